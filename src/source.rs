@@ -1,0 +1,91 @@
+//! Where a value came from.
+
+use std::fmt;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A place in an input: a file and, as far as they apply, the sheet, row and column in it.
+///
+/// Prints as `estate.xlsx, sheet vInfo, row 12, column F`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Place {
+    /// The path as the user gave it; for a file inside a zip, `archive.zip!inner.csv`.
+    pub path: Arc<str>,
+    /// The sheet, in a workbook.
+    pub sheet: Option<Arc<str>>,
+    /// The row as a spreadsheet numbers it, from 1; for text files the line.
+    pub row: Option<u32>,
+    /// The column as a spreadsheet letters it (`A`, `AB`).
+    pub column: Option<String>,
+}
+
+impl Place {
+    /// A whole file.
+    #[must_use]
+    pub fn file(path: impl Into<Arc<str>>) -> Self {
+        Self {
+            path: path.into(),
+            sheet: None,
+            row: None,
+            column: None,
+        }
+    }
+
+    /// The same file, at a sheet.
+    #[must_use]
+    pub fn with_sheet(mut self, sheet: impl Into<Arc<str>>) -> Self {
+        self.sheet = Some(sheet.into());
+        self
+    }
+
+    /// The same sheet or file, at a row (from 1).
+    #[must_use]
+    pub fn with_row(mut self, row: u32) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// The same row, at a column counted from 0.
+    #[must_use]
+    pub fn with_column(mut self, index: usize) -> Self {
+        self.column = Some(column_letters(index));
+        self
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, ", sheet {sheet}")?;
+        }
+        if let Some(row) = self.row {
+            write!(f, ", row {row}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", column {column}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The letters of a column counted from 0: 0 is `A`, 25 `Z`, 26 `AA`.
+///
+/// ```
+/// assert_eq!(asrcap::source::column_letters(0), "A");
+/// assert_eq!(asrcap::source::column_letters(27), "AB");
+/// assert_eq!(asrcap::source::column_letters(16_383), "XFD");
+/// ```
+#[must_use]
+pub fn column_letters(index: usize) -> String {
+    let mut rest = index + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}

@@ -1,0 +1,1 @@
+//! Any file as rows of cells that know their address.
