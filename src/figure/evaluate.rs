@@ -1,0 +1,387 @@
+//! Works out expressions.
+
+use super::expression::{Expression, Operator, Reference, SizeColumn};
+use super::names::{Names, Unit};
+use super::set::FigureSet;
+use super::value::{NOT_MEASURED, Value};
+use crate::catalog::SizeCatalog;
+use crate::rules::{RuleSet, RuleValue};
+
+/// Columns of values: the servers of a plan, or its storage accounts.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    columns: Vec<Vec<Value>>,
+    rows: usize,
+}
+
+impl Columns {
+    /// Columns for the given names and number of rows, every cell unknown (texts empty).
+    #[must_use]
+    pub fn new(names: &Names, rows: usize) -> Self {
+        let columns = names
+            .iter()
+            .map(|(_, name)| {
+                let empty = match name.unit {
+                    Unit::Text => Value::text(""),
+                    _ => Value::Unknown,
+                };
+                vec![empty; rows]
+            })
+            .collect();
+        Self { columns, rows }
+    }
+
+    /// The number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// A cell; unknown where there is none.
+    #[must_use]
+    pub fn get(&self, column: usize, row: usize) -> &Value {
+        self.column(column).get(row).unwrap_or(&Value::Unknown)
+    }
+
+    /// A whole column; empty where there is none.
+    #[must_use]
+    pub fn column(&self, column: usize) -> &[Value] {
+        self.columns.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    /// Sets a cell.
+    pub fn set(&mut self, column: usize, row: usize, value: Value) {
+        if let Some(cell) = self
+            .columns
+            .get_mut(column)
+            .and_then(|column| column.get_mut(row))
+        {
+            *cell = value;
+        }
+    }
+
+    fn replace(&mut self, column: usize, values: Vec<Value>) {
+        if let Some(old) = self.columns.get_mut(column) {
+            *old = values;
+        }
+    }
+}
+
+/// Everything that expressions are worked out on.
+#[derive(Clone, Debug)]
+pub struct Worksheet<'a> {
+    /// The definitions.
+    pub set: &'a FigureSet,
+    sizes: &'a SizeCatalog,
+    rules: Vec<Value>,
+    /// The values of the Capacity Planner sheet.
+    pub sheet: Vec<Value>,
+    /// The values of the servers.
+    pub servers: Columns,
+    /// The values of the storage accounts.
+    pub accounts: Columns,
+}
+
+impl<'a> Worksheet<'a> {
+    /// A worksheet with every input unknown.
+    #[must_use]
+    pub fn new(
+        set: &'a FigureSet,
+        rules: &RuleSet,
+        sizes: &'a SizeCatalog,
+        servers: usize,
+    ) -> Self {
+        let rules = rules
+            .rules()
+            .iter()
+            .map(|rule| match &rule.value {
+                RuleValue::Text(text) => Value::text(text),
+                _ => Value::known(rule.number()),
+            })
+            .collect();
+        Self {
+            set,
+            sizes,
+            rules,
+            sheet: vec![Value::Unknown; set.sheet.len()],
+            servers: Columns::new(&set.servers, servers),
+            accounts: Columns::new(&set.accounts, 0),
+        }
+    }
+
+    /// Sets an input of the sheet; an id that is worked out is left alone.
+    pub fn set_input(&mut self, id: &str, value: Value) {
+        let Some(place) = self.set.sheet.place(id) else {
+            return;
+        };
+        let is_input = self
+            .set
+            .sheet
+            .get(place)
+            .is_some_and(|name| name.expression.is_none());
+        if let Some(cell) = self.sheet.get_mut(place)
+            && is_input
+        {
+            *cell = value;
+        }
+    }
+
+    /// The value of a name of the sheet; unknown where there is none.
+    #[must_use]
+    pub fn sheet_value(&self, id: &str) -> &Value {
+        self.set
+            .sheet
+            .place(id)
+            .and_then(|place| self.sheet.get(place))
+            .unwrap_or(&Value::Unknown)
+    }
+
+    /// The value of a column of a server; unknown where there is none.
+    #[must_use]
+    pub fn server_value(&self, id: &str, row: usize) -> &Value {
+        self.set
+            .servers
+            .place(id)
+            .map_or(&Value::Unknown, |place| self.servers.get(place, row))
+    }
+
+    /// Works out the columns of the servers at the given places, in order.
+    pub fn evaluate_servers(&mut self, places: std::ops::Range<usize>) {
+        for place in places {
+            let Some(name) = self.set.servers.get(place) else {
+                continue;
+            };
+            if let Some(expression) = &name.expression {
+                let values = (0..self.servers.rows())
+                    .map(|row| shown(self.evaluate(expression, row), name.unit))
+                    .collect();
+                self.servers.replace(place, values);
+            }
+        }
+    }
+
+    /// Works out the figures of the storage accounts.
+    pub fn evaluate_accounts(&mut self) {
+        for (place, name) in self.set.accounts.iter() {
+            if let Some(expression) = &name.expression {
+                let values = (0..self.accounts.rows())
+                    .map(|row| shown(self.evaluate(expression, row), name.unit))
+                    .collect();
+                self.accounts.replace(place, values);
+            }
+        }
+    }
+
+    /// Works out the figures of the sheet.
+    pub fn evaluate_sheet(&mut self) {
+        for (place, name) in self.set.sheet.iter() {
+            if let Some(expression) = &name.expression {
+                let value = self.evaluate(expression, 0);
+                if let Some(cell) = self.sheet.get_mut(place) {
+                    *cell = value;
+                }
+            }
+        }
+    }
+
+    /// The value behind a reference in a row.
+    #[must_use]
+    pub fn value(&self, reference: Reference, row: usize) -> &Value {
+        match reference {
+            Reference::Sheet(place) => self.sheet.get(place).unwrap_or(&Value::Unknown),
+            Reference::Server(place) => self.servers.get(place, row),
+            Reference::Account(place) => self.accounts.get(place, row),
+            Reference::Rule(place) => self.rules.get(place).unwrap_or(&Value::Unknown),
+        }
+    }
+
+    /// Works out an expression in a row; on the sheet the row does not matter.
+    #[must_use]
+    pub fn evaluate(&self, expression: &Expression, row: usize) -> Value {
+        match expression {
+            Expression::Number(number) => Value::Number(*number),
+            Expression::Text(text) => Value::Text(text.clone()),
+            Expression::Name(reference) => self.value(*reference, row).clone(),
+            Expression::Binary(operator, left, right) => binary(
+                *operator,
+                &self.evaluate(left, row),
+                &self.evaluate(right, row),
+            ),
+            Expression::If(condition, then, otherwise) => match self.truth(condition, row) {
+                Some(true) => self.evaluate(then, row),
+                Some(false) => self.evaluate(otherwise, row),
+                None => Value::Unknown,
+            },
+            Expression::And(list) => self.all_known(list, row, |a, b| a && b, true),
+            Expression::Or(list) => self.all_known(list, row, |a, b| a || b, false),
+            Expression::Not(inner) => match self.truth(inner, row) {
+                Some(truth) => Value::from(!truth),
+                None => Value::Unknown,
+            },
+            Expression::Ceil(inner) => self.number(inner, row).map_or(Value::Unknown, |number| {
+                Value::Number(round_up(number))
+            }),
+            Expression::Min(list) => self.fold(list, row, f64::min),
+            Expression::Max(list) => self.fold(list, row, f64::max),
+            Expression::Known(reference) => {
+                Value::from(self.value(*reference, row).number().is_some())
+            }
+            Expression::Sum(column) => self.sum(*column, |_| true),
+            Expression::SumIf(column, key, value) => {
+                let wanted = self.evaluate(value, row);
+                let keys = self.servers.column(*key);
+                self.sum(*column, |row| keys.get(row) == Some(&wanted))
+            }
+            Expression::CountIf(key, value) => {
+                let wanted = self.evaluate(value, row);
+                let keys = self.servers.column(*key).iter();
+                Value::Number(keys.filter(|key| **key == wanted).count() as f64)
+            }
+            Expression::Largest(column) => Value::Number(
+                self.servers
+                    .column(*column)
+                    .iter()
+                    .filter_map(Value::number)
+                    .fold(0.0, f64::max),
+            ),
+            Expression::SumLargest(column, count) => self.sum_largest(*column, count, row),
+            Expression::Listed(name) => match self.evaluate(name, row) {
+                Value::Text(name) => {
+                    Value::from(self.sizes.get(&name).is_some_and(crate::catalog::VmSize::is_complete))
+                }
+                _ => Value::from(false),
+            },
+            Expression::Size(name, column) => match self.evaluate(name, row) {
+                Value::Text(name) => self.size(&name, *column),
+                _ => Value::Unknown,
+            },
+        }
+    }
+
+    fn truth(&self, expression: &Expression, row: usize) -> Option<bool> {
+        self.number(expression, row).map(|number| number != 0.0)
+    }
+
+    fn number(&self, expression: &Expression, row: usize) -> Option<f64> {
+        self.evaluate(expression, row).number()
+    }
+
+    fn all_known(
+        &self,
+        list: &[Expression],
+        row: usize,
+        join: fn(bool, bool) -> bool,
+        start: bool,
+    ) -> Value {
+        let mut result = start;
+        for item in list {
+            match self.truth(item, row) {
+                Some(truth) => result = join(result, truth),
+                None => return Value::Unknown,
+            }
+        }
+        Value::from(result)
+    }
+
+    fn fold(&self, list: &[Expression], row: usize, join: fn(f64, f64) -> f64) -> Value {
+        list.iter()
+            .map(|item| self.number(item, row))
+            .reduce(|a, b| Some(join(a?, b?)))
+            .flatten()
+            .map_or(Value::Unknown, Value::Number)
+    }
+
+    fn sum(&self, column: usize, counts: impl Fn(usize) -> bool) -> Value {
+        let mut total = 0.0;
+        for (row, value) in self.servers.column(column).iter().enumerate() {
+            if counts(row) {
+                match value.number() {
+                    Some(number) => total += number,
+                    None => return Value::Unknown,
+                }
+            }
+        }
+        Value::Number(total)
+    }
+
+    fn sum_largest(&self, column: usize, count: &Expression, row: usize) -> Value {
+        let numbers: Option<Vec<f64>> = self
+            .servers
+            .column(column)
+            .iter()
+            .map(Value::number)
+            .collect();
+        let (Some(mut numbers), Some(count)) = (numbers, self.number(count, row)) else {
+            return Value::Unknown;
+        };
+        numbers.sort_by(|a, b| b.total_cmp(a));
+        let wanted = numbers
+            .iter()
+            .zip(1_u32..)
+            .take_while(|(_, position)| f64::from(*position) <= count);
+        Value::Number(wanted.map(|(number, _)| number).sum())
+    }
+
+    fn size(&self, name: &str, column: SizeColumn) -> Value {
+        let Some(size) = self.sizes.get(name) else {
+            return Value::Unknown;
+        };
+        Value::known(match column {
+            SizeColumn::Cores => size.vcpus.map(f64::from),
+            SizeColumn::MemoryMb => size.memory_mb(),
+            SizeColumn::Nics => size.max_nics.map(f64::from),
+            SizeColumn::Disks => size.max_data_disks.map(f64::from),
+            SizeColumn::Premium => Some(f64::from(u8::from(size.premium_storage))),
+            // A sheet shows a limit that the source does not state as an empty cell, which a look-up reads as 0.
+            SizeColumn::Iops => Some(size.max_disk_iops.unwrap_or(0.0)),
+            SizeColumn::Mbps => Some(size.max_disk_mbps.unwrap_or(0.0)),
+        })
+    }
+}
+
+/// Up to the next whole number, after rounding to six decimals.
+#[must_use]
+pub fn round_up(number: f64) -> f64 {
+    ((number * 1e6).round() / 1e6).ceil()
+}
+
+fn shown(value: Value, unit: Unit) -> Value {
+    match (value, unit) {
+        (Value::Unknown, Unit::Text) => Value::text(NOT_MEASURED),
+        (value, _) => value,
+    }
+}
+
+fn binary(operator: Operator, left: &Value, right: &Value) -> Value {
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => arithmetic(operator, *a, *b),
+        (Value::Unknown, _) | (_, Value::Unknown) => Value::Unknown,
+        (Value::Text(a), Value::Text(b)) => match operator {
+            Operator::Equal => Value::from(a.eq_ignore_ascii_case(b)),
+            Operator::NotEqual => Value::from(!a.eq_ignore_ascii_case(b)),
+            _ => Value::Unknown,
+        },
+        (Value::Number(_), Value::Text(_)) | (Value::Text(_), Value::Number(_)) => match operator {
+            Operator::Equal => Value::from(false),
+            Operator::NotEqual => Value::from(true),
+            _ => Value::Unknown,
+        },
+    }
+}
+
+#[allow(clippy::float_cmp, reason = "a spreadsheet compares cells as they are")]
+fn arithmetic(operator: Operator, a: f64, b: f64) -> Value {
+    match operator {
+        Operator::Add => Value::Number(a + b),
+        Operator::Subtract => Value::Number(a - b),
+        Operator::Multiply => Value::Number(a * b),
+        Operator::Divide if b == 0.0 => Value::Unknown,
+        Operator::Divide => Value::Number(a / b),
+        Operator::Equal => Value::from(a == b),
+        Operator::NotEqual => Value::from(a != b),
+        Operator::Less => Value::from(a < b),
+        Operator::LessOrEqual => Value::from(a <= b),
+        Operator::Greater => Value::from(a > b),
+        Operator::GreaterOrEqual => Value::from(a >= b),
+    }
+}

@@ -1,0 +1,190 @@
+//! Prints an expression as a spreadsheet formula.
+//!
+//! The functions are those that Excel, LibreOffice and IronCalc share. A formula whose cells may be unknown is guarded: it
+//! shows "not measured" until every cell that it needs holds a number, which is what the engine's unknown means.
+
+use super::expression::{Expression, Reference, SizeColumn};
+use super::names::Unit;
+use super::set::FigureSet;
+use super::value::NOT_MEASURED;
+
+/// Where the things that an expression refers to stand in the workbook.
+pub trait Addresses {
+    /// The cell behind a reference, for the row that the formula is written to.
+    fn cell(&self, reference: Reference) -> String;
+    /// All cells of a column of the servers.
+    fn servers(&self, column: usize) -> String;
+    /// All names of VM sizes.
+    fn size_names(&self) -> String;
+    /// All cells of a column of the VM sizes.
+    fn sizes(&self, column: SizeColumn) -> String;
+}
+
+/// The formula of an expression, with its equals sign.
+#[must_use]
+pub fn formula(
+    expression: &Expression,
+    unit: Unit,
+    set: &FigureSet,
+    addresses: &impl Addresses,
+) -> String {
+    let printer = Printer { set, addresses };
+    let text = if unit == Unit::Text {
+        printer.guarded_text(expression)
+    } else {
+        printer.guarded(expression)
+    };
+    format!("={text}")
+}
+
+struct Printer<'a, A> {
+    set: &'a FigureSet,
+    addresses: &'a A,
+}
+
+impl<A: Addresses> Printer<'_, A> {
+    fn guarded(&self, expression: &Expression) -> String {
+        match expression {
+            Expression::If(condition, then, otherwise) => {
+                let text = format!(
+                    "IF({},{},{})",
+                    self.print(condition, 0),
+                    self.guarded(then),
+                    self.guarded(otherwise)
+                );
+                self.guard(condition, text)
+            }
+            other => self.guard(other, self.print(other, 0)),
+        }
+    }
+
+    fn guarded_text(&self, expression: &Expression) -> String {
+        match expression {
+            Expression::If(condition, then, otherwise) => {
+                let text = format!(
+                    "IF({},{},{})",
+                    self.print(condition, 0),
+                    self.guarded_text(then),
+                    self.guarded_text(otherwise)
+                );
+                self.guard(condition, text)
+            }
+            // An empty cell read through a reference would show as 0.
+            Expression::Name(_) => format!("{}&\"\"", self.print(expression, 0)),
+            other => self.print(other, 0),
+        }
+    }
+
+    /// `text`, but "not measured" while a cell that `expression` needs holds no number.
+    fn guard(&self, expression: &Expression, text: String) -> String {
+        let mut cells: Vec<String> = Vec::new();
+        let mut conditions: Vec<String> = Vec::new();
+        let mut need = |new: String, list: &mut Vec<String>| {
+            if !list.contains(&new) {
+                list.push(new);
+            }
+        };
+        expression.walk(&mut |part| match part {
+            Expression::Name(reference) if self.set.reference_may_be_unknown(*reference) => {
+                need(self.addresses.cell(*reference), &mut cells);
+            }
+            Expression::Sum(column) | Expression::SumLargest(column, _)
+                if self.set.reference_may_be_unknown(Reference::Server(*column)) =>
+            {
+                let range = self.addresses.servers(*column);
+                need(format!("COUNT({range})<ROWS({range})"), &mut conditions);
+            }
+            Expression::SumIf(column, key, value)
+                if self.set.reference_may_be_unknown(Reference::Server(*column)) =>
+            {
+                let key = self.addresses.servers(*key);
+                let value = self.print(value, 0);
+                let range = self.addresses.servers(*column);
+                need(
+                    format!("COUNTIFS({key},{value},{range},\">=0\")<COUNTIFS({key},{value})"),
+                    &mut conditions,
+                );
+            }
+            _ => {}
+        });
+        if !cells.is_empty() {
+            conditions.insert(0, format!("COUNT({})<{}", cells.join(","), cells.len()));
+        }
+        match conditions.as_slice() {
+            [] => text,
+            [only] => format!("IF({only},\"{NOT_MEASURED}\",{text})"),
+            several => format!("IF(OR({}),\"{NOT_MEASURED}\",{text})", several.join(",")),
+        }
+    }
+
+    fn print(&self, expression: &Expression, outer: u8) -> String {
+        match expression {
+            Expression::Number(number) => number.to_string(),
+            Expression::Text(text) => format!("\"{}\"", text.replace('"', "\"\"")),
+            Expression::Name(reference) => self.addresses.cell(*reference),
+            Expression::Binary(operator, left, right) => {
+                let own = operator.precedence();
+                // The right side of - and / must keep its brackets.
+                let text = format!(
+                    "{}{}{}",
+                    self.print(left, own),
+                    operator.sign(),
+                    self.print(right, own + 1)
+                );
+                if own < outer { format!("({text})") } else { text }
+            }
+            Expression::If(condition, then, otherwise) => format!(
+                "IF({},{},{})",
+                self.print(condition, 0),
+                self.print(then, 0),
+                self.print(otherwise, 0)
+            ),
+            Expression::And(list) => format!("AND({})", self.list(list)),
+            Expression::Or(list) => format!("OR({})", self.list(list)),
+            Expression::Not(inner) => format!("NOT({})", self.print(inner, 0)),
+            Expression::Ceil(inner) => format!("ROUNDUP(ROUND({},6),0)", self.print(inner, 0)),
+            Expression::Min(list) => format!("MIN({})", self.list(list)),
+            Expression::Max(list) => format!("MAX({})", self.list(list)),
+            Expression::Known(reference) => {
+                format!("ISNUMBER({})", self.addresses.cell(*reference))
+            }
+            Expression::Sum(column) => format!("SUM({})", self.addresses.servers(*column)),
+            Expression::Largest(column) => format!("MAX({})", self.addresses.servers(*column)),
+            Expression::SumIf(column, key, value) => format!(
+                "SUMIFS({},{},{})",
+                self.addresses.servers(*column),
+                self.addresses.servers(*key),
+                self.print(value, 0)
+            ),
+            Expression::CountIf(key, value) => format!(
+                "COUNTIFS({},{})",
+                self.addresses.servers(*key),
+                self.print(value, 0)
+            ),
+            Expression::SumLargest(column, count) => {
+                // n times the n-th largest, plus what the larger ones have above it.
+                let range = self.addresses.servers(*column);
+                let count = format!("MIN({},ROWS({range}))", self.print(count, 0));
+                let nth = format!("LARGE({range},{count})");
+                let text = format!("{count}*{nth}+SUMPRODUCT(({range}>{nth})*({range}-{nth}))");
+                if outer > 2 { format!("({text})") } else { text }
+            }
+            Expression::Listed(name) => format!(
+                "COUNTIF({},{})>0",
+                self.addresses.size_names(),
+                self.print(name, 0)
+            ),
+            Expression::Size(name, column) => format!(
+                "INDEX({},MATCH({},{},0))",
+                self.addresses.sizes(*column),
+                self.print(name, 0),
+                self.addresses.size_names()
+            ),
+        }
+    }
+
+    fn list(&self, list: &[Expression]) -> String {
+        let items: Vec<String> = list.iter().map(|item| self.print(item, 0)).collect();
+        items.join(",")
+    }
+}

@@ -1,0 +1,19 @@
+//! The planner's figures, each defined once.
+//!
+//! `templates/figures/` holds one expression a figure. The engine works it out ([`Worksheet`]), the workbook prints the
+//! same expression as a cell formula ([`formula()`]), and the result of the one is the cached value of the other.
+
+mod evaluate;
+mod expression;
+mod formula;
+mod names;
+mod parse;
+mod set;
+mod value;
+
+pub use evaluate::{Columns, Worksheet, round_up};
+pub use expression::{Expression, Operator, Reference, SizeColumn};
+pub use formula::{Addresses, formula};
+pub use names::{Name, Names, Unit};
+pub use set::{Check, CheckSeverity, FigureError, FigureSet, QUALIFIED};
+pub use value::{NOT_MEASURED, Value};

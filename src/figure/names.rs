@@ -1,0 +1,96 @@
+//! The names that expressions may use, with their places.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::expression::Expression;
+
+/// What a value is measured in; it decides how a cell or a text shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// A word.
+    Text,
+    /// A whole number of things.
+    Count,
+    /// A plain number.
+    Number,
+    /// GiB (the workbook's GB).
+    Gb,
+    /// MiB (the workbook's MB).
+    Mb,
+    /// A fraction, shown as a percentage.
+    Percent,
+    /// Megabits a second.
+    Mbps,
+    /// I/O operations a second.
+    Iops,
+    /// Days.
+    Days,
+    /// Hours.
+    Hours,
+}
+
+/// One input, column or figure.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// The identifier in expressions, in the JSON and, for the sheet, the defined name in the workbook.
+    pub id: String,
+    /// The words beside the value, as in the original workbook where it had them.
+    pub label: String,
+    /// What it is measured in.
+    pub unit: Unit,
+    /// Whether the value may be missing; such cells are guarded in formulas.
+    pub may_be_unknown: bool,
+    /// How it is worked out; `None` for an input.
+    pub expression: Option<Expression>,
+    /// Why the figure differs from the 2017 workbook's.
+    pub why: Option<String>,
+}
+
+/// An ordered list of names of one scope.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    list: Vec<Name>,
+    places: HashMap<String, usize>,
+}
+
+impl Names {
+    /// Appends a name and returns its place.
+    pub(super) fn push(&mut self, name: Name) -> usize {
+        let place = self.list.len();
+        self.places.insert(name.id.clone(), place);
+        self.list.push(name);
+        place
+    }
+
+    /// The place of an id.
+    #[must_use]
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// The name at a place.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<&Name> {
+        self.list.get(place)
+    }
+
+    /// All names in order, which is the order of evaluation.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (usize, &Name)> {
+        self.list.iter().enumerate()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}

@@ -1,0 +1,463 @@
+//! A set of figures: the definitions of one planner in one arithmetic, read from `templates/figures/`.
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::expression::{Expression, Reference};
+use super::names::{Name, Names, Unit};
+use super::parse::{Resolve, parse};
+use crate::finding::Severity;
+use crate::rules::RuleSet;
+
+const FILES: [(&str, &str); 4] = [
+    ("quick-workbook", include_str!("../../templates/figures/quick-workbook.toml")),
+    ("quick-exact", include_str!("../../templates/figures/quick-exact.toml")),
+    ("detailed-workbook", include_str!("../../templates/figures/detailed-workbook.toml")),
+    ("detailed-exact", include_str!("../../templates/figures/detailed-exact.toml")),
+];
+
+/// Why a set of figures cannot be used.
+#[derive(Debug, Error)]
+pub enum FigureError {
+    /// There is no such set.
+    #[error("there is no set of figures '{0}'")]
+    UnknownSet(String),
+    /// The TOML is not a set of figures.
+    #[error("figures {set}: {reason}")]
+    Syntax {
+        /// The set.
+        set: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// An expression cannot be read.
+    #[error("figures {set}: {figure}: {reason}")]
+    Expression {
+        /// The set.
+        set: String,
+        /// The figure.
+        figure: String,
+        /// What is wrong in its expression.
+        reason: String,
+    },
+}
+
+/// What a violated check means for a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckSeverity {
+    /// The server cannot be replicated as it is.
+    Error,
+    /// It can, under a condition.
+    Conditional,
+    /// Something is missing that would decide.
+    Unknown,
+}
+
+impl CheckSeverity {
+    /// The weight of the finding that goes with it.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Conditional | Self::Unknown => Severity::Warning,
+        }
+    }
+}
+
+/// A condition on a server that is worked out in its row.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// The code of the reason in the plan.
+    pub id: String,
+    /// What it means when the expression is true.
+    pub severity: CheckSeverity,
+    /// True when the check is violated.
+    pub expression: Expression,
+    /// What the first column of Workload Qualification shows.
+    pub text: Option<Expression>,
+    /// The reason for people; `{name}` is replaced by a value.
+    pub message: String,
+    /// The rule behind it.
+    pub rule: Option<String>,
+}
+
+/// The definitions of one planner in one arithmetic, resolved against a rule set.
+#[derive(Clone, Debug)]
+pub struct FigureSet {
+    /// `detailed-exact` and the like.
+    pub id: String,
+    /// Inputs and figures of the Capacity Planner sheet.
+    pub sheet: Names,
+    /// Columns of Workload Qualification: inputs, row figures, outcomes.
+    pub servers: Names,
+    /// How many of [`Self::servers`] are worked out before a size is chosen.
+    pub before_size: usize,
+    /// Columns of the storage accounts.
+    pub accounts: Names,
+    /// The checks on a server.
+    pub checks: Vec<Check>,
+}
+
+/// The id of the generated column that says whether a server qualifies.
+pub const QUALIFIED: &str = "qualified";
+
+impl FigureSet {
+    /// Reads a set and resolves its names against the rules.
+    pub fn load(id: &str, rules: &RuleSet) -> Result<Self, FigureError> {
+        Self::build(merged(id)?, rules)
+    }
+
+    fn build(file: SetFile, rules: &RuleSet) -> Result<Self, FigureError> {
+        let mut set = Self {
+            id: file.id.clone(),
+            sheet: Names::default(),
+            servers: Names::default(),
+            before_size: 0,
+            accounts: Names::default(),
+            checks: Vec::new(),
+        };
+        let overridden = |id: &str| file.figures.iter().any(|figure| figure.id == id);
+        for input in file.inputs.iter().filter(|input| !overridden(&input.id)) {
+            set.sheet.push(input.name(None, input.optional));
+        }
+        for column in &file.columns {
+            set.servers.push(column.name(None, column.optional));
+        }
+        for row in &file.rows {
+            set.push_server(row, rules)?;
+        }
+        set.before_size = set.servers.len();
+        for check in &file.checks {
+            let built = set.check(check, rules)?;
+            set.checks.push(built);
+        }
+        if !set.checks.is_empty() {
+            let expression = set.qualified();
+            set.servers.push(Name {
+                id: QUALIFIED.to_owned(),
+                label: "Is VM qualified?".to_owned(),
+                unit: Unit::Text,
+                may_be_unknown: false,
+                expression: Some(expression),
+                why: None,
+            });
+        }
+        for outcome in &file.outcomes {
+            set.push_server(outcome, rules)?;
+        }
+        for column in &file.account_columns {
+            set.accounts.push(column.name(None, column.optional));
+        }
+        for figure in &file.accounts {
+            let expression = set.parse(figure, Scope::Account, rules)?;
+            let unknown = set.may_be_unknown(&expression, figure.unit_or_text());
+            set.accounts.push(figure.name(Some(expression), unknown));
+        }
+        for figure in &file.figures {
+            let expression = set.parse(figure, Scope::Sheet, rules)?;
+            let unknown = set.may_be_unknown(&expression, figure.unit_or_text());
+            let labelled = file.inputs.iter().find(|input| input.id == figure.id);
+            let mut name = figure.name(Some(expression), unknown);
+            if let Some(input) = labelled {
+                name.label = figure.label.clone().unwrap_or_else(|| input.label.clone().unwrap_or_default());
+                name.unit = figure.unit.or(input.unit).unwrap_or(Unit::Number);
+            }
+            set.sheet.push(name);
+        }
+        Ok(set)
+    }
+
+    fn push_server(&mut self, entry: &Entry, rules: &RuleSet) -> Result<(), FigureError> {
+        let expression = self.parse(entry, Scope::Server, rules)?;
+        let unknown = self.may_be_unknown(&expression, entry.unit_or_text());
+        self.servers.push(entry.name(Some(expression), unknown));
+        Ok(())
+    }
+
+    fn parse(&self, entry: &Entry, scope: Scope, rules: &RuleSet) -> Result<Expression, FigureError> {
+        let text = entry.expression.as_deref().unwrap_or_default();
+        self.parse_text(&entry.id, text, scope, rules)
+    }
+
+    fn parse_text(
+        &self,
+        figure: &str,
+        text: &str,
+        scope: Scope,
+        rules: &RuleSet,
+    ) -> Result<Expression, FigureError> {
+        let resolver = Resolver {
+            set: self,
+            scope,
+            rules,
+        };
+        parse(text, &resolver).map_err(|reason| FigureError::Expression {
+            set: self.id.clone(),
+            figure: figure.to_owned(),
+            reason,
+        })
+    }
+
+    fn check(&self, check: &CheckEntry, rules: &RuleSet) -> Result<Check, FigureError> {
+        let missing = |what: &str| FigureError::Expression {
+            set: self.id.clone(),
+            figure: check.id.clone(),
+            reason: format!("the check has no {what}"),
+        };
+        let expression = check.expression.as_deref().ok_or_else(|| missing("expression"))?;
+        let text = match &check.text {
+            Some(text) => Some(self.parse_text(&check.id, text, Scope::Server, rules)?),
+            None => None,
+        };
+        if let Some(rule) = &check.rule
+            && rules.get(rule).is_none()
+        {
+            return Err(missing(&format!("rule '{rule}' in the rule set")));
+        }
+        Ok(Check {
+            id: check.id.clone(),
+            severity: check.severity.ok_or_else(|| missing("severity"))?,
+            expression: self.parse_text(&check.id, expression, Scope::Server, rules)?,
+            text,
+            message: check.message.clone().ok_or_else(|| missing("message"))?,
+            rule: check.rule.clone(),
+        })
+    }
+
+    fn qualified(&self) -> Expression {
+        let yes = Expression::Text("Yes".into());
+        self.checks
+            .iter()
+            .rev()
+            .filter(|check| check.severity == CheckSeverity::Error)
+            .fold(yes, |otherwise, check| {
+                let text = check
+                    .text
+                    .clone()
+                    .unwrap_or_else(|| Expression::Text(check.id.as_str().into()));
+                Expression::If(
+                    Box::new(check.expression.clone()),
+                    Box::new(text),
+                    Box::new(otherwise),
+                )
+            })
+    }
+
+    fn may_be_unknown(&self, expression: &Expression, unit: Unit) -> bool {
+        if unit == Unit::Text {
+            return false;
+        }
+        let mut found = false;
+        expression.walk(&mut |part| {
+            found |= match part {
+                Expression::Name(reference) => self.reference_may_be_unknown(*reference),
+                Expression::Sum(column)
+                | Expression::SumIf(column, _, _)
+                | Expression::SumLargest(column, _) => {
+                    self.reference_may_be_unknown(Reference::Server(*column))
+                }
+                _ => false,
+            };
+        });
+        found
+    }
+
+    /// Whether the value behind a reference may be missing.
+    #[must_use]
+    pub fn reference_may_be_unknown(&self, reference: Reference) -> bool {
+        let name = match reference {
+            Reference::Sheet(place) => self.sheet.get(place),
+            Reference::Server(place) => self.servers.get(place),
+            Reference::Account(place) => self.accounts.get(place),
+            Reference::Rule(_) => None,
+        };
+        name.is_some_and(|name| name.may_be_unknown)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Sheet,
+    Server,
+    Account,
+}
+
+struct Resolver<'a> {
+    set: &'a FigureSet,
+    scope: Scope,
+    rules: &'a RuleSet,
+}
+
+impl Resolve for Resolver<'_> {
+    fn name(&self, name: &str) -> Option<Reference> {
+        if let Some(rule) = name.strip_prefix("rule.") {
+            return self.rules.place(rule).map(Reference::Rule);
+        }
+        let row = match self.scope {
+            Scope::Sheet => None,
+            Scope::Server => self.set.servers.place(name).map(Reference::Server),
+            Scope::Account => self.set.accounts.place(name).map(Reference::Account),
+        };
+        row.or_else(|| self.set.sheet.place(name).map(Reference::Sheet))
+    }
+
+    fn column(&self, name: &str) -> Option<usize> {
+        self.set.servers.place(name)
+    }
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetFile {
+    id: String,
+    extends: Option<String>,
+    #[serde(default)]
+    inputs: Vec<Entry>,
+    #[serde(default)]
+    columns: Vec<Entry>,
+    #[serde(default)]
+    rows: Vec<Entry>,
+    #[serde(default)]
+    checks: Vec<CheckEntry>,
+    #[serde(default)]
+    outcomes: Vec<Entry>,
+    #[serde(default)]
+    account_columns: Vec<Entry>,
+    #[serde(default)]
+    accounts: Vec<Entry>,
+    #[serde(default)]
+    figures: Vec<Entry>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: String,
+    label: Option<String>,
+    unit: Option<Unit>,
+    #[serde(default)]
+    optional: bool,
+    expression: Option<String>,
+    why: Option<String>,
+    before: Option<String>,
+}
+
+impl Entry {
+    fn name(&self, expression: Option<Expression>, may_be_unknown: bool) -> Name {
+        Name {
+            id: self.id.clone(),
+            label: self.label.clone().unwrap_or_else(|| self.id.clone()),
+            unit: self.unit_or_text(),
+            may_be_unknown,
+            expression,
+            why: self.why.clone(),
+        }
+    }
+
+    fn unit_or_text(&self) -> Unit {
+        self.unit.unwrap_or(Unit::Number)
+    }
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CheckEntry {
+    id: String,
+    severity: Option<CheckSeverity>,
+    expression: Option<String>,
+    text: Option<String>,
+    message: Option<String>,
+    rule: Option<String>,
+    before: Option<String>,
+}
+
+trait Override {
+    fn id(&self) -> &str;
+    fn before(&self) -> Option<&str>;
+    fn replace(&mut self, newer: Self);
+}
+
+impl Override for Entry {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn before(&self) -> Option<&str> {
+        self.before.as_deref()
+    }
+    fn replace(&mut self, newer: Self) {
+        self.label = newer.label.or(self.label.take());
+        self.unit = newer.unit.or(self.unit);
+        self.expression = newer.expression.or(self.expression.take());
+        self.why = newer.why.or(self.why.take());
+    }
+}
+
+impl Override for CheckEntry {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn before(&self) -> Option<&str> {
+        self.before.as_deref()
+    }
+    fn replace(&mut self, newer: Self) {
+        self.severity = newer.severity.or(self.severity);
+        self.expression = newer.expression.or(self.expression.take());
+        self.text = newer.text.or(self.text.take());
+        self.message = newer.message.or(self.message.take());
+        self.rule = newer.rule.or(self.rule.take());
+    }
+}
+
+/// Lays `newer` over `base`: an entry with `before` moves to that place, one of the same id changes what it states, others
+/// come last.
+fn lay<T: Override>(base: &mut Vec<T>, newer: Vec<T>) {
+    for mut entry in newer {
+        let old = base.iter().position(|known| known.id() == entry.id());
+        let target = entry
+            .before()
+            .map(str::to_owned);
+        match (old, target) {
+            (Some(place), None) => {
+                if let Some(known) = base.get_mut(place) {
+                    known.replace(entry);
+                }
+            }
+            (old, Some(target)) => {
+                if let Some(place) = old {
+                    let mut known = base.remove(place);
+                    known.replace(entry);
+                    entry = known;
+                }
+                let place = base.iter().position(|known| known.id() == target);
+                base.insert(place.unwrap_or(base.len()), entry);
+            }
+            (None, None) => base.push(entry),
+        }
+    }
+}
+
+fn merged(id: &str) -> Result<SetFile, FigureError> {
+    let (_, text) = FILES
+        .iter()
+        .find(|(known, _)| *known == id)
+        .ok_or_else(|| FigureError::UnknownSet(id.to_owned()))?;
+    let file: SetFile = toml::from_str(text).map_err(|error| FigureError::Syntax {
+        set: id.to_owned(),
+        reason: error.to_string(),
+    })?;
+    let Some(parent) = &file.extends else {
+        return Ok(file);
+    };
+    let mut base = merged(parent)?;
+    base.id.clone_from(&file.id);
+    lay(&mut base.inputs, file.inputs);
+    lay(&mut base.columns, file.columns);
+    lay(&mut base.rows, file.rows);
+    lay(&mut base.checks, file.checks);
+    lay(&mut base.outcomes, file.outcomes);
+    lay(&mut base.account_columns, file.account_columns);
+    lay(&mut base.accounts, file.accounts);
+    lay(&mut base.figures, file.figures);
+    Ok(base)
+}

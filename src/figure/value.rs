@@ -1,0 +1,67 @@
+//! What a figure can be worth.
+
+use std::sync::Arc;
+
+/// What a cell or a text shows for a value that nobody knows.
+pub const NOT_MEASURED: &str = "not measured";
+
+/// The value of an input or a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number in the unit of its name; a percentage is a fraction (70 % is 0.7).
+    Number(f64),
+    /// A word, such as a storage type or the name of a VM size.
+    Text(Arc<str>),
+    /// Nobody knows. It stays unknown through every arithmetic.
+    Unknown,
+}
+
+impl Value {
+    /// A text value.
+    #[must_use]
+    pub fn text(text: impl AsRef<str>) -> Self {
+        Self::Text(Arc::from(text.as_ref()))
+    }
+
+    /// A number that may be missing.
+    #[must_use]
+    pub fn known(number: Option<f64>) -> Self {
+        number.map_or(Self::Unknown, Self::Number)
+    }
+
+    /// The number, where it is one.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Text(_) | Self::Unknown => None,
+        }
+    }
+
+    /// The text, where it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Number(_) | Self::Unknown => None,
+        }
+    }
+
+    /// Whether it is the given word; upper and lower case do not matter, as in a spreadsheet.
+    #[must_use]
+    pub fn is(&self, word: &str) -> bool {
+        self.as_text().is_some_and(|text| text.eq_ignore_ascii_case(word))
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(truth: bool) -> Self {
+        Self::Number(if truth { 1.0 } else { 0.0 })
+    }
+}

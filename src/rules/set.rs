@@ -1,0 +1,184 @@
+//! A rule, and a set of them.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A row of a rule that is a table: column name to number.
+pub type Tier = BTreeMap<String, f64>;
+
+/// What a rule says.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RuleValue {
+    /// A limit or a constant, in the rule's unit.
+    Number(f64),
+    /// A text, such as a message.
+    Text(String),
+    /// A list of words, such as an order of series.
+    List(Vec<String>),
+    /// A table, such as the tiers of process servers.
+    Table(Vec<Tier>),
+}
+
+/// Which source environments a rule is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Every scenario.
+    #[default]
+    All,
+    /// VMware virtual machines and physical servers.
+    VmwarePhysical,
+    /// Hyper-V virtual machines.
+    Hyperv,
+}
+
+/// How firmly a rule stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// The source says so.
+    Documented,
+    /// It follows from published numbers.
+    Derived,
+    /// Nobody says; it is the choice that asrcap made.
+    Assumed,
+}
+
+/// A text that a rule was read from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceText {
+    /// The title of the text.
+    pub title: String,
+    /// Where it is to be found.
+    pub locator: String,
+    /// Its date, `YYYY-MM-DD`.
+    pub date: String,
+}
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Rule {
+    /// Identifier, stable across versions.
+    pub id: String,
+    /// What it says.
+    pub value: RuleValue,
+    /// The unit of a number.
+    pub unit: Option<String>,
+    /// The rule in one sentence.
+    pub statement: String,
+    /// Which source environments it is about.
+    pub scenario: Scope,
+    /// Where it was read.
+    pub source: SourceText,
+    /// How firmly it stands.
+    pub status: Status,
+    /// The set that states it, which may be one that the asked-for set extends.
+    pub set: String,
+    /// Why the rule of the extended set was replaced.
+    pub reason: Option<String>,
+}
+
+impl Rule {
+    /// The number as expressions see it: a percentage as a fraction.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        match &self.value {
+            RuleValue::Number(number) if self.is_percent() => Some(number / 100.0),
+            RuleValue::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Whether the number is a percentage.
+    #[must_use]
+    pub fn is_percent(&self) -> bool {
+        self.unit.as_deref() == Some("percent")
+    }
+
+    /// The text, where it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            RuleValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value for people: `20,000 IOPS`, `1 percent`, `A, D, G`.
+    #[must_use]
+    pub fn value_text(&self) -> String {
+        match &self.value {
+            RuleValue::Number(number) => match &self.unit {
+                Some(unit) => format!("{number} {unit}"),
+                None => number.to_string(),
+            },
+            RuleValue::Text(text) => text.clone(),
+            RuleValue::List(list) => list.join(", "),
+            RuleValue::Table(rows) => format!("table of {} rows", rows.len()),
+        }
+    }
+}
+
+/// A dated set of rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleSet {
+    /// Identifier: `guide-2017`.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// As of when, `YYYY-MM-DD`.
+    pub date: String,
+    /// The sets it extends, nearest first.
+    pub extends: Vec<String>,
+    /// SHA-256 over the text of the set and of the sets it extends, in hexadecimal.
+    pub sha256: String,
+    pub(super) rules: Vec<Rule>,
+}
+
+impl RuleSet {
+    /// All rules, in the order of their file.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The place of a rule in [`Self::rules`].
+    #[must_use]
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.rules.iter().position(|rule| rule.id == id)
+    }
+
+    /// A rule by id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// The words of a list rule; empty where there is no such list.
+    #[must_use]
+    pub fn list(&self, id: &str) -> &[String] {
+        match self.get(id).map(|rule| &rule.value) {
+            Some(RuleValue::List(list)) => list,
+            _ => &[],
+        }
+    }
+
+    /// The rows of a table rule; empty where there is no such table.
+    #[must_use]
+    pub fn table(&self, id: &str) -> &[Tier] {
+        match self.get(id).map(|rule| &rule.value) {
+            Some(RuleValue::Table(rows)) => rows,
+            _ => &[],
+        }
+    }
+
+    /// The number of a rule, a percentage as a fraction.
+    #[must_use]
+    pub fn number(&self, id: &str) -> Option<f64> {
+        self.get(id).and_then(Rule::number)
+    }
+}
