@@ -1,5 +1,7 @@
 //! Works out expressions.
 
+use std::sync::Arc;
+
 use super::expression::{Expression, Operator, Reference, SizeColumn};
 use super::names::{Names, Unit};
 use super::set::FigureSet;
@@ -69,10 +71,10 @@ impl Columns {
 
 /// Everything that expressions are worked out on.
 #[derive(Clone, Debug)]
-pub struct Worksheet<'a> {
+pub struct Worksheet {
     /// The definitions.
-    pub set: &'a FigureSet,
-    sizes: &'a SizeCatalog,
+    pub set: Arc<FigureSet>,
+    sizes: Arc<SizeCatalog>,
     rules: Vec<Value>,
     /// The values of the Capacity Planner sheet.
     pub sheet: Vec<Value>,
@@ -82,13 +84,13 @@ pub struct Worksheet<'a> {
     pub accounts: Columns,
 }
 
-impl<'a> Worksheet<'a> {
+impl Worksheet {
     /// A worksheet with every input unknown.
     #[must_use]
     pub fn new(
-        set: &'a FigureSet,
+        set: Arc<FigureSet>,
         rules: &RuleSet,
-        sizes: &'a SizeCatalog,
+        sizes: Arc<SizeCatalog>,
         servers: usize,
     ) -> Self {
         let rules = rules
@@ -100,12 +102,12 @@ impl<'a> Worksheet<'a> {
             })
             .collect();
         Self {
-            set,
-            sizes,
             rules,
             sheet: vec![Value::Unknown; set.sheet.len()],
             servers: Columns::new(&set.servers, servers),
             accounts: Columns::new(&set.accounts, 0),
+            set,
+            sizes,
         }
     }
 
@@ -147,8 +149,9 @@ impl<'a> Worksheet<'a> {
 
     /// Works out the columns of the servers at the given places, in order.
     pub fn evaluate_servers(&mut self, places: std::ops::Range<usize>) {
+        let set = Arc::clone(&self.set);
         for place in places {
-            let Some(name) = self.set.servers.get(place) else {
+            let Some(name) = set.servers.get(place) else {
                 continue;
             };
             if let Some(expression) = &name.expression {
@@ -162,7 +165,8 @@ impl<'a> Worksheet<'a> {
 
     /// Works out the figures of the storage accounts.
     pub fn evaluate_accounts(&mut self) {
-        for (place, name) in self.set.accounts.iter() {
+        let set = Arc::clone(&self.set);
+        for (place, name) in set.accounts.iter() {
             if let Some(expression) = &name.expression {
                 let values = (0..self.accounts.rows())
                     .map(|row| shown(self.evaluate(expression, row), name.unit))
@@ -174,7 +178,8 @@ impl<'a> Worksheet<'a> {
 
     /// Works out the figures of the sheet.
     pub fn evaluate_sheet(&mut self) {
-        for (place, name) in self.set.sheet.iter() {
+        let set = Arc::clone(&self.set);
+        for (place, name) in set.sheet.iter() {
             if let Some(expression) = &name.expression {
                 let value = self.evaluate(expression, 0);
                 if let Some(cell) = self.sheet.get_mut(place) {

@@ -79,7 +79,7 @@ impl<A: Addresses> Printer<'_, A> {
     fn guard(&self, expression: &Expression, text: String) -> String {
         let mut cells: Vec<String> = Vec::new();
         let mut conditions: Vec<String> = Vec::new();
-        let mut need = |new: String, list: &mut Vec<String>| {
+        let need = |new: String, list: &mut Vec<String>| {
             if !list.contains(&new) {
                 list.push(new);
             }

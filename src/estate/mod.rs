@@ -1,0 +1,18 @@
+//! The servers to be planned, as the inventories describe them.
+
+mod server;
+
+pub use server::{Boot, Change, ChangeAmount, Class, Disk, Quality, Server};
+
+use crate::finding::Finding;
+
+/// All servers of a plan's inputs, and what was noticed on the way.
+#[derive(Clone, Debug, Default)]
+pub struct Estate {
+    /// The servers in the order of the inputs.
+    pub servers: Vec<Server>,
+    /// What the readers noticed.
+    pub findings: Vec<Finding>,
+    /// Rows that hold a server but could not be read; they are counted as excluded.
+    pub unreadable: usize,
+}

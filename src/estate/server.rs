@@ -1,0 +1,197 @@
+//! A server and its disks.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::source::Place;
+
+/// How a machine boots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Boot {
+    /// Legacy BIOS; generation 1 in Hyper-V and Azure.
+    Bios,
+    /// UEFI; generation 2.
+    Efi,
+}
+
+/// What a row of an inventory stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// A server to be planned.
+    #[default]
+    Server,
+    /// A template.
+    Template,
+    /// A placeholder of vSphere Site Recovery Manager for a machine that lives elsewhere.
+    Placeholder,
+    /// An agent machine of vSphere Cluster Services.
+    Agent,
+    /// A machine whose host cannot reach it; its data are not real.
+    Inaccessible,
+    /// A machine that is switched off, where those are left out.
+    PoweredOff,
+    /// The second description of a machine that is there already.
+    Duplicate,
+}
+
+impl Class {
+    /// The words for reports: "template".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Template => "template",
+            Self::Placeholder => "SRM placeholder",
+            Self::Agent => "vSphere cluster agent (vCLS)",
+            Self::Inaccessible => "inaccessible or orphaned machine",
+            Self::PoweredOff => "powered-off machine",
+            Self::Duplicate => "second description of one machine",
+        }
+    }
+}
+
+/// One disk of a server.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Disk {
+    /// The inventory's name for it: `Hard disk 1`.
+    pub label: String,
+    /// Size in GiB.
+    pub capacity_gb: Option<f64>,
+    /// Whether it is a raw device mapping.
+    pub raw: bool,
+    /// Whether several machines share it.
+    pub shared: bool,
+}
+
+/// How good a change rate is; better ones stand for what replication really sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quality {
+    /// Unique changed blocks, as a backup or changed-block tracking counts them.
+    ChangedBlocks,
+    /// Bytes written: an upper bound, blocks written twice are counted twice.
+    WrittenBytes,
+    /// A percentile of a throughput: a ceiling, never a daily sum.
+    Percentile,
+    /// Typed by a person.
+    Typed,
+}
+
+impl Quality {
+    /// The identifier in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::ChangedBlocks => "changed-blocks",
+            Self::WrittenBytes => "written-bytes",
+            Self::Percentile => "percentile",
+            Self::Typed => "typed",
+        }
+    }
+}
+
+/// The amount of a daily change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ChangeAmount {
+    /// Per cent of total storage, 0 or more.
+    PercentOfTotal(f64),
+    /// GiB a day, 0 or more.
+    GbPerDay(f64),
+}
+
+/// How much of a server changes in a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The amount.
+    pub amount: ChangeAmount,
+    /// How good it is.
+    pub quality: Quality,
+    /// Where it was read; `None` for a setting.
+    pub place: Option<Place>,
+}
+
+/// A server as the inventories describe it. What they do not say is `None`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// The name in the inventory.
+    pub name: String,
+    /// Where it was read.
+    pub place: Place,
+    /// What the row stands for.
+    pub class: Class,
+    /// The identifier of the machine: the instance UUID where there is one.
+    pub uuid: Option<String>,
+    /// The manager that it was read from, such as a vCenter.
+    pub manager: Option<String>,
+    /// The name in DNS.
+    pub dns_name: Option<String>,
+    /// The host that it runs on.
+    pub host: Option<String>,
+    /// Whether it is switched on.
+    pub powered_on: Option<bool>,
+    /// Processor cores.
+    pub cores: Option<u32>,
+    /// Memory in MiB.
+    pub memory_mb: Option<f64>,
+    /// Network interfaces.
+    pub nics: Option<u32>,
+    /// Total size of its disks in GiB.
+    pub storage_gb: Option<f64>,
+    /// The used part of the storage, 0 to 1.
+    pub utilization: Option<f64>,
+    /// How many disks it has.
+    pub disk_count: Option<u32>,
+    /// The disks one by one, where the inventory has them.
+    pub disks: Vec<Disk>,
+    /// How much changes in a day.
+    pub change: Option<Change>,
+    /// An Azure VM size that somebody fixed by hand.
+    pub azure_size: Option<String>,
+    /// The operating system as the inventory writes it.
+    pub os: Option<String>,
+    /// How it boots.
+    pub boot: Option<Boot>,
+}
+
+impl Server {
+    /// A server of which nothing but its name and place is known.
+    #[must_use]
+    pub fn new(name: impl Into<String>, place: Place) -> Self {
+        Self {
+            name: name.into(),
+            place,
+            class: Class::Server,
+            uuid: None,
+            manager: None,
+            dns_name: None,
+            host: None,
+            powered_on: None,
+            cores: None,
+            memory_mb: None,
+            nics: None,
+            storage_gb: None,
+            utilization: None,
+            disk_count: None,
+            disks: Vec::new(),
+            change: None,
+            azure_size: None,
+            os: None,
+            boot: None,
+        }
+    }
+
+    /// The largest disk in GiB, where every disk's size is known.
+    #[must_use]
+    pub fn largest_disk_gb(&self) -> Option<f64> {
+        if self.disks.is_empty() {
+            return None;
+        }
+        self.disks
+            .iter()
+            .map(|disk| disk.capacity_gb)
+            .reduce(|a, b| Some(a?.max(b?)))
+            .flatten()
+    }
+}

@@ -1,0 +1,371 @@
+//! The plan as the JSON document that scripts rely on (`asrcap.plan/1`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::infrastructure::Infrastructure;
+use super::number::{plain, plain_number};
+use crate::estate::Boot;
+use crate::finding::{Finding, Severity};
+use crate::settings::{Arithmetic, Scenario, Settings};
+use crate::source::Place;
+
+/// The identifier of the document's form.
+pub const SCHEMA: &str = "asrcap.plan/1";
+
+/// The plan. Numbers are in the unit that the key names: gb is GiB; mbps is 10^6 bit/s in exact arithmetic and the
+/// workbook's megabits in workbook arithmetic. null means not known, never 0.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PlanDocument {
+    /// `asrcap.plan/1`.
+    pub schema: &'static str,
+    /// What made the plan.
+    pub tool: Tool,
+    /// The date on the report, only where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The rule set.
+    pub rules: RuleSetStamp,
+    /// The arithmetic of `inputs` and `outputs`.
+    pub arithmetic: Arithmetic,
+    /// The source environment.
+    pub scenario: Scenario,
+    /// Every setting in force, so that the plan can be run again.
+    pub settings: Settings,
+    /// The files that were read.
+    pub sources: Vec<SourceFile>,
+    /// The INPUTS block of the Capacity Planner.
+    pub inputs: Inputs,
+    /// The OUTPUT block of the Capacity Planner.
+    pub outputs: Outputs,
+    /// In exact arithmetic: what the 2017 workbook would have printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workbook_outputs: Option<Outputs>,
+    /// In exact arithmetic: why a figure differs from the workbook's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<Difference>,
+    /// How many servers there are of each kind; not in a quick plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
+    /// The servers in the order of the report; not in a quick plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub servers: Option<Vec<PlannedServer>>,
+    /// The storage accounts; not in a quick plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storage_accounts: Option<StorageAccounts>,
+    /// The configuration and process servers.
+    pub infrastructure: Infrastructure,
+    /// What was found, assumed or left out.
+    pub findings: Vec<Finding>,
+}
+
+/// What made the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Tool {
+    /// `asrcap`.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+/// The rule set that a plan was worked out under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RuleSetStamp {
+    /// Its id.
+    pub id: String,
+    /// SHA-256 of its text.
+    pub sha256: String,
+}
+
+/// What a file was read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Servers.
+    Inventory,
+    /// Change rates.
+    Measurement,
+    /// Settings.
+    Settings,
+    /// Overrides.
+    Overrides,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SourceFile {
+    /// The path as it was given.
+    pub path: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// What it was recognised as.
+    pub format: &'static str,
+    /// What it was read for.
+    pub role: Role,
+    /// The servers found in it.
+    pub servers: usize,
+    /// The rows read.
+    pub rows: usize,
+}
+
+/// The INPUTS block.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Inputs {
+    /// Machines in the totals.
+    #[serde(serialize_with = "plain")]
+    pub virtual_machines: Option<f64>,
+    /// Disks a machine, on average.
+    #[serde(serialize_with = "plain")]
+    pub disks_per_vm: Option<f64>,
+    /// Average size of a disk in GiB.
+    #[serde(serialize_with = "plain")]
+    pub disk_size_gb: Option<f64>,
+    /// Used part of the storage in per cent.
+    #[serde(serialize_with = "plain")]
+    pub utilization_percent: Option<f64>,
+    /// Data to be replicated in GiB.
+    #[serde(serialize_with = "plain")]
+    pub data_gb: Option<f64>,
+    /// Daily change in per cent.
+    #[serde(serialize_with = "plain")]
+    pub change_rate_percent: Option<f64>,
+    /// Data changed a day in GiB.
+    #[serde(serialize_with = "plain")]
+    pub changed_gb_per_day: Option<f64>,
+    /// Compression in per cent.
+    #[serde(serialize_with = "plain")]
+    pub compression_percent: Option<f64>,
+    /// Data sent a day in GiB.
+    #[serde(serialize_with = "plain")]
+    pub transferred_gb_per_day: Option<f64>,
+    /// Days that recovery points are kept (VMware, physical).
+    #[serde(serialize_with = "plain", skip_serializing_if = "Option::is_none")]
+    pub retention_days: Option<f64>,
+    /// Recovery points that are kept (Hyper-V).
+    #[serde(serialize_with = "plain", skip_serializing_if = "Option::is_none")]
+    pub recovery_points: Option<f64>,
+    /// Window of initial replication in hours.
+    #[serde(serialize_with = "plain")]
+    pub initial_replication_hours: Option<f64>,
+    /// Machines of a batch of initial replication.
+    #[serde(serialize_with = "plain")]
+    pub vms_per_batch: Option<f64>,
+}
+
+/// The OUTPUT block.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Outputs {
+    /// Bandwidth of delta replication.
+    #[serde(serialize_with = "plain")]
+    pub delta_bandwidth_mbps: Option<f64>,
+    /// Bandwidth of initial replication.
+    #[serde(serialize_with = "plain")]
+    pub initial_bandwidth_mbps: Option<f64>,
+    /// Storage in Azure.
+    #[serde(serialize_with = "plain")]
+    pub storage_gb: Option<f64>,
+    /// IOPS on standard storage, in units of 8 KB.
+    #[serde(serialize_with = "plain")]
+    pub standard_iops: Option<f64>,
+    /// Standard storage accounts.
+    #[serde(serialize_with = "plain")]
+    pub standard_accounts: Option<f64>,
+    /// Disks in Azure.
+    #[serde(serialize_with = "plain")]
+    pub blob_disks: Option<f64>,
+    /// Premium storage accounts.
+    #[serde(serialize_with = "plain")]
+    pub premium_accounts: Option<f64>,
+    /// IOPS on premium storage, in units of 256 KB.
+    #[serde(serialize_with = "plain")]
+    pub premium_iops: Option<f64>,
+    /// Configuration servers; 0 for Hyper-V.
+    #[serde(serialize_with = "plain")]
+    pub configuration_servers: Option<f64>,
+    /// Process servers beside the built-in one; 0 for Hyper-V.
+    #[serde(serialize_with = "plain")]
+    pub additional_process_servers: Option<f64>,
+    /// Storage needed again on the source; null for VMware and physical servers.
+    #[serde(serialize_with = "plain")]
+    pub additional_source_storage_gb: Option<f64>,
+}
+
+/// A figure that differs from the workbook's.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Difference {
+    /// The key in `outputs`.
+    pub figure: String,
+    /// The exact value.
+    #[serde(serialize_with = "plain")]
+    pub exact: Option<f64>,
+    /// What the workbook would have printed.
+    #[serde(serialize_with = "plain")]
+    pub workbook: Option<f64>,
+    /// Why they differ.
+    pub why: String,
+}
+
+/// How many servers there are. `read` = `excluded` + `planned`; `planned` = `ready` + `conditional` + `not_ready` +
+/// `unknown`; `eligible` are those that the totals are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Counts {
+    /// Rows that stand for a machine.
+    pub read: usize,
+    /// Left out: templates, placeholders, unreadable rows and the like.
+    pub excluded: usize,
+    /// Servers in the plan's list.
+    pub planned: usize,
+    /// Can be replicated as they are.
+    pub ready: usize,
+    /// Can be replicated under a condition.
+    pub conditional: usize,
+    /// Cannot be replicated as they are.
+    pub not_ready: usize,
+    /// Something is missing that would decide.
+    pub unknown: usize,
+    /// Servers in the totals.
+    pub eligible: usize,
+}
+
+/// Whether a server can be replicated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Readiness {
+    /// As it is.
+    Ready,
+    /// Under a condition.
+    Conditional,
+    /// Not as it is.
+    NotReady,
+    /// Something is missing that would decide.
+    Unknown,
+}
+
+impl Readiness {
+    /// The words for people.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Conditional => "conditional",
+            Self::NotReady => "not ready",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Why a server has its readiness.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Reason {
+    /// Stable identifier.
+    pub code: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The reason in one sentence.
+    pub message: String,
+    /// The rule behind it.
+    pub rule: Option<String>,
+}
+
+/// The kind of storage account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum StorageKind {
+    /// Standard storage.
+    Standard,
+    /// Premium storage.
+    Premium,
+}
+
+/// How much of a server changes in a day.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PlannedChange {
+    /// GiB a day, without growth.
+    #[serde(serialize_with = "plain_number")]
+    pub gb_per_day: f64,
+    /// What was stated: `percent-of-total`, `gb-per-day`, or `setting` for the fallback.
+    pub basis: &'static str,
+    /// How good it is.
+    pub quality: &'static str,
+    /// The change in per cent of total storage.
+    #[serde(serialize_with = "plain")]
+    pub percent_of_total: Option<f64>,
+}
+
+/// One server of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PlannedServer {
+    /// Its name.
+    pub name: String,
+    /// Where it was read.
+    pub source: Place,
+    /// Whether it can be replicated.
+    pub readiness: Readiness,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// Processor cores.
+    pub cores: Option<u32>,
+    /// Memory in MiB.
+    #[serde(serialize_with = "plain")]
+    pub memory_mb: Option<f64>,
+    /// Network interfaces.
+    pub nics: Option<u32>,
+    /// Total storage in GiB.
+    #[serde(serialize_with = "plain")]
+    pub storage_gb: Option<f64>,
+    /// Used storage in GiB.
+    #[serde(serialize_with = "plain")]
+    pub used_gb: Option<f64>,
+    /// Number of disks.
+    pub disks: Option<u32>,
+    /// How it boots.
+    pub boot: Option<Boot>,
+    /// The operating system as the inventory writes it.
+    pub os: Option<String>,
+    /// How much changes in a day.
+    pub change: Option<PlannedChange>,
+    /// The Azure VM size by Azure's name.
+    pub azure_size: Option<String>,
+    /// The kind of storage.
+    pub storage: Option<StorageKind>,
+    /// IOPS on standard storage.
+    #[serde(serialize_with = "plain")]
+    pub standard_iops: Option<f64>,
+    /// The standard storage account that it goes to.
+    pub standard_account: Option<u32>,
+    /// IOPS on premium storage.
+    #[serde(serialize_with = "plain")]
+    pub premium_iops: Option<f64>,
+    /// The premium storage account that it goes to.
+    pub premium_account: Option<u32>,
+}
+
+/// The storage accounts, and the fewest that could do.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct StorageAccounts {
+    /// No placement needs fewer standard accounts.
+    pub standard_lower_bound: u32,
+    /// No placement needs fewer premium accounts.
+    pub premium_lower_bound: u32,
+    /// The accounts, standard before premium.
+    pub accounts: Vec<StorageAccount>,
+}
+
+/// A storage account and what it holds.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct StorageAccount {
+    /// Standard or premium.
+    pub kind: StorageKind,
+    /// Its number, from 1 for each kind.
+    pub number: u32,
+    /// Machines in it.
+    pub machines: u32,
+    /// Disks in it.
+    #[serde(serialize_with = "plain")]
+    pub disks: Option<f64>,
+    /// IOPS in the units of its kind.
+    #[serde(serialize_with = "plain")]
+    pub iops: Option<f64>,
+    /// Whether it is within its limits, in words.
+    pub check: String,
+}

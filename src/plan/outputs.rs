@@ -1,0 +1,105 @@
+//! The INPUTS and OUTPUT blocks, read off a worked-out sheet.
+
+use super::document::{Difference, Inputs, Outputs};
+use super::number::percent;
+use crate::figure::Worksheet;
+use crate::settings::{Scenario, Settings};
+
+/// Sets the inputs that settings decide.
+pub(super) fn set_settings(sheet: &mut Worksheet, settings: &Settings) {
+    use crate::figure::Value;
+    sheet.set_input("scenario", Value::text(settings.scenario.workbook_wording()));
+    sheet.set_input("growth", Value::Number(settings.growth / 100.0));
+    sheet.set_input("compression", Value::Number(settings.compression / 100.0));
+    sheet.set_input("retention_days", Value::Number(settings.retention_days));
+    sheet.set_input("recovery_points", Value::Number(settings.recovery_points));
+    sheet.set_input("initial_replication_hours", Value::Number(settings.ir_hours));
+    sheet.set_input("vms_per_batch", Value::Number(f64::from(settings.ir_batch)));
+}
+
+/// The INPUTS block.
+pub(super) fn inputs(sheet: &Worksheet, settings: &Settings) -> Inputs {
+    let value = |id: &str| sheet.sheet_value(id).number();
+    let hyperv = settings.scenario == Scenario::Hyperv;
+    Inputs {
+        virtual_machines: value("virtual_machines"),
+        disks_per_vm: value("disks_per_vm"),
+        disk_size_gb: value("disk_size_gb"),
+        utilization_percent: value("utilization").map(percent),
+        data_gb: value("data_gb"),
+        change_rate_percent: value("change_rate").map(percent),
+        changed_gb_per_day: value("changed_gb_per_day"),
+        compression_percent: value("compression").map(percent),
+        transferred_gb_per_day: value("transferred_gb_per_day"),
+        retention_days: value("retention_days").filter(|_| !hyperv),
+        recovery_points: value("recovery_points").filter(|_| hyperv),
+        initial_replication_hours: value("initial_replication_hours"),
+        vms_per_batch: value("vms_per_batch"),
+    }
+}
+
+/// The OUTPUT block.
+pub(super) fn outputs(sheet: &Worksheet) -> Outputs {
+    let value = |id: &str| sheet.sheet_value(id).number();
+    Outputs {
+        delta_bandwidth_mbps: value("delta_bandwidth_mbps"),
+        initial_bandwidth_mbps: value("initial_bandwidth_mbps"),
+        storage_gb: value("storage_gb"),
+        standard_iops: value("standard_iops"),
+        standard_accounts: value("standard_accounts"),
+        blob_disks: value("blob_disks"),
+        premium_accounts: value("premium_accounts"),
+        premium_iops: value("premium_iops"),
+        configuration_servers: value("configuration_servers"),
+        additional_process_servers: value("additional_process_servers"),
+        additional_source_storage_gb: value("additional_source_storage_gb"),
+    }
+}
+
+/// The figures of the OUTPUT block in the order of the workbook.
+pub const OUTPUT_FIGURES: [&str; 11] = [
+    "delta_bandwidth_mbps",
+    "initial_bandwidth_mbps",
+    "storage_gb",
+    "standard_iops",
+    "standard_accounts",
+    "blob_disks",
+    "premium_accounts",
+    "premium_iops",
+    "configuration_servers",
+    "additional_process_servers",
+    "additional_source_storage_gb",
+];
+
+/// The figures of the INPUTS block that are worked out, in the order of the workbook.
+const COMPUTED_INPUTS: [&str; 5] = [
+    "utilization",
+    "change_rate",
+    "data_gb",
+    "changed_gb_per_day",
+    "transferred_gb_per_day",
+];
+
+/// The figures in which exact arithmetic and the workbook differ, with the reasons that the definitions state.
+pub(super) fn differences(exact: &Worksheet, workbook: &Worksheet) -> Vec<Difference> {
+    let ids = COMPUTED_INPUTS.iter().chain(&OUTPUT_FIGURES);
+    ids.filter_map(|id| {
+        let (ours, theirs) = (exact.sheet_value(id).number(), workbook.sheet_value(id).number());
+        let same = match (ours, theirs) {
+            (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
+            (a, b) => a == b,
+        };
+        if same {
+            return None;
+        }
+        let place = exact.set.sheet.place(id)?;
+        let why = exact.set.sheet.get(place)?.why.clone();
+        Some(Difference {
+            figure: (*id).to_owned(),
+            exact: ours,
+            workbook: theirs,
+            why: why.unwrap_or_else(|| "Follows the figures above.".to_owned()),
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,113 @@
+//! Storage accounts: which server goes where.
+
+/// A server to be placed.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// The row of the server.
+    pub row: usize,
+    /// IOPS in the units of the account's kind.
+    pub iops: f64,
+    /// Disks.
+    pub disks: f64,
+    /// Provisioned size in GiB.
+    pub gb: f64,
+}
+
+/// What an account holds at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// IOPS.
+    pub iops: f64,
+    /// Disks at full speed.
+    pub disks: f64,
+    /// Capacity in GiB.
+    pub gb: f64,
+}
+
+/// A placement: the account of each row, accounts counted from 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Placement {
+    /// (row, account) in the order of placing.
+    pub accounts: Vec<(usize, u32)>,
+    /// How many accounts there are.
+    pub count: u32,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Fill {
+    iops: f64,
+    disks: f64,
+    gb: f64,
+}
+
+impl Fill {
+    fn takes(self, item: &Item, limits: Limits) -> bool {
+        self.iops + item.iops <= limits.iops
+            && self.disks + item.disks <= limits.disks
+            && self.gb + item.gb <= limits.gb
+    }
+
+    fn add(&mut self, item: &Item) {
+        self.iops += item.iops;
+        self.disks += item.disks;
+        self.gb += item.gb;
+    }
+}
+
+/// The workbook's way: accounts are filled in the given order, a full one is left for good; a server that is over a limit by
+/// itself still gets an account.
+#[must_use]
+pub fn in_order(items: &[Item], limits: Limits) -> Placement {
+    let mut placement = Placement::default();
+    let mut fill = Fill::default();
+    for item in items {
+        if placement.count == 0 || !fill.takes(item, limits) {
+            placement.count += 1;
+            fill = Fill::default();
+        }
+        fill.add(item);
+        placement.accounts.push((item.row, placement.count));
+    }
+    placement
+}
+
+/// First-fit decreasing: servers by the largest share that they take of any limit, the largest first; each goes to the first
+/// account that still takes it. Items must fit an empty account.
+#[must_use]
+pub fn first_fit_decreasing(items: &[Item], limits: Limits) -> Placement {
+    let share = |item: &Item| {
+        (item.iops / limits.iops)
+            .max(item.disks / limits.disks)
+            .max(item.gb / limits.gb)
+    };
+    let mut order: Vec<&Item> = items.iter().collect();
+    order.sort_by(|a, b| share(b).total_cmp(&share(a)).then(a.row.cmp(&b.row)));
+    let mut fills: Vec<Fill> = Vec::new();
+    let mut placement = Placement::default();
+    for item in order {
+        let place = fills.iter().position(|fill| fill.takes(item, limits));
+        let place = place.unwrap_or_else(|| {
+            fills.push(Fill::default());
+            fills.len() - 1
+        });
+        if let (Some(fill), Ok(number)) = (fills.get_mut(place), u32::try_from(place + 1)) {
+            fill.add(item);
+            placement.accounts.push((item.row, number));
+            placement.count = placement.count.max(number);
+        }
+    }
+    placement
+}
+
+/// No placement needs fewer accounts: the sum over each limit, rounded up.
+#[must_use]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
+pub fn lower_bound(items: &[Item], limits: Limits) -> u32 {
+    let sum = |get: fn(&Item) -> f64| items.iter().map(get).sum::<f64>();
+    let needed = (sum(|item| item.iops) / limits.iops)
+        .max(sum(|item| item.disks) / limits.disks)
+        .max(sum(|item| item.gb) / limits.gb);
+    // Sums of halves and thirds must not ask for one more than they are.
+    let needed = (needed - 1e-9).ceil().max(0.0) as u32;
+    needed.max(u32::from(!items.is_empty()))
+}

@@ -1,0 +1,196 @@
+//! The Quick Planner: averages in, plan out.
+
+use std::sync::Arc;
+
+use super::document::{PlanDocument, RuleSetStamp, SCHEMA, Tool};
+use super::infrastructure::{Load, infrastructure};
+use super::outputs::{differences, inputs, outputs, set_settings};
+use super::{Basis, Plan, PlanError};
+use crate::figure::{FigureSet, Value, Worksheet};
+use crate::finding::Finding;
+use crate::settings::{Arithmetic, Scenario, Settings};
+
+/// The averages that the Quick Planner asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QuickInputs {
+    /// Machines, 1 or more.
+    pub vms: u32,
+    /// Disks a machine, more than 0; may be a fraction.
+    pub disks_per_vm: f64,
+    /// Average size of a disk in GiB, more than 0.
+    pub disk_size_gb: f64,
+    /// Used part of the disks in per cent, 0 to 100.
+    pub utilization_percent: f64,
+    /// Daily change in per cent, 0 or more.
+    pub change_rate_percent: f64,
+}
+
+impl QuickInputs {
+    fn check(&self) -> Result<(), PlanError> {
+        let check = |name, value: f64, fits: bool, reason| {
+            if fits && value.is_finite() {
+                Ok(())
+            } else {
+                Err(PlanError::Input {
+                    name,
+                    value: value.to_string(),
+                    reason,
+                })
+            }
+        };
+        let Self {
+            vms,
+            disks_per_vm,
+            disk_size_gb,
+            utilization_percent: used,
+            change_rate_percent: rate,
+        } = *self;
+        check("vms", f64::from(vms), vms > 0, "must be 1 or more")?;
+        check("disks-per-vm", disks_per_vm, disks_per_vm > 0.0, "must be more than 0")?;
+        check("disk-size", disk_size_gb, disk_size_gb > 0.0, "must be more than 0 GB")?;
+        check("utilization", used, (0.0..=100.0).contains(&used), "must be 0 to 100 per cent")?;
+        check("change-rate", rate, rate >= 0.0, "must be 0 per cent or more")
+    }
+}
+
+/// Plans from averages.
+///
+/// ```
+/// use std::sync::Arc;
+/// use asrcap::plan::{Basis, QuickInputs, quick};
+/// use asrcap::settings::{Arithmetic, Settings};
+///
+/// let basis = Basis {
+///     rules: asrcap::rules::built_in("guide-2017")?,
+///     sizes: Arc::new(asrcap::catalog::SizeCatalog::of_2017()?),
+/// };
+/// let settings = Settings::resolve(&[], Arithmetic::Workbook)?;
+/// let averages = QuickInputs {
+///     vms: 100,
+///     disks_per_vm: 2.0,
+///     disk_size_gb: 300.0,
+///     utilization_percent: 70.0,
+///     change_rate_percent: 5.0,
+/// };
+/// let plan = quick(averages, &settings, &basis, None)?;
+/// assert_eq!(plan.document.outputs.delta_bandwidth_mbps, Some(140.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn quick(
+    averages: QuickInputs,
+    settings: &Settings,
+    basis: &Basis,
+    date: Option<String>,
+) -> Result<Plan, PlanError> {
+    averages.check()?;
+    let sheet = work_out(averages, settings, basis, settings.arithmetic)?;
+    let workbook = match settings.arithmetic {
+        Arithmetic::Workbook => None,
+        Arithmetic::Exact => Some(work_out(averages, settings, basis, Arithmetic::Workbook)?),
+    };
+    let infrastructure = match settings.scenario {
+        Scenario::Hyperv => super::Infrastructure::default(),
+        Scenario::Vmware | Scenario::Physical => infrastructure(
+            &basis.rules,
+            Load {
+                machines: averages.vms,
+                churn_gb: sheet.sheet_value("changed_gb_per_day").number(),
+            },
+            whole(sheet.sheet_value("configuration_servers").number()),
+        ),
+    };
+    let document = PlanDocument {
+        schema: SCHEMA,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        date,
+        rules: RuleSetStamp {
+            id: basis.rules.id.clone(),
+            sha256: basis.rules.sha256.clone(),
+        },
+        arithmetic: settings.arithmetic,
+        scenario: settings.scenario,
+        settings: settings.clone(),
+        sources: Vec::new(),
+        inputs: inputs(&sheet, settings),
+        outputs: outputs(&sheet),
+        workbook_outputs: workbook.as_ref().map(outputs),
+        differences: workbook
+            .as_ref()
+            .map(|workbook| differences(&sheet, workbook))
+            .unwrap_or_default(),
+        counts: None,
+        servers: None,
+        storage_accounts: None,
+        infrastructure,
+        findings: findings(averages, settings, basis),
+    };
+    Ok(Plan {
+        document,
+        rules: basis.rules.clone(),
+        sizes: Arc::clone(&basis.sizes),
+        sheet,
+        workbook,
+    })
+}
+
+fn work_out(
+    averages: QuickInputs,
+    settings: &Settings,
+    basis: &Basis,
+    arithmetic: Arithmetic,
+) -> Result<Worksheet, PlanError> {
+    let set = FigureSet::load(&format!("quick-{}", arithmetic.id()), &basis.rules)?;
+    let mut sheet = Worksheet::new(Arc::new(set), &basis.rules, Arc::clone(&basis.sizes), 0);
+    set_settings(&mut sheet, settings);
+    sheet.set_input("virtual_machines", Value::Number(f64::from(averages.vms)));
+    sheet.set_input("disks_per_vm", Value::Number(averages.disks_per_vm));
+    sheet.set_input("disk_size_gb", Value::Number(averages.disk_size_gb));
+    sheet.set_input("utilization", Value::Number(averages.utilization_percent / 100.0));
+    sheet.set_input("change_rate", Value::Number(averages.change_rate_percent / 100.0));
+    sheet.evaluate_sheet();
+    Ok(sheet)
+}
+
+pub(super) fn whole(number: Option<f64>) -> u32 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
+    {
+        number.unwrap_or(0.0) as u32
+    }
+}
+
+fn findings(averages: QuickInputs, settings: &Settings, basis: &Basis) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let floor = basis.rules.number("change_rate_floor").unwrap_or(0.0) * 100.0;
+    let rate = averages.change_rate_percent;
+    if settings.arithmetic == Arithmetic::Workbook && rate > 0.0 && rate < floor {
+        findings.push(
+            Finding::warning(
+                "change-rate-below-floor",
+                "change-rate",
+                format!("a daily change of {rate} % counts as 0 in workbook arithmetic"),
+            )
+            .rule("change_rate_floor")
+            .hint("use --arithmetic exact, which keeps it"),
+        );
+    }
+    findings.extend(retention_finding(settings, basis));
+    findings
+}
+
+/// Retention beyond what standard storage keeps.
+pub(super) fn retention_finding(settings: &Settings, basis: &Basis) -> Option<Finding> {
+    let limit = basis.rules.number("retention_hours_max_standard")?;
+    let hours = settings.retention_days * 24.0;
+    (settings.scenario != Scenario::Hyperv && hours > limit).then(|| {
+        Finding::warning(
+            "retention-too-long",
+            "retention-days",
+            format!("recovery points are kept {hours} hours; the limit is {limit} hours"),
+        )
+        .rule("retention_hours_max_standard")
+        .hint("shorten --retention-days")
+    })
+}

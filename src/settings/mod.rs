@@ -1,0 +1,7 @@
+//! The settings of a plan: what may be set, what is in force, and from where each value came.
+
+mod layer;
+mod resolved;
+
+pub use layer::{SettingsLayer, SettingsError};
+pub use resolved::{Arithmetic, Origin, Scenario, Settings, TEMPLATE};

@@ -1,0 +1,267 @@
+//! The settings in force.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::layer::{SettingsError, SettingsLayer};
+
+/// `templates/settings.toml`: every setting with its default, and the user's template.
+pub const TEMPLATE: &str = include_str!("../../templates/settings.toml");
+
+/// The source environment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Scenario {
+    /// VMware virtual machines to Azure.
+    Vmware,
+    /// Physical servers to Azure.
+    Physical,
+    /// Hyper-V virtual machines to Azure.
+    Hyperv,
+}
+
+impl Scenario {
+    /// The wording of the workbook's list, which has VMware and physical servers as one.
+    #[must_use]
+    pub fn workbook_wording(self) -> &'static str {
+        match self {
+            Self::Vmware | Self::Physical => "VMware/Physical to Azure",
+            Self::Hyperv => "Hyper-V to Azure",
+        }
+    }
+
+    /// The identifier in settings and JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Vmware => "vmware",
+            Self::Physical => "physical",
+            Self::Hyperv => "hyperv",
+        }
+    }
+
+    /// The compression assumed by default in per cent: the guide estimates 30 for VMware, none for physical servers and
+    /// Hyper-V.
+    #[must_use]
+    pub fn default_compression(self) -> f64 {
+        match self {
+            Self::Vmware => 30.0,
+            Self::Physical | Self::Hyperv => 0.0,
+        }
+    }
+}
+
+impl FromStr for Scenario {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let folded: String = text
+            .to_lowercase()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        match folded.as_str() {
+            // "Azure datacenter" is what a search-and-replace made of VMware in the guide.
+            "vmware" | "vmwarephysical" | "vmwarephysicaltoazure" | "vmwaretoazure"
+            | "azuredatacenter" | "azuredatacentertoazure" | "azuredatacenterphysicaltoazure" => {
+                Ok(Self::Vmware)
+            }
+            "physical" | "physicaltoazure" | "physicalserver" | "physicalservers" => {
+                Ok(Self::Physical)
+            }
+            "hyperv" | "hypervtoazure" => Ok(Self::Hyperv),
+            _ => Err(format!(
+                "'{text}' is not a scenario; use vmware, physical or hyperv"
+            )),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Scenario {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// Which arithmetic a plan is worked out in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Arithmetic {
+    /// The 2017 workbook's, to the digit.
+    Workbook,
+    /// Sums over servers and disks, true units, nothing rounded to 0.
+    Exact,
+}
+
+impl Arithmetic {
+    /// The identifier in settings and JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Workbook => "workbook",
+            Self::Exact => "exact",
+        }
+    }
+}
+
+/// From where a setting came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The command line.
+    Flag,
+    /// A settings file.
+    File,
+    /// The SUMMARY block of a planner sheet.
+    Sheet,
+    /// The default.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Flag => "command line",
+            Self::File => "settings file",
+            Self::Sheet => "planner sheet",
+            Self::Default => "default",
+        })
+    }
+}
+
+/// The settings in force.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Settings {
+    /// The source environment.
+    pub scenario: Scenario,
+    /// The rule set: an id or a file.
+    pub rules: String,
+    /// The arithmetic.
+    pub arithmetic: Arithmetic,
+    /// Compression in per cent.
+    pub compression: f64,
+    /// Days that recovery points are kept (VMware, physical).
+    pub retention_days: f64,
+    /// Hourly recovery points (Hyper-V).
+    pub recovery_points: f64,
+    /// Window of initial replication in hours.
+    pub ir_hours: f64,
+    /// Machines of a batch of initial replication.
+    pub ir_batch: u32,
+    /// One-off headroom on changes in per cent.
+    pub growth: f64,
+    /// Daily change in per cent of total storage for servers without their own.
+    pub change_rate: Option<f64>,
+    /// The series that sizes are chosen from; the rule set's where there are none.
+    pub series: Option<Vec<String>>,
+    /// Sizes fixed by hand: server to size.
+    pub size: BTreeMap<String, String>,
+    /// Whether a warning stops.
+    pub strict: bool,
+    /// From where each setting came; the ones that are not named are defaults.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub origins: BTreeMap<&'static str, Origin>,
+}
+
+impl Settings {
+    /// Lays the layers over the defaults; earlier layers win. `arithmetic` is what the planner uses unless a layer says.
+    pub fn resolve(
+        layers: &[(Origin, SettingsLayer)],
+        arithmetic: Arithmetic,
+    ) -> Result<Self, SettingsError> {
+        let mut origins = BTreeMap::new();
+        let mut pick = Picker {
+            layers,
+            origins: &mut origins,
+        };
+        let scenario = pick.value("scenario", |layer| layer.scenario).unwrap_or(Scenario::Vmware);
+        let mut settings = Self {
+            scenario,
+            rules: pick
+                .value("rules", |layer| layer.rules.clone())
+                .unwrap_or_else(|| "guide-2017".to_owned()),
+            arithmetic: pick.value("arithmetic", |layer| layer.arithmetic).unwrap_or(arithmetic),
+            compression: pick
+                .value("compression", |layer| layer.compression)
+                .unwrap_or_else(|| scenario.default_compression()),
+            retention_days: pick.value("retention-days", |layer| layer.retention_days).unwrap_or(3.0),
+            recovery_points: pick
+                .value("recovery-points", |layer| layer.recovery_points)
+                .unwrap_or(16.0),
+            ir_hours: pick.value("ir-hours", |layer| layer.ir_hours).unwrap_or(16.0),
+            ir_batch: pick.value("ir-batch", |layer| layer.ir_batch).unwrap_or(3),
+            growth: pick.value("growth", |layer| layer.growth).unwrap_or(0.0),
+            change_rate: pick.value("change-rate", |layer| layer.change_rate),
+            series: pick.value("series", |layer| layer.series.clone()),
+            size: BTreeMap::new(),
+            strict: pick.value("strict", |layer| layer.strict).unwrap_or(false),
+            origins: BTreeMap::new(),
+        };
+        for (_, layer) in layers.iter().rev() {
+            settings.size.extend(layer.size.clone());
+        }
+        settings.origins = origins;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// From where a setting came.
+    #[must_use]
+    pub fn origin(&self, name: &str) -> Origin {
+        self.origins.get(name).copied().unwrap_or(Origin::Default)
+    }
+
+    fn check(&self) -> Result<(), SettingsError> {
+        let between = |name, value: f64, low: f64, high: f64, reason: &str| {
+            if value.is_finite() && value >= low && value <= high {
+                Ok(())
+            } else {
+                Err(SettingsError::Range {
+                    name,
+                    value: value.to_string(),
+                    reason: reason.to_owned(),
+                })
+            }
+        };
+        between("compression", self.compression, 0.0, 100.0, "must be 0 to 100 per cent")?;
+        between("retention-days", self.retention_days, 0.0, 3650.0, "must be 0 to 3650 days")?;
+        between("recovery-points", self.recovery_points, 0.0, 100_000.0, "must be 0 to 100000")?;
+        between("ir-hours", self.ir_hours, 0.01, 100_000.0, "must be more than 0 hours")?;
+        between("ir-batch", f64::from(self.ir_batch), 1.0, 1e6, "must be 1 or more machines")?;
+        between("growth", self.growth, 0.0, 1e4, "must be 0 to 10000 per cent")?;
+        between(
+            "change-rate",
+            self.change_rate.unwrap_or(0.0),
+            0.0,
+            1e4,
+            "must be 0 to 10000 per cent a day",
+        )
+    }
+}
+
+struct Picker<'a> {
+    layers: &'a [(Origin, SettingsLayer)],
+    origins: &'a mut BTreeMap<&'static str, Origin>,
+}
+
+impl Picker<'_> {
+    fn value<T>(
+        &mut self,
+        name: &'static str,
+        get: impl Fn(&SettingsLayer) -> Option<T>,
+    ) -> Option<T> {
+        let (origin, value) = self
+            .layers
+            .iter()
+            .find_map(|(origin, layer)| get(layer).map(|value| (*origin, value)))?;
+        self.origins.insert(name, origin);
+        Some(value)
+    }
+}
