@@ -1,1 +1,33 @@
 //! Any file as rows of cells that know their address.
+//!
+//! ```no_run
+//! use asrcap::table::{OpenOptions, open};
+//!
+//! let opened = open("estate.xlsx".as_ref(), &OpenOptions::default())?;
+//! for mut document in opened.documents {
+//!     for name in document.sheet_names().to_vec() {
+//!         let sheet = document.sheet(name.as_deref())?;
+//!         for row in &sheet.rows {
+//!             let place = document.place(name.as_deref()).with_row(row.number);
+//!             let _ = (place, &row.cells);
+//!         }
+//!     }
+//! }
+//! # Ok::<(), asrcap::table::TableError>(())
+//! ```
+
+mod archive;
+mod cell;
+mod container;
+mod delimited;
+mod document;
+mod encoding;
+mod error;
+#[cfg(test)]
+mod fixture;
+mod workbook;
+
+pub use cell::{Cell, Row, Sheet};
+pub use container::Container;
+pub use document::{Document, Limits, OpenOptions, Opened, open};
+pub use error::{Protection, TableError};
