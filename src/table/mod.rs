@@ -25,9 +25,17 @@ mod encoding;
 mod error;
 #[cfg(test)]
 mod fixture;
+mod header;
+pub mod heading;
+pub mod number;
+mod row_view;
+pub mod template;
 mod workbook;
 
 pub use cell::{Cell, Row, Sheet};
 pub use container::Container;
 pub use document::{Document, Limits, OpenOptions, Opened, open};
 pub use error::{Protection, TableError};
+pub use header::{Column, Header, HeaderError, find_header};
+pub use row_view::{Quantity, RowView, TableView, UnitSource};
+pub use template::{FieldKind, FieldSpec, HeadingFile, HeadingTable};
