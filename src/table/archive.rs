@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_lie_about_the_size_does_not_help() {
-        let mut bytes = fixture::zip(&[("a.csv", &[b'a'; 100_000])]);
+        let mut bytes = fixture::zip(&[("a.csv", &vec![b'a'; 100_000])]);
         let size = 100_000_u32.to_le_bytes();
         let places: Vec<usize> = (0..bytes.len() - 4)
             .filter(|&at| bytes[at..at + 4] == size)

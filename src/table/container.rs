@@ -18,7 +18,7 @@ pub enum Container {
     Xlsb,
     /// Excel 97 to 2003 (`.xls`).
     Xls,
-    /// OpenDocument spreadsheet (`.ods`).
+    /// `OpenDocument` spreadsheet (`.ods`).
     Ods,
     /// Text with separators.
     Delimited {

@@ -265,3 +265,7 @@ fn hex(bytes: &[u8]) -> String {
         text
     })
 }
+
+#[cfg(test)]
+#[path = "document_tests.rs"]
+mod tests;

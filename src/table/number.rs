@@ -161,7 +161,7 @@ fn split_unit(text: &str) -> Option<(&str, Option<Unit>)> {
         .char_indices()
         .filter(|(_, c)| c.is_ascii_digit() || matches!(c, '.' | ','))
         .map(|(at, c)| at + c.len_utf8())
-        .last()?;
+        .next_back()?;
     let (digits, unit) = text.split_at(end);
     let unit = unit.trim();
     if unit.is_empty() {
@@ -259,7 +259,7 @@ mod tests {
             }
         );
         assert_eq!(read("50%").unit, Some(Unit::Percent));
-        assert_eq!(read("50\u{a0}%").value, 50.0);
+        assert_eq!(point("50\u{a0}%"), Some(50.0));
         let tb = DataUnit {
             scale: Scale::Tera,
             iec: false,

@@ -387,7 +387,8 @@ mod tests {
         let comma = [text("web"), text("2"), text("0,5"), text("1.024")];
         with_view(&[&comma], |rows| {
             let row = rows.unwrap()[0];
-            assert_eq!(row.number("storage").unwrap().unwrap().value, 1024.0);
+            let storage = row.number("storage").unwrap().map(|q| q.value);
+            assert_eq!(storage, Some(1024.0));
         });
         let point = [text("db"), text("2"), text("0.5")];
         with_view(&[&comma, &point], |rows| {

@@ -272,7 +272,7 @@ impl<'a> Rows<'a> {
 fn convert(value: &DataRef<'_>, percent: bool) -> Cell {
     match value {
         DataRef::Empty => Cell::Blank,
-        DataRef::String(text) => Cell::from_text(text.as_str()),
+        DataRef::String(text) | DataRef::DurationIso(text) => Cell::from_text(text.as_str()),
         DataRef::SharedString(text) => Cell::from_text(*text),
         DataRef::Int(value) => number(*value as f64, percent),
         DataRef::Float(value) => number(*value, percent),
@@ -285,7 +285,6 @@ fn convert(value: &DataRef<'_>, percent: bool) -> Cell {
         }
         DataRef::DateTime(value) => Cell::Number(value.as_f64()),
         DataRef::DateTimeIso(text) => Cell::DateTime(text.clone()),
-        DataRef::DurationIso(text) => Cell::from_text(text.as_str()),
         DataRef::Error(error) => Cell::Error(error.to_string()),
     }
 }
@@ -336,13 +335,19 @@ fn shows_percent(format: &str) -> bool {
 fn check_xls_dimensions(path: &Arc<str>, bytes: &[u8]) -> Result<(), TableError> {
     const DIMENSIONS: [u8; 4] = [0x00, 0x02, 0x0e, 0x00];
     for record in bytes.windows(18).filter(|r| r.starts_with(&DIMENSIONS)) {
-        let [_, _, _, _, a, b, c, d, e, f, g, h, i, j, k, l, 0, 0] = *record else {
-            continue;
+        let field = |at: usize, length: usize| {
+            let bytes = record.get(at..at + length).unwrap_or_default();
+            bytes
+                .iter()
+                .rev()
+                .fold(0, |value, byte| value << 8 | u64::from(*byte))
         };
-        let first_row = u64::from(u32::from_le_bytes([a, b, c, d]));
-        let end_row = u64::from(u32::from_le_bytes([e, f, g, h]));
-        let first_column = u64::from(u16::from_le_bytes([i, j]));
-        let end_column = u64::from(u16::from_le_bytes([k, l]));
+        let (first_row, end_row) = (field(4, 4), field(8, 4));
+        let (first_column, end_column) = (field(12, 2), field(14, 2));
+        let reserved = field(16, 2);
+        if reserved != 0 {
+            continue;
+        }
         let cells = end_row
             .saturating_sub(first_row)
             .saturating_mul(end_column.saturating_sub(first_column));
