@@ -7,11 +7,8 @@ use zip::ZipArchive;
 
 use super::container::{self, Kind};
 use super::document::{Document, Limits, OpenOptions, Opened};
-use super::error::TableError;
+use super::error::{Protection, TableError};
 use crate::source::Place;
-
-/// The densest that deflate can pack.
-const DEFLATE_RATIO: u64 = 1032;
 
 pub(super) fn open(
     path: &Arc<str>,
@@ -29,23 +26,34 @@ pub(super) fn open(
         skipped: Vec::new(),
     };
     for index in 0..archive.len() {
-        let mut file = archive.by_index(index).map_err(|e| damaged(&e))?;
-        let name = match file.name() {
+        let raw = archive.by_index_raw(index).map_err(|e| damaged(&e))?;
+        let name = match raw.name() {
             Ok(name) => name.into_owned(),
-            Err(error) => return Err(damaged(&error)),
+            Err(_) => format!("file {}", index + 1),
         };
-        if file.is_dir() || is_clutter(&name) {
+        let (folder, encrypted) = (raw.is_dir(), raw.encrypted());
+        drop(raw);
+        if folder || is_clutter(&name) {
             continue;
         }
         let inner: Arc<str> = format!("{path}!{name}").into();
-        let mut content = Vec::new();
-        if let Err(error) = file.read_to_end(&mut content) {
-            opened.skipped.push(TableError::Damaged {
+        if encrypted {
+            opened.skipped.push(TableError::PasswordProtected {
                 path: inner,
-                message: error.to_string(),
+                protection: Protection::Archive,
             });
             continue;
         }
+        let content = match unpack(&mut archive, index) {
+            Ok(content) => content,
+            Err(message) => {
+                opened.skipped.push(TableError::Damaged {
+                    path: inner,
+                    message,
+                });
+                continue;
+            }
+        };
         let document = match container::detect(&inner, &content, options.encoding) {
             Ok(Kind::Archive) => Err(TableError::NotATable {
                 path: Arc::clone(&inner),
@@ -71,6 +79,13 @@ pub(super) fn open(
     Ok(opened)
 }
 
+fn unpack(archive: &mut ZipArchive<Cursor<Vec<u8>>>, index: usize) -> Result<Vec<u8>, String> {
+    let mut content = Vec::new();
+    let mut file = archive.by_index(index).map_err(|e| e.to_string())?;
+    file.read_to_end(&mut content).map_err(|e| e.to_string())?;
+    Ok(content)
+}
+
 /// What macOS and Windows put into archives beside the files.
 fn is_clutter(name: &str) -> bool {
     let name = name.replace('\\', "/");
@@ -78,44 +93,30 @@ fn is_clutter(name: &str) -> bool {
     name.starts_with("__MACOSX/") || file.starts_with('.') || file.eq_ignore_ascii_case("thumbs.db")
 }
 
-/// Refuses archives that unpack to more than the limit, whatever sizes they declare.
+/// Refuses archives that unpack to more than the limit.
+///
+/// The declared sizes can be trusted: the zip reader fails as soon as a file grows past its own.
 pub(super) fn check_unpacked(
     path: &Arc<str>,
     bytes: &[u8],
     limits: Limits,
 ) -> Result<(), TableError> {
-    let limit = limits.unpacked_bytes;
-    let too_large = |size: u64| TableError::TooLarge {
-        place: Place::file(Arc::clone(path)),
-        what: format!("at least {size} bytes unpacked"),
-        limit,
-    };
     let damaged = |error: &dyn std::fmt::Display| TableError::Damaged {
         path: Arc::clone(path),
         message: error.to_string(),
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
-    let (mut declared, mut packed) = (0_u64, 0_u64);
+    let mut unpacked = 0_u64;
     for index in 0..archive.len() {
         let file = archive.by_index_raw(index).map_err(|e| damaged(&e))?;
-        declared = declared.saturating_add(file.size());
-        packed = packed.saturating_add(file.compressed_size());
+        unpacked = unpacked.saturating_add(file.size());
     }
-    if declared > limit {
-        return Err(too_large(declared));
-    }
-    if packed.saturating_mul(DEFLATE_RATIO) <= limit {
-        return Ok(());
-    }
-    let mut left = limit;
-    for index in 0..archive.len() {
-        let file = archive.by_index(index).map_err(|e| damaged(&e))?;
-        let mut file = file.take(left.saturating_add(1));
-        let size = std::io::copy(&mut file, &mut std::io::sink()).map_err(|e| damaged(&e))?;
-        if size > left {
-            return Err(too_large(limit.saturating_add(1)));
-        }
-        left -= size;
+    if unpacked > limits.unpacked_bytes {
+        return Err(TableError::TooLarge {
+            place: Place::file(Arc::clone(path)),
+            what: format!("{unpacked} bytes unpacked"),
+            limit: limits.unpacked_bytes,
+        });
     }
     Ok(())
 }
@@ -155,6 +156,24 @@ mod tests {
     }
 
     #[test]
+    fn an_encrypted_file_is_skipped_with_its_reason() {
+        let mut bytes = fixture::zip(&[("a.csv", b"a,b\n"), ("b.csv", b"c,d\n")]);
+        // The lowest bit of the flags, 8 bytes into the central and 6 into the local header.
+        let central = bytes.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+        bytes[central + 8] |= 1;
+        bytes[6] |= 1;
+        let opened = open(&"set.zip".into(), bytes, &OpenOptions::default()).unwrap();
+        assert_eq!(opened.documents.len(), 1);
+        assert!(matches!(
+            opened.skipped[0],
+            TableError::PasswordProtected {
+                protection: Protection::Archive,
+                ..
+            }
+        ));
+    }
+
+    #[test]
     fn the_limit_counts_unpacked_bytes() {
         let mut options = OpenOptions::default();
         options.limits.unpacked_bytes = 1000;
@@ -174,10 +193,10 @@ mod tests {
         for at in places {
             bytes[at..at + 4].copy_from_slice(&5_u32.to_le_bytes());
         }
-        let limits = Limits {
-            unpacked_bytes: 1000,
-            ..Limits::default()
-        };
-        assert!(check_unpacked(&"a.zip".into(), &bytes, limits).is_err());
+        let error = open(&"a.zip".into(), bytes, &OpenOptions::default()).unwrap_err();
+        assert!(
+            error.to_string().contains("larger than its declared"),
+            "{error}"
+        );
     }
 }

@@ -82,7 +82,6 @@ const OTHERS: &[(&[u8], &str, &str)] = &[
     (b"\x1f\x8b", "a gzip archive", "Unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first"),
     (b"Rar!", "a rar archive", "Unpack it first"),
-    (b"MZ", "a program", "Give the exported data"),
     (b"SQLite format 3", "a database", "Export the tables as CSV"),
     (
         b"\x09\x08\x10\0",
@@ -220,10 +219,10 @@ fn detect_ole(path: &Arc<str>, bytes: &[u8]) -> Result<Kind, TableError> {
             "Export the data as xlsx or CSV",
         ));
     }
-    if bytes.len() < 1024 {
+    if !ole_directory_is_there(bytes) {
         return Err(TableError::Damaged {
             path: Arc::clone(path),
-            message: "the Office file ends in its header".to_owned(),
+            message: "it ends before its directory".to_owned(),
         });
     }
     Err(other(
@@ -231,6 +230,22 @@ fn detect_ole(path: &Arc<str>, bytes: &[u8]) -> Result<Kind, TableError> {
         "an Office file without a workbook",
         "Save the table as xlsx or CSV",
     ))
+}
+
+/// The header gives the sector size and the first sector of the directory.
+fn ole_directory_is_there(bytes: &[u8]) -> bool {
+    let shift = bytes.get(30).copied().unwrap_or_default();
+    let sector = bytes
+        .get(48..52)
+        .and_then(|field| field.try_into().ok())
+        .map(u32::from_le_bytes);
+    match sector {
+        Some(sector) if shift < 16 => {
+            let start = (u64::from(sector) + 1) << shift;
+            start < bytes.len() as u64
+        }
+        _ => false,
+    }
 }
 
 fn detect_text(
@@ -375,6 +390,9 @@ mod tests {
             Kind::Workbook(Container::Xls)
         );
         assert!(message(&fixture::ole(&["WordDocument"])).contains("Word"));
+        assert!(message(&fixture::ole(&["Contents"])).contains("without a workbook"));
+        let cut = &fixture::ole(&["Workbook"])[..512];
+        assert!(matches!(kind(cut), Err(TableError::Damaged { .. })));
     }
 
     #[test]

@@ -168,10 +168,14 @@ fn count_separators(text: &str) -> Vec<[usize; 3]> {
     let mut records = Vec::new();
     let mut counts = [0_usize; 3];
     let mut quoted = false;
+    let mut before = b'\n';
     for byte in text.bytes() {
+        let previous = std::mem::replace(&mut before, byte);
         let index = match byte {
             b'"' => {
-                quoted = !quoted;
+                // An inch sign inside a field opens nothing; a doubled quote opens again.
+                let opens = matches!(previous, b'\n' | b'\r' | b',' | b';' | b'\t' | b'"');
+                quoted = !quoted && opens;
                 continue;
             }
             b'\n' if !quoted => {
@@ -231,6 +235,8 @@ mod tests {
         assert_eq!(delimiter, b',');
         let (delimiter, _) = read(b"\"a,b\"\t\"c,d\"\n\"1,2\"\t\"3,4\"\n");
         assert_eq!(delimiter, b'\t');
+        let (delimiter, _) = read(b"Disk;Size\n3.5\" SAS;1,5\n2.5\" SAS;2,5\n\"a,\"\"b\";3\n");
+        assert_eq!(delimiter, b';');
     }
 
     #[test]

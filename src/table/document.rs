@@ -159,6 +159,14 @@ impl Document {
         &self.container
     }
 
+    /// Whether percent formats arrive as [`Cell::Percent`](super::Cell::Percent).
+    ///
+    /// The readers of the other workbook kinds do not give number formats: there 50 % is `Number(0.5)`.
+    #[must_use]
+    pub fn knows_percent(&self) -> bool {
+        matches!(self.container, Container::Xlsx)
+    }
+
     /// The worksheets in their order; a single `None` for a text file.
     #[must_use]
     pub fn sheet_names(&self) -> &[Option<Arc<str>>] {

@@ -12,12 +12,14 @@ pub enum Protection {
     Password,
     /// Encrypted by rights management (a sensitivity label).
     SensitivityLabel,
+    /// A file of an archive that is encrypted with a password.
+    Archive,
 }
 
 impl std::fmt::Display for Protection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::Password => "protected with a password",
+            Self::Password | Self::Archive => "protected with a password",
             Self::SensitivityLabel => "encrypted by a sensitivity label",
         })
     }
@@ -52,7 +54,7 @@ pub enum TableError {
         hint: &'static str,
     },
     /// A workbook that only opens with a password or a right.
-    #[error("{path}: the workbook is {protection}")]
+    #[error("{path}: the file is {protection}")]
     PasswordProtected {
         /// The file.
         path: Arc<str>,
@@ -112,6 +114,9 @@ impl TableError {
             Self::PasswordProtected { protection, .. } => Some(match protection {
                 Protection::Password => {
                     "Open it in Excel, remove the password (File > Info > Protect Workbook) and save it"
+                }
+                Protection::Archive => {
+                    "Unpack the archive with its password and give the files in it"
                 }
                 Protection::SensitivityLabel => {
                     "Ask its owner for a copy without the label, or open it in Excel and save a copy as CSV"

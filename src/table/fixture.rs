@@ -49,6 +49,8 @@ pub(super) fn raw_xlsx(sheet_data: &str) -> Vec<u8> {
 pub(super) fn ole(streams: &[&str]) -> Vec<u8> {
     let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     bytes.resize(512, 0);
+    // Sectors of 512 bytes; the directory is in the first.
+    bytes[30] = 9;
     for name in std::iter::once(&"Root Entry").chain(streams) {
         let start = bytes.len();
         bytes.extend(name.encode_utf16().flat_map(u16::to_le_bytes));

@@ -100,7 +100,7 @@ impl Header {
             .filter(|field| self.column(field).is_none())
             .map(|field| {
                 let alias = table
-                    .fields
+                    .fields()
                     .get(field)
                     .and_then(|spec| spec.aliases.first());
                 alias.map_or(field, String::as_str).to_owned()

@@ -177,7 +177,7 @@ pub fn parse_bool(text: &str) -> Option<bool> {
         "true" | "yes" | "y" | "1" | "x" | "on" | "enabled" | "✓" | "✔" | "wahr" | "ja" | "j"
         | "vrai" | "oui" | "o" | "verdadero" | "sí" | "si" | "s" | "vero" | "sì" | "verdadeiro"
         | "sim" | "waar" => Some(true),
-        "false" | "no" | "n" | "0" | "-" | "off" | "disabled" | "✗" | "✘" | "falsch" | "nein"
+        "false" | "no" | "n" | "0" | "off" | "disabled" | "✗" | "✘" | "falsch" | "nein"
         | "faux" | "non" | "falso" | "não" | "nao" | "onwaar" | "nee" => Some(false),
         _ => None,
     }
@@ -300,5 +300,6 @@ mod tests {
             assert_eq!(parse_bool(text), Some(false), "{text}");
         }
         assert_eq!(parse_bool("maybe"), None);
+        assert_eq!(parse_bool("-"), None);
     }
 }

@@ -60,7 +60,7 @@ impl<'a> TableView<'a> {
     ) -> Result<Self, Finding> {
         let is_number = |column: &&Column| {
             table
-                .fields
+                .fields()
                 .get(&column.field)
                 .is_some_and(|spec| spec.kind == FieldKind::Number)
         };
@@ -200,7 +200,7 @@ impl<'a> RowView<'a> {
             }
         };
         let heading = self.view.header.column(field).and_then(|c| c.unit);
-        let assumed = self.view.table.fields.get(field).and_then(|s| s.unit);
+        let assumed = self.view.table.fields().get(field).and_then(|s| s.unit);
         let (unit, unit_source) = match (unit, heading) {
             (Some(unit), _) => (Some(unit), UnitSource::Cell),
             (None, Some(unit)) => (Some(unit), UnitSource::Heading),

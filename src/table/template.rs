@@ -1,11 +1,11 @@
 //! Which headings mean which field: the tables under `templates/columns`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
 use super::heading::{FoldedHeading, fold};
-use crate::units::Unit;
+use crate::units::{Dimension, Unit};
 
 /// The planner's own sheet and files like it.
 const PLANNER_SHEET: &str = include_str!("../../templates/columns/planner-sheet.toml");
@@ -44,13 +44,36 @@ pub struct FieldSpec {
 
 /// The fields of one table.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "RawTable")]
 pub struct HeadingTable {
-    /// Names of sheets or files that hold this table, besides its own.
+    names: Vec<String>,
+    fields: BTreeMap<String, FieldSpec>,
+    by_key: HashMap<String, Vec<(Option<Dimension>, String)>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTable {
     #[serde(default)]
-    pub names: Vec<String>,
-    /// The fields by name.
-    pub fields: BTreeMap<String, FieldSpec>,
+    names: Vec<String>,
+    fields: BTreeMap<String, FieldSpec>,
+}
+
+impl From<RawTable> for HeadingTable {
+    fn from(raw: RawTable) -> Self {
+        let mut by_key: HashMap<_, Vec<_>> = HashMap::new();
+        for (field, spec) in &raw.fields {
+            for alias in spec.aliases.iter().map(|alias| fold(alias)) {
+                let entry = (alias.unit.map(Unit::dimension), field.clone());
+                by_key.entry(alias.key).or_default().push(entry);
+            }
+        }
+        Self {
+            names: raw.names,
+            fields: raw.fields,
+            by_key,
+        }
+    }
 }
 
 /// The tables of one format.
@@ -111,22 +134,26 @@ impl HeadingTable {
     #[must_use]
     pub fn field(&self, heading: &FoldedHeading) -> Option<&str> {
         let dimension = heading.unit.map(Unit::dimension);
-        let mut loose = None;
-        for (name, spec) in &self.fields {
-            for alias in spec.aliases.iter().map(|alias| fold(alias)) {
-                if alias.key != heading.key {
-                    continue;
-                }
-                let wanted = alias.unit.map(Unit::dimension);
-                if wanted == dimension {
-                    return Some(name);
-                }
-                if wanted.is_none() || dimension.is_none() {
-                    loose = loose.or(Some(name.as_str()));
-                }
-            }
-        }
-        loose
+        let entries = self.by_key.get(&heading.key)?;
+        let exact = entries.iter().find(|(wanted, _)| *wanted == dimension);
+        let loose = || {
+            entries
+                .iter()
+                .find(|(wanted, _)| wanted.is_none() || dimension.is_none())
+        };
+        exact.or_else(loose).map(|(_, field)| field.as_str())
+    }
+
+    /// Names of sheets or files that hold this table, besides its own.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The fields by name.
+    #[must_use]
+    pub fn fields(&self) -> &BTreeMap<String, FieldSpec> {
+        &self.fields
     }
 
     /// The fields without which a table is not of this format.
