@@ -59,3 +59,45 @@ pub(super) fn ole(streams: &[&str]) -> Vec<u8> {
     bytes.resize(bytes.len().max(4096), 0);
     bytes
 }
+
+/// A binary workbook that claims a whole sheet `S`: `web` in A5 and 2.5 in the given column of row 5.
+pub(super) fn xlsb(column: u32) -> Vec<u8> {
+    fn record(stream: &mut Vec<u8>, kind: u16, body: &[u8]) {
+        let [low, high] = kind.to_le_bytes();
+        stream.push(low);
+        // Kinds from 128 on are written as two groups of seven bits; these constants already are.
+        stream.extend((high > 0).then_some(high));
+        stream.push(u8::try_from(body.len()).unwrap());
+        stream.extend(body);
+    }
+    fn text(text: &str) -> Vec<u8> {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let length = u32::try_from(units.len()).unwrap().to_le_bytes();
+        let units = units.into_iter().flat_map(u16::to_le_bytes);
+        length.into_iter().chain(units).collect()
+    }
+    let cell = |column: u32, value: &[u8]| [&column.to_le_bytes(), &[0; 4][..], value].concat();
+    let mut workbook = Vec::new();
+    record(&mut workbook, 0x0183, &[]);
+    record(&mut workbook, 0x018f, &[]);
+    let bundle = [&[0; 4], &1_u32.to_le_bytes(), &text("rId1")[..], &text("S")].concat();
+    record(&mut workbook, 0x019c, &bundle);
+    record(&mut workbook, 0x0190, &[]);
+    record(&mut workbook, 0x0184, &[]);
+    record(&mut workbook, 0x019d, &[]);
+    let mut sheet = Vec::new();
+    record(&mut sheet, 0x0181, &[]);
+    let claim = [0, 0x000f_ffff, 0, 0x3fff].map(u32::to_le_bytes).concat();
+    record(&mut sheet, 0x0194, &claim);
+    record(&mut sheet, 0x0191, &[]);
+    record(&mut sheet, 0x00, &4_u32.to_le_bytes());
+    record(&mut sheet, 0x06, &cell(0, &text("web")));
+    record(&mut sheet, 0x05, &cell(column, &2.5_f64.to_le_bytes()));
+    record(&mut sheet, 0x0192, &[]);
+    zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.bin", &workbook),
+        ("xl/_rels/workbook.bin.rels", br#"<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.bin"/></Relationships>"#),
+        ("xl/worksheets/sheet1.bin", &sheet),
+    ])
+}

@@ -18,6 +18,10 @@ type Bytes = Cursor<Arc<[u8]>>;
 /// Cells an old binary workbook may claim: its reader sets the room aside before it reads, 24 bytes each and twice.
 const XLS_CELLS: u64 = 12_000_000;
 
+/// The largest sheet there is, in any of the formats.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: u32 = 1 << 14;
+
 /// An open workbook.
 pub(super) struct Workbook {
     path: Arc<str>,
@@ -136,6 +140,16 @@ fn guarded<T>(
         .unwrap_or_else(|_| Err(failed(path, &"its structure contradicts itself")))
 }
 
+/// A cell far outside of the sheet would make its row as long as it claims to be.
+fn inside(path: &Arc<str>, position: (u32, u32)) -> Result<(u32, u32), TableError> {
+    let (row, column) = position;
+    if row < ROWS && column < COLUMNS {
+        Ok(position)
+    } else {
+        Err(failed(path, &"a cell lies outside of its sheet"))
+    }
+}
+
 fn visit_xlsx(
     path: &Arc<str>,
     book: &mut Xlsx<Bytes>,
@@ -165,7 +179,8 @@ fn visit_xlsx(
             Ok(Some((cell, style))) => {
                 let percent = percent.get(style).copied().unwrap_or(false);
                 let value = convert(cell.get_value(), percent);
-                if rows.push(cell.get_position(), value).is_break() {
+                let position = inside(path, cell.get_position())?;
+                if rows.push(position, value).is_break() {
                     return Ok(());
                 }
             }
@@ -187,7 +202,8 @@ fn visit_xlsb(
     let mut rows = Rows::new(visitor);
     while let Some(cell) = cells.next_cell().map_err(|e| failed(path, &e))? {
         let value = convert(cell.get_value(), false);
-        if rows.push(cell.get_position(), value).is_break() {
+        let position = inside(path, cell.get_position())?;
+        if rows.push(position, value).is_break() {
             return Ok(());
         }
     }
@@ -418,6 +434,40 @@ mod tests {
         let rows = rows(bytes, "S");
         assert_eq!((rows.len(), rows[1].number), (2, 1_048_576));
         assert_eq!(rows[1].cell(16_383), &Cell::Number(2.0));
+    }
+
+    #[test]
+    fn a_cell_outside_of_the_sheet_is_damage() {
+        let far = fixture::raw_xlsx(
+            r#"<sheetData><row r="1"><c r="ZZZZZ1"><v>1</v></c></row></sheetData>"#,
+        );
+        let binary = fixture::xlsb(0x7fff_ffff);
+        for (bytes, container) in [(far, Container::Xlsx), (binary, Container::Xlsb)] {
+            let opened = Workbook::open(&"x".into(), bytes, &container, Limits::default());
+            let mut book = opened.unwrap();
+            let visited = book.visit("S", &mut |_| ControlFlow::Continue(()));
+            assert!(matches!(visited, Err(TableError::Damaged { .. })));
+        }
+    }
+
+    #[test]
+    fn binary_workbooks_are_streamed_too() {
+        let opened = Workbook::open(
+            &"x".into(),
+            fixture::xlsb(2),
+            &Container::Xlsb,
+            Limits::default(),
+        );
+        let mut book = opened.unwrap();
+        let mut rows = Vec::new();
+        book.visit("S", &mut |row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        assert_eq!(rows[0].number, 5);
+        let name = Cell::Text("web".into());
+        assert_eq!(rows[0].cells, [name, Cell::Blank, Cell::Number(2.5)]);
     }
 
     #[test]
