@@ -302,4 +302,44 @@ mod tests {
         assert_eq!(parse_bool("maybe"), None);
         assert_eq!(parse_bool("-"), None);
     }
+
+    fn grouped(whole: u64, separator: &str) -> String {
+        let digits = whole.to_string();
+        let mut text = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                text.push_str(separator);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_written_in_a_style_is_read_in_it(whole in 0_u64..10_000_000_000, cents in 0_u8..100) {
+            let value: f64 = format!("{whole}.{cents:02}").parse().unwrap();
+            for (style, thousands, decimal) in [
+                (NumberStyle::Point, ",", "."),
+                (NumberStyle::Point, "'", "."),
+                (NumberStyle::Point, "\u{a0}", "."),
+                (NumberStyle::Comma, ".", ","),
+                (NumberStyle::Comma, " ", ","),
+                (NumberStyle::Comma, "", ","),
+            ] {
+                let text = format!("{}{decimal}{cents:02}", grouped(whole, thousands));
+                proptest::prop_assert_eq!(NumberStyle::detect([text.as_str()]), Ok(style), "{}", text);
+                let read = style.parse(&text).map(|n| n.value);
+                proptest::prop_assert_eq!(read, Some(value), "{}", text);
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC*") {
+            let _ = NumberStyle::Comma.parse(&text);
+            let folded = crate::table::heading::fold(&text);
+            let visible = text.chars().any(char::is_alphanumeric);
+            proptest::prop_assert!(!visible || !folded.key.is_empty());
+        }
+    }
 }
