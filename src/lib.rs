@@ -6,3 +6,4 @@ pub mod finding;
 pub mod rules;
 pub mod source;
 pub mod table;
+pub mod units;

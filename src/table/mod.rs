@@ -1,1 +1,41 @@
 //! Any file as rows of cells that know their address.
+//!
+//! ```no_run
+//! use asrcap::table::{OpenOptions, open};
+//!
+//! let opened = open("estate.xlsx".as_ref(), &OpenOptions::default())?;
+//! for mut document in opened.documents {
+//!     for name in document.sheet_names().to_vec() {
+//!         let sheet = document.sheet(name.as_deref())?;
+//!         for row in &sheet.rows {
+//!             let place = document.place(name.as_deref()).with_row(row.number);
+//!             let _ = (place, &row.cells);
+//!         }
+//!     }
+//! }
+//! # Ok::<(), asrcap::table::TableError>(())
+//! ```
+
+mod archive;
+mod cell;
+mod container;
+mod delimited;
+mod document;
+mod encoding;
+mod error;
+#[cfg(test)]
+mod fixture;
+mod header;
+pub mod heading;
+pub mod number;
+mod row_view;
+pub mod template;
+mod workbook;
+
+pub use cell::{Cell, Row, Sheet};
+pub use container::Container;
+pub use document::{Document, Limits, OpenOptions, Opened, open};
+pub use error::{Protection, TableError};
+pub use header::{Column, Header, HeaderError, find_header};
+pub use row_view::{Quantity, RowView, TableView, UnitSource};
+pub use template::{FieldKind, FieldSpec, HeadingFile, HeadingTable};

@@ -1,0 +1,270 @@
+//! Text with separators.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+
+use super::cell::{Cell, Row};
+use super::container::Container;
+use super::encoding::{self, Decoded};
+use super::error::TableError;
+
+/// Records that are looked at to find the separator.
+const SAMPLE_RECORDS: usize = 60;
+
+/// A decoded text file with its separator.
+#[derive(Debug)]
+pub(super) struct Delimited {
+    path: Arc<str>,
+    decoded: Decoded,
+    /// Where the table starts, behind lines that only speak to programs.
+    start: usize,
+    first_line: u32,
+    delimiter: u8,
+}
+
+impl Delimited {
+    pub(super) fn decode(
+        path: &Arc<str>,
+        bytes: &[u8],
+        forced: Option<&'static Encoding>,
+    ) -> Result<Self, TableError> {
+        let decoded = encoding::decode(bytes, forced);
+        if decoded.text.trim().is_empty() {
+            return Err(TableError::Empty {
+                path: Arc::clone(path),
+            });
+        }
+        let (start, declared) = preamble(&decoded.text);
+        let body = decoded.text.get(start..).unwrap_or_default();
+        let delimiter = declared.unwrap_or_else(|| detect_delimiter(body));
+        Ok(Self {
+            path: Arc::clone(path),
+            first_line: if start > 0 { 2 } else { 1 },
+            start,
+            delimiter,
+            decoded,
+        })
+    }
+
+    pub(super) fn container(&self) -> Container {
+        Container::Delimited {
+            encoding: self.decoded.encoding,
+            byte_order_mark: self.decoded.byte_order_mark,
+            delimiter: char::from(self.delimiter),
+        }
+    }
+
+    pub(super) fn visit(
+        &self,
+        visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<(), TableError> {
+        let body = self.decoded.text.get(self.start..).unwrap_or_default();
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.delimiter)
+            .from_reader(body.as_bytes());
+        let mut record = csv::StringRecord::new();
+        let mut lines = Lines::new(body, self.first_line);
+        loop {
+            match reader.read_record(&mut record) {
+                Ok(false) => return Ok(()),
+                Err(error) => {
+                    return Err(TableError::Damaged {
+                        path: Arc::clone(&self.path),
+                        message: error.to_string(),
+                    });
+                }
+                Ok(true) => {}
+            }
+            let byte = record.position().map_or(0, csv::Position::byte);
+            let number = lines.line_at(usize::try_from(byte).unwrap_or(usize::MAX));
+            let cells = record.iter().map(Cell::from_text).collect();
+            if let Some(row) = Row::new(number, cells)
+                && visitor(row).is_break()
+            {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Counts lines up to where a record starts: the csv reader places a record before the empty lines above it.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str, first: u32) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            at: 0,
+            line: first,
+        }
+    }
+
+    fn line_at(&mut self, record: usize) -> u32 {
+        while let Some(byte) = self.bytes.get(self.at) {
+            let line_end = matches!(byte, b'\n' | b'\r');
+            if self.at >= record && !line_end {
+                break;
+            }
+            self.at += 1;
+            let pair = *byte == b'\r' && self.bytes.get(self.at) == Some(&b'\n');
+            self.line += u32::from(line_end && !pair);
+        }
+        self.line
+    }
+}
+
+/// `#TYPE ...` of `PowerShell` and `sep=;` of Excel stand above the table: where it starts, and the separator.
+fn preamble(text: &str) -> (usize, Option<u8>) {
+    let line_end = text.find('\n').map_or(text.len(), |at| at + 1);
+    let line = text.get(..line_end).unwrap_or_default();
+    let line = line.trim().trim_matches('"');
+    if line.starts_with("#TYPE ") {
+        return (line_end, None);
+    }
+    match line.to_ascii_lowercase().strip_prefix("sep=") {
+        Some(separator) if separator.len() <= 1 => {
+            // Trimming took a tab away.
+            (line_end, Some(separator.bytes().next().unwrap_or(b'\t')))
+        }
+        _ => (0, None),
+    }
+}
+
+/// The separator that most records have equally often.
+fn detect_delimiter(text: &str) -> u8 {
+    let records = count_separators(text);
+    let candidates = [b',', b';', b'\t'];
+    let score = |index: usize| {
+        let counts: Vec<usize> = records
+            .iter()
+            .filter_map(|counts| counts.get(index).copied())
+            .filter(|&count| count > 0)
+            .collect();
+        counts
+            .iter()
+            .map(|&count| (counts.iter().filter(|&&c| c == count).count(), count))
+            .max()
+            .unwrap_or_default()
+    };
+    let mut best = (b',', (0, 0));
+    for (index, &candidate) in candidates.iter().enumerate() {
+        let score = score(index);
+        if score > best.1 {
+            best = (candidate, score);
+        }
+    }
+    best.0
+}
+
+fn count_separators(text: &str) -> Vec<[usize; 3]> {
+    let mut records = Vec::new();
+    let mut counts = [0_usize; 3];
+    let mut quoted = false;
+    let mut before = b'\n';
+    for byte in text.bytes() {
+        let previous = std::mem::replace(&mut before, byte);
+        let index = match byte {
+            b'"' => {
+                // An inch sign inside a field opens nothing; a doubled quote opens again.
+                let opens = matches!(previous, b'\n' | b'\r' | b',' | b';' | b'\t' | b'"');
+                quoted = !quoted && opens;
+                continue;
+            }
+            b'\n' if !quoted => {
+                records.push(std::mem::take(&mut counts));
+                if records.len() >= SAMPLE_RECORDS {
+                    return records;
+                }
+                continue;
+            }
+            b',' => 0,
+            b';' => 1,
+            b'\t' => 2,
+            _ => continue,
+        };
+        if !quoted && let Some(count) = counts.get_mut(index) {
+            *count += 1;
+        }
+    }
+    records.push(counts);
+    records
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> (u8, Vec<(u32, Vec<String>)>) {
+        let text = Delimited::decode(&"x.csv".into(), bytes, None).unwrap();
+        let mut rows = Vec::new();
+        text.visit(&mut |row| {
+            let cells = row
+                .cells
+                .iter()
+                .map(|cell| cell.text().unwrap_or_default().into_owned())
+                .collect();
+            rows.push((row.number, cells));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        (text.delimiter, rows)
+    }
+
+    fn row(number: u32, cells: &[&str]) -> (u32, Vec<String>) {
+        (number, cells.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn semicolons_win_over_decimal_commas() {
+        let (delimiter, rows) = read(b"Server;RAM\na;1,5\nb;2,5\nc;3,5\n");
+        assert_eq!(delimiter, b';');
+        assert_eq!(rows[1], row(2, &["a", "1,5"]));
+    }
+
+    #[test]
+    fn lists_inside_cells_do_not_make_the_separator() {
+        let (delimiter, _) = read(b"a,b,c\n1,x;y;z,2\n2,x;y,3\n3,,4\n");
+        assert_eq!(delimiter, b',');
+        let (delimiter, _) = read(b"\"a,b\"\t\"c,d\"\n\"1,2\"\t\"3,4\"\n");
+        assert_eq!(delimiter, b'\t');
+        let (delimiter, _) = read(b"Disk;Size\n3.5\" SAS;1,5\n2.5\" SAS;2,5\n\"a,\"\"b\";3\n");
+        assert_eq!(delimiter, b';');
+    }
+
+    #[test]
+    fn a_record_is_numbered_by_the_line_it_starts_on() {
+        let (_, rows) = read(b"a,b\r\n\r\n\"x\r\ny\",1\r\n , \r\nz,2\r\n");
+        assert_eq!(
+            rows,
+            [
+                row(1, &["a", "b"]),
+                row(3, &["x\r\ny", "1"]),
+                row(6, &["z", "2"])
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_for_programs_are_skipped_but_counted() {
+        let (_, rows) =
+            read(b"#TYPE Selected.VirtualMachine\r\n\"Name\",\"State\"\r\n\"a\",\"Off\"\r\n");
+        assert_eq!(rows[0], row(2, &["Name", "State"]));
+        let (delimiter, rows) = read(b"sep=;\nName;x,y\na;1,2\n");
+        assert_eq!((delimiter, &rows[0]), (b';', &row(2, &["Name", "x,y"])));
+    }
+
+    #[test]
+    fn short_rows_and_trailing_lines_stay() {
+        let (_, rows) = read(b"a,b,c\n1,2\n1,2,3\nThe command completed successfully.\n");
+        assert_eq!(rows[1], row(2, &["1", "2"]));
+        assert_eq!(rows[3].1.len(), 1);
+    }
+}

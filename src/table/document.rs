@@ -1,0 +1,279 @@
+//! Files and their sheets, opened lazily.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+use sha2::{Digest, Sha256};
+
+use super::archive;
+use super::cell::{Row, Sheet};
+use super::container::{self, Container, Kind};
+use super::delimited::Delimited;
+use super::error::TableError;
+use super::workbook::Workbook;
+use crate::source::Place;
+
+/// Bounds that keep a broken or hostile file from taking the machine down.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of a file as it lies on the disk. Default 1 GiB.
+    pub file_bytes: u64,
+    /// Bytes a workbook or archive may unpack to, in total. Default 2 GiB.
+    pub unpacked_bytes: u64,
+    /// Cells of one sheet held at a time, blank cells between filled ones included. Default 20 million.
+    pub cells: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 1 << 30,
+            unpacked_bytes: 2 << 30,
+            cells: 20_000_000,
+        }
+    }
+}
+
+/// How to open files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OpenOptions {
+    /// The encoding of text files; `None` to detect it.
+    pub encoding: Option<&'static Encoding>,
+    /// Bounds on size.
+    pub limits: Limits,
+}
+
+/// What a path held.
+#[derive(Debug)]
+pub struct Opened {
+    /// The tables; more than one only for an archive.
+    pub documents: Vec<Document>,
+    /// Files of an archive that could not be read as tables.
+    pub skipped: Vec<TableError>,
+}
+
+#[derive(Debug)]
+enum Content {
+    Workbook(Box<Workbook>),
+    Delimited(Delimited),
+}
+
+/// One file with one or more sheets. Sheets are parsed when they are asked for.
+#[derive(Debug)]
+pub struct Document {
+    path: Arc<str>,
+    sha256: String,
+    container: Container,
+    sheets: Vec<Option<Arc<str>>>,
+    limits: Limits,
+    content: Content,
+}
+
+/// Opens a file as one table or, for a zip archive of tables, as several.
+pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, TableError> {
+    let shown: Arc<str> = path.to_string_lossy().into();
+    let io = |source| TableError::Io {
+        path: Arc::clone(&shown),
+        source,
+    };
+    let length = std::fs::metadata(path).map_err(io)?.len();
+    check_length(&shown, length, options.limits.file_bytes)?;
+    let bytes = std::fs::read(path).map_err(io)?;
+    open_bytes(&shown, bytes, options)
+}
+
+fn check_length(path: &Arc<str>, length: u64, limit: u64) -> Result<(), TableError> {
+    if length > limit {
+        return Err(TableError::TooLarge {
+            place: Place::file(Arc::clone(path)),
+            what: format!("a file of {length} bytes"),
+            limit,
+        });
+    }
+    Ok(())
+}
+
+fn open_bytes(
+    path: &Arc<str>,
+    bytes: Vec<u8>,
+    options: &OpenOptions,
+) -> Result<Opened, TableError> {
+    match container::detect(path, &bytes, options.encoding)? {
+        Kind::Archive => archive::open(path, bytes, options),
+        kind => Ok(Opened {
+            documents: vec![Document::from_bytes(path, bytes, kind, options)?],
+            skipped: Vec::new(),
+        }),
+    }
+}
+
+impl Document {
+    pub(super) fn from_bytes(
+        path: &Arc<str>,
+        bytes: Vec<u8>,
+        kind: Kind,
+        options: &OpenOptions,
+    ) -> Result<Self, TableError> {
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let (container, content) = match kind {
+            Kind::Workbook(container) => {
+                let workbook = Workbook::open(path, bytes, &container, options.limits)?;
+                (container, Content::Workbook(Box::new(workbook)))
+            }
+            Kind::Text | Kind::Archive => {
+                let text = Delimited::decode(path, &bytes, options.encoding)?;
+                (text.container(), Content::Delimited(text))
+            }
+        };
+        let sheets = match &content {
+            Content::Workbook(workbook) => workbook.sheet_names().into_iter().map(Some).collect(),
+            Content::Delimited(_) => vec![None],
+        };
+        Ok(Self {
+            path: Arc::clone(path),
+            sha256,
+            container,
+            sheets,
+            limits: options.limits,
+            content,
+        })
+    }
+
+    /// The path as the user gave it; `a.zip!b.csv` inside an archive.
+    #[must_use]
+    pub fn path(&self) -> &Arc<str> {
+        &self.path
+    }
+
+    /// SHA-256 of the file, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// What kind of file it is, by its content.
+    #[must_use]
+    pub fn container(&self) -> &Container {
+        &self.container
+    }
+
+    /// Whether percent formats arrive as [`Cell::Percent`](super::Cell::Percent).
+    ///
+    /// The readers of the other workbook kinds do not give number formats: there 50 % is `Number(0.5)`.
+    #[must_use]
+    pub fn knows_percent(&self) -> bool {
+        matches!(self.container, Container::Xlsx)
+    }
+
+    /// The worksheets in their order; a single `None` for a text file.
+    #[must_use]
+    pub fn sheet_names(&self) -> &[Option<Arc<str>>] {
+        &self.sheets
+    }
+
+    /// The address of a sheet.
+    #[must_use]
+    pub fn place(&self, sheet: Option<&str>) -> Place {
+        let place = Place::file(Arc::clone(&self.path));
+        match sheet {
+            Some(sheet) => place.with_sheet(sheet),
+            None => place,
+        }
+    }
+
+    /// Hands over the rows of a sheet one by one, until told to stop. Nothing is kept.
+    ///
+    /// `name` is one of [`Document::sheet_names`]; `None` is the first sheet.
+    pub fn visit(
+        &mut self,
+        name: Option<&str>,
+        visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<(), TableError> {
+        let name = self.resolve(name)?;
+        match (&mut self.content, name) {
+            (Content::Workbook(workbook), Some(name)) => workbook.visit(&name, visitor),
+            (Content::Delimited(text), _) => text.visit(visitor),
+            (Content::Workbook(_), None) => Ok(()),
+        }
+    }
+
+    /// All rows of a sheet.
+    pub fn sheet(&mut self, name: Option<&str>) -> Result<Sheet, TableError> {
+        let limit = self.limits.cells;
+        let mut rows: Vec<Row> = Vec::new();
+        let mut cells = 0_u64;
+        let mut sorted = true;
+        self.visit(name, &mut |row| {
+            cells = cells.saturating_add(row.cells.len() as u64);
+            if cells > limit {
+                return ControlFlow::Break(());
+            }
+            sorted &= rows.last().is_none_or(|last| last.number <= row.number);
+            rows.push(row);
+            ControlFlow::Continue(())
+        })?;
+        let name = self.resolve(name)?;
+        if cells > limit {
+            return Err(TableError::TooLarge {
+                place: self.place(name.as_deref()),
+                what: format!("at least {cells} cells"),
+                limit,
+            });
+        }
+        if !sorted {
+            rows.sort_by_key(|row| row.number);
+        }
+        Ok(Sheet { name, rows })
+    }
+
+    /// The first rows of a sheet, to recognise it by.
+    pub fn head(&mut self, name: Option<&str>, rows: usize) -> Result<Sheet, TableError> {
+        let mut head = Vec::new();
+        if rows > 0 {
+            self.visit(name, &mut |row| {
+                head.push(row);
+                if head.len() < rows {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
+            })?;
+        }
+        Ok(Sheet {
+            name: self.resolve(name)?,
+            rows: head,
+        })
+    }
+
+    fn resolve(&self, name: Option<&str>) -> Result<Option<Arc<str>>, TableError> {
+        let found = match name {
+            None => self.sheets.first(),
+            Some(name) => self.sheets.iter().find(|s| s.as_deref() == Some(name)),
+        };
+        found.cloned().ok_or_else(|| TableError::NoSuchSheet {
+            path: Arc::clone(&self.path),
+            sheet: name.unwrap_or_default().to_owned(),
+            known: self
+                .sheets
+                .iter()
+                .flatten()
+                .map(ToString::to_string)
+                .collect(),
+        })
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+#[path = "document_tests.rs"]
+mod tests;

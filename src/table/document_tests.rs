@@ -1,0 +1,141 @@
+use super::*;
+use crate::table::Cell;
+use crate::table::fixture;
+
+fn write(name: &str, bytes: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    (folder, path)
+}
+
+fn open_one(name: &str, bytes: &[u8], options: &OpenOptions) -> Result<Document, TableError> {
+    let (_folder, path) = write(name, bytes);
+    open(&path, options).map(|mut opened| opened.documents.remove(0))
+}
+
+fn text(cell: &Cell) -> String {
+    cell.text().unwrap_or_default().into_owned()
+}
+
+#[test]
+fn the_ending_does_not_matter() {
+    let workbook = fixture::xlsx(&[("Data", &[&["x"]])]);
+    let mut document = open_one("a.csv", &workbook, &OpenOptions::default()).unwrap();
+    assert_eq!(document.container(), &Container::Xlsx);
+    assert_eq!(text(document.sheet(None).unwrap().rows[0].cell(0)), "x");
+    let document = open_one("a.xls", b"a;b\n1;2\n", &OpenOptions::default()).unwrap();
+    assert!(matches!(
+        document.container(),
+        Container::Delimited { delimiter: ';', .. }
+    ));
+}
+
+#[test]
+fn sheets_are_asked_for_by_name() {
+    let bytes = fixture::xlsx(&[
+        ("One", &[&["a"], &["b"], &["c"]]),
+        ("Two", &[&[], &["x", "", "y"]]),
+    ]);
+    let mut document = open_one("a.xlsx", &bytes, &OpenOptions::default()).unwrap();
+    let names: Vec<_> = document.sheet_names().iter().flatten().cloned().collect();
+    assert_eq!(names, ["One".into(), "Two".into()]);
+    assert_eq!(document.head(Some("One"), 2).unwrap().rows.len(), 2);
+    let two = document.sheet(Some("Two")).unwrap();
+    let place = document.place(two.name.as_deref());
+    let place = place.with_row(two.rows[0].number).with_column(2);
+    assert!(
+        place
+            .to_string()
+            .ends_with("a.xlsx, sheet Two, row 2, column C"),
+        "{place}"
+    );
+    let error = document.sheet(Some("Three")).unwrap_err().to_string();
+    assert!(error.contains("One, Two"), "{error}");
+}
+
+#[test]
+fn a_sheet_nobody_asks_for_is_never_parsed() {
+    let good =
+        fixture::raw_xlsx("<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>");
+    assert!(open_one("a.xlsx", &good, &OpenOptions::default()).is_ok());
+    let broken = fixture::raw_xlsx("<sheetData><row r=\"1\"><c r=\"A1\"><v>1</w>");
+    let mut document = open_one("a.xlsx", &broken, &OpenOptions::default()).unwrap();
+    assert!(matches!(
+        document.sheet(None),
+        Err(TableError::Damaged { .. })
+    ));
+}
+
+#[test]
+fn limits_are_kept_and_named() {
+    let mut options = OpenOptions::default();
+    options.limits.cells = 5;
+    let mut document = open_one("a.csv", b"a,b\n1,2\n3,4\n", &options).unwrap();
+    let error = document.sheet(None).unwrap_err();
+    assert!(error.to_string().contains("limit of 5"), "{error}");
+    assert!(document.head(None, 2).is_ok());
+    options.limits.file_bytes = 3;
+    assert!(matches!(
+        open_one("a.csv", b"a,b\n", &options),
+        Err(TableError::TooLarge { limit: 3, .. })
+    ));
+}
+
+#[test]
+fn rows_out_of_order_are_put_in_order() {
+    let bytes = fixture::raw_xlsx(
+        r#"<sheetData><row r="3"><c r="A3"><v>3</v></c></row><row r="1"><c r="A1"><v>1</v></c></row></sheetData>"#,
+    );
+    let mut document = open_one("a.xlsx", &bytes, &OpenOptions::default()).unwrap();
+    let rows = document.sheet(None).unwrap().rows;
+    assert_eq!([rows[0].number, rows[1].number], [1, 3]);
+}
+
+#[test]
+fn the_digest_is_of_the_whole_file() {
+    let document = open_one("a.csv", b"abc", &OpenOptions::default()).unwrap();
+    assert_eq!(
+        document.sha256(),
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    );
+}
+
+#[test]
+fn the_forced_encoding_is_echoed() {
+    let options = OpenOptions {
+        encoding: Some(encoding_rs::WINDOWS_1251),
+        ..OpenOptions::default()
+    };
+    let mut document = open_one("a.csv", b"\xc4\xe8\xf1\xea,1\n", &options).unwrap();
+    assert!(document.container().to_string().contains("windows-1251"));
+    assert_eq!(text(document.sheet(None).unwrap().rows[0].cell(0)), "Диск");
+}
+
+#[test]
+fn open_document_sheets_are_read() {
+    let content = r#"<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="S"><table:table-row table:number-rows-repeated="4"><table:table-cell/></table:table-row><table:table-row><table:table-cell/><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="2"><text:p>2</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="1048571"><table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"#;
+    let manifest = r#"<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#;
+    let bytes = fixture::zip(&[
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        ("content.xml", content.as_bytes()),
+        ("META-INF/manifest.xml", manifest.as_bytes()),
+    ]);
+    let mut document = open_one("a.ods", &bytes, &OpenOptions::default()).unwrap();
+    assert_eq!(document.container(), &Container::Ods);
+    let rows = document.sheet(Some("S")).unwrap().rows;
+    assert_eq!((rows.len(), rows[0].number), (1, 5));
+    assert_eq!(rows[0].cell(2), &Cell::Number(2.0));
+}
+
+#[test]
+fn an_error_becomes_a_finding_with_a_hint() {
+    let error = open_one("a.xls", b"<html><table>", &OpenOptions::default()).unwrap_err();
+    let finding = error.to_finding();
+    assert_eq!(finding.code, "not-a-table");
+    assert_eq!(finding.message, "not a table: it is an HTML page");
+    assert!(finding.hint.is_some() && finding.place.is_some());
+}

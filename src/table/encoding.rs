@@ -1,0 +1,131 @@
+//! Which encoding a text file is in.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// How much of a file is looked at where looking at all of it would not say more.
+const SAMPLE: usize = 64 * 1024;
+
+/// Text with the encoding it was read in.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    pub(super) text: String,
+    pub(super) encoding: &'static Encoding,
+    pub(super) byte_order_mark: bool,
+}
+
+/// Decodes text: by its byte order mark, else as told, else as UTF-16, UTF-8 or the Western Windows code page.
+pub(super) fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Decoded {
+    let (encoding, mark) = match (Encoding::for_bom(bytes), forced) {
+        (Some((encoding, length)), _) => (encoding, length),
+        (None, Some(encoding)) => (encoding, 0),
+        (None, None) => (detect(bytes), 0),
+    };
+    let body = bytes.get(mark..).unwrap_or_default();
+    let (text, _) = encoding.decode_without_bom_handling(body);
+    Decoded {
+        text: text.into_owned(),
+        encoding,
+        byte_order_mark: mark > 0,
+    }
+}
+
+fn detect(bytes: &[u8]) -> &'static Encoding {
+    utf16_without_mark(bytes).unwrap_or_else(|| {
+        if std::str::from_utf8(bytes).is_ok() {
+            UTF_8
+        } else {
+            WINDOWS_1252
+        }
+    })
+}
+
+/// UTF-16 of a Latin-script table has a zero in nearly every second byte, always on the same side.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = bytes.get(..SAMPLE.min(bytes.len())).unwrap_or_default();
+    let pairs = sample.len() / 2;
+    if pairs < 2 {
+        return None;
+    }
+    let (mut high_zeros, mut low_zeros) = (0, 0);
+    for pair in sample.chunks_exact(2) {
+        if let [first, second] = pair {
+            high_zeros += usize::from(*first == 0);
+            low_zeros += usize::from(*second == 0);
+        }
+    }
+    // A tenth is enough: names in another script have few zeros, separators and digits still do.
+    let many = pairs.div_ceil(10);
+    match (high_zeros, low_zeros) {
+        (0, zeros) if zeros >= many => Some(UTF_16LE),
+        (zeros, 0) if zeros >= many => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether decoded text is no text: control characters that no table holds.
+pub(super) fn is_binary(text: &str) -> bool {
+    let (mut odd, mut seen) = (0_usize, 0_usize);
+    for c in text.chars().take(SAMPLE) {
+        seen += 1;
+        if c == '\0' {
+            return true;
+        }
+        let harmless = matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a');
+        odd += usize::from(c.is_ascii_control() && !harmless);
+    }
+    odd * 100 > seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utf16le(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn utf16_is_recognised_with_and_without_mark() {
+        let plain = utf16le("Name;Größe\r\n");
+        let decoded = decode(&plain, None);
+        assert_eq!(
+            (decoded.text.as_str(), decoded.encoding),
+            ("Name;Größe\r\n", UTF_16LE)
+        );
+        let mut marked = vec![0xff, 0xfe];
+        marked.extend(&plain);
+        let decoded = decode(&marked, None);
+        assert!(decoded.byte_order_mark);
+        assert_eq!(decoded.text, "Name;Größe\r\n");
+        let big: Vec<u8> = "a,b\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode(&big, None).encoding, UTF_16BE);
+        assert_eq!(decode(&big, None).text, "a,b\n");
+    }
+
+    #[test]
+    fn utf8_loses_its_mark_and_other_bytes_are_a_code_page() {
+        let decoded = decode(b"\xef\xbb\xbfa\xc3\xa4", None);
+        assert_eq!(
+            (
+                decoded.text.as_str(),
+                decoded.encoding,
+                decoded.byte_order_mark
+            ),
+            ("aä", UTF_8, true)
+        );
+        let decoded = decode(b"Gr\xf6\xdfe", None);
+        assert_eq!(
+            (decoded.text.as_str(), decoded.encoding),
+            ("Größe", WINDOWS_1252)
+        );
+        let forced = decode(b"\xc4\xe8\xf1\xea", Some(encoding_rs::WINDOWS_1251));
+        assert_eq!(forced.text, "Диск");
+    }
+
+    #[test]
+    fn control_characters_are_not_text() {
+        assert!(is_binary("a\0b"));
+        assert!(is_binary("\x01\x02\x03abc"));
+        assert!(!is_binary("a\tb\r\n\x1a"));
+    }
+}

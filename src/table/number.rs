@@ -1,0 +1,345 @@
+//! Numbers as people write them.
+
+use crate::units::Unit;
+
+/// Which sign separates the decimals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum NumberStyle {
+    /// `1,234.5`
+    #[default]
+    Point,
+    /// `1.234,5`
+    Comma,
+}
+
+impl std::fmt::Display for NumberStyle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Point => "decimal point",
+            Self::Comma => "decimal comma",
+        })
+    }
+}
+
+/// Two numbers that cannot be of one style, by their position among the samples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mixed {
+    /// The first sample with a decimal point.
+    pub point: usize,
+    /// The first sample with a decimal comma.
+    pub comma: usize,
+}
+
+/// A number with the unit written beside it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number {
+    /// The figure as written.
+    pub value: f64,
+    /// The unit, if one was written.
+    pub unit: Option<Unit>,
+}
+
+impl NumberStyle {
+    /// Finds the style that all samples agree on; samples that fit both or neither do not count.
+    ///
+    /// `1,234` fits both. Where nothing decides, the decimal point is assumed.
+    pub fn detect<'a>(samples: impl IntoIterator<Item = &'a str>) -> Result<Self, Mixed> {
+        let (mut point, mut comma) = (None, None);
+        for (index, sample) in samples.into_iter().enumerate() {
+            match evidence(sample) {
+                Some(Self::Point) => point = point.or(Some(index)),
+                Some(Self::Comma) => comma = comma.or(Some(index)),
+                None => {}
+            }
+            if let (Some(point), Some(comma)) = (point, comma) {
+                return Err(Mixed { point, comma });
+            }
+        }
+        Ok(if comma.is_some() {
+            Self::Comma
+        } else {
+            Self::Point
+        })
+    }
+
+    fn separators(self) -> (char, char) {
+        match self {
+            Self::Point => ('.', ','),
+            Self::Comma => (',', '.'),
+        }
+    }
+
+    /// Reads a number, with or without a unit: `16,384 MiB`, `1'234.5`, `50 %`, `-0,5`.
+    #[must_use]
+    pub fn parse(self, text: &str) -> Option<Number> {
+        let (digits, unit) = split_unit(text)?;
+        let value = self.value(digits)?;
+        Some(Number { value, unit })
+    }
+
+    fn value(self, text: &str) -> Option<f64> {
+        let (decimal, thousands) = self.separators();
+        let unsigned = text.trim_start_matches(['-', '+', '\u{2212}']);
+        if text.chars().count() > unsigned.chars().count() + 1 {
+            return None;
+        }
+        let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
+            Some(at) => unsigned.split_at(at),
+            None => (unsigned, ""),
+        };
+        let (whole, fraction) = match mantissa.rsplit_once(decimal) {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (mantissa, None),
+        };
+        let whole = ungroup(whole, thousands)?;
+        if fraction.is_some_and(|f| !f.bytes().all(|b| b.is_ascii_digit()))
+            || (whole.is_empty() && fraction.is_none_or(str::is_empty))
+        {
+            return None;
+        }
+        let fraction = fraction.unwrap_or("0");
+        let value: f64 = format!("0{whole}.{fraction}0{exponent}").parse().ok()?;
+        let negative = text.starts_with(['-', '\u{2212}']);
+        value
+            .is_finite()
+            .then_some(if negative { -value } else { value })
+    }
+}
+
+/// Takes the digits of a number out of their groups; groups of a wrong length are no number.
+fn ungroup(text: &str, thousands: char) -> Option<String> {
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(text.to_owned());
+    }
+    let is_separator = |c: char| c == thousands || is_neutral_separator(c);
+    let mut separators = text.chars().filter(|c| is_separator(*c));
+    let separator = separators.next()?;
+    if separators.any(|c| c != separator && !(c.is_whitespace() && separator.is_whitespace())) {
+        return None;
+    }
+    let groups: Vec<&str> = text.split(is_separator).collect();
+    let (last, leading) = groups.split_last()?;
+    let (first, middle) = leading.split_first()?;
+    let digits = |group: &&str| group.bytes().all(|b| b.is_ascii_digit());
+    // Indian numbers have groups of two before the last three digits.
+    let regular = last.len() == 3
+        && (1..=3).contains(&first.len())
+        && (middle.iter().all(|g| g.len() == 3)
+            || (first.len() <= 2 && middle.iter().all(|g| g.len() == 2)))
+        && *first != "0"
+        && groups.iter().all(digits);
+    regular.then(|| groups.concat())
+}
+
+/// Separates thousands in every style: blanks and apostrophes.
+fn is_neutral_separator(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}'
+    )
+}
+
+/// Which style a number needs; `None` if both can read it to the same or a different value, or neither.
+fn evidence(text: &str) -> Option<NumberStyle> {
+    let (digits, _) = split_unit(text)?;
+    let [point, comma] =
+        [NumberStyle::Point, NumberStyle::Comma].map(|style| style.value(digits).is_some());
+    match (point, comma) {
+        (true, false) => Some(NumberStyle::Point),
+        (false, true) => Some(NumberStyle::Comma),
+        _ => None,
+    }
+}
+
+/// Splits `1.02 TB` into its number and its unit; `None` if what follows the number is no unit.
+fn split_unit(text: &str) -> Option<(&str, Option<Unit>)> {
+    let text = text.trim();
+    if let Some(rest) = text.strip_prefix('%') {
+        return Some((rest.trim_start(), Some(Unit::Percent)));
+    }
+    let end = text
+        .char_indices()
+        .filter(|(_, c)| c.is_ascii_digit() || matches!(c, '.' | ','))
+        .map(|(at, c)| at + c.len_utf8())
+        .next_back()?;
+    let (digits, unit) = text.split_at(end);
+    let unit = unit.trim();
+    if unit.is_empty() {
+        return Some((digits, None));
+    }
+    Unit::parse(unit).map(|unit| (digits, Some(unit)))
+}
+
+/// Reads a yes or no as people write it in English, German, French, Spanish, Italian, Portuguese and Dutch.
+#[must_use]
+pub fn parse_bool(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "true" | "yes" | "y" | "1" | "x" | "on" | "enabled" | "✓" | "✔" | "wahr" | "ja" | "j"
+        | "vrai" | "oui" | "o" | "verdadero" | "sí" | "si" | "s" | "vero" | "sì" | "verdadeiro"
+        | "sim" | "waar" => Some(true),
+        "false" | "no" | "n" | "0" | "off" | "disabled" | "✗" | "✘" | "falsch" | "nein"
+        | "faux" | "non" | "falso" | "não" | "nao" | "onwaar" | "nee" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a text stands for "no value": a dash or `n/a`.
+#[must_use]
+pub fn is_missing(text: &str) -> bool {
+    matches!(
+        text.trim().to_lowercase().as_str(),
+        "" | "-" | "--" | "–" | "—" | "n/a" | "na" | "n.a." | "null" | "none"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{DataUnit, Scale};
+
+    fn point(text: &str) -> Option<f64> {
+        NumberStyle::Point.parse(text).map(|n| n.value)
+    }
+
+    fn comma(text: &str) -> Option<f64> {
+        NumberStyle::Comma.parse(text).map(|n| n.value)
+    }
+
+    #[test]
+    fn numbers_of_both_styles_are_read() {
+        assert_eq!(point("1,234.56"), Some(1234.56));
+        assert_eq!(comma("1.234,56"), Some(1234.56));
+        assert_eq!(comma("1 234,56"), Some(1234.56));
+        assert_eq!(comma("1\u{a0}234\u{202f}567,5"), Some(1_234_567.5));
+        assert_eq!(point("1'234.5"), Some(1234.5));
+        assert_eq!(point("1,23,456.7"), Some(123_456.7));
+        assert_eq!(comma("0,5"), Some(0.5));
+        assert_eq!(point("16,384"), Some(16384.0));
+        assert_eq!(comma("16,384"), Some(16.384));
+        assert_eq!(point("-.5"), Some(-0.5));
+        assert_eq!(point("1.5E+3"), Some(1500.0));
+        assert_eq!(point("007"), Some(7.0));
+        assert_eq!(point("5."), Some(5.0));
+    }
+
+    #[test]
+    fn what_is_no_number_is_not_read() {
+        for text in [
+            "",
+            "abc",
+            "0,5",
+            "1,23",
+            "10.0.0.1",
+            "1.2.3",
+            "12,34,56",
+            ",",
+            "--5",
+            "1e999",
+            "4 GB x",
+            "NaN",
+            "inf",
+            "0,123",
+            "1 2",
+            "1,234'567",
+        ] {
+            assert_eq!(point(text), None, "{text}");
+        }
+        assert_eq!(comma("1,2,3"), None);
+    }
+
+    #[test]
+    fn units_stay_with_their_number() {
+        let mib = Unit::Data(DataUnit::MIB);
+        let read = |text| NumberStyle::Point.parse(text).unwrap();
+        assert_eq!(
+            read("16,384 MiB"),
+            Number {
+                value: 16384.0,
+                unit: Some(mib)
+            }
+        );
+        assert_eq!(read("50%").unit, Some(Unit::Percent));
+        assert_eq!(point("50\u{a0}%"), Some(50.0));
+        let tb = DataUnit {
+            scale: Scale::Tera,
+            iec: false,
+        };
+        assert_eq!(
+            read("1.02 TB"),
+            Number {
+                value: 1.02,
+                unit: Some(Unit::Data(tb))
+            }
+        );
+    }
+
+    #[test]
+    fn the_style_is_found_by_what_decides() {
+        assert_eq!(NumberStyle::detect(["1,234", "12"]), Ok(NumberStyle::Point));
+        assert_eq!(
+            NumberStyle::detect(["1,234", "0,5"]),
+            Ok(NumberStyle::Comma)
+        );
+        assert_eq!(
+            NumberStyle::detect(["1.234", "1.234.567"]),
+            Ok(NumberStyle::Comma)
+        );
+        assert_eq!(NumberStyle::detect(["1,23,456"]), Ok(NumberStyle::Point));
+        assert_eq!(
+            NumberStyle::detect(["x", "1.5", "2", "2,5 GB"]),
+            Err(Mixed { point: 1, comma: 3 })
+        );
+    }
+
+    #[test]
+    fn yes_and_no_in_several_languages() {
+        for text in ["True", "yes", " JA ", "1", "x", "Oui", "sí", "sim"] {
+            assert_eq!(parse_bool(text), Some(true), "{text}");
+        }
+        for text in ["False", "Nein", "0", "não", "nee"] {
+            assert_eq!(parse_bool(text), Some(false), "{text}");
+        }
+        assert_eq!(parse_bool("maybe"), None);
+        assert_eq!(parse_bool("-"), None);
+    }
+
+    fn grouped(whole: u64, separator: &str) -> String {
+        let digits = whole.to_string();
+        let mut text = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                text.push_str(separator);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_written_in_a_style_is_read_in_it(whole in 0_u64..10_000_000_000, cents in 0_u8..100) {
+            let value: f64 = format!("{whole}.{cents:02}").parse().unwrap();
+            for (style, thousands, decimal) in [
+                (NumberStyle::Point, ",", "."),
+                (NumberStyle::Point, "'", "."),
+                (NumberStyle::Point, "\u{a0}", "."),
+                (NumberStyle::Comma, ".", ","),
+                (NumberStyle::Comma, " ", ","),
+                (NumberStyle::Comma, "", ","),
+            ] {
+                let text = format!("{}{decimal}{cents:02}", grouped(whole, thousands));
+                proptest::prop_assert_eq!(NumberStyle::detect([text.as_str()]), Ok(style), "{}", text);
+                let read = style.parse(&text).map(|n| n.value);
+                proptest::prop_assert_eq!(read, Some(value), "{}", text);
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC*") {
+            let _ = NumberStyle::Comma.parse(&text);
+            let folded = crate::table::heading::fold(&text);
+            let visible = text.chars().any(char::is_alphanumeric);
+            proptest::prop_assert!(!visible || !folded.key.is_empty());
+        }
+    }
+}

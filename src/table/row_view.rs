@@ -1,0 +1,410 @@
+//! Typed access to rows under a header.
+
+use std::borrow::Cow;
+
+use super::cell::{Cell, Row, Sheet};
+use super::header::{Column, Header};
+use super::number::{self, Mixed, NumberStyle};
+use super::template::{FieldKind, HeadingTable};
+use crate::finding::Finding;
+use crate::source::Place;
+use crate::units::Unit;
+
+/// Who named the unit of a quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UnitSource {
+    /// The cell: `16 GB`, or a percent format.
+    Cell,
+    /// The heading: `Memory (GB)`.
+    Heading,
+    /// Nobody; the format's usual unit.
+    Assumed,
+}
+
+/// A number with its unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quantity {
+    /// The figure, in `unit`.
+    pub value: f64,
+    /// The unit, for fields that have one.
+    pub unit: Option<Unit>,
+    /// Who named it.
+    pub unit_source: UnitSource,
+}
+
+/// A sheet under its header: what rows need to be read field by field.
+#[derive(Clone, Debug)]
+pub struct TableView<'a> {
+    place: Place,
+    header: &'a Header,
+    table: &'a HeadingTable,
+    style: NumberStyle,
+}
+
+/// One row, read by fields.
+#[derive(Clone, Copy, Debug)]
+pub struct RowView<'a> {
+    view: &'a TableView<'a>,
+    row: &'a Row,
+}
+
+impl<'a> TableView<'a> {
+    /// Prepares a sheet at `place` for reading; finds how its numbers are written.
+    ///
+    /// Numbers of both styles in one sheet cannot be told apart and are an error.
+    pub fn new(
+        place: Place,
+        sheet: &Sheet,
+        header: &'a Header,
+        table: &'a HeadingTable,
+    ) -> Result<Self, Finding> {
+        let is_number = |column: &&Column| {
+            table
+                .fields()
+                .get(&column.field)
+                .is_some_and(|spec| spec.kind == FieldKind::Number)
+        };
+        let columns: Vec<&Column> = header.columns.iter().filter(is_number).collect();
+        let samples: Vec<(&str, u32, usize)> = sheet
+            .rows
+            .iter()
+            .filter(|row| row.number > header.row_number)
+            .flat_map(|row| {
+                columns
+                    .iter()
+                    .filter_map(|column| match row.cell(column.index) {
+                        Cell::Text(text) => Some((text.as_str(), row.number, column.index)),
+                        _ => None,
+                    })
+            })
+            .collect();
+        let style = NumberStyle::detect(samples.iter().map(|(text, ..)| *text))
+            .map_err(|mixed| mixed_finding(&place, &samples, mixed))?;
+        Ok(Self {
+            place,
+            header,
+            table,
+            style,
+        })
+    }
+
+    /// How numbers are written in the sheet's text cells.
+    #[must_use]
+    pub fn style(&self) -> NumberStyle {
+        self.style
+    }
+
+    /// The header.
+    #[must_use]
+    pub fn header(&self) -> &'a Header {
+        self.header
+    }
+
+    /// The rows below the header.
+    pub fn rows(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = RowView<'a>> {
+        sheet
+            .rows
+            .iter()
+            .filter(|row| row.number > self.header.row_number)
+            .map(|row| self.row(row))
+    }
+
+    /// One row.
+    #[must_use]
+    pub fn row(&'a self, row: &'a Row) -> RowView<'a> {
+        RowView { view: self, row }
+    }
+}
+
+fn mixed_finding(place: &Place, samples: &[(&str, u32, usize)], mixed: Mixed) -> Finding {
+    let show = |index: usize| {
+        samples.get(index).map(|(text, row, column)| {
+            let cell = place.clone().with_row(*row).with_column(*column);
+            (text.trim().to_owned(), cell)
+        })
+    };
+    let (Some((point, point_place)), Some((comma, comma_place))) =
+        (show(mixed.point), show(mixed.comma))
+    else {
+        return Finding::error("mixed-numbers", place.path.as_ref(), "mixed numbers");
+    };
+    Finding::error(
+        "mixed-numbers",
+        place.path.as_ref(),
+        format!("{point:?} has a decimal point, but {comma:?} ({comma_place}) a decimal comma"),
+    )
+    .hint("Write all numbers of the sheet in one style")
+    .at(point_place)
+}
+
+impl<'a> RowView<'a> {
+    /// The row as the spreadsheet numbers it.
+    #[must_use]
+    pub fn number_in_sheet(&self) -> u32 {
+        self.row.number
+    }
+
+    /// The address of the row.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.view.place.clone().with_row(self.row.number)
+    }
+
+    /// The address of a field; of the row, where the table has no such column.
+    #[must_use]
+    pub fn place_of(&self, field: &str) -> Place {
+        match self.view.header.column(field) {
+            Some(column) => self.place().with_column(column.index),
+            None => self.place(),
+        }
+    }
+
+    /// The cell of a field; blank where the table has no such column.
+    #[must_use]
+    pub fn cell(&self, field: &str) -> &'a Cell {
+        match self.view.header.column(field) {
+            Some(column) => self.row.cell(column.index),
+            None => &Cell::Blank,
+        }
+    }
+
+    /// Whether every cell of the row is blank as far as fields are concerned.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.view
+            .header
+            .columns
+            .iter()
+            .all(|column| self.row.cell(column.index).is_blank())
+    }
+
+    /// The text of a field, without surrounding blanks.
+    #[must_use]
+    pub fn text(&self, field: &str) -> Option<Cow<'a, str>> {
+        self.cell(field).text()
+    }
+
+    /// The number of a field. Blank cells, dashes and `n/a` are no value.
+    pub fn number(&self, field: &str) -> Result<Option<Quantity>, Finding> {
+        let (value, unit) = match self.cell(field) {
+            Cell::Blank => return Ok(None),
+            Cell::Number(value) => (*value, None),
+            Cell::Percent(value) => (*value, Some(Unit::Percent)),
+            Cell::Text(text) if number::is_missing(text) => return Ok(None),
+            Cell::Text(text) => match self.view.style.parse(text) {
+                Some(number) => (number.value, number.unit),
+                None => return Err(self.unexpected(field, "a number")),
+            },
+            Cell::Bool(_) | Cell::DateTime(_) | Cell::Error(_) => {
+                return Err(self.unexpected(field, "a number"));
+            }
+        };
+        let heading = self.view.header.column(field).and_then(|c| c.unit);
+        let assumed = self.view.table.fields().get(field).and_then(|s| s.unit);
+        let (unit, unit_source) = match (unit, heading) {
+            (Some(unit), _) => (Some(unit), UnitSource::Cell),
+            (None, Some(unit)) => (Some(unit), UnitSource::Heading),
+            (None, None) => (assumed, UnitSource::Assumed),
+        };
+        let expected = heading.or(assumed);
+        if let (Some(unit), Some(expected)) = (unit, expected)
+            && unit.dimension() != expected.dimension()
+        {
+            return Err(self.unexpected(field, &format!("a number in {expected}")));
+        }
+        Ok(Some(Quantity {
+            value,
+            unit,
+            unit_source,
+        }))
+    }
+
+    /// The whole number of a field, such as a count of disks.
+    pub fn count(&self, field: &str) -> Result<Option<u32>, Finding> {
+        let Some(quantity) = self.number(field)? else {
+            return Ok(None);
+        };
+        let value = quantity.value;
+        if value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&value) {
+            // The range was checked just above.
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            return Ok(Some(value as u32));
+        }
+        Err(self.unexpected(field, "a whole number"))
+    }
+
+    /// The yes or no of a field.
+    pub fn boolean(&self, field: &str) -> Result<Option<bool>, Finding> {
+        let cell = self.cell(field);
+        match cell {
+            Cell::Blank => return Ok(None),
+            Cell::Bool(value) => return Ok(Some(*value)),
+            _ => {}
+        }
+        let text = cell.text().unwrap_or_default();
+        match number::parse_bool(&text) {
+            Some(value) => Ok(Some(value)),
+            None if number::is_missing(&text) => Ok(None),
+            None => Err(self.unexpected(field, "yes or no")),
+        }
+    }
+
+    fn unexpected(&self, field: &str, expected: &str) -> Finding {
+        let heading = self
+            .view
+            .header
+            .column(field)
+            .map_or(field, |column| column.heading.as_str());
+        let message = match self.cell(field) {
+            Cell::Error(error) => format!("the cell holds the error {error} instead of {expected}"),
+            cell => format!("{:?} is not {expected}", cell.text().unwrap_or_default()),
+        };
+        Finding::error("unexpected-value", heading, message).at(self.place_of(field))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::header::find_header;
+    use crate::table::template::HeadingFile;
+    use crate::units::Dimension;
+
+    fn sheet(rows: &[&[Cell]]) -> Sheet {
+        let rows = (1..)
+            .zip(rows)
+            .map(|(number, cells)| Row {
+                number,
+                cells: cells.to_vec(),
+            })
+            .collect();
+        Sheet {
+            name: Some("S".into()),
+            rows,
+        }
+    }
+
+    fn text(text: &str) -> Cell {
+        Cell::from_text(text)
+    }
+
+    fn with_view<T>(
+        rows: &[&[Cell]],
+        check: impl FnOnce(Result<Vec<RowView<'_>>, Finding>) -> T,
+    ) -> T {
+        let table = HeadingFile::planner_sheet().unwrap().tables["servers"].clone();
+        let headings: Vec<Cell> = [
+            "Name",
+            "Cores",
+            "Memory (GB)",
+            "Storage",
+            "Change rate",
+            "Disks",
+        ]
+        .iter()
+        .map(|h| text(h))
+        .collect();
+        let mut all: Vec<&[Cell]> = vec![&headings];
+        all.extend(rows);
+        let sheet = sheet(&all);
+        let header = find_header(&sheet.rows, &table).unwrap();
+        match TableView::new(
+            Place::file("a.xlsx").with_sheet("S"),
+            &sheet,
+            &header,
+            &table,
+        ) {
+            Ok(view) => check(Ok(view.rows(&sheet).collect())),
+            Err(finding) => check(Err(finding)),
+        }
+    }
+
+    #[test]
+    fn units_come_from_the_cell_the_heading_or_the_format() {
+        let row = [
+            text("web"),
+            Cell::Number(2.0),
+            text("512 MB"),
+            text("1.5"),
+            Cell::Percent(5.0),
+        ];
+        with_view(&[&row, &[text("db"), text("4"), text("16")]], |rows| {
+            let rows = rows.unwrap();
+            let memory = rows[0].number("memory").unwrap().unwrap();
+            assert_eq!(
+                (memory.value, memory.unit_source),
+                (512.0, UnitSource::Cell)
+            );
+            let storage = rows[0].number("storage").unwrap().unwrap();
+            assert_eq!(storage.unit_source, UnitSource::Assumed);
+            assert_eq!(storage.unit.unwrap().to_string(), "GB");
+            let rate = rows[0].number("change_rate").unwrap().unwrap();
+            assert_eq!(
+                (rate.value, rate.unit.unwrap().dimension()),
+                (5.0, Dimension::Percent)
+            );
+            let memory = rows[1].number("memory").unwrap().unwrap();
+            assert_eq!(
+                (memory.value, memory.unit_source),
+                (16.0, UnitSource::Heading)
+            );
+            assert_eq!(rows[1].number("storage").unwrap(), None);
+            assert_eq!(rows[1].count("cores").unwrap(), Some(4));
+        });
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_with_its_address() {
+        let row = [
+            text("web"),
+            text("abc"),
+            text("50%"),
+            Cell::Error("#N/A".into()),
+            text("-"),
+            text("1.5"),
+        ];
+        with_view(&[&row], |rows| {
+            let row = rows.unwrap()[0];
+            let finding = row.number("cores").unwrap_err();
+            assert_eq!(
+                finding.to_string(),
+                "error: Cores: \"abc\" is not a number (a.xlsx, sheet S, row 2, column B)"
+            );
+            assert!(
+                row.number("memory")
+                    .unwrap_err()
+                    .message
+                    .contains("a number in GB")
+            );
+            assert!(row.number("storage").unwrap_err().message.contains("#N/A"));
+            assert_eq!(row.number("change_rate").unwrap(), None);
+            assert!(row.count("disks").is_err());
+        });
+    }
+
+    #[test]
+    fn decimal_commas_are_read_and_contradictions_told() {
+        let comma = [text("web"), text("2"), text("0,5"), text("1.024")];
+        with_view(&[&comma], |rows| {
+            let row = rows.unwrap()[0];
+            let storage = row.number("storage").unwrap().map(|q| q.value);
+            assert_eq!(storage, Some(1024.0));
+        });
+        let point = [text("db"), text("2"), text("0.5")];
+        with_view(&[&comma, &point], |rows| {
+            let finding = rows.unwrap_err();
+            assert_eq!(finding.code, "mixed-numbers");
+            assert_eq!(
+                finding.place.unwrap().to_string(),
+                "a.xlsx, sheet S, row 3, column C"
+            );
+            assert!(finding.message.contains("row 2, column C"));
+        });
+    }
+
+    #[test]
+    fn dates_and_host_names_do_not_decide_the_number_style() {
+        let row = [text("10,5"), text("2"), text("0.5")];
+        with_view(&[&row], |rows| assert!(rows.is_ok()));
+    }
+}

@@ -1,0 +1,516 @@
+//! Workbooks of every kind.
+
+use std::io::Cursor;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use calamine::{Data, DataRef, Ods, Reader, SheetType, Xls, Xlsb, Xlsx, XlsxError};
+
+use super::archive::check_unpacked;
+use super::cell::{Cell, Row};
+use super::container::Container;
+use super::document::Limits;
+use super::error::{Protection, TableError};
+use crate::source::Place;
+
+type Bytes = Cursor<Arc<[u8]>>;
+
+/// Cells an old binary workbook may claim: its reader sets the room aside before it reads, 24 bytes each and twice.
+const XLS_CELLS: u64 = 12_000_000;
+
+/// The largest sheet there is, in any of the formats.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: u32 = 1 << 14;
+
+/// An open workbook.
+pub(super) struct Workbook {
+    path: Arc<str>,
+    book: Book,
+}
+
+enum Book {
+    Xlsx(Xlsx<Bytes>),
+    Xlsb(Xlsb<Bytes>),
+    Xls(Xls<Bytes>),
+    Ods(Ods<Bytes>),
+}
+
+impl std::fmt::Debug for Workbook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Workbook")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Workbook {
+    /// Opens a workbook.
+    ///
+    /// `.xlsx` and `.xlsb` sheets are streamed when they are visited. The readers of `.xls` and `.ods` parse the
+    /// whole file here, so these are bounded by what they claim.
+    pub(super) fn open(
+        path: &Arc<str>,
+        bytes: Vec<u8>,
+        container: &Container,
+        limits: Limits,
+    ) -> Result<Self, TableError> {
+        if *container == Container::Xls {
+            check_xls_dimensions(path, &bytes)?;
+        } else {
+            check_unpacked(path, &bytes, limits)?;
+        }
+        let bytes: Bytes = Cursor::new(bytes.into());
+        let book = guarded(path, || match container {
+            Container::Xlsb => Xlsb::new(bytes)
+                .map(Book::Xlsb)
+                .map_err(|e| failed(path, &e)),
+            Container::Xls => Xls::new(bytes).map(Book::Xls).map_err(|e| match e {
+                calamine::XlsError::Password => protected(path),
+                error => failed(path, &error),
+            }),
+            Container::Ods => Ods::new(bytes).map(Book::Ods).map_err(|e| match e {
+                calamine::OdsError::Password => protected(path),
+                error => failed(path, &error),
+            }),
+            Container::Xlsx | Container::Delimited { .. } => Xlsx::new(bytes)
+                .map(Book::Xlsx)
+                .map_err(|e| failed(path, &e)),
+        })?;
+        Ok(Self {
+            path: Arc::clone(path),
+            book,
+        })
+    }
+
+    /// The worksheets in their order; charts and macro sheets left out.
+    pub(super) fn sheet_names(&self) -> Vec<Arc<str>> {
+        let sheets = match &self.book {
+            Book::Xlsx(book) => book.sheets_metadata(),
+            Book::Xlsb(book) => book.sheets_metadata(),
+            Book::Xls(book) => book.sheets_metadata(),
+            Book::Ods(book) => book.sheets_metadata(),
+        };
+        sheets
+            .iter()
+            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+            .map(|sheet| sheet.name.as_str().into())
+            .collect()
+    }
+
+    /// Hands over the rows of a sheet from top to bottom.
+    ///
+    /// Number formats are only known for `.xlsx`: elsewhere a percentage arrives as the bare [`Cell::Number`].
+    /// In `.xlsx` an error value newer than the classic seven (`#SPILL!`) arrives as a blank cell.
+    pub(super) fn visit(
+        &mut self,
+        sheet: &str,
+        visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<(), TableError> {
+        let path = Arc::clone(&self.path);
+        let book = &mut self.book;
+        guarded(&path, || match book {
+            Book::Xlsx(book) => visit_xlsx(&path, book, sheet, visitor),
+            Book::Xlsb(book) => visit_xlsb(&path, book, sheet, visitor),
+            Book::Xls(book) => visit_range(&path, book, sheet, visitor),
+            Book::Ods(book) => visit_range(&path, book, sheet, visitor),
+        })
+    }
+}
+
+fn failed(path: &Arc<str>, error: &dyn std::fmt::Display) -> TableError {
+    TableError::Damaged {
+        path: Arc::clone(path),
+        message: error.to_string(),
+    }
+}
+
+fn protected(path: &Arc<str>) -> TableError {
+    TableError::PasswordProtected {
+        path: Arc::clone(path),
+        protection: Protection::Password,
+    }
+}
+
+/// The workbook readers index into what they parse; a damaged file makes them panic.
+fn guarded<T>(
+    path: &Arc<str>,
+    read: impl FnOnce() -> Result<T, TableError>,
+) -> Result<T, TableError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(failed(path, &"its structure contradicts itself")))
+}
+
+/// A cell far outside of the sheet would make its row as long as it claims to be.
+fn inside(path: &Arc<str>, position: (u32, u32)) -> Result<(u32, u32), TableError> {
+    let (row, column) = position;
+    if row < ROWS && column < COLUMNS {
+        Ok(position)
+    } else {
+        Err(failed(path, &"a cell lies outside of its sheet"))
+    }
+}
+
+fn visit_xlsx(
+    path: &Arc<str>,
+    book: &mut Xlsx<Bytes>,
+    sheet: &str,
+    visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<(), TableError> {
+    let mut cells = book
+        .worksheet_cells_reader(sheet)
+        .map_err(|e| failed(path, &e))?;
+    let percent: Vec<bool> = cells
+        .styles()
+        .iter()
+        .map(|style| {
+            style
+                .number_format
+                .as_ref()
+                .is_some_and(|format| shows_percent(&format.format_code))
+        })
+        .collect();
+    let mut rows = Rows::new(visitor);
+    loop {
+        match cells.next_cell_with_style_id() {
+            Ok(None) => {
+                rows.finish();
+                return Ok(());
+            }
+            Ok(Some((cell, style))) => {
+                let percent = percent.get(style).copied().unwrap_or(false);
+                let value = convert(cell.get_value(), percent);
+                let position = inside(path, cell.get_position())?;
+                if rows.push(position, value).is_break() {
+                    return Ok(());
+                }
+            }
+            Err(XlsxError::CellError(_)) => {}
+            Err(error) => return Err(failed(path, &error)),
+        }
+    }
+}
+
+fn visit_xlsb(
+    path: &Arc<str>,
+    book: &mut Xlsb<Bytes>,
+    sheet: &str,
+    visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<(), TableError> {
+    let mut cells = book
+        .worksheet_cells_reader(sheet)
+        .map_err(|e| failed(path, &e))?;
+    let mut rows = Rows::new(visitor);
+    while let Some(cell) = cells.next_cell().map_err(|e| failed(path, &e))? {
+        let value = convert(cell.get_value(), false);
+        let position = inside(path, cell.get_position())?;
+        if rows.push(position, value).is_break() {
+            return Ok(());
+        }
+    }
+    rows.finish();
+    Ok(())
+}
+
+fn visit_range<B>(
+    path: &Arc<str>,
+    book: &mut B,
+    sheet: &str,
+    visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<(), TableError>
+where
+    B: Reader<Bytes>,
+    B::Error: std::fmt::Display,
+{
+    let range = book.worksheet_range(sheet).map_err(|e| failed(path, &e))?;
+    let Some((first_row, first_column)) = range.start() else {
+        return Ok(());
+    };
+    let mut rows = Rows::new(visitor);
+    for (row, cells) in (first_row..).zip(range.rows()) {
+        for (column, value) in (first_column..).zip(cells) {
+            let value = convert(&borrowed(value), false);
+            if rows.push((row, column), value).is_break() {
+                return Ok(());
+            }
+        }
+    }
+    rows.finish();
+    Ok(())
+}
+
+/// Gathers cells into rows, so that only what is filled takes room.
+struct Rows<'a> {
+    visitor: &'a mut dyn FnMut(Row) -> ControlFlow<()>,
+    row: u32,
+    cells: Vec<Cell>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(visitor: &'a mut dyn FnMut(Row) -> ControlFlow<()>) -> Self {
+        Self {
+            visitor,
+            row: 0,
+            cells: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, (row, column): (u32, u32), value: Cell) -> ControlFlow<()> {
+        if value.is_blank() {
+            return ControlFlow::Continue(());
+        }
+        if row != self.row {
+            self.flush()?;
+            self.row = row;
+        }
+        let column = column as usize;
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, Cell::Blank);
+        }
+        if let Some(cell) = self.cells.get_mut(column) {
+            *cell = value;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn flush(&mut self) -> ControlFlow<()> {
+        match Row::new(self.row + 1, std::mem::take(&mut self.cells)) {
+            Some(row) => (self.visitor)(row),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn finish(mut self) {
+        // There is nothing left to stop.
+        let _ = self.flush();
+    }
+}
+
+fn convert(value: &DataRef<'_>, percent: bool) -> Cell {
+    match value {
+        DataRef::Empty => Cell::Blank,
+        DataRef::String(text) | DataRef::DurationIso(text) => Cell::from_text(text.as_str()),
+        DataRef::SharedString(text) => Cell::from_text(*text),
+        DataRef::Int(value) => number(*value as f64, percent),
+        DataRef::Float(value) => number(*value, percent),
+        DataRef::Bool(value) => Cell::Bool(*value),
+        DataRef::DateTime(value) if value.is_datetime() => {
+            let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
+            Cell::DateTime(format!(
+                "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+            ))
+        }
+        DataRef::DateTime(value) => Cell::Number(value.as_f64()),
+        DataRef::DateTimeIso(text) => Cell::DateTime(text.clone()),
+        DataRef::Error(error) => Cell::Error(error.to_string()),
+    }
+}
+
+fn borrowed(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Int(value) => DataRef::Int(*value),
+        Data::Float(value) => DataRef::Float(*value),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(value) => DataRef::Bool(*value),
+        Data::DateTime(value) => DataRef::DateTime(*value),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        Data::Empty => DataRef::Empty,
+    }
+}
+
+fn number(value: f64, percent: bool) -> Cell {
+    if percent {
+        // 0.07 * 100 is 7.000000000000001 in binary; nobody typed that.
+        Cell::Percent((value * 1e14).round() / 1e12)
+    } else {
+        Cell::Number(value)
+    }
+}
+
+/// Whether a number format multiplies by 100; a quoted or escaped percent sign does not.
+fn shows_percent(format: &str) -> bool {
+    let mut quoted = false;
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => quoted = !quoted,
+            '\\' | '_' | '*' if !quoted => {
+                chars.next();
+            }
+            '%' if !quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Looks for the sheet sizes an old workbook claims, because its reader believes them.
+///
+/// The records are searched for in the raw file; one that is cut by a sector border of a fragmented file is missed.
+fn check_xls_dimensions(path: &Arc<str>, bytes: &[u8]) -> Result<(), TableError> {
+    const DIMENSIONS: [u8; 4] = [0x00, 0x02, 0x0e, 0x00];
+    for record in bytes.windows(18).filter(|r| r.starts_with(&DIMENSIONS)) {
+        let field = |at: usize, length: usize| {
+            let bytes = record.get(at..at + length).unwrap_or_default();
+            bytes
+                .iter()
+                .rev()
+                .fold(0, |value, byte| value << 8 | u64::from(*byte))
+        };
+        let (first_row, end_row) = (field(4, 4), field(8, 4));
+        let (first_column, end_column) = (field(12, 2), field(14, 2));
+        let reserved = field(16, 2);
+        if reserved != 0 {
+            continue;
+        }
+        let cells = end_row
+            .saturating_sub(first_row)
+            .saturating_mul(end_column.saturating_sub(first_column));
+        if cells > XLS_CELLS {
+            return Err(TableError::TooLarge {
+                place: Place::file(Arc::clone(path)),
+                what: format!("a sheet that claims {cells} cells"),
+                limit: XLS_CELLS,
+            });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::fixture;
+    use rust_xlsxwriter::{Format, Formula};
+
+    fn rows(bytes: Vec<u8>, sheet: &str) -> Vec<Row> {
+        let mut book =
+            Workbook::open(&"x".into(), bytes, &Container::Xlsx, Limits::default()).unwrap();
+        let mut rows = Vec::new();
+        book.visit(sheet, &mut |row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        rows
+    }
+
+    #[test]
+    fn values_keep_their_kind() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let percent = Format::new().set_num_format("0.00%");
+        let quoted = Format::new().set_num_format("0.0\"%\"");
+        let date = Format::new().set_num_format("yyyy-mm-dd");
+        sheet.write(0, 0, "text").unwrap();
+        sheet.write(0, 1, 0.07).unwrap();
+        sheet.write_with_format(0, 2, 0.07, &percent).unwrap();
+        sheet.write_with_format(0, 3, 7.5, &quoted).unwrap();
+        sheet.write(0, 4, true).unwrap();
+        sheet.write_with_format(0, 5, 46_081.5, &date).unwrap();
+        let formula = Formula::new("=NA()").set_result("#N/A");
+        sheet.write(0, 6, formula).unwrap();
+        let rows = rows(book.save_to_buffer().unwrap(), "Sheet1");
+        assert_eq!(
+            rows[0].cells,
+            [
+                Cell::Text("text".into()),
+                Cell::Number(0.07),
+                Cell::Percent(7.0),
+                Cell::Number(7.5),
+                Cell::Bool(true),
+                Cell::DateTime("2026-02-28T12:00:00".into()),
+                Cell::Error("#N/A".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_sheet_that_claims_everything_costs_what_it_holds() {
+        let bytes = fixture::raw_xlsx(
+            r#"<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>"#,
+        );
+        let rows = rows(bytes, "S");
+        assert_eq!((rows.len(), rows[1].number), (2, 1_048_576));
+        assert_eq!(rows[1].cell(16_383), &Cell::Number(2.0));
+    }
+
+    #[test]
+    fn a_cell_outside_of_the_sheet_is_damage() {
+        let far = fixture::raw_xlsx(
+            r#"<sheetData><row r="1"><c r="ZZZZZ1"><v>1</v></c></row></sheetData>"#,
+        );
+        let binary = fixture::xlsb(0x7fff_ffff);
+        for (bytes, container) in [(far, Container::Xlsx), (binary, Container::Xlsb)] {
+            let opened = Workbook::open(&"x".into(), bytes, &container, Limits::default());
+            let mut book = opened.unwrap();
+            let visited = book.visit("S", &mut |_| ControlFlow::Continue(()));
+            assert!(matches!(visited, Err(TableError::Damaged { .. })));
+        }
+    }
+
+    #[test]
+    fn binary_workbooks_are_streamed_too() {
+        let opened = Workbook::open(
+            &"x".into(),
+            fixture::xlsb(2),
+            &Container::Xlsb,
+            Limits::default(),
+        );
+        let mut book = opened.unwrap();
+        let mut rows = Vec::new();
+        book.visit("S", &mut |row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        assert_eq!(rows[0].number, 5);
+        let name = Cell::Text("web".into());
+        assert_eq!(rows[0].cells, [name, Cell::Blank, Cell::Number(2.5)]);
+    }
+
+    #[test]
+    fn formatted_blank_rows_are_no_rows() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let bold = Format::new().set_bold();
+        sheet.write(1, 0, "x").unwrap();
+        sheet.write(1, 3, " ").unwrap();
+        for row in 2..2000 {
+            sheet.write_blank(row, 0, &bold).unwrap();
+        }
+        let rows = rows(book.save_to_buffer().unwrap(), "Sheet1");
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0].number, rows[0].cells.len()), (2, 1));
+    }
+
+    #[test]
+    fn unknown_error_values_do_not_hide_the_sheet() {
+        let bytes = fixture::raw_xlsx(
+            r#"<sheetData><row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1"><v>2</v></c></row></sheetData>"#,
+        );
+        let rows = rows(bytes, "S");
+        assert_eq!(rows[0].cells, [Cell::Blank, Cell::Number(2.0)]);
+    }
+
+    #[test]
+    fn percent_signs_count_unless_quoted_or_escaped() {
+        assert!(shows_percent("0%") && shows_percent("0.00%;[Red]-0.00%"));
+        assert!(!shows_percent("0\\%") && !shows_percent("0\"%\"") && !shows_percent("General"));
+    }
+
+    #[test]
+    fn an_old_workbook_that_claims_too_much_is_refused() {
+        let mut bytes = fixture::ole(&["Workbook"]);
+        let mut record = vec![0x00, 0x02, 0x0e, 0x00];
+        record.extend(0_u32.to_le_bytes());
+        record.extend(0x00ff_ffff_u32.to_le_bytes());
+        record.extend(0_u16.to_le_bytes());
+        record.extend(0xffff_u16.to_le_bytes());
+        record.extend([0, 0]);
+        bytes.extend(record);
+        let error = Workbook::open(&"x".into(), bytes, &Container::Xls, Limits::default());
+        assert!(matches!(error, Err(TableError::TooLarge { .. })));
+    }
+}
