@@ -1,9 +1,12 @@
 //! Plans migrations and disaster recovery to Azure with Azure Site Recovery.
 
 pub mod catalog;
+pub mod estate;
 pub mod figure;
 pub mod finding;
+pub mod plan;
 pub mod rules;
+pub mod settings;
 pub mod source;
 pub mod table;
 pub mod units;

@@ -277,6 +277,17 @@ pub enum StorageKind {
     Premium,
 }
 
+impl StorageKind {
+    /// The word in sheets and tables.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Standard => "Standard",
+            Self::Premium => "Premium",
+        }
+    }
+}
+
 /// How much of a server changes in a day.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PlannedChange {

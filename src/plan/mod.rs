@@ -1,5 +1,6 @@
 //! From servers and settings to the plan: pure functions, no file is touched.
 
+mod assemble;
 mod detailed;
 mod document;
 mod guest;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-pub use detailed::plan;
+pub use detailed::{Provenance, plan};
 pub use document::{
     Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange, PlannedServer, Readiness,
     Reason, Role, RuleSetStamp, SCHEMA, SourceFile, StorageAccount, StorageAccounts, StorageKind,
@@ -42,8 +43,8 @@ pub enum PlanError {
     #[error(transparent)]
     Figures(#[from] FigureError),
     /// No server is left to be planned.
-    #[error("no server is left to be planned: {0}")]
-    NoServers(String),
+    #[error("no server is left to be planned")]
+    NoServers,
     /// An average of the Quick Planner is outside its range.
     #[error("{name} = {value}: {reason}")]
     Input {

@@ -72,11 +72,21 @@ fn name_problem(name: &str, rules: &RuleSet) -> Option<String> {
     Some(format!("the name {problem}; give the machine another name in Azure before failover"))
 }
 
+/// What a server must be known by, as column, code of the reason, and words.
+const NEEDED: [(&str, &str, &str); 7] = [
+    ("cores", "cores-not-known", "the number of cores"),
+    ("memory_mb", "memory-not-known", "the memory"),
+    ("nics", "nics-not-known", "the number of NICs"),
+    ("storage_gb", "storage-not-known", "the size of the disks"),
+    ("disks", "disks-not-known", "the number of disks"),
+    ("utilization", "utilization-not-known", "the used storage"),
+    ("planned_change_rate", "change-rate-not-known", "the daily change"),
+];
+
 /// The readiness of the server in a row: the checks of the figures, what goes beyond cells, and what is missing.
 pub(super) fn readiness(
     sheet: &Worksheet,
     row: usize,
-    server: &Server,
     beyond: &[(CheckSeverity, Reason)],
     rules: &RuleSet,
 ) -> (Readiness, Vec<Reason>) {
@@ -101,20 +111,12 @@ pub(super) fn readiness(
         }
     }
     found.extend(beyond.iter().cloned());
-    for (id, what) in [
-        ("cores", "the number of cores"),
-        ("memory_mb", "the memory"),
-        ("nics", "the number of NICs"),
-        ("storage_gb", "the size of the disks"),
-        ("disks", "the number of disks"),
-        ("utilization", "the used storage"),
-        ("planned_change_rate", "the daily change"),
-    ] {
-        if sheet.server_value(id, row) == &Value::Unknown && !(id == "planned_change_rate" && server.storage_gb.is_none()) {
+    for (column, code, what) in NEEDED {
+        if sheet.server_value(column, row) == &Value::Unknown {
             found.push((
                 CheckSeverity::Unknown,
                 Reason {
-                    code: format!("{}-not-known", id.trim_end_matches("_mb").trim_end_matches("_gb").replace("planned_", "").replace('_', "-")),
+                    code: code.to_owned(),
                     severity: Severity::Warning,
                     message: format!("{what} is not known"),
                     rule: None,
@@ -147,7 +149,7 @@ fn fill_in(message: &str, sheet: &Worksheet, row: usize, rules: &RuleSet) -> Str
             None => sheet.server_value(id, row).clone(),
         };
         text.push_str(&match value {
-            Value::Number(number) => crate::report::number(number, 1),
+            Value::Number(number) => crate::units::grouped(number, 1),
             Value::Text(word) => word.to_string(),
             Value::Unknown => crate::figure::NOT_MEASURED.to_owned(),
         });

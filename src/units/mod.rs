@@ -1,7 +1,9 @@
 //! Units of the figures in inventories.
 
 mod data;
+mod grouped;
 
+pub use grouped::grouped;
 pub use data::{DataUnit, Plain, Scale};
 
 /// What a number is measured in.
