@@ -206,11 +206,12 @@ impl<'a> RowView<'a> {
             (None, Some(unit)) => (Some(unit), UnitSource::Heading),
             (None, None) => (assumed, UnitSource::Assumed),
         };
-        let expected = heading.or(assumed);
-        if let (Some(unit), Some(expected)) = (unit, expected)
-            && unit.dimension() != expected.dimension()
-        {
-            return Err(self.unexpected(field, &format!("a number in {expected}")));
+        match (unit, heading.or(assumed)) {
+            (Some(unit), Some(expected)) if unit.dimension() != expected.dimension() => {
+                return Err(self.unexpected(field, &format!("a number in {expected}")));
+            }
+            (Some(_), None) => return Err(self.unexpected(field, "a number without a unit")),
+            _ => {}
         }
         Ok(Some(Quantity {
             value,
@@ -379,6 +380,10 @@ mod tests {
             assert!(row.number("storage").unwrap_err().message.contains("#N/A"));
             assert_eq!(row.number("change_rate").unwrap(), None);
             assert!(row.count("disks").is_err());
+        });
+        with_view(&[&[text("web"), text("4 GB")]], |rows| {
+            let finding = rows.unwrap()[0].number("cores").unwrap_err();
+            assert!(finding.message.contains("without a unit"), "{finding}");
         });
     }
 

@@ -193,6 +193,26 @@ mod tests {
     }
 
     #[test]
+    fn database_column_names_of_rvtools_are_known() {
+        let file = HeadingFile::rvtools().unwrap();
+        let info = &file.tables["vInfo"];
+        let names = "VMName Powerstate Template GuestHostName CPUs Memory Provisioned InUse \
+             TotalDiskCapacityMiB OS OSTools PrimaryIPAddress NICs NumVirtualDisks DataCenter \
+             Cluster Host SRMPlaceHolder";
+        let mut fields = std::collections::BTreeSet::new();
+        for name in names.split_whitespace() {
+            let field = info.field(&fold(&format!("vInfo{name}")));
+            assert!(
+                fields.insert(field.unwrap_or_else(|| panic!("{name}"))),
+                "{name}"
+            );
+        }
+        let partition = &file.tables["vPartition"];
+        let consumed = partition.field(&fold("vPartitionConsumedMiB"));
+        assert_eq!(consumed, Some("consumed"));
+    }
+
+    #[test]
     fn tables_are_found_by_sheet_and_by_file_name() {
         let file = HeadingFile::rvtools().unwrap();
         let named = |name| file.table_named(name).map(|(name, _)| name.to_owned());
