@@ -1,0 +1,69 @@
+//! Estates for tests.
+
+use std::sync::Arc;
+
+use asrcap::catalog::SizeCatalog;
+use asrcap::estate::{Change, ChangeAmount, Estate, Quality, Server};
+use asrcap::plan::Basis;
+use asrcap::settings::{Arithmetic, Origin, Settings, SettingsLayer};
+use asrcap::source::Place;
+
+/// The rules and sizes of 2017.
+pub fn basis() -> Basis {
+    Basis {
+        rules: asrcap::rules::built_in("guide-2017").unwrap(),
+        sizes: Arc::new(SizeCatalog::of_2017().unwrap()),
+    }
+}
+
+/// Settings that a layer states, over the defaults.
+pub fn settings(layer: SettingsLayer) -> Settings {
+    Settings::resolve(&[(Origin::Flag, layer)], Arithmetic::Exact).unwrap()
+}
+
+/// Settings in workbook arithmetic.
+pub fn workbook_settings() -> Settings {
+    settings(SettingsLayer {
+        arithmetic: Some(Arithmetic::Workbook),
+        ..SettingsLayer::default()
+    })
+}
+
+/// A server as a row of the planner's sheet states it: cores, memory in MB, NICs, GB, disks, utilisation and change in per
+/// cent.
+pub fn server(name: &str, row: [f64; 7]) -> Server {
+    let [cores, memory, nics, storage, disks, used, rate] = row;
+    let whole = |number: f64| Some(number as u32);
+    let mut server = Server::new(name, Place::file("estate").with_row(2));
+    server.cores = whole(cores);
+    server.memory_mb = Some(memory);
+    server.nics = whole(nics);
+    server.storage_gb = Some(storage);
+    server.disk_count = whole(disks);
+    server.utilization = Some(used / 100.0);
+    server.change = Some(Change {
+        amount: ChangeAmount::PercentOfTotal(rate),
+        quality: Quality::Typed,
+        place: None,
+    });
+    server
+}
+
+pub fn estate(servers: Vec<Server>) -> Estate {
+    Estate {
+        servers,
+        ..Estate::default()
+    }
+}
+
+/// The six servers of the published example D2; D1 is the first two.
+pub fn six_servers() -> Vec<Server> {
+    vec![
+        server("VM1", [2.0, 2048.0, 1.0, 1000.0, 2.0, 50.0, 5.0]),
+        server("VM2", [4.0, 4096.0, 1.0, 3000.0, 10.0, 50.0, 10.0]),
+        server("VM3", [4.0, 4096.0, 2.0, 6000.0, 5.0, 60.0, 10.0]),
+        server("VM4", [8.0, 16384.0, 2.0, 64000.0, 64.0, 50.0, 30.0]),
+        server("VM5", [16.0, 32768.0, 2.0, 30000.0, 32.0, 50.0, 50.0]),
+        server("VM6", [32.0, 32768.0, 2.0, 64000.0, 64.0, 60.0, 40.0]),
+    ]
+}
