@@ -5,6 +5,7 @@ pub mod estate;
 pub mod figure;
 pub mod finding;
 pub mod plan;
+pub mod report;
 pub mod rules;
 pub mod settings;
 pub mod source;

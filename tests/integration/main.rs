@@ -1,4 +1,6 @@
 //! Tests of the whole, in one binary.
 
 mod estates;
+mod generated;
 mod golden;
+mod recalculation;
