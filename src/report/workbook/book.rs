@@ -62,12 +62,13 @@ impl Book {
     pub(super) fn add(&mut self, sheet: Sheet) -> Result<(), WorkbookError> {
         for (name, cells) in sheet.names {
             let letters = column_letters(cells.column.into());
-            let first = cells.first_row + 1;
-            let mut target = format!("='{}'!${letters}${first}", cells.sheet);
-            if cells.last_row > cells.first_row {
-                let end = format!(":${letters}${}", cells.last_row + 1);
-                target.push_str(&end);
-            }
+            let cell = |row: u32| format!("${letters}${}", u64::from(row) + 1);
+            let first = cell(cells.first_row);
+            let target = if cells.is_range {
+                format!("='{}'!{first}:{}", cells.sheet, cell(cells.last_row))
+            } else {
+                format!("='{}'!{first}", cells.sheet)
+            };
             self.workbook.define_name(name.as_str(), &target)?;
             self.names.insert(name, cells);
         }
@@ -218,18 +219,23 @@ impl Sheet {
 
     /// Gives a cell a name that formulas anywhere in the book can use.
     pub(super) fn define(&mut self, name: impl Into<String>, row: u32, column: u16) {
-        self.define_rows(name, row, row, column);
+        self.named(name.into(), row, row, column, false);
     }
 
-    /// Gives cells below one another a name.
+    /// Gives cells below one another a name; a range even where it is one cell, which is what sums over a condition ask for.
     pub(super) fn define_rows(&mut self, name: impl Into<String>, first_row: u32, last_row: u32, column: u16) {
+        self.named(name.into(), first_row, last_row, column, true);
+    }
+
+    fn named(&mut self, name: String, first_row: u32, last_row: u32, column: u16, is_range: bool) {
         let cells = NamedCells {
             sheet: self.name,
             first_row,
             last_row,
             column,
+            is_range,
         };
-        self.names.push((name.into(), cells));
+        self.names.push((name, cells));
     }
 
     /// Column widths in characters, from the first column on.
