@@ -3,4 +3,5 @@
 mod estates;
 mod generated;
 mod golden;
+mod judge;
 mod recalculation;
