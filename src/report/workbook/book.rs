@@ -246,6 +246,22 @@ impl Sheet {
         Ok(())
     }
 
+    /// A row of words, as high as the longest of them needs.
+    pub(super) fn text_row(
+        &mut self,
+        row: u32,
+        first_column: u16,
+        texts: &[&str],
+        widths: &[f64],
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        for (column, text) in (first_column..).zip(texts) {
+            self.text(row, column, text, format)?;
+        }
+        let lines = texts.iter().zip(widths).map(|(text, width)| lines_of(text, *width));
+        self.lines(row, lines.max().unwrap_or(1))
+    }
+
     /// The height of a row for a number of lines of text.
     pub(super) fn lines(&mut self, row: u32, lines: u32) -> Result<(), WorkbookError> {
         self.worksheet
@@ -253,6 +269,9 @@ impl Sheet {
         Ok(())
     }
 }
+
+/// Letters are narrower than the digits that a column's width is counted in.
+const LETTERS_PER_WIDTH: f64 = 1.12;
 
 /// How many lines a text takes in a cell of a width in characters, broken between words.
 pub(super) fn lines_of(text: &str, width: f64) -> u32 {
@@ -262,7 +281,7 @@ pub(super) fn lines_of(text: &str, width: f64) -> u32 {
             let mut used = 0.0;
             for word in paragraph.split(' ') {
                 let length = word.chars().count() as f64 + 1.0;
-                if used > 0.0 && used + length > width + 1.0 {
+                if used > 0.0 && used + length > LETTERS_PER_WIDTH * width + 1.0 {
                     lines += 1;
                     used = 0.0;
                 }

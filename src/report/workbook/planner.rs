@@ -27,6 +27,7 @@ struct Words {
     outputs_title: String,
     source_manual: String,
     source_workload: String,
+    plan_heading: String,
     workbook_heading: String,
     why_heading: String,
     why_follows: String,
@@ -140,8 +141,7 @@ impl Planner<'_> {
     }
 
     fn headings(&self, sheet: &mut Sheet, block: Block) -> Result<(), WorkbookError> {
-        let arithmetic = self.plan.document.arithmetic.id();
-        let mut texts = vec!["", arithmetic, &self.words.workbook_heading];
+        let mut texts = vec!["", &self.words.plan_heading, &self.words.workbook_heading];
         if block.outputs {
             texts.push(&self.words.why_heading);
         }
@@ -264,7 +264,7 @@ impl Planner<'_> {
         };
         let column = block.first + 2;
         let numbers = Numbers::Of(name.unit, Arithmetic::Workbook);
-        let format = framed(style::format(Role::Aside, numbers), Self::frame(block, column, bottom));
+        let format = framed(style::format(Role::Theirs, numbers), Self::frame(block, column, bottom));
         let set = &worksheet.set;
         let found = set.sheet.place(&name.id).and_then(|place| Some((place, set.sheet.get(place)?)));
         match found.and_then(|(place, theirs)| Some((place, theirs, theirs.expression.as_ref()?))) {

@@ -53,7 +53,9 @@ pub(super) enum Role {
     ComputedInput,
     /// A value of the OUTPUT block.
     Result,
-    /// What the 2017 workbook would say, or a reason.
+    /// What the 2017 workbook would say.
+    Theirs,
+    /// A reason beside it.
     Aside,
     /// The one red line.
     Warning,
@@ -73,8 +75,12 @@ pub(super) enum Role {
     Cell,
     /// A cell of a table that is worked out.
     Computed,
+    /// The same for words.
+    ComputedText,
     /// A cell of the output columns.
     Output,
+    /// The same for words.
+    OutputText,
     /// A link.
     Link,
 }
@@ -188,8 +194,7 @@ fn base(role: Role) -> Format {
         Role::OutputBar => filled(lined(plain), LIGHT_GREEN).set_bold().set_align(FormatAlign::Center),
         Role::Label => wrapped(lined(plain)),
         Role::Input => filled(lined(plain), WHITE).set_align(FormatAlign::Right),
-        Role::Reference => filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right),
-        Role::TextInput => filled(lined(plain), WHITE),
+        Role::TextInput => filled(wrapped(lined(plain)), WHITE),
         Role::ComputedLabel => filled(wrapped(lined(plain)), BLACK)
             .set_font_color(Color::RGB(WHITE))
             .set_bold(),
@@ -198,7 +203,12 @@ fn base(role: Role) -> Format {
             .set_bold()
             .set_align(FormatAlign::Right),
         Role::Result => lined(plain).set_bold().set_align(FormatAlign::Right),
-        Role::Aside => filled(wrapped(lined(plain)), PALE_GREY).set_font_color(Color::RGB(DARK_GREY)),
+        Role::Theirs => filled(lined(plain), PALE_GREY)
+            .set_font_color(Color::RGB(DARK_GREY))
+            .set_align(FormatAlign::Right),
+        Role::Aside => filled(wrapped(lined(plain)), PALE_GREY)
+            .set_font_color(Color::RGB(DARK_GREY))
+            .set_indent(1),
         Role::Warning | Role::SummaryLabel => wrapped(lined(plain)).set_bold().set_font_color(Color::RGB(RED)),
         Role::Inside => plain,
         Role::Instruction => filled(wrapped(plain), YELLOW).set_bold(),
@@ -206,8 +216,10 @@ fn base(role: Role) -> Format {
         Role::Optional => heading(filled(lined(plain), GREY)).set_font_color(Color::RGB(DARK_GREY)),
         Role::OutputHeading => heading(filled(lined(plain), LIGHT_BLUE)).set_bold(),
         Role::Cell => top(wrapped(lined(plain))),
-        Role::Computed => filled(lined(plain), PALE_GREY),
-        Role::Output => filled(lined(plain), LIGHT_BLUE),
+        Role::Reference | Role::Computed => filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right),
+        Role::ComputedText => filled(wrapped(lined(plain)), PALE_GREY).set_indent(1),
+        Role::Output => filled(lined(plain), LIGHT_BLUE).set_align(FormatAlign::Right),
+        Role::OutputText => filled(wrapped(lined(plain)), LIGHT_BLUE).set_indent(1),
         Role::Link => plain.set_font_color(Color::RGB(BLUE)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
     }
 }
