@@ -1,10 +1,12 @@
 //! Workbooks with the values that every formula must have, for a judge outside of this process (`.ci/recalculate`).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly, and its numbers are small")]
 
 use std::path::{Path, PathBuf};
 
 use asrcap::figure::Value;
-use asrcap::plan::{Plan, plan};
+use asrcap::plan::{Plan, Provenance, plan};
 use asrcap::report::workbook::{WorkbookOptions, WrittenFormula, write, write_with};
+use asrcap::settings::SettingsLayer;
 use serde_json::{Value as Json, json};
 
 use super::estates::{basis, estate, server, settings, six_servers, workbook_settings};
@@ -16,24 +18,24 @@ fn sixty_servers() -> Plan {
         let row = [4.0, 8192.0, 1.0, 120.0 + place as f64 * 13.0, 2.0, 45.0, 4.5];
         let mut server = server(&format!("de-fra-prod-application-server-{place:02}.corp.example.com"), row);
         server.os = Some("Microsoft Windows Server 2012 R2 Datacenter (64-bit)".to_owned());
-        if place % 9 == 0 {
+        if place.is_multiple_of(9) {
             server.boot = Some(asrcap::estate::Boot::Efi);
         }
-        if place % 11 == 0 {
+        if place.is_multiple_of(11) {
             server.change = None;
         }
-        if place % 13 == 0 {
+        if place.is_multiple_of(13) {
             server.os = Some("Windows Server 2008 Standard (32-bit)".to_owned());
         }
         server
     };
-    plan(&estate((1..=60).map(long).collect()), &settings(Default::default()), &basis(), Default::default()).unwrap()
+    plan(&estate((1..=60).map(long).collect()), &settings(SettingsLayer::default()), &basis(), Provenance::default()).unwrap()
 }
 
 fn cases() -> Vec<(String, Plan, u64)> {
-    let six = |settings| plan(&estate(six_servers()), &settings, &basis(), Default::default()).unwrap();
+    let six = |settings| plan(&estate(six_servers()), &settings, &basis(), Provenance::default()).unwrap();
     let mut cases = vec![
-        ("six-exact".to_owned(), six(settings(Default::default())), 1),
+        ("six-exact".to_owned(), six(settings(SettingsLayer::default())), 1),
         ("six-workbook".to_owned(), six(workbook_settings()), 2),
         ("sixty".to_owned(), sixty_servers(), 3),
     ];

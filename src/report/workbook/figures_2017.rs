@@ -6,7 +6,7 @@ use super::addresses::BookAddresses;
 use super::book::{A3, Book};
 use super::columns::ServerColumns;
 use super::names::WORKBOOK_SUFFIX;
-use super::qualification::{FIRST_ROW, last_row, width};
+use super::qualification::{FIRST_ROW, last_row, row_height, width};
 use super::style::{self, Numbers, Role};
 use super::words::{self, ColumnWords};
 use super::{WorkbookError, sheet_names};
@@ -51,12 +51,16 @@ pub(super) fn write(
     let first = name_place.into_iter();
     let places: Vec<usize> = first.chain(columns.columns.iter().map(|column| column.place)).collect();
     let mut fillers = Vec::new();
+    let mut texts = Vec::new();
     for (column, place) in (0_u16..).zip(&places) {
         let Some(name) = label(*place) else { continue };
         let heading = words.columns.headings.get(&name.id).unwrap_or(&name.label);
         sheet.text(HEADER_ROW, column, heading, &style::words(Role::Optional))?;
         let width = width(name, *place, worksheet, &words.columns);
         sheet.worksheet.set_column_width(column, width)?;
+        if name.unit == Unit::Text {
+            texts.push((*place, width));
+        }
         let format = match name.unit {
             Unit::Text => style::words(Role::ComputedText),
             unit => style::format(Role::Computed, Numbers::Of(unit, Arithmetic::Workbook)),
@@ -72,6 +76,7 @@ pub(super) fn write(
     }
     for (server, row) in (0..worksheet.servers.rows()).zip(FIRST_ROW..) {
         let row_number = (u64::from(row) + 1).to_string();
+        row_height(&mut sheet, row, worksheet, server, &texts)?;
         for (column, (place, format, formula)) in (0_u16..).zip(&fillers) {
             let value = worksheet.servers.get(*place, server);
             match formula {

@@ -14,7 +14,7 @@ use super::planner_rows::{Entry, Line, blocks};
 use super::style::{self, Frame, Numbers, Role, framed};
 use super::words;
 use super::{WorkbookError, sheet_names};
-use crate::figure::{Name, Value, Worksheet};
+use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
 use crate::settings::Arithmetic;
 
@@ -39,8 +39,8 @@ struct Words {
 const TITLE_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 const LEFT: u16 = 1;
-const LABEL_WIDTH: f64 = 44.0;
-const WHY_WIDTH: f64 = 56.0;
+const LABEL_WIDTH: f64 = 50.0;
+const WHY_WIDTH: f64 = 66.0;
 
 /// Writes the sheet; `columns` are those of Workload Qualification, where there is one.
 pub(super) fn write(
@@ -134,7 +134,7 @@ impl Planner<'_> {
 
     fn columns(&self, sheet: &mut Sheet) -> Result<(), WorkbookError> {
         if self.workbook.is_some() {
-            sheet.widths(&[2.0, LABEL_WIDTH, 26.0, 16.0, 3.0, LABEL_WIDTH, 18.0, 18.0, WHY_WIDTH])
+            sheet.widths(&[2.0, LABEL_WIDTH, 25.0, 15.0, 3.0, LABEL_WIDTH, 20.0, 16.0, WHY_WIDTH])
         } else {
             sheet.widths(&[2.0, LABEL_WIDTH, 26.0, 3.0, LABEL_WIDTH, 20.0])
         }
@@ -199,7 +199,10 @@ impl Planner<'_> {
                 sheet.text(row, block.first, &name.label, &format(label, block.first))?;
                 let column = block.first + 1;
                 let role = self.role(name, *emphasis, block);
-                let numbers = Numbers::Of(name.unit, self.plan.document.arithmetic);
+                let numbers = match (role, name.unit) {
+                    (Role::Input, Unit::Gb | Unit::Number) => Numbers::Plain,
+                    _ => Numbers::Of(name.unit, self.plan.document.arithmetic),
+                };
                 let cell = framed(style::format(role, numbers), Self::frame(block, column, bottom));
                 self.value(sheet, row, column, *place, name, &cell)?;
                 if let Some(note) = note {

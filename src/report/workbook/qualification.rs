@@ -126,7 +126,7 @@ fn headings(
 }
 
 /// The widest that a column of words gets.
-const WIDEST: f64 = 46.0;
+const WIDEST: f64 = 50.0;
 
 /// The width of a column: what the words say, more where the cells need it.
 pub(super) fn width(name: &Name, place: usize, worksheet: &Worksheet, words: &ColumnWords) -> f64 {
@@ -139,13 +139,20 @@ pub(super) fn width(name: &Name, place: usize, worksheet: &Worksheet, words: &Co
     (longest as f64 + 2.0).clamp(stated, WIDEST.max(stated))
 }
 
-/// How many lines the words of a server take.
-fn row_lines(plan: &Plan, row: usize, texts: &[(usize, f64)]) -> u32 {
-    texts
+/// Makes the row of a server as high as its words need; `texts` are the columns of words with their widths.
+pub(super) fn row_height(
+    sheet: &mut Sheet,
+    row: u32,
+    worksheet: &Worksheet,
+    server: usize,
+    texts: &[(usize, f64)],
+) -> Result<(), WorkbookError> {
+    let lines = texts
         .iter()
-        .filter_map(|(place, width)| Some(lines_of(plan.sheet.servers.get(*place, row).as_text()?, *width)))
+        .filter_map(|(place, width)| Some(lines_of(worksheet.servers.get(*place, server).as_text()?, *width)))
         .max()
-        .unwrap_or(1)
+        .unwrap_or(1);
+    if lines > 1 { sheet.lines(row, lines) } else { Ok(()) }
 }
 
 /// How the cells of a column are written.
@@ -208,10 +215,7 @@ fn rows(
     let servers = &plan.sheet.servers;
     for (place, row) in (0..servers.rows()).zip(FIRST_ROW..) {
         let row_number = (u64::from(row) + 1).to_string();
-        let lines = row_lines(plan, place, &texts);
-        if lines > 1 {
-            sheet.lines(row, lines)?;
-        }
+        row_height(sheet, row, &plan.sheet, place, &texts)?;
         for (column, filler) in (0_u16..).zip(&fillers) {
             let value = servers.get(filler.place, place);
             match &filler.formula {

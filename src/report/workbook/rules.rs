@@ -61,9 +61,9 @@ fn write_rule(sheet: &mut Sheet, row: u32, rule: &Rule, format: &Format) -> Resu
     match (&rule.value, rule.number()) {
         (_, Some(number)) => {
             let numbers = if rule.is_percent() { Numbers::Percent } else { Numbers::Plain };
-            sheet.number(row, VALUE, number, &style::format(Role::Input, numbers))?;
+            sheet.number(row, VALUE, number, &style::format(Role::RuleNumber, numbers))?;
         }
-        (RuleValue::Text(text), _) => sheet.text(row, VALUE, text, &style::words(Role::TextInput))?,
+        (RuleValue::Text(text), _) => sheet.text(row, VALUE, text, &style::words(Role::RuleText))?,
         _ => sheet.text(row, VALUE, &value, format)?,
     }
     let unit = rule.unit.as_deref().unwrap_or_default();

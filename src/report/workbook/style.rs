@@ -45,6 +45,10 @@ pub(super) enum Role {
     Input,
     /// A cell to fill with words.
     TextInput,
+    /// The number of a rule, beside its long statement.
+    RuleNumber,
+    /// The text of a rule.
+    RuleText,
     /// A value among the inputs that is worked out or stands on another sheet.
     Reference,
     /// The words beside a computed value among the inputs.
@@ -104,7 +108,8 @@ impl Numbers {
             Self::Plain => None,
             Self::Percent => Some(PERCENT),
             Self::Of(unit, arithmetic) => match (unit, arithmetic) {
-                (Unit::Text | Unit::Number | Unit::Days | Unit::Hours, _) => None,
+                (Unit::Text | Unit::Days | Unit::Hours, _) => None,
+                (Unit::Number, _) => Some("#,##0.00"),
                 (Unit::Percent, _) => Some(PERCENT),
                 (Unit::Count | Unit::Mb, _) | (Unit::Iops, Arithmetic::Workbook) => Some("#,##0"),
                 (Unit::Gb, _) => Some(FRACTION),
@@ -194,7 +199,9 @@ fn base(role: Role) -> Format {
         Role::OutputBar => filled(lined(plain), LIGHT_GREEN).set_bold().set_align(FormatAlign::Center),
         Role::Label => wrapped(lined(plain)),
         Role::Input => filled(lined(plain), WHITE).set_align(FormatAlign::Right),
-        Role::TextInput => filled(wrapped(lined(plain)), WHITE),
+        Role::RuleNumber => top(lined(plain)).set_align(FormatAlign::Right),
+        Role::RuleText => top(wrapped(lined(plain))).set_indent(1),
+        Role::TextInput => filled(wrapped(lined(plain)), WHITE).set_indent(1),
         Role::ComputedLabel => filled(wrapped(lined(plain)), BLACK)
             .set_font_color(Color::RGB(WHITE))
             .set_bold(),
@@ -207,6 +214,7 @@ fn base(role: Role) -> Format {
             .set_font_color(Color::RGB(DARK_GREY))
             .set_align(FormatAlign::Right),
         Role::Aside => filled(wrapped(lined(plain)), PALE_GREY)
+            .set_font_size(9)
             .set_font_color(Color::RGB(DARK_GREY))
             .set_indent(1),
         Role::Warning | Role::SummaryLabel => wrapped(lined(plain)).set_bold().set_font_color(Color::RGB(RED)),
