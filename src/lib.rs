@@ -4,6 +4,8 @@ pub mod catalog;
 pub mod estate;
 pub mod figure;
 pub mod finding;
+pub mod intake;
+pub mod inventory;
 pub mod plan;
 pub mod rules;
 pub mod settings;
