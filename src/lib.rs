@@ -5,6 +5,8 @@ pub mod cli;
 pub mod estate;
 pub mod figure;
 pub mod finding;
+pub mod intake;
+pub mod inventory;
 pub mod plan;
 pub mod report;
 pub mod rules;
