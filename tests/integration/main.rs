@@ -1,5 +1,6 @@
 //! Tests of the whole, in one binary.
 
+mod cli;
 mod estates;
 mod golden;
 mod properties;

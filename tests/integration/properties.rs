@@ -60,7 +60,13 @@ fn exact(layer: SettingsLayer) -> Settings {
 }
 
 fn planned(servers: &[Server], settings: &Settings) -> Plan {
-    plan(&estate(servers.to_vec()), settings, &basis(), Default::default()).unwrap()
+    plan(
+        &estate(servers.to_vec()),
+        settings,
+        &basis(),
+        Default::default(),
+    )
+    .unwrap()
 }
 
 proptest! {
