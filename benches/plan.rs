@@ -1,3 +1,5 @@
+#![allow(missing_docs, reason = "criterion's macros")]
+#![allow(clippy::expect_used, reason = "a benchmark may stop")]
 //! How long planning takes: 10,000 servers from memory in both arithmetics, and one evaluation of the Quick Planner.
 
 use std::hint::black_box;

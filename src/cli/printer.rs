@@ -22,6 +22,7 @@ impl Printer {
     }
 
     /// Writes a result to standard output.
+    #[expect(clippy::unused_self, reason = "one way to print")]
     pub(super) fn result(&self, text: &str) -> Result<(), CliError> {
         let mut stdout = anstream::stdout().lock();
         let written = stdout
@@ -82,6 +83,7 @@ impl Printer {
     }
 
     /// Prints what ended the run.
+    #[expect(clippy::unused_self, reason = "one way to print")]
     pub(super) fn error(&self, error: &CliError) {
         line(&format!("{}: {error}", "error".red().bold()));
         if let Some(hint) = error.hint() {

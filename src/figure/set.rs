@@ -117,10 +117,10 @@ pub const QUALIFIED: &str = "qualified";
 impl FigureSet {
     /// Reads a set and resolves its names against the rules.
     pub fn load(id: &str, rules: &RuleSet) -> Result<Self, FigureError> {
-        Self::build(merged(id)?, rules)
+        Self::build(&merged(id)?, rules)
     }
 
-    fn build(file: SetFile, rules: &RuleSet) -> Result<Self, FigureError> {
+    fn build(file: &SetFile, rules: &RuleSet) -> Result<Self, FigureError> {
         let mut set = Self {
             id: file.id.clone(),
             sheet: Names::default(),

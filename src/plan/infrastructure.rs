@@ -257,6 +257,7 @@ fn scale_out(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "tiers are whole numbers")]
 mod tests {
     use super::*;
 

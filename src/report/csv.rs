@@ -29,7 +29,7 @@ fn figures_csv(plan: &Plan) -> String {
         .into_iter()
         .map(|line| ("outputs", line));
     for (block, line) in inputs.chain(outputs) {
-        let plain = |id: &str, sheet: &crate::figure::Worksheet| -> String {
+        let raw = |id: &str, sheet: &crate::figure::Worksheet| -> String {
             let place = sheet.set.sheet.place(id);
             let unit = place
                 .and_then(|place| sheet.set.sheet.get(place))
@@ -49,11 +49,11 @@ fn figures_csv(plan: &Plan) -> String {
             block.to_owned(),
             line.id.clone(),
             line.label,
-            plain(&line.id, &plan.sheet),
+            raw(&line.id, &plan.sheet),
             line.unit.to_owned(),
             plan.workbook
                 .as_ref()
-                .map(|sheet| plain(&line.id, sheet))
+                .map(|sheet| raw(&line.id, sheet))
                 .unwrap_or_default(),
         ]);
     }

@@ -26,8 +26,8 @@ fn render(plan: &Plan, form: TableForm) -> String {
             text.push('\n');
         }
         match form {
-            TableForm::Markdown => text.push_str(&format!("## {words}\n\n")),
-            _ => text.push_str(&format!("{words}\n")),
+            TableForm::Markdown => text.extend(["## ", words, "\n\n"]),
+            _ => text.extend([words, "\n"]),
         }
     };
     if form == TableForm::Markdown {

@@ -83,10 +83,11 @@ impl Table {
                 }
             }
         }
-        let mut text: String = table
-            .lines()
-            .map(|line| format!("{}\n", line.trim_end()))
-            .collect();
+        let mut text = String::new();
+        for line in table.lines() {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
         if text.is_empty() {
             text.push('\n');
         }
