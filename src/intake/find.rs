@@ -7,7 +7,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::options::IntakeOptions;
 use crate::finding::Finding;
-use crate::plan::Role;
+use crate::source::Role;
 use crate::source::Place;
 
 /// A file to be read.

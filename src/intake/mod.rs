@@ -22,7 +22,7 @@ use thiserror::Error;
 use crate::estate::Estate;
 use crate::finding::{Finding, Severity};
 use crate::inventory::{InventorySet, Reading, recognise};
-use crate::plan::{Role, SourceFile};
+use crate::source::{Role, SourceFile};
 use crate::settings::SettingsLayer;
 use crate::source::Place;
 use crate::table::{self, Document, TableError};

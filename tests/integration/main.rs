@@ -1,5 +1,6 @@
 //! Tests of the whole, in one binary.
 #![allow(
+    unreachable_pub,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -11,7 +12,9 @@
     reason = "tests stop where something is wrong, and compare exact figures"
 )]
 
+mod architecture;
 mod cli;
+mod documents;
 mod estates;
 mod golden;
 mod properties;
