@@ -16,5 +16,7 @@ mod architecture;
 mod cli;
 mod documents;
 mod estates;
+mod generated;
 mod golden;
 mod properties;
+mod recalculation;
