@@ -2,9 +2,12 @@
 
 mod data;
 mod grouped;
+mod plain;
 
-pub use grouped::grouped;
 pub use data::{DataUnit, Plain, Scale};
+pub use grouped::grouped;
+pub use plain::percent;
+pub(crate) use plain::{plain, plain_number};
 
 /// What a number is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,4 +1,4 @@
-//! How numbers are written to JSON.
+//! Numbers as JSON and texts state them.
 
 use serde::Serializer;
 
@@ -12,7 +12,10 @@ pub(crate) fn plain<S: Serializer>(number: &Option<f64>, serializer: S) -> Resul
 }
 
 /// Serialises a number, a whole one without a fraction.
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes the field by reference"
+)]
 #[allow(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
 pub(crate) fn plain_number<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
@@ -23,7 +26,8 @@ pub(crate) fn plain_number<S: Serializer>(number: &f64, serializer: S) -> Result
 }
 
 /// A fraction as a percentage, without the noise that the multiplication adds: 0.07 is 7, not 7.000000000000001.
-pub(crate) fn percent(fraction: f64) -> f64 {
+#[must_use]
+pub fn percent(fraction: f64) -> f64 {
     format!("{:.12}", fraction * 100.0)
         .parse()
         .unwrap_or(fraction * 100.0)
