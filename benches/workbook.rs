@@ -1,7 +1,13 @@
 //! Writing the workbook of many servers, against the same cells written by the library underneath without anything around it.
-#![allow(missing_docs, reason = "criterion_group! makes an undocumented function")]
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a bench has no caller, and its numbers are small")]
-
+#![allow(
+    missing_docs,
+    reason = "criterion_group! makes an undocumented function"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    reason = "a bench has no caller, and its numbers are small"
+)]
 
 use std::hint::black_box;
 use std::io::Cursor;
@@ -21,7 +27,10 @@ const SERVERS: u32 = 10_000;
 
 fn big_plan() -> Plan {
     let server = |place: u32| {
-        let mut server = Server::new(format!("server-{place:05}.example.com"), Place::file("bench"));
+        let mut server = Server::new(
+            format!("server-{place:05}.example.com"),
+            Place::file("bench"),
+        );
         server.cores = Some(2 + place % 7);
         server.memory_mb = Some(4096.0 * f64::from(1 + place % 5));
         server.nics = Some(1 + place % 2);
@@ -84,7 +93,9 @@ fn bare(sheets: &[Vec<(u32, u16, Cell)>]) -> Vec<u8> {
         let sheet = workbook.add_worksheet();
         for (row, column, cell) in cells {
             match cell {
-                Cell::Number(number) => sheet.write_number_with_format(*row, *column, *number, &format),
+                Cell::Number(number) => {
+                    sheet.write_number_with_format(*row, *column, *number, &format)
+                }
                 Cell::Text(text) => sheet.write_string_with_format(*row, *column, text, &format),
                 Cell::Formula(formula, result) => {
                     let formula = Formula::new(formula).set_result(result);
@@ -102,8 +113,12 @@ fn workbook(criterion: &mut Criterion) {
     let cells = cells(&write(&plan).unwrap());
     let mut group = criterion.benchmark_group("workbook of 10,000 servers");
     group.sample_size(10);
-    group.bench_function("asrcap", |bench| bench.iter(|| write(black_box(&plan)).unwrap()));
-    group.bench_function("bare rust_xlsxwriter", |bench| bench.iter(|| bare(black_box(&cells))));
+    group.bench_function("asrcap", |bench| {
+        bench.iter(|| write(black_box(&plan)).unwrap());
+    });
+    group.bench_function("bare rust_xlsxwriter", |bench| {
+        bench.iter(|| bare(black_box(&cells)));
+    });
     group.finish();
 }
 

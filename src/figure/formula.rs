@@ -111,7 +111,10 @@ impl<A: Addresses> Printer<'_, A> {
                 );
             }
             Expression::Binary(Operator::Divide, _, divisor)
-                if !matches!(**divisor, Expression::Number(_) | Expression::Name(Reference::Rule(_))) =>
+                if !matches!(
+                    **divisor,
+                    Expression::Number(_) | Expression::Name(Reference::Rule(_))
+                ) =>
             {
                 let text = self.print(divisor, Operator::Equal.precedence() + 1);
                 need(format!("{text}=0"), &mut conditions);

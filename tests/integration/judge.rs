@@ -1,5 +1,4 @@
 //! Workbooks with the values that every formula must have, for a judge outside of this process (`.ci/recalculate`).
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly, and its numbers are small")]
 
 use std::path::{Path, PathBuf};
 
@@ -15,8 +14,19 @@ use super::generated::{averages, detailed, edited};
 /// Names that are as long as inventories have them.
 fn sixty_servers() -> Plan {
     let long = |place: usize| {
-        let row = [4.0, 8192.0, 1.0, 120.0 + place as f64 * 13.0, 2.0, 45.0, 4.5];
-        let mut server = server(&format!("de-fra-prod-application-server-{place:02}.corp.example.com"), row);
+        let row = [
+            4.0,
+            8192.0,
+            1.0,
+            120.0 + place as f64 * 13.0,
+            2.0,
+            45.0,
+            4.5,
+        ];
+        let mut server = server(
+            &format!("de-fra-prod-application-server-{place:02}.corp.example.com"),
+            row,
+        );
         server.os = Some("Microsoft Windows Server 2012 R2 Datacenter (64-bit)".to_owned());
         if place.is_multiple_of(9) {
             server.boot = Some(asrcap::estate::Boot::Efi);
@@ -29,13 +39,31 @@ fn sixty_servers() -> Plan {
         }
         server
     };
-    plan(&estate((1..=60).map(long).collect()), &settings(SettingsLayer::default()), &basis(), Provenance::default()).unwrap()
+    plan(
+        &estate((1..=60).map(long).collect()),
+        &settings(SettingsLayer::default()),
+        &basis(),
+        Provenance::default(),
+    )
+    .unwrap()
 }
 
 fn cases() -> Vec<(String, Plan, u64)> {
-    let six = |settings| plan(&estate(six_servers()), &settings, &basis(), Provenance::default()).unwrap();
+    let six = |settings| {
+        plan(
+            &estate(six_servers()),
+            &settings,
+            &basis(),
+            Provenance::default(),
+        )
+        .unwrap()
+    };
     let mut cases = vec![
-        ("six-exact".to_owned(), six(settings(SettingsLayer::default())), 1),
+        (
+            "six-exact".to_owned(),
+            six(settings(SettingsLayer::default())),
+            1,
+        ),
         ("six-workbook".to_owned(), six(workbook_settings()), 2),
         ("sixty".to_owned(), sixty_servers(), 3),
     ];
@@ -53,7 +81,14 @@ fn number_or_text(value: &Value) -> Json {
 }
 
 fn cells(formulas: &[WrittenFormula]) -> Vec<Json> {
-    let cell = |formula: &WrittenFormula| json!([formula.sheet, formula.row, formula.column, number_or_text(&formula.value)]);
+    let cell = |formula: &WrittenFormula| {
+        json!([
+            formula.sheet,
+            formula.row,
+            formula.column,
+            number_or_text(&formula.value)
+        ])
+    };
     formulas.iter().map(cell).collect()
 }
 
@@ -65,7 +100,12 @@ fn write_case(folder: &Path, name: &str, plan: &Plan, seed: u64) {
         .iter()
         .map(|edit| {
             let cell = written.names[&edit.name];
-            json!([cell.sheet, cell.first_row + edit.offset, cell.column, number_or_text(&edit.value)])
+            json!([
+                cell.sheet,
+                cell.first_row + edit.offset,
+                cell.column,
+                number_or_text(&edit.value)
+            ])
         })
         .collect();
     let case = json!({
@@ -84,7 +124,8 @@ fn write_case(folder: &Path, name: &str, plan: &Plan, seed: u64) {
 #[test]
 #[ignore = "writes files for .ci/recalculate"]
 fn workbooks_for_a_second_judge() {
-    let folder = PathBuf::from(std::env::var_os("ASRCAP_JUDGE").expect("ASRCAP_JUDGE names a folder"));
+    let folder =
+        PathBuf::from(std::env::var_os("ASRCAP_JUDGE").expect("ASRCAP_JUDGE names a folder"));
     std::fs::create_dir_all(&folder).unwrap();
     for (name, plan, seed) in cases() {
         write_case(&folder, &name, &plan, seed);

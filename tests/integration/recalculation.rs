@@ -1,5 +1,6 @@
 //! The formulas of the workbook, worked out by a second spreadsheet engine, against the engine's values.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_wrap, reason = "a test may fail loudly, and its numbers are small")]
+
+#![allow(clippy::cast_possible_wrap, reason = "rows and columns are small")]
 
 use std::collections::BTreeMap;
 
@@ -30,7 +31,10 @@ impl Book<'_> {
         let workbook = load_from_xlsx_bytes(&written.bytes, "plan", "en", "UTC").unwrap();
         let model = Model::from_workbook(workbook, "en").unwrap();
         let sheets = model.get_worksheets_properties();
-        let sheets = (0..).zip(sheets).map(|(index, sheet)| (sheet.name, index)).collect();
+        let sheets = (0..)
+            .zip(sheets)
+            .map(|(index, sheet)| (sheet.name, index))
+            .collect();
         let mut book = Self { model, sheets };
         book.model.evaluate();
         book
@@ -40,10 +44,19 @@ impl Book<'_> {
         for edit in edits {
             let cells = written.names[&edit.name];
             let sheet = self.sheets[cells.sheet];
-            let (row, column) = ((cells.first_row + edit.offset + 1) as i32, i32::from(cells.column) + 1);
+            let (row, column) = (
+                (cells.first_row + edit.offset + 1) as i32,
+                i32::from(cells.column) + 1,
+            );
             match &edit.value {
-                Value::Number(number) => self.model.update_cell_with_number(sheet, row, column, *number).unwrap(),
-                Value::Text(text) if !text.is_empty() => self.model.update_cell_with_text(sheet, row, column, text).unwrap(),
+                Value::Number(number) => self
+                    .model
+                    .update_cell_with_number(sheet, row, column, *number)
+                    .unwrap(),
+                Value::Text(text) if !text.is_empty() => self
+                    .model
+                    .update_cell_with_text(sheet, row, column, text)
+                    .unwrap(),
                 _ => {
                     let area = Area {
                         sheet,
@@ -65,7 +78,10 @@ impl Book<'_> {
         for formula in formulas {
             let (row, column) = (formula.row as i32 + 1, i32::from(formula.column) + 1);
             let index = self.sheets[formula.sheet];
-            let found = self.model.get_cell_value_by_index(index, row, column).unwrap();
+            let found = self
+                .model
+                .get_cell_value_by_index(index, row, column)
+                .unwrap();
             let same = match (&formula.value, &found) {
                 (Value::Number(expected), CellValue::Number(found)) => {
                     (expected - found).abs() <= 1e-9 * expected.abs().max(found.abs())
@@ -98,15 +114,33 @@ fn recalculates(plan: &Plan, context: &str) -> BTreeMap<&'static str, usize> {
 }
 
 fn six(workbook: bool) -> Plan {
-    let settings = if workbook { workbook_settings() } else { settings(SettingsLayer::default()) };
-    plan(&estate(six_servers()), &settings, &basis(), Provenance::default()).unwrap()
+    let settings = if workbook {
+        workbook_settings()
+    } else {
+        settings(SettingsLayer::default())
+    };
+    plan(
+        &estate(six_servers()),
+        &settings,
+        &basis(),
+        Provenance::default(),
+    )
+    .unwrap()
 }
 
 #[test]
 fn published_servers_recalculate_in_both_arithmetics() {
     let counts = recalculates(&six(false), "exact");
     let sheets: Vec<_> = counts.keys().copied().collect();
-    assert_eq!(sheets, ["2017 Figures", "Capacity Planner", "Storage Accounts", "Workload Qualification"]);
+    assert_eq!(
+        sheets,
+        [
+            "2017 Figures",
+            "Capacity Planner",
+            "Storage Accounts",
+            "Workload Qualification"
+        ]
+    );
     recalculates(&six(true), "workbook");
 }
 
@@ -149,7 +183,13 @@ fn a_plan_of_which_no_server_qualifies_recalculates() {
             arithmetic: Some(arithmetic),
             ..SettingsLayer::default()
         });
-        let plan = plan(&estate(servers.clone()), &settings, &basis(), Provenance::default()).unwrap();
+        let plan = plan(
+            &estate(servers.clone()),
+            &settings,
+            &basis(),
+            Provenance::default(),
+        )
+        .unwrap();
         assert_eq!(plan.document.counts.unwrap().eligible, 0);
         recalculates(&plan, "no server qualifies");
     }
@@ -189,18 +229,31 @@ fn text_from_inputs_stays_text() {
         .collect();
     servers[0].os = Some("=1+1 (32-bit)".to_owned());
     servers[1].azure_size = Some("=A1".to_owned());
-    servers.push(server(&"long ".repeat(9000), [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0]));
-    let plan = plan(&estate(servers), &settings(SettingsLayer::default()), &basis(), Provenance::default()).unwrap();
+    servers.push(server(
+        &"long ".repeat(9000),
+        [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0],
+    ));
+    let plan = plan(
+        &estate(servers),
+        &settings(SettingsLayer::default()),
+        &basis(),
+        Provenance::default(),
+    )
+    .unwrap();
     let written = write_with(&plan, WorkbookOptions::default()).unwrap();
     let cells = written.names["servers_name"];
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&written.bytes)).unwrap();
+    let mut book: Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(&written.bytes)).unwrap();
     let values = book.worksheet_range(cells.sheet).unwrap();
     let formulas = book.worksheet_formula(cells.sheet).unwrap();
     for (row, name) in (cells.first_row..).zip(names) {
         let at = (row, u32::from(cells.column));
         let expected = name.replace('\u{7}', "\u{FFFD}");
         assert_eq!(values.get_value(at), Some(&Data::String(expected)));
-        assert!(formulas.get_value(at).is_none_or(String::is_empty), "{name} became a formula");
+        assert!(
+            formulas.get_value(at).is_none_or(String::is_empty),
+            "{name} became a formula"
+        );
     }
     recalculates(&plan, "attacks");
 }
@@ -211,11 +264,19 @@ fn defined_names_are_names() {
     let written = uncached(&six(false));
     for name in written.names.keys() {
         let letters = name.chars().take_while(char::is_ascii_alphabetic).count();
-        let like_a_cell = (1..=3).contains(&letters) && name[letters..].chars().all(|c| c.is_ascii_digit());
+        let like_a_cell =
+            (1..=3).contains(&letters) && name[letters..].chars().all(|c| c.is_ascii_digit());
         let like_r1c1 = name.eq_ignore_ascii_case("r") || name.eq_ignore_ascii_case("c");
         assert!(!like_a_cell && !like_r1c1, "{name}");
-        assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'), "{name}");
+        assert!(
+            name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'),
+            "{name}"
+        );
     }
-    let folded: std::collections::BTreeSet<String> = written.names.keys().map(|name| name.to_lowercase()).collect();
+    let folded: std::collections::BTreeSet<String> = written
+        .names
+        .keys()
+        .map(|name| name.to_lowercase())
+        .collect();
     assert_eq!(folded.len(), written.names.len());
 }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet};
 
 use super::text::for_cell;
 use super::{NamedCells, WorkbookError, WorkbookOptions, Written, WrittenFormula};
@@ -20,7 +18,11 @@ pub(super) struct Book {
 }
 
 impl Book {
-    pub(super) fn new(options: WorkbookOptions, title: &str, date: Option<&str>) -> Result<Self, WorkbookError> {
+    pub(super) fn new(
+        options: WorkbookOptions,
+        title: &str,
+        date: Option<&str>,
+    ) -> Result<Self, WorkbookError> {
         let mut workbook = Workbook::new();
         // Only the date of the plan may date the file: the same plan gives the same bytes.
         let created = date
@@ -109,28 +111,54 @@ impl Sheet {
     }
 
     /// Words; they stay words whatever they look like.
-    pub(super) fn text(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), WorkbookError> {
+    pub(super) fn text(
+        &mut self,
+        row: u32,
+        column: u16,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
         self.worksheet
             .write_string_with_format(row, column, for_cell(text), format)?;
         Ok(())
     }
 
     /// A number.
-    pub(super) fn number(&mut self, row: u32, column: u16, number: f64, format: &Format) -> Result<(), WorkbookError> {
-        self.worksheet.write_number_with_format(row, column, number, format)?;
+    pub(super) fn number(
+        &mut self,
+        row: u32,
+        column: u16,
+        number: f64,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        self.worksheet
+            .write_number_with_format(row, column, number, format)?;
         Ok(())
     }
 
     /// An empty cell that has a format.
-    pub(super) fn blank(&mut self, row: u32, column: u16, format: &Format) -> Result<(), WorkbookError> {
+    pub(super) fn blank(
+        &mut self,
+        row: u32,
+        column: u16,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
         self.worksheet.write_blank(row, column, format)?;
         Ok(())
     }
 
     /// A value that is not worked out in the sheet; an unknown one leaves the cell empty.
-    pub(super) fn value(&mut self, row: u32, column: u16, value: &Value, format: &Format) -> Result<(), WorkbookError> {
+    pub(super) fn value(
+        &mut self,
+        row: u32,
+        column: u16,
+        value: &Value,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
         match value {
-            Value::Number(number) if number.is_finite() => self.number(row, column, *number, format),
+            Value::Number(number) if number.is_finite() => {
+                self.number(row, column, *number, format)
+            }
             Value::Text(text) if !text.is_empty() => self.text(row, column, text, format),
             _ => self.blank(row, column, format),
         }
@@ -223,7 +251,13 @@ impl Sheet {
     }
 
     /// Gives cells below one another a name; a range even where it is one cell, which is what sums over a condition ask for.
-    pub(super) fn define_rows(&mut self, name: impl Into<String>, first_row: u32, last_row: u32, column: u16) {
+    pub(super) fn define_rows(
+        &mut self,
+        name: impl Into<String>,
+        first_row: u32,
+        last_row: u32,
+        column: u16,
+    ) {
         self.named(name.into(), first_row, last_row, column, true);
     }
 
@@ -258,7 +292,10 @@ impl Sheet {
         for (column, text) in (first_column..).zip(texts) {
             self.text(row, column, text, format)?;
         }
-        let lines = texts.iter().zip(widths).map(|(text, width)| lines_of(text, *width));
+        let lines = texts
+            .iter()
+            .zip(widths)
+            .map(|(text, width)| lines_of(text, *width));
         self.lines(row, lines.max().unwrap_or(1))
     }
 

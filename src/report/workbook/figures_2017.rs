@@ -49,7 +49,9 @@ pub(super) fn write(
     let name_place = set.servers.place("name");
     let label = |place: usize| set.servers.get(place);
     let first = name_place.into_iter();
-    let places: Vec<usize> = first.chain(columns.columns.iter().map(|column| column.place)).collect();
+    let places: Vec<usize> = first
+        .chain(columns.columns.iter().map(|column| column.place))
+        .collect();
     let mut fillers = Vec::new();
     let mut texts = Vec::new();
     for (column, place) in (0_u16..).zip(&places) {
@@ -80,7 +82,9 @@ pub(super) fn write(
         for (column, (place, format, formula)) in (0_u16..).zip(&fillers) {
             let value = worksheet.servers.get(*place, server);
             match formula {
-                Some(formula) => sheet.formula(row, column, &formula.at(&row_number), value, format)?,
+                Some(formula) => {
+                    sheet.formula(row, column, &formula.at(&row_number), value, format)?;
+                }
                 None => sheet.value(row, column, value, format)?,
             }
         }

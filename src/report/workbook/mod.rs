@@ -150,7 +150,11 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
     let contents = Contents::of(plan);
     let rules = names::rule_names(&plan.rules);
     start::write(&mut book, plan, &contents)?;
-    let columns = if contents.has(sheet_names::QUALIFICATION) { Some(qualification::columns(plan)?) } else { None };
+    let columns = if contents.has(sheet_names::QUALIFICATION) {
+        Some(qualification::columns(plan)?)
+    } else {
+        None
+    };
     if let Some(columns) = &columns {
         qualification::write(&mut book, plan, columns, &rules)?;
     }
@@ -186,13 +190,21 @@ impl Contents {
             (names::QUALIFICATION, detailed),
             (names::PLANNER, true),
             (names::ACCOUNTS, detailed),
-            (names::ON_PREMISES, !plan.document.infrastructure.options.is_empty()),
+            (
+                names::ON_PREMISES,
+                !plan.document.infrastructure.options.is_empty(),
+            ),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
             (names::FINDINGS, !plan.document.findings.is_empty()),
             (names::RULES, true),
             (names::SIZES, detailed),
         ];
-        Self(sheets.into_iter().filter_map(|(name, there)| there.then_some(name)).collect())
+        Self(
+            sheets
+                .into_iter()
+                .filter_map(|(name, there)| there.then_some(name))
+                .collect(),
+        )
     }
 
     fn has(&self, sheet: &str) -> bool {

@@ -40,7 +40,10 @@ struct Limit {
 }
 
 fn load() -> Result<Words, WorkbookError> {
-    words::load(FILE, include_str!("../../../templates/workbook/qualification.toml"))
+    words::load(
+        FILE,
+        include_str!("../../../templates/workbook/qualification.toml"),
+    )
 }
 
 const SUMMARY_ROW: u32 = 1;
@@ -51,7 +54,10 @@ const INSTRUCTION_COLUMNS: std::ops::RangeInclusive<u16> = 2..=12;
 
 /// The columns of the sheet.
 pub(super) fn columns(plan: &Plan) -> Result<ServerColumns, WorkbookError> {
-    Ok(ServerColumns::qualification(&plan.sheet.set, &load()?.order))
+    Ok(ServerColumns::qualification(
+        &plan.sheet.set,
+        &load()?.order,
+    ))
 }
 
 /// Writes the sheet.
@@ -73,7 +79,9 @@ pub(super) fn write(
     let last_column = u16::try_from(columns.columns.len()).unwrap_or(u16::MAX) - 1;
     inputs(&mut sheet, plan, columns, last_row)?;
     marks(&mut sheet, plan, columns, last_row, &words.limits)?;
-    sheet.worksheet.autofilter(HEADER_ROW, 0, last_row, last_column)?;
+    sheet
+        .worksheet
+        .autofilter(HEADER_ROW, 0, last_row, last_column)?;
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 2)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     // Two pages beside one another, each with the verdict and the name.
@@ -117,7 +125,9 @@ fn headings(
         };
         let heading = words.headings.get(&name.id).unwrap_or(&name.label);
         sheet.text(HEADER_ROW, column, heading, &style::words(role))?;
-        sheet.worksheet.set_column_width(column, width(name, server.place, &plan.sheet, words))?;
+        sheet
+            .worksheet
+            .set_column_width(column, width(name, server.place, &plan.sheet, words))?;
         if let Some(note) = words.notes.get(&name.id) {
             sheet.note(HEADER_ROW, column, note)?;
         }
@@ -134,8 +144,15 @@ pub(super) fn width(name: &Name, place: usize, worksheet: &Worksheet, words: &Co
     if name.unit != Unit::Text {
         return stated;
     }
-    let cells = worksheet.servers.column(place).iter().filter_map(Value::as_text);
-    let longest = cells.map(|text| text.chars().take(60).count()).max().unwrap_or(0);
+    let cells = worksheet
+        .servers
+        .column(place)
+        .iter()
+        .filter_map(Value::as_text);
+    let longest = cells
+        .map(|text| text.chars().take(60).count())
+        .max()
+        .unwrap_or(0);
     (longest as f64 + 2.0).clamp(stated, WIDEST.max(stated))
 }
 
@@ -149,10 +166,19 @@ pub(super) fn row_height(
 ) -> Result<(), WorkbookError> {
     let lines = texts
         .iter()
-        .filter_map(|(place, width)| Some(lines_of(worksheet.servers.get(*place, server).as_text()?, *width)))
+        .filter_map(|(place, width)| {
+            Some(lines_of(
+                worksheet.servers.get(*place, server).as_text()?,
+                *width,
+            ))
+        })
         .max()
         .unwrap_or(1);
-    if lines > 1 { sheet.lines(row, lines) } else { Ok(()) }
+    if lines > 1 {
+        sheet.lines(row, lines)
+    } else {
+        Ok(())
+    }
 }
 
 /// How the cells of a column are written.
@@ -219,7 +245,9 @@ fn rows(
         for (column, filler) in (0_u16..).zip(&fillers) {
             let value = servers.get(filler.place, place);
             match &filler.formula {
-                Some(formula) => sheet.formula(row, column, &formula.at(&row_number), value, &filler.format)?,
+                Some(formula) => {
+                    sheet.formula(row, column, &formula.at(&row_number), value, &filler.format)?;
+                }
                 None => sheet.value(row, column, value, &filler.format)?,
             }
         }
@@ -233,7 +261,12 @@ fn rows(
     Ok(())
 }
 
-fn inputs(sheet: &mut Sheet, plan: &Plan, columns: &ServerColumns, last_row: u32) -> Result<(), WorkbookError> {
+fn inputs(
+    sheet: &mut Sheet,
+    plan: &Plan,
+    columns: &ServerColumns,
+    last_row: u32,
+) -> Result<(), WorkbookError> {
     for (column, server) in (0_u16..).zip(&columns.columns) {
         let Some(name) = plan.sheet.set.servers.get(server.place) else {
             continue;
@@ -267,7 +300,10 @@ fn marks(
     let first = FIRST_ROW + 1;
     let mut bad = |id: &str, rule: &dyn Fn(&str) -> String| -> Result<(), WorkbookError> {
         let place = plan.sheet.set.servers.place(id);
-        let at = columns.columns.iter().position(|column| Some(column.place) == place);
+        let at = columns
+            .columns
+            .iter()
+            .position(|column| Some(column.place) == place);
         if let Some(column) = at.and_then(|at| u16::try_from(at).ok()) {
             let cell = format!("${}{first}", column_letters(column.into()));
             let mark = ConditionalFormatFormula::new()
@@ -280,11 +316,15 @@ fn marks(
         Ok(())
     };
     bad(QUALIFIED, &|cell| format!("={cell}<>\"Yes\""))?;
-    bad("size_check", &|cell| format!("=AND({cell}<>\"OK\",{cell}<>\"\")"))?;
+    bad("size_check", &|cell| {
+        format!("=AND({cell}<>\"OK\",{cell}<>\"\")")
+    })?;
     bad("azure_size", &|cell| format!("={cell}=rule_size_error"))?;
     for limit in limits {
         if plan.rules.get(&limit.rule).is_some() {
-            bad(&limit.column, &|cell| format!("=AND(ISNUMBER({cell}),{cell}>rule_{})", limit.rule))?;
+            bad(&limit.column, &|cell| {
+                format!("=AND(ISNUMBER({cell}),{cell}>rule_{})", limit.rule)
+            })?;
         }
     }
     Ok(())

@@ -31,11 +31,21 @@ pub(super) fn write(book: &mut Book, plan: &Plan, names: &[String]) -> Result<()
     )?;
     let mut sheet = book.sheet(sheet_names::RULES)?;
     sheet.widths(&WIDTHS)?;
-    sheet.text(0, 0, &format!("{}: {}", words.title, plan.rules.title), &style::words(Role::Title))?;
+    sheet.text(
+        0,
+        0,
+        &format!("{}: {}", words.title, plan.rules.title),
+        &style::words(Role::Title),
+    )?;
     sheet.merged(1, 0..=6, &words.explanation, &style::words(Role::Text))?;
     sheet.lines(1, 2)?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
-        sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
+        sheet.text(
+            HEADER_ROW,
+            column,
+            heading,
+            &style::words(Role::OutputHeading),
+        )?;
     }
     let format = style::words(Role::Cell);
     for (row, (rule, name)) in (FIRST_ROW..).zip(plan.rules.rules().iter().zip(names)) {
@@ -46,24 +56,42 @@ pub(super) fn write(book: &mut Book, plan: &Plan, names: &[String]) -> Result<()
     }
     let count = u32::try_from(plan.rules.rules().len()).unwrap_or(u32::MAX);
     if count > 0 {
-        sheet.worksheet.autofilter(HEADER_ROW, 0, HEADER_ROW.saturating_add(count), 9)?;
+        sheet
+            .worksheet
+            .autofilter(HEADER_ROW, 0, HEADER_ROW.saturating_add(count), 9)?;
     }
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     book.add(sheet)
 }
 
-fn write_rule(sheet: &mut Sheet, row: u32, rule: &Rule, format: &Format) -> Result<(), WorkbookError> {
+fn write_rule(
+    sheet: &mut Sheet,
+    row: u32,
+    rule: &Rule,
+    format: &Format,
+) -> Result<(), WorkbookError> {
     let value = match &rule.value {
         RuleValue::Table(tiers) => table(tiers),
         _ => rule.value_text(),
     };
     match (&rule.value, rule.number()) {
         (_, Some(number)) => {
-            let numbers = if rule.is_percent() { Numbers::Percent } else { Numbers::Plain };
-            sheet.number(row, VALUE, number, &style::format(Role::RuleNumber, numbers))?;
+            let numbers = if rule.is_percent() {
+                Numbers::Percent
+            } else {
+                Numbers::Plain
+            };
+            sheet.number(
+                row,
+                VALUE,
+                number,
+                &style::format(Role::RuleNumber, numbers),
+            )?;
         }
-        (RuleValue::Text(text), _) => sheet.text(row, VALUE, text, &style::words(Role::RuleText))?,
+        (RuleValue::Text(text), _) => {
+            sheet.text(row, VALUE, text, &style::words(Role::RuleText))?;
+        }
         _ => sheet.text(row, VALUE, &value, format)?,
     }
     let unit = rule.unit.as_deref().unwrap_or_default();
@@ -97,15 +125,25 @@ fn write_rule(sheet: &mut Sheet, row: u32, rule: &Rule, format: &Format) -> Resu
         sheet.text(row, column, text, format)?;
     }
     let [id_width, value_width, unit_width, rest @ ..] = WIDTHS;
-    let before = [(rule.id.as_str(), id_width), (&value, value_width), (unit, unit_width)];
+    let before = [
+        (rule.id.as_str(), id_width),
+        (&value, value_width),
+        (unit, unit_width),
+    ];
     let after = cells.iter().skip(1).copied().zip(rest);
-    let lines = before.into_iter().chain(after).map(|(text, width)| lines_of(text, width));
+    let lines = before
+        .into_iter()
+        .chain(after)
+        .map(|(text, width)| lines_of(text, width));
     sheet.lines(row, lines.max().unwrap_or(1))
 }
 
 fn table(tiers: &[Tier]) -> String {
     let line = |tier: &Tier| {
-        let cells: Vec<String> = tier.iter().map(|(key, value)| format!("{key} {value}")).collect();
+        let cells: Vec<String> = tier
+            .iter()
+            .map(|(key, value)| format!("{key} {value}"))
+            .collect();
         cells.join(", ")
     };
     let lines: Vec<String> = tiers.iter().map(line).collect();

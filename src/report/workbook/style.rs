@@ -161,22 +161,33 @@ pub(super) fn words(role: Role) -> Format {
 pub(super) fn framed(format: Format, frame: Frame) -> Format {
     let mut format = format;
     if frame.has(Frame::LEFT) {
-        format = format.set_border_left(FormatBorder::Medium).set_border_left_color(BLACK);
+        format = format
+            .set_border_left(FormatBorder::Medium)
+            .set_border_left_color(BLACK);
     }
     if frame.has(Frame::RIGHT) {
-        format = format.set_border_right(FormatBorder::Medium).set_border_right_color(BLACK);
+        format = format
+            .set_border_right(FormatBorder::Medium)
+            .set_border_right_color(BLACK);
     }
     if frame.has(Frame::TOP) {
-        format = format.set_border_top(FormatBorder::Medium).set_border_top_color(BLACK);
+        format = format
+            .set_border_top(FormatBorder::Medium)
+            .set_border_top_color(BLACK);
     }
     if frame.has(Frame::BOTTOM) {
-        format = format.set_border_bottom(FormatBorder::Medium).set_border_bottom_color(BLACK);
+        format = format
+            .set_border_bottom(FormatBorder::Medium)
+            .set_border_bottom_color(BLACK);
     }
     format
 }
 
 fn base(role: Role) -> Format {
-    let plain = Format::new().set_font_name(FONT).set_font_size(10).set_align(FormatAlign::VerticalCenter);
+    let plain = Format::new()
+        .set_font_name(FONT)
+        .set_font_size(10)
+        .set_align(FormatAlign::VerticalCenter);
     let lined = |format: Format| {
         format
             .set_border(FormatBorder::Thin)
@@ -195,8 +206,12 @@ fn base(role: Role) -> Format {
             .set_font_size(18)
             .set_bold()
             .set_align(FormatAlign::Center),
-        Role::InputBar => filled(lined(plain), AMBER).set_bold().set_align(FormatAlign::Right),
-        Role::OutputBar => filled(lined(plain), LIGHT_GREEN).set_bold().set_align(FormatAlign::Center),
+        Role::InputBar => filled(lined(plain), AMBER)
+            .set_bold()
+            .set_align(FormatAlign::Right),
+        Role::OutputBar => filled(lined(plain), LIGHT_GREEN)
+            .set_bold()
+            .set_align(FormatAlign::Center),
         Role::Label => wrapped(lined(plain)),
         Role::Input => filled(lined(plain), WHITE).set_align(FormatAlign::Right),
         Role::RuleNumber => top(lined(plain)).set_align(FormatAlign::Right),
@@ -217,18 +232,26 @@ fn base(role: Role) -> Format {
             .set_font_size(9)
             .set_font_color(Color::RGB(DARK_GREY))
             .set_indent(1),
-        Role::Warning | Role::SummaryLabel => wrapped(lined(plain)).set_bold().set_font_color(Color::RGB(RED)),
+        Role::Warning | Role::SummaryLabel => wrapped(lined(plain))
+            .set_bold()
+            .set_font_color(Color::RGB(RED)),
         Role::Inside => plain,
         Role::Instruction => filled(wrapped(plain), YELLOW).set_bold(),
-        Role::Mandatory => heading(filled(lined(plain), GREY)).set_bold().set_font_color(Color::RGB(RED)),
+        Role::Mandatory => heading(filled(lined(plain), GREY))
+            .set_bold()
+            .set_font_color(Color::RGB(RED)),
         Role::Optional => heading(filled(lined(plain), GREY)).set_font_color(Color::RGB(DARK_GREY)),
         Role::OutputHeading => heading(filled(lined(plain), LIGHT_BLUE)).set_bold(),
         Role::Cell => top(wrapped(lined(plain))),
-        Role::Reference | Role::Computed => filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right),
+        Role::Reference | Role::Computed => {
+            filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right)
+        }
         Role::ComputedText => filled(wrapped(lined(plain)), PALE_GREY).set_indent(1),
         Role::Output => filled(lined(plain), LIGHT_BLUE).set_align(FormatAlign::Right),
         Role::OutputText => filled(wrapped(lined(plain)), LIGHT_BLUE).set_indent(1),
-        Role::Link => plain.set_font_color(Color::RGB(BLUE)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+        Role::Link => plain
+            .set_font_color(Color::RGB(BLUE))
+            .set_underline(rust_xlsxwriter::FormatUnderline::Single),
     }
 }
 
@@ -252,7 +275,9 @@ pub(super) enum Mark {
 pub(super) fn mark(mark: Mark) -> Format {
     match mark {
         Mark::Bad => Format::new().set_font_color(Color::RGB(RED)).set_bold(),
-        Mark::Doubtful => Format::new().set_font_color(Color::RGB(DARK_AMBER)).set_italic(),
+        Mark::Doubtful => Format::new()
+            .set_font_color(Color::RGB(DARK_AMBER))
+            .set_italic(),
     }
 }
 
