@@ -6,7 +6,7 @@ use super::format::Format;
 use super::recognise::Tab;
 use crate::finding::Finding;
 use crate::source::Place;
-use crate::table::{Document, Header, HeadingTable, Sheet, TableView, best_header};
+use crate::table::{Container, Document, Header, HeadingTable, Sheet, TableView, best_header};
 
 /// A sheet read whole, under its headings.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ pub struct Grid {
     pub sheet: Sheet,
     /// The headings.
     pub header: Header,
-    /// Whether percent formats arrive as such.
-    pub knows_percent: bool,
+    /// Whether the file may have had percent formats that its reader does not tell: 50 % stands as 0.5.
+    pub loses_percent: bool,
 }
 
 impl Grid {
@@ -46,7 +46,8 @@ impl Grid {
         Ok(Self {
             table_name: name,
             table,
-            knows_percent: document.knows_percent(),
+            loses_percent: !document.knows_percent()
+                && !matches!(document.container(), Container::Delimited { .. }),
             place,
             sheet,
             header,

@@ -1,6 +1,8 @@
 //! Inventories: one file a format, from tables to servers.
 
 mod draft;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod format;
 mod grid;
 mod names;

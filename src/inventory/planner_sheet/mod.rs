@@ -71,8 +71,8 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
         .rows(&grid.sheet)
         .filter(|row| !row::is_empty(row))
         .collect();
-    let utilization = PercentColumn::of("utilization", &rows, grid.knows_percent);
-    let change_rate = PercentColumn::of("change_rate", &rows, grid.knows_percent);
+    let utilization = PercentColumn::of("utilization", &rows, grid.loses_percent);
+    let change_rate = PercentColumn::of("change_rate", &rows, grid.loses_percent);
     reading.findings.extend(utilization.finding(grid));
     reading.findings.extend(change_rate.finding(grid));
     let columns = row::Columns {
