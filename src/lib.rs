@@ -1,12 +1,14 @@
 //! Plans migrations and disaster recovery to Azure with Azure Site Recovery.
 
 pub mod catalog;
+pub mod cli;
 pub mod estate;
 pub mod figure;
 pub mod finding;
 pub mod intake;
 pub mod inventory;
 pub mod plan;
+pub mod report;
 pub mod rules;
 pub mod settings;
 pub mod source;

@@ -1,1 +1,7 @@
-fn main(){}
+//! The command line: parse, run, print the error, end with its status.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    asrcap::cli::main()
+}

@@ -9,7 +9,7 @@ use super::document::{
     StorageAccount, StorageAccounts, StorageKind, Tool,
 };
 use super::infrastructure::{Infrastructure, Load, infrastructure};
-use super::number::percent;
+use crate::units::percent;
 use super::outputs::{differences, inputs, outputs};
 use super::quick::{retention_finding, whole};
 use super::{Basis, Plan, qualify};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::infrastructure::Infrastructure;
-use super::number::{plain, plain_number};
+use crate::units::{plain, plain_number};
 use crate::estate::Boot;
 use crate::finding::{Finding, Severity};
 use crate::settings::{Arithmetic, Scenario, Settings};

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::number::{plain, plain_number};
+use crate::units::{plain, plain_number};
 use crate::figure::round_up;
 use crate::rules::{RuleSet, Tier};
 

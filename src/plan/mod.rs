@@ -5,7 +5,6 @@ mod detailed;
 mod document;
 mod guest;
 mod infrastructure;
-mod number;
 mod outputs;
 mod place;
 mod qualify;

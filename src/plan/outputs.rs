@@ -1,7 +1,7 @@
 //! The INPUTS and OUTPUT blocks, read off a worked-out sheet.
 
 use super::document::{Difference, Inputs, Outputs};
-use super::number::percent;
+use crate::units::percent;
 use crate::figure::Worksheet;
 use crate::settings::{Scenario, Settings};
 

@@ -43,16 +43,21 @@ pub struct SettingsLayer {
     /// Compression in per cent, 0 to 100.
     pub compression: Option<f64>,
     /// Days that recovery points are kept, 0 or more.
+    #[serde(alias = "retention_days")]
     pub retention_days: Option<f64>,
     /// Hourly recovery points of Hyper-V, 0 or more.
+    #[serde(alias = "recovery_points")]
     pub recovery_points: Option<f64>,
     /// Window of initial replication in hours, more than 0.
+    #[serde(alias = "ir_hours")]
     pub ir_hours: Option<f64>,
     /// Machines of a batch of initial replication, 1 or more.
+    #[serde(alias = "ir_batch")]
     pub ir_batch: Option<u32>,
     /// One-off headroom on changes in per cent, 0 or more.
     pub growth: Option<f64>,
     /// Daily change in per cent of total storage for servers without their own, 0 or more.
+    #[serde(alias = "change_rate")]
     pub change_rate: Option<f64>,
     /// The series that sizes are chosen from.
     pub series: Option<Vec<String>>,

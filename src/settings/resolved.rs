@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::layer::{SettingsError, SettingsLayer};
+use crate::units::{plain, plain_number};
 
 /// `templates/settings.toml`: every setting with its default, and the user's template.
 pub const TEMPLATE: &str = include_str!("../../templates/settings.toml");
@@ -110,6 +111,18 @@ impl Arithmetic {
     }
 }
 
+impl FromStr for Arithmetic {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.to_lowercase().as_str() {
+            "workbook" => Ok(Self::Workbook),
+            "exact" => Ok(Self::Exact),
+            _ => Err(format!("'{text}' is not an arithmetic; use workbook or exact")),
+        }
+    }
+}
+
 /// From where a setting came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -145,18 +158,24 @@ pub struct Settings {
     /// The arithmetic.
     pub arithmetic: Arithmetic,
     /// Compression in per cent.
+    #[serde(serialize_with = "plain_number")]
     pub compression: f64,
     /// Days that recovery points are kept (VMware, physical).
+    #[serde(serialize_with = "plain_number")]
     pub retention_days: f64,
     /// Hourly recovery points (Hyper-V).
+    #[serde(serialize_with = "plain_number")]
     pub recovery_points: f64,
     /// Window of initial replication in hours.
+    #[serde(serialize_with = "plain_number")]
     pub ir_hours: f64,
     /// Machines of a batch of initial replication.
     pub ir_batch: u32,
     /// One-off headroom on changes in per cent.
+    #[serde(serialize_with = "plain_number")]
     pub growth: f64,
     /// Daily change in per cent of total storage for servers without their own.
+    #[serde(serialize_with = "plain")]
     pub change_rate: Option<f64>,
     /// The series that sizes are chosen from; the rule set's where there are none.
     pub series: Option<Vec<String>>,

@@ -2,8 +2,11 @@
 
 mod data;
 mod grouped;
+mod plain;
 
 pub use grouped::grouped;
+pub use plain::percent;
+pub(crate) use plain::{plain, plain_number};
 pub use data::{DataUnit, Plain, Scale};
 
 /// What a number is measured in.

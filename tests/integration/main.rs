@@ -2,3 +2,4 @@
 
 mod estates;
 mod golden;
+mod properties;

@@ -1,4 +1,4 @@
-//! How numbers are written to JSON.
+//! Numbers as JSON and texts state them.
 
 use serde::Serializer;
 
@@ -23,7 +23,8 @@ pub(crate) fn plain_number<S: Serializer>(number: &f64, serializer: S) -> Result
 }
 
 /// A fraction as a percentage, without the noise that the multiplication adds: 0.07 is 7, not 7.000000000000001.
-pub(crate) fn percent(fraction: f64) -> f64 {
+#[must_use]
+pub fn percent(fraction: f64) -> f64 {
     format!("{:.12}", fraction * 100.0)
         .parse()
         .unwrap_or(fraction * 100.0)

@@ -1,0 +1,208 @@
+//! What was typed: the flags that several commands share.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::error::CliError;
+use super::output::Format;
+use crate::catalog::SizeCatalog;
+use crate::plan::{Basis, Role, SourceFile};
+use crate::rules::{self, RuleSet};
+use crate::settings::{Arithmetic, Origin, Scenario, SettingsLayer};
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Nothing on standard error but what ends the run
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+}
+
+/// Flags of the commands that write a plan.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct OutputArguments {
+    /// Write a file; its ending chooses the form: .xlsx, .json, .csv, .md [may be repeated]
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Vec<PathBuf>,
+    /// The form of what goes to standard output [default: text, and nothing when files are written]
+    #[arg(long, value_enum)]
+    pub(super) format: Option<Format>,
+    /// Replace output files that exist
+    #[arg(long)]
+    pub(super) force: bool,
+    /// The date on the report; without it, and without `SOURCE_DATE_EPOCH`, there is none
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(super) date: Option<String>,
+}
+
+impl OutputArguments {
+    /// The date on the report.
+    pub(super) fn date(&self) -> Result<Option<String>, CliError> {
+        if self.date.is_some() {
+            return Ok(self.date.clone());
+        }
+        let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
+            return Ok(None);
+        };
+        let wrong = || {
+            CliError::usage(
+                format!("SOURCE_DATE_EPOCH is '{epoch}', which is not a number of seconds since 1970"),
+                "correct it or unset it",
+            )
+        };
+        let seconds = epoch.trim().parse().map_err(|_| wrong())?;
+        let time = jiff::Timestamp::from_second(seconds).map_err(|_| wrong())?;
+        Ok(Some(time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()))
+    }
+}
+
+/// Flags that are settings.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Settings")]
+pub(super) struct SettingsArguments {
+    /// Read settings from a file; a flag wins
+    #[arg(long, value_name = "FILE")]
+    pub(super) settings: Option<PathBuf>,
+    /// The source: vmware, physical or hyperv [default: vmware]
+    #[arg(long)]
+    scenario: Option<Scenario>,
+    /// The rule set: an id (see `asrcap rules list`) or a file [default: guide-2017]
+    #[arg(long, value_name = "ID or FILE")]
+    rules: Option<String>,
+    /// The arithmetic [default: workbook for quick, exact for plan]
+    #[arg(long)]
+    arithmetic: Option<Arithmetic>,
+    /// Compression in per cent [default: 30 for vmware, 0 for physical and hyperv]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    compression: Option<f64>,
+    /// Days that recovery points are kept, for vmware and physical [default: 3]
+    #[arg(long, value_name = "N")]
+    retention_days: Option<f64>,
+    /// Hourly recovery points that are kept, for hyperv [default: 16]
+    #[arg(long, value_name = "N")]
+    recovery_points: Option<f64>,
+    /// Window of initial replication in hours [default: 16]
+    #[arg(long, value_name = "H")]
+    ir_hours: Option<f64>,
+    /// Machines of a batch of initial replication [default: 3]
+    #[arg(long, value_name = "N")]
+    ir_batch: Option<u32>,
+    /// One-off headroom on changes in per cent [default: 0]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    growth: Option<f64>,
+    /// Stop at the first warning
+    #[arg(long)]
+    strict: bool,
+}
+
+impl SettingsArguments {
+    /// The settings that were typed.
+    pub(super) fn typed(&self) -> SettingsLayer {
+        SettingsLayer {
+            scenario: self.scenario,
+            rules: self.rules.clone(),
+            arithmetic: self.arithmetic,
+            compression: self.compression,
+            retention_days: self.retention_days,
+            recovery_points: self.recovery_points,
+            ir_hours: self.ir_hours,
+            ir_batch: self.ir_batch,
+            growth: self.growth,
+            change_rate: None,
+            series: None,
+            strict: self.strict.then_some(true),
+            size: BTreeMap::new(),
+        }
+    }
+
+    /// The settings file, if one was named, with its record for the plan.
+    pub(super) fn file(&self) -> Result<Option<(SettingsLayer, SourceFile)>, CliError> {
+        let Some(path) = &self.settings else {
+            return Ok(None);
+        };
+        let text = read_text(path)?;
+        let layer = SettingsLayer::from_toml(&path.display().to_string(), &text)?;
+        let record = SourceFile {
+            path: path.display().to_string(),
+            sha256: sha256(text.as_bytes()),
+            format: "settings",
+            role: Role::Settings,
+            servers: 0,
+            rows: 0,
+        };
+        Ok(Some((layer, record)))
+    }
+}
+
+/// Layers in the order in which they win.
+pub(super) fn layers(
+    typed: SettingsLayer,
+    file: Option<SettingsLayer>,
+    sheet: Option<SettingsLayer>,
+) -> Vec<(Origin, SettingsLayer)> {
+    let file = file.map(|layer| (Origin::File, layer));
+    let sheet = sheet.map(|layer| (Origin::Sheet, layer));
+    std::iter::once((Origin::Flag, typed)).chain(file).chain(sheet).collect()
+}
+
+/// The rule set and the catalogue that settings ask for.
+pub(super) fn basis(rules: &str) -> Result<Basis, CliError> {
+    Ok(Basis {
+        rules: rule_set(rules)?,
+        sizes: std::sync::Arc::new(SizeCatalog::of_2017()?),
+    })
+}
+
+/// A rule set by id, or from a file where the name is one.
+pub(super) fn rule_set(name: &str) -> Result<RuleSet, CliError> {
+    let path = Path::new(name);
+    if rules::built_in_ids().contains(&name) || !path.is_file() {
+        return Ok(rules::built_in(name)?);
+    }
+    Ok(rules::from_toml(name, &read_text(path)?)?)
+}
+
+pub(super) fn read_text(path: &Path) -> Result<String, CliError> {
+    std::fs::read_to_string(path).map_err(|error| CliError::Usage {
+        message: format!("cannot read {}: {error}", path.display()),
+        hint: None,
+    })
+}
+
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    format!("{:x}", Sha256::digest(bytes))
+}
+
+/// Reads `30`, `30%` or `30.5`.
+pub(super) fn percent(text: &str) -> Result<f64, String> {
+    let number = text.trim().trim_end_matches('%').trim_end();
+    number
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
+        .ok_or_else(|| format!("'{text}' is not a percentage; write 30, 30% or 30.5"))
+}
+
+fn date(text: &str) -> Result<String, String> {
+    text.parse::<jiff::civil::Date>()
+        .map(|date| date.to_string())
+        .map_err(|_| format!("'{text}' is not a date; write YYYY-MM-DD"))
+}
+
+/// Refuses to go on when `--strict` is set and there is something to warn of.
+pub(super) fn stop_if_strict(
+    strict: bool,
+    findings: &[crate::finding::Finding],
+) -> Result<(), CliError> {
+    let worth = findings
+        .iter()
+        .find(|finding| finding.severity != crate::finding::Severity::Note);
+    match worth {
+        Some(finding) if strict => Err(CliError::Strict(Box::new(finding.clone()))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,96 @@
+//! Everything that ends a run, with its exit status.
+
+use thiserror::Error;
+
+use crate::finding::Finding;
+use crate::plan::PlanError;
+use crate::rules::RuleError;
+use crate::settings::SettingsError;
+
+/// Why a run ended.
+#[derive(Debug, Error)]
+pub(super) enum CliError {
+    /// The command line is wrong.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+    /// The settings are wrong.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The rule set is wrong.
+    #[error(transparent)]
+    Rules(#[from] RuleError),
+    /// The catalogue that comes with the program is wrong.
+    #[error(transparent)]
+    Catalog(#[from] crate::catalog::CatalogError),
+    /// There is no plan.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// An input cannot be read.
+    #[error("{message}")]
+    Input {
+        /// What and where.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+    /// With `--strict`: there was something to warn of.
+    #[error("stopped, because with --strict a warning is an error: {0}")]
+    Strict(Box<Finding>),
+    /// An output cannot be written.
+    #[error("cannot write {path}: {reason}")]
+    Output {
+        /// The file.
+        path: String,
+        /// Why.
+        reason: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+    /// Whoever read standard output has gone; nothing to report.
+    #[error("standard output was closed")]
+    BrokenPipe,
+}
+
+impl CliError {
+    pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Usage {
+            message: message.into(),
+            hint: Some(hint.into()),
+        }
+    }
+
+    /// The exit status.
+    pub(super) fn status(&self) -> u8 {
+        match self {
+            Self::BrokenPipe => 0,
+            Self::Strict(_) => 1,
+            Self::Usage { .. } | Self::Settings(_) | Self::Rules(_) | Self::Catalog(_) => 2,
+            Self::Plan(PlanError::NoServers) | Self::Input { .. } => 3,
+            Self::Plan(_) => 2,
+            Self::Output { .. } => 4,
+        }
+    }
+
+    /// What to do about it.
+    pub(super) fn hint(&self) -> Option<&str> {
+        match self {
+            Self::Usage { hint, .. } | Self::Input { hint, .. } | Self::Output { hint, .. } => {
+                hint.as_deref()
+            }
+            Self::Settings(_) => {
+                Some("every setting is described in templates/settings.toml and in --help")
+            }
+            Self::Rules(RuleError::UnknownSet { .. }) => Some("see asrcap rules list"),
+            Self::Plan(PlanError::UnknownSeries(_) | PlanError::UnknownSize { .. }) => {
+                Some("see asrcap sizes list")
+            }
+            Self::Strict(finding) => finding.hint.as_deref(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The command line.
+
+mod arguments;
+mod error;
+mod output;
+//mod plan;
+mod printer;
+mod quick;
+mod rules;
+mod sizes;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use arguments::Common;
+use error::CliError;
+use printer::Printer;
+
+const AFTER_HELP: &str = "\
+Exit status: 0 done; 1 a check did not pass, or with --strict there was a warning; 2 the command line or the settings are
+wrong; 3 an input, or a row of it, cannot be read (what could be read is planned); 4 an output cannot be written.";
+
+/// Plans migrations and disaster recovery to Azure with Azure Site Recovery
+#[derive(Debug, Parser)]
+#[command(name = "asrcap", version, about, after_help = AFTER_HELP, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Quick(quick::QuickArguments),
+    //Plan(plan::PlanArguments),
+    Rules(rules::RulesArguments),
+    Sizes(sizes::SizesArguments),
+}
+
+/// Runs the command line of the process and returns its exit status.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; clap knows the stream and the status of each.
+            let status = u8::try_from(error.exit_code()).unwrap_or(2);
+            return match error.print() {
+                Ok(()) => ExitCode::from(status),
+                Err(_) => ExitCode::from(4),
+            };
+        }
+    };
+    let printer = Printer::new(cli.common.quiet);
+    let result = match &cli.command {
+        Command::Quick(arguments) => quick::run(arguments, &cli.common, &printer),
+        //Command::Plan(arguments) => plan::run(arguments, &cli.common, &printer),
+        Command::Rules(arguments) => rules::run(arguments, &printer),
+        Command::Sizes(arguments) => sizes::run(arguments, &printer),
+    };
+    match result {
+        Ok(status) => status,
+        Err(CliError::BrokenPipe) => ExitCode::SUCCESS,
+        Err(error) => {
+            printer.error(&error);
+            ExitCode::from(error.status())
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Output files: the ending chooses the form; a file is written whole or not at all.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::error::CliError;
+use super::printer::Printer;
+use crate::plan::Plan;
+use crate::report;
+
+/// A form of what goes to standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Aligned tables.
+    Text,
+    /// The plan as JSON.
+    Json,
+    /// Comma-separated values.
+    Csv,
+    /// Markdown.
+    Md,
+}
+
+impl From<Format> for report::table::TableForm {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::Md => Self::Markdown,
+            // JSON is not made from tables.
+            Format::Text | Format::Json => Self::Text,
+        }
+    }
+}
+
+/// A form of an output file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Workbook,
+    Json,
+    Csv,
+    Markdown,
+}
+
+/// An output file, checked before the work begins.
+#[derive(Debug)]
+pub(super) struct OutputFile {
+    path: PathBuf,
+    form: Form,
+}
+
+/// Checks the output files: a known ending, nothing that would be lost.
+pub(super) fn check(
+    paths: &[PathBuf],
+    inputs: &[PathBuf],
+    force: bool,
+) -> Result<Vec<OutputFile>, CliError> {
+    let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    };
+    let mut files: Vec<OutputFile> = Vec::new();
+    for path in paths {
+        let ending = path
+            .extension()
+            .map(|ending| ending.to_string_lossy().to_lowercase());
+        let form = match ending.as_deref() {
+            Some("xlsx") => Form::Workbook,
+            Some("json") => Form::Json,
+            Some("csv") => Form::Csv,
+            Some("md") => Form::Markdown,
+            _ => {
+                return Err(CliError::usage(
+                    format!("{} has no ending that says what to write", path.display()),
+                    "use .xlsx, .json, .csv or .md",
+                ));
+            }
+        };
+        let refused = |reason: &str, hint: Option<&str>| CliError::Output {
+            path: path.display().to_string(),
+            reason: reason.to_owned(),
+            hint: hint.map(str::to_owned),
+        };
+        if files.iter().any(|file| same(&file.path, path)) {
+            return Err(refused("it is named twice", None));
+        }
+        if inputs.iter().any(|input| same(input, path)) {
+            return Err(refused("it is an input", Some("choose another name")));
+        }
+        if path.exists() && !force {
+            return Err(refused("it exists", Some("use --force to replace it")));
+        }
+        files.push(OutputFile {
+            path: path.clone(),
+            form,
+        });
+    }
+    Ok(files)
+}
+
+/// Writes a plan to its output files.
+pub(super) fn write(plan: &Plan, files: &[OutputFile], printer: &Printer) -> Result<(), CliError> {
+    for file in files {
+        let failed = |reason: String| CliError::Output {
+            path: file.path.display().to_string(),
+            reason,
+            hint: None,
+        };
+        let bytes = match file.form {
+            Form::Workbook => report::workbook::write(plan).map_err(|error| failed(error.to_string()))?,
+            Form::Json => report::json(&plan.document).into_bytes(),
+            Form::Csv => report::csv(plan).into_bytes(),
+            Form::Markdown => report::markdown(plan).into_bytes(),
+        };
+        save(&file.path, &bytes).map_err(|error| failed(error.to_string()))?;
+        printer.note(&format!("wrote {}", file.path.display()));
+    }
+    Ok(())
+}
+
+/// Writes a file whole or not at all: to a temporary file beside it, then a rename.
+pub(super) fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::Builder::new().prefix(".asrcap-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    #[cfg(unix)]
+    {
+        // A temporary file is private; the report has the rights that a new file would have.
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).map_or(0o644, |known| known.permissions().mode() & 0o777);
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(mode))?;
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The plan in a form for standard output.
+pub(super) fn render(plan: &Plan, format: Format) -> String {
+    match format {
+        Format::Text => report::text(plan),
+        Format::Json => report::json(&plan.document),
+        Format::Csv => report::csv(plan),
+        Format::Md => report::markdown(plan),
+    }
+}

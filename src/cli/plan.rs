@@ -1,0 +1,1 @@
+//! `asrcap plan`: inventories and change rates in, plan out.

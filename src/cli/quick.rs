@@ -1,0 +1,79 @@
+//! `asrcap quick`: averages in, plan out.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::arguments::{
+    Common, OutputArguments, SettingsArguments, basis, layers, percent, stop_if_strict,
+};
+use super::error::CliError;
+use super::output::{self, Format};
+use super::printer::Printer;
+use crate::plan::{QuickInputs, quick};
+use crate::settings::{Arithmetic, Settings};
+
+/// Plan from averages (the Quick Planner)
+#[derive(Debug, Args)]
+#[command(after_help = "Example: asrcap quick --vms 100 --disks-per-vm 2 --disk-size 300 --utilization 70 --change-rate 5")]
+pub(super) struct QuickArguments {
+    /// Number of virtual machines
+    #[arg(long, value_name = "N")]
+    vms: u32,
+    /// Average number of disks a machine
+    #[arg(long, value_name = "N")]
+    disks_per_vm: f64,
+    /// Average size of a disk in GB
+    #[arg(long, value_name = "GB")]
+    disk_size: f64,
+    /// Average used part of a disk in per cent
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    utilization: f64,
+    /// Average daily change in per cent
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    change_rate: f64,
+    #[command(flatten)]
+    settings: SettingsArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+pub(super) fn run(
+    arguments: &QuickArguments,
+    _common: &Common,
+    printer: &Printer,
+) -> Result<ExitCode, CliError> {
+    let inputs: Vec<_> = arguments.settings.settings.iter().cloned().collect();
+    let files = output::check(&arguments.output.output, &inputs, arguments.output.force)?;
+    let (file, record) = arguments.settings.file()?.unzip();
+    let layers = layers(arguments.settings.typed(), file, None);
+    let settings = Settings::resolve(&layers, Arithmetic::Workbook)?;
+    let averages = QuickInputs {
+        vms: arguments.vms,
+        disks_per_vm: arguments.disks_per_vm,
+        disk_size_gb: arguments.disk_size,
+        utilization_percent: arguments.utilization,
+        change_rate_percent: arguments.change_rate,
+    };
+    let mut plan = quick(
+        averages,
+        &settings,
+        &basis(&settings.rules)?,
+        arguments.output.date()?,
+    )?;
+    plan.document.sources.extend(record);
+    stop_if_strict(settings.strict, &plan.document.findings)?;
+    output::write(&plan, &files, printer)?;
+    if let Some(format) = output_format(&arguments.output) {
+        printer.result(&output::render(&plan, format))?;
+    }
+    printer.findings(&plan.document.findings);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What goes to standard output: what was asked for, else text when no file is written.
+pub(super) fn output_format(output: &OutputArguments) -> Option<Format> {
+    output
+        .format
+        .or_else(|| output.output.is_empty().then_some(Format::Text))
+}

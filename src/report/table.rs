@@ -1,0 +1,219 @@
+//! A small table in the forms of text, CSV and Markdown.
+
+use comfy_table::{CellAlignment, ContentArrangement, presets};
+
+/// The width that text tables keep to, whatever the terminal: the same bytes everywhere.
+const TEXT_WIDTH: u16 = 80;
+
+/// Where the text of a column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// The forms of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableForm {
+    /// Aligned for a terminal of 80 columns.
+    Text,
+    /// Comma-separated values.
+    Csv,
+    /// A Markdown table.
+    Markdown,
+}
+
+/// Headings and rows of text.
+#[derive(Clone, Debug)]
+pub struct Table {
+    headings: Vec<(String, Align)>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table with these headings and no rows.
+    #[must_use]
+    pub fn new(headings: &[(&str, Align)]) -> Self {
+        Self {
+            headings: headings
+                .iter()
+                .map(|(heading, align)| ((*heading).to_owned(), *align))
+                .collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Appends a row.
+    pub fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
+    /// The table in a form, ending with a line feed.
+    #[must_use]
+    pub fn render(&self, form: TableForm) -> String {
+        match form {
+            TableForm::Text => self.text(),
+            TableForm::Csv => self.csv(),
+            TableForm::Markdown => self.markdown(),
+        }
+    }
+
+    fn has_headings(&self) -> bool {
+        self.headings.iter().any(|(heading, _)| !heading.is_empty())
+    }
+
+    fn text(&self) -> String {
+        let mut table = comfy_table::Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(TEXT_WIDTH);
+        if self.has_headings() {
+            table.set_header(self.headings.iter().map(|(heading, _)| printable(heading)));
+        }
+        for row in &self.rows {
+            table.add_row(row.iter().map(|cell| printable(cell)));
+        }
+        for (place, (_, align)) in self.headings.iter().enumerate() {
+            if let Some(column) = table.column_mut(place) {
+                column.set_padding((u16::from(place > 0), 1));
+                if *align == Align::Right {
+                    column.set_cell_alignment(CellAlignment::Right);
+                }
+            }
+        }
+        let mut text: String = table
+            .lines()
+            .map(|line| format!("{}\n", line.trim_end()))
+            .collect();
+        if text.is_empty() {
+            text.push('\n');
+        }
+        text
+    }
+
+    fn csv(&self) -> String {
+        let mut lines: Vec<Vec<String>> = Vec::new();
+        if self.has_headings() {
+            lines.push(self.headings.iter().map(|(heading, _)| heading.clone()).collect());
+        }
+        lines.extend(
+            self.rows
+                .iter()
+                .map(|row| row.iter().map(|cell| inert(cell)).collect()),
+        );
+        csv_text(&lines)
+    }
+
+    fn markdown(&self) -> String {
+        let mut text = String::new();
+        let mut line = |cells: Vec<String>| {
+            text.push_str("| ");
+            text.push_str(&cells.join(" | "));
+            text.push_str(" |\n");
+        };
+        line(self.headings.iter().map(|(heading, _)| escaped(heading)).collect());
+        line(
+            self.headings
+                .iter()
+                .map(|(_, align)| if *align == Align::Right { "---:" } else { "---" }.to_owned())
+                .collect(),
+        );
+        for row in &self.rows {
+            line(row.iter().map(|cell| escaped(cell)).collect());
+        }
+        text
+    }
+}
+
+/// Lines as CSV with line feeds.
+pub(super) fn csv_text(lines: &[Vec<String>]) -> String {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for line in lines {
+        // Writing to memory cannot fail.
+        let _ = writer.write_record(line);
+    }
+    writer
+        .into_inner()
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .unwrap_or_default()
+}
+
+/// A text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe in front. Numbers stay.
+#[must_use]
+pub fn inert(text: &str) -> String {
+    let starts = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    if starts && text.parse::<f64>().is_err() {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A text without control characters, so that no name in an input can steer a terminal.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c })
+        .collect()
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            c if c.is_control() => out.push('\u{fffd}'),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '#' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let mut table = Table::new(&[("name", Align::Left), ("GB", Align::Right)]);
+        table.row(vec!["=HYPERLINK(\"x\")".to_owned(), "1".to_owned()]);
+        table.row(vec!["a|b".to_owned(), "-20".to_owned()]);
+        table
+    }
+
+    #[test]
+    fn csv_disarms_texts_but_not_numbers() {
+        assert_eq!(
+            table().render(TableForm::Csv),
+            "name,GB\n\"'=HYPERLINK(\"\"x\"\")\",1\na|b,-20\n"
+        );
+        assert_eq!(inert("+cmd|' /C calc'!A0"), "'+cmd|' /C calc'!A0");
+        assert_eq!(inert("SQL01"), "SQL01");
+    }
+
+    #[test]
+    fn markdown_escapes_what_would_break_the_table() {
+        assert_eq!(
+            table().render(TableForm::Markdown),
+            "| name | GB |\n| --- | ---: |\n| =HYPERLINK(\"x\") | 1 |\n| a\\|b | -20 |\n"
+        );
+        assert_eq!(escaped("<script>"), "&lt;script&gt;");
+    }
+
+    #[test]
+    fn text_keeps_to_eighty_columns_and_holds_no_control_characters() {
+        let mut table = Table::new(&[("name", Align::Left), ("note", Align::Left)]);
+        table.row(vec!["\u{1b}[31mred".to_owned(), "long ".repeat(60)]);
+        let text = table.render(TableForm::Text);
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(!text.contains('\u{1b}'));
+    }
+}
