@@ -2,7 +2,7 @@
 
 use super::reading::ReadOptions;
 use super::tally::{Notice, Tally};
-use crate::estate::{Class, Server};
+use crate::estate::{Change, ChangeAmount, Class, Quality, Server};
 use crate::finding::Severity;
 
 static STORAGE_FROM_TOTAL: Notice = Notice {
@@ -48,6 +48,13 @@ static COUNTS_DISAGREE: Notice = Notice {
     hint: "Export the inventory again if it was edited",
 };
 
+static CHANGE_FROM_WRITES: Notice = Notice {
+    code: "change-from-writes",
+    severity: Severity::Warning,
+    message: "the daily change is the average of the writes; blocks that are written twice count twice",
+    hint: "It is an upper bound; changed blocks of a backup are nearer to what replication sends",
+};
+
 /// A server and what is known about its storage.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -58,8 +65,14 @@ pub(super) struct Draft {
     pub(super) provisioned_gb: Option<f64>,
     /// What the guest uses.
     pub(super) guest_used_gb: Option<f64>,
+    /// What the guest has left.
+    pub(super) guest_free_gb: Option<f64>,
     /// What is taken on the datastore.
     pub(super) datastore_used_gb: Option<f64>,
+    /// The used part in per cent, as somebody typed it.
+    pub(super) used_percent: Option<f64>,
+    /// Average writes in MiB/s over the time of a measurement.
+    pub(super) writes_mb_per_second: Option<f64>,
 }
 
 impl Draft {
@@ -69,6 +82,9 @@ impl Draft {
             total_gb: None,
             provisioned_gb: None,
             guest_used_gb: None,
+            guest_free_gb: None,
+            used_percent: None,
+            writes_mb_per_second: None,
             datastore_used_gb: None,
         }
     }
@@ -109,7 +125,10 @@ impl Draft {
         }
         if let Some(storage) = self.server.storage_gb {
             let known = |used: &f64| *used > 0.0;
-            let used = if let Some(used) = self.guest_used_gb.filter(known) {
+            let from_free = self.guest_free_gb.map(|free| storage - free);
+            let used = if let Some(percent) = self.used_percent {
+                percent / 100.0
+            } else if let Some(used) = self.guest_used_gb.or(from_free).filter(known) {
                 used / storage
             } else if let Some(used) = self.datastore_used_gb.filter(known) {
                 note(&USED_FROM_DATASTORE);
@@ -123,9 +142,22 @@ impl Draft {
             }
             self.server.utilization = Some(used.min(1.0));
         }
+        if self.server.change.is_none()
+            && let Some(rate) = self.writes_mb_per_second
+        {
+            note(&CHANGE_FROM_WRITES);
+            self.server.change = Some(Change {
+                amount: ChangeAmount::GbPerDay(rate * SECONDS_PER_DAY / MIB_PER_GIB),
+                quality: Quality::WrittenBytes,
+                place: Some(self.server.place.clone()),
+            });
+        }
         self.server
     }
 }
+
+const SECONDS_PER_DAY: f64 = 86_400.0;
+const MIB_PER_GIB: f64 = 1024.0;
 
 /// The size of all disks; `None` unless every one is known.
 fn sum_of_disks(server: &Server) -> Option<f64> {

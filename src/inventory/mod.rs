@@ -1,19 +1,21 @@
 //! Inventories: one file a format, from tables to servers.
 
+mod azure_import;
 mod draft;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod format;
 mod grid;
+mod listing;
 mod names;
+mod percent;
 mod planner_sheet;
 mod reading;
 mod recognise;
-mod rvtools;
 mod tally;
 mod words;
 
-pub use format::Format;
+pub use format::{Format, TableRole};
 pub use grid::Grid;
 pub use reading::{ReadOptions, Reading};
 pub use recognise::{Recognised, Tab, recognise};
@@ -36,7 +38,7 @@ impl InventorySet {
         let (grids, mut findings) = self.grids();
         let mut reading = match self.format {
             Format::PlannerSheet => planner_sheet::read(&grids, options),
-            Format::RvTools => rvtools::read(&grids, options),
+            format => listing::read(format, &grids, options),
         };
         findings.append(&mut reading.findings);
         reading.findings = findings;

@@ -11,7 +11,6 @@
 //!
 //! The last two are guesses, and a warning says how to settle them.
 
-mod percent;
 mod row;
 mod summary;
 
@@ -19,9 +18,9 @@ use std::collections::HashMap;
 
 use super::grid::Grid;
 use super::names;
+use super::percent::PercentColumn;
 use super::reading::{ReadOptions, Reading};
 use crate::finding::Finding;
-use percent::PercentColumn;
 
 /// The columns without which no server can be planned.
 const MANDATORY: [&str; 7] = [

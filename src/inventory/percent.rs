@@ -1,12 +1,12 @@
 //! Whether the numbers of a column are per cent or fractions.
 
-use super::super::grid::Grid;
+use super::grid::Grid;
 use crate::finding::Finding;
 use crate::table::{RowView, UnitSource};
 use crate::units::{Dimension, Unit};
 
 /// How the plain numbers of a percentage column are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct PercentColumn {
     field: &'static str,
     fractions: bool,
