@@ -1,8 +1,9 @@
 //! A server while its facts are gathered: figures that several columns and tabs state in their own way.
 
-use super::reading::ReadOptions;
 use super::tally::{Notice, Tally};
-use crate::estate::{Change, ChangeAmount, Class, Quality, Server};
+use crate::estate::{
+    Change, ChangeAmount, Class, Described, Quality, Server, StorageBasis, UsedBasis,
+};
 use crate::finding::Severity;
 
 static STORAGE_FROM_TOTAL: Notice = Notice {
@@ -22,12 +23,6 @@ static USED_FROM_DATASTORE: Notice = Notice {
     severity: Severity::Warning,
     message: "the used space is the space taken on the datastore, not what the guest uses",
     hint: "Switched-off machines and those without VMware Tools do not report what their guests use",
-};
-static USED_ASSUMED: Notice = Notice {
-    code: "used-assumed",
-    severity: Severity::Warning,
-    message: "nothing is known about the used space; the assumed utilization is used",
-    hint: "Set --assumed-utilization, or add the used space to the inventory",
 };
 static USED_CAPPED: Notice = Notice {
     code: "used-capped",
@@ -90,7 +85,7 @@ impl Draft {
     }
 
     /// Decides between the figures; single disks beat totals, the guest's view beats the datastore's.
-    pub(super) fn settle(mut self, options: &ReadOptions, tally: &mut Tally) -> Server {
+    pub(super) fn settle(mut self, tally: &mut Tally) -> Described {
         let planned = self.server.class == Class::Server;
         let name = self.server.name.clone();
         let mut note = |notice| {
@@ -98,18 +93,23 @@ impl Draft {
                 tally.add(notice, &name);
             }
         };
+        let mut storage_basis = StorageBasis::Unknown;
+        let mut used_basis = UsedBasis::Unknown;
         let sum = sum_of_disks(&self.server);
         if let Some(sum) = sum {
             let differs = |total: f64| total > 0.0 && (total - sum).abs() > sum * 0.01;
             if self.total_gb.is_some_and(differs) {
                 note(&TOTALS_DISAGREE);
             }
+            storage_basis = StorageBasis::Disks;
             self.server.storage_gb = Some(sum);
         } else if let Some(total) = self.total_gb.filter(|total| *total > 0.0) {
             note(&STORAGE_FROM_TOTAL);
+            storage_basis = StorageBasis::Total;
             self.server.storage_gb = Some(total);
         } else if let Some(provisioned) = self.provisioned_gb.filter(|total| *total > 0.0) {
             note(&STORAGE_FROM_PROVISIONED);
+            storage_basis = StorageBasis::Provisioned;
             self.server.storage_gb = Some(provisioned);
         }
         if !self.server.disks.is_empty() {
@@ -127,20 +127,22 @@ impl Draft {
             let known = |used: &f64| *used > 0.0;
             let from_free = self.guest_free_gb.map(|free| storage - free);
             let used = if let Some(percent) = self.used_percent {
-                percent / 100.0
+                used_basis = UsedBasis::Guest;
+                Some(percent / 100.0)
             } else if let Some(used) = self.guest_used_gb.or(from_free).filter(known) {
-                used / storage
+                used_basis = UsedBasis::Guest;
+                Some(used / storage)
             } else if let Some(used) = self.datastore_used_gb.filter(known) {
                 note(&USED_FROM_DATASTORE);
-                used / storage
+                used_basis = UsedBasis::Datastore;
+                Some(used / storage)
             } else {
-                note(&USED_ASSUMED);
-                options.assumed_utilization / 100.0
+                None
             };
-            if used > 1.0 {
+            if used.is_some_and(|used| used > 1.0) {
                 note(&USED_CAPPED);
             }
-            self.server.utilization = Some(used.min(1.0));
+            self.server.utilization = used.map(|used| used.min(1.0));
         }
         if self.server.change.is_none()
             && let Some(rate) = self.writes_mb_per_second
@@ -152,7 +154,11 @@ impl Draft {
                 place: Some(self.server.place.clone()),
             });
         }
-        self.server
+        Described {
+            server: self.server,
+            storage: storage_basis,
+            used: used_basis,
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Which format a document is in, by its sheets and headings; its name does not count.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::format::Format;
+use super::map::ColumnMap;
 use crate::table::heading::fold;
 use crate::table::{Document, HeadingTable, Row, Sheet, TableError, best_header, find_header};
 
@@ -64,19 +66,24 @@ fn row_keys(row: &Row) -> HashSet<String> {
 }
 
 /// Finds the format of a document; `None` if it is no inventory that is known.
-pub fn recognise(document: &mut Document) -> Result<Option<Recognised>, TableError> {
+///
+/// Headings that the user says the meaning of make any document with such headings a list of servers.
+pub fn recognise(
+    document: &mut Document,
+    map: &ColumnMap,
+) -> Result<Option<Recognised>, TableError> {
     let mut candidates = Vec::new();
     for name in document.sheet_names().to_vec() {
         candidates.push(Candidate::new(document.head(name.as_deref(), SEARCHED)?));
     }
     Ok(Format::ALL
         .iter()
-        .find_map(|format| recognise_as(*format, &candidates)))
+        .find_map(|format| recognise_as(*format, &candidates, map)))
 }
 
-fn recognise_as(format: Format, candidates: &[Candidate]) -> Option<Recognised> {
+fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
     if format == Format::Table {
-        return recognise_table(candidates);
+        return recognise_table(candidates, map);
     }
     let mut tabs: Vec<Tab> = Vec::new();
     let mut why = String::new();
@@ -139,19 +146,21 @@ fn table_named(format: Format, candidate: &Candidate) -> Option<&'static str> {
 }
 
 /// A list of servers has their names and at least two sizes, one of them of the machine itself.
-fn recognise_table(candidates: &[Candidate]) -> Option<Recognised> {
+fn recognise_table(candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
     let (table, _) = Format::Table.tables().first()?;
     let headings = Format::Table.headings().tables.get(*table)?;
     let mut tabs = Vec::new();
     let mut why = String::new();
     for candidate in candidates {
-        let Some(header) = best_header(&candidate.rows, headings) else {
+        let mapped = map.apply(Format::Table, headings, &candidate.rows);
+        let by_user = matches!(mapped, Cow::Owned(_));
+        let Some(header) = best_header(&candidate.rows, &mapped) else {
             continue;
         };
         let has = |field| usize::from(header.column(field).is_some());
         let machine = has("cores") + has("memory");
         let sizes = machine + (has("storage") + has("provisioned")).min(1);
-        if has("name") == 0 || machine == 0 || sizes < 2 {
+        if has("name") == 0 || (!by_user && (machine == 0 || sizes < 2)) {
             continue;
         }
         if why.is_empty() {

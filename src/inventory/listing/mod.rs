@@ -9,13 +9,15 @@ mod machine;
 mod paths;
 mod sides;
 
+use std::collections::HashMap;
+
 use super::azure_import;
 use super::format::{Format, TableRole};
 use super::grid::Grid;
 use super::percent::PercentColumn;
-use super::reading::{ReadOptions, Reading};
+use super::reading::Reading;
 use super::tally::{Notice, Tally};
-use crate::estate::{Class, Server};
+use crate::estate::{Class, Described, Server};
 use crate::finding::{Finding, Severity};
 use crate::table::{RowView, TableView};
 use cells::Cells;
@@ -43,7 +45,7 @@ static REPEATED: Notice = Notice {
 };
 
 /// Reads the tables of one export, or of several that were merged.
-pub(super) fn read(format: Format, grids: &[Grid], options: &ReadOptions) -> Reading {
+pub(super) fn read(format: Format, grids: &[Grid]) -> Reading {
     let mut reading = Reading::default();
     let mut machines: Vec<Machine> = Vec::new();
     let mut cells = Cells::default();
@@ -60,8 +62,10 @@ pub(super) fn read(format: Format, grids: &[Grid], options: &ReadOptions) -> Rea
                 servers(format, grid, view, &mut machines, &mut cells, &mut reading);
             }
             TableRole::Version => {
-                let text = |row: RowView<'_>| Some(row.text("version")?.into_owned());
-                reading.version = view.rows(&grid.sheet).next().and_then(text);
+                let row = view.rows(&grid.sheet).next();
+                let text = |field| Some(row.as_ref()?.text(field)?.into_owned());
+                reading.version = text("version");
+                reading.collected = text("created");
             }
             _ => {}
         }
@@ -80,7 +84,7 @@ pub(super) fn read(format: Format, grids: &[Grid], options: &ReadOptions) -> Rea
     }
     let mut tally = Tally::default();
     if let Some((_, grid, _)) = opened.first() {
-        reading.servers = settle(machines, options, &mut tally);
+        reading.servers = settle(machines, &mut tally);
         reading.findings.extend(cells.finding());
         reading.findings.extend(tally.findings(&grid.place));
     }
@@ -158,34 +162,34 @@ fn mark_duplicates(index: &Index, machines: &mut [Machine]) {
     }
 }
 
-fn settle(machines: Vec<Machine>, options: &ReadOptions, tally: &mut Tally) -> Vec<Server> {
-    let mut servers: Vec<Server> = Vec::new();
-    let mut without_id = std::collections::HashMap::new();
+fn settle(machines: Vec<Machine>, tally: &mut Tally) -> Vec<Described> {
+    let mut all: Vec<Described> = Vec::new();
+    let mut without_id: HashMap<String, usize> = HashMap::new();
     for machine in machines {
         let anonymous = machine.key.id.is_none() && machine.key.uuid.is_none();
-        let mut server = one(machine, options, tally);
+        let mut described = one(machine, tally);
+        let server = &mut described.server;
         if anonymous && server.class == Class::Server {
             let name = server.name.to_lowercase();
-            match without_id
-                .get(&name)
-                .and_then(|first: &usize| servers.get(*first))
-            {
-                Some(first) if same_facts(first, &server) => server.class = Class::Duplicate,
+            match without_id.get(&name).and_then(|first| all.get(*first)) {
+                Some(first) if same_facts(&first.server, server) => {
+                    server.class = Class::Duplicate;
+                }
                 Some(_) => tally.add(&REPEATED, &server.name),
                 None => {
-                    without_id.insert(name, servers.len());
+                    without_id.insert(name, all.len());
                 }
             }
         }
         if azure_import::is_example(&server.name) {
             tally.add(&EXAMPLE, &server.name);
         }
-        servers.push(server);
+        all.push(described);
     }
-    servers
+    all
 }
 
-fn one(mut machine: Machine, options: &ReadOptions, tally: &mut Tally) -> Server {
+fn one(mut machine: Machine, tally: &mut Tally) -> Described {
     let server = &mut machine.draft.server;
     if server.nics.is_none() && machine.adapters > 0 {
         if server.class == Class::Server {
@@ -193,7 +197,7 @@ fn one(mut machine: Machine, options: &ReadOptions, tally: &mut Tally) -> Server
         }
         server.nics = Some(machine.adapters);
     }
-    machine.draft.settle(options, tally)
+    machine.draft.settle(tally)
 }
 
 fn same_facts(a: &Server, b: &Server) -> bool {

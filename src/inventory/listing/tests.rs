@@ -78,7 +78,7 @@ fn the_tabs_are_joined_and_their_megabytes_are_mebibytes() {
     assert!(intake.findings[0].message.contains("(gone)"));
     assert_eq!(
         (intake.sources[0].format, intake.sources[0].rows),
-        ("rvtools", 7)
+        ("rvtools", 8)
     );
 }
 

@@ -20,6 +20,7 @@ use super::grid::Grid;
 use super::names;
 use super::percent::PercentColumn;
 use super::reading::{ReadOptions, Reading};
+use crate::estate::{Described, StorageBasis, UsedBasis};
 use crate::finding::Finding;
 
 /// The columns without which no server can be planned.
@@ -98,7 +99,11 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
                 if server.change.is_none() {
                     without_rate.push(server.name.clone());
                 }
-                reading.servers.push(server);
+                reading.servers.push(Described {
+                    server,
+                    storage: StorageBasis::Total,
+                    used: UsedBasis::Guest,
+                });
             }
             Err(finding) => {
                 reading.unreadable += 1;

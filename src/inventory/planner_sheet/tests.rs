@@ -103,7 +103,7 @@ fn the_whole_sheet_is_read() {
             intake.sources[0].servers,
             intake.sources[0].rows
         ),
-        ("planner-sheet", 2, 2)
+        ("planner-sheet", 2, 3)
     );
 }
 
@@ -200,7 +200,7 @@ fn a_change_rate_is_not_asked_for_where_it_comes_from_elsewhere() {
     folder.file("a.csv", format!("{headings}\nweb,2,4096,1,200,2,50%\n"));
     assert_eq!(of(&refused(folder.read()), "missing-columns").len(), 1);
     let mut options = IntakeOptions::default();
-    options.read.change_rate_elsewhere = true;
+    options.change_rate_elsewhere = true;
     let intake = folder.read_with(&options).unwrap();
     assert_eq!(intake.estate.servers[0].change, None);
     let notes = of(&intake.findings, "no-change-rate-in-sheet");
