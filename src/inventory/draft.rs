@@ -60,6 +60,10 @@ pub(super) struct Draft {
     pub(super) provisioned_gb: Option<f64>,
     /// What the guest uses.
     pub(super) guest_used_gb: Option<f64>,
+    /// What the guest uses, added up from its disks or file systems.
+    pub(super) listed_used_gb: Option<f64>,
+    /// What the disks take on the datastore, added up.
+    pub(super) listed_datastore_gb: Option<f64>,
     /// What the guest has left.
     pub(super) guest_free_gb: Option<f64>,
     /// What is taken on the datastore.
@@ -77,6 +81,8 @@ impl Draft {
             total_gb: None,
             provisioned_gb: None,
             guest_used_gb: None,
+            listed_used_gb: None,
+            listed_datastore_gb: None,
             guest_free_gb: None,
             used_percent: None,
             writes_mb_per_second: None,
@@ -126,13 +132,15 @@ impl Draft {
         if let Some(storage) = self.server.storage_gb {
             let known = |used: &f64| *used > 0.0;
             let from_free = self.guest_free_gb.map(|free| storage - free);
+            let guest = self.listed_used_gb.or(self.guest_used_gb).or(from_free);
+            let datastore = self.listed_datastore_gb.or(self.datastore_used_gb);
             let used = if let Some(percent) = self.used_percent {
                 used_basis = UsedBasis::Guest;
                 Some(percent / 100.0)
-            } else if let Some(used) = self.guest_used_gb.or(from_free).filter(known) {
+            } else if let Some(used) = guest.filter(known) {
                 used_basis = UsedBasis::Guest;
                 Some(used / storage)
-            } else if let Some(used) = self.datastore_used_gb.filter(known) {
+            } else if let Some(used) = datastore.filter(known) {
                 note(&USED_FROM_DATASTORE);
                 used_basis = UsedBasis::Datastore;
                 Some(used / storage)

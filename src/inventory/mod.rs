@@ -5,6 +5,8 @@ mod draft;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod format;
+#[cfg(test)]
+mod format_tests;
 mod grid;
 mod listing;
 mod map;

@@ -21,6 +21,14 @@ impl Cells {
         })
     }
 
+    /// PowerShell exports lists as the names of their types.
+    fn is_type_name(row: &RowView<'_>, field: &str) -> bool {
+        let is_type = |text: std::borrow::Cow<'_, str>| {
+            text.starts_with("System.") || text.starts_with("Microsoft.HyperV.")
+        };
+        row.text(field).is_some_and(is_type)
+    }
+
     /// A number; tools write -1 for what they do not know.
     pub(super) fn number(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
         let quantity = self.keep(row.number(field))?;
@@ -63,6 +71,9 @@ impl Cells {
     }
 
     pub(super) fn count(&mut self, row: &RowView<'_>, field: &str) -> Option<u32> {
+        if Self::is_type_name(row, field) {
+            return None;
+        }
         let number = self.number(row, field)?;
         if number.fract() == 0.0 && number <= f64::from(u32::MAX) {
             // The range was checked just above.

@@ -204,6 +204,9 @@ fn same_facts(a: &Server, b: &Server) -> bool {
     let mut b = b.clone();
     b.place.clone_from(&a.place);
     b.name.clone_from(&a.name);
+    if let (Some(b), Some(a)) = (&mut b.change, &a.change) {
+        b.place.clone_from(&a.place);
+    }
     *a == b
 }
 

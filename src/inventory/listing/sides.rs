@@ -39,6 +39,9 @@ pub(super) fn join(
             continue;
         };
         joined.rows += 1;
+        if is_differencing(&row) {
+            strays.differencing.push(key.called());
+        }
         match index.find(&key) {
             Match::Sure(position) => {
                 if let (Some(machine), Some(served)) =
@@ -75,10 +78,10 @@ fn add(role: TableRole, row: &RowView<'_>, key: Key, machine: &mut Machine, cell
                 return;
             }
             if let Some(used) = cells.gib(row, "used") {
-                *machine.draft.guest_used_gb.get_or_insert(0.0) += used;
+                *machine.draft.listed_used_gb.get_or_insert(0.0) += used;
             }
             if let Some(used) = cells.gib(row, "used_datastore") {
-                *machine.draft.datastore_used_gb.get_or_insert(0.0) += used;
+                *machine.draft.listed_datastore_gb.get_or_insert(0.0) += used;
             }
             let disk = disk(row, capacity, cells);
             machine.draft.server.disks.push(disk);
@@ -89,7 +92,7 @@ fn add(role: TableRole, row: &RowView<'_>, key: Key, machine: &mut Machine, cell
                 Some((capacity - cells.gib(row, "free")?).max(0.0))
             });
             if let Some(consumed) = consumed {
-                *machine.draft.guest_used_gb.get_or_insert(0.0) += consumed;
+                *machine.draft.listed_used_gb.get_or_insert(0.0) += consumed;
             }
         }
         TableRole::Adapters => machine.adapters += 1,
@@ -100,6 +103,12 @@ fn add(role: TableRole, row: &RowView<'_>, key: Key, machine: &mut Machine, cell
         TableRole::Details => machine.fill(machine::read(row, key, None, cells)),
         TableRole::Servers | TableRole::Paths | TableRole::Version => {}
     }
+}
+
+/// Whether a disk only holds what differs from another one.
+fn is_differencing(row: &RowView<'_>) -> bool {
+    let differs = |text: std::borrow::Cow<'_, str>| text.eq_ignore_ascii_case("differencing");
+    row.text("vhd_type").is_some_and(differs) || row.text("parent_path").is_some()
 }
 
 fn disk(row: &RowView<'_>, capacity_gb: Option<f64>, cells: &mut Cells) -> Disk {
@@ -125,6 +134,7 @@ struct Strays {
     orphans: Vec<String>,
     ambiguous: Vec<String>,
     by_name: Vec<String>,
+    differencing: Vec<String>,
 }
 
 impl Strays {
@@ -148,6 +158,12 @@ impl Strays {
                 self.by_name,
                 "with an identifier that the list of machines does not have; they were joined by name",
                 "Was the file edited? Check these machines",
+            ),
+            (
+                "differencing-disks",
+                self.differencing,
+                "of disks that hold the difference to a parent; their full size counts, but their used space is that of the difference",
+                "Merge checkpoints before the migration, and set the used part with an override",
             ),
         ];
         let mut findings = Vec::new();
