@@ -1,3 +1,5 @@
+#![allow(missing_docs, reason = "criterion's macros")]
+#![allow(clippy::expect_used, reason = "a benchmark may stop")]
 //! How long planning takes: 10,000 servers from memory in both arithmetics, and one evaluation of the Quick Planner.
 
 use std::hint::black_box;
@@ -15,7 +17,10 @@ fn estate(count: u32) -> Estate {
     let server = |number: u32| {
         let disks = 1 + number % 7;
         let gb = f64::from(40 + number % 23 * 37);
-        let mut server = Server::new(format!("SRV{number:05}"), Place::file("estate").with_row(number + 2));
+        let mut server = Server::new(
+            format!("SRV{number:05}"),
+            Place::file("estate").with_row(number + 2),
+        );
         server.cores = Some(1 << (number % 5));
         server.memory_mb = Some(f64::from(2048 << (number % 6)));
         server.nics = Some(1 + number % 2);

@@ -1,6 +1,7 @@
 //! Plans migrations and disaster recovery to Azure with Azure Site Recovery.
 
 pub mod catalog;
+pub mod churn;
 pub mod cli;
 pub mod estate;
 pub mod figure;

@@ -44,13 +44,25 @@ enum RulesCommand {
 
 pub(super) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let text = match &arguments.command {
-        RulesCommand::List { rules: None, format } => sets(*format)?,
-        RulesCommand::List { rules: Some(name), format } => set(&rule_set(name)?, *format),
-        RulesCommand::Show { id, rules: name, format } => {
+        RulesCommand::List {
+            rules: None,
+            format,
+        } => sets(*format)?,
+        RulesCommand::List {
+            rules: Some(name),
+            format,
+        } => set(&rule_set(name)?, *format),
+        RulesCommand::Show {
+            id,
+            rules: name,
+            format,
+        } => {
             let set_of_rule = rule_set(name)?;
             match set_of_rule.get(id) {
                 Some(found) => rule(found, *format),
-                None if rules::built_in_ids().contains(&id.as_str()) => set(&rule_set(id)?, *format),
+                None if rules::built_in_ids().contains(&id.as_str()) => {
+                    set(&rule_set(id)?, *format)
+                }
                 None => {
                     return Err(CliError::usage(
                         format!("there is no rule '{id}' in {}", set_of_rule.id),
@@ -116,7 +128,10 @@ fn rule(rule: &Rule, format: Format) -> String {
     add("value", rule.value_text());
     if let RuleValue::Table(rows) = &rule.value {
         for (number, row) in rows.iter().enumerate() {
-            let cells: Vec<String> = row.iter().map(|(key, value)| format!("{key} {value}")).collect();
+            let cells: Vec<String> = row
+                .iter()
+                .map(|(key, value)| format!("{key} {value}"))
+                .collect();
             add(&format!("row {}", number + 1), cells.join(", "));
         }
     }

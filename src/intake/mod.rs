@@ -28,8 +28,8 @@ pub use report::{FileReport, Inspection};
 use crate::estate::{self, Description, Estate};
 use crate::finding::Finding;
 use crate::inventory::{ColumnMap, Format, InventorySet, ReadOptions, Reading};
-use crate::plan::{Role, SourceFile};
 use crate::settings::SettingsLayer;
+use crate::source::{Role, SourceFile};
 use crate::table::Document;
 
 /// What the files hold.
@@ -186,5 +186,13 @@ fn fill(settings: &mut SettingsLayer, other: &SettingsLayer) {
     );
 }
 
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod format_tests;
+#[cfg(test)]
+mod planner_sheet_tests;
+#[cfg(test)]
+mod rvtools_tests;
 #[cfg(test)]
 mod tests;

@@ -9,8 +9,8 @@ use super::parallel;
 use super::sets::Member;
 use crate::finding::{Finding, Severity};
 use crate::inventory::{ColumnMap, Recognised, recognise};
-use crate::plan::Role;
 use crate::source::Place;
+use crate::source::Role;
 use crate::table::{self, Document, TableError};
 
 /// The documents of all files by what they are.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::estate::Class;
 use crate::finding::Finding;
 use crate::inventory::SheetUse;
-use crate::plan::Role;
+use crate::source::Role;
 
 /// What was recognised in a file.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]

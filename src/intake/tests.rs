@@ -1,6 +1,6 @@
 use super::*;
 use crate::finding::Severity;
-use crate::inventory::fixture::{Folder, of, refused};
+use crate::intake::fixture::{Folder, of, refused};
 
 const SHEET: &str = "Server Name/Hostname,Processor Cores,Memory allocation (in MBs),Number of NICs,Total Storage (in GBs ),Number of disks attached,Disk capacity utilization (%),Daily data change rate (%)\n";
 
@@ -228,7 +228,7 @@ fn the_user_says_what_headings_mean() {
     };
     assert_eq!(folder.read().unwrap().measurements.len(), 1);
     let options = map(&[("box", "name"), ("Total Disk", "storage_tb")]);
-    let intake = read(&[file.clone()], &options).unwrap();
+    let intake = read(std::slice::from_ref(&file), &options).unwrap();
     let web = &intake.estate.servers[0];
     assert_eq!((web.name.as_str(), web.storage_gb), ("web", Some(2048.0)));
     let wrong = read(&[file], &map(&[("box", "colour")]));

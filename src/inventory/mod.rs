@@ -2,11 +2,7 @@
 
 mod azure_import;
 mod draft;
-#[cfg(test)]
-pub(crate) mod fixture;
 mod format;
-#[cfg(test)]
-mod format_tests;
 mod grid;
 mod listing;
 mod map;

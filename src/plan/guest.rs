@@ -31,7 +31,9 @@ impl GuestOs {
     #[must_use]
     pub fn parse(name: &str) -> Self {
         let lower = name.to_lowercase().replace(['(', ')', ',', '®', '™'], " ");
-        let is_32_bit = ["32-bit", "32 bit", "i386", "i686"].iter().any(|sign| lower.contains(sign))
+        let is_32_bit = ["32-bit", "32 bit", "i386", "i686"]
+            .iter()
+            .any(|sign| lower.contains(sign))
             || lower.split_whitespace().any(|word| word == "x86");
         let found = FAMILIES
             .iter()
@@ -43,7 +45,11 @@ impl GuestOs {
                 is_32_bit,
             };
         };
-        let start = if sign.ends_with('2') { at + sign.len() - 1 } else { at + sign.len() };
+        let start = if sign.ends_with('2') {
+            at + sign.len() - 1
+        } else {
+            at + sign.len()
+        };
         let rest = lower.get(start..).unwrap_or_default();
         let version = if family == "windows server" {
             windows_version(rest)
@@ -70,7 +76,10 @@ impl GuestOs {
         }
         let version = self.version.as_deref()?;
         Some(versions.iter().any(|line| {
-            version == *line || version.strip_prefix(line).is_some_and(|rest| rest.starts_with('.'))
+            version == *line
+                || version
+                    .strip_prefix(line)
+                    .is_some_and(|rest| rest.starts_with('.'))
         }))
     }
 }
@@ -116,11 +125,31 @@ mod tests {
     #[test]
     fn names_as_inventories_write_them() {
         for (name, family, version) in [
-            ("Microsoft Windows Server 2012 R2 (64-bit)", Some("windows server"), Some("2012 r2")),
-            ("Windows Server 20012 R2 Standard", Some("windows server"), Some("2012 r2")),
-            ("Microsoft Windows Server 2008 R2 Enterprise", Some("windows server"), Some("2008 r2")),
-            ("Windows Server 2016 Datacenter", Some("windows server"), Some("2016")),
-            ("Red Hat Enterprise Linux 7 (64-bit)", Some("red hat enterprise linux"), Some("7")),
+            (
+                "Microsoft Windows Server 2012 R2 (64-bit)",
+                Some("windows server"),
+                Some("2012 r2"),
+            ),
+            (
+                "Windows Server 20012 R2 Standard",
+                Some("windows server"),
+                Some("2012 r2"),
+            ),
+            (
+                "Microsoft Windows Server 2008 R2 Enterprise",
+                Some("windows server"),
+                Some("2008 r2"),
+            ),
+            (
+                "Windows Server 2016 Datacenter",
+                Some("windows server"),
+                Some("2016"),
+            ),
+            (
+                "Red Hat Enterprise Linux 7 (64-bit)",
+                Some("red hat enterprise linux"),
+                Some("7"),
+            ),
             ("rhel7_64Guest", Some("red hat enterprise linux"), Some("7")),
             ("CentOS 4/5 or later (64-bit)", Some("centos"), None),
             ("Ubuntu Linux (64-bit)", Some("ubuntu"), None),
@@ -128,7 +157,11 @@ mod tests {
             ("Plan 9", None, None),
         ] {
             let os = GuestOs::parse(name);
-            assert_eq!((os.family, os.version.as_deref()), (family, version), "{name}");
+            assert_eq!(
+                (os.family, os.version.as_deref()),
+                (family, version),
+                "{name}"
+            );
         }
         assert!(GuestOs::parse("Microsoft Windows Server 2008 (32-bit)").is_32_bit);
         assert!(!GuestOs::parse("Microsoft Windows Server 2008 (64-bit)").is_32_bit);
@@ -137,11 +170,20 @@ mod tests {
     #[test]
     fn a_minor_version_is_covered_and_an_open_one_is_unknown() {
         let lines = ["ubuntu 14.04".to_owned(), "centos 7".to_owned()];
-        assert_eq!(GuestOs::parse("Ubuntu 14.04.5 LTS").covered_by(&lines), Some(true));
-        assert_eq!(GuestOs::parse("Ubuntu 16.04").covered_by(&lines), Some(false));
+        assert_eq!(
+            GuestOs::parse("Ubuntu 14.04.5 LTS").covered_by(&lines),
+            Some(true)
+        );
+        assert_eq!(
+            GuestOs::parse("Ubuntu 16.04").covered_by(&lines),
+            Some(false)
+        );
         assert_eq!(GuestOs::parse("CentOS 7.4").covered_by(&lines), Some(true));
         assert_eq!(GuestOs::parse("CentOS 70").covered_by(&lines), Some(false));
-        assert_eq!(GuestOs::parse("Ubuntu Linux (64-bit)").covered_by(&lines), None);
+        assert_eq!(
+            GuestOs::parse("Ubuntu Linux (64-bit)").covered_by(&lines),
+            None
+        );
         assert_eq!(GuestOs::parse("Debian 9").covered_by(&lines), Some(false));
         assert_eq!(GuestOs::parse("Plan 9").covered_by(&lines), None);
     }

@@ -19,8 +19,7 @@ use thiserror::Error;
 pub use detailed::{Provenance, plan};
 pub use document::{
     Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange, PlannedServer, Readiness,
-    Reason, Role, RuleSetStamp, SCHEMA, SourceFile, StorageAccount, StorageAccounts, StorageKind,
-    Tool,
+    Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts, StorageKind, Tool,
 };
 pub use guest::GuestOs;
 pub use infrastructure::{
@@ -34,6 +33,7 @@ pub use size::{Need, SizeChooser};
 use crate::catalog::SizeCatalog;
 use crate::figure::{FigureError, Worksheet};
 use crate::rules::RuleSet;
+pub use crate::source::{Role, SourceFile};
 
 /// Why there is no plan.
 #[derive(Debug, Error)]

@@ -9,8 +9,14 @@ use thiserror::Error;
 use super::set::{Rule, RuleSet, RuleValue, Scope, SourceText, Status, Tier};
 
 const BUILT_IN: [(&str, &str); 2] = [
-    ("guide-2017", include_str!("../../templates/rules/guide-2017.toml")),
-    ("guide-2017-07", include_str!("../../templates/rules/guide-2017-07.toml")),
+    (
+        "guide-2017",
+        include_str!("../../templates/rules/guide-2017.toml"),
+    ),
+    (
+        "guide-2017-07",
+        include_str!("../../templates/rules/guide-2017-07.toml"),
+    ),
 ];
 
 /// Why a rule set cannot be used.
@@ -31,7 +37,9 @@ pub enum RuleError {
         reason: String,
     },
     /// A rule names a source that the set does not list.
-    #[error("rule set {set}: rule '{rule}' names the source '{source_id}', which the set does not list")]
+    #[error(
+        "rule set {set}: rule '{rule}' names the source '{source_id}', which the set does not list"
+    )]
     MissingSource {
         /// The set.
         set: String,
@@ -239,9 +247,13 @@ fn rule_value(value: &toml::Value) -> Option<RuleValue> {
                 .iter()
                 .map(|item| item.as_str().map(str::to_owned))
                 .collect();
-            words
-                .map(RuleValue::List)
-                .or_else(|| items.iter().map(tier).collect::<Option<_>>().map(RuleValue::Table))
+            words.map(RuleValue::List).or_else(|| {
+                items
+                    .iter()
+                    .map(tier)
+                    .collect::<Option<_>>()
+                    .map(RuleValue::Table)
+            })
         }
         _ => None,
     }

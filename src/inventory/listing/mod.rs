@@ -209,6 +209,3 @@ fn same_facts(a: &Server, b: &Server) -> bool {
     }
     *a == b
 }
-
-#[cfg(test)]
-mod tests;

@@ -126,6 +126,3 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
         );
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,5 @@
 use crate::estate::{Boot, Class};
-use crate::inventory::fixture::{Folder, Put, of, row};
+use crate::intake::fixture::{Folder, Put, of, row};
 
 const INFO: &str = "VM,Powerstate,Template,SRM Placeholder,Connection state,CPUs,Memory,NICs,Disks,Total disk capacity MiB,Provisioned MiB,In Use MiB,Firmware,Owner,OS according to the configuration file,OS according to the VMware Tools,VM ID,VM UUID,VI SDK Server";
 const DISK: &str = "VM,Disk,Capacity MiB,Raw,Sharing mode,Shared Bus,VM ID,VI SDK Server";

@@ -2,7 +2,7 @@
 
 use crate::estate::{Boot, ChangeAmount, Class, Quality, Server};
 use crate::intake::Intake;
-use crate::inventory::fixture::{Folder, Put, of, refused, row};
+use crate::intake::fixture::{Folder, Put, of, refused, row};
 
 fn read(files: &[(&str, &str)]) -> Intake {
     let folder = Folder::new();

@@ -1,7 +1,7 @@
 use crate::estate::{Boot, ChangeAmount};
 use crate::finding::Severity;
 use crate::intake::IntakeOptions;
-use crate::inventory::fixture::{Folder, Put, of, refused, row};
+use crate::intake::fixture::{Folder, Put, of, refused, row};
 use crate::settings::Scenario;
 
 const HEADINGS: &str = "Server Name/Hostname,Processor Cores,Memory allocation (in MBs),Number of NICs,Total Storage (in GBs ),Number of disks attached,Disk capacity utilization (%),Daily data change rate (%)";
@@ -199,8 +199,10 @@ fn a_change_rate_is_not_asked_for_where_it_comes_from_elsewhere() {
     let headings = HEADINGS.rsplit_once(',').unwrap().0;
     folder.file("a.csv", format!("{headings}\nweb,2,4096,1,200,2,50%\n"));
     assert_eq!(of(&refused(folder.read()), "missing-columns").len(), 1);
-    let mut options = IntakeOptions::default();
-    options.change_rate_elsewhere = true;
+    let options = IntakeOptions {
+        change_rate_elsewhere: true,
+        ..IntakeOptions::default()
+    };
     let intake = folder.read_with(&options).unwrap();
     assert_eq!(intake.estate.servers[0].change, None);
     let notes = of(&intake.findings, "no-change-rate-in-sheet");

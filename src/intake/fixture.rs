@@ -32,7 +32,7 @@ impl From<f64> for Put {
 
 /// A row of cells of mixed kinds.
 macro_rules! row {
-    ($($cell:expr),* $(,)?) => { vec![$($crate::inventory::fixture::Put::from($cell)),*] };
+    ($($cell:expr),* $(,)?) => { vec![$($crate::intake::fixture::Put::from($cell)),*] };
 }
 pub(crate) use row;
 
