@@ -16,7 +16,6 @@ use crate::churn;
 use crate::estate::Estate;
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, Handover, Intake, IntakeOptions};
-use crate::inventory::ReadOptions;
 use crate::plan::{Provenance, plan};
 use crate::settings::{Arithmetic, Settings};
 use crate::source::{Role, SourceFile};
@@ -74,10 +73,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     let options = IntakeOptions {
         inventory: arguments.inventory.clone(),
         churn: arguments.churn.clone(),
-        read: ReadOptions {
-            change_rate_elsewhere: arguments.change_rate.is_some() || !arguments.churn.is_empty(),
-            ..ReadOptions::default()
-        },
+        change_rate_elsewhere: arguments.change_rate.is_some() || !arguments.churn.is_empty(),
         ..IntakeOptions::default()
     };
     let Intake {
@@ -86,6 +82,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         mut sources,
         measurements,
         mut findings,
+        ..
     } = intake::read(&arguments.inputs, &options).map_err(|error| CliError::Input {
         hint: error.hint().map(str::to_owned),
         message: error.to_string(),
