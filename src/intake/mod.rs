@@ -18,6 +18,7 @@ mod parallel;
 mod report;
 mod sets;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub use error::IntakeError;
 pub use options::IntakeOptions;
 pub use report::{FileReport, Inspection};
 
+use crate::churn;
 use crate::estate::{self, Description, Estate};
 use crate::finding::Finding;
 use crate::inventory::{ColumnMap, Format, InventorySet, ReadOptions, Reading};
@@ -60,8 +62,17 @@ pub struct Handover {
 
 /// Reads files and folders, in any number and order.
 pub fn read(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeError> {
-    let intake = take_in(paths, options)?;
+    let mut intake = take_in(paths, options)?;
     if intake.estate.servers.is_empty() && intake.measurements.is_empty() {
+        let empty = intake.files.iter().filter(|file| file.unreadable == 0);
+        intake.findings.extend(empty.map(|file| {
+            let format = file.format.as_deref().unwrap_or("nothing known");
+            Finding::error(
+                "no-servers",
+                file.path.clone(),
+                format!("recognised as {format}, but there is no server in it"),
+            )
+        }));
         return Err(IntakeError::NothingUsable {
             findings: intake.findings,
         });
@@ -71,8 +82,39 @@ pub fn read(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, Intake
 
 /// What is recognised in files and folders; files that cannot be read are described too.
 pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection, IntakeError> {
-    let intake = take_in(paths, options)?;
+    let mut intake = take_in(paths, options)?;
+    for Handover { document, .. } in &mut intake.measurements {
+        let path = document.path().to_string();
+        let Some(report) = intake.files.iter_mut().find(|file| file.path == path) else {
+            continue;
+        };
+        let Some(format) = churn::recognise(document) else {
+            let message =
+                "neither an inventory nor a measurement of a known form; a plan leaves it out";
+            report.findings.push(
+                Finding::warning("not-recognised", path, message)
+                    .at(document.place(None))
+                    .hint("Name its columns with --map HEADING=FIELD, or give it with --inventory or --churn"),
+            );
+            continue;
+        };
+        let reading = churn::read(document, format, &churn::Options::default());
+        report.format = Some(format.id().to_owned());
+        report.role = Some(Role::Measurement);
+        report.servers = servers_measured(&reading);
+        report.rows = usize::try_from(reading.rows).unwrap_or(usize::MAX);
+        report.findings.extend(reading.findings);
+    }
     Ok(Inspection::new(intake.files, intake.findings))
+}
+
+fn servers_measured(reading: &churn::Reading) -> usize {
+    let names: BTreeSet<&str> = reading
+        .measurements
+        .iter()
+        .map(|measurement| measurement.server.as_str())
+        .collect();
+    names.len()
 }
 
 fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeError> {

@@ -99,6 +99,8 @@ pub struct NamedCells {
     pub last_row: u32,
     /// The column, from 0.
     pub column: u16,
+    /// Whether the name stands for a range, which may be of one cell.
+    pub is_range: bool,
 }
 
 /// The names of the sheets, in the order of the book.

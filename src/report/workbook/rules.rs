@@ -3,7 +3,7 @@
 use rust_xlsxwriter::Format;
 use serde::Deserialize;
 
-use super::book::{Book, Sheet};
+use super::book::{Book, Sheet, lines_of};
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{WorkbookError, sheet_names};
@@ -18,7 +18,7 @@ struct Words {
     headings: Vec<String>,
 }
 
-const WIDTHS: [f64; 10] = [32.0, 30.0, 14.0, 56.0, 16.0, 12.0, 44.0, 44.0, 12.0, 16.0];
+const WIDTHS: [f64; 10] = [32.0, 40.0, 15.0, 62.0, 17.0, 12.0, 44.0, 44.0, 11.0, 14.0];
 const HEADER_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 const VALUE: u16 = 1;
@@ -71,7 +71,10 @@ fn write_rule(
     rule: &Rule,
     format: &Format,
 ) -> Result<(), WorkbookError> {
-    sheet.text(row, 0, &rule.id, format)?;
+    let value = match &rule.value {
+        RuleValue::Table(tiers) => table(tiers),
+        _ => rule.value_text(),
+    };
     match (&rule.value, rule.number()) {
         (_, Some(number)) => {
             let numbers = if rule.is_percent() {
@@ -79,13 +82,17 @@ fn write_rule(
             } else {
                 Numbers::Plain
             };
-            sheet.number(row, VALUE, number, &style::format(Role::Input, numbers))?;
+            sheet.number(
+                row,
+                VALUE,
+                number,
+                &style::format(Role::RuleNumber, numbers),
+            )?;
         }
         (RuleValue::Text(text), _) => {
-            sheet.text(row, VALUE, text, &style::words(Role::TextInput))?
+            sheet.text(row, VALUE, text, &style::words(Role::RuleText))?;
         }
-        (RuleValue::Table(tiers), _) => sheet.text(row, VALUE, &table(tiers), format)?,
-        _ => sheet.text(row, VALUE, &rule.value_text(), format)?,
+        _ => sheet.text(row, VALUE, &value, format)?,
     }
     let unit = rule.unit.as_deref().unwrap_or_default();
     let scope = match rule.scenario {
@@ -113,10 +120,22 @@ fn write_rule(
         &source.date,
         &rule.set,
     ];
+    sheet.text(row, 0, &rule.id, format)?;
     for (column, text) in (VALUE + 1..).zip(cells) {
         sheet.text(row, column, text, format)?;
     }
-    Ok(())
+    let [id_width, value_width, unit_width, rest @ ..] = WIDTHS;
+    let before = [
+        (rule.id.as_str(), id_width),
+        (&value, value_width),
+        (unit, unit_width),
+    ];
+    let after = cells.iter().skip(1).copied().zip(rest);
+    let lines = before
+        .into_iter()
+        .chain(after)
+        .map(|(text, width)| lines_of(text, width));
+    sheet.lines(row, lines.max().unwrap_or(1))
 }
 
 fn table(tiers: &[Tier]) -> String {
