@@ -1,17 +1,26 @@
 //! Change-rate measurements: what was read, how it joins the servers, and what it says about bandwidth.
 
+mod clock;
+mod collector;
+#[cfg(test)]
+mod fixture;
 mod format;
 mod heading;
+mod headings;
 mod join;
+mod long;
 mod model;
 mod names;
 mod options;
+mod pace;
+mod samples;
 mod series;
+mod slots;
 mod typed;
 
 pub use format::{Format, recognise};
 pub use join::{Joined, join};
-pub use model::{Amount, Basis, Measurement, Reading, Window};
+pub use model::{Amount, Basis, Measurement, Reading};
 pub use options::Options;
 pub use series::{Day, Series};
 
@@ -25,9 +34,9 @@ use crate::table::Document;
 pub fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let mut reading = match format {
         Format::Table => typed::read(document),
+        Format::Series | Format::GoogleMigrationCenter => samples::read(document, format, options),
         _ => Reading::default(),
     };
-    let _ = options;
     if reading.measurements.is_empty() && reading.findings.is_empty() {
         let path = document.path();
         reading.findings.push(

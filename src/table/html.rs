@@ -48,7 +48,9 @@ pub(super) fn tables(page: &str) -> Vec<Vec<Vec<String>>> {
 }
 
 fn finish(tables: &mut [Vec<Vec<String>>], text: &str, span: usize) {
-    let Some(rows) = tables.last_mut() else { return };
+    let Some(rows) = tables.last_mut() else {
+        return;
+    };
     if rows.is_empty() {
         rows.push(Vec::new());
     }
