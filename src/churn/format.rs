@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::table::Document;
 
-use super::{samples, typed};
+use super::{pdh, samples, typed};
 
 /// A format of change-rate measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,5 +80,7 @@ impl fmt::Display for Format {
 /// The measurement format of a file; `None` if it is something else, such as an inventory.
 #[must_use]
 pub fn recognise(document: &mut Document) -> Option<Format> {
-    samples::recognise(document).or_else(|| typed::is_typed(document).then_some(Format::Table))
+    pdh::recognise(document)
+        .or_else(|| samples::recognise(document))
+        .or_else(|| typed::is_typed(document).then_some(Format::Table))
 }

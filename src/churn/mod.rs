@@ -2,6 +2,7 @@
 
 mod clock;
 mod collector;
+mod counters;
 #[cfg(test)]
 mod fixture;
 mod format;
@@ -13,6 +14,7 @@ mod model;
 mod names;
 mod options;
 mod pace;
+mod pdh;
 mod samples;
 mod series;
 mod slots;
@@ -35,6 +37,7 @@ pub fn read(document: &mut Document, format: Format, options: &Options) -> Readi
     let mut reading = match format {
         Format::Table => typed::read(document),
         Format::Series | Format::GoogleMigrationCenter => samples::read(document, format, options),
+        Format::PdhCsv | Format::Esxtop => pdh::read(document, format, options),
         _ => Reading::default(),
     };
     if reading.measurements.is_empty() && reading.findings.is_empty() {
