@@ -1,5 +1,6 @@
 //! The counters of a performance log by its first row.
 
+use encoding_rs::{WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254};
 use serde::Deserialize;
 
 use super::options::Options;
@@ -15,6 +16,34 @@ struct Names {
     total: Vec<String>,
     virtual_disk: Vec<String>,
     mib_written: Vec<String>,
+}
+
+impl Names {
+    fn load() -> Option<Self> {
+        let mut names: Self = toml::from_str(NAMES).ok()?;
+        for list in [
+            &mut names.physical,
+            &mut names.logical,
+            &mut names.write_bytes,
+            &mut names.total,
+        ] {
+            let misread: Vec<String> = list.iter().flat_map(|name| misread(name)).collect();
+            list.extend(misread);
+        }
+        Some(names)
+    }
+}
+
+/// A name as it looks when text of another Windows code page was read as the Western one.
+fn misread(name: &str) -> Vec<String> {
+    [WINDOWS_1250, WINDOWS_1251, WINDOWS_1254]
+        .iter()
+        .filter_map(|encoding| {
+            let (bytes, _, unmappable) = encoding.encode(name);
+            let text = WINDOWS_1252.decode_without_bom_handling(&bytes).0;
+            (!unmappable && text != name).then(|| text.into_owned())
+        })
+        .collect()
 }
 
 /// A path such as `\\HOST\PhysicalDisk(0 C:)\Disk Write Bytes/sec`.
@@ -73,7 +102,7 @@ const MIB: f64 = 1_048_576.0;
 /// Chooses the columns with bytes written: of each server its physical disks, else its logical ones, and a total only
 /// where there is nothing else.
 pub(super) fn choose(headings: &[String], options: &Options) -> Choice {
-    let Ok(names) = toml::from_str::<Names>(NAMES) else {
+    let Some(names) = Names::load() else {
         return Choice::default();
     };
     let mut found: Vec<(usize, Counter, Kind)> = Vec::new();
@@ -264,6 +293,17 @@ mod tests {
             assert_eq!(columns(&choose_of(&[path])), [(1, "H", "0 C:")], "{path}");
         }
         assert!(choose_of(&[r"\\H\Physischer Datenträger(_Gesamt)\Bytes geschrieben/s"]).totals);
+    }
+
+    #[test]
+    fn counters_of_another_code_page_are_known() {
+        let path = r"\\H\Физический диск(0 C:)\Скорость записи на диск (байт/с)";
+        let bytes = encoding_rs::WINDOWS_1251.encode(path).0.into_owned();
+        let text = WINDOWS_1252
+            .decode_without_bom_handling(&bytes)
+            .0
+            .into_owned();
+        assert_eq!(columns(&choose_of(&[&text])), [(1, "H", "0 C:")]);
     }
 
     #[test]

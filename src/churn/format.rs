@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::table::Document;
 
-use super::{pdh, samples, typed};
+use super::{diskstats, pdh, samples, sysstat, typed};
 
 /// A format of change-rate measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -81,6 +81,8 @@ impl fmt::Display for Format {
 #[must_use]
 pub fn recognise(document: &mut Document) -> Option<Format> {
     pdh::recognise(document)
+        .or_else(|| sysstat::recognise(document))
+        .or_else(|| diskstats::recognise(document))
         .or_else(|| samples::recognise(document))
         .or_else(|| typed::is_typed(document).then_some(Format::Table))
 }

@@ -3,12 +3,14 @@
 mod clock;
 mod collector;
 mod counters;
+mod diskstats;
 #[cfg(test)]
 mod fixture;
 mod format;
 mod heading;
 mod headings;
 mod join;
+mod linux;
 mod long;
 mod model;
 mod names;
@@ -18,6 +20,7 @@ mod pdh;
 mod samples;
 mod series;
 mod slots;
+mod sysstat;
 mod typed;
 
 pub use format::{Format, recognise};
@@ -38,6 +41,8 @@ pub fn read(document: &mut Document, format: Format, options: &Options) -> Readi
         Format::Table => typed::read(document),
         Format::Series | Format::GoogleMigrationCenter => samples::read(document, format, options),
         Format::PdhCsv | Format::Esxtop => pdh::read(document, format, options),
+        Format::Sadf | Format::Iostat => sysstat::read(document, format, options),
+        Format::Diskstats => diskstats::read(document, options),
         _ => Reading::default(),
     };
     if reading.measurements.is_empty() && reading.findings.is_empty() {
