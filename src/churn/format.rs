@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::table::Document;
 
-use super::{diskstats, pdh, samples, sysstat, typed};
+use super::{changed_blocks, diskstats, pdh, samples, sysstat, typed, veeam};
 
 /// A format of change-rate measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,6 +83,8 @@ pub fn recognise(document: &mut Document) -> Option<Format> {
     pdh::recognise(document)
         .or_else(|| sysstat::recognise(document))
         .or_else(|| diskstats::recognise(document))
+        .or_else(|| changed_blocks::recognise(document))
+        .or_else(|| veeam::recognise(document))
         .or_else(|| samples::recognise(document))
         .or_else(|| typed::is_typed(document).then_some(Format::Table))
 }

@@ -1,5 +1,6 @@
 //! Change-rate measurements: what was read, how it joins the servers, and what it says about bandwidth.
 
+mod changed_blocks;
 mod clock;
 mod collector;
 mod counters;
@@ -17,11 +18,13 @@ mod names;
 mod options;
 mod pace;
 mod pdh;
+mod runs;
 mod samples;
 mod series;
 mod slots;
 mod sysstat;
 mod typed;
+mod veeam;
 
 pub use format::{Format, recognise};
 pub use join::{Joined, join};
@@ -43,6 +46,8 @@ pub fn read(document: &mut Document, format: Format, options: &Options) -> Readi
         Format::PdhCsv | Format::Esxtop => pdh::read(document, format, options),
         Format::Sadf | Format::Iostat => sysstat::read(document, format, options),
         Format::Diskstats => diskstats::read(document, options),
+        Format::Veeam => veeam::read(document),
+        Format::ChangedBlocks => changed_blocks::read(document),
         _ => Reading::default(),
     };
     if reading.measurements.is_empty() && reading.findings.is_empty() {
