@@ -1,5 +1,6 @@
 //! Change-rate measurements: what was read, how it joins the servers, and what it says about bandwidth.
 
+mod ceilings;
 mod changed_blocks;
 mod clock;
 mod collector;
@@ -8,8 +9,10 @@ mod diskstats;
 #[cfg(test)]
 mod fixture;
 mod format;
+mod get_stat;
 mod heading;
 mod headings;
+mod hvr_planner;
 mod join;
 mod linux;
 mod long;
@@ -25,6 +28,8 @@ mod slots;
 mod sysstat;
 mod typed;
 mod veeam;
+mod vrops;
+mod vsphere_replication;
 
 pub use format::{Format, recognise};
 pub use join::{Joined, join};
@@ -48,7 +53,13 @@ pub fn read(document: &mut Document, format: Format, options: &Options) -> Readi
         Format::Diskstats => diskstats::read(document, options),
         Format::Veeam => veeam::read(document),
         Format::ChangedBlocks => changed_blocks::read(document),
-        _ => Reading::default(),
+        Format::GetStat => get_stat::read(document, options),
+        Format::Vrops => vrops::read(document, options),
+        Format::HvrPlanner => hvr_planner::read(document, options),
+        Format::VsphereReplication => vsphere_replication::read(document, options),
+        Format::DeploymentPlanner | Format::LiveOptics | Format::AzureMigrate => {
+            ceilings::read(document, format)
+        }
     };
     if reading.measurements.is_empty() && reading.findings.is_empty() {
         let path = document.path();
