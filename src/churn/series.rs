@@ -122,6 +122,37 @@ impl Series {
         self.days.get(at)
     }
 
+    /// The same on a clock that is ahead by some seconds; samples move to the nearest slot.
+    #[must_use]
+    pub(super) fn shifted(&self, seconds: i64) -> Self {
+        let slot = i64::from(self.slot_seconds.max(1));
+        let per_day = 86_400 / slot;
+        let by = (seconds as f64 / slot as f64).round();
+        #[expect(clippy::cast_possible_truncation, reason = "at most some days")]
+        let by = by as i64;
+        let length = usize::try_from(per_day).unwrap_or_default();
+        let mut days: std::collections::BTreeMap<i64, Vec<f32>> = std::collections::BTreeMap::new();
+        for day in &self.days {
+            for (index, rate) in (0..).zip(&day.rates) {
+                if rate.is_nan() {
+                    continue;
+                }
+                let at = day.number * per_day + index + by;
+                let rates = days
+                    .entry(at.div_euclid(per_day))
+                    .or_insert_with(|| vec![f32::NAN; length]);
+                let index = usize::try_from(at.rem_euclid(per_day)).unwrap_or_default();
+                if let Some(to) = rates.get_mut(index) {
+                    *to = *rate;
+                }
+            }
+        }
+        let days = days
+            .into_iter()
+            .map(|(number, rates)| Day { number, rates });
+        Self::new(self.slot_seconds, self.zone_minutes, days.collect())
+    }
+
     /// The same in longer slots; a slot counts if half of it was measured.
     #[must_use]
     pub fn coarser(&self, slot_seconds: u32) -> Self {
