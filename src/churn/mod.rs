@@ -1,10 +1,14 @@
 //! Change-rate measurements: what was read, how it joins the servers, and what it says about bandwidth.
 
+mod backlog;
+mod bandwidth;
+mod bootstrap;
 mod ceilings;
 mod changed_blocks;
 mod clock;
 mod collector;
 mod counters;
+mod demand;
 mod diskstats;
 #[cfg(test)]
 mod fixture;
@@ -22,6 +26,7 @@ mod names;
 mod options;
 mod pace;
 mod pdh;
+mod random;
 mod report;
 mod runs;
 mod samples;
@@ -35,6 +40,13 @@ mod veeam;
 mod vrops;
 mod vsphere_replication;
 
+pub use backlog::{Backlog, Outcome, Throttle, mbps};
+pub use bandwidth::{
+    Bandwidth, BandwidthSettings, DayPeak, LinkOutcome, MeasurementBasis, Rating, RpoBandwidth,
+    bandwidth,
+};
+pub use bootstrap::{FEWEST_DAYS, Interval, Sureness, sureness};
+pub use demand::{Demand, Driver};
 pub use format::{Format, recognise};
 pub use join::{Joined, join};
 pub use merge::merge;
