@@ -95,7 +95,10 @@ impl Delimited {
             _ => Some(head),
         };
         let decoded = encoding::decode(whole.unwrap_or(head), forced);
-        let mark = match (decoded.byte_order_mark, decoded.encoding == encoding_rs::UTF_8) {
+        let mark = match (
+            decoded.byte_order_mark,
+            decoded.encoding == encoding_rs::UTF_8,
+        ) {
             (true, true) => 3,
             (true, false) => 2,
             (false, _) => 0,
@@ -113,9 +116,13 @@ impl Delimited {
     /// The table as UTF-8, with its separator and the line it starts on.
     pub(super) fn text(&self) -> Result<(Box<dyn Read + Send + '_>, u8, u32), TableError> {
         let reader: Box<dyn Read + Send + '_> = match &self.body {
-            Body::Memory(decoded) => {
-                Box::new(decoded.text.get(self.start..).unwrap_or_default().as_bytes())
-            }
+            Body::Memory(decoded) => Box::new(
+                decoded
+                    .text
+                    .get(self.start..)
+                    .unwrap_or_default()
+                    .as_bytes(),
+            ),
             Body::File(file) => file.reader(self.start).map_err(|source| self.io(source))?,
         };
         Ok((reader, self.delimiter, self.first_line))
