@@ -3,7 +3,9 @@
 use rust_xlsxwriter::Format;
 use serde::Deserialize;
 
-use super::book::{Book, Sheet, lines_of};
+use super::book::Book;
+use super::lines::lines_of;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{WorkbookError, sheet_names};
