@@ -2,6 +2,8 @@
 
 mod arguments;
 mod error;
+mod inspect;
+mod intake;
 mod output;
 mod plan;
 mod printer;
@@ -35,6 +37,7 @@ struct Cli {
 enum Command {
     Quick(quick::QuickArguments),
     Plan(plan::PlanArguments),
+    Inspect(inspect::InspectArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
 }
@@ -57,6 +60,7 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Quick(arguments) => quick::run(arguments, &printer),
         Command::Plan(arguments) => plan::run(arguments, &printer),
+        Command::Inspect(arguments) => inspect::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
     };

@@ -1,7 +1,13 @@
 //! The servers to be planned, as the inventories describe them.
 
+mod assume;
+mod described;
+mod merge;
 mod server;
 
+pub use assume::{assume_utilization, leave_out_powered_off};
+pub use described::{Described, Description, StorageBasis, UsedBasis};
+pub use merge::merge;
 pub use server::{Boot, Change, ChangeAmount, Class, Disk, Quality, Server};
 
 use crate::finding::Finding;

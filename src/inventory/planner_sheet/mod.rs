@@ -11,7 +11,6 @@
 //!
 //! The last two are guesses, and a warning says how to settle them.
 
-mod percent;
 mod row;
 mod summary;
 
@@ -19,9 +18,10 @@ use std::collections::HashMap;
 
 use super::grid::Grid;
 use super::names;
+use super::percent::PercentColumn;
 use super::reading::{ReadOptions, Reading};
+use crate::estate::{Described, StorageBasis, UsedBasis};
 use crate::finding::Finding;
-use percent::PercentColumn;
 
 /// The columns without which no server can be planned.
 const MANDATORY: [&str; 7] = [
@@ -71,8 +71,8 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
         .rows(&grid.sheet)
         .filter(|row| !row::is_empty(row))
         .collect();
-    let utilization = PercentColumn::of("utilization", &rows, grid.knows_percent);
-    let change_rate = PercentColumn::of("change_rate", &rows, grid.knows_percent);
+    let utilization = PercentColumn::of("utilization", &rows, grid.loses_percent);
+    let change_rate = PercentColumn::of("change_rate", &rows, grid.loses_percent);
     reading.findings.extend(utilization.finding(grid));
     reading.findings.extend(change_rate.finding(grid));
     let columns = row::Columns {
@@ -99,7 +99,11 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
                 if server.change.is_none() {
                     without_rate.push(server.name.clone());
                 }
-                reading.servers.push(server);
+                reading.servers.push(Described {
+                    server,
+                    storage: StorageBasis::Total,
+                    used: UsedBasis::Guest,
+                });
             }
             Err(finding) => {
                 reading.unreadable += 1;
@@ -122,6 +126,3 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
         );
     }
 }
-
-#[cfg(test)]
-mod tests;

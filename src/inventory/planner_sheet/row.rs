@@ -1,8 +1,8 @@
 //! One row of the sheet, one server.
 
+use super::super::percent::PercentColumn;
 use super::super::words;
 use super::MANDATORY;
-use super::percent::PercentColumn;
 use crate::estate::{Change, ChangeAmount, Quality, Server};
 use crate::finding::Finding;
 use crate::table::RowView;
