@@ -41,7 +41,7 @@ const TITLE_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 /// The column of the labels of INPUTS.
 pub(super) const LEFT: u16 = 1;
-const LABEL_WIDTH: f64 = 50.0;
+const LABEL_WIDTH: f64 = 54.0;
 const WHY_WIDTH: f64 = 66.0;
 
 /// Writes the sheet; `columns` are those of Workload Qualification, where there is one.
