@@ -10,6 +10,7 @@ mod printer;
 mod quick;
 mod rules;
 mod sizes;
+mod template;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,7 @@ enum Command {
     Inspect(inspect::InspectArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
+    Template(template::TemplateArguments),
 }
 
 /// Runs the command line of the process and returns its exit status.
@@ -63,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(arguments) => inspect::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
+        Command::Template(arguments) => template::run(arguments, &printer),
     };
     match result {
         Ok(status) => status,

@@ -3,12 +3,18 @@
 mod assume;
 mod described;
 mod merge;
+mod overrides;
 mod server;
 
 pub use assume::{assume_utilization, leave_out_powered_off};
 pub use described::{Described, Description, StorageBasis, UsedBasis};
 pub use merge::merge;
-pub use server::{Boot, Change, ChangeAmount, Class, Disk, Quality, Server};
+pub use overrides::{
+    AppliedOverride, Override, OverrideError, OverrideReport, Overrides, SetDisk, SetServer, Totals,
+};
+pub use server::{
+    Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, Quality, Server, Verdict,
+};
 
 use crate::finding::Finding;
 

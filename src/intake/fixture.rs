@@ -36,6 +36,12 @@ macro_rules! row {
 }
 pub(crate) use row;
 
+/// A row of cells without kinds of their own: numbers where the text is one.
+pub(crate) fn cells(line: &'static str) -> Vec<Put> {
+    let cell = |text: &'static str| text.parse().map_or(Put::T(text), Put::N);
+    line.split(',').map(cell).collect()
+}
+
 pub(crate) struct Folder(tempfile::TempDir);
 
 impl Folder {

@@ -2,7 +2,7 @@
 
 use crate::estate::{Boot, ChangeAmount, Class, Quality, Server};
 use crate::intake::Intake;
-use crate::intake::fixture::{Folder, Put, of, refused, row};
+use crate::intake::fixture::{Folder, Put, cells, of, refused, row};
 
 fn read(files: &[(&str, &str)]) -> Intake {
     let folder = Folder::new();
@@ -86,18 +86,9 @@ fn a_spoiled_azure_migrate_import_says_what_is_wrong() {
 #[test]
 fn azure_migrate_reports_describe_a_machine_in_several_sheets() {
     let id = "/subscriptions/x/machines/host_50021168-ef48-01f9-8207-e0054a8f922e";
-    let core = row![
-        "Machine Name",
-        "Operating System",
-        "Boot Type",
-        "Cores",
-        "Memory (in MB)",
-        "Storage (in GB)",
-        "Network Adapters",
-        "MAC Addresses",
-        "Disk Names",
-        "Machine ID"
-    ];
+    let core = cells(
+        "Machine Name,Operating System,Boot Type,Cores,Memory (in MB),Storage (in GB),Network Adapters,MAC Addresses,Disk Names,Machine ID",
+    );
     let sheet = vec![
         core,
         row![
@@ -113,21 +104,14 @@ fn azure_migrate_reports_describe_a_machine_in_several_sheets() {
             id
         ],
     ];
-    let discovery = row![
-        "Machine Name",
-        "Operating System",
-        "Cores",
-        "Memory (in MB)",
-        "Total Disks",
-        "Boot Type",
-        "Power Stats",
-        "Machine ID"
-    ];
+    let discovery = cells(
+        "Machine Name,Operating System,Cores,Memory (in MB),Total Disks,Boot Type,Power Stats,Machine ID",
+    );
     let folder = Folder::new();
     folder.book(
         "a.xlsx",
         &[
-            ("Properties", vec![row!["Tenant ID"], row!["t"]]),
+            ("Properties", vec![cells("Tenant ID"), cells("t")]),
             ("Perf", sheet.clone()),
             ("As-is", sheet),
         ],
@@ -171,10 +155,10 @@ fn azure_migrate_reports_describe_a_machine_in_several_sheets() {
 #[test]
 fn an_azure_migrate_report_without_ids_is_refused() {
     let folder = Folder::new();
-    let heads = row!["Machine Name", "Boot Type", "Cores", "Azure VM Readiness"];
+    let heads = cells("Machine Name,Boot Type,Cores,Azure VM Readiness");
     folder.book(
         "a.xlsx",
-        &[("Perf", vec![heads, row!["web", "EFI", 2.0, "Ready"]])],
+        &[("Perf", vec![heads, cells("web,EFI,2.0,Ready")])],
     );
     let intake = folder.read().unwrap();
     assert_eq!(
@@ -186,57 +170,30 @@ fn an_azure_migrate_report_without_ids_is_refused() {
 #[test]
 fn azure_assessments_have_machines_and_disks() {
     let folder = Folder::new();
-    let machines = row![
-        "Machine",
-        "Azure VM readiness",
-        "Recommended size",
-        "Operating system",
-        "Boot type",
-        "Cores",
-        "Memory(MB)",
-        "CPU usage(%)",
-        "Memory usage(%)",
-        "Storage(GB)",
-        "Network adapters"
-    ];
-    let disks = row![
-        "Machine",
-        "Disk name",
-        "Azure disk readiness",
-        "Recommended disk size SKU",
-        "Source disk size(GB)",
-        "Target disk size(GB)"
-    ];
+    let machines = cells(
+        "Machine,Azure VM readiness,Recommended size,Operating system,Boot type,Cores,Memory(MB),CPU usage(%),Memory usage(%),Storage(GB),Network adapters",
+    );
+    let disks = cells(
+        "Machine,Disk name,Azure disk readiness,Recommended disk size SKU,Source disk size(GB),Target disk size(GB)",
+    );
     folder.book(
         "a.xlsx",
         &[
-            ("Assessment_Summary", vec![row!["Subscription", "x"]]),
+            ("Assessment_Summary", vec![cells("Subscription,x")]),
             (
                 "All_Assessed_Machines",
                 vec![
                     machines,
-                    row![
-                        "web",
-                        "Ready",
-                        "Standard_D2",
-                        "Linux",
-                        "BIOS",
-                        2.0,
-                        4096.0,
-                        5.0,
-                        5.0,
-                        96.0,
-                        1.0
-                    ],
+                    cells("web,Ready,Standard_D2,Linux,BIOS,2.0,4096.0,5.0,5.0,96.0,1.0"),
                 ],
             ),
             (
                 "All_Assessed_Disks",
                 vec![
                     disks,
-                    row!["web", "scsi0:0", "Ready", "P6", 32.0, 64.0],
-                    row!["web", "scsi0:1", "Ready", "P6", 64.0, 64.0],
-                    row!["db", "scsi0:0", "Ready", "P6", "x", 64.0],
+                    cells("web,scsi0:0,Ready,P6,32.0,64.0"),
+                    cells("web,scsi0:1,Ready,P6,64.0,64.0"),
+                    cells("db,scsi0:0,Ready,P6,x,64.0"),
                 ],
             ),
         ],
@@ -262,81 +219,27 @@ fn azure_assessments_have_machines_and_disks() {
 #[test]
 fn live_optics_projects_have_performance_and_guest_disks() {
     let folder = Folder::new();
-    let vms = row![
-        "MOB ID",
-        "VM Name",
-        "Guest Hostname",
-        "VM OS",
-        "Power State",
-        "Connection State",
-        "Template",
-        "Virtual CPU",
-        "Provisioned Memory (MiB)",
-        "Virtual Disk Size (MiB)",
-        "Virtual Disk Used (MiB)",
-        "Guest VM Disk Used (MiB)",
-        "NICs",
-        "Disks",
-        "vCenter"
-    ];
+    let vms = cells(
+        "MOB ID,VM Name,Guest Hostname,VM OS,Power State,Connection State,Template,Virtual CPU,Provisioned Memory (MiB),Virtual Disk Size (MiB),Virtual Disk Used (MiB),Guest VM Disk Used (MiB),NICs,Disks,vCenter",
+    );
     folder.book(
         "a.xlsx",
         &[
-            ("Details", vec![row!["Project", "x"]]),
+            ("Details", vec![cells("Project,x")]),
             (
                 "VMs",
                 vec![
-                    row!["Live Optics export"],
+                    cells("Live Optics export"),
                     vms,
-                    row![
-                        "vm-1",
-                        "web",
-                        "web.example",
-                        "Linux",
-                        "Powered On",
-                        "Connected",
-                        "False",
-                        2.0,
-                        4096.0,
-                        102_400.0,
-                        81_920.0,
-                        51_200.0,
-                        1.0,
-                        2.0,
-                        "vc1"
-                    ],
-                    row![
-                        "vm-1",
-                        "web",
-                        "web.example",
-                        "Linux",
-                        "Powered Off",
-                        "Connected",
-                        "True",
-                        2.0,
-                        4096.0,
-                        102_400.0,
-                        81_920.0,
-                        "?",
-                        1.0,
-                        2.0,
-                        "vc2"
-                    ],
+                    cells("vm-1,web,web.example,Linux,Powered On,Connected,False,2.0,4096.0,102400.0,81920.0,51200.0,1.0,2.0,vc1"),
+                    cells("vm-1,web,web.example,Linux,Powered Off,Connected,True,2.0,4096.0,102400.0,81920.0,?,1.0,2.0,vc2"),
                 ],
             ),
             (
                 "VM Performance",
                 vec![
-                    row![
-                        "VM Name",
-                        "MOB ID",
-                        "Peak IOPS",
-                        "Average IOPS",
-                        "Avg Read/Write Ratio",
-                        "Avg Write MB/s",
-                        "vCenter"
-                    ],
-                    row!["web", "vm-1", 100.0, 10.0, 3.0, 0.512, "vc1"],
+                    cells("VM Name,MOB ID,Peak IOPS,Average IOPS,Avg Read/Write Ratio,Avg Write MB/s,vCenter"),
+                    cells("web,vm-1,100.0,10.0,3.0,0.512,vc1"),
                 ],
             ),
         ],
@@ -382,39 +285,26 @@ fn nutanix_collector_and_prism_lists_are_read() {
         &[
             (
                 "Metadata",
-                vec![
-                    row!["Collector Version", "4.4"],
-                    row!["Is Anonymized", "No"],
-                ],
+                vec![cells("Collector Version,4.4"), cells("Is Anonymized,No")],
             ),
             (
                 "vmList",
                 vec![
-                    row![
-                        "VM Name",
-                        "Power State",
-                        "vCPUs",
-                        "Memory (MiB)",
-                        "Consumed (MiB)",
-                        "Guest OS"
-                    ],
-                    row!["web", "kOn", 2.0, 4096.0, 5120.0, "Linux"],
+                    cells("VM Name,Power State,vCPUs,Memory (MiB),Consumed (MiB),Guest OS"),
+                    cells("web,kOn,2.0,4096.0,5120.0,Linux"),
                 ],
             ),
             (
                 "vDisk",
                 vec![
-                    row!["VM Name", "Disk", "Capacity (MiB)"],
-                    row!["web", "scsi.0", 10_240.0],
-                    row!["old", "scsi.0", 1.0],
+                    cells("VM Name,Disk,Capacity (MiB)"),
+                    cells("web,scsi.0,10240.0"),
+                    cells("old,scsi.0,1.0"),
                 ],
             ),
             (
                 "vInfo",
-                vec![
-                    row!["VM Name", "Firmware", "CBT"],
-                    row!["web", "efi", "True"],
-                ],
+                vec![cells("VM Name,Firmware,CBT"), cells("web,efi,True")],
             ),
         ],
     );
@@ -649,8 +539,8 @@ fn headings_may_be_merged_blank_and_doubled() {
         &[(
             "S",
             vec![
-                row!["Machine", "", "", "Storage"],
-                row!["Name", "Cores", "", "Disk (GB)", "RAM (GB)", "Name"],
+                cells("Machine,,,Storage"),
+                cells("Name,Cores,,Disk (GB),RAM (GB),Name"),
                 vec![
                     Put::T("web"),
                     Put::N(2.0),

@@ -1,7 +1,7 @@
 use crate::estate::{Boot, ChangeAmount};
 use crate::finding::Severity;
 use crate::intake::IntakeOptions;
-use crate::intake::fixture::{Folder, Put, of, refused, row};
+use crate::intake::fixture::{Folder, Put, cells, of, refused, row};
 use crate::settings::Scenario;
 
 const HEADINGS: &str = "Server Name/Hostname,Processor Cores,Memory allocation (in MBs),Number of NICs,Total Storage (in GBs ),Number of disks attached,Disk capacity utilization (%),Daily data change rate (%)";
@@ -30,12 +30,7 @@ fn the_whole_sheet_is_read() {
     let folder = Folder::new();
     let mut heads = vec![Put::T("Is VM qualified?")];
     heads.extend(headings());
-    heads.extend(row![
-        "Mapping Azure VM size (either fill or use the button above to compute)",
-        "Operating System & Version",
-        "Owner",
-        "EFI Boot?"
-    ]);
+    heads.extend(cells("Mapping Azure VM size (either fill or use the button above to compute),Operating System & Version,Owner,EFI Boot?"));
     folder.book(
         "a.xlsx",
         &[(
@@ -43,18 +38,18 @@ fn the_whole_sheet_is_read() {
             vec![
                 row!["INSTRUCTIONS: fill in the number of disks, compression and the name"],
                 vec![],
-                row!["SUMMARY"],
-                row!["Environment", "", "Hyper-V to Azure"],
+                cells("SUMMARY"),
+                cells("Environment,,Hyper-V to Azure"),
                 vec![Put::T("Compression"), Put::P(0.3)],
-                row!["Number of recovery points", 12.0],
-                row!["Number of hours in which initial replication for the batch of virtual machines should complete", 8.0],
-                row!["Number of virtual machines per initial replication batch", 5.0],
+                cells("Number of recovery points,12.0"),
+                cells("Number of hours in which initial replication for the batch of virtual machines should complete,8.0"),
+                cells("Number of virtual machines per initial replication batch,5.0"),
                 vec![],
                 heads,
                 vec!["Yes".into(), "web1".into(), 2.0.into(), 4096.0.into(), 1.0.into(), 200.0.into(), 2.0.into(), Put::P(0.5), Put::P(0.05), "A2".into(), "Windows Server 2012 R2".into(), "x".into(), "Yes".into()],
                 vec!["".into(), "db1".into(), 4.0.into(), 8192.0.into(), 2.0.into(), 500.0.into(), 3.0.into(), Put::P(0.07), Put::P(0.001), "Error: No matching IaaS VM".into(), "Linux".into(), "".into(), "No".into()],
                 // A prepared row with nothing but an output in it.
-                row!["Yes"],
+                cells("Yes"),
             ],
         )],
     );
@@ -174,7 +169,7 @@ fn missing_columns_are_named_with_sheet_and_row() {
             vec![
                 vec![],
                 headings().into_iter().take(5).collect(),
-                row!["web"],
+                cells("web"),
             ],
         )],
     );
@@ -318,11 +313,11 @@ fn a_setting_that_makes_no_sense_is_a_warning() {
         &[(
             "S",
             vec![
-                row!["Compression", "much"],
-                row!["Environment", "Mars"],
-                row!["Retention in days", 3.0],
+                cells("Compression,much"),
+                cells("Environment,Mars"),
+                cells("Retention in days,3.0"),
                 headings(),
-                row!["a", 2.0, 4096.0, 1.0, 200.0, 2.0, "50%", "5%"],
+                cells("a,2.0,4096.0,1.0,200.0,2.0,50%,5%"),
             ],
         )],
     );

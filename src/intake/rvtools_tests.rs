@@ -1,20 +1,15 @@
 use crate::estate::{Boot, Class};
-use crate::intake::fixture::{Folder, Put, of, row};
+use crate::intake::fixture::{Folder, Put, cells, of, row};
 
 const INFO: &str = "VM,Powerstate,Template,SRM Placeholder,Connection state,CPUs,Memory,NICs,Disks,Total disk capacity MiB,Provisioned MiB,In Use MiB,Firmware,Owner,OS according to the configuration file,OS according to the VMware Tools,VM ID,VM UUID,VI SDK Server";
 const DISK: &str = "VM,Disk,Capacity MiB,Raw,Sharing mode,Shared Bus,VM ID,VI SDK Server";
 const PARTITION: &str = "VM,Disk,Capacity MiB,Consumed MiB,Free MiB,VM ID,VI SDK Server";
 
 fn rows(headings: &'static str, rows: &[&'static str]) -> Vec<Vec<Put>> {
-    let line = |line: &'static str| {
-        line.split(',')
-            .map(|cell| cell.parse().map_or(Put::T(cell), Put::N))
-            .collect()
-    };
     [headings]
         .iter()
         .chain(rows)
-        .map(|text| line(text))
+        .map(|text| cells(text))
         .collect()
 }
 
@@ -160,17 +155,9 @@ fn small_side_tabs_are_known_by_name_and_blank_rows_are_skipped() {
             (
                 "vInfo",
                 vec![
-                    row![
-                        "",
-                        "VM",
-                        "Powerstate",
-                        "CPUs",
-                        "Memory",
-                        "Disks",
-                        "Provisioned MiB"
-                    ],
+                    cells(",VM,Powerstate,CPUs,Memory,Disks,Provisioned MiB"),
                     row!["", "web", "poweredOn", 2.0, "4,096", 2.0, 120.0],
-                    row!["", " ", "", "", ""],
+                    cells(", ,,,"),
                     row!["", "", "poweredOn", 2.0, "4,096"],
                 ],
             ),

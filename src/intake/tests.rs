@@ -234,3 +234,12 @@ fn the_user_says_what_headings_mean() {
     let wrong = read(&[file], &map(&[("box", "colour")]));
     assert!(matches!(wrong, Err(IntakeError::Map(_))));
 }
+
+#[test]
+fn an_inventory_without_servers_is_an_error_that_names_the_file() {
+    let folder = Folder::new();
+    folder.file("empty.csv", SHEET);
+    let findings = refused(folder.read());
+    assert_eq!(findings[0].code, "no-servers");
+    assert!(findings[0].to_string().contains("empty.csv"));
+}

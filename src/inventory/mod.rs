@@ -18,11 +18,12 @@ mod words;
 pub use format::{Format, TableRole};
 pub use grid::Grid;
 pub use map::{ColumnMap, MapError};
+pub use planner_sheet::EXAMPLE_SERVER;
 pub use reading::{ReadOptions, Reading};
 pub use recognise::{Recognised, Tab, recognise};
 pub use usage::{ColumnUse, SheetUse};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::table::Document;
 
 /// Documents of one format that are read together: a workbook, or the CSV files of one export.
@@ -59,8 +60,11 @@ impl InventorySet {
             Format::PlannerSheet => planner_sheet::read(&grids, options),
             format => listing::read(format, &grids),
         };
+        let failed = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
         if !self.lists_servers() {
             findings.push(self.without_list());
+        } else if reading.servers.is_empty() && !failed(&findings) && !failed(&reading.findings) {
+            findings.extend(self.without_servers());
         }
         findings.append(&mut reading.findings);
         reading.findings = findings;
@@ -71,6 +75,15 @@ impl InventorySet {
     fn lists_servers(&self) -> bool {
         let mut tabs = self.members.iter().flat_map(|(_, known)| &known.tabs);
         tabs.any(|tab| self.format.role(tab.table) == TableRole::Servers)
+    }
+
+    fn without_servers(&self) -> Option<Finding> {
+        let (document, _) = self.members.first()?;
+        let message = "there are headings of an inventory, but no server below them";
+        let finding = Finding::error("no-servers", document.path().as_ref(), message)
+            .hint("Export the inventory again; was a filter set?")
+            .at(document.place(None));
+        Some(finding)
     }
 
     fn without_list(&self) -> Finding {

@@ -48,6 +48,23 @@ pub fn plan(
     ))
 }
 
+/// A plan without servers: the settings, columns and sizes that a blank workbook is made of.
+pub fn blank(
+    settings: &Settings,
+    basis: &Basis,
+    provenance: Provenance,
+) -> Result<Plan, PlanError> {
+    let worked = Worked::new(Vec::new(), settings, basis, Arithmetic::Exact)?;
+    Ok(assemble::assemble(
+        &Estate::default(),
+        worked,
+        None,
+        settings,
+        basis,
+        provenance,
+    ))
+}
+
 /// The servers that the plan lists, with the sizes that settings fix.
 fn planned_servers(
     estate: &Estate,

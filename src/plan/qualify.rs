@@ -2,7 +2,7 @@
 
 use super::document::{Readiness, Reason};
 use super::guest::GuestOs;
-use crate::estate::Server;
+use crate::estate::{ForcedReadiness, Server, Verdict};
 use crate::figure::{CheckSeverity, Value, Worksheet};
 use crate::finding::Severity;
 use crate::rules::RuleSet;
@@ -64,7 +64,27 @@ pub(super) fn beyond_cells(
             problem,
         );
     }
+    if let Some(verdict) = &server.verdict {
+        decide(verdict, &mut reasons);
+    }
     reasons
+}
+
+/// What somebody decided by an override; it lifts what this module found, not the limits that the cells are checked against.
+fn decide(verdict: &Verdict, reasons: &mut Vec<(CheckSeverity, Reason)>) {
+    let severity = match verdict.readiness {
+        ForcedReadiness::Ready => return reasons.clear(),
+        ForcedReadiness::Conditional => CheckSeverity::Conditional,
+        ForcedReadiness::NotReady => CheckSeverity::Error,
+    };
+    let why = verdict.reason.as_deref().unwrap_or("no reason is given");
+    let reason = Reason {
+        code: "override".to_owned(),
+        severity: severity.severity(),
+        message: format!("decided by an override: {why}"),
+        rule: None,
+    };
+    reasons.push((severity, reason));
 }
 
 fn name_problem(name: &str, rules: &RuleSet) -> Option<String> {

@@ -470,3 +470,84 @@ fn sizes_fixed_by_hand_are_kept_and_flagged_when_they_do_not_fit() {
         .collect();
     assert_eq!(flagged, ["VM2"]);
 }
+
+#[test]
+fn the_blank_workbook_is_read_back_without_a_mapping() {
+    let folder = folder();
+    let written = asrcap(
+        folder.path(),
+        &["template", "-o", "blank.xlsx", "--scenario", "hyperv"],
+    );
+    assert_eq!(status(&written), 0, "{}", stderr(&written));
+    let inspection = json(&asrcap(
+        folder.path(),
+        &["inspect", "blank.xlsx", "--format", "json"],
+    ));
+    let file = &inspection["files"][0];
+    assert_eq!(file["format"], "planner-sheet");
+    assert_eq!(file["findings"][0]["code"], "example-row");
+    let sheet = &file["sheets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|sheet| sheet["used"] == true)
+        .unwrap();
+    let used: Vec<&str> = sheet["columns_used"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|column| column["field"].as_str())
+        .collect();
+    assert_eq!(
+        used,
+        [
+            "name",
+            "cores",
+            "memory",
+            "nics",
+            "storage",
+            "disks",
+            "utilization",
+            "change_rate",
+            "change_per_day",
+            "azure_size",
+            "os",
+            "boot_efi"
+        ]
+    );
+}
+
+#[test]
+fn a_written_plan_can_be_planned_again() {
+    let folder = with_sheet(SHEET);
+    let first = asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--retention-days",
+            "2",
+            "-o",
+            "plan.xlsx",
+        ],
+    );
+    assert_eq!(status(&first), 0, "{}", stderr(&first));
+    let again = json(&asrcap(
+        folder.path(),
+        &["plan", "plan.xlsx", "--format", "json"],
+    ));
+    let original = json(&asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--retention-days",
+            "2",
+            "--format",
+            "json",
+        ],
+    ));
+    assert_eq!(again["settings"]["retention_days"], 2);
+    assert_eq!(again["outputs"], original["outputs"]);
+    assert_eq!(again["inputs"], original["inputs"]);
+}

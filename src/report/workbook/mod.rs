@@ -26,6 +26,7 @@ mod sizes;
 mod start;
 mod style;
 mod summary;
+mod template;
 mod text;
 mod words;
 
@@ -35,6 +36,8 @@ use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
 use crate::figure::Value;
+pub use template::template;
+
 use crate::plan::Plan;
 use book::Book;
 
