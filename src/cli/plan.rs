@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::arguments::{
-    OutputArguments, SettingsArguments, basis, layers, percent, stop_if_strict,
+    OutputArguments, SettingsArguments, basis, layers, percent, read_text, sha256, stop_if_strict,
 };
 use super::error::CliError;
 use super::intake::{IntakeArguments, pair};
@@ -14,7 +14,7 @@ use super::output;
 use super::printer::Printer;
 use super::quick::output_format;
 use crate::churn;
-use crate::estate::Estate;
+use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, Handover, Intake};
 use crate::plan::{Provenance, plan};
@@ -32,6 +32,9 @@ pub(super) struct PlanArguments {
     /// Daily change in per cent of total storage for servers without a rate of their own
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     change_rate: Option<f64>,
+    /// Decide against the inventories: leave out servers or disks, set values [may be repeated]
+    #[arg(long, value_name = "FILE")]
+    overrides: Vec<PathBuf>,
     /// Fix the Azure VM size of a server [may be repeated]
     #[arg(long, value_name = "SERVER=SIZE", value_parser = pair)]
     size: Vec<(String, String)>,
@@ -79,6 +82,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         return Err(no_inventory(measurements));
     }
     findings.extend(join(&mut estate, measurements, &mut sources));
+    let overrides = apply_overrides(&arguments.overrides, &mut estate, &mut sources)?;
     let incomplete = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
@@ -93,6 +97,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     let provenance = Provenance {
         sources,
         date: arguments.output.date()?,
+        overrides,
     };
     let plan = plan(&estate, &settings, &basis(&settings.rules)?, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
@@ -131,7 +136,43 @@ fn no_inventory(documents: Vec<Handover>) -> CliError {
 
 fn all_inputs(arguments: &PlanArguments) -> Vec<PathBuf> {
     let settings = arguments.settings.settings.iter();
-    arguments.intake.paths().chain(settings).cloned().collect()
+    let paths = arguments.intake.paths().chain(settings);
+    paths.chain(&arguments.overrides).cloned().collect()
+}
+
+/// Applies the files of overrides in their order; their reports become one.
+fn apply_overrides(
+    paths: &[PathBuf],
+    estate: &mut Estate,
+    sources: &mut Vec<SourceFile>,
+) -> Result<Option<OverrideReport>, CliError> {
+    let mut all: Option<OverrideReport> = None;
+    for path in paths {
+        let text = read_text(path)?;
+        let name = path.display().to_string();
+        let report = Overrides::from_toml(&name, &text)?.apply(&mut estate.servers)?;
+        sources.push(SourceFile {
+            path: name,
+            sha256: sha256(text.as_bytes()),
+            format: "overrides",
+            role: Role::Overrides,
+            servers: report
+                .applied
+                .iter()
+                .map(|applied| applied.servers.len())
+                .sum(),
+            rows: report.applied.len(),
+        });
+        all = Some(match all.take() {
+            None => report,
+            Some(mut earlier) => {
+                earlier.applied.extend(report.applied);
+                earlier.after = report.after;
+                earlier
+            }
+        });
+    }
+    Ok(all)
 }
 
 /// Reads the measurements and joins them to the servers.

@@ -479,13 +479,20 @@ fn the_blank_workbook_is_read_back_without_a_mapping() {
         &["template", "-o", "blank.xlsx", "--scenario", "hyperv"],
     );
     assert_eq!(status(&written), 0, "{}", stderr(&written));
-    let inspection = json(&asrcap(
+    // It holds no server yet, which a plan could not use.
+    let inspected = asrcap(
         folder.path(),
         &["inspect", "blank.xlsx", "--format", "json"],
-    ));
+    );
+    let inspection: Value = serde_json::from_str(&stdout(&inspected)).unwrap();
     let file = &inspection["files"][0];
     assert_eq!(file["format"], "planner-sheet");
-    assert_eq!(file["findings"][0]["code"], "example-row");
+    let findings = file["findings"].as_array().unwrap();
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding["code"] == "example-row")
+    );
     let sheet = &file["sheets"]
         .as_array()
         .unwrap()
@@ -550,4 +557,59 @@ fn a_written_plan_can_be_planned_again() {
     assert_eq!(again["settings"]["retention_days"], 2);
     assert_eq!(again["outputs"], original["outputs"]);
     assert_eq!(again["inputs"], original["inputs"]);
+}
+
+#[test]
+fn overrides_are_applied_and_listed_and_a_verdict_stands_above_the_checks() {
+    let folder = with_sheet(&format!(
+        "{SHEET}VM3,4,4096,1,6000,5,60%,10%\nVM4,4,4096,1,100,1,60%,10%\n"
+    ));
+    let overrides = "\
+[[override]]
+server = \"VM3\"
+readiness = \"ready\"
+reason = \"The disk is split before the migration\"
+who = \"A. Nonymous\"
+
+[[override]]
+server = \"vm4\"
+exclude = true
+reason = \"Retired\"
+
+[[override]]
+server = \"VM1\"
+set = { change_gb_per_day = 7 }
+reason = \"Measured by hand\"
+";
+    fs::write(folder.path().join("overrides.toml"), overrides).unwrap();
+    let plan = json(&asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--overrides",
+            "overrides.toml",
+            "--format",
+            "json",
+        ],
+    ));
+    assert_eq!(plan["servers"][2]["name"], "VM3");
+    assert_eq!(plan["servers"][2]["readiness"], "ready");
+    assert_eq!(plan["servers"][2]["standard_account"], 1);
+    assert_eq!(plan["servers"][0]["change"]["gb_per_day"], 7);
+    assert_eq!(plan["counts"]["excluded"], 1);
+    assert_eq!(plan["overrides"]["applied"].as_array().unwrap().len(), 3);
+    assert_eq!(plan["overrides"]["before"]["servers"], 4);
+    assert_eq!(plan["overrides"]["after"]["servers"], 3);
+    fs::write(
+        folder.path().join("overrides.toml"),
+        "[[override]]\nserver = \"X*\"\nexclude = true\nreason = \"r\"\n",
+    )
+    .unwrap();
+    let unmatched = asrcap(
+        folder.path(),
+        &["plan", "servers.csv", "--overrides", "overrides.toml"],
+    );
+    assert_eq!(status(&unmatched), 2, "{}", stderr(&unmatched));
+    assert!(stderr(&unmatched).contains("X*"));
 }

@@ -101,11 +101,14 @@ fn servers(book: &mut Book, words: &Words, blank: &Plan) -> Result<(), WorkbookE
         } else {
             Role::Mandatory
         };
-        sheet.text(HEADER_ROW, column, &name.label, &style::words(role))?;
+        let heading = words.headings.get(id).unwrap_or(&name.label);
+        sheet.text(HEADER_ROW, column, heading, &style::words(role))?;
+        // The second column also holds the wording of the scenario.
+        let wide = name.unit == Unit::Text || column == 1;
         if column > 0 {
             sheet
                 .worksheet
-                .set_column_width(column, if name.unit == Unit::Text { 26.0 } else { 16.0 })?;
+                .set_column_width(column, if wide { 26.0 } else { 16.0 })?;
         }
         if let Some(note) = words.columns.get(id) {
             sheet.note(HEADER_ROW, column, note)?;
