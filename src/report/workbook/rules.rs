@@ -3,7 +3,9 @@
 use rust_xlsxwriter::Format;
 use serde::Deserialize;
 
-use super::book::{Book, Sheet, lines_of};
+use super::book::{A3, Book};
+use super::lines::lines_of;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{WorkbookError, sheet_names};
@@ -60,6 +62,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan, names: &[String]) -> Result<()
             .worksheet
             .autofilter(HEADER_ROW, 0, HEADER_ROW.saturating_add(count), 9)?;
     }
+    sheet.worksheet.set_paper_size(A3);
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     book.add(sheet)
