@@ -1,15 +1,18 @@
 //! The command line.
 
 mod arguments;
+mod churn;
 mod error;
 mod inspect;
 mod intake;
+mod measurements;
 mod output;
 mod plan;
 mod printer;
 mod quick;
 mod rules;
 mod sizes;
+mod template;
 
 use std::process::ExitCode;
 
@@ -38,8 +41,10 @@ enum Command {
     Quick(quick::QuickArguments),
     Plan(plan::PlanArguments),
     Inspect(inspect::InspectArguments),
+    Churn(churn::ChurnArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
+    Template(template::TemplateArguments),
 }
 
 /// Runs the command line of the process and returns its exit status.
@@ -60,9 +65,11 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Quick(arguments) => quick::run(arguments, &printer),
         Command::Plan(arguments) => plan::run(arguments, &printer),
+        Command::Churn(arguments) => churn::run(arguments, &printer),
         Command::Inspect(arguments) => inspect::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
+        Command::Template(arguments) => template::run(arguments, &printer),
     };
     match result {
         Ok(status) => status,

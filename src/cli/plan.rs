@@ -6,16 +6,17 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::arguments::{
-    OutputArguments, SettingsArguments, basis, layers, percent, stop_if_strict,
+    OutputArguments, SettingsArguments, basis, layers, percent, read_text, sha256, stop_if_strict,
 };
 use super::error::CliError;
 use super::intake::{IntakeArguments, pair};
+use super::measurements::{self, MeasurementArguments};
 use super::output;
 use super::printer::Printer;
 use super::quick::output_format;
 use crate::churn;
-use crate::estate::Estate;
-use crate::finding::{Finding, Severity};
+use crate::estate::{Estate, OverrideReport, Overrides};
+use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
 use crate::plan::{Provenance, plan};
 use crate::settings::{Arithmetic, Settings};
@@ -32,6 +33,9 @@ pub(super) struct PlanArguments {
     /// Daily change in per cent of total storage for servers without a rate of their own
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     change_rate: Option<f64>,
+    /// Decide against the inventories: leave out servers or disks, set values [may be repeated]
+    #[arg(long, value_name = "FILE")]
+    overrides: Vec<PathBuf>,
     /// Fix the Azure VM size of a server [may be repeated]
     #[arg(long, value_name = "SERVER=SIZE", value_parser = pair)]
     size: Vec<(String, String)>,
@@ -41,6 +45,8 @@ pub(super) struct PlanArguments {
     /// Print the JSON Schema of the plan and do nothing else
     #[arg(long)]
     print_schema: bool,
+    #[command(flatten)]
+    measurements: MeasurementArguments,
     #[command(flatten)]
     settings: SettingsArguments,
     #[command(flatten)]
@@ -71,14 +77,21 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         mut estate,
         settings: sheet,
         mut sources,
-        measurements,
+        measurements: documents,
         mut findings,
         ..
     } = intake::read(&arguments.intake.inputs, &options)?;
     if estate.servers.is_empty() {
-        return Err(no_inventory(measurements));
+        return Err(no_inventory(documents));
     }
-    findings.extend(join(&mut estate, measurements, &mut sources));
+    let percentile = arguments.measurements.percentile.unwrap_or(95.0);
+    let churn_options = arguments.measurements.options(percentile)?;
+    let measured = measurements::read(documents, &churn_options, &mut sources);
+    findings.extend(measured.findings.iter().cloned());
+    if !measured.measurements.is_empty() {
+        findings.extend(churn::join(&mut estate, &measured.measurements).findings);
+    }
+    let overrides = apply_overrides(&arguments.overrides, &mut estate, &mut sources)?;
     let incomplete = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
@@ -93,6 +106,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     let provenance = Provenance {
         sources,
         date: arguments.output.date()?,
+        overrides,
     };
     let plan = plan(&estate, &settings, &basis(&settings.rules)?, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
@@ -131,53 +145,41 @@ fn no_inventory(documents: Vec<Handover>) -> CliError {
 
 fn all_inputs(arguments: &PlanArguments) -> Vec<PathBuf> {
     let settings = arguments.settings.settings.iter();
-    arguments.intake.paths().chain(settings).cloned().collect()
+    let paths = arguments.intake.paths().chain(settings);
+    paths.chain(&arguments.overrides).cloned().collect()
 }
 
-/// Reads the measurements and joins them to the servers.
-fn join(
+/// Applies the files of overrides in their order; their reports become one.
+fn apply_overrides(
+    paths: &[PathBuf],
     estate: &mut Estate,
-    handed_over: Vec<Handover>,
     sources: &mut Vec<SourceFile>,
-) -> Vec<Finding> {
-    let options = churn::Options::default();
-    let mut findings = Vec::new();
-    let mut measurements = Vec::new();
-    for Handover {
-        mut document,
-        forced,
-    } in handed_over
-    {
-        let Some(format) = churn::recognise(&mut document) else {
-            let path = document.path().to_string();
-            let message = "neither an inventory nor a measurement of a known form; it is left out";
-            let finding = Finding::warning("not-recognised", path, message)
-                .at(document.place(None))
-                .hint("see what was found with asrcap inspect");
-            findings.push(if forced {
-                Finding {
-                    severity: Severity::Error,
-                    ..finding
-                }
-            } else {
-                finding
-            });
-            continue;
-        };
-        let reading = churn::read(&mut document, format, &options);
+) -> Result<Option<OverrideReport>, CliError> {
+    let mut all: Option<OverrideReport> = None;
+    for path in paths {
+        let text = read_text(path)?;
+        let name = path.display().to_string();
+        let report = Overrides::from_toml(&name, &text)?.apply(&mut estate.servers)?;
         sources.push(SourceFile {
-            path: document.path().to_string(),
-            sha256: document.sha256().to_owned(),
-            format: format.id(),
-            role: Role::Measurement,
-            servers: reading.measurements.len(),
-            rows: usize::try_from(reading.rows).unwrap_or(usize::MAX),
+            path: name,
+            sha256: sha256(text.as_bytes()),
+            format: "overrides",
+            role: Role::Overrides,
+            servers: report
+                .applied
+                .iter()
+                .map(|applied| applied.servers.len())
+                .sum(),
+            rows: report.applied.len(),
         });
-        findings.extend(reading.findings);
-        measurements.extend(reading.measurements);
+        all = Some(match all.take() {
+            None => report,
+            Some(mut earlier) => {
+                earlier.applied.extend(report.applied);
+                earlier.after = report.after;
+                earlier
+            }
+        });
     }
-    if !measurements.is_empty() {
-        findings.extend(churn::join(estate, &measurements).findings);
-    }
-    findings
+    Ok(all)
 }

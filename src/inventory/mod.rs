@@ -18,6 +18,7 @@ mod words;
 pub use format::{Format, TableRole};
 pub use grid::Grid;
 pub use map::{ColumnMap, MapError};
+pub use planner_sheet::EXAMPLE_SERVER;
 pub use reading::{ReadOptions, Reading};
 pub use recognise::{Recognised, Tab, recognise};
 pub use usage::{ColumnUse, SheetUse};

@@ -65,26 +65,28 @@ pub(super) fn beyond_cells(
         );
     }
     if let Some(verdict) = &server.verdict {
-        decide(verdict, &mut reasons);
+        reasons.push(decided(verdict));
     }
     reasons
 }
 
-/// What somebody decided by an override; it lifts what this module found, not the limits that the cells are checked against.
-fn decide(verdict: &Verdict, reasons: &mut Vec<(CheckSeverity, Reason)>) {
+/// What somebody decided by an override is a reason of its own.
+fn decided(verdict: &Verdict) -> (CheckSeverity, Reason) {
     let severity = match verdict.readiness {
-        ForcedReadiness::Ready => return reasons.clear(),
-        ForcedReadiness::Conditional => CheckSeverity::Conditional,
         ForcedReadiness::NotReady => CheckSeverity::Error,
+        ForcedReadiness::Ready | ForcedReadiness::Conditional => CheckSeverity::Conditional,
     };
     let why = verdict.reason.as_deref().unwrap_or("no reason is given");
     let reason = Reason {
         code: "override".to_owned(),
-        severity: severity.severity(),
+        severity: match verdict.readiness {
+            ForcedReadiness::Ready => Severity::Note,
+            _ => severity.severity(),
+        },
         message: format!("decided by an override: {why}"),
         rule: None,
     };
-    reasons.push((severity, reason));
+    (severity, reason)
 }
 
 fn name_problem(name: &str, rules: &RuleSet) -> Option<String> {
@@ -124,6 +126,7 @@ const NEEDED: [(&str, &str, &str); 7] = [
 pub(super) fn readiness(
     sheet: &Worksheet,
     row: usize,
+    server: &Server,
     beyond: &[(CheckSeverity, Reason)],
     rules: &RuleSet,
 ) -> (Readiness, Vec<Reason>) {
@@ -161,8 +164,18 @@ pub(super) fn readiness(
             ));
         }
     }
+    let forced = server
+        .verdict
+        .as_ref()
+        .map(|verdict| match verdict.readiness {
+            ForcedReadiness::Ready => Readiness::Ready,
+            ForcedReadiness::Conditional => Readiness::Conditional,
+            ForcedReadiness::NotReady => Readiness::NotReady,
+        });
     let has = |severity| found.iter().any(|(known, _)| *known == severity);
-    let readiness = if has(CheckSeverity::Error) {
+    let readiness = if let Some(forced) = forced {
+        forced
+    } else if has(CheckSeverity::Error) {
         Readiness::NotReady
     } else if has(CheckSeverity::Unknown) {
         Readiness::Unknown

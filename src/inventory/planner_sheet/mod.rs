@@ -34,6 +34,9 @@ const MANDATORY: [&str; 7] = [
     "utilization",
 ];
 
+/// The name of the example row in the blank workbook that asrcap hands out.
+pub const EXAMPLE_SERVER: &str = "EXAMPLE (delete this row)";
+
 /// Reads planner sheets.
 pub(super) fn read(grids: &[Grid], options: &ReadOptions) -> Reading {
     let mut reading = Reading::default();
@@ -84,6 +87,17 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
     let mut without_rate = Vec::new();
     for row in &rows {
         reading.rows += 1;
+        if row.text("name").as_deref() == Some(EXAMPLE_SERVER) {
+            reading.findings.push(
+                Finding::note(
+                    "example-row",
+                    EXAMPLE_SERVER,
+                    "the example row of the blank workbook is left out",
+                )
+                .at(row.place()),
+            );
+            continue;
+        }
         let server = row::server(row, &columns).and_then(|server| {
             let number = row.number_in_sheet();
             match seen.insert(server.name.to_lowercase(), number) {

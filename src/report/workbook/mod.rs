@@ -22,6 +22,7 @@ mod sizes;
 mod start;
 mod style;
 mod summary;
+mod template;
 mod text;
 mod words;
 
@@ -31,6 +32,8 @@ use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
 use crate::figure::Value;
+pub use template::template;
+
 use crate::plan::Plan;
 use book::Book;
 

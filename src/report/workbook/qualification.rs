@@ -46,6 +46,11 @@ fn load() -> Result<Words, WorkbookError> {
     )
 }
 
+/// The lines of the SUMMARY block.
+pub(super) fn summary_lines() -> Result<Vec<SummaryLine>, WorkbookError> {
+    Ok(load()?.summary)
+}
+
 const SUMMARY_ROW: u32 = 1;
 const HEADER_ROW: u32 = 9;
 /// The row of the first server, from 0; the same on every sheet that has a row a server.
