@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::format::Format;
+use super::json;
 use super::map::ColumnMap;
 use crate::table::heading::fold;
 use crate::table::{Document, HeadingTable, Row, Sheet, TableError, best_header, find_header};
@@ -73,8 +74,9 @@ pub fn recognise(
     map: &ColumnMap,
 ) -> Result<Option<Recognised>, TableError> {
     let mut candidates = Vec::new();
-    for name in document.sheet_names().to_vec() {
-        candidates.push(Candidate::new(document.head(name.as_deref(), SEARCHED)?));
+    for name in json::sheet_names(document) {
+        let head = json::sheet(document, name.as_deref(), Some(SEARCHED))?;
+        candidates.push(Candidate::new(head));
     }
     Ok(Format::ALL
         .iter()
