@@ -219,6 +219,8 @@ fn fill(settings: &mut SettingsLayer, other: &SettingsLayer) {
 }
 
 #[cfg(test)]
+mod bad_input_tests;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod format_tests;
