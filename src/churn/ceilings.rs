@@ -178,7 +178,7 @@ fn observed_churn(document: &mut Document) -> Option<Finding> {
                     text.to_lowercase().starts_with("observed typical data churn per day")
                 })
             })?;
-            let value = row.cells.get(at + 1..)?.iter().find_map(|cell| cell.text())?;
+            let value = row.cells.get(at + 1..)?.iter().find_map(crate::table::Cell::text)?;
             let place = document.place(name.as_deref()).with_row(row.number);
             Some(
                 Finding::note("observed-daily-churn", "all machines", format!("the report states a typical churn of {value} GB a day for all compatible machines together"))

@@ -54,6 +54,8 @@ pub(super) struct Collector {
     ids: HashMap<String, HashMap<String, DiskId>>,
     odd: Oddities,
     samples: u64,
+    /// The disk of the last sample.
+    recent: usize,
 }
 
 impl Collector {
@@ -75,6 +77,7 @@ impl Collector {
             ids: HashMap::new(),
             odd: Oddities::default(),
             samples: 0,
+            recent: 0,
         }
     }
 
@@ -87,6 +90,21 @@ impl Collector {
     #[inline]
     pub(super) fn disk(&mut self, server: &str, disk: Option<&str>) -> DiskId {
         let name = disk.unwrap_or_default();
+        // Files go on with the same disk, or go through all of them again and again.
+        let next = if self.recent + 1 < self.disks.len() {
+            self.recent + 1
+        } else {
+            0
+        };
+        for guess in [self.recent, next] {
+            let is_same = |known: &Disk| {
+                known.server == server && known.name.as_deref().unwrap_or_default() == name
+            };
+            if self.disks.get(guess).is_some_and(is_same) {
+                self.recent = guess;
+                return DiskId(guess);
+            }
+        }
         if let Some(id) = self.ids.get(server).and_then(|disks| disks.get(name)) {
             return *id;
         }
@@ -145,8 +163,7 @@ impl Collector {
             _ => usual,
         };
         disk.last = Some(disk.last.map_or(at, |last| last.max(at)));
-        #[expect(clippy::cast_possible_truncation, reason = "rates need no more digits")]
-        disk.slots.add(at - length, at, rate as f32);
+        disk.slots.add(at - length, at, rate);
     }
 
     /// Counts a value that was below zero before it became a rate, such as a counter that was reset.
@@ -169,9 +186,10 @@ impl Collector {
         let mut thin: Vec<(String, f64)> = Vec::new();
         for disk in self.disks {
             let series = disk.slots.into_series(keep, self.zone);
-            let Some(coverage) = series.coverage() else {
+            if series.mean().is_none() {
                 continue;
-            };
+            }
+            let coverage = series.coverage().unwrap_or(1.0);
             if coverage < THIN && thin.last().is_none_or(|(name, _)| *name != disk.server) {
                 thin.push((disk.server.clone(), coverage));
             }

@@ -243,18 +243,18 @@ impl Layout {
                 .at(place),
             );
         }
-        let mut pace = Pace::default();
+        let mut steps = Pace::default();
         let mut zone = None;
         for (disk, time, ..) in &rows {
             if let Some(moment) = clock::parse(time, order) {
                 zone = zone.or(moment.zone);
-                pace.see(disk, moment.ms);
+                steps.see(disk, moment.ms);
             }
         }
         Ok(Habits {
             order,
             style,
-            interval: seconds.or_else(|| pace.interval_seconds()),
+            interval: seconds.or_else(|| steps.interval_seconds()),
             zone,
         })
     }

@@ -1,5 +1,16 @@
 //! Change-rate measurements: what was read, how it joins the servers, and what it says about bandwidth.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::float_cmp,
+        clippy::format_push_string,
+        clippy::format_collect,
+        clippy::too_many_lines,
+        reason = "tests compare figures that are exact and build small files"
+    )
+)]
+
 mod backlog;
 mod bandwidth;
 mod bootstrap;

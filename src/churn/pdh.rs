@@ -200,11 +200,11 @@ fn learn(
     choice: &Choice,
 ) -> Result<(NumberStyle, Option<u32>), Box<Finding>> {
     let mut values: Vec<String> = Vec::new();
-    let mut pace = Pace::default();
+    let mut steps = Pace::default();
     let mut rows = 0;
     let result = document.records(None, &mut |record| {
         if let Some(moment) = clock::parse(record.get(0), DateOrder::MonthFirst) {
-            pace.see("", moment.ms);
+            steps.see("", moment.ms);
             let texts = choice
                 .columns
                 .iter()
@@ -236,7 +236,7 @@ fn learn(
         .hint("Export the log again")
         .at(place)
     })?;
-    Ok((style, pace.interval_seconds()))
+    Ok((style, steps.interval_seconds()))
 }
 
 fn tell(choice: &Choice, place: &Place, reading: &mut Reading) {

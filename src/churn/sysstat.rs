@@ -88,7 +88,7 @@ pub(super) fn read(document: &mut Document, format: Format, options: &Options) -
         Some(text) => from_json(text, format, &place, &mut reading),
         None => from_text(document, &mut reading),
     };
-    gather(samples, format, &place, options, &mut reading);
+    gather(&samples, format, &place, options, &mut reading);
     reading
 }
 
@@ -216,8 +216,7 @@ fn from_json(text: &str, format: Format, place: &Place, reading: &mut Reading) -
                 .at(place.clone()),
             );
         }
-        let timed = times.iter().any(|time| !time.is_empty());
-        if !timed {
+        if times.iter().all(String::is_empty) {
             averages(&host, skipped, place, reading);
             continue;
         }
@@ -316,7 +315,7 @@ fn rate(disk: &Map<String, Value>) -> Option<f64> {
 }
 
 fn gather(
-    samples: Vec<Sample>,
+    samples: &[Sample],
     format: Format,
     place: &Place,
     options: &Options,
@@ -325,10 +324,10 @@ fn gather(
     if samples.is_empty() {
         return;
     }
-    let mut pace = Pace::default();
+    let mut steps = Pace::default();
     let mut devices: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for sample in &samples {
-        pace.see(&format!("{}\t{}", sample.host, sample.device), sample.at);
+    for sample in samples {
+        steps.see(&format!("{}\t{}", sample.host, sample.device), sample.at);
         devices
             .entry(&sample.host)
             .or_default()
@@ -344,7 +343,7 @@ fn gather(
         clippy::cast_sign_loss,
         reason = "an interval in seconds"
     )]
-    let interval = pace
+    let interval = steps
         .interval_seconds()
         .or(declared.map(|seconds| seconds as u32));
     let Some(interval) = interval else {
@@ -364,7 +363,7 @@ fn gather(
     collector.set_zone(zone.or(options.zone_minutes));
     let all = samples.len();
     let mut left_out = 0;
-    for sample in &samples {
+    for sample in samples {
         let is_disk = counted
             .get(sample.host.as_str())
             .is_some_and(|disks| disks.contains(sample.device.as_str()));
