@@ -11,6 +11,7 @@ use crate::table::Document;
 use super::clock::{self, DateOrder};
 use super::collector::Collector;
 use super::format::Format;
+use super::headings::Heads;
 use super::linux;
 use super::model::Reading;
 use super::options::Options;
@@ -21,8 +22,6 @@ use super::pdh::stem;
 const SECTORS: f64 = 2048.0;
 /// Counters of old kernels start again at this.
 const WRAP: u64 = 1 << 32;
-/// Rows that are looked at to recognise the format.
-const LOOKED_AT: usize = 40;
 
 /// A line with the counters of one device.
 struct Line<'a> {
@@ -63,20 +62,12 @@ fn text(record: &crate::table::Record<'_>) -> String {
     record.iter().collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
-    let sheet = document.sheet_names().first()?.clone();
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
     let (mut rows, mut lines) = (0, 0);
-    document
-        .records(sheet.as_deref(), &mut |record| {
-            rows += 1;
-            lines += usize::from(parse(&text(&record)).is_some());
-            if rows < LOOKED_AT {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
-        })
-        .ok()?;
+    for row in heads.first() {
+        rows += 1;
+        lines += usize::from(parse(&row.join(" ")).is_some());
+    }
     (lines * 2 > rows).then_some(Format::Diskstats)
 }
 

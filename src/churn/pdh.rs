@@ -12,6 +12,7 @@ use super::clock::{self, DateOrder};
 use super::collector::{Collector, DiskId};
 use super::counters::{self, Choice, Counter};
 use super::format::Format;
+use super::headings::Heads;
 use super::long::number;
 use super::model::Reading;
 use super::options::Options;
@@ -21,8 +22,8 @@ const SIGN: &str = "(PDH-CSV 4.0)";
 /// Rows that are looked at to learn the interval and how numbers are written.
 const LEARNED: usize = 200;
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
-    let headings = headings(document)?;
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+    let headings = heads.first().next()?;
     let first = headings.first()?;
     let counter = headings.get(1).and_then(|path| Counter::parse(path));
     // Resaving from a spreadsheet may have lost the first cell, never the counters.

@@ -15,6 +15,7 @@ use crate::table::{Document, Record};
 use super::clock::{self, DateOrder};
 use super::collector::Collector;
 use super::format::Format;
+use super::headings::Heads;
 use super::linux;
 use super::long::{date_order, number};
 use super::model::{Amount, Measurement, Reading};
@@ -48,37 +49,28 @@ struct Sample {
     line: Option<u32>,
 }
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
-    if let Some(text) = document.json() {
-        let start: String = text.chars().take(4096).collect();
-        if !start.contains("\"sysstat\"") {
-            return None;
-        }
-        return Some(
-            if text.contains("\"file-date\"") || text.contains("\"timestamp\": {") {
-                Format::Sadf
-            } else {
-                Format::Iostat
-            },
-        );
+/// What sysstat wrote a JSON text.
+pub(super) fn recognise_json(text: &str) -> Option<Format> {
+    let start: String = text.chars().take(4096).collect();
+    if !start.contains("\"sysstat\"") {
+        return None;
     }
-    let mut found = false;
-    let sheet = document.sheet_names().first()?.clone();
-    let mut rows = 0;
-    document
-        .records(sheet.as_deref(), &mut |record| {
-            rows += 1;
-            let first = record.get(0).trim_start_matches('#').trim();
-            found =
-                first == "hostname" && record.get(1) == "interval" && record.get(2) == "timestamp";
-            if found || rows > 5 {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        })
-        .ok()?;
-    found.then_some(Format::Sadf)
+    let times_of_sadf = text.contains("\"file-date\"") || text.contains("\"timestamp\": {");
+    Some(if times_of_sadf {
+        Format::Sadf
+    } else {
+        Format::Iostat
+    })
+}
+
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+    let is_heading = |row: Vec<String>| {
+        let mut cells = row.iter().map(|cell| cell.trim_start_matches('#').trim());
+        ["hostname", "interval", "timestamp"]
+            .iter()
+            .all(|name| cells.next() == Some(name))
+    };
+    heads.first().any(is_heading).then_some(Format::Sadf)
 }
 
 pub(super) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
