@@ -38,7 +38,8 @@ def run(name, command):
     out = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.monotonic() - start
-    print(f"{name:8} {seconds:7.2f} s {usage.ru_maxrss / 1024:8.0f} MiB  {out.strip()}", flush=True)
+    used = usage.ru_utime + usage.ru_stime
+    print(f"{name:8} {seconds:7.2f} s ({used:6.2f} s of processor) {usage.ru_maxrss / 1024:6.0f} MiB  {out.strip()}", flush=True)
 
 
 def main():
