@@ -14,6 +14,8 @@ use super::slots::{Slots, slot_length};
 
 /// Days apart from the others by more than this are another time, not a gap.
 const LONGEST_GAP_DAYS: i64 = 31;
+/// What the slots of one file may take; a month of minutes of 4,000 disks is about 900 MB.
+const MOST_BYTES: i64 = 1 << 30;
 /// The share of samples up to which another time is a clock that was wrong.
 const STRAY: f64 = 0.02;
 /// Below this part of a window measured, the figures stand on little.
@@ -38,6 +40,7 @@ struct Oddities {
     unordered: u64,
     negative: u64,
     unreadable: u64,
+    beyond: u64,
     first_negative: Option<Place>,
     first_unreadable: Option<Place>,
 }
@@ -56,6 +59,7 @@ pub(super) struct Collector {
     samples: u64,
     /// The disk of the last sample.
     recent: usize,
+    bytes_left: i64,
 }
 
 impl Collector {
@@ -78,6 +82,7 @@ impl Collector {
             odd: Oddities::default(),
             samples: 0,
             recent: 0,
+            bytes_left: MOST_BYTES,
         }
     }
 
@@ -149,6 +154,13 @@ impl Collector {
         if rate < 0.0 || !rate.is_finite() {
             self.odd.negative += 1;
             return;
+        }
+        if !disk.slots.holds(at) {
+            if self.bytes_left < 0 {
+                self.odd.beyond += 1;
+                return;
+            }
+            self.bytes_left -= disk.slots.bytes_a_day();
         }
         let fresh = disk.last.is_none_or(|last| at > last);
         if !disk.slots.mark(at) && !fresh {
@@ -309,6 +321,20 @@ impl Oddities {
                     ),
                 ),
                 self.first_negative.as_ref(),
+            );
+        }
+        if self.beyond > 0 {
+            push(
+                Finding::error(
+                    "too-many-days",
+                    path,
+                    format!(
+                        "{} samples are of more disks and days than fit in memory and were left out",
+                        self.beyond
+                    ),
+                )
+                .hint("Split the file by server or by month"),
+                None,
             );
         }
         if self.unreadable > 0 {

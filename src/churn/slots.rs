@@ -51,6 +51,23 @@ impl Slots {
         }
     }
 
+    /// Whether the day of a moment is there already.
+    #[inline]
+    pub(super) fn holds(&self, at: i64) -> bool {
+        let number = at.div_euclid(DAY_MS);
+        let current = self.days.get(self.current);
+        current.is_some_and(|day| day.number == number)
+            || self
+                .days
+                .binary_search_by_key(&number, |day| day.number)
+                .is_ok()
+    }
+
+    /// The bytes that one more day takes.
+    pub(super) fn bytes_a_day(&self) -> i64 {
+        DAY_MS / self.slot_ms * 5 + DAY_MS / self.interval_ms / 8
+    }
+
     /// Marks the sample at a moment; false if one was there already.
     pub(super) fn mark(&mut self, at: i64) -> bool {
         let interval = self.interval_ms;
