@@ -5,6 +5,7 @@ pub mod cli;
 pub mod estate;
 pub mod figure;
 pub mod finding;
+mod nearest;
 pub mod plan;
 pub mod report;
 pub mod rules;

@@ -47,7 +47,9 @@ pub(super) fn run(
     let files = output::check(&arguments.output.output, &inputs, arguments.output.force)?;
     let (file, record) = arguments.settings.file()?.unzip();
     let layers = layers(arguments.settings.typed(), file, None);
-    let settings = Settings::resolve(&layers, Arithmetic::Workbook)?;
+    let mut settings = Settings::resolve(&layers, Arithmetic::Workbook)?;
+    let basis = basis(&settings.rules)?;
+    settings.follow(&basis.rules);
     let averages = QuickInputs {
         vms: arguments.vms,
         disks_per_vm: arguments.disks_per_vm,
@@ -58,7 +60,7 @@ pub(super) fn run(
     let mut plan = quick(
         averages,
         &settings,
-        &basis(&settings.rules)?,
+        &basis,
         arguments.output.date()?,
     )?;
     plan.document.sources.extend(record);

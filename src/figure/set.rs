@@ -9,9 +9,10 @@ use super::parse::{Resolve, parse};
 use crate::finding::Severity;
 use crate::rules::RuleSet;
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("quick-workbook", include_str!("../../templates/figures/quick-workbook.toml")),
     ("quick-exact", include_str!("../../templates/figures/quick-exact.toml")),
+    ("quick-exact-managed", include_str!("../../templates/figures/quick-exact-managed.toml")),
     ("detailed-workbook", include_str!("../../templates/figures/detailed-workbook.toml")),
     ("detailed-exact", include_str!("../../templates/figures/detailed-exact.toml")),
 ];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::detailed::{Provenance, Worked};
+use super::detailed::{Provenance, WorkbookFigures, Worked};
 use super::document::{
     Counts, PlanDocument, PlannedChange, PlannedServer, Readiness, RuleSetStamp, SCHEMA,
     StorageAccount, StorageAccounts, StorageKind, Tool,
@@ -12,6 +12,7 @@ use super::infrastructure::{Infrastructure, Load, infrastructure};
 use crate::units::percent;
 use super::outputs::{differences, inputs, outputs};
 use super::quick::{retention_finding, whole};
+use super::unseen::unseen_systems;
 use super::{Basis, Plan, qualify};
 use crate::estate::{ChangeAmount, Class, Estate, Server};
 use crate::figure::Worksheet;
@@ -21,7 +22,7 @@ use crate::settings::{Arithmetic, Scenario, Settings};
 pub(super) fn assemble(
     estate: &Estate,
     worked: Worked,
-    workbook: Option<Worked>,
+    workbook: WorkbookFigures,
     settings: &Settings,
     basis: &Basis,
     provenance: Provenance,
@@ -33,7 +34,8 @@ pub(super) fn assemble(
     let mut findings = estate.findings.clone();
     findings.extend(plan_findings(estate, &worked, &servers, settings, basis));
     let sheet = worked.sheet;
-    let workbook = workbook.map(|worked| worked.sheet);
+    let workbook_rules = workbook.rules;
+    let workbook = workbook.worked.map(|worked| worked.sheet);
     let document = PlanDocument {
         schema: SCHEMA,
         tool: Tool {
@@ -72,6 +74,7 @@ pub(super) fn assemble(
         sizes: Arc::clone(&basis.sizes),
         sheet,
         workbook,
+        workbook_rules,
     }
 }
 
@@ -288,6 +291,7 @@ fn plan_findings(
             );
         }
     }
+    findings.extend(unseen_systems(servers, &basis.rules));
     findings.extend(floor_finding(worked, servers, settings, basis));
     findings.extend(retention_finding(settings, basis));
     findings.extend(premium_retention(servers, settings, basis));

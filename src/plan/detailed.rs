@@ -6,9 +6,11 @@ use super::document::{Reason, SourceFile, StorageKind};
 use super::outputs::set_settings;
 use super::place::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
 use super::size::{Need, SizeChooser};
+use super::variant::{figure_set, workbook_basis};
 use super::{Basis, Plan, PlanError, assemble, qualify, row};
 use crate::estate::{Class, Estate, Server};
 use crate::figure::{CheckSeverity, Columns, FigureSet, Value, Worksheet};
+use crate::rules::RuleSet;
 use crate::settings::{Arithmetic, Settings};
 
 /// What was read, for the plan's record of its sources.
@@ -33,14 +35,19 @@ pub fn plan(
         Arithmetic::Exact => worked,
         Arithmetic::Workbook => worked.sorted(settings, basis)?,
     };
+    let guide = workbook_basis(basis)?;
     let workbook = match settings.arithmetic {
         Arithmetic::Workbook => None,
         Arithmetic::Exact => Some(Worked::new(
             worked.servers.clone(),
             settings,
-            basis,
+            &guide,
             Arithmetic::Workbook,
         )?),
+    };
+    let workbook = WorkbookFigures {
+        worked: workbook,
+        rules: guide.rules,
     };
     Ok(assemble::assemble(
         estate, worked, workbook, settings, basis, provenance,
@@ -91,6 +98,12 @@ fn planned_servers(
     Ok(servers)
 }
 
+/// The same servers as the workbook of 2017 would have them.
+pub(super) struct WorkbookFigures {
+    pub(super) worked: Option<Worked>,
+    pub(super) rules: RuleSet,
+}
+
 /// Servers worked out in one arithmetic.
 #[derive(Clone, Debug)]
 pub(super) struct Worked {
@@ -108,7 +121,7 @@ impl Worked {
         basis: &Basis,
         arithmetic: Arithmetic,
     ) -> Result<Self, PlanError> {
-        let set = FigureSet::load(&format!("detailed-{}", arithmetic.id()), &basis.rules)?;
+        let set = FigureSet::load(&figure_set("detailed", arithmetic, basis)?, &basis.rules)?;
         let mut sheet = Worksheet::new(
             Arc::new(set),
             &basis.rules,

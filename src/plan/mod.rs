@@ -11,6 +11,8 @@ mod qualify;
 mod quick;
 mod row;
 mod size;
+mod unseen;
+mod variant;
 
 use std::sync::Arc;
 
@@ -31,9 +33,9 @@ pub use place::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_b
 pub use quick::{QuickInputs, quick};
 pub use size::{Need, SizeChooser};
 
-use crate::catalog::SizeCatalog;
+use crate::catalog::{CatalogError, SizeCatalog};
 use crate::figure::{FigureError, Worksheet};
-use crate::rules::RuleSet;
+use crate::rules::{RuleError, RuleSet};
 
 /// Why there is no plan.
 #[derive(Debug, Error)]
@@ -41,6 +43,15 @@ pub enum PlanError {
     /// The definitions of the figures do not fit the rule set.
     #[error(transparent)]
     Figures(#[from] FigureError),
+    /// A rule set that comes with asrcap cannot be used.
+    #[error(transparent)]
+    Rules(#[from] RuleError),
+    /// A catalogue that comes with asrcap cannot be used.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The workbook knows nothing of managed disks.
+    #[error("workbook arithmetic does not go with the rules {0}: the workbook of 2017 knows storage accounts only, not managed disks")]
+    WorkbookArithmetic(String),
     /// No server is left to be planned.
     #[error("no server is left to be planned")]
     NoServers,
@@ -92,4 +103,6 @@ pub struct Plan {
     pub sheet: Worksheet,
     /// The same in workbook arithmetic, beside a plan in exact arithmetic.
     pub workbook: Option<Worksheet>,
+    /// The rules that [`Self::workbook`] is worked out with: always those of the guide.
+    pub workbook_rules: RuleSet,
 }

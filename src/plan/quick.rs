@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::document::{PlanDocument, RuleSetStamp, SCHEMA, Tool};
 use super::infrastructure::{Load, infrastructure};
 use super::outputs::{differences, inputs, outputs, set_settings};
+use super::variant::{figure_set, workbook_basis};
 use super::{Basis, Plan, PlanError};
 use crate::figure::{FigureSet, Value, Worksheet};
 use crate::finding::Finding;
@@ -84,9 +85,10 @@ pub fn quick(
 ) -> Result<Plan, PlanError> {
     averages.check()?;
     let sheet = work_out(averages, settings, basis, settings.arithmetic)?;
+    let guide = workbook_basis(basis)?;
     let workbook = match settings.arithmetic {
         Arithmetic::Workbook => None,
-        Arithmetic::Exact => Some(work_out(averages, settings, basis, Arithmetic::Workbook)?),
+        Arithmetic::Exact => Some(work_out(averages, settings, &guide, Arithmetic::Workbook)?),
     };
     let infrastructure = match settings.scenario {
         Scenario::Hyperv => super::Infrastructure::default(),
@@ -133,6 +135,7 @@ pub fn quick(
         sizes: Arc::clone(&basis.sizes),
         sheet,
         workbook,
+        workbook_rules: guide.rules,
     })
 }
 
@@ -142,7 +145,7 @@ fn work_out(
     basis: &Basis,
     arithmetic: Arithmetic,
 ) -> Result<Worksheet, PlanError> {
-    let set = FigureSet::load(&format!("quick-{}", arithmetic.id()), &basis.rules)?;
+    let set = FigureSet::load(&figure_set("quick", arithmetic, basis)?, &basis.rules)?;
     let mut sheet = Worksheet::new(Arc::new(set), &basis.rules, Arc::clone(&basis.sizes), 0);
     set_settings(&mut sheet, settings);
     sheet.set_input("virtual_machines", Value::Number(f64::from(averages.vms)));

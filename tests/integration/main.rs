@@ -3,3 +3,4 @@
 mod estates;
 mod golden;
 mod properties;
+mod rule_sets;
