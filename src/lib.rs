@@ -1,10 +1,13 @@
 //! Plans migrations and disaster recovery to Azure with Azure Site Recovery.
 
 pub mod catalog;
+pub mod churn;
 pub mod cli;
 pub mod estate;
 pub mod figure;
 pub mod finding;
+pub mod intake;
+pub mod inventory;
 mod nearest;
 pub mod plan;
 pub mod report;

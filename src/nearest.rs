@@ -1,7 +1,10 @@
 //! The known word that is the most like an unknown one.
 
 /// The candidate with the fewest letters to change, where it is near enough to be meant.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let word = word.to_lowercase();
     candidates
         .into_iter()
@@ -40,7 +43,10 @@ mod tests {
     fn the_nearest_word_is_found_and_a_far_one_is_not() {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);
-        assert_eq!(nearest("disk_max", ["disks_max", "os_disk"]), Some("disks_max"));
+        assert_eq!(
+            nearest("disk_max", ["disks_max", "os_disk"]),
+            Some("disks_max")
+        );
         assert_eq!(nearest("xyz", ["disks_max", "os_disk"]), None);
         assert_eq!(nearest("x", []), None);
     }

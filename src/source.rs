@@ -71,6 +71,37 @@ impl fmt::Display for Place {
     }
 }
 
+/// What a file was read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Servers.
+    Inventory,
+    /// Change rates.
+    Measurement,
+    /// Settings.
+    Settings,
+    /// Overrides.
+    Overrides,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SourceFile {
+    /// The path as it was given.
+    pub path: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// What it was recognised as.
+    pub format: &'static str,
+    /// What it was read for.
+    pub role: Role,
+    /// The servers found in it.
+    pub servers: usize,
+    /// The rows read.
+    pub rows: usize,
+}
+
 /// The letters of a column counted from 0: 0 is `A`, 25 `Z`, 26 `AA`.
 ///
 /// ```

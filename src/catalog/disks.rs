@@ -68,7 +68,8 @@ impl DiskCatalog {
     /// The tiers of a kind, the smallest first.
     #[must_use]
     pub fn of_kind(&self, kind: &str) -> Vec<&DiskTier> {
-        let mut found: Vec<&DiskTier> = self.tiers.iter().filter(|tier| tier.kind == kind).collect();
+        let mut found: Vec<&DiskTier> =
+            self.tiers.iter().filter(|tier| tier.kind == kind).collect();
         found.sort_by(|a, b| a.size_gib.total_cmp(&b.size_gib));
         found
     }
@@ -82,9 +83,16 @@ mod tests {
     fn both_catalogues_can_be_read() {
         let current = DiskCatalog::named("current").unwrap();
         let names = |kind| -> Vec<String> {
-            current.of_kind(kind).iter().map(|tier| tier.tier.clone()).collect()
+            current
+                .of_kind(kind)
+                .iter()
+                .map(|tier| tier.tier.clone())
+                .collect()
         };
-        assert_eq!(names("standard_hdd").first().map(String::as_str), Some("S4"));
+        assert_eq!(
+            names("standard_hdd").first().map(String::as_str),
+            Some("S4")
+        );
         assert_eq!(names("premium_ssd").last().map(String::as_str), Some("P80"));
         assert_eq!(names("standard_ssd").len(), 14);
         let old = DiskCatalog::named("2017").unwrap();

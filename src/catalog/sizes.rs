@@ -102,7 +102,9 @@ impl VmSize {
     /// Whether it is retired on a day, `YYYY-MM-DD`.
     #[must_use]
     pub fn is_retired(&self, day: &str) -> bool {
-        self.retirement_date.as_deref().is_some_and(|retired| retired <= day)
+        self.retirement_date
+            .as_deref()
+            .is_some_and(|retired| retired <= day)
     }
 
     /// Whether cores, memory, disks and NICs are all known, so that a server can be checked against it.
@@ -216,7 +218,12 @@ mod tests {
         assert_eq!(SizeCatalog::named("2017").unwrap().sizes().len(), 146);
         let current = SizeCatalog::named("current").unwrap();
         assert_eq!(current.sizes().len(), 618);
-        assert!(current.sizes().iter().all(|size| !size.vm_generations.is_empty()));
+        assert!(
+            current
+                .sizes()
+                .iter()
+                .all(|size| !size.vm_generations.is_empty())
+        );
         assert!(SizeCatalog::named("1999").is_err());
     }
 
@@ -224,11 +231,18 @@ mod tests {
     fn what_rules_a_size_out_is_read() {
         let current = SizeCatalog::current().unwrap();
         let nvme = current.get("E112ibds_v5").unwrap();
-        assert_eq!((nvme.nvme_os_required, nvme.vm_generations.as_slice()), (Some(true), [2].as_slice()));
+        assert_eq!(
+            (nvme.nvme_os_required, nvme.vm_generations.as_slice()),
+            (Some(true), [2].as_slice())
+        );
         let burstable = current.get("Standard_B1s").unwrap();
         assert!(burstable.growth_restricted && burstable.takes_generation(1));
         assert!(burstable.is_retired("2028-11-15") && !burstable.is_retired("2028-11-14"));
         let old = SizeCatalog::of_2017().unwrap();
-        assert!(old.sizes().iter().all(|size| size.takes_generation(2) && !size.is_retired("9999-12-31")));
+        assert!(
+            old.sizes()
+                .iter()
+                .all(|size| size.takes_generation(2) && !size.is_retired("9999-12-31"))
+        );
     }
 }

@@ -8,9 +8,10 @@ use clap::Args;
 use super::error::CliError;
 use super::output::Format;
 use crate::catalog::SizeCatalog;
-use crate::plan::{Basis, Role, SourceFile};
+use crate::plan::Basis;
 use crate::rules::{self, RuleSet};
 use crate::settings::{Arithmetic, Origin, Scenario, SettingsLayer};
+use crate::source::{Role, SourceFile};
 
 /// Flags of every command.
 #[derive(Debug, Args)]
@@ -49,13 +50,17 @@ impl OutputArguments {
         };
         let wrong = || {
             CliError::usage(
-                format!("SOURCE_DATE_EPOCH is '{epoch}', which is not a number of seconds since 1970"),
+                format!(
+                    "SOURCE_DATE_EPOCH is '{epoch}', which is not a number of seconds since 1970"
+                ),
                 "correct it or unset it",
             )
         };
         let seconds = epoch.trim().parse().map_err(|_| wrong())?;
         let time = jiff::Timestamp::from_second(seconds).map_err(|_| wrong())?;
-        Ok(Some(time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()))
+        Ok(Some(
+            time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
+        ))
     }
 }
 
@@ -145,7 +150,10 @@ pub(super) fn layers(
 ) -> Vec<(Origin, SettingsLayer)> {
     let file = file.map(|layer| (Origin::File, layer));
     let sheet = sheet.map(|layer| (Origin::Sheet, layer));
-    std::iter::once((Origin::Flag, typed)).chain(file).chain(sheet).collect()
+    std::iter::once((Origin::Flag, typed))
+        .chain(file)
+        .chain(sheet)
+        .collect()
 }
 
 /// The rule set and the catalogue that settings ask for.

@@ -69,9 +69,12 @@ impl CliError {
         match self {
             Self::BrokenPipe => 0,
             Self::Strict(_) => 1,
-            Self::Usage { .. } | Self::Settings(_) | Self::Rules(_) | Self::Catalog(_) => 2,
             Self::Plan(PlanError::NoServers) | Self::Input { .. } => 3,
-            Self::Plan(_) => 2,
+            Self::Usage { .. }
+            | Self::Settings(_)
+            | Self::Rules(_)
+            | Self::Catalog(_)
+            | Self::Plan(_) => 2,
             Self::Output { .. } => 4,
         }
     }

@@ -3,7 +3,7 @@
 mod arguments;
 mod error;
 mod output;
-//mod plan;
+mod plan;
 mod printer;
 mod quick;
 mod rules;
@@ -34,7 +34,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Quick(quick::QuickArguments),
-    //Plan(plan::PlanArguments),
+    Plan(plan::PlanArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
 }
@@ -55,8 +55,8 @@ pub fn main() -> ExitCode {
     };
     let printer = Printer::new(cli.common.quiet);
     let result = match &cli.command {
-        Command::Quick(arguments) => quick::run(arguments, &cli.common, &printer),
-        //Command::Plan(arguments) => plan::run(arguments, &cli.common, &printer),
+        Command::Quick(arguments) => quick::run(arguments, &printer),
+        Command::Plan(arguments) => plan::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
     };

@@ -109,7 +109,9 @@ pub(super) fn write(plan: &Plan, files: &[OutputFile], printer: &Printer) -> Res
             hint: None,
         };
         let bytes = match file.form {
-            Form::Workbook => report::workbook::write(plan).map_err(|error| failed(error.to_string()))?,
+            Form::Workbook => {
+                report::workbook::write(plan).map_err(|error| failed(error.to_string()))?
+            }
             Form::Json => report::json(&plan.document).into_bytes(),
             Form::Csv => report::csv(plan).into_bytes(),
             Form::Markdown => report::markdown(plan).into_bytes(),
@@ -126,7 +128,9 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut file = tempfile::Builder::new().prefix(".asrcap-").tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".asrcap-")
+        .tempfile_in(folder)?;
     file.write_all(bytes)?;
     #[cfg(unix)]
     {

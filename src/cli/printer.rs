@@ -22,9 +22,12 @@ impl Printer {
     }
 
     /// Writes a result to standard output.
+    #[expect(clippy::unused_self, reason = "one way to print")]
     pub(super) fn result(&self, text: &str) -> Result<(), CliError> {
         let mut stdout = anstream::stdout().lock();
-        let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+        let written = stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush());
         written.map_err(|error| match error.kind() {
             ErrorKind::BrokenPipe => CliError::BrokenPipe,
             _ => CliError::Output {
@@ -63,17 +66,24 @@ impl Printer {
                 .as_ref()
                 .map(|place| format!(" ({place})"))
                 .unwrap_or_default();
-            line(&format!("{word}: {}: {}{place}", finding.subject, finding.message));
+            line(&format!(
+                "{word}: {}: {}{place}",
+                finding.subject, finding.message
+            ));
             if let Some(hint) = &finding.hint {
                 line(&format!("  {}: {hint}", "hint".cyan()));
             }
         }
         if shown.len() > FINDINGS_SHOWN {
-            line(&format!("... and {} more errors and warnings", shown.len() - FINDINGS_SHOWN));
+            line(&format!(
+                "... and {} more errors and warnings",
+                shown.len() - FINDINGS_SHOWN
+            ));
         }
     }
 
     /// Prints what ended the run.
+    #[expect(clippy::unused_self, reason = "one way to print")]
     pub(super) fn error(&self, error: &CliError) {
         line(&format!("{}: {error}", "error".red().bold()));
         if let Some(hint) = error.hint() {

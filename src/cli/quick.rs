@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::arguments::{
-    Common, OutputArguments, SettingsArguments, basis, layers, percent, stop_if_strict,
+    OutputArguments, SettingsArguments, basis, layers, percent, stop_if_strict,
 };
 use super::error::CliError;
 use super::output::{self, Format};
@@ -15,7 +15,9 @@ use crate::settings::{Arithmetic, Settings};
 
 /// Plan from averages (the Quick Planner)
 #[derive(Debug, Args)]
-#[command(after_help = "Example: asrcap quick --vms 100 --disks-per-vm 2 --disk-size 300 --utilization 70 --change-rate 5")]
+#[command(
+    after_help = "Example: asrcap quick --vms 100 --disks-per-vm 2 --disk-size 300 --utilization 70 --change-rate 5"
+)]
 pub(super) struct QuickArguments {
     /// Number of virtual machines
     #[arg(long, value_name = "N")]
@@ -38,11 +40,7 @@ pub(super) struct QuickArguments {
     output: OutputArguments,
 }
 
-pub(super) fn run(
-    arguments: &QuickArguments,
-    _common: &Common,
-    printer: &Printer,
-) -> Result<ExitCode, CliError> {
+pub(super) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let inputs: Vec<_> = arguments.settings.settings.iter().cloned().collect();
     let files = output::check(&arguments.output.output, &inputs, arguments.output.force)?;
     let (file, record) = arguments.settings.file()?.unzip();
@@ -57,12 +55,7 @@ pub(super) fn run(
         utilization_percent: arguments.utilization,
         change_rate_percent: arguments.change_rate,
     };
-    let mut plan = quick(
-        averages,
-        &settings,
-        &basis,
-        arguments.output.date()?,
-    )?;
+    let mut plan = quick(averages, &settings, &basis, arguments.output.date()?)?;
     plan.document.sources.extend(record);
     stop_if_strict(settings.strict, &plan.document.findings)?;
     output::write(&plan, &files, printer)?;

@@ -78,13 +78,25 @@ enum RulesCommand {
 
 pub(super) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let text = match &arguments.command {
-        RulesCommand::List { rules: None, format } => sets(*format)?,
-        RulesCommand::List { rules: Some(name), format } => set(&rule_set(name)?, *format),
-        RulesCommand::Show { id, rules: name, format } => {
+        RulesCommand::List {
+            rules: None,
+            format,
+        } => sets(*format)?,
+        RulesCommand::List {
+            rules: Some(name),
+            format,
+        } => set(&rule_set(name)?, *format),
+        RulesCommand::Show {
+            id,
+            rules: name,
+            format,
+        } => {
             let set_of_rule = rule_set(name)?;
             match set_of_rule.get(id) {
                 Some(found) => rule(found, *format),
-                None if rules::built_in_ids().contains(&id.as_str()) => set(&rule_set(id)?, *format),
+                None if rules::built_in_ids().contains(&id.as_str()) => {
+                    set(&rule_set(id)?, *format)
+                }
                 None => {
                     return Err(CliError::usage(
                         format!("there is no rule '{id}' in {}", set_of_rule.id),
@@ -93,9 +105,11 @@ pub(super) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitC
                 }
             }
         }
-        RulesCommand::Diff { before, after, format } => {
-            differences(&rules::diff(&rule_set(before)?, &rule_set(after)?), *format)
-        }
+        RulesCommand::Diff {
+            before,
+            after,
+            format,
+        } => differences(&rules::diff(&rule_set(before)?, &rule_set(after)?), *format),
     };
     printer.result(&text)?;
     Ok(ExitCode::SUCCESS)
@@ -176,13 +190,22 @@ fn differences_as_text(found: &RulesDiff) -> String {
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
     for change in found.all() {
         table.row(vec![change.kind().to_owned(), change.id.clone()]);
-        for (set, side) in [(&found.before, &change.before), (&found.after, &change.after)] {
+        for (set, side) in [
+            (&found.before, &change.before),
+            (&found.after, &change.after),
+        ] {
             if let Some(side) = side {
-                table.row(vec![format!("  {}", set.id), format!("{} (as of {})", side.text, side.date)]);
+                table.row(vec![
+                    format!("  {}", set.id),
+                    format!("{} (as of {})", side.text, side.date),
+                ]);
             }
         }
     }
-    table.row(vec!["the same".to_owned(), format!("{} rules", found.same.len())]);
+    table.row(vec![
+        "the same".to_owned(),
+        format!("{} rules", found.same.len()),
+    ]);
     table.render(Format::Text.into())
 }
 

@@ -223,9 +223,9 @@ impl Worksheet {
                 Some(truth) => Value::from(!truth),
                 None => Value::Unknown,
             },
-            Expression::Ceil(inner) => self.number(inner, row).map_or(Value::Unknown, |number| {
-                Value::Number(round_up(number))
-            }),
+            Expression::Ceil(inner) => self
+                .number(inner, row)
+                .map_or(Value::Unknown, |number| Value::Number(round_up(number))),
             Expression::Min(list) => self.fold(list, row, f64::min),
             Expression::Max(list) => self.fold(list, row, f64::max),
             Expression::Known(reference) => {
@@ -251,9 +251,11 @@ impl Worksheet {
             ),
             Expression::SumLargest(column, count) => self.sum_largest(*column, count, row),
             Expression::Listed(name) => match self.evaluate(name, row) {
-                Value::Text(name) => {
-                    Value::from(self.sizes.get(&name).is_some_and(crate::catalog::VmSize::is_complete))
-                }
+                Value::Text(name) => Value::from(
+                    self.sizes
+                        .get(&name)
+                        .is_some_and(crate::catalog::VmSize::is_complete),
+                ),
                 _ => Value::from(false),
             },
             Expression::Size(name, column) => match self.evaluate(name, row) {

@@ -89,13 +89,17 @@ impl<A: Addresses> Printer<'_, A> {
                 need(self.addresses.cell(*reference), &mut cells);
             }
             Expression::Sum(column) | Expression::SumLargest(column, _)
-                if self.set.reference_may_be_unknown(Reference::Server(*column)) =>
+                if self
+                    .set
+                    .reference_may_be_unknown(Reference::Server(*column)) =>
             {
                 let range = self.addresses.servers(*column);
                 need(format!("COUNT({range})<ROWS({range})"), &mut conditions);
             }
             Expression::SumIf(column, key, value)
-                if self.set.reference_may_be_unknown(Reference::Server(*column)) =>
+                if self
+                    .set
+                    .reference_may_be_unknown(Reference::Server(*column)) =>
             {
                 let key = self.addresses.servers(*key);
                 let value = self.print(value, 0);
@@ -131,7 +135,11 @@ impl<A: Addresses> Printer<'_, A> {
                     operator.sign(),
                     self.print(right, own + 1)
                 );
-                if own < outer { format!("({text})") } else { text }
+                if own < outer {
+                    format!("({text})")
+                } else {
+                    text
+                }
             }
             Expression::If(condition, then, otherwise) => format!(
                 "IF({},{},{})",

@@ -78,6 +78,7 @@ impl Names {
     }
 
     /// All names in order, which is the order of evaluation.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (usize, &Name)> {
         self.list.iter().enumerate()
     }

@@ -10,11 +10,26 @@ use crate::finding::Severity;
 use crate::rules::RuleSet;
 
 const FILES: [(&str, &str); 5] = [
-    ("quick-workbook", include_str!("../../templates/figures/quick-workbook.toml")),
-    ("quick-exact", include_str!("../../templates/figures/quick-exact.toml")),
-    ("quick-exact-managed", include_str!("../../templates/figures/quick-exact-managed.toml")),
-    ("detailed-workbook", include_str!("../../templates/figures/detailed-workbook.toml")),
-    ("detailed-exact", include_str!("../../templates/figures/detailed-exact.toml")),
+    (
+        "quick-workbook",
+        include_str!("../../templates/figures/quick-workbook.toml"),
+    ),
+    (
+        "quick-exact",
+        include_str!("../../templates/figures/quick-exact.toml"),
+    ),
+    (
+        "quick-exact-managed",
+        include_str!("../../templates/figures/quick-exact-managed.toml"),
+    ),
+    (
+        "detailed-workbook",
+        include_str!("../../templates/figures/detailed-workbook.toml"),
+    ),
+    (
+        "detailed-exact",
+        include_str!("../../templates/figures/detailed-exact.toml"),
+    ),
 ];
 
 /// Why a set of figures cannot be used.
@@ -106,10 +121,10 @@ pub const QUALIFIED: &str = "qualified";
 impl FigureSet {
     /// Reads a set and resolves its names against the rules.
     pub fn load(id: &str, rules: &RuleSet) -> Result<Self, FigureError> {
-        Self::build(merged(id)?, rules)
+        Self::build(&merged(id)?, rules)
     }
 
-    fn build(file: SetFile, rules: &RuleSet) -> Result<Self, FigureError> {
+    fn build(file: &SetFile, rules: &RuleSet) -> Result<Self, FigureError> {
         let mut set = Self {
             id: file.id.clone(),
             sheet: Names::default(),
@@ -161,7 +176,10 @@ impl FigureSet {
             let labelled = file.inputs.iter().find(|input| input.id == figure.id);
             let mut name = figure.name(Some(expression), unknown);
             if let Some(input) = labelled {
-                name.label = figure.label.clone().unwrap_or_else(|| input.label.clone().unwrap_or_default());
+                name.label = figure
+                    .label
+                    .clone()
+                    .unwrap_or_else(|| input.label.clone().unwrap_or_default());
                 name.unit = figure.unit.or(input.unit).unwrap_or(Unit::Number);
             }
             set.sheet.push(name);
@@ -176,7 +194,12 @@ impl FigureSet {
         Ok(())
     }
 
-    fn parse(&self, entry: &Entry, scope: Scope, rules: &RuleSet) -> Result<Expression, FigureError> {
+    fn parse(
+        &self,
+        entry: &Entry,
+        scope: Scope,
+        rules: &RuleSet,
+    ) -> Result<Expression, FigureError> {
         let text = entry.expression.as_deref().unwrap_or_default();
         self.parse_text(&entry.id, text, scope, rules)
     }
@@ -206,7 +229,10 @@ impl FigureSet {
             figure: check.id.clone(),
             reason: format!("the check has no {what}"),
         };
-        let expression = check.expression.as_deref().ok_or_else(|| missing("expression"))?;
+        let expression = check
+            .expression
+            .as_deref()
+            .ok_or_else(|| missing("expression"))?;
         let text = match &check.text {
             Some(text) => Some(self.parse_text(&check.id, text, Scope::Server, rules)?),
             None => None,
@@ -415,9 +441,7 @@ impl Override for CheckEntry {
 fn lay<T: Override>(base: &mut Vec<T>, newer: Vec<T>) {
     for mut entry in newer {
         let old = base.iter().position(|known| known.id() == entry.id());
-        let target = entry
-            .before()
-            .map(str::to_owned);
+        let target = entry.before().map(str::to_owned);
         match (old, target) {
             (Some(place), None) => {
                 if let Some(known) = base.get_mut(place) {

@@ -9,7 +9,6 @@ use super::document::{
     StorageAccount, StorageAccounts, StorageKind, Tool,
 };
 use super::infrastructure::{Infrastructure, Load, infrastructure};
-use crate::units::percent;
 use super::outputs::{differences, inputs, outputs};
 use super::quick::{retention_finding, whole};
 use super::unseen::unseen_systems;
@@ -18,6 +17,7 @@ use crate::estate::{ChangeAmount, Class, Estate, Server};
 use crate::figure::Worksheet;
 use crate::finding::Finding;
 use crate::settings::{Arithmetic, Scenario, Settings};
+use crate::units::percent;
 
 pub(super) fn assemble(
     estate: &Estate,
@@ -34,7 +34,7 @@ pub(super) fn assemble(
     let mut findings = estate.findings.clone();
     findings.extend(plan_findings(estate, &worked, &servers, settings, basis));
     let sheet = worked.sheet;
-    let workbook_rules = workbook.rules;
+    let guide = workbook.basis;
     let workbook = workbook.worked.map(|worked| worked.sheet);
     let document = PlanDocument {
         schema: SCHEMA,
@@ -74,7 +74,8 @@ pub(super) fn assemble(
         sizes: Arc::clone(&basis.sizes),
         sheet,
         workbook,
-        workbook_rules,
+        workbook_rules: guide.rules,
+        workbook_sizes: guide.sizes,
     }
 }
 
@@ -252,7 +253,12 @@ fn plan_findings(
     }
     let fallback = servers
         .iter()
-        .filter(|server| server.change.as_ref().is_some_and(|change| change.basis == "setting"))
+        .filter(|server| {
+            server
+                .change
+                .as_ref()
+                .is_some_and(|change| change.basis == "setting")
+        })
         .count();
     if let (true, Some(rate)) = (fallback > 0, settings.change_rate) {
         findings.push(Finding::note(
@@ -263,18 +269,23 @@ fn plan_findings(
     }
     for server in servers {
         for reason in &server.reasons {
-            if server.readiness != Readiness::NotReady || reason.severity != crate::finding::Severity::Error {
+            if server.readiness != Readiness::NotReady
+                || reason.severity != crate::finding::Severity::Error
+            {
                 continue;
             }
-            let mut finding = Finding::error("not-ready", server.name.clone(), reason.message.clone())
-                .at(server.source.clone());
+            let mut finding =
+                Finding::error("not-ready", server.name.clone(), reason.message.clone())
+                    .at(server.source.clone());
             finding.rule.clone_from(&reason.rule);
             findings.push(finding);
         }
     }
     for (row, server) in rows() {
         let check = worked.sheet.server_value("size_check", row);
-        let fits = check.as_text().is_none_or(|text| matches!(text, "" | "OK") || text == crate::figure::NOT_MEASURED);
+        let fits = check
+            .as_text()
+            .is_none_or(|text| matches!(text, "" | "OK") || text == crate::figure::NOT_MEASURED);
         if !fits {
             findings.push(
                 Finding::warning(
@@ -310,7 +321,11 @@ fn excluded_findings(estate: &Estate) -> Vec<Finding> {
         .into_iter()
         .map(|(class, names)| {
             let shown: Vec<&str> = names.iter().copied().take(5).collect();
-            let more = if names.len() > shown.len() { ", ..." } else { "" };
+            let more = if names.len() > shown.len() {
+                ", ..."
+            } else {
+                ""
+            };
             Finding::note(
                 "left-out",
                 class.words(),
@@ -335,7 +350,11 @@ fn floor_finding(
                 .get(*row)
                 .and_then(|server| server.change.as_ref())
                 .is_some_and(|change| change.gb_per_day > 0.0);
-            rate && worked.sheet.server_value("planned_change_rate", *row).number() == Some(0.0)
+            rate && worked
+                .sheet
+                .server_value("planned_change_rate", *row)
+                .number()
+                == Some(0.0)
         })
         .count();
     (lost > 0).then(|| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::document::{Reason, SourceFile, StorageKind};
+use super::document::{Reason, StorageKind};
 use super::outputs::set_settings;
 use super::place::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
 use super::size::{Need, SizeChooser};
@@ -10,8 +10,8 @@ use super::variant::{figure_set, workbook_basis};
 use super::{Basis, Plan, PlanError, assemble, qualify, row};
 use crate::estate::{Class, Estate, Server};
 use crate::figure::{CheckSeverity, Columns, FigureSet, Value, Worksheet};
-use crate::rules::RuleSet;
 use crate::settings::{Arithmetic, Settings};
+use crate::source::SourceFile;
 
 /// What was read, for the plan's record of its sources.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +47,7 @@ pub fn plan(
     };
     let workbook = WorkbookFigures {
         worked: workbook,
-        rules: guide.rules,
+        basis: guide,
     };
     Ok(assemble::assemble(
         estate, worked, workbook, settings, basis, provenance,
@@ -101,7 +101,7 @@ fn planned_servers(
 /// The same servers as the workbook of 2017 would have them.
 pub(super) struct WorkbookFigures {
     pub(super) worked: Option<Worked>,
-    pub(super) rules: RuleSet,
+    pub(super) basis: Basis,
 }
 
 /// Servers worked out in one arithmetic.
@@ -139,7 +139,12 @@ impl Worked {
                 .iter()
                 .find(|(severity, _)| *severity == CheckSeverity::Error);
             if let Some((_, reason)) = obstacle {
-                row::set(&mut sheet, "blocker", place, Value::text(sentence(&reason.message)));
+                row::set(
+                    &mut sheet,
+                    "blocker",
+                    place,
+                    Value::text(sentence(&reason.message)),
+                );
             }
         }
         let set = Arc::clone(&sheet.set);
@@ -181,12 +186,7 @@ fn sentence(message: &str) -> String {
         .unwrap_or_default()
 }
 
-fn choose_sizes(
-    sheet: &mut Worksheet,
-    settings: &Settings,
-    basis: &Basis,
-    arithmetic: Arithmetic,
-) {
+fn choose_sizes(sheet: &mut Worksheet, settings: &Settings, basis: &Basis, arithmetic: Arithmetic) {
     let chooser = SizeChooser::new(
         arithmetic,
         settings.series.as_deref(),
@@ -212,7 +212,10 @@ fn choose_sizes(
         };
         let premium = (text("storage_type") == "P").then(|| {
             let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
-            (number("server_iops").unwrap_or(0.0), changed * 1024.0 / 86_400.0)
+            (
+                number("server_iops").unwrap_or(0.0),
+                changed * 1024.0 / 86_400.0,
+            )
         });
         let need = Need {
             cores,
@@ -222,8 +225,8 @@ fn choose_sizes(
             premium,
         };
         // The workbook gives a server with too large a disk no size.
-        let too_large = arithmetic == Arithmetic::Workbook
-            && number("checked_disk_gb") > disk_limit;
+        let too_large =
+            arithmetic == Arithmetic::Workbook && number("checked_disk_gb") > disk_limit;
         let chosen = chooser.choose(need).filter(|_| !too_large);
         let shown = chosen.map_or(error, crate::catalog::VmSize::short_name);
         row::set(sheet, "azure_size", place, Value::text(shown));
@@ -285,10 +288,22 @@ fn place_accounts(sheet: &mut Worksheet, basis: &Basis, arithmetic: Arithmetic) 
     };
     let standard_items = items("S", "server_iops");
     let premium_items = items("P", "server_premium_iops");
-    let pack = if exact { first_fit_decreasing } else { in_order };
+    let pack = if exact {
+        first_fit_decreasing
+    } else {
+        in_order
+    };
     let placed = [
-        ("standard_account", StorageKind::Standard, pack(&standard_items, standard)),
-        ("premium_account", StorageKind::Premium, pack(&premium_items, premium)),
+        (
+            "standard_account",
+            StorageKind::Standard,
+            pack(&standard_items, standard),
+        ),
+        (
+            "premium_account",
+            StorageKind::Premium,
+            pack(&premium_items, premium),
+        ),
     ];
     write_accounts(sheet, &placed);
     (
@@ -311,7 +326,9 @@ fn write_accounts(sheet: &mut Worksheet, placed: &[(&str, StorageKind, Placement
         .collect();
     let mut accounts = Columns::new(&sheet.set.accounts, all.len());
     let names = &sheet.set.accounts;
-    if let (Some(kinds), Some(numbers)) = (names.place("account_kind"), names.place("account_number")) {
+    if let (Some(kinds), Some(numbers)) =
+        (names.place("account_kind"), names.place("account_number"))
+    {
         for (place, (kind, number)) in all.into_iter().enumerate() {
             accounts.set(kinds, place, Value::text(kind));
             accounts.set(numbers, place, Value::Number(f64::from(number)));

@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::infrastructure::Infrastructure;
-use crate::units::{plain, plain_number};
 use crate::estate::Boot;
 use crate::finding::{Finding, Severity};
 use crate::settings::{Arithmetic, Scenario, Settings};
-use crate::source::Place;
+use crate::source::{Place, SourceFile};
+use crate::units::{plain, plain_number};
 
 /// The identifier of the document's form.
 pub const SCHEMA: &str = "asrcap.plan/1";
@@ -42,7 +42,6 @@ pub struct PlanDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workbook_outputs: Option<Outputs>,
     /// In exact arithmetic: why a figure differs from the workbook's.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,
     /// How many servers there are of each kind; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,37 +74,6 @@ pub struct RuleSetStamp {
     pub id: String,
     /// SHA-256 of its text.
     pub sha256: String,
-}
-
-/// What a file was read for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// Servers.
-    Inventory,
-    /// Change rates.
-    Measurement,
-    /// Settings.
-    Settings,
-    /// Overrides.
-    Overrides,
-}
-
-/// A file that was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct SourceFile {
-    /// The path as it was given.
-    pub path: String,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-    /// What it was recognised as.
-    pub format: &'static str,
-    /// What it was read for.
-    pub role: Role,
-    /// The servers found in it.
-    pub servers: usize,
-    /// The rows read.
-    pub rows: usize,
 }
 
 /// The INPUTS block.

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::units::{plain, plain_number};
 use crate::figure::round_up;
 use crate::rules::{RuleSet, Tier};
+use crate::units::{plain, plain_number};
 
 /// A server to set up on-premises.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -70,14 +70,22 @@ pub fn infrastructure(rules: &RuleSet, load: Load, configuration_servers: u32) -
     }
     let options: Vec<InfrastructureOption> = match built_in(rules, load) {
         Some(option) => vec![option],
-        None => [scale_up(rules, load, configuration_servers), scale_out(rules, load)]
-            .into_iter()
-            .flatten()
-            .collect(),
+        None => [
+            scale_up(rules, load, configuration_servers),
+            scale_out(rules, load),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     };
     let (configuration_servers, process_servers) = options.first().map_or_else(
         || (Vec::new(), Vec::new()),
-        |option| (option.configuration_servers.clone(), option.process_servers.clone()),
+        |option| {
+            (
+                option.configuration_servers.clone(),
+                option.process_servers.clone(),
+            )
+        },
     );
     Infrastructure {
         configuration_servers,
@@ -149,13 +157,21 @@ fn part(load: Load, machines: u32) -> Load {
 
 fn whole(number: f64) -> u32 {
     // Saturates; more than 4 billion servers are not a plan.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturating"
+    )]
     {
         number as u32
     }
 }
 
-fn scale_up(rules: &RuleSet, load: Load, configuration_servers: u32) -> Option<InfrastructureOption> {
+fn scale_up(
+    rules: &RuleSet,
+    load: Load,
+    configuration_servers: u32,
+) -> Option<InfrastructureOption> {
     let tiers = rules.table("process_server_tiers");
     let largest = tiers.last()?;
     let by_machines = f64::from(load.machines) / column(largest, "machines");
@@ -165,7 +181,10 @@ fn scale_up(rules: &RuleSet, load: Load, configuration_servers: u32) -> Option<I
         .into_iter()
         .filter(|share| share.machines > 0)
         .map(|share| {
-            let tier = tiers.iter().find(|tier| carries(tier, share)).unwrap_or(largest);
+            let tier = tiers
+                .iter()
+                .find(|tier| carries(tier, share))
+                .unwrap_or(largest);
             server(tier, share)
         })
         .collect();
@@ -238,6 +257,7 @@ fn scale_out(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "tiers are whole numbers")]
 mod tests {
     use super::*;
 
@@ -268,8 +288,14 @@ mod tests {
         assert_eq!(sizes(&up.configuration_servers), [(12.0, 18.0, 0)]);
         assert_eq!(sizes(&up.process_servers), [(12.0, 24.0, 220)]);
         assert_eq!(out.id, "scale-out");
-        assert_eq!(sizes(&out.configuration_servers), [(8.0, 16.0, 0), (8.0, 16.0, 0)]);
-        assert_eq!(sizes(&out.process_servers), [(8.0, 12.0, 135), (4.0, 8.0, 85)]);
+        assert_eq!(
+            sizes(&out.configuration_servers),
+            [(8.0, 16.0, 0), (8.0, 16.0, 0)]
+        );
+        assert_eq!(
+            sizes(&out.process_servers),
+            [(8.0, 12.0, 135), (4.0, 8.0, 85)]
+        );
     }
 
     /// Every edge of the configuration server's table, from both sides.
@@ -334,7 +360,10 @@ mod tests {
         for machines in [1, 99, 200, 201, 225, 226, 400, 401, 1000, 2345] {
             for churn in [0.0, 499.0, 2047.0, 2049.0, 9000.0] {
                 for option in plan(machines, churn).options {
-                    let all = option.configuration_servers.iter().chain(&option.process_servers);
+                    let all = option
+                        .configuration_servers
+                        .iter()
+                        .chain(&option.process_servers);
                     let carried: u32 = all.clone().map(|server| server.machines).sum();
                     assert_eq!(carried, machines, "{option:?}");
                     let sum: f64 = all.filter_map(|server| server.churn_gb_per_day).sum();

@@ -21,8 +21,7 @@ use thiserror::Error;
 pub use detailed::{Provenance, plan};
 pub use document::{
     Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange, PlannedServer, Readiness,
-    Reason, Role, RuleSetStamp, SCHEMA, SourceFile, StorageAccount, StorageAccounts, StorageKind,
-    Tool,
+    Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts, StorageKind, Tool,
 };
 pub use guest::GuestOs;
 pub use infrastructure::{
@@ -36,6 +35,7 @@ pub use size::{Need, SizeChooser};
 use crate::catalog::{CatalogError, SizeCatalog};
 use crate::figure::{FigureError, Worksheet};
 use crate::rules::{RuleError, RuleSet};
+pub use crate::source::{Role, SourceFile};
 
 /// Why there is no plan.
 #[derive(Debug, Error)]
@@ -50,7 +50,9 @@ pub enum PlanError {
     #[error(transparent)]
     Catalog(#[from] CatalogError),
     /// The workbook knows nothing of managed disks.
-    #[error("workbook arithmetic does not go with the rules {0}: the workbook of 2017 knows storage accounts only, not managed disks")]
+    #[error(
+        "workbook arithmetic does not go with the rules {0}: the workbook of 2017 knows storage accounts only, not managed disks"
+    )]
     WorkbookArithmetic(String),
     /// No server is left to be planned.
     #[error("no server is left to be planned")]
@@ -105,4 +107,14 @@ pub struct Plan {
     pub workbook: Option<Worksheet>,
     /// The rules that [`Self::workbook`] is worked out with: always those of the guide.
     pub workbook_rules: RuleSet,
+    /// The sizes that [`Self::workbook`] is worked out with.
+    pub workbook_sizes: Arc<SizeCatalog>,
+}
+
+impl Plan {
+    /// Whether the workbook's figures stand on other rules than the plan.
+    #[must_use]
+    pub fn workbook_has_own_rules(&self) -> bool {
+        self.workbook.is_some() && self.workbook_rules.sha256 != self.rules.sha256
+    }
 }

@@ -1,19 +1,25 @@
 //! The INPUTS and OUTPUT blocks, read off a worked-out sheet.
 
 use super::document::{Difference, Inputs, Outputs};
-use crate::units::percent;
 use crate::figure::Worksheet;
 use crate::settings::{Scenario, Settings};
+use crate::units::percent;
 
 /// Sets the inputs that settings decide.
 pub(super) fn set_settings(sheet: &mut Worksheet, settings: &Settings) {
     use crate::figure::Value;
-    sheet.set_input("scenario", Value::text(settings.scenario.workbook_wording()));
+    sheet.set_input(
+        "scenario",
+        Value::text(settings.scenario.workbook_wording()),
+    );
     sheet.set_input("growth", Value::Number(settings.growth / 100.0));
     sheet.set_input("compression", Value::Number(settings.compression / 100.0));
     sheet.set_input("retention_days", Value::Number(settings.retention_days));
     sheet.set_input("recovery_points", Value::Number(settings.recovery_points));
-    sheet.set_input("initial_replication_hours", Value::Number(settings.ir_hours));
+    sheet.set_input(
+        "initial_replication_hours",
+        Value::Number(settings.ir_hours),
+    );
     sheet.set_input("vms_per_batch", Value::Number(f64::from(settings.ir_batch)));
 }
 
@@ -84,7 +90,10 @@ const COMPUTED_INPUTS: [&str; 5] = [
 pub(super) fn differences(exact: &Worksheet, workbook: &Worksheet) -> Vec<Difference> {
     let ids = COMPUTED_INPUTS.iter().chain(&OUTPUT_FIGURES);
     ids.filter_map(|id| {
-        let (ours, theirs) = (exact.sheet_value(id).number(), workbook.sheet_value(id).number());
+        let (ours, theirs) = (
+            exact.sheet_value(id).number(),
+            workbook.sheet_value(id).number(),
+        );
         let same = match (ours, theirs) {
             (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
             (a, b) => a == b,

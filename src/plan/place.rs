@@ -101,7 +101,11 @@ pub fn first_fit_decreasing(items: &[Item], limits: Limits) -> Placement {
 
 /// No placement needs fewer accounts: the sum over each limit, rounded up.
 #[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturating"
+)]
 pub fn lower_bound(items: &[Item], limits: Limits) -> u32 {
     let sum = |get: fn(&Item) -> f64| items.iter().map(get).sum::<f64>();
     let needed = (sum(|item| item.iops) / limits.iops)

@@ -9,7 +9,11 @@ use crate::rules::RuleSet;
 use crate::settings::{Scenario, Settings};
 
 /// What cannot be said in a cell: the guest operating system, its architecture, shared disks, the name.
-pub(super) fn beyond_cells(server: &Server, settings: &Settings, rules: &RuleSet) -> Vec<(CheckSeverity, Reason)> {
+pub(super) fn beyond_cells(
+    server: &Server,
+    settings: &Settings,
+    rules: &RuleSet,
+) -> Vec<(CheckSeverity, Reason)> {
     let mut reasons = Vec::new();
     let mut add = |severity: CheckSeverity, code: &str, rule: &str, message: String| {
         if rules.get(rule).is_some() {
@@ -38,7 +42,9 @@ pub(super) fn beyond_cells(server: &Server, settings: &Settings, rules: &RuleSet
                 CheckSeverity::Conditional,
                 "os-not-listed",
                 "guest_os_vmware",
-                format!("'{name}' is not on the rule set's list of guests; change the operating system, or plan with a newer rule set"),
+                format!(
+                    "'{name}' is not on the rule set's list of guests; change the operating system, or plan with a newer rule set"
+                ),
             );
         }
     }
@@ -51,7 +57,12 @@ pub(super) fn beyond_cells(server: &Server, settings: &Settings, rules: &RuleSet
         );
     }
     if let Some(problem) = name_problem(&server.name, rules) {
-        add(CheckSeverity::Conditional, "name", "machine_name_length_max", problem);
+        add(
+            CheckSeverity::Conditional,
+            "name",
+            "machine_name_length_max",
+            problem,
+        );
     }
     reasons
 }
@@ -69,7 +80,9 @@ fn name_problem(name: &str, rules: &RuleSet) -> Option<String> {
     } else {
         return None;
     };
-    Some(format!("the name {problem}; give the machine another name in Azure before failover"))
+    Some(format!(
+        "the name {problem}; give the machine another name in Azure before failover"
+    ))
 }
 
 /// What a server must be known by, as column, code of the reason, and words.
@@ -80,7 +93,11 @@ const NEEDED: [(&str, &str, &str); 7] = [
     ("storage_gb", "storage-not-known", "the size of the disks"),
     ("disks", "disks-not-known", "the number of disks"),
     ("utilization", "utilization-not-known", "the used storage"),
-    ("planned_change_rate", "change-rate-not-known", "the daily change"),
+    (
+        "planned_change_rate",
+        "change-rate-not-known",
+        "the daily change",
+    ),
 ];
 
 /// The readiness of the server in a row: the checks of the figures, what goes beyond cells, and what is missing.
@@ -134,7 +151,10 @@ pub(super) fn readiness(
     } else {
         Readiness::Ready
     };
-    (readiness, found.into_iter().map(|(_, reason)| reason).collect())
+    (
+        readiness,
+        found.into_iter().map(|(_, reason)| reason).collect(),
+    )
 }
 
 /// Replaces `{name}` and `{rule.name}` by their values.

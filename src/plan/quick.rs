@@ -47,10 +47,30 @@ impl QuickInputs {
             change_rate_percent: rate,
         } = *self;
         check("vms", f64::from(vms), vms > 0, "must be 1 or more")?;
-        check("disks-per-vm", disks_per_vm, disks_per_vm > 0.0, "must be more than 0")?;
-        check("disk-size", disk_size_gb, disk_size_gb > 0.0, "must be more than 0 GB")?;
-        check("utilization", used, (0.0..=100.0).contains(&used), "must be 0 to 100 per cent")?;
-        check("change-rate", rate, rate >= 0.0, "must be 0 per cent or more")
+        check(
+            "disks-per-vm",
+            disks_per_vm,
+            disks_per_vm > 0.0,
+            "must be more than 0",
+        )?;
+        check(
+            "disk-size",
+            disk_size_gb,
+            disk_size_gb > 0.0,
+            "must be more than 0 GB",
+        )?;
+        check(
+            "utilization",
+            used,
+            (0.0..=100.0).contains(&used),
+            "must be 0 to 100 per cent",
+        )?;
+        check(
+            "change-rate",
+            rate,
+            rate >= 0.0,
+            "must be 0 per cent or more",
+        )
     }
 }
 
@@ -136,6 +156,7 @@ pub fn quick(
         sheet,
         workbook,
         workbook_rules: guide.rules,
+        workbook_sizes: guide.sizes,
     })
 }
 
@@ -151,14 +172,24 @@ fn work_out(
     sheet.set_input("virtual_machines", Value::Number(f64::from(averages.vms)));
     sheet.set_input("disks_per_vm", Value::Number(averages.disks_per_vm));
     sheet.set_input("disk_size_gb", Value::Number(averages.disk_size_gb));
-    sheet.set_input("utilization", Value::Number(averages.utilization_percent / 100.0));
-    sheet.set_input("change_rate", Value::Number(averages.change_rate_percent / 100.0));
+    sheet.set_input(
+        "utilization",
+        Value::Number(averages.utilization_percent / 100.0),
+    );
+    sheet.set_input(
+        "change_rate",
+        Value::Number(averages.change_rate_percent / 100.0),
+    );
     sheet.evaluate_sheet();
     Ok(sheet)
 }
 
 pub(super) fn whole(number: Option<f64>) -> u32 {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturating"
+    )]
     {
         number.unwrap_or(0.0) as u32
     }

@@ -37,11 +37,17 @@ pub(super) fn fill(
         ("utilization", Value::known(server.utilization)),
         ("change_rate", Value::known(rate)),
         ("measured_change_gb", Value::known(measured)),
-        ("azure_size", Value::text(by_hand.map_or("", |name| short(name, sizes)))),
+        (
+            "azure_size",
+            Value::text(by_hand.map_or("", |name| short(name, sizes))),
+        ),
         ("os", Value::text(server.os.as_deref().unwrap_or_default())),
         ("efi_boot", Value::text(efi)),
         ("largest_disk_gb", Value::known(server.largest_disk_gb())),
-        ("premium_asked", Value::text(if premium_asked { "Yes" } else { "" })),
+        (
+            "premium_asked",
+            Value::text(if premium_asked { "Yes" } else { "" }),
+        ),
         ("blocker", Value::text("")),
     ];
     let set = std::sync::Arc::clone(&sheet.set);
@@ -60,5 +66,7 @@ pub(super) fn set(sheet: &mut Worksheet, id: &str, row: usize, value: Value) {
 }
 
 fn short<'a>(name: &'a str, sizes: &'a SizeCatalog) -> &'a str {
-    sizes.get(name).map_or(name, crate::catalog::VmSize::short_name)
+    sizes
+        .get(name)
+        .map_or(name, crate::catalog::VmSize::short_name)
 }

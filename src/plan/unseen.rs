@@ -12,7 +12,11 @@ pub(super) fn unseen_systems(servers: &[PlannedServer], rules: &RuleSet) -> Vec<
     let lines = rules.list("guest_os_vmware");
     let mut names: BTreeMap<&str, Vec<&PlannedServer>> = BTreeMap::new();
     for server in servers {
-        let name = server.os.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        let name = server
+            .os
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
         if let Some(name) = name.filter(|name| GuestOs::parse(name).family.is_none()) {
             names.entry(name).or_default().push(server);
         }
@@ -28,11 +32,16 @@ pub(super) fn unseen_systems(servers: &[PlannedServer], rules: &RuleSet) -> Vec<
             let finding = Finding::warning(
                 "os-not-recognised",
                 name,
-                format!("no operating system of this name is known ({} servers); {near}", servers.len()),
+                format!(
+                    "no operating system of this name is known ({} servers); {near}",
+                    servers.len()
+                ),
             )
             .rule("guest_os_vmware")
             .at(first.source.clone())
-            .hint("correct the name in the inventory, or check by hand that Site Recovery takes it");
+            .hint(
+                "correct the name in the inventory, or check by hand that Site Recovery takes it",
+            );
             Some(finding)
         })
         .collect()

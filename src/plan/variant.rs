@@ -9,7 +9,11 @@ use crate::settings::Arithmetic;
 const WORKBOOK_RULES: &str = "guide-2017";
 
 /// The set of figures of a planner (`quick`, `detailed`) in an arithmetic under a rule set.
-pub(super) fn figure_set(planner: &str, arithmetic: Arithmetic, basis: &Basis) -> Result<String, PlanError> {
+pub(super) fn figure_set(
+    planner: &str,
+    arithmetic: Arithmetic,
+    basis: &Basis,
+) -> Result<String, PlanError> {
     match (arithmetic, basis.rules.storage) {
         (Arithmetic::Workbook, Storage::ManagedDisks) => {
             Err(PlanError::WorkbookArithmetic(basis.rules.id.clone()))

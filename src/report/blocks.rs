@@ -86,9 +86,13 @@ pub(super) fn value_text(value: &Value, unit: Unit) -> String {
         Value::Number(number) => match unit {
             Unit::Percent => grouped(number * 100.0, 3),
             Unit::Count | Unit::Text => grouped(*number, 0),
-            Unit::Gb | Unit::Mb | Unit::Mbps | Unit::Iops | Unit::Number | Unit::Days | Unit::Hours => {
-                grouped(*number, 2)
-            }
+            Unit::Gb
+            | Unit::Mb
+            | Unit::Mbps
+            | Unit::Iops
+            | Unit::Number
+            | Unit::Days
+            | Unit::Hours => grouped(*number, 2),
         },
     }
 }

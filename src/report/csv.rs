@@ -14,15 +14,30 @@ pub fn csv(plan: &Plan) -> String {
 }
 
 fn figures_csv(plan: &Plan) -> String {
-    let mut lines = vec![words(&["block", "figure", "label", "value", "unit", "workbook_value"])];
-    let inputs = blocks::inputs(plan).into_iter().map(|line| ("inputs", line));
-    let outputs = blocks::outputs(plan).into_iter().map(|line| ("outputs", line));
+    let mut lines = vec![words(&[
+        "block",
+        "figure",
+        "label",
+        "value",
+        "unit",
+        "workbook_value",
+    ])];
+    let inputs = blocks::inputs(plan)
+        .into_iter()
+        .map(|line| ("inputs", line));
+    let outputs = blocks::outputs(plan)
+        .into_iter()
+        .map(|line| ("outputs", line));
     for (block, line) in inputs.chain(outputs) {
-        let plain = |id: &str, sheet: &crate::figure::Worksheet| -> String {
+        let raw = |id: &str, sheet: &crate::figure::Worksheet| -> String {
             let place = sheet.set.sheet.place(id);
-            let unit = place.and_then(|place| sheet.set.sheet.get(place)).map(|name| name.unit);
+            let unit = place
+                .and_then(|place| sheet.set.sheet.get(place))
+                .map(|name| name.unit);
             match sheet.sheet_value(id) {
-                crate::figure::Value::Number(number) if unit == Some(crate::figure::Unit::Percent) => {
+                crate::figure::Value::Number(number)
+                    if unit == Some(crate::figure::Unit::Percent) =>
+                {
                     crate::units::percent(*number).to_string()
                 }
                 crate::figure::Value::Number(number) => number.to_string(),
@@ -34,11 +49,11 @@ fn figures_csv(plan: &Plan) -> String {
             block.to_owned(),
             line.id.clone(),
             line.label,
-            plain(&line.id, &plan.sheet),
+            raw(&line.id, &plan.sheet),
             line.unit.to_owned(),
             plan.workbook
                 .as_ref()
-                .map(|sheet| plain(&line.id, sheet))
+                .map(|sheet| raw(&line.id, sheet))
                 .unwrap_or_default(),
         ]);
     }
@@ -88,7 +103,13 @@ fn server_line(server: &PlannedServer) -> Vec<String> {
     vec![
         inert(&server.name),
         server.readiness.words().replace(' ', "_"),
-        inert(&joined(server.reasons.iter().map(|reason| reason.message.as_str()).collect())),
+        inert(&joined(
+            server
+                .reasons
+                .iter()
+                .map(|reason| reason.message.as_str())
+                .collect(),
+        )),
         count(server.cores),
         number(server.memory_mb),
         count(server.nics),
@@ -106,7 +127,10 @@ fn server_line(server: &PlannedServer) -> Vec<String> {
         change.map_or("", |change| change.basis).to_owned(),
         change.map_or("", |change| change.quality).to_owned(),
         inert(server.azure_size.as_deref().unwrap_or_default()),
-        server.storage.map(|kind| kind.words().to_lowercase()).unwrap_or_default(),
+        server
+            .storage
+            .map(|kind| kind.words().to_lowercase())
+            .unwrap_or_default(),
         number(server.standard_iops),
         count(server.standard_account),
         number(server.premium_iops),
@@ -114,8 +138,20 @@ fn server_line(server: &PlannedServer) -> Vec<String> {
         inert(&server.source.path),
         inert(server.source.sheet.as_deref().unwrap_or_default()),
         count(server.source.row),
-        joined(server.reasons.iter().map(|reason| reason.code.as_str()).collect()),
-        joined(server.reasons.iter().filter_map(|reason| reason.rule.as_deref()).collect()),
+        joined(
+            server
+                .reasons
+                .iter()
+                .map(|reason| reason.code.as_str())
+                .collect(),
+        ),
+        joined(
+            server
+                .reasons
+                .iter()
+                .filter_map(|reason| reason.rule.as_deref())
+                .collect(),
+        ),
     ]
 }
 

@@ -26,8 +26,8 @@ fn render(plan: &Plan, form: TableForm) -> String {
             text.push('\n');
         }
         match form {
-            TableForm::Markdown => text.push_str(&format!("## {words}\n\n")),
-            _ => text.push_str(&format!("{words}\n")),
+            TableForm::Markdown => text.extend(["## ", words, "\n\n"]),
+            _ => text.extend([words, "\n"]),
         }
     };
     if form == TableForm::Markdown {
@@ -38,7 +38,11 @@ fn render(plan: &Plan, form: TableForm) -> String {
     heading(&mut text, "INPUTS");
     text.push_str(&block(&blocks::inputs(plan), plan.workbook.is_some(), form));
     heading(&mut text, "OUTPUT");
-    text.push_str(&block(&blocks::outputs(plan), plan.workbook.is_some(), form));
+    text.push_str(&block(
+        &blocks::outputs(plan),
+        plan.workbook.is_some(),
+        form,
+    ));
     text.push_str("\nBandwidth refers to dedicated bandwidth for replication.\n");
     if !plan.document.differences.is_empty() {
         heading(&mut text, "WHY THE FIGURES DIFFER FROM THE 2017 WORKBOOK");
@@ -63,7 +67,13 @@ fn facts(plan: &Plan) -> Table {
         add("Date", date.clone());
     }
     add("Scenario", scenario(document.scenario).to_owned());
-    add("Rules", format!("{} ({}, as of {})", plan.rules.id, plan.rules.title, plan.rules.date));
+    add(
+        "Rules",
+        format!(
+            "{} ({}, as of {})",
+            plan.rules.id, plan.rules.title, plan.rules.date
+        ),
+    );
     add(
         "Arithmetic",
         match document.arithmetic {
@@ -95,10 +105,16 @@ fn facts(plan: &Plan) -> Table {
             .filter(|finding| finding.severity == severity)
             .count()
     };
-    let (errors, warnings, notes) =
-        (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    let (errors, warnings, notes) = (
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Note),
+    );
     if errors + warnings + notes > 0 {
-        add("Findings", format!("{errors} errors, {warnings} warnings, {notes} notes"));
+        add(
+            "Findings",
+            format!("{errors} errors, {warnings} warnings, {notes} notes"),
+        );
     }
     table
 }
@@ -136,7 +152,9 @@ fn differences(plan: &Plan) -> Table {
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
     for difference in &plan.document.differences {
         let names = &plan.sheet.set.sheet;
-        let name = names.place(&difference.figure).and_then(|place| names.get(place));
+        let name = names
+            .place(&difference.figure)
+            .and_then(|place| names.get(place));
         let label = name.map_or_else(|| difference.figure.clone(), blocks::label);
         table.row(vec![label, difference.why.clone()]);
     }
@@ -154,8 +172,14 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
         ("GB a day", Align::Right),
     ]);
     for option in options {
-        let configuration = option.configuration_servers.iter().map(|server| ("configuration server", server));
-        let process = option.process_servers.iter().map(|server| ("process server", server));
+        let configuration = option
+            .configuration_servers
+            .iter()
+            .map(|server| ("configuration server", server));
+        let process = option
+            .process_servers
+            .iter()
+            .map(|server| ("process server", server));
         for (role, server) in configuration.chain(process) {
             table.row(vec![
                 option.id.to_owned(),
@@ -164,7 +188,10 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
                 grouped(server.memory_gb, 0),
                 server.cache_gb.map(|gb| grouped(gb, 0)).unwrap_or_default(),
                 server.machines.to_string(),
-                server.churn_gb_per_day.map(|gb| grouped(gb, 0)).unwrap_or_default(),
+                server
+                    .churn_gb_per_day
+                    .map(|gb| grouped(gb, 0))
+                    .unwrap_or_default(),
             ]);
         }
     }
@@ -202,15 +229,23 @@ fn servers(plan: &Plan) -> Option<Table> {
                 .as_deref()
                 .map(|name| name.trim_start_matches("Standard_").to_owned())
                 .unwrap_or_default(),
-            server.storage.map(|kind| kind.words().to_lowercase()).unwrap_or_default(),
+            server
+                .storage
+                .map(|kind| kind.words().to_lowercase())
+                .unwrap_or_default(),
             number(server.storage_gb),
             number(server.change.as_ref().map(|change| change.gb_per_day)),
             number(iops),
-            account.map(|account| account.to_string()).unwrap_or_default(),
+            account
+                .map(|account| account.to_string())
+                .unwrap_or_default(),
         ]);
     }
     if servers.len() > SERVERS_SHOWN {
-        table.row(vec![format!("... and {} more", servers.len() - SERVERS_SHOWN)]);
+        table.row(vec![format!(
+            "... and {} more",
+            servers.len() - SERVERS_SHOWN
+        )]);
     }
     Some(table)
 }

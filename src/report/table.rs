@@ -83,10 +83,11 @@ impl Table {
                 }
             }
         }
-        let mut text: String = table
-            .lines()
-            .map(|line| format!("{}\n", line.trim_end()))
-            .collect();
+        let mut text = String::new();
+        for line in table.lines() {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
         if text.is_empty() {
             text.push('\n');
         }
@@ -96,7 +97,12 @@ impl Table {
     fn csv(&self) -> String {
         let mut lines: Vec<Vec<String>> = Vec::new();
         if self.has_headings() {
-            lines.push(self.headings.iter().map(|(heading, _)| heading.clone()).collect());
+            lines.push(
+                self.headings
+                    .iter()
+                    .map(|(heading, _)| heading.clone())
+                    .collect(),
+            );
         }
         lines.extend(
             self.rows
@@ -113,11 +119,23 @@ impl Table {
             text.push_str(&cells.join(" | "));
             text.push_str(" |\n");
         };
-        line(self.headings.iter().map(|(heading, _)| escaped(heading)).collect());
         line(
             self.headings
                 .iter()
-                .map(|(_, align)| if *align == Align::Right { "---:" } else { "---" }.to_owned())
+                .map(|(heading, _)| escaped(heading))
+                .collect(),
+        );
+        line(
+            self.headings
+                .iter()
+                .map(|(_, align)| {
+                    if *align == Align::Right {
+                        "---:"
+                    } else {
+                        "---"
+                    }
+                    .to_owned()
+                })
                 .collect(),
         );
         for row in &self.rows {
@@ -129,7 +147,9 @@ impl Table {
 
 /// Lines as CSV with line feeds.
 pub(super) fn csv_text(lines: &[Vec<String>]) -> String {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer(Vec::new());
     for line in lines {
         // Writing to memory cannot fail.
         let _ = writer.write_record(line);
@@ -155,7 +175,13 @@ pub fn inert(text: &str) -> String {
 /// A text without control characters, so that no name in an input can steer a terminal.
 fn printable(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c })
+        .map(|c| {
+            if c.is_control() && c != '\n' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
         .collect()
 }
 
@@ -213,7 +239,10 @@ mod tests {
         let mut table = Table::new(&[("name", Align::Left), ("note", Align::Left)]);
         table.row(vec!["\u{1b}[31mred".to_owned(), "long ".repeat(60)]);
         let text = table.render(TableForm::Text);
-        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 80),
+            "{text}"
+        );
         assert!(!text.contains('\u{1b}'));
     }
 }

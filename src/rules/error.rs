@@ -113,10 +113,14 @@ impl RuleError {
             Self::UnknownSet { .. } => "see asrcap rules list, or give the path of a file",
             Self::Syntax { .. } => "see asrcap rules --help for what a rule file looks like",
             Self::UnknownRule { .. } => "see asrcap rules list --rules ID for the rules of a set",
-            Self::MissingSource { .. } => "add source = \"ID\" to the rule and a [sources.ID] with title, locator and date",
+            Self::MissingSource { .. } => {
+                "add source = \"ID\" to the rule and a [sources.ID] with title, locator and date"
+            }
             Self::NoReason { .. } => "add reason = \"...\" to the rule; the report prints it",
             Self::Twice { .. } => "leave one of them out",
-            Self::Unit { .. } | Self::Kind { .. } => "write the value as asrcap rules show prints the rule that it replaces",
+            Self::Unit { .. } | Self::Kind { .. } => {
+                "write the value as asrcap rules show prints the rule that it replaces"
+            }
             Self::Cycle { .. } => "extend one of the sets that asrcap rules list prints",
             Self::TooOld { .. } => "give the date that the rules are of",
         }
@@ -124,7 +128,9 @@ impl RuleError {
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {
-    nearest.map(|nearest| format!("; did you mean '{nearest}'?")).unwrap_or_default()
+    nearest
+        .map(|nearest| format!("; did you mean '{nearest}'?"))
+        .unwrap_or_default()
 }
 
 fn source_problem(id: Option<&str>) -> String {

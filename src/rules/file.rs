@@ -45,9 +45,13 @@ pub(super) fn rule_value(value: &toml::Value) -> Option<RuleValue> {
                 .iter()
                 .map(|item| item.as_str().map(str::to_owned))
                 .collect();
-            words
-                .map(RuleValue::List)
-                .or_else(|| items.iter().map(tier).collect::<Option<_>>().map(RuleValue::Table))
+            words.map(RuleValue::List).or_else(|| {
+                items
+                    .iter()
+                    .map(tier)
+                    .collect::<Option<_>>()
+                    .map(RuleValue::Table)
+            })
         }
         _ => None,
     }

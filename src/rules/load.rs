@@ -10,9 +10,18 @@ use super::set::{Rule, RuleSet, RuleValue, SourceText, Status, Storage};
 use crate::nearest::nearest;
 
 const BUILT_IN: [(&str, &str); 3] = [
-    ("guide-2017", include_str!("../../templates/rules/guide-2017.toml")),
-    ("guide-2017-07", include_str!("../../templates/rules/guide-2017-07.toml")),
-    ("current", include_str!("../../templates/rules/current.toml")),
+    (
+        "guide-2017",
+        include_str!("../../templates/rules/guide-2017.toml"),
+    ),
+    (
+        "guide-2017-07",
+        include_str!("../../templates/rules/guide-2017-07.toml"),
+    ),
+    (
+        "current",
+        include_str!("../../templates/rules/current.toml"),
+    ),
 ];
 
 /// Gives the text of a rule file that another one extends, by the path as it is written there.
@@ -27,7 +36,10 @@ pub fn built_in_ids() -> Vec<&'static str> {
 /// A rule set that comes with asrcap.
 pub fn built_in(id: &str) -> Result<RuleSet, RuleError> {
     let text = built_in_text(id).ok_or_else(|| RuleError::UnknownSet { id: id.to_owned() })?;
-    Reader { read_file: &|_| None }.set(id, text, &mut Vec::new())
+    Reader {
+        read_file: &|_| None,
+    }
+    .set(id, text, &mut Vec::new())
 }
 
 /// Reads a rule file that extends a set that comes with asrcap; `name` is what errors call it.
@@ -41,7 +53,10 @@ pub fn from_files(name: &str, text: &str, read_file: ReadFile<'_>) -> Result<Rul
 }
 
 fn built_in_text(id: &str) -> Option<&'static str> {
-    BUILT_IN.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+    BUILT_IN
+        .iter()
+        .find(|(known, _)| *known == id)
+        .map(|(_, text)| *text)
 }
 
 struct Reader<'a> {
@@ -57,7 +72,9 @@ impl Reader<'_> {
             return syntax("it extends no set; write extends = \"guide-2017\" or another one");
         }
         if file.storage.is_some() || file.catalog.is_some() {
-            return syntax("storage and catalog come with the set that it extends and cannot be changed");
+            return syntax(
+                "storage and catalog come with the set that it extends and cannot be changed",
+            );
         }
         if file.date.parse::<jiff::civil::Date>().is_err() {
             return syntax("its date is not a date; write YYYY-MM-DD");
@@ -70,7 +87,8 @@ impl Reader<'_> {
                 oldest,
             });
         }
-        let taken = built_in_text(&file.id).is_some() && file.extends.as_deref() != Some(file.id.as_str());
+        let taken =
+            built_in_text(&file.id).is_some() && file.extends.as_deref() != Some(file.id.as_str());
         if taken {
             return syntax("its id is that of a set that comes with asrcap; choose another one");
         }
@@ -87,7 +105,11 @@ impl Reader<'_> {
             });
         }
         chain.push(file.id.clone());
-        let parent = file.extends.as_deref().map(|parent| self.parent(parent, chain)).transpose()?;
+        let parent = file
+            .extends
+            .as_deref()
+            .map(|parent| self.parent(parent, chain))
+            .transpose()?;
         let mut hash = Sha256::new();
         if let Some(parent) = &parent {
             hash.update(parent.sha256.as_bytes());
@@ -138,7 +160,9 @@ impl Reader<'_> {
         if let Some(text) = built_in_text(parent) {
             return self.set(parent, text, chain);
         }
-        let text = (self.read_file)(parent).ok_or_else(|| RuleError::UnknownSet { id: parent.to_owned() })?;
+        let text = (self.read_file)(parent).ok_or_else(|| RuleError::UnknownSet {
+            id: parent.to_owned(),
+        })?;
         self.file(parent, &text, chain)
     }
 }
@@ -156,8 +180,12 @@ fn syntax(name: &str, reason: &str) -> RuleError {
 
 /// Adds a rule to a set, or replaces the one that the set has from the set that it extends.
 fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError> {
-    let value = rule_value(&rule.value)
-        .ok_or_else(|| syntax(name, &format!("rule '{}' has a value of no known form", rule.id)))?;
+    let value = rule_value(&rule.value).ok_or_else(|| {
+        syntax(
+            name,
+            &format!("rule '{}' has a value of no known form", rule.id),
+        )
+    })?;
     let source = source(set, rule)?.clone();
     let place = set.place(&rule.id);
     let old = place.and_then(|place| set.rules.get(place));
@@ -174,14 +202,20 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
         }
         _ => {}
     }
-    let statement = rule.statement.clone().or_else(|| old.map(|old| old.statement.clone()));
+    let statement = rule
+        .statement
+        .clone()
+        .or_else(|| old.map(|old| old.statement.clone()));
     let read = Rule {
         id: rule.id.clone(),
         value,
         unit: rule.unit.clone(),
         statement: statement
             .ok_or_else(|| syntax(name, &format!("rule '{}' has no statement", rule.id)))?,
-        scenario: rule.scenario.or_else(|| old.map(|old| old.scenario)).unwrap_or_default(),
+        scenario: rule
+            .scenario
+            .or_else(|| old.map(|old| old.scenario))
+            .unwrap_or_default(),
         source,
         status: rule.status.unwrap_or(Status::Assumed),
         set: set.id.clone(),
@@ -231,7 +265,11 @@ fn check_override(
             expected: old.value.kind(),
         });
     }
-    if rule.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
+    if rule
+        .reason
+        .as_ref()
+        .is_none_or(|reason| reason.trim().is_empty())
+    {
         return Err(RuleError::NoReason {
             set,
             rule: id,

@@ -41,7 +41,9 @@ impl RuleValue {
             (Self::Table(_), Self::Table(rows)) => {
                 let columns = self.columns();
                 !rows.is_empty()
-                    && rows.iter().all(|row| row.keys().map(String::as_str).eq(columns.iter().copied()))
+                    && rows
+                        .iter()
+                        .all(|row| row.keys().map(String::as_str).eq(columns.iter().copied()))
             }
             (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
         }
@@ -276,6 +278,9 @@ impl RuleSet {
 /// A row of a table for people: `vcpus 8, machines 99`.
 #[must_use]
 pub fn row_text(row: &Tier) -> String {
-    let cells: Vec<String> = row.iter().map(|(key, value)| format!("{key} {value}")).collect();
+    let cells: Vec<String> = row
+        .iter()
+        .map(|(key, value)| format!("{key} {value}"))
+        .collect();
     cells.join(", ")
 }

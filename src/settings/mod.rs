@@ -3,5 +3,5 @@
 mod layer;
 mod resolved;
 
-pub use layer::{SettingsLayer, SettingsError};
+pub use layer::{SettingsError, SettingsLayer};
 pub use resolved::{Arithmetic, Origin, Scenario, Settings, TEMPLATE};

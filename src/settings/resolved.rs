@@ -68,10 +68,13 @@ impl FromStr for Scenario {
             .collect();
         match folded.as_str() {
             // "Azure datacenter" is what a search-and-replace made of VMware in the guide.
-            "vmware" | "vmwarephysical" | "vmwarephysicaltoazure" | "vmwaretoazure"
-            | "azuredatacenter" | "azuredatacentertoazure" | "azuredatacenterphysicaltoazure" => {
-                Ok(Self::Vmware)
-            }
+            "vmware"
+            | "vmwarephysical"
+            | "vmwarephysicaltoazure"
+            | "vmwaretoazure"
+            | "azuredatacenter"
+            | "azuredatacentertoazure"
+            | "azuredatacenterphysicaltoazure" => Ok(Self::Vmware),
             "physical" | "physicaltoazure" | "physicalserver" | "physicalservers" => {
                 Ok(Self::Physical)
             }
@@ -119,7 +122,9 @@ impl FromStr for Arithmetic {
         match text.to_lowercase().as_str() {
             "workbook" => Ok(Self::Workbook),
             "exact" => Ok(Self::Exact),
-            _ => Err(format!("'{text}' is not an arithmetic; use workbook or exact")),
+            _ => Err(format!(
+                "'{text}' is not an arithmetic; use workbook or exact"
+            )),
         }
     }
 }
@@ -201,21 +206,29 @@ impl Settings {
             layers,
             origins: &mut origins,
         };
-        let scenario = pick.value("scenario", |layer| layer.scenario).unwrap_or(Scenario::Vmware);
+        let scenario = pick
+            .value("scenario", |layer| layer.scenario)
+            .unwrap_or(Scenario::Vmware);
         let mut settings = Self {
             scenario,
             rules: pick
                 .value("rules", |layer| layer.rules.clone())
                 .unwrap_or_else(|| "guide-2017".to_owned()),
-            arithmetic: pick.value("arithmetic", |layer| layer.arithmetic).unwrap_or(arithmetic),
+            arithmetic: pick
+                .value("arithmetic", |layer| layer.arithmetic)
+                .unwrap_or(arithmetic),
             compression: pick
                 .value("compression", |layer| layer.compression)
                 .unwrap_or_else(|| scenario.default_compression()),
-            retention_days: pick.value("retention-days", |layer| layer.retention_days).unwrap_or(3.0),
+            retention_days: pick
+                .value("retention-days", |layer| layer.retention_days)
+                .unwrap_or(3.0),
             recovery_points: pick
                 .value("recovery-points", |layer| layer.recovery_points)
                 .unwrap_or(16.0),
-            ir_hours: pick.value("ir-hours", |layer| layer.ir_hours).unwrap_or(16.0),
+            ir_hours: pick
+                .value("ir-hours", |layer| layer.ir_hours)
+                .unwrap_or(16.0),
             ir_batch: pick.value("ir-batch", |layer| layer.ir_batch).unwrap_or(3),
             growth: pick.value("growth", |layer| layer.growth).unwrap_or(0.0),
             change_rate: pick.value("change-rate", |layer| layer.change_rate),
@@ -266,12 +279,48 @@ impl Settings {
                 })
             }
         };
-        between("compression", self.compression, 0.0, 100.0, "must be 0 to 100 per cent")?;
-        between("retention-days", self.retention_days, 0.0, 3650.0, "must be 0 to 3650 days")?;
-        between("recovery-points", self.recovery_points, 0.0, 100_000.0, "must be 0 to 100000")?;
-        between("ir-hours", self.ir_hours, 0.01, 100_000.0, "must be more than 0 hours")?;
-        between("ir-batch", f64::from(self.ir_batch), 1.0, 1e6, "must be 1 or more machines")?;
-        between("growth", self.growth, 0.0, 1e4, "must be 0 to 10000 per cent")?;
+        between(
+            "compression",
+            self.compression,
+            0.0,
+            100.0,
+            "must be 0 to 100 per cent",
+        )?;
+        between(
+            "retention-days",
+            self.retention_days,
+            0.0,
+            3650.0,
+            "must be 0 to 3650 days",
+        )?;
+        between(
+            "recovery-points",
+            self.recovery_points,
+            0.0,
+            100_000.0,
+            "must be 0 to 100000",
+        )?;
+        between(
+            "ir-hours",
+            self.ir_hours,
+            0.01,
+            100_000.0,
+            "must be more than 0 hours",
+        )?;
+        between(
+            "ir-batch",
+            f64::from(self.ir_batch),
+            1.0,
+            1e6,
+            "must be 1 or more machines",
+        )?;
+        between(
+            "growth",
+            self.growth,
+            0.0,
+            1e4,
+            "must be 0 to 10000 per cent",
+        )?;
         between(
             "change-rate",
             self.change_rate.unwrap_or(0.0),

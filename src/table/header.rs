@@ -98,21 +98,35 @@ impl Header {
         table
             .required()
             .filter(|field| self.column(field).is_none())
-            .map(|field| {
-                let alias = table
-                    .fields()
-                    .get(field)
-                    .and_then(|spec| spec.aliases.first());
-                alias.map_or(field, String::as_str).to_owned()
-            })
+            .map(|field| table.usual_heading(field).to_owned())
             .collect()
     }
+}
+
+/// The row that names the most fields among the first 30 rows of a sheet, whether or not a required field is missing.
+///
+/// A row with all required fields wins over one without; of equals the upper one.
+#[must_use]
+pub fn best_header(rows: &[Row], table: &HeadingTable) -> Option<Header> {
+    best(rows, table).map(|(_, header)| header)
 }
 
 /// Finds the row that names the most fields among the first 30 rows of a sheet, by its content.
 ///
 /// A row with all required fields wins over one without; of equals the upper one.
 pub fn find_header(rows: &[Row], table: &HeadingTable) -> Result<Header, HeaderError> {
+    match best(rows, table) {
+        None => Err(HeaderError::None),
+        Some((true, header)) => Ok(header),
+        Some((false, header)) => Err(HeaderError::Missing {
+            row: header.row_number,
+            missing: header.missing(table),
+            recognised: header.columns.len(),
+        }),
+    }
+}
+
+fn best(rows: &[Row], table: &HeadingTable) -> Option<(bool, Header)> {
     let mut best: Option<(bool, Header)> = None;
     for row in rows.iter().take_while(|row| row.number <= SEARCHED) {
         let header = Header::read(row, table);
@@ -127,15 +141,7 @@ pub fn find_header(rows: &[Row], table: &HeadingTable) -> Result<Header, HeaderE
             best = Some((complete, header));
         }
     }
-    match best {
-        None => Err(HeaderError::None),
-        Some((true, header)) => Ok(header),
-        Some((false, header)) => Err(HeaderError::Missing {
-            row: header.row_number,
-            missing: header.missing(table),
-            recognised: header.columns.len(),
-        }),
-    }
+    best
 }
 
 #[cfg(test)]

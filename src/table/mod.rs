@@ -36,6 +36,6 @@ pub use cell::{Cell, Row, Sheet};
 pub use container::Container;
 pub use document::{Document, Limits, OpenOptions, Opened, open};
 pub use error::{Protection, TableError};
-pub use header::{Column, Header, HeaderError, find_header};
+pub use header::{Column, Header, HeaderError, best_header, find_header};
 pub use row_view::{Quantity, RowView, TableView, UnitSource};
 pub use template::{FieldKind, FieldSpec, HeadingFile, HeadingTable};

@@ -159,6 +159,15 @@ impl<'a> RowView<'a> {
         }
     }
 
+    /// The heading of a field as written; the name of the field, where the table has no such column.
+    #[must_use]
+    pub fn heading<'f>(&'f self, field: &'f str) -> &'f str {
+        match self.view.header.column(field) {
+            Some(column) => &column.heading,
+            None => field,
+        }
+    }
+
     /// The cell of a field; blank where the table has no such column.
     #[must_use]
     pub fn cell(&self, field: &str) -> &'a Cell {
@@ -251,11 +260,7 @@ impl<'a> RowView<'a> {
     }
 
     fn unexpected(&self, field: &str, expected: &str) -> Finding {
-        let heading = self
-            .view
-            .header
-            .column(field)
-            .map_or(field, |column| column.heading.as_str());
+        let heading = self.heading(field);
         let message = match self.cell(field) {
             Cell::Error(error) => format!("the cell holds the error {error} instead of {expected}"),
             cell => format!("{:?} is not {expected}", cell.text().unwrap_or_default()),

@@ -1,6 +1,6 @@
 //! Which headings mean which field: the tables under `templates/columns`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -47,6 +47,8 @@ pub struct FieldSpec {
 #[serde(from = "RawTable")]
 pub struct HeadingTable {
     names: Vec<String>,
+    marks: HashSet<String>,
+    marks_needed: usize,
     fields: BTreeMap<String, FieldSpec>,
     by_key: HashMap<String, Vec<(Option<Dimension>, String)>>,
 }
@@ -56,6 +58,12 @@ pub struct HeadingTable {
 struct RawTable {
     #[serde(default)]
     names: Vec<String>,
+    /// Headings that tell this format from others.
+    #[serde(default)]
+    marks: Vec<String>,
+    /// How many of the marks a row of headings must have.
+    #[serde(default)]
+    marks_needed: usize,
     fields: BTreeMap<String, FieldSpec>,
 }
 
@@ -70,6 +78,8 @@ impl From<RawTable> for HeadingTable {
         }
         Self {
             names: raw.names,
+            marks: raw.marks.iter().map(|mark| fold(mark).key).collect(),
+            marks_needed: raw.marks_needed,
             fields: raw.fields,
             by_key,
         }
@@ -148,6 +158,22 @@ impl HeadingTable {
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// Whether a row with these folded headings has enough of the headings that tell this format from others.
+    ///
+    /// A table that names no marks has none of its own and is only known by the name of its sheet.
+    #[must_use]
+    pub fn is_marked(&self, keys: &HashSet<String>) -> bool {
+        self.marks_needed > 0 && self.marks.intersection(keys).count() >= self.marks_needed
+    }
+
+    /// How errors call the column of a field: by its usual heading.
+    #[must_use]
+    pub fn usual_heading<'a>(&'a self, field: &'a str) -> &'a str {
+        let spec = self.fields.get(field);
+        spec.and_then(|spec| spec.aliases.first())
+            .map_or(field, String::as_str)
     }
 
     /// The fields by name.

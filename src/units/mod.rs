@@ -4,10 +4,10 @@ mod data;
 mod grouped;
 mod plain;
 
+pub use data::{DataUnit, Plain, Scale};
 pub use grouped::grouped;
 pub use plain::percent;
 pub(crate) use plain::{plain, plain_number};
-pub use data::{DataUnit, Plain, Scale};
 
 /// What a number is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

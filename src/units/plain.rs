@@ -12,7 +12,10 @@ pub(crate) fn plain<S: Serializer>(number: &Option<f64>, serializer: S) -> Resul
 }
 
 /// Serialises a number, a whole one without a fraction.
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes the field by reference"
+)]
 #[allow(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
 pub(crate) fn plain_number<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {

@@ -1,6 +1,23 @@
 //! Tests of the whole, in one binary.
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::float_cmp,
+    clippy::default_trait_access,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "tests stop where something is wrong, and compare exact figures"
+)]
 
+mod architecture;
+mod cli;
+mod documents;
 mod estates;
+mod generated;
 mod golden;
 mod properties;
+mod recalculation;
 mod rule_sets;

@@ -60,7 +60,13 @@ fn exact(layer: SettingsLayer) -> Settings {
 }
 
 fn planned(servers: &[Server], settings: &Settings) -> Plan {
-    plan(&estate(servers.to_vec()), settings, &basis(), Default::default()).unwrap()
+    plan(
+        &estate(servers.to_vec()),
+        settings,
+        &basis(),
+        Default::default(),
+    )
+    .unwrap()
 }
 
 proptest! {
@@ -73,10 +79,9 @@ proptest! {
         for server in servers {
             let placed = (server.standard_account.is_some(), server.premium_account.is_some());
             let expected = match (server.readiness, server.storage) {
-                (Readiness::NotReady, _) => (false, false),
+                (Readiness::NotReady, _) | (_, None) => (false, false),
                 (_, Some(StorageKind::Standard)) => (true, false),
                 (_, Some(StorageKind::Premium)) => (false, true),
-                (_, None) => (false, false),
             };
             prop_assert_eq!(placed, expected, "{:?}", server);
         }

@@ -21,7 +21,11 @@ pub(super) fn years(rest: &str) -> Option<String> {
     };
     let second = words.get(place + 1).copied().unwrap_or_default();
     let r2 = second == "r2" || word.get(4..).is_some_and(|end| end == "r2");
-    Some(if r2 { format!("{year} r2") } else { year.to_owned() })
+    Some(if r2 {
+        format!("{year} r2")
+    } else {
+        year.to_owned()
+    })
 }
 
 /// The version of a Windows client: `10`, `8.1`.
@@ -67,7 +71,11 @@ fn leading_number(text: &str) -> Option<&str> {
 pub(super) fn covered(version: &str, or_later: bool, lines: &[&str]) -> Coverage {
     let wanted = Span::of(version, version);
     let wanted = Span {
-        high: if or_later { vec![u32::MAX] } else { wanted.high },
+        high: if or_later {
+            vec![u32::MAX]
+        } else {
+            wanted.high
+        },
         ..wanted
     };
     let spans = lines.iter().map(|line| {
@@ -81,7 +89,11 @@ pub(super) fn covered(version: &str, or_later: bool, lines: &[&str]) -> Coverage
         }
         touched |= span.touches(&wanted);
     }
-    if touched { Coverage::Partly } else { Coverage::No }
+    if touched {
+        Coverage::Partly
+    } else {
+        Coverage::No
+    }
 }
 
 /// All versions from one to another, the minor versions of the last one among them.
@@ -113,7 +125,10 @@ fn parts(version: &str) -> Vec<u32> {
         Some(number) => (number, true),
         None => (version, false),
     };
-    let mut parts: Vec<u32> = number.split('.').map(|part| part.parse().unwrap_or(0)).collect();
+    let mut parts: Vec<u32> = number
+        .split('.')
+        .map(|part| part.parse().unwrap_or(0))
+        .collect();
     if parts.first().is_some_and(|year| *year >= 2000) {
         parts.push(if r2 { 2 } else { 1 });
     }

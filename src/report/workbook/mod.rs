@@ -1,13 +1,221 @@
-//! The workbook.
+//! The Excel workbook: the planner's sheets, live.
+//!
+//! Every figure is written as the formula of its one definition ([`crate::figure`]) with the value that the engine found,
+//! so that a reader sees the plan without recalculating and can change an input, or a rule, and watch the plan move.
+//! Formulas refer to inputs, figures and rules by defined name; what the engine decides once (VM sizes, storage accounts,
+//! servers to set up) is written as values and checked live.
 
+mod accounts;
+mod addresses;
+mod book;
+mod columns;
+mod figures_2017;
+mod findings;
+mod input;
+mod names;
+mod on_premises;
+mod planner;
+mod planner_rows;
+mod qualification;
+mod rules;
+mod sizes;
+mod start;
+mod style;
+mod summary;
+mod text;
+mod words;
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
-/// Why the workbook cannot be written.
-#[derive(Debug, Error)]
-#[error("no workbook")]
-pub struct WorkbookError;
+use crate::figure::Value;
+use crate::plan::Plan;
+use book::Book;
 
-/// Writes.
-pub fn write(_plan: &crate::plan::Plan) -> Result<Vec<u8>, WorkbookError> {
-    Err(WorkbookError)
+/// Why there is no workbook.
+#[derive(Debug, Error)]
+pub enum WorkbookError {
+    /// The plan does not fit into an Excel file.
+    #[error("the plan cannot be written as a workbook: {0}")]
+    Xlsx(#[from] XlsxError),
+    /// The words of a sheet cannot be read.
+    #[error("{file}: {reason}")]
+    Words {
+        /// The file in `templates/workbook/`.
+        file: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+/// How to write the workbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkbookOptions {
+    /// Whether formulas carry the engine's values. Without them a program has to work the formulas out itself, which is
+    /// what a test of the formulas needs.
+    pub cached: bool,
+}
+
+impl Default for WorkbookOptions {
+    fn default() -> Self {
+        Self { cached: true }
+    }
+}
+
+/// A workbook, and what is known of its cells.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Every formula with the engine's value.
+    pub formulas: Vec<WrittenFormula>,
+    /// The defined names: inputs, figures, rules, columns of servers (`servers_storage_gb`) and of VM sizes.
+    pub names: BTreeMap<String, NamedCells>,
+}
+
+/// A formula cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenFormula {
+    /// The sheet.
+    pub sheet: &'static str,
+    /// The row, from 0.
+    pub row: u32,
+    /// The column, from 0.
+    pub column: u16,
+    /// What the engine found; a value that nobody knows is the text that the cell shows.
+    pub value: Value,
+}
+
+/// The cells behind a defined name: one, or several below one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedCells {
+    /// The sheet.
+    pub sheet: &'static str,
+    /// The first row, from 0.
+    pub first_row: u32,
+    /// The last row, from 0.
+    pub last_row: u32,
+    /// The column, from 0.
+    pub column: u16,
+}
+
+/// The names of the sheets, in the order of the book.
+mod sheet_names {
+    pub(super) const START: &str = "Getting Started";
+    pub(super) const QUALIFICATION: &str = "Workload Qualification";
+    pub(super) const PLANNER: &str = "Capacity Planner";
+    pub(super) const ACCOUNTS: &str = "Storage Accounts";
+    pub(super) const ON_PREMISES: &str = "On-premises Servers";
+    pub(super) const FIGURES_2017: &str = "2017 Figures";
+    pub(super) const FINDINGS: &str = "Findings";
+    pub(super) const RULES: &str = "Rules";
+    pub(super) const SIZES: &str = "Azure Sizes";
+}
+
+/// The workbook of a plan as the bytes of an `.xlsx` file; the same plan gives the same bytes.
+///
+/// ```
+/// use std::sync::Arc;
+/// use asrcap::plan::{Basis, QuickInputs, quick};
+/// use asrcap::settings::{Arithmetic, Settings};
+///
+/// let basis = Basis {
+///     rules: asrcap::rules::built_in("guide-2017")?,
+///     sizes: Arc::new(asrcap::catalog::SizeCatalog::of_2017()?),
+/// };
+/// let settings = Settings::resolve(&[], Arithmetic::Workbook)?;
+/// let averages = QuickInputs {
+///     vms: 100,
+///     disks_per_vm: 2.0,
+///     disk_size_gb: 300.0,
+///     utilization_percent: 70.0,
+///     change_rate_percent: 5.0,
+/// };
+/// let plan = quick(averages, &settings, &basis, None)?;
+/// let file = asrcap::report::workbook::write(&plan)?;
+/// assert!(file.starts_with(b"PK"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
+    write_with(plan, WorkbookOptions::default()).map(|written| written.bytes)
+}
+
+/// The workbook of a plan, with an account of its formulas and names.
+pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, WorkbookError> {
+    let mut book = Book::new(options, start::TITLE, plan.document.date.as_deref())?;
+    let contents = Contents::of(plan);
+    let rules = names::rule_names(&plan.rules, "");
+    let rules_2017 = if plan.workbook_has_own_rules() {
+        names::rule_names(&plan.workbook_rules, names::WORKBOOK_SUFFIX)
+    } else {
+        rules.clone()
+    };
+    start::write(&mut book, plan, &contents)?;
+    let columns = if contents.has(sheet_names::QUALIFICATION) {
+        Some(qualification::columns(plan)?)
+    } else {
+        None
+    };
+    if let Some(columns) = &columns {
+        qualification::write(&mut book, plan, columns, &rules)?;
+    }
+    planner::write(&mut book, plan, &rules, &rules_2017, columns.as_ref())?;
+    if let Some(columns) = &columns {
+        accounts::write(&mut book, plan, columns, &rules)?;
+    }
+    if contents.has(sheet_names::ON_PREMISES) {
+        on_premises::write(&mut book, plan)?;
+    }
+    if let Some((columns, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) {
+        figures_2017::write(&mut book, worksheet, plan, columns, &rules_2017)?;
+    }
+    if contents.has(sheet_names::FINDINGS) {
+        findings::write(&mut book, plan)?;
+    }
+    rules::write(&mut book, plan, &rules, &rules_2017)?;
+    if contents.has(sheet_names::SIZES) {
+        sizes::write(&mut book, plan)?;
+    }
+    book.finish()
+}
+
+/// Which sheets the workbook of a plan has after Getting Started, in their order.
+#[derive(Clone, Debug)]
+struct Contents(Vec<&'static str>);
+
+impl Contents {
+    fn of(plan: &Plan) -> Self {
+        use sheet_names as names;
+        let detailed = plan.document.servers.is_some();
+        let sheets = [
+            (names::QUALIFICATION, detailed),
+            (names::PLANNER, true),
+            (names::ACCOUNTS, detailed),
+            (
+                names::ON_PREMISES,
+                !plan.document.infrastructure.options.is_empty(),
+            ),
+            (names::FIGURES_2017, detailed && plan.workbook.is_some()),
+            (names::FINDINGS, !plan.document.findings.is_empty()),
+            (names::RULES, true),
+            (names::SIZES, detailed),
+        ];
+        Self(
+            sheets
+                .into_iter()
+                .filter_map(|(name, there)| there.then_some(name))
+                .collect(),
+        )
+    }
+
+    fn has(&self, sheet: &str) -> bool {
+        self.0.contains(&sheet)
+    }
+
+    /// Whether the plan has servers of its own, not averages.
+    fn is_detailed(&self) -> bool {
+        self.has(sheet_names::QUALIFICATION)
+    }
 }

@@ -1,0 +1,84 @@
+//! Which measurement format a file is in, by its content.
+
+use std::fmt;
+
+use crate::table::Document;
+
+use super::typed;
+
+/// A format of change-rate measurements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// Windows performance counters as text: perfmon, relog, typeperf.
+    PdhCsv,
+    /// `PowerCLI` Get-Stat.
+    GetStat,
+    /// esxtop in batch mode.
+    Esxtop,
+    /// A view of vRealize or Aria Operations.
+    Vrops,
+    /// sysstat's `sadf -d` and `sadf -j`.
+    Sadf,
+    /// `iostat -o JSON`.
+    Iostat,
+    /// Copies of `/proc/diskstats`.
+    Diskstats,
+    /// Reports about Veeam backup sessions and sizes.
+    Veeam,
+    /// Changed-block tracking.
+    ChangedBlocks,
+    /// Microsoft Capacity Planner for Hyper-V Replica.
+    HvrPlanner,
+    /// Figures of vSphere Replication.
+    VsphereReplication,
+    /// Azure Site Recovery Deployment Planner.
+    DeploymentPlanner,
+    /// Dell Live Optics.
+    LiveOptics,
+    /// Azure Migrate.
+    AzureMigrate,
+    /// Google Migration Center.
+    GoogleMigrationCenter,
+    /// Server, time and rate in columns.
+    Series,
+    /// Server and daily change in columns.
+    Table,
+}
+
+impl Format {
+    /// The identifier in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::PdhCsv => "pdh-csv",
+            Self::GetStat => "get-stat",
+            Self::Esxtop => "esxtop",
+            Self::Vrops => "vrops",
+            Self::Sadf => "sadf",
+            Self::Iostat => "iostat",
+            Self::Diskstats => "diskstats",
+            Self::Veeam => "veeam",
+            Self::ChangedBlocks => "changed-blocks",
+            Self::HvrPlanner => "hvr-planner",
+            Self::VsphereReplication => "vsphere-replication",
+            Self::DeploymentPlanner => "deployment-planner",
+            Self::LiveOptics => "live-optics",
+            Self::AzureMigrate => "azure-migrate-report",
+            Self::GoogleMigrationCenter => "google-migration-center",
+            Self::Series => "series",
+            Self::Table => "table",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// The measurement format of a file; `None` if it is something else, such as an inventory.
+#[must_use]
+pub fn recognise(document: &mut Document) -> Option<Format> {
+    typed::is_typed(document).then_some(Format::Table)
+}

@@ -1,0 +1,444 @@
+//! Which server each measurement belongs to, and what follows for the server.
+
+use std::collections::BTreeMap;
+
+use crate::estate::{Change, ChangeAmount, Class, Estate, Quality, Server};
+use crate::finding::Finding;
+
+use super::model::{Amount, Basis, Measurement};
+use super::names::{Lookup, Names};
+
+/// How many names a finding about many servers spells out.
+const NAMED: usize = 5;
+/// Rates that differ by less than this share say the same.
+const SAME: f64 = 0.01;
+
+/// Which measurement belongs to which server.
+#[derive(Clone, Debug, Default)]
+pub struct Joined {
+    /// For each measurement its server, by position in the estate; `None` where no server or several fit.
+    pub servers: Vec<Option<usize>>,
+    /// For each server the measurements that its change rate stands on, by position.
+    pub used: Vec<Vec<usize>>,
+    /// What was noticed on the way.
+    pub findings: Vec<Finding>,
+}
+
+/// Joins measurements to servers and sets [`Server::change`].
+///
+/// A name is looked up as written, then without case, by short host name, by DNS name and by identifier. A name that
+/// fits several servers is never guessed. Of two measurements of one server the better quality counts.
+pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
+    let mut joined = Joined {
+        servers: Vec::with_capacity(measurements.len()),
+        used: vec![Vec::new(); estate.servers.len()],
+        findings: Vec::new(),
+    };
+    let mut by_server: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let names = Names::new(&estate.servers);
+    let mut open = Open::default();
+    for (index, measurement) in measurements.iter().enumerate() {
+        let found = names.find(&measurement.server, measurement.uuid.as_deref());
+        joined.servers.push(match found {
+            Lookup::One(server) => {
+                by_server.entry(server).or_default().push(index);
+                Some(server)
+            }
+            Lookup::Several(fits) => {
+                open.ambiguous(measurement, &fits, &estate.servers);
+                None
+            }
+            Lookup::Unknown => {
+                open.unmatched
+                    .entry(&measurement.server)
+                    .or_insert(measurement);
+                None
+            }
+        });
+    }
+    joined.findings.extend(open.findings());
+    let mut notes = Notes::default();
+    for (server_index, indices) in &by_server {
+        let (Some(server), Some(used)) = (
+            estate.servers.get_mut(*server_index),
+            joined.used.get_mut(*server_index),
+        ) else {
+            continue;
+        };
+        let sources = sources(measurements, indices);
+        if let Some(best) = settle(server, &sources, &mut notes) {
+            *used = best;
+        }
+    }
+    joined.findings.extend(notes.findings);
+    joined.findings.extend(Notes::listed(
+        &notes.ceilings,
+        "only-a-percentile",
+        "have only a percentile or peak of their write rate, which is a ceiling: no daily change follows from it",
+        "measure written bytes or changed blocks, or give a rate with --change-rate PERCENT",
+    ));
+    joined
+        .findings
+        .extend(without_measurement(estate, measurements));
+    joined
+}
+
+/// Measurements of one server from one file in one quality: one whole-server figure, or its disks.
+struct Source<'a> {
+    indices: Vec<usize>,
+    rows: Vec<&'a Measurement>,
+}
+
+fn sources<'a>(measurements: &'a [Measurement], indices: &[usize]) -> Vec<Source<'a>> {
+    let mut sources: BTreeMap<_, Source<'a>> = BTreeMap::new();
+    for index in indices {
+        let Some(row) = measurements.get(*index) else {
+            continue;
+        };
+        let key = (row.quality, row.place.path.clone(), row.place.sheet.clone());
+        let source = sources.entry(key).or_insert_with(|| Source {
+            indices: Vec::new(),
+            rows: Vec::new(),
+        });
+        source.indices.push(*index);
+        source.rows.push(row);
+    }
+    // In the order of the inputs, so that of equals the first counts.
+    let mut sources: Vec<Source<'a>> = sources.into_values().collect();
+    sources.sort_by_key(|source| source.indices.first().copied());
+    sources
+}
+
+/// Sets the change of a server from the best of its sources; the measurements used.
+fn settle(server: &mut Server, sources: &[Source<'_>], notes: &mut Notes) -> Option<Vec<usize>> {
+    let mut candidates: Vec<(Change, &Source<'_>)> = Vec::new();
+    let mut ceiling = false;
+    for source in sources {
+        if source
+            .rows
+            .iter()
+            .all(|row| matches!(row.amount, Amount::Ceiling { .. }))
+        {
+            ceiling = true;
+            continue;
+        }
+        match change(server, source) {
+            Ok(change) => candidates.push((change, source)),
+            Err(finding) => notes.findings.push(*finding),
+        }
+    }
+    candidates.sort_by_key(|(change, _)| change.quality);
+    let Some((best, source)) = candidates.first() else {
+        if ceiling && server.change.is_none() {
+            notes.ceilings.push(server.name.clone());
+        }
+        return None;
+    };
+    let earlier = server.change.iter();
+    for other in candidates
+        .iter()
+        .skip(1)
+        .map(|(change, _)| change)
+        .chain(earlier)
+    {
+        if differ(best, other) {
+            notes.findings.push(disagreement(&server.name, best, other));
+        }
+    }
+    server.change = Some(best.clone());
+    Some(source.indices.clone())
+}
+
+/// The change that one source tells of a server.
+fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> {
+    let whole: Vec<&&Measurement> = source
+        .rows
+        .iter()
+        .filter(|row| row.disk.is_none())
+        .collect();
+    if let Some(first) = whole.first() {
+        let amounts: Vec<ChangeAmount> = whole
+            .iter()
+            .map(|row| of_server(server, row))
+            .collect::<Result<_, _>>()?;
+        if let Some(second) = amounts.iter().skip(1).find(|a| amounts.first() != Some(a)) {
+            let text = |amount: Option<&ChangeAmount>| amount.map(shown).unwrap_or_default();
+            return Err(Box::new(
+                Finding::error(
+                    "server-measured-twice",
+                    server.name.as_str(),
+                    format!(
+                        "stands twice in one file, with {} and {}",
+                        text(amounts.first()),
+                        text(Some(second))
+                    ),
+                )
+                .hint("Delete the row that does not hold")
+                .at(whole.get(1).map_or(&first.place, |row| &row.place).clone()),
+            ));
+        }
+        return Ok(Change {
+            amount: of_server(server, first)?,
+            quality: first.quality,
+            place: Some(first.place.clone()),
+        });
+    }
+    let mut total = 0.0;
+    let mut seen: BTreeMap<&str, &Measurement> = BTreeMap::new();
+    for row in &source.rows {
+        let disk = row.disk.as_deref().unwrap_or_default();
+        if let Some(before) = seen.insert(disk, row) {
+            if before.amount == row.amount {
+                continue;
+            }
+            return Err(Box::new(
+                Finding::error(
+                    "disk-measured-twice",
+                    server.name.as_str(),
+                    format!("the disk {disk:?} stands twice in one file"),
+                )
+                .hint("Delete the row that does not hold")
+                .at(row.place.clone()),
+            ));
+        }
+        total += of_disk(server, disk, row)?;
+    }
+    let first = source.rows.first().copied();
+    Ok(Change {
+        amount: ChangeAmount::GbPerDay(total),
+        quality: first.map_or(Quality::Typed, |row| row.quality),
+        place: first.map(|row| row.place.clone()),
+    })
+}
+
+fn of_server(server: &Server, row: &Measurement) -> Result<ChangeAmount, Box<Finding>> {
+    match row.amount {
+        Amount::Share {
+            percent,
+            of: Basis::Total,
+        } => Ok(ChangeAmount::PercentOfTotal(percent)),
+        Amount::Share {
+            percent,
+            of: Basis::Used,
+        } => match server.utilization {
+            Some(used) => Ok(ChangeAmount::PercentOfTotal(percent * used)),
+            None => Err(unusable(
+                server,
+                row,
+                "is a percentage of used storage, but how much is used is not known",
+            )),
+        },
+        _ => row
+            .gb_per_day()
+            .map(ChangeAmount::GbPerDay)
+            .ok_or_else(|| unusable(server, row, "holds no daily change")),
+    }
+}
+
+fn of_disk(server: &Server, disk: &str, row: &Measurement) -> Result<f64, Box<Finding>> {
+    let Amount::Share { percent, of } = row.amount else {
+        return row
+            .gb_per_day()
+            .ok_or_else(|| unusable(server, row, "holds no daily change"));
+    };
+    let known = server
+        .disks
+        .iter()
+        .find(|d| d.label.eq_ignore_ascii_case(disk));
+    match (of, known.and_then(|disk| disk.capacity_gb)) {
+        (Basis::Total, Some(capacity)) => Ok(capacity * percent / 100.0),
+        (Basis::Total, None) => Err(unusable(
+            server,
+            row,
+            "is a percentage of a disk whose size is not known",
+        )),
+        (Basis::Used, _) => Err(unusable(
+            server,
+            row,
+            "is a percentage of the used part of a disk, which no inventory tells",
+        )),
+    }
+}
+
+fn unusable(server: &Server, row: &Measurement, why: &str) -> Box<Finding> {
+    Box::new(
+        Finding::error(
+            "change-rate-not-usable",
+            server.name.as_str(),
+            format!("the change rate {why}"),
+        )
+        .hint("Give it in GB a day or in per cent of total storage")
+        .at(row.place.clone()),
+    )
+}
+
+fn differ(a: &Change, b: &Change) -> bool {
+    match (a.amount, b.amount) {
+        (ChangeAmount::GbPerDay(a), ChangeAmount::GbPerDay(b))
+        | (ChangeAmount::PercentOfTotal(a), ChangeAmount::PercentOfTotal(b)) => {
+            (a - b).abs() > SAME * a.abs().max(b.abs())
+        }
+        _ => true,
+    }
+}
+
+fn shown(amount: &ChangeAmount) -> String {
+    match amount {
+        ChangeAmount::PercentOfTotal(percent) => {
+            format!("{} %", crate::units::grouped(*percent, 3))
+        }
+        ChangeAmount::GbPerDay(gb) => format!("{} GB a day", crate::units::grouped(*gb, 3)),
+    }
+}
+
+fn disagreement(name: &str, best: &Change, other: &Change) -> Finding {
+    let told = |change: &Change| {
+        let place = change
+            .place
+            .as_ref()
+            .map(|place| format!(", {place}"))
+            .unwrap_or_default();
+        format!("{} ({}{place})", shown(&change.amount), change.quality.id())
+    };
+    let finding = Finding::note(
+        "change-rates-disagree",
+        name,
+        format!(
+            "two sources tell a change rate; used is {}, not {}",
+            told(best),
+            told(other)
+        ),
+    );
+    match &best.place {
+        Some(place) => finding.at(place.clone()),
+        None => finding,
+    }
+}
+
+/// Names that led nowhere.
+#[derive(Default)]
+struct Open<'a> {
+    unmatched: BTreeMap<&'a str, &'a Measurement>,
+    ambiguous: BTreeMap<&'a str, Finding>,
+}
+
+impl<'a> Open<'a> {
+    fn ambiguous(&mut self, measurement: &'a Measurement, fits: &[usize], servers: &[Server]) {
+        let places: Vec<String> = fits
+            .iter()
+            .filter_map(|index| servers.get(*index))
+            .take(NAMED)
+            .map(|server| format!("{} ({})", server.name, server.place))
+            .collect();
+        self.ambiguous
+            .entry(&measurement.server)
+            .or_insert_with(|| {
+                Finding::error(
+                    "ambiguous-measurement",
+                    measurement.server.as_str(),
+                    format!(
+                        "the name fits {} servers: {}",
+                        fits.len(),
+                        places.join("; ")
+                    ),
+                )
+                .hint("Use the server's own name, its DNS name or its UUID in the measurement")
+                .at(measurement.place.clone())
+            });
+    }
+
+    fn findings(self) -> Vec<Finding> {
+        let mut files: BTreeMap<&str, Vec<(&str, &Measurement)>> = BTreeMap::new();
+        for (name, measurement) in self.unmatched {
+            files
+                .entry(&measurement.place.path)
+                .or_default()
+                .push((name, measurement));
+        }
+        let unmatched = files.into_iter().filter_map(|(path, mut rows)| {
+            rows.sort_by(|a, b| (&a.1.place, a.0).cmp(&(&b.1.place, b.0)));
+            let names: Vec<String> = rows.iter().map(|(name, _)| (*name).to_owned()).collect();
+            let first = rows.first()?.1;
+            Some(
+                Finding::warning(
+                    "measurement-without-server",
+                    path,
+                    format!(
+                        "{} measured names are in no inventory: {}",
+                        names.len(),
+                        listed(&names)
+                    ),
+                )
+                .hint("Check the names, or add these servers to the inventory")
+                .at(first.place.clone()),
+            )
+        });
+        self.ambiguous.into_values().chain(unmatched).collect()
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    let shown = names
+        .iter()
+        .take(NAMED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    if names.len() > NAMED {
+        format!("{shown} and {} more", names.len() - NAMED)
+    } else {
+        shown
+    }
+}
+
+#[derive(Default)]
+struct Notes {
+    findings: Vec<Finding>,
+    ceilings: Vec<String>,
+}
+
+impl Notes {
+    fn listed(names: &[String], code: &'static str, what: &str, hint: &str) -> Option<Finding> {
+        (!names.is_empty()).then(|| {
+            Finding::warning(
+                code,
+                "change rate",
+                format!("{} servers {what}: {}", names.len(), listed(names)),
+            )
+            .hint(hint)
+        })
+    }
+}
+
+fn without_measurement(estate: &Estate, measurements: &[Measurement]) -> Option<Finding> {
+    if measurements.is_empty() {
+        return None;
+    }
+    let servers = || {
+        estate
+            .servers
+            .iter()
+            .filter(|server| server.class == Class::Server)
+    };
+    let names: Vec<String> = servers()
+        .filter(|server| server.change.is_none())
+        .map(|server| server.name.clone())
+        .collect();
+    (!names.is_empty()).then(|| {
+        Finding::warning(
+            "server-without-measurement",
+            "change rate",
+            format!(
+                "{} of {} servers are not measured: {}",
+                names.len(),
+                servers().count(),
+                listed(&names)
+            ),
+        )
+        .hint("Measure them too, or give a rate for the rest with --change-rate PERCENT")
+    })
+}
+
+#[cfg(test)]
+#[path = "join_tests.rs"]
+mod tests;

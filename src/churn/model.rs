@@ -1,0 +1,117 @@
+//! What was measured, before it is known which server it belongs to.
+
+use std::sync::Arc;
+
+use crate::estate::Quality;
+use crate::finding::Finding;
+use crate::source::Place;
+
+use super::series::Series;
+
+/// What a percentage is a percentage of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// Total storage, as the planners count.
+    #[default]
+    Total,
+    /// The used part of it.
+    Used,
+}
+
+/// How much changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Amount {
+    /// Per cent a day.
+    Share {
+        /// Hundredths, 0 or more.
+        percent: f64,
+        /// Of what.
+        of: Basis,
+    },
+    /// A sum over a window.
+    Total {
+        /// GiB in the whole window, 0 or more.
+        gb: f64,
+        /// The length of the window, more than 0.
+        window_hours: f64,
+    },
+    /// A rate over time.
+    Series(Arc<Series>),
+    /// A percentile or peak of the rate: a ceiling, from which no daily sum follows.
+    Ceiling {
+        /// MiB per second.
+        mb_per_second: f64,
+    },
+}
+
+/// When and how densely it was measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Window {
+    /// The first moment, in seconds since 1970-01-01 on the clock of the source.
+    pub start: Option<i64>,
+    /// The last moment.
+    pub end: Option<i64>,
+    /// The time between two samples in seconds.
+    pub interval_seconds: Option<u32>,
+    /// The measured part of the window, 0 to 1.
+    pub coverage: Option<f64>,
+}
+
+/// One change rate of one server or disk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measurement {
+    /// The server as the source names it.
+    pub server: String,
+    /// Its identifier, where the source has one.
+    pub uuid: Option<String>,
+    /// The disk; `None` for the whole server.
+    pub disk: Option<String>,
+    /// How much.
+    pub amount: Amount,
+    /// The highest rate in MiB per second, where the source has it beside the amount.
+    pub peak_mb_per_second: Option<f64>,
+    /// How good it is.
+    pub quality: Quality,
+    /// Where it was read.
+    pub place: Place,
+    /// When it was measured.
+    pub window: Window,
+}
+
+impl Measurement {
+    /// A measurement of a whole server of which nothing else is known.
+    #[must_use]
+    pub fn new(server: impl Into<String>, amount: Amount, quality: Quality, place: Place) -> Self {
+        Self {
+            server: server.into(),
+            uuid: None,
+            disk: None,
+            amount,
+            peak_mb_per_second: None,
+            quality,
+            place,
+            window: Window::default(),
+        }
+    }
+
+    /// GiB a day, where that follows without knowing the server.
+    #[must_use]
+    pub fn gb_per_day(&self) -> Option<f64> {
+        match &self.amount {
+            Amount::Total { gb, window_hours } => Some(gb * 24.0 / window_hours),
+            Amount::Series(series) => series.gb_per_day(),
+            Amount::Share { .. } | Amount::Ceiling { .. } => None,
+        }
+    }
+}
+
+/// What a file held.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The measurements in the order of the file.
+    pub measurements: Vec<Measurement>,
+    /// What was noticed on the way.
+    pub findings: Vec<Finding>,
+    /// Rows or samples that were read.
+    pub rows: u64,
+}

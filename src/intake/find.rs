@@ -1,0 +1,97 @@
+//! Files below folders.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::options::IntakeOptions;
+use crate::finding::Finding;
+use crate::source::Place;
+use crate::source::Role;
+
+/// A file to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) path: PathBuf,
+    /// What the user wants it to be read as.
+    pub(super) role: Option<Role>,
+    /// Whether the user named the file itself, not a folder above it.
+    pub(super) named: bool,
+}
+
+/// All files to be read, each once; those below a folder in the order of their names.
+pub(super) fn find(
+    paths: &[PathBuf],
+    options: &IntakeOptions,
+    findings: &mut Vec<Finding>,
+) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut seen = HashSet::new();
+    let forced = [
+        (&options.inventory, Role::Inventory),
+        (&options.churn, Role::Measurement),
+    ];
+    let mut forced_files = Vec::new();
+    for (files, role) in forced {
+        for (path, named) in files.iter().flat_map(|path| below(path, findings)) {
+            if seen.insert(identity(&path)) {
+                let role = Some(role);
+                forced_files.push(Found { path, role, named });
+            }
+        }
+    }
+    for (path, named) in paths.iter().flat_map(|path| below(path, findings)) {
+        if seen.insert(identity(&path)) {
+            let role = None;
+            found.push(Found { path, role, named });
+        }
+    }
+    found.extend(forced_files);
+    found
+}
+
+/// The same file by another path is the same file.
+fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// The file itself, or the files below a folder; whether each was named itself.
+fn below(path: &Path, findings: &mut Vec<Finding>) -> Vec<(PathBuf, bool)> {
+    if !path.is_dir() {
+        return vec![(path.to_owned(), true)];
+    }
+    let mut files = Vec::new();
+    let walk = WalkDir::new(path).sort_by_file_name().follow_links(true);
+    for entry in walk
+        .into_iter()
+        .filter_entry(|e| e.depth() == 0 || !is_hidden(e))
+    {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => files.push((entry.into_path(), false)),
+            Ok(_) => {}
+            Err(error) => {
+                let at = error.path().unwrap_or(path).to_string_lossy().into_owned();
+                let reason = error
+                    .io_error()
+                    .map_or_else(|| error.to_string(), ToString::to_string);
+                findings.push(
+                    Finding::error("unreadable-file", &at, format!("cannot be read: {reason}"))
+                        .at(Place::file(at.as_str())),
+                );
+            }
+        }
+    }
+    files
+}
+
+/// Hidden files, and the lock files that Office keeps beside open ones.
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name.starts_with(".~lock")
+        || name.eq_ignore_ascii_case("thumbs.db")
+        || name.eq_ignore_ascii_case("desktop.ini")
+        || name == "__MACOSX"
+}

@@ -1,0 +1,127 @@
+//! The "Workload Qualification" sheet of the Capacity Planner, and sheets that people made after it.
+//!
+//! # Percentages
+//!
+//! A cell with a percent format or a percent sign is what it shows. For the other cells of a column all of them decide:
+//!
+//! * as soon as one of them is above 1, they are per cent: `50` is 50 %;
+//! * a whole *utilisation* column of 1 or less is read as fractions: disks that are less than 1 % full are not what people plan;
+//! * a whole *change rate* column of 1 or less is read as per cent, because the guide has rates such as 0.142 typed;
+//!   only in the old workbook formats, which do not tell percent formats, it is read as fractions.
+//!
+//! The last two are guesses, and a warning says how to settle them.
+
+mod percent;
+mod row;
+mod summary;
+
+use std::collections::HashMap;
+
+use super::grid::Grid;
+use super::names;
+use super::reading::{ReadOptions, Reading};
+use crate::finding::Finding;
+use percent::PercentColumn;
+
+/// The columns without which no server can be planned.
+const MANDATORY: [&str; 7] = [
+    "name",
+    "cores",
+    "memory",
+    "nics",
+    "storage",
+    "disks",
+    "utilization",
+];
+
+/// Reads planner sheets.
+pub(super) fn read(grids: &[Grid], options: &ReadOptions) -> Reading {
+    let mut reading = Reading::default();
+    for grid in grids {
+        read_sheet(grid, options, &mut reading);
+    }
+    reading
+}
+
+fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
+    let file = grid.place.path.as_ref();
+    summary::read(grid, reading);
+    let mut mandatory = MANDATORY.to_vec();
+    if !options.change_rate_elsewhere {
+        mandatory.push("change_rate");
+    }
+    let missing = grid.missing(&mandatory);
+    if !missing.is_empty() {
+        let message = format!("there is no column for {}", missing.join(", "));
+        reading.findings.push(
+            Finding::error("missing-columns", file, message)
+                .hint(format!(
+                    "The headings were found in row {}; add the columns, or rename the ones that hold these values",
+                    grid.header.row_number
+                ))
+                .at(grid.place.clone().with_row(grid.header.row_number)),
+        );
+        return;
+    }
+    let view = match grid.view() {
+        Ok(view) => view,
+        Err(finding) => return reading.findings.push(finding),
+    };
+    let rows: Vec<_> = view
+        .rows(&grid.sheet)
+        .filter(|row| !row::is_empty(row))
+        .collect();
+    let utilization = PercentColumn::of("utilization", &rows, grid.knows_percent);
+    let change_rate = PercentColumn::of("change_rate", &rows, grid.knows_percent);
+    reading.findings.extend(utilization.finding(grid));
+    reading.findings.extend(change_rate.finding(grid));
+    let columns = row::Columns {
+        utilization,
+        change_rate,
+        change_rate_required: !options.change_rate_elsewhere,
+    };
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut without_rate = Vec::new();
+    for row in &rows {
+        reading.rows += 1;
+        let server = row::server(row, &columns).and_then(|server| {
+            let number = row.number_in_sheet();
+            match seen.insert(server.name.to_lowercase(), number) {
+                None => Ok(server),
+                Some(first) => {
+                    seen.insert(server.name.to_lowercase(), first);
+                    Err(row::repeated(row, &server.name, first))
+                }
+            }
+        });
+        match server {
+            Ok(server) => {
+                if server.change.is_none() {
+                    without_rate.push(server.name.clone());
+                }
+                reading.servers.push(server);
+            }
+            Err(finding) => {
+                reading.unreadable += 1;
+                reading.findings.push(*finding);
+            }
+        }
+    }
+    if !without_rate.is_empty() {
+        reading.findings.push(
+            Finding::note(
+                "no-change-rate-in-sheet",
+                file,
+                format!(
+                    "{} without a daily change rate of its own: {}",
+                    names::count(without_rate.len(), "server"),
+                    names::some(&without_rate)
+                ),
+            )
+            .at(grid.place.clone()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,197 @@
+//! One row of the sheet, one server.
+
+use super::super::words;
+use super::MANDATORY;
+use super::percent::PercentColumn;
+use crate::estate::{Change, ChangeAmount, Quality, Server};
+use crate::finding::Finding;
+use crate::table::RowView;
+use crate::units::{DataUnit, Plain, Unit};
+
+/// How the columns are read that need more than their cells.
+pub(super) struct Columns {
+    pub(super) utilization: PercentColumn,
+    pub(super) change_rate: PercentColumn,
+    pub(super) change_rate_required: bool,
+}
+
+/// Whether a row says nothing about a server; prepared rows have formulas in the output columns only.
+pub(super) fn is_empty(row: &RowView<'_>) -> bool {
+    MANDATORY
+        .iter()
+        .chain(&["change_rate"])
+        .all(|field| row.cell(field).is_blank())
+}
+
+/// The second row of one name.
+pub(super) fn repeated(row: &RowView<'_>, name: &str, first: u32) -> Box<Finding> {
+    Box::new(
+        Finding::error(
+            "repeated-name",
+            name,
+            format!("row {first} has the same name; this row is left out"),
+        )
+        .hint("Give each server its own name, or delete one of the rows")
+        .at(row.place_of("name")),
+    )
+}
+
+/// What is wrong with a cell.
+struct Problem {
+    field: &'static str,
+    message: String,
+}
+
+/// Collects what is wrong with a row, so that one finding can say all of it.
+struct Cells<'r, 'v> {
+    row: &'r RowView<'v>,
+    problems: Vec<Problem>,
+}
+
+impl Cells<'_, '_> {
+    fn problem(&mut self, field: &'static str, message: impl Into<String>) {
+        self.problems.push(Problem {
+            field,
+            message: message.into(),
+        });
+    }
+
+    /// A value that must be there and pass a test; otherwise a problem.
+    fn required<T: Clone>(
+        &mut self,
+        field: &'static str,
+        value: Result<Option<T>, Finding>,
+        test: impl Fn(T) -> Result<(), String>,
+    ) -> Option<T> {
+        match value {
+            Err(finding) => self.problem(field, finding.message),
+            Ok(None) => self.problem(field, "is blank"),
+            Ok(Some(value)) => match test(value.clone()) {
+                Ok(()) => return Some(value),
+                Err(message) => self.problem(field, message),
+            },
+        }
+        None
+    }
+}
+
+fn not_zero(value: u32) -> Result<(), String> {
+    if value == 0 {
+        return Err("is 0".to_owned());
+    }
+    Ok(())
+}
+
+fn above_zero(value: f64) -> Result<(), String> {
+    if value > 0.0 {
+        return Ok(());
+    }
+    Err(format!("is {value}, but must be more than 0"))
+}
+
+fn zero_or_more(value: f64) -> Result<(), String> {
+    if value >= 0.0 {
+        return Ok(());
+    }
+    Err(format!("is {value} %, but must not be negative"))
+}
+
+fn percentage(value: f64) -> Result<(), String> {
+    if (0.0..=100.0).contains(&value) {
+        return Ok(());
+    }
+    Err(format!("is {value} %, but must be 0 to 100 %"))
+}
+
+/// The size of a field in the unit that `convert` converts to. A bare MB or GB counts in powers of 1024, as the workbook does.
+fn data(
+    row: &RowView<'_>,
+    field: &str,
+    convert: fn(DataUnit, f64, Plain) -> f64,
+) -> Result<Option<f64>, Finding> {
+    Ok(row.number(field)?.map(|quantity| match quantity.unit {
+        Some(Unit::Data(unit)) => convert(unit, quantity.value, Plain::Binary),
+        _ => quantity.value,
+    }))
+}
+
+/// The server of a row, or everything that is wrong with the row.
+pub(super) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box<Finding>> {
+    let mut cells = Cells {
+        row,
+        problems: Vec::new(),
+    };
+    let name = cells.required("name", Ok(name(row)), |_| Ok(()));
+    let mut server = Server::new(name.unwrap_or_default(), row.place());
+    server.cores = cells.required("cores", row.count("cores"), not_zero);
+    server.memory_mb = cells.required("memory", data(row, "memory", DataUnit::mib), above_zero);
+    server.nics = cells.required("nics", row.count("nics"), |_| Ok(()));
+    server.storage_gb = cells.required("storage", data(row, "storage", DataUnit::gib), above_zero);
+    server.disk_count = cells.required("disks", row.count("disks"), not_zero);
+    let used = columns.utilization.percent(row);
+    let used = cells.required("utilization", used, percentage);
+    server.utilization = used.map(|percent| percent / 100.0);
+    let rate = columns.change_rate.percent(row);
+    if columns.change_rate_required || !matches!(rate, Ok(None)) {
+        let rate = cells.required("change_rate", rate, zero_or_more);
+        server.change = rate.map(|percent| Change {
+            amount: ChangeAmount::PercentOfTotal(percent),
+            quality: Quality::Typed,
+            place: Some(row.place_of("change_rate")),
+        });
+    }
+    server.azure_size = azure_size(row);
+    server.os = row.text("os").map(std::borrow::Cow::into_owned);
+    server.boot = row.text("boot_efi").and_then(|text| words::boot(&text));
+    if cells.problems.is_empty() {
+        Ok(server)
+    } else {
+        Err(cells.finding(&server.name))
+    }
+}
+
+fn name(row: &RowView<'_>) -> Option<String> {
+    match row.cell("name") {
+        crate::table::Cell::Error(_) => None,
+        cell => cell.text().map(std::borrow::Cow::into_owned),
+    }
+}
+
+/// A size that was fixed by hand; the workbook's button leaves "Error: ..." where it found none.
+fn azure_size(row: &RowView<'_>) -> Option<String> {
+    let crate::table::Cell::Text(_) = row.cell("azure_size") else {
+        return None;
+    };
+    row.text("azure_size")
+        .filter(|text| !text.to_lowercase().starts_with("error"))
+        .filter(|text| !crate::table::number::is_missing(text))
+        .map(std::borrow::Cow::into_owned)
+}
+
+impl Cells<'_, '_> {
+    fn finding(self, name: &str) -> Box<Finding> {
+        let row = self.row;
+        let what: Vec<String> = self
+            .problems
+            .iter()
+            .map(|problem| format!("{} {}", row.heading(problem.field), problem.message))
+            .collect();
+        let place = self
+            .problems
+            .first()
+            .map_or_else(|| row.place(), |first| row.place_of(first.field));
+        let subject = match name {
+            "" => format!("row {}", row.number_in_sheet()),
+            name => name.to_owned(),
+        };
+        Box::new(
+            Finding::error(
+                "bad-row",
+                subject,
+                format!("the row is left out: {}", what.join("; ")),
+            )
+            .hint("Correct the cells and run again; all columns with a red heading must be filled")
+            .at(place),
+        )
+    }
+}

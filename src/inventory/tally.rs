@@ -1,0 +1,53 @@
+//! One finding for many servers.
+
+use super::names;
+use crate::finding::{Finding, Severity};
+use crate::source::Place;
+
+/// Something that may be so for many servers.
+#[derive(Debug)]
+pub(super) struct Notice {
+    pub(super) code: &'static str,
+    pub(super) severity: Severity,
+    /// What is so, to stand after the number of servers and a colon.
+    pub(super) message: &'static str,
+    pub(super) hint: &'static str,
+}
+
+/// Which servers each notice is about.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    entries: Vec<(&'static Notice, Vec<String>)>,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, notice: &'static Notice, name: &str) {
+        let entry = self
+            .entries
+            .iter_mut()
+            .find(|(known, _)| known.code == notice.code);
+        match entry {
+            Some((_, names)) => names.push(name.to_owned()),
+            None => self.entries.push((notice, vec![name.to_owned()])),
+        }
+    }
+
+    /// One finding a notice, in the order of their codes.
+    pub(super) fn findings(mut self, place: &Place) -> Vec<Finding> {
+        self.entries.sort_by_key(|(notice, _)| notice.code);
+        self.entries
+            .into_iter()
+            .map(|(notice, servers)| {
+                let message = format!(
+                    "{}: {} ({})",
+                    names::count(servers.len(), "server"),
+                    notice.message,
+                    names::some(&servers)
+                );
+                Finding::new(notice.code, notice.severity, place.path.as_ref(), message)
+                    .hint(notice.hint)
+                    .at(place.clone())
+            })
+            .collect()
+    }
+}

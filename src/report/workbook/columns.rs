@@ -1,0 +1,175 @@
+//! Which column of which sheet holds which value of a server.
+
+use serde::Deserialize;
+
+use super::names;
+use super::sheet_names;
+use crate::figure::{FigureSet, QUALIFIED};
+use crate::source::column_letters;
+
+/// What the engine decides for a server beside the formulas; both arithmetics have their own.
+const DECIDED: [&str; 3] = ["azure_size", "standard_account", "premium_account"];
+
+/// How a column of Workload Qualification is filled and looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    /// Whether the server qualifies.
+    Verdict,
+    /// An input that must be there.
+    Mandatory,
+    /// An input that may be empty.
+    Optional,
+    /// An input that the 2017 workbook does not have.
+    Extra,
+    /// Worked out on the way.
+    Computed,
+    /// What the reader came for.
+    Output,
+}
+
+/// Which ids stand where, from `templates/workbook/qualification.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Order {
+    mandatory: Vec<String>,
+    inputs: Vec<String>,
+    outputs: Vec<String>,
+}
+
+/// A column: the place of its name in the set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ServerColumn {
+    pub(super) place: usize,
+    pub(super) group: Group,
+}
+
+/// The columns of a sheet of servers, from left to right.
+pub(super) struct ServerColumns {
+    /// The sheet.
+    pub(super) sheet: &'static str,
+    /// The columns.
+    pub(super) columns: Vec<ServerColumn>,
+    suffix: &'static str,
+    /// The sheet that holds the inputs, where it is another one.
+    inputs: Vec<(String, u16)>,
+}
+
+impl ServerColumns {
+    /// All columns of a set in the order of Workload Qualification.
+    pub(super) fn qualification(set: &FigureSet, order: &Order) -> Self {
+        let input = |id: &str| order.inputs.iter().any(|known| known == id);
+        let group = |place: usize| {
+            let name = set.servers.get(place)?;
+            let listed = |list: &[String]| list.contains(&name.id);
+            Some(if name.id == QUALIFIED {
+                Group::Verdict
+            } else if listed(&order.outputs) {
+                Group::Output
+            } else if listed(&order.mandatory) {
+                Group::Mandatory
+            } else if listed(&order.inputs) {
+                Group::Optional
+            } else if name.expression.is_none() {
+                Group::Extra
+            } else {
+                Group::Computed
+            })
+        };
+        let named = |ids: &[String]| -> Vec<usize> {
+            ids.iter().filter_map(|id| set.servers.place(id)).collect()
+        };
+        let rest = |wanted: Group| {
+            (0..set.servers.len()).filter(move |place| {
+                let id = set.servers.get(*place).map_or("", |name| name.id.as_str());
+                group(*place) == Some(wanted) && !input(id)
+            })
+        };
+        let columns = set
+            .servers
+            .place(QUALIFIED)
+            .into_iter()
+            .chain(named(&order.inputs))
+            .chain(rest(Group::Extra))
+            .chain(rest(Group::Computed))
+            .chain(named(&order.outputs))
+            .filter_map(|place| group(place).map(|group| ServerColumn { place, group }))
+            .collect();
+        Self {
+            sheet: sheet_names::QUALIFICATION,
+            columns,
+            suffix: "",
+            inputs: Vec::new(),
+        }
+    }
+
+    /// The columns that the 2017 workbook's arithmetic has of its own, beside the inputs on Workload Qualification.
+    pub(super) fn figures_2017(set: &FigureSet, qualification: &Self, exact: &FigureSet) -> Self {
+        let own = |place: &usize| {
+            set.servers.get(*place).is_some_and(|name| {
+                name.expression.is_some() || DECIDED.contains(&name.id.as_str())
+            })
+        };
+        let columns = (0..set.servers.len())
+            .filter(own)
+            .map(|place| ServerColumn {
+                place,
+                group: Group::Computed,
+            })
+            .collect();
+        let inputs = (0_u16..)
+            .zip(&qualification.columns)
+            .filter_map(|(column, server)| {
+                let name = exact.servers.get(server.place)?;
+                Some((name.id.clone(), column))
+            })
+            .collect();
+        Self {
+            sheet: sheet_names::FIGURES_2017,
+            columns,
+            suffix: names::WORKBOOK_SUFFIX,
+            inputs,
+        }
+    }
+
+    /// How many columns stand before the first of [`Self::columns`].
+    pub(super) fn offset(&self) -> u16 {
+        u16::from(!self.suffix.is_empty())
+    }
+
+    /// The name of a column's cells over all servers.
+    pub(super) fn range(&self, id: &str) -> String {
+        names::servers(id, self.suffix)
+    }
+
+    /// The cell (without its row) and the range of every column of the set, for formulas on the sheet `on`.
+    pub(super) fn addresses(&self, set: &FigureSet, on: &str) -> Vec<(String, String)> {
+        let own = |place: usize| {
+            let at = self
+                .columns
+                .iter()
+                .position(|column| column.place == place)?;
+            Some(at + usize::from(self.offset()))
+        };
+        set.servers
+            .iter()
+            .map(|(place, name)| {
+                if let Some(column) = own(place) {
+                    let prefix = if self.sheet == on {
+                        String::new()
+                    } else {
+                        format!("'{}'!", self.sheet)
+                    };
+                    return (
+                        format!("{prefix}${}", column_letters(column)),
+                        self.range(&name.id),
+                    );
+                }
+                let column = self.inputs.iter().find(|(id, _)| *id == name.id);
+                let letters =
+                    column.map_or_else(String::new, |(_, column)| column_letters((*column).into()));
+                let cell = format!("'{}'!${letters}", sheet_names::QUALIFICATION);
+                (cell, names::servers(&name.id, ""))
+            })
+            .collect()
+    }
+}

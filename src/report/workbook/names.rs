@@ -1,0 +1,55 @@
+//! Defined names: what the cells are called that formulas refer to.
+
+use std::collections::HashSet;
+
+use crate::figure::SizeColumn;
+use crate::rules::RuleSet;
+
+/// What the names of the 2017 workbook's own figures end with.
+pub(super) const WORKBOOK_SUFFIX: &str = "_2017";
+
+/// The names of the rules' cells, by the place of the rule; they end with `suffix`.
+pub(super) fn rule_names(rules: &RuleSet, suffix: &str) -> Vec<String> {
+    let mut taken = HashSet::new();
+    rules
+        .rules()
+        .iter()
+        .enumerate()
+        .map(|(place, rule)| {
+            let mut name = format!("rule_{}{suffix}", allowed(&rule.id));
+            if !taken.insert(name.to_lowercase()) {
+                name = format!("{name}_{place}");
+                taken.insert(name.to_lowercase());
+            }
+            name
+        })
+        .collect()
+}
+
+/// The name of the cells of a column over all servers.
+pub(super) fn servers(column: &str, suffix: &str) -> String {
+    format!("servers_{}{suffix}", allowed(column))
+}
+
+/// The name of a column of the VM sizes.
+pub(super) fn size(column: SizeColumn) -> &'static str {
+    match column {
+        SizeColumn::Cores => "size_cores",
+        SizeColumn::MemoryMb => "size_memory_mb",
+        SizeColumn::Nics => "size_nics",
+        SizeColumn::Disks => "size_disks",
+        SizeColumn::Premium => "size_premium",
+        SizeColumn::Iops => "size_iops",
+        SizeColumn::Mbps => "size_mbps",
+    }
+}
+
+/// The name of the names of the VM sizes.
+pub(super) const SIZE_NAMES: &str = "size_name";
+
+fn allowed(id: &str) -> String {
+    let letters = id.chars().take(200);
+    letters
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect()
+}

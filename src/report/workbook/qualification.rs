@@ -1,0 +1,270 @@
+//! Workload Qualification: can each server be replicated, and to which size, storage and account?
+
+use rust_xlsxwriter::{
+    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Formula,
+};
+use serde::Deserialize;
+
+use super::addresses::{BookAddresses, RowFormula};
+use super::book::{A3, Book, Sheet};
+use super::columns::{Group, Order, ServerColumns};
+use super::input::validation;
+use super::style::{self, Mark, Numbers, Role};
+use super::summary::{self, SummaryLine};
+use super::words::{self, ColumnWords};
+use super::{WorkbookError, sheet_names};
+use crate::figure::{NOT_MEASURED, Name, QUALIFIED, Unit};
+use crate::plan::Plan;
+use crate::settings::Arithmetic;
+use crate::source::column_letters;
+
+const FILE: &str = "qualification.toml";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    summary_title: String,
+    instructions: Vec<String>,
+    order: Order,
+    summary: Vec<SummaryLine>,
+    columns: ColumnWords,
+    limits: Vec<Limit>,
+}
+
+/// A column whose cells turn red above a rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Limit {
+    column: String,
+    rule: String,
+}
+
+fn load() -> Result<Words, WorkbookError> {
+    words::load(
+        FILE,
+        include_str!("../../../templates/workbook/qualification.toml"),
+    )
+}
+
+const SUMMARY_ROW: u32 = 1;
+const HEADER_ROW: u32 = 9;
+/// The row of the first server, from 0; the same on every sheet that has a row a server.
+pub(super) const FIRST_ROW: u32 = 10;
+const INSTRUCTION_COLUMNS: std::ops::RangeInclusive<u16> = 2..=12;
+
+/// The columns of the sheet.
+pub(super) fn columns(plan: &Plan) -> Result<ServerColumns, WorkbookError> {
+    Ok(ServerColumns::qualification(
+        &plan.sheet.set,
+        &load()?.order,
+    ))
+}
+
+/// Writes the sheet.
+pub(super) fn write(
+    book: &mut Book,
+    plan: &Plan,
+    columns: &ServerColumns,
+    rules: &[String],
+) -> Result<(), WorkbookError> {
+    let words = load()?;
+    let mut sheet = book.sheet(sheet_names::QUALIFICATION)?;
+    sheet.worksheet.set_tab_color(style::tab(true));
+    sheet.text(0, 0, &words.summary_title, &style::words(Role::Heading))?;
+    summary::write(&mut sheet, SUMMARY_ROW, &words.summary, &plan.sheet)?;
+    instructions(&mut sheet, &words.instructions)?;
+    headings(&mut sheet, plan, columns, &words.columns)?;
+    rows(&mut sheet, plan, columns, rules)?;
+    let last_row = last_row(plan);
+    let last_column = u16::try_from(columns.columns.len()).unwrap_or(u16::MAX) - 1;
+    inputs(&mut sheet, plan, columns, last_row)?;
+    marks(&mut sheet, plan, columns, last_row, &words.limits)?;
+    sheet
+        .worksheet
+        .autofilter(HEADER_ROW, 0, last_row, last_column)?;
+    sheet.worksheet.set_freeze_panes(FIRST_ROW, 2)?;
+    sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    sheet.worksheet.set_paper_size(A3);
+    book.add(sheet)
+}
+
+/// The last row of servers, from 0.
+pub(super) fn last_row(plan: &Plan) -> u32 {
+    let rows = u32::try_from(plan.sheet.servers.rows()).unwrap_or(u32::MAX);
+    FIRST_ROW.saturating_add(rows.max(1) - 1)
+}
+
+fn instructions(sheet: &mut Sheet, lines: &[String]) -> Result<(), WorkbookError> {
+    let format = style::words(Role::Instruction);
+    for (place, line) in (0_u32..).zip(lines) {
+        let row = SUMMARY_ROW + place * 2;
+        sheet.merged_block(row..=row + 1, INSTRUCTION_COLUMNS, line, &format)?;
+    }
+    Ok(())
+}
+
+fn headings(
+    sheet: &mut Sheet,
+    plan: &Plan,
+    columns: &ServerColumns,
+    words: &ColumnWords,
+) -> Result<(), WorkbookError> {
+    sheet.worksheet.set_row_height(HEADER_ROW - 1, 5)?;
+    sheet.worksheet.set_row_height(HEADER_ROW, 84)?;
+    for (column, server) in (0_u16..).zip(&columns.columns) {
+        let Some(name) = plan.sheet.set.servers.get(server.place) else {
+            continue;
+        };
+        let role = match server.group {
+            Group::Mandatory => Role::Mandatory,
+            Group::Optional | Group::Extra | Group::Computed => Role::Optional,
+            Group::Verdict | Group::Output => Role::OutputHeading,
+        };
+        let heading = words.headings.get(&name.id).unwrap_or(&name.label);
+        sheet.text(HEADER_ROW, column, heading, &style::words(role))?;
+        let width = words.widths.get(&name.id).copied().unwrap_or(12.0);
+        sheet.worksheet.set_column_width(column, width)?;
+        if let Some(note) = words.notes.get(&name.id) {
+            sheet.note(HEADER_ROW, column, note)?;
+        }
+    }
+    Ok(())
+}
+
+/// How the cells of a column are written.
+struct Filler {
+    place: usize,
+    format: rust_xlsxwriter::Format,
+    formula: Option<RowFormula>,
+}
+
+fn fillers(plan: &Plan, columns: &ServerColumns, rules: &[String]) -> Vec<Filler> {
+    let set = &plan.sheet.set;
+    let addresses = BookAddresses::new(set, "", rules, Some(columns), columns.sheet);
+    let filler = |place: usize, group: Group| {
+        let name = set.servers.get(place)?;
+        let formula = name
+            .expression
+            .as_ref()
+            .map(|expression| addresses.row_formula(expression, name.unit, set));
+        Some(Filler {
+            place,
+            format: cell_format(name, group, plan.document.arithmetic),
+            formula,
+        })
+    };
+    columns
+        .columns
+        .iter()
+        .filter_map(|column| filler(column.place, column.group))
+        .collect()
+}
+
+fn cell_format(name: &Name, group: Group, arithmetic: Arithmetic) -> rust_xlsxwriter::Format {
+    let numbers = Numbers::Of(name.unit, arithmetic);
+    match group {
+        Group::Verdict | Group::Output => style::format(Role::Output, numbers),
+        Group::Computed => style::format(Role::Computed, numbers),
+        _ if name.unit == Unit::Text => style::words(Role::TextInput),
+        _ if name.unit == Unit::Gb => style::format(Role::Input, Numbers::Plain),
+        _ => style::format(Role::Input, numbers),
+    }
+}
+
+fn rows(
+    sheet: &mut Sheet,
+    plan: &Plan,
+    columns: &ServerColumns,
+    rules: &[String],
+) -> Result<(), WorkbookError> {
+    let fillers = fillers(plan, columns, rules);
+    let servers = &plan.sheet.servers;
+    for (place, row) in (0..servers.rows()).zip(FIRST_ROW..) {
+        let row_number = (u64::from(row) + 1).to_string();
+        for (column, filler) in (0_u16..).zip(&fillers) {
+            let value = servers.get(filler.place, place);
+            match &filler.formula {
+                Some(formula) => {
+                    sheet.formula(row, column, &formula.at(&row_number), value, &filler.format)?
+                }
+                None => sheet.value(row, column, value, &filler.format)?,
+            }
+        }
+    }
+    let last_row = last_row(plan);
+    for (column, server) in (0_u16..).zip(&columns.columns) {
+        if let Some(name) = plan.sheet.set.servers.get(server.place) {
+            sheet.define_rows(columns.range(&name.id), FIRST_ROW, last_row, column);
+        }
+    }
+    Ok(())
+}
+
+fn inputs(
+    sheet: &mut Sheet,
+    plan: &Plan,
+    columns: &ServerColumns,
+    last_row: u32,
+) -> Result<(), WorkbookError> {
+    for (column, server) in (0_u16..).zip(&columns.columns) {
+        let Some(name) = plan.sheet.set.servers.get(server.place) else {
+            continue;
+        };
+        if name.expression.is_none()
+            && let Some(check) = validation(&name.id, name.unit)?
+        {
+            sheet
+                .worksheet
+                .add_data_validation(FIRST_ROW, column, last_row, column, &check)?;
+        }
+    }
+    Ok(())
+}
+
+fn marks(
+    sheet: &mut Sheet,
+    plan: &Plan,
+    columns: &ServerColumns,
+    last_row: u32,
+    limits: &[Limit],
+) -> Result<(), WorkbookError> {
+    let last_column = u16::try_from(columns.columns.len()).unwrap_or(u16::MAX) - 1;
+    let missing = ConditionalFormatCell::new()
+        .set_rule(ConditionalFormatCellRule::EqualTo(NOT_MEASURED))
+        .set_format(style::mark(Mark::Doubtful))
+        .set_stop_if_true(true);
+    sheet
+        .worksheet
+        .add_conditional_format(FIRST_ROW, 0, last_row, last_column, &missing)?;
+    let first = FIRST_ROW + 1;
+    let mut bad = |id: &str, rule: &dyn Fn(&str) -> String| -> Result<(), WorkbookError> {
+        let place = plan.sheet.set.servers.place(id);
+        let at = columns
+            .columns
+            .iter()
+            .position(|column| Some(column.place) == place);
+        if let Some(column) = at.and_then(|at| u16::try_from(at).ok()) {
+            let cell = format!("${}{first}", column_letters(column.into()));
+            let mark = ConditionalFormatFormula::new()
+                .set_rule(Formula::new(rule(&cell)))
+                .set_format(style::mark(Mark::Bad));
+            sheet
+                .worksheet
+                .add_conditional_format(FIRST_ROW, column, last_row, column, &mark)?;
+        }
+        Ok(())
+    };
+    bad(QUALIFIED, &|cell| format!("={cell}<>\"Yes\""))?;
+    bad("size_check", &|cell| {
+        format!("=AND({cell}<>\"OK\",{cell}<>\"\")")
+    })?;
+    bad("azure_size", &|cell| format!("={cell}=rule_size_error"))?;
+    for limit in limits {
+        if plan.rules.get(&limit.rule).is_some() {
+            bad(&limit.column, &|cell| {
+                format!("=AND(ISNUMBER({cell}),{cell}>rule_{})", limit.rule)
+            })?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! Rules: every limit and constant that the plan stands on, with its source. The formulas read the values here.
+
+use rust_xlsxwriter::Format;
+use serde::Deserialize;
+
+use super::book::{Book, Sheet};
+use super::style::{self, Numbers, Role};
+use super::words;
+use super::{WorkbookError, sheet_names};
+use crate::plan::Plan;
+use crate::rules::{Rule, RuleSet, RuleValue, Scope, Status, Tier};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    title: String,
+    explanation: String,
+    headings: Vec<String>,
+}
+
+const WIDTHS: [f64; 10] = [32.0, 30.0, 14.0, 56.0, 16.0, 12.0, 44.0, 44.0, 12.0, 16.0];
+const HEADER_ROW: u32 = 3;
+const FIRST_ROW: u32 = 4;
+const VALUE: u16 = 1;
+
+/// Writes the sheet; `names` are the names of the value cells in the order of the rules, `names_2017` those of the rules that
+/// the 2017 workbook's figures are worked out with.
+pub(super) fn write(
+    book: &mut Book,
+    plan: &Plan,
+    names: &[String],
+    names_2017: &[String],
+) -> Result<(), WorkbookError> {
+    let words: Words = words::load(
+        "rules.toml",
+        include_str!("../../../templates/workbook/rules.toml"),
+    )?;
+    let mut sheet = book.sheet(sheet_names::RULES)?;
+    sheet.widths(&WIDTHS)?;
+    sheet.text(
+        0,
+        0,
+        &format!("{}: {}", words.title, plan.rules.title),
+        &style::words(Role::Title),
+    )?;
+    sheet.merged(1, 0..=6, &words.explanation, &style::words(Role::Text))?;
+    sheet.lines(1, 2)?;
+    for (column, heading) in (0_u16..).zip(&words.headings) {
+        sheet.text(
+            HEADER_ROW,
+            column,
+            heading,
+            &style::words(Role::OutputHeading),
+        )?;
+    }
+    let format = style::words(Role::Cell);
+    let own = plan.rules.rules().iter().zip(names);
+    // Under rules of another time the figures of the 2017 workbook have limits of their own.
+    let guide = plan
+        .workbook_has_own_rules()
+        .then_some(&plan.workbook_rules);
+    let guide = guide.into_iter().flat_map(RuleSet::rules).zip(names_2017);
+    let mut row = FIRST_ROW;
+    for (rule, name) in own.chain(guide) {
+        write_rule(&mut sheet, row, rule, &format)?;
+        if matches!(rule.value, RuleValue::Number(_) | RuleValue::Text(_)) {
+            sheet.define(name, row, VALUE);
+        }
+        row += 1;
+    }
+    if row > FIRST_ROW {
+        sheet.worksheet.autofilter(HEADER_ROW, 0, row - 1, 9)?;
+    }
+    sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
+    sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    book.add(sheet)
+}
+
+fn write_rule(
+    sheet: &mut Sheet,
+    row: u32,
+    rule: &Rule,
+    format: &Format,
+) -> Result<(), WorkbookError> {
+    sheet.text(row, 0, &rule.id, format)?;
+    match (&rule.value, rule.number()) {
+        (_, Some(number)) => {
+            let numbers = if rule.is_percent() {
+                Numbers::Percent
+            } else {
+                Numbers::Plain
+            };
+            sheet.number(row, VALUE, number, &style::format(Role::Input, numbers))?;
+        }
+        (RuleValue::Text(text), _) => {
+            sheet.text(row, VALUE, text, &style::words(Role::TextInput))?
+        }
+        (RuleValue::Table(tiers), _) => sheet.text(row, VALUE, &table(tiers), format)?,
+        _ => sheet.text(row, VALUE, &rule.value_text(), format)?,
+    }
+    let unit = rule.unit.as_deref().unwrap_or_default();
+    let scope = match rule.scenario {
+        Scope::All => "all",
+        Scope::VmwarePhysical => "VMware, physical",
+        Scope::Hyperv => "Hyper-V",
+    };
+    let status = match rule.status {
+        Status::Documented => "documented",
+        Status::Derived => "derived",
+        Status::Assumed => "assumed",
+    };
+    let source = &rule.source;
+    let notes = rule.reason.iter().chain(&rule.conflict);
+    let statement = std::iter::once(&rule.statement)
+        .chain(notes)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" ");
+    let cells = [
+        if rule.is_percent() { "%" } else { unit },
+        &statement,
+        scope,
+        status,
+        &source.title,
+        &source.locator,
+        &source.date,
+        &rule.set,
+    ];
+    for (column, text) in (VALUE + 1..).zip(cells) {
+        sheet.text(row, column, text, format)?;
+    }
+    Ok(())
+}
+
+fn table(tiers: &[Tier]) -> String {
+    let line = |tier: &Tier| {
+        let cells: Vec<String> = tier
+            .iter()
+            .map(|(key, value)| format!("{key} {value}"))
+            .collect();
+        cells.join(", ")
+    };
+    let lines: Vec<String> = tiers.iter().map(line).collect();
+    lines.join("\n")
+}

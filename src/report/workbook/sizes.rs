@@ -1,0 +1,104 @@
+//! Azure Sizes: the VM sizes whose limits are all known, for the look-ups.
+
+use serde::Deserialize;
+
+use super::book::Book;
+use super::names::{SIZE_NAMES, WORKBOOK_SUFFIX, size};
+use super::style::{self, Numbers, Role};
+use super::words;
+use super::{WorkbookError, sheet_names};
+use crate::catalog::VmSize;
+use crate::figure::{SizeColumn, Unit, Value};
+use crate::plan::Plan;
+use crate::settings::Arithmetic;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    title: String,
+    explanation: String,
+    headings: Vec<String>,
+}
+
+const WIDTHS: [f64; 10] = [20.0, 14.0, 9.0, 14.0, 9.0, 12.0, 12.0, 12.0, 12.0, 12.0];
+const HEADER_ROW: u32 = 3;
+const FIRST_ROW: u32 = 4;
+const COLUMNS: [SizeColumn; 7] = [
+    SizeColumn::Cores,
+    SizeColumn::MemoryMb,
+    SizeColumn::Nics,
+    SizeColumn::Disks,
+    SizeColumn::Premium,
+    SizeColumn::Iops,
+    SizeColumn::Mbps,
+];
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+    let words: Words = words::load(
+        "sizes.toml",
+        include_str!("../../../templates/workbook/sizes.toml"),
+    )?;
+    let mut sheet = book.sheet(sheet_names::SIZES)?;
+    sheet.widths(&WIDTHS)?;
+    sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
+    sheet.merged(1, 0..=9, &words.explanation, &style::words(Role::Text))?;
+    sheet.lines(1, 2)?;
+    sheet.lines(HEADER_ROW, 2)?;
+    for (column, heading) in (0_u16..).zip(&words.headings) {
+        sheet.text(
+            HEADER_ROW,
+            column,
+            heading,
+            &style::words(Role::OutputHeading),
+        )?;
+    }
+    let word = style::words(Role::Cell);
+    let count = style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact));
+    let guide = plan.workbook_has_own_rules() && plan.workbook.is_some();
+    let catalogues = [
+        ("", Some(&plan.sizes)),
+        (WORKBOOK_SUFFIX, guide.then_some(&plan.workbook_sizes)),
+    ];
+    let mut last_row = FIRST_ROW;
+    let mut row = FIRST_ROW;
+    for (suffix, sizes) in catalogues {
+        let Some(sizes) = sizes else { continue };
+        let first_row = row;
+        for vm in sizes.sizes().iter().filter(|vm| vm.is_complete()) {
+            sheet.text(row, 0, vm.short_name(), &word)?;
+            sheet.text(row, 1, &vm.series, &word)?;
+            for (column, limit) in (2_u16..).zip(COLUMNS) {
+                sheet.value(row, column, &Value::known(value(vm, limit)), &count)?;
+            }
+            sheet.text(row, 9, &vm.snapshot, &word)?;
+            row += 1;
+        }
+        last_row = row.max(first_row + 1) - 1;
+        sheet.define_rows(&format!("{SIZE_NAMES}{suffix}"), first_row, last_row, 0);
+        for (column, limit) in (2_u16..).zip(COLUMNS) {
+            sheet.define_rows(
+                &format!("{}{suffix}", size(limit)),
+                first_row,
+                last_row,
+                column,
+            );
+        }
+    }
+    sheet.worksheet.autofilter(HEADER_ROW, 0, last_row, 9)?;
+    sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
+    sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    book.add(sheet)
+}
+
+fn value(vm: &VmSize, column: SizeColumn) -> Option<f64> {
+    match column {
+        SizeColumn::Cores => vm.vcpus.map(f64::from),
+        SizeColumn::MemoryMb => vm.memory_mb(),
+        SizeColumn::Nics => vm.max_nics.map(f64::from),
+        SizeColumn::Disks => vm.max_data_disks.map(f64::from),
+        SizeColumn::Premium => Some(f64::from(u8::from(vm.premium_storage))),
+        SizeColumn::Iops => vm.max_disk_iops,
+        SizeColumn::Mbps => vm.max_disk_mbps,
+    }
+}

@@ -1,0 +1,272 @@
+//! Getting Started: what the workbook is, what may be changed, and what the plan stands on.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::Url;
+use serde::Deserialize;
+
+use super::book::{Book, Sheet, lines_of};
+use super::style::{self, Numbers, Role};
+use super::words;
+use super::{Contents, WorkbookError, sheet_names};
+use crate::plan::{Plan, Role as SourceRole};
+
+/// The title of the book.
+pub(super) const TITLE: &str = "Azure Site Recovery Planning Tool";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    planner_type: String,
+    quick: String,
+    detailed: String,
+    date: String,
+    made_by: String,
+    rules: String,
+    arithmetic: String,
+    arithmetics: BTreeMap<String, String>,
+    about_title: String,
+    about: Vec<String>,
+    use_title: String,
+    use_quick: Vec<String>,
+    use_detailed: Vec<String>,
+    legend_title: String,
+    legend: BTreeMap<String, String>,
+    sheets_title: String,
+    sheets: BTreeMap<String, String>,
+    settings_title: String,
+    settings_headings: Vec<String>,
+    settings: BTreeMap<String, String>,
+    none: String,
+    sources_title: String,
+    sources_headings: Vec<String>,
+    no_sources: String,
+}
+
+const WIDTHS: [f64; 6] = [32.0, 62.0, 20.0, 14.0, 10.0, 10.0];
+const TEXT_WIDTH: f64 = 150.0;
+const LAST: u16 = 5;
+
+/// Writes the sheet.
+pub(super) fn write(
+    book: &mut Book,
+    plan: &Plan,
+    contents: &Contents,
+) -> Result<(), WorkbookError> {
+    let words: Words = words::load(
+        "getting-started.toml",
+        include_str!("../../../templates/workbook/getting-started.toml"),
+    )?;
+    let mut sheet = book.sheet(sheet_names::START)?;
+    sheet.widths(&WIDTHS)?;
+    sheet.text(0, 0, TITLE, &style::words(Role::Title))?;
+    let mut page = Page { sheet, row: 2 };
+    page.facts(plan, &words, contents)?;
+    page.paragraphs(&words.about_title, &words.about)?;
+    let steps = if contents.is_detailed() {
+        &words.use_detailed
+    } else {
+        &words.use_quick
+    };
+    page.paragraphs(&words.use_title, steps)?;
+    page.legend(&words, contents)?;
+    page.links(&words, contents)?;
+    page.settings(plan, &words)?;
+    page.sources(plan, &words)?;
+    book.add(page.sheet)
+}
+
+/// A sheet that is written from top to bottom.
+struct Page {
+    sheet: Sheet,
+    row: u32,
+}
+
+impl Page {
+    fn pair(&mut self, label: &str, text: &str) -> Result<(), WorkbookError> {
+        self.sheet
+            .text(self.row, 0, label, &style::words(Role::Strong))?;
+        self.sheet
+            .merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
+        self.sheet
+            .lines(self.row, lines_of(text, TEXT_WIDTH - 34.0))?;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn heading(&mut self, text: &str) -> Result<(), WorkbookError> {
+        self.row += 1;
+        self.sheet
+            .text(self.row, 0, text, &style::words(Role::Heading))?;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn facts(
+        &mut self,
+        plan: &Plan,
+        words: &Words,
+        contents: &Contents,
+    ) -> Result<(), WorkbookError> {
+        let document = &plan.document;
+        let kind = if contents.is_detailed() {
+            &words.detailed
+        } else {
+            &words.quick
+        };
+        self.pair(&words.planner_type, kind)?;
+        if let Some(date) = &document.date {
+            self.pair(&words.date, date)?;
+        }
+        let tool = format!("{} {}", document.tool.name, document.tool.version);
+        self.pair(&words.made_by, &tool)?;
+        let rules = format!(
+            "{}: {} ({})",
+            plan.rules.id, plan.rules.title, plan.rules.date
+        );
+        self.pair(&words.rules, &rules)?;
+        let id = document.arithmetic.id();
+        let sentence = words.arithmetics.get(id).map_or(id, String::as_str);
+        self.pair(&words.arithmetic, sentence)
+    }
+
+    fn paragraphs(&mut self, title: &str, lines: &[String]) -> Result<(), WorkbookError> {
+        self.heading(title)?;
+        for line in lines {
+            self.sheet
+                .merged(self.row, 0..=LAST, line, &style::words(Role::Text))?;
+            self.sheet.lines(self.row, lines_of(line, TEXT_WIDTH))?;
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    fn legend(&mut self, words: &Words, contents: &Contents) -> Result<(), WorkbookError> {
+        self.heading(&words.legend_title)?;
+        let roles = [
+            ("input", Role::TextInput, true),
+            ("computed", Role::Computed, true),
+            ("emphasis", Role::ComputedInput, true),
+            ("output", Role::Output, contents.is_detailed()),
+            ("mandatory", Role::Mandatory, contents.is_detailed()),
+            ("warning", Role::Warning, true),
+        ];
+        for (key, role, _) in roles.iter().filter(|(_, _, there)| *there) {
+            self.sheet.text(self.row, 0, key, &style::words(*role))?;
+            let text = words.legend.get(*key).map_or(*key, String::as_str);
+            self.sheet
+                .merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
+            self.sheet
+                .lines(self.row, lines_of(text, TEXT_WIDTH - 34.0))?;
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    fn links(&mut self, words: &Words, contents: &Contents) -> Result<(), WorkbookError> {
+        self.heading(&words.sheets_title)?;
+        for name in contents.0.iter().copied() {
+            let url = Url::new(format!("internal:'{name}'!A1")).set_text(name);
+            self.sheet.worksheet.write_url_with_format(
+                self.row,
+                0,
+                url,
+                &style::words(Role::Link),
+            )?;
+            let text = words.sheets.get(name).map_or("", String::as_str);
+            self.sheet
+                .merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    fn table_headings(&mut self, headings: &[String]) -> Result<(), WorkbookError> {
+        for (column, heading) in (0_u16..).zip(headings) {
+            self.sheet.text(
+                self.row,
+                column,
+                heading,
+                &style::words(Role::OutputHeading),
+            )?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    fn settings(&mut self, plan: &Plan, words: &Words) -> Result<(), WorkbookError> {
+        self.heading(&words.settings_title)?;
+        self.table_headings(&words.settings_headings)?;
+        let settings = &plan.document.settings;
+        let all = serde_json::to_value(settings).unwrap_or_default();
+        for (key, value) in all.as_object().into_iter().flatten() {
+            let flag = key.replace('_', "-");
+            let label = words.settings.get(&flag).unwrap_or(&flag);
+            let text = shown(value).unwrap_or_else(|| words.none.clone());
+            let origin = settings.origin(&flag).to_string();
+            for (column, text) in (0_u16..).zip([label, &text, &origin]) {
+                self.sheet
+                    .text(self.row, column, text, &style::words(Role::Cell))?;
+            }
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    fn sources(&mut self, plan: &Plan, words: &Words) -> Result<(), WorkbookError> {
+        self.heading(&words.sources_title)?;
+        let sources = &plan.document.sources;
+        if sources.is_empty() {
+            let text = style::words(Role::Text);
+            return self
+                .sheet
+                .merged(self.row, 0..=LAST, &words.no_sources, &text);
+        }
+        self.table_headings(&words.sources_headings)?;
+        let count = style::format(Role::Cell, Numbers::Plain);
+        let word = style::words(Role::Cell);
+        for source in sources {
+            let role = match source.role {
+                SourceRole::Inventory => "inventory",
+                SourceRole::Measurement => "measurement",
+                SourceRole::Settings => "settings",
+                SourceRole::Overrides => "overrides",
+            };
+            let texts = [source.path.as_str(), &source.sha256, source.format, role];
+            for (column, text) in (0_u16..).zip(texts) {
+                self.sheet.text(self.row, column, text, &word)?;
+            }
+            for (column, number) in (4_u16..).zip([source.servers, source.rows]) {
+                self.sheet.number(self.row, column, number as f64, &count)?;
+            }
+            self.row += 1;
+        }
+        Ok(())
+    }
+}
+
+/// A setting for people; `None` where it is not set.
+fn shown(value: &serde_json::Value) -> Option<String> {
+    use serde_json::Value as Json;
+    match value {
+        Json::Null => None,
+        Json::String(text) => Some(text.clone()),
+        Json::Array(items) => {
+            let items: Vec<String> = items.iter().filter_map(shown).collect();
+            Some(items.join(", "))
+        }
+        Json::Object(map) if map.is_empty() => None,
+        Json::Object(map) => {
+            let items: Vec<String> = map
+                .iter()
+                .filter_map(|(key, value)| Some(format!("{key}={}", shown(value)?)))
+                .collect();
+            Some(items.join(", "))
+        }
+        Json::Number(number) => Some(match number.as_f64() {
+            Some(number) => number.to_string(),
+            None => number.to_string(),
+        }),
+        Json::Bool(truth) => Some(if *truth { "yes" } else { "no" }.to_owned()),
+    }
+}

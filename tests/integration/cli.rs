@@ -1,0 +1,472 @@
+//! The program as a script calls it: outputs, exit statuses, files.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const Q1: [&str; 11] = [
+    "quick",
+    "--vms",
+    "100",
+    "--disks-per-vm",
+    "2",
+    "--disk-size",
+    "300",
+    "--utilization",
+    "70",
+    "--change-rate",
+    "5",
+];
+
+const SHEET: &str = "\
+Server Name/Hostname,Processor Cores,Memory allocation (in MBs),Number of NICs,Total Storage (in GBs),Number of disks attached,Disk capacity utilization (%),Daily data change rate (%)
+VM1,2,2048,1,1000,2,50%,5%
+VM2,4,4096,1,3000,10,50%,10%
+";
+
+fn asrcap(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_asrcap"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn with_sheet(text: &str) -> tempfile::TempDir {
+    let folder = folder();
+    fs::write(folder.path().join("servers.csv"), text).unwrap();
+    folder
+}
+
+fn json(output: &Output) -> Value {
+    assert_eq!(status(output), 0, "{}", stderr(output));
+    serde_json::from_str(&stdout(output)).unwrap()
+}
+
+#[test]
+fn quick_prints_the_published_figures_in_every_form() {
+    let folder = folder();
+    let run = |format: &[&str]| asrcap(folder.path(), &[&Q1[..], format].concat());
+    let plan = json(&run(&["--format", "json"]));
+    assert_eq!(plan["schema"], "asrcap.plan/1");
+    assert_eq!(plan["arithmetic"], "workbook");
+    assert_eq!(plan["outputs"]["delta_bandwidth_mbps"], 140);
+    assert_eq!(plan["outputs"]["initial_bandwidth_mbps"], 126);
+    assert_eq!(plan["outputs"]["additional_source_storage_gb"], Value::Null);
+    assert_eq!(plan["inputs"]["utilization_percent"], 70);
+    assert!(plan.get("servers").is_none() && plan.get("date").is_none());
+    assert!(
+        stdout(&run(&[])).contains("Bandwidth required for delta replication          140  Mbps")
+    );
+    assert!(
+        stdout(&run(&["--format", "csv"]))
+            .contains("outputs,storage_gb,Storage required,48300,GB,")
+    );
+    assert!(stdout(&run(&["--format", "md"])).contains("| Storage required | 48,300 | GB |"));
+}
+
+#[test]
+fn every_scenario_of_quick_has_its_outputs() {
+    let folder = folder();
+    let run = |scenario| {
+        json(&asrcap(
+            folder.path(),
+            &[&Q1[..], &["--scenario", scenario, "--format", "json"]].concat(),
+        ))
+    };
+    let vmware = run("VMware/Physical to Azure");
+    assert_eq!(vmware["scenario"], "vmware");
+    let physical = run("physical");
+    assert_eq!(physical["inputs"]["compression_percent"], 0);
+    // 2,100 GB x 8,192 / 86,400 without compression.
+    assert_eq!(physical["outputs"]["delta_bandwidth_mbps"], 200);
+    let hyperv = run("hyperv");
+    assert_eq!(hyperv["inputs"]["recovery_points"], 16);
+    assert!(hyperv["inputs"].get("retention_days").is_none());
+    // 42,000 GB and 16 of 24 hourly recovery points of 2,100 GB a day.
+    assert_eq!(hyperv["outputs"]["storage_gb"], 43_400);
+    assert_eq!(hyperv["outputs"]["configuration_servers"], 0);
+    assert_eq!(hyperv["outputs"]["additional_process_servers"], 0);
+    assert_eq!(hyperv["outputs"]["additional_source_storage_gb"], 60_000);
+}
+
+#[test]
+fn a_wrong_command_line_or_setting_ends_with_2() {
+    let folder = with_sheet(SHEET);
+    fs::write(
+        folder.path().join("bad.toml"),
+        "retention-days = \"three\"\n",
+    )
+    .unwrap();
+    fs::write(folder.path().join("unknown.toml"), "retention = 3\n").unwrap();
+    for arguments in [
+        &["quick", "--vms", "100"][..],
+        &[
+            "quick",
+            "--vms",
+            "0",
+            "--disks-per-vm",
+            "2",
+            "--disk-size",
+            "1",
+            "--utilization",
+            "1",
+            "--change-rate",
+            "1",
+        ],
+        &["plan"],
+        &["nonsense"],
+        &["plan", "servers.csv", "--compression", "0,3"],
+        &["plan", "servers.csv", "--compression", "130"],
+        &["plan", "servers.csv", "--scenario", "aws"],
+        &["plan", "servers.csv", "--rules", "guide-1999"],
+        &["plan", "servers.csv", "--settings", "bad.toml"],
+        &["plan", "servers.csv", "--settings", "unknown.toml"],
+        &["plan", "servers.csv", "--settings", "missing.toml"],
+        &["plan", "servers.csv", "--size", "VM1"],
+        &["plan", "servers.csv", "--size", "VM9=A2"],
+        &["plan", "servers.csv", "--size", "VM1=A99"],
+        &["plan", "servers.csv", "--series", "ZZ"],
+        &["plan", "servers.csv", "-o", "plan.docx"],
+        &["plan", "servers.csv", "--date", "1.2.2026"],
+        &["rules", "show", "no-such-rule"],
+        &["sizes", "show", "A99"],
+    ] {
+        let output = asrcap(folder.path(), arguments);
+        assert_eq!(status(&output), 2, "{arguments:?}: {}", stderr(&output));
+        assert!(stdout(&output).is_empty(), "{arguments:?}");
+        assert!(stderr(&output).contains("error"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_input_that_cannot_be_read_ends_with_3() {
+    let folder = folder();
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+    write("empty.csv", b"");
+    write("rubbish.xlsx", &[0, 159, 146, 150, 7, 1]);
+    write("prose.txt", b"nothing to see here\n");
+    write("cut.xlsx", b"PK\x03\x04half a zip");
+    write("headings.csv", SHEET.lines().next().unwrap().as_bytes());
+    write("column.csv", b"Server Name,Processor Cores\nVM1,2\n");
+    for name in [
+        "missing.xlsx",
+        "empty.csv",
+        "rubbish.xlsx",
+        "prose.txt",
+        "cut.xlsx",
+        "headings.csv",
+        "column.csv",
+    ] {
+        let output = asrcap(folder.path(), &["plan", name]);
+        assert_eq!(status(&output), 3, "{name}: {}", stderr(&output));
+        assert!(
+            stderr(&output).contains(name),
+            "{name}: {}",
+            stderr(&output)
+        );
+    }
+}
+
+#[test]
+fn a_bad_row_is_reported_and_the_rest_is_planned() {
+    let folder = with_sheet(&format!("{SHEET}VM3,4,-1,1,100,1,50%,1%\n"));
+    let output = asrcap(folder.path(), &["plan", "servers.csv", "--format", "json"]);
+    assert_eq!(status(&output), 3, "{}", stderr(&output));
+    assert!(stderr(&output).contains("row 4"), "{}", stderr(&output));
+    let plan: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(plan["counts"]["read"], 3);
+    assert_eq!(plan["counts"]["excluded"], 1);
+    assert_eq!(plan["counts"]["planned"], 2);
+    let findings = plan["findings"].as_array().unwrap();
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding["severity"] == "error" && finding["where"]["row"] == 4)
+    );
+}
+
+#[test]
+fn strict_stops_at_a_bad_row_and_writes_nothing() {
+    let folder = with_sheet(&format!("{SHEET}VM3,4,-1,1,100,1,50%,1%\n"));
+    let output = asrcap(
+        folder.path(),
+        &["plan", "servers.csv", "--strict", "-o", "plan.json"],
+    );
+    assert_eq!(status(&output), 1, "{}", stderr(&output));
+    assert!(!folder.path().join("plan.json").exists());
+    let folder = with_sheet(SHEET);
+    let output = asrcap(
+        folder.path(),
+        &["plan", "servers.csv", "--strict", "-o", "plan.json"],
+    );
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    assert!(folder.path().join("plan.json").exists());
+}
+
+#[test]
+fn an_output_is_replaced_only_with_force_and_an_input_never() {
+    let folder = with_sheet(SHEET);
+    let path = folder.path().join("plan.json");
+    fs::write(&path, "precious").unwrap();
+    let refused = asrcap(folder.path(), &["plan", "servers.csv", "-o", "plan.json"]);
+    assert_eq!(status(&refused), 4);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
+    let forced = asrcap(
+        folder.path(),
+        &["plan", "servers.csv", "-o", "plan.json", "--force"],
+    );
+    assert_eq!(status(&forced), 0, "{}", stderr(&forced));
+    assert!(fs::read_to_string(&path).unwrap().contains("asrcap.plan/1"));
+    let input = asrcap(
+        folder.path(),
+        &["plan", "servers.csv", "-o", "servers.csv", "--force"],
+    );
+    assert_eq!(status(&input), 4);
+    assert_eq!(
+        fs::read_to_string(folder.path().join("servers.csv")).unwrap(),
+        SHEET
+    );
+    let nowhere = asrcap(
+        folder.path(),
+        &["plan", "servers.csv", "-o", "no/such/folder/plan.json"],
+    );
+    assert_eq!(status(&nowhere), 4);
+}
+
+#[test]
+fn two_runs_write_the_same_bytes() {
+    let (first, second) = (with_sheet(SHEET), with_sheet(SHEET));
+    let outputs = ["plan.xlsx", "plan.json", "plan.csv", "plan.md"];
+    for (folder, locale) in [(&first, "C"), (&second, "tr_TR.UTF-8")] {
+        let mut arguments = vec!["plan", "servers.csv"];
+        for output in outputs {
+            arguments.extend(["-o", output]);
+        }
+        let output = Command::new(env!("CARGO_BIN_EXE_asrcap"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .env("LC_ALL", locale)
+            .output()
+            .unwrap();
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        assert!(stdout(&output).is_empty());
+    }
+    for output in outputs {
+        let read = |folder: &tempfile::TempDir| fs::read(folder.path().join(output)).unwrap();
+        assert!(read(&first) == read(&second), "{output} differs");
+        assert!(!read(&first).is_empty());
+    }
+}
+
+#[test]
+fn the_plan_is_valid_by_its_own_schema() {
+    let folder = with_sheet(SHEET);
+    let schema = json(&asrcap(folder.path(), &["plan", "--print-schema"]));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for arithmetic in ["exact", "workbook"] {
+        let plan = json(&asrcap(
+            folder.path(),
+            &[
+                "plan",
+                "servers.csv",
+                "--arithmetic",
+                arithmetic,
+                "--format",
+                "json",
+                "--date",
+                "2026-01-02",
+            ],
+        ));
+        let errors: Vec<String> = validator
+            .iter_errors(&plan)
+            .map(|error| error.to_string())
+            .collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(plan["date"], "2026-01-02");
+    }
+    let mut broken = json(&asrcap(
+        folder.path(),
+        &["plan", "servers.csv", "--format", "json"],
+    ));
+    broken["outputs"]["storage_gb"] = Value::from("much");
+    assert!(!validator.is_valid(&broken));
+}
+
+#[test]
+fn names_that_look_like_formulas_stay_text_in_csv() {
+    let folder = with_sheet(
+        &SHEET
+            .replace("VM1", "=HYPERLINK(1)")
+            .replace("VM2", "+cmd|x"),
+    );
+    let output = asrcap(folder.path(), &["plan", "servers.csv", "--format", "csv"]);
+    let text = stdout(&output);
+    assert!(text.contains("\n'=HYPERLINK(1),"), "{text}");
+    assert!(text.contains("\n'+cmd|x,"), "{text}");
+}
+
+#[test]
+fn quiet_says_nothing_beside_the_result() {
+    let folder = with_sheet(SHEET);
+    let output = asrcap(
+        folder.path(),
+        &["--quiet", "plan", "servers.csv", "-o", "plan.md"],
+    );
+    assert_eq!(status(&output), 0);
+    assert!(stdout(&output).is_empty() && stderr(&output).is_empty());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_asrcap"))
+        .args(["sizes", "list"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.stderr.is_empty(), "{}", stderr(&output));
+    assert_ne!(output.status.code(), Some(101));
+}
+
+#[test]
+fn a_rate_for_all_and_a_file_of_rates_both_count() {
+    let sheet: String = SHEET.lines().fold(String::new(), |text, line| {
+        let cells: Vec<&str> = line.split(',').collect();
+        text + &cells[..7].join(",") + "\n"
+    });
+    let folder = with_sheet(&sheet);
+    fs::write(
+        folder.path().join("changes.csv"),
+        "Server,Change (GB per day)\nVM1,20\n",
+    )
+    .unwrap();
+    let plan = json(&asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--churn",
+            "changes.csv",
+            "--change-rate",
+            "1",
+            "--format",
+            "json",
+        ],
+    ));
+    assert_eq!(plan["servers"][0]["change"]["gb_per_day"], 20);
+    assert_eq!(plan["servers"][0]["change"]["basis"], "gb-per-day");
+    assert_eq!(plan["servers"][1]["change"]["gb_per_day"], 30);
+    assert_eq!(plan["servers"][1]["change"]["basis"], "setting");
+    assert_eq!(plan["inputs"]["changed_gb_per_day"], 50);
+    let roles: Vec<&str> = plan["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|source| source["role"].as_str())
+        .collect();
+    assert_eq!(roles, ["inventory", "measurement"]);
+}
+
+#[test]
+fn without_a_change_rate_the_figures_are_unknown_not_zero() {
+    let sheet: String = SHEET.lines().fold(String::new(), |text, line| {
+        let cells: Vec<&str> = line.split(',').collect();
+        text + &cells[..7].join(",") + "\n"
+    });
+    let folder = with_sheet(&sheet);
+    let refused = asrcap(folder.path(), &["plan", "servers.csv", "--format", "json"]);
+    assert_eq!(status(&refused), 3);
+    assert!(
+        stderr(&refused).contains("Daily data change rate"),
+        "{}",
+        stderr(&refused)
+    );
+    fs::write(
+        folder.path().join("changes.csv"),
+        "Server,Change (GB per day)\nVM1,20\n",
+    )
+    .unwrap();
+    let plan = json(&asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--churn",
+            "changes.csv",
+            "--format",
+            "json",
+        ],
+    ));
+    assert_eq!(plan["outputs"]["delta_bandwidth_mbps"], Value::Null);
+    assert_eq!(plan["outputs"]["storage_gb"], Value::Null);
+    assert!(plan["outputs"]["initial_bandwidth_mbps"].as_f64().unwrap() > 0.0);
+    assert_eq!(plan["counts"]["unknown"], 1);
+    let findings = plan["findings"].as_array().unwrap();
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding["code"] == "change-rate-not-known")
+    );
+}
+
+#[test]
+fn the_date_comes_from_source_date_epoch_too() {
+    let output = Command::new(env!("CARGO_BIN_EXE_asrcap"))
+        .args(Q1)
+        .args(["--format", "json"])
+        .env("SOURCE_DATE_EPOCH", "1700000000")
+        .output()
+        .unwrap();
+    assert_eq!(json(&output)["date"], "2023-11-14");
+}
+
+#[test]
+fn sizes_fixed_by_hand_are_kept_and_flagged_when_they_do_not_fit() {
+    let folder = with_sheet(SHEET);
+    let plan = json(&asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--size",
+            "VM2=Standard_A1",
+            "--size",
+            "VM1=DS3",
+            "--format",
+            "json",
+        ],
+    ));
+    assert_eq!(plan["servers"][1]["azure_size"], "Standard_A1");
+    assert_eq!(plan["servers"][0]["azure_size"], "Standard_DS3");
+    assert_eq!(plan["servers"][0]["storage"], "premium");
+    let findings = plan["findings"].as_array().unwrap();
+    let flagged: Vec<&str> = findings
+        .iter()
+        .filter(|finding| finding["code"] == "size-does-not-fit")
+        .filter_map(|finding| finding["subject"].as_str())
+        .collect();
+    assert_eq!(flagged, ["VM2"]);
+}
