@@ -2,7 +2,7 @@
 
 mod server;
 
-pub use server::{Boot, Change, ChangeAmount, Class, Disk, Quality, Server};
+pub use server::{Boot, Change, ChangeAmount, Class, Disk, Quality, Server, Workload};
 
 use crate::finding::Finding;
 

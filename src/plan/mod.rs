@@ -1,27 +1,40 @@
 //! From servers and settings to the plan: pure functions, no file is touched.
 
+mod accounts;
 mod assemble;
+mod checklist;
 mod detailed;
+mod disk;
 mod document;
 mod guest;
 mod infrastructure;
+mod machine;
+mod notices;
 mod outputs;
 mod place;
+mod planned;
 mod qualify;
 mod quick;
+mod record;
 mod row;
 mod size;
+mod source_storage;
 mod unseen;
 mod variant;
+mod verdict;
+mod worked;
 
 use std::sync::Arc;
 
 use thiserror::Error;
 
+pub use checklist::Prerequisite;
 pub use detailed::{Provenance, plan};
+pub use disk::{Bound, DiskPlan, DiskType};
 pub use document::{
-    Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange, PlannedServer, Readiness,
-    Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts, StorageKind, Tool,
+    Category, Contribution, Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange,
+    PlannedServer, Readiness, Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts,
+    StorageKind, Tool,
 };
 pub use guest::GuestOs;
 pub use infrastructure::{
@@ -30,7 +43,10 @@ pub use infrastructure::{
 pub use outputs::OUTPUT_FIGURES;
 pub use place::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
 pub use quick::{QuickInputs, quick};
-pub use size::{Need, SizeChooser};
+pub use record::{FigureRecord, FigureValue, RuleRecord};
+pub use size::{Need, Proposal, SizeChooser};
+pub use source_storage::SourceStorage;
+pub use verdict::CheckResult;
 
 use crate::catalog::{CatalogError, SizeCatalog};
 use crate::figure::{FigureError, Worksheet};

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::checklist::checklist;
 use super::document::{PlanDocument, RuleSetStamp, SCHEMA, Tool};
 use super::infrastructure::{Load, infrastructure};
-use super::outputs::{differences, inputs, outputs, set_settings};
+use super::outputs::{differences, inputs, outputs, set_settings, setting_origins};
+use super::record::{rules_used, sheet_figures};
 use super::variant::{figure_set, workbook_basis};
 use super::{Basis, Plan, PlanError};
 use crate::figure::{FigureSet, Value, Worksheet};
@@ -121,6 +123,8 @@ pub fn quick(
             whole(sheet.sheet_value("configuration_servers").number()),
         ),
     };
+    let figures = sheet_figures(&sheet, &basis.rules);
+    let findings = findings(averages, settings, basis);
     let document = PlanDocument {
         schema: SCHEMA,
         tool: Tool {
@@ -138,6 +142,8 @@ pub fn quick(
         sources: Vec::new(),
         inputs: inputs(&sheet, settings),
         outputs: outputs(&sheet),
+        outputs_all: None,
+        inputs_all: None,
         workbook_outputs: workbook.as_ref().map(outputs),
         differences: workbook
             .as_ref()
@@ -146,8 +152,14 @@ pub fn quick(
         counts: None,
         servers: None,
         storage_accounts: None,
+        checklist: checklist(settings, &infrastructure),
         infrastructure,
-        findings: findings(averages, settings, basis),
+        source_storage: Vec::new(),
+        rules_used: rules_used(&basis.rules, &figures, &[], &findings),
+        figures,
+        server_figures: Vec::new(),
+        setting_origins: setting_origins(settings),
+        findings,
     };
     Ok(Plan {
         document,

@@ -151,6 +151,7 @@ fn disk(row: &RowView<'_>, unreadable: &mut UnreadableCells) -> Disk {
         raw: unreadable.boolean(row, "raw") == Some(true),
         shared: is("shared_bus", &["noSharing", "false"])
             || is("sharing_mode", &["sharingNone", "false"]),
+        ..Disk::default()
     }
 }
 
