@@ -120,6 +120,7 @@ impl SettingsArguments {
             series: None,
             strict: self.strict.then_some(true),
             size: BTreeMap::new(),
+            map: BTreeMap::new(),
         }
     }
 

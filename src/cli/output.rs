@@ -100,6 +100,18 @@ pub(super) fn check(
     Ok(files)
 }
 
+/// Checks an output file that must be a workbook.
+pub(super) fn check_workbook(path: &Path, inputs: &[PathBuf], force: bool) -> Result<(), CliError> {
+    let files = check(&[path.to_owned()], inputs, force)?;
+    if files.iter().all(|file| file.form == Form::Workbook) {
+        return Ok(());
+    }
+    Err(CliError::usage(
+        format!("{} does not end in .xlsx", path.display()),
+        "only a workbook can be written here",
+    ))
+}
+
 /// Writes a plan to its output files.
 pub(super) fn write(plan: &Plan, files: &[OutputFile], printer: &Printer) -> Result<(), CliError> {
     for file in files {

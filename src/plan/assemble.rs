@@ -77,6 +77,7 @@ pub(super) fn assemble(
         source_storage,
         setting_origins: setting_origins(settings),
         servers: Some(servers),
+        overrides: provenance.overrides,
         storage_accounts: Some(StorageAccounts {
             standard_lower_bound: worked.standard_lower_bound,
             premium_lower_bound: worked.premium_lower_bound,

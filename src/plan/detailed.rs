@@ -3,7 +3,7 @@
 use super::variant::workbook_basis;
 use super::worked::{Terms, Worked};
 use super::{Basis, Plan, PlanError, assemble};
-use crate::estate::{Class, Estate, Server};
+use crate::estate::{Class, Estate, OverrideReport, Server};
 use crate::settings::{Arithmetic, Settings};
 use crate::source::SourceFile;
 
@@ -14,6 +14,8 @@ pub struct Provenance {
     pub sources: Vec<SourceFile>,
     /// The date on the report.
     pub date: Option<String>,
+    /// What people decided against the inventories.
+    pub overrides: Option<OverrideReport>,
 }
 
 /// Plans the servers of an estate.
@@ -57,6 +59,32 @@ pub fn plan(
     };
     Ok(assemble::assemble(
         estate, worked, workbook, settings, basis, provenance,
+    ))
+}
+
+/// A plan without servers: the settings, columns and sizes that a blank workbook is made of.
+pub fn blank(
+    settings: &Settings,
+    basis: &Basis,
+    provenance: Provenance,
+) -> Result<Plan, PlanError> {
+    let terms = Terms {
+        settings,
+        basis,
+        arithmetic: Arithmetic::Exact,
+        day: &basis.rules.date,
+    };
+    let workbook = WorkbookFigures {
+        worked: None,
+        basis: workbook_basis(basis)?,
+    };
+    Ok(assemble::assemble(
+        &Estate::default(),
+        Worked::new(Vec::new(), terms)?,
+        workbook,
+        settings,
+        basis,
+        provenance,
     ))
 }
 

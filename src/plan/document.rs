@@ -11,7 +11,7 @@ use super::infrastructure::Infrastructure;
 use super::record::{FigureRecord, FigureValue, RuleRecord};
 use super::source_storage::SourceStorage;
 use super::verdict::CheckResult;
-use crate::estate::Boot;
+use crate::estate::{Boot, OverrideReport};
 use crate::finding::{Finding, Severity};
 use crate::settings::{Arithmetic, Origin, Scenario, Settings};
 use crate::source::{Place, SourceFile};
@@ -62,6 +62,9 @@ pub struct PlanDocument {
     /// The servers in the order of the report; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servers: Option<Vec<PlannedServer>>,
+    /// What people decided against the inventories; only where something was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overrides: Option<OverrideReport>,
     /// The storage accounts; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_accounts: Option<StorageAccounts>,

@@ -29,7 +29,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 pub use checklist::Prerequisite;
-pub use detailed::{Provenance, plan};
+pub use detailed::{Provenance, blank, plan};
 pub use disk::{Bound, DiskPlan, DiskType};
 pub use document::{
     Category, Contribution, Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange,

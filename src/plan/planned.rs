@@ -18,7 +18,7 @@ pub(super) fn planned_server(
     let server = worked.servers.get(row)?;
     let sheet = &worked.sheet;
     let beyond = worked.beyond.get(row).map_or(&[][..], Vec::as_slice);
-    let qualification = qualify::qualify(sheet, row, beyond, &basis.rules);
+    let qualification = qualify::qualify(sheet, row, server, beyond, &basis.rules);
     let number = |id: &str| sheet.server_value(id, row).number();
     let storage = match sheet.server_value("storage_type", row).as_text() {
         Some("S") => Some(StorageKind::Standard),

@@ -2,6 +2,7 @@
 
 use super::document::{Readiness, Reason};
 use super::verdict::{CheckResult, Verdict};
+use crate::estate::{self, ForcedReadiness, Server};
 use crate::figure::{Check, CheckSeverity, Expression, Reference, Value, Worksheet};
 use crate::finding::Severity;
 use crate::rules::RuleSet;
@@ -35,6 +36,7 @@ pub(super) struct Qualification {
 pub(super) fn qualify(
     sheet: &Worksheet,
     row: usize,
+    server: &Server,
     beyond: &[Verdict],
     rules: &RuleSet,
 ) -> Qualification {
@@ -49,6 +51,7 @@ pub(super) fn qualify(
     verdicts.extend(beyond.iter().cloned());
     let mut found: Vec<(CheckSeverity, Reason)> =
         verdicts.iter().filter_map(Verdict::reason).collect();
+    found.extend(server.verdict.as_ref().map(decided));
     for (column, code, what) in NEEDED {
         if sheet.server_value(column, row) == &Value::Unknown {
             found.push((
@@ -62,8 +65,18 @@ pub(super) fn qualify(
             ));
         }
     }
+    let forced = server
+        .verdict
+        .as_ref()
+        .map(|verdict| match verdict.readiness {
+            ForcedReadiness::Ready => Readiness::Ready,
+            ForcedReadiness::Conditional => Readiness::Conditional,
+            ForcedReadiness::NotReady => Readiness::NotReady,
+        });
     let has = |severity| found.iter().any(|(known, _)| *known == severity);
-    let readiness = if has(CheckSeverity::Error) {
+    let readiness = if let Some(forced) = forced {
+        forced
+    } else if has(CheckSeverity::Error) {
         Readiness::NotReady
     } else if has(CheckSeverity::Unknown) {
         Readiness::Unknown
@@ -77,6 +90,25 @@ pub(super) fn qualify(
         reasons: found.into_iter().map(|(_, reason)| reason).collect(),
         checks: verdicts.into_iter().map(|verdict| verdict.check).collect(),
     }
+}
+
+/// What somebody decided by an override is a reason of its own.
+pub(super) fn decided(verdict: &estate::Verdict) -> (CheckSeverity, Reason) {
+    let severity = match verdict.readiness {
+        ForcedReadiness::NotReady => CheckSeverity::Error,
+        ForcedReadiness::Ready | ForcedReadiness::Conditional => CheckSeverity::Conditional,
+    };
+    let why = verdict.reason.as_deref().unwrap_or("no reason is given");
+    let reason = Reason {
+        code: "override".to_owned(),
+        severity: match verdict.readiness {
+            ForcedReadiness::Ready => Severity::Note,
+            _ => severity.severity(),
+        },
+        message: format!("decided by an override: {why}"),
+        rule: None,
+    };
+    (severity, reason)
 }
 
 /// A check of the figures; `None` where a value is missing, which is said once for the value.

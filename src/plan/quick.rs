@@ -151,6 +151,7 @@ pub fn quick(
             .unwrap_or_default(),
         counts: None,
         servers: None,
+        overrides: None,
         storage_accounts: None,
         checklist: checklist(settings, &infrastructure),
         infrastructure,

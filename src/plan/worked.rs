@@ -9,7 +9,7 @@ use super::outputs::set_settings;
 use super::size::{Need, Proposal, SizeChooser};
 use super::variant::figure_set;
 use super::verdict::Verdict;
-use super::{Basis, PlanError, row};
+use super::{Basis, PlanError, qualify, row};
 use crate::estate::{Boot, Server};
 use crate::figure::{CheckSeverity, FigureSet, Value, Worksheet};
 use crate::rules::Storage;
@@ -74,10 +74,15 @@ impl Worked {
                 place,
                 Value::known(disks.target_gb()),
             );
+            let decided = servers
+                .get(place)
+                .and_then(|server| server.verdict.as_ref())
+                .map(qualify::decided);
             let obstacle = disks
                 .verdicts
                 .iter()
                 .filter_map(Verdict::reason)
+                .chain(decided)
                 .find(|(severity, _)| *severity == CheckSeverity::Error);
             if let Some((_, reason)) = obstacle {
                 row::set(

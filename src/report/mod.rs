@@ -2,11 +2,13 @@
 
 mod blocks;
 mod csv;
+mod inspection;
 mod summary;
 pub mod table;
 pub mod workbook;
 
 pub use csv::csv;
+pub use inspection::inspection;
 pub use summary::{markdown, text};
 
 /// A document as JSON, indented, ending with a line feed.

@@ -2,6 +2,7 @@
 
 use super::blocks::{self, Line};
 use super::table::{Align, Table, TableForm};
+use crate::estate::OverrideReport;
 use crate::finding::Severity;
 use crate::plan::{InfrastructureOption, Plan};
 use crate::settings::{Arithmetic, Scenario};
@@ -51,6 +52,10 @@ fn render(plan: &Plan, form: TableForm) -> String {
     if !plan.document.infrastructure.options.is_empty() {
         heading(&mut text, "ON-PREMISES SERVERS");
         text.push_str(&infrastructure(&plan.document.infrastructure.options).render(form));
+    }
+    if let Some(overrides) = &plan.document.overrides {
+        heading(&mut text, "OVERRIDES");
+        text.push_str(&overridden(overrides).render(form));
     }
     if let Some(servers) = servers(plan) {
         heading(&mut text, "SERVERS");
@@ -180,7 +185,8 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
             .process_servers
             .iter()
             .map(|server| ("process server", server));
-        for (role, server) in configuration.chain(process) {
+        let appliances = option.appliances.iter().map(|server| ("appliance", server));
+        for (role, server) in configuration.chain(process).chain(appliances) {
             table.row(vec![
                 option.id.to_owned(),
                 role.to_owned(),
@@ -194,6 +200,41 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
                     .unwrap_or_default(),
             ]);
         }
+    }
+    table
+}
+
+fn overridden(report: &OverrideReport) -> Table {
+    let mut table = Table::new(&[
+        ("servers", Align::Left),
+        ("what", Align::Left),
+        ("reason, who, when", Align::Left),
+    ]);
+    for applied in &report.applied {
+        let disk = applied.disk.as_ref().map(|disk| format!(", disk {disk}"));
+        let by = [&applied.reason, &applied.who, &applied.when];
+        let by: Vec<&str> = by.into_iter().filter_map(|part| part.as_deref()).collect();
+        table.row(vec![
+            format!(
+                "{} ({}){}",
+                applied.server,
+                applied.servers.len(),
+                disk.unwrap_or_default()
+            ),
+            applied.action.clone(),
+            by.join(", "),
+        ]);
+    }
+    for (name, totals) in [("before", report.before), ("after", report.after)] {
+        table.row(vec![
+            name.to_owned(),
+            format!("{} servers, {} disks", totals.servers, totals.disks),
+            format!(
+                "{} GB, {} GB of it used",
+                grouped(totals.storage_gb, 1),
+                grouped(totals.used_gb, 1)
+            ),
+        ]);
     }
     table
 }

@@ -2,7 +2,7 @@
 
 use asrcap::estate::{Boot, Change, ChangeAmount, Disk, Quality, Server};
 use asrcap::figure::Value;
-use asrcap::plan::{Plan, QuickInputs, plan, quick};
+use asrcap::plan::{Plan, Provenance, QuickInputs, plan, quick};
 use asrcap::rules::RuleSet;
 use asrcap::settings::{Arithmetic, Scenario, Settings, SettingsLayer};
 use asrcap::source::Place;
@@ -10,10 +10,10 @@ use asrcap::source::Place;
 use super::estates::{basis, estate, settings};
 
 /// A source of numbers that look random (splitmix64).
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -25,26 +25,26 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, bound: u32) -> u32 {
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
         (self.next() % u64::from(bound)) as u32
     }
 
     /// Once in `times`.
-    pub fn once_in(&mut self, times: u32) -> bool {
+    pub(crate) fn once_in(&mut self, times: u32) -> bool {
         self.below(times) == 0
     }
 
-    pub fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * f64::from(self.below(10_001)) / 10_000.0
     }
 
-    pub fn pick<T: Copy>(&mut self, list: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, list: &[T]) -> T {
         list[self.below(list.len() as u32) as usize]
     }
 }
 
 /// A plan of generated servers.
-pub fn detailed(seed: u64) -> Plan {
+pub(crate) fn detailed(seed: u64) -> Plan {
     let mut dice = Dice::new(seed);
     let settings = generated_settings(&mut dice);
     let count = if dice.once_in(6) {
@@ -57,11 +57,11 @@ pub fn detailed(seed: u64) -> Plan {
     let servers = (0..count)
         .map(|place| generated_server(&mut dice, place, gaps))
         .collect();
-    plan(&estate(servers), &settings, &basis(), Default::default()).unwrap()
+    plan(&estate(servers), &settings, &basis(), Provenance::default()).unwrap()
 }
 
 /// A plan of generated averages.
-pub fn averages(seed: u64) -> Plan {
+pub(crate) fn averages(seed: u64) -> Plan {
     let mut dice = Dice::new(seed);
     let settings = generated_settings(&mut dice);
     let inputs = QuickInputs {
@@ -165,17 +165,17 @@ fn generated_server(dice: &mut Dice, place: u32, gaps: u32) -> Server {
 
 /// A cell that somebody changes.
 #[derive(Clone, Debug)]
-pub struct Edit {
+pub(crate) struct Edit {
     /// The defined name of the cell or of the column.
-    pub name: String,
+    pub(crate) name: String,
     /// The cell in the column, from 0.
-    pub offset: u32,
+    pub(crate) offset: u32,
     /// What is typed; unknown empties the cell.
-    pub value: Value,
+    pub(crate) value: Value,
 }
 
 /// The plan after edits that leave sizes, accounts and on-premises servers as they are, and the edits.
-pub fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
+pub(crate) fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
     let mut dice = Dice::new(seed);
     let mut edits = Vec::new();
     let mut sheet_edit = |id: &str, value: Value| {
@@ -254,9 +254,7 @@ pub fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
 
 fn apply(plan: &Plan, edits: &[Edit]) -> Plan {
     let mut plan = plan.clone();
-    plan.rules = edits
-        .iter()
-        .fold(plan.rules, |rules, edit| with_rule(rules, edit));
+    plan.rules = edits.iter().fold(plan.rules, with_rule);
     let servers = plan.sheet.servers.rows();
     let sheets = std::iter::once(&mut plan.sheet).chain(plan.workbook.as_mut());
     for (place, sheet) in sheets.enumerate() {
@@ -300,7 +298,7 @@ fn with_rule(rules: RuleSet, edit: &Edit) -> RuleSet {
     let unit = rule
         .unit
         .as_ref()
-        .map_or(String::new(), |unit| format!("unit = \"{unit}\""));
+        .map_or_else(String::new, |unit| format!("unit = \"{unit}\""));
     let toml = format!(
         "id = \"edited\"\ntitle = \"edited\"\ndate = \"2017-09-19\"\nextends = \"{set}\"\n\
          [[rules]]\nid = \"{id}\"\nvalue = {number:?}\n{unit}\nstatement = \"edited\"\nsource = \"US\"\nreason = \"edited\"\n\

@@ -18,6 +18,7 @@ mod documents;
 mod estates;
 mod generated;
 mod golden;
+mod judge;
 mod properties;
 mod recalculation;
 mod rule_sets;

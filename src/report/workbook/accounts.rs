@@ -79,7 +79,7 @@ fn counts(sheet: &mut Sheet, plan: &Plan, words: &Words) -> Result<(), WorkbookE
             plan.sheet.sheet_value(figure),
             &format,
         )?;
-        sheet.text(row, 3, &words.at_least, &style::words(Role::Label))?;
+        sheet.text(row, 3, &words.at_least, &style::words(Role::Aside))?;
         sheet.value(row, 4, &Value::known(bound.map(f64::from)), &format)?;
     }
     Ok(())
@@ -111,12 +111,11 @@ fn table(
             .expression
             .as_ref()
             .map(|expression| addresses.row_formula(expression, name.unit, set));
-        let role = if formula.is_some() {
-            Role::Computed
-        } else {
-            Role::Cell
+        let format = match (&formula, name.unit) {
+            (Some(_), Unit::Text) => style::words(Role::ComputedText),
+            (Some(_), _) => style::format(Role::Computed, numbers),
+            (None, _) => style::format(Role::Cell, numbers),
         };
-        let format = style::format(role, numbers);
         for (account, row) in (0..count).zip(FIRST_ROW..) {
             let value = plan.sheet.accounts.get(place, account);
             match &formula {

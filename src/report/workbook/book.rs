@@ -64,12 +64,13 @@ impl Book {
     pub(super) fn add(&mut self, sheet: Sheet) -> Result<(), WorkbookError> {
         for (name, cells) in sheet.names {
             let letters = column_letters(cells.column.into());
-            let first = cells.first_row + 1;
-            let mut target = format!("='{}'!${letters}${first}", cells.sheet);
-            if cells.last_row > cells.first_row {
-                let end = format!(":${letters}${}", cells.last_row + 1);
-                target.push_str(&end);
-            }
+            let cell = |row: u32| format!("${letters}${}", u64::from(row) + 1);
+            let first = cell(cells.first_row);
+            let target = if cells.is_range {
+                format!("='{}'!{first}:{}", cells.sheet, cell(cells.last_row))
+            } else {
+                format!("='{}'!{first}", cells.sheet)
+            };
             self.workbook.define_name(name.as_str(), &target)?;
             self.names.insert(name, cells);
         }
@@ -246,10 +247,10 @@ impl Sheet {
 
     /// Gives a cell a name that formulas anywhere in the book can use.
     pub(super) fn define(&mut self, name: impl Into<String>, row: u32, column: u16) {
-        self.define_rows(name, row, row, column);
+        self.named(name.into(), row, row, column, false);
     }
 
-    /// Gives cells below one another a name.
+    /// Gives cells below one another a name; a range even where it is one cell, which is what sums over a condition ask for.
     pub(super) fn define_rows(
         &mut self,
         name: impl Into<String>,
@@ -257,13 +258,18 @@ impl Sheet {
         last_row: u32,
         column: u16,
     ) {
+        self.named(name.into(), first_row, last_row, column, true);
+    }
+
+    fn named(&mut self, name: String, first_row: u32, last_row: u32, column: u16, is_range: bool) {
         let cells = NamedCells {
             sheet: self.name,
             first_row,
             last_row,
             column,
+            is_range,
         };
-        self.names.push((name.into(), cells));
+        self.names.push((name, cells));
     }
 
     /// Column widths in characters, from the first column on.
@@ -274,6 +280,25 @@ impl Sheet {
         Ok(())
     }
 
+    /// A row of words, as high as the longest of them needs.
+    pub(super) fn text_row(
+        &mut self,
+        row: u32,
+        first_column: u16,
+        texts: &[&str],
+        widths: &[f64],
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        for (column, text) in (first_column..).zip(texts) {
+            self.text(row, column, text, format)?;
+        }
+        let lines = texts
+            .iter()
+            .zip(widths)
+            .map(|(text, width)| lines_of(text, *width));
+        self.lines(row, lines.max().unwrap_or(1))
+    }
+
     /// The height of a row for a number of lines of text.
     pub(super) fn lines(&mut self, row: u32, lines: u32) -> Result<(), WorkbookError> {
         self.worksheet
@@ -281,6 +306,9 @@ impl Sheet {
         Ok(())
     }
 }
+
+/// Letters are narrower than the digits that a column's width is counted in.
+const LETTERS_PER_WIDTH: f64 = 1.12;
 
 /// How many lines a text takes in a cell of a width in characters, broken between words.
 pub(super) fn lines_of(text: &str, width: f64) -> u32 {
@@ -290,7 +318,7 @@ pub(super) fn lines_of(text: &str, width: f64) -> u32 {
             let mut used = 0.0;
             for word in paragraph.split(' ') {
                 let length = word.chars().count() as f64 + 1.0;
-                if used > 0.0 && used + length > width + 1.0 {
+                if used > 0.0 && used + length > LETTERS_PER_WIDTH * width + 1.0 {
                     lines += 1;
                     used = 0.0;
                 }

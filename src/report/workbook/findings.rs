@@ -17,7 +17,7 @@ struct Words {
     headings: Vec<String>,
 }
 
-const WIDTHS: [f64; 7] = [10.0, 30.0, 58.0, 48.0, 26.0, 36.0, 26.0];
+const WIDTHS: [f64; 7] = [10.0, 40.0, 60.0, 48.0, 26.0, 36.0, 26.0];
 const HEADER_ROW: u32 = 2;
 const FIRST_ROW: u32 = 3;
 
@@ -52,9 +52,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
             place.as_deref().unwrap_or_default(),
             finding.code,
         ];
-        for (column, text) in (0_u16..).zip(cells) {
-            sheet.text(row, column, text, &format)?;
-        }
+        sheet.text_row(row, 0, &cells, &WIDTHS, &format)?;
     }
     let last_row = FIRST_ROW.saturating_add(u32::try_from(findings.len()).unwrap_or(u32::MAX)) - 1;
     for (severity, mark) in [

@@ -22,6 +22,7 @@ mod sizes;
 mod start;
 mod style;
 mod summary;
+mod template;
 mod text;
 mod words;
 
@@ -31,6 +32,8 @@ use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
 use crate::figure::Value;
+pub use template::template;
+
 use crate::plan::Plan;
 use book::Book;
 
@@ -99,6 +102,8 @@ pub struct NamedCells {
     pub last_row: u32,
     /// The column, from 0.
     pub column: u16,
+    /// Whether the name stands for a range, which may be of one cell.
+    pub is_range: bool,
 }
 
 /// The names of the sheets, in the order of the book.

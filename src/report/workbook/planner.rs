@@ -14,7 +14,7 @@ use super::planner_rows::{Entry, Line, blocks};
 use super::style::{self, Frame, Numbers, Role, framed};
 use super::words;
 use super::{WorkbookError, sheet_names};
-use crate::figure::{Name, Value, Worksheet};
+use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
 use crate::settings::Arithmetic;
 
@@ -27,6 +27,7 @@ struct Words {
     outputs_title: String,
     source_manual: String,
     source_workload: String,
+    plan_heading: String,
     workbook_heading: String,
     why_heading: String,
     why_follows: String,
@@ -38,8 +39,8 @@ struct Words {
 const TITLE_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 const LEFT: u16 = 1;
-const LABEL_WIDTH: f64 = 44.0;
-const WHY_WIDTH: f64 = 56.0;
+const LABEL_WIDTH: f64 = 50.0;
+const WHY_WIDTH: f64 = 66.0;
 
 /// Writes the sheet; `columns` are those of Workload Qualification, where there is one.
 pub(super) fn write(
@@ -67,13 +68,7 @@ pub(super) fn write(
             let columns = columns_2017.as_ref();
             (
                 worksheet,
-                BookAddresses::new(
-                    set,
-                    WORKBOOK_SUFFIX,
-                    rules_2017,
-                    columns,
-                    sheet_names::PLANNER,
-                ),
+                BookAddresses::new(set, WORKBOOK_SUFFIX, rules_2017, columns, sheet_names::PLANNER),
             )
         }),
         detailed: columns.is_some(),
@@ -157,12 +152,12 @@ impl Planner<'_> {
             sheet.widths(&[
                 2.0,
                 LABEL_WIDTH,
-                26.0,
-                16.0,
+                25.0,
+                15.0,
                 3.0,
                 LABEL_WIDTH,
-                18.0,
-                18.0,
+                20.0,
+                16.0,
                 WHY_WIDTH,
             ])
         } else {
@@ -171,8 +166,7 @@ impl Planner<'_> {
     }
 
     fn headings(&self, sheet: &mut Sheet, block: Block) -> Result<(), WorkbookError> {
-        let arithmetic = self.plan.document.arithmetic.id();
-        let mut texts = vec!["", arithmetic, &self.words.workbook_heading];
+        let mut texts = vec!["", &self.words.plan_heading, &self.words.workbook_heading];
         if block.outputs {
             texts.push(&self.words.why_heading);
         }
@@ -265,7 +259,10 @@ impl Planner<'_> {
                 sheet.text(row, block.first, &name.label, &format(label, block.first))?;
                 let column = block.first + 1;
                 let role = self.role(name, *emphasis, block);
-                let numbers = Numbers::Of(name.unit, self.plan.document.arithmetic);
+                let numbers = match (role, name.unit) {
+                    (Role::Input, Unit::Gb | Unit::Number) => Numbers::Plain,
+                    _ => Numbers::Of(name.unit, self.plan.document.arithmetic),
+                };
                 let cell = framed(
                     style::format(role, numbers),
                     Self::frame(block, column, bottom),
@@ -340,7 +337,7 @@ impl Planner<'_> {
         let column = block.first + 2;
         let numbers = Numbers::Of(name.unit, Arithmetic::Workbook);
         let format = framed(
-            style::format(Role::Aside, numbers),
+            style::format(Role::Theirs, numbers),
             Self::frame(block, column, bottom),
         );
         let set = &worksheet.set;

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::Format;
 use serde::Deserialize;
 
-use super::book::{Book, Sheet};
+use super::book::{Book, Sheet, lines_of};
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{WorkbookError, sheet_names};
@@ -18,7 +18,7 @@ struct Words {
     headings: Vec<String>,
 }
 
-const WIDTHS: [f64; 10] = [32.0, 30.0, 14.0, 56.0, 16.0, 12.0, 44.0, 44.0, 12.0, 16.0];
+const WIDTHS: [f64; 10] = [32.0, 40.0, 15.0, 62.0, 17.0, 12.0, 44.0, 44.0, 11.0, 14.0];
 const HEADER_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 const VALUE: u16 = 1;
@@ -59,7 +59,10 @@ pub(super) fn write(
     let guide = plan
         .workbook_has_own_rules()
         .then_some(&plan.workbook_rules);
-    let guide = guide.into_iter().flat_map(RuleSet::rules).zip(names_2017);
+    let guide = guide
+        .into_iter()
+        .flat_map(RuleSet::rules)
+        .zip(names_2017);
     let mut row = FIRST_ROW;
     for (rule, name) in own.chain(guide) {
         write_rule(&mut sheet, row, rule, &format)?;
@@ -69,7 +72,9 @@ pub(super) fn write(
         row += 1;
     }
     if row > FIRST_ROW {
-        sheet.worksheet.autofilter(HEADER_ROW, 0, row - 1, 9)?;
+        sheet
+            .worksheet
+            .autofilter(HEADER_ROW, 0, row - 1, 9)?;
     }
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
@@ -82,7 +87,10 @@ fn write_rule(
     rule: &Rule,
     format: &Format,
 ) -> Result<(), WorkbookError> {
-    sheet.text(row, 0, &rule.id, format)?;
+    let value = match &rule.value {
+        RuleValue::Table(tiers) => table(tiers),
+        _ => rule.value_text(),
+    };
     match (&rule.value, rule.number()) {
         (_, Some(number)) => {
             let numbers = if rule.is_percent() {
@@ -90,13 +98,17 @@ fn write_rule(
             } else {
                 Numbers::Plain
             };
-            sheet.number(row, VALUE, number, &style::format(Role::Input, numbers))?;
+            sheet.number(
+                row,
+                VALUE,
+                number,
+                &style::format(Role::RuleNumber, numbers),
+            )?;
         }
         (RuleValue::Text(text), _) => {
-            sheet.text(row, VALUE, text, &style::words(Role::TextInput))?
+            sheet.text(row, VALUE, text, &style::words(Role::RuleText))?;
         }
-        (RuleValue::Table(tiers), _) => sheet.text(row, VALUE, &table(tiers), format)?,
-        _ => sheet.text(row, VALUE, &rule.value_text(), format)?,
+        _ => sheet.text(row, VALUE, &value, format)?,
     }
     let unit = rule.unit.as_deref().unwrap_or_default();
     let scope = match rule.scenario {
@@ -126,10 +138,22 @@ fn write_rule(
         &source.date,
         &rule.set,
     ];
+    sheet.text(row, 0, &rule.id, format)?;
     for (column, text) in (VALUE + 1..).zip(cells) {
         sheet.text(row, column, text, format)?;
     }
-    Ok(())
+    let [id_width, value_width, unit_width, rest @ ..] = WIDTHS;
+    let before = [
+        (rule.id.as_str(), id_width),
+        (&value, value_width),
+        (unit, unit_width),
+    ];
+    let after = cells.iter().skip(1).copied().zip(rest);
+    let lines = before
+        .into_iter()
+        .chain(after)
+        .map(|(text, width)| lines_of(text, width));
+    sheet.lines(row, lines.max().unwrap_or(1))
 }
 
 fn table(tiers: &[Tier]) -> String {

@@ -44,7 +44,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     sheet.merged(1, 0..=9, &words.explanation, &style::words(Role::Text))?;
     sheet.lines(1, 2)?;
-    sheet.lines(HEADER_ROW, 2)?;
+    sheet.lines(HEADER_ROW, 3)?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
         sheet.text(
             HEADER_ROW,
@@ -55,7 +55,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     }
     let word = style::words(Role::Cell);
     let count = style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact));
-    let guide = plan.workbook_has_own_rules() && plan.workbook.is_some();
+    let guide = plan.workbook_has_own_rules();
     let catalogues = [
         ("", Some(&plan.sizes)),
         (WORKBOOK_SUFFIX, guide.then_some(&plan.workbook_sizes)),
@@ -77,12 +77,8 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         last_row = row.max(first_row + 1) - 1;
         sheet.define_rows(&format!("{SIZE_NAMES}{suffix}"), first_row, last_row, 0);
         for (column, limit) in (2_u16..).zip(COLUMNS) {
-            sheet.define_rows(
-                &format!("{}{suffix}", size(limit)),
-                first_row,
-                last_row,
-                column,
-            );
+            let name = format!("{}{suffix}", size(limit));
+            sheet.define_rows(&name, first_row, last_row, column);
         }
     }
     sheet.worksheet.autofilter(HEADER_ROW, 0, last_row, 9)?;

@@ -31,7 +31,7 @@ struct Words {
     use_quick: Vec<String>,
     use_detailed: Vec<String>,
     legend_title: String,
-    legend: BTreeMap<String, String>,
+    legend: BTreeMap<String, LegendLine>,
     sheets_title: String,
     sheets: BTreeMap<String, String>,
     settings_title: String,
@@ -41,6 +41,14 @@ struct Words {
     sources_title: String,
     sources_headings: Vec<String>,
     no_sources: String,
+}
+
+/// A colour and what it means.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LegendLine {
+    sample: String,
+    meaning: String,
 }
 
 const WIDTHS: [f64; 6] = [32.0, 62.0, 20.0, 14.0, 10.0, 10.0];
@@ -60,6 +68,7 @@ pub(super) fn write(
     let mut sheet = book.sheet(sheet_names::START)?;
     sheet.widths(&WIDTHS)?;
     sheet.text(0, 0, TITLE, &style::words(Role::Title))?;
+    sheet.worksheet.set_portrait();
     let mut page = Page { sheet, row: 2 };
     page.facts(plan, &words, contents)?;
     page.paragraphs(&words.about_title, &words.about)?;
@@ -145,15 +154,19 @@ impl Page {
         self.heading(&words.legend_title)?;
         let roles = [
             ("input", Role::TextInput, true),
-            ("computed", Role::Computed, true),
-            ("emphasis", Role::ComputedInput, true),
-            ("output", Role::Output, contents.is_detailed()),
+            ("computed", Role::ComputedText, true),
+            ("emphasis", Role::ComputedLabel, true),
+            ("output", Role::OutputText, contents.is_detailed()),
             ("mandatory", Role::Mandatory, contents.is_detailed()),
             ("warning", Role::Warning, true),
         ];
         for (key, role, _) in roles.iter().filter(|(_, _, there)| *there) {
-            self.sheet.text(self.row, 0, key, &style::words(*role))?;
-            let text = words.legend.get(*key).map_or(*key, String::as_str);
+            let Some(line) = words.legend.get(*key) else {
+                continue;
+            };
+            let text = line.meaning.as_str();
+            self.sheet
+                .text(self.row, 0, &line.sample, &style::words(*role))?;
             self.sheet
                 .merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
             self.sheet
