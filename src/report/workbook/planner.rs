@@ -49,6 +49,7 @@ pub(super) fn write(
     book: &mut Book,
     plan: &Plan,
     rules: &[String],
+    rules_2017: &[String],
     columns: Option<&ServerColumns>,
 ) -> Result<(), WorkbookError> {
     let words: Words = words::load(
@@ -69,7 +70,7 @@ pub(super) fn write(
             let columns = columns_2017.as_ref();
             (
                 worksheet,
-                BookAddresses::new(set, WORKBOOK_SUFFIX, rules, columns, sheet_names::PLANNER),
+                BookAddresses::new(set, WORKBOOK_SUFFIX, rules_2017, columns, sheet_names::PLANNER),
             )
         }),
         detailed: columns.is_some(),
