@@ -100,7 +100,9 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     typed.change_rate = arguments.change_rate;
     typed.series = (!arguments.series.is_empty()).then(|| arguments.series.clone());
     typed.size = arguments.size.iter().cloned().collect();
-    let settings = Settings::resolve(&layers(typed, file, Some(sheet)), Arithmetic::Exact)?;
+    let mut settings = Settings::resolve(&layers(typed, file, Some(sheet)), Arithmetic::Exact)?;
+    let basis = basis(&settings.rules)?;
+    settings.follow(&basis.rules);
     estate.findings = findings;
     stop_if_strict(settings.strict, &estate.findings)?;
     let provenance = Provenance {
@@ -108,7 +110,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         date: arguments.output.date()?,
         overrides,
     };
-    let plan = plan(&estate, &settings, &basis(&settings.rules)?, provenance)?;
+    let plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
     output::write(&plan, &files, printer)?;
     if let Some(format) = output_format(&arguments.output) {

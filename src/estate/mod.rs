@@ -14,6 +14,7 @@ pub use overrides::{
 };
 pub use server::{
     Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, Quality, Server, Verdict,
+    Workload,
 };
 
 use crate::finding::Finding;

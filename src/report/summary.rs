@@ -185,7 +185,8 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
             .process_servers
             .iter()
             .map(|server| ("process server", server));
-        for (role, server) in configuration.chain(process) {
+        let appliances = option.appliances.iter().map(|server| ("appliance", server));
+        for (role, server) in configuration.chain(process).chain(appliances) {
             table.row(vec![
                 option.id.to_owned(),
                 role.to_owned(),

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::layer::{SettingsError, SettingsLayer};
+use crate::rules::{self, RuleSet, Storage};
 use crate::units::{plain, plain_number};
 
 /// `templates/settings.toml`: every setting with its default, and the user's template.
@@ -240,8 +241,24 @@ impl Settings {
             settings.size.extend(layer.size.clone());
         }
         settings.origins = origins;
+        if let Ok(rules) = rules::built_in(&settings.rules) {
+            settings.follow(&rules);
+        }
         settings.check()?;
         Ok(settings)
+    }
+
+    /// Takes the defaults that a rule set states. [`Self::resolve`] does it for the sets that come with asrcap; whoever reads
+    /// a rule file calls it.
+    pub fn follow(&mut self, rules: &RuleSet) {
+        if self.origin("growth") == Origin::Default
+            && let Some(growth) = rules.stated_number("growth_default")
+        {
+            self.growth = growth;
+        }
+        if self.origin("arithmetic") == Origin::Default && rules.storage == Storage::ManagedDisks {
+            self.arithmetic = Arithmetic::Exact;
+        }
     }
 
     /// From where a setting came.

@@ -613,3 +613,82 @@ reason = \"Measured by hand\"
     assert_eq!(status(&unmatched), 2, "{}", stderr(&unmatched));
     assert!(stderr(&unmatched).contains("X*"));
 }
+
+const SIX: &str = "\
+Environment,VMware/Physical to Azure
+Compression,30%
+Retention in days,3
+
+Server Name/Hostname,Processor Cores,Memory allocation (in MBs),Number of NICs,Total Storage (in GBs ),Number of disks attached,Disk capacity utilization (%),Daily data change rate (%)
+VM1,2,2048,1,1000,2,50%,5%
+VM2,4,4096,1,3000,10,50%,10%
+VM3,4,4096,2,6000,5,60%,10%
+VM4,8,16384,2,64000,64,50%,30%
+VM5,16,32768,2,30000,32,50%,50%
+VM6,32,32768,2,64000,64,60%,40%
+";
+
+/// The published examples of the Detailed Planner, from the command line.
+#[test]
+fn plan_prints_the_published_figures() {
+    let workbook = ["--arithmetic", "workbook", "--format", "json"];
+    let two: String = SIX
+        .lines()
+        .take(7)
+        .fold(String::new(), |text, line| text + line + "\n");
+    let folder = with_sheet(&two);
+    let plan = json(&asrcap(
+        folder.path(),
+        &[&["plan", "servers.csv"][..], &workbook].concat(),
+    ));
+    let outputs = &plan["outputs"];
+    for (figure, expected) in [
+        ("delta_bandwidth_mbps", 10.0),
+        ("initial_bandwidth_mbps", 299.0),
+        ("storage_gb", 2450.0),
+        ("standard_iops", 532.0),
+        ("standard_accounts", 1.0),
+        ("blob_disks", 12.0),
+        ("premium_accounts", 0.0),
+        ("premium_iops", 0.0),
+        ("configuration_servers", 1.0),
+        ("additional_process_servers", 0.0),
+    ] {
+        assert!(
+            (outputs[figure].as_f64().unwrap() - expected).abs() < 1e-9,
+            "{figure}: {}",
+            outputs[figure]
+        );
+    }
+    let folder = with_sheet(SIX);
+    let plan = json(&asrcap(
+        folder.path(),
+        &[&["plan", "servers.csv"][..], &workbook].concat(),
+    ));
+    let rows: Vec<(&str, &str, Option<&str>)> = plan["servers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|server| {
+            let text = |key: &str| server[key].as_str();
+            (
+                text("name").unwrap(),
+                text("readiness").unwrap(),
+                text("azure_size"),
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("VM1", "ready", Some("Standard_A2")),
+            ("VM3", "not_ready", None),
+            ("VM2", "ready", Some("Standard_A4")),
+            ("VM4", "ready", Some("Standard_G5")),
+            ("VM5", "ready", Some("Standard_DS14")),
+            ("VM6", "ready", Some("Standard_GS5")),
+        ]
+    );
+    assert_eq!(plan["outputs"]["standard_accounts"], 2);
+    assert_eq!(plan["outputs"]["premium_accounts"], 1);
+}

@@ -21,3 +21,4 @@ mod golden;
 mod judge;
 mod properties;
 mod recalculation;
+mod rule_sets;

@@ -125,6 +125,7 @@ fn disk(row: &RowView<'_>, capacity_gb: Option<f64>, cells: &mut Cells) -> Disk 
         raw: cells.boolean(row, "raw") == Some(true),
         shared: is("shared_bus", &["noSharing", "false"])
             || is("sharing_mode", &["sharingNone", "false"]),
+        ..Disk::default()
     }
 }
 
