@@ -89,6 +89,11 @@ const FACTS: &[&str] = &[
     "change_rate",
     "change_per_day",
     "azure_size",
+    "secure_boot",
+    "read_ops",
+    "write_ops",
+    "read_mbps",
+    "write_mbps",
 ];
 
 impl TableRole {
@@ -115,8 +120,7 @@ impl TableRole {
             Self::Paths => &["path"],
             Self::Version => &["version", "created"],
         };
-        let is_disk =
-            self == Self::Servers && field.starts_with("disk_") && field.ends_with("_size");
+        let is_disk = self == Self::Servers && field.starts_with("disk_");
         KEYS.contains(&field) || own.contains(&field) || is_disk
     }
 
