@@ -126,7 +126,6 @@ fn disk(row: &RowView<'_>, capacity_gb: Option<f64>, cells: &mut Cells) -> Disk 
         shared: is("shared_bus", &["noSharing", "false"])
             || is("sharing_mode", &["sharingNone", "false"]),
         workload: machine::workload(row, cells),
-        ..Disk::default()
     }
 }
 
