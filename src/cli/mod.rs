@@ -2,6 +2,7 @@
 
 mod arguments;
 mod error;
+mod explain;
 mod inspect;
 mod intake;
 mod output;
@@ -39,6 +40,7 @@ enum Command {
     Quick(quick::QuickArguments),
     Plan(plan::PlanArguments),
     Inspect(inspect::InspectArguments),
+    Explain(explain::ExplainArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
     Template(template::TemplateArguments),
@@ -63,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Quick(arguments) => quick::run(arguments, &printer),
         Command::Plan(arguments) => plan::run(arguments, &printer),
         Command::Inspect(arguments) => inspect::run(arguments, &printer),
+        Command::Explain(arguments) => explain::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
         Command::Template(arguments) => template::run(arguments, &printer),

@@ -6,6 +6,7 @@ mod checklist;
 mod detailed;
 mod disk;
 mod document;
+mod explain;
 mod guest;
 mod infrastructure;
 mod machine;
@@ -35,6 +36,10 @@ pub use document::{
     Category, Contribution, Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange,
     PlannedServer, Readiness, Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts,
     StorageKind, Tool,
+};
+pub use explain::{
+    ExplainError, ExplainedCheck, ExplainedInput, ExplainedOverride, ExplainedRule, Explanation,
+    Question, StoredPlan, explain,
 };
 pub use guest::GuestOs;
 pub use infrastructure::{

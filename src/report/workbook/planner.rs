@@ -68,7 +68,13 @@ pub(super) fn write(
             let columns = columns_2017.as_ref();
             (
                 worksheet,
-                BookAddresses::new(set, WORKBOOK_SUFFIX, rules_2017, columns, sheet_names::PLANNER),
+                BookAddresses::new(
+                    set,
+                    WORKBOOK_SUFFIX,
+                    rules_2017,
+                    columns,
+                    sheet_names::PLANNER,
+                ),
             )
         }),
         detailed: columns.is_some(),

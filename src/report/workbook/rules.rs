@@ -59,10 +59,7 @@ pub(super) fn write(
     let guide = plan
         .workbook_has_own_rules()
         .then_some(&plan.workbook_rules);
-    let guide = guide
-        .into_iter()
-        .flat_map(RuleSet::rules)
-        .zip(names_2017);
+    let guide = guide.into_iter().flat_map(RuleSet::rules).zip(names_2017);
     let mut row = FIRST_ROW;
     for (rule, name) in own.chain(guide) {
         write_rule(&mut sheet, row, rule, &format)?;
@@ -72,9 +69,7 @@ pub(super) fn write(
         row += 1;
     }
     if row > FIRST_ROW {
-        sheet
-            .worksheet
-            .autofilter(HEADER_ROW, 0, row - 1, 9)?;
+        sheet.worksheet.autofilter(HEADER_ROW, 0, row - 1, 9)?;
     }
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
