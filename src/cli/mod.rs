@@ -3,6 +3,7 @@
 mod arguments;
 mod churn;
 mod error;
+mod explain;
 mod inspect;
 mod intake;
 mod measurements;
@@ -42,6 +43,7 @@ enum Command {
     Plan(plan::PlanArguments),
     Inspect(inspect::InspectArguments),
     Churn(churn::ChurnArguments),
+    Explain(explain::ExplainArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
     Template(template::TemplateArguments),
@@ -67,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Plan(arguments) => plan::run(arguments, &printer),
         Command::Churn(arguments) => churn::run(arguments, &printer),
         Command::Inspect(arguments) => inspect::run(arguments, &printer),
+        Command::Explain(arguments) => explain::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
         Command::Template(arguments) => template::run(arguments, &printer),

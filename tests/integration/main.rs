@@ -13,9 +13,11 @@
 )]
 
 mod architecture;
+mod boundaries;
 mod cli;
 mod documents;
 mod estates;
+mod explanations;
 mod generated;
 mod golden;
 mod judge;
