@@ -11,6 +11,7 @@ pub mod inventory;
 pub mod plan;
 pub mod report;
 pub mod rules;
+pub mod schedule;
 pub mod settings;
 pub mod source;
 pub mod table;

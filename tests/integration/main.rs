@@ -20,3 +20,4 @@ mod generated;
 mod golden;
 mod properties;
 mod recalculation;
+mod schedule;
