@@ -125,7 +125,8 @@ fn released(problem: &Problem, link: f64, bytes: &[f64]) -> f64 {
 /// Jobs as GiB and delta replication, those that change the least for their size first.
 fn calmest(problem: &Problem) -> Vec<(f64, f64)> {
     let mut jobs: Vec<(f64, f64)> = problem.jobs.iter().map(|job| (job.gb, job.delta)).collect();
-    jobs.sort_by(|a, b| (a.1 * b.0).total_cmp(&(b.1 * a.0)));
+    let weight = |job: &(f64, f64)| if job.1 > 0.0 { job.1 / job.0 } else { 0.0 };
+    jobs.sort_by(|a, b| weight(a).total_cmp(&weight(b)));
     jobs
 }
 

@@ -176,6 +176,7 @@ fn events(
                 .get(copy.job)
                 .is_some_and(|job| job.process_server == server)
         })
+        .filter(|copy| end(copy) > copy.start)
         .flat_map(|copy| [(copy.start, true, copy.job), (end(copy), false, copy.job)])
         .collect();
     events.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));

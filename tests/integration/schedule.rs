@@ -180,7 +180,8 @@ fn holds(estate: &Estate, input: &ScheduleInput, plan: &Schedule) -> Result<(), 
             })
             .sum();
         // The delta replication that begins or ends within a minute is off by as much as a minute.
-        let slack = delta[first.min(minutes)] / 30.0 + 2e-5 * link + 1e-4;
+        let edges = delta[first.min(minutes)] + delta[last.saturating_sub(1).min(minutes)];
+        let slack = edges / 30.0 + 2e-5 * link + 1e-4;
         prop_assert!(
             carried >= needed - slack,
             "{} needs {needed} GB, the link carries {carried}",
@@ -191,7 +192,7 @@ fn holds(estate: &Estate, input: &ScheduleInput, plan: &Schedule) -> Result<(), 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn a_schedule_holds(estate in any_estate()) {

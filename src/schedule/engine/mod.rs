@@ -309,7 +309,7 @@ impl<'a> Engine<'a> {
         let stands = self
             .active
             .iter()
-            .all(|copy| copy.left_at_progress - copy.left < TINY);
+            .all(|copy| copy.rate <= 0.0 && copy.left_at_progress - copy.left < TINY);
         if self.ends.is_empty() && stands && next - begun > NO_PROGRESS_HOURS {
             let job = self.active.first().map(|copy| copy.job);
             let job = job.or_else(|| self.queue.front().map(|(job, _)| *job));
