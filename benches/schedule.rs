@@ -1,5 +1,6 @@
 #![allow(missing_docs, reason = "criterion's macros")]
 #![allow(clippy::expect_used, reason = "a benchmark may stop")]
+#![allow(clippy::print_stdout, reason = "what is measured")]
 //! How long scheduling takes: up to 10,000 servers in 200 groups over about a year of 15-minute steps.
 
 use std::hint::black_box;

@@ -21,8 +21,7 @@ pub(super) fn late(
     let link = input.link_mbps * GB_PER_HOUR;
     let worst = |waves: &[Wave]| -> Option<(usize, f64)> {
         let (_, run) = evaluate(problem, waves, link).ok()?;
-        let worst = late_units(problem, waves, &run).max_by(|a, b| a.1.total_cmp(&b.1));
-        worst
+        late_units(problem, waves, &run).max_by(|a, b| a.1.total_cmp(&b.1))
     };
     let (unit, hours) = worst(chosen).unwrap_or((0, 0.0));
     let later = candidates
@@ -46,7 +45,7 @@ pub(super) fn late(
             .flatten(),
         later_hours: Some(later),
         smaller_waves: None,
-        fewer_servers: fewer(problem, link),
+        fewer_servers: fewer(input, problem, link),
     }))
 }
 
@@ -68,6 +67,7 @@ pub(super) fn stuck(
         Stuck::Delta { job, gb_per_hour } => Limit::Delta {
             server: name(job),
             mbps: gb_per_hour / GB_PER_HOUR,
+            carried_mbps: problem.sustained * input.link_mbps,
         },
         Stuck::Window { job } => Limit::Window { server: name(job) },
         Stuck::TooLong => Limit::TooLong,
@@ -79,7 +79,7 @@ pub(super) fn stuck(
         smaller_waves: matches!(why, Stuck::Delta { .. })
             .then(|| smaller_waves(problem, input.link_mbps * GB_PER_HOUR))
             .flatten(),
-        fewer_servers: fewer(problem, input.link_mbps * GB_PER_HOUR),
+        fewer_servers: fewer(input, problem, input.link_mbps * GB_PER_HOUR),
     }))
 }
 
@@ -140,16 +140,12 @@ fn smaller_waves(problem: &Problem, link: f64) -> Option<u32> {
     (low > 0).then_some(low)
 }
 
-/// How many servers have to wait, the last ones of an order, so that the rest fits.
-fn fewer(problem: &Problem, link: f64) -> Option<usize> {
-    let servers =
-        |order: &[usize]| -> usize { order.iter().map(|unit| problem.members(*unit).len()).sum() };
-    let kept = base_orders(problem).into_iter().filter_map(|order| {
+/// The servers that have to wait, the last ones of an order, so that the rest fits.
+fn fewer(input: &ScheduleInput, problem: &Problem, link: f64) -> Vec<String> {
+    let kept = base_orders(problem).into_iter().map(|order| {
         let holds = |units: usize| {
             let part = order.get(..units).unwrap_or(&order);
-            units == 0
-                || evaluate(problem, &waves(problem, part), link)
-                    .is_ok_and(|(score, _)| score.late <= 0.0)
+            evaluate(problem, &waves(problem, part), link).is_ok_and(|(score, _)| score.late <= 0.0)
         };
         let (mut low, mut high) = (0, order.len());
         while high - low > 1 {
@@ -160,7 +156,16 @@ fn fewer(problem: &Problem, link: f64) -> Option<usize> {
                 high = middle;
             }
         }
-        (low > 0).then(|| servers(order.get(..low).unwrap_or(&[])))
+        let waiting = order
+            .iter()
+            .skip(low)
+            .flat_map(|unit| problem.members(*unit));
+        waiting.copied().collect::<Vec<usize>>()
     });
-    kept.max().map(|kept| problem.jobs.len() - kept)
+    let fewest = kept.min_by_key(Vec::len).unwrap_or_default();
+    if fewest.len() == problem.jobs.len() {
+        return Vec::new();
+    }
+    let tasks = fewest.into_iter().filter_map(|job| input.tasks.get(job));
+    tasks.map(|task| task.name.clone()).collect()
 }

@@ -185,6 +185,8 @@ pub enum Limit {
         server: String,
         /// What its wave and what stays protected send, in 10^6 bit/s.
         mbps: f64,
+        /// What the calendar leaves delta replication within the RPO.
+        carried_mbps: f64,
     },
     /// The link needs more than fifty years.
     TooLong,
@@ -210,9 +212,13 @@ impl fmt::Display for Limit {
                 };
                 write!(f, " {hours:.1} hours after the latest date: {why}")
             }
-            Self::Delta { server, mbps } => write!(
+            Self::Delta {
+                server,
+                mbps,
+                carried_mbps,
+            } => write!(
                 f,
-                "with '{server}' delta replication needs {mbps:.1} Mbit/s, which the link does not carry within the RPO"
+                "with '{server}' delta replication needs {mbps:.1} Mbit/s before anything can be cut over; within the RPO the link and its calendar carry {carried_mbps:.1} Mbit/s, and copies need a part of it"
             ),
             Self::TooLong => f.write_str("the link needs more than fifty years"),
             Self::Window { server } => write!(
@@ -235,9 +241,12 @@ pub struct Infeasible {
     pub later_hours: Option<f64>,
     /// How many servers a wave may have at most, where smaller waves would do.
     pub smaller_waves: Option<u32>,
-    /// How many servers would have to be left for later.
-    pub fewer_servers: Option<usize>,
+    /// The servers that would have to be left for later; none where that does not help.
+    pub fewer_servers: Vec<String>,
 }
+
+/// How many servers an error names.
+const NAMED: usize = 5;
 
 fn changes(error: &Infeasible) -> String {
     let mut ways = Vec::new();
@@ -250,8 +259,19 @@ fn changes(error: &Infeasible) -> String {
     if let Some(servers) = error.smaller_waves {
         ways.push(format!("waves of at most {servers} servers"));
     }
-    if let Some(servers) = error.fewer_servers {
-        ways.push(format!("{servers} servers fewer"));
+    let fewer = &error.fewer_servers;
+    if !fewer.is_empty() {
+        let named = fewer
+            .iter()
+            .take(NAMED)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ");
+        let more = if fewer.len() > NAMED { ", ..." } else { "" };
+        ways.push(format!(
+            "{} servers left for later ({named}{more})",
+            fewer.len()
+        ));
     }
     if ways.is_empty() {
         String::new()

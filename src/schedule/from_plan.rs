@@ -10,6 +10,7 @@ use super::settings::ScheduleSettings;
 use super::when::When;
 use crate::finding::Finding;
 use crate::plan::{Plan, PlannedServer, Readiness};
+use crate::rules::Tier;
 
 /// What a schedule needs beside the plan.
 #[derive(Clone, Debug)]
@@ -58,20 +59,17 @@ impl ScheduleInput {
     /// The servers of a plan under a link. A quick plan gives average machines, copied without tests and cut-overs.
     pub fn from_plan(plan: &Plan, options: &ScheduleOptions) -> Result<Self, ScheduleError> {
         let document = &plan.document;
-        let (tasks, left_out, findings, settings) = match &document.servers {
-            Some(servers) => {
-                let (tasks, left_out, findings) = planned(servers, plan, options);
-                (tasks, left_out, findings, options.settings.clone())
-            }
-            None => {
-                let settings = ScheduleSettings {
-                    batch_servers: options.settings.batch_servers,
-                    batch_hours: options.settings.batch_hours,
-                    batch_window: options.settings.batch_window,
-                    ..ScheduleSettings::copies_only()?
-                };
-                (averages(plan), Vec::new(), Vec::new(), settings)
-            }
+        let (tasks, left_out, findings, settings) = if let Some(servers) = &document.servers {
+            let (tasks, left_out, findings) = planned(servers, plan, options);
+            (tasks, left_out, findings, options.settings.clone())
+        } else {
+            let settings = ScheduleSettings {
+                batch_servers: options.settings.batch_servers,
+                batch_hours: options.settings.batch_hours,
+                batch_window: options.settings.batch_window,
+                ..ScheduleSettings::copies_only()?
+            };
+            (averages(plan), Vec::new(), Vec::new(), settings)
         };
         Ok(Self {
             left_out,
@@ -180,24 +178,39 @@ fn averages(plan: &Plan) -> Vec<Task> {
         .collect()
 }
 
-/// The process servers of the recommended infrastructure; the built-in ones where there are no others.
+/// The process servers of the recommended infrastructure; the built-in ones where there are no others. Each carries what
+/// the table of the rule set says for its size, which is more than the plan gives it.
 fn process_servers(plan: &Plan) -> Vec<ProcessServer> {
     let infrastructure = &plan.document.infrastructure;
-    let (servers, kind) = if infrastructure.process_servers.is_empty() {
+    let (servers, kind, table) = if infrastructure.process_servers.is_empty() {
+        let servers = &infrastructure.configuration_servers;
         (
-            &infrastructure.configuration_servers,
+            servers,
             "configuration server",
+            "configuration_server_tiers",
         )
     } else {
-        (&infrastructure.process_servers, "process server")
+        let servers = &infrastructure.process_servers;
+        (servers, "process server", "process_server_tiers")
     };
+    let tiers = plan.rules.table(table);
     servers
         .iter()
         .zip(1..)
-        .map(|(server, number)| ProcessServer {
-            name: format!("{kind} {number}"),
-            machines: f64::from(server.machines),
-            changed_gb_per_day: server.churn_gb_per_day.unwrap_or(f64::INFINITY),
+        .map(|(server, number)| {
+            let column = |tier: &Tier, name: &str| tier.get(name).copied();
+            let same = |tier: &&Tier| {
+                column(tier, "vcpus").is_some_and(|vcpus| (vcpus - server.vcpus).abs() < 0.5)
+            };
+            let tier = tiers.iter().find(same);
+            let limit = |name: &str| tier.and_then(|tier| column(tier, name));
+            ProcessServer {
+                name: format!("{kind} {number}"),
+                machines: limit("machines").unwrap_or(f64::from(server.machines)),
+                changed_gb_per_day: limit("churn_gb")
+                    .or(server.churn_gb_per_day)
+                    .unwrap_or(f64::INFINITY),
+            }
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Numbers that look random and are the same every time.
 
-/// SplitMix64, by its published constants.
+/// `SplitMix64`, by its published constants.
 #[derive(Clone, Debug)]
 pub(super) struct Random {
     state: u64,

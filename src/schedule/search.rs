@@ -192,12 +192,11 @@ fn improve(
         if waiting {
             other = in_order(&problem.units, &other).unwrap_or(other);
         }
-        if let Ok((found, _)) = evaluate(problem, &waves(problem, &other), link) {
-            if found < score {
-                order = other;
-                score = found;
-                improved = true;
-            }
+        let found = evaluate(problem, &waves(problem, &other), link);
+        if let Some((found, _)) = found.ok().filter(|(found, _)| *found < score) {
+            order = other;
+            score = found;
+            improved = true;
         }
     }
     improved.then_some(order)

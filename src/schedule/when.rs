@@ -21,10 +21,8 @@ impl When {
     /// Reads `2026-12-01`, `2026-12-01T18:00`, `2026-12-01 18:00` or hours from the start; `what` is whose date it is.
     pub fn parse(what: &str, text: &str) -> Result<Self, ScheduleError> {
         let text = text.trim();
-        if let Ok(hours) = text.parse::<f64>() {
-            if hours.is_finite() {
-                return Ok(Self::Hours(hours));
-            }
+        if let Some(hours) = text.parse().ok().filter(|hours: &f64| hours.is_finite()) {
+            return Ok(Self::Hours(hours));
         }
         text.replace(' ', "T")
             .parse::<DateTime>()

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asrcap::plan::Readiness;
+use asrcap::plan::{Provenance, QuickInputs, Readiness, plan, quick};
 use asrcap::schedule::{
-    Calendar, GroupSpec, Schedule, ScheduleError, ScheduleInput, ScheduleSettings, Task, When,
-    schedule,
+    Calendar, GroupSpec, Schedule, ScheduleError, ScheduleInput, ScheduleOptions, ScheduleSettings,
+    Task, When, schedule,
 };
+use asrcap::settings::SettingsLayer;
 use proptest::prelude::*;
+
+use super::estates;
 
 /// What 1 Mbit/s carries in an hour, in GiB.
 const GB_PER_HOUR: f64 = 1e6 / 8.0 * 3600.0 / 1_073_741_824.0;
@@ -326,5 +329,148 @@ proptest! {
         prop_assert!((plan.length_hours / best - 1.0).abs() < 1e-3);
         // The lower bound knows most of it.
         prop_assert!(plan.gap.percent.unwrap() <= 5.0, "{:?}", plan.gap);
+    }
+}
+
+/// The guide's example as the Quick Planner has it: at the bandwidth that it computes for initial replication, three average
+/// machines are copied in sixteen hours.
+#[test]
+fn a_quick_plan_copies_its_batch_in_its_window() {
+    let averages = QuickInputs {
+        vms: 100,
+        disks_per_vm: 2.0,
+        disk_size_gb: 300.0,
+        utilization_percent: 70.0,
+        change_rate_percent: 0.0,
+    };
+    let exact = estates::settings(SettingsLayer::default());
+    let plan = quick(averages, &exact, &estates::basis(), None).unwrap();
+    let link = plan.document.outputs.initial_bandwidth_mbps.unwrap();
+    let mut options = ScheduleOptions::new(link).unwrap();
+    options.settings.batch_servers = 3;
+    options.settings.batch_window = true;
+    let scheduled = schedule(&ScheduleInput::from_plan(&plan, &options).unwrap()).unwrap();
+    assert_eq!(scheduled.batches.len(), 34);
+    let first = &scheduled.batches[0];
+    assert_eq!((first.servers.len(), first.start_hour), (3, 0.0));
+    assert!((first.end_hour - 16.0).abs() < 1e-4, "{}", first.end_hour);
+    assert_eq!(scheduled.waves.len(), 1);
+    assert_eq!(scheduled.length_hours, scheduled.replication_hours);
+}
+
+/// With changes and room for them on the link it takes little longer.
+#[test]
+fn a_quick_plan_with_changes_takes_longer() {
+    let averages = QuickInputs {
+        vms: 20,
+        disks_per_vm: 1.0,
+        disk_size_gb: 100.0,
+        utilization_percent: 50.0,
+        change_rate_percent: 2.0,
+    };
+    let exact = estates::settings(SettingsLayer::default());
+    let plan = quick(averages, &exact, &estates::basis(), None).unwrap();
+    let hours = |mbps: f64| {
+        let options = ScheduleOptions::new(mbps).unwrap();
+        schedule(&ScheduleInput::from_plan(&plan, &options).unwrap())
+            .unwrap()
+            .length_hours
+    };
+    let bytes_alone = 20.0 * 50.0 * 0.7 / (100.0 * GB_PER_HOUR);
+    assert!(hours(100.0) > bytes_alone && hours(100.0) < bytes_alone * 1.05);
+    assert!(hours(50.0) > 2.0 * bytes_alone);
+}
+
+#[test]
+fn a_plan_gives_its_servers_and_says_what_it_leaves_out() {
+    let settings = estates::settings(SettingsLayer {
+        growth: Some(50.0),
+        ..SettingsLayer::default()
+    });
+    let mut servers = estates::six_servers();
+    servers[1].utilization = None;
+    servers[4].change = None;
+    let planned = plan(
+        &estates::estate(servers),
+        &settings,
+        &estates::basis(),
+        Provenance::default(),
+    )
+    .unwrap();
+    let mut options = ScheduleOptions::new(2000.0).unwrap();
+    options.name_pattern = Some("{group}M*".to_owned());
+    let input = ScheduleInput::from_plan(&planned, &options).unwrap();
+    assert_eq!(input.tasks.len() + input.left_out.len(), 6);
+    let out: Vec<&str> = input
+        .left_out
+        .iter()
+        .map(|out| out.server.as_str())
+        .collect();
+    assert!(out.contains(&"VM3"), "{out:?}");
+    assert!(input.left_out.iter().all(|out| !out.reason.is_empty()));
+    let first = &input.tasks[0];
+    assert_eq!(
+        (first.name.as_str(), first.gb, first.group.as_deref()),
+        ("VM1", 500.0, Some("V"))
+    );
+    assert!((first.changed_gb_per_day - 75.0).abs() < 1e-9);
+    assert_eq!(input.tasks[1].gb, 3000.0);
+    let codes: Vec<&str> = input.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(
+        codes,
+        ["schedule-used-not-known", "schedule-change-not-known"]
+    );
+    assert!(!input.process_servers.is_empty());
+
+    options.settings.include_not_ready = true;
+    let input = ScheduleInput::from_plan(&planned, &options).unwrap();
+    assert_eq!(input.tasks.len(), 6);
+}
+
+#[test]
+fn the_document_fits_its_schema() {
+    let estate = Estate {
+        tasks: (0..30).map(|number| task(number, 100.0, 1.0)).collect(),
+        chain: false,
+        calendar: true,
+        keep: false,
+        compression: 30.0,
+        days: 5.0,
+    };
+    let mut input = estate.input();
+    for start in [None, Some("2026-12-01T08:00".parse().unwrap())] {
+        input.start = start;
+        let document = serde_json::to_value(schedule(&input).unwrap()).unwrap();
+        let schema = schemars::schema_for!(Schedule);
+        let validator = jsonschema::validator_for(schema.as_value()).unwrap();
+        let errors: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|error| error.to_string())
+            .collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        for key in [
+            "link_mbps",
+            "length_hours",
+            "lower_bound_hours",
+            "batches",
+            "waves",
+            "run_book",
+        ] {
+            assert!(!document[key].is_null(), "{key}");
+        }
+        for key in [
+            "number",
+            "wave",
+            "start_hour",
+            "end_hour",
+            "gb",
+            "mbps",
+            "servers",
+        ] {
+            assert!(!document["batches"][0][key].is_null(), "{key}");
+        }
+        for key in ["number", "name", "servers", "start_hour", "end_hour"] {
+            assert!(!document["waves"][0][key].is_null(), "{key}");
+        }
     }
 }

@@ -7,8 +7,10 @@ mod resolve;
 mod tests;
 mod topology;
 mod union;
+mod unit;
 
 pub use file::GroupSpec;
 pub(in crate::schedule) use pattern::capture;
-pub(in crate::schedule) use resolve::{Unit, units};
+pub(in crate::schedule) use resolve::units;
 pub(in crate::schedule) use topology::in_order;
+pub(in crate::schedule) use unit::Unit;

@@ -1,36 +1,15 @@
-//! From groups as they are written to units that move whole.
+//! Which server is in which group.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::DateTime;
 
 use super::file::GroupSpec;
 use super::pattern::matches;
-use super::union::Union;
+use super::unit::{Unit, build};
 use crate::finding::Finding;
 use crate::schedule::ScheduleError;
 use crate::schedule::input::Task;
-
-/// Servers that move whole: a group, groups that move together, or a server by itself.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::schedule) struct Unit {
-    /// The groups, or the one server's name.
-    pub(in crate::schedule) name: String,
-    /// Whether it is a group, not a single server without one.
-    pub(in crate::schedule) grouped: bool,
-    /// Places of its servers among the tasks.
-    pub(in crate::schedule) members: Vec<usize>,
-    /// Units that have to move in an earlier wave.
-    pub(in crate::schedule) after: BTreeSet<usize>,
-    /// Units that have to move in another wave.
-    pub(in crate::schedule) apart: BTreeSet<usize>,
-    /// Nothing of it is copied before this hour.
-    pub(in crate::schedule) earliest: f64,
-    /// It has moved by this hour.
-    pub(in crate::schedule) latest: f64,
-    /// Whether it belongs to the pilot wave.
-    pub(in crate::schedule) pilot: bool,
-}
 
 /// Puts the servers into units.
 pub(in crate::schedule) fn units(
@@ -191,118 +170,4 @@ fn by_column(tasks: &[Task], of_task: &mut [Option<usize>], names: &mut Vec<Stri
             *slot = Some(group);
         }
     }
-}
-
-fn build(
-    tasks: &[Task],
-    specs: &[GroupSpec],
-    names: &[String],
-    of_task: &[Option<usize>],
-    start: Option<DateTime>,
-) -> Result<Vec<Unit>, ScheduleError> {
-    // Nodes: the groups, then the servers without one.
-    let mut node_names: Vec<String> = names.to_vec();
-    let node_of_task: Vec<usize> = tasks
-        .iter()
-        .zip(of_task)
-        .map(|(task, group)| {
-            group.unwrap_or_else(|| {
-                node_names.push(task.name.clone());
-                node_names.len() - 1
-            })
-        })
-        .collect();
-    let mut nodes: HashMap<String, usize> = HashMap::new();
-    for (task, node) in tasks.iter().zip(&node_of_task) {
-        nodes.entry(task.name.to_lowercase()).or_insert(*node);
-    }
-    for (group, name) in names.iter().enumerate() {
-        nodes.insert(name.to_lowercase(), group);
-    }
-    let node = |group: &str, other: &String| {
-        let found = nodes.get(&other.trim().to_lowercase());
-        found.copied().ok_or_else(|| ScheduleError::UnknownGroup {
-            group: group.to_owned(),
-            other: other.clone(),
-        })
-    };
-    let mut union = Union::new(node_names.len());
-    for (group, spec) in specs.iter().enumerate() {
-        for other in &spec.together {
-            union.join(group, node(&spec.name, other)?);
-        }
-    }
-    let mut units: BTreeMap<usize, Unit> = BTreeMap::new();
-    for (place, node) in node_of_task.iter().enumerate() {
-        let unit = units.entry(union.root(*node)).or_default();
-        unit.members.push(place);
-        unit.grouped |= *node < names.len();
-    }
-    let places: HashMap<usize, usize> = units.keys().copied().zip(0..).collect();
-    let mut units: Vec<Unit> = units.into_values().collect();
-    for unit in &mut units {
-        unit.latest = f64::INFINITY;
-    }
-    for (node, name) in node_names.iter().enumerate() {
-        if let Some(unit) = places
-            .get(&union.root(node))
-            .and_then(|place| units.get_mut(*place))
-        {
-            let joint = if unit.name.is_empty() { "" } else { " + " };
-            unit.name.push_str(joint);
-            unit.name.push_str(name);
-        }
-    }
-    for (group, spec) in specs.iter().enumerate() {
-        let root = union.root(group);
-        let Some(own) = places.get(&root).copied() else {
-            continue;
-        };
-        let mut edges = Vec::new();
-        for (others, before) in [(&spec.before, true), (&spec.apart, false)] {
-            for other in others {
-                let other_root = union.root(node(&spec.name, other)?);
-                if other_root == root {
-                    return Err(ScheduleError::Contradiction {
-                        first: spec.name.clone(),
-                        second: other.clone(),
-                        reason: if before {
-                            "one before the other"
-                        } else {
-                            "apart"
-                        },
-                    });
-                }
-                edges.extend(places.get(&other_root).map(|place| (*place, before)));
-            }
-        }
-        for (other, before) in edges {
-            if before {
-                units.get_mut(other).map(|unit| unit.after.insert(own));
-            } else {
-                units.get_mut(other).map(|unit| unit.apart.insert(own));
-                units.get_mut(own).map(|unit| unit.apart.insert(other));
-            }
-        }
-        let date = |when: &Option<_>, what: &str| {
-            let when: &Option<crate::schedule::When> = when;
-            let what = format!("the {what} date of group '{}'", spec.name);
-            when.as_ref()
-                .map(|when| when.hours(&what, start))
-                .transpose()
-        };
-        let (earliest, latest) = (
-            date(&spec.earliest, "earliest")?,
-            date(&spec.latest, "latest")?,
-        );
-        if let Some(unit) = units.get_mut(own) {
-            unit.earliest = unit.earliest.max(earliest.unwrap_or(0.0));
-            unit.latest = unit.latest.min(latest.unwrap_or(f64::INFINITY));
-            unit.pilot |= spec.pilot;
-            if unit.latest < unit.earliest {
-                return Err(ScheduleError::LatestBeforeEarliest(unit.name.clone()));
-            }
-        }
-    }
-    Ok(units)
 }
