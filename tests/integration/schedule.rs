@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use asrcap::plan::{Provenance, QuickInputs, Readiness, plan, quick};
 use asrcap::schedule::{
-    Calendar, GroupSpec, Schedule, ScheduleError, ScheduleInput, ScheduleOptions, ScheduleSettings,
-    Task, When, schedule,
+    Calendar, CopyLimits, GroupSpec, ProcessServer, Schedule, ScheduleError, ScheduleInput,
+    ScheduleOptions, ScheduleSettings, Task, When, schedule,
 };
 use asrcap::settings::SettingsLayer;
 use proptest::prelude::*;
@@ -249,6 +249,51 @@ proptest! {
         prop_assert_eq!(schedule(&input), schedule(&input));
     }
 
+    /// Limits of process servers and windows of batches: what comes out holds, or it is said why nothing does.
+    #[test]
+    fn limits_and_windows_are_kept(
+        estate in any_estate(),
+        servers in 1..4_u32,
+        shares in (0.1..1.5_f64, 0.05..0.8_f64),
+        disks in (0..12_u32, 0..8_u32, 0.0..40.0_f64),
+        window in prop::option::of((4.0..40.0_f64, 0..9_u32)),
+    ) {
+        let mut input = estate.input();
+        for (task, disks) in input.tasks.iter_mut().zip((1..9).cycle()) {
+            task.disks = disks;
+        }
+        let limits = &mut input.settings.process_servers;
+        limits.mbps = input.link_mbps * shares.0;
+        limits.server_mbps = input.link_mbps * shares.1;
+        (limits.parallel_disks, limits.full_speed_disks, limits.slowdown) = disks;
+        input.process_servers = (0..servers)
+            .map(|number| ProcessServer {
+                name: format!("P{number}"),
+                machines: 100.0,
+                changed_gb_per_day: 1e6,
+            })
+            .collect();
+        if let Some((hours, most)) = window {
+            input.settings.batch_window = true;
+            input.settings.batch_hours = hours;
+            input.settings.batch_servers = most;
+            input.settings.process_servers = CopyLimits::default();
+        }
+        match schedule(&input) {
+            Ok(plan) => {
+                let copied: usize = plan.batches.iter().map(|batch| batch.servers.len()).sum();
+                prop_assert_eq!(copied, input.tasks.len());
+                for batch in plan.batches.iter().filter(|_| window.is_some()) {
+                    let (hours, most) = window.unwrap();
+                    prop_assert!(batch.end_hour - batch.start_hour <= hours + 1e-4);
+                    prop_assert!(most == 0 || batch.servers.len() <= most as usize);
+                }
+            }
+            Err(ScheduleError::Infeasible(_) | ScheduleError::ServerTooLarge { .. }) => {}
+            Err(error) => return Err(TestCaseError::fail(error.to_string())),
+        }
+    }
+
     /// Without churn the optimum is the bytes over the free link, however the groups are cut.
     #[test]
     fn without_churn_the_link_is_always_in_use(estate in any_estate()) {
@@ -473,4 +518,24 @@ fn the_document_fits_its_schema() {
             assert!(!document["waves"][0][key].is_null(), "{key}");
         }
     }
+}
+
+/// The files that the guide shows can be read.
+#[test]
+fn the_documented_files_are_read() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schedule.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let blocks: Vec<&str> = text.split("```").skip(1).step_by(2).collect();
+    let block = |begin: &str| {
+        blocks
+            .iter()
+            .find_map(|block| block.strip_prefix(begin))
+            .unwrap()
+    };
+    settings(block("toml\n# settings\n"));
+    let calendar = Calendar::from_toml("calendar", block("toml\n# calendar\n")).unwrap();
+    assert_eq!((calendar.windows.len(), calendar.blackouts.len()), (2, 1));
+    let from_csv = GroupSpec::from_csv("groups.csv", block("csv\n")).unwrap();
+    let from_toml = GroupSpec::from_toml("groups.toml", block("toml\n# groups\n")).unwrap();
+    assert_eq!((from_csv.len(), &from_csv[0]), (5, &from_toml[0]));
 }

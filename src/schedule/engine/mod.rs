@@ -4,6 +4,7 @@
 //! process servers hold it back, the next ones take the rest. From the beginning of its copy until its cut-over a server's
 //! changes are sent too, so that the churn during the copy is counted. For given waves a faster link never ends later: at
 //! the moment at which as much has been copied, the same servers are protected, and cut-overs were no later.
+//! Limits of process servers break that argument: then several copies run at once, and which one is ahead depends on the link.
 
 mod active;
 mod run;
