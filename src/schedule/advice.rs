@@ -3,8 +3,9 @@
 use super::ScheduleError;
 use super::engine::Stuck;
 use super::error::{Infeasible, Limit};
+use super::groups::in_order;
 use super::input::ScheduleInput;
-use super::problem::{GB_PER_HOUR, Problem};
+use super::problem::{GB_PER_HOUR, Job, Problem};
 use super::search::{base_orders, best, evaluate, late_units};
 use super::waves::{Wave, waves};
 
@@ -142,7 +143,9 @@ fn smaller_waves(problem: &Problem, link: f64) -> Option<u32> {
 
 /// The servers that have to wait, the last ones of an order, so that the rest fits.
 fn fewer(input: &ScheduleInput, problem: &Problem, link: f64) -> Vec<String> {
-    let kept = base_orders(problem).into_iter().map(|order| {
+    let mut orders = base_orders(problem);
+    orders.extend(heaviest_last(problem));
+    let kept = orders.into_iter().map(|order| {
         let holds = |units: usize| {
             let part = order.get(..units).unwrap_or(&order);
             evaluate(problem, &waves(problem, part), link).is_ok_and(|(score, _)| score.late <= 0.0)
@@ -168,4 +171,21 @@ fn fewer(input: &ScheduleInput, problem: &Problem, link: f64) -> Vec<String> {
     }
     let tasks = fewest.into_iter().filter_map(|job| input.tasks.get(job));
     tasks.map(|task| task.name.clone()).collect()
+}
+
+/// Orders in which what changes the most, or is the largest, comes last.
+fn heaviest_last(problem: &Problem) -> impl Iterator<Item = Vec<usize>> {
+    let weights: [fn(&Job) -> f64; 2] = [|job| job.delta, |job| job.gb];
+    weights.into_iter().filter_map(|weight| {
+        let sum = |unit: &usize| -> f64 {
+            let members = problem.members(*unit).iter();
+            members
+                .filter_map(|job| problem.jobs.get(*job))
+                .map(weight)
+                .sum()
+        };
+        let mut order: Vec<usize> = (0..problem.units.len()).collect();
+        order.sort_by(|a, b| sum(a).total_cmp(&sum(b)));
+        in_order(&problem.units, &order).ok()
+    })
 }

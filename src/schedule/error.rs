@@ -268,8 +268,13 @@ fn changes(error: &Infeasible) -> String {
             .collect::<Vec<_>>()
             .join(", ");
         let more = if fewer.len() > NAMED { ", ..." } else { "" };
+        let servers = if fewer.len() == 1 {
+            "server"
+        } else {
+            "servers"
+        };
         ways.push(format!(
-            "{} servers left for later ({named}{more})",
+            "{} {servers} left for later ({named}{more})",
             fewer.len()
         ));
     }

@@ -32,7 +32,7 @@ pub(super) struct Problem {
     pub(super) units: Vec<Unit>,
     /// For each unit how ready its servers are: 0 green, 1 yellow, 2 red.
     pub(super) ranks: Vec<u8>,
-    /// For each unit how much there is to move, from 0 to 1.
+    /// For each unit how much there is to move, from 0 to 1.5.
     pub(super) complexity: Vec<f64>,
     pub(super) timetable: Timetable,
     /// The largest share of the link that delta replication may take within the RPO.
@@ -241,7 +241,11 @@ fn rank(unit: &Unit, tasks: &[Task]) -> u8 {
         .unwrap_or(0)
 }
 
-/// Size and churn of each unit against the largest, and single servers before groups.
+/// How much more complex each further server makes a group, where 1 is the largest size and churn there is.
+const EACH_SERVER_MORE: f64 = 0.05;
+const MOST_FOR_SERVERS: f64 = 0.5;
+
+/// Size and churn of each unit against the largest, and more for each further server.
 fn complexity(units: &[Unit], tasks: &[Task]) -> Vec<f64> {
     let sums: Vec<(f64, f64)> = units
         .iter()
@@ -260,8 +264,8 @@ fn complexity(units: &[Unit], tasks: &[Task]) -> Vec<f64> {
         .zip(units)
         .map(|((gb, changed), unit)| {
             let weight = f64::midpoint(part(*gb, most.0), part(*changed, most.1));
-            let group = if unit.members.len() > 1 { 0.5 } else { 0.0 };
-            group + 0.5 * weight
+            let others = unit.members.len().saturating_sub(1) as f64;
+            weight + (others * EACH_SERVER_MORE).min(MOST_FOR_SERVERS)
         })
         .collect()
 }

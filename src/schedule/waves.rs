@@ -110,7 +110,9 @@ fn fill(
             passed += 1;
             passed_rank.get_or_insert(rank);
         }
-        if servers >= room || passed >= PASSED_OVER {
+        // A pilot that has enough servers does not reach past what is simple.
+        let enough = number == 0 && passed > 0 && !pilots && servers >= enough;
+        if servers >= room || passed >= PASSED_OVER || enough {
             break;
         }
     }
