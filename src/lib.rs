@@ -12,6 +12,7 @@ mod nearest;
 pub mod plan;
 pub mod report;
 pub mod rules;
+pub mod schedule;
 pub mod settings;
 pub mod source;
 pub mod table;

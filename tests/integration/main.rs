@@ -24,3 +24,4 @@ mod judge;
 mod properties;
 mod recalculation;
 mod rule_sets;
+mod schedule;
