@@ -6,6 +6,7 @@ mod checklist;
 mod detailed;
 mod disk;
 mod document;
+mod evidence;
 mod guest;
 mod infrastructure;
 mod machine;
@@ -36,6 +37,7 @@ pub use document::{
     PlannedServer, Readiness, Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts,
     StorageKind, Tool,
 };
+pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
 pub use guest::GuestOs;
 pub use infrastructure::{
     Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,
@@ -117,6 +119,8 @@ pub struct Plan {
     pub rules: RuleSet,
     /// The catalogue of sizes.
     pub sizes: Arc<SizeCatalog>,
+    /// What reports show of the measured changes.
+    pub changes: ChangeEvidence,
     /// The Capacity Planner and Workload Qualification sheets, worked out.
     pub sheet: Worksheet,
     /// The same in workbook arithmetic, beside a plan in exact arithmetic.
