@@ -154,7 +154,7 @@ pub fn bandwidth(
         .into_iter()
         .map(|minutes| objective(&load, minutes))
         .collect();
-    let link = settings.link_mbps.map(|link| {
+    let given = settings.link_mbps.map(|link| {
         let outcome = load.outcome(link, settings.rpo_minutes);
         let lasting = link >= mean_mbps;
         if !lasting {
@@ -210,7 +210,7 @@ pub fn bandwidth(
     let bandwidth = Bandwidth {
         mean_mbps,
         rpo,
-        link,
+        link: given,
         interval: sure.interval,
         measurement,
     };

@@ -1,10 +1,12 @@
 //! The command line.
 
 mod arguments;
+mod churn;
 mod error;
 mod explain;
 mod inspect;
 mod intake;
+mod measurements;
 mod output;
 mod plan;
 mod printer;
@@ -40,6 +42,7 @@ enum Command {
     Quick(quick::QuickArguments),
     Plan(plan::PlanArguments),
     Inspect(inspect::InspectArguments),
+    Churn(churn::ChurnArguments),
     Explain(explain::ExplainArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
@@ -64,6 +67,7 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Quick(arguments) => quick::run(arguments, &printer),
         Command::Plan(arguments) => plan::run(arguments, &printer),
+        Command::Churn(arguments) => churn::run(arguments, &printer),
         Command::Inspect(arguments) => inspect::run(arguments, &printer),
         Command::Explain(arguments) => explain::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),

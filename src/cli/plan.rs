@@ -10,12 +10,13 @@ use super::arguments::{
 };
 use super::error::CliError;
 use super::intake::{IntakeArguments, pair};
+use super::measurements::{self, MeasurementArguments};
 use super::output;
 use super::printer::Printer;
 use super::quick::output_format;
 use crate::churn;
 use crate::estate::{Estate, OverrideReport, Overrides};
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
 use crate::plan::{Provenance, plan};
 use crate::settings::{Arithmetic, Settings};
@@ -44,6 +45,8 @@ pub(super) struct PlanArguments {
     /// Print the JSON Schema of the plan and do nothing else
     #[arg(long)]
     print_schema: bool,
+    #[command(flatten)]
+    measurements: MeasurementArguments,
     #[command(flatten)]
     settings: SettingsArguments,
     #[command(flatten)]
@@ -74,14 +77,20 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         mut estate,
         settings: sheet,
         mut sources,
-        measurements,
+        measurements: documents,
         mut findings,
         ..
     } = intake::read(&arguments.intake.inputs, &options)?;
     if estate.servers.is_empty() {
-        return Err(no_inventory(measurements));
+        return Err(no_inventory(documents));
     }
-    findings.extend(join(&mut estate, measurements, &mut sources));
+    let percentile = arguments.measurements.percentile.unwrap_or(95.0);
+    let churn_options = arguments.measurements.options(percentile)?;
+    let measured = measurements::read(documents, &churn_options, &mut sources);
+    findings.extend(measured.findings.iter().cloned());
+    if !measured.measurements.is_empty() {
+        findings.extend(churn::join(&mut estate, &measured.measurements).findings);
+    }
     let overrides = apply_overrides(&arguments.overrides, &mut estate, &mut sources)?;
     let incomplete = findings
         .iter()
@@ -175,52 +184,4 @@ fn apply_overrides(
         });
     }
     Ok(all)
-}
-
-/// Reads the measurements and joins them to the servers.
-fn join(
-    estate: &mut Estate,
-    handed_over: Vec<Handover>,
-    sources: &mut Vec<SourceFile>,
-) -> Vec<Finding> {
-    let options = churn::Options::default();
-    let mut findings = Vec::new();
-    let mut measurements = Vec::new();
-    for Handover {
-        mut document,
-        forced,
-    } in handed_over
-    {
-        let Some(format) = churn::recognise(&mut document) else {
-            let path = document.path().to_string();
-            let message = "neither an inventory nor a measurement of a known form; it is left out";
-            let finding = Finding::warning("not-recognised", path, message)
-                .at(document.place(None))
-                .hint("see what was found with asrcap inspect");
-            findings.push(if forced {
-                Finding {
-                    severity: Severity::Error,
-                    ..finding
-                }
-            } else {
-                finding
-            });
-            continue;
-        };
-        let reading = churn::read(&mut document, format, &options);
-        sources.push(SourceFile {
-            path: document.path().to_string(),
-            sha256: document.sha256().to_owned(),
-            format: format.id(),
-            role: Role::Measurement,
-            servers: reading.measurements.len(),
-            rows: usize::try_from(reading.rows).unwrap_or(usize::MAX),
-        });
-        findings.extend(reading.findings);
-        measurements.extend(reading.measurements);
-    }
-    if !measurements.is_empty() {
-        findings.extend(churn::join(estate, &measurements).findings);
-    }
-    findings
 }

@@ -574,3 +574,24 @@ fn headings_may_be_merged_blank_and_doubled() {
             .contains("#DIV/0!")
     );
 }
+
+#[test]
+fn hyper_v_exports_may_be_json() {
+    let vms = r#"[{"Name":"web","Id":"id-1","State":2,"Generation":1,"ProcessorCount":2,"MemoryStartup":4294967296,
+        "DynamicMemoryEnabled":false,"ComputerName":"h1","NetworkAdapters":[{"Name":"a"},{"Name":"b"}],
+        "HardDrives":[{"Path":"C:\\v\\1.vhdx","ControllerType":1,"ControllerNumber":0,"ControllerLocation":0}]}]"#;
+    let vhds = r#"{"ComputerName":"h1","Path":"C:\\V\\1.vhdx","VhdFormat":3,"VhdType":2,"FileSize":53687091200,"Size":107374182400,"MinimumSize":1}"#;
+    let intake = read(&[("vms.json", vms), ("vhds.json", vhds)]);
+    assert_eq!(format(&intake), "hyper-v");
+    let web = &intake.estate.servers[0];
+    let expected = (
+        Some(2),
+        Some(4096.0),
+        Some(2),
+        Some(100.0),
+        Some(1),
+        Some(0.5),
+    );
+    assert_eq!(sizes(web), expected);
+    assert_eq!((web.powered_on, web.boot), (Some(true), Some(Boot::Bios)));
+}

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::format::Format;
+use super::json;
 use super::map::ColumnMap;
 use super::recognise::Tab;
 use crate::finding::Finding;
@@ -12,6 +13,11 @@ use crate::table::{Container, Document, Header, HeadingTable, Sheet, TableView, 
 
 /// The last row of a sheet in the workbook format of 1997.
 const XLS_ROWS: u32 = 65_536;
+
+/// Whether a sheet ends in the last row that its format has.
+pub(crate) fn rows_are_cut_off(container: &Container, last_row: u32) -> bool {
+    *container == Container::Xls && last_row >= XLS_ROWS
+}
 
 /// A sheet read whole, under its headings.
 #[derive(Debug)]
@@ -48,8 +54,7 @@ impl Grid {
         let (name, table) = tables
             .get_key_value(tab.table)
             .ok_or_else(|| lost(format!("there are no headings for {}", tab.table)))?;
-        let sheet = document
-            .sheet(sheet_name)
+        let sheet = json::sheet(document, sheet_name, None)
             .map_err(|error| Box::new(error.to_finding()))?;
         let table = map.apply(format, table, &sheet.rows);
         let header = best_header(&sheet.rows, &table)
@@ -58,7 +63,10 @@ impl Grid {
             table_name: name,
             table,
             loses_percent: !document.knows_percent()
-                && !matches!(document.container(), Container::Delimited { .. }),
+                && matches!(
+                    document.container(),
+                    Container::Xls | Container::Xlsb | Container::Ods
+                ),
             place,
             sheet,
             header,
@@ -73,7 +81,7 @@ impl Grid {
     /// Says so if the sheet ends where the old workbook format does.
     pub(super) fn cut_off(&self, document: &Document) -> Option<Finding> {
         let last = self.sheet.rows.last()?.number;
-        if *document.container() != Container::Xls || last < XLS_ROWS {
+        if !rows_are_cut_off(document.container(), last) {
             return None;
         }
         let message = format!(

@@ -1,12 +1,14 @@
 //! The finished plan in the forms that people and scripts read.
 
 mod blocks;
+mod churn;
 mod csv;
 mod inspection;
 mod summary;
 pub mod table;
 pub mod workbook;
 
+pub use churn::churn;
 pub use csv::csv;
 pub use inspection::inspection;
 pub use summary::{markdown, text};

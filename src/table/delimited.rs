@@ -95,7 +95,10 @@ impl Delimited {
             _ => Some(head),
         };
         let decoded = encoding::decode(whole.unwrap_or(head), forced);
-        let mark = match (decoded.byte_order_mark, decoded.encoding == encoding_rs::UTF_8) {
+        let mark = match (
+            decoded.byte_order_mark,
+            decoded.encoding == encoding_rs::UTF_8,
+        ) {
             (true, true) => 3,
             (true, false) => 2,
             (false, _) => 0,
@@ -110,15 +113,15 @@ impl Delimited {
         }
     }
 
-    /// The table as UTF-8, with its separator and the line it starts on.
-    pub(super) fn text(&self) -> Result<(Box<dyn Read + Send + '_>, u8, u32), TableError> {
-        let reader: Box<dyn Read + Send + '_> = match &self.body {
+    /// The table as UTF-8.
+    fn text(&self) -> Result<Box<dyn Read + '_>, TableError> {
+        match &self.body {
             Body::Memory(decoded) => {
-                Box::new(decoded.text.get(self.start..).unwrap_or_default().as_bytes())
+                let body = decoded.text.get(self.start..).unwrap_or_default();
+                Ok(Box::new(body.as_bytes()))
             }
-            Body::File(file) => file.reader(self.start).map_err(|source| self.io(source))?,
-        };
-        Ok((reader, self.delimiter, self.first_line))
+            Body::File(file) => Ok(file.reader(self.start).map_err(|source| self.io(source))?),
+        }
     }
 
     fn io(&self, source: std::io::Error) -> TableError {
@@ -145,7 +148,7 @@ impl Delimited {
             .flexible(true)
             .delimiter(self.delimiter)
             .buffer_capacity(1 << 18)
-            .from_reader(self.text()?.0);
+            .from_reader(self.text()?);
         let mut record = csv::ByteRecord::new();
         // In memory the line is known exactly; a stream only knows where a record ended.
         let mut lines = match &self.body {

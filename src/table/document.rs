@@ -18,8 +18,6 @@ use super::html;
 use super::workbook::Workbook;
 use crate::source::Place;
 
-/// Text files from this size on are read from the disk piece by piece.
-const STREAMED: u64 = 32 << 20;
 /// What a streamed file is recognised by.
 const HEAD: u64 = 1 << 20;
 
@@ -28,6 +26,8 @@ const HEAD: u64 = 1 << 20;
 pub struct Limits {
     /// Bytes of a file that has to be held whole: workbooks, archives, JSON. Default 1 GiB.
     pub file_bytes: u64,
+    /// Bytes of a text file that is held in memory; larger ones are read from the disk piece by piece. Default 32 MiB.
+    pub held_text_bytes: u64,
     /// Bytes a workbook or archive may unpack to, in total. Default 2 GiB.
     pub unpacked_bytes: u64,
     /// Cells of one sheet held at a time, blank cells between filled ones included. Default 20 million.
@@ -38,6 +38,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 1 << 30,
+            held_text_bytes: 32 << 20,
             unpacked_bytes: 2 << 30,
             cells: 20_000_000,
         }
@@ -89,7 +90,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, TableError> {
         source,
     };
     let length = std::fs::metadata(path).map_err(io)?.len();
-    if length >= STREAMED {
+    if length > options.limits.held_text_bytes {
         let mut head = Vec::new();
         let file = std::fs::File::open(path).map_err(io)?;
         file.take(HEAD).read_to_end(&mut head).map_err(io)?;
@@ -206,16 +207,6 @@ impl Document {
     pub fn json(&self) -> Option<&str> {
         match &self.content {
             Content::Json(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// A text file as UTF-8 from the table on, with its separator and the line it starts on; `None` for other files.
-    pub(crate) fn raw_text(
-        &self,
-    ) -> Option<Result<(Box<dyn Read + Send + '_>, u8, u32), TableError>> {
-        match &self.content {
-            Content::Delimited(text) => Some(text.text()),
             _ => None,
         }
     }

@@ -41,6 +41,7 @@ pub(super) fn read(
     server.host = text(row, "host");
     server.os = os(row);
     server.boot = boot(row, cells);
+    server.secure_boot = cells.boolean(row, "secure_boot");
     server.powered_on = text(row, "power").and_then(|text| words::powered_on(&text));
     server.class = class(row, &key.name, cells);
     // Tools write 0 where they could not ask the host.

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::book::{Book, Sheet};
+use super::book::Book;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{WorkbookError, sheet_names};
