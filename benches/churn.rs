@@ -3,6 +3,13 @@
 //! `cargo bench --bench churn -- --generate FILE MACHINES DISKS DAYS` writes such a file, and `--read FILE` prints what
 //! is read from it; `benches/compare.py` does both and compares with other tools.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a benchmark may stop at once, and prints what it measured"
+)]
+
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -101,7 +108,7 @@ fn benches(criterion: &mut Criterion) {
         });
     });
     criterion.bench_function("interval of a bandwidth", |b| {
-        b.iter(|| churn::sureness(&month, 15.0, 0.9))
+        b.iter(|| churn::sureness(&month, 15.0, 0.9));
     });
 }
 

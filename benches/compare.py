@@ -20,7 +20,7 @@ print(*duckdb.sql('''
 with s as (select server, time, sum("write (KB/s)") / 1024 as mb from read_csv('%s') group by all),
 d as (select server, (time - interval 1 second)::date as day, avg(mb) * 86400 / 1024 as gb from s group by all),
 p as (select server, quantile_cont(mb, 0.95) as p from s group by all)
-select (select sum(gb) from d), (select sum(p) from p)''').fetchone())
+select (select sum(gb) from d), (select sum(p) from p)''').limit(1).fetchall()[0])
 """
 POLARS = """
 import polars as pl

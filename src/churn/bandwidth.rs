@@ -112,6 +112,19 @@ pub enum Rating {
     None,
 }
 
+impl Rating {
+    /// The word for people.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Fair => "fair",
+            Self::Poor => "poor",
+            Self::None => "nothing measured over time",
+        }
+    }
+}
+
 /// What a bandwidth stands on.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct MeasurementBasis {
@@ -264,7 +277,7 @@ fn by_mean(demand: &Demand, settings: &BandwidthSettings, mean: f64) -> (Bandwid
         })
         .collect();
     let mut findings = vec![
-        Finding::warning(
+        Finding::note(
             "bandwidth-from-mean",
             "bandwidth",
             format!("no change rate over time is there; the bandwidth is the mean times {}, an assumption, whatever the objective", settings.peak_factor),

@@ -46,6 +46,7 @@ mod collector;
 mod counters;
 mod demand;
 mod diskstats;
+mod fallback;
 #[cfg(test)]
 mod fixture;
 mod format;
@@ -56,6 +57,7 @@ mod hvr_planner;
 mod join;
 mod linux;
 mod long;
+mod measured;
 mod merge;
 mod model;
 mod names;
@@ -83,8 +85,10 @@ pub use bandwidth::{
 };
 pub use bootstrap::{FEWEST_DAYS, Interval, Sureness, sureness};
 pub use demand::{Demand, Driver};
+pub use fallback::{fill_with_median, leave_out};
 pub use format::{Format, recognise};
 pub use join::{Joined, join};
+pub use measured::Measured;
 pub use merge::merge;
 pub use model::{Amount, Basis, Measurement, Reading};
 pub use options::Options;

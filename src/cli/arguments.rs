@@ -1,6 +1,5 @@
 //! What was typed: the flags that several commands share.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -116,11 +115,8 @@ impl SettingsArguments {
             ir_hours: self.ir_hours,
             ir_batch: self.ir_batch,
             growth: self.growth,
-            change_rate: None,
-            series: None,
             strict: self.strict.then_some(true),
-            size: BTreeMap::new(),
-            map: BTreeMap::new(),
+            ..SettingsLayer::default()
         }
     }
 

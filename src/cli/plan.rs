@@ -14,12 +14,12 @@ use super::measurements::{self, MeasurementArguments};
 use super::output;
 use super::printer::Printer;
 use super::quick::output_format;
-use crate::churn;
+use crate::churn::{self, Measured};
 use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
 use crate::plan::{Provenance, plan};
-use crate::settings::{Arithmetic, Settings};
+use crate::settings::{Arithmetic, Settings, SettingsLayer, Unmeasured};
 use crate::source::{Role, SourceFile};
 
 /// Plan from inventories and change rates (the Detailed Planner)
@@ -33,6 +33,15 @@ pub(super) struct PlanArguments {
     /// Daily change in per cent of total storage for servers without a rate of their own
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     change_rate: Option<f64>,
+    /// The bandwidth that is there, in Mbit/s of 10^6 bits
+    #[arg(long, value_name = "MBPS")]
+    link: Option<f64>,
+    /// The recovery point objective in minutes [default: 15]
+    #[arg(long, value_name = "MINUTES")]
+    rpo: Option<f64>,
+    /// What becomes of servers without any change rate: unknown, median or leave-out [default: unknown]
+    #[arg(long)]
+    unmeasured: Option<Unmeasured>,
     /// Decide against the inventories: leave out servers or disks, set values [may be repeated]
     #[arg(long, value_name = "FILE")]
     overrides: Vec<PathBuf>,
@@ -84,31 +93,44 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     if estate.servers.is_empty() {
         return Err(no_inventory(documents));
     }
-    let percentile = arguments.measurements.percentile.unwrap_or(95.0);
-    let churn_options = arguments.measurements.options(percentile)?;
-    let measured = measurements::read(documents, &churn_options, &mut sources);
-    findings.extend(measured.findings.iter().cloned());
+    sources.extend(record);
+    let mut settings = Settings::resolve(
+        &layers(typed(arguments), file, Some(sheet)),
+        Arithmetic::Exact,
+    )?;
+    let basis = basis(&settings.rules)?;
+    settings.follow(&basis.rules);
+    let churn_options = arguments.measurements.options(settings.percentile)?;
+    let reading = measurements::read(documents, &churn_options, &mut sources);
+    findings.extend(reading.findings);
+    let mut measured = Measured {
+        measurements: reading.measurements,
+        ..Measured::default()
+    };
     if !measured.measurements.is_empty() {
-        findings.extend(churn::join(&mut estate, &measured.measurements).findings);
+        measured.joined = churn::join(&mut estate, &measured.measurements);
+        findings.extend(measured.joined.findings.iter().cloned());
     }
     let overrides = apply_overrides(&arguments.overrides, &mut estate, &mut sources)?;
+    match settings.unmeasured {
+        Unmeasured::Median if settings.change_rate.is_none() => {
+            findings.extend(churn::fill_with_median(&mut estate.servers));
+        }
+        Unmeasured::LeaveOut if settings.change_rate.is_none() => {
+            churn::leave_out(&mut estate.servers);
+        }
+        _ => {}
+    }
     let incomplete = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    sources.extend(record);
-    let mut typed = arguments.settings.typed();
-    typed.change_rate = arguments.change_rate;
-    typed.series = (!arguments.series.is_empty()).then(|| arguments.series.clone());
-    typed.size = arguments.size.iter().cloned().collect();
-    let mut settings = Settings::resolve(&layers(typed, file, Some(sheet)), Arithmetic::Exact)?;
-    let basis = basis(&settings.rules)?;
-    settings.follow(&basis.rules);
     estate.findings = findings;
     stop_if_strict(settings.strict, &estate.findings)?;
     let provenance = Provenance {
         sources,
         date: arguments.output.date()?,
         overrides,
+        measured,
     };
     let plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
@@ -122,6 +144,20 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         return Ok(ExitCode::from(3));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The settings that were typed.
+fn typed(arguments: &PlanArguments) -> SettingsLayer {
+    SettingsLayer {
+        change_rate: arguments.change_rate,
+        percentile: arguments.measurements.percentile,
+        link: arguments.link,
+        rpo: arguments.rpo,
+        unmeasured: arguments.unmeasured,
+        series: (!arguments.series.is_empty()).then(|| arguments.series.clone()),
+        size: arguments.size.iter().cloned().collect(),
+        ..arguments.settings.typed()
+    }
 }
 
 fn no_inventory(documents: Vec<Handover>) -> CliError {

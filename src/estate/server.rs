@@ -36,6 +36,8 @@ pub enum Class {
     PoweredOff,
     /// The second description of a machine that is there already.
     Duplicate,
+    /// A server without a change rate, where those are left out.
+    Unmeasured,
     /// A machine that an override leaves out.
     Excluded,
 }
@@ -51,6 +53,7 @@ impl Class {
             Self::Agent => "vSphere cluster agent (vCLS)",
             Self::Inaccessible => "inaccessible or orphaned machine",
             Self::PoweredOff => "powered-off machine",
+            Self::Unmeasured => "server without a change rate",
             Self::Duplicate => "second description of one machine",
             Self::Excluded => "machine left out by an override",
         }

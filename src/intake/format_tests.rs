@@ -67,7 +67,14 @@ fn azure_migrate_imports_have_their_disks_side_by_side() {
     );
     assert_eq!(web.os.as_deref(), Some("Windows Server 2016 10.0 (32-bit)"));
     assert_eq!(web.change, None);
-    assert_eq!(codes(&intake), ["template-example"]);
+    assert_eq!(
+        (web.disks[0].workload.iops, web.disks[0].workload.mbps),
+        (Some(2.0), Some(2.0))
+    );
+    assert_eq!(
+        codes(&intake),
+        ["template-example", "throughput-is-no-change"]
+    );
 }
 
 #[test]
@@ -80,7 +87,16 @@ fn a_spoiled_azure_migrate_import_says_what_is_wrong() {
         (None, None, 2)
     );
     assert_eq!(intake.estate.unreadable, 1);
-    assert_eq!(codes(&intake), ["row-without-name", "unexpected-value"]);
+    assert_eq!(
+        codes(&intake),
+        [
+            "row-without-name",
+            "unexpected-value",
+            "throughput-is-no-change"
+        ]
+    );
+    let cells = &intake.findings[1].message;
+    assert!(cells.contains("1 other cell"), "{cells}");
 }
 
 #[test]

@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::table::{Cell, Document, Row, Sheet, TableError};
+use crate::table::{Cell, Document, Header, Row, Sheet, TableError};
+
+/// How many rows from the top are looked at.
+const SEARCHED: usize = 30;
 
 type Object = Map<String, Value>;
 
@@ -20,31 +23,37 @@ pub(super) fn sheet_names(document: &Document) -> Vec<Option<Arc<str>>> {
     }
 }
 
-/// A sheet of a document, whole or only its first rows.
+/// The first rows of a sheet, among which the headings are.
+pub(super) fn head(document: &mut Document, name: Option<&str>) -> Result<Sheet, TableError> {
+    match list(document, name) {
+        Some(list) => list,
+        None => document.head(name, SEARCHED),
+    }
+}
+
+/// A sheet with all of its rows, as far as they stand under the headings.
 pub(super) fn sheet(
     document: &mut Document,
     name: Option<&str>,
-    rows: Option<usize>,
+    header: &Header,
 ) -> Result<Sheet, TableError> {
-    let Some(text) = document.json() else {
-        return match rows {
-            Some(rows) => document.head(name, rows),
-            None => document.sheet(name),
-        };
-    };
-    let known = sheets(text).into_iter();
-    let found = known
-        .filter(|sheet| sheet.name.as_deref() == name)
-        .map(|mut sheet| {
-            sheet.rows.truncate(rows.unwrap_or(usize::MAX));
-            sheet
-        })
-        .next();
-    found.ok_or_else(|| TableError::NoSuchSheet {
+    if let Some(list) = list(document, name) {
+        return list;
+    }
+    let wanted: Vec<usize> = header.columns.iter().map(|column| column.index).collect();
+    document.sheet_columns(name, header.row_number, &wanted)
+}
+
+fn list(document: &Document, name: Option<&str>) -> Option<Result<Sheet, TableError>> {
+    let lists = sheets(document.json()?).into_iter();
+    let found = lists
+        .into_iter()
+        .find(|sheet| sheet.name.as_deref() == name);
+    Some(found.ok_or_else(|| TableError::NoSuchSheet {
         path: Arc::clone(document.path()),
         sheet: name.unwrap_or_default().to_owned(),
         known: Vec::new(),
-    })
+    }))
 }
 
 fn sheets(text: &str) -> Vec<Sheet> {

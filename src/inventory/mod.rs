@@ -1,6 +1,7 @@
 //! Inventories: one file a format, from tables to servers.
 
 mod azure_import;
+mod cells;
 mod draft;
 mod format;
 mod grid;

@@ -10,9 +10,6 @@ use super::map::ColumnMap;
 use crate::table::heading::fold;
 use crate::table::{Document, HeadingTable, Row, Sheet, TableError, best_header, find_header};
 
-/// How many rows from the top are looked at.
-const SEARCHED: usize = 30;
-
 /// A sheet, and what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {
@@ -81,7 +78,7 @@ pub fn recognise(
     let path = Arc::clone(document.path());
     let mut candidates = Vec::new();
     for name in json::sheet_names(document) {
-        let head = json::sheet(document, name.as_deref(), Some(SEARCHED))?;
+        let head = json::head(document, name.as_deref())?;
         candidates.push(Candidate::new(head, &path));
     }
     let known = Format::ALL

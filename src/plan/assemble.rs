@@ -8,6 +8,7 @@ use super::document::{
     Contribution, Counts, PlanDocument, PlannedServer, Readiness, RuleSetStamp, SCHEMA,
     StorageAccount, StorageAccounts, StorageKind, Tool,
 };
+use super::evidence;
 use super::infrastructure::{Infrastructure, Load, Machine, assign, infrastructure};
 use super::notices::plan_findings;
 use super::outputs::{differences, inputs, outputs, setting_origins};
@@ -37,6 +38,9 @@ pub(super) fn assemble(
     let counts = counts(estate, &worked, &servers);
     let mut findings = estate.findings.clone();
     findings.extend(plan_findings(estate, &worked, &servers, settings, basis));
+    let (bandwidth, changes, noticed) =
+        evidence::work_out(estate, &servers, &provenance.measured, settings);
+    findings.extend(noticed);
     let source_storage = source_storage(&worked.servers, &worked.sheet, settings, &basis.rules);
     let sheet = worked.sheet;
     let guide = workbook.basis;
@@ -77,6 +81,7 @@ pub(super) fn assemble(
         source_storage,
         setting_origins: setting_origins(settings),
         servers: Some(servers),
+        bandwidth,
         overrides: provenance.overrides,
         storage_accounts: Some(StorageAccounts {
             standard_lower_bound: worked.standard_lower_bound,
@@ -90,6 +95,7 @@ pub(super) fn assemble(
         document,
         rules: basis.rules.clone(),
         sizes: Arc::clone(&basis.sizes),
+        changes,
         sheet,
         workbook,
         workbook_rules: guide.rules,

@@ -3,6 +3,7 @@
 use super::variant::workbook_basis;
 use super::worked::{Terms, Worked};
 use super::{Basis, Plan, PlanError, assemble};
+use crate::churn::Measured;
 use crate::estate::{Class, Estate, OverrideReport, Server};
 use crate::settings::{Arithmetic, Settings};
 use crate::source::SourceFile;
@@ -16,6 +17,8 @@ pub struct Provenance {
     pub date: Option<String>,
     /// What people decided against the inventories.
     pub overrides: Option<OverrideReport>,
+    /// The measurements, joined to the servers.
+    pub measured: Measured,
 }
 
 /// Plans the servers of an estate.

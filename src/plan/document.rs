@@ -11,6 +11,7 @@ use super::infrastructure::Infrastructure;
 use super::record::{FigureRecord, FigureValue, RuleRecord};
 use super::source_storage::SourceStorage;
 use super::verdict::CheckResult;
+use crate::churn::Bandwidth;
 use crate::estate::{Boot, OverrideReport};
 use crate::finding::{Finding, Severity};
 use crate::settings::{Arithmetic, Origin, Scenario, Settings};
@@ -62,6 +63,9 @@ pub struct PlanDocument {
     /// The servers in the order of the report; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servers: Option<Vec<PlannedServer>>,
+    /// The bandwidth of delta replication over time; only where changes are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bandwidth: Option<Bandwidth>,
     /// What people decided against the inventories; only where something was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overrides: Option<OverrideReport>,

@@ -6,6 +6,7 @@ mod checklist;
 mod detailed;
 mod disk;
 mod document;
+mod evidence;
 mod explain;
 mod guest;
 mod infrastructure;
@@ -37,6 +38,7 @@ pub use document::{
     PlannedServer, Readiness, Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts,
     StorageKind, Tool,
 };
+pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
 pub use explain::{
     ExplainError, ExplainedCheck, ExplainedInput, ExplainedOverride, ExplainedRule, Explanation,
     Question, StoredPlan, explain,
@@ -122,6 +124,8 @@ pub struct Plan {
     pub rules: RuleSet,
     /// The catalogue of sizes.
     pub sizes: Arc<SizeCatalog>,
+    /// What reports show of the measured changes.
+    pub changes: ChangeEvidence,
     /// The Capacity Planner and Workload Qualification sheets, worked out.
     pub sheet: Worksheet,
     /// The same in workbook arithmetic, beside a plan in exact arithmetic.

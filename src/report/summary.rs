@@ -2,6 +2,7 @@
 
 use super::blocks::{self, Line};
 use super::table::{Align, Table, TableForm};
+use crate::churn::Bandwidth;
 use crate::estate::OverrideReport;
 use crate::finding::Severity;
 use crate::plan::{InfrastructureOption, Plan};
@@ -45,6 +46,10 @@ fn render(plan: &Plan, form: TableForm) -> String {
         form,
     ));
     text.push_str("\nBandwidth refers to dedicated bandwidth for replication.\n");
+    if let Some(bandwidth) = &plan.document.bandwidth {
+        heading(&mut text, "BANDWIDTH AND RPO");
+        text.push_str(&rpo(bandwidth, plan.document.settings.rpo).render(form));
+    }
     if !plan.document.differences.is_empty() {
         heading(&mut text, "WHY THE FIGURES DIFFER FROM THE 2017 WORKBOOK");
         text.push_str(&differences(plan).render(form));
@@ -201,6 +206,68 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
             ]);
         }
     }
+    table
+}
+
+fn rpo(bandwidth: &Bandwidth, wanted: f64) -> Table {
+    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+    let mut add = |name: String, value: String| table.row(vec![name, value]);
+    let mbps = |value: Option<f64>| {
+        value.map_or_else(
+            || "not measured".to_owned(),
+            |value| format!("{} Mbps", grouped(value, 1)),
+        )
+    };
+    add("Mean".to_owned(), mbps(Some(bandwidth.mean_mbps)));
+    for rpo in &bandwidth.rpo {
+        add(
+            format!("RPO of {} minutes", grouped(rpo.minutes, 1)),
+            format!(
+                "{} always, {} for 90 % of the time",
+                mbps(rpo.always_mbps),
+                mbps(rpo.ninety_percent_mbps)
+            ),
+        );
+    }
+    if let Some(interval) = &bandwidth.interval {
+        add(
+            "How sure".to_owned(),
+            format!(
+                "{} to {} Mbps with {} % confidence, for {} minutes and 90 % of the time",
+                grouped(interval.low_mbps, 1),
+                grouped(interval.high_mbps, 1),
+                grouped(interval.confidence_percent, 0),
+                grouped(wanted, 1)
+            ),
+        );
+    }
+    if let Some(link) = &bandwidth.link {
+        let achieved = link.achieved_rpo_minutes.map_or_else(
+            || "not known".to_owned(),
+            |minutes| format!("{} minutes at worst", grouped(minutes, 1)),
+        );
+        add(
+            format!("RPO with {} Mbps", grouped(link.mbps, 1)),
+            match link.violations {
+                Some(violations) => format!(
+                    "{achieved}; {violations} violations of {} minutes",
+                    grouped(wanted, 1)
+                ),
+                None => achieved,
+            },
+        );
+    }
+    let basis = &bandwidth.measurement;
+    add(
+        "Measurement".to_owned(),
+        format!(
+            "{} days, {} % covered, {} % of the servers: {}",
+            grouped(basis.days, 1),
+            grouped(basis.coverage_percent, 0),
+            grouped(basis.servers_measured_percent, 0),
+            basis.rating.words()
+        ),
+    );
     table
 }
 

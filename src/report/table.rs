@@ -79,7 +79,7 @@ impl Table {
             if let Some(column) = table.column_mut(place) {
                 // Many columns stand close, so that the words in them need not break.
                 let gap = u16::from(place > 0);
-                column.set_padding((gap, u16::from(self.headings.len() <= 8)));
+                column.set_padding((gap, u16::from(self.headings.len() < 7)));
                 if *align == Align::Right {
                     column.set_cell_alignment(CellAlignment::Right);
                 }

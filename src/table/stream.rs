@@ -28,7 +28,7 @@ impl TextFile {
     }
 
     /// The text as UTF-8, from a byte behind the mark on.
-    pub(super) fn reader(&self, start: usize) -> io::Result<Box<dyn Read>> {
+    pub(super) fn reader(&self, start: usize) -> io::Result<Box<dyn Read + Send>> {
         let mut file = File::open(&self.path)?;
         file.seek(SeekFrom::Start(self.mark as u64))?;
         if self.encoding == UTF_8 {

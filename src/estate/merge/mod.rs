@@ -109,6 +109,7 @@ fn fill(
         };
     }
     or!(
+        secure_boot,
         uuid,
         manager,
         dns_name,
@@ -121,8 +122,7 @@ fn fill(
         change,
         azure_size,
         os,
-        boot,
-        secure_boot
+        boot
     );
 }
 
