@@ -83,7 +83,7 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
     joined
 }
 
-/// Measurements of one server from one file in one quality: one whole-server figure, or its disks.
+/// Measurements of one server by one kind of tool: one whole-server figure, or its disks.
 struct Source<'a> {
     indices: Vec<usize>,
     rows: Vec<&'a Measurement>,
@@ -95,7 +95,7 @@ fn sources<'a>(measurements: &'a [Measurement], indices: &[usize]) -> Vec<Source
         let Some(row) = measurements.get(*index) else {
             continue;
         };
-        let key = (row.quality, row.place.path.clone(), row.place.sheet.clone());
+        let key = (row.quality, row.format);
         let source = sources.entry(key).or_insert_with(|| Source {
             indices: Vec::new(),
             rows: Vec::new(),
@@ -168,7 +168,7 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
                     "server-measured-twice",
                     server.name.as_str(),
                     format!(
-                        "stands twice in one file, with {} and {}",
+                        "stands twice, with {} and {}",
                         text(amounts.first()),
                         text(Some(second))
                     ),
@@ -195,7 +195,7 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
                 Finding::error(
                     "disk-measured-twice",
                     server.name.as_str(),
-                    format!("the disk {disk:?} stands twice in one file"),
+                    format!("the disk {disk:?} stands twice"),
                 )
                 .hint("Delete the row that does not hold")
                 .at(row.place.clone()),

@@ -12,6 +12,7 @@ use crate::table::{
 };
 use crate::units::{Plain, Unit};
 
+use super::format::Format;
 use super::heading;
 use super::model::{Amount, Basis, Measurement, Reading};
 
@@ -26,7 +27,11 @@ struct Columns {
     basis: Basis,
 }
 
-pub(super) fn is_typed(document: &mut Document) -> bool {
+pub(super) fn recognise(document: &mut Document) -> Option<Format> {
+    is_typed(document).then_some(Format::Table)
+}
+
+fn is_typed(document: &mut Document) -> bool {
     sheets(document)
         .into_iter()
         .any(|(sheet, table)| columns(&sheet.rows, &table).is_some() && !is_inventory(&sheet.rows))

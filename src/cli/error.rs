@@ -27,6 +27,9 @@ pub(super) enum CliError {
     /// The catalogue that comes with the program is wrong.
     #[error(transparent)]
     Catalog(#[from] crate::catalog::CatalogError),
+    /// The overrides are wrong.
+    #[error(transparent)]
+    Overrides(#[from] crate::estate::OverrideError),
     /// There is no plan.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -74,6 +77,7 @@ impl CliError {
             | Self::Settings(_)
             | Self::Rules(_)
             | Self::Catalog(_)
+            | Self::Overrides(_)
             | Self::Plan(_) => 2,
             Self::Output { .. } => 4,
         }

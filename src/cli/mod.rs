@@ -2,12 +2,18 @@
 
 mod arguments;
 mod error;
+mod inspect;
+mod intake;
+mod look;
 mod output;
 mod plan;
 mod printer;
+mod progress;
 mod quick;
+mod redact;
 mod rules;
 mod sizes;
+mod template;
 
 use std::process::ExitCode;
 
@@ -35,8 +41,10 @@ struct Cli {
 enum Command {
     Quick(quick::QuickArguments),
     Plan(plan::PlanArguments),
+    Inspect(inspect::InspectArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
+    Template(template::TemplateArguments),
 }
 
 /// Runs the command line of the process and returns its exit status.
@@ -57,8 +65,10 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Quick(arguments) => quick::run(arguments, &printer),
         Command::Plan(arguments) => plan::run(arguments, &printer),
+        Command::Inspect(arguments) => inspect::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
+        Command::Template(arguments) => template::run(arguments, &printer),
     };
     match result {
         Ok(status) => status,

@@ -6,18 +6,20 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::arguments::{
-    OutputArguments, SettingsArguments, basis, layers, percent, stop_if_strict,
+    OutputArguments, SettingsArguments, basis, layers, percent, read_text, sha256, stop_if_strict,
 };
 use super::error::CliError;
+use super::intake::{IntakeArguments, pair};
 use super::output;
 use super::printer::Printer;
+use super::progress::Progress;
 use super::quick::output_format;
 use crate::churn;
-use crate::estate::Estate;
+use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::{Finding, Severity};
-use crate::intake::{self, Handover, Intake, IntakeOptions};
-use crate::inventory::ReadOptions;
+use crate::intake::{self, Handover, Intake};
 use crate::plan::{Provenance, plan};
+use crate::redact::Names;
 use crate::settings::{Arithmetic, Settings};
 use crate::source::{Role, SourceFile};
 
@@ -27,20 +29,16 @@ use crate::source::{Role, SourceFile};
   asrcap plan servers.xlsx -o plan.xlsx
   asrcap plan RVTools_export.xlsx --churn changes.csv --change-rate 2 -o plan.xlsx -o plan.json")]
 pub(super) struct PlanArguments {
-    /// Inventories and measurements: files and folders in any order
-    #[arg(value_name = "INPUT", required_unless_present_any = ["inventory", "print_schema"])]
-    inputs: Vec<PathBuf>,
-    /// Read a file as an inventory, whatever it looks like [may be repeated]
-    #[arg(long, value_name = "FILE")]
-    inventory: Vec<PathBuf>,
-    /// Read a file as a change-rate measurement, whatever it looks like [may be repeated]
-    #[arg(long, value_name = "FILE")]
-    churn: Vec<PathBuf>,
+    #[command(flatten)]
+    intake: IntakeArguments,
     /// Daily change in per cent of total storage for servers without a rate of their own
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     change_rate: Option<f64>,
+    /// Decide against the inventories: leave out servers or disks, set values [may be repeated]
+    #[arg(long, value_name = "FILE")]
+    overrides: Vec<PathBuf>,
     /// Fix the Azure VM size of a server [may be repeated]
-    #[arg(long, value_name = "SERVER=SIZE", value_parser = fixed_size)]
+    #[arg(long, value_name = "SERVER=SIZE", value_parser = pair)]
     size: Vec<(String, String)>,
     /// The series that sizes are chosen from, such as D,DS
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
@@ -54,13 +52,6 @@ pub(super) struct PlanArguments {
     output: OutputArguments,
 }
 
-fn fixed_size(text: &str) -> Result<(String, String), String> {
-    let (server, size) = text
-        .rsplit_once('=')
-        .ok_or_else(|| format!("'{text}' is not SERVER=SIZE, such as SQL01=Standard_DS14"))?;
-    Ok((server.trim().to_owned(), size.trim().to_owned()))
-}
-
 pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     if arguments.print_schema {
         printer.result(&crate::report::schema())?;
@@ -71,33 +62,37 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         &all_inputs(arguments),
         arguments.output.force,
     )?;
-    let options = IntakeOptions {
-        inventory: arguments.inventory.clone(),
-        churn: arguments.churn.clone(),
-        read: ReadOptions {
-            change_rate_elsewhere: arguments.change_rate.is_some() || !arguments.churn.is_empty(),
-            ..ReadOptions::default()
-        },
-        ..IntakeOptions::default()
-    };
+    arguments.output.redact.check(&arguments.output.output)?;
+    let look = arguments.output.look.look(arguments.output.redact.redact)?;
+    let progress = Progress::new(printer);
+    progress.phase("reading the inputs");
+    let (file, record) = arguments.settings.file()?.unzip();
+    let map = file
+        .as_ref()
+        .map(|layer| layer.map.clone())
+        .unwrap_or_default();
+    let rate_for_all = arguments.change_rate.is_some()
+        || file
+            .as_ref()
+            .is_some_and(|layer| layer.change_rate.is_some());
+    let options = arguments.intake.options(&map, rate_for_all)?;
     let Intake {
         mut estate,
         settings: sheet,
         mut sources,
         measurements,
         mut findings,
-    } = intake::read(&arguments.inputs, &options).map_err(|error| CliError::Input {
-        hint: error.hint().map(str::to_owned),
-        message: error.to_string(),
-    })?;
+        ..
+    } = intake::read(&arguments.intake.inputs, &options)?;
     if estate.servers.is_empty() {
         return Err(no_inventory(measurements));
     }
-    findings.extend(join(&mut estate, measurements, &mut sources));
+    let mut names = Names::new();
+    findings.extend(join(&mut estate, measurements, &mut sources, &mut names));
+    let overrides = apply_overrides(&arguments.overrides, &mut estate, &mut sources)?;
     let incomplete = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    let (file, record) = arguments.settings.file()?.unzip();
     sources.extend(record);
     let mut typed = arguments.settings.typed();
     typed.change_rate = arguments.change_rate;
@@ -106,15 +101,22 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     let settings = Settings::resolve(&layers(typed, file, Some(sheet)), Arithmetic::Exact)?;
     estate.findings = findings;
     stop_if_strict(settings.strict, &estate.findings)?;
+    names.estate(&estate);
+    names.sources(&sources);
+    names.findings(&estate.findings);
+    progress.phase(&format!("planning {} servers", estate.servers.len()));
     let provenance = Provenance {
         sources,
         date: arguments.output.date()?,
+        overrides,
     };
     let plan = plan(&estate, &settings, &basis(&settings.rules)?, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
-    output::write(&plan, &files, printer)?;
+    let plan = arguments.output.redact.apply(plan, &names)?;
+    drop(progress);
+    output::write(&plan, &files, &look, printer)?;
     if let Some(format) = output_format(&arguments.output) {
-        printer.result(&output::render(&plan, format))?;
+        printer.result(&output::render(&plan, &look, format))?;
     }
     printer.findings(&plan.document.findings);
     if incomplete {
@@ -146,14 +148,45 @@ fn no_inventory(documents: Vec<Handover>) -> CliError {
 }
 
 fn all_inputs(arguments: &PlanArguments) -> Vec<PathBuf> {
-    arguments
-        .inputs
-        .iter()
-        .chain(&arguments.inventory)
-        .chain(&arguments.churn)
-        .chain(&arguments.settings.settings)
-        .cloned()
-        .collect()
+    let settings = arguments.settings.settings.iter();
+    let paths = arguments.intake.paths().chain(settings);
+    let paths = paths.chain(&arguments.output.look.theme);
+    paths.chain(&arguments.overrides).cloned().collect()
+}
+
+/// Applies the files of overrides in their order; their reports become one.
+fn apply_overrides(
+    paths: &[PathBuf],
+    estate: &mut Estate,
+    sources: &mut Vec<SourceFile>,
+) -> Result<Option<OverrideReport>, CliError> {
+    let mut all: Option<OverrideReport> = None;
+    for path in paths {
+        let text = read_text(path)?;
+        let name = path.display().to_string();
+        let report = Overrides::from_toml(&name, &text)?.apply(&mut estate.servers)?;
+        sources.push(SourceFile {
+            path: name,
+            sha256: sha256(text.as_bytes()),
+            format: "overrides",
+            role: Role::Overrides,
+            servers: report
+                .applied
+                .iter()
+                .map(|applied| applied.servers.len())
+                .sum(),
+            rows: report.applied.len(),
+        });
+        all = Some(match all.take() {
+            None => report,
+            Some(mut earlier) => {
+                earlier.applied.extend(report.applied);
+                earlier.after = report.after;
+                earlier
+            }
+        });
+    }
+    Ok(all)
 }
 
 /// Reads the measurements and joins them to the servers.
@@ -161,6 +194,7 @@ fn join(
     estate: &mut Estate,
     handed_over: Vec<Handover>,
     sources: &mut Vec<SourceFile>,
+    names: &mut Names,
 ) -> Vec<Finding> {
     let options = churn::Options::default();
     let mut findings = Vec::new();
@@ -196,6 +230,9 @@ fn join(
             rows: usize::try_from(reading.rows).unwrap_or(usize::MAX),
         });
         findings.extend(reading.findings);
+        for measurement in &reading.measurements {
+            names.server(&measurement.server);
+        }
         measurements.extend(reading.measurements);
     }
     if !measurements.is_empty() {

@@ -1,12 +1,12 @@
 //! A server and its disks.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::Place;
 
 /// How a machine boots.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Boot {
     /// Legacy BIOS; generation 1 in Hyper-V and Azure.
@@ -36,6 +36,8 @@ pub enum Class {
     PoweredOff,
     /// The second description of a machine that is there already.
     Duplicate,
+    /// A machine that an override leaves out.
+    Excluded,
 }
 
 impl Class {
@@ -50,6 +52,7 @@ impl Class {
             Self::Inaccessible => "inaccessible or orphaned machine",
             Self::PoweredOff => "powered-off machine",
             Self::Duplicate => "second description of one machine",
+            Self::Excluded => "machine left out by an override",
         }
     }
 }
@@ -114,6 +117,39 @@ pub struct Change {
     pub place: Option<Place>,
 }
 
+/// A readiness that somebody decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ForcedReadiness {
+    /// Can be replicated, whatever the rules say.
+    Ready,
+    /// Can be replicated after something is done.
+    Conditional,
+    /// Is not replicated.
+    NotReady,
+}
+
+impl ForcedReadiness {
+    /// The identifier in files.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Conditional => "conditional",
+            Self::NotReady => "not_ready",
+        }
+    }
+}
+
+/// A readiness that somebody decided, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The readiness.
+    pub readiness: ForcedReadiness,
+    /// Why.
+    pub reason: Option<String>,
+}
+
 /// A server as the inventories describe it. What they do not say is `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
@@ -155,6 +191,8 @@ pub struct Server {
     pub os: Option<String>,
     /// How it boots.
     pub boot: Option<Boot>,
+    /// A readiness that somebody decided, whatever the rules say.
+    pub verdict: Option<Verdict>,
 }
 
 impl Server {
@@ -181,6 +219,7 @@ impl Server {
             azure_size: None,
             os: None,
             boot: None,
+            verdict: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::expression::{Expression, Reference};
+use super::expression::{Expression, Operator, Reference};
 use super::names::{Name, Names, Unit};
 use super::parse::{Resolve, parse};
 use crate::finding::Severity;
@@ -113,6 +113,8 @@ pub struct FigureSet {
 
 /// The id of the generated column that says whether a server qualifies.
 pub const QUALIFIED: &str = "qualified";
+/// The id of the column in which a decision says `Yes` whatever the checks say.
+const FORCED: &str = "forced";
 
 impl FigureSet {
     /// Reads a set and resolves its names against the rules.
@@ -249,12 +251,13 @@ impl FigureSet {
     }
 
     fn qualified(&self) -> Expression {
-        let yes = Expression::Text("Yes".into());
-        self.checks
+        let yes = || Expression::Text("Yes".into());
+        let by_checks = self
+            .checks
             .iter()
             .rev()
             .filter(|check| check.severity == CheckSeverity::Error)
-            .fold(yes, |otherwise, check| {
+            .fold(yes(), |otherwise, check| {
                 let text = check
                     .text
                     .clone()
@@ -264,7 +267,17 @@ impl FigureSet {
                     Box::new(text),
                     Box::new(otherwise),
                 )
-            })
+            });
+        // What somebody decided stands above every check.
+        let Some(forced) = self.servers.place(FORCED) else {
+            return by_checks;
+        };
+        let decided = Expression::Binary(
+            Operator::Equal,
+            Box::new(Expression::Name(Reference::Server(forced))),
+            Box::new(yes()),
+        );
+        Expression::If(Box::new(decided), Box::new(yes()), Box::new(by_checks))
     }
 
     fn may_be_unknown(&self, expression: &Expression, unit: Unit) -> bool {

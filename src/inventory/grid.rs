@@ -1,12 +1,17 @@
 //! A sheet read whole, under its headings.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::format::Format;
+use super::map::ColumnMap;
 use super::recognise::Tab;
 use crate::finding::Finding;
 use crate::source::Place;
-use crate::table::{Document, Header, HeadingTable, Sheet, TableView, best_header};
+use crate::table::{Container, Document, Header, HeadingTable, Sheet, TableView, best_header};
+
+/// The last row of a sheet in the workbook format of 1997.
+const XLS_ROWS: u32 = 65_536;
 
 /// A sheet read whole, under its headings.
 #[derive(Debug)]
@@ -14,20 +19,25 @@ pub struct Grid {
     /// Which table of the format it is.
     pub table_name: &'static str,
     /// The headings that the table may have.
-    pub table: &'static HeadingTable,
+    pub table: Cow<'static, HeadingTable>,
     /// The sheet.
     pub place: Place,
     /// All of its rows, also those above the headings.
     pub sheet: Sheet,
     /// The headings.
     pub header: Header,
-    /// Whether percent formats arrive as such.
-    pub knows_percent: bool,
+    /// Whether the file may have had percent formats that its reader does not tell: 50 % stands as 0.5.
+    pub loses_percent: bool,
 }
 
 impl Grid {
     /// Reads a tab of a document.
-    pub fn load(document: &mut Document, tab: &Tab, format: Format) -> Result<Self, Box<Finding>> {
+    pub fn load(
+        document: &mut Document,
+        tab: &Tab,
+        format: Format,
+        map: &ColumnMap,
+    ) -> Result<Self, Box<Finding>> {
         let sheet_name = tab.sheet.as_deref();
         let place = document.place(sheet_name);
         let lost = |message: String| {
@@ -41,12 +51,14 @@ impl Grid {
         let sheet = document
             .sheet(sheet_name)
             .map_err(|error| Box::new(error.to_finding()))?;
-        let header = best_header(&sheet.rows, table)
+        let table = map.apply(format, table, &sheet.rows);
+        let header = best_header(&sheet.rows, &table)
             .ok_or_else(|| lost("no row of headings in the first 30 rows".to_owned()))?;
         Ok(Self {
             table_name: name,
             table,
-            knows_percent: document.knows_percent(),
+            loses_percent: !document.knows_percent()
+                && !matches!(document.container(), Container::Delimited { .. }),
             place,
             sheet,
             header,
@@ -55,7 +67,23 @@ impl Grid {
 
     /// The rows by field; an error where numbers with decimal point and comma are mixed.
     pub fn view(&self) -> Result<TableView<'_>, Finding> {
-        TableView::new(self.place.clone(), &self.sheet, &self.header, self.table)
+        TableView::new(self.place.clone(), &self.sheet, &self.header, &self.table)
+    }
+
+    /// Says so if the sheet ends where the old workbook format does.
+    pub(super) fn cut_off(&self, document: &Document) -> Option<Finding> {
+        let last = self.sheet.rows.last()?.number;
+        if *document.container() != Container::Xls || last < XLS_ROWS {
+            return None;
+        }
+        let message = format!(
+            "the sheet is full to row {XLS_ROWS}, where the format .xls ends; rows are probably missing"
+        );
+        Some(
+            Finding::warning("cut-off", self.place.path.as_ref(), message)
+                .hint("Export as .xlsx or CSV")
+                .at(self.place.clone().with_row(last)),
+        )
     }
 
     /// Whether there is a column for a field.

@@ -58,6 +58,7 @@ pub(super) fn assemble(
             .unwrap_or_default(),
         counts: Some(counts),
         servers: Some(servers),
+        overrides: provenance.overrides,
         storage_accounts: Some(StorageAccounts {
             standard_lower_bound: worked.standard_lower_bound,
             premium_lower_bound: worked.premium_lower_bound,
@@ -96,7 +97,7 @@ fn planned_server(
     let server = worked.servers.get(row)?;
     let sheet = &worked.sheet;
     let beyond = worked.beyond.get(row).map_or(&[][..], Vec::as_slice);
-    let (readiness, reasons) = qualify::readiness(sheet, row, beyond, &basis.rules);
+    let (readiness, reasons) = qualify::readiness(sheet, row, server, beyond, &basis.rules);
     let number = |id: &str| sheet.server_value(id, row).number();
     let storage = match sheet.server_value("storage_type", row).as_text() {
         Some("S") => Some(StorageKind::Standard),

@@ -7,7 +7,7 @@ use super::outputs::set_settings;
 use super::place::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
 use super::size::{Need, SizeChooser};
 use super::{Basis, Plan, PlanError, assemble, qualify, row};
-use crate::estate::{Class, Estate, Server};
+use crate::estate::{Class, Estate, OverrideReport, Server};
 use crate::figure::{CheckSeverity, Columns, FigureSet, Value, Worksheet};
 use crate::settings::{Arithmetic, Settings};
 use crate::source::SourceFile;
@@ -19,6 +19,8 @@ pub struct Provenance {
     pub sources: Vec<SourceFile>,
     /// The date on the report.
     pub date: Option<String>,
+    /// What people decided against the inventories.
+    pub overrides: Option<OverrideReport>,
 }
 
 /// Plans the servers of an estate.
@@ -45,6 +47,23 @@ pub fn plan(
     };
     Ok(assemble::assemble(
         estate, worked, workbook, settings, basis, provenance,
+    ))
+}
+
+/// A plan without servers: the settings, columns and sizes that a blank workbook is made of.
+pub fn blank(
+    settings: &Settings,
+    basis: &Basis,
+    provenance: Provenance,
+) -> Result<Plan, PlanError> {
+    let worked = Worked::new(Vec::new(), settings, basis, Arithmetic::Exact)?;
+    Ok(assemble::assemble(
+        &Estate::default(),
+        worked,
+        None,
+        settings,
+        basis,
+        provenance,
     ))
 }
 

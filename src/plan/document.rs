@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::infrastructure::Infrastructure;
-use crate::estate::Boot;
+use crate::estate::{Boot, OverrideReport};
 use crate::finding::{Finding, Severity};
 use crate::settings::{Arithmetic, Scenario, Settings};
 use crate::source::{Place, SourceFile};
@@ -49,6 +49,9 @@ pub struct PlanDocument {
     /// The servers in the order of the report; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servers: Option<Vec<PlannedServer>>,
+    /// What people decided against the inventories; only where something was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overrides: Option<OverrideReport>,
     /// The storage accounts; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_accounts: Option<StorageAccounts>,

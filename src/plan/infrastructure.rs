@@ -280,7 +280,7 @@ mod tests {
     /// The guide's example of 220 machines, both ways.
     #[test]
     fn two_hundred_and_twenty_machines_as_the_guide_prints_them() {
-        let plan = plan(220, 1000.0);
+        let plan = plan(220, 600.0);
         let [up, out] = plan.options.as_slice() else {
             panic!("two ways, not {:?}", plan.options);
         };

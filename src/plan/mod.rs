@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-pub use detailed::{Provenance, plan};
+pub use detailed::{Provenance, blank, plan};
 pub use document::{
     Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange, PlannedServer, Readiness,
     Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts, StorageKind, Tool,

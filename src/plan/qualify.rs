@@ -2,7 +2,7 @@
 
 use super::document::{Readiness, Reason};
 use super::guest::GuestOs;
-use crate::estate::Server;
+use crate::estate::{ForcedReadiness, Server, Verdict};
 use crate::figure::{CheckSeverity, Value, Worksheet};
 use crate::finding::Severity;
 use crate::rules::RuleSet;
@@ -64,7 +64,29 @@ pub(super) fn beyond_cells(
             problem,
         );
     }
+    if let Some(verdict) = &server.verdict {
+        reasons.push(decided(verdict));
+    }
     reasons
+}
+
+/// What somebody decided by an override is a reason of its own.
+fn decided(verdict: &Verdict) -> (CheckSeverity, Reason) {
+    let severity = match verdict.readiness {
+        ForcedReadiness::NotReady => CheckSeverity::Error,
+        ForcedReadiness::Ready | ForcedReadiness::Conditional => CheckSeverity::Conditional,
+    };
+    let why = verdict.reason.as_deref().unwrap_or("no reason is given");
+    let reason = Reason {
+        code: "override".to_owned(),
+        severity: match verdict.readiness {
+            ForcedReadiness::Ready => Severity::Note,
+            _ => severity.severity(),
+        },
+        message: format!("decided by an override: {why}"),
+        rule: None,
+    };
+    (severity, reason)
 }
 
 fn name_problem(name: &str, rules: &RuleSet) -> Option<String> {
@@ -104,6 +126,7 @@ const NEEDED: [(&str, &str, &str); 7] = [
 pub(super) fn readiness(
     sheet: &Worksheet,
     row: usize,
+    server: &Server,
     beyond: &[(CheckSeverity, Reason)],
     rules: &RuleSet,
 ) -> (Readiness, Vec<Reason>) {
@@ -141,8 +164,18 @@ pub(super) fn readiness(
             ));
         }
     }
+    let forced = server
+        .verdict
+        .as_ref()
+        .map(|verdict| match verdict.readiness {
+            ForcedReadiness::Ready => Readiness::Ready,
+            ForcedReadiness::Conditional => Readiness::Conditional,
+            ForcedReadiness::NotReady => Readiness::NotReady,
+        });
     let has = |severity| found.iter().any(|(known, _)| *known == severity);
-    let readiness = if has(CheckSeverity::Error) {
+    let readiness = if let Some(forced) = forced {
+        forced
+    } else if has(CheckSeverity::Error) {
         Readiness::NotReady
     } else if has(CheckSeverity::Unknown) {
         Readiness::Unknown

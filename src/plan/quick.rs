@@ -143,6 +143,7 @@ pub fn quick(
             .unwrap_or_default(),
         counts: None,
         servers: None,
+        overrides: None,
         storage_accounts: None,
         infrastructure,
         findings: findings(averages, settings, basis),

@@ -9,6 +9,7 @@ mod fill;
 mod first_page;
 mod html;
 mod look;
+mod inspection;
 mod summary;
 pub mod table;
 mod texts;
@@ -20,6 +21,7 @@ pub use csv::csv;
 pub use first_page::{Fact, FirstPage, Number};
 pub use html::{HtmlError, html};
 pub use look::{Look, LookError};
+pub use inspection::inspection;
 pub use summary::{markdown, text};
 pub use texts::{Texts, TextsError};
 

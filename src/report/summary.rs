@@ -4,6 +4,7 @@ use super::blocks::{self, Line};
 use super::first_page::FirstPage;
 use super::look::Look;
 use super::table::{Align, Table, TableForm, escaped, printable};
+use crate::estate::OverrideReport;
 use crate::plan::{InfrastructureOption, Plan};
 use crate::units::grouped;
 
@@ -55,6 +56,10 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
     if !plan.document.infrastructure.options.is_empty() {
         let table = infrastructure(&plan.document.infrastructure.options).render(form);
         add(&mut text, texts.say("summary.on_premises"), &table);
+    }
+    if let Some(overrides) = &plan.document.overrides {
+        let table = overridden(overrides).render(form);
+        add(&mut text, texts.say("summary.overrides"), &table);
     }
     if let Some(servers) = servers(plan) {
         add(&mut text, texts.say("summary.servers"), &servers.render(form));
@@ -183,6 +188,41 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
                     .unwrap_or_default(),
             ]);
         }
+    }
+    table
+}
+
+fn overridden(report: &OverrideReport) -> Table {
+    let mut table = Table::new(&[
+        ("servers", Align::Left),
+        ("what", Align::Left),
+        ("reason, who, when", Align::Left),
+    ]);
+    for applied in &report.applied {
+        let disk = applied.disk.as_ref().map(|disk| format!(", disk {disk}"));
+        let by = [&applied.reason, &applied.who, &applied.when];
+        let by: Vec<&str> = by.into_iter().filter_map(|part| part.as_deref()).collect();
+        table.row(vec![
+            format!(
+                "{} ({}){}",
+                applied.server,
+                applied.servers.len(),
+                disk.unwrap_or_default()
+            ),
+            applied.action.clone(),
+            by.join(", "),
+        ]);
+    }
+    for (name, totals) in [("before", report.before), ("after", report.after)] {
+        table.row(vec![
+            name.to_owned(),
+            format!("{} servers, {} disks", totals.servers, totals.disks),
+            format!(
+                "{} GB, {} GB of it used",
+                grouped(totals.storage_gb, 1),
+                grouped(totals.used_gb, 1)
+            ),
+        ]);
     }
     table
 }

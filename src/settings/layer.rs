@@ -66,6 +66,9 @@ pub struct SettingsLayer {
     /// Sizes fixed by hand: server to size.
     #[serde(default)]
     pub size: BTreeMap<String, String>,
+    /// What headings of the inputs mean: heading to field.
+    #[serde(default)]
+    pub map: BTreeMap<String, String>,
 }
 
 impl SettingsLayer {

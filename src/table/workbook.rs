@@ -72,7 +72,7 @@ impl Workbook {
                 calamine::OdsError::Password => protected(path),
                 error => failed(path, &error),
             }),
-            Container::Xlsx | Container::Delimited { .. } => Xlsx::new(bytes)
+            Container::Xlsx | Container::Delimited { .. } | Container::Page | Container::Json => Xlsx::new(bytes)
                 .map(Book::Xlsx)
                 .map_err(|e| failed(path, &e)),
         })?;

@@ -470,3 +470,146 @@ fn sizes_fixed_by_hand_are_kept_and_flagged_when_they_do_not_fit() {
         .collect();
     assert_eq!(flagged, ["VM2"]);
 }
+
+#[test]
+fn the_blank_workbook_is_read_back_without_a_mapping() {
+    let folder = folder();
+    let written = asrcap(
+        folder.path(),
+        &["template", "-o", "blank.xlsx", "--scenario", "hyperv"],
+    );
+    assert_eq!(status(&written), 0, "{}", stderr(&written));
+    // It holds no server yet, which a plan could not use.
+    let inspected = asrcap(
+        folder.path(),
+        &["inspect", "blank.xlsx", "--format", "json"],
+    );
+    let inspection: Value = serde_json::from_str(&stdout(&inspected)).unwrap();
+    let file = &inspection["files"][0];
+    assert_eq!(file["format"], "planner-sheet");
+    let findings = file["findings"].as_array().unwrap();
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding["code"] == "example-row")
+    );
+    let sheet = &file["sheets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|sheet| sheet["used"] == true)
+        .unwrap();
+    let used: Vec<&str> = sheet["columns_used"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|column| column["field"].as_str())
+        .collect();
+    assert_eq!(
+        used,
+        [
+            "name",
+            "cores",
+            "memory",
+            "nics",
+            "storage",
+            "disks",
+            "utilization",
+            "change_rate",
+            "change_per_day",
+            "azure_size",
+            "os",
+            "boot_efi"
+        ]
+    );
+}
+
+#[test]
+fn a_written_plan_can_be_planned_again() {
+    let folder = with_sheet(SHEET);
+    let first = asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--retention-days",
+            "2",
+            "-o",
+            "plan.xlsx",
+        ],
+    );
+    assert_eq!(status(&first), 0, "{}", stderr(&first));
+    let again = json(&asrcap(
+        folder.path(),
+        &["plan", "plan.xlsx", "--format", "json"],
+    ));
+    let original = json(&asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--retention-days",
+            "2",
+            "--format",
+            "json",
+        ],
+    ));
+    assert_eq!(again["settings"]["retention_days"], 2);
+    assert_eq!(again["outputs"], original["outputs"]);
+    assert_eq!(again["inputs"], original["inputs"]);
+}
+
+#[test]
+fn overrides_are_applied_and_listed_and_a_verdict_stands_above_the_checks() {
+    let folder = with_sheet(&format!(
+        "{SHEET}VM3,4,4096,1,6000,5,60%,10%\nVM4,4,4096,1,100,1,60%,10%\n"
+    ));
+    let overrides = "\
+[[override]]
+server = \"VM3\"
+readiness = \"ready\"
+reason = \"The disk is split before the migration\"
+who = \"A. Nonymous\"
+
+[[override]]
+server = \"vm4\"
+exclude = true
+reason = \"Retired\"
+
+[[override]]
+server = \"VM1\"
+set = { change_gb_per_day = 7 }
+reason = \"Measured by hand\"
+";
+    fs::write(folder.path().join("overrides.toml"), overrides).unwrap();
+    let plan = json(&asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--overrides",
+            "overrides.toml",
+            "--format",
+            "json",
+        ],
+    ));
+    assert_eq!(plan["servers"][2]["name"], "VM3");
+    assert_eq!(plan["servers"][2]["readiness"], "ready");
+    assert_eq!(plan["servers"][2]["standard_account"], 1);
+    assert_eq!(plan["servers"][0]["change"]["gb_per_day"], 7);
+    assert_eq!(plan["counts"]["excluded"], 1);
+    assert_eq!(plan["overrides"]["applied"].as_array().unwrap().len(), 3);
+    assert_eq!(plan["overrides"]["before"]["servers"], 4);
+    assert_eq!(plan["overrides"]["after"]["servers"], 3);
+    fs::write(
+        folder.path().join("overrides.toml"),
+        "[[override]]\nserver = \"X*\"\nexclude = true\nreason = \"r\"\n",
+    )
+    .unwrap();
+    let unmatched = asrcap(
+        folder.path(),
+        &["plan", "servers.csv", "--overrides", "overrides.toml"],
+    );
+    assert_eq!(status(&unmatched), 2, "{}", stderr(&unmatched));
+    assert!(stderr(&unmatched).contains("X*"));
+}

@@ -18,5 +18,6 @@ mod documents;
 mod estates;
 mod generated;
 mod golden;
+mod judge;
 mod properties;
 mod recalculation;

@@ -4,7 +4,8 @@ mod context;
 mod embed;
 mod tables;
 
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use thiserror::Error;
 
 use super::chart::{ChartError, Measured};
@@ -32,7 +33,7 @@ pub fn html(plan: &Plan, measured: Option<&Measured>, look: &Look) -> Result<Str
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let context = Context::new(plan, measured, look)?;
-    let mut text = environment.render_str(TEMPLATE, Value::from_serialize(&context))?;
+    let mut text = environment.render_str(TEMPLATE, Serde(&context))?;
     text.push('\n');
     Ok(text)
 }

@@ -82,6 +82,7 @@ pub(super) fn sections(plan: &Plan, look: &Look, states: Vec<State>) -> Vec<Sect
         one("accounts", texts.say("html.accounts"), maker.accounts(), false),
         one("on-premises", texts.say("html.on_premises"), maker.on_premises(), false),
         one("findings", texts.say("html.findings"), Some(maker.findings()), true),
+        one("overrides", texts.say("html.overrides"), maker.overrides(), false),
         one("rules", texts.say("html.rules"), Some(maker.rules()), true),
         one("sources", texts.say("html.sources"), maker.sources(), false),
         one("settings", texts.say("html.settings"), Some(maker.settings()), false),
@@ -345,6 +346,47 @@ impl Maker<'_> {
             texts.say("html.no_findings").clone_into(&mut block.note);
         }
         block
+    }
+
+    fn overrides(&self) -> Option<Block> {
+        let report = self.plan.document.overrides.as_ref()?;
+        let columns = [
+            ("column.pattern", false),
+            ("column.disk", false),
+            ("column.servers", true),
+            ("column.action", false),
+            ("column.reason", false),
+            ("column.who", false),
+            ("column.when", false),
+        ];
+        let rows = report.applied.iter().map(|applied| {
+            let told = |text: &Option<String>| text.clone().unwrap_or_default();
+            plain(vec![
+                applied.server.clone(),
+                told(&applied.disk),
+                self.number(Some(applied.servers.len() as f64), 0),
+                applied.action.clone(),
+                told(&applied.reason),
+                told(&applied.who),
+                told(&applied.when),
+            ])
+        });
+        let texts = &self.look.texts;
+        let mut block = self.block("overrides", texts.say("html.overrides"), &columns, rows.collect());
+        let (before, after) = (report.before, report.after);
+        let count = |number: usize| self.number(Some(number as f64), 0);
+        block.note = texts.fill(
+            "html.overrides_note",
+            &[
+                ("before_servers", &count(before.servers)),
+                ("before_disks", &self.number(Some(before.disks as f64), 0)),
+                ("before_gb", &self.number(Some(before.storage_gb), 1)),
+                ("after_servers", &count(after.servers)),
+                ("after_disks", &self.number(Some(after.disks as f64), 0)),
+                ("after_gb", &self.number(Some(after.storage_gb), 1)),
+            ],
+        );
+        Some(block)
     }
 
     fn rules(&self) -> Block {

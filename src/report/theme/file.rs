@@ -109,6 +109,23 @@ pub(super) fn read(
     })
 }
 
+/// A text that takes one line of a report.
+pub(super) fn line(file: &str, key: &'static str, text: &str) -> Result<String, ThemeError> {
+    let text = text.trim();
+    let wrong = |reason: String| ThemeError::Value {
+        file: file.to_owned(),
+        key,
+        reason,
+    };
+    if text.chars().count() > LINE_MAX {
+        return Err(wrong(format!("is longer than {LINE_MAX} characters")));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(wrong("holds a line break or another control character".to_owned()));
+    }
+    Ok(text.to_owned())
+}
+
 impl Reader<'_> {
     fn wrong(&self, key: &'static str, reason: impl Into<String>) -> ThemeError {
         ThemeError::Value {
@@ -128,14 +145,7 @@ impl Reader<'_> {
     }
 
     fn line(&self, key: &'static str, text: Option<String>) -> Result<String, ThemeError> {
-        let text = text.unwrap_or_default().trim().to_owned();
-        if text.chars().count() > LINE_MAX {
-            return Err(self.wrong(key, format!("is longer than {LINE_MAX} characters")));
-        }
-        if text.chars().any(char::is_control) {
-            return Err(self.wrong(key, "holds a line break or another control character"));
-        }
-        Ok(text)
+        line(self.file, key, &text.unwrap_or_default())
     }
 
     fn party(&self, keys: [&'static str; 2], party: PartyFile) -> Result<Party, ThemeError> {

@@ -103,6 +103,17 @@ impl Theme {
         file::read(file, text, load)
     }
 
+    /// The theme with another title and customer, where these are given.
+    pub fn named(mut self, title: Option<&str>, customer: Option<&str>) -> Result<Self, ThemeError> {
+        let line = |key, text: Option<&str>, old: String| match text {
+            Some(text) => file::line("command line", key, text),
+            None => Ok(old),
+        };
+        self.title = line("--title", title, self.title)?;
+        self.customer.name = line("--customer", customer, self.customer.name)?;
+        Ok(self)
+    }
+
     /// The typefaces as CSS takes them.
     #[must_use]
     pub fn css_fonts(&self) -> String {

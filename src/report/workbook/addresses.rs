@@ -1,7 +1,7 @@
 //! What an expression refers to, as names and cells of the workbook.
 
-use super::names;
 use super::columns::ServerColumns;
+use super::names;
 use crate::figure::{Addresses, Expression, FigureSet, Reference, SizeColumn, Unit, formula};
 use crate::source::column_letters;
 
@@ -46,7 +46,12 @@ impl<'a> BookAddresses<'a> {
     }
 
     /// The formula of an expression for any row.
-    pub(super) fn row_formula(&self, expression: &Expression, unit: Unit, set: &FigureSet) -> RowFormula {
+    pub(super) fn row_formula(
+        &self,
+        expression: &Expression,
+        unit: Unit,
+        set: &FigureSet,
+    ) -> RowFormula {
         RowFormula::new(&formula(expression, unit, set, self))
     }
 }
@@ -55,7 +60,10 @@ impl Addresses for BookAddresses<'_> {
     fn cell(&self, reference: Reference) -> String {
         let found = match reference {
             Reference::Sheet(place) => self.sheet.get(place).cloned(),
-            Reference::Server(place) => self.servers.get(place).map(|(cell, _)| format!("{cell}{ROW}")),
+            Reference::Server(place) => self
+                .servers
+                .get(place)
+                .map(|(cell, _)| format!("{cell}{ROW}")),
             // Storage Accounts has its columns in the order of the set.
             Reference::Account(place) => Some(format!("${}{ROW}", column_letters(place))),
             Reference::Rule(place) => self.rules.get(place).cloned(),

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet};
 
 use super::text::for_cell;
 use super::{NamedCells, WorkbookError, WorkbookOptions, Written, WrittenFormula};
@@ -20,7 +18,11 @@ pub(super) struct Book {
 }
 
 impl Book {
-    pub(super) fn new(options: WorkbookOptions, title: &str, date: Option<&str>) -> Result<Self, WorkbookError> {
+    pub(super) fn new(
+        options: WorkbookOptions,
+        title: &str,
+        date: Option<&str>,
+    ) -> Result<Self, WorkbookError> {
         let mut workbook = Workbook::new();
         // Only the date of the plan may date the file: the same plan gives the same bytes.
         let created = date
@@ -62,12 +64,13 @@ impl Book {
     pub(super) fn add(&mut self, sheet: Sheet) -> Result<(), WorkbookError> {
         for (name, cells) in sheet.names {
             let letters = column_letters(cells.column.into());
-            let first = cells.first_row + 1;
-            let mut target = format!("='{}'!${letters}${first}", cells.sheet);
-            if cells.last_row > cells.first_row {
-                let end = format!(":${letters}${}", cells.last_row + 1);
-                target.push_str(&end);
-            }
+            let cell = |row: u32| format!("${letters}${}", u64::from(row) + 1);
+            let first = cell(cells.first_row);
+            let target = if cells.is_range {
+                format!("='{}'!{first}:{}", cells.sheet, cell(cells.last_row))
+            } else {
+                format!("='{}'!{first}", cells.sheet)
+            };
             self.workbook.define_name(name.as_str(), &target)?;
             self.names.insert(name, cells);
         }
@@ -108,28 +111,54 @@ impl Sheet {
     }
 
     /// Words; they stay words whatever they look like.
-    pub(super) fn text(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), WorkbookError> {
+    pub(super) fn text(
+        &mut self,
+        row: u32,
+        column: u16,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
         self.worksheet
             .write_string_with_format(row, column, for_cell(text), format)?;
         Ok(())
     }
 
     /// A number.
-    pub(super) fn number(&mut self, row: u32, column: u16, number: f64, format: &Format) -> Result<(), WorkbookError> {
-        self.worksheet.write_number_with_format(row, column, number, format)?;
+    pub(super) fn number(
+        &mut self,
+        row: u32,
+        column: u16,
+        number: f64,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        self.worksheet
+            .write_number_with_format(row, column, number, format)?;
         Ok(())
     }
 
     /// An empty cell that has a format.
-    pub(super) fn blank(&mut self, row: u32, column: u16, format: &Format) -> Result<(), WorkbookError> {
+    pub(super) fn blank(
+        &mut self,
+        row: u32,
+        column: u16,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
         self.worksheet.write_blank(row, column, format)?;
         Ok(())
     }
 
     /// A value that is not worked out in the sheet; an unknown one leaves the cell empty.
-    pub(super) fn value(&mut self, row: u32, column: u16, value: &Value, format: &Format) -> Result<(), WorkbookError> {
+    pub(super) fn value(
+        &mut self,
+        row: u32,
+        column: u16,
+        value: &Value,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
         match value {
-            Value::Number(number) if number.is_finite() => self.number(row, column, *number, format),
+            Value::Number(number) if number.is_finite() => {
+                self.number(row, column, *number, format)
+            }
             Value::Text(text) if !text.is_empty() => self.text(row, column, text, format),
             _ => self.blank(row, column, format),
         }
@@ -218,18 +247,29 @@ impl Sheet {
 
     /// Gives a cell a name that formulas anywhere in the book can use.
     pub(super) fn define(&mut self, name: impl Into<String>, row: u32, column: u16) {
-        self.define_rows(name, row, row, column);
+        self.named(name.into(), row, row, column, false);
     }
 
-    /// Gives cells below one another a name.
-    pub(super) fn define_rows(&mut self, name: impl Into<String>, first_row: u32, last_row: u32, column: u16) {
+    /// Gives cells below one another a name; a range even where it is one cell, which is what sums over a condition ask for.
+    pub(super) fn define_rows(
+        &mut self,
+        name: impl Into<String>,
+        first_row: u32,
+        last_row: u32,
+        column: u16,
+    ) {
+        self.named(name.into(), first_row, last_row, column, true);
+    }
+
+    fn named(&mut self, name: String, first_row: u32, last_row: u32, column: u16, is_range: bool) {
         let cells = NamedCells {
             sheet: self.name,
             first_row,
             last_row,
             column,
+            is_range,
         };
-        self.names.push((name.into(), cells));
+        self.names.push((name, cells));
     }
 
     /// Column widths in characters, from the first column on.
@@ -240,6 +280,25 @@ impl Sheet {
         Ok(())
     }
 
+    /// A row of words, as high as the longest of them needs.
+    pub(super) fn text_row(
+        &mut self,
+        row: u32,
+        first_column: u16,
+        texts: &[&str],
+        widths: &[f64],
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        for (column, text) in (first_column..).zip(texts) {
+            self.text(row, column, text, format)?;
+        }
+        let lines = texts
+            .iter()
+            .zip(widths)
+            .map(|(text, width)| lines_of(text, *width));
+        self.lines(row, lines.max().unwrap_or(1))
+    }
+
     /// The height of a row for a number of lines of text.
     pub(super) fn lines(&mut self, row: u32, lines: u32) -> Result<(), WorkbookError> {
         self.worksheet
@@ -247,6 +306,9 @@ impl Sheet {
         Ok(())
     }
 }
+
+/// Letters are narrower than the digits that a column's width is counted in.
+const LETTERS_PER_WIDTH: f64 = 1.12;
 
 /// How many lines a text takes in a cell of a width in characters, broken between words.
 pub(super) fn lines_of(text: &str, width: f64) -> u32 {
@@ -256,7 +318,7 @@ pub(super) fn lines_of(text: &str, width: f64) -> u32 {
             let mut used = 0.0;
             for word in paragraph.split(' ') {
                 let length = word.chars().count() as f64 + 1.0;
-                if used > 0.0 && used + length > width + 1.0 {
+                if used > 0.0 && used + length > LETTERS_PER_WIDTH * width + 1.0 {
                     lines += 1;
                     used = 0.0;
                 }

@@ -144,18 +144,29 @@ impl ServerColumns {
     /// The cell (without its row) and the range of every column of the set, for formulas on the sheet `on`.
     pub(super) fn addresses(&self, set: &FigureSet, on: &str) -> Vec<(String, String)> {
         let own = |place: usize| {
-            let at = self.columns.iter().position(|column| column.place == place)?;
+            let at = self
+                .columns
+                .iter()
+                .position(|column| column.place == place)?;
             Some(at + usize::from(self.offset()))
         };
         set.servers
             .iter()
             .map(|(place, name)| {
                 if let Some(column) = own(place) {
-                    let prefix = if self.sheet == on { String::new() } else { format!("'{}'!", self.sheet) };
-                    return (format!("{prefix}${}", column_letters(column)), self.range(&name.id));
+                    let prefix = if self.sheet == on {
+                        String::new()
+                    } else {
+                        format!("'{}'!", self.sheet)
+                    };
+                    return (
+                        format!("{prefix}${}", column_letters(column)),
+                        self.range(&name.id),
+                    );
                 }
                 let column = self.inputs.iter().find(|(id, _)| *id == name.id);
-                let letters = column.map_or_else(String::new, |(_, column)| column_letters((*column).into()));
+                let letters =
+                    column.map_or_else(String::new, |(_, column)| column_letters((*column).into()));
                 let cell = format!("'{}'!${letters}", sheet_names::QUALIFICATION);
                 (cell, names::servers(&name.id, ""))
             })

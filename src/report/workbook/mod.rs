@@ -22,6 +22,7 @@ mod sizes;
 mod start;
 mod style;
 mod summary;
+mod template;
 mod text;
 mod words;
 
@@ -31,6 +32,8 @@ use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
 use crate::figure::Value;
+pub use template::template;
+
 use crate::plan::Plan;
 use book::Book;
 
@@ -99,6 +102,8 @@ pub struct NamedCells {
     pub last_row: u32,
     /// The column, from 0.
     pub column: u16,
+    /// Whether the name stands for a range, which may be of one cell.
+    pub is_range: bool,
 }
 
 /// The names of the sheets, in the order of the book.
@@ -148,7 +153,11 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
     let contents = Contents::of(plan);
     let rules = names::rule_names(&plan.rules);
     start::write(&mut book, plan, &contents)?;
-    let columns = if contents.has(sheet_names::QUALIFICATION) { Some(qualification::columns(plan)?) } else { None };
+    let columns = if contents.has(sheet_names::QUALIFICATION) {
+        Some(qualification::columns(plan)?)
+    } else {
+        None
+    };
     if let Some(columns) = &columns {
         qualification::write(&mut book, plan, columns, &rules)?;
     }
@@ -184,13 +193,21 @@ impl Contents {
             (names::QUALIFICATION, detailed),
             (names::PLANNER, true),
             (names::ACCOUNTS, detailed),
-            (names::ON_PREMISES, !plan.document.infrastructure.options.is_empty()),
+            (
+                names::ON_PREMISES,
+                !plan.document.infrastructure.options.is_empty(),
+            ),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
             (names::FINDINGS, !plan.document.findings.is_empty()),
             (names::RULES, true),
             (names::SIZES, detailed),
         ];
-        Self(sheets.into_iter().filter_map(|(name, there)| there.then_some(name)).collect())
+        Self(
+            sheets
+                .into_iter()
+                .filter_map(|(name, there)| there.then_some(name))
+                .collect(),
+        )
     }
 
     fn has(&self, sheet: &str) -> bool {

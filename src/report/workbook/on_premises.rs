@@ -50,19 +50,42 @@ fn write_option(
     recommended: bool,
     words: &Words,
 ) -> Result<u32, WorkbookError> {
-    let name = words.options.get(option.id).map_or(option.id, String::as_str);
-    let title = if recommended { format!("{name} ({})", words.recommended) } else { name.to_owned() };
+    let name = words
+        .options
+        .get(option.id)
+        .map_or(option.id, String::as_str);
+    let title = if recommended {
+        format!("{name} ({})", words.recommended)
+    } else {
+        name.to_owned()
+    };
     sheet.text(first, 0, &title, &style::words(Role::Heading))?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
-        sheet.text(first + 1, column, heading, &style::words(Role::OutputHeading))?;
+        sheet.text(
+            first + 1,
+            column,
+            heading,
+            &style::words(Role::OutputHeading),
+        )?;
     }
-    let configuration = option.configuration_servers.iter().map(|server| (&words.configuration_server, server));
-    let process = option.process_servers.iter().map(|server| (&words.process_server, server));
+    let configuration = option
+        .configuration_servers
+        .iter()
+        .map(|server| (&words.configuration_server, server));
+    let process = option
+        .process_servers
+        .iter()
+        .map(|server| (&words.process_server, server));
     let mut row = first + 2;
     for (kind, server) in configuration.chain(process) {
         sheet.text(row, 0, kind, &style::words(Role::Cell))?;
         for (column, (value, unit)) in (1_u16..).zip(cells(server)) {
-            sheet.value(row, column, &value, &style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)))?;
+            sheet.value(
+                row,
+                column,
+                &value,
+                &style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)),
+            )?;
         }
         row += 1;
     }

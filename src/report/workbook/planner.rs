@@ -14,7 +14,7 @@ use super::planner_rows::{Entry, Line, blocks};
 use super::style::{self, Frame, Numbers, Role, framed};
 use super::words;
 use super::{WorkbookError, sheet_names};
-use crate::figure::{Name, Value, Worksheet};
+use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
 use crate::settings::Arithmetic;
 
@@ -27,6 +27,7 @@ struct Words {
     outputs_title: String,
     source_manual: String,
     source_workload: String,
+    plan_heading: String,
     workbook_heading: String,
     why_heading: String,
     why_follows: String,
@@ -38,8 +39,8 @@ struct Words {
 const TITLE_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 const LEFT: u16 = 1;
-const LABEL_WIDTH: f64 = 44.0;
-const WHY_WIDTH: f64 = 56.0;
+const LABEL_WIDTH: f64 = 50.0;
+const WHY_WIDTH: f64 = 66.0;
 
 /// Writes the sheet; `columns` are those of Workload Qualification, where there is one.
 pub(super) fn write(
@@ -52,9 +53,11 @@ pub(super) fn write(
         "capacity-planner.toml",
         include_str!("../../../templates/workbook/capacity-planner.toml"),
     )?;
-    let columns_2017 = columns.zip(plan.workbook.as_ref()).map(|(columns, workbook)| {
-        ServerColumns::figures_2017(&workbook.set, columns, &plan.sheet.set)
-    });
+    let columns_2017 = columns
+        .zip(plan.workbook.as_ref())
+        .map(|(columns, workbook)| {
+            ServerColumns::figures_2017(&workbook.set, columns, &plan.sheet.set)
+        });
     let planner = Planner {
         plan,
         words: &words,
@@ -62,7 +65,10 @@ pub(super) fn write(
         workbook: plan.workbook.as_ref().map(|worksheet| {
             let set = &worksheet.set;
             let columns = columns_2017.as_ref();
-            (worksheet, BookAddresses::new(set, WORKBOOK_SUFFIX, rules, columns, sheet_names::PLANNER))
+            (
+                worksheet,
+                BookAddresses::new(set, WORKBOOK_SUFFIX, rules, columns, sheet_names::PLANNER),
+            )
         }),
         detailed: columns.is_some(),
     };
@@ -107,8 +113,15 @@ impl Planner<'_> {
         if let Some(subtitle) = self.words.subtitles.get(arithmetic.id()) {
             sheet.text(1, LEFT, subtitle, &style::words(Role::Subtitle))?;
         }
-        let (inputs, outputs) = blocks(&self.plan.sheet.set, &self.words.inputs, &self.words.outputs);
-        for (block, title) in [(left, &self.words.inputs_title), (right, &self.words.outputs_title)] {
+        let (inputs, outputs) = blocks(
+            &self.plan.sheet.set,
+            &self.words.inputs,
+            &self.words.outputs,
+        );
+        for (block, title) in [
+            (left, &self.words.inputs_title),
+            (right, &self.words.outputs_title),
+        ] {
             let format = framed(style::words(Role::BlockTitle), Frame::ALL);
             sheet.merged(TITLE_ROW, block.first..=block.last, title, &format)?;
         }
@@ -119,7 +132,9 @@ impl Planner<'_> {
             self.headings(sheet, right)?;
         }
         let count = inputs.len();
-        for (place, (row, (input, output))) in (first..).zip(inputs.iter().zip(&outputs)).enumerate() {
+        for (place, (row, (input, output))) in
+            (first..).zip(inputs.iter().zip(&outputs)).enumerate()
+        {
             let bottom = place + 1 == count;
             let lines = self.line(sheet, row, left, input, bottom)?;
             let lines = lines.max(self.line(sheet, row, right, output, bottom)?);
@@ -133,20 +148,32 @@ impl Planner<'_> {
 
     fn columns(&self, sheet: &mut Sheet) -> Result<(), WorkbookError> {
         if self.workbook.is_some() {
-            sheet.widths(&[2.0, LABEL_WIDTH, 26.0, 16.0, 3.0, LABEL_WIDTH, 18.0, 18.0, WHY_WIDTH])
+            sheet.widths(&[
+                2.0,
+                LABEL_WIDTH,
+                25.0,
+                15.0,
+                3.0,
+                LABEL_WIDTH,
+                20.0,
+                16.0,
+                WHY_WIDTH,
+            ])
         } else {
             sheet.widths(&[2.0, LABEL_WIDTH, 26.0, 3.0, LABEL_WIDTH, 20.0])
         }
     }
 
     fn headings(&self, sheet: &mut Sheet, block: Block) -> Result<(), WorkbookError> {
-        let arithmetic = self.plan.document.arithmetic.id();
-        let mut texts = vec!["", arithmetic, &self.words.workbook_heading];
+        let mut texts = vec!["", &self.words.plan_heading, &self.words.workbook_heading];
         if block.outputs {
             texts.push(&self.words.why_heading);
         }
         for (column, text) in (block.first..).zip(texts) {
-            let format = framed(style::words(Role::OutputHeading), Self::frame(block, column, false));
+            let format = framed(
+                style::words(Role::OutputHeading),
+                Self::frame(block, column, false),
+            );
             sheet.text(FIRST_ROW, column, text, &format)?;
         }
         Ok(())
@@ -160,15 +187,30 @@ impl Planner<'_> {
     }
 
     /// Writes a line and returns how many lines of text it takes.
-    fn line(&self, sheet: &mut Sheet, row: u32, block: Block, line: &Line, bottom: bool) -> Result<u32, WorkbookError> {
-        let format = |role: Role, column: u16| framed(style::words(role), Self::frame(block, column, bottom));
+    fn line(
+        &self,
+        sheet: &mut Sheet,
+        row: u32,
+        block: Block,
+        line: &Line,
+        bottom: bool,
+    ) -> Result<u32, WorkbookError> {
+        let format = |role: Role, column: u16| {
+            framed(style::words(role), Self::frame(block, column, bottom))
+        };
         let whole = |role: Role| {
-            let sides = Frame::LEFT.with(Frame::RIGHT, true).with(Frame::BOTTOM, bottom);
+            let sides = Frame::LEFT
+                .with(Frame::RIGHT, true)
+                .with(Frame::BOTTOM, bottom);
             framed(style::words(role), sides)
         };
         match line {
             Line::Bar(text) => {
-                let role = if block.outputs { Role::OutputBar } else { Role::InputBar };
+                let role = if block.outputs {
+                    Role::OutputBar
+                } else {
+                    Role::InputBar
+                };
                 sheet.merged(row, block.first..=block.last, text, &whole(role))?;
                 Ok(1)
             }
@@ -183,24 +225,47 @@ impl Planner<'_> {
                 Ok(1)
             }
             Line::Source(label) => {
-                let source = if self.detailed { &self.words.source_workload } else { &self.words.source_manual };
+                let source = if self.detailed {
+                    &self.words.source_workload
+                } else {
+                    &self.words.source_manual
+                };
                 sheet.text(row, block.first, label, &format(Role::Label, block.first))?;
-                sheet.text(row, block.first + 1, source, &format(Role::Reference, block.first + 1))?;
+                sheet.text(
+                    row,
+                    block.first + 1,
+                    source,
+                    &format(Role::Reference, block.first + 1),
+                )?;
                 for column in block.first + 2..=block.last {
                     sheet.blank(row, column, &format(Role::Aside, column))?;
                 }
                 Ok(1)
             }
-            Line::Figure { place, emphasis, note } => {
+            Line::Figure {
+                place,
+                emphasis,
+                note,
+            } => {
                 let Some(name) = self.plan.sheet.set.sheet.get(*place) else {
                     return Ok(1);
                 };
-                let label = if *emphasis { Role::ComputedLabel } else { Role::Label };
+                let label = if *emphasis {
+                    Role::ComputedLabel
+                } else {
+                    Role::Label
+                };
                 sheet.text(row, block.first, &name.label, &format(label, block.first))?;
                 let column = block.first + 1;
                 let role = self.role(name, *emphasis, block);
-                let numbers = Numbers::Of(name.unit, self.plan.document.arithmetic);
-                let cell = framed(style::format(role, numbers), Self::frame(block, column, bottom));
+                let numbers = match (role, name.unit) {
+                    (Role::Input, Unit::Gb | Unit::Number) => Numbers::Plain,
+                    _ => Numbers::Of(name.unit, self.plan.document.arithmetic),
+                };
+                let cell = framed(
+                    style::format(role, numbers),
+                    Self::frame(block, column, bottom),
+                );
                 self.value(sheet, row, column, *place, name, &cell)?;
                 if let Some(note) = note {
                     sheet.note(row, column, note)?;
@@ -235,15 +300,21 @@ impl Planner<'_> {
         let value = self.plan.sheet.sheet.get(place).unwrap_or(&Value::Unknown);
         match &name.expression {
             Some(expression) => {
-                let formula = self.addresses.formula(expression, name.unit, &self.plan.sheet.set);
+                let formula = self
+                    .addresses
+                    .formula(expression, name.unit, &self.plan.sheet.set);
                 sheet.define(&name.id, row, column);
                 sheet.formula(row, column, &formula, value, format)
             }
-            None if self.detailed => sheet.formula(row, column, &format!("={}", name.id), value, format),
+            None if self.detailed => {
+                sheet.formula(row, column, &format!("={}", name.id), value, format)
+            }
             None => {
                 sheet.define(&name.id, row, column);
                 if let Some(check) = validation(&name.id, name.unit)? {
-                    sheet.worksheet.add_data_validation(row, column, row, column, &check)?;
+                    sheet
+                        .worksheet
+                        .add_data_validation(row, column, row, column, &check)?;
                 }
                 sheet.value(row, column, value, format)
             }
@@ -264,9 +335,15 @@ impl Planner<'_> {
         };
         let column = block.first + 2;
         let numbers = Numbers::Of(name.unit, Arithmetic::Workbook);
-        let format = framed(style::format(Role::Aside, numbers), Self::frame(block, column, bottom));
+        let format = framed(
+            style::format(Role::Theirs, numbers),
+            Self::frame(block, column, bottom),
+        );
         let set = &worksheet.set;
-        let found = set.sheet.place(&name.id).and_then(|place| Some((place, set.sheet.get(place)?)));
+        let found = set
+            .sheet
+            .place(&name.id)
+            .and_then(|place| Some((place, set.sheet.get(place)?)));
         match found.and_then(|(place, theirs)| Some((place, theirs, theirs.expression.as_ref()?))) {
             Some((place, theirs, expression)) => {
                 let value = worksheet.sheet.get(place).unwrap_or(&Value::Unknown);
@@ -280,7 +357,10 @@ impl Planner<'_> {
             return Ok(String::new());
         }
         let why = self.why(name).unwrap_or_default();
-        let format = framed(style::words(Role::Aside), Self::frame(block, column + 1, bottom));
+        let format = framed(
+            style::words(Role::Aside),
+            Self::frame(block, column + 1, bottom),
+        );
         sheet.text(row, column + 1, &why, &format)?;
         Ok(why)
     }
@@ -293,11 +373,21 @@ impl Planner<'_> {
             (Value::Number(a), Value::Number(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
             (a, b) => a == b,
         };
-        (!same).then(|| name.why.clone().unwrap_or_else(|| self.words.why_follows.clone()))
+        (!same).then(|| {
+            name.why
+                .clone()
+                .unwrap_or_else(|| self.words.why_follows.clone())
+        })
     }
 
     /// Below the blocks: why inputs that are worked out differ.
-    fn reasons(&self, sheet: &mut Sheet, first: u32, inputs: &[Line], last: u16) -> Result<(), WorkbookError> {
+    fn reasons(
+        &self,
+        sheet: &mut Sheet,
+        first: u32,
+        inputs: &[Line],
+        last: u16,
+    ) -> Result<(), WorkbookError> {
         let reasons: Vec<(&Name, String)> = inputs
             .iter()
             .filter_map(|line| match line {
@@ -312,7 +402,12 @@ impl Planner<'_> {
         if reasons.is_empty() {
             return Ok(());
         }
-        sheet.text(first, LEFT, &self.words.why_inputs, &style::words(Role::Heading))?;
+        sheet.text(
+            first,
+            LEFT,
+            &self.words.why_inputs,
+            &style::words(Role::Heading),
+        )?;
         for (row, (name, why)) in (first + 1..).zip(reasons) {
             sheet.text(row, LEFT, &name.label, &style::words(Role::Label))?;
             sheet.merged(row, LEFT + 1..=last, &why, &style::words(Role::Aside))?;

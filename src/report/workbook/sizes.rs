@@ -44,9 +44,14 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     sheet.merged(1, 0..=9, &words.explanation, &style::words(Role::Text))?;
     sheet.lines(1, 2)?;
-    sheet.lines(HEADER_ROW, 2)?;
+    sheet.lines(HEADER_ROW, 3)?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
-        sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
+        sheet.text(
+            HEADER_ROW,
+            column,
+            heading,
+            &style::words(Role::OutputHeading),
+        )?;
     }
     let word = style::words(Role::Cell);
     let count = style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact));

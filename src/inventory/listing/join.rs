@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::machine::Machine;
-use crate::table::RowView;
+use crate::table::{Cell, RowView, number};
 
 /// What rows name a machine by, from the surest to the weakest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,14 +18,36 @@ pub(super) struct Key {
 }
 
 impl Key {
+    /// The key of a row; the name is blank in tables that go by an identifier alone.
     pub(super) fn of(row: &RowView<'_>) -> Option<Self> {
-        let lower = |field| row.text(field).map(|text| text.to_lowercase());
+        let lower = |field| {
+            let text = row.text(field)?.to_lowercase();
+            (!number::is_missing(&text)).then_some(text)
+        };
+        let id = lower("vm_id");
+        let uuid = lower("vm_uuid").or_else(|| id.as_deref().and_then(trailing_uuid));
+        let name = match row.cell("name") {
+            Cell::Error(_) => None,
+            cell => cell.text(),
+        };
+        if name.is_none() && id.is_none() && uuid.is_none() {
+            return None;
+        }
         Some(Self {
             manager: lower("server").or_else(|| lower("server_uuid")),
-            id: lower("vm_id"),
-            uuid: lower("vm_uuid"),
-            name: row.text("name")?.into_owned(),
+            id,
+            uuid,
+            name: name.unwrap_or_default().into_owned(),
         })
+    }
+
+    /// What findings call the machine.
+    pub(super) fn called(&self) -> String {
+        let id = || self.id.clone().or_else(|| self.uuid.clone());
+        Some(self.name.clone())
+            .filter(|name| !name.is_empty())
+            .or_else(id)
+            .unwrap_or_default()
     }
 
     fn identity(&self) -> Option<(&str, &str)> {
@@ -33,10 +55,21 @@ impl Key {
     }
 }
 
+/// Azure Migrate's ids of machines end in `_` and the UUID of the machine.
+fn trailing_uuid(id: &str) -> Option<String> {
+    let (_, tail) = id.rsplit_once('_')?;
+    let groups: Vec<usize> = tail.split('-').map(str::len).collect();
+    let is_uuid =
+        groups == [8, 4, 4, 4, 12] && tail.chars().all(|c| c == '-' || c.is_ascii_hexdigit());
+    is_uuid.then(|| tail.to_owned())
+}
+
 /// The machines by what they are called.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     by_id: HashMap<(String, String), usize>,
+    /// Without the manager; `None` where several managers use the id.
+    by_bare_id: HashMap<String, Option<usize>>,
     /// `None` where several machines share the UUID or name.
     by_uuid: HashMap<String, Option<usize>>,
     by_name: HashMap<String, Option<usize>>,
@@ -56,6 +89,15 @@ pub(super) enum Match {
     None,
 }
 
+impl Match {
+    pub(super) fn sure(self) -> Option<usize> {
+        match self {
+            Self::Sure(position) => Some(position),
+            _ => None,
+        }
+    }
+}
+
 impl Index {
     pub(super) fn of(machines: &[Machine]) -> Self {
         let mut index = Self::default();
@@ -69,6 +111,10 @@ impl Index {
                     continue;
                 }
                 index.by_id.insert(identity, position);
+                let entry = index.by_bare_id.entry(id.to_owned());
+                entry
+                    .and_modify(|known| *known = None)
+                    .or_insert(Some(position));
             }
             if let Some(uuid) = &key.uuid {
                 let entry = index.by_uuid.entry(uuid.clone());
@@ -96,6 +142,12 @@ impl Index {
     pub(super) fn find(&self, key: &Key) -> Match {
         if let Some((manager, id)) = key.identity()
             && let Some(position) = self.by_id.get(&(manager.to_owned(), id.to_owned()))
+        {
+            return Match::Sure(*position);
+        }
+        // Side tables do not always name the manager.
+        if key.manager.is_none()
+            && let Some(Some(position)) = key.id.as_ref().and_then(|id| self.by_bare_id.get(id))
         {
             return Match::Sure(*position);
         }

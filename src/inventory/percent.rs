@@ -1,12 +1,12 @@
 //! Whether the numbers of a column are per cent or fractions.
 
-use super::super::grid::Grid;
+use super::grid::Grid;
 use crate::finding::Finding;
 use crate::table::{RowView, UnitSource};
 use crate::units::{Dimension, Unit};
 
 /// How the plain numbers of a percentage column are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct PercentColumn {
     field: &'static str,
     fractions: bool,
@@ -14,7 +14,7 @@ pub(super) struct PercentColumn {
 }
 
 impl PercentColumn {
-    pub(super) fn of(field: &'static str, rows: &[RowView<'_>], knows_percent: bool) -> Self {
+    pub(super) fn of(field: &'static str, rows: &[RowView<'_>], loses_percent: bool) -> Self {
         let plain: Vec<f64> = rows
             .iter()
             .filter_map(|row| row.number(field).ok()??.plain_value())
@@ -23,7 +23,7 @@ impl PercentColumn {
             plain.iter().all(|value| *value <= 1.0) && plain.iter().any(|value| *value > 0.0);
         Self {
             field,
-            fractions: guessed && (field == "utilization" || !knows_percent),
+            fractions: guessed && (field == "utilization" || loses_percent),
             guessed,
         }
     }
@@ -32,7 +32,8 @@ impl PercentColumn {
     pub(super) fn percent(self, row: &RowView<'_>) -> Result<Option<f64>, Finding> {
         let quantity = row.number(self.field)?;
         Ok(quantity.map(|quantity| match quantity.plain_value() {
-            Some(plain) if self.fractions => plain * 100.0,
+            // 0.07 is 7 %, not 7.000000000000001 %.
+            Some(plain) if self.fractions => (plain * 1e14).round() / 1e12,
             _ => quantity.value,
         }))
     }
