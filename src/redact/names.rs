@@ -133,7 +133,7 @@ impl Names {
             self.server(&server.name);
         }
         for server in &estate.servers {
-            for name in server.dns_name.iter() {
+            if let Some(name) = &server.dns_name {
                 self.server(name);
                 // The short form may differ from the name in the inventory.
                 self.add(Kind::Server, name.split('.').next().unwrap_or_default());
@@ -143,10 +143,10 @@ impl Names {
                 self.domain_of(name);
                 self.add(Kind::Host, short(name));
             }
-            for id in &server.uuid {
+            if let Some(id) = &server.uuid {
                 self.add(Kind::Identifier, id);
             }
-            for sheet in &server.place.sheet {
+            if let Some(sheet) = &server.place.sheet {
                 self.sheet(sheet);
             }
             self.add(Kind::Server, short(&server.name));
@@ -200,7 +200,7 @@ impl Names {
             let Some(place) = &finding.place else {
                 continue;
             };
-            for sheet in &place.sheet {
+            if let Some(sheet) = &place.sheet {
                 self.sheet(sheet);
             }
             self.path(&place.path);

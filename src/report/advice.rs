@@ -60,19 +60,32 @@ fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
 }
 
 fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
-    let outputs = &plan.document.outputs;
-    let known = (outputs.storage_gb, outputs.standard_accounts, outputs.premium_accounts);
-    let (Some(storage), Some(standard), Some(premium)) = known else {
+    let known = plan.document.outputs.storage_gb.zip(accounts(plan, style, texts));
+    let Some((storage, (accounts, count))) = known else {
         return texts.say("recommend.accounts_unknown").to_owned();
     };
-    texts.fill(
-        "recommend.accounts",
-        &[
-            ("storage", &style.rounded(storage)),
-            ("standard", &style.number(standard, 0)),
-            ("premium", &style.number(premium, 0)),
-        ],
-    )
+    let values = [("accounts", accounts.as_str()), ("storage", &style.rounded(storage))];
+    texts.count("recommend.accounts", count, &values)
+}
+
+/// The storage accounts in words, and how many there are: `5 standard and 1 premium`.
+pub(super) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<(String, usize)> {
+    let outputs = &plan.document.outputs;
+    let (standard, premium) = outputs.standard_accounts.zip(outputs.premium_accounts)?;
+    let of = |key: &str, number: f64| texts.fill(key, &[("count", &style.number(number, 0))]);
+    let standard_words = of("number.accounts_standard", standard);
+    let premium_words = of("number.accounts_premium", premium);
+    let words = if premium <= 0.0 {
+        standard_words
+    } else if standard <= 0.0 {
+        premium_words
+    } else {
+        texts.fill(
+            "number.accounts_both",
+            &[("standard", &standard_words), ("premium", &premium_words)],
+        )
+    };
+    Some((words, if standard + premium > 1.0 { 2 } else { 1 }))
 }
 
 fn sizes(plan: &Plan, texts: &Texts) -> Option<String> {
@@ -80,7 +93,7 @@ fn sizes(plan: &Plan, texts: &Texts) -> Option<String> {
     let named: Vec<String> = common(servers.iter().filter_map(|server| server.azure_size.as_deref()))
         .into_iter()
         .take(SIZES_NAMED)
-        .map(|(size, _)| size.to_owned())
+        .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
         .collect();
     (!named.is_empty()).then(|| texts.fill("recommend.sizes", &[("sizes", &named.join(", "))]))
 }
@@ -161,7 +174,7 @@ fn of_servers(servers: &[PlannedServer], style: NumberStyle, texts: &Texts, step
         };
         let values = [
             ("count", style.number(count(number), 0)),
-            ("why", code.replace('-', " ")),
+            ("why", why(code, texts)),
         ];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         steps.push(texts.count(key, number, &values));
@@ -176,6 +189,15 @@ fn of_servers(servers: &[PlannedServer], style: NumberStyle, texts: &Texts, step
         steps.push(texts.count("next.missing_change", silent, &[("count", &number)]));
     } else if !servers.iter().any(measured) {
         steps.push(texts.say("next.measure").to_owned());
+    }
+}
+
+/// A reason in a few words.
+fn why(code: &str, texts: &Texts) -> String {
+    let key = format!("why.{code}");
+    match texts.say(&key) {
+        words if words == key => code.replace('-', " "),
+        words => words.to_owned(),
     }
 }
 

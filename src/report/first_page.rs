@@ -145,13 +145,18 @@ pub(super) fn readiness_line(counts: &Counts, texts: &Texts) -> String {
 fn sources(plan: &Plan, texts: &Texts) -> String {
     match plan.document.sources.as_slice() {
         [] => texts.say("planned.averages").to_owned(),
-        [one] => one.path.clone(),
-        [one, two] => format!("{}, {}", one.path, two.path),
+        [one] => file_name(&one.path).to_owned(),
+        [one, two] => format!("{}, {}", file_name(&one.path), file_name(&two.path)),
         [first, rest @ ..] => texts.fill(
             "planned.more_sources",
-            &[("first", &first.path), ("count", &rest.len().to_string())],
+            &[("first", file_name(&first.path)), ("count", &rest.len().to_string())],
         ),
     }
+}
+
+/// The name of a file; the tables have its whole path.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 fn findings(plan: &Plan, texts: &Texts) -> String {
@@ -220,13 +225,9 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
             ("hours", &text(inputs.initial_replication_hours)),
         ],
     );
-    let storage_note = texts.fill(
-        "number.storage_note",
-        &[
-            ("standard", &text(outputs.standard_accounts)),
-            ("premium", &text(outputs.premium_accounts)),
-        ],
-    );
+    let storage_note = advice::accounts(plan, style, texts).map(|(accounts, count)| {
+        texts.count("number.storage_note", count, &[("accounts", &accounts)])
+    });
     let known = |value: Option<f64>, note: String| value.map(|_| note).unwrap_or_default();
     vec![
         number("servers", texts.say("number.servers"), inputs.virtual_machines, "", servers_note),
@@ -266,7 +267,7 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
             texts.say("number.storage"),
             outputs.storage_gb,
             "GB",
-            known(outputs.standard_accounts, storage_note),
+            known(outputs.storage_gb, storage_note.unwrap_or_default()),
         ),
         seventh(plan, style, texts),
     ]

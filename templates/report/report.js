@@ -66,12 +66,17 @@
     }
 
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (cell, column) {
-      var button = document.createElement("button");
-      button.type = "button";
+      // Browsers leave real buttons out of the headings that they repeat on paper.
+      var button = document.createElement("span");
+      button.setAttribute("role", "button");
+      button.tabIndex = 0;
       button.textContent = cell.textContent;
       cell.textContent = "";
       cell.appendChild(button);
       button.addEventListener("click", function () { sort(column, cell); });
+      button.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); sort(column, cell); }
+      });
     });
     filter.addEventListener("input", function () { show(); });
     if (state) { state.addEventListener("change", function () { show(); }); }

@@ -46,7 +46,7 @@ pub(super) fn draw<B: DrawingBackend>(
     let mark_letters = canvas.letters(MUTED, Anchor::Centre);
     for mark in &scale.marks {
         let x = scale.place(*mark, left, right);
-        canvas.line(vec![(x, top), (x, bottom)], GRID, 1);
+        canvas.line(vec![(x, top), (x, bottom)], GRID, unit / 30);
         let text = words.numbers.number(*mark, 2);
         canvas.text(&text, (x, bottom + unit * 3 / 4), mark_letters);
     }
@@ -77,7 +77,7 @@ pub(super) fn draw<B: DrawingBackend>(
             canvas.text(&bar.label, (x + unit / 3, y + height / 2), letters);
         }
     }
-    canvas.line(vec![(left, top), (left, bottom)], Colour::INK, 2);
+    canvas.line(vec![(left, top), (left, bottom)], Colour::INK, unit / 16);
     if let Some(limit) = limit {
         let x = scale.place(limit.value, left, right);
         canvas.dashes((x, top - unit / 4), (x, bottom));

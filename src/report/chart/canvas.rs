@@ -43,6 +43,8 @@ pub(super) struct Canvas<'a, B: DrawingBackend> {
     colours: Colours,
     /// The height of small letters; everything else is in proportion.
     pub(super) unit: i32,
+    /// By how much texts are moved down.
+    drop: i32,
     failure: Option<String>,
 }
 
@@ -56,11 +58,12 @@ fn ink(colour: Colour) -> RGBColor {
 }
 
 impl<'a, B: DrawingBackend> Canvas<'a, B> {
-    pub(super) fn new(area: &'a DrawingArea<B, Shift>, colours: Colours, unit: i32) -> Self {
+    pub(super) fn new(area: &'a DrawingArea<B, Shift>, colours: Colours, unit: i32, drop: i32) -> Self {
         let mut canvas = Self {
             area,
             colours,
             unit,
+            drop,
             failure: None,
         };
         let filled = area.fill(&RGBColor(255, 255, 255));
@@ -117,6 +120,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
 
     /// Writes a line of text with its middle at a height.
     pub(super) fn text(&mut self, text: &str, at: (i32, i32), letters: Letters) {
+        let at = (at.0, at.1 + self.drop);
         let element = Text::new(printable(text), at, Self::style(letters));
         let drawn = self.area.draw(&element);
         self.keep(drawn);
@@ -162,6 +166,8 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
         let corners = [(left, top), (right, bottom)];
         let drawn = self.area.draw(&Rectangle::new(corners, ink(colour).filled()));
         self.keep(drawn);
+        let border = u32::try_from((self.unit / 30).max(1)).unwrap_or(1);
+        let outline = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
         let contrast = ink(colour.text_on()).mix(0.55);
         let width = u32::try_from((self.unit / 10).max(1)).unwrap_or(1);
         for stroke in pattern::strokes(tone, frame, self.unit) {
@@ -172,7 +178,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
         }
         let drawn = self
             .area
-            .draw(&Rectangle::new(corners, ink(Colour::INK).stroke_width(1)));
+            .draw(&PathElement::new(outline, ink(Colour::INK).stroke_width(border)));
         self.keep(drawn);
     }
 
@@ -206,8 +212,9 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
     }
 }
 
-/// A text without signs that an SVG has no place for.
+/// A text without signs that an SVG has no place for, or that would turn the direction of the text around them.
 pub(super) fn printable(text: &str) -> String {
-    let fits = |c: char| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let fits = |c: char| !c.is_control() && !turns(c) && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
     text.chars().map(|c| if fits(c) { c } else { '\u{FFFD}' }).collect()
 }

@@ -31,13 +31,13 @@ pub(super) fn draw<B: DrawingBackend>(
 
     for (mark, text) in up.marks.iter().zip(&texts) {
         let y = up.place(*mark, bottom, top);
-        canvas.line(vec![(left, y), (right, y)], GRID, 1);
+        canvas.line(vec![(left, y), (right, y)], GRID, unit / 30);
         canvas.text(text, (left - unit / 2, y), mark_letters);
     }
     let below = canvas.letters(MUTED, Anchor::Centre);
     for mark in &across.marks {
         let x = across.place(*mark, left, right);
-        canvas.line(vec![(x, bottom), (x, bottom + unit / 3)], Colour::INK, 1);
+        canvas.line(vec![(x, bottom), (x, bottom + unit / 3)], Colour::INK, unit / 30);
         canvas.text(&words.numbers.number(*mark, 2), (x, bottom + unit), below);
     }
     canvas.text(x_label, (i32::midpoint(left, right), bottom + unit * 9 / 4), below);
@@ -51,7 +51,7 @@ pub(super) fn draw<B: DrawingBackend>(
         let colour = canvas.colour(line.tone);
         canvas.line(places.collect(), colour, unit / 6);
     }
-    canvas.line(vec![(left, top), (left, bottom), (right, bottom)], Colour::INK, 2);
+    canvas.line(vec![(left, top), (left, bottom), (right, bottom)], Colour::INK, unit / 16);
     if let Some(limit) = limit {
         let y = up.place(limit.value, bottom, top);
         canvas.dashes((left, y), (right, y));

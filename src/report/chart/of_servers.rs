@@ -1,5 +1,7 @@
 //! Charts of the servers: readiness, sizes, changes, the first batch.
 
+use std::collections::BTreeSet;
+
 use super::super::advice::common;
 use super::super::texts::Texts;
 use super::super::theme::NumberStyle;
@@ -74,7 +76,7 @@ pub(super) fn sizes(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
         )
     };
     let categories = shown.iter().map(|(name, count)| Category {
-        name: (*name).to_owned(),
+        name: name.trim_start_matches("Standard_").to_owned(),
         bars: vec![Bar {
             value: *count as f64,
             label: numbers.number(*count as f64, 0),
@@ -86,7 +88,7 @@ pub(super) fn sizes(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
         title: texts.say("chart.sizes.title").to_owned(),
         alt: texts.fill(
             "chart.sizes.alt",
-            &[("first", first), ("count", &count.to_string())],
+            &[("first", first.trim_start_matches("Standard_")), ("count", &count.to_string())],
         ),
         note,
         value_label: texts.say("chart.sizes.value").to_owned(),
@@ -113,6 +115,20 @@ fn largest(
     list
 }
 
+/// Names for bars: without their domains where they stay apart.
+fn bar_names(servers: &[(&PlannedServer, f64)]) -> Vec<String> {
+    let short = |name: &str| match name.split_once('.') {
+        Some((host, _)) if host.chars().any(char::is_alphabetic) => host.to_owned(),
+        _ => name.to_owned(),
+    };
+    let names: Vec<String> = servers.iter().map(|(server, _)| short(&server.name)).collect();
+    let different: BTreeSet<&String> = names.iter().collect();
+    if different.len() == names.len() {
+        return names;
+    }
+    servers.iter().map(|(server, _)| server.name.clone()).collect()
+}
+
 /// The servers that change the most.
 pub(super) fn churn(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let servers = plan.document.servers.as_ref()?;
@@ -121,19 +137,20 @@ pub(super) fn churn(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
     let all: f64 = list.iter().map(|(_, gb)| gb).sum();
     let shown = list.get(..list.len().min(BARS_MAX)).unwrap_or_default();
     let part: f64 = shown.iter().map(|(_, gb)| gb).sum();
-    let note = if list.len() > shown.len() {
+    let percent = numbers.number(part / all * 100.0, 0);
+    let note = if list.len() > shown.len() && percent != "100" {
         texts.fill(
             "chart.churn.others",
             &[
-                ("percent", &numbers.number(part / all * 100.0, 0)),
+                ("percent", &percent),
                 ("count", &shown.len().to_string()),
             ],
         )
     } else {
         String::new()
     };
-    let categories = shown.iter().map(|(server, gb)| Category {
-        name: server.name.clone(),
+    let categories = shown.iter().zip(bar_names(shown)).map(|((_, gb), name)| Category {
+        name,
         bars: vec![Bar {
             value: *gb,
             label: numbers.rounded(*gb),
@@ -170,8 +187,9 @@ pub(super) fn batch(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
     let gb: f64 = list.iter().take(inside).map(|(_, gb)| gb).sum();
     let (batch, gb) = (inside.to_string(), numbers.rounded(gb));
     let shown = list.get(..list.len().min(BARS_MAX)).unwrap_or_default();
-    let categories = shown.iter().enumerate().map(|(place, (server, gb))| Category {
-        name: server.name.clone(),
+    let bars = shown.iter().zip(bar_names(shown)).enumerate();
+    let categories = bars.map(|(place, ((_, gb), name))| Category {
+        name,
         bars: vec![Bar {
             value: *gb,
             label: numbers.rounded(*gb),

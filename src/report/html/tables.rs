@@ -45,6 +45,8 @@ pub(super) struct Block {
 struct Column {
     title: String,
     numeric: bool,
+    /// Whether it holds sentences.
+    prose: bool,
 }
 
 #[derive(Serialize)]
@@ -59,6 +61,17 @@ pub(super) struct State {
     pub(super) id: &'static str,
     pub(super) word: String,
 }
+
+/// Columns of sentences, which are given room.
+const PROSE: [&str; 7] = [
+    "column.reasons",
+    "column.message",
+    "column.hint",
+    "column.statement",
+    "column.action",
+    "column.reason",
+    "html.why",
+];
 
 /// Rows from which on a table is worth a filter.
 const FILTER_FROM: usize = 8;
@@ -108,6 +121,7 @@ impl Maker<'_> {
                 .map(|(key, numeric)| Column {
                     title: self.look.texts.say(key).to_owned(),
                     numeric: *numeric,
+                    prose: PROSE.contains(key),
                 })
                 .collect(),
             filter: rows.len() >= FILTER_FROM,
