@@ -87,8 +87,8 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     if estate.servers.is_empty() {
         return Err(no_inventory(measurements));
     }
-    let mut names = Names::new();
-    findings.extend(join(&mut estate, measurements, &mut sources, &mut names));
+    let mut measured = Names::new();
+    findings.extend(join(&mut estate, measurements, &mut sources, &mut measured));
     let overrides = apply_overrides(&arguments.overrides, &mut estate, &mut sources)?;
     let incomplete = findings
         .iter()
@@ -101,7 +101,9 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     let settings = Settings::resolve(&layers(typed, file, Some(sheet)), Arithmetic::Exact)?;
     estate.findings = findings;
     stop_if_strict(settings.strict, &estate.findings)?;
+    let mut names = Names::new();
     names.estate(&estate);
+    names.extend(&measured);
     names.sources(&sources);
     names.findings(&estate.findings);
     progress.phase(&format!("planning {} servers", estate.servers.len()));
@@ -194,7 +196,7 @@ fn join(
     estate: &mut Estate,
     handed_over: Vec<Handover>,
     sources: &mut Vec<SourceFile>,
-    names: &mut Names,
+    measured: &mut Names,
 ) -> Vec<Finding> {
     let options = churn::Options::default();
     let mut findings = Vec::new();
@@ -231,7 +233,7 @@ fn join(
         });
         findings.extend(reading.findings);
         for measurement in &reading.measurements {
-            names.server(&measurement.server);
+            measured.server(&measurement.server);
         }
         measurements.extend(reading.measurements);
     }

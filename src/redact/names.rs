@@ -96,6 +96,13 @@ impl Names {
         }
     }
 
+    /// Adds other names behind these.
+    pub fn extend(&mut self, other: &Self) {
+        for (kind, name) in &other.list {
+            self.add(*kind, name);
+        }
+    }
+
     /// Adds a server: its name, the short form of it, and its domain.
     pub fn server(&mut self, name: &str) {
         self.add(Kind::Server, name);

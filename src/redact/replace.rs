@@ -97,15 +97,12 @@ impl Redaction {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         while let Some(sign) = signs.get(at) {
-            match self.found(&small, at) {
-                Some((pseudonym, length)) => {
-                    out.push_str(pseudonym);
-                    at += length;
-                }
-                None => {
-                    out.push(*sign);
-                    at += 1;
-                }
+            if let Some((pseudonym, length)) = self.found(&small, at) {
+                out.push_str(pseudonym);
+                at += length;
+            } else {
+                out.push(*sign);
+                at += 1;
             }
         }
         out

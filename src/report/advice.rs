@@ -212,7 +212,7 @@ pub(super) fn common<'a>(words: impl Iterator<Item = &'a str>) -> Vec<(&'a str, 
         *counts.entry(word).or_default() += 1;
     }
     let mut list: Vec<(&str, usize)> = counts.into_iter().collect();
-    list.sort_by(|a, b| b.1.cmp(&a.1));
+    list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     list
 }
 

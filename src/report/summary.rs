@@ -112,7 +112,8 @@ fn first_page(
 
 fn list(lines: &[String], form: TableForm) -> String {
     if form == TableForm::Markdown {
-        return lines.iter().map(|line| format!("- {}\n", escaped(line))).collect();
+        let lines = lines.iter().map(|line| ["- ", &escaped(line), "\n"].concat());
+        return lines.collect();
     }
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
     for line in lines {

@@ -21,3 +21,5 @@ mod golden;
 mod judge;
 mod properties;
 mod recalculation;
+mod redaction;
+mod reports;

@@ -59,16 +59,13 @@ fn ink(colour: Colour) -> RGBColor {
 
 impl<'a, B: DrawingBackend> Canvas<'a, B> {
     pub(super) fn new(area: &'a DrawingArea<B, Shift>, colours: Colours, unit: i32, drop: i32) -> Self {
-        let mut canvas = Self {
+        Self {
             area,
             colours,
             unit,
             drop,
             failure: None,
-        };
-        let filled = area.fill(&RGBColor(255, 255, 255));
-        canvas.keep(filled);
-        canvas
+        }
     }
 
     /// The first failure, if there was one.

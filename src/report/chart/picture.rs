@@ -1,7 +1,7 @@
 //! Charts as SVG and PNG.
 
 use plotters::coord::Shift;
-use plotters::prelude::{BitMapBackend, DrawingArea, DrawingBackend, IntoDrawingArea, SVGBackend};
+use plotters::prelude::{BitMapBackend, DrawingArea, DrawingBackend, IntoDrawingArea, SVGBackend, WHITE};
 
 use super::bars::{self, Words};
 use super::canvas::{Anchor, Canvas, Frame, MUTED, printable};
@@ -77,11 +77,15 @@ pub fn svg(
     let mut text = String::new();
     {
         let area = SVGBackend::with_string(&mut text, size.pixels(chart)).into_drawing_area();
-        let pen = Pen {
+        area.fill(&WHITE).map_err(|error| ChartError::Drawing {
+            id: chart.id,
+            reason: error.to_string(),
+        })?;
+        let letters = Pen {
             unit: size.unit(),
             drop: 0,
         };
-        draw(&area, chart, size, pen, colours, numbers)?;
+        draw(&area, chart, size, letters, colours, numbers)?;
     }
     let described = format!(
         "role=\"img\">\n<title>{}</title>\n<desc>{}</desc>",
@@ -101,15 +105,15 @@ pub fn png(
     font::register()?;
     let (width, height) = size.pixels(chart);
     let (fine_width, fine_height) = (width * FINER, height * FINER);
-    let mut fine = vec![0_u8; fine_width as usize * fine_height as usize * 3];
+    let mut fine = vec![PAPER; fine_width as usize * fine_height as usize * 3];
     {
         let area = BitMapBackend::with_buffer(&mut fine, (fine_width, fine_height)).into_drawing_area();
         let unit = size.unit() * FINER.cast_signed();
-        let pen = Pen {
+        let letters = Pen {
             unit,
             drop: unit / 8,
         };
-        draw(&area, chart, size, pen, colours, numbers)?;
+        draw(&area, chart, size, letters, colours, numbers)?;
     }
     let pixels = coarser(&fine, fine_width as usize);
     let mut bytes = Vec::new();
@@ -126,6 +130,9 @@ pub fn png(
     Ok(bytes)
 }
 
+/// Every part of white.
+const PAPER: u8 = 255;
+
 /// Pictures of pixels are drawn so many times finer, for even letters and smooth strokes.
 const FINER: u32 = 2;
 
@@ -134,19 +141,24 @@ fn coarser(fine: &[u8], width: usize) -> Vec<u8> {
     let mut pixels = Vec::with_capacity(fine.len() / 4);
     for rows in fine.chunks_exact(width * 3 * 2) {
         let (upper, lower) = rows.split_at(width * 3);
-        for (above, below) in upper.chunks_exact(6).zip(lower.chunks_exact(6)) {
-            let part = |place: usize| {
-                let of = |pixels: &[u8], place: usize| pixels.get(place).copied().map_or(0, u32::from);
-                let sum = of(above, place) + of(above, place + 3) + of(below, place) + of(below, place + 3);
-                u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX)
-            };
-            pixels.extend([part(0), part(1), part(2)]);
+        for pair in upper.chunks_exact(6).zip(lower.chunks_exact(6)) {
+            if let (&[a, b, c, d, e, f], &[g, h, i, j, k, l]) = pair {
+                pixels.extend([mean([a, d, g, j]), mean([b, e, h, k]), mean([c, f, i, l])]);
+            }
         }
     }
     pixels
 }
 
-/// How large letters are drawn, and by how much lower: pixel fonts stand higher than their middle.
+fn mean([a, b, c, d]: [u8; 4]) -> u8 {
+    if a == b && a == c && a == d {
+        return a;
+    }
+    let sum = u16::from(a) + u16::from(b) + u16::from(c) + u16::from(d);
+    u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX)
+}
+
+/// How large letters are drawn, and by how much lower: letters of pixels stand higher than their middle.
 #[derive(Clone, Copy)]
 struct Pen {
     unit: i32,

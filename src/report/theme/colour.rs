@@ -35,13 +35,14 @@ impl Colour {
         u32::from(self.red) << 16 | u32::from(self.green) << 8 | u32::from(self.blue)
     }
 
-    /// White or ink, whichever is legible on this colour.
+    /// White or black, whichever is legible on this colour; one of them always is.
     #[must_use]
     pub fn text_on(self) -> Self {
-        if self.contrast(Self::WHITE) >= self.contrast(Self::INK) {
+        const BLACK: Colour = Colour::new(0, 0, 0);
+        if self.contrast(Self::WHITE) >= self.contrast(BLACK) {
             Self::WHITE
         } else {
-            Self::INK
+            BLACK
         }
     }
 
@@ -128,7 +129,7 @@ mod tests {
     fn text_stays_legible_on_any_ground() {
         for colour in ["#FFFF00", "#000080", "#808080", "#E69F00", "#FFFFFF", "#000000"] {
             let colour: Colour = colour.parse().unwrap();
-            assert!(colour.contrast(colour.text_on()) >= 4.0, "{colour}");
+            assert!(colour.contrast(colour.text_on()) >= 4.5, "{colour}");
             assert!(colour.as_text().contrast(Colour::WHITE) >= 4.5, "{colour}");
         }
         assert_eq!(Colour::new(0, 0, 0).pale(0.5), Colour::new(128, 128, 128));
