@@ -139,6 +139,9 @@ pub(super) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
         Some(servers) => of_servers(servers, style, texts, &mut steps),
         None => steps.push(texts.say("next.inventory").to_owned()),
     }
+    if plan.document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0 {
+        return steps;
+    }
     if let Some(delta) = plan.document.outputs.delta_bandwidth_mbps {
         steps.push(texts.fill("next.bandwidth", &[("delta", &style.rounded(delta))]));
     }

@@ -228,7 +228,10 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
     let storage_note = advice::accounts(plan, style, texts).map(|(accounts, count)| {
         texts.count("number.storage_note", count, &[("accounts", &accounts)])
     });
-    let known = |value: Option<f64>, note: String| value.map(|_| note).unwrap_or_default();
+    let empty = inputs.virtual_machines.unwrap_or(0.0) <= 0.0;
+    let known = |value: Option<f64>, note: String| {
+        value.filter(|_| !empty).map(|_| note).unwrap_or_default()
+    };
     vec![
         number("servers", texts.say("number.servers"), inputs.virtual_machines, "", servers_note),
         number(
