@@ -8,6 +8,7 @@ pub mod figure;
 pub mod finding;
 pub mod intake;
 pub mod inventory;
+mod nearest;
 pub mod plan;
 pub mod redact;
 pub mod report;

@@ -112,6 +112,19 @@ pub enum Rating {
     None,
 }
 
+impl Rating {
+    /// The word for people.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Fair => "fair",
+            Self::Poor => "poor",
+            Self::None => "nothing measured over time",
+        }
+    }
+}
+
 /// What a bandwidth stands on.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct MeasurementBasis {
@@ -154,7 +167,7 @@ pub fn bandwidth(
         .into_iter()
         .map(|minutes| objective(&load, minutes))
         .collect();
-    let link = settings.link_mbps.map(|link| {
+    let given = settings.link_mbps.map(|link| {
         let outcome = load.outcome(link, settings.rpo_minutes);
         let lasting = link >= mean_mbps;
         if !lasting {
@@ -210,7 +223,7 @@ pub fn bandwidth(
     let bandwidth = Bandwidth {
         mean_mbps,
         rpo,
-        link,
+        link: given,
         interval: sure.interval,
         measurement,
     };
@@ -264,7 +277,7 @@ fn by_mean(demand: &Demand, settings: &BandwidthSettings, mean: f64) -> (Bandwid
         })
         .collect();
     let mut findings = vec![
-        Finding::warning(
+        Finding::note(
             "bandwidth-from-mean",
             "bandwidth",
             format!("no change rate over time is there; the bandwidth is the mean times {}, an assumption, whatever the objective", settings.peak_factor),

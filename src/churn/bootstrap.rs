@@ -88,7 +88,7 @@ pub fn sureness(load: &Backlog, rpo_minutes: f64, part: f64) -> Sureness {
         }
         let drawn = Backlog::of_parts(load.slot_seconds(), mibs, shares);
         if let Some(link) = drawn
-            .smallest_link(rpo_minutes, part)
+            .search(rpo_minutes, part, CLOSE)
             .filter(|link| *link > 0.0)
         {
             logs.push(link.ln());

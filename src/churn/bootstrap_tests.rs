@@ -81,7 +81,7 @@ fn students_t_is_continuous_past_its_table() {
 }
 
 #[test]
-#[ignore]
+#[ignore = "a table for the eye"]
 fn explore() {
     for (count, spread, weekends) in [
         (4, 0.3, 1.0),

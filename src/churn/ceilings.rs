@@ -8,7 +8,7 @@ use crate::table::{Document, HeadingTable, RowView, TableView};
 use crate::units::{Plain, Unit};
 
 use super::format::Format;
-use super::headings::{self, Found};
+use super::headings::{self, Found, Heads};
 use super::hvr_planner::HEADINGS;
 use super::model::{Amount, Measurement, Reading};
 
@@ -39,8 +39,9 @@ const SOURCES: [Source; 3] = [
 ];
 
 /// The sheets with figures of a source. Databases are no machines, and the same machines stand in several sheets.
-fn sheets(document: &mut Document, source: &Source, table: &HeadingTable) -> Vec<Found> {
-    let mut found: Vec<Found> = headings::all(document, table)
+fn sheets(heads: &Heads, source: &Source, table: &HeadingTable) -> Vec<Found> {
+    let mut found: Vec<Found> = heads
+        .all(table)
         .into_iter()
         .filter(|found| found.index("sql").is_none())
         .filter(|found| {
@@ -58,10 +59,10 @@ fn sheets(document: &mut Document, source: &Source, table: &HeadingTable) -> Vec
     found
 }
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
     SOURCES.iter().find_map(|source| {
         let table = headings::table(HEADINGS, source.table)?;
-        (!sheets(document, source, &table).is_empty()).then_some(source.format)
+        (!sheets(heads, source, &table).is_empty()).then_some(source.format)
     })
 }
 
@@ -73,7 +74,7 @@ pub(super) fn read(document: &mut Document, format: Format) -> Reading {
     let Some(table) = headings::table(HEADINGS, source.table) else {
         return reading;
     };
-    for found in sheets(document, source, &table) {
+    for found in sheets(&Heads::of(document), source, &table) {
         let place = document.place(found.sheet.as_deref());
         let sheet = match document.sheet(found.sheet.as_deref()) {
             Ok(sheet) => sheet,
@@ -178,7 +179,7 @@ fn observed_churn(document: &mut Document) -> Option<Finding> {
                     text.to_lowercase().starts_with("observed typical data churn per day")
                 })
             })?;
-            let value = row.cells.get(at + 1..)?.iter().find_map(|cell| cell.text())?;
+            let value = row.cells.get(at + 1..)?.iter().find_map(crate::table::Cell::text)?;
             let place = document.place(name.as_deref()).with_row(row.number);
             Some(
                 Finding::note("observed-daily-churn", "all machines", format!("the report states a typical churn of {value} GB a day for all compatible machines together"))

@@ -10,7 +10,7 @@ use crate::table::{Document, HeadingTable, Record};
 
 use super::clock;
 use super::format::Format;
-use super::headings::{self, Found};
+use super::headings::{self, Found, Heads};
 use super::long::{date_order, number};
 use super::model::{Amount, Basis, Measurement, Reading};
 
@@ -21,20 +21,19 @@ fn table() -> Option<HeadingTable> {
     headings::table(HEADINGS, "blocks")
 }
 
-fn find(document: &mut Document) -> Option<Found> {
-    headings::all(document, &table()?)
-        .into_iter()
-        .find(|found| {
-            let blocks = found.header.column("changed").is_some_and(|column| {
-                column.heading.to_lowercase().replace(' ', "") == "gbchanged"
-            });
-            let base = found.index("base").is_some() && found.index("time").is_some();
-            (blocks && base) || found.index("fraction").is_some()
-        })
+fn find(heads: &Heads) -> Option<Found> {
+    heads.all(&table()?).into_iter().find(|found| {
+        let blocks = found
+            .header
+            .column("changed")
+            .is_some_and(|column| column.heading.to_lowercase().replace(' ', "") == "gbchanged");
+        let base = found.index("base").is_some() && found.index("time").is_some();
+        (blocks && base) || found.index("fraction").is_some()
+    })
 }
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
-    find(document).map(|_| Format::ChangedBlocks)
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+    find(heads).map(|_| Format::ChangedBlocks)
 }
 
 struct Raw {
@@ -49,7 +48,7 @@ struct Raw {
 
 pub(super) fn read(document: &mut Document) -> Reading {
     let mut reading = Reading::default();
-    let Some(found) = find(document) else {
+    let Some(found) = find(&Heads::of(document)) else {
         return reading;
     };
     let place = document.place(found.sheet.as_deref());

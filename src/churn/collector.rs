@@ -14,6 +14,8 @@ use super::slots::{Slots, slot_length};
 
 /// Days apart from the others by more than this are another time, not a gap.
 const LONGEST_GAP_DAYS: i64 = 31;
+/// What the slots of one file may take; a month of minutes of 4,000 disks is about 900 MB.
+const MOST_BYTES: i64 = 1 << 30;
 /// The share of samples up to which another time is a clock that was wrong.
 const STRAY: f64 = 0.02;
 /// Below this part of a window measured, the figures stand on little.
@@ -38,6 +40,7 @@ struct Oddities {
     unordered: u64,
     negative: u64,
     unreadable: u64,
+    beyond: u64,
     first_negative: Option<Place>,
     first_unreadable: Option<Place>,
 }
@@ -54,6 +57,9 @@ pub(super) struct Collector {
     ids: HashMap<String, HashMap<String, DiskId>>,
     odd: Oddities,
     samples: u64,
+    /// The disk of the last sample.
+    recent: usize,
+    bytes_left: i64,
 }
 
 impl Collector {
@@ -75,6 +81,8 @@ impl Collector {
             ids: HashMap::new(),
             odd: Oddities::default(),
             samples: 0,
+            recent: 0,
+            bytes_left: MOST_BYTES,
         }
     }
 
@@ -87,6 +95,21 @@ impl Collector {
     #[inline]
     pub(super) fn disk(&mut self, server: &str, disk: Option<&str>) -> DiskId {
         let name = disk.unwrap_or_default();
+        // Files go on with the same disk, or go through all of them again and again.
+        let next = if self.recent + 1 < self.disks.len() {
+            self.recent + 1
+        } else {
+            0
+        };
+        for guess in [self.recent, next] {
+            let is_same = |known: &Disk| {
+                known.server == server && known.name.as_deref().unwrap_or_default() == name
+            };
+            if self.disks.get(guess).is_some_and(is_same) {
+                self.recent = guess;
+                return DiskId(guess);
+            }
+        }
         if let Some(id) = self.ids.get(server).and_then(|disks| disks.get(name)) {
             return *id;
         }
@@ -132,6 +155,13 @@ impl Collector {
             self.odd.negative += 1;
             return;
         }
+        if !disk.slots.holds(at) {
+            if self.bytes_left < 0 {
+                self.odd.beyond += 1;
+                return;
+            }
+            self.bytes_left -= disk.slots.bytes_a_day();
+        }
         let fresh = disk.last.is_none_or(|last| at > last);
         if !disk.slots.mark(at) && !fresh {
             self.odd.duplicates += 1;
@@ -145,8 +175,7 @@ impl Collector {
             _ => usual,
         };
         disk.last = Some(disk.last.map_or(at, |last| last.max(at)));
-        #[expect(clippy::cast_possible_truncation, reason = "rates need no more digits")]
-        disk.slots.add(at - length, at, rate as f32);
+        disk.slots.add(at - length, at, rate);
     }
 
     /// Counts a value that was below zero before it became a rate, such as a counter that was reset.
@@ -169,9 +198,10 @@ impl Collector {
         let mut thin: Vec<(String, f64)> = Vec::new();
         for disk in self.disks {
             let series = disk.slots.into_series(keep, self.zone);
-            let Some(coverage) = series.coverage() else {
+            if series.mean().is_none() {
                 continue;
-            };
+            }
+            let coverage = series.coverage().unwrap_or(1.0);
             if coverage < THIN && thin.last().is_none_or(|(name, _)| *name != disk.server) {
                 thin.push((disk.server.clone(), coverage));
             }
@@ -291,6 +321,20 @@ impl Oddities {
                     ),
                 ),
                 self.first_negative.as_ref(),
+            );
+        }
+        if self.beyond > 0 {
+            push(
+                Finding::error(
+                    "too-many-days",
+                    path,
+                    format!(
+                        "{} samples are of more disks and days than fit in memory and were left out",
+                        self.beyond
+                    ),
+                )
+                .hint("Split the file by server or by month"),
+                None,
             );
         }
         if self.unreadable > 0 {

@@ -79,3 +79,16 @@ fn a_clock_that_was_wrong_for_a_moment_is_left_out() {
     assert_eq!(rates, vec![1.0; 1000]);
     assert_eq!(codes, ["clock-jump"]);
 }
+
+#[test]
+fn a_file_of_too_many_days_stays_within_memory() {
+    let mut collector = collector();
+    collector.bytes_left = 20_000;
+    let id = collector.disk("web", None);
+    for day in 0..10 {
+        collector.add(id, START + day * 86_400_000 + 7_200_000, 1.0);
+    }
+    let (rates, codes) = finish(collector);
+    assert_eq!(rates.len(), 3);
+    assert_eq!(codes[0], "too-many-days");
+}

@@ -5,11 +5,13 @@ use std::ops::ControlFlow;
 
 use crate::estate::Quality;
 use crate::finding::Finding;
+use crate::source::Place;
 use crate::table::Document;
 
 use super::clock::{self, DateOrder};
 use super::collector::Collector;
 use super::format::Format;
+use super::headings::Heads;
 use super::linux;
 use super::model::Reading;
 use super::options::Options;
@@ -20,8 +22,6 @@ use super::pdh::stem;
 const SECTORS: f64 = 2048.0;
 /// Counters of old kernels start again at this.
 const WRAP: u64 = 1 << 32;
-/// Rows that are looked at to recognise the format.
-const LOOKED_AT: usize = 40;
 
 /// A line with the counters of one device.
 struct Line<'a> {
@@ -62,20 +62,12 @@ fn text(record: &crate::table::Record<'_>) -> String {
     record.iter().collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
-    let sheet = document.sheet_names().first()?.clone();
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
     let (mut rows, mut lines) = (0, 0);
-    document
-        .records(sheet.as_deref(), &mut |record| {
-            rows += 1;
-            lines += usize::from(parse(&text(&record)).is_some());
-            if rows < LOOKED_AT {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
-        })
-        .ok()?;
+    for row in heads.first() {
+        rows += 1;
+        lines += usize::from(parse(&row.join(" ")).is_some());
+    }
     (lines * 2 > rows).then_some(Format::Diskstats)
 }
 
@@ -83,7 +75,7 @@ pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
     let place = document.place(None);
     let mut devices: BTreeSet<String> = BTreeSet::new();
-    let mut pace = Pace::default();
+    let mut steps = Pace::default();
     let mut zone = None;
     let mut now = None;
     let learn = document.records(None, &mut |record| {
@@ -92,7 +84,7 @@ pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
             Some(line) => {
                 devices.insert(line.device.to_owned());
                 if let Some(at) = line.at.or(now) {
-                    pace.see(line.device, at.ms);
+                    steps.see(line.device, at.ms);
                     zone = zone.or(at.zone);
                 }
             }
@@ -104,7 +96,7 @@ pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
         reading.findings.push(error.to_finding());
         return reading;
     }
-    let Some(interval) = pace.interval_seconds() else {
+    let Some(interval) = steps.interval_seconds() else {
         reading.findings.push(
             Finding::error("no-interval", place.path.as_ref(), "there are no two copies of the counters with times, so no rate follows")
                 .hint("Record them with: while sleep 60; do date +%s; cat /proc/diskstats; done > <server>.txt")
@@ -141,15 +133,8 @@ pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
             return ControlFlow::Continue(());
         };
         let length = at.ms - then;
-        let sectors = match line.written.checked_sub(written) {
-            Some(sectors) => Some(sectors),
-            // A 32-bit counter near its end has wrapped; any other fall is a restart.
-            None if written > WRAP / 4 * 3 && written < WRAP && line.written < WRAP / 4 => {
-                wraps += 1;
-                Some(line.written + WRAP - written)
-            }
-            None => None,
-        };
+        let (sectors, wrapped) = difference(written, line.written);
+        wraps += u32::from(wrapped);
         match sectors {
             Some(sectors) => {
                 let rate = sectors as f64 / SECTORS / (length as f64 / 1000.0);
@@ -173,17 +158,31 @@ pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
             .at(place.clone()),
         );
     }
-    reading.findings.push(
-        Finding::warning(
-            "server-name-from-file",
-            place.path.as_ref(),
-            format!("the counters name no host; the server is taken to be {server:?}, as the file"),
-        )
-        .hint("Name the file as the server")
-        .at(place),
-    );
+    reading.findings.push(name_from_file(&server, place));
     collector.finish(&mut reading);
     reading
+}
+
+/// The sectors written between two copies of a counter, and whether it went through its end; nothing after a restart.
+fn difference(before: u64, after: u64) -> (Option<u64>, bool) {
+    match after.checked_sub(before) {
+        Some(sectors) => (Some(sectors), false),
+        // A 32-bit counter near its end has wrapped; any other fall is a restart.
+        None if before > WRAP / 4 * 3 && before < WRAP && after < WRAP / 4 => {
+            (Some(after + WRAP - before), true)
+        }
+        None => (None, false),
+    }
+}
+
+fn name_from_file(server: &str, place: Place) -> Finding {
+    Finding::warning(
+        "server-name-from-file",
+        place.path.as_ref(),
+        format!("the counters name no host; the server is taken to be {server:?}, as the file"),
+    )
+    .hint("Name the file as the server")
+    .at(place)
 }
 
 fn moment(text: &str) -> Option<clock::Moment> {

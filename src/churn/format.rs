@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::table::Document;
 
+use super::headings::Heads;
 use super::{
     ceilings, changed_blocks, diskstats, get_stat, hvr_planner, pdh, samples, sysstat, typed,
     veeam, vrops, vsphere_replication,
@@ -83,8 +84,11 @@ impl fmt::Display for Format {
 /// The measurement format of a file; `None` if it is something else, such as an inventory.
 #[must_use]
 pub fn recognise(document: &mut Document) -> Option<Format> {
+    if let Some(text) = document.json() {
+        return sysstat::recognise_json(text);
+    }
     // From formats with marks of their own to those that any table may look like.
-    let readers: [fn(&mut Document) -> Option<Format>; 12] = [
+    let readers: [fn(&Heads) -> Option<Format>; 12] = [
         pdh::recognise,
         sysstat::recognise,
         diskstats::recognise,
@@ -98,5 +102,6 @@ pub fn recognise(document: &mut Document) -> Option<Format> {
         samples::recognise,
         typed::recognise,
     ];
-    readers.iter().find_map(|recognise| recognise(document))
+    let heads = Heads::of(document);
+    readers.iter().find_map(|recognise| recognise(&heads))
 }

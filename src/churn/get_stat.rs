@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::table::{Document, HeadingTable, Record};
 
 use super::format::Format;
-use super::headings::{self, Found};
+use super::headings::{self, Found, Heads};
 use super::long::{Layout, Value};
 use super::model::Reading;
 use super::options::Options;
@@ -22,13 +22,13 @@ const METRICS: [&str; 3] = [
 ];
 const KIB: f64 = 1.0 / 1024.0;
 
-fn find(document: &mut Document) -> Option<Found> {
+fn find(heads: &Heads) -> Option<Found> {
     let table: HeadingTable = headings::table(HEADINGS, "statistics")?;
-    headings::find(document, &table)
+    heads.find(&table)
 }
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
-    find(document).map(|_| Format::GetStat)
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+    find(heads).map(|_| Format::GetStat)
 }
 
 /// What the rows of a machine hold.
@@ -40,7 +40,7 @@ struct View {
 
 pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
-    let Some(found) = find(document) else {
+    let Some(found) = find(&Heads::of(document)) else {
         return reading;
     };
     let (Some(entity), Some(metric), Some(time), Some(value)) = (

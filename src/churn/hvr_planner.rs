@@ -6,15 +6,15 @@ use crate::table::{Document, TableView};
 use crate::units::{Plain, Unit};
 
 use super::format::Format;
-use super::headings;
+use super::headings::{self, Heads};
 use super::model::{Amount, Measurement, Reading};
 use super::options::Options;
 
 pub(super) const HEADINGS: &str = include_str!("../../templates/columns/planners.toml");
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
     let table = headings::table(HEADINGS, "hvr")?;
-    headings::find(document, &table).map(|_| Format::HvrPlanner)
+    heads.find(&table).map(|_| Format::HvrPlanner)
 }
 
 pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
@@ -22,7 +22,7 @@ pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
     let Some(table) = headings::table(HEADINGS, "hvr") else {
         return reading;
     };
-    for found in headings::all(document, &table) {
+    for found in Heads::of(document).all(&table) {
         let place = document.place(found.sheet.as_deref());
         let Some(minutes) = options.collection_minutes.filter(|minutes| *minutes > 0.0) else {
             reading.findings.push(

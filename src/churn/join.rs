@@ -89,6 +89,26 @@ struct Source<'a> {
     rows: Vec<&'a Measurement>,
 }
 
+impl Source<'_> {
+    /// Without what is there already: the disks of a whole server, and rows that say the same twice.
+    fn once(self) -> Self {
+        let whole = self.rows.iter().any(|row| row.disk.is_none());
+        let mut kept = Self {
+            indices: Vec::new(),
+            rows: Vec::new(),
+        };
+        for (index, row) in self.indices.into_iter().zip(self.rows) {
+            let said = |known: &&Measurement| known.disk == row.disk && known.amount == row.amount;
+            if (whole && row.disk.is_some()) || kept.rows.iter().any(said) {
+                continue;
+            }
+            kept.indices.push(index);
+            kept.rows.push(row);
+        }
+        kept
+    }
+}
+
 fn sources<'a>(measurements: &'a [Measurement], indices: &[usize]) -> Vec<Source<'a>> {
     let mut sources: BTreeMap<_, Source<'a>> = BTreeMap::new();
     for index in indices {
@@ -104,7 +124,7 @@ fn sources<'a>(measurements: &'a [Measurement], indices: &[usize]) -> Vec<Source
         source.rows.push(row);
     }
     // In the order of the inputs, so that of equals the first counts.
-    let mut sources: Vec<Source<'a>> = sources.into_values().collect();
+    let mut sources: Vec<Source<'a>> = sources.into_values().map(Source::once).collect();
     sources.sort_by_key(|source| source.indices.first().copied());
     sources
 }
@@ -187,10 +207,7 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
     let mut seen: BTreeMap<&str, &Measurement> = BTreeMap::new();
     for row in &source.rows {
         let disk = row.disk.as_deref().unwrap_or_default();
-        if let Some(before) = seen.insert(disk, row) {
-            if before.amount == row.amount {
-                continue;
-            }
+        if seen.insert(disk, row).is_some() {
             return Err(Box::new(
                 Finding::error(
                     "disk-measured-twice",

@@ -173,3 +173,18 @@ fn a_server_that_stands_twice_with_two_rates_is_an_error() {
     let joined = join(&mut estate, &[total("a", 1.0), total("A", 1.0)]);
     assert!(joined.findings.is_empty());
 }
+
+#[test]
+fn the_figure_of_a_whole_server_stands_for_its_disks() {
+    let mut estate = estate(&["a"]);
+    let joined = join(
+        &mut estate,
+        &[
+            disk(total("a", 1.0), "c"),
+            total("a", 3.0),
+            disk(total("a", 2.0), "d"),
+        ],
+    );
+    assert_eq!(amounts(&estate), [Some(ChangeAmount::GbPerDay(3.0))]);
+    assert_eq!(joined.used, [vec![1]]);
+}

@@ -16,7 +16,7 @@ use super::options::Options;
 use super::pace::Pace;
 
 /// Rows that are looked at to learn how a file writes times and numbers and how far apart samples are.
-const LEARNED: usize = 20_000;
+const LEARNED: usize = 100_000;
 const MIB: f64 = 1_048_576.0;
 
 /// What a value is.
@@ -85,9 +85,10 @@ impl Layout {
     }
 
     fn disk<'a>(&self, record: &Record<'a>) -> Option<&'a str> {
+        // A total is the whole server, never one more disk.
         self.disk
             .map(|disk| record.get(disk))
-            .filter(|disk| !disk.is_empty())
+            .filter(|disk| !disk.is_empty() && !disk.eq_ignore_ascii_case("_total"))
     }
 
     /// Reads the samples that `wanted` lets through.
@@ -243,18 +244,18 @@ impl Layout {
                 .at(place),
             );
         }
-        let mut pace = Pace::default();
+        let mut steps = Pace::default();
         let mut zone = None;
         for (disk, time, ..) in &rows {
             if let Some(moment) = clock::parse(time, order) {
                 zone = zone.or(moment.zone);
-                pace.see(disk, moment.ms);
+                steps.see(disk, moment.ms);
             }
         }
         Ok(Habits {
             order,
             style,
-            interval: seconds.or_else(|| pace.interval_seconds()),
+            interval: seconds.or_else(|| steps.interval_seconds()),
             zone,
         })
     }

@@ -7,7 +7,7 @@ use crate::finding::Finding;
 
 use super::format::Format;
 use super::model::{Amount, Measurement, Reading};
-use super::series::{Day, Series};
+use super::series::{Day, Series, Tally};
 
 /// Joins what several files hold.
 ///
@@ -98,6 +98,7 @@ fn join_series(first: &Series, second: &Series) -> (Series, u64) {
     } else {
         second.shifted(shift)
     };
+    let second_total = second.total();
     let mut overlap = 0;
     for day in second.days {
         match first
@@ -112,7 +113,16 @@ fn join_series(first: &Series, second: &Series) -> (Series, u64) {
             }
         }
     }
-    (Series::new(slot, zone, first.days), overlap)
+    let (a, b) = (first.total(), second_total);
+    let series = Series::new(slot, zone, first.days);
+    if overlap > 0 {
+        return (series, overlap);
+    }
+    let total = Tally {
+        mib: a.mib + b.mib,
+        seconds: a.seconds + b.seconds,
+    };
+    (series.with_total(total), overlap)
 }
 
 /// Fills the gaps of a day; the slots that both have.

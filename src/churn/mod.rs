@@ -1,4 +1,40 @@
 //! Change-rate measurements: what was read, how it joins the servers, and what it says about bandwidth.
+//!
+//! ```no_run
+//! use asrcap::churn::{self, BandwidthSettings, ChurnReport, Demand, Options};
+//! use asrcap::estate::Estate;
+//! use asrcap::table::{OpenOptions, open};
+//!
+//! let options = Options::default();
+//! let mut readings = Vec::new();
+//! for path in ["monday.csv", "tuesday.csv"] {
+//!     for mut document in open(path.as_ref(), &OpenOptions::default())?.documents {
+//!         if let Some(format) = churn::recognise(&mut document) {
+//!             readings.push(churn::read(&mut document, format, &options));
+//!         }
+//!     }
+//! }
+//! let reading = churn::merge(readings);
+//! let table = ChurnReport::new(&reading, &options);
+//!
+//! let mut estate = Estate::default();
+//! let joined = churn::join(&mut estate, &reading.measurements);
+//! let demand = Demand::of(&estate, &joined, &reading.measurements, |_, _| true);
+//! let bandwidth = churn::bandwidth(&demand, &BandwidthSettings::default());
+//! # let _ = (table, bandwidth);
+//! # Ok::<(), asrcap::table::TableError>(())
+//! ```
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::float_cmp,
+        clippy::format_push_string,
+        clippy::format_collect,
+        clippy::too_many_lines,
+        reason = "tests compare figures that are exact and build small files"
+    )
+)]
 
 mod backlog;
 mod bandwidth;
@@ -10,6 +46,7 @@ mod collector;
 mod counters;
 mod demand;
 mod diskstats;
+mod fallback;
 #[cfg(test)]
 mod fixture;
 mod format;
@@ -20,6 +57,7 @@ mod hvr_planner;
 mod join;
 mod linux;
 mod long;
+mod measured;
 mod merge;
 mod model;
 mod names;
@@ -47,8 +85,10 @@ pub use bandwidth::{
 };
 pub use bootstrap::{FEWEST_DAYS, Interval, Sureness, sureness};
 pub use demand::{Demand, Driver};
+pub use fallback::{fill_with_median, leave_out};
 pub use format::{Format, recognise};
 pub use join::{Joined, join};
+pub use measured::Measured;
 pub use merge::merge;
 pub use model::{Amount, Basis, Measurement, Reading};
 pub use options::Options;

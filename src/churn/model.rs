@@ -1,5 +1,6 @@
 //! What was measured, before it is known which server it belongs to.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::estate::Quality;
@@ -124,4 +125,17 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// Rows or samples that were read.
     pub rows: u64,
+}
+
+impl Reading {
+    /// How many servers were measured.
+    #[must_use]
+    pub fn servers(&self) -> usize {
+        let names: BTreeSet<String> = self
+            .measurements
+            .iter()
+            .map(|measurement| measurement.server.to_lowercase())
+            .collect();
+        names.len()
+    }
 }

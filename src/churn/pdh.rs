@@ -12,6 +12,7 @@ use super::clock::{self, DateOrder};
 use super::collector::{Collector, DiskId};
 use super::counters::{self, Choice, Counter};
 use super::format::Format;
+use super::headings::Heads;
 use super::long::number;
 use super::model::Reading;
 use super::options::Options;
@@ -21,8 +22,8 @@ const SIGN: &str = "(PDH-CSV 4.0)";
 /// Rows that are looked at to learn the interval and how numbers are written.
 const LEARNED: usize = 200;
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
-    let headings = headings(document)?;
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+    let headings = heads.first().next()?;
     let first = headings.first()?;
     let counter = headings.get(1).and_then(|path| Counter::parse(path));
     // Resaving from a spreadsheet may have lost the first cell, never the counters.
@@ -200,11 +201,11 @@ fn learn(
     choice: &Choice,
 ) -> Result<(NumberStyle, Option<u32>), Box<Finding>> {
     let mut values: Vec<String> = Vec::new();
-    let mut pace = Pace::default();
+    let mut steps = Pace::default();
     let mut rows = 0;
     let result = document.records(None, &mut |record| {
         if let Some(moment) = clock::parse(record.get(0), DateOrder::MonthFirst) {
-            pace.see("", moment.ms);
+            steps.see("", moment.ms);
             let texts = choice
                 .columns
                 .iter()
@@ -236,7 +237,7 @@ fn learn(
         .hint("Export the log again")
         .at(place)
     })?;
-    Ok((style, pace.interval_seconds()))
+    Ok((style, steps.interval_seconds()))
 }
 
 fn tell(choice: &Choice, place: &Place, reading: &mut Reading) {

@@ -112,10 +112,7 @@ fn of_server(measurements: &[&Measurement], options: &Options) -> Option<ChurnRo
     }
     let mut whole = row(first, options);
     whole.disk = None;
-    let sum = |value: fn(&Measurement) -> Option<f64>| -> Option<f64> {
-        measurements.iter().map(|m| value(m)).sum()
-    };
-    whole.gb_per_day = sum(Measurement::gb_per_day);
+    whole.gb_per_day = measurements.iter().map(|m| m.gb_per_day()).sum();
     whole.percent_per_day = None;
     whole.mean_mb_per_second = whole.gb_per_day.map(|gb| gb * 1024.0 / 86_400.0);
     // Peaks of single disks need not fall together.

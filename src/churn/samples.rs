@@ -6,7 +6,7 @@ use crate::table::{Document, HeadingTable};
 use crate::units::{DataUnit, Unit};
 
 use super::format::Format;
-use super::headings::{self, Found};
+use super::headings::{self, Found, Heads};
 use super::long::{Layout, Value};
 use super::model::Reading;
 use super::options::Options;
@@ -17,8 +17,8 @@ fn table() -> Option<HeadingTable> {
     headings::table(HEADINGS, "series")
 }
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
-    let found = headings::find(document, &table()?)?;
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+    let found = heads.find(&table()?)?;
     let heading = &found.header.column("written")?.heading;
     // Google's performance file goes by the machine's identifier.
     let google = found
@@ -59,7 +59,7 @@ fn unit(found: &Found, heading: &str) -> Result<Value, String> {
 pub(super) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let mut reading = Reading::default();
     let Some(table) = table() else { return reading };
-    for found in headings::all(document, &table) {
+    for found in Heads::of(document).all(&table) {
         let place = document.place(found.sheet.as_deref());
         let (Some(server), Some(time), Some(written)) = (
             found.index("server"),

@@ -21,8 +21,15 @@ pub struct Series {
     /// The days in ascending order.
     pub days: Vec<Day>,
     measured: u64,
-    sum: f64,
     peak: f32,
+    total: Tally,
+}
+
+/// What was written in the time that was measured; finer than slots, of which some hold too little to count.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Tally {
+    pub(super) mib: f64,
+    pub(super) seconds: f64,
 }
 
 const SECONDS_A_DAY: f64 = 86_400.0;
@@ -36,23 +43,39 @@ impl Series {
             zone_minutes,
             days,
             measured: 0,
-            sum: 0.0,
             peak: 0.0,
+            total: Tally::default(),
         };
+        let mut sum = 0.0;
         for rate in series.days.iter().flat_map(|day| &day.rates) {
             if !rate.is_nan() {
                 series.measured += 1;
-                series.sum += f64::from(*rate);
+                sum += f64::from(*rate);
                 series.peak = series.peak.max(*rate);
             }
         }
+        let length = f64::from(slot_seconds);
+        series.total = Tally {
+            mib: sum * length,
+            seconds: series.measured as f64 * length,
+        };
         series
+    }
+
+    /// The same with a sum of its own.
+    pub(super) fn with_total(mut self, total: Tally) -> Self {
+        self.total = total;
+        self
+    }
+
+    pub(super) fn total(&self) -> Tally {
+        self.total
     }
 
     /// The mean rate of what was measured, in MiB per second.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
-        (self.measured > 0).then(|| self.sum / self.measured as f64)
+        (self.total.seconds > 0.0).then(|| self.total.mib / self.total.seconds)
     }
 
     /// The highest rate of a slot, in MiB per second.
@@ -150,7 +173,7 @@ impl Series {
         let days = days
             .into_iter()
             .map(|(number, rates)| Day { number, rates });
-        Self::new(self.slot_seconds, self.zone_minutes, days.collect())
+        Self::new(self.slot_seconds, self.zone_minutes, days.collect()).with_total(self.total)
     }
 
     /// The same in longer slots; a slot counts if half of it was measured.
@@ -175,7 +198,7 @@ impl Series {
                 rates: rates.collect(),
             }
         });
-        Self::new(slot_seconds, self.zone_minutes, days.collect())
+        Self::new(slot_seconds, self.zone_minutes, days.collect()).with_total(self.total)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rate of one disk over time, in slots of equal length.
 
-use super::series::{Day, Series};
+use super::series::{Day, Series, Tally};
 
 const DAY_MS: i64 = 86_400_000;
 /// What a slot's cover is counted in: a slot is covered by 200 parts of 200.
@@ -27,6 +27,7 @@ struct DaySlots {
     covered: Vec<u8>,
     /// One bit a sample interval: samples that were counted.
     seen: Vec<u64>,
+    total: Tally,
 }
 
 /// The rate of one disk over time.
@@ -50,6 +51,23 @@ impl Slots {
         }
     }
 
+    /// Whether the day of a moment is there already.
+    #[inline]
+    pub(super) fn holds(&self, at: i64) -> bool {
+        let number = at.div_euclid(DAY_MS);
+        let current = self.days.get(self.current);
+        current.is_some_and(|day| day.number == number)
+            || self
+                .days
+                .binary_search_by_key(&number, |day| day.number)
+                .is_ok()
+    }
+
+    /// The bytes that one more day takes.
+    pub(super) fn bytes_a_day(&self) -> i64 {
+        DAY_MS / self.slot_ms * 5 + DAY_MS / self.interval_ms / 8
+    }
+
     /// Marks the sample at a moment; false if one was there already.
     pub(super) fn mark(&mut self, at: i64) -> bool {
         let interval = self.interval_ms;
@@ -70,7 +88,7 @@ impl Slots {
 
     /// Adds a rate that held from one moment to another.
     #[inline]
-    pub(super) fn add(&mut self, start: i64, end: i64, rate: f32) {
+    pub(super) fn add(&mut self, start: i64, end: i64, rate: f64) {
         let mut from = start;
         while from < end {
             let slot = from.div_euclid(self.slot_ms);
@@ -80,8 +98,9 @@ impl Slots {
         }
     }
 
-    fn cover(&mut self, slot: i64, share: f64, rate: f32) {
+    fn cover(&mut self, slot: i64, share: f64, rate: f64) {
         let per_day = DAY_MS / self.slot_ms;
+        let slot_ms = self.slot_ms;
         let day = self.day(slot.div_euclid(per_day));
         let index = usize::try_from(slot.rem_euclid(per_day)).unwrap_or_default();
         let (Some(value), Some(covered)) = (day.rates.get_mut(index), day.covered.get_mut(index))
@@ -94,6 +113,14 @@ impl Slots {
             reason = "between 1 and 200"
         )]
         let weight = (share * FULL).round().clamp(1.0, FULL) as u8;
+        let seconds = share * slot_ms as f64 / 1000.0;
+        day.total.mib += rate * seconds;
+        day.total.seconds += seconds;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a slot needs no more digits"
+        )]
+        let rate = rate as f32;
         if *covered == 0 {
             *value = rate;
         } else {
@@ -118,6 +145,7 @@ impl Slots {
                         rates: vec![f32::NAN; length],
                         covered: vec![0; length],
                         seen: Vec::new(),
+                        total: Tally::default(),
                     };
                     self.days.insert(at, day);
                     at
@@ -140,11 +168,14 @@ impl Slots {
     /// The series, without the days before and after the given ones.
     pub(super) fn into_series(self, keep: (i64, i64), zone_minutes: Option<i32>) -> Series {
         let slot_seconds = u32::try_from(self.slot_ms / 1000).unwrap_or(60);
+        let mut total = Tally::default();
         let days = self
             .days
             .into_iter()
             .filter(|day| (keep.0..=keep.1).contains(&day.number))
             .map(|day| {
+                total.mib += day.total.mib;
+                total.seconds += day.total.seconds;
                 let mut rates = day.rates;
                 for (rate, covered) in rates.iter_mut().zip(&day.covered) {
                     if *covered < MEASURED {
@@ -157,7 +188,7 @@ impl Slots {
                 }
             })
             .collect();
-        Series::new(slot_seconds, zone_minutes, days)
+        Series::new(slot_seconds, zone_minutes, days).with_total(total)
     }
 }
 

@@ -92,6 +92,7 @@ mod tests {
             let found = percentile(&mut values.clone(), percent).unwrap();
             values.sort_by(f64::total_cmp);
             let rank = percent / 100.0 * (values.len() - 1) as f64;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]
             let (below, above) = (values[rank.floor() as usize], values[rank.ceil() as usize]);
             let expected = below + (above - below) * rank.fract();
             proptest::prop_assert!((found - expected).abs() <= 1e-9 * expected.max(1.0));

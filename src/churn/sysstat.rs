@@ -15,6 +15,7 @@ use crate::table::{Document, Record};
 use super::clock::{self, DateOrder};
 use super::collector::Collector;
 use super::format::Format;
+use super::headings::Heads;
 use super::linux;
 use super::long::{date_order, number};
 use super::model::{Amount, Measurement, Reading};
@@ -48,37 +49,28 @@ struct Sample {
     line: Option<u32>,
 }
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
-    if let Some(text) = document.json() {
-        let start: String = text.chars().take(4096).collect();
-        if !start.contains("\"sysstat\"") {
-            return None;
-        }
-        return Some(
-            if text.contains("\"file-date\"") || text.contains("\"timestamp\": {") {
-                Format::Sadf
-            } else {
-                Format::Iostat
-            },
-        );
+/// What sysstat wrote a JSON text.
+pub(super) fn recognise_json(text: &str) -> Option<Format> {
+    let start: String = text.chars().take(4096).collect();
+    if !start.contains("\"sysstat\"") {
+        return None;
     }
-    let mut found = false;
-    let sheet = document.sheet_names().first()?.clone();
-    let mut rows = 0;
-    document
-        .records(sheet.as_deref(), &mut |record| {
-            rows += 1;
-            let first = record.get(0).trim_start_matches('#').trim();
-            found =
-                first == "hostname" && record.get(1) == "interval" && record.get(2) == "timestamp";
-            if found || rows > 5 {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        })
-        .ok()?;
-    found.then_some(Format::Sadf)
+    let times_of_sadf = text.contains("\"file-date\"") || text.contains("\"timestamp\": {");
+    Some(if times_of_sadf {
+        Format::Sadf
+    } else {
+        Format::Iostat
+    })
+}
+
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+    let is_heading = |row: Vec<String>| {
+        let mut cells = row.iter().map(|cell| cell.trim_start_matches('#').trim());
+        ["hostname", "interval", "timestamp"]
+            .iter()
+            .all(|name| cells.next() == Some(name))
+    };
+    heads.first().any(is_heading).then_some(Format::Sadf)
 }
 
 pub(super) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
@@ -88,7 +80,7 @@ pub(super) fn read(document: &mut Document, format: Format, options: &Options) -
         Some(text) => from_json(text, format, &place, &mut reading),
         None => from_text(document, &mut reading),
     };
-    gather(samples, format, &place, options, &mut reading);
+    gather(&samples, format, &place, options, &mut reading);
     reading
 }
 
@@ -216,8 +208,7 @@ fn from_json(text: &str, format: Format, place: &Place, reading: &mut Reading) -
                 .at(place.clone()),
             );
         }
-        let timed = times.iter().any(|time| !time.is_empty());
-        if !timed {
+        if times.iter().all(String::is_empty) {
             averages(&host, skipped, place, reading);
             continue;
         }
@@ -316,7 +307,7 @@ fn rate(disk: &Map<String, Value>) -> Option<f64> {
 }
 
 fn gather(
-    samples: Vec<Sample>,
+    samples: &[Sample],
     format: Format,
     place: &Place,
     options: &Options,
@@ -325,10 +316,10 @@ fn gather(
     if samples.is_empty() {
         return;
     }
-    let mut pace = Pace::default();
+    let mut steps = Pace::default();
     let mut devices: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for sample in &samples {
-        pace.see(&format!("{}\t{}", sample.host, sample.device), sample.at);
+    for sample in samples {
+        steps.see(&format!("{}\t{}", sample.host, sample.device), sample.at);
         devices
             .entry(&sample.host)
             .or_default()
@@ -344,7 +335,7 @@ fn gather(
         clippy::cast_sign_loss,
         reason = "an interval in seconds"
     )]
-    let interval = pace
+    let interval = steps
         .interval_seconds()
         .or(declared.map(|seconds| seconds as u32));
     let Some(interval) = interval else {
@@ -364,7 +355,7 @@ fn gather(
     collector.set_zone(zone.or(options.zone_minutes));
     let all = samples.len();
     let mut left_out = 0;
-    for sample in &samples {
+    for sample in samples {
         let is_disk = counted
             .get(sample.host.as_str())
             .is_some_and(|disks| disks.contains(sample.device.as_str()));

@@ -5,6 +5,9 @@ use super::series::Series;
 /// A moment of the sum counts if the series that were measured then stand for this share of all change.
 const KNOWN: f64 = 0.9;
 
+/// Eight years of minutes. Series further apart have no time in common.
+const MOST_SLOTS: usize = 1 << 22;
+
 /// The sum of several series over time.
 ///
 /// Series of other intervals and zones are brought to one. Where some are not measured, the others are scaled up as
@@ -22,7 +25,7 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// The sum of series; `None` if they hold nothing.
+    /// The sum of series; `None` if they hold nothing or lie years apart.
     ///
     /// A clock without a zone is taken to be in the first zone that another series names.
     #[must_use]
@@ -46,7 +49,9 @@ impl Timeline {
             .div_euclid(slot)
             * slot;
         let end = spans().map(|((_, end), zone)| end - zone).max()?;
-        let length = usize::try_from((end - start + slot - 1) / slot).ok()?;
+        let length = usize::try_from((end - start + slot - 1) / slot)
+            .ok()
+            .filter(|length| *length <= MOST_SLOTS)?;
         let mut sums = vec![0.0; length];
         let mut known = vec![0.0; length];
         let mut total = 0.0;

@@ -11,7 +11,7 @@ use crate::units::{DataUnit, Plain, Unit};
 
 use super::clock;
 use super::format::Format;
-use super::headings::{self, Found};
+use super::headings::{self, Found, Heads};
 use super::long::date_order;
 use super::model::{Amount, Measurement, Reading};
 use super::runs::{Chain, Kind, Run};
@@ -22,8 +22,8 @@ fn table() -> Option<HeadingTable> {
     headings::table(HEADINGS, "runs")
 }
 
-fn find(document: &mut Document) -> Option<Found> {
-    let found = headings::find(document, &table()?)?;
+fn find(heads: &Heads) -> Option<Found> {
+    let found = heads.find(&table()?)?;
     let has = |field| found.index(field).is_some();
     let sizes = has("data") || has("backup") || has("total");
     // Size and date alone stand in many tables; a job or its figures make it a report about backups.
@@ -31,8 +31,8 @@ fn find(document: &mut Document) -> Option<Found> {
     (sizes && about_backups || (has("vm") && has("total") && has("result"))).then_some(found)
 }
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
-    find(document).map(|_| Format::Veeam)
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+    find(heads).map(|_| Format::Veeam)
 }
 
 /// A row as text.
@@ -56,7 +56,7 @@ struct Dropped {
 
 pub(super) fn read(document: &mut Document) -> Reading {
     let mut reading = Reading::default();
-    let Some(found) = find(document) else {
+    let Some(found) = find(&Heads::of(document)) else {
         return reading;
     };
     let place = document.place(found.sheet.as_deref());

@@ -6,7 +6,7 @@ use crate::table::Document;
 use crate::table::heading::fold;
 
 use super::format::Format;
-use super::headings;
+use super::headings::Heads;
 use super::long::{Layout, Value};
 use super::model::Reading;
 use super::options::Options;
@@ -20,50 +20,48 @@ struct Found {
     write: Option<(usize, Value, String)>,
 }
 
-fn find(document: &mut Document) -> Option<Found> {
-    headings::heads(document)
-        .into_iter()
-        .find_map(|(sheet, rows)| {
-            rows.iter().find_map(|row| {
-                let texts: Vec<String> = row
-                    .cells
+fn find(heads: &Heads) -> Option<Found> {
+    heads.0.iter().find_map(|sheet| {
+        sheet.rows.iter().find_map(|row| {
+            let texts: Vec<String> = row
+                .cells
+                .iter()
+                .map(|cell| cell.text().unwrap_or_default().into_owned())
+                .collect();
+            let position = |wanted: &[&str]| {
+                texts
                     .iter()
-                    .map(|cell| cell.text().unwrap_or_default().into_owned())
-                    .collect();
-                let position = |wanted: &[&str]| {
-                    texts
-                        .iter()
-                        .position(|text| wanted.contains(&fold(text).key.as_str()))
-                };
-                let time = position(&["intervalbreakdown"])?;
-                let name = position(&["name", "vm", "vmname", "objectname"])?;
-                let write = texts.iter().enumerate().find_map(|(at, text)| {
-                    let lower = text.to_lowercase();
-                    let average = !["|max", "|min", "|peak"]
-                        .iter()
-                        .any(|end| lower.ends_with(end));
-                    let unit = fold(text.split_once("|Avg").map_or(text, |(head, _)| head)).unit?;
-                    let value = Value::of(unit).filter(|value| matches!(value, Value::Rate(_)))?;
-                    (average && lower.contains("write")).then(|| (at, value, text.clone()))
-                });
-                Some(Found {
-                    sheet: sheet.clone(),
-                    row: row.number,
-                    name,
-                    time,
-                    write,
-                })
+                    .position(|text| wanted.contains(&fold(text).key.as_str()))
+            };
+            let time = position(&["intervalbreakdown"])?;
+            let name = position(&["name", "vm", "vmname", "objectname"])?;
+            let write = texts.iter().enumerate().find_map(|(at, text)| {
+                let lower = text.to_lowercase();
+                let average = !["|max", "|min", "|peak"]
+                    .iter()
+                    .any(|end| lower.ends_with(end));
+                let unit = fold(text.split_once("|Avg").map_or(text, |(head, _)| head)).unit?;
+                let value = Value::of(unit).filter(|value| matches!(value, Value::Rate(_)))?;
+                (average && lower.contains("write")).then(|| (at, value, text.clone()))
+            });
+            Some(Found {
+                sheet: sheet.name.as_deref().map(ToOwned::to_owned),
+                row: row.number,
+                name,
+                time,
+                write,
             })
         })
+    })
 }
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
-    find(document).map(|_| Format::Vrops)
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+    find(heads).map(|_| Format::Vrops)
 }
 
 pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
-    let Some(found) = find(document) else {
+    let Some(found) = find(&Heads::of(document)) else {
         return reading;
     };
     let Some((value, unit, _)) = found.write else {

@@ -7,7 +7,7 @@ use crate::table::number::NumberStyle;
 use crate::table::{Document, RowView, TableView};
 
 use super::format::Format;
-use super::headings;
+use super::headings::{self, Heads};
 use super::hvr_planner::HEADINGS;
 use super::model::{Amount, Measurement, Reading};
 use super::options::Options;
@@ -15,9 +15,9 @@ use super::options::Options;
 /// The pictures count in thousands: their totals are their averages times the time only so.
 const GIB: f64 = 1_073_741_824.0;
 
-pub(super) fn recognise(document: &mut Document) -> Option<Format> {
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
     let table = headings::table(HEADINGS, "vsphere")?;
-    let found = headings::find(document, &table)?;
+    let found = heads.find(&table)?;
     ["total", "average", "delta"]
         .iter()
         .any(|field| found.index(field).is_some())
@@ -38,7 +38,7 @@ pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
     let Some(table) = headings::table(HEADINGS, "vsphere") else {
         return reading;
     };
-    for found in headings::all(document, &table) {
+    for found in Heads::of(document).all(&table) {
         let place = document.place(found.sheet.as_deref());
         let sheet = match document.sheet(found.sheet.as_deref()) {
             Ok(sheet) => sheet,

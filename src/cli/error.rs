@@ -92,7 +92,7 @@ impl CliError {
             Self::Settings(_) => {
                 Some("every setting is described in templates/settings.toml and in --help")
             }
-            Self::Rules(RuleError::UnknownSet { .. }) => Some("see asrcap rules list"),
+            Self::Rules(error) => Some(error.hint()),
             Self::Plan(PlanError::UnknownSeries(_) | PlanError::UnknownSize { .. }) => {
                 Some("see asrcap sizes list")
             }

@@ -1,10 +1,12 @@
 //! The command line.
 
 mod arguments;
+mod churn;
 mod error;
 mod inspect;
 mod intake;
 mod look;
+mod measurements;
 mod output;
 mod plan;
 mod printer;
@@ -42,6 +44,7 @@ enum Command {
     Quick(quick::QuickArguments),
     Plan(plan::PlanArguments),
     Inspect(inspect::InspectArguments),
+    Churn(churn::ChurnArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
     Template(template::TemplateArguments),
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Quick(arguments) => quick::run(arguments, &printer),
         Command::Plan(arguments) => plan::run(arguments, &printer),
+        Command::Churn(arguments) => churn::run(arguments, &printer),
         Command::Inspect(arguments) => inspect::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),

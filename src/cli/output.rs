@@ -146,7 +146,7 @@ pub(super) fn write(
             Form::Json => report::json(&plan.document).into_bytes(),
             Form::Csv => report::csv(plan).into_bytes(),
             Form::Markdown => report::markdown(plan, look).into_bytes(),
-            Form::Html => report::html(plan, None, look)
+            Form::Html => report::html(plan, look)
                 .map_err(|error| failed(error.to_string()))?
                 .into_bytes(),
             Form::Charts => {
@@ -167,7 +167,7 @@ fn write_charts(plan: &Plan, folder: &Path, look: &Look) -> Result<(), String> {
         fs::create_dir(folder).map_err(|error| error.to_string())?;
     }
     let (colours, numbers) = (look.theme.colours, look.theme.numbers);
-    for chart in chart::charts(plan, None, numbers, &look.texts) {
+    for chart in chart::charts(plan, numbers, &look.texts) {
         for size in [Size::Slide, Size::Page] {
             let svg = chart::svg(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
             let png = chart::png(&chart, size, colours, numbers).map_err(|error| error.to_string())?;

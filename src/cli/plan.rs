@@ -10,17 +10,18 @@ use super::arguments::{
 };
 use super::error::CliError;
 use super::intake::{IntakeArguments, pair};
+use super::measurements::{self, MeasurementArguments};
 use super::output;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::quick::output_format;
-use crate::churn;
+use crate::churn::{self, Measured};
 use crate::estate::{Estate, OverrideReport, Overrides};
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
 use crate::plan::{Provenance, plan};
 use crate::redact::Names;
-use crate::settings::{Arithmetic, Settings};
+use crate::settings::{Arithmetic, Settings, SettingsLayer, Unmeasured};
 use crate::source::{Role, SourceFile};
 
 /// Plan from inventories and change rates (the Detailed Planner)
@@ -34,6 +35,15 @@ pub(super) struct PlanArguments {
     /// Daily change in per cent of total storage for servers without a rate of their own
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     change_rate: Option<f64>,
+    /// The bandwidth that is there, in Mbit/s of 10^6 bits
+    #[arg(long, value_name = "MBPS")]
+    link: Option<f64>,
+    /// The recovery point objective in minutes [default: 15]
+    #[arg(long, value_name = "MINUTES")]
+    rpo: Option<f64>,
+    /// What becomes of servers without any change rate: unknown, median or leave-out [default: unknown]
+    #[arg(long)]
+    unmeasured: Option<Unmeasured>,
     /// Decide against the inventories: leave out servers or disks, set values [may be repeated]
     #[arg(long, value_name = "FILE")]
     overrides: Vec<PathBuf>,
@@ -46,6 +56,8 @@ pub(super) struct PlanArguments {
     /// Print the JSON Schema of the plan and do nothing else
     #[arg(long)]
     print_schema: bool,
+    #[command(flatten)]
+    measurements: MeasurementArguments,
     #[command(flatten)]
     settings: SettingsArguments,
     #[command(flatten)]
@@ -80,30 +92,51 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         mut estate,
         settings: sheet,
         mut sources,
-        measurements,
+        measurements: documents,
         mut findings,
         ..
     } = intake::read(&arguments.intake.inputs, &options)?;
     if estate.servers.is_empty() {
-        return Err(no_inventory(measurements));
+        return Err(no_inventory(documents));
     }
-    let mut measured = Names::new();
-    findings.extend(join(&mut estate, measurements, &mut sources, &mut measured));
+    sources.extend(record);
+    let mut settings = Settings::resolve(
+        &layers(typed(arguments), file, Some(sheet)),
+        Arithmetic::Exact,
+    )?;
+    let basis = basis(&settings.rules)?;
+    settings.follow(&basis.rules);
+    let churn_options = arguments.measurements.options(settings.percentile)?;
+    let reading = measurements::read(documents, &churn_options, &mut sources);
+    findings.extend(reading.findings);
+    let mut measured = Measured {
+        measurements: reading.measurements,
+        ..Measured::default()
+    };
+    if !measured.measurements.is_empty() {
+        measured.joined = churn::join(&mut estate, &measured.measurements);
+        findings.extend(measured.joined.findings.iter().cloned());
+    }
     let overrides = apply_overrides(&arguments.overrides, &mut estate, &mut sources)?;
+    match settings.unmeasured {
+        Unmeasured::Median if settings.change_rate.is_none() => {
+            findings.extend(churn::fill_with_median(&mut estate.servers));
+        }
+        Unmeasured::LeaveOut if settings.change_rate.is_none() => {
+            churn::leave_out(&mut estate.servers);
+        }
+        _ => {}
+    }
     let incomplete = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    sources.extend(record);
-    let mut typed = arguments.settings.typed();
-    typed.change_rate = arguments.change_rate;
-    typed.series = (!arguments.series.is_empty()).then(|| arguments.series.clone());
-    typed.size = arguments.size.iter().cloned().collect();
-    let settings = Settings::resolve(&layers(typed, file, Some(sheet)), Arithmetic::Exact)?;
     estate.findings = findings;
     stop_if_strict(settings.strict, &estate.findings)?;
     let mut names = Names::new();
     names.estate(&estate);
-    names.extend(&measured);
+    for measurement in &measured.measurements {
+        names.server(&measurement.server);
+    }
     names.sources(&sources);
     names.findings(&estate.findings);
     progress.phase(&format!("planning {} servers", estate.servers.len()));
@@ -111,8 +144,9 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         sources,
         date: arguments.output.date()?,
         overrides,
+        measured,
     };
-    let plan = plan(&estate, &settings, &basis(&settings.rules)?, provenance)?;
+    let plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
     let plan = arguments.output.redact.apply(plan, &names)?;
     drop(progress);
@@ -126,6 +160,20 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         return Ok(ExitCode::from(3));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The settings that were typed.
+fn typed(arguments: &PlanArguments) -> SettingsLayer {
+    SettingsLayer {
+        change_rate: arguments.change_rate,
+        percentile: arguments.measurements.percentile,
+        link: arguments.link,
+        rpo: arguments.rpo,
+        unmeasured: arguments.unmeasured,
+        series: (!arguments.series.is_empty()).then(|| arguments.series.clone()),
+        size: arguments.size.iter().cloned().collect(),
+        ..arguments.settings.typed()
+    }
 }
 
 fn no_inventory(documents: Vec<Handover>) -> CliError {
@@ -189,56 +237,4 @@ fn apply_overrides(
         });
     }
     Ok(all)
-}
-
-/// Reads the measurements and joins them to the servers.
-fn join(
-    estate: &mut Estate,
-    handed_over: Vec<Handover>,
-    sources: &mut Vec<SourceFile>,
-    measured: &mut Names,
-) -> Vec<Finding> {
-    let options = churn::Options::default();
-    let mut findings = Vec::new();
-    let mut measurements = Vec::new();
-    for Handover {
-        mut document,
-        forced,
-    } in handed_over
-    {
-        let Some(format) = churn::recognise(&mut document) else {
-            let path = document.path().to_string();
-            let message = "neither an inventory nor a measurement of a known form; it is left out";
-            let finding = Finding::warning("not-recognised", path, message)
-                .at(document.place(None))
-                .hint("see what was found with asrcap inspect");
-            findings.push(if forced {
-                Finding {
-                    severity: Severity::Error,
-                    ..finding
-                }
-            } else {
-                finding
-            });
-            continue;
-        };
-        let reading = churn::read(&mut document, format, &options);
-        sources.push(SourceFile {
-            path: document.path().to_string(),
-            sha256: document.sha256().to_owned(),
-            format: format.id(),
-            role: Role::Measurement,
-            servers: reading.measurements.len(),
-            rows: usize::try_from(reading.rows).unwrap_or(usize::MAX),
-        });
-        findings.extend(reading.findings);
-        for measurement in &reading.measurements {
-            measured.server(&measurement.server);
-        }
-        measurements.extend(reading.measurements);
-    }
-    if !measurements.is_empty() {
-        findings.extend(churn::join(estate, &measurements).findings);
-    }
-    findings
 }

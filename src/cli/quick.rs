@@ -49,7 +49,9 @@ pub(super) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
     let look = arguments.output.look.look(arguments.output.redact.redact)?;
     let (file, record) = arguments.settings.file()?.unzip();
     let layers = layers(arguments.settings.typed(), file, None);
-    let settings = Settings::resolve(&layers, Arithmetic::Workbook)?;
+    let mut settings = Settings::resolve(&layers, Arithmetic::Workbook)?;
+    let basis = basis(&settings.rules)?;
+    settings.follow(&basis.rules);
     let averages = QuickInputs {
         vms: arguments.vms,
         disks_per_vm: arguments.disks_per_vm,
@@ -57,12 +59,7 @@ pub(super) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
         utilization_percent: arguments.utilization,
         change_rate_percent: arguments.change_rate,
     };
-    let mut plan = quick(
-        averages,
-        &settings,
-        &basis(&settings.rules)?,
-        arguments.output.date()?,
-    )?;
+    let mut plan = quick(averages, &settings, &basis, arguments.output.date()?)?;
     plan.document.sources.extend(record);
     stop_if_strict(settings.strict, &plan.document.findings)?;
     let mut names = Names::new();

@@ -13,7 +13,7 @@ pub use overrides::{
     AppliedOverride, Override, OverrideError, OverrideReport, Overrides, SetDisk, SetServer, Totals,
 };
 pub use server::{
-    Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, Quality, Server, Verdict,
+    Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, Quality, Server, Verdict, Workload,
 };
 
 use crate::finding::Finding;

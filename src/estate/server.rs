@@ -36,6 +36,8 @@ pub enum Class {
     PoweredOff,
     /// The second description of a machine that is there already.
     Duplicate,
+    /// A server without a change rate, where those are left out.
+    Unmeasured,
     /// A machine that an override leaves out.
     Excluded,
 }
@@ -51,10 +53,26 @@ impl Class {
             Self::Agent => "vSphere cluster agent (vCLS)",
             Self::Inaccessible => "inaccessible or orphaned machine",
             Self::PoweredOff => "powered-off machine",
+            Self::Unmeasured => "server without a change rate",
             Self::Duplicate => "second description of one machine",
             Self::Excluded => "machine left out by an override",
         }
     }
+}
+
+/// What a disk, or a server with all its disks, was measured to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Workload {
+    /// Changed data in GiB a day; of a server it stands in [`Server::change`].
+    pub changed_gb_per_day: Option<f64>,
+    /// Changes at the peak in MiB/s.
+    pub peak_mbps: Option<f64>,
+    /// Reads and writes a second.
+    pub iops: Option<f64>,
+    /// Reads and writes in MiB/s.
+    pub mbps: Option<f64>,
+    /// Average size of a write in KiB.
+    pub io_kb: Option<f64>,
 }
 
 /// One disk of a server.
@@ -68,6 +86,8 @@ pub struct Disk {
     pub raw: bool,
     /// Whether several machines share it.
     pub shared: bool,
+    /// What it was measured to do.
+    pub workload: Workload,
 }
 
 /// How good a change rate is; better ones stand for what replication really sends.
@@ -191,6 +211,10 @@ pub struct Server {
     pub os: Option<String>,
     /// How it boots.
     pub boot: Option<Boot>,
+    /// Whether UEFI Secure Boot is on.
+    pub secure_boot: Option<bool>,
+    /// What all its disks together were measured to do.
+    pub workload: Workload,
     /// A readiness that somebody decided, whatever the rules say.
     pub verdict: Option<Verdict>,
 }
@@ -219,6 +243,8 @@ impl Server {
             azure_size: None,
             os: None,
             boot: None,
+            secure_boot: None,
+            workload: Workload::default(),
             verdict: None,
         }
     }

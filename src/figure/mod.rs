@@ -9,6 +9,7 @@ mod formula;
 mod names;
 mod parse;
 mod set;
+mod text;
 mod value;
 
 pub use evaluate::{Columns, Worksheet, round_up};
@@ -16,4 +17,5 @@ pub use expression::{Expression, Operator, Reference, SizeColumn};
 pub use formula::{Addresses, formula};
 pub use names::{Name, Names, Unit};
 pub use set::{Check, CheckSeverity, FigureError, FigureSet, QUALIFIED};
+pub use text::text as expression_text;
 pub use value::{NOT_MEASURED, Value};

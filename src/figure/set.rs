@@ -9,7 +9,7 @@ use super::parse::{Resolve, parse};
 use crate::finding::Severity;
 use crate::rules::RuleSet;
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 6] = [
     (
         "quick-workbook",
         include_str!("../../templates/figures/quick-workbook.toml"),
@@ -19,12 +19,20 @@ const FILES: [(&str, &str); 4] = [
         include_str!("../../templates/figures/quick-exact.toml"),
     ),
     (
+        "quick-exact-managed",
+        include_str!("../../templates/figures/quick-exact-managed.toml"),
+    ),
+    (
         "detailed-workbook",
         include_str!("../../templates/figures/detailed-workbook.toml"),
     ),
     (
         "detailed-exact",
         include_str!("../../templates/figures/detailed-exact.toml"),
+    ),
+    (
+        "detailed-exact-managed",
+        include_str!("../../templates/figures/detailed-exact-managed.toml"),
     ),
 ];
 
@@ -348,6 +356,9 @@ impl Resolve for Resolver<'_> {
 struct SetFile {
     id: String,
     extends: Option<String>,
+    /// Checks and figures of the set extended that this one does not have.
+    #[serde(default)]
+    without: Vec<String>,
     #[serde(default)]
     inputs: Vec<Entry>,
     #[serde(default)]
@@ -485,6 +496,16 @@ fn merged(id: &str) -> Result<SetFile, FigureError> {
     };
     let mut base = merged(parent)?;
     base.id.clone_from(&file.id);
+    base.checks
+        .retain(|check| !file.without.contains(&check.id));
+    for entries in [
+        &mut base.rows,
+        &mut base.outcomes,
+        &mut base.accounts,
+        &mut base.figures,
+    ] {
+        entries.retain(|entry| !file.without.contains(&entry.id));
+    }
     lay(&mut base.inputs, file.inputs);
     lay(&mut base.columns, file.columns);
     lay(&mut base.rows, file.rows);

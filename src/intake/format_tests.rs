@@ -67,7 +67,14 @@ fn azure_migrate_imports_have_their_disks_side_by_side() {
     );
     assert_eq!(web.os.as_deref(), Some("Windows Server 2016 10.0 (32-bit)"));
     assert_eq!(web.change, None);
-    assert_eq!(codes(&intake), ["template-example"]);
+    assert_eq!(
+        (web.disks[0].workload.iops, web.disks[0].workload.mbps),
+        (Some(2.0), Some(2.0))
+    );
+    assert_eq!(
+        codes(&intake),
+        ["template-example", "throughput-is-no-change"]
+    );
 }
 
 #[test]
@@ -80,7 +87,16 @@ fn a_spoiled_azure_migrate_import_says_what_is_wrong() {
         (None, None, 2)
     );
     assert_eq!(intake.estate.unreadable, 1);
-    assert_eq!(codes(&intake), ["row-without-name", "unexpected-value"]);
+    assert_eq!(
+        codes(&intake),
+        [
+            "row-without-name",
+            "unexpected-value",
+            "throughput-is-no-change"
+        ]
+    );
+    let cells = &intake.findings[1].message;
+    assert!(cells.contains("1 other cell"), "{cells}");
 }
 
 #[test]
@@ -573,4 +589,25 @@ fn headings_may_be_merged_blank_and_doubled() {
             .message
             .contains("#DIV/0!")
     );
+}
+
+#[test]
+fn hyper_v_exports_may_be_json() {
+    let vms = r#"[{"Name":"web","Id":"id-1","State":2,"Generation":1,"ProcessorCount":2,"MemoryStartup":4294967296,
+        "DynamicMemoryEnabled":false,"ComputerName":"h1","NetworkAdapters":[{"Name":"a"},{"Name":"b"}],
+        "HardDrives":[{"Path":"C:\\v\\1.vhdx","ControllerType":1,"ControllerNumber":0,"ControllerLocation":0}]}]"#;
+    let vhds = r#"{"ComputerName":"h1","Path":"C:\\V\\1.vhdx","VhdFormat":3,"VhdType":2,"FileSize":53687091200,"Size":107374182400,"MinimumSize":1}"#;
+    let intake = read(&[("vms.json", vms), ("vhds.json", vhds)]);
+    assert_eq!(format(&intake), "hyper-v");
+    let web = &intake.estate.servers[0];
+    let expected = (
+        Some(2),
+        Some(4096.0),
+        Some(2),
+        Some(100.0),
+        Some(1),
+        Some(0.5),
+    );
+    assert_eq!(sizes(web), expected);
+    assert_eq!((web.powered_on, web.boot), (Some(true), Some(Boot::Bios)));
 }

@@ -18,7 +18,6 @@ mod parallel;
 mod report;
 mod sets;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -101,20 +100,11 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
         let reading = churn::read(document, format, &churn::Options::default());
         report.format = Some(format.id().to_owned());
         report.role = Some(Role::Measurement);
-        report.servers = servers_measured(&reading);
+        report.servers = reading.servers();
         report.rows = usize::try_from(reading.rows).unwrap_or(usize::MAX);
         report.findings.extend(reading.findings);
     }
     Ok(Inspection::new(intake.files, intake.findings))
-}
-
-fn servers_measured(reading: &churn::Reading) -> usize {
-    let names: BTreeSet<&str> = reading
-        .measurements
-        .iter()
-        .map(|measurement| measurement.server.as_str())
-        .collect();
-    names.len()
 }
 
 fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeError> {
@@ -228,6 +218,8 @@ fn fill(settings: &mut SettingsLayer, other: &SettingsLayer) {
     );
 }
 
+#[cfg(test)]
+mod bad_input_tests;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]

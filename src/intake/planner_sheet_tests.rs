@@ -98,7 +98,7 @@ fn the_whole_sheet_is_read() {
             intake.sources[0].servers,
             intake.sources[0].rows
         ),
-        ("planner-sheet", 2, 3)
+        ("planner-sheet", 2, 2)
     );
 }
 

@@ -1,5 +1,5 @@
 use crate::estate::{Boot, Class};
-use crate::intake::fixture::{Folder, Put, cells, of, row};
+use crate::intake::fixture::{Folder, Put, cells, of, refused, row};
 
 const INFO: &str = "VM,Powerstate,Template,SRM Placeholder,Connection state,CPUs,Memory,NICs,Disks,Total disk capacity MiB,Provisioned MiB,In Use MiB,Firmware,Owner,OS according to the configuration file,OS according to the VMware Tools,VM ID,VM UUID,VI SDK Server";
 const DISK: &str = "VM,Disk,Capacity MiB,Raw,Sharing mode,Shared Bus,VM ID,VI SDK Server";
@@ -198,4 +198,45 @@ fn small_side_tabs_are_known_by_name_and_blank_rows_are_skipped() {
             "used-assumed"
         ]
     );
+}
+
+#[test]
+fn tabs_that_are_not_needed_are_no_trouble() {
+    let tools = "VM,Powerstate,Template,Tools,Tools Version,VM ID,VI SDK Server\nweb,poweredOn,False,toolsOk,1,vm-1,vc1\n";
+    let info = "VM,Powerstate,CPUs,Memory,Total disk capacity MiB,In Use MiB,VM ID,VI SDK Server\nweb,poweredOn,2,4096,1024,512,vm-1,vc1\n";
+    let folder = Folder::new();
+    folder.file("RVTools_tabvInfo.csv", info);
+    folder.file("RVTools_tabvTools.csv", tools);
+    let intake = folder.read().unwrap();
+    assert_eq!(
+        (intake.estate.servers.len(), intake.measurements.len()),
+        (1, 0)
+    );
+    let codes: Vec<&str> = intake.findings.iter().map(|f| f.code).collect();
+    assert_eq!(codes, ["storage-from-total", "used-from-datastore"]);
+    let report = intake
+        .files
+        .iter()
+        .find(|f| f.path.ends_with("vTools.csv"))
+        .unwrap();
+    assert!(!report.sheets[0].used && report.why.as_deref().unwrap().contains("not needed"));
+    let book = Folder::new();
+    let sheet = |text: &'static str| text.lines().map(cells).collect::<Vec<_>>();
+    book.book(
+        "x.xlsx",
+        &[("vInfo", sheet(info)), ("vTools", sheet(tools))],
+    );
+    assert_eq!(book.read().unwrap().findings.len(), 2);
+}
+
+#[test]
+fn a_list_of_machines_without_a_column_is_refused_by_its_name() {
+    let folder = Folder::new();
+    folder.file(
+        "RVTools_tabvInfo.csv",
+        "VM,Powerstate,Memory,VM ID,HW version\nweb,poweredOn,4096,vm-1,1\n",
+    );
+    let findings = refused(folder.read());
+    assert_eq!(findings[0].code, "missing-columns");
+    assert!(findings[0].message.contains("CPUs"), "{findings:?}");
 }

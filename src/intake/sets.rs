@@ -51,7 +51,10 @@ pub(super) fn group(members: Vec<Member>) -> Vec<InventorySet> {
     }
     let mut sets: Vec<Vec<Member>> = Vec::new();
     for (_, members) in folders {
-        let is_whole = |member: &Member| member.has_servers() && member.recognised.tabs.len() > 1;
+        let is_whole = |member: &Member| {
+            let is_book = member.document.json().is_none() && member.recognised.tabs.len() > 1;
+            is_book && member.has_servers()
+        };
         let (whole, parts): (Vec<_>, Vec<_>) = members.into_iter().partition(is_whole);
         sets.extend(whole.into_iter().map(|member| vec![member]));
         sets.extend(group_parts(parts));

@@ -56,7 +56,74 @@ pub enum TableRole {
     Version,
 }
 
+/// What rows name their machine by.
+const KEYS: &[&str] = &["name", "vm_id", "vm_uuid", "server", "server_uuid"];
+
+const FACTS: &[&str] = &[
+    "dns_name",
+    "host",
+    "os",
+    "os_tools",
+    "os_config",
+    "os_version",
+    "os_architecture",
+    "boot",
+    "boot_efi",
+    "generation",
+    "power",
+    "template",
+    "placeholder",
+    "connection_state",
+    "cores",
+    "memory",
+    "nics",
+    "adapters",
+    "disks",
+    "disk_names",
+    "storage",
+    "provisioned",
+    "used",
+    "free",
+    "used_datastore",
+    "utilization",
+    "change_rate",
+    "change_per_day",
+    "azure_size",
+    "secure_boot",
+    "read_ops",
+    "write_ops",
+    "read_mbps",
+    "write_mbps",
+];
+
 impl TableRole {
+    /// Whether the readers have a use for a field in such a table.
+    pub(super) fn uses(self, field: &str) -> bool {
+        let own: &[&str] = match self {
+            Self::Servers | Self::Details => FACTS,
+            Self::Disks => &[
+                "disk",
+                "capacity",
+                "used",
+                "used_datastore",
+                "path",
+                "disk_path",
+                "raw",
+                "shared_bus",
+                "sharing_mode",
+                "vhd_type",
+                "parent_path",
+            ],
+            Self::Partitions => &["capacity", "consumed", "free"],
+            Self::Adapters => &[],
+            Self::Rates => &["writes"],
+            Self::Paths => &["path"],
+            Self::Version => &["version", "created"],
+        };
+        let is_disk = self == Self::Servers && field.starts_with("disk_");
+        KEYS.contains(&field) || own.contains(&field) || is_disk
+    }
+
     /// Whether rows of the table are added to machines.
     pub(super) fn is_joined(self) -> bool {
         !matches!(self, Self::Servers | Self::Paths | Self::Version)

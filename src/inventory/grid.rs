@@ -3,15 +3,23 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::format::Format;
+use super::format::{Format, TableRole};
+use super::json;
 use super::map::ColumnMap;
 use super::recognise::Tab;
 use crate::finding::Finding;
 use crate::source::Place;
-use crate::table::{Container, Document, Header, HeadingTable, Sheet, TableView, best_header};
+use crate::table::{
+    Column, Container, Document, Header, HeadingTable, Sheet, TableError, TableView, best_header,
+};
 
 /// The last row of a sheet in the workbook format of 1997.
 const XLS_ROWS: u32 = 65_536;
+
+/// Whether a sheet ends in the last row that its format has.
+pub(crate) fn rows_are_cut_off(container: &Container, last_row: u32) -> bool {
+    *container == Container::Xls && last_row >= XLS_ROWS
+}
 
 /// A sheet read whole, under its headings.
 #[derive(Debug)]
@@ -28,6 +36,24 @@ pub struct Grid {
     pub header: Header,
     /// Whether the file may have had percent formats that its reader does not tell: 50 % stands as 0.5.
     pub loses_percent: bool,
+}
+
+/// Treats columns that the readers have no use for like unknown ones.
+fn ignore_unneeded(header: &mut Header, table: &HeadingTable, role: TableRole) {
+    let (needed, others): (Vec<Column>, Vec<Column>) = std::mem::take(&mut header.columns)
+        .into_iter()
+        .partition(|column| {
+            let required = table
+                .fields()
+                .get(&column.field)
+                .is_some_and(|f| f.required);
+            required || role.uses(&column.field)
+        });
+    header.columns = needed;
+    let others = others.into_iter();
+    let others = others.map(|column| (column.index, column.heading));
+    header.unknown.extend(others);
+    header.unknown.sort_by_key(|(index, _)| *index);
 }
 
 impl Grid {
@@ -48,17 +74,21 @@ impl Grid {
         let (name, table) = tables
             .get_key_value(tab.table)
             .ok_or_else(|| lost(format!("there are no headings for {}", tab.table)))?;
-        let sheet = document
-            .sheet(sheet_name)
-            .map_err(|error| Box::new(error.to_finding()))?;
-        let table = map.apply(format, table, &sheet.rows);
-        let header = best_header(&sheet.rows, &table)
+        let unreadable = |error: TableError| Box::new(error.to_finding());
+        let head = json::head(document, sheet_name).map_err(unreadable)?;
+        let table = map.apply(format, table, &head.rows);
+        let mut header = best_header(&head.rows, &table)
             .ok_or_else(|| lost("no row of headings in the first 30 rows".to_owned()))?;
+        ignore_unneeded(&mut header, &table, format.role(name));
+        let sheet = json::sheet(document, sheet_name, &header).map_err(unreadable)?;
         Ok(Self {
             table_name: name,
             table,
             loses_percent: !document.knows_percent()
-                && !matches!(document.container(), Container::Delimited { .. }),
+                && matches!(
+                    document.container(),
+                    Container::Xls | Container::Xlsb | Container::Ods
+                ),
             place,
             sheet,
             header,
@@ -73,7 +103,7 @@ impl Grid {
     /// Says so if the sheet ends where the old workbook format does.
     pub(super) fn cut_off(&self, document: &Document) -> Option<Finding> {
         let last = self.sheet.rows.last()?.number;
-        if *document.container() != Container::Xls || last < XLS_ROWS {
+        if !rows_are_cut_off(document.container(), last) {
             return None;
         }
         let message = format!(

@@ -1,9 +1,11 @@
 //! Inventories: one file a format, from tables to servers.
 
 mod azure_import;
+mod cells;
 mod draft;
 mod format;
 mod grid;
+mod json;
 mod listing;
 mod map;
 mod names;
@@ -17,6 +19,8 @@ mod words;
 
 pub use format::{Format, TableRole};
 pub use grid::Grid;
+#[cfg(test)]
+pub(crate) use grid::rows_are_cut_off;
 pub use map::{ColumnMap, MapError};
 pub use planner_sheet::EXAMPLE_SERVER;
 pub use reading::{ReadOptions, Reading};
@@ -108,7 +112,8 @@ impl InventorySet {
 
 /// The uses of a document's sheets in the order of the sheets, with those that were passed over.
 fn in_order(document: &Document, mut uses: Vec<SheetUse>) -> Vec<SheetUse> {
-    let sheets = document.sheet_names().iter().map(|name| {
+    let names = json::sheet_names(document);
+    let sheets = names.iter().map(|name| {
         let known = uses
             .iter()
             .position(|used| used.name.as_deref() == name.as_deref());

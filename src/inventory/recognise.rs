@@ -5,12 +5,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::format::Format;
+use super::json;
 use super::map::ColumnMap;
 use crate::table::heading::fold;
 use crate::table::{Document, HeadingTable, Row, Sheet, TableError, best_header, find_header};
-
-/// How many rows from the top are looked at.
-const SEARCHED: usize = 30;
 
 /// A sheet, and what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,26 +32,31 @@ pub struct Recognised {
 
 struct Candidate {
     sheet: Option<Arc<str>>,
+    /// The name of the sheet, of a text file its own.
+    name: Arc<str>,
     rows: Vec<Row>,
     keys: Vec<HashSet<String>>,
 }
 
 impl Candidate {
-    fn new(head: Sheet) -> Self {
+    fn new(head: Sheet, path: &Arc<str>) -> Self {
         let keys = head.rows.iter().map(row_keys).collect();
         Self {
+            name: head.name.clone().unwrap_or_else(|| Arc::clone(path)),
             sheet: head.name,
             rows: head.rows,
             keys,
         }
     }
 
-    /// How many fields of a table the sheet has, if it is marked as that table.
-    fn score(&self, table: &HeadingTable) -> Option<usize> {
+    /// How many fields of a table the sheet has, if it is marked as that table, and whether none is missing.
+    fn score(&self, table: &HeadingTable) -> Option<(bool, usize)> {
         if !self.keys.iter().any(|keys| table.is_marked(keys)) {
             return None;
         }
-        best_header(&self.rows, table).map(|header| header.columns.len())
+        let header = best_header(&self.rows, table)?;
+        let complete = table.required().all(|field| header.column(field).is_some());
+        Some((complete, header.columns.len()))
     }
 }
 
@@ -72,13 +75,32 @@ pub fn recognise(
     document: &mut Document,
     map: &ColumnMap,
 ) -> Result<Option<Recognised>, TableError> {
+    let path = Arc::clone(document.path());
     let mut candidates = Vec::new();
-    for name in document.sheet_names().to_vec() {
-        candidates.push(Candidate::new(document.head(name.as_deref(), SEARCHED)?));
+    for name in json::sheet_names(document) {
+        let head = json::head(document, name.as_deref())?;
+        candidates.push(Candidate::new(head, &path));
     }
-    Ok(Format::ALL
+    let known = Format::ALL
         .iter()
-        .find_map(|format| recognise_as(*format, &candidates, map)))
+        .find_map(|format| recognise_as(*format, &candidates, map));
+    Ok(known.or_else(|| unneeded(&candidates)))
+}
+
+/// A text file with one of the tables that a format has beside those that are read.
+fn unneeded(candidates: &[Candidate]) -> Option<Recognised> {
+    let [candidate @ Candidate { sheet: None, .. }] = candidates else {
+        return None;
+    };
+    let format = *Format::ALL.iter().find(|format| {
+        let mut tables = format.headings().tables.values();
+        tables.any(|table| candidate.score(table).is_some())
+    })?;
+    Some(Recognised {
+        format,
+        tabs: Vec::new(),
+        why: format!("headings of {}, in a table that is not needed", format.id()),
+    })
 }
 
 fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
@@ -116,16 +138,14 @@ fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Op
 /// The table whose marks a sheet has; of several the one that more of its headings belong to.
 fn table_of(format: Format, candidate: &Candidate) -> Option<(&'static str, String)> {
     let headings = format.headings();
-    let own_name = candidate
-        .sheet
-        .as_deref()
-        .and_then(|sheet| headings.table_named(sheet))
-        .map(|(own, _)| own);
+    let own_name = headings.table_named(&candidate.name).map(|(own, _)| own);
     let names = format.tables().iter().map(|(name, _)| *name).rev();
     let (score, name) = names
         .filter_map(|name| {
-            let score = candidate.score(headings.tables.get(name)?)?;
-            Some((score, name))
+            let (complete, score) = candidate.score(headings.tables.get(name)?)?;
+            // What people fill in loses columns, which must be told; the other tables of tools only share some headings.
+            let certain = complete || own_name == Some(name) || format == Format::PlannerSheet;
+            certain.then_some((score, name))
         })
         .max_by_key(|(score, name)| (own_name == Some(*name), *score))?;
     let sheet = candidate

@@ -77,9 +77,13 @@ impl SheetUse {
         };
         let ignored = header.unknown.iter().map(|(_, heading)| heading);
         let again = header.duplicates.iter().map(|column| &column.heading);
-        let numbered = |field: &str| field.starts_with("disk_") && field.ends_with("_size");
+        let numbered = |field: &str| {
+            field.starts_with("disk_") && field != "disk_names" && field != "disk_path"
+        };
         let fields = grid.table.fields().keys().map(String::as_str);
-        let absent: Vec<&str> = fields.filter(|field| !numbered(field)).collect();
+        let absent: Vec<&str> = fields
+            .filter(|field| role.uses(field) && !numbered(field))
+            .collect();
         let below = |row: &&crate::table::Row| row.number > header.row_number;
         Self {
             name: grid.place.sheet.as_deref().map(str::to_owned),

@@ -1,8 +1,10 @@
 //! The INPUTS and OUTPUT blocks, read off a worked-out sheet.
 
+use std::collections::BTreeMap;
+
 use super::document::{Difference, Inputs, Outputs};
 use crate::figure::Worksheet;
-use crate::settings::{Scenario, Settings};
+use crate::settings::{Origin, Scenario, Settings};
 use crate::units::percent;
 
 /// Sets the inputs that settings decide.
@@ -21,6 +23,15 @@ pub(super) fn set_settings(sheet: &mut Worksheet, settings: &Settings) {
         Value::Number(settings.ir_hours),
     );
     sheet.set_input("vms_per_batch", Value::Number(f64::from(settings.ir_batch)));
+}
+
+/// From where each setting came that is no default.
+pub(super) fn setting_origins(settings: &Settings) -> BTreeMap<String, Origin> {
+    settings
+        .origins
+        .iter()
+        .map(|(name, origin)| ((*name).to_owned(), *origin))
+        .collect()
 }
 
 /// The INPUTS block.

@@ -1,111 +1,11 @@
 //! Readiness of a server, with its reasons.
 
 use super::document::{Readiness, Reason};
-use super::guest::GuestOs;
-use crate::estate::{ForcedReadiness, Server, Verdict};
-use crate::figure::{CheckSeverity, Value, Worksheet};
+use super::verdict::{CheckResult, Verdict};
+use crate::estate::{self, ForcedReadiness, Server};
+use crate::figure::{Check, CheckSeverity, Expression, Reference, Value, Worksheet};
 use crate::finding::Severity;
 use crate::rules::RuleSet;
-use crate::settings::{Scenario, Settings};
-
-/// What cannot be said in a cell: the guest operating system, its architecture, shared disks, the name.
-pub(super) fn beyond_cells(
-    server: &Server,
-    settings: &Settings,
-    rules: &RuleSet,
-) -> Vec<(CheckSeverity, Reason)> {
-    let mut reasons = Vec::new();
-    let mut add = |severity: CheckSeverity, code: &str, rule: &str, message: String| {
-        if rules.get(rule).is_some() {
-            let reason = Reason {
-                code: code.to_owned(),
-                severity: severity.severity(),
-                message,
-                rule: Some(rule.to_owned()),
-            };
-            reasons.push((severity, reason));
-        }
-    };
-    if let Some(name) = &server.os {
-        let os = GuestOs::parse(name);
-        if os.is_32_bit {
-            add(
-                CheckSeverity::Error,
-                "not-64-bit",
-                "os_architecture",
-                format!("'{name}' is not a 64-bit operating system"),
-            );
-        } else if settings.scenario != Scenario::Hyperv
-            && os.covered_by(rules.list("guest_os_vmware")) == Some(false)
-        {
-            add(
-                CheckSeverity::Conditional,
-                "os-not-listed",
-                "guest_os_vmware",
-                format!(
-                    "'{name}' is not on the rule set's list of guests; change the operating system, or plan with a newer rule set"
-                ),
-            );
-        }
-    }
-    if let Some(disk) = server.disks.iter().find(|disk| disk.shared) {
-        add(
-            CheckSeverity::Error,
-            "shared-disk",
-            "shared_disks",
-            format!("'{}' is shared with other machines", disk.label),
-        );
-    }
-    if let Some(problem) = name_problem(&server.name, rules) {
-        add(
-            CheckSeverity::Conditional,
-            "name",
-            "machine_name_length_max",
-            problem,
-        );
-    }
-    if let Some(verdict) = &server.verdict {
-        reasons.push(decided(verdict));
-    }
-    reasons
-}
-
-/// What somebody decided by an override is a reason of its own.
-fn decided(verdict: &Verdict) -> (CheckSeverity, Reason) {
-    let severity = match verdict.readiness {
-        ForcedReadiness::NotReady => CheckSeverity::Error,
-        ForcedReadiness::Ready | ForcedReadiness::Conditional => CheckSeverity::Conditional,
-    };
-    let why = verdict.reason.as_deref().unwrap_or("no reason is given");
-    let reason = Reason {
-        code: "override".to_owned(),
-        severity: match verdict.readiness {
-            ForcedReadiness::Ready => Severity::Note,
-            _ => severity.severity(),
-        },
-        message: format!("decided by an override: {why}"),
-        rule: None,
-    };
-    (severity, reason)
-}
-
-fn name_problem(name: &str, rules: &RuleSet) -> Option<String> {
-    let limit = rules.number("machine_name_length_max")?;
-    let length = name.chars().count();
-    let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let problem = if length as f64 > limit {
-        format!("has {length} characters, the limit is {limit}")
-    } else if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-        "has characters other than letters, digits and hyphens".to_owned()
-    } else if !edge(name.chars().next()) || !edge(name.chars().last()) {
-        "starts or ends with a hyphen".to_owned()
-    } else {
-        return None;
-    };
-    Some(format!(
-        "the name {problem}; give the machine another name in Azure before failover"
-    ))
-}
 
 /// What a server must be known by, as column, code of the reason, and words.
 const NEEDED: [(&str, &str, &str); 7] = [
@@ -122,35 +22,36 @@ const NEEDED: [(&str, &str, &str); 7] = [
     ),
 ];
 
+/// What the checks of a server come to.
+#[derive(Clone, Debug)]
+pub(super) struct Qualification {
+    pub(super) readiness: Readiness,
+    /// Why: the checks that did not pass, and what is missing.
+    pub(super) reasons: Vec<Reason>,
+    /// All checks.
+    pub(super) checks: Vec<CheckResult>,
+}
+
 /// The readiness of the server in a row: the checks of the figures, what goes beyond cells, and what is missing.
-pub(super) fn readiness(
+pub(super) fn qualify(
     sheet: &Worksheet,
     row: usize,
     server: &Server,
-    beyond: &[(CheckSeverity, Reason)],
+    beyond: &[Verdict],
     rules: &RuleSet,
-) -> (Readiness, Vec<Reason>) {
-    let mut found: Vec<(CheckSeverity, Reason)> = Vec::new();
-    for check in &sheet.set.checks {
+) -> Qualification {
+    let mut verdicts: Vec<Verdict> = sheet
+        .set
+        .checks
+        .iter()
         // What goes beyond cells stands in the sheet as one obstacle; here each has its own reason.
-        if check.id == "other-obstacle" {
-            continue;
-        }
-        let message = || fill_in(&check.message, sheet, row, rules);
-        match sheet.evaluate(&check.expression, row).number() {
-            Some(violated) if violated != 0.0 => found.push((
-                check.severity,
-                Reason {
-                    code: check.id.clone(),
-                    severity: check.severity.severity(),
-                    message: message(),
-                    rule: check.rule.clone(),
-                },
-            )),
-            _ => {}
-        }
-    }
-    found.extend(beyond.iter().cloned());
+        .filter(|check| check.id != "other-obstacle")
+        .filter_map(|check| verdict(check, sheet, row, rules))
+        .collect();
+    verdicts.extend(beyond.iter().cloned());
+    let mut found: Vec<(CheckSeverity, Reason)> =
+        verdicts.iter().filter_map(Verdict::reason).collect();
+    found.extend(server.verdict.as_ref().map(decided));
     for (column, code, what) in NEEDED {
         if sheet.server_value(column, row) == &Value::Unknown {
             found.push((
@@ -184,10 +85,74 @@ pub(super) fn readiness(
     } else {
         Readiness::Ready
     };
-    (
+    Qualification {
         readiness,
-        found.into_iter().map(|(_, reason)| reason).collect(),
-    )
+        reasons: found.into_iter().map(|(_, reason)| reason).collect(),
+        checks: verdicts.into_iter().map(|verdict| verdict.check).collect(),
+    }
+}
+
+/// What somebody decided by an override is a reason of its own.
+pub(super) fn decided(verdict: &estate::Verdict) -> (CheckSeverity, Reason) {
+    let severity = match verdict.readiness {
+        ForcedReadiness::NotReady => CheckSeverity::Error,
+        ForcedReadiness::Ready | ForcedReadiness::Conditional => CheckSeverity::Conditional,
+    };
+    let why = verdict.reason.as_deref().unwrap_or("no reason is given");
+    let reason = Reason {
+        code: "override".to_owned(),
+        severity: match verdict.readiness {
+            ForcedReadiness::Ready => Severity::Note,
+            _ => severity.severity(),
+        },
+        message: format!("decided by an override: {why}"),
+        rule: None,
+    };
+    (severity, reason)
+}
+
+/// A check of the figures; `None` where a value is missing, which is said once for the value.
+fn verdict(check: &Check, sheet: &Worksheet, row: usize, rules: &RuleSet) -> Option<Verdict> {
+    let violated = sheet.evaluate(&check.expression, row).number()? != 0.0;
+    let mut verdict = Verdict::failed(
+        check.severity,
+        &check.id,
+        "",
+        fill_in(&check.message, sheet, row, rules),
+    );
+    verdict.check.rule.clone_from(&check.rule);
+    verdict.check.passed = Some(!violated);
+    let (mut values, mut limits) = (Vec::new(), Vec::new());
+    check.expression.walk(&mut |part| match part {
+        Expression::Name(reference @ Reference::Server(place)) => {
+            if let Some(name) = sheet.set.servers.get(*place) {
+                values.push(format!(
+                    "{} {}",
+                    name.id,
+                    words(sheet.value(*reference, row))
+                ));
+            }
+        }
+        Expression::Name(Reference::Rule(place)) => {
+            if let Some(rule) = rules.rules().get(*place) {
+                limits.push(rule.value_text());
+            }
+        }
+        _ => {}
+    });
+    values.dedup();
+    let said = |list: Vec<String>| (!list.is_empty()).then(|| list.join(", "));
+    verdict.check.value = said(values);
+    verdict.check.limit = said(limits);
+    Some(verdict)
+}
+
+fn words(value: &Value) -> String {
+    match value {
+        Value::Number(number) => crate::units::grouped(*number, 1),
+        Value::Text(word) => format!("'{word}'"),
+        Value::Unknown => crate::figure::NOT_MEASURED.to_owned(),
+    }
 }
 
 /// Replaces `{name}` and `{rule.name}` by their values.

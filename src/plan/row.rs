@@ -52,6 +52,10 @@ pub(super) fn fill(
             "premium_asked",
             Value::text(if premium_asked { "Yes" } else { "" }),
         ),
+        (
+            "size_fixed",
+            Value::text(if by_hand.is_some() { "Yes" } else { "" }),
+        ),
         ("forced", Value::text(if forced { "Yes" } else { "" })),
         ("blocker", Value::text("")),
     ];

@@ -6,7 +6,7 @@ use super::Redaction;
 use crate::estate::OverrideReport;
 use crate::figure::{Value, Worksheet};
 use crate::finding::Finding;
-use crate::plan::{Plan, PlannedServer};
+use crate::plan::{FigureValue, Plan, PlannedServer};
 use crate::source::Place;
 
 impl Redaction {
@@ -25,6 +25,17 @@ impl Redaction {
         }
         if let Some(report) = &mut document.overrides {
             self.overrides(report);
+        }
+        for storage in &mut document.source_storage {
+            storage.host = storage.host.as_deref().map(|host| self.name(host));
+        }
+        for row in &mut plan.changes.rows {
+            row.server = self.name(&row.server);
+            row.disk = row.disk.as_deref().map(|disk| self.text(disk));
+            self.place(&mut row.source);
+        }
+        for driver in &mut plan.changes.drivers {
+            driver.server = self.name(&driver.server);
         }
         let settings = &mut document.settings;
         settings.size = std::mem::take(&mut settings.size)
@@ -46,6 +57,19 @@ impl Redaction {
             reason.message = self.sentence(&reason.message);
         }
         server.os = server.os.as_deref().map(|os| self.text(os));
+        for disk in &mut server.disk_plan {
+            disk.label = self.text(&disk.label);
+            disk.reason = self.sentence(&disk.reason);
+        }
+        for check in &mut server.checks {
+            check.disk = check.disk.as_deref().map(|disk| self.text(disk));
+            check.value = check.value.as_deref().map(|value| self.text(value));
+        }
+        for id in NAMING_COLUMNS {
+            if let Some(FigureValue::Text(text)) = server.figures.get_mut(id) {
+                *text = self.name(text);
+            }
+        }
     }
 
     fn finding(&self, finding: &mut Finding) {

@@ -18,6 +18,7 @@ pub(super) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
         return vec![texts.say("recommend.nothing").to_owned()];
     }
     let mut advice = vec![bandwidth(plan, style, texts)];
+    advice.extend(recovery_point(plan, style, texts));
     advice.extend(batches(plan, style, texts));
     advice.push(storage(plan, style, texts));
     advice.extend(sizes(plan, texts));
@@ -37,6 +38,21 @@ fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
         (None, Some(initial)) => texts.fill("recommend.bandwidth_initial", &[("initial", &initial)]),
         (_, None) => texts.say("recommend.bandwidth_unknown").to_owned(),
     }
+}
+
+/// What the recovery point that is asked for needs, where changes were measured over time.
+fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let asked = plan.document.settings.rpo;
+    let all = plan.document.bandwidth.as_ref()?.rpo.iter();
+    let needed = all.clone().find(|point| (point.minutes - asked).abs() < 0.5)?;
+    let always = needed.always_mbps?;
+    let values = [
+        ("minutes", style.rounded(needed.minutes)),
+        ("always", style.rounded(always)),
+        ("often", style.rounded(needed.ninety_percent_mbps.unwrap_or(always))),
+    ];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    Some(texts.fill("recommend.recovery_point", &values))
 }
 
 fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
@@ -60,9 +76,11 @@ fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
 }
 
 fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
-    let known = plan.document.outputs.storage_gb.zip(accounts(plan, style, texts));
-    let Some((storage, (accounts, count))) = known else {
+    let Some(storage) = plan.document.outputs.storage_gb else {
         return texts.say("recommend.accounts_unknown").to_owned();
+    };
+    let Some((accounts, count)) = accounts(plan, style, texts) else {
+        return texts.fill("recommend.disks", &[("storage", &style.rounded(storage))]);
     };
     let values = [("accounts", accounts.as_str()), ("storage", &style.rounded(storage))];
     texts.count("recommend.accounts", count, &values)
@@ -72,6 +90,9 @@ fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 pub(super) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<(String, usize)> {
     let outputs = &plan.document.outputs;
     let (standard, premium) = outputs.standard_accounts.zip(outputs.premium_accounts)?;
+    if standard + premium <= 0.0 {
+        return None;
+    }
     let of = |key: &str, number: f64| texts.fill(key, &[("count", &style.number(number, 0))]);
     let standard_words = of("number.accounts_standard", standard);
     let premium_words = of("number.accounts_premium", premium);

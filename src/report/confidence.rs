@@ -3,6 +3,7 @@
 use super::advice::unread;
 use super::texts::Texts;
 use super::theme::NumberStyle;
+use crate::churn::Rating;
 use crate::plan::{Plan, PlannedServer};
 
 /// How much trust the figures deserve.
@@ -66,7 +67,7 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
             Level::Low
         }
         Some(servers) => {
-            let shares = shares(plan, servers);
+            let shares = shares(servers);
             let mut add = |key: &str, share: f64| {
                 if share > 0.0 {
                     let percent = style.number((share * 100.0).clamp(1.0, 100.0), 0);
@@ -77,7 +78,26 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
             add("confidence.stated", shares.stated);
             add("confidence.assumed", shares.assumed);
             add("confidence.missing", shares.missing);
-            level(shares)
+            let basis = plan.document.bandwidth.as_ref().map(|bandwidth| &bandwidth.measurement);
+            if let Some(basis) = basis.filter(|basis| basis.days > 0.0) {
+                let values = [
+                    ("days", style.rounded(basis.days)),
+                    ("percent", style.number(basis.coverage_percent, 0)),
+                ];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                reasons.push(texts.fill("confidence.window", &values));
+            }
+            if let Some(interval) = plan.document.bandwidth.as_ref().and_then(|all| all.interval.as_ref()) {
+                let values = [
+                    ("low", style.rounded(interval.low_mbps)),
+                    ("high", style.rounded(interval.high_mbps)),
+                    ("percent", style.number(interval.confidence_percent, 0)),
+                ];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                reasons.push(texts.fill("confidence.interval", &values));
+            }
+            let short = basis.is_some_and(|basis| basis.days > 0.0 && basis.rating == Rating::Poor);
+            level(shares).min(if short { Level::Medium } else { Level::High })
         }
     };
     let left = plan.document.counts.map_or(0, |counts| counts.planned.saturating_sub(counts.eligible));
@@ -121,13 +141,10 @@ fn level(shares: Shares) -> Level {
     }
 }
 
-fn shares(plan: &Plan, servers: &[PlannedServer]) -> Shares {
+fn shares(servers: &[PlannedServer]) -> Shares {
     let mut shares = Shares::default();
     let mut all = 0.0;
-    for (row, server) in servers.iter().enumerate() {
-        if plan.sheet.server_value("in_plan", row).number() != Some(1.0) {
-            continue;
-        }
+    for server in servers.iter().filter(|server| server.in_totals) {
         let gb = server.used_gb.or(server.storage_gb).unwrap_or(0.0);
         all += gb;
         *match &server.change {

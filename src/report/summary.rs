@@ -3,6 +3,7 @@
 use super::blocks::{self, Line};
 use super::first_page::FirstPage;
 use super::look::Look;
+use super::recovery;
 use super::table::{Align, Table, TableForm, escaped, printable};
 use crate::estate::OverrideReport;
 use crate::plan::{InfrastructureOption, Plan};
@@ -49,6 +50,14 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
     let outputs = block(&restyled(blocks::outputs(plan)), beside, form);
     add(&mut text, texts.say("summary.output"), &outputs);
     text.extend(["\n", texts.say("html.bandwidth_note"), "\n"]);
+    if let Some(bandwidth) = &plan.document.bandwidth {
+        let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+        for fact in recovery::facts(bandwidth, plan.document.settings.rpo) {
+            table.row(vec![fact.label, fact.value]);
+        }
+        let table = table.render(form);
+        add(&mut text, texts.say("summary.bandwidth"), &table);
+    }
     if !plan.document.differences.is_empty() {
         let table = differences(plan).render(form);
         add(&mut text, texts.say("summary.differences"), &table);
@@ -175,7 +184,8 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
             .process_servers
             .iter()
             .map(|server| ("process server", server));
-        for (role, server) in configuration.chain(process) {
+        let appliances = option.appliances.iter().map(|server| ("appliance", server));
+        for (role, server) in configuration.chain(process).chain(appliances) {
             table.row(vec![
                 option.id.to_owned(),
                 role.to_owned(),

@@ -77,7 +77,9 @@ impl Table {
         }
         for (place, (_, align)) in self.headings.iter().enumerate() {
             if let Some(column) = table.column_mut(place) {
-                column.set_padding((u16::from(place > 0), 1));
+                // Many columns stand close, so that the words in them need not break.
+                let gap = u16::from(place > 0);
+                column.set_padding((gap, u16::from(self.headings.len() < 7)));
                 if *align == Align::Right {
                     column.set_cell_alignment(CellAlignment::Right);
                 }

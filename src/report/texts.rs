@@ -183,6 +183,7 @@ mod tests {
             include_str!("chart/of_storage.rs"),
             include_str!("chart/of_time.rs"),
             include_str!("html/context.rs"),
+            include_str!("html/tables.rs"),
         ] {
             for (call, forms) in [("say(\"", &[""][..]), ("fill(\"", &[""]), ("count(\"", &[".one", ".other"])] {
                 for rest in code.split(call).skip(1) {

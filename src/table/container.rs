@@ -336,9 +336,7 @@ fn markup(text: &str) -> Option<Result<Kind, (&'static str, &'static str)>> {
     }
     let mut chars = lower.chars().filter(|c| !c.is_whitespace());
     match (chars.next(), chars.next()) {
-        (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | '[')) => {
-            Some(Ok(Kind::Json))
-        }
+        (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | '[')) => Some(Ok(Kind::Json)),
         _ => None,
     }
 }

@@ -1,12 +1,12 @@
 //! Text with separators.
 
-use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
+use super::ahead;
 use super::cell::{Cell, Row};
 use super::container::Container;
 use super::encoding::{self, Decoded};
@@ -95,7 +95,10 @@ impl Delimited {
             _ => Some(head),
         };
         let decoded = encoding::decode(whole.unwrap_or(head), forced);
-        let mark = match (decoded.byte_order_mark, decoded.encoding == encoding_rs::UTF_8) {
+        let mark = match (
+            decoded.byte_order_mark,
+            decoded.encoding == encoding_rs::UTF_8,
+        ) {
             (true, true) => 3,
             (true, false) => 2,
             (false, _) => 0,
@@ -108,17 +111,6 @@ impl Delimited {
             delimiter,
             body: Body::File(TextFile::new(file, decoded.encoding, mark)),
         }
-    }
-
-    /// The table as UTF-8, with its separator and the line it starts on.
-    pub(super) fn text(&self) -> Result<(Box<dyn Read + Send + '_>, u8, u32), TableError> {
-        let reader: Box<dyn Read + Send + '_> = match &self.body {
-            Body::Memory(decoded) => {
-                Box::new(decoded.text.get(self.start..).unwrap_or_default().as_bytes())
-            }
-            Body::File(file) => file.reader(self.start).map_err(|source| self.io(source))?,
-        };
-        Ok((reader, self.delimiter, self.first_line))
     }
 
     fn io(&self, source: std::io::Error) -> TableError {
@@ -140,45 +132,40 @@ impl Delimited {
         &self,
         visitor: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
-        let mut reader = csv::ReaderBuilder::new()
+        let mut options = csv::ReaderBuilder::new();
+        options
             .has_headers(false)
             .flexible(true)
             .delimiter(self.delimiter)
-            .buffer_capacity(1 << 18)
-            .from_reader(self.text()?.0);
-        let mut record = csv::ByteRecord::new();
-        // In memory the line is known exactly; a stream only knows where a record ended.
-        let mut lines = match &self.body {
+            .buffer_capacity(1 << 18);
+        let damaged = |error: csv::Error| TableError::Damaged {
+            path: Arc::clone(&self.path),
+            message: error.to_string(),
+        };
+        match &self.body {
             Body::Memory(decoded) => {
                 let body = decoded.text.get(self.start..).unwrap_or_default();
-                Some(Lines::new(body, self.first_line))
+                let mut lines = Lines::new(body, self.first_line);
+                let mut reader = options.from_reader(body.as_bytes());
+                let mut record = csv::ByteRecord::new();
+                while reader.read_byte_record(&mut record).map_err(damaged)? {
+                    let byte = record.position().map_or(0, csv::Position::byte);
+                    let line = lines.line_at(usize::try_from(byte).unwrap_or(usize::MAX));
+                    if visitor(Record::new(line, &record)).is_break() {
+                        break;
+                    }
+                }
+                Ok(())
             }
-            Body::File(_) => None,
-        };
-        loop {
-            match reader.read_byte_record(&mut record) {
-                Ok(false) => return Ok(()),
-                Err(error) => {
-                    return Err(TableError::Damaged {
-                        path: Arc::clone(&self.path),
-                        message: error.to_string(),
-                    });
-                }
-                Ok(true) => {}
-            }
-            let position = record.position();
-            let line = match &mut lines {
-                Some(lines) => {
-                    let byte = position.map_or(0, csv::Position::byte);
-                    lines.line_at(usize::try_from(byte).unwrap_or(usize::MAX))
-                }
-                None => {
-                    let line = position.map_or(1, csv::Position::line);
-                    u32::try_from(line).unwrap_or(u32::MAX) + self.first_line - 1
-                }
-            };
-            if visitor(Record::new(line, &record)).is_break() {
-                return Ok(());
+            Body::File(file) => {
+                let text = file.reader(self.start).map_err(|source| self.io(source))?;
+                ahead::visit(options.from_reader(text), &mut |record| {
+                    let line = record.position().map_or(1, csv::Position::line);
+                    let line = u32::try_from(line).unwrap_or(u32::MAX);
+                    let line = line.saturating_add(self.first_line - 1);
+                    visitor(Record::new(line, record))
+                })
+                .map_err(damaged)
             }
         }
     }

@@ -15,11 +15,9 @@ use super::delimited::{Delimited, Record};
 use super::encoding;
 use super::error::TableError;
 use super::html;
-use super::workbook::Workbook;
+use super::workbook::{Columns, Workbook};
 use crate::source::Place;
 
-/// Text files from this size on are read from the disk piece by piece.
-const STREAMED: u64 = 32 << 20;
 /// What a streamed file is recognised by.
 const HEAD: u64 = 1 << 20;
 
@@ -28,6 +26,8 @@ const HEAD: u64 = 1 << 20;
 pub struct Limits {
     /// Bytes of a file that has to be held whole: workbooks, archives, JSON. Default 1 GiB.
     pub file_bytes: u64,
+    /// Bytes of a text file that is held in memory; larger ones are read from the disk piece by piece. Default 32 MiB.
+    pub held_text_bytes: u64,
     /// Bytes a workbook or archive may unpack to, in total. Default 2 GiB.
     pub unpacked_bytes: u64,
     /// Cells of one sheet held at a time, blank cells between filled ones included. Default 20 million.
@@ -38,6 +38,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 1 << 30,
+            held_text_bytes: 32 << 20,
             unpacked_bytes: 2 << 30,
             cells: 20_000_000,
         }
@@ -89,7 +90,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, TableError> {
         source,
     };
     let length = std::fs::metadata(path).map_err(io)?.len();
-    if length >= STREAMED {
+    if length > options.limits.held_text_bytes {
         let mut head = Vec::new();
         let file = std::fs::File::open(path).map_err(io)?;
         file.take(HEAD).read_to_end(&mut head).map_err(io)?;
@@ -210,16 +211,6 @@ impl Document {
         }
     }
 
-    /// A text file as UTF-8 from the table on, with its separator and the line it starts on; `None` for other files.
-    pub(crate) fn raw_text(
-        &self,
-    ) -> Option<Result<(Box<dyn Read + Send + '_>, u8, u32), TableError>> {
-        match &self.content {
-            Content::Delimited(text) => Some(text.text()),
-            _ => None,
-        }
-    }
-
     /// Like [`Document::visit`], but with cells as text and without copying those of a text file.
     pub(crate) fn records(
         &mut self,
@@ -277,9 +268,18 @@ impl Document {
         name: Option<&str>,
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
+        self.visit_columns(name, None, visitor)
+    }
+
+    fn visit_columns(
+        &mut self,
+        name: Option<&str>,
+        columns: Option<Columns<'_>>,
+        visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<(), TableError> {
         let name = self.resolve(name)?;
         match (&mut self.content, name) {
-            (Content::Workbook(workbook), Some(name)) => workbook.visit(&name, visitor),
+            (Content::Workbook(workbook), Some(name)) => workbook.visit(&name, columns, visitor),
             (Content::Delimited(text), _) => text.visit(visitor),
             (Content::Pages(pages), Some(name)) => {
                 let page = pages.iter().find(|page| page.name.as_ref() == Some(&name));
@@ -296,11 +296,30 @@ impl Document {
 
     /// All rows of a sheet.
     pub fn sheet(&mut self, name: Option<&str>) -> Result<Sheet, TableError> {
+        self.all_rows(name, None)
+    }
+
+    /// All rows of a sheet, but below a row only what stands in some of the columns (from 0). Wide sheets are read faster so; documents that
+    /// gain nothing by it give all cells.
+    pub fn sheet_columns(
+        &mut self,
+        name: Option<&str>,
+        below: u32,
+        wanted: &[usize],
+    ) -> Result<Sheet, TableError> {
+        self.all_rows(name, Some(Columns { below, wanted }))
+    }
+
+    fn all_rows(
+        &mut self,
+        name: Option<&str>,
+        columns: Option<Columns<'_>>,
+    ) -> Result<Sheet, TableError> {
         let limit = self.limits.cells;
         let mut rows: Vec<Row> = Vec::new();
         let mut cells = 0_u64;
         let mut sorted = true;
-        self.visit(name, &mut |row| {
+        self.visit_columns(name, columns, &mut |row| {
             cells = cells.saturating_add(row.cells.len() as u64);
             if cells > limit {
                 return ControlFlow::Break(());

@@ -16,6 +16,7 @@
 //! # Ok::<(), asrcap::table::TableError>(())
 //! ```
 
+mod ahead;
 mod archive;
 mod cell;
 mod container;

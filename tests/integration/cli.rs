@@ -613,3 +613,196 @@ reason = \"Measured by hand\"
     assert_eq!(status(&unmatched), 2, "{}", stderr(&unmatched));
     assert!(stderr(&unmatched).contains("X*"));
 }
+
+const SIX: &str = "\
+Environment,VMware/Physical to Azure
+Compression,30%
+Retention in days,3
+
+Server Name/Hostname,Processor Cores,Memory allocation (in MBs),Number of NICs,Total Storage (in GBs ),Number of disks attached,Disk capacity utilization (%),Daily data change rate (%)
+VM1,2,2048,1,1000,2,50%,5%
+VM2,4,4096,1,3000,10,50%,10%
+VM3,4,4096,2,6000,5,60%,10%
+VM4,8,16384,2,64000,64,50%,30%
+VM5,16,32768,2,30000,32,50%,50%
+VM6,32,32768,2,64000,64,60%,40%
+";
+
+/// The published examples of the Detailed Planner, from the command line.
+#[test]
+fn plan_prints_the_published_figures() {
+    let workbook = ["--arithmetic", "workbook", "--format", "json"];
+    let two: String = SIX
+        .lines()
+        .take(7)
+        .fold(String::new(), |text, line| text + line + "\n");
+    let folder = with_sheet(&two);
+    let plan = json(&asrcap(
+        folder.path(),
+        &[&["plan", "servers.csv"][..], &workbook].concat(),
+    ));
+    let outputs = &plan["outputs"];
+    for (figure, expected) in [
+        ("delta_bandwidth_mbps", 10.0),
+        ("initial_bandwidth_mbps", 299.0),
+        ("storage_gb", 2450.0),
+        ("standard_iops", 532.0),
+        ("standard_accounts", 1.0),
+        ("blob_disks", 12.0),
+        ("premium_accounts", 0.0),
+        ("premium_iops", 0.0),
+        ("configuration_servers", 1.0),
+        ("additional_process_servers", 0.0),
+    ] {
+        assert!(
+            (outputs[figure].as_f64().unwrap() - expected).abs() < 1e-9,
+            "{figure}: {}",
+            outputs[figure]
+        );
+    }
+    let folder = with_sheet(SIX);
+    let plan = json(&asrcap(
+        folder.path(),
+        &[&["plan", "servers.csv"][..], &workbook].concat(),
+    ));
+    let rows: Vec<(&str, &str, Option<&str>)> = plan["servers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|server| {
+            let text = |key: &str| server[key].as_str();
+            (
+                text("name").unwrap(),
+                text("readiness").unwrap(),
+                text("azure_size"),
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("VM1", "ready", Some("Standard_A2")),
+            ("VM3", "not_ready", None),
+            ("VM2", "ready", Some("Standard_A4")),
+            ("VM4", "ready", Some("Standard_G5")),
+            ("VM5", "ready", Some("Standard_DS14")),
+            ("VM6", "ready", Some("Standard_GS5")),
+        ]
+    );
+    assert_eq!(plan["outputs"]["standard_accounts"], 2);
+    assert_eq!(plan["outputs"]["premium_accounts"], 1);
+}
+
+/// A rate of 1 MiB/s over five days, twice that from 10 to 11 each day, for one of two servers.
+fn series() -> String {
+    let mut text = String::from("Server,Time (UTC),Written (MiB/s)\n");
+    for minute in (0..5 * 24 * 60).step_by(5) {
+        let (day, hour) = (1 + minute / 1440, minute / 60 % 24);
+        let rate = if hour == 10 { 2 } else { 1 };
+        text += &format!("VM1,2026-02-{day:02} {hour:02}:{:02},{rate}\n", minute % 60);
+    }
+    text
+}
+
+#[test]
+fn a_measured_series_gives_bandwidth_and_rpo() {
+    let folder = with_sheet(SHEET);
+    fs::write(folder.path().join("series.csv"), series()).unwrap();
+    let plan = |more: &[&str]| {
+        json(&asrcap(
+            folder.path(),
+            &[
+                &[
+                    "plan",
+                    "servers.csv",
+                    "series.csv",
+                    "--compression",
+                    "0",
+                    "--format",
+                    "json",
+                ][..],
+                more,
+            ]
+            .concat(),
+        ))
+    };
+    let planned = plan(&[]);
+    let bandwidth = &planned["bandwidth"];
+    // VM1: 25 MiB/s-hours a day; VM2: 10 % of 3,000 GB a day, spread evenly. 8.388608 megabits a MiB.
+    let mib_per_second = 25.0 / 24.0 + 300.0 * 1024.0 / 86_400.0;
+    let mean = bandwidth["mean_mbps"].as_f64().unwrap();
+    assert!(
+        (mean / (mib_per_second * 8.388_608) - 1.0).abs() < 0.01,
+        "{mean}"
+    );
+    assert_eq!(bandwidth["measurement"]["servers_measured_percent"], 50.0);
+    let rpo = bandwidth["rpo"].as_array().unwrap();
+    let minutes: Vec<f64> = rpo
+        .iter()
+        .map(|rpo| rpo["minutes"].as_f64().unwrap())
+        .collect();
+    assert_eq!(minutes, [15.0, 30.0, 60.0]);
+    let always: Vec<f64> = rpo
+        .iter()
+        .map(|rpo| rpo["always_mbps"].as_f64().unwrap())
+        .collect();
+    assert!(
+        always.windows(2).all(|pair| pair[0] >= pair[1]),
+        "{always:?}"
+    );
+    let enough = format!("{}", always[0] + 0.1);
+    let with_link = plan(&["--link", &enough]);
+    assert_eq!(with_link["bandwidth"]["link"]["violations"], 0);
+    assert!(
+        with_link["bandwidth"]["link"]["achieved_rpo_minutes"]
+            .as_f64()
+            .unwrap()
+            <= 15.0
+    );
+    assert_eq!(planned["servers"][0]["change"]["quality"], "written-bytes");
+    assert!(
+        (planned["servers"][0]["change"]["gb_per_day"]
+            .as_f64()
+            .unwrap()
+            - 25.0 * 3600.0 / 1024.0)
+            .abs()
+            < 1.0
+    );
+}
+
+#[test]
+fn servers_without_a_rate_take_the_median_or_are_left_out_when_asked() {
+    let sheet = format!("{SHEET}VM3,2,2048,1,100,1,50%,\n")
+        .replace("Daily data change rate (%)", "Rate of change");
+    let folder = with_sheet(&sheet);
+    fs::write(
+        folder.path().join("rates.csv"),
+        "Server,Change (GB per day)\nVM1,10\nVM2,90\n",
+    )
+    .unwrap();
+    let plan = |how: &str| {
+        json(&asrcap(
+            folder.path(),
+            &[
+                "plan",
+                "servers.csv",
+                "--churn",
+                "rates.csv",
+                "--unmeasured",
+                how,
+                "--format",
+                "json",
+            ],
+        ))
+    };
+    let median = plan("median");
+    // 1 % and 3 % of total storage: the median is 2 %.
+    assert_eq!(median["servers"][2]["change"]["gb_per_day"], 2);
+    let left_out = plan("leave-out");
+    assert_eq!(left_out["counts"]["excluded"], 1);
+    assert_eq!(left_out["servers"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        plan("unknown")["outputs"]["delta_bandwidth_mbps"],
+        Value::Null
+    );
+}

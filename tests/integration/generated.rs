@@ -294,13 +294,15 @@ fn with_rule(rules: RuleSet, edit: &Edit) -> RuleSet {
     } else {
         number
     };
+    let set = &rule.set;
     let unit = rule
         .unit
         .as_ref()
         .map_or_else(String::new, |unit| format!("unit = \"{unit}\""));
     let toml = format!(
-        "id = \"edited\"\ntitle = \"edited\"\ndate = \"2017-09-19\"\nextends = \"guide-2017\"\n\
-         [[rules]]\nid = \"{id}\"\nvalue = {number:?}\n{unit}\nstatement = \"edited\"\nsource = \"GUIDE\"\nstatus = \"assumed\"\n"
+        "id = \"edited\"\ntitle = \"edited\"\ndate = \"2017-09-19\"\nextends = \"{set}\"\n\
+         [[rules]]\nid = \"{id}\"\nvalue = {number:?}\n{unit}\nstatement = \"edited\"\nsource = \"US\"\nreason = \"edited\"\n\
+         [sources.US]\ntitle = \"edited\"\nlocator = \"test\"\ndate = \"2017-09-19\"\n"
     );
     asrcap::rules::from_toml("edited", &toml).unwrap()
 }

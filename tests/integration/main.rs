@@ -23,3 +23,4 @@ mod properties;
 mod recalculation;
 mod redaction;
 mod reports;
+mod rule_sets;

@@ -280,3 +280,28 @@ fn defined_names_are_names() {
         .collect();
     assert_eq!(folded.len(), written.names.len());
 }
+
+/// The generated estates must hold what the formulas can stumble over.
+#[test]
+fn generated_servers_cover_the_cases() {
+    let plans: Vec<Plan> = (0..60).map(detailed).collect();
+    let count = |test: &dyn Fn(&Plan) -> bool| plans.iter().filter(|plan| test(plan)).count();
+    let figure = |plan: &Plan, id: &str| plan.sheet.sheet_value(id).number();
+    assert!(count(&|plan| figure(plan, "standard_accounts") > Some(1.0)) > 5);
+    assert!(count(&|plan| figure(plan, "premium_accounts") > Some(0.0)) > 10);
+    assert!(count(&|plan| figure(plan, "changed_gb_per_day").is_none()) > 5);
+    assert!(count(&|plan| figure(plan, "changed_gb_per_day") > Some(0.0)) > 20);
+    assert!(count(&|plan| figure(plan, "virtual_machines") == Some(0.0)) > 0);
+    assert!(count(&|plan| plan.workbook.is_some()) > 20);
+    assert!(count(&|plan| plan.sheet.sheet_value("scenario").is("Hyper-V to Azure")) > 10);
+    let cells = |id: &str, text: &str| {
+        let has = |plan: &Plan| {
+            (0..plan.sheet.servers.rows()).any(|row| plan.sheet.server_value(id, row).is(text))
+        };
+        plans.iter().filter(|plan| has(plan)).count()
+    };
+    assert!(cells("size_check", "OK") > 20);
+    assert!(cells("size_check", "Limits of this size are not known") > 10);
+    assert!(cells("qualified", "not measured") > 10);
+    assert!(cells("storage_type", "P") > 10);
+}

@@ -38,7 +38,7 @@ fn averages(scenario: Scenario) -> Plan {
 
 fn chart(plan: &Plan, id: &str) -> Option<Chart> {
     let look = look();
-    charts(plan, None, look.theme.numbers, &look.texts).into_iter().find(|chart| chart.id == id)
+    charts(plan, look.theme.numbers, &look.texts).into_iter().find(|chart| chart.id == id)
 }
 
 fn bars(plan: &Plan, id: &str) -> Vec<(String, f64)> {
@@ -87,7 +87,7 @@ fn where_nothing_can_be_replicated_nothing_is_recommended() {
     let page = FirstPage::new(&plan, &look.theme, &look.texts);
     assert_eq!(page.recommendation.len(), 1, "{:?}", page.recommendation);
     assert!(page.next[0].contains("EFI boot"), "{:?}", page.next);
-    assert!(html(&plan, None, &look).unwrap().contains("not ready"));
+    assert!(html(&plan, &look).unwrap().contains("not ready"));
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn the_parts_of_the_storage_sum_up_for_generated_plans() {
 fn a_plan_from_averages_has_the_charts_that_it_has_data_for() {
     let plan = averages(Scenario::Vmware);
     let look = look();
-    let ids: Vec<&str> = charts(&plan, None, look.theme.numbers, &look.texts).iter().map(|chart| chart.id).collect();
+    let ids: Vec<&str> = charts(&plan, look.theme.numbers, &look.texts).iter().map(|chart| chart.id).collect();
     assert_eq!(ids, ["storage"]);
 }
 
@@ -144,7 +144,7 @@ fn names_from_inputs_stay_text() {
     let theme = Theme::built_in().unwrap().named(Some("<b>bold</b>"), Some("</title><script>x</script>"));
     look.theme = theme.unwrap();
     look.theme.footer = "</style><script>y</script>".to_owned();
-    let page = html(&plan, None, &look).unwrap();
+    let page = html(&plan, &look).unwrap();
     assert_eq!(page.matches("<script").count(), 1);
     assert_eq!(page.matches("<style").count(), 1);
     for part in ["<img src=x", "<b>bold", "onerror=alert(2)>"] {
@@ -157,7 +157,7 @@ fn names_from_inputs_stay_text() {
 
 #[test]
 fn the_page_asks_for_nothing_and_runs_no_other_script() {
-    let page = html(&six(), None, &look()).unwrap();
+    let page = html(&six(), &look()).unwrap();
     for (place, _) in page.match_indices("http") {
         let around = &page[place..(place + 30).min(page.len())];
         let harmless = around.starts_with("http://www.w3.org/2000/svg") || around.starts_with("http-equiv");
@@ -171,8 +171,8 @@ fn the_page_asks_for_nothing_and_runs_no_other_script() {
 fn the_same_plan_gives_the_same_reports() {
     let look = look();
     let all = |plan: &Plan| {
-        let mut bytes = html(plan, None, &look).unwrap().into_bytes();
-        for chart in charts(plan, None, look.theme.numbers, &look.texts) {
+        let mut bytes = html(plan, &look).unwrap().into_bytes();
+        for chart in charts(plan, look.theme.numbers, &look.texts) {
             bytes.extend(svg(&chart, Size::Slide, look.theme.colours, look.theme.numbers).unwrap().bytes());
             bytes.extend(png(&chart, Size::Page, look.theme.colours, look.theme.numbers).unwrap());
         }
@@ -198,7 +198,7 @@ fn numbers_follow_the_theme_everywhere() {
     let theme = Theme::from_toml("t", "[numbers]\nstyle = \"1.234,5\"\n", &|_| Err(String::new())).unwrap();
     let look = Look { theme, ..look() };
     let plan = averages(Scenario::Vmware);
-    for report in [html(&plan, None, &look).unwrap(), text(&plan, &look), markdown(&plan, &look)] {
+    for report in [html(&plan, &look).unwrap(), text(&plan, &look), markdown(&plan, &look)] {
         assert!(report.contains("42.000") && !report.contains("42,000"));
     }
 }

@@ -109,8 +109,20 @@ fn fill(
         };
     }
     or!(
-        uuid, manager, dns_name, host, powered_on, cores, memory_mb, nics, disk_count, change,
-        azure_size, os, boot
+        secure_boot,
+        uuid,
+        manager,
+        dns_name,
+        host,
+        powered_on,
+        cores,
+        memory_mb,
+        nics,
+        disk_count,
+        change,
+        azure_size,
+        os,
+        boot
     );
 }
 

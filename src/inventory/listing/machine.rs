@@ -2,12 +2,13 @@
 //!
 //! The heading tables of all formats share the names of these fields, so that one reader serves them all.
 
+use super::super::azure_import;
+use super::super::cells::Cells;
 use super::super::draft::Draft;
 use super::super::percent::PercentColumn;
 use super::super::words;
-use super::cells::Cells;
 use super::join::Key;
-use crate::estate::{Boot, Change, ChangeAmount, Class, Quality, Server};
+use crate::estate::{Boot, Change, ChangeAmount, Class, Quality, Server, Workload};
 use crate::finding::Finding;
 use crate::table::{Cell, RowView, number};
 
@@ -55,6 +56,8 @@ pub(super) fn read(
         .filter(|count| *count > 0);
     server.azure_size = text(row, "azure_size").filter(|size| !is_remark(size));
     server.change = change(row, percentages, cells);
+    server.secure_boot = cells.boolean(row, "secure_boot");
+    server.workload = workload(row, cells);
     let mut draft = Draft::new(server);
     draft.total_gb = cells.gib(row, "storage");
     draft.provisioned_gb = cells.gib(row, "provisioned");
@@ -68,6 +71,17 @@ pub(super) fn read(
         key,
         draft,
         adapters: 0,
+    }
+}
+
+/// What a machine or disk was measured to do. Azure Migrate's figures are percentiles: good for sizes, no daily sums.
+pub(super) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
+    let reads = cells.number(row, "read_ops");
+    let read_mbps = cells.mib_per_second(row, "read_mbps");
+    Workload {
+        iops: azure_import::sum(reads, cells.number(row, "write_ops")),
+        mbps: azure_import::sum(read_mbps, cells.mib_per_second(row, "write_mbps")),
+        ..Workload::default()
     }
 }
 
@@ -202,6 +216,9 @@ impl Machine {
         );
         if known.disks.is_empty() {
             known.disks = more.disks;
+        }
+        if known.workload == Workload::default() {
+            known.workload = more.workload;
         }
     }
 }

@@ -3,7 +3,6 @@
 //! The formats differ in their headings, which are data; what the reader looks for is the same in all of them.
 //! The numbers under MB and GB headings are MiB and GiB: RVTools only corrected its headings in 4.1.
 
-mod cells;
 mod join;
 mod machine;
 mod paths;
@@ -12,6 +11,7 @@ mod sides;
 use std::collections::HashMap;
 
 use super::azure_import;
+use super::cells::Cells;
 use super::format::{Format, TableRole};
 use super::grid::Grid;
 use super::percent::PercentColumn;
@@ -20,7 +20,6 @@ use super::tally::{Notice, Tally};
 use crate::estate::{Class, Described, Server};
 use crate::finding::{Finding, Severity};
 use crate::table::{RowView, TableView};
-use cells::Cells;
 use join::{Index, Key};
 use machine::{Machine, Percentages};
 use paths::Paths;
@@ -36,6 +35,12 @@ static EXAMPLE: Notice = Notice {
     severity: Severity::Warning,
     message: "these are the examples of Azure Migrate's template; they are planned like servers",
     hint: "Delete the example rows from the file",
+};
+static NO_CHANGE: Notice = Notice {
+    code: "throughput-is-no-change",
+    severity: Severity::Note,
+    message: "the file states a throughput, but that is a percentile and no daily change; it is only used for sizes",
+    hint: "Measure the change, or give --change-rate",
 };
 static REPEATED: Notice = Notice {
     code: "repeated-names",
@@ -129,7 +134,7 @@ fn servers(
         let first = known.as_ref().and_then(|known| known.find(&key).sure());
         let mut machine = machine::read(row, key, percentages.as_ref(), cells);
         if format == Format::AzureMigrateImport {
-            azure_import::disks(row, &mut machine.draft);
+            azure_import::disks(row, &mut machine.draft, cells);
         }
         match first.and_then(|first| machines.get_mut(first)) {
             Some(first) => first.fill(machine),
@@ -180,6 +185,13 @@ fn settle(machines: Vec<Machine>, tally: &mut Tally) -> Vec<Described> {
                     without_id.insert(name, all.len());
                 }
             }
+        }
+        let any_rate = |server: &Server| {
+            let disks = server.disks.iter().map(|disk| disk.workload.mbps);
+            server.workload.mbps.is_some() || disks.flatten().next().is_some()
+        };
+        if server.class == Class::Server && server.change.is_none() && any_rate(server) {
+            tally.add(&NO_CHANGE, &server.name);
         }
         if azure_import::is_example(&server.name) {
             tally.add(&EXAMPLE, &server.name);

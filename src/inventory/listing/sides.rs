@@ -1,9 +1,9 @@
 //! The tables beside the list of machines.
 
+use super::super::cells::Cells;
 use super::super::format::TableRole;
 use super::super::grid::Grid;
 use super::super::names;
-use super::cells::Cells;
 use super::join::{Index, Key, Match};
 use super::machine::{self, Machine};
 use super::paths::Paths;
@@ -125,6 +125,7 @@ fn disk(row: &RowView<'_>, capacity_gb: Option<f64>, cells: &mut Cells) -> Disk 
         raw: cells.boolean(row, "raw") == Some(true),
         shared: is("shared_bus", &["noSharing", "false"])
             || is("sharing_mode", &["sharingNone", "false"]),
+        workload: machine::workload(row, cells),
     }
 }
 

@@ -177,7 +177,10 @@ fn azure_size(row: &RowView<'_>) -> Option<String> {
     let crate::table::Cell::Text(_) = row.cell("azure_size") else {
         return None;
     };
+    // In a workbook that asrcap wrote, only the sizes that it says were fixed are; the others are its own choice.
+    let own_choice = row.has("size_fixed") && row.text("size_fixed").as_deref() != Some("Yes");
     row.text("azure_size")
+        .filter(|_| !own_choice)
         .filter(|text| !text.to_lowercase().starts_with("error"))
         .filter(|text| !crate::table::number::is_missing(text))
         .map(std::borrow::Cow::into_owned)

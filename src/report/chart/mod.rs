@@ -15,7 +15,6 @@ mod scale;
 
 use thiserror::Error;
 
-pub use of_time::{Measured, RecoveryPoint};
 pub use picture::{Size, png, svg};
 
 use super::texts::Texts;
@@ -135,14 +134,9 @@ pub struct Chart {
     pub limit: Option<Limit>,
 }
 
-/// The charts that a plan has data for. `measured` holds what was measured over time.
+/// The charts that a plan has data for.
 #[must_use]
-pub fn charts(
-    plan: &Plan,
-    measured: Option<&Measured>,
-    numbers: NumberStyle,
-    texts: &Texts,
-) -> Vec<Chart> {
+pub fn charts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Vec<Chart> {
     [
         of_servers::readiness(plan, numbers, texts),
         of_servers::sizes(plan, numbers, texts),
@@ -150,8 +144,8 @@ pub fn charts(
         of_servers::batch(plan, numbers, texts),
         of_storage::storage(plan, numbers, texts),
         of_storage::accounts(plan, numbers, texts),
-        measured.and_then(|measured| of_time::change(measured, numbers, texts)),
-        measured.and_then(|measured| of_time::recovery_point(measured, numbers, texts)),
+        of_time::change(plan, numbers, texts),
+        of_time::recovery_point(plan, numbers, texts),
     ]
     .into_iter()
     .flatten()

@@ -103,12 +103,11 @@ pub(super) fn sizes(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
 /// Servers with a value above 0, the largest first; equal ones in the order of the plan.
 fn largest(
     servers: &[PlannedServer],
-    value: impl Fn(usize, &PlannedServer) -> Option<f64>,
+    value: impl Fn(&PlannedServer) -> Option<f64>,
 ) -> Vec<(&PlannedServer, f64)> {
     let mut list: Vec<(&PlannedServer, f64)> = servers
         .iter()
-        .enumerate()
-        .filter_map(|(row, server)| Some((server, value(row, server)?)))
+        .filter_map(|server| Some((server, value(server)?)))
         .filter(|(_, value)| *value > 0.0)
         .collect();
     list.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -132,7 +131,7 @@ fn bar_names(servers: &[(&PlannedServer, f64)]) -> Vec<String> {
 /// The servers that change the most.
 pub(super) fn churn(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let servers = plan.document.servers.as_ref()?;
-    let list = largest(servers, |_, server| Some(server.change.as_ref()?.gb_per_day));
+    let list = largest(servers, |server| Some(server.change.as_ref()?.gb_per_day));
     let (first, gb) = list.first()?;
     let all: f64 = list.iter().map(|(_, gb)| gb).sum();
     let shown = list.get(..list.len().min(BARS_MAX)).unwrap_or_default();
@@ -177,8 +176,7 @@ pub(super) fn churn(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
 /// The servers with the most data: the largest ones make the batch that decides the bandwidth.
 pub(super) fn batch(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let servers = plan.document.servers.as_ref()?;
-    let in_plan = |row| plan.sheet.server_value("in_plan", row).number() == Some(1.0);
-    let list = largest(servers, |row, server| server.used_gb.filter(|_| in_plan(row)));
+    let list = largest(servers, |server| server.used_gb.filter(|_| server.in_totals));
     if list.is_empty() {
         return None;
     }

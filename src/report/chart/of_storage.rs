@@ -62,7 +62,7 @@ fn premium_gb(plan: &Plan) -> f64 {
     let servers = plan.document.servers.iter().flatten().enumerate();
     servers
         .filter(|(_, server)| server.storage == Some(StorageKind::Premium))
-        .filter(|(row, _)| plan.sheet.server_value("in_plan", *row).number() == Some(1.0))
+        .filter(|(_, server)| server.in_totals)
         .filter_map(|(row, server)| {
             let planned = plan.sheet.server_value("target_gb", row).number();
             planned.or(server.used_gb)

@@ -174,10 +174,10 @@ fn draw<B: DrawingBackend>(
     numbers: NumberStyle,
 ) -> Result<(), ChartError> {
     let (width, height) = area.dim_in_pixel();
-    let side = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
-    let (width, height) = (side(width), side(height));
-    let unit = pen.unit;
-    let mut canvas = Canvas::new(area, colours, pen.unit, pen.drop);
+    let length = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
+    let (width, height) = (length(width), length(height));
+    let Pen { unit, drop } = pen;
+    let mut canvas = Canvas::new(area, colours, unit, drop);
     let margin = if size.has_title() { unit * 3 / 2 } else { unit / 4 };
     let mut frame = Frame {
         left: margin,

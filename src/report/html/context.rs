@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::chart::{Measured, Size, charts, svg};
+use super::super::chart::{Size, charts, svg};
 use super::super::first_page::FirstPage;
 use super::super::look::Look;
 use super::super::theme::Party;
@@ -110,14 +110,10 @@ struct Link {
 }
 
 impl Context {
-    pub(super) fn new(
-        plan: &Plan,
-        measured: Option<&Measured>,
-        look: &Look,
-    ) -> Result<Self, HtmlError> {
+    pub(super) fn new(plan: &Plan, look: &Look) -> Result<Self, HtmlError> {
         let Look { theme, texts } = look;
         let mut pictures = Vec::new();
-        for chart in charts(plan, measured, theme.numbers, texts) {
+        for chart in charts(plan, theme.numbers, texts) {
             pictures.push(ChartContext {
                 svg: svg(&chart, Size::Inline, theme.colours, theme.numbers)?,
                 id: chart.id,

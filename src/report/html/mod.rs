@@ -8,7 +8,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use thiserror::Error;
 
-use super::chart::{ChartError, Measured};
+use super::chart::ChartError;
 use super::look::Look;
 use crate::plan::Plan;
 use context::Context;
@@ -26,13 +26,13 @@ pub enum HtmlError {
     Chart(#[from] ChartError),
 }
 
-/// The report as HTML. `measured` holds what was measured over time.
-pub fn html(plan: &Plan, measured: Option<&Measured>, look: &Look) -> Result<String, HtmlError> {
+/// The report as HTML.
+pub fn html(plan: &Plan, look: &Look) -> Result<String, HtmlError> {
     let mut environment = Environment::new();
     // Nothing from an input is markup, and a word that is missing is a fault, not a gap.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let context = Context::new(plan, measured, look)?;
+    let context = Context::new(plan, look)?;
     let mut text = environment.render_str(TEMPLATE, Serde(&context))?;
     text.push('\n');
     Ok(text)

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::super::blocks::{self, Line};
 use super::super::fill::account_fills;
 use super::super::look::Look;
+use super::super::recovery;
 use crate::finding::Severity;
 use crate::plan::{OnPremisesServer, Plan, PlannedServer, Readiness, StorageKind};
 
@@ -91,9 +92,12 @@ pub(super) fn sections(plan: &Plan, look: &Look, states: Vec<State>) -> Vec<Sect
     let texts = &look.texts;
     [
         Some(maker.figures()),
+        one("bandwidth", texts.say("html.bandwidth"), maker.bandwidth(), false),
         one("servers", texts.say("html.servers"), maker.servers(states), true),
         one("accounts", texts.say("html.accounts"), maker.accounts(), false),
         one("on-premises", texts.say("html.on_premises"), maker.on_premises(), false),
+        one("source-storage", texts.say("html.source_storage"), maker.source_storage(), false),
+        one("checklist", texts.say("html.checklist"), maker.checklist(), false),
         one("findings", texts.say("html.findings"), Some(maker.findings()), true),
         one("overrides", texts.say("html.overrides"), maker.overrides(), false),
         one("rules", texts.say("html.rules"), Some(maker.rules()), true),
@@ -324,6 +328,55 @@ impl Maker<'_> {
             add(texts.say("role.process"), &option.process_servers);
         }
         let mut block = self.block("on-premises", texts.say("html.on_premises"), &columns, rows);
+        block.filter = false;
+        Some(block)
+    }
+
+    fn bandwidth(&self) -> Option<Block> {
+        let bandwidth = self.plan.document.bandwidth.as_ref()?;
+        let facts = recovery::facts(bandwidth, self.plan.document.settings.rpo);
+        let rows = facts.into_iter().map(|fact| plain(vec![fact.label, fact.value]));
+        let columns = [("html.figure", false), ("column.value", false)];
+        let title = self.look.texts.say("html.bandwidth");
+        let mut block = self.block("bandwidth", title, &columns, rows.collect());
+        block.filter = false;
+        Some(block)
+    }
+
+    fn source_storage(&self) -> Option<Block> {
+        let hosts = &self.plan.document.source_storage;
+        if hosts.is_empty() {
+            return None;
+        }
+        let columns = [
+            ("column.host", false),
+            ("column.machines", true),
+            ("column.initial_gb", true),
+            ("column.delta_gb", true),
+        ];
+        let rows = hosts.iter().map(|host| {
+            plain(vec![
+                host.host.clone().unwrap_or_default(),
+                self.number(Some(f64::from(host.machines)), 0),
+                self.number(host.initial_gb, 1),
+                self.number(host.delta_gb, 1),
+            ])
+        });
+        let title = self.look.texts.say("html.source_storage");
+        Some(self.block("source-storage", title, &columns, rows.collect()))
+    }
+
+    fn checklist(&self) -> Option<Block> {
+        let entries = &self.plan.document.checklist;
+        if entries.is_empty() {
+            return None;
+        }
+        let columns = [("column.prerequisite", false), ("column.source", false)];
+        let rows = entries.iter().map(|entry| {
+            plain(vec![entry.text.clone(), format!("{}, {}", entry.source, entry.date)])
+        });
+        let title = self.look.texts.say("html.checklist");
+        let mut block = self.block("checklist", title, &columns, rows.collect());
         block.filter = false;
         Some(block)
     }

@@ -4,8 +4,9 @@ use rust_xlsxwriter::{ConditionalFormatFormula, Formula};
 use serde::Deserialize;
 
 use super::addresses::BookAddresses;
-use super::book::{Book, Sheet};
+use super::book::Book;
 use super::columns::ServerColumns;
+use super::sheet::Sheet;
 use super::style::{self, Mark, Numbers, Role};
 use super::words::{self, ColumnWords};
 use super::{WorkbookError, sheet_names};

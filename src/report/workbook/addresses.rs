@@ -13,6 +13,7 @@ pub(super) struct BookAddresses<'a> {
     sheet: Vec<String>,
     servers: Vec<(String, String)>,
     rules: &'a [String],
+    sizes: &'static str,
 }
 
 impl<'a> BookAddresses<'a> {
@@ -37,7 +38,14 @@ impl<'a> BookAddresses<'a> {
             sheet,
             servers,
             rules,
+            sizes: "",
         }
+    }
+
+    /// The same, with VM sizes that are looked up in the table whose names end with `suffix`.
+    pub(super) fn with_sizes(mut self, suffix: &'static str) -> Self {
+        self.sizes = suffix;
+        self
     }
 
     /// The formula of an expression whose place does not depend on a row.
@@ -79,11 +87,11 @@ impl Addresses for BookAddresses<'_> {
     }
 
     fn size_names(&self) -> String {
-        names::SIZE_NAMES.to_owned()
+        format!("{}{}", names::SIZE_NAMES, self.sizes)
     }
 
     fn sizes(&self, column: SizeColumn) -> String {
-        names::size(column).to_owned()
+        format!("{}{}", names::size(column), self.sizes)
     }
 }
 

@@ -8,7 +8,12 @@ use crate::figure::{FigureSet, QUALIFIED};
 use crate::source::column_letters;
 
 /// What the engine decides for a server beside the formulas; both arithmetics have their own.
-const DECIDED: [&str; 3] = ["azure_size", "standard_account", "premium_account"];
+const DECIDED: [&str; 4] = [
+    "azure_size",
+    "blocker",
+    "standard_account",
+    "premium_account",
+];
 
 /// How a column of Workload Qualification is filled and looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

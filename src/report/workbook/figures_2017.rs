@@ -38,7 +38,12 @@ pub(super) fn write(
     )?;
     let set = &worksheet.set;
     let columns = ServerColumns::figures_2017(set, qualification, &plan.sheet.set);
-    let addresses = BookAddresses::new(set, WORKBOOK_SUFFIX, rules, Some(&columns), columns.sheet);
+    let addresses = BookAddresses::new(set, WORKBOOK_SUFFIX, rules, Some(&columns), columns.sheet)
+        .with_sizes(if plan.workbook_has_own_rules() {
+            WORKBOOK_SUFFIX
+        } else {
+            ""
+        });
     let mut sheet = book.sheet(sheet_names::FIGURES_2017)?;
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     sheet.merged_block(2..=5, 0..=7, &words.explanation, &style::words(Role::Text))?;

@@ -29,7 +29,9 @@ pub(super) fn validation(id: &str, unit: Unit) -> Result<Option<DataValidation>,
             new().allow_list_strings(&["Yes", "No"])?,
             "Yes, No, or empty.",
         ),
-        ("premium_asked", _) => (new().allow_list_strings(&["Yes"])?, "Yes, or empty."),
+        ("premium_asked" | "size_fixed" | "forced", _) => {
+            (new().allow_list_strings(&["Yes"])?, "Yes, or empty.")
+        }
         ("vms_per_batch", _) => (
             new().allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(1)),
             "A whole number, 1 or more.",

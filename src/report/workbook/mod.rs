@@ -12,12 +12,16 @@ mod columns;
 mod figures_2017;
 mod findings;
 mod input;
+mod lines;
 mod names;
 mod on_premises;
 mod planner;
+mod planner_beside;
 mod planner_rows;
 mod qualification;
+mod qualification_checks;
 mod rules;
+mod sheet;
 mod sizes;
 mod start;
 mod style;
@@ -151,7 +155,12 @@ pub fn write(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
 pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, WorkbookError> {
     let mut book = Book::new(options, start::TITLE, plan.document.date.as_deref())?;
     let contents = Contents::of(plan);
-    let rules = names::rule_names(&plan.rules);
+    let rules = names::rule_names(&plan.rules, "");
+    let rules_2017 = if plan.workbook_has_own_rules() {
+        names::rule_names(&plan.workbook_rules, names::WORKBOOK_SUFFIX)
+    } else {
+        rules.clone()
+    };
     start::write(&mut book, plan, &contents)?;
     let columns = if contents.has(sheet_names::QUALIFICATION) {
         Some(qualification::columns(plan)?)
@@ -161,7 +170,7 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
     if let Some(columns) = &columns {
         qualification::write(&mut book, plan, columns, &rules)?;
     }
-    planner::write(&mut book, plan, &rules, columns.as_ref())?;
+    planner::write(&mut book, plan, &rules, &rules_2017, columns.as_ref())?;
     if let Some(columns) = &columns {
         accounts::write(&mut book, plan, columns, &rules)?;
     }
@@ -169,12 +178,12 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
         on_premises::write(&mut book, plan)?;
     }
     if let Some((columns, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) {
-        figures_2017::write(&mut book, worksheet, plan, columns, &rules)?;
+        figures_2017::write(&mut book, worksheet, plan, columns, &rules_2017)?;
     }
     if contents.has(sheet_names::FINDINGS) {
         findings::write(&mut book, plan)?;
     }
-    rules::write(&mut book, plan, &rules)?;
+    rules::write(&mut book, plan, &rules, &rules_2017)?;
     if contents.has(sheet_names::SIZES) {
         sizes::write(&mut book, plan)?;
     }

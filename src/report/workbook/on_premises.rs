@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::book::{Book, Sheet};
+use super::book::Book;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{WorkbookError, sheet_names};
@@ -18,6 +19,7 @@ struct Words {
     recommended: String,
     configuration_server: String,
     process_server: String,
+    appliance: String,
     headings: Vec<String>,
     options: std::collections::BTreeMap<String, String>,
 }
@@ -77,7 +79,11 @@ fn write_option(
         .iter()
         .map(|server| (&words.process_server, server));
     let mut row = first + 2;
-    for (kind, server) in configuration.chain(process) {
+    let appliances = option
+        .appliances
+        .iter()
+        .map(|server| (&words.appliance, server));
+    for (kind, server) in configuration.chain(process).chain(appliances) {
         sheet.text(row, 0, kind, &style::words(Role::Cell))?;
         for (column, (value, unit)) in (1_u16..).zip(cells(server)) {
             sheet.value(

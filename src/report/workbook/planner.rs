@@ -6,21 +6,22 @@ use rust_xlsxwriter::Format;
 use serde::Deserialize;
 
 use super::addresses::BookAddresses;
-use super::book::{Book, Sheet, lines_of};
+use super::book::Book;
 use super::columns::ServerColumns;
 use super::input::validation;
+use super::lines::lines_of;
 use super::names::WORKBOOK_SUFFIX;
 use super::planner_rows::{Entry, Line, blocks};
+use super::sheet::Sheet;
 use super::style::{self, Frame, Numbers, Role, framed};
 use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
-use crate::settings::Arithmetic;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+pub(super) struct Words {
     title: String,
     subtitles: BTreeMap<String, String>,
     inputs_title: String,
@@ -30,16 +31,17 @@ struct Words {
     plan_heading: String,
     workbook_heading: String,
     why_heading: String,
-    why_follows: String,
-    why_inputs: String,
+    pub(super) why_follows: String,
+    pub(super) why_inputs: String,
     inputs: Vec<Entry>,
     outputs: Vec<Entry>,
 }
 
 const TITLE_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
-const LEFT: u16 = 1;
-const LABEL_WIDTH: f64 = 50.0;
+/// The column of the labels of INPUTS.
+pub(super) const LEFT: u16 = 1;
+const LABEL_WIDTH: f64 = 54.0;
 const WHY_WIDTH: f64 = 66.0;
 
 /// Writes the sheet; `columns` are those of Workload Qualification, where there is one.
@@ -47,6 +49,7 @@ pub(super) fn write(
     book: &mut Book,
     plan: &Plan,
     rules: &[String],
+    rules_2017: &[String],
     columns: Option<&ServerColumns>,
 ) -> Result<(), WorkbookError> {
     let words: Words = words::load(
@@ -67,7 +70,13 @@ pub(super) fn write(
             let columns = columns_2017.as_ref();
             (
                 worksheet,
-                BookAddresses::new(set, WORKBOOK_SUFFIX, rules, columns, sheet_names::PLANNER),
+                BookAddresses::new(
+                    set,
+                    WORKBOOK_SUFFIX,
+                    rules_2017,
+                    columns,
+                    sheet_names::PLANNER,
+                ),
             )
         }),
         detailed: columns.is_some(),
@@ -77,20 +86,22 @@ pub(super) fn write(
     book.add(sheet)
 }
 
-struct Planner<'a> {
-    plan: &'a Plan,
-    words: &'a Words,
+/// The sheet with what it is written from.
+pub(super) struct Planner<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) words: &'a Words,
     addresses: BookAddresses<'a>,
-    workbook: Option<(&'a Worksheet, BookAddresses<'a>)>,
+    /// The figures of the 2017 workbook, with their addresses.
+    pub(super) workbook: Option<(&'a Worksheet, BookAddresses<'a>)>,
     detailed: bool,
 }
 
 /// One of the two blocks: where it stands and how wide it is.
 #[derive(Clone, Copy)]
-struct Block {
-    first: u16,
+pub(super) struct Block {
+    pub(super) first: u16,
     last: u16,
-    outputs: bool,
+    pub(super) outputs: bool,
 }
 
 impl Planner<'_> {
@@ -179,7 +190,8 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn frame(block: Block, column: u16, bottom: bool) -> Frame {
+    /// The sides of the frame that a cell of a block lies on.
+    pub(super) fn frame(block: Block, column: u16, bottom: bool) -> Frame {
         Frame::default()
             .with(Frame::LEFT, column == block.first)
             .with(Frame::RIGHT, column == block.last)
@@ -319,100 +331,5 @@ impl Planner<'_> {
                 sheet.value(row, column, value, format)
             }
         }
-    }
-
-    /// Writes what the 2017 workbook would say, and why it differs; returns the reason.
-    fn beside(
-        &self,
-        sheet: &mut Sheet,
-        row: u32,
-        block: Block,
-        name: &Name,
-        bottom: bool,
-    ) -> Result<String, WorkbookError> {
-        let Some((worksheet, addresses)) = &self.workbook else {
-            return Ok(String::new());
-        };
-        let column = block.first + 2;
-        let numbers = Numbers::Of(name.unit, Arithmetic::Workbook);
-        let format = framed(
-            style::format(Role::Theirs, numbers),
-            Self::frame(block, column, bottom),
-        );
-        let set = &worksheet.set;
-        let found = set
-            .sheet
-            .place(&name.id)
-            .and_then(|place| Some((place, set.sheet.get(place)?)));
-        match found.and_then(|(place, theirs)| Some((place, theirs, theirs.expression.as_ref()?))) {
-            Some((place, theirs, expression)) => {
-                let value = worksheet.sheet.get(place).unwrap_or(&Value::Unknown);
-                sheet.define(format!("{}{WORKBOOK_SUFFIX}", name.id), row, column);
-                let formula = addresses.formula(expression, theirs.unit, set);
-                sheet.formula(row, column, &formula, value, &format)?;
-            }
-            None => sheet.blank(row, column, &format)?,
-        }
-        if !block.outputs {
-            return Ok(String::new());
-        }
-        let why = self.why(name).unwrap_or_default();
-        let format = framed(
-            style::words(Role::Aside),
-            Self::frame(block, column + 1, bottom),
-        );
-        sheet.text(row, column + 1, &why, &format)?;
-        Ok(why)
-    }
-
-    /// Why a figure differs from the 2017 workbook's, where it does.
-    fn why(&self, name: &Name) -> Option<String> {
-        let value = |worksheet: &Worksheet| worksheet.sheet_value(&name.id).clone();
-        let (theirs, _) = self.workbook.as_ref()?;
-        let same = match (value(&self.plan.sheet), value(theirs)) {
-            (Value::Number(a), Value::Number(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
-            (a, b) => a == b,
-        };
-        (!same).then(|| {
-            name.why
-                .clone()
-                .unwrap_or_else(|| self.words.why_follows.clone())
-        })
-    }
-
-    /// Below the blocks: why inputs that are worked out differ.
-    fn reasons(
-        &self,
-        sheet: &mut Sheet,
-        first: u32,
-        inputs: &[Line],
-        last: u16,
-    ) -> Result<(), WorkbookError> {
-        let reasons: Vec<(&Name, String)> = inputs
-            .iter()
-            .filter_map(|line| match line {
-                Line::Figure { place, .. } => {
-                    let name = self.plan.sheet.set.sheet.get(*place)?;
-                    name.expression.as_ref()?;
-                    Some((name, self.why(name)?))
-                }
-                _ => None,
-            })
-            .collect();
-        if reasons.is_empty() {
-            return Ok(());
-        }
-        sheet.text(
-            first,
-            LEFT,
-            &self.words.why_inputs,
-            &style::words(Role::Heading),
-        )?;
-        for (row, (name, why)) in (first + 1..).zip(reasons) {
-            sheet.text(row, LEFT, &name.label, &style::words(Role::Label))?;
-            sheet.merged(row, LEFT + 1..=last, &why, &style::words(Role::Aside))?;
-            sheet.lines(row, 1)?;
-        }
-        Ok(())
     }
 }

@@ -1,22 +1,20 @@
 //! Workload Qualification: can each server be replicated, and to which size, storage and account?
 
-use rust_xlsxwriter::{
-    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Formula,
-};
 use serde::Deserialize;
 
 use super::addresses::{BookAddresses, RowFormula};
-use super::book::{A3, Book, Sheet, lines_of};
+use super::book::{A3, Book};
 use super::columns::{Group, Order, ServerColumns};
-use super::input::validation;
-use super::style::{self, Mark, Numbers, Role};
+use super::lines::lines_of;
+use super::qualification_checks::{self as checks, Limit};
+use super::sheet::Sheet;
+use super::style::{self, Numbers, Role};
 use super::summary::{self, SummaryLine};
 use super::words::{self, ColumnWords};
 use super::{WorkbookError, sheet_names};
-use crate::figure::{NOT_MEASURED, Name, QUALIFIED, Unit, Value, Worksheet};
+use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
 use crate::settings::Arithmetic;
-use crate::source::column_letters;
 
 const FILE: &str = "qualification.toml";
 
@@ -29,14 +27,6 @@ struct Words {
     summary: Vec<SummaryLine>,
     columns: ColumnWords,
     limits: Vec<Limit>,
-}
-
-/// A column whose cells turn red above a rule.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Limit {
-    column: String,
-    rule: String,
 }
 
 fn load() -> Result<Words, WorkbookError> {
@@ -82,8 +72,8 @@ pub(super) fn write(
     rows(&mut sheet, plan, columns, rules, &words.columns)?;
     let last_row = last_row(plan);
     let last_column = u16::try_from(columns.columns.len()).unwrap_or(u16::MAX) - 1;
-    inputs(&mut sheet, plan, columns, last_row)?;
-    marks(&mut sheet, plan, columns, last_row, &words.limits)?;
+    checks::inputs(&mut sheet, plan, columns, last_row)?;
+    checks::marks(&mut sheet, plan, columns, last_row, &words.limits)?;
     sheet
         .worksheet
         .autofilter(HEADER_ROW, 0, last_row, last_column)?;
@@ -261,75 +251,6 @@ fn rows(
     for (column, server) in (0_u16..).zip(&columns.columns) {
         if let Some(name) = plan.sheet.set.servers.get(server.place) {
             sheet.define_rows(columns.range(&name.id), FIRST_ROW, last_row, column);
-        }
-    }
-    Ok(())
-}
-
-fn inputs(
-    sheet: &mut Sheet,
-    plan: &Plan,
-    columns: &ServerColumns,
-    last_row: u32,
-) -> Result<(), WorkbookError> {
-    for (column, server) in (0_u16..).zip(&columns.columns) {
-        let Some(name) = plan.sheet.set.servers.get(server.place) else {
-            continue;
-        };
-        if name.expression.is_none()
-            && let Some(check) = validation(&name.id, name.unit)?
-        {
-            sheet
-                .worksheet
-                .add_data_validation(FIRST_ROW, column, last_row, column, &check)?;
-        }
-    }
-    Ok(())
-}
-
-fn marks(
-    sheet: &mut Sheet,
-    plan: &Plan,
-    columns: &ServerColumns,
-    last_row: u32,
-    limits: &[Limit],
-) -> Result<(), WorkbookError> {
-    let last_column = u16::try_from(columns.columns.len()).unwrap_or(u16::MAX) - 1;
-    let missing = ConditionalFormatCell::new()
-        .set_rule(ConditionalFormatCellRule::EqualTo(NOT_MEASURED))
-        .set_format(style::mark(Mark::Doubtful))
-        .set_stop_if_true(true);
-    sheet
-        .worksheet
-        .add_conditional_format(FIRST_ROW, 0, last_row, last_column, &missing)?;
-    let first = FIRST_ROW + 1;
-    let mut bad = |id: &str, rule: &dyn Fn(&str) -> String| -> Result<(), WorkbookError> {
-        let place = plan.sheet.set.servers.place(id);
-        let at = columns
-            .columns
-            .iter()
-            .position(|column| Some(column.place) == place);
-        if let Some(column) = at.and_then(|at| u16::try_from(at).ok()) {
-            let cell = format!("${}{first}", column_letters(column.into()));
-            let mark = ConditionalFormatFormula::new()
-                .set_rule(Formula::new(rule(&cell)))
-                .set_format(style::mark(Mark::Bad));
-            sheet
-                .worksheet
-                .add_conditional_format(FIRST_ROW, column, last_row, column, &mark)?;
-        }
-        Ok(())
-    };
-    bad(QUALIFIED, &|cell| format!("={cell}<>\"Yes\""))?;
-    bad("size_check", &|cell| {
-        format!("=AND({cell}<>\"OK\",{cell}<>\"\")")
-    })?;
-    bad("azure_size", &|cell| format!("={cell}=rule_size_error"))?;
-    for limit in limits {
-        if plan.rules.get(&limit.rule).is_some() {
-            bad(&limit.column, &|cell| {
-                format!("=AND(ISNUMBER({cell}),{cell}>rule_{})", limit.rule)
-            })?;
         }
     }
     Ok(())

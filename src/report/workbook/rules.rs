@@ -3,12 +3,14 @@
 use rust_xlsxwriter::Format;
 use serde::Deserialize;
 
-use super::book::{Book, Sheet, lines_of};
+use super::book::{A3, Book};
+use super::lines::lines_of;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;
-use crate::rules::{Rule, RuleValue, Scope, Status, Tier};
+use crate::rules::{Rule, RuleSet, RuleValue, Scope, Status, Tier};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,8 +25,14 @@ const HEADER_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 const VALUE: u16 = 1;
 
-/// Writes the sheet; `names` are the names of the value cells in the order of the rules.
-pub(super) fn write(book: &mut Book, plan: &Plan, names: &[String]) -> Result<(), WorkbookError> {
+/// Writes the sheet; `names` are the names of the value cells in the order of the rules, `names_2017` those of the rules that
+/// the 2017 workbook's figures are worked out with.
+pub(super) fn write(
+    book: &mut Book,
+    plan: &Plan,
+    names: &[String],
+    names_2017: &[String],
+) -> Result<(), WorkbookError> {
     let words: Words = words::load(
         "rules.toml",
         include_str!("../../../templates/workbook/rules.toml"),
@@ -48,18 +56,24 @@ pub(super) fn write(book: &mut Book, plan: &Plan, names: &[String]) -> Result<()
         )?;
     }
     let format = style::words(Role::Cell);
-    for (row, (rule, name)) in (FIRST_ROW..).zip(plan.rules.rules().iter().zip(names)) {
+    let own = plan.rules.rules().iter().zip(names);
+    // Under rules of another time the figures of the 2017 workbook have limits of their own.
+    let guide = plan
+        .workbook_has_own_rules()
+        .then_some(&plan.workbook_rules);
+    let guide = guide.into_iter().flat_map(RuleSet::rules).zip(names_2017);
+    let mut row = FIRST_ROW;
+    for (rule, name) in own.chain(guide) {
         write_rule(&mut sheet, row, rule, &format)?;
         if matches!(rule.value, RuleValue::Number(_) | RuleValue::Text(_)) {
             sheet.define(name, row, VALUE);
         }
+        row += 1;
     }
-    let count = u32::try_from(plan.rules.rules().len()).unwrap_or(u32::MAX);
-    if count > 0 {
-        sheet
-            .worksheet
-            .autofilter(HEADER_ROW, 0, HEADER_ROW.saturating_add(count), 9)?;
+    if row > FIRST_ROW {
+        sheet.worksheet.autofilter(HEADER_ROW, 0, row - 1, 9)?;
     }
+    sheet.worksheet.set_paper_size(A3);
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     book.add(sheet)
@@ -106,10 +120,12 @@ fn write_rule(
         Status::Assumed => "assumed",
     };
     let source = &rule.source;
-    let statement = match &rule.reason {
-        Some(reason) => format!("{} {reason}", rule.statement),
-        None => rule.statement.clone(),
-    };
+    let notes = rule.reason.iter().chain(&rule.conflict);
+    let statement = std::iter::once(&rule.statement)
+        .chain(notes)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" ");
     let cells = [
         if rule.is_percent() { "%" } else { unit },
         &statement,

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::Url;
 use serde::Deserialize;
 
-use super::book::{Book, Sheet, lines_of};
+use super::book::Book;
+use super::lines::lines_of;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{Contents, WorkbookError, sheet_names};

@@ -208,18 +208,20 @@ fn base(role: Role) -> Format {
             .set_align(FormatAlign::Center),
         Role::InputBar => filled(lined(plain), AMBER)
             .set_bold()
-            .set_align(FormatAlign::Right),
+            .set_align(FormatAlign::Right)
+            .set_indent(1),
         Role::OutputBar => filled(lined(plain), LIGHT_GREEN)
             .set_bold()
             .set_align(FormatAlign::Center),
-        Role::Label => wrapped(lined(plain)),
+        Role::Label => wrapped(lined(plain)).set_indent(1),
         Role::Input => filled(lined(plain), WHITE).set_align(FormatAlign::Right),
         Role::RuleNumber => top(lined(plain)).set_align(FormatAlign::Right),
         Role::RuleText => top(wrapped(lined(plain))).set_indent(1),
         Role::TextInput => filled(wrapped(lined(plain)), WHITE).set_indent(1),
         Role::ComputedLabel => filled(wrapped(lined(plain)), BLACK)
             .set_font_color(Color::RGB(WHITE))
-            .set_bold(),
+            .set_bold()
+            .set_indent(1),
         Role::ComputedInput => filled(lined(plain), BLACK)
             .set_font_color(Color::RGB(WHITE))
             .set_bold()

@@ -3,8 +3,9 @@
 use serde::Deserialize;
 
 use super::WorkbookError;
-use super::book::{Sheet, lines_of};
 use super::input::validation;
+use super::lines::lines_of;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use crate::figure::Worksheet;
 use crate::settings::Arithmetic;

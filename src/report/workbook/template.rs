@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::book::{Book, Sheet, lines_of};
+use super::book::Book;
 use super::input::validation;
+use super::lines::lines_of;
 use super::qualification;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::{WorkbookError, WorkbookOptions, sheet_names, sizes, summary, words};
 use crate::figure::{Name, Unit};

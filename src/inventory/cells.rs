@@ -1,6 +1,6 @@
 //! Cells that are read as what they should hold, or count as not known.
 
-use super::super::names;
+use super::names;
 use crate::finding::{Finding, Severity};
 use crate::table::RowView;
 use crate::units::{DataUnit, Plain, Unit};
