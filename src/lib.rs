@@ -10,6 +10,7 @@ pub mod intake;
 pub mod inventory;
 mod nearest;
 pub mod plan;
+pub mod redact;
 pub mod report;
 pub mod rules;
 pub mod schedule;

@@ -257,7 +257,7 @@ fn an_output_is_replaced_only_with_force_and_an_input_never() {
 #[test]
 fn two_runs_write_the_same_bytes() {
     let (first, second) = (with_sheet(SHEET), with_sheet(SHEET));
-    let outputs = ["plan.xlsx", "plan.json", "plan.csv", "plan.md"];
+    let outputs = ["plan.xlsx", "plan.json", "plan.csv", "plan.md", "plan.html"];
     for (folder, locale) in [(&first, "C"), (&second, "tr_TR.UTF-8")] {
         let mut arguments = vec!["plan", "servers.csv"];
         for output in outputs {

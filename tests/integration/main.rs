@@ -23,5 +23,7 @@ mod golden;
 mod judge;
 mod properties;
 mod recalculation;
+mod redaction;
+mod reports;
 mod rule_sets;
 mod schedule;
