@@ -18,7 +18,7 @@ use super::quick::output_format;
 use super::scheduling::ScheduleArguments;
 use crate::churn::{self, Measured};
 use crate::estate::{Estate, OverrideReport, Overrides};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::intake::{self, Handover, Intake};
 use crate::plan::{Provenance, plan};
 use crate::redact::Names;
@@ -125,15 +125,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         findings.extend(measured.joined.findings.iter().cloned());
     }
     let overrides = apply_overrides(&arguments.overrides, &mut estate, &mut sources)?;
-    match settings.unmeasured {
-        Unmeasured::Median if settings.change_rate.is_none() => {
-            findings.extend(churn::fill_with_median(&mut estate.servers));
-        }
-        Unmeasured::LeaveOut if settings.change_rate.is_none() => {
-            churn::leave_out(&mut estate.servers);
-        }
-        _ => {}
-    }
+    findings.extend(fill_unmeasured(&mut estate, &settings));
     let incomplete = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
@@ -172,6 +164,21 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         return Ok(ExitCode::from(3));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the setting says of servers without any change rate.
+fn fill_unmeasured(estate: &mut Estate, settings: &Settings) -> Option<Finding> {
+    if settings.change_rate.is_some() {
+        return None;
+    }
+    match settings.unmeasured {
+        Unmeasured::Unknown => None,
+        Unmeasured::Median => churn::fill_with_median(&mut estate.servers),
+        Unmeasured::LeaveOut => {
+            churn::leave_out(&mut estate.servers);
+            None
+        }
+    }
 }
 
 /// The settings that were typed.
