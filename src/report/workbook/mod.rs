@@ -7,14 +7,19 @@
 
 mod accounts;
 mod addresses;
+mod bandwidth;
 mod book;
+mod change_rate;
+mod charts;
 mod columns;
 mod figures_2017;
 mod findings;
 mod input;
 mod lines;
+mod list;
 mod names;
 mod on_premises;
+mod overrides;
 mod planner;
 mod planner_beside;
 mod planner_rows;
@@ -115,11 +120,14 @@ mod sheet_names {
     pub(super) const START: &str = "Getting Started";
     pub(super) const QUALIFICATION: &str = "Workload Qualification";
     pub(super) const PLANNER: &str = "Capacity Planner";
+    pub(super) const CHANGE_RATE: &str = "Change Rate";
+    pub(super) const BANDWIDTH: &str = "Bandwidth & RPO";
     pub(super) const ACCOUNTS: &str = "Storage Accounts";
     pub(super) const ON_PREMISES: &str = "On-premises Servers";
     pub(super) const FIGURES_2017: &str = "2017 Figures";
     pub(super) const FINDINGS: &str = "Findings";
-    pub(super) const RULES: &str = "Rules";
+    pub(super) const OVERRIDES: &str = "Overrides";
+    pub(super) const RULES: &str = "Rules & Sources";
     pub(super) const SIZES: &str = "Azure Sizes";
 }
 
@@ -171,6 +179,12 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
         qualification::write(&mut book, plan, columns, &rules)?;
     }
     planner::write(&mut book, plan, &rules, &rules_2017, columns.as_ref())?;
+    if contents.has(sheet_names::CHANGE_RATE) {
+        change_rate::write(&mut book, plan)?;
+    }
+    if let Some(found) = &plan.document.bandwidth {
+        bandwidth::write(&mut book, plan, found)?;
+    }
     if let Some(columns) = &columns {
         accounts::write(&mut book, plan, columns, &rules)?;
     }
@@ -182,6 +196,9 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
     }
     if contents.has(sheet_names::FINDINGS) {
         findings::write(&mut book, plan)?;
+    }
+    if let Some(overrides) = &plan.document.overrides {
+        overrides::write(&mut book, overrides)?;
     }
     rules::write(&mut book, plan, &rules, &rules_2017)?;
     if contents.has(sheet_names::SIZES) {
@@ -201,6 +218,8 @@ impl Contents {
         let sheets = [
             (names::QUALIFICATION, detailed),
             (names::PLANNER, true),
+            (names::CHANGE_RATE, !plan.changes.rows.is_empty()),
+            (names::BANDWIDTH, plan.document.bandwidth.is_some()),
             (names::ACCOUNTS, detailed),
             (
                 names::ON_PREMISES,
@@ -208,6 +227,7 @@ impl Contents {
             ),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
             (names::FINDINGS, !plan.document.findings.is_empty()),
+            (names::OVERRIDES, plan.document.overrides.is_some()),
             (names::RULES, true),
             (names::SIZES, detailed),
         ];
