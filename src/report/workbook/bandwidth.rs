@@ -5,7 +5,9 @@ use serde::Deserialize;
 use super::book::Book;
 use super::change_rate::hour;
 use super::charts::{self, Cells, Line, Spot};
+use super::lines::lines_of;
 use super::list::{self, Column, Kind};
+use super::overview_numbers::{RPO_NAME, rpo_mbps};
 use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::text::filled;
@@ -90,6 +92,7 @@ const COLUMNS: [Column; 6] = [
     (Kind::Plain, 16.0),
     (Kind::Plain, 16.0),
 ];
+const LABEL_WIDTH: f64 = 42.0;
 const LAST: u16 = 5;
 const CHART_COLUMN: u16 = 7;
 const CHART_COLUMNS: u16 = 10;
@@ -155,7 +158,7 @@ impl Page<'_> {
         self.sheet
             .merged(self.row, 0..=LAST, text, &style::words(Role::Text))?;
         self.sheet
-            .lines(self.row, super::lines::lines_of(text, 122.0))?;
+            .lines(self.row, lines_of(text, 122.0))?;
         self.row += 1;
         Ok(())
     }
@@ -177,6 +180,10 @@ impl Page<'_> {
             );
             self.sheet
                 .text(self.row, 0, &label, &style::words(Role::Label))?;
+            let wanted = self.plan.document.settings.rpo;
+            if (rpo.minutes - wanted).abs() < 1e-9 && rpo_mbps(self.plan).is_some() {
+                self.sheet.define(RPO_NAME, self.row, 1);
+            }
             let cells = [
                 (rpo.always_mbps, Unit::Mbps),
                 (rpo.ninety_percent_mbps, Unit::Mbps),
@@ -247,8 +254,7 @@ impl Page<'_> {
         self.fact(&words.mean, Some(self.bandwidth.mean_mbps), Unit::Mbps)?;
         let delta = "delta_bandwidth_mbps";
         let arithmetic = self.plan.document.arithmetic;
-        self.sheet
-            .text(self.row, 0, &words.delta, &style::words(Role::Label))?;
+        self.label(&words.delta)?;
         self.sheet.formula(
             self.row,
             1,
@@ -292,9 +298,14 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn fact(&mut self, label: &str, value: Option<f64>, unit: Unit) -> Result<(), WorkbookError> {
+    fn label(&mut self, text: &str) -> Result<(), WorkbookError> {
         self.sheet
-            .text(self.row, 0, label, &style::words(Role::Label))?;
+            .text(self.row, 0, text, &style::words(Role::Label))?;
+        self.sheet.lines(self.row, lines_of(text, LABEL_WIDTH))
+    }
+
+    fn fact(&mut self, label: &str, value: Option<f64>, unit: Unit) -> Result<(), WorkbookError> {
+        self.label(label)?;
         let value = value.filter(|value| value.is_finite());
         self.sheet
             .value(self.row, 1, &Value::known(value), &numbers(unit))?;
@@ -303,12 +314,11 @@ impl Page<'_> {
     }
 
     fn said(&mut self, label: &str, text: &str) -> Result<(), WorkbookError> {
+        self.label(label)?;
         self.sheet
-            .text(self.row, 0, label, &style::words(Role::Label))?;
-        self.sheet
-            .merged(self.row, 1..=LAST, text, &style::words(Role::Cell))?;
-        self.sheet
-            .lines(self.row, super::lines::lines_of(text, 78.0))?;
+            .merged(self.row, 1..=LAST, text, &style::words(Role::RuleText))?;
+        let lines = lines_of(text, 76.0).max(lines_of(label, LABEL_WIDTH));
+        self.sheet.lines(self.row, lines)?;
         self.row += 1;
         Ok(())
     }

@@ -91,9 +91,12 @@ pub(super) fn bars(
             .set_gap(45);
         series.set_data_label(label().show_value().set_num_format(numbers));
     }
-    plain(chart.x_axis()).set_reverse();
-    chart.y_axis().set_min(0).set_hidden(true);
-    chart.y_axis().set_major_gridlines(false);
+    // Excel calls the axis of the names the first one, the crate the one that stands upright.
+    plain(chart.y_axis())
+        .set_reverse()
+        .set_major_gridlines(false);
+    chart.x_axis().set_min(0).set_hidden(true);
+    chart.x_axis().set_major_gridlines(false);
     if values.len() < 2 {
         chart.legend().set_hidden();
     } else {
@@ -124,7 +127,9 @@ pub(super) fn ring(
         .set_name(words.title)
         .set_categories(names.range())
         .set_values(values.range())
-        .set_points(&points);
+        .set_points(&points)
+        // Nothing stands where nothing is.
+        .set_data_label(label().show_value().set_num_format("#,##0;;"));
     chart
         .legend()
         .set_position(rust_xlsxwriter::ChartLegendPosition::Right);

@@ -60,7 +60,7 @@ pub(super) fn formats(columns: &[Column]) -> Vec<Format> {
 
 fn format(kind: Kind) -> Format {
     match kind {
-        Kind::Words => style::words(Role::Cell),
+        Kind::Words => style::words(Role::RuleText),
         Kind::Number(unit) => style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)),
         Kind::Plain => style::format(Role::Cell, Numbers::Plain),
     }

@@ -18,6 +18,7 @@ const WHITE: u32 = 0x00FF_FFFF;
 const RED: u32 = 0x00C0_0000;
 const DARK_AMBER: u32 = 0x009C_5700;
 const BLUE: u32 = 0x0005_63C1;
+const DARK_BLUE: u32 = 0x001F_4E79;
 const FONT: &str = "Calibri";
 
 /// What a cell is there for.
@@ -87,6 +88,10 @@ pub(super) enum Role {
     OutputText,
     /// A link.
     Link,
+    /// A bar over a part of the Summary.
+    OverviewBar,
+    /// One of the numbers of the Summary.
+    Headline,
 }
 
 /// How numbers are shown.
@@ -251,6 +256,16 @@ fn base(role: Role) -> Format {
         Role::ComputedText => filled(wrapped(lined(plain)), PALE_GREY).set_indent(1),
         Role::Output => filled(lined(plain), LIGHT_BLUE).set_align(FormatAlign::Right),
         Role::OutputText => filled(wrapped(lined(plain)), LIGHT_BLUE).set_indent(1),
+        Role::OverviewBar => filled(plain, DARK_BLUE)
+            .set_font_size(11)
+            .set_font_color(Color::RGB(WHITE))
+            .set_bold()
+            .set_indent(1),
+        Role::Headline => filled(lined(plain), LIGHT_BLUE)
+            .set_font_size(14)
+            .set_bold()
+            .set_align(FormatAlign::Right)
+            .set_indent(1),
         Role::Link => plain
             .set_font_color(Color::RGB(BLUE))
             .set_underline(rust_xlsxwriter::FormatUnderline::Single),
@@ -282,6 +297,9 @@ pub(super) fn mark(mark: Mark) -> Format {
             .set_italic(),
     }
 }
+
+/// The colours of ready, conditional, not ready and unknown; they differ in grey as well.
+pub(super) const READINESS: [u32; 4] = [0x0054_9E39, 0x00FF_C000, RED, GREY];
 
 /// The colours of the sheets' tabs.
 pub(super) fn tab(inputs: bool) -> Color {
