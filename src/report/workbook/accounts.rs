@@ -62,7 +62,9 @@ pub(super) fn write(
     let last_row = below.max(FIRST_ROW.saturating_add(rows));
     let drawn = below > FIRST_ROW;
     let last_column = width + if drawn { storage_charts::COLUMNS } else { 0 };
-    sheet.worksheet.set_print_area(0, 0, last_row, last_column)?;
+    sheet
+        .worksheet
+        .set_print_area(0, 0, last_row, last_column)?;
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 2)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     book.add(sheet)
@@ -111,7 +113,7 @@ fn table(
     let set = &plan.sheet.set;
     let addresses = BookAddresses::new(set, "", rules, Some(columns), sheet.name());
     let count = plan.sheet.accounts.rows();
-    sheet.lines(HEADER_ROW, 2)?;
+    sheet.lines(HEADER_ROW, 3)?;
     for (column, (place, name)) in (0_u16..).zip(set.accounts.iter()) {
         let heading = words.columns.headings.get(&name.id).unwrap_or(&name.label);
         sheet.text(

@@ -81,7 +81,11 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     if !plan.document.checklist.is_empty() {
         sheet.text(row, 0, &words.checklist_title, &style::words(Role::Heading))?;
         row += 1;
-        let texts: Vec<&str> = words.checklist_headings.iter().map(String::as_str).collect();
+        let texts: Vec<&str> = words
+            .checklist_headings
+            .iter()
+            .map(String::as_str)
+            .collect();
         checklist_row(&mut sheet, row, &texts, Role::OutputHeading)?;
     }
     for entry in &plan.document.checklist {
@@ -132,7 +136,10 @@ impl Resource {
             .flatten()
             .any(|server| server.in_totals && server.storage == Some(StorageKind::Premium));
         (self.scenarios.is_empty() || self.scenarios.iter().any(|id| id == scenario.id()))
-            && self.storage.as_deref().is_none_or(|wanted| wanted == storage)
+            && self
+                .storage
+                .as_deref()
+                .is_none_or(|wanted| wanted == storage)
             && (!self.premium || premium)
     }
 
@@ -147,7 +154,10 @@ impl Resource {
         filled(
             &self.settings,
             &[
-                ("hours", &text(hours.min(limit("retention_hours_max_standard")))),
+                (
+                    "hours",
+                    &text(hours.min(limit("retention_hours_max_standard"))),
+                ),
                 (
                     "premium_hours",
                     &text(hours.min(limit("retention_hours_max_premium"))),

@@ -157,8 +157,7 @@ impl Page<'_> {
     fn sentence(&mut self, text: &str) -> Result<(), WorkbookError> {
         self.sheet
             .merged(self.row, 0..=LAST, text, &style::words(Role::Text))?;
-        self.sheet
-            .lines(self.row, lines_of(text, 122.0))?;
+        self.sheet.lines(self.row, lines_of(text, 122.0))?;
         self.row += 1;
         Ok(())
     }
@@ -199,12 +198,10 @@ impl Page<'_> {
                         &self.words.no_link,
                         &style::words(Role::Cell),
                     )?,
-                    value => self.sheet.value(
-                        self.row,
-                        column,
-                        &Value::known(value),
-                        &numbers(unit),
-                    )?,
+                    value => {
+                        self.sheet
+                            .value(self.row, column, &Value::known(value), &numbers(unit))?
+                    }
                 }
             }
         }
@@ -286,7 +283,11 @@ impl Page<'_> {
             Some(measurement.servers_measured_percent),
             Unit::Number,
         )?;
-        self.fact(&words.storage, measurement.gb_measured_percent, Unit::Number)?;
+        self.fact(
+            &words.storage,
+            measurement.gb_measured_percent,
+            Unit::Number,
+        )?;
         self.said(&words.rating, measurement.rating.words())?;
         if let Some(days) = measurement.more_days_to_halve_interval {
             self.fact(&words.more_days, Some(days as f64), Unit::Count)?;
@@ -400,7 +401,10 @@ impl Page<'_> {
                 y: cells.beside(DATA_COLUMN + 1),
                 broken: false,
             }];
-            for ((column, (name, _)), x) in (DATA_COLUMN + 7..).zip(&levels).zip(std::iter::repeat(level_cells)) {
+            for ((column, (name, _)), x) in (DATA_COLUMN + 7..)
+                .zip(&levels)
+                .zip(std::iter::repeat(level_cells))
+            {
                 lines.push(Line {
                     name,
                     x,
@@ -408,7 +412,13 @@ impl Page<'_> {
                     broken: true,
                 });
             }
-            charts::lines(&mut self.sheet, spot(row), words.change.words(), &lines, false)?;
+            charts::lines(
+                &mut self.sheet,
+                spot(row),
+                words.change.words(),
+                &lines,
+                false,
+            )?;
             row += HEIGHT / 20 + 2;
         }
         let links: Vec<(f64, Option<f64>)> = changes

@@ -100,7 +100,9 @@ pub(super) fn bars(
     if values.len() < 2 {
         chart.legend().set_hidden();
     } else {
-        chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+        chart
+            .legend()
+            .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
     }
     insert(sheet, spot, words, chart)
 }
@@ -158,7 +160,11 @@ pub(super) fn lines(
             .set_name(line.name)
             .set_categories(line.x.range())
             .set_values(line.y.range())
-            .set_format(&mut rust_xlsxwriter::ChartFormat::new().set_line(&stroke).clone());
+            .set_format(
+                &mut rust_xlsxwriter::ChartFormat::new()
+                    .set_line(&stroke)
+                    .clone(),
+            );
     }
     plain(chart.x_axis())
         .set_name(words.x)
@@ -176,7 +182,9 @@ pub(super) fn lines(
     if lines.len() < 2 {
         chart.legend().set_hidden();
     } else {
-        chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+        chart
+            .legend()
+            .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
     }
     insert(sheet, spot, words, chart)
 }

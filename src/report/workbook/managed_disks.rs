@@ -137,7 +137,9 @@ fn groups(plan: &Plan, words: &Words) -> Groups {
     let counted = servers.filter(|server| server.in_totals);
     let mut groups = Groups::new();
     for disk in counted.flat_map(|server| &server.disk_plan) {
-        let kind = disk.kind.map_or(words.no_type.as_str(), |kind| kind.words());
+        let kind = disk
+            .kind
+            .map_or(words.no_type.as_str(), |kind| kind.words());
         let tier = disk.tier.as_deref().unwrap_or(&words.no_tier);
         let size = disk.tier_size_gb.unwrap_or(0.0);
         #[allow(
@@ -212,7 +214,12 @@ pub(super) fn write_list(book: &mut Book, plan: &Plan) -> Result<(), WorkbookErr
     let words = load()?;
     let mut sheet = book.sheet(sheet_names::DISKS)?;
     sheet.worksheet.set_tab_color(style::tab(false));
-    let header = list::head(&mut sheet, &words.list_title, &words.list_explanation, &LIST)?;
+    let header = list::head(
+        &mut sheet,
+        &words.list_title,
+        &words.list_explanation,
+        &LIST,
+    )?;
     list::headings(&mut sheet, header, 0, &words.list_headings)?;
     sheet.lines(header, 2)?;
     let formats = list::formats(&LIST);

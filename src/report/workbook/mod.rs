@@ -29,6 +29,7 @@ mod overview_numbers;
 mod planner;
 mod planner_beside;
 mod planner_rows;
+mod planner_what_if;
 mod qualification;
 mod qualification_checks;
 mod rules;

@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use super::book::Book;
 use super::lines::lines_of;
-use super::overview_numbers::{self as figures, Figure};
 use super::overview_advice::{self as advice, Advice};
 use super::overview_charts::{self as charts, Charts};
+use super::overview_numbers::{self as figures, Figure};
 use super::sheet::Sheet;
 use super::style::{self, Role};
 use super::text::filled;
@@ -58,7 +58,11 @@ pub(super) const WIDTHS: [f64; 3] = [40.0, 20.0, 66.0];
 pub(super) const LAST: u16 = 2;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan, contents: &Contents) -> Result<(), WorkbookError> {
+pub(super) fn write(
+    book: &mut Book,
+    plan: &Plan,
+    contents: &Contents,
+) -> Result<(), WorkbookError> {
     let words: Words = words::load(
         "overview.toml",
         include_str!("../../../templates/workbook/overview.toml"),
@@ -91,12 +95,17 @@ pub(super) fn write(book: &mut Book, plan: &Plan, contents: &Contents) -> Result
     ] {
         page.sentences(title, &sentences)?;
     }
-    let url = Url::new(format!("internal:'{}'!A1", sheet_names::START)).set_text(&words.contents_link);
+    let url =
+        Url::new(format!("internal:'{}'!A1", sheet_names::START)).set_text(&words.contents_link);
     page.sheet
         .worksheet
         .write_url_with_format(page.row, 0, url, &style::words(Role::Link))?;
     let drawn = charts::draw(&mut page.sheet, plan, &words, data, contents.is_detailed())?;
-    let last_column = if drawn.is_some() { charts::LAST_COLUMN } else { LAST };
+    let last_column = if drawn.is_some() {
+        charts::LAST_COLUMN
+    } else {
+        LAST
+    };
     let last_row = drawn.unwrap_or(0).max(page.row);
     page.sheet
         .worksheet
@@ -173,13 +182,14 @@ impl Page {
     fn figure(&mut self, figure: &Figure) -> Result<(), WorkbookError> {
         self.sheet
             .text(self.row, 0, &figure.label, &style::words(Role::Label))?;
-        self.sheet.formula(
-            self.row,
-            1,
-            &figure.formula,
-            &figure.value,
-            &style::format(Role::Headline, figure.numbers),
-        )?;
+        let format = style::format(Role::Headline, figure.numbers);
+        match &figure.formula {
+            Some(formula) => {
+                self.sheet
+                    .formula(self.row, 1, formula, &figure.value, &format)?;
+            }
+            None => self.sheet.value(self.row, 1, &figure.value, &format)?,
+        }
         self.sheet
             .text(self.row, 2, &figure.note, &style::words(Role::Aside))?;
         let [_, _, note] = WIDTHS;

@@ -184,7 +184,7 @@ pub(super) fn next(plan: &Plan, words: &Advice) -> Vec<String> {
             Some(_) => step(code, count, hint, words),
             None => filled(
                 &words.hint,
-                &[("what", &code.replace('-', " ")), ("hint", hint)],
+                &[("what", &sentence(&code.replace('-', " "))), ("hint", hint)],
             ),
         };
         steps.push((count, text));
@@ -213,10 +213,7 @@ fn step(code: &str, count: usize, message: &str, words: &Advice) -> String {
     let who = filled(who, &[("count", &grouped(count as f64, 0))]);
     match words.next.get(code) {
         Some(text) => filled(text, &[("servers", &who)]),
-        None => filled(
-            &words.fallback,
-            &[("servers", &who), ("message", message)],
-        ),
+        None => filled(&words.fallback, &[("servers", &who), ("message", message)]),
     }
 }
 
@@ -244,7 +241,10 @@ pub(super) fn sure(plan: &Plan, words: &Advice) -> Vec<String> {
     }
     let counted: Vec<&PlannedServer> = servers.iter().filter(|server| server.in_totals).collect();
     let with = |test: &dyn Fn(&PlannedServer) -> bool| {
-        grouped(counted.iter().filter(|server| test(server)).count() as f64, 0)
+        grouped(
+            counted.iter().filter(|server| test(server)).count() as f64,
+            0,
+        )
     };
     let changes = |server: &PlannedServer, wanted: &str| {
         server.change.as_ref().is_some_and(|change| {
@@ -284,6 +284,14 @@ pub(super) fn sure(plan: &Plan, words: &Advice) -> Vec<String> {
         ));
     }
     sentences
+}
+
+/// The words with a capital at the beginning.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn whole(number: f64) -> String {

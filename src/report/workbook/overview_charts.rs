@@ -64,10 +64,7 @@ pub(super) fn readiness(
         counts.not_ready,
         counts.unknown,
     ];
-    let format = style::format(
-        Role::Result,
-        Numbers::Of(Unit::Count, Arithmetic::Exact),
-    );
+    let format = style::format(Role::Result, Numbers::Of(Unit::Count, Arithmetic::Exact));
     let lines = words.readiness.iter().zip(&words.readiness_meaning);
     for (row, ((label, meaning), number)) in (row + 1..).zip(lines.zip(numbers)) {
         sheet.text(row, 0, label, &style::words(Role::Label))?;
@@ -118,7 +115,11 @@ pub(super) fn draw(
             width: WIDTH,
             height: 100 + 24 * u32::try_from(sizes.len()).unwrap_or(0),
         };
-        let heading = words.charts.sizes_headings.get(1).map_or("", String::as_str);
+        let heading = words
+            .charts
+            .sizes_headings
+            .get(1)
+            .map_or("", String::as_str);
         charts::bars(
             sheet,
             spot,
@@ -174,17 +175,17 @@ fn size_cells(
         sheet.worksheet.set_column_width(column, width)?;
     }
     list::headings(sheet, FIRST_ROW, DATA_COLUMN, &words.charts.sizes_headings)?;
-    let format = style::format(
-        Role::Computed,
-        Numbers::Of(Unit::Count, Arithmetic::Exact),
-    );
+    let format = style::format(Role::Computed, Numbers::Of(Unit::Count, Arithmetic::Exact));
     let mut last = FIRST_ROW;
     for (name, count) in sizes {
         last += 1;
         let letters = crate::source::column_letters(DATA_COLUMN.into());
         sheet.text(last, DATA_COLUMN, name, &style::words(Role::Cell))?;
         // Signs and stars in a name must count as themselves.
-        let formula = format!("=SUMPRODUCT(--(servers_azure_size=${letters}${}))", last + 1);
+        let formula = format!(
+            "=SUMPRODUCT(--(servers_azure_size=${letters}${}))",
+            last + 1
+        );
         sheet.formula(
             last,
             DATA_COLUMN + 1,

@@ -14,7 +14,8 @@ pub(super) const RPO_NAME: &str = "rpo_bandwidth_mbps";
 /// A number, where it stands, and what makes it clear.
 pub(super) struct Figure {
     pub(super) label: String,
-    pub(super) formula: String,
+    /// The live reference; without it the value is of the time of the plan.
+    pub(super) formula: Option<String>,
     pub(super) value: Value,
     pub(super) numbers: Numbers,
     pub(super) note: String,
@@ -25,7 +26,7 @@ pub(super) fn figures(plan: &Plan, words: &Words) -> Vec<Figure> {
     let arithmetic = plan.document.arithmetic;
     let figure = |key: &str, formula: String, value: Value, unit: Unit, note: String| Figure {
         label: words.numbers.get(key).cloned().unwrap_or_default(),
-        formula,
+        formula: Some(formula),
         value,
         numbers: Numbers::Of(unit, arithmetic),
         note,
@@ -40,7 +41,11 @@ pub(super) fn figures(plan: &Plan, words: &Words) -> Vec<Figure> {
             "machines",
             "virtual_machines",
             Unit::Count,
-            note("machines"),
+            note(if plan.document.servers.is_some() {
+                "machines"
+            } else {
+                "machines_quick"
+            }),
         ),
         one("data", "data_gb", Unit::Gb, note("data")),
     ];
@@ -68,7 +73,11 @@ pub(super) fn figures(plan: &Plan, words: &Words) -> Vec<Figure> {
         "initial",
         "initial_bandwidth_mbps",
         Unit::Mbps,
-        note("initial"),
+        note(if plan.sheet.set.servers.place("batch_gb").is_some() {
+            "initial"
+        } else {
+            "initial_average"
+        }),
     ));
     figures.push(one("storage", "storage_gb", Unit::Gb, note("storage")));
     if plan.rules.storage == Storage::ManagedDisks {
@@ -88,13 +97,26 @@ pub(super) fn figures(plan: &Plan, words: &Words) -> Vec<Figure> {
         one("source", id, Unit::Gb, note("source"))
     } else {
         let (formula, value) = sum(plan, "configuration_servers", "additional_process_servers");
-        figure(
-            "on_premises",
-            formula,
-            value,
-            Unit::Count,
-            note("on_premises"),
-        )
+        match plan.document.infrastructure.options.first() {
+            // Appliances and uneven servers are no figure of the Capacity Planner.
+            Some(option) if value.number() != Some(f64::from(option.servers)) => Figure {
+                formula: None,
+                ..figure(
+                    "on_premises",
+                    String::new(),
+                    Value::Number(f64::from(option.servers)),
+                    Unit::Count,
+                    note("recommended"),
+                )
+            },
+            _ => figure(
+                "on_premises",
+                formula,
+                value,
+                Unit::Count,
+                note("on_premises"),
+            ),
+        }
     });
     figures
 }

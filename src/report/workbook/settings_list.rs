@@ -31,13 +31,13 @@ struct Words {
 
 const COLUMNS: [Column; 4] = [
     (Kind::Words, 44.0),
-    (Kind::Words, 46.0),
+    (Kind::Words, 70.0),
     (Kind::Words, 18.0),
     (Kind::Words, 40.0),
 ];
 const SOURCE_COLUMNS: [Column; 6] = [
     (Kind::Words, 44.0),
-    (Kind::Words, 46.0),
+    (Kind::Words, 70.0),
     (Kind::Words, 18.0),
     (Kind::Words, 40.0),
     (Kind::Number(Unit::Count), 10.0),
@@ -180,7 +180,11 @@ mod tests {
             .unwrap()
             .iter()
             .filter_map(|(key, value)| {
-                Some(format!("{} = {}", key.replace('_', "-"), toml_value(value)?))
+                Some(format!(
+                    "{} = {}",
+                    key.replace('_', "-"),
+                    toml_value(value)?
+                ))
             })
             .collect();
         let layer: SettingsLayer = toml::from_str(&lines.join("\n")).unwrap();

@@ -148,6 +148,7 @@ impl Page {
         let roles = [
             ("input", Role::TextInput, true),
             ("computed", Role::ComputedText, true),
+            ("whatif", Role::WhatIf, true),
             ("emphasis", Role::ComputedLabel, true),
             ("output", Role::OutputText, contents.is_detailed()),
             ("mandatory", Role::Mandatory, contents.is_detailed()),

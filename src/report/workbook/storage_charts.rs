@@ -103,7 +103,11 @@ pub(super) fn fill(
     for (account, row) in (0..count).zip(first_row..) {
         let kind = kind.and_then(|kind| accounts.get(kind, account).as_text());
         let number = number.and_then(|number| accounts.get(number, account).number());
-        let name = format!("{} {}", kind.unwrap_or_default(), number.unwrap_or_default());
+        let name = format!(
+            "{} {}",
+            kind.unwrap_or_default(),
+            number.unwrap_or_default()
+        );
         sheet.text(row, data, &name, &style::words(Role::Cell))?;
         for (column, limit) in (data + 1..).zip(&limits) {
             let used = format!("${}{}", column_letters(limit.used), row + 1);
@@ -195,10 +199,7 @@ pub(super) fn initial(
     }
     let data = column + COLUMNS + 1;
     list::headings(sheet, row, data, &words.initial_headings)?;
-    let format = style::format(
-        Role::Computed,
-        Numbers::Of(Unit::Gb, Arithmetic::Exact),
-    );
+    let format = style::format(Role::Computed, Numbers::Of(Unit::Gb, Arithmetic::Exact));
     let mut last = row;
     for (place, name) in servers {
         last += 1;

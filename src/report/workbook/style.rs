@@ -58,6 +58,10 @@ pub(super) enum Role {
     ComputedInput,
     /// A value of the OUTPUT block.
     Result,
+    /// A second value of an input, to be tried.
+    WhatIf,
+    /// What follows from the second values.
+    WhatIfResult,
     /// What the 2017 workbook would say.
     Theirs,
     /// A reason beside it.
@@ -221,7 +225,10 @@ fn base(role: Role) -> Format {
         Role::Label => wrapped(lined(plain)).set_indent(1),
         Role::Input => filled(lined(plain), WHITE).set_align(FormatAlign::Right),
         Role::RuleNumber => top(lined(plain)).set_align(FormatAlign::Right),
-        Role::RuleText => top(wrapped(lined(plain))).set_indent(1),
+        // An indent needs a side where the words stand at the top.
+        Role::RuleText => top(wrapped(lined(plain)))
+            .set_align(FormatAlign::Left)
+            .set_indent(1),
         Role::TextInput => filled(wrapped(lined(plain)), WHITE).set_indent(1),
         Role::ComputedLabel => filled(wrapped(lined(plain)), BLACK)
             .set_font_color(Color::RGB(WHITE))
@@ -232,6 +239,10 @@ fn base(role: Role) -> Format {
             .set_bold()
             .set_align(FormatAlign::Right),
         Role::Result => lined(plain).set_bold().set_align(FormatAlign::Right),
+        Role::WhatIf => filled(lined(plain), YELLOW).set_align(FormatAlign::Right),
+        Role::WhatIfResult => filled(lined(plain), YELLOW)
+            .set_bold()
+            .set_align(FormatAlign::Right),
         Role::Theirs => filled(lined(plain), PALE_GREY)
             .set_font_color(Color::RGB(DARK_GREY))
             .set_align(FormatAlign::Right),

@@ -32,11 +32,9 @@ pub(super) fn for_cell(text: &str) -> Cow<'_, str> {
 
 /// The text with every `{name}` replaced by its value.
 pub(super) fn filled(text: &str, values: &[(&str, &str)]) -> String {
-    values
-        .iter()
-        .fold(text.to_owned(), |text, (name, value)| {
-            text.replace(&format!("{{{name}}}"), value)
-        })
+    values.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), value)
+    })
 }
 
 fn is_xml(c: char) -> bool {
