@@ -15,6 +15,10 @@ const DRAWS: usize = 200;
 const FINE: f64 = 300.0;
 /// How close the figure of a draw is looked for; the draws differ by far more.
 const CLOSE: f64 = 2e-3;
+/// How much of the shortfall of draws counts, and how much wider than Student's t the interval is, by trials with
+/// generated estates of 4 to 28 days.
+const SHORTFALL: f64 = 3.0;
+const WIDER: f64 = 1.12;
 const SEED: u64 = 20_170_901;
 /// Days of which less than this part was measured are not drawn.
 const WHOLE: f64 = 0.5;
@@ -44,7 +48,8 @@ pub struct Sureness {
 /// The interval of the link that keeps to an objective for a part of the time, with 95 % confidence.
 ///
 /// Days are drawn whole, so that their rhythm stays; the spread of the drawn figures on a logarithmic scale, times
-/// Student's t for the number of days, makes the interval.
+/// Student's t for the number of days, makes the interval. Where single days are many times as heavy as others, it
+/// holds the truth less often than it says: 87 in 100 instead of 95 in trials with such estates.
 #[must_use]
 pub fn sureness(load: &Backlog, rpo_minutes: f64, part: f64) -> Sureness {
     let factor = (FINE / load.slot_seconds()).floor().max(1.0);
@@ -97,11 +102,13 @@ pub fn sureness(load: &Backlog, rpo_minutes: f64, part: f64) -> Sureness {
     let freedom = count - groups.len();
     // Drawing n of n days again shows the spread a little too small.
     let widened = (count as f64 / freedom as f64).sqrt();
-    let half = student(freedom) * deviation(&logs) * widened;
+    let half = WIDER * student(freedom) * deviation(&logs) * widened;
+    // Few days mostly miss the heavy ones: draws lie below the figure about as far as the figure lies below the truth.
+    let short = (estimate.ln() - mean(&logs)).max(0.0) * SHORTFALL;
     Sureness {
         interval: Some(Interval {
-            low_mbps: estimate * (-half).exp(),
-            high_mbps: estimate * half.exp(),
+            low_mbps: estimate * (short - half).min(0.0).exp(),
+            high_mbps: estimate * (short + half).exp(),
             confidence_percent: 95.0,
         }),
         days: count,
@@ -136,9 +143,13 @@ fn draw(groups: &[Vec<usize>], random: &mut Random) -> Vec<usize> {
     drawn.into_iter().map(|(_, index)| index).collect()
 }
 
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
 fn deviation(values: &[f64]) -> f64 {
     let count = values.len().max(2) as f64;
-    let mean = values.iter().sum::<f64>() / count;
+    let mean = mean(values);
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
     (squares / (count - 1.0)).sqrt()
 }

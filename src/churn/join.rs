@@ -166,7 +166,22 @@ fn settle(server: &mut Server, sources: &[Source<'_>], notes: &mut Notes) -> Opt
         }
     }
     server.change = Some(best.clone());
+    keep_by_disk(server, source);
     Some(source.indices.clone())
+}
+
+/// Keeps what each disk changes, where the source tells disks by the labels of the inventory.
+fn keep_by_disk(server: &mut Server, source: &Source<'_>) {
+    for row in &source.rows {
+        let Some(label) = row.disk.as_deref() else {
+            continue;
+        };
+        let changed = of_disk(server, label, row).ok();
+        let mut disks = server.disks.iter_mut();
+        if let Some(disk) = disks.find(|disk| disk.label.eq_ignore_ascii_case(label)) {
+            disk.workload.changed_gb_per_day = changed;
+        }
+    }
 }
 
 /// The change that one source tells of a server.

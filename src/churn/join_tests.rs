@@ -152,6 +152,10 @@ fn a_share_of_a_disk_needs_its_size() {
     let row = disk(share("a", 5.0, Basis::Total), "hard disk 1");
     join(&mut estate, &[row]);
     assert_eq!(amounts(&estate), [Some(ChangeAmount::GbPerDay(10.0))]);
+    assert_eq!(
+        estate.servers[0].disks[0].workload.changed_gb_per_day,
+        Some(10.0)
+    );
     let row = disk(share("a", 5.0, Basis::Total), "Hard disk 2");
     let joined = join(&mut estate, &[row]);
     assert_eq!(codes(&joined), ["change-rate-not-usable"]);

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::error::CliError;
+use super::look::LookArguments;
 use super::output::Format;
+use super::redact::RedactArguments;
 use crate::catalog::SizeCatalog;
 use crate::plan::Basis;
 use crate::rules::{self, RuleSet};
@@ -24,7 +26,8 @@ pub(super) struct Common {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArguments {
-    /// Write a file; its ending chooses the form: .xlsx, .json, .csv, .md [may be repeated]
+    /// Write a file; its ending chooses the form: .xlsx, .html, .json, .csv, .md, or a folder ending in / for charts as
+    /// .svg and .png [may be repeated]
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Vec<PathBuf>,
     /// The form of what goes to standard output [default: text, and nothing when files are written]
@@ -36,6 +39,10 @@ pub(super) struct OutputArguments {
     /// The date on the report; without it, and without `SOURCE_DATE_EPOCH`, there is none
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(super) date: Option<String>,
+    #[command(flatten)]
+    pub(super) look: LookArguments,
+    #[command(flatten)]
+    pub(super) redact: RedactArguments,
 }
 
 impl OutputArguments {

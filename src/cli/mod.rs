@@ -3,13 +3,17 @@
 mod arguments;
 mod churn;
 mod error;
+mod explain;
 mod inspect;
 mod intake;
+mod look;
 mod measurements;
 mod output;
 mod plan;
 mod printer;
+mod progress;
 mod quick;
+mod redact;
 mod rules;
 mod sizes;
 mod template;
@@ -42,6 +46,7 @@ enum Command {
     Plan(plan::PlanArguments),
     Inspect(inspect::InspectArguments),
     Churn(churn::ChurnArguments),
+    Explain(explain::ExplainArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
     Template(template::TemplateArguments),
@@ -67,6 +72,7 @@ pub fn main() -> ExitCode {
         Command::Plan(arguments) => plan::run(arguments, &printer),
         Command::Churn(arguments) => churn::run(arguments, &printer),
         Command::Inspect(arguments) => inspect::run(arguments, &printer),
+        Command::Explain(arguments) => explain::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
         Command::Template(arguments) => template::run(arguments, &printer),

@@ -13,12 +13,14 @@ use super::intake::{IntakeArguments, pair};
 use super::measurements::{self, MeasurementArguments};
 use super::output;
 use super::printer::Printer;
+use super::progress::Progress;
 use super::quick::output_format;
 use crate::churn::{self, Measured};
 use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
 use crate::plan::{Provenance, plan};
+use crate::redact::Names;
 use crate::settings::{Arithmetic, Settings, SettingsLayer, Unmeasured};
 use crate::source::{Role, SourceFile};
 
@@ -72,6 +74,10 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         &all_inputs(arguments),
         arguments.output.force,
     )?;
+    arguments.output.redact.check(&arguments.output.output)?;
+    let look = arguments.output.look.look(arguments.output.redact.redact)?;
+    let progress = Progress::new(printer);
+    progress.phase("reading the inputs");
     let (file, record) = arguments.settings.file()?.unzip();
     let map = file
         .as_ref()
@@ -126,6 +132,14 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         .any(|finding| finding.severity == Severity::Error);
     estate.findings = findings;
     stop_if_strict(settings.strict, &estate.findings)?;
+    let mut names = Names::new();
+    names.estate(&estate);
+    for measurement in &measured.measurements {
+        names.server(&measurement.server);
+    }
+    names.sources(&sources);
+    names.findings(&estate.findings);
+    progress.phase(&format!("planning {} servers", estate.servers.len()));
     let provenance = Provenance {
         sources,
         date: arguments.output.date()?,
@@ -134,9 +148,11 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     };
     let plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
-    output::write(&plan, &files, printer)?;
+    let plan = arguments.output.redact.apply(plan, &names)?;
+    drop(progress);
+    output::write(&plan, &files, &look, printer)?;
     if let Some(format) = output_format(&arguments.output) {
-        printer.result(&output::render(&plan, format))?;
+        printer.result(&output::render(&plan, &look, format))?;
     }
     printer.findings(&plan.document.findings);
     if incomplete {
@@ -184,6 +200,7 @@ fn no_inventory(documents: Vec<Handover>) -> CliError {
 fn all_inputs(arguments: &PlanArguments) -> Vec<PathBuf> {
     let settings = arguments.settings.settings.iter();
     let paths = arguments.intake.paths().chain(settings);
+    let paths = paths.chain(&arguments.output.look.theme);
     paths.chain(&arguments.overrides).cloned().collect()
 }
 

@@ -7,6 +7,7 @@ mod detailed;
 mod disk;
 mod document;
 mod evidence;
+mod explain;
 mod guest;
 mod infrastructure;
 mod machine;
@@ -38,6 +39,10 @@ pub use document::{
     StorageKind, Tool,
 };
 pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
+pub use explain::{
+    ExplainError, ExplainedCheck, ExplainedInput, ExplainedOverride, ExplainedRule, Explanation,
+    Question, StoredPlan, explain,
+};
 pub use guest::GuestOs;
 pub use infrastructure::{
     Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,

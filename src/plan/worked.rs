@@ -172,16 +172,16 @@ fn plan_disks(
         if arithmetic == Arithmetic::Exact {
             verdicts.extend(load_checks(server, changed, settings, rules));
         }
-        let mut planned = match &planner {
+        let mut disks = match &planner {
             Some(planner) => planner.plan(server, changed),
             None => PlannedDisks {
                 disks: Vec::new(),
                 verdicts: account_checks(server, changed, settings, arithmetic, rules),
             },
         };
-        verdicts.append(&mut planned.verdicts);
-        planned.verdicts = verdicts;
-        planned
+        verdicts.append(&mut disks.verdicts);
+        disks.verdicts = verdicts;
+        disks
     };
     Ok(servers.iter().enumerate().map(plan).collect())
 }

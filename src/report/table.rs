@@ -175,7 +175,7 @@ pub fn inert(text: &str) -> String {
 }
 
 /// A text without control characters, so that no name in an input can steer a terminal.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars()
         .map(|c| {
             if c.is_control() && c != '\n' {
@@ -187,7 +187,8 @@ fn printable(text: &str) -> String {
         .collect()
 }
 
-fn escaped(text: &str) -> String {
+/// A text that Markdown takes for nothing but text.
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

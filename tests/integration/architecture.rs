@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "nearest",
     "units",
     "source",
@@ -18,6 +18,7 @@ const ORDER: [&str; 17] = [
     "intake",
     "figure",
     "plan",
+    "redact",
     "schedule",
     "report",
     "cli",

@@ -257,7 +257,7 @@ fn an_output_is_replaced_only_with_force_and_an_input_never() {
 #[test]
 fn two_runs_write_the_same_bytes() {
     let (first, second) = (with_sheet(SHEET), with_sheet(SHEET));
-    let outputs = ["plan.xlsx", "plan.json", "plan.csv", "plan.md"];
+    let outputs = ["plan.xlsx", "plan.json", "plan.csv", "plan.md", "plan.html"];
     for (folder, locale) in [(&first, "C"), (&second, "tr_TR.UTF-8")] {
         let mut arguments = vec!["plan", "servers.csv"];
         for output in outputs {
@@ -691,6 +691,128 @@ fn plan_prints_the_published_figures() {
     );
     assert_eq!(plan["outputs"]["standard_accounts"], 2);
     assert_eq!(plan["outputs"]["premium_accounts"], 1);
+}
+
+#[test]
+fn a_plan_explains_itself() {
+    let folder = with_sheet(SHEET);
+    let at = folder.path();
+    let written = asrcap(
+        at,
+        &[
+            "plan",
+            "servers.csv",
+            "--rules",
+            "current",
+            "-o",
+            "plan.json",
+            "-q",
+        ],
+    );
+    assert_eq!(status(&written), 0, "{}", stderr(&written));
+    let list = stdout(&asrcap(at, &["explain", "plan.json"]));
+    assert!(
+        list.contains("delta_bandwidth_mbps") && list.contains("VM1"),
+        "{list}"
+    );
+    let ask = |arguments: &[&str]| {
+        let all = [&["explain", "plan.json", "--format", "json"], arguments].concat();
+        let output = asrcap(at, &all);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        serde_json::from_str::<Value>(&stdout(&output)).unwrap()
+    };
+    let figure = ask(&["--figure", "standard_accounts"]);
+    for key in [
+        "figure",
+        "value",
+        "expression",
+        "inputs",
+        "rules",
+        "overrides",
+    ] {
+        assert!(!figure[key].is_null(), "{key}");
+    }
+    let verdict = ask(&["VM1"]);
+    assert_eq!(verdict["value"], "unknown");
+    assert!(verdict["checks"].as_array().unwrap().len() > 5);
+    assert_eq!(ask(&["VM2", "--figure", "azure_size"])["value"], "D8ls_v5");
+    for wrong in [
+        &["explain", "plan.json", "VM9"][..],
+        &["explain", "plan.json", "--figure", "bandwidth"],
+    ] {
+        let output = asrcap(at, wrong);
+        assert_eq!(status(&output), 2, "{}", stderr(&output));
+        assert!(stderr(&output).contains("hint"), "{}", stderr(&output));
+    }
+    assert_eq!(status(&asrcap(at, &["explain", "servers.csv"])), 3);
+}
+
+#[test]
+fn rule_sets_are_compared_and_extended_from_files() {
+    let folder = with_sheet(SHEET);
+    let at = folder.path();
+    let rules = "id = \"ours\"\ntitle = \"Ours\"\ndate = \"2026-03-01\"\nextends = \"current\"\n\
+        [[rules]]\nid = \"growth_default\"\nvalue = 10\nunit = \"percent\"\nsource = \"DP25\"\nreason = \"agreed\"\n";
+    fs::write(at.join("ours.toml"), rules).unwrap();
+    let nested =
+        "id = \"more\"\ntitle = \"More\"\ndate = \"2026-03-02\"\nextends = \"ours.toml\"\n";
+    fs::write(at.join("more.toml"), nested).unwrap();
+    let differences = stdout(&asrcap(at, &["rules", "diff", "current", "more.toml"]));
+    assert!(differences.contains("growth_default"), "{differences}");
+    let output = asrcap(
+        at,
+        &["rules", "diff", "guide-2017", "current", "--format", "json"],
+    );
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert!(json["changed"].as_array().unwrap().len() > 5);
+    for format in ["csv", "md", "text"] {
+        let output = asrcap(
+            at,
+            &["rules", "diff", "guide-2017", "current", "--format", format],
+        );
+        assert!(
+            stdout(&output).contains("disk_size_max_gb") || stdout(&output).contains("disk\\_size"),
+            "{format}"
+        );
+    }
+    let plan = asrcap(
+        at,
+        &[
+            "plan",
+            "servers.csv",
+            "--rules",
+            "more.toml",
+            "--format",
+            "json",
+            "-q",
+        ],
+    );
+    let plan: Value = serde_json::from_str(&stdout(&plan)).unwrap();
+    assert_eq!(plan["settings"]["growth"], 10);
+    assert_eq!(plan["rules"]["id"], "more");
+    fs::write(at.join("bad.toml"), rules.replace("percent", "GB")).unwrap();
+    let bad = asrcap(at, &["plan", "servers.csv", "--rules", "bad.toml"]);
+    assert_eq!(status(&bad), 2);
+    assert!(
+        stderr(&bad).contains("is in GB, the rule that it replaces in percent"),
+        "{}",
+        stderr(&bad)
+    );
+    let workbook = asrcap(
+        at,
+        &[
+            "plan",
+            "servers.csv",
+            "--rules",
+            "current",
+            "--arithmetic",
+            "workbook",
+        ],
+    );
+    assert_eq!(status(&workbook), 2);
+    let sizes = asrcap(at, &["sizes", "show", "D2s_v5", "--rules", "current"]);
+    assert!(stdout(&sizes).contains("generations"));
+    assert_eq!(status(&asrcap(at, &["sizes", "show", "D2s_v5"])), 2);
 }
 
 /// A rate of 1 MiB/s over five days, twice that from 10 to 11 each day, for one of two servers.

@@ -2,12 +2,12 @@
 
 use asrcap::estate::{Boot, Change, ChangeAmount, Disk, Quality, Server};
 use asrcap::figure::Value;
-use asrcap::plan::{Plan, Provenance, QuickInputs, plan, quick};
+use asrcap::plan::{Basis, Plan, Provenance, QuickInputs, plan, quick};
 use asrcap::rules::RuleSet;
 use asrcap::settings::{Arithmetic, Scenario, Settings, SettingsLayer};
 use asrcap::source::Place;
 
-use super::estates::{basis, estate, settings};
+use super::estates::{basis, basis_of, estate, settings};
 
 /// A source of numbers that look random (splitmix64).
 pub(crate) struct Dice(u64);
@@ -47,6 +47,20 @@ impl Dice {
 pub(crate) fn detailed(seed: u64) -> Plan {
     let mut dice = Dice::new(seed);
     let settings = generated_settings(&mut dice);
+    detailed_under(&mut dice, &settings, &basis())
+}
+
+/// The same under today's rules, which know exact arithmetic only.
+pub(crate) fn detailed_today(seed: u64) -> Plan {
+    let mut dice = Dice::new(seed);
+    let settings = Settings {
+        arithmetic: Arithmetic::Exact,
+        ..generated_settings(&mut dice)
+    };
+    detailed_under(&mut dice, &settings, &basis_of("current"))
+}
+
+fn detailed_under(dice: &mut Dice, settings: &Settings, basis: &Basis) -> Plan {
     let count = if dice.once_in(6) {
         60 + dice.below(60)
     } else {
@@ -55,9 +69,9 @@ pub(crate) fn detailed(seed: u64) -> Plan {
     // Whole estates without a gap, so that the totals are known, and estates with gaps.
     let gaps = if dice.once_in(2) { 0 } else { 8 };
     let servers = (0..count)
-        .map(|place| generated_server(&mut dice, place, gaps))
+        .map(|place| generated_server(dice, place, gaps))
         .collect();
-    plan(&estate(servers), &settings, &basis(), Provenance::default()).unwrap()
+    plan(&estate(servers), settings, basis, Provenance::default()).unwrap()
 }
 
 /// A plan of generated averages.
@@ -72,6 +86,23 @@ pub(crate) fn averages(seed: u64) -> Plan {
         change_rate_percent: dice.pick(&[0.0, 0.9, 1.0, 5.0, 12.5]),
     };
     quick(inputs, &settings, &basis(), None).unwrap()
+}
+
+/// A quick plan under today's rules.
+pub(crate) fn averages_today(seed: u64) -> Plan {
+    let mut dice = Dice::new(seed);
+    let settings = Settings {
+        arithmetic: Arithmetic::Exact,
+        ..generated_settings(&mut dice)
+    };
+    let inputs = QuickInputs {
+        vms: 1 + dice.below(9000),
+        disks_per_vm: 3.5,
+        disk_size_gb: 300.0,
+        utilization_percent: 62.5,
+        change_rate_percent: 5.0,
+    };
+    quick(inputs, &settings, &basis_of("current"), None).unwrap()
 }
 
 fn generated_settings(dice: &mut Dice) -> Settings {

@@ -13,12 +13,17 @@
 )]
 
 mod architecture;
+mod boundaries;
 mod cli;
 mod documents;
 mod estates;
+mod explanations;
 mod generated;
 mod golden;
 mod judge;
 mod properties;
 mod recalculation;
+mod redaction;
+mod reports;
 mod rule_sets;
+mod schedule;

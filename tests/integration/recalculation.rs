@@ -14,7 +14,9 @@ use ironcalc::base::expressions::types::Area;
 use ironcalc::import::load_from_xlsx_bytes;
 
 use super::estates::{basis, estate, server, settings, six_servers, workbook_settings};
-use super::generated::{Edit, applied, averages, detailed, edited};
+use super::generated::{
+    Edit, applied, averages, averages_today, detailed, detailed_today, edited,
+};
 
 fn uncached(plan: &Plan) -> Written {
     write_with(plan, WorkbookOptions { cached: false }).unwrap()
@@ -160,6 +162,16 @@ fn generated_averages_recalculate_and_follow_edits() {
 fn generated_servers_recalculate() {
     for seed in 0..60 {
         recalculates(&detailed(seed), &format!("servers {seed}"));
+    }
+}
+
+#[test]
+fn plans_under_todays_rules_recalculate() {
+    for seed in 0..24 {
+        recalculates(&detailed_today(seed), &format!("servers today {seed}"));
+    }
+    for seed in 0..4 {
+        recalculates(&averages_today(seed), &format!("averages today {seed}"));
     }
 }
 

@@ -158,12 +158,15 @@ impl<'a> DiskPlanner<'a> {
         planned
             .verdicts
             .extend(machine::churn_check(self.rules, hyperv, server, changed_gb));
-        for disk in &facts {
+        for (place, disk) in facts.iter().enumerate() {
             let mut found =
                 checks::checks(disk, facts.len() > 1, server, self.settings, self.rules);
             let entry = self.target(disk, facts.len() > 1, by_machine, &mut found);
             planned.disks.push(entry);
-            planned.verdicts.extend(found);
+            // Average disks are all alike; what is to be said of them is said once.
+            if place == 0 || !server.disks.is_empty() {
+                planned.verdicts.extend(found);
+            }
         }
         planned
     }

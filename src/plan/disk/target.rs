@@ -28,7 +28,7 @@ pub(super) struct Target<'a> {
     pub(super) reason: String,
     /// The tier that the size alone gives, where the load needs a higher one.
     pub(super) natural: Option<&'a DiskTier>,
-    /// The rule of changes behind it.
+    /// The rule behind it.
     pub(super) rule: &'static str,
     /// Whether it only holds at larger I/O sizes than are known.
     pub(super) depends_on_io_size: bool,
@@ -129,7 +129,11 @@ impl<'a> Chooser<'a> {
             bound,
             reason,
             natural,
-            rule: self.churn_limit(kind, tier).rule,
+            rule: match bound {
+                Bound::Iops => "standard_disk_iops",
+                Bound::Throughput => "target_disk_order",
+                Bound::Size | Bound::Churn => self.churn_limit(kind, tier).rule,
+            },
             depends_on_io_size: false,
         }
     }

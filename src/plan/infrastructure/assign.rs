@@ -1,6 +1,6 @@
 //! Which machine goes to which process server: no machine is split, no server is over its limits, the load is balanced.
 
-use super::ways::{margin, total};
+use super::ways::{margin, reason, total};
 use super::{Infrastructure, InfrastructureOption, OnPremisesServer};
 
 /// A machine to be carried.
@@ -77,6 +77,7 @@ fn assign_option(option: &mut InfrastructureOption, machines: &[Machine]) {
     }
     carriers.retain(|server| server.machines > 0);
     total(option);
+    option.reason = reason(option, option.recommended);
 }
 
 /// The larger share of a limit that a server would have taken with one more machine.

@@ -148,4 +148,5 @@ pub fn infrastructure(rules: &RuleSet, load: Load, configuration_servers: u32) -
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the tables hold whole numbers")]
 mod tests;

@@ -35,6 +35,7 @@ pub(super) fn reason(option: &InfrastructureOption, recommended: bool) -> String
         _ => "",
     };
     let margin = match option.margin_percent {
+        Some(margin) if margin < 0.0 => "; a machine alone is over a limit".to_owned(),
         Some(margin) => format!("; {margin:.0} % are left to the nearest limit"),
         None => String::new(),
     };

@@ -8,8 +8,9 @@ use crate::figure::{FigureSet, QUALIFIED};
 use crate::source::column_letters;
 
 /// What the engine decides for a server beside the formulas; both arithmetics have their own.
-const DECIDED: [&str; 4] = [
+const DECIDED: [&str; 5] = [
     "azure_size",
+    "premium_asked",
     "blocker",
     "standard_account",
     "premium_account",

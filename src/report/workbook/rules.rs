@@ -20,7 +20,10 @@ struct Words {
     headings: Vec<String>,
 }
 
-const WIDTHS: [f64; 10] = [32.0, 40.0, 15.0, 62.0, 17.0, 12.0, 44.0, 44.0, 11.0, 14.0];
+const WIDTHS: [f64; 11] = [
+    32.0, 40.0, 15.0, 62.0, 17.0, 12.0, 44.0, 44.0, 11.0, 14.0, 36.0,
+];
+const USED_BY: u16 = 10;
 const HEADER_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 const VALUE: u16 = 1;
@@ -65,18 +68,32 @@ pub(super) fn write(
     let mut row = FIRST_ROW;
     for (rule, name) in own.chain(guide) {
         write_rule(&mut sheet, row, rule, &format)?;
+        sheet.text(row, USED_BY, &used_by(plan, rule), &format)?;
         if matches!(rule.value, RuleValue::Number(_) | RuleValue::Text(_)) {
             sheet.define(name, row, VALUE);
         }
         row += 1;
     }
     if row > FIRST_ROW {
-        sheet.worksheet.autofilter(HEADER_ROW, 0, row - 1, 9)?;
+        sheet
+            .worksheet
+            .autofilter(HEADER_ROW, 0, row - 1, USED_BY)?;
     }
     sheet.worksheet.set_paper_size(A3);
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     book.add(sheet)
+}
+
+/// The figures, checks and findings that a rule stands behind; what only the figures of 2017 use is not told apart.
+fn used_by(plan: &Plan, rule: &Rule) -> String {
+    let records = &plan.document.rules_used;
+    let record = records
+        .iter()
+        .find(|record| record.id == rule.id && record.set == rule.set);
+    record
+        .map(|record| record.used_by.join(", "))
+        .unwrap_or_default()
 }
 
 fn write_rule(

@@ -75,7 +75,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
             row += 1;
         }
         last_row = row.max(first_row + 1) - 1;
-        sheet.define_rows(&format!("{SIZE_NAMES}{suffix}"), first_row, last_row, 0);
+        sheet.define_rows(format!("{SIZE_NAMES}{suffix}"), first_row, last_row, 0);
         for (column, limit) in (2_u16..).zip(COLUMNS) {
             let name = format!("{}{suffix}", size(limit));
             sheet.define_rows(&name, first_row, last_row, column);
