@@ -14,9 +14,7 @@ use ironcalc::base::expressions::types::Area;
 use ironcalc::import::load_from_xlsx_bytes;
 
 use super::estates::{basis, estate, server, settings, six_servers, workbook_settings};
-use super::generated::{
-    Edit, applied, averages, averages_today, detailed, detailed_today, edited,
-};
+use super::generated::{Edit, applied, averages, averages_today, detailed, detailed_today, edited};
 
 fn uncached(plan: &Plan) -> Written {
     write_with(plan, WorkbookOptions { cached: false }).unwrap()
