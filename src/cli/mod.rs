@@ -15,6 +15,7 @@ mod progress;
 mod quick;
 mod redact;
 mod rules;
+mod scheduling;
 mod sizes;
 mod template;
 
@@ -41,6 +42,7 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, parsed once")]
 enum Command {
     Quick(quick::QuickArguments),
     Plan(plan::PlanArguments),

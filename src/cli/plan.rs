@@ -15,9 +15,10 @@ use super::output;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::quick::output_format;
+use super::scheduling::ScheduleArguments;
 use crate::churn::{self, Measured};
 use crate::estate::{Estate, OverrideReport, Overrides};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::intake::{self, Handover, Intake};
 use crate::plan::{Provenance, plan};
 use crate::redact::Names;
@@ -56,6 +57,8 @@ pub(super) struct PlanArguments {
     /// Print the JSON Schema of the plan and do nothing else
     #[arg(long)]
     print_schema: bool,
+    #[command(flatten)]
+    schedule: ScheduleArguments,
     #[command(flatten)]
     measurements: MeasurementArguments,
     #[command(flatten)]
@@ -100,12 +103,16 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         return Err(no_inventory(documents));
     }
     sources.extend(record);
+    let schedule_table = file.as_ref().and_then(|layer| layer.schedule.clone());
     let mut settings = Settings::resolve(
         &layers(typed(arguments), file, Some(sheet)),
         Arithmetic::Exact,
     )?;
     let basis = basis(&settings.rules)?;
     settings.follow(&basis.rules);
+    arguments
+        .schedule
+        .check(settings.link, arguments.output.redact.redact)?;
     let churn_options = arguments.measurements.options(settings.percentile)?;
     let reading = measurements::read(documents, &churn_options, &mut sources);
     findings.extend(reading.findings);
@@ -118,15 +125,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         findings.extend(measured.joined.findings.iter().cloned());
     }
     let overrides = apply_overrides(&arguments.overrides, &mut estate, &mut sources)?;
-    match settings.unmeasured {
-        Unmeasured::Median if settings.change_rate.is_none() => {
-            findings.extend(churn::fill_with_median(&mut estate.servers));
-        }
-        Unmeasured::LeaveOut if settings.change_rate.is_none() => {
-            churn::leave_out(&mut estate.servers);
-        }
-        _ => {}
-    }
+    findings.extend(fill_unmeasured(&mut estate, &settings));
     let incomplete = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
@@ -148,9 +147,14 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     };
     let plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
-    let plan = arguments.output.redact.apply(plan, &names)?;
+    let mut plan = arguments.output.redact.apply(plan, &names)?;
+    arguments
+        .schedule
+        .apply(&mut plan, &settings, schedule_table.as_ref())?;
+    stop_if_strict(settings.strict, &plan.document.findings)?;
     drop(progress);
     output::write(&plan, &files, &look, printer)?;
+    arguments.schedule.write(&plan, arguments.output.force)?;
     if let Some(format) = output_format(&arguments.output) {
         printer.result(&output::render(&plan, &look, format))?;
     }
@@ -160,6 +164,21 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         return Ok(ExitCode::from(3));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the setting says of servers without any change rate.
+fn fill_unmeasured(estate: &mut Estate, settings: &Settings) -> Option<Finding> {
+    if settings.change_rate.is_some() {
+        return None;
+    }
+    match settings.unmeasured {
+        Unmeasured::Unknown => None,
+        Unmeasured::Median => churn::fill_with_median(&mut estate.servers),
+        Unmeasured::LeaveOut => {
+            churn::leave_out(&mut estate.servers);
+            None
+        }
+    }
 }
 
 /// The settings that were typed.
@@ -200,6 +219,7 @@ fn no_inventory(documents: Vec<Handover>) -> CliError {
 fn all_inputs(arguments: &PlanArguments) -> Vec<PathBuf> {
     let settings = arguments.settings.settings.iter();
     let paths = arguments.intake.paths().chain(settings);
+    let paths = paths.chain(arguments.schedule.inputs());
     let paths = paths.chain(&arguments.output.look.theme);
     paths.chain(&arguments.overrides).cloned().collect()
 }

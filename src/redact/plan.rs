@@ -26,6 +26,25 @@ impl Redaction {
         if let Some(report) = &mut document.overrides {
             self.overrides(report);
         }
+        let infrastructure = &mut document.infrastructure;
+        let recommended = infrastructure
+            .configuration_servers
+            .iter_mut()
+            .chain(&mut infrastructure.process_servers)
+            .chain(&mut infrastructure.appliances);
+        let options = infrastructure.options.iter_mut().flat_map(|option| {
+            option
+                .configuration_servers
+                .iter_mut()
+                .chain(&mut option.process_servers)
+                .chain(&mut option.appliances)
+        });
+        for name in recommended
+            .chain(options)
+            .flat_map(|server| &mut server.assigned)
+        {
+            *name = self.name(name);
+        }
         for storage in &mut document.source_storage {
             storage.host = storage.host.as_deref().map(|host| self.name(host));
         }

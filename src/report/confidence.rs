@@ -3,7 +3,7 @@
 use super::advice::unread;
 use super::texts::Texts;
 use super::theme::NumberStyle;
-use crate::churn::Rating;
+use crate::churn::{Bandwidth, Rating};
 use crate::plan::{Plan, PlannedServer};
 
 /// How much trust the figures deserve.
@@ -78,37 +78,13 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
             add("confidence.stated", shares.stated);
             add("confidence.assumed", shares.assumed);
             add("confidence.missing", shares.missing);
-            let basis = plan
-                .document
-                .bandwidth
-                .as_ref()
-                .map(|bandwidth| &bandwidth.measurement);
-            if let Some(basis) = basis.filter(|basis| basis.days > 0.0) {
-                let values = [
-                    ("days", style.rounded(basis.days)),
-                    ("percent", style.number(basis.coverage_percent, 0)),
-                ];
-                let values = values
-                    .each_ref()
-                    .map(|(name, value)| (*name, value.as_str()));
-                reasons.push(texts.fill("confidence.window", &values));
-            }
-            if let Some(interval) = plan
-                .document
-                .bandwidth
-                .as_ref()
-                .and_then(|all| all.interval.as_ref())
-            {
-                let values = [
-                    ("low", style.rounded(interval.low_mbps)),
-                    ("high", style.rounded(interval.high_mbps)),
-                    ("percent", style.number(interval.confidence_percent, 0)),
-                ];
-                let values = values
-                    .each_ref()
-                    .map(|(name, value)| (*name, value.as_str()));
-                reasons.push(texts.fill("confidence.interval", &values));
-            }
+            let bandwidth = plan.document.bandwidth.as_ref();
+            reasons.extend(
+                bandwidth
+                    .into_iter()
+                    .flat_map(|all| measured(all, style, texts)),
+            );
+            let basis = bandwidth.map(|all| &all.measurement);
             let short = basis.is_some_and(|basis| basis.days > 0.0 && basis.rating == Rating::Poor);
             level(shares).min(if short { Level::Medium } else { Level::High })
         }
@@ -165,6 +141,34 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
         summary: summary.to_owned(),
         reasons,
     }
+}
+
+/// What the window of the measurement and its interval say.
+fn measured(bandwidth: &Bandwidth, style: NumberStyle, texts: &Texts) -> Vec<String> {
+    let fill = |key: &str, values: &[(&str, String)]| {
+        let values: Vec<(&str, &str)> = values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        texts.fill(key, &values)
+    };
+    let basis = &bandwidth.measurement;
+    let window = (basis.days > 0.0).then(|| {
+        let values = [
+            ("days", style.rounded(basis.days)),
+            ("percent", style.number(basis.coverage_percent, 0)),
+        ];
+        fill("confidence.window", &values)
+    });
+    let interval = bandwidth.interval.as_ref().map(|interval| {
+        let values = [
+            ("low", style.rounded(interval.low_mbps)),
+            ("high", style.rounded(interval.high_mbps)),
+            ("percent", style.number(interval.confidence_percent, 0)),
+        ];
+        fill("confidence.interval", &values)
+    });
+    window.into_iter().chain(interval).collect()
 }
 
 fn level(shares: Shares) -> Level {
