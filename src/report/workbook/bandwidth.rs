@@ -202,8 +202,7 @@ impl Page<'_> {
                     None if column <= 2 => Value::text(&self.words.no_link),
                     value => Value::known(value),
                 };
-                self.sheet
-                    .value(self.row, column, &value, &numbers(unit))?;
+                self.sheet.value(self.row, column, &value, &numbers(unit))?;
             }
         }
         self.row += 2;
@@ -362,4 +361,9 @@ impl Page<'_> {
         self.row += 2;
         Ok(())
     }
+}
+
+fn two_decimals(number: f64) -> String {
+    let rounded = (number * 100.0).round() / 100.0;
+    rounded.to_string()
 }

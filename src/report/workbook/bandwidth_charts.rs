@@ -169,8 +169,3 @@ impl Page<'_> {
         })
     }
 }
-
-fn two_decimals(number: f64) -> String {
-    let rounded = (number * 100.0).round() / 100.0;
-    rounded.to_string()
-}
