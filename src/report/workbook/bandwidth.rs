@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 
+use super::bandwidth_charts::LAST_CHART_COLUMN;
 use super::book::Book;
 use super::change_rate::hour;
-use super::charts::{self, Cells, Line, Spot};
+use super::charts;
 use super::lines::lines_of;
 use super::list::{self, Column, Kind};
 use super::overview_numbers::{RPO_NAME, rpo_mbps};
@@ -20,9 +21,10 @@ use crate::settings::Arithmetic;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+pub(super) struct Words {
     title: String,
     explanation: String,
+    explanation_by_mean: String,
     rpo_title: String,
     rpo_headings: Vec<String>,
     no_link: String,
@@ -39,13 +41,13 @@ struct Words {
     days_heading: String,
     days_note: String,
     minutes: String,
-    change: Picture,
-    curve: Picture,
-    data_hours: Vec<String>,
-    data_links: Vec<String>,
-    data_levels: Vec<String>,
-    needed: String,
-    given: String,
+    pub(super) change: Picture,
+    pub(super) curve: Picture,
+    pub(super) data_hours: Vec<String>,
+    pub(super) data_links: Vec<String>,
+    pub(super) data_levels: Vec<String>,
+    pub(super) needed: String,
+    pub(super) given: String,
 }
 
 /// The labels of the facts.
@@ -66,7 +68,7 @@ struct Facts {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Picture {
+pub(super) struct Picture {
     title: String,
     alt: String,
     x: String,
@@ -74,7 +76,7 @@ struct Picture {
 }
 
 impl Picture {
-    fn words(&self) -> charts::Words<'_> {
+    pub(super) fn words(&self) -> charts::Words<'_> {
         charts::Words {
             title: &self.title,
             alt: &self.alt,
@@ -94,12 +96,6 @@ const COLUMNS: [Column; 6] = [
 ];
 const LABEL_WIDTH: f64 = 42.0;
 const LAST: u16 = 5;
-const CHART_COLUMN: u16 = 7;
-const CHART_COLUMNS: u16 = 10;
-/// The cells behind the charts, to the right of them.
-const DATA_COLUMN: u16 = CHART_COLUMN + CHART_COLUMNS + 1;
-const WIDTH: u32 = 640;
-const HEIGHT: u32 = 320;
 
 /// Writes the sheet.
 pub(super) fn write(
@@ -113,7 +109,13 @@ pub(super) fn write(
     )?;
     let mut sheet = book.sheet(sheet_names::BANDWIDTH)?;
     sheet.worksheet.set_tab_color(style::tab(false));
-    let row = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
+    let explanation = if bandwidth.measurement.days > 0.0 {
+        words.explanation.clone()
+    } else {
+        let factor = plan.document.settings.peak_factor.to_string();
+        filled(&words.explanation_by_mean, &[("factor", &factor)])
+    };
+    let row = list::head(&mut sheet, &words.title, &explanation, &COLUMNS)?;
     let mut page = Page {
         sheet,
         row,
@@ -126,23 +128,28 @@ pub(super) fn write(
     page.sure()?;
     page.days()?;
     let below = page.pictures()?;
-    let last = page.row.max(below);
+    let last = page.row.max(below.unwrap_or(0));
+    let last_column = if below.is_some() {
+        LAST_CHART_COLUMN
+    } else {
+        LAST
+    };
     page.sheet
         .worksheet
-        .set_print_area(0, 0, last, CHART_COLUMN + CHART_COLUMNS - 1)?;
+        .set_print_area(0, 0, last, last_column)?;
     book.add(page.sheet)
 }
 
 /// The sheet, written from top to bottom.
-struct Page<'a> {
-    sheet: Sheet,
+pub(super) struct Page<'a> {
+    pub(super) sheet: Sheet,
     row: u32,
-    plan: &'a Plan,
-    bandwidth: &'a Bandwidth,
-    words: &'a Words,
+    pub(super) plan: &'a Plan,
+    pub(super) bandwidth: &'a Bandwidth,
+    pub(super) words: &'a Words,
 }
 
-fn numbers(unit: Unit) -> rust_xlsxwriter::Format {
+pub(super) fn numbers(unit: Unit) -> rust_xlsxwriter::Format {
     style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact))
 }
 
@@ -191,18 +198,11 @@ impl Page<'_> {
                 (peak, Unit::Number),
             ];
             for (column, (value, unit)) in (1_u16..).zip(cells) {
-                match value.filter(|value| value.is_finite()) {
-                    None if column <= 2 => self.sheet.text(
-                        self.row,
-                        column,
-                        &self.words.no_link,
-                        &style::words(Role::Cell),
-                    )?,
-                    value => {
-                        self.sheet
-                            .value(self.row, column, &Value::known(value), &numbers(unit))?
-                    }
-                }
+                let value = match value.filter(|value| value.is_finite()) {
+                    None if column <= 2 => Value::text(&self.words.no_link),
+                    value => Value::known(value),
+                };
+                self.sheet.value(self.row, column, &value, &numbers(unit))?;
             }
         }
         self.row += 2;
@@ -360,157 +360,6 @@ impl Page<'_> {
         }
         self.row += 2;
         Ok(())
-    }
-
-    /// The charts with their cells; returns the row below them.
-    fn pictures(&mut self) -> Result<u32, WorkbookError> {
-        let mut row = 3;
-        let widths = [14.0, 14.0, 3.0, 14.0, 14.0, 3.0, 14.0, 14.0, 14.0];
-        for (column, width) in (DATA_COLUMN..).zip(widths) {
-            self.sheet.worksheet.set_column_width(column, width)?;
-        }
-        let words = self.words;
-        let spot = |row| Spot {
-            row,
-            column: CHART_COLUMN,
-            width: WIDTH,
-            height: HEIGHT,
-        };
-        let changes = &self.plan.changes;
-        if changes.hours.iter().any(|hour| hour.mbps.is_some()) {
-            let days: Vec<(f64, Option<f64>)> = changes
-                .hours
-                .iter()
-                .map(|point| (f64::from(point.hour) / 24.0, point.mbps))
-                .collect();
-            let cells = self.points(row, DATA_COLUMN, &words.data_hours, &days)?;
-            let end = days.last().map_or(0.0, |(day, _)| *day);
-            let mut levels: Vec<(&str, f64)> = Vec::new();
-            let needed = self.needed();
-            if let Some(mbps) = needed {
-                levels.push((&words.needed, mbps));
-            }
-            if let Some(link) = &self.bandwidth.link {
-                levels.push((&words.given, link.mbps));
-            }
-            let level_cells = self.levels(row, end, &levels)?;
-            let change = words.data_hours.get(1).map_or("", String::as_str);
-            let mut lines = vec![Line {
-                name: change,
-                x: cells,
-                y: cells.beside(DATA_COLUMN + 1),
-                broken: false,
-            }];
-            for ((column, (name, _)), x) in (DATA_COLUMN + 7..)
-                .zip(&levels)
-                .zip(std::iter::repeat(level_cells))
-            {
-                lines.push(Line {
-                    name,
-                    x,
-                    y: x.beside(column),
-                    broken: true,
-                });
-            }
-            charts::lines(
-                &mut self.sheet,
-                spot(row),
-                words.change.words(),
-                &lines,
-                false,
-            )?;
-            row += HEIGHT / 20 + 2;
-        }
-        let links: Vec<(f64, Option<f64>)> = changes
-            .rpo_by_link
-            .iter()
-            .filter(|point| point.mbps.is_finite() && point.rpo_minutes.is_finite())
-            .map(|point| (point.mbps, Some(point.rpo_minutes)))
-            .collect();
-        if links.len() > 1 {
-            let cells = self.points(3, DATA_COLUMN + 3, &words.data_links, &links)?;
-            let line = Line {
-                name: words.data_links.get(1).map_or("", String::as_str),
-                x: cells,
-                y: cells.beside(DATA_COLUMN + 4),
-                broken: false,
-            };
-            let positive = links.iter().all(|(_, rpo)| *rpo > Some(0.0));
-            charts::lines(
-                &mut self.sheet,
-                spot(row),
-                words.curve.words(),
-                &[line],
-                positive,
-            )?;
-            row += HEIGHT / 20 + 2;
-        }
-        Ok(row)
-    }
-
-    /// The link that always meets the user's objective.
-    fn needed(&self) -> Option<f64> {
-        let wanted = self.plan.document.settings.rpo;
-        let own = self
-            .bandwidth
-            .rpo
-            .iter()
-            .find(|rpo| (rpo.minutes - wanted).abs() < 1e-9)?;
-        own.always_mbps.filter(|mbps| mbps.is_finite())
-    }
-
-    /// Points below one another under headings; returns the cells of their places.
-    fn points(
-        &mut self,
-        row: u32,
-        column: u16,
-        headings: &[String],
-        points: &[(f64, Option<f64>)],
-    ) -> Result<Cells, WorkbookError> {
-        list::headings(&mut self.sheet, row, column, headings)?;
-        let format = numbers(Unit::Number);
-        let mut last = row;
-        for (x, y) in points {
-            last += 1;
-            self.sheet.number(last, column, *x, &format)?;
-            if let Some(y) = y {
-                self.sheet.number(last, column + 1, *y, &format)?;
-            }
-        }
-        Ok(Cells {
-            sheet: self.sheet.name(),
-            first_row: row + 1,
-            last_row: last,
-            column,
-        })
-    }
-
-    /// Straight lines from the first to the last moment.
-    fn levels(
-        &mut self,
-        row: u32,
-        end: f64,
-        levels: &[(&str, f64)],
-    ) -> Result<Cells, WorkbookError> {
-        let column = DATA_COLUMN + 6;
-        let format = numbers(Unit::Number);
-        list::headings(&mut self.sheet, row, column, &self.words.data_levels)?;
-        for (place, x) in (row + 1..).zip([0.0, end]) {
-            self.sheet.number(place, column, x, &format)?;
-            for (column, (_, mbps)) in (column + 1..).zip(levels) {
-                self.sheet.number(place, column, *mbps, &format)?;
-            }
-        }
-        for (column, (name, _)) in (column + 1..).zip(levels) {
-            self.sheet
-                .text(row, column, name, &style::words(Role::OutputHeading))?;
-        }
-        Ok(Cells {
-            sheet: self.sheet.name(),
-            first_row: row + 1,
-            last_row: row + 2,
-            column,
-        })
     }
 }
 

@@ -9,6 +9,7 @@ mod accounts;
 mod addresses;
 mod azure;
 mod bandwidth;
+mod bandwidth_charts;
 mod book;
 mod change_rate;
 mod charts;

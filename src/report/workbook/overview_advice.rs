@@ -295,6 +295,6 @@ fn sentence(words: &str) -> String {
 }
 
 fn whole(number: f64) -> String {
-    let decimals = if number.abs() < 10.0 { 1 } else { 0 };
-    grouped(number, decimals)
+    // Small numbers need a decimal.
+    grouped(number, usize::from(number.abs() < 10.0))
 }

@@ -70,7 +70,7 @@ const SERVERS: usize = 15;
 struct Limit<'a> {
     label: &'a str,
     used: usize,
-    limit: Bound,
+    most: Bound,
 }
 
 enum Bound {
@@ -111,7 +111,7 @@ pub(super) fn fill(
         sheet.text(row, data, &name, &style::words(Role::Cell))?;
         for (column, limit) in (data + 1..).zip(&limits) {
             let used = format!("${}{}", column_letters(limit.used), row + 1);
-            let (bound, number) = match &limit.limit {
+            let (bound, number) = match &limit.most {
                 Bound::Column(place) => (
                     format!("${}{}", column_letters(*place), row + 1),
                     accounts.get(*place, account).number(),
@@ -156,7 +156,7 @@ fn limits<'a>(plan: &Plan, rules: &[String], words: &'a FillColumns) -> Vec<Limi
         Some(Limit {
             label,
             used: accounts.place(used)?,
-            limit: Bound::Column(accounts.place(limit)?),
+            most: Bound::Column(accounts.place(limit)?),
         })
     };
     let by_rule = |label: &'a str, used: &str, rule: &str| {
@@ -164,7 +164,7 @@ fn limits<'a>(plan: &Plan, rules: &[String], words: &'a FillColumns) -> Vec<Limi
         Some(Limit {
             label,
             used: accounts.place(used)?,
-            limit: Bound::Rule {
+            most: Bound::Rule {
                 name: rules.get(place)?.clone(),
                 number: plan.rules.number(rule)?,
             },
