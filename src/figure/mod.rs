@@ -8,6 +8,7 @@ mod expression;
 mod formula;
 mod names;
 mod parse;
+mod program;
 mod set;
 mod value;
 
@@ -15,5 +16,6 @@ pub use evaluate::{Columns, Worksheet, round_up};
 pub use expression::{Expression, Operator, Reference, SizeColumn};
 pub use formula::{Addresses, formula};
 pub use names::{Name, Names, Unit};
+pub use program::{Evaluator, Program};
 pub use set::{Check, CheckSeverity, FigureError, FigureSet, QUALIFIED};
 pub use value::{NOT_MEASURED, Value};

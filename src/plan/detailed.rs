@@ -28,21 +28,8 @@ pub fn plan(
     basis: &Basis,
     provenance: Provenance,
 ) -> Result<Plan, PlanError> {
-    let servers = planned_servers(estate, settings, basis)?;
-    let worked = Worked::new(servers, settings, basis, settings.arithmetic)?;
-    let worked = match settings.arithmetic {
-        Arithmetic::Exact => worked,
-        Arithmetic::Workbook => worked.sorted(settings, basis)?,
-    };
-    let workbook = match settings.arithmetic {
-        Arithmetic::Workbook => None,
-        Arithmetic::Exact => Some(Worked::new(
-            worked.servers.clone(),
-            settings,
-            basis,
-            Arithmetic::Workbook,
-        )?),
-    };
+    let worked = Worked::of_estate(estate, settings, basis)?;
+    let workbook = worked.workbook(settings, basis)?;
     Ok(assemble::assemble(
         estate, worked, workbook, settings, basis, provenance,
     ))
@@ -103,6 +90,34 @@ pub(super) struct Worked {
 }
 
 impl Worked {
+    /// The planned servers of an estate in the arithmetic of the settings.
+    pub(super) fn of_estate(
+        estate: &Estate,
+        settings: &Settings,
+        basis: &Basis,
+    ) -> Result<Self, PlanError> {
+        let servers = planned_servers(estate, settings, basis)?;
+        let worked = Self::new(servers, settings, basis, settings.arithmetic)?;
+        match settings.arithmetic {
+            Arithmetic::Exact => Ok(worked),
+            Arithmetic::Workbook => worked.sorted(settings, basis),
+        }
+    }
+
+    /// The same servers as the workbook of 2017 has them, beside exact arithmetic.
+    pub(super) fn workbook(
+        &self,
+        settings: &Settings,
+        basis: &Basis,
+    ) -> Result<Option<Self>, PlanError> {
+        match settings.arithmetic {
+            Arithmetic::Workbook => Ok(None),
+            Arithmetic::Exact => {
+                Self::new(self.servers.clone(), settings, basis, Arithmetic::Workbook).map(Some)
+            }
+        }
+    }
+
     fn new(
         servers: Vec<Server>,
         settings: &Settings,

@@ -3,6 +3,7 @@
 mod assemble;
 mod detailed;
 mod document;
+mod figures;
 mod guest;
 mod infrastructure;
 mod outputs;
@@ -21,6 +22,7 @@ pub use document::{
     Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange, PlannedServer, Readiness,
     Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts, StorageKind, Tool,
 };
+pub use figures::{PlanFigures, Prepared, PreparedEvaluator, row_key, setting_numbers};
 pub use guest::GuestOs;
 pub use infrastructure::{
     Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,

@@ -3,7 +3,7 @@
 use super::document::{Readiness, Reason};
 use super::guest::GuestOs;
 use crate::estate::Server;
-use crate::figure::{CheckSeverity, Value, Worksheet};
+use crate::figure::{Check, CheckSeverity, Value, Worksheet};
 use crate::finding::Severity;
 use crate::rules::RuleSet;
 use crate::settings::{Scenario, Settings};
@@ -107,54 +107,62 @@ pub(super) fn readiness(
     beyond: &[(CheckSeverity, Reason)],
     rules: &RuleSet,
 ) -> (Readiness, Vec<Reason>) {
-    let mut found: Vec<(CheckSeverity, Reason)> = Vec::new();
-    for check in &sheet.set.checks {
-        // What goes beyond cells stands in the sheet as one obstacle; here each has its own reason.
-        if check.id == "other-obstacle" {
-            continue;
-        }
-        let message = || fill_in(&check.message, sheet, row, rules);
-        match sheet.evaluate(&check.expression, row).number() {
-            Some(violated) if violated != 0.0 => found.push((
-                check.severity,
-                Reason {
-                    code: check.id.clone(),
-                    severity: check.severity.severity(),
-                    message: message(),
-                    rule: check.rule.clone(),
-                },
-            )),
-            _ => {}
-        }
-    }
-    found.extend(beyond.iter().cloned());
-    for (column, code, what) in NEEDED {
-        if sheet.server_value(column, row) == &Value::Unknown {
-            found.push((
-                CheckSeverity::Unknown,
-                Reason {
-                    code: code.to_owned(),
-                    severity: Severity::Warning,
-                    message: format!("{what} is not known"),
-                    rule: None,
-                },
-            ));
-        }
-    }
-    let has = |severity| found.iter().any(|(known, _)| *known == severity);
-    let readiness = if has(CheckSeverity::Error) {
-        Readiness::NotReady
-    } else if has(CheckSeverity::Unknown) {
-        Readiness::Unknown
-    } else if has(CheckSeverity::Conditional) {
-        Readiness::Conditional
-    } else {
-        Readiness::Ready
-    };
-    (
-        readiness,
-        found.into_iter().map(|(_, reason)| reason).collect(),
-    )
+    let mut reasons: Vec<Reason> = violated(sheet, row)
+        .map(|check| Reason {
+            code: check.id.clone(),
+            severity: check.severity.severity(),
+            message: fill_in(&check.message, sheet, row, rules),
+            rule: check.rule.clone(),
+        })
+        .collect();
+    reasons.extend(beyond.iter().map(|(_, reason)| reason.clone()));
+    reasons.extend(missing(sheet, row).map(|(code, what)| Reason {
+        code: code.to_owned(),
+        severity: Severity::Warning,
+        message: format!("{what} is not known"),
+        rule: None,
+    }));
+    (verdict(sheet, row, beyond), reasons)
+}
+
+/// The readiness of the server in a row, without its reasons.
+pub(super) fn verdict(
+    sheet: &Worksheet,
+    row: usize,
+    beyond: &[(CheckSeverity, Reason)],
+) -> Readiness {
+    let found = violated(sheet, row)
+        .map(|check| check.severity)
+        .chain(beyond.iter().map(|(severity, _)| *severity))
+        .chain(missing(sheet, row).map(|_| CheckSeverity::Unknown));
+    // The worst of them decides.
+    found
+        .map(|severity| match severity {
+            CheckSeverity::Error => (3, Readiness::NotReady),
+            CheckSeverity::Unknown => (2, Readiness::Unknown),
+            CheckSeverity::Conditional => (1, Readiness::Conditional),
+        })
+        .max_by_key(|(weight, _)| *weight)
+        .map_or(Readiness::Ready, |(_, readiness)| readiness)
+}
+
+/// The checks that the server in a row violates. What goes beyond cells stands in the sheet as one obstacle; in the plan
+/// each has its own reason.
+fn violated(sheet: &Worksheet, row: usize) -> impl Iterator<Item = &Check> {
+    sheet.set.checks.iter().filter(move |check| {
+        check.id != "other-obstacle"
+            && sheet
+                .evaluate(&check.expression, row)
+                .number()
+                .is_some_and(|violated| violated != 0.0)
+    })
+}
+
+/// Code and words of what is not known of the server in a row.
+fn missing(sheet: &Worksheet, row: usize) -> impl Iterator<Item = (&'static str, &'static str)> {
+    NEEDED.into_iter().filter_map(move |(column, code, what)| {
+        (sheet.server_value(column, row) == &Value::Unknown).then_some((code, what))
+    })
 }
 
 /// Replaces `{name}` and `{rule.name}` by their values.

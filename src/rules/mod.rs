@@ -5,6 +5,8 @@
 
 mod load;
 mod set;
+mod vary;
 
 pub use load::{RuleError, built_in, built_in_ids, from_toml};
 pub use set::{Rule, RuleSet, RuleValue, Scope, SourceText, Status, Tier};
+pub use vary::VaryError;

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 16] = [
-    "units", "source", "finding", "rules", "catalog", "table", "settings", "estate", "inventory",
-    "churn", "intake", "figure", "plan", "schedule", "report", "cli",
+const ORDER: [&str; 18] = [
+    "nearest", "units", "source", "finding", "rules", "catalog", "table", "settings", "estate", "inventory",
+    "churn", "intake", "figure", "plan", "schedule", "whatif", "report", "cli",
 ];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {

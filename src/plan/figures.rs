@@ -1,0 +1,288 @@
+//! The figures of a plan without its servers, worked out again and again while settings vary.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::assemble::counts;
+use super::detailed::Worked;
+use super::document::{Counts, Inputs, Outputs, PlanDocument};
+use super::outputs::{inputs, outputs, setting_inputs};
+use super::quick::work_out;
+use super::{Basis, PlanError, QuickInputs, qualify};
+use crate::estate::Estate;
+use crate::figure::{Evaluator, Program, Worksheet};
+use crate::settings::{Arithmetic, Settings};
+
+/// The parts of a [`PlanDocument`] that are figures.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PlanFigures {
+    /// The INPUTS block.
+    pub inputs: Inputs,
+    /// The OUTPUT block.
+    pub outputs: Outputs,
+    /// What the 2017 workbook would have printed, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workbook_outputs: Option<Outputs>,
+    /// How many servers there are of each kind; not in a quick plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
+}
+
+impl From<&PlanDocument> for PlanFigures {
+    fn from(document: &PlanDocument) -> Self {
+        Self {
+            inputs: document.inputs.clone(),
+            outputs: document.outputs.clone(),
+            workbook_outputs: document.workbook_outputs.clone(),
+            counts: document.counts,
+        }
+    }
+}
+
+/// The settings, by their keys in the plan, that no server's row follows from.
+const SHEET_SETTINGS: [&str; 6] = [
+    "compression",
+    "retention_days",
+    "recovery_points",
+    "ir_hours",
+    "ir_batch",
+    "strict",
+];
+
+/// The inputs of the sheet that go with [`SHEET_SETTINGS`].
+const SHEET_INPUTS: [&str; 5] = [
+    "compression",
+    "retention_days",
+    "recovery_points",
+    "initial_replication_hours",
+    "vms_per_batch",
+];
+
+/// Names the settings that a [`Prepared`] depends on: settings of the same key share one. A setting that is not known to
+/// touch the sheet only counts among them.
+#[must_use]
+pub fn row_key(settings: &Settings, is_quick: bool) -> String {
+    let Ok(serde_json::Value::Object(mut settings)) = serde_json::to_value(settings) else {
+        return String::new();
+    };
+    settings.retain(|name, _| {
+        let touches_sheet_only =
+            SHEET_SETTINGS.contains(&name.as_str()) || (is_quick && name == "growth");
+        !touches_sheet_only
+    });
+    serde_json::Value::Object(settings).to_string()
+}
+
+/// The numbers on the sheet that settings, and the averages of a quick plan, decide.
+#[must_use]
+pub fn setting_numbers(
+    settings: &Settings,
+    averages: Option<&QuickInputs>,
+) -> Vec<(&'static str, f64)> {
+    setting_inputs(settings)
+        .into_iter()
+        .filter_map(|(id, value)| Some((id, value.number()?)))
+        .chain(averages.into_iter().flat_map(QuickInputs::inputs))
+        .collect()
+}
+
+/// Servers, or averages, worked out as far as the settings of a [`row_key`] decide.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    own: Sheet,
+    workbook: Option<Sheet>,
+    counts: Option<Counts>,
+}
+
+#[derive(Clone, Debug)]
+enum Sheet {
+    Program(Box<Program>),
+    /// A sheet whose expressions need the servers whatever varies.
+    Whole(Box<Worksheet>),
+}
+
+impl Sheet {
+    fn new(sheet: Worksheet, varied: &[&str]) -> Self {
+        Program::new(&sheet, varied).map_or_else(
+            || Self::Whole(Box::new(sheet)),
+            |program| Self::Program(Box::new(program)),
+        )
+    }
+}
+
+impl Prepared {
+    /// The servers of an estate. With `workbook`, and in exact arithmetic, also what the 2017 workbook would print.
+    pub fn detailed(
+        estate: &Estate,
+        settings: &Settings,
+        basis: &Basis,
+        workbook: bool,
+    ) -> Result<Self, PlanError> {
+        let worked = Worked::of_estate(estate, settings, basis)?;
+        let beside = if workbook {
+            worked.workbook(settings, basis)?
+        } else {
+            None
+        };
+        let readiness = worked
+            .beyond
+            .iter()
+            .enumerate()
+            .map(|(row, beyond)| qualify::verdict(&worked.sheet, row, beyond));
+        Ok(Self {
+            counts: Some(counts(estate, &worked, readiness)),
+            own: Sheet::new(worked.sheet, &SHEET_INPUTS),
+            workbook: beside.map(|worked| Sheet::new(worked.sheet, &SHEET_INPUTS)),
+        })
+    }
+
+    /// Averages. With `workbook`, and in exact arithmetic, also what the 2017 workbook would print.
+    pub fn quick(
+        averages: QuickInputs,
+        settings: &Settings,
+        basis: &Basis,
+        workbook: bool,
+    ) -> Result<Self, PlanError> {
+        averages.check()?;
+        let prepare = |arithmetic| -> Result<Sheet, PlanError> {
+            let sheet = work_out(averages, settings, basis, arithmetic)?;
+            let mut varied = SHEET_INPUTS.to_vec();
+            varied.push("growth");
+            varied.extend(averages.inputs().map(|(id, _)| id));
+            Ok(Sheet::new(sheet, &varied))
+        };
+        let beside = workbook && settings.arithmetic == Arithmetic::Exact;
+        Ok(Self {
+            own: prepare(settings.arithmetic)?,
+            workbook: beside.then(|| prepare(Arithmetic::Workbook)).transpose()?,
+            counts: None,
+        })
+    }
+
+    /// The sheet with the inputs left open that vary; `None` where it cannot do without the servers.
+    #[must_use]
+    pub fn program(&self) -> Option<&Program> {
+        match &self.own {
+            Sheet::Program(program) => Some(program),
+            Sheet::Whole(_) => None,
+        }
+    }
+
+    /// Something that works the figures out for one set of settings after the other.
+    #[must_use]
+    pub fn evaluator(&self) -> PreparedEvaluator<'_> {
+        PreparedEvaluator {
+            own: SheetEvaluator::new(&self.own),
+            workbook: self.workbook.as_ref().map(SheetEvaluator::new),
+            counts: self.counts,
+        }
+    }
+}
+
+/// Works out the figures of a [`Prepared`].
+#[derive(Clone, Debug)]
+pub struct PreparedEvaluator<'a> {
+    own: SheetEvaluator<'a>,
+    workbook: Option<SheetEvaluator<'a>>,
+    counts: Option<Counts>,
+}
+
+impl PreparedEvaluator<'_> {
+    /// The figures under settings of the same [`row_key`], and with other averages for a quick plan.
+    pub fn figures(
+        &mut self,
+        settings: &Settings,
+        averages: Option<&QuickInputs>,
+    ) -> Result<PlanFigures, PlanError> {
+        if let Some(averages) = averages {
+            averages.check()?;
+        }
+        let (inputs, outputs) = self.own.work_out(settings, averages);
+        let workbook_outputs = self
+            .workbook
+            .as_mut()
+            .map(|sheet| sheet.work_out(settings, averages).1);
+        Ok(PlanFigures {
+            inputs,
+            outputs,
+            workbook_outputs,
+            counts: self.counts,
+        })
+    }
+}
+
+#[derive(Clone, Debug)]
+enum SheetEvaluator<'a> {
+    Program(&'a Program, Evaluator<'a>),
+    Whole(Box<Worksheet>),
+}
+
+impl<'a> SheetEvaluator<'a> {
+    fn new(sheet: &'a Sheet) -> Self {
+        match sheet {
+            Sheet::Program(program) => Self::Program(program, program.evaluator()),
+            Sheet::Whole(sheet) => Self::Whole(sheet.clone()),
+        }
+    }
+
+    fn work_out(
+        &mut self,
+        settings: &Settings,
+        averages: Option<&QuickInputs>,
+    ) -> (Inputs, Outputs) {
+        match self {
+            Self::Program(program, evaluator) => {
+                for (id, number) in setting_numbers(settings, averages) {
+                    if let Some(place) = program.place(id) {
+                        evaluator.set(place, Some(number));
+                    }
+                }
+                evaluator.run();
+                (inputs(evaluator, settings), outputs(evaluator))
+            }
+            Self::Whole(sheet) => {
+                super::outputs::set_settings(sheet, settings);
+                for (id, number) in averages.into_iter().flat_map(QuickInputs::inputs) {
+                    sheet.set_input(id, number.into());
+                }
+                sheet.evaluate_sheet();
+                (inputs(sheet.as_ref(), settings), outputs(sheet.as_ref()))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SHEET_INPUTS, SHEET_SETTINGS};
+    use crate::figure::{Expression, FigureSet, Reference};
+    use crate::settings::{Arithmetic, Settings};
+
+    #[test]
+    fn no_row_follows_from_an_input_that_varies_alone() {
+        let rules = crate::rules::built_in("guide-2017").unwrap();
+        for id in ["detailed-workbook", "detailed-exact"] {
+            let set = FigureSet::load(id, &rules).unwrap();
+            let names = set.servers.iter().chain(set.accounts.iter());
+            let checks = set.checks.iter().map(|check| &check.expression);
+            let expressions = names.filter_map(|(_, name)| name.expression.as_ref());
+            for expression in expressions.chain(checks) {
+                expression.walk(&mut |part| {
+                    if let Expression::Name(Reference::Sheet(place)) = part {
+                        let name = &set.sheet.get(*place).unwrap().id;
+                        assert!(!SHEET_INPUTS.contains(&name.as_str()), "{id}: a row uses {name}");
+                    }
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn the_settings_that_touch_the_sheet_only_are_settings() {
+        let settings = Settings::resolve(&[], Arithmetic::Exact).unwrap();
+        let settings = serde_json::to_value(settings).unwrap();
+        for name in SHEET_SETTINGS {
+            assert!(settings.get(name).is_some(), "{name}");
+        }
+    }
+}
