@@ -19,6 +19,9 @@ pub(super) struct Common {
     /// Nothing on standard error but what ends the run
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+    /// How many cores to work on [default: all]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) jobs: Option<u16>,
 }
 
 /// Flags of the commands that write a plan.

@@ -1,13 +1,20 @@
 //! The command line.
 
 mod arguments;
+mod check;
+mod compare;
 mod error;
+mod gather;
+mod interrupt;
+mod manual;
 mod output;
 mod plan;
 mod printer;
 mod quick;
 mod rules;
+mod seek;
 mod sizes;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -35,8 +42,14 @@ struct Cli {
 enum Command {
     Quick(quick::QuickArguments),
     Plan(plan::PlanArguments),
+    WhatIf(what_if::WhatIfArguments),
+    Seek(seek::SeekArguments),
+    Compare(compare::CompareArguments),
+    Check(check::CheckArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
+    Completions(manual::CompletionsArguments),
+    Man(manual::ManArguments),
 }
 
 /// Runs the command line of the process and returns its exit status.
@@ -54,11 +67,24 @@ pub fn main() -> ExitCode {
         }
     };
     let printer = Printer::new(cli.common.quiet);
+    interrupt::install();
+    if let Some(jobs) = cli.common.jobs {
+        // Nothing has been worked out yet, so that the pool is not there.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs.into())
+            .build_global();
+    }
     let result = match &cli.command {
         Command::Quick(arguments) => quick::run(arguments, &printer),
         Command::Plan(arguments) => plan::run(arguments, &printer),
+        Command::WhatIf(arguments) => what_if::run(arguments, &printer),
+        Command::Seek(arguments) => seek::run(arguments, &printer),
+        Command::Compare(arguments) => compare::run(arguments, &printer),
+        Command::Check(arguments) => check::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
+        Command::Completions(arguments) => manual::completions(arguments, &printer),
+        Command::Man(arguments) => manual::man(arguments, &printer),
     };
     match result {
         Ok(status) => status,

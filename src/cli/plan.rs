@@ -1,25 +1,16 @@
 //! `asrcap plan`: inventories and change rates in, plan out.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::arguments::{
-    OutputArguments, SettingsArguments, basis, layers, percent, stop_if_strict,
-};
+use super::arguments::{OutputArguments, basis, stop_if_strict};
 use super::error::CliError;
+use super::gather::{Gathered, InputArguments};
 use super::output;
 use super::printer::Printer;
 use super::quick::output_format;
-use crate::churn;
-use crate::estate::Estate;
-use crate::finding::{Finding, Severity};
-use crate::intake::{self, Handover, Intake, IntakeOptions};
-use crate::inventory::ReadOptions;
 use crate::plan::{Provenance, plan};
-use crate::settings::{Arithmetic, Settings};
-use crate::source::{Role, SourceFile};
 
 /// Plan from inventories and change rates (the Detailed Planner)
 #[derive(Debug, Args)]
@@ -27,38 +18,13 @@ use crate::source::{Role, SourceFile};
   asrcap plan servers.xlsx -o plan.xlsx
   asrcap plan RVTools_export.xlsx --churn changes.csv --change-rate 2 -o plan.xlsx -o plan.json")]
 pub(super) struct PlanArguments {
-    /// Inventories and measurements: files and folders in any order
-    #[arg(value_name = "INPUT", required_unless_present_any = ["inventory", "print_schema"])]
-    inputs: Vec<PathBuf>,
-    /// Read a file as an inventory, whatever it looks like [may be repeated]
-    #[arg(long, value_name = "FILE")]
-    inventory: Vec<PathBuf>,
-    /// Read a file as a change-rate measurement, whatever it looks like [may be repeated]
-    #[arg(long, value_name = "FILE")]
-    churn: Vec<PathBuf>,
-    /// Daily change in per cent of total storage for servers without a rate of their own
-    #[arg(long, value_name = "PERCENT", value_parser = percent)]
-    change_rate: Option<f64>,
-    /// Fix the Azure VM size of a server [may be repeated]
-    #[arg(long, value_name = "SERVER=SIZE", value_parser = fixed_size)]
-    size: Vec<(String, String)>,
-    /// The series that sizes are chosen from, such as D,DS
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    series: Vec<String>,
+    #[command(flatten)]
+    inputs: InputArguments,
     /// Print the JSON Schema of the plan and do nothing else
     #[arg(long)]
     print_schema: bool,
     #[command(flatten)]
-    settings: SettingsArguments,
-    #[command(flatten)]
     output: OutputArguments,
-}
-
-fn fixed_size(text: &str) -> Result<(String, String), String> {
-    let (server, size) = text
-        .rsplit_once('=')
-        .ok_or_else(|| format!("'{text}' is not SERVER=SIZE, such as SQL01=Standard_DS14"))?;
-    Ok((server.trim().to_owned(), size.trim().to_owned()))
 }
 
 pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCode, CliError> {
@@ -68,43 +34,17 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     }
     let files = output::check(
         &arguments.output.output,
-        &all_inputs(arguments),
+        &arguments.inputs.files(),
         arguments.output.force,
     )?;
-    let options = IntakeOptions {
-        inventory: arguments.inventory.clone(),
-        churn: arguments.churn.clone(),
-        read: ReadOptions {
-            change_rate_elsewhere: arguments.change_rate.is_some() || !arguments.churn.is_empty(),
-            ..ReadOptions::default()
-        },
-        ..IntakeOptions::default()
-    };
-    let Intake {
-        mut estate,
-        settings: sheet,
-        mut sources,
-        measurements,
-        mut findings,
-    } = intake::read(&arguments.inputs, &options).map_err(|error| CliError::Input {
-        hint: error.hint().map(str::to_owned),
-        message: error.to_string(),
-    })?;
-    if estate.servers.is_empty() {
-        return Err(no_inventory(measurements));
-    }
-    findings.extend(join(&mut estate, measurements, &mut sources));
-    let incomplete = findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
-    let (file, record) = arguments.settings.file()?.unzip();
-    sources.extend(record);
-    let mut typed = arguments.settings.typed();
-    typed.change_rate = arguments.change_rate;
-    typed.series = (!arguments.series.is_empty()).then(|| arguments.series.clone());
-    typed.size = arguments.size.iter().cloned().collect();
-    let settings = Settings::resolve(&layers(typed, file, Some(sheet)), Arithmetic::Exact)?;
-    estate.findings = findings;
+    let gathered = arguments.inputs.gather()?;
+    let settings = gathered.settings()?;
+    let Gathered {
+        estate,
+        sources,
+        is_incomplete,
+        ..
+    } = gathered;
     stop_if_strict(settings.strict, &estate.findings)?;
     let provenance = Provenance {
         sources,
@@ -117,89 +57,9 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         printer.result(&output::render(&plan, format))?;
     }
     printer.findings(&plan.document.findings);
-    if incomplete {
+    if is_incomplete {
         printer.note("not everything in the inputs could be read; the plan stands on the rest (exit status 3)");
         return Ok(ExitCode::from(3));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn no_inventory(documents: Vec<Handover>) -> CliError {
-    let described: Vec<String> = documents
-        .into_iter()
-        .map(|Handover { mut document, .. }| {
-            let format = churn::recognise(&mut document);
-            let words = format.map_or("not recognised", churn::Format::id);
-            format!("{} ({words})", document.path())
-        })
-        .collect();
-    CliError::Input {
-        message: format!(
-            "there is no inventory among the inputs: {}",
-            described.join(", ")
-        ),
-        hint: Some(
-            "add the inventory of the servers, such as an RVTools export or the planner's sheet"
-                .to_owned(),
-        ),
-    }
-}
-
-fn all_inputs(arguments: &PlanArguments) -> Vec<PathBuf> {
-    arguments
-        .inputs
-        .iter()
-        .chain(&arguments.inventory)
-        .chain(&arguments.churn)
-        .chain(&arguments.settings.settings)
-        .cloned()
-        .collect()
-}
-
-/// Reads the measurements and joins them to the servers.
-fn join(
-    estate: &mut Estate,
-    handed_over: Vec<Handover>,
-    sources: &mut Vec<SourceFile>,
-) -> Vec<Finding> {
-    let options = churn::Options::default();
-    let mut findings = Vec::new();
-    let mut measurements = Vec::new();
-    for Handover {
-        mut document,
-        forced,
-    } in handed_over
-    {
-        let Some(format) = churn::recognise(&mut document) else {
-            let path = document.path().to_string();
-            let message = "neither an inventory nor a measurement of a known form; it is left out";
-            let finding = Finding::warning("not-recognised", path, message)
-                .at(document.place(None))
-                .hint("see what was found with asrcap inspect");
-            findings.push(if forced {
-                Finding {
-                    severity: Severity::Error,
-                    ..finding
-                }
-            } else {
-                finding
-            });
-            continue;
-        };
-        let reading = churn::read(&mut document, format, &options);
-        sources.push(SourceFile {
-            path: document.path().to_string(),
-            sha256: document.sha256().to_owned(),
-            format: format.id(),
-            role: Role::Measurement,
-            servers: reading.measurements.len(),
-            rows: usize::try_from(reading.rows).unwrap_or(usize::MAX),
-        });
-        findings.extend(reading.findings);
-        measurements.extend(reading.measurements);
-    }
-    if !measurements.is_empty() {
-        findings.extend(churn::join(estate, &measurements).findings);
-    }
-    findings
 }

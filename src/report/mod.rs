@@ -4,6 +4,7 @@ mod blocks;
 mod csv;
 mod summary;
 pub mod table;
+pub mod what_if;
 pub mod workbook;
 
 pub use csv::csv;

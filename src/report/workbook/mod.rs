@@ -25,6 +25,7 @@ mod summary;
 mod text;
 mod words;
 
+pub(in crate::report) use text::for_cell;
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::XlsxError;
