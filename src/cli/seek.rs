@@ -9,7 +9,7 @@ use super::gather::InputArguments;
 use super::printer::Printer;
 use super::what_if::{QuickArguments, with_study};
 use crate::report::table::TableForm;
-use crate::report::what_if::{seek_servers_text, seek_text};
+use crate::report::what_if::{answer_json, seek_servers_text, seek_text};
 use crate::whatif::{
     Condition, Goal, Question, ServersQuestion, Steps, Study, Subject, Target, WhatIfError, seek, seek_servers,
 };
@@ -23,7 +23,8 @@ use crate::whatif::{
   asrcap seek CustomerFolder --find rules.standard_account_iops --between 5000..50000/500 --until \"standard_accounts <= 4\"
 
 A figure is named by its path in the plan's JSON (outputs.storage_gb) or by its last part where that is unique. With
---find servers the answer is the servers that must go first, the strongest drivers before the others, so that the rest fits.")]
+--find servers the answer is the servers that must go first, the strongest drivers before the others, so that the rest fits.
+Exit status 1 where the conditions cannot be met; the output then says the best that was reached.")]
 pub(super) struct SeekArguments {
     #[command(flatten)]
     inputs: InputArguments,
@@ -73,11 +74,11 @@ pub(super) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
         let is_json = arguments.format == SeekFormat::Json;
         if let Some(question) = &question {
             let found = seek(study, question)?;
-            let text = if is_json { crate::report::json(&found) } else { seek_text(&found, form) };
+            let text = if is_json { answer_json(&found) } else { seek_text(&found, form) };
             return Ok((text, found.holds));
         }
         let found = servers(study, &arguments.until)?;
-        let text = if is_json { crate::report::json(&found) } else { seek_servers_text(&found, form) };
+        let text = if is_json { answer_json(&found) } else { seek_servers_text(&found, form) };
         Ok((text, found.holds))
     })?;
     printer.result(&text)?;

@@ -55,6 +55,14 @@ pub enum WhatIfError {
         /// The most similar one, or where it would be.
         nearest: Option<String>,
     },
+    /// The figure is known, but this plan does not have it.
+    #[error("this plan has no {name}, which is {path}")]
+    NotInThisPlan {
+        /// The short name.
+        name: String,
+        /// Its path.
+        path: String,
+    },
     /// A short name stands for several figures.
     #[error("'{name}' could be {}", .paths.join(" or "))]
     Ambiguous {
@@ -120,6 +128,9 @@ impl WhatIfError {
             Self::TooMany { .. } => "use --yes to work them all out, or larger steps",
             Self::UnknownFigure { .. } | Self::Ambiguous { .. } => {
                 "figures are named by their path in the plan's JSON, such as outputs.storage_gb"
+            }
+            Self::NotInThisPlan { .. } => {
+                "the inputs do not say enough for it: it needs measurements over time, and the link that is there"
             }
             Self::Schemas { .. } => "make both plans with the same version of asrcap",
             Self::NotAPlan { .. } => "make one with asrcap plan INPUTS -o plan.json",

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::error::WhatIfError;
 use crate::nearest::nearest;
 
-/// The keys that tell the items of a list apart, the first that an item has.
-const LABELS: [&str; 4] = ["minutes", "number", "name", "id"];
+/// The keys that tell the items of a list apart; those that an item has are joined.
+const LABELS: [&str; 5] = ["kind", "minutes", "number", "name", "id"];
 
 /// Parts of a plan that are no figures: the servers and what is said about the whole.
 const NO_FIGURES: [&str; 8] = [
@@ -45,10 +45,14 @@ fn walk(path: &str, value: &Value, found: &mut Vec<(String, Option<f64>)>) {
         }
         Value::Array(items) => {
             for item in items {
-                let label = LABELS.iter().find_map(|label| item.get(label));
-                let Some(label) = label else { continue };
-                let label = label.as_str().map_or_else(|| label.to_string(), str::to_owned);
-                walk(&format!("{path}.{label}"), item, found);
+                let labels: Vec<String> = LABELS
+                    .iter()
+                    .filter_map(|label| item.get(label))
+                    .map(|label| label.as_str().map_or_else(|| label.to_string(), str::to_owned))
+                    .collect();
+                if !labels.is_empty() {
+                    walk(&format!("{path}.{}", labels.join("-")), item, found);
+                }
             }
         }
         Value::Bool(_) | Value::String(_) => {}
@@ -80,9 +84,9 @@ impl FigureNames {
             return if has(path) {
                 Ok(path.clone())
             } else {
-                Err(WhatIfError::UnknownFigure {
-                    name: format!("{name} ({path})"),
-                    nearest: None,
+                Err(WhatIfError::NotInThisPlan {
+                    name: name.to_owned(),
+                    path: path.clone(),
                 })
             };
         }
@@ -127,6 +131,7 @@ mod tests {
                 "rpo": [{ "minutes": 15, "always_mbps": 80.5 }, { "minutes": 30, "always_mbps": 70 }],
                 "link": { "achieved_rpo_minutes": 22 },
             },
+            "storage_accounts": { "accounts": [{ "kind": "premium", "number": 2, "machines": 5 }] },
             "servers": [{ "name": "A", "storage_gb": 4 }],
         })
     }
@@ -136,6 +141,7 @@ mod tests {
         let found = leaves(&plan());
         let names = FigureNames::new(&found);
         assert!(found.contains(&("bandwidth.rpo.15.always_mbps".to_owned(), Some(80.5))));
+        assert!(found.contains(&("storage_accounts.accounts.premium-2.machines".to_owned(), Some(5.0))));
         assert!(found.contains(&("outputs.delta_bandwidth_mbps".to_owned(), None)));
         assert!(!found.iter().any(|(path, _)| path.starts_with("servers")));
         assert_eq!(names.path("storage_gb").unwrap(), "outputs.storage_gb");

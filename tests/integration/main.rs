@@ -20,3 +20,5 @@ mod generated;
 mod golden;
 mod properties;
 mod recalculation;
+mod what_if;
+mod what_if_commands;

@@ -34,7 +34,7 @@ fn render(compared: &Compared, form: TableForm) -> String {
         text += &title("The change by cause");
         text += &causes.render(form);
         text += &format!(
-            "\nThe causes are swapped in the order {}; each part is what its cause changes after those before it, and the parts add up to the change.\n",
+            "\nCauses in the order {};\neach part is what its cause changes after those before it, and the parts add up to the\nchange. A cause that is not shown changes nothing.\n",
             CAUSES.join(", ")
         );
     }
@@ -72,16 +72,27 @@ pub(super) fn parts(figure: &FigureChange) -> Option<[f64; 5]> {
     })
 }
 
+/// The causes that change a figure, or might.
 fn causes(compared: &Compared) -> Table {
+    let counts = |cause: &usize| {
+        compared.figures.iter().any(|figure| {
+            parts(figure).is_none_or(|parts| parts.get(*cause).is_some_and(|part| *part != 0.0))
+        })
+    };
+    let shown: Vec<usize> = (0..CAUSES.len()).filter(counts).collect();
     let mut headings = vec![("figure", Align::Left)];
-    headings.extend(CAUSES.iter().map(|cause| (*cause, Align::Right)));
+    let names = shown.iter().filter_map(|cause| CAUSES.get(*cause));
+    headings.extend(names.map(|cause| (*cause, Align::Right)));
     let mut table = Table::new(&headings);
     for figure in compared.figures.iter().filter(|figure| figure.change.is_some()) {
         let mut cells = vec![figure.name.clone()];
-        match parts(figure) {
-            Some(parts) => cells.extend(parts.map(|part| signed(Some(part)))),
-            None => cells.extend(CAUSES.map(|_| "not known".to_owned())),
-        }
+        let part = |cause: &usize| {
+            parts(figure).map_or_else(
+                || "not known".to_owned(),
+                |parts| signed(parts.get(*cause).copied()),
+            )
+        };
+        cells.extend(shown.iter().map(part));
         table.row(cells);
     }
     table

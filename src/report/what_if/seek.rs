@@ -1,8 +1,9 @@
 //! What a search found, in words.
 
 use serde::Serialize;
+use serde_json::Value;
 
-use super::number;
+use super::{number, plain};
 use crate::report::table::{Align, Table, TableForm};
 use crate::whatif::{Answer, Found, Method, ServersAnswer, StepAnswer};
 
@@ -75,4 +76,25 @@ fn rest<V: Serialize>(found: &Answer<V>, form: TableForm) -> String {
         Method::Scan => "a scan of one value after the other: a figure of the conditions rises and falls",
     };
     text + &format!("\nFound by {method} ({} plans).\n", found.plans)
+}
+
+/// What a search found as JSON, whole numbers without a fraction.
+#[must_use]
+pub fn answer_json<V: Serialize>(found: &Answer<V>) -> String {
+    let mut value = serde_json::to_value(found).unwrap_or_default();
+    whole(&mut value);
+    crate::report::json(&value)
+}
+
+fn whole(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            if let Some(float) = number.as_f64() {
+                *value = plain(float);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(whole),
+        Value::Object(members) => members.values_mut().for_each(whole),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::number;
+use super::{number, plain};
 use crate::report::table::{Align, Table, TableForm, inert};
 use crate::whatif::{AxisValue, Row};
 
@@ -84,16 +84,6 @@ pub fn jsonl(axes: &[String], columns: &[String], row: &Row<'_>) -> String {
     let mut text = Value::Object(line).to_string();
     text.push('\n');
     text
-}
-
-/// A whole number without a fraction, as in the plan.
-#[allow(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
-fn plain(number: f64) -> Value {
-    if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
-        json!(number as i64)
-    } else {
-        json!(number)
-    }
 }
 
 /// With as many digits as a table of this many columns has room for.
