@@ -17,14 +17,21 @@ fn estate(count: u32) -> Estate {
     let server = |number: u32| {
         let disks = 1 + number % 7;
         let gb = f64::from(40 + number % 23 * 37);
-        let mut server = Server::new(format!("SRV{number:05}"), Place::file("estate").with_row(number + 2));
+        let mut server = Server::new(
+            format!("SRV{number:05}"),
+            Place::file("estate").with_row(number + 2),
+        );
         server.cores = Some(1 << (number % 5));
         server.memory_mb = Some(f64::from(2048 << (number % 6)));
         server.nics = Some(1 + number % 2);
         server.disk_count = Some(disks);
         server.storage_gb = Some(gb * f64::from(disks));
         server.utilization = Some(f64::from(20 + number % 70) / 100.0);
-        let disk = |disk| Disk { label: format!("Hard disk {}", disk + 1), capacity_gb: Some(gb), ..Disk::default() };
+        let disk = |disk| Disk {
+            label: format!("Hard disk {}", disk + 1),
+            capacity_gb: Some(gb),
+            ..Disk::default()
+        };
         server.disks = (0..disks).map(disk).collect();
         server.change = Some(Change {
             amount: ChangeAmount::PercentOfTotal(f64::from(number % 150) / 10.0),
@@ -33,11 +40,16 @@ fn estate(count: u32) -> Estate {
         });
         server
     };
-    Estate { servers: (0..count).map(server).collect(), ..Estate::default() }
+    Estate {
+        servers: (0..count).map(server).collect(),
+        ..Estate::default()
+    }
 }
 
 fn grid(axes: &[&str], is_quick: bool, pairs: bool) -> Grid {
-    let axes = axes.iter().map(|text| Axis::parse(text, is_quick).expect("it is an axis"));
+    let axes = axes
+        .iter()
+        .map(|text| Axis::parse(text, is_quick).expect("it is an axis"));
     Grid::new(axes.collect(), pairs).expect("it is a grid")
 }
 
@@ -67,7 +79,12 @@ fn run(study: &Study<'_>, grid: &Grid) -> usize {
 fn quick(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("quick scenarios on one core");
     let study = Study::new(averages(), Vec::new(), Arithmetic::Workbook);
-    let as_grid = ["vms=1..50", "change-rate=1..20", "compression=0..49", "retention-days=1..20"];
+    let as_grid = [
+        "vms=1..50",
+        "change-rate=1..20",
+        "compression=0..49",
+        "retention-days=1..20",
+    ];
     let as_pairs = [
         "vms=1..100000",
         "disk-size=1..100000",
@@ -79,8 +96,13 @@ fn quick(criterion: &mut Criterion) {
         "ir-batch=1..100000",
         "growth=0.01..1000/0.01",
     ];
-    for (name, grid) in [("grid", grid(&as_grid, true, false)), ("every input", grid(&as_pairs, true, true))] {
-        let ready = QuickGrid::new(&study, &grid).expect("it is valid").expect("numbers only");
+    for (name, grid) in [
+        ("grid", grid(&as_grid, true, false)),
+        ("every input", grid(&as_pairs, true, true)),
+    ] {
+        let ready = QuickGrid::new(&study, &grid)
+            .expect("it is valid")
+            .expect("numbers only");
         group.throughput(Throughput::Elements(grid.len() as u64));
         group.sample_size(10);
         group.bench_function(name, |bencher| {
@@ -101,9 +123,23 @@ fn detailed(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("1,000 scenarios over 10,000 servers");
     group.sample_size(10);
     let cases = [
-        ("sheet and growth", vec!["compression=0..49", "growth=0,15,30,45", "retention-days=1..5"]),
+        (
+            "sheet and growth",
+            vec![
+                "compression=0..49",
+                "growth=0,15,30,45",
+                "retention-days=1..5",
+            ],
+        ),
         ("20 growths", vec!["compression=0..49", "growth=0..19"]),
-        ("rules", vec!["rules.standard_account_iops=10000..40000/10000", "compression=0..49", "ir-batch=1..5"]),
+        (
+            "rules",
+            vec![
+                "rules.standard_account_iops=10000..40000/10000",
+                "compression=0..49",
+                "ir-batch=1..5",
+            ],
+        ),
     ];
     for (name, axes) in cases {
         let grid = grid(&axes, false, false);
@@ -127,7 +163,9 @@ fn one_setting(criterion: &mut Criterion) {
         let estate = estate(count);
         let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
         run(&study, &grid);
-        group.bench_function(format!("{count} servers"), |bencher| bencher.iter(|| run(&study, &grid)));
+        group.bench_function(format!("{count} servers"), |bencher| {
+            bencher.iter(|| run(&study, &grid))
+        });
     }
     group.finish();
 }

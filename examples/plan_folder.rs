@@ -12,7 +12,9 @@ use asrcap::report::json;
 use asrcap::settings::{Arithmetic, Origin, Settings};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args().nth(1).unwrap_or_else(|| "examples/customer".to_owned());
+    let folder = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "examples/customer".to_owned());
     let intake = read(&[folder.into()], &IntakeOptions::default())?;
     let settings = Settings::resolve(&[(Origin::Sheet, intake.settings)], Arithmetic::Exact)?;
     let basis = Basis {

@@ -48,7 +48,7 @@ enum CheckFormat {
     Text,
     /// The limits as JSON.
     Json,
-    /// JUnit XML for CI systems.
+    /// `JUnit` XML for CI systems.
     Junit,
     /// Markdown.
     Md,
@@ -57,7 +57,11 @@ enum CheckFormat {
 fn limit(text: &str) -> Result<(String, f64), String> {
     let wrong = || format!("'{text}' is not FIGURE=NUMBER, such as delta_bandwidth_mbps=500");
     let (name, number) = text.split_once('=').ok_or_else(wrong)?;
-    let number = number.trim().parse().ok().filter(|number: &f64| number.is_finite());
+    let number = number
+        .trim()
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite());
     Ok((name.trim().to_owned(), number.ok_or_else(wrong)?))
 }
 
@@ -68,7 +72,9 @@ pub(super) fn run(arguments: &CheckArguments, printer: &Printer) -> Result<ExitC
         Some(path) => limits_from_toml(&path.display().to_string(), &read_text(path)?)?,
         None => Vec::new(),
     };
-    let typed = |comparison| move |(name, limit): &(String, f64)| Condition::new(name.clone(), comparison, *limit);
+    let typed = |comparison| {
+        move |(name, limit): &(String, f64)| Condition::new(name.clone(), comparison, *limit)
+    };
     conditions.extend(arguments.max.iter().map(typed(Comparison::AtMost)));
     conditions.extend(arguments.min.iter().map(typed(Comparison::AtLeast)));
     conditions.extend(arguments.require.iter().cloned());
@@ -79,5 +85,9 @@ pub(super) fn run(arguments: &CheckArguments, printer: &Printer) -> Result<ExitC
         CheckFormat::Json => crate::report::json(&checked),
         CheckFormat::Junit => check_junit(&checked, &name),
     })?;
-    Ok(if checked.passed { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if checked.passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }

@@ -14,11 +14,13 @@ use crate::whatif::{Compared, SavedPlan, compare};
 
 /// Show what differs between two plans, and why
 #[derive(Debug, Args)]
-#[command(after_help = "Example: asrcap compare before.json after.json --format md
+#[command(
+    after_help = "Example: asrcap compare before.json after.json --format md
 
 The change of each figure is split by its causes, which are swapped in this order: inventory, measurements, rules, settings,
 overrides. Each part is what its cause changes after those before it, so that the parts add up. Two plans that are the same
-give an empty comparison.")]
+give an empty comparison."
+)]
 pub(super) struct CompareArguments {
     /// The first plan, as JSON
     #[arg(value_name = "BEFORE.json")]
@@ -66,7 +68,10 @@ pub(super) fn plan_value(path: &str, text: &str) -> Result<serde_json::Value, Cl
 }
 
 fn read(path: &Path) -> Result<SavedPlan, CliError> {
-    Ok(SavedPlan::from_json(&path.display().to_string(), &read_json(path)?)?)
+    Ok(SavedPlan::from_json(
+        &path.display().to_string(),
+        &read_json(path)?,
+    )?)
 }
 
 pub(super) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<ExitCode, CliError> {
@@ -83,7 +88,9 @@ pub(super) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
         write(path, &compared)?;
         printer.note(&format!("wrote {}", path.display()));
     }
-    let format = arguments.format.or_else(|| arguments.output.is_empty().then_some(CompareFormat::Text));
+    let format = arguments
+        .format
+        .or_else(|| arguments.output.is_empty().then_some(CompareFormat::Text));
     match format {
         Some(CompareFormat::Text) => printer.result(&compare_text(&compared))?,
         Some(CompareFormat::Json) => printer.result(&crate::report::json(&compared))?,
@@ -99,9 +106,13 @@ fn write(path: &Path, compared: &Compared) -> Result<(), CliError> {
         reason,
         hint: None,
     };
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
     let bytes = match ending.as_deref() {
-        Some("xlsx") => compare_workbook(compared, None).map_err(|error| failed(error.to_string()))?,
+        Some("xlsx") => {
+            compare_workbook(compared, None).map_err(|error| failed(error.to_string()))?
+        }
         Some("json") => crate::report::json(compared).into_bytes(),
         Some("md") => compare_markdown(compared).into_bytes(),
         _ => {

@@ -11,7 +11,8 @@ use super::what_if::{QuickArguments, with_study};
 use crate::report::table::TableForm;
 use crate::report::what_if::{answer_json, seek_servers_text, seek_text};
 use crate::whatif::{
-    Condition, Goal, Question, ServersQuestion, Steps, Study, Subject, Target, WhatIfError, seek, seek_servers,
+    Condition, Goal, Question, ServersQuestion, Steps, Study, Subject, Target, WhatIfError, seek,
+    seek_servers,
 };
 
 /// Find the smallest or largest value of a setting that meets conditions
@@ -32,7 +33,12 @@ pub(super) struct SeekArguments {
     #[arg(long, value_name = "NAME", help_heading = "What is sought")]
     find: String,
     /// A condition on a figure; all of them must hold [may be repeated]
-    #[arg(long, value_name = "CONDITION", required = true, help_heading = "What is sought")]
+    #[arg(
+        long,
+        value_name = "CONDITION",
+        required = true,
+        help_heading = "What is sought"
+    )]
     until: Vec<Condition>,
     /// The values to look among, FROM..TO/STEP [default: what is usual for the setting]
     #[arg(long, value_name = "RANGE", help_heading = "What is sought")]
@@ -70,27 +76,46 @@ pub(super) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
     } else {
         Some(question(arguments)?)
     };
-    let ((text, holds), is_incomplete) = with_study(&arguments.inputs, &arguments.quick, printer, |study| {
-        let is_json = arguments.format == SeekFormat::Json;
-        if let Some(question) = &question {
-            let found = seek(study, question)?;
-            let text = if is_json { answer_json(&found) } else { seek_text(&found, form) };
-            return Ok((text, found.holds));
-        }
-        let found = servers(study, &arguments.until)?;
-        let text = if is_json { answer_json(&found) } else { seek_servers_text(&found, form) };
-        Ok((text, found.holds))
-    })?;
+    let ((text, holds), is_incomplete) =
+        with_study(&arguments.inputs, &arguments.quick, printer, |study| {
+            let is_json = arguments.format == SeekFormat::Json;
+            if let Some(question) = &question {
+                let found = seek(study, question)?;
+                let text = if is_json {
+                    answer_json(&found)
+                } else {
+                    seek_text(&found, form)
+                };
+                return Ok((text, found.holds));
+            }
+            let found = servers(study, &arguments.until)?;
+            let text = if is_json {
+                answer_json(&found)
+            } else {
+                seek_servers_text(&found, form)
+            };
+            Ok((text, found.holds))
+        })?;
     printer.result(&text)?;
     if !holds {
         printer.note("the conditions cannot be met (exit status 1)");
         return Ok(ExitCode::from(1));
     }
-    Ok(if is_incomplete { ExitCode::from(3) } else { ExitCode::SUCCESS })
+    Ok(if is_incomplete {
+        ExitCode::from(3)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn question(arguments: &SeekArguments) -> Result<Question, CliError> {
-    let target = Target::named(&arguments.find, arguments.quick.averages(arguments.inputs.change_rate).is_some())?;
+    let target = Target::named(
+        &arguments.find,
+        arguments
+            .quick
+            .averages(arguments.inputs.change_rate)
+            .is_some(),
+    )?;
     let name = arguments.find.trim_start_matches("--").replace('_', "-");
     let steps = match &arguments.between {
         Some(text) => Some(Steps::parse(text)?),
@@ -98,7 +123,10 @@ fn question(arguments: &SeekArguments) -> Result<Question, CliError> {
     };
     let steps = steps.ok_or_else(|| {
         CliError::usage(
-            format!("nothing says among which values of {} to look", arguments.find),
+            format!(
+                "nothing says among which values of {} to look",
+                arguments.find
+            ),
             "say it with --between FROM..TO/STEP",
         )
     })?;
@@ -110,14 +138,24 @@ fn question(arguments: &SeekArguments) -> Result<Question, CliError> {
         name,
         target,
         steps,
-        goal: if arguments.largest { Goal::Largest } else { Goal::Smallest },
+        goal: if arguments.largest {
+            Goal::Largest
+        } else {
+            Goal::Smallest
+        },
         conditions: arguments.until.clone(),
     })
 }
 
-fn servers(study: &Study<'_>, conditions: &[Condition]) -> Result<crate::whatif::ServersAnswer, CliError> {
+fn servers(
+    study: &Study<'_>,
+    conditions: &[Condition],
+) -> Result<crate::whatif::ServersAnswer, CliError> {
     let Subject::Servers(estate) = study.subject() else {
-        return Err(CliError::usage("a quick plan has no servers to find", "name an inventory"));
+        return Err(CliError::usage(
+            "a quick plan has no servers to find",
+            "name an inventory",
+        ));
     };
     let settings = study.settings(&[]).map_err(CliError::WhatIf)?;
     let basis = super::arguments::basis(&settings.rules)?;

@@ -31,7 +31,12 @@ pub(super) struct WhatIfArguments {
     #[command(flatten)]
     inputs: InputArguments,
     /// What varies [may be repeated]
-    #[arg(long, value_name = "NAME=VALUES", required = true, help_heading = "What varies")]
+    #[arg(
+        long,
+        value_name = "NAME=VALUES",
+        required = true,
+        help_heading = "What varies"
+    )]
     vary: Vec<String>,
     /// The first values together, then the second ones, instead of every combination
     #[arg(long, help_heading = "What varies")]
@@ -117,7 +122,8 @@ pub(super) fn with_study<T>(
     if let Some(averages) = quick.averages(inputs.change_rate) {
         let (file, _) = inputs.settings.file()?.unzip();
         let layers = layers(inputs.settings.typed(), file, None);
-        let study = Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook).with_rules(rules);
+        let study =
+            Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook).with_rules(rules);
         return Ok((answer(&study)?, false));
     }
     let gathered = inputs.gather()?;
@@ -135,7 +141,10 @@ pub(super) fn with_study<T>(
 pub(super) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let files = files(arguments)?;
     let is_quick = arguments.quick.quick;
-    let axes = arguments.vary.iter().map(|text| Axis::parse(text, is_quick));
+    let axes = arguments
+        .vary
+        .iter()
+        .map(|text| Axis::parse(text, is_quick));
     let mut grid = Grid::new(axes.collect::<Result<_, _>>()?, arguments.pairs)?;
     if !arguments.yes {
         grid = grid.within_limit()?;
@@ -144,14 +153,20 @@ pub(super) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<Exit
         let sweep = sweep(study, &grid)?;
         answer(arguments, &files, &grid, &sweep, printer)
     })?;
-    Ok(if is_incomplete { ExitCode::from(3) } else { ExitCode::SUCCESS })
+    Ok(if is_incomplete {
+        ExitCode::from(3)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn files(arguments: &WhatIfArguments) -> Result<Vec<(&Path, FileForm)>, CliError> {
     let inputs = arguments.inputs.files();
     let mut files: Vec<(&Path, FileForm)> = Vec::new();
     for path in &arguments.output {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let ending = path
+            .extension()
+            .map(|ending| ending.to_string_lossy().to_lowercase());
         let form = match ending.as_deref() {
             Some("xlsx") => FileForm::Workbook,
             Some("csv") => FileForm::Table(SweepFormat::Csv),
@@ -178,11 +193,17 @@ fn answer(
     sweep: &Sweep<'_, '_>,
     printer: &Printer,
 ) -> Result<(), CliError> {
-    let format = arguments.format.or_else(|| files.is_empty().then_some(SweepFormat::Text));
+    let format = arguments
+        .format
+        .or_else(|| files.is_empty().then_some(SweepFormat::Text));
     let axes: Vec<String> = grid.axes().iter().map(|axis| axis.name.clone()).collect();
     let stream = format.filter(|format| matches!(format, SweepFormat::Csv | SweepFormat::Jsonl));
-    if files.is_empty() && let Some(format) = stream {
-        return write_lines(format, &axes, grid, sweep, printer, &mut |line| printer.result(line));
+    if files.is_empty()
+        && let Some(format) = stream
+    {
+        return write_lines(format, &axes, grid, sweep, printer, &mut |line| {
+            printer.result(line)
+        });
     }
     let table = SweepTable {
         axes,
@@ -199,10 +220,13 @@ fn answer(
         };
         match form {
             FileForm::Workbook => {
-                let bytes = sweep_workbook(&table, None).map_err(|error| failed(error.to_string()))?;
+                let bytes =
+                    sweep_workbook(&table, None).map_err(|error| failed(error.to_string()))?;
                 output::save(path, &bytes)
             }
-            FileForm::Table(form) => output::save_with(path, |file| write_table(*form, &table, file)),
+            FileForm::Table(form) => {
+                output::save_with(path, |file| write_table(*form, &table, file))
+            }
         }
         .map_err(|error| failed(error.to_string()))?;
         printer.note(&format!("wrote {}", path.display()));
@@ -220,8 +244,16 @@ fn line(format: SweepFormat, axes: &[String], columns: &[String], row: &Row<'_>)
     if format == SweepFormat::Jsonl {
         return jsonl(axes, columns, row);
     }
-    let figures = row.figures.iter().map(|value| value.map(|value| value.to_string()).unwrap_or_default());
-    let cells: Vec<String> = row.values.iter().map(|value| value.text.clone()).chain(figures).collect();
+    let figures = row
+        .figures
+        .iter()
+        .map(|value| value.map(|value| value.to_string()).unwrap_or_default());
+    let cells: Vec<String> = row
+        .values
+        .iter()
+        .map(|value| value.text.clone())
+        .chain(figures)
+        .collect();
     lines(&cells)
 }
 
@@ -229,7 +261,11 @@ fn heading(axes: &[String], columns: &[String]) -> String {
     lines(&axes.iter().chain(columns).cloned().collect::<Vec<_>>())
 }
 
-fn write_table(format: SweepFormat, table: &SweepTable<'_>, out: &mut dyn Write) -> std::io::Result<()> {
+fn write_table(
+    format: SweepFormat,
+    table: &SweepTable<'_>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     match format {
         SweepFormat::Text => out.write_all(text(table, TableForm::Text).as_bytes()),
         SweepFormat::Md => out.write_all(text(table, TableForm::Markdown).as_bytes()),
@@ -278,7 +314,11 @@ fn write_lines(
     failed.map_or(Ok(()), Err)
 }
 
-fn collected<'s>(grid: &'s Grid, sweep: &Sweep<'s, '_>, printer: &Printer) -> Result<Vec<Row<'s>>, CliError> {
+fn collected<'s>(
+    grid: &'s Grid,
+    sweep: &Sweep<'s, '_>,
+    printer: &Printer,
+) -> Result<Vec<Row<'s>>, CliError> {
     let mut rows = Vec::with_capacity(grid.len());
     sweep.run(|row| {
         rows.push(row);

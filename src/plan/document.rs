@@ -309,7 +309,6 @@ pub struct PlannedServer {
     /// The Azure VM size by Azure's name.
     pub azure_size: Option<String>,
     /// Whether the size was fixed by hand.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub size_by_hand: bool,
     /// The kind of storage.
     pub storage: Option<StorageKind>,

@@ -270,7 +270,10 @@ mod tests {
                 expression.walk(&mut |part| {
                     if let Expression::Name(Reference::Sheet(place)) = part {
                         let name = &set.sheet.get(*place).unwrap().id;
-                        assert!(!SHEET_INPUTS.contains(&name.as_str()), "{id}: a row uses {name}");
+                        assert!(
+                            !SHEET_INPUTS.contains(&name.as_str()),
+                            "{id}: a row uses {name}"
+                        );
                     }
                 });
             }

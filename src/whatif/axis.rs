@@ -28,8 +28,13 @@ impl Target {
         if let Some(rule) = name.strip_prefix("rules.") {
             return Ok(Self::Rule(rule.to_owned()));
         }
-        let folded = name.trim_start_matches("--").to_lowercase().replace('_', "-");
-        if is_quick && let Some((_, average)) = Average::ALL.iter().find(|(known, _)| *known == folded) {
+        let folded = name
+            .trim_start_matches("--")
+            .to_lowercase()
+            .replace('_', "-");
+        if is_quick
+            && let Some((_, average)) = Average::ALL.iter().find(|(known, _)| *known == folded)
+        {
             return Ok(Self::Average(*average));
         }
         if folded == "overrides" && !is_quick {
@@ -39,8 +44,15 @@ impl Target {
         if let Some(setting) = settings.iter().find(|known| **known == folded) {
             return Ok(Self::Setting(setting));
         }
-        let averages = Average::ALL.iter().filter(|_| is_quick).map(|(known, _)| *known);
-        let known = settings.iter().copied().chain(averages).chain(["overrides", "servers"]);
+        let averages = Average::ALL
+            .iter()
+            .filter(|_| is_quick)
+            .map(|(known, _)| *known);
+        let known = settings
+            .iter()
+            .copied()
+            .chain(averages)
+            .chain(["overrides", "servers"]);
         Err(WhatIfError::UnknownSetting {
             name: name.to_owned(),
             nearest: nearest(&folded, known).map(str::to_owned),
@@ -73,7 +85,10 @@ impl Target {
 
 /// A layer with one setting. What a setting takes is the layer's to say: each way to read the text is tried on it.
 fn setting(name: &str, value: &AxisValue) -> Result<SettingsLayer, String> {
-    let words = value.text.split('+').map(|word| toml::Value::String(word.trim().to_owned()));
+    let words = value
+        .text
+        .split('+')
+        .map(|word| toml::Value::String(word.trim().to_owned()));
     let mut readings = Vec::new();
     if let Ok(whole) = value.text.parse::<i64>() {
         readings.push(toml::Value::Integer(whole));
@@ -167,12 +182,21 @@ mod tests {
     #[test]
     fn a_wrong_name_or_value_is_refused_with_what_is_meant() {
         let error = |text: &str| Axis::parse(text, false).unwrap_err().to_string();
-        assert_eq!(error("compresion=0"), "there is no setting 'compresion'; is compression meant?");
+        assert_eq!(
+            error("compresion=0"),
+            "there is no setting 'compresion'; is compression meant?"
+        );
         assert_eq!(error("vms=1"), "there is no setting 'vms'");
         assert!(error("compression=much").contains("compression = much: invalid type"));
         assert!(error("rules.standard_account_iops=many").contains("must be a number"));
         assert!(error("ir-batch=1.5").starts_with("ir-batch = 1.5"));
-        assert!(matches!(Axis::parse("compression", false), Err(WhatIfError::NotAnAxis(_))));
-        assert!(matches!(Target::named("overrides", true), Err(WhatIfError::UnknownSetting { .. })));
+        assert!(matches!(
+            Axis::parse("compression", false),
+            Err(WhatIfError::NotAnAxis(_))
+        ));
+        assert!(matches!(
+            Target::named("overrides", true),
+            Err(WhatIfError::UnknownSetting { .. })
+        ));
     }
 }

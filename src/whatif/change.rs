@@ -55,7 +55,11 @@ impl Average {
 
     /// Puts a value in; `None` where it cannot be one.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number in range")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a whole number in range"
+    )]
     pub fn set(self, averages: &mut QuickInputs, value: f64) -> Option<()> {
         match self {
             Self::Vms => {

@@ -124,7 +124,9 @@ impl WhatIfError {
             Self::UnknownSetting { .. } => {
                 "any setting can be varied (asrcap help plan), rules.ID (asrcap rules list), and overrides"
             }
-            Self::Endless(_) => "write FROM..TO/STEP with a step that leads from the one to the other",
+            Self::Endless(_) => {
+                "write FROM..TO/STEP with a step that leads from the one to the other"
+            }
             Self::TooMany { .. } => "use --yes to work them all out, or larger steps",
             Self::UnknownFigure { .. } | Self::Ambiguous { .. } => {
                 "figures are named by their path in the plan's JSON, such as outputs.storage_gb"

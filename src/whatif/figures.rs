@@ -13,7 +13,14 @@ const LABELS: [&str; 5] = ["kind", "minutes", "number", "name", "id"];
 
 /// Parts of a plan that are no figures: the servers and what is said about the whole.
 const NO_FIGURES: [&str; 8] = [
-    "servers", "findings", "sources", "differences", "tool", "rules", "schema", "settings",
+    "servers",
+    "findings",
+    "sources",
+    "differences",
+    "tool",
+    "rules",
+    "schema",
+    "settings",
 ];
 
 static SHORT_NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
@@ -48,7 +55,11 @@ fn walk(path: &str, value: &Value, found: &mut Vec<(String, Option<f64>)>) {
                 let labels: Vec<String> = LABELS
                     .iter()
                     .filter_map(|label| item.get(label))
-                    .map(|label| label.as_str().map_or_else(|| label.to_string(), str::to_owned))
+                    .map(|label| {
+                        label
+                            .as_str()
+                            .map_or_else(|| label.to_string(), str::to_owned)
+                    })
                     .collect();
                 if !labels.is_empty() {
                     walk(&format!("{path}.{}", labels.join("-")), item, found);
@@ -100,7 +111,8 @@ impl FigureNames {
         match found.as_slice() {
             [path] => Ok((*path).clone()),
             [] => {
-                let last = |path: &'_ String| path.rsplit('.').next().unwrap_or_default().to_owned();
+                let last =
+                    |path: &'_ String| path.rsplit('.').next().unwrap_or_default().to_owned();
                 let short: Vec<String> = self.paths.iter().map(last).collect();
                 let known = self.paths.iter().chain(&short).map(String::as_str);
                 Err(WhatIfError::UnknownFigure {
@@ -141,15 +153,30 @@ mod tests {
         let found = leaves(&plan());
         let names = FigureNames::new(&found);
         assert!(found.contains(&("bandwidth.rpo.15.always_mbps".to_owned(), Some(80.5))));
-        assert!(found.contains(&("storage_accounts.accounts.premium-2.machines".to_owned(), Some(5.0))));
+        assert!(found.contains(&(
+            "storage_accounts.accounts.premium-2.machines".to_owned(),
+            Some(5.0)
+        )));
         assert!(found.contains(&("outputs.delta_bandwidth_mbps".to_owned(), None)));
         assert!(!found.iter().any(|(path, _)| path.starts_with("servers")));
         assert_eq!(names.path("storage_gb").unwrap(), "outputs.storage_gb");
         assert_eq!(names.path("counts.ready").unwrap(), "counts.ready");
-        assert_eq!(names.path("rpo_100").unwrap(), "bandwidth.link.achieved_rpo_minutes");
-        assert_eq!(names.path("30.always_mbps").unwrap(), "bandwidth.rpo.30.always_mbps");
-        assert!(matches!(names.path("always_mbps"), Err(WhatIfError::Ambiguous { .. })));
+        assert_eq!(
+            names.path("rpo_100").unwrap(),
+            "bandwidth.link.achieved_rpo_minutes"
+        );
+        assert_eq!(
+            names.path("30.always_mbps").unwrap(),
+            "bandwidth.rpo.30.always_mbps"
+        );
+        assert!(matches!(
+            names.path("always_mbps"),
+            Err(WhatIfError::Ambiguous { .. })
+        ));
         let error = names.path("storage_bg").unwrap_err().to_string();
-        assert_eq!(error, "the plan has no figure 'storage_bg'; is storage_gb meant?");
+        assert_eq!(
+            error,
+            "the plan has no figure 'storage_bg'; is storage_gb meant?"
+        );
     }
 }

@@ -22,7 +22,8 @@ pub use axis::{Axis, Target};
 pub use change::{Average, Change};
 pub use check::{Checked, CheckedLimit, check, limits_from_toml};
 pub use compare::{
-    ByCause, CAUSES, ChangedField, ChangedServer, Compared, FigureChange, Renamed, SavedPlan, ServerChanges, compare,
+    ByCause, CAUSES, ChangedField, ChangedServer, Compared, FigureChange, Renamed, SavedPlan,
+    ServerChanges, compare,
 };
 pub use condition::{Comparison, Condition};
 pub use error::WhatIfError;
@@ -30,7 +31,8 @@ pub use figures::{FigureNames, leaves};
 pub use grid::{Grid, SCENARIOS_MAX};
 pub use quick::QuickGrid;
 pub use seek::{
-    Answer, Best, Found, Goal, Method, Question, ServersAnswer, ServersQuestion, StepAnswer, Steps, seek, seek_servers,
+    Answer, Best, Found, Goal, Method, Question, ServersAnswer, ServersQuestion, StepAnswer, Steps,
+    seek, seek_servers,
 };
 pub use study::{Study, Subject};
 pub use sweep::{Row, Sweep, sweep};

@@ -25,19 +25,21 @@ impl QuickGrid {
         if base.averages().is_none() || study.wants_workbook() {
             return Ok(None);
         }
-        let key = study.key(&base);
+        let key = base.key();
         let prepared = study.prepared(&key, &base)?;
         let Some(program) = prepared.program() else {
             return Ok(None);
         };
-        let numbers = |scenario: &super::study::Scenario<'_>| setting_numbers(&scenario.settings, scenario.averages());
+        let numbers = |scenario: &super::study::Scenario<'_>| {
+            setting_numbers(&scenario.settings, scenario.averages())
+        };
         let usual = numbers(&base);
         let mut settings = Vec::new();
         for axis in grid.axes() {
             let mut of_axis = Vec::new();
             for change in (0..axis.values.len()).filter_map(|place| axis.change(place)) {
                 let scenario = study.scenario(&[change])?;
-                if study.key(&scenario) != key {
+                if scenario.key() != key {
                     return Ok(None);
                 }
                 if let Some(averages) = scenario.averages() {
@@ -45,9 +47,12 @@ impl QuickGrid {
                 }
                 of_axis.push(numbers(&scenario));
             }
-            settings.push(touched(program, axis, &usual, of_axis));
+            settings.push(touched(program, axis, &usual, &of_axis));
         }
-        let outputs = OUTPUT_FIGURES.iter().filter_map(|id| program.place(id)).collect();
+        let outputs = OUTPUT_FIGURES
+            .iter()
+            .filter_map(|id| program.place(id))
+            .collect();
         Ok(Some(Self {
             program: program.clone(),
             settings,
@@ -86,11 +91,13 @@ fn touched(
     program: &Program,
     axis: &Axis,
     usual: &[(&'static str, f64)],
-    values: Vec<Vec<(&'static str, f64)>>,
+    values: &[Vec<(&'static str, f64)>],
 ) -> Vec<Vec<(usize, f64)>> {
     let differs = |place: usize| {
         let usual = usual.get(place).map(|(_, number)| number.to_bits());
-        values.iter().any(|value| value.get(place).map(|(_, number)| number.to_bits()) != usual)
+        values
+            .iter()
+            .any(|value| value.get(place).map(|(_, number)| number.to_bits()) != usual)
     };
     let changed: Vec<bool> = (0..usual.len()).map(differs).collect();
     debug_assert!(!matches!(axis.target, Target::Rule(_) | Target::Overrides));

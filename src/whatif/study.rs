@@ -47,6 +47,12 @@ pub(super) struct Scenario<'c> {
 }
 
 impl Scenario<'_> {
+    /// Names the [`Prepared`] of the scenario.
+    pub(super) fn key(&self) -> String {
+        let rows = row_key(&self.settings, self.averages.is_some());
+        format!("{rows} {:?} {:?}", self.rules, self.overrides)
+    }
+
     pub(super) fn averages(&self) -> Option<&QuickInputs> {
         self.averages.as_ref()
     }
@@ -132,9 +138,13 @@ impl<'a> Study<'a> {
             match change {
                 Change::Setting(layer) => layers.push((Origin::Flag, layer.as_ref().clone())),
                 Change::Rule(id, number) => rules.push((id.as_str(), *number)),
-                Change::Overrides(name) => overrides = Some(name.as_str()).filter(|name| *name != "none"),
+                Change::Overrides(name) => {
+                    overrides = Some(name.as_str()).filter(|name| *name != "none")
+                }
                 Change::Average(average, number) => {
-                    let set = averages.as_mut().and_then(|averages| average.set(averages, *number));
+                    let set = averages
+                        .as_mut()
+                        .and_then(|averages| average.set(averages, *number));
                     set.ok_or_else(|| WhatIfError::Value {
                         name: format!("{average:?}"),
                         value: number.to_string(),
@@ -152,14 +162,8 @@ impl<'a> Study<'a> {
         })
     }
 
-    /// Names the [`Prepared`] of a scenario.
-    pub(super) fn key(&self, scenario: &Scenario<'_>) -> String {
-        let rows = row_key(&scenario.settings, scenario.averages.is_some());
-        format!("{rows} {:?} {:?}", scenario.rules, scenario.overrides)
-    }
-
     pub(super) fn figures_of(&self, scenario: &Scenario<'_>) -> Result<PlanFigures, WhatIfError> {
-        let prepared = self.prepared(&self.key(scenario), scenario)?;
+        let prepared = self.prepared(&scenario.key(), scenario)?;
         let averages = scenario.averages.as_ref();
         Ok(prepared.evaluator().figures(&scenario.settings, averages)?)
     }
@@ -196,7 +200,9 @@ impl<'a> Study<'a> {
 
     pub(super) fn basis(&self, scenario: &Scenario<'_>) -> Result<Arc<Basis>, WhatIfError> {
         let name = scenario.settings.rules.as_str();
-        let set = self.bases.get(name, || (self.rules)(name).map_err(WhatIfError::Input))?;
+        let set = self
+            .bases
+            .get(name, || (self.rules)(name).map_err(WhatIfError::Input))?;
         if scenario.rules.is_empty() {
             return Ok(set);
         }
@@ -252,7 +258,7 @@ impl<T> Shelf<T> {
     fn get(
         &self,
         name: &str,
-        make: impl FnOnce() -> Result<T, WhatIfError>,
+        prepare: impl FnOnce() -> Result<T, WhatIfError>,
     ) -> Result<Arc<T>, WhatIfError> {
         let slot = {
             let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -265,7 +271,7 @@ impl<T> Shelf<T> {
         if let Some(made) = slot.as_ref() {
             return Ok(Arc::clone(made));
         }
-        let made = Arc::new(make()?);
+        let made = Arc::new(prepare()?);
         *slot = Some(Arc::clone(&made));
         Ok(made)
     }

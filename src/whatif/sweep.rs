@@ -141,13 +141,16 @@ impl<'s> Sweep<'s, '_> {
             .clone()
             .map(|number| {
                 let scenario = self.study.scenario(&self.changes(number))?;
-                let key = self.study.key(&scenario);
+                let key = scenario.key();
                 Ok((number, key, scenario))
             })
             .collect::<Result<Vec<_>, WhatIfError>>()?;
         // Each key once, before the scenarios that share it: no core waits for another one's servers.
         let mut seen = HashSet::new();
-        let firsts: Vec<_> = resolved.iter().filter(|(_, key, _)| seen.insert(key.as_str())).collect();
+        let firsts: Vec<_> = resolved
+            .iter()
+            .filter(|(_, key, _)| seen.insert(key.as_str()))
+            .collect();
         firsts
             .into_par_iter()
             .try_for_each(|(_, key, scenario)| self.study.prepared(key, scenario).map(|_| ()))?;
@@ -188,7 +191,10 @@ impl<'s> Sweep<'s, '_> {
 
     fn in_columns(&self, found: &[(String, Option<f64>)]) -> Vec<Option<f64>> {
         let same = found.len() == self.columns.len()
-            && found.iter().zip(&self.columns).all(|((path, _), column)| path == column);
+            && found
+                .iter()
+                .zip(&self.columns)
+                .all(|((path, _), column)| path == column);
         if same {
             return found.iter().map(|(_, number)| *number).collect();
         }
@@ -202,13 +208,15 @@ impl<'s> Sweep<'s, '_> {
     /// A value may bring figures of its own, such as one for each RPO: each value is tried once, unless the servers would
     /// have to be worked out for it.
     fn add_columns(&mut self) -> Result<(), WhatIfError> {
-        let unchanged = self.study.key(&self.study.scenario(&[])?);
+        let unchanged = self.study.scenario(&[])?.key();
         let mut known: BTreeSet<String> = self.columns.iter().cloned().collect();
         for axis in self.grid.axes() {
             for place in 0..axis.values.len() {
-                let Some(change) = axis.change(place) else { continue };
+                let Some(change) = axis.change(place) else {
+                    continue;
+                };
                 let scenario = self.study.scenario(&[change])?;
-                if self.study.key(&scenario) != unchanged {
+                if scenario.key() != unchanged {
                     continue;
                 }
                 for (path, _) in table(&self.study.figures_of(&scenario)?) {

@@ -50,7 +50,12 @@ pub(super) fn values(text: &str) -> Result<Vec<AxisValue>, WhatIfError> {
     Ok(found)
 }
 
-fn range(item: &str, from: &str, rest: &str, found: &mut Vec<AxisValue>) -> Result<(), WhatIfError> {
+fn range(
+    item: &str,
+    from: &str,
+    rest: &str,
+    found: &mut Vec<AxisValue>,
+) -> Result<(), WhatIfError> {
     let endless = || WhatIfError::Endless(item.trim().to_owned());
     let (to, step) = rest.split_once('/').unwrap_or((rest, "1"));
     let number = |text: &str| AxisValue::from_text(text).number.ok_or_else(endless);
@@ -86,14 +91,24 @@ mod tests {
     use super::{WhatIfError, values};
 
     fn texts(text: &str) -> Vec<String> {
-        values(text).unwrap().into_iter().map(|value| value.text).collect()
+        values(text)
+            .unwrap()
+            .into_iter()
+            .map(|value| value.text)
+            .collect()
     }
 
     #[test]
     fn lists_and_ranges_are_counted_without_noise() {
         assert_eq!(texts("15,30, 60"), ["15", "30", "60"]);
-        assert_eq!(texts("50..200/50,1000"), ["50", "100", "150", "200", "1000"]);
-        assert_eq!(texts("0..0.5/0.1"), ["0", "0.1", "0.2", "0.3", "0.4", "0.5"]);
+        assert_eq!(
+            texts("50..200/50,1000"),
+            ["50", "100", "150", "200", "1000"]
+        );
+        assert_eq!(
+            texts("0..0.5/0.1"),
+            ["0", "0.1", "0.2", "0.3", "0.4", "0.5"]
+        );
         assert_eq!(texts("3..1/-1"), ["3", "2", "1"]);
         assert_eq!(texts("1..3"), ["1", "2", "3"]);
         assert_eq!(texts("0%,30%"), ["0", "30"]);
@@ -102,10 +117,23 @@ mod tests {
 
     #[test]
     fn a_range_that_never_ends_is_refused() {
-        for text in ["50..", "50..1000/0", "1000..50/50", "1..inf", "..5", "0..5/-1"] {
-            assert!(matches!(values(text), Err(WhatIfError::Endless(_))), "{text}");
+        for text in [
+            "50..",
+            "50..1000/0",
+            "1000..50/50",
+            "1..inf",
+            "..5",
+            "0..5/-1",
+        ] {
+            assert!(
+                matches!(values(text), Err(WhatIfError::Endless(_))),
+                "{text}"
+            );
         }
-        assert!(matches!(values("0..1e15"), Err(WhatIfError::TooMany { .. })));
+        assert!(matches!(
+            values("0..1e15"),
+            Err(WhatIfError::TooMany { .. })
+        ));
         assert!(values("1,,2").is_err());
     }
 }

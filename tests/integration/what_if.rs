@@ -6,8 +6,8 @@ use asrcap::estate::{Estate, Server};
 use asrcap::plan::{Basis, Plan, PlanFigures, QuickInputs, plan, quick};
 use asrcap::settings::{Arithmetic, Origin, SettingsLayer};
 use asrcap::whatif::{
-    Axis, Change, Compared, Condition, Goal, Grid, Method, Question, SavedPlan, ServersQuestion, Steps, Study, Subject,
-    Target, compare, leaves, seek, seek_servers, sweep,
+    Axis, Change, Compared, Condition, Goal, Grid, Method, Question, SavedPlan, ServersQuestion,
+    Steps, Study, Subject, Target, compare, leaves, seek, seek_servers, sweep,
 };
 use proptest::prelude::*;
 
@@ -29,17 +29,27 @@ fn grid(axes: &[&str], is_quick: bool) -> Grid {
 
 fn changes(grid: &Grid, scenario: usize) -> Vec<&Change> {
     let places = grid.places(scenario);
-    grid.axes().iter().zip(places).map(|(axis, place)| axis.change(place).unwrap()).collect()
+    grid.axes()
+        .iter()
+        .zip(places)
+        .map(|(axis, place)| axis.change(place).unwrap())
+        .collect()
 }
 
 /// The figures of a plan as a sweep has them, every bit of them.
 fn bits(figures: &PlanFigures) -> Vec<(String, Option<u64>)> {
     let all = leaves(&serde_json::to_value(figures).unwrap());
-    all.into_iter().map(|(path, value)| (path, value.map(f64::to_bits))).collect()
+    all.into_iter()
+        .map(|(path, value)| (path, value.map(f64::to_bits)))
+        .collect()
 }
 
 fn bits_of_row(columns: &[String], figures: &[Option<f64>]) -> Vec<(String, Option<u64>)> {
-    columns.iter().cloned().zip(figures.iter().map(|value| value.map(f64::to_bits))).collect()
+    columns
+        .iter()
+        .cloned()
+        .zip(figures.iter().map(|value| value.map(f64::to_bits)))
+        .collect()
 }
 
 /// The single plan of a scenario, made without anything of the sweep but the settings.
@@ -89,9 +99,19 @@ fn hold_rows(servers: Vec<Server>, axes: &[&str], with_workbook: bool) {
 
 #[test]
 fn every_row_of_a_grid_is_the_single_plan_with_those_settings() {
-    let sheet = ["compression=0,30,33.3", "retention-days=1..3", "ir-batch=1,2,7", "ir-hours=8,16.5"];
+    let sheet = [
+        "compression=0,30,33.3",
+        "retention-days=1..3",
+        "ir-batch=1,2,7",
+        "ir-hours=8,16.5",
+    ];
     hold_rows(six_servers(), &sheet, true);
-    let rows = ["growth=0,15,30", "scenario=vmware,hyperv,physical", "arithmetic=exact,workbook", "recovery-points=8,16"];
+    let rows = [
+        "growth=0,15,30",
+        "scenario=vmware,hyperv,physical",
+        "arithmetic=exact,workbook",
+        "recovery-points=8,16",
+    ];
     hold_rows(six_servers(), &rows, true);
     let basis = [
         "rules=guide-2017,guide-2017-07",
@@ -106,13 +126,37 @@ fn every_row_of_a_grid_is_the_single_plan_with_those_settings() {
 #[test]
 fn every_row_of_a_quick_grid_is_the_single_quick_plan() {
     for arithmetic in [Arithmetic::Workbook, Arithmetic::Exact] {
-        let layer = SettingsLayer { arithmetic: Some(arithmetic), ..SettingsLayer::default() };
-        let study = Study::new(Subject::Averages(AVERAGES), vec![(Origin::Flag, layer)], Arithmetic::Workbook);
+        let layer = SettingsLayer {
+            arithmetic: Some(arithmetic),
+            ..SettingsLayer::default()
+        };
+        let study = Study::new(
+            Subject::Averages(AVERAGES),
+            vec![(Origin::Flag, layer)],
+            Arithmetic::Workbook,
+        );
         for axes in [
-            vec!["vms=1,99,1000", "disks-per-vm=1,2.5", "change-rate=0.5,5", "compression=0,30", "growth=0,12.5"],
-            vec!["disk-size=40,300", "utilization=33,70", "retention-days=0,3", "ir-hours=8,16", "ir-batch=1,5"],
+            vec![
+                "vms=1,99,1000",
+                "disks-per-vm=1,2.5",
+                "change-rate=0.5,5",
+                "compression=0,30",
+                "growth=0,12.5",
+            ],
+            vec![
+                "disk-size=40,300",
+                "utilization=33,70",
+                "retention-days=0,3",
+                "ir-hours=8,16",
+                "ir-batch=1,5",
+            ],
             // The scenario decides the usual compression, so that this grid takes the other way.
-            vec!["scenario=vmware,hyperv", "vms=10,1000", "compression=0,30", "recovery-points=8,16"],
+            vec![
+                "scenario=vmware,hyperv",
+                "vms=10,1000",
+                "compression=0,30",
+                "recovery-points=8,16",
+            ],
             vec!["scenario=vmware,hyperv", "vms=10,1000"],
         ] {
             let grid = grid(&axes, true);
@@ -127,10 +171,16 @@ fn every_row_of_a_quick_grid_is_the_single_quick_plan() {
                             average.set(&mut averages, *number).unwrap();
                         }
                     }
-                    let plan = quick(averages, &study.settings(&changes).unwrap(), &basis(), None).unwrap();
+                    let plan = quick(averages, &study.settings(&changes).unwrap(), &basis(), None)
+                        .unwrap();
                     let mut expected = bits(&PlanFigures::from(&plan.document));
                     expected.retain(|(path, _)| path.starts_with("outputs."));
-                    assert_eq!(bits_of_row(sweep.columns(), &row.figures), expected, "{:?}", row.values);
+                    assert_eq!(
+                        bits_of_row(sweep.columns(), &row.figures),
+                        expected,
+                        "{:?}",
+                        row.values
+                    );
                     rows += 1;
                     ControlFlow::Continue(())
                 })
@@ -144,10 +194,17 @@ fn every_row_of_a_quick_grid_is_the_single_quick_plan() {
 fn a_server_that_is_not_measured_stays_unknown_across_the_grid() {
     let mut servers = six_servers();
     servers[0].change = None;
-    hold_rows(servers.clone(), &["compression=0,30", "change-rate=1,2", "ir-batch=1,2"], true);
+    hold_rows(
+        servers.clone(),
+        &["compression=0,30", "change-rate=1,2", "ir-batch=1,2"],
+        true,
+    );
     let estate = estate(servers);
     let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
-    assert_eq!(study.figures(&[]).unwrap().outputs.delta_bandwidth_mbps, None);
+    assert_eq!(
+        study.figures(&[]).unwrap().outputs.delta_bandwidth_mbps,
+        None
+    );
 }
 
 proptest! {
@@ -215,7 +272,10 @@ proptest! {
 
 fn saved(servers: Vec<Server>, layer: SettingsLayer) -> SavedPlan {
     let settings = super::estates::settings(layer);
-    let basis = Basis { rules: asrcap::rules::built_in(&settings.rules).unwrap(), ..basis() };
+    let basis = Basis {
+        rules: asrcap::rules::built_in(&settings.rules).unwrap(),
+        ..basis()
+    };
     let plan = plan(&estate(servers), &settings, &basis, Default::default()).unwrap();
     SavedPlan::from_json("plan.json", &asrcap::report::json(&plan.document)).unwrap()
 }
@@ -238,10 +298,25 @@ fn a_plan_compared_with_itself_is_empty() {
 fn each_cause_is_told_from_the_others() {
     let part = |after: SavedPlan| {
         let compared = compared(&saved(six_servers(), SettingsLayer::default()), &after);
-        let named = |name: &str| compared.figures.iter().find(|figure| figure.name == name).cloned();
-        (named("outputs.delta_bandwidth_mbps").and_then(|figure| figure.by_cause), compared)
+        let named = |name: &str| {
+            compared
+                .figures
+                .iter()
+                .find(|figure| figure.name == name)
+                .cloned()
+        };
+        (
+            named("outputs.delta_bandwidth_mbps").and_then(|figure| figure.by_cause),
+            compared,
+        )
     };
-    let (settings, _) = part(saved(six_servers(), SettingsLayer { compression: Some(0.0), ..SettingsLayer::default() }));
+    let (settings, _) = part(saved(
+        six_servers(),
+        SettingsLayer {
+            compression: Some(0.0),
+            ..SettingsLayer::default()
+        },
+    ));
     let settings = settings.unwrap();
     assert!(settings.settings > 0.0 && settings.inventory == 0.0 && settings.measurements == 0.0);
     let mut measured = six_servers();
@@ -255,7 +330,13 @@ fn each_cause_is_told_from_the_others() {
     let (inventory, whole) = part(saved(fewer, SettingsLayer::default()));
     assert!(inventory.unwrap().inventory < 0.0 && inventory.unwrap().settings == 0.0);
     assert_eq!(whole.servers.removed, ["VM1"]);
-    assert_eq!((whole.servers.renamed[0].from.as_str(), whole.servers.renamed[0].to.as_str()), ("VM2", "OTHER"));
+    assert_eq!(
+        (
+            whole.servers.renamed[0].from.as_str(),
+            whole.servers.renamed[0].to.as_str()
+        ),
+        ("VM2", "OTHER")
+    );
 }
 
 fn question(name: &str, steps: &str, conditions: &[&str]) -> Question {
@@ -264,7 +345,10 @@ fn question(name: &str, steps: &str, conditions: &[&str]) -> Question {
         target: Target::named(name, false).unwrap(),
         steps: Steps::parse(steps).unwrap(),
         goal: Goal::Smallest,
-        conditions: conditions.iter().map(|text| text.parse().unwrap()).collect(),
+        conditions: conditions
+            .iter()
+            .map(|text| text.parse().unwrap())
+            .collect(),
     }
 }
 
@@ -273,28 +357,68 @@ fn seek_finds_what_a_scan_of_all_values_finds() {
     let estate = estate(six_servers());
     let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
     for (name, steps, condition, goal) in [
-        ("compression", "0..100/0.5", "delta_bandwidth_mbps <= 500", Goal::Smallest),
-        ("compression", "0..100/0.5", "delta_bandwidth_mbps >= 500", Goal::Largest),
-        ("retention-days", "0..60", "storage_gb <= 100000", Goal::Largest),
-        ("ir-batch", "1..10", "initial_bandwidth_mbps >= 5000", Goal::Smallest),
+        (
+            "compression",
+            "0..100/0.5",
+            "delta_bandwidth_mbps <= 500",
+            Goal::Smallest,
+        ),
+        (
+            "compression",
+            "0..100/0.5",
+            "delta_bandwidth_mbps >= 500",
+            Goal::Largest,
+        ),
+        (
+            "retention-days",
+            "0..60",
+            "storage_gb <= 100000",
+            Goal::Largest,
+        ),
+        (
+            "ir-batch",
+            "1..10",
+            "initial_bandwidth_mbps >= 5000",
+            Goal::Smallest,
+        ),
         ("growth", "0..50", "standard_accounts == 1", Goal::Smallest),
     ] {
-        let question = Question { goal, ..question(name, steps, &[condition]) };
+        let question = Question {
+            goal,
+            ..question(name, steps, &[condition])
+        };
         let found = seek(&study, &question).unwrap();
         let condition: Condition = condition.parse().unwrap();
         let holds = |place: &usize| {
             let value = asrcap::whatif::AxisValue::from_number(question.steps.value(*place));
-            let figures = study.figures(&[&question.target.change(&value).unwrap()]).unwrap();
+            let figures = study
+                .figures(&[&question.target.change(&value).unwrap()])
+                .unwrap();
             let all = leaves(&serde_json::to_value(figures).unwrap());
             let path = format!("outputs.{}", condition.figure);
             condition.holds(all.into_iter().find(|(known, _)| *known == path).unwrap().1)
         };
         let mut places = 0..=question.steps.last();
-        let expected = if goal == Goal::Smallest { places.find(holds) } else { places.rev().find(holds) };
-        assert_eq!(found.value, expected.map(|place| question.steps.value(place)), "{name} {condition}");
+        let expected = if goal == Goal::Smallest {
+            places.find(holds)
+        } else {
+            places.rev().find(holds)
+        };
+        assert_eq!(
+            found.value,
+            expected.map(|place| question.steps.value(place)),
+            "{name} {condition}"
+        );
         assert_eq!(found.holds, expected.is_some());
         let exact = condition.to_string().contains("==");
-        assert_eq!(found.method, if exact { Method::Scan } else { Method::Bisection });
+        assert_eq!(
+            found.method,
+            if exact {
+                Method::Scan
+            } else {
+                Method::Bisection
+            }
+        );
     }
 }
 
@@ -302,21 +426,45 @@ fn seek_finds_what_a_scan_of_all_values_finds() {
 fn seek_says_the_best_that_was_reached() {
     let estate = estate(six_servers());
     let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
-    let found = seek(&study, &question("compression", "0..50", &["delta_bandwidth_mbps <= 1", "storage_gb >= 0"])).unwrap();
+    let found = seek(
+        &study,
+        &question(
+            "compression",
+            "0..50",
+            &["delta_bandwidth_mbps <= 1", "storage_gb >= 0"],
+        ),
+    )
+    .unwrap();
     assert_eq!((found.value, found.holds), (None, false));
     assert_eq!(found.best[0].at, 50.0);
     assert_eq!(found.best[0].condition, "outputs.delta_bandwidth_mbps <= 1");
-    assert!(seek(&study, &question("compression", "0..50", &["no_such_figure <= 1"])).is_err());
+    assert!(
+        seek(
+            &study,
+            &question("compression", "0..50", &["no_such_figure <= 1"])
+        )
+        .is_err()
+    );
 }
 
 #[test]
 fn the_servers_that_go_first_are_the_strongest_and_no_more_than_needed() {
     let (estate, settings, basis) = (estate(six_servers()), workbook_settings(), basis());
     let conditions: Vec<Condition> = vec!["counts.not_ready == 0".parse().unwrap()];
-    let question = ServersQuestion { estate: &estate, settings: &settings, basis: &basis, conditions: &conditions };
+    let question = ServersQuestion {
+        estate: &estate,
+        settings: &settings,
+        basis: &basis,
+        conditions: &conditions,
+    };
     let found = seek_servers(&question).unwrap();
     assert!(found.holds);
-    let not_ready = plan(&estate, &settings, &basis, Default::default()).unwrap().document.counts.unwrap().not_ready;
+    let not_ready = plan(&estate, &settings, &basis, Default::default())
+        .unwrap()
+        .document
+        .counts
+        .unwrap()
+        .not_ready;
     assert_eq!(found.value.unwrap().len(), not_ready);
     assert!(!found.at_previous_step.unwrap().holds);
 }

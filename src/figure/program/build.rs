@@ -52,7 +52,11 @@ impl Program {
                 }
             }
         }
-        let cells = sheet.sheet.iter().map(|value| builder.cell(value)).collect();
+        let cells = sheet
+            .sheet
+            .iter()
+            .map(|value| builder.cell(value))
+            .collect();
         Some(Self {
             names: sheet.set.sheet.clone(),
             nodes: builder.nodes,

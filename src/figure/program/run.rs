@@ -25,7 +25,10 @@ impl<'a> Evaluator<'a> {
     #[inline]
     pub fn set(&mut self, place: usize, number: Option<f64>) {
         let varied = self.program.varied.iter();
-        let Some(bit) = varied.enumerate().find_map(|(bit, known)| (*known == place).then_some(bit)) else {
+        let Some(bit) = varied
+            .enumerate()
+            .find_map(|(bit, known)| (*known == place).then_some(bit))
+        else {
             return;
         };
         let cell = Cell::known(number);
@@ -93,7 +96,11 @@ impl<'a> Evaluator<'a> {
             Node::Known(place) => Cell::truth(self.number(*place).is_some()),
             Node::SumLargest(sums, count) => {
                 let count = self.work_out(*count).number();
-                Cell::known(sums.as_ref().zip(count).and_then(|(sums, count)| first(sums, count)))
+                Cell::known(
+                    sums.as_ref()
+                        .zip(count)
+                        .and_then(|(sums, count)| first(sums, count)),
+                )
             }
         }
     }

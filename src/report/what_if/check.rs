@@ -28,7 +28,7 @@ pub fn check_text(checked: &Checked, form: TableForm) -> String {
     table.render(form)
 }
 
-/// JUnit XML: a test case a limit.
+/// `JUnit` XML: a test case a limit.
 #[must_use]
 pub fn check_junit(checked: &Checked, plan: &str) -> String {
     let failures = checked.limits.iter().filter(|limit| !limit.passed).count();
@@ -38,12 +38,20 @@ pub fn check_junit(checked: &Checked, plan: &str) -> String {
         checked.limits.len()
     );
     for limit in &checked.limits {
-        let value = limit.value.map_or_else(|| "not known".to_owned(), |value| value.to_string());
-        let name = escaped(&format!("{} {} {}", limit.name, limit.comparison, limit.limit));
+        let value = limit
+            .value
+            .map_or_else(|| "not known".to_owned(), |value| value.to_string());
+        let name = escaped(&format!(
+            "{} {} {}",
+            limit.name, limit.comparison, limit.limit
+        ));
         let class = escaped(plan);
         // Writing to a text cannot fail.
         let _ = if limit.passed {
-            writeln!(text, "    <testcase classname=\"{class}\" name=\"{name}\"/>")
+            writeln!(
+                text,
+                "    <testcase classname=\"{class}\" name=\"{name}\"/>"
+            )
         } else {
             writeln!(
                 text,

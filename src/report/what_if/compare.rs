@@ -33,10 +33,14 @@ fn render(compared: &Compared, form: TableForm) -> String {
         let causes = causes(compared);
         text += &title("The change by cause");
         text += &causes.render(form);
-        text += &format!(
-            "\nCauses in the order {};\neach part is what its cause changes after those before it, and the parts add up to the\nchange. A cause that is not shown changes nothing.\n",
-            CAUSES.join(", ")
-        );
+        let order = CAUSES.join(", ");
+        text += &[
+            "\nCauses in the order ",
+            &order,
+            ";\neach part is what its cause changes after those before it, and the parts add up to the\n",
+            "change. A cause that is not shown changes nothing.\n",
+        ]
+        .concat();
     }
     if !compared.servers.is_empty() {
         text += &title("Servers");
@@ -68,7 +72,13 @@ fn figures(compared: &Compared) -> Table {
 /// The parts of a figure's change in the order of [`CAUSES`].
 pub(super) fn parts(figure: &FigureChange) -> Option<[f64; 5]> {
     figure.by_cause.map(|parts| {
-        [parts.inventory, parts.measurements, parts.rules, parts.settings, parts.overrides]
+        [
+            parts.inventory,
+            parts.measurements,
+            parts.rules,
+            parts.settings,
+            parts.overrides,
+        ]
     })
 }
 
@@ -84,7 +94,11 @@ fn causes(compared: &Compared) -> Table {
     let names = shown.iter().filter_map(|cause| CAUSES.get(*cause));
     headings.extend(names.map(|cause| (*cause, Align::Right)));
     let mut table = Table::new(&headings);
-    for figure in compared.figures.iter().filter(|figure| figure.change.is_some()) {
+    for figure in compared
+        .figures
+        .iter()
+        .filter(|figure| figure.change.is_some())
+    {
         let mut cells = vec![figure.name.clone()];
         let part = |cause: &usize| {
             parts(figure).map_or_else(
@@ -119,11 +133,26 @@ pub(super) fn server_rows(compared: &Compared) -> Vec<[String; 4]> {
     };
     let mut rows = Vec::new();
     rows.extend(servers.added.iter().map(|name| row(name, "added", "", "")));
-    rows.extend(servers.removed.iter().map(|name| row(name, "removed", "", "")));
-    rows.extend(servers.renamed.iter().map(|name| row(&name.to, "renamed", &name.from, &name.to)));
+    rows.extend(
+        servers
+            .removed
+            .iter()
+            .map(|name| row(name, "removed", "", "")),
+    );
+    rows.extend(
+        servers
+            .renamed
+            .iter()
+            .map(|name| row(&name.to, "renamed", &name.from, &name.to)),
+    );
     for server in &servers.changed {
         for field in &server.changes {
-            rows.push(row(&server.name, &field.name, &words(&field.before), &words(&field.after)));
+            rows.push(row(
+                &server.name,
+                &field.name,
+                &words(&field.before),
+                &words(&field.after),
+            ));
         }
     }
     rows
@@ -153,7 +182,7 @@ fn words(value: &Value) -> String {
 fn signed(value: Option<f64>) -> String {
     match value {
         Some(value) if value > 0.0 => format!("+{}", number(Some(value))),
-        Some(value) if value == 0.0 => "0".to_owned(),
+        Some(0.0) => "0".to_owned(),
         value => number(value),
     }
 }

@@ -34,7 +34,12 @@ fn figures(compared: &Compared) -> Result<Worksheet, WorkbookError> {
     let format = Format::new().set_num_format("#,##0.##");
     for (line, figure) in (1_u32..).zip(&compared.figures) {
         sheet.write_string(line, 0, for_cell(&figure.name))?;
-        let of_figure = [figure.before, figure.after, figure.change, figure.change_percent];
+        let of_figure = [
+            figure.before,
+            figure.after,
+            figure.change,
+            figure.change_percent,
+        ];
         let of_causes = parts(figure).map_or([None; 5], |parts| parts.map(Some));
         for (column, number) in (1_u16..).zip(of_figure.into_iter().chain(of_causes)) {
             if let Some(number) = number {

@@ -17,7 +17,10 @@ pub use sweep_workbook::sweep_workbook;
 
 /// A number as tables for people show it: grouped, with up to two decimals.
 fn number(value: Option<f64>) -> String {
-    value.map_or_else(|| "not known".to_owned(), |value| crate::units::grouped(value, 2))
+    value.map_or_else(
+        || "not known".to_owned(),
+        |value| crate::units::grouped(value, 2),
+    )
 }
 
 /// A whole number without a fraction, as in the plan.

@@ -1,5 +1,7 @@
 //! What a search found, in words.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -21,7 +23,9 @@ pub fn seek_text(found: &Found, form: TableForm) -> String {
 #[must_use]
 pub fn seek_servers_text(found: &ServersAnswer, form: TableForm) -> String {
     let first = match &found.value {
-        Some(servers) if servers.is_empty() => format!("All servers together meet {}.\n", found.condition),
+        Some(servers) if servers.is_empty() => {
+            format!("All servers together meet {}.\n", found.condition)
+        }
         Some(servers) => format!(
             "The rest meets {} when these {} go first, the strongest drivers before the others:\n{}\n",
             found.condition,
@@ -34,15 +38,17 @@ pub fn seek_servers_text(found: &ServersAnswer, form: TableForm) -> String {
 }
 
 fn rest<V: Serialize>(found: &Answer<V>, form: TableForm) -> String {
+    // Writing to a text cannot fail.
     let mut text = String::new();
     if let Some(bound_by) = &found.bound_by {
-        text += &format!("One step beyond, this does not hold: {bound_by}.\n");
+        let _ = writeln!(text, "One step beyond, this does not hold: {bound_by}.");
     } else if found.holds {
         text += "The range ends there.\n";
     }
     for best in &found.best {
-        text += &format!(
-            "Nearest to {}: {}, at {} = {}.\n",
+        let _ = writeln!(
+            text,
+            "Nearest to {}: {}, at {} = {}.",
             best.condition,
             number(best.reached),
             found.setting,
@@ -59,7 +65,12 @@ fn rest<V: Serialize>(found: &Answer<V>, form: TableForm) -> String {
     .collect();
     if let Some((_, first)) = steps.first() {
         let mut headings = vec![("", Align::Left), (found.setting.as_str(), Align::Right)];
-        headings.extend(first.figures.keys().map(|name| (name.as_str(), Align::Right)));
+        headings.extend(
+            first
+                .figures
+                .keys()
+                .map(|name| (name.as_str(), Align::Right)),
+        );
         headings.push(("holds", Align::Left));
         let mut table = Table::new(&headings);
         for (name, step) in &steps {
@@ -72,8 +83,12 @@ fn rest<V: Serialize>(found: &Answer<V>, form: TableForm) -> String {
         text += &table.render(form);
     }
     let method = match found.method {
-        Method::Bisection => "bisection: every figure of the conditions only rose or only fell where it was probed",
-        Method::Scan => "a scan of one value after the other: a figure of the conditions rises and falls",
+        Method::Bisection => {
+            "bisection: every figure of the conditions only rose or only fell where it was probed"
+        }
+        Method::Scan => {
+            "a scan of one value after the other: a figure of the conditions rises and falls"
+        }
     };
     text + &format!("\nFound by {method} ({} plans).\n", found.plans)
 }

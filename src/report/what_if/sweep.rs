@@ -31,17 +31,21 @@ impl SweepTable<'_> {
         let pairs = row.values.iter().zip(&self.baseline_values);
         pairs.clone().count() > 0
             && pairs.into_iter().all(|(value, usual)| {
-                usual.as_ref().is_some_and(|usual| match (value.number, usual.number) {
-                    (Some(a), Some(b)) => a.to_bits() == b.to_bits(),
-                    _ => value.text == usual.text,
-                })
+                usual
+                    .as_ref()
+                    .is_some_and(|usual| match (value.number, usual.number) {
+                        (Some(a), Some(b)) => a.to_bits() == b.to_bits(),
+                        _ => value.text == usual.text,
+                    })
             })
     }
 
     /// The places of the columns that are not the same in every scenario.
     #[must_use]
     pub fn varying(&self) -> Vec<usize> {
-        let value = |row: &Row<'_>, column: usize| row.figures.get(column).copied().flatten().map(f64::to_bits);
+        let value = |row: &Row<'_>, column: usize| {
+            row.figures.get(column).copied().flatten().map(f64::to_bits)
+        };
         let differs = |column: &usize| {
             let mut values = self.rows.iter().map(|row| value(row, *column));
             let first = values.next();
@@ -63,23 +67,25 @@ pub fn jsonl(axes: &[String], columns: &[String], row: &Row<'_>) -> String {
     let settings: Map<String, Value> = axes
         .iter()
         .zip(&row.values)
-        .map(|(name, value)| (name.clone(), value.number.map_or_else(|| json!(value.text), plain)))
+        .map(|(name, value)| {
+            (
+                name.clone(),
+                value.number.map_or_else(|| json!(value.text), plain),
+            )
+        })
         .collect();
     let mut line = Map::new();
     line.insert("settings".to_owned(), Value::Object(settings));
-    match &row.document {
-        Some(document) => {
-            if let Ok(Value::Object(members)) = serde_json::to_value(document) {
-                line.extend(members.into_iter().filter(|(name, _)| name != "inputs"));
-            }
+    if let Some(document) = &row.document {
+        if let Ok(Value::Object(members)) = serde_json::to_value(document) {
+            line.extend(members.into_iter().filter(|(name, _)| name != "inputs"));
         }
-        None => {
-            let outputs = columns.iter().zip(&row.figures).map(|(path, value)| {
-                let name = path.rsplit('.').next().unwrap_or(path);
-                (name.to_owned(), value.map_or(Value::Null, plain))
-            });
-            line.insert("outputs".to_owned(), Value::Object(outputs.collect()));
-        }
+    } else {
+        let outputs = columns.iter().zip(&row.figures).map(|(path, value)| {
+            let name = path.rsplit('.').next().unwrap_or(path);
+            (name.to_owned(), value.map_or(Value::Null, plain))
+        });
+        line.insert("outputs".to_owned(), Value::Object(outputs.collect()));
     }
     let mut text = Value::Object(line).to_string();
     text.push('\n');
@@ -108,13 +114,28 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
         let words = path.rsplit('.').next().unwrap_or(path);
         words.replace('_', " ")
     };
-    let mut headings: Vec<(String, Align)> = table.axes.iter().map(|name| (name.clone(), Align::Right)).collect();
-    headings.extend(shown.iter().filter_map(|place| table.columns.get(*place)).map(|path| (short(path), Align::Right)));
+    let mut headings: Vec<(String, Align)> = table
+        .axes
+        .iter()
+        .map(|name| (name.clone(), Align::Right))
+        .collect();
+    headings.extend(
+        shown
+            .iter()
+            .filter_map(|place| table.columns.get(*place))
+            .map(|path| (short(path), Align::Right)),
+    );
     headings.push((String::new(), Align::Left));
-    let headings: Vec<(&str, Align)> = headings.iter().map(|(text, align)| (text.as_str(), *align)).collect();
+    let headings: Vec<(&str, Align)> = headings
+        .iter()
+        .map(|(text, align)| (text.as_str(), *align))
+        .collect();
     let mut out = Table::new(&headings);
     let figures = |figures: &[Option<f64>]| -> Vec<String> {
-        shown.iter().map(|place| rounded(figures.get(*place).copied().flatten())).collect()
+        shown
+            .iter()
+            .map(|place| rounded(figures.get(*place).copied().flatten()))
+            .collect()
     };
     let mut marked = false;
     for row in &table.rows {
@@ -126,7 +147,11 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
         out.row(cells);
     }
     if !marked {
-        let usual = |value: &Option<AxisValue>| value.as_ref().map_or_else(|| "-".to_owned(), |value| value.text.clone());
+        let usual = |value: &Option<AxisValue>| {
+            value
+                .as_ref()
+                .map_or_else(|| "-".to_owned(), |value| value.text.clone())
+        };
         let mut cells: Vec<String> = table.baseline_values.iter().map(usual).collect();
         cells.extend(figures(&table.baseline));
         cells.push("baseline".to_owned());
@@ -134,7 +159,9 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
     }
     let mut text = out.render(form);
     if more > 0 {
-        text += &format!("\n{more} more figures vary; they are in --format csv and in files (-o).\n");
+        text += "\n";
+        text += &more.to_string();
+        text += " more figures vary; they are in --format csv and in files (-o).\n";
     }
     text
 }

@@ -1,7 +1,8 @@
 //! A grid of scenarios as a workbook: the table with a heat map on each figure, and a map of two settings with its chart.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormat3ColorScale, DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet,
+    Color, ConditionalFormat3ColorScale, DocProperties, ExcelDateTime, Format, FormatBorder,
+    Workbook, Worksheet,
 };
 
 use super::heat_map;
@@ -46,7 +47,10 @@ pub(super) fn heat() -> ConditionalFormat3ColorScale {
 }
 
 /// The workbook of a grid.
-pub fn sweep_workbook(table: &SweepTable<'_>, date: Option<&str>) -> Result<Vec<u8>, WorkbookError> {
+pub fn sweep_workbook(
+    table: &SweepTable<'_>,
+    date: Option<&str>,
+) -> Result<Vec<u8>, WorkbookError> {
     let mut book = new_book("What-if scenarios", date)?;
     book.push_worksheet(scenarios(table)?);
     if let Some(sheet) = heat_map::sheet(table)? {
@@ -58,7 +62,10 @@ pub fn sweep_workbook(table: &SweepTable<'_>, date: Option<&str>) -> Result<Vec<
 fn scenarios(table: &SweepTable<'_>) -> Result<Worksheet, WorkbookError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("Scenarios")?;
-    let headings = ["scenario".to_owned()].into_iter().chain(table.axes.iter().cloned()).chain(table.columns.iter().cloned());
+    let headings = ["scenario".to_owned()]
+        .into_iter()
+        .chain(table.axes.iter().cloned())
+        .chain(table.columns.iter().cloned());
     let format = heading();
     for (column, text) in (0_u16..).zip(headings) {
         sheet.write_string_with_format(0, column, text, &format)?;
@@ -70,7 +77,14 @@ fn scenarios(table: &SweepTable<'_>) -> Result<Worksheet, WorkbookError> {
     let mut line = 1;
     if !table.rows.iter().any(|row| table.is_baseline(row)) {
         let values: Vec<_> = table.baseline_values.iter().map(Option::as_ref).collect();
-        write_row(&mut sheet, line, "baseline", &values, &table.baseline, &marked)?;
+        write_row(
+            &mut sheet,
+            line,
+            "baseline",
+            &values,
+            &table.baseline,
+            &marked,
+        )?;
         line += 1;
     }
     for row in &table.rows {
@@ -105,7 +119,9 @@ fn write_row(
     let mut column = 1;
     for value in values {
         match value.map(|value| (value.number, &value.text)) {
-            Some((Some(number), _)) => sheet.write_number_with_format(line, column, number, format)?,
+            Some((Some(number), _)) => {
+                sheet.write_number_with_format(line, column, number, format)?
+            }
             Some((None, text)) => {
                 let text = crate::report::workbook::for_cell(text);
                 sheet.write_string_with_format(line, column, text, format)?

@@ -12,7 +12,13 @@ use crate::units::plain_number;
 use crate::whatif::figures::leaves;
 
 /// The causes in the order in which they are swapped.
-pub const CAUSES: [&str; 5] = ["inventory", "measurements", "rules", "settings", "overrides"];
+pub const CAUSES: [&str; 5] = [
+    "inventory",
+    "measurements",
+    "rules",
+    "settings",
+    "overrides",
+];
 
 /// The parts of a change; they add up to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -119,13 +125,22 @@ impl Split {
             start.servers != inventory.servers
                 || start.averages != inventory.averages
                 || start.excluded != inventory.excluded,
-            inventory.servers != measurements.servers || inventory.averages != measurements.averages,
+            inventory.servers != measurements.servers
+                || inventory.averages != measurements.averages,
             first.rules_sha256 != second.rules_sha256,
             without_rules(&first.settings) != without_rules(&second.settings),
             false,
         ];
-        let states = [start, inventory, measurements, with_rules, with_settings, overrides];
-        let worked: Option<Vec<Figures>> = states.iter().map(|state| figures(state, rules)).collect();
+        let states = [
+            start,
+            inventory,
+            measurements,
+            with_rules,
+            with_settings,
+            overrides,
+        ];
+        let worked: Option<Vec<Figures>> =
+            states.iter().map(|state| figures(state, rules)).collect();
         Self {
             differs,
             states: worked,
@@ -135,7 +150,8 @@ impl Split {
     /// The parts of a figure's change; `None` where they cannot be told.
     pub(super) fn by_cause(&self, figure: &FigureChange) -> Option<ByCause> {
         let change = figure.change?;
-        self.swapped(figure, change).or_else(|| self.only_cause(change))
+        self.swapped(figure, change)
+            .or_else(|| self.only_cause(change))
     }
 
     /// Where one cause alone differs, all of the change is its.
@@ -200,26 +216,36 @@ fn figures(state: &State<'_>, rules: &dyn Fn(&str) -> Result<Basis, String>) -> 
     let mut layer = state.settings.settings.clone();
     layer.rules.clone_from(&state.rules.settings.rules);
     layer.size.retain(|name, _| {
-        state.servers.iter().any(|server| server.name.eq_ignore_ascii_case(name))
+        state
+            .servers
+            .iter()
+            .any(|server| server.name.eq_ignore_ascii_case(name))
     });
-    let arithmetic = if state.settings.exact { Arithmetic::Exact } else { Arithmetic::Workbook };
+    let arithmetic = if state.settings.exact {
+        Arithmetic::Exact
+    } else {
+        Arithmetic::Workbook
+    };
     let settings = Settings::resolve(&[(Origin::Flag, layer)], arithmetic).ok()?;
     let basis = rules(&settings.rules).ok()?;
     // A rule file may have been changed since.
     if basis.rules.sha256 != state.rules.rules_sha256 {
         return None;
     }
-    let prepared = match state.averages {
-        Some(averages) => Prepared::quick(averages, &settings, &basis, true),
-        None => {
-            let estate = Estate {
-                servers: state.servers.clone(),
-                unreadable: state.excluded,
-                ..Estate::default()
-            };
-            Prepared::detailed(&estate, &settings, &basis, true)
-        }
+    let prepared = if let Some(averages) = state.averages {
+        Prepared::quick(averages, &settings, &basis, true)
+    } else {
+        let estate = Estate {
+            servers: state.servers.clone(),
+            unreadable: state.excluded,
+            ..Estate::default()
+        };
+        Prepared::detailed(&estate, &settings, &basis, true)
     };
-    let figures = prepared.ok()?.evaluator().figures(&settings, state.averages.as_ref()).ok()?;
+    let figures = prepared
+        .ok()?
+        .evaluator()
+        .figures(&settings, state.averages.as_ref())
+        .ok()?;
     Some(leaves(&serde_json::to_value(figures).ok()?))
 }

@@ -70,10 +70,16 @@ pub fn compare(
     }
     let matched = pairs::matched(first, second);
     let mut names: Vec<&String> = first.figures.iter().map(|(name, _)| name).collect();
-    names.extend(second.figures.iter().map(|(name, _)| name).filter(|name| first.figure(name).is_none()));
+    names.extend(
+        second
+            .figures
+            .iter()
+            .map(|(name, _)| name)
+            .filter(|name| !first.has(name)),
+    );
     let mut figures: Vec<FigureChange> = names
         .into_iter()
-        .map(|name| (name, first.figure(name).flatten(), second.figure(name).flatten()))
+        .map(|name| (name, first.figure(name), second.figure(name)))
         .filter(|(_, before, after)| before.map(f64::to_bits) != after.map(f64::to_bits))
         .map(|(name, before, after)| {
             let change = before.zip(after).map(|(before, after)| after - before);

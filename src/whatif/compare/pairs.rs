@@ -54,7 +54,10 @@ impl ServerChanges {
     /// Whether nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.removed.is_empty() && self.renamed.is_empty() && self.changed.is_empty()
+        self.added.is_empty()
+            && self.removed.is_empty()
+            && self.renamed.is_empty()
+            && self.changed.is_empty()
     }
 }
 
@@ -62,7 +65,10 @@ impl ServerChanges {
 pub(super) fn matched(first: &SavedPlan, second: &SavedPlan) -> Vec<Option<usize>> {
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
     for (place, server) in first.servers.iter().enumerate().rev() {
-        by_name.entry(server.name.to_lowercase()).or_default().push(place);
+        by_name
+            .entry(server.name.to_lowercase())
+            .or_default()
+            .push(place);
     }
     let mut matched: Vec<Option<usize>> = second
         .servers

@@ -35,13 +35,20 @@ impl SavedPlan {
             path: path.to_owned(),
             reason,
         };
-        let document: Value = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        let document: Value =
+            serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
         let schema = document.get("schema").and_then(Value::as_str);
-        let schema = schema.ok_or_else(|| wrong("it is not a plan: it has no schema".to_owned()))?;
+        let schema =
+            schema.ok_or_else(|| wrong("it is not a plan: it has no schema".to_owned()))?;
         if !schema.starts_with("asrcap.plan/") {
             return Err(wrong(format!("its schema is '{schema}', not {SCHEMA}")));
         }
-        let text_at = |pointer: &str| document.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        let text_at = |pointer: &str| {
+            document
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
         let planned = document.get("servers").and_then(Value::as_array).cloned();
         let is_quick = planned.is_none();
         let planned = planned.unwrap_or_default();
@@ -69,9 +76,13 @@ impl SavedPlan {
         self.schema == SCHEMA
     }
 
-    pub(super) fn figure(&self, name: &str) -> Option<Option<f64>> {
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.figures.iter().any(|(path, _)| path == name)
+    }
+
+    pub(super) fn figure(&self, name: &str) -> Option<f64> {
         let found = self.figures.iter().find(|(path, _)| path == name);
-        found.map(|(_, value)| *value)
+        found.and_then(|(_, value)| *value)
     }
 }
 
@@ -133,7 +144,8 @@ fn server(planned: &Value) -> Server {
 /// A disk that stands for all: the largest one's size and whether one is shared is all that a plan follows from.
 fn disks(planned: &Value, largest: Option<f64>) -> Vec<Disk> {
     let reasons = planned.get("reasons").and_then(Value::as_array);
-    let is_shared = |reason: &Value| reason.get("code").and_then(Value::as_str) == Some("shared-disk");
+    let is_shared =
+        |reason: &Value| reason.get("code").and_then(Value::as_str) == Some("shared-disk");
     let shared = reasons.is_some_and(|reasons| reasons.iter().any(is_shared));
     if !shared && largest.is_none() {
         return Vec::new();

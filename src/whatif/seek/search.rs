@@ -132,6 +132,14 @@ pub(super) fn failing(conditions: &[Condition], step: &StepAnswer) -> String {
     words(&failing)
 }
 
+/// What halving found.
+enum Halved {
+    Found(usize),
+    Nowhere,
+    /// The neighbours of the answer say that it cannot be trusted.
+    Untrusted,
+}
+
 /// A search over places, which remembers what it has seen.
 pub(super) struct Search<'f> {
     field: &'f dyn Field,
@@ -178,7 +186,10 @@ impl<'f> Search<'f> {
     fn holds(&mut self, place: usize) -> Result<bool, WhatIfError> {
         let conditions = self.conditions;
         let figures = self.figures(place)?;
-        Ok(conditions.iter().zip(figures).all(|(condition, value)| condition.holds(*value)))
+        Ok(conditions
+            .iter()
+            .zip(figures)
+            .all(|(condition, value)| condition.holds(*value)))
     }
 
     /// The place that is asked for: by halving where every figure allows it, else one by one.
@@ -186,11 +197,15 @@ impl<'f> Search<'f> {
         let probes = PROBES.min(self.last + 1);
         let last = self.last;
         self.look_at((0..probes).map(|probe| probe * last / (probes - 1).max(1)))?;
-        let directions: Option<Vec<bool>> = (0..self.conditions.len()).map(|place| self.true_above(place)).collect();
-        if let Some(directions) = directions
-            && let Some(place) = self.bisect(goal, &directions)?
-        {
-            return Ok(place);
+        let directions: Option<Vec<bool>> = (0..self.conditions.len())
+            .map(|place| self.true_above(place))
+            .collect();
+        if let Some(directions) = directions {
+            match self.bisect(goal, &directions)? {
+                Halved::Found(place) => return Ok(Some(place)),
+                Halved::Nowhere => return Ok(None),
+                Halved::Untrusted => {}
+            }
         }
         self.method = Method::Scan;
         self.scan(goal)
@@ -216,8 +231,7 @@ impl<'f> Search<'f> {
         (rises || falls).then_some(falls == wants_small)
     }
 
-    /// By halving; `None` where the neighbours of the answer say that it cannot be trusted.
-    fn bisect(&mut self, goal: Goal, directions: &[bool]) -> Result<Option<Option<usize>>, WhatIfError> {
+    fn bisect(&mut self, goal: Goal, directions: &[bool]) -> Result<Halved, WhatIfError> {
         let (mut low, mut high) = (0, self.last);
         for (condition, true_above) in directions.iter().enumerate() {
             // The edge between places where it holds and where it does not.
@@ -233,13 +247,13 @@ impl<'f> Search<'f> {
             if *true_above {
                 low = low.max(before);
             } else if before == 0 {
-                return Ok(Some(None));
+                return Ok(Halved::Nowhere);
             } else {
                 high = high.min(before - 1);
             }
         }
         if low > high {
-            return Ok(Some(None));
+            return Ok(Halved::Nowhere);
         }
         let (place, beyond) = match goal {
             Goal::Smallest => (low, low.checked_sub(1)),
@@ -247,13 +261,19 @@ impl<'f> Search<'f> {
         };
         let beyond_holds = beyond.map(|beyond| self.holds(beyond)).transpose()?;
         let trusted = self.holds(place)? && beyond_holds != Some(true);
-        Ok(trusted.then_some(Some(place)))
+        Ok(if trusted {
+            Halved::Found(place)
+        } else {
+            Halved::Untrusted
+        })
     }
 
     fn one_holds(&mut self, condition: usize, place: usize) -> Result<bool, WhatIfError> {
         let conditions = self.conditions;
         let value = self.figures(place)?.get(condition).copied().flatten();
-        Ok(conditions.get(condition).is_some_and(|condition| condition.holds(value)))
+        Ok(conditions
+            .get(condition)
+            .is_some_and(|condition| condition.holds(value)))
     }
 
     fn scan(&mut self, goal: Goal) -> Result<Option<usize>, WhatIfError> {
@@ -290,7 +310,9 @@ impl<'f> Search<'f> {
         Ok(StepAnswer {
             value,
             holds,
-            figures: named.map(|(condition, value)| (condition.figure.clone(), *value)).collect(),
+            figures: named
+                .map(|(condition, value)| (condition.figure.clone(), *value))
+                .collect(),
         })
     }
 
@@ -298,7 +320,10 @@ impl<'f> Search<'f> {
     pub(super) fn best(&self, value: impl Fn(usize) -> f64) -> Vec<Best> {
         let nearest = |(place, condition): (usize, &Condition)| {
             let figure = |figures: &Figures| figures.get(place).copied().flatten();
-            let mut best = self.known.iter().map(|(at, figures)| (*at, figure(figures)));
+            let mut best = self
+                .known
+                .iter()
+                .map(|(at, figures)| (*at, figure(figures)));
             let first = best.next()?;
             let (at, reached) = best.fold(first, |best, next| {
                 if condition.distance(next.1) < condition.distance(best.1) {
@@ -313,6 +338,10 @@ impl<'f> Search<'f> {
                 at: value(at),
             })
         };
-        self.conditions.iter().enumerate().filter_map(nearest).collect()
+        self.conditions
+            .iter()
+            .enumerate()
+            .filter_map(nearest)
+            .collect()
     }
 }

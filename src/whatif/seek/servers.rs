@@ -64,7 +64,9 @@ pub fn seek_servers(question: &ServersQuestion<'_>) -> Result<ServersAnswer, Wha
         value: place.map(|place| field.order.iter().take(place).filter_map(name).collect()),
         condition: words(&conditions),
         holds: at_value.as_ref().is_some_and(|step| step.holds),
-        bound_by: at_previous_step.as_ref().map(|step| failing(&conditions, step)),
+        bound_by: at_previous_step
+            .as_ref()
+            .map(|step| failing(&conditions, step)),
         at_value,
         at_previous_step,
         at_next_step,
@@ -93,7 +95,9 @@ impl Field for Rest<'_, '_> {
                 *stays = false;
             }
         }
-        let found = figures(self.question, &|row| stays.get(row).copied().unwrap_or(true))?;
+        let found = figures(self.question, &|row| {
+            stays.get(row).copied().unwrap_or(true)
+        })?;
         Ok(of_conditions(self.conditions, &found))
     }
 }
@@ -112,13 +116,19 @@ fn figures(
 ) -> Result<Vec<(String, Option<f64>)>, WhatIfError> {
     let rows = question.estate.servers.iter().enumerate();
     let estate = Estate {
-        servers: rows.filter(|(row, _)| stays(*row)).map(|(_, server)| server.clone()).collect(),
+        servers: rows
+            .filter(|(row, _)| stays(*row))
+            .map(|(_, server)| server.clone())
+            .collect(),
         ..Estate::default()
     };
     let mut settings = question.settings.clone();
     // A size that is fixed for a server that has gone is no mistake here.
     settings.size.retain(|name, _| {
-        estate.servers.iter().any(|server| server.name.eq_ignore_ascii_case(name))
+        estate
+            .servers
+            .iter()
+            .any(|server| server.name.eq_ignore_ascii_case(name))
     });
     let prepared = Prepared::detailed(&estate, &settings, question.basis, false)?;
     let figures = prepared.evaluator().figures(&settings, None)?;
@@ -132,17 +142,28 @@ fn drivers(
 ) -> Result<Vec<usize>, WhatIfError> {
     let servers = &question.estate.servers;
     let rows: Vec<usize> = (0..servers.len())
-        .filter(|row| servers.get(*row).is_some_and(|server| server.class == Class::Server))
+        .filter(|row| {
+            servers
+                .get(*row)
+                .is_some_and(|server| server.class == Class::Server)
+        })
         .collect();
     let mut driven = rows
         .into_par_iter()
         .map(|row| {
             let alone = figures(question, &|other| other == row)?;
             let share = |(condition, value): (&Condition, Option<f64>)| {
-                let scale = if condition.limit == 0.0 { 1.0 } else { condition.limit.abs() };
+                let scale = if condition.limit == 0.0 {
+                    1.0
+                } else {
+                    condition.limit.abs()
+                };
                 value.unwrap_or(0.0) / scale
             };
-            let shares = conditions.iter().zip(of_conditions(conditions, &alone)).map(share);
+            let shares = conditions
+                .iter()
+                .zip(of_conditions(conditions, &alone))
+                .map(share);
             Ok((row, shares.fold(0.0, f64::max)))
         })
         .collect::<Result<Vec<(usize, f64)>, WhatIfError>>()?;
