@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let provenance = Provenance {
         sources: intake.sources,
-        date: None,
+        ..Provenance::default()
     };
     let plan = plan(&intake.estate, &settings, &basis, provenance)?;
     println!("{}", json(&plan.document.outputs));

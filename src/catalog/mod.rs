@@ -1,5 +1,7 @@
-//! Azure's VM sizes as dated, cited data.
+//! Azure's VM sizes and disks as dated, cited data.
 
+mod disks;
 mod sizes;
 
+pub use disks::{DiskCatalog, DiskTier};
 pub use sizes::{CatalogError, SizeCatalog, VmSize};

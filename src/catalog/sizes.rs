@@ -3,15 +3,18 @@
 use std::collections::HashMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
 /// Why a catalogue cannot be used.
 #[derive(Debug, Error)]
 pub enum CatalogError {
-    /// A line of the CSV does not have the columns of a size.
-    #[error("catalogue of VM sizes: {0}")]
+    /// A line of the CSV does not have its columns.
+    #[error("catalogue: {0}")]
     Csv(#[from] csv::Error),
+    /// No catalogue of that name comes with asrcap.
+    #[error("there is no catalogue '{0}'; there are 2017 and current")]
+    Unknown(String),
 }
 
 /// One Azure VM size. A limit that the source does not state is `None`, never 0.
@@ -47,8 +50,34 @@ pub struct VmSize {
     pub notes: Option<String>,
     /// Where the figures were read.
     pub source: String,
-    /// The month that the figures are of, `YYYY-MM`.
+    /// The month or day that the figures are of, `YYYY-MM` or `YYYY-MM-DD`.
+    #[serde(alias = "doc_date")]
     pub snapshot: String,
+    /// The generations of machines that it takes: 1 boots by BIOS, 2 by UEFI. Empty where the source does not say.
+    #[serde(default, deserialize_with = "generations")]
+    pub vm_generations: Vec<u8>,
+    /// Whether the operating system must have `NVMe` drivers.
+    #[serde(default, deserialize_with = "stated")]
+    pub nvme_os_required: Option<bool>,
+    /// The day from which the size is no longer there, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub retirement_date: Option<String>,
+    /// Whether Azure gives no more of it to those who have none.
+    #[serde(default)]
+    pub growth_restricted: bool,
+}
+
+fn generations<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    String::deserialize(deserializer)?
+        .split(',')
+        .filter(|part| !part.trim().is_empty())
+        .map(|part| part.trim().parse().map_err(serde::de::Error::custom))
+        .collect()
+}
+
+/// `true` and `false`; anything else, such as `unstated`, is not known.
+fn stated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    Ok(String::deserialize(deserializer)?.parse().ok())
 }
 
 impl VmSize {
@@ -62,6 +91,20 @@ impl VmSize {
     #[must_use]
     pub fn memory_mb(&self) -> Option<f64> {
         self.memory_gib.map(|gib| gib * 1024.0)
+    }
+
+    /// Whether it takes machines of a generation; a source that says nothing does not rule it out.
+    #[must_use]
+    pub fn takes_generation(&self, generation: u8) -> bool {
+        self.vm_generations.is_empty() || self.vm_generations.contains(&generation)
+    }
+
+    /// Whether it is retired on a day, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn is_retired(&self, day: &str) -> bool {
+        self.retirement_date
+            .as_deref()
+            .is_some_and(|retired| retired <= day)
     }
 
     /// Whether cores, memory, disks and NICs are all known, so that a server can be checked against it.
@@ -85,6 +128,20 @@ impl SizeCatalog {
     /// The sizes of October 2017 to January 2018.
     pub fn of_2017() -> Result<Self, CatalogError> {
         Self::from_csv(include_str!("../../templates/catalog/vm-sizes-2017.csv"))
+    }
+
+    /// The sizes as the newest public texts have them.
+    pub fn current() -> Result<Self, CatalogError> {
+        Self::from_csv(include_str!("../../templates/catalog/vm-sizes-current.csv"))
+    }
+
+    /// The sizes of a catalogue by its name: `2017` or `current`.
+    pub fn named(name: &str) -> Result<Self, CatalogError> {
+        match name {
+            "2017" => Self::of_2017(),
+            "current" => Self::current(),
+            _ => Err(CatalogError::Unknown(name.to_owned())),
+        }
     }
 
     /// Reads a catalogue from CSV with the columns of [`VmSize`]; further columns are passed over.
@@ -150,4 +207,42 @@ impl SizeCatalog {
 
 fn fold(name: &str) -> String {
     name.trim().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SizeCatalog;
+
+    #[test]
+    fn both_catalogues_can_be_read() {
+        assert_eq!(SizeCatalog::named("2017").unwrap().sizes().len(), 146);
+        let current = SizeCatalog::named("current").unwrap();
+        assert_eq!(current.sizes().len(), 618);
+        assert!(
+            current
+                .sizes()
+                .iter()
+                .all(|size| !size.vm_generations.is_empty())
+        );
+        assert!(SizeCatalog::named("1999").is_err());
+    }
+
+    #[test]
+    fn what_rules_a_size_out_is_read() {
+        let current = SizeCatalog::current().unwrap();
+        let nvme = current.get("E112ibds_v5").unwrap();
+        assert_eq!(
+            (nvme.nvme_os_required, nvme.vm_generations.as_slice()),
+            (Some(true), [2].as_slice())
+        );
+        let burstable = current.get("Standard_B1s").unwrap();
+        assert!(burstable.growth_restricted && burstable.takes_generation(1));
+        assert!(burstable.is_retired("2028-11-15") && !burstable.is_retired("2028-11-14"));
+        let old = SizeCatalog::of_2017().unwrap();
+        assert!(
+            old.sizes()
+                .iter()
+                .all(|size| size.takes_generation(2) && !size.is_retired("9999-12-31"))
+        );
+    }
 }

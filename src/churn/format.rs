@@ -4,7 +4,11 @@ use std::fmt;
 
 use crate::table::Document;
 
-use super::typed;
+use super::headings::Heads;
+use super::{
+    ceilings, changed_blocks, diskstats, get_stat, hvr_planner, pdh, samples, sysstat, typed,
+    veeam, vrops, vsphere_replication,
+};
 
 /// A format of change-rate measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,5 +84,24 @@ impl fmt::Display for Format {
 /// The measurement format of a file; `None` if it is something else, such as an inventory.
 #[must_use]
 pub fn recognise(document: &mut Document) -> Option<Format> {
-    typed::is_typed(document).then_some(Format::Table)
+    if let Some(text) = document.json() {
+        return sysstat::recognise_json(text);
+    }
+    // From formats with marks of their own to those that any table may look like.
+    let readers: [fn(&Heads) -> Option<Format>; 12] = [
+        pdh::recognise,
+        sysstat::recognise,
+        diskstats::recognise,
+        get_stat::recognise,
+        vrops::recognise,
+        changed_blocks::recognise,
+        veeam::recognise,
+        hvr_planner::recognise,
+        vsphere_replication::recognise,
+        ceilings::recognise,
+        samples::recognise,
+        typed::recognise,
+    ];
+    let heads = Heads::of(document);
+    readers.iter().find_map(|recognise| recognise(&heads))
 }

@@ -83,10 +83,30 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
     joined
 }
 
-/// Measurements of one server from one file in one quality: one whole-server figure, or its disks.
+/// Measurements of one server by one kind of tool: one whole-server figure, or its disks.
 struct Source<'a> {
     indices: Vec<usize>,
     rows: Vec<&'a Measurement>,
+}
+
+impl Source<'_> {
+    /// Without what is there already: the disks of a whole server, and rows that say the same twice.
+    fn once(self) -> Self {
+        let whole = self.rows.iter().any(|row| row.disk.is_none());
+        let mut kept = Self {
+            indices: Vec::new(),
+            rows: Vec::new(),
+        };
+        for (index, row) in self.indices.into_iter().zip(self.rows) {
+            let said = |known: &&Measurement| known.disk == row.disk && known.amount == row.amount;
+            if (whole && row.disk.is_some()) || kept.rows.iter().any(said) {
+                continue;
+            }
+            kept.indices.push(index);
+            kept.rows.push(row);
+        }
+        kept
+    }
 }
 
 fn sources<'a>(measurements: &'a [Measurement], indices: &[usize]) -> Vec<Source<'a>> {
@@ -95,7 +115,7 @@ fn sources<'a>(measurements: &'a [Measurement], indices: &[usize]) -> Vec<Source
         let Some(row) = measurements.get(*index) else {
             continue;
         };
-        let key = (row.quality, row.place.path.clone(), row.place.sheet.clone());
+        let key = (row.quality, row.format);
         let source = sources.entry(key).or_insert_with(|| Source {
             indices: Vec::new(),
             rows: Vec::new(),
@@ -104,7 +124,7 @@ fn sources<'a>(measurements: &'a [Measurement], indices: &[usize]) -> Vec<Source
         source.rows.push(row);
     }
     // In the order of the inputs, so that of equals the first counts.
-    let mut sources: Vec<Source<'a>> = sources.into_values().collect();
+    let mut sources: Vec<Source<'a>> = sources.into_values().map(Source::once).collect();
     sources.sort_by_key(|source| source.indices.first().copied());
     sources
 }
@@ -146,7 +166,22 @@ fn settle(server: &mut Server, sources: &[Source<'_>], notes: &mut Notes) -> Opt
         }
     }
     server.change = Some(best.clone());
+    keep_by_disk(server, source);
     Some(source.indices.clone())
+}
+
+/// Keeps what each disk changes, where the source tells disks by the labels of the inventory.
+fn keep_by_disk(server: &mut Server, source: &Source<'_>) {
+    for row in &source.rows {
+        let Some(label) = row.disk.as_deref() else {
+            continue;
+        };
+        let changed = of_disk(server, label, row).ok();
+        let mut disks = server.disks.iter_mut();
+        if let Some(disk) = disks.find(|disk| disk.label.eq_ignore_ascii_case(label)) {
+            disk.workload.changed_gb_per_day = changed;
+        }
+    }
 }
 
 /// The change that one source tells of a server.
@@ -168,7 +203,7 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
                     "server-measured-twice",
                     server.name.as_str(),
                     format!(
-                        "stands twice in one file, with {} and {}",
+                        "stands twice, with {} and {}",
                         text(amounts.first()),
                         text(Some(second))
                     ),
@@ -187,15 +222,12 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
     let mut seen: BTreeMap<&str, &Measurement> = BTreeMap::new();
     for row in &source.rows {
         let disk = row.disk.as_deref().unwrap_or_default();
-        if let Some(before) = seen.insert(disk, row) {
-            if before.amount == row.amount {
-                continue;
-            }
+        if seen.insert(disk, row).is_some() {
             return Err(Box::new(
                 Finding::error(
                     "disk-measured-twice",
                     server.name.as_str(),
-                    format!("the disk {disk:?} stands twice in one file"),
+                    format!("the disk {disk:?} stands twice"),
                 )
                 .hint("Delete the row that does not hold")
                 .at(row.place.clone()),

@@ -152,6 +152,10 @@ fn a_share_of_a_disk_needs_its_size() {
     let row = disk(share("a", 5.0, Basis::Total), "hard disk 1");
     join(&mut estate, &[row]);
     assert_eq!(amounts(&estate), [Some(ChangeAmount::GbPerDay(10.0))]);
+    assert_eq!(
+        estate.servers[0].disks[0].workload.changed_gb_per_day,
+        Some(10.0)
+    );
     let row = disk(share("a", 5.0, Basis::Total), "Hard disk 2");
     let joined = join(&mut estate, &[row]);
     assert_eq!(codes(&joined), ["change-rate-not-usable"]);
@@ -172,4 +176,19 @@ fn a_server_that_stands_twice_with_two_rates_is_an_error() {
     );
     let joined = join(&mut estate, &[total("a", 1.0), total("A", 1.0)]);
     assert!(joined.findings.is_empty());
+}
+
+#[test]
+fn the_figure_of_a_whole_server_stands_for_its_disks() {
+    let mut estate = estate(&["a"]);
+    let joined = join(
+        &mut estate,
+        &[
+            disk(total("a", 1.0), "c"),
+            total("a", 3.0),
+            disk(total("a", 2.0), "d"),
+        ],
+    );
+    assert_eq!(amounts(&estate), [Some(ChangeAmount::GbPerDay(3.0))]);
+    assert_eq!(joined.used, [vec![1]]);
 }

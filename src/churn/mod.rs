@@ -1,19 +1,101 @@
 //! Change-rate measurements: what was read, how it joins the servers, and what it says about bandwidth.
+//!
+//! ```no_run
+//! use asrcap::churn::{self, BandwidthSettings, ChurnReport, Demand, Options};
+//! use asrcap::estate::Estate;
+//! use asrcap::table::{OpenOptions, open};
+//!
+//! let options = Options::default();
+//! let mut readings = Vec::new();
+//! for path in ["monday.csv", "tuesday.csv"] {
+//!     for mut document in open(path.as_ref(), &OpenOptions::default())?.documents {
+//!         if let Some(format) = churn::recognise(&mut document) {
+//!             readings.push(churn::read(&mut document, format, &options));
+//!         }
+//!     }
+//! }
+//! let reading = churn::merge(readings);
+//! let table = ChurnReport::new(&reading, &options);
+//!
+//! let mut estate = Estate::default();
+//! let joined = churn::join(&mut estate, &reading.measurements);
+//! let demand = Demand::of(&estate, &joined, &reading.measurements, |_, _| true);
+//! let bandwidth = churn::bandwidth(&demand, &BandwidthSettings::default());
+//! # let _ = (table, bandwidth);
+//! # Ok::<(), asrcap::table::TableError>(())
+//! ```
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::float_cmp,
+        clippy::format_push_string,
+        clippy::format_collect,
+        clippy::too_many_lines,
+        reason = "tests compare figures that are exact and build small files"
+    )
+)]
+
+mod backlog;
+mod bandwidth;
+mod bootstrap;
+mod ceilings;
+mod changed_blocks;
+mod clock;
+mod collector;
+mod counters;
+mod demand;
+mod diskstats;
+mod fallback;
+#[cfg(test)]
+mod fixture;
 mod format;
+mod get_stat;
 mod heading;
+mod headings;
+mod hvr_planner;
 mod join;
+mod linux;
+mod long;
+mod measured;
+mod merge;
 mod model;
 mod names;
 mod options;
+mod pace;
+mod pdh;
+mod random;
+mod report;
+mod runs;
+mod samples;
 mod series;
+mod slots;
+mod statistics;
+mod sysstat;
+mod timeline;
 mod typed;
+mod veeam;
+mod vrops;
+mod vsphere_replication;
 
+pub use backlog::{Backlog, Outcome, Throttle, mbps};
+pub use bandwidth::{
+    Bandwidth, BandwidthSettings, DayPeak, LinkOutcome, MeasurementBasis, Rating, RpoBandwidth,
+    bandwidth, load, on_link,
+};
+pub use bootstrap::{FEWEST_DAYS, Interval, Sureness, sureness};
+pub use demand::{Demand, Driver};
+pub use fallback::{fill_with_median, leave_out};
 pub use format::{Format, recognise};
 pub use join::{Joined, join};
-pub use model::{Amount, Basis, Measurement, Reading, Window};
+pub use measured::Measured;
+pub use merge::merge;
+pub use model::{Amount, Basis, Measurement, Reading};
 pub use options::Options;
+pub use report::{ChurnReport, ChurnRow};
 pub use series::{Day, Series};
+pub use statistics::{Summary, percentile};
+pub use timeline::Timeline;
 
 use crate::finding::Finding;
 use crate::table::Document;
@@ -25,9 +107,20 @@ use crate::table::Document;
 pub fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let mut reading = match format {
         Format::Table => typed::read(document),
-        _ => Reading::default(),
+        Format::Series | Format::GoogleMigrationCenter => samples::read(document, format, options),
+        Format::PdhCsv | Format::Esxtop => pdh::read(document, format, options),
+        Format::Sadf | Format::Iostat => sysstat::read(document, format, options),
+        Format::Diskstats => diskstats::read(document, options),
+        Format::Veeam => veeam::read(document),
+        Format::ChangedBlocks => changed_blocks::read(document),
+        Format::GetStat => get_stat::read(document, options),
+        Format::Vrops => vrops::read(document, options),
+        Format::HvrPlanner => hvr_planner::read(document, options),
+        Format::VsphereReplication => vsphere_replication::read(document, options),
+        Format::DeploymentPlanner | Format::LiveOptics | Format::AzureMigrate => {
+            ceilings::read(document, format)
+        }
     };
-    let _ = options;
     if reading.measurements.is_empty() && reading.findings.is_empty() {
         let path = document.path();
         reading.findings.push(

@@ -1,11 +1,13 @@
 //! What was measured, before it is known which server it belongs to.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Place;
 
+use super::format::Format;
 use super::series::Series;
 
 /// What a percentage is a percentage of.
@@ -44,19 +46,6 @@ pub enum Amount {
     },
 }
 
-/// When and how densely it was measured.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Window {
-    /// The first moment, in seconds since 1970-01-01 on the clock of the source.
-    pub start: Option<i64>,
-    /// The last moment.
-    pub end: Option<i64>,
-    /// The time between two samples in seconds.
-    pub interval_seconds: Option<u32>,
-    /// The measured part of the window, 0 to 1.
-    pub coverage: Option<f64>,
-}
-
 /// One change rate of one server or disk.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measurement {
@@ -74,8 +63,10 @@ pub struct Measurement {
     pub quality: Quality,
     /// Where it was read.
     pub place: Place,
-    /// When it was measured.
-    pub window: Window,
+    /// The format that it was read in.
+    pub format: Format,
+    /// The usual time between two samples, in seconds.
+    pub interval_seconds: Option<u32>,
 }
 
 impl Measurement {
@@ -90,7 +81,27 @@ impl Measurement {
             peak_mb_per_second: None,
             quality,
             place,
-            window: Window::default(),
+            format: Format::Table,
+            interval_seconds: None,
+        }
+    }
+
+    /// The length of the window in hours, where the source tells it.
+    #[must_use]
+    pub fn window_hours(&self) -> Option<f64> {
+        match &self.amount {
+            Amount::Total { window_hours, .. } => Some(*window_hours),
+            Amount::Series(series) => series.window_hours(),
+            Amount::Share { .. } | Amount::Ceiling { .. } => None,
+        }
+    }
+
+    /// The measured part of the window, 0 to 1.
+    #[must_use]
+    pub fn coverage(&self) -> Option<f64> {
+        match &self.amount {
+            Amount::Series(series) => series.coverage(),
+            _ => None,
         }
     }
 
@@ -114,4 +125,17 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// Rows or samples that were read.
     pub rows: u64,
+}
+
+impl Reading {
+    /// How many servers were measured.
+    #[must_use]
+    pub fn servers(&self) -> usize {
+        let names: BTreeSet<String> = self
+            .measurements
+            .iter()
+            .map(|measurement| measurement.server.to_lowercase())
+            .collect();
+        names.len()
+    }
 }

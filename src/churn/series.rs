@@ -20,15 +20,74 @@ pub struct Series {
     pub zone_minutes: Option<i32>,
     /// The days in ascending order.
     pub days: Vec<Day>,
-    /// GiB a day: the mean rate of what was measured, times a day.
-    pub daily_gb: Option<f64>,
+    measured: u64,
+    peak: f32,
+    total: Tally,
 }
 
+/// What was written in the time that was measured; finer than slots, of which some hold too little to count.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Tally {
+    pub(super) mib: f64,
+    pub(super) seconds: f64,
+}
+
+const SECONDS_A_DAY: f64 = 86_400.0;
+
 impl Series {
+    /// A series of days in ascending order, each with one rate a slot.
+    #[must_use]
+    pub fn new(slot_seconds: u32, zone_minutes: Option<i32>, days: Vec<Day>) -> Self {
+        let mut series = Self {
+            slot_seconds,
+            zone_minutes,
+            days,
+            measured: 0,
+            peak: 0.0,
+            total: Tally::default(),
+        };
+        let mut sum = 0.0;
+        for rate in series.days.iter().flat_map(|day| &day.rates) {
+            if !rate.is_nan() {
+                series.measured += 1;
+                sum += f64::from(*rate);
+                series.peak = series.peak.max(*rate);
+            }
+        }
+        let length = f64::from(slot_seconds);
+        series.total = Tally {
+            mib: sum * length,
+            seconds: series.measured as f64 * length,
+        };
+        series
+    }
+
+    /// The same with a sum of its own.
+    pub(super) fn with_total(mut self, total: Tally) -> Self {
+        self.total = total;
+        self
+    }
+
+    pub(super) fn total(&self) -> Tally {
+        self.total
+    }
+
+    /// The mean rate of what was measured, in MiB per second.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        (self.total.seconds > 0.0).then(|| self.total.mib / self.total.seconds)
+    }
+
+    /// The highest rate of a slot, in MiB per second.
+    #[must_use]
+    pub fn peak(&self) -> Option<f64> {
+        (self.measured > 0).then(|| f64::from(self.peak))
+    }
+
     /// GiB a day, at the mean rate of what was measured.
     #[must_use]
     pub fn gb_per_day(&self) -> Option<f64> {
-        self.daily_gb
+        self.mean().map(|mean| mean * SECONDS_A_DAY / 1024.0)
     }
 
     /// The measured rates in MiB per second, in the order of time.
@@ -42,7 +101,126 @@ impl Series {
 
     /// Slots that were measured.
     #[must_use]
-    pub fn measured_slots(&self) -> usize {
-        self.rates().count()
+    pub fn measured_slots(&self) -> u64 {
+        self.measured
+    }
+
+    /// The first and the last measured moment, in seconds since 1970-01-01 on the clock of the source.
+    #[must_use]
+    pub fn span(&self) -> Option<(i64, i64)> {
+        let slot = i64::from(self.slot_seconds);
+        let known = |rate: &f32| !rate.is_nan();
+        let first = self.days.iter().find_map(|day| {
+            let at = day.rates.iter().position(known)?;
+            Some(day.number * 86_400 + i64::try_from(at).ok()? * slot)
+        })?;
+        let last = self.days.iter().rev().find_map(|day| {
+            let at = day.rates.iter().rposition(known)?;
+            Some(day.number * 86_400 + (i64::try_from(at).ok()? + 1) * slot)
+        })?;
+        Some((first, last))
+    }
+
+    /// The length from the first to the last measured moment.
+    #[must_use]
+    pub fn window_hours(&self) -> Option<f64> {
+        self.span()
+            .map(|(start, end)| (end - start) as f64 / 3600.0)
+    }
+
+    /// The measured part of that, 0 to 1.
+    #[must_use]
+    pub fn coverage(&self) -> Option<f64> {
+        let (start, end) = self.span()?;
+        Some(self.measured as f64 * f64::from(self.slot_seconds) / (end - start) as f64)
+    }
+
+    /// The rate of each slot of a day; `None` for a day without a sample.
+    #[must_use]
+    pub fn day(&self, number: i64) -> Option<&Day> {
+        let at = self
+            .days
+            .binary_search_by_key(&number, |day| day.number)
+            .ok()?;
+        self.days.get(at)
+    }
+
+    /// The same on a clock that is ahead by some seconds; samples move to the nearest slot.
+    #[must_use]
+    pub(super) fn shifted(&self, seconds: i64) -> Self {
+        let slot = i64::from(self.slot_seconds.max(1));
+        let per_day = 86_400 / slot;
+        let by = (seconds as f64 / slot as f64).round();
+        #[expect(clippy::cast_possible_truncation, reason = "at most some days")]
+        let by = by as i64;
+        let length = usize::try_from(per_day).unwrap_or_default();
+        let mut days: std::collections::BTreeMap<i64, Vec<f32>> = std::collections::BTreeMap::new();
+        for day in &self.days {
+            for (index, rate) in (0..).zip(&day.rates) {
+                if rate.is_nan() {
+                    continue;
+                }
+                let at = day.number * per_day + index + by;
+                let rates = days
+                    .entry(at.div_euclid(per_day))
+                    .or_insert_with(|| vec![f32::NAN; length]);
+                let index = usize::try_from(at.rem_euclid(per_day)).unwrap_or_default();
+                if let Some(to) = rates.get_mut(index) {
+                    *to = *rate;
+                }
+            }
+        }
+        let days = days
+            .into_iter()
+            .map(|(number, rates)| Day { number, rates });
+        Self::new(self.slot_seconds, self.zone_minutes, days.collect()).with_total(self.total)
+    }
+
+    /// The same in longer slots; a slot counts if half of it was measured.
+    #[must_use]
+    pub fn coarser(&self, slot_seconds: u32) -> Self {
+        let factor = usize::try_from(slot_seconds / self.slot_seconds.max(1)).unwrap_or(1);
+        if factor <= 1 {
+            return self.clone();
+        }
+        let days = self.days.iter().map(|day| {
+            let rates = day.rates.chunks(factor).map(|slots| {
+                let known = || slots.iter().filter(|rate| !rate.is_nan());
+                let count = known().count();
+                if count * 2 < factor {
+                    f32::NAN
+                } else {
+                    known().sum::<f32>() / count as f32
+                }
+            });
+            Day {
+                number: day.number,
+                rates: rates.collect(),
+            }
+        });
+        Self::new(slot_seconds, self.zone_minutes, days.collect()).with_total(self.total)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_no_zeros() {
+        let mut rates = vec![f32::NAN; 24];
+        rates[1] = 2.0;
+        rates[4] = 4.0;
+        let series = Series::new(3600, None, vec![Day { number: 10, rates }]);
+        assert_eq!(series.mean(), Some(3.0));
+        assert_eq!(series.peak(), Some(4.0));
+        assert_eq!(series.gb_per_day(), Some(3.0 * 86_400.0 / 1024.0));
+        assert_eq!(series.window_hours(), Some(4.0));
+        assert_eq!(series.coverage(), Some(0.5));
+        let coarse = series.coarser(7200);
+        assert_eq!(coarse.days[0].rates[0], 2.0);
+        assert!(coarse.days[0].rates[1].is_nan());
+        assert_eq!(Series::default().mean(), None);
+        assert_eq!(Series::default().span(), None);
     }
 }

@@ -12,7 +12,9 @@ use crate::table::{
 };
 use crate::units::{Plain, Unit};
 
+use super::format::Format;
 use super::heading;
+use super::headings::{self, Heads};
 use super::model::{Amount, Basis, Measurement, Reading};
 
 const HEADINGS: &str = include_str!("../../templates/columns/change-rates.toml");
@@ -26,10 +28,11 @@ struct Columns {
     basis: Basis,
 }
 
-pub(super) fn is_typed(document: &mut Document) -> bool {
-    sheets(document)
-        .into_iter()
-        .any(|(sheet, table)| columns(&sheet.rows, &table).is_some() && !is_inventory(&sheet.rows))
+pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+    let table = headings::table(HEADINGS, "servers")?;
+    let is_list =
+        |sheet: &Sheet| columns(&sheet.rows, &table).is_some() && !is_inventory(&sheet.rows);
+    heads.0.iter().any(is_list).then_some(Format::Table)
 }
 
 fn is_inventory(rows: &[Row]) -> bool {
@@ -38,20 +41,6 @@ fn is_inventory(rows: &[Row]) -> bool {
             .values()
             .any(|table| find_header(rows, table).is_ok())
     })
-}
-
-fn sheets(document: &mut Document) -> Vec<(Sheet, HeadingTable)> {
-    let Ok(Some(table)) =
-        HeadingFile::parse(HEADINGS).map(|mut file| file.tables.remove("servers"))
-    else {
-        return Vec::new();
-    };
-    let names = document.sheet_names().to_vec();
-    names
-        .iter()
-        .filter_map(|name| document.head(name.as_deref(), SEARCHED as usize).ok())
-        .map(|sheet| (sheet, table.clone()))
-        .collect()
 }
 
 fn columns(rows: &[Row], table: &HeadingTable) -> Option<Columns> {
@@ -99,7 +88,10 @@ fn columns_of(row: &Row, table: &HeadingTable) -> Option<Columns> {
 
 pub(super) fn read(document: &mut Document) -> Reading {
     let mut reading = Reading::default();
-    for (head, table) in sheets(document) {
+    let Some(table) = headings::table(HEADINGS, "servers") else {
+        return reading;
+    };
+    for head in Heads::of(document).0 {
         let name = head.name.as_deref();
         let Some(columns) = columns(&head.rows, &table) else {
             continue;

@@ -1,12 +1,13 @@
 //! What was typed: the flags that several commands share.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::error::CliError;
+use super::look::LookArguments;
 use super::output::Format;
+use super::redact::RedactArguments;
 use crate::catalog::SizeCatalog;
 use crate::plan::Basis;
 use crate::rules::{self, RuleSet};
@@ -19,16 +20,14 @@ pub(super) struct Common {
     /// Nothing on standard error but what ends the run
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
-    /// How many cores to work on [default: all]
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(super) jobs: Option<u16>,
 }
 
 /// Flags of the commands that write a plan.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArguments {
-    /// Write a file; its ending chooses the form: .xlsx, .json, .csv, .md [may be repeated]
+    /// Write a file; its ending chooses the form: .xlsx, .html, .json, .csv, .md, or a folder ending in / for charts as
+    /// .svg and .png [may be repeated]
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Vec<PathBuf>,
     /// The form of what goes to standard output [default: text, and nothing when files are written]
@@ -40,6 +39,10 @@ pub(super) struct OutputArguments {
     /// The date on the report; without it, and without `SOURCE_DATE_EPOCH`, there is none
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(super) date: Option<String>,
+    #[command(flatten)]
+    pub(super) look: LookArguments,
+    #[command(flatten)]
+    pub(super) redact: RedactArguments,
 }
 
 impl OutputArguments {
@@ -98,7 +101,7 @@ pub(super) struct SettingsArguments {
     /// Machines of a batch of initial replication [default: 3]
     #[arg(long, value_name = "N")]
     ir_batch: Option<u32>,
-    /// One-off headroom on changes in per cent [default: 0]
+    /// One-off headroom on changes in per cent [default: 0 under guide-2017, 30 under current]
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     growth: Option<f64>,
     /// Stop at the first warning
@@ -119,10 +122,8 @@ impl SettingsArguments {
             ir_hours: self.ir_hours,
             ir_batch: self.ir_batch,
             growth: self.growth,
-            change_rate: None,
-            series: None,
             strict: self.strict.then_some(true),
-            size: BTreeMap::new(),
+            ..SettingsLayer::default()
         }
     }
 
@@ -161,9 +162,10 @@ pub(super) fn layers(
 
 /// The rule set and the catalogue that settings ask for.
 pub(super) fn basis(rules: &str) -> Result<Basis, CliError> {
+    let rules = rule_set(rules)?;
     Ok(Basis {
-        rules: rule_set(rules)?,
-        sizes: std::sync::Arc::new(SizeCatalog::of_2017()?),
+        sizes: std::sync::Arc::new(SizeCatalog::named(&rules.catalog)?),
+        rules,
     })
 }
 
@@ -173,7 +175,9 @@ pub(super) fn rule_set(name: &str) -> Result<RuleSet, CliError> {
     if rules::built_in_ids().contains(&name) || !path.is_file() {
         return Ok(rules::built_in(name)?);
     }
-    Ok(rules::from_toml(name, &read_text(path)?)?)
+    let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
+    let beside = |other: &str| std::fs::read_to_string(folder.join(other)).ok();
+    Ok(rules::from_files(name, &read_text(path)?, &beside)?)
 }
 
 pub(super) fn read_text(path: &Path) -> Result<String, CliError> {

@@ -28,6 +28,9 @@ pub(super) enum CliError {
     /// The catalogue that comes with the program is wrong.
     #[error(transparent)]
     Catalog(#[from] crate::catalog::CatalogError),
+    /// The overrides are wrong.
+    #[error(transparent)]
+    Overrides(#[from] crate::estate::OverrideError),
     /// There is no plan.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -84,6 +87,7 @@ impl CliError {
             | Self::Settings(_)
             | Self::Rules(_)
             | Self::Catalog(_)
+            | Self::Overrides(_)
             | Self::WhatIf(_)
             | Self::Plan(_) => 2,
             Self::Output { .. } => 4,
@@ -99,7 +103,7 @@ impl CliError {
             Self::Settings(_) => {
                 Some("every setting is described in templates/settings.toml and in --help")
             }
-            Self::Rules(RuleError::UnknownSet { .. }) => Some("see asrcap rules list"),
+            Self::Rules(error) => Some(error.hint()),
             Self::Plan(PlanError::UnknownSeries(_) | PlanError::UnknownSize { .. }) => {
                 Some("see asrcap sizes list")
             }

@@ -1,134 +1,171 @@
-//! Reads what a plan is made of: inventories, measurements, settings.
+//! Reads what a plan is made of: inventories, measurements, settings, overrides.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{SettingsArguments, layers, percent};
+use super::arguments::{SettingsArguments, basis, layers, percent, read_text, sha256};
 use super::error::CliError;
-use crate::churn;
-use crate::estate::Estate;
-use crate::finding::{Finding, Severity};
-use crate::intake::{self, Handover, Intake, IntakeOptions};
-use crate::inventory::ReadOptions;
-use crate::settings::{Arithmetic, Origin, Settings, SettingsError, SettingsLayer};
+use super::intake::{IntakeArguments, pair};
+use super::measurements::{self, MeasurementArguments};
+use crate::churn::{self, Measured};
+use crate::estate::{Estate, OverrideReport, Overrides};
+use crate::finding::Severity;
+use crate::intake::{self, Handover, Intake};
+use crate::plan::Basis;
+use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
 use crate::source::{Role, SourceFile};
 
 /// Flags of the commands that plan servers.
 #[derive(Debug, Args)]
 pub(super) struct InputArguments {
-    /// Inventories and measurements: files and folders in any order
-    #[arg(value_name = "INPUT")]
-    pub(super) inputs: Vec<PathBuf>,
-    /// Read a file as an inventory, whatever it looks like [may be repeated]
-    #[arg(long, value_name = "FILE")]
-    inventory: Vec<PathBuf>,
-    /// Read a file as a change-rate measurement, whatever it looks like [may be repeated]
-    #[arg(long, value_name = "FILE")]
-    churn: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) intake: IntakeArguments,
     /// Daily change in per cent of total storage for servers without a rate of their own
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub(super) change_rate: Option<f64>,
+    /// The bandwidth that is there, in Mbit/s of 10^6 bits
+    #[arg(long, value_name = "MBPS")]
+    link: Option<f64>,
+    /// The recovery point objective in minutes [default: 15]
+    #[arg(long, value_name = "MINUTES")]
+    rpo: Option<f64>,
+    /// What becomes of servers without any change rate: unknown, median or leave-out [default: unknown]
+    #[arg(long)]
+    unmeasured: Option<Unmeasured>,
+    /// Decide against the inventories: leave out servers or disks, set values [may be repeated]
+    #[arg(long, value_name = "FILE")]
+    overrides: Vec<PathBuf>,
     /// Fix the Azure VM size of a server [may be repeated]
-    #[arg(long, value_name = "SERVER=SIZE", value_parser = fixed_size)]
+    #[arg(long, value_name = "SERVER=SIZE", value_parser = pair)]
     size: Vec<(String, String)>,
     /// The series that sizes are chosen from, such as D,DS
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     series: Vec<String>,
     #[command(flatten)]
+    measurements: MeasurementArguments,
+    #[command(flatten)]
     pub(super) settings: SettingsArguments,
-}
-
-fn fixed_size(text: &str) -> Result<(String, String), String> {
-    let (server, size) = text
-        .rsplit_once('=')
-        .ok_or_else(|| format!("'{text}' is not SERVER=SIZE, such as SQL01=Standard_DS14"))?;
-    Ok((server.trim().to_owned(), size.trim().to_owned()))
 }
 
 /// What a plan is made of.
 #[derive(Debug)]
 pub(super) struct Gathered {
-    /// The servers, with the measurements joined and all findings.
+    /// The servers with measurements and overrides, and all findings. What becomes of servers without a change rate is not
+    /// decided yet: that is a setting.
     pub(super) estate: Estate,
+    /// The servers before any override.
+    pub(super) as_read: Estate,
+    /// The measurements, joined to the servers.
+    pub(super) measured: Measured,
+    /// What the overrides did.
+    pub(super) overrides: Option<OverrideReport>,
     /// What was read.
     pub(super) sources: Vec<SourceFile>,
     /// The settings, those that win first.
     pub(super) layers: Vec<(Origin, SettingsLayer)>,
+    /// The settings in force.
+    pub(super) settings: Settings,
+    /// Rules and sizes.
+    pub(super) basis: Basis,
     /// Whether a part of the inputs could not be read.
     pub(super) is_incomplete: bool,
-}
-
-impl Gathered {
-    /// The settings in force.
-    pub(super) fn settings(&self) -> Result<Settings, SettingsError> {
-        Settings::resolve(&self.layers, Arithmetic::Exact)
-    }
 }
 
 impl InputArguments {
     /// Everything that is read, so that no output replaces it.
     pub(super) fn files(&self) -> Vec<PathBuf> {
-        self.inputs
-            .iter()
-            .chain(&self.inventory)
-            .chain(&self.churn)
-            .chain(&self.settings.settings)
-            .cloned()
-            .collect()
+        let settings = self.settings.settings.iter();
+        let paths = self.intake.paths().chain(settings);
+        paths.chain(&self.overrides).cloned().collect()
     }
 
     /// Reads everything.
     pub(super) fn gather(&self) -> Result<Gathered, CliError> {
-        if self.inputs.is_empty() && self.inventory.is_empty() {
-            return Err(CliError::usage(
-                "no inventory was given",
-                "name files or folders: asrcap plan CustomerFolder/",
-            ));
-        }
-        let options = IntakeOptions {
-            inventory: self.inventory.clone(),
-            churn: self.churn.clone(),
-            read: ReadOptions {
-                change_rate_elsewhere: self.change_rate.is_some() || !self.churn.is_empty(),
-                ..ReadOptions::default()
-            },
-            ..IntakeOptions::default()
-        };
+        let (file, record) = self.settings.file()?.unzip();
+        let map = file
+            .as_ref()
+            .map(|layer| layer.map.clone())
+            .unwrap_or_default();
+        let rate_for_all = self.change_rate.is_some()
+            || file
+                .as_ref()
+                .is_some_and(|layer| layer.change_rate.is_some());
+        let options = self.intake.options(&map, rate_for_all)?;
         let Intake {
             mut estate,
             settings: sheet,
             mut sources,
-            measurements,
+            measurements: documents,
             mut findings,
-        } = intake::read(&self.inputs, &options).map_err(|error| CliError::Input {
-            hint: error.hint().map(str::to_owned),
-            message: error.to_string(),
-        })?;
+            ..
+        } = intake::read(&self.intake.inputs, &options)?;
         if estate.servers.is_empty() {
-            return Err(no_inventory(measurements));
+            return Err(no_inventory(documents));
         }
-        findings.extend(join(&mut estate, measurements, &mut sources));
+        sources.extend(record);
+        let layers = layers(self.typed(), file, Some(sheet));
+        let mut settings = Settings::resolve(&layers, Arithmetic::Exact)?;
+        let basis = basis(&settings.rules)?;
+        settings.follow(&basis.rules);
+        let churn_options = self.measurements.options(settings.percentile)?;
+        let reading = measurements::read(documents, &churn_options, &mut sources);
+        findings.extend(reading.findings);
+        let mut measured = Measured {
+            measurements: reading.measurements,
+            ..Measured::default()
+        };
+        if !measured.measurements.is_empty() {
+            measured.joined = churn::join(&mut estate, &measured.measurements);
+            findings.extend(measured.joined.findings.iter().cloned());
+        }
+        let as_read = estate.clone();
+        let overrides = apply_overrides(&self.overrides, &mut estate, &mut sources)?;
         let is_incomplete = findings
             .iter()
             .any(|finding| finding.severity == Severity::Error);
-        let (file, record) = self.settings.file()?.unzip();
-        sources.extend(record);
         estate.findings = findings;
         Ok(Gathered {
             estate,
+            as_read,
+            measured,
+            overrides,
             sources,
-            layers: layers(self.typed(), file, Some(sheet)),
+            layers,
+            settings,
+            basis,
             is_incomplete,
         })
     }
 
+    /// The settings that were typed.
     fn typed(&self) -> SettingsLayer {
         SettingsLayer {
             change_rate: self.change_rate,
+            percentile: self.measurements.percentile,
+            link: self.link,
+            rpo: self.rpo,
+            unmeasured: self.unmeasured,
             series: (!self.series.is_empty()).then(|| self.series.clone()),
             size: self.size.iter().cloned().collect(),
             ..self.settings.typed()
+        }
+    }
+}
+
+impl Gathered {
+    /// Decides what becomes of servers without a change rate.
+    pub(super) fn fill(&mut self) {
+        let servers = &mut self.estate.servers;
+        match self.settings.unmeasured {
+            Unmeasured::Median if self.settings.change_rate.is_none() => {
+                let finding = churn::fill_with_median(servers);
+                self.estate.findings.extend(finding);
+            }
+            Unmeasured::LeaveOut if self.settings.change_rate.is_none() => {
+                churn::leave_out(servers);
+            }
+            _ => {}
         }
     }
 }
@@ -154,50 +191,37 @@ fn no_inventory(documents: Vec<Handover>) -> CliError {
     }
 }
 
-/// Reads the measurements and joins them to the servers.
-fn join(
+/// Applies the files of overrides in their order; their reports become one.
+pub(super) fn apply_overrides(
+    paths: &[PathBuf],
     estate: &mut Estate,
-    handed_over: Vec<Handover>,
     sources: &mut Vec<SourceFile>,
-) -> Vec<Finding> {
-    let options = churn::Options::default();
-    let mut findings = Vec::new();
-    let mut measurements = Vec::new();
-    for Handover {
-        mut document,
-        forced,
-    } in handed_over
-    {
-        let Some(format) = churn::recognise(&mut document) else {
-            let path = document.path().to_string();
-            let message = "neither an inventory nor a measurement of a known form; it is left out";
-            let finding = Finding::warning("not-recognised", path, message)
-                .at(document.place(None))
-                .hint("see what was found with asrcap inspect");
-            findings.push(if forced {
-                Finding {
-                    severity: Severity::Error,
-                    ..finding
-                }
-            } else {
-                finding
-            });
-            continue;
-        };
-        let reading = churn::read(&mut document, format, &options);
+) -> Result<Option<OverrideReport>, CliError> {
+    let mut all: Option<OverrideReport> = None;
+    for path in paths {
+        let text = read_text(path)?;
+        let name = path.display().to_string();
+        let report = Overrides::from_toml(&name, &text)?.apply(&mut estate.servers)?;
         sources.push(SourceFile {
-            path: document.path().to_string(),
-            sha256: document.sha256().to_owned(),
-            format: format.id(),
-            role: Role::Measurement,
-            servers: reading.measurements.len(),
-            rows: usize::try_from(reading.rows).unwrap_or(usize::MAX),
+            path: name,
+            sha256: sha256(text.as_bytes()),
+            format: "overrides",
+            role: Role::Overrides,
+            servers: report
+                .applied
+                .iter()
+                .map(|applied| applied.servers.len())
+                .sum(),
+            rows: report.applied.len(),
         });
-        findings.extend(reading.findings);
-        measurements.extend(reading.measurements);
+        all = Some(match all.take() {
+            None => report,
+            Some(mut earlier) => {
+                earlier.applied.extend(report.applied);
+                earlier.after = report.after;
+                earlier
+            }
+        });
     }
-    if !measurements.is_empty() {
-        findings.extend(churn::join(estate, &measurements).findings);
-    }
-    findings
+    Ok(all)
 }

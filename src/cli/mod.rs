@@ -2,18 +2,27 @@
 
 mod arguments;
 mod check;
+mod churn;
 mod compare;
 mod error;
+mod explain;
 mod gather;
+mod inspect;
+mod intake;
 mod interrupt;
+mod look;
 mod manual;
+mod measurements;
 mod output;
 mod plan;
 mod printer;
+mod progress;
 mod quick;
+mod redact;
 mod rules;
 mod seek;
 mod sizes;
+mod template;
 mod what_if;
 
 use std::process::ExitCode;
@@ -46,8 +55,12 @@ enum Command {
     Seek(seek::SeekArguments),
     Compare(compare::CompareArguments),
     Check(check::CheckArguments),
+    Inspect(inspect::InspectArguments),
+    Churn(churn::ChurnArguments),
+    Explain(explain::ExplainArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
+    Template(template::TemplateArguments),
     Completions(manual::CompletionsArguments),
     Man(manual::ManArguments),
 }
@@ -68,12 +81,6 @@ pub fn main() -> ExitCode {
     };
     let printer = Printer::new(cli.common.quiet);
     interrupt::install();
-    if let Some(jobs) = cli.common.jobs {
-        // Nothing has been worked out yet, so that the pool is not there.
-        let _ = rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs.into())
-            .build_global();
-    }
     let result = match &cli.command {
         Command::Quick(arguments) => quick::run(arguments, &printer),
         Command::Plan(arguments) => plan::run(arguments, &printer),
@@ -81,8 +88,12 @@ pub fn main() -> ExitCode {
         Command::Seek(arguments) => seek::run(arguments, &printer),
         Command::Compare(arguments) => compare::run(arguments, &printer),
         Command::Check(arguments) => check::run(arguments, &printer),
+        Command::Churn(arguments) => churn::run(arguments, &printer),
+        Command::Inspect(arguments) => inspect::run(arguments, &printer),
+        Command::Explain(arguments) => explain::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
+        Command::Template(arguments) => template::run(arguments, &printer),
         Command::Completions(arguments) => manual::completions(arguments, &printer),
         Command::Man(arguments) => manual::man(arguments, &printer),
     };

@@ -9,8 +9,10 @@ use clap::ValueEnum;
 use super::error::CliError;
 use super::interrupt;
 use super::printer::Printer;
+use super::progress::Progress;
 use crate::plan::Plan;
-use crate::report;
+use crate::report::chart::{self, Size};
+use crate::report::{self, Look};
 
 /// A form of what goes to standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -43,6 +45,8 @@ enum Form {
     Json,
     Csv,
     Markdown,
+    Html,
+    Charts,
 }
 
 /// An output file, checked before the work begins.
@@ -74,7 +78,15 @@ pub(super) fn refuse_loss(
     if inputs.iter().any(|input| same(input, path)) {
         return Err(refused("it is an input", Some("choose another name")));
     }
-    if path.exists() && !force {
+    if path.is_dir() {
+        let empty = fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none());
+        if !empty && !force {
+            return Err(refused(
+                "the folder is not empty",
+                Some("use --force to write into it"),
+            ));
+        }
+    } else if path.exists() && !force {
         return Err(refused("it exists", Some("use --force to replace it")));
     }
     Ok(())
@@ -91,7 +103,10 @@ pub(super) fn check(
         let ending = path
             .extension()
             .map(|ending| ending.to_string_lossy().to_lowercase());
+        let is_folder = path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
         let form = match ending.as_deref() {
+            _ if is_folder => Form::Charts,
+            Some("html") => Form::Html,
             Some("xlsx") => Form::Workbook,
             Some("json") => Form::Json,
             Some("csv") => Form::Csv,
@@ -99,7 +114,7 @@ pub(super) fn check(
             _ => {
                 return Err(CliError::usage(
                     format!("{} has no ending that says what to write", path.display()),
-                    "use .xlsx, .json, .csv or .md",
+                    "use .xlsx, .html, .json, .csv or .md, or a folder ending in / for charts",
                 ));
             }
         };
@@ -113,9 +128,28 @@ pub(super) fn check(
     Ok(files)
 }
 
+/// Checks an output file that must be a workbook.
+pub(super) fn check_workbook(path: &Path, inputs: &[PathBuf], force: bool) -> Result<(), CliError> {
+    let files = check(&[path.to_owned()], inputs, force)?;
+    if files.iter().all(|file| file.form == Form::Workbook) {
+        return Ok(());
+    }
+    Err(CliError::usage(
+        format!("{} does not end in .xlsx", path.display()),
+        "only a workbook can be written here",
+    ))
+}
+
 /// Writes a plan to its output files.
-pub(super) fn write(plan: &Plan, files: &[OutputFile], printer: &Printer) -> Result<(), CliError> {
+pub(super) fn write(
+    plan: &Plan,
+    files: &[OutputFile],
+    look: &Look,
+    printer: &Printer,
+) -> Result<(), CliError> {
+    let progress = Progress::new(printer);
     for file in files {
+        progress.steps(&format!("writing {}", file.path.display()), files.len());
         let failed = |reason: String| CliError::Output {
             path: file.path.display().to_string(),
             reason,
@@ -127,10 +161,37 @@ pub(super) fn write(plan: &Plan, files: &[OutputFile], printer: &Printer) -> Res
             }
             Form::Json => report::json(&plan.document).into_bytes(),
             Form::Csv => report::csv(plan).into_bytes(),
-            Form::Markdown => report::markdown(plan).into_bytes(),
+            Form::Markdown => report::markdown(plan, look).into_bytes(),
+            Form::Html => report::html(plan, look)
+                .map_err(|error| failed(error.to_string()))?
+                .into_bytes(),
+            Form::Charts => {
+                write_charts(plan, &file.path, look).map_err(failed)?;
+                progress.step();
+                continue;
+            }
         };
         save(&file.path, &bytes).map_err(|error| failed(error.to_string()))?;
-        printer.note(&format!("wrote {}", file.path.display()));
+        progress.step();
+    }
+    Ok(())
+}
+
+/// Writes every chart for slides and for pages, as SVG and PNG.
+fn write_charts(plan: &Plan, folder: &Path, look: &Look) -> Result<(), String> {
+    if !folder.is_dir() {
+        fs::create_dir(folder).map_err(|error| error.to_string())?;
+    }
+    let (colours, numbers) = (look.theme.colours, look.theme.numbers);
+    for chart in chart::charts(plan, numbers, &look.texts) {
+        for size in [Size::Slide, Size::Page] {
+            let svg = chart::svg(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
+            let png = chart::png(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
+            for (ending, bytes) in [("svg", svg.into_bytes()), ("png", png)] {
+                let path = folder.join(format!("{}-{}.{ending}", chart.id, size.id()));
+                save(&path, &bytes).map_err(|error| error.to_string())?;
+            }
+        }
     }
     Ok(())
 }
@@ -168,11 +229,11 @@ pub(super) fn save_with(
 }
 
 /// The plan in a form for standard output.
-pub(super) fn render(plan: &Plan, format: Format) -> String {
+pub(super) fn render(plan: &Plan, look: &Look, format: Format) -> String {
     match format {
-        Format::Text => report::text(plan),
+        Format::Text => report::text(plan, look),
         Format::Json => report::json(&plan.document),
         Format::Csv => report::csv(plan),
-        Format::Md => report::markdown(plan),
+        Format::Md => report::markdown(plan, look),
     }
 }

@@ -1,16 +1,19 @@
 //! `asrcap plan`: inventories and change rates in, plan out.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::arguments::{OutputArguments, basis, stop_if_strict};
+use super::arguments::{OutputArguments, stop_if_strict};
 use super::error::CliError;
 use super::gather::{Gathered, InputArguments};
 use super::output;
 use super::printer::Printer;
+use super::progress::Progress;
 use super::quick::output_format;
 use crate::plan::{Provenance, plan};
+use crate::redact::Names;
 
 /// Plan from inventories and change rates (the Detailed Planner)
 #[derive(Debug, Args)]
@@ -34,27 +37,47 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     }
     let files = output::check(
         &arguments.output.output,
-        &arguments.inputs.files(),
+        &all_inputs(arguments),
         arguments.output.force,
     )?;
-    let gathered = arguments.inputs.gather()?;
-    let settings = gathered.settings()?;
+    arguments.output.redact.check(&arguments.output.output)?;
+    let look = arguments.output.look.look(arguments.output.redact.redact)?;
+    let progress = Progress::new(printer);
+    progress.phase("reading the inputs");
+    let mut gathered = arguments.inputs.gather()?;
+    gathered.fill();
     let Gathered {
         estate,
+        measured,
+        overrides,
         sources,
+        settings,
+        basis,
         is_incomplete,
         ..
     } = gathered;
     stop_if_strict(settings.strict, &estate.findings)?;
+    let mut names = Names::new();
+    names.estate(&estate);
+    for measurement in &measured.measurements {
+        names.server(&measurement.server);
+    }
+    names.sources(&sources);
+    names.findings(&estate.findings);
+    progress.phase(&format!("planning {} servers", estate.servers.len()));
     let provenance = Provenance {
         sources,
         date: arguments.output.date()?,
+        overrides,
+        measured,
     };
-    let plan = plan(&estate, &settings, &basis(&settings.rules)?, provenance)?;
+    let plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
-    output::write(&plan, &files, printer)?;
+    let plan = arguments.output.redact.apply(plan, &names)?;
+    drop(progress);
+    output::write(&plan, &files, &look, printer)?;
     if let Some(format) = output_format(&arguments.output) {
-        printer.result(&output::render(&plan, format))?;
+        printer.result(&output::render(&plan, &look, format))?;
     }
     printer.findings(&plan.document.findings);
     if is_incomplete {
@@ -62,4 +85,10 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         return Ok(ExitCode::from(3));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn all_inputs(arguments: &PlanArguments) -> Vec<PathBuf> {
+    let mut files = arguments.inputs.files();
+    files.extend(arguments.output.look.theme.iter().cloned());
+    files
 }

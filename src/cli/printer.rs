@@ -21,6 +21,11 @@ impl Printer {
         Self { quiet }
     }
 
+    /// Whether nothing but results and errors is wanted.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Writes a result to standard output.
     #[expect(clippy::unused_self, reason = "one way to print")]
     pub(super) fn result(&self, text: &str) -> Result<(), CliError> {

@@ -11,6 +11,7 @@ use super::error::CliError;
 use super::output::{self, Format};
 use super::printer::Printer;
 use crate::plan::{QuickInputs, quick};
+use crate::redact::Names;
 use crate::settings::{Arithmetic, Settings};
 
 /// Plan from averages (the Quick Planner)
@@ -41,11 +42,16 @@ pub(super) struct QuickArguments {
 }
 
 pub(super) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitCode, CliError> {
-    let inputs: Vec<_> = arguments.settings.settings.iter().cloned().collect();
+    let theme = arguments.output.look.theme.iter();
+    let inputs: Vec<_> = arguments.settings.settings.iter().chain(theme).cloned().collect();
     let files = output::check(&arguments.output.output, &inputs, arguments.output.force)?;
+    arguments.output.redact.check(&arguments.output.output)?;
+    let look = arguments.output.look.look(arguments.output.redact.redact)?;
     let (file, record) = arguments.settings.file()?.unzip();
     let layers = layers(arguments.settings.typed(), file, None);
-    let settings = Settings::resolve(&layers, Arithmetic::Workbook)?;
+    let mut settings = Settings::resolve(&layers, Arithmetic::Workbook)?;
+    let basis = basis(&settings.rules)?;
+    settings.follow(&basis.rules);
     let averages = QuickInputs {
         vms: arguments.vms,
         disks_per_vm: arguments.disks_per_vm,
@@ -53,17 +59,15 @@ pub(super) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
         utilization_percent: arguments.utilization,
         change_rate_percent: arguments.change_rate,
     };
-    let mut plan = quick(
-        averages,
-        &settings,
-        &basis(&settings.rules)?,
-        arguments.output.date()?,
-    )?;
+    let mut plan = quick(averages, &settings, &basis, arguments.output.date()?)?;
     plan.document.sources.extend(record);
     stop_if_strict(settings.strict, &plan.document.findings)?;
-    output::write(&plan, &files, printer)?;
+    let mut names = Names::new();
+    names.sources(&plan.document.sources);
+    let plan = arguments.output.redact.apply(plan, &names)?;
+    output::write(&plan, &files, &look, printer)?;
     if let Some(format) = output_format(&arguments.output) {
-        printer.result(&output::render(&plan, format))?;
+        printer.result(&output::render(&plan, &look, format))?;
     }
     printer.findings(&plan.document.findings);
     Ok(ExitCode::SUCCESS)

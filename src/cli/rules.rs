@@ -9,10 +9,34 @@ use super::error::CliError;
 use super::output::Format;
 use super::printer::Printer;
 use crate::report::table::{Align, Table};
-use crate::rules::{self, Rule, RuleSet, RuleValue};
+use crate::rules::{self, Rule, RuleSet, RuleSide, RuleValue, RulesDiff};
 
-/// List the rule sets and their rules, or show one
+const RULE_FILE: &str = "\
+A rule file changes single rules of a set, each with a reason:
+
+  id = \"our-limits\"
+  title = \"Limits agreed with the customer\"
+  date = \"2026-03-01\"
+  extends = \"current\"
+
+  [sources.TICKET]
+  title = \"Answer of the support\"
+  locator = \"case 1234\"
+  date = \"2026-02-27\"
+
+  [[rules]]
+  id = \"cache_account_disks\"
+  value = 1500
+  unit = \"disks\"
+  source = \"TICKET\"
+  reason = \"The cache accounts are v2 accounts.\"
+
+Use it with --rules FILE.toml. The id, the unit and the kind of value are those of the rule that is replaced; a source of the set
+extended can be named too.";
+
+/// List the rule sets and their rules, show one, or compare two
 #[derive(Debug, Args)]
+#[command(after_help = RULE_FILE)]
 pub(super) struct RulesArguments {
     #[command(subcommand)]
     command: RulesCommand,
@@ -36,6 +60,16 @@ enum RulesCommand {
         /// The rule set of the rule: an id or a file
         #[arg(long, value_name = "ID or FILE", default_value = "guide-2017")]
         rules: String,
+        /// The form
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Show what differs between two rule sets: rules added, removed and changed
+    Diff {
+        /// The first rule set: an id or a file
+        before: String,
+        /// The second rule set: an id or a file
+        after: String,
         /// The form
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -71,6 +105,11 @@ pub(super) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitC
                 }
             }
         }
+        RulesCommand::Diff {
+            before,
+            after,
+            format,
+        } => differences(&rules::diff(&rule_set(before)?, &rule_set(after)?), *format),
     };
     printer.result(&text)?;
     Ok(ExitCode::SUCCESS)
@@ -111,11 +150,63 @@ fn set(set: &RuleSet, format: Format) -> String {
             rule.id.clone(),
             rule.value_text(),
             format!("{:?}", rule.status).to_lowercase(),
-            rule.source.date.clone(),
+            rule.as_of().to_owned(),
             rule.statement.clone(),
         ]);
     }
     table.render(format.into())
+}
+
+fn differences(found: &RulesDiff, format: Format) -> String {
+    if format == Format::Json {
+        return crate::report::json(found);
+    }
+    if format == Format::Text {
+        return differences_as_text(found);
+    }
+    let mut table = Table::new(&[
+        ("rule", Align::Left),
+        ("change", Align::Left),
+        (&found.before.id, Align::Left),
+        ("as of", Align::Left),
+        (&found.after.id, Align::Left),
+        ("as of", Align::Left),
+    ]);
+    for change in found.all() {
+        let cells = |side: &Option<RuleSide>| match side {
+            Some(side) => [side.text.clone(), side.date.clone()],
+            None => [String::new(), String::new()],
+        };
+        let mut row = vec![change.id.clone(), change.kind().to_owned()];
+        row.extend(cells(&change.before));
+        row.extend(cells(&change.after));
+        table.row(row);
+    }
+    table.render(format.into())
+}
+
+/// A table of six columns does not fit a terminal; here each side has a line of its own.
+fn differences_as_text(found: &RulesDiff) -> String {
+    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+    for change in found.all() {
+        table.row(vec![change.kind().to_owned(), change.id.clone()]);
+        for (set, side) in [
+            (&found.before, &change.before),
+            (&found.after, &change.after),
+        ] {
+            if let Some(side) = side {
+                table.row(vec![
+                    format!("  {}", set.id),
+                    format!("{} (as of {})", side.text, side.date),
+                ]);
+            }
+        }
+    }
+    table.row(vec![
+        "the same".to_owned(),
+        format!("{} rules", found.same.len()),
+    ]);
+    table.render(Format::Text.into())
 }
 
 fn rule(rule: &Rule, format: Format) -> String {
@@ -128,21 +219,20 @@ fn rule(rule: &Rule, format: Format) -> String {
     add("value", rule.value_text());
     if let RuleValue::Table(rows) = &rule.value {
         for (number, row) in rows.iter().enumerate() {
-            let cells: Vec<String> = row
-                .iter()
-                .map(|(key, value)| format!("{key} {value}"))
-                .collect();
-            add(&format!("row {}", number + 1), cells.join(", "));
+            add(&format!("row {}", number + 1), rules::row_text(row));
         }
     }
     add("statement", rule.statement.clone());
     add("status", format!("{:?}", rule.status).to_lowercase());
     add("source", rule.source.title.clone());
     add("locator", rule.source.locator.clone());
-    add("date", rule.source.date.clone());
+    add("rule as of", rule.as_of().to_owned());
     add("set", rule.set.clone());
     if let Some(reason) = &rule.reason {
         add("reason", reason.clone());
+    }
+    if let Some(conflict) = &rule.conflict {
+        add("but", conflict.clone());
     }
     table.render(format.into())
 }

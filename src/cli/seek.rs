@@ -161,6 +161,7 @@ fn servers(
     let basis = super::arguments::basis(&settings.rules)?;
     let question = ServersQuestion {
         estate,
+        measured: study.measured(),
         settings: &settings,
         basis: &basis,
         conditions,

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use super::arguments::rule_set;
 use super::error::CliError;
 use super::output::Format;
 use super::printer::Printer;
@@ -25,6 +26,9 @@ enum SizesCommand {
         /// Only these series, such as A,D,DSv2
         #[arg(long, value_name = "LIST", value_delimiter = ',')]
         series: Vec<String>,
+        /// The rule set whose catalogue to list: an id or a file
+        #[arg(long, value_name = "ID or FILE", default_value = "guide-2017")]
+        rules: String,
         /// The form
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -33,6 +37,9 @@ enum SizesCommand {
     Show {
         /// Azure's name or the short one: `Standard_DS14`, DS14
         name: String,
+        /// The rule set whose catalogue to look in: an id or a file
+        #[arg(long, value_name = "ID or FILE", default_value = "guide-2017")]
+        rules: String,
         /// The form
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -40,13 +47,14 @@ enum SizesCommand {
 }
 
 pub(super) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
-    let catalog = SizeCatalog::of_2017()?;
+    let (SizesCommand::List { rules, .. } | SizesCommand::Show { rules, .. }) = &arguments.command;
+    let catalog = SizeCatalog::named(&rule_set(rules)?.catalog)?;
     let text = match &arguments.command {
-        SizesCommand::List { series, format } => {
+        SizesCommand::List { series, format, .. } => {
             if let Some(unknown) = series.iter().find(|series| !catalog.has_series(series)) {
                 return Err(CliError::usage(
                     format!("there is no series '{unknown}' in the catalogue"),
-                    "see asrcap sizes list",
+                    format!("see asrcap sizes list --rules {rules}"),
                 ));
             }
             let wanted = |size: &&VmSize| {
@@ -57,11 +65,11 @@ pub(super) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitC
                 *format,
             )
         }
-        SizesCommand::Show { name, format } => {
+        SizesCommand::Show { name, format, .. } => {
             let size = catalog.get(name).ok_or_else(|| {
                 CliError::usage(
                     format!("there is no size '{name}' in the catalogue"),
-                    "see asrcap sizes list",
+                    format!("see asrcap sizes list --rules {rules}"),
                 )
             })?;
             show(size, *format)
@@ -73,6 +81,11 @@ pub(super) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitC
 
 fn number(value: Option<f64>) -> String {
     value.map(|value| grouped(value, 2)).unwrap_or_default()
+}
+
+fn generations(size: &VmSize) -> String {
+    let words: Vec<String> = size.vm_generations.iter().map(u8::to_string).collect();
+    words.join(", ")
 }
 
 fn list(sizes: &[&VmSize], format: Format) -> String {
@@ -126,6 +139,21 @@ fn show(size: &VmSize, format: Format) -> String {
         (
             "premium storage",
             if size.premium_storage { "yes" } else { "no" }.to_owned(),
+        ),
+        ("generations", generations(size)),
+        (
+            "NVMe drivers needed",
+            size.nvme_os_required
+                .map(|needed| if needed { "yes" } else { "no" }.to_owned())
+                .unwrap_or_default(),
+        ),
+        (
+            "retired from",
+            size.retirement_date.clone().unwrap_or_default(),
+        ),
+        (
+            "growth restricted",
+            if size.growth_restricted { "yes" } else { "no" }.to_owned(),
         ),
         ("accelerator", size.accelerator.clone().unwrap_or_default()),
         ("notes", size.notes.clone().unwrap_or_default()),

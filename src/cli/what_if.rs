@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::{basis, layers, stop_if_strict};
 use super::error::CliError;
-use super::gather::InputArguments;
+use super::gather::{Gathered, InputArguments, apply_overrides};
 use super::output;
 use super::printer::Printer;
 use crate::plan::QuickInputs;
@@ -119,23 +119,54 @@ pub(super) fn with_study<T>(
     answer: impl FnOnce(&Study<'_>) -> Result<T, CliError>,
 ) -> Result<(T, bool), CliError> {
     let rules = |name: &str| basis(name).map_err(|error| error.to_string());
+    if let Some(jobs) = inputs.intake.jobs {
+        // Nothing has been worked out yet, so that the pool is not there.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build_global();
+    }
     if let Some(averages) = quick.averages(inputs.change_rate) {
         let (file, _) = inputs.settings.file()?.unzip();
         let layers = layers(inputs.settings.typed(), file, None);
-        let study =
-            Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook).with_rules(rules);
+        let study = Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook)
+            .with_rules(rules);
         return Ok((answer(&study)?, false));
     }
-    let gathered = inputs.gather()?;
-    stop_if_strict(gathered.settings()?.strict, &gathered.estate.findings)?;
-    printer.findings(&gathered.estate.findings);
-    let study = Study::new(
-        Subject::Servers(&gathered.estate),
-        gathered.layers.clone(),
-        Arithmetic::Exact,
-    )
-    .with_rules(rules);
-    Ok((answer(&study)?, gathered.is_incomplete))
+    let Gathered {
+        estate,
+        as_read,
+        measured,
+        layers,
+        settings,
+        is_incomplete,
+        ..
+    } = inputs.gather()?;
+    stop_if_strict(settings.strict, &estate.findings)?;
+    printer.findings(&estate.findings);
+    let overrides = |name: &str| {
+        let mut estate = as_read.clone();
+        let files: Vec<PathBuf> = name
+            .split('+')
+            .filter(|name| *name != "none")
+            .map(overrides_file)
+            .collect();
+        apply_overrides(&files, &mut estate, &mut Vec::new()).map_err(|error| error.to_string())?;
+        Ok(estate)
+    };
+    let study = Study::new(Subject::Servers(&estate), layers, Arithmetic::Exact)
+        .with_rules(rules)
+        .with_overrides(overrides)
+        .with_measured(measured);
+    Ok((answer(&study)?, is_incomplete))
+}
+
+/// A set of overrides by the name of its file, with or without the ending.
+fn overrides_file(name: &str) -> PathBuf {
+    let path = PathBuf::from(name);
+    if path.is_file() {
+        return path;
+    }
+    PathBuf::from(format!("{name}.toml"))
 }
 
 pub(super) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<ExitCode, CliError> {

@@ -1,8 +1,20 @@
 //! The servers to be planned, as the inventories describe them.
 
+mod assume;
+mod described;
+mod merge;
+mod overrides;
 mod server;
 
-pub use server::{Boot, Change, ChangeAmount, Class, Disk, Quality, Server};
+pub use assume::{assume_utilization, leave_out_powered_off};
+pub use described::{Described, Description, StorageBasis, UsedBasis};
+pub use merge::merge;
+pub use overrides::{
+    AppliedOverride, Override, OverrideError, OverrideReport, Overrides, SetDisk, SetServer, Totals,
+};
+pub use server::{
+    Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, Quality, Server, Verdict, Workload,
+};
 
 use crate::finding::Finding;
 

@@ -1,12 +1,12 @@
 //! A server and its disks.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::Place;
 
 /// How a machine boots.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Boot {
     /// Legacy BIOS; generation 1 in Hyper-V and Azure.
@@ -36,6 +36,10 @@ pub enum Class {
     PoweredOff,
     /// The second description of a machine that is there already.
     Duplicate,
+    /// A server without a change rate, where those are left out.
+    Unmeasured,
+    /// A machine that an override leaves out.
+    Excluded,
 }
 
 impl Class {
@@ -49,9 +53,26 @@ impl Class {
             Self::Agent => "vSphere cluster agent (vCLS)",
             Self::Inaccessible => "inaccessible or orphaned machine",
             Self::PoweredOff => "powered-off machine",
+            Self::Unmeasured => "server without a change rate",
             Self::Duplicate => "second description of one machine",
+            Self::Excluded => "machine left out by an override",
         }
     }
+}
+
+/// What a disk, or a server with all its disks, was measured to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Workload {
+    /// Changed data in GiB a day; of a server it stands in [`Server::change`].
+    pub changed_gb_per_day: Option<f64>,
+    /// Changes at the peak in MiB/s.
+    pub peak_mbps: Option<f64>,
+    /// Reads and writes a second.
+    pub iops: Option<f64>,
+    /// Reads and writes in MiB/s.
+    pub mbps: Option<f64>,
+    /// Average size of a write in KiB.
+    pub io_kb: Option<f64>,
 }
 
 /// One disk of a server.
@@ -65,6 +86,8 @@ pub struct Disk {
     pub raw: bool,
     /// Whether several machines share it.
     pub shared: bool,
+    /// What it was measured to do.
+    pub workload: Workload,
 }
 
 /// How good a change rate is; better ones stand for what replication really sends.
@@ -114,6 +137,39 @@ pub struct Change {
     pub place: Option<Place>,
 }
 
+/// A readiness that somebody decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ForcedReadiness {
+    /// Can be replicated, whatever the rules say.
+    Ready,
+    /// Can be replicated after something is done.
+    Conditional,
+    /// Is not replicated.
+    NotReady,
+}
+
+impl ForcedReadiness {
+    /// The identifier in files.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Conditional => "conditional",
+            Self::NotReady => "not_ready",
+        }
+    }
+}
+
+/// A readiness that somebody decided, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The readiness.
+    pub readiness: ForcedReadiness,
+    /// Why.
+    pub reason: Option<String>,
+}
+
 /// A server as the inventories describe it. What they do not say is `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
@@ -155,6 +211,12 @@ pub struct Server {
     pub os: Option<String>,
     /// How it boots.
     pub boot: Option<Boot>,
+    /// Whether UEFI Secure Boot is on.
+    pub secure_boot: Option<bool>,
+    /// What all its disks together were measured to do.
+    pub workload: Workload,
+    /// A readiness that somebody decided, whatever the rules say.
+    pub verdict: Option<Verdict>,
 }
 
 impl Server {
@@ -181,6 +243,9 @@ impl Server {
             azure_size: None,
             os: None,
             boot: None,
+            secure_boot: None,
+            workload: Workload::default(),
+            verdict: None,
         }
     }
 

@@ -1,9 +1,10 @@
 //! Prints an expression as a spreadsheet formula.
 //!
 //! The functions are those that Excel, LibreOffice and IronCalc share. A formula whose cells may be unknown is guarded: it
-//! shows "not measured" until every cell that it needs holds a number, which is what the engine's unknown means.
+//! shows "not measured" until every cell that it needs holds a number and no divisor is 0, which is what the engine's unknown
+//! means. Only a rule that somebody sets to 0 divides by 0 as a spreadsheet does.
 
-use super::expression::{Expression, Reference, SizeColumn};
+use super::expression::{Expression, Operator, Reference, SizeColumn};
 use super::names::Unit;
 use super::set::FigureSet;
 use super::value::NOT_MEASURED;
@@ -109,6 +110,15 @@ impl<A: Addresses> Printer<'_, A> {
                     &mut conditions,
                 );
             }
+            Expression::Binary(Operator::Divide, _, divisor)
+                if !matches!(
+                    **divisor,
+                    Expression::Number(_) | Expression::Name(Reference::Rule(_))
+                ) =>
+            {
+                let text = self.print(divisor, Operator::Equal.precedence() + 1);
+                need(format!("{text}=0"), &mut conditions);
+            }
             _ => {}
         });
         if !cells.is_empty() {
@@ -177,8 +187,9 @@ impl<A: Addresses> Printer<'_, A> {
                 let text = format!("{count}*{nth}+SUMPRODUCT(({range}>{nth})*({range}-{nth}))");
                 if outer > 2 { format!("({text})") } else { text }
             }
+            // COUNTIF would read stars, question marks and signs in a name.
             Expression::Listed(name) => format!(
-                "COUNTIF({},{})>0",
+                "SUMPRODUCT(--({}={}))>0",
                 self.addresses.size_names(),
                 self.print(name, 0)
             ),

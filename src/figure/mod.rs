@@ -10,6 +10,7 @@ mod names;
 mod parse;
 mod program;
 mod set;
+mod text;
 mod value;
 
 pub use evaluate::{Columns, Worksheet, round_up};
@@ -18,4 +19,5 @@ pub use formula::{Addresses, formula};
 pub use names::{Name, Names, Unit};
 pub use program::{Evaluator, Program};
 pub use set::{Check, CheckSeverity, FigureError, FigureSet, QUALIFIED};
+pub use text::text as expression_text;
 pub use value::{NOT_MEASURED, Value};

@@ -3,13 +3,13 @@
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::expression::{Expression, Reference};
+use super::expression::{Expression, Operator, Reference};
 use super::names::{Name, Names, Unit};
 use super::parse::{Resolve, parse};
 use crate::finding::Severity;
 use crate::rules::RuleSet;
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 6] = [
     (
         "quick-workbook",
         include_str!("../../templates/figures/quick-workbook.toml"),
@@ -19,12 +19,20 @@ const FILES: [(&str, &str); 4] = [
         include_str!("../../templates/figures/quick-exact.toml"),
     ),
     (
+        "quick-exact-managed",
+        include_str!("../../templates/figures/quick-exact-managed.toml"),
+    ),
+    (
         "detailed-workbook",
         include_str!("../../templates/figures/detailed-workbook.toml"),
     ),
     (
         "detailed-exact",
         include_str!("../../templates/figures/detailed-exact.toml"),
+    ),
+    (
+        "detailed-exact-managed",
+        include_str!("../../templates/figures/detailed-exact-managed.toml"),
     ),
 ];
 
@@ -113,6 +121,8 @@ pub struct FigureSet {
 
 /// The id of the generated column that says whether a server qualifies.
 pub const QUALIFIED: &str = "qualified";
+/// The id of the column in which a decision says `Yes` whatever the checks say.
+const FORCED: &str = "forced";
 
 impl FigureSet {
     /// Reads a set and resolves its names against the rules.
@@ -249,12 +259,13 @@ impl FigureSet {
     }
 
     fn qualified(&self) -> Expression {
-        let yes = Expression::Text("Yes".into());
-        self.checks
+        let yes = || Expression::Text("Yes".into());
+        let by_checks = self
+            .checks
             .iter()
             .rev()
             .filter(|check| check.severity == CheckSeverity::Error)
-            .fold(yes, |otherwise, check| {
+            .fold(yes(), |otherwise, check| {
                 let text = check
                     .text
                     .clone()
@@ -264,7 +275,17 @@ impl FigureSet {
                     Box::new(text),
                     Box::new(otherwise),
                 )
-            })
+            });
+        // What somebody decided stands above every check.
+        let Some(forced) = self.servers.place(FORCED) else {
+            return by_checks;
+        };
+        let decided = Expression::Binary(
+            Operator::Equal,
+            Box::new(Expression::Name(Reference::Server(forced))),
+            Box::new(yes()),
+        );
+        Expression::If(Box::new(decided), Box::new(yes()), Box::new(by_checks))
     }
 
     fn may_be_unknown(&self, expression: &Expression, unit: Unit) -> bool {
@@ -335,6 +356,9 @@ impl Resolve for Resolver<'_> {
 struct SetFile {
     id: String,
     extends: Option<String>,
+    /// Checks and figures of the set extended that this one does not have.
+    #[serde(default)]
+    without: Vec<String>,
     #[serde(default)]
     inputs: Vec<Entry>,
     #[serde(default)]
@@ -472,6 +496,16 @@ fn merged(id: &str) -> Result<SetFile, FigureError> {
     };
     let mut base = merged(parent)?;
     base.id.clone_from(&file.id);
+    base.checks
+        .retain(|check| !file.without.contains(&check.id));
+    for entries in [
+        &mut base.rows,
+        &mut base.outcomes,
+        &mut base.accounts,
+        &mut base.figures,
+    ] {
+        entries.retain(|entry| !file.without.contains(&entry.id));
+    }
     lay(&mut base.inputs, file.inputs);
     lay(&mut base.columns, file.columns);
     lay(&mut base.rows, file.rows);

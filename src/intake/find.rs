@@ -7,8 +7,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::options::IntakeOptions;
 use crate::finding::Finding;
-use crate::source::Role;
 use crate::source::Place;
+use crate::source::Role;
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

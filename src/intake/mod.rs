@@ -1,4 +1,4 @@
-//! From files and folders to the estate: finds the inputs, recognises and reads them.
+//! From files and folders to the estate: finds the inputs, recognises, reads and merges them.
 //!
 //! ```no_run
 //! use asrcap::intake::{IntakeOptions, read};
@@ -10,24 +10,28 @@
 //! # Ok::<(), asrcap::intake::IntakeError>(())
 //! ```
 
+mod error;
 mod find;
+mod open;
 mod options;
+mod parallel;
+mod report;
+mod sets;
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use thiserror::Error;
-
-use crate::estate::Estate;
-use crate::finding::{Finding, Severity};
-use crate::inventory::{InventorySet, Reading, recognise};
-use crate::source::{Role, SourceFile};
-use crate::settings::SettingsLayer;
-use crate::source::Place;
-use crate::table::{self, Document, TableError};
-use find::{Found, find};
+pub use error::IntakeError;
 pub use options::IntakeOptions;
+pub use report::{FileReport, Inspection};
+
+use crate::churn;
+use crate::estate::{self, Description, Estate};
+use crate::finding::Finding;
+use crate::inventory::{ColumnMap, Format, InventorySet, ReadOptions, Reading};
+use crate::settings::SettingsLayer;
+use crate::source::{Role, SourceFile};
+use crate::table::Document;
 
 /// What the files hold.
 #[derive(Debug, Default)]
@@ -38,6 +42,8 @@ pub struct Intake {
     pub settings: SettingsLayer,
     /// The inventories that were read.
     pub sources: Vec<SourceFile>,
+    /// What was recognised in each file.
+    pub files: Vec<FileReport>,
     /// The documents that are no inventories: measurements, or nothing that is known.
     pub measurements: Vec<Handover>,
     /// What was noticed on the way.
@@ -53,66 +59,19 @@ pub struct Handover {
     pub forced: bool,
 }
 
-/// Why there is nothing to plan with.
-#[derive(Debug, Error)]
-pub enum IntakeError {
-    /// No path was given.
-    #[error("no inventory was given")]
-    NoPaths,
-    /// The files hold nothing that can be used; the findings say why for each.
-    #[error("{}", nothing_usable(.findings))]
-    NothingUsable {
-        /// What was found instead.
-        findings: Vec<Finding>,
-    },
-}
-
-impl IntakeError {
-    /// What to do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<&str> {
-        match self {
-            Self::NoPaths => Some("Name files or folders: asrcap plan CustomerFolder/"),
-            Self::NothingUsable { findings } => {
-                let mut errors = findings.iter().filter(|f| f.severity == Severity::Error);
-                errors.find_map(|finding| finding.hint.as_deref())
-            }
-        }
-    }
-}
-
-fn nothing_usable(findings: &[Finding]) -> String {
-    let errors = findings.iter().filter(|f| f.severity == Severity::Error);
-    match errors.clone().count() {
-        0 => "the inputs hold no inventory and no measurement".to_owned(),
-        1 => errors.map(ToString::to_string).collect(),
-        count => {
-            let first = errors.map(ToString::to_string).next().unwrap_or_default();
-            format!("none of the inputs can be used; {count} errors, the first: {first}")
-        }
-    }
-}
-
 /// Reads files and folders, in any number and order.
 pub fn read(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeError> {
-    let mut intake = Intake::default();
-    let found = find(paths, options, &mut intake.findings);
-    if paths.is_empty() && found.is_empty() {
-        return Err(IntakeError::NoPaths);
-    }
-    let mut seen: HashMap<String, Arc<str>> = HashMap::new();
-    for file in found {
-        for document in open(&file, options, &mut intake.findings) {
-            let first = seen.get(document.sha256());
-            if let Some(first) = first {
-                intake.findings.push(same_file(&document, first));
-                continue;
-            }
-            seen.insert(document.sha256().to_owned(), Arc::clone(document.path()));
-            intake.take(document, &file, options);
-        }
-    }
+    let mut intake = take_in(paths, options)?;
     if intake.estate.servers.is_empty() && intake.measurements.is_empty() {
+        let empty = intake.files.iter().filter(|file| file.unreadable == 0);
+        intake.findings.extend(empty.map(|file| {
+            let format = file.format.as_deref().unwrap_or("nothing known");
+            Finding::error(
+                "no-servers",
+                file.path.clone(),
+                format!("recognised as {format}, but there is no server in it"),
+            )
+        }));
         return Err(IntakeError::NothingUsable {
             findings: intake.findings,
         });
@@ -120,85 +79,125 @@ pub fn read(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, Intake
     Ok(intake)
 }
 
-fn same_file(document: &Document, first: &str) -> Finding {
-    let path = document.path().as_ref();
-    let message = format!("is the same file as {first}; it is read once");
-    Finding::note("same-file", path, message).at(Place::file(Arc::clone(document.path())))
+/// What is recognised in files and folders; files that cannot be read are described too.
+pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection, IntakeError> {
+    let mut intake = take_in(paths, options)?;
+    for Handover { document, .. } in &mut intake.measurements {
+        let path = document.path().to_string();
+        let Some(report) = intake.files.iter_mut().find(|file| file.path == path) else {
+            continue;
+        };
+        let Some(format) = churn::recognise(document) else {
+            let message =
+                "neither an inventory nor a measurement of a known form; a plan leaves it out";
+            report.findings.push(
+                Finding::warning("not-recognised", path, message)
+                    .at(document.place(None))
+                    .hint("Name its columns with --map HEADING=FIELD, or give it with --inventory or --churn"),
+            );
+            continue;
+        };
+        let reading = churn::read(document, format, &churn::Options::default());
+        report.format = Some(format.id().to_owned());
+        report.role = Some(Role::Measurement);
+        report.servers = reading.servers();
+        report.rows = usize::try_from(reading.rows).unwrap_or(usize::MAX);
+        report.findings.extend(reading.findings);
+    }
+    Ok(Inspection::new(intake.files, intake.findings))
 }
 
-/// Opens a file. In a folder, files that are no tables are no errors.
-fn open(file: &Found, options: &IntakeOptions, findings: &mut Vec<Finding>) -> Vec<Document> {
-    let report = |error: &TableError| {
-        let mut finding = error.to_finding();
-        let harmless = matches!(
-            error,
-            TableError::NotATable { .. } | TableError::Empty { .. }
-        );
-        if harmless && !file.named {
-            finding.severity = Severity::Note;
-            finding.message = format!("{}; it is left out", finding.message);
-        }
-        finding
+fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeError> {
+    let read_options = ReadOptions {
+        change_rate_elsewhere: options.change_rate_elsewhere,
+        map: ColumnMap::new(&options.map)?,
     };
-    match table::open(&file.path, &options.open) {
-        Ok(opened) => {
-            findings.extend(opened.skipped.iter().map(report));
-            opened.documents
-        }
-        Err(error) => {
-            findings.push(report(&error));
-            Vec::new()
-        }
+    let mut intake = Intake::default();
+    let found = find::find(paths, options, &mut intake.findings);
+    if paths.is_empty() && found.is_empty() {
+        return Err(IntakeError::NoPaths);
     }
+    let opened = open::open(found, options, &read_options.map);
+    intake.findings.extend(opened.findings);
+    for (document, forced) in opened.measurements {
+        let mut report = FileReport::new(document.path());
+        report.role = forced.then_some(Role::Measurement);
+        report.encoding = Some(document.container().to_string());
+        intake.files.push(report);
+        intake.measurements.push(Handover { document, forced });
+    }
+    let sets = sets::group(opened.members);
+    let read = |mut set: InventorySet| {
+        let reading = set.read(&read_options);
+        (set, reading)
+    };
+    let mut descriptions = Vec::new();
+    for (set, reading) in parallel::map(sets, options.jobs, read) {
+        descriptions.extend(intake.take(&set, reading));
+    }
+    let order = &opened.order;
+    intake
+        .files
+        .sort_by_key(|file| order.get(file.path.as_str()).copied());
+    let (servers, findings) = estate::merge(descriptions);
+    intake.estate.servers = servers;
+    intake.findings.extend(findings);
+    let servers = &mut intake.estate.servers;
+    if options.powered_on_only {
+        estate::leave_out_powered_off(servers);
+    }
+    let assumed = estate::assume_utilization(servers, options.assumed_utilization);
+    intake.findings.extend(assumed);
+    Ok(intake)
 }
 
 impl Intake {
-    fn take(&mut self, mut document: Document, file: &Found, options: &IntakeOptions) {
-        if file.role == Some(Role::Measurement) {
-            let forced = true;
-            self.measurements.push(Handover { document, forced });
-            return;
+    fn take(&mut self, set: &InventorySet, reading: Reading) -> Option<Description> {
+        let mut first = true;
+        for ((document, recognised), sheets) in set.members.iter().zip(&reading.sheets) {
+            // The list of machines comes first; the other files only add to it.
+            let servers = if first { reading.servers.len() } else { 0 };
+            let rows = sheets.iter().map(|sheet| sheet.rows).sum();
+            self.sources.push(SourceFile {
+                path: document.path().to_string(),
+                sha256: document.sha256().to_owned(),
+                format: set.format.id(),
+                role: Role::Inventory,
+                servers,
+                rows,
+            });
+            let mut report = FileReport::new(document.path());
+            report.format = Some(set.format.id().to_owned());
+            report.role = Some(Role::Inventory);
+            report.encoding = Some(document.container().to_string());
+            report.why = Some(recognised.why.clone());
+            report.servers = servers;
+            report.rows = rows;
+            report.sheets.clone_from(sheets);
+            if first {
+                report.version.clone_from(&reading.version);
+                report.unreadable = reading.unreadable;
+                for described in &reading.servers {
+                    *report.classes.entry(described.server.class).or_insert(0) += 1;
+                }
+            }
+            self.files.push(report);
+            first = false;
         }
-        match recognise(&mut document) {
-            Ok(Some(recognised)) => {
-                let sha256 = document.sha256().to_owned();
-                let path = document.path().to_string();
-                let mut set = InventorySet {
-                    format: recognised.format,
-                    members: vec![(document, recognised.tabs)],
-                };
-                let reading = set.read(&options.read);
-                self.sources.push(SourceFile {
-                    path,
-                    sha256,
-                    format: recognised.format.id(),
-                    role: Role::Inventory,
-                    servers: reading.servers.len(),
-                    rows: reading.rows,
-                });
-                self.add(reading);
-            }
-            Ok(None) if file.role == Some(Role::Inventory) => {
-                let path = Path::new(document.path().as_ref()).display().to_string();
-                self.findings.push(
-                    Finding::error("no-inventory", path, "no known headings of an inventory")
-                        .hint("Name the columns with --map HEADING=FIELD")
-                        .at(Place::file(Arc::clone(document.path()))),
-                );
-            }
-            Ok(None) => {
-                let forced = false;
-                self.measurements.push(Handover { document, forced });
-            }
-            Err(error) => self.findings.push(error.to_finding()),
-        }
-    }
-
-    fn add(&mut self, reading: Reading) {
-        self.estate.servers.extend(reading.servers);
         self.estate.unreadable += reading.unreadable;
         self.findings.extend(reading.findings);
         fill(&mut self.settings, &reading.settings);
+        let (document, _) = set.members.first()?;
+        Some(Description {
+            path: Arc::clone(document.path()),
+            format: set.format.id(),
+            by_tool: !matches!(
+                set.format,
+                Format::PlannerSheet | Format::Table | Format::AzureMigrateImport
+            ),
+            collected: reading.collected,
+            servers: reading.servers,
+        })
     }
 }
 
@@ -219,5 +218,15 @@ fn fill(settings: &mut SettingsLayer, other: &SettingsLayer) {
     );
 }
 
+#[cfg(test)]
+mod bad_input_tests;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod format_tests;
+#[cfg(test)]
+mod planner_sheet_tests;
+#[cfg(test)]
+mod rvtools_tests;
 #[cfg(test)]
 mod tests;

@@ -2,18 +2,40 @@
 
 use std::path::PathBuf;
 
-use crate::inventory::ReadOptions;
 use crate::table::OpenOptions;
 
 /// How inputs are read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct IntakeOptions {
     /// Encoding and limits.
     pub open: OpenOptions,
-    /// What the readers need to know.
-    pub read: ReadOptions,
+    /// Whether change rates also come from elsewhere: a measurement, or a rate for all.
+    pub change_rate_elsewhere: bool,
+    /// Headings that the user says the meaning of, each with its field: `Total Disk` and `storage_gb`.
+    pub map: Vec<(String, String)>,
     /// Files to be read as inventories, whatever they look like.
     pub inventory: Vec<PathBuf>,
     /// Files to be read as measurements, whatever they look like.
     pub churn: Vec<PathBuf>,
+    /// Leave switched-off machines out.
+    pub powered_on_only: bool,
+    /// The used part of storage in per cent where nothing is known about it.
+    pub assumed_utilization: f64,
+    /// How many files to read at a time; `None` for as many as there are processors.
+    pub jobs: Option<usize>,
+}
+
+impl Default for IntakeOptions {
+    fn default() -> Self {
+        Self {
+            open: OpenOptions::default(),
+            change_rate_elsewhere: false,
+            map: Vec::new(),
+            inventory: Vec::new(),
+            churn: Vec::new(),
+            powered_on_only: false,
+            assumed_utilization: 100.0,
+            jobs: None,
+        }
+    }
 }

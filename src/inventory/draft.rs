@@ -1,8 +1,9 @@
 //! A server while its facts are gathered: figures that several columns and tabs state in their own way.
 
-use super::reading::ReadOptions;
 use super::tally::{Notice, Tally};
-use crate::estate::{Class, Server};
+use crate::estate::{
+    Change, ChangeAmount, Class, Described, Quality, Server, StorageBasis, UsedBasis,
+};
 use crate::finding::Severity;
 
 static STORAGE_FROM_TOTAL: Notice = Notice {
@@ -23,12 +24,6 @@ static USED_FROM_DATASTORE: Notice = Notice {
     message: "the used space is the space taken on the datastore, not what the guest uses",
     hint: "Switched-off machines and those without VMware Tools do not report what their guests use",
 };
-static USED_ASSUMED: Notice = Notice {
-    code: "used-assumed",
-    severity: Severity::Warning,
-    message: "nothing is known about the used space; the assumed utilization is used",
-    hint: "Set --assumed-utilization, or add the used space to the inventory",
-};
 static USED_CAPPED: Notice = Notice {
     code: "used-capped",
     severity: Severity::Note,
@@ -48,6 +43,13 @@ static COUNTS_DISAGREE: Notice = Notice {
     hint: "Export the inventory again if it was edited",
 };
 
+static CHANGE_FROM_WRITES: Notice = Notice {
+    code: "change-from-writes",
+    severity: Severity::Warning,
+    message: "the daily change is the average of the writes; blocks that are written twice count twice",
+    hint: "It is an upper bound; changed blocks of a backup are nearer to what replication sends",
+};
+
 /// A server and what is known about its storage.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -58,8 +60,18 @@ pub(super) struct Draft {
     pub(super) provisioned_gb: Option<f64>,
     /// What the guest uses.
     pub(super) guest_used_gb: Option<f64>,
+    /// What the guest uses, added up from its disks or file systems.
+    pub(super) listed_used_gb: Option<f64>,
+    /// What the disks take on the datastore, added up.
+    pub(super) listed_datastore_gb: Option<f64>,
+    /// What the guest has left.
+    pub(super) guest_free_gb: Option<f64>,
     /// What is taken on the datastore.
     pub(super) datastore_used_gb: Option<f64>,
+    /// The used part in per cent, as somebody typed it.
+    pub(super) used_percent: Option<f64>,
+    /// Average writes in MiB/s over the time of a measurement.
+    pub(super) writes_mb_per_second: Option<f64>,
 }
 
 impl Draft {
@@ -69,12 +81,17 @@ impl Draft {
             total_gb: None,
             provisioned_gb: None,
             guest_used_gb: None,
+            listed_used_gb: None,
+            listed_datastore_gb: None,
+            guest_free_gb: None,
+            used_percent: None,
+            writes_mb_per_second: None,
             datastore_used_gb: None,
         }
     }
 
     /// Decides between the figures; single disks beat totals, the guest's view beats the datastore's.
-    pub(super) fn settle(mut self, options: &ReadOptions, tally: &mut Tally) -> Server {
+    pub(super) fn settle(mut self, tally: &mut Tally) -> Described {
         let planned = self.server.class == Class::Server;
         let name = self.server.name.clone();
         let mut note = |notice| {
@@ -82,18 +99,23 @@ impl Draft {
                 tally.add(notice, &name);
             }
         };
+        let mut storage_basis = StorageBasis::Unknown;
+        let mut used_basis = UsedBasis::Unknown;
         let sum = sum_of_disks(&self.server);
         if let Some(sum) = sum {
             let differs = |total: f64| total > 0.0 && (total - sum).abs() > sum * 0.01;
             if self.total_gb.is_some_and(differs) {
                 note(&TOTALS_DISAGREE);
             }
+            storage_basis = StorageBasis::Disks;
             self.server.storage_gb = Some(sum);
         } else if let Some(total) = self.total_gb.filter(|total| *total > 0.0) {
             note(&STORAGE_FROM_TOTAL);
+            storage_basis = StorageBasis::Total;
             self.server.storage_gb = Some(total);
         } else if let Some(provisioned) = self.provisioned_gb.filter(|total| *total > 0.0) {
             note(&STORAGE_FROM_PROVISIONED);
+            storage_basis = StorageBasis::Provisioned;
             self.server.storage_gb = Some(provisioned);
         }
         if !self.server.disks.is_empty() {
@@ -109,23 +131,47 @@ impl Draft {
         }
         if let Some(storage) = self.server.storage_gb {
             let known = |used: &f64| *used > 0.0;
-            let used = if let Some(used) = self.guest_used_gb.filter(known) {
-                used / storage
-            } else if let Some(used) = self.datastore_used_gb.filter(known) {
+            let from_free = self.guest_free_gb.map(|free| storage - free);
+            let guest = self.listed_used_gb.or(self.guest_used_gb).or(from_free);
+            let datastore = self.listed_datastore_gb.or(self.datastore_used_gb);
+            let used = if let Some(percent) = self.used_percent {
+                used_basis = UsedBasis::Guest;
+                Some(percent / 100.0)
+            } else if let Some(used) = guest.filter(known) {
+                used_basis = UsedBasis::Guest;
+                Some(used / storage)
+            } else if let Some(used) = datastore.filter(known) {
                 note(&USED_FROM_DATASTORE);
-                used / storage
+                used_basis = UsedBasis::Datastore;
+                Some(used / storage)
             } else {
-                note(&USED_ASSUMED);
-                options.assumed_utilization / 100.0
+                None
             };
-            if used > 1.0 {
+            if used.is_some_and(|used| used > 1.0) {
                 note(&USED_CAPPED);
             }
-            self.server.utilization = Some(used.min(1.0));
+            self.server.utilization = used.map(|used| used.min(1.0));
         }
-        self.server
+        if self.server.change.is_none()
+            && let Some(rate) = self.writes_mb_per_second
+        {
+            note(&CHANGE_FROM_WRITES);
+            self.server.change = Some(Change {
+                amount: ChangeAmount::GbPerDay(rate * SECONDS_PER_DAY / MIB_PER_GIB),
+                quality: Quality::WrittenBytes,
+                place: Some(self.server.place.clone()),
+            });
+        }
+        Described {
+            server: self.server,
+            storage: storage_basis,
+            used: used_basis,
+        }
     }
 }
+
+const SECONDS_PER_DAY: f64 = 86_400.0;
+const MIB_PER_GIB: f64 = 1024.0;
 
 /// The size of all disks; `None` unless every one is known.
 fn sum_of_disks(server: &Server) -> Option<f64> {

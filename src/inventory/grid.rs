@@ -1,12 +1,25 @@
 //! A sheet read whole, under its headings.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::format::Format;
+use super::format::{Format, TableRole};
+use super::json;
+use super::map::ColumnMap;
 use super::recognise::Tab;
 use crate::finding::Finding;
 use crate::source::Place;
-use crate::table::{Document, Header, HeadingTable, Sheet, TableView, best_header};
+use crate::table::{
+    Column, Container, Document, Header, HeadingTable, Sheet, TableError, TableView, best_header,
+};
+
+/// The last row of a sheet in the workbook format of 1997.
+const XLS_ROWS: u32 = 65_536;
+
+/// Whether a sheet ends in the last row that its format has.
+pub(crate) fn rows_are_cut_off(container: &Container, last_row: u32) -> bool {
+    *container == Container::Xls && last_row >= XLS_ROWS
+}
 
 /// A sheet read whole, under its headings.
 #[derive(Debug)]
@@ -14,20 +27,43 @@ pub struct Grid {
     /// Which table of the format it is.
     pub table_name: &'static str,
     /// The headings that the table may have.
-    pub table: &'static HeadingTable,
+    pub table: Cow<'static, HeadingTable>,
     /// The sheet.
     pub place: Place,
     /// All of its rows, also those above the headings.
     pub sheet: Sheet,
     /// The headings.
     pub header: Header,
-    /// Whether percent formats arrive as such.
-    pub knows_percent: bool,
+    /// Whether the file may have had percent formats that its reader does not tell: 50 % stands as 0.5.
+    pub loses_percent: bool,
+}
+
+/// Treats columns that the readers have no use for like unknown ones.
+fn ignore_unneeded(header: &mut Header, table: &HeadingTable, role: TableRole) {
+    let (needed, others): (Vec<Column>, Vec<Column>) = std::mem::take(&mut header.columns)
+        .into_iter()
+        .partition(|column| {
+            let required = table
+                .fields()
+                .get(&column.field)
+                .is_some_and(|f| f.required);
+            required || role.uses(&column.field)
+        });
+    header.columns = needed;
+    let others = others.into_iter();
+    let others = others.map(|column| (column.index, column.heading));
+    header.unknown.extend(others);
+    header.unknown.sort_by_key(|(index, _)| *index);
 }
 
 impl Grid {
     /// Reads a tab of a document.
-    pub fn load(document: &mut Document, tab: &Tab, format: Format) -> Result<Self, Box<Finding>> {
+    pub fn load(
+        document: &mut Document,
+        tab: &Tab,
+        format: Format,
+        map: &ColumnMap,
+    ) -> Result<Self, Box<Finding>> {
         let sheet_name = tab.sheet.as_deref();
         let place = document.place(sheet_name);
         let lost = |message: String| {
@@ -38,15 +74,21 @@ impl Grid {
         let (name, table) = tables
             .get_key_value(tab.table)
             .ok_or_else(|| lost(format!("there are no headings for {}", tab.table)))?;
-        let sheet = document
-            .sheet(sheet_name)
-            .map_err(|error| Box::new(error.to_finding()))?;
-        let header = best_header(&sheet.rows, table)
+        let unreadable = |error: TableError| Box::new(error.to_finding());
+        let head = json::head(document, sheet_name).map_err(unreadable)?;
+        let table = map.apply(format, table, &head.rows);
+        let mut header = best_header(&head.rows, &table)
             .ok_or_else(|| lost("no row of headings in the first 30 rows".to_owned()))?;
+        ignore_unneeded(&mut header, &table, format.role(name));
+        let sheet = json::sheet(document, sheet_name, &header).map_err(unreadable)?;
         Ok(Self {
             table_name: name,
             table,
-            knows_percent: document.knows_percent(),
+            loses_percent: !document.knows_percent()
+                && matches!(
+                    document.container(),
+                    Container::Xls | Container::Xlsb | Container::Ods
+                ),
             place,
             sheet,
             header,
@@ -55,7 +97,23 @@ impl Grid {
 
     /// The rows by field; an error where numbers with decimal point and comma are mixed.
     pub fn view(&self) -> Result<TableView<'_>, Finding> {
-        TableView::new(self.place.clone(), &self.sheet, &self.header, self.table)
+        TableView::new(self.place.clone(), &self.sheet, &self.header, &self.table)
+    }
+
+    /// Says so if the sheet ends where the old workbook format does.
+    pub(super) fn cut_off(&self, document: &Document) -> Option<Finding> {
+        let last = self.sheet.rows.last()?.number;
+        if !rows_are_cut_off(document.container(), last) {
+            return None;
+        }
+        let message = format!(
+            "the sheet is full to row {XLS_ROWS}, where the format .xls ends; rows are probably missing"
+        );
+        Some(
+            Finding::warning("cut-off", self.place.path.as_ref(), message)
+                .hint("Export as .xlsx or CSV")
+                .at(self.place.clone().with_row(last)),
+        )
     }
 
     /// Whether there is a column for a field.

@@ -1,21 +1,33 @@
 //! Inventories: one file a format, from tables to servers.
 
+mod azure_import;
+mod cells;
 mod draft;
 mod format;
 mod grid;
+mod json;
+mod listing;
+mod map;
 mod names;
+mod percent;
 mod planner_sheet;
 mod reading;
 mod recognise;
-mod rvtools;
 mod tally;
+mod usage;
 mod words;
 
-pub use format::Format;
+pub use format::{Format, TableRole};
 pub use grid::Grid;
+#[cfg(test)]
+pub(crate) use grid::rows_are_cut_off;
+pub use map::{ColumnMap, MapError};
+pub use planner_sheet::EXAMPLE_SERVER;
 pub use reading::{ReadOptions, Reading};
 pub use recognise::{Recognised, Tab, recognise};
+pub use usage::{ColumnUse, SheetUse};
 
+use crate::finding::{Finding, Severity};
 use crate::table::Document;
 
 /// Documents of one format that are read together: a workbook, or the CSV files of one export.
@@ -23,35 +35,92 @@ use crate::table::Document;
 pub struct InventorySet {
     /// The format of all of them.
     pub format: Format,
-    /// The documents, each with the tabs in it that the format uses.
-    pub members: Vec<(Document, Vec<Tab>)>,
+    /// The documents; the one that lists the machines comes first.
+    pub members: Vec<(Document, Recognised)>,
 }
 
 impl InventorySet {
     /// Reads the servers of the set. What cannot be read is said in the findings.
     #[must_use]
     pub fn read(&mut self, options: &ReadOptions) -> Reading {
-        let (grids, mut findings) = self.grids();
-        let mut reading = match self.format {
-            Format::PlannerSheet => planner_sheet::read(&grids, options),
-            Format::RvTools => rvtools::read(&grids, options),
-        };
-        findings.append(&mut reading.findings);
-        reading.findings = findings;
-        reading
-    }
-
-    fn grids(&mut self) -> (Vec<Grid>, Vec<crate::finding::Finding>) {
         let mut grids = Vec::new();
         let mut findings = Vec::new();
-        for (document, tabs) in &mut self.members {
-            for tab in tabs {
-                match Grid::load(document, tab, self.format) {
-                    Ok(grid) => grids.push(grid),
+        let mut sheets = Vec::new();
+        for (document, recognised) in &mut self.members {
+            let mut uses = Vec::new();
+            for tab in &recognised.tabs {
+                match Grid::load(document, tab, self.format, &options.map) {
+                    Ok(grid) => {
+                        uses.push(SheetUse::of(&grid, self.format.role(tab.table)));
+                        findings.extend(grid.cut_off(document));
+                        grids.push(grid);
+                    }
                     Err(finding) => findings.push(*finding),
                 }
             }
+            sheets.push(in_order(document, uses));
         }
-        (grids, findings)
+        let mut reading = match self.format {
+            Format::PlannerSheet => planner_sheet::read(&grids, options),
+            format => listing::read(format, &grids),
+        };
+        let failed = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
+        if !self.lists_servers() {
+            findings.push(self.without_list());
+        } else if reading.servers.is_empty() && !failed(&findings) && !failed(&reading.findings) {
+            findings.extend(self.without_servers());
+        }
+        findings.append(&mut reading.findings);
+        reading.findings = findings;
+        reading.sheets = sheets;
+        reading
     }
+
+    fn lists_servers(&self) -> bool {
+        let mut tabs = self.members.iter().flat_map(|(_, known)| &known.tabs);
+        tabs.any(|tab| self.format.role(tab.table) == TableRole::Servers)
+    }
+
+    fn without_servers(&self) -> Option<Finding> {
+        let (document, _) = self.members.first()?;
+        let message = "there are headings of an inventory, but no server below them";
+        let finding = Finding::error("no-servers", document.path().as_ref(), message)
+            .hint("Export the inventory again; was a filter set?")
+            .at(document.place(None));
+        Some(finding)
+    }
+
+    fn without_list(&self) -> Finding {
+        let wanted = self.format.tables().first().map_or("", |(name, _)| name);
+        let paths: Vec<&str> = self
+            .members
+            .iter()
+            .map(|(d, _)| d.path().as_ref())
+            .collect();
+        let message = format!(
+            "the table {wanted} is missing, which lists the machines; without it the other tables are of no use"
+        );
+        let finding = Finding::error("no-list-of-machines", names::some(&paths), message).hint(
+            format!("Export {wanted} too and put it beside the other files"),
+        );
+        match self.members.first() {
+            Some((document, _)) => finding.at(document.place(None)),
+            None => finding,
+        }
+    }
+}
+
+/// The uses of a document's sheets in the order of the sheets, with those that were passed over.
+fn in_order(document: &Document, mut uses: Vec<SheetUse>) -> Vec<SheetUse> {
+    let names = json::sheet_names(document);
+    let sheets = names.iter().map(|name| {
+        let known = uses
+            .iter()
+            .position(|used| used.name.as_deref() == name.as_deref());
+        match known {
+            Some(position) => uses.swap_remove(position),
+            None => SheetUse::unused(name.as_deref()),
+        }
+    });
+    sheets.collect()
 }

@@ -1,32 +1,25 @@
 //! What a reader gets and gives.
 
-use crate::estate::Server;
+use super::map::ColumnMap;
+use super::usage::SheetUse;
+use crate::estate::Described;
 use crate::finding::Finding;
 use crate::settings::SettingsLayer;
 
 /// What readers need to know beside the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
     /// Whether change rates also come from elsewhere: a measurement, or a rate for all.
     pub change_rate_elsewhere: bool,
-    /// The used part of storage in per cent where nothing is known about it.
-    pub assumed_utilization: f64,
-}
-
-impl Default for ReadOptions {
-    fn default() -> Self {
-        Self {
-            change_rate_elsewhere: false,
-            assumed_utilization: 100.0,
-        }
-    }
+    /// Headings that the user says the meaning of.
+    pub map: ColumnMap,
 }
 
 /// What a reader found.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// The servers in the order of the file.
-    pub servers: Vec<Server>,
+    pub servers: Vec<Described>,
     /// What was noticed.
     pub findings: Vec<Finding>,
     /// Rows that hold a server but could not be read.
@@ -35,6 +28,10 @@ pub struct Reading {
     pub rows: usize,
     /// Settings that the file states.
     pub settings: SettingsLayer,
+    /// What was made of the sheets, for each document of the set.
+    pub sheets: Vec<Vec<SheetUse>>,
     /// The version of the program that wrote the file.
     pub version: Option<String>,
+    /// When the program collected the facts, so that later is greater.
+    pub collected: Option<String>,
 }

@@ -1,14 +1,14 @@
 //! Which format a document is in, by its sheets and headings; its name does not count.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::format::Format;
+use super::json;
+use super::map::ColumnMap;
 use crate::table::heading::fold;
-use crate::table::{Document, HeadingTable, Row, Sheet, TableError, find_header};
-
-/// How many rows from the top are looked at.
-const SEARCHED: usize = 30;
+use crate::table::{Document, HeadingTable, Row, Sheet, TableError, best_header, find_header};
 
 /// A sheet, and what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,26 +32,31 @@ pub struct Recognised {
 
 struct Candidate {
     sheet: Option<Arc<str>>,
+    /// The name of the sheet, of a text file its own.
+    name: Arc<str>,
     rows: Vec<Row>,
     keys: Vec<HashSet<String>>,
 }
 
 impl Candidate {
-    fn new(head: Sheet) -> Self {
+    fn new(head: Sheet, path: &Arc<str>) -> Self {
         let keys = head.rows.iter().map(row_keys).collect();
         Self {
+            name: head.name.clone().unwrap_or_else(|| Arc::clone(path)),
             sheet: head.name,
             rows: head.rows,
             keys,
         }
     }
 
-    /// How many fields of a table the sheet has, if it is marked as that table.
-    fn score(&self, table: &HeadingTable) -> Option<usize> {
+    /// How many fields of a table the sheet has, if it is marked as that table, and whether none is missing.
+    fn score(&self, table: &HeadingTable) -> Option<(bool, usize)> {
         if !self.keys.iter().any(|keys| table.is_marked(keys)) {
             return None;
         }
-        crate::table::best_header(&self.rows, table).map(|header| header.columns.len())
+        let header = best_header(&self.rows, table)?;
+        let complete = table.required().all(|field| header.column(field).is_some());
+        Some((complete, header.columns.len()))
     }
 }
 
@@ -64,17 +69,44 @@ fn row_keys(row: &Row) -> HashSet<String> {
 }
 
 /// Finds the format of a document; `None` if it is no inventory that is known.
-pub fn recognise(document: &mut Document) -> Result<Option<Recognised>, TableError> {
+///
+/// Headings that the user says the meaning of make any document with such headings a list of servers.
+pub fn recognise(
+    document: &mut Document,
+    map: &ColumnMap,
+) -> Result<Option<Recognised>, TableError> {
+    let path = Arc::clone(document.path());
     let mut candidates = Vec::new();
-    for name in document.sheet_names().to_vec() {
-        candidates.push(Candidate::new(document.head(name.as_deref(), SEARCHED)?));
+    for name in json::sheet_names(document) {
+        let head = json::head(document, name.as_deref())?;
+        candidates.push(Candidate::new(head, &path));
     }
-    Ok(Format::ALL
+    let known = Format::ALL
         .iter()
-        .find_map(|format| recognise_as(*format, &candidates)))
+        .find_map(|format| recognise_as(*format, &candidates, map));
+    Ok(known.or_else(|| unneeded(&candidates)))
 }
 
-fn recognise_as(format: Format, candidates: &[Candidate]) -> Option<Recognised> {
+/// A text file with one of the tables that a format has beside those that are read.
+fn unneeded(candidates: &[Candidate]) -> Option<Recognised> {
+    let [candidate @ Candidate { sheet: None, .. }] = candidates else {
+        return None;
+    };
+    let format = *Format::ALL.iter().find(|format| {
+        let mut tables = format.headings().tables.values();
+        tables.any(|table| candidate.score(table).is_some())
+    })?;
+    Some(Recognised {
+        format,
+        tabs: Vec::new(),
+        why: format!("headings of {}, in a table that is not needed", format.id()),
+    })
+}
+
+fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
+    if format == Format::Table {
+        return recognise_table(candidates, map);
+    }
     let mut tabs: Vec<Tab> = Vec::new();
     let mut why = String::new();
     for candidate in candidates {
@@ -92,45 +124,74 @@ fn recognise_as(format: Format, candidates: &[Candidate]) -> Option<Recognised> 
     if why.is_empty() {
         return None;
     }
-    let side = candidates.iter().filter_map(|candidate| {
+    let named = candidates.iter().filter_map(|candidate| {
         let taken = tabs.iter().any(|tab| tab.sheet == candidate.sheet);
-        let table = (!taken).then(|| side_table_named(format, candidate))??;
+        let table = (!taken).then(|| table_named(format, candidate))??;
         let sheet = candidate.sheet.clone();
         Some(Tab { sheet, table })
     });
-    let side: Vec<Tab> = side.collect();
-    tabs.extend(side);
+    let named: Vec<Tab> = named.collect();
+    tabs.extend(named);
     Some(Recognised { format, tabs, why })
 }
 
 /// The table whose marks a sheet has; of several the one that more of its headings belong to.
 fn table_of(format: Format, candidate: &Candidate) -> Option<(&'static str, String)> {
     let headings = format.headings();
-    let main = format.main_table();
-    let names = format.side_tables().iter().copied().rev().chain([main]);
+    let own_name = headings.table_named(&candidate.name).map(|(own, _)| own);
+    let names = format.tables().iter().map(|(name, _)| *name).rev();
     let (score, name) = names
         .filter_map(|name| {
-            let score = candidate.score(headings.tables.get(name)?)?;
-            Some((score, name))
+            let (complete, score) = candidate.score(headings.tables.get(name)?)?;
+            // What people fill in loses columns, which must be told; the other tables of tools only share some headings.
+            let certain = complete || own_name == Some(name) || format == Format::PlannerSheet;
+            certain.then_some((score, name))
         })
-        .max_by_key(|(score, name)| {
-            let is_named = candidate.sheet.as_deref().is_some_and(|sheet| {
-                headings
-                    .table_named(sheet)
-                    .is_some_and(|(own, _)| own == *name)
-            });
-            (is_named, *score)
-        })?;
+        .max_by_key(|(score, name)| (own_name == Some(*name), *score))?;
     let sheet = candidate
         .sheet
         .as_ref()
         .map_or(String::new(), |sheet| format!("sheet {sheet}: "));
-    Some((name, format!("{sheet}{score} headings of {name}")))
+    Some((
+        name,
+        format!("{sheet}{score} headings of {} {name}", format.id()),
+    ))
 }
 
-/// Small exports have side tables with too few headings to tell by; their names decide, beside a sheet that is sure.
-fn side_table_named(format: Format, candidate: &Candidate) -> Option<&'static str> {
+/// Small exports have tables with too few headings to tell by; their names decide, beside a sheet that is sure.
+fn table_named(format: Format, candidate: &Candidate) -> Option<&'static str> {
     let (own, table) = format.headings().table_named(candidate.sheet.as_deref()?)?;
-    let known = format.side_tables().iter().find(|name| **name == own)?;
+    let (known, _) = format.tables().iter().find(|(name, _)| *name == own)?;
     find_header(&candidate.rows, table).ok().map(|_| *known)
+}
+
+/// A list of servers has their names and at least two sizes, one of them of the machine itself.
+fn recognise_table(candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
+    let (table, _) = Format::Table.tables().first()?;
+    let headings = Format::Table.headings().tables.get(*table)?;
+    let mut tabs = Vec::new();
+    let mut why = String::new();
+    for candidate in candidates {
+        let mapped = map.apply(Format::Table, headings, &candidate.rows);
+        let by_user = matches!(mapped, Cow::Owned(_));
+        let Some(header) = best_header(&candidate.rows, &mapped) else {
+            continue;
+        };
+        let has = |field| usize::from(header.column(field).is_some());
+        let machine = has("cores") + has("memory");
+        let sizes = machine + (has("storage") + has("provisioned")).min(1);
+        if has("name") == 0 || (!by_user && (machine == 0 || sizes < 2)) {
+            continue;
+        }
+        if why.is_empty() {
+            let named: Vec<&str> = header.columns.iter().map(|c| c.heading.as_str()).collect();
+            why = format!("a list of servers by its headings {}", named.join(", "));
+        }
+        tabs.push(Tab {
+            sheet: candidate.sheet.clone(),
+            table,
+        });
+    }
+    let format = Format::Table;
+    (!tabs.is_empty()).then_some(Recognised { format, tabs, why })
 }

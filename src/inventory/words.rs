@@ -23,9 +23,11 @@ pub(super) fn powered_on(text: &str) -> Option<bool> {
         .flat_map(char::to_lowercase)
         .collect();
     match folded.as_str() {
-        "poweredon" | "on" | "kon" | "running" | "started" | "powerstateon" | "2" => Some(true),
-        "poweredoff" | "off" | "koff" | "suspended" | "ksuspended" | "saved" | "paused"
-        | "stopped" | "powerstateoff" | "3" | "6" | "9" => Some(false),
+        "poweredon" | "poweron" | "on" | "kon" | "running" | "started" | "powerstateon" | "2" => {
+            Some(true)
+        }
+        "poweredoff" | "poweroff" | "off" | "stored" | "koff" | "suspended" | "ksuspended"
+        | "saved" | "paused" | "stopped" | "powerstateoff" | "3" | "6" | "9" => Some(false),
         _ => None,
     }
 }

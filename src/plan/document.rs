@@ -1,12 +1,20 @@
 //! The plan as the JSON document that scripts rely on (`asrcap.plan/1`).
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::checklist::Prerequisite;
+use super::disk::DiskPlan;
 use super::infrastructure::Infrastructure;
-use crate::estate::Boot;
+use super::record::{FigureRecord, FigureValue, RuleRecord};
+use super::source_storage::SourceStorage;
+use super::verdict::CheckResult;
+use crate::churn::Bandwidth;
+use crate::estate::{Boot, OverrideReport};
 use crate::finding::{Finding, Severity};
-use crate::settings::{Arithmetic, Scenario, Settings};
+use crate::settings::{Arithmetic, Origin, Scenario, Settings};
 use crate::source::{Place, SourceFile};
 use crate::units::{plain, plain_number};
 
@@ -36,8 +44,14 @@ pub struct PlanDocument {
     pub sources: Vec<SourceFile>,
     /// The INPUTS block of the Capacity Planner.
     pub inputs: Inputs,
-    /// The OUTPUT block of the Capacity Planner.
+    /// The OUTPUT block of the Capacity Planner, over the servers in the totals.
     pub outputs: Outputs,
+    /// The same over all servers whose storage is known, whatever stands in their way; not in a quick plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outputs_all: Option<Outputs>,
+    /// The INPUTS block that goes with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inputs_all: Option<Inputs>,
     /// In exact arithmetic: what the 2017 workbook would have printed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workbook_outputs: Option<Outputs>,
@@ -49,11 +63,29 @@ pub struct PlanDocument {
     /// The servers in the order of the report; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servers: Option<Vec<PlannedServer>>,
+    /// The bandwidth of delta replication over time; only where changes are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bandwidth: Option<Bandwidth>,
+    /// What people decided against the inventories; only where something was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overrides: Option<OverrideReport>,
     /// The storage accounts; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_accounts: Option<StorageAccounts>,
     /// The configuration and process servers.
     pub infrastructure: Infrastructure,
+    /// What must be in place before replication.
+    pub checklist: Vec<Prerequisite>,
+    /// Hyper-V: the free space that the source needs, by host.
+    pub source_storage: Vec<SourceStorage>,
+    /// Every figure of the Capacity Planner with its expression.
+    pub figures: Vec<FigureRecord>,
+    /// What the `figures` of the servers are.
+    pub server_figures: Vec<FigureRecord>,
+    /// The rules that the plan stands on.
+    pub rules_used: Vec<RuleRecord>,
+    /// From where each setting came; those that are not named are defaults.
+    pub setting_origins: BTreeMap<String, Origin>,
     /// What was found, assumed or left out.
     pub findings: Vec<Finding>,
 }
@@ -222,6 +254,53 @@ impl Readiness {
     }
 }
 
+/// The guide's categories of migration by colour; its text has three, grey stands for what cannot be told yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Category {
+    /// Can be moved to Azure without any engineering or modification.
+    Green,
+    /// Can be moved after some reengineering.
+    Yellow,
+    /// Cannot be moved as it is; to be revisited later.
+    Red,
+    /// Not enough is known.
+    Grey,
+}
+
+impl Readiness {
+    /// The colour of the guide.
+    #[must_use]
+    pub fn category(self) -> Category {
+        match self {
+            Self::Ready => Category::Green,
+            Self::Conditional => Category::Yellow,
+            Self::NotReady => Category::Red,
+            Self::Unknown => Category::Grey,
+        }
+    }
+}
+
+/// What a server that is not in the totals would add to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Contribution {
+    /// Data to be replicated in GiB.
+    #[serde(serialize_with = "plain")]
+    pub data_gb: Option<f64>,
+    /// Data changed a day in GiB, growth included.
+    #[serde(serialize_with = "plain")]
+    pub changed_gb_per_day: Option<f64>,
+    /// Bandwidth of delta replication.
+    #[serde(serialize_with = "plain")]
+    pub delta_bandwidth_mbps: Option<f64>,
+    /// Storage in Azure in GiB, without the changes that are kept.
+    #[serde(serialize_with = "plain")]
+    pub storage_gb: Option<f64>,
+    /// Disks.
+    #[serde(serialize_with = "plain")]
+    pub disks: Option<f64>,
+}
+
 /// Why a server has its readiness.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reason {
@@ -280,6 +359,8 @@ pub struct PlannedServer {
     pub source: Place,
     /// Whether it can be replicated.
     pub readiness: Readiness,
+    /// The guide's category of migration.
+    pub category: Category,
     /// Why.
     pub reasons: Vec<Reason>,
     /// Processor cores.
@@ -322,6 +403,28 @@ pub struct PlannedServer {
     pub premium_iops: Option<f64>,
     /// The premium storage account that it goes to.
     pub premium_account: Option<u32>,
+    /// Whether it is in the totals.
+    pub in_totals: bool,
+    /// What it would add to the totals, where it is not in them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub would_add: Option<Contribution>,
+    /// Its disks one by one with their managed disks, where disks go to managed disks.
+    pub disk_plan: Vec<DiskPlan>,
+    /// Every check, passed or not.
+    pub checks: Vec<CheckResult>,
+    /// The values of the columns of Workload Qualification by their ids; `server_figures` says what they are.
+    pub figures: BTreeMap<String, FigureValue>,
+}
+
+impl PlannedServer {
+    /// The number of a column of Workload Qualification.
+    #[must_use]
+    pub fn figure(&self, id: &str) -> Option<f64> {
+        match self.figures.get(id) {
+            Some(FigureValue::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
 }
 
 /// The storage accounts, and the fewest that could do.

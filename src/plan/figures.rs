@@ -4,11 +4,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::assemble::counts;
-use super::detailed::Worked;
+use super::demand::PreparedDemand;
+use super::detailed::{self, WorkbookFigures};
 use super::document::{Counts, Inputs, Outputs, PlanDocument};
 use super::outputs::{inputs, outputs, setting_inputs};
 use super::quick::work_out;
-use super::{Basis, PlanError, QuickInputs, qualify};
+use super::variant::workbook_basis;
+use super::worked::Terms;
+use super::{Basis, PlanError, QuickInputs, evidence, qualify};
+use crate::churn::{Bandwidth, Measured};
 use crate::estate::Estate;
 use crate::figure::{Evaluator, Program, Worksheet};
 use crate::settings::{Arithmetic, Settings};
@@ -26,6 +30,9 @@ pub struct PlanFigures {
     /// How many servers there are of each kind; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counts: Option<Counts>,
+    /// The bandwidth of delta replication over time; only where changes are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bandwidth: Option<Bandwidth>,
 }
 
 impl From<&PlanDocument> for PlanFigures {
@@ -35,18 +42,24 @@ impl From<&PlanDocument> for PlanFigures {
             outputs: document.outputs.clone(),
             workbook_outputs: document.workbook_outputs.clone(),
             counts: document.counts,
+            bandwidth: document.bandwidth.clone(),
         }
     }
 }
 
 /// The settings, by their keys in the plan, that no server's row follows from.
-const SHEET_SETTINGS: [&str; 6] = [
+const SHEET_SETTINGS: [&str; 11] = [
     "compression",
     "retention_days",
     "recovery_points",
     "ir_hours",
     "ir_batch",
     "strict",
+    "percentile",
+    "link",
+    "rpo",
+    "peak_factor",
+    "throttle",
 ];
 
 /// The inputs of the sheet that go with [`SHEET_SETTINGS`].
@@ -87,11 +100,23 @@ pub fn setting_numbers(
 }
 
 /// Servers, or averages, worked out as far as the settings of a [`row_key`] decide.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Prepared {
     own: Sheet,
     workbook: Option<Sheet>,
     counts: Option<Counts>,
+    demand: Option<PreparedDemand>,
+}
+
+/// Servers, and what was measured of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The servers.
+    pub estate: &'a Estate,
+    /// The measurements, joined to the servers.
+    pub measured: &'a Measured,
+    /// The date on the report.
+    pub date: Option<&'a str>,
 }
 
 #[derive(Clone, Debug)]
@@ -113,26 +138,40 @@ impl Sheet {
 impl Prepared {
     /// The servers of an estate. With `workbook`, and in exact arithmetic, also what the 2017 workbook would print.
     pub fn detailed(
-        estate: &Estate,
+        subject: Subject<'_>,
         settings: &Settings,
         basis: &Basis,
         workbook: bool,
     ) -> Result<Self, PlanError> {
-        let worked = Worked::of_estate(estate, settings, basis)?;
+        let estate = subject.estate;
+        let terms = Terms {
+            settings,
+            basis,
+            arithmetic: settings.arithmetic,
+            day: subject.date.unwrap_or(&basis.rules.date),
+        };
+        let worked = detailed::work_out(estate, terms)?;
         let beside = if workbook {
-            worked.workbook(settings, basis)?
+            WorkbookFigures::beside(&worked, terms)?.worked
         } else {
             None
         };
-        let readiness = worked
-            .beyond
-            .iter()
-            .enumerate()
-            .map(|(row, beyond)| qualify::verdict(&worked.sheet, row, beyond));
+        let rows = worked.servers.iter().zip(&worked.beyond).enumerate();
+        let readiness = rows.map(|(row, (server, beyond))| {
+            qualify::qualify(&worked.sheet, row, server, beyond, &basis.rules).readiness
+        });
+        let in_totals = |row| worked.sheet.server_value("in_plan", row).number() == Some(1.0);
+        let counted = worked.servers.iter().enumerate();
+        let counted = counted
+            .filter(|(row, _)| in_totals(*row))
+            .map(|(_, server)| (server.name.as_str(), &server.place))
+            .collect();
+        let demand = evidence::demand(estate, counted, subject.measured, settings);
         Ok(Self {
             counts: Some(counts(estate, &worked, readiness)),
             own: Sheet::new(worked.sheet, &SHEET_INPUTS),
             workbook: beside.map(|worked| Sheet::new(worked.sheet, &SHEET_INPUTS)),
+            demand: Some(PreparedDemand::new(demand)),
         })
     }
 
@@ -144,7 +183,7 @@ impl Prepared {
         workbook: bool,
     ) -> Result<Self, PlanError> {
         averages.check()?;
-        let prepare = |arithmetic| -> Result<Sheet, PlanError> {
+        let prepare = |arithmetic, basis: &Basis| -> Result<Sheet, PlanError> {
             let sheet = work_out(averages, settings, basis, arithmetic)?;
             let mut varied = SHEET_INPUTS.to_vec();
             varied.push("growth");
@@ -153,9 +192,15 @@ impl Prepared {
         };
         let beside = workbook && settings.arithmetic == Arithmetic::Exact;
         Ok(Self {
-            own: prepare(settings.arithmetic)?,
-            workbook: beside.then(|| prepare(Arithmetic::Workbook)).transpose()?,
+            own: prepare(settings.arithmetic, basis)?,
+            workbook: if beside {
+                let guide = workbook_basis(basis)?;
+                Some(prepare(Arithmetic::Workbook, &guide)?)
+            } else {
+                None
+            },
             counts: None,
+            demand: None,
         })
     }
 
@@ -175,6 +220,7 @@ impl Prepared {
             own: SheetEvaluator::new(&self.own),
             workbook: self.workbook.as_ref().map(SheetEvaluator::new),
             counts: self.counts,
+            demand: self.demand.as_ref(),
         }
     }
 }
@@ -185,6 +231,7 @@ pub struct PreparedEvaluator<'a> {
     own: SheetEvaluator<'a>,
     workbook: Option<SheetEvaluator<'a>>,
     counts: Option<Counts>,
+    demand: Option<&'a PreparedDemand>,
 }
 
 impl PreparedEvaluator<'_> {
@@ -207,6 +254,7 @@ impl PreparedEvaluator<'_> {
             outputs,
             workbook_outputs,
             counts: self.counts,
+            bandwidth: self.demand.and_then(|demand| demand.bandwidth(settings)),
         })
     }
 }

@@ -1,28 +1,51 @@
 //! From servers and settings to the plan: pure functions, no file is touched.
 
+mod accounts;
 mod assemble;
+mod checklist;
+mod demand;
 mod detailed;
+mod disk;
 mod document;
+mod evidence;
+mod explain;
 mod figures;
 mod guest;
 mod infrastructure;
+mod machine;
+mod notices;
 mod outputs;
 mod place;
+mod planned;
 mod qualify;
 mod quick;
+mod record;
 mod row;
 mod size;
+mod source_storage;
+mod unseen;
+mod variant;
+mod verdict;
+mod worked;
 
 use std::sync::Arc;
 
 use thiserror::Error;
 
-pub use detailed::{Provenance, plan};
+pub use checklist::Prerequisite;
+pub use detailed::{Provenance, blank, plan};
+pub use disk::{Bound, DiskPlan, DiskType};
 pub use document::{
-    Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange, PlannedServer, Readiness,
-    Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts, StorageKind, Tool,
+    Category, Contribution, Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange,
+    PlannedServer, Readiness, Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts,
+    StorageKind, Tool,
 };
-pub use figures::{PlanFigures, Prepared, PreparedEvaluator, row_key, setting_numbers};
+pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
+pub use explain::{
+    ExplainError, ExplainedCheck, ExplainedInput, ExplainedOverride, ExplainedRule, Explanation,
+    Question, StoredPlan, explain,
+};
+pub use figures::{PlanFigures, Prepared, PreparedEvaluator, Subject, row_key, setting_numbers};
 pub use guest::GuestOs;
 pub use infrastructure::{
     Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,
@@ -30,11 +53,14 @@ pub use infrastructure::{
 pub use outputs::OUTPUT_FIGURES;
 pub use place::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
 pub use quick::{QuickInputs, quick};
-pub use size::{Need, SizeChooser};
+pub use record::{FigureRecord, FigureValue, RuleRecord};
+pub use size::{Need, Proposal, SizeChooser};
+pub use source_storage::SourceStorage;
+pub use verdict::CheckResult;
 
-use crate::catalog::SizeCatalog;
+use crate::catalog::{CatalogError, SizeCatalog};
 use crate::figure::{FigureError, Worksheet};
-use crate::rules::RuleSet;
+use crate::rules::{RuleError, RuleSet};
 pub use crate::source::{Role, SourceFile};
 
 /// Why there is no plan.
@@ -43,6 +69,17 @@ pub enum PlanError {
     /// The definitions of the figures do not fit the rule set.
     #[error(transparent)]
     Figures(#[from] FigureError),
+    /// A rule set that comes with asrcap cannot be used.
+    #[error(transparent)]
+    Rules(#[from] RuleError),
+    /// A catalogue that comes with asrcap cannot be used.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The workbook knows nothing of managed disks.
+    #[error(
+        "workbook arithmetic does not go with the rules {0}: the workbook of 2017 knows storage accounts only, not managed disks"
+    )]
+    WorkbookArithmetic(String),
     /// No server is left to be planned.
     #[error("no server is left to be planned")]
     NoServers,
@@ -90,8 +127,22 @@ pub struct Plan {
     pub rules: RuleSet,
     /// The catalogue of sizes.
     pub sizes: Arc<SizeCatalog>,
+    /// What reports show of the measured changes.
+    pub changes: ChangeEvidence,
     /// The Capacity Planner and Workload Qualification sheets, worked out.
     pub sheet: Worksheet,
     /// The same in workbook arithmetic, beside a plan in exact arithmetic.
     pub workbook: Option<Worksheet>,
+    /// The rules that [`Self::workbook`] is worked out with: always those of the guide.
+    pub workbook_rules: RuleSet,
+    /// The sizes that [`Self::workbook`] is worked out with.
+    pub workbook_sizes: Arc<SizeCatalog>,
+}
+
+impl Plan {
+    /// Whether the workbook's figures stand on other rules than the plan.
+    #[must_use]
+    pub fn workbook_has_own_rules(&self) -> bool {
+        self.workbook.is_some() && self.workbook_rules.sha256 != self.rules.sha256
+    }
 }

@@ -1,8 +1,10 @@
 //! The INPUTS and OUTPUT blocks, read off a worked-out sheet.
 
+use std::collections::BTreeMap;
+
 use super::document::{Difference, Inputs, Outputs};
 use crate::figure::{Evaluator, Value, Worksheet};
-use crate::settings::{Scenario, Settings};
+use crate::settings::{Origin, Scenario, Settings};
 use crate::units::percent;
 
 /// The inputs of the sheet that settings decide.
@@ -27,6 +29,15 @@ pub(super) fn set_settings(sheet: &mut Worksheet, settings: &Settings) {
     for (id, value) in setting_inputs(settings) {
         sheet.set_input(id, value);
     }
+}
+
+/// From where each setting came that is no default.
+pub(super) fn setting_origins(settings: &Settings) -> BTreeMap<String, Origin> {
+    settings
+        .origins
+        .iter()
+        .map(|(name, origin)| ((*name).to_owned(), *origin))
+        .collect()
 }
 
 /// The INPUTS block.

@@ -1,89 +1,11 @@
 //! Readiness of a server, with its reasons.
 
 use super::document::{Readiness, Reason};
-use super::guest::GuestOs;
-use crate::estate::Server;
-use crate::figure::{Check, CheckSeverity, Value, Worksheet};
+use super::verdict::{CheckResult, Verdict};
+use crate::estate::{self, ForcedReadiness, Server};
+use crate::figure::{Check, CheckSeverity, Expression, Reference, Value, Worksheet};
 use crate::finding::Severity;
 use crate::rules::RuleSet;
-use crate::settings::{Scenario, Settings};
-
-/// What cannot be said in a cell: the guest operating system, its architecture, shared disks, the name.
-pub(super) fn beyond_cells(
-    server: &Server,
-    settings: &Settings,
-    rules: &RuleSet,
-) -> Vec<(CheckSeverity, Reason)> {
-    let mut reasons = Vec::new();
-    let mut add = |severity: CheckSeverity, code: &str, rule: &str, message: String| {
-        if rules.get(rule).is_some() {
-            let reason = Reason {
-                code: code.to_owned(),
-                severity: severity.severity(),
-                message,
-                rule: Some(rule.to_owned()),
-            };
-            reasons.push((severity, reason));
-        }
-    };
-    if let Some(name) = &server.os {
-        let os = GuestOs::parse(name);
-        if os.is_32_bit {
-            add(
-                CheckSeverity::Error,
-                "not-64-bit",
-                "os_architecture",
-                format!("'{name}' is not a 64-bit operating system"),
-            );
-        } else if settings.scenario != Scenario::Hyperv
-            && os.covered_by(rules.list("guest_os_vmware")) == Some(false)
-        {
-            add(
-                CheckSeverity::Conditional,
-                "os-not-listed",
-                "guest_os_vmware",
-                format!(
-                    "'{name}' is not on the rule set's list of guests; change the operating system, or plan with a newer rule set"
-                ),
-            );
-        }
-    }
-    if let Some(disk) = server.disks.iter().find(|disk| disk.shared) {
-        add(
-            CheckSeverity::Error,
-            "shared-disk",
-            "shared_disks",
-            format!("'{}' is shared with other machines", disk.label),
-        );
-    }
-    if let Some(problem) = name_problem(&server.name, rules) {
-        add(
-            CheckSeverity::Conditional,
-            "name",
-            "machine_name_length_max",
-            problem,
-        );
-    }
-    reasons
-}
-
-fn name_problem(name: &str, rules: &RuleSet) -> Option<String> {
-    let limit = rules.number("machine_name_length_max")?;
-    let length = name.chars().count();
-    let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let problem = if length as f64 > limit {
-        format!("has {length} characters, the limit is {limit}")
-    } else if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-        "has characters other than letters, digits and hyphens".to_owned()
-    } else if !edge(name.chars().next()) || !edge(name.chars().last()) {
-        "starts or ends with a hyphen".to_owned()
-    } else {
-        return None;
-    };
-    Some(format!(
-        "the name {problem}; give the machine another name in Azure before failover"
-    ))
-}
 
 /// What a server must be known by, as column, code of the reason, and words.
 const NEEDED: [(&str, &str, &str); 7] = [
@@ -100,69 +22,137 @@ const NEEDED: [(&str, &str, &str); 7] = [
     ),
 ];
 
+/// What the checks of a server come to.
+#[derive(Clone, Debug)]
+pub(super) struct Qualification {
+    pub(super) readiness: Readiness,
+    /// Why: the checks that did not pass, and what is missing.
+    pub(super) reasons: Vec<Reason>,
+    /// All checks.
+    pub(super) checks: Vec<CheckResult>,
+}
+
 /// The readiness of the server in a row: the checks of the figures, what goes beyond cells, and what is missing.
-pub(super) fn readiness(
+pub(super) fn qualify(
     sheet: &Worksheet,
     row: usize,
-    beyond: &[(CheckSeverity, Reason)],
+    server: &Server,
+    beyond: &[Verdict],
     rules: &RuleSet,
-) -> (Readiness, Vec<Reason>) {
-    let mut reasons: Vec<Reason> = violated(sheet, row)
-        .map(|check| Reason {
-            code: check.id.clone(),
-            severity: check.severity.severity(),
-            message: fill_in(&check.message, sheet, row, rules),
-            rule: check.rule.clone(),
-        })
+) -> Qualification {
+    let mut verdicts: Vec<Verdict> = sheet
+        .set
+        .checks
+        .iter()
+        // What goes beyond cells stands in the sheet as one obstacle; here each has its own reason.
+        .filter(|check| check.id != "other-obstacle")
+        .filter_map(|check| verdict(check, sheet, row, rules))
         .collect();
-    reasons.extend(beyond.iter().map(|(_, reason)| reason.clone()));
-    reasons.extend(missing(sheet, row).map(|(code, what)| Reason {
-        code: code.to_owned(),
-        severity: Severity::Warning,
-        message: format!("{what} is not known"),
+    verdicts.extend(beyond.iter().cloned());
+    let mut found: Vec<(CheckSeverity, Reason)> =
+        verdicts.iter().filter_map(Verdict::reason).collect();
+    found.extend(server.verdict.as_ref().map(decided));
+    for (column, code, what) in NEEDED {
+        if sheet.server_value(column, row) == &Value::Unknown {
+            found.push((
+                CheckSeverity::Unknown,
+                Reason {
+                    code: code.to_owned(),
+                    severity: Severity::Warning,
+                    message: format!("{what} is not known"),
+                    rule: None,
+                },
+            ));
+        }
+    }
+    let forced = server
+        .verdict
+        .as_ref()
+        .map(|verdict| match verdict.readiness {
+            ForcedReadiness::Ready => Readiness::Ready,
+            ForcedReadiness::Conditional => Readiness::Conditional,
+            ForcedReadiness::NotReady => Readiness::NotReady,
+        });
+    let has = |severity| found.iter().any(|(known, _)| *known == severity);
+    let readiness = if let Some(forced) = forced {
+        forced
+    } else if has(CheckSeverity::Error) {
+        Readiness::NotReady
+    } else if has(CheckSeverity::Unknown) {
+        Readiness::Unknown
+    } else if has(CheckSeverity::Conditional) {
+        Readiness::Conditional
+    } else {
+        Readiness::Ready
+    };
+    Qualification {
+        readiness,
+        reasons: found.into_iter().map(|(_, reason)| reason).collect(),
+        checks: verdicts.into_iter().map(|verdict| verdict.check).collect(),
+    }
+}
+
+/// What somebody decided by an override is a reason of its own.
+pub(super) fn decided(verdict: &estate::Verdict) -> (CheckSeverity, Reason) {
+    let severity = match verdict.readiness {
+        ForcedReadiness::NotReady => CheckSeverity::Error,
+        ForcedReadiness::Ready | ForcedReadiness::Conditional => CheckSeverity::Conditional,
+    };
+    let why = verdict.reason.as_deref().unwrap_or("no reason is given");
+    let reason = Reason {
+        code: "override".to_owned(),
+        severity: match verdict.readiness {
+            ForcedReadiness::Ready => Severity::Note,
+            _ => severity.severity(),
+        },
+        message: format!("decided by an override: {why}"),
         rule: None,
-    }));
-    (verdict(sheet, row, beyond), reasons)
+    };
+    (severity, reason)
 }
 
-/// The readiness of the server in a row, without its reasons.
-pub(super) fn verdict(
-    sheet: &Worksheet,
-    row: usize,
-    beyond: &[(CheckSeverity, Reason)],
-) -> Readiness {
-    let found = violated(sheet, row)
-        .map(|check| check.severity)
-        .chain(beyond.iter().map(|(severity, _)| *severity))
-        .chain(missing(sheet, row).map(|_| CheckSeverity::Unknown));
-    // The worst of them decides.
-    found
-        .map(|severity| match severity {
-            CheckSeverity::Error => (3, Readiness::NotReady),
-            CheckSeverity::Unknown => (2, Readiness::Unknown),
-            CheckSeverity::Conditional => (1, Readiness::Conditional),
-        })
-        .max_by_key(|(weight, _)| *weight)
-        .map_or(Readiness::Ready, |(_, readiness)| readiness)
+/// A check of the figures; `None` where a value is missing, which is said once for the value.
+fn verdict(check: &Check, sheet: &Worksheet, row: usize, rules: &RuleSet) -> Option<Verdict> {
+    let violated = sheet.evaluate(&check.expression, row).number()? != 0.0;
+    let mut verdict = Verdict::failed(
+        check.severity,
+        &check.id,
+        "",
+        fill_in(&check.message, sheet, row, rules),
+    );
+    verdict.check.rule.clone_from(&check.rule);
+    verdict.check.passed = Some(!violated);
+    let (mut values, mut limits) = (Vec::new(), Vec::new());
+    check.expression.walk(&mut |part| match part {
+        Expression::Name(reference @ Reference::Server(place)) => {
+            if let Some(name) = sheet.set.servers.get(*place) {
+                values.push(format!(
+                    "{} {}",
+                    name.id,
+                    words(sheet.value(*reference, row))
+                ));
+            }
+        }
+        Expression::Name(Reference::Rule(place)) => {
+            if let Some(rule) = rules.rules().get(*place) {
+                limits.push(rule.value_text());
+            }
+        }
+        _ => {}
+    });
+    values.dedup();
+    let said = |list: Vec<String>| (!list.is_empty()).then(|| list.join(", "));
+    verdict.check.value = said(values);
+    verdict.check.limit = said(limits);
+    Some(verdict)
 }
 
-/// The checks that the server in a row violates. What goes beyond cells stands in the sheet as one obstacle; in the plan
-/// each has its own reason.
-fn violated(sheet: &Worksheet, row: usize) -> impl Iterator<Item = &Check> {
-    sheet.set.checks.iter().filter(move |check| {
-        check.id != "other-obstacle"
-            && sheet
-                .evaluate(&check.expression, row)
-                .number()
-                .is_some_and(|violated| violated != 0.0)
-    })
-}
-
-/// Code and words of what is not known of the server in a row.
-fn missing(sheet: &Worksheet, row: usize) -> impl Iterator<Item = (&'static str, &'static str)> {
-    NEEDED.into_iter().filter_map(move |(column, code, what)| {
-        (sheet.server_value(column, row) == &Value::Unknown).then_some((code, what))
-    })
+fn words(value: &Value) -> String {
+    match value {
+        Value::Number(number) => crate::units::grouped(*number, 1),
+        Value::Text(word) => format!("'{word}'"),
+        Value::Unknown => crate::figure::NOT_MEASURED.to_owned(),
+    }
 }
 
 /// Replaces `{name}` and `{rule.name}` by their values.

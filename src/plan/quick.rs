@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use super::checklist::checklist;
 use super::document::{PlanDocument, RuleSetStamp, SCHEMA, Tool};
 use super::infrastructure::{Load, infrastructure};
-use super::outputs::{differences, inputs, outputs, set_settings};
+use super::outputs::{differences, inputs, outputs, set_settings, setting_origins};
+use super::record::{rules_used, sheet_figures};
+use super::variant::{figure_set, workbook_basis};
 use super::{Basis, Plan, PlanError};
 use crate::figure::{FigureSet, Value, Worksheet};
 use crate::finding::Finding;
@@ -116,9 +119,10 @@ pub fn quick(
 ) -> Result<Plan, PlanError> {
     averages.check()?;
     let sheet = work_out(averages, settings, basis, settings.arithmetic)?;
+    let guide = workbook_basis(basis)?;
     let workbook = match settings.arithmetic {
         Arithmetic::Workbook => None,
-        Arithmetic::Exact => Some(work_out(averages, settings, basis, Arithmetic::Workbook)?),
+        Arithmetic::Exact => Some(work_out(averages, settings, &guide, Arithmetic::Workbook)?),
     };
     let infrastructure = match settings.scenario {
         Scenario::Hyperv => super::Infrastructure::default(),
@@ -131,6 +135,8 @@ pub fn quick(
             whole(sheet.sheet_value("configuration_servers").number()),
         ),
     };
+    let figures = sheet_figures(&sheet, &basis.rules);
+    let findings = findings(averages, settings, basis);
     let document = PlanDocument {
         schema: SCHEMA,
         tool: Tool {
@@ -148,6 +154,8 @@ pub fn quick(
         sources: Vec::new(),
         inputs: inputs(&sheet, settings),
         outputs: outputs(&sheet),
+        outputs_all: None,
+        inputs_all: None,
         workbook_outputs: workbook.as_ref().map(outputs),
         differences: workbook
             .as_ref()
@@ -155,16 +163,27 @@ pub fn quick(
             .unwrap_or_default(),
         counts: None,
         servers: None,
+        overrides: None,
+        bandwidth: None,
         storage_accounts: None,
+        checklist: checklist(settings, &infrastructure),
         infrastructure,
-        findings: findings(averages, settings, basis),
+        source_storage: Vec::new(),
+        rules_used: rules_used(&basis.rules, &figures, &[], &findings),
+        figures,
+        server_figures: Vec::new(),
+        setting_origins: setting_origins(settings),
+        findings,
     };
     Ok(Plan {
         document,
         rules: basis.rules.clone(),
         sizes: Arc::clone(&basis.sizes),
+        changes: super::ChangeEvidence::default(),
         sheet,
         workbook,
+        workbook_rules: guide.rules,
+        workbook_sizes: guide.sizes,
     })
 }
 
@@ -174,7 +193,7 @@ pub(super) fn work_out(
     basis: &Basis,
     arithmetic: Arithmetic,
 ) -> Result<Worksheet, PlanError> {
-    let set = FigureSet::load(&format!("quick-{}", arithmetic.id()), &basis.rules)?;
+    let set = FigureSet::load(&figure_set("quick", arithmetic, basis)?, &basis.rules)?;
     let mut sheet = Worksheet::new(Arc::new(set), &basis.rules, Arc::clone(&basis.sizes), 0);
     set_settings(&mut sheet, settings);
     for (id, number) in averages.inputs() {

@@ -1,7 +1,7 @@
 //! Servers as rows of the Workload Qualification sheet.
 
 use crate::catalog::SizeCatalog;
-use crate::estate::{Boot, ChangeAmount, Server};
+use crate::estate::{Boot, ChangeAmount, ForcedReadiness, Server};
 use crate::figure::{Value, Worksheet};
 use crate::settings::Settings;
 
@@ -27,6 +27,10 @@ pub(super) fn fill(
         Some(Boot::Bios) => "No",
         None => "",
     };
+    let forced = server
+        .verdict
+        .as_ref()
+        .is_some_and(|verdict| verdict.readiness != ForcedReadiness::NotReady);
     let values = [
         ("name", Value::text(&server.name)),
         ("cores", Value::known(server.cores.map(f64::from))),
@@ -48,6 +52,11 @@ pub(super) fn fill(
             "premium_asked",
             Value::text(if premium_asked { "Yes" } else { "" }),
         ),
+        (
+            "size_fixed",
+            Value::text(if by_hand.is_some() { "Yes" } else { "" }),
+        ),
+        ("forced", Value::text(if forced { "Yes" } else { "" })),
         ("blocker", Value::text("")),
     ];
     let set = std::sync::Arc::clone(&sheet.set);

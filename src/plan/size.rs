@@ -17,6 +17,18 @@ pub struct Need {
     pub disks: f64,
     /// Whether it goes to premium storage, and then its IOPS and MB/s.
     pub premium: Option<(f64, f64)>,
+    /// The generation of the machine in Azure: 1 boots by BIOS, 2 by UEFI.
+    pub generation: u8,
+}
+
+/// What may be proposed.
+#[derive(Clone, Copy, Debug)]
+pub struct Proposal<'a> {
+    /// The series that were asked for, instead of those of the rules. Only then are sizes proposed that Azure gives no more of
+    /// or that need `NVMe` drivers.
+    pub series: Option<&'a [String]>,
+    /// The day, `YYYY-MM-DD`, at which a size must not be retired.
+    pub day: &'a str,
 }
 
 /// Which sizes may be chosen, and how.
@@ -33,12 +45,21 @@ impl<'a> SizeChooser<'a> {
     #[must_use]
     pub fn new(
         arithmetic: Arithmetic,
-        series: Option<&[String]>,
+        proposal: Proposal<'_>,
         rules: &RuleSet,
         sizes: &'a SizeCatalog,
     ) -> Self {
+        let series = proposal.series;
+        let may_be_proposed = |size: &&VmSize| {
+            let unasked = size.growth_restricted || size.nvme_os_required == Some(true);
+            !size.is_retired(proposal.day) && (series.is_some() || !unasked)
+        };
         let listed = |names: &[String]| -> Vec<&'a VmSize> {
-            names.iter().flat_map(|name| sizes.series(name)).collect()
+            names
+                .iter()
+                .flat_map(|name| sizes.series(name))
+                .filter(may_be_proposed)
+                .collect()
         };
         let (standard, premium) = match arithmetic {
             Arithmetic::Workbook if series.is_none() => (
@@ -92,6 +113,7 @@ impl<'a> SizeChooser<'a> {
             && at_least(size.memory_mb(), need.memory_mb)
             && at_least(size.max_nics.map(f64::from), need.nics)
             && at_least(size.max_data_disks.map(f64::from), data_disks)
+            && size.takes_generation(need.generation)
             && storage
     }
 }

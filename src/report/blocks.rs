@@ -12,6 +12,8 @@ pub(super) struct Line {
     pub(super) label: String,
     pub(super) value: String,
     pub(super) unit: &'static str,
+    /// Whether the value is a number.
+    pub(super) is_number: bool,
     /// What the 2017 workbook would have printed, beside an exact plan.
     pub(super) workbook: Option<String>,
 }
@@ -66,6 +68,7 @@ fn line(plan: &Plan, id: &str) -> Option<Line> {
         id: id.to_owned(),
         label: label(name),
         value: worked(&plan.sheet),
+        is_number: plan.sheet.sheet_value(id).number().is_some(),
         unit: if is_text { "" } else { unit_text(name.unit) },
         workbook: plan.workbook.as_ref().map(worked),
     })

@@ -1,14 +1,33 @@
 //! The finished plan in the forms that people and scripts read.
 
+mod advice;
 mod blocks;
+pub mod chart;
+mod confidence;
+mod churn;
 mod csv;
+mod fill;
+mod first_page;
+mod html;
+mod look;
+mod inspection;
+mod recovery;
 mod summary;
 pub mod table;
+mod texts;
+pub mod theme;
 pub mod what_if;
 pub mod workbook;
 
+pub use confidence::{Confidence, Level};
+pub use churn::churn;
 pub use csv::csv;
+pub use first_page::{Fact, FirstPage, Number};
+pub use html::{HtmlError, html};
+pub use look::{Look, LookError};
+pub use inspection::inspection;
 pub use summary::{markdown, text};
+pub use texts::{Texts, TextsError};
 
 /// A document as JSON, indented, ending with a line feed.
 #[must_use]

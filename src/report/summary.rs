@@ -1,130 +1,134 @@
 //! The summary for the terminal and as Markdown.
 
 use super::blocks::{self, Line};
-use super::table::{Align, Table, TableForm};
-use crate::finding::Severity;
+use super::first_page::FirstPage;
+use super::look::Look;
+use super::recovery;
+use super::table::{Align, Table, TableForm, escaped, printable};
+use crate::estate::OverrideReport;
 use crate::plan::{InfrastructureOption, Plan};
-use crate::settings::{Arithmetic, Scenario};
 use crate::units::grouped;
 
 /// The summary as text of at most 80 columns.
 #[must_use]
-pub fn text(plan: &Plan) -> String {
-    render(plan, TableForm::Text)
+pub fn text(plan: &Plan, look: &Look) -> String {
+    render(plan, look, TableForm::Text)
 }
 
 /// The summary as Markdown.
 #[must_use]
-pub fn markdown(plan: &Plan) -> String {
-    render(plan, TableForm::Markdown)
+pub fn markdown(plan: &Plan, look: &Look) -> String {
+    render(plan, look, TableForm::Markdown)
 }
 
-fn render(plan: &Plan, form: TableForm) -> String {
+fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
+    let texts = &look.texts;
+    let page = FirstPage::new(plan, &look.theme, texts);
     let mut text = String::new();
-    let heading = |text: &mut String, words: &str| {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        match form {
-            TableForm::Markdown => text.extend(["## ", words, "\n\n"]),
-            _ => text.extend([words, "\n"]),
-        }
-    };
-    if form == TableForm::Markdown {
-        text.push_str("# Site Recovery capacity plan\n");
+    match form {
+        TableForm::Markdown => text.extend(["# ", &escaped(&page.title), "\n"]),
+        _ => text.extend([&printable(&page.title), "\n"]),
     }
-    heading(&mut text, "PLAN");
-    text.push_str(&facts(plan).render(form));
-    heading(&mut text, "INPUTS");
-    text.push_str(&block(&blocks::inputs(plan), plan.workbook.is_some(), form));
-    heading(&mut text, "OUTPUT");
-    text.push_str(&block(
-        &blocks::outputs(plan),
-        plan.workbook.is_some(),
-        form,
-    ));
-    text.push_str("\nBandwidth refers to dedicated bandwidth for replication.\n");
+    let add = |text: &mut String, words: &str, body: &str| {
+        match form {
+            TableForm::Markdown => text.extend(["\n## ", words, "\n\n"]),
+            _ => text.extend(["\n", words, "\n"]),
+        }
+        text.push_str(body);
+    };
+    first_page(&mut text, &add, &page, look, form);
+    let beside = plan.workbook.is_some();
+    let restyled = |mut lines: Vec<Line>| {
+        for line in lines.iter_mut().filter(|line| line.is_number) {
+            line.value = look.theme.numbers.restyle(&line.value);
+            line.workbook = line.workbook.as_deref().map(|value| look.theme.numbers.restyle(value));
+        }
+        lines
+    };
+    let inputs = block(&restyled(blocks::inputs(plan)), beside, form);
+    add(&mut text, texts.say("summary.inputs"), &inputs);
+    let outputs = block(&restyled(blocks::outputs(plan)), beside, form);
+    add(&mut text, texts.say("summary.output"), &outputs);
+    text.extend(["\n", texts.say("html.bandwidth_note"), "\n"]);
+    if let Some(bandwidth) = &plan.document.bandwidth {
+        let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+        for fact in recovery::facts(bandwidth, plan.document.settings.rpo) {
+            table.row(vec![fact.label, fact.value]);
+        }
+        let table = table.render(form);
+        add(&mut text, texts.say("summary.bandwidth"), &table);
+    }
     if !plan.document.differences.is_empty() {
-        heading(&mut text, "WHY THE FIGURES DIFFER FROM THE 2017 WORKBOOK");
-        text.push_str(&differences(plan).render(form));
+        let table = differences(plan).render(form);
+        add(&mut text, texts.say("summary.differences"), &table);
     }
     if !plan.document.infrastructure.options.is_empty() {
-        heading(&mut text, "ON-PREMISES SERVERS");
-        text.push_str(&infrastructure(&plan.document.infrastructure.options).render(form));
+        let table = infrastructure(&plan.document.infrastructure.options).render(form);
+        add(&mut text, texts.say("summary.on_premises"), &table);
+    }
+    if let Some(overrides) = &plan.document.overrides {
+        let table = overridden(overrides).render(form);
+        add(&mut text, texts.say("summary.overrides"), &table);
     }
     if let Some(servers) = servers(plan) {
-        heading(&mut text, "SERVERS");
-        text.push_str(&servers.render(form));
+        add(&mut text, texts.say("summary.servers"), &servers.render(form));
+    }
+    for line in [&look.theme.confidentiality, &look.theme.footer] {
+        if !line.is_empty() {
+            let line = if form == TableForm::Markdown { escaped(line) } else { printable(line) };
+            text.extend(["\n", &line, "\n"]);
+        }
     }
     text
 }
 
-fn facts(plan: &Plan) -> Table {
-    let document = &plan.document;
-    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
-    let mut add = |name: &str, value: String| table.row(vec![name.to_owned(), value]);
-    if let Some(date) = &document.date {
-        add("Date", date.clone());
+/// What stands on the first page of every report.
+fn first_page(
+    text: &mut String,
+    add: &dyn Fn(&mut String, &str, &str),
+    page: &FirstPage,
+    look: &Look,
+    form: TableForm,
+) {
+    let texts = &look.texts;
+    let mut planned = Table::new(&[("", Align::Left), ("", Align::Left)]);
+    for fact in &page.planned {
+        planned.row(vec![fact.label.clone(), fact.value.clone()]);
     }
-    add("Scenario", scenario(document.scenario).to_owned());
-    add(
-        "Rules",
-        format!(
-            "{} ({}, as of {})",
-            plan.rules.id, plan.rules.title, plan.rules.date
-        ),
-    );
-    add(
-        "Arithmetic",
-        match document.arithmetic {
-            Arithmetic::Workbook => "workbook: the 2017 workbook's, to the digit",
-            Arithmetic::Exact => "exact: true sums and units, the workbook's figures beside",
-        }
-        .to_owned(),
-    );
-    if let Some(counts) = document.counts {
-        add(
-            "Servers",
-            format!(
-                "{} read, {} left out, {} planned, {} of them in the totals",
-                counts.read, counts.excluded, counts.planned, counts.eligible
-            ),
-        );
-        add(
-            "Readiness",
-            format!(
-                "{} ready, {} conditional, {} not ready, {} unknown",
-                counts.ready, counts.conditional, counts.not_ready, counts.unknown
-            ),
-        );
+    add(text, texts.say("summary.plan"), &planned.render(form));
+    let mut numbers = Table::new(&[
+        ("", Align::Left),
+        ("", Align::Right),
+        ("", Align::Left),
+        ("", Align::Left),
+    ]);
+    for number in &page.numbers {
+        numbers.row(vec![
+            number.label.clone(),
+            number.value.clone(),
+            number.unit.to_owned(),
+            number.note.clone(),
+        ]);
     }
-    let count = |severity| {
-        document
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    };
-    let (errors, warnings, notes) = (
-        count(Severity::Error),
-        count(Severity::Warning),
-        count(Severity::Note),
-    );
-    if errors + warnings + notes > 0 {
-        add(
-            "Findings",
-            format!("{errors} errors, {warnings} warnings, {notes} notes"),
-        );
-    }
-    table
+    add(text, texts.say("summary.numbers"), &numbers.render(form));
+    add(text, texts.say("summary.recommendation"), &list(&page.recommendation, form));
+    add(text, texts.say("summary.next"), &list(&page.next, form));
+    let sure = &page.confidence;
+    let first = format!("{}. {}", sure.word, sure.summary);
+    let lines: Vec<String> = std::iter::once(first).chain(sure.reasons.iter().cloned()).collect();
+    add(text, texts.say("summary.confidence"), &list(&lines, form));
 }
 
-fn scenario(scenario: Scenario) -> &'static str {
-    match scenario {
-        Scenario::Vmware => "VMware to Azure",
-        Scenario::Physical => "physical servers to Azure",
-        Scenario::Hyperv => Scenario::Hyperv.workbook_wording(),
+fn list(lines: &[String], form: TableForm) -> String {
+    if form == TableForm::Markdown {
+        let lines = lines.iter().map(|line| ["- ", &escaped(line), "\n"].concat());
+        return lines.collect();
     }
+    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+    for line in lines {
+        table.row(vec!["-".to_owned(), line.clone()]);
+    }
+    table.render(form)
 }
 
 fn block(lines: &[Line], beside: bool, form: TableForm) -> String {
@@ -180,7 +184,8 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
             .process_servers
             .iter()
             .map(|server| ("process server", server));
-        for (role, server) in configuration.chain(process) {
+        let appliances = option.appliances.iter().map(|server| ("appliance", server));
+        for (role, server) in configuration.chain(process).chain(appliances) {
             table.row(vec![
                 option.id.to_owned(),
                 role.to_owned(),
@@ -194,6 +199,41 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
                     .unwrap_or_default(),
             ]);
         }
+    }
+    table
+}
+
+fn overridden(report: &OverrideReport) -> Table {
+    let mut table = Table::new(&[
+        ("servers", Align::Left),
+        ("what", Align::Left),
+        ("reason, who, when", Align::Left),
+    ]);
+    for applied in &report.applied {
+        let disk = applied.disk.as_ref().map(|disk| format!(", disk {disk}"));
+        let by = [&applied.reason, &applied.who, &applied.when];
+        let by: Vec<&str> = by.into_iter().filter_map(|part| part.as_deref()).collect();
+        table.row(vec![
+            format!(
+                "{} ({}){}",
+                applied.server,
+                applied.servers.len(),
+                disk.unwrap_or_default()
+            ),
+            applied.action.clone(),
+            by.join(", "),
+        ]);
+    }
+    for (name, totals) in [("before", report.before), ("after", report.after)] {
+        table.row(vec![
+            name.to_owned(),
+            format!("{} servers, {} disks", totals.servers, totals.disks),
+            format!(
+                "{} GB, {} GB of it used",
+                grouped(totals.storage_gb, 1),
+                grouped(totals.used_gb, 1)
+            ),
+        ]);
     }
     table
 }

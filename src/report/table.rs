@@ -77,7 +77,9 @@ impl Table {
         }
         for (place, (_, align)) in self.headings.iter().enumerate() {
             if let Some(column) = table.column_mut(place) {
-                column.set_padding((u16::from(place > 0), 1));
+                // Many columns stand close, so that the words in them need not break.
+                let gap = u16::from(place > 0);
+                column.set_padding((gap, u16::from(self.headings.len() < 7)));
                 if *align == Align::Right {
                     column.set_cell_alignment(CellAlignment::Right);
                 }
@@ -173,7 +175,7 @@ pub fn inert(text: &str) -> String {
 }
 
 /// A text without control characters, so that no name in an input can steer a terminal.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars()
         .map(|c| {
             if c.is_control() && c != '\n' {
@@ -185,7 +187,8 @@ fn printable(text: &str) -> String {
         .collect()
 }
 
-fn escaped(text: &str) -> String {
+/// A text that Markdown takes for nothing but text.
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

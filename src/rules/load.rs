@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use thiserror::Error;
 
-use super::set::{Rule, RuleSet, RuleValue, Scope, SourceText, Status, Tier};
+use super::error::RuleError;
+use super::file::{RuleFile, SetFile, rule_value};
+use super::set::{Rule, RuleSet, RuleValue, SourceText, Status, Storage};
+use crate::nearest::nearest;
 
-const BUILT_IN: [(&str, &str); 2] = [
+const BUILT_IN: [(&str, &str); 3] = [
     (
         "guide-2017",
         include_str!("../../templates/rules/guide-2017.toml"),
@@ -17,66 +18,14 @@ const BUILT_IN: [(&str, &str); 2] = [
         "guide-2017-07",
         include_str!("../../templates/rules/guide-2017-07.toml"),
     ),
+    (
+        "current",
+        include_str!("../../templates/rules/current.toml"),
+    ),
 ];
 
-/// Why a rule set cannot be used.
-#[derive(Debug, Error)]
-pub enum RuleError {
-    /// No set of that name comes with asrcap.
-    #[error("there is no rule set '{id}'; there are {}", built_in_ids().join(", "))]
-    UnknownSet {
-        /// What was asked for.
-        id: String,
-    },
-    /// The text is not a rule set.
-    #[error("rule set {name}: {reason}")]
-    Syntax {
-        /// The set or file.
-        name: String,
-        /// What the TOML reader says, with line and column.
-        reason: String,
-    },
-    /// A rule names a source that the set does not list.
-    #[error(
-        "rule set {set}: rule '{rule}' names the source '{source_id}', which the set does not list"
-    )]
-    MissingSource {
-        /// The set.
-        set: String,
-        /// The rule.
-        rule: String,
-        /// What it names.
-        source_id: String,
-    },
-    /// Two rules of one set have the same id.
-    #[error("rule set {set}: rule '{rule}' stands twice")]
-    Twice {
-        /// The set.
-        set: String,
-        /// The rule.
-        rule: String,
-    },
-    /// A set overrides a rule with another unit.
-    #[error("rule set {set}: rule '{rule}' is in {found}, the rule that it replaces in {expected}")]
-    Unit {
-        /// The set.
-        set: String,
-        /// The rule.
-        rule: String,
-        /// The unit given.
-        found: String,
-        /// The unit of the rule replaced.
-        expected: String,
-    },
-    /// Sets extend each other in a circle.
-    #[error("rule set {set} extends itself: {chain}")]
-    Cycle {
-        /// The set.
-        set: String,
-        /// The sets on the way.
-        chain: String,
-    },
-}
+/// Gives the text of a rule file that another one extends, by the path as it is written there.
+pub type ReadFile<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// The ids of the rule sets that come with asrcap.
 #[must_use]
@@ -86,191 +35,256 @@ pub fn built_in_ids() -> Vec<&'static str> {
 
 /// A rule set that comes with asrcap.
 pub fn built_in(id: &str) -> Result<RuleSet, RuleError> {
-    let (_, text) = BUILT_IN
+    let text = built_in_text(id).ok_or_else(|| RuleError::UnknownSet { id: id.to_owned() })?;
+    Reader {
+        read_file: &|_| None,
+    }
+    .set(id, text, &mut Vec::new())
+}
+
+/// Reads a rule file that extends a set that comes with asrcap; `name` is what errors call it.
+pub fn from_toml(name: &str, text: &str) -> Result<RuleSet, RuleError> {
+    from_files(name, text, &|_| None)
+}
+
+/// Reads a rule file that extends a set that comes with asrcap, or another file.
+pub fn from_files(name: &str, text: &str, read_file: ReadFile<'_>) -> Result<RuleSet, RuleError> {
+    Reader { read_file }.file(name, text, &mut Vec::new())
+}
+
+fn built_in_text(id: &str) -> Option<&'static str> {
+    BUILT_IN
         .iter()
         .find(|(known, _)| *known == id)
-        .ok_or_else(|| RuleError::UnknownSet { id: id.to_owned() })?;
-    from_toml(id, text)
+        .map(|(_, text)| *text)
 }
 
-/// Reads a rule set; `name` is what errors call it. A set that extends another one starts from that one's rules.
-pub fn from_toml(name: &str, text: &str) -> Result<RuleSet, RuleError> {
-    read(name, text, &mut Vec::new())
+struct Reader<'a> {
+    read_file: ReadFile<'a>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SetFile {
-    id: String,
-    title: String,
-    date: String,
-    extends: Option<String>,
-    #[serde(default)]
-    sources: BTreeMap<String, SourceText>,
-    #[serde(default)]
-    rules: Vec<RuleFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleFile {
-    id: String,
-    value: toml::Value,
-    unit: Option<String>,
-    statement: String,
-    #[serde(default)]
-    scenario: Scope,
-    source: String,
-    status: Status,
-    reason: Option<String>,
-}
-
-fn read(name: &str, text: &str, chain: &mut Vec<String>) -> Result<RuleSet, RuleError> {
-    let syntax = |reason: String| RuleError::Syntax {
-        name: name.to_owned(),
-        reason,
-    };
-    let file: SetFile = toml::from_str(text).map_err(|error| syntax(error.to_string()))?;
-    if chain.contains(&file.id) {
-        return Err(RuleError::Cycle {
-            chain: chain.join(" > "),
-            set: file.id,
-        });
-    }
-    chain.push(file.id.clone());
-    let parent = match &file.extends {
-        Some(parent) => {
-            let (_, parent_text) = BUILT_IN
-                .iter()
-                .find(|(id, _)| id == parent)
-                .ok_or_else(|| RuleError::UnknownSet { id: parent.clone() })?;
-            Some(read(parent, parent_text, chain)?)
+impl Reader<'_> {
+    /// A user's file: it must extend a set and be of a time that there are rules of.
+    fn file(&self, name: &str, text: &str, chain: &mut Vec<String>) -> Result<RuleSet, RuleError> {
+        let file = parse(name, text)?;
+        let syntax = |reason: &str| Err(syntax(name, reason));
+        if file.extends.is_none() {
+            return syntax("it extends no set; write extends = \"guide-2017\" or another one");
         }
-        None => None,
-    };
-    let mut hash = Sha256::new();
-    let mut sources = BTreeMap::new();
-    let mut extends = Vec::new();
-    let mut rules = Vec::new();
-    if let Some(parent) = parent {
-        hash.update(parent.sha256.as_bytes());
-        extends.push(parent.id.clone());
-        extends.extend(parent.extends.iter().cloned());
-        sources.extend(inherited_sources(&parent.id)?);
-        rules = parent.rules;
-    }
-    hash.update(text.as_bytes());
-    sources.extend(file.sources);
-    let mut own: Vec<&str> = Vec::new();
-    for rule in &file.rules {
-        if own.contains(&rule.id.as_str()) {
-            return Err(RuleError::Twice {
-                set: file.id.clone(),
-                rule: rule.id.clone(),
+        if file.storage.is_some() || file.catalog.is_some() {
+            return syntax(
+                "storage and catalog come with the set that it extends and cannot be changed",
+            );
+        }
+        if file.date.parse::<jiff::civil::Date>().is_err() {
+            return syntax("its date is not a date; write YYYY-MM-DD");
+        }
+        let oldest = oldest_date();
+        if file.date < oldest {
+            return Err(RuleError::TooOld {
+                set: file.id,
+                date: file.date,
+                oldest,
             });
         }
-        own.push(&rule.id);
-        let value = rule_value(&rule.value)
-            .ok_or_else(|| syntax(format!("rule '{}' has a value of no known form", rule.id)))?;
-        let source = sources
-            .get(&rule.source)
-            .ok_or_else(|| RuleError::MissingSource {
-                set: file.id.clone(),
-                rule: rule.id.clone(),
-                source_id: rule.source.clone(),
-            })?;
-        let read = Rule {
-            id: rule.id.clone(),
-            value,
-            unit: rule.unit.clone(),
-            statement: rule.statement.clone(),
-            scenario: rule.scenario,
-            source: source.clone(),
-            status: rule.status,
-            set: file.id.clone(),
-            reason: rule.reason.clone(),
-        };
-        replace_or_push(&file.id, &mut rules, read)?;
+        let taken =
+            built_in_text(&file.id).is_some() && file.extends.as_deref() != Some(file.id.as_str());
+        if taken {
+            return syntax("its id is that of a set that comes with asrcap; choose another one");
+        }
+        self.set(name, text, chain)
     }
-    Ok(RuleSet {
-        id: file.id,
-        title: file.title,
-        date: file.date,
-        extends,
-        sha256: format!("{:x}", hash.finalize()),
-        rules,
-    })
+
+    fn set(&self, name: &str, text: &str, chain: &mut Vec<String>) -> Result<RuleSet, RuleError> {
+        let file = parse(name, text)?;
+        if chain.contains(&file.id) {
+            chain.push(file.id.clone());
+            return Err(RuleError::Cycle {
+                chain: chain.join(" > "),
+                set: file.id,
+            });
+        }
+        chain.push(file.id.clone());
+        let parent = file
+            .extends
+            .as_deref()
+            .map(|parent| self.parent(parent, chain))
+            .transpose()?;
+        let mut hash = Sha256::new();
+        if let Some(parent) = &parent {
+            hash.update(parent.sha256.as_bytes());
+        }
+        hash.update(text.as_bytes());
+        let sha256 = format!("{:x}", hash.finalize());
+        let extends: Vec<String> = parent
+            .iter()
+            .flat_map(|parent| std::iter::once(&parent.id).chain(&parent.extends))
+            .cloned()
+            .collect();
+        let (rules, mut sources, storage, catalog) = match parent {
+            Some(parent) => (parent.rules, parent.sources, parent.storage, parent.catalog),
+            None => (
+                Vec::new(),
+                BTreeMap::new(),
+                file.storage.unwrap_or(Storage::StorageAccounts),
+                file.catalog.clone().unwrap_or_default(),
+            ),
+        };
+        sources.extend(file.sources.clone());
+        let mut set = RuleSet {
+            id: file.id.clone(),
+            title: file.title.clone(),
+            date: file.date.clone(),
+            extends,
+            storage,
+            catalog,
+            sha256,
+            rules,
+            sources,
+        };
+        let mut own: Vec<&str> = Vec::new();
+        for rule in &file.rules {
+            if own.contains(&rule.id.as_str()) {
+                return Err(RuleError::Twice {
+                    set: file.id.clone(),
+                    rule: rule.id.clone(),
+                });
+            }
+            own.push(&rule.id);
+            take(name, &mut set, rule)?;
+        }
+        Ok(set)
+    }
+
+    fn parent(&self, parent: &str, chain: &mut Vec<String>) -> Result<RuleSet, RuleError> {
+        if let Some(text) = built_in_text(parent) {
+            return self.set(parent, text, chain);
+        }
+        let text = (self.read_file)(parent).ok_or_else(|| RuleError::UnknownSet {
+            id: parent.to_owned(),
+        })?;
+        self.file(parent, &text, chain)
+    }
 }
 
-fn replace_or_push(set: &str, rules: &mut Vec<Rule>, rule: Rule) -> Result<(), RuleError> {
-    let Some(old) = rules.iter_mut().find(|old| old.id == rule.id) else {
-        rules.push(rule);
-        return Ok(());
+fn parse(name: &str, text: &str) -> Result<SetFile, RuleError> {
+    toml::from_str(text).map_err(|error| syntax(name, error.to_string().trim_end()))
+}
+
+fn syntax(name: &str, reason: &str) -> RuleError {
+    RuleError::Syntax {
+        name: name.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+/// Adds a rule to a set, or replaces the one that the set has from the set that it extends.
+fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError> {
+    let value = rule_value(&rule.value).ok_or_else(|| {
+        syntax(
+            name,
+            &format!("rule '{}' has a value of no known form", rule.id),
+        )
+    })?;
+    let source = source(set, rule)?.clone();
+    let place = set.place(&rule.id);
+    let old = place.and_then(|place| set.rules.get(place));
+    match (old, set.extends.first()) {
+        (Some(old), Some(base)) => check_override(set, base, old, rule, &value)?,
+        (None, Some(base)) => {
+            let ids = set.rules.iter().map(|rule| rule.id.as_str());
+            return Err(RuleError::UnknownRule {
+                set: set.id.clone(),
+                rule: rule.id.clone(),
+                base: base.clone(),
+                nearest: nearest(&rule.id, ids).map(str::to_owned),
+            });
+        }
+        _ => {}
+    }
+    let statement = rule
+        .statement
+        .clone()
+        .or_else(|| old.map(|old| old.statement.clone()));
+    let read = Rule {
+        id: rule.id.clone(),
+        value,
+        unit: rule.unit.clone(),
+        statement: statement
+            .ok_or_else(|| syntax(name, &format!("rule '{}' has no statement", rule.id)))?,
+        scenario: rule
+            .scenario
+            .or_else(|| old.map(|old| old.scenario))
+            .unwrap_or_default(),
+        source,
+        status: rule.status.unwrap_or(Status::Assumed),
+        set: set.id.clone(),
+        reason: rule.reason.clone(),
+        conflict: rule.conflict.clone(),
     };
+    match place.and_then(|place| set.rules.get_mut(place)) {
+        Some(old) => *old = read,
+        None => set.rules.push(read),
+    }
+    Ok(())
+}
+
+fn source<'a>(set: &'a RuleSet, rule: &RuleFile) -> Result<&'a SourceText, RuleError> {
+    rule.source
+        .as_ref()
+        .and_then(|id| set.sources.get(id))
+        .ok_or_else(|| RuleError::MissingSource {
+            set: set.id.clone(),
+            rule: rule.id.clone(),
+            source_id: rule.source.clone(),
+        })
+}
+
+fn check_override(
+    set: &RuleSet,
+    base: &str,
+    old: &Rule,
+    rule: &RuleFile,
+    value: &RuleValue,
+) -> Result<(), RuleError> {
+    let (set, id) = (set.id.clone(), rule.id.clone());
     if old.unit != rule.unit {
         let name = |unit: &Option<String>| unit.clone().unwrap_or_else(|| "no unit".to_owned());
         return Err(RuleError::Unit {
-            set: set.to_owned(),
-            rule: rule.id.clone(),
+            set,
+            rule: id,
             found: name(&rule.unit),
             expected: name(&old.unit),
         });
     }
-    *old = rule;
+    if !old.value.is_like(value) {
+        return Err(RuleError::Kind {
+            set,
+            rule: id,
+            found: value.kind(),
+            expected: old.value.kind(),
+        });
+    }
+    if rule
+        .reason
+        .as_ref()
+        .is_none_or(|reason| reason.trim().is_empty())
+    {
+        return Err(RuleError::NoReason {
+            set,
+            rule: id,
+            base: base.to_owned(),
+        });
+    }
     Ok(())
 }
 
-fn inherited_sources(id: &str) -> Result<BTreeMap<String, SourceText>, RuleError> {
-    let mut sources = BTreeMap::new();
-    let mut next = Some(id.to_owned());
-    while let Some(id) = next.take() {
-        if let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == id) {
-            let file: SetFile = toml::from_str(text).map_err(|error| RuleError::Syntax {
-                name: id.clone(),
-                reason: error.to_string(),
-            })?;
-            for (key, source) in file.sources {
-                sources.entry(key).or_insert(source);
-            }
-            next = file.extends;
-        }
-    }
-    Ok(sources)
-}
-
-fn rule_value(value: &toml::Value) -> Option<RuleValue> {
-    match value {
-        toml::Value::Integer(_) | toml::Value::Float(_) => number(value).map(RuleValue::Number),
-        toml::Value::String(text) => Some(RuleValue::Text(text.clone())),
-        toml::Value::Array(items) => {
-            let words: Option<Vec<String>> = items
-                .iter()
-                .map(|item| item.as_str().map(str::to_owned))
-                .collect();
-            words.map(RuleValue::List).or_else(|| {
-                items
-                    .iter()
-                    .map(tier)
-                    .collect::<Option<_>>()
-                    .map(RuleValue::Table)
-            })
-        }
-        _ => None,
-    }
-}
-
-fn tier(value: &toml::Value) -> Option<Tier> {
-    value
-        .as_table()?
+/// The date of the oldest set that comes with asrcap.
+fn oldest_date() -> String {
+    BUILT_IN
         .iter()
-        .map(|(key, value)| number(value).map(|number| (key.clone(), number)))
-        .collect()
-}
-
-fn number(value: &toml::Value) -> Option<f64> {
-    match value {
-        toml::Value::Integer(whole) => Some(*whole as f64),
-        toml::Value::Float(float) => Some(*float),
-        _ => None,
-    }
+        .filter_map(|(id, text)| parse(id, text).ok())
+        .map(|file| file.date)
+        .min()
+        .unwrap_or_default()
 }

@@ -3,10 +3,15 @@
 //! A rule set is a TOML file; the ones that come with asrcap stand in `templates/rules/`. No limit of Site Recovery
 //! stands in code: code asks a [`RuleSet`] by id.
 
+mod diff;
+mod error;
+mod file;
 mod load;
 mod set;
 mod vary;
 
-pub use load::{RuleError, built_in, built_in_ids, from_toml};
-pub use set::{Rule, RuleSet, RuleValue, Scope, SourceText, Status, Tier};
+pub use diff::{RuleChange, RuleSide, RulesDiff, SetStamp, diff};
+pub use error::RuleError;
+pub use load::{ReadFile, built_in, built_in_ids, from_files, from_toml};
+pub use set::{Rule, RuleSet, RuleValue, Scope, SourceText, Status, Storage, Tier, row_text};
 pub use vary::VaryError;

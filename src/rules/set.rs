@@ -22,6 +22,54 @@ pub enum RuleValue {
     Table(Vec<Tier>),
 }
 
+impl RuleValue {
+    /// What it is in words, with the columns of a table: "a number".
+    #[must_use]
+    pub fn kind(&self) -> String {
+        match self {
+            Self::Number(_) => "a number".to_owned(),
+            Self::Text(_) => "a text".to_owned(),
+            Self::List(_) => "a list of texts".to_owned(),
+            Self::Table(_) => format!("a table with the columns {}", self.columns().join(", ")),
+        }
+    }
+
+    /// Whether the other one can stand in its place: of the same kind, a table with the same columns in every row.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Table(_), Self::Table(rows)) => {
+                let columns = self.columns();
+                !rows.is_empty()
+                    && rows
+                        .iter()
+                        .all(|row| row.keys().map(String::as_str).eq(columns.iter().copied()))
+            }
+            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+        }
+    }
+
+    fn columns(&self) -> Vec<&str> {
+        match self {
+            Self::Table(rows) => rows
+                .first()
+                .map(|row| row.keys().map(String::as_str).collect())
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Where Site Recovery keeps the disks of replicated machines in Azure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Storage {
+    /// In storage accounts, as page blobs.
+    StorageAccounts,
+    /// As managed disks, with a storage account as the cache of replication.
+    ManagedDisks,
+}
+
 /// Which source environments a rule is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -80,6 +128,8 @@ pub struct Rule {
     pub set: String,
     /// Why the rule of the extended set was replaced.
     pub reason: Option<String>,
+    /// What other sources say instead, where they do not agree.
+    pub conflict: Option<String>,
 }
 
 impl Rule {
@@ -108,7 +158,22 @@ impl Rule {
         }
     }
 
-    /// The value for people: `20,000 IOPS`, `1 percent`, `A, D, G`.
+    /// The number as it stands in the rule: a percentage in per cent.
+    #[must_use]
+    pub fn stated_number(&self) -> Option<f64> {
+        match &self.value {
+            RuleValue::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The date of the text that it was read from: the rule is as of then.
+    #[must_use]
+    pub fn as_of(&self) -> &str {
+        &self.source.date
+    }
+
+    /// The value for people: `20000 IOPS`, `1 percent`, `A, D, G`.
     #[must_use]
     pub fn value_text(&self) -> String {
         match &self.value {
@@ -120,6 +185,16 @@ impl Rule {
             RuleValue::List(list) => list.join(", "),
             RuleValue::Table(rows) => format!("table of {} rows", rows.len()),
         }
+    }
+
+    /// The value for people in full, a table with its rows: `vcpus 8, machines 99; vcpus 12, machines 150`.
+    #[must_use]
+    pub fn full_value_text(&self) -> String {
+        let RuleValue::Table(rows) = &self.value else {
+            return self.value_text();
+        };
+        let rows: Vec<String> = rows.iter().map(row_text).collect();
+        rows.join("; ")
     }
 }
 
@@ -134,9 +209,14 @@ pub struct RuleSet {
     pub date: String,
     /// The sets it extends, nearest first.
     pub extends: Vec<String>,
+    /// Where the disks of replicated machines are kept in Azure.
+    pub storage: Storage,
+    /// The catalogue of sizes and disks that goes with it: `2017` or `current`.
+    pub catalog: String,
     /// SHA-256 over the text of the set and of the sets it extends, in hexadecimal.
     pub sha256: String,
     pub(super) rules: Vec<Rule>,
+    pub(super) sources: BTreeMap<String, SourceText>,
 }
 
 impl RuleSet {
@@ -176,9 +256,31 @@ impl RuleSet {
         }
     }
 
+    /// The text of a text rule.
+    #[must_use]
+    pub fn text(&self, id: &str) -> Option<&str> {
+        self.get(id).and_then(Rule::text)
+    }
+
+    /// The number of a rule as it stands there: a percentage in per cent.
+    #[must_use]
+    pub fn stated_number(&self, id: &str) -> Option<f64> {
+        self.get(id).and_then(Rule::stated_number)
+    }
+
     /// The number of a rule, a percentage as a fraction.
     #[must_use]
     pub fn number(&self, id: &str) -> Option<f64> {
         self.get(id).and_then(Rule::number)
     }
+}
+
+/// A row of a table for people: `vcpus 8, machines 99`.
+#[must_use]
+pub fn row_text(row: &Tier) -> String {
+    let cells: Vec<String> = row
+        .iter()
+        .map(|(key, value)| format!("{key} {value}"))
+        .collect();
+    cells.join(", ")
 }

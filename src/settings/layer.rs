@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::replication::{ThrottleHours, Unmeasured};
 use super::resolved::{Arithmetic, Scenario};
 
 /// Why settings cannot be used.
@@ -59,6 +60,19 @@ pub struct SettingsLayer {
     /// Daily change in per cent of total storage for servers without their own, 0 or more.
     #[serde(alias = "change_rate")]
     pub change_rate: Option<f64>,
+    /// The percentile of measured series, 0 to 100.
+    pub percentile: Option<f64>,
+    /// The link that is there in megabits of 10^6 bits a second, more than 0.
+    pub link: Option<f64>,
+    /// The recovery point objective in minutes, more than 0.
+    pub rpo: Option<f64>,
+    /// Peak over mean, for changes of which only the mean is known, 1 or more.
+    #[serde(alias = "peak_factor")]
+    pub peak_factor: Option<f64>,
+    /// What becomes of servers that have no change rate.
+    pub unmeasured: Option<Unmeasured>,
+    /// Hours in which replication may only use a part of the link.
+    pub throttle: Option<ThrottleHours>,
     /// The series that sizes are chosen from.
     pub series: Option<Vec<String>>,
     /// Whether a warning stops.
@@ -66,6 +80,9 @@ pub struct SettingsLayer {
     /// Sizes fixed by hand: server to size.
     #[serde(default)]
     pub size: BTreeMap<String, String>,
+    /// What headings of the inputs mean: heading to field.
+    #[serde(default)]
+    pub map: BTreeMap<String, String>,
 }
 
 impl SettingsLayer {

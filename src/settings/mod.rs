@@ -2,7 +2,9 @@
 
 mod layer;
 mod names;
+mod replication;
 mod resolved;
 
 pub use layer::{SettingsError, SettingsLayer};
+pub use replication::{ThrottleHours, Unmeasured};
 pub use resolved::{Arithmetic, Origin, Scenario, Settings, TEMPLATE};

@@ -8,6 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::layer::{SettingsError, SettingsLayer};
+use super::replication::{ThrottleHours, Unmeasured};
+use crate::rules::{self, RuleSet, Storage};
 use crate::units::{plain, plain_number};
 
 /// `templates/settings.toml`: every setting with its default, and the user's template.
@@ -182,6 +184,22 @@ pub struct Settings {
     /// Daily change in per cent of total storage for servers without their own.
     #[serde(serialize_with = "plain")]
     pub change_rate: Option<f64>,
+    /// The percentile of measured series.
+    #[serde(serialize_with = "plain_number")]
+    pub percentile: f64,
+    /// The link that is there in megabits of 10^6 bits a second.
+    #[serde(serialize_with = "plain")]
+    pub link: Option<f64>,
+    /// The recovery point objective in minutes.
+    #[serde(serialize_with = "plain_number")]
+    pub rpo: f64,
+    /// Peak over mean, for changes of which only the mean is known.
+    #[serde(serialize_with = "plain_number")]
+    pub peak_factor: f64,
+    /// What becomes of servers that have no change rate.
+    pub unmeasured: Unmeasured,
+    /// Hours in which replication may only use a part of the link.
+    pub throttle: Option<ThrottleHours>,
     /// The series that sizes are chosen from; the rule set's where there are none.
     pub series: Option<Vec<String>>,
     /// Sizes fixed by hand: server to size.
@@ -231,6 +249,18 @@ impl Settings {
             ir_batch: pick.value("ir-batch", |layer| layer.ir_batch).unwrap_or(3),
             growth: pick.value("growth", |layer| layer.growth).unwrap_or(0.0),
             change_rate: pick.value("change-rate", |layer| layer.change_rate),
+            percentile: pick
+                .value("percentile", |layer| layer.percentile)
+                .unwrap_or(95.0),
+            link: pick.value("link", |layer| layer.link),
+            rpo: pick.value("rpo", |layer| layer.rpo).unwrap_or(15.0),
+            peak_factor: pick
+                .value("peak-factor", |layer| layer.peak_factor)
+                .unwrap_or(2.0),
+            unmeasured: pick
+                .value("unmeasured", |layer| layer.unmeasured)
+                .unwrap_or_default(),
+            throttle: pick.value("throttle", |layer| layer.throttle),
             series: pick.value("series", |layer| layer.series.clone()),
             size: BTreeMap::new(),
             strict: pick.value("strict", |layer| layer.strict).unwrap_or(false),
@@ -240,8 +270,24 @@ impl Settings {
             settings.size.extend(layer.size.clone());
         }
         settings.origins = origins;
+        if let Ok(rules) = rules::built_in(&settings.rules) {
+            settings.follow(&rules);
+        }
         settings.check()?;
         Ok(settings)
+    }
+
+    /// Takes the defaults that a rule set states. [`Self::resolve`] does it for the sets that come with asrcap; whoever reads
+    /// a rule file calls it.
+    pub fn follow(&mut self, rules: &RuleSet) {
+        if self.origin("growth") == Origin::Default
+            && let Some(growth) = rules.stated_number("growth_default")
+        {
+            self.growth = growth;
+        }
+        if self.origin("arithmetic") == Origin::Default && rules.storage == Storage::ManagedDisks {
+            self.arithmetic = Arithmetic::Exact;
+        }
     }
 
     /// From where a setting came.
@@ -304,6 +350,52 @@ impl Settings {
             1e4,
             "must be 0 to 10000 per cent",
         )?;
+        between(
+            "percentile",
+            self.percentile,
+            0.0,
+            100.0,
+            "must be 0 to 100",
+        )?;
+        between(
+            "link",
+            self.link.unwrap_or(1.0),
+            1e-6,
+            1e9,
+            "must be more than 0 Mbit/s",
+        )?;
+        between("rpo", self.rpo, 1e-3, 1e6, "must be more than 0 minutes")?;
+        between(
+            "peak-factor",
+            self.peak_factor,
+            1.0,
+            1e4,
+            "must be 1 or more",
+        )?;
+        if let Some(throttle) = &self.throttle {
+            between(
+                "throttle percent",
+                throttle.percent,
+                0.0,
+                100.0,
+                "must be 0 to 100 per cent",
+            )?;
+            let hours = f64::from(throttle.to_hour) - f64::from(throttle.from_hour);
+            between(
+                "throttle hours",
+                hours,
+                1.0,
+                24.0,
+                "from-hour must be before to-hour",
+            )?;
+            between(
+                "to-hour",
+                f64::from(throttle.to_hour),
+                1.0,
+                24.0,
+                "must be 1 to 24",
+            )?;
+        }
         between(
             "change-rate",
             self.change_rate.unwrap_or(0.0),

@@ -20,6 +20,10 @@ pub enum Container {
     Xls,
     /// `OpenDocument` spreadsheet (`.ods`).
     Ods,
+    /// The tables of a saved web page, whatever its name.
+    Page,
+    /// A JSON file, which is no table but which some tools write.
+    Json,
     /// Text with separators.
     Delimited {
         /// The encoding it was read in.
@@ -38,6 +42,8 @@ impl std::fmt::Display for Container {
             Self::Xlsb => f.write_str("Excel binary workbook"),
             Self::Xls => f.write_str("Excel 97-2003 workbook"),
             Self::Ods => f.write_str("OpenDocument spreadsheet"),
+            Self::Page => f.write_str("HTML page"),
+            Self::Json => f.write_str("JSON file"),
             Self::Delimited {
                 encoding,
                 delimiter,
@@ -60,7 +66,21 @@ pub(super) enum Kind {
     Workbook(Container),
     Text,
     Archive,
+    Page,
+    Json,
 }
+
+/// Whether the first bytes are those of a zip archive or an OLE file, which have to be read whole.
+pub(super) fn is_archive(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(OLE)
+}
+
+/// A web page that holds no table.
+pub(super) fn page_without_table(path: &Arc<str>) -> TableError {
+    other(path, "an HTML page", RESAVE)
+}
+
+const RESAVE: &str = "Open it in Excel and save it as xlsx";
 
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
@@ -284,17 +304,17 @@ fn detect_text(
             path: Arc::clone(path),
         });
     }
-    if let Some((found, hint)) = markup(trimmed) {
-        return Err(other(path, found, hint));
+    match markup(trimmed) {
+        Some(Ok(kind)) => Ok(kind),
+        Some(Err((found, hint))) => Err(other(path, found, hint)),
+        None => Ok(Kind::Text),
     }
-    Ok(Kind::Text)
 }
 
-fn markup(text: &str) -> Option<(&'static str, &'static str)> {
+fn markup(text: &str) -> Option<Result<Kind, (&'static str, &'static str)>> {
     let lower = text.to_lowercase();
-    let resave = "Open it in Excel and save it as xlsx";
     if lower.starts_with("mime-version:") && lower.contains("multipart/related") {
-        return Some(("a web archive", resave));
+        return Some(Err(("a web archive", RESAVE)));
     }
     if lower.starts_with('<') {
         let html = [
@@ -307,18 +327,16 @@ fn markup(text: &str) -> Option<(&'static str, &'static str)> {
             "<style",
         ];
         return Some(if html.iter().any(|tag| lower.contains(tag)) {
-            ("an HTML page", resave)
+            Ok(Kind::Page)
         } else if lower.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-            ("an Excel 2003 XML file", resave)
+            Err(("an Excel 2003 XML file", RESAVE))
         } else {
-            ("an XML file", "Export the data as xlsx or CSV")
+            Err(("an XML file", "Export the data as xlsx or CSV"))
         });
     }
     let mut chars = lower.chars().filter(|c| !c.is_whitespace());
     match (chars.next(), chars.next()) {
-        (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | '[')) => {
-            Some(("a JSON file", "Export the data as xlsx or CSV"))
-        }
+        (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | '[')) => Some(Ok(Kind::Json)),
         _ => None,
     }
 }
@@ -344,17 +362,17 @@ mod tests {
 
     #[test]
     fn other_formats_are_named() {
-        assert!(message(b"<html><body><table>").contains("HTML"));
+        assert_eq!(kind(b"<html><body><table>").unwrap(), Kind::Page);
         assert!(message(b"\xef\xbb\xbf<?xml version=\"1.0\"?><?mso?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">").contains("Excel 2003 XML"));
         assert!(message(b"%PDF-1.7").contains("PDF"));
-        assert!(message(b"[ {\"a\": 1} ]").contains("JSON"));
+        assert_eq!(kind(b"[ {\"a\": 1} ]").unwrap(), Kind::Json);
         assert!(message(b"\x01\x02\x03\x00\xff\x10abc").contains("binary"));
         assert!(
-            kind(b"<table>")
+            kind(b"%PDF-1.7")
                 .unwrap_err()
                 .hint()
                 .unwrap()
-                .contains("Excel")
+                .contains("CSV")
         );
     }
 

@@ -1,23 +1,60 @@
 //! Text with separators.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
+use super::ahead;
 use super::cell::{Cell, Row};
 use super::container::Container;
 use super::encoding::{self, Decoded};
 use super::error::TableError;
+use super::stream::TextFile;
 
 /// Records that are looked at to find the separator.
 const SAMPLE_RECORDS: usize = 60;
 
-/// A decoded text file with its separator.
+#[derive(Debug)]
+enum Body {
+    Memory(Decoded),
+    File(TextFile),
+}
+
+/// A record of a table with the line it starts on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Record<'a> {
+    /// The line; for a sheet the row.
+    pub(crate) line: u32,
+    fields: &'a csv::ByteRecord,
+}
+
+impl<'a> Record<'a> {
+    pub(crate) fn new(line: u32, fields: &'a csv::ByteRecord) -> Self {
+        Self { line, fields }
+    }
+
+    /// A field without the blanks around it; empty behind the end.
+    pub(crate) fn get(&self, index: usize) -> &'a str {
+        let bytes = self.fields.get(index).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default().trim()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'a str> {
+        (0..self.len()).map(move |index| self.get(index))
+    }
+}
+
+/// A text file with its separator.
 #[derive(Debug)]
 pub(super) struct Delimited {
     path: Arc<str>,
-    decoded: Decoded,
+    body: Body,
     /// Where the table starts, behind lines that only speak to programs.
     start: usize,
     first_line: u32,
@@ -36,22 +73,111 @@ impl Delimited {
                 path: Arc::clone(path),
             });
         }
-        let (start, declared) = preamble(&decoded.text);
-        let body = decoded.text.get(start..).unwrap_or_default();
-        let delimiter = declared.unwrap_or_else(|| detect_delimiter(body));
+        let (start, delimiter) = shape(&decoded.text);
         Ok(Self {
             path: Arc::clone(path),
             first_line: if start > 0 { 2 } else { 1 },
             start,
             delimiter,
-            decoded,
+            body: Body::Memory(decoded),
         })
     }
 
+    /// A file that stays on the disk; `head` are its first bytes.
+    pub(super) fn on_disk(
+        path: &Arc<str>,
+        file: &Path,
+        head: &[u8],
+        forced: Option<&'static Encoding>,
+    ) -> Self {
+        let whole = match std::str::from_utf8(head) {
+            Err(error) if error.error_len().is_none() => head.get(..error.valid_up_to()),
+            _ => Some(head),
+        };
+        let decoded = encoding::decode(whole.unwrap_or(head), forced);
+        let mark = match (
+            decoded.byte_order_mark,
+            decoded.encoding == encoding_rs::UTF_8,
+        ) {
+            (true, true) => 3,
+            (true, false) => 2,
+            (false, _) => 0,
+        };
+        let (start, delimiter) = shape(&decoded.text);
+        Self {
+            path: Arc::clone(path),
+            first_line: if start > 0 { 2 } else { 1 },
+            start,
+            delimiter,
+            body: Body::File(TextFile::new(file, decoded.encoding, mark)),
+        }
+    }
+
+    fn io(&self, source: std::io::Error) -> TableError {
+        TableError::Io {
+            path: Arc::clone(&self.path),
+            source,
+        }
+    }
+
+    pub(super) fn sha256(&self) -> Option<Vec<u8>> {
+        match &self.body {
+            Body::Memory(_) => None,
+            Body::File(file) => file.sha256().ok(),
+        }
+    }
+
+    /// Hands over the records as they stand in the text.
+    pub(super) fn records(
+        &self,
+        visitor: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
+    ) -> Result<(), TableError> {
+        let mut options = csv::ReaderBuilder::new();
+        options
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.delimiter)
+            .buffer_capacity(1 << 18);
+        let damaged = |error: csv::Error| TableError::Damaged {
+            path: Arc::clone(&self.path),
+            message: error.to_string(),
+        };
+        match &self.body {
+            Body::Memory(decoded) => {
+                let body = decoded.text.get(self.start..).unwrap_or_default();
+                let mut lines = Lines::new(body, self.first_line);
+                let mut reader = options.from_reader(body.as_bytes());
+                let mut record = csv::ByteRecord::new();
+                while reader.read_byte_record(&mut record).map_err(damaged)? {
+                    let byte = record.position().map_or(0, csv::Position::byte);
+                    let line = lines.line_at(usize::try_from(byte).unwrap_or(usize::MAX));
+                    if visitor(Record::new(line, &record)).is_break() {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            Body::File(file) => {
+                let text = file.reader(self.start).map_err(|source| self.io(source))?;
+                ahead::visit(options.from_reader(text), &mut |record| {
+                    let line = record.position().map_or(1, csv::Position::line);
+                    let line = u32::try_from(line).unwrap_or(u32::MAX);
+                    let line = line.saturating_add(self.first_line - 1);
+                    visitor(Record::new(line, record))
+                })
+                .map_err(damaged)
+            }
+        }
+    }
+
     pub(super) fn container(&self) -> Container {
+        let (encoding, byte_order_mark) = match &self.body {
+            Body::Memory(decoded) => (decoded.encoding, decoded.byte_order_mark),
+            Body::File(file) => (file.encoding, file.mark > 0),
+        };
         Container::Delimited {
-            encoding: self.decoded.encoding,
-            byte_order_mark: self.decoded.byte_order_mark,
+            encoding,
+            byte_order_mark,
             delimiter: char::from(self.delimiter),
         }
     }
@@ -60,34 +186,17 @@ impl Delimited {
         &self,
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
-        let body = self.decoded.text.get(self.start..).unwrap_or_default();
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter)
-            .from_reader(body.as_bytes());
-        let mut record = csv::StringRecord::new();
-        let mut lines = Lines::new(body, self.first_line);
-        loop {
-            match reader.read_record(&mut record) {
-                Ok(false) => return Ok(()),
-                Err(error) => {
-                    return Err(TableError::Damaged {
-                        path: Arc::clone(&self.path),
-                        message: error.to_string(),
-                    });
-                }
-                Ok(true) => {}
+        self.records(&mut |record| {
+            let cells = record
+                .fields
+                .iter()
+                .map(|field| Cell::from_text(String::from_utf8_lossy(field)))
+                .collect();
+            match Row::new(record.line, cells) {
+                Some(row) => visitor(row),
+                None => ControlFlow::Continue(()),
             }
-            let byte = record.position().map_or(0, csv::Position::byte);
-            let number = lines.line_at(usize::try_from(byte).unwrap_or(usize::MAX));
-            let cells = record.iter().map(Cell::from_text).collect();
-            if let Some(row) = Row::new(number, cells)
-                && visitor(row).is_break()
-            {
-                return Ok(());
-            }
-        }
+        })
     }
 }
 
@@ -119,6 +228,13 @@ impl<'a> Lines<'a> {
         }
         self.line
     }
+}
+
+/// Where the table starts and what separates its cells.
+fn shape(text: &str) -> (usize, u8) {
+    let (start, declared) = preamble(text);
+    let body = text.get(start..).unwrap_or_default();
+    (start, declared.unwrap_or_else(|| detect_delimiter(body)))
 }
 
 /// `#TYPE ...` of `PowerShell` and `sep=;` of Excel stand above the table: where it starts, and the separator.

@@ -1,25 +1,33 @@
 //! Files and their sheets, opened lazily.
 
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use encoding_rs::Encoding;
 use sha2::{Digest, Sha256};
 
 use super::archive;
-use super::cell::{Row, Sheet};
+use super::cell::{Cell, Row, Sheet};
 use super::container::{self, Container, Kind};
-use super::delimited::Delimited;
+use super::delimited::{Delimited, Record};
+use super::encoding;
 use super::error::TableError;
-use super::workbook::Workbook;
+use super::html;
+use super::workbook::{Columns, Workbook};
 use crate::source::Place;
+
+/// What a streamed file is recognised by.
+const HEAD: u64 = 1 << 20;
 
 /// Bounds that keep a broken or hostile file from taking the machine down.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Bytes of a file as it lies on the disk. Default 1 GiB.
+    /// Bytes of a file that has to be held whole: workbooks, archives, JSON. Default 1 GiB.
     pub file_bytes: u64,
+    /// Bytes of a text file that is held in memory; larger ones are read from the disk piece by piece. Default 32 MiB.
+    pub held_text_bytes: u64,
     /// Bytes a workbook or archive may unpack to, in total. Default 2 GiB.
     pub unpacked_bytes: u64,
     /// Cells of one sheet held at a time, blank cells between filled ones included. Default 20 million.
@@ -30,6 +38,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 1 << 30,
+            held_text_bytes: 32 << 20,
             unpacked_bytes: 2 << 30,
             cells: 20_000_000,
         }
@@ -58,13 +67,15 @@ pub struct Opened {
 enum Content {
     Workbook(Box<Workbook>),
     Delimited(Delimited),
+    Pages(Vec<Sheet>),
+    Json(String),
 }
 
 /// One file with one or more sheets. Sheets are parsed when they are asked for.
 #[derive(Debug)]
 pub struct Document {
     path: Arc<str>,
-    sha256: String,
+    sha256: OnceLock<String>,
     container: Container,
     sheets: Vec<Option<Arc<str>>>,
     limits: Limits,
@@ -79,6 +90,20 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, TableError> {
         source,
     };
     let length = std::fs::metadata(path).map_err(io)?.len();
+    if length > options.limits.held_text_bytes {
+        let mut head = Vec::new();
+        let file = std::fs::File::open(path).map_err(io)?;
+        file.take(HEAD).read_to_end(&mut head).map_err(io)?;
+        if !container::is_archive(&head)
+            && container::detect(&shown, &head, options.encoding)? == Kind::Text
+        {
+            let text = Delimited::on_disk(&shown, path, &head, options.encoding);
+            return Ok(Opened {
+                documents: vec![Document::of_text(&shown, text, options)],
+                skipped: Vec::new(),
+            });
+        }
+    }
     check_length(&shown, length, options.limits.file_bytes)?;
     let bytes = std::fs::read(path).map_err(io)?;
     open_bytes(&shown, bytes, options)
@@ -116,11 +141,19 @@ impl Document {
         kind: Kind,
         options: &OpenOptions,
     ) -> Result<Self, TableError> {
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let sha256 = OnceLock::from(hex(&Sha256::digest(&bytes)));
         let (container, content) = match kind {
             Kind::Workbook(container) => {
                 let workbook = Workbook::open(path, bytes, &container, options.limits)?;
                 (container, Content::Workbook(Box::new(workbook)))
+            }
+            Kind::Page => {
+                let pages = pages(path, &bytes, options)?;
+                (Container::Page, Content::Pages(pages))
+            }
+            Kind::Json => {
+                let text = encoding::decode(&bytes, options.encoding).text;
+                (Container::Json, Content::Json(text))
             }
             Kind::Text | Kind::Archive => {
                 let text = Delimited::decode(path, &bytes, options.encoding)?;
@@ -130,6 +163,8 @@ impl Document {
         let sheets = match &content {
             Content::Workbook(workbook) => workbook.sheet_names().into_iter().map(Some).collect(),
             Content::Delimited(_) => vec![None],
+            Content::Pages(pages) => pages.iter().map(|page| page.name.clone()).collect(),
+            Content::Json(_) => Vec::new(),
         };
         Ok(Self {
             path: Arc::clone(path),
@@ -141,16 +176,58 @@ impl Document {
         })
     }
 
+    fn of_text(path: &Arc<str>, text: Delimited, options: &OpenOptions) -> Self {
+        Self {
+            path: Arc::clone(path),
+            sha256: OnceLock::new(),
+            container: text.container(),
+            sheets: vec![None],
+            limits: options.limits,
+            content: Content::Delimited(text),
+        }
+    }
+
     /// The path as the user gave it; `a.zip!b.csv` inside an archive.
     #[must_use]
     pub fn path(&self) -> &Arc<str> {
         &self.path
     }
 
-    /// SHA-256 of the file, in hexadecimal.
+    /// SHA-256 of the file, in hexadecimal; empty if a large file has vanished since it was opened.
     #[must_use]
     pub fn sha256(&self) -> &str {
-        &self.sha256
+        self.sha256.get_or_init(|| match &self.content {
+            Content::Delimited(text) => hex(&text.sha256().unwrap_or_default()),
+            _ => String::new(),
+        })
+    }
+
+    /// The text of a JSON file, which has no sheets.
+    #[must_use]
+    pub fn json(&self) -> Option<&str> {
+        match &self.content {
+            Content::Json(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Like [`Document::visit`], but with cells as text and without copying those of a text file.
+    pub(crate) fn records(
+        &mut self,
+        name: Option<&str>,
+        visitor: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
+    ) -> Result<(), TableError> {
+        if let Content::Delimited(text) = &self.content {
+            return text.records(visitor);
+        }
+        let mut record = csv::ByteRecord::new();
+        self.visit(name, &mut |row| {
+            record.clear();
+            for cell in &row.cells {
+                record.push_field(cell.text().unwrap_or_default().as_bytes());
+            }
+            visitor(Record::new(row.number, &record))
+        })
     }
 
     /// What kind of file it is, by its content.
@@ -191,21 +268,58 @@ impl Document {
         name: Option<&str>,
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
+        self.visit_columns(name, None, visitor)
+    }
+
+    fn visit_columns(
+        &mut self,
+        name: Option<&str>,
+        columns: Option<Columns<'_>>,
+        visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<(), TableError> {
         let name = self.resolve(name)?;
         match (&mut self.content, name) {
-            (Content::Workbook(workbook), Some(name)) => workbook.visit(&name, visitor),
+            (Content::Workbook(workbook), Some(name)) => workbook.visit(&name, columns, visitor),
             (Content::Delimited(text), _) => text.visit(visitor),
-            (Content::Workbook(_), None) => Ok(()),
+            (Content::Pages(pages), Some(name)) => {
+                let page = pages.iter().find(|page| page.name.as_ref() == Some(&name));
+                for row in page.iter().flat_map(|page| &page.rows) {
+                    if visitor(row.clone()).is_break() {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            (Content::Workbook(_) | Content::Pages(_), None) | (Content::Json(_), _) => Ok(()),
         }
     }
 
     /// All rows of a sheet.
     pub fn sheet(&mut self, name: Option<&str>) -> Result<Sheet, TableError> {
+        self.all_rows(name, None)
+    }
+
+    /// All rows of a sheet, but below a row only what stands in some of the columns (from 0). Wide sheets are read faster so; documents that
+    /// gain nothing by it give all cells.
+    pub fn sheet_columns(
+        &mut self,
+        name: Option<&str>,
+        below: u32,
+        wanted: &[usize],
+    ) -> Result<Sheet, TableError> {
+        self.all_rows(name, Some(Columns { below, wanted }))
+    }
+
+    fn all_rows(
+        &mut self,
+        name: Option<&str>,
+        columns: Option<Columns<'_>>,
+    ) -> Result<Sheet, TableError> {
         let limit = self.limits.cells;
         let mut rows: Vec<Row> = Vec::new();
         let mut cells = 0_u64;
         let mut sorted = true;
-        self.visit(name, &mut |row| {
+        self.visit_columns(name, columns, &mut |row| {
             cells = cells.saturating_add(row.cells.len() as u64);
             if cells > limit {
                 return ControlFlow::Break(());
@@ -263,6 +377,27 @@ impl Document {
                 .collect(),
         })
     }
+}
+
+/// The tables of a web page; a page without one is no table.
+fn pages(path: &Arc<str>, bytes: &[u8], options: &OpenOptions) -> Result<Vec<Sheet>, TableError> {
+    let text = encoding::decode(bytes, options.encoding).text;
+    let pages: Vec<Sheet> = (1_u32..)
+        .zip(html::tables(&text))
+        .map(|(number, rows)| Sheet {
+            name: Some(format!("table {number}").into()),
+            rows: (1..)
+                .zip(rows)
+                .filter_map(|(number, cells)| {
+                    Row::new(number, cells.into_iter().map(Cell::from_text).collect())
+                })
+                .collect(),
+        })
+        .collect();
+    if pages.is_empty() {
+        return Err(container::page_without_table(path));
+    }
+    Ok(pages)
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -139,3 +139,55 @@ fn an_error_becomes_a_finding_with_a_hint() {
     assert_eq!(finding.message, "not a table: it is an HTML page");
     assert!(finding.hint.is_some() && finding.place.is_some());
 }
+
+#[test]
+fn text_is_the_same_held_or_read_from_the_disk() {
+    let streamed = OpenOptions {
+        limits: Limits {
+            held_text_bytes: 0,
+            ..Limits::default()
+        },
+        ..OpenOptions::default()
+    };
+    let plain = "Name;Größe\r\n\"a\r\nb\";1\r\n\r\nc;2\r\n";
+    let utf16: Vec<u8> = format!("\u{feff}{plain}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let ansi = encoding_rs::WINDOWS_1252.encode(plain).0.into_owned();
+    let mut marked = b"\xef\xbb\xbf".to_vec();
+    marked.extend(plain.as_bytes());
+    let declared = format!("sep=;\r\n{plain}").into_bytes();
+    for bytes in [plain.as_bytes().to_vec(), utf16, ansi, marked, declared] {
+        let (_folder, path) = write("a.csv", &bytes);
+        let read = |options| {
+            let mut document = open(&path, options).unwrap().documents.remove(0);
+            let cells: Vec<Vec<String>> = document
+                .sheet(None)
+                .unwrap()
+                .rows
+                .iter()
+                .map(|row| row.cells.iter().map(text).collect())
+                .collect();
+            (
+                cells,
+                document.sha256().to_owned(),
+                document.container().clone(),
+            )
+        };
+        assert_eq!(read(&streamed), read(&OpenOptions::default()));
+    }
+}
+
+#[test]
+fn tables_of_a_web_page_are_sheets() {
+    let page = b"<html><table><tr><td>x</td></tr></table><table><tr><td>Name</td><td>a</td></tr></table></html>";
+    let (_folder, path) = write("report.xls", page);
+    let mut document = open(&path, &OpenOptions::default())
+        .unwrap()
+        .documents
+        .remove(0);
+    assert_eq!(document.container(), &Container::Page);
+    let second = document.sheet(Some("table 2")).unwrap();
+    assert_eq!(text(second.rows[0].cell(1)), "a");
+}

@@ -16,6 +16,7 @@
 //! # Ok::<(), asrcap::table::TableError>(())
 //! ```
 
+mod ahead;
 mod archive;
 mod cell;
 mod container;
@@ -27,13 +28,16 @@ mod error;
 mod fixture;
 mod header;
 pub mod heading;
+mod html;
 pub mod number;
 mod row_view;
+mod stream;
 pub mod template;
 mod workbook;
 
 pub use cell::{Cell, Row, Sheet};
 pub use container::Container;
+pub(crate) use delimited::Record;
 pub use document::{Document, Limits, OpenOptions, Opened, open};
 pub use error::{Protection, TableError};
 pub use header::{Column, Header, HeaderError, best_header, find_header};

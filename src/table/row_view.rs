@@ -168,6 +168,12 @@ impl<'a> RowView<'a> {
         }
     }
 
+    /// Whether the table has a column for the field.
+    #[must_use]
+    pub fn has(&self, field: &str) -> bool {
+        self.view.header.column(field).is_some()
+    }
+
     /// The cell of a field; blank where the table has no such column.
     #[must_use]
     pub fn cell(&self, field: &str) -> &'a Cell {

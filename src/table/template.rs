@@ -160,6 +160,18 @@ impl HeadingTable {
         &self.names
     }
 
+    /// Makes a heading the only one of a field, whatever else it meant; a unit of its own is replaced.
+    pub fn set_heading(&mut self, field: &str, heading: &str, unit: Option<Unit>) {
+        let spec = self.fields.entry(field.to_owned()).or_default();
+        spec.aliases = vec![heading.to_owned()];
+        spec.unit = unit.or(spec.unit);
+        for entries in self.by_key.values_mut() {
+            entries.retain(|(_, known)| known != field);
+        }
+        let entry = (None, field.to_owned());
+        self.by_key.insert(fold(heading).key, vec![entry]);
+    }
+
     /// Whether a row with these folded headings has enough of the headings that tell this format from others.
     ///
     /// A table that names no marks has none of its own and is only known by the name of its sheet.

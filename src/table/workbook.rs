@@ -15,6 +15,22 @@ use crate::source::Place;
 
 type Bytes = Cursor<Arc<[u8]>>;
 
+/// The columns that are wanted of the rows below a row; the other cells may be left out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Columns<'a> {
+    /// The row as the spreadsheet numbers it; all of it and of what is above is wanted.
+    pub(super) below: u32,
+    /// The columns counted from 0.
+    pub(super) wanted: &'a [usize],
+}
+
+impl Columns<'_> {
+    /// Whether a cell is wanted; its position counts from 0.
+    fn has(self, (row, column): (u32, u32)) -> bool {
+        row < self.below || self.wanted.contains(&(column as usize))
+    }
+}
+
 /// Cells an old binary workbook may claim: its reader sets the room aside before it reads, 24 bytes each and twice.
 const XLS_CELLS: u64 = 12_000_000;
 
@@ -72,9 +88,11 @@ impl Workbook {
                 calamine::OdsError::Password => protected(path),
                 error => failed(path, &error),
             }),
-            Container::Xlsx | Container::Delimited { .. } => Xlsx::new(bytes)
-                .map(Book::Xlsx)
-                .map_err(|e| failed(path, &e)),
+            Container::Xlsx | Container::Delimited { .. } | Container::Page | Container::Json => {
+                Xlsx::new(bytes)
+                    .map(Book::Xlsx)
+                    .map_err(|e| failed(path, &e))
+            }
         })?;
         Ok(Self {
             path: Arc::clone(path),
@@ -104,12 +122,13 @@ impl Workbook {
     pub(super) fn visit(
         &mut self,
         sheet: &str,
+        columns: Option<Columns<'_>>,
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
         let path = Arc::clone(&self.path);
         let book = &mut self.book;
         guarded(&path, || match book {
-            Book::Xlsx(book) => visit_xlsx(&path, book, sheet, visitor),
+            Book::Xlsx(book) => visit_xlsx(&path, book, sheet, columns, visitor),
             Book::Xlsb(book) => visit_xlsb(&path, book, sheet, visitor),
             Book::Xls(book) => visit_range(&path, book, sheet, visitor),
             Book::Ods(book) => visit_range(&path, book, sheet, visitor),
@@ -154,6 +173,7 @@ fn visit_xlsx(
     path: &Arc<str>,
     book: &mut Xlsx<Bytes>,
     sheet: &str,
+    columns: Option<Columns<'_>>,
     visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
 ) -> Result<(), TableError> {
     let mut cells = book
@@ -177,9 +197,12 @@ fn visit_xlsx(
                 return Ok(());
             }
             Ok(Some((cell, style))) => {
+                let position = inside(path, cell.get_position())?;
+                if columns.is_some_and(|columns| !columns.has(position)) {
+                    continue;
+                }
                 let percent = percent.get(style).copied().unwrap_or(false);
                 let value = convert(cell.get_value(), percent);
-                let position = inside(path, cell.get_position())?;
                 if rows.push(position, value).is_break() {
                     return Ok(());
                 }
@@ -388,7 +411,7 @@ mod tests {
         let mut book =
             Workbook::open(&"x".into(), bytes, &Container::Xlsx, Limits::default()).unwrap();
         let mut rows = Vec::new();
-        book.visit(sheet, &mut |row| {
+        book.visit(sheet, None, &mut |row| {
             rows.push(row);
             ControlFlow::Continue(())
         })
@@ -445,7 +468,7 @@ mod tests {
         for (bytes, container) in [(far, Container::Xlsx), (binary, Container::Xlsb)] {
             let opened = Workbook::open(&"x".into(), bytes, &container, Limits::default());
             let mut book = opened.unwrap();
-            let visited = book.visit("S", &mut |_| ControlFlow::Continue(()));
+            let visited = book.visit("S", None, &mut |_| ControlFlow::Continue(()));
             assert!(matches!(visited, Err(TableError::Damaged { .. })));
         }
     }
@@ -460,7 +483,7 @@ mod tests {
         );
         let mut book = opened.unwrap();
         let mut rows = Vec::new();
-        book.visit("S", &mut |row| {
+        book.visit("S", None, &mut |row| {
             rows.push(row);
             ControlFlow::Continue(())
         })

@@ -12,7 +12,7 @@ use crate::nearest::nearest;
 const LABELS: [&str; 5] = ["kind", "minutes", "number", "name", "id"];
 
 /// Parts of a plan that are no figures: the servers and what is said about the whole.
-const NO_FIGURES: [&str; 8] = [
+const NO_FIGURES: [&str; 16] = [
     "servers",
     "findings",
     "sources",
@@ -21,7 +21,19 @@ const NO_FIGURES: [&str; 8] = [
     "rules",
     "schema",
     "settings",
+    "figures",
+    "server_figures",
+    "checklist",
+    "setting_origins",
+    "rules_used",
+    "overrides",
+    "source_storage",
+    // A list of days, which are no names that a condition could count on.
+    "peak_rpo_minutes_by_day",
 ];
+
+/// Blocks of figures beside those of the plan itself.
+const BESIDE: [&str; 3] = ["workbook_outputs.", "outputs_all.", "inputs_all."];
 
 static SHORT_NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     toml::from_str(include_str!("../../templates/whatif/names.toml")).unwrap_or_default()
@@ -47,7 +59,9 @@ fn walk(path: &str, value: &Value, found: &mut Vec<(String, Option<f64>)>) {
         Value::Null => found.push((path.to_owned(), None)),
         Value::Object(members) => {
             for (name, member) in members {
-                walk(&format!("{path}.{name}"), member, found);
+                if !NO_FIGURES.contains(&name.as_str()) {
+                    walk(&format!("{path}.{name}"), member, found);
+                }
             }
         }
         Value::Array(items) => {
@@ -80,8 +94,10 @@ impl FigureNames {
     /// The names of these figures.
     #[must_use]
     pub fn new(leaves: &[(String, Option<f64>)]) -> Self {
+        let mut seen = std::collections::HashSet::new();
+        let paths = leaves.iter().map(|(path, _)| path);
         Self {
-            paths: leaves.iter().map(|(path, _)| path.clone()).collect(),
+            paths: paths.filter(|path| seen.insert(*path)).cloned().collect(),
         }
     }
 
@@ -105,8 +121,8 @@ impl FigureNames {
         let found: Vec<&String> = self
             .paths
             .iter()
-            // What the workbook would have printed has its own name only.
-            .filter(|path| path.ends_with(&ending) && !path.starts_with("workbook_outputs"))
+            // What stands beside the plan's own figures has its whole path only.
+            .filter(|path| path.ends_with(&ending) && !BESIDE.iter().any(|block| path.starts_with(block)))
             .collect();
         match found.as_slice() {
             [path] => Ok((*path).clone()),

@@ -1,5 +1,6 @@
 //! Inputs that are read once, and plans of them under ever other settings.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,9 +8,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::change::Change;
 use super::error::WhatIfError;
 use crate::catalog::SizeCatalog;
+use crate::churn::{self, Measured};
 use crate::estate::Estate;
-use crate::plan::{Basis, PlanFigures, Prepared, QuickInputs, row_key};
-use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
+use crate::plan::{self, Basis, PlanFigures, Prepared, QuickInputs, row_key};
+use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
 
 /// What is planned.
 #[derive(Clone, Debug)]
@@ -31,8 +33,10 @@ pub struct Study<'a> {
     layers: Vec<(Origin, SettingsLayer)>,
     arithmetic: Arithmetic,
     with_workbook: bool,
+    measured: Measured,
+    date: Option<String>,
     rules: Load<'a, Basis>,
-    overrides: Load<'a, Estate>,
+    overrides: Option<Load<'a, Estate>>,
     bases: Shelf<Basis>,
     estates: Shelf<Estate>,
     prepared: Shelf<Prepared>,
@@ -72,8 +76,10 @@ impl<'a> Study<'a> {
             layers,
             arithmetic,
             with_workbook: false,
+            measured: Measured::default(),
+            date: None,
             rules: Box::new(built_in),
-            overrides: Box::new(|name| Err(format!("there is no set of overrides '{name}'"))),
+            overrides: None,
             bases: Shelf::default(),
             estates: Shelf::default(),
             prepared: Shelf::default(),
@@ -90,13 +96,27 @@ impl<'a> Study<'a> {
         self
     }
 
-    /// How the servers under a set of overrides are found by its name. `none` is the estate as it is.
+    /// The measurements, joined to the servers, for the bandwidth over time.
+    #[must_use]
+    pub fn with_measured(mut self, measured: Measured) -> Self {
+        self.measured = measured;
+        self
+    }
+
+    /// The date on the report, which decides which sizes are retired.
+    #[must_use]
+    pub fn with_date(mut self, date: Option<String>) -> Self {
+        self.date = date;
+        self
+    }
+
+    /// How the servers under a set of overrides are found by its name; `none` are the servers without any.
     #[must_use]
     pub fn with_overrides(
         mut self,
         load: impl Fn(&str) -> Result<Estate, String> + Send + Sync + 'a,
     ) -> Self {
-        self.overrides = Box::new(load);
+        self.overrides = Some(Box::new(load));
         self
     }
 
@@ -138,9 +158,7 @@ impl<'a> Study<'a> {
             match change {
                 Change::Setting(layer) => layers.push((Origin::Flag, layer.as_ref().clone())),
                 Change::Rule(id, number) => rules.push((id.as_str(), *number)),
-                Change::Overrides(name) => {
-                    overrides = Some(name.as_str()).filter(|name| *name != "none")
-                }
+                Change::Overrides(name) => overrides = Some(name.as_str()),
                 Change::Average(average, number) => {
                     let set = averages
                         .as_mut()
@@ -154,8 +172,11 @@ impl<'a> Study<'a> {
             }
         }
         layers.extend(self.layers.iter().cloned());
+        let mut settings = Settings::resolve(&layers, self.arithmetic)?;
+        // A rule file may state defaults of its own.
+        settings.follow(&self.rule_set(&settings.rules)?.rules);
         Ok(Scenario {
-            settings: Settings::resolve(&layers, self.arithmetic)?,
+            settings,
             averages,
             rules,
             overrides,
@@ -184,25 +205,60 @@ impl<'a> Study<'a> {
                     })?;
                     Prepared::quick(averages, settings, &basis, self.with_workbook)?
                 }
-                (Subject::Servers(estate), None) => {
-                    Prepared::detailed(estate, settings, &basis, self.with_workbook)?
-                }
-                (Subject::Servers(_), Some(name)) => {
-                    let estate = self
-                        .estates
-                        .get(name, || (self.overrides)(name).map_err(WhatIfError::Input))?;
-                    Prepared::detailed(&estate, settings, &basis, self.with_workbook)?
-                }
+                (Subject::Servers(estate), None) => self.detailed(estate, settings, &basis)?,
+                (Subject::Servers(estate), Some(name)) => match &self.overrides {
+                    Some(overrides) => {
+                        let estate = self
+                            .estates
+                            .get(name, || overrides(name).map_err(WhatIfError::Input))?;
+                        self.detailed(&estate, settings, &basis)?
+                    }
+                    None if name == "none" => self.detailed(estate, settings, &basis)?,
+                    None => {
+                        return Err(WhatIfError::Input(format!(
+                            "there is no set of overrides '{name}'"
+                        )));
+                    }
+                },
             };
             Ok(prepared)
         })
     }
 
+    fn detailed(
+        &self,
+        estate: &Estate,
+        settings: &Settings,
+        basis: &Basis,
+    ) -> Result<Prepared, WhatIfError> {
+        let filled = filled(estate, settings);
+        let subject = plan::Subject {
+            estate: &filled,
+            measured: &self.measured,
+            date: self.date.as_deref(),
+        };
+        Ok(Prepared::detailed(
+            subject,
+            settings,
+            basis,
+            self.with_workbook,
+        )?)
+    }
+
+    /// The measurements.
+    #[must_use]
+    pub fn measured(&self) -> &Measured {
+        &self.measured
+    }
+
+    fn rule_set(&self, name: &str) -> Result<Arc<Basis>, WhatIfError> {
+        self.bases
+            .get(name, || (self.rules)(name).map_err(WhatIfError::Input))
+    }
+
     pub(super) fn basis(&self, scenario: &Scenario<'_>) -> Result<Arc<Basis>, WhatIfError> {
         let name = scenario.settings.rules.as_str();
-        let set = self
-            .bases
-            .get(name, || (self.rules)(name).map_err(WhatIfError::Input))?;
+        let set = self.rule_set(name)?;
         if scenario.rules.is_empty() {
             return Ok(set);
         }
@@ -231,9 +287,24 @@ impl fmt::Debug for Study<'_> {
     }
 }
 
+/// The servers as the setting `unmeasured` has those without a change rate.
+pub(super) fn filled<'e>(estate: &'e Estate, settings: &Settings) -> Cow<'e, Estate> {
+    let mut filled = Cow::Borrowed(estate);
+    match settings.unmeasured {
+        Unmeasured::Median if settings.change_rate.is_none() => {
+            churn::fill_with_median(&mut filled.to_mut().servers);
+        }
+        Unmeasured::LeaveOut if settings.change_rate.is_none() => {
+            churn::leave_out(&mut filled.to_mut().servers);
+        }
+        _ => {}
+    }
+    filled
+}
+
 fn built_in(name: &str) -> Result<Basis, String> {
     let rules = crate::rules::built_in(name).map_err(|error| error.to_string())?;
-    let sizes = SizeCatalog::of_2017().map_err(|error| error.to_string())?;
+    let sizes = SizeCatalog::named(&rules.catalog).map_err(|error| error.to_string())?;
     Ok(Basis {
         rules,
         sizes: Arc::new(sizes),

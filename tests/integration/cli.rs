@@ -257,7 +257,7 @@ fn an_output_is_replaced_only_with_force_and_an_input_never() {
 #[test]
 fn two_runs_write_the_same_bytes() {
     let (first, second) = (with_sheet(SHEET), with_sheet(SHEET));
-    let outputs = ["plan.xlsx", "plan.json", "plan.csv", "plan.md"];
+    let outputs = ["plan.xlsx", "plan.json", "plan.csv", "plan.md", "plan.html"];
     for (folder, locale) in [(&first, "C"), (&second, "tr_TR.UTF-8")] {
         let mut arguments = vec!["plan", "servers.csv"];
         for output in outputs {
@@ -469,4 +469,462 @@ fn sizes_fixed_by_hand_are_kept_and_flagged_when_they_do_not_fit() {
         .filter_map(|finding| finding["subject"].as_str())
         .collect();
     assert_eq!(flagged, ["VM2"]);
+}
+
+#[test]
+fn the_blank_workbook_is_read_back_without_a_mapping() {
+    let folder = folder();
+    let written = asrcap(
+        folder.path(),
+        &["template", "-o", "blank.xlsx", "--scenario", "hyperv"],
+    );
+    assert_eq!(status(&written), 0, "{}", stderr(&written));
+    // It holds no server yet, which a plan could not use.
+    let inspected = asrcap(
+        folder.path(),
+        &["inspect", "blank.xlsx", "--format", "json"],
+    );
+    let inspection: Value = serde_json::from_str(&stdout(&inspected)).unwrap();
+    let file = &inspection["files"][0];
+    assert_eq!(file["format"], "planner-sheet");
+    let findings = file["findings"].as_array().unwrap();
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding["code"] == "example-row")
+    );
+    let sheet = &file["sheets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|sheet| sheet["used"] == true)
+        .unwrap();
+    let used: Vec<&str> = sheet["columns_used"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|column| column["field"].as_str())
+        .collect();
+    assert_eq!(
+        used,
+        [
+            "name",
+            "cores",
+            "memory",
+            "nics",
+            "storage",
+            "disks",
+            "utilization",
+            "change_rate",
+            "change_per_day",
+            "azure_size",
+            "os",
+            "boot_efi"
+        ]
+    );
+}
+
+#[test]
+fn a_written_plan_can_be_planned_again() {
+    let folder = with_sheet(SHEET);
+    let first = asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--retention-days",
+            "2",
+            "-o",
+            "plan.xlsx",
+        ],
+    );
+    assert_eq!(status(&first), 0, "{}", stderr(&first));
+    let again = json(&asrcap(
+        folder.path(),
+        &["plan", "plan.xlsx", "--format", "json"],
+    ));
+    let original = json(&asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--retention-days",
+            "2",
+            "--format",
+            "json",
+        ],
+    ));
+    assert_eq!(again["settings"]["retention_days"], 2);
+    assert_eq!(again["outputs"], original["outputs"]);
+    assert_eq!(again["inputs"], original["inputs"]);
+}
+
+#[test]
+fn overrides_are_applied_and_listed_and_a_verdict_stands_above_the_checks() {
+    let folder = with_sheet(&format!(
+        "{SHEET}VM3,4,4096,1,6000,5,60%,10%\nVM4,4,4096,1,100,1,60%,10%\n"
+    ));
+    let overrides = "\
+[[override]]
+server = \"VM3\"
+readiness = \"ready\"
+reason = \"The disk is split before the migration\"
+who = \"A. Nonymous\"
+
+[[override]]
+server = \"vm4\"
+exclude = true
+reason = \"Retired\"
+
+[[override]]
+server = \"VM1\"
+set = { change_gb_per_day = 7 }
+reason = \"Measured by hand\"
+";
+    fs::write(folder.path().join("overrides.toml"), overrides).unwrap();
+    let plan = json(&asrcap(
+        folder.path(),
+        &[
+            "plan",
+            "servers.csv",
+            "--overrides",
+            "overrides.toml",
+            "--format",
+            "json",
+        ],
+    ));
+    assert_eq!(plan["servers"][2]["name"], "VM3");
+    assert_eq!(plan["servers"][2]["readiness"], "ready");
+    assert_eq!(plan["servers"][2]["standard_account"], 1);
+    assert_eq!(plan["servers"][0]["change"]["gb_per_day"], 7);
+    assert_eq!(plan["counts"]["excluded"], 1);
+    assert_eq!(plan["overrides"]["applied"].as_array().unwrap().len(), 3);
+    assert_eq!(plan["overrides"]["before"]["servers"], 4);
+    assert_eq!(plan["overrides"]["after"]["servers"], 3);
+    fs::write(
+        folder.path().join("overrides.toml"),
+        "[[override]]\nserver = \"X*\"\nexclude = true\nreason = \"r\"\n",
+    )
+    .unwrap();
+    let unmatched = asrcap(
+        folder.path(),
+        &["plan", "servers.csv", "--overrides", "overrides.toml"],
+    );
+    assert_eq!(status(&unmatched), 2, "{}", stderr(&unmatched));
+    assert!(stderr(&unmatched).contains("X*"));
+}
+
+const SIX: &str = "\
+Environment,VMware/Physical to Azure
+Compression,30%
+Retention in days,3
+
+Server Name/Hostname,Processor Cores,Memory allocation (in MBs),Number of NICs,Total Storage (in GBs ),Number of disks attached,Disk capacity utilization (%),Daily data change rate (%)
+VM1,2,2048,1,1000,2,50%,5%
+VM2,4,4096,1,3000,10,50%,10%
+VM3,4,4096,2,6000,5,60%,10%
+VM4,8,16384,2,64000,64,50%,30%
+VM5,16,32768,2,30000,32,50%,50%
+VM6,32,32768,2,64000,64,60%,40%
+";
+
+/// The published examples of the Detailed Planner, from the command line.
+#[test]
+fn plan_prints_the_published_figures() {
+    let workbook = ["--arithmetic", "workbook", "--format", "json"];
+    let two: String = SIX
+        .lines()
+        .take(7)
+        .fold(String::new(), |text, line| text + line + "\n");
+    let folder = with_sheet(&two);
+    let plan = json(&asrcap(
+        folder.path(),
+        &[&["plan", "servers.csv"][..], &workbook].concat(),
+    ));
+    let outputs = &plan["outputs"];
+    for (figure, expected) in [
+        ("delta_bandwidth_mbps", 10.0),
+        ("initial_bandwidth_mbps", 299.0),
+        ("storage_gb", 2450.0),
+        ("standard_iops", 532.0),
+        ("standard_accounts", 1.0),
+        ("blob_disks", 12.0),
+        ("premium_accounts", 0.0),
+        ("premium_iops", 0.0),
+        ("configuration_servers", 1.0),
+        ("additional_process_servers", 0.0),
+    ] {
+        assert!(
+            (outputs[figure].as_f64().unwrap() - expected).abs() < 1e-9,
+            "{figure}: {}",
+            outputs[figure]
+        );
+    }
+    let folder = with_sheet(SIX);
+    let plan = json(&asrcap(
+        folder.path(),
+        &[&["plan", "servers.csv"][..], &workbook].concat(),
+    ));
+    let rows: Vec<(&str, &str, Option<&str>)> = plan["servers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|server| {
+            let text = |key: &str| server[key].as_str();
+            (
+                text("name").unwrap(),
+                text("readiness").unwrap(),
+                text("azure_size"),
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("VM1", "ready", Some("Standard_A2")),
+            ("VM3", "not_ready", None),
+            ("VM2", "ready", Some("Standard_A4")),
+            ("VM4", "ready", Some("Standard_G5")),
+            ("VM5", "ready", Some("Standard_DS14")),
+            ("VM6", "ready", Some("Standard_GS5")),
+        ]
+    );
+    assert_eq!(plan["outputs"]["standard_accounts"], 2);
+    assert_eq!(plan["outputs"]["premium_accounts"], 1);
+}
+
+#[test]
+fn a_plan_explains_itself() {
+    let folder = with_sheet(SHEET);
+    let at = folder.path();
+    let written = asrcap(
+        at,
+        &[
+            "plan",
+            "servers.csv",
+            "--rules",
+            "current",
+            "-o",
+            "plan.json",
+            "-q",
+        ],
+    );
+    assert_eq!(status(&written), 0, "{}", stderr(&written));
+    let list = stdout(&asrcap(at, &["explain", "plan.json"]));
+    assert!(
+        list.contains("delta_bandwidth_mbps") && list.contains("VM1"),
+        "{list}"
+    );
+    let ask = |arguments: &[&str]| {
+        let all = [&["explain", "plan.json", "--format", "json"], arguments].concat();
+        let output = asrcap(at, &all);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        serde_json::from_str::<Value>(&stdout(&output)).unwrap()
+    };
+    let figure = ask(&["--figure", "standard_accounts"]);
+    for key in [
+        "figure",
+        "value",
+        "expression",
+        "inputs",
+        "rules",
+        "overrides",
+    ] {
+        assert!(!figure[key].is_null(), "{key}");
+    }
+    let verdict = ask(&["VM1"]);
+    assert_eq!(verdict["value"], "unknown");
+    assert!(verdict["checks"].as_array().unwrap().len() > 5);
+    assert_eq!(ask(&["VM2", "--figure", "azure_size"])["value"], "D8ls_v5");
+    for wrong in [
+        &["explain", "plan.json", "VM9"][..],
+        &["explain", "plan.json", "--figure", "bandwidth"],
+    ] {
+        let output = asrcap(at, wrong);
+        assert_eq!(status(&output), 2, "{}", stderr(&output));
+        assert!(stderr(&output).contains("hint"), "{}", stderr(&output));
+    }
+    assert_eq!(status(&asrcap(at, &["explain", "servers.csv"])), 3);
+}
+
+#[test]
+fn rule_sets_are_compared_and_extended_from_files() {
+    let folder = with_sheet(SHEET);
+    let at = folder.path();
+    let rules = "id = \"ours\"\ntitle = \"Ours\"\ndate = \"2026-03-01\"\nextends = \"current\"\n\
+        [[rules]]\nid = \"growth_default\"\nvalue = 10\nunit = \"percent\"\nsource = \"DP25\"\nreason = \"agreed\"\n";
+    fs::write(at.join("ours.toml"), rules).unwrap();
+    let nested =
+        "id = \"more\"\ntitle = \"More\"\ndate = \"2026-03-02\"\nextends = \"ours.toml\"\n";
+    fs::write(at.join("more.toml"), nested).unwrap();
+    let differences = stdout(&asrcap(at, &["rules", "diff", "current", "more.toml"]));
+    assert!(differences.contains("growth_default"), "{differences}");
+    let output = asrcap(
+        at,
+        &["rules", "diff", "guide-2017", "current", "--format", "json"],
+    );
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert!(json["changed"].as_array().unwrap().len() > 5);
+    for format in ["csv", "md", "text"] {
+        let output = asrcap(
+            at,
+            &["rules", "diff", "guide-2017", "current", "--format", format],
+        );
+        assert!(
+            stdout(&output).contains("disk_size_max_gb") || stdout(&output).contains("disk\\_size"),
+            "{format}"
+        );
+    }
+    let plan = asrcap(
+        at,
+        &[
+            "plan",
+            "servers.csv",
+            "--rules",
+            "more.toml",
+            "--format",
+            "json",
+            "-q",
+        ],
+    );
+    let plan: Value = serde_json::from_str(&stdout(&plan)).unwrap();
+    assert_eq!(plan["settings"]["growth"], 10);
+    assert_eq!(plan["rules"]["id"], "more");
+    fs::write(at.join("bad.toml"), rules.replace("percent", "GB")).unwrap();
+    let bad = asrcap(at, &["plan", "servers.csv", "--rules", "bad.toml"]);
+    assert_eq!(status(&bad), 2);
+    assert!(
+        stderr(&bad).contains("is in GB, the rule that it replaces in percent"),
+        "{}",
+        stderr(&bad)
+    );
+    let workbook = asrcap(
+        at,
+        &[
+            "plan",
+            "servers.csv",
+            "--rules",
+            "current",
+            "--arithmetic",
+            "workbook",
+        ],
+    );
+    assert_eq!(status(&workbook), 2);
+    let sizes = asrcap(at, &["sizes", "show", "D2s_v5", "--rules", "current"]);
+    assert!(stdout(&sizes).contains("generations"));
+    assert_eq!(status(&asrcap(at, &["sizes", "show", "D2s_v5"])), 2);
+}
+
+/// A rate of 1 MiB/s over five days, twice that from 10 to 11 each day, for one of two servers.
+fn series() -> String {
+    let mut text = String::from("Server,Time (UTC),Written (MiB/s)\n");
+    for minute in (0..5 * 24 * 60).step_by(5) {
+        let (day, hour) = (1 + minute / 1440, minute / 60 % 24);
+        let rate = if hour == 10 { 2 } else { 1 };
+        text += &format!("VM1,2026-02-{day:02} {hour:02}:{:02},{rate}\n", minute % 60);
+    }
+    text
+}
+
+#[test]
+fn a_measured_series_gives_bandwidth_and_rpo() {
+    let folder = with_sheet(SHEET);
+    fs::write(folder.path().join("series.csv"), series()).unwrap();
+    let plan = |more: &[&str]| {
+        json(&asrcap(
+            folder.path(),
+            &[
+                &[
+                    "plan",
+                    "servers.csv",
+                    "series.csv",
+                    "--compression",
+                    "0",
+                    "--format",
+                    "json",
+                ][..],
+                more,
+            ]
+            .concat(),
+        ))
+    };
+    let planned = plan(&[]);
+    let bandwidth = &planned["bandwidth"];
+    // VM1: 25 MiB/s-hours a day; VM2: 10 % of 3,000 GB a day, spread evenly. 8.388608 megabits a MiB.
+    let mib_per_second = 25.0 / 24.0 + 300.0 * 1024.0 / 86_400.0;
+    let mean = bandwidth["mean_mbps"].as_f64().unwrap();
+    assert!(
+        (mean / (mib_per_second * 8.388_608) - 1.0).abs() < 0.01,
+        "{mean}"
+    );
+    assert_eq!(bandwidth["measurement"]["servers_measured_percent"], 50.0);
+    let rpo = bandwidth["rpo"].as_array().unwrap();
+    let minutes: Vec<f64> = rpo
+        .iter()
+        .map(|rpo| rpo["minutes"].as_f64().unwrap())
+        .collect();
+    assert_eq!(minutes, [15.0, 30.0, 60.0]);
+    let always: Vec<f64> = rpo
+        .iter()
+        .map(|rpo| rpo["always_mbps"].as_f64().unwrap())
+        .collect();
+    assert!(
+        always.windows(2).all(|pair| pair[0] >= pair[1]),
+        "{always:?}"
+    );
+    let enough = format!("{}", always[0] + 0.1);
+    let with_link = plan(&["--link", &enough]);
+    assert_eq!(with_link["bandwidth"]["link"]["violations"], 0);
+    assert!(
+        with_link["bandwidth"]["link"]["achieved_rpo_minutes"]
+            .as_f64()
+            .unwrap()
+            <= 15.0
+    );
+    assert_eq!(planned["servers"][0]["change"]["quality"], "written-bytes");
+    assert!(
+        (planned["servers"][0]["change"]["gb_per_day"]
+            .as_f64()
+            .unwrap()
+            - 25.0 * 3600.0 / 1024.0)
+            .abs()
+            < 1.0
+    );
+}
+
+#[test]
+fn servers_without_a_rate_take_the_median_or_are_left_out_when_asked() {
+    let sheet = format!("{SHEET}VM3,2,2048,1,100,1,50%,\n")
+        .replace("Daily data change rate (%)", "Rate of change");
+    let folder = with_sheet(&sheet);
+    fs::write(
+        folder.path().join("rates.csv"),
+        "Server,Change (GB per day)\nVM1,10\nVM2,90\n",
+    )
+    .unwrap();
+    let plan = |how: &str| {
+        json(&asrcap(
+            folder.path(),
+            &[
+                "plan",
+                "servers.csv",
+                "--churn",
+                "rates.csv",
+                "--unmeasured",
+                how,
+                "--format",
+                "json",
+            ],
+        ))
+    };
+    let median = plan("median");
+    // 1 % and 3 % of total storage: the median is 2 %.
+    assert_eq!(median["servers"][2]["change"]["gb_per_day"], 2);
+    let left_out = plan("leave-out");
+    assert_eq!(left_out["counts"]["excluded"], 1);
+    assert_eq!(left_out["servers"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        plan("unknown")["outputs"]["delta_bandwidth_mbps"],
+        Value::Null
+    );
 }

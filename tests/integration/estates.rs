@@ -16,6 +16,15 @@ pub fn basis() -> Basis {
     }
 }
 
+/// The rules and sizes of a rule set.
+pub fn basis_of(rules: &str) -> Basis {
+    let rules = asrcap::rules::built_in(rules).unwrap();
+    Basis {
+        sizes: Arc::new(SizeCatalog::named(&rules.catalog).unwrap()),
+        rules,
+    }
+}
+
 /// Settings that a layer states, over the defaults.
 pub fn settings(layer: SettingsLayer) -> Settings {
     Settings::resolve(&[(Origin::Flag, layer)], Arithmetic::Exact).unwrap()

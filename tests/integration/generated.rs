@@ -2,18 +2,18 @@
 
 use asrcap::estate::{Boot, Change, ChangeAmount, Disk, Quality, Server};
 use asrcap::figure::Value;
-use asrcap::plan::{Plan, QuickInputs, plan, quick};
+use asrcap::plan::{Basis, Plan, Provenance, QuickInputs, plan, quick};
 use asrcap::rules::RuleSet;
 use asrcap::settings::{Arithmetic, Scenario, Settings, SettingsLayer};
 use asrcap::source::Place;
 
-use super::estates::{basis, estate, settings};
+use super::estates::{basis, basis_of, estate, settings};
 
 /// A source of numbers that look random (splitmix64).
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -25,37 +25,57 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, bound: u32) -> u32 {
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
         (self.next() % u64::from(bound)) as u32
     }
 
     /// Once in `times`.
-    pub fn once_in(&mut self, times: u32) -> bool {
+    pub(crate) fn once_in(&mut self, times: u32) -> bool {
         self.below(times) == 0
     }
 
-    pub fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * f64::from(self.below(10_001)) / 10_000.0
     }
 
-    pub fn pick<T: Copy>(&mut self, list: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, list: &[T]) -> T {
         list[self.below(list.len() as u32) as usize]
     }
 }
 
 /// A plan of generated servers.
-pub fn detailed(seed: u64) -> Plan {
+pub(crate) fn detailed(seed: u64) -> Plan {
     let mut dice = Dice::new(seed);
     let settings = generated_settings(&mut dice);
-    let count = if dice.once_in(6) { 60 + dice.below(60) } else { 1 + dice.below(14) };
+    detailed_under(&mut dice, &settings, &basis())
+}
+
+/// The same under today's rules, which know exact arithmetic only.
+pub(crate) fn detailed_today(seed: u64) -> Plan {
+    let mut dice = Dice::new(seed);
+    let settings = Settings {
+        arithmetic: Arithmetic::Exact,
+        ..generated_settings(&mut dice)
+    };
+    detailed_under(&mut dice, &settings, &basis_of("current"))
+}
+
+fn detailed_under(dice: &mut Dice, settings: &Settings, basis: &Basis) -> Plan {
+    let count = if dice.once_in(6) {
+        60 + dice.below(60)
+    } else {
+        1 + dice.below(14)
+    };
     // Whole estates without a gap, so that the totals are known, and estates with gaps.
     let gaps = if dice.once_in(2) { 0 } else { 8 };
-    let servers = (0..count).map(|place| generated_server(&mut dice, place, gaps)).collect();
-    plan(&estate(servers), &settings, &basis(), Default::default()).unwrap()
+    let servers = (0..count)
+        .map(|place| generated_server(dice, place, gaps))
+        .collect();
+    plan(&estate(servers), settings, basis, Provenance::default()).unwrap()
 }
 
 /// A plan of generated averages.
-pub fn averages(seed: u64) -> Plan {
+pub(crate) fn averages(seed: u64) -> Plan {
     let mut dice = Dice::new(seed);
     let settings = generated_settings(&mut dice);
     let inputs = QuickInputs {
@@ -66,6 +86,23 @@ pub fn averages(seed: u64) -> Plan {
         change_rate_percent: dice.pick(&[0.0, 0.9, 1.0, 5.0, 12.5]),
     };
     quick(inputs, &settings, &basis(), None).unwrap()
+}
+
+/// A quick plan under today's rules.
+pub(crate) fn averages_today(seed: u64) -> Plan {
+    let mut dice = Dice::new(seed);
+    let settings = Settings {
+        arithmetic: Arithmetic::Exact,
+        ..generated_settings(&mut dice)
+    };
+    let inputs = QuickInputs {
+        vms: 1 + dice.below(9000),
+        disks_per_vm: 3.5,
+        disk_size_gb: 300.0,
+        utilization_percent: 62.5,
+        change_rate_percent: 5.0,
+    };
+    quick(inputs, &settings, &basis_of("current"), None).unwrap()
 }
 
 fn generated_settings(dice: &mut Dice) -> Settings {
@@ -84,7 +121,10 @@ fn generated_settings(dice: &mut Dice) -> Settings {
 }
 
 fn generated_server(dice: &mut Dice, place: u32, gaps: u32) -> Server {
-    let mut server = Server::new(format!("server-{place:03}"), Place::file("generated").with_row(place + 2));
+    let mut server = Server::new(
+        format!("server-{place:03}"),
+        Place::file("generated").with_row(place + 2),
+    );
     let known = |dice: &mut Dice| gaps == 0 || !dice.once_in(gaps);
     server.cores = known(dice).then(|| dice.pick(&[1, 2, 4, 8, 16, 32, 200]));
     server.memory_mb = known(dice).then(|| dice.pick(&[512.0, 4096.0, 16_384.0, 131_072.0]));
@@ -131,27 +171,42 @@ fn generated_server(dice: &mut Dice, place: u32, gaps: u32) -> Server {
         place: None,
     });
     if dice.once_in(4) {
-        let sizes = ["A2", "Standard_DS14", "basic_a1", "A*", ">0", "Standard_X9000", "D?", "=A1"];
+        let sizes = [
+            "A2",
+            "Standard_DS14",
+            "basic_a1",
+            "A*",
+            ">0",
+            "Standard_X9000",
+            "D?",
+            "=A1",
+        ];
         server.azure_size = Some(dice.pick(&sizes).to_owned());
     }
-    server.os = dice.pick(&[None, Some("Windows Server 2012 R2"), Some("Windows Server 2008 (32-bit)")]).map(str::to_owned);
+    server.os = dice
+        .pick(&[
+            None,
+            Some("Windows Server 2012 R2"),
+            Some("Windows Server 2008 (32-bit)"),
+        ])
+        .map(str::to_owned);
     server.boot = dice.pick(&[None, None, Some(Boot::Bios), Some(Boot::Efi)]);
     server
 }
 
 /// A cell that somebody changes.
 #[derive(Clone, Debug)]
-pub struct Edit {
+pub(crate) struct Edit {
     /// The defined name of the cell or of the column.
-    pub name: String,
+    pub(crate) name: String,
     /// The cell in the column, from 0.
-    pub offset: u32,
+    pub(crate) offset: u32,
     /// What is typed; unknown empties the cell.
-    pub value: Value,
+    pub(crate) value: Value,
 }
 
 /// The plan after edits that leave sizes, accounts and on-premises servers as they are, and the edits.
-pub fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
+pub(crate) fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
     let mut dice = Dice::new(seed);
     let mut edits = Vec::new();
     let mut sheet_edit = |id: &str, value: Value| {
@@ -162,16 +217,28 @@ pub fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
         });
     };
     sheet_edit("compression", Value::Number(dice.pick(&[0.0, 0.45, 1.0])));
-    sheet_edit("retention_days", Value::Number(dice.pick(&[0.0, 2.0, 14.0])));
+    sheet_edit(
+        "retention_days",
+        Value::Number(dice.pick(&[0.0, 2.0, 14.0])),
+    );
     sheet_edit("recovery_points", Value::Number(12.0));
-    sheet_edit("initial_replication_hours", Value::Number(dice.pick(&[4.0, 100.0])));
+    sheet_edit(
+        "initial_replication_hours",
+        Value::Number(dice.pick(&[4.0, 100.0])),
+    );
     sheet_edit("vms_per_batch", Value::Number(dice.pick(&[1.0, 2.0, 40.0])));
     sheet_edit("growth", Value::Number(dice.pick(&[0.0, 0.3, 2.0])));
-    let scenarios = [Scenario::Vmware.workbook_wording(), Scenario::Hyperv.workbook_wording()];
+    let scenarios = [
+        Scenario::Vmware.workbook_wording(),
+        Scenario::Hyperv.workbook_wording(),
+    ];
     sheet_edit("scenario", Value::text(dice.pick(&scenarios)));
     let rows = plan.sheet.servers.rows();
     if rows == 0 {
-        sheet_edit("virtual_machines", Value::Number(f64::from(dice.below(500))));
+        sheet_edit(
+            "virtual_machines",
+            Value::Number(f64::from(dice.below(500))),
+        );
         sheet_edit("disks_per_vm", Value::Number(dice.pick(&[1.0, 3.3])));
         sheet_edit("utilization", Value::Number(dice.between(0.0, 1.0)));
         sheet_edit("change_rate", Value::Number(dice.pick(&[0.0, 0.005, 0.2])));
@@ -182,10 +249,16 @@ pub fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
             1 => ("utilization", Value::Number(dice.between(0.0, 1.0))),
             2 => ("change_rate", Value::Number(dice.pick(&[0.0, 0.009, 0.3]))),
             3 => ("disks", Value::Number(f64::from(dice.below(80)))),
-            4 => ("measured_change_gb", Value::Number(dice.between(0.0, 900.0))),
+            4 => (
+                "measured_change_gb",
+                Value::Number(dice.between(0.0, 900.0)),
+            ),
             5 => ("measured_change_gb", Value::Unknown),
             6 => ("efi_boot", Value::text(dice.pick(&["Yes", "No", "yes"]))),
-            7 => ("azure_size", Value::text(dice.pick(&["DS14", "g5", "nothing", ""]))),
+            7 => (
+                "azure_size",
+                Value::text(dice.pick(&["DS14", "g5", "nothing", ""])),
+            ),
             _ => ("cores", Value::Unknown),
         };
         edits.push(Edit {
@@ -212,12 +285,13 @@ pub fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
 
 fn apply(plan: &Plan, edits: &[Edit]) -> Plan {
     let mut plan = plan.clone();
-    plan.rules = edits.iter().fold(plan.rules, |rules, edit| with_rule(rules, edit));
+    plan.rules = edits.iter().fold(plan.rules, with_rule);
     let servers = plan.sheet.servers.rows();
     let sheets = std::iter::once(&mut plan.sheet).chain(plan.workbook.as_mut());
     for (place, sheet) in sheets.enumerate() {
         let set = sheet.set.clone();
-        let mut new = asrcap::figure::Worksheet::new(set.clone(), &plan.rules, plan.sizes.clone(), servers);
+        let mut new =
+            asrcap::figure::Worksheet::new(set.clone(), &plan.rules, plan.sizes.clone(), servers);
         new.sheet.clone_from(&sheet.sheet);
         new.servers = sheet.servers.clone();
         new.accounts = sheet.accounts.clone();
@@ -226,7 +300,8 @@ fn apply(plan: &Plan, edits: &[Edit]) -> Plan {
                 // The 2017 figures keep the size that the workbook's arithmetic chose.
                 let own = place == 1 && column == "azure_size";
                 if let (Some(column), false) = (set.servers.place(column), own) {
-                    new.servers.set(column, edit.offset as usize, edit.value.clone());
+                    new.servers
+                        .set(column, edit.offset as usize, edit.value.clone());
                 }
             } else {
                 new.set_input(&edit.name, edit.value.clone());
@@ -245,11 +320,20 @@ fn with_rule(rules: RuleSet, edit: &Edit) -> RuleSet {
         return rules;
     };
     let rule = rules.get(id).unwrap();
-    let number = if rule.is_percent() { number * 100.0 } else { number };
-    let unit = rule.unit.as_ref().map_or(String::new(), |unit| format!("unit = \"{unit}\""));
+    let number = if rule.is_percent() {
+        number * 100.0
+    } else {
+        number
+    };
+    let set = &rule.set;
+    let unit = rule
+        .unit
+        .as_ref()
+        .map_or_else(String::new, |unit| format!("unit = \"{unit}\""));
     let toml = format!(
-        "id = \"edited\"\ntitle = \"edited\"\ndate = \"2017-09-19\"\nextends = \"guide-2017\"\n\
-         [[rules]]\nid = \"{id}\"\nvalue = {number:?}\n{unit}\nstatement = \"edited\"\nsource = \"GUIDE\"\nstatus = \"assumed\"\n"
+        "id = \"edited\"\ntitle = \"edited\"\ndate = \"2017-09-19\"\nextends = \"{set}\"\n\
+         [[rules]]\nid = \"{id}\"\nvalue = {number:?}\n{unit}\nstatement = \"edited\"\nsource = \"US\"\nreason = \"edited\"\n\
+         [sources.US]\ntitle = \"edited\"\nlocator = \"test\"\ndate = \"2017-09-19\"\n"
     );
     asrcap::rules::from_toml("edited", &toml).unwrap()
 }

@@ -13,12 +13,19 @@
 )]
 
 mod architecture;
+mod boundaries;
 mod cli;
 mod documents;
 mod estates;
+mod explanations;
 mod generated;
 mod golden;
+mod judge;
 mod properties;
 mod recalculation;
+mod redaction;
+mod reports;
+mod rule_sets;
+mod schedule;
 mod what_if;
 mod what_if_commands;

@@ -1,16 +1,20 @@
 //! The formulas of the workbook, worked out by a second spreadsheet engine, against the engine's values.
 
+#![allow(clippy::cast_possible_wrap, reason = "rows and columns are small")]
+
 use std::collections::BTreeMap;
 
 use asrcap::figure::Value;
-use asrcap::plan::Plan;
+use asrcap::plan::{Plan, Provenance, plan};
 use asrcap::report::workbook::{WorkbookOptions, Written, WrittenFormula, write_with};
+use asrcap::settings::{Arithmetic, SettingsLayer};
 use ironcalc::base::Model;
 use ironcalc::base::cell::CellValue;
+use ironcalc::base::expressions::types::Area;
 use ironcalc::import::load_from_xlsx_bytes;
 
 use super::estates::{basis, estate, server, settings, six_servers, workbook_settings};
-use super::generated::{Edit, averages, detailed, edited};
+use super::generated::{Edit, averages, averages_today, detailed, detailed_today, edited};
 
 fn uncached(plan: &Plan) -> Written {
     write_with(plan, WorkbookOptions { cached: false }).unwrap()
@@ -27,7 +31,10 @@ impl Book<'_> {
         let workbook = load_from_xlsx_bytes(&written.bytes, "plan", "en", "UTC").unwrap();
         let model = Model::from_workbook(workbook, "en").unwrap();
         let sheets = model.get_worksheets_properties();
-        let sheets = (0..).zip(sheets).map(|(index, sheet)| (sheet.name, index)).collect();
+        let sheets = (0..)
+            .zip(sheets)
+            .map(|(index, sheet)| (sheet.name, index))
+            .collect();
         let mut book = Self { model, sheets };
         book.model.evaluate();
         book
@@ -37,12 +44,21 @@ impl Book<'_> {
         for edit in edits {
             let cells = written.names[&edit.name];
             let sheet = self.sheets[cells.sheet];
-            let (row, column) = ((cells.first_row + edit.offset + 1) as i32, i32::from(cells.column) + 1);
+            let (row, column) = (
+                (cells.first_row + edit.offset + 1) as i32,
+                i32::from(cells.column) + 1,
+            );
             match &edit.value {
-                Value::Number(number) => self.model.update_cell_with_number(sheet, row, column, *number).unwrap(),
-                Value::Text(text) if !text.is_empty() => self.model.update_cell_with_text(sheet, row, column, text).unwrap(),
+                Value::Number(number) => self
+                    .model
+                    .update_cell_with_number(sheet, row, column, *number)
+                    .unwrap(),
+                Value::Text(text) if !text.is_empty() => self
+                    .model
+                    .update_cell_with_text(sheet, row, column, text)
+                    .unwrap(),
                 _ => {
-                    let area = ironcalc::base::expressions::types::Area {
+                    let area = Area {
                         sheet,
                         row,
                         column,
@@ -62,7 +78,10 @@ impl Book<'_> {
         for formula in formulas {
             let (row, column) = (formula.row as i32 + 1, i32::from(formula.column) + 1);
             let index = self.sheets[formula.sheet];
-            let found = self.model.get_cell_value_by_index(index, row, column).unwrap();
+            let found = self
+                .model
+                .get_cell_value_by_index(index, row, column)
+                .unwrap();
             let same = match (&formula.value, &found) {
                 (Value::Number(expected), CellValue::Number(found)) => {
                     (expected - found).abs() <= 1e-9 * expected.abs().max(found.abs())
@@ -95,15 +114,33 @@ fn recalculates(plan: &Plan, context: &str) -> BTreeMap<&'static str, usize> {
 }
 
 fn six(workbook: bool) -> Plan {
-    let settings = if workbook { workbook_settings() } else { settings(Default::default()) };
-    asrcap::plan::plan(&estate(six_servers()), &settings, &basis(), Default::default()).unwrap()
+    let settings = if workbook {
+        workbook_settings()
+    } else {
+        settings(SettingsLayer::default())
+    };
+    plan(
+        &estate(six_servers()),
+        &settings,
+        &basis(),
+        Provenance::default(),
+    )
+    .unwrap()
 }
 
 #[test]
 fn published_servers_recalculate_in_both_arithmetics() {
     let counts = recalculates(&six(false), "exact");
     let sheets: Vec<_> = counts.keys().copied().collect();
-    assert_eq!(sheets, ["2017 Figures", "Capacity Planner", "Storage Accounts", "Workload Qualification"]);
+    assert_eq!(
+        sheets,
+        [
+            "2017 Figures",
+            "Capacity Planner",
+            "Storage Accounts",
+            "Workload Qualification"
+        ]
+    );
     recalculates(&six(true), "workbook");
 }
 
@@ -120,6 +157,16 @@ fn generated_averages_recalculate_and_follow_edits() {
 fn generated_servers_recalculate() {
     for seed in 0..60 {
         recalculates(&detailed(seed), &format!("servers {seed}"));
+    }
+}
+
+#[test]
+fn plans_under_todays_rules_recalculate() {
+    for seed in 0..24 {
+        recalculates(&detailed_today(seed), &format!("servers today {seed}"));
+    }
+    for seed in 0..4 {
+        recalculates(&averages_today(seed), &format!("averages today {seed}"));
     }
 }
 
@@ -141,12 +188,18 @@ fn follows_edits(plan: &Plan, seed: u64, context: &str) {
 #[test]
 fn a_plan_of_which_no_server_qualifies_recalculates() {
     let servers = vec![server("only", [2.0, 2048.0, 1.0, 9000.0, 1.0, 50.0, 5.0])];
-    for arithmetic in [asrcap::settings::Arithmetic::Exact, asrcap::settings::Arithmetic::Workbook] {
-        let settings = settings(asrcap::settings::SettingsLayer {
+    for arithmetic in [Arithmetic::Exact, Arithmetic::Workbook] {
+        let settings = settings(SettingsLayer {
             arithmetic: Some(arithmetic),
-            ..Default::default()
+            ..SettingsLayer::default()
         });
-        let plan = asrcap::plan::plan(&estate(servers.clone()), &settings, &basis(), Default::default()).unwrap();
+        let plan = plan(
+            &estate(servers.clone()),
+            &settings,
+            &basis(),
+            Provenance::default(),
+        )
+        .unwrap();
         assert_eq!(plan.document.counts.unwrap().eligible, 0);
         recalculates(&plan, "no server qualifies");
     }
@@ -156,4 +209,109 @@ fn a_plan_of_which_no_server_qualifies_recalculates() {
 fn the_same_plan_gives_the_same_bytes() {
     let plan = six(false);
     assert_eq!(uncached(&plan).bytes, uncached(&plan).bytes);
+}
+
+/// Names as an attacker would write them: they must reach the reader as words.
+#[test]
+fn text_from_inputs_stays_text() {
+    use calamine::{Data, Reader, Xlsx};
+    let names = [
+        "=HYPERLINK(\"http://example.com\",\"x\")",
+        "+cmd|' /C calc'!A0",
+        "-1+1",
+        "@SUM(A1)",
+        "{=1+1}",
+        "http://example.com",
+        "internal:Rules!A1",
+        "1e5",
+        "TRUE",
+        "#REF!",
+        "<&>\"'",
+        "_x0041_",
+        " leading and trailing ",
+        "two\nlines",
+        "tab\tand bell\u{7}",
+        "ünïcödé 😀",
+    ];
+    let mut servers: Vec<_> = names
+        .iter()
+        .map(|name| server(name, [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0]))
+        .collect();
+    servers[0].os = Some("=1+1 (32-bit)".to_owned());
+    servers[1].azure_size = Some("=A1".to_owned());
+    servers.push(server(
+        &"long ".repeat(9000),
+        [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0],
+    ));
+    let plan = plan(
+        &estate(servers),
+        &settings(SettingsLayer::default()),
+        &basis(),
+        Provenance::default(),
+    )
+    .unwrap();
+    let written = write_with(&plan, WorkbookOptions::default()).unwrap();
+    let cells = written.names["servers_name"];
+    let mut book: Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(&written.bytes)).unwrap();
+    let values = book.worksheet_range(cells.sheet).unwrap();
+    let formulas = book.worksheet_formula(cells.sheet).unwrap();
+    for (row, name) in (cells.first_row..).zip(names) {
+        let at = (row, u32::from(cells.column));
+        let expected = name.replace('\u{7}', "\u{FFFD}");
+        assert_eq!(values.get_value(at), Some(&Data::String(expected)));
+        assert!(
+            formulas.get_value(at).is_none_or(String::is_empty),
+            "{name} became a formula"
+        );
+    }
+    recalculates(&plan, "attacks");
+}
+
+/// Names of cells must not read as cells, and no two may be the same.
+#[test]
+fn defined_names_are_names() {
+    let written = uncached(&six(false));
+    for name in written.names.keys() {
+        let letters = name.chars().take_while(char::is_ascii_alphabetic).count();
+        let like_a_cell =
+            (1..=3).contains(&letters) && name[letters..].chars().all(|c| c.is_ascii_digit());
+        let like_r1c1 = name.eq_ignore_ascii_case("r") || name.eq_ignore_ascii_case("c");
+        assert!(!like_a_cell && !like_r1c1, "{name}");
+        assert!(
+            name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'),
+            "{name}"
+        );
+    }
+    let folded: std::collections::BTreeSet<String> = written
+        .names
+        .keys()
+        .map(|name| name.to_lowercase())
+        .collect();
+    assert_eq!(folded.len(), written.names.len());
+}
+
+/// The generated estates must hold what the formulas can stumble over.
+#[test]
+fn generated_servers_cover_the_cases() {
+    let plans: Vec<Plan> = (0..60).map(detailed).collect();
+    let count = |test: &dyn Fn(&Plan) -> bool| plans.iter().filter(|plan| test(plan)).count();
+    let figure = |plan: &Plan, id: &str| plan.sheet.sheet_value(id).number();
+    assert!(count(&|plan| figure(plan, "standard_accounts") > Some(1.0)) > 5);
+    assert!(count(&|plan| figure(plan, "premium_accounts") > Some(0.0)) > 10);
+    assert!(count(&|plan| figure(plan, "changed_gb_per_day").is_none()) > 5);
+    assert!(count(&|plan| figure(plan, "changed_gb_per_day") > Some(0.0)) > 20);
+    assert!(count(&|plan| figure(plan, "virtual_machines") == Some(0.0)) > 0);
+    assert!(count(&|plan| plan.workbook.is_some()) > 20);
+    assert!(count(&|plan| plan.sheet.sheet_value("scenario").is("Hyper-V to Azure")) > 10);
+    let cells = |id: &str, text: &str| {
+        let has = |plan: &Plan| {
+            (0..plan.sheet.servers.rows()).any(|row| plan.sheet.server_value(id, row).is(text))
+        };
+        plans.iter().filter(|plan| has(plan)).count()
+    };
+    assert!(cells("size_check", "OK") > 20);
+    assert!(cells("size_check", "Limits of this size are not known") > 10);
+    assert!(cells("qualified", "not measured") > 10);
+    assert!(cells("storage_type", "P") > 10);
 }

@@ -2,9 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use asrcap::estate::{Estate, Server};
-use asrcap::plan::{Basis, Plan, PlanFigures, QuickInputs, plan, quick};
+use asrcap::churn::{self, Amount, Day, Measured, Measurement, Series};
+use asrcap::estate::{Estate, Quality, Server};
+use asrcap::plan::{Basis, Plan, PlanFigures, Provenance, QuickInputs, plan, quick};
 use asrcap::settings::{Arithmetic, Origin, SettingsLayer};
+use asrcap::source::Place;
 use asrcap::whatif::{
     Axis, Change, Compared, Condition, Goal, Grid, Method, Question, SavedPlan, ServersQuestion,
     Steps, Study, Subject, Target, compare, leaves, seek, seek_servers, sweep,
@@ -451,7 +453,9 @@ fn seek_says_the_best_that_was_reached() {
 fn the_servers_that_go_first_are_the_strongest_and_no_more_than_needed() {
     let (estate, settings, basis) = (estate(six_servers()), workbook_settings(), basis());
     let conditions: Vec<Condition> = vec!["counts.not_ready == 0".parse().unwrap()];
+    let measured = asrcap::churn::Measured::default();
     let question = ServersQuestion {
+        measured: &measured,
         estate: &estate,
         settings: &settings,
         basis: &basis,
@@ -467,4 +471,68 @@ fn the_servers_that_go_first_are_the_strongest_and_no_more_than_needed() {
         .not_ready;
     assert_eq!(found.value.unwrap().len(), not_ready);
     assert!(!found.at_previous_step.unwrap().holds);
+}
+
+/// Two days of five-minute rates of the first two servers, with a busy hour at night.
+fn measured(estate: &mut Estate) -> Measured {
+    let day = |number: i64, base: f32| Day {
+        number,
+        rates: (0..288_u16)
+            .map(|slot| base + f32::from(slot % 7) + if (24..36).contains(&slot) { 40.0 } else { 0.0 })
+            .collect(),
+    };
+    let measurements: Vec<Measurement> = ["VM1", "VM2"]
+        .into_iter()
+        .zip([1.0, 3.0])
+        .map(|(name, base)| {
+            let series = Series::new(300, Some(0), vec![day(20_000, base), day(20_001, base * 2.0)]);
+            let amount = Amount::Series(series.into());
+            Measurement::new(name, amount, Quality::WrittenBytes, Place::file("series.csv"))
+        })
+        .collect();
+    let joined = churn::join(estate, &measurements);
+    assert!(joined.servers.iter().all(Option::is_some));
+    Measured { measurements, joined }
+}
+
+#[test]
+fn bandwidth_over_time_is_the_single_plans_too_and_a_better_link_never_worsens_the_rpo() {
+    let mut estate = estate(six_servers()[..2].to_vec());
+    let measured = measured(&mut estate);
+    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact).with_measured(measured.clone());
+    let grid = grid(&["rpo=15,45", "compression=0,30", "growth=0,20", "link=50,100..900/100"], false);
+    let sweep = sweep(&study, &grid).unwrap();
+    assert!(sweep.columns().contains(&"bandwidth.rpo.45.always_mbps".to_owned()));
+    let mut before: Option<f64> = None;
+    let mut known = 0;
+    sweep
+        .run(|row| {
+            let settings = study.settings(&changes(&grid, row.scenario)).unwrap();
+            let provenance = Provenance { measured: measured.clone(), ..Provenance::default() };
+            let plan = plan(&estate, &settings, &basis(), provenance).unwrap();
+            let found = row.document.as_ref().unwrap();
+            assert_eq!(found.bandwidth, plan.document.bandwidth, "{:?}", row.values);
+            assert_eq!(found.outputs, plan.document.outputs);
+            let achieved = found.bandwidth.as_ref().unwrap().link.as_ref().unwrap().achieved_rpo_minutes;
+            if let (Some(worse), Some(better), true) = (before, achieved, row.scenario % 10 > 0) {
+                assert!(better <= worse, "{better} minutes after {worse}");
+            }
+            known += usize::from(achieved.is_some());
+            before = achieved;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert!(known > 20);
+}
+
+#[test]
+fn the_smallest_link_for_an_objective_is_found() {
+    let mut estate = estate(six_servers()[..2].to_vec());
+    let measured = measured(&mut estate);
+    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact).with_measured(measured);
+    let found = seek(&study, &question("link", "1..2000", &["rpo_100 <= 15"])).unwrap();
+    let link = found.value.unwrap();
+    assert!(found.holds && !found.at_previous_step.unwrap().holds);
+    let always = study.figures(&[]).unwrap().bandwidth.unwrap().rpo[0].always_mbps.unwrap();
+    assert!(link >= always && link - 1.5 <= always, "{link} against {always}");
 }

@@ -88,6 +88,50 @@ fn the_smallest_value_is_found_for_each_customer_folder() {
 }
 
 #[test]
+#[cfg(unix)]
+fn the_smallest_link_for_fifteen_minutes_is_found_for_each_customer_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    for (customer, rate) in [("north", 4_000), ("south", 9_000)] {
+        let below = folder.path().join("customers").join(customer);
+        fs::create_dir_all(&below).unwrap();
+        fs::copy(root().join("examples/customer/servers.csv"), below.join("servers.csv")).unwrap();
+        let mut samples = "server,disk,time,write (KB/s)\n".to_owned();
+        for sample in 0..576_u32 {
+            let (day, of_day) = (1 + sample / 288, sample % 288);
+            let busy = if of_day < 12 { rate * 4 } else { rate };
+            let line = format!("HLX-SQL01,sda,2026-01-0{day} {:02}:{:02}:00,{busy}\n", of_day / 12, of_day % 12 * 5);
+            samples.push_str(&line);
+        }
+        fs::write(below.join("samples.csv"), samples).unwrap();
+    }
+    fs::copy(root().join("examples/smallest-link.sh"), folder.path().join("smallest-link.sh")).unwrap();
+    let output = shell(folder.path(), "sh smallest-link.sh customers");
+    let lines: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 2, "{}", text(&output.stderr));
+    for (line, customer) in lines.iter().zip(["north", "south"]) {
+        assert!(line.starts_with(&format!("{customer}: link = ")), "{line}");
+        assert!(line.ends_with("meets bandwidth.link.achieved_rpo_minutes <= 15."), "{line}");
+    }
+    assert_ne!(lines[0].replace("north", ""), lines[1].replace("south", ""));
+}
+
+#[test]
+#[cfg(unix)]
+fn override_sets_are_files() {
+    let folder = checkout();
+    fs::write(
+        folder.path().join("no-log.toml"),
+        "[[override]]\nserver = \"HLX-LOG01\"\nexclude = true\nreason = \"moves by itself\"\nwho = \"A. Planner\"\nwhen = \"2026-01-01\"\n",
+    )
+    .unwrap();
+    let output = shell(folder.path(), "asrcap what-if examples/customer --vary overrides=none,no-log --format csv");
+    let lines: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 3, "{}", text(&output.stderr));
+    assert!(lines[1].starts_with("none,") && lines[2].starts_with("no-log,"));
+    assert_ne!(lines[1].replace("none", ""), lines[2].replace("no-log", ""));
+}
+
+#[test]
 fn the_library_examples_run() {
     // Examples are built beside the program: target/debug/examples.
     let folder: PathBuf = Path::new(env!("CARGO_BIN_EXE_asrcap"))
@@ -157,7 +201,7 @@ fn slips_end_with_2_and_say_what_is_meant() {
         ),
         (
             "what-if examples/customer --vary overrides=none,other",
-            "no set of overrides 'other'",
+            "other.toml",
         ),
         (
             "what-if examples/customer --vary compression=0 -o out.txt",

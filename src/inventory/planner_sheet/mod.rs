@@ -11,7 +11,6 @@
 //!
 //! The last two are guesses, and a warning says how to settle them.
 
-mod percent;
 mod row;
 mod summary;
 
@@ -19,9 +18,10 @@ use std::collections::HashMap;
 
 use super::grid::Grid;
 use super::names;
+use super::percent::PercentColumn;
 use super::reading::{ReadOptions, Reading};
+use crate::estate::{Described, StorageBasis, UsedBasis};
 use crate::finding::Finding;
-use percent::PercentColumn;
 
 /// The columns without which no server can be planned.
 const MANDATORY: [&str; 7] = [
@@ -33,6 +33,9 @@ const MANDATORY: [&str; 7] = [
     "disks",
     "utilization",
 ];
+
+/// The name of the example row in the blank workbook that asrcap hands out.
+pub const EXAMPLE_SERVER: &str = "EXAMPLE (delete this row)";
 
 /// Reads planner sheets.
 pub(super) fn read(grids: &[Grid], options: &ReadOptions) -> Reading {
@@ -71,8 +74,8 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
         .rows(&grid.sheet)
         .filter(|row| !row::is_empty(row))
         .collect();
-    let utilization = PercentColumn::of("utilization", &rows, grid.knows_percent);
-    let change_rate = PercentColumn::of("change_rate", &rows, grid.knows_percent);
+    let utilization = PercentColumn::of("utilization", &rows, grid.loses_percent);
+    let change_rate = PercentColumn::of("change_rate", &rows, grid.loses_percent);
     reading.findings.extend(utilization.finding(grid));
     reading.findings.extend(change_rate.finding(grid));
     let columns = row::Columns {
@@ -84,6 +87,17 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
     let mut without_rate = Vec::new();
     for row in &rows {
         reading.rows += 1;
+        if row.text("name").as_deref() == Some(EXAMPLE_SERVER) {
+            reading.findings.push(
+                Finding::note(
+                    "example-row",
+                    EXAMPLE_SERVER,
+                    "the example row of the blank workbook is left out",
+                )
+                .at(row.place()),
+            );
+            continue;
+        }
         let server = row::server(row, &columns).and_then(|server| {
             let number = row.number_in_sheet();
             match seen.insert(server.name.to_lowercase(), number) {
@@ -99,7 +113,11 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
                 if server.change.is_none() {
                     without_rate.push(server.name.clone());
                 }
-                reading.servers.push(server);
+                reading.servers.push(Described {
+                    server,
+                    storage: StorageBasis::Total,
+                    used: UsedBasis::Guest,
+                });
             }
             Err(finding) => {
                 reading.unreadable += 1;
@@ -122,6 +140,3 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
         );
     }
 }
-
-#[cfg(test)]
-mod tests;

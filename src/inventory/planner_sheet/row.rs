@@ -1,8 +1,8 @@
 //! One row of the sheet, one server.
 
+use super::super::percent::PercentColumn;
 use super::super::words;
 use super::MANDATORY;
-use super::percent::PercentColumn;
 use crate::estate::{Change, ChangeAmount, Quality, Server};
 use crate::finding::Finding;
 use crate::table::RowView;
@@ -96,6 +96,13 @@ fn zero_or_more(value: f64) -> Result<(), String> {
     Err(format!("is {value} %, but must not be negative"))
 }
 
+fn zero_or_more_gb(value: f64) -> Result<(), String> {
+    if value >= 0.0 {
+        return Ok(());
+    }
+    Err(format!("is {value} GB, but must not be negative"))
+}
+
 fn percentage(value: f64) -> Result<(), String> {
     if (0.0..=100.0).contains(&value) {
         return Ok(());
@@ -132,7 +139,15 @@ pub(super) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box
     let used = cells.required("utilization", used, percentage);
     server.utilization = used.map(|percent| percent / 100.0);
     let rate = columns.change_rate.percent(row);
-    if columns.change_rate_required || !matches!(rate, Ok(None)) {
+    let measured = data(row, "change_per_day", DataUnit::gib);
+    if !matches!(measured, Ok(None)) {
+        let measured = cells.required("change_per_day", measured, zero_or_more_gb);
+        server.change = measured.map(|gb| Change {
+            amount: ChangeAmount::GbPerDay(gb),
+            quality: Quality::Typed,
+            place: Some(row.place_of("change_per_day")),
+        });
+    } else if columns.change_rate_required || !matches!(rate, Ok(None)) {
         let rate = cells.required("change_rate", rate, zero_or_more);
         server.change = rate.map(|percent| Change {
             amount: ChangeAmount::PercentOfTotal(percent),
@@ -162,7 +177,10 @@ fn azure_size(row: &RowView<'_>) -> Option<String> {
     let crate::table::Cell::Text(_) = row.cell("azure_size") else {
         return None;
     };
+    // In a workbook that asrcap wrote, only the sizes that it says were fixed are; the others are its own choice.
+    let own_choice = row.has("size_fixed") && row.text("size_fixed").as_deref() != Some("Yes");
     row.text("azure_size")
+        .filter(|_| !own_choice)
         .filter(|text| !text.to_lowercase().starts_with("error"))
         .filter(|text| !crate::table::number::is_missing(text))
         .map(std::borrow::Cow::into_owned)

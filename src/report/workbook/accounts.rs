@@ -4,8 +4,9 @@ use rust_xlsxwriter::{ConditionalFormatFormula, Formula};
 use serde::Deserialize;
 
 use super::addresses::BookAddresses;
-use super::book::{Book, Sheet};
+use super::book::Book;
 use super::columns::ServerColumns;
+use super::sheet::Sheet;
 use super::style::{self, Mark, Numbers, Role};
 use super::words::{self, ColumnWords};
 use super::{WorkbookError, sheet_names};
@@ -55,14 +56,31 @@ pub(super) fn write(
 fn counts(sheet: &mut Sheet, plan: &Plan, words: &Words) -> Result<(), WorkbookError> {
     let bounds = plan.document.storage_accounts.as_ref();
     let lines = [
-        (&words.standard, "standard_accounts", bounds.map(|bounds| bounds.standard_lower_bound)),
-        (&words.premium, "premium_accounts", bounds.map(|bounds| bounds.premium_lower_bound)),
+        (
+            &words.standard,
+            "standard_accounts",
+            bounds.map(|bounds| bounds.standard_lower_bound),
+        ),
+        (
+            &words.premium,
+            "premium_accounts",
+            bounds.map(|bounds| bounds.premium_lower_bound),
+        ),
     ];
-    let format = style::format(Role::Result, Numbers::Of(Unit::Count, plan.document.arithmetic));
+    let format = style::format(
+        Role::Result,
+        Numbers::Of(Unit::Count, plan.document.arithmetic),
+    );
     for (row, (label, figure, bound)) in (COUNT_ROW..).zip(lines) {
         sheet.merged(row, 0..=1, label, &style::words(Role::Label))?;
-        sheet.formula(row, 2, &format!("={figure}"), plan.sheet.sheet_value(figure), &format)?;
-        sheet.text(row, 3, &words.at_least, &style::words(Role::Label))?;
+        sheet.formula(
+            row,
+            2,
+            &format!("={figure}"),
+            plan.sheet.sheet_value(figure),
+            &format,
+        )?;
+        sheet.text(row, 3, &words.at_least, &style::words(Role::Aside))?;
         sheet.value(row, 4, &Value::known(bound.map(f64::from)), &format)?;
     }
     Ok(())
@@ -81,7 +99,12 @@ fn table(
     sheet.lines(HEADER_ROW, 2)?;
     for (column, (place, name)) in (0_u16..).zip(set.accounts.iter()) {
         let heading = words.columns.headings.get(&name.id).unwrap_or(&name.label);
-        sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
+        sheet.text(
+            HEADER_ROW,
+            column,
+            heading,
+            &style::words(Role::OutputHeading),
+        )?;
         let width = words.columns.widths.get(&name.id).copied().unwrap_or(14.0);
         sheet.worksheet.set_column_width(column, width)?;
         let numbers = Numbers::Of(name.unit, plan.document.arithmetic);
@@ -89,8 +112,11 @@ fn table(
             .expression
             .as_ref()
             .map(|expression| addresses.row_formula(expression, name.unit, set));
-        let role = if formula.is_some() { Role::Computed } else { Role::Cell };
-        let format = style::format(role, numbers);
+        let format = match (&formula, name.unit) {
+            (Some(_), Unit::Text) => style::words(Role::ComputedText),
+            (Some(_), _) => style::format(Role::Computed, numbers),
+            (None, _) => style::format(Role::Cell, numbers),
+        };
         for (account, row) in (0..count).zip(FIRST_ROW..) {
             let value = plan.sheet.accounts.get(place, account);
             match &formula {
@@ -114,7 +140,9 @@ fn mark_check(sheet: &mut Sheet, plan: &Plan, count: usize) -> Result<(), Workbo
     };
     let cell = format!("${}{}", column_letters(check), FIRST_ROW + 1);
     let bad = ConditionalFormatFormula::new()
-        .set_rule(Formula::new(format!("=AND({cell}<>\"OK\",{cell}<>\"{NOT_MEASURED}\")")))
+        .set_rule(Formula::new(format!(
+            "=AND({cell}<>\"OK\",{cell}<>\"{NOT_MEASURED}\")"
+        )))
         .set_format(style::mark(Mark::Bad));
     let last_row = FIRST_ROW.saturating_add(u32::try_from(count).unwrap_or(u32::MAX)) - 1;
     let last_column = u16::try_from(plan.sheet.set.accounts.len()).unwrap_or(1) - 1;

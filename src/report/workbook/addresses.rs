@@ -1,7 +1,7 @@
 //! What an expression refers to, as names and cells of the workbook.
 
-use super::names;
 use super::columns::ServerColumns;
+use super::names;
 use crate::figure::{Addresses, Expression, FigureSet, Reference, SizeColumn, Unit, formula};
 use crate::source::column_letters;
 
@@ -13,6 +13,7 @@ pub(super) struct BookAddresses<'a> {
     sheet: Vec<String>,
     servers: Vec<(String, String)>,
     rules: &'a [String],
+    sizes: &'static str,
 }
 
 impl<'a> BookAddresses<'a> {
@@ -37,7 +38,14 @@ impl<'a> BookAddresses<'a> {
             sheet,
             servers,
             rules,
+            sizes: "",
         }
+    }
+
+    /// The same, with VM sizes that are looked up in the table whose names end with `suffix`.
+    pub(super) fn with_sizes(mut self, suffix: &'static str) -> Self {
+        self.sizes = suffix;
+        self
     }
 
     /// The formula of an expression whose place does not depend on a row.
@@ -46,7 +54,12 @@ impl<'a> BookAddresses<'a> {
     }
 
     /// The formula of an expression for any row.
-    pub(super) fn row_formula(&self, expression: &Expression, unit: Unit, set: &FigureSet) -> RowFormula {
+    pub(super) fn row_formula(
+        &self,
+        expression: &Expression,
+        unit: Unit,
+        set: &FigureSet,
+    ) -> RowFormula {
         RowFormula::new(&formula(expression, unit, set, self))
     }
 }
@@ -55,7 +68,10 @@ impl Addresses for BookAddresses<'_> {
     fn cell(&self, reference: Reference) -> String {
         let found = match reference {
             Reference::Sheet(place) => self.sheet.get(place).cloned(),
-            Reference::Server(place) => self.servers.get(place).map(|(cell, _)| format!("{cell}{ROW}")),
+            Reference::Server(place) => self
+                .servers
+                .get(place)
+                .map(|(cell, _)| format!("{cell}{ROW}")),
             // Storage Accounts has its columns in the order of the set.
             Reference::Account(place) => Some(format!("${}{ROW}", column_letters(place))),
             Reference::Rule(place) => self.rules.get(place).cloned(),
@@ -71,11 +87,11 @@ impl Addresses for BookAddresses<'_> {
     }
 
     fn size_names(&self) -> String {
-        names::SIZE_NAMES.to_owned()
+        format!("{}{}", names::SIZE_NAMES, self.sizes)
     }
 
     fn sizes(&self, column: SizeColumn) -> String {
-        names::size(column).to_owned()
+        format!("{}{}", names::size(column), self.sizes)
     }
 }
 

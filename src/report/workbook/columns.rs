@@ -8,7 +8,13 @@ use crate::figure::{FigureSet, QUALIFIED};
 use crate::source::column_letters;
 
 /// What the engine decides for a server beside the formulas; both arithmetics have their own.
-const DECIDED: [&str; 3] = ["azure_size", "standard_account", "premium_account"];
+const DECIDED: [&str; 5] = [
+    "azure_size",
+    "premium_asked",
+    "blocker",
+    "standard_account",
+    "premium_account",
+];
 
 /// How a column of Workload Qualification is filled and looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,18 +150,29 @@ impl ServerColumns {
     /// The cell (without its row) and the range of every column of the set, for formulas on the sheet `on`.
     pub(super) fn addresses(&self, set: &FigureSet, on: &str) -> Vec<(String, String)> {
         let own = |place: usize| {
-            let at = self.columns.iter().position(|column| column.place == place)?;
+            let at = self
+                .columns
+                .iter()
+                .position(|column| column.place == place)?;
             Some(at + usize::from(self.offset()))
         };
         set.servers
             .iter()
             .map(|(place, name)| {
                 if let Some(column) = own(place) {
-                    let prefix = if self.sheet == on { String::new() } else { format!("'{}'!", self.sheet) };
-                    return (format!("{prefix}${}", column_letters(column)), self.range(&name.id));
+                    let prefix = if self.sheet == on {
+                        String::new()
+                    } else {
+                        format!("'{}'!", self.sheet)
+                    };
+                    return (
+                        format!("{prefix}${}", column_letters(column)),
+                        self.range(&name.id),
+                    );
                 }
                 let column = self.inputs.iter().find(|(id, _)| *id == name.id);
-                let letters = column.map_or_else(String::new, |(_, column)| column_letters((*column).into()));
+                let letters =
+                    column.map_or_else(String::new, |(_, column)| column_letters((*column).into()));
                 let cell = format!("'{}'!${letters}", sheet_names::QUALIFICATION);
                 (cell, names::servers(&name.id, ""))
             })

@@ -17,7 +17,7 @@ struct Words {
     headings: Vec<String>,
 }
 
-const WIDTHS: [f64; 7] = [10.0, 30.0, 58.0, 48.0, 26.0, 36.0, 26.0];
+const WIDTHS: [f64; 7] = [10.0, 40.0, 60.0, 48.0, 26.0, 36.0, 26.0];
 const HEADER_ROW: u32 = 2;
 const FIRST_ROW: u32 = 3;
 
@@ -31,7 +31,12 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     sheet.widths(&WIDTHS)?;
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
-        sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
+        sheet.text(
+            HEADER_ROW,
+            column,
+            heading,
+            &style::words(Role::OutputHeading),
+        )?;
     }
     let format = style::words(Role::Cell);
     let findings = &plan.document.findings;
@@ -47,16 +52,19 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
             place.as_deref().unwrap_or_default(),
             finding.code,
         ];
-        for (column, text) in (0_u16..).zip(cells) {
-            sheet.text(row, column, text, &format)?;
-        }
+        sheet.text_row(row, 0, &cells, &WIDTHS, &format)?;
     }
     let last_row = FIRST_ROW.saturating_add(u32::try_from(findings.len()).unwrap_or(u32::MAX)) - 1;
-    for (severity, mark) in [(Severity::Error, Mark::Bad), (Severity::Warning, Mark::Doubtful)] {
+    for (severity, mark) in [
+        (Severity::Error, Mark::Bad),
+        (Severity::Warning, Mark::Doubtful),
+    ] {
         let rule = ConditionalFormatCell::new()
             .set_rule(ConditionalFormatCellRule::EqualTo(severity.to_string()))
             .set_format(style::mark(mark));
-        sheet.worksheet.add_conditional_format(FIRST_ROW, 0, last_row, 0, &rule)?;
+        sheet
+            .worksheet
+            .add_conditional_format(FIRST_ROW, 0, last_row, 0, &rule)?;
     }
     sheet.worksheet.autofilter(HEADER_ROW, 0, last_row, 6)?;
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 0)?;

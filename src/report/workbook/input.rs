@@ -25,8 +25,13 @@ pub(super) fn validation(id: &str, unit: Unit) -> Result<Option<DataValidation>,
                 .set_error_style(DataValidationErrorStyle::Warning),
             "The sheet Azure Sizes does not have this size.",
         ),
-        ("efi_boot", _) => (new().allow_list_strings(&["Yes", "No"])?, "Yes, No, or empty."),
-        ("premium_asked", _) => (new().allow_list_strings(&["Yes"])?, "Yes, or empty."),
+        ("efi_boot", _) => (
+            new().allow_list_strings(&["Yes", "No"])?,
+            "Yes, No, or empty.",
+        ),
+        ("premium_asked" | "size_fixed" | "forced", _) => {
+            (new().allow_list_strings(&["Yes"])?, "Yes, or empty.")
+        }
         ("vms_per_batch", _) => (
             new().allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(1)),
             "A whole number, 1 or more.",
@@ -40,12 +45,18 @@ pub(super) fn validation(id: &str, unit: Unit) -> Result<Option<DataValidation>,
             "A percentage from 0 % to 100 %.",
         ),
         (_, Unit::Text) => return Ok(None),
-        (_, Unit::Percent) => (new().allow_decimal_number(at_least(0.0)), "A percentage, 0 % or more."),
+        (_, Unit::Percent) => (
+            new().allow_decimal_number(at_least(0.0)),
+            "A percentage, 0 % or more.",
+        ),
         (_, Unit::Count) => (
             new().allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)),
             "A whole number, 0 or more.",
         ),
-        _ => (new().allow_decimal_number(at_least(0.0)), "A number, 0 or more."),
+        _ => (
+            new().allow_decimal_number(at_least(0.0)),
+            "A number, 0 or more.",
+        ),
     };
     Ok(Some(check.set_error_message(message)?))
 }

@@ -12,16 +12,21 @@ mod columns;
 mod figures_2017;
 mod findings;
 mod input;
+mod lines;
 mod names;
 mod on_premises;
 mod planner;
+mod planner_beside;
 mod planner_rows;
 mod qualification;
+mod qualification_checks;
 mod rules;
+mod sheet;
 mod sizes;
 mod start;
 mod style;
 mod summary;
+mod template;
 mod text;
 mod words;
 
@@ -32,6 +37,8 @@ use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
 use crate::figure::Value;
+pub use template::template;
+
 use crate::plan::Plan;
 use book::Book;
 
@@ -100,6 +107,8 @@ pub struct NamedCells {
     pub last_row: u32,
     /// The column, from 0.
     pub column: u16,
+    /// Whether the name stands for a range, which may be of one cell.
+    pub is_range: bool,
 }
 
 /// The names of the sheets, in the order of the book.
@@ -147,13 +156,22 @@ pub fn write(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
 pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, WorkbookError> {
     let mut book = Book::new(options, start::TITLE, plan.document.date.as_deref())?;
     let contents = Contents::of(plan);
-    let rules = names::rule_names(&plan.rules);
+    let rules = names::rule_names(&plan.rules, "");
+    let rules_2017 = if plan.workbook_has_own_rules() {
+        names::rule_names(&plan.workbook_rules, names::WORKBOOK_SUFFIX)
+    } else {
+        rules.clone()
+    };
     start::write(&mut book, plan, &contents)?;
-    let columns = if contents.has(sheet_names::QUALIFICATION) { Some(qualification::columns(plan)?) } else { None };
+    let columns = if contents.has(sheet_names::QUALIFICATION) {
+        Some(qualification::columns(plan)?)
+    } else {
+        None
+    };
     if let Some(columns) = &columns {
         qualification::write(&mut book, plan, columns, &rules)?;
     }
-    planner::write(&mut book, plan, &rules, columns.as_ref())?;
+    planner::write(&mut book, plan, &rules, &rules_2017, columns.as_ref())?;
     if let Some(columns) = &columns {
         accounts::write(&mut book, plan, columns, &rules)?;
     }
@@ -161,12 +179,12 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
         on_premises::write(&mut book, plan)?;
     }
     if let Some((columns, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) {
-        figures_2017::write(&mut book, worksheet, plan, columns, &rules)?;
+        figures_2017::write(&mut book, worksheet, plan, columns, &rules_2017)?;
     }
     if contents.has(sheet_names::FINDINGS) {
         findings::write(&mut book, plan)?;
     }
-    rules::write(&mut book, plan, &rules)?;
+    rules::write(&mut book, plan, &rules, &rules_2017)?;
     if contents.has(sheet_names::SIZES) {
         sizes::write(&mut book, plan)?;
     }
@@ -185,13 +203,21 @@ impl Contents {
             (names::QUALIFICATION, detailed),
             (names::PLANNER, true),
             (names::ACCOUNTS, detailed),
-            (names::ON_PREMISES, !plan.document.infrastructure.options.is_empty()),
+            (
+                names::ON_PREMISES,
+                !plan.document.infrastructure.options.is_empty(),
+            ),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
             (names::FINDINGS, !plan.document.findings.is_empty()),
             (names::RULES, true),
             (names::SIZES, detailed),
         ];
-        Self(sheets.into_iter().filter_map(|(name, there)| there.then_some(name)).collect())
+        Self(
+            sheets
+                .into_iter()
+                .filter_map(|(name, there)| there.then_some(name))
+                .collect(),
+        )
     }
 
     fn has(&self, sheet: &str) -> bool {

@@ -8,15 +8,15 @@ use crate::rules::RuleSet;
 /// What the names of the 2017 workbook's own figures end with.
 pub(super) const WORKBOOK_SUFFIX: &str = "_2017";
 
-/// The names of the rules' cells, by the place of the rule.
-pub(super) fn rule_names(rules: &RuleSet) -> Vec<String> {
+/// The names of the rules' cells, by the place of the rule; they end with `suffix`.
+pub(super) fn rule_names(rules: &RuleSet, suffix: &str) -> Vec<String> {
     let mut taken = HashSet::new();
     rules
         .rules()
         .iter()
         .enumerate()
         .map(|(place, rule)| {
-            let mut name = format!("rule_{}", allowed(&rule.id));
+            let mut name = format!("rule_{}{suffix}", allowed(&rule.id));
             if !taken.insert(name.to_lowercase()) {
                 name = format!("{name}_{place}");
                 taken.insert(name.to_lowercase());

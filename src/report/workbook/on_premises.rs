@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::book::{Book, Sheet};
+use super::book::Book;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{WorkbookError, sheet_names};
@@ -18,6 +19,7 @@ struct Words {
     recommended: String,
     configuration_server: String,
     process_server: String,
+    appliance: String,
     headings: Vec<String>,
     options: std::collections::BTreeMap<String, String>,
 }
@@ -50,19 +52,46 @@ fn write_option(
     recommended: bool,
     words: &Words,
 ) -> Result<u32, WorkbookError> {
-    let name = words.options.get(option.id).map_or(option.id, String::as_str);
-    let title = if recommended { format!("{name} ({})", words.recommended) } else { name.to_owned() };
+    let name = words
+        .options
+        .get(option.id)
+        .map_or(option.id, String::as_str);
+    let title = if recommended {
+        format!("{name} ({})", words.recommended)
+    } else {
+        name.to_owned()
+    };
     sheet.text(first, 0, &title, &style::words(Role::Heading))?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
-        sheet.text(first + 1, column, heading, &style::words(Role::OutputHeading))?;
+        sheet.text(
+            first + 1,
+            column,
+            heading,
+            &style::words(Role::OutputHeading),
+        )?;
     }
-    let configuration = option.configuration_servers.iter().map(|server| (&words.configuration_server, server));
-    let process = option.process_servers.iter().map(|server| (&words.process_server, server));
+    let configuration = option
+        .configuration_servers
+        .iter()
+        .map(|server| (&words.configuration_server, server));
+    let process = option
+        .process_servers
+        .iter()
+        .map(|server| (&words.process_server, server));
     let mut row = first + 2;
-    for (kind, server) in configuration.chain(process) {
+    let appliances = option
+        .appliances
+        .iter()
+        .map(|server| (&words.appliance, server));
+    for (kind, server) in configuration.chain(process).chain(appliances) {
         sheet.text(row, 0, kind, &style::words(Role::Cell))?;
         for (column, (value, unit)) in (1_u16..).zip(cells(server)) {
-            sheet.value(row, column, &value, &style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)))?;
+            sheet.value(
+                row,
+                column,
+                &value,
+                &style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)),
+            )?;
         }
         row += 1;
     }

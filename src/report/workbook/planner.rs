@@ -6,55 +6,61 @@ use rust_xlsxwriter::Format;
 use serde::Deserialize;
 
 use super::addresses::BookAddresses;
-use super::book::{Book, Sheet, lines_of};
+use super::book::Book;
 use super::columns::ServerColumns;
 use super::input::validation;
+use super::lines::lines_of;
 use super::names::WORKBOOK_SUFFIX;
 use super::planner_rows::{Entry, Line, blocks};
+use super::sheet::Sheet;
 use super::style::{self, Frame, Numbers, Role, framed};
 use super::words;
 use super::{WorkbookError, sheet_names};
-use crate::figure::{Name, Value, Worksheet};
+use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
-use crate::settings::Arithmetic;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+pub(super) struct Words {
     title: String,
     subtitles: BTreeMap<String, String>,
     inputs_title: String,
     outputs_title: String,
     source_manual: String,
     source_workload: String,
+    plan_heading: String,
     workbook_heading: String,
     why_heading: String,
-    why_follows: String,
-    why_inputs: String,
+    pub(super) why_follows: String,
+    pub(super) why_inputs: String,
     inputs: Vec<Entry>,
     outputs: Vec<Entry>,
 }
 
 const TITLE_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
-const LEFT: u16 = 1;
-const LABEL_WIDTH: f64 = 44.0;
-const WHY_WIDTH: f64 = 56.0;
+/// The column of the labels of INPUTS.
+pub(super) const LEFT: u16 = 1;
+const LABEL_WIDTH: f64 = 54.0;
+const WHY_WIDTH: f64 = 66.0;
 
 /// Writes the sheet; `columns` are those of Workload Qualification, where there is one.
 pub(super) fn write(
     book: &mut Book,
     plan: &Plan,
     rules: &[String],
+    rules_2017: &[String],
     columns: Option<&ServerColumns>,
 ) -> Result<(), WorkbookError> {
     let words: Words = words::load(
         "capacity-planner.toml",
         include_str!("../../../templates/workbook/capacity-planner.toml"),
     )?;
-    let columns_2017 = columns.zip(plan.workbook.as_ref()).map(|(columns, workbook)| {
-        ServerColumns::figures_2017(&workbook.set, columns, &plan.sheet.set)
-    });
+    let columns_2017 = columns
+        .zip(plan.workbook.as_ref())
+        .map(|(columns, workbook)| {
+            ServerColumns::figures_2017(&workbook.set, columns, &plan.sheet.set)
+        });
     let planner = Planner {
         plan,
         words: &words,
@@ -62,7 +68,16 @@ pub(super) fn write(
         workbook: plan.workbook.as_ref().map(|worksheet| {
             let set = &worksheet.set;
             let columns = columns_2017.as_ref();
-            (worksheet, BookAddresses::new(set, WORKBOOK_SUFFIX, rules, columns, sheet_names::PLANNER))
+            (
+                worksheet,
+                BookAddresses::new(
+                    set,
+                    WORKBOOK_SUFFIX,
+                    rules_2017,
+                    columns,
+                    sheet_names::PLANNER,
+                ),
+            )
         }),
         detailed: columns.is_some(),
     };
@@ -71,20 +86,22 @@ pub(super) fn write(
     book.add(sheet)
 }
 
-struct Planner<'a> {
-    plan: &'a Plan,
-    words: &'a Words,
+/// The sheet with what it is written from.
+pub(super) struct Planner<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) words: &'a Words,
     addresses: BookAddresses<'a>,
-    workbook: Option<(&'a Worksheet, BookAddresses<'a>)>,
+    /// The figures of the 2017 workbook, with their addresses.
+    pub(super) workbook: Option<(&'a Worksheet, BookAddresses<'a>)>,
     detailed: bool,
 }
 
 /// One of the two blocks: where it stands and how wide it is.
 #[derive(Clone, Copy)]
-struct Block {
-    first: u16,
+pub(super) struct Block {
+    pub(super) first: u16,
     last: u16,
-    outputs: bool,
+    pub(super) outputs: bool,
 }
 
 impl Planner<'_> {
@@ -107,8 +124,15 @@ impl Planner<'_> {
         if let Some(subtitle) = self.words.subtitles.get(arithmetic.id()) {
             sheet.text(1, LEFT, subtitle, &style::words(Role::Subtitle))?;
         }
-        let (inputs, outputs) = blocks(&self.plan.sheet.set, &self.words.inputs, &self.words.outputs);
-        for (block, title) in [(left, &self.words.inputs_title), (right, &self.words.outputs_title)] {
+        let (inputs, outputs) = blocks(
+            &self.plan.sheet.set,
+            &self.words.inputs,
+            &self.words.outputs,
+        );
+        for (block, title) in [
+            (left, &self.words.inputs_title),
+            (right, &self.words.outputs_title),
+        ] {
             let format = framed(style::words(Role::BlockTitle), Frame::ALL);
             sheet.merged(TITLE_ROW, block.first..=block.last, title, &format)?;
         }
@@ -119,7 +143,9 @@ impl Planner<'_> {
             self.headings(sheet, right)?;
         }
         let count = inputs.len();
-        for (place, (row, (input, output))) in (first..).zip(inputs.iter().zip(&outputs)).enumerate() {
+        for (place, (row, (input, output))) in
+            (first..).zip(inputs.iter().zip(&outputs)).enumerate()
+        {
             let bottom = place + 1 == count;
             let lines = self.line(sheet, row, left, input, bottom)?;
             let lines = lines.max(self.line(sheet, row, right, output, bottom)?);
@@ -133,26 +159,39 @@ impl Planner<'_> {
 
     fn columns(&self, sheet: &mut Sheet) -> Result<(), WorkbookError> {
         if self.workbook.is_some() {
-            sheet.widths(&[2.0, LABEL_WIDTH, 26.0, 16.0, 3.0, LABEL_WIDTH, 18.0, 18.0, WHY_WIDTH])
+            sheet.widths(&[
+                2.0,
+                LABEL_WIDTH,
+                25.0,
+                15.0,
+                3.0,
+                LABEL_WIDTH,
+                20.0,
+                16.0,
+                WHY_WIDTH,
+            ])
         } else {
             sheet.widths(&[2.0, LABEL_WIDTH, 26.0, 3.0, LABEL_WIDTH, 20.0])
         }
     }
 
     fn headings(&self, sheet: &mut Sheet, block: Block) -> Result<(), WorkbookError> {
-        let arithmetic = self.plan.document.arithmetic.id();
-        let mut texts = vec!["", arithmetic, &self.words.workbook_heading];
+        let mut texts = vec!["", &self.words.plan_heading, &self.words.workbook_heading];
         if block.outputs {
             texts.push(&self.words.why_heading);
         }
         for (column, text) in (block.first..).zip(texts) {
-            let format = framed(style::words(Role::OutputHeading), Self::frame(block, column, false));
+            let format = framed(
+                style::words(Role::OutputHeading),
+                Self::frame(block, column, false),
+            );
             sheet.text(FIRST_ROW, column, text, &format)?;
         }
         Ok(())
     }
 
-    fn frame(block: Block, column: u16, bottom: bool) -> Frame {
+    /// The sides of the frame that a cell of a block lies on.
+    pub(super) fn frame(block: Block, column: u16, bottom: bool) -> Frame {
         Frame::default()
             .with(Frame::LEFT, column == block.first)
             .with(Frame::RIGHT, column == block.last)
@@ -160,15 +199,30 @@ impl Planner<'_> {
     }
 
     /// Writes a line and returns how many lines of text it takes.
-    fn line(&self, sheet: &mut Sheet, row: u32, block: Block, line: &Line, bottom: bool) -> Result<u32, WorkbookError> {
-        let format = |role: Role, column: u16| framed(style::words(role), Self::frame(block, column, bottom));
+    fn line(
+        &self,
+        sheet: &mut Sheet,
+        row: u32,
+        block: Block,
+        line: &Line,
+        bottom: bool,
+    ) -> Result<u32, WorkbookError> {
+        let format = |role: Role, column: u16| {
+            framed(style::words(role), Self::frame(block, column, bottom))
+        };
         let whole = |role: Role| {
-            let sides = Frame::LEFT.with(Frame::RIGHT, true).with(Frame::BOTTOM, bottom);
+            let sides = Frame::LEFT
+                .with(Frame::RIGHT, true)
+                .with(Frame::BOTTOM, bottom);
             framed(style::words(role), sides)
         };
         match line {
             Line::Bar(text) => {
-                let role = if block.outputs { Role::OutputBar } else { Role::InputBar };
+                let role = if block.outputs {
+                    Role::OutputBar
+                } else {
+                    Role::InputBar
+                };
                 sheet.merged(row, block.first..=block.last, text, &whole(role))?;
                 Ok(1)
             }
@@ -183,24 +237,47 @@ impl Planner<'_> {
                 Ok(1)
             }
             Line::Source(label) => {
-                let source = if self.detailed { &self.words.source_workload } else { &self.words.source_manual };
+                let source = if self.detailed {
+                    &self.words.source_workload
+                } else {
+                    &self.words.source_manual
+                };
                 sheet.text(row, block.first, label, &format(Role::Label, block.first))?;
-                sheet.text(row, block.first + 1, source, &format(Role::Reference, block.first + 1))?;
+                sheet.text(
+                    row,
+                    block.first + 1,
+                    source,
+                    &format(Role::Reference, block.first + 1),
+                )?;
                 for column in block.first + 2..=block.last {
                     sheet.blank(row, column, &format(Role::Aside, column))?;
                 }
                 Ok(1)
             }
-            Line::Figure { place, emphasis, note } => {
+            Line::Figure {
+                place,
+                emphasis,
+                note,
+            } => {
                 let Some(name) = self.plan.sheet.set.sheet.get(*place) else {
                     return Ok(1);
                 };
-                let label = if *emphasis { Role::ComputedLabel } else { Role::Label };
+                let label = if *emphasis {
+                    Role::ComputedLabel
+                } else {
+                    Role::Label
+                };
                 sheet.text(row, block.first, &name.label, &format(label, block.first))?;
                 let column = block.first + 1;
                 let role = self.role(name, *emphasis, block);
-                let numbers = Numbers::Of(name.unit, self.plan.document.arithmetic);
-                let cell = framed(style::format(role, numbers), Self::frame(block, column, bottom));
+                let numbers = match (role, name.unit) {
+                    (Role::Input, Unit::Gb | Unit::Number) => Numbers::Plain,
+                    _ => Numbers::Of(name.unit, self.plan.document.arithmetic),
+                };
+                let cell = framed(
+                    style::format(role, numbers),
+                    Self::frame(block, column, bottom),
+                );
                 self.value(sheet, row, column, *place, name, &cell)?;
                 if let Some(note) = note {
                     sheet.note(row, column, note)?;
@@ -235,89 +312,24 @@ impl Planner<'_> {
         let value = self.plan.sheet.sheet.get(place).unwrap_or(&Value::Unknown);
         match &name.expression {
             Some(expression) => {
-                let formula = self.addresses.formula(expression, name.unit, &self.plan.sheet.set);
+                let formula = self
+                    .addresses
+                    .formula(expression, name.unit, &self.plan.sheet.set);
                 sheet.define(&name.id, row, column);
                 sheet.formula(row, column, &formula, value, format)
             }
-            None if self.detailed => sheet.formula(row, column, &format!("={}", name.id), value, format),
+            None if self.detailed => {
+                sheet.formula(row, column, &format!("={}", name.id), value, format)
+            }
             None => {
                 sheet.define(&name.id, row, column);
                 if let Some(check) = validation(&name.id, name.unit)? {
-                    sheet.worksheet.add_data_validation(row, column, row, column, &check)?;
+                    sheet
+                        .worksheet
+                        .add_data_validation(row, column, row, column, &check)?;
                 }
                 sheet.value(row, column, value, format)
             }
         }
-    }
-
-    /// Writes what the 2017 workbook would say, and why it differs; returns the reason.
-    fn beside(
-        &self,
-        sheet: &mut Sheet,
-        row: u32,
-        block: Block,
-        name: &Name,
-        bottom: bool,
-    ) -> Result<String, WorkbookError> {
-        let Some((worksheet, addresses)) = &self.workbook else {
-            return Ok(String::new());
-        };
-        let column = block.first + 2;
-        let numbers = Numbers::Of(name.unit, Arithmetic::Workbook);
-        let format = framed(style::format(Role::Aside, numbers), Self::frame(block, column, bottom));
-        let set = &worksheet.set;
-        let found = set.sheet.place(&name.id).and_then(|place| Some((place, set.sheet.get(place)?)));
-        match found.and_then(|(place, theirs)| Some((place, theirs, theirs.expression.as_ref()?))) {
-            Some((place, theirs, expression)) => {
-                let value = worksheet.sheet.get(place).unwrap_or(&Value::Unknown);
-                sheet.define(format!("{}{WORKBOOK_SUFFIX}", name.id), row, column);
-                let formula = addresses.formula(expression, theirs.unit, set);
-                sheet.formula(row, column, &formula, value, &format)?;
-            }
-            None => sheet.blank(row, column, &format)?,
-        }
-        if !block.outputs {
-            return Ok(String::new());
-        }
-        let why = self.why(name).unwrap_or_default();
-        let format = framed(style::words(Role::Aside), Self::frame(block, column + 1, bottom));
-        sheet.text(row, column + 1, &why, &format)?;
-        Ok(why)
-    }
-
-    /// Why a figure differs from the 2017 workbook's, where it does.
-    fn why(&self, name: &Name) -> Option<String> {
-        let value = |worksheet: &Worksheet| worksheet.sheet_value(&name.id).clone();
-        let (theirs, _) = self.workbook.as_ref()?;
-        let same = match (value(&self.plan.sheet), value(theirs)) {
-            (Value::Number(a), Value::Number(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
-            (a, b) => a == b,
-        };
-        (!same).then(|| name.why.clone().unwrap_or_else(|| self.words.why_follows.clone()))
-    }
-
-    /// Below the blocks: why inputs that are worked out differ.
-    fn reasons(&self, sheet: &mut Sheet, first: u32, inputs: &[Line], last: u16) -> Result<(), WorkbookError> {
-        let reasons: Vec<(&Name, String)> = inputs
-            .iter()
-            .filter_map(|line| match line {
-                Line::Figure { place, .. } => {
-                    let name = self.plan.sheet.set.sheet.get(*place)?;
-                    name.expression.as_ref()?;
-                    Some((name, self.why(name)?))
-                }
-                _ => None,
-            })
-            .collect();
-        if reasons.is_empty() {
-            return Ok(());
-        }
-        sheet.text(first, LEFT, &self.words.why_inputs, &style::words(Role::Heading))?;
-        for (row, (name, why)) in (first + 1..).zip(reasons) {
-            sheet.text(row, LEFT, &name.label, &style::words(Role::Label))?;
-            sheet.merged(row, LEFT + 1..=last, &why, &style::words(Role::Aside))?;
-            sheet.lines(row, 1)?;
-        }
-        Ok(())
     }
 }

@@ -37,7 +37,11 @@ pub(super) enum Line {
 }
 
 /// The lines of INPUTS and OUTPUT, equally many.
-pub(super) fn blocks(set: &FigureSet, inputs: &[Entry], outputs: &[Entry]) -> (Vec<Line>, Vec<Line>) {
+pub(super) fn blocks(
+    set: &FigureSet,
+    inputs: &[Entry],
+    outputs: &[Entry],
+) -> (Vec<Line>, Vec<Line>) {
     let mut left = lines(set, inputs);
     let mut right = lines(set, outputs);
     // A figure that the file does not place must still be in the book: formulas refer to it.
@@ -48,7 +52,11 @@ pub(super) fn blocks(set: &FigureSet, inputs: &[Entry], outputs: &[Entry]) -> (V
     };
     for (place, name) in set.sheet.iter() {
         if !placed(&left, place) && !placed(&right, place) {
-            let block = if name.expression.is_some() { &mut right } else { &mut left };
+            let block = if name.expression.is_some() {
+                &mut right
+            } else {
+                &mut left
+            };
             block.push(Line::Figure {
                 place,
                 emphasis: false,

@@ -1,22 +1,20 @@
 //! Workload Qualification: can each server be replicated, and to which size, storage and account?
 
-use rust_xlsxwriter::{
-    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Formula,
-};
 use serde::Deserialize;
 
 use super::addresses::{BookAddresses, RowFormula};
-use super::book::{A3, Book, Sheet};
+use super::book::{A3, Book};
 use super::columns::{Group, Order, ServerColumns};
-use super::input::validation;
-use super::style::{self, Mark, Numbers, Role};
+use super::lines::lines_of;
+use super::qualification_checks::{self as checks, Limit};
+use super::sheet::Sheet;
+use super::style::{self, Numbers, Role};
 use super::summary::{self, SummaryLine};
 use super::words::{self, ColumnWords};
 use super::{WorkbookError, sheet_names};
-use crate::figure::{NOT_MEASURED, Name, QUALIFIED, Unit};
+use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
 use crate::settings::Arithmetic;
-use crate::source::column_letters;
 
 const FILE: &str = "qualification.toml";
 
@@ -31,16 +29,16 @@ struct Words {
     limits: Vec<Limit>,
 }
 
-/// A column whose cells turn red above a rule.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Limit {
-    column: String,
-    rule: String,
+fn load() -> Result<Words, WorkbookError> {
+    words::load(
+        FILE,
+        include_str!("../../../templates/workbook/qualification.toml"),
+    )
 }
 
-fn load() -> Result<Words, WorkbookError> {
-    words::load(FILE, include_str!("../../../templates/workbook/qualification.toml"))
+/// The lines of the SUMMARY block.
+pub(super) fn summary_lines() -> Result<Vec<SummaryLine>, WorkbookError> {
+    Ok(load()?.summary)
 }
 
 const SUMMARY_ROW: u32 = 1;
@@ -51,7 +49,10 @@ const INSTRUCTION_COLUMNS: std::ops::RangeInclusive<u16> = 2..=12;
 
 /// The columns of the sheet.
 pub(super) fn columns(plan: &Plan) -> Result<ServerColumns, WorkbookError> {
-    Ok(ServerColumns::qualification(&plan.sheet.set, &load()?.order))
+    Ok(ServerColumns::qualification(
+        &plan.sheet.set,
+        &load()?.order,
+    ))
 }
 
 /// Writes the sheet.
@@ -68,14 +69,19 @@ pub(super) fn write(
     summary::write(&mut sheet, SUMMARY_ROW, &words.summary, &plan.sheet)?;
     instructions(&mut sheet, &words.instructions)?;
     headings(&mut sheet, plan, columns, &words.columns)?;
-    rows(&mut sheet, plan, columns, rules)?;
+    rows(&mut sheet, plan, columns, rules, &words.columns)?;
     let last_row = last_row(plan);
     let last_column = u16::try_from(columns.columns.len()).unwrap_or(u16::MAX) - 1;
-    inputs(&mut sheet, plan, columns, last_row)?;
-    marks(&mut sheet, plan, columns, last_row, &words.limits)?;
-    sheet.worksheet.autofilter(HEADER_ROW, 0, last_row, last_column)?;
+    checks::inputs(&mut sheet, plan, columns, last_row)?;
+    checks::marks(&mut sheet, plan, columns, last_row, &words.limits)?;
+    sheet
+        .worksheet
+        .autofilter(HEADER_ROW, 0, last_row, last_column)?;
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 2)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    // Two pages beside one another, each with the verdict and the name.
+    sheet.worksheet.set_repeat_columns(0, 1)?;
+    sheet.worksheet.set_print_fit_to_pages(2, 0);
     sheet.worksheet.set_paper_size(A3);
     book.add(sheet)
 }
@@ -114,13 +120,60 @@ fn headings(
         };
         let heading = words.headings.get(&name.id).unwrap_or(&name.label);
         sheet.text(HEADER_ROW, column, heading, &style::words(role))?;
-        let width = words.widths.get(&name.id).copied().unwrap_or(12.0);
-        sheet.worksheet.set_column_width(column, width)?;
+        sheet
+            .worksheet
+            .set_column_width(column, width(name, server.place, &plan.sheet, words))?;
         if let Some(note) = words.notes.get(&name.id) {
             sheet.note(HEADER_ROW, column, note)?;
         }
     }
     Ok(())
+}
+
+/// The widest that a column of words gets.
+const WIDEST: f64 = 50.0;
+
+/// The width of a column: what the words say, more where the cells need it.
+pub(super) fn width(name: &Name, place: usize, worksheet: &Worksheet, words: &ColumnWords) -> f64 {
+    let stated = words.widths.get(&name.id).copied().unwrap_or(12.0);
+    if name.unit != Unit::Text {
+        return stated;
+    }
+    let cells = worksheet
+        .servers
+        .column(place)
+        .iter()
+        .filter_map(Value::as_text);
+    let longest = cells
+        .map(|text| text.chars().take(60).count())
+        .max()
+        .unwrap_or(0);
+    (longest as f64 + 2.0).clamp(stated, WIDEST.max(stated))
+}
+
+/// Makes the row of a server as high as its words need; `texts` are the columns of words with their widths.
+pub(super) fn row_height(
+    sheet: &mut Sheet,
+    row: u32,
+    worksheet: &Worksheet,
+    server: usize,
+    texts: &[(usize, f64)],
+) -> Result<(), WorkbookError> {
+    let lines = texts
+        .iter()
+        .filter_map(|(place, width)| {
+            Some(lines_of(
+                worksheet.servers.get(*place, server).as_text()?,
+                *width,
+            ))
+        })
+        .max()
+        .unwrap_or(1);
+    if lines > 1 {
+        sheet.lines(row, lines)
+    } else {
+        Ok(())
+    }
 }
 
 /// How the cells of a column are written.
@@ -155,7 +208,9 @@ fn fillers(plan: &Plan, columns: &ServerColumns, rules: &[String]) -> Vec<Filler
 fn cell_format(name: &Name, group: Group, arithmetic: Arithmetic) -> rust_xlsxwriter::Format {
     let numbers = Numbers::Of(name.unit, arithmetic);
     match group {
+        Group::Verdict | Group::Output if name.unit == Unit::Text => style::words(Role::OutputText),
         Group::Verdict | Group::Output => style::format(Role::Output, numbers),
+        Group::Computed if name.unit == Unit::Text => style::words(Role::ComputedText),
         Group::Computed => style::format(Role::Computed, numbers),
         _ if name.unit == Unit::Text => style::words(Role::TextInput),
         _ if name.unit == Unit::Gb => style::format(Role::Input, Numbers::Plain),
@@ -163,15 +218,31 @@ fn cell_format(name: &Name, group: Group, arithmetic: Arithmetic) -> rust_xlsxwr
     }
 }
 
-fn rows(sheet: &mut Sheet, plan: &Plan, columns: &ServerColumns, rules: &[String]) -> Result<(), WorkbookError> {
+fn rows(
+    sheet: &mut Sheet,
+    plan: &Plan,
+    columns: &ServerColumns,
+    rules: &[String],
+    words: &ColumnWords,
+) -> Result<(), WorkbookError> {
     let fillers = fillers(plan, columns, rules);
+    let set = &plan.sheet.set;
+    let texts: Vec<(usize, f64)> = set
+        .servers
+        .iter()
+        .filter(|(_, name)| name.unit == Unit::Text)
+        .map(|(place, name)| (place, width(name, place, &plan.sheet, words)))
+        .collect();
     let servers = &plan.sheet.servers;
     for (place, row) in (0..servers.rows()).zip(FIRST_ROW..) {
         let row_number = (u64::from(row) + 1).to_string();
+        row_height(sheet, row, &plan.sheet, place, &texts)?;
         for (column, filler) in (0_u16..).zip(&fillers) {
             let value = servers.get(filler.place, place);
             match &filler.formula {
-                Some(formula) => sheet.formula(row, column, &formula.at(&row_number), value, &filler.format)?,
+                Some(formula) => {
+                    sheet.formula(row, column, &formula.at(&row_number), value, &filler.format)?;
+                }
                 None => sheet.value(row, column, value, &filler.format)?,
             }
         }
@@ -180,63 +251,6 @@ fn rows(sheet: &mut Sheet, plan: &Plan, columns: &ServerColumns, rules: &[String
     for (column, server) in (0_u16..).zip(&columns.columns) {
         if let Some(name) = plan.sheet.set.servers.get(server.place) {
             sheet.define_rows(columns.range(&name.id), FIRST_ROW, last_row, column);
-        }
-    }
-    Ok(())
-}
-
-fn inputs(sheet: &mut Sheet, plan: &Plan, columns: &ServerColumns, last_row: u32) -> Result<(), WorkbookError> {
-    for (column, server) in (0_u16..).zip(&columns.columns) {
-        let Some(name) = plan.sheet.set.servers.get(server.place) else {
-            continue;
-        };
-        if name.expression.is_none()
-            && let Some(check) = validation(&name.id, name.unit)?
-        {
-            sheet
-                .worksheet
-                .add_data_validation(FIRST_ROW, column, last_row, column, &check)?;
-        }
-    }
-    Ok(())
-}
-
-fn marks(
-    sheet: &mut Sheet,
-    plan: &Plan,
-    columns: &ServerColumns,
-    last_row: u32,
-    limits: &[Limit],
-) -> Result<(), WorkbookError> {
-    let last_column = u16::try_from(columns.columns.len()).unwrap_or(u16::MAX) - 1;
-    let missing = ConditionalFormatCell::new()
-        .set_rule(ConditionalFormatCellRule::EqualTo(NOT_MEASURED))
-        .set_format(style::mark(Mark::Doubtful))
-        .set_stop_if_true(true);
-    sheet
-        .worksheet
-        .add_conditional_format(FIRST_ROW, 0, last_row, last_column, &missing)?;
-    let first = FIRST_ROW + 1;
-    let mut bad = |id: &str, rule: &dyn Fn(&str) -> String| -> Result<(), WorkbookError> {
-        let place = plan.sheet.set.servers.place(id);
-        let at = columns.columns.iter().position(|column| Some(column.place) == place);
-        if let Some(column) = at.and_then(|at| u16::try_from(at).ok()) {
-            let cell = format!("${}{first}", column_letters(column.into()));
-            let mark = ConditionalFormatFormula::new()
-                .set_rule(Formula::new(rule(&cell)))
-                .set_format(style::mark(Mark::Bad));
-            sheet
-                .worksheet
-                .add_conditional_format(FIRST_ROW, column, last_row, column, &mark)?;
-        }
-        Ok(())
-    };
-    bad(QUALIFIED, &|cell| format!("={cell}<>\"Yes\""))?;
-    bad("size_check", &|cell| format!("=AND({cell}<>\"OK\",{cell}<>\"\")"))?;
-    bad("azure_size", &|cell| format!("={cell}=rule_size_error"))?;
-    for limit in limits {
-        if plan.rules.get(&limit.rule).is_some() {
-            bad(&limit.column, &|cell| format!("=AND(ISNUMBER({cell}),{cell}>rule_{})", limit.rule))?;
         }
     }
     Ok(())

@@ -3,12 +3,14 @@
 use rust_xlsxwriter::Format;
 use serde::Deserialize;
 
-use super::book::{Book, Sheet};
+use super::book::{A3, Book};
+use super::lines::lines_of;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;
-use crate::rules::{Rule, RuleValue, Scope, Status, Tier};
+use crate::rules::{Rule, RuleSet, RuleValue, Scope, Status, Tier};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,51 +20,110 @@ struct Words {
     headings: Vec<String>,
 }
 
-const WIDTHS: [f64; 10] = [32.0, 30.0, 14.0, 56.0, 16.0, 12.0, 44.0, 44.0, 12.0, 16.0];
+const WIDTHS: [f64; 11] = [
+    32.0, 40.0, 15.0, 62.0, 17.0, 12.0, 44.0, 44.0, 11.0, 14.0, 36.0,
+];
+const USED_BY: u16 = 10;
 const HEADER_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 const VALUE: u16 = 1;
 
-/// Writes the sheet; `names` are the names of the value cells in the order of the rules.
-pub(super) fn write(book: &mut Book, plan: &Plan, names: &[String]) -> Result<(), WorkbookError> {
+/// Writes the sheet; `names` are the names of the value cells in the order of the rules, `names_2017` those of the rules that
+/// the 2017 workbook's figures are worked out with.
+pub(super) fn write(
+    book: &mut Book,
+    plan: &Plan,
+    names: &[String],
+    names_2017: &[String],
+) -> Result<(), WorkbookError> {
     let words: Words = words::load(
         "rules.toml",
         include_str!("../../../templates/workbook/rules.toml"),
     )?;
     let mut sheet = book.sheet(sheet_names::RULES)?;
     sheet.widths(&WIDTHS)?;
-    sheet.text(0, 0, &format!("{}: {}", words.title, plan.rules.title), &style::words(Role::Title))?;
+    sheet.text(
+        0,
+        0,
+        &format!("{}: {}", words.title, plan.rules.title),
+        &style::words(Role::Title),
+    )?;
     sheet.merged(1, 0..=6, &words.explanation, &style::words(Role::Text))?;
     sheet.lines(1, 2)?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
-        sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
+        sheet.text(
+            HEADER_ROW,
+            column,
+            heading,
+            &style::words(Role::OutputHeading),
+        )?;
     }
     let format = style::words(Role::Cell);
-    for (row, (rule, name)) in (FIRST_ROW..).zip(plan.rules.rules().iter().zip(names)) {
+    let own = plan.rules.rules().iter().zip(names);
+    // Under rules of another time the figures of the 2017 workbook have limits of their own.
+    let guide = plan
+        .workbook_has_own_rules()
+        .then_some(&plan.workbook_rules);
+    let guide = guide.into_iter().flat_map(RuleSet::rules).zip(names_2017);
+    let mut row = FIRST_ROW;
+    for (rule, name) in own.chain(guide) {
         write_rule(&mut sheet, row, rule, &format)?;
+        sheet.text(row, USED_BY, &used_by(plan, rule), &format)?;
         if matches!(rule.value, RuleValue::Number(_) | RuleValue::Text(_)) {
             sheet.define(name, row, VALUE);
         }
+        row += 1;
     }
-    let count = u32::try_from(plan.rules.rules().len()).unwrap_or(u32::MAX);
-    if count > 0 {
-        sheet.worksheet.autofilter(HEADER_ROW, 0, HEADER_ROW.saturating_add(count), 9)?;
+    if row > FIRST_ROW {
+        sheet
+            .worksheet
+            .autofilter(HEADER_ROW, 0, row - 1, USED_BY)?;
     }
+    sheet.worksheet.set_paper_size(A3);
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     book.add(sheet)
 }
 
-fn write_rule(sheet: &mut Sheet, row: u32, rule: &Rule, format: &Format) -> Result<(), WorkbookError> {
-    sheet.text(row, 0, &rule.id, format)?;
+/// The figures, checks and findings that a rule stands behind; what only the figures of 2017 use is not told apart.
+fn used_by(plan: &Plan, rule: &Rule) -> String {
+    let records = &plan.document.rules_used;
+    let record = records
+        .iter()
+        .find(|record| record.id == rule.id && record.set == rule.set);
+    record
+        .map(|record| record.used_by.join(", "))
+        .unwrap_or_default()
+}
+
+fn write_rule(
+    sheet: &mut Sheet,
+    row: u32,
+    rule: &Rule,
+    format: &Format,
+) -> Result<(), WorkbookError> {
+    let value = match &rule.value {
+        RuleValue::Table(tiers) => table(tiers),
+        _ => rule.value_text(),
+    };
     match (&rule.value, rule.number()) {
         (_, Some(number)) => {
-            let numbers = if rule.is_percent() { Numbers::Percent } else { Numbers::Plain };
-            sheet.number(row, VALUE, number, &style::format(Role::Input, numbers))?;
+            let numbers = if rule.is_percent() {
+                Numbers::Percent
+            } else {
+                Numbers::Plain
+            };
+            sheet.number(
+                row,
+                VALUE,
+                number,
+                &style::format(Role::RuleNumber, numbers),
+            )?;
         }
-        (RuleValue::Text(text), _) => sheet.text(row, VALUE, text, &style::words(Role::TextInput))?,
-        (RuleValue::Table(tiers), _) => sheet.text(row, VALUE, &table(tiers), format)?,
-        _ => sheet.text(row, VALUE, &rule.value_text(), format)?,
+        (RuleValue::Text(text), _) => {
+            sheet.text(row, VALUE, text, &style::words(Role::RuleText))?;
+        }
+        _ => sheet.text(row, VALUE, &value, format)?,
     }
     let unit = rule.unit.as_deref().unwrap_or_default();
     let scope = match rule.scenario {
@@ -76,10 +137,12 @@ fn write_rule(sheet: &mut Sheet, row: u32, rule: &Rule, format: &Format) -> Resu
         Status::Assumed => "assumed",
     };
     let source = &rule.source;
-    let statement = match &rule.reason {
-        Some(reason) => format!("{} {reason}", rule.statement),
-        None => rule.statement.clone(),
-    };
+    let notes = rule.reason.iter().chain(&rule.conflict);
+    let statement = std::iter::once(&rule.statement)
+        .chain(notes)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" ");
     let cells = [
         if rule.is_percent() { "%" } else { unit },
         &statement,
@@ -90,15 +153,30 @@ fn write_rule(sheet: &mut Sheet, row: u32, rule: &Rule, format: &Format) -> Resu
         &source.date,
         &rule.set,
     ];
+    sheet.text(row, 0, &rule.id, format)?;
     for (column, text) in (VALUE + 1..).zip(cells) {
         sheet.text(row, column, text, format)?;
     }
-    Ok(())
+    let [id_width, value_width, unit_width, rest @ ..] = WIDTHS;
+    let before = [
+        (rule.id.as_str(), id_width),
+        (&value, value_width),
+        (unit, unit_width),
+    ];
+    let after = cells.iter().skip(1).copied().zip(rest);
+    let lines = before
+        .into_iter()
+        .chain(after)
+        .map(|(text, width)| lines_of(text, width));
+    sheet.lines(row, lines.max().unwrap_or(1))
 }
 
 fn table(tiers: &[Tier]) -> String {
     let line = |tier: &Tier| {
-        let cells: Vec<String> = tier.iter().map(|(key, value)| format!("{key} {value}")).collect();
+        let cells: Vec<String> = tier
+            .iter()
+            .map(|(key, value)| format!("{key} {value}"))
+            .collect();
         cells.join(", ")
     };
     let lines: Vec<String> = tiers.iter().map(line).collect();

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::book::Book;
-use super::names::{SIZE_NAMES, size};
+use super::names::{SIZE_NAMES, WORKBOOK_SUFFIX, size};
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{WorkbookError, sheet_names};
@@ -44,26 +44,42 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     sheet.merged(1, 0..=9, &words.explanation, &style::words(Role::Text))?;
     sheet.lines(1, 2)?;
-    sheet.lines(HEADER_ROW, 2)?;
+    sheet.lines(HEADER_ROW, 3)?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
-        sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
+        sheet.text(
+            HEADER_ROW,
+            column,
+            heading,
+            &style::words(Role::OutputHeading),
+        )?;
     }
     let word = style::words(Role::Cell);
     let count = style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact));
+    let guide = plan.workbook_has_own_rules();
+    let catalogues = [
+        ("", Some(&plan.sizes)),
+        (WORKBOOK_SUFFIX, guide.then_some(&plan.workbook_sizes)),
+    ];
+    let mut last_row = FIRST_ROW;
     let mut row = FIRST_ROW;
-    for vm in plan.sizes.sizes().iter().filter(|vm| vm.is_complete()) {
-        sheet.text(row, 0, vm.short_name(), &word)?;
-        sheet.text(row, 1, &vm.series, &word)?;
-        for (column, limit) in (2_u16..).zip(COLUMNS) {
-            sheet.value(row, column, &Value::known(value(vm, limit)), &count)?;
+    for (suffix, sizes) in catalogues {
+        let Some(sizes) = sizes else { continue };
+        let first_row = row;
+        for vm in sizes.sizes().iter().filter(|vm| vm.is_complete()) {
+            sheet.text(row, 0, vm.short_name(), &word)?;
+            sheet.text(row, 1, &vm.series, &word)?;
+            for (column, limit) in (2_u16..).zip(COLUMNS) {
+                sheet.value(row, column, &Value::known(value(vm, limit)), &count)?;
+            }
+            sheet.text(row, 9, &vm.snapshot, &word)?;
+            row += 1;
         }
-        sheet.text(row, 9, &vm.snapshot, &word)?;
-        row += 1;
-    }
-    let last_row = row.max(FIRST_ROW + 1) - 1;
-    sheet.define_rows(SIZE_NAMES, FIRST_ROW, last_row, 0);
-    for (column, limit) in (2_u16..).zip(COLUMNS) {
-        sheet.define_rows(size(limit), FIRST_ROW, last_row, column);
+        last_row = row.max(first_row + 1) - 1;
+        sheet.define_rows(format!("{SIZE_NAMES}{suffix}"), first_row, last_row, 0);
+        for (column, limit) in (2_u16..).zip(COLUMNS) {
+            let name = format!("{}{suffix}", size(limit));
+            sheet.define_rows(&name, first_row, last_row, column);
+        }
     }
     sheet.worksheet.autofilter(HEADER_ROW, 0, last_row, 9)?;
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;

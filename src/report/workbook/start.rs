@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::Url;
 use serde::Deserialize;
 
-use super::book::{Book, Sheet, lines_of};
+use super::book::Book;
+use super::lines::lines_of;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::words;
 use super::{Contents, WorkbookError, sheet_names};
@@ -31,7 +33,7 @@ struct Words {
     use_quick: Vec<String>,
     use_detailed: Vec<String>,
     legend_title: String,
-    legend: BTreeMap<String, String>,
+    legend: BTreeMap<String, LegendLine>,
     sheets_title: String,
     sheets: BTreeMap<String, String>,
     settings_title: String,
@@ -43,12 +45,24 @@ struct Words {
     no_sources: String,
 }
 
+/// A colour and what it means.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LegendLine {
+    sample: String,
+    meaning: String,
+}
+
 const WIDTHS: [f64; 6] = [32.0, 62.0, 20.0, 14.0, 10.0, 10.0];
 const TEXT_WIDTH: f64 = 150.0;
 const LAST: u16 = 5;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan, contents: &Contents) -> Result<(), WorkbookError> {
+pub(super) fn write(
+    book: &mut Book,
+    plan: &Plan,
+    contents: &Contents,
+) -> Result<(), WorkbookError> {
     let words: Words = words::load(
         "getting-started.toml",
         include_str!("../../../templates/workbook/getting-started.toml"),
@@ -56,10 +70,15 @@ pub(super) fn write(book: &mut Book, plan: &Plan, contents: &Contents) -> Result
     let mut sheet = book.sheet(sheet_names::START)?;
     sheet.widths(&WIDTHS)?;
     sheet.text(0, 0, TITLE, &style::words(Role::Title))?;
+    sheet.worksheet.set_portrait();
     let mut page = Page { sheet, row: 2 };
     page.facts(plan, &words, contents)?;
     page.paragraphs(&words.about_title, &words.about)?;
-    let steps = if contents.is_detailed() { &words.use_detailed } else { &words.use_quick };
+    let steps = if contents.is_detailed() {
+        &words.use_detailed
+    } else {
+        &words.use_quick
+    };
     page.paragraphs(&words.use_title, steps)?;
     page.legend(&words, contents)?;
     page.links(&words, contents)?;
@@ -76,30 +95,46 @@ struct Page {
 
 impl Page {
     fn pair(&mut self, label: &str, text: &str) -> Result<(), WorkbookError> {
-        self.sheet.text(self.row, 0, label, &style::words(Role::Strong))?;
-        self.sheet.merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
-        self.sheet.lines(self.row, lines_of(text, TEXT_WIDTH - 34.0))?;
+        self.sheet
+            .text(self.row, 0, label, &style::words(Role::Strong))?;
+        self.sheet
+            .merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
+        self.sheet
+            .lines(self.row, lines_of(text, TEXT_WIDTH - 34.0))?;
         self.row += 1;
         Ok(())
     }
 
     fn heading(&mut self, text: &str) -> Result<(), WorkbookError> {
         self.row += 1;
-        self.sheet.text(self.row, 0, text, &style::words(Role::Heading))?;
+        self.sheet
+            .text(self.row, 0, text, &style::words(Role::Heading))?;
         self.row += 1;
         Ok(())
     }
 
-    fn facts(&mut self, plan: &Plan, words: &Words, contents: &Contents) -> Result<(), WorkbookError> {
+    fn facts(
+        &mut self,
+        plan: &Plan,
+        words: &Words,
+        contents: &Contents,
+    ) -> Result<(), WorkbookError> {
         let document = &plan.document;
-        let kind = if contents.is_detailed() { &words.detailed } else { &words.quick };
+        let kind = if contents.is_detailed() {
+            &words.detailed
+        } else {
+            &words.quick
+        };
         self.pair(&words.planner_type, kind)?;
         if let Some(date) = &document.date {
             self.pair(&words.date, date)?;
         }
         let tool = format!("{} {}", document.tool.name, document.tool.version);
         self.pair(&words.made_by, &tool)?;
-        let rules = format!("{}: {} ({})", plan.rules.id, plan.rules.title, plan.rules.date);
+        let rules = format!(
+            "{}: {} ({})",
+            plan.rules.id, plan.rules.title, plan.rules.date
+        );
         self.pair(&words.rules, &rules)?;
         let id = document.arithmetic.id();
         let sentence = words.arithmetics.get(id).map_or(id, String::as_str);
@@ -109,7 +144,8 @@ impl Page {
     fn paragraphs(&mut self, title: &str, lines: &[String]) -> Result<(), WorkbookError> {
         self.heading(title)?;
         for line in lines {
-            self.sheet.merged(self.row, 0..=LAST, line, &style::words(Role::Text))?;
+            self.sheet
+                .merged(self.row, 0..=LAST, line, &style::words(Role::Text))?;
             self.sheet.lines(self.row, lines_of(line, TEXT_WIDTH))?;
             self.row += 1;
         }
@@ -120,17 +156,23 @@ impl Page {
         self.heading(&words.legend_title)?;
         let roles = [
             ("input", Role::TextInput, true),
-            ("computed", Role::Computed, true),
-            ("emphasis", Role::ComputedInput, true),
-            ("output", Role::Output, contents.is_detailed()),
+            ("computed", Role::ComputedText, true),
+            ("emphasis", Role::ComputedLabel, true),
+            ("output", Role::OutputText, contents.is_detailed()),
             ("mandatory", Role::Mandatory, contents.is_detailed()),
             ("warning", Role::Warning, true),
         ];
         for (key, role, _) in roles.iter().filter(|(_, _, there)| *there) {
-            self.sheet.text(self.row, 0, key, &style::words(*role))?;
-            let text = words.legend.get(*key).map_or(*key, String::as_str);
-            self.sheet.merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
-            self.sheet.lines(self.row, lines_of(text, TEXT_WIDTH - 34.0))?;
+            let Some(line) = words.legend.get(*key) else {
+                continue;
+            };
+            let text = line.meaning.as_str();
+            self.sheet
+                .text(self.row, 0, &line.sample, &style::words(*role))?;
+            self.sheet
+                .merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
+            self.sheet
+                .lines(self.row, lines_of(text, TEXT_WIDTH - 34.0))?;
             self.row += 1;
         }
         Ok(())
@@ -140,11 +182,15 @@ impl Page {
         self.heading(&words.sheets_title)?;
         for name in contents.0.iter().copied() {
             let url = Url::new(format!("internal:'{name}'!A1")).set_text(name);
-            self.sheet
-                .worksheet
-                .write_url_with_format(self.row, 0, url, &style::words(Role::Link))?;
+            self.sheet.worksheet.write_url_with_format(
+                self.row,
+                0,
+                url,
+                &style::words(Role::Link),
+            )?;
             let text = words.sheets.get(name).map_or("", String::as_str);
-            self.sheet.merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
+            self.sheet
+                .merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
             self.row += 1;
         }
         Ok(())
@@ -152,8 +198,12 @@ impl Page {
 
     fn table_headings(&mut self, headings: &[String]) -> Result<(), WorkbookError> {
         for (column, heading) in (0_u16..).zip(headings) {
-            self.sheet
-                .text(self.row, column, heading, &style::words(Role::OutputHeading))?;
+            self.sheet.text(
+                self.row,
+                column,
+                heading,
+                &style::words(Role::OutputHeading),
+            )?;
         }
         self.row += 1;
         Ok(())
@@ -170,7 +220,8 @@ impl Page {
             let text = shown(value).unwrap_or_else(|| words.none.clone());
             let origin = settings.origin(&flag).to_string();
             for (column, text) in (0_u16..).zip([label, &text, &origin]) {
-                self.sheet.text(self.row, column, text, &style::words(Role::Cell))?;
+                self.sheet
+                    .text(self.row, column, text, &style::words(Role::Cell))?;
             }
             self.row += 1;
         }
@@ -182,7 +233,9 @@ impl Page {
         let sources = &plan.document.sources;
         if sources.is_empty() {
             let text = style::words(Role::Text);
-            return self.sheet.merged(self.row, 0..=LAST, &words.no_sources, &text);
+            return self
+                .sheet
+                .merged(self.row, 0..=LAST, &words.no_sources, &text);
         }
         self.table_headings(&words.sources_headings)?;
         let count = style::format(Role::Cell, Numbers::Plain);

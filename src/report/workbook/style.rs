@@ -45,6 +45,10 @@ pub(super) enum Role {
     Input,
     /// A cell to fill with words.
     TextInput,
+    /// The number of a rule, beside its long statement.
+    RuleNumber,
+    /// The text of a rule.
+    RuleText,
     /// A value among the inputs that is worked out or stands on another sheet.
     Reference,
     /// The words beside a computed value among the inputs.
@@ -53,7 +57,9 @@ pub(super) enum Role {
     ComputedInput,
     /// A value of the OUTPUT block.
     Result,
-    /// What the 2017 workbook would say, or a reason.
+    /// What the 2017 workbook would say.
+    Theirs,
+    /// A reason beside it.
     Aside,
     /// The one red line.
     Warning,
@@ -73,8 +79,12 @@ pub(super) enum Role {
     Cell,
     /// A cell of a table that is worked out.
     Computed,
+    /// The same for words.
+    ComputedText,
     /// A cell of the output columns.
     Output,
+    /// The same for words.
+    OutputText,
     /// A link.
     Link,
 }
@@ -98,7 +108,8 @@ impl Numbers {
             Self::Plain => None,
             Self::Percent => Some(PERCENT),
             Self::Of(unit, arithmetic) => match (unit, arithmetic) {
-                (Unit::Text | Unit::Number | Unit::Days | Unit::Hours, _) => None,
+                (Unit::Text | Unit::Days | Unit::Hours, _) => None,
+                (Unit::Number, _) => Some("#,##0.00"),
                 (Unit::Percent, _) => Some(PERCENT),
                 (Unit::Count | Unit::Mb, _) | (Unit::Iops, Arithmetic::Workbook) => Some("#,##0"),
                 (Unit::Gb, _) => Some(FRACTION),
@@ -150,22 +161,33 @@ pub(super) fn words(role: Role) -> Format {
 pub(super) fn framed(format: Format, frame: Frame) -> Format {
     let mut format = format;
     if frame.has(Frame::LEFT) {
-        format = format.set_border_left(FormatBorder::Medium).set_border_left_color(BLACK);
+        format = format
+            .set_border_left(FormatBorder::Medium)
+            .set_border_left_color(BLACK);
     }
     if frame.has(Frame::RIGHT) {
-        format = format.set_border_right(FormatBorder::Medium).set_border_right_color(BLACK);
+        format = format
+            .set_border_right(FormatBorder::Medium)
+            .set_border_right_color(BLACK);
     }
     if frame.has(Frame::TOP) {
-        format = format.set_border_top(FormatBorder::Medium).set_border_top_color(BLACK);
+        format = format
+            .set_border_top(FormatBorder::Medium)
+            .set_border_top_color(BLACK);
     }
     if frame.has(Frame::BOTTOM) {
-        format = format.set_border_bottom(FormatBorder::Medium).set_border_bottom_color(BLACK);
+        format = format
+            .set_border_bottom(FormatBorder::Medium)
+            .set_border_bottom_color(BLACK);
     }
     format
 }
 
 fn base(role: Role) -> Format {
-    let plain = Format::new().set_font_name(FONT).set_font_size(10).set_align(FormatAlign::VerticalCenter);
+    let plain = Format::new()
+        .set_font_name(FONT)
+        .set_font_size(10)
+        .set_align(FormatAlign::VerticalCenter);
     let lined = |format: Format| {
         format
             .set_border(FormatBorder::Thin)
@@ -184,31 +206,54 @@ fn base(role: Role) -> Format {
             .set_font_size(18)
             .set_bold()
             .set_align(FormatAlign::Center),
-        Role::InputBar => filled(lined(plain), AMBER).set_bold().set_align(FormatAlign::Right),
-        Role::OutputBar => filled(lined(plain), LIGHT_GREEN).set_bold().set_align(FormatAlign::Center),
-        Role::Label => wrapped(lined(plain)),
+        Role::InputBar => filled(lined(plain), AMBER)
+            .set_bold()
+            .set_align(FormatAlign::Right)
+            .set_indent(1),
+        Role::OutputBar => filled(lined(plain), LIGHT_GREEN)
+            .set_bold()
+            .set_align(FormatAlign::Center),
+        Role::Label => wrapped(lined(plain)).set_indent(1),
         Role::Input => filled(lined(plain), WHITE).set_align(FormatAlign::Right),
-        Role::Reference => filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right),
-        Role::TextInput => filled(lined(plain), WHITE),
+        Role::RuleNumber => top(lined(plain)).set_align(FormatAlign::Right),
+        Role::RuleText => top(wrapped(lined(plain))).set_indent(1),
+        Role::TextInput => filled(wrapped(lined(plain)), WHITE).set_indent(1),
         Role::ComputedLabel => filled(wrapped(lined(plain)), BLACK)
             .set_font_color(Color::RGB(WHITE))
-            .set_bold(),
+            .set_bold()
+            .set_indent(1),
         Role::ComputedInput => filled(lined(plain), BLACK)
             .set_font_color(Color::RGB(WHITE))
             .set_bold()
             .set_align(FormatAlign::Right),
         Role::Result => lined(plain).set_bold().set_align(FormatAlign::Right),
-        Role::Aside => filled(wrapped(lined(plain)), PALE_GREY).set_font_color(Color::RGB(DARK_GREY)),
-        Role::Warning | Role::SummaryLabel => wrapped(lined(plain)).set_bold().set_font_color(Color::RGB(RED)),
+        Role::Theirs => filled(lined(plain), PALE_GREY)
+            .set_font_color(Color::RGB(DARK_GREY))
+            .set_align(FormatAlign::Right),
+        Role::Aside => filled(wrapped(lined(plain)), PALE_GREY)
+            .set_font_size(9)
+            .set_font_color(Color::RGB(DARK_GREY))
+            .set_indent(1),
+        Role::Warning | Role::SummaryLabel => wrapped(lined(plain))
+            .set_bold()
+            .set_font_color(Color::RGB(RED)),
         Role::Inside => plain,
         Role::Instruction => filled(wrapped(plain), YELLOW).set_bold(),
-        Role::Mandatory => heading(filled(lined(plain), GREY)).set_bold().set_font_color(Color::RGB(RED)),
+        Role::Mandatory => heading(filled(lined(plain), GREY))
+            .set_bold()
+            .set_font_color(Color::RGB(RED)),
         Role::Optional => heading(filled(lined(plain), GREY)).set_font_color(Color::RGB(DARK_GREY)),
         Role::OutputHeading => heading(filled(lined(plain), LIGHT_BLUE)).set_bold(),
         Role::Cell => top(wrapped(lined(plain))),
-        Role::Computed => filled(lined(plain), PALE_GREY),
-        Role::Output => filled(lined(plain), LIGHT_BLUE),
-        Role::Link => plain.set_font_color(Color::RGB(BLUE)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+        Role::Reference | Role::Computed => {
+            filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right)
+        }
+        Role::ComputedText => filled(wrapped(lined(plain)), PALE_GREY).set_indent(1),
+        Role::Output => filled(lined(plain), LIGHT_BLUE).set_align(FormatAlign::Right),
+        Role::OutputText => filled(wrapped(lined(plain)), LIGHT_BLUE).set_indent(1),
+        Role::Link => plain
+            .set_font_color(Color::RGB(BLUE))
+            .set_underline(rust_xlsxwriter::FormatUnderline::Single),
     }
 }
 
@@ -232,7 +277,9 @@ pub(super) enum Mark {
 pub(super) fn mark(mark: Mark) -> Format {
     match mark {
         Mark::Bad => Format::new().set_font_color(Color::RGB(RED)).set_bold(),
-        Mark::Doubtful => Format::new().set_font_color(Color::RGB(DARK_AMBER)).set_italic(),
+        Mark::Doubtful => Format::new()
+            .set_font_color(Color::RGB(DARK_AMBER))
+            .set_italic(),
     }
 }
 

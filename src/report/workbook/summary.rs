@@ -3,8 +3,9 @@
 use serde::Deserialize;
 
 use super::WorkbookError;
-use super::book::{Sheet, lines_of};
 use super::input::validation;
+use super::lines::lines_of;
+use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use crate::figure::Worksheet;
 use crate::settings::Arithmetic;
@@ -29,7 +30,12 @@ pub(super) fn write(
     worksheet: &Worksheet,
 ) -> Result<(), WorkbookError> {
     for (row, line) in (row..).zip(lines) {
-        let Some(name) = worksheet.set.sheet.place(&line.figure).and_then(|place| worksheet.set.sheet.get(place)) else {
+        let Some(name) = worksheet
+            .set
+            .sheet
+            .place(&line.figure)
+            .and_then(|place| worksheet.set.sheet.get(place))
+        else {
             continue;
         };
         let format = style::format(Role::Input, Numbers::Of(name.unit, Arithmetic::Exact));
@@ -38,7 +44,9 @@ pub(super) fn write(
         sheet.define(&line.figure, row, 1);
         sheet.lines(row, lines_of(&line.label, LABEL_WIDTH))?;
         if let Some(check) = validation(&line.figure, name.unit)? {
-            sheet.worksheet.add_data_validation(row, 1, row, 1, &check)?;
+            sheet
+                .worksheet
+                .add_data_validation(row, 1, row, 1, &check)?;
         }
         if let Some(note) = &line.note {
             sheet.note(row, 1, note)?;

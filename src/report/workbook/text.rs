@@ -10,10 +10,15 @@ pub(in crate::report) fn for_cell(text: &str) -> Cow<'_, str> {
     let clean = if text.chars().all(is_xml) {
         Cow::Borrowed(text)
     } else {
-        Cow::Owned(text.chars().map(|c| if is_xml(c) { c } else { '\u{FFFD}' }).collect())
+        Cow::Owned(
+            text.chars()
+                .map(|c| if is_xml(c) { c } else { '\u{FFFD}' })
+                .collect(),
+        )
     };
     // UTF-8 is never shorter than UTF-16, so short texts need no count.
-    if clean.len() <= CELL_LIMIT || clean.chars().map(char::len_utf16).sum::<usize>() <= CELL_LIMIT {
+    if clean.len() <= CELL_LIMIT || clean.chars().map(char::len_utf16).sum::<usize>() <= CELL_LIMIT
+    {
         return clean;
     }
     let mut left = CELL_LIMIT - 1;

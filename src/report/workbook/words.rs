@@ -8,7 +8,10 @@ use serde::de::DeserializeOwned;
 use super::WorkbookError;
 
 /// Reads one file of words.
-pub(super) fn load<T: DeserializeOwned>(file: &'static str, text: &str) -> Result<T, WorkbookError> {
+pub(super) fn load<T: DeserializeOwned>(
+    file: &'static str,
+    text: &str,
+) -> Result<T, WorkbookError> {
     toml::from_str(text).map_err(|error| WorkbookError::Words {
         file,
         reason: error.to_string(),

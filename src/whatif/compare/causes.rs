@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::FigureChange;
 use super::saved::SavedPlan;
+use crate::churn::Measured;
 use crate::estate::{Estate, Server};
-use crate::plan::{Basis, Prepared, QuickInputs};
+use crate::plan::{Basis, Prepared, QuickInputs, Subject};
 use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 use crate::units::plain_number;
 use crate::whatif::figures::leaves;
@@ -240,7 +241,12 @@ fn figures(state: &State<'_>, rules: &dyn Fn(&str) -> Result<Basis, String>) -> 
             unreadable: state.excluded,
             ..Estate::default()
         };
-        Prepared::detailed(&estate, &settings, &basis, true)
+        let subject = Subject {
+            estate: &estate,
+            measured: &Measured::default(),
+            date: state.settings.date.as_deref(),
+        };
+        Prepared::detailed(subject, &settings, &basis, true)
     };
     let figures = prepared
         .ok()?

@@ -20,6 +20,7 @@ pub struct SavedPlan {
     /// Every setting that was in force.
     pub(super) settings: SettingsLayer,
     pub(super) exact: bool,
+    pub(super) date: Option<String>,
     pub(super) figures: Vec<(String, Option<f64>)>,
     pub(super) servers: Vec<Server>,
     /// The servers as the plan has them.
@@ -58,6 +59,7 @@ impl SavedPlan {
             rules_sha256: text_at("/rules/sha256").to_owned(),
             settings: settings(document.get("settings")).map_err(wrong)?,
             exact: text_at("/arithmetic") == "exact",
+            date: Some(text_at("/date").to_owned()).filter(|date| !date.is_empty()),
             figures: leaves(&document),
             servers: planned.iter().map(server).collect(),
             averages: is_quick.then(|| averages(&document)).flatten(),

@@ -27,8 +27,10 @@ pub(super) trait Field: Sync {
 
 /// Finds the smallest or largest value that meets the conditions.
 pub fn seek(study: &Study<'_>, question: &Question) -> Result<Found, WhatIfError> {
-    let baseline = figures_of(study, question, None)?;
-    let names = FigureNames::new(&baseline);
+    // A value may bring figures that there are none of without it, such as what a link achieves.
+    let mut known = figures_of(study, question, Some(question.steps.value(0)))?;
+    known.extend(figures_of(study, question, None)?);
+    let names = FigureNames::new(&known);
     let conditions = question
         .conditions
         .iter()

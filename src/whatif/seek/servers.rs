@@ -5,8 +5,9 @@ use rayon::prelude::*;
 use super::Goal;
 use super::answer::{Answer, ServersAnswer};
 use super::search::{Field, Figures, Search, failing, words};
+use crate::churn::Measured;
 use crate::estate::{Class, Estate};
-use crate::plan::{Basis, Prepared};
+use crate::plan::{Basis, Prepared, Subject};
 use crate::settings::Settings;
 use crate::whatif::condition::Condition;
 use crate::whatif::error::WhatIfError;
@@ -17,6 +18,8 @@ use crate::whatif::figures::{FigureNames, leaves};
 pub struct ServersQuestion<'a> {
     /// All servers.
     pub estate: &'a Estate,
+    /// The measurements, joined to the servers.
+    pub measured: &'a Measured,
     /// The settings.
     pub settings: &'a Settings,
     /// Rules and sizes.
@@ -114,25 +117,47 @@ fn figures(
     question: &ServersQuestion<'_>,
     stays: &dyn Fn(usize) -> bool,
 ) -> Result<Vec<(String, Option<f64>)>, WhatIfError> {
-    let rows = question.estate.servers.iter().enumerate();
+    let rows: Vec<usize> = (0..question.estate.servers.len())
+        .filter(|row| stays(*row))
+        .collect();
+    let servers = rows
+        .iter()
+        .filter_map(|row| question.estate.servers.get(*row));
     let estate = Estate {
-        servers: rows
-            .filter(|(row, _)| stays(*row))
-            .map(|(_, server)| server.clone())
-            .collect(),
+        servers: servers.cloned().collect(),
         ..Estate::default()
     };
+    let measured = of_rows(question.measured, &rows);
     let mut settings = question.settings.clone();
     // A size that is fixed for a server that has gone is no mistake here.
     settings.size.retain(|name, _| {
-        estate
-            .servers
-            .iter()
-            .any(|server| server.name.eq_ignore_ascii_case(name))
+        let mut servers = estate.servers.iter();
+        servers.any(|server| server.name.eq_ignore_ascii_case(name))
     });
-    let prepared = Prepared::detailed(&estate, &settings, question.basis, false)?;
+    let subject = Subject {
+        estate: &estate,
+        measured: &measured,
+        date: None,
+    };
+    let prepared = Prepared::detailed(subject, &settings, question.basis, false)?;
     let figures = prepared.evaluator().figures(&settings, None)?;
     Ok(leaves(&serde_json::to_value(figures).unwrap_or_default()))
+}
+
+/// The measurements of some of the servers, joined to their new places.
+fn of_rows(measured: &Measured, rows: &[usize]) -> Measured {
+    let mut some = Measured::default();
+    for row in rows {
+        let mut used = Vec::new();
+        for place in measured.joined.used.get(*row).into_iter().flatten() {
+            if let Some(measurement) = measured.measurements.get(*place) {
+                used.push(some.measurements.len());
+                some.measurements.push(measurement.clone());
+            }
+        }
+        some.joined.used.push(used);
+    }
+    some
 }
 
 /// The rows of the servers, by the largest share of a condition's limit that each takes alone.

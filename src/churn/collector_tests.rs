@@ -1,0 +1,94 @@
+use super::*;
+
+const MINUTE: i64 = 60_000;
+const START: i64 = 20_000 * 86_400_000;
+
+fn collector() -> Collector {
+    Collector::new(
+        Format::Series,
+        Quality::WrittenBytes,
+        Place::file("a.csv"),
+        60,
+    )
+}
+
+fn finish(collector: Collector) -> (Vec<f64>, Vec<&'static str>) {
+    let mut reading = Reading::default();
+    collector.finish(&mut reading);
+    let rates = reading
+        .measurements
+        .iter()
+        .flat_map(|m| match &m.amount {
+            Amount::Series(series) => series.rates().collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    (rates, reading.findings.iter().map(|f| f.code).collect())
+}
+
+#[test]
+fn order_does_not_matter_and_doubles_count_once() {
+    let mut collector = collector();
+    let id = collector.disk("web", None);
+    for minute in [5, 3, 4, 4, 1, 2, 5] {
+        collector.add(id, START + minute * MINUTE, minute as f64);
+    }
+    let (rates, codes) = finish(collector);
+    assert_eq!(rates, [1.0, 2.0, 3.0, 4.0, 5.0]);
+    assert_eq!(codes, ["duplicate-samples", "unordered-samples"]);
+}
+
+#[test]
+fn what_is_below_zero_is_a_gap() {
+    let mut collector = collector();
+    let id = collector.disk("web", None);
+    for (minute, rate) in [(1, 5.0), (2, -3.0), (3, f64::NAN), (4, 7.0)] {
+        collector.add(id, START + minute * MINUTE, rate);
+    }
+    let (rates, codes) = finish(collector);
+    assert_eq!(rates, [5.0, 7.0]);
+    assert_eq!(codes, ["negative-samples", "measurement-with-gaps"]);
+}
+
+#[test]
+fn a_clock_that_drifts_leaves_no_gaps() {
+    let mut collector = collector();
+    let id = collector.disk("web", None);
+    for sample in 1..=600 {
+        collector.add(id, START + sample * 61_000, 2.0);
+    }
+    let mut reading = Reading::default();
+    collector.finish(&mut reading);
+    let Amount::Series(series) = &reading.measurements[0].amount else {
+        panic!("no series");
+    };
+    assert_eq!((series.mean(), series.peak()), (Some(2.0), Some(2.0)));
+    assert!(series.coverage().unwrap() > 0.99);
+    assert!(reading.findings.is_empty());
+}
+
+#[test]
+fn a_clock_that_was_wrong_for_a_moment_is_left_out() {
+    let mut collector = collector();
+    let id = collector.disk("web", None);
+    for minute in 1..=1000 {
+        collector.add(id, START + minute * MINUTE, 1.0);
+    }
+    collector.add(id, START + 900 * 86_400_000, 50.0);
+    let (rates, codes) = finish(collector);
+    assert_eq!(rates, vec![1.0; 1000]);
+    assert_eq!(codes, ["clock-jump"]);
+}
+
+#[test]
+fn a_file_of_too_many_days_stays_within_memory() {
+    let mut collector = collector();
+    collector.bytes_left = 20_000;
+    let id = collector.disk("web", None);
+    for day in 0..10 {
+        collector.add(id, START + day * 86_400_000 + 7_200_000, 1.0);
+    }
+    let (rates, codes) = finish(collector);
+    assert_eq!(rates.len(), 3);
+    assert_eq!(codes[0], "too-many-days");
+}

@@ -1,0 +1,37 @@
+//! Measurement files for tests.
+
+use super::format::{Format, recognise};
+use super::model::Reading;
+use super::options::Options;
+use crate::table::{Document, OpenOptions, open};
+
+/// A file of this content.
+pub(super) fn document(name: &str, content: &[u8]) -> (tempfile::TempDir, Document) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).unwrap();
+    let document = open(&path, &OpenOptions::default())
+        .unwrap()
+        .documents
+        .remove(0);
+    (folder, document)
+}
+
+/// What a file of this content is taken for, and what is read from it.
+pub(super) fn read(name: &str, content: &[u8]) -> (Option<Format>, Reading) {
+    read_with(name, content, &Options::default())
+}
+
+/// The same with options.
+pub(super) fn read_with(
+    name: &str,
+    content: &[u8],
+    options: &Options,
+) -> (Option<Format>, Reading) {
+    let (_folder, mut document) = document(name, content);
+    let format = recognise(&mut document);
+    let reading = format.map_or_else(Reading::default, |format| {
+        super::read(&mut document, format, options)
+    });
+    (format, reading)
+}

@@ -1,0 +1,301 @@
+//! Tables with one sample a row: server, disk, time and value in columns.
+
+use std::ops::ControlFlow;
+
+use crate::estate::Quality;
+use crate::finding::Finding;
+use crate::table::number::{NumberStyle, is_missing};
+use crate::table::{Document, Record};
+use crate::units::{Plain, Unit};
+
+use super::clock::{self, DateOrder, Moment};
+use super::collector::Collector;
+use super::format::Format;
+use super::model::Reading;
+use super::options::Options;
+use super::pace::Pace;
+
+/// Rows that are looked at to learn how a file writes times and numbers and how far apart samples are.
+const LEARNED: usize = 100_000;
+const MIB: f64 = 1_048_576.0;
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Value {
+    /// A rate; the factor makes it MiB per second.
+    Rate(f64),
+    /// An amount in the time since the sample before; the factor makes it MiB.
+    Amount(f64),
+}
+
+impl Value {
+    /// What a column in this unit holds; `None` for what is no change rate.
+    pub(super) fn of(unit: Unit) -> Option<Self> {
+        match unit {
+            Unit::Rate(unit) => Some(Self::Rate(unit.mib(1.0, Plain::Binary))),
+            Unit::Data(unit) => Some(Self::Amount(unit.mib(1.0, Plain::Binary))),
+            Unit::BitRate(scale) => {
+                let unit = crate::units::DataUnit { scale, iec: false };
+                Some(Self::Rate(unit.bytes(1.0, Plain::Decimal) / 8.0 / MIB))
+            }
+            Unit::Operations | Unit::Percent => None,
+        }
+    }
+}
+
+/// Where the parts of a sample stand.
+pub(super) struct Layout {
+    pub(super) format: Format,
+    pub(super) quality: Quality,
+    pub(super) sheet: Option<String>,
+    /// The row of headings.
+    pub(super) header_row: u32,
+    pub(super) server: usize,
+    pub(super) uuid: Option<usize>,
+    pub(super) disk: Option<usize>,
+    pub(super) time: usize,
+    /// The time of day, where it has a column of its own.
+    pub(super) clock: Option<usize>,
+    pub(super) value: usize,
+    /// A column with the length of the sample in seconds.
+    pub(super) seconds: Option<usize>,
+    pub(super) unit: Value,
+}
+
+/// How a file writes times and numbers.
+pub(super) struct Habits {
+    pub(super) order: DateOrder,
+    pub(super) style: NumberStyle,
+    pub(super) interval: Option<u32>,
+    pub(super) zone: Option<i32>,
+}
+
+impl Layout {
+    fn time<'a>(&self, record: &Record<'a>, joined: &'a mut String) -> &'a str {
+        match self.clock {
+            None => record.get(self.time),
+            Some(clock) => {
+                joined.clear();
+                joined.push_str(record.get(self.time));
+                joined.push(' ');
+                joined.push_str(record.get(clock));
+                joined
+            }
+        }
+    }
+
+    fn disk<'a>(&self, record: &Record<'a>) -> Option<&'a str> {
+        // A total is the whole server, never one more disk.
+        self.disk
+            .map(|disk| record.get(disk))
+            .filter(|disk| !disk.is_empty() && !disk.eq_ignore_ascii_case("_total"))
+    }
+
+    /// Reads the samples that `wanted` lets through.
+    pub(super) fn read(
+        &self,
+        document: &mut Document,
+        options: &Options,
+        wanted: &dyn Fn(&Record<'_>) -> bool,
+        reading: &mut Reading,
+    ) {
+        let place = document.place(self.sheet.as_deref());
+        let habits = match self.learn(document, wanted, reading) {
+            Ok(habits) => habits,
+            Err(finding) => {
+                reading.findings.push(*finding);
+                return;
+            }
+        };
+        let Some(interval) = habits.interval else {
+            reading.findings.push(
+                Finding::error(
+                    "no-interval",
+                    place.path.as_ref(),
+                    "no disk has two samples, so the time that a sample stands for is not known",
+                )
+                .hint("Export a longer time")
+                .at(place),
+            );
+            return;
+        };
+        let mut collector = Collector::new(self.format, self.quality, place.clone(), interval);
+        collector.set_zone(habits.zone.or(options.zone_minutes));
+        let mut joined = String::new();
+        let result = document.records(self.sheet.as_deref(), &mut |record| {
+            if record.line > self.header_row && wanted(&record) {
+                self.sample(&record, &habits, &mut joined, &mut collector, &place);
+            }
+            ControlFlow::Continue(())
+        });
+        if let Err(error) = result {
+            reading.findings.push(error.to_finding());
+        }
+        collector.finish(reading);
+    }
+
+    fn sample(
+        &self,
+        record: &Record<'_>,
+        habits: &Habits,
+        joined: &mut String,
+        collector: &mut Collector,
+        place: &crate::source::Place,
+    ) {
+        let (server, text) = (record.get(self.server), record.get(self.value));
+        if server.is_empty() || is_missing(text) {
+            return;
+        }
+        let at = |column| move || place.clone().with_row(record.line).with_column(column);
+        let Some(Moment { ms, .. }) = clock::parse(self.time(record, joined), habits.order) else {
+            collector.unreadable(at(self.time));
+            return;
+        };
+        let Some(value) = number(text, habits.style) else {
+            collector.unreadable(at(self.value));
+            return;
+        };
+        let seconds = self
+            .seconds
+            .and_then(|column| number(record.get(column), habits.style))
+            .filter(|seconds| *seconds >= 1.0);
+        let rate = match self.unit {
+            Value::Rate(factor) => value * factor,
+            Value::Amount(factor) => {
+                value * factor / seconds.unwrap_or(f64::from(habits.interval.unwrap_or(1)))
+            }
+        };
+        if rate < 0.0 {
+            collector.negative(at(self.value));
+            return;
+        }
+        let id = collector.disk(server, self.disk(record));
+        if let Some(uuid) = self.uuid {
+            collector.set_uuid(id, record.get(uuid));
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "seconds of a sample")]
+        let length = seconds.map(|seconds| (seconds * 1000.0) as i64);
+        collector.add_over(id, ms, length, rate);
+    }
+
+    /// Looks at the first rows.
+    fn learn(
+        &self,
+        document: &mut Document,
+        wanted: &dyn Fn(&Record<'_>) -> bool,
+        reading: &mut Reading,
+    ) -> Result<Habits, Box<Finding>> {
+        let mut rows: Vec<(String, String, String, u32)> = Vec::new();
+        let mut joined = String::new();
+        let mut seconds = None;
+        let result = document.records(self.sheet.as_deref(), &mut |record| {
+            if record.line > self.header_row && wanted(&record) {
+                let disk = format!(
+                    "{}\t{}",
+                    record.get(self.server),
+                    self.disk(&record).unwrap_or_default()
+                );
+                seconds = seconds.or_else(|| record.get(self.seconds?).parse().ok());
+                let time = self.time(&record, &mut joined).to_owned();
+                rows.push((disk, time, record.get(self.value).to_owned(), record.line));
+            }
+            if rows.len() < LEARNED {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        if let Err(error) = result {
+            return Err(Box::new(error.to_finding()));
+        }
+        let place = document.place(self.sheet.as_deref());
+        let style =
+            NumberStyle::detect(rows.iter().map(|row| row.2.as_str())).map_err(|mixed| {
+                let show = |at: usize| rows.get(at).map(|row| row.2.clone()).unwrap_or_default();
+                let line = rows.get(mixed.comma).map_or(1, |row| row.3);
+                Finding::error(
+                    "mixed-numbers",
+                    place.path.as_ref(),
+                    format!(
+                        "{:?} has a decimal point, but {:?} a decimal comma",
+                        show(mixed.point),
+                        show(mixed.comma)
+                    ),
+                )
+                .hint("Write all numbers of the file in one style")
+                .at(place.clone().with_row(line).with_column(self.value))
+            })?;
+        let times: Vec<&str> = rows.iter().map(|row| row.1.as_str()).collect();
+        let (order, guessed) = date_order(&times);
+        if guessed {
+            reading.findings.push(
+                Finding::note(
+                    "date-order-assumed",
+                    place.path.as_ref(),
+                    format!(
+                        "{:?} was read as {}",
+                        times.first().copied().unwrap_or_default(),
+                        match order {
+                            DateOrder::MonthFirst => "month, day, year",
+                            DateOrder::DayFirst => "day, month, year",
+                        }
+                    ),
+                )
+                .at(place),
+            );
+        }
+        let mut steps = Pace::default();
+        let mut zone = None;
+        for (disk, time, ..) in &rows {
+            if let Some(moment) = clock::parse(time, order) {
+                zone = zone.or(moment.zone);
+                steps.see(disk, moment.ms);
+            }
+        }
+        Ok(Habits {
+            order,
+            style,
+            interval: seconds.or_else(|| steps.interval_seconds()),
+            zone,
+        })
+    }
+}
+
+/// The order of the dates, and whether it was only guessed: of both readings the one that makes the shorter window.
+pub(super) fn date_order(times: &[&str]) -> (DateOrder, bool) {
+    if let Some(order) = DateOrder::detect(times.iter().copied()) {
+        return (order, false);
+    }
+    let span = |order| {
+        let moments = || {
+            times
+                .iter()
+                .filter_map(|time| clock::parse(time, order))
+                .map(|m| m.ms)
+        };
+        Some(moments().max()? - moments().min()?)
+    };
+    let first = |order| times.iter().find_map(|time| clock::parse(time, order));
+    let (month, day) = (span(DateOrder::MonthFirst), span(DateOrder::DayFirst));
+    let same = first(DateOrder::MonthFirst) == first(DateOrder::DayFirst) && month == day;
+    match (month, day) {
+        (None, Some(_)) => (DateOrder::DayFirst, false),
+        (Some(month), Some(day)) if day < month => (DateOrder::DayFirst, false),
+        (Some(month), Some(day)) => (DateOrder::MonthFirst, month == day && !same),
+        _ => (DateOrder::MonthFirst, false),
+    }
+}
+
+/// A number, as fast as its style allows.
+#[inline]
+pub(super) fn number(text: &str, style: NumberStyle) -> Option<f64> {
+    if style == NumberStyle::Point
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'))
+        && let Ok(value) = text.parse()
+    {
+        return Some(value);
+    }
+    style.parse(text).map(|number| number.value)
+}

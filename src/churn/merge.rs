@@ -1,0 +1,185 @@
+//! Files that continue each other, such as one log a day, as one measurement a disk.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::finding::Finding;
+
+use super::format::Format;
+use super::model::{Amount, Measurement, Reading};
+use super::series::{Day, Series, Tally};
+
+/// Joins what several files hold.
+///
+/// Series of one disk from files of one format become one series; where they overlap, the first file counts. Totals of
+/// backups and changed blocks add up with their windows. Everything else stays as it is.
+#[must_use]
+pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
+    let mut merged = Reading::default();
+    let mut places: HashMap<(String, Option<String>, Format), usize> = HashMap::new();
+    let mut overlaps: Option<(u64, String, Finding)> = None;
+    for reading in readings {
+        merged.rows += reading.rows;
+        merged.findings.extend(reading.findings);
+        for measurement in reading.measurements {
+            let key = (
+                measurement.server.to_lowercase(),
+                measurement.disk.clone(),
+                measurement.format,
+            );
+            let earlier = places
+                .get(&key)
+                .and_then(|at| merged.measurements.get_mut(*at))
+                .filter(|earlier| earlier.place.path != measurement.place.path);
+            let overlap = earlier.and_then(|earlier| join(earlier, &measurement));
+            match overlap {
+                None => {
+                    places.entry(key).or_insert(merged.measurements.len());
+                    merged.measurements.push(measurement);
+                }
+                Some(0) => {}
+                Some(slots) => {
+                    let (count, ..) = overlaps.get_or_insert_with(|| {
+                        let path = measurement.place.path.to_string();
+                        let finding = Finding::note("overlapping-files", path.clone(), "")
+                            .at(measurement.place.clone());
+                        (0, path, finding)
+                    });
+                    *count += slots;
+                }
+            }
+        }
+    }
+    if let Some((slots, _, mut finding)) = overlaps {
+        finding.message =
+            format!("{slots} slots of time stand in several files; the file read first counts");
+        merged.findings.push(finding);
+    }
+    merged
+}
+
+/// Adds a later measurement to an earlier one; the slots that both have, or nothing if they do not belong together.
+fn join(earlier: &mut Measurement, later: &Measurement) -> Option<u64> {
+    if earlier.quality != later.quality {
+        return None;
+    }
+    match (&mut earlier.amount, &later.amount) {
+        (Amount::Series(first), Amount::Series(second)) => {
+            let (series, overlap) = join_series(first, second);
+            *first = Arc::new(series);
+            Some(overlap)
+        }
+        (
+            Amount::Total { gb, window_hours },
+            Amount::Total {
+                gb: more,
+                window_hours: longer,
+            },
+        ) if matches!(later.format, Format::Veeam | Format::ChangedBlocks) => {
+            *gb += more;
+            *window_hours += longer;
+            Some(0)
+        }
+        _ => None,
+    }
+}
+
+fn join_series(first: &Series, second: &Series) -> (Series, u64) {
+    let slot = first.slot_seconds.max(second.slot_seconds);
+    let (mut first, second) = (first.coarser(slot), second.coarser(slot));
+    // A clock without a zone is taken to be the same clock.
+    let zone = first.zone_minutes.or(second.zone_minutes);
+    let shift = match (first.zone_minutes, second.zone_minutes) {
+        (Some(a), Some(b)) if a != b => i64::from(a - b) * 60,
+        _ => 0,
+    };
+    let second = if shift == 0 {
+        second
+    } else {
+        second.shifted(shift)
+    };
+    let second_total = second.total();
+    let mut overlap = 0;
+    for day in second.days {
+        match first
+            .days
+            .binary_search_by_key(&day.number, |day| day.number)
+        {
+            Err(at) => first.days.insert(at, day),
+            Ok(at) => {
+                if let Some(own) = first.days.get_mut(at) {
+                    overlap += fill(own, &day);
+                }
+            }
+        }
+    }
+    let (a, b) = (first.total(), second_total);
+    let series = Series::new(slot, zone, first.days);
+    if overlap > 0 {
+        return (series, overlap);
+    }
+    let total = Tally {
+        mib: a.mib + b.mib,
+        seconds: a.seconds + b.seconds,
+    };
+    (series.with_total(total), overlap)
+}
+
+/// Fills the gaps of a day; the slots that both have.
+fn fill(day: &mut Day, other: &Day) -> u64 {
+    let mut overlap = 0;
+    for (rate, more) in day.rates.iter_mut().zip(&other.rates) {
+        if rate.is_nan() {
+            *rate = *more;
+        } else if !more.is_nan() {
+            overlap += 1;
+        }
+    }
+    overlap
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::churn::fixture;
+
+    fn log(day: u32, hours: std::ops::Range<u32>, rate: u32) -> Reading {
+        let mut text = String::from("Server,Disk,Time,Write MB/s\n");
+        for hour in hours {
+            for minute in 0..60 {
+                text.push_str(&format!(
+                    "web,c,2026-01-{day:02} {hour:02}:{minute:02},{rate}\n"
+                ));
+            }
+        }
+        fixture::read(&format!("day{day}-{rate}.csv"), text.as_bytes()).1
+    }
+
+    #[test]
+    fn logs_that_continue_each_other_are_one_series() {
+        let merged = merge([log(1, 0..24, 1), log(2, 0..24, 3)]);
+        let [measurement] = &merged.measurements[..] else {
+            panic!()
+        };
+        let Amount::Series(series) = &measurement.amount else {
+            panic!()
+        };
+        assert_eq!(series.mean(), Some(2.0));
+        assert!(merged.findings.is_empty());
+    }
+
+    #[test]
+    fn where_files_overlap_the_first_counts() {
+        let merged = merge([log(1, 0..12, 1), log(1, 6..18, 5)]);
+        let Amount::Series(series) = &merged.measurements[0].amount else {
+            panic!()
+        };
+        assert_eq!(series.rates().filter(|rate| *rate == 1.0).count(), 720);
+        assert_eq!(series.rates().filter(|rate| *rate == 5.0).count(), 360);
+        assert_eq!(merged.findings[0].code, "overlapping-files");
+        assert!(
+            merged.findings[0].message.starts_with("361 slots")
+                || merged.findings[0].message.starts_with("360 slots")
+        );
+    }
+}

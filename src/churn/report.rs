@@ -1,0 +1,202 @@
+//! The one table that every measurement becomes.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::finding::Finding;
+use crate::source::Place;
+
+use super::model::{Amount, Measurement, Reading};
+use super::options::Options;
+use super::series::Series;
+use super::statistics::Summary;
+use super::timeline::Timeline;
+
+/// Change rates as `asrcap churn` prints them.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ChurnReport {
+    /// One row a disk, and one for each server with several disks.
+    pub measurements: Vec<ChurnRow>,
+    /// What was noticed on the way.
+    pub findings: Vec<Finding>,
+}
+
+/// The change rate of a server or disk; mb is MiB and gb is GiB.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ChurnRow {
+    /// The server as the source names it.
+    pub server: String,
+    /// The disk; null for the whole server.
+    pub disk: Option<String>,
+    /// Data changed a day, at the mean rate of what was measured.
+    pub gb_per_day: Option<f64>,
+    /// Per cent a day, where the source gives no amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent_per_day: Option<f64>,
+    /// The mean rate.
+    pub mean_mb_per_second: Option<f64>,
+    /// The percentile of the rate that was asked for, by default the 95th.
+    pub percentile_mb_per_second: Option<f64>,
+    /// The highest rate of a slot; of a server the highest sum over its disks.
+    pub peak_mb_per_second: Option<f64>,
+    /// The hour of the day with the highest mean rate, 0 to 23 on the clock of the source.
+    pub busiest_hour: Option<u32>,
+    /// From the first to the last sample.
+    pub window_hours: Option<f64>,
+    /// The measured part of that.
+    pub coverage_percent: Option<f64>,
+    /// What the figure stands for: changed-blocks, written-bytes, percentile or typed.
+    pub quality: &'static str,
+    /// Where it was read.
+    pub source: Place,
+}
+
+impl ChurnReport {
+    /// The table of a reading.
+    #[must_use]
+    pub fn new(reading: &Reading, options: &Options) -> Self {
+        let mut order: Vec<(String, &'static str)> = Vec::new();
+        let mut servers: BTreeMap<(String, &'static str), Vec<&Measurement>> = BTreeMap::new();
+        for measurement in &reading.measurements {
+            let key = (measurement.server.to_lowercase(), measurement.format.id());
+            if !servers.contains_key(&key) {
+                order.push(key.clone());
+            }
+            servers.entry(key).or_default().push(measurement);
+        }
+        let mut rows = Vec::new();
+        for key in order {
+            let measurements = servers.remove(&key).unwrap_or_default();
+            rows.extend(of_server(&measurements, options));
+            rows.extend(measurements.iter().map(|m| row(m, options)));
+        }
+        Self {
+            measurements: rows,
+            findings: reading.findings.clone(),
+        }
+    }
+}
+
+fn row(measurement: &Measurement, options: &Options) -> ChurnRow {
+    let gb_per_day = measurement.gb_per_day();
+    let mut row = ChurnRow {
+        server: measurement.server.clone(),
+        disk: measurement.disk.clone(),
+        gb_per_day,
+        percent_per_day: None,
+        mean_mb_per_second: gb_per_day.map(|gb| gb * 1024.0 / 86_400.0),
+        percentile_mb_per_second: None,
+        peak_mb_per_second: measurement.peak_mb_per_second,
+        busiest_hour: None,
+        window_hours: measurement.window_hours(),
+        coverage_percent: measurement.coverage().map(|part| part * 100.0),
+        quality: measurement.quality.id(),
+        source: measurement.place.clone(),
+    };
+    match &measurement.amount {
+        Amount::Share { percent, .. } => row.percent_per_day = Some(*percent),
+        Amount::Ceiling { mb_per_second } => row.percentile_mb_per_second = Some(*mb_per_second),
+        Amount::Total { .. } => {}
+        Amount::Series(series) => describe(&mut row, &[series], options),
+    }
+    row
+}
+
+/// The row of a server with several disks.
+fn of_server(measurements: &[&Measurement], options: &Options) -> Option<ChurnRow> {
+    let first = measurements.first()?;
+    if measurements.len() < 2 || measurements.iter().any(|m| m.disk.is_none()) {
+        return None;
+    }
+    let mut whole = row(first, options);
+    whole.disk = None;
+    whole.gb_per_day = measurements.iter().map(|m| m.gb_per_day()).sum();
+    whole.percent_per_day = None;
+    whole.mean_mb_per_second = whole.gb_per_day.map(|gb| gb * 1024.0 / 86_400.0);
+    // Peaks of single disks need not fall together.
+    whole.peak_mb_per_second = None;
+    whole.percentile_mb_per_second = None;
+    let series: Vec<&Series> = measurements
+        .iter()
+        .filter_map(|m| match &m.amount {
+            Amount::Series(series) => Some(series.as_ref()),
+            _ => None,
+        })
+        .collect();
+    if series.len() == measurements.len() {
+        describe(&mut whole, &series, options);
+    }
+    Some(whole)
+}
+
+fn describe(row: &mut ChurnRow, series: &[&Series], options: &Options) {
+    let Some(line) = Timeline::sum(series.iter().copied()) else {
+        return;
+    };
+    if let Some(summary) = Summary::of(line.known(), options.percentile) {
+        row.percentile_mb_per_second = Some(summary.percentile);
+        row.peak_mb_per_second = Some(summary.peak);
+    }
+    row.busiest_hour = line.busiest_hour();
+    row.window_hours = Some(line.rates.len() as f64 * f64::from(line.slot_seconds) / 3600.0);
+    row.coverage_percent = Some(line.coverage() * 100.0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::churn::fixture;
+
+    #[test]
+    fn a_server_with_several_disks_has_a_row_of_its_own() {
+        let mut text = String::from("Server,Disk,Time,Write MB/s\n");
+        for minute in 0..60 {
+            text.push_str(&format!(
+                "web,c,2026-01-01 10:{minute:02},{}\nweb,d,2026-01-01 10:{minute:02},{}\n",
+                minute,
+                59 - minute
+            ));
+        }
+        let (_, reading) = fixture::read("a.csv", text.as_bytes());
+        let report = ChurnReport::new(&reading, &Options::default());
+        let rows: Vec<_> = report
+            .measurements
+            .iter()
+            .map(|r| {
+                (
+                    r.disk.as_deref(),
+                    r.mean_mb_per_second.unwrap(),
+                    r.peak_mb_per_second.unwrap(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                (None, 59.0, 59.0),
+                (Some("c"), 29.5, 59.0),
+                (Some("d"), 29.5, 59.0)
+            ]
+        );
+        let whole = &report.measurements[0];
+        assert_eq!(
+            (whole.window_hours, whole.coverage_percent, whole.quality),
+            (Some(1.0), Some(100.0), "written-bytes")
+        );
+        assert!(whole.busiest_hour.is_some());
+        let json = serde_json::to_value(&report).unwrap();
+        assert_eq!(json["measurements"][0]["disk"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn what_is_not_known_is_null() {
+        let (_, reading) = fixture::read("a.csv", b"Server,Change\nweb,5%\ndb,7 GB\n");
+        let report = ChurnReport::new(&reading, &Options::default());
+        assert_eq!(report.measurements[0].gb_per_day, None);
+        assert_eq!(report.measurements[0].percent_per_day, Some(5.0));
+        assert_eq!(report.measurements[1].gb_per_day, Some(7.0));
+        assert_eq!(report.measurements[1].peak_mb_per_second, None);
+    }
+}

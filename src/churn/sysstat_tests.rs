@@ -1,0 +1,88 @@
+use super::*;
+use crate::churn::fixture;
+
+fn rates(reading: &Reading) -> Vec<(String, Vec<f64>)> {
+    reading
+        .measurements
+        .iter()
+        .map(|m| match &m.amount {
+            Amount::Series(series) => (m.disk.clone().unwrap(), series.rates().collect()),
+            _ => (m.disk.clone().unwrap(), vec![m.gb_per_day().unwrap()]),
+        })
+        .collect()
+}
+
+const SADF: &str = "# hostname;interval;timestamp;CPU;%usr\nweb;60;2026-01-01 00:01:00 UTC;-1;5\n\
+    # hostname;interval;timestamp;DEV;tps;rkB/s;wkB/s;dkB/s\n\
+    web;60;2026-01-01 00:01:00 UTC;sda;1;1;1024.00;0\nweb;60;2026-01-01 00:01:00 UTC;sda1;1;1;1024.00;0\nweb;60;2026-01-01 00:01:00 UTC;dm-0;1;1;1024.00;0\n\
+    web;-1;2026-01-01 00:01:30 UTC;LINUX-RESTART\t(2 CPU)\n\
+    # hostname;interval;timestamp;DEV;tps;rd_sec/s;wr_sec/s;avgrq-sz\n\
+    web;60;2026-01-01 00:02:00 UTC;sda;1;1;4096,00;0\n";
+
+#[test]
+fn blocks_of_sadf_are_read_and_devices_counted_once() {
+    let (format, reading) = fixture::read("a.csv", SADF.as_bytes());
+    assert_eq!(format, Some(Format::Sadf));
+    assert_eq!(rates(&reading), [("sda".to_owned(), vec![1.0, 2.0])]);
+    assert_eq!(reading.measurements[0].server, "web");
+    let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
+    assert_eq!(codes, ["devices-counted-once"]);
+}
+
+#[test]
+fn json_of_sadf_is_read() {
+    let statistics: Vec<String> = (1..4)
+        .map(|minute| format!(r#"{{"timestamp": {{"date": "2026-01-01", "time": "00:0{minute}:00", "utc": 1, "interval": 60}}, "disk": [{{"disk-device": "sda", "wr_sec": 2048.0, "wkB": 1024.0}}, {{"disk-device": "sda1", "wkB": 1.0}}]}}"#))
+        .collect();
+    let text = format!(
+        r#"{{"sysstat": {{"hosts": [{{"nodename": "web", "file-date": "2026-01-01", "statistics": [{}]}}]}}}}"#,
+        statistics.join(",")
+    );
+    let (format, reading) = fixture::read("a.json", text.as_bytes());
+    assert_eq!(format, Some(Format::Sadf));
+    assert_eq!(rates(&reading), [("sda".to_owned(), vec![1.0; 3])]);
+    let cut = &text[..text.len() - 20];
+    let (_, reading) = fixture::read("a.json", cut.as_bytes());
+    assert_eq!(reading.findings[0].code, "damaged-file");
+}
+
+#[test]
+fn the_first_report_of_iostat_does_not_count() {
+    let report = |time: &str, rate: f64| {
+        format!(
+            r#"{{{time} "avg-cpu": {{}}, "disk": [{{"disk_device": "sda", "wkB/s": {rate}}}, {{"disk_device": "dm-0", "wkB/s": {rate}}}]}}"#
+        )
+    };
+    let whole = |reports: &[String]| {
+        format!(
+            r#"{{"sysstat": {{"hosts": [{{"nodename": "web", "date": "01/31/26", "statistics": [{}]}}]}}}}"#,
+            reports.join(",")
+        )
+    };
+    let timed = |minute: u32, rate| {
+        report(
+            &format!(r#""timestamp": "01/31/26 00:0{minute}:00","#),
+            rate,
+        )
+    };
+    let (format, reading) = fixture::read(
+        "a.json",
+        whole(&[timed(0, 9e9), timed(1, 1024.0), timed(2, 2048.0)]).as_bytes(),
+    );
+    assert_eq!(format, Some(Format::Iostat));
+    assert_eq!(rates(&reading), [("sda".to_owned(), vec![1.0, 2.0])]);
+    let (_, reading) = fixture::read(
+        "a.json",
+        whole(&[report("", 9e9), report("", 1024.0), report("", 3072.0)]).as_bytes(),
+    );
+    assert_eq!(rates(&reading), [("sda".to_owned(), vec![168.75])]);
+    assert_eq!(reading.findings[0].code, "reports-without-time");
+}
+
+#[test]
+fn other_json_is_left_alone() {
+    assert_eq!(
+        fixture::read("a.json", br#"[{"Name": "vm", "State": 2}]"#).0,
+        None
+    );
+}

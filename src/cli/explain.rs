@@ -1,0 +1,187 @@
+//! `asrcap explain`: how a figure or a verdict of a plan came about.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::arguments::read_text;
+use super::error::CliError;
+use super::output::Format;
+use super::printer::Printer;
+use crate::plan::{Explanation, FigureRecord, FigureValue, Question, StoredPlan, explain};
+use crate::report::table::{Align, Table};
+use crate::units::grouped;
+
+/// How a figure of a plan, or the verdict of a server, came about
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  asrcap explain plan.json                                       which figures and servers there are
+  asrcap explain plan.json --figure delta_bandwidth_mbps
+  asrcap explain plan.json SQL01                                 why SQL01 is ready, or is not
+  asrcap explain plan.json SQL01 --figure server_iops")]
+pub(super) struct ExplainArguments {
+    /// The plan as JSON, written with -o plan.json
+    #[arg(value_name = "PLAN.json")]
+    plan: PathBuf,
+    /// The server whose verdict, or whose figure, to explain
+    server: Option<String>,
+    /// The figure to explain, by its id
+    #[arg(long, value_name = "NAME")]
+    figure: Option<String>,
+    /// The form
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+pub(super) fn run(arguments: &ExplainArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+    let text = read_text(&arguments.plan)?;
+    let plan = StoredPlan::from_json(&text).map_err(|error| CliError::Input {
+        message: format!("{}: {error}", arguments.plan.display()),
+        hint: Some("write the plan with asrcap plan ... -o plan.json".to_owned()),
+    })?;
+    let question = Question {
+        server: arguments.server.clone(),
+        figure: arguments.figure.clone(),
+    };
+    let text = if question == Question::default() {
+        overview(&plan, arguments.format)
+    } else {
+        let explanation = explain(&plan, &question).map_err(|error| {
+            let file = arguments.plan.display();
+            CliError::usage(
+                error.to_string(),
+                format!("asrcap explain {file} lists what can be explained"),
+            )
+        })?;
+        render(&explanation, arguments.format)
+    };
+    printer.result(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn overview(plan: &StoredPlan, format: Format) -> String {
+    if format == Format::Json {
+        let figures: Vec<&FigureRecord> = plan.figures().collect();
+        return crate::report::json(&figures);
+    }
+    let mut table = Table::new(&[
+        ("name", Align::Left),
+        ("value", Align::Right),
+        ("what", Align::Left),
+    ]);
+    for figure in plan.figures() {
+        let value = figure.value.as_ref().map(shown).unwrap_or_default();
+        table.row(vec![figure.id.clone(), value, figure.label.clone()]);
+    }
+    for (name, readiness) in plan.servers() {
+        table.row(vec![
+            name.to_owned(),
+            readiness.replace('_', " "),
+            "server".to_owned(),
+        ]);
+    }
+    table.render(format.into())
+}
+
+fn render(explanation: &Explanation, format: Format) -> String {
+    if format == Format::Json {
+        return crate::report::json(explanation);
+    }
+    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+    let mut add = |name: &str, value: String| table.row(vec![name.to_owned(), value]);
+    add(
+        "figure",
+        format!("{} ({})", explanation.figure, explanation.label),
+    );
+    if let Some(server) = &explanation.server {
+        add("server", server.clone());
+    }
+    add(
+        "value",
+        format!("{} {}", shown(&explanation.value), unit(&explanation.unit))
+            .trim_end()
+            .to_owned(),
+    );
+    if let Some(expression) = &explanation.expression {
+        add("expression", expression.clone());
+    }
+    if let Some(numbers) = &explanation.with_numbers {
+        add("in numbers", numbers.clone());
+    }
+    for check in explanation.checks.iter().flatten() {
+        let passed = match check.passed {
+            Some(true) => "passed",
+            Some(false) => "not passed",
+            None => "not known",
+        };
+        let about = check
+            .disk
+            .as_ref()
+            .map(|disk| format!(" '{disk}'"))
+            .unwrap_or_default();
+        let held = match (&check.value, &check.limit) {
+            (Some(value), Some(limit)) => format!(": {value} against {limit}"),
+            (Some(value), None) => format!(": {value}"),
+            _ => String::new(),
+        };
+        let message = check
+            .message
+            .as_ref()
+            .map(|message| format!("; {message}"))
+            .unwrap_or_default();
+        let rule = check
+            .rule
+            .as_ref()
+            .map(|rule| format!(" [{rule}]"))
+            .unwrap_or_default();
+        add(
+            passed,
+            format!("{}{about}{held}{message}{rule}", check.code),
+        );
+    }
+    for input in &explanation.inputs {
+        add(
+            "input",
+            format!("{} = {} ({})", input.name, shown(&input.value), input.place),
+        );
+    }
+    for rule in &explanation.rules {
+        let conflict = rule
+            .conflict
+            .as_ref()
+            .map(|but| format!(" But: {but}"))
+            .unwrap_or_default();
+        add(
+            "rule",
+            format!(
+                "{}: {} ({}, as of {}){conflict}",
+                rule.id, rule.statement, rule.source, rule.date
+            ),
+        );
+    }
+    for one in &explanation.overrides {
+        add("override", format!("{}: {}", one.subject, one.reason));
+    }
+    table.render(format.into())
+}
+
+fn shown(value: &FigureValue) -> String {
+    match value {
+        FigureValue::Number(number) => grouped(*number, 3),
+        FigureValue::Text(text) => text.clone(),
+        FigureValue::Unknown(()) => crate::figure::NOT_MEASURED.to_owned(),
+    }
+}
+
+fn unit(unit: &str) -> &str {
+    match unit {
+        "gb" => "GB",
+        "mb" => "MB",
+        "mbps" => "Mbps",
+        "iops" => "IOPS",
+        "percent" => "(a fraction)",
+        "days" | "hours" => unit,
+        _ => "",
+    }
+}

@@ -1,0 +1,53 @@
+//! The flags that say how reports look.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::arguments::read_text;
+use super::error::CliError;
+use crate::report::theme::{Party, Theme, ThemeError};
+use crate::report::{Look, Texts};
+
+/// Flags of the look of reports.
+#[derive(Debug, Args)]
+pub(super) struct LookArguments {
+    /// Names, logos, colours, typefaces and numbers of the reports (see templates/report/theme.toml)
+    #[arg(long, value_name = "FILE")]
+    pub(super) theme: Option<PathBuf>,
+    /// The words over the reports
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// For whom the reports are
+    #[arg(long, value_name = "NAME")]
+    customer: Option<String>,
+}
+
+impl LookArguments {
+    /// The look that was asked for; a redacted one tells no customer but the one on the command line.
+    pub(super) fn look(&self, redacted: bool) -> Result<Look, CliError> {
+        let mut theme = match &self.theme {
+            Some(path) => read(path)?,
+            None => Theme::built_in().map_err(wrong)?,
+        };
+        if redacted {
+            theme.customer = Party::default();
+        }
+        let theme = theme.named(self.title.as_deref(), self.customer.as_deref());
+        Ok(Look {
+            theme: theme.map_err(wrong)?,
+            texts: Texts::english().map_err(|error| CliError::usage(error.to_string(), "report this"))?,
+        })
+    }
+}
+
+fn read(path: &Path) -> Result<Theme, CliError> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let load = |name: &str| std::fs::read(folder.join(name)).map_err(|error| error.to_string());
+    Theme::from_toml(&path.display().to_string(), &read_text(path)?, &load).map_err(wrong)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the form that map_err calls")]
+fn wrong(error: ThemeError) -> CliError {
+    CliError::usage(error.to_string(), "every key is described in templates/report/theme.toml")
+}

@@ -1,0 +1,63 @@
+//! How far the work is: a bar on a terminal, a line for each phase elsewhere, nothing with `--quiet`.
+
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::printer::Printer;
+
+const TICK: Duration = Duration::from_millis(120);
+
+/// Tells how far the work is, on standard error.
+#[derive(Debug)]
+pub(super) struct Progress<'a> {
+    printer: &'a Printer,
+    bar: Option<ProgressBar>,
+}
+
+impl<'a> Progress<'a> {
+    pub(super) fn new(printer: &'a Printer) -> Self {
+        let bar = (!printer.is_quiet() && std::io::stderr().is_terminal()).then(|| {
+            let bar = ProgressBar::new_spinner();
+            bar.enable_steady_tick(TICK);
+            bar
+        });
+        Self { printer, bar }
+    }
+
+    /// Begins a phase of which nobody knows how long it takes.
+    pub(super) fn phase(&self, words: &str) {
+        match &self.bar {
+            Some(bar) => bar.set_message(words.to_owned()),
+            None => self.printer.note(words),
+        }
+    }
+
+    /// Begins a phase of so many steps.
+    pub(super) fn steps(&self, words: &str, count: usize) {
+        if let Some(bar) = &self.bar {
+            // The template is a constant of this program.
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {bar:24} {pos}/{len}") {
+                bar.set_style(style);
+            }
+            bar.set_length(count as u64);
+        }
+        self.phase(words);
+    }
+
+    /// One step is done.
+    pub(super) fn step(&self) {
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

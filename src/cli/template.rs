@@ -1,0 +1,46 @@
+//! `asrcap template`: a blank Workload Qualification workbook.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::arguments::{SettingsArguments, basis, layers};
+use super::error::CliError;
+use super::output;
+use super::printer::Printer;
+use crate::plan::{Provenance, blank};
+use crate::report::workbook;
+use crate::settings::{Arithmetic, Settings};
+
+/// Write a blank Workload Qualification workbook to send to a customer
+#[derive(Debug, Args)]
+#[command(after_help = "Example: asrcap template -o servers-to-fill.xlsx")]
+pub(super) struct TemplateArguments {
+    /// The workbook to write (.xlsx)
+    #[arg(long, short, value_name = "FILE")]
+    output: PathBuf,
+    /// Replace the file if it exists
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    settings: SettingsArguments,
+}
+
+pub(super) fn run(arguments: &TemplateArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+    let inputs: Vec<PathBuf> = arguments.settings.settings.iter().cloned().collect();
+    output::check_workbook(&arguments.output, &inputs, arguments.force)?;
+    let file = arguments.settings.file()?.map(|(layer, _)| layer);
+    let layers = layers(arguments.settings.typed(), file, None);
+    let settings = Settings::resolve(&layers, Arithmetic::Exact)?;
+    let plan = blank(&settings, &basis(&settings.rules)?, Provenance::default())?;
+    let failed = |reason: String| CliError::Output {
+        path: arguments.output.display().to_string(),
+        reason,
+        hint: None,
+    };
+    let bytes = workbook::template(&plan).map_err(|error| failed(error.to_string()))?;
+    output::save(&arguments.output, &bytes).map_err(|error| failed(error.to_string()))?;
+    printer.note(&format!("wrote {}", arguments.output.display()));
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,270 @@
+//! Applies overrides to an estate.
+
+use super::super::{Change, ChangeAmount, Class, Quality, Server, Verdict};
+use super::file::{Override, Overrides, SetDisk, SetServer};
+use super::glob::matches;
+use super::{AppliedOverride, OverrideError, OverrideReport, Totals};
+
+/// An override whose values were checked.
+enum Action {
+    ExcludeServer,
+    ExcludeDisks(String),
+    SetServer(Box<SetServer>),
+    SetDisks(String, SetDisk),
+    Readiness(Verdict),
+}
+
+impl Totals {
+    /// Adds up the servers that are planned.
+    #[must_use]
+    pub fn of(servers: &[Server]) -> Self {
+        let mut totals = Self::default();
+        for server in servers
+            .iter()
+            .filter(|server| server.class == Class::Server)
+        {
+            let storage = server.storage_gb.unwrap_or(0.0);
+            totals.servers += 1;
+            totals.disks += u64::from(server.disk_count.unwrap_or(0));
+            totals.storage_gb += storage;
+            totals.used_gb += storage * server.utilization.unwrap_or(1.0);
+        }
+        totals
+    }
+}
+
+impl Overrides {
+    /// Applies all overrides in their order.
+    pub fn apply(&self, servers: &mut [Server]) -> Result<OverrideReport, OverrideError> {
+        let mut report = OverrideReport {
+            before: Totals::of(servers),
+            ..OverrideReport::default()
+        };
+        for (number, one) in (1..).zip(&self.list) {
+            let action = self.action(number, one)?;
+            let hit = self.apply_one(number, one, &action, servers)?;
+            report.applied.push(AppliedOverride {
+                server: one.server.clone(),
+                disk: one.disk.clone(),
+                action: action.words(),
+                reason: one.reason.clone(),
+                who: one.who.clone(),
+                when: one.when.clone(),
+                servers: hit,
+            });
+        }
+        report.after = Totals::of(servers);
+        Ok(report)
+    }
+
+    fn meaning(&self, number: usize, one: &Override, reason: impl Into<String>) -> OverrideError {
+        OverrideError::Meaning {
+            path: self.path.clone(),
+            number,
+            server: one.server.clone(),
+            reason: reason.into(),
+        }
+    }
+
+    fn action(&self, number: usize, one: &Override) -> Result<Action, OverrideError> {
+        let wrong = |reason: &str| self.meaning(number, one, reason);
+        let action = match (one.exclude, &one.set, one.readiness, &one.disk) {
+            (true, None, None, None) => Action::ExcludeServer,
+            (true, None, None, Some(disk)) => Action::ExcludeDisks(disk.clone()),
+            (false, Some(set), None, None) => {
+                let set: SetServer = set.clone().try_into().map_err(|e| wrong(&e.to_string()))?;
+                check(&set).map_err(|reason| wrong(&reason))?;
+                Action::SetServer(Box::new(set))
+            }
+            (false, Some(set), None, Some(disk)) => {
+                let set: SetDisk = set.clone().try_into().map_err(|e| wrong(&e.to_string()))?;
+                if set.capacity_gb.is_nan() || set.capacity_gb <= 0.0 {
+                    return Err(wrong("capacity_gb must be more than 0"));
+                }
+                Action::SetDisks(disk.clone(), set)
+            }
+            (false, None, Some(readiness), None) => Action::Readiness(Verdict {
+                readiness,
+                reason: one.reason.clone(),
+            }),
+            (false, None, Some(_), Some(_)) => {
+                return Err(wrong("disks have no readiness; leave out 'disk'"));
+            }
+            (false, None, None, _) => {
+                return Err(wrong("it does nothing; add exclude, set or readiness"));
+            }
+            _ => return Err(wrong("give one of exclude, set and readiness")),
+        };
+        Ok(action)
+    }
+
+    fn apply_one(
+        &self,
+        number: usize,
+        one: &Override,
+        action: &Action,
+        servers: &mut [Server],
+    ) -> Result<Vec<String>, OverrideError> {
+        let no_match = |what: String, pattern: &str| OverrideError::NoMatch {
+            path: self.path.clone(),
+            number,
+            what,
+            pattern: pattern.to_owned(),
+        };
+        let mut found = false;
+        let mut hit = Vec::new();
+        for server in servers {
+            if server.class == Class::Duplicate || !matches(&one.server, &server.name) {
+                continue;
+            }
+            found = true;
+            if action.act(server) {
+                hit.push(server.name.clone());
+            }
+        }
+        if !found {
+            return Err(no_match("server".to_owned(), &one.server));
+        }
+        if let (true, Some(disk)) = (hit.is_empty(), &one.disk) {
+            let what = format!("disk of the servers that match '{}'", one.server);
+            return Err(no_match(what, disk));
+        }
+        Ok(hit)
+    }
+}
+
+fn check(set: &SetServer) -> Result<(), String> {
+    let range = |name: &str, value: Option<f64>, least: f64, most: f64| match value {
+        Some(value) if !(least..=most).contains(&value) => {
+            Err(format!("{name} = {value} is out of range"))
+        }
+        _ => Ok(()),
+    };
+    let largest = f64::MAX;
+    range("cores", set.cores.map(f64::from), 1.0, largest)?;
+    range("memory_mb", set.memory_mb, 1.0, largest)?;
+    range("disks", set.disks.map(f64::from), 1.0, largest)?;
+    range("storage_gb", set.storage_gb, f64::MIN_POSITIVE, largest)?;
+    range("utilization_percent", set.utilization_percent, 0.0, 100.0)?;
+    range("change_rate_percent", set.change_rate_percent, 0.0, largest)?;
+    range("change_gb_per_day", set.change_gb_per_day, 0.0, largest)?;
+    if set.change_rate_percent.is_some() && set.change_gb_per_day.is_some() {
+        return Err("give one of change_rate_percent and change_gb_per_day".to_owned());
+    }
+    if *set == SetServer::default() {
+        return Err("set names no value".to_owned());
+    }
+    Ok(())
+}
+
+impl Action {
+    /// Acts on a server; whether there was something to act on.
+    fn act(&self, server: &mut Server) -> bool {
+        match self {
+            Self::ExcludeServer => server.class = Class::Excluded,
+            Self::Readiness(verdict) => server.verdict = Some(verdict.clone()),
+            Self::SetServer(set) => put(set, server),
+            Self::ExcludeDisks(pattern) => {
+                let before = server.disks.len();
+                server.disks.retain(|disk| !matches(pattern, &disk.label));
+                if server.disks.len() == before {
+                    return false;
+                }
+                add_up(server);
+            }
+            Self::SetDisks(pattern, set) => {
+                let mut any = false;
+                for disk in &mut server.disks {
+                    if matches(pattern, &disk.label) {
+                        disk.capacity_gb = Some(set.capacity_gb);
+                        any = true;
+                    }
+                }
+                if !any {
+                    return false;
+                }
+                add_up(server);
+            }
+        }
+        true
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Self::ExcludeServer => "left out".to_owned(),
+            Self::ExcludeDisks(_) => "disks left out".to_owned(),
+            Self::SetDisks(_, set) => format!("size of the disks {} GB", set.capacity_gb),
+            Self::Readiness(verdict) => format!("readiness {}", verdict.readiness.id()),
+            Self::SetServer(set) => set.words(),
+        }
+    }
+}
+
+/// The totals of a server whose disks were changed; the used part is taken to be the same on all disks.
+fn add_up(server: &mut Server) {
+    server.disk_count = u32::try_from(server.disks.len()).ok();
+    let sum: Option<f64> = server.disks.iter().map(|disk| disk.capacity_gb).sum();
+    server.storage_gb = sum.or(server.storage_gb);
+}
+
+fn put(set: &SetServer, server: &mut Server) {
+    macro_rules! put {
+        ($($field:ident),*) => {
+            $(if set.$field.is_some() { server.$field.clone_from(&set.$field); })*
+        };
+    }
+    put!(cores, memory_mb, nics, storage_gb, os, boot, azure_size);
+    if set.disks.is_some() {
+        server.disk_count = set.disks;
+    }
+    if let Some(percent) = set.utilization_percent {
+        server.utilization = Some(percent / 100.0);
+    }
+    let percent = set.change_rate_percent.map(ChangeAmount::PercentOfTotal);
+    if let Some(amount) = percent.or(set.change_gb_per_day.map(ChangeAmount::GbPerDay)) {
+        server.change = Some(Change {
+            amount,
+            quality: Quality::Typed,
+            place: None,
+        });
+    }
+}
+
+impl SetServer {
+    fn words(&self) -> String {
+        let mut parts = Vec::new();
+        let mut add = |name: &str, value: Option<String>, unit: &str| {
+            if let Some(value) = value {
+                parts.push(format!("{name} {value}{unit}"));
+            }
+        };
+        add("cores", self.cores.map(|v| v.to_string()), "");
+        add("memory", self.memory_mb.map(|v| v.to_string()), " MB");
+        add("NICs", self.nics.map(|v| v.to_string()), "");
+        add("storage", self.storage_gb.map(|v| v.to_string()), " GB");
+        add("disks", self.disks.map(|v| v.to_string()), "");
+        add(
+            "used",
+            self.utilization_percent.map(|v| v.to_string()),
+            " %",
+        );
+        add(
+            "daily change",
+            self.change_rate_percent.map(|v| v.to_string()),
+            " %",
+        );
+        add(
+            "daily change",
+            self.change_gb_per_day.map(|v| v.to_string()),
+            " GB",
+        );
+        add("operating system", self.os.clone(), "");
+        add(
+            "boot",
+            self.boot.map(|v| format!("{v:?}").to_uppercase()),
+            "",
+        );
+        add("size", self.azure_size.clone(), "");
+        parts.join(", ")
+    }
+}

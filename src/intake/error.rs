@@ -1,0 +1,53 @@
+//! Why there is nothing to plan with.
+
+use thiserror::Error;
+
+use crate::finding::{Finding, Severity};
+use crate::inventory::MapError;
+
+/// Why there is nothing to plan with.
+#[derive(Debug, Error)]
+pub enum IntakeError {
+    /// No path was given: the command line is wrong.
+    #[error("no inventory was given")]
+    NoPaths,
+    /// A heading is mapped to a field that there is not: the command line is wrong.
+    #[error(transparent)]
+    Map(#[from] MapError),
+    /// The files hold nothing that can be used; the findings say why for each.
+    #[error("{}", nothing_usable(.findings))]
+    NothingUsable {
+        /// What was found instead.
+        findings: Vec<Finding>,
+    },
+}
+
+impl IntakeError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<&str> {
+        match self {
+            Self::NoPaths => Some("Name files or folders: asrcap plan CustomerFolder/"),
+            Self::Map(_) => None,
+            Self::NothingUsable { findings } => {
+                let mut errors = errors(findings);
+                errors.find_map(|finding| finding.hint.as_deref())
+            }
+        }
+    }
+}
+
+fn errors(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|f| f.severity == Severity::Error)
+}
+
+fn nothing_usable(findings: &[Finding]) -> String {
+    let count = errors(findings).count();
+    match (errors(findings).next(), count) {
+        (None, _) => "the inputs hold no inventory and no measurement".to_owned(),
+        (Some(error), 1) => error.to_string(),
+        (Some(first), _) => {
+            format!("none of the inputs can be used; {count} errors, the first: {first}")
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Opens files and recognises what they are.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::find::Found;
+use super::options::IntakeOptions;
+use super::parallel;
+use super::sets::Member;
+use crate::finding::{Finding, Severity};
+use crate::inventory::{ColumnMap, Recognised, recognise};
+use crate::source::Place;
+use crate::source::Role;
+use crate::table::{self, Document, TableError};
+
+/// The documents of all files by what they are.
+#[derive(Default)]
+pub(super) struct Opened {
+    pub(super) members: Vec<Member>,
+    /// Each with whether it was named as a measurement.
+    pub(super) measurements: Vec<(Document, bool)>,
+    pub(super) findings: Vec<Finding>,
+    /// The documents in the order of the inputs.
+    pub(super) order: HashMap<Arc<str>, usize>,
+}
+
+/// A file with its documents and what they were recognised as.
+struct OpenedFile {
+    file: Found,
+    documents: Vec<(Document, Result<Option<Recognised>, TableError>)>,
+    findings: Vec<Finding>,
+}
+
+/// Opens files, several at a time.
+pub(super) fn open(found: Vec<Found>, options: &IntakeOptions, map: &ColumnMap) -> Opened {
+    let files = parallel::map(found, options.jobs, |file| open_one(file, options, map));
+    let mut opened = Opened::default();
+    let mut seen: HashMap<String, Arc<str>> = HashMap::new();
+    for file in files {
+        opened.findings.extend(file.findings);
+        for (document, recognised) in file.documents {
+            if let Some(first) = seen.get(document.sha256()) {
+                opened.findings.push(same_file(&document, first));
+                continue;
+            }
+            let order = opened.order.len();
+            opened.order.insert(Arc::clone(document.path()), order);
+            seen.insert(document.sha256().to_owned(), Arc::clone(document.path()));
+            opened.sort(document, recognised, &file.file);
+        }
+    }
+    opened
+}
+
+fn open_one(file: Found, options: &IntakeOptions, map: &ColumnMap) -> OpenedFile {
+    let mut findings = Vec::new();
+    let report = |error: &TableError| report(error, file.named);
+    let documents = match table::open(&file.path, &options.open) {
+        Ok(opened) => {
+            findings.extend(opened.skipped.iter().map(report));
+            opened.documents
+        }
+        Err(error) => {
+            findings.push(report(&error));
+            Vec::new()
+        }
+    };
+    let documents = documents
+        .into_iter()
+        .map(|mut document| {
+            let recognised = match file.role {
+                Some(Role::Measurement) => Ok(None),
+                _ => recognise(&mut document, map),
+            };
+            (document, recognised)
+        })
+        .collect();
+    OpenedFile {
+        file,
+        documents,
+        findings,
+    }
+}
+
+/// In a folder, files that are no tables are no errors.
+fn report(error: &TableError, named: bool) -> Finding {
+    let mut finding = error.to_finding();
+    let harmless = matches!(
+        error,
+        TableError::NotATable { .. } | TableError::Empty { .. }
+    );
+    if harmless && !named {
+        finding.severity = Severity::Note;
+        finding.message = format!("{}; it is left out", finding.message);
+    }
+    finding
+}
+
+fn same_file(document: &Document, first: &str) -> Finding {
+    let path = document.path().as_ref();
+    let message = format!("is the same file as {first}; it is read once");
+    Finding::note("same-file", path, message).at(Place::file(Arc::clone(document.path())))
+}
+
+impl Opened {
+    fn sort(
+        &mut self,
+        document: Document,
+        recognised: Result<Option<Recognised>, TableError>,
+        file: &Found,
+    ) {
+        match recognised {
+            Ok(Some(recognised)) => self.members.push(Member {
+                order: self.members.len(),
+                document,
+                recognised,
+            }),
+            Ok(None) if file.role == Some(Role::Inventory) => {
+                let path = Arc::clone(document.path());
+                let message = "it has no headings of an inventory that is known";
+                self.findings.push(
+                    Finding::error("no-inventory", path.as_ref(), message)
+                        .hint("Name the columns with --map HEADING=FIELD")
+                        .at(Place::file(path)),
+                );
+            }
+            Ok(None) => {
+                let forced = file.role == Some(Role::Measurement);
+                self.measurements.push((document, forced));
+            }
+            Err(error) => self.findings.push(error.to_finding()),
+        }
+    }
+}

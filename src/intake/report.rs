@@ -1,0 +1,93 @@
+//! What was recognised in the files, for `inspect`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::estate::Class;
+use crate::finding::Finding;
+use crate::inventory::SheetUse;
+use crate::source::Role;
+
+/// What was recognised in a file.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct FileReport {
+    /// The path as it was given; `a.zip!b.csv` in an archive.
+    pub path: String,
+    /// The format; null if it is not known.
+    pub format: Option<String>,
+    /// The version of the program that wrote the file.
+    pub version: Option<String>,
+    /// What it is read for; null if it is of no use.
+    pub role: Option<Role>,
+    /// The servers found in it, those that are left out included.
+    pub servers: usize,
+    /// The rows with data in the tables that are read.
+    pub rows: usize,
+    /// The kind of file, and for text its encoding and separator.
+    pub encoding: Option<String>,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+    /// What the format was recognised by.
+    pub why: Option<String>,
+    /// What was made of each sheet.
+    pub sheets: Vec<SheetUse>,
+    /// How many servers there are of each class.
+    #[schemars(with = "BTreeMap<String, usize>")]
+    pub classes: BTreeMap<Class, usize>,
+    /// Rows that hold a server but could not be read.
+    pub unreadable: usize,
+}
+
+impl FileReport {
+    pub(super) fn new(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            format: None,
+            version: None,
+            role: None,
+            servers: 0,
+            rows: 0,
+            encoding: None,
+            findings: Vec::new(),
+            why: None,
+            sheets: Vec::new(),
+            classes: BTreeMap::new(),
+            unreadable: 0,
+        }
+    }
+}
+
+/// What was recognised in all files.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Inspection {
+    /// The files in the order in which they were read.
+    pub files: Vec<FileReport>,
+    /// What was noticed between the files.
+    pub findings: Vec<Finding>,
+}
+
+impl Inspection {
+    /// Gives every finding to the file that it is about.
+    pub(super) fn new(mut files: Vec<FileReport>, findings: Vec<Finding>) -> Self {
+        let mut between = Vec::new();
+        for finding in findings {
+            let path = finding.place.as_ref().map(|place| place.path.as_ref());
+            let known = path.and_then(|path| files.iter().position(|file| file.path == path));
+            match (known.and_then(|known| files.get_mut(known)), path) {
+                (Some(file), _) => file.findings.push(finding),
+                (None, Some(path)) => {
+                    let mut file = FileReport::new(path);
+                    file.findings.push(finding);
+                    files.push(file);
+                }
+                (None, None) => between.push(finding),
+            }
+        }
+        Self {
+            files,
+            findings: between,
+        }
+    }
+}

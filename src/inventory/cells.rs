@@ -1,0 +1,104 @@
+//! Cells that are read as what they should hold, or count as not known.
+
+use super::names;
+use crate::finding::{Finding, Severity};
+use crate::table::RowView;
+use crate::units::{DataUnit, Plain, Unit};
+
+/// Collects the cells that hold something other than what belongs there. Their values count as not known.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    first: Option<Finding>,
+    count: usize,
+}
+
+impl Cells {
+    pub(super) fn keep<T>(&mut self, value: Result<Option<T>, Finding>) -> Option<T> {
+        value.unwrap_or_else(|finding| {
+            self.count += 1;
+            self.first.get_or_insert(finding);
+            None
+        })
+    }
+
+    /// PowerShell exports lists as the names of their types.
+    fn is_type_name(row: &RowView<'_>, field: &str) -> bool {
+        let is_type = |text: std::borrow::Cow<'_, str>| {
+            text.starts_with("System.") || text.starts_with("Microsoft.HyperV.")
+        };
+        row.text(field).is_some_and(is_type)
+    }
+
+    /// A number; tools write -1 for what they do not know.
+    pub(super) fn number(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
+        let quantity = self.keep(row.number(field))?;
+        (quantity.value >= 0.0).then_some(quantity.value)
+    }
+
+    /// A size in GiB.
+    pub(super) fn gib(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
+        self.data(row, field, DataUnit::gib)
+    }
+
+    /// A size in MiB.
+    pub(super) fn mib(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
+        self.data(row, field, DataUnit::mib)
+    }
+
+    /// Hypervisors and their inventories mean powers of 1024 by MB and GB.
+    fn data(
+        &mut self,
+        row: &RowView<'_>,
+        field: &str,
+        convert: fn(DataUnit, f64, Plain) -> f64,
+    ) -> Option<f64> {
+        let quantity = self.keep(row.number(field))?;
+        let size = match quantity.unit {
+            Some(Unit::Data(unit)) => convert(unit, quantity.value, Plain::Binary),
+            _ => quantity.value,
+        };
+        (size >= 0.0).then_some(size)
+    }
+
+    /// A rate in MiB/s.
+    pub(super) fn mib_per_second(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
+        let quantity = self.keep(row.number(field))?;
+        let rate = match quantity.unit {
+            Some(Unit::Rate(unit)) => unit.mib(quantity.value, Plain::Binary),
+            _ => quantity.value,
+        };
+        (rate >= 0.0).then_some(rate)
+    }
+
+    pub(super) fn count(&mut self, row: &RowView<'_>, field: &str) -> Option<u32> {
+        if Self::is_type_name(row, field) {
+            return None;
+        }
+        let number = self.number(row, field)?;
+        if number.fract() == 0.0 && number <= f64::from(u32::MAX) {
+            // The range was checked just above.
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            return Some(number as u32);
+        }
+        self.keep(row.count(field))
+    }
+
+    pub(super) fn boolean(&mut self, row: &RowView<'_>, field: &str) -> Option<bool> {
+        self.keep(row.boolean(field))
+    }
+
+    /// The first of them, with the number of the others.
+    pub(super) fn finding(self) -> Option<Finding> {
+        let mut finding = self.first?;
+        finding.severity = Severity::Warning;
+        finding.message = match self.count {
+            1 => format!("{}; the value counts as not known", finding.message),
+            count => format!(
+                "{}; this and {} count as not known",
+                finding.message,
+                names::count(count - 1, "other cell")
+            ),
+        };
+        Some(finding)
+    }
+}

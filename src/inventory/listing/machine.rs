@@ -1,0 +1,224 @@
+//! A machine as one row describes it.
+//!
+//! The heading tables of all formats share the names of these fields, so that one reader serves them all.
+
+use super::super::azure_import;
+use super::super::cells::Cells;
+use super::super::draft::Draft;
+use super::super::percent::PercentColumn;
+use super::super::words;
+use super::join::Key;
+use crate::estate::{Boot, Change, ChangeAmount, Class, Quality, Server, Workload};
+use crate::finding::Finding;
+use crate::table::{Cell, RowView, number};
+
+/// A machine and what the other tables say about it.
+#[derive(Debug)]
+pub(super) struct Machine {
+    pub(super) key: Key,
+    pub(super) draft: Draft,
+    /// Rows of the table of network adapters.
+    pub(super) adapters: u32,
+}
+
+/// The columns of percentages; what they mean depends on the whole column.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Percentages {
+    pub(super) utilization: PercentColumn,
+    pub(super) change_rate: PercentColumn,
+}
+
+/// Reads a row.
+pub(super) fn read(
+    row: &RowView<'_>,
+    key: Key,
+    percentages: Option<&Percentages>,
+    cells: &mut Cells,
+) -> Machine {
+    let mut server = Server::new(key.name.clone(), row.place());
+    server.uuid.clone_from(&key.uuid);
+    server.manager = text(row, "server").or_else(|| text(row, "server_uuid"));
+    server.dns_name = text(row, "dns_name");
+    server.host = text(row, "host");
+    server.os = os(row);
+    server.boot = boot(row, cells);
+    server.powered_on = text(row, "power").and_then(|text| words::powered_on(&text));
+    server.class = class(row, &key.name, cells);
+    // Tools write 0 where they could not ask the host.
+    server.cores = cells.count(row, "cores").filter(|cores| *cores > 0);
+    server.memory_mb = cells.mib(row, "memory").filter(|size| *size > 0.0);
+    server.nics = cells
+        .count(row, "nics")
+        .or_else(|| list_length(row, "adapters"));
+    server.disk_count = cells
+        .count(row, "disks")
+        .or_else(|| list_length(row, "disk_names"))
+        .filter(|count| *count > 0);
+    server.azure_size = text(row, "azure_size").filter(|size| !is_remark(size));
+    server.change = change(row, percentages, cells);
+    server.secure_boot = cells.boolean(row, "secure_boot");
+    server.workload = workload(row, cells);
+    let mut draft = Draft::new(server);
+    draft.total_gb = cells.gib(row, "storage");
+    draft.provisioned_gb = cells.gib(row, "provisioned");
+    draft.guest_used_gb = cells.gib(row, "used");
+    draft.guest_free_gb = cells.gib(row, "free");
+    draft.datastore_used_gb = cells.gib(row, "used_datastore");
+    draft.used_percent = percentages
+        .and_then(|columns| cells.keep(columns.utilization.percent(row)))
+        .filter(|percent| *percent >= 0.0);
+    Machine {
+        key,
+        draft,
+        adapters: 0,
+    }
+}
+
+/// What a machine or disk was measured to do. Azure Migrate's figures are percentiles: good for sizes, no daily sums.
+pub(super) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
+    let reads = cells.number(row, "read_ops");
+    let read_mbps = cells.mib_per_second(row, "read_mbps");
+    Workload {
+        iops: azure_import::sum(reads, cells.number(row, "write_ops")),
+        mbps: azure_import::sum(read_mbps, cells.mib_per_second(row, "write_mbps")),
+        ..Workload::default()
+    }
+}
+
+fn text(row: &RowView<'_>, field: &str) -> Option<String> {
+    let text = match row.cell(field) {
+        Cell::Error(_) => return None,
+        cell => cell.text()?,
+    };
+    (!number::is_missing(&text)).then(|| text.into_owned())
+}
+
+/// What the tools in the guest report beats what somebody chose when the machine was made.
+fn os(row: &RowView<'_>) -> Option<String> {
+    let mut os = text(row, "os_tools")
+        .or_else(|| text(row, "os"))
+        .or_else(|| text(row, "os_config"))?;
+    if let Some(version) = text(row, "os_version").filter(|version| !os.contains(version)) {
+        os = format!("{os} {version}");
+    }
+    let narrow = ["x86", "32-bit", "32 bit", "i386", "32"];
+    let is_narrow = text(row, "os_architecture")
+        .is_some_and(|text| narrow.contains(&text.to_lowercase().as_str()));
+    if is_narrow && !os.contains("32") {
+        os = format!("{os} (32-bit)");
+    }
+    Some(os)
+}
+
+fn boot(row: &RowView<'_>, cells: &mut Cells) -> Option<Boot> {
+    let said = text(row, "boot").and_then(|text| words::boot(&text));
+    said.or_else(|| match cells.count(row, "generation")? {
+        1 => Some(Boot::Bios),
+        2 => Some(Boot::Efi),
+        _ => None,
+    })
+}
+
+fn change(
+    row: &RowView<'_>,
+    percentages: Option<&Percentages>,
+    cells: &mut Cells,
+) -> Option<Change> {
+    let amount = if let Some(gb) = cells.gib(row, "change_per_day") {
+        (ChangeAmount::GbPerDay(gb), "change_per_day")
+    } else {
+        let percent = cells.keep(percentages?.change_rate.percent(row))?;
+        (percent >= 0.0).then_some((ChangeAmount::PercentOfTotal(percent), "change_rate"))?
+    };
+    Some(Change {
+        amount: amount.0,
+        quality: Quality::Typed,
+        place: Some(row.place_of(amount.1)),
+    })
+}
+
+fn is_remark(size: &str) -> bool {
+    size.to_lowercase().starts_with("error")
+}
+
+/// How many entries a list such as `[a,b];[c];` or `scsi0:0;scsi0:1;` has; one bracket holds the addresses of one adapter.
+fn list_length(row: &RowView<'_>, field: &str) -> Option<u32> {
+    let text = text(row, field)?;
+    let entries = text
+        .split(';')
+        .map(|entry| entry.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']')));
+    let count = entries.filter(|entry| !entry.is_empty()).count();
+    u32::try_from(count).ok().filter(|count| *count > 0)
+}
+
+fn class(row: &RowView<'_>, name: &str, cells: &mut Cells) -> Class {
+    let state = row.text("connection_state").unwrap_or_default();
+    if cells.boolean(row, "template") == Some(true) {
+        Class::Template
+    } else if cells.boolean(row, "placeholder") == Some(true) {
+        Class::Placeholder
+    } else if is_cluster_agent(name) {
+        Class::Agent
+    } else if ["inaccessible", "orphaned", "disconnected", "invalid"]
+        .iter()
+        .any(|word| state.eq_ignore_ascii_case(word))
+    {
+        Class::Inaccessible
+    } else {
+        Class::Server
+    }
+}
+
+/// `vCLS-` and a UUID, or `vCLS (3)`.
+fn is_cluster_agent(name: &str) -> bool {
+    let rest = name.strip_prefix("vCLS");
+    rest.is_some_and(|rest| rest.starts_with(['-', ' ']) || rest.is_empty())
+}
+
+/// The finding for a row that names no machine.
+pub(super) fn nameless(row: &RowView<'_>) -> Finding {
+    Finding::error(
+        "row-without-name",
+        format!("row {}", row.number_in_sheet()),
+        format!(
+            "the row has no name in the column {}; it is left out",
+            row.heading("name")
+        ),
+    )
+    .hint("Delete the row, or fill in the name")
+    .at(row.place_of("name"))
+}
+
+impl Machine {
+    /// Takes over what is not known yet.
+    pub(super) fn fill(&mut self, other: Self) {
+        macro_rules! or {
+            ($target:expr, $source:expr, $($field:ident),*) => {
+                $(if $target.$field.is_none() { $target.$field = $source.$field; })*
+            };
+        }
+        let more = other.draft;
+        or!(
+            self.draft,
+            more,
+            total_gb,
+            provisioned_gb,
+            guest_used_gb,
+            guest_free_gb,
+            datastore_used_gb,
+            used_percent,
+            writes_mb_per_second
+        );
+        let (known, more) = (&mut self.draft.server, more.server);
+        or!(
+            known, more, uuid, manager, dns_name, host, powered_on, cores, memory_mb, nics,
+            disk_count, change, azure_size, os, boot
+        );
+        if known.disks.is_empty() {
+            known.disks = more.disks;
+        }
+        if known.workload == Workload::default() {
+            known.workload = more.workload;
+        }
+    }
+}

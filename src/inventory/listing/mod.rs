@@ -1,0 +1,223 @@
+//! Inventories that list machines in one table and add to them in others.
+//!
+//! The formats differ in their headings, which are data; what the reader looks for is the same in all of them.
+//! The numbers under MB and GB headings are MiB and GiB: RVTools only corrected its headings in 4.1.
+
+mod join;
+mod machine;
+mod paths;
+mod sides;
+
+use std::collections::HashMap;
+
+use super::azure_import;
+use super::cells::Cells;
+use super::format::{Format, TableRole};
+use super::grid::Grid;
+use super::percent::PercentColumn;
+use super::reading::Reading;
+use super::tally::{Notice, Tally};
+use crate::estate::{Class, Described, Server};
+use crate::finding::{Finding, Severity};
+use crate::table::{RowView, TableView};
+use join::{Index, Key};
+use machine::{Machine, Percentages};
+use paths::Paths;
+
+static COUNTED_NICS: Notice = Notice {
+    code: "nics-counted",
+    severity: Severity::Note,
+    message: "the number of NICs is not stated; the rows of the table of adapters are counted",
+    hint: "Nothing to do",
+};
+static EXAMPLE: Notice = Notice {
+    code: "template-example",
+    severity: Severity::Warning,
+    message: "these are the examples of Azure Migrate's template; they are planned like servers",
+    hint: "Delete the example rows from the file",
+};
+static NO_CHANGE: Notice = Notice {
+    code: "throughput-is-no-change",
+    severity: Severity::Note,
+    message: "the file states a throughput, but that is a percentile and no daily change; it is only used for sizes",
+    hint: "Measure the change, or give --change-rate",
+};
+static REPEATED: Notice = Notice {
+    code: "repeated-names",
+    severity: Severity::Warning,
+    message: "the name stands in the list more than once, with other facts; all of them are planned",
+    hint: "Remove the rows that are out of date, or exclude them with an override",
+};
+
+/// Reads the tables of one export, or of several that were merged.
+pub(super) fn read(format: Format, grids: &[Grid]) -> Reading {
+    let mut reading = Reading::default();
+    let mut machines: Vec<Machine> = Vec::new();
+    let mut cells = Cells::default();
+    let mut opened = Vec::new();
+    for grid in grids {
+        match open(grid) {
+            Ok(view) => opened.push((format.role(grid.table_name), grid, view)),
+            Err(finding) => reading.findings.push(finding),
+        }
+    }
+    for (role, grid, view) in &opened {
+        match role {
+            TableRole::Servers => {
+                servers(format, grid, view, &mut machines, &mut cells, &mut reading);
+            }
+            TableRole::Version => {
+                let row = view.rows(&grid.sheet).next();
+                let text = |field| Some(row.as_ref()?.text(field)?.into_owned());
+                reading.version = text("version");
+                reading.collected = text("created");
+            }
+            _ => {}
+        }
+    }
+    let index = Index::of(&machines);
+    mark_duplicates(&index, &mut machines);
+    let mut paths = Paths::of(&machines);
+    for (_, grid, view) in opened.iter().filter(|(role, ..)| *role == TableRole::Paths) {
+        view.rows(&grid.sheet).for_each(|row| paths.learn(&row));
+    }
+    for (role, grid, view) in opened.iter().filter(|(role, ..)| role.is_joined()) {
+        let table = (*role, *grid, view);
+        let joined = sides::join(table, &index, &mut machines, &paths, &mut cells);
+        reading.rows += joined.rows;
+        reading.findings.extend(joined.findings);
+    }
+    let mut tally = Tally::default();
+    if let Some((_, grid, _)) = opened.first() {
+        reading.servers = settle(machines, &mut tally);
+        reading.findings.extend(cells.finding());
+        reading.findings.extend(tally.findings(&grid.place));
+    }
+    reading
+}
+
+fn open(grid: &Grid) -> Result<TableView<'_>, Finding> {
+    let required: Vec<&str> = grid.table.required().collect();
+    let missing = grid.missing(&required);
+    if missing.is_empty() {
+        return grid.view();
+    }
+    let row = grid.header.row_number;
+    let message = format!("there is no column for {}", missing.join(", "));
+    Err(Finding::error("missing-columns", grid.place.path.as_ref(), message)
+        .hint("Export the table again with all of its columns, or name the column with --map HEADING=FIELD")
+        .at(grid.place.clone().with_row(row)))
+}
+
+fn servers(
+    format: Format,
+    grid: &Grid,
+    view: &TableView<'_>,
+    machines: &mut Vec<Machine>,
+    cells: &mut Cells,
+    reading: &mut Reading,
+) {
+    let rows: Vec<RowView<'_>> = view
+        .rows(&grid.sheet)
+        .filter(|row| !row.is_blank())
+        .collect();
+    let percentages = percentages(grid, &rows, reading);
+    // Reports repeat machines from sheet to sheet; one sheet never repeats itself.
+    let known = (format.repeats_machines() && !machines.is_empty()).then(|| Index::of(machines));
+    for row in &rows {
+        reading.rows += 1;
+        let Some(key) = Key::of(row).filter(|key| !key.name.is_empty()) else {
+            reading.unreadable += 1;
+            reading.findings.push(machine::nameless(row));
+            continue;
+        };
+        let first = known.as_ref().and_then(|known| known.find(&key).sure());
+        let mut machine = machine::read(row, key, percentages.as_ref(), cells);
+        if format == Format::AzureMigrateImport {
+            azure_import::disks(row, &mut machine.draft, cells);
+        }
+        match first.and_then(|first| machines.get_mut(first)) {
+            Some(first) => first.fill(machine),
+            None => machines.push(machine),
+        }
+    }
+}
+
+fn percentages(grid: &Grid, rows: &[RowView<'_>], reading: &mut Reading) -> Option<Percentages> {
+    if !grid.has("utilization") && !grid.has("change_rate") {
+        return None;
+    }
+    let column = |field| PercentColumn::of(field, rows, grid.loses_percent);
+    let columns = Percentages {
+        utilization: column("utilization"),
+        change_rate: column("change_rate"),
+    };
+    reading.findings.extend(columns.utilization.finding(grid));
+    reading.findings.extend(columns.change_rate.finding(grid));
+    Some(columns)
+}
+
+/// A machine that stands in the list twice, as in merged exports of one vCenter, is one machine.
+fn mark_duplicates(index: &Index, machines: &mut [Machine]) {
+    for (position, machine) in machines.iter_mut().enumerate() {
+        let first = index.first_of_identity(machine).unwrap_or(position);
+        if first < position {
+            machine.draft.server.class = Class::Duplicate;
+        }
+    }
+}
+
+fn settle(machines: Vec<Machine>, tally: &mut Tally) -> Vec<Described> {
+    let mut all: Vec<Described> = Vec::new();
+    let mut without_id: HashMap<String, usize> = HashMap::new();
+    for machine in machines {
+        let anonymous = machine.key.id.is_none() && machine.key.uuid.is_none();
+        let mut described = one(machine, tally);
+        let server = &mut described.server;
+        if anonymous && server.class == Class::Server {
+            let name = server.name.to_lowercase();
+            match without_id.get(&name).and_then(|first| all.get(*first)) {
+                Some(first) if same_facts(&first.server, server) => {
+                    server.class = Class::Duplicate;
+                }
+                Some(_) => tally.add(&REPEATED, &server.name),
+                None => {
+                    without_id.insert(name, all.len());
+                }
+            }
+        }
+        let any_rate = |server: &Server| {
+            let disks = server.disks.iter().map(|disk| disk.workload.mbps);
+            server.workload.mbps.is_some() || disks.flatten().next().is_some()
+        };
+        if server.class == Class::Server && server.change.is_none() && any_rate(server) {
+            tally.add(&NO_CHANGE, &server.name);
+        }
+        if azure_import::is_example(&server.name) {
+            tally.add(&EXAMPLE, &server.name);
+        }
+        all.push(described);
+    }
+    all
+}
+
+fn one(mut machine: Machine, tally: &mut Tally) -> Described {
+    let server = &mut machine.draft.server;
+    if server.nics.is_none() && machine.adapters > 0 {
+        if server.class == Class::Server {
+            tally.add(&COUNTED_NICS, &server.name);
+        }
+        server.nics = Some(machine.adapters);
+    }
+    machine.draft.settle(tally)
+}
+
+fn same_facts(a: &Server, b: &Server) -> bool {
+    let mut b = b.clone();
+    b.place.clone_from(&a.place);
+    b.name.clone_from(&a.name);
+    if let (Some(b), Some(a)) = (&mut b.change, &a.change) {
+        b.place.clone_from(&a.place);
+    }
+    *a == b
+}

@@ -1,0 +1,187 @@
+//! The tables beside the list of machines.
+
+use super::super::cells::Cells;
+use super::super::format::TableRole;
+use super::super::grid::Grid;
+use super::super::names;
+use super::join::{Index, Key, Match};
+use super::machine::{self, Machine};
+use super::paths::Paths;
+use crate::estate::Disk;
+use crate::finding::Finding;
+use crate::source::Place;
+use crate::table::{RowView, TableView, number};
+
+/// What joining a table brought to light.
+#[derive(Debug, Default)]
+pub(super) struct Joined {
+    pub(super) rows: usize,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Adds the rows of a table to their machines.
+///
+/// A row whose identifier no machine has goes by its name, but only to a machine that got nothing by identifiers.
+pub(super) fn join(
+    (role, grid, view): (TableRole, &Grid, &TableView<'_>),
+    index: &Index,
+    machines: &mut [Machine],
+    paths: &Paths,
+    cells: &mut Cells,
+) -> Joined {
+    let mut joined = Joined::default();
+    let mut strays = Strays::default();
+    let mut served = vec![false; machines.len()];
+    let mut by_name = Vec::new();
+    for row in view.rows(&grid.sheet) {
+        // Rows of formatted cells without a name are left over from deleted rows.
+        let Some(key) = Key::of(&row).or_else(|| paths.key(&row)) else {
+            continue;
+        };
+        joined.rows += 1;
+        if is_differencing(&row) {
+            strays.differencing.push(key.called());
+        }
+        match index.find(&key) {
+            Match::Sure(position) => {
+                if let (Some(machine), Some(served)) =
+                    (machines.get_mut(position), served.get_mut(position))
+                {
+                    *served = true;
+                    add(role, &row, key, machine, cells);
+                }
+            }
+            Match::ByName(position) => by_name.push((position, row, key)),
+            Match::Ambiguous => strays.ambiguous.push(key.called()),
+            Match::None => strays.orphans.push(key.called()),
+        }
+    }
+    for (position, row, key) in by_name {
+        let taken = served.get(position).copied().unwrap_or(true);
+        match machines.get_mut(position) {
+            Some(machine) if !taken => {
+                strays.by_name.push(key.called());
+                add(role, &row, key, machine, cells);
+            }
+            _ => strays.orphans.push(key.called()),
+        }
+    }
+    joined.findings.extend(strays.findings(&grid.place));
+    joined
+}
+
+fn add(role: TableRole, row: &RowView<'_>, key: Key, machine: &mut Machine, cells: &mut Cells) {
+    match role {
+        TableRole::Disks => {
+            let capacity = cells.gib(row, "capacity");
+            if row.cell("capacity").is_blank() && row.cell("path").is_blank() {
+                return;
+            }
+            if let Some(used) = cells.gib(row, "used") {
+                *machine.draft.listed_used_gb.get_or_insert(0.0) += used;
+            }
+            if let Some(used) = cells.gib(row, "used_datastore") {
+                *machine.draft.listed_datastore_gb.get_or_insert(0.0) += used;
+            }
+            let disk = disk(row, capacity, cells);
+            machine.draft.server.disks.push(disk);
+        }
+        TableRole::Partitions => {
+            let consumed = cells.gib(row, "consumed").or_else(|| {
+                let capacity = cells.gib(row, "capacity")?;
+                Some((capacity - cells.gib(row, "free")?).max(0.0))
+            });
+            if let Some(consumed) = consumed {
+                *machine.draft.listed_used_gb.get_or_insert(0.0) += consumed;
+            }
+        }
+        TableRole::Adapters => machine.adapters += 1,
+        TableRole::Rates => {
+            let rate = cells.mib_per_second(row, "writes");
+            machine.draft.writes_mb_per_second = machine.draft.writes_mb_per_second.or(rate);
+        }
+        TableRole::Details => machine.fill(machine::read(row, key, None, cells)),
+        TableRole::Servers | TableRole::Paths | TableRole::Version => {}
+    }
+}
+
+/// Whether a disk only holds what differs from another one.
+fn is_differencing(row: &RowView<'_>) -> bool {
+    let differs = |text: std::borrow::Cow<'_, str>| text.eq_ignore_ascii_case("differencing");
+    row.text("vhd_type").is_some_and(differs) || row.text("parent_path").is_some()
+}
+
+fn disk(row: &RowView<'_>, capacity_gb: Option<f64>, cells: &mut Cells) -> Disk {
+    let label = row.text("disk").or_else(|| row.text("path"));
+    let is = |field: &str, innocent: &[&str]| {
+        row.text(field).is_some_and(|text| {
+            !number::is_missing(&text)
+                && !innocent.iter().any(|word| text.eq_ignore_ascii_case(word))
+        })
+    };
+    Disk {
+        label: label.unwrap_or_default().into_owned(),
+        capacity_gb,
+        raw: cells.boolean(row, "raw") == Some(true),
+        shared: is("shared_bus", &["noSharing", "false"])
+            || is("sharing_mode", &["sharingNone", "false"]),
+        workload: machine::workload(row, cells),
+    }
+}
+
+/// Rows that did not find their machine, or not surely.
+#[derive(Debug, Default)]
+struct Strays {
+    orphans: Vec<String>,
+    ambiguous: Vec<String>,
+    by_name: Vec<String>,
+    differencing: Vec<String>,
+}
+
+impl Strays {
+    fn findings(self, place: &Place) -> Vec<Finding> {
+        let sheet = place.sheet.as_deref().unwrap_or(&place.path).to_owned();
+        let cases = [
+            (
+                "orphan-rows",
+                self.orphans,
+                "of machines that the list of machines does not have; they are left out",
+                "Was the list filtered? Export again without a filter if these machines are to be planned",
+            ),
+            (
+                "ambiguous-rows",
+                self.ambiguous,
+                "of machines whose name the list has more than once; they are left out",
+                "Export again with the identifiers of machines (RVTools: VM ID and VI SDK Server)",
+            ),
+            (
+                "joined-by-name",
+                self.by_name,
+                "with an identifier that the list of machines does not have; they were joined by name",
+                "Was the file edited? Check these machines",
+            ),
+            (
+                "differencing-disks",
+                self.differencing,
+                "of disks that hold the difference to a parent; their full size counts, but their used space is that of the difference",
+                "Merge checkpoints before the migration, and set the used part with an override",
+            ),
+        ];
+        let mut findings = Vec::new();
+        for (code, mut names, what, hint) in cases {
+            if names.is_empty() {
+                continue;
+            }
+            let rows = names::count(names.len(), "row");
+            names.sort();
+            names.dedup();
+            let message = format!("{rows} {what} ({})", names::some(&names));
+            findings.push(
+                Finding::warning(code, sheet.clone(), message)
+                    .hint(hint)
+                    .at(place.clone()),
+            );
+        }
+        findings
+    }
+}

@@ -1,0 +1,146 @@
+//! Which storage account each server goes to.
+
+use super::document::StorageKind;
+use super::place::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
+use super::{Basis, row};
+use crate::figure::{Columns, Value, Worksheet};
+use crate::rules::Storage;
+use crate::settings::Arithmetic;
+
+/// Rows by storage type, standard first, then by number of disks.
+pub(super) fn workbook_order(sheet: &Worksheet) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..sheet.servers.rows()).collect();
+    let key = |place: &usize| {
+        let premium = sheet.server_value("storage_type", *place).is("P");
+        let disks = sheet.server_value("disks", *place).number().unwrap_or(0.0);
+        (premium, disks)
+    };
+    order.sort_by(|a, b| {
+        let ((a_premium, a_disks), (b_premium, b_disks)) = (key(a), key(b));
+        a_premium.cmp(&b_premium).then(a_disks.total_cmp(&b_disks))
+    });
+    order
+}
+
+/// Places the servers that are in the totals; returns the lower bounds of standard and premium accounts.
+pub(super) fn place_accounts(
+    sheet: &mut Worksheet,
+    basis: &Basis,
+    arithmetic: Arithmetic,
+) -> (u32, u32) {
+    if basis.rules.storage == Storage::ManagedDisks {
+        return (place_caches(sheet, basis), 0);
+    }
+    let rule = |id: &str| basis.rules.number(id).unwrap_or(f64::INFINITY);
+    let exact = arithmetic == Arithmetic::Exact;
+    let capacity = |id: &str| if exact { rule(id) } else { f64::INFINITY };
+    let standard = Limits {
+        iops: rule("standard_account_iops"),
+        disks: rule("standard_account_disks"),
+        gb: capacity("standard_account_capacity_gb"),
+    };
+    let premium = Limits {
+        iops: rule("premium_account_iops"),
+        disks: f64::INFINITY,
+        gb: capacity("premium_account_capacity_gb"),
+    };
+    let order = if exact {
+        (0..sheet.servers.rows()).collect()
+    } else {
+        workbook_order(sheet)
+    };
+    let items = |kind: &str, iops: &str| -> Vec<Item> {
+        let counts = |place: &usize| {
+            sheet.server_value("in_plan", *place).number() == Some(1.0)
+                && sheet.server_value("storage_type", *place).is(kind)
+        };
+        let number = |id: &str, place| sheet.server_value(id, place).number().unwrap_or(0.0);
+        order
+            .iter()
+            .copied()
+            .filter(counts)
+            .map(|place| Item {
+                row: place,
+                iops: number(iops, place),
+                disks: number("disks", place),
+                gb: number("storage_gb", place),
+            })
+            .collect()
+    };
+    let standard_items = items("S", "server_iops");
+    let premium_items = items("P", "server_premium_iops");
+    let pack = if exact {
+        first_fit_decreasing
+    } else {
+        in_order
+    };
+    let placed = [
+        (
+            "standard_account",
+            StorageKind::Standard,
+            pack(&standard_items, standard),
+        ),
+        (
+            "premium_account",
+            StorageKind::Premium,
+            pack(&premium_items, premium),
+        ),
+    ];
+    write_accounts(sheet, &placed);
+    (
+        lower_bound(&standard_items, standard),
+        lower_bound(&premium_items, premium),
+    )
+}
+
+fn write_accounts(sheet: &mut Worksheet, placed: &[(&str, StorageKind, Placement)]) {
+    for (column, _, placement) in placed {
+        for (place, number) in &placement.accounts {
+            row::set(sheet, column, *place, Value::Number(f64::from(*number)));
+        }
+    }
+    let all: Vec<(&str, u32)> = placed
+        .iter()
+        .flat_map(|(_, kind, placement)| {
+            (1..=placement.count).map(move |number| (kind.words(), number))
+        })
+        .collect();
+    let mut accounts = Columns::new(&sheet.set.accounts, all.len());
+    let names = &sheet.set.accounts;
+    if let (Some(kinds), Some(numbers)) =
+        (names.place("account_kind"), names.place("account_number"))
+    {
+        for (place, (kind, number)) in all.into_iter().enumerate() {
+            accounts.set(kinds, place, Value::text(kind));
+            accounts.set(numbers, place, Value::Number(f64::from(number)));
+        }
+    }
+    sheet.accounts = accounts;
+}
+
+/// Places every server in the totals in a cache account; returns the lower bound.
+fn place_caches(sheet: &mut Worksheet, basis: &Basis) -> u32 {
+    let rule = |id: &str| basis.rules.number(id).unwrap_or(f64::INFINITY);
+    let limits = Limits {
+        iops: rule("cache_account_churn_mbps"),
+        disks: rule("cache_account_disks"),
+        gb: f64::INFINITY,
+    };
+    let number = |id: &str, place| sheet.server_value(id, place).number();
+    let items: Vec<Item> = (0..sheet.servers.rows())
+        .filter(|place| number("in_plan", *place) == Some(1.0))
+        .map(|place| Item {
+            row: place,
+            iops: number("cache_load_mbps", place).unwrap_or(0.0),
+            disks: number("disks", place).unwrap_or(0.0),
+            gb: 0.0,
+        })
+        .collect();
+    let placement = first_fit_decreasing(&items, limits);
+    let bound = lower_bound(&items, limits);
+    write_accounts(
+        sheet,
+        &[("standard_account", StorageKind::Standard, placement)],
+    );
+    bound
+}

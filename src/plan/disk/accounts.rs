@@ -1,0 +1,63 @@
+//! The checks of disks that go to storage accounts as page blobs.
+
+use super::checks::{DiskFacts, facts, os_disk};
+use super::churn::{ChurnLimit, Fit};
+use crate::estate::Server;
+use crate::figure::CheckSeverity;
+use crate::plan::verdict::Verdict;
+use crate::rules::RuleSet;
+use crate::settings::{Arithmetic, Scenario, Settings};
+use crate::units::grouped;
+
+const LARGEST: &str = "disk_churn_premium_large";
+
+/// Shared disks; in exact arithmetic also the operating system disk and what each disk changes. Sizes and IOPS are checked
+/// in the cells of the sheet.
+pub(in crate::plan) fn account_checks(
+    server: &Server,
+    changed_gb: Option<f64>,
+    settings: &Settings,
+    arithmetic: Arithmetic,
+    rules: &RuleSet,
+) -> Vec<Verdict> {
+    let hyperv = settings.scenario == Scenario::Hyperv;
+    let mut found = Vec::new();
+    for disk in facts(server, changed_gb, settings.growth / 100.0) {
+        if disk.shared && rules.get("shared_disks").is_some() {
+            let message = format!("'{}' is shared with other machines", disk.label);
+            let verdict =
+                Verdict::failed(CheckSeverity::Error, "shared-disk", "shared_disks", message);
+            found.push(verdict.held("shared", "not shared").on_disk(&disk.label));
+        }
+        if arithmetic == Arithmetic::Exact && !server.disks.is_empty() {
+            found.extend(os_disk(&disk, server, hyperv, rules));
+            found.extend(changes(&disk, rules).filter(|_| !hyperv));
+        }
+    }
+    found
+}
+
+fn changes(disk: &DiskFacts<'_>, rules: &RuleSet) -> Option<Verdict> {
+    let changed = disk.changed_gb?;
+    let limit = ChurnLimit::of(rules, LARGEST);
+    let most = limit.largest()?;
+    let shown = format!("{} GB a day", grouped(changed, 1));
+    let verdict = match limit.fit(Some(changed), disk.workload.io_kb) {
+        Fit::No(limit) => Verdict::failed(
+            CheckSeverity::Conditional,
+            "disk-changes",
+            LARGEST,
+            format!(
+                "'{}' changes {shown}, Site Recovery takes {} GB a day of a disk; exclude the disk from replication",
+                disk.label,
+                grouped(limit, 0)
+            ),
+        ),
+        Fit::Yes | Fit::DependsOnIoSize => Verdict::passed("disk-changes", LARGEST),
+    };
+    Some(
+        verdict
+            .held(shown, format!("{} GB a day", grouped(most, 0)))
+            .on_disk(&disk.label),
+    )
+}

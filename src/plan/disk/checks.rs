@@ -1,0 +1,257 @@
+//! The checks of one disk.
+
+use super::target::Target;
+use crate::estate::{Boot, Server, Workload};
+use crate::figure::CheckSeverity;
+use crate::plan::verdict::Verdict;
+use crate::rules::RuleSet;
+use crate::settings::{Scenario, Settings};
+use crate::units::grouped;
+
+/// What is known of a disk, with growth.
+pub(super) struct DiskFacts<'a> {
+    pub(super) label: String,
+    pub(super) gb: Option<f64>,
+    pub(super) os: bool,
+    pub(super) shared: bool,
+    pub(super) changed_gb: Option<f64>,
+    pub(super) changed_basis: Option<&'static str>,
+    pub(super) iops: Option<f64>,
+    pub(super) mbps: Option<f64>,
+    pub(super) workload: &'a Workload,
+}
+
+const NOTHING_MEASURED: Workload = Workload {
+    changed_gb_per_day: None,
+    peak_mbps: None,
+    iops: None,
+    mbps: None,
+    io_kb: None,
+};
+
+/// The disks of a server; where they are not known one by one, as many of the average size.
+pub(super) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Vec<DiskFacts<'_>> {
+    let grown = |value: Option<f64>| value.map(|value| value * (1.0 + growth));
+    if server.disks.is_empty() {
+        let (Some(count), Some(storage)) = (server.disk_count, server.storage_gb) else {
+            return Vec::new();
+        };
+        let share = |total: f64| total / f64::from(count.max(1));
+        return (1..=count)
+            .map(|number| DiskFacts {
+                label: format!("average disk {number}"),
+                gb: Some(share(storage)),
+                os: false,
+                shared: false,
+                changed_gb: changed_gb.map(share),
+                changed_basis: changed_gb.map(|_| "shared-by-size"),
+                iops: None,
+                mbps: None,
+                workload: &NOTHING_MEASURED,
+            })
+            .collect();
+    }
+    let total: Option<f64> = server.disks.iter().map(|disk| disk.capacity_gb).sum();
+    server
+        .disks
+        .iter()
+        .enumerate()
+        .map(|(place, disk)| {
+            let shared = changed_gb
+                .zip(disk.capacity_gb)
+                .zip(total.filter(|total| *total > 0.0))
+                .map(|((changed, gb), total)| changed * gb / total);
+            let measured = grown(disk.workload.changed_gb_per_day);
+            DiskFacts {
+                label: disk.label.clone(),
+                gb: disk.capacity_gb,
+                os: place == 0,
+                shared: disk.shared,
+                changed_gb: measured.or(shared),
+                changed_basis: measured
+                    .map(|_| "measured")
+                    .or(shared.map(|_| "shared-by-size")),
+                iops: grown(disk.workload.iops),
+                mbps: grown(disk.workload.mbps),
+                workload: &disk.workload,
+            }
+        })
+        .collect()
+}
+
+/// Size, operating system disk, sharing and IOPS of a disk.
+pub(super) fn checks(
+    disk: &DiskFacts<'_>,
+    others: bool,
+    server: &Server,
+    settings: &Settings,
+    rules: &RuleSet,
+) -> Vec<Verdict> {
+    let hyperv = settings.scenario == Scenario::Hyperv;
+    let excluding = excluding(disk, others);
+    let mut found = Vec::new();
+    let mut most = |code: &str, rule: &str, value: Option<f64>, unit: &str| {
+        let (Some(value), Some(limit)) = (value, rules.number(rule)) else {
+            return;
+        };
+        let shown = format!("{} {unit}", grouped(value, 1));
+        let limit_text = format!("{} {unit}", grouped(limit, 1));
+        let verdict = if value > limit {
+            let (severity, what) = excluding;
+            let message = format!(
+                "'{}' has {shown}, the limit is {limit_text}; {what}",
+                disk.label
+            );
+            Verdict::failed(severity, code, rule, message)
+        } else {
+            Verdict::passed(code, rule)
+        };
+        found.push(verdict.held(shown, limit_text).on_disk(&disk.label));
+    };
+    let size_rule = if hyperv {
+        "disk_size_max_gb_hyperv"
+    } else {
+        "disk_size_max_gb"
+    };
+    most("disk-too-large", size_rule, disk.gb, "GB");
+    most("disk-iops", "disk_iops_max", disk.iops, "IOPS");
+    if let (Some(gb), Some(least)) = (
+        disk.gb.filter(|_| !hyperv),
+        rules.number("disk_size_min_gb"),
+    ) && gb < least
+    {
+        let (severity, what) = excluding;
+        let message = format!(
+            "'{}' has {} GB, a disk has at least {least} GB; {what}",
+            disk.label,
+            grouped(gb, 3)
+        );
+        let verdict = Verdict::failed(severity, "disk-too-small", "disk_size_min_gb", message);
+        found.push(
+            verdict
+                .held(format!("{} GB", grouped(gb, 3)), format!("{least} GB"))
+                .on_disk(&disk.label),
+        );
+    }
+    if disk.shared && rules.get("shared_disks").is_some() {
+        let (severity, what) = excluding;
+        let message = format!("'{}' is shared with other machines; {what}", disk.label);
+        let verdict = Verdict::failed(severity, "shared-disk", "shared_disks", message);
+        found.push(verdict.held("shared", "not shared").on_disk(&disk.label));
+    }
+    found.extend(os_disk(disk, server, hyperv, rules));
+    found
+}
+
+/// What it means when a disk is beyond a limit: a data disk can be left out.
+fn excluding(disk: &DiskFacts<'_>, others: bool) -> (CheckSeverity, &'static str) {
+    if others && !disk.os {
+        (
+            CheckSeverity::Conditional,
+            "exclude the disk from replication, or make it smaller",
+        )
+    } else {
+        (
+            CheckSeverity::Error,
+            "the machine cannot do without this disk",
+        )
+    }
+}
+
+/// The size of the operating system disk, whose limit depends on the boot.
+pub(super) fn os_disk(
+    disk: &DiskFacts<'_>,
+    server: &Server,
+    hyperv: bool,
+    rules: &RuleSet,
+) -> Option<Verdict> {
+    let gb = disk.gb.filter(|_| disk.os)?;
+    let (bios, efi) = if hyperv {
+        (
+            "os_disk_size_max_gb_hyperv",
+            "os_disk_size_max_gb_hyperv_gen2",
+        )
+    } else {
+        ("os_disk_size_max_gb", "os_disk_size_max_gb_gen2")
+    };
+    let limit = |rule| rules.number(rule).map(|limit| (rule, limit));
+    let (low, high) = match (server.boot, limit(bios), limit(efi)) {
+        (Some(Boot::Efi), _, Some(efi)) => (efi, efi),
+        (None, Some(bios), Some(efi)) if bios.1 < efi.1 => (bios, efi),
+        (None, Some(bios), Some(efi)) => (efi, bios),
+        (_, Some(bios), _) => (bios, bios),
+        _ => return None,
+    };
+    let shown = format!("{} GB", grouped(gb, 1));
+    let verdict = if gb <= low.1 {
+        Verdict::passed("os-disk-too-large", low.0)
+    } else if gb <= high.1 {
+        let message = format!(
+            "the operating system disk '{}' has {shown}; whether the machine boots by BIOS or UEFI decides whether it can be replicated",
+            disk.label
+        );
+        Verdict::undecided("os-disk-too-large", low.0, message)
+    } else {
+        let message = format!(
+            "the operating system disk '{}' has {shown}, the limit is {} GB",
+            disk.label,
+            grouped(high.1, 1)
+        );
+        Verdict::failed(CheckSeverity::Error, "os-disk-too-large", high.0, message)
+    };
+    Some(
+        verdict
+            .held(shown, format!("{} GB", grouped(low.1, 1)))
+            .on_disk(&disk.label),
+    )
+}
+
+/// What follows from the target that was found.
+pub(super) fn target_check(disk: &DiskFacts<'_>, target: &Target<'_>) -> Verdict {
+    let tier = &target.tier.tier;
+    let words = target.kind.words();
+    let verdict = match (&target.natural, target.depends_on_io_size) {
+        (_, true) => Verdict::undecided(
+            "io-size-decides",
+            target.rule,
+            format!(
+                "'{}' {}; {words} {tier} takes it only at larger writes than 8 KB, so its average I/O size decides",
+                disk.label,
+                changes(disk)
+            ),
+        ),
+        (Some(natural), false) => Verdict::failed(
+            CheckSeverity::Conditional,
+            "higher-tier",
+            target.rule,
+            format!(
+                "'{}' needs {words} {tier} ({}), its size gives {}; change the target disk to {tier}",
+                disk.label, target.reason, natural.tier
+            ),
+        ),
+        (None, false) => Verdict::passed("target-disk", target.rule),
+    };
+    verdict
+        .held(changes(disk), format!("{words} {tier}"))
+        .on_disk(&disk.label)
+}
+
+fn changes(disk: &DiskFacts<'_>) -> String {
+    match disk.changed_gb {
+        Some(changed) => format!("changes {} GB a day", grouped(changed, 1)),
+        None => "changes are not known".to_owned(),
+    }
+}
+
+/// No managed disk serves the disk.
+pub(super) fn no_target(disk: &DiskFacts<'_>, others: bool, reason: &str) -> Verdict {
+    let (severity, what) = excluding(disk, others);
+    let message = format!("no managed disk serves '{}': {reason}; {what}", disk.label);
+    Verdict::failed(
+        severity,
+        "no-target-disk",
+        "disk_churn_premium_large",
+        message,
+    )
+    .on_disk(&disk.label)
+}

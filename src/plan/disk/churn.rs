@@ -1,0 +1,76 @@
+//! How much a disk, or a machine with all its disks, may change.
+
+use crate::rules::{RuleSet, Tier};
+
+/// What a limit by I/O size says to a rate of change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Fit {
+    /// Within the limit at any I/O size that it may have.
+    Yes,
+    /// Within the limit at some I/O sizes; the average one is not known.
+    DependsOnIoSize,
+    /// Beyond the limit, given in GiB a day.
+    No(f64),
+}
+
+/// The rows of a limit of changes: the rule, and what it allows at which I/O size.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ChurnLimit<'a> {
+    pub(super) rule: &'static str,
+    rows: &'a [Tier],
+}
+
+impl<'a> ChurnLimit<'a> {
+    pub(super) fn of(rules: &'a RuleSet, rule: &'static str) -> Self {
+        Self {
+            rule,
+            rows: rules.table(rule),
+        }
+    }
+
+    /// Holds a rate of change against the limit; a set without the rule limits nothing.
+    pub(super) fn fit(&self, changed_gb: Option<f64>, io_kb: Option<f64>) -> Fit {
+        let Some(changed) = changed_gb else {
+            return Fit::Yes;
+        };
+        let (Some(low), Some(high)) = (self.smallest(), self.largest()) else {
+            return Fit::Yes;
+        };
+        let within = |limit: f64| {
+            if changed <= limit {
+                Fit::Yes
+            } else {
+                Fit::No(limit)
+            }
+        };
+        match io_kb {
+            Some(io_kb) => within(self.at(io_kb).unwrap_or(low)),
+            None if changed <= low => Fit::Yes,
+            None if changed <= high => Fit::DependsOnIoSize,
+            None => Fit::No(high),
+        }
+    }
+
+    /// The limit at the smallest I/O size, in GiB a day.
+    pub(super) fn smallest(&self) -> Option<f64> {
+        self.rows.first().map(per_day)
+    }
+
+    /// The limit at the largest I/O size, in GiB a day.
+    pub(super) fn largest(&self) -> Option<f64> {
+        self.rows.last().map(per_day)
+    }
+
+    /// The limit at an average I/O size: that of the largest size in the table that it reaches.
+    pub(super) fn at(&self, io_kb: f64) -> Option<f64> {
+        self.rows
+            .iter()
+            .rev()
+            .find(|row| row.get("io_kb").is_some_and(|size| io_kb >= *size))
+            .map(per_day)
+    }
+}
+
+fn per_day(row: &Tier) -> f64 {
+    row.get("gb_per_day").copied().unwrap_or(f64::INFINITY)
+}

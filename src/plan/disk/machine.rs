@@ -1,0 +1,49 @@
+//! The changes of a whole Hyper-V machine, which its disks share a limit of.
+
+use super::churn::{ChurnLimit, Fit};
+use crate::estate::Server;
+use crate::figure::CheckSeverity;
+use crate::plan::verdict::Verdict;
+use crate::rules::RuleSet;
+use crate::units::grouped;
+
+const STANDARD: &str = "server_churn_hyperv_standard";
+const PREMIUM: &str = "server_churn_hyperv_premium";
+
+/// Whether standard storage takes what the machine changes.
+pub(super) fn standard_fit(rules: &RuleSet, server: &Server, changed_gb: Option<f64>) -> Fit {
+    ChurnLimit::of(rules, STANDARD).fit(changed_gb, server.workload.io_kb)
+}
+
+/// The changes of a Hyper-V machine against what premium storage takes at most.
+pub(super) fn churn_check(
+    rules: &RuleSet,
+    hyperv: bool,
+    server: &Server,
+    changed_gb: Option<f64>,
+) -> Option<Verdict> {
+    let changed = changed_gb.filter(|_| hyperv)?;
+    let limit = ChurnLimit::of(rules, PREMIUM);
+    let shown = format!("{} GB a day", grouped(changed, 1));
+    let most = limit.largest()?;
+    let verdict = match limit.fit(Some(changed), server.workload.io_kb) {
+        Fit::Yes => Verdict::passed("machine-changes", PREMIUM),
+        Fit::DependsOnIoSize => Verdict::undecided(
+            "machine-changes",
+            PREMIUM,
+            format!(
+                "changes {shown}, which premium storage takes only at larger writes; the average I/O size decides"
+            ),
+        ),
+        Fit::No(limit) => Verdict::failed(
+            CheckSeverity::Error,
+            "machine-changes",
+            PREMIUM,
+            format!(
+                "changes {shown}, premium storage takes {} GB a day of a machine; exclude disks that need no replication",
+                grouped(limit, 0)
+            ),
+        ),
+    };
+    Some(verdict.held(shown, format!("{} GB a day", grouped(most, 0))))
+}

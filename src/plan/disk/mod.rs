@@ -1,0 +1,245 @@
+//! Servers disk by disk: what each asks of Azure, what it gets, and what stands in the way.
+
+mod accounts;
+mod checks;
+mod churn;
+mod machine;
+mod target;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::document::Readiness;
+use super::verdict::Verdict;
+use crate::catalog::{CatalogError, DiskCatalog};
+use crate::estate::Server;
+use crate::figure::CheckSeverity;
+use crate::rules::RuleSet;
+use crate::settings::{Scenario, Settings};
+use crate::units::plain;
+pub(super) use accounts::account_checks;
+use checks::DiskFacts;
+use target::{Chooser, Demand};
+
+/// The type of a managed disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DiskType {
+    /// Standard HDD.
+    StandardHdd,
+    /// Standard SSD.
+    StandardSsd,
+    /// Premium SSD.
+    PremiumSsd,
+}
+
+impl DiskType {
+    /// The words for people.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::StandardHdd => "Standard HDD",
+            Self::StandardSsd => "Standard SSD",
+            Self::PremiumSsd => "Premium SSD",
+        }
+    }
+
+    fn catalogue(self) -> &'static str {
+        match self {
+            Self::StandardHdd => "standard_hdd",
+            Self::StandardSsd => "standard_ssd",
+            Self::PremiumSsd => "premium_ssd",
+        }
+    }
+
+    fn of_catalogue(id: &str) -> Option<Self> {
+        [Self::StandardHdd, Self::StandardSsd, Self::PremiumSsd]
+            .into_iter()
+            .find(|kind| kind.catalogue() == id)
+    }
+}
+
+/// What a tier was chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Bound {
+    /// Its size.
+    Size,
+    /// Its IOPS.
+    Iops,
+    /// Its MB/s.
+    Throughput,
+    /// The changes that Site Recovery takes from it.
+    Churn,
+}
+
+/// One disk of a server and its target.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct DiskPlan {
+    /// The inventory's name for it.
+    pub label: String,
+    /// Its size in GiB.
+    #[serde(serialize_with = "plain")]
+    pub size_gb: Option<f64>,
+    /// Whether it holds the operating system; taken to be the first disk.
+    pub os_disk: bool,
+    /// The type of the managed disk.
+    #[serde(rename = "type")]
+    pub kind: Option<DiskType>,
+    /// The tier of the managed disk: `P10`.
+    pub tier: Option<String>,
+    /// The size of the tier in GiB.
+    #[serde(serialize_with = "plain")]
+    pub tier_size_gb: Option<f64>,
+    /// What it changes in GiB a day, growth included.
+    #[serde(serialize_with = "plain")]
+    pub changed_gb_per_day: Option<f64>,
+    /// `measured`, or `shared-by-size` where only the whole server's changes are known.
+    pub changed_basis: Option<&'static str>,
+    /// What bound the choice.
+    pub bound_by: Option<Bound>,
+    /// Why this type and tier.
+    pub reason: String,
+    /// The tier that its size alone would give, where its load needs a higher one ("yes, but").
+    pub tier_by_size: Option<String>,
+    /// Whether the disk can be replicated.
+    pub readiness: Readiness,
+}
+
+/// A server's disks with their targets, and the checks on the way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PlannedDisks {
+    pub(super) disks: Vec<DiskPlan>,
+    pub(super) verdicts: Vec<Verdict>,
+}
+
+impl PlannedDisks {
+    /// How many disks go to premium SSD; unknown where a disk has no target.
+    pub(super) fn premium(&self) -> Option<f64> {
+        let premium = self
+            .disks
+            .iter()
+            .filter(|disk| disk.kind == Some(DiskType::PremiumSsd));
+        (!self.disks.is_empty()).then(|| premium.count() as f64)
+    }
+
+    /// The size of all targets in GiB; a disk without one counts with its own size.
+    pub(super) fn target_gb(&self) -> Option<f64> {
+        let sizes = self
+            .disks
+            .iter()
+            .map(|disk| disk.tier_size_gb.or(disk.size_gb));
+        sizes.reduce(|a, b| Some(a? + b?)).flatten()
+    }
+}
+
+/// Plans the disks of servers under one rule set.
+pub(super) struct DiskPlanner<'a> {
+    rules: &'a RuleSet,
+    settings: &'a Settings,
+    disks: DiskCatalog,
+}
+
+impl<'a> DiskPlanner<'a> {
+    pub(super) fn new(rules: &'a RuleSet, settings: &'a Settings) -> Result<Self, CatalogError> {
+        Ok(Self {
+            rules,
+            settings,
+            disks: DiskCatalog::named(&rules.catalog)?,
+        })
+    }
+
+    /// The disks of a server that changes so many GiB a day, growth included.
+    pub(super) fn plan(&self, server: &Server, changed_gb: Option<f64>) -> PlannedDisks {
+        let facts = checks::facts(server, changed_gb, self.settings.growth / 100.0);
+        let hyperv = self.settings.scenario == Scenario::Hyperv;
+        let mut planned = PlannedDisks::default();
+        let by_machine = hyperv.then(|| machine::standard_fit(self.rules, server, changed_gb));
+        planned
+            .verdicts
+            .extend(machine::churn_check(self.rules, hyperv, server, changed_gb));
+        for (place, disk) in facts.iter().enumerate() {
+            let mut found =
+                checks::checks(disk, facts.len() > 1, server, self.settings, self.rules);
+            let entry = self.target(disk, facts.len() > 1, by_machine, &mut found);
+            planned.disks.push(entry);
+            // Average disks are all alike; what is to be said of them is said once.
+            if place == 0 || !server.disks.is_empty() {
+                planned.verdicts.extend(found);
+            }
+        }
+        planned
+    }
+
+    fn target(
+        &self,
+        disk: &DiskFacts<'_>,
+        others: bool,
+        by_machine: Option<churn::Fit>,
+        found: &mut Vec<Verdict>,
+    ) -> DiskPlan {
+        let mut entry = DiskPlan {
+            label: disk.label.clone(),
+            size_gb: disk.gb,
+            os_disk: disk.os,
+            kind: None,
+            tier: None,
+            tier_size_gb: None,
+            changed_gb_per_day: disk.changed_gb,
+            changed_basis: disk.changed_basis,
+            bound_by: None,
+            reason: "the size of the disk is not known".to_owned(),
+            tier_by_size: None,
+            readiness: Readiness::Unknown,
+        };
+        if let Some(gb) = disk.gb {
+            let chooser = Chooser {
+                rules: self.rules,
+                disks: &self.disks,
+            };
+            let demand = Demand {
+                gb,
+                changed_gb: disk.changed_gb,
+                io_kb: disk.workload.io_kb,
+                iops: disk.iops,
+                mbps: disk.mbps,
+                by_machine,
+            };
+            match chooser.choose(&demand) {
+                Ok(target) => {
+                    entry.kind = Some(target.kind);
+                    entry.tier = Some(target.tier.tier.clone());
+                    entry.tier_size_gb = Some(target.tier.size_gib);
+                    entry.bound_by = Some(target.bound);
+                    entry.tier_by_size = target.natural.map(|natural| natural.tier.clone());
+                    entry.reason.clone_from(&target.reason);
+                    found.push(checks::target_check(disk, &target));
+                }
+                Err(reason) => {
+                    found.push(checks::no_target(disk, others, &reason));
+                    entry.reason = reason;
+                }
+            }
+        }
+        entry.readiness = readiness(found, disk.gb.is_some());
+        entry
+    }
+}
+
+fn readiness(found: &[Verdict], sized: bool) -> Readiness {
+    let has = |severity| {
+        found
+            .iter()
+            .filter(|verdict| verdict.check.passed != Some(true))
+            .any(|verdict| verdict.severity == severity)
+    };
+    if has(CheckSeverity::Error) {
+        Readiness::NotReady
+    } else if has(CheckSeverity::Unknown) || !sized {
+        Readiness::Unknown
+    } else if has(CheckSeverity::Conditional) {
+        Readiness::Conditional
+    } else {
+        Readiness::Ready
+    }
+}

@@ -1,0 +1,201 @@
+//! How a figure of the plan or of a server came about.
+
+use super::numbers::{put_in, word};
+use super::stored::{StoredPlan, StoredServer};
+use super::{ExplainError, ExplainedInput, Explanation, decisions, rules};
+use crate::nearest::nearest;
+use crate::plan::record::{FigureRecord, FigureValue};
+
+/// A figure of the Capacity Planner.
+pub(super) fn of_sheet(plan: &StoredPlan, id: &str) -> Result<Explanation, ExplainError> {
+    let figure = find(&plan.figures, id)?;
+    let mut inputs: Vec<ExplainedInput> = figure
+        .uses
+        .iter()
+        .filter_map(|used| {
+            let used = plan.figures.iter().find(|figure| figure.id == *used)?;
+            Some(sheet_input(plan, used))
+        })
+        .collect();
+    for column in &figure.sums {
+        let servers = plan
+            .servers
+            .iter()
+            .flatten()
+            .filter(|server| server.in_totals);
+        inputs.extend(servers.filter_map(|server| {
+            Some(ExplainedInput {
+                name: format!("{}: {column}", server.name),
+                value: server.figures.get(column)?.clone(),
+                place: server.source.to_string(),
+            })
+        }));
+    }
+    if figure.expression.is_none() {
+        inputs.push(sheet_input(plan, figure));
+    }
+    let (rules, overrides) = rules(plan, &figure.rules);
+    Ok(Explanation {
+        figure: figure.id.clone(),
+        label: figure.label.clone(),
+        server: None,
+        value: figure.value.clone().unwrap_or(FigureValue::Unknown(())),
+        unit: figure.unit.clone(),
+        expression: figure.expression.clone(),
+        with_numbers: figure.with_numbers.clone(),
+        inputs,
+        rules,
+        overrides,
+        checks: None,
+    })
+}
+
+/// A figure of a server.
+pub(super) fn of_server(
+    plan: &StoredPlan,
+    server: &StoredServer,
+    id: &str,
+) -> Result<Explanation, ExplainError> {
+    let figure = find(&plan.server_figures, id)?;
+    let value_of = |name: &str| -> Option<(FigureValue, String)> {
+        match server.figures.get(name) {
+            Some(value) => Some((value.clone(), server.source.to_string())),
+            // An empty text is left out of the document.
+            None if plan.server_figures.iter().any(|figure| figure.id == name) => {
+                Some((FigureValue::Text(String::new()), server.source.to_string()))
+            }
+            None => plan
+                .figures
+                .iter()
+                .find(|figure| figure.id == name)
+                .map(|figure| {
+                    let input = sheet_input(plan, figure);
+                    (input.value, input.place)
+                }),
+        }
+    };
+    let numbers = |name: &str| match name.strip_prefix("rule.") {
+        Some(rule) => rule_word(plan, rule),
+        None => value_of(name).map(|(value, _)| word(&value)),
+    };
+    let mut ids = figure.rules.clone();
+    if figure.expression.is_none() {
+        let behind = plan.rules_used.iter().map(|rule| rule.id.clone());
+        ids.extend(
+            behind
+                .filter(|_| id == "azure_size")
+                .filter(|rule| rule.starts_with("series_") || rule.starts_with("size_")),
+        );
+    }
+    let (rules, mut overrides) = rules(plan, &ids);
+    overrides.extend(decisions(plan, &server.name));
+    let used: Vec<&String> = if id == "azure_size" {
+        CHOOSES_SIZE
+            .iter()
+            .filter_map(|id| plan.server_figures.iter().find(|figure| figure.id == **id))
+            .map(|figure| &figure.id)
+            .collect()
+    } else {
+        figure.uses.iter().collect()
+    };
+    let inputs = used
+        .into_iter()
+        .filter_map(|used| {
+            let (value, place) = value_of(used)?;
+            Some(ExplainedInput {
+                name: used.clone(),
+                value,
+                place,
+            })
+        })
+        .collect();
+    Ok(Explanation {
+        figure: figure.id.clone(),
+        label: figure.label.clone(),
+        server: Some(server.name.clone()),
+        value: value_of(id).map_or(FigureValue::Unknown(()), |(value, _)| value),
+        unit: figure.unit.clone(),
+        expression: figure.expression.clone(),
+        with_numbers: figure
+            .expression
+            .as_ref()
+            .map(|text| put_in(text, &numbers)),
+        inputs,
+        rules,
+        overrides,
+        checks: None,
+    })
+}
+
+/// What a VM size is chosen by.
+const CHOOSES_SIZE: [&str; 7] = [
+    "cores",
+    "memory_mb",
+    "nics",
+    "disks",
+    "efi_boot",
+    "server_iops",
+    "server_changed_gb_per_day",
+];
+
+fn find<'a>(figures: &'a [FigureRecord], id: &str) -> Result<&'a FigureRecord, ExplainError> {
+    figures
+        .iter()
+        .find(|figure| figure.id == id)
+        .ok_or_else(|| ExplainError::UnknownFigure {
+            name: id.to_owned(),
+            nearest: nearest(id, figures.iter().map(|figure| figure.id.as_str()))
+                .map(str::to_owned),
+        })
+}
+
+fn sheet_input(plan: &StoredPlan, figure: &FigureRecord) -> ExplainedInput {
+    let place = if figure.expression.is_some() {
+        format!("figure: {}", figure.label)
+    } else {
+        let setting = SETTINGS
+            .iter()
+            .find(|(input, _)| *input == figure.id)
+            .map_or(figure.id.as_str(), |(_, setting)| *setting);
+        let origin = plan
+            .setting_origins
+            .get(setting)
+            .map_or("default", String::as_str);
+        format!("setting {setting} ({origin})")
+    };
+    ExplainedInput {
+        name: figure.id.clone(),
+        value: figure.value.clone().unwrap_or(FigureValue::Unknown(())),
+        place,
+    }
+}
+
+/// The inputs of the sheet that settings decide, with the names of the settings.
+const SETTINGS: [(&str, &str); 12] = [
+    ("scenario", "scenario"),
+    ("growth", "growth"),
+    ("compression", "compression"),
+    ("retention_days", "retention-days"),
+    ("recovery_points", "recovery-points"),
+    ("initial_replication_hours", "ir-hours"),
+    ("vms_per_batch", "ir-batch"),
+    ("virtual_machines", "vms"),
+    ("disks_per_vm", "disks-per-vm"),
+    ("disk_size_gb", "disk-size"),
+    ("utilization", "utilization"),
+    ("change_rate", "change-rate"),
+];
+
+/// The number of a rule as expressions see it: a percentage as a fraction.
+fn rule_word(plan: &StoredPlan, id: &str) -> Option<String> {
+    let rule = plan.rules_used.iter().find(|rule| rule.id == id)?;
+    match &rule.value {
+        serde_json::Value::Number(number) => {
+            let number = number.as_f64()?;
+            let percent = rule.unit.as_deref() == Some("percent");
+            Some((if percent { number / 100.0 } else { number }).to_string())
+        }
+        serde_json::Value::String(text) => Some(format!("\"{text}\"")),
+        _ => None,
+    }
+}

@@ -1,0 +1,242 @@
+//! How a figure or a verdict of a plan came about, from the plan's JSON document alone.
+
+mod figure;
+mod numbers;
+mod stored;
+mod verdict;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use thiserror::Error;
+
+use super::record::FigureValue;
+use crate::nearest::nearest;
+pub use stored::StoredPlan;
+use stored::{StoredRule, StoredServer};
+
+/// Why there is no explanation.
+#[derive(Debug, Error)]
+pub enum ExplainError {
+    /// The text is not a plan, or one without expressions.
+    #[error("this is no plan of asrcap that can be explained: {0}")]
+    NotAPlan(String),
+    /// The plan has no such server.
+    #[error("the plan has no server '{name}'{}", did_you_mean(nearest.as_deref()))]
+    UnknownServer {
+        /// What was asked for.
+        name: String,
+        /// The name that is the most like it.
+        nearest: Option<String>,
+    },
+    /// The plan has no such figure.
+    #[error("the plan has no figure '{name}'{}", did_you_mean(nearest.as_deref()))]
+    UnknownFigure {
+        /// What was asked for.
+        name: String,
+        /// The id that is the most like it.
+        nearest: Option<String>,
+    },
+    /// Neither a server nor a figure was named.
+    #[error("neither a server nor a figure was named")]
+    NothingAsked,
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest
+        .map(|nearest| format!("; did you mean '{nearest}'?"))
+        .unwrap_or_default()
+}
+
+/// What is to be explained: a figure of the plan, the verdict of a server, or a figure of a server.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// The name of a server.
+    pub server: Option<String>,
+    /// The id of a figure; of a server also `readiness`.
+    pub figure: Option<String>,
+}
+
+/// How a figure or a verdict came about.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Explanation {
+    /// The id of the figure, or `readiness`.
+    pub figure: String,
+    /// Its words.
+    pub label: String,
+    /// The server, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
+    /// The value in its unit; a percentage is a fraction.
+    pub value: FigureValue,
+    /// The unit.
+    pub unit: String,
+    /// The expression; null for what is read, chosen or decided.
+    pub expression: Option<String>,
+    /// The expression with the numbers put in.
+    pub with_numbers: Option<String>,
+    /// What it stands on.
+    pub inputs: Vec<ExplainedInput>,
+    /// The rules behind it.
+    pub rules: Vec<ExplainedRule>,
+    /// Rules that a user's set changed, and what people decided against the inventories.
+    pub overrides: Vec<ExplainedOverride>,
+    /// Of a verdict: every check, passed or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checks: Option<Vec<ExplainedCheck>>,
+}
+
+/// Something that a figure stands on.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ExplainedInput {
+    /// The id of the input or figure; with the server in front where it is summed over servers.
+    pub name: String,
+    /// Its value.
+    pub value: FigureValue,
+    /// Where it came from: a file with sheet and row, a setting, or another figure.
+    #[serde(rename = "where")]
+    pub place: String,
+}
+
+/// A rule with what it says and who says so.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ExplainedRule {
+    /// Its id.
+    pub id: String,
+    /// What it says.
+    pub value: Value,
+    /// The unit of a number.
+    pub unit: Option<String>,
+    /// The rule in one sentence.
+    pub statement: String,
+    /// The title of its source.
+    pub source: String,
+    /// The date of its source.
+    pub date: String,
+    /// What other sources say instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<String>,
+}
+
+/// Something that people decided.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ExplainedOverride {
+    /// The rule or the server.
+    pub subject: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A check of a verdict.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ExplainedCheck {
+    /// Its identifier.
+    pub code: String,
+    /// The disk, where it is about one.
+    pub disk: Option<String>,
+    /// Whether it passed; null where something is missing that would decide.
+    pub passed: Option<bool>,
+    /// What was found.
+    pub value: Option<String>,
+    /// What it was held against.
+    pub limit: Option<String>,
+    /// The rule behind it.
+    pub rule: Option<String>,
+    /// What follows, where it did not pass.
+    pub message: Option<String>,
+}
+
+/// Explains a figure of the plan, the verdict of a server, or a figure of a server.
+///
+/// The plan's JSON document holds every expression, the values of every server and the rules; nothing else is read.
+pub fn explain(plan: &StoredPlan, question: &Question) -> Result<Explanation, ExplainError> {
+    match (&question.server, question.figure.as_deref()) {
+        (None, None) => Err(ExplainError::NothingAsked),
+        (None, Some(figure)) => figure::of_sheet(plan, figure),
+        (Some(server), None | Some("readiness")) => {
+            Ok(verdict::of_server(plan, find_server(plan, server)?))
+        }
+        (Some(server), Some(figure)) => figure::of_server(plan, find_server(plan, server)?, figure),
+    }
+}
+
+fn find_server<'a>(plan: &'a StoredPlan, name: &str) -> Result<&'a StoredServer, ExplainError> {
+    let servers = plan.servers.as_deref().unwrap_or_default();
+    servers
+        .iter()
+        .find(|server| server.name == name)
+        .or_else(|| {
+            servers
+                .iter()
+                .find(|server| server.name.eq_ignore_ascii_case(name))
+        })
+        .ok_or_else(|| ExplainError::UnknownServer {
+            name: name.to_owned(),
+            nearest: nearest(name, servers.iter().map(|server| server.name.as_str()))
+                .map(str::to_owned),
+        })
+}
+
+/// The rules of the given ids, and those among them that a user's set changed.
+fn rules(plan: &StoredPlan, ids: &[String]) -> (Vec<ExplainedRule>, Vec<ExplainedOverride>) {
+    let found: Vec<&StoredRule> = ids
+        .iter()
+        .filter_map(|id| plan.rules_used.iter().find(|rule| rule.id == *id))
+        .collect();
+    let own_sets = crate::rules::built_in_ids();
+    let changed = found
+        .iter()
+        .filter(|rule| !own_sets.contains(&rule.set.as_str()))
+        .map(|rule| ExplainedOverride {
+            subject: format!("rule {} ({})", rule.id, rule.set),
+            reason: rule.reason.clone().unwrap_or_default(),
+        })
+        .collect();
+    let rules = found
+        .into_iter()
+        .map(|rule| ExplainedRule {
+            id: rule.id.clone(),
+            value: rule.value.clone(),
+            unit: rule.unit.clone(),
+            statement: rule.statement.clone(),
+            source: rule.source.clone(),
+            date: rule.date.clone(),
+            conflict: rule.conflict.clone(),
+        })
+        .collect();
+    (rules, changed)
+}
+
+/// What people decided about a server, from the plan's record of overrides.
+fn decisions(plan: &StoredPlan, server: &str) -> Vec<ExplainedOverride> {
+    let applied = plan
+        .overrides
+        .as_ref()
+        .and_then(|report| report.get("applied"))
+        .and_then(Value::as_array);
+    applied
+        .into_iter()
+        .flatten()
+        .filter(|one| names(one).any(|name| name == server))
+        .map(|one| ExplainedOverride {
+            subject: server.to_owned(),
+            reason: one
+                .get("reason")
+                .and_then(Value::as_str)
+                .unwrap_or("no reason is given")
+                .to_owned(),
+        })
+        .collect()
+}
+
+fn names(applied: &Value) -> impl Iterator<Item = &str> {
+    applied
+        .get("servers")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! Why a server has its readiness.
+
+use super::stored::{StoredPlan, StoredServer};
+use super::{ExplainedCheck, ExplainedInput, Explanation, decisions, rules};
+use crate::plan::record::FigureValue;
+
+pub(super) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation {
+    let mut messages = server.reasons.iter().collect::<Vec<_>>();
+    let checks = server
+        .checks
+        .iter()
+        .map(|check| {
+            let at = messages
+                .iter()
+                .position(|reason| check.passed != Some(true) && reason.code == check.code);
+            ExplainedCheck {
+                code: check.code.clone(),
+                disk: check.disk.clone(),
+                passed: check.passed,
+                value: check.value.clone(),
+                limit: check.limit.clone(),
+                rule: check.rule.clone(),
+                message: at.map(|at| messages.remove(at).message.clone()),
+            }
+        })
+        .collect::<Vec<_>>();
+    // What is left are values that nobody knows, and decisions.
+    let missing = messages.into_iter().map(|reason| ExplainedCheck {
+        code: reason.code.clone(),
+        disk: None,
+        passed: None,
+        value: None,
+        limit: None,
+        rule: None,
+        message: Some(reason.message.clone()),
+    });
+    let mut ids: Vec<String> = Vec::new();
+    for rule in server.checks.iter().filter_map(|check| check.rule.clone()) {
+        if !ids.contains(&rule) {
+            ids.push(rule);
+        }
+    }
+    let (rules, mut overrides) = rules(plan, &ids);
+    overrides.extend(decisions(plan, &server.name));
+    let inputs = plan
+        .server_figures
+        .iter()
+        .filter(|figure| figure.expression.is_none())
+        .filter_map(|figure| {
+            Some(ExplainedInput {
+                name: figure.id.clone(),
+                value: server.figures.get(&figure.id)?.clone(),
+                place: server.source.to_string(),
+            })
+        })
+        .collect();
+    Explanation {
+        figure: "readiness".to_owned(),
+        label: "Can the server be replicated?".to_owned(),
+        server: Some(server.name.clone()),
+        value: FigureValue::Text(server.readiness.clone()),
+        unit: "text".to_owned(),
+        expression: None,
+        with_numbers: None,
+        inputs,
+        rules,
+        overrides,
+        checks: Some(checks.into_iter().chain(missing).collect()),
+    }
+}

@@ -1,0 +1,52 @@
+//! The names of `templates/guests/`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// How the versions of a family are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Versions {
+    /// `2012 R2`.
+    Years,
+    /// `8.1`, after the word Windows.
+    Client,
+    /// `7.4`.
+    Numbers,
+    /// `12 SP5`.
+    ServicePacks,
+    /// There are none.
+    None,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Family {
+    pub(super) id: String,
+    pub(super) versions: Versions,
+    pub(super) signs: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    families: Vec<Family>,
+    vsphere: BTreeMap<String, String>,
+}
+
+// The file is part of the program and a test reads it, so that an empty list never stands for a broken one.
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../templates/guests/guests.toml")).unwrap_or_default()
+});
+
+/// The families in the order in which names are held against them.
+pub(super) fn families() -> &'static [Family] {
+    &NAMES.families
+}
+
+/// What an identifier of vSphere stands for.
+pub(super) fn vsphere(id: &str) -> Option<&'static str> {
+    NAMES.vsphere.get(id).map(String::as_str)
+}

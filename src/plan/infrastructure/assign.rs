@@ -1,0 +1,95 @@
+//! Which machine goes to which process server: no machine is split, no server is over its limits, the load is balanced.
+
+use super::ways::{margin, reason, total};
+use super::{Infrastructure, InfrastructureOption, OnPremisesServer};
+
+/// A machine to be carried.
+#[derive(Clone, Debug)]
+pub(in crate::plan) struct Machine {
+    pub(in crate::plan) name: String,
+    /// Changes in GiB a day; what is not known weighs nothing.
+    pub(in crate::plan) churn_gb: Option<f64>,
+}
+
+/// Assigns machines to the servers of the recommended option. Where machines of unequal changes do not fit, another server
+/// is added; a machine that is over the limit of a server by itself has one of its own.
+pub(in crate::plan) fn assign(
+    infrastructure: Infrastructure,
+    machines: &[Machine],
+) -> Infrastructure {
+    let mut options = infrastructure.options;
+    if let Some(option) = options.first_mut() {
+        assign_option(option, machines);
+    }
+    Infrastructure::of(options)
+}
+
+fn assign_option(option: &mut InfrastructureOption, machines: &[Machine]) {
+    let carriers = if !option.appliances.is_empty() {
+        &mut option.appliances
+    } else if !option.process_servers.is_empty() {
+        &mut option.process_servers
+    } else {
+        &mut option.configuration_servers
+    };
+    for server in carriers.iter_mut() {
+        server.machines = 0;
+        server.churn_gb_per_day = server.churn_gb_per_day.map(|_| 0.0);
+    }
+    let mut order: Vec<&Machine> = machines.iter().collect();
+    order.sort_by(|a, b| {
+        let churn = |machine: &Machine| machine.churn_gb.unwrap_or(0.0);
+        churn(b)
+            .total_cmp(&churn(a))
+            .then_with(|| a.name.cmp(&b.name))
+    });
+    for machine in order {
+        let best = (0..carriers.len())
+            .filter_map(|place| Some((place, share_with(carriers.get(place)?, machine))))
+            .filter(|(place, share)| {
+                *share <= 1.0
+                    || carriers
+                        .get(*place)
+                        .is_some_and(|server| server.machines == 0)
+            })
+            .min_by(|(_, a), (_, b)| a.total_cmp(b))
+            .map(|(place, _)| place);
+        let place = best.unwrap_or_else(|| {
+            if let Some(server) = carriers.first() {
+                let mut another = server.clone();
+                another.machines = 0;
+                another.churn_gb_per_day = another.churn_gb_per_day.map(|_| 0.0);
+                another.assigned = Vec::new();
+                carriers.push(another);
+            }
+            carriers.len().saturating_sub(1)
+        });
+        if let Some(server) = carriers.get_mut(place) {
+            server.machines += 1;
+            server.churn_gb_per_day = server
+                .churn_gb_per_day
+                .map(|churn| churn + machine.churn_gb.unwrap_or(0.0));
+            server.assigned.push(machine.name.clone());
+        }
+    }
+    for server in carriers.iter_mut() {
+        server.margin_percent = margin(server);
+    }
+    carriers.retain(|server| server.machines > 0);
+    total(option);
+    option.reason = reason(option, option.recommended);
+}
+
+/// The larger share of a limit that a server would have taken with one more machine.
+fn share_with(server: &OnPremisesServer, machine: &Machine) -> f64 {
+    let machines = server.machines_limit.map_or(0.0, |limit| {
+        f64::from(server.machines + 1) / f64::from(limit.max(1))
+    });
+    let churn = server
+        .churn_gb_per_day
+        .zip(server.churn_limit_gb_per_day)
+        .map_or(0.0, |(churn, limit)| {
+            (churn + machine.churn_gb.unwrap_or(0.0)) / limit
+        });
+    machines.max(churn)
+}

@@ -1,0 +1,263 @@
+//! Checks of a machine that no cell of a sheet can hold: its operating system, its boot, its name, its load.
+
+use super::guest::GuestOs;
+use super::verdict::Verdict;
+use crate::estate::{Boot, Server};
+use crate::figure::CheckSeverity;
+use crate::rules::RuleSet;
+use crate::settings::{Scenario, Settings};
+use crate::units::grouped;
+
+/// The checks of a machine, in the order of the report.
+pub(super) fn machine_checks(
+    server: &Server,
+    settings: &Settings,
+    rules: &RuleSet,
+) -> Vec<Verdict> {
+    let mut found = Vec::new();
+    found.extend(operating_system(server, settings, rules));
+    found.extend(secure_boot(server, settings, rules));
+    found.extend(name(&server.name, rules));
+    found
+}
+
+fn operating_system(server: &Server, settings: &Settings, rules: &RuleSet) -> Vec<Verdict> {
+    let stated = server
+        .os
+        .as_deref()
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
+    let on_list = settings.scenario != Scenario::Hyperv;
+    let Some(stated) = stated else {
+        let decides = on_list
+            && rules
+                .list("facts_that_decide")
+                .iter()
+                .any(|fact| fact == "os");
+        let missing = Verdict::undecided(
+            "os-not-known",
+            "guest_os_vmware",
+            "the operating system is not known; it decides whether the machine can be replicated"
+                .to_owned(),
+        );
+        return decides.then_some(missing).into_iter().collect();
+    };
+    let os = GuestOs::parse(stated);
+    let mut found = Vec::new();
+    if rules.get("os_architecture").is_some() {
+        let verdict = if os.is_32_bit {
+            let message = format!("'{stated}' is not a 64-bit operating system");
+            Verdict::failed(
+                CheckSeverity::Error,
+                "not-64-bit",
+                "os_architecture",
+                message,
+            )
+        } else {
+            Verdict::passed("not-64-bit", "os_architecture")
+        };
+        found.push(verdict.held(stated, "64-bit"));
+    }
+    if on_list && !os.is_32_bit && rules.get("guest_os_vmware").is_some() {
+        found.push(listed(stated, &os, rules));
+    }
+    found.extend(boot_of(server, stated, &os, settings, rules));
+    found
+}
+
+/// The operating system against the list of guests.
+fn listed(stated: &str, os: &GuestOs, rules: &RuleSet) -> Verdict {
+    let rule = "guest_os_vmware";
+    let migration_only = os.covered_by(rules.list("guest_os_migration_only")) == Some(true);
+    let verdict = match os.covered_by(rules.list(rule)) {
+        Some(true) => Verdict::passed("os-not-listed", rule),
+        Some(false) if migration_only => Verdict::failed(
+            CheckSeverity::Conditional,
+            "os-migration-only",
+            "guest_os_migration_only",
+            format!(
+                "'{stated}' is taken for migration only; upgrade the operating system for disaster recovery"
+            ),
+        ),
+        Some(false) => Verdict::failed(
+            CheckSeverity::Conditional,
+            "os-not-listed",
+            rule,
+            format!(
+                "'{stated}' is not on the rule set's list of guests; upgrade the operating system, or plan with a newer rule set"
+            ),
+        ),
+        None if os.is_known() => Verdict::undecided(
+            "os-version-not-known",
+            rule,
+            format!("'{stated}' does not say which version it is; the version decides"),
+        ),
+        None => Verdict::undecided(
+            "os-not-recognised",
+            rule,
+            format!(
+                "'{stated}' names no operating system that is known; its name and version decide"
+            ),
+        ),
+    };
+    verdict.held(stated, "the list of guests")
+}
+
+/// Whether the operating system goes with the way the machine boots.
+fn boot_of(
+    server: &Server,
+    stated: &str,
+    os: &GuestOs,
+    settings: &Settings,
+    rules: &RuleSet,
+) -> Option<Verdict> {
+    if server.boot != Some(Boot::Efi) {
+        return None;
+    }
+    let (rule, fits) = if settings.scenario == Scenario::Hyperv {
+        let rule = "guest_os_efi_hyperv";
+        (rule, os.covered_by(rules.list(rule)))
+    } else {
+        let rule = "guest_os_bios_only";
+        (
+            rule,
+            os.covered_by(rules.list(rule)).map(|bios_only| !bios_only),
+        )
+    };
+    rules.get(rule)?;
+    let verdict = match fits {
+        Some(true) => Verdict::passed("boot-of-os", rule),
+        Some(false) => Verdict::failed(
+            CheckSeverity::Conditional,
+            "boot-of-os",
+            rule,
+            format!(
+                "'{stated}' is not replicated with UEFI boot; convert it to BIOS boot (generation 1)"
+            ),
+        ),
+        // What the list of guests leaves open is said there.
+        None if settings.scenario == Scenario::Hyperv => Verdict::undecided(
+            "boot-of-os",
+            rule,
+            format!(
+                "'{stated}' boots by UEFI and does not say which version it is; the version decides"
+            ),
+        ),
+        None => return None,
+    };
+    Some(verdict.held(stated, "UEFI boot"))
+}
+
+fn secure_boot(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<Verdict> {
+    let applies = settings.scenario != Scenario::Hyperv
+        && server.boot == Some(Boot::Efi)
+        && rules
+            .text("secure_boot")
+            .is_some_and(|word| word != "supported");
+    let on = server.secure_boot.filter(|_| applies)?;
+    Some(
+        if on {
+            let message = "UEFI Secure Boot is on; switch it off before replication".to_owned();
+            Verdict::failed(
+                CheckSeverity::Conditional,
+                "secure-boot",
+                "secure_boot",
+                message,
+            )
+        } else {
+            Verdict::passed("secure-boot", "secure_boot")
+        }
+        .held(if on { "on" } else { "off" }, "off"),
+    )
+}
+
+fn name(name: &str, rules: &RuleSet) -> Option<Verdict> {
+    let rule = "machine_name_length_max";
+    let limit = rules.number(rule)?;
+    let length = name.chars().count();
+    let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let problem = if length as f64 > limit {
+        Some(format!("has {length} characters, the limit is {limit}"))
+    } else if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        Some("has characters other than letters, digits and hyphens".to_owned())
+    } else if !edge(name.chars().next()) || !edge(name.chars().last()) {
+        Some("starts or ends with a hyphen".to_owned())
+    } else {
+        None
+    };
+    let verdict = match problem {
+        Some(problem) => Verdict::failed(
+            CheckSeverity::Conditional,
+            "name",
+            rule,
+            format!("the name {problem}; give the machine another name in Azure before failover"),
+        ),
+        None => Verdict::passed("name", rule),
+    };
+    Some(verdict.held(
+        format!("{length} characters"),
+        format!("{limit} letters, digits and hyphens"),
+    ))
+}
+
+/// What all disks of a machine together change and serve, against the limits of a machine.
+pub(super) fn load_checks(
+    server: &Server,
+    changed_gb_per_day: Option<f64>,
+    settings: &Settings,
+    rules: &RuleSet,
+) -> Vec<Verdict> {
+    let vmware = settings.scenario != Scenario::Hyperv;
+    let grown = |value: Option<f64>| value.map(|value| value * (1.0 + settings.growth / 100.0));
+    let can_exclude = server.disk_count.is_some_and(|disks| disks > 1) || server.disks.len() > 1;
+    let severity = if can_exclude {
+        CheckSeverity::Conditional
+    } else {
+        CheckSeverity::Error
+    };
+    [
+        (
+            vmware,
+            "server-changes",
+            "server_churn_gb_per_day",
+            changed_gb_per_day,
+            "changes",
+            "GB a day",
+        ),
+        (
+            vmware,
+            "server-peak",
+            "server_churn_peak_mbps",
+            grown(server.workload.peak_mbps),
+            "changes at the peak",
+            "MB/s",
+        ),
+        (
+            true,
+            "server-iops",
+            "server_iops_max",
+            grown(server.workload.iops),
+            "serves",
+            "IOPS",
+        ),
+    ]
+    .into_iter()
+    .filter(|(applies, ..)| *applies)
+    .filter_map(|(_, code, rule, value, verb, unit)| {
+        let (value, limit) = (value?, rules.number(rule)?);
+        let (shown, most) = (
+            format!("{} {unit}", grouped(value, 1)),
+            format!("{} {unit}", grouped(limit, 1)),
+        );
+        let verdict = if value > limit {
+            let message = format!(
+                "{verb} {shown}, a machine may have {most}; exclude disks that need no replication"
+            );
+            Verdict::failed(severity, code, rule, message)
+        } else {
+            Verdict::passed(code, rule)
+        };
+        Some(verdict.held(shown, most))
+    })
+    .collect()
+}

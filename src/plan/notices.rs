@@ -1,0 +1,206 @@
+//! What the plan itself has to say: assumptions, obstacles, limits that are near.
+
+use std::collections::BTreeMap;
+
+use super::Basis;
+use super::document::{PlannedServer, Readiness, StorageKind};
+use super::quick::retention_finding;
+use super::unseen::unseen_systems;
+use super::worked::Worked;
+use crate::estate::{Class, Estate};
+use crate::finding::Finding;
+use crate::settings::{Arithmetic, Scenario, Settings};
+
+pub(super) fn plan_findings(
+    estate: &Estate,
+    worked: &Worked,
+    servers: &[PlannedServer],
+    settings: &Settings,
+    basis: &Basis,
+) -> Vec<Finding> {
+    let mut findings = excluded_findings(estate);
+    let rows = || servers.iter().enumerate();
+    let in_plan = |row: usize| worked.sheet.server_value("in_plan", row).number() == Some(1.0);
+    let without_change = rows()
+        .filter(|(row, server)| in_plan(*row) && server.change.is_none())
+        .count();
+    if without_change > 0 {
+        findings.push(
+            Finding::warning(
+                "change-rate-not-known",
+                "change rate",
+                format!("{without_change} of {} servers have no change rate, so bandwidth, IOPS and storage cannot be stated", servers.len()),
+            )
+            .hint("give measurements with --churn FILE, or a rate for the rest with --change-rate PERCENT"),
+        );
+    }
+    let fallback = servers
+        .iter()
+        .filter(|server| {
+            server
+                .change
+                .as_ref()
+                .is_some_and(|change| change.basis == "setting")
+        })
+        .count();
+    if let (true, Some(rate)) = (fallback > 0, settings.change_rate) {
+        findings.push(Finding::note(
+            "change-rate-from-setting",
+            "change rate",
+            format!("{fallback} of {} servers have no change rate of their own and are planned with {rate} % a day", servers.len()),
+        ));
+    }
+    for server in servers {
+        for reason in &server.reasons {
+            if server.readiness != Readiness::NotReady
+                || reason.severity != crate::finding::Severity::Error
+            {
+                continue;
+            }
+            let mut finding =
+                Finding::error("not-ready", server.name.clone(), reason.message.clone())
+                    .at(server.source.clone());
+            finding.rule.clone_from(&reason.rule);
+            findings.push(finding);
+        }
+    }
+    for (row, server) in rows() {
+        let check = worked.sheet.server_value("size_check", row);
+        let fits = check
+            .as_text()
+            .is_none_or(|text| matches!(text, "" | "OK") || text == crate::figure::NOT_MEASURED);
+        if !fits {
+            findings.push(
+                Finding::warning(
+                    "size-does-not-fit",
+                    server.name.clone(),
+                    format!(
+                        "the size {} is kept, but: {}",
+                        server.azure_size.as_deref().unwrap_or_default(),
+                        check.as_text().unwrap_or_default()
+                    ),
+                )
+                .at(server.source.clone())
+                .hint("choose another size, or leave the choice to asrcap"),
+            );
+        }
+    }
+    findings.extend(unseen_systems(servers, &basis.rules));
+    findings.extend(floor_finding(worked, servers, settings, basis));
+    findings.extend(retention_finding(settings, basis));
+    findings.extend(premium_retention(servers, settings, basis));
+    findings.extend(process_server_findings(servers, settings, basis));
+    findings
+}
+
+fn excluded_findings(estate: &Estate) -> Vec<Finding> {
+    let mut classes: BTreeMap<Class, Vec<&str>> = BTreeMap::new();
+    for server in &estate.servers {
+        if server.class != Class::Server {
+            classes.entry(server.class).or_default().push(&server.name);
+        }
+    }
+    classes
+        .into_iter()
+        .map(|(class, names)| {
+            let shown: Vec<&str> = names.iter().copied().take(5).collect();
+            let more = if names.len() > shown.len() {
+                ", ..."
+            } else {
+                ""
+            };
+            Finding::note(
+                "left-out",
+                class.words(),
+                format!("{} left out: {}{more}", names.len(), shown.join(", ")),
+            )
+        })
+        .collect()
+}
+
+fn floor_finding(
+    worked: &Worked,
+    servers: &[PlannedServer],
+    settings: &Settings,
+    basis: &Basis,
+) -> Option<Finding> {
+    if settings.arithmetic != Arithmetic::Workbook {
+        return None;
+    }
+    let lost = (0..servers.len())
+        .filter(|row| {
+            let rate = servers
+                .get(*row)
+                .and_then(|server| server.change.as_ref())
+                .is_some_and(|change| change.gb_per_day > 0.0);
+            rate && worked
+                .sheet
+                .server_value("planned_change_rate", *row)
+                .number()
+                == Some(0.0)
+        })
+        .count();
+    (lost > 0).then(|| {
+        let floor = basis.rules.number("change_rate_floor").unwrap_or(0.0) * 100.0;
+        Finding::warning(
+            "change-rate-below-floor",
+            "change rate",
+            format!("{lost} servers change less than {floor} % a day, which counts as 0 in workbook arithmetic"),
+        )
+        .rule("change_rate_floor")
+        .hint("use --arithmetic exact, which keeps it")
+    })
+}
+
+fn premium_retention(
+    servers: &[PlannedServer],
+    settings: &Settings,
+    basis: &Basis,
+) -> Option<Finding> {
+    let limit = basis.rules.number("retention_hours_max_premium")?;
+    let hours = settings.retention_days * 24.0;
+    let premium = servers
+        .iter()
+        .filter(|server| server.storage == Some(StorageKind::Premium))
+        .count();
+    (premium > 0 && settings.scenario != Scenario::Hyperv && hours > limit).then(|| {
+        Finding::warning(
+            "retention-too-long-for-premium",
+            "retention-days",
+            format!("{premium} servers go to premium storage, which keeps recovery points {limit} hours at most; planned are {hours} hours"),
+        )
+        .rule("retention_hours_max_premium")
+        .hint("replicate them with a policy of their own")
+    })
+}
+
+fn process_server_findings(
+    servers: &[PlannedServer],
+    settings: &Settings,
+    basis: &Basis,
+) -> Vec<Finding> {
+    let limit = basis.rules.number("process_server_churn_gb");
+    let Some(limit) = limit.filter(|_| settings.scenario != Scenario::Hyperv) else {
+        return Vec::new();
+    };
+    servers
+        .iter()
+        .filter_map(|server| {
+            let changed = server.change.as_ref()?.gb_per_day * (1.0 + settings.growth / 100.0);
+            (changed > limit).then(|| {
+                Finding::warning(
+                    "churn-above-process-server",
+                    server.name.clone(),
+                    format!(
+                        "changes {} GB a day, more than the {} GB that a process server handles",
+                        crate::units::grouped(changed, 0),
+                        crate::units::grouped(limit, 0)
+                    ),
+                )
+                .rule("process_server_churn_gb")
+                .at(server.source.clone())
+                .hint("exclude disks that need no replication")
+            })
+        })
+        .collect()
+}

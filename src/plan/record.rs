@@ -1,0 +1,283 @@
+//! What the document keeps of the figures and rules, so that a plan explains itself without its inputs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::document::PlannedServer;
+use crate::figure::{
+    Expression, FigureSet, Name, Names, Reference, Unit, Value, Worksheet, expression_text,
+};
+use crate::finding::Finding;
+use crate::rules::{Rule, RuleSet, RuleValue, Status};
+use crate::units::plain_number;
+
+/// The value of a figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum FigureValue {
+    /// A number in the unit of the figure; a percentage is a fraction.
+    Number(#[serde(serialize_with = "plain_number")] f64),
+    /// A word.
+    Text(String),
+    /// Not known.
+    Unknown(()),
+}
+
+impl From<&Value> for FigureValue {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Number(number) => Self::Number(*number),
+            Value::Text(text) => Self::Text(text.to_string()),
+            Value::Unknown => Self::Unknown(()),
+        }
+    }
+}
+
+/// A figure with its expression.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FigureRecord {
+    /// Its id.
+    pub id: String,
+    /// Its words.
+    pub label: String,
+    /// What it is measured in.
+    pub unit: String,
+    /// Its value; not of a figure of servers, whose values stand with the servers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<FigureValue>,
+    /// The expression; null for an input.
+    pub expression: Option<String>,
+    /// The same with the numbers put in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_numbers: Option<String>,
+    /// The inputs and figures that it stands on.
+    pub uses: Vec<String>,
+    /// The columns of the servers that it sums.
+    pub sums: Vec<String>,
+    /// The rules that it stands on.
+    pub rules: Vec<String>,
+}
+
+/// A rule that the plan stands on.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct RuleRecord {
+    /// Its id.
+    pub id: String,
+    /// What it says.
+    pub value: RuleValue,
+    /// The unit of a number.
+    pub unit: Option<String>,
+    /// The rule in one sentence.
+    pub statement: String,
+    /// The title of its source.
+    pub source: String,
+    /// Where that is to be found.
+    pub locator: String,
+    /// The date of its source: the rule is as of then.
+    pub date: String,
+    /// How firmly it stands.
+    pub status: Status,
+    /// The set that states it.
+    pub set: String,
+    /// Why it replaces the rule of the set extended.
+    pub reason: Option<String>,
+    /// What other sources say instead.
+    pub conflict: Option<String>,
+    /// The figures, checks and findings that it stands behind.
+    pub used_by: Vec<String>,
+}
+
+/// The figures of the sheet.
+pub(super) fn sheet_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRecord> {
+    let set = &sheet.set;
+    set.sheet
+        .iter()
+        .map(|(place, name)| {
+            let mut record = record(name, set, rules);
+            record.value = sheet.sheet.get(place).map(FigureValue::from);
+            record.with_numbers = name.expression.as_ref().map(|expression| {
+                expression_text(expression, set, &|reference| number_text(sheet, reference))
+            });
+            record
+        })
+        .collect()
+}
+
+/// The figures of the servers, without values.
+pub(super) fn server_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRecord> {
+    let set = &sheet.set;
+    set.servers
+        .iter()
+        .map(|(_, name)| record(name, set, rules))
+        .collect()
+}
+
+/// The values of a server's columns; texts that are empty are left out.
+pub(super) fn row_values(sheet: &Worksheet, row: usize) -> BTreeMap<String, FigureValue> {
+    sheet
+        .set
+        .servers
+        .iter()
+        .map(|(place, name)| (name, sheet.servers.get(place, row)))
+        .filter(|(_, value)| value.as_text() != Some(""))
+        .map(|(name, value)| (name.id.clone(), FigureValue::from(value)))
+        .collect()
+}
+
+fn number_text(sheet: &Worksheet, reference: Reference) -> String {
+    match sheet.value(reference, 0) {
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => format!("\"{text}\""),
+        Value::Unknown => "?".to_owned(),
+    }
+}
+
+fn record(name: &Name, set: &FigureSet, rules: &RuleSet) -> FigureRecord {
+    let (mut uses, mut sums, mut used_rules) = (Vec::new(), Vec::new(), Vec::new());
+    let add = |list: &mut Vec<String>, id: Option<&str>| {
+        if let Some(id) = id.filter(|id| !list.iter().any(|known| known == id)) {
+            list.push(id.to_owned());
+        }
+    };
+    let id_of = |reference| reference_id(set, rules, reference);
+    if let Some(expression) = &name.expression {
+        expression.walk(&mut |part| match part {
+            Expression::Name(Reference::Rule(place)) => {
+                add(
+                    &mut used_rules,
+                    rules.rules().get(*place).map(|rule| rule.id.as_str()),
+                );
+            }
+            Expression::Name(reference) | Expression::Known(reference) => {
+                add(&mut uses, Some(&id_of(*reference)));
+            }
+            Expression::Sum(column)
+            | Expression::Largest(column)
+            | Expression::CountIf(column, _)
+            | Expression::SumIf(column, _, _)
+            | Expression::SumLargest(column, _) => {
+                add(
+                    &mut sums,
+                    set.servers.get(*column).map(|name| name.id.as_str()),
+                );
+            }
+            _ => {}
+        });
+    }
+    FigureRecord {
+        id: name.id.clone(),
+        label: name.label.clone(),
+        unit: unit_word(name.unit).to_owned(),
+        value: None,
+        expression: name
+            .expression
+            .as_ref()
+            .map(|expression| expression_text(expression, set, &id_of)),
+        with_numbers: None,
+        uses,
+        sums,
+        rules: used_rules,
+    }
+}
+
+fn reference_id(set: &FigureSet, rules: &RuleSet, reference: Reference) -> String {
+    let name = |names: &Names, place| names.get(place).map(|name| name.id.clone());
+    match reference {
+        Reference::Sheet(place) => name(&set.sheet, place),
+        Reference::Server(place) => name(&set.servers, place),
+        Reference::Account(place) => name(&set.accounts, place),
+        Reference::Rule(place) => rules
+            .rules()
+            .get(place)
+            .map(|rule| format!("rule.{}", rule.id)),
+    }
+    .unwrap_or_default()
+}
+
+fn unit_word(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Text => "text",
+        Unit::Count => "count",
+        Unit::Number => "number",
+        Unit::Gb => "gb",
+        Unit::Mb => "mb",
+        Unit::Percent => "percent",
+        Unit::Mbps => "mbps",
+        Unit::Iops => "iops",
+        Unit::Days => "days",
+        Unit::Hours => "hours",
+    }
+}
+
+/// Rules that the engine reads beside expressions and checks, with what they decide.
+const READ_BY_ENGINE: [(&str, &str); 14] = [
+    ("series_allowed", "azure_size"),
+    ("size_order_standard", "azure_size"),
+    ("size_order_premium", "azure_size"),
+    ("size_error", "azure_size"),
+    ("target_disk_order", "disk_plan"),
+    ("premium_large_from_gb", "disk_plan"),
+    ("configuration_server_tiers", "infrastructure"),
+    ("process_server_tiers", "infrastructure"),
+    ("appliance_tiers", "infrastructure"),
+    ("setup_order", "infrastructure"),
+    ("hyperv_source_storage_delta", "source_storage"),
+    ("growth_default", "growth"),
+    ("cache_account_churn_mbps", "storage_accounts"),
+    ("cache_account_disks", "storage_accounts"),
+];
+
+/// The rules behind figures, checks and findings, with where they are used, in the order of the set.
+pub(super) fn rules_used(
+    rules: &RuleSet,
+    figures: &[FigureRecord],
+    servers: &[PlannedServer],
+    findings: &[Finding],
+) -> Vec<RuleRecord> {
+    let mut used: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for figure in figures {
+        for rule in &figure.rules {
+            used.entry(rule).or_default().insert(&figure.id);
+        }
+    }
+    for check in servers.iter().flat_map(|server| &server.checks) {
+        if let Some(rule) = &check.rule {
+            used.entry(rule).or_default().insert(&check.code);
+        }
+    }
+    for finding in findings {
+        if let Some(rule) = &finding.rule {
+            used.entry(rule).or_default().insert(finding.code);
+        }
+    }
+    for (rule, by) in READ_BY_ENGINE {
+        // A quick plan chooses neither sizes nor disks.
+        if !servers.is_empty() || matches!(by, "infrastructure" | "growth") {
+            used.entry(rule).or_default().insert(by);
+        }
+    }
+    rules
+        .rules()
+        .iter()
+        .filter_map(|rule| Some(rule_record(rule, used.get(rule.id.as_str())?)))
+        .collect()
+}
+
+fn rule_record(rule: &Rule, used_by: &BTreeSet<&str>) -> RuleRecord {
+    RuleRecord {
+        id: rule.id.clone(),
+        value: rule.value.clone(),
+        unit: rule.unit.clone(),
+        statement: rule.statement.clone(),
+        source: rule.source.title.clone(),
+        locator: rule.source.locator.clone(),
+        date: rule.as_of().to_owned(),
+        status: rule.status,
+        set: rule.set.clone(),
+        reason: rule.reason.clone(),
+        conflict: rule.conflict.clone(),
+        used_by: used_by.iter().map(|by| (*by).to_owned()).collect(),
+    }
+}

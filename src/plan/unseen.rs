@@ -1,0 +1,48 @@
+//! Operating systems whose names say nothing known.
+
+use std::collections::BTreeMap;
+
+use super::document::PlannedServer;
+use super::guest::GuestOs;
+use crate::finding::Finding;
+use crate::rules::RuleSet;
+
+/// One finding for each name that nobody knows, with the nearest one of the rule set.
+pub(super) fn unseen_systems(servers: &[PlannedServer], rules: &RuleSet) -> Vec<Finding> {
+    let lines = rules.list("guest_os_vmware");
+    let mut names: BTreeMap<&str, Vec<&PlannedServer>> = BTreeMap::new();
+    for server in servers {
+        let name = server
+            .os
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
+        if let Some(name) = name.filter(|name| GuestOs::parse(name).family.is_none()) {
+            names.entry(name).or_default().push(server);
+        }
+    }
+    names
+        .into_iter()
+        .filter_map(|(name, servers)| {
+            let first = servers.first()?;
+            let near = match GuestOs::nearest_line(name, lines) {
+                Some(line) => format!("the nearest known one is '{line}'"),
+                None => "none that is known is like it".to_owned(),
+            };
+            let finding = Finding::warning(
+                "os-not-recognised",
+                name,
+                format!(
+                    "no operating system of this name is known ({} servers); {near}",
+                    servers.len()
+                ),
+            )
+            .rule("guest_os_vmware")
+            .at(first.source.clone())
+            .hint(
+                "correct the name in the inventory, or check by hand that Site Recovery takes it",
+            );
+            Some(finding)
+        })
+        .collect()
+}

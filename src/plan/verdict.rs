@@ -1,0 +1,93 @@
+//! What one check found.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::document::Reason;
+use crate::figure::CheckSeverity;
+
+/// A check of a server or of one of its disks, whether it passed or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CheckResult {
+    /// Stable identifier; the reason that follows from a check that did not pass has the same.
+    pub code: String,
+    /// The disk, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disk: Option<String>,
+    /// Whether it passed; null where something is missing that would decide.
+    pub passed: Option<bool>,
+    /// What was found: `1,200 GB`.
+    pub value: Option<String>,
+    /// What it was held against: `1,024 GB`.
+    pub limit: Option<String>,
+    /// The rule behind it.
+    pub rule: Option<String>,
+}
+
+/// A check with what follows from it.
+#[derive(Clone, Debug)]
+pub(super) struct Verdict {
+    pub(super) check: CheckResult,
+    pub(super) severity: CheckSeverity,
+    pub(super) message: String,
+}
+
+impl Verdict {
+    /// A check that passed.
+    pub(super) fn passed(code: &str, rule: &str) -> Self {
+        Self {
+            check: CheckResult {
+                code: code.to_owned(),
+                disk: None,
+                passed: Some(true),
+                value: None,
+                limit: None,
+                rule: Some(rule.to_owned()),
+            },
+            severity: CheckSeverity::Error,
+            message: String::new(),
+        }
+    }
+
+    /// A check that did not pass, with what it means.
+    pub(super) fn failed(severity: CheckSeverity, code: &str, rule: &str, message: String) -> Self {
+        let mut verdict = Self::passed(code, rule);
+        verdict.check.passed = Some(false);
+        verdict.severity = severity;
+        verdict.message = message;
+        verdict
+    }
+
+    /// A check that cannot be decided, with what would decide it.
+    pub(super) fn undecided(code: &str, rule: &str, message: String) -> Self {
+        let mut verdict = Self::failed(CheckSeverity::Unknown, code, rule, message);
+        verdict.check.passed = None;
+        verdict
+    }
+
+    /// The same with the value and the limit in words.
+    pub(super) fn held(mut self, value: impl Into<String>, limit: impl Into<String>) -> Self {
+        self.check.value = Some(value.into());
+        self.check.limit = Some(limit.into());
+        self
+    }
+
+    /// The same about a disk.
+    pub(super) fn on_disk(mut self, label: &str) -> Self {
+        self.check.disk = Some(label.to_owned());
+        self
+    }
+
+    /// The reason for the readiness, where the check did not pass.
+    pub(super) fn reason(&self) -> Option<(CheckSeverity, Reason)> {
+        (self.check.passed != Some(true)).then(|| {
+            let reason = Reason {
+                code: self.check.code.clone(),
+                severity: self.severity.severity(),
+                message: self.message.clone(),
+                rule: self.check.rule.clone(),
+            };
+            (self.severity, reason)
+        })
+    }
+}

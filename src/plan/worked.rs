@@ -1,0 +1,258 @@
+//! Servers worked out in one arithmetic: rows, checks, sizes, accounts, totals.
+
+use std::sync::Arc;
+
+use super::accounts::{place_accounts, workbook_order};
+use super::disk::{DiskPlan, DiskPlanner, PlannedDisks, account_checks};
+use super::machine::{load_checks, machine_checks};
+use super::outputs::set_settings;
+use super::size::{Need, Proposal, SizeChooser};
+use super::variant::figure_set;
+use super::verdict::Verdict;
+use super::{Basis, PlanError, qualify, row};
+use crate::estate::{Boot, Server};
+use crate::figure::{CheckSeverity, FigureSet, Value, Worksheet};
+use crate::rules::Storage;
+use crate::settings::{Arithmetic, Scenario, Settings};
+
+/// Servers worked out in one arithmetic.
+#[derive(Clone, Debug)]
+pub(super) struct Worked {
+    pub(super) servers: Vec<Server>,
+    pub(super) sheet: Worksheet,
+    /// What goes beyond cells, server by server.
+    pub(super) beyond: Vec<Vec<Verdict>>,
+    /// The targets of the disks, server by server; none where disks go to storage accounts.
+    pub(super) disks: Vec<Vec<DiskPlan>>,
+    pub(super) standard_lower_bound: u32,
+    pub(super) premium_lower_bound: u32,
+}
+
+/// With what servers are worked out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) basis: &'a Basis,
+    pub(super) arithmetic: Arithmetic,
+    /// The date of the report, which decides which sizes are retired.
+    pub(super) day: &'a str,
+}
+
+impl Worked {
+    pub(super) fn new(servers: Vec<Server>, terms: Terms<'_>) -> Result<Self, PlanError> {
+        let Terms {
+            settings,
+            basis,
+            arithmetic,
+            ..
+        } = terms;
+        let set = FigureSet::load(&figure_set("detailed", arithmetic, basis)?, &basis.rules)?;
+        let mut sheet = Worksheet::new(
+            Arc::new(set),
+            &basis.rules,
+            Arc::clone(&basis.sizes),
+            servers.len(),
+        );
+        set_settings(&mut sheet, settings);
+        for (place, server) in servers.iter().enumerate() {
+            row::fill(&mut sheet, place, server, settings, &basis.sizes);
+        }
+        let set = Arc::clone(&sheet.set);
+        // What disks are planned for stands on the changes, and the storage type of the server on the disks.
+        sheet.evaluate_servers(0..set.before_size);
+        let planned = plan_disks(&sheet, &servers, terms)?;
+        for (place, disks) in planned.iter().enumerate() {
+            row::set(
+                &mut sheet,
+                "premium_disks",
+                place,
+                Value::known(disks.premium()),
+            );
+            row::set(
+                &mut sheet,
+                "target_disk_gb",
+                place,
+                Value::known(disks.target_gb()),
+            );
+            let decided = servers
+                .get(place)
+                .and_then(|server| server.verdict.as_ref())
+                .map(qualify::decided);
+            let obstacle = disks
+                .verdicts
+                .iter()
+                .filter_map(Verdict::reason)
+                .chain(decided)
+                .find(|(severity, _)| *severity == CheckSeverity::Error);
+            if let Some((_, reason)) = obstacle {
+                row::set(
+                    &mut sheet,
+                    "blocker",
+                    place,
+                    Value::text(sentence(&reason.message)),
+                );
+            }
+        }
+        sheet.evaluate_servers(0..set.before_size);
+        choose_sizes(&mut sheet, &servers, terms);
+        sheet.evaluate_servers(set.before_size..set.servers.len());
+        let (standard_lower_bound, premium_lower_bound) =
+            place_accounts(&mut sheet, basis, arithmetic);
+        sheet.evaluate_accounts();
+        sheet.evaluate_sheet();
+        let (disks, beyond) = planned
+            .into_iter()
+            .map(|planned| (planned.disks, planned.verdicts))
+            .unzip();
+        Ok(Self {
+            servers,
+            sheet,
+            beyond,
+            disks,
+            standard_lower_bound,
+            premium_lower_bound,
+        })
+    }
+
+    /// The same servers in the order that the workbook's macro leaves them.
+    pub(super) fn sorted(self, terms: Terms<'_>) -> Result<Self, PlanError> {
+        let order = workbook_order(&self.sheet);
+        if order.iter().copied().eq(0..order.len()) {
+            return Ok(self);
+        }
+        let servers = order
+            .into_iter()
+            .filter_map(|place| self.servers.get(place).cloned())
+            .collect();
+        Self::new(servers, terms)
+    }
+
+    /// The sheet with every server in the totals whose storage is known, whatever stands in its way.
+    pub(super) fn with_all(&self, basis: &Basis, arithmetic: Arithmetic) -> Worksheet {
+        let mut sheet = self.sheet.clone();
+        let Some(in_plan) = sheet.set.servers.place("in_plan") else {
+            return sheet;
+        };
+        for place in 0..sheet.servers.rows() {
+            let known = |id: &str| sheet.server_value(id, place).number().is_some();
+            if known("storage_gb") && known("disks") && known("utilization") {
+                sheet.servers.set(in_plan, place, Value::Number(1.0));
+            }
+        }
+        sheet.evaluate_servers(in_plan + 1..sheet.set.servers.len());
+        place_accounts(&mut sheet, basis, arithmetic);
+        sheet.evaluate_accounts();
+        sheet.evaluate_sheet();
+        sheet
+    }
+}
+
+/// The targets of the disks and everything that no cell can check.
+fn plan_disks(
+    sheet: &Worksheet,
+    servers: &[Server],
+    terms: Terms<'_>,
+) -> Result<Vec<PlannedDisks>, PlanError> {
+    let Terms {
+        settings,
+        basis,
+        arithmetic,
+        ..
+    } = terms;
+    let rules = &basis.rules;
+    let planner = match rules.storage {
+        Storage::ManagedDisks => Some(DiskPlanner::new(rules, settings)?),
+        Storage::StorageAccounts => None,
+    };
+    let plan = |(place, server): (usize, &Server)| {
+        let changed = sheet
+            .server_value("server_changed_gb_per_day", place)
+            .number();
+        let mut verdicts = machine_checks(server, settings, rules);
+        if arithmetic == Arithmetic::Exact {
+            verdicts.extend(load_checks(server, changed, settings, rules));
+        }
+        let mut disks = match &planner {
+            Some(planner) => planner.plan(server, changed),
+            None => PlannedDisks {
+                disks: Vec::new(),
+                verdicts: account_checks(server, changed, settings, arithmetic, rules),
+            },
+        };
+        verdicts.append(&mut disks.verdicts);
+        disks.verdicts = verdicts;
+        disks
+    };
+    Ok(servers.iter().enumerate().map(plan).collect())
+}
+
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
+    let Terms {
+        settings,
+        basis,
+        arithmetic,
+        day,
+    } = terms;
+    let managed = basis.rules.storage == Storage::ManagedDisks;
+    let chooser = SizeChooser::new(
+        arithmetic,
+        Proposal {
+            series: settings.series.as_deref(),
+            day,
+        },
+        &basis.rules,
+        &basis.sizes,
+    );
+    let error = basis.rules.text("size_error").unwrap_or_default();
+    let disk_limit = basis.rules.number("disk_size_max_gb");
+    for (place, server) in servers.iter().enumerate() {
+        let text = |id: &str| sheet.server_value(id, place).as_text().unwrap_or_default();
+        if !text("azure_size").is_empty() {
+            continue;
+        }
+        let number = |id: &str| sheet.server_value(id, place).number();
+        let (Some(cores), Some(memory_mb), Some(disks)) =
+            (number("cores"), number("memory_mb"), number("disks"))
+        else {
+            continue;
+        };
+        let premium = (managed || text("storage_type") == "P").then(|| {
+            let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
+            let grown = |value: Option<f64>| value.unwrap_or(0.0) * (1.0 + settings.growth / 100.0);
+            (
+                number("server_iops")
+                    .unwrap_or(0.0)
+                    .max(grown(server.workload.iops)),
+                (changed * 1024.0 / 86_400.0).max(grown(server.workload.mbps)),
+            )
+        });
+        let need = Need {
+            cores,
+            memory_mb,
+            nics: number("nics").unwrap_or(1.0),
+            disks,
+            premium,
+            generation: generation(server, settings),
+        };
+        // The workbook gives a server with too large a disk no size.
+        let too_large =
+            arithmetic == Arithmetic::Workbook && number("checked_disk_gb") > disk_limit;
+        let chosen = chooser.choose(need).filter(|_| !too_large);
+        let shown = chosen.map_or(error, crate::catalog::VmSize::short_name);
+        row::set(sheet, "azure_size", place, Value::text(shown));
+    }
+}
+
+/// The generation of the machine in Azure: 2 for UEFI, but Hyper-V machines are converted to BIOS boot.
+fn generation(server: &Server, settings: &Settings) -> u8 {
+    let efi = server.boot == Some(Boot::Efi) && settings.scenario != Scenario::Hyperv;
+    if efi { 2 } else { 1 }
+}

@@ -1,0 +1,167 @@
+//! A plan without the names in it.
+
+use std::sync::Arc;
+
+use super::Redaction;
+use crate::estate::OverrideReport;
+use crate::figure::{Value, Worksheet};
+use crate::finding::Finding;
+use crate::plan::{FigureValue, Plan, PlannedServer};
+use crate::source::Place;
+
+impl Redaction {
+    /// The plan with pseudonyms in the place of all names, in its sheets and sentences too.
+    #[must_use]
+    pub fn plan(&self, mut plan: Plan) -> Plan {
+        let document = &mut plan.document;
+        for source in &mut document.sources {
+            source.path = self.name(&source.path);
+        }
+        for server in document.servers.iter_mut().flatten() {
+            self.server(server);
+        }
+        for finding in &mut document.findings {
+            self.finding(finding);
+        }
+        if let Some(report) = &mut document.overrides {
+            self.overrides(report);
+        }
+        for storage in &mut document.source_storage {
+            storage.host = storage.host.as_deref().map(|host| self.name(host));
+        }
+        for row in &mut plan.changes.rows {
+            row.server = self.name(&row.server);
+            row.disk = row.disk.as_deref().map(|disk| self.text(disk));
+            self.place(&mut row.source);
+        }
+        for driver in &mut plan.changes.drivers {
+            driver.server = self.name(&driver.server);
+        }
+        let settings = &mut document.settings;
+        settings.size = std::mem::take(&mut settings.size)
+            .into_iter()
+            .map(|(server, size)| (self.name(&server), size))
+            .collect();
+        settings.rules = self.text(&settings.rules);
+        self.sheet(&mut plan.sheet);
+        if let Some(sheet) = &mut plan.workbook {
+            self.sheet(sheet);
+        }
+        plan
+    }
+
+    fn server(&self, server: &mut PlannedServer) {
+        server.name = self.name(&server.name);
+        self.place(&mut server.source);
+        for reason in &mut server.reasons {
+            reason.message = self.sentence(&reason.message);
+        }
+        server.os = server.os.as_deref().map(|os| self.text(os));
+        for disk in &mut server.disk_plan {
+            disk.label = self.text(&disk.label);
+            disk.reason = self.sentence(&disk.reason);
+        }
+        for check in &mut server.checks {
+            check.disk = check.disk.as_deref().map(|disk| self.text(disk));
+            check.value = check.value.as_deref().map(|value| self.text(value));
+        }
+        for id in NAMING_COLUMNS {
+            if let Some(FigureValue::Text(text)) = server.figures.get_mut(id) {
+                *text = self.name(text);
+            }
+        }
+    }
+
+    fn finding(&self, finding: &mut Finding) {
+        finding.subject = self.name(&finding.subject);
+        finding.message = self.sentence(&finding.message);
+        finding.hint = finding.hint.as_deref().map(|hint| self.text(hint));
+        if let Some(place) = &mut finding.place {
+            self.place(place);
+        }
+    }
+
+    fn place(&self, place: &mut Place) {
+        place.path = Arc::from(self.name(&place.path));
+        place.sheet = place.sheet.as_deref().map(|sheet| Arc::from(self.name(sheet)));
+    }
+
+    /// Patterns and free words of people are left out: they may hold parts of names.
+    fn overrides(&self, report: &mut OverrideReport) {
+        for applied in &mut report.applied {
+            applied.server = format!("({} servers)", applied.servers.len());
+            applied.action = self.sentence(&applied.action);
+            applied.reason = applied.reason.as_ref().map(|_| HIDDEN.to_owned());
+            applied.who = applied.who.as_ref().map(|_| HIDDEN.to_owned());
+            for server in &mut applied.servers {
+                *server = self.name(server);
+            }
+        }
+    }
+
+    fn sheet(&self, sheet: &mut Worksheet) {
+        let set = Arc::clone(&sheet.set);
+        for place in NAMING_COLUMNS.iter().filter_map(|id| set.servers.place(id)) {
+            for row in 0..sheet.servers.rows() {
+                let Value::Text(text) = sheet.servers.get(place, row) else {
+                    continue;
+                };
+                let hidden = self.name(text);
+                sheet.servers.set(place, row, Value::text(hidden));
+            }
+        }
+    }
+
+    /// A sentence about the inputs: what it quotes from them is left out, whatever it is.
+    fn sentence(&self, text: &str) -> String {
+        self.text(&without_quotes(text))
+    }
+}
+
+/// Columns of the servers that hold words from the inputs. The others hold the words of Azure and of asrcap.
+const NAMING_COLUMNS: [&str; 4] = ["name", "os", "forced", "blocker"];
+
+const HIDDEN: &str = "(left out)";
+
+fn without_quotes(text: &str) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(&sign) = signs.get(at) {
+        let before = at.checked_sub(1).and_then(|place| signs.get(place));
+        // Apostrophes stand behind a letter, quotation marks do not.
+        let opens = matches!(sign, '"' | '\'') && !before.is_some_and(|c| c.is_alphanumeric());
+        let closing = |place: &usize| {
+            let behind = signs.get(place + 1);
+            signs.get(*place) == Some(&sign) && !behind.is_some_and(|c| c.is_alphanumeric())
+        };
+        let end = if opens { (at + 1..signs.len()).find(closing) } else { None };
+        if let Some(end) = end {
+            let quoted = signs.get(at + 1..end).unwrap_or_default();
+            if quoted.iter().any(|c| c.is_alphabetic()) {
+                out.push_str(HIDDEN);
+            } else {
+                out.extend(signs.get(at..=end).unwrap_or_default());
+            }
+            at = end + 1;
+        } else {
+            out.push(sign);
+            at += 1;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_quotes;
+
+    #[test]
+    fn what_is_quoted_from_an_input_is_left_out() {
+        assert_eq!(
+            without_quotes("the cell \"VLAN Contoso\" is no number, nor is 'x y'; the machine's name isn't \"1.5\""),
+            "the cell (left out) is no number, nor is (left out); the machine's name isn't \"1.5\""
+        );
+        assert_eq!(without_quotes("an open \"quote stays"), "an open \"quote stays");
+    }
+}

@@ -1,0 +1,252 @@
+//! What a plan recommends, and what to do next: sentences that follow from its figures.
+
+use std::collections::BTreeMap;
+
+use super::texts::Texts;
+use super::theme::NumberStyle;
+use crate::plan::{OnPremisesServer, Plan, PlannedServer, Readiness};
+use crate::settings::Scenario;
+use crate::finding::Severity;
+
+/// Sizes that the recommendation names.
+const SIZES_NAMED: usize = 3;
+
+/// What is recommended, a sentence each.
+pub(super) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
+    let document = &plan.document;
+    if document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0 {
+        return vec![texts.say("recommend.nothing").to_owned()];
+    }
+    let mut advice = vec![bandwidth(plan, style, texts)];
+    advice.extend(recovery_point(plan, style, texts));
+    advice.extend(batches(plan, style, texts));
+    advice.push(storage(plan, style, texts));
+    advice.extend(sizes(plan, texts));
+    advice.extend(on_premises(plan, style, texts));
+    advice
+}
+
+fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
+    let outputs = &plan.document.outputs;
+    let delta = outputs.delta_bandwidth_mbps.map(|mbps| style.rounded(mbps));
+    let initial = outputs.initial_bandwidth_mbps.map(|mbps| style.rounded(mbps));
+    match (delta, initial) {
+        (Some(delta), Some(initial)) => texts.fill(
+            "recommend.bandwidth",
+            &[("delta", &delta), ("initial", &initial)],
+        ),
+        (None, Some(initial)) => texts.fill("recommend.bandwidth_initial", &[("initial", &initial)]),
+        (_, None) => texts.say("recommend.bandwidth_unknown").to_owned(),
+    }
+}
+
+/// What the recovery point that is asked for needs, where changes were measured over time.
+fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let asked = plan.document.settings.rpo;
+    let all = plan.document.bandwidth.as_ref()?.rpo.iter();
+    let needed = all.clone().find(|point| (point.minutes - asked).abs() < 0.5)?;
+    let always = needed.always_mbps?;
+    let values = [
+        ("minutes", style.rounded(needed.minutes)),
+        ("always", style.rounded(always)),
+        ("often", style.rounded(needed.ninety_percent_mbps.unwrap_or(always))),
+    ];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    Some(texts.fill("recommend.recovery_point", &values))
+}
+
+fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let inputs = &plan.document.inputs;
+    let (machines, size) = (inputs.virtual_machines?, inputs.vms_per_batch?);
+    let hours = inputs.initial_replication_hours?;
+    if size < 1.0 {
+        return None;
+    }
+    let batches = (machines / size).ceil();
+    let days = batches * hours / 24.0;
+    let values = [
+        ("count", style.number(batches, 0)),
+        ("machines", style.number(size, 0)),
+        ("hours", style.number(hours, 1)),
+        ("days", style.number(days, 1)),
+    ];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let many = if batches > 1.0 { 2 } else { 1 };
+    Some(texts.count("recommend.batches", many, &values))
+}
+
+fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
+    let Some(storage) = plan.document.outputs.storage_gb else {
+        return texts.say("recommend.accounts_unknown").to_owned();
+    };
+    let Some((accounts, count)) = accounts(plan, style, texts) else {
+        return texts.fill("recommend.disks", &[("storage", &style.rounded(storage))]);
+    };
+    let values = [("accounts", accounts.as_str()), ("storage", &style.rounded(storage))];
+    texts.count("recommend.accounts", count, &values)
+}
+
+/// The storage accounts in words, and how many there are: `5 standard and 1 premium`.
+pub(super) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<(String, usize)> {
+    let outputs = &plan.document.outputs;
+    let (standard, premium) = outputs.standard_accounts.zip(outputs.premium_accounts)?;
+    if standard + premium <= 0.0 {
+        return None;
+    }
+    let of = |key: &str, number: f64| texts.fill(key, &[("count", &style.number(number, 0))]);
+    let standard_words = of("number.accounts_standard", standard);
+    let premium_words = of("number.accounts_premium", premium);
+    let words = if premium <= 0.0 {
+        standard_words
+    } else if standard <= 0.0 {
+        premium_words
+    } else {
+        texts.fill(
+            "number.accounts_both",
+            &[("standard", &standard_words), ("premium", &premium_words)],
+        )
+    };
+    Some((words, if standard + premium > 1.0 { 2 } else { 1 }))
+}
+
+fn sizes(plan: &Plan, texts: &Texts) -> Option<String> {
+    let servers = plan.document.servers.as_ref()?;
+    let named: Vec<String> = common(servers.iter().filter_map(|server| server.azure_size.as_deref()))
+        .into_iter()
+        .take(SIZES_NAMED)
+        .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
+        .collect();
+    (!named.is_empty()).then(|| texts.fill("recommend.sizes", &[("sizes", &named.join(", "))]))
+}
+
+fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    if plan.document.scenario == Scenario::Hyperv {
+        return Some(texts.say("recommend.hyperv").to_owned());
+    }
+    let built = &plan.document.infrastructure;
+    let part = |key: &str, servers: &[OnPremisesServer]| {
+        let first = servers.first()?;
+        let cache = first.cache_gb.map(|gb| {
+            texts.fill("recommend.server.cache", &[("gb", &style.number(gb, 0))])
+        });
+        let count = servers.len().to_string();
+        let values = [
+            ("count", count.as_str()),
+            ("vcpus", &style.number(first.vcpus, 0)),
+            ("memory", &style.number(first.memory_gb, 0)),
+            ("cache", &cache.unwrap_or_default()),
+        ];
+        Some(texts.count(key, servers.len(), &values))
+    };
+    let parts: Vec<String> = [
+        part("recommend.server.configuration", &built.configuration_servers),
+        part("recommend.server.process", &built.process_servers),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let servers = parts.join(texts.say("recommend.server.and"));
+    (!parts.is_empty()).then(|| texts.fill("recommend.configuration", &[("servers", &servers)]))
+}
+
+/// What to do next, in order.
+pub(super) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
+    let mut steps = Vec::new();
+    let unread = unread(plan);
+    if unread > 0 {
+        steps.push(texts.count("next.errors", unread, &[("count", &style.number(count(unread), 0))]));
+    }
+    match &plan.document.servers {
+        Some(servers) => of_servers(servers, style, texts, &mut steps),
+        None => steps.push(texts.say("next.inventory").to_owned()),
+    }
+    if plan.document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0 {
+        return steps;
+    }
+    if let Some(delta) = plan.document.outputs.delta_bandwidth_mbps {
+        steps.push(texts.fill("next.bandwidth", &[("delta", &style.rounded(delta))]));
+    }
+    steps.push(match plan.document.scenario {
+        Scenario::Hyperv => texts.say("next.create_hyperv").to_owned(),
+        _ => texts.say("next.create").to_owned(),
+    });
+    steps.push(texts.say("next.pilot").to_owned());
+    steps
+}
+
+/// Errors in the inputs; those that only say why a server is not ready do not count.
+pub(super) fn unread(plan: &Plan) -> usize {
+    let errors = plan.document.findings.iter();
+    errors
+        .filter(|finding| finding.severity == Severity::Error && finding.code != "not-ready")
+        .count()
+}
+
+fn of_servers(servers: &[PlannedServer], style: NumberStyle, texts: &Texts, steps: &mut Vec<String>) {
+    let states = [
+        (Readiness::NotReady, "next.not_ready"),
+        (Readiness::Conditional, "next.conditional"),
+        (Readiness::Unknown, "next.unknown"),
+    ];
+    for (readiness, key) in states {
+        let these = servers.iter().filter(|server| server.readiness == readiness);
+        let number = these.clone().count();
+        let codes = these.clone().flat_map(|server| &server.reasons);
+        let frequent = common(codes.map(|reason| reason.code.as_str()));
+        let Some((code, _)) = frequent.first() else {
+            continue;
+        };
+        let values = [
+            ("count", style.number(count(number), 0)),
+            ("why", why(code, texts)),
+        ];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        steps.push(texts.count(key, number, &values));
+    }
+    let silent = servers.iter().filter(|server| server.change.is_none()).count();
+    let measured = |server: &PlannedServer| {
+        let change = server.change.as_ref();
+        change.is_some_and(|change| change.quality != "typed")
+    };
+    if silent > 0 {
+        let number = style.number(count(silent), 0);
+        steps.push(texts.count("next.missing_change", silent, &[("count", &number)]));
+    } else if !servers.iter().any(measured) {
+        steps.push(texts.say("next.measure").to_owned());
+    }
+}
+
+/// A reason in a few words.
+fn why(code: &str, texts: &Texts) -> String {
+    let key = format!("why.{code}");
+    match texts.say(&key) {
+        words if words == key => code.replace('-', " "),
+        words => words.to_owned(),
+    }
+}
+
+fn count(number: usize) -> f64 {
+    number as f64
+}
+
+/// Words with how often they occur, the most frequent first, equal ones by the alphabet.
+pub(super) fn common<'a>(words: impl Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in words {
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut list: Vec<(&str, usize)> = counts.into_iter().collect();
+    list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::common;
+
+    #[test]
+    fn the_most_frequent_word_is_first_and_ties_go_by_the_alphabet() {
+        let words = ["b", "a", "c", "b", "c"];
+        assert_eq!(common(words.into_iter()), [("b", 2), ("c", 2), ("a", 1)]);
+    }
+}

@@ -1,0 +1,99 @@
+//! Change rates as one table, for people.
+
+use super::table::{Align, Table, TableForm, inert};
+use crate::churn::{ChurnReport, ChurnRow};
+use crate::units::grouped;
+
+/// The table of change rates; CSV has plain numbers and every column.
+#[must_use]
+pub fn churn(report: &ChurnReport, percentile: f64, form: TableForm) -> String {
+    if form == TableForm::Csv {
+        return csv(report);
+    }
+    let column = format!("P{}", grouped(percentile, 1));
+    let mut table = Table::new(&[
+        ("server", Align::Left),
+        ("disk", Align::Left),
+        ("GB/day", Align::Right),
+        ("mean", Align::Right),
+        (&column, Align::Right),
+        ("peak", Align::Right),
+        ("at", Align::Right),
+        ("hours", Align::Right),
+        ("%", Align::Right),
+        ("quality", Align::Left),
+    ]);
+    for row in &report.measurements {
+        table.row(cells(row));
+    }
+    format!(
+        "{}\nMean, P{} and peak in MB/s of 2^20 bytes; at: the busiest hour;\nhours: the window; %: the measured part of it.\n",
+        table.render(form),
+        grouped(percentile, 1)
+    )
+}
+
+fn cells(row: &ChurnRow) -> Vec<String> {
+    let number = |value: Option<f64>, decimals| {
+        value
+            .map(|value| grouped(value, decimals))
+            .unwrap_or_default()
+    };
+    let amount = match (row.gb_per_day, row.percent_per_day) {
+        (None, Some(percent)) => format!("{} %", grouped(percent, 2)),
+        (gb, _) => number(gb, 2),
+    };
+    vec![
+        row.server.clone(),
+        row.disk.clone().unwrap_or_default(),
+        amount,
+        number(row.mean_mb_per_second, 3),
+        number(row.percentile_mb_per_second, 3),
+        number(row.peak_mb_per_second, 2),
+        row.busiest_hour
+            .map(|hour| format!("{hour}:00"))
+            .unwrap_or_default(),
+        number(row.window_hours, 1),
+        number(row.coverage_percent, 0),
+        // "changed" for changed-blocks: the column is narrow.
+        row.quality.split('-').next().unwrap_or_default().to_owned(),
+    ]
+}
+
+fn csv(report: &ChurnReport) -> String {
+    let headings = [
+        "server",
+        "disk",
+        "gb_per_day",
+        "percent_per_day",
+        "mean_mb_per_second",
+        "percentile_mb_per_second",
+        "peak_mb_per_second",
+        "busiest_hour",
+        "window_hours",
+        "coverage_percent",
+        "quality",
+        "source",
+    ];
+    let mut lines = vec![headings.map(str::to_owned).to_vec()];
+    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    for row in &report.measurements {
+        lines.push(vec![
+            inert(&row.server),
+            inert(row.disk.as_deref().unwrap_or_default()),
+            number(row.gb_per_day),
+            number(row.percent_per_day),
+            number(row.mean_mb_per_second),
+            number(row.percentile_mb_per_second),
+            number(row.peak_mb_per_second),
+            row.busiest_hour
+                .map(|hour| hour.to_string())
+                .unwrap_or_default(),
+            number(row.window_hours),
+            number(row.coverage_percent),
+            row.quality.to_owned(),
+            inert(&row.source.to_string()),
+        ]);
+    }
+    super::table::csv_text(&lines)
+}

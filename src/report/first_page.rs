@@ -1,0 +1,313 @@
+//! The first page of every report: what was planned, the numbers that matter, readiness, advice, and how sure it is.
+
+use super::advice;
+use super::confidence::{self, Confidence};
+use super::texts::Texts;
+use super::theme::{NumberStyle, Theme};
+use crate::finding::Severity;
+use crate::plan::{Counts, Plan};
+use crate::settings::{Arithmetic, Scenario};
+
+/// A line of facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is.
+    pub label: String,
+    /// What it says.
+    pub value: String,
+}
+
+/// One of the numbers that matter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// Its identifier: `delta`.
+    pub id: &'static str,
+    /// What it is.
+    pub label: String,
+    /// The number for people, or that it was not measured.
+    pub value: String,
+    /// Its unit; empty for a count and for what is not known.
+    pub unit: &'static str,
+    /// What makes it clear.
+    pub note: String,
+    /// Whether it is known.
+    pub known: bool,
+}
+
+/// The first page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FirstPage {
+    /// The words over the report.
+    pub title: String,
+    /// What was planned.
+    pub planned: Vec<Fact>,
+    /// The seven numbers that matter.
+    pub numbers: Vec<Number>,
+    /// How many servers are ready; `None` for a plan from averages.
+    pub readiness: Option<Counts>,
+    /// What is recommended, a sentence each.
+    pub recommendation: Vec<String>,
+    /// What to do next, in order.
+    pub next: Vec<String>,
+    /// How sure the figures are.
+    pub confidence: Confidence,
+}
+
+impl FirstPage {
+    /// The first page of a plan.
+    #[must_use]
+    pub fn new(plan: &Plan, theme: &Theme, texts: &Texts) -> Self {
+        Self {
+            title: theme.title.clone(),
+            planned: planned(plan, theme, texts),
+            numbers: numbers(plan, theme.numbers, texts),
+            readiness: plan.document.counts,
+            recommendation: advice::recommendation(plan, theme.numbers, texts),
+            next: advice::next(plan, theme.numbers, texts),
+            confidence: confidence::confidence(plan, theme.numbers, texts),
+        }
+    }
+}
+
+/// The source environment in words.
+#[must_use]
+pub(super) fn scenario(scenario: Scenario, texts: &Texts) -> &str {
+    match scenario {
+        Scenario::Vmware => texts.say("scenario.vmware"),
+        Scenario::Physical => texts.say("scenario.physical"),
+        Scenario::Hyperv => texts.say("scenario.hyperv"),
+    }
+}
+
+fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
+    let document = &plan.document;
+    let mut facts = Vec::new();
+    let mut add = |label: &str, value: String| {
+        if !value.is_empty() {
+            facts.push(Fact {
+                label: label.to_owned(),
+                value,
+            });
+        }
+    };
+    add(texts.say("planned.customer"), theme.customer.name.clone());
+    add(texts.say("planned.partner"), theme.partner.name.clone());
+    add(texts.say("planned.date"), document.date.clone().unwrap_or_default());
+    add(
+        texts.say("planned.scenario"),
+        scenario(document.scenario, texts).to_owned(),
+    );
+    if let Some(counts) = document.counts {
+        let words = texts.fill(
+            "planned.servers_words",
+            &[
+                ("read", &counts.read.to_string()),
+                ("excluded", &counts.excluded.to_string()),
+                ("planned", &counts.planned.to_string()),
+                ("eligible", &counts.eligible.to_string()),
+            ],
+        );
+        add(texts.say("planned.servers"), words);
+        add(texts.say("first_page.readiness"), readiness_line(&counts, texts));
+    }
+    add(texts.say("planned.sources"), sources(plan, texts));
+    let rules = texts.fill(
+        "planned.rules_words",
+        &[
+            ("id", &plan.rules.id),
+            ("title", &plan.rules.title),
+            ("date", &plan.rules.date),
+        ],
+    );
+    add(texts.say("planned.rules"), rules);
+    let arithmetic = match document.arithmetic {
+        Arithmetic::Workbook => texts.say("planned.workbook_arithmetic"),
+        Arithmetic::Exact => texts.say("planned.exact_arithmetic"),
+    };
+    add(texts.say("planned.arithmetic"), arithmetic.to_owned());
+    add(texts.say("planned.findings"), findings(plan, texts));
+    facts
+}
+
+/// The counts of readiness in one line.
+pub(super) fn readiness_line(counts: &Counts, texts: &Texts) -> String {
+    texts.fill(
+        "readiness.line",
+        &[
+            ("ready", &counts.ready.to_string()),
+            ("conditional", &counts.conditional.to_string()),
+            ("not_ready", &counts.not_ready.to_string()),
+            ("unknown", &counts.unknown.to_string()),
+        ],
+    )
+}
+
+fn sources(plan: &Plan, texts: &Texts) -> String {
+    match plan.document.sources.as_slice() {
+        [] => texts.say("planned.averages").to_owned(),
+        [one] => file_name(&one.path).to_owned(),
+        [one, two] => format!("{}, {}", file_name(&one.path), file_name(&two.path)),
+        [first, rest @ ..] => texts.fill(
+            "planned.more_sources",
+            &[("first", file_name(&first.path)), ("count", &rest.len().to_string())],
+        ),
+    }
+}
+
+/// The name of a file; the tables have its whole path.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+fn findings(plan: &Plan, texts: &Texts) -> String {
+    let count = |severity| {
+        let all = plan.document.findings.iter();
+        all.filter(|finding| finding.severity == severity).count()
+    };
+    let (errors, warnings, notes) = (
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Note),
+    );
+    if errors + warnings + notes == 0 {
+        return String::new();
+    }
+    let errors = texts.count("planned.errors", errors, &[("count", &errors.to_string())]);
+    let warnings = texts.count("planned.warnings", warnings, &[("count", &warnings.to_string())]);
+    let notes = texts.count("planned.notes", notes, &[("count", &notes.to_string())]);
+    texts.fill(
+        "planned.findings_words",
+        &[("errors", &errors), ("warnings", &warnings), ("notes", &notes)],
+    )
+}
+
+fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
+    let (inputs, outputs) = (&plan.document.inputs, &plan.document.outputs);
+    let text = |number: Option<f64>| {
+        number.map_or_else(
+            || texts.say("number.unknown").to_owned(),
+            |number| style.rounded(number),
+        )
+    };
+    let number = |id, label: &str, value: Option<f64>, unit, note: String| Number {
+        id,
+        label: label.to_owned(),
+        value: text(value),
+        unit: if value.is_some() { unit } else { "" },
+        note,
+        known: value.is_some(),
+    };
+    let servers_note = match plan.document.counts {
+        Some(counts) => texts.fill(
+            "number.servers_note",
+            &[
+                ("planned", &counts.planned.to_string()),
+                ("ready", &counts.ready.to_string()),
+            ],
+        ),
+        None => texts.say("number.servers_quick").to_owned(),
+    };
+    let data_note = texts.fill(
+        "number.data_note",
+        &[("utilization", &text(inputs.utilization_percent))],
+    );
+    let change_note = texts.fill(
+        "number.change_note",
+        &[
+            ("transferred", &text(inputs.transferred_gb_per_day)),
+            ("compression", &text(inputs.compression_percent)),
+        ],
+    );
+    let initial_note = texts.fill(
+        "number.initial_note",
+        &[
+            ("batch", &text(inputs.vms_per_batch)),
+            ("hours", &text(inputs.initial_replication_hours)),
+        ],
+    );
+    let storage_note = advice::accounts(plan, style, texts).map(|(accounts, count)| {
+        texts.count("number.storage_note", count, &[("accounts", &accounts)])
+    });
+    let empty = inputs.virtual_machines.unwrap_or(0.0) <= 0.0;
+    let known = |value: Option<f64>, note: String| {
+        value.filter(|_| !empty).map(|_| note).unwrap_or_default()
+    };
+    vec![
+        number("servers", texts.say("number.servers"), inputs.virtual_machines, "", servers_note),
+        number(
+            "data",
+            texts.say("number.data"),
+            inputs.data_gb,
+            "GB",
+            known(inputs.utilization_percent, data_note),
+        ),
+        number(
+            "change",
+            texts.say("number.change"),
+            inputs.changed_gb_per_day,
+            "GB",
+            known(inputs.transferred_gb_per_day, change_note),
+        ),
+        number(
+            "delta",
+            texts.say("number.delta"),
+            outputs.delta_bandwidth_mbps,
+            "Mbps",
+            known(
+                outputs.delta_bandwidth_mbps,
+                texts.say("number.delta_note").to_owned(),
+            ),
+        ),
+        number(
+            "initial",
+            texts.say("number.initial"),
+            outputs.initial_bandwidth_mbps,
+            "Mbps",
+            initial_note,
+        ),
+        number(
+            "storage",
+            texts.say("number.storage"),
+            outputs.storage_gb,
+            "GB",
+            known(outputs.storage_gb, storage_note.unwrap_or_default()),
+        ),
+        seventh(plan, style, texts),
+    ]
+}
+
+/// Servers on-premises, or for Hyper-V, which needs none, the storage that the source needs.
+fn seventh(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
+    let outputs = &plan.document.outputs;
+    if plan.document.scenario == Scenario::Hyperv {
+        let value = outputs.additional_source_storage_gb;
+        return Number {
+            id: "source",
+            label: texts.say("number.source").to_owned(),
+            value: value.map_or_else(
+                || texts.say("number.unknown").to_owned(),
+                |gb| style.rounded(gb),
+            ),
+            unit: if value.is_some() { "GB" } else { "" },
+            note: texts.say("number.source_note").to_owned(),
+            known: value.is_some(),
+        };
+    }
+    let built = &plan.document.infrastructure;
+    let configuration = built.configuration_servers.len();
+    let process = built.process_servers.len();
+    Number {
+        id: "on_premises",
+        label: texts.say("number.on_premises").to_owned(),
+        value: (configuration + process).to_string(),
+        unit: "",
+        note: texts.fill(
+            "number.on_premises_note",
+            &[
+                ("configuration", &configuration.to_string()),
+                ("process", &process.to_string()),
+            ],
+        ),
+        known: true,
+    }
+}

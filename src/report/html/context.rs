@@ -1,0 +1,272 @@
+//! What the template of the report is filled with.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::super::chart::{Size, charts, svg};
+use super::super::first_page::FirstPage;
+use super::super::look::Look;
+use super::super::theme::Party;
+use super::tables::{Section, State, sections};
+use super::{HtmlError, embed};
+use crate::plan::Plan;
+
+const CSS: &str = include_str!("../../../templates/report/report.css");
+const SCRIPT: &str = include_str!("../../../templates/report/report.js");
+
+#[derive(Serialize)]
+pub(super) struct Context {
+    t: BTreeMap<String, BTreeMap<String, String>>,
+    tool: String,
+    rules_sha256: String,
+    date: Option<String>,
+    customer: PartyContext,
+    partner: PartyContext,
+    confidentiality: String,
+    footer: String,
+    page_foot: String,
+    decimal: char,
+    colours: ColoursContext,
+    fonts: String,
+    css: &'static str,
+    script: &'static str,
+    script_hash: String,
+    page: PageContext,
+    states: Option<Vec<StateContext>>,
+    charts: Vec<ChartContext>,
+    tables: Vec<Section>,
+    sections: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct PartyContext {
+    name: String,
+    logo: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ColoursContext {
+    primary: String,
+    on_primary: String,
+    heading: String,
+    accent: String,
+    ready: String,
+    conditional: String,
+    not_ready: String,
+    unknown: String,
+}
+
+#[derive(Serialize)]
+struct PageContext {
+    title: String,
+    planned: Vec<Pair>,
+    numbers: Vec<NumberContext>,
+    recommendation: Vec<String>,
+    next: Vec<String>,
+    level: &'static str,
+    level_word: String,
+    level_summary: String,
+    reasons: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Pair {
+    label: String,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct NumberContext {
+    id: &'static str,
+    label: String,
+    value: String,
+    unit: &'static str,
+    note: String,
+    known: bool,
+}
+
+#[derive(Serialize)]
+struct StateContext {
+    id: &'static str,
+    word: String,
+    mean: String,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct ChartContext {
+    id: &'static str,
+    title: String,
+    note: String,
+    svg: String,
+}
+
+#[derive(Serialize)]
+struct Link {
+    id: &'static str,
+    title: String,
+    count: Option<usize>,
+}
+
+impl Context {
+    pub(super) fn new(plan: &Plan, look: &Look) -> Result<Self, HtmlError> {
+        let Look { theme, texts } = look;
+        let mut pictures = Vec::new();
+        for chart in charts(plan, theme.numbers, texts) {
+            pictures.push(ChartContext {
+                svg: svg(&chart, Size::Inline, theme.colours, theme.numbers)?,
+                id: chart.id,
+                title: chart.title,
+                note: chart.note,
+            });
+        }
+        let states = states(plan, look);
+        let tables = sections(plan, look, states.as_deref().map(filters).unwrap_or_default());
+        let mut links = vec![Link {
+            id: "overview",
+            title: texts.say("html.overview").to_owned(),
+            count: None,
+        }];
+        if !pictures.is_empty() {
+            links.push(Link {
+                id: "charts",
+                title: texts.say("html.charts").to_owned(),
+                count: None,
+            });
+        }
+        links.extend(tables.iter().map(|section| Link {
+            id: section.id,
+            title: section.title.clone(),
+            count: section.count(),
+        }));
+        let foot = [theme.confidentiality.as_str(), theme.footer.as_str()];
+        let foot: Vec<&str> = foot.into_iter().filter(|line| !line.is_empty()).collect();
+        let words = ["planned", "first_page", "readiness", "column", "html"];
+        Ok(Self {
+            t: words
+                .into_iter()
+                .map(|part| {
+                    let below = texts.below(part).into_iter();
+                    let owned = below.map(|(key, word)| (key.to_owned(), word.to_owned()));
+                    (part.to_owned(), owned.collect())
+                })
+                .collect(),
+            tool: format!("{} {}", plan.document.tool.name, plan.document.tool.version),
+            rules_sha256: plan.document.rules.sha256.clone(),
+            date: plan.document.date.clone(),
+            customer: party(&theme.customer),
+            partner: party(&theme.partner),
+            confidentiality: theme.confidentiality.clone(),
+            footer: theme.footer.clone(),
+            page_foot: embed::css_text(&foot.join(" | ")),
+            decimal: theme.numbers.decimal,
+            colours: ColoursContext {
+                primary: theme.colours.primary.to_string(),
+                on_primary: theme.colours.primary.text_on().to_string(),
+                heading: theme.colours.primary.as_text().to_string(),
+                accent: theme.colours.accent.to_string(),
+                ready: theme.colours.ready.to_string(),
+                conditional: theme.colours.conditional.to_string(),
+                not_ready: theme.colours.not_ready.to_string(),
+                unknown: theme.colours.unknown.to_string(),
+            },
+            fonts: theme.css_fonts(),
+            css: CSS,
+            script: SCRIPT,
+            script_hash: embed::script_hash(SCRIPT),
+            page: page(FirstPage::new(plan, theme, texts)),
+            states,
+            charts: pictures,
+            tables,
+            sections: links,
+        })
+    }
+}
+
+fn party(party: &Party) -> PartyContext {
+    let logo = party.logo.as_ref();
+    PartyContext {
+        name: party.name.clone(),
+        logo: logo.map(|logo| embed::data_address(logo.kind.media_type(), &logo.bytes)),
+    }
+}
+
+fn page(page: FirstPage) -> PageContext {
+    PageContext {
+        title: page.title,
+        planned: page
+            .planned
+            .into_iter()
+            .map(|fact| Pair {
+                label: fact.label,
+                value: fact.value,
+            })
+            .collect(),
+        numbers: page
+            .numbers
+            .into_iter()
+            .map(|number| NumberContext {
+                id: number.id,
+                label: number.label,
+                value: number.value,
+                unit: number.unit,
+                note: number.note,
+                known: number.known,
+            })
+            .collect(),
+        recommendation: page.recommendation,
+        next: page.next,
+        level: page.confidence.level.id(),
+        level_word: page.confidence.word,
+        level_summary: page.confidence.summary,
+        reasons: page.confidence.reasons,
+    }
+}
+
+fn states(plan: &Plan, look: &Look) -> Option<Vec<StateContext>> {
+    let counts = plan.document.counts?;
+    let texts = &look.texts;
+    let state = |id, word: &str, mean: &str, count| StateContext {
+        id,
+        word: word.to_owned(),
+        mean: mean.to_owned(),
+        count,
+    };
+    Some(vec![
+        state(
+            "ready",
+            texts.say("readiness.ready"),
+            texts.say("readiness_mean.ready"),
+            counts.ready,
+        ),
+        state(
+            "conditional",
+            texts.say("readiness.conditional"),
+            texts.say("readiness_mean.conditional"),
+            counts.conditional,
+        ),
+        state(
+            "not_ready",
+            texts.say("readiness.not_ready"),
+            texts.say("readiness_mean.not_ready"),
+            counts.not_ready,
+        ),
+        state(
+            "unknown",
+            texts.say("readiness.unknown"),
+            texts.say("readiness_mean.unknown"),
+            counts.unknown,
+        ),
+    ])
+}
+
+fn filters(states: &[StateContext]) -> Vec<State> {
+    let present = states.iter().filter(|state| state.count > 0);
+    present
+        .map(|state| State {
+            id: state.id,
+            word: state.word.clone(),
+        })
+        .collect()
+}

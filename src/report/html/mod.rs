@@ -1,0 +1,39 @@
+//! The report as one HTML file that needs nothing else: style, script and charts stand in it.
+
+mod context;
+mod embed;
+mod tables;
+
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use thiserror::Error;
+
+use super::chart::ChartError;
+use super::look::Look;
+use crate::plan::Plan;
+use context::Context;
+
+const TEMPLATE: &str = include_str!("../../../templates/report/report.html");
+
+/// Why there is no HTML report.
+#[derive(Debug, Error)]
+pub enum HtmlError {
+    /// The template of the program is wrong.
+    #[error("the template of the report: {0}")]
+    Template(#[from] minijinja::Error),
+    /// A chart cannot be drawn.
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+}
+
+/// The report as HTML.
+pub fn html(plan: &Plan, look: &Look) -> Result<String, HtmlError> {
+    let mut environment = Environment::new();
+    // Nothing from an input is markup, and a word that is missing is a fault, not a gap.
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let context = Context::new(plan, look)?;
+    let mut text = environment.render_str(TEMPLATE, Serde(&context))?;
+    text.push('\n');
+    Ok(text)
+}

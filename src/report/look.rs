@@ -1,0 +1,36 @@
+//! What every report for people needs beside the plan: a theme and words.
+
+use thiserror::Error;
+
+use super::texts::{Texts, TextsError};
+use super::theme::{Theme, ThemeError};
+
+/// Why reports cannot be written.
+#[derive(Debug, Error)]
+pub enum LookError {
+    /// The theme cannot be used.
+    #[error(transparent)]
+    Theme(#[from] ThemeError),
+    /// The words cannot be used.
+    #[error(transparent)]
+    Texts(#[from] TextsError),
+}
+
+/// A theme and the words of a language.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// How reports look and whose they are.
+    pub theme: Theme,
+    /// The words.
+    pub texts: Texts,
+}
+
+impl Look {
+    /// The theme that comes with the program, in English.
+    pub fn built_in() -> Result<Self, LookError> {
+        Ok(Self {
+            theme: Theme::built_in()?,
+            texts: Texts::english()?,
+        })
+    }
+}

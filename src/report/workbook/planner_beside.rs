@@ -1,0 +1,107 @@
+//! Beside the figures of the Capacity Planner: what the 2017 workbook would say, and why it differs.
+
+use super::WorkbookError;
+use super::names::WORKBOOK_SUFFIX;
+use super::planner::{Block, LEFT, Planner};
+use super::planner_rows::Line;
+use super::sheet::Sheet;
+use super::style::{self, Numbers, Role, framed};
+use crate::figure::{Name, Value, Worksheet};
+use crate::settings::Arithmetic;
+
+impl Planner<'_> {
+    /// Writes what the 2017 workbook would say, and why it differs; returns the reason.
+    pub(super) fn beside(
+        &self,
+        sheet: &mut Sheet,
+        row: u32,
+        block: Block,
+        name: &Name,
+        bottom: bool,
+    ) -> Result<String, WorkbookError> {
+        let Some((worksheet, addresses)) = &self.workbook else {
+            return Ok(String::new());
+        };
+        let column = block.first + 2;
+        let numbers = Numbers::Of(name.unit, Arithmetic::Workbook);
+        let format = framed(
+            style::format(Role::Theirs, numbers),
+            Self::frame(block, column, bottom),
+        );
+        let set = &worksheet.set;
+        let found = set
+            .sheet
+            .place(&name.id)
+            .and_then(|place| Some((place, set.sheet.get(place)?)));
+        match found.and_then(|(place, theirs)| Some((place, theirs, theirs.expression.as_ref()?))) {
+            Some((place, theirs, expression)) => {
+                let value = worksheet.sheet.get(place).unwrap_or(&Value::Unknown);
+                sheet.define(format!("{}{WORKBOOK_SUFFIX}", name.id), row, column);
+                let formula = addresses.formula(expression, theirs.unit, set);
+                sheet.formula(row, column, &formula, value, &format)?;
+            }
+            None => sheet.blank(row, column, &format)?,
+        }
+        if !block.outputs {
+            return Ok(String::new());
+        }
+        let why = self.why(name).unwrap_or_default();
+        let format = framed(
+            style::words(Role::Aside),
+            Self::frame(block, column + 1, bottom),
+        );
+        sheet.text(row, column + 1, &why, &format)?;
+        Ok(why)
+    }
+
+    /// Why a figure differs from the 2017 workbook's, where it does.
+    fn why(&self, name: &Name) -> Option<String> {
+        let value = |worksheet: &Worksheet| worksheet.sheet_value(&name.id).clone();
+        let (theirs, _) = self.workbook.as_ref()?;
+        let same = match (value(&self.plan.sheet), value(theirs)) {
+            (Value::Number(a), Value::Number(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
+            (a, b) => a == b,
+        };
+        (!same).then(|| {
+            name.why
+                .clone()
+                .unwrap_or_else(|| self.words.why_follows.clone())
+        })
+    }
+
+    /// Below the blocks: why inputs that are worked out differ.
+    pub(super) fn reasons(
+        &self,
+        sheet: &mut Sheet,
+        first: u32,
+        inputs: &[Line],
+        last: u16,
+    ) -> Result<(), WorkbookError> {
+        let reasons: Vec<(&Name, String)> = inputs
+            .iter()
+            .filter_map(|line| match line {
+                Line::Figure { place, .. } => {
+                    let name = self.plan.sheet.set.sheet.get(*place)?;
+                    name.expression.as_ref()?;
+                    Some((name, self.why(name)?))
+                }
+                _ => None,
+            })
+            .collect();
+        if reasons.is_empty() {
+            return Ok(());
+        }
+        sheet.text(
+            first,
+            LEFT,
+            &self.words.why_inputs,
+            &style::words(Role::Heading),
+        )?;
+        for (row, (name, why)) in (first + 1..).zip(reasons) {
+            sheet.text(row, LEFT, &name.label, &style::words(Role::Label))?;
+            sheet.merged(row, LEFT + 1..=last, &why, &style::words(Role::Aside))?;
+            sheet.lines(row, 1)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,234 @@
+//! A sheet in the making: all cells go through here, so that every formula is known with its value and words stay words.
+
+use rust_xlsxwriter::{Format, Formula, Note, Worksheet};
+
+use super::lines::lines_of;
+use super::text::for_cell;
+use super::{NamedCells, WorkbookError, WrittenFormula};
+use crate::figure::{NOT_MEASURED, Value};
+
+/// A sheet in the making.
+pub(super) struct Sheet {
+    name: &'static str,
+    /// The sheet, for everything that is not a cell.
+    pub(super) worksheet: Worksheet,
+    cached: bool,
+    /// The formulas so far.
+    pub(super) formulas: Vec<WrittenFormula>,
+    /// The defined names so far.
+    pub(super) names: Vec<(String, NamedCells)>,
+}
+
+impl Sheet {
+    /// A sheet without cells; `cached` says whether its formulas carry their values.
+    pub(super) fn new(name: &'static str, worksheet: Worksheet, cached: bool) -> Self {
+        Self {
+            name,
+            worksheet,
+            cached,
+            formulas: Vec::new(),
+            names: Vec::new(),
+        }
+    }
+
+    /// The name of the sheet.
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Words; they stay words whatever they look like.
+    pub(super) fn text(
+        &mut self,
+        row: u32,
+        column: u16,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        self.worksheet
+            .write_string_with_format(row, column, for_cell(text), format)?;
+        Ok(())
+    }
+
+    /// A number.
+    pub(super) fn number(
+        &mut self,
+        row: u32,
+        column: u16,
+        number: f64,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        self.worksheet
+            .write_number_with_format(row, column, number, format)?;
+        Ok(())
+    }
+
+    /// An empty cell that has a format.
+    pub(super) fn blank(
+        &mut self,
+        row: u32,
+        column: u16,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        self.worksheet.write_blank(row, column, format)?;
+        Ok(())
+    }
+
+    /// A value that is not worked out in the sheet; an unknown one leaves the cell empty.
+    pub(super) fn value(
+        &mut self,
+        row: u32,
+        column: u16,
+        value: &Value,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        match value {
+            Value::Number(number) if number.is_finite() => {
+                self.number(row, column, *number, format)
+            }
+            Value::Text(text) if !text.is_empty() => self.text(row, column, text, format),
+            _ => self.blank(row, column, format),
+        }
+    }
+
+    /// A formula with the value that the engine found for it.
+    pub(super) fn formula(
+        &mut self,
+        row: u32,
+        column: u16,
+        formula: &str,
+        value: &Value,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        let value = match value {
+            Value::Text(text) => Value::text(for_cell(text)),
+            Value::Unknown => Value::text(NOT_MEASURED),
+            Value::Number(_) => value.clone(),
+        };
+        let mut formula = Formula::new(formula);
+        if self.cached {
+            formula = formula.set_result(match &value {
+                Value::Number(number) => number.to_string(),
+                Value::Text(text) => text.to_string(),
+                Value::Unknown => String::new(),
+            });
+        }
+        self.worksheet
+            .write_formula_with_format(row, column, formula, format)?;
+        self.formulas.push(WrittenFormula {
+            sheet: self.name,
+            row,
+            column,
+            value,
+        });
+        Ok(())
+    }
+
+    /// Words over several columns of one row.
+    pub(super) fn merged(
+        &mut self,
+        row: u32,
+        columns: std::ops::RangeInclusive<u16>,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        let (first, last) = (*columns.start(), *columns.end());
+        if first == last {
+            return self.text(row, first, text, format);
+        }
+        self.worksheet
+            .merge_range(row, first, row, last, &for_cell(text), format)?;
+        Ok(())
+    }
+
+    /// Words over a rectangle of cells.
+    pub(super) fn merged_block(
+        &mut self,
+        rows: std::ops::RangeInclusive<u32>,
+        columns: std::ops::RangeInclusive<u16>,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        self.worksheet.merge_range(
+            *rows.start(),
+            *columns.start(),
+            *rows.end(),
+            *columns.end(),
+            &for_cell(text),
+            format,
+        )?;
+        Ok(())
+    }
+
+    /// A comment on a cell.
+    pub(super) fn note(&mut self, row: u32, column: u16, text: &str) -> Result<(), WorkbookError> {
+        let lines = u32::try_from(text.len() / 38 + 2).unwrap_or(20);
+        let note = Note::new(text)
+            .add_author_prefix(false)
+            .set_author(env!("CARGO_PKG_NAME"))
+            .set_width(240)
+            .set_height(lines * 17 + 8);
+        self.worksheet.insert_note(row, column, &note)?;
+        Ok(())
+    }
+
+    /// Gives a cell a name that formulas anywhere in the book can use.
+    pub(super) fn define(&mut self, name: impl Into<String>, row: u32, column: u16) {
+        self.named(name.into(), row, row, column, false);
+    }
+
+    /// Gives cells below one another a name; a range even where it is one cell, which is what sums over a condition ask for.
+    pub(super) fn define_rows(
+        &mut self,
+        name: impl Into<String>,
+        first_row: u32,
+        last_row: u32,
+        column: u16,
+    ) {
+        self.named(name.into(), first_row, last_row, column, true);
+    }
+
+    fn named(&mut self, name: String, first_row: u32, last_row: u32, column: u16, is_range: bool) {
+        let cells = NamedCells {
+            sheet: self.name,
+            first_row,
+            last_row,
+            column,
+            is_range,
+        };
+        self.names.push((name, cells));
+    }
+
+    /// Column widths in characters, from the first column on.
+    pub(super) fn widths(&mut self, widths: &[f64]) -> Result<(), WorkbookError> {
+        for (column, width) in (0_u16..).zip(widths) {
+            self.worksheet.set_column_width(column, *width)?;
+        }
+        Ok(())
+    }
+
+    /// A row of words, as high as the longest of them needs.
+    pub(super) fn text_row(
+        &mut self,
+        row: u32,
+        first_column: u16,
+        texts: &[&str],
+        widths: &[f64],
+        format: &Format,
+    ) -> Result<(), WorkbookError> {
+        for (column, text) in (first_column..).zip(texts) {
+            self.text(row, column, text, format)?;
+        }
+        let lines = texts
+            .iter()
+            .zip(widths)
+            .map(|(text, width)| lines_of(text, *width));
+        self.lines(row, lines.max().unwrap_or(1))
+    }
+
+    /// The height of a row for a number of lines of text.
+    pub(super) fn lines(&mut self, row: u32, lines: u32) -> Result<(), WorkbookError> {
+        self.worksheet
+            .set_row_height(row, f64::from(lines.max(1)) * 13.2 + 3.0)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,179 @@
+//! How short any schedule could be.
+
+use super::engine::TINY;
+use super::groups::in_order;
+use super::problem::Problem;
+
+/// No schedule is shorter than this, in hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Bounds {
+    /// Until the last copy ends.
+    pub(super) copies: f64,
+    /// Until everything has moved.
+    pub(super) length: f64,
+}
+
+/// The lower bounds for a link in GiB an hour.
+pub(super) fn lower_bounds(problem: &Problem, link: f64) -> Bounds {
+    let settings = &problem.settings;
+    let fastest = link * problem.timetable.largest_share();
+    let bytes: Vec<f64> = problem
+        .jobs
+        .iter()
+        .map(|job| {
+            // A copy takes this long at least, and its changes are sent too.
+            let churn = job.delta * job.gb / (fastest - job.delta).max(TINY);
+            job.gb + if fastest > job.delta { churn } else { 0.0 }
+        })
+        .collect();
+    let mut copies = released(problem, link, &bytes);
+    let test = settings.test_hours.min(settings.pilot_test_hours);
+    let cut_over = if problem.keep_replicating {
+        0.0
+    } else {
+        settings.cut_over_hours
+    };
+    copies = copies.max(if problem.keep_replicating {
+        kept(problem, link)
+    } else {
+        protected(problem, link, &bytes, test + cut_over)
+    });
+    let moved = |tested: f64| {
+        if problem.keep_replicating {
+            return tested;
+        }
+        let begin = problem.timetable.cut_over(tested, cut_over);
+        begin.unwrap_or(tested) + cut_over
+    };
+    let gb = |unit: usize| -> f64 {
+        let members = problem.members(unit).iter();
+        members.filter_map(|member| bytes.get(*member)).sum()
+    };
+    let smallest = (0..problem.units.len())
+        .map(gb)
+        .fold(f64::INFINITY, f64::min);
+    let mut pilot = moved(sent(problem, link, 0.0, smallest) + settings.pilot_test_hours);
+    let all = problem.jobs.len() as f64;
+    if problem.units.len() > 1
+        && all > f64::from(settings.pilot_servers_max)
+        && !problem.keep_replicating
+    {
+        pilot = moved(pilot);
+    }
+    let mut chain: Vec<f64> = vec![0.0; problem.units.len()];
+    let wanted: Vec<usize> = (0..problem.units.len()).collect();
+    for id in in_order(&problem.units, &wanted).unwrap_or_default() {
+        let Some(unit) = problem.units.get(id) else {
+            continue;
+        };
+        let alone = moved(sent(problem, link, unit.earliest, gb(id)) + test);
+        let before = unit.after.iter().filter_map(|before| chain.get(*before));
+        let after = before.fold(0.0_f64, |last, end| last.max(moved(*end)));
+        if let Some(end) = chain.get_mut(id) {
+            *end = alone.max(after);
+        }
+    }
+    let longest = chain.into_iter().fold(0.0, f64::max);
+    Bounds {
+        copies,
+        length: moved(copies + test).max(pilot).max(longest),
+    }
+}
+
+/// When so many GiB have been sent that begin to be sent at an hour, with the whole link.
+fn sent(problem: &Problem, link: f64, from: f64, gb: f64) -> f64 {
+    let (mut now, mut left) = (from, gb);
+    loop {
+        let segment = problem.timetable.at(now);
+        let rate = if segment.initial {
+            link * segment.share
+        } else {
+            0.0
+        };
+        if left <= rate * (segment.until - now) || left <= 0.0 {
+            return if left > 0.0 { now + left / rate } else { now };
+        }
+        left -= rate * (segment.until - now);
+        now = segment.until;
+        if now > 1e7 {
+            return now;
+        }
+    }
+}
+
+/// Everything is sent, and what may not begin before a date is sent after it.
+fn released(problem: &Problem, link: f64, bytes: &[f64]) -> f64 {
+    let mut jobs: Vec<(f64, f64)> = problem
+        .jobs
+        .iter()
+        .zip(bytes)
+        .map(|(job, gb)| (job.earliest, *gb))
+        .collect();
+    jobs.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut gb = 0.0;
+    let mut bound = 0.0_f64;
+    let mut rest = jobs.into_iter().peekable();
+    while let Some((earliest, own)) = rest.next() {
+        gb += own;
+        if rest.peek().is_none_or(|(next, _)| *next < earliest) {
+            bound = bound.max(sent(problem, link, earliest, gb));
+        }
+    }
+    bound
+}
+
+/// Jobs as GiB and delta replication, those that change the least for their size first.
+fn calmest(problem: &Problem) -> Vec<(f64, f64)> {
+    let mut jobs: Vec<(f64, f64)> = problem.jobs.iter().map(|job| (job.gb, job.delta)).collect();
+    let weight = |job: &(f64, f64)| if job.1 > 0.0 { job.1 / job.0 } else { 0.0 };
+    jobs.sort_by(|a, b| weight(a).total_cmp(&weight(b)));
+    jobs
+}
+
+/// Where all stay protected: as much as has been copied, so much delta replication is there at least.
+fn kept(problem: &Problem, link: f64) -> f64 {
+    let mut now = 0.0;
+    let mut delta = 0.0;
+    for (gb, own) in calmest(problem) {
+        let mut left = gb;
+        while left > 0.0 && now < 1e7 {
+            let segment = problem.timetable.at(now);
+            let rate = if segment.initial {
+                (link * segment.share - delta).max(0.0)
+            } else {
+                0.0
+            };
+            let room = rate * (segment.until - now);
+            if rate > 0.0 && left <= room {
+                now += left / rate;
+                left = 0.0;
+            } else {
+                left -= if rate > 0.0 { room } else { 0.0 };
+                now = segment.until;
+            }
+        }
+        delta += own;
+    }
+    if now < 1e7 { now } else { 0.0 }
+}
+
+/// What is copied longer than a test and a cut-over before the end sends its changes all that time. Only where the calendar
+/// never closes: in closed hours changes are sent without taking anything from the copies.
+fn protected(problem: &Problem, link: f64, bytes: &[f64], hours: f64) -> f64 {
+    let open = problem.timetable.initial_shares().all(|share| share > 0.0);
+    if !open || problem.timetable.last_blackout() > 0.0 {
+        return 0.0;
+    }
+    let late = problem.window_gb(link, 0.0, hours);
+    let mut early = (problem.total_gb() - late).max(0.0);
+    let mut changes = 0.0;
+    for (gb, delta) in calmest(problem) {
+        if early <= 0.0 {
+            break;
+        }
+        let part = if gb > 0.0 { (early / gb).min(1.0) } else { 0.0 };
+        changes += delta * part * hours;
+        early -= gb;
+    }
+    sent(problem, link, 0.0, bytes.iter().sum::<f64>() + changes)
+}

@@ -1,0 +1,216 @@
+//! From a worked-out run to the document.
+
+use super::batches::{batches, date, tidy};
+use super::bound::{Bounds, lower_bounds};
+use super::document::{
+    Gap, GapCause, LeftOut, Schedule, Simulation, Timeline, TimelinePoint, WavePlan,
+};
+use super::engine::Run;
+use super::input::ScheduleInput;
+use super::problem::{GB_PER_HOUR, Problem};
+use super::replay::Replay;
+use super::run_book::run_book;
+use super::waves::Wave;
+use super::words::Words;
+use super::{ScheduleError, notes};
+use crate::finding::Finding;
+use crate::units::grouped;
+
+/// The most points of a timeline.
+const POINTS: usize = 400;
+/// Steps of 15 minutes that a point of a timeline may stand for.
+const COARSER: [usize; 12] = [1, 2, 4, 8, 16, 24, 48, 96, 192, 672, 2688, 8064];
+
+/// Puts the document together.
+pub(super) fn build(
+    input: &ScheduleInput,
+    problem: &Problem,
+    waves: &[Wave],
+    run: &Run,
+    replay: &Replay,
+    mut findings: Vec<Finding>,
+) -> Result<Schedule, ScheduleError> {
+    let words = Words::load()?;
+    let bounds = lower_bounds(problem, input.link_mbps * GB_PER_HOUR);
+    let batches = batches(input, problem, &run.copies);
+    let waves_plan = wave_plans(input, problem, waves, run, &words);
+    findings.extend(notes::notes(input, problem, waves, replay));
+    let run_book = run_book(input, &batches, &waves_plan)?;
+    Ok(Schedule {
+        link_mbps: input.link_mbps,
+        start: date(input, 0.0),
+        length_hours: tidy(run.length()),
+        lower_bound_hours: tidy(bounds.length.min(run.length())),
+        replication_hours: tidy(run.copied()),
+        replication_lower_bound_hours: tidy(bounds.copies.min(run.copied())),
+        gap: gap(problem, run, bounds, input.link_mbps, &words),
+        keep_replicating: input.keep_replicating,
+        batches,
+        waves: waves_plan,
+        run_book,
+        timeline: timeline(replay),
+        simulation: simulation(replay),
+        left_out: input
+            .left_out
+            .iter()
+            .map(|out| LeftOut {
+                server: out.server.clone(),
+                reason: out.reason.clone(),
+            })
+            .collect(),
+        findings,
+    })
+}
+
+fn wave_plans(
+    input: &ScheduleInput,
+    problem: &Problem,
+    waves: &[Wave],
+    run: &Run,
+    words: &Words,
+) -> Vec<WavePlan> {
+    let moves = !input.keep_replicating;
+    let numbered = waves.iter().zip(&run.waves).zip(1_usize..);
+    numbered
+        .map(|((wave, times), number)| {
+            let tasks = || wave.jobs.iter().filter_map(|job| input.tasks.get(*job));
+            let jobs = wave.jobs.iter().filter_map(|job| problem.jobs.get(*job));
+            let units = wave
+                .units
+                .iter()
+                .filter_map(|unit| problem.units.get(*unit));
+            let groups: Vec<String> = units
+                .filter(|unit| unit.grouped)
+                .map(|unit| unit.name.clone())
+                .collect();
+            let kind = match (waves.len(), wave.pilot) {
+                (1, _) => "only",
+                (_, true) => "pilot",
+                _ => "wave",
+            };
+            let mut name = words.text("waves", kind, &[("number", &number.to_string())]);
+            if !groups.is_empty() && groups.len() <= 3 {
+                let list = groups.join(", ");
+                name = words.text(
+                    "waves",
+                    "with-groups",
+                    &[("name", &name), ("groups", &list)],
+                );
+            }
+            WavePlan {
+                number,
+                name,
+                servers: tasks().map(|task| task.name.clone()).collect(),
+                groups,
+                pilot: wave.pilot && waves.len() > 1,
+                start_hour: tidy(times.start),
+                end_hour: tidy(times.end),
+                copied_hour: tidy(times.copied),
+                tested_hour: tidy(times.tested),
+                cut_over_hour: moves.then(|| tidy(times.cut_over)),
+                start: date(input, times.start),
+                end: date(input, times.end),
+                gb: tidy(tasks().map(|task| task.gb).sum()),
+                delta_mbps: tidy(jobs.map(|job| job.delta).sum::<f64>() / GB_PER_HOUR),
+            }
+        })
+        .collect()
+}
+
+fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64, words: &Words) -> Gap {
+    let bound = bounds.length.min(run.length());
+    let hours = tidy(run.length() - bound);
+    if hours <= 0.0 {
+        return Gap {
+            percent: (bound > 0.0).then_some(0.0),
+            ..Gap::default()
+        };
+    }
+    let link = link_mbps * GB_PER_HOUR * problem.timetable.mean_share();
+    let copying: f64 = problem.total_gb() / link;
+    let delta = run.delta_gb / link;
+    let waits = run.waits;
+    let known = delta + copying + waits.earliest + waits.pilot + waits.room + waits.window;
+    let slow = if problem.limits.any() {
+        (run.copied() - known).max(0.0)
+    } else {
+        0.0
+    };
+    let order = run
+        .waves
+        .last()
+        .map_or(0.0, |last| last.cut_over - last.tested);
+    let causes = [
+        ("delta-replication", delta),
+        ("earliest-dates", waits.earliest),
+        ("pilot", waits.pilot),
+        ("delta-room", waits.room),
+        ("windows", waits.window),
+        ("process-servers", slow),
+        ("order", order),
+    ];
+    let causes = causes.into_iter().filter(|(_, hours)| *hours >= 0.05);
+    Gap {
+        hours,
+        percent: (bound > 0.0).then(|| tidy(hours / bound * 100.0)),
+        causes: causes
+            .map(|(code, hours)| {
+                let gb = grouped(run.delta_gb, 0);
+                let values = [("hours", grouped(hours, 1)), ("gb", gb)];
+                let values = values
+                    .each_ref()
+                    .map(|(name, value)| (*name, value.as_str()));
+                GapCause {
+                    code,
+                    hours: tidy(hours),
+                    message: words.text("gap", code, &values),
+                }
+            })
+            .collect(),
+    }
+}
+
+fn timeline(replay: &Replay) -> Timeline {
+    let steps = replay.capacity.len();
+    let width = COARSER
+        .into_iter()
+        .find(|width| steps.div_ceil(*width) <= POINTS)
+        .unwrap_or(steps.div_ceil(POINTS));
+    let width = width.max(1);
+    let chunks = replay.initial.chunks(width);
+    let chunks = chunks
+        .zip(replay.delta.chunks(width))
+        .zip(replay.capacity.chunks(width));
+    let points = chunks
+        .enumerate()
+        .map(|(number, ((initial, delta), capacity))| {
+            let hours = initial.len() as f64 / 4.0;
+            let mbps = |gb: &[f64]| gb.iter().sum::<f64>() / hours / GB_PER_HOUR;
+            let (initial, delta, capacity) = (mbps(initial), mbps(delta), mbps(capacity));
+            TimelinePoint {
+                hour: (number * width) as f64 / 4.0,
+                initial_mbps: tidy(initial),
+                delta_mbps: tidy(delta),
+                free_mbps: tidy((capacity - initial - delta).max(0.0)),
+            }
+        });
+    Timeline {
+        step_hours: width as f64 / 4.0,
+        points: points.collect(),
+    }
+}
+
+fn simulation(replay: &Replay) -> Simulation {
+    let used = replay
+        .initial
+        .iter()
+        .zip(&replay.delta)
+        .map(|(initial, delta)| initial + delta);
+    let peak = used.clone().fold(0.0, f64::max);
+    Simulation {
+        steps: replay.capacity.len(),
+        peak_mbps: tidy(peak * 4.0 / GB_PER_HOUR),
+        peak_rpo_minutes: tidy(replay.peak_rpo_minutes),
+        sent_gb: tidy(used.sum()),
+    }
+}

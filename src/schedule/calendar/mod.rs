@@ -1,0 +1,11 @@
+//! When replication may use how much of the link.
+
+mod file;
+mod sustained;
+#[cfg(test)]
+mod tests;
+mod timetable;
+
+pub use file::{Blackout, Calendar, CutOverWindow, Days, Minutes, Window};
+pub(in crate::schedule) use sustained::sustained_share;
+pub(in crate::schedule) use timetable::{Segment, Timetable, hours, step, step_after};

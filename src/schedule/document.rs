@@ -1,0 +1,249 @@
+//! The schedule as the JSON that scripts rely on.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::finding::Finding;
+use crate::units::{plain, plain_number};
+
+/// When what is copied, tested and moved. Hours count from the start; gb is GiB, mbps 10^6 bit/s.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Schedule {
+    /// The link.
+    #[serde(serialize_with = "plain_number")]
+    pub link_mbps: f64,
+    /// The date and time of hour 0, only where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+    /// Until the last wave has moved.
+    #[serde(serialize_with = "plain_number")]
+    pub length_hours: f64,
+    /// No schedule is shorter: the bytes over the free link, the longest chain of groups, tests and cut-overs.
+    #[serde(serialize_with = "plain_number")]
+    pub lower_bound_hours: f64,
+    /// Until the last server is copied.
+    #[serde(serialize_with = "plain_number")]
+    pub replication_hours: f64,
+    /// No schedule copies everything sooner.
+    #[serde(serialize_with = "plain_number")]
+    pub replication_lower_bound_hours: f64,
+    /// Why the length is above the lower bound.
+    pub gap: Gap,
+    /// Whether servers stay protected instead of moving.
+    pub keep_replicating: bool,
+    /// Batches of initial replication, in the order in which they begin.
+    pub batches: Vec<Batch>,
+    /// Waves, in the order in which they move.
+    pub waves: Vec<WavePlan>,
+    /// What to do when.
+    pub run_book: Vec<RunBookStep>,
+    /// The use of the link over time.
+    pub timeline: Timeline,
+    /// What the forward simulation in steps of 15 minutes saw.
+    pub simulation: Simulation,
+    /// Servers that are not scheduled, and why.
+    pub left_out: Vec<LeftOut>,
+    /// What was found or assumed.
+    pub findings: Vec<Finding>,
+}
+
+/// What lies between the lower bound and the length.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Gap {
+    /// Hours above the lower bound.
+    #[serde(serialize_with = "plain_number")]
+    pub hours: f64,
+    /// The same in per cent of the lower bound; null where that is 0.
+    #[serde(serialize_with = "plain")]
+    pub percent: Option<f64>,
+    /// What takes time that the lower bound does not count. Causes overlap, so that they need not sum up to the gap.
+    pub causes: Vec<GapCause>,
+}
+
+/// Something that takes time.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct GapCause {
+    /// Stable identifier.
+    pub code: &'static str,
+    /// Hours that it takes.
+    #[serde(serialize_with = "plain_number")]
+    pub hours: f64,
+    /// In one sentence.
+    pub message: String,
+}
+
+/// A batch of initial replication.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Batch {
+    /// From 1.
+    pub number: usize,
+    /// The wave that it belongs to.
+    pub wave: usize,
+    /// When its first copy begins.
+    #[serde(serialize_with = "plain_number")]
+    pub start_hour: f64,
+    /// When its last copy ends.
+    #[serde(serialize_with = "plain_number")]
+    pub end_hour: f64,
+    /// The date and time of the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+    /// The date and time of the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<String>,
+    /// Data of its servers, before compression.
+    #[serde(serialize_with = "plain_number")]
+    pub gb: f64,
+    /// What its copies send, after compression, without the changes meanwhile.
+    #[serde(serialize_with = "plain_number")]
+    pub sent_gb: f64,
+    /// The mean bandwidth of its copies.
+    #[serde(serialize_with = "plain_number")]
+    pub mbps: f64,
+    /// Its servers in the order of their copies.
+    pub servers: Vec<String>,
+    /// Each copy.
+    pub copies: Vec<ServerCopy>,
+}
+
+/// The copy of one server.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ServerCopy {
+    /// The server.
+    pub server: String,
+    /// When it begins.
+    #[serde(serialize_with = "plain_number")]
+    pub start_hour: f64,
+    /// When it ends.
+    #[serde(serialize_with = "plain_number")]
+    pub end_hour: f64,
+    /// The date and time of the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+    /// Its data, before compression.
+    #[serde(serialize_with = "plain_number")]
+    pub gb: f64,
+    /// The process server that it passes through; null where there is none.
+    pub process_server: Option<String>,
+}
+
+/// A wave: servers that are copied, tested and moved together.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct WavePlan {
+    /// From 1.
+    pub number: usize,
+    /// What to call it.
+    pub name: String,
+    /// Its servers.
+    pub servers: Vec<String>,
+    /// The groups that it moves, each whole.
+    pub groups: Vec<String>,
+    /// Whether it is the pilot.
+    pub pilot: bool,
+    /// When its first copy begins.
+    #[serde(serialize_with = "plain_number")]
+    pub start_hour: f64,
+    /// When it has moved, or was tested where servers stay protected.
+    #[serde(serialize_with = "plain_number")]
+    pub end_hour: f64,
+    /// When its last copy ends and tests begin.
+    #[serde(serialize_with = "plain_number")]
+    pub copied_hour: f64,
+    /// When tests are over.
+    #[serde(serialize_with = "plain_number")]
+    pub tested_hour: f64,
+    /// When its cut-over begins; null where servers stay protected.
+    #[serde(serialize_with = "plain")]
+    pub cut_over_hour: Option<f64>,
+    /// The date and time of the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+    /// The date and time of the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<String>,
+    /// Data of its servers, before compression.
+    #[serde(serialize_with = "plain_number")]
+    pub gb: f64,
+    /// Bandwidth of its delta replication until it has moved.
+    #[serde(serialize_with = "plain_number")]
+    pub delta_mbps: f64,
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct RunBookStep {
+    /// From 1.
+    pub number: usize,
+    /// When.
+    #[serde(serialize_with = "plain_number")]
+    pub hour: f64,
+    /// The date and time of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Stable identifier of what is done.
+    pub step: String,
+    /// What is done, in short.
+    pub title: String,
+    /// How.
+    pub text: String,
+    /// The wave.
+    pub wave: usize,
+    /// The batch, where it concerns one.
+    pub batch: Option<usize>,
+    /// The process servers that it concerns.
+    pub process_servers: Vec<String>,
+    /// The servers that it concerns.
+    pub servers: Vec<String>,
+}
+
+/// The use of the link over time.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Timeline {
+    /// Hours from one point to the next.
+    #[serde(serialize_with = "plain_number")]
+    pub step_hours: f64,
+    /// Means over each step.
+    pub points: Vec<TimelinePoint>,
+}
+
+/// The mean use of the link over a step.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct TimelinePoint {
+    /// Where the step begins.
+    #[serde(serialize_with = "plain_number")]
+    pub hour: f64,
+    /// Initial replication.
+    #[serde(serialize_with = "plain_number")]
+    pub initial_mbps: f64,
+    /// Delta replication.
+    #[serde(serialize_with = "plain_number")]
+    pub delta_mbps: f64,
+    /// What replication could use and does not.
+    #[serde(serialize_with = "plain_number")]
+    pub free_mbps: f64,
+}
+
+/// What the forward simulation saw.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Simulation {
+    /// Steps of 15 minutes.
+    pub steps: usize,
+    /// The largest mean use of the link in a step.
+    #[serde(serialize_with = "plain_number")]
+    pub peak_mbps: f64,
+    /// The oldest change that was not sent at the end of a step, in minutes.
+    #[serde(serialize_with = "plain_number")]
+    pub peak_rpo_minutes: f64,
+    /// What copies and delta replication sent.
+    #[serde(serialize_with = "plain_number")]
+    pub sent_gb: f64,
+}
+
+/// A server that is not scheduled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LeftOut {
+    /// The server.
+    pub server: String,
+    /// Why.
+    pub reason: String,
+}

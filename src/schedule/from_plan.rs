@@ -1,0 +1,216 @@
+//! A schedule's input from a plan.
+
+use jiff::civil::DateTime;
+
+use super::ScheduleError;
+use super::calendar::Calendar;
+use super::groups::{GroupSpec, capture};
+use super::input::{Omitted, ProcessServer, ScheduleInput, Task};
+use super::settings::ScheduleSettings;
+use super::when::When;
+use crate::finding::Finding;
+use crate::plan::{Plan, PlannedServer, Readiness};
+use crate::rules::Tier;
+
+/// What a schedule needs beside the plan.
+#[derive(Clone, Debug)]
+pub struct ScheduleOptions {
+    /// The link in 10^6 bit/s.
+    pub link_mbps: f64,
+    /// The RPO in minutes.
+    pub rpo_minutes: f64,
+    /// The date and time of hour 0.
+    pub start: Option<DateTime>,
+    /// By when everything has moved.
+    pub deadline: Option<When>,
+    /// When replication may use how much of the link.
+    pub calendar: Calendar,
+    /// Groups from files.
+    pub groups: Vec<GroupSpec>,
+    /// Groups by a column of the inventory: server and group.
+    pub columns: Vec<(String, String)>,
+    /// Groups by name: a pattern such as `{group}-*`.
+    pub name_pattern: Option<String>,
+    /// Whether servers stay protected instead of moving.
+    pub keep_replicating: bool,
+    /// How it is cut into batches and waves.
+    pub settings: ScheduleSettings,
+}
+
+impl ScheduleOptions {
+    /// A link, and everything else as by default.
+    pub fn new(link_mbps: f64) -> Result<Self, ScheduleError> {
+        Ok(Self {
+            link_mbps,
+            rpo_minutes: 15.0,
+            start: None,
+            deadline: None,
+            calendar: Calendar::default(),
+            groups: Vec::new(),
+            columns: Vec::new(),
+            name_pattern: None,
+            keep_replicating: false,
+            settings: ScheduleSettings::defaults()?,
+        })
+    }
+}
+
+impl ScheduleInput {
+    /// The servers of a plan under a link. A quick plan gives average machines, copied without tests and cut-overs.
+    pub fn from_plan(plan: &Plan, options: &ScheduleOptions) -> Result<Self, ScheduleError> {
+        let document = &plan.document;
+        let (tasks, left_out, findings, settings) = if let Some(servers) = &document.servers {
+            let (tasks, left_out, findings) = planned(servers, plan, options);
+            (tasks, left_out, findings, options.settings.clone())
+        } else {
+            let settings = ScheduleSettings {
+                batch_servers: options.settings.batch_servers,
+                batch_hours: options.settings.batch_hours,
+                batch_window: options.settings.batch_window,
+                ..ScheduleSettings::copies_only()?
+            };
+            (averages(plan), Vec::new(), Vec::new(), settings)
+        };
+        Ok(Self {
+            left_out,
+            compression_percent: document.settings.compression,
+            rpo_minutes: options.rpo_minutes,
+            start: options.start,
+            calendar: options.calendar.clone(),
+            groups: options.groups.clone(),
+            deadline: options.deadline.clone(),
+            keep_replicating: options.keep_replicating,
+            process_servers: process_servers(plan),
+            findings,
+            ..Self::new(tasks, options.link_mbps, settings)
+        })
+    }
+}
+
+fn planned(
+    servers: &[PlannedServer],
+    plan: &Plan,
+    options: &ScheduleOptions,
+) -> (Vec<Task>, Vec<Omitted>, Vec<Finding>) {
+    let growth = 1.0 + plan.document.settings.growth / 100.0;
+    let (mut tasks, mut left_out) = (Vec::new(), Vec::new());
+    let (mut whole, mut still) = (0, 0);
+    for server in servers {
+        let out = |reason: String| Omitted {
+            server: server.name.clone(),
+            reason,
+        };
+        if server.readiness == Readiness::NotReady && !options.settings.include_not_ready {
+            let first = server.reasons.first().map(|reason| reason.message.clone());
+            left_out.push(out(
+                first.unwrap_or_else(|| Readiness::NotReady.words().to_owned())
+            ));
+            continue;
+        }
+        let Some(gb) = server.used_gb.or(server.storage_gb) else {
+            left_out.push(out("the size of the disks is not known".to_owned()));
+            continue;
+        };
+        whole += usize::from(server.used_gb.is_none());
+        still += usize::from(server.change.is_none());
+        tasks.push(Task {
+            name: server.name.clone(),
+            gb,
+            changed_gb_per_day: server
+                .change
+                .as_ref()
+                .map_or(0.0, |change| change.gb_per_day * growth),
+            readiness: server.readiness,
+            disks: server.disks.unwrap_or(1),
+            group: group(&server.name, options),
+        });
+    }
+    let mut findings = Vec::new();
+    if whole > 0 {
+        findings.push(Finding::warning(
+            "schedule-used-not-known",
+            "schedule",
+            format!("{whole} servers have no used storage; all of their storage is copied in the schedule"),
+        ));
+    }
+    if still > 0 {
+        findings.push(
+            Finding::warning(
+                "schedule-change-not-known",
+                "schedule",
+                format!("{still} servers have no change rate; the schedule holds only if they do not change"),
+            )
+            .hint("give measurements with --churn FILE, or a rate for the rest with --change-rate PERCENT"),
+        );
+    }
+    (tasks, left_out, findings)
+}
+
+/// The group of a column, or of the name.
+fn group(server: &str, options: &ScheduleOptions) -> Option<String> {
+    let column = options
+        .columns
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(server));
+    column.map(|(_, group)| group.clone()).or_else(|| {
+        let pattern = options.name_pattern.as_deref()?;
+        capture(pattern, server)
+    })
+}
+
+/// The machines of a quick plan, all of them average.
+fn averages(plan: &Plan) -> Vec<Task> {
+    let inputs = &plan.document.inputs;
+    let machines = inputs.virtual_machines.unwrap_or(0.0);
+    let each = |sum: Option<f64>| {
+        sum.filter(|_| machines > 0.0)
+            .map_or(0.0, |sum| sum / machines)
+    };
+    let (gb, changed) = (each(inputs.data_gb), each(inputs.changed_gb_per_day));
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count, checked where it was read"
+    )]
+    let count = machines as u32;
+    (1..=count)
+        .map(|number| Task::new(format!("machine {number}"), gb, changed))
+        .collect()
+}
+
+/// The process servers of the recommended infrastructure; the built-in ones where there are no others. Each carries what
+/// the table of the rule set says for its size, which is more than the plan gives it.
+fn process_servers(plan: &Plan) -> Vec<ProcessServer> {
+    let infrastructure = &plan.document.infrastructure;
+    let (servers, kind, table) = if infrastructure.process_servers.is_empty() {
+        let servers = &infrastructure.configuration_servers;
+        (
+            servers,
+            "configuration server",
+            "configuration_server_tiers",
+        )
+    } else {
+        let servers = &infrastructure.process_servers;
+        (servers, "process server", "process_server_tiers")
+    };
+    let tiers = plan.rules.table(table);
+    servers
+        .iter()
+        .zip(1..)
+        .map(|(server, number)| {
+            let column = |tier: &Tier, name: &str| tier.get(name).copied();
+            let same = |tier: &&Tier| {
+                column(tier, "vcpus").is_some_and(|vcpus| (vcpus - server.vcpus).abs() < 0.5)
+            };
+            let tier = tiers.iter().find(same);
+            let limit = |name: &str| tier.and_then(|tier| column(tier, name));
+            ProcessServer {
+                name: format!("{kind} {number}"),
+                machines: limit("machines").unwrap_or(f64::from(server.machines)),
+                changed_gb_per_day: limit("churn_gb")
+                    .or(server.churn_gb_per_day)
+                    .unwrap_or(f64::INFINITY),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,173 @@
+//! Which server is in which group.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::DateTime;
+
+use super::file::GroupSpec;
+use super::pattern::matches;
+use super::unit::{Unit, build};
+use crate::finding::Finding;
+use crate::schedule::ScheduleError;
+use crate::schedule::input::Task;
+
+/// Puts the servers into units.
+pub(in crate::schedule) fn units(
+    tasks: &[Task],
+    specs: &[GroupSpec],
+    left_out: &[&str],
+    start: Option<DateTime>,
+) -> Result<(Vec<Unit>, Vec<Finding>), ScheduleError> {
+    let mut findings = Vec::new();
+    let places = places(tasks);
+    let mut of_task: Vec<Option<usize>> = vec![None; tasks.len()];
+    let mut names: Vec<String> = specs.iter().map(|spec| spec.name.clone()).collect();
+    for (group, spec) in specs.iter().enumerate() {
+        for exact in [true, false] {
+            let wanted = spec.servers.iter().filter(|name| is_exact(name) == exact);
+            for server in wanted {
+                assign(server, group, specs, tasks, &places, &mut of_task)?;
+            }
+        }
+    }
+    let out_names: HashSet<String> = left_out.iter().map(|name| name.to_lowercase()).collect();
+    let is_out = |server: &String| {
+        if is_exact(server) {
+            out_names.contains(&server.to_lowercase())
+        } else {
+            left_out.iter().any(|name| matches(server, name))
+        }
+    };
+    for (group, spec) in specs.iter().enumerate() {
+        for server in &spec.servers {
+            let known = places.contains_key(&server.to_lowercase())
+                || (!is_exact(server) && tasks.iter().any(|task| matches(server, &task.name)));
+            let out = is_out(server);
+            if !known && !out {
+                findings.push(
+                    Finding::warning(
+                        "group-server-not-found",
+                        spec.name.clone(),
+                        format!("no server of the plan is called '{server}'"),
+                    )
+                    .hint("correct the name or pattern in the groups file"),
+                );
+            } else if out {
+                findings.push(Finding::warning(
+                    "group-not-whole",
+                    spec.name.clone(),
+                    format!(
+                        "'{server}' is left out of the schedule, so the group does not move whole"
+                    ),
+                ));
+            }
+        }
+        let members = of_task.iter().filter(|of| **of == Some(group)).count();
+        let only_left_out = spec.servers.iter().any(is_out);
+        if members == 0 && !only_left_out {
+            return Err(ScheduleError::EmptyGroup(spec.name.clone()));
+        }
+    }
+    by_column(tasks, &mut of_task, &mut names);
+    build(tasks, specs, &names, &of_task, start).map(|units| (units, findings))
+}
+
+fn is_exact(name: &str) -> bool {
+    !name.contains(['*', '?'])
+}
+
+fn places(tasks: &[Task]) -> HashMap<String, Vec<usize>> {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (place, task) in tasks.iter().enumerate() {
+        places
+            .entry(task.name.to_lowercase())
+            .or_default()
+            .push(place);
+    }
+    places
+}
+
+fn assign(
+    server: &str,
+    group: usize,
+    specs: &[GroupSpec],
+    tasks: &[Task],
+    places: &HashMap<String, Vec<usize>>,
+    of_task: &mut [Option<usize>],
+) -> Result<(), ScheduleError> {
+    let named = |place: usize, group: usize| {
+        let exact = |task: &Task| {
+            specs.get(group).is_some_and(|spec| {
+                spec.servers
+                    .iter()
+                    .any(|name| name.eq_ignore_ascii_case(&task.name))
+            })
+        };
+        tasks.get(place).is_some_and(exact)
+    };
+    let found: Vec<usize> = match places.get(&server.to_lowercase()) {
+        Some(found) => found.clone(),
+        None if is_exact(server) => Vec::new(),
+        None => {
+            let all = tasks.iter().enumerate();
+            all.filter(|(_, task)| matches(server, &task.name))
+                .map(|(place, _)| place)
+                .collect()
+        }
+    };
+    for place in found {
+        let Some(slot) = of_task.get_mut(place) else {
+            continue;
+        };
+        match *slot {
+            Some(other) if other != group => {
+                // A name that is written out wins over a pattern.
+                match (named(place, other), named(place, group)) {
+                    (true, false) => {}
+                    (false, true) => *slot = Some(group),
+                    _ => {
+                        let name = |group: usize| {
+                            specs
+                                .get(group)
+                                .map(|spec| spec.name.clone())
+                                .unwrap_or_default()
+                        };
+                        return Err(ScheduleError::TwoGroups {
+                            server: tasks
+                                .get(place)
+                                .map(|task| task.name.clone())
+                                .unwrap_or_default(),
+                            first: name(other),
+                            second: name(group),
+                        });
+                    }
+                }
+            }
+            _ => *slot = Some(group),
+        }
+    }
+    Ok(())
+}
+
+/// Servers that no file puts into a group go into the one that their column or name says.
+fn by_column(tasks: &[Task], of_task: &mut [Option<usize>], names: &mut Vec<String>) {
+    let mut known: HashMap<String, usize> = names
+        .iter()
+        .enumerate()
+        .map(|(group, name)| (name.to_lowercase(), group))
+        .collect();
+    for (task, slot) in tasks.iter().zip(of_task) {
+        let column = task
+            .group
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
+        if let (None, Some(column)) = (*slot, column) {
+            let group = *known.entry(column.to_lowercase()).or_insert_with(|| {
+                names.push(column.to_owned());
+                names.len() - 1
+            });
+            *slot = Some(group);
+        }
+    }
+}

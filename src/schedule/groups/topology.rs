@@ -1,0 +1,86 @@
+//! What has to move before what.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::Unit;
+use crate::schedule::ScheduleError;
+
+/// An order of the units in which each comes after those that it waits for, and otherwise as near to the wanted order as can
+/// be; names the circle where there is no such order.
+pub(in crate::schedule) fn in_order(
+    units: &[Unit],
+    wanted: &[usize],
+) -> Result<Vec<usize>, ScheduleError> {
+    let mut rank = vec![0_usize; units.len()];
+    for (place, unit) in wanted.iter().enumerate() {
+        if let Some(rank) = rank.get_mut(*unit) {
+            *rank = place;
+        }
+    }
+    let mut waits: Vec<usize> = units.iter().map(|unit| unit.after.len()).collect();
+    let mut followers: Vec<Vec<usize>> = vec![Vec::new(); units.len()];
+    for (unit, after) in units
+        .iter()
+        .enumerate()
+        .flat_map(|(place, unit)| unit.after.iter().map(move |before| (place, *before)))
+    {
+        if let Some(list) = followers.get_mut(after) {
+            list.push(unit);
+        }
+    }
+    let ranked = |unit: usize| rank.get(unit).map(|rank| Reverse((*rank, unit)));
+    let mut ready: BinaryHeap<Reverse<(usize, usize)>> = waits
+        .iter()
+        .enumerate()
+        .filter(|(_, waits)| **waits == 0)
+        .filter_map(|(unit, _)| ranked(unit))
+        .collect();
+    let mut order = Vec::with_capacity(units.len());
+    while let Some(Reverse((_, unit))) = ready.pop() {
+        order.push(unit);
+        for follower in followers.get(unit).into_iter().flatten() {
+            if let Some(waits) = waits.get_mut(*follower) {
+                *waits -= 1;
+                if *waits == 0 {
+                    ready.extend(ranked(*follower));
+                }
+            }
+        }
+    }
+    if order.len() == units.len() {
+        Ok(order)
+    } else {
+        Err(ScheduleError::Cycle(circle(units, &waits)))
+    }
+}
+
+/// The names along a circle of units that wait for one another.
+fn circle(units: &[Unit], waits: &[usize]) -> Vec<String> {
+    let stuck = |unit: &usize| waits.get(*unit).is_some_and(|waits| *waits > 0);
+    let Some(mut unit) = (0..units.len()).find(stuck) else {
+        return Vec::new();
+    };
+    let mut path: Vec<usize> = Vec::new();
+    loop {
+        if let Some(begin) = path.iter().position(|known| *known == unit) {
+            let mut names: Vec<String> = path
+                .iter()
+                .skip(begin)
+                .chain(std::iter::once(&unit))
+                .filter_map(|unit| units.get(*unit).map(|unit| unit.name.clone()))
+                .collect();
+            // The path went from a unit to what it waits for.
+            names.reverse();
+            return names;
+        }
+        path.push(unit);
+        let next = units
+            .get(unit)
+            .and_then(|unit| unit.after.iter().copied().find(stuck));
+        let Some(next) = next else {
+            return Vec::new();
+        };
+        unit = next;
+    }
+}

@@ -1,0 +1,192 @@
+//! Units that move whole, and what is said of them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::DateTime;
+
+use super::file::GroupSpec;
+use super::union::Union;
+use crate::schedule::ScheduleError;
+use crate::schedule::input::Task;
+use crate::schedule::when::When;
+
+/// Servers that move whole: a group, groups that move together, or a server by itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::schedule) struct Unit {
+    /// The groups, or the one server's name.
+    pub(in crate::schedule) name: String,
+    /// Whether it is a group, not a single server without one.
+    pub(in crate::schedule) grouped: bool,
+    /// Places of its servers among the tasks.
+    pub(in crate::schedule) members: Vec<usize>,
+    /// Units that have to move in an earlier wave.
+    pub(in crate::schedule) after: BTreeSet<usize>,
+    /// Units that have to move in another wave.
+    pub(in crate::schedule) apart: BTreeSet<usize>,
+    /// Nothing of it is copied before this hour.
+    pub(in crate::schedule) earliest: f64,
+    /// It has moved by this hour.
+    pub(in crate::schedule) latest: f64,
+    /// Whether it belongs to the pilot wave.
+    pub(in crate::schedule) pilot: bool,
+}
+
+/// Groups, and the servers without one, as nodes.
+struct Nodes {
+    names: Vec<String>,
+    /// How many of them are groups; these come first.
+    groups: usize,
+    of_task: Vec<usize>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Nodes {
+    fn new(tasks: &[Task], groups: &[String], of_task: &[Option<usize>]) -> Self {
+        let mut names: Vec<String> = groups.to_vec();
+        let of_task: Vec<usize> = tasks
+            .iter()
+            .zip(of_task)
+            .map(|(task, group)| {
+                group.unwrap_or_else(|| {
+                    names.push(task.name.clone());
+                    names.len() - 1
+                })
+            })
+            .collect();
+        let mut by_name: HashMap<String, usize> = HashMap::new();
+        for (task, node) in tasks.iter().zip(&of_task) {
+            by_name.entry(task.name.to_lowercase()).or_insert(*node);
+        }
+        for (group, name) in groups.iter().enumerate() {
+            by_name.insert(name.to_lowercase(), group);
+        }
+        Self {
+            names,
+            groups: groups.len(),
+            of_task,
+            by_name,
+        }
+    }
+
+    /// The node that a group refers to by a group's or a server's name.
+    fn find(&self, group: &str, other: &str) -> Result<usize, ScheduleError> {
+        let found = self.by_name.get(&other.trim().to_lowercase());
+        found.copied().ok_or_else(|| ScheduleError::UnknownGroup {
+            group: group.to_owned(),
+            other: other.to_owned(),
+        })
+    }
+}
+
+/// Builds the units from the group of each server.
+pub(super) fn build(
+    tasks: &[Task],
+    specs: &[GroupSpec],
+    groups: &[String],
+    of_task: &[Option<usize>],
+    start: Option<DateTime>,
+) -> Result<Vec<Unit>, ScheduleError> {
+    let nodes = Nodes::new(tasks, groups, of_task);
+    let mut union = Union::new(nodes.names.len());
+    for (group, spec) in specs.iter().enumerate() {
+        for other in &spec.together {
+            union.join(group, nodes.find(&spec.name, other)?);
+        }
+    }
+    let mut by_root: BTreeMap<usize, Unit> = BTreeMap::new();
+    for (place, node) in nodes.of_task.iter().enumerate() {
+        let unit = by_root.entry(union.root(*node)).or_insert_with(|| Unit {
+            latest: f64::INFINITY,
+            ..Unit::default()
+        });
+        unit.members.push(place);
+        unit.grouped |= *node < nodes.groups;
+    }
+    let places: HashMap<usize, usize> = by_root.keys().copied().zip(0..).collect();
+    let mut units: Vec<Unit> = by_root.into_values().collect();
+    for (node, name) in nodes.names.iter().enumerate() {
+        let place = places.get(&union.root(node));
+        if let Some(unit) = place.and_then(|place| units.get_mut(*place)) {
+            unit.name
+                .push_str(if unit.name.is_empty() { "" } else { " + " });
+            unit.name.push_str(name);
+        }
+    }
+    for (group, spec) in specs.iter().enumerate() {
+        let root = union.root(group);
+        // A group whose servers are all left out has no unit.
+        if let Some(own) = places.get(&root).copied() {
+            for (place, before) in relations(&nodes, &union, &places, spec, root)? {
+                relate(&mut units, own, place, before);
+            }
+            if let Some(unit) = units.get_mut(own) {
+                set_dates(unit, spec, start)?;
+            }
+        }
+    }
+    Ok(units)
+}
+
+/// The units that a group moves before (true) or apart from (false).
+fn relations(
+    nodes: &Nodes,
+    union: &Union,
+    places: &HashMap<usize, usize>,
+    spec: &GroupSpec,
+    root: usize,
+) -> Result<Vec<(usize, bool)>, ScheduleError> {
+    let mut found = Vec::new();
+    for (others, before) in [(&spec.before, true), (&spec.apart, false)] {
+        for other in others {
+            let other_root = union.root(nodes.find(&spec.name, other)?);
+            if other_root == root {
+                let reason = if before {
+                    "one before the other"
+                } else {
+                    "apart"
+                };
+                return Err(ScheduleError::Contradiction {
+                    first: spec.name.clone(),
+                    second: other.clone(),
+                    reason,
+                });
+            }
+            found.extend(places.get(&other_root).map(|place| (*place, before)));
+        }
+    }
+    Ok(found)
+}
+
+fn relate(units: &mut [Unit], own: usize, other: usize, before: bool) {
+    if let Some(unit) = units.get_mut(other) {
+        let set = if before {
+            &mut unit.after
+        } else {
+            &mut unit.apart
+        };
+        set.insert(own);
+    }
+    if let Some(unit) = units.get_mut(own).filter(|_| !before) {
+        unit.apart.insert(other);
+    }
+}
+
+fn set_dates(
+    unit: &mut Unit,
+    spec: &GroupSpec,
+    start: Option<DateTime>,
+) -> Result<(), ScheduleError> {
+    let date = |when: Option<&When>, what: &str| {
+        let what = format!("the {what} date of group '{}'", spec.name);
+        when.map(|when| when.hours(&what, start)).transpose()
+    };
+    let earliest = date(spec.earliest.as_ref(), "earliest")?;
+    let latest = date(spec.latest.as_ref(), "latest")?;
+    unit.earliest = unit.earliest.max(earliest.unwrap_or(0.0));
+    unit.latest = unit.latest.min(latest.unwrap_or(f64::INFINITY));
+    unit.pilot |= spec.pilot;
+    if unit.latest < unit.earliest {
+        return Err(ScheduleError::LatestBeforeEarliest(unit.name.clone()));
+    }
+    Ok(())
+}

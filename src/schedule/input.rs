@@ -1,0 +1,115 @@
+//! What a schedule is made from.
+
+use jiff::civil::DateTime;
+
+use super::calendar::Calendar;
+use super::groups::GroupSpec;
+use super::settings::ScheduleSettings;
+use super::when::When;
+use crate::finding::Finding;
+use crate::plan::Readiness;
+
+/// A server to be moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Its name.
+    pub name: String,
+    /// Data to be copied in GiB, before compression.
+    pub gb: f64,
+    /// Changes in GiB a day, before compression.
+    pub changed_gb_per_day: f64,
+    /// Whether it can be replicated.
+    pub readiness: Readiness,
+    /// Its disks.
+    pub disks: u32,
+    /// The group that a column of the inventory names: application, owner, criticality.
+    pub group: Option<String>,
+}
+
+impl Task {
+    /// A server that is ready, with one disk and no group.
+    #[must_use]
+    pub fn new(name: impl Into<String>, gb: f64, changed_gb_per_day: f64) -> Self {
+        Self {
+            name: name.into(),
+            gb,
+            changed_gb_per_day,
+            readiness: Readiness::Ready,
+            disks: 1,
+            group: None,
+        }
+    }
+}
+
+/// A server that is not scheduled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Omitted {
+    /// Its name.
+    pub server: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A process server that copies pass through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProcessServer {
+    /// What it is called.
+    pub name: String,
+    /// Machines that it carries at most.
+    pub machines: f64,
+    /// Changes that it carries at most, in GiB a day.
+    pub changed_gb_per_day: f64,
+}
+
+/// What a schedule is made from: the servers, the link, the calendar and the wishes.
+#[derive(Clone, Debug)]
+pub struct ScheduleInput {
+    /// The servers to be moved.
+    pub tasks: Vec<Task>,
+    /// Servers that are not, for the record.
+    pub left_out: Vec<Omitted>,
+    /// The link in 10^6 bit/s.
+    pub link_mbps: f64,
+    /// Compression in per cent.
+    pub compression_percent: f64,
+    /// The RPO in minutes.
+    pub rpo_minutes: f64,
+    /// The date and time of hour 0.
+    pub start: Option<DateTime>,
+    /// When replication may use how much of the link.
+    pub calendar: Calendar,
+    /// What moves together, and before or apart from what.
+    pub groups: Vec<GroupSpec>,
+    /// By when everything has moved.
+    pub deadline: Option<When>,
+    /// Whether servers stay protected, for disaster recovery, instead of moving.
+    pub keep_replicating: bool,
+    /// The process servers; none where copies go straight to Azure.
+    pub process_servers: Vec<ProcessServer>,
+    /// How it is cut into batches and waves.
+    pub settings: ScheduleSettings,
+    /// What was noticed while this was put together.
+    pub findings: Vec<Finding>,
+}
+
+impl ScheduleInput {
+    /// Servers and a link; everything else as by default.
+    #[must_use]
+    pub fn new(tasks: Vec<Task>, link_mbps: f64, settings: ScheduleSettings) -> Self {
+        Self {
+            tasks,
+            left_out: Vec::new(),
+            link_mbps,
+            compression_percent: 0.0,
+            rpo_minutes: 15.0,
+            start: None,
+            calendar: Calendar::default(),
+            groups: Vec::new(),
+            deadline: None,
+            keep_replicating: false,
+            process_servers: Vec::new(),
+            settings,
+            findings: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! From a plan to dates: batches of initial replication and waves under the link that is there. Pure functions.
+//!
+//! Waves are cut from an order of groups ([`ScheduleSettings`] says how), an exact simulation gives every copy its hours, a
+//! local search of fixed effort looks for better orders, and a second simulation in steps of 15 minutes checks the result
+//! against the calendar before it is handed out. The same input gives the same schedule.
+//!
+//! ```
+//! use asrcap::schedule::{ScheduleInput, ScheduleSettings, Task, schedule};
+//!
+//! // Three machines of 420 GB, 30 % compression, and the link that copies them in sixteen hours.
+//! let tasks = (1..=3).map(|number| Task::new(format!("VM{number}"), 420.0, 0.0)).collect();
+//! let mut input = ScheduleInput::new(tasks, 131.533, ScheduleSettings::copies_only()?);
+//! input.compression_percent = 30.0;
+//! let plan = schedule(&input)?;
+//! assert!((plan.replication_hours - 16.0).abs() < 0.001);
+//! # Ok::<(), asrcap::schedule::ScheduleError>(())
+//! ```
+
+mod advice;
+mod assign;
+mod batches;
+mod bound;
+mod build;
+mod calendar;
+mod document;
+mod engine;
+mod error;
+mod from_plan;
+mod groups;
+mod input;
+mod notes;
+mod problem;
+mod random;
+mod replay;
+pub mod run_book;
+mod search;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod waves;
+mod when;
+mod words;
+
+pub use calendar::{Blackout, Calendar, CutOverWindow, Days, Minutes, Window};
+pub use document::{
+    Batch, Gap, GapCause, LeftOut, RunBookStep, Schedule, ServerCopy, Simulation, Timeline,
+    TimelinePoint, WavePlan,
+};
+pub use error::{Infeasible, Limit, ScheduleError};
+pub use from_plan::ScheduleOptions;
+pub use groups::GroupSpec;
+pub use input::{Omitted, ProcessServer, ScheduleInput, Task};
+pub use settings::{CopyLimits, ScheduleSettings, TEMPLATE};
+pub use when::When;
+
+use problem::{GB_PER_HOUR, Problem};
+
+/// Schedules the servers of an input.
+pub fn schedule(input: &ScheduleInput) -> Result<Schedule, ScheduleError> {
+    let (problem, found) = Problem::new(input)?;
+    let link = input.link_mbps * GB_PER_HOUR;
+    let candidates = search::candidates(&problem);
+    let (place, score) = search::best(&problem, &candidates, link)
+        .map_err(|why| advice::stuck(input, &problem, &candidates, why))?;
+    let waves = candidates.get(place).map_or(&[][..], Vec::as_slice);
+    if score.late > 0.0 {
+        return Err(advice::late(input, &problem, &candidates, waves));
+    }
+    let run = engine::run(&problem, waves, link, true)
+        .map_err(|why| advice::stuck(input, &problem, &candidates, why))?;
+    let replay = replay::replay(&problem, waves, &run, link, input.rpo_minutes)?;
+    let mut findings = input.findings.clone();
+    findings.extend(found);
+    build::build(input, &problem, waves, &run, &replay, findings)
+}

@@ -1,0 +1,76 @@
+//! What an architect should know of a schedule.
+
+use super::input::ScheduleInput;
+use super::problem::Problem;
+use super::replay::Replay;
+use super::waves::Wave;
+use crate::finding::Finding;
+use crate::units::grouped;
+
+/// Findings on the waves and on the load of the process servers.
+pub(super) fn notes(
+    input: &ScheduleInput,
+    problem: &Problem,
+    waves: &[Wave],
+    replay: &Replay,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(pilot(problem, waves));
+    let sent = 1.0 - input.compression_percent / 100.0;
+    for (server, (machines, delta)) in input.process_servers.iter().zip(&replay.carried) {
+        let changed = if sent > 0.0 { delta / sent } else { 0.0 };
+        let many = *machines as f64 > server.machines;
+        if many || changed > server.changed_gb_per_day * (1.0 + 1e-9) {
+            findings.push(
+                Finding::warning(
+                    "process-server-over-its-size",
+                    server.name.clone(),
+                    format!(
+                        "carries up to {machines} machines and {} GB of changes a day at once; it is sized for {} machines and {} GB",
+                        grouped(changed, 0),
+                        grouped(server.machines, 0),
+                        grouped(server.changed_gb_per_day, 0)
+                    ),
+                )
+                .hint("add a process server, or move servers between waves with the groups file"),
+            );
+        }
+    }
+    let unready = input
+        .tasks
+        .iter()
+        .filter(|task| task.readiness == crate::plan::Readiness::NotReady)
+        .count();
+    if unready > 0 {
+        findings.push(
+            Finding::warning(
+                "not-ready-scheduled",
+                "schedule",
+                format!("{unready} servers that cannot be replicated as they are come last"),
+            )
+            .hint("mend them before their wave begins"),
+        );
+    }
+    findings
+}
+
+fn pilot(problem: &Problem, waves: &[Wave]) -> Option<Finding> {
+    let settings = &problem.settings;
+    if waves.len() < 2 {
+        return None;
+    }
+    let servers = waves.first()?.jobs.len();
+    let few = servers < settings.pilot_servers_min as usize;
+    let many = servers > settings.pilot_servers_max as usize;
+    (few || many).then(|| {
+        Finding::warning(
+            "pilot-size",
+            "pilot",
+            format!(
+                "the pilot has {servers} servers instead of {} to {}: groups move whole, and few servers are simple and in no group",
+                settings.pilot_servers_min, settings.pilot_servers_max
+            ),
+        )
+        .hint("name a small group for the pilot in the groups file")
+    })
+}

@@ -1,0 +1,271 @@
+//! The input, checked and in the units of the engine: GiB on the wire and hours.
+
+use super::calendar::{Timetable, sustained_share};
+use super::groups::{Unit, in_order, units};
+use super::input::{ScheduleInput, Task};
+use super::{ScheduleError, assign};
+use crate::finding::Finding;
+use crate::plan::Readiness;
+use crate::schedule::settings::{CopyLimits, ScheduleSettings};
+
+/// What a link of 1 Mbit/s (10^6) carries in an hour, in GiB.
+pub(super) const GB_PER_HOUR: f64 = 1e6 / 8.0 * 3600.0 / 1_073_741_824.0;
+
+/// A server as the engine sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Job {
+    /// What its copy sends, in GiB.
+    pub(super) gb: f64,
+    /// What its delta replication sends, in GiB an hour.
+    pub(super) delta: f64,
+    pub(super) disks: u32,
+    /// Its process server.
+    pub(super) process_server: usize,
+    /// Not copied before.
+    pub(super) earliest: f64,
+}
+
+/// What is to be scheduled.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    pub(super) jobs: Vec<Job>,
+    pub(super) units: Vec<Unit>,
+    /// For each unit how ready its servers are: 0 green, 1 yellow, 2 red.
+    pub(super) ranks: Vec<u8>,
+    /// For each unit how much there is to move, from 0 to 1.5.
+    pub(super) complexity: Vec<f64>,
+    pub(super) timetable: Timetable,
+    /// The largest share of the link that delta replication may take within the RPO.
+    pub(super) sustained: f64,
+    /// By when everything has moved.
+    pub(super) deadline: f64,
+    pub(super) keep_replicating: bool,
+    pub(super) process_servers: usize,
+    pub(super) settings: ScheduleSettings,
+    pub(super) limits: CopyLimits,
+}
+
+impl Problem {
+    /// Checks the input.
+    pub(super) fn new(input: &ScheduleInput) -> Result<(Self, Vec<Finding>), ScheduleError> {
+        check(input)?;
+        let timetable = Timetable::new(&input.calendar, input.start)?;
+        let settings = input.settings.clone();
+        if !input.keep_replicating && !timetable.has_cut_over(settings.cut_over_hours) {
+            return Err(ScheduleError::NoCutOverTime {
+                hours: settings.cut_over_hours,
+            });
+        }
+        let sustained = sustained_share(&timetable, input.rpo_minutes);
+        let deltas = input.tasks.iter().any(|task| task.changed_gb_per_day > 0.0);
+        if deltas && sustained <= 1e-9 {
+            return Err(ScheduleError::NoDelta {
+                rpo_minutes: input.rpo_minutes,
+            });
+        }
+        let out: Vec<&str> = input
+            .left_out
+            .iter()
+            .map(|out| out.server.as_str())
+            .collect();
+        let (units, findings) = units(&input.tasks, &input.groups, &out, input.start)?;
+        let all: Vec<usize> = (0..units.len()).collect();
+        in_order(&units, &all)?;
+        let deadline = match &input.deadline {
+            Some(deadline) => deadline.hours("the deadline", input.start)?,
+            None => f64::INFINITY,
+        };
+        let servers = assign::process_servers(&input.tasks, &input.process_servers);
+        let sent = 1.0 - input.compression_percent / 100.0;
+        let mut jobs: Vec<Job> = input
+            .tasks
+            .iter()
+            .zip(servers)
+            .map(|(task, process_server)| Job {
+                gb: task.gb * sent,
+                delta: task.changed_gb_per_day * sent / 24.0,
+                disks: task.disks.max(1),
+                process_server,
+                earliest: 0.0,
+            })
+            .collect();
+        for unit in &units {
+            for member in &unit.members {
+                if let Some(job) = jobs.get_mut(*member) {
+                    job.earliest = unit.earliest;
+                }
+            }
+        }
+        let problem = Self {
+            ranks: units.iter().map(|unit| rank(unit, &input.tasks)).collect(),
+            complexity: complexity(&units, &input.tasks),
+            jobs,
+            units,
+            timetable,
+            sustained,
+            deadline,
+            keep_replicating: input.keep_replicating,
+            process_servers: input.process_servers.len().max(1),
+            limits: settings.process_servers,
+            settings,
+        };
+        if problem.settings.batch_window {
+            problem.check_windows(input)?;
+        }
+        Ok((problem, findings))
+    }
+
+    /// The jobs of a unit.
+    pub(super) fn members(&self, unit: usize) -> &[usize] {
+        self.units.get(unit).map_or(&[][..], |unit| &unit.members)
+    }
+
+    /// All that the copies send, in GiB.
+    pub(super) fn total_gb(&self) -> f64 {
+        self.jobs.iter().map(|job| job.gb).sum()
+    }
+
+    /// Every server has to fit in the best window of the week, alone on the link.
+    fn check_windows(&self, input: &ScheduleInput) -> Result<(), ScheduleError> {
+        let link = input.link_mbps * GB_PER_HOUR;
+        let hours = self.settings.batch_hours;
+        let mut largest: Option<(f64, &Task, &Job)> = None;
+        let whole = self.window_gb(link, 0.0, hours);
+        for (task, job) in input.tasks.iter().zip(&self.jobs) {
+            if job.gb + job.delta * hours <= whole && self.timetable.mean_share() >= 1.0 {
+                continue;
+            }
+            let window = self.window_gb(link, job.delta, hours);
+            if job.gb > window + 1e-9 && largest.is_none_or(|(_, _, known)| job.gb > known.gb) {
+                largest = Some((window, task, job));
+            }
+        }
+        match largest {
+            Some((window_gb, task, job)) => Err(ScheduleError::ServerTooLarge {
+                server: task.name.clone(),
+                gb: job.gb,
+                window_gb,
+                hours,
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// What the best window of a week carries beside a delta replication, in GiB.
+    pub(super) fn window_gb(&self, link: f64, delta: f64, hours: f64) -> f64 {
+        let steps: Vec<f64> = self
+            .timetable
+            .initial_shares()
+            .map(|share| (share * link - delta).max(0.0) / 4.0)
+            .collect();
+        let week: f64 = steps.iter().sum();
+        let length = hours * 4.0;
+        let weeks = (length / steps.len() as f64).floor();
+        let rest = length - weeks * steps.len() as f64;
+        let sums: Vec<f64> = std::iter::once(0.0)
+            .chain(steps.iter().chain(&steps).scan(0.0, |sum, gb| {
+                *sum += gb;
+                Some(*sum)
+            }))
+            .collect();
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "less than a week of steps"
+        )]
+        let whole = rest.floor() as usize;
+        let best = (0..steps.len()).map(|begin| {
+            let at = |place: usize| sums.get(place).copied().unwrap_or(0.0);
+            let end = at(begin + whole);
+            end - at(begin) + (at(begin + whole + 1) - end) * rest.fract()
+        });
+        weeks * week + best.fold(0.0, f64::max)
+    }
+}
+
+fn check(input: &ScheduleInput) -> Result<(), ScheduleError> {
+    let number = |name, value: f64, fits: bool, reason| {
+        if value.is_finite() && fits {
+            Ok(())
+        } else {
+            Err(ScheduleError::Number {
+                name,
+                value: value.to_string(),
+                reason,
+            })
+        }
+    };
+    let (link, compression, rpo) = (
+        input.link_mbps,
+        input.compression_percent,
+        input.rpo_minutes,
+    );
+    number("link", link, link > 0.0, "must be more than 0 Mbit/s")?;
+    number(
+        "compression",
+        compression,
+        (0.0..=100.0).contains(&compression),
+        "must be 0 to 100 per cent",
+    )?;
+    number("rpo", rpo, rpo > 0.0, "must be more than 0 minutes")?;
+    input.settings.check()?;
+    if input.tasks.is_empty() {
+        return Err(ScheduleError::NoServers);
+    }
+    for task in &input.tasks {
+        for (what, value) in [
+            ("the data", task.gb),
+            ("the daily change", task.changed_gb_per_day),
+        ] {
+            if !value.is_finite() || value < 0.0 {
+                return Err(ScheduleError::Server {
+                    server: task.name.clone(),
+                    what,
+                    value,
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn rank(unit: &Unit, tasks: &[Task]) -> u8 {
+    let ranks = unit.members.iter().filter_map(|member| tasks.get(*member));
+    ranks
+        .map(|task| match task.readiness {
+            Readiness::Ready => 0,
+            Readiness::Conditional => 1,
+            Readiness::NotReady | Readiness::Unknown => 2,
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+/// How much more complex each further server makes a group, where 1 is the largest size and churn there is.
+const EACH_SERVER_MORE: f64 = 0.05;
+const MOST_FOR_SERVERS: f64 = 0.5;
+
+/// Size and churn of each unit against the largest, and more for each further server.
+fn complexity(units: &[Unit], tasks: &[Task]) -> Vec<f64> {
+    let sums: Vec<(f64, f64)> = units
+        .iter()
+        .map(|unit| {
+            let tasks = unit.members.iter().filter_map(|member| tasks.get(*member));
+            tasks.fold((0.0, 0.0), |(gb, changed), task| {
+                (gb + task.gb, changed + task.changed_gb_per_day)
+            })
+        })
+        .collect();
+    let most = sums.iter().fold((0.0_f64, 0.0_f64), |most, sum| {
+        (most.0.max(sum.0), most.1.max(sum.1))
+    });
+    let part = |value: f64, most: f64| if most > 0.0 { value / most } else { 0.0 };
+    sums.iter()
+        .zip(units)
+        .map(|((gb, changed), unit)| {
+            let weight = f64::midpoint(part(*gb, most.0), part(*changed, most.1));
+            let others = unit.members.len().saturating_sub(1) as f64;
+            weight + (others * EACH_SERVER_MORE).min(MOST_FOR_SERVERS)
+        })
+        .collect()
+}

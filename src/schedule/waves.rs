@@ -1,0 +1,152 @@
+//! From an order of units to waves.
+
+use super::problem::Problem;
+
+/// How many units that do not fit may be passed over for one that does.
+const PASSED_OVER: usize = 64;
+
+/// A wave: units that are copied, tested and moved together.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Wave {
+    pub(super) units: Vec<usize>,
+    /// The servers in the order of their copies.
+    pub(super) jobs: Vec<usize>,
+    pub(super) pilot: bool,
+}
+
+/// Cuts an order, in which every unit comes after those that it waits for, into waves. The link plays no part in it, so that
+/// a faster link never leads to other waves.
+pub(super) fn waves(problem: &Problem, order: &[usize]) -> Vec<Wave> {
+    let settings = &problem.settings;
+    let mut open: Vec<usize> = order.to_vec();
+    let mut wave_of: Vec<Option<usize>> = vec![None; problem.units.len()];
+    let mut waves: Vec<Wave> = Vec::new();
+    let mut most = f64::from(settings.second_wave_servers_max);
+    while !open.is_empty() {
+        let number = waves.len();
+        let room = match number {
+            0 => f64::from(settings.pilot_servers_max),
+            1 => most,
+            _ => {
+                most *= 1.0 + settings.wave_growth / 100.0;
+                most
+            }
+        };
+        let room = room.min(f64::from(settings.wave_servers_max));
+        let taken = fill(problem, &open, &mut wave_of, number, room);
+        let mut next = taken.iter().copied().peekable();
+        let mut place = 0;
+        open.retain(|_| {
+            let is_taken = next.next_if_eq(&place).is_some();
+            place += 1;
+            !is_taken
+        });
+        let units: Vec<usize> = wave_units(&wave_of, order, number);
+        waves.push(Wave {
+            jobs: copy_order(problem, &units),
+            units,
+            pilot: number == 0,
+        });
+    }
+    waves
+}
+
+/// Fills a wave from the open units; returns the places of those that it took.
+fn fill(
+    problem: &Problem,
+    open: &[usize],
+    wave_of: &mut [Option<usize>],
+    number: usize,
+    room: f64,
+) -> Vec<usize> {
+    let mut taken = Vec::new();
+    let mut servers = 0.0;
+    let mut passed = 0;
+    let mut passed_rank = None;
+    let pilots = number == 0
+        && open
+            .iter()
+            .any(|unit| problem.units.get(*unit).is_some_and(|unit| unit.pilot));
+    let enough = f64::from(problem.settings.pilot_servers_min);
+    for (place, unit) in open.iter().enumerate() {
+        let Some(details) = problem.units.get(*unit) else {
+            continue;
+        };
+        let rank = problem.ranks.get(*unit).copied();
+        let size = details.members.len() as f64;
+        if taken.is_empty() {
+            // The first open unit waits for none of the open ones, however large it is.
+            taken.push(place);
+            servers = size;
+            if let Some(slot) = wave_of.get_mut(*unit) {
+                *slot = Some(number);
+            }
+            continue;
+        }
+        let earlier = |other: &usize| {
+            wave_of
+                .get(*other)
+                .copied()
+                .flatten()
+                .is_some_and(|wave| wave < number)
+        };
+        let here = |other: &usize| wave_of.get(*other).copied().flatten() == Some(number);
+        // A pilot that was chosen by hand is filled up only where it is too small.
+        let wanted = !pilots || details.pilot || servers < enough;
+        // Passing over must not bring a server forward that is less ready.
+        let as_ready = passed_rank.is_none_or(|passed| rank == passed);
+        let fits = wanted
+            && as_ready
+            && servers + size <= room
+            && details.after.iter().all(earlier)
+            && !details.apart.iter().any(here);
+        if fits {
+            taken.push(place);
+            servers += size;
+            if let Some(slot) = wave_of.get_mut(*unit) {
+                *slot = Some(number);
+            }
+        } else {
+            passed += 1;
+            passed_rank.get_or_insert(rank);
+        }
+        // A pilot that has enough servers does not reach past what is simple.
+        let enough = number == 0 && passed > 0 && !pilots && servers >= enough;
+        if servers >= room || passed >= PASSED_OVER || enough {
+            break;
+        }
+    }
+    taken
+}
+
+fn wave_units(wave_of: &[Option<usize>], order: &[usize], number: usize) -> Vec<usize> {
+    let inside = |unit: &usize| wave_of.get(*unit).copied().flatten() == Some(number);
+    order.iter().copied().filter(inside).collect()
+}
+
+/// Units by their earliest date, and within a unit the servers that change the least for their size first: what changes
+/// much is protected for the shortest time.
+fn copy_order(problem: &Problem, units: &[usize]) -> Vec<usize> {
+    let mut units = units.to_vec();
+    units.sort_by(|a, b| {
+        let earliest = |unit: &usize| problem.units.get(*unit).map_or(0.0, |unit| unit.earliest);
+        earliest(a).total_cmp(&earliest(b))
+    });
+    let mut jobs = Vec::new();
+    for unit in units {
+        let mut members = problem.members(unit).to_vec();
+        let weight = |job: &usize| {
+            let job = problem.jobs.get(*job);
+            job.map_or(0.0, |job| {
+                if job.delta > 0.0 {
+                    job.delta / job.gb
+                } else {
+                    0.0
+                }
+            })
+        };
+        members.sort_by(|a, b| weight(a).total_cmp(&weight(b)));
+        jobs.extend(members);
+    }
+    jobs
+}

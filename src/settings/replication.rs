@@ -1,0 +1,49 @@
+//! Settings about changes and the link.
+
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What becomes of servers that have neither a measurement nor a rate of their own, nor one from the setting `change-rate`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unmeasured {
+    /// They stay unknown: the figures that need them cannot be stated.
+    #[default]
+    Unknown,
+    /// They change at the median rate of the servers that have one.
+    Median,
+    /// They are left out of the plan, and counted.
+    LeaveOut,
+}
+
+impl FromStr for Unmeasured {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.to_lowercase().as_str() {
+            "unknown" => Ok(Self::Unknown),
+            "median" => Ok(Self::Median),
+            "leave-out" => Ok(Self::LeaveOut),
+            _ => Err(format!("'{text}' is none of unknown, median, leave-out")),
+        }
+    }
+}
+
+/// Hours in which replication may only use a part of the link, such as business hours.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ThrottleHours {
+    /// The first such hour, 0 to 23, on the clock of the measurements.
+    #[serde(alias = "from_hour")]
+    pub from_hour: u32,
+    /// The hour after the last one, up to 24.
+    #[serde(alias = "to_hour")]
+    pub to_hour: u32,
+    /// Whether it also holds on Saturday and Sunday.
+    #[serde(default)]
+    pub weekends: bool,
+    /// The part of the link that is left in per cent, 0 to 100.
+    pub percent: f64,
+}

@@ -1,0 +1,485 @@
+//! Verdicts at the edges of the rules, worked out by hand from the published texts.
+
+use std::sync::LazyLock;
+
+use asrcap::estate::{Boot, Change, ChangeAmount, Disk, Quality, Server, Workload};
+use asrcap::plan::{Basis, DiskPlan, DiskType, PlannedServer, Readiness, plan};
+use asrcap::rules::RuleValue;
+use asrcap::settings::{Scenario, SettingsLayer};
+
+use super::estates::{basis_of, estate, server, settings};
+
+/// A machine that every rule set takes, with disks of these sizes.
+fn machine(disks: &[f64]) -> Server {
+    let storage: f64 = disks.iter().sum();
+    let count = disks.len() as f64;
+    let mut machine = server("machine", [2.0, 4096.0, 1.0, storage, count, 50.0, 0.0]);
+    machine.os = Some("Microsoft Windows Server 2012 R2 (64-bit)".to_owned());
+    machine.boot = Some(Boot::Bios);
+    machine.disks = disks
+        .iter()
+        .enumerate()
+        .map(|(place, gb)| Disk {
+            label: format!("disk {place}"),
+            capacity_gb: Some(*gb),
+            ..Disk::default()
+        })
+        .collect();
+    machine
+}
+
+/// The rules and sizes of a set, read once.
+fn basis(rules: &str) -> &'static Basis {
+    static READ: LazyLock<Vec<Basis>> = LazyLock::new(|| [NOW, GUIDE, JULY].map(basis_of).to_vec());
+    READ.iter().find(|basis| basis.rules.id == rules).unwrap()
+}
+
+fn verdict(rules: &str, scenario: Scenario, machine: Server) -> PlannedServer {
+    let settings = settings(SettingsLayer {
+        scenario: Some(scenario),
+        rules: Some(rules.to_owned()),
+        growth: Some(0.0),
+        ..SettingsLayer::default()
+    });
+    let plan = plan(
+        &estate(vec![machine]),
+        &settings,
+        basis(rules),
+        Default::default(),
+    );
+    plan.unwrap().document.servers.unwrap().remove(0)
+}
+
+const NOW: &str = "current";
+const GUIDE: &str = "guide-2017";
+const JULY: &str = "guide-2017-07";
+use Readiness::{Conditional, NotReady, Ready, Unknown};
+use Scenario::{Hyperv, Physical, Vmware};
+
+/// What is at the edge, the rule set, the scenario, the machine, the verdict, and of a verdict that is not "ready" the rule.
+type Case = (
+    &'static str,
+    &'static str,
+    Scenario,
+    Server,
+    Readiness,
+    &'static str,
+);
+
+fn with(disks: &[f64], change: impl FnOnce(&mut Server)) -> Server {
+    let mut machine = machine(disks);
+    change(&mut machine);
+    machine
+}
+
+fn os(name: &str) -> Server {
+    with(&[100.0], |machine| machine.os = Some(name.to_owned()))
+}
+
+fn efi(gb: f64, name: &str) -> Server {
+    with(&[gb], |machine| {
+        machine.boot = Some(Boot::Efi);
+        machine.os = Some(name.to_owned());
+    })
+}
+
+fn no_boot(gb: f64) -> Server {
+    with(&[gb], |machine| machine.boot = None)
+}
+
+fn many(count: usize) -> Server {
+    with(&vec![10.0; count], |_| ())
+}
+
+/// A data disk that changes so much a day, with the average size of its writes where it is known.
+fn churn(gb: f64, changed: f64, io_kb: Option<f64>) -> Server {
+    with(&[100.0, gb], |machine| {
+        machine.change = Some(gb_per_day(changed));
+        machine.disks[0].workload.changed_gb_per_day = Some(0.0);
+        machine.disks[1].workload = Workload {
+            changed_gb_per_day: Some(changed),
+            io_kb,
+            ..Workload::default()
+        };
+    })
+}
+
+fn gb_per_day(gb: f64) -> Change {
+    Change {
+        amount: ChangeAmount::GbPerDay(gb),
+        quality: Quality::WrittenBytes,
+        place: None,
+    }
+}
+
+/// The whole machine changes so much, in writes of this size.
+fn machine_churn(changed: f64, io_kb: Option<f64>) -> Server {
+    with(&[1000.0, 1000.0], |machine| {
+        machine.change = Some(gb_per_day(changed));
+        machine.workload.io_kb = io_kb;
+        for disk in &mut machine.disks {
+            disk.workload.io_kb = io_kb;
+        }
+    })
+}
+
+fn iops(gb: f64, iops: f64) -> Server {
+    with(&[100.0, gb], |machine| {
+        machine.disks[1].workload.iops = Some(iops);
+    })
+}
+
+fn load(peak_mbps: Option<f64>, iops: Option<f64>) -> Server {
+    with(&[100.0, 100.0], |machine| {
+        machine.workload = Workload {
+            peak_mbps,
+            iops,
+            ..Workload::default()
+        };
+    })
+}
+
+fn shared(place: usize) -> Server {
+    with(&[100.0, 100.0], |machine| {
+        machine.disks[place].shared = true;
+    })
+}
+
+fn named(name: &str) -> Server {
+    with(&[100.0], |machine| name.clone_into(&mut machine.name))
+}
+
+fn secure_boot(on: bool) -> Server {
+    let mut machine = efi(100.0, "Windows Server 2016");
+    machine.secure_boot = Some(on);
+    machine
+}
+
+fn cases() -> Vec<Case> {
+    let mut cases = disks();
+    cases.extend(guests());
+    cases.extend(changes());
+    cases
+}
+
+#[rustfmt::skip]
+fn disks() -> Vec<Case> {
+    vec![
+        ("data disk of 32,767 GB", NOW, Vmware, with(&[100.0, 32767.0], |_| ()), Ready, ""),
+        ("data disk of 32,768 GB", NOW, Vmware, with(&[100.0, 32768.0], |_| ()), Conditional, "disk_size_max_gb"),
+        ("data disk of 32,768 GB, physical", NOW, Physical, with(&[100.0, 32768.0], |_| ()), Conditional, "disk_size_max_gb"),
+        ("data disk of 4,095 GB", NOW, Hyperv, with(&[100.0, 4095.0], |_| ()), Ready, ""),
+        ("data disk of 4,096 GB", NOW, Hyperv, with(&[100.0, 4096.0], |_| ()), Conditional, "disk_size_max_gb_hyperv"),
+        ("data disk of half a GB", NOW, Vmware, with(&[100.0, 0.5], |_| ()), Conditional, "disk_size_min_gb"),
+        ("disk of 1 TB", GUIDE, Vmware, with(&[1024.0], |_| ()), Ready, ""),
+        ("disk of more than 1 TB", GUIDE, Vmware, with(&[100.0, 1025.0], |_| ()), NotReady, "disk_size_max_gb"),
+        ("the same today", NOW, Vmware, with(&[100.0, 1025.0], |_| ()), Ready, ""),
+        ("data disk of 4,095 GB", JULY, Vmware, with(&[100.0, 4095.0], |_| ()), Ready, ""),
+        ("data disk of 4,096 GB", JULY, Vmware, with(&[100.0, 4096.0], |_| ()), NotReady, "disk_size_max_gb"),
+        ("OS disk of 2,048 GB", JULY, Vmware, with(&[2048.0], |_| ()), Ready, ""),
+        ("OS disk of 2,049 GB", JULY, Vmware, with(&[2049.0], |_| ()), NotReady, "os_disk_size_max_gb"),
+        ("BIOS, OS disk of 2,048 GB", NOW, Vmware, with(&[2048.0], |_| ()), Ready, ""),
+        ("BIOS, OS disk of 2,049 GB", NOW, Vmware, with(&[2049.0], |_| ()), NotReady, "os_disk_size_max_gb"),
+        ("UEFI, OS disk of 4,095 GB", NOW, Vmware, efi(4095.0, "Windows Server 2016"), Ready, ""),
+        ("UEFI, OS disk of 4,096 GB", NOW, Vmware, efi(4096.0, "Windows Server 2016"), NotReady, "os_disk_size_max_gb_gen2"),
+        ("boot not known, OS disk of 2,048 GB", NOW, Vmware, no_boot(2048.0), Ready, ""),
+        ("boot not known, OS disk of 3,000 GB", NOW, Vmware, no_boot(3000.0), Unknown, "os_disk_size_max_gb"),
+        ("boot not known, OS disk of 5,000 GB", NOW, Vmware, no_boot(5000.0), NotReady, "os_disk_size_max_gb_gen2"),
+        ("generation 1, OS disk of 2,048 GB", NOW, Hyperv, with(&[2048.0], |_| ()), Ready, ""),
+        ("generation 1, OS disk of 2,049 GB", NOW, Hyperv, with(&[2049.0], |_| ()), NotReady, "os_disk_size_max_gb_hyperv"),
+        ("generation 2, OS disk of 300 GB", NOW, Hyperv, efi(300.0, "Windows Server 2016"), Ready, ""),
+        ("generation 2, OS disk of 301 GB", NOW, Hyperv, efi(301.0, "Windows Server 2016"), NotReady, "os_disk_size_max_gb_hyperv_gen2"),
+        ("40 disks", GUIDE, Vmware, many(40), Ready, ""),
+        ("41 disks", GUIDE, Vmware, many(41), Conditional, "standard_account_iops"),
+        ("64 disks", GUIDE, Vmware, many(64), Conditional, "standard_account_iops"),
+        ("65 disks", GUIDE, Vmware, many(65), NotReady, "disks_max"),
+        ("65 disks", NOW, Vmware, many(65), Ready, ""),
+        ("66 disks", NOW, Vmware, many(66), NotReady, "disks_max"),
+        ("17 disks", NOW, Hyperv, many(17), Ready, ""),
+        ("18 disks", NOW, Hyperv, many(18), NotReady, "disks_max"),
+        ("shared data disk", GUIDE, Vmware, shared(1), NotReady, "shared_disks"),
+        ("shared data disk", NOW, Vmware, shared(1), Conditional, "shared_disks"),
+        ("shared OS disk", NOW, Vmware, shared(0), NotReady, "shared_disks"),
+        ("raw device mapping", NOW, Vmware, with(&[100.0, 100.0], |machine| machine.disks[1].raw = true), Ready, ""),
+    ]
+}
+
+#[rustfmt::skip]
+fn guests() -> Vec<Case> {
+    let list = "guest_os_vmware";
+    vec![
+        ("UEFI", GUIDE, Vmware, efi(100.0, "Windows Server 2012 R2"), NotReady, "boot_efi_vmware"),
+        ("UEFI", NOW, Vmware, efi(100.0, "Windows Server 2012 R2"), Ready, ""),
+        ("UEFI of an old Windows", NOW, Vmware, efi(100.0, "Windows Server 2008 R2"), Conditional, "guest_os_bios_only"),
+        ("Secure Boot on", NOW, Vmware, secure_boot(true), Conditional, "secure_boot"),
+        ("Secure Boot off", NOW, Vmware, secure_boot(false), Ready, ""),
+        ("generation 2 with Linux", NOW, Hyperv, efi(100.0, "Ubuntu 18.04"), Conditional, "guest_os_efi_hyperv"),
+        ("generation 2 with Windows Server 2012", NOW, Hyperv, efi(100.0, "Windows Server 2012"), Ready, ""),
+        ("Windows Server 2016", GUIDE, Vmware, os("Microsoft Windows Server 2016 (64-bit)"), Conditional, list),
+        ("Windows Server 2016", NOW, Vmware, os("Microsoft Windows Server 2016 (64-bit)"), Ready, ""),
+        ("Windows Server 2016", GUIDE, Hyperv, os("Microsoft Windows Server 2016 (64-bit)"), Ready, ""),
+        ("Windows Server 2016 or later", GUIDE, Vmware, os("Microsoft Windows Server 2016 or later (64-bit)"), Conditional, list),
+        ("Windows Server 2016 or later", NOW, Vmware, os("Microsoft Windows Server 2016 or later (64-bit)"), Unknown, list),
+        ("Windows Server 2022", NOW, Vmware, os("Windows Server 2022"), Ready, ""),
+        ("Windows Server 2025", NOW, Vmware, os("Windows Server 2025"), Conditional, list),
+        ("Windows Server 2008", NOW, Vmware, os("Microsoft Windows Server 2008 (64-bit)"), Conditional, "guest_os_migration_only"),
+        ("the guide's slip of a name", GUIDE, Vmware, os("Windows Server 20012 R2 Standard"), Ready, ""),
+        ("RHEL 5.1", NOW, Vmware, os("Red Hat Enterprise Linux 5.1"), Conditional, list),
+        ("RHEL 5.2", NOW, Vmware, os("Red Hat Enterprise Linux 5.2"), Ready, ""),
+        ("RHEL 7 of vSphere", NOW, Vmware, os("rhel7_64Guest"), Ready, ""),
+        ("RHEL 9.1", NOW, Vmware, os("Red Hat Enterprise Linux 9.1"), Ready, ""),
+        ("RHEL 9.2", NOW, Vmware, os("Red Hat Enterprise Linux 9.2"), Conditional, list),
+        ("RHEL 9, whichever", NOW, Vmware, os("Red Hat Enterprise Linux 9 (64-bit)"), Unknown, list),
+        ("CentOS 8.7", NOW, Vmware, os("CentOS 8.7"), Ready, ""),
+        ("CentOS 8.8", NOW, Vmware, os("CentOS 8.8"), Conditional, list),
+        ("CentOS, whichever", NOW, Vmware, os("CentOS 4/5 or later (64-bit)"), Unknown, list),
+        ("SLES 11 SP2", NOW, Vmware, os("SUSE Linux Enterprise Server 11 SP2"), Conditional, list),
+        ("SLES 11 SP3", NOW, Vmware, os("SUSE Linux Enterprise Server 11 SP3"), Ready, ""),
+        ("SLES 15 SP4", NOW, Vmware, os("SLES 15 SP4"), Ready, ""),
+        ("SLES 15 SP5", NOW, Vmware, os("SLES 15 SP5"), Conditional, list),
+        ("Ubuntu 22.04", NOW, Vmware, os("Ubuntu 22.04.3 LTS"), Ready, ""),
+        ("Ubuntu 22.04", GUIDE, Vmware, os("Ubuntu 22.04.3 LTS"), Conditional, list),
+        ("Debian 11", NOW, Vmware, os("Debian GNU/Linux 11 (64-bit)"), Ready, ""),
+        ("Debian 12", NOW, Vmware, os("Debian GNU/Linux 12 (64-bit)"), Conditional, list),
+        ("Oracle Linux 6.3", NOW, Vmware, os("Oracle Linux 6.3"), Conditional, list),
+        ("Oracle Linux 6.4", NOW, Vmware, os("Oracle Linux 6.4"), Ready, ""),
+        ("32-bit", GUIDE, Vmware, os("Microsoft Windows Server 2008 (32-bit)"), NotReady, "os_architecture"),
+        ("32-bit", NOW, Hyperv, os("Microsoft Windows Server 2008 (32-bit)"), NotReady, "os_architecture"),
+        ("a name never seen", NOW, Vmware, os("Plan 9"), Unknown, list),
+        ("no name at all", NOW, Vmware, with(&[100.0], |machine| machine.os = None), Unknown, list),
+        ("no name at all", GUIDE, Vmware, with(&[100.0], |machine| machine.os = None), Ready, ""),
+        ("name of 63 characters", NOW, Vmware, named(&"a".repeat(63)), Ready, ""),
+        ("name of 64 characters", NOW, Vmware, named(&"a".repeat(64)), Conditional, "machine_name_length_max"),
+        ("name with an underscore", GUIDE, Vmware, named("sql_01"), Conditional, "machine_name_length_max"),
+    ]
+}
+
+#[rustfmt::skip]
+fn changes() -> Vec<Case> {
+    let large = "disk_churn_premium_large";
+    let machine_limit = "server_churn_hyperv_premium";
+    vec![
+        ("168 GB a day on a small disk", NOW, Vmware, churn(100.0, 168.0, None), Ready, ""),
+        ("more than 168 GB a day on a small disk", NOW, Vmware, churn(100.0, 168.1, None), Conditional, large),
+        ("the same in writes of 16 KB", NOW, Vmware, churn(100.0, 336.0, Some(16.0)), Ready, ""),
+        ("more than 336 GB a day in writes of 16 KB", NOW, Vmware, churn(100.0, 336.1, Some(16.0)), Conditional, large),
+        ("672 GB a day in writes of 32 KB", NOW, Vmware, churn(100.0, 672.0, Some(32.0)), Ready, ""),
+        ("421 GB a day on 512 GB", NOW, Vmware, churn(512.0, 421.0, None), Ready, ""),
+        ("more than 421 GB a day on 512 GB", NOW, Vmware, churn(512.0, 421.1, None), Unknown, large),
+        ("more than 421 GB a day in writes of 8 KB", NOW, Vmware, churn(512.0, 421.1, Some(8.0)), Conditional, large),
+        ("1,684 GB a day in writes of 16 KB", NOW, Vmware, churn(512.0, 1684.0, Some(16.0)), Ready, ""),
+        ("more than 1,684 GB a day", NOW, Vmware, churn(512.0, 1684.1, Some(16.0)), Conditional, large),
+        ("842 GB a day of a disk", GUIDE, Vmware, churn(512.0, 842.0, None), Ready, ""),
+        ("more than 842 GB a day of a disk", GUIDE, Vmware, churn(512.0, 842.1, None), Conditional, large),
+        ("2,048 GB a day of a machine", NOW, Vmware, machine_churn(2048.0, Some(16.0)), Ready, ""),
+        ("more than 2,048 GB a day", NOW, Vmware, machine_churn(2048.1, Some(16.0)), Conditional, "server_churn_gb_per_day"),
+        ("54 MB/s at the peak", NOW, Vmware, load(Some(54.0), None), Ready, ""),
+        ("more than 54 MB/s at the peak", NOW, Vmware, load(Some(54.1), None), Conditional, "server_churn_peak_mbps"),
+        ("more than 54 MB/s at the peak", GUIDE, Vmware, load(Some(54.1), None), Conditional, "server_churn_peak_mbps"),
+        ("80,000 IOPS of a machine", NOW, Vmware, load(None, Some(80000.0)), Ready, ""),
+        ("500 IOPS on 100 GB", NOW, Vmware, iops(100.0, 500.0), Ready, ""),
+        ("501 IOPS on 100 GB", NOW, Vmware, iops(100.0, 501.0), Conditional, "standard_disk_iops"),
+        ("501 IOPS on 200 GB", NOW, Vmware, iops(200.0, 501.0), Ready, ""),
+        ("7,500 IOPS on 2 TB", NOW, Vmware, iops(2048.0, 7500.0), Ready, ""),
+        ("7,501 IOPS on 8 TB", NOW, Vmware, iops(8192.0, 7501.0), Conditional, "disk_iops_max"),
+        ("168 GB a day of a machine", NOW, Hyperv, machine_churn(168.0, None), Ready, ""),
+        ("421 GB a day of a machine", NOW, Hyperv, machine_churn(421.0, None), Ready, ""),
+        ("more than 421 GB a day", NOW, Hyperv, machine_churn(421.1, None), Unknown, machine_limit),
+        ("1,684 GB a day in writes of 16 KB", NOW, Hyperv, machine_churn(1684.0, Some(16.0)), Ready, ""),
+        ("more than 1,684 GB a day", NOW, Hyperv, machine_churn(1684.1, Some(16.0)), NotReady, machine_limit),
+    ]
+}
+
+#[test]
+fn verdicts_at_the_edges_are_those_of_the_texts() {
+    let cases = cases();
+    assert!(cases.len() >= 40, "{}", cases.len());
+    let mut wrong = Vec::new();
+    for (what, rules, scenario, machine, expected, rule) in cases {
+        let found = verdict(rules, scenario, machine);
+        let named: Vec<&str> = found
+            .reasons
+            .iter()
+            .filter_map(|reason| reason.rule.as_deref())
+            .collect();
+        let cited = match expected {
+            Ready => found.reasons.is_empty(),
+            _ => named.contains(&rule),
+        };
+        if found.readiness != expected || !cited {
+            let id = scenario.id();
+            wrong.push(format!(
+                "{what}, {rules}, {id}: {:?} by {:?}",
+                found.readiness, found.reasons
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_stands_in_the_way_is_in_no_verdict_without_a_check() {
+    for (_, rules, scenario, machine, ..) in cases() {
+        let found = verdict(rules, scenario, machine);
+        for reason in &found.reasons {
+            let of_it = |code: &str, passed| code == reason.code && passed != Some(true);
+            let mut checks = found.checks.iter();
+            assert!(
+                checks.any(|check| of_it(&check.code, check.passed)),
+                "{reason:?}"
+            );
+        }
+        let failed = found.checks.iter().any(|check| check.passed != Some(true));
+        assert_eq!(failed, found.readiness != Ready, "{:?}", found.checks);
+    }
+}
+
+fn target(machine: Server) -> DiskPlan {
+    verdict(NOW, Vmware, machine).disk_plan.pop().unwrap()
+}
+
+#[test]
+fn disks_go_to_the_type_and_tier_that_their_load_needs() {
+    let cases: [(Server, DiskType, &str, Option<&str>); 7] = [
+        (
+            churn(100.0, 168.0, None),
+            DiskType::StandardHdd,
+            "S10",
+            None,
+        ),
+        (
+            churn(200.0, 168.1, Some(16.0)),
+            DiskType::PremiumSsd,
+            "P15",
+            None,
+        ),
+        (
+            churn(100.0, 168.1, None),
+            DiskType::PremiumSsd,
+            "P20",
+            Some("P10"),
+        ),
+        (churn(512.0, 421.0, None), DiskType::PremiumSsd, "P20", None),
+        (iops(100.0, 501.0), DiskType::PremiumSsd, "P15", Some("P10")),
+        (iops(8192.0, 1900.0), DiskType::StandardSsd, "E60", None),
+        (iops(5000.0, 1300.0), DiskType::StandardHdd, "S60", None),
+    ];
+    for (machine, kind, tier, by_size) in cases {
+        let found = target(machine);
+        assert_eq!(
+            (
+                found.kind,
+                found.tier.as_deref(),
+                found.tier_by_size.as_deref()
+            ),
+            (Some(kind), Some(tier), by_size),
+            "{found:?}"
+        );
+        assert!(!found.reason.is_empty());
+    }
+}
+
+#[test]
+fn a_bios_machine_gets_a_size_of_generation_1_that_is_neither_retired_nor_restricted() {
+    let basis = basis(NOW);
+    for cores in [1, 2, 5, 8, 20, 33, 64, 100, 105, 128] {
+        for boot in [Some(Boot::Bios), Some(Boot::Efi), None] {
+            let mut machine = with(&[100.0], |machine| machine.boot = boot);
+            machine.cores = Some(cores);
+            machine.os = Some("Windows Server 2019".to_owned());
+            let found = verdict(NOW, Vmware, machine);
+            let size = basis.sizes.get(&found.azure_size.unwrap()).unwrap();
+            assert!(size.takes_generation(if boot == Some(Boot::Efi) { 2 } else { 1 }));
+            assert!(!size.growth_restricted && size.nvme_os_required != Some(true));
+            assert!(!size.is_retired(&basis.rules.date), "{}", size.name);
+        }
+    }
+}
+
+#[test]
+fn a_size_is_not_proposed_once_it_is_retired_and_a_restricted_one_only_when_asked_for() {
+    let plan_on = |date: &str, series: &str| {
+        let settings = settings(SettingsLayer {
+            rules: Some(NOW.to_owned()),
+            series: Some(vec![series.to_owned()]),
+            ..SettingsLayer::default()
+        });
+        let provenance = asrcap::plan::Provenance {
+            date: Some(date.to_owned()),
+            ..Default::default()
+        };
+        let plan = plan(
+            &estate(vec![machine(&[100.0])]),
+            &settings,
+            basis(NOW),
+            provenance,
+        )
+        .unwrap();
+        plan.document.servers.unwrap().remove(0).azure_size
+    };
+    assert_eq!(
+        plan_on("2028-11-14", "Fsv2").as_deref(),
+        Some("Standard_F2s_v2")
+    );
+    assert_eq!(plan_on("2028-11-15", "Fsv2"), None);
+}
+
+/// A limit that stands in code cannot be cited, dated or overridden.
+#[test]
+fn no_limit_of_site_recovery_stands_in_code() {
+    let mut limits: Vec<String> = Vec::new();
+    for id in asrcap::rules::built_in_ids() {
+        for rule in asrcap::rules::built_in(id).unwrap().rules() {
+            let numbers: Vec<f64> = match &rule.value {
+                RuleValue::Number(number) => vec![*number],
+                RuleValue::Table(rows) => {
+                    rows.iter().flat_map(|row| row.values().copied()).collect()
+                }
+                _ => Vec::new(),
+            };
+            let large = numbers.into_iter().filter(|number| *number > 99.0);
+            limits.extend(large.map(|number| number.to_string()));
+        }
+    }
+    // Numbers of arithmetic, which happen to be limits too.
+    limits.retain(|limit| !["100", "256", "512", "360", "1024"].contains(&limit.as_str()));
+    limits.sort();
+    limits.dedup();
+    assert!(limits.len() > 20);
+    let mut found = Vec::new();
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/plan");
+    search(&source, &limits, &mut found);
+    for folder in ["figure", "rules", "settings", "catalog"] {
+        search(&source.join("..").join(folder), &limits, &mut found);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+fn search(folder: &std::path::Path, limits: &[String], found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            search(&path, limits, found);
+            continue;
+        }
+        if name.contains("tests") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for line in code
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
+            let numbers = line.replace('_', "");
+            let numbers = numbers.split(|c: char| !c.is_ascii_digit() && c != '.');
+            for number in numbers {
+                let whole = number.strip_suffix(".0").unwrap_or(number);
+                if limits.iter().any(|limit| limit == whole) {
+                    found.push(format!("{}: {}", path.display(), line.trim()));
+                }
+            }
+        }
+    }
+}
