@@ -68,6 +68,8 @@ pub(super) struct Gathered {
     pub(super) settings: Settings,
     /// Rules and sizes.
     pub(super) basis: Basis,
+    /// What the settings file says of the schedule.
+    pub(super) schedule: Option<toml::Table>,
     /// Whether a part of the inputs could not be read.
     pub(super) is_incomplete: bool,
 }
@@ -104,6 +106,7 @@ impl InputArguments {
             return Err(no_inventory(documents));
         }
         sources.extend(record);
+        let schedule = file.as_ref().and_then(|layer| layer.schedule.clone());
         let layers = layers(self.typed(), file, Some(sheet));
         let mut settings = Settings::resolve(&layers, Arithmetic::Exact)?;
         let basis = basis(&settings.rules)?;
@@ -134,6 +137,7 @@ impl InputArguments {
             layers,
             settings,
             basis,
+            schedule,
             is_incomplete,
         })
     }

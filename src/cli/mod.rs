@@ -20,6 +20,7 @@ mod progress;
 mod quick;
 mod redact;
 mod rules;
+mod scheduling;
 mod seek;
 mod sizes;
 mod template;
@@ -48,6 +49,7 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, parsed once")]
 enum Command {
     Quick(quick::QuickArguments),
     Plan(plan::PlanArguments),

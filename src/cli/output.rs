@@ -103,7 +103,9 @@ pub(super) fn check(
         let ending = path
             .extension()
             .map(|ending| ending.to_string_lossy().to_lowercase());
-        let is_folder = path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+        let is_folder = path
+            .to_string_lossy()
+            .ends_with(['/', std::path::MAIN_SEPARATOR]);
         let form = match ending.as_deref() {
             _ if is_folder => Form::Charts,
             Some("html") => Form::Html,
@@ -185,8 +187,10 @@ fn write_charts(plan: &Plan, folder: &Path, look: &Look) -> Result<(), String> {
     let (colours, numbers) = (look.theme.colours, look.theme.numbers);
     for chart in chart::charts(plan, numbers, &look.texts) {
         for size in [Size::Slide, Size::Page] {
-            let svg = chart::svg(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
-            let png = chart::png(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
+            let svg =
+                chart::svg(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
+            let png =
+                chart::png(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
             for (ending, bytes) in [("svg", svg.into_bytes()), ("png", png)] {
                 let path = folder.join(format!("{}-{}.{ending}", chart.id, size.id()));
                 save(&path, &bytes).map_err(|error| error.to_string())?;

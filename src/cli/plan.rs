@@ -12,6 +12,7 @@ use super::output;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::quick::output_format;
+use super::scheduling::ScheduleArguments;
 use crate::plan::{Provenance, plan};
 use crate::redact::Names;
 
@@ -26,6 +27,8 @@ pub(super) struct PlanArguments {
     /// Print the JSON Schema of the plan and do nothing else
     #[arg(long)]
     print_schema: bool,
+    #[command(flatten)]
+    schedule: ScheduleArguments,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -46,6 +49,10 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     progress.phase("reading the inputs");
     let mut gathered = arguments.inputs.gather()?;
     gathered.fill();
+    arguments
+        .schedule
+        .check(gathered.settings.link, arguments.output.redact.redact)?;
+    let schedule_table = gathered.schedule.take();
     let Gathered {
         estate,
         measured,
@@ -73,9 +80,14 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     };
     let plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
-    let plan = arguments.output.redact.apply(plan, &names)?;
+    let mut plan = arguments.output.redact.apply(plan, &names)?;
+    arguments
+        .schedule
+        .apply(&mut plan, &settings, schedule_table.as_ref())?;
+    stop_if_strict(settings.strict, &plan.document.findings)?;
     drop(progress);
     output::write(&plan, &files, &look, printer)?;
+    arguments.schedule.write(&plan, arguments.output.force)?;
     if let Some(format) = output_format(&arguments.output) {
         printer.result(&output::render(&plan, &look, format))?;
     }
@@ -89,6 +101,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
 
 fn all_inputs(arguments: &PlanArguments) -> Vec<PathBuf> {
     let mut files = arguments.inputs.files();
+    files.extend(arguments.schedule.inputs().cloned());
     files.extend(arguments.output.look.theme.iter().cloned());
     files
 }

@@ -71,13 +71,20 @@ pub(super) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
         SeekFormat::Md => TableForm::Markdown,
         SeekFormat::Text | SeekFormat::Json => TableForm::Text,
     };
+    let beside_it = arguments.until.iter().any(|condition| {
+        condition.figure.contains("_outputs.") || condition.figure.contains("_all.")
+    });
     let question = if arguments.find == "servers" {
         None
     } else {
         Some(question(arguments)?)
     };
-    let ((text, holds), is_incomplete) =
-        with_study(&arguments.inputs, &arguments.quick, printer, |study| {
+    let ((text, holds), is_incomplete) = with_study(
+        &arguments.inputs,
+        &arguments.quick,
+        printer,
+        beside_it,
+        |study| {
             let is_json = arguments.format == SeekFormat::Json;
             if let Some(question) = &question {
                 let found = seek(study, question)?;
@@ -95,7 +102,8 @@ pub(super) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
                 seek_servers_text(&found, form)
             };
             Ok((text, found.holds))
-        })?;
+        },
+    )?;
     printer.result(&text)?;
     if !holds {
         printer.note("the conditions cannot be met (exit status 1)");

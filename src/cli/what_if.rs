@@ -111,11 +111,12 @@ enum FileForm {
     Table(SweepFormat),
 }
 
-/// What standard input and the files are, as a study.
+/// The inputs as a study; with `beside_it`, also what stands beside the plan's own figures.
 pub(super) fn with_study<T>(
     inputs: &InputArguments,
     quick: &QuickArguments,
     printer: &Printer,
+    beside_it: bool,
     answer: impl FnOnce(&Study<'_>) -> Result<T, CliError>,
 ) -> Result<(T, bool), CliError> {
     let rules = |name: &str| basis(name).map_err(|error| error.to_string());
@@ -128,8 +129,13 @@ pub(super) fn with_study<T>(
     if let Some(averages) = quick.averages(inputs.change_rate) {
         let (file, _) = inputs.settings.file()?.unzip();
         let layers = layers(inputs.settings.typed(), file, None);
-        let study = Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook)
-            .with_rules(rules);
+        let study =
+            Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook).with_rules(rules);
+        let study = if beside_it {
+            study.with_workbook()
+        } else {
+            study
+        };
         return Ok((answer(&study)?, false));
     }
     let Gathered {
@@ -157,6 +163,11 @@ pub(super) fn with_study<T>(
         .with_rules(rules)
         .with_overrides(overrides)
         .with_measured(measured);
+    let study = if beside_it {
+        study.with_workbook()
+    } else {
+        study
+    };
     Ok((answer(&study)?, is_incomplete))
 }
 
@@ -180,10 +191,16 @@ pub(super) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<Exit
     if !arguments.yes {
         grid = grid.within_limit()?;
     }
-    let ((), is_incomplete) = with_study(&arguments.inputs, &arguments.quick, printer, |study| {
-        let sweep = sweep(study, &grid)?;
-        answer(arguments, &files, &grid, &sweep, printer)
-    })?;
+    let ((), is_incomplete) = with_study(
+        &arguments.inputs,
+        &arguments.quick,
+        printer,
+        false,
+        |study| {
+            let sweep = sweep(study, &grid)?;
+            answer(arguments, &files, &grid, &sweep, printer)
+        },
+    )?;
     Ok(if is_incomplete {
         ExitCode::from(3)
     } else {

@@ -24,6 +24,12 @@ pub struct PlanFigures {
     pub inputs: Inputs,
     /// The OUTPUT block.
     pub outputs: Outputs,
+    /// The OUTPUT block over all servers, where what stands beside the plan was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outputs_all: Option<Outputs>,
+    /// The INPUTS block that goes with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inputs_all: Option<Inputs>,
     /// What the 2017 workbook would have printed, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workbook_outputs: Option<Outputs>,
@@ -40,6 +46,8 @@ impl From<&PlanDocument> for PlanFigures {
         Self {
             inputs: document.inputs.clone(),
             outputs: document.outputs.clone(),
+            outputs_all: document.outputs_all.clone(),
+            inputs_all: document.inputs_all.clone(),
             workbook_outputs: document.workbook_outputs.clone(),
             counts: document.counts,
             bandwidth: document.bandwidth.clone(),
@@ -103,6 +111,7 @@ pub fn setting_numbers(
 #[derive(Debug)]
 pub struct Prepared {
     own: Sheet,
+    all: Option<Sheet>,
     workbook: Option<Sheet>,
     counts: Option<Counts>,
     demand: Option<PreparedDemand>,
@@ -136,12 +145,13 @@ impl Sheet {
 }
 
 impl Prepared {
-    /// The servers of an estate. With `workbook`, and in exact arithmetic, also what the 2017 workbook would print.
+    /// The servers of an estate. With `beside_it`, also the figures over all servers and, in exact arithmetic, what the 2017
+    /// workbook would print.
     pub fn detailed(
         subject: Subject<'_>,
         settings: &Settings,
         basis: &Basis,
-        workbook: bool,
+        beside_it: bool,
     ) -> Result<Self, PlanError> {
         let estate = subject.estate;
         let terms = Terms {
@@ -151,7 +161,7 @@ impl Prepared {
             day: subject.date.unwrap_or(&basis.rules.date),
         };
         let worked = detailed::work_out(estate, terms)?;
-        let beside = if workbook {
+        let beside = if beside_it {
             WorkbookFigures::beside(&worked, terms)?.worked
         } else {
             None
@@ -169,6 +179,9 @@ impl Prepared {
         let demand = evidence::demand(estate, counted, subject.measured, settings);
         Ok(Self {
             counts: Some(counts(estate, &worked, readiness)),
+            all: beside_it
+                .then(|| worked.with_all(basis, settings.arithmetic))
+                .map(|sheet| Sheet::new(sheet, &SHEET_INPUTS)),
             own: Sheet::new(worked.sheet, &SHEET_INPUTS),
             workbook: beside.map(|worked| Sheet::new(worked.sheet, &SHEET_INPUTS)),
             demand: Some(PreparedDemand::new(demand)),
@@ -193,6 +206,7 @@ impl Prepared {
         let beside = workbook && settings.arithmetic == Arithmetic::Exact;
         Ok(Self {
             own: prepare(settings.arithmetic, basis)?,
+            all: None,
             workbook: if beside {
                 let guide = workbook_basis(basis)?;
                 Some(prepare(Arithmetic::Workbook, &guide)?)
@@ -218,6 +232,7 @@ impl Prepared {
     pub fn evaluator(&self) -> PreparedEvaluator<'_> {
         PreparedEvaluator {
             own: SheetEvaluator::new(&self.own),
+            all: self.all.as_ref().map(SheetEvaluator::new),
             workbook: self.workbook.as_ref().map(SheetEvaluator::new),
             counts: self.counts,
             demand: self.demand.as_ref(),
@@ -229,6 +244,7 @@ impl Prepared {
 #[derive(Clone, Debug)]
 pub struct PreparedEvaluator<'a> {
     own: SheetEvaluator<'a>,
+    all: Option<SheetEvaluator<'a>>,
     workbook: Option<SheetEvaluator<'a>>,
     counts: Option<Counts>,
     demand: Option<&'a PreparedDemand>,
@@ -245,6 +261,11 @@ impl PreparedEvaluator<'_> {
             averages.check()?;
         }
         let (inputs, outputs) = self.own.work_out(settings, averages);
+        let all = self
+            .all
+            .as_mut()
+            .map(|sheet| sheet.work_out(settings, averages));
+        let (inputs_all, outputs_all) = all.unzip();
         let workbook_outputs = self
             .workbook
             .as_mut()
@@ -252,6 +273,8 @@ impl PreparedEvaluator<'_> {
         Ok(PlanFigures {
             inputs,
             outputs,
+            outputs_all,
+            inputs_all,
             workbook_outputs,
             counts: self.counts,
             bandwidth: self.demand.and_then(|demand| demand.bandwidth(settings)),

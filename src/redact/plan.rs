@@ -26,6 +26,25 @@ impl Redaction {
         if let Some(report) = &mut document.overrides {
             self.overrides(report);
         }
+        let infrastructure = &mut document.infrastructure;
+        let recommended = infrastructure
+            .configuration_servers
+            .iter_mut()
+            .chain(&mut infrastructure.process_servers)
+            .chain(&mut infrastructure.appliances);
+        let options = infrastructure.options.iter_mut().flat_map(|option| {
+            option
+                .configuration_servers
+                .iter_mut()
+                .chain(&mut option.process_servers)
+                .chain(&mut option.appliances)
+        });
+        for name in recommended
+            .chain(options)
+            .flat_map(|server| &mut server.assigned)
+        {
+            *name = self.name(name);
+        }
         for storage in &mut document.source_storage {
             storage.host = storage.host.as_deref().map(|host| self.name(host));
         }
@@ -83,7 +102,10 @@ impl Redaction {
 
     fn place(&self, place: &mut Place) {
         place.path = Arc::from(self.name(&place.path));
-        place.sheet = place.sheet.as_deref().map(|sheet| Arc::from(self.name(sheet)));
+        place.sheet = place
+            .sheet
+            .as_deref()
+            .map(|sheet| Arc::from(self.name(sheet)));
     }
 
     /// Patterns and free words of people are left out: they may hold parts of names.
@@ -135,7 +157,11 @@ fn without_quotes(text: &str) -> String {
             let behind = signs.get(place + 1);
             signs.get(*place) == Some(&sign) && !behind.is_some_and(|c| c.is_alphanumeric())
         };
-        let end = if opens { (at + 1..signs.len()).find(closing) } else { None };
+        let end = if opens {
+            (at + 1..signs.len()).find(closing)
+        } else {
+            None
+        };
         if let Some(end) = end {
             let quoted = signs.get(at + 1..end).unwrap_or_default();
             if quoted.iter().any(|c| c.is_alphabetic()) {
@@ -159,9 +185,14 @@ mod tests {
     #[test]
     fn what_is_quoted_from_an_input_is_left_out() {
         assert_eq!(
-            without_quotes("the cell \"VLAN Contoso\" is no number, nor is 'x y'; the machine's name isn't \"1.5\""),
+            without_quotes(
+                "the cell \"VLAN Contoso\" is no number, nor is 'x y'; the machine's name isn't \"1.5\""
+            ),
             "the cell (left out) is no number, nor is (left out); the machine's name isn't \"1.5\""
         );
-        assert_eq!(without_quotes("an open \"quote stays"), "an open \"quote stays");
+        assert_eq!(
+            without_quotes("an open \"quote stays"),
+            "an open \"quote stays"
+        );
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::texts::Texts;
 use super::theme::NumberStyle;
+use crate::finding::Severity;
 use crate::plan::{OnPremisesServer, Plan, PlannedServer, Readiness};
 use crate::settings::Scenario;
-use crate::finding::Severity;
 
 /// Sizes that the recommendation names.
 const SIZES_NAMED: usize = 3;
@@ -29,13 +29,17 @@ pub(super) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
 fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     let outputs = &plan.document.outputs;
     let delta = outputs.delta_bandwidth_mbps.map(|mbps| style.rounded(mbps));
-    let initial = outputs.initial_bandwidth_mbps.map(|mbps| style.rounded(mbps));
+    let initial = outputs
+        .initial_bandwidth_mbps
+        .map(|mbps| style.rounded(mbps));
     match (delta, initial) {
         (Some(delta), Some(initial)) => texts.fill(
             "recommend.bandwidth",
             &[("delta", &delta), ("initial", &initial)],
         ),
-        (None, Some(initial)) => texts.fill("recommend.bandwidth_initial", &[("initial", &initial)]),
+        (None, Some(initial)) => {
+            texts.fill("recommend.bandwidth_initial", &[("initial", &initial)])
+        }
         (_, None) => texts.say("recommend.bandwidth_unknown").to_owned(),
     }
 }
@@ -44,14 +48,21 @@ fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
     let asked = plan.document.settings.rpo;
     let all = plan.document.bandwidth.as_ref()?.rpo.iter();
-    let needed = all.clone().find(|point| (point.minutes - asked).abs() < 0.5)?;
+    let needed = all
+        .clone()
+        .find(|point| (point.minutes - asked).abs() < 0.5)?;
     let always = needed.always_mbps?;
     let values = [
         ("minutes", style.rounded(needed.minutes)),
         ("always", style.rounded(always)),
-        ("often", style.rounded(needed.ninety_percent_mbps.unwrap_or(always))),
+        (
+            "often",
+            style.rounded(needed.ninety_percent_mbps.unwrap_or(always)),
+        ),
     ];
-    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let values = values
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     Some(texts.fill("recommend.recovery_point", &values))
 }
 
@@ -70,7 +81,9 @@ fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
         ("hours", style.number(hours, 1)),
         ("days", style.number(days, 1)),
     ];
-    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let values = values
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     let many = if batches > 1.0 { 2 } else { 1 };
     Some(texts.count("recommend.batches", many, &values))
 }
@@ -82,7 +95,10 @@ fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     let Some((accounts, count)) = accounts(plan, style, texts) else {
         return texts.fill("recommend.disks", &[("storage", &style.rounded(storage))]);
     };
-    let values = [("accounts", accounts.as_str()), ("storage", &style.rounded(storage))];
+    let values = [
+        ("accounts", accounts.as_str()),
+        ("storage", &style.rounded(storage)),
+    ];
     texts.count("recommend.accounts", count, &values)
 }
 
@@ -111,11 +127,15 @@ pub(super) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option
 
 fn sizes(plan: &Plan, texts: &Texts) -> Option<String> {
     let servers = plan.document.servers.as_ref()?;
-    let named: Vec<String> = common(servers.iter().filter_map(|server| server.azure_size.as_deref()))
-        .into_iter()
-        .take(SIZES_NAMED)
-        .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
-        .collect();
+    let named: Vec<String> = common(
+        servers
+            .iter()
+            .filter_map(|server| server.azure_size.as_deref()),
+    )
+    .into_iter()
+    .take(SIZES_NAMED)
+    .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
+    .collect();
     (!named.is_empty()).then(|| texts.fill("recommend.sizes", &[("sizes", &named.join(", "))]))
 }
 
@@ -126,9 +146,9 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
     let built = &plan.document.infrastructure;
     let part = |key: &str, servers: &[OnPremisesServer]| {
         let first = servers.first()?;
-        let cache = first.cache_gb.map(|gb| {
-            texts.fill("recommend.server.cache", &[("gb", &style.number(gb, 0))])
-        });
+        let cache = first
+            .cache_gb
+            .map(|gb| texts.fill("recommend.server.cache", &[("gb", &style.number(gb, 0))]));
         let count = servers.len().to_string();
         let values = [
             ("count", count.as_str()),
@@ -139,7 +159,10 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
         Some(texts.count(key, servers.len(), &values))
     };
     let parts: Vec<String> = [
-        part("recommend.server.configuration", &built.configuration_servers),
+        part(
+            "recommend.server.configuration",
+            &built.configuration_servers,
+        ),
         part("recommend.server.process", &built.process_servers),
     ]
     .into_iter()
@@ -154,7 +177,11 @@ pub(super) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
     let mut steps = Vec::new();
     let unread = unread(plan);
     if unread > 0 {
-        steps.push(texts.count("next.errors", unread, &[("count", &style.number(count(unread), 0))]));
+        steps.push(texts.count(
+            "next.errors",
+            unread,
+            &[("count", &style.number(count(unread), 0))],
+        ));
     }
     match &plan.document.servers {
         Some(servers) => of_servers(servers, style, texts, &mut steps),
@@ -182,14 +209,21 @@ pub(super) fn unread(plan: &Plan) -> usize {
         .count()
 }
 
-fn of_servers(servers: &[PlannedServer], style: NumberStyle, texts: &Texts, steps: &mut Vec<String>) {
+fn of_servers(
+    servers: &[PlannedServer],
+    style: NumberStyle,
+    texts: &Texts,
+    steps: &mut Vec<String>,
+) {
     let states = [
         (Readiness::NotReady, "next.not_ready"),
         (Readiness::Conditional, "next.conditional"),
         (Readiness::Unknown, "next.unknown"),
     ];
     for (readiness, key) in states {
-        let these = servers.iter().filter(|server| server.readiness == readiness);
+        let these = servers
+            .iter()
+            .filter(|server| server.readiness == readiness);
         let number = these.clone().count();
         let codes = these.clone().flat_map(|server| &server.reasons);
         let frequent = common(codes.map(|reason| reason.code.as_str()));
@@ -200,10 +234,15 @@ fn of_servers(servers: &[PlannedServer], style: NumberStyle, texts: &Texts, step
             ("count", style.number(count(number), 0)),
             ("why", why(code, texts)),
         ];
-        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let values = values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
         steps.push(texts.count(key, number, &values));
     }
-    let silent = servers.iter().filter(|server| server.change.is_none()).count();
+    let silent = servers
+        .iter()
+        .filter(|server| server.change.is_none())
+        .count();
     let measured = |server: &PlannedServer| {
         let change = server.change.as_ref();
         change.is_some_and(|change| change.quality != "typed")

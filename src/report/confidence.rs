@@ -3,7 +3,7 @@
 use super::advice::unread;
 use super::texts::Texts;
 use super::theme::NumberStyle;
-use crate::churn::Rating;
+use crate::churn::{Bandwidth, Rating};
 use crate::plan::{Plan, PlannedServer};
 
 /// How much trust the figures deserve.
@@ -78,54 +78,97 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
             add("confidence.stated", shares.stated);
             add("confidence.assumed", shares.assumed);
             add("confidence.missing", shares.missing);
-            let basis = plan.document.bandwidth.as_ref().map(|bandwidth| &bandwidth.measurement);
-            if let Some(basis) = basis.filter(|basis| basis.days > 0.0) {
-                let values = [
-                    ("days", style.rounded(basis.days)),
-                    ("percent", style.number(basis.coverage_percent, 0)),
-                ];
-                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-                reasons.push(texts.fill("confidence.window", &values));
-            }
-            if let Some(interval) = plan.document.bandwidth.as_ref().and_then(|all| all.interval.as_ref()) {
-                let values = [
-                    ("low", style.rounded(interval.low_mbps)),
-                    ("high", style.rounded(interval.high_mbps)),
-                    ("percent", style.number(interval.confidence_percent, 0)),
-                ];
-                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-                reasons.push(texts.fill("confidence.interval", &values));
-            }
+            let bandwidth = plan.document.bandwidth.as_ref();
+            reasons.extend(
+                bandwidth
+                    .into_iter()
+                    .flat_map(|all| measured(all, style, texts)),
+            );
+            let basis = bandwidth.map(|all| &all.measurement);
             let short = basis.is_some_and(|basis| basis.days > 0.0 && basis.rating == Rating::Poor);
             level(shares).min(if short { Level::Medium } else { Level::High })
         }
     };
-    let left = plan.document.counts.map_or(0, |counts| counts.planned.saturating_sub(counts.eligible));
+    let left = plan
+        .document
+        .counts
+        .map_or(0, |counts| counts.planned.saturating_sub(counts.eligible));
     if left > 0 {
         reasons.push(texts.count("confidence.left", left, &[("count", &left.to_string())]));
     }
     let unread = unread(plan);
     if unread > 0 {
-        reasons.push(texts.count("confidence.unread", unread, &[("count", &unread.to_string())]));
+        reasons.push(texts.count(
+            "confidence.unread",
+            unread,
+            &[("count", &unread.to_string())],
+        ));
     }
     let growth = plan.document.settings.growth;
     if growth > 0.0 {
-        reasons.push(texts.fill("confidence.growth", &[("percent", &style.number(growth, 1))]));
+        reasons.push(texts.fill(
+            "confidence.growth",
+            &[("percent", &style.number(growth, 1))],
+        ));
     }
     let (word, summary) = match level {
-        Level::High => (texts.say("confidence.high"), texts.say("confidence.high_words")),
-        Level::Medium => (texts.say("confidence.medium"), texts.say("confidence.medium_words")),
-        Level::Low => (texts.say("confidence.low"), texts.say("confidence.low_words")),
-        Level::None => (texts.say("confidence.none"), texts.say("confidence.none_words")),
+        Level::High => (
+            texts.say("confidence.high"),
+            texts.say("confidence.high_words"),
+        ),
+        Level::Medium => (
+            texts.say("confidence.medium"),
+            texts.say("confidence.medium_words"),
+        ),
+        Level::Low => (
+            texts.say("confidence.low"),
+            texts.say("confidence.low_words"),
+        ),
+        Level::None => (
+            texts.say("confidence.none"),
+            texts.say("confidence.none_words"),
+        ),
     };
     let empty = plan.document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0;
-    let summary = if empty { texts.say("confidence.empty_words") } else { summary };
+    let summary = if empty {
+        texts.say("confidence.empty_words")
+    } else {
+        summary
+    };
     Confidence {
         level,
         word: word.to_owned(),
         summary: summary.to_owned(),
         reasons,
     }
+}
+
+/// What the window of the measurement and its interval say.
+fn measured(bandwidth: &Bandwidth, style: NumberStyle, texts: &Texts) -> Vec<String> {
+    let fill = |key: &str, values: &[(&str, String)]| {
+        let values: Vec<(&str, &str)> = values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        texts.fill(key, &values)
+    };
+    let basis = &bandwidth.measurement;
+    let window = (basis.days > 0.0).then(|| {
+        let values = [
+            ("days", style.rounded(basis.days)),
+            ("percent", style.number(basis.coverage_percent, 0)),
+        ];
+        fill("confidence.window", &values)
+    });
+    let interval = bandwidth.interval.as_ref().map(|interval| {
+        let values = [
+            ("low", style.rounded(interval.low_mbps)),
+            ("high", style.rounded(interval.high_mbps)),
+            ("percent", style.number(interval.confidence_percent, 0)),
+        ];
+        fill("confidence.interval", &values)
+    });
+    window.into_iter().chain(interval).collect()
 }
 
 fn level(shares: Shares) -> Level {

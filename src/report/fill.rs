@@ -21,7 +21,11 @@ impl AccountFill {
 
 /// The accounts in the order of the plan.
 pub(super) fn account_fills(plan: &Plan) -> Vec<AccountFill> {
-    let accounts = plan.document.storage_accounts.iter().flat_map(|all| &all.accounts);
+    let accounts = plan
+        .document
+        .storage_accounts
+        .iter()
+        .flat_map(|all| &all.accounts);
     accounts
         .enumerate()
         .map(|(row, account)| {

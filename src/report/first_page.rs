@@ -92,7 +92,10 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
     };
     add(texts.say("planned.customer"), theme.customer.name.clone());
     add(texts.say("planned.partner"), theme.partner.name.clone());
-    add(texts.say("planned.date"), document.date.clone().unwrap_or_default());
+    add(
+        texts.say("planned.date"),
+        document.date.clone().unwrap_or_default(),
+    );
     add(
         texts.say("planned.scenario"),
         scenario(document.scenario, texts).to_owned(),
@@ -108,7 +111,10 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
             ],
         );
         add(texts.say("planned.servers"), words);
-        add(texts.say("first_page.readiness"), readiness_line(&counts, texts));
+        add(
+            texts.say("first_page.readiness"),
+            readiness_line(&counts, texts),
+        );
     }
     add(texts.say("planned.sources"), sources(plan, texts));
     let rules = texts.fill(
@@ -149,7 +155,10 @@ fn sources(plan: &Plan, texts: &Texts) -> String {
         [one, two] => format!("{}, {}", file_name(&one.path), file_name(&two.path)),
         [first, rest @ ..] => texts.fill(
             "planned.more_sources",
-            &[("first", file_name(&first.path)), ("count", &rest.len().to_string())],
+            &[
+                ("first", file_name(&first.path)),
+                ("count", &rest.len().to_string()),
+            ],
         ),
     }
 }
@@ -173,11 +182,19 @@ fn findings(plan: &Plan, texts: &Texts) -> String {
         return String::new();
     }
     let errors = texts.count("planned.errors", errors, &[("count", &errors.to_string())]);
-    let warnings = texts.count("planned.warnings", warnings, &[("count", &warnings.to_string())]);
+    let warnings = texts.count(
+        "planned.warnings",
+        warnings,
+        &[("count", &warnings.to_string())],
+    );
     let notes = texts.count("planned.notes", notes, &[("count", &notes.to_string())]);
     texts.fill(
         "planned.findings_words",
-        &[("errors", &errors), ("warnings", &warnings), ("notes", &notes)],
+        &[
+            ("errors", &errors),
+            ("warnings", &warnings),
+            ("notes", &notes),
+        ],
     )
 }
 
@@ -233,7 +250,13 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
         value.filter(|_| !empty).map(|_| note).unwrap_or_default()
     };
     vec![
-        number("servers", texts.say("number.servers"), inputs.virtual_machines, "", servers_note),
+        number(
+            "servers",
+            texts.say("number.servers"),
+            inputs.virtual_machines,
+            "",
+            servers_note,
+        ),
         number(
             "data",
             texts.say("number.data"),

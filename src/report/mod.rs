@@ -3,14 +3,14 @@
 mod advice;
 mod blocks;
 pub mod chart;
-mod confidence;
 mod churn;
+mod confidence;
 mod csv;
 mod fill;
 mod first_page;
 mod html;
-mod look;
 mod inspection;
+mod look;
 mod recovery;
 mod summary;
 pub mod table;
@@ -19,13 +19,13 @@ pub mod theme;
 pub mod what_if;
 pub mod workbook;
 
-pub use confidence::{Confidence, Level};
 pub use churn::churn;
+pub use confidence::{Confidence, Level};
 pub use csv::csv;
 pub use first_page::{Fact, FirstPage, Number};
 pub use html::{HtmlError, html};
-pub use look::{Look, LookError};
 pub use inspection::inspection;
+pub use look::{Look, LookError};
 pub use summary::{markdown, text};
 pub use texts::{Texts, TextsError};
 

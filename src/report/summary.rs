@@ -6,6 +6,7 @@ use super::look::Look;
 use super::recovery;
 use super::table::{Align, Table, TableForm, escaped, printable};
 use crate::estate::OverrideReport;
+use crate::plan::schedule::Schedule;
 use crate::plan::{InfrastructureOption, Plan};
 use crate::units::grouped;
 
@@ -41,7 +42,10 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
     let restyled = |mut lines: Vec<Line>| {
         for line in lines.iter_mut().filter(|line| line.is_number) {
             line.value = look.theme.numbers.restyle(&line.value);
-            line.workbook = line.workbook.as_deref().map(|value| look.theme.numbers.restyle(value));
+            line.workbook = line
+                .workbook
+                .as_deref()
+                .map(|value| look.theme.numbers.restyle(value));
         }
         lines
     };
@@ -58,6 +62,10 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         let table = table.render(form);
         add(&mut text, texts.say("summary.bandwidth"), &table);
     }
+    if let Some(schedule) = &plan.document.schedule {
+        let body = scheduled(schedule, form);
+        add(&mut text, texts.say("summary.schedule"), &body);
+    }
     if !plan.document.differences.is_empty() {
         let table = differences(plan).render(form);
         add(&mut text, texts.say("summary.differences"), &table);
@@ -71,11 +79,19 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         add(&mut text, texts.say("summary.overrides"), &table);
     }
     if let Some(servers) = servers(plan) {
-        add(&mut text, texts.say("summary.servers"), &servers.render(form));
+        add(
+            &mut text,
+            texts.say("summary.servers"),
+            &servers.render(form),
+        );
     }
     for line in [&look.theme.confidentiality, &look.theme.footer] {
         if !line.is_empty() {
-            let line = if form == TableForm::Markdown { escaped(line) } else { printable(line) };
+            let line = if form == TableForm::Markdown {
+                escaped(line)
+            } else {
+                printable(line)
+            };
             text.extend(["\n", &line, "\n"]);
         }
     }
@@ -111,17 +127,25 @@ fn first_page(
         ]);
     }
     add(text, texts.say("summary.numbers"), &numbers.render(form));
-    add(text, texts.say("summary.recommendation"), &list(&page.recommendation, form));
+    add(
+        text,
+        texts.say("summary.recommendation"),
+        &list(&page.recommendation, form),
+    );
     add(text, texts.say("summary.next"), &list(&page.next, form));
     let sure = &page.confidence;
     let first = format!("{}. {}", sure.word, sure.summary);
-    let lines: Vec<String> = std::iter::once(first).chain(sure.reasons.iter().cloned()).collect();
+    let lines: Vec<String> = std::iter::once(first)
+        .chain(sure.reasons.iter().cloned())
+        .collect();
     add(text, texts.say("summary.confidence"), &list(&lines, form));
 }
 
 fn list(lines: &[String], form: TableForm) -> String {
     if form == TableForm::Markdown {
-        let lines = lines.iter().map(|line| ["- ", &escaped(line), "\n"].concat());
+        let lines = lines
+            .iter()
+            .map(|line| ["- ", &escaped(line), "\n"].concat());
         return lines.collect();
     }
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
@@ -201,6 +225,41 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
         }
     }
     table
+}
+
+/// The length of a schedule, what it cannot be below, and its waves.
+fn scheduled(schedule: &Schedule, form: TableForm) -> String {
+    let hours = |hours: f64| {
+        format!(
+            "{} hours ({} days)",
+            grouped(hours, 1),
+            grouped(hours / 24.0, 1)
+        )
+    };
+    let mut facts = Table::new(&[("", Align::Left), ("", Align::Left)]);
+    let mut add = |name: &str, value: String| facts.row(vec![name.to_owned(), value]);
+    add("Link", format!("{} Mbps", grouped(schedule.link_mbps, 1)));
+    add("All copied after", hours(schedule.replication_hours));
+    add("All moved after", hours(schedule.length_hours));
+    add("No schedule is below", hours(schedule.lower_bound_hours));
+    add("Batches", schedule.batches.len().to_string());
+    let mut waves = Table::new(&[
+        ("wave", Align::Right),
+        ("name", Align::Left),
+        ("servers", Align::Right),
+        ("copied at hour", Align::Right),
+        ("moved at hour", Align::Right),
+    ]);
+    for wave in &schedule.waves {
+        waves.row(vec![
+            wave.number.to_string(),
+            wave.name.clone(),
+            wave.servers.len().to_string(),
+            grouped(wave.copied_hour, 1),
+            grouped(wave.end_hour, 1),
+        ]);
+    }
+    format!("{}\n{}", facts.render(form), waves.render(form))
 }
 
 fn overridden(report: &OverrideReport) -> Table {

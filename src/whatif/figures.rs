@@ -69,11 +69,7 @@ fn walk(path: &str, value: &Value, found: &mut Vec<(String, Option<f64>)>) {
                 let labels: Vec<String> = LABELS
                     .iter()
                     .filter_map(|label| item.get(label))
-                    .map(|label| {
-                        label
-                            .as_str()
-                            .map_or_else(|| label.to_string(), str::to_owned)
-                    })
+                    .map(label_text)
                     .collect();
                 if !labels.is_empty() {
                     walk(&format!("{path}.{}", labels.join("-")), item, found);
@@ -81,6 +77,15 @@ fn walk(path: &str, value: &Value, found: &mut Vec<(String, Option<f64>)>) {
             }
         }
         Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// A whole number has no fraction in a name: `bandwidth.rpo.15`.
+fn label_text(label: &Value) -> String {
+    match label {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.as_f64().unwrap_or(f64::NAN).to_string(),
+        other => other.to_string(),
     }
 }
 
@@ -122,7 +127,9 @@ impl FigureNames {
             .paths
             .iter()
             // What stands beside the plan's own figures has its whole path only.
-            .filter(|path| path.ends_with(&ending) && !BESIDE.iter().any(|block| path.starts_with(block)))
+            .filter(|path| {
+                path.ends_with(&ending) && !BESIDE.iter().any(|block| path.starts_with(block))
+            })
             .collect();
         match found.as_slice() {
             [path] => Ok((*path).clone()),

@@ -120,7 +120,7 @@ impl<'a> Study<'a> {
         self
     }
 
-    /// Works out `workbook_outputs` too.
+    /// Works out what stands beside the plan's own figures too: `outputs_all`, `inputs_all`, `workbook_outputs`.
     #[must_use]
     pub fn with_workbook(mut self) -> Self {
         self.with_workbook = true;

@@ -61,6 +61,7 @@ fn table(figures: &PlanFigures) -> Vec<(String, Option<f64>)> {
     let mut value = serde_json::to_value(figures).unwrap_or_default();
     if let Some(members) = value.as_object_mut() {
         members.shift_remove("inputs");
+        members.shift_remove("inputs_all");
     }
     leaves(&value)
 }

@@ -79,7 +79,9 @@ pub(super) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
         fills.sort_by(|a, b| b.fullest().total_cmp(&a.fullest()));
         fills.truncate(ACCOUNTS_MAX);
     }
-    let fullest = fills.iter().max_by(|a, b| a.fullest().total_cmp(&b.fullest()))?;
+    let fullest = fills
+        .iter()
+        .max_by(|a, b| a.fullest().total_cmp(&b.fullest()))?;
     let name = |fill: &AccountFill| {
         let number = [("number", &*fill.number.to_string())];
         match fill.kind {
@@ -98,15 +100,21 @@ pub(super) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
         .iter()
         .map(|fill| Category {
             name: name(fill),
-            bars: [bar(fill.iops, Tone::Primary), bar(fill.capacity, Tone::Second)]
-                .into_iter()
-                .flatten()
-                .collect(),
+            bars: [
+                bar(fill.iops, Tone::Primary),
+                bar(fill.capacity, Tone::Second),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         })
         .collect();
     let mut legend = vec![(Tone::Primary, texts.say("chart.accounts.iops").to_owned())];
     if fills.iter().any(|fill| fill.capacity.is_some()) {
-        legend.push((Tone::Second, texts.say("chart.accounts.capacity").to_owned()));
+        legend.push((
+            Tone::Second,
+            texts.say("chart.accounts.capacity").to_owned(),
+        ));
     }
     Some(Chart {
         id: "accounts",
@@ -121,7 +129,10 @@ pub(super) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
         note: if all > fills.len() {
             texts.fill(
                 "chart.accounts.others",
-                &[("count", &fills.len().to_string()), ("all", &all.to_string())],
+                &[
+                    ("count", &fills.len().to_string()),
+                    ("all", &all.to_string()),
+                ],
             )
         } else {
             String::new()

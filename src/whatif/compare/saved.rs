@@ -129,7 +129,12 @@ fn server(planned: &Value) -> Server {
         _ => None,
     };
     server.disk_count = count("disks");
-    server.disks = disks(planned, number("largest_disk_gb"));
+    server.disks = disks(
+        planned,
+        number("largest_disk_gb"),
+        server.disk_count,
+        server.storage_gb,
+    );
     server.boot = match text("boot") {
         Some("efi") => Some(Boot::Efi),
         Some("bios") => Some(Boot::Bios),
@@ -143,8 +148,14 @@ fn server(planned: &Value) -> Server {
     server
 }
 
-/// A disk that stands for all: the largest one's size and whether one is shared is all that a plan follows from.
-fn disks(planned: &Value, largest: Option<f64>) -> Vec<Disk> {
+/// Disks that stand for those of the server: the largest one's size, how many there are and whether one is shared is what
+/// a plan says of them. The others share the rest of the storage.
+fn disks(
+    planned: &Value,
+    largest: Option<f64>,
+    count: Option<u32>,
+    storage: Option<f64>,
+) -> Vec<Disk> {
     let reasons = planned.get("reasons").and_then(Value::as_array);
     let is_shared =
         |reason: &Value| reason.get("code").and_then(Value::as_str) == Some("shared-disk");
@@ -152,11 +163,22 @@ fn disks(planned: &Value, largest: Option<f64>) -> Vec<Disk> {
     if !shared && largest.is_none() {
         return Vec::new();
     }
-    vec![Disk {
-        capacity_gb: largest,
-        shared,
-        ..Disk::default()
-    }]
+    let others = count.unwrap_or(1).saturating_sub(1);
+    let rest = storage
+        .zip(largest)
+        .map(|(storage, largest)| (storage - largest) / f64::from(others.max(1)));
+    (0..=others)
+        .map(|place| Disk {
+            label: format!("Disk {}", place + 1),
+            capacity_gb: if place == 0 {
+                largest
+            } else {
+                rest.filter(|_| largest.is_some())
+            },
+            shared: shared && place == 0,
+            ..Disk::default()
+        })
+        .collect()
 }
 
 fn change(planned: &Value) -> Option<Change> {
