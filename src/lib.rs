@@ -18,3 +18,4 @@ pub mod settings;
 pub mod source;
 pub mod table;
 pub mod units;
+pub mod whatif;

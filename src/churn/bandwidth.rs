@@ -143,6 +143,43 @@ pub struct MeasurementBasis {
     pub more_days_to_halve_interval: Option<usize>,
 }
 
+/// MiB a second of change without a course over the day, and what compression and growth make of a change.
+fn terms(demand: &Demand, settings: &BandwidthSettings) -> (f64, f64) {
+    let factor = (1.0 - settings.compression_percent / 100.0).max(0.0)
+        * (1.0 + settings.growth_percent / 100.0);
+    (demand.constant_gb_per_day * 1024.0 / SECONDS_A_DAY, factor)
+}
+
+fn known_line(demand: &Demand) -> Option<&super::Timeline> {
+    let line = demand.line.as_ref();
+    line.filter(|line| line.known().next().is_some())
+}
+
+/// What has to be sent, slot by slot; `None` where no change was measured over time.
+#[must_use]
+pub fn load(demand: &Demand, settings: &BandwidthSettings) -> Option<Backlog> {
+    let (constant, factor) = terms(demand, settings);
+    let line = known_line(demand)?;
+    Some(Backlog::new(
+        line,
+        constant,
+        factor,
+        settings.throttle.as_ref(),
+    ))
+}
+
+/// How a link does with a load.
+#[must_use]
+pub fn on_link(load: &Backlog, link_mbps: f64, rpo_minutes: f64) -> LinkOutcome {
+    let outcome = load.outcome(link_mbps, rpo_minutes);
+    let lasting = link_mbps >= load.mean_mbps();
+    LinkOutcome {
+        mbps: link_mbps,
+        achieved_rpo_minutes: lasting.then_some(outcome.peak_rpo_minutes),
+        violations: Some(outcome.violations),
+    }
+}
+
 /// Works the bandwidth out; `None` if no change is known at all.
 #[must_use]
 pub fn bandwidth(
@@ -150,15 +187,8 @@ pub fn bandwidth(
     settings: &BandwidthSettings,
 ) -> Option<(Bandwidth, Vec<Finding>)> {
     let mut findings = Vec::new();
-    let factor = (1.0 - settings.compression_percent / 100.0).max(0.0)
-        * (1.0 + settings.growth_percent / 100.0);
-    let constant = demand.constant_gb_per_day * 1024.0 / SECONDS_A_DAY;
-    let line = demand
-        .line
-        .as_ref()
-        .filter(|line| line.known().next().is_some());
-    let load = line.map(|line| Backlog::new(line, constant, factor, settings.throttle.as_ref()));
-    let Some((line, load)) = line.zip(load) else {
+    let (constant, factor) = terms(demand, settings);
+    let Some((line, load)) = known_line(demand).zip(load(demand, settings)) else {
         return (demand.constant_gb_per_day > 0.0)
             .then(|| by_mean(demand, settings, constant * factor));
     };
@@ -168,16 +198,10 @@ pub fn bandwidth(
         .map(|minutes| objective(&load, minutes))
         .collect();
     let given = settings.link_mbps.map(|link| {
-        let outcome = load.outcome(link, settings.rpo_minutes);
-        let lasting = link >= mean_mbps;
-        if !lasting {
+        if link < mean_mbps {
             findings.push(link_below_mean(link, mean_mbps));
         }
-        LinkOutcome {
-            mbps: link,
-            achieved_rpo_minutes: lasting.then_some(outcome.peak_rpo_minutes),
-            violations: Some(outcome.violations),
-        }
+        on_link(&load, link, settings.rpo_minutes)
     });
     let sure = sureness(&load, settings.rpo_minutes, MOSTLY);
     if sure.interval.is_none() {

@@ -81,7 +81,7 @@ mod vsphere_replication;
 pub use backlog::{Backlog, Outcome, Throttle, mbps};
 pub use bandwidth::{
     Bandwidth, BandwidthSettings, DayPeak, LinkOutcome, MeasurementBasis, Rating, RpoBandwidth,
-    bandwidth,
+    bandwidth, load, on_link,
 };
 pub use bootstrap::{FEWEST_DAYS, Interval, Sureness, sureness};
 pub use demand::{Demand, Driver};

@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::plan::PlanError;
 use crate::rules::RuleError;
 use crate::settings::SettingsError;
+use crate::whatif::WhatIfError;
 
 /// Why a run ended.
 #[derive(Debug, Error)]
@@ -33,6 +34,9 @@ pub(super) enum CliError {
     /// There is no plan.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// A what-if cannot be answered.
+    #[error(transparent)]
+    WhatIf(#[from] WhatIfError),
     /// An input cannot be read.
     #[error("{message}")]
     Input {
@@ -72,12 +76,19 @@ impl CliError {
         match self {
             Self::BrokenPipe => 0,
             Self::Strict(_) => 1,
-            Self::Plan(PlanError::NoServers) | Self::Input { .. } => 3,
+            Self::Plan(PlanError::NoServers)
+            | Self::WhatIf(
+                WhatIfError::Plan(PlanError::NoServers)
+                | WhatIfError::NotAPlan { .. }
+                | WhatIfError::Schemas { .. },
+            )
+            | Self::Input { .. } => 3,
             Self::Usage { .. }
             | Self::Settings(_)
             | Self::Rules(_)
             | Self::Catalog(_)
             | Self::Overrides(_)
+            | Self::WhatIf(_)
             | Self::Plan(_) => 2,
             Self::Output { .. } => 4,
         }
@@ -96,6 +107,7 @@ impl CliError {
             Self::Plan(PlanError::UnknownSeries(_) | PlanError::UnknownSize { .. }) => {
                 Some("see asrcap sizes list")
             }
+            Self::WhatIf(error) => error.hint(),
             Self::Strict(finding) => finding.hint.as_deref(),
             _ => None,
         }

@@ -34,9 +34,9 @@ pub(super) struct IntakeArguments {
     /// Encoding of text files that do not state theirs, such as windows-1250
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<&'static encoding_rs::Encoding>,
-    /// Files to read at a time [default: as many as there are processors]
+    /// Files to read, or scenarios to work out, at a time [default: as many as there are processors]
     #[arg(long, value_name = "N")]
-    jobs: Option<usize>,
+    pub(super) jobs: Option<usize>,
 }
 
 impl IntakeArguments {

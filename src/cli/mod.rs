@@ -1,12 +1,17 @@
 //! The command line.
 
 mod arguments;
+mod check;
 mod churn;
+mod compare;
 mod error;
 mod explain;
+mod gather;
 mod inspect;
 mod intake;
+mod interrupt;
 mod look;
+mod manual;
 mod measurements;
 mod output;
 mod plan;
@@ -16,8 +21,10 @@ mod quick;
 mod redact;
 mod rules;
 mod scheduling;
+mod seek;
 mod sizes;
 mod template;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -46,12 +53,18 @@ struct Cli {
 enum Command {
     Quick(quick::QuickArguments),
     Plan(plan::PlanArguments),
+    WhatIf(what_if::WhatIfArguments),
+    Seek(seek::SeekArguments),
+    Compare(compare::CompareArguments),
+    Check(check::CheckArguments),
     Inspect(inspect::InspectArguments),
     Churn(churn::ChurnArguments),
     Explain(explain::ExplainArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
     Template(template::TemplateArguments),
+    Completions(manual::CompletionsArguments),
+    Man(manual::ManArguments),
 }
 
 /// Runs the command line of the process and returns its exit status.
@@ -69,15 +82,22 @@ pub fn main() -> ExitCode {
         }
     };
     let printer = Printer::new(cli.common.quiet);
+    interrupt::install();
     let result = match &cli.command {
         Command::Quick(arguments) => quick::run(arguments, &printer),
         Command::Plan(arguments) => plan::run(arguments, &printer),
+        Command::WhatIf(arguments) => what_if::run(arguments, &printer),
+        Command::Seek(arguments) => seek::run(arguments, &printer),
+        Command::Compare(arguments) => compare::run(arguments, &printer),
+        Command::Check(arguments) => check::run(arguments, &printer),
         Command::Churn(arguments) => churn::run(arguments, &printer),
         Command::Inspect(arguments) => inspect::run(arguments, &printer),
         Command::Explain(arguments) => explain::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
         Command::Template(arguments) => template::run(arguments, &printer),
+        Command::Completions(arguments) => manual::completions(arguments, &printer),
+        Command::Man(arguments) => manual::man(arguments, &printer),
     };
     match result {
         Ok(status) => status,

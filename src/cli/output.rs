@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::error::CliError;
+use super::interrupt;
 use super::printer::Printer;
 use super::progress::Progress;
 use crate::plan::Plan;
@@ -55,16 +56,48 @@ pub(super) struct OutputFile {
     form: Form,
 }
 
+/// Refuses a path that would lose something: another output, an input, a file that is there.
+pub(super) fn refuse_loss(
+    path: &Path,
+    named: &[&Path],
+    inputs: &[PathBuf],
+    force: bool,
+) -> Result<(), CliError> {
+    let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    };
+    let refused = |reason: &str, hint: Option<&str>| CliError::Output {
+        path: path.display().to_string(),
+        reason: reason.to_owned(),
+        hint: hint.map(str::to_owned),
+    };
+    if named.iter().any(|other| same(other, path)) {
+        return Err(refused("it is named twice", None));
+    }
+    if inputs.iter().any(|input| same(input, path)) {
+        return Err(refused("it is an input", Some("choose another name")));
+    }
+    if path.is_dir() {
+        let empty = fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none());
+        if !empty && !force {
+            return Err(refused(
+                "the folder is not empty",
+                Some("use --force to write into it"),
+            ));
+        }
+    } else if path.exists() && !force {
+        return Err(refused("it exists", Some("use --force to replace it")));
+    }
+    Ok(())
+}
+
 /// Checks the output files: a known ending, nothing that would be lost.
 pub(super) fn check(
     paths: &[PathBuf],
     inputs: &[PathBuf],
     force: bool,
 ) -> Result<Vec<OutputFile>, CliError> {
-    let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => a == b,
-    };
     let mut files: Vec<OutputFile> = Vec::new();
     for path in paths {
         let ending = path
@@ -87,28 +120,8 @@ pub(super) fn check(
                 ));
             }
         };
-        let refused = |reason: &str, hint: Option<&str>| CliError::Output {
-            path: path.display().to_string(),
-            reason: reason.to_owned(),
-            hint: hint.map(str::to_owned),
-        };
-        if files.iter().any(|file| same(&file.path, path)) {
-            return Err(refused("it is named twice", None));
-        }
-        if inputs.iter().any(|input| same(input, path)) {
-            return Err(refused("it is an input", Some("choose another name")));
-        }
-        if is_folder {
-            let empty = fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none());
-            if !empty && !force {
-                return Err(refused(
-                    "the folder is not empty",
-                    Some("use --force to write into it"),
-                ));
-            }
-        } else if path.exists() && !force {
-            return Err(refused("it exists", Some("use --force to replace it")));
-        }
+        let named: Vec<&Path> = files.iter().map(|file| file.path.as_path()).collect();
+        refuse_loss(path, &named, inputs, force)?;
         files.push(OutputFile {
             path: path.clone(),
             form,
@@ -189,14 +202,25 @@ fn write_charts(plan: &Plan, folder: &Path, look: &Look) -> Result<(), String> {
 
 /// Writes a file whole or not at all: to a temporary file beside it, then a rename.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    save_with(path, |file| file.write_all(bytes))
+}
+
+/// The same for what is written bit by bit.
+pub(super) fn save_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> std::io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut file = tempfile::Builder::new()
+    let file = tempfile::Builder::new()
         .prefix(".asrcap-")
         .tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let _unfinished = interrupt::unfinished(file.path());
+    let mut buffered = std::io::BufWriter::new(file);
+    write(&mut buffered)?;
+    let file = buffered.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     #[cfg(unix)]
     {
         // A temporary file is private; the report has the rights that a new file would have.

@@ -1,6 +1,6 @@
 //! The two streams: results to standard output, everything else to standard error.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use owo_colors::OwoColorize;
 
@@ -47,6 +47,20 @@ impl Printer {
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
             line(text);
+        }
+    }
+
+    /// Shows how far the work is, on a terminal only; the line is replaced by the next one and goes with [`Self::done`].
+    pub(super) fn progress(&self, done: usize, all: usize, what: &str) {
+        if !self.quiet && std::io::stderr().is_terminal() {
+            let _ = write!(anstream::stderr(), "\r{done} of {all} {what}");
+        }
+    }
+
+    /// Takes the line of [`Self::progress`] away.
+    pub(super) fn done(&self) {
+        if !self.quiet && std::io::stderr().is_terminal() {
+            let _ = write!(anstream::stderr(), "\r\u{1b}[K");
         }
     }
 

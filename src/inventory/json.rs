@@ -173,7 +173,7 @@ mod tests {
         };
         assert_eq!(
             shown(&sheets[0]),
-            ["HardDrives,Name,State,Id", "2,web,2,", ",db,3,x"]
+            ["Name,State,HardDrives,Id", "web,2,2,", "db,3,,x"]
         );
         assert_eq!(
             shown(&sheets[1]),

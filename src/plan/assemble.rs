@@ -35,7 +35,8 @@ pub(super) fn assemble(
         .collect();
     let all = worked.with_all(basis, settings.arithmetic);
     contributions(&mut servers, &all);
-    let counts = counts(estate, &worked, &servers);
+    let readiness = servers.iter().map(|server| server.readiness);
+    let counts = counts(estate, &worked, readiness);
     let mut findings = estate.findings.clone();
     findings.extend(plan_findings(estate, &worked, &servers, settings, basis));
     let (bandwidth, changes, noticed) =
@@ -182,29 +183,35 @@ fn storage_accounts(sheet: &Worksheet) -> Vec<StorageAccount> {
         .collect()
 }
 
-fn counts(estate: &Estate, worked: &Worked, servers: &[PlannedServer]) -> Counts {
-    let with = |readiness| {
-        servers
-            .iter()
-            .filter(|server| server.readiness == readiness)
-            .count()
-    };
+/// How many servers there are of each readiness.
+pub(super) fn counts(
+    estate: &Estate,
+    worked: &Worked,
+    servers: impl Iterator<Item = Readiness>,
+) -> Counts {
     let excluded = estate
         .servers
         .iter()
         .filter(|server| server.class != Class::Server)
         .count();
-    let eligible = (0..servers.len())
+    let rows = 0..worked.servers.len();
+    let eligible = rows
         .filter(|row| worked.sheet.server_value("in_plan", *row).number() == Some(1.0))
         .count();
-    Counts {
+    let mut counts = Counts {
         read: estate.servers.len() + estate.unreadable,
         excluded: excluded + estate.unreadable,
-        planned: servers.len(),
-        ready: with(Readiness::Ready),
-        conditional: with(Readiness::Conditional),
-        not_ready: with(Readiness::NotReady),
-        unknown: with(Readiness::Unknown),
         eligible,
+        ..Counts::default()
+    };
+    for readiness in servers {
+        counts.planned += 1;
+        match readiness {
+            Readiness::Ready => counts.ready += 1,
+            Readiness::Conditional => counts.conditional += 1,
+            Readiness::NotReady => counts.not_ready += 1,
+            Readiness::Unknown => counts.unknown += 1,
+        }
     }
+    counts
 }

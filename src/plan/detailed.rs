@@ -28,7 +28,6 @@ pub fn plan(
     basis: &Basis,
     provenance: Provenance,
 ) -> Result<Plan, PlanError> {
-    let servers = planned_servers(estate, settings, basis)?;
     let day = provenance
         .date
         .clone()
@@ -39,30 +38,21 @@ pub fn plan(
         arithmetic: settings.arithmetic,
         day: &day,
     };
-    let worked = Worked::new(servers, terms)?;
-    let worked = match settings.arithmetic {
-        Arithmetic::Exact => worked,
-        Arithmetic::Workbook => worked.sorted(terms)?,
-    };
-    let guide = workbook_basis(basis)?;
-    let workbook = match settings.arithmetic {
-        Arithmetic::Workbook => None,
-        Arithmetic::Exact => Some(Worked::new(
-            worked.servers.clone(),
-            Terms {
-                basis: &guide,
-                arithmetic: Arithmetic::Workbook,
-                ..terms
-            },
-        )?),
-    };
-    let workbook = WorkbookFigures {
-        worked: workbook,
-        basis: guide,
-    };
+    let worked = work_out(estate, terms)?;
+    let workbook = WorkbookFigures::beside(&worked, terms)?;
     Ok(assemble::assemble(
         estate, worked, workbook, settings, basis, provenance,
     ))
+}
+
+/// Works out the servers that the plan lists.
+pub(super) fn work_out(estate: &Estate, terms: Terms<'_>) -> Result<Worked, PlanError> {
+    let servers = planned_servers(estate, terms.settings, terms.basis)?;
+    let worked = Worked::new(servers, terms)?;
+    match terms.arithmetic {
+        Arithmetic::Exact => Ok(worked),
+        Arithmetic::Workbook => worked.sorted(terms),
+    }
 }
 
 /// A plan without servers: the settings, columns and sizes that a blank workbook is made of.
@@ -139,4 +129,26 @@ fn planned_servers(
 pub(super) struct WorkbookFigures {
     pub(super) worked: Option<Worked>,
     pub(super) basis: Basis,
+}
+
+impl WorkbookFigures {
+    /// Beside exact arithmetic; in workbook arithmetic the plan has them itself.
+    pub(super) fn beside(worked: &Worked, terms: Terms<'_>) -> Result<Self, PlanError> {
+        let guide = workbook_basis(terms.basis)?;
+        let worked = match terms.arithmetic {
+            Arithmetic::Workbook => None,
+            Arithmetic::Exact => Some(Worked::new(
+                worked.servers.clone(),
+                Terms {
+                    basis: &guide,
+                    arithmetic: Arithmetic::Workbook,
+                    ..terms
+                },
+            )?),
+        };
+        Ok(Self {
+            worked,
+            basis: guide,
+        })
+    }
 }

@@ -382,6 +382,9 @@ pub struct PlannedServer {
     pub used_gb: Option<f64>,
     /// Number of disks.
     pub disks: Option<u32>,
+    /// Size of the largest disk in GiB, where every disk's size is known.
+    #[serde(serialize_with = "plain")]
+    pub largest_disk_gb: Option<f64>,
     /// How it boots.
     pub boot: Option<Boot>,
     /// The operating system as the inventory writes it.
@@ -390,6 +393,8 @@ pub struct PlannedServer {
     pub change: Option<PlannedChange>,
     /// The Azure VM size by Azure's name.
     pub azure_size: Option<String>,
+    /// Whether the size was fixed by hand.
+    pub size_by_hand: bool,
     /// The kind of storage.
     pub storage: Option<StorageKind>,
     /// IOPS on standard storage.

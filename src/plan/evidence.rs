@@ -55,36 +55,50 @@ pub(super) fn work_out(
     measured: &Measured,
     settings: &Settings,
 ) -> (Option<Bandwidth>, ChangeEvidence, Vec<Finding>) {
-    let counted: BTreeSet<(&str, &Place)> = servers
+    let counted = servers
         .iter()
         .filter(|server| server.in_totals)
-        .map(|server| (server.name.as_str(), &server.source))
-        .collect();
+        .map(|server| (server.name.as_str(), &server.source));
+    let demand = demand(estate, counted.collect(), measured, settings);
+    let asked = asked(settings);
+    let evidence = evidence(measured, &demand, &asked, settings);
+    match churn::bandwidth(&demand, &asked) {
+        Some((bandwidth, findings)) => (Some(bandwidth), evidence, findings),
+        None => (None, evidence, Vec::new()),
+    }
+}
+
+/// What the servers that count change together.
+pub(super) fn demand(
+    estate: &Estate,
+    counted: BTreeSet<(&str, &Place)>,
+    measured: &Measured,
+    settings: &Settings,
+) -> Demand {
     let estate = with_fallback(estate, settings);
-    let demand = Demand::of(
+    Demand::of(
         &estate,
         &measured.joined,
         &measured.measurements,
         |_, server| counted.contains(&(server.name.as_str(), &server.place)),
-    );
+    )
+}
+
+/// What the bandwidth is worked out for.
+pub(super) fn asked(settings: &Settings) -> BandwidthSettings {
     let throttle = settings.throttle.map(|hours| Throttle {
         from_hour: hours.from_hour,
         to_hour: hours.to_hour,
         weekends: hours.weekends,
         percent: hours.percent,
     });
-    let asked = BandwidthSettings {
+    BandwidthSettings {
         compression_percent: settings.compression,
         growth_percent: settings.growth,
         rpo_minutes: settings.rpo,
         link_mbps: settings.link,
         throttle,
         peak_factor: settings.peak_factor,
-    };
-    let evidence = evidence(measured, &demand, &asked, settings);
-    match churn::bandwidth(&demand, &asked) {
-        Some((bandwidth, findings)) => (Some(bandwidth), evidence, findings),
-        None => (None, evidence, Vec::new()),
     }
 }
 

@@ -3,11 +3,13 @@
 mod accounts;
 mod assemble;
 mod checklist;
+mod demand;
 mod detailed;
 mod disk;
 mod document;
 mod evidence;
 mod explain;
+mod figures;
 mod guest;
 mod infrastructure;
 mod machine;
@@ -44,6 +46,7 @@ pub use explain::{
     ExplainError, ExplainedCheck, ExplainedInput, ExplainedOverride, ExplainedRule, Explanation,
     Question, StoredPlan, explain,
 };
+pub use figures::{PlanFigures, Prepared, PreparedEvaluator, Subject, row_key, setting_numbers};
 pub use guest::GuestOs;
 pub use infrastructure::{
     Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,

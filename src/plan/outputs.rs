@@ -3,26 +3,32 @@
 use std::collections::BTreeMap;
 
 use super::document::{Difference, Inputs, Outputs};
-use crate::figure::Worksheet;
+use crate::figure::{Evaluator, Value, Worksheet};
 use crate::settings::{Origin, Scenario, Settings};
 use crate::units::percent;
 
+/// The inputs of the sheet that settings decide.
+pub(super) fn setting_inputs(settings: &Settings) -> [(&'static str, Value); 7] {
+    let number = |number: f64| Value::Number(number);
+    [
+        (
+            "scenario",
+            Value::text(settings.scenario.workbook_wording()),
+        ),
+        ("growth", number(settings.growth / 100.0)),
+        ("compression", number(settings.compression / 100.0)),
+        ("retention_days", number(settings.retention_days)),
+        ("recovery_points", number(settings.recovery_points)),
+        ("initial_replication_hours", number(settings.ir_hours)),
+        ("vms_per_batch", number(f64::from(settings.ir_batch))),
+    ]
+}
+
 /// Sets the inputs that settings decide.
 pub(super) fn set_settings(sheet: &mut Worksheet, settings: &Settings) {
-    use crate::figure::Value;
-    sheet.set_input(
-        "scenario",
-        Value::text(settings.scenario.workbook_wording()),
-    );
-    sheet.set_input("growth", Value::Number(settings.growth / 100.0));
-    sheet.set_input("compression", Value::Number(settings.compression / 100.0));
-    sheet.set_input("retention_days", Value::Number(settings.retention_days));
-    sheet.set_input("recovery_points", Value::Number(settings.recovery_points));
-    sheet.set_input(
-        "initial_replication_hours",
-        Value::Number(settings.ir_hours),
-    );
-    sheet.set_input("vms_per_batch", Value::Number(f64::from(settings.ir_batch)));
+    for (id, value) in setting_inputs(settings) {
+        sheet.set_input(id, value);
+    }
 }
 
 /// From where each setting came that is no default.
@@ -35,8 +41,8 @@ pub(super) fn setting_origins(settings: &Settings) -> BTreeMap<String, Origin> {
 }
 
 /// The INPUTS block.
-pub(super) fn inputs(sheet: &Worksheet, settings: &Settings) -> Inputs {
-    let value = |id: &str| sheet.sheet_value(id).number();
+pub(super) fn inputs(sheet: &impl Figures, settings: &Settings) -> Inputs {
+    let value = |id: &str| sheet.figure(id);
     let hyperv = settings.scenario == Scenario::Hyperv;
     Inputs {
         virtual_machines: value("virtual_machines"),
@@ -56,8 +62,8 @@ pub(super) fn inputs(sheet: &Worksheet, settings: &Settings) -> Inputs {
 }
 
 /// The OUTPUT block.
-pub(super) fn outputs(sheet: &Worksheet) -> Outputs {
-    let value = |id: &str| sheet.sheet_value(id).number();
+pub(super) fn outputs(sheet: &impl Figures) -> Outputs {
+    let value = |id: &str| sheet.figure(id);
     Outputs {
         delta_bandwidth_mbps: value("delta_bandwidth_mbps"),
         initial_bandwidth_mbps: value("initial_bandwidth_mbps"),
@@ -70,6 +76,24 @@ pub(super) fn outputs(sheet: &Worksheet) -> Outputs {
         configuration_servers: value("configuration_servers"),
         additional_process_servers: value("additional_process_servers"),
         additional_source_storage_gb: value("additional_source_storage_gb"),
+    }
+}
+
+/// Something that knows the figures of the sheet.
+pub(super) trait Figures {
+    /// The number of a figure; `None` where nobody knows it.
+    fn figure(&self, id: &str) -> Option<f64>;
+}
+
+impl Figures for Worksheet {
+    fn figure(&self, id: &str) -> Option<f64> {
+        self.sheet_value(id).number()
+    }
+}
+
+impl Figures for Evaluator<'_> {
+    fn figure(&self, id: &str) -> Option<f64> {
+        Evaluator::figure(self, id)
     }
 }
 

@@ -45,10 +45,12 @@ pub(super) fn planned_server(
             .zip(server.utilization)
             .map(|(storage, used)| storage * used),
         disks: server.disk_count,
+        largest_disk_gb: server.largest_disk_gb(),
         boot: server.boot,
         os: server.os.clone(),
         change: change(server, settings),
         azure_size: size.map(|size| size.name.clone()),
+        size_by_hand: server.azure_size.is_some(),
         storage,
         standard_iops: number("server_standard_iops"),
         standard_account: account("standard_account"),

@@ -29,7 +29,19 @@ pub struct QuickInputs {
 }
 
 impl QuickInputs {
-    fn check(&self) -> Result<(), PlanError> {
+    /// The inputs of the sheet that the averages decide.
+    pub(super) fn inputs(&self) -> [(&'static str, f64); 5] {
+        [
+            ("virtual_machines", f64::from(self.vms)),
+            ("disks_per_vm", self.disks_per_vm),
+            ("disk_size_gb", self.disk_size_gb),
+            ("utilization", self.utilization_percent / 100.0),
+            ("change_rate", self.change_rate_percent / 100.0),
+        ]
+    }
+
+    /// Refuses averages that are outside their range.
+    pub fn check(&self) -> Result<(), PlanError> {
         let check = |name, value: f64, fits: bool, reason| {
             if fits && value.is_finite() {
                 Ok(())
@@ -176,7 +188,7 @@ pub fn quick(
     })
 }
 
-fn work_out(
+pub(super) fn work_out(
     averages: QuickInputs,
     settings: &Settings,
     basis: &Basis,
@@ -185,17 +197,9 @@ fn work_out(
     let set = FigureSet::load(&figure_set("quick", arithmetic, basis)?, &basis.rules)?;
     let mut sheet = Worksheet::new(Arc::new(set), &basis.rules, Arc::clone(&basis.sizes), 0);
     set_settings(&mut sheet, settings);
-    sheet.set_input("virtual_machines", Value::Number(f64::from(averages.vms)));
-    sheet.set_input("disks_per_vm", Value::Number(averages.disks_per_vm));
-    sheet.set_input("disk_size_gb", Value::Number(averages.disk_size_gb));
-    sheet.set_input(
-        "utilization",
-        Value::Number(averages.utilization_percent / 100.0),
-    );
-    sheet.set_input(
-        "change_rate",
-        Value::Number(averages.change_rate_percent / 100.0),
-    );
+    for (id, number) in averages.inputs() {
+        sheet.set_input(id, Value::Number(number));
+    }
     sheet.evaluate_sheet();
     Ok(sheet)
 }

@@ -16,6 +16,7 @@ mod summary;
 pub mod table;
 mod texts;
 pub mod theme;
+pub mod what_if;
 pub mod workbook;
 
 pub use churn::churn;

@@ -8,8 +8,10 @@ mod error;
 mod file;
 mod load;
 mod set;
+mod vary;
 
 pub use diff::{RuleChange, RuleSide, RulesDiff, SetStamp, diff};
 pub use error::RuleError;
 pub use load::{ReadFile, built_in, built_in_ids, from_files, from_toml};
 pub use set::{Rule, RuleSet, RuleValue, Scope, SourceText, Status, Storage, Tier, row_text};
+pub use vary::VaryError;

@@ -1,6 +1,7 @@
 //! The settings of a plan: what may be set, what is in force, and from where each value came.
 
 mod layer;
+mod names;
 mod replication;
 mod resolved;
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "nearest",
     "units",
     "source",
@@ -20,6 +20,7 @@ const ORDER: [&str; 18] = [
     "plan",
     "redact",
     "schedule",
+    "whatif",
     "report",
     "cli",
 ];

@@ -30,3 +30,5 @@ mod redaction;
 mod reports;
 mod rule_sets;
 mod schedule;
+mod what_if;
+mod what_if_commands;

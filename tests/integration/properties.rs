@@ -43,7 +43,7 @@ prop_compose! {
     }
 }
 
-fn any_estate() -> impl Strategy<Value = Vec<Server>> {
+pub fn any_estate() -> impl Strategy<Value = Vec<Server>> {
     prop::collection::vec(any_server(), 1..40).prop_map(|mut servers| {
         for (number, server) in servers.iter_mut().enumerate() {
             server.name = format!("server-{number}");

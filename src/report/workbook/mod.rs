@@ -45,6 +45,7 @@ mod template;
 mod text;
 mod words;
 
+pub(in crate::report) use text::for_cell;
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::XlsxError;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 const CELL_LIMIT: usize = 32_767;
 
 /// The text without characters that XML has no place for, cut to what a cell holds.
-pub(super) fn for_cell(text: &str) -> Cow<'_, str> {
+pub(in crate::report) fn for_cell(text: &str) -> Cow<'_, str> {
     let clean = if text.chars().all(is_xml) {
         Cow::Borrowed(text)
     } else {

@@ -1,0 +1,31 @@
+//! Plans a folder of inventories and prints its figures as JSON: `cargo run --example plan_folder -- examples/customer`.
+
+#![expect(clippy::print_stdout, reason = "an example prints")]
+
+use std::error::Error;
+use std::sync::Arc;
+
+use asrcap::catalog::SizeCatalog;
+use asrcap::intake::{IntakeOptions, read};
+use asrcap::plan::{Basis, Provenance, plan};
+use asrcap::report::json;
+use asrcap::settings::{Arithmetic, Origin, Settings};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "examples/customer".to_owned());
+    let intake = read(&[folder.into()], &IntakeOptions::default())?;
+    let settings = Settings::resolve(&[(Origin::Sheet, intake.settings)], Arithmetic::Exact)?;
+    let basis = Basis {
+        rules: asrcap::rules::built_in(&settings.rules)?,
+        sizes: Arc::new(SizeCatalog::of_2017()?),
+    };
+    let provenance = Provenance {
+        sources: intake.sources,
+        ..Provenance::default()
+    };
+    let plan = plan(&intake.estate, &settings, &basis, provenance)?;
+    println!("{}", json(&plan.document.outputs));
+    Ok(())
+}

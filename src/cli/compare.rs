@@ -1,0 +1,126 @@
+//! `asrcap compare`: what differs between two plans, and why.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::arguments::basis;
+use super::error::CliError;
+use super::output;
+use super::printer::Printer;
+use crate::report::what_if::{compare_markdown, compare_text, compare_workbook};
+use crate::whatif::{Compared, SavedPlan, compare};
+
+/// Show what differs between two plans, and why
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: asrcap compare before.json after.json --format md
+
+The change of each figure is split by its causes, which are swapped in this order: inventory, measurements, rules, settings,
+overrides. Each part is what its cause changes after those before it, so that the parts add up. Two plans that are the same
+give an empty comparison."
+)]
+pub(super) struct CompareArguments {
+    /// The first plan, as JSON
+    #[arg(value_name = "BEFORE.json")]
+    first: PathBuf,
+    /// The second plan, as JSON
+    #[arg(value_name = "AFTER.json")]
+    second: PathBuf,
+    /// Write a file; its ending chooses the form: .xlsx, .json, .md [may be repeated]
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    output: Vec<PathBuf>,
+    /// The form of what goes to standard output [default: text, and nothing when files are written]
+    #[arg(long, value_enum, help_heading = "Output")]
+    format: Option<CompareFormat>,
+    /// Replace output files that exist
+    #[arg(long, help_heading = "Output")]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CompareFormat {
+    /// Aligned tables.
+    Text,
+    /// The comparison as JSON.
+    Json,
+    /// Markdown, for a pull request or a mail.
+    Md,
+}
+
+/// Reads a plan that was written as JSON.
+pub(super) fn read_json(path: &Path) -> Result<String, CliError> {
+    std::fs::read_to_string(path).map_err(|error| CliError::Input {
+        message: format!("cannot read {}: {error}", path.display()),
+        hint: Some("make one with asrcap plan INPUTS -o plan.json".to_owned()),
+    })
+}
+
+/// A plan as it stands in its file.
+pub(super) fn plan_value(path: &str, text: &str) -> Result<serde_json::Value, CliError> {
+    // What is no plan at all has its error from here.
+    SavedPlan::from_json(path, text)?;
+    serde_json::from_str(text).map_err(|error| CliError::Input {
+        message: format!("{path}: {error}"),
+        hint: None,
+    })
+}
+
+fn read(path: &Path) -> Result<SavedPlan, CliError> {
+    Ok(SavedPlan::from_json(
+        &path.display().to_string(),
+        &read_json(path)?,
+    )?)
+}
+
+pub(super) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+    let inputs = [arguments.first.clone(), arguments.second.clone()];
+    let mut named: Vec<&Path> = Vec::new();
+    for path in &arguments.output {
+        output::refuse_loss(path, &named, &inputs, arguments.force)?;
+        named.push(path);
+    }
+    let (first, second) = (read(&arguments.first)?, read(&arguments.second)?);
+    let rules = |name: &str| basis(name).map_err(|error| error.to_string());
+    let compared = compare(&first, &second, &rules)?;
+    for path in named {
+        write(path, &compared)?;
+        printer.note(&format!("wrote {}", path.display()));
+    }
+    let format = arguments
+        .format
+        .or_else(|| arguments.output.is_empty().then_some(CompareFormat::Text));
+    match format {
+        Some(CompareFormat::Text) => printer.result(&compare_text(&compared))?,
+        Some(CompareFormat::Json) => printer.result(&crate::report::json(&compared))?,
+        Some(CompareFormat::Md) => printer.result(&compare_markdown(&compared))?,
+        None => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write(path: &Path, compared: &Compared) -> Result<(), CliError> {
+    let failed = |reason: String| CliError::Output {
+        path: path.display().to_string(),
+        reason,
+        hint: None,
+    };
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    let bytes = match ending.as_deref() {
+        Some("xlsx") => {
+            compare_workbook(compared, None).map_err(|error| failed(error.to_string()))?
+        }
+        Some("json") => crate::report::json(compared).into_bytes(),
+        Some("md") => compare_markdown(compared).into_bytes(),
+        _ => {
+            return Err(CliError::usage(
+                format!("{} has no ending that says what to write", path.display()),
+                "use .xlsx, .json or .md",
+            ));
+        }
+    };
+    output::save(path, &bytes).map_err(|error| failed(error.to_string()))
+}

@@ -1,0 +1,380 @@
+//! `asrcap what-if`: a grid of scenarios in, one tidy table out.
+
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::arguments::{basis, layers, stop_if_strict};
+use super::error::CliError;
+use super::gather::{Gathered, InputArguments, apply_overrides};
+use super::output;
+use super::printer::Printer;
+use crate::plan::QuickInputs;
+use crate::report::table::TableForm;
+use crate::report::what_if::{SweepTable, jsonl, lines, sweep_workbook, text};
+use crate::settings::Arithmetic;
+use crate::whatif::{Axis, Grid, Row, Study, Subject, Sweep, sweep};
+
+/// Work out a grid of scenarios
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  asrcap what-if CustomerFolder --vary compression=0,30 --vary growth=0,15,30 -o scenarios.xlsx
+  asrcap what-if servers.csv --vary rules.standard_account_iops=20000,40000 --format csv
+  asrcap what-if --quick --vms 100 --disks-per-vm 2 --disk-size 300 --utilization 70 --change-rate 5 --vary vms=50..500/50
+
+Inputs are read once. VALUES are a list (15,30,60), a range (FROM..TO/STEP), or both; a list of series is D+DS. The last
+--vary varies fastest. What varies: any setting, rules.ID for the number of a rule, overrides, and with --quick its averages.")]
+pub(super) struct WhatIfArguments {
+    #[command(flatten)]
+    inputs: InputArguments,
+    /// What varies [may be repeated]
+    #[arg(
+        long,
+        value_name = "NAME=VALUES",
+        required = true,
+        help_heading = "What varies"
+    )]
+    vary: Vec<String>,
+    /// The first values together, then the second ones, instead of every combination
+    #[arg(long, help_heading = "What varies")]
+    pairs: bool,
+    /// Work out as many scenarios as there are, even above 10,000
+    #[arg(long, help_heading = "What varies")]
+    yes: bool,
+    #[command(flatten)]
+    quick: QuickArguments,
+    /// Write a file; its ending chooses the form: .xlsx, .csv, .jsonl, .md [may be repeated]
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    output: Vec<PathBuf>,
+    /// The form of what goes to standard output [default: text, and nothing when files are written]
+    #[arg(long, value_enum, help_heading = "Output")]
+    format: Option<SweepFormat>,
+    /// Replace output files that exist
+    #[arg(long, help_heading = "Output")]
+    force: bool,
+}
+
+/// The averages of a quick plan.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Quick plans")]
+pub(super) struct QuickArguments {
+    /// Vary a quick plan instead of one of servers
+    #[arg(long, requires_all = ["vms", "disks_per_vm", "disk_size", "utilization", "change_rate"], conflicts_with_all = ["inputs", "inventory", "churn", "size", "series"])]
+    quick: bool,
+    /// Number of virtual machines
+    #[arg(long, value_name = "N", requires = "quick")]
+    vms: Option<u32>,
+    /// Average number of disks a machine
+    #[arg(long, value_name = "N", requires = "quick")]
+    disks_per_vm: Option<f64>,
+    /// Average size of a disk in GB
+    #[arg(long, value_name = "GB", requires = "quick")]
+    disk_size: Option<f64>,
+    /// Average used part of a disk in per cent
+    #[arg(long, value_name = "PERCENT", value_parser = super::arguments::percent, requires = "quick")]
+    utilization: Option<f64>,
+}
+
+impl QuickArguments {
+    /// The averages; nothing where servers are planned.
+    pub(super) fn averages(&self, change_rate: Option<f64>) -> Option<QuickInputs> {
+        Some(QuickInputs {
+            vms: self.vms.filter(|_| self.quick)?,
+            disks_per_vm: self.disks_per_vm?,
+            disk_size_gb: self.disk_size?,
+            utilization_percent: self.utilization?,
+            change_rate_percent: change_rate?,
+        })
+    }
+}
+
+/// A form of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SweepFormat {
+    /// Aligned, with the first figures that vary.
+    Text,
+    /// Comma-separated values: what varies, then every figure.
+    Csv,
+    /// One JSON object a line.
+    #[value(alias = "json")]
+    Jsonl,
+    /// Markdown.
+    Md,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FileForm {
+    Workbook,
+    Table(SweepFormat),
+}
+
+/// The inputs as a study; with `beside_it`, also what stands beside the plan's own figures.
+pub(super) fn with_study<T>(
+    inputs: &InputArguments,
+    quick: &QuickArguments,
+    printer: &Printer,
+    beside_it: bool,
+    answer: impl FnOnce(&Study<'_>) -> Result<T, CliError>,
+) -> Result<(T, bool), CliError> {
+    let rules = |name: &str| basis(name).map_err(|error| error.to_string());
+    if let Some(jobs) = inputs.intake.jobs {
+        // Nothing has been worked out yet, so that the pool is not there.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build_global();
+    }
+    if let Some(averages) = quick.averages(inputs.change_rate) {
+        let (file, _) = inputs.settings.file()?.unzip();
+        let layers = layers(inputs.settings.typed(), file, None);
+        let study =
+            Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook).with_rules(rules);
+        let study = if beside_it {
+            study.with_workbook()
+        } else {
+            study
+        };
+        return Ok((answer(&study)?, false));
+    }
+    let Gathered {
+        estate,
+        as_read,
+        measured,
+        layers,
+        settings,
+        is_incomplete,
+        ..
+    } = inputs.gather()?;
+    stop_if_strict(settings.strict, &estate.findings)?;
+    printer.findings(&estate.findings);
+    let overrides = |name: &str| {
+        let mut estate = as_read.clone();
+        let files: Vec<PathBuf> = name
+            .split('+')
+            .filter(|name| *name != "none")
+            .map(overrides_file)
+            .collect();
+        apply_overrides(&files, &mut estate, &mut Vec::new()).map_err(|error| error.to_string())?;
+        Ok(estate)
+    };
+    let study = Study::new(Subject::Servers(&estate), layers, Arithmetic::Exact)
+        .with_rules(rules)
+        .with_overrides(overrides)
+        .with_measured(measured);
+    let study = if beside_it {
+        study.with_workbook()
+    } else {
+        study
+    };
+    Ok((answer(&study)?, is_incomplete))
+}
+
+/// A set of overrides by the name of its file, with or without the ending.
+fn overrides_file(name: &str) -> PathBuf {
+    let path = PathBuf::from(name);
+    if path.is_file() {
+        return path;
+    }
+    PathBuf::from(format!("{name}.toml"))
+}
+
+pub(super) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+    let files = files(arguments)?;
+    let is_quick = arguments.quick.quick;
+    let axes = arguments
+        .vary
+        .iter()
+        .map(|text| Axis::parse(text, is_quick));
+    let mut grid = Grid::new(axes.collect::<Result<_, _>>()?, arguments.pairs)?;
+    if !arguments.yes {
+        grid = grid.within_limit()?;
+    }
+    let ((), is_incomplete) = with_study(
+        &arguments.inputs,
+        &arguments.quick,
+        printer,
+        false,
+        |study| {
+            let sweep = sweep(study, &grid)?;
+            answer(arguments, &files, &grid, &sweep, printer)
+        },
+    )?;
+    Ok(if is_incomplete {
+        ExitCode::from(3)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn files(arguments: &WhatIfArguments) -> Result<Vec<(&Path, FileForm)>, CliError> {
+    let inputs = arguments.inputs.files();
+    let mut files: Vec<(&Path, FileForm)> = Vec::new();
+    for path in &arguments.output {
+        let ending = path
+            .extension()
+            .map(|ending| ending.to_string_lossy().to_lowercase());
+        let form = match ending.as_deref() {
+            Some("xlsx") => FileForm::Workbook,
+            Some("csv") => FileForm::Table(SweepFormat::Csv),
+            Some("jsonl") => FileForm::Table(SweepFormat::Jsonl),
+            Some("md") => FileForm::Table(SweepFormat::Md),
+            _ => {
+                return Err(CliError::usage(
+                    format!("{} has no ending that says what to write", path.display()),
+                    "use .xlsx, .csv, .jsonl or .md",
+                ));
+            }
+        };
+        let named: Vec<&Path> = files.iter().map(|(path, _)| *path).collect();
+        output::refuse_loss(path, &named, &inputs, arguments.force)?;
+        files.push((path, form));
+    }
+    Ok(files)
+}
+
+fn answer(
+    arguments: &WhatIfArguments,
+    files: &[(&Path, FileForm)],
+    grid: &Grid,
+    sweep: &Sweep<'_, '_>,
+    printer: &Printer,
+) -> Result<(), CliError> {
+    let format = arguments
+        .format
+        .or_else(|| files.is_empty().then_some(SweepFormat::Text));
+    let axes: Vec<String> = grid.axes().iter().map(|axis| axis.name.clone()).collect();
+    let stream = format.filter(|format| matches!(format, SweepFormat::Csv | SweepFormat::Jsonl));
+    if files.is_empty()
+        && let Some(format) = stream
+    {
+        return write_lines(format, &axes, grid, sweep, printer, &mut |line| {
+            printer.result(line)
+        });
+    }
+    let table = SweepTable {
+        axes,
+        columns: sweep.columns().to_vec(),
+        baseline_values: sweep.baseline_values()?,
+        baseline: sweep.baseline(),
+        rows: collected(grid, sweep, printer)?,
+    };
+    for (path, form) in files {
+        let failed = |reason: String| CliError::Output {
+            path: path.display().to_string(),
+            reason,
+            hint: None,
+        };
+        match form {
+            FileForm::Workbook => {
+                let bytes =
+                    sweep_workbook(&table, None).map_err(|error| failed(error.to_string()))?;
+                output::save(path, &bytes)
+            }
+            FileForm::Table(form) => {
+                output::save_with(path, |file| write_table(*form, &table, file))
+            }
+        }
+        .map_err(|error| failed(error.to_string()))?;
+        printer.note(&format!("wrote {}", path.display()));
+    }
+    if let Some(format) = format {
+        let mut bytes = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = write_table(format, &table, &mut bytes);
+        printer.result(&String::from_utf8_lossy(&bytes))?;
+    }
+    Ok(())
+}
+
+fn line(format: SweepFormat, axes: &[String], columns: &[String], row: &Row<'_>) -> String {
+    if format == SweepFormat::Jsonl {
+        return jsonl(axes, columns, row);
+    }
+    let figures = row
+        .figures
+        .iter()
+        .map(|value| value.map(|value| value.to_string()).unwrap_or_default());
+    let cells: Vec<String> = row
+        .values
+        .iter()
+        .map(|value| value.text.clone())
+        .chain(figures)
+        .collect();
+    lines(&cells)
+}
+
+fn heading(axes: &[String], columns: &[String]) -> String {
+    lines(&axes.iter().chain(columns).cloned().collect::<Vec<_>>())
+}
+
+fn write_table(
+    format: SweepFormat,
+    table: &SweepTable<'_>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    match format {
+        SweepFormat::Text => out.write_all(text(table, TableForm::Text).as_bytes()),
+        SweepFormat::Md => out.write_all(text(table, TableForm::Markdown).as_bytes()),
+        SweepFormat::Csv | SweepFormat::Jsonl => {
+            if format == SweepFormat::Csv {
+                out.write_all(heading(&table.axes, &table.columns).as_bytes())?;
+            }
+            for row in &table.rows {
+                out.write_all(line(format, &table.axes, &table.columns, row).as_bytes())?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Hands lines on as soon as they are worked out.
+fn write_lines(
+    format: SweepFormat,
+    axes: &[String],
+    grid: &Grid,
+    sweep: &Sweep<'_, '_>,
+    printer: &Printer,
+    write: &mut dyn FnMut(&str) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    if format == SweepFormat::Csv {
+        write(&heading(axes, sweep.columns()))?;
+    }
+    let mut block = String::new();
+    let mut failed = None;
+    sweep.run(|row| {
+        block += &line(format, axes, sweep.columns(), &row);
+        let is_last = row.scenario + 1 == grid.len();
+        if block.len() > 32_768 || is_last {
+            printer.done();
+            if let Err(error) = write(&block) {
+                failed = Some(error);
+                return ControlFlow::Break(());
+            }
+            block.clear();
+            if !is_last {
+                printer.progress(row.scenario + 1, grid.len(), "scenarios");
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    failed.map_or(Ok(()), Err)
+}
+
+fn collected<'s>(
+    grid: &'s Grid,
+    sweep: &Sweep<'s, '_>,
+    printer: &Printer,
+) -> Result<Vec<Row<'s>>, CliError> {
+    let mut rows = Vec::with_capacity(grid.len());
+    sweep.run(|row| {
+        rows.push(row);
+        if rows.len() % 1_024 == 0 {
+            printer.progress(rows.len(), grid.len(), "scenarios");
+        }
+        ControlFlow::Continue(())
+    })?;
+    printer.done();
+    Ok(rows)
+}

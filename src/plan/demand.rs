@@ -1,0 +1,76 @@
+//! The bandwidth over time, worked out again and again while settings vary: what does not follow from the link is kept.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::evidence::asked;
+use crate::churn::{self, Backlog, Bandwidth, BandwidthSettings, Demand};
+use crate::settings::Settings;
+
+/// Bandwidths that are kept; a grid of links needs one.
+const KEPT_MAX: usize = 64;
+
+/// What the servers in the totals change together.
+#[derive(Debug)]
+pub(super) struct PreparedDemand {
+    demand: Demand,
+    kept: Mutex<HashMap<String, Slot>>,
+}
+
+type Slot = Arc<Mutex<Option<Arc<WithoutLink>>>>;
+
+/// What does not follow from the link.
+#[derive(Debug)]
+struct WithoutLink {
+    bandwidth: Option<Bandwidth>,
+    load: Option<Backlog>,
+}
+
+impl PreparedDemand {
+    pub(super) fn new(demand: Demand) -> Self {
+        Self {
+            demand,
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The bandwidth as a plan with these settings has it.
+    pub(super) fn bandwidth(&self, settings: &Settings) -> Option<Bandwidth> {
+        let asked = asked(settings);
+        let link = asked.link_mbps;
+        let without = BandwidthSettings {
+            link_mbps: None,
+            ..asked.clone()
+        };
+        let kept = self.without_link(&without);
+        let mut bandwidth = kept.bandwidth.clone()?;
+        let Some(link) = link else {
+            return Some(bandwidth);
+        };
+        match &kept.load {
+            Some(load) => {
+                bandwidth.link = Some(churn::on_link(load, link, asked.rpo_minutes));
+                Some(bandwidth)
+            }
+            // Without a course over the day the bandwidth is a few multiplications.
+            None => churn::bandwidth(&self.demand, &asked).map(|(bandwidth, _)| bandwidth),
+        }
+    }
+
+    fn without_link(&self, asked: &BandwidthSettings) -> Arc<WithoutLink> {
+        let slot = {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if kept.len() >= KEPT_MAX {
+                kept.clear();
+            }
+            Arc::clone(kept.entry(format!("{asked:?}")).or_default())
+        };
+        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(slot.get_or_insert_with(|| {
+            Arc::new(WithoutLink {
+                bandwidth: churn::bandwidth(&self.demand, asked).map(|(bandwidth, _)| bandwidth),
+                load: churn::load(&self.demand, asked),
+            })
+        }))
+    }
+}

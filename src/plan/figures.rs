@@ -1,0 +1,362 @@
+//! The figures of a plan without its servers, worked out again and again while settings vary.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::assemble::counts;
+use super::demand::PreparedDemand;
+use super::detailed::{self, WorkbookFigures};
+use super::document::{Counts, Inputs, Outputs, PlanDocument};
+use super::outputs::{inputs, outputs, setting_inputs};
+use super::quick::work_out;
+use super::variant::workbook_basis;
+use super::worked::Terms;
+use super::{Basis, PlanError, QuickInputs, evidence, qualify};
+use crate::churn::{Bandwidth, Measured};
+use crate::estate::Estate;
+use crate::figure::{Evaluator, Program, Worksheet};
+use crate::settings::{Arithmetic, Settings};
+
+/// The parts of a [`PlanDocument`] that are figures.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PlanFigures {
+    /// The INPUTS block.
+    pub inputs: Inputs,
+    /// The OUTPUT block.
+    pub outputs: Outputs,
+    /// The OUTPUT block over all servers, where what stands beside the plan was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outputs_all: Option<Outputs>,
+    /// The INPUTS block that goes with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inputs_all: Option<Inputs>,
+    /// What the 2017 workbook would have printed, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workbook_outputs: Option<Outputs>,
+    /// How many servers there are of each kind; not in a quick plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
+    /// The bandwidth of delta replication over time; only where changes are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bandwidth: Option<Bandwidth>,
+}
+
+impl From<&PlanDocument> for PlanFigures {
+    fn from(document: &PlanDocument) -> Self {
+        Self {
+            inputs: document.inputs.clone(),
+            outputs: document.outputs.clone(),
+            outputs_all: document.outputs_all.clone(),
+            inputs_all: document.inputs_all.clone(),
+            workbook_outputs: document.workbook_outputs.clone(),
+            counts: document.counts,
+            bandwidth: document.bandwidth.clone(),
+        }
+    }
+}
+
+/// The settings, by their keys in the plan, that no server's row follows from.
+const SHEET_SETTINGS: [&str; 11] = [
+    "compression",
+    "retention_days",
+    "recovery_points",
+    "ir_hours",
+    "ir_batch",
+    "strict",
+    "percentile",
+    "link",
+    "rpo",
+    "peak_factor",
+    "throttle",
+];
+
+/// The inputs of the sheet that go with [`SHEET_SETTINGS`].
+const SHEET_INPUTS: [&str; 5] = [
+    "compression",
+    "retention_days",
+    "recovery_points",
+    "initial_replication_hours",
+    "vms_per_batch",
+];
+
+/// Names the settings that a [`Prepared`] depends on: settings of the same key share one. A setting that is not known to
+/// touch the sheet only counts among them.
+#[must_use]
+pub fn row_key(settings: &Settings, is_quick: bool) -> String {
+    let Ok(serde_json::Value::Object(mut settings)) = serde_json::to_value(settings) else {
+        return String::new();
+    };
+    settings.retain(|name, _| {
+        let touches_sheet_only =
+            SHEET_SETTINGS.contains(&name.as_str()) || (is_quick && name == "growth");
+        !touches_sheet_only
+    });
+    serde_json::Value::Object(settings).to_string()
+}
+
+/// The numbers on the sheet that settings, and the averages of a quick plan, decide.
+#[must_use]
+pub fn setting_numbers(
+    settings: &Settings,
+    averages: Option<&QuickInputs>,
+) -> Vec<(&'static str, f64)> {
+    setting_inputs(settings)
+        .into_iter()
+        .filter_map(|(id, value)| Some((id, value.number()?)))
+        .chain(averages.into_iter().flat_map(QuickInputs::inputs))
+        .collect()
+}
+
+/// Servers, or averages, worked out as far as the settings of a [`row_key`] decide.
+#[derive(Debug)]
+pub struct Prepared {
+    own: Sheet,
+    all: Option<Sheet>,
+    workbook: Option<Sheet>,
+    counts: Option<Counts>,
+    demand: Option<PreparedDemand>,
+}
+
+/// Servers, and what was measured of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The servers.
+    pub estate: &'a Estate,
+    /// The measurements, joined to the servers.
+    pub measured: &'a Measured,
+    /// The date on the report.
+    pub date: Option<&'a str>,
+}
+
+#[derive(Clone, Debug)]
+enum Sheet {
+    Program(Box<Program>),
+    /// A sheet whose expressions need the servers whatever varies.
+    Whole(Box<Worksheet>),
+}
+
+impl Sheet {
+    fn new(sheet: Worksheet, varied: &[&str]) -> Self {
+        Program::new(&sheet, varied).map_or_else(
+            || Self::Whole(Box::new(sheet)),
+            |program| Self::Program(Box::new(program)),
+        )
+    }
+}
+
+impl Prepared {
+    /// The servers of an estate. With `beside_it`, also the figures over all servers and, in exact arithmetic, what the 2017
+    /// workbook would print.
+    pub fn detailed(
+        subject: Subject<'_>,
+        settings: &Settings,
+        basis: &Basis,
+        beside_it: bool,
+    ) -> Result<Self, PlanError> {
+        let estate = subject.estate;
+        let terms = Terms {
+            settings,
+            basis,
+            arithmetic: settings.arithmetic,
+            day: subject.date.unwrap_or(&basis.rules.date),
+        };
+        let worked = detailed::work_out(estate, terms)?;
+        let beside = if beside_it {
+            WorkbookFigures::beside(&worked, terms)?.worked
+        } else {
+            None
+        };
+        let rows = worked.servers.iter().zip(&worked.beyond).enumerate();
+        let readiness = rows.map(|(row, (server, beyond))| {
+            qualify::qualify(&worked.sheet, row, server, beyond, &basis.rules).readiness
+        });
+        let in_totals = |row| worked.sheet.server_value("in_plan", row).number() == Some(1.0);
+        let counted = worked.servers.iter().enumerate();
+        let counted = counted
+            .filter(|(row, _)| in_totals(*row))
+            .map(|(_, server)| (server.name.as_str(), &server.place))
+            .collect();
+        let demand = evidence::demand(estate, counted, subject.measured, settings);
+        Ok(Self {
+            counts: Some(counts(estate, &worked, readiness)),
+            all: beside_it
+                .then(|| worked.with_all(basis, settings.arithmetic))
+                .map(|sheet| Sheet::new(sheet, &SHEET_INPUTS)),
+            own: Sheet::new(worked.sheet, &SHEET_INPUTS),
+            workbook: beside.map(|worked| Sheet::new(worked.sheet, &SHEET_INPUTS)),
+            demand: Some(PreparedDemand::new(demand)),
+        })
+    }
+
+    /// Averages. With `workbook`, and in exact arithmetic, also what the 2017 workbook would print.
+    pub fn quick(
+        averages: QuickInputs,
+        settings: &Settings,
+        basis: &Basis,
+        workbook: bool,
+    ) -> Result<Self, PlanError> {
+        averages.check()?;
+        let prepare = |arithmetic, basis: &Basis| -> Result<Sheet, PlanError> {
+            let sheet = work_out(averages, settings, basis, arithmetic)?;
+            let mut varied = SHEET_INPUTS.to_vec();
+            varied.push("growth");
+            varied.extend(averages.inputs().map(|(id, _)| id));
+            Ok(Sheet::new(sheet, &varied))
+        };
+        let beside = workbook && settings.arithmetic == Arithmetic::Exact;
+        Ok(Self {
+            own: prepare(settings.arithmetic, basis)?,
+            all: None,
+            workbook: if beside {
+                let guide = workbook_basis(basis)?;
+                Some(prepare(Arithmetic::Workbook, &guide)?)
+            } else {
+                None
+            },
+            counts: None,
+            demand: None,
+        })
+    }
+
+    /// The sheet with the inputs left open that vary; `None` where it cannot do without the servers.
+    #[must_use]
+    pub fn program(&self) -> Option<&Program> {
+        match &self.own {
+            Sheet::Program(program) => Some(program),
+            Sheet::Whole(_) => None,
+        }
+    }
+
+    /// Something that works the figures out for one set of settings after the other.
+    #[must_use]
+    pub fn evaluator(&self) -> PreparedEvaluator<'_> {
+        PreparedEvaluator {
+            own: SheetEvaluator::new(&self.own),
+            all: self.all.as_ref().map(SheetEvaluator::new),
+            workbook: self.workbook.as_ref().map(SheetEvaluator::new),
+            counts: self.counts,
+            demand: self.demand.as_ref(),
+        }
+    }
+}
+
+/// Works out the figures of a [`Prepared`].
+#[derive(Clone, Debug)]
+pub struct PreparedEvaluator<'a> {
+    own: SheetEvaluator<'a>,
+    all: Option<SheetEvaluator<'a>>,
+    workbook: Option<SheetEvaluator<'a>>,
+    counts: Option<Counts>,
+    demand: Option<&'a PreparedDemand>,
+}
+
+impl PreparedEvaluator<'_> {
+    /// The figures under settings of the same [`row_key`], and with other averages for a quick plan.
+    pub fn figures(
+        &mut self,
+        settings: &Settings,
+        averages: Option<&QuickInputs>,
+    ) -> Result<PlanFigures, PlanError> {
+        if let Some(averages) = averages {
+            averages.check()?;
+        }
+        let (inputs, outputs) = self.own.work_out(settings, averages);
+        let all = self
+            .all
+            .as_mut()
+            .map(|sheet| sheet.work_out(settings, averages));
+        let (inputs_all, outputs_all) = all.unzip();
+        let workbook_outputs = self
+            .workbook
+            .as_mut()
+            .map(|sheet| sheet.work_out(settings, averages).1);
+        Ok(PlanFigures {
+            inputs,
+            outputs,
+            outputs_all,
+            inputs_all,
+            workbook_outputs,
+            counts: self.counts,
+            bandwidth: self.demand.and_then(|demand| demand.bandwidth(settings)),
+        })
+    }
+}
+
+#[derive(Clone, Debug)]
+enum SheetEvaluator<'a> {
+    Program(&'a Program, Evaluator<'a>),
+    Whole(Box<Worksheet>),
+}
+
+impl<'a> SheetEvaluator<'a> {
+    fn new(sheet: &'a Sheet) -> Self {
+        match sheet {
+            Sheet::Program(program) => Self::Program(program, program.evaluator()),
+            Sheet::Whole(sheet) => Self::Whole(sheet.clone()),
+        }
+    }
+
+    fn work_out(
+        &mut self,
+        settings: &Settings,
+        averages: Option<&QuickInputs>,
+    ) -> (Inputs, Outputs) {
+        match self {
+            Self::Program(program, evaluator) => {
+                for (id, number) in setting_numbers(settings, averages) {
+                    if let Some(place) = program.place(id) {
+                        evaluator.set(place, Some(number));
+                    }
+                }
+                evaluator.run();
+                (inputs(evaluator, settings), outputs(evaluator))
+            }
+            Self::Whole(sheet) => {
+                super::outputs::set_settings(sheet, settings);
+                for (id, number) in averages.into_iter().flat_map(QuickInputs::inputs) {
+                    sheet.set_input(id, number.into());
+                }
+                sheet.evaluate_sheet();
+                (inputs(sheet.as_ref(), settings), outputs(sheet.as_ref()))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SHEET_INPUTS, SHEET_SETTINGS};
+    use crate::figure::{Expression, FigureSet, Reference};
+    use crate::settings::{Arithmetic, Settings};
+
+    #[test]
+    fn no_row_follows_from_an_input_that_varies_alone() {
+        let rules = crate::rules::built_in("guide-2017").unwrap();
+        for id in ["detailed-workbook", "detailed-exact"] {
+            let set = FigureSet::load(id, &rules).unwrap();
+            let names = set.servers.iter().chain(set.accounts.iter());
+            let checks = set.checks.iter().map(|check| &check.expression);
+            let expressions = names.filter_map(|(_, name)| name.expression.as_ref());
+            for expression in expressions.chain(checks) {
+                expression.walk(&mut |part| {
+                    if let Expression::Name(Reference::Sheet(place)) = part {
+                        let name = &set.sheet.get(*place).unwrap().id;
+                        assert!(
+                            !SHEET_INPUTS.contains(&name.as_str()),
+                            "{id}: a row uses {name}"
+                        );
+                    }
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn the_settings_that_touch_the_sheet_only_are_settings() {
+        let settings = Settings::resolve(&[], Arithmetic::Exact).unwrap();
+        let settings = serde_json::to_value(settings).unwrap();
+        for name in SHEET_SETTINGS {
+            assert!(settings.get(name).is_some(), "{name}");
+        }
+    }
+}

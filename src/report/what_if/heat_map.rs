@@ -1,0 +1,103 @@
+//! One figure over two settings: a heat map, and the same as a chart.
+
+use rust_xlsxwriter::{Chart, ChartType, Format, Worksheet};
+
+use super::sweep::SweepTable;
+use super::sweep_workbook::{baseline, heading, heat};
+use crate::report::workbook::{WorkbookError, for_cell};
+use crate::whatif::{AxisValue, Row};
+
+const SHEET: &str = "Heat map";
+/// Lines that a chart can show and be read.
+const SERIES_MAX: u16 = 12;
+/// Columns that a reader can look over.
+const COLUMNS_MAX: usize = 200;
+
+/// The sheet of the first figure that varies: the first setting down, the second one across, the others at their first
+/// value. Nothing where no figure varies.
+pub(super) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, WorkbookError> {
+    let Some(figure) = table.varying().first().copied() else {
+        return Ok(None);
+    };
+    let down = distinct(table, 0);
+    // Pairs have one value of the second setting for each of the first.
+    let is_grid = table.rows.len() >= down.len() * distinct(table, 1).len();
+    let across: Vec<Option<&AxisValue>> = match distinct(table, 1) {
+        values if values.is_empty() || !is_grid => vec![None],
+        values => values.into_iter().take(COLUMNS_MAX).map(Some).collect(),
+    };
+    let name = table.columns.get(figure).map_or("", String::as_str);
+    let axis = |place: usize| table.axes.get(place).map_or("", String::as_str);
+    let mut sheet = Worksheet::new();
+    sheet.set_name(SHEET)?;
+    sheet.write_string(
+        0,
+        0,
+        for_cell(&format!("{name} by {}", table.axes.join(" and "))),
+    )?;
+    let bold = heading();
+    sheet.write_string_with_format(2, 0, for_cell(axis(0)), &bold)?;
+    sheet.set_column_width(0, 24.0)?;
+    let plain = Format::new().set_num_format("#,##0.##");
+    let marked = baseline().set_num_format("#,##0.##");
+    for (column, value) in (1_u16..).zip(&across) {
+        let text = value.map_or_else(
+            || name.to_owned(),
+            |value| format!("{} {}", axis(1), value.text),
+        );
+        sheet.write_string_with_format(2, column, for_cell(&text), &bold)?;
+        sheet.set_column_width(column, 16.0)?;
+    }
+    for (line, value) in (3_u32..).zip(&down) {
+        match value.number {
+            Some(number) => sheet.write_number_with_format(line, 0, number, &bold)?,
+            None => sheet.write_string_with_format(line, 0, for_cell(&value.text), &bold)?,
+        };
+        for (column, other) in (1_u16..).zip(&across) {
+            let is_it = |row: &&Row<'_>| {
+                row.values.first() == Some(value)
+                    && other.is_none_or(|other| row.values.get(1) == Some(&other))
+            };
+            let Some(row) = table.rows.iter().find(is_it) else {
+                continue;
+            };
+            let format = if table.is_baseline(row) {
+                &marked
+            } else {
+                &plain
+            };
+            if let Some(number) = row.figures.get(figure).copied().flatten() {
+                sheet.write_number_with_format(line, column, number, format)?;
+            }
+        }
+    }
+    let last_line = u32::try_from(down.len() + 2).unwrap_or(u32::MAX);
+    let last_column = u16::try_from(across.len()).unwrap_or(u16::MAX);
+    sheet.add_conditional_format(3, 1, last_line, last_column, &heat())?;
+    let mut chart = Chart::new(ChartType::Line);
+    chart.title().set_name(name);
+    chart.x_axis().set_name(axis(0));
+    chart.y_axis().set_name(name);
+    for column in 1..=last_column.min(SERIES_MAX) {
+        chart
+            .add_series()
+            .set_name((SHEET, 2, column))
+            .set_categories((SHEET, 3, 0, last_line, 0))
+            .set_values((SHEET, 3, column, last_line, column));
+    }
+    chart.set_width(760).set_height(400);
+    sheet.insert_chart(2, last_column + 2, &chart)?;
+    Ok(Some(sheet))
+}
+
+/// The values of an axis, each once, in their order.
+fn distinct<'g>(table: &SweepTable<'g>, axis: usize) -> Vec<&'g AxisValue> {
+    let mut seen = std::collections::HashSet::new();
+    let values = table
+        .rows
+        .iter()
+        .filter_map(|row| row.values.get(axis).copied());
+    values
+        .filter(|value| seen.insert(value.text.as_str()))
+        .collect()
+}

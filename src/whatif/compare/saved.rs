@@ -1,0 +1,204 @@
+//! A plan read back from its JSON, as far as it can be planned again.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::estate::{Boot, Change, ChangeAmount, Disk, Quality, Server};
+use crate::plan::{QuickInputs, SCHEMA};
+use crate::settings::SettingsLayer;
+use crate::source::Place;
+use crate::whatif::error::WhatIfError;
+use crate::whatif::figures::leaves;
+
+/// A plan that was written as JSON.
+#[derive(Clone, Debug)]
+pub struct SavedPlan {
+    /// The file, for errors.
+    pub path: String,
+    pub(super) schema: String,
+    pub(super) rules_sha256: String,
+    /// Every setting that was in force.
+    pub(super) settings: SettingsLayer,
+    pub(super) exact: bool,
+    pub(super) date: Option<String>,
+    pub(super) figures: Vec<(String, Option<f64>)>,
+    pub(super) servers: Vec<Server>,
+    /// The servers as the plan has them.
+    pub(super) planned: Vec<Value>,
+    pub(super) averages: Option<QuickInputs>,
+    pub(super) excluded: usize,
+}
+
+impl SavedPlan {
+    /// Reads a plan document; `path` is what errors call it.
+    pub fn from_json(path: &str, text: &str) -> Result<Self, WhatIfError> {
+        let wrong = |reason: String| WhatIfError::NotAPlan {
+            path: path.to_owned(),
+            reason,
+        };
+        let document: Value =
+            serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        let schema = document.get("schema").and_then(Value::as_str);
+        let schema =
+            schema.ok_or_else(|| wrong("it is not a plan: it has no schema".to_owned()))?;
+        if !schema.starts_with("asrcap.plan/") {
+            return Err(wrong(format!("its schema is '{schema}', not {SCHEMA}")));
+        }
+        let text_at = |pointer: &str| {
+            document
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let planned = document.get("servers").and_then(Value::as_array).cloned();
+        let is_quick = planned.is_none();
+        let planned = planned.unwrap_or_default();
+        Ok(Self {
+            path: path.to_owned(),
+            schema: schema.to_owned(),
+            rules_sha256: text_at("/rules/sha256").to_owned(),
+            settings: settings(document.get("settings")).map_err(wrong)?,
+            exact: text_at("/arithmetic") == "exact",
+            date: Some(text_at("/date").to_owned()).filter(|date| !date.is_empty()),
+            figures: leaves(&document),
+            servers: planned.iter().map(server).collect(),
+            averages: is_quick.then(|| averages(&document)).flatten(),
+            excluded: document
+                .pointer("/counts/excluded")
+                .and_then(Value::as_u64)
+                .and_then(|count| usize::try_from(count).ok())
+                .unwrap_or(0),
+            planned,
+        })
+    }
+
+    /// The plan's schema is another one than this version's, so that it can be compared with its like only.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.schema == SCHEMA
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.figures.iter().any(|(path, _)| path == name)
+    }
+
+    pub(super) fn figure(&self, name: &str) -> Option<f64> {
+        let found = self.figures.iter().find(|(path, _)| path == name);
+        found.and_then(|(_, value)| *value)
+    }
+}
+
+/// The settings in force. Settings that this version does not know are left out: they cannot be planned with.
+fn settings(value: Option<&Value>) -> Result<SettingsLayer, String> {
+    let names = SettingsLayer::names();
+    let members = value.and_then(Value::as_object).into_iter().flatten();
+    let known: serde_json::Map<String, Value> = members
+        .map(|(name, value)| (name.replace('_', "-"), value.clone()))
+        .filter(|(name, value)| names.contains(&name.as_str()) && !value.is_null())
+        .collect();
+    SettingsLayer::deserialize(Value::Object(known)).map_err(|error| format!("settings: {error}"))
+}
+
+fn averages(document: &Value) -> Option<QuickInputs> {
+    let number = |name: &str| document.pointer(&format!("/inputs/{name}"))?.as_f64();
+    let vms = document.pointer("/inputs/virtual_machines")?.as_u64()?;
+    Some(QuickInputs {
+        vms: u32::try_from(vms).ok()?,
+        disks_per_vm: number("disks_per_vm")?,
+        disk_size_gb: number("disk_size_gb")?,
+        utilization_percent: number("utilization_percent")?,
+        change_rate_percent: number("change_rate_percent")?,
+    })
+}
+
+fn server(planned: &Value) -> Server {
+    let number = |name: &str| planned.get(name).and_then(Value::as_f64);
+    let count = |name: &str| {
+        let count = planned.get(name).and_then(Value::as_u64);
+        count.and_then(|count| u32::try_from(count).ok())
+    };
+    let text = |name: &str| planned.get(name).and_then(Value::as_str);
+    let mut server = Server::new(text("name").unwrap_or_default(), Place::file("plan"));
+    server.cores = count("cores");
+    server.memory_mb = number("memory_mb");
+    server.nics = count("nics");
+    server.storage_gb = number("storage_gb");
+    server.utilization = match (number("used_gb"), server.storage_gb) {
+        (Some(used), Some(storage)) if storage > 0.0 => Some(used / storage),
+        (Some(_), Some(_)) => Some(0.0),
+        _ => None,
+    };
+    server.disk_count = count("disks");
+    server.disks = disks(
+        planned,
+        number("largest_disk_gb"),
+        server.disk_count,
+        server.storage_gb,
+    );
+    server.boot = match text("boot") {
+        Some("efi") => Some(Boot::Efi),
+        Some("bios") => Some(Boot::Bios),
+        _ => None,
+    };
+    server.os = text("os").map(str::to_owned);
+    if planned.get("size_by_hand").and_then(Value::as_bool) == Some(true) {
+        server.azure_size = text("azure_size").map(str::to_owned);
+    }
+    server.change = change(planned);
+    server
+}
+
+/// Disks that stand for those of the server: the largest one's size, how many there are and whether one is shared is what
+/// a plan says of them. The others share the rest of the storage.
+fn disks(
+    planned: &Value,
+    largest: Option<f64>,
+    count: Option<u32>,
+    storage: Option<f64>,
+) -> Vec<Disk> {
+    let reasons = planned.get("reasons").and_then(Value::as_array);
+    let is_shared =
+        |reason: &Value| reason.get("code").and_then(Value::as_str) == Some("shared-disk");
+    let shared = reasons.is_some_and(|reasons| reasons.iter().any(is_shared));
+    if !shared && largest.is_none() {
+        return Vec::new();
+    }
+    let others = count.unwrap_or(1).saturating_sub(1);
+    let rest = storage
+        .zip(largest)
+        .map(|(storage, largest)| (storage - largest) / f64::from(others.max(1)));
+    (0..=others)
+        .map(|place| Disk {
+            label: format!("Disk {}", place + 1),
+            capacity_gb: if place == 0 {
+                largest
+            } else {
+                rest.filter(|_| largest.is_some())
+            },
+            shared: shared && place == 0,
+            ..Disk::default()
+        })
+        .collect()
+}
+
+fn change(planned: &Value) -> Option<Change> {
+    let change = planned.get("change")?;
+    let number = |name: &str| change.get(name).and_then(Value::as_f64);
+    let amount = match change.get("basis").and_then(Value::as_str)? {
+        "percent-of-total" => ChangeAmount::PercentOfTotal(number("percent_of_total")?),
+        // The fallback is a setting, not a property of the server.
+        "setting" => return None,
+        _ => ChangeAmount::GbPerDay(number("gb_per_day")?),
+    };
+    let quality = match change.get("quality").and_then(Value::as_str) {
+        Some("changed-blocks") => Quality::ChangedBlocks,
+        Some("written-bytes") => Quality::WrittenBytes,
+        Some("percentile") => Quality::Percentile,
+        _ => Quality::Typed,
+    };
+    Some(Change {
+        amount,
+        quality,
+        place: None,
+    })
+}

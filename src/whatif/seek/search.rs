@@ -1,0 +1,349 @@
+//! Searches the values of one setting.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::answer::{Answer, Best, Found, Method, StepAnswer};
+use super::{Goal, Question, Steps};
+use crate::whatif::condition::{Comparison, Condition};
+use crate::whatif::error::WhatIfError;
+use crate::whatif::figures::{FigureNames, leaves};
+use crate::whatif::study::Study;
+use crate::whatif::values::AxisValue;
+
+/// Values that tell whether a figure only rises or only falls.
+const PROBES: usize = 17;
+/// More values than this are not scanned one by one.
+const SCAN_MAX: usize = 200_000;
+
+/// The figures of the conditions at a place, in their order.
+pub(super) type Figures = Vec<Option<f64>>;
+
+/// Something with places from 0 that has figures at each.
+pub(super) trait Field: Sync {
+    fn figures(&self, place: usize) -> Result<Figures, WhatIfError>;
+}
+
+/// Finds the smallest or largest value that meets the conditions.
+pub fn seek(study: &Study<'_>, question: &Question) -> Result<Found, WhatIfError> {
+    // A value may bring figures that there are none of without it, such as what a link achieves.
+    let mut known = figures_of(study, question, Some(question.steps.value(0)))?;
+    known.extend(figures_of(study, question, None)?);
+    let names = FigureNames::new(&known);
+    let conditions = question
+        .conditions
+        .iter()
+        .map(|condition| {
+            let mut condition = condition.clone();
+            condition.figure = names.path(&condition.figure)?;
+            Ok(condition)
+        })
+        .collect::<Result<Vec<_>, WhatIfError>>()?;
+    let field = Settings {
+        study,
+        question,
+        conditions: &conditions,
+    };
+    let mut search = Search::new(&field, &conditions, question.steps.last());
+    let place = search.find(question.goal)?;
+    answer(search, place, question, question.steps)
+}
+
+struct Settings<'q, 'a> {
+    study: &'q Study<'a>,
+    question: &'q Question,
+    conditions: &'q [Condition],
+}
+
+impl Field for Settings<'_, '_> {
+    fn figures(&self, place: usize) -> Result<Figures, WhatIfError> {
+        let value = self.question.steps.value(place);
+        let found = figures_of(self.study, self.question, Some(value))?;
+        let figure = |condition: &Condition| {
+            let found = found.iter().find(|(path, _)| *path == condition.figure);
+            found.and_then(|(_, number)| *number)
+        };
+        Ok(self.conditions.iter().map(figure).collect())
+    }
+}
+
+fn figures_of(
+    study: &Study<'_>,
+    question: &Question,
+    value: Option<f64>,
+) -> Result<Vec<(String, Option<f64>)>, WhatIfError> {
+    let change = value
+        .map(|value| question.target.change(&AxisValue::from_number(value)))
+        .transpose()?;
+    let figures = study.figures(&change.iter().collect::<Vec<_>>())?;
+    Ok(leaves(&serde_json::to_value(figures).unwrap_or_default()))
+}
+
+fn answer(
+    mut search: Search<'_>,
+    place: Option<usize>,
+    question: &Question,
+    steps: Steps,
+) -> Result<Found, WhatIfError> {
+    let mut at = |place: Option<usize>| {
+        place
+            .filter(|place| *place <= steps.last())
+            .map(|place| search.step(place, steps.value(place)))
+            .transpose()
+    };
+    let at_value = at(place)?;
+    let at_previous_step = at(place.and_then(|place| place.checked_sub(1)))?;
+    let at_next_step = at(place.map(|place| place + 1))?;
+    let beyond = match question.goal {
+        Goal::Smallest => &at_previous_step,
+        Goal::Largest => &at_next_step,
+    };
+    Ok(Answer {
+        setting: question.name.clone(),
+        value: place.map(|place| steps.value(place)),
+        condition: words(search.conditions),
+        holds: at_value.as_ref().is_some_and(|step| step.holds),
+        bound_by: beyond.as_ref().map(|step| failing(search.conditions, step)),
+        at_value,
+        at_previous_step,
+        at_next_step,
+        method: search.method,
+        plans: search.known.len(),
+        best: if place.is_none() {
+            search.best(|place| steps.value(place))
+        } else {
+            Vec::new()
+        },
+    })
+}
+
+/// Conditions in one line.
+pub(super) fn words(conditions: &[Condition]) -> String {
+    let words: Vec<String> = conditions.iter().map(ToString::to_string).collect();
+    words.join(" and ")
+}
+
+/// The conditions that do not hold at a step.
+pub(super) fn failing(conditions: &[Condition], step: &StepAnswer) -> String {
+    let fails = |condition: &&Condition| {
+        let value = step.figures.get(&condition.figure).copied().flatten();
+        !condition.holds(value)
+    };
+    let failing: Vec<Condition> = conditions.iter().filter(fails).cloned().collect();
+    words(&failing)
+}
+
+/// What halving found.
+enum Halved {
+    Found(usize),
+    Nowhere,
+    /// The neighbours of the answer say that it cannot be trusted.
+    Untrusted,
+}
+
+/// A search over places, which remembers what it has seen.
+pub(super) struct Search<'f> {
+    field: &'f dyn Field,
+    pub(super) conditions: &'f [Condition],
+    last: usize,
+    pub(super) known: BTreeMap<usize, Figures>,
+    pub(super) method: Method,
+}
+
+impl<'f> Search<'f> {
+    pub(super) fn new(field: &'f dyn Field, conditions: &'f [Condition], last: usize) -> Self {
+        Self {
+            field,
+            conditions,
+            last,
+            known: BTreeMap::new(),
+            method: Method::Bisection,
+        }
+    }
+
+    fn figures(&mut self, place: usize) -> Result<&Figures, WhatIfError> {
+        if !self.known.contains_key(&place) {
+            let figures = self.field.figures(place)?;
+            self.known.insert(place, figures);
+        }
+        Ok(self.known.entry(place).or_default())
+    }
+
+    /// Works several places out on all cores.
+    fn look_at(&mut self, places: impl IntoIterator<Item = usize>) -> Result<(), WhatIfError> {
+        let new: Vec<usize> = places
+            .into_iter()
+            .filter(|place| !self.known.contains_key(place))
+            .collect();
+        let field = self.field;
+        let found: Vec<(usize, Figures)> = new
+            .into_par_iter()
+            .map(|place| Ok((place, field.figures(place)?)))
+            .collect::<Result<_, WhatIfError>>()?;
+        self.known.extend(found);
+        Ok(())
+    }
+
+    fn holds(&mut self, place: usize) -> Result<bool, WhatIfError> {
+        let conditions = self.conditions;
+        let figures = self.figures(place)?;
+        Ok(conditions
+            .iter()
+            .zip(figures)
+            .all(|(condition, value)| condition.holds(*value)))
+    }
+
+    /// The place that is asked for: by halving where every figure allows it, else one by one.
+    pub(super) fn find(&mut self, goal: Goal) -> Result<Option<usize>, WhatIfError> {
+        let probes = PROBES.min(self.last + 1);
+        let last = self.last;
+        self.look_at((0..probes).map(|probe| probe * last / (probes - 1).max(1)))?;
+        let directions: Option<Vec<bool>> = (0..self.conditions.len())
+            .map(|place| self.true_above(place))
+            .collect();
+        if let Some(directions) = directions {
+            match self.bisect(goal, &directions)? {
+                Halved::Found(place) => return Ok(Some(place)),
+                Halved::Nowhere => return Ok(None),
+                Halved::Untrusted => {}
+            }
+        }
+        self.method = Method::Scan;
+        self.scan(goal)
+    }
+
+    /// Whether a condition comes true as places rise (or falls false); `None` where its figure goes both ways.
+    fn true_above(&self, condition: usize) -> Option<bool> {
+        let comparison = self.conditions.get(condition)?.comparison;
+        let values: Option<Vec<f64>> = self
+            .known
+            .values()
+            .map(|figures| figures.get(condition).copied().flatten())
+            .collect();
+        let values = values?;
+        let pairs = || values.iter().zip(values.iter().skip(1));
+        let rises = pairs().all(|(a, b)| a <= b);
+        let falls = pairs().all(|(a, b)| a >= b);
+        let wants_small = match comparison {
+            Comparison::AtMost | Comparison::Below => true,
+            Comparison::AtLeast | Comparison::Above => false,
+            Comparison::Equal | Comparison::NotEqual => return None,
+        };
+        (rises || falls).then_some(falls == wants_small)
+    }
+
+    fn bisect(&mut self, goal: Goal, directions: &[bool]) -> Result<Halved, WhatIfError> {
+        let (mut low, mut high) = (0, self.last);
+        for (condition, true_above) in directions.iter().enumerate() {
+            // The edge between places where it holds and where it does not.
+            let (mut before, mut after) = (0, self.last + 1);
+            while before < after {
+                let middle = before + (after - before) / 2;
+                if self.one_holds(condition, middle)? == *true_above {
+                    after = middle;
+                } else {
+                    before = middle + 1;
+                }
+            }
+            if *true_above {
+                low = low.max(before);
+            } else if before == 0 {
+                return Ok(Halved::Nowhere);
+            } else {
+                high = high.min(before - 1);
+            }
+        }
+        if low > high {
+            return Ok(Halved::Nowhere);
+        }
+        let (place, beyond) = match goal {
+            Goal::Smallest => (low, low.checked_sub(1)),
+            Goal::Largest => (high, Some(high + 1).filter(|next| *next <= self.last)),
+        };
+        let beyond_holds = beyond.map(|beyond| self.holds(beyond)).transpose()?;
+        let trusted = self.holds(place)? && beyond_holds != Some(true);
+        Ok(if trusted {
+            Halved::Found(place)
+        } else {
+            Halved::Untrusted
+        })
+    }
+
+    fn one_holds(&mut self, condition: usize, place: usize) -> Result<bool, WhatIfError> {
+        let conditions = self.conditions;
+        let value = self.figures(place)?.get(condition).copied().flatten();
+        Ok(conditions
+            .get(condition)
+            .is_some_and(|condition| condition.holds(value)))
+    }
+
+    fn scan(&mut self, goal: Goal) -> Result<Option<usize>, WhatIfError> {
+        if self.last > SCAN_MAX {
+            return Err(WhatIfError::TooMany {
+                count: (self.last + 1).to_string(),
+                max: SCAN_MAX,
+            });
+        }
+        let mut done = 0;
+        while done <= self.last {
+            let end = (done + 256).min(self.last + 1);
+            let last = self.last;
+            let block = (done..end).map(move |place| match goal {
+                Goal::Smallest => place,
+                Goal::Largest => last - place,
+            });
+            self.look_at(block.clone())?;
+            for place in block {
+                if self.holds(place)? {
+                    return Ok(Some(place));
+                }
+            }
+            done = end;
+        }
+        Ok(None)
+    }
+
+    pub(super) fn step(&mut self, place: usize, value: f64) -> Result<StepAnswer, WhatIfError> {
+        let holds = self.holds(place)?;
+        let conditions = self.conditions;
+        let figures = self.figures(place)?;
+        let named = conditions.iter().zip(figures);
+        Ok(StepAnswer {
+            value,
+            holds,
+            figures: named
+                .map(|(condition, value)| (condition.figure.clone(), *value))
+                .collect(),
+        })
+    }
+
+    /// How near each condition came, over all places that were looked at.
+    pub(super) fn best(&self, value: impl Fn(usize) -> f64) -> Vec<Best> {
+        let nearest = |(place, condition): (usize, &Condition)| {
+            let figure = |figures: &Figures| figures.get(place).copied().flatten();
+            let mut best = self
+                .known
+                .iter()
+                .map(|(at, figures)| (*at, figure(figures)));
+            let first = best.next()?;
+            let (at, reached) = best.fold(first, |best, next| {
+                if condition.distance(next.1) < condition.distance(best.1) {
+                    next
+                } else {
+                    best
+                }
+            });
+            Some(Best {
+                condition: condition.to_string(),
+                reached,
+                at: value(at),
+            })
+        };
+        self.conditions
+            .iter()
+            .enumerate()
+            .filter_map(nearest)
+            .collect()
+    }
+}

@@ -1,0 +1,197 @@
+//! Which servers must go first so that the rest meets the conditions.
+
+use rayon::prelude::*;
+
+use super::Goal;
+use super::answer::{Answer, ServersAnswer};
+use super::search::{Field, Figures, Search, failing, words};
+use crate::churn::Measured;
+use crate::estate::{Class, Estate};
+use crate::plan::{Basis, Prepared, Subject};
+use crate::settings::Settings;
+use crate::whatif::condition::Condition;
+use crate::whatif::error::WhatIfError;
+use crate::whatif::figures::{FigureNames, leaves};
+
+/// What is asked.
+#[derive(Debug)]
+pub struct ServersQuestion<'a> {
+    /// All servers.
+    pub estate: &'a Estate,
+    /// The measurements, joined to the servers.
+    pub measured: &'a Measured,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// Rules and sizes.
+    pub basis: &'a Basis,
+    /// What the rest must meet.
+    pub conditions: &'a [Condition],
+}
+
+/// Finds the servers to take out: those that drive the figures of the conditions most, as few of them as do it. What a
+/// server drives is what the figure is for that server alone.
+pub fn seek_servers(question: &ServersQuestion<'_>) -> Result<ServersAnswer, WhatIfError> {
+    let all = figures(question, &|_| true)?;
+    let names = FigureNames::new(&all);
+    let conditions = question
+        .conditions
+        .iter()
+        .map(|condition| {
+            let mut condition = condition.clone();
+            condition.figure = names.path(&condition.figure)?;
+            Ok(condition)
+        })
+        .collect::<Result<Vec<_>, WhatIfError>>()?;
+    let field = Rest {
+        question,
+        conditions: &conditions,
+        order: drivers(question, &conditions)?,
+    };
+    // Somebody has to stay: a plan of no servers answers nothing.
+    let last = field.order.len().saturating_sub(1);
+    let mut search = Search::new(&field, &conditions, last);
+    let place = search.find(Goal::Smallest)?;
+    let mut at = |place: Option<usize>| {
+        place
+            .filter(|place| *place <= last)
+            .map(|place| search.step(place, place as f64))
+            .transpose()
+    };
+    let at_value = at(place)?;
+    let at_previous_step = at(place.and_then(|place| place.checked_sub(1)))?;
+    let at_next_step = at(place.map(|place| place + 1))?;
+    let servers = &question.estate.servers;
+    let name = |row: &usize| servers.get(*row).map(|server| server.name.clone());
+    Ok(Answer {
+        setting: "servers".to_owned(),
+        value: place.map(|place| field.order.iter().take(place).filter_map(name).collect()),
+        condition: words(&conditions),
+        holds: at_value.as_ref().is_some_and(|step| step.holds),
+        bound_by: at_previous_step
+            .as_ref()
+            .map(|step| failing(&conditions, step)),
+        at_value,
+        at_previous_step,
+        at_next_step,
+        method: search.method,
+        plans: search.known.len() + servers.len() + 1,
+        best: if place.is_none() {
+            search.best(|place| place as f64)
+        } else {
+            Vec::new()
+        },
+    })
+}
+
+struct Rest<'q, 'a> {
+    question: &'q ServersQuestion<'a>,
+    conditions: &'q [Condition],
+    /// The rows of the estate, those that drive the figures most before the others.
+    order: Vec<usize>,
+}
+
+impl Field for Rest<'_, '_> {
+    fn figures(&self, place: usize) -> Result<Figures, WhatIfError> {
+        let mut stays = vec![true; self.question.estate.servers.len()];
+        for row in self.order.iter().take(place) {
+            if let Some(stays) = stays.get_mut(*row) {
+                *stays = false;
+            }
+        }
+        let found = figures(self.question, &|row| {
+            stays.get(row).copied().unwrap_or(true)
+        })?;
+        Ok(of_conditions(self.conditions, &found))
+    }
+}
+
+fn of_conditions(conditions: &[Condition], found: &[(String, Option<f64>)]) -> Figures {
+    let figure = |condition: &Condition| {
+        let found = found.iter().find(|(path, _)| *path == condition.figure);
+        found.and_then(|(_, number)| *number)
+    };
+    conditions.iter().map(figure).collect()
+}
+
+fn figures(
+    question: &ServersQuestion<'_>,
+    stays: &dyn Fn(usize) -> bool,
+) -> Result<Vec<(String, Option<f64>)>, WhatIfError> {
+    let rows: Vec<usize> = (0..question.estate.servers.len())
+        .filter(|row| stays(*row))
+        .collect();
+    let servers = rows
+        .iter()
+        .filter_map(|row| question.estate.servers.get(*row));
+    let estate = Estate {
+        servers: servers.cloned().collect(),
+        ..Estate::default()
+    };
+    let measured = of_rows(question.measured, &rows);
+    let mut settings = question.settings.clone();
+    // A size that is fixed for a server that has gone is no mistake here.
+    settings.size.retain(|name, _| {
+        let mut servers = estate.servers.iter();
+        servers.any(|server| server.name.eq_ignore_ascii_case(name))
+    });
+    let subject = Subject {
+        estate: &estate,
+        measured: &measured,
+        date: None,
+    };
+    let prepared = Prepared::detailed(subject, &settings, question.basis, false)?;
+    let figures = prepared.evaluator().figures(&settings, None)?;
+    Ok(leaves(&serde_json::to_value(figures).unwrap_or_default()))
+}
+
+/// The measurements of some of the servers, joined to their new places.
+fn of_rows(measured: &Measured, rows: &[usize]) -> Measured {
+    let mut some = Measured::default();
+    for row in rows {
+        let mut used = Vec::new();
+        for place in measured.joined.used.get(*row).into_iter().flatten() {
+            if let Some(measurement) = measured.measurements.get(*place) {
+                used.push(some.measurements.len());
+                some.measurements.push(measurement.clone());
+            }
+        }
+        some.joined.used.push(used);
+    }
+    some
+}
+
+/// The rows of the servers, by the largest share of a condition's limit that each takes alone.
+fn drivers(
+    question: &ServersQuestion<'_>,
+    conditions: &[Condition],
+) -> Result<Vec<usize>, WhatIfError> {
+    let servers = &question.estate.servers;
+    let rows: Vec<usize> = (0..servers.len())
+        .filter(|row| {
+            servers
+                .get(*row)
+                .is_some_and(|server| server.class == Class::Server)
+        })
+        .collect();
+    let mut driven = rows
+        .into_par_iter()
+        .map(|row| {
+            let alone = figures(question, &|other| other == row)?;
+            let share = |(condition, value): (&Condition, Option<f64>)| {
+                let scale = if condition.limit == 0.0 {
+                    1.0
+                } else {
+                    condition.limit.abs()
+                };
+                value.unwrap_or(0.0) / scale
+            };
+            let shares = conditions
+                .iter()
+                .zip(of_conditions(conditions, &alone))
+                .map(share);
+            Ok((row, shares.fold(0.0, f64::max)))
+        })
+        .collect::<Result<Vec<(usize, f64)>, WhatIfError>>()?;
+    driven.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    Ok(driven.into_iter().map(|(row, _)| row).collect())
+}
