@@ -177,7 +177,14 @@ fn links(criterion: &mut Criterion) {
     let day = |number: u16| Day {
         number: i64::from(number),
         rates: (0..1440_u16)
-            .map(|slot| f32::from((slot * 7 + number * 13) % 97) / 10.0 + if (120..180).contains(&slot) { 40.0 } else { 0.0 })
+            .map(|slot| {
+                f32::from((slot * 7 + number * 13) % 97) / 10.0
+                    + if (120..180).contains(&slot) {
+                        40.0
+                    } else {
+                        0.0
+                    }
+            })
             .collect(),
     };
     let series = Series::new(60, Some(0), (20_000..20_031).map(day).collect());
@@ -188,13 +195,19 @@ fn links(criterion: &mut Criterion) {
         Place::file("series"),
     )];
     let joined = churn::join(&mut estate, &measurements);
-    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact)
-        .with_measured(Measured { measurements, joined });
+    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact).with_measured(
+        Measured {
+            measurements,
+            joined,
+        },
+    );
     let grid = grid(&["link=5..1000/5"], false, false);
     run(&study, &grid);
     let mut group = criterion.benchmark_group("200 links over 31 days of minutes");
     group.sample_size(10);
-    group.bench_function("after reading", |bencher| bencher.iter(|| run(&study, &grid)));
+    group.bench_function("after reading", |bencher| {
+        bencher.iter(|| run(&study, &grid))
+    });
     group.finish();
 }
 

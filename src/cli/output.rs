@@ -220,7 +220,9 @@ pub(super) fn save_with(
     let _unfinished = interrupt::unfinished(file.path());
     let mut buffered = std::io::BufWriter::new(file);
     write(&mut buffered)?;
-    let file = buffered.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    let file = buffered
+        .into_inner()
+        .map_err(std::io::IntoInnerError::into_error)?;
     #[cfg(unix)]
     {
         // A temporary file is private; the report has the rights that a new file would have.

@@ -94,23 +94,38 @@ fn the_smallest_link_for_fifteen_minutes_is_found_for_each_customer_folder() {
     for (customer, rate) in [("north", 4_000), ("south", 9_000)] {
         let below = folder.path().join("customers").join(customer);
         fs::create_dir_all(&below).unwrap();
-        fs::copy(root().join("examples/customer/servers.csv"), below.join("servers.csv")).unwrap();
+        fs::copy(
+            root().join("examples/customer/servers.csv"),
+            below.join("servers.csv"),
+        )
+        .unwrap();
         let mut samples = "server,disk,time,write (KB/s)\n".to_owned();
         for sample in 0..576_u32 {
             let (day, of_day) = (1 + sample / 288, sample % 288);
             let busy = if of_day < 12 { rate * 4 } else { rate };
-            let line = format!("HLX-SQL01,sda,2026-01-0{day} {:02}:{:02}:00,{busy}\n", of_day / 12, of_day % 12 * 5);
+            let line = format!(
+                "HLX-SQL01,sda,2026-01-0{day} {:02}:{:02}:00,{busy}\n",
+                of_day / 12,
+                of_day % 12 * 5
+            );
             samples.push_str(&line);
         }
         fs::write(below.join("samples.csv"), samples).unwrap();
     }
-    fs::copy(root().join("examples/smallest-link.sh"), folder.path().join("smallest-link.sh")).unwrap();
+    fs::copy(
+        root().join("examples/smallest-link.sh"),
+        folder.path().join("smallest-link.sh"),
+    )
+    .unwrap();
     let output = shell(folder.path(), "sh smallest-link.sh customers");
     let lines: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
     assert_eq!(lines.len(), 2, "{}", text(&output.stderr));
     for (line, customer) in lines.iter().zip(["north", "south"]) {
         assert!(line.starts_with(&format!("{customer}: link = ")), "{line}");
-        assert!(line.ends_with("meets bandwidth.link.achieved_rpo_minutes <= 15."), "{line}");
+        assert!(
+            line.ends_with("meets bandwidth.link.achieved_rpo_minutes <= 15."),
+            "{line}"
+        );
     }
     assert_ne!(lines[0].replace("north", ""), lines[1].replace("south", ""));
 }
@@ -124,7 +139,10 @@ fn override_sets_are_files() {
         "[[override]]\nserver = \"HLX-LOG01\"\nexclude = true\nreason = \"moves by itself\"\nwho = \"A. Planner\"\nwhen = \"2026-01-01\"\n",
     )
     .unwrap();
-    let output = shell(folder.path(), "asrcap what-if examples/customer --vary overrides=none,no-log --format csv");
+    let output = shell(
+        folder.path(),
+        "asrcap what-if examples/customer --vary overrides=none,no-log --format csv",
+    );
     let lines: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
     assert_eq!(lines.len(), 3, "{}", text(&output.stderr));
     assert!(lines[1].starts_with("none,") && lines[2].starts_with("no-log,"));

@@ -45,8 +45,8 @@ mod template;
 mod text;
 mod words;
 
-pub(in crate::report) use text::for_cell;
 use std::collections::BTreeMap;
+pub(in crate::report) use text::for_cell;
 
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
