@@ -165,7 +165,7 @@ fn one_setting(criterion: &mut Criterion) {
         let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
         run(&study, &grid);
         group.bench_function(format!("{count} servers"), |bencher| {
-            bencher.iter(|| run(&study, &grid))
+            bencher.iter(|| run(&study, &grid));
         });
     }
     group.finish();
@@ -206,7 +206,7 @@ fn links(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("200 links over 31 days of minutes");
     group.sample_size(10);
     group.bench_function("after reading", |bencher| {
-        bencher.iter(|| run(&study, &grid))
+        bencher.iter(|| run(&study, &grid));
     });
     group.finish();
 }
