@@ -165,7 +165,7 @@ fn one_setting(criterion: &mut Criterion) {
         let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
         run(&study, &grid);
         group.bench_function(format!("{count} servers"), |bencher| {
-            bencher.iter(|| run(&study, &grid))
+            bencher.iter(|| run(&study, &grid));
         });
     }
     group.finish();

@@ -49,7 +49,6 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, parsed once")]
 enum Command {
     Quick(quick::QuickArguments),
     Plan(plan::PlanArguments),

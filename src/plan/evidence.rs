@@ -59,7 +59,7 @@ pub(super) fn work_out(
         .iter()
         .filter(|server| server.in_totals)
         .map(|server| (server.name.as_str(), &server.source));
-    let demand = demand(estate, counted.collect(), measured, settings);
+    let demand = demand(estate, &counted.collect(), measured, settings);
     let asked = asked(settings);
     let evidence = evidence(measured, &demand, &asked, settings);
     match churn::bandwidth(&demand, &asked) {
@@ -71,7 +71,7 @@ pub(super) fn work_out(
 /// What the servers that count change together.
 pub(super) fn demand(
     estate: &Estate,
-    counted: BTreeSet<(&str, &Place)>,
+    counted: &BTreeSet<(&str, &Place)>,
     measured: &Measured,
     settings: &Settings,
 ) -> Demand {

@@ -176,7 +176,7 @@ impl Prepared {
             .filter(|(row, _)| in_totals(*row))
             .map(|(_, server)| (server.name.as_str(), &server.place))
             .collect();
-        let demand = evidence::demand(estate, counted, subject.measured, settings);
+        let demand = evidence::demand(estate, &counted, subject.measured, settings);
         Ok(Self {
             counts: Some(counts(estate, &worked, readiness)),
             all: beside_it
