@@ -36,7 +36,8 @@ impl LookArguments {
         let theme = theme.named(self.title.as_deref(), self.customer.as_deref());
         Ok(Look {
             theme: theme.map_err(wrong)?,
-            texts: Texts::english().map_err(|error| CliError::usage(error.to_string(), "report this"))?,
+            texts: Texts::english()
+                .map_err(|error| CliError::usage(error.to_string(), "report this"))?,
         })
     }
 }
@@ -49,5 +50,8 @@ fn read(path: &Path) -> Result<Theme, CliError> {
 
 #[expect(clippy::needless_pass_by_value, reason = "the form that map_err calls")]
 fn wrong(error: ThemeError) -> CliError {
-    CliError::usage(error.to_string(), "every key is described in templates/report/theme.toml")
+    CliError::usage(
+        error.to_string(),
+        "every key is described in templates/report/theme.toml",
+    )
 }

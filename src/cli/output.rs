@@ -70,7 +70,9 @@ pub(super) fn check(
         let ending = path
             .extension()
             .map(|ending| ending.to_string_lossy().to_lowercase());
-        let is_folder = path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+        let is_folder = path
+            .to_string_lossy()
+            .ends_with(['/', std::path::MAIN_SEPARATOR]);
         let form = match ending.as_deref() {
             _ if is_folder => Form::Charts,
             Some("html") => Form::Html,
@@ -99,7 +101,10 @@ pub(super) fn check(
         if is_folder {
             let empty = fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none());
             if !empty && !force {
-                return Err(refused("the folder is not empty", Some("use --force to write into it")));
+                return Err(refused(
+                    "the folder is not empty",
+                    Some("use --force to write into it"),
+                ));
             }
         } else if path.exists() && !force {
             return Err(refused("it exists", Some("use --force to replace it")));
@@ -169,8 +174,10 @@ fn write_charts(plan: &Plan, folder: &Path, look: &Look) -> Result<(), String> {
     let (colours, numbers) = (look.theme.colours, look.theme.numbers);
     for chart in chart::charts(plan, numbers, &look.texts) {
         for size in [Size::Slide, Size::Page] {
-            let svg = chart::svg(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
-            let png = chart::png(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
+            let svg =
+                chart::svg(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
+            let png =
+                chart::png(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
             for (ending, bytes) in [("svg", svg.into_bytes()), ("png", png)] {
                 let path = folder.join(format!("{}-{}.{ending}", chart.id, size.id()));
                 save(&path, &bytes).map_err(|error| error.to_string())?;

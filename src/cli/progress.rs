@@ -38,7 +38,8 @@ impl<'a> Progress<'a> {
     pub(super) fn steps(&self, words: &str, count: usize) {
         if let Some(bar) = &self.bar {
             // The template is a constant of this program.
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {bar:24} {pos}/{len}") {
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {bar:24} {pos}/{len}")
+            {
                 bar.set_style(style);
             }
             bar.set_length(count as u64);

@@ -43,7 +43,13 @@ pub(super) struct QuickArguments {
 
 pub(super) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let theme = arguments.output.look.theme.iter();
-    let inputs: Vec<_> = arguments.settings.settings.iter().chain(theme).cloned().collect();
+    let inputs: Vec<_> = arguments
+        .settings
+        .settings
+        .iter()
+        .chain(theme)
+        .cloned()
+        .collect();
     let files = output::check(&arguments.output.output, &inputs, arguments.output.force)?;
     arguments.output.redact.check(&arguments.output.output)?;
     let look = arguments.output.look.look(arguments.output.redact.redact)?;

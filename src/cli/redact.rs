@@ -27,11 +27,17 @@ impl RedactArguments {
         let Some(key) = &self.redact_key else {
             return Ok(());
         };
-        let beside = outputs.iter().find(|output| folder(output) == folder(key) || folder(key).starts_with(output));
+        let beside = outputs
+            .iter()
+            .find(|output| folder(output) == folder(key) || folder(key).starts_with(output));
         match beside {
             None => Ok(()),
             Some(output) => Err(CliError::usage(
-                format!("the key {} would lie beside {}", key.display(), output.display()),
+                format!(
+                    "the key {} would lie beside {}",
+                    key.display(),
+                    output.display()
+                ),
                 "put the key in a folder of its own, so that it is not shared with the report",
             )),
         }
@@ -47,7 +53,10 @@ impl RedactArguments {
             _ => None,
         };
         let redaction = Redaction::new(names, earlier.as_deref()).map_err(|error| {
-            CliError::usage(error.to_string(), "name another file, or delete this one to begin anew")
+            CliError::usage(
+                error.to_string(),
+                "name another file, or delete this one to begin anew",
+            )
         })?;
         if let Some(path) = &self.redact_key {
             let written = save(path, redaction.key().as_bytes()).and_then(|()| keep_private(path));
@@ -63,9 +72,13 @@ impl RedactArguments {
 
 /// The folder of a file, or a folder itself, in one spelling.
 fn folder(path: &Path) -> PathBuf {
-    let is_folder = path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
+    let is_folder = path
+        .to_string_lossy()
+        .ends_with(['/', std::path::MAIN_SEPARATOR]);
     let folder = if is_folder { Some(path) } else { path.parent() };
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
 }
 

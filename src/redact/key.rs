@@ -29,7 +29,10 @@ pub(super) fn write(entries: &[Entry]) -> String {
 
 /// Reads the key of an earlier run.
 pub(super) fn read(text: &str) -> Result<Vec<Entry>, RedactError> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let mut entries = Vec::new();
     for (place, record) in reader.records().enumerate() {
         let wrong = |reason: &str| RedactError::Key {
@@ -49,8 +52,14 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, RedactError> {
         }
         let kind = Kind::ALL.into_iter().find(|known| known.prefix() == kind);
         let kind = kind.ok_or_else(|| wrong("is of no known kind"))?;
-        let number = pseudonym.strip_prefix(kind.prefix()).and_then(|rest| rest.strip_prefix('-'));
-        if number.and_then(|number| number.split('.').next()).and_then(|n| n.parse::<usize>().ok()).is_none() {
+        let number = pseudonym
+            .strip_prefix(kind.prefix())
+            .and_then(|rest| rest.strip_prefix('-'));
+        if number
+            .and_then(|number| number.split('.').next())
+            .and_then(|n| n.parse::<usize>().ok())
+            .is_none()
+        {
             return Err(wrong("has a pseudonym of another kind"));
         }
         entries.push(Entry {

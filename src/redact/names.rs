@@ -65,15 +65,59 @@ pub struct Names {
 
 /// Parts of domains that say nothing about whose they are.
 const GENERIC: [&str; 22] = [
-    "ad", "cloud", "com", "corp", "dmz", "dom", "domain", "edu", "gov", "home", "int", "internal", "intern",
-    "intra", "lan", "local", "localdomain", "net", "org", "priv", "private", "test",
+    "ad",
+    "cloud",
+    "com",
+    "corp",
+    "dmz",
+    "dom",
+    "domain",
+    "edu",
+    "gov",
+    "home",
+    "int",
+    "internal",
+    "intern",
+    "intra",
+    "lan",
+    "local",
+    "localdomain",
+    "net",
+    "org",
+    "priv",
+    "private",
+    "test",
 ];
 
 /// Folders that say nothing about whose they are, and words that reports need.
 const COMMON_FOLDERS: [&str; 27] = [
-    "", "/", ".", "..", "tmp", "home", "var", "mnt", "users", "customer", "customers", "data", "documents", "desktop",
-    "downloads", "examples", "export", "exports", "files", "input", "inputs", "inventory", "plan", "plans", "server",
-    "servers", "tests",
+    "",
+    "/",
+    ".",
+    "..",
+    "tmp",
+    "home",
+    "var",
+    "mnt",
+    "users",
+    "customer",
+    "customers",
+    "data",
+    "documents",
+    "desktop",
+    "downloads",
+    "examples",
+    "export",
+    "exports",
+    "files",
+    "input",
+    "inputs",
+    "inventory",
+    "plan",
+    "plans",
+    "server",
+    "servers",
+    "tests",
 ];
 
 impl Names {
@@ -192,10 +236,19 @@ impl Names {
 
     /// Adds a sheet, unless it is called what a product or Excel calls it.
     pub fn sheet(&mut self, name: &str) {
-        let product = name.strip_prefix('v').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        let product = name
+            .strip_prefix('v')
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let lower = name.to_lowercase();
         let numbered = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        let usual = ["sheet", "table", "workload qualification", "capacity planner", "data", "export"];
+        let usual = [
+            "sheet",
+            "table",
+            "workload qualification",
+            "capacity planner",
+            "data",
+            "export",
+        ];
         if !product && !usual.contains(&numbered) {
             self.add(Kind::Sheet, name);
         }
@@ -221,7 +274,11 @@ impl Names {
 fn short(name: &str) -> &str {
     let first = name.split('.').next().unwrap_or_default();
     // Of an address nothing is short.
-    if first.chars().any(char::is_alphabetic) { first } else { name }
+    if first.chars().any(char::is_alphabetic) {
+        first
+    } else {
+        name
+    }
 }
 
 #[cfg(test)]
@@ -229,7 +286,11 @@ mod tests {
     use super::{Kind, Names};
 
     fn has(names: &Names, name: &str) -> Option<Kind> {
-        names.list().iter().find(|(_, known)| known == name).map(|(kind, _)| *kind)
+        names
+            .list()
+            .iter()
+            .find(|(_, known)| known == name)
+            .map(|(kind, _)| *kind)
     }
 
     #[test]
@@ -261,7 +322,12 @@ mod tests {
     #[test]
     fn sheets_with_the_names_of_products_stay() {
         let mut names = Names::new();
-        for sheet in ["vInfo", "Sheet1", "Workload Qualification", "Contoso servers"] {
+        for sheet in [
+            "vInfo",
+            "Sheet1",
+            "Workload Qualification",
+            "Contoso servers",
+        ] {
             names.sheet(sheet);
         }
         assert_eq!(names.list().len(), 1);

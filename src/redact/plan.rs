@@ -6,7 +6,7 @@ use super::Redaction;
 use crate::estate::OverrideReport;
 use crate::figure::{Value, Worksheet};
 use crate::finding::Finding;
-use crate::plan::{FigureValue, Plan, PlannedServer};
+use crate::plan::{FigureValue, Infrastructure, Plan, PlannedServer};
 use crate::source::Place;
 
 impl Redaction {
@@ -26,6 +26,7 @@ impl Redaction {
         if let Some(report) = &mut document.overrides {
             self.overrides(report);
         }
+        self.infrastructure(&mut document.infrastructure);
         for storage in &mut document.source_storage {
             storage.host = storage.host.as_deref().map(|host| self.name(host));
         }
@@ -72,6 +73,26 @@ impl Redaction {
         }
     }
 
+    fn infrastructure(&self, infrastructure: &mut Infrastructure) {
+        let recommended = [
+            &mut infrastructure.configuration_servers,
+            &mut infrastructure.process_servers,
+            &mut infrastructure.appliances,
+        ];
+        let options = infrastructure.options.iter_mut().flat_map(|option| {
+            [
+                &mut option.configuration_servers,
+                &mut option.process_servers,
+                &mut option.appliances,
+            ]
+        });
+        for server in recommended.into_iter().chain(options).flatten() {
+            for name in &mut server.assigned {
+                *name = self.name(name);
+            }
+        }
+    }
+
     fn finding(&self, finding: &mut Finding) {
         finding.subject = self.name(&finding.subject);
         finding.message = self.sentence(&finding.message);
@@ -83,7 +104,10 @@ impl Redaction {
 
     fn place(&self, place: &mut Place) {
         place.path = Arc::from(self.name(&place.path));
-        place.sheet = place.sheet.as_deref().map(|sheet| Arc::from(self.name(sheet)));
+        place.sheet = place
+            .sheet
+            .as_deref()
+            .map(|sheet| Arc::from(self.name(sheet)));
     }
 
     /// Patterns and free words of people are left out: they may hold parts of names.
@@ -135,7 +159,11 @@ fn without_quotes(text: &str) -> String {
             let behind = signs.get(place + 1);
             signs.get(*place) == Some(&sign) && !behind.is_some_and(|c| c.is_alphanumeric())
         };
-        let end = if opens { (at + 1..signs.len()).find(closing) } else { None };
+        let end = if opens {
+            (at + 1..signs.len()).find(closing)
+        } else {
+            None
+        };
         if let Some(end) = end {
             let quoted = signs.get(at + 1..end).unwrap_or_default();
             if quoted.iter().any(|c| c.is_alphabetic()) {
@@ -159,9 +187,14 @@ mod tests {
     #[test]
     fn what_is_quoted_from_an_input_is_left_out() {
         assert_eq!(
-            without_quotes("the cell \"VLAN Contoso\" is no number, nor is 'x y'; the machine's name isn't \"1.5\""),
+            without_quotes(
+                "the cell \"VLAN Contoso\" is no number, nor is 'x y'; the machine's name isn't \"1.5\""
+            ),
             "the cell (left out) is no number, nor is (left out); the machine's name isn't \"1.5\""
         );
-        assert_eq!(without_quotes("an open \"quote stays"), "an open \"quote stays");
+        assert_eq!(
+            without_quotes("an open \"quote stays"),
+            "an open \"quote stays"
+        );
     }
 }

@@ -29,7 +29,11 @@ impl Redaction {
         }
         let mut used: BTreeMap<Kind, usize> = BTreeMap::new();
         for entry in &redaction.entries {
-            let number = entry.pseudonym.split(['-', '.']).nth(1).and_then(|number| number.parse().ok());
+            let number = entry
+                .pseudonym
+                .split(['-', '.'])
+                .nth(1)
+                .and_then(|number| number.parse().ok());
             let highest = used.entry(entry.kind).or_default();
             *highest = number.unwrap_or(0).max(*highest);
         }
@@ -56,7 +60,9 @@ impl Redaction {
         self.lengths.insert(entry.name.chars().count());
         if let Some((short, _)) = lower.split_once('.') {
             let short = (entry.kind, short.to_owned());
-            self.shorts.entry(short).or_insert_with(|| entry.pseudonym.clone());
+            self.shorts
+                .entry(short)
+                .or_insert_with(|| entry.pseudonym.clone());
         }
         self.pseudonyms.insert(lower, entry.pseudonym.clone());
         self.entries.push(entry);
@@ -93,7 +99,10 @@ impl Redaction {
     #[must_use]
     pub fn text(&self, text: &str) -> String {
         let signs: Vec<char> = text.chars().collect();
-        let small: Vec<char> = signs.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
+        let small: Vec<char> = signs
+            .iter()
+            .map(|c| c.to_lowercase().next().unwrap_or(*c))
+            .collect();
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         while let Some(sign) = signs.get(at) {
@@ -110,7 +119,9 @@ impl Redaction {
 
     fn found(&self, small: &[char], at: usize) -> Option<(&str, usize)> {
         let is_word = |place: Option<usize>| {
-            place.and_then(|place| small.get(place)).is_some_and(|sign| sign.is_alphanumeric())
+            place
+                .and_then(|place| small.get(place))
+                .is_some_and(|sign| sign.is_alphanumeric())
         };
         let inside = is_word(at.checked_sub(1)) && is_word(Some(at));
         self.lengths.iter().rev().find_map(|length| {
@@ -128,7 +139,9 @@ impl Redaction {
 /// Whether signs are so much of a name that they mean it wherever they stand: `sql01`, not `server`, not `1024`.
 pub(super) fn is_sure(signs: &[char]) -> bool {
     let has = |what: fn(&char) -> bool| signs.iter().any(what);
-    signs.len() >= SURE_LENGTH && has(|c| c.is_alphabetic()) && has(|c| c.is_numeric() || matches!(c, '-' | '_' | '.'))
+    signs.len() >= SURE_LENGTH
+        && has(|c| c.is_alphabetic())
+        && has(|c| c.is_numeric() || matches!(c, '-' | '_' | '.'))
 }
 
 fn numbered(kind: Kind, number: usize, name: &str) -> String {
@@ -137,7 +150,9 @@ fn numbered(kind: Kind, number: usize, name: &str) -> String {
         Kind::Server | Kind::Identifier => format!("{prefix}-{number:04}"),
         Kind::File => {
             let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-            let usual = ending.filter(|ending| ending.len() <= 5 && ending.chars().all(|c| c.is_ascii_alphanumeric()));
+            let usual = ending.filter(|ending| {
+                ending.len() <= 5 && ending.chars().all(|c| c.is_ascii_alphanumeric())
+            });
             match usual {
                 Some(ending) => format!("{prefix}-{number:02}.{}", ending.to_lowercase()),
                 None => format!("{prefix}-{number:02}"),
@@ -163,14 +178,23 @@ mod tests {
     #[test]
     fn names_are_replaced_in_sentences_in_any_case_and_the_longest_first() {
         let all = redaction(&["VM1", "VM10", "sql-prod", "VM1-old"]);
-        assert_eq!(all.text("vm10 and VM1, (SQL-PROD): VM1-old."), "SRV-0002 and SRV-0001, (SRV-0003): SRV-0004.");
-        assert_eq!(all.text("VM100 is no VM1"), "VM100 is no SRV-0001".replace("VM100", "SRV-00020"));
+        assert_eq!(
+            all.text("vm10 and VM1, (SQL-PROD): VM1-old."),
+            "SRV-0002 and SRV-0001, (SRV-0003): SRV-0004."
+        );
+        assert_eq!(
+            all.text("VM100 is no VM1"),
+            "VM100 is no SRV-0001".replace("VM100", "SRV-00020")
+        );
     }
 
     #[test]
     fn plain_words_and_numbers_are_replaced_as_words_only() {
         let all = redaction(&["server", "1024", "db"]);
-        assert_eq!(all.text("the servers of server db; dbs: 1024, 10240"), "the servers of SRV-0001 SRV-0003; dbs: SRV-0002, 10240");
+        assert_eq!(
+            all.text("the servers of server db; dbs: 1024, 10240"),
+            "the servers of SRV-0001 SRV-0003; dbs: SRV-0002, 10240"
+        );
     }
 
     #[test]
@@ -182,7 +206,10 @@ mod tests {
         let all = Redaction::new(&names, None).unwrap();
         assert_eq!(all.name("SQL01"), "SRV-0001");
         assert_eq!(all.name("sql01.corp.contoso.com"), "SRV-0001");
-        assert_eq!(all.text("web.corp.contoso.com, \\\\contoso\\x"), "web.DOM-01, \\\\DOM-03\\x");
+        assert_eq!(
+            all.text("web.corp.contoso.com, \\\\contoso\\x"),
+            "web.DOM-01, \\\\DOM-03\\x"
+        );
     }
 
     #[test]
@@ -196,7 +223,11 @@ mod tests {
         assert_eq!(second.name("B"), "SRV-0001");
         assert_eq!(second.name("A, \"quoted\""), "SRV-0002");
         assert_eq!(second.name("C"), "SRV-0003");
-        for wrong in ["a,b\n", "kind,pseudonym,name\nXX,SRV-1,a\n", "kind,pseudonym,name\nSRV,HOST-1,a\n"] {
+        for wrong in [
+            "a,b\n",
+            "kind,pseudonym,name\nXX,SRV-1,a\n",
+            "kind,pseudonym,name\nSRV,HOST-1,a\n",
+        ] {
             assert!(Redaction::new(&names, Some(wrong)).is_err(), "{wrong}");
         }
     }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::fill::has_managed_disks;
 use super::texts::Texts;
 use super::theme::NumberStyle;
+use crate::finding::Severity;
 use crate::plan::{OnPremisesServer, Plan, PlannedServer, Readiness};
 use crate::settings::Scenario;
-use crate::finding::Severity;
 
 /// Sizes that the recommendation names.
 const SIZES_NAMED: usize = 3;
@@ -29,13 +30,17 @@ pub(super) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
 fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     let outputs = &plan.document.outputs;
     let delta = outputs.delta_bandwidth_mbps.map(|mbps| style.rounded(mbps));
-    let initial = outputs.initial_bandwidth_mbps.map(|mbps| style.rounded(mbps));
+    let initial = outputs
+        .initial_bandwidth_mbps
+        .map(|mbps| style.rounded(mbps));
     match (delta, initial) {
         (Some(delta), Some(initial)) => texts.fill(
             "recommend.bandwidth",
             &[("delta", &delta), ("initial", &initial)],
         ),
-        (None, Some(initial)) => texts.fill("recommend.bandwidth_initial", &[("initial", &initial)]),
+        (None, Some(initial)) => {
+            texts.fill("recommend.bandwidth_initial", &[("initial", &initial)])
+        }
         (_, None) => texts.say("recommend.bandwidth_unknown").to_owned(),
     }
 }
@@ -44,14 +49,24 @@ fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
     let asked = plan.document.settings.rpo;
     let all = plan.document.bandwidth.as_ref()?.rpo.iter();
-    let needed = all.clone().find(|point| (point.minutes - asked).abs() < 0.5)?;
+    let needed = all
+        .clone()
+        .find(|point| (point.minutes - asked).abs() < 0.5)?;
     let always = needed.always_mbps?;
+    if plan.document.bandwidth.as_ref()?.measurement.days <= 0.0 {
+        return None;
+    }
     let values = [
         ("minutes", style.rounded(needed.minutes)),
         ("always", style.rounded(always)),
-        ("often", style.rounded(needed.ninety_percent_mbps.unwrap_or(always))),
+        (
+            "often",
+            style.rounded(needed.ninety_percent_mbps.unwrap_or(always)),
+        ),
     ];
-    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let values = values
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     Some(texts.fill("recommend.recovery_point", &values))
 }
 
@@ -70,7 +85,9 @@ fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
         ("hours", style.number(hours, 1)),
         ("days", style.number(days, 1)),
     ];
-    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let values = values
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     let many = if batches > 1.0 { 2 } else { 1 };
     Some(texts.count("recommend.batches", many, &values))
 }
@@ -82,8 +99,15 @@ fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     let Some((accounts, count)) = accounts(plan, style, texts) else {
         return texts.fill("recommend.disks", &[("storage", &style.rounded(storage))]);
     };
-    let values = [("accounts", accounts.as_str()), ("storage", &style.rounded(storage))];
-    texts.count("recommend.accounts", count, &values)
+    let values = [
+        ("accounts", accounts.as_str()),
+        ("storage", &style.rounded(storage)),
+    ];
+    if has_managed_disks(plan) {
+        texts.count("recommend.managed", count, &values)
+    } else {
+        texts.count("recommend.accounts", count, &values)
+    }
 }
 
 /// The storage accounts in words, and how many there are: `5 standard and 1 premium`.
@@ -92,6 +116,13 @@ pub(super) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option
     let (standard, premium) = outputs.standard_accounts.zip(outputs.premium_accounts)?;
     if standard + premium <= 0.0 {
         return None;
+    }
+    if has_managed_disks(plan) {
+        let words = texts.fill(
+            "number.accounts_cache",
+            &[("count", &style.number(standard, 0))],
+        );
+        return Some((words, if standard > 1.0 { 2 } else { 1 }));
     }
     let of = |key: &str, number: f64| texts.fill(key, &[("count", &style.number(number, 0))]);
     let standard_words = of("number.accounts_standard", standard);
@@ -111,11 +142,15 @@ pub(super) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option
 
 fn sizes(plan: &Plan, texts: &Texts) -> Option<String> {
     let servers = plan.document.servers.as_ref()?;
-    let named: Vec<String> = common(servers.iter().filter_map(|server| server.azure_size.as_deref()))
-        .into_iter()
-        .take(SIZES_NAMED)
-        .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
-        .collect();
+    let named: Vec<String> = common(
+        servers
+            .iter()
+            .filter_map(|server| server.azure_size.as_deref()),
+    )
+    .into_iter()
+    .take(SIZES_NAMED)
+    .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
+    .collect();
     (!named.is_empty()).then(|| texts.fill("recommend.sizes", &[("sizes", &named.join(", "))]))
 }
 
@@ -126,9 +161,9 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
     let built = &plan.document.infrastructure;
     let part = |key: &str, servers: &[OnPremisesServer]| {
         let first = servers.first()?;
-        let cache = first.cache_gb.map(|gb| {
-            texts.fill("recommend.server.cache", &[("gb", &style.number(gb, 0))])
-        });
+        let cache = first
+            .cache_gb
+            .map(|gb| texts.fill("recommend.server.cache", &[("gb", &style.number(gb, 0))]));
         let count = servers.len().to_string();
         let values = [
             ("count", count.as_str()),
@@ -139,8 +174,12 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
         Some(texts.count(key, servers.len(), &values))
     };
     let parts: Vec<String> = [
-        part("recommend.server.configuration", &built.configuration_servers),
+        part(
+            "recommend.server.configuration",
+            &built.configuration_servers,
+        ),
         part("recommend.server.process", &built.process_servers),
+        part("recommend.server.appliance", &built.appliances),
     ]
     .into_iter()
     .flatten()
@@ -154,7 +193,11 @@ pub(super) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
     let mut steps = Vec::new();
     let unread = unread(plan);
     if unread > 0 {
-        steps.push(texts.count("next.errors", unread, &[("count", &style.number(count(unread), 0))]));
+        steps.push(texts.count(
+            "next.errors",
+            unread,
+            &[("count", &style.number(count(unread), 0))],
+        ));
     }
     match &plan.document.servers {
         Some(servers) => of_servers(servers, style, texts, &mut steps),
@@ -182,14 +225,21 @@ pub(super) fn unread(plan: &Plan) -> usize {
         .count()
 }
 
-fn of_servers(servers: &[PlannedServer], style: NumberStyle, texts: &Texts, steps: &mut Vec<String>) {
+fn of_servers(
+    servers: &[PlannedServer],
+    style: NumberStyle,
+    texts: &Texts,
+    steps: &mut Vec<String>,
+) {
     let states = [
         (Readiness::NotReady, "next.not_ready"),
         (Readiness::Conditional, "next.conditional"),
         (Readiness::Unknown, "next.unknown"),
     ];
     for (readiness, key) in states {
-        let these = servers.iter().filter(|server| server.readiness == readiness);
+        let these = servers
+            .iter()
+            .filter(|server| server.readiness == readiness);
         let number = these.clone().count();
         let codes = these.clone().flat_map(|server| &server.reasons);
         let frequent = common(codes.map(|reason| reason.code.as_str()));
@@ -200,10 +250,15 @@ fn of_servers(servers: &[PlannedServer], style: NumberStyle, texts: &Texts, step
             ("count", style.number(count(number), 0)),
             ("why", why(code, texts)),
         ];
-        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let values = values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
         steps.push(texts.count(key, number, &values));
     }
-    let silent = servers.iter().filter(|server| server.change.is_none()).count();
+    let silent = servers
+        .iter()
+        .filter(|server| server.change.is_none())
+        .count();
     let measured = |server: &PlannedServer| {
         let change = server.change.as_ref();
         change.is_some_and(|change| change.quality != "typed")

@@ -78,48 +78,87 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
             add("confidence.stated", shares.stated);
             add("confidence.assumed", shares.assumed);
             add("confidence.missing", shares.missing);
-            let basis = plan.document.bandwidth.as_ref().map(|bandwidth| &bandwidth.measurement);
+            let basis = plan
+                .document
+                .bandwidth
+                .as_ref()
+                .map(|bandwidth| &bandwidth.measurement);
             if let Some(basis) = basis.filter(|basis| basis.days > 0.0) {
                 let values = [
                     ("days", style.rounded(basis.days)),
                     ("percent", style.number(basis.coverage_percent, 0)),
                 ];
-                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                let values = values
+                    .each_ref()
+                    .map(|(name, value)| (*name, value.as_str()));
                 reasons.push(texts.fill("confidence.window", &values));
             }
-            if let Some(interval) = plan.document.bandwidth.as_ref().and_then(|all| all.interval.as_ref()) {
+            if let Some(interval) = plan
+                .document
+                .bandwidth
+                .as_ref()
+                .and_then(|all| all.interval.as_ref())
+            {
                 let values = [
                     ("low", style.rounded(interval.low_mbps)),
                     ("high", style.rounded(interval.high_mbps)),
                     ("percent", style.number(interval.confidence_percent, 0)),
                 ];
-                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                let values = values
+                    .each_ref()
+                    .map(|(name, value)| (*name, value.as_str()));
                 reasons.push(texts.fill("confidence.interval", &values));
             }
             let short = basis.is_some_and(|basis| basis.days > 0.0 && basis.rating == Rating::Poor);
             level(shares).min(if short { Level::Medium } else { Level::High })
         }
     };
-    let left = plan.document.counts.map_or(0, |counts| counts.planned.saturating_sub(counts.eligible));
+    let left = plan
+        .document
+        .counts
+        .map_or(0, |counts| counts.planned.saturating_sub(counts.eligible));
     if left > 0 {
         reasons.push(texts.count("confidence.left", left, &[("count", &left.to_string())]));
     }
     let unread = unread(plan);
     if unread > 0 {
-        reasons.push(texts.count("confidence.unread", unread, &[("count", &unread.to_string())]));
+        reasons.push(texts.count(
+            "confidence.unread",
+            unread,
+            &[("count", &unread.to_string())],
+        ));
     }
     let growth = plan.document.settings.growth;
     if growth > 0.0 {
-        reasons.push(texts.fill("confidence.growth", &[("percent", &style.number(growth, 1))]));
+        reasons.push(texts.fill(
+            "confidence.growth",
+            &[("percent", &style.number(growth, 1))],
+        ));
     }
     let (word, summary) = match level {
-        Level::High => (texts.say("confidence.high"), texts.say("confidence.high_words")),
-        Level::Medium => (texts.say("confidence.medium"), texts.say("confidence.medium_words")),
-        Level::Low => (texts.say("confidence.low"), texts.say("confidence.low_words")),
-        Level::None => (texts.say("confidence.none"), texts.say("confidence.none_words")),
+        Level::High => (
+            texts.say("confidence.high"),
+            texts.say("confidence.high_words"),
+        ),
+        Level::Medium => (
+            texts.say("confidence.medium"),
+            texts.say("confidence.medium_words"),
+        ),
+        Level::Low => (
+            texts.say("confidence.low"),
+            texts.say("confidence.low_words"),
+        ),
+        Level::None => (
+            texts.say("confidence.none"),
+            texts.say("confidence.none_words"),
+        ),
     };
     let empty = plan.document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0;
-    let summary = if empty { texts.say("confidence.empty_words") } else { summary };
+    let summary = if empty {
+        texts.say("confidence.empty_words")
+    } else {
+        summary
+    };
     Confidence {
         level,
         word: word.to_owned(),

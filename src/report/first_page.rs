@@ -2,6 +2,7 @@
 
 use super::advice;
 use super::confidence::{self, Confidence};
+use super::fill::has_managed_disks;
 use super::texts::Texts;
 use super::theme::{NumberStyle, Theme};
 use crate::finding::Severity;
@@ -92,7 +93,10 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
     };
     add(texts.say("planned.customer"), theme.customer.name.clone());
     add(texts.say("planned.partner"), theme.partner.name.clone());
-    add(texts.say("planned.date"), document.date.clone().unwrap_or_default());
+    add(
+        texts.say("planned.date"),
+        document.date.clone().unwrap_or_default(),
+    );
     add(
         texts.say("planned.scenario"),
         scenario(document.scenario, texts).to_owned(),
@@ -108,7 +112,10 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
             ],
         );
         add(texts.say("planned.servers"), words);
-        add(texts.say("first_page.readiness"), readiness_line(&counts, texts));
+        add(
+            texts.say("first_page.readiness"),
+            readiness_line(&counts, texts),
+        );
     }
     add(texts.say("planned.sources"), sources(plan, texts));
     let rules = texts.fill(
@@ -149,7 +156,10 @@ fn sources(plan: &Plan, texts: &Texts) -> String {
         [one, two] => format!("{}, {}", file_name(&one.path), file_name(&two.path)),
         [first, rest @ ..] => texts.fill(
             "planned.more_sources",
-            &[("first", file_name(&first.path)), ("count", &rest.len().to_string())],
+            &[
+                ("first", file_name(&first.path)),
+                ("count", &rest.len().to_string()),
+            ],
         ),
     }
 }
@@ -173,11 +183,19 @@ fn findings(plan: &Plan, texts: &Texts) -> String {
         return String::new();
     }
     let errors = texts.count("planned.errors", errors, &[("count", &errors.to_string())]);
-    let warnings = texts.count("planned.warnings", warnings, &[("count", &warnings.to_string())]);
+    let warnings = texts.count(
+        "planned.warnings",
+        warnings,
+        &[("count", &warnings.to_string())],
+    );
     let notes = texts.count("planned.notes", notes, &[("count", &notes.to_string())]);
     texts.fill(
         "planned.findings_words",
-        &[("errors", &errors), ("warnings", &warnings), ("notes", &notes)],
+        &[
+            ("errors", &errors),
+            ("warnings", &warnings),
+            ("notes", &notes),
+        ],
     )
 }
 
@@ -226,14 +244,25 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
         ],
     );
     let storage_note = advice::accounts(plan, style, texts).map(|(accounts, count)| {
-        texts.count("number.storage_note", count, &[("accounts", &accounts)])
+        let values = [("accounts", accounts.as_str())];
+        if has_managed_disks(plan) {
+            texts.count("number.managed_note", count, &values)
+        } else {
+            texts.count("number.storage_note", count, &values)
+        }
     });
     let empty = inputs.virtual_machines.unwrap_or(0.0) <= 0.0;
     let known = |value: Option<f64>, note: String| {
         value.filter(|_| !empty).map(|_| note).unwrap_or_default()
     };
     vec![
-        number("servers", texts.say("number.servers"), inputs.virtual_machines, "", servers_note),
+        number(
+            "servers",
+            texts.say("number.servers"),
+            inputs.virtual_machines,
+            "",
+            servers_note,
+        ),
         number(
             "data",
             texts.say("number.data"),
@@ -296,18 +325,28 @@ fn seventh(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
     let built = &plan.document.infrastructure;
     let configuration = built.configuration_servers.len();
     let process = built.process_servers.len();
-    Number {
-        id: "on_premises",
-        label: texts.say("number.on_premises").to_owned(),
-        value: (configuration + process).to_string(),
-        unit: "",
-        note: texts.fill(
+    let appliances = built.appliances.len();
+    let note = if appliances > 0 {
+        texts.count(
+            "number.appliances_note",
+            appliances,
+            &[("count", &appliances.to_string())],
+        )
+    } else {
+        texts.fill(
             "number.on_premises_note",
             &[
                 ("configuration", &configuration.to_string()),
                 ("process", &process.to_string()),
             ],
-        ),
+        )
+    };
+    Number {
+        id: "on_premises",
+        label: texts.say("number.on_premises").to_owned(),
+        value: (configuration + process + appliances).to_string(),
+        unit: "",
+        note,
         known: true,
     }
 }

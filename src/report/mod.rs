@@ -3,14 +3,14 @@
 mod advice;
 mod blocks;
 pub mod chart;
-mod confidence;
 mod churn;
+mod confidence;
 mod csv;
 mod fill;
 mod first_page;
 mod html;
-mod look;
 mod inspection;
+mod look;
 mod recovery;
 mod summary;
 pub mod table;
@@ -18,13 +18,13 @@ mod texts;
 pub mod theme;
 pub mod workbook;
 
-pub use confidence::{Confidence, Level};
 pub use churn::churn;
+pub use confidence::{Confidence, Level};
 pub use csv::csv;
 pub use first_page::{Fact, FirstPage, Number};
 pub use html::{HtmlError, html};
-pub use look::{Look, LookError};
 pub use inspection::inspection;
+pub use look::{Look, LookError};
 pub use summary::{markdown, text};
 pub use texts::{Texts, TextsError};
 

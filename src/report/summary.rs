@@ -41,7 +41,10 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
     let restyled = |mut lines: Vec<Line>| {
         for line in lines.iter_mut().filter(|line| line.is_number) {
             line.value = look.theme.numbers.restyle(&line.value);
-            line.workbook = line.workbook.as_deref().map(|value| look.theme.numbers.restyle(value));
+            line.workbook = line
+                .workbook
+                .as_deref()
+                .map(|value| look.theme.numbers.restyle(value));
         }
         lines
     };
@@ -71,11 +74,19 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         add(&mut text, texts.say("summary.overrides"), &table);
     }
     if let Some(servers) = servers(plan) {
-        add(&mut text, texts.say("summary.servers"), &servers.render(form));
+        add(
+            &mut text,
+            texts.say("summary.servers"),
+            &servers.render(form),
+        );
     }
     for line in [&look.theme.confidentiality, &look.theme.footer] {
         if !line.is_empty() {
-            let line = if form == TableForm::Markdown { escaped(line) } else { printable(line) };
+            let line = if form == TableForm::Markdown {
+                escaped(line)
+            } else {
+                printable(line)
+            };
             text.extend(["\n", &line, "\n"]);
         }
     }
@@ -111,17 +122,25 @@ fn first_page(
         ]);
     }
     add(text, texts.say("summary.numbers"), &numbers.render(form));
-    add(text, texts.say("summary.recommendation"), &list(&page.recommendation, form));
+    add(
+        text,
+        texts.say("summary.recommendation"),
+        &list(&page.recommendation, form),
+    );
     add(text, texts.say("summary.next"), &list(&page.next, form));
     let sure = &page.confidence;
     let first = format!("{}. {}", sure.word, sure.summary);
-    let lines: Vec<String> = std::iter::once(first).chain(sure.reasons.iter().cloned()).collect();
+    let lines: Vec<String> = std::iter::once(first)
+        .chain(sure.reasons.iter().cloned())
+        .collect();
     add(text, texts.say("summary.confidence"), &list(&lines, form));
 }
 
 fn list(lines: &[String], form: TableForm) -> String {
     if form == TableForm::Markdown {
-        let lines = lines.iter().map(|line| ["- ", &escaped(line), "\n"].concat());
+        let lines = lines
+            .iter()
+            .map(|line| ["- ", &escaped(line), "\n"].concat());
         return lines.collect();
     }
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);

@@ -52,8 +52,14 @@ impl Texts {
     /// Reads another language, which must say all that the English file says.
     pub fn from_toml(file: &str, text: &str) -> Result<Self, TextsError> {
         let (own, english) = (Self::parse(file, text)?, Self::english()?);
-        let missing = english.words.keys().find(|key| !own.words.contains_key(*key));
-        let unknown = own.words.keys().find(|key| !english.words.contains_key(*key));
+        let missing = english
+            .words
+            .keys()
+            .find(|key| !own.words.contains_key(*key));
+        let unknown = own
+            .words
+            .keys()
+            .find(|key| !english.words.contains_key(*key));
         let wrong = |what, key: &String| TextsError::Key {
             file: file.to_owned(),
             what,
@@ -155,7 +161,10 @@ mod tests {
     #[test]
     fn values_are_put_in_and_not_looked_into() {
         let texts = Texts::parse("t", "[a]\nb = \"{x} of {y}, {z}\"").unwrap();
-        assert_eq!(texts.fill("a.b", &[("x", "{y}"), ("y", "2")]), "{y} of 2, {z}");
+        assert_eq!(
+            texts.fill("a.b", &[("x", "{y}"), ("y", "2")]),
+            "{y} of 2, {z}"
+        );
         assert_eq!(texts.say("a.c"), "a.c");
     }
 
@@ -163,10 +172,19 @@ mod tests {
     fn another_language_says_all_that_english_says() {
         assert!(Texts::from_toml("de", TEMPLATE).is_ok());
         let shorter = TEMPLATE.replacen("title =", "titel =", 1);
-        assert!(matches!(Texts::from_toml("de", &shorter), Err(TextsError::Key { .. })));
+        assert!(matches!(
+            Texts::from_toml("de", &shorter),
+            Err(TextsError::Key { .. })
+        ));
         let more = format!("extra = \"x\"\n{TEMPLATE}");
-        assert!(matches!(Texts::from_toml("de", &more), Err(TextsError::Key { .. })));
-        assert!(matches!(Texts::from_toml("de", "a = 1"), Err(TextsError::Syntax { .. })));
+        assert!(matches!(
+            Texts::from_toml("de", &more),
+            Err(TextsError::Key { .. })
+        ));
+        assert!(matches!(
+            Texts::from_toml("de", "a = 1"),
+            Err(TextsError::Syntax { .. })
+        ));
     }
 
     /// Keys that stand in the code are in the file.
@@ -185,7 +203,11 @@ mod tests {
             include_str!("html/context.rs"),
             include_str!("html/tables.rs"),
         ] {
-            for (call, forms) in [("say(\"", &[""][..]), ("fill(\"", &[""]), ("count(\"", &[".one", ".other"])] {
+            for (call, forms) in [
+                ("say(\"", &[""][..]),
+                ("fill(\"", &[""]),
+                ("count(\"", &[".one", ".other"]),
+            ] {
                 for rest in code.split(call).skip(1) {
                     let key = rest.split('"').next().unwrap();
                     for form in forms {

@@ -20,7 +20,8 @@ grault-broken5,2,-1,1,500,2,50,3
 blob.garply.example.net,2,4096,1,9000,2,50,30
 ";
 
-const RATES: &str = "Server,Change (GB per day)\nZephyr-SQL01,12\nzephyr-web02,5\nunheard-of-corge6,7\n";
+const RATES: &str =
+    "Server,Change (GB per day)\nZephyr-SQL01,12\nzephyr-web02,5\nunheard-of-corge6,7\n";
 
 const SETTINGS: &str = "change-rate = 2\n\n[size]\n\"zephyr-web02\" = \"A2\"\n";
 
@@ -33,13 +34,41 @@ who = \"Babette Fnord\"
 ";
 
 const NAMES: [&str; 24] = [
-    "zephyr", "quux", "plugh", "frobnitz", "waldo", "thud", "grault", "garply", "corge", "babette", "fnord", "foobarcorp",
-    "4201aaaa", "inventory-foobar", "rates-foobar7", "own-settings", "own-overrides", "xyzzy", "acme-theme", "acme gmbh",
-    "sql01", "web02", "example.org", "example.net",
+    "zephyr",
+    "quux",
+    "plugh",
+    "frobnitz",
+    "waldo",
+    "thud",
+    "grault",
+    "garply",
+    "corge",
+    "babette",
+    "fnord",
+    "foobarcorp",
+    "4201aaaa",
+    "inventory-foobar",
+    "rates-foobar7",
+    "own-settings",
+    "own-overrides",
+    "xyzzy",
+    "acme-theme",
+    "acme gmbh",
+    "sql01",
+    "web02",
+    "example.org",
+    "example.net",
 ];
 
 /// Charts last: drawing them takes the longest.
-const OUTPUTS: [&str; 6] = ["plan.xlsx", "plan.json", "plan.csv", "plan.md", "plan.html", "charts/"];
+const OUTPUTS: [&str; 6] = [
+    "plan.xlsx",
+    "plan.json",
+    "plan.csv",
+    "plan.md",
+    "plan.html",
+    "charts/",
+];
 
 fn asrcap(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_asrcap"))
@@ -73,7 +102,11 @@ fn contents(path: &Path) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut all = Vec::new();
     for place in 0..archive.len() {
-        archive.by_index(place).unwrap().read_to_end(&mut all).unwrap();
+        archive
+            .by_index(place)
+            .unwrap()
+            .read_to_end(&mut all)
+            .unwrap();
     }
     all
 }
@@ -83,7 +116,11 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     for output in OUTPUTS {
         let path = folder.join(output);
         if path.is_dir() {
-            files.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            files.extend(
+                fs::read_dir(path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
         } else if path.exists() {
             files.push(path);
         }
@@ -93,7 +130,13 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
 
 fn run(folder: &Path, outputs: &[&str], redact: &[&str]) -> Output {
     let mut arguments = vec![
-        "plan", "FooBarCorp", "--settings", "own-settings.toml", "--overrides", "own-overrides.toml", "--theme",
+        "plan",
+        "FooBarCorp",
+        "--settings",
+        "own-settings.toml",
+        "--overrides",
+        "own-overrides.toml",
+        "--theme",
         "acme-theme.toml",
     ];
     for output in outputs {
@@ -101,7 +144,11 @@ fn run(folder: &Path, outputs: &[&str], redact: &[&str]) -> Output {
     }
     arguments.extend(redact);
     let output = asrcap(folder, &arguments);
-    assert!(matches!(output.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        matches!(output.status.code(), Some(0 | 3)),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     output
 }
 
@@ -110,8 +157,14 @@ fn leaks(folder: &Path) -> Vec<String> {
     for path in files(folder) {
         let bytes = contents(&path).to_ascii_lowercase();
         for name in NAMES {
-            if bytes.windows(name.len()).any(|window| window == name.as_bytes()) {
-                leaks.push(format!("{name} in {}", path.strip_prefix(folder).unwrap().display()));
+            if bytes
+                .windows(name.len())
+                .any(|window| window == name.as_bytes())
+            {
+                leaks.push(format!(
+                    "{name} in {}",
+                    path.strip_prefix(folder).unwrap().display()
+                ));
             }
         }
     }
@@ -121,7 +174,11 @@ fn leaks(folder: &Path) -> Vec<String> {
 #[test]
 fn no_output_holds_a_name_of_the_inputs() {
     let folder = inputs();
-    let output = run(folder.path(), &OUTPUTS, &["--redact", "--redact-key", "key/key.csv"]);
+    let output = run(
+        folder.path(),
+        &OUTPUTS,
+        &["--redact", "--redact-key", "key/key.csv"],
+    );
     assert_eq!(files(folder.path()).len(), 5 + 24);
     assert_eq!(leaks(folder.path()), Vec::<String>::new());
     let told = String::from_utf8_lossy(&output.stderr).to_lowercase();
@@ -130,7 +187,25 @@ fn no_output_holds_a_name_of_the_inputs() {
     }
     let key = fs::read_to_string(folder.path().join("key/key.csv")).unwrap();
     assert!(key.contains("SRV,SRV-0001,ZEPHYR-SQL01\n"), "{key}");
-    assert!(key.contains("HOST,HOST-01,esx-plugh7.quux.example.org\n"), "{key}");
+    assert!(
+        key.contains("HOST,HOST-01,esx-plugh7.quux.example.org\n"),
+        "{key}"
+    );
+}
+
+/// Hyper-V plans name hosts, and today's rules name disks.
+#[test]
+fn no_other_kind_of_plan_holds_one_either() {
+    for other in [["--scenario", "hyperv"], ["--rules", "current"]] {
+        let folder = inputs();
+        fs::write(folder.path().join("own-settings.toml"), "change-rate = 2\n").unwrap();
+        run(
+            folder.path(),
+            &OUTPUTS[..5],
+            &[&other[..], &["--redact"]].concat(),
+        );
+        assert_eq!(leaks(folder.path()), Vec::<String>::new(), "{other:?}");
+    }
 }
 
 /// The same run without the flag holds most of them, so the search can find something.
@@ -139,21 +214,43 @@ fn without_the_flag_the_names_are_there() {
     let folder = inputs();
     run(folder.path(), &OUTPUTS[..5], &[]);
     let leaks = leaks(folder.path());
-    for name in ["zephyr", "thud", "grault", "corge", "foobarcorp", "acme gmbh", "babette"] {
-        assert!(leaks.iter().any(|leak| leak.starts_with(name)), "{name}: {leaks:?}");
+    for name in [
+        "zephyr",
+        "thud",
+        "grault",
+        "corge",
+        "foobarcorp",
+        "acme gmbh",
+        "babette",
+    ] {
+        assert!(
+            leaks.iter().any(|leak| leak.starts_with(name)),
+            "{name}: {leaks:?}"
+        );
     }
     for ending in ["xlsx", "json", "csv", "md", "html"] {
-        assert!(leaks.iter().any(|leak| leak.ends_with(ending)), "{ending}: {leaks:?}");
+        assert!(
+            leaks.iter().any(|leak| leak.ends_with(ending)),
+            "{ending}: {leaks:?}"
+        );
     }
 }
 
 #[test]
 fn pseudonyms_are_the_same_in_every_run_with_a_key() {
     let folder = inputs();
-    run(folder.path(), &["plan.json"], &["--redact", "--redact-key", "key/key.csv"]);
+    run(
+        folder.path(),
+        &["plan.json"],
+        &["--redact", "--redact-key", "key/key.csv"],
+    );
     let first = fs::read(folder.path().join("plan.json")).unwrap();
     let key = fs::read(folder.path().join("key/key.csv")).unwrap();
-    run(folder.path(), &["plan.json"], &["--redact", "--redact-key", "key/key.csv", "--force"]);
+    run(
+        folder.path(),
+        &["plan.json"],
+        &["--redact", "--redact-key", "key/key.csv", "--force"],
+    );
     assert!(fs::read(folder.path().join("plan.json")).unwrap() == first);
     assert!(fs::read(folder.path().join("key/key.csv")).unwrap() == key);
 }
@@ -161,14 +258,29 @@ fn pseudonyms_are_the_same_in_every_run_with_a_key() {
 #[test]
 fn a_key_beside_an_output_is_refused() {
     let folder = inputs();
-    for (key, output) in [("key.csv", "plan.json"), ("charts/key.csv", "charts/"), ("key.csv", "./plan.html")] {
+    for (key, output) in [
+        ("key.csv", "plan.json"),
+        ("charts/key.csv", "charts/"),
+        ("key.csv", "./plan.html"),
+    ] {
         let refused = asrcap(
             folder.path(),
-            &["plan", "FooBarCorp", "--redact", "--redact-key", key, "-o", output],
+            &[
+                "plan",
+                "FooBarCorp",
+                "--redact",
+                "--redact-key",
+                key,
+                "-o",
+                output,
+            ],
         );
         assert_eq!(refused.status.code(), Some(2), "{key} {output}");
         assert!(!folder.path().join(key).exists());
     }
-    let without = asrcap(folder.path(), &["plan", "FooBarCorp", "--redact-key", "key/k.csv"]);
+    let without = asrcap(
+        folder.path(),
+        &["plan", "FooBarCorp", "--redact-key", "key/k.csv"],
+    );
     assert_eq!(without.status.code(), Some(2));
 }

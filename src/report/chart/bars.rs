@@ -26,9 +26,16 @@ pub(super) fn draw<B: DrawingBackend>(
     let name_letters = canvas.letters(Colour::INK, Anchor::Right);
     let value_letters = canvas.letters(Colour::INK, Anchor::Left);
     let bars = || categories.iter().flat_map(|category| &category.bars);
-    let highest = bars().map(|bar| bar.value).chain(limit.map(|limit| limit.value)).fold(0.0, f64::max);
+    let highest = bars()
+        .map(|bar| bar.value)
+        .chain(limit.map(|limit| limit.value))
+        .fold(0.0, f64::max);
     let whole = bars().all(|bar| bar.value.fract() == 0.0);
-    let scale = if whole { Scale::of_counts(highest) } else { Scale::up_to(highest) };
+    let scale = if whole {
+        Scale::of_counts(highest)
+    } else {
+        Scale::up_to(highest)
+    };
 
     let name_width = categories
         .iter()
@@ -36,12 +43,20 @@ pub(super) fn draw<B: DrawingBackend>(
         .max()
         .unwrap_or(0)
         .min((frame.right - frame.left) * 3 / 10);
-    let value_width = bars().map(|bar| canvas.width(&bar.label, value_letters)).max().unwrap_or(0);
+    let value_width = bars()
+        .map(|bar| canvas.width(&bar.label, value_letters))
+        .max()
+        .unwrap_or(0);
     let left = frame.left + name_width + unit / 2;
     let right = (frame.right - value_width - unit).max(left + unit);
     let legend_height = if legend.is_empty() { 0 } else { 2 * unit };
     let bottom = frame.bottom - legend_height - 3 * unit;
-    let top = frame.top + if limit.is_some() { unit * 3 / 2 } else { unit / 4 };
+    let top = frame.top
+        + if limit.is_some() {
+            unit * 3 / 2
+        } else {
+            unit / 4
+        };
 
     let mark_letters = canvas.letters(MUTED, Anchor::Centre);
     for mark in &scale.marks {
@@ -50,7 +65,11 @@ pub(super) fn draw<B: DrawingBackend>(
         let text = words.numbers.number(*mark, 2);
         canvas.text(&text, (x, bottom + unit * 3 / 4), mark_letters);
     }
-    canvas.text(words.value_label, (i32::midpoint(left, right), bottom + unit * 2), mark_letters);
+    canvas.text(
+        words.value_label,
+        (i32::midpoint(left, right), bottom + unit * 2),
+        mark_letters,
+    );
 
     let count = i32::try_from(categories.len()).unwrap_or(i32::MAX).max(1);
     let row = ((bottom - top) / count).min(unit * 5).max(2);

@@ -2,7 +2,7 @@
 
 use plotters::coord::Shift;
 use plotters::prelude::{
-    BLACK, DrawingArea, DrawingBackend, FontStyle, IntoFont, PathElement, Rectangle, RGBColor, Text,
+    BLACK, DrawingArea, DrawingBackend, FontStyle, IntoFont, PathElement, RGBColor, Rectangle, Text,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, TextStyle};
@@ -58,7 +58,12 @@ fn ink(colour: Colour) -> RGBColor {
 }
 
 impl<'a, B: DrawingBackend> Canvas<'a, B> {
-    pub(super) fn new(area: &'a DrawingArea<B, Shift>, colours: Colours, unit: i32, drop: i32) -> Self {
+    pub(super) fn new(
+        area: &'a DrawingArea<B, Shift>,
+        colours: Colours,
+        unit: i32,
+        drop: i32,
+    ) -> Self {
         Self {
             area,
             colours,
@@ -104,7 +109,11 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
     }
 
     fn style(letters: Letters) -> TextStyle<'static> {
-        let weight = if letters.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let weight = if letters.bold {
+            FontStyle::Bold
+        } else {
+            FontStyle::Normal
+        };
         let side = match letters.anchor {
             Anchor::Left => HPos::Left,
             Anchor::Centre => HPos::Center,
@@ -125,7 +134,9 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
 
     /// The width of a text.
     pub(super) fn width(&self, text: &str, letters: Letters) -> i32 {
-        let size = self.area.estimate_text_size(&printable(text), &Self::style(letters));
+        let size = self
+            .area
+            .estimate_text_size(&printable(text), &Self::style(letters));
         size.map_or(0, |(width, _)| i32::try_from(width).unwrap_or(i32::MAX))
     }
 
@@ -161,21 +172,31 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
         }
         let colour = self.colour(tone);
         let corners = [(left, top), (right, bottom)];
-        let drawn = self.area.draw(&Rectangle::new(corners, ink(colour).filled()));
+        let drawn = self
+            .area
+            .draw(&Rectangle::new(corners, ink(colour).filled()));
         self.keep(drawn);
         let border = u32::try_from((self.unit / 30).max(1)).unwrap_or(1);
-        let outline = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        let outline = vec![
+            (left, top),
+            (right, top),
+            (right, bottom),
+            (left, bottom),
+            (left, top),
+        ];
         let contrast = ink(colour.text_on()).mix(0.55);
         let width = u32::try_from((self.unit / 10).max(1)).unwrap_or(1);
         for stroke in pattern::strokes(tone, frame, self.unit) {
-            let drawn = self
-                .area
-                .draw(&PathElement::new(stroke.to_vec(), contrast.stroke_width(width)));
+            let drawn = self.area.draw(&PathElement::new(
+                stroke.to_vec(),
+                contrast.stroke_width(width),
+            ));
             self.keep(drawn);
         }
-        let drawn = self
-            .area
-            .draw(&PathElement::new(outline, ink(Colour::INK).stroke_width(border)));
+        let drawn = self.area.draw(&PathElement::new(
+            outline,
+            ink(Colour::INK).stroke_width(border),
+        ));
         self.keep(drawn);
     }
 
@@ -213,5 +234,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
 pub(super) fn printable(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let fits = |c: char| !c.is_control() && !turns(c) && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    text.chars().map(|c| if fits(c) { c } else { '\u{FFFD}' }).collect()
+    text.chars()
+        .map(|c| if fits(c) { c } else { '\u{FFFD}' })
+        .collect()
 }

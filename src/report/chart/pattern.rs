@@ -72,9 +72,17 @@ mod tests {
                 right,
                 bottom,
             };
-            for tone in [Tone::Conditional, Tone::NotReady, Tone::Second, Tone::Unknown] {
+            for tone in [
+                Tone::Conditional,
+                Tone::NotReady,
+                Tone::Second,
+                Tone::Unknown,
+            ] {
                 for (x, y) in strokes(tone, frame, 16).into_iter().flatten() {
-                    assert!((10..=right).contains(&x) && (20..=bottom).contains(&y), "{tone:?}");
+                    assert!(
+                        (10..=right).contains(&x) && (20..=bottom).contains(&y),
+                        "{tone:?}"
+                    );
                 }
             }
             assert!(strokes(Tone::Ready, frame, 16).is_empty());

@@ -1,7 +1,9 @@
 //! Charts as SVG and PNG.
 
 use plotters::coord::Shift;
-use plotters::prelude::{BitMapBackend, DrawingArea, DrawingBackend, IntoDrawingArea, SVGBackend, WHITE};
+use plotters::prelude::{
+    BitMapBackend, DrawingArea, DrawingBackend, IntoDrawingArea, SVGBackend, WHITE,
+};
 
 use super::bars::{self, Words};
 use super::canvas::{Anchor, Canvas, Frame, MUTED, printable};
@@ -57,7 +59,10 @@ impl Size {
         match &chart.shape {
             Shape::Lines { .. } => unit * 22,
             Shape::Bars { categories, legend } => {
-                let bars: usize = categories.iter().map(|category| category.bars.len().max(1)).sum();
+                let bars: usize = categories
+                    .iter()
+                    .map(|category| category.bars.len().max(1))
+                    .sum();
                 let bars = u32::try_from(bars).unwrap_or(u32::MAX).min(40);
                 let legend = if legend.is_empty() { 0 } else { 2 };
                 unit * (2 * bars.max(2) + 5 + legend)
@@ -107,7 +112,8 @@ pub fn png(
     let (fine_width, fine_height) = (width * FINER, height * FINER);
     let mut fine = vec![PAPER; fine_width as usize * fine_height as usize * 3];
     {
-        let area = BitMapBackend::with_buffer(&mut fine, (fine_width, fine_height)).into_drawing_area();
+        let area =
+            BitMapBackend::with_buffer(&mut fine, (fine_width, fine_height)).into_drawing_area();
         let unit = size.unit() * FINER.cast_signed();
         let letters = Pen {
             unit,
@@ -178,7 +184,11 @@ fn draw<B: DrawingBackend>(
     let (width, height) = (length(width), length(height));
     let Pen { unit, drop } = pen;
     let mut canvas = Canvas::new(area, colours, unit, drop);
-    let margin = if size.has_title() { unit * 3 / 2 } else { unit / 4 };
+    let margin = if size.has_title() {
+        unit * 3 / 2
+    } else {
+        unit / 4
+    };
     let mut frame = Frame {
         left: margin,
         top: margin,
@@ -231,7 +241,6 @@ fn escaped(text: &str) -> String {
     }
     out
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -288,13 +297,22 @@ mod tests {
             assert_eq!(text(), text());
         }
         let slide = png(&chart, Size::Slide, theme.colours, theme.numbers).unwrap();
-        assert_eq!(&slide[16..24], [1920_u32.to_be_bytes(), 1080_u32.to_be_bytes()].concat());
+        assert_eq!(
+            &slide[16..24],
+            [1920_u32.to_be_bytes(), 1080_u32.to_be_bytes()].concat()
+        );
     }
 
     #[test]
     fn a_name_of_any_length_fits() {
         let theme = Theme::built_in().unwrap();
-        let text = svg(&chart(&"long-".repeat(400)), Size::Slide, theme.colours, theme.numbers).unwrap();
+        let text = svg(
+            &chart(&"long-".repeat(400)),
+            Size::Slide,
+            theme.colours,
+            theme.numbers,
+        )
+        .unwrap();
         assert!(text.contains('…'));
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::blocks::{self, Line};
-use super::super::fill::account_fills;
+use super::super::fill::{account_fills, has_managed_disks};
 use super::super::look::Look;
 use super::super::recovery;
 use crate::finding::Severity;
@@ -24,7 +24,8 @@ pub(super) struct Section {
 impl Section {
     /// The number of rows, where readers look for it.
     pub(super) fn count(&self) -> Option<usize> {
-        self.counted.then(|| self.blocks.iter().map(|block| block.rows.len()).sum())
+        self.counted
+            .then(|| self.blocks.iter().map(|block| block.rows.len()).sum())
     }
 }
 
@@ -92,17 +93,62 @@ pub(super) fn sections(plan: &Plan, look: &Look, states: Vec<State>) -> Vec<Sect
     let texts = &look.texts;
     [
         Some(maker.figures()),
-        one("bandwidth", texts.say("html.bandwidth"), maker.bandwidth(), false),
-        one("servers", texts.say("html.servers"), maker.servers(states), true),
-        one("accounts", texts.say("html.accounts"), maker.accounts(), false),
-        one("on-premises", texts.say("html.on_premises"), maker.on_premises(), false),
-        one("source-storage", texts.say("html.source_storage"), maker.source_storage(), false),
-        one("checklist", texts.say("html.checklist"), maker.checklist(), false),
-        one("findings", texts.say("html.findings"), Some(maker.findings()), true),
-        one("overrides", texts.say("html.overrides"), maker.overrides(), false),
+        one(
+            "bandwidth",
+            texts.say("html.bandwidth"),
+            maker.bandwidth(),
+            false,
+        ),
+        one(
+            "servers",
+            texts.say("html.servers"),
+            maker.servers(states),
+            true,
+        ),
+        one(
+            "accounts",
+            texts.say("html.accounts"),
+            maker.accounts(),
+            false,
+        ),
+        one(
+            "on-premises",
+            texts.say("html.on_premises"),
+            maker.on_premises(),
+            false,
+        ),
+        one(
+            "source-storage",
+            texts.say("html.source_storage"),
+            maker.source_storage(),
+            false,
+        ),
+        one(
+            "checklist",
+            texts.say("html.checklist"),
+            maker.checklist(),
+            false,
+        ),
+        one(
+            "findings",
+            texts.say("html.findings"),
+            Some(maker.findings()),
+            true,
+        ),
+        one(
+            "overrides",
+            texts.say("html.overrides"),
+            maker.overrides(),
+            false,
+        ),
         one("rules", texts.say("html.rules"), Some(maker.rules()), true),
         one("sources", texts.say("html.sources"), maker.sources(), false),
-        one("settings", texts.say("html.settings"), Some(maker.settings()), false),
+        one(
+            "settings",
+            texts.say("html.settings"),
+            Some(maker.settings()),
+            false,
+        ),
     ]
     .into_iter()
     .flatten()
@@ -115,7 +161,13 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn block(&self, id: &'static str, title: &str, columns: &[(&str, bool)], rows: Vec<Row>) -> Block {
+    fn block(
+        &self,
+        id: &'static str,
+        title: &str,
+        columns: &[(&str, bool)],
+        rows: Vec<Row>,
+    ) -> Block {
         Block {
             id,
             title: title.to_owned(),
@@ -136,14 +188,20 @@ impl Maker<'_> {
 
     fn number(&self, number: Option<f64>, decimals: usize) -> String {
         let style = self.look.theme.numbers;
-        number.map(|number| style.number(number, decimals)).unwrap_or_default()
+        number
+            .map(|number| style.number(number, decimals))
+            .unwrap_or_default()
     }
 
     fn figures(&self) -> Section {
         let texts = &self.look.texts;
         let beside = self.plan.workbook.is_some();
         let block = |id, title: &str, lines: Vec<Line>| {
-            let mut columns = vec![("html.figure", false), ("html.ours", true), ("html.unit", false)];
+            let mut columns = vec![
+                ("html.figure", false),
+                ("html.ours", true),
+                ("html.unit", false),
+            ];
             if beside {
                 columns.extend([("html.workbook", true), ("html.why", false)]);
             }
@@ -152,13 +210,23 @@ impl Maker<'_> {
             block.filter = false;
             block
         };
-        let mut outputs = block("outputs", texts.say("html.outputs"), blocks::outputs(self.plan));
-        texts.say("html.bandwidth_note").clone_into(&mut outputs.note);
+        let mut outputs = block(
+            "outputs",
+            texts.say("html.outputs"),
+            blocks::outputs(self.plan),
+        );
+        texts
+            .say("html.bandwidth_note")
+            .clone_into(&mut outputs.note);
         Section {
             id: "figures",
             title: texts.say("html.figures").to_owned(),
             blocks: vec![
-                block("inputs", texts.say("html.inputs"), blocks::inputs(self.plan)),
+                block(
+                    "inputs",
+                    texts.say("html.inputs"),
+                    blocks::inputs(self.plan),
+                ),
                 outputs,
             ],
             wide: false,
@@ -168,11 +236,19 @@ impl Maker<'_> {
 
     fn figure(&self, line: Line, beside: bool) -> Row {
         let style = self.look.theme.numbers;
-        let shown = |value: String| if line.is_number { style.restyle(&value) } else { value };
+        let shown = |value: String| {
+            if line.is_number {
+                style.restyle(&value)
+            } else {
+                value
+            }
+        };
         let mut cells = vec![line.label, shown(line.value), line.unit.to_owned()];
         if beside {
             let all = self.plan.document.differences.iter();
-            let why = all.filter(|difference| difference.figure == line.id).map(|d| d.why.clone());
+            let why = all
+                .filter(|difference| difference.figure == line.id)
+                .map(|d| d.why.clone());
             cells.push(shown(line.workbook.unwrap_or_default()));
             cells.push(why.collect());
         }
@@ -199,7 +275,12 @@ impl Maker<'_> {
             ("column.reasons", false),
         ];
         let rows = servers.iter().map(|server| self.server(server)).collect();
-        let mut block = self.block("servers", self.look.texts.say("html.servers"), &columns, rows);
+        let mut block = self.block(
+            "servers",
+            self.look.texts.say("html.servers"),
+            &columns,
+            rows,
+        );
         block.filter = true;
         block.states = states;
         Some(block)
@@ -222,10 +303,18 @@ impl Maker<'_> {
         let change = server.change.as_ref();
         let unknown = || texts.say("number.unknown").to_owned();
         let quality = change.map_or_else(unknown, |change| {
-            let id = if change.basis == "setting" { "setting" } else { change.quality };
+            let id = if change.basis == "setting" {
+                "setting"
+            } else {
+                change.quality
+            };
             texts.say(&format!("quality.{id}")).to_owned()
         });
-        let reasons: Vec<&str> = server.reasons.iter().map(|reason| reason.message.as_str()).collect();
+        let reasons: Vec<&str> = server
+            .reasons
+            .iter()
+            .map(|reason| reason.message.as_str())
+            .collect();
         let size = server.azure_size.as_deref().unwrap_or_default();
         Row {
             state,
@@ -233,7 +322,10 @@ impl Maker<'_> {
                 server.name.clone(),
                 word.to_owned(),
                 size.trim_start_matches("Standard_").to_owned(),
-                server.storage.map(|kind| kind.words().to_owned()).unwrap_or_default(),
+                server
+                    .storage
+                    .map(|kind| kind.words().to_owned())
+                    .unwrap_or_default(),
                 self.number(account.map(f64::from), 0),
                 self.number(server.cores.map(f64::from), 0),
                 self.number(server.memory_mb.map(|mb| mb / 1024.0), 1),
@@ -254,32 +346,46 @@ impl Maker<'_> {
         if accounts.accounts.is_empty() {
             return None;
         }
+        let (first, second) = if has_managed_disks(self.plan) {
+            ("column.fill_disks", "column.fill_changes")
+        } else {
+            ("column.fill_iops", "column.fill_gb")
+        };
         let columns = [
             ("column.kind", false),
             ("column.number", true),
             ("column.machines", true),
             ("column.disks", true),
             ("column.iops", true),
-            ("column.fill_iops", true),
-            ("column.fill_gb", true),
+            (first, true),
+            (second, true),
             ("column.check", false),
         ];
         let percent = |share: Option<f64>| self.number(share.map(|share| share * 100.0), 1);
         let both = accounts.accounts.iter().zip(account_fills(self.plan));
         let rows = both.map(|(account, fill)| {
             plain(vec![
-                account.kind.words().to_owned(),
+                if has_managed_disks(self.plan) {
+                    self.look.texts.say("column.cache_account").to_owned()
+                } else {
+                    account.kind.words().to_owned()
+                },
                 account.number.to_string(),
                 self.number(Some(f64::from(account.machines)), 0),
                 self.number(account.disks, 0),
                 self.number(account.iops, 1),
-                percent(fill.iops),
-                percent(fill.capacity),
+                percent(fill.first),
+                percent(fill.second),
                 account.check.clone(),
             ])
         });
         let texts = &self.look.texts;
-        let mut block = self.block("accounts", texts.say("html.accounts"), &columns, rows.collect());
+        let mut block = self.block(
+            "accounts",
+            texts.say("html.accounts"),
+            &columns,
+            rows.collect(),
+        );
         block.note = texts.fill(
             "html.accounts_note",
             &[
@@ -306,9 +412,9 @@ impl Maker<'_> {
         ];
         let texts = &self.look.texts;
         let mut rows = Vec::new();
-        for (place, option) in options.iter().enumerate() {
+        for option in options {
             let mut name = texts.say(&format!("option.{}", option.id)).to_owned();
-            if place == 0 {
+            if option.recommended {
                 name = format!("{name} ({})", texts.say("html.recommended"));
             }
             let mut add = |role: &str, servers: &[OnPremisesServer]| {
@@ -324,8 +430,12 @@ impl Maker<'_> {
                     ])
                 }));
             };
-            add(texts.say("role.configuration"), &option.configuration_servers);
+            add(
+                texts.say("role.configuration"),
+                &option.configuration_servers,
+            );
             add(texts.say("role.process"), &option.process_servers);
+            add(texts.say("role.appliance"), &option.appliances);
         }
         let mut block = self.block("on-premises", texts.say("html.on_premises"), &columns, rows);
         block.filter = false;
@@ -335,7 +445,9 @@ impl Maker<'_> {
     fn bandwidth(&self) -> Option<Block> {
         let bandwidth = self.plan.document.bandwidth.as_ref()?;
         let facts = recovery::facts(bandwidth, self.plan.document.settings.rpo);
-        let rows = facts.into_iter().map(|fact| plain(vec![fact.label, fact.value]));
+        let rows = facts
+            .into_iter()
+            .map(|fact| plain(vec![fact.label, fact.value]));
         let columns = [("html.figure", false), ("column.value", false)];
         let title = self.look.texts.say("html.bandwidth");
         let mut block = self.block("bandwidth", title, &columns, rows.collect());
@@ -373,7 +485,10 @@ impl Maker<'_> {
         }
         let columns = [("column.prerequisite", false), ("column.source", false)];
         let rows = entries.iter().map(|entry| {
-            plain(vec![entry.text.clone(), format!("{}, {}", entry.source, entry.date)])
+            plain(vec![
+                entry.text.clone(),
+                format!("{}, {}", entry.source, entry.date),
+            ])
         });
         let title = self.look.texts.say("html.checklist");
         let mut block = self.block("checklist", title, &columns, rows.collect());
@@ -404,11 +519,20 @@ impl Maker<'_> {
                 finding.message.clone(),
                 finding.hint.clone().unwrap_or_default(),
                 finding.rule.clone().unwrap_or_default(),
-                finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
+                finding
+                    .place
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
             ],
         });
         let texts = &self.look.texts;
-        let mut block = self.block("findings", texts.say("html.findings"), &columns, rows.collect());
+        let mut block = self.block(
+            "findings",
+            texts.say("html.findings"),
+            &columns,
+            rows.collect(),
+        );
         if block.rows.is_empty() {
             texts.say("html.no_findings").clone_into(&mut block.note);
         }
@@ -439,7 +563,12 @@ impl Maker<'_> {
             ])
         });
         let texts = &self.look.texts;
-        let mut block = self.block("overrides", texts.say("html.overrides"), &columns, rows.collect());
+        let mut block = self.block(
+            "overrides",
+            texts.say("html.overrides"),
+            &columns,
+            rows.collect(),
+        );
         let (before, after) = (report.before, report.after);
         let count = |number: usize| self.number(Some(number as f64), 0);
         block.note = texts.fill(
@@ -510,16 +639,29 @@ impl Maker<'_> {
     }
 
     fn settings(&self) -> Block {
-        let columns = [("column.setting", false), ("column.value", false), ("column.origin", false)];
+        let columns = [
+            ("column.setting", false),
+            ("column.value", false),
+            ("column.origin", false),
+        ];
         let settings = &self.plan.document.settings;
         let value = serde_json::to_value(settings).unwrap_or_default();
-        let rows = value.as_object().into_iter().flatten().map(|(name, value)| {
-            let name = name.replace('_', "-");
-            let origin = settings.origin(&name).to_string();
-            plain(vec![name, setting(value), origin])
-        });
+        let rows = value
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| {
+                let name = name.replace('_', "-");
+                let origin = settings.origin(&name).to_string();
+                plain(vec![name, setting(value), origin])
+            });
         let rows = rows.collect();
-        let mut block = self.block("settings", self.look.texts.say("html.settings"), &columns, rows);
+        let mut block = self.block(
+            "settings",
+            self.look.texts.say("html.settings"),
+            &columns,
+            rows,
+        );
         block.filter = false;
         block
     }
@@ -536,7 +678,9 @@ fn setting(value: &serde_json::Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(list) => list.iter().map(setting).collect::<Vec<_>>().join(", "),
         Value::Object(map) => {
-            let pairs = map.iter().map(|(key, value)| format!("{key}={}", setting(value)));
+            let pairs = map
+                .iter()
+                .map(|(key, value)| format!("{key}={}", setting(value)));
             pairs.collect::<Vec<_>>().join(", ")
         }
         other => other.to_string(),

@@ -64,7 +64,8 @@ impl Colour {
         reason = "a mean of two bytes is a byte"
     )]
     pub fn pale(self, part: f64) -> Self {
-        let mix = |value: u8| (255.0 - (255.0 - f64::from(value)) * part.clamp(0.0, 1.0)).round() as u8;
+        let mix =
+            |value: u8| (255.0 - (255.0 - f64::from(value)) * part.clamp(0.0, 1.0)).round() as u8;
         Self::new(mix(self.red), mix(self.green), mix(self.blue))
     }
 
@@ -105,7 +106,9 @@ impl FromStr for Colour {
         });
         let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
         let Some(number) = number else {
-            return Err(format!("'{text}' is not a colour; write #RRGGBB, such as #1F4E79"));
+            return Err(format!(
+                "'{text}' is not a colour; write #RRGGBB, such as #1F4E79"
+            ));
         };
         let [_, red, green, blue] = number.to_be_bytes();
         Ok(Self::new(red, green, blue))
@@ -120,14 +123,18 @@ mod tests {
     fn only_six_hexadecimal_digits_are_a_colour() {
         assert_eq!("#1f4E79".parse(), Ok(Colour::new(0x1F, 0x4E, 0x79)));
         assert_eq!(Colour::new(0x1F, 0x4E, 0x79).to_string(), "#1F4E79");
-        for wrong in ["1F4E79", "#12345", "#1234567", "#12345g", "red", "", "#+12345", "#é1234"] {
+        for wrong in [
+            "1F4E79", "#12345", "#1234567", "#12345g", "red", "", "#+12345", "#é1234",
+        ] {
             assert!(wrong.parse::<Colour>().is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn text_stays_legible_on_any_ground() {
-        for colour in ["#FFFF00", "#000080", "#808080", "#E69F00", "#FFFFFF", "#000000"] {
+        for colour in [
+            "#FFFF00", "#000080", "#808080", "#E69F00", "#FFFFFF", "#000000",
+        ] {
             let colour: Colour = colour.parse().unwrap();
             assert!(colour.contrast(colour.text_on()) >= 4.5, "{colour}");
             assert!(colour.as_text().contrast(Colour::WHITE) >= 4.5, "{colour}");

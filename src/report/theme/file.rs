@@ -88,8 +88,10 @@ pub(super) fn read(
                 "colours.conditional",
                 colours.0.conditional.or(colours.1.conditional),
             )?,
-            not_ready: reader
-                .value("colours.not-ready", colours.0.not_ready.or(colours.1.not_ready))?,
+            not_ready: reader.value(
+                "colours.not-ready",
+                colours.0.not_ready.or(colours.1.not_ready),
+            )?,
             unknown: reader.value("colours.unknown", colours.0.unknown.or(colours.1.unknown))?,
         },
         text_fonts: own
@@ -102,7 +104,10 @@ pub(super) fn read(
             .collect::<Result<_, _>>()?,
         workbook_font: reader.font(
             "fonts.workbook",
-            own.fonts.workbook.or(base.fonts.workbook).unwrap_or_default(),
+            own.fonts
+                .workbook
+                .or(base.fonts.workbook)
+                .unwrap_or_default(),
         )?,
         numbers: reader.value("numbers.style", own.numbers.style.or(base.numbers.style))?,
         currency: reader.currency(own.numbers.currency.or(base.numbers.currency))?,
@@ -121,7 +126,9 @@ pub(super) fn line(file: &str, key: &'static str, text: &str) -> Result<String, 
         return Err(wrong(format!("is longer than {LINE_MAX} characters")));
     }
     if text.chars().any(char::is_control) {
-        return Err(wrong("holds a line break or another control character".to_owned()));
+        return Err(wrong(
+            "holds a line break or another control character".to_owned(),
+        ));
     }
     Ok(text.to_owned())
 }
@@ -141,7 +148,8 @@ impl Reader<'_> {
         text: Option<String>,
     ) -> Result<T, ThemeError> {
         let text = text.unwrap_or_default();
-        text.parse().map_err(|reason: String| self.wrong(key, reason))
+        text.parse()
+            .map_err(|reason: String| self.wrong(key, reason))
     }
 
     fn line(&self, key: &'static str, text: Option<String>) -> Result<String, ThemeError> {
@@ -157,7 +165,9 @@ impl Reader<'_> {
         });
         Ok(Party {
             name: self.line(name_key, party.name)?,
-            logo: logo.transpose().map_err(|reason| self.wrong(logo_key, reason))?,
+            logo: logo
+                .transpose()
+                .map_err(|reason| self.wrong(logo_key, reason))?,
         })
     }
 
@@ -197,7 +207,10 @@ mod tests {
 
     #[test]
     fn what_a_theme_leaves_out_stays_as_the_template_has_it() {
-        let own = theme("title = \"Plan\"\n[customer]\nname = \"Contoso\"\n[colours]\nprimary = \"#112233\"\n").unwrap();
+        let own = theme(
+            "title = \"Plan\"\n[customer]\nname = \"Contoso\"\n[colours]\nprimary = \"#112233\"\n",
+        )
+        .unwrap();
         let built_in = Theme::built_in().unwrap();
         assert_eq!(own.title, "Plan");
         assert_eq!(own.customer.name, "Contoso");
@@ -212,7 +225,10 @@ mod tests {
         for (text, key) in [
             ("[colours]\nprimary = \"blue\"", "colours.primary"),
             ("[colours]\nnot-ready = \"#12\"", "colours.not-ready"),
-            ("[fonts]\ntext = [\"x\\\"; } body { display: none\"]", "fonts.text"),
+            (
+                "[fonts]\ntext = [\"x\\\"; } body { display: none\"]",
+                "fonts.text",
+            ),
             ("[fonts]\nworkbook = \"\"", "fonts.workbook"),
             ("[numbers]\nstyle = \"1234\"", "numbers.style"),
             ("[numbers]\ncurrency = \"euro\"", "numbers.currency"),
@@ -223,8 +239,15 @@ mod tests {
             ("title = ", "my.toml"),
         ] {
             let error = theme(text).unwrap_err();
-            assert!(error.contains(key) && error.contains("my.toml"), "{text}: {error}");
+            assert!(
+                error.contains(key) && error.contains("my.toml"),
+                "{text}: {error}"
+            );
         }
-        assert!(theme(&format!("title = \"{}\"", "x".repeat(201))).unwrap_err().contains("title"));
+        assert!(
+            theme(&format!("title = \"{}\"", "x".repeat(201)))
+                .unwrap_err()
+                .contains("title")
+        );
     }
 }

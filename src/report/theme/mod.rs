@@ -104,7 +104,11 @@ impl Theme {
     }
 
     /// The theme with another title and customer, where these are given.
-    pub fn named(mut self, title: Option<&str>, customer: Option<&str>) -> Result<Self, ThemeError> {
+    pub fn named(
+        mut self,
+        title: Option<&str>,
+        customer: Option<&str>,
+    ) -> Result<Self, ThemeError> {
         let line = |key, text: Option<&str>, old: String| match text {
             Some(text) => file::line("command line", key, text),
             None => Ok(old),

@@ -80,7 +80,10 @@ mod tests {
     #[test]
     fn every_style_writes_its_own_example() {
         for style in ["1,234.5", "1.234,5", "1'234.5"] {
-            assert_eq!(style.parse::<NumberStyle>().unwrap().number(1234.5, 1), style);
+            assert_eq!(
+                style.parse::<NumberStyle>().unwrap().number(1234.5, 1),
+                style
+            );
         }
         assert_eq!(
             "1 234,5".parse::<NumberStyle>().unwrap().number(1234.5, 1),
