@@ -50,7 +50,7 @@ fn input(count: u32) -> ScheduleInput {
     let settings = ScheduleSettings::defaults().expect("they come with the crate");
     let mut input = ScheduleInput::new(
         tasks,
-        gb * 0.7 * 8_589.934_592 / (300.0 * 86_400.0) * 1.9,
+        gb * 0.7 * 8_589.934_592 / (365.0 * 86_400.0) * 1.4,
         settings,
     );
     input.compression_percent = 30.0;
