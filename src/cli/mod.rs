@@ -42,8 +42,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Quick(quick::QuickArguments),
-    Plan(plan::PlanArguments),
+    Quick(Box<quick::QuickArguments>),
+    Plan(Box<plan::PlanArguments>),
     Inspect(inspect::InspectArguments),
     Churn(churn::ChurnArguments),
     Explain(explain::ExplainArguments),

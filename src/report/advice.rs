@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::fill::has_managed_disks;
 use super::texts::Texts;
 use super::theme::NumberStyle;
+use crate::churn::RpoBandwidth;
 use crate::finding::Severity;
 use crate::plan::{OnPremisesServer, Plan, PlannedServer, Readiness};
 use crate::settings::Scenario;
@@ -46,16 +47,19 @@ fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 }
 
 /// What the recovery point that is asked for needs, where changes were measured over time.
-fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+fn objective(plan: &Plan) -> Option<&RpoBandwidth> {
     let asked = plan.document.settings.rpo;
-    let all = plan.document.bandwidth.as_ref()?.rpo.iter();
-    let needed = all
-        .clone()
-        .find(|point| (point.minutes - asked).abs() < 0.5)?;
+    let bandwidth = plan.document.bandwidth.as_ref()?;
+    let mut points = bandwidth
+        .rpo
+        .iter()
+        .filter(|_| bandwidth.measurement.days > 0.0);
+    points.find(|point| (point.minutes - asked).abs() < 0.5)
+}
+
+fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let needed = objective(plan)?;
     let always = needed.always_mbps?;
-    if plan.document.bandwidth.as_ref()?.measurement.days <= 0.0 {
-        return None;
-    }
     let values = [
         ("minutes", style.rounded(needed.minutes)),
         ("always", style.rounded(always)),
@@ -206,7 +210,9 @@ pub(super) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
     if plan.document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0 {
         return steps;
     }
-    if let Some(delta) = plan.document.outputs.delta_bandwidth_mbps {
+    // What the recovery point needs is more than the mean of the changes.
+    let needed = objective(plan).and_then(|point| point.ninety_percent_mbps);
+    if let Some(delta) = needed.or(plan.document.outputs.delta_bandwidth_mbps) {
         steps.push(texts.fill("next.bandwidth", &[("delta", &style.rounded(delta))]));
     }
     steps.push(match plan.document.scenario {

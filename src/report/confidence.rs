@@ -78,37 +78,12 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
             add("confidence.stated", shares.stated);
             add("confidence.assumed", shares.assumed);
             add("confidence.missing", shares.missing);
+            reasons.extend(measurement(plan, style, texts));
             let basis = plan
                 .document
                 .bandwidth
                 .as_ref()
                 .map(|bandwidth| &bandwidth.measurement);
-            if let Some(basis) = basis.filter(|basis| basis.days > 0.0) {
-                let values = [
-                    ("days", style.rounded(basis.days)),
-                    ("percent", style.number(basis.coverage_percent, 0)),
-                ];
-                let values = values
-                    .each_ref()
-                    .map(|(name, value)| (*name, value.as_str()));
-                reasons.push(texts.fill("confidence.window", &values));
-            }
-            if let Some(interval) = plan
-                .document
-                .bandwidth
-                .as_ref()
-                .and_then(|all| all.interval.as_ref())
-            {
-                let values = [
-                    ("low", style.rounded(interval.low_mbps)),
-                    ("high", style.rounded(interval.high_mbps)),
-                    ("percent", style.number(interval.confidence_percent, 0)),
-                ];
-                let values = values
-                    .each_ref()
-                    .map(|(name, value)| (*name, value.as_str()));
-                reasons.push(texts.fill("confidence.interval", &values));
-            }
             let short = basis.is_some_and(|basis| basis.days > 0.0 && basis.rating == Rating::Poor);
             level(shares).min(if short { Level::Medium } else { Level::High })
         }
@@ -165,6 +140,35 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
         summary: summary.to_owned(),
         reasons,
     }
+}
+
+/// For how long it was measured, and what follows for the bandwidth.
+fn measurement(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let Some(bandwidth) = &plan.document.bandwidth else {
+        return reasons;
+    };
+    let basis = &bandwidth.measurement;
+    if basis.days > 0.0 {
+        let days = style.rounded(basis.days);
+        let percent = style.number(basis.coverage_percent, 0);
+        let values = [("days", days.as_str()), ("percent", &percent)];
+        reasons.push(texts.fill("confidence.window", &values));
+    }
+    if let Some(interval) = &bandwidth.interval {
+        let (low, high) = (
+            style.rounded(interval.low_mbps),
+            style.rounded(interval.high_mbps),
+        );
+        let percent = style.number(interval.confidence_percent, 0);
+        let values = [
+            ("low", low.as_str()),
+            ("high", &high),
+            ("percent", &percent),
+        ];
+        reasons.push(texts.fill("confidence.interval", &values));
+    }
+    reasons
 }
 
 fn level(shares: Shares) -> Level {

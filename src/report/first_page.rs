@@ -215,16 +215,7 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
         note,
         known: value.is_some(),
     };
-    let servers_note = match plan.document.counts {
-        Some(counts) => texts.fill(
-            "number.servers_note",
-            &[
-                ("planned", &counts.planned.to_string()),
-                ("ready", &counts.ready.to_string()),
-            ],
-        ),
-        None => texts.say("number.servers_quick").to_owned(),
-    };
+    let servers_note = servers_note(plan, texts);
     let data_note = texts.fill(
         "number.data_note",
         &[("utilization", &text(inputs.utilization_percent))],
@@ -303,6 +294,20 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
         ),
         seventh(plan, style, texts),
     ]
+}
+
+/// How many of the servers are ready.
+fn servers_note(plan: &Plan, texts: &Texts) -> String {
+    match plan.document.counts {
+        Some(counts) => texts.fill(
+            "number.servers_note",
+            &[
+                ("planned", &counts.planned.to_string()),
+                ("ready", &counts.ready.to_string()),
+            ],
+        ),
+        None => texts.say("number.servers_quick").to_owned(),
+    }
 }
 
 /// Servers on-premises, or for Hyper-V, which needs none, the storage that the source needs.
