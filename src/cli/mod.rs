@@ -15,6 +15,7 @@ mod progress;
 mod quick;
 mod redact;
 mod rules;
+mod scheduling;
 mod sizes;
 mod template;
 

@@ -15,6 +15,7 @@ use super::output;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::quick::output_format;
+use super::scheduling::ScheduleArguments;
 use crate::churn::{self, Measured};
 use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::Severity;
@@ -57,6 +58,8 @@ pub(super) struct PlanArguments {
     #[arg(long)]
     print_schema: bool,
     #[command(flatten)]
+    schedule: ScheduleArguments,
+    #[command(flatten)]
     measurements: MeasurementArguments,
     #[command(flatten)]
     settings: SettingsArguments,
@@ -74,7 +77,9 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         &all_inputs(arguments),
         arguments.output.force,
     )?;
-    arguments.output.redact.check(&arguments.output.output)?;
+    let outputs = arguments.output.output.iter().cloned();
+    let outputs: Vec<PathBuf> = outputs.chain(arguments.schedule.output()).collect();
+    arguments.output.redact.check(&outputs)?;
     let look = arguments.output.look.look(arguments.output.redact.redact)?;
     let progress = Progress::new(printer);
     progress.phase("reading the inputs");
@@ -100,12 +105,14 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         return Err(no_inventory(documents));
     }
     sources.extend(record);
+    let schedule_table = file.as_ref().and_then(|layer| layer.schedule.clone());
     let mut settings = Settings::resolve(
         &layers(typed(arguments), file, Some(sheet)),
         Arithmetic::Exact,
     )?;
     let basis = basis(&settings.rules)?;
     settings.follow(&basis.rules);
+    arguments.schedule.check(settings.link)?;
     let churn_options = arguments.measurements.options(settings.percentile)?;
     let reading = measurements::read(documents, &churn_options, &mut sources);
     findings.extend(reading.findings);
@@ -138,6 +145,9 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         names.server(&measurement.server);
     }
     names.sources(&sources);
+    for path in arguments.schedule.inputs() {
+        names.path(&path.display().to_string());
+    }
     names.findings(&estate.findings);
     progress.phase(&format!("planning {} servers", estate.servers.len()));
     let provenance = Provenance {
@@ -146,11 +156,19 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         overrides,
         measured,
     };
-    let plan = plan(&estate, &settings, &basis, provenance)?;
+    let mut plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
+    arguments
+        .schedule
+        .apply(&mut plan, &settings, schedule_table.as_ref())?;
+    if let Some(schedule) = &plan.document.schedule {
+        names.schedule(schedule);
+    }
     let plan = arguments.output.redact.apply(plan, &names)?;
+    stop_if_strict(settings.strict, &plan.document.findings)?;
     drop(progress);
     output::write(&plan, &files, &look, printer)?;
+    arguments.schedule.write(&plan, arguments.output.force)?;
     if let Some(format) = output_format(&arguments.output) {
         printer.result(&output::render(&plan, &look, format))?;
     }
@@ -200,6 +218,7 @@ fn no_inventory(documents: Vec<Handover>) -> CliError {
 fn all_inputs(arguments: &PlanArguments) -> Vec<PathBuf> {
     let settings = arguments.settings.settings.iter();
     let paths = arguments.intake.paths().chain(settings);
+    let paths = paths.chain(arguments.schedule.inputs());
     let paths = paths.chain(&arguments.output.look.theme);
     paths.chain(&arguments.overrides).cloned().collect()
 }

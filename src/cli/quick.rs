@@ -10,9 +10,10 @@ use super::arguments::{
 use super::error::CliError;
 use super::output::{self, Format};
 use super::printer::Printer;
+use super::scheduling::ScheduleArguments;
 use crate::plan::{QuickInputs, quick};
 use crate::redact::Names;
-use crate::settings::{Arithmetic, Settings};
+use crate::settings::{Arithmetic, Settings, SettingsLayer};
 
 /// Plan from averages (the Quick Planner)
 #[derive(Debug, Args)]
@@ -35,6 +36,9 @@ pub(super) struct QuickArguments {
     /// Average daily change in per cent
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     change_rate: f64,
+    /// The bandwidth that is there, in Mbit/s of 10^6 bits: how long does the initial replication take?
+    #[arg(long, value_name = "MBPS")]
+    link: Option<f64>,
     #[command(flatten)]
     settings: SettingsArguments,
     #[command(flatten)]
@@ -54,7 +58,12 @@ pub(super) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
     arguments.output.redact.check(&arguments.output.output)?;
     let look = arguments.output.look.look(arguments.output.redact.redact)?;
     let (file, record) = arguments.settings.file()?.unzip();
-    let layers = layers(arguments.settings.typed(), file, None);
+    let typed = SettingsLayer {
+        link: arguments.link,
+        ..arguments.settings.typed()
+    };
+    let table = file.as_ref().and_then(|layer| layer.schedule.clone());
+    let layers = layers(typed, file, None);
     let mut settings = Settings::resolve(&layers, Arithmetic::Workbook)?;
     let basis = basis(&settings.rules)?;
     settings.follow(&basis.rules);
@@ -70,7 +79,8 @@ pub(super) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
     stop_if_strict(settings.strict, &plan.document.findings)?;
     let mut names = Names::new();
     names.sources(&plan.document.sources);
-    let plan = arguments.output.redact.apply(plan, &names)?;
+    let mut plan = arguments.output.redact.apply(plan, &names)?;
+    ScheduleArguments::default().apply(&mut plan, &settings, table.as_ref())?;
     output::write(&plan, &files, &look, printer)?;
     if let Some(format) = output_format(&arguments.output) {
         printer.result(&output::render(&plan, &look, format))?;

@@ -82,6 +82,7 @@ pub(super) fn assemble(
         setting_origins: setting_origins(settings),
         servers: Some(servers),
         bandwidth,
+        schedule: None,
         overrides: provenance.overrides,
         storage_accounts: Some(StorageAccounts {
             standard_lower_bound: worked.standard_lower_bound,

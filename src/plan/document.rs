@@ -9,6 +9,7 @@ use super::checklist::Prerequisite;
 use super::disk::DiskPlan;
 use super::infrastructure::Infrastructure;
 use super::record::{FigureRecord, FigureValue, RuleRecord};
+use super::schedule::Schedule;
 use super::source_storage::SourceStorage;
 use super::verdict::CheckResult;
 use crate::churn::Bandwidth;
@@ -66,6 +67,9 @@ pub struct PlanDocument {
     /// The bandwidth of delta replication over time; only where changes are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth: Option<Bandwidth>,
+    /// Batches and waves under the link; only where a link was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
     /// What people decided against the inventories; only where something was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overrides: Option<OverrideReport>,

@@ -19,6 +19,7 @@ mod qualify;
 mod quick;
 mod record;
 mod row;
+pub mod schedule;
 mod size;
 mod source_storage;
 mod unseen;

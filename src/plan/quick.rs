@@ -153,6 +153,7 @@ pub fn quick(
         servers: None,
         overrides: None,
         bandwidth: None,
+        schedule: None,
         storage_accounts: None,
         checklist: checklist(settings, &infrastructure),
         infrastructure,

@@ -27,6 +27,9 @@ impl Redaction {
             self.overrides(report);
         }
         self.infrastructure(&mut document.infrastructure);
+        if let Some(schedule) = &mut document.schedule {
+            self.schedule(schedule);
+        }
         for storage in &mut document.source_storage {
             storage.host = storage.host.as_deref().map(|host| self.name(host));
         }
@@ -93,7 +96,7 @@ impl Redaction {
         }
     }
 
-    fn finding(&self, finding: &mut Finding) {
+    pub(super) fn finding(&self, finding: &mut Finding) {
         finding.subject = self.name(&finding.subject);
         finding.message = self.sentence(&finding.message);
         finding.hint = finding.hint.as_deref().map(|hint| self.text(hint));
@@ -137,7 +140,7 @@ impl Redaction {
     }
 
     /// A sentence about the inputs: what it quotes from them is left out, whatever it is.
-    fn sentence(&self, text: &str) -> String {
+    pub(super) fn sentence(&self, text: &str) -> String {
         self.text(&without_quotes(text))
     }
 }

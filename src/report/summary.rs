@@ -6,6 +6,7 @@ use super::look::Look;
 use super::recovery;
 use super::table::{Align, Table, TableForm, escaped, printable};
 use crate::estate::OverrideReport;
+use crate::plan::schedule::Schedule;
 use crate::plan::{InfrastructureOption, Plan};
 use crate::units::grouped;
 
@@ -60,6 +61,10 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         }
         let table = table.render(form);
         add(&mut text, texts.say("summary.bandwidth"), &table);
+    }
+    if let Some(schedule) = &plan.document.schedule {
+        let body = scheduled(schedule, form);
+        add(&mut text, texts.say("summary.schedule"), &body);
     }
     if !plan.document.differences.is_empty() {
         let table = differences(plan).render(form);
@@ -220,6 +225,41 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
         }
     }
     table
+}
+
+/// The length of a schedule, what it cannot be below, and its waves.
+fn scheduled(schedule: &Schedule, form: TableForm) -> String {
+    let hours = |hours: f64| {
+        format!(
+            "{} hours ({} days)",
+            grouped(hours, 1),
+            grouped(hours / 24.0, 1)
+        )
+    };
+    let mut facts = Table::new(&[("", Align::Left), ("", Align::Left)]);
+    let mut add = |name: &str, value: String| facts.row(vec![name.to_owned(), value]);
+    add("Link", format!("{} Mbps", grouped(schedule.link_mbps, 1)));
+    add("All copied after", hours(schedule.replication_hours));
+    add("All moved after", hours(schedule.length_hours));
+    add("No schedule is below", hours(schedule.lower_bound_hours));
+    add("Batches", schedule.batches.len().to_string());
+    let mut waves = Table::new(&[
+        ("wave", Align::Right),
+        ("name", Align::Left),
+        ("servers", Align::Right),
+        ("copied at hour", Align::Right),
+        ("moved at hour", Align::Right),
+    ]);
+    for wave in &schedule.waves {
+        waves.row(vec![
+            wave.number.to_string(),
+            wave.name.clone(),
+            wave.servers.len().to_string(),
+            grouped(wave.copied_hour, 1),
+            grouped(wave.end_hour, 1),
+        ]);
+    }
+    format!("{}\n{}", facts.render(form), waves.render(form))
 }
 
 fn overridden(report: &OverrideReport) -> Table {

@@ -1,10 +1,10 @@
 //! Copies cut into batches.
 
-use super::document::{Batch, ServerCopy};
 use super::engine::Copy;
 use super::input::ScheduleInput;
 use super::problem::{GB_PER_HOUR, Problem};
 use super::when::date_at;
+use crate::plan::schedule::{Batch, ServerCopy};
 
 /// Cuts the copies, in the order of their beginning, into batches: no more servers than the settings allow, about as many
 /// hours, and never across waves.

@@ -2,9 +2,6 @@
 
 use super::batches::{batches, date, tidy};
 use super::bound::{Bounds, lower_bounds};
-use super::document::{
-    Gap, GapCause, LeftOut, Schedule, Simulation, Timeline, TimelinePoint, WavePlan,
-};
 use super::engine::Run;
 use super::input::ScheduleInput;
 use super::problem::{GB_PER_HOUR, Problem};
@@ -14,6 +11,9 @@ use super::waves::Wave;
 use super::words::Words;
 use super::{ScheduleError, notes};
 use crate::finding::Finding;
+use crate::plan::schedule::{
+    Gap, GapCause, LeftOut, Schedule, Simulation, Timeline, TimelinePoint, WavePlan,
+};
 use crate::units::grouped;
 
 /// The most points of a timeline.

@@ -22,7 +22,6 @@ mod batches;
 mod bound;
 mod build;
 mod calendar;
-mod document;
 mod engine;
 mod error;
 mod from_plan;
@@ -41,11 +40,11 @@ mod waves;
 mod when;
 mod words;
 
-pub use calendar::{Blackout, Calendar, CutOverWindow, Days, Minutes, Window};
-pub use document::{
+pub use crate::plan::schedule::{
     Batch, Gap, GapCause, LeftOut, RunBookStep, Schedule, ServerCopy, Simulation, Timeline,
     TimelinePoint, WavePlan,
 };
+pub use calendar::{Blackout, Calendar, CutOverWindow, Days, Minutes, Window};
 pub use error::{Infeasible, Limit, ScheduleError};
 pub use from_plan::ScheduleOptions;
 pub use groups::GroupSpec;

@@ -80,6 +80,8 @@ pub struct SettingsLayer {
     /// Sizes fixed by hand: server to size.
     #[serde(default)]
     pub size: BTreeMap<String, String>,
+    /// How a schedule is cut into batches and waves: the `[schedule]` table.
+    pub schedule: Option<toml::Table>,
     /// What headings of the inputs mean: heading to field.
     #[serde(default)]
     pub map: BTreeMap<String, String>,

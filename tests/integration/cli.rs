@@ -928,3 +928,57 @@ fn servers_without_a_rate_take_the_median_or_are_left_out_when_asked() {
         Value::Null
     );
 }
+
+#[test]
+fn a_link_gives_a_schedule_and_a_run_book() {
+    let folder = with_sheet(SHEET);
+    let run = |more: &[&str]| {
+        asrcap(
+            folder.path(),
+            &[
+                &["plan", "servers.csv", "--format", "json", "--quiet"][..],
+                more,
+            ]
+            .concat(),
+        )
+    };
+    let plan = json(&run(&[
+        "--link",
+        "200",
+        "--start",
+        "2026-03-02",
+        "--run-book",
+        "book",
+    ]));
+    let schedule = &plan["schedule"];
+    assert_eq!(schedule["link_mbps"], 200);
+    assert!(schedule["length_hours"].as_f64() >= schedule["lower_bound_hours"].as_f64());
+    let scheduled: usize = schedule["batches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|batch| batch["servers"].as_array().unwrap().len())
+        .sum();
+    assert_eq!(scheduled, 2);
+    for name in ["run-book.csv", "run-book.md", "windows.ics"] {
+        assert!(
+            !fs::read(folder.path().join("book").join(name))
+                .unwrap()
+                .is_empty(),
+            "{name}"
+        );
+    }
+    assert!(json(&run(&[])).get("schedule").is_none());
+    let without_link = run(&["--start", "2026-03-02"]);
+    assert_eq!(status(&without_link), 2, "{}", stderr(&without_link));
+    // 140 GB a day, compressed, are 14 Mbit/s.
+    let hopeless = run(&["--link", "5", "--start", "2026-03-02"]);
+    assert_eq!(status(&hopeless), 2, "{}", stderr(&hopeless));
+    let only_asked_for_rpo = json(&run(&["--link", "5"]));
+    let findings = only_asked_for_rpo["findings"].as_array().unwrap();
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding["code"] == "no-schedule")
+    );
+}

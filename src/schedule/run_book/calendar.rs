@@ -3,8 +3,8 @@
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 
+use crate::plan::schedule::Schedule;
 use crate::schedule::ScheduleError;
-use crate::schedule::document::Schedule;
 use crate::schedule::when::date_at;
 use crate::schedule::words::Words;
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::plan::schedule::{RunBookStep, Schedule};
 use crate::schedule::ScheduleError;
-use crate::schedule::document::{RunBookStep, Schedule};
 use crate::schedule::words::Words;
 use crate::units::grouped;
 

@@ -12,9 +12,9 @@ use serde::Deserialize;
 
 use super::ScheduleError;
 use super::batches::date;
-use super::document::{Batch, RunBookStep, WavePlan};
 use super::input::ScheduleInput;
 use super::words::fill_in;
+use crate::plan::schedule::{Batch, RunBookStep, WavePlan};
 use crate::units::grouped;
 
 const STEPS: &str = include_str!("../../../templates/schedule/run-book.toml");

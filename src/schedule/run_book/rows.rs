@@ -1,6 +1,6 @@
 //! The run book as CSV.
 
-use crate::schedule::document::{RunBookStep, Schedule};
+use crate::plan::schedule::{RunBookStep, Schedule};
 
 const COLUMNS: [&str; 10] = [
     "number",
