@@ -18,7 +18,7 @@ use super::quick::output_format;
 use super::scheduling::ScheduleArguments;
 use crate::churn::{self, Measured};
 use crate::estate::{Estate, OverrideReport, Overrides};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::intake::{self, Handover, Intake};
 use crate::plan::{Provenance, plan};
 use crate::redact::Names;
@@ -125,30 +125,13 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         findings.extend(measured.joined.findings.iter().cloned());
     }
     let overrides = apply_overrides(&arguments.overrides, &mut estate, &mut sources)?;
-    match settings.unmeasured {
-        Unmeasured::Median if settings.change_rate.is_none() => {
-            findings.extend(churn::fill_with_median(&mut estate.servers));
-        }
-        Unmeasured::LeaveOut if settings.change_rate.is_none() => {
-            churn::leave_out(&mut estate.servers);
-        }
-        _ => {}
-    }
+    findings.extend(fill(&mut estate, &settings));
     let incomplete = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
     estate.findings = findings;
     stop_if_strict(settings.strict, &estate.findings)?;
-    let mut names = Names::new();
-    names.estate(&estate);
-    for measurement in &measured.measurements {
-        names.server(&measurement.server);
-    }
-    names.sources(&sources);
-    for path in arguments.schedule.inputs() {
-        names.path(&path.display().to_string());
-    }
-    names.findings(&estate.findings);
+    let mut names = names(arguments, &estate, &measured, &sources);
     progress.phase(&format!("planning {} servers", estate.servers.len()));
     let provenance = Provenance {
         sources,
@@ -178,6 +161,40 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         return Ok(ExitCode::from(3));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Treats the servers without a change rate as the settings say.
+fn fill(estate: &mut Estate, settings: &Settings) -> Option<Finding> {
+    match settings.unmeasured {
+        Unmeasured::Median if settings.change_rate.is_none() => {
+            return churn::fill_with_median(&mut estate.servers);
+        }
+        Unmeasured::LeaveOut if settings.change_rate.is_none() => {
+            churn::leave_out(&mut estate.servers);
+        }
+        _ => {}
+    }
+    None
+}
+
+/// All names that a redacted plan must not hold, those of its servers first.
+fn names(
+    arguments: &PlanArguments,
+    estate: &Estate,
+    measured: &Measured,
+    sources: &[SourceFile],
+) -> Names {
+    let mut names = Names::new();
+    names.estate(estate);
+    for measurement in &measured.measurements {
+        names.server(&measurement.server);
+    }
+    names.sources(sources);
+    for path in arguments.schedule.inputs() {
+        names.path(&path.display().to_string());
+    }
+    names.findings(&estate.findings);
+    names
 }
 
 /// The settings that were typed.
