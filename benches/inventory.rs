@@ -68,7 +68,7 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, heading: &str, server: u32,
                     server / 256 % 256,
                     server % 256
                 ),
-                _ if column % 3 == 0 => return,
+                _ if column.is_multiple_of(3) => return,
                 _ => format!("{heading} {}", server % 50),
             };
             sheet.write(row, column, text).expect("a cell");

@@ -42,6 +42,7 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, parsed once")]
 enum Command {
     Quick(Box<quick::QuickArguments>),
     Plan(Box<plan::PlanArguments>),

@@ -125,7 +125,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         findings.extend(measured.joined.findings.iter().cloned());
     }
     let overrides = apply_overrides(&arguments.overrides, &mut estate, &mut sources)?;
-    findings.extend(fill(&mut estate, &settings));
+    findings.extend(fill_unmeasured(&mut estate, &settings));
     let incomplete = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
@@ -163,18 +163,19 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-/// Treats the servers without a change rate as the settings say.
-fn fill(estate: &mut Estate, settings: &Settings) -> Option<Finding> {
-    match settings.unmeasured {
-        Unmeasured::Median if settings.change_rate.is_none() => {
-            return churn::fill_with_median(&mut estate.servers);
-        }
-        Unmeasured::LeaveOut if settings.change_rate.is_none() => {
-            churn::leave_out(&mut estate.servers);
-        }
-        _ => {}
+/// What the setting says of servers without any change rate.
+fn fill_unmeasured(estate: &mut Estate, settings: &Settings) -> Option<Finding> {
+    if settings.change_rate.is_some() {
+        return None;
     }
-    None
+    match settings.unmeasured {
+        Unmeasured::Unknown => None,
+        Unmeasured::Median => churn::fill_with_median(&mut estate.servers),
+        Unmeasured::LeaveOut => {
+            churn::leave_out(&mut estate.servers);
+            None
+        }
+    }
 }
 
 /// All names that a redacted plan must not hold, those of its servers first.

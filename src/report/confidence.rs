@@ -3,7 +3,7 @@
 use super::advice::unread;
 use super::texts::Texts;
 use super::theme::NumberStyle;
-use crate::churn::Rating;
+use crate::churn::{Bandwidth, Rating};
 use crate::plan::{Plan, PlannedServer};
 
 /// How much trust the figures deserve.
@@ -78,12 +78,13 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
             add("confidence.stated", shares.stated);
             add("confidence.assumed", shares.assumed);
             add("confidence.missing", shares.missing);
-            reasons.extend(measurement(plan, style, texts));
-            let basis = plan
-                .document
-                .bandwidth
-                .as_ref()
-                .map(|bandwidth| &bandwidth.measurement);
+            let bandwidth = plan.document.bandwidth.as_ref();
+            reasons.extend(
+                bandwidth
+                    .into_iter()
+                    .flat_map(|all| measured(all, style, texts)),
+            );
+            let basis = bandwidth.map(|all| &all.measurement);
             let short = basis.is_some_and(|basis| basis.days > 0.0 && basis.rating == Rating::Poor);
             level(shares).min(if short { Level::Medium } else { Level::High })
         }
@@ -142,33 +143,32 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
     }
 }
 
-/// For how long it was measured, and what follows for the bandwidth.
-fn measurement(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
-    let mut reasons = Vec::new();
-    let Some(bandwidth) = &plan.document.bandwidth else {
-        return reasons;
+/// What the window of the measurement and its interval say.
+fn measured(bandwidth: &Bandwidth, style: NumberStyle, texts: &Texts) -> Vec<String> {
+    let fill = |key: &str, values: &[(&str, String)]| {
+        let values: Vec<(&str, &str)> = values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        texts.fill(key, &values)
     };
     let basis = &bandwidth.measurement;
-    if basis.days > 0.0 {
-        let days = style.rounded(basis.days);
-        let percent = style.number(basis.coverage_percent, 0);
-        let values = [("days", days.as_str()), ("percent", &percent)];
-        reasons.push(texts.fill("confidence.window", &values));
-    }
-    if let Some(interval) = &bandwidth.interval {
-        let (low, high) = (
-            style.rounded(interval.low_mbps),
-            style.rounded(interval.high_mbps),
-        );
-        let percent = style.number(interval.confidence_percent, 0);
+    let window = (basis.days > 0.0).then(|| {
         let values = [
-            ("low", low.as_str()),
-            ("high", &high),
-            ("percent", &percent),
+            ("days", style.rounded(basis.days)),
+            ("percent", style.number(basis.coverage_percent, 0)),
         ];
-        reasons.push(texts.fill("confidence.interval", &values));
-    }
-    reasons
+        fill("confidence.window", &values)
+    });
+    let interval = bandwidth.interval.as_ref().map(|interval| {
+        let values = [
+            ("low", style.rounded(interval.low_mbps)),
+            ("high", style.rounded(interval.high_mbps)),
+            ("percent", style.number(interval.confidence_percent, 0)),
+        ];
+        fill("confidence.interval", &values)
+    });
+    window.into_iter().chain(interval).collect()
 }
 
 fn level(shares: Shares) -> Level {

@@ -297,113 +297,120 @@ impl Settings {
     }
 
     fn check(&self) -> Result<(), SettingsError> {
-        let between = |name, value: f64, low: f64, high: f64, reason: &str| {
-            if value.is_finite() && value >= low && value <= high {
-                Ok(())
-            } else {
-                Err(SettingsError::Range {
-                    name,
-                    value: value.to_string(),
-                    reason: reason.to_owned(),
-                })
-            }
-        };
-        between(
-            "compression",
-            self.compression,
-            0.0,
-            100.0,
-            "must be 0 to 100 per cent",
-        )?;
-        between(
-            "retention-days",
-            self.retention_days,
-            0.0,
-            3650.0,
-            "must be 0 to 3650 days",
-        )?;
-        between(
-            "recovery-points",
-            self.recovery_points,
-            0.0,
-            100_000.0,
-            "must be 0 to 100000",
-        )?;
-        between(
-            "ir-hours",
-            self.ir_hours,
-            0.01,
-            100_000.0,
-            "must be more than 0 hours",
-        )?;
-        between(
-            "ir-batch",
-            f64::from(self.ir_batch),
-            1.0,
-            1e6,
-            "must be 1 or more machines",
-        )?;
-        between(
-            "growth",
-            self.growth,
-            0.0,
-            1e4,
-            "must be 0 to 10000 per cent",
-        )?;
-        between(
-            "percentile",
-            self.percentile,
-            0.0,
-            100.0,
-            "must be 0 to 100",
-        )?;
-        between(
-            "link",
-            self.link.unwrap_or(1.0),
-            1e-6,
-            1e9,
-            "must be more than 0 Mbit/s",
-        )?;
-        between("rpo", self.rpo, 1e-3, 1e6, "must be more than 0 minutes")?;
-        between(
-            "peak-factor",
-            self.peak_factor,
-            1.0,
-            1e4,
-            "must be 1 or more",
-        )?;
-        if let Some(throttle) = &self.throttle {
-            between(
-                "throttle percent",
-                throttle.percent,
+        let ranges = [
+            (
+                "compression",
+                self.compression,
                 0.0,
                 100.0,
                 "must be 0 to 100 per cent",
-            )?;
-            let hours = f64::from(throttle.to_hour) - f64::from(throttle.from_hour);
-            between(
-                "throttle hours",
-                hours,
+            ),
+            (
+                "retention-days",
+                self.retention_days,
+                0.0,
+                3650.0,
+                "must be 0 to 3650 days",
+            ),
+            (
+                "recovery-points",
+                self.recovery_points,
+                0.0,
+                100_000.0,
+                "must be 0 to 100000",
+            ),
+            (
+                "ir-hours",
+                self.ir_hours,
+                0.01,
+                100_000.0,
+                "must be more than 0 hours",
+            ),
+            (
+                "ir-batch",
+                f64::from(self.ir_batch),
                 1.0,
-                24.0,
-                "from-hour must be before to-hour",
-            )?;
-            between(
-                "to-hour",
-                f64::from(throttle.to_hour),
+                1e6,
+                "must be 1 or more machines",
+            ),
+            (
+                "growth",
+                self.growth,
+                0.0,
+                1e4,
+                "must be 0 to 10000 per cent",
+            ),
+            (
+                "percentile",
+                self.percentile,
+                0.0,
+                100.0,
+                "must be 0 to 100",
+            ),
+            (
+                "link",
+                self.link.unwrap_or(1.0),
+                1e-6,
+                1e9,
+                "must be more than 0 Mbit/s",
+            ),
+            ("rpo", self.rpo, 1e-3, 1e6, "must be more than 0 minutes"),
+            (
+                "peak-factor",
+                self.peak_factor,
                 1.0,
-                24.0,
-                "must be 1 to 24",
-            )?;
+                1e4,
+                "must be 1 or more",
+            ),
+            (
+                "change-rate",
+                self.change_rate.unwrap_or(0.0),
+                0.0,
+                1e4,
+                "must be 0 to 10000 per cent a day",
+            ),
+        ];
+        for (name, value, low, high, reason) in ranges {
+            between(name, value, low, high, reason)?;
         }
-        between(
-            "change-rate",
-            self.change_rate.unwrap_or(0.0),
-            0.0,
-            1e4,
-            "must be 0 to 10000 per cent a day",
-        )
+        self.throttle.map_or(Ok(()), check_throttle)
     }
+}
+
+fn check_throttle(throttle: ThrottleHours) -> Result<(), SettingsError> {
+    let (from, to) = (f64::from(throttle.from_hour), f64::from(throttle.to_hour));
+    between(
+        "throttle percent",
+        throttle.percent,
+        0.0,
+        100.0,
+        "must be 0 to 100 per cent",
+    )?;
+    between(
+        "throttle hours",
+        to - from,
+        1.0,
+        24.0,
+        "from-hour must be before to-hour",
+    )?;
+    between("to-hour", to, 1.0, 24.0, "must be 1 to 24")
+}
+
+fn between(
+    name: &'static str,
+    value: f64,
+    low: f64,
+    high: f64,
+    reason: &str,
+) -> Result<(), SettingsError> {
+    if value.is_finite() && value >= low && value <= high {
+        return Ok(());
+    }
+    Err(SettingsError::Range {
+        name,
+        value: value.to_string(),
+        reason: reason.to_owned(),
+    })
 }
 
 struct Picker<'a> {

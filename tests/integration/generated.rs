@@ -280,10 +280,11 @@ pub(crate) fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
         offset: 0,
         value: Value::Number(number),
     });
-    (apply(plan, &edits), edits)
+    (applied(plan, &edits), edits)
 }
 
-fn apply(plan: &Plan, edits: &[Edit]) -> Plan {
+/// The plan after edits.
+pub(crate) fn applied(plan: &Plan, edits: &[Edit]) -> Plan {
     let mut plan = plan.clone();
     plan.rules = edits.iter().fold(plan.rules, with_rule);
     let servers = plan.sheet.servers.rows();

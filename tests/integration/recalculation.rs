@@ -14,7 +14,7 @@ use ironcalc::base::expressions::types::Area;
 use ironcalc::import::load_from_xlsx_bytes;
 
 use super::estates::{basis, estate, server, settings, six_servers, workbook_settings};
-use super::generated::{Edit, averages, averages_today, detailed, detailed_today, edited};
+use super::generated::{Edit, applied, averages, averages_today, detailed, detailed_today, edited};
 
 fn uncached(plan: &Plan) -> Written {
     write_with(plan, WorkbookOptions { cached: false }).unwrap()
@@ -136,8 +136,11 @@ fn published_servers_recalculate_in_both_arithmetics() {
         sheets,
         [
             "2017 Figures",
+            "Azure Resources",
+            "Bandwidth & RPO",
             "Capacity Planner",
             "Storage Accounts",
+            "Summary",
             "Workload Qualification"
         ]
     );
@@ -175,6 +178,61 @@ fn generated_servers_follow_edits() {
     for seed in 100..140 {
         follows_edits(&detailed(seed), seed, &format!("edited servers {seed}"));
     }
+}
+
+#[test]
+fn what_if_values_stand_beside_the_planned_ones() {
+    let mut figures = 0;
+    for seed in 200..216 {
+        figures += what_if(&detailed(seed), seed);
+        figures += what_if(&averages(seed), seed);
+    }
+    assert!(figures > 200);
+}
+
+/// Types values into the what-if column, compares what follows with a plan of these values, and returns how many figures
+/// were compared.
+fn what_if(plan: &Plan, seed: u64) -> usize {
+    let written = uncached(plan);
+    let second = |name: &str| format!("{name}_whatif");
+    let (_, mut edits) = edited(plan, seed);
+    edits.retain(|edit| written.names.contains_key(&second(&edit.name)));
+    assert!(edits.len() >= 5, "{edits:?}");
+    let after = applied(plan, &edits);
+    let typed: Vec<Edit> = edits
+        .iter()
+        .map(|edit| Edit {
+            name: second(&edit.name),
+            ..edit.clone()
+        })
+        .collect();
+    let mut book = Book::load(&written);
+    book.change(&written, &typed);
+    let mut expected = Vec::new();
+    for formula in &written.formulas {
+        let stands = |cells: &asrcap::report::workbook::NamedCells| {
+            !cells.is_range
+                && (cells.sheet, cells.first_row, cells.column)
+                    == (formula.sheet, formula.row, formula.column)
+        };
+        let name = written.names.iter().find(|(_, cells)| stands(cells));
+        let figure = name.and_then(|(name, _)| name.strip_suffix("_whatif"));
+        let mut formula = formula.clone();
+        match figure {
+            Some(id) if edits.iter().any(|edit| edit.name == id) => continue,
+            Some(id) => match after.sheet.sheet_value(id) {
+                Value::Unknown => formula.value = Value::text("not measured"),
+                value => formula.value = value.clone(),
+            },
+            // The plan itself stays as it is.
+            None => {}
+        }
+        expected.push((figure.is_some(), formula));
+    }
+    let count = expected.iter().filter(|(second, _)| *second).count();
+    let formulas: Vec<WrittenFormula> = expected.into_iter().map(|(_, formula)| formula).collect();
+    book.compare(&formulas, &format!("what if {seed} {typed:?}"));
+    count
 }
 
 fn follows_edits(plan: &Plan, seed: u64, context: &str) {

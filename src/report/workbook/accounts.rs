@@ -6,7 +6,9 @@ use serde::Deserialize;
 use super::addresses::BookAddresses;
 use super::book::Book;
 use super::columns::ServerColumns;
+use super::managed_disks;
 use super::sheet::Sheet;
+use super::storage_charts;
 use super::style::{self, Mark, Numbers, Role};
 use super::words::{self, ColumnWords};
 use super::{WorkbookError, sheet_names};
@@ -48,6 +50,21 @@ pub(super) fn write(
     sheet.lines(1, 3)?;
     counts(&mut sheet, plan, &words)?;
     table(&mut sheet, plan, columns, rules, &words)?;
+    let words = storage_charts::words()?;
+    let width = u16::try_from(plan.sheet.set.accounts.len()).unwrap_or(0);
+    let below = storage_charts::fill(&mut sheet, plan, rules, (FIRST_ROW, width + 1), &words)?;
+    let below = if managed_disks::there(plan) {
+        below
+    } else {
+        storage_charts::initial(&mut sheet, plan, (below.max(HEADER_ROW), width + 1), &words)?
+    };
+    let rows = u32::try_from(plan.sheet.accounts.rows()).unwrap_or(u32::MAX);
+    let last_row = below.max(FIRST_ROW.saturating_add(rows));
+    let drawn = below > FIRST_ROW;
+    let last_column = width + if drawn { storage_charts::COLUMNS } else { 0 };
+    sheet
+        .worksheet
+        .set_print_area(0, 0, last_row, last_column)?;
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 2)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     book.add(sheet)
@@ -96,7 +113,7 @@ fn table(
     let set = &plan.sheet.set;
     let addresses = BookAddresses::new(set, "", rules, Some(columns), sheet.name());
     let count = plan.sheet.accounts.rows();
-    sheet.lines(HEADER_ROW, 2)?;
+    sheet.lines(HEADER_ROW, 3)?;
     for (column, (place, name)) in (0_u16..).zip(set.accounts.iter()) {
         let heading = words.columns.headings.get(&name.id).unwrap_or(&name.label);
         sheet.text(

@@ -48,6 +48,16 @@ impl<'a> BookAddresses<'a> {
         self
     }
 
+    /// The same, with another suffix for some cells of the sheet.
+    pub(super) fn renamed(mut self, places: &[usize], suffix: &str) -> Self {
+        for place in places {
+            if let Some(name) = self.sheet.get_mut(*place) {
+                name.push_str(suffix);
+            }
+        }
+        self
+    }
+
     /// The formula of an expression whose place does not depend on a row.
     pub(super) fn formula(&self, expression: &Expression, unit: Unit, set: &FigureSet) -> String {
         formula(expression, unit, set, self)

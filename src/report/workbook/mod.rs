@@ -7,23 +7,38 @@
 
 mod accounts;
 mod addresses;
+mod azure;
+mod bandwidth;
+mod bandwidth_charts;
 mod book;
+mod change_rate;
+mod charts;
 mod columns;
 mod figures_2017;
 mod findings;
 mod input;
 mod lines;
+mod list;
+mod managed_disks;
 mod names;
 mod on_premises;
+mod overrides;
+mod overview;
+mod overview_advice;
+mod overview_charts;
+mod overview_numbers;
 mod planner;
 mod planner_beside;
 mod planner_rows;
+mod planner_what_if;
 mod qualification;
 mod qualification_checks;
 mod rules;
+mod settings_list;
 mod sheet;
 mod sizes;
 mod start;
+mod storage_charts;
 mod style;
 mod summary;
 mod template;
@@ -112,15 +127,23 @@ pub struct NamedCells {
 
 /// The names of the sheets, in the order of the book.
 mod sheet_names {
+    pub(super) const SUMMARY: &str = "Summary";
     pub(super) const START: &str = "Getting Started";
     pub(super) const QUALIFICATION: &str = "Workload Qualification";
     pub(super) const PLANNER: &str = "Capacity Planner";
+    pub(super) const CHANGE_RATE: &str = "Change Rate";
+    pub(super) const BANDWIDTH: &str = "Bandwidth & RPO";
     pub(super) const ACCOUNTS: &str = "Storage Accounts";
+    pub(super) const STORAGE: &str = "Storage";
+    pub(super) const DISKS: &str = "Managed Disks";
     pub(super) const ON_PREMISES: &str = "On-premises Servers";
     pub(super) const FIGURES_2017: &str = "2017 Figures";
     pub(super) const FINDINGS: &str = "Findings";
-    pub(super) const RULES: &str = "Rules";
+    pub(super) const OVERRIDES: &str = "Overrides";
+    pub(super) const RULES: &str = "Rules & Sources";
     pub(super) const SIZES: &str = "Azure Sizes";
+    pub(super) const AZURE: &str = "Azure Resources";
+    pub(super) const SETTINGS: &str = "Settings";
 }
 
 /// The workbook of a plan as the bytes of an `.xlsx` file; the same plan gives the same bytes.
@@ -161,6 +184,7 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
     } else {
         rules.clone()
     };
+    overview::write(&mut book, plan, &contents)?;
     start::write(&mut book, plan, &contents)?;
     let columns = if contents.has(sheet_names::QUALIFICATION) {
         Some(qualification::columns(plan)?)
@@ -171,26 +195,41 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
         qualification::write(&mut book, plan, columns, &rules)?;
     }
     planner::write(&mut book, plan, &rules, &rules_2017, columns.as_ref())?;
+    if contents.has(sheet_names::CHANGE_RATE) {
+        change_rate::write(&mut book, plan)?;
+    }
+    if let Some(found) = &plan.document.bandwidth {
+        bandwidth::write(&mut book, plan, found)?;
+    }
+    if contents.has(sheet_names::STORAGE) {
+        managed_disks::write(&mut book, plan)?;
+        managed_disks::write_list(&mut book, plan)?;
+    }
     if let Some(columns) = &columns {
         accounts::write(&mut book, plan, columns, &rules)?;
     }
     if contents.has(sheet_names::ON_PREMISES) {
         on_premises::write(&mut book, plan)?;
     }
+    azure::write(&mut book, plan)?;
     if let Some((columns, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) {
         figures_2017::write(&mut book, worksheet, plan, columns, &rules_2017)?;
     }
     if contents.has(sheet_names::FINDINGS) {
         findings::write(&mut book, plan)?;
     }
+    if let Some(overrides) = &plan.document.overrides {
+        overrides::write(&mut book, overrides)?;
+    }
     rules::write(&mut book, plan, &rules, &rules_2017)?;
     if contents.has(sheet_names::SIZES) {
         sizes::write(&mut book, plan)?;
     }
+    settings_list::write(&mut book, plan)?;
     book.finish()
 }
 
-/// Which sheets the workbook of a plan has after Getting Started, in their order.
+/// Which sheets the workbook of a plan has beside Getting Started, in their order.
 #[derive(Clone, Debug)]
 struct Contents(Vec<&'static str>);
 
@@ -199,17 +238,25 @@ impl Contents {
         use sheet_names as names;
         let detailed = plan.document.servers.is_some();
         let sheets = [
+            (names::SUMMARY, true),
             (names::QUALIFICATION, detailed),
             (names::PLANNER, true),
+            (names::CHANGE_RATE, !plan.changes.rows.is_empty()),
+            (names::BANDWIDTH, plan.document.bandwidth.is_some()),
+            (names::STORAGE, managed_disks::there(plan)),
+            (names::DISKS, managed_disks::there(plan)),
             (names::ACCOUNTS, detailed),
             (
                 names::ON_PREMISES,
                 !plan.document.infrastructure.options.is_empty(),
             ),
+            (names::AZURE, true),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
             (names::FINDINGS, !plan.document.findings.is_empty()),
+            (names::OVERRIDES, plan.document.overrides.is_some()),
             (names::RULES, true),
             (names::SIZES, detailed),
+            (names::SETTINGS, true),
         ];
         Self(
             sheets

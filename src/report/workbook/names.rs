@@ -8,6 +8,9 @@ use crate::rules::RuleSet;
 /// What the names of the 2017 workbook's own figures end with.
 pub(super) const WORKBOOK_SUFFIX: &str = "_2017";
 
+/// What the names of the what-if column end with.
+pub(super) const WHAT_IF_SUFFIX: &str = "_whatif";
+
 /// The names of the rules' cells, by the place of the rule; they end with `suffix`.
 pub(super) fn rule_names(rules: &RuleSet, suffix: &str) -> Vec<String> {
     let mut taken = HashSet::new();

@@ -12,6 +12,7 @@ use super::input::validation;
 use super::lines::lines_of;
 use super::names::WORKBOOK_SUFFIX;
 use super::planner_rows::{Entry, Line, blocks};
+use super::planner_what_if::WhatIf;
 use super::sheet::Sheet;
 use super::style::{self, Frame, Numbers, Role, framed};
 use super::words;
@@ -29,6 +30,9 @@ pub(super) struct Words {
     source_manual: String,
     source_workload: String,
     plan_heading: String,
+    what_if_heading: String,
+    what_if_note: String,
+    what_if_servers: String,
     workbook_heading: String,
     why_heading: String,
     pub(super) why_follows: String,
@@ -61,10 +65,13 @@ pub(super) fn write(
         .map(|(columns, workbook)| {
             ServerColumns::figures_2017(&workbook.set, columns, &plan.sheet.set)
         });
+    let set = &plan.sheet.set;
+    let addresses = || BookAddresses::new(set, "", rules, columns, sheet_names::PLANNER);
     let planner = Planner {
         plan,
         words: &words,
-        addresses: BookAddresses::new(&plan.sheet.set, "", rules, columns, sheet_names::PLANNER),
+        addresses: addresses(),
+        what_if: WhatIf::new(set, addresses()),
         workbook: plan.workbook.as_ref().map(|worksheet| {
             let set = &worksheet.set;
             let columns = columns_2017.as_ref();
@@ -93,6 +100,7 @@ pub(super) struct Planner<'a> {
     addresses: BookAddresses<'a>,
     /// The figures of the 2017 workbook, with their addresses.
     pub(super) workbook: Option<(&'a Worksheet, BookAddresses<'a>)>,
+    pub(super) what_if: WhatIf<'a>,
     detailed: bool,
 }
 
@@ -110,12 +118,12 @@ impl Planner<'_> {
         let extra = u16::from(self.workbook.is_some());
         let left = Block {
             first: LEFT,
-            last: LEFT + 1 + extra,
+            last: LEFT + 2 + extra,
             outputs: false,
         };
         let right = Block {
             first: left.last + 2,
-            last: left.last + 3 + extra * 2,
+            last: left.last + 4 + extra * 2,
             outputs: true,
         };
         self.columns(sheet)?;
@@ -137,11 +145,9 @@ impl Planner<'_> {
             sheet.merged(TITLE_ROW, block.first..=block.last, title, &format)?;
         }
         sheet.worksheet.set_row_height(TITLE_ROW, 30)?;
-        let first = FIRST_ROW + u32::from(extra);
-        if self.workbook.is_some() {
-            self.headings(sheet, left)?;
-            self.headings(sheet, right)?;
-        }
+        let first = FIRST_ROW + 1;
+        self.headings(sheet, left)?;
+        self.headings(sheet, right)?;
         let count = inputs.len();
         for (place, (row, (input, output))) in
             (first..).zip(inputs.iter().zip(&outputs)).enumerate()
@@ -163,22 +169,27 @@ impl Planner<'_> {
                 2.0,
                 LABEL_WIDTH,
                 25.0,
+                25.0,
                 15.0,
                 3.0,
                 LABEL_WIDTH,
+                20.0,
                 20.0,
                 16.0,
                 WHY_WIDTH,
             ])
         } else {
-            sheet.widths(&[2.0, LABEL_WIDTH, 26.0, 3.0, LABEL_WIDTH, 20.0])
+            sheet.widths(&[2.0, LABEL_WIDTH, 26.0, 26.0, 3.0, LABEL_WIDTH, 20.0, 20.0])
         }
     }
 
     fn headings(&self, sheet: &mut Sheet, block: Block) -> Result<(), WorkbookError> {
-        let mut texts = vec!["", &self.words.plan_heading, &self.words.workbook_heading];
-        if block.outputs {
-            texts.push(&self.words.why_heading);
+        let mut texts = vec!["", &self.words.plan_heading, &self.words.what_if_heading];
+        if self.workbook.is_some() {
+            texts.push(&self.words.workbook_heading);
+            if block.outputs {
+                texts.push(&self.words.why_heading);
+            }
         }
         for (column, text) in (block.first..).zip(texts) {
             let format = framed(
@@ -187,6 +198,11 @@ impl Planner<'_> {
             );
             sheet.text(FIRST_ROW, column, text, &format)?;
         }
+        let mut note = self.words.what_if_note.clone();
+        if self.detailed {
+            note = format!("{note} {}", self.words.what_if_servers);
+        }
+        sheet.note(FIRST_ROW, block.first + 2, &note)?;
         Ok(())
     }
 
@@ -282,6 +298,7 @@ impl Planner<'_> {
                 if let Some(note) = note {
                     sheet.note(row, column, note)?;
                 }
+                self.what_if(sheet, row, block, (*place, name), bottom)?;
                 let why = self.beside(sheet, row, block, name, bottom)?;
                 Ok(lines_of(&name.label, LABEL_WIDTH).max(lines_of(&why, WHY_WIDTH)))
             }

@@ -22,7 +22,7 @@ impl Planner<'_> {
         let Some((worksheet, addresses)) = &self.workbook else {
             return Ok(String::new());
         };
-        let column = block.first + 2;
+        let column = block.first + 3;
         let numbers = Numbers::Of(name.unit, Arithmetic::Workbook);
         let format = framed(
             style::format(Role::Theirs, numbers),

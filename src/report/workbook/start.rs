@@ -1,4 +1,4 @@
-//! Getting Started: what the workbook is, what may be changed, and what the plan stands on.
+//! Getting Started: what the workbook is, what may be changed, and where everything is.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use serde::Deserialize;
 use super::book::Book;
 use super::lines::lines_of;
 use super::sheet::Sheet;
-use super::style::{self, Numbers, Role};
+use super::style::{self, Role};
 use super::words;
 use super::{Contents, WorkbookError, sheet_names};
-use crate::plan::{Plan, Role as SourceRole};
+use crate::plan::Plan;
 
 /// The title of the book.
 pub(super) const TITLE: &str = "Azure Site Recovery Planning Tool";
@@ -36,13 +36,6 @@ struct Words {
     legend: BTreeMap<String, LegendLine>,
     sheets_title: String,
     sheets: BTreeMap<String, String>,
-    settings_title: String,
-    settings_headings: Vec<String>,
-    settings: BTreeMap<String, String>,
-    none: String,
-    sources_title: String,
-    sources_headings: Vec<String>,
-    no_sources: String,
 }
 
 /// A colour and what it means.
@@ -82,8 +75,6 @@ pub(super) fn write(
     page.paragraphs(&words.use_title, steps)?;
     page.legend(&words, contents)?;
     page.links(&words, contents)?;
-    page.settings(plan, &words)?;
-    page.sources(plan, &words)?;
     book.add(page.sheet)
 }
 
@@ -157,6 +148,7 @@ impl Page {
         let roles = [
             ("input", Role::TextInput, true),
             ("computed", Role::ComputedText, true),
+            ("whatif", Role::WhatIf, true),
             ("emphasis", Role::ComputedLabel, true),
             ("output", Role::OutputText, contents.is_detailed()),
             ("mandatory", Role::Mandatory, contents.is_detailed()),
@@ -194,94 +186,5 @@ impl Page {
             self.row += 1;
         }
         Ok(())
-    }
-
-    fn table_headings(&mut self, headings: &[String]) -> Result<(), WorkbookError> {
-        for (column, heading) in (0_u16..).zip(headings) {
-            self.sheet.text(
-                self.row,
-                column,
-                heading,
-                &style::words(Role::OutputHeading),
-            )?;
-        }
-        self.row += 1;
-        Ok(())
-    }
-
-    fn settings(&mut self, plan: &Plan, words: &Words) -> Result<(), WorkbookError> {
-        self.heading(&words.settings_title)?;
-        self.table_headings(&words.settings_headings)?;
-        let settings = &plan.document.settings;
-        let all = serde_json::to_value(settings).unwrap_or_default();
-        for (key, value) in all.as_object().into_iter().flatten() {
-            let flag = key.replace('_', "-");
-            let label = words.settings.get(&flag).unwrap_or(&flag);
-            let text = shown(value).unwrap_or_else(|| words.none.clone());
-            let origin = settings.origin(&flag).to_string();
-            for (column, text) in (0_u16..).zip([label, &text, &origin]) {
-                self.sheet
-                    .text(self.row, column, text, &style::words(Role::Cell))?;
-            }
-            self.row += 1;
-        }
-        Ok(())
-    }
-
-    fn sources(&mut self, plan: &Plan, words: &Words) -> Result<(), WorkbookError> {
-        self.heading(&words.sources_title)?;
-        let sources = &plan.document.sources;
-        if sources.is_empty() {
-            let text = style::words(Role::Text);
-            return self
-                .sheet
-                .merged(self.row, 0..=LAST, &words.no_sources, &text);
-        }
-        self.table_headings(&words.sources_headings)?;
-        let count = style::format(Role::Cell, Numbers::Plain);
-        let word = style::words(Role::Cell);
-        for source in sources {
-            let role = match source.role {
-                SourceRole::Inventory => "inventory",
-                SourceRole::Measurement => "measurement",
-                SourceRole::Settings => "settings",
-                SourceRole::Overrides => "overrides",
-            };
-            let texts = [source.path.as_str(), &source.sha256, source.format, role];
-            for (column, text) in (0_u16..).zip(texts) {
-                self.sheet.text(self.row, column, text, &word)?;
-            }
-            for (column, number) in (4_u16..).zip([source.servers, source.rows]) {
-                self.sheet.number(self.row, column, number as f64, &count)?;
-            }
-            self.row += 1;
-        }
-        Ok(())
-    }
-}
-
-/// A setting for people; `None` where it is not set.
-fn shown(value: &serde_json::Value) -> Option<String> {
-    use serde_json::Value as Json;
-    match value {
-        Json::Null => None,
-        Json::String(text) => Some(text.clone()),
-        Json::Array(items) => {
-            let items: Vec<String> = items.iter().filter_map(shown).collect();
-            Some(items.join(", "))
-        }
-        Json::Object(map) if map.is_empty() => None,
-        Json::Object(map) => {
-            let items: Vec<String> = map
-                .iter()
-                .filter_map(|(key, value)| Some(format!("{key}={}", shown(value)?)))
-                .collect();
-            Some(items.join(", "))
-        }
-        Json::Number(number) => Some(match number.as_f64() {
-            Some(number) => number.to_string(),
-            None => number.to_string(),
-        }),
-        Json::Bool(truth) => Some(if *truth { "yes" } else { "no" }.to_owned()),
     }
 }

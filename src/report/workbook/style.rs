@@ -18,6 +18,7 @@ const WHITE: u32 = 0x00FF_FFFF;
 const RED: u32 = 0x00C0_0000;
 const DARK_AMBER: u32 = 0x009C_5700;
 const BLUE: u32 = 0x0005_63C1;
+const DARK_BLUE: u32 = 0x001F_4E79;
 const FONT: &str = "Calibri";
 
 /// What a cell is there for.
@@ -57,6 +58,10 @@ pub(super) enum Role {
     ComputedInput,
     /// A value of the OUTPUT block.
     Result,
+    /// A second value of an input, to be tried.
+    WhatIf,
+    /// What follows from the second values.
+    WhatIfResult,
     /// What the 2017 workbook would say.
     Theirs,
     /// A reason beside it.
@@ -87,6 +92,10 @@ pub(super) enum Role {
     OutputText,
     /// A link.
     Link,
+    /// A bar over a part of the Summary.
+    OverviewBar,
+    /// One of the numbers of the Summary.
+    Headline,
 }
 
 /// How numbers are shown.
@@ -216,7 +225,10 @@ fn base(role: Role) -> Format {
         Role::Label => wrapped(lined(plain)).set_indent(1),
         Role::Input => filled(lined(plain), WHITE).set_align(FormatAlign::Right),
         Role::RuleNumber => top(lined(plain)).set_align(FormatAlign::Right),
-        Role::RuleText => top(wrapped(lined(plain))).set_indent(1),
+        // An indent needs a side where the words stand at the top.
+        Role::RuleText => top(wrapped(lined(plain)))
+            .set_align(FormatAlign::Left)
+            .set_indent(1),
         Role::TextInput => filled(wrapped(lined(plain)), WHITE).set_indent(1),
         Role::ComputedLabel => filled(wrapped(lined(plain)), BLACK)
             .set_font_color(Color::RGB(WHITE))
@@ -227,6 +239,10 @@ fn base(role: Role) -> Format {
             .set_bold()
             .set_align(FormatAlign::Right),
         Role::Result => lined(plain).set_bold().set_align(FormatAlign::Right),
+        Role::WhatIf => filled(lined(plain), YELLOW).set_align(FormatAlign::Right),
+        Role::WhatIfResult => filled(lined(plain), YELLOW)
+            .set_bold()
+            .set_align(FormatAlign::Right),
         Role::Theirs => filled(lined(plain), PALE_GREY)
             .set_font_color(Color::RGB(DARK_GREY))
             .set_align(FormatAlign::Right),
@@ -251,6 +267,16 @@ fn base(role: Role) -> Format {
         Role::ComputedText => filled(wrapped(lined(plain)), PALE_GREY).set_indent(1),
         Role::Output => filled(lined(plain), LIGHT_BLUE).set_align(FormatAlign::Right),
         Role::OutputText => filled(wrapped(lined(plain)), LIGHT_BLUE).set_indent(1),
+        Role::OverviewBar => filled(plain, DARK_BLUE)
+            .set_font_size(11)
+            .set_font_color(Color::RGB(WHITE))
+            .set_bold()
+            .set_indent(1),
+        Role::Headline => filled(lined(plain), LIGHT_BLUE)
+            .set_font_size(14)
+            .set_bold()
+            .set_align(FormatAlign::Right)
+            .set_indent(1),
         Role::Link => plain
             .set_font_color(Color::RGB(BLUE))
             .set_underline(rust_xlsxwriter::FormatUnderline::Single),
@@ -282,6 +308,9 @@ pub(super) fn mark(mark: Mark) -> Format {
             .set_italic(),
     }
 }
+
+/// The colours of ready, conditional, not ready and unknown; they differ in grey as well.
+pub(super) const READINESS: [u32; 4] = [0x0054_9E39, 0x00FF_C000, RED, GREY];
 
 /// The colours of the sheets' tabs.
 pub(super) fn tab(inputs: bool) -> Color {

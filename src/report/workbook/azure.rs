@@ -1,0 +1,170 @@
+//! Azure Resources: what to create in Azure with which settings, and what must be in place before.
+
+use serde::Deserialize;
+
+use super::book::Book;
+use super::lines::lines_of;
+use super::list::{self, Column, Kind};
+use super::sheet::Sheet;
+use super::style::{self, Numbers, Role};
+use super::text::filled;
+use super::words;
+use super::{WorkbookError, sheet_names};
+use crate::figure::{Unit, Value};
+use crate::plan::{Plan, StorageKind};
+use crate::rules::Storage;
+use crate::settings::Scenario;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    title: String,
+    explanation: String,
+    headings: Vec<String>,
+    checklist_title: String,
+    checklist_headings: Vec<String>,
+    resources: Vec<Resource>,
+}
+
+/// A resource, and when it is needed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Resource {
+    name: String,
+    settings: String,
+    /// The figure that says how many; without it there is one.
+    figure: Option<String>,
+    source: String,
+    /// The scenarios that need it; empty for all.
+    #[serde(default)]
+    scenarios: Vec<String>,
+    /// `storage-accounts` or `managed-disks`; without it both.
+    storage: Option<String>,
+    /// Only where servers go to premium storage.
+    #[serde(default)]
+    premium: bool,
+}
+
+const COLUMNS: [Column; 4] = [
+    (Kind::Words, 40.0),
+    (Kind::Number(Unit::Count), 12.0),
+    (Kind::Words, 80.0),
+    (Kind::Words, 46.0),
+];
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+    let words: Words = words::load(
+        "azure.toml",
+        include_str!("../../../templates/workbook/azure.toml"),
+    )?;
+    let mut sheet = book.sheet(sheet_names::AZURE)?;
+    sheet.worksheet.set_tab_color(style::tab(false));
+    let mut row = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
+    list::headings(&mut sheet, row, 0, &words.headings)?;
+    let formats = list::formats(&COLUMNS);
+    for resource in words.resources.iter().filter(|one| one.needed(plan)) {
+        row += 1;
+        let settings = resource.filled(plan);
+        let cells = [
+            Value::text(&resource.name),
+            Value::Number(1.0),
+            Value::text(settings),
+            Value::text(&resource.source),
+        ];
+        list::row(&mut sheet, row, 0, &cells, &COLUMNS, &formats)?;
+        if let Some(figure) = &resource.figure {
+            count(&mut sheet, row, figure, plan)?;
+        }
+    }
+    row += 2;
+    if !plan.document.checklist.is_empty() {
+        sheet.text(row, 0, &words.checklist_title, &style::words(Role::Heading))?;
+        row += 1;
+        let texts: Vec<&str> = words
+            .checklist_headings
+            .iter()
+            .map(String::as_str)
+            .collect();
+        checklist_row(&mut sheet, row, &texts, Role::OutputHeading)?;
+    }
+    for entry in &plan.document.checklist {
+        row += 1;
+        let source = format!("{}, {}", entry.source, entry.date);
+        checklist_row(&mut sheet, row, &[&entry.text, &source], Role::RuleText)?;
+    }
+    book.add(sheet)
+}
+
+/// How many of a resource, as a live reference.
+fn count(sheet: &mut Sheet, row: u32, figure: &str, plan: &Plan) -> Result<(), WorkbookError> {
+    let numbers = Numbers::Of(Unit::Count, plan.document.arithmetic);
+    sheet.formula(
+        row,
+        1,
+        &format!("={figure}"),
+        plan.sheet.sheet_value(figure),
+        &style::format(Role::Computed, numbers),
+    )
+}
+
+fn checklist_row(
+    sheet: &mut Sheet,
+    row: u32,
+    texts: &[&str],
+    role: Role,
+) -> Result<(), WorkbookError> {
+    let [text, source] = texts else {
+        return Ok(());
+    };
+    sheet.merged(row, 0..=2, text, &style::words(role))?;
+    sheet.text(row, 3, source, &style::words(role))?;
+    sheet.lines(row, lines_of(text, 130.0).max(lines_of(source, 44.0)))
+}
+
+impl Resource {
+    fn needed(&self, plan: &Plan) -> bool {
+        let scenario = plan.document.scenario;
+        let storage = match plan.rules.storage {
+            Storage::StorageAccounts => "storage-accounts",
+            Storage::ManagedDisks => "managed-disks",
+        };
+        let premium = plan
+            .document
+            .servers
+            .iter()
+            .flatten()
+            .any(|server| server.in_totals && server.storage == Some(StorageKind::Premium));
+        (self.scenarios.is_empty() || self.scenarios.iter().any(|id| id == scenario.id()))
+            && self
+                .storage
+                .as_deref()
+                .is_none_or(|wanted| wanted == storage)
+            && (!self.premium || premium)
+    }
+
+    fn filled(&self, plan: &Plan) -> String {
+        let settings = &plan.document.settings;
+        let limit = |rule: &str| plan.rules.number(rule).unwrap_or(f64::MAX);
+        let hours = match settings.scenario {
+            Scenario::Hyperv => settings.recovery_points,
+            _ => settings.retention_days * 24.0,
+        };
+        let text = |number: f64| number.to_string();
+        filled(
+            &self.settings,
+            &[
+                (
+                    "hours",
+                    &text(hours.min(limit("retention_hours_max_standard"))),
+                ),
+                (
+                    "premium_hours",
+                    &text(hours.min(limit("retention_hours_max_premium"))),
+                ),
+                ("rpo", &text(settings.rpo)),
+                ("points", &text(settings.recovery_points)),
+            ],
+        )
+    }
+}

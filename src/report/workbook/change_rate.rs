@@ -1,0 +1,226 @@
+//! Change Rate: what was measured of each server and disk, how good it is, and who changes most.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::book::{A3, Book};
+use super::charts::{self, Cells, Spot};
+use super::list::{self, Column, Kind};
+use super::sheet::Sheet;
+use super::style;
+use super::words;
+use super::{WorkbookError, sheet_names};
+use crate::churn::ChurnRow;
+use crate::figure::{Unit, Value};
+use crate::plan::Plan;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    title: String,
+    explanation: String,
+    whole_server: String,
+    headings: Vec<String>,
+    percentile: String,
+    qualities: BTreeMap<String, String>,
+    top: Block,
+    drivers: Block,
+}
+
+/// A chart and the cells that it shows.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Block {
+    title: String,
+    alt: String,
+    headings: Vec<String>,
+}
+
+const COLUMNS: [Column; 13] = [
+    (Kind::Words, 26.0),
+    (Kind::Words, 18.0),
+    (Kind::Number(Unit::Gb), 12.0),
+    (Kind::Number(Unit::Number), 11.0),
+    (Kind::Number(Unit::Number), 11.0),
+    (Kind::Number(Unit::Number), 11.0),
+    (Kind::Number(Unit::Number), 11.0),
+    (Kind::Words, 12.0),
+    (Kind::Number(Unit::Number), 11.0),
+    (Kind::Number(Unit::Number), 12.0),
+    (Kind::Words, 26.0),
+    (Kind::Words, 40.0),
+    (Kind::Plain, 3.0),
+];
+/// The column of the headings that are left when the gap is not one.
+const HEADED: usize = COLUMNS.len() - 1;
+const CHART_COLUMN: u16 = 13;
+const CHART_COLUMNS: u16 = 10;
+/// The cells behind the charts, to the right of them.
+const DATA_COLUMN: u16 = CHART_COLUMN + CHART_COLUMNS + 1;
+const TOP: usize = 15;
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+    let words: Words = words::load(
+        "change-rate.toml",
+        include_str!("../../../templates/workbook/change-rate.toml"),
+    )?;
+    let mut sheet = book.sheet(sheet_names::CHANGE_RATE)?;
+    sheet.worksheet.set_tab_color(style::tab(false));
+    let header = list::head(
+        &mut sheet,
+        &words.title,
+        &words.explanation,
+        COLUMNS.get(..HEADED).unwrap_or_default(),
+    )?;
+    let mut headings = words.headings.clone();
+    let percentile = plan.document.settings.percentile.to_string();
+    if let Some(heading) = headings.get_mut(5) {
+        *heading = words.percentile.replace("{percentile}", &percentile);
+    }
+    list::headings(&mut sheet, header, 0, &headings)?;
+    sheet.lines(header, 3)?;
+    let formats = list::formats(&COLUMNS);
+    let mut row = header;
+    for measured in &plan.changes.rows {
+        row += 1;
+        let cells = cells(measured, &words);
+        list::row(&mut sheet, row, 0, &cells, &COLUMNS, &formats)?;
+    }
+    list::finish(&mut sheet, header, row, HEADED, 2)?;
+    let next = pictures(&mut sheet, plan, &words, header)?;
+    sheet.worksheet.set_paper_size(A3);
+    let last = row.max(next);
+    sheet
+        .worksheet
+        .set_print_area(0, 0, last, CHART_COLUMN + CHART_COLUMNS - 1)?;
+    book.add(sheet)
+}
+
+fn cells(row: &ChurnRow, words: &Words) -> [Value; HEADED] {
+    let quality = words
+        .qualities
+        .get(row.quality)
+        .map_or(row.quality, String::as_str);
+    [
+        Value::text(&row.server),
+        Value::text(row.disk.as_deref().unwrap_or(&words.whole_server)),
+        Value::known(row.gb_per_day),
+        Value::known(row.percent_per_day),
+        Value::known(row.mean_mb_per_second),
+        Value::known(row.percentile_mb_per_second),
+        Value::known(row.peak_mb_per_second),
+        Value::text(row.busiest_hour.map_or_else(String::new, hour)),
+        Value::known(row.window_hours),
+        Value::known(row.coverage_percent),
+        Value::text(quality),
+        Value::text(row.source.to_string()),
+    ]
+}
+
+/// An hour of the day: `07:00`.
+pub(super) fn hour(hour: u32) -> String {
+    format!("{hour:02}:00")
+}
+
+/// The charts with their cells; returns the row below them.
+fn pictures(
+    sheet: &mut Sheet,
+    plan: &Plan,
+    words: &Words,
+    first: u32,
+) -> Result<u32, WorkbookError> {
+    let top: Vec<(String, f64)> = top(&plan.changes.rows);
+    let drivers: Vec<(String, f64)> = plan
+        .changes
+        .drivers
+        .iter()
+        .take(TOP)
+        .map(|driver| (driver.server.clone(), driver.mb_per_second))
+        .collect();
+    let mut row = first;
+    for (block, data) in [(&words.top, top), (&words.drivers, drivers)] {
+        if data.is_empty() {
+            continue;
+        }
+        let names = numbers(sheet, row, block, &data)?;
+        let spot = Spot {
+            row,
+            column: CHART_COLUMN,
+            width: 640,
+            height: 90 + 24 * u32::try_from(data.len()).unwrap_or(0),
+        };
+        let picture = charts::Words {
+            title: &block.title,
+            alt: &block.alt,
+            x: "",
+            y: "",
+        };
+        let value = block.headings.get(1).map_or("", String::as_str);
+        charts::bars(
+            sheet,
+            spot,
+            picture,
+            names,
+            &[(value, names.beside(DATA_COLUMN + 1))],
+            "#,##0.0",
+        )?;
+        row += spot.height / 20 + 2;
+    }
+    Ok(row)
+}
+
+/// Names and numbers below one another beside the charts; returns the cells of the names.
+fn numbers(
+    sheet: &mut Sheet,
+    row: u32,
+    block: &Block,
+    data: &[(String, f64)],
+) -> Result<Cells, WorkbookError> {
+    let columns: [Column; 2] = [(Kind::Words, 26.0), (Kind::Number(Unit::Gb), 14.0)];
+    let formats = list::formats(&columns);
+    list::headings(sheet, row, DATA_COLUMN, &block.headings)?;
+    for (column, (_, width)) in (DATA_COLUMN..).zip(columns) {
+        sheet.worksheet.set_column_width(column, width)?;
+    }
+    let mut last = row;
+    for (name, number) in data {
+        last += 1;
+        let cells = [Value::text(name), Value::Number(*number)];
+        for ((column, value), format) in (DATA_COLUMN..).zip(&cells).zip(&formats) {
+            sheet.value(last, column, value, format)?;
+        }
+    }
+    Ok(Cells {
+        sheet: sheet.name(),
+        first_row: row + 1,
+        last_row: last,
+        column: DATA_COLUMN,
+    })
+}
+
+/// The servers with the most change a day; each once, whole servers before single disks.
+fn top(rows: &[ChurnRow]) -> Vec<(String, f64)> {
+    let mut servers: BTreeMap<String, (String, f64, f64)> = BTreeMap::new();
+    for row in rows {
+        let Some(gb) = row.gb_per_day else {
+            continue;
+        };
+        let entry = servers
+            .entry(row.server.to_lowercase())
+            .or_insert_with(|| (row.server.clone(), 0.0, 0.0));
+        if row.disk.is_none() {
+            entry.1 = entry.1.max(gb);
+        } else {
+            entry.2 += gb;
+        }
+    }
+    let mut list: Vec<(String, f64)> = servers
+        .into_values()
+        .map(|(name, whole, disks)| (name, if whole > 0.0 { whole } else { disks }))
+        .collect();
+    list.sort_by(|a, b| b.1.total_cmp(&a.1));
+    list.truncate(TOP);
+    list
+}

@@ -1,0 +1,232 @@
+//! Native charts on ranges of cells, all of one look. They show the cells, so they follow what is edited.
+
+use rust_xlsxwriter::{
+    Chart, ChartAxis, ChartDataLabel, ChartEmptyCells, ChartFont, ChartLine, ChartLineDashType,
+    ChartPoint, ChartSolidFill, ChartType, Color, ObjectMovement,
+};
+
+use super::WorkbookError;
+use super::sheet::Sheet;
+
+/// Colours that differ in grey as well, and for the colour-blind.
+const COLOURS: [u32; 4] = [0x001F_4E79, 0x00E6_9F00, 0x006F_A8DC, 0x0059_5959];
+const LINE: u32 = 0x00BF_BFBF;
+const GRID: u32 = 0x00E3_E3E3;
+const WORDS: u32 = 0x0040_4040;
+/// What Excel takes of an alternative text.
+const ALT_LIMIT: usize = 250;
+
+/// Cells below one another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cells {
+    pub(super) sheet: &'static str,
+    pub(super) first_row: u32,
+    pub(super) last_row: u32,
+    pub(super) column: u16,
+}
+
+impl Cells {
+    fn range(self) -> (&'static str, u32, u16, u32, u16) {
+        (
+            self.sheet,
+            self.first_row,
+            self.column,
+            self.last_row,
+            self.column,
+        )
+    }
+
+    /// The cells beside these in another column.
+    pub(super) fn beside(self, column: u16) -> Self {
+        Self { column, ..self }
+    }
+}
+
+/// The words of a chart.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words<'a> {
+    pub(super) title: &'a str,
+    /// What a reader who does not see the chart is told.
+    pub(super) alt: &'a str,
+    pub(super) x: &'a str,
+    pub(super) y: &'a str,
+}
+
+/// Where a chart stands and how large it is in pixels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    pub(super) row: u32,
+    pub(super) column: u16,
+    pub(super) width: u32,
+    pub(super) height: u32,
+}
+
+/// A line of a chart of lines.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'a> {
+    pub(super) name: &'a str,
+    pub(super) x: Cells,
+    pub(super) y: Cells,
+    /// A line for comparison, broken.
+    pub(super) broken: bool,
+}
+
+/// Lying bars, the first on top, with their values behind them.
+pub(super) fn bars(
+    sheet: &mut Sheet,
+    spot: Spot,
+    words: Words<'_>,
+    names: Cells,
+    values: &[(&str, Cells)],
+    numbers: &str,
+) -> Result<(), WorkbookError> {
+    let mut chart = Chart::new(ChartType::Bar);
+    for ((name, cells), colour) in values.iter().zip(COLOURS) {
+        let series = chart.add_series();
+        series
+            .set_name(*name)
+            .set_categories(names.range())
+            .set_values(cells.range())
+            .set_format(ChartSolidFill::new().set_color(Color::RGB(colour)))
+            .set_gap(45);
+        series.set_data_label(label().show_value().set_num_format(numbers));
+    }
+    // Excel calls the axis of the names the first one, the crate the one that stands upright.
+    plain(chart.y_axis())
+        .set_reverse()
+        .set_major_gridlines(false);
+    chart.x_axis().set_min(0).set_hidden(true);
+    chart.x_axis().set_major_gridlines(false);
+    if values.len() < 2 {
+        chart.legend().set_hidden();
+    } else {
+        chart
+            .legend()
+            .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+    }
+    insert(sheet, spot, words, chart)
+}
+
+/// A ring of parts, with their numbers.
+pub(super) fn ring(
+    sheet: &mut Sheet,
+    spot: Spot,
+    words: Words<'_>,
+    names: Cells,
+    values: Cells,
+    colours: &[u32],
+) -> Result<(), WorkbookError> {
+    let mut chart = Chart::new(ChartType::Doughnut);
+    let points: Vec<ChartPoint> = colours
+        .iter()
+        .map(|colour| {
+            ChartPoint::new().set_format(ChartSolidFill::new().set_color(Color::RGB(*colour)))
+        })
+        .collect();
+    chart.set_hole_size(55);
+    chart
+        .add_series()
+        .set_name(words.title)
+        .set_categories(names.range())
+        .set_values(values.range())
+        .set_points(&points)
+        // Nothing stands where nothing is.
+        .set_data_label(label().show_value().set_num_format("#,##0;;"));
+    chart
+        .legend()
+        .set_position(rust_xlsxwriter::ChartLegendPosition::Right);
+    insert(sheet, spot, words, chart)
+}
+
+/// Lines over numbers; a cell without a number is a gap.
+pub(super) fn lines(
+    sheet: &mut Sheet,
+    spot: Spot,
+    words: Words<'_>,
+    lines: &[Line<'_>],
+    logarithmic: bool,
+) -> Result<(), WorkbookError> {
+    let mut chart = Chart::new(ChartType::ScatterStraight);
+    for (line, colour) in lines.iter().zip(COLOURS) {
+        let mut stroke = ChartLine::new();
+        stroke
+            .set_color(Color::RGB(colour))
+            .set_width(if line.broken { 1.75 } else { 1.25 });
+        if line.broken {
+            stroke.set_dash_type(ChartLineDashType::Dash);
+        }
+        chart
+            .add_series()
+            .set_name(line.name)
+            .set_categories(line.x.range())
+            .set_values(line.y.range())
+            .set_format(
+                &mut rust_xlsxwriter::ChartFormat::new()
+                    .set_line(&stroke)
+                    .clone(),
+            );
+    }
+    plain(chart.x_axis())
+        .set_name(words.x)
+        .set_major_gridlines(false);
+    plain(chart.y_axis())
+        .set_name(words.y)
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(GRID)));
+    chart.y_axis().set_num_format("#,##0");
+    chart.x_axis().set_num_format("#,##0");
+    if logarithmic {
+        chart.y_axis().set_log_base(10);
+    } else {
+        chart.y_axis().set_min(0);
+    }
+    if lines.len() < 2 {
+        chart.legend().set_hidden();
+    } else {
+        chart
+            .legend()
+            .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+    }
+    insert(sheet, spot, words, chart)
+}
+
+fn insert(
+    sheet: &mut Sheet,
+    spot: Spot,
+    words: Words<'_>,
+    mut chart: Chart,
+) -> Result<(), WorkbookError> {
+    let alt: String = words.alt.chars().take(ALT_LIMIT).collect();
+    chart.title().set_name(words.title).set_font(
+        ChartFont::new()
+            .set_size(12)
+            .set_bold()
+            .set_color(Color::RGB(WORDS)),
+    );
+    chart
+        .set_name(words.title)
+        .set_alt_text(alt)
+        .set_width(spot.width)
+        .set_height(spot.height)
+        .show_empty_cells_as(ChartEmptyCells::Gaps)
+        // A filter over the rows beside a chart must not change it.
+        .show_hidden_data()
+        .set_object_movement(ObjectMovement::DontMoveOrSizeWithCells);
+    chart
+        .chart_area()
+        .set_format(ChartLine::new().set_color(Color::RGB(LINE)));
+    sheet
+        .worksheet
+        .insert_chart(spot.row, spot.column, &chart)?;
+    Ok(())
+}
+
+fn label() -> ChartDataLabel {
+    let mut label = ChartDataLabel::new();
+    label.set_font(ChartFont::new().set_size(9).set_color(Color::RGB(WORDS)));
+    label
+}
+
+fn plain(axis: &mut ChartAxis) -> &mut ChartAxis {
+    axis.set_font(ChartFont::new().set_size(9).set_color(Color::RGB(WORDS)))
+        .set_format(ChartLine::new().set_color(Color::RGB(LINE)))
+}

@@ -1,0 +1,107 @@
+//! A list: a title, what it is, and rows under headings that can be filtered.
+
+use rust_xlsxwriter::Format;
+
+use super::WorkbookError;
+use super::lines::lines_of;
+use super::sheet::Sheet;
+use super::style::{self, Numbers, Role};
+use crate::figure::{Unit, Value};
+use crate::settings::Arithmetic;
+
+/// How a column looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// Words.
+    Words,
+    /// Numbers in the form of their unit.
+    Number(Unit),
+    /// Numbers without a unit, as they are.
+    Plain,
+}
+
+/// A column: how it looks and how wide it is.
+pub(super) type Column = (Kind, f64);
+
+/// The head of a sheet: its title and what it is; returns the next free row.
+pub(super) fn head(
+    sheet: &mut Sheet,
+    title: &str,
+    explanation: &str,
+    columns: &[Column],
+) -> Result<u32, WorkbookError> {
+    let widths: Vec<f64> = columns.iter().map(|(_, width)| *width).collect();
+    sheet.widths(&widths)?;
+    sheet.text(0, 0, title, &style::words(Role::Title))?;
+    let last = u16::try_from(columns.len()).unwrap_or(u16::MAX).max(2) - 1;
+    let width: f64 = widths.iter().sum();
+    sheet.merged(1, 0..=last, explanation, &style::words(Role::Text))?;
+    sheet.lines(1, lines_of(explanation, width))?;
+    Ok(3)
+}
+
+/// Headings.
+pub(super) fn headings(
+    sheet: &mut Sheet,
+    row: u32,
+    first_column: u16,
+    texts: &[String],
+) -> Result<(), WorkbookError> {
+    for (column, text) in (first_column..).zip(texts) {
+        sheet.text(row, column, text, &style::words(Role::OutputHeading))?;
+    }
+    Ok(())
+}
+
+/// The formats of columns.
+pub(super) fn formats(columns: &[Column]) -> Vec<Format> {
+    columns.iter().map(|(kind, _)| format(*kind)).collect()
+}
+
+fn format(kind: Kind) -> Format {
+    match kind {
+        Kind::Words => style::words(Role::RuleText),
+        Kind::Number(unit) => style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)),
+        Kind::Plain => style::format(Role::Cell, Numbers::Plain),
+    }
+}
+
+/// One row of values, as high as its words need.
+pub(super) fn row(
+    sheet: &mut Sheet,
+    row: u32,
+    first_column: u16,
+    cells: &[Value],
+    columns: &[Column],
+    formats: &[Format],
+) -> Result<(), WorkbookError> {
+    let mut lines = 1;
+    for (place, (value, format)) in cells.iter().zip(formats).enumerate() {
+        let column = first_column.saturating_add(u16::try_from(place).unwrap_or(u16::MAX));
+        sheet.value(row, column, value, format)?;
+        if let (Some(text), Some((_, width))) = (value.as_text(), columns.get(place)) {
+            lines = lines.max(lines_of(text, *width));
+        }
+    }
+    if lines > 1 {
+        sheet.lines(row, lines)?;
+    }
+    Ok(())
+}
+
+/// Filter, frozen and repeated headings.
+pub(super) fn finish(
+    sheet: &mut Sheet,
+    header: u32,
+    last_row: u32,
+    columns: usize,
+    frozen: u16,
+) -> Result<(), WorkbookError> {
+    let last = u16::try_from(columns).unwrap_or(u16::MAX).max(1) - 1;
+    if last_row > header {
+        sheet.worksheet.autofilter(header, 0, last_row, last)?;
+    }
+    sheet.worksheet.set_freeze_panes(header + 1, frozen)?;
+    sheet.worksheet.set_repeat_rows(header, header)?;
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! The charts of the Summary with the cells that they show.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::WorkbookError;
+use super::charts::{self, Cells, Spot};
+use super::list::{self, Column, Kind};
+use super::overview::Words;
+use super::sheet::Sheet;
+use super::style::{self, Numbers, Role};
+use crate::figure::{Unit, Value};
+use crate::plan::{Counts, FigureValue, Plan};
+use crate::settings::Arithmetic;
+
+/// The words of the charts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Charts {
+    readiness: Chart,
+    sizes: Chart,
+    sizes_headings: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Chart {
+    title: String,
+    alt: String,
+}
+
+impl Chart {
+    fn words(&self) -> charts::Words<'_> {
+        charts::Words {
+            title: &self.title,
+            alt: &self.alt,
+            x: "",
+            y: "",
+        }
+    }
+}
+
+const COLUMN: u16 = 4;
+/// The last column that the charts cover.
+pub(super) const LAST_COLUMN: u16 = COLUMN + 8;
+/// The cells behind the chart of sizes.
+const DATA_COLUMN: u16 = LAST_COLUMN + 2;
+const WIDTH: u32 = 560;
+const TOP: usize = 12;
+const FIRST_ROW: u32 = 3;
+
+/// The table of readiness; returns the cells of its words, and the next free row.
+pub(super) fn readiness(
+    sheet: &mut Sheet,
+    row: u32,
+    counts: Counts,
+    words: &Words,
+) -> Result<(Cells, u32), WorkbookError> {
+    list::headings(sheet, row, 0, &words.readiness_headings)?;
+    let numbers = [
+        counts.ready,
+        counts.conditional,
+        counts.not_ready,
+        counts.unknown,
+    ];
+    let format = style::format(Role::Result, Numbers::Of(Unit::Count, Arithmetic::Exact));
+    let lines = words.readiness.iter().zip(&words.readiness_meaning);
+    for (row, ((label, meaning), number)) in (row + 1..).zip(lines.zip(numbers)) {
+        sheet.text(row, 0, label, &style::words(Role::Label))?;
+        sheet.number(row, 1, number as f64, &format)?;
+        sheet.text(row, 2, meaning, &style::words(Role::Aside))?;
+    }
+    let cells = Cells {
+        sheet: sheet.name(),
+        first_row: row + 1,
+        last_row: row + 4,
+        column: 0,
+    };
+    Ok((cells, row + 5))
+}
+
+/// Draws the charts; returns the row below them, if there are any.
+pub(super) fn draw(
+    sheet: &mut Sheet,
+    plan: &Plan,
+    words: &Words,
+    readiness: Option<Cells>,
+    detailed: bool,
+) -> Result<Option<u32>, WorkbookError> {
+    let mut row = FIRST_ROW;
+    if let Some(cells) = readiness {
+        let spot = Spot {
+            row,
+            column: COLUMN,
+            width: WIDTH,
+            height: 280,
+        };
+        charts::ring(
+            sheet,
+            spot,
+            words.charts.readiness.words(),
+            cells,
+            cells.beside(1),
+            &style::READINESS,
+        )?;
+        row += 15;
+    }
+    let sizes = if detailed { sizes(plan) } else { Vec::new() };
+    if !sizes.is_empty() {
+        let cells = size_cells(sheet, &sizes, words)?;
+        let spot = Spot {
+            row,
+            column: COLUMN,
+            width: WIDTH,
+            height: 100 + 24 * u32::try_from(sizes.len()).unwrap_or(0),
+        };
+        let heading = words
+            .charts
+            .sizes_headings
+            .get(1)
+            .map_or("", String::as_str);
+        charts::bars(
+            sheet,
+            spot,
+            words.charts.sizes.words(),
+            cells,
+            &[(heading, cells.beside(DATA_COLUMN + 1))],
+            "#,##0",
+        )?;
+        row += spot.height / 20;
+    }
+    Ok((row > FIRST_ROW).then_some(row))
+}
+
+/// The most frequent sizes by the name that Workload Qualification has, with the number of servers.
+fn sizes(plan: &Plan) -> Vec<(String, usize)> {
+    let Some(column) = plan.sheet.set.servers.place("azure_size") else {
+        return Vec::new();
+    };
+    // Which sizes are counted follows the plan, how many servers have them follows the cells.
+    let shown = plan.document.servers.iter().flatten().filter_map(|server| {
+        server.azure_size.as_ref()?;
+        match server.figures.get("azure_size")? {
+            FigureValue::Text(name) => Some(name.as_str()),
+            FigureValue::Number(_) | FigureValue::Unknown(()) => None,
+        }
+    });
+    let mut counts: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+    for name in shown {
+        counts.entry(name.to_lowercase()).or_insert((name, 0)).1 += 1;
+    }
+    let mut list: Vec<(&str, usize)> = counts.into_values().collect();
+    list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    list.truncate(TOP);
+    let cells = plan.sheet.servers.column(column);
+    list.into_iter()
+        .map(|(name, _)| {
+            let same = |cell: &&Value| {
+                cell.as_text()
+                    .is_some_and(|text| text.to_lowercase() == name.to_lowercase())
+            };
+            (name.to_owned(), cells.iter().filter(same).count())
+        })
+        .collect()
+}
+
+fn size_cells(
+    sheet: &mut Sheet,
+    sizes: &[(String, usize)],
+    words: &Words,
+) -> Result<Cells, WorkbookError> {
+    let columns: [Column; 2] = [(Kind::Words, 18.0), (Kind::Number(Unit::Count), 12.0)];
+    for (column, (_, width)) in (DATA_COLUMN..).zip(columns) {
+        sheet.worksheet.set_column_width(column, width)?;
+    }
+    list::headings(sheet, FIRST_ROW, DATA_COLUMN, &words.charts.sizes_headings)?;
+    let format = style::format(Role::Computed, Numbers::Of(Unit::Count, Arithmetic::Exact));
+    let mut last = FIRST_ROW;
+    for (name, count) in sizes {
+        last += 1;
+        let letters = crate::source::column_letters(DATA_COLUMN.into());
+        sheet.text(last, DATA_COLUMN, name, &style::words(Role::Cell))?;
+        // Signs and stars in a name must count as themselves.
+        let formula = format!(
+            "=SUMPRODUCT(--(servers_azure_size=${letters}${}))",
+            last + 1
+        );
+        sheet.formula(
+            last,
+            DATA_COLUMN + 1,
+            &formula,
+            &Value::Number(*count as f64),
+            &format,
+        )?;
+    }
+    Ok(Cells {
+        sheet: sheet.name(),
+        first_row: FIRST_ROW + 1,
+        last_row: last,
+        column: DATA_COLUMN,
+    })
+}

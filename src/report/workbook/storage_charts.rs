@@ -1,0 +1,252 @@
+//! Charts about storage: how full the accounts are, and which servers the initial replication is made of.
+
+use serde::Deserialize;
+
+use super::WorkbookError;
+use super::charts::{self, Cells, Spot};
+use super::list;
+use super::sheet::Sheet;
+use super::style::{self, Numbers, Role};
+use crate::figure::{NOT_MEASURED, Unit, Value};
+use crate::plan::{Plan, PlannedServer};
+use crate::settings::Arithmetic;
+use crate::source::column_letters;
+
+/// The words of the charts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    fill: Chart,
+    fill_columns: FillColumns,
+    initial: Chart,
+    initial_headings: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Chart {
+    title: String,
+    alt: String,
+}
+
+/// What an account fills up with.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FillColumns {
+    account: String,
+    iops: String,
+    capacity: String,
+    disks: String,
+    load: String,
+}
+
+impl Chart {
+    fn words(&self) -> charts::Words<'_> {
+        charts::Words {
+            title: &self.title,
+            alt: &self.alt,
+            x: "",
+            y: "",
+        }
+    }
+}
+
+pub(super) fn words() -> Result<Words, WorkbookError> {
+    super::words::load(
+        "storage-charts.toml",
+        include_str!("../../../templates/workbook/storage-charts.toml"),
+    )
+}
+
+const WIDTH: u32 = 560;
+/// Columns that a chart covers.
+pub(super) const COLUMNS: u16 = 9;
+/// Accounts in the chart.
+const ACCOUNTS: usize = 20;
+/// Servers in the chart.
+const SERVERS: usize = 15;
+
+/// A limit of an account: its value is a column of the accounts or a rule.
+struct Limit<'a> {
+    label: &'a str,
+    used: usize,
+    most: Bound,
+}
+
+enum Bound {
+    Column(usize),
+    Rule { name: String, number: f64 },
+}
+
+/// How full each account is, in `column` and to the right of it; `first_row` is that of the first account. Returns the row
+/// below the chart.
+pub(super) fn fill(
+    sheet: &mut Sheet,
+    plan: &Plan,
+    rules: &[String],
+    (first_row, column): (u32, u16),
+    words: &Words,
+) -> Result<u32, WorkbookError> {
+    let limits = limits(plan, rules, &words.fill_columns);
+    let count = plan.sheet.accounts.rows().min(ACCOUNTS);
+    if limits.is_empty() || count == 0 {
+        return Ok(first_row);
+    }
+    let data = column + COLUMNS + 1;
+    let mut headings = vec![words.fill_columns.account.clone()];
+    headings.extend(limits.iter().map(|limit| limit.label.to_owned()));
+    list::headings(sheet, first_row - 1, data, &headings)?;
+    let format = style::format(Role::Computed, Numbers::Percent);
+    let accounts = &plan.sheet.accounts;
+    let kind = plan.sheet.set.accounts.place("account_kind");
+    let number = plan.sheet.set.accounts.place("account_number");
+    for (account, row) in (0..count).zip(first_row..) {
+        let kind = kind.and_then(|kind| accounts.get(kind, account).as_text());
+        let number = number.and_then(|number| accounts.get(number, account).number());
+        let name = format!(
+            "{} {}",
+            kind.unwrap_or_default(),
+            number.unwrap_or_default()
+        );
+        sheet.text(row, data, &name, &style::words(Role::Cell))?;
+        for (column, limit) in (data + 1..).zip(&limits) {
+            let used = format!("${}{}", column_letters(limit.used), row + 1);
+            let (bound, number) = match &limit.most {
+                Bound::Column(place) => (
+                    format!("${}{}", column_letters(*place), row + 1),
+                    accounts.get(*place, account).number(),
+                ),
+                Bound::Rule { name, number } => (name.clone(), Some(*number)),
+            };
+            let value = accounts
+                .get(limit.used, account)
+                .number()
+                .zip(number.filter(|number| *number > 0.0))
+                .map(|(used, limit)| used / limit);
+            let formula = format!(
+                "=IF(COUNT({used},{bound})<2,\"{NOT_MEASURED}\",IF({bound}>0,{used}/{bound},\"{NOT_MEASURED}\"))"
+            );
+            sheet.formula(row, column, &formula, &Value::known(value), &format)?;
+        }
+    }
+    let names = Cells {
+        sheet: sheet.name(),
+        first_row,
+        last_row: first_row + u32::try_from(count).unwrap_or(1) - 1,
+        column: data,
+    };
+    let series: Vec<(&str, Cells)> = (data + 1..)
+        .zip(&limits)
+        .map(|(column, limit)| (limit.label, names.beside(column)))
+        .collect();
+    let bars = count * series.len();
+    let spot = Spot {
+        row: first_row - 1,
+        column,
+        width: WIDTH,
+        height: 120 + 18 * u32::try_from(bars).unwrap_or(0),
+    };
+    charts::bars(sheet, spot, words.fill.words(), names, &series, "0%")?;
+    Ok(spot.row + spot.height / 20 + 2)
+}
+
+fn limits<'a>(plan: &Plan, rules: &[String], words: &'a FillColumns) -> Vec<Limit<'a>> {
+    let accounts = &plan.sheet.set.accounts;
+    let by_column = |label: &'a str, used: &str, limit: &str| {
+        Some(Limit {
+            label,
+            used: accounts.place(used)?,
+            most: Bound::Column(accounts.place(limit)?),
+        })
+    };
+    let by_rule = |label: &'a str, used: &str, rule: &str| {
+        let place = plan.rules.rules().iter().position(|one| one.id == rule)?;
+        Some(Limit {
+            label,
+            used: accounts.place(used)?,
+            most: Bound::Rule {
+                name: rules.get(place)?.clone(),
+                number: plan.rules.number(rule)?,
+            },
+        })
+    };
+    [
+        by_column(&words.iops, "account_iops", "account_iops_limit"),
+        by_column(&words.capacity, "account_gb", "account_gb_limit"),
+        by_rule(&words.load, "account_load_mbps", "cache_account_churn_mbps"),
+        accounts
+            .place("account_load_mbps")
+            .and_then(|_| by_rule(&words.disks, "account_disks", "cache_account_disks")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The servers with the most data to send first; returns the row below the chart.
+pub(super) fn initial(
+    sheet: &mut Sheet,
+    plan: &Plan,
+    (row, column): (u32, u16),
+    words: &Words,
+) -> Result<u32, WorkbookError> {
+    let servers = largest(plan);
+    let Some(batch) = plan.sheet.set.servers.place("batch_gb") else {
+        return Ok(row);
+    };
+    if servers.is_empty() {
+        return Ok(row);
+    }
+    let data = column + COLUMNS + 1;
+    list::headings(sheet, row, data, &words.initial_headings)?;
+    let format = style::format(Role::Computed, Numbers::Of(Unit::Gb, Arithmetic::Exact));
+    let mut last = row;
+    for (place, name) in servers {
+        last += 1;
+        sheet.text(last, data, &name, &style::words(Role::Cell))?;
+        let formula = format!("=INDEX(servers_batch_gb,{})", place + 1);
+        let value = plan.sheet.servers.get(batch, place);
+        sheet.formula(last, data + 1, &formula, value, &format)?;
+    }
+    let names = Cells {
+        sheet: sheet.name(),
+        first_row: row + 1,
+        last_row: last,
+        column: data,
+    };
+    let spot = Spot {
+        row,
+        column,
+        width: WIDTH,
+        height: 90 + 24 * (last - row),
+    };
+    let heading = words.initial_headings.get(1).map_or("", String::as_str);
+    charts::bars(
+        sheet,
+        spot,
+        words.initial.words(),
+        names,
+        &[(heading, names.beside(data + 1))],
+        "#,##0",
+    )?;
+    Ok(row + spot.height / 20 + 2)
+}
+
+/// The rows and names of the servers in the totals with the most used storage.
+fn largest(plan: &Plan) -> Vec<(usize, String)> {
+    let mut servers: Vec<(usize, &PlannedServer)> = plan
+        .document
+        .servers
+        .iter()
+        .flatten()
+        .enumerate()
+        .filter(|(_, server)| server.in_totals)
+        .collect();
+    let used = |server: &PlannedServer| server.used_gb.unwrap_or(0.0);
+    servers.sort_by(|(_, a), (_, b)| used(b).total_cmp(&used(a)));
+    servers
+        .into_iter()
+        .take(SERVERS)
+        .map(|(place, server)| (place, server.name.clone()))
+        .collect()
+}
