@@ -44,8 +44,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 #[expect(clippy::large_enum_variant, reason = "there is one, parsed once")]
 enum Command {
-    Quick(Box<quick::QuickArguments>),
-    Plan(Box<plan::PlanArguments>),
+    Quick(quick::QuickArguments),
+    Plan(plan::PlanArguments),
     Inspect(inspect::InspectArguments),
     Churn(churn::ChurnArguments),
     Explain(explain::ExplainArguments),
