@@ -13,8 +13,11 @@ use super::printer::Printer;
 use super::progress::Progress;
 use super::quick::output_format;
 use super::scheduling::ScheduleArguments;
+use crate::churn::Measured;
+use crate::estate::Estate;
 use crate::plan::{Provenance, plan};
 use crate::redact::Names;
+use crate::source::SourceFile;
 
 /// Plan from inventories and change rates (the Detailed Planner)
 #[derive(Debug, Args)]
@@ -43,15 +46,15 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         &all_inputs(arguments),
         arguments.output.force,
     )?;
-    arguments.output.redact.check(&arguments.output.output)?;
+    let outputs = arguments.output.output.iter().cloned();
+    let outputs: Vec<PathBuf> = outputs.chain(arguments.schedule.output()).collect();
+    arguments.output.redact.check(&outputs)?;
     let look = arguments.output.look.look(arguments.output.redact.redact)?;
     let progress = Progress::new(printer);
     progress.phase("reading the inputs");
     let mut gathered = arguments.inputs.gather()?;
     gathered.fill();
-    arguments
-        .schedule
-        .check(gathered.settings.link, arguments.output.redact.redact)?;
+    arguments.schedule.check(gathered.settings.link)?;
     let schedule_table = gathered.schedule.take();
     let Gathered {
         estate,
@@ -64,13 +67,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         ..
     } = gathered;
     stop_if_strict(settings.strict, &estate.findings)?;
-    let mut names = Names::new();
-    names.estate(&estate);
-    for measurement in &measured.measurements {
-        names.server(&measurement.server);
-    }
-    names.sources(&sources);
-    names.findings(&estate.findings);
+    let mut names = names(arguments, &estate, &measured, &sources);
     progress.phase(&format!("planning {} servers", estate.servers.len()));
     let provenance = Provenance {
         sources,
@@ -78,12 +75,15 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         overrides,
         measured,
     };
-    let plan = plan(&estate, &settings, &basis, provenance)?;
+    let mut plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
-    let mut plan = arguments.output.redact.apply(plan, &names)?;
     arguments
         .schedule
         .apply(&mut plan, &settings, schedule_table.as_ref())?;
+    if let Some(schedule) = &plan.document.schedule {
+        names.schedule(schedule);
+    }
+    let plan = arguments.output.redact.apply(plan, &names)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
     drop(progress);
     output::write(&plan, &files, &look, printer)?;
@@ -97,6 +97,26 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         return Ok(ExitCode::from(3));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// All names that a redacted plan must not hold, those of its servers first.
+fn names(
+    arguments: &PlanArguments,
+    estate: &Estate,
+    measured: &Measured,
+    sources: &[SourceFile],
+) -> Names {
+    let mut names = Names::new();
+    names.estate(estate);
+    for measurement in &measured.measurements {
+        names.server(&measurement.server);
+    }
+    names.sources(sources);
+    for path in arguments.schedule.inputs() {
+        names.path(&path.display().to_string());
+    }
+    names.findings(&estate.findings);
+    names
 }
 
 fn all_inputs(arguments: &PlanArguments) -> Vec<PathBuf> {

@@ -59,18 +59,18 @@ impl ScheduleArguments {
             || self.run_book.is_some()
     }
 
+    /// The folder that the run book is written to, if one is.
+    pub(super) fn output(&self) -> Option<PathBuf> {
+        // The empty part makes it end as a folder does.
+        self.run_book.as_ref().map(|folder| folder.join(""))
+    }
+
     /// Refuses what cannot go together, before the work begins.
-    pub(super) fn check(&self, link: Option<f64>, redact: bool) -> Result<(), CliError> {
+    pub(super) fn check(&self, link: Option<f64>) -> Result<(), CliError> {
         if self.asked_for() && link.is_none() {
             return Err(CliError::usage(
                 "a schedule needs the bandwidth that is there",
                 "add --link MBPS",
-            ));
-        }
-        if redact && !self.groups.is_empty() {
-            return Err(CliError::usage(
-                "--groups names servers, which --redact hides",
-                "schedule without --redact, or without --groups",
             ));
         }
         Ok(())

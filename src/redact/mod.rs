@@ -8,6 +8,7 @@ mod key;
 mod names;
 mod plan;
 mod replace;
+mod schedule;
 
 use thiserror::Error;
 

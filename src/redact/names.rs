@@ -6,6 +6,7 @@ use std::path::Path;
 use super::replace::is_sure;
 use crate::estate::Estate;
 use crate::finding::Finding;
+use crate::plan::schedule::Schedule;
 use crate::source::SourceFile;
 
 /// What a name stands for; each kind has pseudonyms of its own.
@@ -25,12 +26,14 @@ pub enum Kind {
     Folder,
     /// A sheet that somebody named: `SHEET-01`.
     Sheet,
+    /// A group of servers that move together: `GROUP-01`.
+    Group,
     /// An identifier of a machine: `ID-0001`.
     Identifier,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Server,
         Self::Host,
         Self::Domain,
@@ -38,6 +41,7 @@ impl Kind {
         Self::File,
         Self::Folder,
         Self::Sheet,
+        Self::Group,
         Self::Identifier,
     ];
 
@@ -51,6 +55,7 @@ impl Kind {
             Self::File => "FILE",
             Self::Folder => "DIR",
             Self::Sheet => "SHEET",
+            Self::Group => "GROUP",
             Self::Identifier => "ID",
         }
     }
@@ -201,6 +206,13 @@ impl Names {
                 self.sheet(sheet);
             }
             self.add(Kind::Server, short(&server.name));
+        }
+    }
+
+    /// Adds the groups of a schedule.
+    pub fn schedule(&mut self, schedule: &Schedule) {
+        for group in schedule.waves.iter().flat_map(|wave| &wave.groups) {
+            self.add(Kind::Group, group);
         }
     }
 

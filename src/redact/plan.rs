@@ -6,7 +6,7 @@ use super::Redaction;
 use crate::estate::OverrideReport;
 use crate::figure::{Value, Worksheet};
 use crate::finding::Finding;
-use crate::plan::{FigureValue, Plan, PlannedServer};
+use crate::plan::{FigureValue, Infrastructure, Plan, PlannedServer};
 use crate::source::Place;
 
 impl Redaction {
@@ -26,24 +26,9 @@ impl Redaction {
         if let Some(report) = &mut document.overrides {
             self.overrides(report);
         }
-        let infrastructure = &mut document.infrastructure;
-        let recommended = infrastructure
-            .configuration_servers
-            .iter_mut()
-            .chain(&mut infrastructure.process_servers)
-            .chain(&mut infrastructure.appliances);
-        let options = infrastructure.options.iter_mut().flat_map(|option| {
-            option
-                .configuration_servers
-                .iter_mut()
-                .chain(&mut option.process_servers)
-                .chain(&mut option.appliances)
-        });
-        for name in recommended
-            .chain(options)
-            .flat_map(|server| &mut server.assigned)
-        {
-            *name = self.name(name);
+        self.infrastructure(&mut document.infrastructure);
+        if let Some(schedule) = &mut document.schedule {
+            self.schedule(schedule);
         }
         for storage in &mut document.source_storage {
             storage.host = storage.host.as_deref().map(|host| self.name(host));
@@ -91,7 +76,27 @@ impl Redaction {
         }
     }
 
-    fn finding(&self, finding: &mut Finding) {
+    fn infrastructure(&self, infrastructure: &mut Infrastructure) {
+        let recommended = [
+            &mut infrastructure.configuration_servers,
+            &mut infrastructure.process_servers,
+            &mut infrastructure.appliances,
+        ];
+        let options = infrastructure.options.iter_mut().flat_map(|option| {
+            [
+                &mut option.configuration_servers,
+                &mut option.process_servers,
+                &mut option.appliances,
+            ]
+        });
+        for server in recommended.into_iter().chain(options).flatten() {
+            for name in &mut server.assigned {
+                *name = self.name(name);
+            }
+        }
+    }
+
+    pub(super) fn finding(&self, finding: &mut Finding) {
         finding.subject = self.name(&finding.subject);
         finding.message = self.sentence(&finding.message);
         finding.hint = finding.hint.as_deref().map(|hint| self.text(hint));
@@ -135,7 +140,7 @@ impl Redaction {
     }
 
     /// A sentence about the inputs: what it quotes from them is left out, whatever it is.
-    fn sentence(&self, text: &str) -> String {
+    pub(super) fn sentence(&self, text: &str) -> String {
         self.text(&without_quotes(text))
     }
 }

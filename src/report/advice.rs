@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::fill::has_managed_disks;
 use super::texts::Texts;
 use super::theme::NumberStyle;
+use crate::churn::RpoBandwidth;
 use crate::finding::Severity;
 use crate::plan::{OnPremisesServer, Plan, PlannedServer, Readiness};
 use crate::settings::Scenario;
@@ -45,12 +47,18 @@ fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 }
 
 /// What the recovery point that is asked for needs, where changes were measured over time.
-fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+fn objective(plan: &Plan) -> Option<&RpoBandwidth> {
     let asked = plan.document.settings.rpo;
-    let all = plan.document.bandwidth.as_ref()?.rpo.iter();
-    let needed = all
-        .clone()
-        .find(|point| (point.minutes - asked).abs() < 0.5)?;
+    let bandwidth = plan.document.bandwidth.as_ref()?;
+    let mut points = bandwidth
+        .rpo
+        .iter()
+        .filter(|_| bandwidth.measurement.days > 0.0);
+    points.find(|point| (point.minutes - asked).abs() < 0.5)
+}
+
+fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let needed = objective(plan)?;
     let always = needed.always_mbps?;
     let values = [
         ("minutes", style.rounded(needed.minutes)),
@@ -99,7 +107,11 @@ fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
         ("accounts", accounts.as_str()),
         ("storage", &style.rounded(storage)),
     ];
-    texts.count("recommend.accounts", count, &values)
+    if has_managed_disks(plan) {
+        texts.count("recommend.managed", count, &values)
+    } else {
+        texts.count("recommend.accounts", count, &values)
+    }
 }
 
 /// The storage accounts in words, and how many there are: `5 standard and 1 premium`.
@@ -108,6 +120,13 @@ pub(super) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option
     let (standard, premium) = outputs.standard_accounts.zip(outputs.premium_accounts)?;
     if standard + premium <= 0.0 {
         return None;
+    }
+    if has_managed_disks(plan) {
+        let words = texts.fill(
+            "number.accounts_cache",
+            &[("count", &style.number(standard, 0))],
+        );
+        return Some((words, if standard > 1.0 { 2 } else { 1 }));
     }
     let of = |key: &str, number: f64| texts.fill(key, &[("count", &style.number(number, 0))]);
     let standard_words = of("number.accounts_standard", standard);
@@ -164,6 +183,7 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
             &built.configuration_servers,
         ),
         part("recommend.server.process", &built.process_servers),
+        part("recommend.server.appliance", &built.appliances),
     ]
     .into_iter()
     .flatten()
@@ -190,7 +210,9 @@ pub(super) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
     if plan.document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0 {
         return steps;
     }
-    if let Some(delta) = plan.document.outputs.delta_bandwidth_mbps {
+    // What the recovery point needs is more than the mean of the changes.
+    let needed = objective(plan).and_then(|point| point.ninety_percent_mbps);
+    if let Some(delta) = needed.or(plan.document.outputs.delta_bandwidth_mbps) {
         steps.push(texts.fill("next.bandwidth", &[("delta", &style.rounded(delta))]));
     }
     steps.push(match plan.document.scenario {

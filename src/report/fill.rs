@@ -8,15 +8,22 @@ use crate::plan::{Plan, StorageKind};
 pub(super) struct AccountFill {
     pub(super) kind: StorageKind,
     pub(super) number: u32,
-    pub(super) iops: Option<f64>,
-    pub(super) capacity: Option<f64>,
+    /// Of the limit of IOPS; of a cache account, of disks.
+    pub(super) first: Option<f64>,
+    /// Of the capacity; of a cache account, of the limit of changes.
+    pub(super) second: Option<f64>,
 }
 
 impl AccountFill {
     /// The part of the limit that is nearest.
     pub(super) fn fullest(&self) -> f64 {
-        self.iops.unwrap_or(0.0).max(self.capacity.unwrap_or(0.0))
+        self.first.unwrap_or(0.0).max(self.second.unwrap_or(0.0))
     }
+}
+
+/// Whether disks become managed disks, and storage accounts are caches only.
+pub(super) fn has_managed_disks(plan: &Plan) -> bool {
+    plan.sheet.set.id.ends_with("-managed")
 }
 
 /// The accounts in the order of the plan.
@@ -30,15 +37,26 @@ pub(super) fn account_fills(plan: &Plan) -> Vec<AccountFill> {
         .enumerate()
         .map(|(row, account)| {
             let share = |value: &str, limit: &str| {
-                let limit = cell(&plan.sheet, limit, row)?;
+                let limit = cell(&plan.sheet, limit, row).or_else(|| plan.rules.number(limit))?;
                 let value = cell(&plan.sheet, value, row)?;
                 (limit > 0.0).then(|| value / limit)
+            };
+            let (first, second) = if has_managed_disks(plan) {
+                (
+                    share("account_disks", "cache_account_disks"),
+                    share("account_load_mbps", "cache_account_churn_mbps"),
+                )
+            } else {
+                (
+                    share("account_iops", "account_iops_limit"),
+                    share("account_gb", "account_gb_limit"),
+                )
             };
             AccountFill {
                 kind: account.kind,
                 number: account.number,
-                iops: share("account_iops", "account_iops_limit"),
-                capacity: share("account_gb", "account_gb_limit"),
+                first,
+                second,
             }
         })
         .collect()

@@ -2,6 +2,7 @@
 
 use super::advice;
 use super::confidence::{self, Confidence};
+use super::fill::has_managed_disks;
 use super::texts::Texts;
 use super::theme::{NumberStyle, Theme};
 use crate::finding::Severity;
@@ -214,16 +215,7 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
         note,
         known: value.is_some(),
     };
-    let servers_note = match plan.document.counts {
-        Some(counts) => texts.fill(
-            "number.servers_note",
-            &[
-                ("planned", &counts.planned.to_string()),
-                ("ready", &counts.ready.to_string()),
-            ],
-        ),
-        None => texts.say("number.servers_quick").to_owned(),
-    };
+    let servers_note = servers_note(plan, texts);
     let data_note = texts.fill(
         "number.data_note",
         &[("utilization", &text(inputs.utilization_percent))],
@@ -243,7 +235,12 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
         ],
     );
     let storage_note = advice::accounts(plan, style, texts).map(|(accounts, count)| {
-        texts.count("number.storage_note", count, &[("accounts", &accounts)])
+        let values = [("accounts", accounts.as_str())];
+        if has_managed_disks(plan) {
+            texts.count("number.managed_note", count, &values)
+        } else {
+            texts.count("number.storage_note", count, &values)
+        }
     });
     let empty = inputs.virtual_machines.unwrap_or(0.0) <= 0.0;
     let known = |value: Option<f64>, note: String| {
@@ -299,6 +296,20 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
     ]
 }
 
+/// How many of the servers are ready.
+fn servers_note(plan: &Plan, texts: &Texts) -> String {
+    match plan.document.counts {
+        Some(counts) => texts.fill(
+            "number.servers_note",
+            &[
+                ("planned", &counts.planned.to_string()),
+                ("ready", &counts.ready.to_string()),
+            ],
+        ),
+        None => texts.say("number.servers_quick").to_owned(),
+    }
+}
+
 /// Servers on-premises, or for Hyper-V, which needs none, the storage that the source needs.
 fn seventh(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
     let outputs = &plan.document.outputs;
@@ -319,18 +330,28 @@ fn seventh(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
     let built = &plan.document.infrastructure;
     let configuration = built.configuration_servers.len();
     let process = built.process_servers.len();
-    Number {
-        id: "on_premises",
-        label: texts.say("number.on_premises").to_owned(),
-        value: (configuration + process).to_string(),
-        unit: "",
-        note: texts.fill(
+    let appliances = built.appliances.len();
+    let note = if appliances > 0 {
+        texts.count(
+            "number.appliances_note",
+            appliances,
+            &[("count", &appliances.to_string())],
+        )
+    } else {
+        texts.fill(
             "number.on_premises_note",
             &[
                 ("configuration", &configuration.to_string()),
                 ("process", &process.to_string()),
             ],
-        ),
+        )
+    };
+    Number {
+        id: "on_premises",
+        label: texts.say("number.on_premises").to_owned(),
+        value: (configuration + process + appliances).to_string(),
+        unit: "",
+        note,
         known: true,
     }
 }

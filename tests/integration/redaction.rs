@@ -33,7 +33,13 @@ reason = \"Babette of Quux asked for it\"
 who = \"Babette Fnord\"
 ";
 
-const NAMES: [&str; 24] = [
+/// Groups of servers that move together.
+const GROUPS: &str =
+    "server,group,before,together,apart,earliest,latest,pilot\nZEPHYR-SQL01,Wibble Payroll,,,,,,\n";
+
+const NAMES: [&str; 26] = [
+    "wibble",
+    "own-groups",
     "zephyr",
     "quux",
     "plugh",
@@ -89,6 +95,7 @@ fn inputs() -> tempfile::TempDir {
     write("FooBarCorp/rates-foobar7.csv", RATES);
     write("own-settings.toml", SETTINGS);
     write("own-overrides.toml", OVERRIDES);
+    write("own-groups.csv", GROUPS);
     write("acme-theme.toml", "[customer]\nname = \"Acme GmbH\"\n");
     folder
 }
@@ -191,6 +198,65 @@ fn no_output_holds_a_name_of_the_inputs() {
         key.contains("HOST,HOST-01,esx-plugh7.quux.example.org\n"),
         "{key}"
     );
+}
+
+/// Hyper-V plans name hosts, and today's rules name disks.
+#[test]
+fn no_other_kind_of_plan_holds_one_either() {
+    for other in [["--scenario", "hyperv"], ["--rules", "current"]] {
+        let folder = inputs();
+        fs::write(folder.path().join("own-settings.toml"), "change-rate = 2\n").unwrap();
+        run(
+            folder.path(),
+            &OUTPUTS[..5],
+            &[&other[..], &["--redact"]].concat(),
+        );
+        assert_eq!(leaks(folder.path()), Vec::<String>::new(), "{other:?}");
+    }
+}
+
+/// A schedule names servers and groups, in the run book too.
+#[test]
+fn no_run_book_holds_one() {
+    let folder = inputs();
+    let wishes = [
+        "--link",
+        "5000",
+        "--groups",
+        "own-groups.csv",
+        "--run-book",
+        "book",
+    ];
+    run(folder.path(), &OUTPUTS[..5], &wishes);
+    let told = |file: &str| {
+        fs::read_to_string(folder.path().join(file))
+            .unwrap()
+            .to_lowercase()
+    };
+    assert!(
+        told("plan.json").contains("wibble"),
+        "the schedule has no groups"
+    );
+    let kept = ["--redact", "--redact-key", "key/key.csv", "--force"];
+    run(folder.path(), &OUTPUTS[..5], &[&wishes[..], &kept].concat());
+    let mut found = leaks(folder.path());
+    for entry in fs::read_dir(folder.path().join("book")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap().to_lowercase();
+        found.extend(
+            NAMES
+                .iter()
+                .filter(|name| text.contains(**name))
+                .map(|name| format!("{name} in {path:?}")),
+        );
+    }
+    assert_eq!(found, Vec::<String>::new());
+    let beside = ["--redact", "--redact-key", "book/key.csv", "--force"];
+    let refused = asrcap(
+        folder.path(),
+        &[&["plan", "FooBarCorp"], &wishes[..], &beside].concat(),
+    );
+    assert_eq!(refused.status.code(), Some(2));
 }
 
 /// The same run without the flag holds most of them, so the search can find something.

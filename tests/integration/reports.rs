@@ -135,8 +135,8 @@ fn charts_show_the_figures_of_the_plan() {
         .flatten()
         .filter(|server| server.azure_size.is_some())
         .count();
-    let sizes: f64 = bars(&plan, "sizes").iter().map(|(_, count)| count).sum();
-    assert_eq!(sizes, sized as f64);
+    let with_size: f64 = bars(&plan, "sizes").iter().map(|(_, count)| count).sum();
+    assert_eq!(with_size, sized as f64);
     let storage: f64 = bars(&plan, "storage").iter().map(|(_, gb)| gb).sum();
     assert!((storage - plan.document.outputs.storage_gb.unwrap()).abs() < 1e-6);
     let churn = bars(&plan, "churn");

@@ -1,6 +1,6 @@
 //! Charts of the storage in Azure.
 
-use super::super::fill::{AccountFill, account_fills};
+use super::super::fill::{AccountFill, account_fills, has_managed_disks};
 use super::super::texts::Texts;
 use super::super::theme::NumberStyle;
 use super::{Bar, Category, Chart, Limit, Shape, Tone};
@@ -73,7 +73,9 @@ fn premium_gb(plan: &Plan) -> f64 {
 /// How full the storage accounts are.
 pub(super) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let mut fills = account_fills(plan);
+    fills.retain(|fill| fill.first.or(fill.second).is_some());
     let all = fills.len();
+    let managed = has_managed_disks(plan);
     // The order of the plan for a few, the fullest where not all can be shown.
     if all > ACCOUNTS_MAX {
         fills.sort_by(|a, b| b.fullest().total_cmp(&a.fullest()));
@@ -85,6 +87,7 @@ pub(super) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
     let name = |fill: &AccountFill| {
         let number = [("number", &*fill.number.to_string())];
         match fill.kind {
+            StorageKind::Standard if managed => texts.fill("chart.accounts.cache", &number),
             StorageKind::Standard => texts.fill("chart.accounts.standard", &number),
             StorageKind::Premium => texts.fill("chart.accounts.premium", &number),
         }
@@ -101,20 +104,28 @@ pub(super) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
         .map(|fill| Category {
             name: name(fill),
             bars: [
-                bar(fill.iops, Tone::Primary),
-                bar(fill.capacity, Tone::Second),
+                bar(fill.first, Tone::Primary),
+                bar(fill.second, Tone::Second),
             ]
             .into_iter()
             .flatten()
             .collect(),
         })
         .collect();
-    let mut legend = vec![(Tone::Primary, texts.say("chart.accounts.iops").to_owned())];
-    if fills.iter().any(|fill| fill.capacity.is_some()) {
-        legend.push((
-            Tone::Second,
-            texts.say("chart.accounts.capacity").to_owned(),
-        ));
+    let (first, second) = if managed {
+        (
+            texts.say("chart.accounts.disks"),
+            texts.say("chart.accounts.changes"),
+        )
+    } else {
+        (
+            texts.say("chart.accounts.iops"),
+            texts.say("chart.accounts.capacity"),
+        )
+    };
+    let mut legend = vec![(Tone::Primary, first.to_owned())];
+    if fills.iter().any(|fill| fill.second.is_some()) {
+        legend.push((Tone::Second, second.to_owned()));
     }
     Some(Chart {
         id: "accounts",

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::blocks::{self, Line};
-use super::super::fill::account_fills;
+use super::super::fill::{account_fills, has_managed_disks};
 use super::super::look::Look;
 use super::super::recovery;
 use crate::finding::Severity;
@@ -346,27 +346,36 @@ impl Maker<'_> {
         if accounts.accounts.is_empty() {
             return None;
         }
+        let (first, second) = if has_managed_disks(self.plan) {
+            ("column.fill_disks", "column.fill_changes")
+        } else {
+            ("column.fill_iops", "column.fill_gb")
+        };
         let columns = [
             ("column.kind", false),
             ("column.number", true),
             ("column.machines", true),
             ("column.disks", true),
             ("column.iops", true),
-            ("column.fill_iops", true),
-            ("column.fill_gb", true),
+            (first, true),
+            (second, true),
             ("column.check", false),
         ];
         let percent = |share: Option<f64>| self.number(share.map(|share| share * 100.0), 1);
         let both = accounts.accounts.iter().zip(account_fills(self.plan));
         let rows = both.map(|(account, fill)| {
             plain(vec![
-                account.kind.words().to_owned(),
+                if has_managed_disks(self.plan) {
+                    self.look.texts.say("column.cache_account").to_owned()
+                } else {
+                    account.kind.words().to_owned()
+                },
                 account.number.to_string(),
                 self.number(Some(f64::from(account.machines)), 0),
                 self.number(account.disks, 0),
                 self.number(account.iops, 1),
-                percent(fill.iops),
-                percent(fill.capacity),
+                percent(fill.first),
+                percent(fill.second),
                 account.check.clone(),
             ])
         });
@@ -403,9 +412,9 @@ impl Maker<'_> {
         ];
         let texts = &self.look.texts;
         let mut rows = Vec::new();
-        for (place, option) in options.iter().enumerate() {
+        for option in options {
             let mut name = texts.say(&format!("option.{}", option.id)).to_owned();
-            if place == 0 {
+            if option.recommended {
                 name = format!("{name} ({})", texts.say("html.recommended"));
             }
             let mut add = |role: &str, servers: &[OnPremisesServer]| {
@@ -426,6 +435,7 @@ impl Maker<'_> {
                 &option.configuration_servers,
             );
             add(texts.say("role.process"), &option.process_servers);
+            add(texts.say("role.appliance"), &option.appliances);
         }
         let mut block = self.block("on-premises", texts.say("html.on_premises"), &columns, rows);
         block.filter = false;

@@ -1,0 +1,39 @@
+//! A schedule without the names in it.
+
+use super::Redaction;
+use crate::plan::schedule::Schedule;
+
+impl Redaction {
+    pub(super) fn schedule(&self, schedule: &mut Schedule) {
+        let batches = &mut schedule.batches;
+        for copy in batches.iter_mut().flat_map(|batch| &mut batch.copies) {
+            copy.server = self.name(&copy.server);
+        }
+        for wave in &mut schedule.waves {
+            wave.name = self.name(&wave.name);
+            for group in &mut wave.groups {
+                *group = self.name(group);
+            }
+        }
+        for step in &mut schedule.run_book {
+            step.title = self.text(&step.title);
+            step.text = self.text(&step.text);
+        }
+        let batches = schedule.batches.iter_mut().map(|batch| &mut batch.servers);
+        let waves = schedule.waves.iter_mut().map(|wave| &mut wave.servers);
+        let steps = schedule.run_book.iter_mut().map(|step| &mut step.servers);
+        for server in batches.chain(waves).chain(steps).flatten() {
+            *server = self.name(server);
+        }
+        for left in &mut schedule.left_out {
+            left.server = self.name(&left.server);
+            left.reason = self.sentence(&left.reason);
+        }
+        for cause in &mut schedule.gap.causes {
+            cause.message = self.sentence(&cause.message);
+        }
+        for finding in &mut schedule.findings {
+            self.finding(finding);
+        }
+    }
+}
