@@ -57,9 +57,9 @@ fn what_waits_ages_as_if_each_byte_were_moved() {
         })
         .collect();
     for capacity in [3.0, 4.0, 6.0, 31.0] {
-        let mut found = Vec::new();
-        load(&rates).run(link(capacity), |_, age| {
-            found.push(age);
+        let mut found = vec![0.0; rates.len()];
+        load(&rates).run(link(capacity), |slot, age| {
+            found[slot] = age;
             true
         });
         for (slot, (found, expected)) in found.iter().zip(ages(&rates, capacity)).enumerate() {

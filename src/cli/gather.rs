@@ -177,10 +177,11 @@ impl Gathered {
 fn no_inventory(documents: Vec<Handover>) -> CliError {
     let described: Vec<String> = documents
         .into_iter()
-        .map(|Handover { mut document, .. }| {
-            let format = churn::recognise(&mut document);
-            let words = format.map_or("not recognised", churn::Format::id);
-            format!("{} ({words})", document.path())
+        .map(|mut handover| {
+            let words = handover
+                .format()
+                .map_or("not recognised", churn::Format::id);
+            format!("{} ({words})", handover.document.path())
         })
         .collect();
     CliError::Input {
