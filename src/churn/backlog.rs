@@ -22,7 +22,7 @@ pub fn mbps(mb_per_second: f64) -> f64 {
 pub struct Throttle {
     /// The first such hour, 0 to 23, on the clock of the sources.
     pub from_hour: u32,
-    /// The hour after the last one, up to 24.
+    /// The hour after the last one, up to 24; before the first one where the hours pass midnight.
     pub to_hour: u32,
     /// Whether it also holds on Saturday and Sunday.
     pub weekends: bool,
@@ -34,7 +34,11 @@ impl Throttle {
     fn share(&self, line: &Timeline, slot: usize) -> f64 {
         let hour = line.hour_of(slot);
         let weekend = line.weekday_of(slot) >= 5;
-        let within = (self.from_hour..self.to_hour).contains(&hour);
+        let within = if self.from_hour < self.to_hour {
+            (self.from_hour..self.to_hour).contains(&hour)
+        } else {
+            hour >= self.from_hour || hour < self.to_hour
+        };
         if within && (self.weekends || !weekend) {
             (self.percent / 100.0).clamp(0.0, 1.0)
         } else {

@@ -19,7 +19,7 @@ const CLOSE: f64 = 2e-3;
 const LEAST: f64 = 1e-3;
 /// What is known of the spread before anything is measured, and as how many days it counts. It keeps three or four days
 /// that happen to be alike, or to be far apart, from speaking for all others.
-const USUAL_SPREAD: f64 = 0.2;
+const USUAL_SPREAD: f64 = 0.15;
 const USUAL_COUNTS: f64 = 0.5;
 /// Days that follow each other are not more alike than this.
 const MOST_ALIKE: f64 = 0.6;

@@ -73,6 +73,8 @@ mod slots;
 mod statistics;
 mod sureness;
 mod sysstat;
+mod sysstat_json;
+mod sysstat_text;
 mod timeline;
 mod typed;
 mod veeam;

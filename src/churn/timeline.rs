@@ -5,6 +5,8 @@ use super::series::Series;
 
 /// A moment of the sum counts if the series that were measured then stand for this share of all change.
 const KNOWN: f64 = 0.9;
+/// From this share on nothing is missing but the last digits.
+const ALL: f64 = 1.0 - 1e-9;
 
 /// Eight years of minutes. Series further apart have no time in common.
 const MOST_SLOTS: usize = 1 << 22;
@@ -65,7 +67,9 @@ impl Timeline {
             .into_iter()
             .zip(known)
             .map(|(sum, known)| {
-                if known >= KNOWN * total {
+                if known >= ALL * total {
+                    sum
+                } else if known >= KNOWN * total {
                     sum * total / known
                 } else {
                     f64::NAN

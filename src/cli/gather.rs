@@ -13,7 +13,7 @@ use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
 use crate::plan::Basis;
-use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
+use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, ThrottleHours, Unmeasured};
 use crate::source::{Role, SourceFile};
 
 /// Flags of the commands that plan servers.
@@ -30,6 +30,10 @@ pub(super) struct InputArguments {
     /// The recovery point objective in minutes [default: 15]
     #[arg(long, value_name = "MINUTES")]
     rpo: Option<f64>,
+    /// Hours in which replication may only use a part of the link, in per cent: 8-18=50 on working days,
+    /// 8-18=50,weekends on all days
+    #[arg(long, value_name = "FROM-TO=PERCENT", value_parser = throttle)]
+    throttle: Option<ThrottleHours>,
     /// What becomes of servers without any change rate: unknown, median or leave-out [default: unknown]
     #[arg(long)]
     unmeasured: Option<Unmeasured>,
@@ -149,6 +153,7 @@ impl InputArguments {
             percentile: self.measurements.percentile,
             link: self.link,
             rpo: self.rpo,
+            throttle: self.throttle,
             unmeasured: self.unmeasured,
             series: (!self.series.is_empty()).then(|| self.series.clone()),
             size: self.size.iter().cloned().collect(),
@@ -172,6 +177,27 @@ impl Gathered {
             _ => {}
         }
     }
+}
+
+/// `8-18=50` or `8-18=50,weekends`; what is out of range is told with the other settings.
+fn throttle(text: &str) -> Result<ThrottleHours, String> {
+    let wrong = || format!("'{text}' is not FROM-TO=PERCENT, such as 8-18=50 or 8-18=50,weekends");
+    let (hours, rest) = text.split_once('=').ok_or_else(wrong)?;
+    let (from, to) = hours.split_once('-').ok_or_else(wrong)?;
+    let (share, days) = match rest.split_once(',') {
+        Some((share, days)) => (share, days.trim()),
+        None => (rest, ""),
+    };
+    if !matches!(days, "" | "weekends") {
+        return Err(wrong());
+    }
+    let hour = |text: &str| text.trim().parse().map_err(|_| wrong());
+    Ok(ThrottleHours {
+        from_hour: hour(from)?,
+        to_hour: hour(to)?,
+        weekends: days == "weekends",
+        percent: percent(share.trim())?,
+    })
 }
 
 fn no_inventory(documents: Vec<Handover>) -> CliError {
