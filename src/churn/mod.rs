@@ -45,6 +45,7 @@ mod collector;
 mod counters;
 mod day_model;
 mod demand;
+mod disk_names;
 mod diskstats;
 mod fallback;
 #[cfg(test)]

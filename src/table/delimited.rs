@@ -7,6 +7,7 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 
 use super::ahead;
+use super::blocks::{self, End};
 use super::cell::{Cell, Row};
 use super::container::Container;
 use super::encoding::{self, Decoded};
@@ -15,6 +16,9 @@ use super::stream::TextFile;
 
 /// Records that are looked at to find the separator.
 const SAMPLE_RECORDS: usize = 60;
+
+/// Records that are handed over together where they are read one by one.
+const PART: u32 = 16_384;
 
 #[derive(Debug)]
 enum Body {
@@ -132,12 +136,7 @@ impl Delimited {
         &self,
         visitor: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
-        let mut options = csv::ReaderBuilder::new();
-        options
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter)
-            .buffer_capacity(1 << 18);
+        let options = self.options();
         let damaged = |error: csv::Error| TableError::Damaged {
             path: Arc::clone(&self.path),
             message: error.to_string(),
@@ -168,6 +167,60 @@ impl Delimited {
                 .map_err(damaged)
             }
         }
+    }
+
+    fn options(&self) -> csv::ReaderBuilder {
+        let mut options = csv::ReaderBuilder::new();
+        options
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.delimiter)
+            .buffer_capacity(1 << 18);
+        options
+    }
+
+    /// Hands every record to `each`, on all cores where the file is large, and what it made of some of them to `take_over`
+    /// in their order.
+    pub(super) fn parts<T: Default + Send>(
+        &self,
+        each: &(impl Fn(&mut T, Record<'_>) + Sync),
+        take_over: &mut (impl FnMut(&mut T) + Send),
+    ) -> Result<(), TableError> {
+        let mut made = T::default();
+        let Body::File(file) = &self.body else {
+            let result = self.records(&mut |record| {
+                each(&mut made, record);
+                ControlFlow::Continue(())
+            });
+            take_over(&mut made);
+            return result;
+        };
+        let damaged = |error: csv::Error| TableError::Damaged {
+            path: Arc::clone(&self.path),
+            message: error.to_string(),
+        };
+        let text = file.reader(self.start).map_err(|source| self.io(source))?;
+        let options = self.options();
+        let end = blocks::visit(text, self.first_line, &options, each, take_over);
+        let End::Quoted(rest, first_line) = end.map_err(damaged)? else {
+            return Ok(());
+        };
+        let mut records = 0;
+        let result = ahead::visit(options.from_reader(rest), &mut |record| {
+            let line = record.position().map_or(1, csv::Position::line);
+            let line = u32::try_from(line).unwrap_or(u32::MAX);
+            each(
+                &mut made,
+                Record::new(line.saturating_add(first_line - 1), record),
+            );
+            records += 1;
+            if records % PART == 0 {
+                take_over(&mut made);
+            }
+            ControlFlow::Continue(())
+        });
+        take_over(&mut made);
+        result.map_err(damaged)
     }
 
     pub(super) fn container(&self) -> Container {
