@@ -213,6 +213,11 @@ impl Layout {
 
     fn sample(&self, record: &Record<'_>, habits: &Habits, parsed: &mut Parsed) {
         let (server, text) = (record.get(self.server), record.get(self.value));
+        if record.len() <= self.value && record.len() > 0 {
+            // Cut off, or a sentence below the table.
+            parsed.items.push(Item::Unreadable(record.line, self.value));
+            return;
+        }
         if server.is_empty() || is_missing(text) {
             return;
         }
@@ -298,6 +303,7 @@ impl Layout {
                 .hint("Write all numbers of the file in one style")
                 .at(place.clone().with_row(line).with_column(self.value))
             })?;
+        reading.findings.extend(decimal_comma(style, &place));
         let times: Vec<&str> = rows.iter().map(|row| row.1.as_str()).collect();
         let (order, guessed) = date_order(&times);
         if guessed {
@@ -357,6 +363,18 @@ pub(super) fn date_order(times: &[&str]) -> (DateOrder, bool) {
         (Some(month), Some(day)) => (DateOrder::MonthFirst, month == day && !same),
         _ => (DateOrder::MonthFirst, false),
     }
+}
+
+/// Says that the numbers are written as in most of Europe.
+pub(super) fn decimal_comma(style: NumberStyle, place: &Place) -> Option<Finding> {
+    (style == NumberStyle::Comma).then(|| {
+        Finding::note(
+            "decimal-comma",
+            place.path.as_ref(),
+            "the numbers were read with decimal commas, as their locale writes them",
+        )
+        .at(place.clone())
+    })
 }
 
 /// A number, as fast as its style allows.

@@ -73,15 +73,20 @@ fn short_windows(measurements: &[Measurement]) -> Option<Finding> {
     short.sort_by(|a, b| a.1.total_cmp(&b.1));
     let (shortest, hours) = *short.first()?;
     let servers: BTreeSet<String> = short.iter().map(|(m, _)| m.server.to_lowercase()).collect();
-    let length = if hours < 1.0 {
-        format!("{} minutes", crate::units::grouped(hours * 60.0, 1))
-    } else {
-        format!("{} hours", crate::units::grouped(hours, 1))
+    let minutes = crate::units::grouped((hours * 60.0).round(), 0);
+    let (who, shortest_is) = match servers.len() {
+        1 => ("the server was".to_owned(), String::new()),
+        many => (
+            format!("{many} servers were"),
+            format!(" ({} for {minutes} minutes)", shortest.server),
+        ),
+    };
+    let length = match servers.len() {
+        1 => format!("for {minutes} minutes only"),
+        _ => "for less than a day".to_owned(),
     };
     let message = format!(
-        "{} servers were measured for less than a day, {} for only {length}; their GB a day are that time scaled up to 24 hours, whatever the time of day was",
-        servers.len(),
-        shortest.server
+        "{who} measured {length}{shortest_is}; GB a day are that time scaled up to 24 hours, whatever the time of day was"
     );
     let finding = Finding::warning("short-window", shortest.server.as_str(), message)
         .hint("Measure at least a whole day; a week also shows how days differ");
@@ -204,7 +209,7 @@ mod tests {
         let finding = &merged.findings[0];
         assert_eq!(finding.code, "short-window");
         assert!(
-            finding.message.contains("web for only 2 hours"),
+            finding.message.contains("120 minutes only"),
             "{finding}"
         );
         assert!(merge([log(1, 0..24, 1)]).findings.is_empty());

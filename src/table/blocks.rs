@@ -4,7 +4,7 @@
 
 use std::io::{self, Cursor, Read};
 
-use csv::{ByteRecord, ReaderBuilder};
+use memchr::{memchr, memchr_iter, memrchr};
 use rayon::prelude::*;
 
 use super::delimited::Record;
@@ -21,7 +21,6 @@ struct Work<T> {
     /// The line that the block starts with.
     line: u32,
     made: T,
-    error: Option<csv::Error>,
 }
 
 /// What a text that is cut into blocks ends with.
@@ -57,8 +56,8 @@ impl Cutter {
                 .read_to_end(&mut work.bytes)?;
             let fresh = work.bytes.get(before..).unwrap_or_default();
             self.ended = read == 0;
-            self.quoted = fresh.contains(&b'"');
-            let line_end = fresh.iter().rposition(|byte| *byte == b'\n');
+            self.quoted = memchr(b'"', fresh).is_some();
+            let line_end = memrchr(b'\n', fresh);
             end = line_end.map(|at| before + at + 1);
         }
         if self.quoted {
@@ -70,7 +69,7 @@ impl Cutter {
                 .extend_from_slice(work.bytes.get(end..).unwrap_or_default());
             work.bytes.truncate(end);
         }
-        let lines = work.bytes.iter().filter(|byte| **byte == b'\n').count();
+        let lines = memchr_iter(b'\n', &work.bytes).count();
         let lines = u32::try_from(lines).unwrap_or(u32::MAX);
         self.line = self.line.saturating_add(lines);
         Ok(!work.bytes.is_empty())
@@ -78,34 +77,30 @@ impl Cutter {
 }
 
 impl<T> Work<T> {
-    /// The line of a record: the csv reader places it before the empty lines above it.
-    fn line_of(&self, record: &ByteRecord) -> u32 {
-        let Some(position) = record.position() else {
-            return self.line;
-        };
-        let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-        let above = self.bytes.get(start..).unwrap_or_default().iter();
-        let above = above.take_while(|byte| matches!(byte, b'\n' | b'\r'));
-        let empty = above.filter(|byte| **byte == b'\n').count() as u64;
-        let line = u64::from(self.line) + position.line() - 1 + empty;
-        u32::try_from(line).unwrap_or(u32::MAX)
-    }
-
-    fn make(&mut self, options: &ReaderBuilder, each: &(impl Fn(&mut T, Record<'_>) + Sync)) {
-        let mut reader = options.from_reader(self.bytes.as_slice());
-        let mut record = ByteRecord::new();
-        loop {
-            match reader.read_byte_record(&mut record) {
-                Ok(true) => {
-                    let line = self.line_of(&record);
-                    each(&mut self.made, Record::new(line, &record));
+    fn make(&mut self, delimiter: u8, each: &(impl Fn(&mut T, Record<'_>) + Sync)) {
+        let mut ends = Vec::new();
+        let mut rest = self.bytes.as_slice();
+        let mut line = self.line;
+        while !rest.is_empty() {
+            let end = memchr(b'\n', rest).unwrap_or(rest.len());
+            let text = rest.get(..end).unwrap_or_default();
+            rest = rest.get(end + 1..).unwrap_or_default();
+            let text = text.strip_suffix(b"\r").unwrap_or(text);
+            let mut record = |text: &[u8]| {
+                if !text.is_empty() {
+                    ends.clear();
+                    ends.extend(memchr_iter(delimiter, text));
+                    ends.push(text.len());
+                    each(&mut self.made, Record::split(line, text, &ends));
                 }
-                Ok(false) => return,
-                Err(error) => {
-                    self.error = Some(error);
-                    return;
-                }
+            };
+            if memchr(b'\r', text).is_none() {
+                record(text);
+            } else {
+                // Old programs end lines with a carriage return alone.
+                text.split(|byte| *byte == b'\r').for_each(&mut record);
             }
+            line = line.saturating_add(1);
         }
     }
 }
@@ -114,10 +109,10 @@ impl<T> Work<T> {
 pub(super) fn visit<T: Default + Send>(
     source: Box<dyn Read + Send>,
     first_line: u32,
-    options: &ReaderBuilder,
+    delimiter: u8,
     each: &(impl Fn(&mut T, Record<'_>) + Sync),
     take_over: &mut (impl FnMut(&mut T) + Send),
-) -> Result<End, csv::Error> {
+) -> io::Result<End> {
     let count = EACH * rayon::current_num_threads();
     let mut cutter = Cutter {
         source,
@@ -138,22 +133,17 @@ pub(super) fn visit<T: Default + Send>(
             }
             cut += 1;
         }
-        let (taken, ()) = rayon::join(
+        rayon::join(
             || {
                 for work in made.iter_mut().take(ready) {
                     take_over(&mut work.made);
-                    if let Some(error) = work.error.take() {
-                        return Err(error);
-                    }
                 }
-                Ok(())
             },
             || {
                 let blocks = next.par_iter_mut().take(cut);
-                blocks.for_each(|work| work.make(options, each));
+                blocks.for_each(|work| work.make(delimiter, each));
             },
         );
-        taken?;
         if cut == 0 {
             break;
         }
@@ -173,14 +163,12 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> (Vec<(u32, String)>, Option<(u32, String)>) {
-        let mut options = ReaderBuilder::new();
-        options.has_headers(false).flexible(true);
         let source = Box::new(Cursor::new(text.to_owned().into_bytes()));
         let mut found = Vec::new();
         let end = visit(
             source,
             1,
-            &options,
+            b',',
             &|made: &mut Vec<(u32, String)>, record| {
                 made.push((record.line, record.get(0).to_owned()));
             },
@@ -212,6 +200,8 @@ mod tests {
         let expected = [(1, "a"), (3, "b"), (4, "last")];
         assert_eq!(found, expected.map(|(line, text)| (line, text.to_owned())));
         assert_eq!(lines("").0, []);
+        let (found, _) = lines("a,1\rb,2\r");
+        assert_eq!(found, [(1, "a".to_owned()), (1, "b".to_owned())]);
     }
 
     #[test]

@@ -31,22 +31,58 @@ enum Body {
 pub(crate) struct Record<'a> {
     /// The line; for a sheet the row.
     pub(crate) line: u32,
-    fields: &'a csv::ByteRecord,
+    fields: Fields<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Fields<'a> {
+    /// Read with quotation marks.
+    Parsed(&'a csv::ByteRecord),
+    /// A line without any, and where each of its fields ends.
+    Split(&'a [u8], &'a [usize]),
 }
 
 impl<'a> Record<'a> {
     pub(crate) fn new(line: u32, fields: &'a csv::ByteRecord) -> Self {
-        Self { line, fields }
+        Self {
+            line,
+            fields: Fields::Parsed(fields),
+        }
+    }
+
+    /// A line without quotation marks; `ends` are the places of its separators and its length.
+    pub(super) fn split(line: u32, text: &'a [u8], ends: &'a [usize]) -> Self {
+        Self {
+            line,
+            fields: Fields::Split(text, ends),
+        }
+    }
+
+    #[inline]
+    fn bytes(&self, index: usize) -> &'a [u8] {
+        match self.fields {
+            Fields::Parsed(fields) => fields.get(index),
+            Fields::Split(text, ends) => ends.get(index).and_then(|end| {
+                let before = index.checked_sub(1).and_then(|index| ends.get(index));
+                text.get(before.map_or(0, |before| before + 1)..*end)
+            }),
+        }
+        .unwrap_or_default()
     }
 
     /// A field without the blanks around it; empty behind the end.
+    #[inline]
     pub(crate) fn get(&self, index: usize) -> &'a str {
-        let bytes = self.fields.get(index).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default().trim()
+        std::str::from_utf8(self.bytes(index))
+            .unwrap_or_default()
+            .trim()
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.fields.len()
+        match self.fields {
+            Fields::Parsed(fields) => fields.len(),
+            Fields::Split(_, ends) => ends.len(),
+        }
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = &'a str> {
@@ -200,13 +236,12 @@ impl Delimited {
             message: error.to_string(),
         };
         let text = file.reader(self.start).map_err(|source| self.io(source))?;
-        let options = self.options();
-        let end = blocks::visit(text, self.first_line, &options, each, take_over);
-        let End::Quoted(rest, first_line) = end.map_err(damaged)? else {
+        let end = blocks::visit(text, self.first_line, self.delimiter, each, take_over);
+        let End::Quoted(rest, first_line) = end.map_err(|source| self.io(source))? else {
             return Ok(());
         };
         let mut records = 0;
-        let result = ahead::visit(options.from_reader(rest), &mut |record| {
+        let result = ahead::visit(self.options().from_reader(rest), &mut |record| {
             let line = record.position().map_or(1, csv::Position::line);
             let line = u32::try_from(line).unwrap_or(u32::MAX);
             each(
@@ -240,10 +275,8 @@ impl Delimited {
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
         self.records(&mut |record| {
-            let cells = record
-                .fields
-                .iter()
-                .map(|field| Cell::from_text(String::from_utf8_lossy(field)))
+            let cells = (0..record.len())
+                .map(|index| Cell::from_text(String::from_utf8_lossy(record.bytes(index))))
                 .collect();
             match Row::new(record.line, cells) {
                 Some(row) => visitor(row),
