@@ -572,6 +572,9 @@ fn the_smallest_link_for_an_objective_is_found() {
         .with_measured(measured);
     let found = seek(&study, &question("link", "1..2000", &["rpo_100 <= 15"])).unwrap();
     let link = found.value.unwrap();
+    // Links below the mean change have no RPO, which does not hide that a better link never worsens it.
+    assert_eq!(found.method, Method::Bisection);
+    assert!(found.plans < 60, "{} plans", found.plans);
     assert!(found.holds && !found.at_previous_step.unwrap().holds);
     let always = study.figures(&[]).unwrap().bandwidth.unwrap().rpo[0]
         .always_mbps

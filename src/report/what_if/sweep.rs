@@ -104,7 +104,8 @@ fn rounded(value: Option<f64>) -> String {
 #[must_use]
 pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
     let mut shown = table.varying();
-    if shown.is_empty() {
+    let nothing_varies = shown.is_empty();
+    if nothing_varies {
         shown = (0..table.columns.len()).collect();
     }
     let room = COLUMNS.saturating_sub(table.axes.len()).max(2);
@@ -158,10 +159,13 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
         out.row(cells);
     }
     let mut text = out.render(form);
-    if more > 0 {
-        text += "\n";
-        text += &more.to_string();
-        text += " more figures vary; they are in --format csv and in files (-o).\n";
-    }
+    text += &match more {
+        _ if nothing_varies => {
+            "\nNo figure differs between these scenarios; all figures are in --format csv and in files (-o).\n".to_owned()
+        }
+        0 => String::new(),
+        1 => "\nOne more figure varies; it is in --format csv and in files (-o).\n".to_owned(),
+        more => format!("\n{more} more figures vary; they are in --format csv and in files (-o).\n"),
+    };
     text
 }
