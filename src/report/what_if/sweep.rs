@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{number, plain};
+use super::{counted, number, plain};
 use crate::report::table::{Align, Table, TableForm, inert};
 use crate::whatif::{AxisValue, Row};
 
@@ -159,13 +159,14 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
         out.row(cells);
     }
     let mut text = out.render(form);
-    text += &match more {
-        _ if nothing_varies => {
-            "\nNo figure differs between these scenarios; all figures are in --format csv and in files (-o).\n".to_owned()
-        }
-        0 => String::new(),
-        1 => "\nOne more figure varies; it is in --format csv and in files (-o).\n".to_owned(),
-        more => format!("\n{more} more figures vary; they are in --format csv and in files (-o).\n"),
-    };
+    if nothing_varies {
+        text += "\nNo figure differs between these scenarios; all are in --format csv and in files (-o).\n";
+    } else {
+        text += &counted(
+            more,
+            "One more figure varies; it is in --format csv and in files (-o).",
+            "more figures vary; they are in --format csv and in files (-o).",
+        );
+    }
     text
 }
