@@ -8,8 +8,6 @@ use rust_xlsxwriter::{
 use super::WorkbookError;
 use super::sheet::Sheet;
 
-/// Colours that differ in grey as well, and for the colour-blind.
-const COLOURS: [u32; 4] = [0x001F_4E79, 0x00E6_9F00, 0x006F_A8DC, 0x0059_5959];
 const LINE: u32 = 0x00BF_BFBF;
 const GRID: u32 = 0x00E3_E3E3;
 const WORDS: u32 = 0x0040_4040;
@@ -81,7 +79,7 @@ pub(super) fn bars(
     numbers: &str,
 ) -> Result<(), WorkbookError> {
     let mut chart = Chart::new(ChartType::Bar);
-    for ((name, cells), colour) in values.iter().zip(COLOURS) {
+    for ((name, cells), colour) in values.iter().zip(sheet.palette().series) {
         let series = chart.add_series();
         series
             .set_name(*name)
@@ -107,21 +105,20 @@ pub(super) fn bars(
     insert(sheet, spot, words, chart)
 }
 
-/// A ring of parts, with their numbers.
+/// A ring of how many are ready, conditional, not ready and unknown.
 pub(super) fn ring(
     sheet: &mut Sheet,
     spot: Spot,
     words: Words<'_>,
     names: Cells,
     values: Cells,
-    colours: &[u32],
 ) -> Result<(), WorkbookError> {
     let mut chart = Chart::new(ChartType::Doughnut);
-    let points: Vec<ChartPoint> = colours
-        .iter()
-        .map(|colour| {
-            ChartPoint::new().set_format(ChartSolidFill::new().set_color(Color::RGB(*colour)))
-        })
+    let points: Vec<ChartPoint> = sheet
+        .palette()
+        .readiness()
+        .iter_mut()
+        .map(|look| ChartPoint::new().set_format(look))
         .collect();
     chart.set_hole_size(55);
     chart
@@ -147,7 +144,7 @@ pub(super) fn lines(
     logarithmic: bool,
 ) -> Result<(), WorkbookError> {
     let mut chart = Chart::new(ChartType::ScatterStraight);
-    for (line, colour) in lines.iter().zip(COLOURS) {
+    for (line, colour) in lines.iter().zip(sheet.palette().series) {
         let mut stroke = ChartLine::new();
         stroke
             .set_color(Color::RGB(colour))

@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use super::book::Book;
 use super::style::{self, Mark, Role};
-use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::finding::Severity;
 use crate::plan::Plan;
@@ -23,7 +22,7 @@ const FIRST_ROW: u32 = 3;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "findings.toml",
         include_str!("../../../templates/workbook/findings.toml"),
     )?;

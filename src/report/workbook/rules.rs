@@ -1,13 +1,11 @@
 //! Rules: every limit and constant that the plan stands on, with its source. The formulas read the values here.
 
-use rust_xlsxwriter::Format;
 use serde::Deserialize;
 
 use super::book::{A3, Book};
 use super::lines::lines_of;
 use super::sheet::Sheet;
-use super::style::{self, Numbers, Role};
-use super::words;
+use super::style::{self, Numbers, Role, Style};
 use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;
 use crate::rules::{Rule, RuleSet, RuleValue, Scope, Status, Tier};
@@ -36,7 +34,7 @@ pub(super) fn write(
     names: &[String],
     names_2017: &[String],
 ) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "rules.toml",
         include_str!("../../../templates/workbook/rules.toml"),
     )?;
@@ -100,7 +98,7 @@ fn write_rule(
     sheet: &mut Sheet,
     row: u32,
     rule: &Rule,
-    format: &Format,
+    format: &Style,
 ) -> Result<(), WorkbookError> {
     let value = match &rule.value {
         RuleValue::Table(tiers) => table(tiers),
