@@ -26,7 +26,7 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
         let mut part = archive.by_index(place).unwrap();
         let mut content = Vec::new();
         part.read_to_end(&mut content).unwrap();
-        let name = part.name().to_owned();
+        let name = part.name().unwrap().into_owned();
         assert!(
             parts.insert(name.clone(), content).is_none(),
             "{name} twice"
@@ -60,11 +60,11 @@ fn elements(name: &str, content: &[u8]) -> Elements {
         };
         let attributes = element.attributes().map(|attribute| {
             let attribute = attribute.unwrap_or_else(|error| panic!("{name}: {error}"));
-            let key = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
-            let value = String::from_utf8(attribute.value.to_vec()).unwrap();
+            let key = attribute.key.as_ref().to_owned();
+            let value = attribute.value.into_owned();
             (key, value)
         });
-        let tag = String::from_utf8(element.name().as_ref().to_vec()).unwrap();
+        let tag = element.name().as_ref().to_owned();
         found.push((tag, attributes.collect()));
     }
     assert_eq!(depth, 0, "{name} ends in the middle");

@@ -89,12 +89,7 @@ pub(super) fn bars(
             .set_gap(45);
         series.set_data_label(label().show_value().set_num_format(numbers));
     }
-    // Excel calls the axis of the names the first one, the crate the one that stands upright.
-    plain(chart.y_axis())
-        .set_reverse()
-        .set_major_gridlines(false);
-    chart.x_axis().set_min(0).set_hidden(true);
-    chart.x_axis().set_major_gridlines(false);
+    lying(&mut chart);
     if values.len() < 2 {
         chart.legend().set_hidden();
     } else {
@@ -105,34 +100,43 @@ pub(super) fn bars(
     insert(sheet, spot, words, chart)
 }
 
-/// A ring of how many are ready, conditional, not ready and unknown.
-pub(super) fn ring(
+/// Lying bars of how many are ready, conditional, not ready and unknown, each in the colour of its state.
+pub(super) fn states(
     sheet: &mut Sheet,
     spot: Spot,
     words: Words<'_>,
     names: Cells,
     values: Cells,
 ) -> Result<(), WorkbookError> {
-    let mut chart = Chart::new(ChartType::Doughnut);
-    let points: Vec<ChartPoint> = sheet
-        .palette()
-        .readiness()
-        .iter_mut()
-        .map(|look| ChartPoint::new().set_format(look))
+    let colours = sheet.palette().readiness;
+    let points: Vec<ChartPoint> = colours
+        .iter()
+        .map(|colour| {
+            ChartPoint::new().set_format(ChartSolidFill::new().set_color(Color::RGB(*colour)))
+        })
         .collect();
-    chart.set_hole_size(55);
-    chart
-        .add_series()
+    let mut chart = Chart::new(ChartType::Bar);
+    let series = chart.add_series();
+    series
         .set_name(words.title)
         .set_categories(names.range())
         .set_values(values.range())
         .set_points(&points)
-        // Nothing stands where nothing is.
-        .set_data_label(label().show_value().set_num_format("#,##0;;"));
-    chart
-        .legend()
-        .set_position(rust_xlsxwriter::ChartLegendPosition::Right);
+        .set_gap(45)
+        .set_data_label(label().show_value().set_num_format("#,##0"));
+    lying(&mut chart);
+    chart.legend().set_hidden();
     insert(sheet, spot, words, chart)
+}
+
+/// Axes of lying bars: the first name on top, and no numbers beside those of the bars.
+fn lying(chart: &mut Chart) {
+    // Excel calls the axis of the names the first one, the crate the one that stands upright.
+    plain(chart.y_axis())
+        .set_reverse()
+        .set_major_gridlines(false);
+    chart.x_axis().set_min(0).set_hidden(true);
+    chart.x_axis().set_major_gridlines(false);
 }
 
 /// Lines over numbers; a cell without a number is a gap.

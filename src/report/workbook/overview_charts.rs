@@ -95,9 +95,9 @@ pub(super) fn draw(
             row,
             column: COLUMN,
             width: WIDTH,
-            height: 280,
+            height: 250,
         };
-        charts::ring(
+        charts::states(
             sheet,
             spot,
             words.charts.readiness.words(),

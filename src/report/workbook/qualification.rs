@@ -36,6 +36,11 @@ fn load(book: &Book) -> Result<Words, WorkbookError> {
     )
 }
 
+/// The words over the SUMMARY block.
+pub(super) fn summary_title(book: &Book) -> Result<String, WorkbookError> {
+    Ok(load(book)?.summary_title)
+}
+
 /// The lines of the SUMMARY block.
 pub(super) fn summary_lines(book: &Book) -> Result<Vec<SummaryLine>, WorkbookError> {
     Ok(load(book)?.summary)

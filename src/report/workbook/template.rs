@@ -85,7 +85,8 @@ fn start(book: &mut Book, words: &Words) -> Result<(), WorkbookError> {
 
 fn servers(book: &mut Book, words: &Words, blank: &Plan) -> Result<(), WorkbookError> {
     let mut sheet = book.sheet(sheet_names::QUALIFICATION)?;
-    sheet.text(0, 0, "SUMMARY", &style::words(Role::Heading))?;
+    let title = qualification::summary_title(book)?;
+    sheet.text(0, 0, &title, &style::words(Role::Heading))?;
     summary::write(
         &mut sheet,
         SUMMARY_ROW,

@@ -154,15 +154,23 @@ fn base(palette: &Palette, role: Role) -> Format {
         Role::ComputedInput => filled(lined(plain), BLACK)
             .set_font_color(Color::RGB(WHITE))
             .set_bold()
-            .set_align(FormatAlign::Right),
-        Role::Result => lined(plain).set_bold().set_align(FormatAlign::Right),
-        Role::WhatIf => filled(lined(plain), YELLOW).set_align(FormatAlign::Right),
+            .set_align(FormatAlign::Right)
+            .set_indent(1),
+        Role::Result => lined(plain)
+            .set_bold()
+            .set_align(FormatAlign::Right)
+            .set_indent(1),
+        Role::WhatIf => filled(lined(plain), YELLOW)
+            .set_align(FormatAlign::Right)
+            .set_indent(1),
         Role::WhatIfResult => filled(lined(plain), YELLOW)
             .set_bold()
-            .set_align(FormatAlign::Right),
+            .set_align(FormatAlign::Right)
+            .set_indent(1),
         Role::Theirs => filled(lined(plain), PALE_GREY)
             .set_font_color(Color::RGB(DARK_GREY))
-            .set_align(FormatAlign::Right),
+            .set_align(FormatAlign::Right)
+            .set_indent(1),
         Role::Aside => filled(wrapped(lined(plain)), PALE_GREY)
             .set_font_size(9)
             .set_font_color(Color::RGB(DARK_GREY))

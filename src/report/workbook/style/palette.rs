@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rust_xlsxwriter::{ChartFormat, ChartPatternFill, ChartPatternFillType, Color};
+use rust_xlsxwriter::Color;
 
 use crate::report::theme::{Colour, Theme};
 
@@ -34,7 +34,7 @@ pub(in crate::report) struct Palette {
     /// The series of charts; they differ in grey as well.
     pub(in crate::report) series: [u32; 4],
     /// Ready, conditional, not ready, unknown.
-    readiness: [u32; 4],
+    pub(in crate::report) readiness: [u32; 4],
     /// The typeface.
     pub(in crate::report) font: Arc<str>,
 }
@@ -75,32 +75,6 @@ impl Palette {
         } else {
             self.tab_outputs
         })
-    }
-
-    /// How ready, conditional, not ready and unknown look in a chart: patterns tell them apart where colours do not.
-    pub(in crate::report) fn readiness(&self) -> [ChartFormat; 4] {
-        let [ready, conditional, not_ready, unknown] = self.readiness;
-        let mut solid = ChartFormat::new();
-        solid.set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(Color::RGB(ready)));
-        let patterned = |colour: u32, pattern: ChartPatternFillType| {
-            let mut format = ChartFormat::new();
-            format.set_pattern_fill(
-                ChartPatternFill::new()
-                    .set_pattern(pattern)
-                    .set_background_color(Color::RGB(colour))
-                    .set_foreground_color(Color::White),
-            );
-            format
-        };
-        [
-            solid,
-            patterned(
-                conditional,
-                ChartPatternFillType::DiagonalStripesWideUpwards,
-            ),
-            patterned(not_ready, ChartPatternFillType::SmallGrid),
-            patterned(unknown, ChartPatternFillType::HorizontalStripesNarrow),
-        ]
     }
 }
 
