@@ -9,6 +9,8 @@ use super::arguments::read_text;
 use super::compare::read_json;
 use super::error::CliError;
 use super::printer::Printer;
+use super::redact::RedactArguments;
+use crate::redact::Names;
 use crate::report::table::TableForm;
 use crate::report::what_if::{check_junit, check_text};
 use crate::whatif::{Comparison, Condition, check, limits_from_toml};
@@ -40,6 +42,8 @@ pub(super) struct CheckArguments {
     /// The form of what goes to standard output
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     format: CheckFormat,
+    #[command(flatten)]
+    redact: RedactArguments,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -68,6 +72,11 @@ fn limit(text: &str) -> Result<(String, f64), String> {
 pub(super) fn run(arguments: &CheckArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let name = arguments.plan.display().to_string();
     let plan = super::compare::plan_value(&name, &read_json(&arguments.plan)?)?;
+    let mut names = Names::new();
+    names.path(&name);
+    names.document(&plan);
+    let redaction = arguments.redact.redaction(&names)?;
+    let shown = redaction.map_or_else(|| name.clone(), |redaction| redaction.name(&name));
     let mut conditions = match &arguments.limits {
         Some(path) => limits_from_toml(&path.display().to_string(), &read_text(path)?)?,
         None => Vec::new(),
@@ -83,7 +92,7 @@ pub(super) fn run(arguments: &CheckArguments, printer: &Printer) -> Result<ExitC
         CheckFormat::Text => check_text(&checked, TableForm::Text),
         CheckFormat::Md => check_text(&checked, TableForm::Markdown),
         CheckFormat::Json => crate::report::json(&checked),
-        CheckFormat::Junit => check_junit(&checked, &name),
+        CheckFormat::Junit => check_junit(&checked, &shown),
     })?;
     Ok(if checked.passed {
         ExitCode::SUCCESS

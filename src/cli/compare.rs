@@ -9,6 +9,8 @@ use super::arguments::basis;
 use super::error::CliError;
 use super::output;
 use super::printer::Printer;
+use super::redact::RedactArguments;
+use crate::redact::Names;
 use crate::report::what_if::{compare_markdown, compare_text, compare_workbook};
 use crate::whatif::{Compared, SavedPlan, compare};
 
@@ -40,6 +42,8 @@ pub(super) struct CompareArguments {
     /// Replace output files that exist
     #[arg(long, help_heading = "Output")]
     force: bool,
+    #[command(flatten)]
+    redact: RedactArguments,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -84,9 +88,18 @@ pub(super) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
         output::refuse_loss(path, &named, &inputs, arguments.force)?;
         named.push(path);
     }
+    arguments.redact.check(&arguments.output)?;
     let (first, second) = (read(&arguments.first)?, read(&arguments.second)?);
     let rules = |name: &str| basis(name).map_err(|error| error.to_string());
-    let compared = compare(&first, &second, &rules)?;
+    let mut compared = compare(&first, &second, &rules)?;
+    let mut names = Names::new();
+    for path in &inputs {
+        let name = path.display().to_string();
+        names.document(&plan_value(&name, &read_json(path)?)?);
+    }
+    if let Some(redaction) = arguments.redact.redaction(&names)? {
+        compared = compared.redacted(&redaction);
+    }
     for path in named {
         write(path, &compared, arguments.all)?;
         printer.note(&format!("wrote {}", path.display()));

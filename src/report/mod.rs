@@ -12,6 +12,7 @@ mod html;
 mod inspection;
 mod look;
 mod recovery;
+mod steps;
 mod summary;
 pub mod table;
 mod texts;
