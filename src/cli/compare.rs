@@ -36,6 +36,9 @@ pub(super) struct CompareArguments {
     /// The form of what goes to standard output [default: text, and nothing when files are written]
     #[arg(long, value_enum, help_heading = "Output")]
     format: Option<CompareFormat>,
+    /// Every figure that differs in text and Markdown, not the main ones only
+    #[arg(long, help_heading = "Output")]
+    all: bool,
     /// Replace output files that exist
     #[arg(long, help_heading = "Output")]
     force: bool,
@@ -98,22 +101,22 @@ pub(super) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
         compared = compared.redacted(&redaction);
     }
     for path in named {
-        write(path, &compared)?;
+        write(path, &compared, arguments.all)?;
         printer.note(&format!("wrote {}", path.display()));
     }
     let format = arguments
         .format
         .or_else(|| arguments.output.is_empty().then_some(CompareFormat::Text));
     match format {
-        Some(CompareFormat::Text) => printer.result(&compare_text(&compared))?,
+        Some(CompareFormat::Text) => printer.result(&compare_text(&compared, arguments.all))?,
         Some(CompareFormat::Json) => printer.result(&crate::report::json(&compared))?,
-        Some(CompareFormat::Md) => printer.result(&compare_markdown(&compared))?,
+        Some(CompareFormat::Md) => printer.result(&compare_markdown(&compared, arguments.all))?,
         None => {}
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(path: &Path, compared: &Compared) -> Result<(), CliError> {
+fn write(path: &Path, compared: &Compared, all: bool) -> Result<(), CliError> {
     let failed = |reason: String| CliError::Output {
         path: path.display().to_string(),
         reason,
@@ -127,7 +130,7 @@ fn write(path: &Path, compared: &Compared) -> Result<(), CliError> {
             compare_workbook(compared, None).map_err(|error| failed(error.to_string()))?
         }
         Some("json") => crate::report::json(compared).into_bytes(),
-        Some("md") => compare_markdown(compared).into_bytes(),
+        Some("md") => compare_markdown(compared, all).into_bytes(),
         _ => {
             return Err(CliError::usage(
                 format!("{} has no ending that says what to write", path.display()),

@@ -134,6 +134,9 @@ impl Redaction {
                 *server = self.name(server);
             }
         }
+        for server in &mut report.as_read {
+            server.name = self.name(&server.name);
+        }
     }
 
     fn sheet(&self, sheet: &mut Worksheet) {
