@@ -195,6 +195,7 @@ pub(super) fn servers(
 ) -> Result<u32, WorkbookError> {
     let initial = Top {
         column: "batch_gb",
+        most: |server| server.used_gb,
         chart: &words.initial,
         headings: &words.initial_headings,
     };
@@ -205,6 +206,7 @@ pub(super) fn servers(
     }
     let churn = Top {
         column: "server_changed_gb_per_day",
+        most: |server| server.change.as_ref().map(|change| change.gb_per_day),
         chart: &words.churn,
         headings: &words.churn_headings,
     };
@@ -215,6 +217,8 @@ pub(super) fn servers(
 struct Top<'a> {
     /// The column of the servers.
     column: &'static str,
+    /// By what they are chosen.
+    most: fn(&PlannedServer) -> Option<f64>,
     chart: &'a Chart,
     headings: &'a [String],
 }
@@ -230,7 +234,7 @@ impl Top<'_> {
         let Some(place) = plan.sheet.set.servers.place(self.column) else {
             return Ok(row);
         };
-        let servers = largest(plan, place);
+        let servers = largest(plan, self.most);
         if servers.is_empty() {
             return Ok(row);
         }
@@ -270,21 +274,18 @@ impl Top<'_> {
     }
 }
 
-/// The rows and names of the servers in the totals with most in a column.
-fn largest(plan: &Plan, place: usize) -> Vec<(usize, String)> {
-    let number = |row: usize| plan.sheet.servers.get(place, row).number().unwrap_or(0.0);
-    let mut servers: Vec<(usize, &PlannedServer)> = plan
-        .document
-        .servers
-        .iter()
-        .flatten()
-        .enumerate()
-        .filter(|(row, server)| server.in_totals && number(*row) > 0.0)
+/// The rows and names of the servers in the totals that were planned with the most; what they have follows the cells.
+fn largest(plan: &Plan, most: fn(&PlannedServer) -> Option<f64>) -> Vec<(usize, String)> {
+    let servers = plan.document.servers.iter().flatten().enumerate();
+    let mut servers: Vec<(usize, f64, &PlannedServer)> = servers
+        .filter(|(_, server)| server.in_totals)
+        .map(|(row, server)| (row, most(server).unwrap_or(0.0), server))
+        .filter(|(_, most, _)| *most > 0.0)
         .collect();
-    servers.sort_by(|(a, _), (b, _)| number(*b).total_cmp(&number(*a)));
+    servers.sort_by(|(_, a, _), (_, b, _)| b.total_cmp(a));
     servers
         .into_iter()
         .take(SERVERS)
-        .map(|(row, server)| (row, server.name.clone()))
+        .map(|(row, _, server)| (row, server.name.clone()))
         .collect()
 }
