@@ -19,7 +19,7 @@ const BYTES_MAX: usize = 3_000_000;
 /// A part: its elements with their attributes, in order.
 type Elements = Vec<(String, BTreeMap<String, String>)>;
 
-fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut parts = BTreeMap::new();
     for place in 0..archive.len() {
