@@ -12,6 +12,7 @@ mod bandwidth;
 mod bandwidth_charts;
 mod book;
 mod change_rate;
+mod chart_order;
 mod charts;
 mod columns;
 mod cover;
@@ -77,6 +78,9 @@ pub enum WorkbookError {
         /// What is wrong.
         reason: String,
     },
+    /// The parts of the file cannot be put together.
+    #[error("the workbook cannot be packed: {0}")]
+    Package(#[from] zip::result::ZipError),
     /// There is no look to write it in.
     #[error(transparent)]
     Look(#[from] LookError),
