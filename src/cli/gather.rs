@@ -158,6 +158,20 @@ impl InputArguments {
 }
 
 impl Gathered {
+    /// The settings and the basis under another rule set, with the defaults that it states.
+    pub(super) fn under(&self, rules: &str) -> Result<(Settings, Basis), CliError> {
+        let asked = SettingsLayer {
+            rules: Some(rules.to_owned()),
+            ..SettingsLayer::default()
+        };
+        let mut layers = vec![(Origin::Flag, asked)];
+        layers.extend(self.layers.iter().cloned());
+        let mut settings = Settings::resolve(&layers, Arithmetic::Exact)?;
+        let basis = basis(&settings.rules)?;
+        settings.follow(&basis.rules);
+        Ok((settings, basis))
+    }
+
     /// Decides what becomes of servers without a change rate.
     pub(super) fn fill(&mut self) {
         let servers = &mut self.estate.servers;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::against::Against;
 use super::checklist::Prerequisite;
 use super::disk::DiskPlan;
 use super::infrastructure::Infrastructure;
@@ -64,6 +65,9 @@ pub struct PlanDocument {
     /// The servers in the order of the report; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servers: Option<Vec<PlannedServer>>,
+    /// The same servers under another rule set; only where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub against: Option<Against>,
     /// The bandwidth of delta replication over time; only where changes are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth: Option<Bandwidth>,

@@ -1,24 +1,42 @@
 //! One server of the plan as the document has it.
 
+use rayon::prelude::*;
+
+use super::Basis;
 use super::document::{PlannedChange, PlannedServer, StorageKind};
+use super::qualify::Qualifier;
 use super::quick::whole;
 use super::record::row_values;
-use super::worked::Worked;
-use super::{Basis, qualify};
+use super::worked::{SERVERS_TOGETHER, Worked};
 use crate::estate::{ChangeAmount, Server};
 use crate::settings::Settings;
 use crate::units::percent;
 
-pub(super) fn planned_server(
+/// All servers in the order of the plan.
+pub(super) fn planned_servers(
+    worked: &Worked,
+    settings: &Settings,
+    basis: &Basis,
+) -> Vec<PlannedServer> {
+    let qualifier = Qualifier::new(&worked.sheet, &basis.rules);
+    (0..worked.servers.len())
+        .into_par_iter()
+        .with_min_len(SERVERS_TOGETHER)
+        .filter_map(|row| planned_server(worked, row, &qualifier, settings, basis))
+        .collect()
+}
+
+fn planned_server(
     worked: &Worked,
     row: usize,
+    qualifier: &Qualifier<'_>,
     settings: &Settings,
     basis: &Basis,
 ) -> Option<PlannedServer> {
     let server = worked.servers.get(row)?;
     let sheet = &worked.sheet;
     let beyond = worked.beyond.get(row).map_or(&[][..], Vec::as_slice);
-    let qualification = qualify::qualify(sheet, row, server, beyond, &basis.rules);
+    let qualification = qualifier.qualify(row, server, beyond);
     let number = |id: &str| sheet.server_value(id, row).number();
     let storage = match sheet.server_value("storage_type", row).as_text() {
         Some("S") => Some(StorageKind::Standard),

@@ -163,6 +163,7 @@ pub fn quick(
             .unwrap_or_default(),
         counts: None,
         servers: None,
+        against: None,
         overrides: None,
         bandwidth: None,
         schedule: None,

@@ -26,6 +26,16 @@ impl Redaction {
         if let Some(report) = &mut document.overrides {
             self.overrides(report);
         }
+        if let Some(against) = &mut document.against {
+            against.rules.id = self.text(&against.rules.id);
+            for server in &mut against.changed {
+                server.name = self.name(&server.name);
+                self.place(&mut server.source);
+                for reason in server.reasons.iter_mut().chain(&mut server.reasons_against) {
+                    *reason = self.sentence(reason);
+                }
+            }
+        }
         self.infrastructure(&mut document.infrastructure);
         if let Some(schedule) = &mut document.schedule {
             self.schedule(schedule);

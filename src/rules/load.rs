@@ -1,6 +1,7 @@
 //! Reads rule sets and checks them.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 
@@ -35,6 +36,20 @@ pub fn built_in_ids() -> Vec<&'static str> {
 
 /// A rule set that comes with asrcap.
 pub fn built_in(id: &str) -> Result<RuleSet, RuleError> {
+    static READ: [OnceLock<RuleSet>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
+    let place = BUILT_IN.iter().position(|(known, _)| *known == id);
+    let kept = place.and_then(|place| READ.get(place));
+    if let Some(set) = kept.and_then(OnceLock::get) {
+        return Ok(set.clone());
+    }
+    let set = read_built_in(id)?;
+    Ok(match kept {
+        Some(kept) => kept.get_or_init(|| set).clone(),
+        None => set,
+    })
+}
+
+fn read_built_in(id: &str) -> Result<RuleSet, RuleError> {
     let text = built_in_text(id).ok_or_else(|| RuleError::UnknownSet { id: id.to_owned() })?;
     Reader {
         read_file: &|_| None,

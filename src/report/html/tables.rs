@@ -6,6 +6,7 @@ use super::super::blocks::{self, Line};
 use super::super::fill::{account_fills, has_managed_disks};
 use super::super::look::Look;
 use super::super::recovery;
+use super::verdicts;
 use crate::finding::Severity;
 use crate::plan::{OnPremisesServer, Plan, PlannedServer, Readiness, StorageKind};
 
@@ -22,6 +23,17 @@ pub(super) struct Section {
 }
 
 impl Section {
+    /// A part with several tables, printed across.
+    pub(super) fn new(id: &'static str, title: &str, blocks: Vec<Block>) -> Self {
+        Self {
+            id,
+            title: title.to_owned(),
+            blocks,
+            wide: true,
+            counted: false,
+        }
+    }
+
     /// The number of rows, where readers look for it.
     pub(super) fn count(&self) -> Option<usize> {
         self.counted
@@ -43,6 +55,14 @@ pub(super) struct Block {
     states: Vec<State>,
 }
 
+impl Block {
+    /// The same with a sentence below it.
+    pub(super) fn noted(mut self, note: &str) -> Self {
+        note.clone_into(&mut self.note);
+        self
+    }
+}
+
 #[derive(Serialize)]
 struct Column {
     title: String,
@@ -52,7 +72,7 @@ struct Column {
 }
 
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     state: &'static str,
     cells: Vec<String>,
 }
@@ -65,7 +85,11 @@ pub(super) struct State {
 }
 
 /// Columns of sentences, which are given room.
-const PROSE: [&str; 7] = [
+const PROSE: [&str; 11] = [
+    "column.disk_why",
+    "column.decides_here",
+    "column.decides_there",
+    "column.carries",
     "column.reasons",
     "column.message",
     "column.hint",
@@ -105,6 +129,9 @@ pub(super) fn sections(plan: &Plan, look: &Look, states: Vec<State>) -> Vec<Sect
             maker.servers(states),
             true,
         ),
+        verdicts::against(&maker),
+        verdicts::out_of_totals(&maker),
+        verdicts::disks(&maker),
         one(
             "accounts",
             texts.say("html.accounts"),
@@ -155,13 +182,15 @@ pub(super) fn sections(plan: &Plan, look: &Look, states: Vec<State>) -> Vec<Sect
     .collect()
 }
 
-struct Maker<'a> {
-    plan: &'a Plan,
-    look: &'a Look,
+/// What makes tables of a plan.
+pub(super) struct Maker<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) look: &'a Look,
 }
 
 impl Maker<'_> {
-    fn block(
+    /// A table; a column is the key of its title, and whether it holds numbers.
+    pub(super) fn block(
         &self,
         id: &'static str,
         title: &str,
@@ -186,7 +215,8 @@ impl Maker<'_> {
         }
     }
 
-    fn number(&self, number: Option<f64>, decimals: usize) -> String {
+    /// A number in the style of the theme.
+    pub(super) fn number(&self, number: Option<f64>, decimals: usize) -> String {
         let style = self.look.theme.numbers;
         number
             .map(|number| style.number(number, decimals))
@@ -196,16 +226,20 @@ impl Maker<'_> {
     fn figures(&self) -> Section {
         let texts = &self.look.texts;
         let beside = self.plan.workbook.is_some();
+        let all = blocks::has_all(self.plan);
         let block = |id, title: &str, lines: Vec<Line>| {
             let mut columns = vec![
                 ("html.figure", false),
                 ("html.ours", true),
                 ("html.unit", false),
             ];
+            if all {
+                columns.insert(2, ("html.all", true));
+            }
             if beside {
                 columns.extend([("html.workbook", true), ("html.why", false)]);
             }
-            let rows = lines.into_iter().map(|line| self.figure(line, beside));
+            let rows = lines.into_iter().map(|line| self.figure(line, beside, all));
             let mut block = self.block(id, title, &columns, rows.collect());
             block.filter = false;
             block
@@ -234,7 +268,7 @@ impl Maker<'_> {
         }
     }
 
-    fn figure(&self, line: Line, beside: bool) -> Row {
+    fn figure(&self, line: Line, beside: bool, all: bool) -> Row {
         let style = self.look.theme.numbers;
         let shown = |value: String| {
             if line.is_number {
@@ -244,6 +278,9 @@ impl Maker<'_> {
             }
         };
         let mut cells = vec![line.label, shown(line.value), line.unit.to_owned()];
+        if all {
+            cells.insert(2, shown(line.all.unwrap_or_default()));
+        }
         if beside {
             let all = self.plan.document.differences.iter();
             let why = all
@@ -667,7 +704,8 @@ impl Maker<'_> {
     }
 }
 
-fn plain(cells: Vec<String>) -> Row {
+/// A row without a state.
+pub(super) fn plain(cells: Vec<String>) -> Row {
     Row { state: "", cells }
 }
 

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod addresses;
+mod against;
 mod azure;
 mod bandwidth;
 mod bandwidth_charts;
@@ -139,6 +140,7 @@ mod sheet_names {
     pub(super) const DISKS: &str = "Managed Disks";
     pub(super) const ON_PREMISES: &str = "On-premises Servers";
     pub(super) const FIGURES_2017: &str = "2017 Figures";
+    pub(super) const AGAINST: &str = "Other Rules";
     pub(super) const FINDINGS: &str = "Findings";
     pub(super) const OVERRIDES: &str = "Overrides";
     pub(super) const RULES: &str = "Rules & Sources";
@@ -216,6 +218,9 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
     if let Some((columns, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) {
         figures_2017::write(&mut book, worksheet, plan, columns, &rules_2017)?;
     }
+    if let Some(found) = &plan.document.against {
+        against::write(&mut book, plan, found)?;
+    }
     if contents.has(sheet_names::FINDINGS) {
         findings::write(&mut book, plan)?;
     }
@@ -253,6 +258,7 @@ impl Contents {
             ),
             (names::AZURE, true),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
+            (names::AGAINST, plan.document.against.is_some()),
             (names::FINDINGS, !plan.document.findings.is_empty()),
             (names::OVERRIDES, plan.document.overrides.is_some()),
             (names::RULES, true),
