@@ -13,7 +13,7 @@ use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
 use crate::plan::Basis;
-use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
+use crate::settings::{Arithmetic, Origin, Scenario, Settings, SettingsLayer, Unmeasured};
 use crate::source::{Role, SourceFile};
 
 /// Flags of the commands that plan servers.
@@ -121,6 +121,11 @@ impl InputArguments {
         if !measured.measurements.is_empty() {
             measured.joined = churn::join(&mut estate, &measured.measurements);
             findings.extend(measured.joined.findings.iter().cloned());
+            let limit = basis.rules.number("server_churn_peak_mbps");
+            if let Some(limit) = limit.filter(|_| settings.scenario != Scenario::Hyperv) {
+                let grown = limit / (1.0 + settings.growth / 100.0);
+                churn::keep_peaks(&mut estate, &measured, settings.percentile, grown);
+            }
         }
         let as_read = estate.clone();
         let overrides = apply_overrides(&self.overrides, &mut estate, &mut sources)?;

@@ -356,6 +356,9 @@ pub struct PlannedChange {
     /// The change in per cent of total storage.
     #[serde(serialize_with = "plain")]
     pub percent_of_total: Option<f64>,
+    /// Where it was read; null for a setting.
+    #[serde(rename = "where")]
+    pub place: Option<Place>,
 }
 
 /// One server of the plan.
@@ -393,6 +396,9 @@ pub struct PlannedServer {
     pub boot: Option<Boot>,
     /// The operating system as the inventory writes it.
     pub os: Option<String>,
+    /// How many snapshots (checkpoints) it has, where the inventory says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snapshots: Option<u32>,
     /// How much changes in a day.
     pub change: Option<PlannedChange>,
     /// The Azure VM size by Azure's name.

@@ -17,6 +17,7 @@ pub(super) fn machine_checks(
     let mut found = Vec::new();
     found.extend(operating_system(server, settings, rules));
     found.extend(secure_boot(server, settings, rules));
+    found.extend(snapshots(server, settings, rules));
     found.extend(name(&server.name, rules));
     found
 }
@@ -146,6 +147,21 @@ fn boot_of(
         None => return None,
     };
     Some(verdict.held(stated, "UEFI boot"))
+}
+
+/// Snapshots are worth knowing of; they stand in no machine's way to Azure.
+fn snapshots(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<Verdict> {
+    let rule = "snapshots";
+    let said = rules
+        .text(rule)
+        .filter(|_| settings.scenario == Scenario::Vmware)?;
+    let count = server.snapshots?;
+    let found = match count {
+        0 => "no snapshots".to_owned(),
+        1 => "1 snapshot".to_owned(),
+        count => format!("{count} snapshots"),
+    };
+    Some(Verdict::passed("snapshots", rule).held(found, said))
 }
 
 fn secure_boot(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<Verdict> {

@@ -45,8 +45,8 @@ pub use document::{
 };
 pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
 pub use explain::{
-    ExplainError, ExplainedCheck, ExplainedInput, ExplainedOverride, ExplainedRule, Explanation,
-    Question, StoredPlan, explain,
+    ExplainError, ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOverride, ExplainedRule,
+    Explanation, Question, StoredPlan, explain,
 };
 pub use figures::{PlanFigures, Prepared, PreparedEvaluator, Subject, row_key, setting_numbers};
 pub use guest::GuestOs;

@@ -66,6 +66,7 @@ fn planned_server(
         largest_disk_gb: server.largest_disk_gb(),
         boot: server.boot,
         os: server.os.clone(),
+        snapshots: server.snapshots,
         change: change(server, settings),
         azure_size: size.map(|size| size.name.clone()),
         size_by_hand: server.azure_size.is_some(),
@@ -102,6 +103,7 @@ fn change(server: &Server, settings: &Settings) -> Option<PlannedChange> {
                 basis,
                 quality: change.quality.id(),
                 percent_of_total,
+                place: change.place.clone(),
             })
         }
         (None, Some(rate)) => Some(PlannedChange {
@@ -109,6 +111,7 @@ fn change(server: &Server, settings: &Settings) -> Option<PlannedChange> {
             basis: "setting",
             quality: crate::estate::Quality::Typed.id(),
             percent_of_total: Some(rate),
+            place: None,
         }),
         (None, None) => None,
     }

@@ -212,7 +212,7 @@ fn unit_word(unit: Unit) -> &'static str {
 }
 
 /// Rules that the engine reads beside expressions and checks, with what they decide.
-const READ_BY_ENGINE: [(&str, &str); 14] = [
+const READ_BY_ENGINE: [(&str, &str); 20] = [
     ("series_allowed", "azure_size"),
     ("size_order_standard", "azure_size"),
     ("size_order_premium", "azure_size"),
@@ -227,6 +227,12 @@ const READ_BY_ENGINE: [(&str, &str); 14] = [
     ("growth_default", "growth"),
     ("cache_account_churn_mbps", "storage_accounts"),
     ("cache_account_disks", "storage_accounts"),
+    ("standard_account_iops", "storage_accounts"),
+    ("standard_account_disks", "storage_accounts"),
+    ("standard_account_capacity_gb", "storage_accounts"),
+    ("premium_account_iops", "storage_accounts"),
+    ("premium_account_capacity_gb", "storage_accounts"),
+    ("percentile_default", "percentile"),
 ];
 
 /// The rules behind figures, checks and findings, with where they are used, in the order of the set.

@@ -91,6 +91,19 @@ pub(super) fn more_servers(plan: &Plan) -> f64 {
         .map_or(0.0, |(all, own)| all - own)
 }
 
+/// The figures that differ with the servers that count: label, unit, the value over the servers in the totals and the one
+/// over all servers.
+pub(super) fn both_totals(plan: &Plan) -> Vec<(String, Unit, Value, Value)> {
+    let names = &plan.sheet.set.sheet;
+    let ids = INPUTS.iter().chain(&OUTPUT_FIGURES);
+    ids.filter_map(|id| {
+        let name = names.get(names.place(id)?)?;
+        let own = plan.sheet.sheet_value(id).clone();
+        Some((label(name), name.unit, own, all(plan, id)?))
+    })
+    .collect()
+}
+
 /// A figure over all servers; `None` where it is the same whatever servers count.
 fn all(plan: &Plan, id: &str) -> Option<Value> {
     if !has_all(plan) {

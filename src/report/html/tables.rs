@@ -6,6 +6,7 @@ use super::super::blocks::{self, Line};
 use super::super::fill::{account_fills, has_managed_disks};
 use super::super::look::Look;
 use super::super::recovery;
+use super::super::summary;
 use super::verdicts;
 use crate::finding::Severity;
 use crate::plan::{OnPremisesServer, Plan, PlannedServer, Readiness, StorageKind};
@@ -499,14 +500,18 @@ impl Maker<'_> {
         }
         let columns = [
             ("column.host", false),
+            ("column.volume", false),
             ("column.machines", true),
+            ("column.disk_size", true),
             ("column.initial_gb", true),
             ("column.delta_gb", true),
         ];
         let rows = hosts.iter().map(|host| {
             plain(vec![
-                host.host.clone().unwrap_or_default(),
+                summary::placement::host_of(host, &self.look.texts),
+                host.volume.clone().unwrap_or_default(),
                 self.number(Some(f64::from(host.machines)), 0),
+                self.number(host.disks_gb, 1),
                 self.number(host.initial_gb, 1),
                 self.number(host.delta_gb, 1),
             ])

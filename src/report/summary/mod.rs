@@ -1,6 +1,6 @@
 //! The summary for the terminal and as Markdown.
 
-mod placement;
+pub(super) mod placement;
 pub(super) mod verdicts;
 
 use super::blocks::{self, Line};
@@ -111,6 +111,11 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
             placement::assignment(recommended, look),
         );
     }
+    table(
+        &mut text,
+        "summary.source_storage",
+        placement::source_storage(plan, look),
+    );
     if plan.document.servers.is_some() {
         let lines = placement::checklist(&plan.document.checklist);
         add(

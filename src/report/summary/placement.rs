@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use super::super::look::Look;
 use super::super::table::{Align, Table};
+use super::super::texts::Texts;
 use super::more;
 use super::verdicts::SHOWN;
-use crate::plan::{DiskPlan, InfrastructureOption, Plan, PlannedServer, Prerequisite, Readiness};
+use crate::plan::{
+    DiskPlan, InfrastructureOption, Plan, PlannedServer, Prerequisite, Readiness, SourceStorage,
+};
 use crate::units::grouped;
 
 /// The managed disks of the servers in the totals by type and tier.
@@ -113,6 +116,40 @@ pub(super) fn assignment(option: &InfrastructureOption, look: &Look) -> Option<T
         ]);
     }
     any.then_some(table)
+}
+
+/// The host of a volume, or that hosts share it.
+pub(in crate::report) fn host_of(storage: &SourceStorage, texts: &Texts) -> String {
+    match (&storage.host, &storage.volume) {
+        (Some(host), _) => host.clone(),
+        (None, Some(_)) => texts.say("summary.shared").to_owned(),
+        (None, None) => texts.say("summary.no_host").to_owned(),
+    }
+}
+
+/// The free space that replication needs on the volumes of Hyper-V hosts.
+pub(super) fn source_storage(plan: &Plan, look: &Look) -> Option<Table> {
+    let texts = &look.texts;
+    let places = &plan.document.source_storage;
+    let mut table = Table::new(&[
+        (texts.say("column.host"), Align::Left),
+        (texts.say("column.volume"), Align::Left),
+        (texts.say("column.machines"), Align::Right),
+        (texts.say("column.initial_gb"), Align::Right),
+        (texts.say("column.delta_gb"), Align::Right),
+    ]);
+    let number = |value: Option<f64>| value.map(|value| grouped(value, 1)).unwrap_or_default();
+    for storage in places.iter().take(SHOWN) {
+        table.row(vec![
+            host_of(storage, texts),
+            storage.volume.clone().unwrap_or_default(),
+            storage.machines.to_string(),
+            number(storage.initial_gb),
+            number(storage.delta_gb),
+        ]);
+    }
+    more(&mut table, places.len(), SHOWN, texts);
+    (!places.is_empty()).then_some(table)
 }
 
 /// What must be in place, a sentence each.

@@ -8,6 +8,8 @@
 mod accounts;
 mod addresses;
 mod against;
+mod all_servers;
+mod assignment;
 mod azure;
 mod bandwidth;
 mod bandwidth_charts;
@@ -38,6 +40,7 @@ mod rules;
 mod settings_list;
 mod sheet;
 mod sizes;
+mod source_storage;
 mod start;
 mod storage_charts;
 mod style;
@@ -140,6 +143,9 @@ mod sheet_names {
     pub(super) const DISKS: &str = "Managed Disks";
     pub(super) const ON_PREMISES: &str = "On-premises Servers";
     pub(super) const FIGURES_2017: &str = "2017 Figures";
+    pub(super) const ALL: &str = "All Servers";
+    pub(super) const ASSIGNMENT: &str = "Assignment";
+    pub(super) const SOURCE: &str = "Source Storage";
     pub(super) const AGAINST: &str = "Other Rules";
     pub(super) const FINDINGS: &str = "Findings";
     pub(super) const OVERRIDES: &str = "Overrides";
@@ -214,6 +220,15 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
     if contents.has(sheet_names::ON_PREMISES) {
         on_premises::write(&mut book, plan)?;
     }
+    if contents.has(sheet_names::ASSIGNMENT) {
+        assignment::write(&mut book, plan)?;
+    }
+    if contents.has(sheet_names::SOURCE) {
+        source_storage::write(&mut book, plan)?;
+    }
+    if contents.has(sheet_names::ALL) {
+        all_servers::write(&mut book, plan)?;
+    }
     azure::write(&mut book, plan)?;
     if let Some((columns, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) {
         figures_2017::write(&mut book, worksheet, plan, columns, &rules_2017)?;
@@ -256,6 +271,9 @@ impl Contents {
                 names::ON_PREMISES,
                 !plan.document.infrastructure.options.is_empty(),
             ),
+            (names::ASSIGNMENT, assignment::there(plan)),
+            (names::SOURCE, !plan.document.source_storage.is_empty()),
+            (names::ALL, all_servers::there(plan)),
             (names::AZURE, true),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
             (names::AGAINST, plan.document.against.is_some()),
