@@ -24,6 +24,7 @@ mod explanations;
 mod generated;
 mod golden;
 mod judge;
+mod other_rules;
 mod properties;
 mod recalculation;
 mod redaction;
