@@ -95,7 +95,7 @@ pub fn against(
 ) -> Result<Against, PlanError> {
     let settings = fitting(settings, basis);
     let day = plan.date.as_deref().unwrap_or(&basis.rules.date);
-    let worked = work_out(
+    let mut worked = work_out(
         estate,
         Terms {
             settings: &settings,
@@ -104,7 +104,7 @@ pub fn against(
             day,
         },
     )?;
-    let servers = planned_servers(&worked, &settings, basis);
+    let servers = planned_servers(&mut worked, &settings, basis);
     let mut others: BTreeMap<(&str, &Place), Vec<&PlannedServer>> = BTreeMap::new();
     for server in servers.iter().rev() {
         others

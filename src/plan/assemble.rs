@@ -24,13 +24,13 @@ use crate::settings::{Scenario, Settings};
 
 pub(super) fn assemble(
     estate: &Estate,
-    worked: Worked,
+    mut worked: Worked,
     workbook: WorkbookFigures,
     settings: &Settings,
     basis: &Basis,
     provenance: Provenance,
 ) -> Plan {
-    let mut servers = planned_servers(&worked, settings, basis);
+    let mut servers = planned_servers(&mut worked, settings, basis);
     let all = worked.with_all(basis, settings.arithmetic);
     contributions(&mut servers, &all);
     let readiness = servers.iter().map(|server| server.readiness);

@@ -1,6 +1,7 @@
 //! The plan as the JSON document that scripts rely on (`asrcap.plan/1`).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -427,7 +428,7 @@ pub struct PlannedServer {
     /// Every check, passed or not.
     pub checks: Vec<CheckResult>,
     /// The values of the columns of Workload Qualification by their ids; `server_figures` says what they are.
-    pub figures: BTreeMap<String, FigureValue>,
+    pub figures: BTreeMap<Arc<str>, FigureValue>,
 }
 
 impl PlannedServer {

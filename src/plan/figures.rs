@@ -169,8 +169,9 @@ impl Prepared {
         };
         let rows = worked.servers.iter().zip(&worked.beyond).enumerate();
         let qualifier = Qualifier::new(&worked.sheet, &basis.rules);
-        let readiness =
-            rows.map(|(row, (server, beyond))| qualifier.qualify(row, server, beyond).readiness);
+        let readiness = rows.map(|(row, (server, beyond))| {
+            qualifier.qualify(row, server, beyond.clone()).readiness
+        });
         let in_totals = |row| worked.sheet.server_value("in_plan", row).number() == Some(1.0);
         let counted = worked.servers.iter().enumerate();
         let counted = counted

@@ -1,5 +1,7 @@
 //! Readiness of a server, with its reasons.
 
+use std::borrow::Cow;
+
 use super::document::{Readiness, Reason};
 use super::verdict::{CheckResult, Verdict};
 use crate::estate::{self, ForcedReadiness, Server};
@@ -72,15 +74,20 @@ impl<'a> Qualifier<'a> {
     }
 
     /// The readiness of the server in a row: the checks of the figures, what goes beyond cells, and what is missing.
-    pub(super) fn qualify(&self, row: usize, server: &Server, beyond: &[Verdict]) -> Qualification {
+    pub(super) fn qualify(
+        &self,
+        row: usize,
+        server: &Server,
+        beyond: Vec<Verdict>,
+    ) -> Qualification {
         let mut verdicts: Vec<Verdict> = self
             .checks
             .iter()
             .filter_map(|check| check.verdict(self.sheet, row, self.rules))
             // What passes for the average disk says nothing beside the same check of every disk.
-            .filter(|found| found.check.passed != Some(true) || !has_its_disks(found, beyond))
+            .filter(|found| found.check.passed != Some(true) || !has_its_disks(found, &beyond))
             .collect();
-        verdicts.extend(beyond.iter().cloned());
+        verdicts.extend(beyond);
         let mut found: Vec<(CheckSeverity, Reason)> =
             verdicts.iter().filter_map(Verdict::reason).collect();
         found.extend(server.verdict.as_ref().map(decided));
@@ -210,8 +217,8 @@ impl<'a> CellCheck<'a> {
         } else {
             String::new()
         };
-        let mut verdict = Verdict::failed(check.severity, &check.id, "", message);
-        verdict.check.rule = self.rule.map(|rule| rule.id.clone());
+        let mut verdict = Verdict::failed(check.severity, check.id.clone(), "", message);
+        verdict.check.rule = self.rule.map(|rule| Cow::Owned(rule.id.clone()));
         verdict.check.passed = Some(!violated);
         verdict.check.value = match &check.found {
             Some(found) => Some(self.fill_in(found, sheet, row, rules)),

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::accounts::{place_accounts, workbook_order};
 use super::disk::{DiskPlan, DiskPlanner, PlannedDisks, account_checks};
-use super::machine::{load_checks, machine_checks};
+use super::machine::{Guests, load_checks, machine_checks};
 use super::outputs::set_settings;
 use super::size::{Need, Proposal, SizeChooser};
 use super::variant::figure_set;
@@ -171,11 +171,12 @@ fn plan_disks(
         Storage::ManagedDisks => Some(DiskPlanner::new(rules, settings, &catalog)),
         Storage::StorageAccounts => None,
     };
+    let guests = Guests::of(servers, rules);
     let plan = |(place, server): (usize, &Server)| {
         let changed = sheet
             .server_value("server_changed_gb_per_day", place)
             .number();
-        let mut verdicts = machine_checks(server, settings, rules);
+        let mut verdicts = machine_checks(server, settings, rules, &guests);
         if arithmetic == Arithmetic::Exact {
             verdicts.extend(load_checks(server, changed, settings, rules));
         }

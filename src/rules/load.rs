@@ -1,6 +1,6 @@
 //! Reads rule sets and checks them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
@@ -136,10 +136,17 @@ impl Reader<'_> {
             .flat_map(|parent| std::iter::once(&parent.id).chain(&parent.extends))
             .cloned()
             .collect();
-        let (rules, mut sources, storage, catalog) = match parent {
-            Some(parent) => (parent.rules, parent.sources, parent.storage, parent.catalog),
+        let (rules, places, mut sources, storage, catalog) = match parent {
+            Some(parent) => (
+                parent.rules,
+                parent.places,
+                parent.sources,
+                parent.storage,
+                parent.catalog,
+            ),
             None => (
                 Vec::new(),
+                HashMap::new(),
                 BTreeMap::new(),
                 file.storage.unwrap_or(Storage::StorageAccounts),
                 file.catalog.clone().unwrap_or_default(),
@@ -155,6 +162,7 @@ impl Reader<'_> {
             catalog,
             sha256,
             rules,
+            places,
             sources,
         };
         let mut own: Vec<&str> = Vec::new();
@@ -239,7 +247,10 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
     };
     match place.and_then(|place| set.rules.get_mut(place)) {
         Some(old) => *old = read,
-        None => set.rules.push(read),
+        None => {
+            set.places.insert(read.id.clone(), set.rules.len());
+            set.rules.push(read);
+        }
     }
     Ok(())
 }
