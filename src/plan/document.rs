@@ -357,8 +357,8 @@ pub struct PlannedChange {
     /// The change in per cent of total storage.
     #[serde(serialize_with = "plain")]
     pub percent_of_total: Option<f64>,
-    /// Where it was read; null for a setting.
-    #[serde(rename = "where")]
+    /// Where it was read, if not in the row of the server.
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 }
 

@@ -131,7 +131,10 @@ fn change(server: &Server, settings: &Settings) -> Option<PlannedChange> {
                 basis,
                 quality: change.quality.id(),
                 percent_of_total,
-                place: change.place.clone(),
+                place: change.place.clone().filter(|place| {
+                    let own = &server.place;
+                    place.path != own.path || place.sheet != own.sheet || place.row != own.row
+                }),
             })
         }
         (None, Some(rate)) => Some(PlannedChange {

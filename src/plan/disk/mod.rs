@@ -158,15 +158,20 @@ impl<'a> DiskPlanner<'a> {
         planned
             .verdicts
             .extend(machine::churn_check(self.rules, hyperv, server, changed_gb));
-        for (place, disk) in facts.iter().enumerate() {
+        // Average disks are all alike; what is to be said of them is said once.
+        let alike = server.disks.is_empty();
+        for disk in &facts {
+            if let Some(first) = planned.disks.first().filter(|_| alike) {
+                let mut entry = first.clone();
+                entry.label.clone_from(&disk.label);
+                planned.disks.push(entry);
+                continue;
+            }
             let mut found =
                 checks::checks(disk, facts.len() > 1, server, self.settings, self.rules);
             let entry = self.target(disk, facts.len() > 1, by_machine, &mut found);
             planned.disks.push(entry);
-            // Average disks are all alike; what is to be said of them is said once.
-            if place == 0 || !server.disks.is_empty() {
-                planned.verdicts.extend(found);
-            }
+            planned.verdicts.extend(found);
         }
         planned
     }
