@@ -208,10 +208,7 @@ mod tests {
         let merged = merge([log(1, 9..11, 1)]);
         let finding = &merged.findings[0];
         assert_eq!(finding.code, "short-window");
-        assert!(
-            finding.message.contains("120 minutes only"),
-            "{finding}"
-        );
+        assert!(finding.message.contains("120 minutes only"), "{finding}");
         assert!(merge([log(1, 0..24, 1)]).findings.is_empty());
     }
 

@@ -26,12 +26,31 @@ impl Redaction {
         if let Some(report) = &mut document.overrides {
             self.overrides(report);
         }
+        if let Some(against) = &mut document.against {
+            against.rules.id = self.text(&against.rules.id);
+            for server in &mut against.changed {
+                server.name = self.name(&server.name);
+                self.place(&mut server.source);
+                for reason in server.reasons.iter_mut().chain(&mut server.reasons_against) {
+                    *reason = self.sentence(reason);
+                }
+            }
+        }
         self.infrastructure(&mut document.infrastructure);
         if let Some(schedule) = &mut document.schedule {
             self.schedule(schedule);
         }
+        let mut shared_volumes = 0;
         for storage in &mut document.source_storage {
             storage.host = storage.host.as_deref().map(|host| self.name(host));
+            // A drive letter tells nothing, the name of a cluster's volume or of a share may.
+            storage.volume = storage.volume.take().map(|volume| {
+                if volume.len() == 2 {
+                    return volume;
+                }
+                shared_volumes += 1;
+                format!("shared volume {shared_volumes}")
+            });
         }
         for row in &mut plan.changes.rows {
             row.server = self.name(&row.server);
@@ -59,6 +78,13 @@ impl Redaction {
     fn server(&self, server: &mut PlannedServer) {
         server.name = self.name(&server.name);
         self.place(&mut server.source);
+        if let Some(place) = server
+            .change
+            .as_mut()
+            .and_then(|change| change.place.as_mut())
+        {
+            self.place(place);
+        }
         for reason in &mut server.reasons {
             reason.message = self.sentence(&reason.message);
         }
@@ -98,6 +124,16 @@ impl Redaction {
         }
     }
 
+    /// Findings with pseudonyms in the place of all names.
+    #[must_use]
+    pub fn findings(&self, findings: &[Finding]) -> Vec<Finding> {
+        let mut findings = findings.to_vec();
+        findings
+            .iter_mut()
+            .for_each(|finding| self.finding(finding));
+        findings
+    }
+
     pub(super) fn finding(&self, finding: &mut Finding) {
         finding.subject = self.name(&finding.subject);
         finding.message = self.sentence(&finding.message);
@@ -125,6 +161,9 @@ impl Redaction {
             for server in &mut applied.servers {
                 *server = self.name(server);
             }
+        }
+        for server in &mut report.as_read {
+            server.name = self.name(&server.name);
         }
     }
 

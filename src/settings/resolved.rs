@@ -96,7 +96,9 @@ impl<'de> Deserialize<'de> for Scenario {
 }
 
 /// Which arithmetic a plan is worked out in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Arithmetic {
     /// The 2017 workbook's, to the digit.
@@ -284,6 +286,11 @@ impl Settings {
             && let Some(growth) = rules.stated_number("growth_default")
         {
             self.growth = growth;
+        }
+        if self.origin("percentile") == Origin::Default
+            && let Some(percentile) = rules.stated_number("percentile_default")
+        {
+            self.percentile = percentile;
         }
         if self.origin("arithmetic") == Origin::Default && rules.storage == Storage::ManagedDisks {
             self.arithmetic = Arithmetic::Exact;
