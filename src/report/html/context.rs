@@ -122,11 +122,8 @@ impl Context {
             });
         }
         let states = states(plan, look);
-        let tables = sections(
-            plan,
-            look,
-            states.as_deref().map(filters).unwrap_or_default(),
-        );
+        let filters = states.as_deref().map(filters).unwrap_or_default();
+        let tables = sections(plan, look, filters)?;
         let mut links = vec![Link {
             id: "overview",
             title: texts.say("html.overview").to_owned(),

@@ -84,7 +84,7 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
     text.extend(["\n", texts.say("html.bandwidth_note"), "\n"]);
     if let Some(bandwidth) = &plan.document.bandwidth {
         let mut facts = Table::new(&[("", Align::Left), ("", Align::Left)]);
-        for fact in recovery::facts(bandwidth, plan.document.settings.rpo) {
+        for fact in recovery::facts(bandwidth, plan.document.settings.rpo, look) {
             facts.row(vec![fact.label, fact.value]);
         }
         table(&mut text, "summary.bandwidth", Some(facts));

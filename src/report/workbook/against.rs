@@ -6,7 +6,6 @@ use super::book::Book;
 use super::list::{self, Column, Kind};
 use super::sheet::Sheet;
 use super::style::{self, Mark, Role};
-use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Unit, Value};
 use crate::plan::{Against, Plan, Readiness, StatedRule};
@@ -44,7 +43,7 @@ const RULES: [Column; 6] = [
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan, found: &Against) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "against.toml",
         include_str!("../../../templates/workbook/against.toml"),
     )?;
@@ -58,7 +57,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan, found: &Against) -> Result<(),
     };
     let all = |texts: &[String]| texts.iter().map(named).collect::<Vec<_>>();
     let mut sheet = book.sheet(sheet_names::AGAINST)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     let explanation = named(&words.explanation);
     let row = list::head(&mut sheet, &words.title, &explanation, &COLUMNS)?;
     list::headings(&mut sheet, row, 0, &all(&words.count_headings))?;

@@ -6,7 +6,6 @@ use super::super::blocks;
 use super::book::Book;
 use super::list::{self, Column, Kind};
 use super::style::{self, Role};
-use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Unit, Value};
 use crate::plan::{Category, Plan};
@@ -43,12 +42,12 @@ pub(super) fn there(plan: &Plan) -> bool {
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "all-servers.toml",
         include_str!("../../../templates/workbook/all-servers.toml"),
     )?;
     let mut sheet = book.sheet(sheet_names::ALL)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     let mut row = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
     list::headings(&mut sheet, row, 0, &words.category_headings)?;
     let counts = plan.document.counts.unwrap_or_default();

@@ -6,8 +6,6 @@ use serde::Deserialize;
 
 use super::book::Book;
 use super::list::{self, Column, Kind};
-use super::style;
-use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Unit, Value};
 use crate::plan::{OnPremisesServer, Plan};
@@ -39,12 +37,12 @@ pub(super) fn there(plan: &Plan) -> bool {
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "assignment.toml",
         include_str!("../../../templates/workbook/assignment.toml"),
     )?;
     let mut sheet = book.sheet(sheet_names::ASSIGNMENT)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     let header = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
     list::headings(&mut sheet, header, 0, &words.headings)?;
     let formats = list::formats(&COLUMNS);

@@ -4,8 +4,6 @@ use serde::Deserialize;
 
 use super::book::Book;
 use super::list::{self, Column, Kind};
-use super::style;
-use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Unit, Value};
 use crate::plan::Plan;
@@ -31,12 +29,12 @@ const COLUMNS: [Column; 6] = [
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "source-storage.toml",
         include_str!("../../../templates/workbook/source-storage.toml"),
     )?;
     let mut sheet = book.sheet(sheet_names::SOURCE)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     let header = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
     list::headings(&mut sheet, header, 0, &words.headings)?;
     let formats = list::formats(&COLUMNS);
