@@ -92,6 +92,7 @@ struct StateContext {
     word: String,
     mean: String,
     count: usize,
+    shown: String,
 }
 
 #[derive(Serialize)]
@@ -106,7 +107,7 @@ struct ChartContext {
 struct Link {
     id: &'static str,
     title: String,
-    count: Option<usize>,
+    count: Option<String>,
 }
 
 impl Context {
@@ -136,10 +137,15 @@ impl Context {
                 count: None,
             });
         }
-        links.extend(tables.iter().map(|section| Link {
-            id: section.id,
-            title: section.title.clone(),
-            count: section.count(),
+        links.extend(tables.iter().map(|section| {
+            Link {
+                id: section.id,
+                title: section.title.clone(),
+                count: section
+                    .count()
+                    .filter(|count| *count > 0)
+                    .map(|count| theme.numbers.count(count)),
+            }
         }));
         let foot = [theme.confidentiality.as_str(), theme.footer.as_str()];
         let foot: Vec<&str> = foot.into_iter().filter(|line| !line.is_empty()).collect();
@@ -232,6 +238,7 @@ fn states(plan: &Plan, look: &Look) -> Option<Vec<StateContext>> {
         id,
         word: word.to_owned(),
         mean: mean.to_owned(),
+        shown: look.theme.numbers.count(count),
         count,
     };
     Some(vec![

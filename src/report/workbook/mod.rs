@@ -15,6 +15,7 @@ mod bandwidth;
 mod bandwidth_charts;
 mod book;
 mod change_rate;
+mod chart_order;
 mod charts;
 mod columns;
 mod cover;
@@ -81,6 +82,9 @@ pub enum WorkbookError {
         /// What is wrong.
         reason: String,
     },
+    /// The parts of the file cannot be put together.
+    #[error("the workbook cannot be packed: {0}")]
+    Package(#[from] zip::result::ZipError),
     /// There is no look to write it in.
     #[error(transparent)]
     Look(#[from] LookError),
@@ -152,11 +156,11 @@ mod sheet_names {
     pub(super) const DISKS: &str = "Managed Disks";
     pub(super) const ON_PREMISES: &str = "On-premises Servers";
     pub(super) const FIGURES_2017: &str = "2017 Figures";
+    pub(super) const WHAT_IF: &str = "What-if Figures";
     pub(super) const ALL: &str = "All Servers";
     pub(super) const ASSIGNMENT: &str = "Assignment";
     pub(super) const SOURCE: &str = "Source Storage";
     pub(super) const AGAINST: &str = "Other Rules";
-    pub(super) const WHAT_IF: &str = "What-if Figures";
     pub(super) const FINDINGS: &str = "Findings";
     pub(super) const OVERRIDES: &str = "Overrides";
     pub(super) const RULES: &str = "Rules & Sources";

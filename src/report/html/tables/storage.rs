@@ -1,7 +1,7 @@
 //! Storage accounts, and the storage that Hyper-V hosts need.
 
 use super::super::super::fill::{account_fills, has_managed_disks};
-use super::super::super::summary::placement::host_of;
+use super::super::super::summary;
 use super::{Block, Maker, plain};
 
 impl Maker<'_> {
@@ -75,7 +75,7 @@ impl Maker<'_> {
         ];
         let rows = hosts.iter().map(|host| {
             plain(vec![
-                host_of(host, &self.look.texts),
+                summary::placement::host_of(host, &self.look.texts),
                 host.volume.clone().unwrap_or_default(),
                 self.number(Some(f64::from(host.machines)), 0),
                 self.number(host.disks_gb, 1),
