@@ -8,7 +8,6 @@ mod on_premises;
 mod rules;
 mod servers;
 mod storage;
-mod verdicts;
 
 use serde::Serialize;
 

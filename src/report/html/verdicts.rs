@@ -1,6 +1,6 @@
-//! The tables of verdicts: under other rules, and outside of the totals.
+//! The tables of verdicts: under other rules, outside of the totals, disk by disk.
 
-use super::{Block, Maker, Row, Section, plain};
+use super::tables::{Block, Maker, Row, Section, plain};
 use crate::plan::{Against, Readiness, StatedRule};
 
 /// Which verdicts change under the other rule set, and by which rules.
@@ -14,8 +14,7 @@ pub(super) fn against(maker: &Maker<'_>) -> Option<Section> {
     let title = texts.fill("against.title", &[("rules", &rules)]);
     let planned = maker.plan.document.counts.unwrap_or_default().planned;
     let changed = found.changed.len();
-    let mut counts = counts(maker, found);
-    counts.note = if changed == 0 {
+    let counts = counts(maker, found).noted(&if changed == 0 {
         texts.fill("against.none", &[("rules", &found.rules.id)])
     } else {
         texts.count(
@@ -26,19 +25,13 @@ pub(super) fn against(maker: &Maker<'_>) -> Option<Section> {
                 ("planned", &planned.to_string()),
             ],
         )
-    };
+    });
     let mut blocks = vec![counts];
     if changed > 0 {
         blocks.push(servers(maker, found));
         blocks.push(rules_behind(maker, found));
     }
-    Some(Section {
-        id: "against",
-        title,
-        blocks,
-        wide: true,
-        counted: false,
-    })
+    Some(Section::new("against", &title, blocks))
 }
 
 fn counts(maker: &Maker<'_>, found: &Against) -> Block {
@@ -144,7 +137,7 @@ fn rules_behind(maker: &Maker<'_>, found: &Against) -> Block {
 }
 
 /// The servers outside of the totals, with what each would add to them.
-pub(super) fn out_of_totals(maker: &Maker<'_>) -> Option<Block> {
+pub(super) fn out_of_totals(maker: &Maker<'_>) -> Option<Section> {
     let servers = maker.plan.document.servers.as_ref()?;
     let columns = [
         ("column.name", false),
@@ -180,5 +173,65 @@ pub(super) fn out_of_totals(maker: &Maker<'_>) -> Option<Block> {
         return None;
     }
     let title = maker.look.texts.say("html.out_of_totals");
-    Some(maker.block("out-of-totals", title, &columns, rows))
+    let block = maker.block("out-of-totals", title, &columns, rows);
+    Some(Section::new("out-of-totals", title, vec![block]))
+}
+
+/// Disks that the page lists one by one; of more, those with a condition.
+const DISKS_LISTED: usize = 5_000;
+
+/// Every disk with its managed disk.
+pub(super) fn disks(maker: &Maker<'_>) -> Option<Section> {
+    let columns = [
+        ("column.name", false),
+        ("column.disk_label", false),
+        ("column.disk_size", true),
+        ("column.disk_type", false),
+        ("column.disk_tier", false),
+        ("column.disk_by_size", false),
+        ("column.disk_change", true),
+        ("column.readiness", false),
+        ("column.disk_why", false),
+    ];
+    let servers = maker.plan.document.servers.iter().flatten();
+    let all = || {
+        let servers = servers.clone();
+        servers.flat_map(|server| server.disk_plan.iter().map(move |disk| (server, disk)))
+    };
+    let count = all().count();
+    let rows: Vec<Row> = all()
+        .filter(|(_, disk)| {
+            count <= DISKS_LISTED
+                || disk.tier_by_size.is_some()
+                || disk.readiness != Readiness::Ready
+        })
+        .map(|(server, disk)| {
+            plain(vec![
+                server.name.clone(),
+                disk.label.clone(),
+                maker.number(disk.size_gb, 1),
+                disk.kind
+                    .map(|kind| kind.words().to_owned())
+                    .unwrap_or_default(),
+                disk.tier.clone().unwrap_or_default(),
+                disk.tier_by_size.clone().unwrap_or_default(),
+                maker.number(disk.changed_gb_per_day, 1),
+                disk.readiness.words().to_owned(),
+                disk.reason.clone(),
+            ])
+        })
+        .collect();
+    if count == 0 {
+        return None;
+    }
+    let texts = &maker.look.texts;
+    let title = texts.say("html.disks");
+    let shown = rows.len();
+    let mut block = maker.block("managed-disks", title, &columns, rows);
+    if shown < count {
+        let (shown, all) = (shown.to_string(), count.to_string());
+        let values = [("shown", shown.as_str()), ("all", &all)];
+        block = block.noted(&texts.fill("html.disks_note", &values));
+    }
+    Some(Section::new("managed-disks", title, vec![block]))
 }
