@@ -44,7 +44,7 @@ mod sheet;
 mod sizes;
 mod start;
 mod storage_charts;
-mod style;
+pub(in crate::report) mod style;
 mod summary;
 mod template;
 mod text;
