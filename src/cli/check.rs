@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 
 use super::arguments::read_text;
 use super::compare::read_json;
@@ -17,6 +17,7 @@ use crate::whatif::{Comparison, Condition, check, limits_from_toml};
 
 /// Hold a plan against limits
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("conditions").required(true).multiple(true))]
 #[command(after_help = "Examples:
   asrcap check plan.json --max delta_bandwidth_mbps=500 --require \"counts.not_ready == 0\"
   asrcap check plan.json --limits limits.toml --format junit > results.xml
@@ -28,16 +29,16 @@ pub(super) struct CheckArguments {
     #[arg(value_name = "PLAN.json")]
     plan: PathBuf,
     /// Read limits from a file
-    #[arg(long, value_name = "FILE", required_unless_present_any = ["max", "min", "require"])]
+    #[arg(long, value_name = "FILE", group = "conditions")]
     limits: Option<PathBuf>,
     /// The most that a figure may be [may be repeated]
-    #[arg(long, value_name = "FIGURE=NUMBER", value_parser = limit)]
+    #[arg(long, value_name = "FIGURE=NUMBER", value_parser = limit, group = "conditions")]
     max: Vec<(String, f64)>,
     /// The least that a figure may be [may be repeated]
-    #[arg(long, value_name = "FIGURE=NUMBER", value_parser = limit)]
+    #[arg(long, value_name = "FIGURE=NUMBER", value_parser = limit, group = "conditions")]
     min: Vec<(String, f64)>,
     /// A condition that must hold [may be repeated]
-    #[arg(long, value_name = "CONDITION")]
+    #[arg(long, value_name = "CONDITION", group = "conditions")]
     require: Vec<Condition>,
     /// The form of what goes to standard output
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]

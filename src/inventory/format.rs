@@ -46,6 +46,8 @@ pub enum TableRole {
     Partitions,
     /// One row a network adapter.
     Adapters,
+    /// One row a snapshot.
+    Snapshots,
     /// Average rates, one row a machine.
     Rates,
     /// More facts, one row a machine.
@@ -90,6 +92,7 @@ const FACTS: &[&str] = &[
     "change_per_day",
     "azure_size",
     "secure_boot",
+    "snapshots",
     "read_ops",
     "write_ops",
     "read_mbps",
@@ -115,7 +118,7 @@ impl TableRole {
                 "parent_path",
             ],
             Self::Partitions => &["capacity", "consumed", "free"],
-            Self::Adapters => &[],
+            Self::Adapters | Self::Snapshots => &[],
             Self::Rates => &["writes"],
             Self::Paths => &["path"],
             Self::Version => &["version", "created"],
@@ -202,13 +205,16 @@ impl Format {
     /// The tables that the reader uses.
     #[must_use]
     pub fn tables(self) -> &'static [(&'static str, TableRole)] {
-        use TableRole::{Adapters, Details, Disks, Partitions, Paths, Rates, Servers, Version};
+        use TableRole::{
+            Adapters, Details, Disks, Partitions, Paths, Rates, Servers, Snapshots, Version,
+        };
         match self {
             Self::RvTools => &[
                 ("vInfo", Servers),
                 ("vDisk", Disks),
                 ("vPartition", Partitions),
                 ("vNetwork", Adapters),
+                ("vSnapshot", Snapshots),
                 ("vCPU", Details),
                 ("vMemory", Details),
                 ("vMetaData", Version),

@@ -1,6 +1,7 @@
 //! The first page of every report: what was planned, the numbers that matter, readiness, advice, and how sure it is.
 
 use super::advice;
+use super::blocks;
 use super::confidence::{self, Confidence};
 use super::fill::has_managed_disks;
 use super::steps;
@@ -117,6 +118,30 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
             texts.say("first_page.readiness"),
             readiness_line(&counts, theme.numbers, texts),
         );
+        if let Some(all) = &document.outputs_all
+            && blocks::has_all(plan)
+        {
+            let style = theme.numbers;
+            let said = |key: &str, number: Option<f64>| match number {
+                Some(number) => {
+                    let number = style.rounded(number);
+                    texts.fill(&format!("totals.{key}"), &[(key, &number)])
+                }
+                None => texts.say(&format!("totals.unknown_{key}")).to_owned(),
+            };
+            let data = document.inputs_all.as_ref().and_then(|all| all.data_gb);
+            let data = data.map(|gb| style.rounded(gb)).unwrap_or_default();
+            let words = texts.fill(
+                "totals.words",
+                &[
+                    ("more", &style.number(blocks::more_servers(plan), 0)),
+                    ("data", &data),
+                    ("delta", &said("mbps", all.delta_bandwidth_mbps)),
+                    ("storage", &said("gb", all.storage_gb)),
+                ],
+            );
+            add(texts.say("totals.label"), words);
+        }
     }
     add(texts.say("planned.sources"), sources(plan, texts));
     let rules = texts.fill(

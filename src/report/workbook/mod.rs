@@ -7,6 +7,9 @@
 
 mod accounts;
 mod addresses;
+mod against;
+mod all_servers;
+mod assignment;
 mod azure;
 mod bandwidth;
 mod bandwidth_charts;
@@ -42,6 +45,7 @@ mod server_figures;
 mod settings_list;
 mod sheet;
 mod sizes;
+mod source_storage;
 mod start;
 mod storage_charts;
 pub(in crate::report) mod style;
@@ -153,6 +157,10 @@ mod sheet_names {
     pub(super) const ON_PREMISES: &str = "On-premises Servers";
     pub(super) const FIGURES_2017: &str = "2017 Figures";
     pub(super) const WHAT_IF: &str = "What-if Figures";
+    pub(super) const ALL: &str = "All Servers";
+    pub(super) const ASSIGNMENT: &str = "Assignment";
+    pub(super) const SOURCE: &str = "Source Storage";
+    pub(super) const AGAINST: &str = "Other Rules";
     pub(super) const FINDINGS: &str = "Findings";
     pub(super) const OVERRIDES: &str = "Overrides";
     pub(super) const RULES: &str = "Rules & Sources";
@@ -232,12 +240,24 @@ pub fn write_with(
     if contents.has(sheet_names::ON_PREMISES) {
         on_premises::write(&mut book, plan)?;
     }
+    if contents.has(sheet_names::ASSIGNMENT) {
+        assignment::write(&mut book, plan)?;
+    }
+    if contents.has(sheet_names::SOURCE) {
+        source_storage::write(&mut book, plan)?;
+    }
+    if contents.has(sheet_names::ALL) {
+        all_servers::write(&mut book, plan)?;
+    }
     azure::write(&mut book, plan)?;
     if let Some(columns) = &columns {
         figures_what_if::write(&mut book, plan, columns, &rules)?;
     }
     if let Some((columns, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) {
         figures_2017::write(&mut book, worksheet, plan, columns, &rules_2017)?;
+    }
+    if let Some(found) = &plan.document.against {
+        against::write(&mut book, plan, found)?;
     }
     if contents.has(sheet_names::FINDINGS) {
         findings::write(&mut book, plan)?;
@@ -288,9 +308,13 @@ impl Contents {
                 names::ON_PREMISES,
                 !plan.document.infrastructure.options.is_empty(),
             ),
+            (names::ASSIGNMENT, assignment::there(plan)),
+            (names::SOURCE, !plan.document.source_storage.is_empty()),
+            (names::ALL, all_servers::there(plan)),
             (names::AZURE, true),
             (names::WHAT_IF, detailed),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
+            (names::AGAINST, plan.document.against.is_some()),
             (names::FINDINGS, !plan.document.findings.is_empty()),
             (names::OVERRIDES, plan.document.overrides.is_some()),
             (names::RULES, true),
