@@ -126,9 +126,9 @@ impl Redaction {
     #[must_use]
     pub fn findings(&self, findings: &[Finding]) -> Vec<Finding> {
         let mut findings = findings.to_vec();
-        findings
-            .iter_mut()
-            .for_each(|finding| self.finding(finding));
+        for finding in &mut findings {
+            self.finding(finding);
+        }
         findings
     }
 

@@ -48,7 +48,7 @@ mod sizes;
 mod source_storage;
 mod start;
 mod storage_charts;
-mod style;
+pub(in crate::report) mod style;
 mod summary;
 mod template;
 mod text;
