@@ -12,6 +12,7 @@ mod html;
 mod inspection;
 mod look;
 mod recovery;
+mod schedule;
 mod summary;
 pub mod table;
 mod texts;

@@ -94,8 +94,9 @@ struct StateContext {
     count: usize,
 }
 
+/// A picture with its words.
 #[derive(Serialize)]
-struct ChartContext {
+pub(super) struct ChartContext {
     id: &'static str,
     title: String,
     note: String,
@@ -122,11 +123,16 @@ impl Context {
             });
         }
         let states = states(plan, look);
-        let tables = sections(
+        let mut tables = sections(
             plan,
             look,
             states.as_deref().map(filters).unwrap_or_default(),
         );
+        // The charts of the schedule stand over its tables.
+        if let Some(section) = tables.iter_mut().find(|section| section.id == "schedule") {
+            let own = |chart: &ChartContext| matches!(chart.id, "waves" | "link");
+            (section.charts, pictures) = pictures.into_iter().partition(own);
+        }
         let mut links = vec![Link {
             id: "overview",
             title: texts.say("html.overview").to_owned(),

@@ -2,6 +2,7 @@
 
 mod context;
 mod embed;
+mod schedule;
 mod tables;
 
 use minijinja::value::Serde;

@@ -6,6 +6,8 @@ use super::super::blocks::{self, Line};
 use super::super::fill::{account_fills, has_managed_disks};
 use super::super::look::Look;
 use super::super::recovery;
+use super::context::ChartContext;
+use super::schedule;
 use crate::finding::Severity;
 use crate::plan::{OnPremisesServer, Plan, PlannedServer, Readiness, StorageKind};
 
@@ -19,9 +21,23 @@ pub(super) struct Section {
     pub(super) wide: bool,
     #[serde(skip)]
     counted: bool,
+    /// The charts that stand over its tables.
+    pub(super) charts: Vec<ChartContext>,
 }
 
 impl Section {
+    /// A part with several tables, printed across.
+    pub(super) fn new(id: &'static str, title: &str, blocks: Vec<Block>) -> Self {
+        Self {
+            id,
+            title: title.to_owned(),
+            blocks,
+            wide: true,
+            counted: false,
+            charts: Vec::new(),
+        }
+    }
+
     /// The number of rows, where readers look for it.
     pub(super) fn count(&self) -> Option<usize> {
         self.counted
@@ -43,6 +59,20 @@ pub(super) struct Block {
     states: Vec<State>,
 }
 
+impl Block {
+    /// The same with a sentence below it.
+    pub(super) fn noted(mut self, note: &str) -> Self {
+        note.clone_into(&mut self.note);
+        self
+    }
+
+    /// The same, however long it is.
+    pub(super) fn without_filter(mut self) -> Self {
+        self.filter = false;
+        self
+    }
+}
+
 #[derive(Serialize)]
 struct Column {
     title: String,
@@ -52,7 +82,7 @@ struct Column {
 }
 
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     state: &'static str,
     cells: Vec<String>,
 }
@@ -65,7 +95,9 @@ pub(super) struct State {
 }
 
 /// Columns of sentences, which are given room.
-const PROSE: [&str; 7] = [
+const PROSE: [&str; 9] = [
+    "column.batch_servers",
+    "column.groups",
     "column.reasons",
     "column.message",
     "column.hint",
@@ -88,6 +120,7 @@ pub(super) fn sections(plan: &Plan, look: &Look, states: Vec<State>) -> Vec<Sect
             counted: matches!(id, "servers" | "findings" | "accounts"),
             blocks: vec![block],
             wide,
+            charts: Vec::new(),
         })
     };
     let texts = &look.texts;
@@ -105,6 +138,7 @@ pub(super) fn sections(plan: &Plan, look: &Look, states: Vec<State>) -> Vec<Sect
             maker.servers(states),
             true,
         ),
+        schedule::section(&maker),
         one(
             "accounts",
             texts.say("html.accounts"),
@@ -155,13 +189,15 @@ pub(super) fn sections(plan: &Plan, look: &Look, states: Vec<State>) -> Vec<Sect
     .collect()
 }
 
-struct Maker<'a> {
-    plan: &'a Plan,
-    look: &'a Look,
+/// What makes tables of a plan.
+pub(super) struct Maker<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) look: &'a Look,
 }
 
 impl Maker<'_> {
-    fn block(
+    /// A table; a column is the key of its title, and whether it holds numbers.
+    pub(super) fn block(
         &self,
         id: &'static str,
         title: &str,
@@ -186,7 +222,8 @@ impl Maker<'_> {
         }
     }
 
-    fn number(&self, number: Option<f64>, decimals: usize) -> String {
+    /// A number in the style of the theme.
+    pub(super) fn number(&self, number: Option<f64>, decimals: usize) -> String {
         let style = self.look.theme.numbers;
         number
             .map(|number| style.number(number, decimals))
@@ -231,6 +268,7 @@ impl Maker<'_> {
             ],
             wide: false,
             counted: false,
+            charts: Vec::new(),
         }
     }
 
@@ -667,7 +705,8 @@ impl Maker<'_> {
     }
 }
 
-fn plain(cells: Vec<String>) -> Row {
+/// A row without a state.
+pub(super) fn plain(cells: Vec<String>) -> Row {
     Row { state: "", cells }
 }
 

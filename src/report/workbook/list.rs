@@ -18,6 +18,8 @@ pub(super) enum Kind {
     Number(Unit),
     /// Numbers without a unit, as they are.
     Plain,
+    /// Day numbers as date and time.
+    Moment,
 }
 
 /// A column: how it looks and how wide it is.
@@ -63,6 +65,7 @@ fn format(kind: Kind) -> Format {
         Kind::Words => style::words(Role::RuleText),
         Kind::Number(unit) => style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)),
         Kind::Plain => style::format(Role::Cell, Numbers::Plain),
+        Kind::Moment => style::format(Role::Cell, Numbers::Moment),
     }
 }
 

@@ -34,6 +34,7 @@ mod planner_what_if;
 mod qualification;
 mod qualification_checks;
 mod rules;
+mod schedule;
 mod settings_list;
 mod sheet;
 mod sizes;
@@ -43,6 +44,7 @@ mod style;
 mod summary;
 mod template;
 mod text;
+mod time_charts;
 mod words;
 
 use std::collections::BTreeMap;
@@ -138,6 +140,10 @@ mod sheet_names {
     pub(super) const STORAGE: &str = "Storage";
     pub(super) const DISKS: &str = "Managed Disks";
     pub(super) const ON_PREMISES: &str = "On-premises Servers";
+    pub(super) const WAVES: &str = "Waves";
+    pub(super) const BATCHES: &str = "Batches";
+    pub(super) const SERVER_DATES: &str = "Server Dates";
+    pub(super) const TIMELINE: &str = "Timeline";
     pub(super) const FIGURES_2017: &str = "2017 Figures";
     pub(super) const FINDINGS: &str = "Findings";
     pub(super) const OVERRIDES: &str = "Overrides";
@@ -213,6 +219,7 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
         on_premises::write(&mut book, plan)?;
     }
     azure::write(&mut book, plan)?;
+    schedule::write(&mut book, plan, &contents)?;
     if let Some((columns, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) {
         figures_2017::write(&mut book, worksheet, plan, columns, &rules_2017)?;
     }
@@ -238,6 +245,7 @@ impl Contents {
     fn of(plan: &Plan) -> Self {
         use sheet_names as names;
         let detailed = plan.document.servers.is_some();
+        let scheduled = plan.document.schedule.is_some();
         let sheets = [
             (names::SUMMARY, true),
             (names::QUALIFICATION, detailed),
@@ -252,6 +260,10 @@ impl Contents {
                 !plan.document.infrastructure.options.is_empty(),
             ),
             (names::AZURE, true),
+            (names::WAVES, scheduled),
+            (names::BATCHES, scheduled),
+            (names::SERVER_DATES, scheduled && detailed),
+            (names::TIMELINE, scheduled),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
             (names::FINDINGS, !plan.document.findings.is_empty()),
             (names::OVERRIDES, plan.document.overrides.is_some()),
