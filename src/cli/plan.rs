@@ -12,7 +12,7 @@ use super::output;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::quick::output_format;
-use super::scheduling::ScheduleArguments;
+use super::scheduling::{Columns, ScheduleArguments};
 use crate::churn::Measured;
 use crate::estate::Estate;
 use crate::plan::{Provenance, plan};
@@ -77,9 +77,15 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     };
     let mut plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
+    let intake = &arguments.inputs.intake;
+    let columns = match intake.group_column() {
+        Some(heading) => Columns::Named(heading),
+        None if intake.without_groups() => Columns::None,
+        None => Columns::Known,
+    };
     arguments
         .schedule
-        .apply(&mut plan, &settings, schedule_table.as_ref())?;
+        .apply(&mut plan, &settings, schedule_table.as_ref(), columns)?;
     if let Some(schedule) = &plan.document.schedule {
         names.schedule(schedule);
     }

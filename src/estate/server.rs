@@ -215,6 +215,8 @@ pub struct Server {
     pub secure_boot: Option<bool>,
     /// What all its disks together were measured to do.
     pub workload: Workload,
+    /// What it moves together with, as a column of the inventory says: the application, the owner.
+    pub group: Option<String>,
     /// A readiness that somebody decided, whatever the rules say.
     pub verdict: Option<Verdict>,
 }
@@ -245,6 +247,7 @@ impl Server {
             boot: None,
             secure_boot: None,
             workload: Workload::default(),
+            group: None,
             verdict: None,
         }
     }

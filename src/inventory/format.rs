@@ -90,6 +90,7 @@ const FACTS: &[&str] = &[
     "change_per_day",
     "azure_size",
     "secure_boot",
+    "group",
     "read_ops",
     "write_ops",
     "read_mbps",

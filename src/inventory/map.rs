@@ -38,6 +38,7 @@ const FIELDS: &[(&str, &str, Option<&str>)] = &[
     ("dns_name", "dns_name", None),
     ("manager", "server", None),
     ("azure_size", "azure_size", None),
+    ("group", "group", None),
 ];
 
 /// A mapping names a field that there is not.

@@ -49,6 +49,7 @@ pub(super) fn planned_server(
         boot: server.boot,
         os: server.os.clone(),
         change: change(server, settings),
+        group: server.group.clone(),
         azure_size: size.map(|size| size.name.clone()),
         size_by_hand: server.azure_size.is_some(),
         storage,
