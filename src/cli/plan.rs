@@ -54,7 +54,10 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     progress.phase("reading the inputs");
     let mut gathered = arguments.inputs.gather()?;
     gathered.fill();
-    arguments.schedule.check(gathered.settings.link)?;
+    let by_column = arguments.inputs.intake.group_column().is_some();
+    arguments
+        .schedule
+        .check(gathered.settings.link, by_column)?;
     let schedule_table = gathered.schedule.take();
     let Gathered {
         estate,

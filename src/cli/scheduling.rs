@@ -76,9 +76,9 @@ impl ScheduleArguments {
         self.run_book.as_ref().map(|folder| folder.join(""))
     }
 
-    /// Refuses what cannot go together, before the work begins.
-    pub(super) fn check(&self, link: Option<f64>) -> Result<(), CliError> {
-        if self.asked_for() && link.is_none() {
+    /// Refuses what cannot go together, before the work begins; `by_column` says whether a column of groups was named.
+    pub(super) fn check(&self, link: Option<f64>, by_column: bool) -> Result<(), CliError> {
+        if (self.asked_for() || by_column) && link.is_none() {
             return Err(CliError::usage(
                 "a schedule needs the bandwidth that is there",
                 "add --link MBPS",

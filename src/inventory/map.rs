@@ -110,7 +110,8 @@ impl ColumnMap {
                 (Format::PlannerSheet, "boot") => "boot_efi",
                 (_, field) => field,
             };
-            if is_there {
+            // Groups by a column that was named come from no other one.
+            if is_there || field == "group" {
                 mapped
                     .to_mut()
                     .set_heading(field, &entry.heading, entry.unit);

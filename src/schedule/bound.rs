@@ -58,7 +58,7 @@ pub(super) fn lower_bounds(problem: &Problem, link: f64) -> Bounds {
         && all > f64::from(settings.pilot_servers_max)
         && !problem.keep_replicating
     {
-        pilot = moved(pilot);
+        pilot = moved(pilot + settings.pilot_settle_hours);
     }
     let mut chain: Vec<f64> = vec![0.0; problem.units.len()];
     let wanted: Vec<usize> = (0..problem.units.len()).collect();

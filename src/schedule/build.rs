@@ -89,7 +89,8 @@ fn wave_plans(
                 _ => "wave",
             };
             let mut name = words.text("waves", kind, &[("number", &number.to_string())]);
-            if !groups.is_empty() && groups.len() <= 3 {
+            let is_its_name = groups.iter().any(|group| group.eq_ignore_ascii_case(&name));
+            if !groups.is_empty() && groups.len() <= 3 && !is_its_name {
                 let list = groups.join(", ");
                 name = words.text(
                     "waves",

@@ -101,6 +101,7 @@ fn planned(
         let out = |reason: String| Omitted {
             server: server.name.clone(),
             reason,
+            group: group(server, options),
         };
         if server.readiness == Readiness::NotReady && !options.settings.include_not_ready {
             let first = server.reasons.first().map(|reason| reason.message.clone());

@@ -22,6 +22,8 @@ pub(super) struct Score {
     pub(super) late: f64,
     /// Hours until everything has moved.
     pub(super) length: f64,
+    /// The hours at which servers have moved, added up: of two that end together, the one that moves more of them sooner.
+    moved: f64,
     copied: f64,
 }
 
@@ -93,9 +95,13 @@ pub(super) fn evaluate(
     let late = late_units(problem, waves, &run)
         .map(|(_, hours)| hours)
         .sum();
+    let moved = waves.iter().zip(&run.waves);
     let score = Score {
         late,
         length: run.length(),
+        moved: moved
+            .map(|(wave, times)| wave.jobs.len() as f64 * times.end)
+            .sum(),
         copied: run.copied(),
     };
     Ok((score, run))

@@ -30,5 +30,8 @@ mod redaction;
 mod reports;
 mod rule_sets;
 mod schedule;
+mod schedule_advice;
+mod schedule_commands;
+mod schedule_reports;
 mod what_if;
 mod what_if_commands;
