@@ -1,6 +1,6 @@
 //! Which waves: greedy orders, and a local search from them.
 
-use super::bound::lower_bounds;
+use super::bound::quick_bounds;
 use super::engine::{Run, Stuck, run};
 use super::groups::in_order;
 use super::problem::Problem;
@@ -174,7 +174,7 @@ fn improve(
     effort: u32,
     mut random: Random,
 ) -> Option<Vec<usize>> {
-    let bound = lower_bounds(problem, link).length;
+    let bound = quick_bounds(problem, link).length;
     let waiting = problem.units.iter().any(|unit| !unit.after.is_empty());
     let (mut order, mut score) = (order, score);
     let mut improved = false;

@@ -32,6 +32,7 @@ mod rule_sets;
 mod schedule;
 mod schedule_advice;
 mod schedule_commands;
+mod schedule_gap;
 mod schedule_reports;
 mod what_if;
 mod what_if_commands;
