@@ -114,6 +114,9 @@ fn row(waves: &[WavePlan], texts: &Texts) -> Option<SpanRow> {
     })
 }
 
+/// One of the values of a point.
+type Mbps = fn(&TimelinePoint) -> f64;
+
 /// What initial and delta replication take of the link, and what is left.
 pub(super) fn link(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let schedule = plan.document.schedule.as_ref()?;
@@ -127,11 +130,11 @@ pub(super) fn link(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<C
         .iter()
         .filter(|point| point.hour < copied)
         .collect();
-    let sum = |value: fn(&TimelinePoint) -> f64| -> f64 { until.iter().copied().map(value).sum() };
+    let sum = |value: Mbps| -> f64 { until.iter().copied().map(value).sum() };
     let used = sum(|point| point.initial_mbps + point.delta_mbps);
     let all = used + sum(|point| point.free_mbps);
     let percent = if all > 0.0 { used / all * 100.0 } else { 0.0 };
-    let layers: [(Tone, &str, fn(&TimelinePoint) -> f64); 3] = [
+    let layers: [(Tone, &str, Mbps); 3] = [
         (Tone::Primary, "initial", |point| point.initial_mbps),
         (Tone::Conditional, "delta", |point| point.delta_mbps),
         (Tone::Unknown, "free", |point| point.free_mbps),
