@@ -78,16 +78,28 @@ def edit(book, edits):
             cell.Value = value
 
 
+def load(desktop, path):
+    return desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, (option("Hidden", True),))
+
+
 def judge(desktop, path):
     case = json.loads(path.with_suffix(".json").read_text())
-    book = desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, (option("Hidden", True),))
+    book = load(desktop, path)
     try:
         book.calculateAll()
         wrong = compare(book, case["cells"], path.stem)
+        edit(book, case["what_if"])
+        book.calculateAll()
+        wrong += compare(book, case["what_if_cells"], f"{path.stem} what if")
+    finally:
+        book.close(True)
+    book = load(desktop, path)
+    try:
         edit(book, case["edits"])
         book.calculateAll()
         wrong += compare(book, case["edited_cells"], f"{path.stem} edited")
-        return len(case["cells"]) + len(case["edited_cells"]), wrong
+        compared = ("cells", "what_if_cells", "edited_cells")
+        return sum(len(case[name]) for name in compared), wrong
     finally:
         book.close(True)
 

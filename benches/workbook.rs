@@ -17,6 +17,7 @@ use std::sync::Arc;
 use asrcap::catalog::SizeCatalog;
 use asrcap::estate::{Change, ChangeAmount, Estate, Quality, Server};
 use asrcap::plan::{Basis, Plan, Provenance, plan};
+use asrcap::report::Look;
 use asrcap::report::workbook::write;
 use asrcap::settings::{Arithmetic, Settings};
 use asrcap::source::Place;
@@ -58,11 +59,12 @@ fn big_plan() -> Plan {
 
 fn workbook(criterion: &mut Criterion) {
     let plan = big_plan();
-    let cells = cells::cells(&write(&plan).unwrap());
+    let look = Look::built_in().unwrap();
+    let cells = cells::cells(&write(&plan, &look).unwrap());
     let mut group = criterion.benchmark_group("workbook of 10,000 servers");
     group.sample_size(10);
     group.bench_function("asrcap", |bench| {
-        bench.iter(|| write(black_box(&plan)).unwrap());
+        bench.iter(|| write(black_box(&plan), &look).unwrap());
     });
     group.bench_function("bare rust_xlsxwriter", |bench| {
         bench.iter(|| cells::bare(black_box(&cells)));

@@ -3,18 +3,21 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 
 use super::arguments::read_text;
 use super::compare::read_json;
 use super::error::CliError;
 use super::printer::Printer;
+use super::redact::RedactArguments;
+use crate::redact::Names;
 use crate::report::table::TableForm;
 use crate::report::what_if::{check_junit, check_text};
 use crate::whatif::{Comparison, Condition, check, limits_from_toml};
 
 /// Hold a plan against limits
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("conditions").required(true).multiple(true))]
 #[command(after_help = "Examples:
   asrcap check plan.json --max delta_bandwidth_mbps=500 --require \"counts.not_ready == 0\"
   asrcap check plan.json --limits limits.toml --format junit > results.xml
@@ -26,20 +29,22 @@ pub(super) struct CheckArguments {
     #[arg(value_name = "PLAN.json")]
     plan: PathBuf,
     /// Read limits from a file
-    #[arg(long, value_name = "FILE", required_unless_present_any = ["max", "min", "require"])]
+    #[arg(long, value_name = "FILE", group = "conditions")]
     limits: Option<PathBuf>,
     /// The most that a figure may be [may be repeated]
-    #[arg(long, value_name = "FIGURE=NUMBER", value_parser = limit)]
+    #[arg(long, value_name = "FIGURE=NUMBER", value_parser = limit, group = "conditions")]
     max: Vec<(String, f64)>,
     /// The least that a figure may be [may be repeated]
-    #[arg(long, value_name = "FIGURE=NUMBER", value_parser = limit)]
+    #[arg(long, value_name = "FIGURE=NUMBER", value_parser = limit, group = "conditions")]
     min: Vec<(String, f64)>,
     /// A condition that must hold [may be repeated]
-    #[arg(long, value_name = "CONDITION")]
+    #[arg(long, value_name = "CONDITION", group = "conditions")]
     require: Vec<Condition>,
     /// The form of what goes to standard output
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     format: CheckFormat,
+    #[command(flatten)]
+    redact: RedactArguments,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -68,6 +73,11 @@ fn limit(text: &str) -> Result<(String, f64), String> {
 pub(super) fn run(arguments: &CheckArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let name = arguments.plan.display().to_string();
     let plan = super::compare::plan_value(&name, &read_json(&arguments.plan)?)?;
+    let mut names = Names::new();
+    names.path(&name);
+    names.document(&plan);
+    let redaction = arguments.redact.redaction(&names)?;
+    let shown = redaction.map_or_else(|| name.clone(), |redaction| redaction.name(&name));
     let mut conditions = match &arguments.limits {
         Some(path) => limits_from_toml(&path.display().to_string(), &read_text(path)?)?,
         None => Vec::new(),
@@ -83,7 +93,7 @@ pub(super) fn run(arguments: &CheckArguments, printer: &Printer) -> Result<ExitC
         CheckFormat::Text => check_text(&checked, TableForm::Text),
         CheckFormat::Md => check_text(&checked, TableForm::Markdown),
         CheckFormat::Json => crate::report::json(&checked),
-        CheckFormat::Junit => check_junit(&checked, &name),
+        CheckFormat::Junit => check_junit(&checked, &shown),
     })?;
     Ok(if checked.passed {
         ExitCode::SUCCESS

@@ -9,6 +9,8 @@ use super::arguments::basis;
 use super::error::CliError;
 use super::output;
 use super::printer::Printer;
+use super::redact::RedactArguments;
+use crate::redact::Names;
 use crate::report::what_if::{compare_markdown, compare_text, compare_workbook};
 use crate::whatif::{Compared, SavedPlan, compare};
 
@@ -34,9 +36,14 @@ pub(super) struct CompareArguments {
     /// The form of what goes to standard output [default: text, and nothing when files are written]
     #[arg(long, value_enum, help_heading = "Output")]
     format: Option<CompareFormat>,
+    /// Every figure that differs in text and Markdown, not the main ones only
+    #[arg(long, help_heading = "Output")]
+    all: bool,
     /// Replace output files that exist
     #[arg(long, help_heading = "Output")]
     force: bool,
+    #[command(flatten)]
+    redact: RedactArguments,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -81,26 +88,35 @@ pub(super) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
         output::refuse_loss(path, &named, &inputs, arguments.force)?;
         named.push(path);
     }
+    arguments.redact.check(&arguments.output)?;
     let (first, second) = (read(&arguments.first)?, read(&arguments.second)?);
     let rules = |name: &str| basis(name).map_err(|error| error.to_string());
-    let compared = compare(&first, &second, &rules)?;
+    let mut compared = compare(&first, &second, &rules)?;
+    let mut names = Names::new();
+    for path in &inputs {
+        let name = path.display().to_string();
+        names.document(&plan_value(&name, &read_json(path)?)?);
+    }
+    if let Some(redaction) = arguments.redact.redaction(&names)? {
+        compared = compared.redacted(&redaction);
+    }
     for path in named {
-        write(path, &compared)?;
+        write(path, &compared, arguments.all)?;
         printer.note(&format!("wrote {}", path.display()));
     }
     let format = arguments
         .format
         .or_else(|| arguments.output.is_empty().then_some(CompareFormat::Text));
     match format {
-        Some(CompareFormat::Text) => printer.result(&compare_text(&compared))?,
+        Some(CompareFormat::Text) => printer.result(&compare_text(&compared, arguments.all))?,
         Some(CompareFormat::Json) => printer.result(&crate::report::json(&compared))?,
-        Some(CompareFormat::Md) => printer.result(&compare_markdown(&compared))?,
+        Some(CompareFormat::Md) => printer.result(&compare_markdown(&compared, arguments.all))?,
         None => {}
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(path: &Path, compared: &Compared) -> Result<(), CliError> {
+fn write(path: &Path, compared: &Compared, all: bool) -> Result<(), CliError> {
     let failed = |reason: String| CliError::Output {
         path: path.display().to_string(),
         reason,
@@ -114,7 +130,7 @@ fn write(path: &Path, compared: &Compared) -> Result<(), CliError> {
             compare_workbook(compared, None).map_err(|error| failed(error.to_string()))?
         }
         Some("json") => crate::report::json(compared).into_bytes(),
-        Some("md") => compare_markdown(compared).into_bytes(),
+        Some("md") => compare_markdown(compared, all).into_bytes(),
         _ => {
             return Err(CliError::usage(
                 format!("{} has no ending that says what to write", path.display()),

@@ -220,11 +220,7 @@ pub(super) fn apply_overrides(
         });
         all = Some(match all.take() {
             None => report,
-            Some(mut earlier) => {
-                earlier.applied.extend(report.applied);
-                earlier.after = report.after;
-                earlier
-            }
+            Some(earlier) => earlier.then(report),
         });
     }
     Ok(all)

@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::arguments::read_text;
 use super::error::CliError;
+use crate::report::Look;
 use crate::report::theme::{Party, Theme, ThemeError};
-use crate::report::{Look, Texts};
 
 /// Flags of the look of reports.
 #[derive(Debug, Args)]
@@ -34,10 +34,11 @@ impl LookArguments {
             theme.customer = Party::default();
         }
         let theme = theme.named(self.title.as_deref(), self.customer.as_deref());
-        Ok(Look {
-            theme: theme.map_err(wrong)?,
-            texts: Texts::english()
-                .map_err(|error| CliError::usage(error.to_string(), "report this"))?,
+        Look::new(theme.map_err(wrong)?).map_err(|error| {
+            CliError::usage(
+                error.to_string(),
+                "its keys are those of templates/report/texts.en.toml",
+            )
         })
     }
 }

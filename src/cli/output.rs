@@ -159,7 +159,7 @@ pub(super) fn write(
         };
         let bytes = match file.form {
             Form::Workbook => {
-                report::workbook::write(plan).map_err(|error| failed(error.to_string()))?
+                report::workbook::write(plan, look).map_err(|error| failed(error.to_string()))?
             }
             Form::Json => report::json(&plan.document).into_bytes(),
             Form::Csv => report::csv(plan).into_bytes(),

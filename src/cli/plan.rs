@@ -61,6 +61,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     let schedule_table = gathered.schedule.take();
     let Gathered {
         estate,
+        as_read,
         measured,
         overrides,
         sources,
@@ -70,7 +71,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         ..
     } = gathered;
     stop_if_strict(settings.strict, &estate.findings)?;
-    let mut names = names(arguments, &estate, &measured, &sources);
+    let mut names = names(arguments, &[&estate, &as_read], &measured, &sources);
     progress.phase(&format!("planning {} servers", estate.servers.len()));
     let provenance = Provenance {
         sources,
@@ -111,12 +112,14 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
 /// All names that a redacted plan must not hold, those of its servers first.
 fn names(
     arguments: &PlanArguments,
-    estate: &Estate,
+    estates: &[&Estate],
     measured: &Measured,
     sources: &[SourceFile],
 ) -> Names {
     let mut names = Names::new();
-    names.estate(estate);
+    for estate in estates {
+        names.estate(estate);
+    }
     for measurement in &measured.measurements {
         names.server(&measurement.server);
     }
@@ -124,7 +127,9 @@ fn names(
     for path in arguments.schedule.inputs() {
         names.path(&path.display().to_string());
     }
-    names.findings(&estate.findings);
+    for estate in estates {
+        names.findings(&estate.findings);
+    }
     names
 }
 

@@ -43,10 +43,19 @@ impl RedactArguments {
         }
     }
 
-    /// The plan as it may be shared. The key is written before anything else is.
+    /// The plan as it may be shared.
     pub(super) fn apply(&self, plan: Plan, names: &Names) -> Result<Plan, CliError> {
+        let redaction = self.redaction(names)?;
+        Ok(match redaction {
+            Some(redaction) => redaction.plan(plan),
+            None => plan,
+        })
+    }
+
+    /// The pseudonyms, where they are asked for. The key is written before anything else is.
+    pub(super) fn redaction(&self, names: &Names) -> Result<Option<Redaction>, CliError> {
         if !self.redact {
-            return Ok(plan);
+            return Ok(None);
         }
         let earlier = match &self.redact_key {
             Some(path) if path.exists() => Some(super::arguments::read_text(path)?),
@@ -66,7 +75,7 @@ impl RedactArguments {
                 hint: None,
             })?;
         }
-        Ok(redaction.plan(plan))
+        Ok(Some(redaction))
     }
 }
 

@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 use super::error::CliError;
 use super::gather::InputArguments;
 use super::printer::Printer;
-use super::what_if::{QuickArguments, with_study};
+use super::redact::RedactArguments;
+use super::what_if::{Hidden, QuickArguments, with_study};
 use crate::report::table::TableForm;
 use crate::report::what_if::{answer_json, seek_servers_text, seek_text};
 use crate::whatif::{
@@ -54,6 +55,8 @@ pub(super) struct SeekArguments {
     /// The form of what goes to standard output
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     format: SeekFormat,
+    #[command(flatten)]
+    redact: RedactArguments,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -84,7 +87,11 @@ pub(super) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
         &arguments.quick,
         printer,
         beside_it,
-        |study| {
+        Hidden {
+            arguments: &arguments.redact,
+            paths: &[],
+        },
+        |study, redaction| {
             let is_json = arguments.format == SeekFormat::Json;
             if let Some(question) = &question {
                 let found = seek(study, question)?;
@@ -95,7 +102,10 @@ pub(super) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
                 };
                 return Ok((text, found.holds));
             }
-            let found = servers(study, &arguments.until)?;
+            let mut found = servers(study, &arguments.until)?;
+            if let Some(redaction) = redaction {
+                found = found.redacted(redaction);
+            }
             let text = if is_json {
                 answer_json(&found)
             } else {

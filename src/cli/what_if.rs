@@ -12,11 +12,13 @@ use super::error::CliError;
 use super::gather::{Gathered, InputArguments, apply_overrides};
 use super::output;
 use super::printer::Printer;
+use super::redact::RedactArguments;
 use crate::plan::QuickInputs;
+use crate::redact::{Names, Redaction};
 use crate::report::table::TableForm;
 use crate::report::what_if::{SweepTable, jsonl, lines, sweep_workbook, text};
 use crate::settings::Arithmetic;
-use crate::whatif::{Axis, Grid, Row, Study, Subject, Sweep, sweep};
+use crate::whatif::{Axis, AxisValue, Grid, Row, Study, Subject, Sweep, sweep};
 
 /// Work out a grid of scenarios
 #[derive(Debug, Args)]
@@ -55,6 +57,8 @@ pub(super) struct WhatIfArguments {
     /// Replace output files that exist
     #[arg(long, help_heading = "Output")]
     force: bool,
+    #[command(flatten)]
+    redact: RedactArguments,
 }
 
 /// The averages of a quick plan.
@@ -111,13 +115,32 @@ enum FileForm {
     Table(SweepFormat),
 }
 
+/// What must not be seen in an answer.
+#[derive(Clone, Copy)]
+pub(super) struct Hidden<'a> {
+    /// Whether anything is hidden.
+    pub(super) arguments: &'a RedactArguments,
+    /// Files beside the inputs.
+    pub(super) paths: &'a [String],
+}
+
+impl Hidden<'_> {
+    fn redaction(self, mut names: Names) -> Result<Option<Redaction>, CliError> {
+        for path in self.paths {
+            names.path(path);
+        }
+        self.arguments.redaction(&names)
+    }
+}
+
 /// The inputs as a study; with `beside_it`, also what stands beside the plan's own figures.
 pub(super) fn with_study<T>(
     inputs: &InputArguments,
     quick: &QuickArguments,
     printer: &Printer,
     beside_it: bool,
-    answer: impl FnOnce(&Study<'_>) -> Result<T, CliError>,
+    hidden: Hidden<'_>,
+    answer: impl FnOnce(&Study<'_>, Option<&Redaction>) -> Result<T, CliError>,
 ) -> Result<(T, bool), CliError> {
     let rules = |name: &str| basis(name).map_err(|error| error.to_string());
     if let Some(jobs) = inputs.intake.jobs {
@@ -136,19 +159,33 @@ pub(super) fn with_study<T>(
         } else {
             study
         };
-        return Ok((answer(&study)?, false));
+        let redaction = hidden.redaction(Names::new())?;
+        return Ok((answer(&study, redaction.as_ref())?, false));
     }
     let Gathered {
         estate,
         as_read,
         measured,
         layers,
+        sources,
         settings,
         is_incomplete,
         ..
     } = inputs.gather()?;
     stop_if_strict(settings.strict, &estate.findings)?;
-    printer.findings(&estate.findings);
+    let mut names = Names::new();
+    names.estate(&estate);
+    names.estate(&as_read);
+    for measurement in &measured.measurements {
+        names.server(&measurement.server);
+    }
+    names.sources(&sources);
+    names.findings(&estate.findings);
+    let redaction = hidden.redaction(names)?;
+    match &redaction {
+        Some(redaction) => printer.findings(&redaction.findings(&estate.findings)),
+        None => printer.findings(&estate.findings),
+    }
     let overrides = |name: &str| {
         let mut estate = as_read.clone();
         let files: Vec<PathBuf> = name
@@ -168,7 +205,7 @@ pub(super) fn with_study<T>(
     } else {
         study
     };
-    Ok((answer(&study)?, is_incomplete))
+    Ok((answer(&study, redaction.as_ref())?, is_incomplete))
 }
 
 /// A set of overrides by the name of its file, with or without the ending.
@@ -191,14 +228,25 @@ pub(super) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<Exit
     if !arguments.yes {
         grid = grid.within_limit()?;
     }
+    arguments.redact.check(&arguments.output)?;
+    let paths = override_files(&grid);
+    let hidden = Hidden {
+        arguments: &arguments.redact,
+        paths: &paths,
+    };
     let ((), is_incomplete) = with_study(
         &arguments.inputs,
         &arguments.quick,
         printer,
         false,
-        |study| {
+        hidden,
+        |study, redaction| {
+            let shown = Shown {
+                grid: &grid,
+                values: redaction.map(|redaction| hide(&grid, redaction)),
+            };
             let sweep = sweep(study, &grid)?;
-            answer(arguments, &files, &grid, &sweep, printer)
+            answer(arguments, &files, &shown, &sweep, printer)
         },
     )?;
     Ok(if is_incomplete {
@@ -206,6 +254,62 @@ pub(super) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<Exit
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// The files of overrides that vary.
+fn override_files(grid: &Grid) -> Vec<String> {
+    let axes = grid.axes().iter().filter(|axis| axis.name == "overrides");
+    let values = axes.flat_map(|axis| &axis.values);
+    let names = values.flat_map(|value| value.text.split('+'));
+    let names = names.filter(|name| *name != "none");
+    names
+        .flat_map(|name| [name.to_owned(), overrides_file(name).display().to_string()])
+        .collect()
+}
+
+/// A grid with its values as they may be seen.
+struct Shown<'g> {
+    grid: &'g Grid,
+    /// The values of each axis where names are hidden.
+    values: Option<Vec<Vec<AxisValue>>>,
+}
+
+impl Shown<'_> {
+    /// A scenario as it may be seen.
+    fn row<'s>(&'s self, mut row: Row<'s>) -> Row<'s> {
+        let Some(values) = &self.values else {
+            return row;
+        };
+        let axes = self.grid.axes().iter().zip(values);
+        for (value, (axis, hidden)) in row.values.iter_mut().zip(axes) {
+            let place = axis.values.iter().position(|one| one.text == value.text);
+            if let Some(hidden) = place.and_then(|place| hidden.get(place)) {
+                *value = hidden;
+            }
+        }
+        row
+    }
+
+    /// A value of an axis as it may be seen.
+    fn value(&self, axis: usize, value: AxisValue) -> AxisValue {
+        let known = self.grid.axes().get(axis);
+        let place =
+            known.and_then(|axis| axis.values.iter().position(|one| one.text == value.text));
+        let hidden = self.values.as_ref().and_then(|values| values.get(axis));
+        match (hidden, place) {
+            (Some(hidden), Some(place)) => hidden.get(place).cloned().unwrap_or(value),
+            _ => value,
+        }
+    }
+}
+
+fn hide(grid: &Grid, redaction: &Redaction) -> Vec<Vec<AxisValue>> {
+    let axes = grid.axes().iter();
+    axes.map(|axis| {
+        let values = axis.values.iter();
+        values.map(|value| value.redacted(redaction)).collect()
+    })
+    .collect()
 }
 
 fn files(arguments: &WhatIfArguments) -> Result<Vec<(&Path, FileForm)>, CliError> {
@@ -237,10 +341,11 @@ fn files(arguments: &WhatIfArguments) -> Result<Vec<(&Path, FileForm)>, CliError
 fn answer(
     arguments: &WhatIfArguments,
     files: &[(&Path, FileForm)],
-    grid: &Grid,
+    shown: &Shown<'_>,
     sweep: &Sweep<'_, '_>,
     printer: &Printer,
 ) -> Result<(), CliError> {
+    let grid = shown.grid;
     let format = arguments
         .format
         .or_else(|| files.is_empty().then_some(SweepFormat::Text));
@@ -249,16 +354,21 @@ fn answer(
     if files.is_empty()
         && let Some(format) = stream
     {
-        return write_lines(format, &axes, grid, sweep, printer, &mut |line| {
+        return write_lines(format, &axes, shown, sweep, printer, &mut |line| {
             printer.result(line)
         });
     }
     let table = SweepTable {
         axes,
         columns: sweep.columns().to_vec(),
-        baseline_values: sweep.baseline_values()?,
+        baseline_values: sweep
+            .baseline_values()?
+            .into_iter()
+            .enumerate()
+            .map(|(axis, value)| Some(shown.value(axis, value?)))
+            .collect(),
         baseline: sweep.baseline(),
-        rows: collected(grid, sweep, printer)?,
+        rows: collected(shown, sweep, printer)?,
     };
     for (path, form) in files {
         let failed = |reason: String| CliError::Output {
@@ -333,7 +443,7 @@ fn write_table(
 fn write_lines(
     format: SweepFormat,
     axes: &[String],
-    grid: &Grid,
+    shown: &Shown<'_>,
     sweep: &Sweep<'_, '_>,
     printer: &Printer,
     write: &mut dyn FnMut(&str) -> Result<(), CliError>,
@@ -344,8 +454,9 @@ fn write_lines(
     let mut block = String::new();
     let mut failed = None;
     sweep.run(|row| {
+        let row = shown.row(row);
         block += &line(format, axes, sweep.columns(), &row);
-        let is_last = row.scenario + 1 == grid.len();
+        let is_last = row.scenario + 1 == shown.grid.len();
         if block.len() > 32_768 || is_last {
             printer.done();
             if let Err(error) = write(&block) {
@@ -354,7 +465,7 @@ fn write_lines(
             }
             block.clear();
             if !is_last {
-                printer.progress(row.scenario + 1, grid.len(), "scenarios");
+                printer.progress(row.scenario + 1, shown.grid.len(), "scenarios");
             }
         }
         ControlFlow::Continue(())
@@ -363,13 +474,14 @@ fn write_lines(
 }
 
 fn collected<'s>(
-    grid: &'s Grid,
+    shown: &'s Shown<'s>,
     sweep: &Sweep<'s, '_>,
     printer: &Printer,
 ) -> Result<Vec<Row<'s>>, CliError> {
+    let grid = shown.grid;
     let mut rows = Vec::with_capacity(grid.len());
     sweep.run(|row| {
-        rows.push(row);
+        rows.push(shown.row(row));
         if rows.len() % 1_024 == 0 {
             printer.progress(rows.len(), grid.len(), "scenarios");
         }

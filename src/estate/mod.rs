@@ -10,7 +10,8 @@ pub use assume::{assume_utilization, leave_out_powered_off};
 pub use described::{Described, Description, StorageBasis, UsedBasis};
 pub use merge::merge;
 pub use overrides::{
-    AppliedOverride, Override, OverrideError, OverrideReport, Overrides, SetDisk, SetServer, Totals,
+    AppliedOverride, ChangeAsRead, Override, OverrideError, OverrideReport, Overrides,
+    ServerAsRead, SetDisk, SetServer, Totals,
 };
 pub use server::{
     Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, Quality, Server, Verdict, Workload,

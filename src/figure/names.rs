@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::expression::Expression;
 
 /// What a value is measured in; it decides how a cell or a text shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
     /// A word.

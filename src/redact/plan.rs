@@ -97,6 +97,16 @@ impl Redaction {
         }
     }
 
+    /// Findings with pseudonyms in the place of all names.
+    #[must_use]
+    pub fn findings(&self, findings: &[Finding]) -> Vec<Finding> {
+        let mut findings = findings.to_vec();
+        findings
+            .iter_mut()
+            .for_each(|finding| self.finding(finding));
+        findings
+    }
+
     pub(super) fn finding(&self, finding: &mut Finding) {
         finding.subject = self.name(&finding.subject);
         finding.message = self.sentence(&finding.message);
@@ -124,6 +134,9 @@ impl Redaction {
             for server in &mut applied.servers {
                 *server = self.name(server);
             }
+        }
+        for server in &mut report.as_read {
+            server.name = self.name(&server.name);
         }
     }
 

@@ -1,4 +1,4 @@
-//! What a plan recommends, and what to do next: sentences that follow from its figures.
+//! What a plan recommends: sentences that follow from its figures.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,7 @@ use super::fill::has_managed_disks;
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::RpoBandwidth;
-use crate::finding::Severity;
-use crate::plan::{OnPremisesServer, Plan, PlannedServer, Readiness};
+use crate::plan::{OnPremisesServer, Plan};
 use crate::settings::Scenario;
 
 /// Sizes that the recommendation names.
@@ -21,6 +20,7 @@ pub(super) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
     }
     let mut advice = vec![bandwidth(plan, style, texts)];
     advice.extend(recovery_point(plan, style, texts));
+    advice.extend(link(plan, style, texts));
     advice.extend(batches(plan, style, texts));
     advice.push(storage(plan, style, texts));
     advice.extend(sizes(plan, texts));
@@ -47,7 +47,7 @@ fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 }
 
 /// What the recovery point that is asked for needs, where changes were measured over time.
-fn objective(plan: &Plan) -> Option<&RpoBandwidth> {
+pub(super) fn objective(plan: &Plan) -> Option<&RpoBandwidth> {
     let asked = plan.document.settings.rpo;
     let bandwidth = plan.document.bandwidth.as_ref()?;
     let mut points = bandwidth
@@ -72,6 +72,41 @@ fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<Stri
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
     Some(texts.fill("recommend.recovery_point", &values))
+}
+
+/// What the mean bandwidth of the changes leaves open: how much the peaks need.
+pub(super) fn delta_note(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
+    match objective(plan).and_then(|point| Some((point.minutes, point.always_mbps?))) {
+        Some((minutes, always)) => texts.fill(
+            "number.delta_peaks",
+            &[
+                ("always", &style.rounded(always)),
+                ("minutes", &style.rounded(minutes)),
+            ],
+        ),
+        None => texts.say("number.delta_note").to_owned(),
+    }
+}
+
+/// Whether the link that is there is enough for the recovery point that is asked for.
+fn link(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let needed = objective(plan)?.always_mbps?;
+    let link = plan.document.bandwidth.as_ref()?.link.as_ref()?;
+    let key = match link.achieved_rpo_minutes {
+        None => "recommend.link_never",
+        Some(_) if link.mbps >= needed => "recommend.link_enough",
+        Some(_) => "recommend.link_short",
+    };
+    let achieved = link.achieved_rpo_minutes.unwrap_or_default();
+    let values = [
+        ("mbps", style.rounded(link.mbps)),
+        ("minutes", style.rounded(plan.document.settings.rpo)),
+        ("achieved", style.rounded(achieved)),
+    ];
+    let values = values
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    Some(texts.fill(key, &values))
 }
 
 fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
@@ -190,104 +225,6 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
     .collect();
     let servers = parts.join(texts.say("recommend.server.and"));
     (!parts.is_empty()).then(|| texts.fill("recommend.configuration", &[("servers", &servers)]))
-}
-
-/// What to do next, in order.
-pub(super) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
-    let mut steps = Vec::new();
-    let unread = unread(plan);
-    if unread > 0 {
-        steps.push(texts.count(
-            "next.errors",
-            unread,
-            &[("count", &style.number(count(unread), 0))],
-        ));
-    }
-    match &plan.document.servers {
-        Some(servers) => of_servers(servers, style, texts, &mut steps),
-        None => steps.push(texts.say("next.inventory").to_owned()),
-    }
-    if plan.document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0 {
-        return steps;
-    }
-    // What the recovery point needs is more than the mean of the changes.
-    let needed = objective(plan).and_then(|point| point.ninety_percent_mbps);
-    if let Some(delta) = needed.or(plan.document.outputs.delta_bandwidth_mbps) {
-        steps.push(texts.fill("next.bandwidth", &[("delta", &style.rounded(delta))]));
-    }
-    steps.push(match plan.document.scenario {
-        Scenario::Hyperv => texts.say("next.create_hyperv").to_owned(),
-        _ => texts.say("next.create").to_owned(),
-    });
-    steps.push(texts.say("next.pilot").to_owned());
-    steps
-}
-
-/// Errors in the inputs; those that only say why a server is not ready do not count.
-pub(super) fn unread(plan: &Plan) -> usize {
-    let errors = plan.document.findings.iter();
-    errors
-        .filter(|finding| finding.severity == Severity::Error && finding.code != "not-ready")
-        .count()
-}
-
-fn of_servers(
-    servers: &[PlannedServer],
-    style: NumberStyle,
-    texts: &Texts,
-    steps: &mut Vec<String>,
-) {
-    let states = [
-        (Readiness::NotReady, "next.not_ready"),
-        (Readiness::Conditional, "next.conditional"),
-        (Readiness::Unknown, "next.unknown"),
-    ];
-    for (readiness, key) in states {
-        let these = servers
-            .iter()
-            .filter(|server| server.readiness == readiness);
-        let number = these.clone().count();
-        let codes = these.clone().flat_map(|server| &server.reasons);
-        let frequent = common(codes.map(|reason| reason.code.as_str()));
-        let Some((code, _)) = frequent.first() else {
-            continue;
-        };
-        let values = [
-            ("count", style.number(count(number), 0)),
-            ("why", why(code, texts)),
-        ];
-        let values = values
-            .each_ref()
-            .map(|(name, value)| (*name, value.as_str()));
-        steps.push(texts.count(key, number, &values));
-    }
-    let silent = servers
-        .iter()
-        .filter(|server| server.change.is_none())
-        .count();
-    let measured = |server: &PlannedServer| {
-        let change = server.change.as_ref();
-        change.is_some_and(|change| change.quality != "typed")
-    };
-    if silent > 0 {
-        let number = style.number(count(silent), 0);
-        steps.push(texts.count("next.missing_change", silent, &[("count", &number)]));
-    } else if !servers.iter().any(measured) {
-        steps.push(texts.say("next.measure").to_owned());
-    }
-}
-
-/// A reason in a few words.
-fn why(code: &str, texts: &Texts) -> String {
-    let key = format!("why.{code}");
-    match texts.say(&key) {
-        words if words == key => code.replace('-', " "),
-        words => words.to_owned(),
-    }
-}
-
-fn count(number: usize) -> f64 {
-    number as f64
 }
 
 /// Words with how often they occur, the most frequent first, equal ones by the alphabet.

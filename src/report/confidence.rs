@@ -1,6 +1,6 @@
 //! How sure the figures are: how much of the data stands on measurements.
 
-use super::advice::unread;
+use super::steps::unread;
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::{Bandwidth, Rating};

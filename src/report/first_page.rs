@@ -3,6 +3,7 @@
 use super::advice;
 use super::confidence::{self, Confidence};
 use super::fill::has_managed_disks;
+use super::steps;
 use super::texts::Texts;
 use super::theme::{NumberStyle, Theme};
 use crate::finding::Severity;
@@ -64,7 +65,7 @@ impl FirstPage {
             numbers: numbers(plan, theme.numbers, texts),
             readiness: plan.document.counts,
             recommendation: advice::recommendation(plan, theme.numbers, texts),
-            next: advice::next(plan, theme.numbers, texts),
+            next: steps::next(plan, theme.numbers, texts),
             confidence: confidence::confidence(plan, theme.numbers, texts),
         }
     }
@@ -275,7 +276,7 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
             "Mbps",
             known(
                 outputs.delta_bandwidth_mbps,
-                texts.say("number.delta_note").to_owned(),
+                advice::delta_note(plan, style, texts),
             ),
         ),
         number(

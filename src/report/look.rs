@@ -26,11 +26,17 @@ pub struct Look {
 }
 
 impl Look {
+    /// The look of a theme, in the words that it names.
+    pub fn new(theme: Theme) -> Result<Self, LookError> {
+        let texts = match &theme.texts {
+            Some((file, text)) => Texts::from_toml(file, text)?,
+            None => Texts::english()?,
+        };
+        Ok(Self { theme, texts })
+    }
+
     /// The theme that comes with the program, in English.
     pub fn built_in() -> Result<Self, LookError> {
-        Ok(Self {
-            theme: Theme::built_in()?,
-            texts: Texts::english()?,
-        })
+        Self::new(Theme::built_in()?)
     }
 }

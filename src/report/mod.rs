@@ -13,6 +13,7 @@ mod inspection;
 mod look;
 mod recovery;
 mod schedule;
+mod steps;
 mod summary;
 pub mod table;
 mod texts;

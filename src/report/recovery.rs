@@ -1,68 +1,84 @@
 //! The bandwidth of delta replication over time, and what it gives, in words.
 
 use super::first_page::Fact;
-use crate::churn::Bandwidth;
-use crate::units::grouped;
+use super::look::Look;
+use crate::churn::{Bandwidth, Rating};
 
 /// The bandwidth over time in lines; `wanted` is the recovery point in minutes that is asked for.
-pub(super) fn facts(bandwidth: &Bandwidth, wanted: f64) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    let mut add = |label: String, value: String| facts.push(Fact { label, value });
+pub(super) fn facts(bandwidth: &Bandwidth, wanted: f64, look: &Look) -> Vec<Fact> {
+    let Look { theme, texts } = look;
+    let number = |value: f64, decimals| theme.numbers.number(value, decimals);
     let mbps = |value: Option<f64>| {
         value.map_or_else(
-            || "not measured".to_owned(),
-            |value| format!("{} Mbps", grouped(value, 1)),
+            || texts.say("number.unknown").to_owned(),
+            |value| format!("{} Mbps", number(value, 1)),
         )
     };
-    add("Mean".to_owned(), mbps(Some(bandwidth.mean_mbps)));
-    for rpo in &bandwidth.rpo {
-        add(
-            format!("RPO of {} minutes", grouped(rpo.minutes, 1)),
-            format!(
-                "{} always, {} for 90 % of the time",
-                mbps(rpo.always_mbps),
-                mbps(rpo.ninety_percent_mbps)
-            ),
-        );
-    }
-    if let Some(interval) = &bandwidth.interval {
-        add(
-            "How sure".to_owned(),
-            format!(
-                "{} to {} Mbps with {} % confidence, for {} minutes and 90 % of the time",
-                grouped(interval.low_mbps, 1),
-                grouped(interval.high_mbps, 1),
-                grouped(interval.confidence_percent, 0),
-                grouped(wanted, 1)
-            ),
-        );
-    }
-    if let Some(link) = &bandwidth.link {
-        let achieved = link.achieved_rpo_minutes.map_or_else(
-            || "not known".to_owned(),
-            |minutes| format!("{} minutes at worst", grouped(minutes, 1)),
-        );
-        add(
-            format!("RPO with {} Mbps", grouped(link.mbps, 1)),
-            match link.violations {
-                Some(violations) => format!(
-                    "{achieved}; {violations} violations of {} minutes",
-                    grouped(wanted, 1)
-                ),
-                None => achieved,
-            },
-        );
-    }
-    let basis = &bandwidth.measurement;
-    add(
-        "Measurement".to_owned(),
-        format!(
-            "{} days, {} % covered, {} % of the servers: {}",
-            grouped(basis.days, 1),
-            grouped(basis.coverage_percent, 0),
-            grouped(basis.servers_measured_percent, 0),
-            basis.rating.words()
+    let fill = |key: &str, values: &[(&str, String)]| {
+        let values: Vec<(&str, &str)> = values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        texts.fill(key, &values)
+    };
+    let minutes = |minutes: f64| ("minutes", number(minutes, 1));
+    let mut facts = vec![Fact {
+        label: texts.say("recovery.mean").to_owned(),
+        value: mbps(Some(bandwidth.mean_mbps)),
+    }];
+    facts.extend(bandwidth.rpo.iter().map(|rpo| Fact {
+        label: fill("recovery.objective", &[minutes(rpo.minutes)]),
+        value: fill(
+            "recovery.needed",
+            &[
+                ("always", mbps(rpo.always_mbps)),
+                ("often", mbps(rpo.ninety_percent_mbps)),
+            ],
         ),
-    );
+    }));
+    facts.extend(bandwidth.interval.as_ref().map(|interval| Fact {
+        label: texts.say("recovery.sure").to_owned(),
+        value: fill(
+            "recovery.interval",
+            &[
+                ("low", number(interval.low_mbps, 1)),
+                ("high", number(interval.high_mbps, 1)),
+                ("percent", number(interval.confidence_percent, 0)),
+                minutes(wanted),
+            ],
+        ),
+    }));
+    facts.extend(bandwidth.link.as_ref().map(|link| {
+        let achieved = link.achieved_rpo_minutes.map_or_else(
+            || texts.say("recovery.never").to_owned(),
+            |achieved| fill("recovery.achieved", &[minutes(achieved)]),
+        );
+        let violations = link.violations.map(|violations| {
+            let count = ("count", violations.to_string());
+            fill("recovery.violations", &[count, minutes(wanted)])
+        });
+        let parts: Vec<String> = std::iter::once(achieved).chain(violations).collect();
+        Fact {
+            label: fill("recovery.link", &[("mbps", number(link.mbps, 1))]),
+            value: parts.join("; "),
+        }
+    }));
+    let basis = &bandwidth.measurement;
+    let rating = match basis.rating {
+        Rating::Good => "rating.good",
+        Rating::Fair => "rating.fair",
+        Rating::Poor => "rating.poor",
+        Rating::None => "rating.none",
+    };
+    let values = [
+        ("days", number(basis.days, 1)),
+        ("coverage", number(basis.coverage_percent, 0)),
+        ("servers", number(basis.servers_measured_percent, 0)),
+        ("rating", texts.say(rating).to_owned()),
+    ];
+    facts.push(Fact {
+        label: texts.say("recovery.measurement").to_owned(),
+        value: fill("recovery.basis", &values),
+    });
     facts
 }

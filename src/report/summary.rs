@@ -57,7 +57,7 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
     text.extend(["\n", texts.say("html.bandwidth_note"), "\n"]);
     if let Some(bandwidth) = &plan.document.bandwidth {
         let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
-        for fact in recovery::facts(bandwidth, plan.document.settings.rpo) {
+        for fact in recovery::facts(bandwidth, plan.document.settings.rpo, look) {
             table.row(vec![fact.label, fact.value]);
         }
         let table = table.render(form);

@@ -19,23 +19,38 @@ pub enum TextsError {
         /// What is wrong.
         reason: String,
     },
-    /// It has other keys than the English file.
-    #[error("texts {file}: {what} {key}")]
+    /// It has a key that the English file does not have.
+    #[error("texts {file}: nothing uses {key}")]
     Key {
         /// The file.
         file: String,
-        /// Whether the key is missing or not known.
-        what: &'static str,
         /// The key.
         key: String,
+    },
+    /// A text lacks a value that the English one holds, or has one that nobody gives.
+    #[error("texts {file}: {key}: {{{name}}} is {what} the English text")]
+    Value {
+        /// The file.
+        file: String,
+        /// The key.
+        key: String,
+        /// The value.
+        name: String,
+        /// Whether it is missing or not known.
+        what: &'static str,
     },
 }
 
 /// The words of a language by their keys: `next.pilot`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Texts {
     words: BTreeMap<String, String>,
+    /// Words of single sheets of the workbook that stand in the place of those in `templates/workbook/`.
+    sheets: toml::Table,
 }
+
+/// The table of a language that holds the words of the sheets.
+const SHEETS: &str = "workbook";
 
 static ENGLISH: LazyLock<Result<Texts, TextsError>> =
     LazyLock::new(|| Texts::parse("texts.en.toml", TEMPLATE));
@@ -49,27 +64,38 @@ impl Texts {
         }
     }
 
-    /// Reads another language, which must say all that the English file says.
+    /// Reads another language, or a few words of one's own: what the file does not say stays English.
     pub fn from_toml(file: &str, text: &str) -> Result<Self, TextsError> {
         let (own, english) = (Self::parse(file, text)?, Self::english()?);
-        let missing = english
-            .words
-            .keys()
-            .find(|key| !own.words.contains_key(*key));
-        let unknown = own
-            .words
-            .keys()
-            .find(|key| !english.words.contains_key(*key));
-        let wrong = |what, key: &String| TextsError::Key {
-            file: file.to_owned(),
-            what,
-            key: key.clone(),
-        };
-        match (missing, unknown) {
-            (Some(key), _) => Err(wrong("there is no", key)),
-            (None, Some(key)) => Err(wrong("nothing uses", key)),
-            (None, None) => Ok(own),
+        for (key, words) in &own.words {
+            let file = || file.to_owned();
+            let Some(known) = english.words.get(key) else {
+                let key = key.clone();
+                return Err(TextsError::Key { file: file(), key });
+            };
+            let (own, known) = (values(words), values(known));
+            // Of one thing a language need not say the number.
+            let optional = key.ends_with(".one");
+            let missing = known.iter().find(|name| !optional && !own.contains(*name));
+            let more = own.iter().find(|name| !known.contains(*name));
+            let wrong = missing
+                .map(|name| (name, "only in"))
+                .or(more.map(|name| (name, "not in")));
+            if let Some((name, what)) = wrong {
+                return Err(TextsError::Value {
+                    file: file(),
+                    key: key.clone(),
+                    name: (*name).to_owned(),
+                    what,
+                });
+            }
         }
+        let mut words = english.words;
+        words.extend(own.words);
+        Ok(Self {
+            words,
+            sheets: own.sheets,
+        })
     }
 
     fn parse(file: &str, text: &str) -> Result<Self, TextsError> {
@@ -77,17 +103,36 @@ impl Texts {
             file: file.to_owned(),
             reason,
         };
-        let table: toml::Table =
+        let mut table: toml::Table =
             toml::from_str(text).map_err(|error| wrong(error.to_string().trim_end().to_owned()))?;
+        let sheets = match table.remove(SHEETS) {
+            None => toml::Table::new(),
+            Some(toml::Value::Table(sheets)) => sheets,
+            Some(_) => return Err(wrong(format!("{SHEETS} is no table"))),
+        };
         let mut words = BTreeMap::new();
         flatten("", &table, &mut words).map_err(|key| wrong(format!("{key} is no text")))?;
-        Ok(Self { words })
+        Ok(Self { words, sheets })
+    }
+
+    /// The words of a sheet that differ from those in `templates/workbook/`, by the name of the file.
+    #[must_use]
+    pub fn sheet(&self, name: &str) -> Option<&toml::Table> {
+        self.sheets.get(name)?.as_table()
     }
 
     /// The words of a key. A key that is missing stands for itself, so that it is seen.
     #[must_use]
     pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
         self.words.get(key).map_or(key, String::as_str)
+    }
+
+    /// The words of a key below another: `readiness` and `ready`.
+    #[must_use]
+    pub fn say_of<'a>(&'a self, above: &str, key: &'a str) -> &'a str {
+        self.words
+            .get(&format!("{above}.{key}"))
+            .map_or(key, String::as_str)
     }
 
     /// The words of a key with values in place of `{names}`. What a value holds is left as it is.
@@ -132,6 +177,15 @@ impl Texts {
     }
 }
 
+/// The names of the values that a text holds.
+fn values(text: &str) -> std::collections::BTreeSet<&str> {
+    text.split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}'))
+        .map(|(name, _)| name)
+        .collect()
+}
+
 fn flatten(
     above: &str,
     table: &toml::Table,
@@ -156,7 +210,7 @@ fn flatten(
 
 #[cfg(test)]
 mod tests {
-    use super::{TEMPLATE, Texts, TextsError};
+    use super::{TEMPLATE, Texts};
 
     #[test]
     fn values_are_put_in_and_not_looked_into() {
@@ -169,22 +223,30 @@ mod tests {
     }
 
     #[test]
-    fn another_language_says_all_that_english_says() {
-        assert!(Texts::from_toml("de", TEMPLATE).is_ok());
-        let shorter = TEMPLATE.replacen("title =", "titel =", 1);
-        assert!(matches!(
-            Texts::from_toml("de", &shorter),
-            Err(TextsError::Key { .. })
-        ));
-        let more = format!("extra = \"x\"\n{TEMPLATE}");
-        assert!(matches!(
-            Texts::from_toml("de", &more),
-            Err(TextsError::Key { .. })
-        ));
-        assert!(matches!(
-            Texts::from_toml("de", "a = 1"),
-            Err(TextsError::Syntax { .. })
-        ));
+    fn a_language_says_what_it_says_and_the_rest_stays_english() {
+        let german =
+            "[first_page]\nnext = \"Nächste Schritte\"\n[workbook.azure]\ntitle = \"Azure\"\n";
+        let texts = Texts::from_toml("de", german).unwrap();
+        assert_eq!(texts.say("first_page.next"), "Nächste Schritte");
+        assert_eq!(
+            texts.say("first_page.numbers"),
+            "The seven numbers that matter"
+        );
+        assert_eq!(
+            texts
+                .sheet("azure")
+                .and_then(|sheet| sheet["title"].as_str()),
+            Some("Azure")
+        );
+        assert_eq!(Texts::from_toml("en", TEMPLATE), Texts::english());
+        let wrong = |text: &str| Texts::from_toml("de", text).unwrap_err().to_string();
+        assert!(wrong("extra = \"x\"").contains("nothing uses extra"));
+        assert!(wrong("a = 1").contains("a is no text"));
+        assert!(wrong("workbook = 1").contains("workbook is no table"));
+        let nothing = "[next.errors]\nother = \"Berichtigen.\"";
+        assert!(wrong(nothing).contains("next.errors.other: {count} is only in"));
+        let more = "[first_page]\nnext = \"{when}\"";
+        assert!(wrong(more).contains("first_page.next: {when} is not in"));
     }
 
     /// Keys that stand in the code are in the file.
@@ -192,17 +254,20 @@ mod tests {
     fn every_key_in_the_code_has_words() {
         let texts = Texts::english().unwrap();
         let mut found = 0;
-        for code in [
-            include_str!("first_page.rs"),
-            include_str!("advice.rs"),
-            include_str!("confidence.rs"),
-            include_str!("summary.rs"),
-            include_str!("chart/of_servers.rs"),
-            include_str!("chart/of_storage.rs"),
-            include_str!("chart/of_time.rs"),
-            include_str!("html/context.rs"),
-            include_str!("html/tables.rs"),
-        ] {
+        let mut folders = vec![concat!(env!("CARGO_MANIFEST_DIR"), "/src/report").into()];
+        let mut files: Vec<std::path::PathBuf> = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.ends_with("texts.rs") {
+                    files.push(path);
+                }
+            }
+        }
+        for file in files {
+            let code = std::fs::read_to_string(file).unwrap();
             for (call, forms) in [
                 ("say(\"", &[""][..]),
                 ("fill(\"", &[""]),

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::load::built_in_ids;
+use crate::nearest::did_you_mean;
 
 /// Why a rule set cannot be used.
 #[derive(Debug, Error)]
@@ -125,12 +126,6 @@ impl RuleError {
             Self::TooOld { .. } => "give the date that the rules are of",
         }
     }
-}
-
-fn did_you_mean(nearest: Option<&str>) -> String {
-    nearest
-        .map(|nearest| format!("; did you mean '{nearest}'?"))
-        .unwrap_or_default()
 }
 
 fn source_problem(id: Option<&str>) -> String {

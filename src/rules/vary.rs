@@ -3,13 +3,21 @@
 use sha2::{Digest, Sha256};
 
 use super::set::{RuleSet, RuleValue};
+use crate::nearest::{did_you_mean, nearest};
 
 /// Why a rule cannot be varied.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaryError {
     /// There is no such rule.
-    #[error("there is no rule '{0}'")]
-    UnknownRule(String),
+    #[error("there is no rule '{rule}' in {set}{}", did_you_mean(nearest.as_deref()))]
+    UnknownRule {
+        /// The set.
+        set: String,
+        /// What was asked for.
+        rule: String,
+        /// The most similar id.
+        nearest: Option<String>,
+    },
     /// The rule is a text, a list or a table.
     #[error("the rule '{0}' is not a number")]
     NotANumber(String),
@@ -18,11 +26,14 @@ pub enum VaryError {
 impl RuleSet {
     /// The set with another number in a rule, in the rule's unit. Its hash is another one, its id stays.
     pub fn with_number(mut self, id: &str, number: f64) -> Result<Self, VaryError> {
-        let rule = self
-            .rules
-            .iter_mut()
-            .find(|rule| rule.id == id)
-            .ok_or_else(|| VaryError::UnknownRule(id.to_owned()))?;
+        let Some(rule) = self.rules.iter_mut().find(|rule| rule.id == id) else {
+            let known = self.rules.iter().map(|rule| rule.id.as_str());
+            return Err(VaryError::UnknownRule {
+                nearest: nearest(id, known).map(str::to_owned),
+                rule: id.to_owned(),
+                set: self.id,
+            });
+        };
         let RuleValue::Number(old) = &mut rule.value else {
             return Err(VaryError::NotANumber(id.to_owned()));
         };
@@ -50,8 +61,8 @@ mod tests {
         assert_ne!(varied.sha256, set().sha256);
         let error = |id: &str| set().with_number(id, 1.0).unwrap_err();
         assert_eq!(
-            error("no_such_rule"),
-            VaryError::UnknownRule("no_such_rule".to_owned())
+            error("standrd_account_iops").to_string(),
+            "there is no rule 'standrd_account_iops' in guide-2017; did you mean 'standard_account_iops'?"
         );
         assert_eq!(
             error("series_allowed"),

@@ -96,7 +96,9 @@ impl<'de> Deserialize<'de> for Scenario {
 }
 
 /// Which arithmetic a plan is worked out in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Arithmetic {
     /// The 2017 workbook's, to the digit.

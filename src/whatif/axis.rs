@@ -184,7 +184,7 @@ mod tests {
         let error = |text: &str| Axis::parse(text, false).unwrap_err().to_string();
         assert_eq!(
             error("compresion=0"),
-            "there is no setting 'compresion'; is compression meant?"
+            "there is no setting 'compresion'; did you mean 'compression'?"
         );
         assert_eq!(error("vms=1"), "there is no setting 'vms'");
         assert!(error("compression=much").contains("compression = much: invalid type"));

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::nearest::did_you_mean;
 use crate::plan::PlanError;
 use crate::rules::VaryError;
 use crate::settings::SettingsError;
@@ -13,7 +14,7 @@ pub enum WhatIfError {
     #[error("'{0}' is not NAME=VALUES, such as compression=0,30 or growth=0..50/10")]
     NotAnAxis(String),
     /// There is no such setting.
-    #[error("there is no setting '{name}'{}", nearest_words(.nearest.as_deref()))]
+    #[error("there is no setting '{name}'{}", did_you_mean(.nearest.as_deref()))]
     UnknownSetting {
         /// What was asked for.
         name: String,
@@ -48,7 +49,7 @@ pub enum WhatIfError {
     #[error("pairs need lists of the same length: {0}")]
     Pairs(String),
     /// There is no such figure.
-    #[error("the plan has no figure '{name}'{}", nearest_words(.nearest.as_deref()))]
+    #[error("the plan has no figure '{name}'{}", did_you_mean(.nearest.as_deref()))]
     UnknownFigure {
         /// What was asked for.
         name: String,
@@ -139,8 +140,4 @@ impl WhatIfError {
             _ => return None,
         })
     }
-}
-
-fn nearest_words(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |nearest| format!("; is {nearest} meant?"))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::error::WhatIfError;
 use crate::nearest::nearest;
@@ -32,6 +32,9 @@ const NO_FIGURES: [&str; 16] = [
     "peak_rpo_minutes_by_day",
 ];
 
+/// Blocks of figures that are null where there are none: no figures themselves.
+const BLOCKS: [&str; 4] = ["bandwidth", "link", "interval", "schedule"];
+
 /// Blocks of figures beside those of the plan itself.
 const BESIDE: [&str; 3] = ["workbook_outputs.", "outputs_all.", "inputs_all."];
 
@@ -44,26 +47,29 @@ static SHORT_NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 pub fn leaves(document: &Value) -> Vec<(String, Option<f64>)> {
     let mut found = Vec::new();
     if let Value::Object(members) = document {
-        for (name, member) in members {
-            if !NO_FIGURES.contains(&name.as_str()) {
-                walk(name, member, &mut found);
-            }
-        }
+        walk_members("", members, &mut found);
     }
     found
+}
+
+fn walk_members(
+    before: &str,
+    members: &Map<String, Value>,
+    found: &mut Vec<(String, Option<f64>)>,
+) {
+    for (name, member) in members {
+        let is_figure = !NO_FIGURES.contains(&name.as_str());
+        if is_figure && !(member.is_null() && BLOCKS.contains(&name.as_str())) {
+            walk(&format!("{before}{name}"), member, found);
+        }
+    }
 }
 
 fn walk(path: &str, value: &Value, found: &mut Vec<(String, Option<f64>)>) {
     match value {
         Value::Number(number) => found.push((path.to_owned(), number.as_f64())),
         Value::Null => found.push((path.to_owned(), None)),
-        Value::Object(members) => {
-            for (name, member) in members {
-                if !NO_FIGURES.contains(&name.as_str()) {
-                    walk(&format!("{path}.{name}"), member, found);
-                }
-            }
-        }
+        Value::Object(members) => walk_members(&format!("{path}."), members, found),
         Value::Array(items) => {
             for item in items {
                 let labels: Vec<String> = LABELS
@@ -165,6 +171,7 @@ mod tests {
             "bandwidth": {
                 "rpo": [{ "minutes": 15, "always_mbps": 80.5 }, { "minutes": 30, "always_mbps": 70 }],
                 "link": { "achieved_rpo_minutes": 22 },
+                "interval": null,
             },
             "storage_accounts": { "accounts": [{ "kind": "premium", "number": 2, "machines": 5 }] },
             "servers": [{ "name": "A", "storage_gb": 4 }],
@@ -182,6 +189,7 @@ mod tests {
         )));
         assert!(found.contains(&("outputs.delta_bandwidth_mbps".to_owned(), None)));
         assert!(!found.iter().any(|(path, _)| path.starts_with("servers")));
+        assert!(!found.iter().any(|(path, _)| path == "bandwidth.interval"));
         assert_eq!(names.path("storage_gb").unwrap(), "outputs.storage_gb");
         assert_eq!(names.path("counts.ready").unwrap(), "counts.ready");
         assert_eq!(
@@ -199,7 +207,7 @@ mod tests {
         let error = names.path("storage_bg").unwrap_err().to_string();
         assert_eq!(
             error,
-            "the plan has no figure 'storage_bg'; is storage_gb meant?"
+            "the plan has no figure 'storage_bg'; did you mean 'storage_gb'?"
         );
     }
 }

@@ -13,6 +13,7 @@ mod error;
 mod figures;
 mod grid;
 mod quick;
+mod redacted;
 mod seek;
 mod study;
 mod sweep;

@@ -14,8 +14,10 @@ use super::study::Study;
 use super::values::AxisValue;
 use crate::plan::PlanFigures;
 
-/// Scenarios that are worked out before their rows are handed on.
-const CHUNK: usize = 8_192;
+/// Quick scenarios that are worked out before their rows are handed on.
+const QUICK_CHUNK: usize = 8_192;
+/// The same where servers are planned: enough for many cores, few enough that the first rows come soon.
+const CHUNK: usize = 256;
 
 /// A scenario and its figures.
 #[derive(Clone, Debug)]
@@ -112,9 +114,13 @@ impl<'s> Sweep<'s, '_> {
         &self,
         mut visit: impl FnMut(Row<'s>) -> ControlFlow<()>,
     ) -> Result<(), WhatIfError> {
+        let chunk = match self.quick {
+            Some(_) => QUICK_CHUNK,
+            None => CHUNK,
+        };
         let mut start = 0;
         while start < self.grid.len() {
-            let end = (start + CHUNK).min(self.grid.len());
+            let end = (start + chunk).min(self.grid.len());
             let rows = match &self.quick {
                 Some(quick) => self.quick_rows(quick, start..end),
                 None => self.rows(start..end)?,

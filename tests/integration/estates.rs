@@ -76,3 +76,8 @@ pub fn six_servers() -> Vec<Server> {
         server("VM6", [32.0, 32768.0, 2.0, 64000.0, 64.0, 60.0, 40.0]),
     ]
 }
+
+/// The look that comes with the program.
+pub(crate) fn look() -> asrcap::report::Look {
+    asrcap::report::Look::built_in().unwrap()
+}

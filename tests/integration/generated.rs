@@ -240,6 +240,7 @@ pub(crate) fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
             Value::Number(f64::from(dice.below(500))),
         );
         sheet_edit("disks_per_vm", Value::Number(dice.pick(&[1.0, 3.3])));
+        sheet_edit("disk_size_gb", Value::Number(dice.between(1.0, 900.0)));
         sheet_edit("utilization", Value::Number(dice.between(0.0, 1.0)));
         sheet_edit("change_rate", Value::Number(dice.pick(&[0.0, 0.005, 0.2])));
     }
@@ -283,23 +284,46 @@ pub(crate) fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
     (applied(plan, &edits), edits)
 }
 
+/// What each arithmetic chooses for itself.
+const CHOSEN: [&str; 5] = [
+    "azure_size",
+    "premium_asked",
+    "blocker",
+    "standard_account",
+    "premium_account",
+];
+
 /// The plan after edits.
 pub(crate) fn applied(plan: &Plan, edits: &[Edit]) -> Plan {
     let mut plan = plan.clone();
-    plan.rules = edits.iter().fold(plan.rules, with_rule);
+    let own_rules = plan.workbook_has_own_rules();
+    plan.rules = edits
+        .iter()
+        .fold(plan.rules, |rules, edit| with_rule(rules, edit, ""));
+    plan.workbook_rules = if own_rules {
+        edits.iter().fold(plan.workbook_rules, |rules, edit| {
+            with_rule(rules, edit, "_2017")
+        })
+    } else {
+        plan.rules.clone()
+    };
     let servers = plan.sheet.servers.rows();
     let sheets = std::iter::once(&mut plan.sheet).chain(plan.workbook.as_mut());
     for (place, sheet) in sheets.enumerate() {
         let set = sheet.set.clone();
-        let mut new =
-            asrcap::figure::Worksheet::new(set.clone(), &plan.rules, plan.sizes.clone(), servers);
+        let (rules, sizes) = if place == 1 {
+            (&plan.workbook_rules, &plan.workbook_sizes)
+        } else {
+            (&plan.rules, &plan.sizes)
+        };
+        let mut new = asrcap::figure::Worksheet::new(set.clone(), rules, sizes.clone(), servers);
         new.sheet.clone_from(&sheet.sheet);
         new.servers = sheet.servers.clone();
         new.accounts = sheet.accounts.clone();
         for edit in edits {
             if let Some(column) = edit.name.strip_prefix("servers_") {
-                // The 2017 figures keep the size that the workbook's arithmetic chose.
-                let own = place == 1 && column == "azure_size";
+                // The 2017 figures keep what the workbook's arithmetic chose.
+                let own = place == 1 && CHOSEN.contains(&column);
                 if let (Some(column), false) = (set.servers.place(column), own) {
                     new.servers
                         .set(column, edit.offset as usize, edit.value.clone());
@@ -316,15 +340,19 @@ pub(crate) fn applied(plan: &Plan, edits: &[Edit]) -> Plan {
     plan
 }
 
-fn with_rule(rules: RuleSet, edit: &Edit) -> RuleSet {
-    let (Some(id), Some(number)) = (edit.name.strip_prefix("rule_"), edit.value.number()) else {
+fn with_rule(rules: RuleSet, edit: &Edit, suffix: &str) -> RuleSet {
+    let id = edit.name.strip_prefix("rule_");
+    let Some(id) = id.and_then(|id| id.strip_suffix(suffix)) else {
         return rules;
     };
-    let rule = rules.get(id).unwrap();
-    let number = if rule.is_percent() {
-        number * 100.0
-    } else {
-        number
+    let Some(rule) = rules.get(id) else {
+        return rules;
+    };
+    let value = match &edit.value {
+        Value::Number(number) if rule.is_percent() => format!("{:?}", number * 100.0),
+        Value::Number(number) => format!("{number:?}"),
+        Value::Text(text) => format!("{:?}", &**text),
+        Value::Unknown => return rules,
     };
     let set = &rule.set;
     let unit = rule
@@ -333,7 +361,7 @@ fn with_rule(rules: RuleSet, edit: &Edit) -> RuleSet {
         .map_or_else(String::new, |unit| format!("unit = \"{unit}\""));
     let toml = format!(
         "id = \"edited\"\ntitle = \"edited\"\ndate = \"2017-09-19\"\nextends = \"{set}\"\n\
-         [[rules]]\nid = \"{id}\"\nvalue = {number:?}\n{unit}\nstatement = \"edited\"\nsource = \"US\"\nreason = \"edited\"\n\
+         [[rules]]\nid = \"{id}\"\nvalue = {value}\n{unit}\nstatement = \"edited\"\nsource = \"US\"\nreason = \"edited\"\n\
          [sources.US]\ntitle = \"edited\"\nlocator = \"test\"\ndate = \"2017-09-19\"\n"
     );
     asrcap::rules::from_toml("edited", &toml).unwrap()

@@ -8,8 +8,9 @@ use asrcap::report::workbook::{WorkbookOptions, WrittenFormula, write, write_wit
 use asrcap::settings::SettingsLayer;
 use serde_json::{Value as Json, json};
 
-use super::estates::{basis, estate, server, settings, six_servers, workbook_settings};
-use super::generated::{averages, detailed, edited};
+use super::estates::{basis, estate, look, server, settings, six_servers, workbook_settings};
+use super::generated::{averages, averages_today, detailed, detailed_today, edited};
+use super::recalculation::second_values;
 
 /// Names that are as long as inventories have them.
 fn sixty_servers() -> Plan {
@@ -69,6 +70,12 @@ fn cases() -> Vec<(String, Plan, u64)> {
     ];
     cases.extend((200..206).map(|seed| (format!("averages-{seed}"), averages(seed), seed)));
     cases.extend((300..316).map(|seed| (format!("servers-{seed}"), detailed(seed), seed)));
+    cases.extend(
+        (400..403).map(|seed| (format!("averages-today-{seed}"), averages_today(seed), seed)),
+    );
+    cases.extend(
+        (500..506).map(|seed| (format!("servers-today-{seed}"), detailed_today(seed), seed)),
+    );
     cases
 }
 
@@ -94,7 +101,7 @@ fn cells(formulas: &[WrittenFormula]) -> Vec<Json> {
 
 fn write_case(folder: &Path, name: &str, plan: &Plan, seed: u64) {
     let uncached = WorkbookOptions { cached: false };
-    let written = write_with(plan, uncached).unwrap();
+    let written = write_with(plan, &look(), uncached).unwrap();
     let (after, edits) = edited(plan, seed);
     let edits: Vec<Json> = edits
         .iter()
@@ -108,16 +115,35 @@ fn write_case(folder: &Path, name: &str, plan: &Plan, seed: u64) {
             ])
         })
         .collect();
+    let (typed, second) = second_values(plan, &written, seed);
+    let typed: Vec<Json> = typed
+        .iter()
+        .map(|edit| {
+            let cell = written.names[&edit.name];
+            json!([
+                cell.sheet,
+                cell.first_row,
+                cell.column,
+                number_or_text(&edit.value)
+            ])
+        })
+        .collect();
     let case = json!({
+        "what_if": typed,
+        "what_if_cells": cells(&second),
         "cells": cells(&written.formulas),
         "edits": edits,
-        "edited_cells": cells(&write_with(&after, uncached).unwrap().formulas),
+        "edited_cells": cells(&write_with(&after, &look(), uncached).unwrap().formulas),
     });
     std::fs::write(folder.join(format!("{name}.xlsx")), &written.bytes).unwrap();
     std::fs::write(folder.join(format!("{name}.json")), case.to_string()).unwrap();
     let finished = folder.join("finished");
     std::fs::create_dir_all(&finished).unwrap();
-    std::fs::write(finished.join(format!("{name}.xlsx")), write(plan).unwrap()).unwrap();
+    std::fs::write(
+        finished.join(format!("{name}.xlsx")),
+        write(plan, &look()).unwrap(),
+    )
+    .unwrap();
 }
 
 /// Writes to the folder that `ASRCAP_JUDGE` names.

@@ -13,21 +13,21 @@ use ironcalc::base::cell::CellValue;
 use ironcalc::base::expressions::types::Area;
 use ironcalc::import::load_from_xlsx_bytes;
 
-use super::estates::{basis, estate, server, settings, six_servers, workbook_settings};
+use super::estates::{basis, estate, look, server, settings, six_servers, workbook_settings};
 use super::generated::{Edit, applied, averages, averages_today, detailed, detailed_today, edited};
 
-fn uncached(plan: &Plan) -> Written {
-    write_with(plan, WorkbookOptions { cached: false }).unwrap()
+pub(crate) fn uncached(plan: &Plan) -> Written {
+    write_with(plan, &look(), WorkbookOptions { cached: false }).unwrap()
 }
 
 /// A workbook in the second engine.
-struct Book<'a> {
+pub(crate) struct Book<'a> {
     model: Model<'a>,
     sheets: BTreeMap<String, u32>,
 }
 
 impl Book<'_> {
-    fn load(written: &Written) -> Self {
+    pub(crate) fn load(written: &Written) -> Self {
         let workbook = load_from_xlsx_bytes(&written.bytes, "plan", "en", "UTC").unwrap();
         let model = Model::from_workbook(workbook, "en").unwrap();
         let sheets = model.get_worksheets_properties();
@@ -40,7 +40,7 @@ impl Book<'_> {
         book
     }
 
-    fn change(&mut self, written: &Written, edits: &[Edit]) {
+    pub(crate) fn change(&mut self, written: &Written, edits: &[Edit]) {
         for edit in edits {
             let cells = written.names[&edit.name];
             let sheet = self.sheets[cells.sheet];
@@ -73,7 +73,11 @@ impl Book<'_> {
     }
 
     /// Compares every formula cell and returns how many there are on each sheet.
-    fn compare(&self, formulas: &[WrittenFormula], context: &str) -> BTreeMap<&'static str, usize> {
+    pub(crate) fn compare(
+        &self,
+        formulas: &[WrittenFormula],
+        context: &str,
+    ) -> BTreeMap<&'static str, usize> {
         let mut counts = BTreeMap::new();
         for formula in formulas {
             let (row, column) = (formula.row as i32 + 1, i32::from(formula.column) + 1);
@@ -141,6 +145,7 @@ fn published_servers_recalculate_in_both_arithmetics() {
             "Capacity Planner",
             "Storage Accounts",
             "Summary",
+            "What-if Figures",
             "Workload Qualification"
         ]
     );
@@ -190,15 +195,40 @@ fn what_if_values_stand_beside_the_planned_ones() {
     assert!(figures > 200);
 }
 
-/// Types values into the what-if column, compares what follows with a plan of these values, and returns how many figures
-/// were compared.
-fn what_if(plan: &Plan, seed: u64) -> usize {
-    let written = uncached(plan);
+/// Edits of the what-if column, and what the formulas of the plan give after them.
+pub(crate) fn second_values(
+    plan: &Plan,
+    written: &Written,
+    seed: u64,
+) -> (Vec<Edit>, Vec<WrittenFormula>) {
     let second = |name: &str| format!("{name}_whatif");
     let (_, mut edits) = edited(plan, seed);
     edits.retain(|edit| written.names.contains_key(&second(&edit.name)));
-    assert!(edits.len() >= 5, "{edits:?}");
+    assert_eq!(edits.len(), 7, "{edits:?}");
     let after = applied(plan, &edits);
+    let mut values = BTreeMap::new();
+    for (name, cells) in &written.names {
+        let Some(id) = name.strip_suffix("_whatif") else {
+            continue;
+        };
+        let at = |row: u32| (cells.sheet, cells.first_row + row, cells.column);
+        match id.strip_prefix("servers_") {
+            Some(column) => {
+                for row in 0..=cells.last_row - cells.first_row {
+                    values.insert(
+                        at(row),
+                        after.sheet.server_value(column, row as usize).clone(),
+                    );
+                }
+            }
+            None if edits.iter().any(|edit| edit.name == id) => {
+                values.insert(at(0), Value::Unknown);
+            }
+            None => {
+                values.insert(at(0), after.sheet.sheet_value(id).clone());
+            }
+        }
+    }
     let typed: Vec<Edit> = edits
         .iter()
         .map(|edit| Edit {
@@ -206,33 +236,41 @@ fn what_if(plan: &Plan, seed: u64) -> usize {
             ..edit.clone()
         })
         .collect();
+    let is_typed = |formula: &WrittenFormula| {
+        typed.iter().any(|edit| {
+            let cells = written.names[&edit.name];
+            (cells.sheet, cells.first_row, cells.column)
+                == (formula.sheet, formula.row, formula.column)
+        })
+    };
+    let formulas = written.formulas.iter().filter(|formula| !is_typed(formula));
+    let formulas = formulas.map(|formula| {
+        let place = (formula.sheet, formula.row, formula.column);
+        let value = match values.get(&place) {
+            Some(Value::Unknown) => Value::text("not measured"),
+            Some(value) => value.clone(),
+            // The plan itself stays as it is.
+            None => formula.value.clone(),
+        };
+        WrittenFormula {
+            value,
+            ..formula.clone()
+        }
+    });
+    let formulas = formulas.collect();
+    (typed, formulas)
+}
+
+/// Types values into the what-if column, compares what follows with a plan of these values, and returns how many figures
+/// differ from the plan's.
+fn what_if(plan: &Plan, seed: u64) -> usize {
+    let written = uncached(plan);
+    let (typed, expected) = second_values(plan, &written, seed);
     let mut book = Book::load(&written);
     book.change(&written, &typed);
-    let mut expected = Vec::new();
-    for formula in &written.formulas {
-        let stands = |cells: &asrcap::report::workbook::NamedCells| {
-            !cells.is_range
-                && (cells.sheet, cells.first_row, cells.column)
-                    == (formula.sheet, formula.row, formula.column)
-        };
-        let name = written.names.iter().find(|(_, cells)| stands(cells));
-        let figure = name.and_then(|(name, _)| name.strip_suffix("_whatif"));
-        let mut formula = formula.clone();
-        match figure {
-            Some(id) if edits.iter().any(|edit| edit.name == id) => continue,
-            Some(id) => match after.sheet.sheet_value(id) {
-                Value::Unknown => formula.value = Value::text("not measured"),
-                value => formula.value = value.clone(),
-            },
-            // The plan itself stays as it is.
-            None => {}
-        }
-        expected.push((figure.is_some(), formula));
-    }
-    let count = expected.iter().filter(|(second, _)| *second).count();
-    let formulas: Vec<WrittenFormula> = expected.into_iter().map(|(_, formula)| formula).collect();
-    book.compare(&formulas, &format!("what if {seed} {typed:?}"));
-    count
+    book.compare(&expected, &format!("what if {seed} {typed:?}"));
+    let planned = |formula: &&WrittenFormula| !written.formulas.contains(formula);
+    expected.iter().filter(planned).count()
 }
 
 fn follows_edits(plan: &Plan, seed: u64, context: &str) {
@@ -308,7 +346,7 @@ fn text_from_inputs_stays_text() {
         Provenance::default(),
     )
     .unwrap();
-    let written = write_with(&plan, WorkbookOptions::default()).unwrap();
+    let written = write_with(&plan, &look(), WorkbookOptions::default()).unwrap();
     let cells = written.names["servers_name"];
     let mut book: Xlsx<_> =
         calamine::open_workbook_from_rs(std::io::Cursor::new(&written.bytes)).unwrap();

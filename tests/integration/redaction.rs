@@ -335,3 +335,92 @@ fn a_key_beside_an_output_is_refused() {
     );
     assert_eq!(without.status.code(), Some(2));
 }
+
+/// Every other command that answers about servers hides their names as well, in each of its forms.
+#[test]
+fn no_answer_about_plans_holds_one() {
+    let folder = inputs();
+    let folder = folder.path();
+    fs::write(folder.join("zephyr-web02.toml"), OVERRIDES).unwrap();
+    let told = |arguments: &[&str]| {
+        let output = asrcap(folder, arguments);
+        let code = output.status.code();
+        let told = [output.stdout, output.stderr].concat();
+        let told = String::from_utf8_lossy(&told).to_lowercase();
+        assert!(matches!(code, Some(0 | 1 | 3)), "{arguments:?}: {told}");
+        told
+    };
+    let plan = |name: &str, more: &[&str]| {
+        let given = ["plan", "FooBarCorp", "--quiet", "-o", name];
+        told(&[&given[..], more].concat());
+    };
+    plan("zephyr-sql01-before.json", &["--change-rate", "2"]);
+    fs::remove_file(folder.join("FooBarCorp/rates-foobar7.csv")).unwrap();
+    let fewer = VINFO
+        .replace("ZEPHYR-SQL01,", "zephyr-renamed99,")
+        .replace("zephyr_template9", "zephyr-new11");
+    fs::write(folder.join("FooBarCorp/RVTools_tabvInfo.csv"), fewer).unwrap();
+    plan("zephyr-sql01-after.json", &["--change-rate", "3"]);
+    let vary = [
+        "what-if",
+        "FooBarCorp",
+        "--change-rate",
+        "2",
+        "--vary",
+        "overrides=none,zephyr-web02",
+        "--vary",
+        "growth=0,30",
+    ];
+    let compare = [
+        "compare",
+        "zephyr-sql01-before.json",
+        "zephyr-sql01-after.json",
+    ];
+    let seek = [
+        "seek",
+        "FooBarCorp",
+        "--change-rate",
+        "2",
+        "--find",
+        "servers",
+        "--until",
+        "storage_gb <= 250",
+    ];
+    let check = ["check", "zephyr-sql01-before.json", "--max", "storage_gb=1"];
+    let forms: [(&[&str], &[&str], &[&str]); 4] = [
+        (
+            &vary,
+            &["text", "csv", "jsonl", "md"],
+            &["grid.xlsx", "grid.csv", "grid.jsonl", "grid.md"],
+        ),
+        (
+            &compare,
+            &["text", "json", "md"],
+            &["compared.xlsx", "compared.json", "compared.md"],
+        ),
+        (&seek, &["text", "json", "md"], &[]),
+        (&check, &["junit"], &[]),
+    ];
+    for (command, formats, files) in forms {
+        for redact in [&[][..], &["--redact", "--redact-key", "key/key.csv"]] {
+            let mut all = String::new();
+            for format in formats {
+                all += &told(&[command, &["--format", format], redact].concat());
+            }
+            for file in files {
+                let given = ["-o", file, "--force"];
+                all += &told(&[command, &given, redact].concat());
+                all += &String::from_utf8_lossy(&contents(&folder.join(file))).to_lowercase();
+            }
+            let found: Vec<&str> = NAMES
+                .into_iter()
+                .filter(|name| all.contains(name))
+                .collect();
+            if redact.is_empty() {
+                assert!(found.contains(&"zephyr"), "{command:?} names nobody: {all}");
+            } else {
+                assert_eq!(found, Vec::<&str>::new(), "{command:?}: {all}");
+            }
+        }
+    }
+}

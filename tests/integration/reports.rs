@@ -6,7 +6,7 @@ use asrcap::report::theme::Theme;
 use asrcap::report::{FirstPage, Level, Look, html, markdown, text};
 use asrcap::settings::{Scenario, SettingsLayer};
 
-use super::estates::{basis, estate, server, settings, six_servers};
+use super::estates::{basis, estate, look, server, settings, six_servers};
 use super::generated;
 
 fn planned(servers: Vec<asrcap::estate::Server>, layer: SettingsLayer) -> Plan {
@@ -21,10 +21,6 @@ fn planned(servers: Vec<asrcap::estate::Server>, layer: SettingsLayer) -> Plan {
 
 fn six() -> Plan {
     planned(six_servers(), SettingsLayer::default())
-}
-
-fn look() -> Look {
-    Look::built_in().unwrap()
 }
 
 fn averages(scenario: Scenario) -> Plan {

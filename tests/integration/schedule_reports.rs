@@ -50,7 +50,10 @@ fn of(plan: &Plan) -> &Schedule {
 }
 
 fn book(plan: &Plan) -> Xlsx<Cursor<Vec<u8>>> {
-    calamine::open_workbook_from_rs(Cursor::new(workbook::write(plan).unwrap())).unwrap()
+    calamine::open_workbook_from_rs(Cursor::new(
+        workbook::write(plan, &Look::built_in().unwrap()).unwrap(),
+    ))
+    .unwrap()
 }
 
 /// The rows below the headings that begin with a text.
@@ -140,7 +143,7 @@ fn a_plan_without_a_schedule_has_none_of_the_sheets() {
 #[test]
 fn the_charts_of_the_timeline_are_native_and_stand_on_cells() {
     let plan = planned(60, 100.0, dated);
-    let bytes = workbook::write(&plan).unwrap();
+    let bytes = workbook::write(&plan, &Look::built_in().unwrap()).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let names: Vec<String> = archive
         .file_names()

@@ -187,7 +187,7 @@ fn slips_end_with_2_and_say_what_is_meant() {
     for (arguments, expected) in [
         (
             "what-if examples/customer --vary compresion=1",
-            "is compression meant?",
+            "did you mean 'compression'?",
         ),
         (
             "what-if examples/customer --vary compression=1..",

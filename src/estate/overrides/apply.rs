@@ -1,9 +1,11 @@
 //! Applies overrides to an estate.
 
+use std::collections::BTreeMap;
+
 use super::super::{Change, ChangeAmount, Class, Quality, Server, Verdict};
 use super::file::{Override, Overrides, SetDisk, SetServer};
 use super::glob::matches;
-use super::{AppliedOverride, OverrideError, OverrideReport, Totals};
+use super::{AppliedOverride, OverrideError, OverrideReport, ServerAsRead, Totals};
 
 /// An override whose values were checked.
 enum Action {
@@ -40,9 +42,10 @@ impl Overrides {
             before: Totals::of(servers),
             ..OverrideReport::default()
         };
+        let mut as_read = BTreeMap::new();
         for (number, one) in (1..).zip(&self.list) {
             let action = self.action(number, one)?;
-            let hit = self.apply_one(number, one, &action, servers)?;
+            let hit = self.apply_one(number, one, &action, servers, &mut as_read)?;
             report.applied.push(AppliedOverride {
                 server: one.server.clone(),
                 disk: one.disk.clone(),
@@ -54,6 +57,14 @@ impl Overrides {
             });
         }
         report.after = Totals::of(servers);
+        let mut servers_before = 0;
+        for (place, now) in servers.iter().enumerate() {
+            if let Some(mut server) = as_read.remove(&place) {
+                server.settle(now, servers_before);
+                report.as_read.push(server);
+            }
+            servers_before += usize::from(now.class == Class::Server);
+        }
         Ok(report)
     }
 
@@ -104,6 +115,7 @@ impl Overrides {
         one: &Override,
         action: &Action,
         servers: &mut [Server],
+        as_read: &mut BTreeMap<usize, ServerAsRead>,
     ) -> Result<Vec<String>, OverrideError> {
         let no_match = |what: String, pattern: &str| OverrideError::NoMatch {
             path: self.path.clone(),
@@ -113,12 +125,14 @@ impl Overrides {
         };
         let mut found = false;
         let mut hit = Vec::new();
-        for server in servers {
+        for (place, server) in servers.iter_mut().enumerate() {
             if server.class == Class::Duplicate || !matches(&one.server, &server.name) {
                 continue;
             }
             found = true;
+            let before = ServerAsRead::of(server);
             if action.act(server) {
+                as_read.entry(place).or_insert(before);
                 hit.push(server.name.clone());
             }
         }

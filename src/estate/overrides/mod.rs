@@ -23,6 +23,7 @@
 //! Overrides act in the order in which they stand. One that no server or disk matches is an error: it was meant for something.
 
 mod apply;
+mod as_read;
 mod file;
 mod glob;
 
@@ -30,6 +31,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use thiserror::Error;
 
+pub use as_read::{ChangeAsRead, ServerAsRead};
 pub use file::{Override, Overrides, SetDisk, SetServer};
 
 /// Why overrides cannot be used.
@@ -106,10 +108,33 @@ pub struct AppliedOverride {
 pub struct OverrideReport {
     /// The overrides in the order of the file.
     pub applied: Vec<AppliedOverride>,
+    /// The servers that they acted on, as those were read.
+    pub as_read: Vec<ServerAsRead>,
     /// The estate without the overrides.
     pub before: Totals,
     /// The estate with the overrides.
     pub after: Totals,
+}
+
+impl OverrideReport {
+    /// Appends what later overrides did.
+    #[must_use]
+    pub fn then(mut self, later: Self) -> Self {
+        self.applied.extend(later.applied);
+        for server in later.as_read {
+            // What an earlier override has made of a server is not what was read.
+            match self
+                .as_read
+                .iter_mut()
+                .find(|known| known.name == server.name)
+            {
+                Some(known) => known.left_out |= server.left_out,
+                None => self.as_read.push(server),
+            }
+        }
+        self.after = later.after;
+        self
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::record::FigureValue;
-use crate::nearest::nearest;
+use crate::nearest::{did_you_mean, nearest};
 pub use stored::StoredPlan;
 use stored::{StoredRule, StoredServer};
 
@@ -40,12 +40,6 @@ pub enum ExplainError {
     /// Neither a server nor a figure was named.
     #[error("neither a server nor a figure was named")]
     NothingAsked,
-}
-
-fn did_you_mean(nearest: Option<&str>) -> String {
-    nearest
-        .map(|nearest| format!("; did you mean '{nearest}'?"))
-        .unwrap_or_default()
 }
 
 /// What is to be explained: a figure of the plan, the verdict of a server, or a figure of a server.

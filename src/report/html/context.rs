@@ -123,11 +123,8 @@ impl Context {
             });
         }
         let states = states(plan, look);
-        let mut tables = sections(
-            plan,
-            look,
-            states.as_deref().map(filters).unwrap_or_default(),
-        );
+        let filters = states.as_deref().map(filters).unwrap_or_default();
+        let mut tables = sections(plan, look, filters)?;
         // The charts of the schedule stand over its tables.
         if let Some(section) = tables.iter_mut().find(|section| section.id == "schedule") {
             let own = |chart: &ChartContext| matches!(chart.id, "waves" | "link");

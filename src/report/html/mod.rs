@@ -2,7 +2,6 @@
 
 mod context;
 mod embed;
-mod schedule;
 mod tables;
 
 use minijinja::value::Serde;
@@ -11,6 +10,7 @@ use thiserror::Error;
 
 use super::chart::ChartError;
 use super::look::Look;
+use super::workbook::WorkbookError;
 use crate::plan::Plan;
 use context::Context;
 
@@ -22,6 +22,9 @@ pub enum HtmlError {
     /// The template of the program is wrong.
     #[error("the template of the report: {0}")]
     Template(#[from] minijinja::Error),
+    /// The words of a list cannot be read.
+    #[error(transparent)]
+    List(#[from] WorkbookError),
     /// A chart cannot be drawn.
     #[error(transparent)]
     Chart(#[from] ChartError),

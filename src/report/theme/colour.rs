@@ -46,14 +46,30 @@ impl Colour {
         }
     }
 
-    /// This colour as a text on white, or ink where it would be too pale to read.
+    /// This colour as a text on white, darker where it would be too pale to read.
     #[must_use]
     pub fn as_text(self) -> Self {
-        if self.contrast(Self::WHITE) >= LEGIBLE {
-            self
-        } else {
-            Self::INK
-        }
+        self.darkened(LEGIBLE)
+    }
+
+    /// This colour, or the first darker one of its kind that has this contrast with white.
+    #[must_use]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a part of a byte is a byte"
+    )]
+    pub fn darkened(self, contrast: f64) -> Self {
+        let part = |twentieths: u32| {
+            let darker =
+                |value: u8| (f64::from(value) * f64::from(twentieths) / 20.0).round() as u8;
+            Self::new(darker(self.red), darker(self.green), darker(self.blue))
+        };
+        (0..=20)
+            .rev()
+            .map(part)
+            .find(|colour| colour.contrast(Self::WHITE) >= contrast)
+            .unwrap_or(Self::INK)
     }
 
     /// A paler colour: `part` of this one, the rest white.

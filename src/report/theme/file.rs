@@ -10,6 +10,7 @@ struct ThemeFile {
     title: Option<String>,
     footer: Option<String>,
     confidentiality: Option<String>,
+    texts: Option<String>,
     customer: PartyFile,
     partner: PartyFile,
     colours: ColoursFile,
@@ -78,6 +79,7 @@ pub(super) fn read(
             "confidentiality",
             own.confidentiality.or(base.confidentiality),
         )?,
+        texts: reader.texts(own.texts)?,
         customer: reader.party(["customer.name", "customer.logo"], own.customer)?,
         partner: reader.party(["partner.name", "partner.logo"], own.partner)?,
         colours: Colours {
@@ -171,6 +173,18 @@ impl Reader<'_> {
         })
     }
 
+    /// The file of words beside the theme.
+    fn texts(&self, path: Option<String>) -> Result<Option<(String, String)>, ThemeError> {
+        let Some(path) = path.filter(|path| !path.trim().is_empty()) else {
+            return Ok(None);
+        };
+        let bytes = (self.load)(&path)
+            .map_err(|why| self.wrong("texts", format!("cannot read '{path}': {why}")))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| self.wrong("texts", format!("'{path}' is not UTF-8")))?;
+        Ok(Some((path, text)))
+    }
+
     /// Names go into style sheets, where only these signs are harmless.
     fn font(&self, key: &'static str, name: String) -> Result<String, ThemeError> {
         let fits = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
@@ -235,6 +249,7 @@ mod tests {
             ("[customer]\nlogo = \"missing.png\"", "customer.logo"),
             ("[partner]\nlogo = \"logo.txt\"", "partner.logo"),
             ("footer = \"two\\nlines\"", "footer"),
+            ("texts = \"missing.toml\"", "texts"),
             ("colors = 1", "colors"),
             ("title = ", "my.toml"),
         ] {

@@ -72,6 +72,8 @@ pub struct Theme {
     pub footer: String,
     /// Who may read it; may be empty.
     pub confidentiality: String,
+    /// The file with the words of another language, by name and content.
+    pub texts: Option<(String, String)>,
     /// For whom the report is.
     pub customer: Party,
     /// Who made it.

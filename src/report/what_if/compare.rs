@@ -1,24 +1,26 @@
 //! What differs between two plans, in words.
 
-use serde_json::Value;
-
-use super::number;
+use super::compare_servers::{ServerRow, server_rows};
+use super::{counted, number};
 use crate::report::table::{Align, Table, TableForm};
 use crate::whatif::{CAUSES, Compared, FigureChange};
 
-/// For a terminal.
+/// What a plan answers; the other figures say how it came about or where things stand.
+const MAIN: [&str; 5] = ["inputs.", "outputs.", "counts.", "bandwidth.", "schedule."];
+
+/// For a terminal; the main figures, or all of them.
 #[must_use]
-pub fn compare_text(compared: &Compared) -> String {
-    render(compared, TableForm::Text)
+pub fn compare_text(compared: &Compared, all_figures: bool) -> String {
+    render(compared, all_figures, TableForm::Text)
 }
 
-/// For a pull request or a mail.
+/// For a pull request or a mail; the main figures, or all of them.
 #[must_use]
-pub fn compare_markdown(compared: &Compared) -> String {
-    render(compared, TableForm::Markdown)
+pub fn compare_markdown(compared: &Compared, all_figures: bool) -> String {
+    render(compared, all_figures, TableForm::Markdown)
 }
 
-fn render(compared: &Compared, form: TableForm) -> String {
+fn render(compared: &Compared, all_figures: bool, form: TableForm) -> String {
     if compared.is_empty() {
         return "The plans are the same.\n".to_owned();
     }
@@ -26,30 +28,60 @@ fn render(compared: &Compared, form: TableForm) -> String {
         TableForm::Markdown => format!("\n## {words}\n\n"),
         _ => format!("\n{words}\n\n"),
     };
+    let is_main = |figure: &&FigureChange| MAIN.iter().any(|block| figure.name.starts_with(block));
+    let shown: Vec<&FigureChange> = compared
+        .figures
+        .iter()
+        .filter(|figure| all_figures || is_main(figure))
+        .collect();
     let mut text = String::new();
-    if !compared.figures.is_empty() {
+    if !shown.is_empty() {
         text += &title("Figures");
-        text += &figures(compared).render(form);
-        let causes = causes(compared);
+        text += &figures(&shown).render(form);
+        let split: Vec<&FigureChange> = shown
+            .iter()
+            .copied()
+            .filter(|figure| figure.by_cause.is_some())
+            .collect();
         text += &title("The change by cause");
-        text += &causes.render(form);
-        let order = CAUSES.join(", ");
-        text += &[
-            "\nCauses in the order ",
-            &order,
-            ";\neach part is what its cause changes after those before it, and the parts add up to the\n",
-            "change. A cause that is not shown changes nothing.\n",
-        ]
-        .concat();
+        if !split.is_empty() {
+            let order = CAUSES.join(", ");
+            text += &causes(&split).render(form);
+            text += &[
+                "\nCauses in the order ",
+                &order,
+                ";\neach part is what its cause changes after those before it, and the parts add up to the\n",
+                "change. A cause that is not shown changes nothing.\n",
+            ]
+            .concat();
+        }
+        text += &counted(
+            shown.len() - split.len(),
+            "One figure cannot be split: the plans do not say enough to work it out again.",
+            "figures cannot be split: the plans do not say enough to work them out again.",
+        );
     }
-    if !compared.servers.is_empty() {
+    text += &counted(
+        compared.figures.len() - shown.len(),
+        "One more figure differs: see --all, .json or .xlsx.",
+        "more figures differ: see --all, .json or .xlsx.",
+    );
+    let rows = server_rows(compared);
+    let (told, others): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| all_figures || row.matters);
+    if !told.is_empty() {
         text += &title("Servers");
-        text += &servers(compared).render(form);
+        text += &servers(&told).render(form);
+    }
+    if !others.is_empty() {
+        text += &title("Also changed");
+        text += &kinds(&others).render(form);
+        text += "\nServer by server: see --all, .json or .xlsx.\n";
     }
     text.trim_start_matches('\n').to_owned()
 }
 
-fn figures(compared: &Compared) -> Table {
+fn figures(shown: &[&FigureChange]) -> Table {
     let mut table = Table::new(&[
         ("figure", Align::Left),
         ("before", Align::Right),
@@ -57,13 +89,15 @@ fn figures(compared: &Compared) -> Table {
         ("change", Align::Right),
         ("%", Align::Right),
     ]);
-    for figure in &compared.figures {
+    for figure in shown {
         table.row(vec![
             figure.name.clone(),
             number(figure.before),
             number(figure.after),
             signed(figure.change),
-            signed(figure.change_percent),
+            figure
+                .change_percent
+                .map_or_else(String::new, |percent| signed(Some(percent))),
         ]);
     }
     table
@@ -82,101 +116,62 @@ pub(super) fn parts(figure: &FigureChange) -> Option<[f64; 5]> {
     })
 }
 
-/// The causes that change a figure, or might.
-fn causes(compared: &Compared) -> Table {
-    let counts = |cause: &usize| {
-        compared.figures.iter().any(|figure| {
-            parts(figure).is_none_or(|parts| parts.get(*cause).is_some_and(|part| *part != 0.0))
+/// The causes that change one of these figures, with their parts.
+fn causes(figures: &[&FigureChange]) -> Table {
+    let part = |figure: &FigureChange, cause: usize| parts(figure)?.get(cause).copied();
+    let shown: Vec<usize> = (0..CAUSES.len())
+        .filter(|cause| {
+            figures
+                .iter()
+                .any(|figure| part(figure, *cause).is_some_and(|part| part != 0.0))
         })
-    };
-    let shown: Vec<usize> = (0..CAUSES.len()).filter(counts).collect();
+        .collect();
     let mut headings = vec![("figure", Align::Left)];
     let names = shown.iter().filter_map(|cause| CAUSES.get(*cause));
     headings.extend(names.map(|cause| (*cause, Align::Right)));
     let mut table = Table::new(&headings);
-    for figure in compared
-        .figures
-        .iter()
-        .filter(|figure| figure.change.is_some())
-    {
+    for figure in figures {
         let mut cells = vec![figure.name.clone()];
-        let part = |cause: &usize| {
-            parts(figure).map_or_else(
-                || "not known".to_owned(),
-                |parts| signed(parts.get(*cause).copied()),
-            )
-        };
-        cells.extend(shown.iter().map(part));
+        cells.extend(shown.iter().map(|cause| signed(part(figure, *cause))));
         table.row(cells);
     }
     table
 }
 
-fn servers(compared: &Compared) -> Table {
+fn servers(rows: &[ServerRow]) -> Table {
     let mut table = Table::new(&[
         ("server", Align::Left),
         ("what", Align::Left),
         ("before", Align::Left),
         ("after", Align::Left),
     ]);
-    for [server, what, before, after] in server_rows(compared) {
-        table.row(vec![server, what, before, after]);
+    for row in rows {
+        table.row(row.cells().map(str::to_owned).to_vec());
     }
     table
 }
 
-/// Server, what differs, before, after.
-pub(super) fn server_rows(compared: &Compared) -> Vec<[String; 4]> {
-    let servers = &compared.servers;
-    let row = |server: &str, what: &str, before: &str, after: &str| {
-        [server, what, before, after].map(str::to_owned)
-    };
-    let mut rows = Vec::new();
-    rows.extend(servers.added.iter().map(|name| row(name, "added", "", "")));
-    rows.extend(
-        servers
-            .removed
-            .iter()
-            .map(|name| row(name, "removed", "", "")),
-    );
-    rows.extend(
-        servers
-            .renamed
-            .iter()
-            .map(|name| row(&name.to, "renamed", &name.from, &name.to)),
-    );
-    for server in &servers.changed {
-        for field in &server.changes {
-            rows.push(row(
-                &server.name,
-                &field.name,
-                &words(&field.before),
-                &words(&field.after),
-            ));
+/// How many servers each property differs for, with the first one as an example.
+fn kinds(rows: &[ServerRow]) -> Table {
+    let mut table = Table::new(&[
+        ("what", Align::Left),
+        ("servers", Align::Right),
+        ("such as", Align::Left),
+        ("before", Align::Left),
+        ("after", Align::Left),
+    ]);
+    let mut counted: Vec<(&ServerRow, usize)> = Vec::new();
+    for row in rows {
+        match counted.iter_mut().find(|(first, _)| first.what == row.what) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((row, 1)),
         }
     }
-    rows
-}
-
-/// A property in words: the messages of reasons, the daily change of a change.
-fn words(value: &Value) -> String {
-    match value {
-        Value::Null => "not known".to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Number(number) => super::number(number.as_f64()),
-        Value::Bool(truth) => truth.to_string(),
-        Value::Array(items) => {
-            let message = |item: &Value| {
-                let message = item.get("message").and_then(Value::as_str);
-                message.map_or_else(|| item.to_string(), str::to_owned)
-            };
-            items.iter().map(message).collect::<Vec<_>>().join("; ")
-        }
-        Value::Object(members) => match members.get("gb_per_day").and_then(Value::as_f64) {
-            Some(change) => format!("{} GB a day", super::number(Some(change))),
-            None => value.to_string(),
-        },
+    for (first, count) in counted {
+        let [server, what, before, after] = first.cells().map(str::to_owned);
+        table.row(vec![what, count.to_string(), server, before, after]);
     }
+    table
 }
 
 fn signed(value: Option<f64>) -> String {

@@ -2,7 +2,8 @@
 
 use rust_xlsxwriter::{Format, Worksheet};
 
-use super::compare::{parts, server_rows};
+use super::compare::parts;
+use super::compare_servers::server_rows;
 use super::sweep_workbook::{heading, new_book};
 use crate::report::workbook::{WorkbookError, for_cell};
 use crate::whatif::{CAUSES, Compared};
@@ -55,8 +56,8 @@ fn servers(compared: &Compared) -> Result<Worksheet, WorkbookError> {
     sheet.set_name("Servers")?;
     headings(&mut sheet, &["server", "what", "before", "after"])?;
     for (line, row) in (1_u32..).zip(server_rows(compared)) {
-        for (column, text) in (0_u16..).zip(row) {
-            sheet.write_string(line, column, for_cell(&text))?;
+        for (column, text) in (0_u16..).zip(row.cells()) {
+            sheet.write_string(line, column, for_cell(text))?;
         }
     }
     Ok(sheet)

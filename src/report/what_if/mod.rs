@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod compare_servers;
 mod compare_workbook;
 mod heat_map;
 mod seek;
@@ -21,6 +22,15 @@ fn number(value: Option<f64>) -> String {
         || "not known".to_owned(),
         |value| crate::units::grouped(value, 2),
     )
+}
+
+/// A paragraph about so many things; `many` follows their number.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    match count {
+        0 => String::new(),
+        1 => format!("\n{one}\n"),
+        count => format!("\n{count} {many}\n"),
+    }
 }
 
 /// A whole number without a fraction, as in the plan.

@@ -26,12 +26,18 @@ pub fn seek_servers_text(found: &ServersAnswer, form: TableForm) -> String {
         Some(servers) if servers.is_empty() => {
             format!("All servers together meet {}.\n", found.condition)
         }
-        Some(servers) => format!(
-            "The rest meets {} when these {} go first, the strongest drivers before the others:\n{}\n",
-            found.condition,
-            servers.len(),
-            servers.join("\n")
-        ),
+        Some(servers) => match servers.as_slice() {
+            [server] => format!(
+                "The rest meets {} when this server goes first:\n{server}\n",
+                found.condition
+            ),
+            servers => format!(
+                "The rest meets {} when these {} go first, the strongest drivers before the others:\n{}\n",
+                found.condition,
+                servers.len(),
+                servers.join("\n")
+            ),
+        },
         None => format!("No rest of servers meets {}.\n", found.condition),
     };
     first + &rest(found, form)
@@ -90,7 +96,11 @@ fn rest<V: Serialize>(found: &Answer<V>, form: TableForm) -> String {
             "a scan of one value after the other: a figure of the conditions rises and falls"
         }
     };
-    text + &format!("\nFound by {method} ({} plans).\n", found.plans)
+    let plans = match found.plans {
+        1 => "1 plan".to_owned(),
+        plans => format!("{plans} plans"),
+    };
+    text + &format!("\nFound by {method} ({plans}).\n")
 }
 
 /// What a search found as JSON, whole numbers without a fraction.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{number, plain};
+use super::{counted, number, plain};
 use crate::report::table::{Align, Table, TableForm, inert};
 use crate::whatif::{AxisValue, Row};
 
@@ -104,7 +104,8 @@ fn rounded(value: Option<f64>) -> String {
 #[must_use]
 pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
     let mut shown = table.varying();
-    if shown.is_empty() {
+    let nothing_varies = shown.is_empty();
+    if nothing_varies {
         shown = (0..table.columns.len()).collect();
     }
     let room = COLUMNS.saturating_sub(table.axes.len()).max(2);
@@ -158,10 +159,14 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
         out.row(cells);
     }
     let mut text = out.render(form);
-    if more > 0 {
-        text += "\n";
-        text += &more.to_string();
-        text += " more figures vary; they are in --format csv and in files (-o).\n";
+    if nothing_varies {
+        text += "\nNo figure differs between these scenarios; all are in --format csv and in files (-o).\n";
+    } else {
+        text += &counted(
+            more,
+            "One more figure varies; it is in --format csv and in files (-o).",
+            "more figures vary; they are in --format csv and in files (-o).",
+        );
     }
     text
 }

@@ -10,7 +10,7 @@ use super::managed_disks;
 use super::sheet::Sheet;
 use super::storage_charts;
 use super::style::{self, Mark, Numbers, Role};
-use super::words::{self, ColumnWords};
+use super::words::ColumnWords;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{NOT_MEASURED, Unit, Value};
 use crate::plan::Plan;
@@ -39,18 +39,18 @@ pub(super) fn write(
     columns: &ServerColumns,
     rules: &[String],
 ) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "accounts.toml",
         include_str!("../../../templates/workbook/accounts.toml"),
     )?;
     let mut sheet = book.sheet(sheet_names::ACCOUNTS)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     sheet.merged(1, 0..=8, &words.explanation, &style::words(Role::Text))?;
     sheet.lines(1, 3)?;
     counts(&mut sheet, plan, &words)?;
     table(&mut sheet, plan, columns, rules, &words)?;
-    let words = storage_charts::words()?;
+    let words = storage_charts::words(book)?;
     let width = u16::try_from(plan.sheet.set.accounts.len()).unwrap_or(0);
     let below = storage_charts::fill(&mut sheet, plan, rules, (FIRST_ROW, width + 1), &words)?;
     let below = if managed_disks::there(plan) {

@@ -4,14 +4,14 @@ use serde::Deserialize;
 
 use super::book::Book;
 use super::lines::lines_of;
-use super::list::{self, Column, Kind};
+use super::list::{self, Column, Kind, List};
 use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use super::text::filled;
-use super::words;
-use super::{WorkbookError, sheet_names};
+use super::{WorkbookError, sheet_names, words};
 use crate::figure::{Unit, Value};
 use crate::plan::{Plan, StorageKind};
+use crate::report::Texts;
 use crate::rules::Storage;
 use crate::settings::Scenario;
 
@@ -52,27 +52,43 @@ const COLUMNS: [Column; 4] = [
     (Kind::Words, 46.0),
 ];
 
-/// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+fn load(texts: &Texts) -> Result<Words, WorkbookError> {
+    words::load_in(
+        texts,
         "azure.toml",
         include_str!("../../../templates/workbook/azure.toml"),
-    )?;
-    let mut sheet = book.sheet(sheet_names::AZURE)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
-    let mut row = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
-    list::headings(&mut sheet, row, 0, &words.headings)?;
-    let formats = list::formats(&COLUMNS);
-    for resource in words.resources.iter().filter(|one| one.needed(plan)) {
-        row += 1;
-        let settings = resource.filled(plan);
-        let cells = [
+    )
+}
+
+/// What to create in Azure, with the counts of the plan.
+pub(super) fn list(plan: &Plan, texts: &Texts) -> Result<List, WorkbookError> {
+    let words = load(texts)?;
+    let needed = words.resources.iter().filter(|one| one.needed(plan));
+    let rows = needed.map(|resource| {
+        let figure = resource.figure.as_deref();
+        vec![
             Value::text(&resource.name),
-            Value::Number(1.0),
-            Value::text(settings),
+            figure.map_or(Value::Number(1.0), |id| plan.sheet.sheet_value(id).clone()),
+            Value::text(resource.filled(plan)),
             Value::text(&resource.source),
-        ];
-        list::row(&mut sheet, row, 0, &cells, &COLUMNS, &formats)?;
+        ]
+    });
+    Ok(List {
+        headings: words.headings.clone(),
+        columns: COLUMNS.to_vec(),
+        rows: rows.collect(),
+    })
+}
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+    let words = load(&book.look().texts)?;
+    let mut sheet = book.sheet(sheet_names::AZURE)?;
+    sheet.tab(false);
+    let header = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
+    let mut row = list::rows(&mut sheet, header, &list(plan, &book.look().texts)?)?;
+    let needed = words.resources.iter().filter(|one| one.needed(plan));
+    for (row, resource) in (header + 1..).zip(needed) {
         if let Some(figure) = &resource.figure {
             count(&mut sheet, row, figure, plan)?;
         }

@@ -10,9 +10,8 @@ use super::lines::lines_of;
 use super::list::{self, Column, Kind};
 use super::overview_numbers::{RPO_NAME, rpo_mbps};
 use super::sheet::Sheet;
-use super::style::{self, Numbers, Role};
+use super::style::{self, Numbers, Role, Style};
 use super::text::filled;
-use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::churn::{Bandwidth, LinkOutcome};
 use crate::figure::{Unit, Value};
@@ -103,12 +102,12 @@ pub(super) fn write(
     plan: &Plan,
     bandwidth: &Bandwidth,
 ) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "bandwidth.toml",
         include_str!("../../../templates/workbook/bandwidth.toml"),
     )?;
     let mut sheet = book.sheet(sheet_names::BANDWIDTH)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     let explanation = if bandwidth.measurement.days > 0.0 {
         words.explanation.clone()
     } else {
@@ -149,7 +148,7 @@ pub(super) struct Page<'a> {
     pub(super) words: &'a Words,
 }
 
-pub(super) fn numbers(unit: Unit) -> rust_xlsxwriter::Format {
+pub(super) fn numbers(unit: Unit) -> Style {
     style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact))
 }
 

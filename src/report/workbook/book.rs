@@ -3,15 +3,24 @@
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
+use serde::de::DeserializeOwned;
 
+use super::page_lines;
 use super::sheet::Sheet;
+use super::style::Palette;
+use super::words;
 use super::{NamedCells, WorkbookError, WorkbookOptions, Written, WrittenFormula};
+use crate::report::Look;
 use crate::source::column_letters;
 
 /// The sheets that are finished.
 pub(super) struct Book {
     workbook: Workbook,
     options: WorkbookOptions,
+    look: Look,
+    palette: Palette,
+    header: String,
+    footer: String,
     formulas: Vec<WrittenFormula>,
     names: BTreeMap<String, NamedCells>,
 }
@@ -19,26 +28,36 @@ pub(super) struct Book {
 impl Book {
     pub(super) fn new(
         options: WorkbookOptions,
+        look: &Look,
         title: &str,
         date: Option<&str>,
     ) -> Result<Self, WorkbookError> {
         let mut workbook = Workbook::new();
-        // Only the date of the plan may date the file: the same plan gives the same bytes.
-        let created = date
-            .and_then(|date| ExcelDateTime::parse_from_str(date).ok())
-            .map_or_else(|| ExcelDateTime::from_ymd(2017, 9, 19), Ok)?;
-        workbook.set_properties(
-            &DocProperties::new()
-                .set_title(title)
-                .set_author(env!("CARGO_PKG_NAME"))
-                .set_creation_datetime(&created),
-        );
+        workbook.set_properties(&properties(look, title, date)?);
         Ok(Self {
             workbook,
             options,
+            look: look.clone(),
+            palette: Palette::new(&look.theme),
+            header: page_lines::header(&look.theme, title),
+            footer: page_lines::footer(&look.theme),
             formulas: Vec::new(),
             names: BTreeMap::new(),
         })
+    }
+
+    /// The theme and the words.
+    pub(super) fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// The words of a sheet, from `templates/workbook/`, with those of the reader's language in their place.
+    pub(super) fn words<T: DeserializeOwned>(
+        &self,
+        file: &'static str,
+        text: &str,
+    ) -> Result<T, WorkbookError> {
+        words::load_in(&self.look.texts, file, text)
     }
 
     /// An empty sheet that is not part of the book yet.
@@ -47,10 +66,16 @@ impl Book {
         worksheet.set_name(name)?;
         worksheet.set_paper_size(A4).set_landscape();
         worksheet.set_print_fit_to_pages(1, 0);
-        worksheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.2, 0.3);
-        worksheet.set_footer("&L&8&A&R&8&P / &N");
+        worksheet.set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
+        worksheet.set_header(self.header.as_str());
+        worksheet.set_footer(self.footer.as_str());
         worksheet.set_screen_gridlines(false);
-        Ok(Sheet::new(name, worksheet, self.options.cached))
+        Ok(Sheet::new(
+            name,
+            worksheet,
+            self.options.cached,
+            self.palette.clone(),
+        ))
     }
 
     /// Takes a finished sheet as the next one.
@@ -80,6 +105,36 @@ impl Book {
             names: self.names,
         })
     }
+}
+
+/// What the file says of itself. Only the date of the plan may date it: the same plan gives the same bytes.
+fn properties(
+    look: &Look,
+    title: &str,
+    date: Option<&str>,
+) -> Result<DocProperties, WorkbookError> {
+    let created = date
+        .and_then(|date| ExcelDateTime::parse_from_str(date).ok())
+        .map_or_else(|| ExcelDateTime::from_ymd(2017, 9, 19), Ok)?;
+    let theme = &look.theme;
+    let author = match theme.partner.name.as_str() {
+        "" => env!("CARGO_PKG_NAME"),
+        partner => partner,
+    };
+    let mut properties = DocProperties::new()
+        .set_title(title)
+        .set_author(author)
+        .set_creation_datetime(&created);
+    if !theme.customer.name.is_empty() {
+        properties = properties.set_subject(&theme.customer.name);
+    }
+    if !theme.partner.name.is_empty() {
+        properties = properties.set_company(&theme.partner.name);
+    }
+    if !theme.confidentiality.is_empty() {
+        properties = properties.set_comment(&theme.confidentiality);
+    }
+    Ok(properties)
 }
 
 /// A4 in the numbering of paper sizes.

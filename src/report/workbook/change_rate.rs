@@ -6,14 +6,13 @@ use serde::Deserialize;
 
 use super::book::{A3, Book};
 use super::charts::{self, Cells, Spot};
-use super::list::{self, Column, Kind};
+use super::list::{self, Column, Kind, List};
 use super::sheet::Sheet;
-use super::style;
-use super::words;
-use super::{WorkbookError, sheet_names};
+use super::{WorkbookError, sheet_names, words};
 use crate::churn::ChurnRow;
 use crate::figure::{Unit, Value};
 use crate::plan::Plan;
+use crate::report::Texts;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,7 +36,7 @@ struct Block {
     headings: Vec<String>,
 }
 
-const COLUMNS: [Column; 13] = [
+const COLUMNS: [Column; 12] = [
     (Kind::Words, 26.0),
     (Kind::Words, 18.0),
     (Kind::Number(Unit::Gb), 12.0),
@@ -50,45 +49,48 @@ const COLUMNS: [Column; 13] = [
     (Kind::Number(Unit::Number), 12.0),
     (Kind::Words, 26.0),
     (Kind::Words, 40.0),
-    (Kind::Plain, 3.0),
 ];
-/// The column of the headings that are left when the gap is not one.
-const HEADED: usize = COLUMNS.len() - 1;
 const CHART_COLUMN: u16 = 13;
 const CHART_COLUMNS: u16 = 10;
 /// The cells behind the charts, to the right of them.
 const DATA_COLUMN: u16 = CHART_COLUMN + CHART_COLUMNS + 1;
 const TOP: usize = 15;
 
-/// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+fn load(texts: &Texts) -> Result<Words, WorkbookError> {
+    words::load_in(
+        texts,
         "change-rate.toml",
         include_str!("../../../templates/workbook/change-rate.toml"),
-    )?;
-    let mut sheet = book.sheet(sheet_names::CHANGE_RATE)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
-    let header = list::head(
-        &mut sheet,
-        &words.title,
-        &words.explanation,
-        COLUMNS.get(..HEADED).unwrap_or_default(),
-    )?;
+    )
+}
+
+/// What was measured of each server and disk.
+pub(super) fn list(plan: &Plan, texts: &Texts) -> Result<List, WorkbookError> {
+    let words = load(texts)?;
     let mut headings = words.headings.clone();
     let percentile = plan.document.settings.percentile.to_string();
     if let Some(heading) = headings.get_mut(5) {
         *heading = words.percentile.replace("{percentile}", &percentile);
     }
-    list::headings(&mut sheet, header, 0, &headings)?;
+    let rows = plan.changes.rows.iter();
+    Ok(List {
+        headings,
+        columns: COLUMNS.to_vec(),
+        rows: rows
+            .map(|measured| cells(measured, &words).to_vec())
+            .collect(),
+    })
+}
+
+/// Writes the sheet.
+pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+    let words = load(&book.look().texts)?;
+    let mut sheet = book.sheet(sheet_names::CHANGE_RATE)?;
+    sheet.tab(false);
+    let header = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
+    let row = list::rows(&mut sheet, header, &list(plan, &book.look().texts)?)?;
     sheet.lines(header, 3)?;
-    let formats = list::formats(&COLUMNS);
-    let mut row = header;
-    for measured in &plan.changes.rows {
-        row += 1;
-        let cells = cells(measured, &words);
-        list::row(&mut sheet, row, 0, &cells, &COLUMNS, &formats)?;
-    }
-    list::finish(&mut sheet, header, row, HEADED, 2)?;
+    list::finish(&mut sheet, header, row, COLUMNS.len(), 2)?;
     let next = pictures(&mut sheet, plan, &words, header)?;
     sheet.worksheet.set_paper_size(A3);
     let last = row.max(next);
@@ -98,7 +100,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     book.add(sheet)
 }
 
-fn cells(row: &ChurnRow, words: &Words) -> [Value; HEADED] {
+fn cells(row: &ChurnRow, words: &Words) -> [Value; 12] {
     let quality = words
         .qualities
         .get(row.quality)

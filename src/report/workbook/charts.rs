@@ -8,8 +8,6 @@ use rust_xlsxwriter::{
 use super::WorkbookError;
 use super::sheet::Sheet;
 
-/// Colours that differ in grey as well, and for the colour-blind.
-const COLOURS: [u32; 4] = [0x001F_4E79, 0x00E6_9F00, 0x006F_A8DC, 0x0059_5959];
 const LINE: u32 = 0x00BF_BFBF;
 pub(super) const GRID: u32 = 0x00E3_E3E3;
 const WORDS: u32 = 0x0040_4040;
@@ -82,7 +80,7 @@ pub(super) fn bars(
     numbers: &str,
 ) -> Result<(), WorkbookError> {
     let mut chart = Chart::new(ChartType::Bar);
-    for ((name, cells), colour) in values.iter().zip(COLOURS) {
+    for ((name, cells), colour) in values.iter().zip(sheet.palette().series) {
         let series = chart.add_series();
         series
             .set_name(*name)
@@ -92,12 +90,7 @@ pub(super) fn bars(
             .set_gap(45);
         series.set_data_label(label().show_value().set_num_format(numbers));
     }
-    // Excel calls the axis of the names the first one, the crate the one that stands upright.
-    plain(chart.y_axis())
-        .set_reverse()
-        .set_major_gridlines(false);
-    chart.x_axis().set_min(0).set_hidden(true);
-    chart.x_axis().set_major_gridlines(false);
+    lying(&mut chart);
     if values.len() < 2 {
         chart.legend().set_hidden();
     } else {
@@ -108,35 +101,43 @@ pub(super) fn bars(
     insert(sheet, spot, words, chart)
 }
 
-/// A ring of parts, with their numbers.
-pub(super) fn ring(
+/// Lying bars of how many are ready, conditional, not ready and unknown, each in the colour of its state.
+pub(super) fn states(
     sheet: &mut Sheet,
     spot: Spot,
     words: Words<'_>,
     names: Cells,
     values: Cells,
-    colours: &[u32],
 ) -> Result<(), WorkbookError> {
-    let mut chart = Chart::new(ChartType::Doughnut);
+    let colours = sheet.palette().readiness;
     let points: Vec<ChartPoint> = colours
         .iter()
         .map(|colour| {
             ChartPoint::new().set_format(ChartSolidFill::new().set_color(Color::RGB(*colour)))
         })
         .collect();
-    chart.set_hole_size(55);
-    chart
-        .add_series()
+    let mut chart = Chart::new(ChartType::Bar);
+    let series = chart.add_series();
+    series
         .set_name(words.title)
         .set_categories(names.range())
         .set_values(values.range())
         .set_points(&points)
-        // Nothing stands where nothing is.
-        .set_data_label(label().show_value().set_num_format("#,##0;;"));
-    chart
-        .legend()
-        .set_position(rust_xlsxwriter::ChartLegendPosition::Right);
+        .set_gap(45)
+        .set_data_label(label().show_value().set_num_format("#,##0"));
+    lying(&mut chart);
+    chart.legend().set_hidden();
     insert(sheet, spot, words, chart)
+}
+
+/// Axes of lying bars: the first name on top, and no numbers beside those of the bars.
+fn lying(chart: &mut Chart) {
+    // Excel calls the axis of the names the first one, the crate the one that stands upright.
+    plain(chart.y_axis())
+        .set_reverse()
+        .set_major_gridlines(false);
+    chart.x_axis().set_min(0).set_hidden(true);
+    chart.x_axis().set_major_gridlines(false);
 }
 
 /// Lines over numbers; a cell without a number is a gap.
@@ -148,7 +149,7 @@ pub(super) fn lines(
     logarithmic: bool,
 ) -> Result<(), WorkbookError> {
     let mut chart = Chart::new(ChartType::ScatterStraight);
-    for (line, colour) in lines.iter().zip(COLOURS) {
+    for (line, colour) in lines.iter().zip(sheet.palette().series) {
         let mut stroke = ChartLine::new();
         stroke
             .set_color(Color::RGB(colour))

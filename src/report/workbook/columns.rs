@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::follows::Follows;
 use super::names;
 use super::sheet_names;
 use crate::figure::{FigureSet, QUALIFIED};
@@ -110,13 +111,30 @@ impl ServerColumns {
 
     /// The columns that the 2017 workbook's arithmetic has of its own, beside the inputs on Workload Qualification.
     pub(super) fn figures_2017(set: &FigureSet, qualification: &Self, exact: &FigureSet) -> Self {
-        let own = |place: &usize| {
-            set.servers.get(*place).is_some_and(|name| {
-                name.expression.is_some() || DECIDED.contains(&name.id.as_str())
-            })
-        };
-        let columns = (0..set.servers.len())
-            .filter(own)
+        let own = set
+            .servers
+            .iter()
+            .filter(|(_, name)| name.expression.is_some() || DECIDED.contains(&name.id.as_str()));
+        let places = own.map(|(place, _)| place);
+        Self {
+            sheet: sheet_names::FIGURES_2017,
+            suffix: names::WORKBOOK_SUFFIX,
+            ..Self::beside(places, qualification, exact)
+        }
+    }
+
+    /// The columns that have a second value for the what-if column of the Capacity Planner, beside Workload Qualification.
+    pub(super) fn what_if(set: &FigureSet, qualification: &Self, follows: &Follows) -> Self {
+        Self {
+            sheet: sheet_names::WHAT_IF,
+            suffix: names::WHAT_IF_SUFFIX,
+            ..Self::beside(follows.servers.iter().copied(), qualification, set)
+        }
+    }
+
+    /// Columns of a sheet of their own; all others stand on Workload Qualification, where `set` is.
+    fn beside(places: impl Iterator<Item = usize>, qualification: &Self, set: &FigureSet) -> Self {
+        let columns = places
             .map(|place| ServerColumn {
                 place,
                 group: Group::Computed,
@@ -125,14 +143,14 @@ impl ServerColumns {
         let inputs = (0_u16..)
             .zip(&qualification.columns)
             .filter_map(|(column, server)| {
-                let name = exact.servers.get(server.place)?;
+                let name = set.servers.get(server.place)?;
                 Some((name.id.clone(), column))
             })
             .collect();
         Self {
-            sheet: sheet_names::FIGURES_2017,
+            sheet: qualification.sheet,
             columns,
-            suffix: names::WORKBOOK_SUFFIX,
+            suffix: "",
             inputs,
         }
     }

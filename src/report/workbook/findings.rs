@@ -5,9 +5,8 @@ use serde::Deserialize;
 
 use super::book::Book;
 use super::style::{self, Mark, Role};
-use super::words;
 use super::{WorkbookError, sheet_names};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::plan::Plan;
 
 #[derive(Debug, Deserialize)]
@@ -23,7 +22,7 @@ const FIRST_ROW: u32 = 3;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "findings.toml",
         include_str!("../../../templates/workbook/findings.toml"),
     )?;
@@ -39,12 +38,18 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         )?;
     }
     let format = style::words(Role::Cell);
-    let findings = &plan.document.findings;
-    for (row, finding) in (FIRST_ROW..).zip(findings) {
+    let mut findings: Vec<&Finding> = plan.document.findings.iter().collect();
+    findings.sort_by_key(|finding| finding.severity);
+    let texts = book.look().texts.clone();
+    let word = |severity| match severity {
+        Severity::Error => texts.say("severity.error"),
+        Severity::Warning => texts.say("severity.warning"),
+        Severity::Note => texts.say("severity.note"),
+    };
+    for (row, finding) in (FIRST_ROW..).zip(&findings) {
         let place = finding.place.as_ref().map(ToString::to_string);
-        let severity = finding.severity.to_string();
         let cells = [
-            severity.as_str(),
+            word(finding.severity),
             &finding.subject,
             &finding.message,
             finding.hint.as_deref().unwrap_or_default(),
@@ -60,7 +65,9 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         (Severity::Warning, Mark::Doubtful),
     ] {
         let rule = ConditionalFormatCell::new()
-            .set_rule(ConditionalFormatCellRule::EqualTo(severity.to_string()))
+            .set_rule(ConditionalFormatCellRule::EqualTo(
+                word(severity).to_owned(),
+            ))
             .set_format(style::mark(mark));
         sheet
             .worksheet

@@ -1,17 +1,26 @@
 //! A list: a title, what it is, and rows under headings that can be filtered.
 
-use rust_xlsxwriter::Format;
-
 use super::WorkbookError;
 use super::lines::lines_of;
 use super::sheet::Sheet;
-use super::style::{self, Numbers, Role};
+use super::style::{self, Numbers, Role, Style};
 use crate::figure::{Unit, Value};
 use crate::settings::Arithmetic;
 
+/// A list as every report can show it.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::report) struct List {
+    /// The words over the columns.
+    pub(in crate::report) headings: Vec<String>,
+    /// How the columns look.
+    pub(in crate::report) columns: Vec<Column>,
+    /// The cells.
+    pub(in crate::report) rows: Vec<Vec<Value>>,
+}
+
 /// How a column looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(in crate::report) enum Kind {
     /// Words.
     Words,
     /// Numbers in the form of their unit.
@@ -23,7 +32,7 @@ pub(super) enum Kind {
 }
 
 /// A column: how it looks and how wide it is.
-pub(super) type Column = (Kind, f64);
+pub(in crate::report) type Column = (Kind, f64);
 
 /// The head of a sheet: its title and what it is; returns the next free row.
 pub(super) fn head(
@@ -55,12 +64,24 @@ pub(super) fn headings(
     Ok(())
 }
 
+/// The rows of a list below its headings; returns the last row.
+pub(super) fn rows(sheet: &mut Sheet, header: u32, list: &List) -> Result<u32, WorkbookError> {
+    headings(sheet, header, 0, &list.headings)?;
+    let formats = formats(&list.columns);
+    let mut last = header;
+    for cells in &list.rows {
+        last += 1;
+        row(sheet, last, 0, cells, &list.columns, &formats)?;
+    }
+    Ok(last)
+}
+
 /// The formats of columns.
-pub(super) fn formats(columns: &[Column]) -> Vec<Format> {
+pub(super) fn formats(columns: &[Column]) -> Vec<Style> {
     columns.iter().map(|(kind, _)| format(*kind)).collect()
 }
 
-fn format(kind: Kind) -> Format {
+fn format(kind: Kind) -> Style {
     match kind {
         Kind::Words => style::words(Role::RuleText),
         Kind::Number(unit) => style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)),
@@ -76,7 +97,7 @@ pub(super) fn row(
     first_column: u16,
     cells: &[Value],
     columns: &[Column],
-    formats: &[Format],
+    formats: &[Style],
 ) -> Result<(), WorkbookError> {
     let mut lines = 1;
     for (place, (value, format)) in cells.iter().zip(formats).enumerate() {

@@ -6,14 +6,14 @@ use serde::Deserialize;
 
 use super::book::{A3, Book};
 use super::charts::{self, Cells, Spot};
-use super::list::{self, Column, Kind};
+use super::list::{self, Column, Kind, List};
 use super::sheet::Sheet;
 use super::storage_charts;
 use super::style::{self, Mark, Numbers, Role};
-use super::words;
-use super::{WorkbookError, sheet_names};
+use super::{WorkbookError, sheet_names, words};
 use crate::figure::{Unit, Value};
 use crate::plan::{Bound, DiskPlan, Plan, PlannedServer};
+use crate::report::Texts;
 use crate::settings::Arithmetic;
 
 #[derive(Debug, Deserialize)]
@@ -37,8 +37,9 @@ struct Words {
     bounds: BTreeMap<String, String>,
 }
 
-fn load() -> Result<Words, WorkbookError> {
-    words::load(
+fn load(texts: &Texts) -> Result<Words, WorkbookError> {
+    words::load_in(
+        texts,
         "managed-disks.toml",
         include_str!("../../../templates/workbook/managed-disks.toml"),
     )
@@ -72,41 +73,74 @@ struct Group {
     gb: f64,
 }
 
-/// Writes the sheet with the sums.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words = load()?;
-    let mut sheet = book.sheet(sheet_names::STORAGE)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
-    let header = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
-    list::headings(&mut sheet, header, 0, &words.headings)?;
-    sheet.lines(header, 2)?;
-    let groups = groups(plan, &words);
-    let formats = list::formats(&COLUMNS);
-    let mut row = header;
-    let mut total = Group::default();
-    for ((kind, _, tier), group) in &groups {
-        row += 1;
-        let provisioned = group.tier_gb * f64::from(group.disks);
-        let cells = [
+impl Group {
+    /// What is paid for, in GB.
+    fn provisioned(self) -> f64 {
+        self.tier_gb * f64::from(self.disks)
+    }
+}
+
+/// The disks to create, and every disk by itself.
+pub(super) fn lists(plan: &Plan, texts: &Texts) -> Result<[List; 2], WorkbookError> {
+    let words = load(texts)?;
+    Ok([
+        sums(&groups(plan, &words), &words),
+        one_by_one(plan, &words),
+    ])
+}
+
+fn sums(groups: &Groups, words: &Words) -> List {
+    let row = |((kind, _, tier), group): (&(String, u64, String), &Group)| {
+        vec![
             Value::text(kind),
             Value::text(tier),
             Value::known((group.tier_gb > 0.0).then_some(group.tier_gb)),
             Value::Number(f64::from(group.disks)),
             Value::Number(group.gb),
-            Value::Number(provisioned),
-        ];
-        list::row(&mut sheet, row, 0, &cells, &COLUMNS, &formats)?;
-        total.disks += group.disks;
-        total.gb += group.gb;
-        total.tier_gb += provisioned;
+            Value::Number(group.provisioned()),
+        ]
+    };
+    List {
+        headings: words.headings.clone(),
+        columns: COLUMNS.to_vec(),
+        rows: groups.iter().map(row).collect(),
     }
+}
+
+fn one_by_one(plan: &Plan, words: &Words) -> List {
+    let servers = plan.document.servers.iter().flatten();
+    let rows = servers.flat_map(|server| {
+        let disks = server.disk_plan.iter();
+        disks.map(move |disk| cells(server, disk, words).to_vec())
+    });
+    List {
+        headings: words.list_headings.clone(),
+        columns: LIST.to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// Writes the sheet with the sums.
+pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+    let words = load(&book.look().texts)?;
+    let mut sheet = book.sheet(sheet_names::STORAGE)?;
+    sheet.tab(false);
+    let header = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
+    let groups = groups(plan, &words);
+    let row = list::rows(&mut sheet, header, &sums(&groups, &words))?;
+    sheet.lines(header, 2)?;
+    let total = groups.values().fold(Group::default(), |all, group| Group {
+        tier_gb: all.tier_gb + group.provisioned(),
+        disks: all.disks + group.disks,
+        gb: all.gb + group.gb,
+    });
     totals(&mut sheet, row + 1, total, &words)?;
     let mut below = header;
     if row > header {
         below = chart(&mut sheet, header, &groups, &words)?;
     }
     let spot = (below, CHART_COLUMN);
-    let last = storage_charts::initial(&mut sheet, plan, spot, &storage_charts::words()?)?;
+    let last = storage_charts::initial(&mut sheet, plan, spot, &storage_charts::words(book)?)?;
     for (column, width) in (DATA_COLUMN..).zip([26.0, 14.0]) {
         sheet.worksheet.set_column_width(column, width)?;
     }
@@ -211,26 +245,17 @@ const LIST: [Column; 11] = [
 
 /// Writes the sheet with every disk.
 pub(super) fn write_list(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words = load()?;
+    let words = load(&book.look().texts)?;
     let mut sheet = book.sheet(sheet_names::DISKS)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     let header = list::head(
         &mut sheet,
         &words.list_title,
         &words.list_explanation,
         &LIST,
     )?;
-    list::headings(&mut sheet, header, 0, &words.list_headings)?;
+    let row = list::rows(&mut sheet, header, &one_by_one(plan, &words))?;
     sheet.lines(header, 2)?;
-    let formats = list::formats(&LIST);
-    let mut row = header;
-    for server in plan.document.servers.iter().flatten() {
-        for disk in &server.disk_plan {
-            row += 1;
-            let cells = cells(server, disk, &words);
-            list::row(&mut sheet, row, 0, &cells, &LIST, &formats)?;
-        }
-    }
     list::finish(&mut sheet, header, row, LIST.len(), 2)?;
     let no = rust_xlsxwriter::ConditionalFormatCell::new()
         .set_rule(rust_xlsxwriter::ConditionalFormatCellRule::EqualTo(

@@ -14,8 +14,11 @@ mod book;
 mod change_rate;
 mod charts;
 mod columns;
+mod cover;
 mod figures_2017;
+mod figures_what_if;
 mod findings;
+mod follows;
 mod input;
 mod lines;
 mod list;
@@ -24,9 +27,9 @@ mod names;
 mod on_premises;
 mod overrides;
 mod overview;
-mod overview_advice;
 mod overview_charts;
 mod overview_numbers;
+mod page_lines;
 mod planner;
 mod planner_beside;
 mod planner_rows;
@@ -35,6 +38,7 @@ mod qualification;
 mod qualification_checks;
 mod rules;
 mod schedule;
+mod server_figures;
 mod settings_list;
 mod sheet;
 mod sizes;
@@ -47,6 +51,7 @@ mod text;
 mod time_charts;
 mod words;
 
+pub(in crate::report) use list::{Kind, List};
 use std::collections::BTreeMap;
 pub(in crate::report) use text::for_cell;
 
@@ -57,6 +62,7 @@ use crate::figure::Value;
 pub use template::template;
 
 use crate::plan::Plan;
+use crate::report::{Look, LookError, Texts};
 use book::Book;
 
 /// Why there is no workbook.
@@ -73,6 +79,9 @@ pub enum WorkbookError {
         /// What is wrong.
         reason: String,
     },
+    /// There is no look to write it in.
+    #[error(transparent)]
+    Look(#[from] LookError),
 }
 
 /// How to write the workbook.
@@ -145,6 +154,7 @@ mod sheet_names {
     pub(super) const SERVER_DATES: &str = "Server Dates";
     pub(super) const TIMELINE: &str = "Timeline";
     pub(super) const FIGURES_2017: &str = "2017 Figures";
+    pub(super) const WHAT_IF: &str = "What-if Figures";
     pub(super) const FINDINGS: &str = "Findings";
     pub(super) const OVERRIDES: &str = "Overrides";
     pub(super) const RULES: &str = "Rules & Sources";
@@ -173,17 +183,23 @@ mod sheet_names {
 ///     change_rate_percent: 5.0,
 /// };
 /// let plan = quick(averages, &settings, &basis, None)?;
-/// let file = asrcap::report::workbook::write(&plan)?;
+/// let look = asrcap::report::Look::built_in()?;
+/// let file = asrcap::report::workbook::write(&plan, &look)?;
 /// assert!(file.starts_with(b"PK"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn write(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
-    write_with(plan, WorkbookOptions::default()).map(|written| written.bytes)
+pub fn write(plan: &Plan, look: &Look) -> Result<Vec<u8>, WorkbookError> {
+    write_with(plan, look, WorkbookOptions::default()).map(|written| written.bytes)
 }
 
 /// The workbook of a plan, with an account of its formulas and names.
-pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, WorkbookError> {
-    let mut book = Book::new(options, start::TITLE, plan.document.date.as_deref())?;
+pub fn write_with(
+    plan: &Plan,
+    look: &Look,
+    options: WorkbookOptions,
+) -> Result<Written, WorkbookError> {
+    let date = plan.document.date.as_deref();
+    let mut book = Book::new(options, look, &look.theme.title, date)?;
     let contents = Contents::of(plan);
     let rules = names::rule_names(&plan.rules, "");
     let rules_2017 = if plan.workbook_has_own_rules() {
@@ -191,10 +207,10 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
     } else {
         rules.clone()
     };
-    overview::write(&mut book, plan, &contents)?;
+    overview::write(&mut book, plan)?;
     start::write(&mut book, plan, &contents)?;
     let columns = if contents.has(sheet_names::QUALIFICATION) {
-        Some(qualification::columns(plan)?)
+        Some(qualification::columns(&book, plan)?)
     } else {
         None
     };
@@ -220,6 +236,9 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
     }
     azure::write(&mut book, plan)?;
     schedule::write(&mut book, plan, &contents)?;
+    if let Some(columns) = &columns {
+        figures_what_if::write(&mut book, plan, columns, &rules)?;
+    }
     if let Some((columns, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) {
         figures_2017::write(&mut book, worksheet, plan, columns, &rules_2017)?;
     }
@@ -235,6 +254,20 @@ pub fn write_with(plan: &Plan, options: WorkbookOptions) -> Result<Written, Work
     }
     settings_list::write(&mut book, plan)?;
     book.finish()
+}
+
+/// The lists that other reports show as well, by their ids.
+pub(in crate::report) fn lists(
+    plan: &Plan,
+    texts: &Texts,
+) -> Result<BTreeMap<&'static str, List>, WorkbookError> {
+    let [storage, disks] = managed_disks::lists(plan, texts)?;
+    Ok(BTreeMap::from([
+        ("change-rate", change_rate::list(plan, texts)?),
+        ("storage", storage),
+        ("disks", disks),
+        ("azure", azure::list(plan, texts)?),
+    ]))
 }
 
 /// Which sheets the workbook of a plan has beside Getting Started, in their order.
@@ -264,6 +297,7 @@ impl Contents {
             (names::BATCHES, scheduled),
             (names::SERVER_DATES, scheduled && detailed),
             (names::TIMELINE, scheduled),
+            (names::WHAT_IF, detailed),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
             (names::FINDINGS, !plan.document.findings.is_empty()),
             (names::OVERRIDES, plan.document.overrides.is_some()),

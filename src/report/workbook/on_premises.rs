@@ -5,7 +5,6 @@ use serde::Deserialize;
 use super::book::Book;
 use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
-use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Unit, Value};
 use crate::plan::{InfrastructureOption, OnPremisesServer, Plan};
@@ -28,12 +27,12 @@ const WIDTHS: [f64; 6] = [34.0, 12.0, 16.0, 18.0, 14.0, 22.0];
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "on-premises.toml",
         include_str!("../../../templates/workbook/on-premises.toml"),
     )?;
     let mut sheet = book.sheet(sheet_names::ON_PREMISES)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     sheet.widths(&WIDTHS)?;
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     sheet.merged(1, 0..=5, &words.explanation, &style::words(Role::Text))?;

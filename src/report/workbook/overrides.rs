@@ -5,7 +5,6 @@ use serde::Deserialize;
 use super::book::Book;
 use super::list::{self, Column, Kind};
 use super::style::{self, Numbers, Role};
-use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::estate::{OverrideReport, Totals};
 use crate::figure::{Unit, Value};
@@ -38,7 +37,7 @@ const NAMED: usize = 12;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, overrides: &OverrideReport) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "overrides.toml",
         include_str!("../../../templates/workbook/overrides.toml"),
     )?;

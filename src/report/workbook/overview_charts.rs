@@ -12,6 +12,7 @@ use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use crate::figure::{Unit, Value};
 use crate::plan::{Counts, FigureValue, Plan};
+use crate::report::Texts;
 use crate::settings::Arithmetic;
 
 /// The words of the charts.
@@ -43,33 +44,34 @@ impl Chart {
 
 const COLUMN: u16 = 4;
 /// The last column that the charts cover.
-pub(super) const LAST_COLUMN: u16 = COLUMN + 8;
+pub(super) const LAST_COLUMN: u16 = COLUMN + 7;
 /// The cells behind the chart of sizes.
 const DATA_COLUMN: u16 = LAST_COLUMN + 2;
-const WIDTH: u32 = 560;
+const WIDTH: u32 = 500;
 const TOP: usize = 12;
-const FIRST_ROW: u32 = 3;
 
 /// The table of readiness; returns the cells of its words, and the next free row.
 pub(super) fn readiness(
     sheet: &mut Sheet,
     row: u32,
     counts: Counts,
-    words: &Words,
+    headings: &[String],
+    texts: &Texts,
 ) -> Result<(Cells, u32), WorkbookError> {
-    list::headings(sheet, row, 0, &words.readiness_headings)?;
-    let numbers = [
-        counts.ready,
-        counts.conditional,
-        counts.not_ready,
-        counts.unknown,
+    list::headings(sheet, row, 0, headings)?;
+    let states = [
+        ("ready", counts.ready),
+        ("conditional", counts.conditional),
+        ("not_ready", counts.not_ready),
+        ("unknown", counts.unknown),
     ];
     let format = style::format(Role::Result, Numbers::Of(Unit::Count, Arithmetic::Exact));
-    let lines = words.readiness.iter().zip(&words.readiness_meaning);
-    for (row, ((label, meaning), number)) in (row + 1..).zip(lines.zip(numbers)) {
-        sheet.text(row, 0, label, &style::words(Role::Label))?;
+    for (row, (state, number)) in (row + 1..).zip(states) {
+        let word = texts.say_of("readiness", state);
+        let mean = texts.say_of("readiness_mean", state);
+        sheet.text(row, 0, word, &style::words(Role::Label))?;
         sheet.number(row, 1, number as f64, &format)?;
-        sheet.text(row, 2, meaning, &style::words(Role::Aside))?;
+        sheet.text(row, 2, mean, &style::words(Role::Aside))?;
     }
     let cells = Cells {
         sheet: sheet.name(),
@@ -85,30 +87,28 @@ pub(super) fn draw(
     sheet: &mut Sheet,
     plan: &Plan,
     words: &Words,
-    readiness: Option<Cells>,
-    detailed: bool,
+    ([first, second], readiness): ([u32; 2], Option<Cells>),
 ) -> Result<Option<u32>, WorkbookError> {
-    let mut row = FIRST_ROW;
+    let mut row = first;
     if let Some(cells) = readiness {
         let spot = Spot {
             row,
             column: COLUMN,
             width: WIDTH,
-            height: 280,
+            height: 250,
         };
-        charts::ring(
+        charts::states(
             sheet,
             spot,
             words.charts.readiness.words(),
             cells,
             cells.beside(1),
-            &style::READINESS,
         )?;
-        row += 15;
+        row = second;
     }
-    let sizes = if detailed { sizes(plan) } else { Vec::new() };
+    let sizes = sizes(plan);
     if !sizes.is_empty() {
-        let cells = size_cells(sheet, &sizes, words)?;
+        let cells = size_cells(sheet, first, &sizes, words)?;
         let spot = Spot {
             row,
             column: COLUMN,
@@ -130,7 +130,7 @@ pub(super) fn draw(
         )?;
         row += spot.height / 20;
     }
-    Ok((row > FIRST_ROW).then_some(row))
+    Ok((row > first).then_some(row))
 }
 
 /// The most frequent sizes by the name that Workload Qualification has, with the number of servers.
@@ -167,6 +167,7 @@ fn sizes(plan: &Plan) -> Vec<(String, usize)> {
 
 fn size_cells(
     sheet: &mut Sheet,
+    first: u32,
     sizes: &[(String, usize)],
     words: &Words,
 ) -> Result<Cells, WorkbookError> {
@@ -174,9 +175,9 @@ fn size_cells(
     for (column, (_, width)) in (DATA_COLUMN..).zip(columns) {
         sheet.worksheet.set_column_width(column, width)?;
     }
-    list::headings(sheet, FIRST_ROW, DATA_COLUMN, &words.charts.sizes_headings)?;
+    list::headings(sheet, first, DATA_COLUMN, &words.charts.sizes_headings)?;
     let format = style::format(Role::Computed, Numbers::Of(Unit::Count, Arithmetic::Exact));
-    let mut last = FIRST_ROW;
+    let mut last = first;
     for (name, count) in sizes {
         last += 1;
         let letters = crate::source::column_letters(DATA_COLUMN.into());
@@ -196,7 +197,7 @@ fn size_cells(
     }
     Ok(Cells {
         sheet: sheet.name(),
-        first_row: FIRST_ROW + 1,
+        first_row: first + 1,
         last_row: last,
         column: DATA_COLUMN,
     })

@@ -1,12 +1,9 @@
 //! The seven numbers of the Summary, as live references to the cells of the Capacity Planner.
 
-use super::overview::Words;
 use super::style::Numbers;
-use super::text::filled;
 use crate::figure::{NOT_MEASURED, Unit, Value};
 use crate::plan::Plan;
-use crate::rules::Storage;
-use crate::settings::Scenario;
+use crate::report::first_page::Number;
 
 /// The name of the cell that holds the bandwidth which always meets the user's objective.
 pub(super) const RPO_NAME: &str = "rpo_bandwidth_mbps";
@@ -21,104 +18,44 @@ pub(super) struct Figure {
     pub(super) note: String,
 }
 
-/// The numbers that matter.
-pub(super) fn figures(plan: &Plan, words: &Words) -> Vec<Figure> {
-    let arithmetic = plan.document.arithmetic;
-    let figure = |key: &str, formula: String, value: Value, unit: Unit, note: String| Figure {
-        label: words.numbers.get(key).cloned().unwrap_or_default(),
-        formula: Some(formula),
-        value,
-        numbers: Numbers::Of(unit, arithmetic),
-        note,
-    };
-    let note = |key: &str| words.notes.get(key).cloned().unwrap_or_default();
-    let one = |key: &str, id: &str, unit: Unit, note: String| {
-        let value = plan.sheet.sheet_value(id).clone();
-        figure(key, format!("={id}"), value, unit, note)
-    };
-    let mut figures = vec![
-        one(
-            "machines",
-            "virtual_machines",
+/// The numbers of the first page.
+pub(super) fn figures(plan: &Plan, numbers: &[Number]) -> Vec<Figure> {
+    numbers.iter().map(|number| figure(plan, number)).collect()
+}
+
+fn figure(plan: &Plan, number: &Number) -> Figure {
+    let one = |id: &str| (format!("={id}"), plan.sheet.sheet_value(id).clone());
+    let ((formula, value), unit) = match number.id {
+        "servers" => (one("virtual_machines"), Unit::Count),
+        "data" => (one("data_gb"), Unit::Gb),
+        "change" => (one("changed_gb_per_day"), Unit::Gb),
+        "delta" => (one("delta_bandwidth_mbps"), Unit::Mbps),
+        "initial" => (one("initial_bandwidth_mbps"), Unit::Mbps),
+        "storage" => (one("storage_gb"), Unit::Gb),
+        "source" => (one("additional_source_storage_gb"), Unit::Gb),
+        _ => (
+            sum(plan, "configuration_servers", "additional_process_servers"),
             Unit::Count,
-            note(if plan.document.servers.is_some() {
-                "machines"
-            } else {
-                "machines_quick"
-            }),
         ),
-        one("data", "data_gb", Unit::Gb, note("data")),
-    ];
-    match rpo_mbps(plan) {
-        Some(mbps) => {
-            let minutes = plan.document.settings.rpo.to_string();
-            let mut needed = figure(
-                "rpo",
-                format!("={RPO_NAME}"),
-                Value::Number(mbps),
-                Unit::Mbps,
-                note("rpo"),
-            );
-            needed.label = filled(&needed.label, &[("minutes", &minutes)]);
-            figures.push(needed);
-        }
-        None => figures.push(one(
-            "delta",
-            "delta_bandwidth_mbps",
-            Unit::Mbps,
-            note("delta"),
-        )),
+    };
+    let label = match unit {
+        // A number of GB does not say its unit.
+        Unit::Gb => format!("{} (GB)", number.label),
+        _ => number.label.clone(),
+    };
+    let built = &plan.document.infrastructure;
+    let on_premises =
+        built.configuration_servers.len() + built.process_servers.len() + built.appliances.len();
+    let known = Value::Number(on_premises as f64);
+    // Appliances and uneven servers are no figure of the Capacity Planner.
+    let frozen = number.id == "on_premises" && value != known;
+    Figure {
+        label,
+        formula: (!frozen).then_some(formula),
+        value: if frozen { known } else { value },
+        numbers: Numbers::Of(unit, plan.document.arithmetic),
+        note: number.note.clone(),
     }
-    figures.push(one(
-        "initial",
-        "initial_bandwidth_mbps",
-        Unit::Mbps,
-        note(if plan.sheet.set.servers.place("batch_gb").is_some() {
-            "initial"
-        } else {
-            "initial_average"
-        }),
-    ));
-    figures.push(one("storage", "storage_gb", Unit::Gb, note("storage")));
-    if plan.rules.storage == Storage::ManagedDisks {
-        figures.push(one("disks", "blob_disks", Unit::Count, note("disks")));
-    } else {
-        let (formula, value) = sum(plan, "standard_accounts", "premium_accounts");
-        figures.push(figure(
-            "accounts",
-            formula,
-            value,
-            Unit::Count,
-            note("accounts"),
-        ));
-    }
-    figures.push(if plan.document.scenario == Scenario::Hyperv {
-        let id = "additional_source_storage_gb";
-        one("source", id, Unit::Gb, note("source"))
-    } else {
-        let (formula, value) = sum(plan, "configuration_servers", "additional_process_servers");
-        match plan.document.infrastructure.options.first() {
-            // Appliances and uneven servers are no figure of the Capacity Planner.
-            Some(option) if value.number() != Some(f64::from(option.servers)) => Figure {
-                formula: None,
-                ..figure(
-                    "on_premises",
-                    String::new(),
-                    Value::Number(f64::from(option.servers)),
-                    Unit::Count,
-                    note("recommended"),
-                )
-            },
-            _ => figure(
-                "on_premises",
-                formula,
-                value,
-                Unit::Count,
-                note("on_premises"),
-            ),
-        }
-    });
-    figures
 }
 
 /// The link that always meets the user's objective, where changes were measured over time.

@@ -2,20 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::Format;
 use serde::Deserialize;
 
 use super::addresses::BookAddresses;
-use super::book::Book;
+use super::book::{A3, Book};
 use super::columns::ServerColumns;
+use super::follows::Follows;
 use super::input::validation;
 use super::lines::lines_of;
 use super::names::WORKBOOK_SUFFIX;
 use super::planner_rows::{Entry, Line, blocks};
 use super::planner_what_if::WhatIf;
 use super::sheet::Sheet;
-use super::style::{self, Frame, Numbers, Role, framed};
-use super::words;
+use super::style::{self, Frame, Numbers, Role, Style, framed};
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
@@ -32,7 +31,6 @@ pub(super) struct Words {
     plan_heading: String,
     what_if_heading: String,
     what_if_note: String,
-    what_if_servers: String,
     workbook_heading: String,
     why_heading: String,
     pub(super) why_follows: String,
@@ -56,7 +54,7 @@ pub(super) fn write(
     rules_2017: &[String],
     columns: Option<&ServerColumns>,
 ) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "capacity-planner.toml",
         include_str!("../../../templates/workbook/capacity-planner.toml"),
     )?;
@@ -66,12 +64,14 @@ pub(super) fn write(
             ServerColumns::figures_2017(&workbook.set, columns, &plan.sheet.set)
         });
     let set = &plan.sheet.set;
-    let addresses = || BookAddresses::new(set, "", rules, columns, sheet_names::PLANNER);
+    let addresses = |columns| BookAddresses::new(set, "", rules, columns, sheet_names::PLANNER);
+    let follows = Follows::of(set);
+    let columns_what_if = columns.map(|columns| ServerColumns::what_if(set, columns, &follows));
     let planner = Planner {
         plan,
         words: &words,
-        addresses: addresses(),
-        what_if: WhatIf::new(set, addresses()),
+        addresses: addresses(columns),
+        what_if: WhatIf::new(follows, addresses(columns_what_if.as_ref())),
         workbook: plan.workbook.as_ref().map(|worksheet| {
             let set = &worksheet.set;
             let columns = columns_2017.as_ref();
@@ -114,7 +114,7 @@ pub(super) struct Block {
 
 impl Planner<'_> {
     fn write(&self, sheet: &mut Sheet) -> Result<(), WorkbookError> {
-        sheet.worksheet.set_tab_color(style::tab(!self.detailed));
+        sheet.tab(!self.detailed);
         let extra = u16::from(self.workbook.is_some());
         let left = Block {
             first: LEFT,
@@ -159,6 +159,7 @@ impl Planner<'_> {
         }
         let end = first.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         self.reasons(sheet, end + 1, &inputs, right.last)?;
+        sheet.worksheet.set_paper_size(A3);
         sheet.worksheet.set_print_fit_to_pages(1, 1);
         Ok(())
     }
@@ -198,11 +199,7 @@ impl Planner<'_> {
             );
             sheet.text(FIRST_ROW, column, text, &format)?;
         }
-        let mut note = self.words.what_if_note.clone();
-        if self.detailed {
-            note = format!("{note} {}", self.words.what_if_servers);
-        }
-        sheet.note(FIRST_ROW, block.first + 2, &note)?;
+        sheet.note(FIRST_ROW, block.first + 2, &self.words.what_if_note)?;
         Ok(())
     }
 
@@ -324,7 +321,7 @@ impl Planner<'_> {
         column: u16,
         place: usize,
         name: &Name,
-        format: &Format,
+        format: &Style,
     ) -> Result<(), WorkbookError> {
         let value = self.plan.sheet.sheet.get(place).unwrap_or(&Value::Unknown);
         match &name.expression {

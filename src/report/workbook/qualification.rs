@@ -8,9 +8,9 @@ use super::columns::{Group, Order, ServerColumns};
 use super::lines::lines_of;
 use super::qualification_checks::{self as checks, Limit};
 use super::sheet::Sheet;
-use super::style::{self, Numbers, Role};
+use super::style::{self, Numbers, Role, Style};
 use super::summary::{self, SummaryLine};
-use super::words::{self, ColumnWords};
+use super::words::ColumnWords;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
@@ -29,16 +29,21 @@ struct Words {
     limits: Vec<Limit>,
 }
 
-fn load() -> Result<Words, WorkbookError> {
-    words::load(
+fn load(book: &Book) -> Result<Words, WorkbookError> {
+    book.words(
         FILE,
         include_str!("../../../templates/workbook/qualification.toml"),
     )
 }
 
+/// The words over the SUMMARY block.
+pub(super) fn summary_title(book: &Book) -> Result<String, WorkbookError> {
+    Ok(load(book)?.summary_title)
+}
+
 /// The lines of the SUMMARY block.
-pub(super) fn summary_lines() -> Result<Vec<SummaryLine>, WorkbookError> {
-    Ok(load()?.summary)
+pub(super) fn summary_lines(book: &Book) -> Result<Vec<SummaryLine>, WorkbookError> {
+    Ok(load(book)?.summary)
 }
 
 const SUMMARY_ROW: u32 = 1;
@@ -48,10 +53,10 @@ pub(super) const FIRST_ROW: u32 = 10;
 const INSTRUCTION_COLUMNS: std::ops::RangeInclusive<u16> = 2..=12;
 
 /// The columns of the sheet.
-pub(super) fn columns(plan: &Plan) -> Result<ServerColumns, WorkbookError> {
+pub(super) fn columns(book: &Book, plan: &Plan) -> Result<ServerColumns, WorkbookError> {
     Ok(ServerColumns::qualification(
         &plan.sheet.set,
-        &load()?.order,
+        &load(book)?.order,
     ))
 }
 
@@ -62,9 +67,9 @@ pub(super) fn write(
     columns: &ServerColumns,
     rules: &[String],
 ) -> Result<(), WorkbookError> {
-    let words = load()?;
+    let words = load(book)?;
     let mut sheet = book.sheet(sheet_names::QUALIFICATION)?;
-    sheet.worksheet.set_tab_color(style::tab(true));
+    sheet.tab(true);
     sheet.text(0, 0, &words.summary_title, &style::words(Role::Heading))?;
     summary::write(&mut sheet, SUMMARY_ROW, &words.summary, &plan.sheet)?;
     instructions(&mut sheet, &words.instructions)?;
@@ -179,7 +184,7 @@ pub(super) fn row_height(
 /// How the cells of a column are written.
 struct Filler {
     place: usize,
-    format: rust_xlsxwriter::Format,
+    format: Style,
     formula: Option<RowFormula>,
 }
 
@@ -205,7 +210,7 @@ fn fillers(plan: &Plan, columns: &ServerColumns, rules: &[String]) -> Vec<Filler
         .collect()
 }
 
-fn cell_format(name: &Name, group: Group, arithmetic: Arithmetic) -> rust_xlsxwriter::Format {
+fn cell_format(name: &Name, group: Group, arithmetic: Arithmetic) -> Style {
     let numbers = Numbers::Of(name.unit, arithmetic);
     match group {
         Group::Verdict | Group::Output if name.unit == Unit::Text => style::words(Role::OutputText),

@@ -1,15 +1,14 @@
 //! Rules: every limit and constant that the plan stands on, with its source. The formulas read the values here.
 
-use rust_xlsxwriter::Format;
 use serde::Deserialize;
 
 use super::book::{A3, Book};
 use super::lines::lines_of;
 use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
-use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;
+use crate::report::Texts;
 use crate::rules::{Rule, RuleSet, RuleValue, Scope, Status, Tier};
 
 #[derive(Debug, Deserialize)]
@@ -36,7 +35,7 @@ pub(super) fn write(
     names: &[String],
     names_2017: &[String],
 ) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "rules.toml",
         include_str!("../../../templates/workbook/rules.toml"),
     )?;
@@ -58,6 +57,7 @@ pub(super) fn write(
             &style::words(Role::OutputHeading),
         )?;
     }
+    let texts = book.look().texts.clone();
     let format = style::words(Role::Cell);
     let own = plan.rules.rules().iter().zip(names);
     // Under rules of another time the figures of the 2017 workbook have limits of their own.
@@ -67,7 +67,7 @@ pub(super) fn write(
     let guide = guide.into_iter().flat_map(RuleSet::rules).zip(names_2017);
     let mut row = FIRST_ROW;
     for (rule, name) in own.chain(guide) {
-        write_rule(&mut sheet, row, rule, &format)?;
+        write_rule(&mut sheet, row, rule, &texts)?;
         sheet.text(row, USED_BY, &used_by(plan, rule), &format)?;
         if matches!(rule.value, RuleValue::Number(_) | RuleValue::Text(_)) {
             sheet.define(name, row, VALUE);
@@ -100,8 +100,9 @@ fn write_rule(
     sheet: &mut Sheet,
     row: u32,
     rule: &Rule,
-    format: &Format,
+    texts: &Texts,
 ) -> Result<(), WorkbookError> {
+    let format = &style::words(Role::Cell);
     let value = match &rule.value {
         RuleValue::Table(tiers) => table(tiers),
         _ => rule.value_text(),
@@ -127,14 +128,14 @@ fn write_rule(
     }
     let unit = rule.unit.as_deref().unwrap_or_default();
     let scope = match rule.scenario {
-        Scope::All => "all",
-        Scope::VmwarePhysical => "VMware, physical",
-        Scope::Hyperv => "Hyper-V",
+        Scope::All => texts.say("scope.all"),
+        Scope::VmwarePhysical => texts.say("scope.vmware_physical"),
+        Scope::Hyperv => texts.say("scope.hyperv"),
     };
     let status = match rule.status {
-        Status::Documented => "documented",
-        Status::Derived => "derived",
-        Status::Assumed => "assumed",
+        Status::Documented => texts.say("status.documented"),
+        Status::Derived => texts.say("status.derived"),
+        Status::Assumed => texts.say("status.assumed"),
     };
     let source = &rule.source;
     let notes = rule.reason.iter().chain(&rule.conflict);

@@ -8,7 +8,6 @@ use serde_json::Value as Json;
 use super::book::Book;
 use super::list::{self, Column, Kind};
 use super::style::{self, Role};
-use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Unit, Value};
 use crate::plan::{Plan, Role as SourceRole};
@@ -46,7 +45,7 @@ const SOURCE_COLUMNS: [Column; 6] = [
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "settings.toml",
         include_str!("../../../templates/workbook/settings.toml"),
     )?;

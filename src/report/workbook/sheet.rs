@@ -1,8 +1,9 @@
 //! A sheet in the making: all cells go through here, so that every formula is known with its value and words stay words.
 
-use rust_xlsxwriter::{Format, Formula, Note, Worksheet};
+use rust_xlsxwriter::{Formula, Note, Url, Worksheet};
 
 use super::lines::lines_of;
+use super::style::{Formats, Palette, Style};
 use super::text::for_cell;
 use super::{NamedCells, WorkbookError, WrittenFormula};
 use crate::figure::{NOT_MEASURED, Value};
@@ -13,6 +14,7 @@ pub(super) struct Sheet {
     /// The sheet, for everything that is not a cell.
     pub(super) worksheet: Worksheet,
     cached: bool,
+    formats: Formats,
     /// The formulas so far.
     pub(super) formulas: Vec<WrittenFormula>,
     /// The defined names so far.
@@ -21,11 +23,17 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// A sheet without cells; `cached` says whether its formulas carry their values.
-    pub(super) fn new(name: &'static str, worksheet: Worksheet, cached: bool) -> Self {
+    pub(super) fn new(
+        name: &'static str,
+        worksheet: Worksheet,
+        cached: bool,
+        palette: Palette,
+    ) -> Self {
         Self {
             name,
             worksheet,
             cached,
+            formats: Formats::new(palette),
             formulas: Vec::new(),
             names: Vec::new(),
         }
@@ -42,10 +50,14 @@ impl Sheet {
         row: u32,
         column: u16,
         text: &str,
-        format: &Format,
+        style: &Style,
     ) -> Result<(), WorkbookError> {
-        self.worksheet
-            .write_string_with_format(row, column, for_cell(text), format)?;
+        self.worksheet.write_string_with_format(
+            row,
+            column,
+            for_cell(text),
+            self.formats.of(style),
+        )?;
         Ok(())
     }
 
@@ -55,10 +67,10 @@ impl Sheet {
         row: u32,
         column: u16,
         number: f64,
-        format: &Format,
+        style: &Style,
     ) -> Result<(), WorkbookError> {
         self.worksheet
-            .write_number_with_format(row, column, number, format)?;
+            .write_number_with_format(row, column, number, self.formats.of(style))?;
         Ok(())
     }
 
@@ -67,9 +79,10 @@ impl Sheet {
         &mut self,
         row: u32,
         column: u16,
-        format: &Format,
+        style: &Style,
     ) -> Result<(), WorkbookError> {
-        self.worksheet.write_blank(row, column, format)?;
+        self.worksheet
+            .write_blank(row, column, self.formats.of(style))?;
         Ok(())
     }
 
@@ -79,14 +92,12 @@ impl Sheet {
         row: u32,
         column: u16,
         value: &Value,
-        format: &Format,
+        style: &Style,
     ) -> Result<(), WorkbookError> {
         match value {
-            Value::Number(number) if number.is_finite() => {
-                self.number(row, column, *number, format)
-            }
-            Value::Text(text) if !text.is_empty() => self.text(row, column, text, format),
-            _ => self.blank(row, column, format),
+            Value::Number(number) if number.is_finite() => self.number(row, column, *number, style),
+            Value::Text(text) if !text.is_empty() => self.text(row, column, text, style),
+            _ => self.blank(row, column, style),
         }
     }
 
@@ -97,7 +108,7 @@ impl Sheet {
         column: u16,
         formula: &str,
         value: &Value,
-        format: &Format,
+        style: &Style,
     ) -> Result<(), WorkbookError> {
         let value = match value {
             Value::Text(text) => Value::text(for_cell(text)),
@@ -113,7 +124,7 @@ impl Sheet {
             });
         }
         self.worksheet
-            .write_formula_with_format(row, column, formula, format)?;
+            .write_formula_with_format(row, column, formula, self.formats.of(style))?;
         self.formulas.push(WrittenFormula {
             sheet: self.name,
             row,
@@ -129,14 +140,20 @@ impl Sheet {
         row: u32,
         columns: std::ops::RangeInclusive<u16>,
         text: &str,
-        format: &Format,
+        style: &Style,
     ) -> Result<(), WorkbookError> {
         let (first, last) = (*columns.start(), *columns.end());
         if first == last {
-            return self.text(row, first, text, format);
+            return self.text(row, first, text, style);
         }
-        self.worksheet
-            .merge_range(row, first, row, last, &for_cell(text), format)?;
+        self.worksheet.merge_range(
+            row,
+            first,
+            row,
+            last,
+            &for_cell(text),
+            self.formats.of(style),
+        )?;
         Ok(())
     }
 
@@ -146,7 +163,7 @@ impl Sheet {
         rows: std::ops::RangeInclusive<u32>,
         columns: std::ops::RangeInclusive<u16>,
         text: &str,
-        format: &Format,
+        style: &Style,
     ) -> Result<(), WorkbookError> {
         self.worksheet.merge_range(
             *rows.start(),
@@ -154,7 +171,7 @@ impl Sheet {
             *rows.end(),
             *columns.end(),
             &for_cell(text),
-            format,
+            self.formats.of(style),
         )?;
         Ok(())
     }
@@ -198,6 +215,32 @@ impl Sheet {
         self.names.push((name, cells));
     }
 
+    /// A link to the top of another sheet.
+    pub(super) fn link(
+        &mut self,
+        row: u32,
+        column: u16,
+        sheet: &str,
+        text: &str,
+        style: &Style,
+    ) -> Result<(), WorkbookError> {
+        let url = Url::new(format!("internal:'{sheet}'!A1")).set_text(text);
+        self.worksheet
+            .write_url_with_format(row, column, url, self.formats.of(style))?;
+        Ok(())
+    }
+
+    /// The colours.
+    pub(super) fn palette(&self) -> &Palette {
+        self.formats.palette()
+    }
+
+    /// Colours the tab; sheets that take inputs have another colour than those that only tell.
+    pub(super) fn tab(&mut self, inputs: bool) {
+        let colour = self.palette().tab(inputs);
+        self.worksheet.set_tab_color(colour);
+    }
+
     /// Column widths in characters, from the first column on.
     pub(super) fn widths(&mut self, widths: &[f64]) -> Result<(), WorkbookError> {
         for (column, width) in (0_u16..).zip(widths) {
@@ -213,10 +256,10 @@ impl Sheet {
         first_column: u16,
         texts: &[&str],
         widths: &[f64],
-        format: &Format,
+        style: &Style,
     ) -> Result<(), WorkbookError> {
         for (column, text) in (first_column..).zip(texts) {
-            self.text(row, column, text, format)?;
+            self.text(row, column, text, style)?;
         }
         let lines = texts
             .iter()

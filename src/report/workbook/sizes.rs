@@ -5,7 +5,6 @@ use serde::Deserialize;
 use super::book::Book;
 use super::names::{SIZE_NAMES, WORKBOOK_SUFFIX, size};
 use super::style::{self, Numbers, Role};
-use super::words;
 use super::{WorkbookError, sheet_names};
 use crate::catalog::VmSize;
 use crate::figure::{SizeColumn, Unit, Value};
@@ -35,7 +34,7 @@ const COLUMNS: [SizeColumn; 7] = [
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "sizes.toml",
         include_str!("../../../templates/workbook/sizes.toml"),
     )?;
@@ -53,7 +52,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
             &style::words(Role::OutputHeading),
         )?;
     }
-    let word = style::words(Role::Cell);
+    let word = style::words(Role::RuleText);
     let count = style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact));
     let guide = plan.workbook_has_own_rules();
     let catalogues = [

@@ -2,23 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::Url;
 use serde::Deserialize;
 
 use super::book::Book;
 use super::lines::lines_of;
 use super::sheet::Sheet;
 use super::style::{self, Role};
-use super::words;
 use super::{Contents, WorkbookError, sheet_names};
 use crate::plan::Plan;
-
-/// The title of the book.
-pub(super) const TITLE: &str = "Azure Site Recovery Planning Tool";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
+    title: String,
     planner_type: String,
     quick: String,
     detailed: String,
@@ -56,13 +52,13 @@ pub(super) fn write(
     plan: &Plan,
     contents: &Contents,
 ) -> Result<(), WorkbookError> {
-    let words: Words = words::load(
+    let words: Words = book.words(
         "getting-started.toml",
         include_str!("../../../templates/workbook/getting-started.toml"),
     )?;
     let mut sheet = book.sheet(sheet_names::START)?;
     sheet.widths(&WIDTHS)?;
-    sheet.text(0, 0, TITLE, &style::words(Role::Title))?;
+    sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     sheet.worksheet.set_portrait();
     let mut page = Page { sheet, row: 2 };
     page.facts(plan, &words, contents)?;
@@ -173,13 +169,8 @@ impl Page {
     fn links(&mut self, words: &Words, contents: &Contents) -> Result<(), WorkbookError> {
         self.heading(&words.sheets_title)?;
         for name in contents.0.iter().copied() {
-            let url = Url::new(format!("internal:'{name}'!A1")).set_text(name);
-            self.sheet.worksheet.write_url_with_format(
-                self.row,
-                0,
-                url,
-                &style::words(Role::Link),
-            )?;
+            self.sheet
+                .link(self.row, 0, name, name, &style::words(Role::Link))?;
             let text = words.sheets.get(name).map_or("", String::as_str);
             self.sheet
                 .merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;

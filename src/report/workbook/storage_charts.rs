@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::WorkbookError;
+use super::book::Book;
 use super::charts::{self, Cells, Spot};
 use super::list;
 use super::sheet::Sheet;
@@ -51,8 +52,8 @@ impl Chart {
     }
 }
 
-pub(super) fn words() -> Result<Words, WorkbookError> {
-    super::words::load(
+pub(super) fn words(book: &Book) -> Result<Words, WorkbookError> {
+    book.words(
         "storage-charts.toml",
         include_str!("../../../templates/workbook/storage-charts.toml"),
     )

@@ -9,11 +9,12 @@ use super::input::validation;
 use super::lines::lines_of;
 use super::qualification;
 use super::sheet::Sheet;
-use super::style::{self, Numbers, Role};
+use super::style::{self, Numbers, Role, Style};
 use super::{WorkbookError, WorkbookOptions, sheet_names, sizes, summary, words};
 use crate::figure::{Name, Unit};
 use crate::inventory::EXAMPLE_SERVER;
 use crate::plan::Plan;
+use crate::report::Look;
 use crate::settings::Arithmetic;
 
 #[derive(Debug, Deserialize)]
@@ -52,12 +53,15 @@ const START_WIDTH: f64 = 110.0;
 
 /// The blank workbook; `blank` is a plan without servers, which brings the settings, the columns and the sizes.
 pub fn template(blank: &Plan) -> Result<Vec<u8>, WorkbookError> {
-    let words: Words = words::load(
+    let look = Look::built_in()?;
+    let words: Words = words::load_in(
+        &look.texts,
         "template.toml",
         include_str!("../../../templates/workbook/template.toml"),
     )?;
     let mut book = Book::new(
         WorkbookOptions::default(),
+        &look,
         &words.title,
         blank.document.date.as_deref(),
     )?;
@@ -81,11 +85,12 @@ fn start(book: &mut Book, words: &Words) -> Result<(), WorkbookError> {
 
 fn servers(book: &mut Book, words: &Words, blank: &Plan) -> Result<(), WorkbookError> {
     let mut sheet = book.sheet(sheet_names::QUALIFICATION)?;
-    sheet.text(0, 0, "SUMMARY", &style::words(Role::Heading))?;
+    let title = qualification::summary_title(book)?;
+    sheet.text(0, 0, &title, &style::words(Role::Heading))?;
     summary::write(
         &mut sheet,
         SUMMARY_ROW,
-        &qualification::summary_lines()?,
+        &qualification::summary_lines(book)?,
         &blank.sheet,
     )?;
     sheet.lines(HEADER_ROW, 5)?;
@@ -130,7 +135,7 @@ fn servers(book: &mut Book, words: &Words, blank: &Plan) -> Result<(), WorkbookE
     book.add(sheet)
 }
 
-fn cell_format(name: &Name) -> rust_xlsxwriter::Format {
+fn cell_format(name: &Name) -> Style {
     match name.unit {
         Unit::Text => style::words(Role::TextInput),
         Unit::Percent => style::format(Role::Input, Numbers::Percent),

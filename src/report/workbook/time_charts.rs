@@ -9,10 +9,8 @@ use super::WorkbookError;
 use super::charts::{Cells, GRID, Spot, Words, insert, plain};
 use super::sheet::Sheet;
 
-/// Colours of what is under way, what waits, and what ends; they differ in grey as well.
-const SPANS: [u32; 4] = [0x001F_4E79, 0x006F_A8DC, 0x00D9_D9D9, 0x00E6_9F00];
-/// Colours of initial replication, delta replication and what is free.
-const USES: [u32; 3] = [0x001F_4E79, 0x00E6_9F00, 0x00E3_E3E3];
+/// What waits, and what is free.
+const PALE: u32 = 0x00D9_D9D9;
 /// Labels that stand beside one another without touching.
 const LABELS: usize = 9;
 const LABELS_LYING: u32 = 9;
@@ -53,9 +51,11 @@ pub(super) fn gantt(
     values: &[(&str, Cells)],
     axis: TimeAxis,
 ) -> Result<(), WorkbookError> {
+    let [copies, moves, tests, _] = sheet.palette().series;
+    let spans = [copies, tests, PALE, moves];
     let mut chart = Chart::new(ChartType::BarStacked);
     for (place, (name, cells)) in values.iter().enumerate() {
-        let colour = place.checked_sub(1).and_then(|place| SPANS.get(place));
+        let colour = place.checked_sub(1).and_then(|place| spans.get(place));
         let series = chart.add_series();
         series
             .set_categories(names.range())
@@ -104,8 +104,9 @@ pub(super) fn stacked_columns(
     values: &[(&str, Cells)],
     dated: bool,
 ) -> Result<(), WorkbookError> {
+    let [initial, delta, ..] = sheet.palette().series;
     let mut chart = Chart::new(ChartType::ColumnStacked);
-    for ((name, cells), colour) in values.iter().zip(USES) {
+    for ((name, cells), colour) in values.iter().zip([initial, delta, PALE]) {
         chart
             .add_series()
             .set_name(*name)

@@ -6,16 +6,34 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::WorkbookError;
+use crate::report::Texts;
 
-/// Reads one file of words.
-pub(super) fn load<T: DeserializeOwned>(
+/// Reads one file of words, those of another language in the place of the English ones.
+pub(super) fn load_in<T: DeserializeOwned>(
+    texts: &Texts,
     file: &'static str,
     text: &str,
 ) -> Result<T, WorkbookError> {
-    toml::from_str(text).map_err(|error| WorkbookError::Words {
-        file,
-        reason: error.to_string(),
-    })
+    let wrong = |reason: String| WorkbookError::Words { file, reason };
+    let mut words: toml::Table = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+    if let Some(own) = texts.sheet(file.trim_end_matches(".toml")) {
+        replace(&mut words, own);
+    }
+    words
+        .try_into()
+        .map_err(|error: toml::de::Error| wrong(error.to_string()))
+}
+
+/// Puts words in the place of others, key by key; a list is replaced as a whole.
+fn replace(words: &mut toml::Table, own: &toml::Table) {
+    for (key, value) in own {
+        match (words.get_mut(key), value) {
+            (Some(toml::Value::Table(words)), toml::Value::Table(own)) => replace(words, own),
+            _ => {
+                words.insert(key.clone(), value.clone());
+            }
+        }
+    }
 }
 
 /// The words around the columns of a sheet.

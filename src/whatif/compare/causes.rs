@@ -4,6 +4,8 @@
 use serde::Serialize;
 
 use super::FigureChange;
+use super::overridden::{AsRead, as_read};
+use super::pairs::matched;
 use super::saved::SavedPlan;
 use crate::churn::Measured;
 use crate::estate::{Estate, Server};
@@ -86,7 +88,6 @@ impl Split {
     pub(super) fn new(
         first: &SavedPlan,
         second: &SavedPlan,
-        matched: &[Option<usize>],
         rules: &dyn Fn(&str) -> Result<Basis, String>,
     ) -> Self {
         let start = State {
@@ -96,17 +97,19 @@ impl Split {
             rules: first,
             settings: first,
         };
-        let mut inventory = State {
-            servers: second.servers.clone(),
-            averages: second.averages,
-            excluded: second.excluded,
-            ..start.clone()
+        let (old, new) = (as_read(first), as_read(second));
+        let inventory = State {
+            averages: second.averages.map(|averages| QuickInputs {
+                change_rate_percent: first
+                    .averages
+                    .map_or(averages.change_rate_percent, |old| old.change_rate_percent),
+                ..averages
+            }),
+            ..under_first_overrides(&start, second, &old, &new, true)
         };
-        keep_changes(&mut inventory, first, matched);
         let measurements = State {
-            servers: second.servers.clone(),
             averages: second.averages,
-            ..inventory.clone()
+            ..under_first_overrides(&start, second, &old, &new, false)
         };
         let with_rules = State {
             rules: second,
@@ -116,8 +119,11 @@ impl Split {
             settings: second,
             ..with_rules.clone()
         };
-        // Overrides are in the servers and settings of a plan; nothing tells them apart yet.
-        let overrides = with_settings.clone();
+        let overrides = State {
+            servers: second.servers.clone(),
+            excluded: second.excluded,
+            ..with_settings.clone()
+        };
         let without_rules = |layer: &SettingsLayer| SettingsLayer {
             rules: None,
             ..layer.clone()
@@ -130,7 +136,8 @@ impl Split {
                 || inventory.averages != measurements.averages,
             first.rules_sha256 != second.rules_sha256,
             without_rules(&first.settings) != without_rules(&second.settings),
-            false,
+            with_settings.servers != overrides.servers
+                || with_settings.excluded != overrides.excluded,
         ];
         let states = [
             start,
@@ -140,11 +147,13 @@ impl Split {
             with_settings,
             overrides,
         ];
-        let worked: Option<Vec<Figures>> =
-            states.iter().map(|state| figures(state, rules)).collect();
+        // With one cause there is nothing to split.
+        let causes = differs.iter().filter(|differs| **differs).count();
         Self {
+            states: (causes > 1)
+                .then(|| worked(&states, differs, rules))
+                .flatten(),
             differs,
-            states: worked,
         }
     }
 
@@ -201,16 +210,59 @@ impl Split {
     }
 }
 
-/// Gives the servers of both plans the change rates of the first one.
-fn keep_changes(state: &mut State<'_>, first: &SavedPlan, matched: &[Option<usize>]) {
-    for (server, old) in state.servers.iter_mut().zip(matched) {
-        if let Some(old) = old.and_then(|old| first.servers.get(old)) {
-            server.change.clone_from(&old.change);
+/// The servers of the second plan with the overrides of the first, and with its change rates where `keep_changes`.
+fn under_first_overrides<'p>(
+    start: &State<'p>,
+    second: &SavedPlan,
+    old: &[AsRead],
+    new: &[AsRead],
+    keep_changes: bool,
+) -> State<'p> {
+    let servers = |list: &[AsRead]| -> Vec<Server> {
+        list.iter().map(|known| known.server.clone()).collect()
+    };
+    let matched = matched(&servers(old), &servers(new));
+    let left_out = new.iter().filter(|known| known.is_left_out()).count();
+    let mut excluded = second.excluded.saturating_sub(left_out);
+    let mut stay = Vec::with_capacity(new.len());
+    for (known, place) in new.iter().zip(matched) {
+        let mut server = known.server.clone();
+        let Some(before) = place.and_then(|place| old.get(place)) else {
+            stay.push(server);
+            continue;
+        };
+        if keep_changes {
+            server.change.clone_from(&before.server.change);
+        }
+        match before.done_to(server) {
+            Some(server) => stay.push(server),
+            None => excluded += 1,
         }
     }
-    if let (Some(averages), Some(old)) = (&mut state.averages, first.averages) {
-        averages.change_rate_percent = old.change_rate_percent;
+    State {
+        servers: stay,
+        excluded,
+        ..start.clone()
     }
+}
+
+/// The figures of each state; a cause that is not there leaves them as they are.
+fn worked(
+    states: &[State<'_>; 6],
+    differs: [bool; 5],
+    rules: &dyn Fn(&str) -> Result<Basis, String>,
+) -> Option<Vec<Figures>> {
+    let [first, after @ ..] = states;
+    let mut all = vec![figures(first, rules)?];
+    for (state, differs) in after.iter().zip(differs) {
+        let next = if differs {
+            figures(state, rules)?
+        } else {
+            all.last()?.clone()
+        };
+        all.push(next);
+    }
+    Some(all)
 }
 
 fn figures(state: &State<'_>, rules: &dyn Fn(&str) -> Result<Basis, String>) -> Option<Figures> {

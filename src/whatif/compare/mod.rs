@@ -1,6 +1,7 @@
 //! What differs between two plans, and why.
 
 mod causes;
+mod overridden;
 mod pairs;
 mod saved;
 
@@ -68,7 +69,7 @@ pub fn compare(
             second: second.schema.clone(),
         });
     }
-    let matched = pairs::matched(first, second);
+    let matched = pairs::matched(&first.servers, &second.servers);
     let mut names: Vec<&String> = first.figures.iter().map(|(name, _)| name).collect();
     names.extend(
         second
@@ -95,7 +96,7 @@ pub fn compare(
         })
         .collect();
     if !figures.is_empty() {
-        let split = causes::Split::new(first, second, &matched, rules);
+        let split = causes::Split::new(first, second, rules);
         for figure in &mut figures {
             figure.by_cause = split.by_cause(figure);
         }

@@ -61,17 +61,16 @@ impl ServerChanges {
     }
 }
 
-/// For each server of the second plan its place in the first.
-pub(super) fn matched(first: &SavedPlan, second: &SavedPlan) -> Vec<Option<usize>> {
+/// For each server of the second list its place in the first.
+pub(super) fn matched(first: &[Server], second: &[Server]) -> Vec<Option<usize>> {
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-    for (place, server) in first.servers.iter().enumerate().rev() {
+    for (place, server) in first.iter().enumerate().rev() {
         by_name
             .entry(server.name.to_lowercase())
             .or_default()
             .push(place);
     }
     let mut matched: Vec<Option<usize>> = second
-        .servers
         .iter()
         // Of several servers of one name the first is the first.
         .map(|server| by_name.get_mut(&server.name.to_lowercase())?.pop())
@@ -79,11 +78,11 @@ pub(super) fn matched(first: &SavedPlan, second: &SavedPlan) -> Vec<Option<usize
     let left: Vec<usize> = by_name.into_values().flatten().collect();
     let mut alike: HashMap<String, (Vec<usize>, Vec<usize>)> = HashMap::new();
     for place in left {
-        if let Some(hardware) = first.servers.get(place).and_then(hardware) {
+        if let Some(hardware) = first.get(place).and_then(hardware) {
             alike.entry(hardware).or_default().0.push(place);
         }
     }
-    for (place, server) in second.servers.iter().enumerate() {
+    for (place, server) in second.iter().enumerate() {
         if matched.get(place) == Some(&None)
             && let Some(hardware) = hardware(server)
         {
@@ -167,6 +166,25 @@ fn fields(before: &Value, after: &Value) -> Vec<ChangedField> {
             before: value(before, name),
             after: value(after, name),
         })
-        .filter(|field| field.before != field.after)
+        .filter(|field| !is_same(&field.before, &field.after))
         .collect()
+}
+
+/// Numbers that differ in their last digits were added up in another order.
+fn is_same(before: &Value, after: &Value) -> bool {
+    match (before, after) {
+        (Value::Number(a), Value::Number(b)) => match (a.as_f64(), b.as_f64()) {
+            (Some(a), Some(b)) => (a - b).abs() <= 1e-12 * a.abs().max(b.abs()),
+            _ => a == b,
+        },
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(name, a)| b.get(name).is_some_and(|b| is_same(a, b)))
+        }
+        _ => before == after,
+    }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::estate::{Boot, Change, ChangeAmount, Disk, Quality, Server};
+use crate::estate::{Boot, Change, ChangeAmount, Disk, ForcedReadiness, Quality, Server, Verdict};
 use crate::plan::{QuickInputs, SCHEMA};
 use crate::settings::SettingsLayer;
 use crate::source::Place;
@@ -25,6 +25,8 @@ pub struct SavedPlan {
     pub(super) servers: Vec<Server>,
     /// The servers as the plan has them.
     pub(super) planned: Vec<Value>,
+    /// The servers that overrides acted on, as they were read.
+    pub(super) overridden: Vec<Value>,
     pub(super) averages: Option<QuickInputs>,
     pub(super) excluded: usize,
 }
@@ -36,32 +38,36 @@ impl SavedPlan {
             path: path.to_owned(),
             reason,
         };
-        let document: Value =
+        let mut document: Value =
             serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
         let schema = document.get("schema").and_then(Value::as_str);
-        let schema =
-            schema.ok_or_else(|| wrong("it is not a plan: it has no schema".to_owned()))?;
+        let schema = schema
+            .ok_or_else(|| wrong("it is not a plan: it has no schema".to_owned()))?
+            .to_owned();
         if !schema.starts_with("asrcap.plan/") {
             return Err(wrong(format!("its schema is '{schema}', not {SCHEMA}")));
         }
-        let text_at = |pointer: &str| {
-            document
-                .pointer(pointer)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
+        let planned = match document.get_mut("servers").map(Value::take) {
+            Some(Value::Array(planned)) => Some(planned.into_iter().map(without_steps).collect()),
+            _ => None,
         };
-        let planned = document.get("servers").and_then(Value::as_array).cloned();
         let is_quick = planned.is_none();
-        let planned = planned.unwrap_or_default();
+        let planned: Vec<Value> = planned.unwrap_or_default();
+        let text_at = |pointer: &str| text_at(&document, pointer);
         Ok(Self {
             path: path.to_owned(),
-            schema: schema.to_owned(),
+            schema,
             rules_sha256: text_at("/rules/sha256").to_owned(),
             settings: settings(document.get("settings")).map_err(wrong)?,
             exact: text_at("/arithmetic") == "exact",
             date: Some(text_at("/date").to_owned()).filter(|date| !date.is_empty()),
             figures: leaves(&document),
             servers: planned.iter().map(server).collect(),
+            overridden: document
+                .pointer("/overrides/as_read")
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default(),
             averages: is_quick.then(|| averages(&document)).flatten(),
             excluded: document
                 .pointer("/counts/excluded")
@@ -88,6 +94,20 @@ impl SavedPlan {
     }
 }
 
+fn text_at<'d>(document: &'d Value, pointer: &str) -> &'d str {
+    let text = document.pointer(pointer).and_then(Value::as_str);
+    text.unwrap_or_default()
+}
+
+/// The steps to a verdict and its figures say again what the verdict and the other keys say; they are most of a plan.
+fn without_steps(mut planned: Value) -> Value {
+    if let Some(members) = planned.as_object_mut() {
+        members.shift_remove("checks");
+        members.shift_remove("figures");
+    }
+    planned
+}
+
 /// The settings in force. Settings that this version does not know are left out: they cannot be planned with.
 fn settings(value: Option<&Value>) -> Result<SettingsLayer, String> {
     let names = SettingsLayer::names();
@@ -111,7 +131,8 @@ fn averages(document: &Value) -> Option<QuickInputs> {
     })
 }
 
-fn server(planned: &Value) -> Server {
+/// A server from its planned form, or from what is kept of it where an override acted on it.
+pub(super) fn server(planned: &Value) -> Server {
     let number = |name: &str| planned.get(name).and_then(Value::as_f64);
     let count = |name: &str| {
         let count = planned.get(name).and_then(Value::as_u64);
@@ -141,11 +162,36 @@ fn server(planned: &Value) -> Server {
         _ => None,
     };
     server.os = text("os").map(str::to_owned);
-    if planned.get("size_by_hand").and_then(Value::as_bool) == Some(true) {
+    // What was read has no other size than one by hand.
+    if planned.get("size_by_hand").and_then(Value::as_bool) != Some(false) {
         server.azure_size = text("azure_size").map(str::to_owned);
     }
     server.change = change(planned);
+    server.verdict = verdict(planned);
     server
+}
+
+fn has_reason(planned: &Value, code: &str) -> bool {
+    let reasons = planned.get("reasons").and_then(Value::as_array);
+    reasons.is_some_and(|reasons| {
+        reasons
+            .iter()
+            .any(|reason| reason.get("code").and_then(Value::as_str) == Some(code))
+    })
+}
+
+/// A readiness that an override decided.
+fn verdict(planned: &Value) -> Option<Verdict> {
+    let readiness = match planned.get("readiness").and_then(Value::as_str)? {
+        "ready" => ForcedReadiness::Ready,
+        "conditional" => ForcedReadiness::Conditional,
+        "not_ready" => ForcedReadiness::NotReady,
+        _ => return None,
+    };
+    has_reason(planned, "override").then_some(Verdict {
+        readiness,
+        reason: None,
+    })
 }
 
 /// Disks that stand for those of the server: the largest one's size, how many there are and whether one is shared is what
@@ -156,10 +202,8 @@ fn disks(
     count: Option<u32>,
     storage: Option<f64>,
 ) -> Vec<Disk> {
-    let reasons = planned.get("reasons").and_then(Value::as_array);
-    let is_shared =
-        |reason: &Value| reason.get("code").and_then(Value::as_str) == Some("shared-disk");
-    let shared = reasons.is_some_and(|reasons| reasons.iter().any(is_shared));
+    let shared = has_reason(planned, "shared-disk")
+        || planned.get("has_shared_disk").and_then(Value::as_bool) == Some(true);
     if !shared && largest.is_none() {
         return Vec::new();
     }
@@ -184,10 +228,14 @@ fn disks(
 fn change(planned: &Value) -> Option<Change> {
     let change = planned.get("change")?;
     let number = |name: &str| change.get(name).and_then(Value::as_f64);
-    let amount = match change.get("basis").and_then(Value::as_str)? {
-        "percent-of-total" => ChangeAmount::PercentOfTotal(number("percent_of_total")?),
+    let amount = match change.get("basis").and_then(Value::as_str) {
+        Some("percent-of-total") => ChangeAmount::PercentOfTotal(number("percent_of_total")?),
         // The fallback is a setting, not a property of the server.
-        "setting" => return None,
+        Some("setting") => return None,
+        // What was read states the one or the other.
+        None if number("gb_per_day").is_none() => {
+            ChangeAmount::PercentOfTotal(number("percent_of_total")?)
+        }
         _ => ChangeAmount::GbPerDay(number("gb_per_day")?),
     };
     let quality = match change.get("quality").and_then(Value::as_str) {

@@ -216,21 +216,28 @@ impl<'f> Search<'f> {
     /// Whether a condition comes true as places rise (or falls false); `None` where its figure goes both ways.
     fn true_above(&self, condition: usize) -> Option<bool> {
         let comparison = self.conditions.get(condition)?.comparison;
-        let values: Option<Vec<f64>> = self
+        let values: Vec<Option<f64>> = self
             .known
             .values()
             .map(|figures| figures.get(condition).copied().flatten())
             .collect();
-        let values = values?;
-        let pairs = || values.iter().zip(values.iter().skip(1));
-        let rises = pairs().all(|(a, b)| a <= b);
-        let falls = pairs().all(|(a, b)| a >= b);
         let wants_small = match comparison {
             Comparison::AtMost | Comparison::Below => true,
             Comparison::AtLeast | Comparison::Above => false,
             Comparison::Equal | Comparison::NotEqual => return None,
         };
-        (rises || falls).then_some(falls == wants_small)
+        // A link below the mean change has no RPO at all: such an end meets no condition, and the rest may still go one way.
+        let unknown = |value: &&Option<f64>| value.is_none();
+        let before = values.iter().take_while(unknown).count();
+        let after = values.iter().rev().take_while(unknown).count();
+        let inner = values.get(before..values.len().checked_sub(after)?)?;
+        let inner: Vec<f64> = inner.iter().copied().collect::<Option<_>>()?;
+        let pairs = || inner.iter().zip(inner.iter().skip(1));
+        let rises = pairs().all(|(a, b)| a <= b);
+        let falls = pairs().all(|(a, b)| a >= b);
+        let may_be_above = if wants_small { falls } else { rises } && after == 0;
+        let may_be_below = if wants_small { rises } else { falls } && before == 0;
+        (may_be_above || may_be_below).then_some(may_be_above)
     }
 
     fn bisect(&mut self, goal: Goal, directions: &[bool]) -> Result<Halved, WhatIfError> {

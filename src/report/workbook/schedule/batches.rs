@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 use super::super::book::{A3, Book};
 use super::super::list::{self, Column, Kind};
-use super::super::style;
 use super::super::{WorkbookError, sheet_names};
 use super::{COUNT, GB, Moments, NUMBER, count, names};
 use crate::figure::Value;
@@ -40,7 +39,7 @@ pub(super) fn write(
         (Kind::Words, 80.0),
     ];
     let mut sheet = book.sheet(sheet_names::BATCHES)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     let header = list::head(&mut sheet, &words.title, &words.explanation, &columns)?;
     list::headings(&mut sheet, header, 0, &words.headings)?;
     let formats = list::formats(&columns);

@@ -10,7 +10,6 @@ use serde::Deserialize;
 use super::book::Book;
 use super::list::{Column, Kind};
 use super::sheet_names;
-use super::words;
 use super::{Contents, WorkbookError};
 use crate::figure::{Unit, Value};
 use crate::plan::Plan;
@@ -34,7 +33,7 @@ pub(super) fn write(
     let Some(schedule) = &plan.document.schedule else {
         return Ok(());
     };
-    let words: Words = words::load(
+    let words: Words = book.words(
         "schedule.toml",
         include_str!("../../../../templates/workbook/schedule.toml"),
     )?;

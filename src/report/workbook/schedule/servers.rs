@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use super::super::book::{A3, Book};
 use super::super::list::{self, Column, Kind};
-use super::super::style;
 use super::super::{WorkbookError, sheet_names};
 use super::{COUNT, GB, Moments, count};
 use crate::figure::Value;
@@ -48,7 +47,7 @@ pub(super) fn write(
     let shown = columns.len() - usize::from(schedule.left_out.is_empty());
     let columns = columns.get(..shown).unwrap_or(&columns);
     let mut sheet = book.sheet(sheet_names::SERVER_DATES)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     let header = list::head(&mut sheet, &words.title, &words.explanation, columns)?;
     let mut headings = words.headings.clone();
     headings.push(words.reason.clone());

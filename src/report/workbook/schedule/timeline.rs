@@ -78,7 +78,7 @@ pub(super) fn write(
         (Kind::Plain, 3.0),
     ];
     let mut sheet = book.sheet(sheet_names::TIMELINE)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     let hours = schedule.timeline.step_hours.to_string();
     let explanation = words.explanation.replace("{hours}", &hours);
     let shown = columns.get(..4).unwrap_or(&columns);

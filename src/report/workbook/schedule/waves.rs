@@ -13,7 +13,6 @@ use crate::figure::{Unit, Value};
 use crate::plan::Plan;
 use crate::plan::schedule::Schedule;
 use crate::report::schedule::{Clock, Ready};
-use crate::report::texts::Texts;
 use crate::settings::Arithmetic;
 
 #[derive(Debug, Deserialize)]
@@ -59,12 +58,9 @@ pub(super) fn write(
         at,
         (Kind::Words, 70.0),
     ];
-    let texts = Texts::english().map_err(|error| WorkbookError::Words {
-        file: "texts.en.toml",
-        reason: error.to_string(),
-    })?;
+    let texts = book.look().texts.clone();
     let mut sheet = book.sheet(sheet_names::WAVES)?;
-    sheet.worksheet.set_tab_color(style::tab(false));
+    sheet.tab(false);
     let row = list::head(&mut sheet, &words.title, &words.explanation, &columns)?;
     let header = facts(&mut sheet, row, schedule, words)? + 1;
     list::headings(&mut sheet, header, 0, &words.headings)?;

@@ -1,24 +1,28 @@
 //! The schedule: how long it takes, its waves and its batches.
 
-use super::super::schedule::{Clock, Ready, facts};
-use super::tables::{Block, Maker, Section, plain};
+use super::super::super::schedule::{Clock, Ready, facts};
+use super::{Block, Maker, Section, plain};
 use crate::plan::schedule::Schedule;
 
-/// The part of the report about the schedule, if the plan has one.
-pub(super) fn section(maker: &Maker<'_>) -> Option<Section> {
-    let schedule = maker.plan.document.schedule.as_ref()?;
-    let texts = &maker.look.texts;
-    let blocks = [
-        Some(length(maker, schedule)),
-        Some(waves(maker, schedule)),
-        Some(batches(maker, schedule)),
-        left_out(maker, schedule),
-    ];
-    Some(Section::new(
-        "schedule",
-        texts.say("html.schedule"),
-        blocks.into_iter().flatten().collect(),
-    ))
+impl Maker<'_> {
+    /// The part of the report about the schedule, if the plan has one.
+    pub(super) fn schedule(&self) -> Option<Section> {
+        let schedule = self.plan.document.schedule.as_ref()?;
+        let blocks = [
+            Some(length(self, schedule)),
+            Some(waves(self, schedule)),
+            Some(batches(self, schedule)),
+            left_out(self, schedule),
+        ];
+        Some(Section {
+            id: "schedule",
+            title: self.look.texts.say("html.schedule").to_owned(),
+            blocks: blocks.into_iter().flatten().collect(),
+            wide: true,
+            counted: false,
+            charts: Vec::new(),
+        })
+    }
 }
 
 fn length(maker: &Maker<'_>, schedule: &Schedule) -> Block {

@@ -1,0 +1,194 @@
+//! The tables of the report, each as columns and rows of text.
+
+mod azure;
+mod figures;
+mod findings;
+mod lists;
+mod on_premises;
+mod rules;
+mod schedule;
+mod servers;
+mod storage;
+
+use serde::Serialize;
+
+use super::super::look::Look;
+use super::HtmlError;
+use super::context::ChartContext;
+use crate::plan::Plan;
+
+/// A part of the report with a heading of its own.
+#[derive(Serialize)]
+pub(super) struct Section {
+    pub(super) id: &'static str,
+    pub(super) title: String,
+    pub(super) blocks: Vec<Block>,
+    /// Whether it is printed across.
+    pub(super) wide: bool,
+    #[serde(skip)]
+    counted: bool,
+    /// The charts that stand over its tables.
+    pub(super) charts: Vec<ChartContext>,
+}
+
+impl Section {
+    /// The number of rows, where readers look for it.
+    pub(super) fn count(&self) -> Option<usize> {
+        self.counted
+            .then(|| self.blocks.iter().map(|block| block.rows.len()).sum())
+    }
+}
+
+/// A table with what stands around it.
+#[derive(Serialize)]
+pub(super) struct Block {
+    id: &'static str,
+    title: String,
+    note: String,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    /// Whether it sorts and filters.
+    filter: bool,
+    /// The states that rows can be chosen by.
+    states: Vec<State>,
+}
+
+impl Block {
+    /// The same with a sentence below it.
+    fn noted(mut self, note: &str) -> Self {
+        note.clone_into(&mut self.note);
+        self
+    }
+
+    /// The same, however long it is.
+    fn without_filter(mut self) -> Self {
+        self.filter = false;
+        self
+    }
+}
+
+#[derive(Serialize)]
+struct Column {
+    title: String,
+    numeric: bool,
+    /// Whether it holds sentences.
+    prose: bool,
+}
+
+#[derive(Serialize)]
+struct Row {
+    state: &'static str,
+    cells: Vec<String>,
+}
+
+/// A state that rows can be chosen by.
+#[derive(Clone, Serialize)]
+pub(super) struct State {
+    pub(super) id: &'static str,
+    pub(super) word: String,
+}
+
+/// Columns of sentences, which are given room.
+const PROSE: [&str; 9] = [
+    "column.batch_servers",
+    "column.groups",
+    "column.reasons",
+    "column.message",
+    "column.hint",
+    "column.statement",
+    "column.action",
+    "column.reason",
+    "html.why",
+];
+
+/// Rows from which on a table is worth a filter.
+const FILTER_FROM: usize = 8;
+
+/// The tables of a plan.
+pub(super) fn sections(
+    plan: &Plan,
+    look: &Look,
+    states: Vec<State>,
+) -> Result<Vec<Section>, HtmlError> {
+    let maker = Maker { plan, look };
+    let mut lists = maker.lists()?;
+    let mut list = |id: &str| lists.remove(id);
+    let wide = ["servers", "change-rate", "disks", "findings", "rules"];
+    let counted = ["servers", "findings", "accounts", "disks"];
+    let blocks = [
+        maker.bandwidth(),
+        maker.servers(states),
+        list("change-rate"),
+        list("storage"),
+        list("disks"),
+        maker.accounts(),
+        maker.on_premises(),
+        maker.source_storage(),
+        list("azure"),
+        maker.checklist(),
+        Some(maker.findings()),
+        maker.overrides(),
+        Some(maker.rules()),
+        maker.sources(),
+        Some(maker.settings()),
+    ];
+    let of_blocks = blocks.into_iter().flatten().map(|block| Section {
+        id: block.id,
+        title: block.title.clone(),
+        wide: wide.contains(&block.id),
+        counted: counted.contains(&block.id),
+        blocks: vec![block],
+        charts: Vec::new(),
+    });
+    let mut sections: Vec<Section> = std::iter::once(maker.figures()).chain(of_blocks).collect();
+    if let Some(schedule) = maker.schedule() {
+        let servers = sections.iter().position(|section| section.id == "servers");
+        sections.insert(servers.map_or(1, |place| place + 1), schedule);
+    }
+    Ok(sections)
+}
+
+struct Maker<'a> {
+    plan: &'a Plan,
+    look: &'a Look,
+}
+
+impl Maker<'_> {
+    /// A table under the words of its columns.
+    fn block(
+        &self,
+        id: &'static str,
+        title: &str,
+        columns: &[(&str, bool)],
+        rows: Vec<Row>,
+    ) -> Block {
+        Block {
+            id,
+            title: title.to_owned(),
+            note: String::new(),
+            columns: columns
+                .iter()
+                .map(|(key, numeric)| Column {
+                    title: self.look.texts.say(key).to_owned(),
+                    numeric: *numeric,
+                    prose: PROSE.contains(key),
+                })
+                .collect(),
+            filter: rows.len() >= FILTER_FROM,
+            rows,
+            states: Vec::new(),
+        }
+    }
+
+    /// A number in the style of the theme; nothing where it is not known.
+    fn number(&self, number: Option<f64>, decimals: usize) -> String {
+        let style = self.look.theme.numbers;
+        number
+            .map(|number| style.number(number, decimals))
+            .unwrap_or_default()
+    }
+}
+
+fn plain(cells: Vec<String>) -> Row {
+    Row { state: "", cells }
+}

@@ -1,0 +1,131 @@
+//! What to do next: steps that follow from a plan, the ones that others wait for first.
+
+use super::advice::{common, objective};
+use super::texts::Texts;
+use super::theme::NumberStyle;
+use crate::finding::Severity;
+use crate::plan::{Plan, PlannedServer, Readiness};
+use crate::settings::Scenario;
+
+/// What to do next, in order.
+pub(super) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
+    let mut steps = Vec::new();
+    let unread = unread(plan);
+    if unread > 0 {
+        steps.push(texts.count(
+            "next.errors",
+            unread,
+            &[("count", &style.number(count(unread), 0))],
+        ));
+    }
+    match &plan.document.servers {
+        Some(servers) => of_servers(servers, style, texts, &mut steps),
+        None => steps.push(texts.say("next.inventory").to_owned()),
+    }
+    steps.extend(of_findings(plan, style, texts));
+    if plan.document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0 {
+        return steps;
+    }
+    // What the recovery point needs is more than the mean of the changes.
+    let needed = objective(plan).and_then(|point| point.ninety_percent_mbps);
+    if let Some(delta) = needed.or(plan.document.outputs.delta_bandwidth_mbps) {
+        steps.push(texts.fill("next.bandwidth", &[("delta", &style.rounded(delta))]));
+    }
+    steps.push(match plan.document.scenario {
+        Scenario::Hyperv => texts.say("next.create_hyperv").to_owned(),
+        _ => texts.say("next.create").to_owned(),
+    });
+    steps.push(texts.say("next.pilot").to_owned());
+    steps
+}
+
+/// Errors in the inputs; those that only say why a server is not ready do not count.
+pub(super) fn unread(plan: &Plan) -> usize {
+    let errors = plan.document.findings.iter();
+    errors
+        .filter(|finding| finding.severity == Severity::Error && finding.code != "not-ready")
+        .count()
+}
+
+fn of_servers(
+    servers: &[PlannedServer],
+    style: NumberStyle,
+    texts: &Texts,
+    steps: &mut Vec<String>,
+) {
+    let states = [
+        (Readiness::NotReady, "next.not_ready"),
+        (Readiness::Conditional, "next.conditional"),
+        (Readiness::Unknown, "next.unknown"),
+    ];
+    for (readiness, key) in states {
+        let these = servers
+            .iter()
+            .filter(|server| server.readiness == readiness);
+        let number = these.clone().count();
+        let codes = these.clone().flat_map(|server| &server.reasons);
+        let frequent = common(codes.map(|reason| reason.code.as_str()));
+        let Some((code, _)) = frequent.first() else {
+            continue;
+        };
+        let values = [
+            ("count", style.number(count(number), 0)),
+            ("why", why(code, texts)),
+            (
+                "remedy",
+                texts
+                    .below("remedy")
+                    .get(code)
+                    .copied()
+                    .unwrap_or_default()
+                    .to_owned(),
+            ),
+        ];
+        let values = values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        steps.push(texts.count(key, number, &values).trim_end().to_owned());
+    }
+    let silent = servers
+        .iter()
+        .filter(|server| server.change.is_none())
+        .count();
+    let measured = |server: &PlannedServer| {
+        let change = server.change.as_ref();
+        change.is_some_and(|change| change.quality != "typed")
+    };
+    if silent > 0 {
+        let number = style.number(count(silent), 0);
+        steps.push(texts.count("next.missing_change", silent, &[("count", &number)]));
+    } else if !servers.iter().any(measured) {
+        steps.push(texts.say("next.measure").to_owned());
+    }
+}
+
+/// What warnings ask for that no server names as its reason.
+fn of_findings(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
+    let words = texts.below("warned");
+    let warnings = plan.document.findings.iter();
+    let warnings = warnings.filter(|finding| finding.severity == Severity::Warning);
+    common(warnings.map(|finding| finding.code))
+        .into_iter()
+        .filter(|(code, _)| words.contains_key(format!("{code}.one").as_str()))
+        .map(|(code, number)| {
+            let count = style.number(count(number), 0);
+            texts.count(&format!("warned.{code}"), number, &[("count", &count)])
+        })
+        .collect()
+}
+
+/// A reason in a few words.
+fn why(code: &str, texts: &Texts) -> String {
+    let key = format!("why.{code}");
+    match texts.say(&key) {
+        words if words == key => code.replace('-', " "),
+        words => words.to_owned(),
+    }
+}
+
+fn count(number: usize) -> f64 {
+    number as f64
+}

@@ -1,0 +1,36 @@
+//! What-if Figures: what becomes of each server under the second values of the Capacity Planner.
+
+use super::WorkbookError;
+use super::addresses::BookAddresses;
+use super::book::Book;
+use super::columns::ServerColumns;
+use super::follows::Follows;
+use super::names::WHAT_IF_SUFFIX;
+use super::server_figures::{self, Source, Words};
+use crate::plan::Plan;
+
+/// Writes the sheet.
+pub(super) fn write(
+    book: &mut Book,
+    plan: &Plan,
+    qualification: &ServerColumns,
+    rules: &[String],
+) -> Result<(), WorkbookError> {
+    let words: Words = book.words(
+        "figures-what-if.toml",
+        include_str!("../../../templates/workbook/figures-what-if.toml"),
+    )?;
+    let set = &plan.sheet.set;
+    let follows = Follows::of(set);
+    let columns = ServerColumns::what_if(set, qualification, &follows);
+    let addresses = BookAddresses::new(set, "", rules, Some(&columns), columns.sheet)
+        .renamed(&follows.sheet(), WHAT_IF_SUFFIX);
+    let source = Source {
+        words: &words,
+        worksheet: &plan.sheet,
+        columns: &columns,
+        addresses,
+        arithmetic: plan.document.arithmetic,
+    };
+    server_figures::write(book, plan, &source)
+}

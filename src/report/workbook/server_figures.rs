@@ -1,0 +1,104 @@
+//! A sheet with a second value of what is worked out for each server, in the rows of Workload Qualification.
+
+use serde::Deserialize;
+
+use super::WorkbookError;
+use super::addresses::BookAddresses;
+use super::book::{A3, Book};
+use super::columns::ServerColumns;
+use super::qualification::{FIRST_ROW, last_row, row_height, width};
+use super::style::{self, Numbers, Role};
+use super::words::ColumnWords;
+use crate::figure::{Unit, Worksheet};
+use crate::plan::Plan;
+use crate::settings::Arithmetic;
+
+/// The words of such a sheet.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    title: String,
+    explanation: String,
+    columns: ColumnWords,
+}
+
+/// What the sheet is made of.
+pub(super) struct Source<'a> {
+    pub(super) words: &'a Words,
+    pub(super) worksheet: &'a Worksheet,
+    pub(super) columns: &'a ServerColumns,
+    pub(super) addresses: BookAddresses<'a>,
+    pub(super) arithmetic: Arithmetic,
+}
+
+const HEADER_ROW: u32 = FIRST_ROW - 1;
+
+/// Writes the sheet.
+pub(super) fn write(
+    book: &mut Book,
+    plan: &Plan,
+    source: &Source<'_>,
+) -> Result<(), WorkbookError> {
+    let Source {
+        words,
+        worksheet,
+        columns,
+        addresses,
+        arithmetic,
+    } = source;
+    let set = &worksheet.set;
+    let mut sheet = book.sheet(columns.sheet)?;
+    sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
+    sheet.merged_block(2..=5, 0..=7, &words.explanation, &style::words(Role::Text))?;
+    for row in 6..HEADER_ROW {
+        sheet.worksheet.set_row_height(row, 4)?;
+    }
+    sheet.worksheet.set_row_height(HEADER_ROW, 84)?;
+    let name_place = set.servers.place("name");
+    let label = |place: usize| set.servers.get(place);
+    let first = name_place.into_iter();
+    let places: Vec<usize> = first
+        .chain(columns.columns.iter().map(|column| column.place))
+        .collect();
+    let mut fillers = Vec::new();
+    let mut texts = Vec::new();
+    for (column, place) in (0_u16..).zip(&places) {
+        let Some(name) = label(*place) else { continue };
+        let heading = words.columns.headings.get(&name.id).unwrap_or(&name.label);
+        sheet.text(HEADER_ROW, column, heading, &style::words(Role::Optional))?;
+        let width = width(name, *place, worksheet, &words.columns);
+        sheet.worksheet.set_column_width(column, width)?;
+        if name.unit == Unit::Text {
+            texts.push((*place, width));
+        }
+        let format = match name.unit {
+            Unit::Text => style::words(Role::ComputedText),
+            unit => style::format(Role::Computed, Numbers::Of(unit, *arithmetic)),
+        };
+        let formula = name
+            .expression
+            .as_ref()
+            .map(|expression| addresses.row_formula(expression, name.unit, set));
+        fillers.push((*place, format, formula));
+        if column >= columns.offset() {
+            sheet.define_rows(columns.range(&name.id), FIRST_ROW, last_row(plan), column);
+        }
+    }
+    for (server, row) in (0..worksheet.servers.rows()).zip(FIRST_ROW..) {
+        let row_number = (u64::from(row) + 1).to_string();
+        row_height(&mut sheet, row, worksheet, server, &texts)?;
+        for (column, (place, format, formula)) in (0_u16..).zip(&fillers) {
+            let value = worksheet.servers.get(*place, server);
+            match formula {
+                Some(formula) => {
+                    sheet.formula(row, column, &formula.at(&row_number), value, format)?;
+                }
+                None => sheet.value(row, column, value, format)?,
+            }
+        }
+    }
+    sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
+    sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    sheet.worksheet.set_paper_size(A3);
+    book.add(sheet)
+}
