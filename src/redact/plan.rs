@@ -88,6 +88,7 @@ impl Redaction {
         for reason in &mut server.reasons {
             reason.message = self.sentence(&reason.message);
         }
+        server.group = server.group.as_deref().map(|group| self.name(group));
         server.os = server.os.as_deref().map(|os| self.text(os));
         for disk in &mut server.disk_plan {
             disk.label = self.text(&disk.label);
@@ -128,9 +129,9 @@ impl Redaction {
     #[must_use]
     pub fn findings(&self, findings: &[Finding]) -> Vec<Finding> {
         let mut findings = findings.to_vec();
-        findings
-            .iter_mut()
-            .for_each(|finding| self.finding(finding));
+        for finding in &mut findings {
+            self.finding(finding);
+        }
         findings
     }
 
