@@ -269,6 +269,8 @@ mod fixture;
 #[cfg(test)]
 mod format_tests;
 #[cfg(test)]
+mod group_tests;
+#[cfg(test)]
 mod planner_sheet_tests;
 #[cfg(test)]
 mod rvtools_tests;

@@ -93,6 +93,7 @@ const FACTS: &[&str] = &[
     "azure_size",
     "secure_boot",
     "snapshots",
+    "group",
     "read_ops",
     "write_ops",
     "read_mbps",

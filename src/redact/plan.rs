@@ -88,6 +88,7 @@ impl Redaction {
         for reason in &mut server.reasons {
             reason.message = self.sentence(&reason.message);
         }
+        server.group = server.group.as_deref().map(|group| self.name(group));
         server.os = server.os.as_deref().map(|os| self.text(os));
         for disk in &mut server.disk_plan {
             disk.label = self.text(&disk.label);

@@ -27,6 +27,8 @@ pub(in crate::report) enum Kind {
     Number(Unit),
     /// Numbers without a unit, as they are.
     Plain,
+    /// Day numbers as date and time.
+    Moment,
 }
 
 /// A column: how it looks and how wide it is.
@@ -84,6 +86,7 @@ fn format(kind: Kind) -> Style {
         Kind::Words => style::words(Role::RuleText),
         Kind::Number(unit) => style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)),
         Kind::Plain => style::format(Role::Cell, Numbers::Plain),
+        Kind::Moment => style::format(Role::Cell, Numbers::Moment),
     }
 }
 

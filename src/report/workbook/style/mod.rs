@@ -102,6 +102,10 @@ pub(in crate::report) enum Numbers {
     Of(Unit, Arithmetic),
     /// As a percentage.
     Percent,
+    /// A day number as date and time.
+    Moment,
+    /// A day number as a date.
+    Day,
 }
 
 impl Numbers {
@@ -111,6 +115,8 @@ impl Numbers {
         match self {
             Self::Plain => None,
             Self::Percent => Some(PERCENT),
+            Self::Moment => Some("yyyy-mm-dd hh:mm"),
+            Self::Day => Some("yyyy-mm-dd"),
             Self::Of(unit, arithmetic) => match (unit, arithmetic) {
                 (Unit::Text | Unit::Days | Unit::Hours, _) => None,
                 (Unit::Number, _) => Some("#,##0.00"),
