@@ -25,6 +25,9 @@ pub(super) struct IntakeArguments {
     /// Say what a heading means, such as "Total Disk"=storage [may be repeated]
     #[arg(long, value_name = "HEADING=FIELD", value_parser = pair)]
     map: Vec<(String, String)>,
+    /// Servers move together by a column, such as Owner; "none" for not even by Application [default: the column Application]
+    #[arg(long, value_name = "HEADING")]
+    pub(super) group_by: Option<String>,
     /// Leave machines out that are switched off
     #[arg(long)]
     powered_on: bool,
@@ -58,13 +61,21 @@ impl IntakeArguments {
             .iter()
             .filter(|(heading, _)| !typed(heading))
             .map(|(heading, field)| (heading.clone(), field.clone()));
+        let group = self.group_column();
+        let group = group.map(|heading| (heading.to_owned(), "group".to_owned()));
         Ok(IntakeOptions {
             open: OpenOptions {
                 encoding: self.encoding,
                 ..OpenOptions::default()
             },
             change_rate_elsewhere: change_rate_elsewhere || !self.churn.is_empty(),
-            map: self.map.iter().cloned().chain(from_file).collect(),
+            map: self
+                .map
+                .iter()
+                .cloned()
+                .chain(from_file)
+                .chain(group)
+                .collect(),
             inventory: self.inventory.clone(),
             churn: self.churn.clone(),
             powered_on_only: self.powered_on,
@@ -73,11 +84,24 @@ impl IntakeArguments {
         })
     }
 
+    /// The column that says what moves together, where one was named.
+    pub(super) fn group_column(&self) -> Option<&str> {
+        self.group_by.as_deref().filter(|name| *name != NO_GROUPS)
+    }
+
+    /// Whether columns are to say nothing about what moves together.
+    pub(super) fn without_groups(&self) -> bool {
+        self.group_by.as_deref() == Some(NO_GROUPS)
+    }
+
     /// All paths that were named.
     pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         self.inputs.iter().chain(&self.inventory).chain(&self.churn)
     }
 }
+
+/// What `--group-by` takes for no column.
+const NO_GROUPS: &str = "none";
 
 impl From<IntakeError> for CliError {
     fn from(error: IntakeError) -> Self {

@@ -13,7 +13,7 @@ use super::output;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::quick::output_format;
-use super::scheduling::ScheduleArguments;
+use super::scheduling::{Columns, ScheduleArguments};
 use crate::churn::Measured;
 use crate::estate::Estate;
 use crate::plan::{Provenance, against, plan};
@@ -59,7 +59,10 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     progress.phase("reading the inputs");
     let mut gathered = arguments.inputs.gather()?;
     gathered.fill();
-    arguments.schedule.check(gathered.settings.link)?;
+    let by_column = arguments.inputs.intake.group_column().is_some();
+    arguments
+        .schedule
+        .check(gathered.settings.link, by_column)?;
     let schedule_table = gathered.schedule.take();
     let other_rules = arguments
         .against
@@ -92,9 +95,15 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         let found = against(&estate, &plan.document, &plan.rules, settings, basis)?;
         plan.document.against = Some(found);
     }
+    let intake = &arguments.inputs.intake;
+    let columns = match intake.group_column() {
+        Some(heading) => Columns::Named(heading),
+        None if intake.without_groups() => Columns::None,
+        None => Columns::Known,
+    };
     arguments
         .schedule
-        .apply(&mut plan, &settings, schedule_table.as_ref())?;
+        .apply(&mut plan, &settings, schedule_table.as_ref(), columns)?;
     if let Some(schedule) = &plan.document.schedule {
         names.schedule(schedule);
     }

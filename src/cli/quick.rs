@@ -10,7 +10,7 @@ use super::arguments::{
 use super::error::CliError;
 use super::output::{self, Format};
 use super::printer::Printer;
-use super::scheduling::ScheduleArguments;
+use super::scheduling::{Columns, ScheduleArguments};
 use crate::plan::{QuickInputs, quick};
 use crate::redact::Names;
 use crate::settings::{Arithmetic, Settings, SettingsLayer};
@@ -80,7 +80,7 @@ pub(super) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
     let mut names = Names::new();
     names.sources(&plan.document.sources);
     let mut plan = arguments.output.redact.apply(plan, &names)?;
-    ScheduleArguments::default().apply(&mut plan, &settings, table.as_ref())?;
+    ScheduleArguments::default().apply(&mut plan, &settings, table.as_ref(), Columns::None)?;
     output::write(&plan, &files, &look, printer)?;
     if let Some(format) = output_format(&arguments.output) {
         printer.result(&output::render(&plan, &look, format))?;

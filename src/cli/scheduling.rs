@@ -42,6 +42,17 @@ pub(super) struct ScheduleArguments {
     run_book: Option<PathBuf>,
 }
 
+/// Which columns of the inventories say what moves together.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Columns<'a> {
+    /// The ones that name applications.
+    Known,
+    /// This one.
+    Named(&'a str),
+    /// None.
+    None,
+}
+
 impl ScheduleArguments {
     /// The files that it reads.
     pub(super) fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
@@ -65,9 +76,9 @@ impl ScheduleArguments {
         self.run_book.as_ref().map(|folder| folder.join(""))
     }
 
-    /// Refuses what cannot go together, before the work begins.
-    pub(super) fn check(&self, link: Option<f64>) -> Result<(), CliError> {
-        if self.asked_for() && link.is_none() {
+    /// Refuses what cannot go together, before the work begins; `by_column` says whether a column of groups was named.
+    pub(super) fn check(&self, link: Option<f64>, by_column: bool) -> Result<(), CliError> {
+        if (self.asked_for() || by_column) && link.is_none() {
             return Err(CliError::usage(
                 "a schedule needs the bandwidth that is there",
                 "add --link MBPS",
@@ -82,11 +93,30 @@ impl ScheduleArguments {
         plan: &mut Plan,
         settings: &Settings,
         table: Option<&toml::Table>,
+        columns: Columns<'_>,
     ) -> Result<(), CliError> {
         let Some(link) = settings.link else {
             return Ok(());
         };
-        let options = self.options(link, settings, table)?;
+        if let Columns::Named(heading) = columns {
+            let servers = plan.document.servers.iter().flatten();
+            if servers.clone().all(|server| server.group.is_none()) {
+                return Err(CliError::usage(
+                    format!("no inventory has a column '{heading}' with a group of any server"),
+                    "asrcap inspect lists the columns",
+                ));
+            }
+        }
+        let by_column = match columns {
+            Columns::None => false,
+            Columns::Named(_) => true,
+            // A pattern says what moves together.
+            Columns::Known => self.group_pattern.is_none(),
+        };
+        let options = ScheduleOptions {
+            by_column,
+            ..self.options(link, settings, table)?
+        };
         let made = ScheduleInput::from_plan(plan, &options).and_then(|input| schedule(&input));
         match made {
             Ok(schedule) => {

@@ -219,6 +219,8 @@ pub struct Server {
     pub snapshots: Option<u32>,
     /// What all its disks together were measured to do.
     pub workload: Workload,
+    /// What it moves together with, as a column of the inventory says: the application, the owner.
+    pub group: Option<String>,
     /// A readiness that somebody decided, whatever the rules say.
     pub verdict: Option<Verdict>,
 }
@@ -250,6 +252,7 @@ impl Server {
             secure_boot: None,
             snapshots: None,
             workload: Workload::default(),
+            group: None,
             verdict: None,
         }
     }

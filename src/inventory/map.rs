@@ -38,6 +38,7 @@ const FIELDS: &[(&str, &str, Option<&str>)] = &[
     ("dns_name", "dns_name", None),
     ("manager", "server", None),
     ("azure_size", "azure_size", None),
+    ("group", "group", None),
 ];
 
 /// A mapping names a field that there is not.
@@ -109,7 +110,8 @@ impl ColumnMap {
                 (Format::PlannerSheet, "boot") => "boot_efi",
                 (_, field) => field,
             };
-            if is_there {
+            // Groups by a column that was named come from no other one.
+            if is_there || field == "group" {
                 mapped
                     .to_mut()
                     .set_heading(field, &entry.heading, entry.unit);

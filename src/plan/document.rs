@@ -404,6 +404,9 @@ pub struct PlannedServer {
     pub change: Option<PlannedChange>,
     /// The Azure VM size by Azure's name.
     pub azure_size: Option<String>,
+    /// What it moves together with, as a column of the inventory says; left out where none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// Whether the size was fixed by hand.
     pub size_by_hand: bool,
     /// The kind of storage.

@@ -95,6 +95,7 @@ impl Maker<'_> {
             os: server.os.clone(),
             snapshots: server.snapshots,
             change: change(server, self.settings),
+            group: server.group.clone(),
             azure_size: size.map(|size| size.name.clone()),
             size_by_hand: server.azure_size.is_some(),
             storage,

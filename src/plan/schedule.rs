@@ -106,6 +106,20 @@ pub struct Batch {
     pub copies: Vec<ServerCopy>,
 }
 
+impl Batch {
+    /// The process servers that its copies pass through, each once.
+    #[must_use]
+    pub fn process_servers(&self) -> Vec<&str> {
+        let names = self.copies.iter();
+        let mut names: Vec<&str> = names
+            .filter_map(|copy| copy.process_server.as_deref())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
 /// The copy of one server.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ServerCopy {

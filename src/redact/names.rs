@@ -199,6 +199,9 @@ impl Names {
                 self.domain_of(name);
                 self.add(Kind::Host, short(name));
             }
+            if let Some(group) = &server.group {
+                self.add(Kind::Group, group);
+            }
             if let Some(id) = &server.uuid {
                 self.add(Kind::Identifier, id);
             }

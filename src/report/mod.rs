@@ -13,6 +13,7 @@ mod inspection;
 mod json;
 mod look;
 mod recovery;
+mod schedule;
 mod steps;
 mod summary;
 pub mod table;

@@ -34,7 +34,7 @@ pub(super) fn build(
     let bounds = lower_bounds(problem, input.link_mbps * GB_PER_HOUR);
     let batches = batches(input, problem, &run.copies);
     let waves_plan = wave_plans(input, problem, waves, run, &words);
-    findings.extend(notes::notes(input, problem, waves, replay));
+    findings.extend(notes::notes(input, problem, waves, run.length(), replay));
     let run_book = run_book(input, &batches, &waves_plan)?;
     Ok(Schedule {
         link_mbps: input.link_mbps,
@@ -89,7 +89,8 @@ fn wave_plans(
                 _ => "wave",
             };
             let mut name = words.text("waves", kind, &[("number", &number.to_string())]);
-            if !groups.is_empty() && groups.len() <= 3 {
+            let is_its_name = groups.iter().any(|group| group.eq_ignore_ascii_case(&name));
+            if !groups.is_empty() && groups.len() <= 3 && !is_its_name {
                 let list = groups.join(", ");
                 name = words.text(
                     "waves",

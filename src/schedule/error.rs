@@ -237,7 +237,7 @@ pub struct Infeasible {
     pub limit: Limit,
     /// The smallest link with which it fits, in 10^6 bit/s.
     pub link_mbps: Option<f64>,
-    /// By how many hours the latest date would have to be later.
+    /// By how many hours all latest dates would have to be later.
     pub later_hours: Option<f64>,
     /// How many servers a wave may have at most, where smaller waves would do.
     pub smaller_waves: Option<u32>,
@@ -254,7 +254,7 @@ fn changes(error: &Infeasible) -> String {
         ways.push(format!("a link of {mbps} Mbit/s"));
     }
     if let Some(hours) = error.later_hours {
-        ways.push(format!("a date {hours:.1} hours later"));
+        ways.push(format!("latest dates {hours:.1} hours later"));
     }
     if let Some(servers) = error.smaller_waves {
         ways.push(format!("waves of at most {servers} servers"));

@@ -1,5 +1,7 @@
 //! A schedule's input from a plan.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
 
 use super::ScheduleError;
@@ -27,8 +29,8 @@ pub struct ScheduleOptions {
     pub calendar: Calendar,
     /// Groups from files.
     pub groups: Vec<GroupSpec>,
-    /// Groups by a column of the inventory: server and group.
-    pub columns: Vec<(String, String)>,
+    /// Whether what an inventory's column names moves together.
+    pub by_column: bool,
     /// Groups by name: a pattern such as `{group}-*`.
     pub name_pattern: Option<String>,
     /// Whether servers stay protected instead of moving.
@@ -47,7 +49,7 @@ impl ScheduleOptions {
             deadline: None,
             calendar: Calendar::default(),
             groups: Vec::new(),
-            columns: Vec::new(),
+            by_column: true,
             name_pattern: None,
             keep_replicating: false,
             settings: ScheduleSettings::defaults()?,
@@ -99,6 +101,7 @@ fn planned(
         let out = |reason: String| Omitted {
             server: server.name.clone(),
             reason,
+            group: group(server, options),
         };
         if server.readiness == Readiness::NotReady && !options.settings.include_not_ready {
             let first = server.reasons.first().map(|reason| reason.message.clone());
@@ -122,10 +125,10 @@ fn planned(
                 .map_or(0.0, |change| change.gb_per_day * growth),
             readiness: server.readiness,
             disks: server.disks.unwrap_or(1),
-            group: group(&server.name, options),
+            group: group(server, options),
         });
     }
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = groups_found(servers, options).into_iter().collect();
     if whole > 0 {
         findings.push(Finding::warning(
             "schedule-used-not-known",
@@ -147,15 +150,33 @@ fn planned(
 }
 
 /// The group of a column, or of the name.
-fn group(server: &str, options: &ScheduleOptions) -> Option<String> {
-    let column = options
-        .columns
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(server));
-    column.map(|(_, group)| group.clone()).or_else(|| {
-        let pattern = options.name_pattern.as_deref()?;
-        capture(pattern, server)
-    })
+fn group(server: &PlannedServer, options: &ScheduleOptions) -> Option<String> {
+    let column = server.group.as_ref().filter(|_| options.by_column);
+    column
+        .cloned()
+        .or_else(|| capture(options.name_pattern.as_deref()?, &server.name))
+}
+
+/// How many groups the column of an inventory gives, so that nobody wonders where they come from.
+fn groups_found(servers: &[PlannedServer], options: &ScheduleOptions) -> Option<Finding> {
+    let named = servers.iter().filter_map(|server| server.group.as_ref());
+    let groups: BTreeSet<String> = named.map(|group| group.to_lowercase()).collect();
+    if groups.is_empty() || !options.by_column {
+        return None;
+    }
+    let without = servers.iter().filter(|server| server.group.is_none());
+    Some(
+        Finding::note(
+            "schedule-groups-from-column",
+            "schedule",
+            format!(
+                "a column of the inventory names {} groups that move whole; {} servers have none",
+                groups.len(),
+                without.count()
+            ),
+        )
+        .hint("--group-by HEADING takes another column, --group-by none takes none; a groups file wins"),
+    )
 }
 
 /// The machines of a quick plan, all of them average.

@@ -48,6 +48,8 @@ pub struct Omitted {
     pub server: String,
     /// Why.
     pub reason: String,
+    /// The group that a column of the inventory names.
+    pub group: Option<String>,
 }
 
 /// A process server that copies pass through.

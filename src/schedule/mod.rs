@@ -39,6 +39,8 @@ mod tests;
 mod waves;
 mod when;
 mod words;
+#[cfg(test)]
+mod worked_tests;
 
 pub use crate::plan::schedule::{
     Batch, Gap, GapCause, LeftOut, RunBookStep, Schedule, ServerCopy, Simulation, Timeline,

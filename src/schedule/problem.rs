@@ -63,12 +63,7 @@ impl Problem {
                 rpo_minutes: input.rpo_minutes,
             });
         }
-        let out: Vec<&str> = input
-            .left_out
-            .iter()
-            .map(|out| out.server.as_str())
-            .collect();
-        let (units, findings) = units(&input.tasks, &input.groups, &out, input.start)?;
+        let (units, findings) = units(&input.tasks, &input.groups, &input.left_out, input.start)?;
         let all: Vec<usize> = (0..units.len()).collect();
         in_order(&units, &all)?;
         let deadline = match &input.deadline {

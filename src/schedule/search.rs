@@ -1,6 +1,6 @@
 //! Which waves: greedy orders, and a local search from them.
 
-use super::bound::lower_bounds;
+use super::bound::quick_bounds;
 use super::engine::{Run, Stuck, run};
 use super::groups::in_order;
 use super::problem::Problem;
@@ -22,6 +22,8 @@ pub(super) struct Score {
     pub(super) late: f64,
     /// Hours until everything has moved.
     pub(super) length: f64,
+    /// The hours at which servers have moved, added up: of two that end together, the one that moves more of them sooner.
+    moved: f64,
     copied: f64,
 }
 
@@ -93,9 +95,13 @@ pub(super) fn evaluate(
     let late = late_units(problem, waves, &run)
         .map(|(_, hours)| hours)
         .sum();
+    let moved = waves.iter().zip(&run.waves);
     let score = Score {
         late,
         length: run.length(),
+        moved: moved
+            .map(|(wave, times)| wave.jobs.len() as f64 * times.end)
+            .sum(),
         copied: run.copied(),
     };
     Ok((score, run))
@@ -168,7 +174,7 @@ fn improve(
     effort: u32,
     mut random: Random,
 ) -> Option<Vec<usize>> {
-    let bound = lower_bounds(problem, link).length;
+    let bound = quick_bounds(problem, link).length;
     let waiting = problem.units.iter().any(|unit| !unit.after.is_empty());
     let (mut order, mut score) = (order, score);
     let mut improved = false;

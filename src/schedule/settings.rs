@@ -68,6 +68,8 @@ pub struct ScheduleSettings {
     pub pilot_test_hours: f64,
     /// Hours between a later wave's copies and its cut-over.
     pub test_hours: f64,
+    /// Hours for which the pilot runs in Azure before the next wave is cut over.
+    pub pilot_settle_hours: f64,
     /// Hours that a cut-over takes.
     pub cut_over_hours: f64,
     /// Whether nothing else is copied before the pilot has moved.
@@ -107,6 +109,7 @@ impl ScheduleSettings {
             second_wave_servers_max: u32::MAX,
             wave_servers_max: u32::MAX,
             pilot_test_hours: 0.0,
+            pilot_settle_hours: 0.0,
             test_hours: 0.0,
             cut_over_hours: 0.0,
             ..Self::defaults()?
@@ -130,6 +133,12 @@ impl ScheduleSettings {
         at_least("batch-hours", self.batch_hours, 0.01, "must be more than 0")?;
         at_least("wave-growth", self.wave_growth, 0.0, not_negative)?;
         at_least("pilot-test-hours", self.pilot_test_hours, 0.0, not_negative)?;
+        at_least(
+            "pilot-settle-hours",
+            self.pilot_settle_hours,
+            0.0,
+            not_negative,
+        )?;
         at_least("test-hours", self.test_hours, 0.0, not_negative)?;
         at_least("cut-over-hours", self.cut_over_hours, 0.0, not_negative)?;
         let limits = self.process_servers;

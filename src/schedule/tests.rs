@@ -8,7 +8,8 @@ fn settings(layer: &str) -> ScheduleSettings {
 }
 
 /// No tests and no cut-overs, so that hours are those of the copies.
-const BARE: &str = "pilot-test-hours = 0\ntest-hours = 0\ncut-over-hours = 0\n";
+const BARE: &str =
+    "pilot-test-hours = 0\npilot-settle-hours = 0\ntest-hours = 0\ncut-over-hours = 0\n";
 
 /// A link that carries so many GiB an hour.
 fn link(gb_per_hour: f64) -> f64 {
@@ -55,7 +56,9 @@ fn churn_during_the_copy_and_of_what_is_protected_is_sent_too() {
     input = ScheduleInput::new(
         servers(2, 100.0, 24.0),
         link(10.0),
-        settings("pilot-test-hours = 0\ntest-hours = 0\ncut-over-hours = 0"),
+        settings(
+            "pilot-test-hours = 0\npilot-settle-hours = 0\ntest-hours = 0\ncut-over-hours = 0",
+        ),
     );
     assert!(near(
         schedule(&input).unwrap().length_hours,
@@ -153,7 +156,7 @@ fn nothing_is_copied_or_moved_in_a_blackout() {
     let mut input = ScheduleInput::new(
         servers(4, 100.0, 2.0),
         link(10.0),
-        settings("pilot-test-hours = 0"),
+        settings("pilot-test-hours = 0\npilot-settle-hours = 0"),
     );
     input.calendar =
         Calendar::from_toml("c", "[[blackouts]]\nname = \"freeze\"\nfrom = 12\nto = 60").unwrap();

@@ -60,6 +60,7 @@ fn fill(
     room: f64,
 ) -> Vec<usize> {
     let mut taken = Vec::new();
+    let mut earliest = 0.0;
     let mut servers = 0.0;
     let mut passed = 0;
     let mut passed_rank = None;
@@ -78,6 +79,7 @@ fn fill(
             // The first open unit waits for none of the open ones, however large it is.
             taken.push(place);
             servers = size;
+            earliest = details.earliest;
             if let Some(slot) = wave_of.get_mut(*unit) {
                 *slot = Some(number);
             }
@@ -93,10 +95,13 @@ fn fill(
         let here = |other: &usize| wave_of.get(*other).copied().flatten() == Some(number);
         // A pilot that was chosen by hand is filled up only where it is too small.
         let wanted = !pilots || details.pilot || servers < enough;
+        // What may begin much later would keep the others protected until then, and these would wait for it.
+        let same_time = (details.earliest - earliest).abs() <= problem.settings.test_hours;
         // Passing over must not bring a server forward that is less ready.
         let as_ready = passed_rank.is_none_or(|passed| rank == passed);
         let fits = wanted
             && as_ready
+            && same_time
             && servers + size <= room
             && details.after.iter().all(earlier)
             && !details.apart.iter().any(here);

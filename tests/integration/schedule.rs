@@ -303,7 +303,7 @@ proptest! {
             task.changed_gb_per_day = 0.0;
         }
         let input = ScheduleInput {
-            settings: settings("pilot-test-hours = 0\ntest-hours = 0\ncut-over-hours = 0"),
+            settings: settings("pilot-test-hours = 0\npilot-settle-hours = 0\ntest-hours = 0\ncut-over-hours = 0"),
             ..estate.input()
         };
         let plan = schedule(&input).unwrap();
@@ -350,7 +350,7 @@ proptest! {
         groups.sort_by(|a, b| a.name.cmp(&b.name));
         groups.dedup_by(|a, b| a.name == b.name);
         prop_assume!(groups.len() == sizes.len());
-        let one_by_one = settings("pilot-test-hours = 0\ntest-hours = 0\ncut-over-hours = 0\nwave-servers-max = 1");
+        let one_by_one = settings("pilot-test-hours = 0\npilot-settle-hours = 0\ntest-hours = 0\ncut-over-hours = 0\nwave-servers-max = 1");
         let mut input = ScheduleInput::new(tasks, link / GB_PER_HOUR, one_by_one);
         input.groups = groups;
         let plan = schedule(&input);
@@ -366,7 +366,7 @@ proptest! {
         let delta = f64::from(changed) / 24.0;
         prop_assume!(delta * f64::from(count) < link * 0.9);
         let tasks = (0..count as usize).map(|number| task(number, gb, f64::from(changed))).collect();
-        let bare = settings("pilot-test-hours = 0\ntest-hours = 0\ncut-over-hours = 0");
+        let bare = settings("pilot-test-hours = 0\npilot-settle-hours = 0\ntest-hours = 0\ncut-over-hours = 0");
         let mut input = ScheduleInput::new(tasks, link / GB_PER_HOUR, bare);
         input.keep_replicating = true;
         let plan = schedule(&input).unwrap();

@@ -110,6 +110,7 @@ fn fill(
     }
     or!(
         secure_boot,
+        group,
         uuid,
         manager,
         dns_name,

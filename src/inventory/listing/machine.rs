@@ -56,6 +56,7 @@ pub(super) fn read(
         .filter(|count| *count > 0);
     server.azure_size = text(row, "azure_size").filter(|size| !is_remark(size));
     server.change = change(row, percentages, cells);
+    server.group = text(row, "group");
     server.secure_boot = cells.boolean(row, "secure_boot");
     server.snapshots = cells.count(row, "snapshots");
     server.workload = workload(row, cells);
@@ -213,7 +214,7 @@ impl Machine {
         let (known, more) = (&mut self.draft.server, more.server);
         or!(
             known, more, uuid, manager, dns_name, host, powered_on, cores, memory_mb, nics,
-            disk_count, change, azure_size, os, boot, snapshots
+            disk_count, change, azure_size, os, boot, snapshots, group
         );
         if known.disks.is_empty() {
             known.disks = more.disks;

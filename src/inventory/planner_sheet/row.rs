@@ -158,6 +158,10 @@ pub(super) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box
     server.azure_size = azure_size(row);
     server.os = row.text("os").map(std::borrow::Cow::into_owned);
     server.boot = row.text("boot_efi").and_then(|text| words::boot(&text));
+    server.group = row
+        .text("group")
+        .filter(|text| !crate::table::number::is_missing(text))
+        .map(std::borrow::Cow::into_owned);
     if cells.problems.is_empty() {
         Ok(server)
     } else {

@@ -106,7 +106,8 @@ pub(super) fn draw<B: DrawingBackend>(
     draw_legend(canvas, frame, legend);
 }
 
-fn draw_legend<B: DrawingBackend>(
+/// The names of the tones at the bottom of a frame.
+pub(super) fn draw_legend<B: DrawingBackend>(
     canvas: &mut Canvas<'_, B>,
     frame: Frame,
     legend: &[(Tone, String)],

@@ -159,8 +159,8 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
         "…".to_owned()
     }
 
-    /// A filled rectangle with the pattern of its tone and a border, so that it is told apart without colours.
-    pub(super) fn bar(&mut self, frame: Frame, tone: Tone) {
+    /// A filled rectangle with the pattern of its tone; many of them side by side make an area.
+    pub(super) fn fill(&mut self, frame: Frame, tone: Tone) {
         let Frame {
             left,
             top,
@@ -176,14 +176,6 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
             .area
             .draw(&Rectangle::new(corners, ink(colour).filled()));
         self.keep(drawn);
-        let border = u32::try_from((self.unit / 30).max(1)).unwrap_or(1);
-        let outline = vec![
-            (left, top),
-            (right, top),
-            (right, bottom),
-            (left, bottom),
-            (left, top),
-        ];
         let contrast = ink(colour.text_on()).mix(0.55);
         let width = u32::try_from((self.unit / 10).max(1)).unwrap_or(1);
         for stroke in pattern::strokes(tone, frame, self.unit) {
@@ -193,6 +185,28 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
             ));
             self.keep(drawn);
         }
+    }
+
+    /// A filled rectangle with the pattern of its tone and a border, so that it is told apart without colours.
+    pub(super) fn bar(&mut self, frame: Frame, tone: Tone) {
+        let Frame {
+            left,
+            top,
+            right,
+            bottom,
+        } = frame;
+        if right <= left || bottom <= top {
+            return;
+        }
+        self.fill(frame, tone);
+        let border = u32::try_from((self.unit / 30).max(1)).unwrap_or(1);
+        let outline = vec![
+            (left, top),
+            (right, top),
+            (right, bottom),
+            (left, bottom),
+            (left, top),
+        ];
         let drawn = self.area.draw(&PathElement::new(
             outline,
             ink(Colour::INK).stroke_width(border),

@@ -6,12 +6,16 @@ mod bars;
 mod canvas;
 mod font;
 mod lines;
+mod of_schedule;
 mod of_servers;
 mod of_storage;
 mod of_time;
 mod pattern;
 mod picture;
 mod scale;
+mod spans;
+mod stack;
+mod time_marks;
 
 use thiserror::Error;
 
@@ -87,9 +91,69 @@ pub struct Line {
     pub tone: Tone,
 }
 
+/// A stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    /// Where it begins, in hours.
+    pub from: f64,
+    /// Where it ends, in hours.
+    pub to: f64,
+    /// Its tone.
+    pub tone: Tone,
+}
+
+/// A row of stretches of time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpanRow {
+    /// Its name.
+    pub name: String,
+    /// Its stretches, from left to right.
+    pub spans: Vec<Span>,
+}
+
+/// The time below a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeAxis {
+    /// Hours that it shows.
+    pub hours: f64,
+    /// Marks: the hour and its words.
+    pub marks: Vec<(f64, String)>,
+    /// The words below it.
+    pub label: String,
+}
+
+/// A series of values that stand on those of the series before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// Its tone.
+    pub tone: Tone,
+    /// Its name.
+    pub name: String,
+    /// One value a step.
+    pub values: Vec<f64>,
+}
+
 /// What a chart shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
+    /// Stretches of time, one row below the other.
+    Spans {
+        /// From top to bottom.
+        rows: Vec<SpanRow>,
+        /// The names of the tones.
+        legend: Vec<(Tone, String)>,
+        /// The time.
+        time: TimeAxis,
+    },
+    /// Values of steps of time, one series on the other.
+    Stack {
+        /// From bottom to top.
+        layers: Vec<Layer>,
+        /// The length of a step in hours.
+        step_hours: f64,
+        /// The time.
+        time: TimeAxis,
+    },
     /// Horizontal bars.
     Bars {
         /// From top to bottom.
@@ -146,6 +210,8 @@ pub fn charts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Vec<Chart> {
         of_storage::accounts(plan, numbers, texts),
         of_time::change(plan, numbers, texts),
         of_time::recovery_point(plan, numbers, texts),
+        of_schedule::waves(plan, numbers, texts),
+        of_schedule::link(plan, numbers, texts),
     ]
     .into_iter()
     .flatten()

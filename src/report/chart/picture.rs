@@ -7,7 +7,7 @@ use plotters::prelude::{
 
 use super::bars::{self, Words};
 use super::canvas::{Anchor, Canvas, Frame, MUTED, printable};
-use super::{Chart, ChartError, Shape, font, lines};
+use super::{Chart, ChartError, Shape, font, lines, spans, stack};
 use crate::report::theme::{Colours, NumberStyle};
 
 /// What a picture is for.
@@ -57,7 +57,11 @@ impl Size {
     fn rows(self, chart: &Chart) -> u32 {
         let unit = self.unit().unsigned_abs();
         match &chart.shape {
-            Shape::Lines { .. } => unit * 22,
+            Shape::Lines { .. } | Shape::Stack { .. } => unit * 22,
+            Shape::Spans { rows, .. } => {
+                let rows = u32::try_from(rows.len()).unwrap_or(u32::MAX).clamp(4, 40);
+                unit * (3 * rows / 2 + 8)
+            }
             Shape::Bars { categories, legend } => {
                 let bars: usize = categories
                     .iter()
@@ -221,6 +225,16 @@ fn draw<B: DrawingBackend>(
         }
         Shape::Lines { lines, x_label } => {
             lines::draw(&mut canvas, frame, lines, x_label, limit, &words);
+        }
+        Shape::Spans { rows, legend, time } => {
+            spans::draw(&mut canvas, frame, rows, legend, time);
+        }
+        Shape::Stack {
+            layers,
+            step_hours,
+            time,
+        } => {
+            stack::draw(&mut canvas, frame, layers, *step_hours, time, &words);
         }
     }
     canvas.finish().map_err(|reason| ChartError::Drawing {

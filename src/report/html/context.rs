@@ -95,8 +95,9 @@ struct StateContext {
     shown: String,
 }
 
+/// A picture with its words.
 #[derive(Serialize)]
-struct ChartContext {
+pub(super) struct ChartContext {
     id: &'static str,
     title: String,
     note: String,
@@ -124,7 +125,12 @@ impl Context {
         }
         let states = states(plan, look);
         let filters = states.as_deref().map(filters).unwrap_or_default();
-        let tables = sections(plan, look, filters)?;
+        let mut tables = sections(plan, look, filters)?;
+        // The charts of the schedule stand over its tables.
+        if let Some(section) = tables.iter_mut().find(|section| section.id == "schedule") {
+            let own = |chart: &ChartContext| matches!(chart.id, "waves" | "link");
+            (section.charts, pictures) = pictures.into_iter().partition(own);
+        }
         let mut links = vec![Link {
             id: "overview",
             title: texts.say("html.overview").to_owned(),

@@ -7,6 +7,7 @@ use super::blocks::{self, Line};
 use super::first_page::FirstPage;
 use super::look::Look;
 use super::recovery;
+use super::schedule::{self, Clock, Ready};
 use super::table::{Align, Table, TableForm, escaped, printable};
 use super::texts::Texts;
 use crate::estate::OverrideReport;
@@ -73,7 +74,7 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         table(&mut text, "summary.bandwidth", Some(facts));
     }
     if let Some(schedule) = &plan.document.schedule {
-        let body = scheduled(schedule, form);
+        let body = scheduled(plan, schedule, look, form);
         add(&mut text, texts.say("summary.schedule"), &body);
     }
     if !plan.document.differences.is_empty() {
@@ -313,39 +314,46 @@ fn infrastructure(options: &[InfrastructureOption]) -> Table {
     table
 }
 
-/// The length of a schedule, what it cannot be below, and its waves.
-fn scheduled(schedule: &Schedule, form: TableForm) -> String {
-    let hours = |hours: f64| {
-        format!(
-            "{} hours ({} days)",
-            grouped(hours, 1),
-            grouped(hours / 24.0, 1)
-        )
-    };
+/// Waves that a summary lists; the workbook and the run book have all of them.
+const WAVES_SHOWN: usize = 20;
+
+/// The length of a schedule, what it cannot be below and why it is above that, and its waves.
+fn scheduled(plan: &Plan, schedule: &Schedule, look: &Look, form: TableForm) -> String {
+    let texts = &look.texts;
+    let numbers = look.theme.numbers;
     let mut facts = Table::new(&[("", Align::Left), ("", Align::Left)]);
-    let mut add = |name: &str, value: String| facts.row(vec![name.to_owned(), value]);
-    add("Link", format!("{} Mbps", grouped(schedule.link_mbps, 1)));
-    add("All copied after", hours(schedule.replication_hours));
-    add("All moved after", hours(schedule.length_hours));
-    add("No schedule is below", hours(schedule.lower_bound_hours));
-    add("Batches", schedule.batches.len().to_string());
+    for fact in schedule::facts(schedule, numbers, texts) {
+        facts.row(vec![fact.label, fact.value]);
+    }
     let mut waves = Table::new(&[
-        ("wave", Align::Right),
-        ("name", Align::Left),
-        ("servers", Align::Right),
-        ("copied at hour", Align::Right),
-        ("moved at hour", Align::Right),
+        (texts.say("column.wave"), Align::Right),
+        (texts.say("column.wave_name"), Align::Left),
+        (texts.say("column.servers"), Align::Right),
+        (texts.say("column.data"), Align::Right),
+        (texts.say("column.readiness"), Align::Left),
+        (texts.say("column.begins"), Align::Left),
+        (texts.say("column.ends"), Align::Left),
     ]);
-    for wave in &schedule.waves {
+    let clock = Clock::of(schedule);
+    let ready = Ready::of(plan);
+    for wave in schedule.waves.iter().take(WAVES_SHOWN) {
         waves.row(vec![
             wave.number.to_string(),
             wave.name.clone(),
             wave.servers.len().to_string(),
-            grouped(wave.copied_hour, 1),
-            grouped(wave.end_hour, 1),
+            numbers.number(wave.gb, 0),
+            ready.words(wave, texts),
+            clock.words(wave.start_hour, numbers, texts),
+            clock.words(wave.end_hour, numbers, texts),
         ]);
     }
-    format!("{}\n{}", facts.render(form), waves.render(form))
+    let mut body = format!("{}\n{}", facts.render(form), waves.render(form));
+    let more = schedule.waves.len().saturating_sub(WAVES_SHOWN);
+    if more > 0 {
+        let line = texts.fill("summary.more_waves", &[("count", &more.to_string())]);
+        body.extend(["\n", &line, "\n"]);
+    }
+    body
 }
 
 fn overridden(report: &OverrideReport) -> Table {

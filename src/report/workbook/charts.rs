@@ -9,7 +9,7 @@ use super::WorkbookError;
 use super::sheet::Sheet;
 
 const LINE: u32 = 0x00BF_BFBF;
-const GRID: u32 = 0x00E3_E3E3;
+pub(super) const GRID: u32 = 0x00E3_E3E3;
 const WORDS: u32 = 0x0040_4040;
 /// What Excel takes of an alternative text.
 const ALT_LIMIT: usize = 250;
@@ -24,7 +24,8 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    fn range(self) -> (&'static str, u32, u16, u32, u16) {
+    /// As the crate takes a range.
+    pub(super) fn range(self) -> (&'static str, u32, u16, u32, u16) {
         (
             self.sheet,
             self.first_row,
@@ -191,7 +192,8 @@ pub(super) fn lines(
     insert(sheet, spot, words, chart)
 }
 
-fn insert(
+/// Puts a chart with its words into the sheet.
+pub(super) fn insert(
     sheet: &mut Sheet,
     spot: Spot,
     words: Words<'_>,
@@ -228,7 +230,8 @@ fn label() -> ChartDataLabel {
     label
 }
 
-fn plain(axis: &mut ChartAxis) -> &mut ChartAxis {
+/// The look of every axis.
+pub(super) fn plain(axis: &mut ChartAxis) -> &mut ChartAxis {
     axis.set_font(ChartFont::new().set_size(9).set_color(Color::RGB(WORDS)))
         .set_format(ChartLine::new().set_color(Color::RGB(LINE)))
 }

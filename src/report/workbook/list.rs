@@ -27,6 +27,8 @@ pub(in crate::report) enum Kind {
     Number(Unit),
     /// Numbers without a unit, as they are.
     Plain,
+    /// Day numbers as date and time.
+    Moment,
 }
 
 /// A column: how it looks and how wide it is.
@@ -66,12 +68,12 @@ pub(super) fn headings(
 pub(super) fn rows(sheet: &mut Sheet, header: u32, list: &List) -> Result<u32, WorkbookError> {
     headings(sheet, header, 0, &list.headings)?;
     let formats = formats(&list.columns);
-    let mut last = header;
+    let mut place = header;
     for cells in &list.rows {
-        last += 1;
-        row(sheet, last, 0, cells, &list.columns, &formats)?;
+        place += 1;
+        row(sheet, place, 0, cells, &list.columns, &formats)?;
     }
-    Ok(last)
+    Ok(place)
 }
 
 /// The formats of columns.
@@ -84,6 +86,7 @@ fn format(kind: Kind) -> Style {
         Kind::Words => style::words(Role::RuleText),
         Kind::Number(unit) => style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)),
         Kind::Plain => style::format(Role::Cell, Numbers::Plain),
+        Kind::Moment => style::format(Role::Cell, Numbers::Moment),
     }
 }
 

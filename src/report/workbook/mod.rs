@@ -41,6 +41,7 @@ mod planner_what_if;
 mod qualification;
 mod qualification_checks;
 mod rules;
+mod schedule;
 mod server_figures;
 mod settings_list;
 mod sheet;
@@ -48,10 +49,11 @@ mod sizes;
 mod source_storage;
 mod start;
 mod storage_charts;
-mod style;
+pub(in crate::report) mod style;
 mod summary;
 mod template;
 mod text;
+mod time_charts;
 mod words;
 
 pub(in crate::report) use list::{Kind, List};
@@ -155,6 +157,10 @@ mod sheet_names {
     pub(super) const STORAGE: &str = "Storage";
     pub(super) const DISKS: &str = "Managed Disks";
     pub(super) const ON_PREMISES: &str = "On-premises Servers";
+    pub(super) const WAVES: &str = "Waves";
+    pub(super) const BATCHES: &str = "Batches";
+    pub(super) const SERVER_DATES: &str = "Server Dates";
+    pub(super) const TIMELINE: &str = "Timeline";
     pub(super) const FIGURES_2017: &str = "2017 Figures";
     pub(super) const WHAT_IF: &str = "What-if Figures";
     pub(super) const ALL: &str = "All Servers";
@@ -250,6 +256,7 @@ pub fn write_with(
         all_servers::write(&mut book, plan)?;
     }
     azure::write(&mut book, plan)?;
+    schedule::write(&mut book, plan, &contents)?;
     if let Some(columns) = &columns {
         figures_what_if::write(&mut book, plan, columns, &rules)?;
     }
@@ -295,6 +302,7 @@ impl Contents {
     fn of(plan: &Plan) -> Self {
         use sheet_names as names;
         let detailed = plan.document.servers.is_some();
+        let scheduled = plan.document.schedule.is_some();
         let sheets = [
             (names::SUMMARY, true),
             (names::QUALIFICATION, detailed),
@@ -312,6 +320,10 @@ impl Contents {
             (names::SOURCE, !plan.document.source_storage.is_empty()),
             (names::ALL, all_servers::there(plan)),
             (names::AZURE, true),
+            (names::WAVES, scheduled),
+            (names::BATCHES, scheduled),
+            (names::SERVER_DATES, scheduled && detailed),
+            (names::TIMELINE, scheduled),
             (names::WHAT_IF, detailed),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
             (names::AGAINST, plan.document.against.is_some()),

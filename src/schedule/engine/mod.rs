@@ -386,11 +386,16 @@ impl<'a> Engine<'a> {
     /// Waves move in their order, each in a window for cut-overs.
     fn end_wave(&mut self, number: usize) {
         let settings = &self.problem.settings;
-        let before = match number
-            .checked_sub(1)
-            .and_then(|before| self.run.waves.get(before))
-        {
-            Some(before) => before.end,
+        let before = match number.checked_sub(1) {
+            Some(before) => {
+                let pilot = self.waves.get(before).is_some_and(|wave| wave.pilot);
+                let end = self.run.waves.get(before).map_or(0.0, |times| times.end);
+                end + if pilot {
+                    settings.pilot_settle_hours
+                } else {
+                    0.0
+                }
+            }
             None => 0.0,
         };
         let (Some(wave), Some(times)) = (self.waves.get(number), self.run.waves.get_mut(number))

@@ -38,6 +38,7 @@ struct TomlFile {
 #[serde(deny_unknown_fields)]
 struct TomlGroup {
     name: String,
+    #[serde(default)]
     servers: Vec<String>,
     #[serde(default)]
     before: Vec<String>,

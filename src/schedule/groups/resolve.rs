@@ -9,13 +9,13 @@ use super::pattern::matches;
 use super::unit::{Unit, build};
 use crate::finding::Finding;
 use crate::schedule::ScheduleError;
-use crate::schedule::input::Task;
+use crate::schedule::input::{Omitted, Task};
 
 /// Puts the servers into units.
 pub(in crate::schedule) fn units(
     tasks: &[Task],
     specs: &[GroupSpec],
-    left_out: &[&str],
+    left_out: &[Omitted],
     start: Option<DateTime>,
 ) -> Result<(Vec<Unit>, Vec<Finding>), ScheduleError> {
     let mut findings = Vec::new();
@@ -30,12 +30,17 @@ pub(in crate::schedule) fn units(
             }
         }
     }
-    let out_names: HashSet<String> = left_out.iter().map(|name| name.to_lowercase()).collect();
+    // A group of a column may stand in the file with its wishes and without its servers.
+    by_column(tasks, &mut of_task, &mut names);
+    let out_names: HashSet<String> = left_out
+        .iter()
+        .map(|out| out.server.to_lowercase())
+        .collect();
     let is_out = |server: &String| {
         if is_exact(server) {
             out_names.contains(&server.to_lowercase())
         } else {
-            left_out.iter().any(|name| matches(server, name))
+            left_out.iter().any(|out| matches(server, &out.server))
         }
     };
     for (group, spec) in specs.iter().enumerate() {
@@ -53,23 +58,43 @@ pub(in crate::schedule) fn units(
                     .hint("correct the name or pattern in the groups file"),
                 );
             } else if out {
-                findings.push(Finding::warning(
-                    "group-not-whole",
-                    spec.name.clone(),
-                    format!(
-                        "'{server}' is left out of the schedule, so the group does not move whole"
-                    ),
-                ));
+                findings.push(not_whole(&spec.name, server));
             }
         }
         let members = of_task.iter().filter(|of| **of == Some(group)).count();
-        let only_left_out = spec.servers.iter().any(is_out);
+        let by_column = |out: &Omitted| same_group(out.group.as_deref(), &spec.name);
+        let only_left_out = spec.servers.iter().any(is_out) || left_out.iter().any(by_column);
         if members == 0 && !only_left_out {
             return Err(ScheduleError::EmptyGroup(spec.name.clone()));
         }
     }
-    by_column(tasks, &mut of_task, &mut names);
-    build(tasks, specs, &names, &of_task, start).map(|units| (units, findings))
+    // What a column says of a server that is left out, where others of its group move.
+    for out in left_out {
+        let moving = |task: &&Task| {
+            let group = task.group.as_deref().map(str::trim);
+            group.is_some_and(|group| same_group(out.group.as_deref(), group))
+        };
+        if let Some(group) = tasks
+            .iter()
+            .find(moving)
+            .and_then(|task| task.group.as_deref())
+        {
+            findings.push(not_whole(group.trim(), &out.server));
+        }
+    }
+    build(tasks, specs, &names, &of_task, left_out, start).map(|units| (units, findings))
+}
+
+fn same_group(own: Option<&str>, group: &str) -> bool {
+    own.is_some_and(|own| own.trim().eq_ignore_ascii_case(group))
+}
+
+fn not_whole(group: &str, server: &str) -> Finding {
+    Finding::warning(
+        "group-not-whole",
+        group,
+        format!("'{server}' is left out of the schedule, so the group does not move whole"),
+    )
 }
 
 fn is_exact(name: &str) -> bool {

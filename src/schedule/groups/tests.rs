@@ -2,7 +2,7 @@
 
 use super::{GroupSpec, Unit, in_order, units};
 use crate::schedule::ScheduleError;
-use crate::schedule::input::Task;
+use crate::schedule::input::{Omitted, Task};
 
 fn tasks() -> Vec<Task> {
     ["CRM-WEB", "CRM-SQL", "ERP1", "ERP2", "FILE", "TEST"]
@@ -128,7 +128,42 @@ fn servers_that_are_left_out_are_told() {
         &TWO.replace("\"ERP?\"", "\"ERP?\", \"OLD1\", \"NEW1\""),
     )
     .unwrap();
-    let (_, findings) = units(&tasks(), &specs, &["OLD1"], None).unwrap();
+    let (_, findings) = units(&tasks(), &specs, &[out("OLD1", None)], None).unwrap();
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["group-not-whole", "group-server-not-found"]);
+}
+
+fn out(server: &str, group: Option<&str>) -> Omitted {
+    Omitted {
+        server: server.to_owned(),
+        reason: "too large".to_owned(),
+        group: group.map(str::to_owned),
+    }
+}
+
+#[test]
+fn groups_of_a_column_take_their_wishes_from_the_file() {
+    let mut tasks = tasks();
+    tasks[0].group = Some("ERP".to_owned());
+    tasks[1].group = Some("Print".to_owned());
+    let specs = GroupSpec::from_toml(
+        "groups.toml",
+        "[[groups]]\nname = \"erp\"\nbefore = [\"Print\", \"BI\"]\nlatest = 300",
+    )
+    .unwrap();
+    // BI is a group of the column too; its only server is left out, and one of ERP.
+    let left = [out("BI01", Some("BI")), out("ERP09", Some("ERP "))];
+    let (units, findings) = units(&tasks, &specs, &left, None).unwrap();
+    let unit = |name: &str| units.iter().position(|unit| unit.name == name).unwrap();
+    assert_eq!(units[unit("erp")].members, [0]);
+    assert!((units[unit("erp")].latest - 300.0).abs() < 1e-9);
+    assert!(units[unit("Print")].after.contains(&unit("erp")));
+    let found: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(found, ["group-not-whole"]);
+    assert!(findings[0].message.contains("ERP09"));
+    // A group of which nothing moves is no error, one that nobody knows is.
+    tasks[0].group = None;
+    assert!(super::units(&tasks, &specs, &left, None).is_ok());
+    let known = super::units(&tasks, &specs, &[], None);
+    assert_eq!(known, Err(ScheduleError::EmptyGroup("erp".to_owned())));
 }

@@ -1,13 +1,13 @@
 //! Units that move whole, and what is said of them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::DateTime;
 
 use super::file::GroupSpec;
 use super::union::Union;
 use crate::schedule::ScheduleError;
-use crate::schedule::input::Task;
+use crate::schedule::input::{Omitted, Task};
 use crate::schedule::when::When;
 
 /// Servers that move whole: a group, groups that move together, or a server by itself.
@@ -38,10 +38,17 @@ struct Nodes {
     groups: usize,
     of_task: Vec<usize>,
     by_name: HashMap<String, usize>,
+    /// Servers and groups that are known and not scheduled.
+    left_out: HashSet<String>,
 }
 
 impl Nodes {
-    fn new(tasks: &[Task], groups: &[String], of_task: &[Option<usize>]) -> Self {
+    fn new(
+        tasks: &[Task],
+        groups: &[String],
+        of_task: &[Option<usize>],
+        left_out: &[Omitted],
+    ) -> Self {
         let mut names: Vec<String> = groups.to_vec();
         let of_task: Vec<usize> = tasks
             .iter()
@@ -65,16 +72,25 @@ impl Nodes {
             groups: groups.len(),
             of_task,
             by_name,
+            left_out: left_out
+                .iter()
+                .flat_map(|out| std::iter::once(&out.server).chain(&out.group))
+                .map(|name| name.trim().to_lowercase())
+                .collect(),
         }
     }
 
-    /// The node that a group refers to by a group's or a server's name.
-    fn find(&self, group: &str, other: &str) -> Result<usize, ScheduleError> {
-        let found = self.by_name.get(&other.trim().to_lowercase());
-        found.copied().ok_or_else(|| ScheduleError::UnknownGroup {
-            group: group.to_owned(),
-            other: other.to_owned(),
-        })
+    /// The node that a group refers to by a group's or a server's name; `None` where that is left out.
+    fn find(&self, group: &str, other: &str) -> Result<Option<usize>, ScheduleError> {
+        let name = other.trim().to_lowercase();
+        match self.by_name.get(&name) {
+            Some(node) => Ok(Some(*node)),
+            None if self.left_out.contains(&name) => Ok(None),
+            None => Err(ScheduleError::UnknownGroup {
+                group: group.to_owned(),
+                other: other.to_owned(),
+            }),
+        }
     }
 }
 
@@ -84,13 +100,16 @@ pub(super) fn build(
     specs: &[GroupSpec],
     groups: &[String],
     of_task: &[Option<usize>],
+    left_out: &[Omitted],
     start: Option<DateTime>,
 ) -> Result<Vec<Unit>, ScheduleError> {
-    let nodes = Nodes::new(tasks, groups, of_task);
+    let nodes = Nodes::new(tasks, groups, of_task, left_out);
     let mut union = Union::new(nodes.names.len());
     for (group, spec) in specs.iter().enumerate() {
         for other in &spec.together {
-            union.join(group, nodes.find(&spec.name, other)?);
+            if let Some(node) = nodes.find(&spec.name, other)? {
+                union.join(group, node);
+            }
         }
     }
     let mut by_root: BTreeMap<usize, Unit> = BTreeMap::new();
@@ -138,7 +157,10 @@ fn relations(
     let mut found = Vec::new();
     for (others, before) in [(&spec.before, true), (&spec.apart, false)] {
         for other in others {
-            let other_root = union.root(nodes.find(&spec.name, other)?);
+            let Some(node) = nodes.find(&spec.name, other)? else {
+                continue;
+            };
+            let other_root = union.root(node);
             if other_root == root {
                 let reason = if before {
                     "one before the other"

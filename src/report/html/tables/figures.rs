@@ -47,6 +47,7 @@ impl Maker<'_> {
             ],
             wide: false,
             counted: false,
+            charts: Vec::new(),
         }
     }
 

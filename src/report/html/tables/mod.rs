@@ -6,12 +6,14 @@ mod findings;
 mod lists;
 mod on_premises;
 mod rules;
+mod schedule;
 mod servers;
 mod storage;
 
 use serde::Serialize;
 
 use super::super::look::Look;
+use super::context::ChartContext;
 use super::{HtmlError, verdicts};
 use crate::plan::Plan;
 
@@ -25,6 +27,8 @@ pub(super) struct Section {
     pub(super) wide: bool,
     #[serde(skip)]
     counted: bool,
+    /// The charts that stand over its tables.
+    pub(super) charts: Vec<ChartContext>,
 }
 
 impl Section {
@@ -36,6 +40,7 @@ impl Section {
             blocks,
             wide: true,
             counted: false,
+            charts: Vec::new(),
         }
     }
 
@@ -66,6 +71,12 @@ impl Block {
         note.clone_into(&mut self.note);
         self
     }
+
+    /// The same, however long it is.
+    fn without_filter(mut self) -> Self {
+        self.filter = false;
+        self
+    }
 }
 
 #[derive(Serialize)]
@@ -90,7 +101,9 @@ pub(super) struct State {
 }
 
 /// Columns of sentences, which are given room.
-const PROSE: [&str; 11] = [
+const PROSE: [&str; 13] = [
+    "column.batch_servers",
+    "column.groups",
     "column.disk_why",
     "column.decides_here",
     "column.decides_there",
@@ -122,11 +135,13 @@ pub(super) fn sections(
         wide: ["servers", "change-rate", "findings", "rules"].contains(&block.id),
         counted: ["servers", "findings", "accounts"].contains(&block.id),
         blocks: vec![block],
+        charts: Vec::new(),
     };
     let sections = [
         Some(maker.figures()),
         maker.bandwidth().map(of_block),
         maker.servers(states).map(of_block),
+        maker.schedule(),
         verdicts::against(&maker),
         verdicts::out_of_totals(&maker),
         list("change-rate").map(of_block),

@@ -102,6 +102,10 @@ pub(in crate::report) enum Numbers {
     Of(Unit, Arithmetic),
     /// As a percentage.
     Percent,
+    /// A day number as date and time.
+    Moment,
+    /// A day number as a date.
+    Day,
 }
 
 impl Numbers {
@@ -111,6 +115,8 @@ impl Numbers {
         match self {
             Self::Plain => None,
             Self::Percent => Some(PERCENT),
+            Self::Moment => Some("yyyy-mm-dd hh:mm"),
+            Self::Day => Some("yyyy-mm-dd"),
             Self::Of(unit, arithmetic) => match (unit, arithmetic) {
                 (Unit::Text | Unit::Days | Unit::Hours, _) => None,
                 (Unit::Number, _) => Some("#,##0.00"),
@@ -171,7 +177,12 @@ pub(in crate::report) fn words(role: Role) -> Style {
 
 /// The same, with the frame of a block around it.
 pub(in crate::report) fn framed(style: Style, frame: Frame) -> Style {
-    Style { frame, ..style }
+    let Style { role, numbers, .. } = style;
+    Style {
+        role,
+        numbers,
+        frame,
+    }
 }
 
 /// What a conditional format says about a cell.

@@ -1,5 +1,9 @@
 //! How short any schedule could be.
 
+mod held;
+#[cfg(test)]
+mod tests;
+
 use super::engine::TINY;
 use super::groups::in_order;
 use super::problem::Problem;
@@ -13,8 +17,23 @@ pub(super) struct Bounds {
     pub(super) length: f64,
 }
 
-/// The lower bounds for a link in GiB an hour.
+/// The lower bounds for a link in GiB an hour, with the changes of what waits for its cut-over.
 pub(super) fn lower_bounds(problem: &Problem, link: f64) -> Bounds {
+    if problem.keep_replicating {
+        return quick_bounds(problem, link);
+    }
+    let settings = &problem.settings;
+    let test = settings.test_hours.min(settings.pilot_test_hours);
+    bounds(problem, link, held::held(problem, link, test))
+}
+
+/// Lower bounds that are soon found and may be a little lower.
+pub(super) fn quick_bounds(problem: &Problem, link: f64) -> Bounds {
+    bounds(problem, link, 0.0)
+}
+
+/// The lower bounds, where copies are known to take so many hours.
+fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
     let settings = &problem.settings;
     let fastest = link * problem.timetable.largest_share();
     let bytes: Vec<f64> = problem
@@ -26,7 +45,7 @@ pub(super) fn lower_bounds(problem: &Problem, link: f64) -> Bounds {
             job.gb + if fastest > job.delta { churn } else { 0.0 }
         })
         .collect();
-    let mut copies = released(problem, link, &bytes);
+    let mut copies = released(problem, link, &bytes).max(known);
     let test = settings.test_hours.min(settings.pilot_test_hours);
     let cut_over = if problem.keep_replicating {
         0.0
@@ -58,7 +77,7 @@ pub(super) fn lower_bounds(problem: &Problem, link: f64) -> Bounds {
         && all > f64::from(settings.pilot_servers_max)
         && !problem.keep_replicating
     {
-        pilot = moved(pilot);
+        pilot = moved(pilot + settings.pilot_settle_hours);
     }
     let mut chain: Vec<f64> = vec![0.0; problem.units.len()];
     let wanted: Vec<usize> = (0..problem.units.len()).collect();
@@ -123,18 +142,22 @@ fn released(problem: &Problem, link: f64, bytes: &[f64]) -> f64 {
 }
 
 /// Jobs as GiB and delta replication, those that change the least for their size first.
-fn calmest(problem: &Problem) -> Vec<(f64, f64)> {
-    let mut jobs: Vec<(f64, f64)> = problem.jobs.iter().map(|job| (job.gb, job.delta)).collect();
+fn calmest(mut jobs: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     let weight = |job: &(f64, f64)| if job.1 > 0.0 { job.1 / job.0 } else { 0.0 };
     jobs.sort_by(|a, b| weight(a).total_cmp(&weight(b)));
     jobs
+}
+
+/// All jobs as GiB and delta replication.
+fn all(problem: &Problem) -> Vec<(f64, f64)> {
+    problem.jobs.iter().map(|job| (job.gb, job.delta)).collect()
 }
 
 /// Where all stay protected: as much as has been copied, so much delta replication is there at least.
 fn kept(problem: &Problem, link: f64) -> f64 {
     let mut now = 0.0;
     let mut delta = 0.0;
-    for (gb, own) in calmest(problem) {
+    for (gb, own) in calmest(all(problem)) {
         let mut left = gb;
         while left > 0.0 && now < 1e7 {
             let segment = problem.timetable.at(now);
@@ -167,7 +190,7 @@ fn protected(problem: &Problem, link: f64, bytes: &[f64], hours: f64) -> f64 {
     let late = problem.window_gb(link, 0.0, hours);
     let mut early = (problem.total_gb() - late).max(0.0);
     let mut changes = 0.0;
-    for (gb, delta) in calmest(problem) {
+    for (gb, delta) in calmest(all(problem)) {
         if early <= 0.0 {
             break;
         }

@@ -1,0 +1,179 @@
+//! A schedule as reports tell it: how long it takes, how near that is to the best possible, and when.
+
+use std::collections::HashMap;
+
+use jiff::ToSpan;
+use jiff::civil::{DateTime, date};
+
+use super::first_page::Fact;
+use super::texts::Texts;
+use super::theme::NumberStyle;
+use crate::plan::schedule::{Schedule, WavePlan};
+use crate::plan::{Plan, Readiness};
+
+/// Hours of a schedule as dates, where it has a start.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock(Option<DateTime>);
+
+impl Clock {
+    pub(super) fn of(schedule: &Schedule) -> Self {
+        let start = schedule.start.as_ref();
+        Self(start.and_then(|start| start.parse().ok()))
+    }
+
+    pub(super) fn has_dates(self) -> bool {
+        self.0.is_some()
+    }
+
+    /// The date and time of an hour, to the minute.
+    pub(super) fn date(self, hour: f64) -> Option<DateTime> {
+        #[allow(clippy::cast_possible_truncation, reason = "checked by the addition")]
+        let minutes = (hour * 60.0).round() as i64;
+        self.0?.checked_add(minutes.minutes()).ok()
+    }
+
+    /// The same as the day number of spreadsheets.
+    pub(super) fn serial(self, hour: f64) -> Option<f64> {
+        let date_time = self.date(hour)?;
+        let days = date(1899, 12, 30).until(date_time.date()).ok()?.get_days();
+        let minutes = i32::from(date_time.hour()) * 60 + i32::from(date_time.minute());
+        Some(f64::from(days) + f64::from(minutes) / 1440.0)
+    }
+
+    /// An hour in words: `2026-12-01 18:00`, or `hour 18`.
+    pub(super) fn words(self, hour: f64, numbers: NumberStyle, texts: &Texts) -> String {
+        match self.date(hour) {
+            Some(date) => date.strftime("%Y-%m-%d %H:%M").to_string(),
+            None => texts.fill("schedule.hour", &[("hour", &numbers.number(hour, 1))]),
+        }
+    }
+}
+
+/// The few lines that stand over the waves.
+pub(super) fn facts(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) -> Vec<Fact> {
+    let clock = Clock::of(schedule);
+    let mut facts = Vec::new();
+    let mut add = |key: &str, value: String| {
+        facts.push(Fact {
+            label: texts.say(&format!("schedule.{key}")).to_owned(),
+            value,
+        });
+    };
+    let span = |hours: f64| {
+        let values = [
+            ("hours", numbers.number(hours, 1)),
+            ("days", numbers.number(hours / 24.0, 1)),
+        ];
+        let values = values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        texts.fill("schedule.span", &values)
+    };
+    let until = |hours: f64| match clock.date(hours) {
+        Some(_) => {
+            let date = clock.words(hours, numbers, texts);
+            texts.fill("schedule.until", &[("span", &span(hours)), ("date", &date)])
+        }
+        None => span(hours),
+    };
+    let link = numbers.number(schedule.link_mbps, 1);
+    add("link", texts.fill("schedule.mbps", &[("mbps", &link)]));
+    add("copied", until(schedule.replication_hours));
+    let moved = if schedule.keep_replicating {
+        "protected"
+    } else {
+        "moved"
+    };
+    add(moved, until(schedule.length_hours));
+    add("bound", span(schedule.lower_bound_hours));
+    add("gap", gap(schedule, numbers, texts));
+    add("waves", numbers.number(schedule.waves.len() as f64, 0));
+    add("batches", numbers.number(schedule.batches.len() as f64, 0));
+    if !schedule.left_out.is_empty() {
+        add(
+            "left_out",
+            numbers.number(schedule.left_out.len() as f64, 0),
+        );
+    }
+    facts
+}
+
+/// What lies between the lower bound and the length, and why.
+pub(super) fn gap(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) -> String {
+    let gap = &schedule.gap;
+    if gap.hours <= 0.0 {
+        return texts.say("schedule.no_gap").to_owned();
+    }
+    let percent = gap
+        .percent
+        .map_or_else(String::new, |percent| numbers.number(percent, 1));
+    let mut words = texts.fill(
+        "schedule.gap_words",
+        &[
+            ("hours", &numbers.number(gap.hours, 1)),
+            ("percent", &percent),
+        ],
+    );
+    for cause in &gap.causes {
+        words.push(' ');
+        words.push_str(&cause.message);
+    }
+    words
+}
+
+/// How ready the servers of waves are.
+pub(super) struct Ready<'a>(HashMap<&'a str, Readiness>);
+
+impl<'a> Ready<'a> {
+    pub(super) fn of(plan: &'a Plan) -> Self {
+        let servers = plan.document.servers.iter().flatten();
+        Self(
+            servers
+                .map(|server| (server.name.as_str(), server.readiness))
+                .collect(),
+        )
+    }
+
+    /// `12 ready, 3 conditional`; empty where nothing is known of single servers.
+    pub(super) fn words(&self, wave: &WavePlan, texts: &Texts) -> String {
+        let states = [
+            (Readiness::Ready, "ready"),
+            (Readiness::Conditional, "conditional"),
+            (Readiness::NotReady, "not_ready"),
+            (Readiness::Unknown, "unknown"),
+        ];
+        let count = |state: Readiness| {
+            let own = wave.servers.iter();
+            own.filter(|name| self.0.get(name.as_str()) == Some(&state))
+                .count()
+        };
+        let counted = states
+            .into_iter()
+            .map(|(state, key)| (count(state), key))
+            .filter(|(count, _)| *count > 0);
+        let words: Vec<String> = counted
+            .map(|(count, key)| {
+                let word = texts.say(&format!("readiness.{key}")).to_lowercase();
+                format!("{count} {word}")
+            })
+            .collect();
+        words.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_become_the_days_that_spreadsheets_count() {
+        let clock = Clock("2026-12-01T18:00".parse().ok());
+        assert_eq!(clock.serial(0.0), Some(46_357.75));
+        assert_eq!(clock.serial(6.0), Some(46_358.0));
+        assert_eq!(Clock(None).serial(6.0), None);
+        let texts = Texts::english().unwrap();
+        let words = |clock: Clock| clock.words(7.5, NumberStyle::ENGLISH, &texts);
+        assert_eq!(words(clock), "2026-12-02 01:30");
+        assert_eq!(words(Clock(None)), "hour 7.5");
+    }
+}

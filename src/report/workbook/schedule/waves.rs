@@ -1,0 +1,166 @@
+//! Waves: what moves together, how ready it is, and when; over it how long everything takes and why.
+
+use serde::Deserialize;
+
+use super::super::book::{A3, Book};
+use super::super::lines::lines_of;
+use super::super::list::{self, Column, Kind};
+use super::super::sheet::Sheet;
+use super::super::style::{self, Numbers, Role};
+use super::super::{WorkbookError, sheet_names};
+use super::{COUNT, GB, Moments, NUMBER, count, names};
+use crate::figure::{Unit, Value};
+use crate::plan::Plan;
+use crate::plan::schedule::Schedule;
+use crate::report::schedule::{Clock, Ready};
+use crate::settings::Arithmetic;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    title: String,
+    explanation: String,
+    facts: Vec<String>,
+    link: String,
+    copied: String,
+    moved: String,
+    protected: String,
+    bound: String,
+    gap: String,
+    why: String,
+    left_out: String,
+    headings: Vec<String>,
+}
+
+/// The columns beside which the facts stand.
+const LABEL_LAST: u16 = 1;
+
+pub(super) fn write(
+    book: &mut Book,
+    plan: &Plan,
+    schedule: &Schedule,
+    words: &Words,
+) -> Result<(), WorkbookError> {
+    let moments = Moments(Clock::of(schedule));
+    let at = moments.column();
+    let columns: [Column; 13] = [
+        (COUNT, 8.0),
+        (Kind::Words, 30.0),
+        (Kind::Words, 26.0),
+        (COUNT, 10.0),
+        (GB, 12.0),
+        (NUMBER, 12.0),
+        (Kind::Words, 22.0),
+        at,
+        at,
+        at,
+        at,
+        at,
+        (Kind::Words, 70.0),
+    ];
+    let texts = book.look().texts.clone();
+    let mut sheet = book.sheet(sheet_names::WAVES)?;
+    sheet.tab(false);
+    let row = list::head(&mut sheet, &words.title, &words.explanation, &columns)?;
+    let header = facts(&mut sheet, row, schedule, words)? + 1;
+    list::headings(&mut sheet, header, 0, &words.headings)?;
+    let formats = list::formats(&columns);
+    let ready = Ready::of(plan);
+    let mut row = header;
+    for wave in &schedule.waves {
+        row += 1;
+        let cells = [
+            count(wave.number),
+            Value::text(&wave.name),
+            Value::text(wave.groups.join(", ")),
+            count(wave.servers.len()),
+            Value::Number(wave.gb),
+            Value::Number(wave.delta_mbps),
+            Value::text(ready.words(wave, &texts)),
+            moments.value(wave.start_hour),
+            moments.value(wave.copied_hour),
+            moments.value(wave.tested_hour),
+            moments.optional(wave.cut_over_hour),
+            moments.value(wave.end_hour),
+            names(&wave.servers),
+        ];
+        list::row(&mut sheet, row, 0, &cells, &columns, &formats)?;
+    }
+    list::finish(&mut sheet, header, row, columns.len(), 2)?;
+    sheet.worksheet.set_paper_size(A3);
+    book.add(sheet)
+}
+
+/// How long everything takes, how near that is to the best possible, and why; returns the row below.
+fn facts(
+    sheet: &mut Sheet,
+    first: u32,
+    schedule: &Schedule,
+    words: &Words,
+) -> Result<u32, WorkbookError> {
+    let number = style::format(Role::Cell, Numbers::Of(Unit::Number, Arithmetic::Exact));
+    let label = style::words(Role::Label);
+    let clock = Clock::of(schedule);
+    let mut row = first;
+    let mut headings = words.facts.iter();
+    let mut heading = || headings.next().map_or("", String::as_str);
+    sheet.merged(
+        row,
+        0..=LABEL_LAST,
+        heading(),
+        &style::words(Role::OutputHeading),
+    )?;
+    for column in LABEL_LAST + 1..=LABEL_LAST + 3 {
+        let text = heading();
+        if clock.has_dates() || column < LABEL_LAST + 3 {
+            sheet.text(row, column, text, &style::words(Role::OutputHeading))?;
+        }
+    }
+    let moved = if schedule.keep_replicating {
+        &words.protected
+    } else {
+        &words.moved
+    };
+    let hours = [
+        (&words.copied, schedule.replication_hours, true),
+        (moved, schedule.length_hours, true),
+        (&words.bound, schedule.lower_bound_hours, false),
+        (&words.gap, schedule.gap.hours, false),
+    ];
+    for (name, hours, dated) in hours {
+        row += 1;
+        sheet.merged(row, 0..=LABEL_LAST, name, &label)?;
+        sheet.number(row, LABEL_LAST + 1, hours, &number)?;
+        sheet.number(row, LABEL_LAST + 2, hours / 24.0, &number)?;
+        if let Some(serial) = clock.serial(hours).filter(|_| dated) {
+            let format = style::format(Role::Cell, Numbers::Day);
+            sheet.number(row, LABEL_LAST + 3, serial, &format)?;
+        }
+    }
+    row += 1;
+    sheet.merged(row, 0..=LABEL_LAST, &words.link, &label)?;
+    sheet.number(row, LABEL_LAST + 1, schedule.link_mbps, &number)?;
+    if !schedule.left_out.is_empty() {
+        row += 1;
+        sheet.merged(row, 0..=LABEL_LAST, &words.left_out, &label)?;
+        sheet.number(
+            row,
+            LABEL_LAST + 1,
+            schedule.left_out.len() as f64,
+            &style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact)),
+        )?;
+    }
+    for (place, cause) in schedule.gap.causes.iter().enumerate() {
+        row += 1;
+        let name = if place == 0 { words.why.as_str() } else { "" };
+        sheet.merged(row, 0..=LABEL_LAST, name, &label)?;
+        sheet.merged(
+            row,
+            LABEL_LAST + 1..=LABEL_LAST + 6,
+            &cause.message,
+            &style::words(Role::Text),
+        )?;
+        sheet.lines(row, lines_of(&cause.message, 90.0))?;
+    }
+    Ok(row + 1)
+}
