@@ -1,5 +1,7 @@
 //! The catalogue of disks in Azure.
 
+use std::sync::{Arc, OnceLock};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +51,22 @@ impl DiskCatalog {
             "current" => Self::from_csv(include_str!("../../templates/catalog/disks-current.csv")),
             _ => Err(CatalogError::Unknown(name.to_owned())),
         }
+    }
+
+    /// The same, read once and shared.
+    pub fn shared(name: &str) -> Result<Arc<Self>, CatalogError> {
+        static OF_2017: OnceLock<Arc<DiskCatalog>> = OnceLock::new();
+        static CURRENT: OnceLock<Arc<DiskCatalog>> = OnceLock::new();
+        let kept = match name {
+            "2017" => &OF_2017,
+            "current" => &CURRENT,
+            _ => return Err(CatalogError::Unknown(name.to_owned())),
+        };
+        if let Some(known) = kept.get() {
+            return Ok(Arc::clone(known));
+        }
+        let read = Arc::new(Self::named(name)?);
+        Ok(Arc::clone(kept.get_or_init(|| read)))
     }
 
     /// Reads a catalogue from CSV with the columns of [`DiskTier`]; further columns are passed over.

@@ -1,6 +1,7 @@
 //! The catalogue of VM sizes.
 
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -142,6 +143,22 @@ impl SizeCatalog {
             "current" => Self::current(),
             _ => Err(CatalogError::Unknown(name.to_owned())),
         }
+    }
+
+    /// The same, read once and shared.
+    pub fn shared(name: &str) -> Result<Arc<Self>, CatalogError> {
+        static OF_2017: OnceLock<Arc<SizeCatalog>> = OnceLock::new();
+        static CURRENT: OnceLock<Arc<SizeCatalog>> = OnceLock::new();
+        let kept = match name {
+            "2017" => &OF_2017,
+            "current" => &CURRENT,
+            _ => return Err(CatalogError::Unknown(name.to_owned())),
+        };
+        if let Some(known) = kept.get() {
+            return Ok(Arc::clone(known));
+        }
+        let read = Arc::new(Self::named(name)?);
+        Ok(Arc::clone(kept.get_or_init(|| read)))
     }
 
     /// Reads a catalogue from CSV with the columns of [`VmSize`]; further columns are passed over.

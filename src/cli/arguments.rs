@@ -164,7 +164,7 @@ pub(super) fn layers(
 pub(super) fn basis(rules: &str) -> Result<Basis, CliError> {
     let rules = rule_set(rules)?;
     Ok(Basis {
-        sizes: std::sync::Arc::new(SizeCatalog::named(&rules.catalog)?),
+        sizes: SizeCatalog::shared(&rules.catalog)?,
         rules,
     })
 }

@@ -9,7 +9,9 @@ use super::arguments::read_text;
 use super::error::CliError;
 use super::output::Format;
 use super::printer::Printer;
-use crate::plan::{Explanation, FigureRecord, FigureValue, Question, StoredPlan, explain};
+use crate::plan::{
+    ExplainedInput, Explanation, FigureRecord, FigureValue, Question, StoredPlan, explain,
+};
 use crate::report::table::{Align, Table};
 use crate::units::grouped;
 
@@ -140,10 +142,40 @@ fn render(explanation: &Explanation, format: Format) -> String {
             format!("{}{about}{held}{message}{rule}", check.code),
         );
     }
-    for input in &explanation.inputs {
+    for disk in explanation.disks.iter().flatten() {
+        let target = match (&disk.kind, &disk.tier) {
+            (Some(kind), Some(tier)) => format!("{} {tier}", kind.replace('-', " ")),
+            _ => "no managed disk".to_owned(),
+        };
+        let by_size = disk
+            .tier_by_size
+            .as_ref()
+            .map(|tier| format!("; its size alone would give {tier}"))
+            .unwrap_or_default();
+        add(
+            "disk",
+            format!(
+                "'{}' goes to {target}: {}{by_size}",
+                disk.label, disk.reason
+            ),
+        );
+    }
+    for (place, inputs) in by_place(&explanation.inputs) {
+        let mut words: Vec<String> = inputs
+            .iter()
+            .take(SHOWN)
+            .map(|input| format!("{} = {}", input.name, shown(&input.value)))
+            .collect();
+        if inputs.len() > SHOWN {
+            words.push(format!("... and {} more", inputs.len() - SHOWN));
+        }
+        add("input", format!("{place}: {}", words.join("; ")));
+    }
+    let left = places(&explanation.inputs).saturating_sub(SHOWN);
+    if left > 0 {
         add(
             "input",
-            format!("{} = {} ({})", input.name, shown(&input.value), input.place),
+            format!("... from {left} more places; --format json has all of them"),
         );
     }
     for rule in &explanation.rules {
@@ -152,10 +184,18 @@ fn render(explanation: &Explanation, format: Format) -> String {
             .as_ref()
             .map(|but| format!(" But: {but}"))
             .unwrap_or_default();
+        let value = match (&rule.value, &rule.unit) {
+            (serde_json::Value::Number(number), Some(unit)) => {
+                let number = grouped(number.as_f64().unwrap_or_default(), 3);
+                format!(" = {number} {unit}")
+            }
+            (serde_json::Value::String(text), _) => format!(" = {text}"),
+            _ => String::new(),
+        };
         add(
             "rule",
             format!(
-                "{}: {} ({}, as of {}){conflict}",
+                "{}{value}: {} ({}, as of {}){conflict}",
                 rule.id, rule.statement, rule.source, rule.date
             ),
         );
@@ -166,9 +206,35 @@ fn render(explanation: &Explanation, format: Format) -> String {
     table.render(format.into())
 }
 
+/// Places, and inputs of one place, that the text lists.
+const SHOWN: usize = 20;
+
+/// The inputs by their places, in the order in which the places come first.
+fn by_place(inputs: &[ExplainedInput]) -> Vec<(&str, Vec<&ExplainedInput>)> {
+    let mut found: Vec<(&str, Vec<&ExplainedInput>)> = Vec::new();
+    for input in inputs {
+        let at = found.iter().position(|(place, _)| *place == input.place);
+        if at.is_none() && found.len() < SHOWN {
+            found.push((&input.place, Vec::new()));
+        }
+        let at = at.unwrap_or(found.len() - 1);
+        if let Some((_, known)) = found.get_mut(at).filter(|(place, _)| *place == input.place) {
+            known.push(input);
+        }
+    }
+    found
+}
+
+fn places(inputs: &[ExplainedInput]) -> usize {
+    let places: std::collections::BTreeSet<&str> =
+        inputs.iter().map(|input| input.place.as_str()).collect();
+    places.len()
+}
+
 fn shown(value: &FigureValue) -> String {
     match value {
         FigureValue::Number(number) => grouped(*number, 3),
+        FigureValue::Text(text) if text.is_empty() => "not stated".to_owned(),
         FigureValue::Text(text) => text.clone(),
         FigureValue::Unknown(()) => crate::figure::NOT_MEASURED.to_owned(),
     }

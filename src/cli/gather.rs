@@ -13,7 +13,7 @@ use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
 use crate::plan::Basis;
-use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
+use crate::settings::{Arithmetic, Origin, Scenario, Settings, SettingsLayer, Unmeasured};
 use crate::source::{Role, SourceFile};
 
 /// Flags of the commands that plan servers.
@@ -121,6 +121,11 @@ impl InputArguments {
         if !measured.measurements.is_empty() {
             measured.joined = churn::join(&mut estate, &measured.measurements);
             findings.extend(measured.joined.findings.iter().cloned());
+            let limit = basis.rules.number("server_churn_peak_mbps");
+            if let Some(limit) = limit.filter(|_| settings.scenario != Scenario::Hyperv) {
+                let grown = limit / (1.0 + settings.growth / 100.0);
+                churn::keep_peaks(&mut estate, &measured, settings.percentile, grown);
+            }
         }
         let as_read = estate.clone();
         let overrides = apply_overrides(&self.overrides, &mut estate, &mut sources)?;
@@ -158,6 +163,20 @@ impl InputArguments {
 }
 
 impl Gathered {
+    /// The settings and the basis under another rule set, with the defaults that it states.
+    pub(super) fn under(&self, rules: &str) -> Result<(Settings, Basis), CliError> {
+        let asked = SettingsLayer {
+            rules: Some(rules.to_owned()),
+            ..SettingsLayer::default()
+        };
+        let mut layers = vec![(Origin::Flag, asked)];
+        layers.extend(self.layers.iter().cloned());
+        let mut settings = Settings::resolve(&layers, Arithmetic::Exact)?;
+        let basis = basis(&settings.rules)?;
+        settings.follow(&basis.rules);
+        Ok((settings, basis))
+    }
+
     /// Decides what becomes of servers without a change rate.
     pub(super) fn fill(&mut self) {
         let servers = &mut self.estate.servers;

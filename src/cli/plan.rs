@@ -1,5 +1,6 @@
 //! `asrcap plan`: inventories and change rates in, plan out.
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,7 +16,7 @@ use super::quick::output_format;
 use super::scheduling::{Columns, ScheduleArguments};
 use crate::churn::Measured;
 use crate::estate::Estate;
-use crate::plan::{Provenance, plan};
+use crate::plan::{Provenance, against, plan};
 use crate::redact::Names;
 use crate::source::SourceFile;
 
@@ -23,10 +24,14 @@ use crate::source::SourceFile;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   asrcap plan servers.xlsx -o plan.xlsx
-  asrcap plan RVTools_export.xlsx --churn changes.csv --change-rate 2 -o plan.xlsx -o plan.json")]
+  asrcap plan RVTools_export.xlsx --churn changes.csv --change-rate 2 -o plan.xlsx -o plan.json
+  asrcap plan servers.xlsx --rules current --against guide-2017 -o plan.html")]
 pub(super) struct PlanArguments {
     #[command(flatten)]
     inputs: InputArguments,
+    /// Plan the servers under another rule set as well, and show which verdicts change and by which rules
+    #[arg(long, value_name = "ID or FILE", help_heading = "Settings")]
+    against: Option<String>,
     /// Print the JSON Schema of the plan and do nothing else
     #[arg(long)]
     print_schema: bool,
@@ -59,6 +64,11 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         .schedule
         .check(gathered.settings.link, by_column)?;
     let schedule_table = gathered.schedule.take();
+    let other_rules = arguments
+        .against
+        .as_deref()
+        .map(|rules| gathered.under(rules))
+        .transpose()?;
     let Gathered {
         estate,
         as_read,
@@ -81,6 +91,10 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     };
     let mut plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
+    if let Some((settings, basis)) = &other_rules {
+        let found = against(&estate, &plan.document, &plan.rules, settings, basis)?;
+        plan.document.against = Some(found);
+    }
     let intake = &arguments.inputs.intake;
     let columns = match intake.group_column() {
         Some(heading) => Columns::Named(heading),
@@ -102,6 +116,8 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         printer.result(&output::render(&plan, &look, format))?;
     }
     printer.findings(&plan.document.findings);
+    // The program ends here; giving back every text of a large plan one by one takes as long as planning it.
+    let _kept = (ManuallyDrop::new(plan), ManuallyDrop::new(estate));
     if is_incomplete {
         printer.note("not everything in the inputs could be read; the plan stands on the rest (exit status 3)");
         return Ok(ExitCode::from(3));

@@ -48,7 +48,7 @@ enum SizesCommand {
 
 pub(super) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let (SizesCommand::List { rules, .. } | SizesCommand::Show { rules, .. }) = &arguments.command;
-    let catalog = SizeCatalog::named(&rule_set(rules)?.catalog)?;
+    let catalog = SizeCatalog::shared(&rule_set(rules)?.catalog)?;
     let text = match &arguments.command {
         SizesCommand::List { series, format, .. } => {
             if let Some(unknown) = series.iter().find(|series| !catalog.has_series(series)) {

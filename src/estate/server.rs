@@ -80,6 +80,8 @@ pub struct Workload {
 pub struct Disk {
     /// The inventory's name for it: `Hard disk 1`.
     pub label: String,
+    /// The volume of a Windows host that it lies on: `D:`, `C:\ClusterStorage\Volume1`, `\\filer\share`.
+    pub volume: Option<String>,
     /// Size in GiB.
     pub capacity_gb: Option<f64>,
     /// Whether it is a raw device mapping.
@@ -213,6 +215,8 @@ pub struct Server {
     pub boot: Option<Boot>,
     /// Whether UEFI Secure Boot is on.
     pub secure_boot: Option<bool>,
+    /// How many snapshots (checkpoints) it has.
+    pub snapshots: Option<u32>,
     /// What all its disks together were measured to do.
     pub workload: Workload,
     /// What it moves together with, as a column of the inventory says: the application, the owner.
@@ -246,6 +250,7 @@ impl Server {
             os: None,
             boot: None,
             secure_boot: None,
+            snapshots: None,
             workload: Workload::default(),
             group: None,
             verdict: None,

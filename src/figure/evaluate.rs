@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::expression::{Expression, Operator, Reference, SizeColumn};
 use super::names::{Names, Unit};
 use super::set::FigureSet;
@@ -68,6 +70,9 @@ impl Columns {
         }
     }
 }
+
+/// Rows that one thread works out at least, so that small sheets stay on one.
+const ROWS_TOGETHER: usize = 256;
 
 /// Everything that expressions are worked out on.
 #[derive(Clone, Debug)]
@@ -155,8 +160,11 @@ impl Worksheet {
                 continue;
             };
             if let Some(expression) = &name.expression {
-                let values = (0..self.servers.rows())
-                    .map(|row| shown(self.evaluate(expression, row), name.unit))
+                let sheet = &*self;
+                let values = (0..sheet.servers.rows())
+                    .into_par_iter()
+                    .with_min_len(ROWS_TOGETHER)
+                    .map(|row| shown(sheet.evaluate(expression, row), name.unit))
                     .collect();
                 self.servers.replace(place, values);
             }

@@ -166,6 +166,39 @@ impl Expression {
         }
     }
 
+    /// The same, but of an `if` whose condition is decided only for the branch that is taken.
+    pub fn walk_taken(
+        &self,
+        decided: &impl Fn(&Self) -> Option<bool>,
+        visit: &mut impl FnMut(&Self),
+    ) {
+        match self {
+            Self::If(condition, then, otherwise) if decided(condition).is_some() => {
+                let taken = match decided(condition) {
+                    Some(true) => then,
+                    _ => otherwise,
+                };
+                taken.walk_taken(decided, visit);
+            }
+            Self::Binary(_, a, b) => {
+                visit(self);
+                a.walk_taken(decided, visit);
+                b.walk_taken(decided, visit);
+            }
+            Self::And(list) | Self::Or(list) | Self::Min(list) | Self::Max(list) => {
+                visit(self);
+                for item in list {
+                    item.walk_taken(decided, visit);
+                }
+            }
+            Self::Not(inner) | Self::Ceil(inner) => {
+                visit(self);
+                inner.walk_taken(decided, visit);
+            }
+            _ => self.walk(visit),
+        }
+    }
+
     /// The positions of the rules that the expression uses, each once, in order of appearance.
     #[must_use]
     pub fn rules(&self) -> Vec<usize> {

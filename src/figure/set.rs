@@ -1,5 +1,7 @@
 //! A set of figures: the definitions of one planner in one arithmetic, read from `templates/figures/`.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -96,8 +98,12 @@ pub struct Check {
     pub expression: Expression,
     /// What the first column of Workload Qualification shows.
     pub text: Option<Expression>,
-    /// The reason for people; `{name}` is replaced by a value.
+    /// The reason for people; `{name}` is replaced by a value, `{limit}` by the limit that holds for the scenario.
     pub message: String,
+    /// What is held against the limit, for people, in the form of the message; without it the values are named.
+    pub found: Option<String>,
+    /// What it is held against, where that is no limit of a rule.
+    pub limit: Option<String>,
     /// The rule behind it.
     pub rule: Option<String>,
 }
@@ -127,7 +133,14 @@ const FORCED: &str = "forced";
 impl FigureSet {
     /// Reads a set and resolves its names against the rules.
     pub fn load(id: &str, rules: &RuleSet) -> Result<Self, FigureError> {
-        Self::build(&merged(id)?, rules)
+        static READ: LazyLock<Vec<(&'static str, Option<SetFile>)>> = LazyLock::new(|| {
+            let ids = FILES.iter().map(|(id, _)| *id);
+            ids.map(|id| (id, merged(id).ok())).collect()
+        });
+        match READ.iter().find(|(known, _)| *known == id) {
+            Some((_, Some(file))) => Self::build(file, rules),
+            _ => Self::build(&merged(id)?, rules),
+        }
     }
 
     fn build(file: &SetFile, rules: &RuleSet) -> Result<Self, FigureError> {
@@ -254,6 +267,8 @@ impl FigureSet {
             expression: self.parse_text(&check.id, expression, Scope::Server, rules)?,
             text,
             message: check.message.clone().ok_or_else(|| missing("message"))?,
+            found: check.found.clone(),
+            limit: check.limit.clone(),
             rule: check.rule.clone(),
         })
     }
@@ -415,6 +430,8 @@ struct CheckEntry {
     expression: Option<String>,
     text: Option<String>,
     message: Option<String>,
+    found: Option<String>,
+    limit: Option<String>,
     rule: Option<String>,
     before: Option<String>,
 }
@@ -452,6 +469,8 @@ impl Override for CheckEntry {
         self.expression = newer.expression.or(self.expression.take());
         self.text = newer.text.or(self.text.take());
         self.message = newer.message.or(self.message.take());
+        self.found = newer.found.or(self.found.take());
+        self.limit = newer.limit.or(self.limit.take());
         self.rule = newer.rule.or(self.rule.take());
     }
 }

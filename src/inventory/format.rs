@@ -46,6 +46,8 @@ pub enum TableRole {
     Partitions,
     /// One row a network adapter.
     Adapters,
+    /// One row a snapshot.
+    Snapshots,
     /// Average rates, one row a machine.
     Rates,
     /// More facts, one row a machine.
@@ -91,6 +93,7 @@ const FACTS: &[&str] = &[
     "azure_size",
     "secure_boot",
     "group",
+    "snapshots",
     "read_ops",
     "write_ops",
     "read_mbps",
@@ -116,7 +119,7 @@ impl TableRole {
                 "parent_path",
             ],
             Self::Partitions => &["capacity", "consumed", "free"],
-            Self::Adapters => &[],
+            Self::Adapters | Self::Snapshots => &[],
             Self::Rates => &["writes"],
             Self::Paths => &["path"],
             Self::Version => &["version", "created"],
@@ -203,13 +206,16 @@ impl Format {
     /// The tables that the reader uses.
     #[must_use]
     pub fn tables(self) -> &'static [(&'static str, TableRole)] {
-        use TableRole::{Adapters, Details, Disks, Partitions, Paths, Rates, Servers, Version};
+        use TableRole::{
+            Adapters, Details, Disks, Partitions, Paths, Rates, Servers, Snapshots, Version,
+        };
         match self {
             Self::RvTools => &[
                 ("vInfo", Servers),
                 ("vDisk", Disks),
                 ("vPartition", Partitions),
                 ("vNetwork", Adapters),
+                ("vSnapshot", Snapshots),
                 ("vCPU", Details),
                 ("vMemory", Details),
                 ("vMetaData", Version),

@@ -12,7 +12,7 @@ use super::evidence;
 use super::infrastructure::{Infrastructure, Load, Machine, assign, infrastructure};
 use super::notices::plan_findings;
 use super::outputs::{differences, inputs, outputs, setting_origins};
-use super::planned::planned_server;
+use super::planned::planned_servers;
 use super::quick::whole;
 use super::record::{FigureRecord, rules_used, server_figures, sheet_figures};
 use super::source_storage::source_storage;
@@ -24,15 +24,13 @@ use crate::settings::{Scenario, Settings};
 
 pub(super) fn assemble(
     estate: &Estate,
-    worked: Worked,
+    mut worked: Worked,
     workbook: WorkbookFigures,
     settings: &Settings,
     basis: &Basis,
     provenance: Provenance,
 ) -> Plan {
-    let mut servers: Vec<PlannedServer> = (0..worked.servers.len())
-        .filter_map(|row| planned_server(&worked, row, settings, basis))
-        .collect();
+    let mut servers = planned_servers(&mut worked, settings, basis);
     let all = worked.with_all(basis, settings.arithmetic);
     contributions(&mut servers, &all);
     let readiness = servers.iter().map(|server| server.readiness);
@@ -82,6 +80,7 @@ pub(super) fn assemble(
         source_storage,
         setting_origins: setting_origins(settings),
         servers: Some(servers),
+        against: None,
         bandwidth,
         schedule: None,
         overrides: provenance.overrides,

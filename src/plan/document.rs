@@ -1,10 +1,12 @@
 //! The plan as the JSON document that scripts rely on (`asrcap.plan/1`).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::against::Against;
 use super::checklist::Prerequisite;
 use super::disk::DiskPlan;
 use super::infrastructure::Infrastructure;
@@ -64,6 +66,9 @@ pub struct PlanDocument {
     /// The servers in the order of the report; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servers: Option<Vec<PlannedServer>>,
+    /// The same servers under another rule set; only where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub against: Option<Against>,
     /// The bandwidth of delta replication over time; only where changes are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth: Option<Bandwidth>,
@@ -352,6 +357,9 @@ pub struct PlannedChange {
     /// The change in per cent of total storage.
     #[serde(serialize_with = "plain")]
     pub percent_of_total: Option<f64>,
+    /// Where it was read, if not in the row of the server.
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
 }
 
 /// One server of the plan.
@@ -389,6 +397,9 @@ pub struct PlannedServer {
     pub boot: Option<Boot>,
     /// The operating system as the inventory writes it.
     pub os: Option<String>,
+    /// How many snapshots (checkpoints) it has, where the inventory says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snapshots: Option<u32>,
     /// How much changes in a day.
     pub change: Option<PlannedChange>,
     /// The Azure VM size by Azure's name.
@@ -420,7 +431,7 @@ pub struct PlannedServer {
     /// Every check, passed or not.
     pub checks: Vec<CheckResult>,
     /// The values of the columns of Workload Qualification by their ids; `server_figures` says what they are.
-    pub figures: BTreeMap<String, FigureValue>,
+    pub figures: BTreeMap<Arc<str>, FigureValue>,
 }
 
 impl PlannedServer {

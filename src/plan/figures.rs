@@ -8,10 +8,11 @@ use super::demand::PreparedDemand;
 use super::detailed::{self, WorkbookFigures};
 use super::document::{Counts, Inputs, Outputs, PlanDocument};
 use super::outputs::{inputs, outputs, setting_inputs};
+use super::qualify::Qualifier;
 use super::quick::work_out;
 use super::variant::workbook_basis;
 use super::worked::Terms;
-use super::{Basis, PlanError, QuickInputs, evidence, qualify};
+use super::{Basis, PlanError, QuickInputs, evidence};
 use crate::churn::{Bandwidth, Measured};
 use crate::estate::Estate;
 use crate::figure::{Evaluator, Program, Worksheet};
@@ -167,8 +168,9 @@ impl Prepared {
             None
         };
         let rows = worked.servers.iter().zip(&worked.beyond).enumerate();
+        let qualifier = Qualifier::new(&worked.sheet, &basis.rules);
         let readiness = rows.map(|(row, (server, beyond))| {
-            qualify::qualify(&worked.sheet, row, server, beyond, &basis.rules).readiness
+            qualifier.qualify(row, server, beyond.clone()).readiness
         });
         let in_totals = |row| worked.sheet.server_value("in_plan", row).number() == Some(1.0);
         let counted = worked.servers.iter().enumerate();

@@ -1,5 +1,7 @@
 //! Checks of a machine that no cell of a sheet can hold: its operating system, its boot, its name, its load.
 
+use std::collections::HashMap;
+
 use super::guest::GuestOs;
 use super::verdict::Verdict;
 use crate::estate::{Boot, Server};
@@ -13,20 +15,64 @@ pub(super) fn machine_checks(
     server: &Server,
     settings: &Settings,
     rules: &RuleSet,
+    guests: &Guests<'_>,
 ) -> Vec<Verdict> {
     let mut found = Vec::new();
-    found.extend(operating_system(server, settings, rules));
+    found.extend(operating_system(server, settings, rules, guests));
     found.extend(secure_boot(server, settings, rules));
+    found.extend(snapshots(server, settings, rules));
     found.extend(name(&server.name, rules));
     found
 }
 
-fn operating_system(server: &Server, settings: &Settings, rules: &RuleSet) -> Vec<Verdict> {
-    let stated = server
-        .os
-        .as_deref()
-        .map(str::trim)
-        .filter(|name| !name.is_empty());
+/// An operating system as an inventory writes it, and what the lists of the rules say of it.
+#[derive(Debug)]
+struct Guest {
+    os: GuestOs,
+    is_listed: Option<bool>,
+    is_for_migration_only: bool,
+    is_bios_only: Option<bool>,
+    takes_efi_on_hyperv: Option<bool>,
+}
+
+/// The operating systems of an estate, each read once.
+#[derive(Debug)]
+pub(super) struct Guests<'a> {
+    by_name: HashMap<&'a str, Guest>,
+}
+
+impl<'a> Guests<'a> {
+    pub(super) fn of(servers: &'a [Server], rules: &RuleSet) -> Self {
+        let mut by_name = HashMap::new();
+        for name in servers.iter().filter_map(stated_os) {
+            by_name.entry(name).or_insert_with(|| {
+                let os = GuestOs::parse(name);
+                let covered = |rule: &str| os.covered_by(rules.list(rule));
+                Guest {
+                    is_listed: covered("guest_os_vmware"),
+                    is_for_migration_only: covered("guest_os_migration_only") == Some(true),
+                    is_bios_only: covered("guest_os_bios_only"),
+                    takes_efi_on_hyperv: covered("guest_os_efi_hyperv"),
+                    os,
+                }
+            });
+        }
+        Self { by_name }
+    }
+}
+
+fn stated_os(server: &Server) -> Option<&str> {
+    let name = server.os.as_deref().map(str::trim);
+    name.filter(|name| !name.is_empty())
+}
+
+fn operating_system(
+    server: &Server,
+    settings: &Settings,
+    rules: &RuleSet,
+    guests: &Guests<'_>,
+) -> Vec<Verdict> {
+    let stated = stated_os(server);
     let on_list = settings.scenario != Scenario::Hyperv;
     let Some(stated) = stated else {
         let decides = on_list
@@ -42,7 +88,10 @@ fn operating_system(server: &Server, settings: &Settings, rules: &RuleSet) -> Ve
         );
         return decides.then_some(missing).into_iter().collect();
     };
-    let os = GuestOs::parse(stated);
+    let Some(guest) = guests.by_name.get(stated) else {
+        return Vec::new();
+    };
+    let os = &guest.os;
     let mut found = Vec::new();
     if rules.get("os_architecture").is_some() {
         let verdict = if os.is_32_bit {
@@ -59,19 +108,18 @@ fn operating_system(server: &Server, settings: &Settings, rules: &RuleSet) -> Ve
         found.push(verdict.held(stated, "64-bit"));
     }
     if on_list && !os.is_32_bit && rules.get("guest_os_vmware").is_some() {
-        found.push(listed(stated, &os, rules));
+        found.push(listed(stated, guest));
     }
-    found.extend(boot_of(server, stated, &os, settings, rules));
+    found.extend(boot_of(server, stated, guest, settings, rules));
     found
 }
 
 /// The operating system against the list of guests.
-fn listed(stated: &str, os: &GuestOs, rules: &RuleSet) -> Verdict {
+fn listed(stated: &str, guest: &Guest) -> Verdict {
     let rule = "guest_os_vmware";
-    let migration_only = os.covered_by(rules.list("guest_os_migration_only")) == Some(true);
-    let verdict = match os.covered_by(rules.list(rule)) {
+    let verdict = match guest.is_listed {
         Some(true) => Verdict::passed("os-not-listed", rule),
-        Some(false) if migration_only => Verdict::failed(
+        Some(false) if guest.is_for_migration_only => Verdict::failed(
             CheckSeverity::Conditional,
             "os-migration-only",
             "guest_os_migration_only",
@@ -87,7 +135,7 @@ fn listed(stated: &str, os: &GuestOs, rules: &RuleSet) -> Verdict {
                 "'{stated}' is not on the rule set's list of guests; upgrade the operating system, or plan with a newer rule set"
             ),
         ),
-        None if os.is_known() => Verdict::undecided(
+        None if guest.os.is_known() => Verdict::undecided(
             "os-version-not-known",
             rule,
             format!("'{stated}' does not say which version it is; the version decides"),
@@ -107,7 +155,7 @@ fn listed(stated: &str, os: &GuestOs, rules: &RuleSet) -> Verdict {
 fn boot_of(
     server: &Server,
     stated: &str,
-    os: &GuestOs,
+    guest: &Guest,
     settings: &Settings,
     rules: &RuleSet,
 ) -> Option<Verdict> {
@@ -115,13 +163,11 @@ fn boot_of(
         return None;
     }
     let (rule, fits) = if settings.scenario == Scenario::Hyperv {
-        let rule = "guest_os_efi_hyperv";
-        (rule, os.covered_by(rules.list(rule)))
+        ("guest_os_efi_hyperv", guest.takes_efi_on_hyperv)
     } else {
-        let rule = "guest_os_bios_only";
         (
-            rule,
-            os.covered_by(rules.list(rule)).map(|bios_only| !bios_only),
+            "guest_os_bios_only",
+            guest.is_bios_only.map(|bios_only| !bios_only),
         )
     };
     rules.get(rule)?;
@@ -146,6 +192,21 @@ fn boot_of(
         None => return None,
     };
     Some(verdict.held(stated, "UEFI boot"))
+}
+
+/// Snapshots are worth knowing of; they stand in no machine's way to Azure.
+fn snapshots(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<Verdict> {
+    let rule = "snapshots";
+    let said = rules
+        .text(rule)
+        .filter(|_| settings.scenario == Scenario::Vmware)?;
+    let count = server.snapshots?;
+    let found = match count {
+        0 => "no snapshots".to_owned(),
+        1 => "1 snapshot".to_owned(),
+        count => format!("{count} snapshots"),
+    };
+    Some(Verdict::passed("snapshots", rule).held(found, said))
 }
 
 fn secure_boot(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<Verdict> {

@@ -1,6 +1,7 @@
 //! From servers and settings to the plan: pure functions, no file is touched.
 
 mod accounts;
+mod against;
 mod assemble;
 mod checklist;
 mod demand;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+pub use against::{Against, ChangedVerdict, DecidingRule, StatedRule, against};
 pub use checklist::Prerequisite;
 pub use detailed::{Provenance, blank, plan};
 pub use disk::{Bound, DiskPlan, DiskType};
@@ -43,8 +45,8 @@ pub use document::{
 };
 pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
 pub use explain::{
-    ExplainError, ExplainedCheck, ExplainedInput, ExplainedOverride, ExplainedRule, Explanation,
-    Question, StoredPlan, explain,
+    ExplainError, ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOverride, ExplainedRule,
+    Explanation, Question, StoredPlan, explain,
 };
 pub use figures::{PlanFigures, Prepared, PreparedEvaluator, Subject, row_key, setting_numbers};
 pub use guest::GuestOs;

@@ -87,6 +87,8 @@ pub(super) fn plan_findings(
     }
     findings.extend(unseen_systems(servers, &basis.rules));
     findings.extend(floor_finding(worked, servers, settings, basis));
+    findings.extend(snapshots_finding(worked, settings, basis));
+    findings.extend(volumes_finding(worked, settings));
     findings.extend(retention_finding(settings, basis));
     findings.extend(premium_retention(servers, settings, basis));
     findings.extend(process_server_findings(servers, settings, basis));
@@ -116,6 +118,62 @@ fn excluded_findings(estate: &Estate) -> Vec<Finding> {
             )
         })
         .collect()
+}
+
+/// Snapshots stop nothing, but they are to be known before machines are brought back.
+fn snapshots_finding(worked: &Worked, settings: &Settings, basis: &Basis) -> Option<Finding> {
+    basis
+        .rules
+        .get("snapshots")
+        .filter(|_| settings.scenario == Scenario::Vmware)?;
+    let with: Vec<(&str, u32)> = worked
+        .servers
+        .iter()
+        .filter_map(|server| Some((server.name.as_str(), server.snapshots?)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let all: u32 = with.iter().map(|(_, count)| *count).sum();
+    let names: Vec<&str> = with.iter().map(|(name, _)| *name).take(5).collect();
+    let more = if with.len() > names.len() {
+        ", ..."
+    } else {
+        ""
+    };
+    (!with.is_empty()).then(|| {
+        Finding::note(
+            "snapshots",
+            "snapshots",
+            format!(
+                "{} machines have {all} snapshots ({}{more}); they do not stop replication and are merged when a machine is reprotected",
+                with.len(),
+                names.join(", ")
+            ),
+        )
+        .rule("snapshots")
+        .hint("delete those that nobody needs before the initial replication")
+    })
+}
+
+/// Where an inventory of Hyper-V does not name volumes, the free space can only be told by host.
+fn volumes_finding(worked: &Worked, settings: &Settings) -> Option<Finding> {
+    let untold = worked
+        .servers
+        .iter()
+        .filter(|server| {
+            server.disks.is_empty() || server.disks.iter().any(|disk| disk.volume.is_none())
+        })
+        .count();
+    (settings.scenario == Scenario::Hyperv && untold > 0).then(|| {
+        Finding::note(
+            "volumes-not-known",
+            "storage on the source",
+            format!(
+                "{untold} of {} machines do not tell on which volumes their disks lie; the free space that they need is told by host",
+                worked.servers.len()
+            ),
+        )
+        .hint("add the paths of the disks (Get-VHD: Path)")
+    })
 }
 
 fn floor_finding(

@@ -1,68 +1,115 @@
 //! One server of the plan as the document has it.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Basis;
+use super::disk::DiskPlan;
 use super::document::{PlannedChange, PlannedServer, StorageKind};
+use super::qualify::Qualifier;
 use super::quick::whole;
-use super::record::row_values;
-use super::worked::Worked;
-use super::{Basis, qualify};
+use super::record::{column_ids, row_values};
+use super::verdict::Verdict;
+use super::worked::{SERVERS_TOGETHER, Worked};
 use crate::estate::{ChangeAmount, Server};
+use crate::figure::Worksheet;
 use crate::settings::Settings;
 use crate::units::percent;
 
-pub(super) fn planned_server(
-    worked: &Worked,
-    row: usize,
+/// All servers in the order of the plan.
+pub(super) fn planned_servers(
+    worked: &mut Worked,
     settings: &Settings,
     basis: &Basis,
-) -> Option<PlannedServer> {
-    let server = worked.servers.get(row)?;
-    let sheet = &worked.sheet;
-    let beyond = worked.beyond.get(row).map_or(&[][..], Vec::as_slice);
-    let qualification = qualify::qualify(sheet, row, server, beyond, &basis.rules);
-    let number = |id: &str| sheet.server_value(id, row).number();
-    let storage = match sheet.server_value("storage_type", row).as_text() {
-        Some("S") => Some(StorageKind::Standard),
-        Some("P") => Some(StorageKind::Premium),
-        _ => None,
+) -> Vec<PlannedServer> {
+    let (beyond, disks) = (
+        std::mem::take(&mut worked.beyond),
+        std::mem::take(&mut worked.disks),
+    );
+    let maker = Maker {
+        qualifier: Qualifier::new(&worked.sheet, &basis.rules),
+        columns: column_ids(&worked.sheet),
+        sheet: &worked.sheet,
+        settings,
+        basis,
     };
-    let size = sheet
-        .server_value("azure_size", row)
-        .as_text()
-        .and_then(|name| basis.sizes.get(name));
-    let account = |id: &str| number(id).map(|account| whole(Some(account)));
-    Some(PlannedServer {
-        name: server.name.clone(),
-        source: server.place.clone(),
-        readiness: qualification.readiness,
-        category: qualification.readiness.category(),
-        reasons: qualification.reasons,
-        cores: server.cores,
-        memory_mb: server.memory_mb,
-        nics: server.nics,
-        storage_gb: server.storage_gb,
-        used_gb: server
-            .storage_gb
-            .zip(server.utilization)
-            .map(|(storage, used)| storage * used),
-        disks: server.disk_count,
-        largest_disk_gb: server.largest_disk_gb(),
-        boot: server.boot,
-        os: server.os.clone(),
-        change: change(server, settings),
-        group: server.group.clone(),
-        azure_size: size.map(|size| size.name.clone()),
-        size_by_hand: server.azure_size.is_some(),
-        storage,
-        standard_iops: number("server_standard_iops"),
-        standard_account: account("standard_account"),
-        premium_iops: number("server_premium_iops"),
-        premium_account: account("premium_account"),
-        in_totals: number("in_plan") == Some(1.0),
-        would_add: None,
-        disk_plan: worked.disks.get(row).cloned().unwrap_or_default(),
-        checks: qualification.checks,
-        figures: row_values(sheet, row),
-    })
+    worked
+        .servers
+        .par_iter()
+        .zip(beyond)
+        .zip(disks)
+        .enumerate()
+        .with_min_len(SERVERS_TOGETHER)
+        .map(|(row, ((server, beyond), disks))| maker.server(row, server, beyond, disks))
+        .collect()
+}
+
+/// What is the same for every server of the plan.
+struct Maker<'a> {
+    qualifier: Qualifier<'a>,
+    columns: Vec<(Arc<str>, usize)>,
+    sheet: &'a Worksheet,
+    settings: &'a Settings,
+    basis: &'a Basis,
+}
+
+impl Maker<'_> {
+    fn server(
+        &self,
+        row: usize,
+        server: &Server,
+        beyond: Vec<Verdict>,
+        disk_plan: Vec<DiskPlan>,
+    ) -> PlannedServer {
+        let sheet = self.sheet;
+        let qualification = self.qualifier.qualify(row, server, beyond);
+        let number = |id: &str| sheet.server_value(id, row).number();
+        let storage = match sheet.server_value("storage_type", row).as_text() {
+            Some("S") => Some(StorageKind::Standard),
+            Some("P") => Some(StorageKind::Premium),
+            _ => None,
+        };
+        let size = sheet
+            .server_value("azure_size", row)
+            .as_text()
+            .and_then(|name| self.basis.sizes.get(name));
+        let account = |id: &str| number(id).map(|account| whole(Some(account)));
+        PlannedServer {
+            name: server.name.clone(),
+            source: server.place.clone(),
+            readiness: qualification.readiness,
+            category: qualification.readiness.category(),
+            reasons: qualification.reasons,
+            cores: server.cores,
+            memory_mb: server.memory_mb,
+            nics: server.nics,
+            storage_gb: server.storage_gb,
+            used_gb: server
+                .storage_gb
+                .zip(server.utilization)
+                .map(|(storage, used)| storage * used),
+            disks: server.disk_count,
+            largest_disk_gb: server.largest_disk_gb(),
+            boot: server.boot,
+            os: server.os.clone(),
+            snapshots: server.snapshots,
+            change: change(server, self.settings),
+            group: server.group.clone(),
+            azure_size: size.map(|size| size.name.clone()),
+            size_by_hand: server.azure_size.is_some(),
+            storage,
+            standard_iops: number("server_standard_iops"),
+            standard_account: account("standard_account"),
+            premium_iops: number("server_premium_iops"),
+            premium_account: account("premium_account"),
+            in_totals: number("in_plan") == Some(1.0),
+            would_add: None,
+            disk_plan,
+            checks: qualification.checks,
+            figures: row_values(sheet, &self.columns, row),
+        }
+    }
 }
 
 fn change(server: &Server, settings: &Settings) -> Option<PlannedChange> {
@@ -85,6 +132,10 @@ fn change(server: &Server, settings: &Settings) -> Option<PlannedChange> {
                 basis,
                 quality: change.quality.id(),
                 percent_of_total,
+                place: change.place.clone().filter(|place| {
+                    let own = &server.place;
+                    place.path != own.path || place.sheet != own.sheet || place.row != own.row
+                }),
             })
         }
         (None, Some(rate)) => Some(PlannedChange {
@@ -92,6 +143,7 @@ fn change(server: &Server, settings: &Settings) -> Option<PlannedChange> {
             basis: "setting",
             quality: crate::estate::Quality::Typed.id(),
             percent_of_total: Some(rate),
+            place: None,
         }),
         (None, None) => None,
     }

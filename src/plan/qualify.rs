@@ -1,11 +1,14 @@
 //! Readiness of a server, with its reasons.
 
+use std::borrow::Cow;
+
 use super::document::{Readiness, Reason};
 use super::verdict::{CheckResult, Verdict};
 use crate::estate::{self, ForcedReadiness, Server};
 use crate::figure::{Check, CheckSeverity, Expression, Reference, Value, Worksheet};
 use crate::finding::Severity;
-use crate::rules::RuleSet;
+use crate::rules::{Rule, RuleSet};
+use crate::units::grouped;
 
 /// What a server must be known by, as column, code of the reason, and words.
 const NEEDED: [(&str, &str, &str); 7] = [
@@ -32,64 +35,107 @@ pub(super) struct Qualification {
     pub(super) checks: Vec<CheckResult>,
 }
 
-/// The readiness of the server in a row: the checks of the figures, what goes beyond cells, and what is missing.
-pub(super) fn qualify(
-    sheet: &Worksheet,
-    row: usize,
-    server: &Server,
-    beyond: &[Verdict],
-    rules: &RuleSet,
-) -> Qualification {
-    let mut verdicts: Vec<Verdict> = sheet
-        .set
-        .checks
-        .iter()
-        // What goes beyond cells stands in the sheet as one obstacle; here each has its own reason.
-        .filter(|check| check.id != "other-obstacle")
-        .filter_map(|check| verdict(check, sheet, row, rules))
-        .collect();
-    verdicts.extend(beyond.iter().cloned());
-    let mut found: Vec<(CheckSeverity, Reason)> =
-        verdicts.iter().filter_map(Verdict::reason).collect();
-    found.extend(server.verdict.as_ref().map(decided));
-    for (column, code, what) in NEEDED {
-        if sheet.server_value(column, row) == &Value::Unknown {
-            found.push((
-                CheckSeverity::Unknown,
-                Reason {
-                    code: code.to_owned(),
-                    severity: Severity::Warning,
-                    message: format!("{what} is not known"),
-                    rule: None,
-                },
-            ));
+/// The checks of the figures, made ready for the rows of a sheet.
+#[derive(Debug)]
+pub(super) struct Qualifier<'a> {
+    sheet: &'a Worksheet,
+    rules: &'a RuleSet,
+    checks: Vec<CellCheck<'a>>,
+    needed: Vec<(usize, &'static str, &'static str)>,
+}
+
+/// A check in cells with what is the same in every row.
+#[derive(Debug)]
+struct CellCheck<'a> {
+    check: &'a Check,
+    /// The rule behind it in the scenario.
+    rule: Option<&'a Rule>,
+    limit: Option<String>,
+    /// The columns that it looks at.
+    columns: Vec<usize>,
+}
+
+impl<'a> Qualifier<'a> {
+    pub(super) fn new(sheet: &'a Worksheet, rules: &'a RuleSet) -> Self {
+        let checks = sheet.set.checks.iter();
+        let needed = NEEDED.iter().filter_map(|(column, code, what)| {
+            Some((sheet.set.servers.place(column)?, *code, *what))
+        });
+        Self {
+            sheet,
+            rules,
+            // What goes beyond cells stands in the sheet as one obstacle; here each has its own reason.
+            checks: checks
+                .filter(|check| check.id != "other-obstacle")
+                .map(|check| CellCheck::new(check, sheet, rules))
+                .collect(),
+            needed: needed.collect(),
         }
     }
-    let forced = server
-        .verdict
-        .as_ref()
-        .map(|verdict| match verdict.readiness {
-            ForcedReadiness::Ready => Readiness::Ready,
-            ForcedReadiness::Conditional => Readiness::Conditional,
-            ForcedReadiness::NotReady => Readiness::NotReady,
-        });
-    let has = |severity| found.iter().any(|(known, _)| *known == severity);
-    let readiness = if let Some(forced) = forced {
-        forced
-    } else if has(CheckSeverity::Error) {
-        Readiness::NotReady
-    } else if has(CheckSeverity::Unknown) {
-        Readiness::Unknown
-    } else if has(CheckSeverity::Conditional) {
-        Readiness::Conditional
-    } else {
-        Readiness::Ready
-    };
-    Qualification {
-        readiness,
-        reasons: found.into_iter().map(|(_, reason)| reason).collect(),
-        checks: verdicts.into_iter().map(|verdict| verdict.check).collect(),
+
+    /// The readiness of the server in a row: the checks of the figures, what goes beyond cells, and what is missing.
+    pub(super) fn qualify(
+        &self,
+        row: usize,
+        server: &Server,
+        beyond: Vec<Verdict>,
+    ) -> Qualification {
+        let mut verdicts: Vec<Verdict> = self
+            .checks
+            .iter()
+            .filter_map(|check| check.verdict(self.sheet, row, self.rules))
+            // What passes for the average disk says nothing beside the same check of every disk.
+            .filter(|found| found.check.passed != Some(true) || !has_its_disks(found, &beyond))
+            .collect();
+        verdicts.extend(beyond);
+        let mut found: Vec<(CheckSeverity, Reason)> =
+            verdicts.iter().filter_map(Verdict::reason).collect();
+        found.extend(server.verdict.as_ref().map(decided));
+        for (column, code, what) in &self.needed {
+            if self.sheet.servers.get(*column, row) == &Value::Unknown {
+                found.push((
+                    CheckSeverity::Unknown,
+                    Reason {
+                        code: (*code).to_owned(),
+                        severity: Severity::Warning,
+                        message: format!("{what} is not known"),
+                        rule: None,
+                    },
+                ));
+            }
+        }
+        let forced = server
+            .verdict
+            .as_ref()
+            .map(|verdict| match verdict.readiness {
+                ForcedReadiness::Ready => Readiness::Ready,
+                ForcedReadiness::Conditional => Readiness::Conditional,
+                ForcedReadiness::NotReady => Readiness::NotReady,
+            });
+        let has = |severity| found.iter().any(|(known, _)| *known == severity);
+        let readiness = if let Some(forced) = forced {
+            forced
+        } else if has(CheckSeverity::Error) {
+            Readiness::NotReady
+        } else if has(CheckSeverity::Unknown) {
+            Readiness::Unknown
+        } else if has(CheckSeverity::Conditional) {
+            Readiness::Conditional
+        } else {
+            Readiness::Ready
+        };
+        Qualification {
+            readiness,
+            reasons: found.into_iter().map(|(_, reason)| reason).collect(),
+            checks: verdicts.into_iter().map(|verdict| verdict.check).collect(),
+        }
     }
+}
+
+fn has_its_disks(found: &Verdict, beyond: &[Verdict]) -> bool {
+    beyond
+        .iter()
+        .any(|other| other.check.disk.is_some() && other.check.code == found.check.code)
 }
 
 /// What somebody decided by an override is a reason of its own.
@@ -111,68 +157,126 @@ pub(super) fn decided(verdict: &estate::Verdict) -> (CheckSeverity, Reason) {
     (severity, reason)
 }
 
-/// A check of the figures; `None` where a value is missing, which is said once for the value.
-fn verdict(check: &Check, sheet: &Worksheet, row: usize, rules: &RuleSet) -> Option<Verdict> {
-    let violated = sheet.evaluate(&check.expression, row).number()? != 0.0;
-    let mut verdict = Verdict::failed(
-        check.severity,
-        &check.id,
-        "",
-        fill_in(&check.message, sheet, row, rules),
-    );
-    verdict.check.rule.clone_from(&check.rule);
-    verdict.check.passed = Some(!violated);
-    let (mut values, mut limits) = (Vec::new(), Vec::new());
-    check.expression.walk(&mut |part| match part {
-        Expression::Name(reference @ Reference::Server(place)) => {
-            if let Some(name) = sheet.set.servers.get(*place) {
-                values.push(format!(
-                    "{} {}",
-                    name.id,
-                    words(sheet.value(*reference, row))
-                ));
-            }
+impl<'a> CellCheck<'a> {
+    fn new(check: &'a Check, sheet: &Worksheet, rules: &'a RuleSet) -> Self {
+        let (mut columns, mut used): (Vec<usize>, Vec<&Rule>) = (Vec::new(), Vec::new());
+        let decided = |condition: &Expression| {
+            let mut of_servers = false;
+            condition.walk(&mut |part| {
+                of_servers |= matches!(
+                    part,
+                    Expression::Name(Reference::Server(_))
+                        | Expression::Known(Reference::Server(_))
+                );
+            });
+            let value = (!of_servers).then(|| sheet.evaluate(condition, 0));
+            value?.number().map(|number| number != 0.0)
+        };
+        check
+            .expression
+            .walk_taken(&decided, &mut |part| match part {
+                Expression::Name(Reference::Server(place)) if !columns.contains(place) => {
+                    columns.push(*place);
+                }
+                Expression::Name(Reference::Rule(place)) => used.extend(rules.rules().get(*place)),
+                _ => {}
+            });
+        let stated = check.rule.as_deref().and_then(|id| rules.get(id));
+        let is_stated = |rule: &Rule| stated.is_some_and(|stated| stated.id == rule.id);
+        let of_the_other_scenario = !used.iter().any(|rule| is_stated(rule))
+            && check
+                .expression
+                .rules()
+                .iter()
+                .any(|place| rules.rules().get(*place).is_some_and(is_stated));
+        let rule = match used.first() {
+            Some(first) if of_the_other_scenario => Some(*first),
+            _ => stated,
+        };
+        let mut limits: Vec<String> = used.iter().map(|rule| limit_text(rule)).collect();
+        if limits.is_empty() {
+            limits.extend(rule.map(limit_text));
         }
-        Expression::Name(Reference::Rule(place)) => {
-            if let Some(rule) = rules.rules().get(*place) {
-                limits.push(rule.value_text());
-            }
+        Self {
+            check,
+            rule,
+            limit: check
+                .limit
+                .clone()
+                .or((!limits.is_empty()).then(|| limits.join(", "))),
+            columns,
         }
-        _ => {}
-    });
-    values.dedup();
-    let said = |list: Vec<String>| (!list.is_empty()).then(|| list.join(", "));
-    verdict.check.value = said(values);
-    verdict.check.limit = said(limits);
-    Some(verdict)
+    }
+
+    /// What the check says to a row; `None` where a value is missing, which is said once for the value.
+    fn verdict(&self, sheet: &Worksheet, row: usize, rules: &RuleSet) -> Option<Verdict> {
+        let check = self.check;
+        let violated = sheet.evaluate(&check.expression, row).number()? != 0.0;
+        let message = if violated {
+            self.fill_in(&check.message, sheet, row, rules)
+        } else {
+            String::new()
+        };
+        let mut verdict = Verdict::failed(check.severity, check.id.clone(), "", message);
+        verdict.check.rule = self.rule.map(|rule| Cow::Owned(rule.id.clone()));
+        verdict.check.passed = Some(!violated);
+        verdict.check.value = match &check.found {
+            Some(found) => Some(self.fill_in(found, sheet, row, rules)),
+            None => self.named_values(sheet, row),
+        };
+        verdict.check.limit.clone_from(&self.limit);
+        Some(verdict)
+    }
+
+    fn named_values(&self, sheet: &Worksheet, row: usize) -> Option<String> {
+        let values: Vec<String> = self
+            .columns
+            .iter()
+            .filter_map(|place| {
+                let name = sheet.set.servers.get(*place)?;
+                Some(format!(
+                    "{}: {}",
+                    name.label,
+                    words(sheet.servers.get(*place, row))
+                ))
+            })
+            .collect();
+        (!values.is_empty()).then(|| values.join(", "))
+    }
+
+    /// Replaces `{name}`, `{rule.name}` and `{limit}` by their values.
+    fn fill_in(&self, message: &str, sheet: &Worksheet, row: usize, rules: &RuleSet) -> String {
+        let mut text = String::new();
+        let mut rest = message;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (id, after) = after.split_once('}').unwrap_or((after, ""));
+            text.push_str(before);
+            let value = match id.strip_prefix("rule.") {
+                Some(rule) => Value::known(rules.number(rule)),
+                None if id == "limit" => Value::known(self.rule.and_then(Rule::number)),
+                None => sheet.server_value(id, row).clone(),
+            };
+            text.push_str(&words(&value));
+            rest = after;
+        }
+        text.push_str(rest);
+        text
+    }
+}
+
+/// The limit of a rule for people: `1,024 GB`.
+fn limit_text(rule: &Rule) -> String {
+    match (rule.stated_number(), &rule.unit) {
+        (Some(number), Some(unit)) => format!("{} {unit}", grouped(number, 3)),
+        _ => rule.value_text(),
+    }
 }
 
 fn words(value: &Value) -> String {
     match value {
-        Value::Number(number) => crate::units::grouped(*number, 1),
-        Value::Text(word) => format!("'{word}'"),
+        Value::Number(number) => grouped(*number, 1),
+        Value::Text(word) if word.is_empty() => "not known".to_owned(),
+        Value::Text(word) => word.to_string(),
         Value::Unknown => crate::figure::NOT_MEASURED.to_owned(),
     }
-}
-
-/// Replaces `{name}` and `{rule.name}` by their values.
-fn fill_in(message: &str, sheet: &Worksheet, row: usize, rules: &RuleSet) -> String {
-    let mut text = String::new();
-    let mut rest = message;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (id, after) = after.split_once('}').unwrap_or((after, ""));
-        text.push_str(before);
-        let value = match id.strip_prefix("rule.") {
-            Some(rule) => Value::known(rules.number(rule)),
-            None => sheet.server_value(id, row).clone(),
-        };
-        text.push_str(&match value {
-            Value::Number(number) => crate::units::grouped(number, 1),
-            Value::Text(word) => word.to_string(),
-            Value::Unknown => crate::figure::NOT_MEASURED.to_owned(),
-        });
-        rest = after;
-    }
-    text.push_str(rest);
-    text
 }

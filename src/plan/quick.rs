@@ -1,5 +1,6 @@
 //! The Quick Planner: averages in, plan out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::checklist::checklist;
@@ -11,7 +12,7 @@ use super::variant::{figure_set, workbook_basis};
 use super::{Basis, Plan, PlanError};
 use crate::figure::{FigureSet, Value, Worksheet};
 use crate::finding::Finding;
-use crate::settings::{Arithmetic, Scenario, Settings};
+use crate::settings::{Arithmetic, Origin, Scenario, Settings};
 
 /// The averages that the Quick Planner asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -163,6 +164,7 @@ pub fn quick(
             .unwrap_or_default(),
         counts: None,
         servers: None,
+        against: None,
         overrides: None,
         bandwidth: None,
         schedule: None,
@@ -173,7 +175,7 @@ pub fn quick(
         rules_used: rules_used(&basis.rules, &figures, &[], &findings),
         figures,
         server_figures: Vec::new(),
-        setting_origins: setting_origins(settings),
+        setting_origins: origins(settings),
         findings,
     };
     Ok(Plan {
@@ -186,6 +188,22 @@ pub fn quick(
         workbook_rules: guide.rules,
         workbook_sizes: guide.sizes,
     })
+}
+
+/// From where each setting came; the averages have no defaults, they are always given.
+fn origins(settings: &Settings) -> BTreeMap<String, Origin> {
+    let averages = [
+        "vms",
+        "disks-per-vm",
+        "disk-size",
+        "utilization",
+        "change-rate",
+    ];
+    let mut origins = setting_origins(settings);
+    for name in averages {
+        origins.entry(name.to_owned()).or_insert(Origin::Flag);
+    }
+    origins
 }
 
 pub(super) fn work_out(

@@ -1,6 +1,7 @@
 //! What the document keeps of the figures and rules, so that a plan explains itself without its inputs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -115,15 +116,26 @@ pub(super) fn server_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRe
 }
 
 /// The values of a server's columns; texts that are empty are left out.
-pub(super) fn row_values(sheet: &Worksheet, row: usize) -> BTreeMap<String, FigureValue> {
-    sheet
-        .set
-        .servers
-        .iter()
-        .map(|(place, name)| (name, sheet.servers.get(place, row)))
+pub(super) fn row_values(
+    sheet: &Worksheet,
+    ids: &[(Arc<str>, usize)],
+    row: usize,
+) -> BTreeMap<Arc<str>, FigureValue> {
+    ids.iter()
+        .map(|(id, place)| (id, sheet.servers.get(*place, row)))
         .filter(|(_, value)| value.as_text() != Some(""))
-        .map(|(name, value)| (name.id.clone(), FigureValue::from(value)))
+        .map(|(id, value)| (Arc::clone(id), FigureValue::from(value)))
         .collect()
+}
+
+/// The ids of the columns of servers with their places, in the order of the ids.
+pub(super) fn column_ids(sheet: &Worksheet) -> Vec<(Arc<str>, usize)> {
+    let columns = sheet.set.servers.iter();
+    let mut ids: Vec<(Arc<str>, usize)> = columns
+        .map(|(place, name)| (Arc::from(name.id.as_str()), place))
+        .collect();
+    ids.sort();
+    ids
 }
 
 fn number_text(sheet: &Worksheet, reference: Reference) -> String {
@@ -212,7 +224,7 @@ fn unit_word(unit: Unit) -> &'static str {
 }
 
 /// Rules that the engine reads beside expressions and checks, with what they decide.
-const READ_BY_ENGINE: [(&str, &str); 14] = [
+const READ_BY_ENGINE: [(&str, &str); 20] = [
     ("series_allowed", "azure_size"),
     ("size_order_standard", "azure_size"),
     ("size_order_premium", "azure_size"),
@@ -227,6 +239,12 @@ const READ_BY_ENGINE: [(&str, &str); 14] = [
     ("growth_default", "growth"),
     ("cache_account_churn_mbps", "storage_accounts"),
     ("cache_account_disks", "storage_accounts"),
+    ("standard_account_iops", "storage_accounts"),
+    ("standard_account_disks", "storage_accounts"),
+    ("standard_account_capacity_gb", "storage_accounts"),
+    ("premium_account_iops", "storage_accounts"),
+    ("premium_account_capacity_gb", "storage_accounts"),
+    ("percentile_default", "percentile"),
 ];
 
 /// The rules behind figures, checks and findings, with where they are used, in the order of the set.
@@ -244,7 +262,7 @@ pub(super) fn rules_used(
     }
     for check in servers.iter().flat_map(|server| &server.checks) {
         if let Some(rule) = &check.rule {
-            used.entry(rule).or_default().insert(&check.code);
+            used.entry(rule.as_ref()).or_default().insert(&check.code);
         }
     }
     for finding in findings {

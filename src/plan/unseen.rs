@@ -17,12 +17,13 @@ pub(super) fn unseen_systems(servers: &[PlannedServer], rules: &RuleSet) -> Vec<
             .as_deref()
             .map(str::trim)
             .filter(|name| !name.is_empty());
-        if let Some(name) = name.filter(|name| GuestOs::parse(name).family.is_none()) {
+        if let Some(name) = name {
             names.entry(name).or_default().push(server);
         }
     }
     names
         .into_iter()
+        .filter(|(name, _)| GuestOs::parse(name).family.is_none())
         .filter_map(|(name, servers)| {
             let first = servers.first()?;
             let near = match GuestOs::nearest_line(name, lines) {

@@ -30,7 +30,7 @@ pub(super) fn workbook_basis(basis: &Basis) -> Result<Basis, PlanError> {
     }
     let rules = rules::built_in(WORKBOOK_RULES)?;
     Ok(Basis {
-        sizes: std::sync::Arc::new(SizeCatalog::named(&rules.catalog)?),
+        sizes: SizeCatalog::shared(&rules.catalog)?,
         rules,
     })
 }

@@ -1,5 +1,7 @@
 //! What one check found.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,7 +12,7 @@ use crate::figure::CheckSeverity;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CheckResult {
     /// Stable identifier; the reason that follows from a check that did not pass has the same.
-    pub code: String,
+    pub code: Cow<'static, str>,
     /// The disk, where it is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disk: Option<String>,
@@ -21,7 +23,7 @@ pub struct CheckResult {
     /// What it was held against: `1,024 GB`.
     pub limit: Option<String>,
     /// The rule behind it.
-    pub rule: Option<String>,
+    pub rule: Option<Cow<'static, str>>,
 }
 
 /// A check with what follows from it.
@@ -34,15 +36,15 @@ pub(super) struct Verdict {
 
 impl Verdict {
     /// A check that passed.
-    pub(super) fn passed(code: &str, rule: &str) -> Self {
+    pub(super) fn passed(code: impl Into<Cow<'static, str>>, rule: &'static str) -> Self {
         Self {
             check: CheckResult {
-                code: code.to_owned(),
+                code: code.into(),
                 disk: None,
                 passed: Some(true),
                 value: None,
                 limit: None,
-                rule: Some(rule.to_owned()),
+                rule: Some(Cow::Borrowed(rule)),
             },
             severity: CheckSeverity::Error,
             message: String::new(),
@@ -50,7 +52,12 @@ impl Verdict {
     }
 
     /// A check that did not pass, with what it means.
-    pub(super) fn failed(severity: CheckSeverity, code: &str, rule: &str, message: String) -> Self {
+    pub(super) fn failed(
+        severity: CheckSeverity,
+        code: impl Into<Cow<'static, str>>,
+        rule: &'static str,
+        message: String,
+    ) -> Self {
         let mut verdict = Self::passed(code, rule);
         verdict.check.passed = Some(false);
         verdict.severity = severity;
@@ -59,7 +66,7 @@ impl Verdict {
     }
 
     /// A check that cannot be decided, with what would decide it.
-    pub(super) fn undecided(code: &str, rule: &str, message: String) -> Self {
+    pub(super) fn undecided(code: &'static str, rule: &'static str, message: String) -> Self {
         let mut verdict = Self::failed(CheckSeverity::Unknown, code, rule, message);
         verdict.check.passed = None;
         verdict
@@ -82,10 +89,10 @@ impl Verdict {
     pub(super) fn reason(&self) -> Option<(CheckSeverity, Reason)> {
         (self.check.passed != Some(true)).then(|| {
             let reason = Reason {
-                code: self.check.code.clone(),
+                code: self.check.code.clone().into_owned(),
                 severity: self.severity.severity(),
                 message: self.message.clone(),
-                rule: self.check.rule.clone(),
+                rule: self.check.rule.clone().map(Cow::into_owned),
             };
             (self.severity, reason)
         })

@@ -2,18 +2,24 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::accounts::{place_accounts, workbook_order};
 use super::disk::{DiskPlan, DiskPlanner, PlannedDisks, account_checks};
-use super::machine::{load_checks, machine_checks};
+use super::machine::{Guests, load_checks, machine_checks};
 use super::outputs::set_settings;
 use super::size::{Need, Proposal, SizeChooser};
 use super::variant::figure_set;
 use super::verdict::Verdict;
 use super::{Basis, PlanError, qualify, row};
+use crate::catalog::DiskCatalog;
 use crate::estate::{Boot, Server};
 use crate::figure::{CheckSeverity, FigureSet, Value, Worksheet};
 use crate::rules::Storage;
 use crate::settings::{Arithmetic, Scenario, Settings};
+
+/// Servers that one thread works on at least, so that small estates stay on one.
+pub(super) const SERVERS_TOGETHER: usize = 64;
 
 /// Servers worked out in one arithmetic.
 #[derive(Clone, Debug)]
@@ -160,15 +166,17 @@ fn plan_disks(
         ..
     } = terms;
     let rules = &basis.rules;
+    let catalog = DiskCatalog::shared(&rules.catalog)?;
     let planner = match rules.storage {
-        Storage::ManagedDisks => Some(DiskPlanner::new(rules, settings)?),
+        Storage::ManagedDisks => Some(DiskPlanner::new(rules, settings, &catalog)),
         Storage::StorageAccounts => None,
     };
+    let guests = Guests::of(servers, rules);
     let plan = |(place, server): (usize, &Server)| {
         let changed = sheet
             .server_value("server_changed_gb_per_day", place)
             .number();
-        let mut verdicts = machine_checks(server, settings, rules);
+        let mut verdicts = machine_checks(server, settings, rules, &guests);
         if arithmetic == Arithmetic::Exact {
             verdicts.extend(load_checks(server, changed, settings, rules));
         }
@@ -183,7 +191,12 @@ fn plan_disks(
         disks.verdicts = verdicts;
         disks
     };
-    Ok(servers.iter().enumerate().map(plan).collect())
+    Ok(servers
+        .par_iter()
+        .with_min_len(SERVERS_TOGETHER)
+        .enumerate()
+        .map(plan)
+        .collect())
 }
 
 fn sentence(message: &str) -> String {
@@ -213,17 +226,14 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
     );
     let error = basis.rules.text("size_error").unwrap_or_default();
     let disk_limit = basis.rules.number("disk_size_max_gb");
-    for (place, server) in servers.iter().enumerate() {
-        let text = |id: &str| sheet.server_value(id, place).as_text().unwrap_or_default();
+    let of = &*sheet;
+    let choose = |(place, server): (usize, &Server)| {
+        let text = |id: &str| of.server_value(id, place).as_text().unwrap_or_default();
         if !text("azure_size").is_empty() {
-            continue;
+            return None;
         }
-        let number = |id: &str| sheet.server_value(id, place).number();
-        let (Some(cores), Some(memory_mb), Some(disks)) =
-            (number("cores"), number("memory_mb"), number("disks"))
-        else {
-            continue;
-        };
+        let number = |id: &str| of.server_value(id, place).number();
+        let (cores, memory_mb, disks) = (number("cores")?, number("memory_mb")?, number("disks")?);
         let premium = (managed || text("storage_type") == "P").then(|| {
             let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
             let grown = |value: Option<f64>| value.unwrap_or(0.0) * (1.0 + settings.growth / 100.0);
@@ -246,8 +256,18 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
         let too_large =
             arithmetic == Arithmetic::Workbook && number("checked_disk_gb") > disk_limit;
         let chosen = chooser.choose(need).filter(|_| !too_large);
-        let shown = chosen.map_or(error, crate::catalog::VmSize::short_name);
-        row::set(sheet, "azure_size", place, Value::text(shown));
+        Some(chosen.map_or(error, crate::catalog::VmSize::short_name))
+    };
+    let chosen: Vec<Option<&str>> = servers
+        .par_iter()
+        .with_min_len(SERVERS_TOGETHER)
+        .enumerate()
+        .map(choose)
+        .collect();
+    for (place, shown) in chosen.into_iter().enumerate() {
+        if let Some(shown) = shown {
+            row::set(sheet, "azure_size", place, Value::text(shown));
+        }
     }
 }
 

@@ -15,7 +15,7 @@ impl Names {
             let found = value.pointer(pointer).and_then(Value::as_str);
             found.map(str::to_owned)
         };
-        for server in list("/servers") {
+        for server in list("/servers").chain(list("/overrides/as_read")) {
             if let Some(name) = text(server, "/name") {
                 self.server(&name);
             }
@@ -75,6 +75,7 @@ mod tests {
     #[test]
     fn what_a_document_names_is_hidden_in_its_values() {
         let document = json!({
+            "overrides": {"as_read": [{"name": "xyzzy-8"}]},
             "servers": [{"name": "zephyr-1.quux.example.org", "source": {"path": "plugh/list7.csv", "sheet": "Waldo"}}],
             "settings": {"size": {"thud-2": "A2"}},
             "source_storage": [{"host": "esx-grault9"}],
@@ -86,7 +87,7 @@ mod tests {
         let all = Redaction::new(&names, None).unwrap();
         let hidden = all.json(document).to_string();
         for name in [
-            "zephyr", "quux", "plugh", "list7", "Waldo", "grault", "Wibble", "garply",
+            "xyzzy", "zephyr", "quux", "plugh", "list7", "Waldo", "grault", "Wibble", "garply",
         ] {
             assert!(!hidden.contains(name), "{name}: {hidden}");
         }

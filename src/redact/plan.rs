@@ -26,12 +26,31 @@ impl Redaction {
         if let Some(report) = &mut document.overrides {
             self.overrides(report);
         }
+        if let Some(against) = &mut document.against {
+            against.rules.id = self.text(&against.rules.id);
+            for server in &mut against.changed {
+                server.name = self.name(&server.name);
+                self.place(&mut server.source);
+                for reason in server.reasons.iter_mut().chain(&mut server.reasons_against) {
+                    *reason = self.sentence(reason);
+                }
+            }
+        }
         self.infrastructure(&mut document.infrastructure);
         if let Some(schedule) = &mut document.schedule {
             self.schedule(schedule);
         }
+        let mut shared_volumes = 0;
         for storage in &mut document.source_storage {
             storage.host = storage.host.as_deref().map(|host| self.name(host));
+            // A drive letter tells nothing, the name of a cluster's volume or of a share may.
+            storage.volume = storage.volume.take().map(|volume| {
+                if volume.len() == 2 {
+                    return volume;
+                }
+                shared_volumes += 1;
+                format!("shared volume {shared_volumes}")
+            });
         }
         for row in &mut plan.changes.rows {
             row.server = self.name(&row.server);
@@ -57,6 +76,13 @@ impl Redaction {
     fn server(&self, server: &mut PlannedServer) {
         server.name = self.name(&server.name);
         self.place(&mut server.source);
+        if let Some(place) = server
+            .change
+            .as_mut()
+            .and_then(|change| change.place.as_mut())
+        {
+            self.place(place);
+        }
         for reason in &mut server.reasons {
             reason.message = self.sentence(&reason.message);
         }

@@ -16,6 +16,8 @@ pub(super) struct Line {
     pub(super) is_number: bool,
     /// What the 2017 workbook would have printed, beside an exact plan.
     pub(super) workbook: Option<String>,
+    /// The figure over all servers, where some are not in the totals.
+    pub(super) all: Option<String>,
 }
 
 const INPUTS: [&str; 12] = [
@@ -71,7 +73,72 @@ fn line(plan: &Plan, id: &str) -> Option<Line> {
         is_number: plan.sheet.sheet_value(id).number().is_some(),
         unit: if is_text { "" } else { unit_text(name.unit) },
         workbook: plan.workbook.as_ref().map(worked),
+        all: all(plan, id).map(|value| value_text(&value, name.unit)),
     })
+}
+
+/// Whether some servers are not in the totals, so that the figures over all of them are other ones.
+pub(super) fn has_all(plan: &Plan) -> bool {
+    more_servers(plan) > 0.0
+}
+
+/// How many more servers the figures over all servers count: those outside of the totals whose storage is known.
+pub(super) fn more_servers(plan: &Plan) -> f64 {
+    let document = &plan.document;
+    let all = document.inputs_all.as_ref();
+    all.and_then(|all| all.virtual_machines)
+        .zip(document.inputs.virtual_machines)
+        .map_or(0.0, |(all, own)| all - own)
+}
+
+/// The figures that differ with the servers that count: label, unit, the value over the servers in the totals and the one
+/// over all servers.
+pub(super) fn both_totals(plan: &Plan) -> Vec<(String, Unit, Value, Value)> {
+    let names = &plan.sheet.set.sheet;
+    let ids = INPUTS.iter().chain(&OUTPUT_FIGURES);
+    ids.filter_map(|id| {
+        let name = names.get(names.place(id)?)?;
+        let own = plan.sheet.sheet_value(id).clone();
+        Some((label(name), name.unit, own, all(plan, id)?))
+    })
+    .collect()
+}
+
+/// A figure over all servers; `None` where it is the same whatever servers count.
+fn all(plan: &Plan, id: &str) -> Option<Value> {
+    if !has_all(plan) {
+        return None;
+    }
+    let (inputs, outputs) = (
+        plan.document.inputs_all.as_ref()?,
+        plan.document.outputs_all.as_ref()?,
+    );
+    let of_percent = |percent: Option<f64>| percent.map(|percent| percent / 100.0);
+    let value = match id {
+        "virtual_machines" => inputs.virtual_machines,
+        "disks_per_vm" => inputs.disks_per_vm,
+        "disk_size_gb" => inputs.disk_size_gb,
+        "utilization" => of_percent(inputs.utilization_percent),
+        "data_gb" => inputs.data_gb,
+        "change_rate" => of_percent(inputs.change_rate_percent),
+        "changed_gb_per_day" => inputs.changed_gb_per_day,
+        "transferred_gb_per_day" => inputs.transferred_gb_per_day,
+        "delta_bandwidth_mbps" => outputs.delta_bandwidth_mbps,
+        "initial_bandwidth_mbps" => outputs.initial_bandwidth_mbps,
+        "storage_gb" => outputs.storage_gb,
+        "standard_iops" => outputs.standard_iops,
+        "standard_accounts" => outputs.standard_accounts,
+        "blob_disks" => outputs.blob_disks,
+        "premium_accounts" => outputs.premium_accounts,
+        "premium_iops" => outputs.premium_iops,
+        "configuration_servers" => outputs.configuration_servers,
+        "additional_process_servers" => outputs.additional_process_servers,
+        "additional_source_storage_gb" => outputs.additional_source_storage_gb,
+        _ => return None,
+    };
+    // What is a word in the plan, such as NA, is the same for all servers.
+    let is_number = plan.sheet.sheet_value(id).as_text().is_none();
+    is_number.then(|| Value::known(value))
 }
 
 pub(super) fn label(name: &Name) -> String {

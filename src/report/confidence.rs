@@ -94,14 +94,14 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
         .counts
         .map_or(0, |counts| counts.planned.saturating_sub(counts.eligible));
     if left > 0 {
-        reasons.push(texts.count("confidence.left", left, &[("count", &left.to_string())]));
+        reasons.push(texts.count("confidence.left", left, &[("count", &style.count(left))]));
     }
     let unread = unread(plan);
     if unread > 0 {
         reasons.push(texts.count(
             "confidence.unread",
             unread,
-            &[("count", &unread.to_string())],
+            &[("count", &style.count(unread))],
         ));
     }
     let growth = plan.document.settings.growth;

@@ -1,14 +1,18 @@
 //! The plan as CSV: one row a server, or the figures of a quick plan.
 
+use std::collections::HashMap;
+
 use super::blocks;
+use super::summary::verdicts::category_id;
 use super::table::{csv_text, inert};
-use crate::plan::{Plan, PlannedServer};
+use crate::plan::{Against, ChangedVerdict, Plan, PlannedServer, Readiness};
+use crate::source::Place;
 
 /// One row a server; for a quick plan one row a figure. Texts that a spreadsheet would take for a formula get an apostrophe.
 #[must_use]
 pub fn csv(plan: &Plan) -> String {
     match &plan.document.servers {
-        Some(servers) => servers_csv(servers),
+        Some(servers) => servers_csv(plan, servers),
         None => figures_csv(plan),
     }
 }
@@ -60,7 +64,7 @@ fn figures_csv(plan: &Plan) -> String {
     csv_text(&lines)
 }
 
-const SERVER_COLUMNS: [&str; 26] = [
+const SERVER_COLUMNS: [&str; 38] = [
     "name",
     "readiness",
     "reasons",
@@ -87,12 +91,113 @@ const SERVER_COLUMNS: [&str; 26] = [
     "source_row",
     "reason_codes",
     "rules",
+    "category",
+    "in_totals",
+    "would_add_data_gb",
+    "would_add_changed_gb_per_day",
+    "would_add_delta_bandwidth_mbps",
+    "would_add_storage_gb",
+    "managed_disks",
+    "disk_conditions",
+    "process_server",
+    "against_rules",
+    "against_readiness",
+    "against_decided_by",
 ];
 
-fn servers_csv(servers: &[PlannedServer]) -> String {
+fn servers_csv(plan: &Plan, servers: &[PlannedServer]) -> String {
+    let carriers = carriers(plan);
+    let against = plan.document.against.as_ref();
+    let mut changed = against.map(Changed::of).unwrap_or_default();
     let mut lines = vec![words(&SERVER_COLUMNS)];
-    lines.extend(servers.iter().map(server_line));
+    lines.extend(servers.iter().map(|server| {
+        let mut line = server_line(server);
+        line.extend(beyond(server, &carriers));
+        line.extend(match against {
+            Some(against) => changed.cells(against, server),
+            None => vec![String::new(); 3],
+        });
+        line
+    }));
     csv_text(&lines)
+}
+
+/// Which process server, configuration server or appliance carries each machine; of machines with one name in the order of
+/// the plan.
+fn carriers(plan: &Plan) -> HashMap<&str, &str> {
+    let recommended = plan.document.infrastructure.options.first();
+    let servers = recommended.into_iter().flat_map(|option| option.all());
+    servers
+        .flat_map(|server| {
+            let machines = server.assigned.iter();
+            machines.map(|machine| (machine.as_str(), server.name.as_str()))
+        })
+        .collect()
+}
+
+/// Category, totals, managed disks and process server of a machine.
+fn beyond(server: &PlannedServer, carriers: &HashMap<&str, &str>) -> Vec<String> {
+    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let adds = server.would_add.unwrap_or_default();
+    let disks: Vec<String> = server
+        .disk_plan
+        .iter()
+        .map(|disk| match (disk.kind, &disk.tier) {
+            (Some(kind), Some(tier)) => format!("{}: {} {tier}", disk.label, kind.words()),
+            _ => format!("{}: none", disk.label),
+        })
+        .collect();
+    let conditions: Vec<String> = server
+        .disk_plan
+        .iter()
+        .filter(|disk| disk.tier_by_size.is_some() || disk.readiness != Readiness::Ready)
+        .map(|disk| format!("{}: {}", disk.label, disk.reason))
+        .collect();
+    let carrier = carriers
+        .get(server.name.as_str())
+        .filter(|_| server.in_totals);
+    vec![
+        category_id(server.category).to_owned(),
+        server.in_totals.to_string(),
+        number(adds.data_gb),
+        number(adds.changed_gb_per_day),
+        number(adds.delta_bandwidth_mbps),
+        number(adds.storage_gb),
+        inert(&disks.join("; ")),
+        inert(&conditions.join("; ")),
+        carrier.copied().unwrap_or_default().to_owned(),
+    ]
+}
+
+/// The servers with another verdict under other rules.
+#[derive(Default)]
+struct Changed<'a> {
+    by_server: HashMap<(&'a str, &'a Place), Vec<&'a ChangedVerdict>>,
+}
+
+impl<'a> Changed<'a> {
+    fn of(against: &'a Against) -> Self {
+        let mut changed = Self::default();
+        for verdict in against.changed.iter().rev() {
+            let key = (verdict.name.as_str(), &verdict.source);
+            changed.by_server.entry(key).or_default().push(verdict);
+        }
+        changed
+    }
+
+    /// The other rules, the verdict under them, and the rules that make the difference.
+    fn cells(&mut self, against: &Against, server: &'a PlannedServer) -> Vec<String> {
+        let key = (server.name.as_str(), &server.source);
+        let verdict = self.by_server.get_mut(&key).and_then(Vec::pop);
+        let readiness = verdict.map_or(server.readiness, |verdict| verdict.readiness_against);
+        vec![
+            inert(&against.rules.id),
+            readiness.words().replace(' ', "_"),
+            verdict
+                .map(|verdict| verdict.rules.join("; "))
+                .unwrap_or_default(),
+        ]
+    }
 }
 
 fn server_line(server: &PlannedServer) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! The first page of every report: what was planned, the numbers that matter, readiness, advice, and how sure it is.
 
 use super::advice;
+use super::blocks;
 use super::confidence::{self, Confidence};
 use super::fill::has_managed_disks;
 use super::steps;
@@ -106,17 +107,41 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
         let words = texts.fill(
             "planned.servers_words",
             &[
-                ("read", &counts.read.to_string()),
-                ("excluded", &counts.excluded.to_string()),
-                ("planned", &counts.planned.to_string()),
-                ("eligible", &counts.eligible.to_string()),
+                ("read", &theme.numbers.count(counts.read)),
+                ("excluded", &theme.numbers.count(counts.excluded)),
+                ("planned", &theme.numbers.count(counts.planned)),
+                ("eligible", &theme.numbers.count(counts.eligible)),
             ],
         );
         add(texts.say("planned.servers"), words);
         add(
             texts.say("first_page.readiness"),
-            readiness_line(&counts, texts),
+            readiness_line(&counts, theme.numbers, texts),
         );
+        if let Some(all) = &document.outputs_all
+            && blocks::has_all(plan)
+        {
+            let style = theme.numbers;
+            let said = |key: &str, number: Option<f64>| match number {
+                Some(number) => {
+                    let number = style.rounded(number);
+                    texts.fill(&format!("totals.{key}"), &[(key, &number)])
+                }
+                None => texts.say(&format!("totals.unknown_{key}")).to_owned(),
+            };
+            let data = document.inputs_all.as_ref().and_then(|all| all.data_gb);
+            let data = data.map(|gb| style.rounded(gb)).unwrap_or_default();
+            let words = texts.fill(
+                "totals.words",
+                &[
+                    ("more", &style.number(blocks::more_servers(plan), 0)),
+                    ("data", &data),
+                    ("delta", &said("mbps", all.delta_bandwidth_mbps)),
+                    ("storage", &said("gb", all.storage_gb)),
+                ],
+            );
+            add(texts.say("totals.label"), words);
+        }
     }
     add(texts.say("planned.sources"), sources(plan, texts));
     let rules = texts.fill(
@@ -138,14 +163,14 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
 }
 
 /// The counts of readiness in one line.
-pub(super) fn readiness_line(counts: &Counts, texts: &Texts) -> String {
+pub(super) fn readiness_line(counts: &Counts, style: NumberStyle, texts: &Texts) -> String {
     texts.fill(
         "readiness.line",
         &[
-            ("ready", &counts.ready.to_string()),
-            ("conditional", &counts.conditional.to_string()),
-            ("not_ready", &counts.not_ready.to_string()),
-            ("unknown", &counts.unknown.to_string()),
+            ("ready", &style.count(counts.ready)),
+            ("conditional", &style.count(counts.conditional)),
+            ("not_ready", &style.count(counts.not_ready)),
+            ("unknown", &style.count(counts.unknown)),
         ],
     )
 }
@@ -216,7 +241,7 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
         note,
         known: value.is_some(),
     };
-    let servers_note = servers_note(plan, texts);
+    let servers_note = servers_note(plan, style, texts);
     let data_note = texts.fill(
         "number.data_note",
         &[("utilization", &text(inputs.utilization_percent))],
@@ -298,13 +323,13 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
 }
 
 /// How many of the servers are ready.
-fn servers_note(plan: &Plan, texts: &Texts) -> String {
+fn servers_note(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     match plan.document.counts {
         Some(counts) => texts.fill(
             "number.servers_note",
             &[
-                ("planned", &counts.planned.to_string()),
-                ("ready", &counts.ready.to_string()),
+                ("planned", &style.count(counts.planned)),
+                ("ready", &style.count(counts.ready)),
             ],
         ),
         None => texts.say("number.servers_quick").to_owned(),

@@ -10,6 +10,7 @@ mod fill;
 mod first_page;
 mod html;
 mod inspection;
+mod json;
 mod look;
 mod recovery;
 mod schedule;
@@ -27,18 +28,10 @@ pub use csv::csv;
 pub use first_page::{Fact, FirstPage, Number};
 pub use html::{HtmlError, html};
 pub use inspection::inspection;
+pub use json::json;
 pub use look::{Look, LookError};
 pub use summary::{markdown, text};
 pub use texts::{Texts, TextsError};
-
-/// A document as JSON, indented, ending with a line feed.
-#[must_use]
-pub fn json(document: &impl serde::Serialize) -> String {
-    // Documents hold texts and numbers only, which always have a JSON form.
-    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
-    text.push('\n');
-    text
-}
 
 /// The JSON Schema of the plan document.
 #[must_use]

@@ -4,7 +4,7 @@ use super::advice::{common, objective};
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::finding::Severity;
-use crate::plan::{Plan, PlannedServer, Readiness};
+use crate::plan::{Plan, PlannedServer, Readiness, Reason};
 use crate::settings::Scenario;
 
 /// What to do next, in order.
@@ -63,11 +63,15 @@ fn of_servers(
             .iter()
             .filter(|server| server.readiness == readiness);
         let number = these.clone().count();
-        let codes = these.clone().flat_map(|server| &server.reasons);
+        let codes = these.clone().flat_map(|server| decisive(&server.reasons));
         let frequent = common(codes.map(|reason| reason.code.as_str()));
         let Some((code, _)) = frequent.first() else {
             continue;
         };
+        // A change that nobody knows has a step of its own.
+        if *code == "change-rate-not-known" {
+            continue;
+        }
         let values = [
             ("count", style.number(count(number), 0)),
             ("why", why(code, texts)),
@@ -100,6 +104,14 @@ fn of_servers(
     } else if !servers.iter().any(measured) {
         steps.push(texts.say("next.measure").to_owned());
     }
+}
+
+/// The reasons that weigh most.
+fn decisive(reasons: &[Reason]) -> impl Iterator<Item = &Reason> {
+    let worst = reasons.iter().map(|reason| reason.severity).min();
+    reasons
+        .iter()
+        .filter(move |reason| Some(reason.severity) == worst)
 }
 
 /// What warnings ask for that no server names as its reason.

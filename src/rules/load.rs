@@ -1,6 +1,7 @@
 //! Reads rule sets and checks them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 
@@ -35,6 +36,20 @@ pub fn built_in_ids() -> Vec<&'static str> {
 
 /// A rule set that comes with asrcap.
 pub fn built_in(id: &str) -> Result<RuleSet, RuleError> {
+    static READ: [OnceLock<RuleSet>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
+    let place = BUILT_IN.iter().position(|(known, _)| *known == id);
+    let kept = place.and_then(|place| READ.get(place));
+    if let Some(set) = kept.and_then(OnceLock::get) {
+        return Ok(set.clone());
+    }
+    let set = read_built_in(id)?;
+    Ok(match kept {
+        Some(kept) => kept.get_or_init(|| set).clone(),
+        None => set,
+    })
+}
+
+fn read_built_in(id: &str) -> Result<RuleSet, RuleError> {
     let text = built_in_text(id).ok_or_else(|| RuleError::UnknownSet { id: id.to_owned() })?;
     Reader {
         read_file: &|_| None,
@@ -121,10 +136,17 @@ impl Reader<'_> {
             .flat_map(|parent| std::iter::once(&parent.id).chain(&parent.extends))
             .cloned()
             .collect();
-        let (rules, mut sources, storage, catalog) = match parent {
-            Some(parent) => (parent.rules, parent.sources, parent.storage, parent.catalog),
+        let (rules, places, mut sources, storage, catalog) = match parent {
+            Some(parent) => (
+                parent.rules,
+                parent.places,
+                parent.sources,
+                parent.storage,
+                parent.catalog,
+            ),
             None => (
                 Vec::new(),
+                HashMap::new(),
                 BTreeMap::new(),
                 file.storage.unwrap_or(Storage::StorageAccounts),
                 file.catalog.clone().unwrap_or_default(),
@@ -140,6 +162,7 @@ impl Reader<'_> {
             catalog,
             sha256,
             rules,
+            places,
             sources,
         };
         let mut own: Vec<&str> = Vec::new();
@@ -224,7 +247,10 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
     };
     match place.and_then(|place| set.rules.get_mut(place)) {
         Some(old) => *old = read,
-        None => set.rules.push(read),
+        None => {
+            set.places.insert(read.id.clone(), set.rules.len());
+            set.rules.push(read);
+        }
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! A rule, and a set of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -216,6 +216,8 @@ pub struct RuleSet {
     /// SHA-256 over the text of the set and of the sets it extends, in hexadecimal.
     pub sha256: String,
     pub(super) rules: Vec<Rule>,
+    /// The place of each rule by its id.
+    pub(super) places: HashMap<String, usize>,
     pub(super) sources: BTreeMap<String, SourceText>,
 }
 
@@ -229,13 +231,13 @@ impl RuleSet {
     /// The place of a rule in [`Self::rules`].
     #[must_use]
     pub fn place(&self, id: &str) -> Option<usize> {
-        self.rules.iter().position(|rule| rule.id == id)
+        self.places.get(id).copied()
     }
 
     /// A rule by id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id == id)
+        self.place(id).and_then(|place| self.rules.get(place))
     }
 
     /// The words of a list rule; empty where there is no such list.

@@ -287,6 +287,11 @@ impl Settings {
         {
             self.growth = growth;
         }
+        if self.origin("percentile") == Origin::Default
+            && let Some(percentile) = rules.stated_number("percentile_default")
+        {
+            self.percentile = percentile;
+        }
         if self.origin("arithmetic") == Origin::Default && rules.storage == Storage::ManagedDisks {
             self.arithmetic = Arithmetic::Exact;
         }

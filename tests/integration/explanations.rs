@@ -133,7 +133,7 @@ fn an_explanation_puts_the_numbers_in_and_says_where_they_are_from() {
         Some(format!("ceil({transferred} * 1024 * 8 / 86400)"))
     );
     let found = explain(&stored, &figure("compression")).unwrap();
-    assert_eq!(found.inputs[0].place, "setting compression (flag)");
+    assert_eq!(found.inputs[0].place, "setting compression (command line)");
     let found = explain(&stored, &figure("retention_days")).unwrap();
     assert_eq!(found.inputs[0].place, "setting retention-days (default)");
     let found = explain(&stored, &figure("standard_iops")).unwrap();

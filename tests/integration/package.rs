@@ -19,7 +19,7 @@ const BYTES_MAX: usize = 3_000_000;
 /// A part: its elements with their attributes, in order.
 type Elements = Vec<(String, BTreeMap<String, String>)>;
 
-fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut parts = BTreeMap::new();
     for place in 0..archive.len() {
@@ -180,6 +180,70 @@ fn is_whole(bytes: &[u8], context: &str) {
     }
 }
 
+/// A plan with measured changes, so that there are charts of lines.
+fn measured() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_asrcap"))
+        .args([
+            "plan",
+            "examples/customer",
+            "--rules",
+            "current",
+            "--quiet",
+            "-o",
+        ])
+        .arg(folder.path().join("plan.xlsx"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(matches!(output.status.code(), Some(0 | 3)), "{output:?}");
+    std::fs::read(folder.path().join("plan.xlsx")).unwrap()
+}
+
+/// The elements of a series stand in the order of the standard.
+#[test]
+fn charts_have_their_elements_in_order() {
+    let order = [
+        "idx", "order", "tx", "spPr", "marker", "dPt", "dLbls", "xVal", "cat", "yVal", "val",
+    ];
+    let rank = |tag: &str| order.iter().position(|known| tag == format!("c:{known}"));
+    let parts = parts(&measured());
+    let charts = parts
+        .iter()
+        .filter(|(name, _)| name.starts_with("xl/charts/"));
+    let mut lines = 0;
+    for (name, content) in charts {
+        let text = String::from_utf8(content.clone()).unwrap();
+        lines += text.matches("<c:scatterChart>").count();
+        for series in text.split("<c:ser>").skip(1) {
+            let series = series.split("</c:ser>").next().unwrap();
+            // Only the children of the series itself count.
+            let mut depth = 0_i32;
+            let mut last = 0;
+            let mut reader = quick_xml::Reader::from_str(series);
+            loop {
+                let event = reader.read_event().unwrap();
+                let (tag, opens) = match &event {
+                    Event::Start(element) => (element.name().as_ref().to_owned(), 1),
+                    Event::Empty(element) => (element.name().as_ref().to_owned(), 0),
+                    Event::End(_) => {
+                        depth -= 1;
+                        continue;
+                    }
+                    Event::Eof => break,
+                    _ => continue,
+                };
+                if let (0, Some(rank)) = (depth, rank(&tag)) {
+                    assert!(rank >= last, "{name}: {tag} stands too late");
+                    last = rank;
+                }
+                depth += opens;
+            }
+        }
+    }
+    assert!(lines > 1, "{lines}");
+}
+
 fn hostile() -> Plan {
     let names = [
         "<b>&amp;\u{1}",
@@ -225,6 +289,7 @@ fn workbooks_are_whole_packages() {
             is_whole(&write(plan, &look).unwrap(), &format!("plan {place}"));
         }
     }
+    is_whole(&measured(), "measured");
     let settings = settings(SettingsLayer::default());
     let blank = asrcap::plan::blank(&settings, &basis(), Provenance::default()).unwrap();
     is_whole(&template(&blank).unwrap(), "template");

@@ -145,6 +145,8 @@ fn run(folder: &Path, outputs: &[&str], redact: &[&str]) -> Output {
         "own-overrides.toml",
         "--theme",
         "acme-theme.toml",
+        "--against",
+        "current",
     ];
     for output in outputs {
         arguments.extend(["-o", output]);

@@ -271,3 +271,63 @@ fn numbers_follow_the_theme_everywhere() {
         assert!(report.contains("42.000") && !report.contains("42,000"));
     }
 }
+
+/// A file of words speaks in every report: another language is a file.
+#[test]
+fn words_of_another_language_stand_in_every_report() {
+    let words = "[first_page]\nnext = \"Nächste Schritte\"\nnumbers = \"Sieben Zahlen\"\n\
+        [summary]\nnext = \"NÄCHSTE SCHRITTE\"\n\
+        [chart.readiness]\ntitle = \"Bereitschaft\"\n\
+        [readiness]\nready = \"Bereit\"\n\
+        [workbook.azure]\ntitle = \"Azure-Ressourcen\"\nheadings = [\"Ressource\", \"Anzahl\", \"Einstellungen\", \"Quelle\"]\n\
+        [workbook.capacity-planner]\ninputs_title = \"EINGABEN\"\n";
+    let load = |path: &str| match path {
+        "de.toml" => Ok(words.as_bytes().to_vec()),
+        _ => Err("no such file".to_owned()),
+    };
+    let theme = Theme::from_toml("theme.toml", "texts = \"de.toml\"", &load).unwrap();
+    let look = Look::new(theme).unwrap();
+    let plan = six();
+    let page = html(&plan, &look).unwrap();
+    for words in [
+        "Nächste Schritte",
+        "Bereitschaft",
+        "Bereit",
+        "Einstellungen",
+        "Recommendation",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(text(&plan, &look).contains("NÄCHSTE SCHRITTE"));
+    let book = asrcap::report::workbook::write(&plan, &look).unwrap();
+    let strings = super::package::parts(&book)["xl/sharedStrings.xml"].clone();
+    let strings = String::from_utf8(strings).unwrap();
+    for words in [
+        "Nächste Schritte",
+        "Sieben Zahlen",
+        "Bereit",
+        "Azure-Ressourcen",
+        "Anzahl",
+        "EINGABEN",
+        "OUTPUT",
+    ] {
+        assert!(strings.contains(words), "{words}");
+    }
+    let wrong = |words: &'static str| {
+        let load = |_: &str| Ok(words.as_bytes().to_vec());
+        let theme = Theme::from_toml("theme.toml", "texts = \"de.toml\"", &load).unwrap();
+        let look = Look::new(theme).map_err(|error| error.to_string())?;
+        let book = asrcap::report::workbook::write(&plan, &look);
+        book.map_err(|error| error.to_string())
+    };
+    assert!(
+        wrong("[first_page]\nnexd = \"x\"")
+            .unwrap_err()
+            .contains("first_page.nexd")
+    );
+    assert!(
+        wrong("[workbook.azure]\ntitel = \"x\"")
+            .unwrap_err()
+            .contains("azure.toml")
+    );
+}

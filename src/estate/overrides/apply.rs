@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Change, ChangeAmount, Class, Quality, Server, Verdict};
+use super::super::{Change, ChangeAmount, Class, Disk, Quality, Server, Verdict};
 use super::file::{Override, Overrides, SetDisk, SetServer};
 use super::glob::matches;
 use super::{AppliedOverride, OverrideError, OverrideReport, ServerAsRead, Totals};
@@ -89,9 +89,7 @@ impl Overrides {
             }
             (false, Some(set), None, Some(disk)) => {
                 let set: SetDisk = set.clone().try_into().map_err(|e| wrong(&e.to_string()))?;
-                if set.capacity_gb.is_nan() || set.capacity_gb <= 0.0 {
-                    return Err(wrong("capacity_gb must be more than 0"));
-                }
+                check_disk(&set).map_err(|reason| wrong(&reason))?;
                 Action::SetDisks(disk.clone(), set)
             }
             (false, None, Some(readiness), None) => Action::Readiness(Verdict {
@@ -147,13 +145,30 @@ impl Overrides {
     }
 }
 
-fn check(set: &SetServer) -> Result<(), String> {
-    let range = |name: &str, value: Option<f64>, least: f64, most: f64| match value {
+fn range(name: &str, value: Option<f64>, least: f64, most: f64) -> Result<(), String> {
+    match value {
         Some(value) if !(least..=most).contains(&value) => {
             Err(format!("{name} = {value} is out of range"))
         }
         _ => Ok(()),
-    };
+    }
+}
+
+fn check_disk(set: &SetDisk) -> Result<(), String> {
+    let largest = f64::MAX;
+    if set.capacity_gb.is_some_and(|gb| gb.is_nan() || gb <= 0.0) {
+        return Err("capacity_gb must be more than 0".to_owned());
+    }
+    range("iops", set.iops, 0.0, largest)?;
+    range("mbps", set.mbps, 0.0, largest)?;
+    range("io_kb", set.io_kb, f64::MIN_POSITIVE, largest)?;
+    if *set == SetDisk::default() {
+        return Err("set names no value".to_owned());
+    }
+    Ok(())
+}
+
+fn check(set: &SetServer) -> Result<(), String> {
     let largest = f64::MAX;
     range("cores", set.cores.map(f64::from), 1.0, largest)?;
     range("memory_mb", set.memory_mb, 1.0, largest)?;
@@ -162,6 +177,9 @@ fn check(set: &SetServer) -> Result<(), String> {
     range("utilization_percent", set.utilization_percent, 0.0, 100.0)?;
     range("change_rate_percent", set.change_rate_percent, 0.0, largest)?;
     range("change_gb_per_day", set.change_gb_per_day, 0.0, largest)?;
+    range("peak_mbps", set.peak_mbps, 0.0, largest)?;
+    range("iops", set.iops, 0.0, largest)?;
+    range("io_kb", set.io_kb, f64::MIN_POSITIVE, largest)?;
     if set.change_rate_percent.is_some() && set.change_gb_per_day.is_some() {
         return Err("give one of change_rate_percent and change_gb_per_day".to_owned());
     }
@@ -190,7 +208,7 @@ impl Action {
                 let mut any = false;
                 for disk in &mut server.disks {
                     if matches(pattern, &disk.label) {
-                        disk.capacity_gb = Some(set.capacity_gb);
+                        set.put(disk);
                         any = true;
                     }
                 }
@@ -207,7 +225,7 @@ impl Action {
         match self {
             Self::ExcludeServer => "left out".to_owned(),
             Self::ExcludeDisks(_) => "disks left out".to_owned(),
-            Self::SetDisks(_, set) => format!("size of the disks {} GB", set.capacity_gb),
+            Self::SetDisks(_, set) => set.words(),
             Self::Readiness(verdict) => format!("readiness {}", verdict.readiness.id()),
             Self::SetServer(set) => set.words(),
         }
@@ -227,7 +245,26 @@ fn put(set: &SetServer, server: &mut Server) {
             $(if set.$field.is_some() { server.$field.clone_from(&set.$field); })*
         };
     }
-    put!(cores, memory_mb, nics, storage_gb, os, boot, azure_size);
+    put!(
+        cores,
+        memory_mb,
+        nics,
+        storage_gb,
+        os,
+        boot,
+        secure_boot,
+        azure_size
+    );
+    let workload = &mut server.workload;
+    workload.peak_mbps = set.peak_mbps.or(workload.peak_mbps);
+    workload.iops = set.iops.or(workload.iops);
+    workload.io_kb = set.io_kb.or(workload.io_kb);
+    // The size of the writes of a machine is that of its disks, where they have none of their own.
+    if set.io_kb.is_some() {
+        for disk in &mut server.disks {
+            disk.workload.io_kb = set.io_kb;
+        }
+    }
     if set.disks.is_some() {
         server.disk_count = set.disks;
     }
@@ -278,7 +315,45 @@ impl SetServer {
             self.boot.map(|v| format!("{v:?}").to_uppercase()),
             "",
         );
+        add(
+            "Secure Boot",
+            self.secure_boot
+                .map(|on| if on { "on" } else { "off" }.to_owned()),
+            "",
+        );
         add("size", self.azure_size.clone(), "");
+        add("peak", self.peak_mbps.map(|v| v.to_string()), " MB/s");
+        add("IOPS", self.iops.map(|v| v.to_string()), "");
+        add("writes of", self.io_kb.map(|v| v.to_string()), " KB");
+        parts.join(", ")
+    }
+}
+
+impl SetDisk {
+    fn put(&self, disk: &mut Disk) {
+        disk.capacity_gb = self.capacity_gb.or(disk.capacity_gb);
+        disk.shared = self.shared.unwrap_or(disk.shared);
+        let workload = &mut disk.workload;
+        workload.iops = self.iops.or(workload.iops);
+        workload.mbps = self.mbps.or(workload.mbps);
+        workload.io_kb = self.io_kb.or(workload.io_kb);
+    }
+
+    fn words(&self) -> String {
+        let numbers = [
+            ("size of the disks", self.capacity_gb, " GB"),
+            ("IOPS of the disks", self.iops, ""),
+            ("throughput of the disks", self.mbps, " MB/s"),
+            ("writes of the disks of", self.io_kb, " KB"),
+        ];
+        let mut parts: Vec<String> = numbers
+            .into_iter()
+            .filter_map(|(name, value, unit)| Some(format!("{name} {}{unit}", value?)))
+            .collect();
+        parts.extend(self.shared.map(|shared| {
+            let word = if shared { "shared" } else { "not shared" };
+            format!("disks {word}")
+        }));
         parts.join(", ")
     }
 }

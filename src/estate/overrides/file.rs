@@ -61,8 +61,16 @@ pub struct SetServer {
     pub os: Option<String>,
     /// How it boots: `bios` or `efi`.
     pub boot: Option<Boot>,
+    /// Whether UEFI Secure Boot is on.
+    pub secure_boot: Option<bool>,
     /// The Azure VM size.
     pub azure_size: Option<String>,
+    /// Changes at the peak in MiB/s.
+    pub peak_mbps: Option<f64>,
+    /// Reads and writes a second.
+    pub iops: Option<f64>,
+    /// Average size of a write in KiB.
+    pub io_kb: Option<f64>,
 }
 
 /// Facts of disks to be replaced.
@@ -70,7 +78,15 @@ pub struct SetServer {
 #[serde(deny_unknown_fields)]
 pub struct SetDisk {
     /// Size in GiB.
-    pub capacity_gb: f64,
+    pub capacity_gb: Option<f64>,
+    /// Reads and writes a second.
+    pub iops: Option<f64>,
+    /// Reads and writes in MiB/s.
+    pub mbps: Option<f64>,
+    /// Average size of a write in KiB.
+    pub io_kb: Option<f64>,
+    /// Whether several machines share it.
+    pub shared: Option<bool>,
 }
 
 #[derive(Deserialize)]

@@ -58,6 +58,7 @@ pub(super) fn read(
     server.change = change(row, percentages, cells);
     server.group = text(row, "group");
     server.secure_boot = cells.boolean(row, "secure_boot");
+    server.snapshots = cells.count(row, "snapshots");
     server.workload = workload(row, cells);
     let mut draft = Draft::new(server);
     draft.total_gb = cells.gib(row, "storage");
@@ -213,7 +214,7 @@ impl Machine {
         let (known, more) = (&mut self.draft.server, more.server);
         or!(
             known, more, uuid, manager, dns_name, host, powered_on, cores, memory_mb, nics,
-            disk_count, change, azure_size, os, boot, group
+            disk_count, change, azure_size, os, boot, group, snapshots
         );
         if known.disks.is_empty() {
             known.disks = more.disks;

@@ -33,6 +33,12 @@ pub(super) fn join(
     let mut strays = Strays::default();
     let mut served = vec![false; machines.len()];
     let mut by_name = Vec::new();
+    if role == TableRole::Snapshots {
+        // The table names the machines that have some; the others have none.
+        for machine in machines.iter_mut() {
+            machine.draft.server.snapshots.get_or_insert(0);
+        }
+    }
     for row in view.rows(&grid.sheet) {
         // Rows of formatted cells without a name are left over from deleted rows.
         let Some(key) = Key::of(&row).or_else(|| paths.key(&row)) else {
@@ -96,6 +102,10 @@ fn add(role: TableRole, row: &RowView<'_>, key: Key, machine: &mut Machine, cell
             }
         }
         TableRole::Adapters => machine.adapters += 1,
+        TableRole::Snapshots => {
+            let known = machine.draft.server.snapshots.unwrap_or(0);
+            machine.draft.server.snapshots = Some(known + 1);
+        }
         TableRole::Rates => {
             let rate = cells.mib_per_second(row, "writes");
             machine.draft.writes_mb_per_second = machine.draft.writes_mb_per_second.or(rate);
@@ -121,11 +131,42 @@ fn disk(row: &RowView<'_>, capacity_gb: Option<f64>, cells: &mut Cells) -> Disk 
     };
     Disk {
         label: label.unwrap_or_default().into_owned(),
+        volume: row.text("path").and_then(|path| volume(&path)),
         capacity_gb,
         raw: cells.boolean(row, "raw") == Some(true),
         shared: is("shared_bus", &["noSharing", "false"])
             || is("sharing_mode", &["sharingNone", "false"]),
         workload: machine::workload(row, cells),
+    }
+}
+
+/// The volume of a Windows host that a file lies on: `D:`, `C:\ClusterStorage\Volume1`, `\\filer\share`.
+fn volume(path: &str) -> Option<String> {
+    let path = path.trim();
+    let parts: Vec<&str> = path
+        .split(['\\', '/'])
+        .filter(|part| !part.is_empty())
+        .collect();
+    if path.starts_with(r"\\") {
+        let share = parts.get(..2)?;
+        return Some(format!(r"\\{}", share.join(r"\")));
+    }
+    let drive = parts.first()?;
+    let is_drive = drive.len() == 2
+        && drive.ends_with(':')
+        && drive.starts_with(|c: char| c.is_ascii_alphabetic());
+    if !is_drive {
+        return None;
+    }
+    let on_cluster = parts
+        .get(1)
+        .is_some_and(|folder| folder.eq_ignore_ascii_case("ClusterStorage"));
+    match parts.get(2) {
+        // The name of the volume is followed by at least the file.
+        Some(volume) if on_cluster && parts.len() > 3 => {
+            Some(format!(r"{}\ClusterStorage\{volume}", drive.to_uppercase()))
+        }
+        _ => Some(drive.to_uppercase()),
     }
 }
 
@@ -183,5 +224,30 @@ impl Strays {
             );
         }
         findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::volume;
+
+    #[test]
+    fn a_path_tells_its_volume() {
+        let cases = [
+            (r"D:\VMs\web\web.vhdx", Some("D:")),
+            (r"d:/vms/web.vhdx", Some("D:")),
+            (
+                r"C:\ClusterStorage\Volume1\web\web.vhdx",
+                Some(r"C:\ClusterStorage\Volume1"),
+            ),
+            (r"C:\ClusterStorage\web.vhdx", Some("C:")),
+            (r"\\filer\vms\web.vhdx", Some(r"\\filer\vms")),
+            (r"\\filer", None),
+            ("[datastore1] web/web.vmdk", None),
+            ("", None),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(volume(path).as_deref(), expected, "{path}");
+        }
     }
 }

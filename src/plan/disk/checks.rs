@@ -90,7 +90,7 @@ pub(super) fn checks(
     let hyperv = settings.scenario == Scenario::Hyperv;
     let excluding = excluding(disk, others);
     let mut found = Vec::new();
-    let mut most = |code: &str, rule: &str, value: Option<f64>, unit: &str| {
+    let mut most = |code: &'static str, rule: &'static str, value: Option<f64>, unit: &str| {
         let (Some(value), Some(limit)) = (value, rules.number(rule)) else {
             return;
         };

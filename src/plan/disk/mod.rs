@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::document::Readiness;
 use super::verdict::Verdict;
-use crate::catalog::{CatalogError, DiskCatalog};
+use crate::catalog::DiskCatalog;
 use crate::estate::Server;
 use crate::figure::CheckSeverity;
 use crate::rules::RuleSet;
@@ -137,16 +137,16 @@ impl PlannedDisks {
 pub(super) struct DiskPlanner<'a> {
     rules: &'a RuleSet,
     settings: &'a Settings,
-    disks: DiskCatalog,
+    chooser: Chooser<'a>,
 }
 
 impl<'a> DiskPlanner<'a> {
-    pub(super) fn new(rules: &'a RuleSet, settings: &'a Settings) -> Result<Self, CatalogError> {
-        Ok(Self {
+    pub(super) fn new(rules: &'a RuleSet, settings: &'a Settings, disks: &'a DiskCatalog) -> Self {
+        Self {
             rules,
             settings,
-            disks: DiskCatalog::named(&rules.catalog)?,
-        })
+            chooser: Chooser::new(rules, disks),
+        }
     }
 
     /// The disks of a server that changes so many GiB a day, growth included.
@@ -158,15 +158,20 @@ impl<'a> DiskPlanner<'a> {
         planned
             .verdicts
             .extend(machine::churn_check(self.rules, hyperv, server, changed_gb));
-        for (place, disk) in facts.iter().enumerate() {
+        // Average disks are all alike; what is to be said of them is said once.
+        let alike = server.disks.is_empty();
+        for disk in &facts {
+            if let Some(first) = planned.disks.first().filter(|_| alike) {
+                let mut entry = first.clone();
+                entry.label.clone_from(&disk.label);
+                planned.disks.push(entry);
+                continue;
+            }
             let mut found =
                 checks::checks(disk, facts.len() > 1, server, self.settings, self.rules);
             let entry = self.target(disk, facts.len() > 1, by_machine, &mut found);
             planned.disks.push(entry);
-            // Average disks are all alike; what is to be said of them is said once.
-            if place == 0 || !server.disks.is_empty() {
-                planned.verdicts.extend(found);
-            }
+            planned.verdicts.extend(found);
         }
         planned
     }
@@ -193,10 +198,6 @@ impl<'a> DiskPlanner<'a> {
             readiness: Readiness::Unknown,
         };
         if let Some(gb) = disk.gb {
-            let chooser = Chooser {
-                rules: self.rules,
-                disks: &self.disks,
-            };
             let demand = Demand {
                 gb,
                 changed_gb: disk.changed_gb,
@@ -205,7 +206,7 @@ impl<'a> DiskPlanner<'a> {
                 mbps: disk.mbps,
                 by_machine,
             };
-            match chooser.choose(&demand) {
+            match self.chooser.choose(&demand) {
                 Ok(target) => {
                     entry.kind = Some(target.kind);
                     entry.tier = Some(target.tier.tier.clone());

@@ -36,8 +36,12 @@ pub(super) struct Target<'a> {
 
 /// Chooses targets by the rules and the catalogue of disks.
 pub(super) struct Chooser<'a> {
-    pub(super) rules: &'a RuleSet,
-    pub(super) disks: &'a DiskCatalog,
+    /// The types in the order of the rules, each with its tiers, the smallest first.
+    order: Vec<(DiskType, Vec<&'a DiskTier>)>,
+    large_from: f64,
+    standard: ChurnLimit<'a>,
+    small: ChurnLimit<'a>,
+    large: ChurnLimit<'a>,
 }
 
 enum Verdict {
@@ -47,17 +51,25 @@ enum Verdict {
 }
 
 impl<'a> Chooser<'a> {
+    pub(super) fn new(rules: &'a RuleSet, disks: &'a DiskCatalog) -> Self {
+        let order = rules.list("target_disk_order").iter();
+        Self {
+            order: order
+                .filter_map(|id| DiskType::of_catalogue(id))
+                .map(|kind| (kind, disks.of_kind(kind.catalogue())))
+                .collect(),
+            large_from: rules.number("premium_large_from_gb").unwrap_or(0.0),
+            standard: ChurnLimit::of(rules, "disk_churn_standard"),
+            small: ChurnLimit::of(rules, "disk_churn_premium_small"),
+            large: ChurnLimit::of(rules, "disk_churn_premium_large"),
+        }
+    }
+
     /// The target of a disk; `Err` says what no target serves.
     pub(super) fn choose(&self, demand: &Demand) -> Result<Target<'a>, String> {
-        let order: Vec<DiskType> = self
-            .rules
-            .list("target_disk_order")
-            .iter()
-            .filter_map(|id| DiskType::of_catalogue(id))
-            .collect();
         let mut first_failure = None;
-        for kind in &order {
-            let Some(natural) = self.by_size(*kind, demand.gb) else {
+        for (kind, tiers) in &self.order {
+            let Some(natural) = by_size(tiers, demand.gb) else {
                 continue;
             };
             match self.verdict(*kind, natural, demand) {
@@ -81,22 +93,19 @@ impl<'a> Chooser<'a> {
         }
         let (bound, reason) = first_failure
             .ok_or_else(|| format!("no managed disk has {} GB", grouped(demand.gb, 1)))?;
-        self.higher(&order, demand, bound, &reason)
+        self.higher(demand, bound, &reason)
     }
 
     /// A higher tier than the size gives: the smallest one that is sure, else the smallest one that large writes allow.
-    fn higher(
-        &self,
-        order: &[DiskType],
-        demand: &Demand,
-        bound: Bound,
-        reason: &str,
-    ) -> Result<Target<'a>, String> {
+    fn higher(&self, demand: &Demand, bound: Bound, reason: &str) -> Result<Target<'a>, String> {
         for depends in [false, true] {
-            for kind in order.iter().filter(|kind| **kind == DiskType::PremiumSsd) {
-                let natural = self.by_size(*kind, demand.gb);
-                let tiers = self.disks.of_kind(kind.catalogue());
-                for tier in tiers.into_iter().filter(|tier| tier.size_gib >= demand.gb) {
+            let premium = self
+                .order
+                .iter()
+                .filter(|(kind, _)| *kind == DiskType::PremiumSsd);
+            for (kind, tiers) in premium {
+                let natural = by_size(tiers, demand.gb);
+                for tier in tiers.iter().filter(|tier| tier.size_gib >= demand.gb) {
                     let fits = match self.verdict(*kind, tier, demand) {
                         Verdict::Fits => !depends,
                         Verdict::DependsOnIoSize => depends,
@@ -138,23 +147,12 @@ impl<'a> Chooser<'a> {
         }
     }
 
-    fn by_size(&self, kind: DiskType, gb: f64) -> Option<&'a DiskTier> {
-        self.disks
-            .of_kind(kind.catalogue())
-            .into_iter()
-            .find(|tier| tier.size_gib >= gb)
-    }
-
     fn churn_limit(&self, kind: DiskType, tier: &DiskTier) -> ChurnLimit<'a> {
-        let large_from = self.rules.number("premium_large_from_gb").unwrap_or(0.0);
-        ChurnLimit::of(
-            self.rules,
-            match kind {
-                DiskType::StandardHdd | DiskType::StandardSsd => "disk_churn_standard",
-                DiskType::PremiumSsd if tier.size_gib >= large_from => "disk_churn_premium_large",
-                DiskType::PremiumSsd => "disk_churn_premium_small",
-            },
-        )
+        match kind {
+            DiskType::StandardHdd | DiskType::StandardSsd => self.standard,
+            DiskType::PremiumSsd if tier.size_gib >= self.large_from => self.large,
+            DiskType::PremiumSsd => self.small,
+        }
     }
 
     fn verdict(&self, kind: DiskType, tier: &DiskTier, demand: &Demand) -> Verdict {
@@ -206,4 +204,9 @@ impl<'a> Chooser<'a> {
             }
         }
     }
+}
+
+/// The smallest tier that a size fits.
+fn by_size<'a>(tiers: &[&'a DiskTier], gb: f64) -> Option<&'a DiskTier> {
+    tiers.iter().copied().find(|tier| tier.size_gib >= gb)
 }

@@ -2,7 +2,7 @@
 
 use super::numbers::{put_in, word};
 use super::stored::{StoredPlan, StoredServer};
-use super::{ExplainError, ExplainedInput, Explanation, decisions, rules};
+use super::{ExplainError, ExplainedInput, Explanation, decisions, inputs, rules};
 use crate::nearest::nearest;
 use crate::plan::record::{FigureRecord, FigureValue};
 
@@ -24,17 +24,29 @@ pub(super) fn of_sheet(plan: &StoredPlan, id: &str) -> Result<Explanation, Expla
             .flatten()
             .filter(|server| server.in_totals);
         inputs.extend(servers.filter_map(|server| {
+            server.figures.get(column)?;
+            let input = inputs::of_server(plan, server, column)?;
             Some(ExplainedInput {
                 name: format!("{}: {column}", server.name),
-                value: server.figures.get(column)?.clone(),
-                place: server.source.to_string(),
+                value: input.value,
+                place: match input.place.strip_prefix("figure: ") {
+                    Some(_) => server.source.to_string(),
+                    None => input.place,
+                },
             })
         }));
     }
     if figure.expression.is_none() {
         inputs.push(sheet_input(plan, figure));
     }
-    let (rules, overrides) = rules(plan, &figure.rules);
+    let mut ids = figure.rules.clone();
+    ids.extend(by_search(plan, id));
+    let (rules, mut overrides) = rules(plan, &ids);
+    for server in plan.servers.iter().flatten() {
+        if server.in_totals && !figure.sums.is_empty() {
+            overrides.extend(decisions(plan, &server.name));
+        }
+    }
     Ok(Explanation {
         figure: figure.id.clone(),
         label: figure.label.clone(),
@@ -47,6 +59,7 @@ pub(super) fn of_sheet(plan: &StoredPlan, id: &str) -> Result<Explanation, Expla
         rules,
         overrides,
         checks: None,
+        disks: None,
     })
 }
 
@@ -57,36 +70,18 @@ pub(super) fn of_server(
     id: &str,
 ) -> Result<Explanation, ExplainError> {
     let figure = find(&plan.server_figures, id)?;
-    let value_of = |name: &str| -> Option<(FigureValue, String)> {
-        match server.figures.get(name) {
-            Some(value) => Some((value.clone(), server.source.to_string())),
-            // An empty text is left out of the document.
-            None if plan.server_figures.iter().any(|figure| figure.id == name) => {
-                Some((FigureValue::Text(String::new()), server.source.to_string()))
-            }
-            None => plan
-                .figures
-                .iter()
-                .find(|figure| figure.id == name)
-                .map(|figure| {
-                    let input = sheet_input(plan, figure);
-                    (input.value, input.place)
-                }),
-        }
+    let input = |name: &str| -> Option<ExplainedInput> {
+        inputs::of_server(plan, server, name).or_else(|| {
+            let figure = plan.figures.iter().find(|figure| figure.id == name)?;
+            Some(sheet_input(plan, figure))
+        })
     };
     let numbers = |name: &str| match name.strip_prefix("rule.") {
         Some(rule) => rule_word(plan, rule),
-        None => value_of(name).map(|(value, _)| word(&value)),
+        None => input(name).map(|input| word(&input.value)),
     };
     let mut ids = figure.rules.clone();
-    if figure.expression.is_none() {
-        let behind = plan.rules_used.iter().map(|rule| rule.id.clone());
-        ids.extend(
-            behind
-                .filter(|_| id == "azure_size")
-                .filter(|rule| rule.starts_with("series_") || rule.starts_with("size_")),
-        );
-    }
+    ids.extend(by_search(plan, id));
     let (rules, mut overrides) = rules(plan, &ids);
     overrides.extend(decisions(plan, &server.name));
     let used: Vec<&String> = if id == "azure_size" {
@@ -98,22 +93,15 @@ pub(super) fn of_server(
     } else {
         figure.uses.iter().collect()
     };
-    let inputs = used
-        .into_iter()
-        .filter_map(|used| {
-            let (value, place) = value_of(used)?;
-            Some(ExplainedInput {
-                name: used.clone(),
-                value,
-                place,
-            })
-        })
-        .collect();
+    let mut inputs: Vec<ExplainedInput> = used.into_iter().filter_map(|used| input(used)).collect();
+    if figure.expression.is_none() && inputs.is_empty() {
+        inputs.extend(input(id));
+    }
     Ok(Explanation {
         figure: figure.id.clone(),
         label: figure.label.clone(),
         server: Some(server.name.clone()),
-        value: value_of(id).map_or(FigureValue::Unknown(()), |(value, _)| value),
+        value: input(id).map_or(FigureValue::Unknown(()), |input| input.value),
         unit: figure.unit.clone(),
         expression: figure.expression.clone(),
         with_numbers: figure
@@ -124,7 +112,24 @@ pub(super) fn of_server(
         rules,
         overrides,
         checks: None,
+        disks: None,
     })
+}
+
+/// The rules behind what is found by a search, not by an expression: sizes, accounts, disks.
+fn by_search(plan: &StoredPlan, id: &str) -> Vec<String> {
+    let decided = match id {
+        "azure_size" => "azure_size",
+        "standard_accounts" | "premium_accounts" | "standard_account" | "premium_account" => {
+            "storage_accounts"
+        }
+        "premium_disks" | "target_disk_gb" => "disk_plan",
+        _ => return Vec::new(),
+    };
+    let used = plan.rules_used.iter();
+    used.filter(|rule| rule.used_by.iter().any(|by| by == decided))
+        .map(|rule| rule.id.clone())
+        .collect()
 }
 
 /// What a VM size is chosen by.
@@ -157,11 +162,7 @@ fn sheet_input(plan: &StoredPlan, figure: &FigureRecord) -> ExplainedInput {
             .iter()
             .find(|(input, _)| *input == figure.id)
             .map_or(figure.id.as_str(), |(_, setting)| *setting);
-        let origin = plan
-            .setting_origins
-            .get(setting)
-            .map_or("default", String::as_str);
-        format!("setting {setting} ({origin})")
+        inputs::of_setting(plan, setting)
     };
     ExplainedInput {
         name: figure.id.clone(),

@@ -1,12 +1,13 @@
 //! How a figure or a verdict of a plan came about, from the plan's JSON document alone.
 
 mod figure;
+mod inputs;
 mod numbers;
 mod stored;
 mod verdict;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -78,6 +79,27 @@ pub struct Explanation {
     /// Of a verdict: every check, passed or not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checks: Option<Vec<ExplainedCheck>>,
+    /// Of a verdict: each disk with its managed disk, where disks go to managed disks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disks: Option<Vec<ExplainedDisk>>,
+}
+
+/// A disk with its managed disk, and why it is that one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ExplainedDisk {
+    /// The inventory's name for it.
+    pub label: String,
+    /// Its size in GiB.
+    pub size_gb: Option<f64>,
+    /// The type of the managed disk.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// The tier of the managed disk.
+    pub tier: Option<String>,
+    /// The tier that its size alone would give, where its load needs a higher one.
+    pub tier_by_size: Option<String>,
+    /// Why this type and tier.
+    pub reason: String,
 }
 
 /// Something that a figure stands on.
@@ -212,13 +234,20 @@ fn decisions(plan: &StoredPlan, server: &str) -> Vec<ExplainedOverride> {
         .into_iter()
         .flatten()
         .filter(|one| names(one).any(|name| name == server))
-        .map(|one| ExplainedOverride {
-            subject: server.to_owned(),
-            reason: one
-                .get("reason")
-                .and_then(Value::as_str)
-                .unwrap_or("no reason is given")
-                .to_owned(),
+        .map(|one| {
+            let word = |key: &str| one.get(key).and_then(Value::as_str);
+            let what = word("action").unwrap_or("decided");
+            let why = word("reason").unwrap_or("no reason is given");
+            let by: Vec<&str> = [word("who"), word("when")].into_iter().flatten().collect();
+            let by = if by.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", by.join(", "))
+            };
+            ExplainedOverride {
+                subject: server.to_owned(),
+                reason: format!("{what}: {why}{by}"),
+            }
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::ExplainError;
+use super::{ExplainError, ExplainedDisk};
 use crate::plan::record::{FigureRecord, FigureValue};
 
 /// A plan that was read back from its JSON document.
@@ -37,6 +37,8 @@ pub(super) struct StoredRule {
     pub(super) set: String,
     pub(super) reason: Option<String>,
     pub(super) conflict: Option<String>,
+    #[serde(default)]
+    pub(super) used_by: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -52,6 +54,20 @@ pub(super) struct StoredServer {
     pub(super) figures: BTreeMap<String, FigureValue>,
     #[serde(default)]
     pub(super) in_totals: bool,
+    #[serde(default)]
+    pub(super) size_by_hand: bool,
+    #[serde(default)]
+    pub(super) disk_plan: Vec<ExplainedDisk>,
+    #[serde(default)]
+    pub(super) change: Option<StoredChange>,
+}
+
+/// Where the change of a server came from.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct StoredChange {
+    pub(super) basis: String,
+    #[serde(default, rename = "where")]
+    pub(super) place: Option<StoredPlace>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

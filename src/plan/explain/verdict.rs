@@ -1,7 +1,7 @@
 //! Why a server has its readiness.
 
-use super::stored::{StoredPlan, StoredServer};
-use super::{ExplainedCheck, ExplainedInput, Explanation, decisions, rules};
+use super::stored::{StoredPlan, StoredReason, StoredServer};
+use super::{ExplainedCheck, ExplainedOverride, Explanation, decisions, inputs, rules};
 use crate::plan::record::FigureValue;
 
 pub(super) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation {
@@ -24,8 +24,11 @@ pub(super) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation
             }
         })
         .collect::<Vec<_>>();
-    // What is left are values that nobody knows, and decisions.
-    let missing = messages.into_iter().map(|reason| ExplainedCheck {
+    // What is left are values that nobody knows; what somebody decided stands with the overrides.
+    let (forced, missing): (Vec<&StoredReason>, Vec<&StoredReason>) = messages
+        .into_iter()
+        .partition(|reason| reason.code == "override");
+    let missing = missing.into_iter().map(|reason| ExplainedCheck {
         code: reason.code.clone(),
         disk: None,
         passed: None,
@@ -42,17 +45,17 @@ pub(super) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation
     }
     let (rules, mut overrides) = rules(plan, &ids);
     overrides.extend(decisions(plan, &server.name));
+    if overrides.is_empty() {
+        overrides.extend(forced.into_iter().map(|reason| ExplainedOverride {
+            subject: server.name.clone(),
+            reason: reason.message.clone(),
+        }));
+    }
     let inputs = plan
         .server_figures
         .iter()
-        .filter(|figure| figure.expression.is_none())
-        .filter_map(|figure| {
-            Some(ExplainedInput {
-                name: figure.id.clone(),
-                value: server.figures.get(&figure.id)?.clone(),
-                place: server.source.to_string(),
-            })
-        })
+        .filter(|figure| figure.expression.is_none() && server.figures.contains_key(&figure.id))
+        .filter_map(|figure| inputs::of_server(plan, server, &figure.id))
         .collect();
     Explanation {
         figure: "readiness".to_owned(),
@@ -66,5 +69,6 @@ pub(super) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation
         rules,
         overrides,
         checks: Some(checks.into_iter().chain(missing).collect()),
+        disks: (!server.disk_plan.is_empty()).then(|| server.disk_plan.clone()),
     }
 }

@@ -114,3 +114,42 @@ fn options_carry_the_whole_load() {
         }
     }
 }
+
+/// Every machine goes to one server, no server is over its limits unless one machine alone is, and the load is balanced.
+#[test]
+fn each_machine_goes_to_one_server_within_its_limits() {
+    for (count, seed) in [(1_u32, 7_u32), (220, 3), (450, 11), (1_300, 5)] {
+        let machines: Vec<Machine> = (0..count)
+            .map(|number| Machine {
+                name: format!("m{number}"),
+                churn_gb: Some(f64::from((number * seed + 13) % 97) / 4.0),
+            })
+            .chain([Machine {
+                name: "huge".to_owned(),
+                churn_gb: Some(3_000.0),
+            }])
+            .collect();
+        let churn = machines.iter().filter_map(|machine| machine.churn_gb).sum();
+        for rules in ["guide-2017", "current"] {
+            let rules = crate::rules::built_in(rules).unwrap();
+            let load = Load {
+                machines: count + 1,
+                churn_gb: Some(churn),
+            };
+            let plan = assign(infrastructure(&rules, load, 1), &machines);
+            let option = plan.options.first().unwrap();
+            let mut names: Vec<&String> =
+                option.all().flat_map(|server| &server.assigned).collect();
+            assert_eq!(names.len(), machines.len());
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), machines.len());
+            for server in option.all().filter(|server| !server.assigned.is_empty()) {
+                assert_eq!(server.assigned.len(), server.machines as usize);
+                let within = server.machines <= server.machines_limit.unwrap()
+                    && server.churn_gb_per_day <= server.churn_limit_gb_per_day;
+                assert!(within || server.assigned == ["huge"], "{server:?}");
+            }
+        }
+    }
+}

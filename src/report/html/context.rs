@@ -92,6 +92,7 @@ struct StateContext {
     word: String,
     mean: String,
     count: usize,
+    shown: String,
 }
 
 /// A picture with its words.
@@ -107,7 +108,7 @@ pub(super) struct ChartContext {
 struct Link {
     id: &'static str,
     title: String,
-    count: Option<usize>,
+    count: Option<String>,
 }
 
 impl Context {
@@ -142,10 +143,15 @@ impl Context {
                 count: None,
             });
         }
-        links.extend(tables.iter().map(|section| Link {
-            id: section.id,
-            title: section.title.clone(),
-            count: section.count(),
+        links.extend(tables.iter().map(|section| {
+            Link {
+                id: section.id,
+                title: section.title.clone(),
+                count: section
+                    .count()
+                    .filter(|count| *count > 0)
+                    .map(|count| theme.numbers.count(count)),
+            }
         }));
         let foot = [theme.confidentiality.as_str(), theme.footer.as_str()];
         let foot: Vec<&str> = foot.into_iter().filter(|line| !line.is_empty()).collect();
@@ -238,6 +244,7 @@ fn states(plan: &Plan, look: &Look) -> Option<Vec<StateContext>> {
         id,
         word: word.to_owned(),
         mean: mean.to_owned(),
+        shown: look.theme.numbers.count(count),
         count,
     };
     Some(vec![

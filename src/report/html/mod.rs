@@ -3,6 +3,7 @@
 mod context;
 mod embed;
 mod tables;
+mod verdicts;
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};

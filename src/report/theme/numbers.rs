@@ -29,6 +29,12 @@ impl NumberStyle {
         self.restyle(&grouped(number, decimals))
     }
 
+    /// How many there are of something.
+    #[must_use]
+    pub fn count(self, count: usize) -> String {
+        self.number(count as f64, 0)
+    }
+
     /// A number with the decimals that it is worth: three digits, or all of the whole ones.
     #[must_use]
     pub fn rounded(self, number: f64) -> String {

@@ -56,7 +56,7 @@ pub(super) fn write(
     let below = if managed_disks::there(plan) {
         below
     } else {
-        storage_charts::initial(&mut sheet, plan, (below.max(HEADER_ROW), width + 1), &words)?
+        storage_charts::servers(&mut sheet, plan, (below.max(HEADER_ROW), width + 1), &words)?
     };
     let rows = u32::try_from(plan.sheet.accounts.rows()).unwrap_or(u32::MAX);
     let last_row = below.max(FIRST_ROW.saturating_add(rows));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 use serde::de::DeserializeOwned;
 
+use super::chart_order;
 use super::page_lines;
 use super::sheet::Sheet;
 use super::style::Palette;
@@ -21,6 +22,8 @@ pub(super) struct Book {
     palette: Palette,
     header: String,
     footer: String,
+    /// Whether there is a chart of lines.
+    has_lines: bool,
     formulas: Vec<WrittenFormula>,
     names: BTreeMap<String, NamedCells>,
 }
@@ -41,6 +44,7 @@ impl Book {
             palette: Palette::new(&look.theme),
             header: page_lines::header(&look.theme, title),
             footer: page_lines::footer(&look.theme),
+            has_lines: false,
             formulas: Vec::new(),
             names: BTreeMap::new(),
         })
@@ -93,14 +97,19 @@ impl Book {
             self.names.insert(name, cells);
         }
         self.formulas.extend(sheet.formulas);
+        self.has_lines |= sheet.has_lines;
         self.workbook.push_worksheet(sheet.worksheet);
         Ok(())
     }
 
     /// The file.
     pub(super) fn finish(mut self) -> Result<Written, WorkbookError> {
+        let mut bytes = self.workbook.save_to_buffer()?;
+        if self.has_lines {
+            bytes = chart_order::in_order(&bytes)?;
+        }
         Ok(Written {
-            bytes: self.workbook.save_to_buffer()?,
+            bytes,
             formulas: self.formulas,
             names: self.names,
         })

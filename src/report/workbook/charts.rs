@@ -148,6 +148,7 @@ pub(super) fn lines(
     lines: &[Line<'_>],
     logarithmic: bool,
 ) -> Result<(), WorkbookError> {
+    sheet.has_lines = true;
     let mut chart = Chart::new(ChartType::ScatterStraight);
     for (line, colour) in lines.iter().zip(sheet.palette().series) {
         let mut stroke = ChartLine::new();

@@ -6,7 +6,9 @@ use super::WorkbookError;
 use super::overview::WIDTHS;
 use super::sheet::Sheet;
 use super::style::{self, Role};
+use crate::plan::Plan;
 use crate::report::Look;
+use crate::report::first_page::scenario;
 use crate::report::theme::Party;
 
 /// The largest logo, in pixels.
@@ -20,7 +22,7 @@ const AROUND: u32 = 4;
 pub(super) fn write(
     sheet: &mut Sheet,
     look: &Look,
-    date: Option<&str>,
+    plan: &Plan,
     last: u16,
 ) -> Result<u32, WorkbookError> {
     let theme = &look.theme;
@@ -35,12 +37,10 @@ pub(super) fn write(
     sheet.merged(row, 0..=last, &theme.title, &style::words(Role::Cover))?;
     sheet.worksheet.set_row_height(row, 36)?;
     row += 1;
-    let line = line(look, date);
-    if !line.is_empty() {
-        sheet.merged(row, 0..=last, &line, &style::words(Role::CoverLine))?;
-        sheet.worksheet.set_row_height(row, 20)?;
-        row += 1;
-    }
+    let line = line(look, plan);
+    sheet.merged(row, 0..=last, &line, &style::words(Role::CoverLine))?;
+    sheet.worksheet.set_row_height(row, 20)?;
+    row += 1;
     if !theme.confidentiality.is_empty() {
         let style = style::words(Role::Confidential);
         sheet.merged(row, 0..=last, &theme.confidentiality, &style)?;
@@ -49,14 +49,16 @@ pub(super) fn write(
     Ok(row)
 }
 
-fn line(look: &Look, date: Option<&str>) -> String {
+/// For whom, by whom, when, and from where to where.
+fn line(look: &Look, plan: &Plan) -> String {
     let Look { theme, texts } = look;
     let partner = (!theme.partner.name.is_empty())
         .then(|| format!("{} {}", texts.say("planned.partner"), theme.partner.name));
     let parts = [
         Some(theme.customer.name.clone()).filter(|name| !name.is_empty()),
         partner,
-        date.map(str::to_owned),
+        plan.document.date.clone(),
+        Some(scenario(plan.document.scenario, texts).to_owned()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join("  |  ")

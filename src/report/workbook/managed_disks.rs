@@ -140,7 +140,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         below = chart(&mut sheet, header, &groups, &words)?;
     }
     let spot = (below, CHART_COLUMN);
-    let last = storage_charts::initial(&mut sheet, plan, spot, &storage_charts::words(book)?)?;
+    let last = storage_charts::servers(&mut sheet, plan, spot, &storage_charts::words(book)?)?;
     for (column, width) in (DATA_COLUMN..).zip([26.0, 14.0]) {
         sheet.worksheet.set_column_width(column, width)?;
     }

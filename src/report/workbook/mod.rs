@@ -7,11 +7,15 @@
 
 mod accounts;
 mod addresses;
+mod against;
+mod all_servers;
+mod assignment;
 mod azure;
 mod bandwidth;
 mod bandwidth_charts;
 mod book;
 mod change_rate;
+mod chart_order;
 mod charts;
 mod columns;
 mod cover;
@@ -42,6 +46,7 @@ mod server_figures;
 mod settings_list;
 mod sheet;
 mod sizes;
+mod source_storage;
 mod start;
 mod storage_charts;
 mod style;
@@ -79,6 +84,9 @@ pub enum WorkbookError {
         /// What is wrong.
         reason: String,
     },
+    /// The parts of the file cannot be put together.
+    #[error("the workbook cannot be packed: {0}")]
+    Package(#[from] zip::result::ZipError),
     /// There is no look to write it in.
     #[error(transparent)]
     Look(#[from] LookError),
@@ -155,6 +163,10 @@ mod sheet_names {
     pub(super) const TIMELINE: &str = "Timeline";
     pub(super) const FIGURES_2017: &str = "2017 Figures";
     pub(super) const WHAT_IF: &str = "What-if Figures";
+    pub(super) const ALL: &str = "All Servers";
+    pub(super) const ASSIGNMENT: &str = "Assignment";
+    pub(super) const SOURCE: &str = "Source Storage";
+    pub(super) const AGAINST: &str = "Other Rules";
     pub(super) const FINDINGS: &str = "Findings";
     pub(super) const OVERRIDES: &str = "Overrides";
     pub(super) const RULES: &str = "Rules & Sources";
@@ -234,6 +246,15 @@ pub fn write_with(
     if contents.has(sheet_names::ON_PREMISES) {
         on_premises::write(&mut book, plan)?;
     }
+    if contents.has(sheet_names::ASSIGNMENT) {
+        assignment::write(&mut book, plan)?;
+    }
+    if contents.has(sheet_names::SOURCE) {
+        source_storage::write(&mut book, plan)?;
+    }
+    if contents.has(sheet_names::ALL) {
+        all_servers::write(&mut book, plan)?;
+    }
     azure::write(&mut book, plan)?;
     schedule::write(&mut book, plan, &contents)?;
     if let Some(columns) = &columns {
@@ -241,6 +262,9 @@ pub fn write_with(
     }
     if let Some((columns, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) {
         figures_2017::write(&mut book, worksheet, plan, columns, &rules_2017)?;
+    }
+    if let Some(found) = &plan.document.against {
+        against::write(&mut book, plan, found)?;
     }
     if contents.has(sheet_names::FINDINGS) {
         findings::write(&mut book, plan)?;
@@ -292,6 +316,9 @@ impl Contents {
                 names::ON_PREMISES,
                 !plan.document.infrastructure.options.is_empty(),
             ),
+            (names::ASSIGNMENT, assignment::there(plan)),
+            (names::SOURCE, !plan.document.source_storage.is_empty()),
+            (names::ALL, all_servers::there(plan)),
             (names::AZURE, true),
             (names::WAVES, scheduled),
             (names::BATCHES, scheduled),
@@ -299,6 +326,7 @@ impl Contents {
             (names::TIMELINE, scheduled),
             (names::WHAT_IF, detailed),
             (names::FIGURES_2017, detailed && plan.workbook.is_some()),
+            (names::AGAINST, plan.document.against.is_some()),
             (names::FINDINGS, !plan.document.findings.is_empty()),
             (names::OVERRIDES, plan.document.overrides.is_some()),
             (names::RULES, true),

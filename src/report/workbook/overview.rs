@@ -45,12 +45,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     } else {
         LAST
     };
-    let row = cover::write(
-        &mut sheet,
-        &look,
-        plan.document.date.as_deref(),
-        last_column,
-    )?;
+    let row = cover::write(&mut sheet, &look, plan, last_column)?;
     sheet.merged(
         row,
         0..=LAST,

@@ -15,6 +15,8 @@ pub(super) struct Sheet {
     pub(super) worksheet: Worksheet,
     cached: bool,
     formats: Formats,
+    /// Whether it has a chart of lines.
+    pub(super) has_lines: bool,
     /// The formulas so far.
     pub(super) formulas: Vec<WrittenFormula>,
     /// The defined names so far.
@@ -34,6 +36,7 @@ impl Sheet {
             worksheet,
             cached,
             formats: Formats::new(palette),
+            has_lines: false,
             formulas: Vec::new(),
             names: Vec::new(),
         }

@@ -1,4 +1,4 @@
-//! Charts about storage: how full the accounts are, and which servers the initial replication is made of.
+//! Charts about storage: how full the accounts are, which servers the initial replication is made of, and which change most.
 
 use serde::Deserialize;
 
@@ -21,6 +21,8 @@ pub(super) struct Words {
     fill_columns: FillColumns,
     initial: Chart,
     initial_headings: Vec<String>,
+    churn: Chart,
+    churn_headings: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -184,70 +186,106 @@ fn limits<'a>(plan: &Plan, rules: &[String], words: &'a FillColumns) -> Vec<Limi
     .collect()
 }
 
-/// The servers with the most data to send first; returns the row below the chart.
-pub(super) fn initial(
+/// The servers with the most data to send first, and those that change the most; returns the row below the charts.
+pub(super) fn servers(
     sheet: &mut Sheet,
     plan: &Plan,
     (row, column): (u32, u16),
     words: &Words,
 ) -> Result<u32, WorkbookError> {
-    let servers = largest(plan);
-    let Some(batch) = plan.sheet.set.servers.place("batch_gb") else {
-        return Ok(row);
+    let initial = Top {
+        column: "batch_gb",
+        most: |server| server.used_gb,
+        chart: &words.initial,
+        headings: &words.initial_headings,
     };
-    if servers.is_empty() {
-        return Ok(row);
+    let below = initial.draw(sheet, plan, (row, column))?;
+    // What was measured has a chart on a sheet of its own.
+    if !plan.changes.rows.is_empty() {
+        return Ok(below);
     }
-    let data = column + COLUMNS + 1;
-    list::headings(sheet, row, data, &words.initial_headings)?;
-    let format = style::format(Role::Computed, Numbers::Of(Unit::Gb, Arithmetic::Exact));
-    let mut last = row;
-    for (place, name) in servers {
-        last += 1;
-        sheet.text(last, data, &name, &style::words(Role::Cell))?;
-        let formula = format!("=INDEX(servers_batch_gb,{})", place + 1);
-        let value = plan.sheet.servers.get(batch, place);
-        sheet.formula(last, data + 1, &formula, value, &format)?;
-    }
-    let names = Cells {
-        sheet: sheet.name(),
-        first_row: row + 1,
-        last_row: last,
-        column: data,
+    let churn = Top {
+        column: "server_changed_gb_per_day",
+        most: |server| server.change.as_ref().map(|change| change.gb_per_day),
+        chart: &words.churn,
+        headings: &words.churn_headings,
     };
-    let spot = Spot {
-        row,
-        column,
-        width: WIDTH,
-        height: 90 + 24 * (last - row),
-    };
-    let heading = words.initial_headings.get(1).map_or("", String::as_str);
-    charts::bars(
-        sheet,
-        spot,
-        words.initial.words(),
-        names,
-        &[(heading, names.beside(data + 1))],
-        "#,##0",
-    )?;
-    Ok(row + spot.height / 20 + 2)
+    churn.draw(sheet, plan, (below, column))
 }
 
-/// The rows and names of the servers in the totals with the most used storage.
-fn largest(plan: &Plan) -> Vec<(usize, String)> {
-    let mut servers: Vec<(usize, &PlannedServer)> = plan
-        .document
-        .servers
-        .iter()
-        .flatten()
-        .enumerate()
+/// The servers with most of something.
+struct Top<'a> {
+    /// The column of the servers.
+    column: &'static str,
+    /// By what they are chosen.
+    most: fn(&PlannedServer) -> Option<f64>,
+    chart: &'a Chart,
+    headings: &'a [String],
+}
+
+impl Top<'_> {
+    /// Draws the chart with its cells; returns the row below it.
+    fn draw(
+        &self,
+        sheet: &mut Sheet,
+        plan: &Plan,
+        (row, column): (u32, u16),
+    ) -> Result<u32, WorkbookError> {
+        let Some(place) = plan.sheet.set.servers.place(self.column) else {
+            return Ok(row);
+        };
+        let servers = largest(plan, self.most);
+        if servers.is_empty() {
+            return Ok(row);
+        }
+        let data = column + COLUMNS + 1;
+        list::headings(sheet, row, data, self.headings)?;
+        let format = style::format(Role::Computed, Numbers::Of(Unit::Gb, Arithmetic::Exact));
+        let mut last = row;
+        for (server, name) in servers {
+            last += 1;
+            sheet.text(last, data, &name, &style::words(Role::Cell))?;
+            let formula = format!("=INDEX(servers_{},{})", self.column, server + 1);
+            let value = plan.sheet.servers.get(place, server);
+            sheet.formula(last, data + 1, &formula, value, &format)?;
+        }
+        let names = Cells {
+            sheet: sheet.name(),
+            first_row: row + 1,
+            last_row: last,
+            column: data,
+        };
+        let spot = Spot {
+            row,
+            column,
+            width: WIDTH,
+            height: 90 + 24 * (last - row),
+        };
+        let heading = self.headings.get(1).map_or("", String::as_str);
+        charts::bars(
+            sheet,
+            spot,
+            self.chart.words(),
+            names,
+            &[(heading, names.beside(data + 1))],
+            "#,##0",
+        )?;
+        Ok(row + spot.height / 20 + 2)
+    }
+}
+
+/// The rows and names of the servers in the totals that were planned with the most; what they have follows the cells.
+fn largest(plan: &Plan, most: fn(&PlannedServer) -> Option<f64>) -> Vec<(usize, String)> {
+    let servers = plan.document.servers.iter().flatten().enumerate();
+    let mut servers: Vec<(usize, f64, &PlannedServer)> = servers
         .filter(|(_, server)| server.in_totals)
+        .map(|(row, server)| (row, most(server).unwrap_or(0.0), server))
+        .filter(|(_, most, _)| *most > 0.0)
         .collect();
-    let used = |server: &PlannedServer| server.used_gb.unwrap_or(0.0);
-    servers.sort_by(|(_, a), (_, b)| used(b).total_cmp(&used(a)));
+    servers.sort_by(|(_, a, _), (_, b, _)| b.total_cmp(a));
     servers
         .into_iter()
         .take(SERVERS)
-        .map(|(place, server)| (place, server.name.clone()))
+        .map(|(row, _, server)| (row, server.name.clone()))
         .collect()
 }

@@ -8,16 +8,20 @@ impl Maker<'_> {
     pub(super) fn figures(&self) -> Section {
         let texts = &self.look.texts;
         let beside = self.plan.workbook.is_some();
+        let all = blocks::has_all(self.plan);
         let block = |id, title: &str, lines: Vec<Line>| {
             let mut columns = vec![
                 ("html.figure", false),
                 ("html.ours", true),
                 ("html.unit", false),
             ];
+            if all {
+                columns.insert(2, ("html.all", true));
+            }
             if beside {
                 columns.extend([("html.workbook", true), ("html.why", false)]);
             }
-            let rows = lines.into_iter().map(|line| self.figure(line, beside));
+            let rows = lines.into_iter().map(|line| self.figure(line, beside, all));
             let mut block = self.block(id, title, &columns, rows.collect());
             block.filter = false;
             block
@@ -47,7 +51,7 @@ impl Maker<'_> {
         }
     }
 
-    fn figure(&self, line: Line, beside: bool) -> Row {
+    fn figure(&self, line: Line, beside: bool, all: bool) -> Row {
         let style = self.look.theme.numbers;
         let shown = |value: String| {
             if line.is_number {
@@ -57,6 +61,9 @@ impl Maker<'_> {
             }
         };
         let mut cells = vec![line.label, shown(line.value), line.unit.to_owned()];
+        if all {
+            cells.insert(2, shown(line.all.unwrap_or_default()));
+        }
         if beside {
             let all = self.plan.document.differences.iter();
             let why = all

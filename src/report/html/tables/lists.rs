@@ -8,10 +8,9 @@ use super::{Block, Column, FILTER_FROM, Maker, plain};
 use crate::figure::{Unit, Value};
 
 /// Lists with the keys of their titles and notes.
-const LISTS: [(&str, &str, &str); 4] = [
+const LISTS: [(&str, &str, &str); 3] = [
     ("change-rate", "html.change_rate", "html.change_rate_note"),
     ("storage", "html.storage", "html.storage_note"),
-    ("disks", "html.disks", "html.disks_note"),
     ("azure", "html.azure", "html.azure_note"),
 ];
 

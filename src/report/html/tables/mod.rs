@@ -13,8 +13,8 @@ mod storage;
 use serde::Serialize;
 
 use super::super::look::Look;
-use super::HtmlError;
 use super::context::ChartContext;
+use super::{HtmlError, verdicts};
 use crate::plan::Plan;
 
 /// A part of the report with a heading of its own.
@@ -32,6 +32,18 @@ pub(super) struct Section {
 }
 
 impl Section {
+    /// A part with several tables, printed across.
+    pub(super) fn new(id: &'static str, title: &str, blocks: Vec<Block>) -> Self {
+        Self {
+            id,
+            title: title.to_owned(),
+            blocks,
+            wide: true,
+            counted: false,
+            charts: Vec::new(),
+        }
+    }
+
     /// The number of rows, where readers look for it.
     pub(super) fn count(&self) -> Option<usize> {
         self.counted
@@ -55,7 +67,7 @@ pub(super) struct Block {
 
 impl Block {
     /// The same with a sentence below it.
-    fn noted(mut self, note: &str) -> Self {
+    pub(super) fn noted(mut self, note: &str) -> Self {
         note.clone_into(&mut self.note);
         self
     }
@@ -76,7 +88,7 @@ struct Column {
 }
 
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     state: &'static str,
     cells: Vec<String>,
 }
@@ -89,7 +101,11 @@ pub(super) struct State {
 }
 
 /// Columns of sentences, which are given room.
-const PROSE: [&str; 9] = [
+const PROSE: [&str; 13] = [
+    "column.disk_why",
+    "column.decides_here",
+    "column.decides_there",
+    "column.carries",
     "column.batch_servers",
     "column.groups",
     "column.reasons",
@@ -113,49 +129,47 @@ pub(super) fn sections(
     let maker = Maker { plan, look };
     let mut lists = maker.lists()?;
     let mut list = |id: &str| lists.remove(id);
-    let wide = ["servers", "change-rate", "disks", "findings", "rules"];
-    let counted = ["servers", "findings", "accounts", "disks"];
-    let blocks = [
-        maker.bandwidth(),
-        maker.servers(states),
-        list("change-rate"),
-        list("storage"),
-        list("disks"),
-        maker.accounts(),
-        maker.on_premises(),
-        maker.source_storage(),
-        list("azure"),
-        maker.checklist(),
-        Some(maker.findings()),
-        maker.overrides(),
-        Some(maker.rules()),
-        maker.sources(),
-        Some(maker.settings()),
-    ];
-    let of_blocks = blocks.into_iter().flatten().map(|block| Section {
+    let of_block = |block: Block| Section {
         id: block.id,
         title: block.title.clone(),
-        wide: wide.contains(&block.id),
-        counted: counted.contains(&block.id),
+        wide: ["servers", "change-rate", "findings", "rules"].contains(&block.id),
+        counted: ["servers", "findings", "accounts"].contains(&block.id),
         blocks: vec![block],
         charts: Vec::new(),
-    });
-    let mut sections: Vec<Section> = std::iter::once(maker.figures()).chain(of_blocks).collect();
-    if let Some(schedule) = maker.schedule() {
-        let servers = sections.iter().position(|section| section.id == "servers");
-        sections.insert(servers.map_or(1, |place| place + 1), schedule);
-    }
-    Ok(sections)
+    };
+    let sections = [
+        Some(maker.figures()),
+        maker.bandwidth().map(of_block),
+        maker.servers(states).map(of_block),
+        maker.schedule(),
+        verdicts::against(&maker),
+        verdicts::out_of_totals(&maker),
+        list("change-rate").map(of_block),
+        list("storage").map(of_block),
+        verdicts::disks(&maker),
+        maker.accounts().map(of_block),
+        maker.on_premises().map(of_block),
+        maker.source_storage().map(of_block),
+        list("azure").map(of_block),
+        maker.checklist().map(of_block),
+        Some(of_block(maker.findings())),
+        maker.overrides().map(of_block),
+        Some(of_block(maker.rules())),
+        maker.sources().map(of_block),
+        Some(of_block(maker.settings())),
+    ];
+    Ok(sections.into_iter().flatten().collect())
 }
 
-struct Maker<'a> {
-    plan: &'a Plan,
-    look: &'a Look,
+/// What makes tables of a plan.
+pub(super) struct Maker<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) look: &'a Look,
 }
 
 impl Maker<'_> {
     /// A table under the words of its columns.
-    fn block(
+    pub(super) fn block(
         &self,
         id: &'static str,
         title: &str,
@@ -181,7 +195,7 @@ impl Maker<'_> {
     }
 
     /// A number in the style of the theme; nothing where it is not known.
-    fn number(&self, number: Option<f64>, decimals: usize) -> String {
+    pub(super) fn number(&self, number: Option<f64>, decimals: usize) -> String {
         let style = self.look.theme.numbers;
         number
             .map(|number| style.number(number, decimals))
@@ -189,6 +203,7 @@ impl Maker<'_> {
     }
 }
 
-fn plain(cells: Vec<String>) -> Row {
+/// A row without a state.
+pub(super) fn plain(cells: Vec<String>) -> Row {
     Row { state: "", cells }
 }

@@ -1,6 +1,7 @@
 //! Storage accounts, and the storage that Hyper-V hosts need.
 
 use super::super::super::fill::{account_fills, has_managed_disks};
+use super::super::super::summary;
 use super::{Block, Maker, plain};
 
 impl Maker<'_> {
@@ -66,14 +67,18 @@ impl Maker<'_> {
         }
         let columns = [
             ("column.host", false),
+            ("column.volume", false),
             ("column.machines", true),
+            ("column.disk_size", true),
             ("column.initial_gb", true),
             ("column.delta_gb", true),
         ];
         let rows = hosts.iter().map(|host| {
             plain(vec![
-                host.host.clone().unwrap_or_default(),
+                summary::placement::host_of(host, &self.look.texts),
+                host.volume.clone().unwrap_or_default(),
                 self.number(Some(f64::from(host.machines)), 0),
+                self.number(host.disks_gb, 1),
                 self.number(host.initial_gb, 1),
                 self.number(host.delta_gb, 1),
             ])

@@ -140,7 +140,9 @@ fn base(palette: &Palette, role: Role) -> Format {
             .set_bold()
             .set_align(FormatAlign::Center),
         Role::Label => wrapped(lined(plain)).set_indent(1),
-        Role::Input => filled(lined(plain), WHITE).set_align(FormatAlign::Right),
+        Role::Input => filled(lined(plain), WHITE)
+            .set_align(FormatAlign::Right)
+            .set_indent(1),
         Role::RuleNumber => top(lined(plain)).set_align(FormatAlign::Right),
         // An indent needs a side where the words stand at the top.
         Role::RuleText => top(wrapped(lined(plain)))
@@ -188,9 +190,10 @@ fn base(palette: &Palette, role: Role) -> Format {
             .set_font_color(Color::RGB(palette.on_primary))
             .set_bold(),
         Role::Cell => top(wrapped(lined(plain))),
-        Role::Reference | Role::Computed => {
-            filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right)
-        }
+        Role::Computed => filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right),
+        Role::Reference => filled(lined(plain), PALE_GREY)
+            .set_align(FormatAlign::Right)
+            .set_indent(1),
         Role::ComputedText => filled(wrapped(lined(plain)), PALE_GREY).set_indent(1),
         Role::Output => filled(lined(plain), palette.pale).set_align(FormatAlign::Right),
         Role::OutputText => filled(wrapped(lined(plain)), palette.pale).set_indent(1),

@@ -1,11 +1,15 @@
 //! The summary for the terminal and as Markdown.
 
+pub(super) mod placement;
+pub(super) mod verdicts;
+
 use super::blocks::{self, Line};
 use super::first_page::FirstPage;
 use super::look::Look;
 use super::recovery;
 use super::schedule::{self, Clock, Ready};
 use super::table::{Align, Table, TableForm, escaped, printable};
+use super::texts::Texts;
 use crate::estate::OverrideReport;
 use crate::plan::schedule::Schedule;
 use crate::plan::{InfrastructureOption, Plan};
@@ -39,14 +43,38 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         text.push_str(body);
     };
     first_page(&mut text, &add, &page, look, form);
-    let beside = plan.workbook.is_some();
+    let table = |text: &mut String, words: &str, table: Option<Table>| {
+        if let Some(table) = table {
+            add(text, texts.say(words), &table.render(form));
+        }
+    };
+    table(
+        &mut text,
+        "summary.categories",
+        verdicts::categories(plan, look),
+    );
+    if let Some(found) = &plan.document.against {
+        let rules = [("id", found.rules.id.as_str()), ("date", &found.rules_date)];
+        let rules = texts.fill("against.rules", &rules);
+        let words = texts.fill("summary.against", &[("rules", &rules)]);
+        let body = verdicts::against(plan, found, look, form);
+        add(&mut text, &words, &body);
+    }
+    table(
+        &mut text,
+        "summary.out_of_plan",
+        verdicts::out_of_totals(plan, look),
+    );
+    let beside = Beside {
+        all: blocks::has_all(plan),
+        workbook: plan.workbook.is_some(),
+    };
     let restyled = |mut lines: Vec<Line>| {
         for line in lines.iter_mut().filter(|line| line.is_number) {
             line.value = look.theme.numbers.restyle(&line.value);
-            line.workbook = line
-                .workbook
-                .as_deref()
-                .map(|value| look.theme.numbers.restyle(value));
+            for value in [&mut line.workbook, &mut line.all].into_iter().flatten() {
+                *value = look.theme.numbers.restyle(value);
+            }
         }
         lines
     };
@@ -56,36 +84,51 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
     add(&mut text, texts.say("summary.output"), &outputs);
     text.extend(["\n", texts.say("html.bandwidth_note"), "\n"]);
     if let Some(bandwidth) = &plan.document.bandwidth {
-        let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+        let mut facts = Table::new(&[("", Align::Left), ("", Align::Left)]);
         for fact in recovery::facts(bandwidth, plan.document.settings.rpo, look) {
-            table.row(vec![fact.label, fact.value]);
+            facts.row(vec![fact.label, fact.value]);
         }
-        let table = table.render(form);
-        add(&mut text, texts.say("summary.bandwidth"), &table);
+        table(&mut text, "summary.bandwidth", Some(facts));
     }
     if let Some(schedule) = &plan.document.schedule {
         let body = scheduled(plan, schedule, look, form);
         add(&mut text, texts.say("summary.schedule"), &body);
     }
     if !plan.document.differences.is_empty() {
-        let table = differences(plan).render(form);
-        add(&mut text, texts.say("summary.differences"), &table);
+        table(&mut text, "summary.differences", Some(differences(plan)));
     }
-    if !plan.document.infrastructure.options.is_empty() {
-        let table = infrastructure(&plan.document.infrastructure.options).render(form);
-        add(&mut text, texts.say("summary.on_premises"), &table);
-    }
-    if let Some(overrides) = &plan.document.overrides {
-        let table = overridden(overrides).render(form);
-        add(&mut text, texts.say("summary.overrides"), &table);
-    }
-    if let Some(servers) = servers(plan) {
-        add(
+    table(&mut text, "summary.disks", placement::disks(plan, look));
+    table(
+        &mut text,
+        "summary.conditions",
+        placement::conditions(plan, look),
+    );
+    if let Some(recommended) = plan.document.infrastructure.options.first() {
+        let options = infrastructure(&plan.document.infrastructure.options);
+        table(&mut text, "summary.on_premises", Some(options));
+        table(
             &mut text,
-            texts.say("summary.servers"),
-            &servers.render(form),
+            "summary.assignment",
+            placement::assignment(recommended, look),
         );
     }
+    table(
+        &mut text,
+        "summary.source_storage",
+        placement::source_storage(plan, look),
+    );
+    if plan.document.servers.is_some() {
+        let lines = placement::checklist(&plan.document.checklist);
+        add(
+            &mut text,
+            texts.say("summary.checklist"),
+            &list(&lines, form),
+        );
+    }
+    if let Some(overrides) = &plan.document.overrides {
+        table(&mut text, "summary.overrides", Some(overridden(overrides)));
+    }
+    table(&mut text, "summary.servers", servers(plan));
     for line in [&look.theme.confidentiality, &look.theme.footer] {
         if !line.is_empty() {
             let line = if form == TableForm::Markdown {
@@ -156,25 +199,51 @@ fn list(lines: &[String], form: TableForm) -> String {
     table.render(form)
 }
 
-fn block(lines: &[Line], beside: bool, form: TableForm) -> String {
-    let mut headings = vec![("", Align::Left), ("", Align::Right), ("", Align::Left)];
-    if beside {
-        headings = vec![
-            ("", Align::Left),
-            ("exact", Align::Right),
-            ("", Align::Left),
-            ("2017 workbook", Align::Right),
-        ];
+/// Which columns stand beside the figures.
+#[derive(Clone, Copy)]
+struct Beside {
+    /// The figures over all servers.
+    all: bool,
+    /// Those of the 2017 workbook.
+    workbook: bool,
+}
+
+fn block(lines: &[Line], beside: Beside, form: TableForm) -> String {
+    let first = if beside.workbook {
+        "exact"
+    } else if beside.all {
+        "in the plan"
+    } else {
+        ""
+    };
+    let mut headings = vec![("", Align::Left), (first, Align::Right), ("", Align::Left)];
+    if beside.all {
+        headings.push(("all servers", Align::Right));
+    }
+    if beside.workbook {
+        headings.push(("2017 workbook", Align::Right));
     }
     let mut table = Table::new(&headings);
     for line in lines {
         let mut row = vec![line.label.clone(), line.value.clone(), line.unit.to_owned()];
-        if beside {
+        if beside.all {
+            row.push(line.all.clone().unwrap_or_default());
+        }
+        if beside.workbook {
             row.push(line.workbook.clone().unwrap_or_default());
         }
         table.row(row);
     }
     table.render(form)
+}
+
+/// Says how many rows a table leaves out.
+fn more(table: &mut Table, all: usize, shown: usize, texts: &Texts) {
+    let left = all.saturating_sub(shown);
+    if left > 0 {
+        let words = texts.fill("summary.more", &[("count", &left.to_string())]);
+        table.row(vec![words]);
+    }
 }
 
 fn differences(plan: &Plan) -> Table {
