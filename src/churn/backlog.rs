@@ -1,5 +1,7 @@
 //! What waits while the link is busy, and how old the oldest of it gets.
 
+use rayon::prelude::*;
+
 use super::timeline::Timeline;
 
 /// Megabits of 10^6 bits in a MiB.
@@ -20,7 +22,7 @@ pub fn mbps(mb_per_second: f64) -> f64 {
 pub struct Throttle {
     /// The first such hour, 0 to 23, on the clock of the sources.
     pub from_hour: u32,
-    /// The hour after the last one, up to 24.
+    /// The hour after the last one, up to 24; before the first one where the hours pass midnight.
     pub to_hour: u32,
     /// Whether it also holds on Saturday and Sunday.
     pub weekends: bool,
@@ -32,7 +34,11 @@ impl Throttle {
     fn share(&self, line: &Timeline, slot: usize) -> f64 {
         let hour = line.hour_of(slot);
         let weekend = line.weekday_of(slot) >= 5;
-        let within = (self.from_hour..self.to_hour).contains(&hour);
+        let within = if self.from_hour < self.to_hour {
+            (self.from_hour..self.to_hour).contains(&hour)
+        } else {
+            hour >= self.from_hour || hour < self.to_hour
+        };
         if within && (self.weekends || !weekend) {
             (self.percent / 100.0).clamp(0.0, 1.0)
         } else {
@@ -49,8 +55,31 @@ pub struct Backlog {
     mib: Vec<f64>,
     /// The part of the link that each slot may use.
     share: Vec<f64>,
-    /// The day of each slot.
-    days: Vec<i64>,
+    /// The days in their order.
+    days: Vec<DayEnd>,
+}
+
+/// Where a day ends.
+#[derive(Clone, Copy, Debug)]
+struct DayEnd {
+    /// Days since 1970-01-01.
+    number: i64,
+    /// The slot after its last one.
+    end: usize,
+}
+
+fn day_ends(days: impl Iterator<Item = i64>) -> Vec<DayEnd> {
+    let mut ends: Vec<DayEnd> = Vec::new();
+    for (slot, number) in days.enumerate() {
+        match ends.last_mut() {
+            Some(last) if last.number == number => last.end = slot + 1,
+            _ => ends.push(DayEnd {
+                number,
+                end: slot + 1,
+            }),
+        }
+    }
+    ends
 }
 
 /// How a link does.
@@ -91,51 +120,52 @@ impl Backlog {
                     .collect(),
                 None => vec![1.0; known().count()],
             },
-            days: known().map(|(slot, _)| line.day_of(slot)).collect(),
+            days: day_ends(known().map(|(slot, _)| line.day_of(slot))),
         }
     }
 
-    /// The same load in another order of its days, for resampling.
+    /// A load of its parts, for resampling: MiB and shares of the link, slot by slot.
     pub(super) fn of_parts(slot_seconds: f64, mib: Vec<f64>, share: Vec<f64>) -> Self {
         Self {
             slot_seconds,
-            days: vec![0; mib.len()],
+            days: day_ends(mib.iter().map(|_| 0)),
             mib,
             share,
         }
     }
 
     /// The parts of each day: MiB and shares of the link, slot by slot.
-    pub(super) fn by_day(&self) -> Vec<(i64, Vec<f64>, Vec<f64>)> {
-        let mut days: Vec<(i64, Vec<f64>, Vec<f64>)> = Vec::new();
-        for ((day, mib), share) in self.days.iter().zip(&self.mib).zip(&self.share) {
-            if days.last().is_none_or(|last| last.0 != *day) {
-                days.push((*day, Vec::new(), Vec::new()));
-            }
-            if let Some((_, mibs, shares)) = days.last_mut() {
-                mibs.push(*mib);
-                shares.push(*share);
-            }
-        }
-        days
+    pub(super) fn by_day(&self) -> Vec<(i64, &[f64], &[f64])> {
+        let mut start = 0;
+        let parts = self.days.iter().filter_map(|day| {
+            let range = start..day.end;
+            start = day.end;
+            Some((
+                day.number,
+                self.mib.get(range.clone())?,
+                self.share.get(range)?,
+            ))
+        });
+        parts.collect()
     }
 
     /// The same in slots longer by a factor.
     pub(super) fn coarser(&self, factor: usize) -> Self {
         let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len().max(1) as f64;
-        let chunks = |values: &[f64]| values.chunks(factor).map(mean).collect::<Vec<f64>>();
-        let days = self
-            .days
-            .chunks(factor)
-            .filter_map(|part| part.first().copied());
+        let (mut mib, mut share, mut days) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, mibs, shares) in self.by_day() {
+            mib.extend(mibs.chunks(factor).map(|part| mean(part) * factor as f64));
+            share.extend(shares.chunks(factor).map(mean));
+            days.push(DayEnd {
+                number,
+                end: mib.len(),
+            });
+        }
         Self {
             slot_seconds: self.slot_seconds * factor as f64,
-            mib: chunks(&self.mib)
-                .iter()
-                .map(|mib| mib * factor as f64)
-                .collect(),
-            share: chunks(&self.share),
-            days: days.collect(),
+            mib,
+            share,
+            days,
         }
     }
 
@@ -154,8 +184,8 @@ impl Backlog {
         mbps(self.mib.iter().copied().fold(0.0, f64::max) / self.slot_seconds)
     }
 
-    /// Sends first what came first, and hands over how old the oldest that waits gets in each slot, in seconds, until
-    /// told to stop.
+    /// Sends first what came first, and hands over how old the oldest that waits gets in each slot in which anything
+    /// waits, in seconds, until told to stop.
     #[inline]
     fn run(&self, link_mbps: f64, mut see: impl FnMut(usize, f64) -> bool) {
         let capacity = link_mbps / MEGABITS * self.slot_seconds;
@@ -166,10 +196,6 @@ impl Backlog {
             let can = capacity * share;
             if waiting <= 0.0 {
                 if *arriving <= can {
-                    // Nothing waits, and what comes goes out at once.
-                    if !see(slot, 0.0) {
-                        return;
-                    }
                     continue;
                 }
                 head = slot;
@@ -205,30 +231,54 @@ impl Backlog {
     /// How a link does against a recovery point objective.
     #[must_use]
     pub fn outcome(&self, link_mbps: f64, rpo_minutes: f64) -> Outcome {
-        let mut outcome = Outcome::default();
-        let (mut late, mut current) = (0_usize, 0_usize);
-        let mut longest = 0;
+        let mut outcome = Outcome {
+            peak_by_day: self.days.iter().map(|day| (day.number, 0.0)).collect(),
+            ..Outcome::default()
+        };
+        let (mut late, mut current, mut longest) = (0_usize, 0_usize, 0_usize);
+        // The slot after the last late one, and the day at hand with the slot after its last one.
+        let (mut next, mut day) = (usize::MAX, 0_usize);
+        let mut end = self.days.first().map_or(0, |day| day.end);
         self.run(link_mbps, |slot, age| {
             let minutes = age / 60.0;
-            outcome.peak_rpo_minutes = outcome.peak_rpo_minutes.max(minutes);
             if minutes > rpo_minutes {
-                outcome.violations += u32::from(current == 0);
-                current += 1;
+                current = if slot == next { current + 1 } else { 1 };
+                outcome.violations += u32::from(current == 1);
                 late += 1;
+                next = slot + 1;
                 longest = longest.max(current);
-            } else {
-                current = 0;
             }
-            let day = self.days.get(slot).copied().unwrap_or_default();
-            match outcome.peak_by_day.last_mut() {
-                Some((last, peak)) if *last == day => *peak = peak.max(minutes),
-                _ => outcome.peak_by_day.push((day, minutes)),
+            while slot >= end {
+                day += 1;
+                end = self.days.get(day).map_or(usize::MAX, |day| day.end);
+            }
+            if let Some((_, peak)) = outcome.peak_by_day.get_mut(day) {
+                *peak = peak.max(minutes);
             }
             true
         });
+        let peaks = outcome.peak_by_day.iter().map(|(_, minutes)| *minutes);
+        outcome.peak_rpo_minutes = peaks.fold(0.0, f64::max);
         outcome.within = 1.0 - late as f64 / self.mib.len().max(1) as f64;
         outcome.longest_violation_minutes = longest as f64 * self.slot_seconds / 60.0;
         outcome
+    }
+
+    /// How each of several links does, in their order.
+    #[must_use]
+    pub fn outcomes(&self, links_mbps: &[f64], rpo_minutes: f64) -> Vec<Outcome> {
+        let each = links_mbps.par_iter();
+        each.map(|link| self.outcome(*link, rpo_minutes)).collect()
+    }
+
+    /// The part of the time, 0 to 1, in which a link misses an objective, counted from a slot on.
+    pub(super) fn late(&self, link_mbps: f64, rpo_minutes: f64, from: usize) -> f64 {
+        let mut late = 0_u32;
+        self.run(link_mbps, |slot, age| {
+            late += u32::from(slot >= from && age > rpo_minutes * 60.0);
+            true
+        });
+        f64::from(late) / self.mib.len().saturating_sub(from).max(1) as f64
     }
 
     /// Whether a link keeps to an objective for a part of the time, 0 to 1.

@@ -57,9 +57,9 @@ fn what_waits_ages_as_if_each_byte_were_moved() {
         })
         .collect();
     for capacity in [3.0, 4.0, 6.0, 31.0] {
-        let mut found = Vec::new();
-        load(&rates).run(link(capacity), |_, age| {
-            found.push(age);
+        let mut found = vec![0.0; rates.len()];
+        load(&rates).run(link(capacity), |slot, age| {
+            found[slot] = age;
             true
         });
         for (slot, (found, expected)) in found.iter().zip(ages(&rates, capacity)).enumerate() {
@@ -131,6 +131,17 @@ fn hours_with_less_of_the_link_need_a_larger_one() {
         .unwrap();
     assert!((plain - mbps(1.0)).abs() < 0.01);
     assert!(half > plain * 1.5, "{half} {plain}");
+    // The same hours from the other side: 18 to 8 o'clock.
+    let night = Throttle {
+        from_hour: 18,
+        to_hour: 8,
+        ..throttle(50.0)
+    };
+    let share = Backlog::new(&line, 0.0, 1.0, Some(&night)).share;
+    assert_eq!(
+        (share[7], share[8], share[17], share[18]),
+        (0.5, 1.0, 1.0, 0.5)
+    );
     assert_eq!(
         Backlog::new(&line, 0.0, 1.0, Some(&throttle(0.0))).smallest_link(60.0, 1.0),
         None

@@ -6,9 +6,10 @@ use serde::Serialize;
 use crate::finding::Finding;
 
 use super::backlog::{Backlog, Throttle, mbps};
-use super::bootstrap::{FEWEST_DAYS, Interval, sureness};
 use super::clock::date_text;
-use super::demand::Demand;
+use super::demand::{Demand, Driver};
+use super::sureness::{FEWEST_DAYS, Interval, sureness};
+use super::timeline::Timeline;
 
 /// The objectives that are always worked out, in minutes.
 const USUAL: [f64; 3] = [15.0, 30.0, 60.0];
@@ -57,8 +58,34 @@ pub struct Bandwidth {
     pub link: Option<LinkOutcome>,
     /// Where the bandwidth that meets the user's objective 90 % of the time probably lies.
     pub interval: Option<Interval>,
+    /// When the most changes, and who changes it; null where nothing was measured over time.
+    pub peak: Option<Peak>,
     /// What all of this stands on.
     pub measurement: MeasurementBasis,
+}
+
+/// When the most changes, before compression and growth.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Peak {
+    /// The highest sum over all servers, in MiB per second.
+    pub mb_per_second: f64,
+    /// When it was, as `2026-01-31 22:05` on the clock of the sources.
+    pub at: String,
+    /// The hour of the day with the highest mean, 0 to 23.
+    pub busiest_hour: Option<u32>,
+    /// The day with the most change.
+    pub busiest_day: Option<DayChange>,
+    /// The servers without which the peak falls most, those first; at most ten.
+    pub drivers: Vec<Driver>,
+}
+
+/// What changes on a day.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct DayChange {
+    /// The day as `2026-01-31`.
+    pub date: String,
+    /// GiB, at the mean rate of what was measured of it.
+    pub gb: f64,
 }
 
 /// What one recovery point objective needs.
@@ -150,7 +177,7 @@ fn terms(demand: &Demand, settings: &BandwidthSettings) -> (f64, f64) {
     (demand.constant_gb_per_day * 1024.0 / SECONDS_A_DAY, factor)
 }
 
-fn known_line(demand: &Demand) -> Option<&super::Timeline> {
+fn known_line(demand: &Demand) -> Option<&Timeline> {
     let line = demand.line.as_ref();
     line.filter(|line| line.known().next().is_some())
 }
@@ -249,9 +276,24 @@ pub fn bandwidth(
         rpo,
         link: given,
         interval: sure.interval,
+        peak: peak(line, demand),
         measurement,
     };
     Some((bandwidth, findings))
+}
+
+fn peak(line: &Timeline, demand: &Demand) -> Option<Peak> {
+    let slot = line.peak_slot()?;
+    Some(Peak {
+        mb_per_second: *line.rates.get(slot)?,
+        at: line.moment_of(slot),
+        busiest_hour: line.busiest_hour(),
+        busiest_day: line.busiest_day().map(|(day, gb)| DayChange {
+            date: date_text(day),
+            gb,
+        }),
+        drivers: demand.drivers.clone(),
+    })
 }
 
 fn objectives(settings: &BandwidthSettings) -> Vec<f64> {
@@ -323,6 +365,7 @@ fn by_mean(demand: &Demand, settings: &BandwidthSettings, mean: f64) -> (Bandwid
         rpo,
         link,
         interval: None,
+        peak: None,
         measurement: MeasurementBasis {
             days: 0.0,
             coverage_percent: 0.0,

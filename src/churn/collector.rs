@@ -1,6 +1,6 @@
 //! Samples of many disks in any order, gathered into one series a disk.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::estate::Quality;
@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use crate::source::Place;
 
 use super::clock::date_text;
+use super::disk_names::DiskNames;
 use super::format::Format;
 use super::model::{Amount, Measurement, Reading};
 use super::slots::{Slots, slot_length};
@@ -54,11 +55,9 @@ pub(super) struct Collector {
     format: Format,
     quality: Quality,
     disks: Vec<Disk>,
-    ids: HashMap<String, HashMap<String, DiskId>>,
+    names: DiskNames,
     odd: Oddities,
     samples: u64,
-    /// The disk of the last sample.
-    recent: usize,
     bytes_left: i64,
 }
 
@@ -78,10 +77,9 @@ impl Collector {
             format,
             quality,
             disks: Vec::new(),
-            ids: HashMap::new(),
+            names: DiskNames::default(),
             odd: Oddities::default(),
             samples: 0,
-            recent: 0,
             bytes_left: MOST_BYTES,
         }
     }
@@ -94,38 +92,17 @@ impl Collector {
     /// The disk of a server; `None` is the whole server.
     #[inline]
     pub(super) fn disk(&mut self, server: &str, disk: Option<&str>) -> DiskId {
-        let name = disk.unwrap_or_default();
-        // Files go on with the same disk, or go through all of them again and again.
-        let next = if self.recent + 1 < self.disks.len() {
-            self.recent + 1
-        } else {
-            0
-        };
-        for guess in [self.recent, next] {
-            let is_same = |known: &Disk| {
-                known.server == server && known.name.as_deref().unwrap_or_default() == name
-            };
-            if self.disks.get(guess).is_some_and(is_same) {
-                self.recent = guess;
-                return DiskId(guess);
-            }
+        let id = self.names.id(server, disk);
+        if id == self.disks.len() {
+            self.disks.push(Disk {
+                server: server.to_owned(),
+                name: disk.map(ToOwned::to_owned),
+                uuid: None,
+                slots: Slots::new(self.slot_seconds, self.interval_ms),
+                last: None,
+            });
         }
-        if let Some(id) = self.ids.get(server).and_then(|disks| disks.get(name)) {
-            return *id;
-        }
-        let id = DiskId(self.disks.len());
-        self.disks.push(Disk {
-            server: server.to_owned(),
-            name: disk.map(ToOwned::to_owned),
-            uuid: None,
-            slots: Slots::new(self.slot_seconds, self.interval_ms),
-            last: None,
-        });
-        self.ids
-            .entry(server.to_owned())
-            .or_default()
-            .insert(name.to_owned(), id);
-        id
+        DiskId(id)
     }
 
     /// Sets the identifier of a disk's server.

@@ -23,7 +23,7 @@ pub struct Demand {
     pub servers_measured_percent: f64,
     /// Their storage, in per cent of all that is known.
     pub gb_measured_percent: Option<f64>,
-    /// The servers with the most change at the highest moment, the largest first.
+    /// The servers without which the peak falls most, those first; at most ten.
     pub drivers: Vec<Driver>,
 }
 
@@ -36,7 +36,12 @@ pub struct Driver {
     pub mb_per_second: f64,
     /// Its part of the sum, in per cent.
     pub percent: f64,
+    /// By how much the peak of all is lower without this server, in per cent: other moments may be nearly as high.
+    pub peak_falls_percent: f64,
 }
+
+/// How many servers are told that drive a peak.
+const DRIVERS: usize = 10;
 
 impl Demand {
     /// What the servers that `planned` lets through change together.
@@ -101,24 +106,76 @@ fn drivers(line: &Timeline, servers: &BTreeMap<&str, Vec<&Series>>) -> Vec<Drive
         return Vec::new();
     };
     let peak = line.rates.get(slot).copied().unwrap_or(0.0);
-    let mut drivers: Vec<Driver> = servers
+    let mut rates: Vec<(&str, &Vec<&Series>, f64)> = servers
         .iter()
-        .filter_map(|(name, series)| {
-            let rate: f64 = series
-                .iter()
-                .filter_map(|series| line.rate_of(series, slot))
-                .sum();
-            (rate > 0.0).then(|| Driver {
-                server: (*name).to_owned(),
-                mb_per_second: rate,
-                percent: 100.0 * rate / peak,
-            })
+        .map(|(name, series)| {
+            let own = series.iter().filter_map(|one| line.rate_of(one, slot));
+            (*name, series, own.sum::<f64>())
         })
+        .filter(|(.., rate)| *rate > 0.0)
         .collect();
-    drivers.sort_by(|a, b| {
-        b.mb_per_second
-            .total_cmp(&a.mb_per_second)
-            .then_with(|| a.server.cmp(&b.server))
-    });
+    rates.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(b.0)));
+    // Without a server the peak falls at most by what the server adds to it.
+    let mut drivers: Vec<Driver> = Vec::new();
+    for (name, series, rate) in rates {
+        let least = drivers
+            .last()
+            .map_or(0.0, |driver| driver.peak_falls_percent);
+        let percent = 100.0 * rate / peak;
+        if drivers.len() >= DRIVERS && percent <= least {
+            break;
+        }
+        let without = line.peak_without(series.iter().copied());
+        drivers.push(Driver {
+            server: name.to_owned(),
+            mb_per_second: rate,
+            percent,
+            peak_falls_percent: (100.0 * (peak - without) / peak).max(0.0),
+        });
+        drivers.sort_by(|a, b| {
+            b.peak_falls_percent
+                .total_cmp(&a.peak_falls_percent)
+                .then_with(|| b.mb_per_second.total_cmp(&a.mb_per_second))
+                .then_with(|| a.server.cmp(&b.server))
+        });
+        drivers.truncate(DRIVERS);
+    }
     drivers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::churn::Day;
+
+    fn series(at: &[(usize, f32)]) -> Series {
+        let mut rates = vec![1.0; 24];
+        for (slot, rate) in at {
+            rates[*slot] = *rate;
+        }
+        Series::new(3600, None, vec![Day { number: 0, rates }])
+    }
+
+    #[test]
+    fn who_drives_a_peak_is_without_whom_it_falls_most() {
+        // At 3 o'clock all three write; a quarter less at 5 o'clock, when "second" writes alone.
+        let (first, second, third) = (
+            series(&[(3, 50.0)]),
+            series(&[(3, 60.0), (5, 97.0)]),
+            series(&[(3, 20.0)]),
+        );
+        let servers = BTreeMap::from([
+            ("first", vec![&first]),
+            ("second", vec![&second]),
+            ("third", vec![&third]),
+        ]);
+        let line = Timeline::sum(servers.values().flatten().copied()).unwrap();
+        let drivers = drivers(&line, &servers);
+        let told: Vec<_> = drivers
+            .iter()
+            .map(|d| (d.server.as_str(), (d.peak_falls_percent * 1.3).round()))
+            .collect();
+        // 130 falls to 70, to 99 (at 5 o'clock without "first": 97 and 1) and to 110.
+        assert_eq!(told, [("second", 60.0), ("first", 32.0), ("third", 20.0)]);
+    }
 }

@@ -68,7 +68,8 @@ pub(super) fn recognise(heads: &Heads) -> Option<Format> {
         rows += 1;
         lines += usize::from(parse(&row.join(" ")).is_some());
     }
-    (lines * 2 > rows).then_some(Format::Diskstats)
+    // A single device has as many lines as times above them.
+    (lines > 0 && lines * 2 >= rows).then_some(Format::Diskstats)
 }
 
 pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
@@ -240,6 +241,22 @@ mod tests {
             ]
         );
         assert_eq!(reading.measurements[0].server, "web");
+    }
+
+    #[test]
+    fn a_single_device_is_recognised() {
+        let text: String = (0..3)
+            .map(|minute| {
+                format!(
+                    "{}\n   8       0 sda 1 2 3 4 5 6 {} 8 9 10 11\n",
+                    1_767_600_000 + minute * 60,
+                    minute * 2048 * 60
+                )
+            })
+            .collect();
+        let (format, reading) = crate::churn::fixture::read("web.txt", text.as_bytes());
+        assert_eq!(format, Some(Format::Diskstats));
+        assert_eq!(reading.measurements[0].gb_per_day(), Some(84.375));
     }
 
     #[test]

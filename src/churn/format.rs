@@ -81,6 +81,18 @@ impl fmt::Display for Format {
     }
 }
 
+/// The figures of a change rate that an inventory holds beside its servers; `None` if there are none.
+#[must_use]
+pub fn figures_beside_inventory(document: &mut Document) -> Option<Format> {
+    if document.json().is_some() {
+        return None;
+    }
+    let heads = Heads::of(document);
+    ceilings::recognise(&heads).or_else(|| {
+        samples::recognise(&heads).filter(|format| *format == Format::GoogleMigrationCenter)
+    })
+}
+
 /// The measurement format of a file; `None` if it is something else, such as an inventory.
 #[must_use]
 pub fn recognise(document: &mut Document) -> Option<Format> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::estate::{Change, ChangeAmount, Class, Estate, Quality, Server};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 
 use super::model::{Amount, Basis, Measurement};
 use super::names::{Lookup, Names};
@@ -365,8 +365,14 @@ impl<'a> Open<'a> {
         self.ambiguous
             .entry(&measurement.server)
             .or_insert_with(|| {
-                Finding::error(
+                // No plan stands on a ceiling.
+                let severity = match measurement.amount {
+                    Amount::Ceiling { .. } => Severity::Warning,
+                    _ => Severity::Error,
+                };
+                Finding::new(
                     "ambiguous-measurement",
+                    severity,
                     measurement.server.as_str(),
                     format!(
                         "the name fits {} servers: {}",

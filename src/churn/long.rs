@@ -4,12 +4,14 @@ use std::ops::ControlFlow;
 
 use crate::estate::Quality;
 use crate::finding::Finding;
+use crate::source::Place;
 use crate::table::number::{NumberStyle, is_missing};
 use crate::table::{Document, Record};
 use crate::units::{Plain, Unit};
 
 use super::clock::{self, DateOrder, Moment};
-use super::collector::Collector;
+use super::collector::{Collector, DiskId};
+use super::disk_names::DiskNames;
 use super::format::Format;
 use super::model::Reading;
 use super::options::Options;
@@ -62,6 +64,81 @@ pub(super) struct Layout {
     pub(super) unit: Value,
 }
 
+/// What stands in a row.
+enum Item {
+    Sample {
+        /// The place among the disks of the part.
+        disk: usize,
+        at: i64,
+        length: Option<i64>,
+        rate: f64,
+    },
+    /// The line and column of what cannot be read.
+    Unreadable(u32, usize),
+    /// The line and column of what is below zero.
+    Negative(u32, usize),
+}
+
+/// Rows of a part of the file, in their order. The disks stay known from part to part.
+#[derive(Default)]
+struct Parsed {
+    names: DiskNames,
+    /// The identifier of each disk's server and the disk of the collector, once it was asked.
+    known: Vec<(String, Option<DiskId>)>,
+    items: Vec<Item>,
+    joined: String,
+}
+
+impl Parsed {
+    #[inline]
+    fn disk(&mut self, server: &str, disk: Option<&str>, uuid: &str) -> usize {
+        let at = self.names.id(server, disk);
+        if at == self.known.len() {
+            self.known.push((uuid.to_owned(), None));
+        } else if !uuid.is_empty()
+            && let Some((known, id)) = self.known.get_mut(at)
+            && known.is_empty()
+        {
+            uuid.clone_into(known);
+            // The collector is told at the next sample.
+            *id = None;
+        }
+        at
+    }
+
+    /// Gives the rows to a collector and forgets them.
+    fn hand_to(&mut self, collector: &mut Collector, place: &Place) {
+        for item in self.items.drain(..) {
+            let at = |line, column| place.clone().with_row(line).with_column(column);
+            match item {
+                Item::Unreadable(line, column) => collector.unreadable(|| at(line, column)),
+                Item::Negative(line, column) => collector.negative(|| at(line, column)),
+                Item::Sample {
+                    disk,
+                    at,
+                    length,
+                    rate,
+                } => {
+                    let Some((uuid, known)) = self.known.get_mut(disk) else {
+                        continue;
+                    };
+                    let id = match *known {
+                        Some(id) => id,
+                        None => {
+                            let (server, name) = self.names.name(disk);
+                            let id = collector.disk(server, name);
+                            collector.set_uuid(id, uuid);
+                            *known = Some(id);
+                            id
+                        }
+                    };
+                    collector.add_over(id, at, length, rate);
+                }
+            }
+        }
+    }
+}
+
 /// How a file writes times and numbers.
 pub(super) struct Habits {
     pub(super) order: DateOrder,
@@ -96,7 +173,7 @@ impl Layout {
         &self,
         document: &mut Document,
         options: &Options,
-        wanted: &dyn Fn(&Record<'_>) -> bool,
+        wanted: &(dyn Fn(&Record<'_>) -> bool + Sync),
         reading: &mut Reading,
     ) {
         let place = document.place(self.sheet.as_deref());
@@ -121,38 +198,36 @@ impl Layout {
         };
         let mut collector = Collector::new(self.format, self.quality, place.clone(), interval);
         collector.set_zone(habits.zone.or(options.zone_minutes));
-        let mut joined = String::new();
-        let result = document.records(self.sheet.as_deref(), &mut |record| {
+        let each = |parsed: &mut Parsed, record: Record<'_>| {
             if record.line > self.header_row && wanted(&record) {
-                self.sample(&record, &habits, &mut joined, &mut collector, &place);
+                self.sample(&record, &habits, parsed);
             }
-            ControlFlow::Continue(())
-        });
+        };
+        let mut take_over = |parsed: &mut Parsed| parsed.hand_to(&mut collector, &place);
+        let result = document.parts(self.sheet.as_deref(), &each, &mut take_over);
         if let Err(error) = result {
             reading.findings.push(error.to_finding());
         }
         collector.finish(reading);
     }
 
-    fn sample(
-        &self,
-        record: &Record<'_>,
-        habits: &Habits,
-        joined: &mut String,
-        collector: &mut Collector,
-        place: &crate::source::Place,
-    ) {
+    fn sample(&self, record: &Record<'_>, habits: &Habits, parsed: &mut Parsed) {
         let (server, text) = (record.get(self.server), record.get(self.value));
+        if record.len() <= self.value && record.len() > 0 {
+            // Cut off, or a sentence below the table.
+            parsed.items.push(Item::Unreadable(record.line, self.value));
+            return;
+        }
         if server.is_empty() || is_missing(text) {
             return;
         }
-        let at = |column| move || place.clone().with_row(record.line).with_column(column);
-        let Some(Moment { ms, .. }) = clock::parse(self.time(record, joined), habits.order) else {
-            collector.unreadable(at(self.time));
+        let time = self.time(record, &mut parsed.joined);
+        let Some(Moment { ms, .. }) = clock::parse(time, habits.order) else {
+            parsed.items.push(Item::Unreadable(record.line, self.time));
             return;
         };
         let Some(value) = number(text, habits.style) else {
-            collector.unreadable(at(self.value));
+            parsed.items.push(Item::Unreadable(record.line, self.value));
             return;
         };
         let seconds = self
@@ -166,16 +241,19 @@ impl Layout {
             }
         };
         if rate < 0.0 {
-            collector.negative(at(self.value));
+            parsed.items.push(Item::Negative(record.line, self.value));
             return;
         }
-        let id = collector.disk(server, self.disk(record));
-        if let Some(uuid) = self.uuid {
-            collector.set_uuid(id, record.get(uuid));
-        }
+        let uuid = self.uuid.map(|uuid| record.get(uuid)).unwrap_or_default();
         #[expect(clippy::cast_possible_truncation, reason = "seconds of a sample")]
         let length = seconds.map(|seconds| (seconds * 1000.0) as i64);
-        collector.add_over(id, ms, length, rate);
+        let disk = parsed.disk(server, self.disk(record), uuid);
+        parsed.items.push(Item::Sample {
+            disk,
+            at: ms,
+            length,
+            rate,
+        });
     }
 
     /// Looks at the first rows.
@@ -225,6 +303,7 @@ impl Layout {
                 .hint("Write all numbers of the file in one style")
                 .at(place.clone().with_row(line).with_column(self.value))
             })?;
+        reading.findings.extend(decimal_comma(style, &place));
         let times: Vec<&str> = rows.iter().map(|row| row.1.as_str()).collect();
         let (order, guessed) = date_order(&times);
         if guessed {
@@ -284,6 +363,18 @@ pub(super) fn date_order(times: &[&str]) -> (DateOrder, bool) {
         (Some(month), Some(day)) => (DateOrder::MonthFirst, month == day && !same),
         _ => (DateOrder::MonthFirst, false),
     }
+}
+
+/// Says that the numbers are written as in most of Europe.
+pub(super) fn decimal_comma(style: NumberStyle, place: &Place) -> Option<Finding> {
+    (style == NumberStyle::Comma).then(|| {
+        Finding::note(
+            "decimal-comma",
+            place.path.as_ref(),
+            "the numbers were read with decimal commas, as their locale writes them",
+        )
+        .at(place.clone())
+    })
 }
 
 /// A number, as fast as its style allows.

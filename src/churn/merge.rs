@@ -1,6 +1,6 @@
 //! Files that continue each other, such as one log a day, as one measurement a disk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::finding::Finding;
@@ -8,6 +8,9 @@ use crate::finding::Finding;
 use super::format::Format;
 use super::model::{Amount, Measurement, Reading};
 use super::series::{Day, Series, Tally};
+
+/// Less than this is no day; a day's samples may lack the first and last of them.
+const SHORT_HOURS: f64 = 23.0;
 
 /// Joins what several files hold.
 ///
@@ -55,7 +58,39 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
             format!("{slots} slots of time stand in several files; the file read first counts");
         merged.findings.push(finding);
     }
+    merged.findings.extend(short_windows(&merged.measurements));
     merged
+}
+
+/// What a few hours say of a day is a guess.
+fn short_windows(measurements: &[Measurement]) -> Option<Finding> {
+    let hours = |m: &Measurement| m.gb_per_day().and(m.window_hours());
+    let mut short: Vec<(&Measurement, f64)> = measurements
+        .iter()
+        .filter_map(|m| Some((m, hours(m)?)))
+        .filter(|(_, hours)| *hours < SHORT_HOURS)
+        .collect();
+    short.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let (shortest, hours) = *short.first()?;
+    let servers: BTreeSet<String> = short.iter().map(|(m, _)| m.server.to_lowercase()).collect();
+    let minutes = crate::units::grouped((hours * 60.0).round(), 0);
+    let (who, shortest_is) = match servers.len() {
+        1 => ("the server was".to_owned(), String::new()),
+        many => (
+            format!("{many} servers were"),
+            format!(" ({} for {minutes} minutes)", shortest.server),
+        ),
+    };
+    let length = match servers.len() {
+        1 => format!("for {minutes} minutes only"),
+        _ => "for less than a day".to_owned(),
+    };
+    let message = format!(
+        "{who} measured {length}{shortest_is}; GB a day are that time scaled up to 24 hours, whatever the time of day was"
+    );
+    let finding = Finding::warning("short-window", shortest.server.as_str(), message)
+        .hint("Measure at least a whole day; a week also shows how days differ");
+    Some(finding.at(shortest.place.clone()))
 }
 
 /// Adds a later measurement to an earlier one; the slots that both have, or nothing if they do not belong together.
@@ -166,6 +201,15 @@ mod tests {
         };
         assert_eq!(series.mean(), Some(2.0));
         assert!(merged.findings.is_empty());
+    }
+
+    #[test]
+    fn a_few_hours_are_no_day() {
+        let merged = merge([log(1, 9..11, 1)]);
+        let finding = &merged.findings[0];
+        assert_eq!(finding.code, "short-window");
+        assert!(finding.message.contains("120 minutes only"), "{finding}");
+        assert!(merge([log(1, 0..24, 1)]).findings.is_empty());
     }
 
     #[test]

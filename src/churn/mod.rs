@@ -38,13 +38,14 @@
 
 mod backlog;
 mod bandwidth;
-mod bootstrap;
 mod ceilings;
 mod changed_blocks;
 mod clock;
 mod collector;
 mod counters;
+mod day_model;
 mod demand;
+mod disk_names;
 mod diskstats;
 mod fallback;
 #[cfg(test)]
@@ -72,7 +73,10 @@ mod samples;
 mod series;
 mod slots;
 mod statistics;
+mod sureness;
 mod sysstat;
+mod sysstat_json;
+mod sysstat_text;
 mod timeline;
 mod typed;
 mod veeam;
@@ -81,13 +85,12 @@ mod vsphere_replication;
 
 pub use backlog::{Backlog, Outcome, Throttle, mbps};
 pub use bandwidth::{
-    Bandwidth, BandwidthSettings, DayPeak, LinkOutcome, MeasurementBasis, Rating, RpoBandwidth,
-    bandwidth, load, on_link,
+    Bandwidth, BandwidthSettings, DayChange, DayPeak, LinkOutcome, MeasurementBasis, Peak, Rating,
+    RpoBandwidth, bandwidth, load, on_link,
 };
-pub use bootstrap::{FEWEST_DAYS, Interval, Sureness, sureness};
 pub use demand::{Demand, Driver};
 pub use fallback::{fill_with_median, leave_out};
-pub use format::{Format, recognise};
+pub use format::{Format, figures_beside_inventory, recognise};
 pub use join::{Joined, join};
 pub use measured::Measured;
 pub use merge::merge;
@@ -97,6 +100,7 @@ pub use peaks::keep_peaks;
 pub use report::{ChurnReport, ChurnRow};
 pub use series::{Day, Series};
 pub use statistics::{Summary, percentile};
+pub use sureness::{FEWEST_DAYS, Interval, Sureness, sureness};
 pub use timeline::Timeline;
 
 use crate::finding::Finding;

@@ -13,7 +13,7 @@ use super::collector::{Collector, DiskId};
 use super::counters::{self, Choice, Counter};
 use super::format::Format;
 use super::headings::Heads;
-use super::long::number;
+use super::long::{decimal_comma, number};
 use super::model::Reading;
 use super::options::Options;
 use super::pace::Pace;
@@ -77,7 +77,10 @@ pub(super) fn read(document: &mut Document, format: Format, options: &Options) -
     }
     tell(&choice, &place, &mut reading);
     let (style, interval) = match learn(document, &choice) {
-        Ok((style, Some(interval))) => (style, interval),
+        Ok((style, Some(interval))) => {
+            reading.findings.extend(decimal_comma(style, &place));
+            (style, interval)
+        }
         Ok((_, None)) => {
             reading.findings.push(
                 Finding::error(
@@ -148,7 +151,8 @@ impl Log<'_> {
             return;
         };
         // A row that ends early was cut off, maybe within its last number.
-        let cut = record.len() + 1 < self.width;
+        let last = self.choice.columns.last().map_or(0, |column| column.column);
+        let cut = record.len() + 1 < self.width || record.len() <= last;
         self.short += u64::from(cut);
         let end = if cut { record.len() - 1 } else { record.len() };
         for (column, id) in self.choice.columns.iter().zip(self.ids) {

@@ -136,3 +136,16 @@ fn decimal_commas_of_a_log_that_was_saved_again_are_read() {
     let (_, reading) = fixture::read("a.csv", text.as_bytes());
     assert_eq!(series(&reading)[0].2.len(), 2);
 }
+
+#[test]
+fn a_last_row_without_its_only_value_is_told() {
+    let rows: String = (0..5)
+        .map(|minute| format!("\"01/05/2026 00:0{minute}:00.000\",\"1048576\"\n"))
+        .collect();
+    let text = format!(
+        "\"(PDH-CSV 4.0) (UTC)(0)\",\"\\\\WEB\\PhysicalDisk(0 C:)\\Disk Write Bytes/sec\"\n{rows}\"01/05/2026 00:05:00.000\""
+    );
+    let (_, reading) = fixture::read("a.csv", text.as_bytes());
+    let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
+    assert_eq!(codes, ["truncated-line"]);
+}

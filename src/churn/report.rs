@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -66,14 +67,19 @@ impl ChurnReport {
             }
             servers.entry(key).or_default().push(measurement);
         }
-        let mut rows = Vec::new();
-        for key in order {
-            let measurements = servers.remove(&key).unwrap_or_default();
-            rows.extend(of_server(&measurements, options));
-            rows.extend(measurements.iter().map(|m| row(m, options)));
-        }
+        let servers: Vec<Vec<&Measurement>> =
+            order.iter().filter_map(|key| servers.remove(key)).collect();
+        let rows: Vec<Vec<ChurnRow>> = servers
+            .par_iter()
+            .map(|measurements| {
+                let whole = of_server(measurements, options).into_iter();
+                whole
+                    .chain(measurements.iter().map(|m| row(m, options)))
+                    .collect()
+            })
+            .collect();
         Self {
-            measurements: rows,
+            measurements: rows.concat(),
             findings: reading.findings.clone(),
         }
     }

@@ -65,7 +65,7 @@ fn what_cannot_be_read_is_told_with_its_place() {
     assert_eq!(rates(&reading)[0].2, [1.0, 2.0]);
     let finding = &reading.findings[0];
     assert_eq!(finding.code, "unreadable-samples");
-    assert!(finding.message.starts_with("2 samples"), "{finding}");
+    assert!(finding.message.starts_with("3 samples"), "{finding}");
     assert!(
         finding
             .place
@@ -109,4 +109,29 @@ fn an_empty_window_is_told() {
 fn a_list_without_a_unit_is_not_taken() {
     let (format, _) = fixture::read("a.csv", b"Server,Time,Value\na,2026-01-01 00:00,5\n");
     assert_eq!(format, None);
+}
+
+#[test]
+fn a_last_line_that_is_cut_off_is_told() {
+    let rows: String = (0..5)
+        .map(|minute| format!("web,2026-01-05 00:0{minute},1\n"))
+        .collect();
+    let text = format!("Server,Time,Write MB/s\n{rows}web,2026-01-05 00:0");
+    let (_, reading) = fixture::read("a.csv", text.as_bytes());
+    let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
+    assert_eq!(codes, ["unreadable-samples"]);
+    assert_eq!(reading.findings[0].place.as_ref().unwrap().row, Some(7));
+}
+
+#[test]
+fn decimal_commas_of_a_locale_are_told() {
+    let rows: String = (0..5)
+        .map(|minute| format!("web;05.01.2026 00:0{minute};1,5\n"))
+        .collect();
+    let (_, reading) = fixture::read(
+        "a.csv",
+        format!("Server;Time;Write MB/s\n{rows}").as_bytes(),
+    );
+    assert_eq!(reading.measurements[0].gb_per_day(), Some(1.5 * 84.375));
+    assert!(reading.findings.iter().any(|f| f.code == "decimal-comma"));
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::churn::fixture;
+use crate::churn::{Amount, fixture};
 
 fn rates(reading: &Reading) -> Vec<(String, Vec<f64>)> {
     reading
@@ -77,6 +77,40 @@ fn the_first_report_of_iostat_does_not_count() {
     );
     assert_eq!(rates(&reading), [("sda".to_owned(), vec![168.75])]);
     assert_eq!(reading.findings[0].code, "reports-without-time");
+}
+
+#[test]
+fn a_line_with_all_devices_is_read() {
+    let text = "# hostname;interval;timestamp;DEV;tps;rkB/s;wkB/s;%util[...]\n\
+        web;60;2026-01-01 00:01:00 UTC;sda;1;1;1024.00;0;sdb;1;1;2048.00;0\n\
+        web;60;2026-01-01 00:02:00 UTC;sda;1;1;3072.00;0;sdb;1;1;4096.00;0\n";
+    let (format, reading) = fixture::read("a.csv", text.as_bytes());
+    assert_eq!(format, Some(Format::Sadf));
+    assert_eq!(
+        rates(&reading),
+        [
+            ("sda".to_owned(), vec![1.0, 3.0]),
+            ("sdb".to_owned(), vec![2.0, 4.0])
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_told_apart_says_what_to_run() {
+    let lines = "# hostname;interval;timestamp;CPU;%usr[...];DEV;tps;rkB/s;wkB/s[...]\n\
+        web;60;2026-01-01 00:01:00 UTC;-1;5;0;5;sda;1;1;1024.00\n";
+    let report = "Linux 5.15.0 (web) \t01/31/26 \t_x86_64_\t(4 CPU)\n\n\
+        00:00:01          DEV       tps     rkB/s     wkB/s\n\
+        00:10:01          sda      1.00      1.00   1024.00\n";
+    for (text, code) in [(lines, "sadf-horizontal"), (report, "sysstat-report")] {
+        let (format, reading) = fixture::read("a.txt", text.as_bytes());
+        assert_eq!(format, Some(Format::Sadf), "{code}");
+        assert!(reading.measurements.is_empty());
+        let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
+        assert_eq!(codes, [code]);
+        let hint = reading.findings[0].hint.as_deref().unwrap();
+        assert!(hint.contains("sadf -d -- -d"), "{hint}");
+    }
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Several series on one line of time.
 
+use super::clock::date_text;
 use super::series::Series;
 
 /// A moment of the sum counts if the series that were measured then stand for this share of all change.
 const KNOWN: f64 = 0.9;
+/// From this share on nothing is missing but the last digits.
+const ALL: f64 = 1.0 - 1e-9;
 
 /// Eight years of minutes. Series further apart have no time in common.
 const MOST_SLOTS: usize = 1 << 22;
@@ -64,7 +67,9 @@ impl Timeline {
             .into_iter()
             .zip(known)
             .map(|(sum, known)| {
-                if known >= KNOWN * total {
+                if known >= ALL * total {
+                    sum
+                } else if known >= KNOWN * total {
                     sum * total / known
                 } else {
                     f64::NAN
@@ -194,6 +199,32 @@ impl Timeline {
             .filter(|(_, rate)| !rate.is_nan())
             .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))
             .map(|(slot, _)| slot)
+    }
+
+    /// The highest rate without some of the series, in MiB per second.
+    #[must_use]
+    pub fn peak_without<'a>(&self, series: impl IntoIterator<Item = &'a Series>) -> f64 {
+        let slot = i64::from(self.slot_seconds.max(1));
+        let mut sums = vec![0.0; self.rates.len()];
+        let mut known = vec![0.0; self.rates.len()];
+        for s in series {
+            let zone = i64::from(s.zone_minutes.unwrap_or(self.zone_minutes)) * 60;
+            add(s, zone, self.start, slot, 0.0, &mut sums, &mut known);
+        }
+        let rest = self.rates.iter().zip(sums).map(|(rate, sum)| rate - sum);
+        rest.fold(0.0, f64::max)
+    }
+
+    /// The moment of a slot as `2026-01-31 09:05`, on the clock of the sources.
+    #[must_use]
+    pub fn moment_of(&self, slot: usize) -> String {
+        let of_day = self.local(slot).rem_euclid(86_400);
+        format!(
+            "{} {:02}:{:02}",
+            date_text(self.day_of(slot)),
+            of_day / 3600,
+            of_day % 3600 / 60
+        )
     }
 
     /// The rate of one series in a slot of this line of time.

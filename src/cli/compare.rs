@@ -92,12 +92,12 @@ pub(super) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
     let (first, second) = (read(&arguments.first)?, read(&arguments.second)?);
     let rules = |name: &str| basis(name).map_err(|error| error.to_string());
     let mut compared = compare(&first, &second, &rules)?;
-    let mut names = Names::new();
+    let mut hidden = Names::new();
     for path in &inputs {
         let name = path.display().to_string();
-        names.document(&plan_value(&name, &read_json(path)?)?);
+        hidden.document(&plan_value(&name, &read_json(path)?)?);
     }
-    if let Some(redaction) = arguments.redact.redaction(&names)? {
+    if let Some(redaction) = arguments.redact.redaction(&hidden)? {
         compared = compared.redacted(&redaction);
     }
     for path in named {

@@ -13,7 +13,9 @@ use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
 use crate::plan::Basis;
-use crate::settings::{Arithmetic, Origin, Scenario, Settings, SettingsLayer, Unmeasured};
+use crate::settings::{
+    Arithmetic, Origin, Scenario, Settings, SettingsLayer, ThrottleHours, Unmeasured,
+};
 use crate::source::{Role, SourceFile};
 
 /// Flags of the commands that plan servers.
@@ -30,6 +32,10 @@ pub(super) struct InputArguments {
     /// The recovery point objective in minutes [default: 15]
     #[arg(long, value_name = "MINUTES")]
     rpo: Option<f64>,
+    /// Hours in which replication may only use a part of the link, in per cent: 8-18=50 on working days,
+    /// 8-18=50,weekends on all days
+    #[arg(long, value_name = "FROM-TO=PERCENT", value_parser = throttle)]
+    throttle: Option<ThrottleHours>,
     /// What becomes of servers without any change rate: unknown, median or leave-out [default: unknown]
     #[arg(long)]
     unmeasured: Option<Unmeasured>,
@@ -154,6 +160,7 @@ impl InputArguments {
             percentile: self.measurements.percentile,
             link: self.link,
             rpo: self.rpo,
+            throttle: self.throttle,
             unmeasured: self.unmeasured,
             series: (!self.series.is_empty()).then(|| self.series.clone()),
             size: self.size.iter().cloned().collect(),
@@ -193,13 +200,35 @@ impl Gathered {
     }
 }
 
+/// `8-18=50` or `8-18=50,weekends`; what is out of range is told with the other settings.
+fn throttle(text: &str) -> Result<ThrottleHours, String> {
+    let wrong = || format!("'{text}' is not FROM-TO=PERCENT, such as 8-18=50 or 8-18=50,weekends");
+    let (hours, rest) = text.split_once('=').ok_or_else(wrong)?;
+    let (from, to) = hours.split_once('-').ok_or_else(wrong)?;
+    let (share, days) = match rest.split_once(',') {
+        Some((share, days)) => (share, days.trim()),
+        None => (rest, ""),
+    };
+    if !matches!(days, "" | "weekends") {
+        return Err(wrong());
+    }
+    let hour = |text: &str| text.trim().parse().map_err(|_| wrong());
+    Ok(ThrottleHours {
+        from_hour: hour(from)?,
+        to_hour: hour(to)?,
+        weekends: days == "weekends",
+        percent: percent(share.trim())?,
+    })
+}
+
 fn no_inventory(documents: Vec<Handover>) -> CliError {
     let described: Vec<String> = documents
         .into_iter()
-        .map(|Handover { mut document, .. }| {
-            let format = churn::recognise(&mut document);
-            let words = format.map_or("not recognised", churn::Format::id);
-            format!("{} ({words})", document.path())
+        .map(|mut handover| {
+            let words = handover
+                .format()
+                .map_or("not recognised", churn::Format::id);
+            format!("{} ({words})", handover.document.path())
         })
         .collect();
     CliError::Input {

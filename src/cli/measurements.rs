@@ -65,12 +65,14 @@ pub(super) fn read(
     sources: &mut Vec<SourceFile>,
 ) -> Reading {
     let mut readings = Vec::new();
-    for Handover {
-        mut document,
-        forced,
-    } in documents
-    {
-        let Some(format) = churn::recognise(&mut document) else {
+    for mut handover in documents {
+        let format = handover.format();
+        let Handover {
+            mut document,
+            forced,
+            ..
+        } = handover;
+        let Some(format) = format else {
             readings.push(Reading {
                 findings: vec![not_recognised(&document, forced)],
                 ..Reading::default()

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 pub use error::IntakeError;
 pub use options::IntakeOptions;
-pub use report::{FileReport, Inspection};
+pub use report::{FileReport, Inspection, Measured};
 
 use crate::churn;
 use crate::estate::{self, Description, Estate};
@@ -44,7 +44,8 @@ pub struct Intake {
     pub sources: Vec<SourceFile>,
     /// What was recognised in each file.
     pub files: Vec<FileReport>,
-    /// The documents that are no inventories: measurements, or nothing that is known.
+    /// The documents that are no inventories: measurements, or nothing that is known; and the inventories that hold
+    /// figures of a change rate as well.
     pub measurements: Vec<Handover>,
     /// What was noticed on the way.
     pub findings: Vec<Finding>,
@@ -57,6 +58,16 @@ pub struct Handover {
     pub document: Document,
     /// Whether it was named as a measurement; if not, and it is none, it is nothing that is known.
     pub forced: bool,
+    /// The measurement format of a document that was read as an inventory already.
+    pub beside_inventory: Option<churn::Format>,
+}
+
+impl Handover {
+    /// What the document is read as; `None` if it is no measurement of a known form.
+    pub fn format(&mut self) -> Option<churn::Format> {
+        self.beside_inventory
+            .or_else(|| churn::recognise(&mut self.document))
+    }
 }
 
 /// Reads files and folders, in any number and order.
@@ -82,12 +93,14 @@ pub fn read(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, Intake
 /// What is recognised in files and folders; files that cannot be read are described too.
 pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection, IntakeError> {
     let mut intake = take_in(paths, options)?;
-    for Handover { document, .. } in &mut intake.measurements {
-        let path = document.path().to_string();
+    for handover in &mut intake.measurements {
+        let path = handover.document.path().to_string();
         let Some(report) = intake.files.iter_mut().find(|file| file.path == path) else {
             continue;
         };
-        let Some(format) = churn::recognise(document) else {
+        let format = handover.format();
+        let document = &mut handover.document;
+        let Some(format) = format else {
             let message =
                 "neither an inventory nor a measurement of a known form; a plan leaves it out";
             report.findings.push(
@@ -98,11 +111,20 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
             continue;
         };
         let reading = churn::read(document, format, &churn::Options::default());
-        report.format = Some(format.id().to_owned());
-        report.role = Some(Role::Measurement);
-        report.servers = reading.servers();
-        report.rows = usize::try_from(reading.rows).unwrap_or(usize::MAX);
+        let found = Measured {
+            format: format.id().to_owned(),
+            servers: reading.servers(),
+            rows: usize::try_from(reading.rows).unwrap_or(usize::MAX),
+        };
         report.findings.extend(reading.findings);
+        if handover.beside_inventory.is_some() {
+            report.also_measured = Some(found);
+        } else {
+            report.format = Some(found.format);
+            report.role = Some(Role::Measurement);
+            report.servers = found.servers;
+            report.rows = found.rows;
+        }
     }
     Ok(Inspection::new(intake.files, intake.findings))
 }
@@ -124,7 +146,11 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
         report.role = forced.then_some(Role::Measurement);
         report.encoding = Some(document.container().to_string());
         intake.files.push(report);
-        intake.measurements.push(Handover { document, forced });
+        intake.measurements.push(Handover {
+            document,
+            forced,
+            beside_inventory: None,
+        });
     }
     let sets = sets::group(opened.members);
     let read = |mut set: InventorySet| {
@@ -134,6 +160,7 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
     let mut descriptions = Vec::new();
     for (set, reading) in parallel::map(sets, options.jobs, read) {
         descriptions.extend(intake.take(&set, reading));
+        intake.hand_over(set);
     }
     let order = &opened.order;
     intake
@@ -198,6 +225,23 @@ impl Intake {
             collected: reading.collected,
             servers: reading.servers,
         })
+    }
+
+    /// Hands on the documents of an inventory that hold figures of a change rate beside it.
+    fn hand_over(&mut self, set: InventorySet) {
+        if !set.format.holds_change_figures() {
+            return;
+        }
+        for (mut document, _) in set.members {
+            let beside_inventory = churn::figures_beside_inventory(&mut document);
+            if beside_inventory.is_some() {
+                self.measurements.push(Handover {
+                    document,
+                    forced: false,
+                    beside_inventory,
+                });
+            }
+        }
     }
 }
 

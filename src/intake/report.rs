@@ -38,6 +38,20 @@ pub struct FileReport {
     pub classes: BTreeMap<Class, usize>,
     /// Rows that hold a server but could not be read.
     pub unreadable: usize,
+    /// The figures of a change rate in an inventory, for which it is read as a measurement too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub also_measured: Option<Measured>,
+}
+
+/// What a file holds as a measurement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Measured {
+    /// The measurement format.
+    pub format: String,
+    /// The servers with figures.
+    pub servers: usize,
+    /// The figures.
+    pub rows: usize,
 }
 
 impl FileReport {
@@ -55,6 +69,7 @@ impl FileReport {
             sheets: Vec::new(),
             classes: BTreeMap::new(),
             unreadable: 0,
+            also_measured: None,
         }
     }
 }

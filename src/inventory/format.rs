@@ -92,8 +92,8 @@ const FACTS: &[&str] = &[
     "change_per_day",
     "azure_size",
     "secure_boot",
-    "group",
     "snapshots",
+    "group",
     "read_ops",
     "write_ops",
     "read_mbps",
@@ -146,6 +146,18 @@ macro_rules! headings {
 }
 
 impl Format {
+    /// Whether files of this format may also hold write rates, such as percentiles or a table of samples.
+    #[must_use]
+    pub fn holds_change_figures(self) -> bool {
+        matches!(
+            self,
+            Self::AzureMigrateReport
+                | Self::AzureMigrateAssessment
+                | Self::LiveOptics
+                | Self::GoogleMigrationCenter
+        )
+    }
+
     /// All formats, the more specific first: of two that fit a document, the first is taken.
     pub const ALL: [Self; 13] = [
         Self::LiveOptics,

@@ -172,13 +172,13 @@ fn rpo_by_link(load: &Backlog, rpo_minutes: f64) -> Vec<LinkPoint> {
     let Some(high) = load.smallest_link(rpo_minutes / 4.0, 1.0) else {
         return Vec::new();
     };
-    (1..=LINKS)
-        .map(|step| {
-            let link = low + (high - low) * f64::from(step) / f64::from(LINKS);
-            LinkPoint {
-                mbps: link,
-                rpo_minutes: load.outcome(link, rpo_minutes).peak_rpo_minutes,
-            }
-        })
-        .collect()
+    let links: Vec<f64> = (1..=LINKS)
+        .map(|step| low + (high - low) * f64::from(step) / f64::from(LINKS))
+        .collect();
+    let outcomes = load.outcomes(&links, rpo_minutes);
+    let points = links.iter().zip(outcomes).map(|(link, outcome)| LinkPoint {
+        mbps: *link,
+        rpo_minutes: outcome.peak_rpo_minutes,
+    });
+    points.collect()
 }

@@ -57,7 +57,9 @@ impl Redaction {
             row.disk = row.disk.as_deref().map(|disk| self.text(disk));
             self.place(&mut row.source);
         }
-        for driver in &mut plan.changes.drivers {
+        let peak = document.bandwidth.as_mut().and_then(|of| of.peak.as_mut());
+        let drivers = peak.into_iter().flat_map(|peak| &mut peak.drivers);
+        for driver in drivers.chain(&mut plan.changes.drivers) {
             driver.server = self.name(&driver.server);
         }
         let settings = &mut document.settings;
@@ -127,9 +129,9 @@ impl Redaction {
     #[must_use]
     pub fn findings(&self, findings: &[Finding]) -> Vec<Finding> {
         let mut findings = findings.to_vec();
-        findings
-            .iter_mut()
-            .for_each(|finding| self.finding(finding));
+        for finding in &mut findings {
+            self.finding(finding);
+        }
         findings
     }
 

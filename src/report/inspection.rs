@@ -52,6 +52,14 @@ fn role(role: Option<Role>) -> &'static str {
     }
 }
 
+fn roles(file: &FileReport) -> String {
+    let first = role(file.role);
+    match file.also_measured {
+        Some(_) => format!("{first}, measurement"),
+        None => first.to_owned(),
+    }
+}
+
 fn overview(inspection: &Inspection) -> Table {
     let mut table = Table::new(&[
         ("format", Align::Left),
@@ -69,7 +77,7 @@ fn overview(inspection: &Inspection) -> Table {
                 .clone()
                 .unwrap_or_else(|| "not recognised".to_owned()),
             file.version.clone().unwrap_or_default(),
-            role(file.role).to_owned(),
+            roles(file),
             file.servers.to_string(),
             file.rows.to_string(),
             file.findings.len().to_string(),
@@ -105,6 +113,13 @@ fn facts(file: &FileReport) -> Table {
         .map(|(class, count)| format!("{count} x {}", class.words()))
         .collect();
     add("machines", classes.join(", "));
+    if let Some(also) = &file.also_measured {
+        let words = format!(
+            "{}: {} figures of {} servers",
+            also.format, also.rows, also.servers
+        );
+        add("also read as", words);
+    }
     if file.unreadable > 0 {
         add("unreadable rows", file.unreadable.to_string());
     }

@@ -75,7 +75,7 @@ impl Texts {
             };
             let (own, known) = (values(words), values(known));
             // Of one thing a language need not say the number.
-            let optional = key.ends_with(".one");
+            let optional = key.rsplit('.').next() == Some("one");
             let missing = known.iter().find(|name| !optional && !own.contains(*name));
             let more = own.iter().find(|name| !known.contains(*name));
             let wrong = missing

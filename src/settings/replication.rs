@@ -38,7 +38,7 @@ pub struct ThrottleHours {
     /// The first such hour, 0 to 23, on the clock of the measurements.
     #[serde(alias = "from_hour")]
     pub from_hour: u32,
-    /// The hour after the last one, up to 24.
+    /// The hour after the last one, up to 24; before the first one where the hours pass midnight.
     #[serde(alias = "to_hour")]
     pub to_hour: u32,
     /// Whether it also holds on Saturday and Sunday.

@@ -393,12 +393,13 @@ fn check_throttle(throttle: ThrottleHours) -> Result<(), SettingsError> {
         100.0,
         "must be 0 to 100 per cent",
     )?;
+    between("from-hour", from, 0.0, 23.0, "must be 0 to 23")?;
     between(
         "throttle hours",
-        to - from,
+        (to - from).abs(),
         1.0,
         24.0,
-        "from-hour must be before to-hour",
+        "from-hour and to-hour must differ",
     )?;
     between("to-hour", to, 1.0, 24.0, "must be 1 to 24")
 }

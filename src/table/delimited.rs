@@ -7,6 +7,7 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 
 use super::ahead;
+use super::blocks::{self, End};
 use super::cell::{Cell, Row};
 use super::container::Container;
 use super::encoding::{self, Decoded};
@@ -15,6 +16,9 @@ use super::stream::TextFile;
 
 /// Records that are looked at to find the separator.
 const SAMPLE_RECORDS: usize = 60;
+
+/// Records that are handed over together where they are read one by one.
+const PART: u32 = 16_384;
 
 #[derive(Debug)]
 enum Body {
@@ -27,22 +31,58 @@ enum Body {
 pub(crate) struct Record<'a> {
     /// The line; for a sheet the row.
     pub(crate) line: u32,
-    fields: &'a csv::ByteRecord,
+    fields: Fields<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Fields<'a> {
+    /// Read with quotation marks.
+    Parsed(&'a csv::ByteRecord),
+    /// A line without any, and where each of its fields ends.
+    Split(&'a [u8], &'a [usize]),
 }
 
 impl<'a> Record<'a> {
     pub(crate) fn new(line: u32, fields: &'a csv::ByteRecord) -> Self {
-        Self { line, fields }
+        Self {
+            line,
+            fields: Fields::Parsed(fields),
+        }
+    }
+
+    /// A line without quotation marks; `ends` are the places of its separators and its length.
+    pub(super) fn split(line: u32, text: &'a [u8], ends: &'a [usize]) -> Self {
+        Self {
+            line,
+            fields: Fields::Split(text, ends),
+        }
+    }
+
+    #[inline]
+    fn bytes(&self, index: usize) -> &'a [u8] {
+        match self.fields {
+            Fields::Parsed(fields) => fields.get(index),
+            Fields::Split(text, ends) => ends.get(index).and_then(|end| {
+                let before = index.checked_sub(1).and_then(|index| ends.get(index));
+                text.get(before.map_or(0, |before| before + 1)..*end)
+            }),
+        }
+        .unwrap_or_default()
     }
 
     /// A field without the blanks around it; empty behind the end.
+    #[inline]
     pub(crate) fn get(&self, index: usize) -> &'a str {
-        let bytes = self.fields.get(index).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default().trim()
+        std::str::from_utf8(self.bytes(index))
+            .unwrap_or_default()
+            .trim()
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.fields.len()
+        match self.fields {
+            Fields::Parsed(fields) => fields.len(),
+            Fields::Split(_, ends) => ends.len(),
+        }
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = &'a str> {
@@ -132,12 +172,7 @@ impl Delimited {
         &self,
         visitor: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
-        let mut options = csv::ReaderBuilder::new();
-        options
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter)
-            .buffer_capacity(1 << 18);
+        let options = self.options();
         let damaged = |error: csv::Error| TableError::Damaged {
             path: Arc::clone(&self.path),
             message: error.to_string(),
@@ -170,6 +205,59 @@ impl Delimited {
         }
     }
 
+    fn options(&self) -> csv::ReaderBuilder {
+        let mut options = csv::ReaderBuilder::new();
+        options
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.delimiter)
+            .buffer_capacity(1 << 18);
+        options
+    }
+
+    /// Hands every record to `each`, on all cores where the file is large, and what it made of some of them to `take_over`
+    /// in their order.
+    pub(super) fn parts<T: Default + Send>(
+        &self,
+        each: &(impl Fn(&mut T, Record<'_>) + Sync),
+        take_over: &mut (impl FnMut(&mut T) + Send),
+    ) -> Result<(), TableError> {
+        let mut made = T::default();
+        let Body::File(file) = &self.body else {
+            let result = self.records(&mut |record| {
+                each(&mut made, record);
+                ControlFlow::Continue(())
+            });
+            take_over(&mut made);
+            return result;
+        };
+        let damaged = |error: csv::Error| TableError::Damaged {
+            path: Arc::clone(&self.path),
+            message: error.to_string(),
+        };
+        let text = file.reader(self.start).map_err(|source| self.io(source))?;
+        let end = blocks::visit(text, self.first_line, self.delimiter, each, take_over);
+        let End::Quoted(rest, first_line) = end.map_err(|source| self.io(source))? else {
+            return Ok(());
+        };
+        let mut records = 0;
+        let result = ahead::visit(self.options().from_reader(rest), &mut |record| {
+            let line = record.position().map_or(1, csv::Position::line);
+            let line = u32::try_from(line).unwrap_or(u32::MAX);
+            each(
+                &mut made,
+                Record::new(line.saturating_add(first_line - 1), record),
+            );
+            records += 1;
+            if records % PART == 0 {
+                take_over(&mut made);
+            }
+            ControlFlow::Continue(())
+        });
+        take_over(&mut made);
+        result.map_err(damaged)
+    }
+
     pub(super) fn container(&self) -> Container {
         let (encoding, byte_order_mark) = match &self.body {
             Body::Memory(decoded) => (decoded.encoding, decoded.byte_order_mark),
@@ -187,10 +275,8 @@ impl Delimited {
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
         self.records(&mut |record| {
-            let cells = record
-                .fields
-                .iter()
-                .map(|field| Cell::from_text(String::from_utf8_lossy(field)))
+            let cells = (0..record.len())
+                .map(|index| Cell::from_text(String::from_utf8_lossy(record.bytes(index))))
                 .collect();
             match Row::new(record.line, cells) {
                 Some(row) => visitor(row),

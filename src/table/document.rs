@@ -230,6 +230,26 @@ impl Document {
         })
     }
 
+    /// Hands every record to `each`, on all cores where the file is large, and what it made of some of them to `take_over`
+    /// in their order. What was made is used again for other records: `take_over` empties it.
+    pub(crate) fn parts<T: Default + Send>(
+        &mut self,
+        name: Option<&str>,
+        each: &(impl Fn(&mut T, Record<'_>) + Sync),
+        take_over: &mut (impl FnMut(&mut T) + Send),
+    ) -> Result<(), TableError> {
+        if let Content::Delimited(text) = &self.content {
+            return text.parts(each, take_over);
+        }
+        let mut made = T::default();
+        let result = self.records(name, &mut |record| {
+            each(&mut made, record);
+            ControlFlow::Continue(())
+        });
+        take_over(&mut made);
+        result
+    }
+
     /// What kind of file it is, by its content.
     #[must_use]
     pub fn container(&self) -> &Container {

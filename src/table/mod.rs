@@ -18,6 +18,7 @@
 
 mod ahead;
 mod archive;
+mod blocks;
 mod cell;
 mod container;
 mod delimited;

@@ -26,6 +26,7 @@ mod golden;
 mod inputs;
 mod judge;
 mod locales;
+mod measurements;
 mod other_rules;
 mod package;
 mod properties;

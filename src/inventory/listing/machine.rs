@@ -214,7 +214,7 @@ impl Machine {
         let (known, more) = (&mut self.draft.server, more.server);
         or!(
             known, more, uuid, manager, dns_name, host, powered_on, cores, memory_mb, nics,
-            disk_count, change, azure_size, os, boot, group, snapshots
+            disk_count, change, azure_size, os, boot, snapshots, group
         );
         if known.disks.is_empty() {
             known.disks = more.disks;

@@ -17,7 +17,7 @@ pub fn compare_workbook(compared: &Compared, date: Option<&str>) -> Result<Vec<u
 }
 
 fn headings(sheet: &mut Worksheet, texts: &[&str]) -> Result<(), WorkbookError> {
-    let format = heading();
+    let format = heading()?;
     for (column, text) in (0_u16..).zip(texts) {
         sheet.write_string_with_format(0, column, *text, &format)?;
         sheet.set_column_width(column, if column == 0 { 36.0 } else { 18.0 })?;

@@ -35,7 +35,7 @@ pub(super) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, Workboo
         0,
         for_cell(&format!("{name} by {}", table.axes.join(" and "))),
     )?;
-    let bold = heading();
+    let bold = heading()?;
     sheet.write_string_with_format(2, 0, for_cell(axis(0)), &bold)?;
     sheet.set_column_width(0, 24.0)?;
     let plain = Format::new().set_num_format("#,##0.##");

@@ -7,7 +7,9 @@ use rust_xlsxwriter::{
 
 use super::heat_map;
 use super::sweep::SweepTable;
+use crate::report::Look;
 use crate::report::workbook::WorkbookError;
+use crate::report::workbook::style::{self, Formats, Palette, Role};
 
 /// Dates no file by itself: the same grid gives the same bytes.
 pub(super) fn new_book(title: &str, date: Option<&str>) -> Result<Workbook, WorkbookError> {
@@ -23,14 +25,11 @@ pub(super) fn new_book(title: &str, date: Option<&str>) -> Result<Workbook, Work
     Ok(book)
 }
 
-/// The format of headings.
-pub(super) fn heading() -> Format {
-    Format::new()
-        .set_bold()
-        .set_text_wrap()
-        .set_background_color(Color::RGB(0x00_1F_4E_79))
-        .set_font_color(Color::White)
-        .set_border(FormatBorder::Thin)
+/// The format of headings, that of every workbook.
+pub(super) fn heading() -> Result<Format, WorkbookError> {
+    let look = Look::built_in()?;
+    let mut formats = Formats::new(Palette::new(&look.theme));
+    Ok(formats.of(&style::words(Role::OutputHeading)).clone())
 }
 
 /// Marks what is the baseline.
@@ -66,7 +65,7 @@ fn scenarios(table: &SweepTable<'_>) -> Result<Worksheet, WorkbookError> {
         .into_iter()
         .chain(table.axes.iter().cloned())
         .chain(table.columns.iter().cloned());
-    let format = heading();
+    let format = heading()?;
     for (column, text) in (0_u16..).zip(headings) {
         sheet.write_string_with_format(0, column, text, &format)?;
         sheet.set_column_width(column, if column == 0 { 11.0 } else { 16.0 })?;

@@ -34,6 +34,7 @@ pub(super) struct Words {
     link_violations: String,
     sure_title: String,
     facts: Facts,
+    peak: PeakWords,
     interval: String,
     no_interval: String,
     days_title: String,
@@ -62,7 +63,19 @@ struct Facts {
     servers: String,
     storage: String,
     rating: String,
-    busiest: String,
+}
+
+/// The words about the peak.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PeakWords {
+    title: String,
+    highest_label: String,
+    highest: String,
+    busiest_hour: String,
+    busiest_day_label: String,
+    busiest_day: String,
+    headings: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -125,6 +138,7 @@ pub(super) fn write(
     page.objectives()?;
     page.link()?;
     page.sure()?;
+    page.peak()?;
     page.days()?;
     let below = page.pictures()?;
     let last = page.row.max(below.unwrap_or(0));
@@ -291,10 +305,57 @@ impl Page<'_> {
         if let Some(days) = measurement.more_days_to_halve_interval {
             self.fact(&words.more_days, Some(days as f64), Unit::Count)?;
         }
-        if let Some(busiest) = self.plan.changes.busiest_hour {
-            self.said(&words.busiest, &hour(busiest))?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// When the most changes, and the servers without which that peak falls most.
+    fn peak(&mut self) -> Result<(), WorkbookError> {
+        let Some(peak) = &self.bandwidth.peak else {
+            return Ok(());
+        };
+        let words = &self.words.peak;
+        self.heading(&words.title)?;
+        let value = filled(
+            &words.highest,
+            &[
+                ("rate", &two_decimals(peak.mb_per_second)),
+                ("at", &peak.at),
+            ],
+        );
+        self.said(&words.highest_label, &value)?;
+        if let Some(busiest) = peak.busiest_hour {
+            self.said(&words.busiest_hour, &hour(busiest))?;
+        }
+        if let Some(day) = &peak.busiest_day {
+            let value = filled(
+                &words.busiest_day,
+                &[("date", &day.date), ("gb", &two_decimals(day.gb))],
+            );
+            self.said(&words.busiest_day_label, &value)?;
         }
         self.row += 1;
+        if peak.drivers.is_empty() {
+            return Ok(());
+        }
+        list::headings(&mut self.sheet, self.row, 0, &words.headings)?;
+        self.sheet.lines(self.row, 3)?;
+        let format = numbers(Unit::Number);
+        for driver in &peak.drivers {
+            self.row += 1;
+            self.sheet
+                .text(self.row, 0, &driver.server, &style::words(Role::Cell))?;
+            let values = [
+                driver.mb_per_second,
+                driver.percent,
+                driver.peak_falls_percent,
+            ];
+            for (column, value) in (1_u16..).zip(values) {
+                let value = Value::known(Some(value));
+                self.sheet.value(self.row, column, &value, &format)?;
+            }
+        }
+        self.row += 2;
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! The order of two elements in charts of lines. rust_xlsxwriter writes the marker of a series before its shape; the standard
+//! The order of two elements in charts of lines. `rust_xlsxwriter` writes the marker of a series before its shape; the standard
 //! has them the other way round, and Excel may ask to repair a file that has not.
 
 use std::io::{Cursor, Read, Write};

@@ -68,12 +68,12 @@ pub(super) fn headings(
 pub(super) fn rows(sheet: &mut Sheet, header: u32, list: &List) -> Result<u32, WorkbookError> {
     headings(sheet, header, 0, &list.headings)?;
     let formats = formats(&list.columns);
-    let mut last = header;
+    let mut place = header;
     for cells in &list.rows {
-        last += 1;
-        row(sheet, last, 0, cells, &list.columns, &formats)?;
+        place += 1;
+        row(sheet, place, 0, cells, &list.columns, &formats)?;
     }
-    Ok(last)
+    Ok(place)
 }
 
 /// The formats of columns.

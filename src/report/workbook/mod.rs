@@ -49,7 +49,7 @@ mod sizes;
 mod source_storage;
 mod start;
 mod storage_charts;
-mod style;
+pub(in crate::report) mod style;
 mod summary;
 mod template;
 mod text;

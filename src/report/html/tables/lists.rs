@@ -25,8 +25,8 @@ impl Maker<'_> {
         let blocks = LISTS.iter().filter_map(|(id, title, note)| {
             let list = found.remove(*id).filter(|list| !list.rows.is_empty())?;
             let mut block = self.list(id, list);
-            block.title = texts.say(title).to_owned();
-            block.note = texts.say(note).to_owned();
+            texts.say(title).clone_into(&mut block.title);
+            texts.say(note).clone_into(&mut block.note);
             Some((*id, block))
         });
         Ok(blocks.collect())

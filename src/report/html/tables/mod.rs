@@ -102,12 +102,12 @@ pub(super) struct State {
 
 /// Columns of sentences, which are given room.
 const PROSE: [&str; 13] = [
+    "column.batch_servers",
+    "column.groups",
     "column.disk_why",
     "column.decides_here",
     "column.decides_there",
     "column.carries",
-    "column.batch_servers",
-    "column.groups",
     "column.reasons",
     "column.message",
     "column.hint",

@@ -177,7 +177,12 @@ pub(in crate::report) fn words(role: Role) -> Style {
 
 /// The same, with the frame of a block around it.
 pub(in crate::report) fn framed(style: Style, frame: Frame) -> Style {
-    Style { frame, ..style }
+    let Style { role, numbers, .. } = style;
+    Style {
+        role,
+        numbers,
+        frame,
+    }
 }
 
 /// What a conditional format says about a cell.
