@@ -124,16 +124,12 @@ impl Parsed {
                     let Some((uuid, known)) = self.known.get_mut(disk) else {
                         continue;
                     };
-                    let id = match *known {
-                        Some(id) => id,
-                        None => {
-                            let (server, name) = self.names.name(disk);
-                            let id = collector.disk(server, name);
-                            collector.set_uuid(id, uuid);
-                            *known = Some(id);
-                            id
-                        }
-                    };
+                    let id = *known.get_or_insert_with(|| {
+                        let (server, name) = self.names.name(disk);
+                        let id = collector.disk(server, name);
+                        collector.set_uuid(id, uuid);
+                        id
+                    });
                     collector.add_over(id, at, length, rate);
                 }
             }
