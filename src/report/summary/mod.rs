@@ -89,6 +89,11 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
     if let Some(recommended) = plan.document.infrastructure.options.first() {
         let options = infrastructure(&plan.document.infrastructure.options);
         table(&mut text, "summary.on_premises", Some(options));
+        let reasons = plan.document.infrastructure.options.iter();
+        let reasons: Vec<String> = reasons
+            .map(|option| format!("{}: {}", option.id, option.reason))
+            .collect();
+        text.extend(["\n", &list(&reasons, form)]);
         table(
             &mut text,
             "summary.assignment",
