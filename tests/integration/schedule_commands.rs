@@ -222,6 +222,18 @@ fn the_quick_planner_answers_how_long_it_takes() {
     let output = run(folder.path(), quick);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("All copied after"), "{text}");
+    assert!(text.contains("nothing: no schedule is shorter"), "{text}");
+    // Where the changes take the whole link, that is the answer.
+    let output = run(
+        folder.path(),
+        &quick.replace("--change-rate 1", "--change-rate 20"),
+    );
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        errors(&output).contains("it would fit with a link of"),
+        "{}",
+        errors(&output)
+    );
 }
 
 /// The guide's sixteen hours: what the Quick Planner says is needed copies three machines in them, batch after batch.

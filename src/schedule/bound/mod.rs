@@ -5,7 +5,7 @@ mod held;
 mod tests;
 
 use super::engine::TINY;
-use super::groups::in_order;
+use super::groups::{Unit, in_order};
 use super::problem::Problem;
 use super::waves::rooms;
 
@@ -53,7 +53,7 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
     } else {
         settings.cut_over_hours
     };
-    copies = copies.max(if problem.keep_replicating {
+    copies = copies.max(if problem.keep_replicating || is_one_wave(problem) {
         kept(problem, link)
     } else {
         protected(problem, link, &bytes, test + cut_over)
@@ -99,6 +99,16 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
         copies,
         length: moved(copies + test).max(pilot).max(longest),
     }
+}
+
+/// Whether all servers are one wave in any order, of which nothing is cut over before the last copy has ended.
+fn is_one_wave(problem: &Problem) -> bool {
+    let room = rooms(&problem.settings).next().unwrap_or(0.0);
+    let free = |unit: &Unit| {
+        let alone = unit.after.is_empty() && unit.apart.is_empty() && !unit.pilot;
+        alone && unit.earliest <= 0.0
+    };
+    problem.jobs.len() as f64 <= room && problem.units.iter().all(free)
 }
 
 /// No order has fewer waves.
