@@ -10,6 +10,8 @@ use serde_json::Value;
 
 use super::estates::{basis_of, estate, server, settings};
 
+use Readiness::{Conditional, NotReady, Ready};
+
 fn machine(name: &str, disks: &[f64], change: impl FnOnce(&mut Server)) -> Server {
     let storage: f64 = disks.iter().sum();
     let mut machine = server(
@@ -80,7 +82,6 @@ fn the_verdicts_that_change_are_listed_with_the_rules_that_decide() {
             )
         })
         .collect();
-    use Readiness::{Conditional, NotReady, Ready};
     assert_eq!(
         changed,
         [

@@ -112,7 +112,7 @@ fn is_whole(bytes: &[u8], context: &str) {
         })
     };
     let mut pointed: BTreeSet<String> = BTreeSet::new();
-    for (name, elements) in read.iter().filter(|(name, _)| name.ends_with(".rels")) {
+    for (name, elements) in read.iter().filter(|(name, _)| is_relations(name)) {
         let mut ids = BTreeSet::new();
         for (_, attributes) in elements.iter().filter(|(tag, _)| tag == "Relationship") {
             assert!(
@@ -134,7 +134,7 @@ fn is_whole(bytes: &[u8], context: &str) {
     }
     for name in parts.keys().filter(|name| *name != "[Content_Types].xml") {
         assert!(typed(name), "{context}: {name} has no type");
-        let is_relations = name.ends_with(".rels");
+        let is_relations = is_relations(name);
         assert!(
             is_relations || pointed.contains(name),
             "{context}: nothing points to {name}"
@@ -372,4 +372,11 @@ fn a_thousand_servers_stay_below_three_megabytes() {
     .unwrap();
     let bytes = write(&plan, &look()).unwrap().len();
     assert!(bytes < BYTES_MAX, "{bytes}");
+}
+
+/// Whether a part of the package says how others belong together.
+fn is_relations(name: &str) -> bool {
+    std::path::Path::new(name)
+        .extension()
+        .is_some_and(|ending| ending == "rels")
 }
