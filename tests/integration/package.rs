@@ -376,7 +376,6 @@ fn a_thousand_servers_stay_below_three_megabytes() {
 
 /// Whether a part of the package says how others belong together.
 fn is_relations(name: &str) -> bool {
-    std::path::Path::new(name)
-        .extension()
-        .is_some_and(|ending| ending == "rels")
+    name.rsplit_once('.')
+        .is_some_and(|(_, ending)| ending == "rels")
 }
