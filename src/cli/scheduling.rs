@@ -13,7 +13,7 @@ use crate::schedule::{
     Calendar, GroupSpec, ScheduleError, ScheduleInput, ScheduleOptions, ScheduleSettings, When,
     run_book, schedule,
 };
-use crate::settings::Settings;
+use crate::settings::{Origin, Settings};
 
 /// When servers move. A schedule needs --link.
 #[derive(Debug, Default, Args)]
@@ -160,7 +160,9 @@ impl ScheduleArguments {
             Some(path) => Calendar::from_toml(&path.display().to_string(), &read_text(path)?)?,
             None => Calendar::default(),
         };
-        let layers: Vec<toml::Table> = table.into_iter().cloned().collect();
+        let layers: Vec<toml::Table> = std::iter::once(batches_asked_for(settings))
+            .chain(table.cloned())
+            .collect();
         Ok(ScheduleOptions {
             rpo_minutes: settings.rpo,
             start: self.start.as_deref().map(start).transpose()?,
@@ -204,6 +206,19 @@ impl ScheduleArguments {
         }
         Ok(())
     }
+}
+
+/// The batch of the Capacity Planner, so many machines in so many hours, as far as somebody stated it.
+fn batches_asked_for(settings: &Settings) -> toml::Table {
+    let stated = |name: &str| settings.origin(name) != Origin::Default;
+    let mut table = toml::Table::new();
+    if stated("ir-hours") {
+        table.insert("batch-hours".to_owned(), settings.ir_hours.into());
+    }
+    if stated("ir-batch") {
+        table.insert("batch-servers".to_owned(), settings.ir_batch.into());
+    }
+    table
 }
 
 fn failed(path: &Path, reason: String) -> CliError {

@@ -34,7 +34,7 @@ pub(super) fn build(
     let bounds = lower_bounds(problem, input.link_mbps * GB_PER_HOUR);
     let batches = batches(input, problem, &run.copies);
     let waves_plan = wave_plans(input, problem, waves, run, &words);
-    findings.extend(notes::notes(input, problem, waves, run.length(), replay));
+    findings.extend(notes::notes(input, problem, waves, run, replay));
     let run_book = run_book(input, &batches, &waves_plan)?;
     Ok(Schedule {
         link_mbps: input.link_mbps,

@@ -1,5 +1,6 @@
 //! What an architect should know of a schedule.
 
+use super::engine::Run;
 use super::input::ScheduleInput;
 use super::problem::{GB_PER_HOUR, Problem};
 use super::replay::Replay;
@@ -13,12 +14,13 @@ pub(super) fn notes(
     input: &ScheduleInput,
     problem: &Problem,
     waves: &[Wave],
-    length: f64,
+    run: &Run,
     replay: &Replay,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(pilot(problem, waves));
-    findings.extend(smaller_waves(input, problem, waves, length));
+    findings.extend(smaller_waves(input, problem, waves, run.length()));
+    findings.extend(long_waits(problem, waves, run));
     let sent = 1.0 - input.compression_percent / 100.0;
     for (server, (machines, delta)) in input.process_servers.iter().zip(&replay.carried) {
         let changed = if sent > 0.0 { delta / sent } else { 0.0 };
@@ -91,6 +93,43 @@ fn smaller_waves(
             ),
         )
         .hint(format!("wave-servers-max = {half} in [schedule] of the settings file"))
+    })
+}
+
+/// From so many hours on a wave that was tested and is not cut over is worth a word.
+const LONG_WAIT: f64 = 168.0;
+
+/// Waves whose changes are sent for long only because their cut-over is far off.
+fn long_waits(problem: &Problem, waves: &[Wave], run: &Run) -> Option<Finding> {
+    if problem.keep_replicating {
+        return None;
+    }
+    let waits = waves.iter().zip(&run.waves).zip(1..);
+    let long = waits.filter(|((_, times), _)| times.cut_over - times.tested > LONG_WAIT);
+    let mut numbers = Vec::new();
+    let (mut longest, mut gb) = (0.0_f64, 0.0);
+    for ((wave, times), number) in long {
+        let hours = times.cut_over - times.tested;
+        let jobs = wave.jobs.iter().filter_map(|job| problem.jobs.get(*job));
+        gb += hours * jobs.map(|job| job.delta).sum::<f64>();
+        longest = longest.max(hours);
+        numbers.push(number.to_string());
+    }
+    let one = numbers.len() == 1;
+    (!numbers.is_empty()).then(|| {
+        Finding::note(
+            "long-wait-for-cut-over",
+            "schedule",
+            format!(
+                "{} {} up to {} days after tests for the cut-over and {} {} GB of changes meanwhile",
+                if one { "wave" } else { "waves" },
+                format_args!("{} {}", numbers.join(", "), if one { "waits" } else { "wait" }),
+                grouped(longest / 24.0, 1),
+                if one { "sends" } else { "send" },
+                grouped(gb, 0)
+            ),
+        )
+        .hint("give its groups an earliest date in the groups file, or the calendar more windows for cut-overs")
     })
 }
 

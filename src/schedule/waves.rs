@@ -1,6 +1,7 @@
 //! From an order of units to waves.
 
 use super::problem::Problem;
+use super::settings::ScheduleSettings;
 
 /// How many units that do not fit may be passed over for one that does.
 const PASSED_OVER: usize = 64;
@@ -17,22 +18,13 @@ pub(super) struct Wave {
 /// Cuts an order, in which every unit comes after those that it waits for, into waves. The link plays no part in it, so that
 /// a faster link never leads to other waves.
 pub(super) fn waves(problem: &Problem, order: &[usize]) -> Vec<Wave> {
-    let settings = &problem.settings;
     let mut open: Vec<usize> = order.to_vec();
     let mut wave_of: Vec<Option<usize>> = vec![None; problem.units.len()];
     let mut waves: Vec<Wave> = Vec::new();
-    let mut most = f64::from(settings.second_wave_servers_max);
+    let mut rooms = rooms(&problem.settings);
     while !open.is_empty() {
         let number = waves.len();
-        let room = match number {
-            0 => f64::from(settings.pilot_servers_max),
-            1 => most,
-            _ => {
-                most *= 1.0 + settings.wave_growth / 100.0;
-                most
-            }
-        };
-        let room = room.min(f64::from(settings.wave_servers_max));
+        let room = rooms.next().unwrap_or(1.0);
         let taken = fill(problem, &open, &mut wave_of, number, room);
         let mut next = taken.iter().copied().peekable();
         let mut place = 0;
@@ -49,6 +41,17 @@ pub(super) fn waves(problem: &Problem, order: &[usize]) -> Vec<Wave> {
         });
     }
     waves
+}
+
+/// How many servers each wave takes at most, unless one unit has more.
+pub(super) fn rooms(settings: &ScheduleSettings) -> impl Iterator<Item = f64> {
+    let most = f64::from(settings.wave_servers_max);
+    let growth = 1.0 + settings.wave_growth / 100.0;
+    let second = f64::from(settings.second_wave_servers_max);
+    let later = std::iter::successors(Some(second), move |room| Some((room * growth).min(most)));
+    std::iter::once(f64::from(settings.pilot_servers_max))
+        .chain(later)
+        .map(move |room| room.min(most))
 }
 
 /// Fills a wave from the open units; returns the places of those that it took.

@@ -153,3 +153,18 @@ fn the_pilot_settles_before_the_next_wave_moves() {
     assert_eq!(plan.waves[1].cut_over_hour, Some(44.0));
     assert!(plan.gap.hours < 1e-6, "{:?}", plan.gap);
 }
+
+#[test]
+fn waves_are_cut_over_one_after_another_in_their_windows() {
+    let waves = "pilot-servers-max = 1\nsecond-wave-servers-max = 1\nwave-growth = 0\n";
+    let mut plan = input(3, 10.0, 0.0, 10.0, waves);
+    plan.settings.cut_over_hours = 4.0;
+    let plan = with_calendar(
+        plan,
+        "[[cut-over]]\ndays = [\"sat\"]\nfrom = \"18:00\"\nto = \"22:00\"",
+    );
+    // Copied after three hours; one wave on each of three Saturdays, from a Monday on.
+    let plan = takes(&plan, 5.0 * 24.0 + 22.0 + 2.0 * 168.0);
+    assert!((plan.replication_hours - 3.0).abs() < 1e-6);
+    assert!(plan.gap.hours < 1e-6, "{:?}", plan.gap);
+}

@@ -222,6 +222,44 @@ fn the_quick_planner_answers_how_long_it_takes() {
     let output = run(folder.path(), quick);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("All copied after"), "{text}");
+    assert!(text.contains("nothing: no schedule is shorter"), "{text}");
+    // Where the changes take the whole link, that is the answer.
+    let output = run(
+        folder.path(),
+        &quick.replace("--change-rate 1", "--change-rate 20"),
+    );
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        errors(&output).contains("it would fit with a link of"),
+        "{}",
+        errors(&output)
+    );
+}
+
+/// The guide's sixteen hours: what the Quick Planner says is needed copies three machines in them, batch after batch.
+#[test]
+fn the_batch_of_the_quick_planner_takes_its_hours() {
+    let folder = folder();
+    let quick = "quick --vms 100 --disks-per-vm 2 --disk-size 300 --utilization 70 --change-rate 0 --arithmetic exact --ir-batch 3 --format json";
+    let plan = |link: &str| -> Value {
+        let output = run(folder.path(), &format!("{quick} {link}"));
+        assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let needed = plan("--ir-hours 16")["outputs"]["initial_bandwidth_mbps"]
+        .as_f64()
+        .unwrap();
+    let scheduled = plan(&format!("--ir-hours 16 --link {needed}"));
+    let batches = scheduled["schedule"]["batches"].as_array().unwrap();
+    assert_eq!(batches.len(), 34);
+    for batch in batches.iter().take(33) {
+        assert_eq!(batch["servers"].as_array().unwrap().len(), 3);
+        let hours = batch["end_hour"].as_f64().unwrap() - batch["start_hour"].as_f64().unwrap();
+        assert!((hours - 16.0).abs() < 1e-3, "{hours}");
+    }
+    // Half of the hours need twice the link, and the batch holds as many.
+    let other = plan("--ir-hours 8 --link 1000");
+    assert_eq!(other["schedule"]["batches"].as_array().unwrap().len(), 34);
 }
 
 /// The schedule that the guide shows, from the files that come along.

@@ -5,8 +5,9 @@ mod held;
 mod tests;
 
 use super::engine::TINY;
-use super::groups::in_order;
+use super::groups::{Unit, in_order};
 use super::problem::Problem;
+use super::waves::rooms;
 
 /// No schedule is shorter than this, in hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -52,7 +53,7 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
     } else {
         settings.cut_over_hours
     };
-    copies = copies.max(if problem.keep_replicating {
+    copies = copies.max(if problem.keep_replicating || is_one_wave(problem) {
         kept(problem, link)
     } else {
         protected(problem, link, &bytes, test + cut_over)
@@ -72,12 +73,13 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
         .map(gb)
         .fold(f64::INFINITY, f64::min);
     let mut pilot = moved(sent(problem, link, 0.0, smallest) + settings.pilot_test_hours);
-    let all = problem.jobs.len() as f64;
-    if problem.units.len() > 1
-        && all > f64::from(settings.pilot_servers_max)
-        && !problem.keep_replicating
-    {
+    let waves = fewest_waves(problem);
+    if waves > 1 && !problem.keep_replicating {
         pilot = moved(pilot + settings.pilot_settle_hours);
+        // Waves are cut over one after another.
+        for _ in 2..waves {
+            pilot = moved(pilot);
+        }
     }
     let mut chain: Vec<f64> = vec![0.0; problem.units.len()];
     let wanted: Vec<usize> = (0..problem.units.len()).collect();
@@ -97,6 +99,28 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
         copies,
         length: moved(copies + test).max(pilot).max(longest),
     }
+}
+
+/// Whether all servers are one wave in any order, of which nothing is cut over before the last copy has ended.
+fn is_one_wave(problem: &Problem) -> bool {
+    let room = rooms(&problem.settings).next().unwrap_or(0.0);
+    let free = |unit: &Unit| {
+        let alone = unit.after.is_empty() && unit.apart.is_empty() && !unit.pilot;
+        alone && unit.earliest <= 0.0
+    };
+    problem.jobs.len() as f64 <= room && problem.units.iter().all(free)
+}
+
+/// No order has fewer waves.
+fn fewest_waves(problem: &Problem) -> usize {
+    let sizes = problem.units.iter().map(|unit| unit.members.len() as f64);
+    let largest = sizes.fold(0.0, f64::max);
+    let mut left = problem.jobs.len() as f64;
+    let full = rooms(&problem.settings).take_while(|room| {
+        left -= room.floor().max(largest).max(1.0);
+        left > 0.0
+    });
+    full.count() + 1
 }
 
 /// When so many GiB have been sent that begin to be sent at an hour, with the whole link.

@@ -1,7 +1,10 @@
 //! The windows of a schedule as an iCalendar file.
 
+use std::fmt::Write;
+
 use jiff::ToSpan;
 use jiff::civil::DateTime;
+use sha2::{Digest, Sha256};
 
 use crate::plan::schedule::Schedule;
 use crate::schedule::ScheduleError;
@@ -30,83 +33,96 @@ pub fn calendar(schedule: &Schedule) -> Result<Option<String>, ScheduleError> {
     ] {
         line(&mut file, text);
     }
+    let servers = |servers: &[String]| match servers.len() {
+        1 => words.text("calendar", "one-server", &[]),
+        count => words.text("calendar", "more-servers", &[("count", &count.to_string())]),
+    };
     for batch in &schedule.batches {
-        let (number, count) = (batch.number.to_string(), batch.servers.len().to_string());
-        let summary = words.text(
-            "calendar",
-            "batch",
-            &[("batch", &number), ("count", &count)],
-        );
-        let uid = format!("batch-{number}");
-        event(
-            &mut file,
-            start,
-            &uid,
-            &summary,
-            (batch.start_hour, batch.end_hour),
-            &batch.servers,
-        );
+        let values = [
+            ("batch", batch.number.to_string()),
+            ("servers", servers(&batch.servers)),
+        ];
+        let event = Event {
+            kind: "batch",
+            summary: words.text("calendar", "batch", &values.each_ref().map(pair)),
+            hours: (batch.start_hour, batch.end_hour),
+            servers: &batch.servers,
+        };
+        event.write(&mut file, start);
     }
     for wave in &schedule.waves {
-        let (number, count) = (wave.number.to_string(), wave.servers.len().to_string());
-        let values = [("wave", wave.name.as_str()), ("count", &count)];
-        let test = (wave.copied_hour, wave.tested_hour);
-        let summary = words.text("calendar", "test", &values);
-        event(
-            &mut file,
-            start,
-            &format!("test-{number}"),
-            &summary,
-            test,
-            &wave.servers,
-        );
+        let values = [
+            ("wave", wave.name.clone()),
+            ("servers", servers(&wave.servers)),
+        ];
+        let summary = |name| words.text("calendar", name, &values.each_ref().map(pair));
+        let test = Event {
+            kind: "test",
+            summary: summary("test"),
+            hours: (wave.copied_hour, wave.tested_hour),
+            servers: &wave.servers,
+        };
+        test.write(&mut file, start);
         if let Some(cut_over) = wave.cut_over_hour {
-            let summary = words.text("calendar", "cut-over", &values);
-            let uid = format!("cut-over-{number}");
-            event(
-                &mut file,
-                start,
-                &uid,
-                &summary,
-                (cut_over, wave.end_hour),
-                &wave.servers,
-            );
+            let event = Event {
+                kind: "cut-over",
+                summary: summary("cut-over"),
+                hours: (cut_over, wave.end_hour),
+                servers: &wave.servers,
+            };
+            event.write(&mut file, start);
         }
     }
     line(&mut file, "END:VCALENDAR");
     Ok(Some(file))
 }
 
-fn event(
-    file: &mut String,
-    start: DateTime,
-    uid: &str,
-    summary: &str,
+fn pair<'a>(value: &'a (&'a str, String)) -> (&'a str, &'a str) {
+    (value.0, value.1.as_str())
+}
+
+/// Something that lasts from one hour to another.
+struct Event<'a> {
+    kind: &'static str,
+    summary: String,
     hours: (f64, f64),
-    servers: &[String],
-) {
-    let (Some(from), Some(to)) = (date_at(start, hours.0), date_at(start, hours.1)) else {
-        return;
-    };
-    // An event of no length is invisible in most calendars.
-    let to = if to > from {
-        to
-    } else {
-        from.saturating_add(1.minute())
-    };
-    let stamp = |date: DateTime| date.strftime("%Y%m%dT%H%M%S").to_string();
-    line(file, "BEGIN:VEVENT");
-    line(file, &format!("UID:{uid}@asrcap"));
-    // The same schedule gives the same file: the stamp is the start, not the clock.
-    line(file, &format!("DTSTAMP:{}Z", stamp(start)));
-    line(file, &format!("DTSTART:{}", stamp(from)));
-    line(file, &format!("DTEND:{}", stamp(to)));
-    line(file, &format!("SUMMARY:{}", escaped(summary)));
-    line(
-        file,
-        &format!("DESCRIPTION:{}", escaped(&servers.join("\n"))),
-    );
-    line(file, "END:VEVENT");
+    servers: &'a [String],
+}
+
+impl Event<'_> {
+    fn write(&self, file: &mut String, start: DateTime) {
+        let (Some(from), Some(to)) = (date_at(start, self.hours.0), date_at(start, self.hours.1))
+        else {
+            return;
+        };
+        // An event of no length is invisible in most calendars.
+        let to = if to > from {
+            to
+        } else {
+            from.saturating_add(1.minute())
+        };
+        let stamp = |date: DateTime| date.strftime("%Y%m%dT%H%M%S").to_string();
+        line(file, "BEGIN:VEVENT");
+        line(file, &format!("UID:{}-{}@asrcap", self.kind, self.digest()));
+        // The same schedule gives the same file: the stamp is the start, not the clock.
+        line(file, &format!("DTSTAMP:{}Z", stamp(start)));
+        line(file, &format!("DTSTART:{}", stamp(from)));
+        line(file, &format!("DTEND:{}", stamp(to)));
+        line(file, &format!("SUMMARY:{}", escaped(&self.summary)));
+        let servers = escaped(&self.servers.join("\n"));
+        line(file, &format!("DESCRIPTION:{servers}"));
+        line(file, "END:VEVENT");
+    }
+
+    /// What tells the event from those of other plans in one calendar; the same servers on another date keep it.
+    fn digest(&self) -> String {
+        let digest = Sha256::digest(self.servers.join("\n").as_bytes());
+        digest.iter().take(8).fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
 }
 
 fn escaped(text: &str) -> String {

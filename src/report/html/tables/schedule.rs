@@ -14,14 +14,9 @@ impl Maker<'_> {
             Some(batches(self, schedule)),
             left_out(self, schedule),
         ];
-        Some(Section {
-            id: "schedule",
-            title: self.look.texts.say("html.schedule").to_owned(),
-            blocks: blocks.into_iter().flatten().collect(),
-            wide: true,
-            counted: false,
-            charts: Vec::new(),
-        })
+        let title = self.look.texts.say("html.schedule");
+        let blocks = blocks.into_iter().flatten().collect();
+        Some(Section::new("schedule", title, blocks))
     }
 }
 
