@@ -11,8 +11,9 @@ use super::delimited::Record;
 
 /// Bytes of a block.
 const BLOCK: u64 = 1 << 20;
-/// Blocks that are read at a time, for each thread.
+/// Blocks that are read at a time, for each thread, and at most: with what is made of them a block takes about 4 MiB.
 const EACH: usize = 2;
+const MOST: usize = 16;
 
 /// What is made of a block.
 #[derive(Default)]
@@ -113,7 +114,7 @@ pub(super) fn visit<T: Default + Send>(
     each: &(impl Fn(&mut T, Record<'_>) + Sync),
     take_over: &mut (impl FnMut(&mut T) + Send),
 ) -> io::Result<End> {
-    let count = EACH * rayon::current_num_threads();
+    let count = (EACH * rayon::current_num_threads()).min(MOST);
     let mut cutter = Cutter {
         source,
         rest: Vec::new(),
