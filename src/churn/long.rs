@@ -9,7 +9,7 @@ use crate::table::number::{NumberStyle, is_missing};
 use crate::table::{Document, Record};
 use crate::units::{Plain, Unit};
 
-use super::clock::{self, DateOrder, Moment};
+use super::clock::{self, DateOrder};
 use super::collector::{Collector, DiskId};
 use super::disk_names::DiskNames;
 use super::format::Format;
@@ -87,6 +87,8 @@ struct Parsed {
     known: Vec<(String, Option<DiskId>)>,
     items: Vec<Item>,
     joined: String,
+    /// The last time as it is written, and what it means in milliseconds.
+    before: (String, Option<i64>),
 }
 
 impl Parsed {
@@ -122,16 +124,12 @@ impl Parsed {
                     let Some((uuid, known)) = self.known.get_mut(disk) else {
                         continue;
                     };
-                    let id = match *known {
-                        Some(id) => id,
-                        None => {
-                            let (server, name) = self.names.name(disk);
-                            let id = collector.disk(server, name);
-                            collector.set_uuid(id, uuid);
-                            *known = Some(id);
-                            id
-                        }
-                    };
+                    let id = *known.get_or_insert_with(|| {
+                        let (server, name) = self.names.name(disk);
+                        let id = collector.disk(server, name);
+                        collector.set_uuid(id, uuid);
+                        id
+                    });
                     collector.add_over(id, at, length, rate);
                 }
             }
@@ -222,7 +220,16 @@ impl Layout {
             return;
         }
         let time = self.time(record, &mut parsed.joined);
-        let Some(Moment { ms, .. }) = clock::parse(time, habits.order) else {
+        // Lists go through all disks moment by moment, or write each moment once.
+        let ms = if parsed.before.0 == time {
+            parsed.before.1
+        } else {
+            let moment = clock::parse(time, habits.order).map(|moment| moment.ms);
+            time.clone_into(&mut parsed.before.0);
+            parsed.before.1 = moment;
+            moment
+        };
+        let Some(ms) = ms else {
             parsed.items.push(Item::Unreadable(record.line, self.time));
             return;
         };

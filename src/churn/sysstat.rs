@@ -81,8 +81,8 @@ pub(super) fn read(document: &mut Document, format: Format, options: &Options) -
     let place = document.place(None);
     let mut reading = Reading::default();
     let mut learnt = Learnt::default();
-    match document.json() {
-        Some(text) => match sysstat_json::Survey::of(text, format) {
+    if let Some(text) = document.json() {
+        match sysstat_json::Survey::of(text, format) {
             Ok(survey) => {
                 survey.averages(text, &place, &mut reading);
                 let _ = survey.samples(text, &mut |sample| learnt.see(sample));
@@ -93,16 +93,15 @@ pub(super) fn read(document: &mut Document, format: Format, options: &Options) -
                 }
             }
             Err(error) => reading.findings.push(damaged(&error, &place)),
-        },
-        None => {
-            let text = sysstat_text::samples(document, &mut |sample| learnt.see(sample));
-            reading.findings.extend(text);
-            if let Some(mut gathering) = learnt.gathering(format, &place, options, &mut reading) {
-                // What is odd about the file was told the first time.
-                let _ = sysstat_text::samples(document, &mut |sample| gathering.take(sample));
-                gathering.finish(&mut reading);
-            }
         }
+        return reading;
+    }
+    let odd = sysstat_text::samples(document, &mut |sample| learnt.see(sample));
+    reading.findings.extend(odd);
+    if let Some(mut gathering) = learnt.gathering(format, &place, options, &mut reading) {
+        // What is odd about the file was told the first time.
+        let _ = sysstat_text::samples(document, &mut |sample| gathering.take(sample));
+        gathering.finish(&mut reading);
     }
     reading
 }

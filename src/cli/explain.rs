@@ -10,7 +10,8 @@ use super::error::CliError;
 use super::output::Format;
 use super::printer::Printer;
 use crate::plan::{
-    ExplainedInput, Explanation, FigureRecord, FigureValue, Question, StoredPlan, explain,
+    ExplainedCheck, ExplainedInput, ExplainedRule, Explanation, FigureRecord, FigureValue,
+    Question, StoredPlan, explain,
 };
 use crate::report::table::{Align, Table};
 use crate::units::grouped;
@@ -112,35 +113,8 @@ fn render(explanation: &Explanation, format: Format) -> String {
         add("in numbers", numbers.clone());
     }
     for check in explanation.checks.iter().flatten() {
-        let passed = match check.passed {
-            Some(true) => "passed",
-            Some(false) => "not passed",
-            None => "not known",
-        };
-        let about = check
-            .disk
-            .as_ref()
-            .map(|disk| format!(" '{disk}'"))
-            .unwrap_or_default();
-        let held = match (&check.value, &check.limit) {
-            (Some(value), Some(limit)) => format!(": {value} against {limit}"),
-            (Some(value), None) => format!(": {value}"),
-            _ => String::new(),
-        };
-        let message = check
-            .message
-            .as_ref()
-            .map(|message| format!("; {message}"))
-            .unwrap_or_default();
-        let rule = check
-            .rule
-            .as_ref()
-            .map(|rule| format!(" [{rule}]"))
-            .unwrap_or_default();
-        add(
-            passed,
-            format!("{}{about}{held}{message}{rule}", check.code),
-        );
+        let (passed, words) = check_words(check);
+        add(passed, words);
     }
     for disk in explanation.disks.iter().flatten() {
         let target = match (&disk.kind, &disk.tier) {
@@ -179,31 +153,64 @@ fn render(explanation: &Explanation, format: Format) -> String {
         );
     }
     for rule in &explanation.rules {
-        let conflict = rule
-            .conflict
-            .as_ref()
-            .map(|but| format!(" But: {but}"))
-            .unwrap_or_default();
-        let value = match (&rule.value, &rule.unit) {
-            (serde_json::Value::Number(number), Some(unit)) => {
-                let number = grouped(number.as_f64().unwrap_or_default(), 3);
-                format!(" = {number} {unit}")
-            }
-            (serde_json::Value::String(text), _) => format!(" = {text}"),
-            _ => String::new(),
-        };
-        add(
-            "rule",
-            format!(
-                "{}{value}: {} ({}, as of {}){conflict}",
-                rule.id, rule.statement, rule.source, rule.date
-            ),
-        );
+        add("rule", rule_words(rule));
     }
     for one in &explanation.overrides {
         add("override", format!("{}: {}", one.subject, one.reason));
     }
     table.render(format.into())
+}
+
+/// Whether a check passed, and what it found.
+fn check_words(check: &ExplainedCheck) -> (&'static str, String) {
+    let passed = match check.passed {
+        Some(true) => "passed",
+        Some(false) => "not passed",
+        None => "not known",
+    };
+    let about = check
+        .disk
+        .as_ref()
+        .map(|disk| format!(" '{disk}'"))
+        .unwrap_or_default();
+    let held = match (&check.value, &check.limit) {
+        (Some(value), Some(limit)) => format!(": {value} against {limit}"),
+        (Some(value), None) => format!(": {value}"),
+        _ => String::new(),
+    };
+    let message = check
+        .message
+        .as_ref()
+        .map(|message| format!("; {message}"))
+        .unwrap_or_default();
+    let rule = check
+        .rule
+        .as_ref()
+        .map(|rule| format!(" [{rule}]"))
+        .unwrap_or_default();
+    let words = format!("{}{about}{held}{message}{rule}", check.code);
+    (passed, words)
+}
+
+/// A rule with its value, its source and what others say.
+fn rule_words(rule: &ExplainedRule) -> String {
+    let conflict = rule
+        .conflict
+        .as_ref()
+        .map(|but| format!(" But: {but}"))
+        .unwrap_or_default();
+    let value = match (&rule.value, &rule.unit) {
+        (serde_json::Value::Number(number), Some(unit)) => {
+            let number = grouped(number.as_f64().unwrap_or_default(), 3);
+            format!(" = {number} {unit}")
+        }
+        (serde_json::Value::String(text), _) => format!(" = {text}"),
+        _ => String::new(),
+    };
+    format!(
+        "{}{value}: {} ({}, as of {}){conflict}",
+        rule.id, rule.statement, rule.source, rule.date
+    )
 }
 
 /// Places, and inputs of one place, that the text lists.

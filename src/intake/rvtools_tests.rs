@@ -240,3 +240,23 @@ fn a_list_of_machines_without_a_column_is_refused_by_its_name() {
     assert_eq!(findings[0].code, "missing-columns");
     assert!(findings[0].message.contains("CPUs"), "{findings:?}");
 }
+
+#[test]
+fn snapshots_are_counted_and_a_machine_without_one_has_none() {
+    let folder = Folder::new();
+    let machine = "poweredOn,False,False,connected,2,4096,1,1,102400,102400,51200,efi,,RHEL 8,";
+    let first = format!("web,{machine},vm-1,u1,vc1");
+    let second = format!("db,{machine},vm-2,u2,vc1");
+    let snapshots: &[&'static str] = &["web,before,vm-1,vc1", "web,after,vm-1,vc1"];
+    let info: &[&'static str] = &[first.leak(), second.leak()];
+    folder.book(
+        "x.xlsx",
+        &[
+            ("vInfo", rows(INFO, info)),
+            ("vSnapshot", rows("VM,Name,VM ID,VI SDK Server", snapshots)),
+        ],
+    );
+    let servers = folder.read().unwrap().estate.servers;
+    let counts: Vec<Option<u32>> = servers.iter().map(|server| server.snapshots).collect();
+    assert_eq!(counts, [Some(2), Some(0)]);
+}

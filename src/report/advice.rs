@@ -224,7 +224,11 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
     .flatten()
     .collect();
     let servers = parts.join(texts.say("recommend.server.and"));
-    (!parts.is_empty()).then(|| texts.fill("recommend.configuration", &[("servers", &servers)]))
+    let key = match plan.document.inputs.changed_gb_per_day {
+        Some(_) => "recommend.configuration",
+        None => "recommend.configuration_least",
+    };
+    (!parts.is_empty()).then(|| texts.fill(key, &[("servers", &servers)]))
 }
 
 /// Words with how often they occur, the most frequent first, equal ones by the alphabet.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::blocks;
 use super::summary::verdicts::category_id;
 use super::table::{csv_text, inert};
-use crate::plan::{Against, ChangedVerdict, Plan, PlannedServer, Readiness};
+use crate::plan::{Against, ChangedVerdict, InfrastructureOption, Plan, PlannedServer, Readiness};
 use crate::source::Place;
 
 /// One row a server; for a quick plan one row a figure. Texts that a spreadsheet would take for a formula get an apostrophe.
@@ -126,7 +126,7 @@ fn servers_csv(plan: &Plan, servers: &[PlannedServer]) -> String {
 /// the plan.
 fn carriers(plan: &Plan) -> HashMap<&str, &str> {
     let recommended = plan.document.infrastructure.options.first();
-    let servers = recommended.into_iter().flat_map(|option| option.all());
+    let servers = recommended.into_iter().flat_map(InfrastructureOption::all);
     servers
         .flat_map(|server| {
             let machines = server.assigned.iter();

@@ -357,7 +357,9 @@ fn seventh(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
     let configuration = built.configuration_servers.len();
     let process = built.process_servers.len();
     let appliances = built.appliances.len();
-    let note = if appliances > 0 {
+    let note = if plan.document.inputs.changed_gb_per_day.is_none() {
+        texts.say("number.on_premises_least").to_owned()
+    } else if appliances > 0 {
         texts.count(
             "number.appliances_note",
             appliances,

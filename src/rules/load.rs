@@ -245,12 +245,11 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
         reason: rule.reason.clone(),
         conflict: rule.conflict.clone(),
     };
-    match place.and_then(|place| set.rules.get_mut(place)) {
-        Some(old) => *old = read,
-        None => {
-            set.places.insert(read.id.clone(), set.rules.len());
-            set.rules.push(read);
-        }
+    if let Some(old) = place.and_then(|place| set.rules.get_mut(place)) {
+        *old = read;
+    } else {
+        set.places.insert(read.id.clone(), set.rules.len());
+        set.rules.push(read);
     }
     Ok(())
 }

@@ -220,3 +220,54 @@ fn both_totals_and_what_each_server_outside_would_add() {
         mbps(&plan.document.outputs) + added(&|one| one.delta_bandwidth_mbps)
     ));
 }
+
+#[test]
+fn what_was_chosen_or_decided_is_told_apart_from_what_was_read() {
+    use asrcap::estate::{ForcedReadiness, Verdict};
+    let mut servers = six_servers();
+    servers[0].verdict = Some(Verdict {
+        readiness: ForcedReadiness::NotReady,
+        reason: Some("retired next year".to_owned()),
+    });
+    servers[1].azure_size = Some("Standard_D4s_v5".to_owned());
+    servers[2].change = None;
+    let settings = settings(SettingsLayer {
+        rules: Some("current".to_owned()),
+        change_rate: Some(2.0),
+        ..SettingsLayer::default()
+    });
+    let names: Vec<String> = servers.iter().map(|server| server.name.clone()).collect();
+    let plan = plan(
+        &estate(servers),
+        &settings,
+        &basis_of("current"),
+        Default::default(),
+    );
+    let stored = stored(&plan.unwrap());
+    let verdict = |place: usize| explain(&stored, &of_server(&names[place], None)).unwrap();
+    let place = |place: usize, input: &str| {
+        let inputs = verdict(place).inputs;
+        let found = inputs.iter().find(|found| found.name == input);
+        found.unwrap().place.clone()
+    };
+    assert_eq!(
+        verdict(0).overrides[0].reason,
+        "decided by an override: retired next year"
+    );
+    assert_eq!(place(0, "azure_size"), "chosen by asrcap");
+    assert_eq!(place(1, "azure_size"), "fixed by hand");
+    assert_eq!(place(1, "cores"), "estate, row 2");
+    assert_eq!(
+        place(2, "change_rate"),
+        "setting change-rate (command line)"
+    );
+    let disks = verdict(1).disks.unwrap();
+    assert!(
+        disks
+            .iter()
+            .all(|disk| disk.tier.is_some() && !disk.reason.is_empty())
+    );
+    let accounts = explain(&stored, &figure("standard_accounts")).unwrap();
+    let rules: Vec<&str> = accounts.rules.iter().map(|rule| rule.id.as_str()).collect();
+    assert_eq!(rules, ["cache_account_disks", "cache_account_churn_mbps"]);
+}

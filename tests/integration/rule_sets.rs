@@ -230,6 +230,22 @@ fn growth_follows_the_rule_set_unless_it_is_set() {
 }
 
 #[test]
+fn the_percentile_follows_the_rule_set_unless_it_is_set() {
+    let rules = built_in("current").unwrap();
+    let rules = rules.with_number("percentile_default", 90.0).unwrap();
+    let under = |percentile| {
+        let mut settings = settings(SettingsLayer {
+            percentile,
+            ..SettingsLayer::default()
+        });
+        settings.follow(&rules);
+        settings.percentile
+    };
+    assert!((under(None) - 90.0).abs() < 1e-12);
+    assert!((under(Some(99.0)) - 99.0).abs() < 1e-12);
+}
+
+#[test]
 fn the_workbook_does_not_know_managed_disks() {
     let averages = QuickInputs {
         vms: 100,

@@ -89,6 +89,32 @@ fn disks_are_left_out_and_resized() {
 }
 
 #[test]
+fn what_only_people_know_can_be_set() {
+    let text = "[[override]]\nserver = 'web'\nset = { io_kb = 16, peak_mbps = 40.5, iops = 900, secure_boot = false }\n[[override]]\nserver = 'web'\ndisk = '*disk 2'\nset = { io_kb = 32, iops = 300, shared = true }\n";
+    let (servers, report) = apply(text).unwrap();
+    let web = &servers[2];
+    assert_eq!(
+        (web.workload.io_kb, web.workload.peak_mbps, web.secure_boot),
+        (Some(16.0), Some(40.5), Some(false))
+    );
+    let writes: Vec<Option<f64>> = web.disks.iter().map(|disk| disk.workload.io_kb).collect();
+    assert_eq!(writes, [Some(16.0), Some(32.0)]);
+    assert!(web.disks[1].shared && !web.disks[0].shared);
+    assert_eq!(
+        report.applied[0].action,
+        "Secure Boot off, peak 40.5 MB/s, IOPS 900, writes of 16 KB"
+    );
+    assert_eq!(
+        report.applied[1].action,
+        "IOPS of the disks 300, writes of the disks of 32 KB, disks shared"
+    );
+    assert!(error("[[override]]\nserver = 'web'\nset = { io_kb = 0 }\n").contains("out of range"));
+    assert!(
+        error("[[override]]\nserver = 'web'\ndisk = '*'\nset = {}\n").contains("names no value")
+    );
+}
+
+#[test]
 fn a_verdict_stays_with_its_reason() {
     let (servers, _) =
         apply("[[override]]\nserver = 'web'\nreadiness = 'not_ready'\nreason = 'retired'\n")

@@ -65,24 +65,7 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         "summary.out_of_plan",
         verdicts::out_of_totals(plan, look),
     );
-    let beside = Beside {
-        all: blocks::has_all(plan),
-        workbook: plan.workbook.is_some(),
-    };
-    let restyled = |mut lines: Vec<Line>| {
-        for line in lines.iter_mut().filter(|line| line.is_number) {
-            line.value = look.theme.numbers.restyle(&line.value);
-            for value in [&mut line.workbook, &mut line.all].into_iter().flatten() {
-                *value = look.theme.numbers.restyle(value);
-            }
-        }
-        lines
-    };
-    let inputs = block(&restyled(blocks::inputs(plan)), beside, form);
-    add(&mut text, texts.say("summary.inputs"), &inputs);
-    let outputs = block(&restyled(blocks::outputs(plan)), beside, form);
-    add(&mut text, texts.say("summary.output"), &outputs);
-    text.extend(["\n", texts.say("html.bandwidth_note"), "\n"]);
+    figures(&mut text, &add, plan, look, form);
     if let Some(bandwidth) = &plan.document.bandwidth {
         let mut facts = Table::new(&[("", Align::Left), ("", Align::Left)]);
         for fact in recovery::facts(bandwidth, plan.document.settings.rpo, look) {
@@ -106,6 +89,11 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
     if let Some(recommended) = plan.document.infrastructure.options.first() {
         let options = infrastructure(&plan.document.infrastructure.options);
         table(&mut text, "summary.on_premises", Some(options));
+        let reasons = plan.document.infrastructure.options.iter();
+        let reasons: Vec<String> = reasons
+            .map(|option| format!("{}: {}", option.id, option.reason))
+            .collect();
+        text.extend(["\n", &list(&reasons, form)]);
         table(
             &mut text,
             "summary.assignment",
@@ -129,6 +117,41 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         table(&mut text, "summary.overrides", Some(overridden(overrides)));
     }
     table(&mut text, "summary.servers", servers(plan));
+    foot(&mut text, look, form);
+    text
+}
+
+/// The INPUTS and OUTPUT blocks.
+fn figures(
+    text: &mut String,
+    add: &dyn Fn(&mut String, &str, &str),
+    plan: &Plan,
+    look: &Look,
+    form: TableForm,
+) {
+    let texts = &look.texts;
+    let beside = Beside {
+        all: blocks::has_all(plan),
+        workbook: plan.workbook.is_some(),
+    };
+    let restyled = |mut lines: Vec<Line>| {
+        for line in lines.iter_mut().filter(|line| line.is_number) {
+            line.value = look.theme.numbers.restyle(&line.value);
+            for value in [&mut line.workbook, &mut line.all].into_iter().flatten() {
+                *value = look.theme.numbers.restyle(value);
+            }
+        }
+        lines
+    };
+    let inputs = block(&restyled(blocks::inputs(plan)), beside, form);
+    add(text, texts.say("summary.inputs"), &inputs);
+    let outputs = block(&restyled(blocks::outputs(plan)), beside, form);
+    add(text, texts.say("summary.output"), &outputs);
+    text.extend(["\n", texts.say("html.bandwidth_note"), "\n"]);
+}
+
+/// What the theme puts below.
+fn foot(text: &mut String, look: &Look, form: TableForm) {
     for line in [&look.theme.confidentiality, &look.theme.footer] {
         if !line.is_empty() {
             let line = if form == TableForm::Markdown {
@@ -139,7 +162,6 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
             text.extend(["\n", &line, "\n"]);
         }
     }
-    text
 }
 
 /// What stands on the first page of every report.

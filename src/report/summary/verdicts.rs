@@ -59,7 +59,6 @@ pub(super) fn out_of_totals(plan: &Plan, look: &Look) -> Option<Table> {
         (texts.say("column.would_data"), Align::Right),
         (texts.say("column.would_change"), Align::Right),
         (texts.say("column.would_delta"), Align::Right),
-        (texts.say("column.would_storage"), Align::Right),
         (texts.say("column.reasons"), Align::Left),
     ]);
     let number = |value: Option<f64>| value.map(|value| grouped(value, 1)).unwrap_or_default();
@@ -71,7 +70,6 @@ pub(super) fn out_of_totals(plan: &Plan, look: &Look) -> Option<Table> {
             number(adds.data_gb),
             number(adds.changed_gb_per_day),
             number(adds.delta_bandwidth_mbps),
-            number(adds.storage_gb),
             why.map(|reason| reason.message.clone()).unwrap_or_default(),
         ]);
     }

@@ -8,7 +8,7 @@ use super::book::Book;
 use super::list::{self, Column, Kind};
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Unit, Value};
-use crate::plan::{OnPremisesServer, Plan};
+use crate::plan::{InfrastructureOption, OnPremisesServer, Plan};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,7 +26,7 @@ const COLUMNS: [Column; 3] = [
 
 fn carriers(plan: &Plan) -> impl Iterator<Item = &OnPremisesServer> {
     let recommended = plan.document.infrastructure.options.first();
-    let all = recommended.into_iter().flat_map(|option| option.all());
+    let all = recommended.into_iter().flat_map(InfrastructureOption::all);
     all.filter(|server| !server.assigned.is_empty())
 }
 
@@ -58,11 +58,11 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     for server in carriers(plan) {
         for machine in &server.assigned {
             row += 1;
-            let changed = changes.get(machine.as_str()).copied().flatten();
+            let gb = changes.get(machine.as_str()).copied().flatten();
             let cells = [
                 Value::text(machine),
                 Value::text(&server.name),
-                Value::known(changed),
+                Value::known(gb),
             ];
             list::row(&mut sheet, row, 0, &cells, &COLUMNS, &formats)?;
         }

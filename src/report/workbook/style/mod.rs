@@ -176,13 +176,9 @@ pub(in crate::report) fn words(role: Role) -> Style {
 }
 
 /// The same, with the frame of a block around it.
-pub(in crate::report) fn framed(style: Style, frame: Frame) -> Style {
-    let Style { role, numbers, .. } = style;
-    Style {
-        role,
-        numbers,
-        frame,
-    }
+pub(in crate::report) fn framed(mut style: Style, frame: Frame) -> Style {
+    style.frame = frame;
+    style
 }
 
 /// What a conditional format says about a cell.
