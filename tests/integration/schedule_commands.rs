@@ -222,7 +222,6 @@ fn the_quick_planner_answers_how_long_it_takes() {
     let output = run(folder.path(), quick);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("All copied after"), "{text}");
-    assert!(text.contains("nothing: no schedule is shorter"), "{text}");
     // Where the changes take the whole link, that is the answer.
     let output = run(
         folder.path(),
