@@ -21,7 +21,7 @@ pub(super) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
     let mut advice = vec![bandwidth(plan, style, texts)];
     advice.extend(recovery_point(plan, style, texts));
     advice.extend(link(plan, style, texts));
-    advice.extend(batches(plan, style, texts));
+    advice.extend(schedule(plan, style, texts).or_else(|| batches(plan, style, texts)));
     advice.push(storage(plan, style, texts));
     advice.extend(sizes(plan, texts));
     advice.extend(on_premises(plan, style, texts));
@@ -94,6 +94,7 @@ fn link(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
     let link = plan.document.bandwidth.as_ref()?.link.as_ref()?;
     let key = match link.achieved_rpo_minutes {
         None => "recommend.link_never",
+        Some(achieved) if link.mbps >= needed && achieved < 1.0 => "recommend.link_ample",
         Some(_) if link.mbps >= needed => "recommend.link_enough",
         Some(_) => "recommend.link_short",
     };
@@ -107,6 +108,27 @@ fn link(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
     Some(texts.fill(key, &values))
+}
+
+/// How long everything takes over the link that is there, where that was planned.
+fn schedule(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let schedule = plan.document.schedule.as_ref()?;
+    let key = if schedule.keep_replicating {
+        "recommend.schedule_protected"
+    } else {
+        "recommend.schedule_moved"
+    };
+    let count = schedule.waves.len();
+    let values = [
+        ("mbps", style.rounded(schedule.link_mbps)),
+        ("count", style.count(count)),
+        ("copied", style.number(schedule.replication_hours / 24.0, 1)),
+        ("days", style.number(schedule.length_hours / 24.0, 1)),
+    ];
+    let values = values
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    (count > 0).then(|| texts.count(key, count, &values))
 }
 
 fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {

@@ -195,7 +195,8 @@ fn gantt(
         .map(|(name, column)| (name, names.beside(column)))
         .collect();
     let spot = Spot {
-        row: first,
+        // Below the headings, which are printed again on every page with what lies over them.
+        row: first + 1,
         column: CHART_COLUMN,
         width: WIDTH,
         height: AROUND_WAVES + WAVE_HEIGHT * (row - first),
@@ -207,7 +208,7 @@ fn gantt(
     };
     let picture = words.gantt.words(clock.has_dates());
     time_charts::gantt(sheet, spot, picture, names, &series, axis)?;
-    Ok(first + spot.height / PIXELS_PER_ROW + 2)
+    Ok(spot.row + spot.height / PIXELS_PER_ROW + 2)
 }
 
 /// Hours of copies, tests, waiting and cut-over.
