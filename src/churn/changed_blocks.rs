@@ -7,6 +7,7 @@ use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, HeadingTable, Record};
+use crate::units::counted;
 
 use super::clock;
 use super::format::Format;
@@ -109,17 +110,23 @@ pub(super) fn read(document: &mut Document) -> Reading {
     } else {
         totals(&raw, style, &place, &mut unreadable, &mut reading);
     }
-    let mut tell = |code, count: u64, what: &str| {
+    let mut tell = |code, count: u64, one: &str, many: &str| {
         if count > 0 {
-            let finding = Finding::note(code, place.path.as_ref(), format!("{count} rows {what}"));
+            let finding = Finding::note(code, place.path.as_ref(), counted(count, one, many));
             reading.findings.push(finding.at(place.clone()));
         }
     };
-    tell("duplicate-rows", duplicates, "stand twice and count once");
+    tell(
+        "duplicate-rows",
+        duplicates,
+        "row stands twice and counts once",
+        "rows stand twice and count once",
+    );
     tell(
         "rows-with-errors",
         errors,
-        "report an error of the measurement and were left out",
+        "row reports an error of the measurement and was left out",
+        "rows report an error of the measurement and were left out",
     );
     if let Some(first) = unreadable.first() {
         reading.findings.push(
@@ -127,8 +134,8 @@ pub(super) fn read(document: &mut Document) -> Reading {
                 "unreadable-rows",
                 place.path.as_ref(),
                 format!(
-                    "{} rows have no window or figure that can be read and were left out",
-                    unreadable.len()
+                    "{} without a window or figure that can be read left out",
+                    counted(unreadable.len(), "row", "rows")
                 ),
             )
             .at(place.with_row(*first)),

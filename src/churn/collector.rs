@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Place;
+use crate::units::counted;
 
 use super::clock::date_text;
 use super::disk_names::DiskNames;
@@ -199,7 +200,7 @@ impl Collector {
                 Finding::warning(
                     "measurement-with-gaps",
                     name.as_str(),
-                    format!("{} measured only {:.0} % of the time ({} servers are below {:.0} %); gaps stay gaps and count nowhere", name, coverage * 100.0, thin.len(), THIN * 100.0),
+                    format!("{} measured only {:.0} % of the time ({} below {:.0} %); gaps stay gaps and count nowhere", name, coverage * 100.0, counted(thin.len(), "server is", "servers are"), THIN * 100.0),
                 )
                 .at(self.place.clone()),
             );

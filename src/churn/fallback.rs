@@ -2,6 +2,7 @@
 
 use crate::estate::{Change, ChangeAmount, Class, Quality, Server};
 use crate::finding::Finding;
+use crate::units::counted;
 
 use super::statistics::percentile;
 
@@ -58,7 +59,8 @@ pub fn fill_with_median(servers: &mut [Server]) -> Option<Finding> {
         "change-rate-is-median",
         "change rate",
         format!(
-            "{count} servers without a change rate are planned with the median of the others, {} % of total storage a day",
+            "{} without a change rate planned with the median of the others, {} % of total storage a day",
+            counted(count, "server", "servers"),
             crate::units::grouped(median, 2)
         ),
     ))

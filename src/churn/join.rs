@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::estate::{Change, ChangeAmount, Class, Estate, Quality, Server};
 use crate::finding::{Finding, Severity};
+use crate::units::counted;
 
 use super::model::{Amount, Basis, Measurement};
 use super::names::{Lookup, Names};
@@ -71,12 +72,7 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
         }
     }
     joined.findings.extend(notes.findings);
-    joined.findings.extend(Notes::listed(
-        &notes.ceilings,
-        "only-a-percentile",
-        "have only a percentile or peak of their write rate, which is a ceiling: no daily change follows from it",
-        "measure written bytes or changed blocks, or give a rate with --change-rate PERCENT",
-    ));
+    joined.findings.extend(only_ceilings(&notes.ceilings));
     joined
         .findings
         .extend(without_measurement(estate, measurements));
@@ -435,17 +431,19 @@ struct Notes {
     ceilings: Vec<String>,
 }
 
-impl Notes {
-    fn listed(names: &[String], code: &'static str, what: &str, hint: &str) -> Option<Finding> {
-        (!names.is_empty()).then(|| {
-            Finding::warning(
-                code,
-                "change rate",
-                format!("{} servers {what}: {}", names.len(), listed(names)),
-            )
-            .hint(hint)
-        })
-    }
+fn only_ceilings(names: &[String]) -> Option<Finding> {
+    (!names.is_empty()).then(|| {
+        Finding::warning(
+            "only-a-percentile",
+            "change rate",
+            format!(
+                "of {} only a percentile or peak of the write rate is known, which is a ceiling: no daily change follows from it: {}",
+                counted(names.len(), "server", "servers"),
+                listed(names)
+            ),
+        )
+        .hint("measure written bytes or changed blocks, or give a rate with --change-rate PERCENT")
+    })
 }
 
 fn without_measurement(estate: &Estate, measurements: &[Measurement]) -> Option<Finding> {
@@ -467,9 +465,9 @@ fn without_measurement(estate: &Estate, measurements: &[Measurement]) -> Option<
             "server-without-measurement",
             "change rate",
             format!(
-                "{} of {} servers are not measured: {}",
+                "no measurement of {} of {}: {}",
                 names.len(),
-                servers().count(),
+                counted(servers().count(), "server", "servers"),
                 listed(&names)
             ),
         )

@@ -77,7 +77,7 @@ fn what_fits_nowhere_is_listed_on_both_sides() {
     );
     assert_eq!(
         joined.findings[1].message,
-        "2 of 3 servers are not measured: b, c"
+        "no measurement of 2 of 3 servers: b, c"
     );
 }
 

@@ -7,6 +7,7 @@ use crate::finding::Finding;
 use crate::source::Place;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, Record};
+use crate::units::counted;
 
 use super::clock::{self, DateOrder};
 use super::collector::{Collector, DiskId};
@@ -190,8 +191,8 @@ impl Log<'_> {
                     "truncated-line",
                     path,
                     format!(
-                        "{} rows end early; their last value was left out, as it may be cut",
-                        self.short
+                        "{} early; the last value was left out, as it may be cut",
+                        counted(self.short, "row ends", "rows end")
                     ),
                 )
                 .at(self.place.clone()),

@@ -7,6 +7,7 @@ use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::table::number::{NumberStyle, is_missing, parse_bool};
 use crate::table::{Column, Document, HeadingTable, Record};
+use crate::units::counted;
 use crate::units::{DataUnit, Plain, Unit};
 
 use super::clock;
@@ -307,7 +308,8 @@ fn settle(
         note(
             "several-jobs",
             format!(
-                "{several} machines are in several backup jobs; the job that read most counts, not their sum"
+                "{} in several backup jobs; the job that read most counts, not their sum",
+                counted(several, "machine is", "machines are")
             ),
         );
     }
@@ -317,8 +319,8 @@ fn settle(
                 "single-run",
                 first.as_str(),
                 format!(
-                    "{} machines have a single incremental run; it was taken for a day's change",
-                    single.len()
+                    "{} a single incremental run; it was taken for a day's change",
+                    counted(single.len(), "machine has", "machines have")
                 ),
             )
             .hint("Export a longer time")
@@ -342,21 +344,23 @@ fn is_log_job(job: &str) -> bool {
 impl Dropped {
     fn tell(&self, place: &crate::source::Place, reading: &mut Reading) {
         let path = place.path.as_ref();
-        let mut note = |code, count: u64, what: &str| {
+        let mut note = |code, count: u64, one: &str, many: &str| {
             if count > 0 {
-                let finding = Finding::note(code, path, format!("{count} rows {what}"));
+                let finding = Finding::note(code, path, counted(count, one, many));
                 reading.findings.push(finding.at(place.clone()));
             }
         };
         note(
             "duplicate-rows",
             self.duplicates,
-            "stand twice and count once",
+            "row stands twice and counts once",
+            "rows stand twice and count once",
         );
         note(
             "failed-runs-left-out",
             self.failed,
-            "of runs that did not succeed were left out; the next run reads what they missed",
+            "row of a run that did not succeed was left out; the next run reads what it missed",
+            "rows of runs that did not succeed were left out; the next run reads what they missed",
         );
         if self.unreadable > 0 {
             reading.findings.push(
@@ -364,8 +368,8 @@ impl Dropped {
                     "unreadable-rows",
                     path,
                     format!(
-                        "{} rows have no time or size that can be read and were left out",
-                        self.unreadable
+                        "{} without a time or size that can be read left out",
+                        counted(self.unreadable, "row", "rows")
                     ),
                 )
                 .at(place.clone().with_row(self.first_unreadable)),

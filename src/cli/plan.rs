@@ -19,6 +19,7 @@ use crate::estate::Estate;
 use crate::plan::{Provenance, against, plan};
 use crate::redact::Names;
 use crate::source::SourceFile;
+use crate::units::counted;
 
 /// Plan from inventories and change rates (the Detailed Planner)
 #[derive(Debug, Args)]
@@ -82,7 +83,10 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     } = gathered;
     stop_if_strict(settings.strict, &estate.findings)?;
     let mut names = names(arguments, &[&estate, &as_read], &measured, &sources);
-    progress.phase(&format!("planning {} servers", estate.servers.len()));
+    progress.phase(&format!(
+        "planning {}",
+        counted(estate.servers.len(), "server", "servers")
+    ));
     let provenance = Provenance {
         sources,
         date: arguments.output.date()?,

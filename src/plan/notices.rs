@@ -10,6 +10,7 @@ use super::worked::Worked;
 use crate::estate::{Class, Estate};
 use crate::finding::Finding;
 use crate::settings::{Arithmetic, Scenario, Settings};
+use crate::units::counted;
 
 pub(super) fn plan_findings(
     estate: &Estate,
@@ -29,7 +30,7 @@ pub(super) fn plan_findings(
             Finding::warning(
                 "change-rate-not-known",
                 "change rate",
-                format!("{without_change} of {} servers have no change rate, so bandwidth, IOPS and storage cannot be stated", servers.len()),
+                format!("no change rate is known for {without_change} of {}, so bandwidth, IOPS and storage cannot be stated", counted(servers.len(), "server", "servers")),
             )
             .hint("give measurements with --churn FILE, or a rate for the rest with --change-rate PERCENT"),
         );
@@ -47,7 +48,7 @@ pub(super) fn plan_findings(
         findings.push(Finding::note(
             "change-rate-from-setting",
             "change rate",
-            format!("{fallback} of {} servers have no change rate of their own and are planned with {rate} % a day", servers.len()),
+            format!("without a change rate of their own, {fallback} of {} are planned with {rate} % a day", counted(servers.len(), "server", "servers")),
         ));
     }
     for server in servers {
@@ -144,8 +145,9 @@ fn snapshots_finding(worked: &Worked, settings: &Settings, basis: &Basis) -> Opt
             "snapshots",
             "snapshots",
             format!(
-                "{} machines have {all} snapshots ({}{more}); they do not stop replication and are merged when a machine is reprotected",
-                with.len(),
+                "{} {} ({}{more}); they do not stop replication and are merged when a machine is reprotected",
+                counted(with.len(), "machine has", "machines have"),
+                counted(all, "snapshot", "snapshots"),
                 names.join(", ")
             ),
         )
@@ -168,8 +170,8 @@ fn volumes_finding(worked: &Worked, settings: &Settings) -> Option<Finding> {
             "volumes-not-known",
             "storage on the source",
             format!(
-                "{untold} of {} machines do not tell on which volumes their disks lie; the free space that they need is told by host",
-                worked.servers.len()
+                "the inventory does not tell on which volumes the disks of {untold} of {} lie; the free space that they need is told by host",
+                counted(worked.servers.len(), "machine", "machines")
             ),
         )
         .hint("add the paths of the disks (Get-VHD: Path)")
@@ -203,7 +205,10 @@ fn floor_finding(
         Finding::warning(
             "change-rate-below-floor",
             "change rate",
-            format!("{lost} servers change less than {floor} % a day, which counts as 0 in workbook arithmetic"),
+            format!(
+                "{} less than {floor} % a day, which counts as 0 in workbook arithmetic",
+                counted(lost, "server changes", "servers change")
+            ),
         )
         .rule("change_rate_floor")
         .hint("use --arithmetic exact, which keeps it")
@@ -225,7 +230,7 @@ fn premium_retention(
         Finding::warning(
             "retention-too-long-for-premium",
             "retention-days",
-            format!("{premium} servers go to premium storage, which keeps recovery points {limit} hours at most; planned are {hours} hours"),
+            format!("{} to premium storage, which keeps recovery points {limit} hours at most; planned are {hours} hours", counted(premium, "server goes", "servers go")),
         )
         .rule("retention_hours_max_premium")
         .hint("replicate them with a policy of their own")

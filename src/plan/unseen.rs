@@ -6,6 +6,7 @@ use super::document::PlannedServer;
 use super::guest::GuestOs;
 use crate::finding::Finding;
 use crate::rules::RuleSet;
+use crate::units::counted;
 
 /// One finding for each name that nobody knows, with the nearest one of the rule set.
 pub(super) fn unseen_systems(servers: &[PlannedServer], rules: &RuleSet) -> Vec<Finding> {
@@ -34,8 +35,8 @@ pub(super) fn unseen_systems(servers: &[PlannedServer], rules: &RuleSet) -> Vec<
                 "os-not-recognised",
                 name,
                 format!(
-                    "no operating system of this name is known ({} servers); {near}",
-                    servers.len()
+                    "no operating system of this name is known ({}); {near}",
+                    counted(servers.len(), "server", "servers")
                 ),
             )
             .rule("guest_os_vmware")

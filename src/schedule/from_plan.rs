@@ -13,6 +13,7 @@ use super::when::When;
 use crate::finding::Finding;
 use crate::plan::{Plan, PlannedServer, Readiness};
 use crate::rules::Tier;
+use crate::units::counted;
 
 /// What a schedule needs beside the plan.
 #[derive(Clone, Debug)]
@@ -133,7 +134,10 @@ fn planned(
         findings.push(Finding::warning(
             "schedule-used-not-known",
             "schedule",
-            format!("{whole} servers have no used storage; all of their storage is copied in the schedule"),
+            format!(
+                "{} no used storage; all of the storage is copied in the schedule",
+                counted(whole, "server has", "servers have")
+            ),
         ));
     }
     if still > 0 {
@@ -141,7 +145,7 @@ fn planned(
             Finding::warning(
                 "schedule-change-not-known",
                 "schedule",
-                format!("{still} servers have no change rate; the schedule holds only if they do not change"),
+                format!("{} no change rate; the schedule holds only if nothing changes there", counted(still, "server has", "servers have")),
             )
             .hint("give measurements with --churn FILE, or a rate for the rest with --change-rate PERCENT"),
         );
@@ -170,9 +174,9 @@ fn groups_found(servers: &[PlannedServer], options: &ScheduleOptions) -> Option<
             "schedule-groups-from-column",
             "schedule",
             format!(
-                "a column of the inventory names {} groups that move whole; {} servers have none",
-                groups.len(),
-                without.count()
+                "a column of the inventory names {} whole; {} none",
+                counted(groups.len(), "group that moves", "groups that move"),
+                counted(without.count(), "server has", "servers have")
             ),
         )
         .hint("--group-by HEADING takes another column, --group-by none takes none; a groups file wins"),

@@ -7,7 +7,7 @@ use super::replay::Replay;
 use super::search::{base_orders, best};
 use super::waves::{Wave, waves as cut};
 use crate::finding::Finding;
-use crate::units::grouped;
+use crate::units::{counted, grouped};
 
 /// Findings on the waves and on the load of the process servers.
 pub(super) fn notes(
@@ -51,7 +51,11 @@ pub(super) fn notes(
             Finding::warning(
                 "not-ready-scheduled",
                 "schedule",
-                format!("{unready} servers that cannot be replicated as they are come last"),
+                counted(
+                    unready,
+                    "server that cannot be replicated as it is comes last",
+                    "servers that cannot be replicated as they are come last",
+                ),
             )
             .hint("mend them before their wave begins"),
         );
@@ -146,7 +150,8 @@ fn pilot(problem: &Problem, waves: &[Wave]) -> Option<Finding> {
             "pilot-size",
             "pilot",
             format!(
-                "the pilot has {servers} servers instead of {} to {}: groups move whole, and few servers are simple and in no group",
+                "the pilot has {} instead of {} to {}: groups move whole, and few servers are simple and in no group",
+                counted(servers, "server", "servers"),
                 settings.pilot_servers_min, settings.pilot_servers_max
             ),
         )

@@ -1,9 +1,11 @@
 //! Units of the figures in inventories.
 
+mod count;
 mod data;
 mod grouped;
 mod plain;
 
+pub(crate) use count::counted;
 pub use data::{DataUnit, Plain, Scale};
 pub use grouped::grouped;
 pub use plain::percent;
