@@ -87,7 +87,7 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         placement::conditions(plan, look),
     );
     if let Some(recommended) = plan.document.infrastructure.options.first() {
-        let options = infrastructure(&plan.document.infrastructure.options);
+        let options = infrastructure(&plan.document.infrastructure.options, texts);
         table(&mut text, "summary.on_premises", Some(options));
         let reasons = plan.document.infrastructure.options.iter();
         let reasons: Vec<String> = reasons
@@ -114,9 +114,13 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         );
     }
     if let Some(overrides) = &plan.document.overrides {
-        table(&mut text, "summary.overrides", Some(overridden(overrides)));
+        table(
+            &mut text,
+            "summary.overrides",
+            Some(overridden(overrides, texts)),
+        );
     }
-    table(&mut text, "summary.servers", servers(plan));
+    table(&mut text, "summary.servers", servers(plan, texts));
     foot(&mut text, look, form);
     text
 }
@@ -281,26 +285,29 @@ fn differences(plan: &Plan) -> Table {
     table
 }
 
-fn infrastructure(options: &[InfrastructureOption]) -> Table {
+fn infrastructure(options: &[InfrastructureOption], texts: &Texts) -> Table {
     let mut table = Table::new(&[
-        ("option", Align::Left),
-        ("server", Align::Left),
-        ("vCPU", Align::Right),
-        ("memory GB", Align::Right),
-        ("cache GB", Align::Right),
-        ("machines", Align::Right),
-        ("GB a day", Align::Right),
+        (texts.say("summary_column.option"), Align::Left),
+        (texts.say("summary_column.server"), Align::Left),
+        (texts.say("summary_column.vcpus"), Align::Right),
+        (texts.say("summary_column.memory"), Align::Right),
+        (texts.say("summary_column.cache"), Align::Right),
+        (texts.say("summary_column.machines"), Align::Right),
+        (texts.say("summary_column.change"), Align::Right),
     ]);
     for option in options {
         let configuration = option
             .configuration_servers
             .iter()
-            .map(|server| ("configuration server", server));
+            .map(|server| (texts.say("summary_column.configuration_server"), server));
         let process = option
             .process_servers
             .iter()
-            .map(|server| ("process server", server));
-        let appliances = option.appliances.iter().map(|server| ("appliance", server));
+            .map(|server| (texts.say("summary_column.process_server"), server));
+        let appliances = option
+            .appliances
+            .iter()
+            .map(|server| (texts.say("summary_column.appliance"), server));
         for (role, server) in configuration.chain(process).chain(appliances) {
             table.row(vec![
                 option.id.to_owned(),
@@ -361,11 +368,11 @@ fn scheduled(plan: &Plan, schedule: &Schedule, look: &Look, form: TableForm) -> 
     body
 }
 
-fn overridden(report: &OverrideReport) -> Table {
+fn overridden(report: &OverrideReport, texts: &Texts) -> Table {
     let mut table = Table::new(&[
-        ("servers", Align::Left),
-        ("what", Align::Left),
-        ("reason, who, when", Align::Left),
+        (texts.say("summary_column.servers"), Align::Left),
+        (texts.say("summary_column.what"), Align::Left),
+        (texts.say("summary_column.why"), Align::Left),
     ]);
     for applied in &report.applied {
         let disk = applied.disk.as_ref().map(|disk| format!(", disk {disk}"));
@@ -382,15 +389,23 @@ fn overridden(report: &OverrideReport) -> Table {
             by.join(", "),
         ]);
     }
-    for (name, totals) in [("before", report.before), ("after", report.after)] {
+    for (name, totals) in [
+        ("summary_column.before", report.before),
+        ("summary_column.after", report.after),
+    ] {
+        let counts = [
+            ("servers", totals.servers.to_string()),
+            ("disks", totals.disks.to_string()),
+            ("gb", grouped(totals.storage_gb, 1)),
+            ("used", grouped(totals.used_gb, 1)),
+        ];
+        let counts = counts
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
         table.row(vec![
-            name.to_owned(),
-            format!("{} servers, {} disks", totals.servers, totals.disks),
-            format!(
-                "{} GB, {} GB of it used",
-                grouped(totals.storage_gb, 1),
-                grouped(totals.used_gb, 1)
-            ),
+            texts.say(name).to_owned(),
+            texts.fill("summary_column.totals", &counts),
+            texts.fill("summary_column.storage_totals", &counts),
         ]);
     }
     table
@@ -399,17 +414,17 @@ fn overridden(report: &OverrideReport) -> Table {
 /// Servers that a summary lists; the files have all of them.
 const SERVERS_SHOWN: usize = 40;
 
-fn servers(plan: &Plan) -> Option<Table> {
+fn servers(plan: &Plan, texts: &Texts) -> Option<Table> {
     let servers = plan.document.servers.as_ref()?;
     let mut table = Table::new(&[
-        ("server", Align::Left),
-        ("readiness", Align::Left),
-        ("size", Align::Left),
-        ("storage", Align::Left),
-        ("GB", Align::Right),
-        ("GB a day", Align::Right),
-        ("IOPS", Align::Right),
-        ("account", Align::Right),
+        (texts.say("summary_column.server"), Align::Left),
+        (texts.say("summary_column.readiness"), Align::Left),
+        (texts.say("summary_column.size"), Align::Left),
+        (texts.say("summary_column.storage"), Align::Left),
+        (texts.say("summary_column.gb"), Align::Right),
+        (texts.say("summary_column.change"), Align::Right),
+        (texts.say("summary_column.iops"), Align::Right),
+        (texts.say("summary_column.account"), Align::Right),
     ]);
     for server in servers.iter().take(SERVERS_SHOWN) {
         let premium = server.storage == Some(crate::plan::StorageKind::Premium);
