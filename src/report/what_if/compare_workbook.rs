@@ -4,8 +4,9 @@ use rust_xlsxwriter::{Format, Worksheet};
 
 use super::compare::parts;
 use super::compare_servers::server_rows;
-use super::sweep_workbook::{heading, new_book};
-use crate::report::workbook::{WorkbookError, for_cell};
+use super::sheets::{NumberFormats, head, wrapped};
+use super::sweep_workbook::new_book;
+use crate::report::workbook::{WorkbookError, for_cell, lines_of};
 use crate::whatif::{CAUSES, Compared};
 
 /// Two sheets: the figures with their causes, and the servers.
@@ -16,23 +17,16 @@ pub fn compare_workbook(compared: &Compared, date: Option<&str>) -> Result<Vec<u
     Ok(book.save_to_buffer()?)
 }
 
-fn headings(sheet: &mut Worksheet, texts: &[&str]) -> Result<(), WorkbookError> {
-    let format = heading()?;
-    for (column, text) in (0_u16..).zip(texts) {
-        sheet.write_string_with_format(0, column, *text, &format)?;
-        sheet.set_column_width(column, if column == 0 { 36.0 } else { 18.0 })?;
-    }
-    sheet.set_freeze_panes(1, 1)?;
-    Ok(())
-}
-
 fn figures(compared: &Compared) -> Result<Worksheet, WorkbookError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("Figures")?;
     let mut texts = vec!["figure", "before", "after", "change", "change in %"];
     texts.extend(CAUSES);
-    headings(&mut sheet, &texts)?;
-    let format = Format::new().set_num_format("#,##0.##");
+    let width = |text: &&str| if *text == "figure" { 62.0 } else { 15.0 };
+    let headings = texts.iter().map(|text| (*text, width(text)));
+    head(&mut sheet, headings, 1)?;
+    sheet.set_print_fit_to_pages(1, 0);
+    let formats = NumberFormats::on(&Format::new());
     for (line, figure) in (1_u32..).zip(&compared.figures) {
         sheet.write_string(line, 0, for_cell(&figure.name))?;
         let of_figure = [
@@ -44,7 +38,7 @@ fn figures(compared: &Compared) -> Result<Worksheet, WorkbookError> {
         let of_causes = parts(figure).map_or([None; 5], |parts| parts.map(Some));
         for (column, number) in (1_u16..).zip(of_figure.into_iter().chain(of_causes)) {
             if let Some(number) = number {
-                sheet.write_number_with_format(line, column, number, &format)?;
+                sheet.write_number_with_format(line, column, number, formats.of(number))?;
             }
         }
     }
@@ -54,11 +48,26 @@ fn figures(compared: &Compared) -> Result<Worksheet, WorkbookError> {
 fn servers(compared: &Compared) -> Result<Worksheet, WorkbookError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("Servers")?;
-    headings(&mut sheet, &["server", "what", "before", "after"])?;
-    for (line, row) in (1_u32..).zip(server_rows(compared)) {
+    let headings = [
+        ("server", 30.0),
+        ("what", 18.0),
+        ("before", 60.0),
+        ("after", 60.0),
+    ];
+    head(&mut sheet, headings.iter().copied(), 1)?;
+    sheet.set_print_fit_to_pages(1, 0);
+    let format = wrapped();
+    let mut last = 0;
+    for row in server_rows(compared) {
+        last += 1;
+        let widths = headings.iter().map(|(_, width)| *width);
+        let lines = row.cells().into_iter().zip(widths);
+        let lines = lines.map(|(text, width)| lines_of(text, width)).max();
+        sheet.set_row_height(last, f64::from(lines.unwrap_or(1)) * 13.2 + 3.0)?;
         for (column, text) in (0_u16..).zip(row.cells()) {
-            sheet.write_string(line, column, for_cell(text))?;
+            sheet.write_string_with_format(last, column, for_cell(text), &format)?;
         }
     }
+    sheet.autofilter(0, 0, last, 3)?;
     Ok(sheet)
 }

@@ -2,8 +2,9 @@
 
 use rust_xlsxwriter::{Chart, ChartType, Format, Worksheet};
 
+use super::sheets::{NumberFormats, baseline, heading};
 use super::sweep::SweepTable;
-use super::sweep_workbook::{baseline, heading, heat};
+use super::sweep_workbook::heat;
 use crate::report::workbook::{WorkbookError, for_cell};
 use crate::whatif::{AxisValue, Row};
 
@@ -38,8 +39,8 @@ pub(super) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, Workboo
     let bold = heading()?;
     sheet.write_string_with_format(2, 0, for_cell(axis(0)), &bold)?;
     sheet.set_column_width(0, 24.0)?;
-    let plain = Format::new().set_num_format("#,##0.##");
-    let marked = baseline().set_num_format("#,##0.##");
+    let plain = NumberFormats::on(&Format::new());
+    let marked = NumberFormats::on(&baseline());
     for (column, value) in (1_u16..).zip(&across) {
         let text = value.map_or_else(
             || name.to_owned(),
@@ -61,13 +62,13 @@ pub(super) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, Workboo
             let Some(row) = table.rows.iter().find(is_it) else {
                 continue;
             };
-            let format = if table.is_baseline(row) {
+            let formats = if table.is_baseline(row) {
                 &marked
             } else {
                 &plain
             };
             if let Some(number) = row.figures.get(figure).copied().flatten() {
-                sheet.write_number_with_format(line, column, number, format)?;
+                sheet.write_number_with_format(line, column, number, formats.of(number))?;
             }
         }
     }
@@ -85,6 +86,7 @@ pub(super) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, Workboo
             .set_categories((SHEET, 3, 0, last_line, 0))
             .set_values((SHEET, 3, column, last_line, column));
     }
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
     chart.set_width(760).set_height(400);
     sheet.insert_chart(2, last_column + 2, &chart)?;
     Ok(Some(sheet))

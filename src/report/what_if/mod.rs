@@ -6,6 +6,7 @@ mod compare_servers;
 mod compare_workbook;
 mod heat_map;
 mod seek;
+mod sheets;
 mod sweep;
 mod sweep_workbook;
 

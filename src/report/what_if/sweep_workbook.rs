@@ -1,15 +1,13 @@
 //! A grid of scenarios as a workbook: the table with a heat map on each figure, and a map of two settings with its chart.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormat3ColorScale, DocProperties, ExcelDateTime, Format, FormatBorder,
-    Workbook, Worksheet,
+    Color, ConditionalFormat3ColorScale, DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 };
 
 use super::heat_map;
+use super::sheets::{NumberFormats, baseline, head};
 use super::sweep::SweepTable;
-use crate::report::Look;
-use crate::report::workbook::WorkbookError;
-use crate::report::workbook::style::{self, Formats, Palette, Role};
+use crate::report::workbook::{WorkbookError, for_cell};
 
 /// Dates no file by itself: the same grid gives the same bytes.
 pub(super) fn new_book(title: &str, date: Option<&str>) -> Result<Workbook, WorkbookError> {
@@ -23,18 +21,6 @@ pub(super) fn new_book(title: &str, date: Option<&str>) -> Result<Workbook, Work
         .set_creation_datetime(&created);
     book.set_properties(&properties);
     Ok(book)
-}
-
-/// The format of headings, that of every workbook.
-pub(super) fn heading() -> Result<Format, WorkbookError> {
-    let look = Look::built_in()?;
-    let mut formats = Formats::new(Palette::new(&look.theme));
-    Ok(formats.of(&style::words(Role::OutputHeading)).clone())
-}
-
-/// Marks what is the baseline.
-pub(super) fn baseline() -> Format {
-    Format::new().set_bold().set_border(FormatBorder::Medium)
 }
 
 /// Low is green, high is red: every figure is something that is needed.
@@ -61,18 +47,13 @@ pub fn sweep_workbook(
 fn scenarios(table: &SweepTable<'_>) -> Result<Worksheet, WorkbookError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("Scenarios")?;
-    let headings = ["scenario".to_owned()]
-        .into_iter()
-        .chain(table.axes.iter().cloned())
-        .chain(table.columns.iter().cloned());
-    let format = heading()?;
-    for (column, text) in (0_u16..).zip(headings) {
-        sheet.write_string_with_format(0, column, text, &format)?;
-        sheet.set_column_width(column, if column == 0 { 11.0 } else { 16.0 })?;
-    }
-    sheet.set_freeze_panes(1, u16::try_from(table.axes.len() + 1).unwrap_or(1))?;
-    let marked = baseline();
-    let plain = Format::new();
+    let names = table.axes.iter().chain(&table.columns);
+    let headings = std::iter::once(("scenario", 11.0))
+        .chain(names.map(|name| (name.as_str(), width_of(name))));
+    let frozen = u16::try_from(table.axes.len() + 1).unwrap_or(1);
+    head(&mut sheet, headings, frozen)?;
+    let marked = NumberFormats::on(&baseline());
+    let plain = NumberFormats::on(&Format::new());
     let mut line = 1;
     if !table.rows.iter().any(|row| table.is_baseline(row)) {
         let values: Vec<_> = table.baseline_values.iter().map(Option::as_ref).collect();
@@ -106,33 +87,40 @@ fn scenarios(table: &SweepTable<'_>) -> Result<Worksheet, WorkbookError> {
     Ok(sheet)
 }
 
+/// Room for a heading in up to three lines.
+fn width_of(name: &str) -> f64 {
+    let longest = name.split('.').map(|part| part.chars().count()).max();
+    longest.map_or(12.0, |letters| (letters as f64 + 3.0).clamp(12.0, 34.0))
+}
+
 fn write_row(
     sheet: &mut Worksheet,
     line: u32,
     name: &str,
     values: &[Option<&crate::whatif::AxisValue>],
     figures: &[Option<f64>],
-    format: &Format,
+    formats: &NumberFormats,
 ) -> Result<(), WorkbookError> {
-    sheet.write_string_with_format(line, 0, name, format)?;
+    sheet.write_string_with_format(line, 0, name, formats.empty())?;
     let mut column = 1;
     for value in values {
         match value.map(|value| (value.number, &value.text)) {
             Some((Some(number), _)) => {
-                sheet.write_number_with_format(line, column, number, format)?
+                sheet.write_number_with_format(line, column, number, formats.of(number))?
             }
             Some((None, text)) => {
-                let text = crate::report::workbook::for_cell(text);
-                sheet.write_string_with_format(line, column, text, format)?
+                sheet.write_string_with_format(line, column, for_cell(text), formats.empty())?
             }
-            None => sheet.write_blank(line, column, format)?,
+            None => sheet.write_blank(line, column, formats.empty())?,
         };
         column += 1;
     }
     for figure in figures {
         match figure {
-            Some(number) => sheet.write_number_with_format(line, column, *number, format)?,
-            None => sheet.write_blank(line, column, format)?,
+            Some(number) => {
+                sheet.write_number_with_format(line, column, *number, formats.of(*number))?
+            }
+            None => sheet.write_blank(line, column, formats.empty())?,
         };
         column += 1;
     }

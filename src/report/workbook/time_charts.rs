@@ -87,7 +87,7 @@ pub(super) fn gantt(
         .set_min(from)
         .set_max(from + (steps * step).max((axis.days + begins).ceil()))
         .set_major_unit(step)
-        .set_num_format(if axis.dated { DATE } else { "#,##0.##" })
+        .set_num_format(if axis.dated { DATE } else { "#,##0" })
         .set_label_position(ChartAxisLabelPosition::High)
         .set_major_gridlines(true)
         .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(GRID)));

@@ -1,0 +1,80 @@
+//! What the sheets of what-ifs share: number formats, headings and the printed page.
+
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
+
+use crate::report::Look;
+use crate::report::workbook::style::{self, Formats, Palette, Role};
+use crate::report::workbook::{WorkbookError, for_cell};
+
+/// A4 in the numbering of paper sizes.
+const A4: u8 = 9;
+
+/// The format of headings, that of every workbook.
+pub(super) fn heading() -> Result<Format, WorkbookError> {
+    let look = Look::built_in()?;
+    let mut formats = Formats::new(Palette::new(&look.theme));
+    Ok(formats.of(&style::words(Role::OutputHeading)).clone())
+}
+
+/// Marks what is the baseline.
+pub(super) fn baseline() -> Format {
+    Format::new().set_bold().set_border(FormatBorder::Medium)
+}
+
+/// Words that go on in a second line.
+pub(super) fn wrapped() -> Format {
+    Format::new().set_text_wrap().set_align(FormatAlign::Top)
+}
+
+/// Formats of numbers: a whole one has no decimals. One format with optional decimals would leave Excel a bare point.
+pub(super) struct NumberFormats {
+    whole: Format,
+    parts: Format,
+}
+
+impl NumberFormats {
+    /// Numbers in cells that otherwise look like `base`.
+    pub(super) fn on(base: &Format) -> Self {
+        Self {
+            whole: base.clone().set_num_format("#,##0"),
+            parts: base.clone().set_num_format("#,##0.00"),
+        }
+    }
+
+    /// The format of a number.
+    pub(super) fn of(&self, number: f64) -> &Format {
+        if number.fract() == 0.0 {
+            &self.whole
+        } else {
+            &self.parts
+        }
+    }
+
+    /// The format of a cell without a number.
+    pub(super) fn empty(&self) -> &Format {
+        &self.whole
+    }
+}
+
+/// Headings in the first row, two lines high, repeated on every page and filtered; `widths` in characters.
+pub(super) fn head<'t>(
+    sheet: &mut Worksheet,
+    headings: impl Iterator<Item = (&'t str, f64)>,
+    frozen: u16,
+) -> Result<(), WorkbookError> {
+    let format = heading()?;
+    for (column, (text, width)) in (0_u16..).zip(headings) {
+        sheet.write_string_with_format(0, column, for_cell(text), &format)?;
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_row_height(0, 45.0)?;
+    sheet.set_freeze_panes(1, frozen)?;
+    sheet.set_repeat_rows(0, 0)?;
+    if frozen > 0 {
+        sheet.set_repeat_columns(0, frozen - 1)?;
+    }
+    sheet.set_paper_size(A4).set_landscape();
+    sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.3, 0.3);
+    sheet.set_footer("&C&A&R&P / &N");
+    Ok(())
+}
