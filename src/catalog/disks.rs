@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::read_once;
 use super::sizes::CatalogError;
 
 /// A disk that Azure sells: a tier with its size and what it serves.
@@ -62,11 +63,7 @@ impl DiskCatalog {
             "current" => &CURRENT,
             _ => return Err(CatalogError::Unknown(name.to_owned())),
         };
-        if let Some(known) = kept.get() {
-            return Ok(Arc::clone(known));
-        }
-        let read = Arc::new(Self::named(name)?);
-        Ok(Arc::clone(kept.get_or_init(|| read)))
+        read_once(kept, || Self::named(name))
     }
 
     /// Reads a catalogue from CSV with the columns of [`DiskTier`]; further columns are passed over.

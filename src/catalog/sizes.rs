@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
+use super::read_once;
+
 /// Why a catalogue cannot be used.
 #[derive(Debug, Error)]
 pub enum CatalogError {
@@ -154,11 +156,7 @@ impl SizeCatalog {
             "current" => &CURRENT,
             _ => return Err(CatalogError::Unknown(name.to_owned())),
         };
-        if let Some(known) = kept.get() {
-            return Ok(Arc::clone(known));
-        }
-        let read = Arc::new(Self::named(name)?);
-        Ok(Arc::clone(kept.get_or_init(|| read)))
+        read_once(kept, || Self::named(name))
     }
 
     /// Reads a catalogue from CSV with the columns of [`VmSize`]; further columns are passed over.

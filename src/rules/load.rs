@@ -34,19 +34,23 @@ pub fn built_in_ids() -> Vec<&'static str> {
     BUILT_IN.iter().map(|(id, _)| *id).collect()
 }
 
-/// A rule set that comes with asrcap.
+/// A rule set that comes with asrcap, to change.
 pub fn built_in(id: &str) -> Result<RuleSet, RuleError> {
+    shared(id).cloned()
+}
+
+/// A rule set that comes with asrcap, to look things up in: read once, copied never.
+pub fn shared(id: &str) -> Result<&'static RuleSet, RuleError> {
     static READ: [OnceLock<RuleSet>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
-    let place = BUILT_IN.iter().position(|(known, _)| *known == id);
-    let kept = place.and_then(|place| READ.get(place));
-    if let Some(set) = kept.and_then(OnceLock::get) {
-        return Ok(set.clone());
+    let mut all = BUILT_IN.iter().zip(&READ);
+    let (_, kept) = all
+        .find(|((known, _), _)| *known == id)
+        .ok_or_else(|| RuleError::UnknownSet { id: id.to_owned() })?;
+    if let Some(set) = kept.get() {
+        return Ok(set);
     }
     let set = read_built_in(id)?;
-    Ok(match kept {
-        Some(kept) => kept.get_or_init(|| set).clone(),
-        None => set,
-    })
+    Ok(kept.get_or_init(|| set))
 }
 
 fn read_built_in(id: &str) -> Result<RuleSet, RuleError> {

@@ -272,8 +272,8 @@ impl Settings {
             settings.size.extend(layer.size.clone());
         }
         settings.origins = origins;
-        if let Ok(rules) = rules::built_in(&settings.rules) {
-            settings.follow(&rules);
+        if let Ok(rules) = rules::shared(&settings.rules) {
+            settings.follow(rules);
         }
         settings.check()?;
         Ok(settings)

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
+use super::condition::Condition;
 use super::error::WhatIfError;
 use crate::nearest::nearest;
 
@@ -154,6 +155,19 @@ impl FigureNames {
                 paths: several.iter().map(|path| (*path).clone()).collect(),
             }),
         }
+    }
+}
+
+impl FigureNames {
+    /// Conditions with the paths of their figures in the place of the names.
+    pub(super) fn resolve(&self, conditions: &[Condition]) -> Result<Vec<Condition>, WhatIfError> {
+        let resolved = |condition: &Condition| {
+            Ok(Condition {
+                figure: self.path(&condition.figure)?,
+                ..condition.clone()
+            })
+        };
+        conditions.iter().map(resolved).collect()
     }
 }
 

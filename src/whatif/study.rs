@@ -304,11 +304,8 @@ pub(super) fn filled<'e>(estate: &'e Estate, settings: &Settings) -> Cow<'e, Est
 
 fn built_in(name: &str) -> Result<Basis, String> {
     let rules = crate::rules::built_in(name).map_err(|error| error.to_string())?;
-    let sizes = SizeCatalog::named(&rules.catalog).map_err(|error| error.to_string())?;
-    Ok(Basis {
-        rules,
-        sizes: Arc::new(sizes),
-    })
+    let sizes = SizeCatalog::shared(&rules.catalog).map_err(|error| error.to_string())?;
+    Ok(Basis { rules, sizes })
 }
 
 /// Things by name that are made once, by whoever needs them first; the others wait for it.

@@ -4,10 +4,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
 
 use crate::report::Look;
 use crate::report::workbook::style::{self, Formats, Palette, Role};
-use crate::report::workbook::{WorkbookError, for_cell};
-
-/// A4 in the numbering of paper sizes.
-const A4: u8 = 9;
+use crate::report::workbook::{A4, WorkbookError, for_cell};
 
 /// The format of headings, that of every workbook.
 pub(super) fn heading() -> Result<Format, WorkbookError> {

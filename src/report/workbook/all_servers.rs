@@ -3,12 +3,13 @@
 use serde::Deserialize;
 
 use super::super::blocks;
+use super::super::summary::verdicts::category_id;
 use super::book::Book;
 use super::list::{self, Column, Kind};
 use super::style::{self, Role};
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Unit, Value};
-use crate::plan::{Category, Plan};
+use crate::plan::Plan;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -116,7 +117,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
             .collect();
         let cells = [
             Value::text(&server.name),
-            Value::text(category(server.category)),
+            Value::text(category_id(server.category)),
             Value::known(adds.data_gb),
             Value::known(adds.changed_gb_per_day),
             Value::known(adds.delta_bandwidth_mbps),
@@ -129,13 +130,4 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let last = u16::try_from(COLUMNS.len()).unwrap_or(1) - 1;
     sheet.worksheet.autofilter(header, 0, row, last)?;
     book.add(sheet)
-}
-
-fn category(category: Category) -> &'static str {
-    match category {
-        Category::Green => "green",
-        Category::Yellow => "yellow",
-        Category::Red => "red",
-        Category::Grey => "grey",
-    }
 }

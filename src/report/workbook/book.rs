@@ -147,6 +147,6 @@ fn properties(
 }
 
 /// A4 in the numbering of paper sizes.
-pub(super) const A4: u8 = 9;
+pub(in crate::report) const A4: u8 = 9;
 /// A3 in the numbering of paper sizes.
 pub(super) const A3: u8 = 8;

@@ -1,8 +1,8 @@
 //! Native charts on ranges of cells, all of one look. They show the cells, so they follow what is edited.
 
 use rust_xlsxwriter::{
-    Chart, ChartAxis, ChartDataLabel, ChartEmptyCells, ChartFont, ChartLine, ChartLineDashType,
-    ChartPoint, ChartSolidFill, ChartType, Color, ObjectMovement,
+    Chart, ChartAxis, ChartDataLabel, ChartEmptyCells, ChartFont, ChartLegendPosition, ChartLine,
+    ChartLineDashType, ChartPoint, ChartSolidFill, ChartType, Color, ObjectMovement,
 };
 
 use super::WorkbookError;
@@ -91,13 +91,7 @@ pub(super) fn bars(
         series.set_data_label(label().show_value().set_num_format(numbers));
     }
     lying(&mut chart);
-    if values.len() < 2 {
-        chart.legend().set_hidden();
-    } else {
-        chart
-            .legend()
-            .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
-    }
+    legend(&mut chart, values.len());
     insert(sheet, spot, words, chart)
 }
 
@@ -128,6 +122,15 @@ pub(super) fn states(
     lying(&mut chart);
     chart.legend().set_hidden();
     insert(sheet, spot, words, chart)
+}
+
+/// The names of several series below a chart; one alone is named by its title.
+fn legend(chart: &mut Chart, series: usize) {
+    if series < 2 {
+        chart.legend().set_hidden();
+    } else {
+        chart.legend().set_position(ChartLegendPosition::Bottom);
+    }
 }
 
 /// Axes of lying bars: the first name on top, and no numbers beside those of the bars.
@@ -182,13 +185,7 @@ pub(super) fn lines(
     } else {
         chart.y_axis().set_min(0);
     }
-    if lines.len() < 2 {
-        chart.legend().set_hidden();
-    } else {
-        chart
-            .legend()
-            .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
-    }
+    legend(&mut chart, lines.len());
     insert(sheet, spot, words, chart)
 }
 

@@ -56,6 +56,7 @@ mod text;
 mod time_charts;
 mod words;
 
+pub(in crate::report) use book::A4;
 pub(in crate::report) use lines::lines_of;
 pub(in crate::report) use list::{Kind, List};
 use std::collections::BTreeMap;

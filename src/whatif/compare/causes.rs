@@ -98,6 +98,7 @@ impl Split {
             settings: first,
         };
         let (old, new) = (as_read(first), as_read(second));
+        let pairs = pairs(&old, &new);
         let inventory = State {
             averages: second.averages.map(|averages| QuickInputs {
                 change_rate_percent: first
@@ -105,11 +106,11 @@ impl Split {
                     .map_or(averages.change_rate_percent, |old| old.change_rate_percent),
                 ..averages
             }),
-            ..under_first_overrides(&start, second, &old, &new, true)
+            ..under_first_overrides(&start, second, &pairs, true)
         };
         let measurements = State {
             averages: second.averages,
-            ..under_first_overrides(&start, second, &old, &new, false)
+            ..under_first_overrides(&start, second, &pairs, false)
         };
         let with_rules = State {
             rules: second,
@@ -210,24 +211,31 @@ impl Split {
     }
 }
 
-/// The servers of the second plan with the overrides of the first, and with its change rates where `keep_changes`.
-fn under_first_overrides<'p>(
-    start: &State<'p>,
-    second: &SavedPlan,
-    old: &[AsRead],
-    new: &[AsRead],
-    keep_changes: bool,
-) -> State<'p> {
+/// A server of the second plan, and the same one in the first.
+type Pair<'s> = (&'s AsRead, Option<&'s AsRead>);
+
+fn pairs<'s>(old: &'s [AsRead], new: &'s [AsRead]) -> Vec<Pair<'s>> {
     let servers = |list: &[AsRead]| -> Vec<Server> {
         list.iter().map(|known| known.server.clone()).collect()
     };
     let matched = matched(&servers(old), &servers(new));
-    let left_out = new.iter().filter(|known| known.is_left_out()).count();
+    let in_old = |place: Option<usize>| place.and_then(|place| old.get(place));
+    new.iter().zip(matched.into_iter().map(in_old)).collect()
+}
+
+/// The servers of the second plan with the overrides of the first, and with its change rates where `keep_changes`.
+fn under_first_overrides<'p>(
+    start: &State<'p>,
+    second: &SavedPlan,
+    pairs: &[Pair<'_>],
+    keep_changes: bool,
+) -> State<'p> {
+    let left_out = pairs.iter().filter(|(new, _)| new.is_left_out()).count();
     let mut excluded = second.excluded.saturating_sub(left_out);
-    let mut stay = Vec::with_capacity(new.len());
-    for (known, place) in new.iter().zip(matched) {
-        let mut server = known.server.clone();
-        let Some(before) = place.and_then(|place| old.get(place)) else {
+    let mut stay = Vec::with_capacity(pairs.len());
+    for (new, old) in pairs {
+        let mut server = new.server.clone();
+        let Some(before) = old else {
             stay.push(server);
             continue;
         };

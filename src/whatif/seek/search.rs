@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::answer::{Answer, Best, Found, Method, StepAnswer};
-use super::{Goal, Question, Steps};
+use super::{Goal, Question};
 use crate::whatif::condition::{Comparison, Condition};
 use crate::whatif::error::WhatIfError;
 use crate::whatif::figures::{FigureNames, leaves};
@@ -30,24 +30,19 @@ pub fn seek(study: &Study<'_>, question: &Question) -> Result<Found, WhatIfError
     // A value may bring figures that there are none of without it, such as what a link achieves.
     let mut known = figures_of(study, question, Some(question.steps.value(0)))?;
     known.extend(figures_of(study, question, None)?);
-    let names = FigureNames::new(&known);
-    let conditions = question
-        .conditions
-        .iter()
-        .map(|condition| {
-            let mut condition = condition.clone();
-            condition.figure = names.path(&condition.figure)?;
-            Ok(condition)
-        })
-        .collect::<Result<Vec<_>, WhatIfError>>()?;
+    let conditions = FigureNames::new(&known).resolve(&question.conditions)?;
     let field = Settings {
         study,
         question,
         conditions: &conditions,
     };
-    let mut search = Search::new(&field, &conditions, question.steps.last());
+    let steps = question.steps;
+    let mut search = Search::new(&field, &conditions, steps.last());
     let place = search.find(question.goal)?;
-    answer(search, place, question, question.steps)
+    let value = place.map(|place| steps.value(place));
+    search.answer(&question.name, value, place, question.goal, &|place| {
+        steps.value(place)
+    })
 }
 
 struct Settings<'q, 'a> {
@@ -60,11 +55,7 @@ impl Field for Settings<'_, '_> {
     fn figures(&self, place: usize) -> Result<Figures, WhatIfError> {
         let value = self.question.steps.value(place);
         let found = figures_of(self.study, self.question, Some(value))?;
-        let figure = |condition: &Condition| {
-            let found = found.iter().find(|(path, _)| *path == condition.figure);
-            found.and_then(|(_, number)| *number)
-        };
-        Ok(self.conditions.iter().map(figure).collect())
+        Ok(of_conditions(self.conditions, &found))
     }
 }
 
@@ -80,52 +71,23 @@ fn figures_of(
     Ok(leaves(&serde_json::to_value(figures).unwrap_or_default()))
 }
 
-fn answer(
-    mut search: Search<'_>,
-    place: Option<usize>,
-    question: &Question,
-    steps: Steps,
-) -> Result<Found, WhatIfError> {
-    let mut at = |place: Option<usize>| {
-        place
-            .filter(|place| *place <= steps.last())
-            .map(|place| search.step(place, steps.value(place)))
-            .transpose()
+/// The figures of conditions, in their order.
+pub(super) fn of_conditions(conditions: &[Condition], found: &[(String, Option<f64>)]) -> Figures {
+    let figure = |condition: &Condition| {
+        let found = found.iter().find(|(path, _)| *path == condition.figure);
+        found.and_then(|(_, number)| *number)
     };
-    let at_value = at(place)?;
-    let at_previous_step = at(place.and_then(|place| place.checked_sub(1)))?;
-    let at_next_step = at(place.map(|place| place + 1))?;
-    let beyond = match question.goal {
-        Goal::Smallest => &at_previous_step,
-        Goal::Largest => &at_next_step,
-    };
-    Ok(Answer {
-        setting: question.name.clone(),
-        value: place.map(|place| steps.value(place)),
-        condition: words(search.conditions),
-        holds: at_value.as_ref().is_some_and(|step| step.holds),
-        bound_by: beyond.as_ref().map(|step| failing(search.conditions, step)),
-        at_value,
-        at_previous_step,
-        at_next_step,
-        method: search.method,
-        plans: search.known.len(),
-        best: if place.is_none() {
-            search.best(|place| steps.value(place))
-        } else {
-            Vec::new()
-        },
-    })
+    conditions.iter().map(figure).collect()
 }
 
 /// Conditions in one line.
-pub(super) fn words(conditions: &[Condition]) -> String {
+fn words(conditions: &[Condition]) -> String {
     let words: Vec<String> = conditions.iter().map(ToString::to_string).collect();
     words.join(" and ")
 }
 
 /// The conditions that do not hold at a step.
-pub(super) fn failing(conditions: &[Condition], step: &StepAnswer) -> String {
+fn failing(conditions: &[Condition], step: &StepAnswer) -> String {
     let fails = |condition: &&Condition| {
         let value = step.figures.get(&condition.figure).copied().flatten();
         !condition.holds(value)
@@ -145,10 +107,10 @@ enum Halved {
 /// A search over places, which remembers what it has seen.
 pub(super) struct Search<'f> {
     field: &'f dyn Field,
-    pub(super) conditions: &'f [Condition],
+    conditions: &'f [Condition],
     last: usize,
-    pub(super) known: BTreeMap<usize, Figures>,
-    pub(super) method: Method,
+    known: BTreeMap<usize, Figures>,
+    method: Method,
 }
 
 impl<'f> Search<'f> {
@@ -311,7 +273,49 @@ impl<'f> Search<'f> {
         Ok(None)
     }
 
-    pub(super) fn step(&mut self, place: usize, value: f64) -> Result<StepAnswer, WhatIfError> {
+    /// What was found at a place, with the steps beside it; `value_at` is the number of a place.
+    pub(super) fn answer<V>(
+        mut self,
+        setting: &str,
+        value: Option<V>,
+        place: Option<usize>,
+        goal: Goal,
+        value_at: &dyn Fn(usize) -> f64,
+    ) -> Result<Answer<V>, WhatIfError> {
+        let last = self.last;
+        let mut at = |place: Option<usize>| {
+            place
+                .filter(|place| *place <= last)
+                .map(|place| self.step(place, value_at(place)))
+                .transpose()
+        };
+        let at_value = at(place)?;
+        let at_previous_step = at(place.and_then(|place| place.checked_sub(1)))?;
+        let at_next_step = at(place.map(|place| place + 1))?;
+        let beyond = match goal {
+            Goal::Smallest => &at_previous_step,
+            Goal::Largest => &at_next_step,
+        };
+        Ok(Answer {
+            setting: setting.to_owned(),
+            value,
+            condition: words(self.conditions),
+            holds: at_value.as_ref().is_some_and(|step| step.holds),
+            bound_by: beyond.as_ref().map(|step| failing(self.conditions, step)),
+            at_value,
+            at_previous_step,
+            at_next_step,
+            method: self.method,
+            plans: self.known.len(),
+            best: if place.is_none() {
+                self.best(value_at)
+            } else {
+                Vec::new()
+            },
+        })
+    }
+
+    fn step(&mut self, place: usize, value: f64) -> Result<StepAnswer, WhatIfError> {
         let holds = self.holds(place)?;
         let conditions = self.conditions;
         let figures = self.figures(place)?;
@@ -326,7 +330,7 @@ impl<'f> Search<'f> {
     }
 
     /// How near each condition came, over all places that were looked at.
-    pub(super) fn best(&self, value: impl Fn(usize) -> f64) -> Vec<Best> {
+    fn best(&self, value: impl Fn(usize) -> f64) -> Vec<Best> {
         let nearest = |(place, condition): (usize, &Condition)| {
             let figure = |figures: &Figures| figures.get(place).copied().flatten();
             let mut best = self

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::Goal;
-use super::answer::{Answer, ServersAnswer};
-use super::search::{Field, Figures, Search, failing, words};
+use super::answer::ServersAnswer;
+use super::search::{Field, Figures, Search, of_conditions};
 use crate::churn::Measured;
 use crate::estate::{Class, Estate};
 use crate::plan::{Basis, Prepared, Subject};
@@ -32,16 +32,7 @@ pub struct ServersQuestion<'a> {
 /// server drives is what the figure is for that server alone.
 pub fn seek_servers(question: &ServersQuestion<'_>) -> Result<ServersAnswer, WhatIfError> {
     let all = figures(question, &|_| true)?;
-    let names = FigureNames::new(&all);
-    let conditions = question
-        .conditions
-        .iter()
-        .map(|condition| {
-            let mut condition = condition.clone();
-            condition.figure = names.path(&condition.figure)?;
-            Ok(condition)
-        })
-        .collect::<Result<Vec<_>, WhatIfError>>()?;
+    let conditions = FigureNames::new(&all).resolve(question.conditions)?;
     let field = Rest {
         question,
         conditions: &conditions,
@@ -51,36 +42,15 @@ pub fn seek_servers(question: &ServersQuestion<'_>) -> Result<ServersAnswer, Wha
     let last = field.order.len().saturating_sub(1);
     let mut search = Search::new(&field, &conditions, last);
     let place = search.find(Goal::Smallest)?;
-    let mut at = |place: Option<usize>| {
-        place
-            .filter(|place| *place <= last)
-            .map(|place| search.step(place, place as f64))
-            .transpose()
-    };
-    let at_value = at(place)?;
-    let at_previous_step = at(place.and_then(|place| place.checked_sub(1)))?;
-    let at_next_step = at(place.map(|place| place + 1))?;
     let servers = &question.estate.servers;
     let name = |row: &usize| servers.get(*row).map(|server| server.name.clone());
-    Ok(Answer {
-        setting: "servers".to_owned(),
-        value: place.map(|place| field.order.iter().take(place).filter_map(name).collect()),
-        condition: words(&conditions),
-        holds: at_value.as_ref().is_some_and(|step| step.holds),
-        bound_by: at_previous_step
-            .as_ref()
-            .map(|step| failing(&conditions, step)),
-        at_value,
-        at_previous_step,
-        at_next_step,
-        method: search.method,
-        plans: search.known.len() + servers.len() + 1,
-        best: if place.is_none() {
-            search.best(|place| place as f64)
-        } else {
-            Vec::new()
-        },
-    })
+    let value = place.map(|place| field.order.iter().take(place).filter_map(name).collect());
+    let mut answer = search.answer("servers", value, place, Goal::Smallest, &|place| {
+        place as f64
+    })?;
+    // All servers together, and each alone.
+    answer.plans += servers.len() + 1;
+    Ok(answer)
 }
 
 struct Rest<'q, 'a> {
@@ -103,14 +73,6 @@ impl Field for Rest<'_, '_> {
         })?;
         Ok(of_conditions(self.conditions, &found))
     }
-}
-
-fn of_conditions(conditions: &[Condition], found: &[(String, Option<f64>)]) -> Figures {
-    let figure = |condition: &Condition| {
-        let found = found.iter().find(|(path, _)| *path == condition.figure);
-        found.and_then(|(_, number)| *number)
-    };
-    conditions.iter().map(figure).collect()
 }
 
 fn figures(
