@@ -28,23 +28,13 @@ fn generate(path: &Path, machines: u32, disks: u32, days: u32) -> std::io::Resul
     for minute in 0..days * 1440 {
         let (day, of_day) = (1 + minute / 1440, minute % 1440);
         let time = format!("2026-01-{day:02} {:02}:{:02}:00", of_day / 60, of_day % 60);
-        let rhythm = if (540..1020).contains(&of_day) {
-            300
-        } else {
-            60
-        };
+        let rhythm = if (540..1020).contains(&of_day) { 300 } else { 60 };
         for machine in 0..machines {
             for disk in 0..disks {
-                state = state
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1);
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 let noise = u32::try_from(state >> 54).unwrap_or(0);
                 let tenths = (noise + rhythm) % 10;
-                writeln!(
-                    file,
-                    "server{machine:04},sd{disk},{time},{}.{tenths}",
-                    noise + rhythm
-                )?;
+                writeln!(file, "server{machine:04},sd{disk},{time},{}.{tenths}", noise + rhythm)?;
             }
         }
     }
@@ -82,8 +72,7 @@ fn figures(measurements: &[Measurement]) -> (f64, f64) {
     };
     let servers: Vec<Vec<&Series>> = servers.into_values().collect();
     let each: Vec<(f64, f64)> = servers.par_iter().filter_map(of_server).collect();
-    each.iter()
-        .fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+    each.iter().fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
 }
 
 fn benches(criterion: &mut Criterion) {
@@ -114,33 +103,18 @@ fn benches(criterion: &mut Criterion) {
 fn month() -> Backlog {
     let mut state = 1_u64;
     let rates = (0..31 * 1440_u32).map(|minute| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         let noise = f64::from(u32::try_from(state >> 40).unwrap_or(0)) / f64::from(1_u32 << 24);
-        if (120..180).contains(&(minute % 1440)) {
-            80.0 * noise
-        } else {
-            10.0 * noise
-        }
+        if (120..180).contains(&(minute % 1440)) { 80.0 * noise } else { 10.0 * noise }
     });
-    let line = Timeline {
-        start: 0,
-        zone_minutes: 0,
-        slot_seconds: 60,
-        rates: rates.collect(),
-    };
+    let line = Timeline { start: 0, zone_minutes: 0, slot_seconds: 60, rates: rates.collect() };
     Backlog::new(&line, 0.0, 0.7, None)
 }
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let number = |at: usize| {
-        arguments
-            .get(at)
-            .and_then(|text| text.parse().ok())
-            .expect("a number")
-    };
+    let number =
+        |at: usize| arguments.get(at).and_then(|text| text.parse().ok()).expect("a number");
     match arguments.get(1).map(String::as_str) {
         Some("--generate") => {
             generate(arguments[2].as_ref(), number(3), number(4), number(5))
@@ -151,10 +125,7 @@ fn main() {
             let measurements = read(arguments[2].as_ref());
             let seconds = start.elapsed().as_secs_f64();
             let (gb, percentiles) = figures(&measurements);
-            println!(
-                "{gb:.6} {percentiles:.6} {seconds:.3} {:.3}",
-                start.elapsed().as_secs_f64()
-            );
+            println!("{gb:.6} {percentiles:.6} {seconds:.3} {:.3}", start.elapsed().as_secs_f64());
         }
         _ => {
             let mut criterion = Criterion::default().configure_from_args().sample_size(10);

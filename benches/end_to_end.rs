@@ -37,9 +37,7 @@ fn inventory(path: &Path) {
         sheet.write_string(0, column, heading).unwrap();
     }
     for row in 1..=SERVERS {
-        sheet
-            .write_string(row, 0, format!("server-{row:05}"))
-            .unwrap();
+        sheet.write_string(row, 0, format!("server-{row:05}")).unwrap();
         let numbers = [
             2 + row % 7,
             4096 * (1 + row % 5),
@@ -52,9 +50,7 @@ fn inventory(path: &Path) {
         for (column, number) in (1_u16..).zip(numbers) {
             sheet.write_number(row, column, f64::from(number)).unwrap();
         }
-        sheet
-            .write_string(row, 8, "Microsoft Windows Server 2012 R2 (64-bit)")
-            .unwrap();
+        sheet.write_string(row, 8, "Microsoft Windows Server 2012 R2 (64-bit)").unwrap();
     }
     workbook.save(path).unwrap();
 }
@@ -72,10 +68,7 @@ fn best(mut run: impl FnMut()) -> Duration {
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
-    let (input, output) = (
-        folder.path().join("servers.xlsx"),
-        folder.path().join("plan.xlsx"),
-    );
+    let (input, output) = (folder.path().join("servers.xlsx"), folder.path().join("plan.xlsx"));
     inventory(&input);
     let program = best(|| {
         let status = Command::new(env!("CARGO_BIN_EXE_asrcap"))

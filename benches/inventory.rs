@@ -14,15 +14,8 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 const SERVERS: u32 = 20_000;
 
 /// The tabs that the reader of inventories uses.
-const USED: [&str; 7] = [
-    "vInfo",
-    "vCPU",
-    "vMemory",
-    "vDisk",
-    "vPartition",
-    "vNetwork",
-    "vMetaData",
-];
+const USED: [&str; 7] =
+    ["vInfo", "vCPU", "vMemory", "vDisk", "vPartition", "vNetwork", "vMetaData"];
 
 const INFO: &str = "VM,Powerstate,Template,SRM Placeholder,Config status,DNS Name,Connection state,Guest state,Heartbeat,Consolidation Needed,PowerOn,Suspended To Memory,Suspend time,Suspend Interval,Creation date,Change Version,CPUs,Overall Cpu Readiness,Memory,Active Memory,NICs,Disks,Total disk capacity MiB,Fixed Passthru HotPlug,min Required EVC Mode Key,Latency Sensitivity,Op Notification Timeout,EnableUUID,CBT,Primary IP Address,Network #1,Network #2,Network #3,Network #4,Network #5,Network #6,Network #7,Network #8,Num Monitors,Video Ram KiB,Resource pool,Folder ID,Folder,vApp,DAS protection,FT State,FT Role,FT Latency,FT Bandwidth,FT Sec. Latency,Vm Failover In Progress,Provisioned MiB,In Use MiB,Unshared MiB,HA Restart Priority,HA Isolation Response,HA VM Monitoring,Cluster rule(s),Cluster rule name(s),Boot Required,Boot delay,Boot retry delay,Boot retry enabled,Boot BIOS setup,Reboot PowerOff,EFI Secure boot,Firmware,HW version,HW upgrade status,HW upgrade policy,HW target,Path,Log directory,Snapshot directory,Suspend directory,Annotation,Datacenter,Cluster,Host,OS according to the configuration file,OS according to the VMware Tools,Customization Info,Guest Detailed Data,VM ID,SMBIOS UUID,VM UUID,VI SDK Server type,VI SDK API Version,VI SDK Server,VI SDK UUID";
 const COMMON: &str = "Annotation,Datacenter,Cluster,Host,Folder,OS according to the configuration file,OS according to the VMware Tools,VM ID,VM UUID,VI SDK Server,VI SDK UUID";
@@ -63,11 +56,9 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, heading: &str, server: u32,
                 "Template" | "SRM Placeholder" | "Raw" | "CBT" | "EFI Secure boot" => {
                     "False".into()
                 }
-                "Mac Address" => format!(
-                    "00:50:56:{:02x}:{:02x}:{part:02x}",
-                    server / 256 % 256,
-                    server % 256
-                ),
+                "Mac Address" => {
+                    format!("00:50:56:{:02x}:{:02x}:{part:02x}", server / 256 % 256, server % 256)
+                }
                 _ if column.is_multiple_of(3) => return,
                 _ => format!("{heading} {}", server % 50),
             };
@@ -155,10 +146,9 @@ fn export(path: &Path) {
         |server| u32::from(server % 10 == 0),
     );
     let sheet = book.add_worksheet().set_name("vMetaData").expect("a sheet");
-    for (column, (heading, value)) in (0..).zip([
-        ("RVTools major version", "4.7"),
-        ("RVTools version", "4.7.1.4"),
-    ]) {
+    for (column, (heading, value)) in
+        (0..).zip([("RVTools major version", "4.7"), ("RVTools version", "4.7.1.4")])
+    {
         sheet.write(0, column, heading).expect("a heading");
         sheet.write(1, column, value).expect("a cell");
     }
@@ -168,14 +158,7 @@ fn export(path: &Path) {
 fn bare(path: &Path) -> usize {
     let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
     let sheets = USED.iter();
-    sheets
-        .map(|name| {
-            book.worksheet_range(name)
-                .expect("a sheet")
-                .used_cells()
-                .count()
-        })
-        .sum()
+    sheets.map(|name| book.worksheet_range(name).expect("a sheet").used_cells().count()).sum()
 }
 
 fn inventory(criterion: &mut Criterion) {

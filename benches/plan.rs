@@ -17,10 +17,8 @@ fn estate(count: u32) -> Estate {
     let server = |number: u32| {
         let disks = 1 + number % 7;
         let gb = f64::from(40 + number % 23 * 37);
-        let mut server = Server::new(
-            format!("SRV{number:05}"),
-            Place::file("estate").with_row(number + 2),
-        );
+        let mut server =
+            Server::new(format!("SRV{number:05}"), Place::file("estate").with_row(number + 2));
         server.cores = Some(1 << (number % 5));
         server.memory_mb = Some(f64::from(2048 << (number % 6)));
         server.nics = Some(1 + number % 2);
@@ -41,17 +39,11 @@ fn estate(count: u32) -> Estate {
         });
         server
     };
-    Estate {
-        servers: (0..count).map(server).collect(),
-        ..Estate::default()
-    }
+    Estate { servers: (0..count).map(server).collect(), ..Estate::default() }
 }
 
 fn settings(arithmetic: Arithmetic) -> Settings {
-    let layer = SettingsLayer {
-        arithmetic: Some(arithmetic),
-        ..SettingsLayer::default()
-    };
+    let layer = SettingsLayer { arithmetic: Some(arithmetic), ..SettingsLayer::default() };
     Settings::resolve(&[(Origin::Flag, layer)], arithmetic).expect("defaults are valid")
 }
 

@@ -48,11 +48,8 @@ fn input(count: u32) -> ScheduleInput {
         .collect();
     let gb: f64 = tasks.iter().map(|task| task.gb).sum();
     let settings = ScheduleSettings::defaults().expect("they come with the crate");
-    let mut input = ScheduleInput::new(
-        tasks,
-        gb * 0.7 * 8_589.934_592 / (365.0 * 86_400.0) * 1.4,
-        settings,
-    );
+    let mut input =
+        ScheduleInput::new(tasks, gb * 0.7 * 8_589.934_592 / (365.0 * 86_400.0) * 1.4, settings);
     input.compression_percent = 30.0;
     input.calendar = Calendar::from_toml("calendar", CALENDAR).expect("it is valid");
     input
@@ -71,13 +68,9 @@ fn scheduling(criterion: &mut Criterion) {
             plan.length_hours,
             plan.lower_bound_hours
         );
-        group.bench_with_input(
-            BenchmarkId::from_parameter(count),
-            &input,
-            |bencher, input| {
-                bencher.iter(|| schedule(black_box(input)));
-            },
-        );
+        group.bench_with_input(BenchmarkId::from_parameter(count), &input, |bencher, input| {
+            bencher.iter(|| schedule(black_box(input)));
+        });
     }
     group.finish();
 }

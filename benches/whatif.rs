@@ -18,10 +18,8 @@ fn estate(count: u32) -> Estate {
     let server = |number: u32| {
         let disks = 1 + number % 7;
         let gb = f64::from(40 + number % 23 * 37);
-        let mut server = Server::new(
-            format!("SRV{number:05}"),
-            Place::file("estate").with_row(number + 2),
-        );
+        let mut server =
+            Server::new(format!("SRV{number:05}"), Place::file("estate").with_row(number + 2));
         server.cores = Some(1 << (number % 5));
         server.memory_mb = Some(f64::from(2048 << (number % 6)));
         server.nics = Some(1 + number % 2);
@@ -41,16 +39,11 @@ fn estate(count: u32) -> Estate {
         });
         server
     };
-    Estate {
-        servers: (0..count).map(server).collect(),
-        ..Estate::default()
-    }
+    Estate { servers: (0..count).map(server).collect(), ..Estate::default() }
 }
 
 fn grid(axes: &[&str], is_quick: bool, pairs: bool) -> Grid {
-    let axes = axes
-        .iter()
-        .map(|text| Axis::parse(text, is_quick).expect("it is an axis"));
+    let axes = axes.iter().map(|text| Axis::parse(text, is_quick).expect("it is an axis"));
     Grid::new(axes.collect(), pairs).expect("it is a grid")
 }
 
@@ -80,12 +73,7 @@ fn run(study: &Study<'_>, grid: &Grid) -> usize {
 fn quick(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("quick scenarios on one core");
     let study = Study::new(averages(), Vec::new(), Arithmetic::Workbook);
-    let as_grid = [
-        "vms=1..50",
-        "change-rate=1..20",
-        "compression=0..49",
-        "retention-days=1..20",
-    ];
+    let as_grid = ["vms=1..50", "change-rate=1..20", "compression=0..49", "retention-days=1..20"];
     let as_pairs = [
         "vms=1..100000",
         "disk-size=1..100000",
@@ -97,13 +85,10 @@ fn quick(criterion: &mut Criterion) {
         "ir-batch=1..100000",
         "growth=0.01..1000/0.01",
     ];
-    for (name, grid) in [
-        ("grid", grid(&as_grid, true, false)),
-        ("every input", grid(&as_pairs, true, true)),
-    ] {
-        let ready = QuickGrid::new(&study, &grid)
-            .expect("it is valid")
-            .expect("numbers only");
+    for (name, grid) in
+        [("grid", grid(&as_grid, true, false)), ("every input", grid(&as_pairs, true, true))]
+    {
+        let ready = QuickGrid::new(&study, &grid).expect("it is valid").expect("numbers only");
         group.throughput(Throughput::Elements(grid.len() as u64));
         group.sample_size(10);
         group.bench_function(name, |bencher| {
@@ -124,14 +109,7 @@ fn detailed(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("1,000 scenarios over 10,000 servers");
     group.sample_size(10);
     let cases = [
-        (
-            "sheet and growth",
-            vec![
-                "compression=0..49",
-                "growth=0,15,30,45",
-                "retention-days=1..5",
-            ],
-        ),
+        ("sheet and growth", vec!["compression=0..49", "growth=0,15,30,45", "retention-days=1..5"]),
         ("20 growths", vec!["compression=0..49", "growth=0..19"]),
         (
             "rules",
@@ -179,11 +157,7 @@ fn links(criterion: &mut Criterion) {
         rates: (0..1440_u16)
             .map(|slot| {
                 f32::from((slot * 7 + number * 13) % 97) / 10.0
-                    + if (120..180).contains(&slot) {
-                        40.0
-                    } else {
-                        0.0
-                    }
+                    + if (120..180).contains(&slot) { 40.0 } else { 0.0 }
             })
             .collect(),
     };
@@ -195,12 +169,8 @@ fn links(criterion: &mut Criterion) {
         Place::file("series"),
     )];
     let joined = churn::join(&mut estate, &measurements);
-    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact).with_measured(
-        Measured {
-            measurements,
-            joined,
-        },
-    );
+    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact)
+        .with_measured(Measured { measurements, joined });
     let grid = grid(&["link=5..1000/5"], false, false);
     run(&study, &grid);
     let mut group = criterion.benchmark_group("200 links over 31 days of minutes");

@@ -1,8 +1,5 @@
 //! Writing the workbook of many servers, against the same cells written by the library underneath without anything around it.
-#![allow(
-    missing_docs,
-    reason = "criterion_group! makes an undocumented function"
-)]
+#![allow(missing_docs, reason = "criterion_group! makes an undocumented function")]
 #![allow(
     clippy::unwrap_used,
     clippy::cast_possible_truncation,
@@ -27,10 +24,8 @@ const SERVERS: u32 = 10_000;
 
 fn big_plan() -> Plan {
     let server = |place: u32| {
-        let mut server = Server::new(
-            format!("server-{place:05}.example.com"),
-            Place::file("bench"),
-        );
+        let mut server =
+            Server::new(format!("server-{place:05}.example.com"), Place::file("bench"));
         server.cores = Some(2 + place % 7);
         server.memory_mb = Some(4096.0 * f64::from(1 + place % 5));
         server.nics = Some(1 + place % 2);
@@ -45,10 +40,7 @@ fn big_plan() -> Plan {
         });
         server
     };
-    let estate = Estate {
-        servers: (0..SERVERS).map(server).collect(),
-        ..Estate::default()
-    };
+    let estate = Estate { servers: (0..SERVERS).map(server).collect(), ..Estate::default() };
     let basis = Basis {
         rules: asrcap::rules::built_in("guide-2017").unwrap(),
         sizes: Arc::new(SizeCatalog::of_2017().unwrap()),

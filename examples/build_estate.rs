@@ -42,17 +42,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let plan = plan(&estate, &settings, &basis, Provenance::default())?;
     for server in plan.document.servers.into_iter().flatten() {
-        let reasons: Vec<String> = server
-            .reasons
-            .into_iter()
-            .map(|reason| reason.message)
-            .collect();
-        println!(
-            "{}: {} {}",
-            server.name,
-            server.readiness.words(),
-            reasons.join("; ")
-        );
+        let reasons: Vec<String> =
+            server.reasons.into_iter().map(|reason| reason.message).collect();
+        println!("{}: {} {}", server.name, server.readiness.words(), reasons.join("; "));
     }
     Ok(())
 }

@@ -12,19 +12,14 @@ use asrcap::report::json;
 use asrcap::settings::{Arithmetic, Origin, Settings};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args()
-        .nth(1)
-        .unwrap_or_else(|| "examples/customer".to_owned());
+    let folder = std::env::args().nth(1).unwrap_or_else(|| "examples/customer".to_owned());
     let intake = read(&[folder.into()], &IntakeOptions::default())?;
     let settings = Settings::resolve(&[(Origin::Sheet, intake.settings)], Arithmetic::Exact)?;
     let basis = Basis {
         rules: asrcap::rules::built_in(&settings.rules)?,
         sizes: Arc::new(SizeCatalog::of_2017()?),
     };
-    let provenance = Provenance {
-        sources: intake.sources,
-        ..Provenance::default()
-    };
+    let provenance = Provenance { sources: intake.sources, ..Provenance::default() };
     let plan = plan(&intake.estate, &settings, &basis, provenance)?;
     println!("{}", json(&plan.document.outputs));
     Ok(())

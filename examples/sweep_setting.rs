@@ -10,18 +10,13 @@ use asrcap::settings::{Arithmetic, Origin};
 use asrcap::whatif::{Axis, Grid, Study, Subject, sweep};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let varied = std::env::args()
-        .nth(1)
-        .unwrap_or_else(|| "compression=0..60/10".to_owned());
+    let varied = std::env::args().nth(1).unwrap_or_else(|| "compression=0..60/10".to_owned());
     let intake = read(&["examples/customer".into()], &IntakeOptions::default())?;
     let layers = vec![(Origin::Sheet, intake.settings)];
     let study = Study::new(Subject::Servers(&intake.estate), layers, Arithmetic::Exact);
     let grid = Grid::new(vec![Axis::parse(&varied, false)?], false)?;
     let sweep = sweep(&study, &grid)?;
-    let delta = sweep
-        .columns()
-        .iter()
-        .position(|path| path == "outputs.delta_bandwidth_mbps");
+    let delta = sweep.columns().iter().position(|path| path == "outputs.delta_bandwidth_mbps");
     sweep.run(|row| {
         let value = row.values.first().map_or("", |value| value.text.as_str());
         let mbps = delta.and_then(|column| row.figures.get(column).copied().flatten());

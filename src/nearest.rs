@@ -16,9 +16,7 @@ pub(crate) fn nearest<'a>(
 
 /// The end of a message about an unknown word.
 pub(crate) fn did_you_mean(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |nearest| {
-        format!("; did you mean '{nearest}'?")
-    })
+    nearest.map_or_else(String::new, |nearest| format!("; did you mean '{nearest}'?"))
 }
 
 /// Levenshtein's distance: letters to insert, delete or replace.
@@ -30,9 +28,7 @@ fn distance(a: &str, b: &str) -> usize {
         let mut before = done + 1;
         let mut next = vec![before];
         for (right, above) in b.iter().zip(row.iter().skip(1)) {
-            let here = (diagonal + usize::from(left != *right))
-                .min(above + 1)
-                .min(before + 1);
+            let here = (diagonal + usize::from(left != *right)).min(above + 1).min(before + 1);
             diagonal = *above;
             before = here;
             next.push(here);
@@ -50,10 +46,7 @@ mod tests {
     fn the_nearest_word_is_found_and_a_far_one_is_not() {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);
-        assert_eq!(
-            nearest("disk_max", ["disks_max", "os_disk"]),
-            Some("disks_max")
-        );
+        assert_eq!(nearest("disk_max", ["disks_max", "os_disk"]), Some("disks_max"));
         assert_eq!(nearest("xyz", ["disks_max", "os_disk"]), None);
         assert_eq!(nearest("x", []), None);
     }

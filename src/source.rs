@@ -25,12 +25,7 @@ impl Place {
     /// A whole file.
     #[must_use]
     pub fn file(path: impl Into<Arc<str>>) -> Self {
-        Self {
-            path: path.into(),
-            sheet: None,
-            row: None,
-            column: None,
-        }
+        Self { path: path.into(), sheet: None, row: None, column: None }
     }
 
     /// The same file, at a sheet.

@@ -98,16 +98,9 @@ mod tests {
     fn both_catalogues_can_be_read() {
         let current = DiskCatalog::named("current").unwrap();
         let names = |kind| -> Vec<String> {
-            current
-                .of_kind(kind)
-                .iter()
-                .map(|tier| tier.tier.clone())
-                .collect()
+            current.of_kind(kind).iter().map(|tier| tier.tier.clone()).collect()
         };
-        assert_eq!(
-            names("standard_hdd").first().map(String::as_str),
-            Some("S4")
-        );
+        assert_eq!(names("standard_hdd").first().map(String::as_str), Some("S4"));
         assert_eq!(names("premium_ssd").last().map(String::as_str), Some("P80"));
         assert_eq!(names("standard_ssd").len(), 14);
         let old = DiskCatalog::named("2017").unwrap();

@@ -105,9 +105,7 @@ impl VmSize {
     /// Whether it is retired on a day, `YYYY-MM-DD`.
     #[must_use]
     pub fn is_retired(&self, day: &str) -> bool {
-        self.retirement_date
-            .as_deref()
-            .is_some_and(|retired| retired <= day)
+        self.retirement_date.as_deref().is_some_and(|retired| retired <= day)
     }
 
     /// Whether cores, memory, disks and NICs are all known, so that a server can be checked against it.
@@ -181,9 +179,7 @@ impl SizeCatalog {
     /// A size by its full or short name; upper and lower case do not matter.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&VmSize> {
-        self.places
-            .get(&fold(name))
-            .and_then(|place| self.sizes.get(*place))
+        self.places.get(&fold(name)).and_then(|place| self.sizes.get(*place))
     }
 
     /// The complete sizes of a series, the smallest first: by cores, then memory, then disks, then name.
@@ -214,9 +210,7 @@ impl SizeCatalog {
     /// Whether there is such a series; upper and lower case do not matter.
     #[must_use]
     pub fn has_series(&self, series: &str) -> bool {
-        self.sizes
-            .iter()
-            .any(|size| size.series.eq_ignore_ascii_case(series))
+        self.sizes.iter().any(|size| size.series.eq_ignore_ascii_case(series))
     }
 }
 
@@ -233,12 +227,7 @@ mod tests {
         assert_eq!(SizeCatalog::named("2017").unwrap().sizes().len(), 146);
         let current = SizeCatalog::named("current").unwrap();
         assert_eq!(current.sizes().len(), 618);
-        assert!(
-            current
-                .sizes()
-                .iter()
-                .all(|size| !size.vm_generations.is_empty())
-        );
+        assert!(current.sizes().iter().all(|size| !size.vm_generations.is_empty()));
         assert!(SizeCatalog::named("1999").is_err());
     }
 

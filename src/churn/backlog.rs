@@ -73,10 +73,7 @@ fn day_ends(days: impl Iterator<Item = i64>) -> Vec<DayEnd> {
     for (slot, number) in days.enumerate() {
         match ends.last_mut() {
             Some(last) if last.number == number => last.end = slot + 1,
-            _ => ends.push(DayEnd {
-                number,
-                end: slot + 1,
-            }),
+            _ => ends.push(DayEnd { number, end: slot + 1 }),
         }
     }
     ends
@@ -103,21 +100,12 @@ impl Backlog {
     #[must_use]
     pub fn new(line: &Timeline, constant: f64, factor: f64, throttle: Option<&Throttle>) -> Self {
         let slot_seconds = f64::from(line.slot_seconds);
-        let known = || {
-            line.rates
-                .iter()
-                .enumerate()
-                .filter(|(_, rate)| !rate.is_nan())
-        };
+        let known = || line.rates.iter().enumerate().filter(|(_, rate)| !rate.is_nan());
         Self {
             slot_seconds,
-            mib: known()
-                .map(|(_, rate)| (rate + constant) * factor * slot_seconds)
-                .collect(),
+            mib: known().map(|(_, rate)| (rate + constant) * factor * slot_seconds).collect(),
             share: match throttle {
-                Some(throttle) => known()
-                    .map(|(slot, _)| throttle.share(line, slot))
-                    .collect(),
+                Some(throttle) => known().map(|(slot, _)| throttle.share(line, slot)).collect(),
                 None => vec![1.0; known().count()],
             },
             days: day_ends(known().map(|(slot, _)| line.day_of(slot))),
@@ -126,12 +114,7 @@ impl Backlog {
 
     /// A load of its parts, for resampling: MiB and shares of the link, slot by slot.
     pub(super) fn of_parts(slot_seconds: f64, mib: Vec<f64>, share: Vec<f64>) -> Self {
-        Self {
-            slot_seconds,
-            days: day_ends(mib.iter().map(|_| 0)),
-            mib,
-            share,
-        }
+        Self { slot_seconds, days: day_ends(mib.iter().map(|_| 0)), mib, share }
     }
 
     /// The parts of each day: MiB and shares of the link, slot by slot.
@@ -140,11 +123,7 @@ impl Backlog {
         let parts = self.days.iter().filter_map(|day| {
             let range = start..day.end;
             start = day.end;
-            Some((
-                day.number,
-                self.mib.get(range.clone())?,
-                self.share.get(range)?,
-            ))
+            Some((day.number, self.mib.get(range.clone())?, self.share.get(range)?))
         });
         parts.collect()
     }
@@ -156,17 +135,9 @@ impl Backlog {
         for (number, mibs, shares) in self.by_day() {
             mib.extend(mibs.chunks(factor).map(|part| mean(part) * factor as f64));
             share.extend(shares.chunks(factor).map(mean));
-            days.push(DayEnd {
-                number,
-                end: mib.len(),
-            });
+            days.push(DayEnd { number, end: mib.len() });
         }
-        Self {
-            slot_seconds: self.slot_seconds * factor as f64,
-            mib,
-            share,
-            days,
-        }
+        Self { slot_seconds: self.slot_seconds * factor as f64, mib, share, days }
     }
 
     pub(super) fn slot_seconds(&self) -> f64 {

@@ -2,12 +2,7 @@ use super::*;
 
 /// A load of MiB per second, minute by minute.
 fn load(rates: &[f64]) -> Backlog {
-    let line = Timeline {
-        start: 0,
-        zone_minutes: 0,
-        slot_seconds: 60,
-        rates: rates.to_vec(),
-    };
+    let line = Timeline { start: 0, zone_minutes: 0, slot_seconds: 60, rates: rates.to_vec() };
     Backlog::new(&line, 0.0, 1.0, None)
 }
 
@@ -47,15 +42,8 @@ fn ages(rates: &[f64], capacity: f64) -> Vec<f64> {
 #[test]
 fn what_waits_ages_as_if_each_byte_were_moved() {
     let mut random = crate::churn::random::Random::new(7);
-    let rates: Vec<f64> = (0..500)
-        .map(|_| {
-            if random.below(10) == 0 {
-                30.0
-            } else {
-                random.unit() * 2.0
-            }
-        })
-        .collect();
+    let rates: Vec<f64> =
+        (0..500).map(|_| if random.below(10) == 0 { 30.0 } else { random.unit() * 2.0 }).collect();
     for capacity in [3.0, 4.0, 6.0, 31.0] {
         let mut found = vec![0.0; rates.len()];
         load(&rates).run(link(capacity), |slot, age| {
@@ -63,10 +51,7 @@ fn what_waits_ages_as_if_each_byte_were_moved() {
             true
         });
         for (slot, (found, expected)) in found.iter().zip(ages(&rates, capacity)).enumerate() {
-            assert!(
-                (found - expected).abs() < 3.0,
-                "{capacity} at {slot}: {found} {expected}"
-            );
+            assert!((found - expected).abs() < 3.0, "{capacity} at {slot}: {found} {expected}");
         }
     }
 }
@@ -87,13 +72,7 @@ fn a_burst_waits_as_long_as_it_takes_to_send() {
 fn the_smallest_link_just_holds_and_a_smaller_one_does_not() {
     let mut random = crate::churn::random::Random::new(3);
     let rates: Vec<f64> = (0..2880)
-        .map(|minute| {
-            if (minute / 60) % 24 == 9 {
-                20.0
-            } else {
-                random.unit()
-            }
-        })
+        .map(|minute| if (minute / 60) % 24 == 9 { 20.0 } else { random.unit() })
         .collect();
     let load = load(&rates);
     let mut before = f64::MAX;
@@ -111,51 +90,24 @@ fn the_smallest_link_just_holds_and_a_smaller_one_does_not() {
 
 #[test]
 fn hours_with_less_of_the_link_need_a_larger_one() {
-    let line = Timeline {
-        start: 0,
-        zone_minutes: 0,
-        slot_seconds: 3600,
-        rates: vec![1.0; 96],
-    };
-    let throttle = |percent| Throttle {
-        from_hour: 8,
-        to_hour: 18,
-        weekends: true,
-        percent,
-    };
-    let plain = Backlog::new(&line, 0.0, 1.0, None)
-        .smallest_link(60.0, 1.0)
-        .unwrap();
-    let half = Backlog::new(&line, 0.0, 1.0, Some(&throttle(50.0)))
-        .smallest_link(60.0, 1.0)
-        .unwrap();
+    let line = Timeline { start: 0, zone_minutes: 0, slot_seconds: 3600, rates: vec![1.0; 96] };
+    let throttle = |percent| Throttle { from_hour: 8, to_hour: 18, weekends: true, percent };
+    let plain = Backlog::new(&line, 0.0, 1.0, None).smallest_link(60.0, 1.0).unwrap();
+    let half =
+        Backlog::new(&line, 0.0, 1.0, Some(&throttle(50.0))).smallest_link(60.0, 1.0).unwrap();
     assert!((plain - mbps(1.0)).abs() < 0.01);
     assert!(half > plain * 1.5, "{half} {plain}");
     // The same hours from the other side: 18 to 8 o'clock.
-    let night = Throttle {
-        from_hour: 18,
-        to_hour: 8,
-        ..throttle(50.0)
-    };
+    let night = Throttle { from_hour: 18, to_hour: 8, ..throttle(50.0) };
     let share = Backlog::new(&line, 0.0, 1.0, Some(&night)).share;
-    assert_eq!(
-        (share[7], share[8], share[17], share[18]),
-        (0.5, 1.0, 1.0, 0.5)
-    );
-    assert_eq!(
-        Backlog::new(&line, 0.0, 1.0, Some(&throttle(0.0))).smallest_link(60.0, 1.0),
-        None
-    );
+    assert_eq!((share[7], share[8], share[17], share[18]), (0.5, 1.0, 1.0, 0.5));
+    assert_eq!(Backlog::new(&line, 0.0, 1.0, Some(&throttle(0.0))).smallest_link(60.0, 1.0), None);
 }
 
 #[test]
 fn compression_and_what_has_no_series_count() {
-    let line = Timeline {
-        start: 0,
-        zone_minutes: 0,
-        slot_seconds: 60,
-        rates: vec![1.0, f64::NAN, 3.0],
-    };
+    let line =
+        Timeline { start: 0, zone_minutes: 0, slot_seconds: 60, rates: vec![1.0, f64::NAN, 3.0] };
     let load = Backlog::new(&line, 2.0, 0.7, None);
     assert!((load.mean_mbps() - mbps(4.0 * 0.7)).abs() < 1e-9);
 }

@@ -187,12 +187,7 @@ fn known_line(demand: &Demand) -> Option<&Timeline> {
 pub fn load(demand: &Demand, settings: &BandwidthSettings) -> Option<Backlog> {
     let (constant, factor) = terms(demand, settings);
     let line = known_line(demand)?;
-    Some(Backlog::new(
-        line,
-        constant,
-        factor,
-        settings.throttle.as_ref(),
-    ))
+    Some(Backlog::new(line, constant, factor, settings.throttle.as_ref()))
 }
 
 /// How a link does with a load.
@@ -220,10 +215,7 @@ pub fn bandwidth(
             .then(|| by_mean(demand, settings, constant * factor));
     };
     let mean_mbps = load.mean_mbps();
-    let rpo = objectives(settings)
-        .into_iter()
-        .map(|minutes| objective(&load, minutes))
-        .collect();
+    let rpo = objectives(settings).into_iter().map(|minutes| objective(&load, minutes)).collect();
     let given = settings.link_mbps.map(|link| {
         if link < mean_mbps {
             findings.push(link_below_mean(link, mean_mbps));
@@ -288,10 +280,7 @@ fn peak(line: &Timeline, demand: &Demand) -> Option<Peak> {
         mb_per_second: *line.rates.get(slot)?,
         at: line.moment_of(slot),
         busiest_hour: line.busiest_hour(),
-        busiest_day: line.busiest_day().map(|(day, gb)| DayChange {
-            date: date_text(day),
-            gb,
-        }),
+        busiest_day: line.busiest_day().map(|(day, gb)| DayChange { date: date_text(day), gb }),
         drivers: demand.drivers.clone(),
     })
 }
@@ -319,10 +308,7 @@ fn objective(load: &Backlog, minutes: f64) -> RpoBandwidth {
         peak_rpo_minutes_by_day: outcome
             .into_iter()
             .flat_map(|outcome| outcome.peak_by_day)
-            .map(|(day, minutes)| DayPeak {
-                date: date_text(day),
-                minutes,
-            })
+            .map(|(day, minutes)| DayPeak { date: date_text(day), minutes })
             .collect(),
     }
 }
@@ -354,11 +340,7 @@ fn by_mean(demand: &Demand, settings: &BandwidthSettings, mean: f64) -> (Bandwid
         if link < mean_mbps {
             findings.push(link_below_mean(link, mean_mbps));
         }
-        LinkOutcome {
-            mbps: link,
-            achieved_rpo_minutes: None,
-            violations: None,
-        }
+        LinkOutcome { mbps: link, achieved_rpo_minutes: None, violations: None }
     });
     let bandwidth = Bandwidth {
         mean_mbps,

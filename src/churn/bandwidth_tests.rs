@@ -8,11 +8,7 @@ fn demand(days: u32) -> Demand {
     let mut text = String::from("Server,Time,Write MB/s\n");
     for minute in 1..=days * 1440 {
         let (day, of_day) = (1 + (minute - 1) / 1440, (minute - 1) % 1440);
-        let busy = if (120..150).contains(&of_day) {
-            20 + day % 3
-        } else {
-            0
-        };
+        let busy = if (120..150).contains(&of_day) { 20 + day % 3 } else { 0 };
         let at = format!("2026-01-{day:02} {:02}:{:02}", of_day / 60, of_day % 60);
         text.push_str(&format!("quiet,{at},1\nbackup,{at},{busy}\n"));
     }
@@ -22,10 +18,7 @@ fn demand(days: u32) -> Demand {
         server.storage_gb = Some(100.0);
         server
     });
-    let mut estate = Estate {
-        servers: servers.to_vec(),
-        ..Estate::default()
-    };
+    let mut estate = Estate { servers: servers.to_vec(), ..Estate::default() };
     let joined = join(&mut estate, &reading.measurements);
     Demand::of(&estate, &joined, &reading.measurements, |_, _| true)
 }
@@ -71,10 +64,7 @@ fn few_days_have_no_interval_and_a_reason() {
 
 #[test]
 fn a_link_below_the_mean_never_catches_up() {
-    let settings = BandwidthSettings {
-        link_mbps: Some(5.0),
-        ..BandwidthSettings::default()
-    };
+    let settings = BandwidthSettings { link_mbps: Some(5.0), ..BandwidthSettings::default() };
     let (bandwidth, findings) = bandwidth(&demand(5), &settings).unwrap();
     assert_eq!(bandwidth.link.unwrap().achieved_rpo_minutes, None);
     assert_eq!(findings[0].code, "link-below-mean");
@@ -82,16 +72,10 @@ fn a_link_below_the_mean_never_catches_up() {
 
 #[test]
 fn without_series_the_mean_and_a_stated_factor_count() {
-    let demand = Demand {
-        constant_gb_per_day: 84.375,
-        ..Demand::default()
-    };
+    let demand = Demand { constant_gb_per_day: 84.375, ..Demand::default() };
     let (bandwidth, findings) = bandwidth(&demand, &BandwidthSettings::default()).unwrap();
     assert!((bandwidth.mean_mbps - mbps(1.0)).abs() < 1e-9);
-    assert_eq!(
-        bandwidth.rpo[0].always_mbps,
-        Some(bandwidth.mean_mbps * 2.0)
-    );
+    assert_eq!(bandwidth.rpo[0].always_mbps, Some(bandwidth.mean_mbps * 2.0));
     assert_eq!(bandwidth.measurement.rating, Rating::None);
     assert_eq!(findings[0].code, "bandwidth-from-mean");
     assert!(super::bandwidth(&Demand::default(), &BandwidthSettings::default()).is_none());

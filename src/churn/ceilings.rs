@@ -21,21 +21,9 @@ struct Source {
 }
 
 const SOURCES: [Source; 3] = [
-    Source {
-        format: Format::DeploymentPlanner,
-        table: "deployment",
-        fields: &["peak"],
-    },
-    Source {
-        format: Format::LiveOptics,
-        table: "live_optics",
-        fields: &["peak", "average"],
-    },
-    Source {
-        format: Format::AzureMigrate,
-        table: "azure_migrate",
-        fields: &["write"],
-    },
+    Source { format: Format::DeploymentPlanner, table: "deployment", fields: &["peak"] },
+    Source { format: Format::LiveOptics, table: "live_optics", fields: &["peak", "average"] },
+    Source { format: Format::AzureMigrate, table: "azure_migrate", fields: &["write"] },
 ];
 
 /// The sheets with figures of a source. Databases are no machines, and the same machines stand in several sheets.
@@ -44,12 +32,7 @@ fn sheets(heads: &Heads, source: &Source, table: &HeadingTable) -> Vec<Found> {
         .all(table)
         .into_iter()
         .filter(|found| found.index("sql").is_none())
-        .filter(|found| {
-            source
-                .fields
-                .iter()
-                .any(|field| found.index(field).is_some())
-        })
+        .filter(|found| source.fields.iter().any(|field| found.index(field).is_some()))
         .collect();
     if source.format != Format::DeploymentPlanner {
         let by_disk = found.iter().position(|found| found.index("disk").is_some());
@@ -109,11 +92,7 @@ fn read_row(
     reading: &mut Reading,
 ) {
     let Some(name) = row.text("vm") else { return };
-    let Some(field) = source
-        .fields
-        .iter()
-        .find(|field| !row.cell(field).is_blank())
-    else {
+    let Some(field) = source.fields.iter().find(|field| !row.cell(field).is_blank()) else {
         return;
     };
     reading.rows += 1;
@@ -197,13 +176,8 @@ mod tests {
     #[test]
     fn a_deployment_planner_report_gives_ceilings_for_machines_and_disks() {
         let mut workbook = rust_xlsxwriter::Workbook::new();
-        let summary = workbook
-            .add_worksheet()
-            .set_name("On-premises summary")
-            .unwrap();
-        summary
-            .write(3, 0, "Observed typical data churn per day (GB)")
-            .unwrap();
+        let summary = workbook.add_worksheet().set_name("On-premises summary").unwrap();
+        summary.write(3, 0, "Observed typical data churn per day (GB)").unwrap();
         summary.write(3, 1, 123.5).unwrap();
         for name in ["Compatible VMs", "Incompatible VMs"] {
             let sheet = workbook.add_worksheet().set_name(name).unwrap();
@@ -232,10 +206,7 @@ mod tests {
             .collect();
         assert_eq!(
             found[..2],
-            [
-                ("vm Compatible VMs", None, None),
-                ("vm Compatible VMs", Some("disk1.vmdk"), None)
-            ]
+            [("vm Compatible VMs", None, None), ("vm Compatible VMs", Some("disk1.vmdk"), None)]
         );
         assert_eq!(found.len(), 4);
         let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
@@ -258,10 +229,7 @@ mod tests {
             let (found, reading) = fixture::read("a.csv", text.as_bytes());
             assert_eq!(found, Some(format));
             assert_eq!(reading.measurements.len(), 1);
-            assert_eq!(
-                reading.measurements[0].amount,
-                Amount::Ceiling { mb_per_second: 2.5 }
-            );
+            assert_eq!(reading.measurements[0].amount, Amount::Ceiling { mb_per_second: 2.5 });
             assert_eq!(reading.measurements[0].quality, Quality::Percentile);
         }
     }

@@ -56,9 +56,7 @@ pub(super) fn read(document: &mut Document) -> Reading {
     let fraction = found.index("fraction");
     let value = fraction.or(found.index("changed"));
     let text = |record: &Record<'_>, column: Option<usize>| {
-        column
-            .map(|at| record.get(at).to_owned())
-            .unwrap_or_default()
+        column.map(|at| record.get(at).to_owned()).unwrap_or_default()
     };
     let (mut seen, mut raw): (HashSet<String>, Vec<Raw>) = (HashSet::new(), Vec::new());
     let (mut duplicates, mut errors) = (0_u64, 0_u64);
@@ -178,10 +176,7 @@ fn totals(
         sum.1 += hours;
     }
     for ((vm, disk), (gb, hours, row)) in sums {
-        let amount = Amount::Total {
-            gb,
-            window_hours: hours,
-        };
+        let amount = Amount::Total { gb, window_hours: hours };
         let at = place.clone().with_row(row.line);
         let mut measurement = Measurement::new(vm, amount, Quality::ChangedBlocks, at);
         measurement.format = Format::ChangedBlocks;
@@ -211,10 +206,7 @@ fn shares(
         }
     }
     for (vm, (sum, count, row)) in sums {
-        let amount = Amount::Share {
-            percent: sum / f64::from(count) * 100.0,
-            of: Basis::Total,
-        };
+        let amount = Amount::Share { percent: sum / f64::from(count) * 100.0, of: Basis::Total };
         let at = place.clone().with_row(row.line);
         let mut measurement = Measurement::new(vm, amount, Quality::ChangedBlocks, at);
         measurement.format = Format::ChangedBlocks;
@@ -247,10 +239,7 @@ mod tests {
         assert_eq!(found, [("Hard disk 1", 2.0), ("Hard disk 2", 3.0)]);
         assert!(reading.measurements[0].uuid.is_some());
         let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
-        assert_eq!(
-            codes,
-            ["duplicate-rows", "rows-with-errors", "unreadable-rows"]
-        );
+        assert_eq!(codes, ["duplicate-rows", "rows-with-errors", "unreadable-rows"]);
     }
 
     #[test]
@@ -260,10 +249,7 @@ mod tests {
         assert_eq!(format, Some(Format::ChangedBlocks));
         assert_eq!(
             reading.measurements[0].amount,
-            Amount::Share {
-                percent: 3.0,
-                of: Basis::Total
-            }
+            Amount::Share { percent: 3.0, of: Basis::Total }
         );
     }
 }

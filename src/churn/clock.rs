@@ -45,9 +45,8 @@ impl DateOrder {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Days since 1970-01-01 of a date of the Gregorian calendar.
 pub(super) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
@@ -80,11 +79,7 @@ pub(super) fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
@@ -96,9 +91,7 @@ pub(super) fn date_text(days: i64) -> String {
 
 /// Reads a time: ISO 8601, dates with slashes, dots or month names, 12 or 24 hours, or Unix seconds or milliseconds.
 pub(super) fn parse(text: &str, order: DateOrder) -> Option<Moment> {
-    iso(text.as_bytes())
-        .or_else(|| unix(text))
-        .or_else(|| written(text, order))
+    iso(text.as_bytes()).or_else(|| unix(text)).or_else(|| written(text, order))
 }
 
 /// `2026-01-31 13:45` to the second at the usual places: nearly all samples of large files.
@@ -130,10 +123,7 @@ fn iso(text: &[u8]) -> Option<Moment> {
         }
     }
     let zone = zone(std::str::from_utf8(text.get(at..)?).ok()?.trim())?;
-    Some(Moment {
-        ms: days * 86_400_000 + ms,
-        zone,
-    })
+    Some(Moment { ms: days * 86_400_000 + ms, zone })
 }
 
 fn clock(hour: i64, minute: i64, second: i64) -> Option<i64> {
@@ -143,10 +133,7 @@ fn clock(hour: i64, minute: i64, second: i64) -> Option<i64> {
 }
 
 /// Nothing, `Z`, `UTC`, `GMT` or `+01:00`.
-#[expect(
-    clippy::option_option,
-    reason = "a text that is no zone differs from no zone"
-)]
+#[expect(clippy::option_option, reason = "a text that is no zone differs from no zone")]
 fn zone(text: &str) -> Option<Option<i32>> {
     match text {
         "" => return Some(None),
@@ -205,10 +192,7 @@ fn written(text: &str, order: DateOrder) -> Option<Moment> {
             afternoon = true;
         } else if word.starts_with(|c: char| c.is_ascii_digit()) {
             for part in word.split(['/', '-', '.']) {
-                match MONTHS
-                    .iter()
-                    .position(|m| part.to_lowercase().starts_with(m))
-                {
+                match MONTHS.iter().position(|m| part.to_lowercase().starts_with(m)) {
                     Some(index) => month = i64::try_from(index + 1).ok(),
                     None => date.push((part.parse::<i64>().ok()?, part.len())),
                 }
@@ -237,10 +221,7 @@ fn written(text: &str, order: DateOrder) -> Option<Moment> {
         Some(time) => time_of_day(time, forenoon, afternoon)?,
         None => 0,
     };
-    Some(Moment {
-        ms: days * 86_400_000 + ms,
-        zone: offset,
-    })
+    Some(Moment { ms: days * 86_400_000 + ms, zone: offset })
 }
 
 fn time_of_day(text: &str, forenoon: bool, afternoon: bool) -> Option<i64> {
@@ -281,9 +262,7 @@ impl<'a> Numbers<'a> {
     fn take(&mut self) -> Option<u32> {
         let start = self.0.find(|c: char| c.is_ascii_digit())?;
         let rest = self.0.get(start..)?;
-        let end = rest
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         self.0 = rest.get(end..)?;
         rest.get(..end)?.parse().ok()
     }
@@ -342,14 +321,8 @@ mod tests {
     #[test]
     fn the_order_is_what_a_date_shows() {
         let detect = |texts: &[&str]| DateOrder::detect(texts.iter().copied());
-        assert_eq!(
-            detect(&["1/2/2026 1:00", "1/31/2026 1:00"]),
-            Some(DateOrder::MonthFirst)
-        );
-        assert_eq!(
-            detect(&["01-02-2026", "18-02-2026"]),
-            Some(DateOrder::DayFirst)
-        );
+        assert_eq!(detect(&["1/2/2026 1:00", "1/31/2026 1:00"]), Some(DateOrder::MonthFirst));
+        assert_eq!(detect(&["01-02-2026", "18-02-2026"]), Some(DateOrder::DayFirst));
         assert_eq!(detect(&["1/2/2026 13:30"]), None);
         assert_eq!(detect(&["2026-13-01"]), None);
         assert_eq!(detect(&["1.2.2026 10:00"]), Some(DateOrder::DayFirst));
@@ -361,10 +334,7 @@ mod tests {
             let (year, month, day) = civil_from_days(days);
             assert_eq!(days_from_civil(year, month, day), Some(days));
         }
-        assert_eq!(
-            date_text(days_from_civil(2024, 2, 29).unwrap()),
-            "2024-02-29"
-        );
+        assert_eq!(date_text(days_from_civil(2024, 2, 29).unwrap()), "2024-02-29");
         assert_eq!(days_from_civil(2023, 2, 29), None);
     }
 

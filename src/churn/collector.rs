@@ -224,17 +224,14 @@ impl Collector {
                 _ => groups.push((day, day, filled)),
             }
         }
-        let main: Vec<&(i64, i64, u64)> = groups
-            .iter()
-            .filter(|(_, _, sum)| *sum as f64 > STRAY * total as f64)
-            .collect();
+        let main: Vec<&(i64, i64, u64)> =
+            groups.iter().filter(|(_, _, sum)| *sum as f64 > STRAY * total as f64).collect();
         let keep = (
             main.first().map_or(i64::MIN, |group| group.0),
             main.last().map_or(i64::MAX, |group| group.1),
         );
-        if let Some((start, _, _)) = groups
-            .iter()
-            .find(|(start, end, _)| *start < keep.0 || *end > keep.1)
+        if let Some((start, _, _)) =
+            groups.iter().find(|(start, end, _)| *start < keep.0 || *end > keep.1)
         {
             let stray: u64 = groups
                 .iter()
@@ -258,9 +255,7 @@ impl Oddities {
     fn tell(&self, place: &Place, reading: &mut Reading) {
         let path = place.path.as_ref();
         let mut push = |finding: Finding, at: Option<&Place>| {
-            reading
-                .findings
-                .push(finding.at(at.unwrap_or(place).clone()));
+            reading.findings.push(finding.at(at.unwrap_or(place).clone()));
         };
         if self.duplicates > 0 {
             push(
@@ -320,10 +315,7 @@ impl Oddities {
                 Finding::warning(
                     "unreadable-samples",
                     path,
-                    format!(
-                        "{} samples could not be read; they count as gaps",
-                        self.unreadable
-                    ),
+                    format!("{} samples could not be read; they count as gaps", self.unreadable),
                 ),
                 self.first_unreadable.as_ref(),
             );

@@ -21,12 +21,9 @@ struct Names {
 impl Names {
     fn load() -> Option<Self> {
         let mut names: Self = toml::from_str(NAMES).ok()?;
-        for list in [
-            &mut names.physical,
-            &mut names.logical,
-            &mut names.write_bytes,
-            &mut names.total,
-        ] {
+        for list in
+            [&mut names.physical, &mut names.logical, &mut names.write_bytes, &mut names.total]
+        {
             let misread: Vec<String> = list.iter().flat_map(|name| misread(name)).collect();
             list.extend(misread);
         }
@@ -123,11 +120,7 @@ pub(super) fn choose(headings: &[String], options: &Options) -> Choice {
     }
     let mut choice = Choice::default();
     for server in servers {
-        let own = || {
-            found
-                .iter()
-                .filter(|(_, counter, _)| counter.host == server)
-        };
+        let own = || found.iter().filter(|(_, counter, _)| counter.host == server);
         let Some(best) = own().map(|(.., kind)| *kind).min() else {
             continue;
         };
@@ -153,9 +146,7 @@ enum Kind {
 impl Kind {
     fn of(counter: &Counter, names: &Names, options: &Options) -> Option<Self> {
         let is = |text: &str, names: &[String]| {
-            names
-                .iter()
-                .any(|name| name.to_lowercase() == text.to_lowercase())
+            names.iter().any(|name| name.to_lowercase() == text.to_lowercase())
         };
         if is(&counter.object, &names.virtual_disk) {
             let disk = split_virtual_disk(&counter.instance).is_some();
@@ -170,17 +161,9 @@ impl Kind {
         }
         let total = is(&counter.instance, &names.total);
         if is(&counter.object, &names.physical) {
-            Some(if total {
-                Self::PhysicalTotal
-            } else {
-                Self::Physical
-            })
+            Some(if total { Self::PhysicalTotal } else { Self::Physical })
         } else if is(&counter.object, &names.logical) || by_hand {
-            Some(if total {
-                Self::LogicalTotal
-            } else {
-                Self::Logical
-            })
+            Some(if total { Self::LogicalTotal } else { Self::Logical })
         } else {
             None
         }
@@ -193,18 +176,9 @@ fn chosen(column: usize, counter: &Counter, kind: Kind) -> Chosen {
             (Some(machine.to_owned()), Some(disk.to_owned()), 1.0)
         }
         (Kind::PhysicalTotal | Kind::LogicalTotal, _) => (counter.host.clone(), None, 1.0 / MIB),
-        _ => (
-            counter.host.clone(),
-            Some(counter.instance.clone()),
-            1.0 / MIB,
-        ),
+        _ => (counter.host.clone(), Some(counter.instance.clone()), 1.0 / MIB),
     };
-    Chosen {
-        column,
-        server,
-        disk,
-        factor,
-    }
+    Chosen { column, server, disk, factor }
 }
 
 /// `vm:scsi0:1` is the disk `scsi0:1` of `vm`; machines may have colons in their names.
@@ -214,9 +188,7 @@ fn split_virtual_disk(instance: &str) -> Option<(&str, &str)> {
         .filter_map(|bus| {
             let at = instance.rfind(&format!(":{bus}"))?;
             let digits = instance.get(at + 1 + bus.len()..)?;
-            digits
-                .starts_with(|c: char| c.is_ascii_digit())
-                .then_some(at)
+            digits.starts_with(|c: char| c.is_ascii_digit()).then_some(at)
         })
         .max()
         .and_then(|at| Some((instance.get(..at)?, instance.get(at + 1..)?)))
@@ -299,10 +271,7 @@ mod tests {
     fn counters_of_another_code_page_are_known() {
         let path = r"\\H\Физический диск(0 C:)\Скорость записи на диск (байт/с)";
         let bytes = encoding_rs::WINDOWS_1251.encode(path).0.into_owned();
-        let text = WINDOWS_1252
-            .decode_without_bom_handling(&bytes)
-            .0
-            .into_owned();
+        let text = WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned();
         assert_eq!(columns(&choose_of(&[&text])), [(1, "H", "0 C:")]);
     }
 
@@ -310,10 +279,8 @@ mod tests {
     fn another_counter_can_be_named() {
         let headings = ["t".to_owned(), r"\\H\Disk X(0)\Skrivin bæti/sek".to_owned()];
         assert!(choose(&headings, &Options::default()).columns.is_empty());
-        let options = Options {
-            counter: Some("skrivin BÆTI/sek".to_owned()),
-            ..Options::default()
-        };
+        let options =
+            Options { counter: Some("skrivin BÆTI/sek".to_owned()), ..Options::default() };
         assert_eq!(columns(&choose(&headings, &options)), [(1, "H", "0")]);
     }
 
@@ -326,10 +293,7 @@ mod tests {
             r"\\esx1\Virtual Disk(web:scsi0:0)\MBytes Read/sec",
             r"\\esx1\Group Cpu(1:web)\% Used",
         ]);
-        assert_eq!(
-            columns(&choice),
-            [(1, "web", "scsi0:0"), (3, "app (old): 2", "nvme0:1")]
-        );
+        assert_eq!(columns(&choice), [(1, "web", "scsi0:0"), (3, "app (old): 2", "nvme0:1")]);
         assert_eq!(choice.columns[0].factor, 1.0);
     }
 
@@ -338,11 +302,7 @@ mod tests {
         let counter = Counter::parse(r"\PhysicalDisk(0 C:)\Disk Write Bytes/sec").unwrap();
         assert_eq!((counter.host, counter.instance.as_str()), (None, "0 C:"));
         for path in ["", "abc", r"\\host", r"\\host\x", "Exiting, please wait..."] {
-            assert_eq!(
-                Counter::parse(path).filter(|c| !c.object.is_empty()),
-                None,
-                "{path}"
-            );
+            assert_eq!(Counter::parse(path).filter(|c| !c.object.is_empty()), None, "{path}");
         }
     }
 }

@@ -136,21 +136,14 @@ impl DayModel {
         let (work, weekend) = (level(false), level(true));
         self.level = work.or(weekend).unwrap_or(0.0);
         self.weekend = work.zip(weekend).map(|(work, weekend)| weekend - work);
-        let off: Vec<f64> = self
-            .days
-            .iter()
-            .map(|day| day.need - self.expected(day.weekend))
-            .collect();
+        let off: Vec<f64> =
+            self.days.iter().map(|day| day.need - self.expected(day.weekend)).collect();
         let squares: f64 = off.iter().map(|off| off * off).sum();
         let kinds = 1 + usize::from(self.weekend.is_some());
         self.freedom = self.days.len().saturating_sub(kinds) as f64 + USUAL_COUNTS;
         self.spread = ((squares + USUAL_COUNTS * USUAL_SPREAD.powi(2)) / self.freedom).sqrt();
         let products: f64 = off.iter().zip(off.iter().skip(1)).map(|(a, b)| a * b).sum();
-        let alike = if squares > 0.0 {
-            (products / squares).clamp(0.0, MOST_ALIKE)
-        } else {
-            0.0
-        };
+        let alike = if squares > 0.0 { (products / squares).clamp(0.0, MOST_ALIKE) } else { 0.0 };
         self.dependence = ((1.0 + alike) / (1.0 - alike)).sqrt();
     }
 
@@ -181,16 +174,9 @@ impl DayModel {
             }
             Some(drawn)
         };
-        let (work, weekend) = (
-            kind(false, WEEKS * WORKDAYS)?,
-            kind(true, WEEKS * WEEKENDS)?,
-        );
+        let (work, weekend) = (kind(false, WEEKS * WORKDAYS)?, kind(true, WEEKS * WEEKENDS)?);
         let weeks = work.chunks(WORKDAYS).zip(weekend.chunks(WEEKENDS));
-        Some(
-            weeks
-                .flat_map(|(work, weekend)| [work, weekend].concat())
-                .collect(),
-        )
+        Some(weeks.flat_map(|(work, weekend)| [work, weekend].concat()).collect())
     }
 
     /// The logarithm of the link that the long run needs, above the level of working days: for a spread between days and
@@ -234,12 +220,7 @@ impl DayModel {
         let count = lates.len() as f64;
         let slope = gain / count / STEP.ln();
         let of_kind = |kind: bool| {
-            mean(
-                lates
-                    .iter()
-                    .filter(|(weekend, _)| *weekend == kind)
-                    .map(|(_, late)| *late),
-            )
+            mean(lates.iter().filter(|(weekend, _)| *weekend == kind).map(|(_, late)| *late))
         };
         let (work, weekend) = (of_kind(false).unwrap_or(0.0), of_kind(true).unwrap_or(0.0));
         let squares: f64 = lates
@@ -248,11 +229,7 @@ impl DayModel {
             .sum();
         let kinds = 1 + usize::from(self.weekend.is_some());
         let deviation = (squares / lates.len().saturating_sub(kinds).max(1) as f64).sqrt();
-        if slope > 1e-6 {
-            (deviation / slope / count.sqrt()).min(MOST_COURSE)
-        } else {
-            0.0
-        }
+        if slope > 1e-6 { (deviation / slope / count.sqrt()).min(MOST_COURSE) } else { 0.0 }
     }
 }
 
@@ -265,9 +242,5 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 fn deviations(count: usize) -> Option<Vec<f64>> {
     let normal = Normal::new(0.0, 1.0).ok()?;
     let quantiles = (0..count).map(|at| (at as f64 + 0.5) / count as f64);
-    Some(
-        quantiles
-            .map(|quantile| normal.inverse_cdf(quantile))
-            .collect(),
-    )
+    Some(quantiles.map(|quantile| normal.inverse_cdf(quantile)).collect())
 }

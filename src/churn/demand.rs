@@ -62,11 +62,7 @@ impl Demand {
             }
             count += 1;
             storage += server.storage_gb.unwrap_or(0.0);
-            let used = joined
-                .used
-                .get(index)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
+            let used = joined.used.get(index).map(Vec::as_slice).unwrap_or_default();
             measured += u32::from(!used.is_empty());
             if !used.is_empty() {
                 measured_storage += server.storage_gb.unwrap_or(0.0);
@@ -118,9 +114,7 @@ fn drivers(line: &Timeline, servers: &BTreeMap<&str, Vec<&Series>>) -> Vec<Drive
     // Without a server the peak falls at most by what the server adds to it.
     let mut drivers: Vec<Driver> = Vec::new();
     for (name, series, rate) in rates {
-        let least = drivers
-            .last()
-            .map_or(0.0, |driver| driver.peak_falls_percent);
+        let least = drivers.last().map_or(0.0, |driver| driver.peak_falls_percent);
         let percent = 100.0 * rate / peak;
         if drivers.len() >= DRIVERS && percent <= least {
             break;
@@ -159,11 +153,8 @@ mod tests {
     #[test]
     fn who_drives_a_peak_is_without_whom_it_falls_most() {
         // At 3 o'clock all three write; a quarter less at 5 o'clock, when "second" writes alone.
-        let (first, second, third) = (
-            series(&[(3, 50.0)]),
-            series(&[(3, 60.0), (5, 97.0)]),
-            series(&[(3, 20.0)]),
-        );
+        let (first, second, third) =
+            (series(&[(3, 50.0)]), series(&[(3, 60.0), (5, 97.0)]), series(&[(3, 20.0)]));
         let servers = BTreeMap::from([
             ("first", vec![&first]),
             ("second", vec![&second]),

@@ -17,11 +17,7 @@ impl DiskNames {
     pub(super) fn id(&mut self, server: &str, disk: Option<&str>) -> usize {
         let name = disk.unwrap_or_default();
         // Files go on with the same disk, or go through all of them again and again.
-        let next = if self.recent + 1 < self.names.len() {
-            self.recent + 1
-        } else {
-            0
-        };
+        let next = if self.recent + 1 < self.names.len() { self.recent + 1 } else { 0 };
         for guess in [self.recent, next] {
             let is_same = |known: &(String, Option<String>)| {
                 known.0 == server && known.1.as_deref().unwrap_or_default() == name
@@ -36,12 +32,8 @@ impl DiskNames {
             return *id;
         }
         let id = self.names.len();
-        self.names
-            .push((server.to_owned(), disk.map(ToOwned::to_owned)));
-        self.ids
-            .entry(server.to_owned())
-            .or_default()
-            .insert(name.to_owned(), id);
+        self.names.push((server.to_owned(), disk.map(ToOwned::to_owned)));
+        self.ids.entry(server.to_owned()).or_default().insert(name.to_owned(), id);
         self.recent = id;
         id
     }
@@ -68,10 +60,8 @@ mod tests {
             ("b", None),
             ("a", Some("d")),
         ];
-        let found: Vec<usize> = asked
-            .iter()
-            .map(|(server, disk)| names.id(server, *disk))
-            .collect();
+        let found: Vec<usize> =
+            asked.iter().map(|(server, disk)| names.id(server, *disk)).collect();
         assert_eq!(found, [0, 1, 2, 0, 2, 1]);
         assert_eq!(names.name(1), ("a", Some("d")));
         assert_eq!(names.name(2), ("b", None));

@@ -33,29 +33,19 @@ struct Line<'a> {
 
 /// Reads `8 0 sda 1 2 3 ...`, with a time before it or not: major, minor, name and at least eleven counters.
 fn parse(text: &str) -> Option<Line<'_>> {
-    let words: Vec<&str> = text
-        .split([' ', '\t', ',', ';'])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        text.split([' ', '\t', ',', ';']).filter(|word| !word.is_empty()).collect();
     let number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
     let start = (0..words.len().saturating_sub(13)).find(|start| {
-        words
-            .get(start + 2)
-            .is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic()))
-            && words
-                .get(*start..start + 2)
-                .is_some_and(|w| w.iter().all(number))
+        words.get(start + 2).is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic()))
+            && words.get(*start..start + 2).is_some_and(|w| w.iter().all(number))
             && words.get(start + 3..).is_some_and(|w| w.iter().all(number))
     })?;
     let at = words
         .get(..start)
         .filter(|before| !before.is_empty())
         .and_then(|before| clock::parse(&before.join(" "), DateOrder::MonthFirst));
-    Some(Line {
-        device: words.get(start + 2)?,
-        written: words.get(start + 9)?.parse().ok()?,
-        at,
-    })
+    Some(Line { device: words.get(start + 2)?, written: words.get(start + 9)?.parse().ok()?, at })
 }
 
 fn text(record: &crate::table::Record<'_>) -> String {
@@ -109,12 +99,8 @@ pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
         .into_iter()
         .map(ToOwned::to_owned)
         .collect();
-    let mut collector = Collector::new(
-        Format::Diskstats,
-        Quality::WrittenBytes,
-        place.clone(),
-        interval,
-    );
+    let mut collector =
+        Collector::new(Format::Diskstats, Quality::WrittenBytes, place.clone(), interval);
     collector.set_zone(zone.or(options.zone_minutes));
     let server = stem(&place.path);
     let mut before: BTreeMap<String, (i64, u64)> = BTreeMap::new();
@@ -201,9 +187,7 @@ mod tests {
             .measurements
             .iter()
             .map(|m| {
-                let Amount::Series(series) = &m.amount else {
-                    panic!("no series")
-                };
+                let Amount::Series(series) = &m.amount else { panic!("no series") };
                 (m.disk.clone().unwrap(), series.rates().collect())
             })
             .collect()
@@ -263,10 +247,7 @@ mod tests {
     fn a_time_may_stand_before_each_line() {
         let text: String = (0..3)
             .map(|minute| {
-                format!(
-                    "2026-01-01T00:0{minute}:00Z {}",
-                    line("vda", minute * 2048 * 60)
-                )
+                format!("2026-01-01T00:0{minute}:00Z {}", line("vda", minute * 2048 * 60))
             })
             .collect();
         let (_, reading) = fixture::read("web.txt", text.as_bytes());

@@ -10,10 +10,9 @@ use super::statistics::percentile;
 fn rate(server: &Server) -> Option<f64> {
     match server.change.as_ref()?.amount {
         ChangeAmount::PercentOfTotal(percent) => Some(percent),
-        ChangeAmount::GbPerDay(gb) => server
-            .storage_gb
-            .filter(|storage| *storage > 0.0)
-            .map(|storage| 100.0 * gb / storage),
+        ChangeAmount::GbPerDay(gb) => {
+            server.storage_gb.filter(|storage| *storage > 0.0).map(|storage| 100.0 * gb / storage)
+        }
     }
 }
 
@@ -26,11 +25,8 @@ fn without(servers: &mut [Server]) -> Vec<&mut Server> {
 
 /// Gives servers without a change rate the median rate of the others; says how many.
 pub fn fill_with_median(servers: &mut [Server]) -> Option<Finding> {
-    let mut rates: Vec<f64> = servers
-        .iter()
-        .filter(|server| server.class == Class::Server)
-        .filter_map(rate)
-        .collect();
+    let mut rates: Vec<f64> =
+        servers.iter().filter(|server| server.class == Class::Server).filter_map(rate).collect();
     let missing = without(servers);
     if missing.is_empty() {
         return None;
@@ -81,11 +77,8 @@ mod tests {
     fn server(name: &str, change: Option<ChangeAmount>) -> Server {
         let mut server = Server::new(name, Place::file("estate.csv"));
         server.storage_gb = Some(200.0);
-        server.change = change.map(|amount| Change {
-            amount,
-            quality: Quality::Typed,
-            place: None,
-        });
+        server.change =
+            change.map(|amount| Change { amount, quality: Quality::Typed, place: None });
         server
     }
 

@@ -10,10 +10,7 @@ pub(super) fn document(name: &str, content: &[u8]) -> (tempfile::TempDir, Docume
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, content).unwrap();
-    let document = open(&path, &OpenOptions::default())
-        .unwrap()
-        .documents
-        .remove(0);
+    let document = open(&path, &OpenOptions::default()).unwrap().documents.remove(0);
     (folder, document)
 }
 
@@ -30,8 +27,7 @@ pub(super) fn read_with(
 ) -> (Option<Format>, Reading) {
     let (_folder, mut document) = document(name, content);
     let format = recognise(&mut document);
-    let reading = format.map_or_else(Reading::default, |format| {
-        super::read(&mut document, format, options)
-    });
+    let reading =
+        format.map_or_else(Reading::default, |format| super::read(&mut document, format, options));
     (format, reading)
 }

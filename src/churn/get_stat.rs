@@ -15,11 +15,8 @@ use super::options::Options;
 
 const HEADINGS: &str = include_str!("../../templates/columns/get-stat.toml");
 /// Counters of bytes written in KiB per second, the one to be preferred first: they are views of the same writes.
-const METRICS: [&str; 3] = [
-    "virtualdisk.write.average",
-    "disk.write.average",
-    "datastore.write.average",
-];
+const METRICS: [&str; 3] =
+    ["virtualdisk.write.average", "disk.write.average", "datastore.write.average"];
 const KIB: f64 = 1.0 / 1024.0;
 
 fn find(heads: &Heads) -> Option<Found> {
@@ -43,12 +40,9 @@ pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
     let Some(found) = find(&Heads::of(document)) else {
         return reading;
     };
-    let (Some(entity), Some(metric), Some(time), Some(value)) = (
-        found.index("entity"),
-        found.index("metric"),
-        found.index("time"),
-        found.index("value"),
-    ) else {
+    let (Some(entity), Some(metric), Some(time), Some(value)) =
+        (found.index("entity"), found.index("metric"), found.index("time"), found.index("value"))
+    else {
         return reading;
     };
     let instance = found.index("instance");
@@ -63,10 +57,7 @@ pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
         if record.line > header_row
             && let Some(rank) = rank(&record)
         {
-            let seen = View {
-                metric: rank,
-                instances: part(&record),
-            };
+            let seen = View { metric: rank, instances: part(&record) };
             match views.get_mut(record.get(entity)) {
                 None => {
                     views.insert(record.get(entity).to_owned(), seen);
@@ -148,9 +139,7 @@ mod tests {
             .measurements
             .iter()
             .map(|m| {
-                let Amount::Series(series) = &m.amount else {
-                    panic!()
-                };
+                let Amount::Series(series) = &m.amount else { panic!() };
                 (
                     m.server.as_str(),
                     m.disk.as_deref().unwrap_or_default(),

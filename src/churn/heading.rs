@@ -14,24 +14,10 @@ pub(super) struct ChangeHeading {
     pub(super) basis: Basis,
 }
 
-const PER_DAY: [&str; 8] = [
-    "per day",
-    "a day",
-    "/ day",
-    "/day",
-    "/24h",
-    "/24 h",
-    "per 24 hours",
-    "/d",
-];
-const OF_USED: [&str; 6] = [
-    "of used storage",
-    "of used space",
-    "of used data",
-    "of the used",
-    "of used",
-    "of consumed",
-];
+const PER_DAY: [&str; 8] =
+    ["per day", "a day", "/ day", "/day", "/24h", "/24 h", "per 24 hours", "/d"];
+const OF_USED: [&str; 6] =
+    ["of used storage", "of used space", "of used data", "of the used", "of used", "of consumed"];
 const OF_TOTAL: [&str; 6] = [
     "of total storage",
     "of total size",
@@ -48,10 +34,7 @@ pub(super) fn read(heading: &str) -> ChangeHeading {
     let trimmed = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '*'));
     let folded = match Unit::parse(trimmed) {
         // The heading is the unit alone: `GB/day`.
-        Some(unit) => FoldedHeading {
-            key: "change".to_owned(),
-            unit: Some(unit),
-        },
+        Some(unit) => FoldedHeading { key: "change".to_owned(), unit: Some(unit) },
         None => fold(trimmed),
     };
     let basis = if used { Basis::Used } else { Basis::Total };

@@ -29,9 +29,7 @@ pub(super) struct Heads(pub(super) Vec<Sheet>);
 impl Heads {
     pub(super) fn of(document: &mut Document) -> Self {
         let names = document.sheet_names().to_vec();
-        let heads = names
-            .iter()
-            .filter_map(|name| document.head(name.as_deref(), SEARCHED).ok());
+        let heads = names.iter().filter_map(|name| document.head(name.as_deref(), SEARCHED).ok());
         Self(heads.collect())
     }
 
@@ -44,10 +42,7 @@ impl Heads {
     pub(super) fn all(&self, table: &HeadingTable) -> Vec<Found> {
         let found = self.0.iter().filter_map(|sheet| {
             let header = find_header(&sheet.rows, table).ok()?;
-            Some(Found {
-                sheet: sheet.name.as_deref().map(ToOwned::to_owned),
-                header,
-            })
+            Some(Found { sheet: sheet.name.as_deref().map(ToOwned::to_owned), header })
         });
         found.collect()
     }
@@ -56,10 +51,7 @@ impl Heads {
     pub(super) fn first(&self) -> impl Iterator<Item = Vec<String>> {
         let rows = self.0.first().map(|sheet| sheet.rows.as_slice());
         rows.unwrap_or_default().iter().map(|row| {
-            row.cells
-                .iter()
-                .map(|cell| cell.text().unwrap_or_default().into_owned())
-                .collect()
+            row.cells.iter().map(|cell| cell.text().unwrap_or_default().into_owned()).collect()
         })
     }
 }

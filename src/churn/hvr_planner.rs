@@ -94,20 +94,12 @@ mod tests {
         let pasted = "Virtual Machine\tVHD Size (GB)\tAdditional Storage during delta replication (GB)\nEXCH01\t42.13\t0.06\nADDS03\t9.04\t0\n";
         for (name, text) in [("report.html", PAGE), ("pasted.txt", pasted)] {
             for (minutes, expected) in [(1440.0, 0.06), (30.0, 2.88)] {
-                let options = Options {
-                    collection_minutes: Some(minutes),
-                    ..Options::default()
-                };
+                let options = Options { collection_minutes: Some(minutes), ..Options::default() };
                 let (format, reading) = fixture::read_with(name, text.as_bytes(), &options);
                 assert_eq!(format, Some(Format::HvrPlanner), "{name}");
-                let [first, second] = &reading.measurements[..] else {
-                    panic!("{name}")
-                };
+                let [first, second] = &reading.measurements[..] else { panic!("{name}") };
                 assert!((first.gb_per_day().unwrap() - expected).abs() < 1e-9);
-                assert_eq!(
-                    (first.server.as_str(), second.gb_per_day()),
-                    ("EXCH01", Some(0.0))
-                );
+                assert_eq!((first.server.as_str(), second.gb_per_day()), ("EXCH01", Some(0.0)));
             }
         }
     }

@@ -50,9 +50,7 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
                 None
             }
             Lookup::Unknown => {
-                open.unmatched
-                    .entry(&measurement.server)
-                    .or_insert(measurement);
+                open.unmatched.entry(&measurement.server).or_insert(measurement);
                 None
             }
         });
@@ -60,10 +58,9 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
     joined.findings.extend(open.findings());
     let mut notes = Notes::default();
     for (server_index, indices) in &by_server {
-        let (Some(server), Some(used)) = (
-            estate.servers.get_mut(*server_index),
-            joined.used.get_mut(*server_index),
-        ) else {
+        let (Some(server), Some(used)) =
+            (estate.servers.get_mut(*server_index), joined.used.get_mut(*server_index))
+        else {
             continue;
         };
         let sources = sources(measurements, indices);
@@ -73,9 +70,7 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
     }
     joined.findings.extend(notes.findings);
     joined.findings.extend(only_ceilings(&notes.ceilings));
-    joined
-        .findings
-        .extend(without_measurement(estate, measurements));
+    joined.findings.extend(without_measurement(estate, measurements));
     joined
 }
 
@@ -89,10 +84,7 @@ impl Source<'_> {
     /// Without what is there already: the disks of a whole server, and rows that say the same twice.
     fn once(self) -> Self {
         let whole = self.rows.iter().any(|row| row.disk.is_none());
-        let mut kept = Self {
-            indices: Vec::new(),
-            rows: Vec::new(),
-        };
+        let mut kept = Self { indices: Vec::new(), rows: Vec::new() };
         for (index, row) in self.indices.into_iter().zip(self.rows) {
             let said = |known: &&Measurement| known.disk == row.disk && known.amount == row.amount;
             if (whole && row.disk.is_some()) || kept.rows.iter().any(said) {
@@ -112,10 +104,8 @@ fn sources<'a>(measurements: &'a [Measurement], indices: &[usize]) -> Vec<Source
             continue;
         };
         let key = (row.quality, row.format);
-        let source = sources.entry(key).or_insert_with(|| Source {
-            indices: Vec::new(),
-            rows: Vec::new(),
-        });
+        let source =
+            sources.entry(key).or_insert_with(|| Source { indices: Vec::new(), rows: Vec::new() });
         source.indices.push(*index);
         source.rows.push(row);
     }
@@ -130,11 +120,7 @@ fn settle(server: &mut Server, sources: &[Source<'_>], notes: &mut Notes) -> Opt
     let mut candidates: Vec<(Change, &Source<'_>)> = Vec::new();
     let mut ceiling = false;
     for source in sources {
-        if source
-            .rows
-            .iter()
-            .all(|row| matches!(row.amount, Amount::Ceiling { .. }))
-        {
+        if source.rows.iter().all(|row| matches!(row.amount, Amount::Ceiling { .. })) {
             ceiling = true;
             continue;
         }
@@ -151,12 +137,7 @@ fn settle(server: &mut Server, sources: &[Source<'_>], notes: &mut Notes) -> Opt
         return None;
     };
     let earlier = server.change.iter();
-    for other in candidates
-        .iter()
-        .skip(1)
-        .map(|(change, _)| change)
-        .chain(earlier)
-    {
+    for other in candidates.iter().skip(1).map(|(change, _)| change).chain(earlier) {
         if differ(best, other) {
             notes.findings.push(disagreement(&server.name, best, other));
         }
@@ -182,16 +163,10 @@ fn keep_by_disk(server: &mut Server, source: &Source<'_>) {
 
 /// The change that one source tells of a server.
 fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> {
-    let whole: Vec<&&Measurement> = source
-        .rows
-        .iter()
-        .filter(|row| row.disk.is_none())
-        .collect();
+    let whole: Vec<&&Measurement> = source.rows.iter().filter(|row| row.disk.is_none()).collect();
     if let Some(first) = whole.first() {
-        let amounts: Vec<ChangeAmount> = whole
-            .iter()
-            .map(|row| of_server(server, row))
-            .collect::<Result<_, _>>()?;
+        let amounts: Vec<ChangeAmount> =
+            whole.iter().map(|row| of_server(server, row)).collect::<Result<_, _>>()?;
         if let Some(second) = amounts.iter().skip(1).find(|a| amounts.first() != Some(a)) {
             let text = |amount: Option<&ChangeAmount>| amount.map(shown).unwrap_or_default();
             return Err(Box::new(
@@ -241,14 +216,8 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
 
 fn of_server(server: &Server, row: &Measurement) -> Result<ChangeAmount, Box<Finding>> {
     match row.amount {
-        Amount::Share {
-            percent,
-            of: Basis::Total,
-        } => Ok(ChangeAmount::PercentOfTotal(percent)),
-        Amount::Share {
-            percent,
-            of: Basis::Used,
-        } => match server.utilization {
+        Amount::Share { percent, of: Basis::Total } => Ok(ChangeAmount::PercentOfTotal(percent)),
+        Amount::Share { percent, of: Basis::Used } => match server.utilization {
             Some(used) => Ok(ChangeAmount::PercentOfTotal(percent * used)),
             None => Err(unusable(
                 server,
@@ -265,21 +234,14 @@ fn of_server(server: &Server, row: &Measurement) -> Result<ChangeAmount, Box<Fin
 
 fn of_disk(server: &Server, disk: &str, row: &Measurement) -> Result<f64, Box<Finding>> {
     let Amount::Share { percent, of } = row.amount else {
-        return row
-            .gb_per_day()
-            .ok_or_else(|| unusable(server, row, "holds no daily change"));
+        return row.gb_per_day().ok_or_else(|| unusable(server, row, "holds no daily change"));
     };
-    let known = server
-        .disks
-        .iter()
-        .find(|d| d.label.eq_ignore_ascii_case(disk));
+    let known = server.disks.iter().find(|d| d.label.eq_ignore_ascii_case(disk));
     match (of, known.and_then(|disk| disk.capacity_gb)) {
         (Basis::Total, Some(capacity)) => Ok(capacity * percent / 100.0),
-        (Basis::Total, None) => Err(unusable(
-            server,
-            row,
-            "is a percentage of a disk whose size is not known",
-        )),
+        (Basis::Total, None) => {
+            Err(unusable(server, row, "is a percentage of a disk whose size is not known"))
+        }
         (Basis::Used, _) => Err(unusable(
             server,
             row,
@@ -321,21 +283,13 @@ fn shown(amount: &ChangeAmount) -> String {
 
 fn disagreement(name: &str, best: &Change, other: &Change) -> Finding {
     let told = |change: &Change| {
-        let place = change
-            .place
-            .as_ref()
-            .map(|place| format!(", {place}"))
-            .unwrap_or_default();
+        let place = change.place.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
         format!("{} ({}{place})", shown(&change.amount), change.quality.id())
     };
     let finding = Finding::note(
         "change-rates-disagree",
         name,
-        format!(
-            "two sources tell a change rate; used is {}, not {}",
-            told(best),
-            told(other)
-        ),
+        format!("two sources tell a change rate; used is {}, not {}", told(best), told(other)),
     );
     match &best.place {
         Some(place) => finding.at(place.clone()),
@@ -358,36 +312,27 @@ impl<'a> Open<'a> {
             .take(NAMED)
             .map(|server| format!("{} ({})", server.name, server.place))
             .collect();
-        self.ambiguous
-            .entry(&measurement.server)
-            .or_insert_with(|| {
-                // No plan stands on a ceiling.
-                let severity = match measurement.amount {
-                    Amount::Ceiling { .. } => Severity::Warning,
-                    _ => Severity::Error,
-                };
-                Finding::new(
-                    "ambiguous-measurement",
-                    severity,
-                    measurement.server.as_str(),
-                    format!(
-                        "the name fits {} servers: {}",
-                        fits.len(),
-                        places.join("; ")
-                    ),
-                )
-                .hint("Use the server's own name, its DNS name or its UUID in the measurement")
-                .at(measurement.place.clone())
-            });
+        self.ambiguous.entry(&measurement.server).or_insert_with(|| {
+            // No plan stands on a ceiling.
+            let severity = match measurement.amount {
+                Amount::Ceiling { .. } => Severity::Warning,
+                _ => Severity::Error,
+            };
+            Finding::new(
+                "ambiguous-measurement",
+                severity,
+                measurement.server.as_str(),
+                format!("the name fits {} servers: {}", fits.len(), places.join("; ")),
+            )
+            .hint("Use the server's own name, its DNS name or its UUID in the measurement")
+            .at(measurement.place.clone())
+        });
     }
 
     fn findings(self) -> Vec<Finding> {
         let mut files: BTreeMap<&str, Vec<(&str, &Measurement)>> = BTreeMap::new();
         for (name, measurement) in self.unmatched {
-            files
-                .entry(&measurement.place.path)
-                .or_default()
-                .push((name, measurement));
+            files.entry(&measurement.place.path).or_default().push((name, measurement));
         }
         let unmatched = files.into_iter().filter_map(|(path, mut rows)| {
             rows.sort_by(|a, b| (&a.1.place, a.0).cmp(&(&b.1.place, b.0)));
@@ -412,17 +357,8 @@ impl<'a> Open<'a> {
 }
 
 fn listed(names: &[String]) -> String {
-    let shown = names
-        .iter()
-        .take(NAMED)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    if names.len() > NAMED {
-        format!("{shown} and {} more", names.len() - NAMED)
-    } else {
-        shown
-    }
+    let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > NAMED { format!("{shown} and {} more", names.len() - NAMED) } else { shown }
 }
 
 #[derive(Default)]
@@ -450,12 +386,7 @@ fn without_measurement(estate: &Estate, measurements: &[Measurement]) -> Option<
     if measurements.is_empty() {
         return None;
     }
-    let servers = || {
-        estate
-            .servers
-            .iter()
-            .filter(|server| server.class == Class::Server)
-    };
+    let servers = || estate.servers.iter().filter(|server| server.class == Class::Server);
     let names: Vec<String> = servers()
         .filter(|server| server.change.is_none())
         .map(|server| server.name.clone())

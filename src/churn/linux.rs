@@ -6,15 +6,10 @@ use std::collections::BTreeSet;
 ///
 /// Where a machine shows partitions or mappings without the disk below, those are counted instead.
 pub(super) fn disks<'a>(devices: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
-    let devices: BTreeSet<&str> = devices
-        .into_iter()
-        .filter(|name| !is_never(base(name)))
-        .collect();
-    let real: BTreeSet<&str> = devices
-        .iter()
-        .copied()
-        .filter(|name| !is_stacked(base(name)))
-        .collect();
+    let devices: BTreeSet<&str> =
+        devices.into_iter().filter(|name| !is_never(base(name))).collect();
+    let real: BTreeSet<&str> =
+        devices.iter().copied().filter(|name| !is_stacked(base(name))).collect();
     if real.is_empty() {
         return top_of_stack(&devices);
     }
@@ -64,9 +59,8 @@ fn parent(name: &str) -> Option<&str> {
         return None;
     }
     let stem = name.get(..name.len() - digits)?;
-    let numbered = stem
-        .strip_suffix('p')
-        .filter(|disk| disk.ends_with(|c: char| c.is_ascii_digit()));
+    let numbered =
+        stem.strip_suffix('p').filter(|disk| disk.ends_with(|c: char| c.is_ascii_digit()));
     match numbered {
         Some(disk) => Some(disk),
         None if stem.ends_with(|c: char| c.is_ascii_alphabetic()) => Some(stem),

@@ -115,12 +115,7 @@ impl Parsed {
             match item {
                 Item::Unreadable(line, column) => collector.unreadable(|| at(line, column)),
                 Item::Negative(line, column) => collector.negative(|| at(line, column)),
-                Item::Sample {
-                    disk,
-                    at,
-                    length,
-                    rate,
-                } => {
+                Item::Sample { disk, at, length, rate } => {
                     let Some((uuid, known)) = self.known.get_mut(disk) else {
                         continue;
                     };
@@ -255,12 +250,7 @@ impl Layout {
         #[expect(clippy::cast_possible_truncation, reason = "seconds of a sample")]
         let length = seconds.map(|seconds| (seconds * 1000.0) as i64);
         let disk = parsed.disk(server, self.disk(record), uuid);
-        parsed.items.push(Item::Sample {
-            disk,
-            at: ms,
-            length,
-            rate,
-        });
+        parsed.items.push(Item::Sample { disk, at: ms, length, rate });
     }
 
     /// Looks at the first rows.
@@ -284,11 +274,7 @@ impl Layout {
                 let time = self.time(&record, &mut joined).to_owned();
                 rows.push((disk, time, record.get(self.value).to_owned(), record.line));
             }
-            if rows.len() < LEARNED {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
+            if rows.len() < LEARNED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         if let Err(error) = result {
             return Err(Box::new(error.to_finding()));
@@ -338,12 +324,7 @@ impl Layout {
                 steps.see(disk, moment.ms);
             }
         }
-        Ok(Habits {
-            order,
-            style,
-            interval: seconds.or_else(|| steps.interval_seconds()),
-            zone,
-        })
+        Ok(Habits { order, style, interval: seconds.or_else(|| steps.interval_seconds()), zone })
     }
 }
 
@@ -353,12 +334,7 @@ pub(super) fn date_order(times: &[&str]) -> (DateOrder, bool) {
         return (order, false);
     }
     let span = |order| {
-        let moments = || {
-            times
-                .iter()
-                .filter_map(|time| clock::parse(time, order))
-                .map(|m| m.ms)
-        };
+        let moments = || times.iter().filter_map(|time| clock::parse(time, order)).map(|m| m.ms);
         Some(moments().max()? - moments().min()?)
     };
     let first = |order| times.iter().find_map(|time| clock::parse(time, order));
@@ -388,9 +364,7 @@ pub(super) fn decimal_comma(style: NumberStyle, place: &Place) -> Option<Finding
 #[inline]
 pub(super) fn number(text: &str, style: NumberStyle) -> Option<f64> {
     if style == NumberStyle::Point
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'))
+        && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'))
         && let Ok(value) = text.parse()
     {
         return Some(value);

@@ -25,11 +25,8 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
         merged.rows += reading.rows;
         merged.findings.extend(reading.findings);
         for measurement in reading.measurements {
-            let key = (
-                measurement.server.to_lowercase(),
-                measurement.disk.clone(),
-                measurement.format,
-            );
+            let key =
+                (measurement.server.to_lowercase(), measurement.disk.clone(), measurement.format);
             let earlier = places
                 .get(&key)
                 .and_then(|at| merged.measurements.get_mut(*at))
@@ -104,13 +101,9 @@ fn join(earlier: &mut Measurement, later: &Measurement) -> Option<u64> {
             *first = Arc::new(series);
             Some(overlap)
         }
-        (
-            Amount::Total { gb, window_hours },
-            Amount::Total {
-                gb: more,
-                window_hours: longer,
-            },
-        ) if matches!(later.format, Format::Veeam | Format::ChangedBlocks) => {
+        (Amount::Total { gb, window_hours }, Amount::Total { gb: more, window_hours: longer })
+            if matches!(later.format, Format::Veeam | Format::ChangedBlocks) =>
+        {
             *gb += more;
             *window_hours += longer;
             Some(0)
@@ -128,18 +121,11 @@ fn join_series(first: &Series, second: &Series) -> (Series, u64) {
         (Some(a), Some(b)) if a != b => i64::from(a - b) * 60,
         _ => 0,
     };
-    let second = if shift == 0 {
-        second
-    } else {
-        second.shifted(shift)
-    };
+    let second = if shift == 0 { second } else { second.shifted(shift) };
     let second_total = second.total();
     let mut overlap = 0;
     for day in second.days {
-        match first
-            .days
-            .binary_search_by_key(&day.number, |day| day.number)
-        {
+        match first.days.binary_search_by_key(&day.number, |day| day.number) {
             Err(at) => first.days.insert(at, day),
             Ok(at) => {
                 if let Some(own) = first.days.get_mut(at) {
@@ -153,10 +139,7 @@ fn join_series(first: &Series, second: &Series) -> (Series, u64) {
     if overlap > 0 {
         return (series, overlap);
     }
-    let total = Tally {
-        mib: a.mib + b.mib,
-        seconds: a.seconds + b.seconds,
-    };
+    let total = Tally { mib: a.mib + b.mib, seconds: a.seconds + b.seconds };
     (series.with_total(total), overlap)
 }
 
@@ -182,9 +165,7 @@ mod tests {
         let mut text = String::from("Server,Disk,Time,Write MB/s\n");
         for hour in hours {
             for minute in 0..60 {
-                text.push_str(&format!(
-                    "web,c,2026-01-{day:02} {hour:02}:{minute:02},{rate}\n"
-                ));
+                text.push_str(&format!("web,c,2026-01-{day:02} {hour:02}:{minute:02},{rate}\n"));
             }
         }
         fixture::read(&format!("day{day}-{rate}.csv"), text.as_bytes()).1
@@ -193,12 +174,8 @@ mod tests {
     #[test]
     fn logs_that_continue_each_other_are_one_series() {
         let merged = merge([log(1, 0..24, 1), log(2, 0..24, 3)]);
-        let [measurement] = &merged.measurements[..] else {
-            panic!()
-        };
-        let Amount::Series(series) = &measurement.amount else {
-            panic!()
-        };
+        let [measurement] = &merged.measurements[..] else { panic!() };
+        let Amount::Series(series) = &measurement.amount else { panic!() };
         assert_eq!(series.mean(), Some(2.0));
         assert!(merged.findings.is_empty());
     }
@@ -215,9 +192,7 @@ mod tests {
     #[test]
     fn where_files_overlap_the_first_counts() {
         let merged = merge([log(1, 0..12, 1), log(1, 6..18, 5)]);
-        let Amount::Series(series) = &merged.measurements[0].amount else {
-            panic!()
-        };
+        let Amount::Series(series) = &merged.measurements[0].amount else { panic!() };
         assert_eq!(series.rates().filter(|rate| *rate == 1.0).count(), 720);
         assert_eq!(series.rates().filter(|rate| *rate == 5.0).count(), 360);
         assert_eq!(merged.findings[0].code, "overlapping-files");

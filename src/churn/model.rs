@@ -131,11 +131,8 @@ impl Reading {
     /// How many servers were measured.
     #[must_use]
     pub fn servers(&self) -> usize {
-        let names: BTreeSet<String> = self
-            .measurements
-            .iter()
-            .map(|measurement| measurement.server.to_lowercase())
-            .collect();
+        let names: BTreeSet<String> =
+            self.measurements.iter().map(|measurement| measurement.server.to_lowercase()).collect();
         names.len()
     }
 }

@@ -34,9 +34,7 @@ impl<'a> Names<'a> {
                 vec![server.name.trim().to_owned()],
                 vec![fold(&server.name)],
                 vec![short(&fold(&server.name))],
-                dns.iter()
-                    .flat_map(|dns| [dns.clone(), short(dns)])
-                    .collect(),
+                dns.iter().flat_map(|dns| [dns.clone(), short(dns)]).collect(),
                 server.uuid.iter().map(|uuid| fold_uuid(uuid)).collect(),
             ];
             for (level, mut keys) in levels.iter_mut().zip(keys) {
@@ -76,12 +74,8 @@ impl<'a> Names<'a> {
     }
 
     fn at(&self, level: usize, key: &str, folded: &str) -> Vec<usize> {
-        let found = self
-            .levels
-            .get(level)
-            .and_then(|names| names.get(key))
-            .cloned()
-            .unwrap_or_default();
+        let found =
+            self.levels.get(level).and_then(|names| names.get(key)).cloned().unwrap_or_default();
         let by_short_name = level == 2 || (level == 3 && key != folded);
         found
             .into_iter()
@@ -107,11 +101,7 @@ impl<'a> Names<'a> {
         let servers: Vec<usize> = found
             .iter()
             .copied()
-            .filter(|index| {
-                self.servers
-                    .get(*index)
-                    .is_some_and(|s| s.class == Class::Server)
-            })
+            .filter(|index| self.servers.get(*index).is_some_and(|s| s.class == Class::Server))
             .collect();
         let found = if servers.is_empty() { found } else { servers };
         let by_uuid: Vec<usize> = found

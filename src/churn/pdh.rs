@@ -32,18 +32,9 @@ pub(super) fn recognise(heads: &Heads) -> Option<Format> {
     if !is_log {
         return None;
     }
-    let esx = [
-        "\\Virtual Disk(",
-        "\\Physical Disk SCSI Device(",
-        "\\Group Cpu(",
-        "\\Vcpu(",
-    ];
+    let esx = ["\\Virtual Disk(", "\\Physical Disk SCSI Device(", "\\Group Cpu(", "\\Vcpu("];
     let is_esx = |path: &String| esx.iter().any(|group| path.contains(group));
-    Some(if headings.iter().any(is_esx) {
-        Format::Esxtop
-    } else {
-        Format::PdhCsv
-    })
+    Some(if headings.iter().any(is_esx) { Format::Esxtop } else { Format::PdhCsv })
 }
 
 fn headings(document: &mut Document) -> Option<Vec<String>> {
@@ -211,18 +202,11 @@ fn learn(
     let result = document.records(None, &mut |record| {
         if let Some(moment) = clock::parse(record.get(0), DateOrder::MonthFirst) {
             steps.see("", moment.ms);
-            let texts = choice
-                .columns
-                .iter()
-                .map(|column| record.get(column.column));
+            let texts = choice.columns.iter().map(|column| record.get(column.column));
             values.extend(texts.filter(|text| !text.is_empty()).map(ToOwned::to_owned));
             rows += 1;
         }
-        if rows < LEARNED {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+        if rows < LEARNED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     if let Err(error) = result {
         return Err(Box::new(error.to_finding()));
@@ -273,12 +257,8 @@ fn tell(choice: &Choice, place: &Place, reading: &mut Reading) {
     }
     if choice.totals {
         reading.findings.push(
-            Finding::note(
-                "disk-total",
-                path,
-                "some servers only have the total of their disks",
-            )
-            .at(place.clone()),
+            Finding::note("disk-total", path, "some servers only have the total of their disks")
+                .at(place.clone()),
         );
     }
 }
@@ -307,9 +287,7 @@ fn no_counter(headings: &[String], place: &Place) -> Finding {
 /// The name of a file without its folder and ending.
 pub(super) fn stem(path: &str) -> String {
     let file = path.rsplit(['/', '\\', '!']).next().unwrap_or(path);
-    file.rsplit_once('.')
-        .map_or(file, |(stem, _)| stem)
-        .to_owned()
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
 }
 
 #[cfg(test)]

@@ -7,14 +7,8 @@ fn series(reading: &Reading) -> Vec<(String, String, Vec<f64>)> {
         .measurements
         .iter()
         .map(|m| {
-            let Amount::Series(series) = &m.amount else {
-                panic!("no series")
-            };
-            (
-                m.server.clone(),
-                m.disk.clone().unwrap_or_default(),
-                series.rates().collect(),
-            )
+            let Amount::Series(series) = &m.amount else { panic!("no series") };
+            (m.server.clone(), m.disk.clone().unwrap_or_default(), series.rates().collect())
         })
         .collect()
 }
@@ -30,28 +24,19 @@ const PERFMON: &str = "\"(PDH-CSV 4.0) (W. Europe Standard Time)(-60)\",\"\\\\WE
 fn a_log_of_perfmon_is_read_with_its_zone_and_gaps() {
     let (format, reading) = fixture::read("a.csv", PERFMON.as_bytes());
     assert_eq!(format, Some(Format::PdhCsv));
-    let [(server, disk, rates)] = &series(&reading)[..] else {
-        panic!()
-    };
+    let [(server, disk, rates)] = &series(&reading)[..] else { panic!() };
     assert_eq!((server.as_str(), disk.as_str()), ("WEB", "0 C:"));
     assert_eq!(rates.len(), 3);
-    assert!(
-        (rates[0] - 1.0).abs() < 0.01 && (rates[2] - 4.0).abs() < 0.01,
-        "{rates:?}"
-    );
-    let Amount::Series(found) = &reading.measurements[0].amount else {
-        panic!()
-    };
+    assert!((rates[0] - 1.0).abs() < 0.01 && (rates[2] - 4.0).abs() < 0.01, "{rates:?}");
+    let Amount::Series(found) = &reading.measurements[0].amount else { panic!() };
     assert_eq!(found.zone_minutes, Some(60));
 }
 
 #[test]
 fn encodings_and_lost_quotes_do_not_matter() {
     let plain = PERFMON.replace('"', "");
-    let utf16: Vec<u8> = std::iter::once(0xfeff)
-        .chain(PERFMON.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let utf16: Vec<u8> =
+        std::iter::once(0xfeff).chain(PERFMON.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let expected = series(&fixture::read("a.csv", PERFMON.as_bytes()).1);
     for bytes in [plain.into_bytes(), utf16] {
         assert_eq!(series(&fixture::read("a.csv", &bytes).1), expected);
@@ -71,25 +56,14 @@ fn sentences_of_typeperf_are_skipped_and_cut_rows_lose_their_last_value() {
     let (_, reading) = fixture::read("a.csv", with_text.as_bytes());
     let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
     assert_eq!(codes, ["trailing-text", "truncated-line"]);
-    assert!(
-        series(&reading)
-            .iter()
-            .all(|(_, _, rates)| rates == &[1.0, 1.0])
-    );
+    assert!(series(&reading).iter().all(|(_, _, rates)| rates == &[1.0, 1.0]));
     let (_, reading) = fixture::read("a.csv", text.as_bytes());
-    assert!(
-        series(&reading)
-            .iter()
-            .all(|(_, _, rates)| rates == &[1.0, 1.0])
-    );
+    assert!(series(&reading).iter().all(|(_, _, rates)| rates == &[1.0, 1.0]));
 }
 
 #[test]
 fn a_zone_that_is_cut_off_is_none() {
-    assert_eq!(
-        zone("(PDH-CSV 4.0) (Pacific Standard Time)(480)"),
-        Some(-480)
-    );
+    assert_eq!(zone("(PDH-CSV 4.0) (Pacific Standard Time)(480)"), Some(-480));
     assert_eq!(zone("(PDH-CSV 4.0) (RTZ 2 ("), None);
     assert_eq!(zone("(PDH-CSV 4.0)"), None);
 }
@@ -108,18 +82,12 @@ fn ten_thousand_columns_are_read() {
         text.push_str(&format!(",\\\\esx\\Virtual Disk(vm{disk}:scsi0:0)\\MBytes Written/sec,\\\\esx\\Virtual Disk(vm{disk}:scsi0:0)\\MBytes Read/sec"));
     }
     for minute in 1..4 {
-        text.push_str(&format!(
-            "\n01/01/2026 00:0{minute}:00{}",
-            ",0.25,9".repeat(5000)
-        ));
+        text.push_str(&format!("\n01/01/2026 00:0{minute}:00{}", ",0.25,9".repeat(5000)));
     }
     let (format, reading) = fixture::read("esx.csv", text.as_bytes());
     assert_eq!(format, Some(Format::Esxtop));
     assert_eq!(reading.measurements.len(), 5000);
-    assert_eq!(
-        series(&reading)[4999],
-        ("vm4999".to_owned(), "scsi0:0".to_owned(), vec![0.25; 3])
-    );
+    assert_eq!(series(&reading)[4999], ("vm4999".to_owned(), "scsi0:0".to_owned(), vec![0.25; 3]));
 }
 
 #[test]
@@ -139,9 +107,8 @@ fn decimal_commas_of_a_log_that_was_saved_again_are_read() {
 
 #[test]
 fn a_last_row_without_its_only_value_is_told() {
-    let rows: String = (0..5)
-        .map(|minute| format!("\"01/05/2026 00:0{minute}:00.000\",\"1048576\"\n"))
-        .collect();
+    let rows: String =
+        (0..5).map(|minute| format!("\"01/05/2026 00:0{minute}:00.000\",\"1048576\"\n")).collect();
     let text = format!(
         "\"(PDH-CSV 4.0) (UTC)(0)\",\"\\\\WEB\\PhysicalDisk(0 C:)\\Disk Write Bytes/sec\"\n{rows}\"01/05/2026 00:05:00.000\""
     );

@@ -21,9 +21,7 @@ pub fn keep_peaks(estate: &mut Estate, measured: &Measured, percentile: f64, lim
         .zip(used.par_iter())
         .filter(|(server, _)| server.workload.peak_mbps.is_none())
         .for_each(|(server, used)| {
-            let rows = used
-                .iter()
-                .filter_map(|place| measured.measurements.get(*place));
+            let rows = used.iter().filter_map(|place| measured.measurements.get(*place));
             server.workload.peak_mbps = peak(&rows.collect::<Vec<_>>(), percentile, limit);
         });
 }
@@ -42,9 +40,7 @@ fn peak(rows: &[&Measurement], percentile: f64, limit: f64) -> Option<f64> {
 }
 
 fn highest(row: &Measurement) -> Option<f64> {
-    series(row)
-        .and_then(Series::peak)
-        .or(row.peak_mb_per_second)
+    series(row).and_then(Series::peak).or(row.peak_mb_per_second)
 }
 
 fn series(row: &Measurement) -> Option<&Series> {
@@ -68,10 +64,7 @@ mod tests {
 
     #[test]
     fn the_highest_rate_of_a_total_is_its_peak() {
-        let total = || Amount::Total {
-            gb: 10.0,
-            window_hours: 24.0,
-        };
+        let total = || Amount::Total { gb: 10.0, window_hours: 24.0 };
         let (known, unknown) = (row(total(), Some(60.0)), row(total(), None));
         assert_eq!(peak(&[&known, &known], 95.0, 54.0), Some(120.0));
         assert_eq!(peak(&[&known, &unknown], 95.0, 54.0), None);

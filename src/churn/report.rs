@@ -73,15 +73,10 @@ impl ChurnReport {
             .par_iter()
             .map(|measurements| {
                 let whole = of_server(measurements, options).into_iter();
-                whole
-                    .chain(measurements.iter().map(|m| row(m, options)))
-                    .collect()
+                whole.chain(measurements.iter().map(|m| row(m, options))).collect()
             })
             .collect();
-        Self {
-            measurements: rows.concat(),
-            findings: reading.findings.clone(),
-        }
+        Self { measurements: rows.concat(), findings: reading.findings.clone() }
     }
 }
 
@@ -171,21 +166,10 @@ mod tests {
             .measurements
             .iter()
             .map(|r| {
-                (
-                    r.disk.as_deref(),
-                    r.mean_mb_per_second.unwrap(),
-                    r.peak_mb_per_second.unwrap(),
-                )
+                (r.disk.as_deref(), r.mean_mb_per_second.unwrap(), r.peak_mb_per_second.unwrap())
             })
             .collect();
-        assert_eq!(
-            rows,
-            [
-                (None, 59.0, 59.0),
-                (Some("c"), 29.5, 59.0),
-                (Some("d"), 29.5, 59.0)
-            ]
-        );
+        assert_eq!(rows, [(None, 59.0, 59.0), (Some("c"), 29.5, 59.0), (Some("d"), 29.5, 59.0)]);
         let whole = &report.measurements[0];
         assert_eq!(
             (whole.window_hours, whole.coverage_percent, whole.quality),

@@ -96,12 +96,7 @@ impl Chain {
         }
         total.or_else(|| {
             let run = self.runs.iter().find(|run| run.kind == Kind::Increment)?;
-            Some(Total {
-                gb: run.gb,
-                hours: 24.0,
-                line: run.line,
-                assumed_day: true,
-            })
+            Some(Total { gb: run.gb, hours: 24.0, line: run.line, assumed_day: true })
         })
     }
 }
@@ -117,9 +112,7 @@ mod tests {
             kind: *kind,
             line: 2,
         });
-        Chain {
-            runs: runs.collect(),
-        }
+        Chain { runs: runs.collect() }
     }
 
     #[test]
@@ -135,10 +128,7 @@ mod tests {
         let total = runs.total().unwrap();
         assert_eq!((total.gb, total.hours), (6.0, 48.0));
         let total = chain(&[(5, 3.0, Increment)]).total().unwrap();
-        assert_eq!(
-            (total.gb, total.hours, total.assumed_day),
-            (3.0, 24.0, true)
-        );
+        assert_eq!((total.gb, total.hours, total.assumed_day), (3.0, 24.0, true));
         assert_eq!(chain(&[(5, 3.0, Full)]).total(), None);
     }
 

@@ -26,21 +26,14 @@ pub(super) fn recognise(heads: &Heads) -> Option<Format> {
         .column("server")
         .is_some_and(|column| column.heading.to_lowercase().replace([' ', '_'], "") == "machineid");
     unit(&found, heading).ok()?;
-    Some(if google {
-        Format::GoogleMigrationCenter
-    } else {
-        Format::Series
-    })
+    Some(if google { Format::GoogleMigrationCenter } else { Format::Series })
 }
 
 /// The unit that the heading of the values names.
 fn unit(found: &Found, heading: &str) -> Result<Value, String> {
     let folded = super::heading::read(heading).folded;
     let key = folded.key.as_str();
-    let named = match folded
-        .unit
-        .or(found.header.column("written").and_then(|c| c.unit))
-    {
+    let named = match folded.unit.or(found.header.column("written").and_then(|c| c.unit)) {
         Some(unit) => Some(unit),
         None if key.contains("bytespersec") || key.contains("bytessec") => {
             Some(Unit::Rate(DataUnit::BYTE))
@@ -61,11 +54,9 @@ pub(super) fn read(document: &mut Document, format: Format, options: &Options) -
     let Some(table) = table() else { return reading };
     for found in Heads::of(document).all(&table) {
         let place = document.place(found.sheet.as_deref());
-        let (Some(server), Some(time), Some(written)) = (
-            found.index("server"),
-            found.index("time"),
-            found.header.column("written").cloned(),
-        ) else {
+        let (Some(server), Some(time), Some(written)) =
+            (found.index("server"), found.index("time"), found.header.column("written").cloned())
+        else {
             continue;
         };
         let unit = match unit(&found, &written.heading) {
@@ -76,24 +67,16 @@ pub(super) fn read(document: &mut Document, format: Format, options: &Options) -
                         .hint(
                             "Name it in the heading, such as \"Write (MB/s)\" or \"Written (GB)\"",
                         )
-                        .at(place
-                            .with_row(found.header.row_number)
-                            .with_column(written.index)),
+                        .at(place.with_row(found.header.row_number).with_column(written.index)),
                 );
                 continue;
             }
         };
         let lower = written.heading.to_lowercase();
-        let blocks = ["chang", "churn", "delta"]
-            .iter()
-            .any(|word| lower.contains(word));
+        let blocks = ["chang", "churn", "delta"].iter().any(|word| lower.contains(word));
         let layout = Layout {
             format,
-            quality: if blocks {
-                Quality::ChangedBlocks
-            } else {
-                Quality::WrittenBytes
-            },
+            quality: if blocks { Quality::ChangedBlocks } else { Quality::WrittenBytes },
             sheet: found.sheet.clone(),
             header_row: found.header.row_number,
             server,

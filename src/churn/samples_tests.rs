@@ -7,14 +7,8 @@ fn rates(reading: &Reading) -> Vec<(String, String, Vec<f64>)> {
         .measurements
         .iter()
         .map(|m| {
-            let Amount::Series(series) = &m.amount else {
-                panic!("no series")
-            };
-            (
-                m.server.clone(),
-                m.disk.clone().unwrap_or_default(),
-                series.rates().collect(),
-            )
+            let Amount::Series(series) = &m.amount else { panic!("no series") };
+            (m.server.clone(), m.disk.clone().unwrap_or_default(), series.rates().collect())
         })
         .collect()
 }
@@ -41,11 +35,7 @@ fn rates_and_amounts_become_mib_per_second() {
         let reading = read_text(&text);
         let expected = [("web".to_owned(), "sda".to_owned(), vec![1.0, 2.0, 3.0])];
         assert_eq!(rates(&reading), expected, "{heading}");
-        assert!(
-            reading.findings.is_empty(),
-            "{heading}: {:?}",
-            reading.findings
-        );
+        assert!(reading.findings.is_empty(), "{heading}: {:?}", reading.findings);
     }
 }
 
@@ -66,14 +56,7 @@ fn what_cannot_be_read_is_told_with_its_place() {
     let finding = &reading.findings[0];
     assert_eq!(finding.code, "unreadable-samples");
     assert!(finding.message.starts_with("3 samples"), "{finding}");
-    assert!(
-        finding
-            .place
-            .as_ref()
-            .unwrap()
-            .to_string()
-            .ends_with("row 3, column C")
-    );
+    assert!(finding.place.as_ref().unwrap().to_string().ends_with("row 3, column C"));
 }
 
 #[test]
@@ -113,9 +96,7 @@ fn a_list_without_a_unit_is_not_taken() {
 
 #[test]
 fn a_last_line_that_is_cut_off_is_told() {
-    let rows: String = (0..5)
-        .map(|minute| format!("web,2026-01-05 00:0{minute},1\n"))
-        .collect();
+    let rows: String = (0..5).map(|minute| format!("web,2026-01-05 00:0{minute},1\n")).collect();
     let text = format!("Server,Time,Write MB/s\n{rows}web,2026-01-05 00:0");
     let (_, reading) = fixture::read("a.csv", text.as_bytes());
     let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
@@ -125,13 +106,8 @@ fn a_last_line_that_is_cut_off_is_told() {
 
 #[test]
 fn decimal_commas_of_a_locale_are_told() {
-    let rows: String = (0..5)
-        .map(|minute| format!("web;05.01.2026 00:0{minute};1,5\n"))
-        .collect();
-    let (_, reading) = fixture::read(
-        "a.csv",
-        format!("Server;Time;Write MB/s\n{rows}").as_bytes(),
-    );
+    let rows: String = (0..5).map(|minute| format!("web;05.01.2026 00:0{minute};1,5\n")).collect();
+    let (_, reading) = fixture::read("a.csv", format!("Server;Time;Write MB/s\n{rows}").as_bytes());
     assert_eq!(reading.measurements[0].gb_per_day(), Some(1.5 * 84.375));
     assert!(reading.findings.iter().any(|f| f.code == "decimal-comma"));
 }

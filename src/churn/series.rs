@@ -55,10 +55,7 @@ impl Series {
             }
         }
         let length = f64::from(slot_seconds);
-        series.total = Tally {
-            mib: sum * length,
-            seconds: series.measured as f64 * length,
-        };
+        series.total = Tally { mib: sum * length, seconds: series.measured as f64 * length };
         series
     }
 
@@ -124,8 +121,7 @@ impl Series {
     /// The length from the first to the last measured moment.
     #[must_use]
     pub fn window_hours(&self) -> Option<f64> {
-        self.span()
-            .map(|(start, end)| (end - start) as f64 / 3600.0)
+        self.span().map(|(start, end)| (end - start) as f64 / 3600.0)
     }
 
     /// The measured part of that, 0 to 1.
@@ -138,10 +134,7 @@ impl Series {
     /// The rate of each slot of a day; `None` for a day without a sample.
     #[must_use]
     pub fn day(&self, number: i64) -> Option<&Day> {
-        let at = self
-            .days
-            .binary_search_by_key(&number, |day| day.number)
-            .ok()?;
+        let at = self.days.binary_search_by_key(&number, |day| day.number).ok()?;
         self.days.get(at)
     }
 
@@ -161,18 +154,15 @@ impl Series {
                     continue;
                 }
                 let at = day.number * per_day + index + by;
-                let rates = days
-                    .entry(at.div_euclid(per_day))
-                    .or_insert_with(|| vec![f32::NAN; length]);
+                let rates =
+                    days.entry(at.div_euclid(per_day)).or_insert_with(|| vec![f32::NAN; length]);
                 let index = usize::try_from(at.rem_euclid(per_day)).unwrap_or_default();
                 if let Some(to) = rates.get_mut(index) {
                     *to = *rate;
                 }
             }
         }
-        let days = days
-            .into_iter()
-            .map(|(number, rates)| Day { number, rates });
+        let days = days.into_iter().map(|(number, rates)| Day { number, rates });
         Self::new(self.slot_seconds, self.zone_minutes, days.collect()).with_total(self.total)
     }
 
@@ -187,16 +177,9 @@ impl Series {
             let rates = day.rates.chunks(factor).map(|slots| {
                 let known = || slots.iter().filter(|rate| !rate.is_nan());
                 let count = known().count();
-                if count * 2 < factor {
-                    f32::NAN
-                } else {
-                    known().sum::<f32>() / count as f32
-                }
+                if count * 2 < factor { f32::NAN } else { known().sum::<f32>() / count as f32 }
             });
-            Day {
-                number: day.number,
-                rates: rates.collect(),
-            }
+            Day { number: day.number, rates: rates.collect() }
         });
         Self::new(slot_seconds, self.zone_minutes, days.collect()).with_total(self.total)
     }

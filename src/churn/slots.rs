@@ -8,17 +8,12 @@ const FULL: f64 = 200.0;
 /// A slot counts as measured from this cover on; a little less than half, for samples that round down.
 const MEASURED: u8 = 90;
 /// Lengths of slots in seconds; a day has a whole number of each.
-const LENGTHS: [u32; 14] = [
-    60, 120, 180, 240, 300, 600, 900, 1200, 1800, 3600, 7200, 21_600, 43_200, 86_400,
-];
+const LENGTHS: [u32; 14] =
+    [60, 120, 180, 240, 300, 600, 900, 1200, 1800, 3600, 7200, 21_600, 43_200, 86_400];
 
 /// The slot length for samples of an interval: no finer than a minute, no coarser than the samples.
 pub(super) fn slot_length(interval_seconds: u32) -> u32 {
-    LENGTHS
-        .into_iter()
-        .rev()
-        .find(|length| *length <= interval_seconds)
-        .unwrap_or(60)
+    LENGTHS.into_iter().rev().find(|length| *length <= interval_seconds).unwrap_or(60)
 }
 
 struct DaySlots {
@@ -57,10 +52,7 @@ impl Slots {
         let number = at.div_euclid(DAY_MS);
         let current = self.days.get(self.current);
         current.is_some_and(|day| day.number == number)
-            || self
-                .days
-                .binary_search_by_key(&number, |day| day.number)
-                .is_ok()
+            || self.days.binary_search_by_key(&number, |day| day.number).is_ok()
     }
 
     /// The bytes that one more day takes.
@@ -116,10 +108,7 @@ impl Slots {
         let seconds = share * slot_ms as f64 / 1000.0;
         day.total.mib += rate * seconds;
         day.total.seconds += seconds;
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a slot needs no more digits"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "a slot needs no more digits")]
         let rate = rate as f32;
         if *covered == 0 {
             *value = rate;
@@ -131,11 +120,7 @@ impl Slots {
     }
 
     fn day(&mut self, number: i64) -> &mut DaySlots {
-        if self
-            .days
-            .get(self.current)
-            .is_none_or(|day| day.number != number)
-        {
+        if self.days.get(self.current).is_none_or(|day| day.number != number) {
             self.current = match self.days.binary_search_by_key(&number, |day| day.number) {
                 Ok(at) => at,
                 Err(at) => {
@@ -182,10 +167,7 @@ impl Slots {
                         *rate = f32::NAN;
                     }
                 }
-                Day {
-                    number: day.number,
-                    rates,
-                }
+                Day { number: day.number, rates }
             })
             .collect();
         Series::new(slot_seconds, zone_minutes, days).with_total(total)
@@ -211,11 +193,7 @@ mod tests {
     fn seconds_are_averaged_to_minutes_and_half_a_minute_is_enough() {
         let mut slots = Slots::new(60, 1000);
         for second in 0..30 {
-            slots.add(
-                second * 1000,
-                (second + 1) * 1000,
-                if second < 15 { 2.0 } else { 4.0 },
-            );
+            slots.add(second * 1000, (second + 1) * 1000, if second < 15 { 2.0 } else { 4.0 });
         }
         slots.add(60_000, 85_000, 9.0);
         let series = slots.into_series((0, 0), None);
@@ -234,15 +212,9 @@ mod tests {
 
     #[test]
     fn slots_fit_the_interval() {
-        for (interval, slot) in [
-            (1, 60),
-            (20, 60),
-            (60, 60),
-            (65, 60),
-            (300, 300),
-            (86_400, 86_400),
-            (700_000, 86_400),
-        ] {
+        for (interval, slot) in
+            [(1, 60), (20, 60), (60, 60), (65, 60), (300, 300), (86_400, 86_400), (700_000, 86_400)]
+        {
             assert_eq!(slot_length(interval), slot);
         }
     }

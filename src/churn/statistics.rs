@@ -43,11 +43,7 @@ impl Summary {
         let mut rates: Vec<f64> = rates.collect();
         let mean = rates.iter().sum::<f64>() / rates.len().max(1) as f64;
         let peak = rates.iter().copied().max_by(f64::total_cmp)?;
-        Some(Self {
-            mean,
-            percentile: percentile(&mut rates, percent)?,
-            peak,
-        })
+        Some(Self { mean, percentile: percentile(&mut rates, percent)?, peak })
     }
 
     /// The same after one-off growth, in per cent.

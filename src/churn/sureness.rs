@@ -63,14 +63,8 @@ pub fn sureness(load: &Backlog, rpo_minutes: f64, part: f64) -> Sureness {
     let load = load.coarser(factor as usize);
     let slots = WHOLE * 86_400.0 / load.slot_seconds();
     let whole = load.by_day().into_iter();
-    let days = whole
-        .filter(|(_, mib, _)| mib.len() as f64 >= slots)
-        .count();
-    let mut sure = Sureness {
-        interval: None,
-        days,
-        more_days_to_halve: None,
-    };
+    let days = whole.filter(|(_, mib, _)| mib.len() as f64 >= slots).count();
+    let mut sure = Sureness { interval: None, days, more_days_to_halve: None };
     if days < FEWEST_DAYS {
         return sure;
     }
@@ -138,10 +132,7 @@ impl Surface {
         let by_spread = ChiSquared::new(model.freedom).ok()?;
         let spread =
             |part: f64| model.spread * (model.freedom / by_spread.inverse_cdf(part)).sqrt();
-        let (low, high) = (
-            spread(0.999),
-            spread(0.005).min(WIDEST_SPREAD.max(model.spread)),
-        );
+        let (low, high) = (spread(0.999), spread(0.005).min(WIDEST_SPREAD.max(model.spread)));
         let spreads: Vec<f64> = (0..SPREADS)
             .map(|at| low * (high / low).powf(f64::from(at) / f64::from(SPREADS - 1)))
             .collect();
@@ -159,24 +150,15 @@ impl Surface {
             .iter()
             .flat_map(|spread| weekends.iter().map(|weekend| (*spread, *weekend)))
             .collect();
-        let links: Option<Vec<f64>> = points
-            .par_iter()
-            .map(|(spread, weekend)| model.link(*spread, *weekend))
-            .collect();
+        let links: Option<Vec<f64>> =
+            points.par_iter().map(|(spread, weekend)| model.link(*spread, *weekend)).collect();
         let links = links?.chunks(weekends.len()).map(<[f64]>::to_vec).collect();
-        Some(Self {
-            spreads,
-            weekends,
-            links,
-        })
+        Some(Self { spreads, weekends, links })
     }
 
     fn at(&self, spread: f64, weekend: f64) -> f64 {
-        let by_spread: Vec<f64> = self
-            .links
-            .iter()
-            .map(|links| between(&self.weekends, links, weekend))
-            .collect();
+        let by_spread: Vec<f64> =
+            self.links.iter().map(|links| between(&self.weekends, links, weekend)).collect();
         between(&self.spreads, &by_spread, spread)
     }
 }
@@ -201,9 +183,7 @@ fn between(points: &[f64], values: &[f64], at: f64) -> f64 {
 fn more_days(days: usize) -> usize {
     let width = |days: usize| {
         let student = StudentsT::new(0.0, 1.0, (days - 1) as f64).ok();
-        student.map_or(f64::INFINITY, |t| {
-            t.inverse_cdf(0.975) / (days as f64).sqrt()
-        })
+        student.map_or(f64::INFINITY, |t| t.inverse_cdf(0.975) / (days as f64).sqrt())
     };
     let goal = width(days) / 2.0;
     let enough = (days..days * 8).find(|n| width(*n) <= goal);

@@ -34,9 +34,8 @@ const STRONG: f64 = 0.6;
 
 /// The share of estates whose interval holds the link that is enough in the long run: for fifteen years.
 fn coverage(count: usize, spread: f64, weekends: f64, minutes: f64, estates: u32) -> f64 {
-    let truth = days(5600, &mut Random::new(99), spread, weekends)
-        .smallest_link(minutes, 0.9)
-        .unwrap();
+    let truth =
+        days(5600, &mut Random::new(99), spread, weekends).smallest_link(minutes, 0.9).unwrap();
     let covered = (0..estates).into_par_iter().filter(|estate| {
         let mut random = Random::new(u64::from(*estate) * 7919 + count as u64);
         let load = days(count, &mut random, spread, weekends);
@@ -50,10 +49,7 @@ fn coverage(count: usize, spread: f64, weekends: f64, minutes: f64, estates: u32
 fn the_interval_covers_the_truth_as_often_as_it_says() {
     for (count, spread, weekends) in [(7, MODERATE, 1.0), (14, WEAK, 0.5), (28, STRONG, 0.5)] {
         let share = coverage(count, spread, weekends, 60.0, 100);
-        assert!(
-            (0.90..=0.99).contains(&share),
-            "{count} days, {spread}: {share}"
-        );
+        assert!((0.90..=0.99).contains(&share), "{count} days, {spread}: {share}");
     }
 }
 
@@ -86,9 +82,8 @@ fn few_days_have_no_interval() {
 #[test]
 fn more_days_make_it_narrower() {
     let width = |count| {
-        let interval = sureness(&days(count, &mut Random::new(5), 0.3, 1.0), 30.0, 0.9)
-            .interval
-            .unwrap();
+        let interval =
+            sureness(&days(count, &mut Random::new(5), 0.3, 1.0), 30.0, 0.9).interval.unwrap();
         (interval.high_mbps / interval.low_mbps).ln()
     };
     assert!(width(28) < width(7));

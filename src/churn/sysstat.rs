@@ -63,18 +63,11 @@ pub(super) fn recognise_json(text: &str) -> Option<Format> {
         return None;
     }
     let times_of_sadf = text.contains("\"file-date\"") || text.contains("\"timestamp\": {");
-    Some(if times_of_sadf {
-        Format::Sadf
-    } else {
-        Format::Iostat
-    })
+    Some(if times_of_sadf { Format::Sadf } else { Format::Iostat })
 }
 
 pub(super) fn recognise(heads: &Heads) -> Option<Format> {
-    heads
-        .first()
-        .any(|row| sysstat_text::is_of_sysstat(&row))
-        .then_some(Format::Sadf)
+    heads.first().any(|row| sysstat_text::is_of_sysstat(&row)).then_some(Format::Sadf)
 }
 
 pub(super) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {

@@ -43,10 +43,7 @@ impl Survey {
         let mut hosts: Vec<Host> = Vec::new();
         each(text, &mut |at, _, report| {
             if hosts.len() <= at {
-                hosts.resize_with(at + 1, || Host {
-                    untimed: true,
-                    ..Host::default()
-                });
+                hosts.resize_with(at + 1, || Host { untimed: true, ..Host::default() });
             }
             let Some(host) = hosts.get_mut(at) else {
                 return;
@@ -60,17 +57,10 @@ impl Survey {
                 host.dates.insert(date.to_owned());
             }
         })?;
-        let dates: Vec<&str> = hosts
-            .iter()
-            .flat_map(|host| &host.dates)
-            .map(String::as_str)
-            .collect();
+        let dates: Vec<&str> =
+            hosts.iter().flat_map(|host| &host.dates).map(String::as_str).collect();
         let (order, _) = date_order(&dates);
-        Ok(Self {
-            format,
-            hosts,
-            order,
-        })
+        Ok(Self { format, hosts, order })
     }
 
     /// The first report of iostat covers the time since the machine was started.
@@ -96,10 +86,7 @@ impl Survey {
             let Some(moment) = clock::parse(&time, self.order) else {
                 return;
             };
-            let seconds = report
-                .timestamp
-                .as_ref()
-                .and_then(|time| time.get("interval")?.as_f64());
+            let seconds = report.timestamp.as_ref().and_then(|time| time.get("interval")?.as_f64());
             for disk in &report.disk {
                 let Some(device) = device(disk) else { continue };
                 take(&Sample {
@@ -180,10 +167,7 @@ fn means(host: &str, rates: &BTreeMap<String, Means>, place: &Place, reading: &m
             continue;
         };
         let mean = of_device.sum / f64::from(of_device.count.max(1));
-        let amount = Amount::Total {
-            gb: mean * 86_400.0 / 1024.0,
-            window_hours: 24.0,
-        };
+        let amount = Amount::Total { gb: mean * 86_400.0 / 1024.0, window_hours: 24.0 };
         let mut measurement = Measurement::new(host, amount, Quality::WrittenBytes, place.clone());
         measurement.disk = Some(device.to_owned());
         measurement.format = Format::Iostat;
@@ -238,15 +222,8 @@ type Take<'t> = dyn FnMut(usize, &str, &Report) + 't;
 /// Hands over every report of every host. Nothing of a report is kept.
 fn each(text: &str, take: &mut Take<'_>) -> Result<(), serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let mut walk = Walk {
-        take,
-        at: 0,
-        host: String::new(),
-    };
-    let root = Level {
-        walk: &mut walk,
-        of: Of::Root,
-    };
+    let mut walk = Walk { take, at: 0, host: String::new() };
+    let root = Level { walk: &mut walk, of: Of::Root };
     root.deserialize(&mut deserializer)?;
     deserializer.end()
 }
@@ -311,10 +288,7 @@ impl<'de> Visitor<'de> for Level<'_, '_, '_> {
                     continue;
                 }
             };
-            map.next_value_seed(Level {
-                walk: &mut *self.walk,
-                of: below,
-            })?;
+            map.next_value_seed(Level { walk: &mut *self.walk, of: below })?;
         }
         Ok(())
     }
@@ -326,13 +300,7 @@ impl<'de> Visitor<'de> for Level<'_, '_, '_> {
             }
             return Ok(());
         }
-        while list
-            .next_element_seed(Level {
-                walk: &mut *self.walk,
-                of: Of::Host,
-            })?
-            .is_some()
-        {
+        while list.next_element_seed(Level { walk: &mut *self.walk, of: Of::Host })?.is_some() {
             self.walk.at += 1;
             self.walk.host.clear();
         }

@@ -59,12 +59,8 @@ fn the_first_report_of_iostat_does_not_count() {
             reports.join(",")
         )
     };
-    let timed = |minute: u32, rate| {
-        report(
-            &format!(r#""timestamp": "01/31/26 00:0{minute}:00","#),
-            rate,
-        )
-    };
+    let timed =
+        |minute: u32, rate| report(&format!(r#""timestamp": "01/31/26 00:0{minute}:00","#), rate);
     let (format, reading) = fixture::read(
         "a.json",
         whole(&[timed(0, 9e9), timed(1, 1024.0), timed(2, 2048.0)]).as_bytes(),
@@ -88,10 +84,7 @@ fn a_line_with_all_devices_is_read() {
     assert_eq!(format, Some(Format::Sadf));
     assert_eq!(
         rates(&reading),
-        [
-            ("sda".to_owned(), vec![1.0, 3.0]),
-            ("sdb".to_owned(), vec![2.0, 4.0])
-        ]
+        [("sda".to_owned(), vec![1.0, 3.0]), ("sdb".to_owned(), vec![2.0, 4.0])]
     );
 }
 
@@ -115,8 +108,5 @@ fn what_cannot_be_told_apart_says_what_to_run() {
 
 #[test]
 fn other_json_is_left_alone() {
-    assert_eq!(
-        fixture::read("a.json", br#"[{"Name": "vm", "State": 2}]"#).0,
-        None
-    );
+    assert_eq!(fixture::read("a.json", br#"[{"Name": "vm", "State": 2}]"#).0, None);
 }

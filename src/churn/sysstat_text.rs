@@ -33,9 +33,7 @@ pub(super) fn is_of_sysstat(row: &[String]) -> bool {
 
 fn is_heading(row: &[String]) -> bool {
     let mut cells = row.iter().map(|cell| cell.trim_start_matches('#').trim());
-    ["hostname", "interval", "timestamp"]
-        .iter()
-        .all(|name| cells.next() == Some(name))
+    ["hostname", "interval", "timestamp"].iter().all(|name| cells.next() == Some(name))
 }
 
 /// The first line of sar and iostat: `Linux 5.15.0 (web) 01/31/26 _x86_64_ (4 CPU)`.
@@ -89,10 +87,7 @@ fn columns_of(record: &Record<'_>) -> Option<Columns> {
         let at = record.iter().position(|column| plain(column) == *name)?;
         Some((at, *factor))
     })?;
-    let mut ends = record
-        .iter()
-        .enumerate()
-        .filter(|(_, name)| name.ends_with(REPEATS));
+    let mut ends = record.iter().enumerate().filter(|(_, name)| name.ends_with(REPEATS));
     let repeated = match (ends.next(), ends.next()) {
         (None, _) => None,
         // Only where nothing else stands on the line is it known where each device begins.
@@ -101,12 +96,7 @@ fn columns_of(record: &Record<'_>) -> Option<Columns> {
         }
         _ => return None,
     };
-    Some(Columns {
-        device,
-        write,
-        factor,
-        repeated,
-    })
+    Some(Columns { device, write, factor, repeated })
 }
 
 /// Hands over the samples of a row; how many.

@@ -33,24 +33,13 @@ impl Timeline {
     /// A clock without a zone is taken to be in the first zone that another series names.
     #[must_use]
     pub fn sum<'a>(series: impl IntoIterator<Item = &'a Series>) -> Option<Self> {
-        let series: Vec<&Series> = series
-            .into_iter()
-            .filter(|s| s.measured_slots() > 0)
-            .collect();
+        let series: Vec<&Series> = series.into_iter().filter(|s| s.measured_slots() > 0).collect();
         let zone_minutes = series.iter().find_map(|s| s.zone_minutes).unwrap_or(0);
         let slot_seconds = series.iter().map(|s| s.slot_seconds).min()?;
         let slot = i64::from(slot_seconds);
         let zone = |s: &Series| i64::from(s.zone_minutes.unwrap_or(zone_minutes)) * 60;
-        let spans = || {
-            series
-                .iter()
-                .filter_map(|s| s.span().map(|span| (span, zone(s))))
-        };
-        let start = spans()
-            .map(|((start, _), zone)| start - zone)
-            .min()?
-            .div_euclid(slot)
-            * slot;
+        let spans = || series.iter().filter_map(|s| s.span().map(|span| (span, zone(s))));
+        let start = spans().map(|((start, _), zone)| start - zone).min()?.div_euclid(slot) * slot;
         let end = spans().map(|((_, end), zone)| end - zone).max()?;
         let length = usize::try_from((end - start + slot - 1) / slot)
             .ok()
@@ -76,12 +65,7 @@ impl Timeline {
                 }
             })
             .collect();
-        Some(Self {
-            start,
-            zone_minutes,
-            slot_seconds,
-            rates,
-        })
+        Some(Self { start, zone_minutes, slot_seconds, rates })
     }
 
     /// The measured rates.
@@ -123,12 +107,7 @@ impl Timeline {
     #[must_use]
     pub fn busiest_hour(&self) -> Option<u32> {
         let mut hours = [(0.0, 0_u32); 24];
-        for (slot, rate) in self
-            .rates
-            .iter()
-            .enumerate()
-            .filter(|(_, rate)| !rate.is_nan())
-        {
+        for (slot, rate) in self.rates.iter().enumerate().filter(|(_, rate)| !rate.is_nan()) {
             let hour = usize::try_from(self.hour_of(slot)).unwrap_or_default();
             if let Some(sum) = hours.get_mut(hour) {
                 sum.0 += rate;
@@ -147,12 +126,7 @@ impl Timeline {
     #[must_use]
     pub fn daily_gb(&self) -> Vec<(i64, f64)> {
         let mut days: Vec<(i64, f64, u32)> = Vec::new();
-        for (slot, rate) in self
-            .rates
-            .iter()
-            .enumerate()
-            .filter(|(_, rate)| !rate.is_nan())
-        {
+        for (slot, rate) in self.rates.iter().enumerate().filter(|(_, rate)| !rate.is_nan()) {
             let day = self.day_of(slot);
             match days.last_mut() {
                 Some((number, sum, count)) if *number == day => {
@@ -179,11 +153,7 @@ impl Timeline {
             *counts.entry(self.day_of(slot)).or_insert(0_u32) += 1;
         }
         let days = self.daily_gb();
-        let half = |day: &i64| {
-            counts
-                .get(day)
-                .is_some_and(|count| count * 2 >= slots_a_day)
-        };
+        let half = |day: &i64| counts.get(day).is_some_and(|count| count * 2 >= slots_a_day);
         let whole = days.iter().any(|(day, _)| half(day));
         days.into_iter()
             .filter(|(day, _)| !whole || half(day))
@@ -219,12 +189,7 @@ impl Timeline {
     #[must_use]
     pub fn moment_of(&self, slot: usize) -> String {
         let of_day = self.local(slot).rem_euclid(86_400);
-        format!(
-            "{} {:02}:{:02}",
-            date_text(self.day_of(slot)),
-            of_day / 3600,
-            of_day % 3600 / 60
-        )
+        format!("{} {:02}:{:02}", date_text(self.day_of(slot)), of_day / 3600, of_day % 3600 / 60)
     }
 
     /// The rate of one series in a slot of this line of time.

@@ -4,25 +4,16 @@ use crate::churn::series::Day;
 fn series(slot: u32, zone: Option<i32>, rates: &[f32]) -> Series {
     let mut day = vec![f32::NAN; (86_400 / slot) as usize];
     day[..rates.len()].copy_from_slice(rates);
-    Series::new(
-        slot,
-        zone,
-        vec![Day {
-            number: 100,
-            rates: day,
-        }],
-    )
+    Series::new(slot, zone, vec![Day { number: 100, rates: day }])
 }
 
 const GAP: f32 = f32::NAN;
 
 #[test]
 fn the_peak_of_a_sum_is_not_the_sum_of_peaks() {
-    let line = Timeline::sum([
-        &series(60, None, &[1.0, 5.0, 1.0]),
-        &series(60, None, &[6.0, 1.0, 1.0]),
-    ])
-    .unwrap();
+    let line =
+        Timeline::sum([&series(60, None, &[1.0, 5.0, 1.0]), &series(60, None, &[6.0, 1.0, 1.0])])
+            .unwrap();
     assert_eq!(line.rates, [7.0, 6.0, 2.0]);
     assert_eq!(line.peak_slot(), Some(0));
     assert_eq!((line.start, line.slot_seconds), (100 * 86_400, 60));
@@ -34,9 +25,7 @@ fn other_intervals_and_zones_meet() {
     let coarse = series(
         300,
         Some(60),
-        &[
-            GAP, GAP, GAP, GAP, GAP, GAP, GAP, GAP, GAP, GAP, GAP, GAP, 2.0, 4.0, 6.0,
-        ],
+        &[GAP, GAP, GAP, GAP, GAP, GAP, GAP, GAP, GAP, GAP, GAP, GAP, 2.0, 4.0, 6.0],
     );
     let line = Timeline::sum([&fine, &coarse]).unwrap();
     assert_eq!(line.rates[..6], [3.0, 3.0, 3.0, 3.0, 3.0, 5.0]);
@@ -64,24 +53,11 @@ fn a_gap_is_never_zero() {
 fn the_busiest_hour_and_day_are_found() {
     let mut rates = vec![1.0_f32; 24];
     rates[9] = 5.0;
-    let quiet = Day {
-        number: 100,
-        rates: rates.clone(),
-    };
-    let busy = Day {
-        number: 101,
-        rates: rates.iter().map(|rate| rate * 2.0).collect(),
-    };
+    let quiet = Day { number: 100, rates: rates.clone() };
+    let busy = Day { number: 101, rates: rates.iter().map(|rate| rate * 2.0).collect() };
     let mut part = vec![GAP; 24];
     part[9] = 50.0;
-    let days = vec![
-        quiet,
-        busy,
-        Day {
-            number: 102,
-            rates: part,
-        },
-    ];
+    let days = vec![quiet, busy, Day { number: 102, rates: part }];
     let line = Timeline::sum([&Series::new(3600, None, days)]).unwrap();
     assert_eq!(line.busiest_hour(), Some(9));
     assert_eq!(line.busiest_day().map(|(day, _)| day), Some(101));

@@ -36,17 +36,12 @@ pub(super) fn recognise(heads: &Heads) -> Option<Format> {
 }
 
 fn is_inventory(rows: &[Row]) -> bool {
-    HeadingFile::planner_sheet().is_ok_and(|file| {
-        file.tables
-            .values()
-            .any(|table| find_header(rows, table).is_ok())
-    })
+    HeadingFile::planner_sheet()
+        .is_ok_and(|file| file.tables.values().any(|table| find_header(rows, table).is_ok()))
 }
 
 fn columns(rows: &[Row], table: &HeadingTable) -> Option<Columns> {
-    rows.iter()
-        .take_while(|row| row.number <= SEARCHED)
-        .find_map(|row| columns_of(row, table))
+    rows.iter().take_while(|row| row.number <= SEARCHED).find_map(|row| columns_of(row, table))
 }
 
 fn columns_of(row: &Row, table: &HeadingTable) -> Option<Columns> {
@@ -71,9 +66,7 @@ fn columns_of(row: &Row, table: &HeadingTable) -> Option<Columns> {
             heading: text.into_owned(),
         });
     }
-    let complete = table
-        .required()
-        .all(|field| columns.iter().any(|column| column.field == field));
+    let complete = table.required().all(|field| columns.iter().any(|column| column.field == field));
     complete.then(|| Columns {
         header: Header {
             row_number: row.number,
@@ -155,14 +148,10 @@ fn read_sheet(
         }
     }
     if let Some(first) = bare.first() {
-        reading
-            .findings
-            .push(without_unit(columns, bare.len(), first));
+        reading.findings.push(without_unit(columns, bare.len(), first));
     }
     let added = reading.measurements.get(before..).unwrap_or_default();
-    reading
-        .findings
-        .extend(fractions(added, sheet, columns, place));
+    reading.findings.extend(fractions(added, sheet, columns, place));
 }
 
 /// The amount of a row; nothing where no unit is named; a break where there is no amount.
@@ -190,10 +179,7 @@ fn amount(
             None => return bad(format!("{text:?} is not a change rate")),
         },
         cell => {
-            return bad(format!(
-                "{:?} is not a change rate",
-                cell.text().unwrap_or_default()
-            ));
+            return bad(format!("{:?} is not a change rate", cell.text().unwrap_or_default()));
         }
     };
     if value < 0.0 {
@@ -207,10 +193,7 @@ fn amount(
     let Some(unit) = unit.or(heading) else {
         return ControlFlow::Continue(None);
     };
-    let daily = |gb| Amount::Total {
-        gb,
-        window_hours: 24.0,
-    };
+    let daily = |gb| Amount::Total { gb, window_hours: 24.0 };
     ControlFlow::Continue(Some(match unit {
         Unit::Percent => Amount::Share { percent: value, of },
         Unit::Data(unit) => daily(unit.gib(value, Plain::Binary)),
@@ -229,10 +212,8 @@ fn without_day(text: &str) -> &str {
 }
 
 fn without_unit(columns: &Columns, count: usize, first: &Place) -> Finding {
-    let heading = columns
-        .header
-        .column("change")
-        .map_or("change", |column| column.heading.as_str());
+    let heading =
+        columns.header.column("change").map_or("change", |column| column.heading.as_str());
     Finding::error(
         "change-rate-without-unit",
         heading,

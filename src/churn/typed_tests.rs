@@ -5,10 +5,7 @@ fn file(name: &str, content: &[u8]) -> (tempfile::TempDir, Document) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, content).unwrap();
-    let document = open(&path, &OpenOptions::default())
-        .unwrap()
-        .documents
-        .remove(0);
+    let document = open(&path, &OpenOptions::default()).unwrap().documents.remove(0);
     (folder, document)
 }
 
@@ -20,21 +17,11 @@ fn text(content: &str) -> Reading {
 
 fn daily(reading: &Reading) -> Vec<(String, f64)> {
     let amount = |m: &Measurement| match m.amount {
-        Amount::Share {
-            percent,
-            of: Basis::Total,
-        } => percent,
-        Amount::Share {
-            percent,
-            of: Basis::Used,
-        } => -percent,
+        Amount::Share { percent, of: Basis::Total } => percent,
+        Amount::Share { percent, of: Basis::Used } => -percent,
         _ => m.gb_per_day().unwrap(),
     };
-    reading
-        .measurements
-        .iter()
-        .map(|m| (m.server.clone(), amount(m)))
-        .collect()
+    reading.measurements.iter().map(|m| (m.server.clone(), amount(m))).collect()
 }
 
 #[test]
@@ -50,16 +37,8 @@ fn the_heading_names_the_unit() {
         ("Average change (MB/s)", "1", 84.375),
     ] {
         let reading = text(&format!("Server;{heading}\nweb1;{value}\n"));
-        assert_eq!(
-            daily(&reading),
-            [("web1".to_owned(), expected)],
-            "{heading}"
-        );
-        assert!(
-            reading.findings.is_empty(),
-            "{heading}: {:?}",
-            reading.findings
-        );
+        assert_eq!(daily(&reading), [("web1".to_owned(), expected)], "{heading}");
+        assert!(reading.findings.is_empty(), "{heading}: {:?}", reading.findings);
     }
 }
 
@@ -67,10 +46,7 @@ fn the_heading_names_the_unit() {
 fn the_cell_names_the_unit() {
     let reading = text("VM,Disk,Change\nweb,,5%\ndb,sda,12 GB\ndb,sdb,512 MB/day\n");
     let expected = [("web", 5.0), ("db", 12.0), ("db", 0.5)];
-    assert_eq!(
-        daily(&reading),
-        expected.map(|(name, amount)| (name.to_owned(), amount))
-    );
+    assert_eq!(daily(&reading), expected.map(|(name, amount)| (name.to_owned(), amount)));
     assert_eq!(reading.measurements[2].disk.as_deref(), Some("sdb"));
     let place = reading.measurements[2].place.to_string();
     assert!(place.ends_with("churn.csv, row 4, column C"), "{place}");
@@ -79,10 +55,7 @@ fn the_cell_names_the_unit() {
 #[test]
 fn decimal_commas_are_read() {
     let reading = text("Server;Daily change (GB)\na;1,5\nb;1.024,25\n");
-    assert_eq!(
-        daily(&reading),
-        [("a".to_owned(), 1.5), ("b".to_owned(), 1024.25)]
-    );
+    assert_eq!(daily(&reading), [("a".to_owned(), 1.5), ("b".to_owned(), 1024.25)]);
 }
 
 #[test]
@@ -110,12 +83,7 @@ fn bad_rows_are_told_and_the_others_read() {
             "change-rate-missing"
         ]
     );
-    assert!(
-        reading
-            .findings
-            .iter()
-            .all(|f| f.place.as_ref().unwrap().row.is_some())
-    );
+    assert!(reading.findings.iter().all(|f| f.place.as_ref().unwrap().row.is_some()));
 }
 
 #[test]

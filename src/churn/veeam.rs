@@ -61,12 +61,7 @@ pub(super) fn read(document: &mut Document) -> Reading {
         return reading;
     };
     let place = document.place(found.sheet.as_deref());
-    let Some(size) = found
-        .header
-        .column("data")
-        .or(found.header.column("backup"))
-        .cloned()
-    else {
+    let Some(size) = found.header.column("data").or(found.header.column("backup")).cloned() else {
         reading.findings.push(
             Finding::error(
                 "no-changed-data",
@@ -134,9 +129,7 @@ fn rows(
     let index = |field| found.index(field);
     let (vm, job, time) = (index("vm"), index("job"), index("time"));
     let text = |record: &Record<'_>, column: Option<usize>| {
-        column
-            .map(|at| record.get(at).to_owned())
-            .unwrap_or_default()
+        column.map(|at| record.get(at).to_owned()).unwrap_or_default()
     };
     let mut seen: HashSet<String> = HashSet::new();
     let mut raw: Vec<Raw> = Vec::new();
@@ -174,10 +167,7 @@ fn rows(
 
 fn kind(algorithm: &str, retry: &str, result: &str) -> Kind {
     let lower = result.to_lowercase();
-    if !matches!(
-        lower.as_str(),
-        "" | "success" | "warning" | "ok" | "successful"
-    ) {
+    if !matches!(lower.as_str(), "" | "success" | "warning" | "ok" | "successful") {
         return Kind::Failed;
     }
     let algorithm = algorithm.to_lowercase();
@@ -269,23 +259,14 @@ fn settle(
             (None, true) => (logs * 24.0, 24.0, 1),
             (None, false) => continue,
         };
-        let amount = Amount::Total {
-            gb,
-            window_hours: hours,
-        };
-        let mut measurement = Measurement::new(
-            vm,
-            amount,
-            Quality::ChangedBlocks,
-            place.clone().with_row(line),
-        );
+        let amount = Amount::Total { gb, window_hours: hours };
+        let mut measurement =
+            Measurement::new(vm, amount, Quality::ChangedBlocks, place.clone().with_row(line));
         measurement.format = Format::Veeam;
         reading.measurements.push(measurement);
     }
     let mut note = |code, message: String| {
-        reading
-            .findings
-            .push(Finding::note(code, place.path.as_ref(), message).at(place.clone()));
+        reading.findings.push(Finding::note(code, place.path.as_ref(), message).at(place.clone()));
     };
     if fulls > 0 {
         let how = if first_outlier.is_some() {
@@ -331,14 +312,9 @@ fn settle(
 
 /// Jobs for transaction logs run many times a day beside the backup of the machine.
 fn is_log_job(job: &str) -> bool {
-    job.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| {
-            matches!(
-                word,
-                "log" | "logs" | "tlog" | "tlogs" | "archivelog" | "transactionlog"
-            )
-        })
+    job.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| {
+        matches!(word, "log" | "logs" | "tlog" | "tlogs" | "archivelog" | "transactionlog")
+    })
 }
 
 impl Dropped {

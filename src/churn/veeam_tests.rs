@@ -22,94 +22,17 @@ fn sessions_without_doubles_fulls_failures_and_retries() {
         "JobName,VMName,Status,IsRetry,ProcessingMode,WorkDuration,TaskAlgorithm,CreationTime,BackupSize,DataSize,DedupRatio,CompressRatio\n",
     );
     for (job, status, retry, algorithm, time, data) in [
-        (
-            "Nightly",
-            "Success",
-            "False",
-            "Full",
-            "1/12/2020 01:00:00",
-            100,
-        ),
-        (
-            "Nightly",
-            "Success",
-            "False",
-            "Increment",
-            "1/13/2020 01:00:00",
-            4,
-        ),
-        (
-            "Nightly",
-            "Success",
-            "False",
-            "Increment",
-            "1/13/2020 01:00:00",
-            4,
-        ),
-        (
-            "Nightly",
-            "Failed",
-            "False",
-            "Increment",
-            "1/14/2020 01:00:00",
-            9,
-        ),
-        (
-            "Nightly",
-            "Warning",
-            "False",
-            "Increment",
-            "1/15/2020 01:00:00",
-            8,
-        ),
-        (
-            "Nightly",
-            "Success",
-            "True",
-            "Increment",
-            "1/15/2020 07:00:00",
-            5,
-        ),
-        (
-            "SQL Log",
-            "Success",
-            "False",
-            "Increment",
-            "1/13/2020 01:00:00",
-            1,
-        ),
-        (
-            "SQL Log",
-            "Success",
-            "False",
-            "Increment",
-            "1/13/2020 13:00:00",
-            1,
-        ),
-        (
-            "SQL Log",
-            "Success",
-            "False",
-            "Increment",
-            "1/14/2020 01:00:00",
-            1,
-        ),
-        (
-            "Weekly copy",
-            "Success",
-            "False",
-            "Increment",
-            "1/13/2020 02:00:00",
-            1,
-        ),
-        (
-            "Weekly copy",
-            "Success",
-            "False",
-            "Increment",
-            "1/14/2020 02:00:00",
-            1,
-        ),
+        ("Nightly", "Success", "False", "Full", "1/12/2020 01:00:00", 100),
+        ("Nightly", "Success", "False", "Increment", "1/13/2020 01:00:00", 4),
+        ("Nightly", "Success", "False", "Increment", "1/13/2020 01:00:00", 4),
+        ("Nightly", "Failed", "False", "Increment", "1/14/2020 01:00:00", 9),
+        ("Nightly", "Warning", "False", "Increment", "1/15/2020 01:00:00", 8),
+        ("Nightly", "Success", "True", "Increment", "1/15/2020 07:00:00", 5),
+        ("SQL Log", "Success", "False", "Increment", "1/13/2020 01:00:00", 1),
+        ("SQL Log", "Success", "False", "Increment", "1/13/2020 13:00:00", 1),
+        ("SQL Log", "Success", "False", "Increment", "1/14/2020 01:00:00", 1),
+        ("Weekly copy", "Success", "False", "Increment", "1/13/2020 02:00:00", 1),
+        ("Weekly copy", "Success", "False", "Increment", "1/14/2020 02:00:00", 1),
     ] {
         text.push_str(&format!(
             "{job},db,{status},{retry},nbd,1,{algorithm},{time},5,{},1,2\n",
@@ -146,14 +69,7 @@ fn sizes_may_carry_their_unit() {
 #[test]
 fn without_a_column_for_it_a_full_run_is_found_by_its_size() {
     let mut text = String::from("BackupJob,VMName,Timestamp,BackupSize(GB),DataSize(GB)\n");
-    for (day, size) in [
-        (1, 120.5),
-        (2, 1.5),
-        (3, 2.5),
-        (4, 1.0),
-        (5, 118.0),
-        (6, 2.0),
-    ] {
+    for (day, size) in [(1, 120.5), (2, 1.5), (3, 2.5), (4, 1.0), (5, 118.0), (6, 2.0)] {
         text.push_str(&format!("J,f,8/{day}/2019 2:00,1,{size}\n"));
     }
     let (totals, codes) = read_text(&text);

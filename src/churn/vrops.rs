@@ -23,23 +23,16 @@ struct Found {
 fn find(heads: &Heads) -> Option<Found> {
     heads.0.iter().find_map(|sheet| {
         sheet.rows.iter().find_map(|row| {
-            let texts: Vec<String> = row
-                .cells
-                .iter()
-                .map(|cell| cell.text().unwrap_or_default().into_owned())
-                .collect();
+            let texts: Vec<String> =
+                row.cells.iter().map(|cell| cell.text().unwrap_or_default().into_owned()).collect();
             let position = |wanted: &[&str]| {
-                texts
-                    .iter()
-                    .position(|text| wanted.contains(&fold(text).key.as_str()))
+                texts.iter().position(|text| wanted.contains(&fold(text).key.as_str()))
             };
             let time = position(&["intervalbreakdown"])?;
             let name = position(&["name", "vm", "vmname", "objectname"])?;
             let write = texts.iter().enumerate().find_map(|(at, text)| {
                 let lower = text.to_lowercase();
-                let average = !["|max", "|min", "|peak"]
-                    .iter()
-                    .any(|end| lower.ends_with(end));
+                let average = !["|max", "|min", "|peak"].iter().any(|end| lower.ends_with(end));
                 let unit = fold(text.split_once("|Avg").map_or(text, |(head, _)| head)).unit?;
                 let value = Value::of(unit).filter(|value| matches!(value, Value::Rate(_)))?;
                 (average && lower.contains("write")).then(|| (at, value, text.clone()))
@@ -109,9 +102,7 @@ mod tests {
             \"web\",\"1:00 AM 21 July 2026\",\"2,048.0\"\n\"web\",\"12:00 AM 21 July 2026\",\"1,024.0\"\n\"web\",\"2:00 AM 21 July 2026\",\"-\"\n\"web\",\"3:00 AM 21 July 2026\",\"3,072\"\n";
         let (format, reading) = fixture::read("view.csv", text.as_bytes());
         assert_eq!(format, Some(Format::Vrops));
-        let Amount::Series(series) = &reading.measurements[0].amount else {
-            panic!()
-        };
+        let Amount::Series(series) = &reading.measurements[0].amount else { panic!() };
         assert_eq!(series.rates().collect::<Vec<_>>(), [1.0, 2.0, 3.0]);
         assert_eq!(series.slot_seconds, 3600);
     }

@@ -84,10 +84,7 @@ fn read_row(row: &RowView<'_>, found: &headings::Found, options: &Options, readi
         (bits / 8.0 * 3600.0 * hours, hours, place)
     } else if let Some((bytes, place)) = field("delta") {
         let typed = row.text("cycle").and_then(|text| text.parse::<f64>().ok());
-        let Some(minutes) = typed
-            .or(options.cycle_minutes)
-            .filter(|minutes| *minutes > 0.0)
-        else {
+        let Some(minutes) = typed.or(options.cycle_minutes).filter(|minutes| *minutes > 0.0) else {
             reading.findings.push(
                 Finding::error("cycle-unknown", vm, "an average delta size is what changes between two replications, not in a day, and the time between them is not given")
                     .hint("Give the total of \"In LWD\" for a day instead, or the minutes of a cycle in a column \"Cycle (minutes)\"")
@@ -98,20 +95,13 @@ fn read_row(row: &RowView<'_>, found: &headings::Found, options: &Options, readi
         (bytes, minutes / 60.0, place)
     } else {
         reading.findings.push(
-            Finding::error(
-                "unexpected-value",
-                vm,
-                "the row has no figure that can be read",
-            )
-            .hint("Write figures with their unit, such as 7.45 Gbytes")
-            .at(row.place()),
+            Finding::error("unexpected-value", vm, "the row has no figure that can be read")
+                .hint("Write figures with their unit, such as 7.45 Gbytes")
+                .at(row.place()),
         );
         return;
     };
-    let amount = Amount::Total {
-        gb: bytes / GIB,
-        window_hours,
-    };
+    let amount = Amount::Total { gb: bytes / GIB, window_hours };
     let mut measurement = Measurement::new(vm, amount, Quality::ChangedBlocks, place);
     measurement.format = Format::VsphereReplication;
     reading.measurements.push(measurement);
@@ -132,9 +122,7 @@ fn hours(panel: Option<&str>) -> Result<f64, String> {
 fn quantity(text: &str, heading: &str) -> Option<f64> {
     let split = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
     let (digits, unit) = (text.get(..split)?.trim(), text.get(split..)?.trim());
-    let number = NumberStyle::Point
-        .parse(digits)
-        .or_else(|| NumberStyle::Comma.parse(digits))?;
+    let number = NumberStyle::Point.parse(digits).or_else(|| NumberStyle::Comma.parse(digits))?;
     let named = heading.rsplit_once('(').map_or("", |(_, unit)| unit);
     let unit = if unit.is_empty() { named } else { unit };
     let scale = match unit.chars().next().map(|c| c.to_ascii_lowercase()) {
@@ -154,20 +142,14 @@ mod tests {
     use crate::churn::fixture;
 
     fn read_text(text: &str, cycle_minutes: Option<f64>) -> (Vec<f64>, Vec<&'static str>) {
-        let options = Options {
-            cycle_minutes,
-            ..Options::default()
-        };
+        let options = Options { cycle_minutes, ..Options::default() };
         let (format, reading) = fixture::read_with("vr.csv", text.as_bytes(), &options);
         assert_eq!(format, Some(Format::VsphereReplication), "{text}");
         let gb = reading
             .measurements
             .iter()
             .map(|m| (m.gb_per_day().unwrap() * 1000.0).round() / 1000.0);
-        (
-            gb.collect(),
-            reading.findings.iter().map(|f| f.code).collect(),
-        )
+        (gb.collect(), reading.findings.iter().map(|f| f.code).collect())
     }
 
     #[test]

@@ -64,9 +64,7 @@ impl OutputArguments {
         };
         let seconds = epoch.trim().parse().map_err(|_| wrong())?;
         let time = jiff::Timestamp::from_second(seconds).map_err(|_| wrong())?;
-        Ok(Some(
-            time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
-        ))
+        Ok(Some(time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()))
     }
 }
 
@@ -154,19 +152,13 @@ pub(super) fn layers(
 ) -> Vec<(Origin, SettingsLayer)> {
     let file = file.map(|layer| (Origin::File, layer));
     let sheet = sheet.map(|layer| (Origin::Sheet, layer));
-    std::iter::once((Origin::Flag, typed))
-        .chain(file)
-        .chain(sheet)
-        .collect()
+    std::iter::once((Origin::Flag, typed)).chain(file).chain(sheet).collect()
 }
 
 /// The rule set and the catalogue that settings ask for.
 pub(super) fn basis(rules: &str) -> Result<Basis, CliError> {
     let rules = rule_set(rules)?;
-    Ok(Basis {
-        sizes: SizeCatalog::shared(&rules.catalog)?,
-        rules,
-    })
+    Ok(Basis { sizes: SizeCatalog::shared(&rules.catalog)?, rules })
 }
 
 /// A rule set by id, or from a file where the name is one.
@@ -213,9 +205,7 @@ pub(super) fn stop_if_strict(
     strict: bool,
     findings: &[crate::finding::Finding],
 ) -> Result<(), CliError> {
-    let worth = findings
-        .iter()
-        .find(|finding| finding.severity != crate::finding::Severity::Note);
+    let worth = findings.iter().find(|finding| finding.severity != crate::finding::Severity::Note);
     match worth {
         Some(finding) if strict => Err(CliError::Strict(Box::new(finding.clone()))),
         _ => Ok(()),

@@ -62,11 +62,7 @@ enum CheckFormat {
 fn limit(text: &str) -> Result<(String, f64), String> {
     let wrong = || format!("'{text}' is not FIGURE=NUMBER, such as delta_bandwidth_mbps=500");
     let (name, number) = text.split_once('=').ok_or_else(wrong)?;
-    let number = number
-        .trim()
-        .parse()
-        .ok()
-        .filter(|number: &f64| number.is_finite());
+    let number = number.trim().parse().ok().filter(|number: &f64| number.is_finite());
     Ok((name.trim().to_owned(), number.ok_or_else(wrong)?))
 }
 
@@ -95,9 +91,5 @@ pub(super) fn run(arguments: &CheckArguments, printer: &Printer) -> Result<ExitC
         CheckFormat::Json => crate::report::json(&checked),
         CheckFormat::Junit => check_junit(&checked, &shown),
     })?;
-    Ok(if checked.passed {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    })
+    Ok(if checked.passed { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

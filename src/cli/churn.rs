@@ -43,10 +43,7 @@ pub(super) fn run(arguments: &ChurnArguments, printer: &Printer) -> Result<ExitC
     let mut reading = measurements::read(files.measurements, &options, &mut Vec::new());
     reading.findings.extend(files.findings);
     if reading.measurements.is_empty() {
-        let first = reading
-            .findings
-            .iter()
-            .find(|finding| finding.severity == Severity::Error);
+        let first = reading.findings.iter().find(|finding| finding.severity == Severity::Error);
         return Err(CliError::Input {
             message: first.map_or_else(
                 || "the inputs hold no measurement".to_owned(),
@@ -62,9 +59,6 @@ pub(super) fn run(arguments: &ChurnArguments, printer: &Printer) -> Result<ExitC
     };
     printer.result(&text)?;
     printer.findings(&table.findings);
-    let lost = table
-        .findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
+    let lost = table.findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(ExitCode::from(if lost { 3 } else { 0 }))
 }

@@ -16,13 +16,11 @@ use crate::whatif::{Compared, SavedPlan, compare};
 
 /// Show what differs between two plans, and why
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: asrcap compare before.json after.json --format md
+#[command(after_help = "Example: asrcap compare before.json after.json --format md
 
 The change of each figure is split by its causes, which are swapped in this order: inventory, measurements, rules, settings,
 overrides. Each part is what its cause changes after those before it, so that the parts add up. Two plans that are the same
-give an empty comparison."
-)]
+give an empty comparison.")]
 pub(super) struct CompareArguments {
     /// The first plan, as JSON
     #[arg(value_name = "BEFORE.json")]
@@ -68,17 +66,12 @@ pub(super) fn read_json(path: &Path) -> Result<String, CliError> {
 pub(super) fn plan_value(path: &str, text: &str) -> Result<serde_json::Value, CliError> {
     // What is no plan at all has its error from here.
     SavedPlan::from_json(path, text)?;
-    serde_json::from_str(text).map_err(|error| CliError::Input {
-        message: format!("{path}: {error}"),
-        hint: None,
-    })
+    serde_json::from_str(text)
+        .map_err(|error| CliError::Input { message: format!("{path}: {error}"), hint: None })
 }
 
 fn read(path: &Path) -> Result<SavedPlan, CliError> {
-    Ok(SavedPlan::from_json(
-        &path.display().to_string(),
-        &read_json(path)?,
-    )?)
+    Ok(SavedPlan::from_json(&path.display().to_string(), &read_json(path)?)?)
 }
 
 pub(super) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<ExitCode, CliError> {
@@ -104,9 +97,8 @@ pub(super) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
         write(path, &compared, arguments.all)?;
         printer.note(&format!("wrote {}", path.display()));
     }
-    let format = arguments
-        .format
-        .or_else(|| arguments.output.is_empty().then_some(CompareFormat::Text));
+    let format =
+        arguments.format.or_else(|| arguments.output.is_empty().then_some(CompareFormat::Text));
     match format {
         Some(CompareFormat::Text) => printer.result(&compare_text(&compared, arguments.all))?,
         Some(CompareFormat::Json) => printer.result(&crate::report::json(&compared))?,
@@ -117,14 +109,9 @@ pub(super) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
 }
 
 fn write(path: &Path, compared: &Compared, all: bool) -> Result<(), CliError> {
-    let failed = |reason: String| CliError::Output {
-        path: path.display().to_string(),
-        reason,
-        hint: None,
-    };
-    let ending = path
-        .extension()
-        .map(|ending| ending.to_string_lossy().to_lowercase());
+    let failed =
+        |reason: String| CliError::Output { path: path.display().to_string(), reason, hint: None };
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let bytes = match ending.as_deref() {
         Some("xlsx") => {
             compare_workbook(compared, None).map_err(|error| failed(error.to_string()))?

@@ -43,10 +43,7 @@ pub(super) fn run(arguments: &ExplainArguments, printer: &Printer) -> Result<Exi
         message: format!("{}: {error}", arguments.plan.display()),
         hint: Some("write the plan with asrcap plan ... -o plan.json".to_owned()),
     })?;
-    let question = Question {
-        server: arguments.server.clone(),
-        figure: arguments.figure.clone(),
-    };
+    let question = Question { server: arguments.server.clone(), figure: arguments.figure.clone() };
     let text = if question == Question::default() {
         overview(&plan, arguments.format)
     } else {
@@ -68,21 +65,14 @@ fn overview(plan: &StoredPlan, format: Format) -> String {
         let figures: Vec<&FigureRecord> = plan.figures().collect();
         return crate::report::json(&figures);
     }
-    let mut table = Table::new(&[
-        ("name", Align::Left),
-        ("value", Align::Right),
-        ("what", Align::Left),
-    ]);
+    let mut table =
+        Table::new(&[("name", Align::Left), ("value", Align::Right), ("what", Align::Left)]);
     for figure in plan.figures() {
         let value = figure.value.as_ref().map(shown).unwrap_or_default();
         table.row(vec![figure.id.clone(), value, figure.label.clone()]);
     }
     for (name, readiness) in plan.servers() {
-        table.row(vec![
-            name.to_owned(),
-            readiness.replace('_', " "),
-            "server".to_owned(),
-        ]);
+        table.row(vec![name.to_owned(), readiness.replace('_', " "), "server".to_owned()]);
     }
     table.render(format.into())
 }
@@ -93,18 +83,13 @@ fn render(explanation: &Explanation, format: Format) -> String {
     }
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
     let mut add = |name: &str, value: String| table.row(vec![name.to_owned(), value]);
-    add(
-        "figure",
-        format!("{} ({})", explanation.figure, explanation.label),
-    );
+    add("figure", format!("{} ({})", explanation.figure, explanation.label));
     if let Some(server) = &explanation.server {
         add("server", server.clone());
     }
     add(
         "value",
-        format!("{} {}", shown(&explanation.value), unit(&explanation.unit))
-            .trim_end()
-            .to_owned(),
+        format!("{} {}", shown(&explanation.value), unit(&explanation.unit)).trim_end().to_owned(),
     );
     if let Some(expression) = &explanation.expression {
         add("expression", expression.clone());
@@ -126,13 +111,7 @@ fn render(explanation: &Explanation, format: Format) -> String {
             .as_ref()
             .map(|tier| format!("; its size alone would give {tier}"))
             .unwrap_or_default();
-        add(
-            "disk",
-            format!(
-                "'{}' goes to {target}: {}{by_size}",
-                disk.label, disk.reason
-            ),
-        );
+        add("disk", format!("'{}' goes to {target}: {}{by_size}", disk.label, disk.reason));
     }
     for (place, inputs) in by_place(&explanation.inputs) {
         let mut words: Vec<String> = inputs
@@ -147,10 +126,7 @@ fn render(explanation: &Explanation, format: Format) -> String {
     }
     let left = places(&explanation.inputs).saturating_sub(SHOWN);
     if left > 0 {
-        add(
-            "input",
-            format!("... from {left} more places; --format json has all of them"),
-        );
+        add("input", format!("... from {left} more places; --format json has all of them"));
     }
     for rule in &explanation.rules {
         add("rule", rule_words(rule));
@@ -168,37 +144,21 @@ fn check_words(check: &ExplainedCheck) -> (&'static str, String) {
         Some(false) => "not passed",
         None => "not known",
     };
-    let about = check
-        .disk
-        .as_ref()
-        .map(|disk| format!(" '{disk}'"))
-        .unwrap_or_default();
+    let about = check.disk.as_ref().map(|disk| format!(" '{disk}'")).unwrap_or_default();
     let held = match (&check.value, &check.limit) {
         (Some(value), Some(limit)) => format!(": {value} against {limit}"),
         (Some(value), None) => format!(": {value}"),
         _ => String::new(),
     };
-    let message = check
-        .message
-        .as_ref()
-        .map(|message| format!("; {message}"))
-        .unwrap_or_default();
-    let rule = check
-        .rule
-        .as_ref()
-        .map(|rule| format!(" [{rule}]"))
-        .unwrap_or_default();
+    let message = check.message.as_ref().map(|message| format!("; {message}")).unwrap_or_default();
+    let rule = check.rule.as_ref().map(|rule| format!(" [{rule}]")).unwrap_or_default();
     let words = format!("{}{about}{held}{message}{rule}", check.code);
     (passed, words)
 }
 
 /// A rule with its value, its source and what others say.
 fn rule_words(rule: &ExplainedRule) -> String {
-    let conflict = rule
-        .conflict
-        .as_ref()
-        .map(|but| format!(" But: {but}"))
-        .unwrap_or_default();
+    let conflict = rule.conflict.as_ref().map(|but| format!(" But: {but}")).unwrap_or_default();
     let value = match (&rule.value, &rule.unit) {
         (serde_json::Value::Number(number), Some(unit)) => {
             let number = grouped(number.as_f64().unwrap_or_default(), 3);

@@ -91,14 +91,9 @@ impl InputArguments {
     /// Reads everything.
     pub(super) fn gather(&self) -> Result<Gathered, CliError> {
         let (file, record) = self.settings.file()?.unzip();
-        let map = file
-            .as_ref()
-            .map(|layer| layer.map.clone())
-            .unwrap_or_default();
+        let map = file.as_ref().map(|layer| layer.map.clone()).unwrap_or_default();
         let rate_for_all = self.change_rate.is_some()
-            || file
-                .as_ref()
-                .is_some_and(|layer| layer.change_rate.is_some());
+            || file.as_ref().is_some_and(|layer| layer.change_rate.is_some());
         let options = self.intake.options(&map, rate_for_all)?;
         let Intake {
             mut estate,
@@ -120,10 +115,7 @@ impl InputArguments {
         let churn_options = self.measurements.options(settings.percentile)?;
         let reading = measurements::read(documents, &churn_options, &mut sources);
         findings.extend(reading.findings);
-        let mut measured = Measured {
-            measurements: reading.measurements,
-            ..Measured::default()
-        };
+        let mut measured = Measured { measurements: reading.measurements, ..Measured::default() };
         if !measured.measurements.is_empty() {
             measured.joined = churn::join(&mut estate, &measured.measurements);
             findings.extend(measured.joined.findings.iter().cloned());
@@ -135,9 +127,7 @@ impl InputArguments {
         }
         let as_read = estate.clone();
         let overrides = apply_overrides(&self.overrides, &mut estate, &mut sources)?;
-        let is_incomplete = findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error);
+        let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
         estate.findings = findings;
         Ok(Gathered {
             estate,
@@ -172,10 +162,7 @@ impl InputArguments {
 impl Gathered {
     /// The settings and the basis under another rule set, with the defaults that it states.
     pub(super) fn under(&self, rules: &str) -> Result<(Settings, Basis), CliError> {
-        let asked = SettingsLayer {
-            rules: Some(rules.to_owned()),
-            ..SettingsLayer::default()
-        };
+        let asked = SettingsLayer { rules: Some(rules.to_owned()), ..SettingsLayer::default() };
         let mut layers = vec![(Origin::Flag, asked)];
         layers.extend(self.layers.iter().cloned());
         let mut settings = Settings::resolve(&layers, Arithmetic::Exact)?;
@@ -225,17 +212,12 @@ fn no_inventory(documents: Vec<Handover>) -> CliError {
     let described: Vec<String> = documents
         .into_iter()
         .map(|mut handover| {
-            let words = handover
-                .format()
-                .map_or("not recognised", churn::Format::id);
+            let words = handover.format().map_or("not recognised", churn::Format::id);
             format!("{} ({words})", handover.document.path())
         })
         .collect();
     CliError::Input {
-        message: format!(
-            "there is no inventory among the inputs: {}",
-            described.join(", ")
-        ),
+        message: format!("there is no inventory among the inputs: {}", described.join(", ")),
         hint: Some(
             "add the inventory of the servers, such as an RVTools export or the planner's sheet"
                 .to_owned(),
@@ -259,11 +241,7 @@ pub(super) fn apply_overrides(
             sha256: sha256(text.as_bytes()),
             format: "overrides",
             role: Role::Overrides,
-            servers: report
-                .applied
-                .iter()
-                .map(|applied| applied.servers.len())
-                .sum(),
+            servers: report.applied.iter().map(|applied| applied.servers.len()).sum(),
             rows: report.applied.len(),
         });
         all = Some(match all.take() {

@@ -64,18 +64,9 @@ impl IntakeArguments {
         let group = self.group_column();
         let group = group.map(|heading| (heading.to_owned(), "group".to_owned()));
         Ok(IntakeOptions {
-            open: OpenOptions {
-                encoding: self.encoding,
-                ..OpenOptions::default()
-            },
+            open: OpenOptions { encoding: self.encoding, ..OpenOptions::default() },
             change_rate_elsewhere: change_rate_elsewhere || !self.churn.is_empty(),
-            map: self
-                .map
-                .iter()
-                .cloned()
-                .chain(from_file)
-                .chain(group)
-                .collect(),
+            map: self.map.iter().cloned().chain(from_file).chain(group).collect(),
             inventory: self.inventory.clone(),
             churn: self.churn.clone(),
             powered_on_only: self.powered_on,
@@ -116,9 +107,8 @@ impl From<IntakeError> for CliError {
 
 /// `LEFT=RIGHT`, split at the last equals sign.
 pub(super) fn pair(text: &str) -> Result<(String, String), String> {
-    let (left, right) = text
-        .rsplit_once('=')
-        .ok_or_else(|| format!("'{text}' has no equals sign"))?;
+    let (left, right) =
+        text.rsplit_once('=').ok_or_else(|| format!("'{text}' has no equals sign"))?;
     let (left, right) = (left.trim(), right.trim());
     if left.is_empty() || right.is_empty() {
         return Err(format!("'{text}' lacks one of its sides"));

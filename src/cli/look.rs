@@ -51,8 +51,5 @@ fn read(path: &Path) -> Result<Theme, CliError> {
 
 #[expect(clippy::needless_pass_by_value, reason = "the form that map_err calls")]
 fn wrong(error: ThemeError) -> CliError {
-    CliError::usage(
-        error.to_string(),
-        "every key is described in templates/report/theme.toml",
-    )
+    CliError::usage(error.to_string(), "every key is described in templates/report/theme.toml")
 }

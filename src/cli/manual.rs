@@ -52,24 +52,15 @@ pub(super) fn man(arguments: &ManArguments, printer: &Printer) -> Result<ExitCod
     let mut command = Cli::command();
     command.build();
     let mut pages = vec![command.clone()];
-    pages.extend(
-        command
-            .get_subcommands()
-            .filter(|page| page.get_name() != "help")
-            .cloned(),
-    );
+    pages.extend(command.get_subcommands().filter(|page| page.get_name() != "help").cloned());
     let mut written = 0;
     for page in pages {
-        let name = page
-            .get_display_name()
-            .unwrap_or_else(|| page.get_name())
-            .to_owned();
+        let name = page.get_display_name().unwrap_or_else(|| page.get_name()).to_owned();
         let path = folder.join(format!("{name}.1"));
         output::refuse_loss(&path, &[], &[], arguments.force)?;
         let mut bytes = Vec::new();
         let made = clap_mangen::Man::new(page).render(&mut bytes);
-        made.and_then(|()| output::save(&path, &bytes))
-            .map_err(|error| failed(&path, error))?;
+        made.and_then(|()| output::save(&path, &bytes)).map_err(|error| failed(&path, error))?;
         written += 1;
     }
     printer.note(&format!("wrote {written} pages to {}", folder.display()));

@@ -67,11 +67,7 @@ pub(super) fn read(
     let mut readings = Vec::new();
     for mut handover in documents {
         let format = handover.format();
-        let Handover {
-            mut document,
-            forced,
-            ..
-        } = handover;
+        let Handover { mut document, forced, .. } = handover;
         let Some(format) = format else {
             readings.push(Reading {
                 findings: vec![not_recognised(&document, forced)],
@@ -94,18 +90,9 @@ pub(super) fn read(
 }
 
 fn not_recognised(document: &crate::table::Document, forced: bool) -> Finding {
-    let severity = if forced {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
+    let severity = if forced { Severity::Error } else { Severity::Warning };
     let message = "neither an inventory nor a measurement of a known form; it is left out";
-    Finding::new(
-        "not-recognised",
-        severity,
-        document.path().to_string(),
-        message,
-    )
-    .at(document.place(None))
-    .hint("see what was found with asrcap inspect")
+    Finding::new("not-recognised", severity, document.path().to_string(), message)
+        .at(document.place(None))
+        .hint("see what was found with asrcap inspect")
 }

@@ -81,10 +81,7 @@ pub(super) fn refuse_loss(
     if path.is_dir() {
         let empty = fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none());
         if !empty && !force {
-            return Err(refused(
-                "the folder is not empty",
-                Some("use --force to write into it"),
-            ));
+            return Err(refused("the folder is not empty", Some("use --force to write into it")));
         }
     } else if path.exists() && !force {
         return Err(refused("it exists", Some("use --force to replace it")));
@@ -100,12 +97,8 @@ pub(super) fn check(
 ) -> Result<Vec<OutputFile>, CliError> {
     let mut files: Vec<OutputFile> = Vec::new();
     for path in paths {
-        let ending = path
-            .extension()
-            .map(|ending| ending.to_string_lossy().to_lowercase());
-        let is_folder = path
-            .to_string_lossy()
-            .ends_with(['/', std::path::MAIN_SEPARATOR]);
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let is_folder = path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
         let form = match ending.as_deref() {
             _ if is_folder => Form::Charts,
             Some("html") => Form::Html,
@@ -122,10 +115,7 @@ pub(super) fn check(
         };
         let named: Vec<&Path> = files.iter().map(|file| file.path.as_path()).collect();
         refuse_loss(path, &named, inputs, force)?;
-        files.push(OutputFile {
-            path: path.clone(),
-            form,
-        });
+        files.push(OutputFile { path: path.clone(), form });
     }
     Ok(files)
 }
@@ -164,9 +154,9 @@ pub(super) fn write(
             Form::Json => report::json(&plan.document).into_bytes(),
             Form::Csv => report::csv(plan).into_bytes(),
             Form::Markdown => report::markdown(plan, look).into_bytes(),
-            Form::Html => report::html(plan, look)
-                .map_err(|error| failed(error.to_string()))?
-                .into_bytes(),
+            Form::Html => {
+                report::html(plan, look).map_err(|error| failed(error.to_string()))?.into_bytes()
+            }
             Form::Charts => {
                 write_charts(plan, &file.path, look).map_err(failed)?;
                 progress.step();
@@ -214,15 +204,11 @@ pub(super) fn save_with(
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let file = tempfile::Builder::new()
-        .prefix(".asrcap-")
-        .tempfile_in(folder)?;
+    let file = tempfile::Builder::new().prefix(".asrcap-").tempfile_in(folder)?;
     let _unfinished = interrupt::unfinished(file.path());
     let mut buffered = std::io::BufWriter::new(file);
     write(&mut buffered)?;
-    let file = buffered
-        .into_inner()
-        .map_err(std::io::IntoInnerError::into_error)?;
+    let file = buffered.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     #[cfg(unix)]
     {
         // A temporary file is private; the report has the rights that a new file would have.

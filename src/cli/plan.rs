@@ -47,11 +47,8 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         printer.result(&crate::report::schema())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let files = output::check(
-        &arguments.output.output,
-        &all_inputs(arguments),
-        arguments.output.force,
-    )?;
+    let files =
+        output::check(&arguments.output.output, &all_inputs(arguments), arguments.output.force)?;
     let outputs = arguments.output.output.iter().cloned();
     let outputs: Vec<PathBuf> = outputs.chain(arguments.schedule.output()).collect();
     arguments.output.redact.check(&outputs)?;
@@ -61,15 +58,10 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     let mut gathered = arguments.inputs.gather()?;
     gathered.fill();
     let by_column = arguments.inputs.intake.group_column().is_some();
-    arguments
-        .schedule
-        .check(gathered.settings.link, by_column)?;
+    arguments.schedule.check(gathered.settings.link, by_column)?;
     let schedule_table = gathered.schedule.take();
-    let other_rules = arguments
-        .against
-        .as_deref()
-        .map(|rules| gathered.under(rules))
-        .transpose()?;
+    let other_rules =
+        arguments.against.as_deref().map(|rules| gathered.under(rules)).transpose()?;
     let Gathered {
         estate,
         as_read,
@@ -83,16 +75,8 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     } = gathered;
     stop_if_strict(settings.strict, &estate.findings)?;
     let mut names = names(arguments, &[&estate, &as_read], &measured, &sources);
-    progress.phase(&format!(
-        "planning {}",
-        counted(estate.servers.len(), "server", "servers")
-    ));
-    let provenance = Provenance {
-        sources,
-        date: arguments.output.date()?,
-        overrides,
-        measured,
-    };
+    progress.phase(&format!("planning {}", counted(estate.servers.len(), "server", "servers")));
+    let provenance = Provenance { sources, date: arguments.output.date()?, overrides, measured };
     let mut plan = plan(&estate, &settings, &basis, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
     if let Some((settings, basis)) = &other_rules {
@@ -105,9 +89,7 @@ pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         None if intake.without_groups() => Columns::None,
         None => Columns::Known,
     };
-    arguments
-        .schedule
-        .apply(&mut plan, &settings, schedule_table.as_ref(), columns)?;
+    arguments.schedule.apply(&mut plan, &settings, schedule_table.as_ref(), columns)?;
     if let Some(schedule) = &plan.document.schedule {
         names.schedule(schedule);
     }

@@ -30,9 +30,7 @@ impl Printer {
     #[expect(clippy::unused_self, reason = "one way to print")]
     pub(super) fn result(&self, text: &str) -> Result<(), CliError> {
         let mut stdout = anstream::stdout().lock();
-        let written = stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout.flush());
+        let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
         written.map_err(|error| match error.kind() {
             ErrorKind::BrokenPipe => CliError::BrokenPipe,
             _ => CliError::Output {
@@ -69,10 +67,8 @@ impl Printer {
         if self.quiet {
             return;
         }
-        let mut shown: Vec<&Finding> = findings
-            .iter()
-            .filter(|finding| finding.severity != Severity::Note)
-            .collect();
+        let mut shown: Vec<&Finding> =
+            findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
         shown.sort_by_key(|finding| finding.severity);
         for finding in shown.iter().take(FINDINGS_SHOWN) {
             let word = finding.severity.to_string();
@@ -80,24 +76,15 @@ impl Printer {
                 Severity::Error => word.red().to_string(),
                 _ => word.yellow().to_string(),
             };
-            let place = finding
-                .place
-                .as_ref()
-                .map(|place| format!(" ({place})"))
-                .unwrap_or_default();
-            line(&format!(
-                "{word}: {}: {}{place}",
-                finding.subject, finding.message
-            ));
+            let place =
+                finding.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+            line(&format!("{word}: {}: {}{place}", finding.subject, finding.message));
             if let Some(hint) = &finding.hint {
                 line(&format!("  {}: {hint}", "hint".cyan()));
             }
         }
         if shown.len() > FINDINGS_SHOWN {
-            line(&format!(
-                "... and {} more errors and warnings",
-                shown.len() - FINDINGS_SHOWN
-            ));
+            line(&format!("... and {} more errors and warnings", shown.len() - FINDINGS_SHOWN));
         }
     }
 

@@ -48,21 +48,12 @@ pub(super) struct QuickArguments {
 
 pub(super) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let theme = arguments.output.look.theme.iter();
-    let inputs: Vec<_> = arguments
-        .settings
-        .settings
-        .iter()
-        .chain(theme)
-        .cloned()
-        .collect();
+    let inputs: Vec<_> = arguments.settings.settings.iter().chain(theme).cloned().collect();
     let files = output::check(&arguments.output.output, &inputs, arguments.output.force)?;
     arguments.output.redact.check(&arguments.output.output)?;
     let look = arguments.output.look.look(arguments.output.redact.redact)?;
     let (file, record) = arguments.settings.file()?.unzip();
-    let typed = SettingsLayer {
-        link: arguments.link,
-        ..arguments.settings.typed()
-    };
+    let typed = SettingsLayer { link: arguments.link, ..arguments.settings.typed() };
     let table = file.as_ref().and_then(|layer| layer.schedule.clone());
     let layers = layers(typed, file, None);
     let mut settings = Settings::resolve(&layers, Arithmetic::Workbook)?;
@@ -101,7 +92,5 @@ fn tell_why_not(plan: &mut Plan) {
 
 /// What goes to standard output: what was asked for, else text when no file is written.
 pub(super) fn output_format(output: &OutputArguments) -> Option<Format> {
-    output
-        .format
-        .or_else(|| output.output.is_empty().then_some(Format::Text))
+    output.format.or_else(|| output.output.is_empty().then_some(Format::Text))
 }

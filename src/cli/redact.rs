@@ -33,11 +33,7 @@ impl RedactArguments {
         match beside {
             None => Ok(()),
             Some(output) => Err(CliError::usage(
-                format!(
-                    "the key {} would lie beside {}",
-                    key.display(),
-                    output.display()
-                ),
+                format!("the key {} would lie beside {}", key.display(), output.display()),
                 "put the key in a folder of its own, so that it is not shared with the report",
             )),
         }
@@ -81,13 +77,9 @@ impl RedactArguments {
 
 /// The folder of a file, or a folder itself, in one spelling.
 fn folder(path: &Path) -> PathBuf {
-    let is_folder = path
-        .to_string_lossy()
-        .ends_with(['/', std::path::MAIN_SEPARATOR]);
+    let is_folder = path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
     let folder = if is_folder { Some(path) } else { path.parent() };
-    let folder = folder
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
 }
 

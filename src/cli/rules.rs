@@ -78,19 +78,9 @@ enum RulesCommand {
 
 pub(super) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let text = match &arguments.command {
-        RulesCommand::List {
-            rules: None,
-            format,
-        } => sets(*format)?,
-        RulesCommand::List {
-            rules: Some(name),
-            format,
-        } => set(&rule_set(name)?, *format),
-        RulesCommand::Show {
-            id,
-            rules: name,
-            format,
-        } => {
+        RulesCommand::List { rules: None, format } => sets(*format)?,
+        RulesCommand::List { rules: Some(name), format } => set(&rule_set(name)?, *format),
+        RulesCommand::Show { id, rules: name, format } => {
             let set_of_rule = rule_set(name)?;
             match set_of_rule.get(id) {
                 Some(found) => rule(found, *format),
@@ -105,11 +95,9 @@ pub(super) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitC
                 }
             }
         }
-        RulesCommand::Diff {
-            before,
-            after,
-            format,
-        } => differences(&rules::diff(&rule_set(before)?, &rule_set(after)?), *format),
+        RulesCommand::Diff { before, after, format } => {
+            differences(&rules::diff(&rule_set(before)?, &rule_set(after)?), *format)
+        }
     };
     printer.result(&text)?;
     Ok(ExitCode::SUCCESS)
@@ -190,10 +178,7 @@ fn differences_as_text(found: &RulesDiff) -> String {
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
     for change in found.all() {
         table.row(vec![change.kind().to_owned(), change.id.clone()]);
-        for (set, side) in [
-            (&found.before, &change.before),
-            (&found.after, &change.after),
-        ] {
+        for (set, side) in [(&found.before, &change.before), (&found.after, &change.after)] {
             if let Some(side) = side {
                 table.row(vec![
                     format!("  {}", set.id),
@@ -202,10 +187,7 @@ fn differences_as_text(found: &RulesDiff) -> String {
             }
         }
     }
-    table.row(vec![
-        "the same".to_owned(),
-        format!("{} rules", found.same.len()),
-    ]);
+    table.row(vec!["the same".to_owned(), format!("{} rules", found.same.len())]);
     table.render(Format::Text.into())
 }
 

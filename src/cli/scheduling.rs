@@ -113,16 +113,11 @@ impl ScheduleArguments {
             // A pattern says what moves together.
             Columns::Known => self.group_pattern.is_none(),
         };
-        let options = ScheduleOptions {
-            by_column,
-            ..self.options(link, settings, table)?
-        };
+        let options = ScheduleOptions { by_column, ..self.options(link, settings, table)? };
         let made = ScheduleInput::from_plan(plan, &options).and_then(|input| schedule(&input));
         match made {
             Ok(schedule) => {
-                plan.document
-                    .findings
-                    .extend(schedule.findings.iter().cloned());
+                plan.document.findings.extend(schedule.findings.iter().cloned());
                 plan.document.schedule = Some(schedule);
                 Ok(())
             }
@@ -147,9 +142,8 @@ impl ScheduleArguments {
         for path in &self.groups {
             let text = read_text(path)?;
             let name = path.display().to_string();
-            let is_toml = path
-                .extension()
-                .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+            let is_toml =
+                path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
             groups.extend(if is_toml {
                 GroupSpec::from_toml(&name, &text)?
             } else {
@@ -160,9 +154,8 @@ impl ScheduleArguments {
             Some(path) => Calendar::from_toml(&path.display().to_string(), &read_text(path)?)?,
             None => Calendar::default(),
         };
-        let layers: Vec<toml::Table> = std::iter::once(batches_asked_for(settings))
-            .chain(table.cloned())
-            .collect();
+        let layers: Vec<toml::Table> =
+            std::iter::once(batches_asked_for(settings)).chain(table.cloned()).collect();
         Ok(ScheduleOptions {
             rpo_minutes: settings.rpo,
             start: self.start.as_deref().map(start).transpose()?,
@@ -222,30 +215,18 @@ fn batches_asked_for(settings: &Settings) -> toml::Table {
 }
 
 fn failed(path: &Path, reason: String) -> CliError {
-    CliError::Output {
-        path: path.display().to_string(),
-        reason,
-        hint: None,
-    }
+    CliError::Output { path: path.display().to_string(), reason, hint: None }
 }
 
 fn start(text: &str) -> Result<jiff::civil::DateTime, CliError> {
-    let day = text
-        .parse::<jiff::civil::Date>()
-        .map(|date| date.at(0, 0, 0, 0));
+    let day = text.parse::<jiff::civil::Date>().map(|date| date.at(0, 0, 0, 0));
     text.parse().or(day).map_err(|_| {
-        CliError::usage(
-            format!("'{text}' is not a start"),
-            "write YYYY-MM-DD, or YYYY-MM-DDTHH:MM",
-        )
+        CliError::usage(format!("'{text}' is not a start"), "write YYYY-MM-DD, or YYYY-MM-DDTHH:MM")
     })
 }
 
 impl From<ScheduleError> for CliError {
     fn from(error: ScheduleError) -> Self {
-        Self::Usage {
-            message: error.to_string(),
-            hint: None,
-        }
+        Self::Usage { message: error.to_string(), hint: None }
     }
 }

@@ -34,12 +34,7 @@ pub(super) struct SeekArguments {
     #[arg(long, value_name = "NAME", help_heading = "What is sought")]
     find: String,
     /// A condition on a figure; all of them must hold [may be repeated]
-    #[arg(
-        long,
-        value_name = "CONDITION",
-        required = true,
-        help_heading = "What is sought"
-    )]
+    #[arg(long, value_name = "CONDITION", required = true, help_heading = "What is sought")]
     until: Vec<Condition>,
     /// The values to look among, FROM..TO/STEP [default: what is usual for the setting]
     #[arg(long, value_name = "RANGE", help_heading = "What is sought")]
@@ -77,40 +72,25 @@ pub(super) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
     let beside_it = arguments.until.iter().any(|condition| {
         condition.figure.contains("_outputs.") || condition.figure.contains("_all.")
     });
-    let question = if arguments.find == "servers" {
-        None
-    } else {
-        Some(question(arguments)?)
-    };
+    let question = if arguments.find == "servers" { None } else { Some(question(arguments)?) };
     let ((text, holds), is_incomplete) = with_study(
         &arguments.inputs,
         &arguments.quick,
         printer,
         beside_it,
-        Hidden {
-            arguments: &arguments.redact,
-            paths: &[],
-        },
+        Hidden { arguments: &arguments.redact, paths: &[] },
         |study, redaction| {
             let is_json = arguments.format == SeekFormat::Json;
             if let Some(question) = &question {
                 let found = seek(study, question)?;
-                let text = if is_json {
-                    answer_json(&found)
-                } else {
-                    seek_text(&found, form)
-                };
+                let text = if is_json { answer_json(&found) } else { seek_text(&found, form) };
                 return Ok((text, found.holds));
             }
             let mut found = servers(study, &arguments.until)?;
             if let Some(redaction) = redaction {
                 found = found.redacted(redaction);
             }
-            let text = if is_json {
-                answer_json(&found)
-            } else {
-                seek_servers_text(&found, form)
-            };
+            let text = if is_json { answer_json(&found) } else { seek_servers_text(&found, form) };
             Ok((text, found.holds))
         },
     )?;
@@ -119,20 +99,13 @@ pub(super) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
         printer.note("the conditions cannot be met (exit status 1)");
         return Ok(ExitCode::from(1));
     }
-    Ok(if is_incomplete {
-        ExitCode::from(3)
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(if is_incomplete { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
 fn question(arguments: &SeekArguments) -> Result<Question, CliError> {
     let target = Target::named(
         &arguments.find,
-        arguments
-            .quick
-            .averages(arguments.inputs.change_rate)
-            .is_some(),
+        arguments.quick.averages(arguments.inputs.change_rate).is_some(),
     )?;
     let name = arguments.find.trim_start_matches("--").replace('_', "-");
     let steps = match &arguments.between {
@@ -141,10 +114,7 @@ fn question(arguments: &SeekArguments) -> Result<Question, CliError> {
     };
     let steps = steps.ok_or_else(|| {
         CliError::usage(
-            format!(
-                "nothing says among which values of {} to look",
-                arguments.find
-            ),
+            format!("nothing says among which values of {} to look", arguments.find),
             "say it with --between FROM..TO/STEP",
         )
     })?;
@@ -156,11 +126,7 @@ fn question(arguments: &SeekArguments) -> Result<Question, CliError> {
         name,
         target,
         steps,
-        goal: if arguments.largest {
-            Goal::Largest
-        } else {
-            Goal::Smallest
-        },
+        goal: if arguments.largest { Goal::Largest } else { Goal::Smallest },
         conditions: arguments.until.clone(),
     })
 }
@@ -170,10 +136,7 @@ fn servers(
     conditions: &[Condition],
 ) -> Result<crate::whatif::ServersAnswer, CliError> {
     let Subject::Servers(estate) = study.subject() else {
-        return Err(CliError::usage(
-            "a quick plan has no servers to find",
-            "name an inventory",
-        ));
+        return Err(CliError::usage("a quick plan has no servers to find", "name an inventory"));
     };
     let settings = study.settings(&[]).map_err(CliError::WhatIf)?;
     let basis = super::arguments::basis(&settings.rules)?;

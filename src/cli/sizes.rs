@@ -60,10 +60,7 @@ pub(super) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitC
             let wanted = |size: &&VmSize| {
                 series.is_empty() || series.iter().any(|s| s.eq_ignore_ascii_case(&size.series))
             };
-            list(
-                &catalog.sizes().iter().filter(wanted).collect::<Vec<_>>(),
-                *format,
-            )
+            list(&catalog.sizes().iter().filter(wanted).collect::<Vec<_>>(), *format)
         }
         SizesCommand::Show { name, format, .. } => {
             let size = catalog.get(name).ok_or_else(|| {
@@ -136,10 +133,7 @@ fn show(size: &VmSize, format: Format) -> String {
         ("disk IOPS", number(size.max_disk_iops)),
         ("disk MB/s", number(size.max_disk_mbps)),
         ("network Mbit/s", number(size.max_network_mbps)),
-        (
-            "premium storage",
-            if size.premium_storage { "yes" } else { "no" }.to_owned(),
-        ),
+        ("premium storage", if size.premium_storage { "yes" } else { "no" }.to_owned()),
         ("generations", generations(size)),
         (
             "NVMe drivers needed",
@@ -147,24 +141,14 @@ fn show(size: &VmSize, format: Format) -> String {
                 .map(|needed| if needed { "yes" } else { "no" }.to_owned())
                 .unwrap_or_default(),
         ),
-        (
-            "retired from",
-            size.retirement_date.clone().unwrap_or_default(),
-        ),
-        (
-            "growth restricted",
-            if size.growth_restricted { "yes" } else { "no" }.to_owned(),
-        ),
+        ("retired from", size.retirement_date.clone().unwrap_or_default()),
+        ("growth restricted", if size.growth_restricted { "yes" } else { "no" }.to_owned()),
         ("accelerator", size.accelerator.clone().unwrap_or_default()),
         ("notes", size.notes.clone().unwrap_or_default()),
         ("as of", size.snapshot.clone()),
         ("source", size.source.clone()),
     ] {
-        let value = if value.is_empty() {
-            "not stated".to_owned()
-        } else {
-            value
-        };
+        let value = if value.is_empty() { "not stated".to_owned() } else { value };
         table.row(vec![name.to_owned(), value]);
     }
     table.render(format.into())

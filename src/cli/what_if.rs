@@ -33,12 +33,7 @@ pub(super) struct WhatIfArguments {
     #[command(flatten)]
     inputs: InputArguments,
     /// What varies [may be repeated]
-    #[arg(
-        long,
-        value_name = "NAME=VALUES",
-        required = true,
-        help_heading = "What varies"
-    )]
+    #[arg(long, value_name = "NAME=VALUES", required = true, help_heading = "What varies")]
     vary: Vec<String>,
     /// The first values together, then the second ones, instead of every combination
     #[arg(long, help_heading = "What varies")]
@@ -145,33 +140,19 @@ pub(super) fn with_study<T>(
     let rules = |name: &str| basis(name).map_err(|error| error.to_string());
     if let Some(jobs) = inputs.intake.jobs {
         // Nothing has been worked out yet, so that the pool is not there.
-        let _ = rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs)
-            .build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
     if let Some(averages) = quick.averages(inputs.change_rate) {
         let (file, _) = inputs.settings.file()?.unzip();
         let layers = layers(inputs.settings.typed(), file, None);
         let study =
             Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook).with_rules(rules);
-        let study = if beside_it {
-            study.with_workbook()
-        } else {
-            study
-        };
+        let study = if beside_it { study.with_workbook() } else { study };
         let redaction = hidden.redaction(Names::new())?;
         return Ok((answer(&study, redaction.as_ref())?, false));
     }
-    let Gathered {
-        estate,
-        as_read,
-        measured,
-        layers,
-        sources,
-        settings,
-        is_incomplete,
-        ..
-    } = inputs.gather()?;
+    let Gathered { estate, as_read, measured, layers, sources, settings, is_incomplete, .. } =
+        inputs.gather()?;
     stop_if_strict(settings.strict, &estate.findings)?;
     let mut names = Names::new();
     names.estate(&estate);
@@ -188,11 +169,8 @@ pub(super) fn with_study<T>(
     }
     let overrides = |name: &str| {
         let mut estate = as_read.clone();
-        let files: Vec<PathBuf> = name
-            .split('+')
-            .filter(|name| *name != "none")
-            .map(overrides_file)
-            .collect();
+        let files: Vec<PathBuf> =
+            name.split('+').filter(|name| *name != "none").map(overrides_file).collect();
         apply_overrides(&files, &mut estate, &mut Vec::new()).map_err(|error| error.to_string())?;
         Ok(estate)
     };
@@ -200,11 +178,7 @@ pub(super) fn with_study<T>(
         .with_rules(rules)
         .with_overrides(overrides)
         .with_measured(measured);
-    let study = if beside_it {
-        study.with_workbook()
-    } else {
-        study
-    };
+    let study = if beside_it { study.with_workbook() } else { study };
     Ok((answer(&study, redaction.as_ref())?, is_incomplete))
 }
 
@@ -220,20 +194,14 @@ fn overrides_file(name: &str) -> PathBuf {
 pub(super) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let files = files(arguments)?;
     let is_quick = arguments.quick.quick;
-    let axes = arguments
-        .vary
-        .iter()
-        .map(|text| Axis::parse(text, is_quick));
+    let axes = arguments.vary.iter().map(|text| Axis::parse(text, is_quick));
     let mut grid = Grid::new(axes.collect::<Result<_, _>>()?, arguments.pairs)?;
     if !arguments.yes {
         grid = grid.within_limit()?;
     }
     arguments.redact.check(&arguments.output)?;
     let paths = override_files(&grid);
-    let hidden = Hidden {
-        arguments: &arguments.redact,
-        paths: &paths,
-    };
+    let hidden = Hidden { arguments: &arguments.redact, paths: &paths };
     let ((), is_incomplete) = with_study(
         &arguments.inputs,
         &arguments.quick,
@@ -241,19 +209,13 @@ pub(super) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<Exit
         false,
         hidden,
         |study, redaction| {
-            let shown = Shown {
-                grid: &grid,
-                values: redaction.map(|redaction| hide(&grid, redaction)),
-            };
+            let shown =
+                Shown { grid: &grid, values: redaction.map(|redaction| hide(&grid, redaction)) };
             let sweep = sweep(study, &grid)?;
             answer(arguments, &files, &shown, &sweep, printer)
         },
     )?;
-    Ok(if is_incomplete {
-        ExitCode::from(3)
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(if is_incomplete { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
 /// The files of overrides that vary.
@@ -262,9 +224,7 @@ fn override_files(grid: &Grid) -> Vec<String> {
     let values = axes.flat_map(|axis| &axis.values);
     let names = values.flat_map(|value| value.text.split('+'));
     let names = names.filter(|name| *name != "none");
-    names
-        .flat_map(|name| [name.to_owned(), overrides_file(name).display().to_string()])
-        .collect()
+    names.flat_map(|name| [name.to_owned(), overrides_file(name).display().to_string()]).collect()
 }
 
 /// A grid with its values as they may be seen.
@@ -316,9 +276,7 @@ fn files(arguments: &WhatIfArguments) -> Result<Vec<(&Path, FileForm)>, CliError
     let inputs = arguments.inputs.files();
     let mut files: Vec<(&Path, FileForm)> = Vec::new();
     for path in &arguments.output {
-        let ending = path
-            .extension()
-            .map(|ending| ending.to_string_lossy().to_lowercase());
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         let form = match ending.as_deref() {
             Some("xlsx") => FileForm::Workbook,
             Some("csv") => FileForm::Table(SweepFormat::Csv),
@@ -346,17 +304,13 @@ fn answer(
     printer: &Printer,
 ) -> Result<(), CliError> {
     let grid = shown.grid;
-    let format = arguments
-        .format
-        .or_else(|| files.is_empty().then_some(SweepFormat::Text));
+    let format = arguments.format.or_else(|| files.is_empty().then_some(SweepFormat::Text));
     let axes: Vec<String> = grid.axes().iter().map(|axis| axis.name.clone()).collect();
     let stream = format.filter(|format| matches!(format, SweepFormat::Csv | SweepFormat::Jsonl));
     if files.is_empty()
         && let Some(format) = stream
     {
-        return write_lines(format, &axes, shown, sweep, printer, &mut |line| {
-            printer.result(line)
-        });
+        return write_lines(format, &axes, shown, sweep, printer, &mut |line| printer.result(line));
     }
     let table = SweepTable {
         axes,
@@ -402,16 +356,10 @@ fn line(format: SweepFormat, axes: &[String], columns: &[String], row: &Row<'_>)
     if format == SweepFormat::Jsonl {
         return jsonl(axes, columns, row);
     }
-    let figures = row
-        .figures
-        .iter()
-        .map(|value| value.map(|value| value.to_string()).unwrap_or_default());
-    let cells: Vec<String> = row
-        .values
-        .iter()
-        .map(|value| value.text.clone())
-        .chain(figures)
-        .collect();
+    let figures =
+        row.figures.iter().map(|value| value.map(|value| value.to_string()).unwrap_or_default());
+    let cells: Vec<String> =
+        row.values.iter().map(|value| value.text.clone()).chain(figures).collect();
     lines(&cells)
 }
 

@@ -263,10 +263,6 @@ impl Server {
         if self.disks.is_empty() {
             return None;
         }
-        self.disks
-            .iter()
-            .map(|disk| disk.capacity_gb)
-            .reduce(|a, b| Some(a?.max(b?)))
-            .flatten()
+        self.disks.iter().map(|disk| disk.capacity_gb).reduce(|a, b| Some(a?.max(b?))).flatten()
     }
 }

@@ -55,11 +55,7 @@ impl Columns {
 
     /// Sets a cell.
     pub fn set(&mut self, column: usize, row: usize, value: Value) {
-        if let Some(cell) = self
-            .columns
-            .get_mut(column)
-            .and_then(|column| column.get_mut(row))
-        {
+        if let Some(cell) = self.columns.get_mut(column).and_then(|column| column.get_mut(row)) {
             *cell = value;
         }
     }
@@ -121,11 +117,7 @@ impl Worksheet {
         let Some(place) = self.set.sheet.place(id) else {
             return;
         };
-        let is_input = self
-            .set
-            .sheet
-            .get(place)
-            .is_some_and(|name| name.expression.is_none());
+        let is_input = self.set.sheet.get(place).is_some_and(|name| name.expression.is_none());
         if let Some(cell) = self.sheet.get_mut(place)
             && is_input
         {
@@ -136,20 +128,13 @@ impl Worksheet {
     /// The value of a name of the sheet; unknown where there is none.
     #[must_use]
     pub fn sheet_value(&self, id: &str) -> &Value {
-        self.set
-            .sheet
-            .place(id)
-            .and_then(|place| self.sheet.get(place))
-            .unwrap_or(&Value::Unknown)
+        self.set.sheet.place(id).and_then(|place| self.sheet.get(place)).unwrap_or(&Value::Unknown)
     }
 
     /// The value of a column of a server; unknown where there is none.
     #[must_use]
     pub fn server_value(&self, id: &str, row: usize) -> &Value {
-        self.set
-            .servers
-            .place(id)
-            .map_or(&Value::Unknown, |place| self.servers.get(place, row))
+        self.set.servers.place(id).map_or(&Value::Unknown, |place| self.servers.get(place, row))
     }
 
     /// Works out the columns of the servers at the given places, in order.
@@ -215,11 +200,9 @@ impl Worksheet {
             Expression::Number(number) => Value::Number(*number),
             Expression::Text(text) => Value::Text(text.clone()),
             Expression::Name(reference) => self.value(*reference, row).clone(),
-            Expression::Binary(operator, left, right) => binary(
-                *operator,
-                &self.evaluate(left, row),
-                &self.evaluate(right, row),
-            ),
+            Expression::Binary(operator, left, right) => {
+                binary(*operator, &self.evaluate(left, row), &self.evaluate(right, row))
+            }
             Expression::If(condition, then, otherwise) => match self.truth(condition, row) {
                 Some(true) => self.evaluate(then, row),
                 Some(false) => self.evaluate(otherwise, row),
@@ -251,18 +234,12 @@ impl Worksheet {
                 Value::Number(keys.filter(|key| **key == wanted).count() as f64)
             }
             Expression::Largest(column) => Value::Number(
-                self.servers
-                    .column(*column)
-                    .iter()
-                    .filter_map(Value::number)
-                    .fold(0.0, f64::max),
+                self.servers.column(*column).iter().filter_map(Value::number).fold(0.0, f64::max),
             ),
             Expression::SumLargest(column, count) => self.sum_largest(*column, count, row),
             Expression::Listed(name) => match self.evaluate(name, row) {
                 Value::Text(name) => Value::from(
-                    self.sizes
-                        .get(&name)
-                        .is_some_and(crate::catalog::VmSize::is_complete),
+                    self.sizes.get(&name).is_some_and(crate::catalog::VmSize::is_complete),
                 ),
                 _ => Value::from(false),
             },
@@ -320,20 +297,14 @@ impl Worksheet {
     }
 
     fn sum_largest(&self, column: usize, count: &Expression, row: usize) -> Value {
-        let numbers: Option<Vec<f64>> = self
-            .servers
-            .column(column)
-            .iter()
-            .map(Value::number)
-            .collect();
+        let numbers: Option<Vec<f64>> =
+            self.servers.column(column).iter().map(Value::number).collect();
         let (Some(mut numbers), Some(count)) = (numbers, self.number(count, row)) else {
             return Value::Unknown;
         };
         numbers.sort_by(|a, b| b.total_cmp(a));
-        let wanted = numbers
-            .iter()
-            .zip(1_u32..)
-            .take_while(|(_, position)| f64::from(*position) <= count);
+        let wanted =
+            numbers.iter().zip(1_u32..).take_while(|(_, position)| f64::from(*position) <= count);
         Value::Number(wanted.map(|(number, _)| number).sum())
     }
 

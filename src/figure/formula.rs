@@ -90,17 +90,13 @@ impl<A: Addresses> Printer<'_, A> {
                 need(self.addresses.cell(*reference), &mut cells);
             }
             Expression::Sum(column) | Expression::SumLargest(column, _)
-                if self
-                    .set
-                    .reference_may_be_unknown(Reference::Server(*column)) =>
+                if self.set.reference_may_be_unknown(Reference::Server(*column)) =>
             {
                 let range = self.addresses.servers(*column);
                 need(format!("COUNT({range})<ROWS({range})"), &mut conditions);
             }
             Expression::SumIf(column, key, value)
-                if self
-                    .set
-                    .reference_may_be_unknown(Reference::Server(*column)) =>
+                if self.set.reference_may_be_unknown(Reference::Server(*column)) =>
             {
                 let key = self.addresses.servers(*key);
                 let value = self.print(value, 0);
@@ -145,11 +141,7 @@ impl<A: Addresses> Printer<'_, A> {
                     operator.sign(),
                     self.print(right, own + 1)
                 );
-                if own < outer {
-                    format!("({text})")
-                } else {
-                    text
-                }
+                if own < outer { format!("({text})") } else { text }
             }
             Expression::If(condition, then, otherwise) => format!(
                 "IF({},{},{})",
@@ -174,11 +166,9 @@ impl<A: Addresses> Printer<'_, A> {
                 self.addresses.servers(*key),
                 self.print(value, 0)
             ),
-            Expression::CountIf(key, value) => format!(
-                "COUNTIFS({},{})",
-                self.addresses.servers(*key),
-                self.print(value, 0)
-            ),
+            Expression::CountIf(key, value) => {
+                format!("COUNTIFS({},{})", self.addresses.servers(*key), self.print(value, 0))
+            }
             Expression::SumLargest(column, count) => {
                 // n times the n-th largest, plus what the larger ones have above it.
                 let range = self.addresses.servers(*column);
@@ -188,11 +178,9 @@ impl<A: Addresses> Printer<'_, A> {
                 if outer > 2 { format!("({text})") } else { text }
             }
             // COUNTIF would read stars, question marks and signs in a name.
-            Expression::Listed(name) => format!(
-                "SUMPRODUCT(--({}={}))>0",
-                self.addresses.size_names(),
-                self.print(name, 0)
-            ),
+            Expression::Listed(name) => {
+                format!("SUMPRODUCT(--({}={}))>0", self.addresses.size_names(), self.print(name, 0))
+            }
             Expression::Size(name, column) => format!(
                 "INDEX({},MATCH({},{},0))",
                 self.addresses.sizes(*column),

@@ -15,11 +15,7 @@ pub(super) trait Resolve {
 /// Reads `text`; the error says what is wrong and where in the text.
 pub(super) fn parse(text: &str, names: &impl Resolve) -> Result<Expression, String> {
     let tokens = tokens(text)?;
-    let mut parser = Parser {
-        tokens: &tokens,
-        position: 0,
-        names,
-    };
+    let mut parser = Parser { tokens: &tokens, position: 0, names };
     let expression = parser.comparison()?;
     match parser.next() {
         None => Ok(expression),
@@ -35,9 +31,7 @@ enum Token {
     Sign(&'static str),
 }
 
-const SIGNS: [&str; 13] = [
-    "<=", ">=", "<>", "<", ">", "=", "+", "-", "*", "/", "(", ")", ",",
-];
+const SIGNS: [&str; 13] = ["<=", ">=", "<>", "<", ">", "=", "+", "-", "*", "/", "(", ")", ","];
 
 fn tokens(text: &str) -> Result<Vec<Token>, String> {
     let mut found = Vec::new();
@@ -58,13 +52,9 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
             found.push(Token::Word(word.to_owned()));
             rest = after;
         } else if first.is_ascii_digit() {
-            let end = rest
-                .find(|c: char| !(c.is_ascii_digit() || c == '.'))
-                .unwrap_or(rest.len());
+            let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
             let (digits, after) = rest.split_at(end);
-            let number = digits
-                .parse()
-                .map_err(|_| format!("'{digits}' is not a number"))?;
+            let number = digits.parse().map_err(|_| format!("'{digits}' is not a number"))?;
             found.push(Token::Number(number));
             rest = after;
         } else {
@@ -132,10 +122,7 @@ impl<R: Resolve> Parser<'_, R> {
 
     fn comparison(&mut self) -> Result<Expression, String> {
         use Operator::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
-        self.binary(
-            &[LessOrEqual, GreaterOrEqual, NotEqual, Less, Greater, Equal],
-            Self::sum,
-        )
+        self.binary(&[LessOrEqual, GreaterOrEqual, NotEqual, Less, Greater, Equal], Self::sum)
     }
 
     fn sum(&mut self) -> Result<Expression, String> {

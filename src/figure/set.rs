@@ -12,30 +12,12 @@ use crate::finding::Severity;
 use crate::rules::RuleSet;
 
 const FILES: [(&str, &str); 6] = [
-    (
-        "quick-workbook",
-        include_str!("../../templates/figures/quick-workbook.toml"),
-    ),
-    (
-        "quick-exact",
-        include_str!("../../templates/figures/quick-exact.toml"),
-    ),
-    (
-        "quick-exact-managed",
-        include_str!("../../templates/figures/quick-exact-managed.toml"),
-    ),
-    (
-        "detailed-workbook",
-        include_str!("../../templates/figures/detailed-workbook.toml"),
-    ),
-    (
-        "detailed-exact",
-        include_str!("../../templates/figures/detailed-exact.toml"),
-    ),
-    (
-        "detailed-exact-managed",
-        include_str!("../../templates/figures/detailed-exact-managed.toml"),
-    ),
+    ("quick-workbook", include_str!("../../templates/figures/quick-workbook.toml")),
+    ("quick-exact", include_str!("../../templates/figures/quick-exact.toml")),
+    ("quick-exact-managed", include_str!("../../templates/figures/quick-exact-managed.toml")),
+    ("detailed-workbook", include_str!("../../templates/figures/detailed-workbook.toml")),
+    ("detailed-exact", include_str!("../../templates/figures/detailed-exact.toml")),
+    ("detailed-exact-managed", include_str!("../../templates/figures/detailed-exact-managed.toml")),
 ];
 
 /// Why a set of figures cannot be used.
@@ -195,10 +177,8 @@ impl FigureSet {
             let labelled = file.inputs.iter().find(|input| input.id == figure.id);
             let mut name = figure.name(Some(expression), unknown);
             if let Some(input) = labelled {
-                name.label = figure
-                    .label
-                    .clone()
-                    .unwrap_or_else(|| input.label.clone().unwrap_or_default());
+                name.label =
+                    figure.label.clone().unwrap_or_else(|| input.label.clone().unwrap_or_default());
                 name.unit = figure.unit.or(input.unit).unwrap_or(Unit::Number);
             }
             set.sheet.push(name);
@@ -230,11 +210,7 @@ impl FigureSet {
         scope: Scope,
         rules: &RuleSet,
     ) -> Result<Expression, FigureError> {
-        let resolver = Resolver {
-            set: self,
-            scope,
-            rules,
-        };
+        let resolver = Resolver { set: self, scope, rules };
         parse(text, &resolver).map_err(|reason| FigureError::Expression {
             set: self.id.clone(),
             figure: figure.to_owned(),
@@ -248,10 +224,7 @@ impl FigureSet {
             figure: check.id.clone(),
             reason: format!("the check has no {what}"),
         };
-        let expression = check
-            .expression
-            .as_deref()
-            .ok_or_else(|| missing("expression"))?;
+        let expression = check.expression.as_deref().ok_or_else(|| missing("expression"))?;
         let text = match &check.text {
             Some(text) => Some(self.parse_text(&check.id, text, Scope::Server, rules)?),
             None => None,
@@ -275,22 +248,21 @@ impl FigureSet {
 
     fn qualified(&self) -> Expression {
         let yes = || Expression::Text("Yes".into());
-        let by_checks = self
-            .checks
-            .iter()
-            .rev()
-            .filter(|check| check.severity == CheckSeverity::Error)
-            .fold(yes(), |otherwise, check| {
-                let text = check
-                    .text
-                    .clone()
-                    .unwrap_or_else(|| Expression::Text(check.id.as_str().into()));
-                Expression::If(
-                    Box::new(check.expression.clone()),
-                    Box::new(text),
-                    Box::new(otherwise),
-                )
-            });
+        let by_checks =
+            self.checks.iter().rev().filter(|check| check.severity == CheckSeverity::Error).fold(
+                yes(),
+                |otherwise, check| {
+                    let text = check
+                        .text
+                        .clone()
+                        .unwrap_or_else(|| Expression::Text(check.id.as_str().into()));
+                    Expression::If(
+                        Box::new(check.expression.clone()),
+                        Box::new(text),
+                        Box::new(otherwise),
+                    )
+                },
+            );
         // What somebody decided stands above every check.
         let Some(forced) = self.servers.place(FORCED) else {
             return by_checks;
@@ -506,23 +478,15 @@ fn merged(id: &str) -> Result<SetFile, FigureError> {
         .iter()
         .find(|(known, _)| *known == id)
         .ok_or_else(|| FigureError::UnknownSet(id.to_owned()))?;
-    let file: SetFile = toml::from_str(text).map_err(|error| FigureError::Syntax {
-        set: id.to_owned(),
-        reason: error.to_string(),
-    })?;
+    let file: SetFile = toml::from_str(text)
+        .map_err(|error| FigureError::Syntax { set: id.to_owned(), reason: error.to_string() })?;
     let Some(parent) = &file.extends else {
         return Ok(file);
     };
     let mut base = merged(parent)?;
     base.id.clone_from(&file.id);
-    base.checks
-        .retain(|check| !file.without.contains(&check.id));
-    for entries in [
-        &mut base.rows,
-        &mut base.outcomes,
-        &mut base.accounts,
-        &mut base.figures,
-    ] {
+    base.checks.retain(|check| !file.without.contains(&check.id));
+    for entries in [&mut base.rows, &mut base.outcomes, &mut base.accounts, &mut base.figures] {
         entries.retain(|entry| !file.without.contains(&entry.id));
     }
     lay(&mut base.inputs, file.inputs);

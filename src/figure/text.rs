@@ -43,12 +43,7 @@ impl Printer<'_> {
             Expression::Sum(column) => format!("sum({})", self.column(*column)),
             Expression::Largest(column) => format!("largest({})", self.column(*column)),
             Expression::SumIf(column, key, value) => {
-                format!(
-                    "sumif({}, {}, {})",
-                    self.column(*column),
-                    self.column(*key),
-                    one(value)
-                )
+                format!("sumif({}, {}, {})", self.column(*column), self.column(*key), one(value))
             }
             Expression::CountIf(key, value) => {
                 format!("countif({}, {})", self.column(*key), one(value))
@@ -76,11 +71,7 @@ impl Printer<'_> {
             // The right operand of - and / needs brackets already at the same level.
             self.print(right, own + 1)
         );
-        if own < outer {
-            format!("({text})")
-        } else {
-            text
-        }
+        if own < outer { format!("({text})") } else { text }
     }
 
     fn column(&self, place: usize) -> &str {

@@ -50,8 +50,7 @@ impl Value {
     /// Whether it is the given word; upper and lower case do not matter, as in a spreadsheet.
     #[must_use]
     pub fn is(&self, word: &str) -> bool {
-        self.as_text()
-            .is_some_and(|text| text.eq_ignore_ascii_case(word))
+        self.as_text().is_some_and(|text| text.eq_ignore_ascii_case(word))
     }
 }
 

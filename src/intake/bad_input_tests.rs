@@ -71,25 +71,16 @@ fn files_that_cannot_be_opened_are_explained() {
     assert_eq!(refusal("a.xlsx", &whole[..whole.len() / 2]), "damaged-file");
     assert_eq!(refusal("a.xlsx", b""), "empty-file");
     assert_eq!(refusal("a.pdf", b"%PDF-1.7"), "not-a-table");
-    assert_eq!(
-        refusal("a.zip", &zip(&[("x/y.pdf", b"%PDF")])),
-        "not-a-table"
-    );
+    assert_eq!(refusal("a.zip", &zip(&[("x/y.pdf", b"%PDF")])), "not-a-table");
 }
 
 #[test]
 fn a_zip_that_unpacks_to_too_much_is_refused() {
     let folder = Folder::new();
     let path = folder.file("a.zip", zip(&[("a.csv", &vec![b' '; 1 << 20])]));
-    let limits = Limits {
-        unpacked_bytes: 1 << 16,
-        ..Limits::default()
-    };
+    let limits = Limits { unpacked_bytes: 1 << 16, ..Limits::default() };
     let options = IntakeOptions {
-        open: OpenOptions {
-            limits,
-            ..OpenOptions::default()
-        },
+        open: OpenOptions { limits, ..OpenOptions::default() },
         ..IntakeOptions::default()
     };
     let findings = refused(read(&[path], &options));
@@ -112,10 +103,7 @@ fn a_zip_of_csv_files_is_one_export() {
     );
     let intake = folder.read().unwrap();
     assert_eq!(intake.estate.servers[0].storage_gb, Some(1.0));
-    assert_eq!(
-        of(&intake.findings, "not-a-table")[0].severity,
-        Severity::Note
-    );
+    assert_eq!(of(&intake.findings, "not-a-table")[0].severity, Severity::Note);
 }
 
 #[test]
@@ -132,10 +120,7 @@ fn rows_of_formats_alone_are_no_rows_and_far_rows_are_read() {
         }),
     );
     let intake = folder.read().unwrap();
-    assert_eq!(
-        (intake.estate.servers.len(), intake.sources[0].rows),
-        (1, 1)
-    );
+    assert_eq!((intake.estate.servers.len(), intake.sources[0].rows), (1, 1));
     assert_eq!(intake.estate.servers[0].place.row, Some(1_048_576));
 }
 
@@ -146,20 +131,9 @@ fn a_renamed_file_is_what_it_is() {
     let page = "<html><body><table><tr><th>Name</th><th>Cores</th><th>RAM (GB)</th><th>Disk (GB)</th></tr><tr><td>db</td><td>2</td><td>4</td><td>50</td></tr></table></body></html>";
     folder.file("b.xls", page);
     let intake = folder.read().unwrap();
-    let names: Vec<&str> = intake
-        .estate
-        .servers
-        .iter()
-        .map(|s| s.name.as_str())
-        .collect();
+    let names: Vec<&str> = intake.estate.servers.iter().map(|s| s.name.as_str()).collect();
     assert_eq!(names, ["web", "db"]);
-    assert!(
-        intake.files[0]
-            .encoding
-            .as_deref()
-            .unwrap()
-            .starts_with("text separated by commas")
-    );
+    assert!(intake.files[0].encoding.as_deref().unwrap().starts_with("text separated by commas"));
 }
 
 #[test]

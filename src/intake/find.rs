@@ -28,10 +28,7 @@ pub(super) fn find(
 ) -> Vec<Found> {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
-    let forced = [
-        (&options.inventory, Role::Inventory),
-        (&options.churn, Role::Measurement),
-    ];
+    let forced = [(&options.inventory, Role::Inventory), (&options.churn, Role::Measurement)];
     let mut forced_files = Vec::new();
     for (files, role) in forced {
         for (path, named) in files.iter().flat_map(|path| below(path, findings)) {
@@ -63,18 +60,14 @@ fn below(path: &Path, findings: &mut Vec<Finding>) -> Vec<(PathBuf, bool)> {
     }
     let mut files = Vec::new();
     let walk = WalkDir::new(path).sort_by_file_name().follow_links(true);
-    for entry in walk
-        .into_iter()
-        .filter_entry(|e| e.depth() == 0 || !is_hidden(e))
-    {
+    for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(e)) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => files.push((entry.into_path(), false)),
             Ok(_) => {}
             Err(error) => {
                 let at = error.path().unwrap_or(path).to_string_lossy().into_owned();
-                let reason = error
-                    .io_error()
-                    .map_or_else(|| error.to_string(), ToString::to_string);
+                let reason =
+                    error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                 findings.push(
                     Finding::error("unreadable-file", &at, format!("cannot be read: {reason}"))
                         .at(Place::file(at.as_str())),

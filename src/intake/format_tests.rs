@@ -21,14 +21,7 @@ fn codes(intake: &Intake) -> Vec<&str> {
 }
 
 /// Cores, memory in MB, NICs, GB, disks and used part.
-type Sizes = (
-    Option<u32>,
-    Option<f64>,
-    Option<u32>,
-    Option<f64>,
-    Option<u32>,
-    Option<f64>,
-);
+type Sizes = (Option<u32>, Option<f64>, Option<u32>, Option<f64>, Option<u32>, Option<f64>);
 
 fn sizes(server: &Server) -> Sizes {
     (
@@ -50,31 +43,12 @@ fn azure_migrate_imports_have_their_disks_side_by_side() {
     let intake = read(&[("x.csv", &format!("\u{feff}{IMPORT}{rows}"))]);
     assert_eq!(format(&intake), "azure-migrate-import");
     let web = &intake.estate.servers[0];
-    assert_eq!(
-        sizes(web),
-        (
-            Some(4),
-            Some(8192.0),
-            Some(2),
-            Some(300.0),
-            Some(2),
-            Some(0.5)
-        )
-    );
-    assert_eq!(
-        (web.boot, web.disks[1].label.as_str()),
-        (Some(Boot::Efi), "Disk 2")
-    );
+    assert_eq!(sizes(web), (Some(4), Some(8192.0), Some(2), Some(300.0), Some(2), Some(0.5)));
+    assert_eq!((web.boot, web.disks[1].label.as_str()), (Some(Boot::Efi), "Disk 2"));
     assert_eq!(web.os.as_deref(), Some("Windows Server 2016 10.0 (32-bit)"));
     assert_eq!(web.change, None);
-    assert_eq!(
-        (web.disks[0].workload.iops, web.disks[0].workload.mbps),
-        (Some(2.0), Some(2.0))
-    );
-    assert_eq!(
-        codes(&intake),
-        ["template-example", "throughput-is-no-change"]
-    );
+    assert_eq!((web.disks[0].workload.iops, web.disks[0].workload.mbps), (Some(2.0), Some(2.0)));
+    assert_eq!(codes(&intake), ["template-example", "throughput-is-no-change"]);
 }
 
 #[test]
@@ -82,19 +56,9 @@ fn a_spoiled_azure_migrate_import_says_what_is_wrong() {
     let rows = "web,,four,8192,Linux,,,,,,,1,,,BIOS,2,150,100,1,1,1,1,200 apples\n,,4,8192,Linux,,,,,,,1,,,BIOS,2,150,100\n";
     let intake = read(&[("x.csv", &format!("{IMPORT}{rows}"))]);
     let web = &intake.estate.servers[0];
-    assert_eq!(
-        (web.cores, web.storage_gb, web.disks.len()),
-        (None, None, 2)
-    );
+    assert_eq!((web.cores, web.storage_gb, web.disks.len()), (None, None, 2));
     assert_eq!(intake.estate.unreadable, 1);
-    assert_eq!(
-        codes(&intake),
-        [
-            "row-without-name",
-            "unexpected-value",
-            "throughput-is-no-change"
-        ]
-    );
+    assert_eq!(codes(&intake), ["row-without-name", "unexpected-value", "throughput-is-no-change"]);
     let cells = &intake.findings[1].message;
     assert!(cells.contains("1 other cell"), "{cells}");
 }
@@ -136,30 +100,14 @@ fn azure_migrate_reports_describe_a_machine_in_several_sheets() {
         "b.xlsx",
         &[(
             "Discovery_Report",
-            vec![
-                discovery,
-                row!["WEB", "Linux", 2.0, 4096.0, 2.0, "EFI", "OFF", id],
-            ],
+            vec![discovery, row!["WEB", "Linux", 2.0, 4096.0, 2.0, "EFI", "OFF", id]],
         )],
     );
     let intake = folder.read().unwrap();
     assert_eq!(format(&intake), "azure-migrate-report");
     let web = &intake.estate.servers[0];
-    assert_eq!(
-        sizes(web),
-        (
-            Some(2),
-            Some(4096.0),
-            Some(2),
-            Some(140.0),
-            Some(2),
-            Some(1.0)
-        )
-    );
-    assert_eq!(
-        web.uuid.as_deref(),
-        Some("50021168-ef48-01f9-8207-e0054a8f922e")
-    );
+    assert_eq!(sizes(web), (Some(2), Some(4096.0), Some(2), Some(140.0), Some(2), Some(1.0)));
+    assert_eq!(web.uuid.as_deref(), Some("50021168-ef48-01f9-8207-e0054a8f922e"));
     // What only the second file says is taken from it.
     assert_eq!(web.powered_on, Some(false));
     assert_eq!(
@@ -172,15 +120,9 @@ fn azure_migrate_reports_describe_a_machine_in_several_sheets() {
 fn an_azure_migrate_report_without_ids_is_refused() {
     let folder = Folder::new();
     let heads = cells("Machine Name,Boot Type,Cores,Azure VM Readiness");
-    folder.book(
-        "a.xlsx",
-        &[("Perf", vec![heads, cells("web,EFI,2.0,Ready")])],
-    );
+    folder.book("a.xlsx", &[("Perf", vec![heads, cells("web,EFI,2.0,Ready")])]);
     let intake = folder.read().unwrap();
-    assert_eq!(
-        (intake.estate.servers.len(), intake.measurements.len()),
-        (0, 1)
-    );
+    assert_eq!((intake.estate.servers.len(), intake.measurements.len()), (0, 1));
 }
 
 #[test]
@@ -218,14 +160,7 @@ fn azure_assessments_have_machines_and_disks() {
     assert_eq!(format(&intake), "azure-migrate-assessment");
     assert_eq!(
         sizes(&intake.estate.servers[0]),
-        (
-            Some(2),
-            Some(4096.0),
-            Some(1),
-            Some(96.0),
-            Some(2),
-            Some(1.0)
-        )
+        (Some(2), Some(4096.0), Some(1), Some(96.0), Some(2), Some(1.0))
     );
     // Azure's recommendation is no size that somebody fixed.
     assert_eq!(intake.estate.servers[0].azure_size, None);
@@ -263,34 +198,14 @@ fn live_optics_projects_have_performance_and_guest_disks() {
     let intake = folder.read().unwrap();
     assert_eq!(format(&intake), "live-optics");
     let web = &intake.estate.servers[0];
-    assert_eq!(
-        sizes(web),
-        (
-            Some(2),
-            Some(4096.0),
-            Some(1),
-            Some(100.0),
-            Some(2),
-            Some(0.5)
-        )
-    );
+    assert_eq!(sizes(web), (Some(2), Some(4096.0), Some(1), Some(100.0), Some(2), Some(0.5)));
     let change = web.change.as_ref().unwrap();
     assert_eq!(
         (change.amount, change.quality),
         (ChangeAmount::GbPerDay(43.2), Quality::WrittenBytes)
     );
-    assert_eq!(
-        (web.powered_on, intake.estate.servers[1].class),
-        (Some(true), Class::Template)
-    );
-    assert_eq!(
-        codes(&intake),
-        [
-            "unexpected-value",
-            "change-from-writes",
-            "storage-from-total"
-        ]
-    );
+    assert_eq!((web.powered_on, intake.estate.servers[1].class), (Some(true), Class::Template));
+    assert_eq!(codes(&intake), ["unexpected-value", "change-from-writes", "storage-from-total"]);
 }
 
 #[test]
@@ -299,10 +214,7 @@ fn nutanix_collector_and_prism_lists_are_read() {
     folder.book(
         "a.xlsx",
         &[
-            (
-                "Metadata",
-                vec![cells("Collector Version,4.4"), cells("Is Anonymized,No")],
-            ),
+            ("Metadata", vec![cells("Collector Version,4.4"), cells("Is Anonymized,No")]),
             (
                 "vmList",
                 vec![
@@ -318,39 +230,23 @@ fn nutanix_collector_and_prism_lists_are_read() {
                     cells("old,scsi.0,1.0"),
                 ],
             ),
-            (
-                "vInfo",
-                vec![cells("VM Name,Firmware,CBT"), cells("web,efi,True")],
-            ),
+            ("vInfo", vec![cells("VM Name,Firmware,CBT"), cells("web,efi,True")]),
         ],
     );
     let intake = folder.read().unwrap();
     assert_eq!(format(&intake), "nutanix");
     let web = &intake.estate.servers[0];
-    assert_eq!(
-        sizes(web),
-        (Some(2), Some(4096.0), None, Some(10.0), Some(1), Some(0.5))
-    );
+    assert_eq!(sizes(web), (Some(2), Some(4096.0), None, Some(10.0), Some(1), Some(0.5)));
     assert_eq!((web.boot, web.powered_on), (Some(Boot::Efi), Some(true)));
     assert_eq!(codes(&intake), ["orphan-rows", "used-from-datastore"]);
     let prism = read(&[(
         "p.csv",
         "VM Name,Container,Power State,Network adapters,vCPUs,vRAM (GB),Disk Count,Provisioned Space (GB),Used Space (GB)\nweb,c,ON,1,2,4,2,100,none at all\n",
     )]);
-    assert_eq!(
-        (format(&prism), prism.findings[0].code),
-        ("nutanix", "unexpected-value")
-    );
+    assert_eq!((format(&prism), prism.findings[0].code), ("nutanix", "unexpected-value"));
     assert_eq!(
         sizes(&prism.estate.servers[0]),
-        (
-            Some(2),
-            Some(4096.0),
-            Some(1),
-            Some(100.0),
-            Some(2),
-            Some(1.0)
-        )
+        (Some(2), Some(4096.0), Some(1), Some(100.0), Some(2), Some(1.0))
     );
 }
 
@@ -367,15 +263,9 @@ fn hyper_v_exports_are_in_bytes_and_joined_by_path() {
         "{GET_VHD}h1,C:\\v\\web\\os.vhdx,VHDX,Dynamic,53687091200,107374182400,1,\nh1,C:\\v\\db_data.vhdx,VHDX,Fixed,107374182400,107374182400,1,\nh1,D:\\x\\77.vhdx,VHDX,Dynamic,1,107374182400,1,\nh1,C:\\v\\lost.vhdx,VHDX,Fixed,1,1,1,\n"
     );
     let drives = "VMName,ControllerType,ControllerNumber,ControllerLocation,DiskNumber,Path\nweb,SCSI,0,0,,D:\\X\\77.vhdx\n";
-    let intake = read(&[
-        ("vms.csv", &vms),
-        ("vhds.csv", &vhds),
-        ("drives.csv", drives),
-    ]);
+    let intake = read(&[("vms.csv", &vms), ("vhds.csv", &vhds), ("drives.csv", drives)]);
     assert_eq!(format(&intake), "hyper-v");
-    let [web, db] = intake.estate.servers.as_slice() else {
-        panic!()
-    };
+    let [web, db] = intake.estate.servers.as_slice() else { panic!() };
     assert_eq!(
         sizes(web),
         (
@@ -387,10 +277,7 @@ fn hyper_v_exports_are_in_bytes_and_joined_by_path() {
             Some((50.0 + 1.0 / 1_073_741_824.0) / 200.0)
         )
     );
-    assert_eq!(
-        sizes(db),
-        (Some(4), Some(8192.0), None, Some(100.0), Some(1), Some(1.0))
-    );
+    assert_eq!(sizes(db), (Some(4), Some(8192.0), None, Some(100.0), Some(1), Some(1.0)));
     assert_eq!(
         (web.boot, db.boot, db.powered_on),
         (Some(Boot::Efi), Some(Boot::Bios), Some(false))
@@ -401,10 +288,7 @@ fn hyper_v_exports_are_in_bytes_and_joined_by_path() {
 #[test]
 fn hyper_v_disks_without_machines_and_differencing_disks_are_told() {
     let folder = Folder::new();
-    folder.file(
-        "vhds.csv",
-        format!("{GET_VHD}h1,C:\\v\\web.vhdx,VHDX,Fixed,1,1,1,\n"),
-    );
+    folder.file("vhds.csv", format!("{GET_VHD}h1,C:\\v\\web.vhdx,VHDX,Fixed,1,1,1,\n"));
     assert_eq!(of(&refused(folder.read()), "no-list-of-machines").len(), 1);
     let vms = format!("{GET_VM}web,id-1,Running,2,2,4294967296,1,False,,,h1\n");
     let vhds = format!(
@@ -420,9 +304,7 @@ fn virtual_machine_manager_lists_are_read() {
     let rows = "web,2,4096,64-bit edition of Windows Server 2012 R2,Running,h1,53687091200,id-1,2\ndb,2 GHz,4096,Linux,PowerOff,h1,1,id-2,1\n";
     let intake = read(&[("a.csv", &format!("{heads}{rows}"))]);
     assert_eq!(format(&intake), "scvmm");
-    let [web, db] = intake.estate.servers.as_slice() else {
-        panic!()
-    };
+    let [web, db] = intake.estate.servers.as_slice() else { panic!() };
     assert_eq!(
         (web.cores, web.memory_mb, web.storage_gb, web.boot),
         (Some(2), Some(4096.0), None, Some(Boot::Efi))
@@ -437,28 +319,15 @@ fn lists_of_the_vsphere_client_carry_units_in_their_cells() {
     let rows = "web,Powered On,Normal,1.5 TB,\"768.5\u{a0}GB\",1 GHz,2 GB,Linux,4 GB,2,1\ndb,Powered Off,Normal,lots,0 B,0,0,Linux,512 MB,2,1\n";
     let intake = read(&[("a.csv", &format!("{heads}{rows}"))]);
     assert_eq!(format(&intake), "vcenter-csv");
-    let [web, db] = intake.estate.servers.as_slice() else {
-        panic!()
-    };
+    let [web, db] = intake.estate.servers.as_slice() else { panic!() };
     assert_eq!(
         sizes(web),
-        (
-            Some(2),
-            Some(4096.0),
-            Some(1),
-            Some(1536.0),
-            None,
-            Some(768.5 / 1536.0)
-        )
+        (Some(2), Some(4096.0), Some(1), Some(1536.0), None, Some(768.5 / 1536.0))
     );
     assert_eq!((db.memory_mb, db.storage_gb), (Some(512.0), None));
     assert_eq!(
         codes(&intake),
-        [
-            "unexpected-value",
-            "storage-from-provisioned",
-            "used-from-datastore"
-        ]
+        ["unexpected-value", "storage-from-provisioned", "used-from-datastore"]
     );
 }
 
@@ -469,10 +338,7 @@ fn the_trio_of_googles_migration_center_is_joined_by_machine() {
     let intake = read(&[("vmInfo.csv", vms), ("diskInfo.csv", disks)]);
     assert_eq!(format(&intake), "google-migration-center");
     let web = &intake.estate.servers[0];
-    assert_eq!(
-        sizes(web),
-        (Some(2), Some(4096.0), None, Some(100.0), Some(2), Some(0.5))
-    );
+    assert_eq!(sizes(web), (Some(2), Some(4096.0), None, Some(100.0), Some(2), Some(0.5)));
     assert_eq!(web.os.as_deref(), Some("Ubuntu 22.04"));
     let orphans = of(&intake.findings, "orphan-rows");
     assert!(orphans[0].message.contains("(m2)"), "{orphans:?}");
@@ -488,14 +354,7 @@ fn lists_from_map_are_read_as_far_as_they_are_known() {
     assert_eq!(format(&intake), "map-toolkit");
     assert_eq!(
         sizes(&intake.estate.servers[0]),
-        (
-            Some(2),
-            Some(4096.0),
-            Some(1),
-            Some(100.0),
-            None,
-            Some(0.25)
-        )
+        (Some(2), Some(4096.0), Some(1), Some(100.0), None, Some(0.25))
     );
     assert_eq!(intake.estate.servers[1].storage_gb, None);
 }
@@ -506,14 +365,8 @@ fn any_list_of_servers_is_read_by_its_headings() {
     let intake = read(&[("a.csv", text)]);
     assert_eq!(format(&intake), "table");
     let web = &intake.estate.servers[0];
-    assert_eq!(
-        sizes(web),
-        (Some(2), Some(4096.0), None, Some(1000.5), None, Some(0.5))
-    );
-    assert_eq!(
-        web.change.as_ref().unwrap().amount,
-        ChangeAmount::GbPerDay(2.5)
-    );
+    assert_eq!(sizes(web), (Some(2), Some(4096.0), None, Some(1000.5), None, Some(0.5)));
+    assert_eq!(web.change.as_ref().unwrap().amount, ChangeAmount::GbPerDay(2.5));
     let classes: Vec<Class> = intake.estate.servers.iter().map(|s| s.class).collect();
     assert_eq!(classes, [Class::Server, Class::Duplicate, Class::Server]);
     assert_eq!(codes(&intake), ["repeated-names", "storage-from-total"]);
@@ -522,10 +375,7 @@ fn any_list_of_servers_is_read_by_its_headings() {
 #[test]
 fn a_list_with_both_number_styles_is_refused() {
     let folder = Folder::new();
-    folder.file(
-        "a.csv",
-        "Name;Cores;RAM (GB);Disk (GB)\na;2;4;1,5\nb;2;4;1.5\n",
-    );
+    folder.file("a.csv", "Name;Cores;RAM (GB);Disk (GB)\na;2;4;1,5\nb;2;4;1.5\n");
     assert_eq!(refused(folder.read())[0].code, "mixed-numbers");
 }
 
@@ -536,14 +386,7 @@ fn database_headings_of_rvtools_are_read_too() {
     assert_eq!(format(&intake), "rvtools");
     assert_eq!(
         sizes(&intake.estate.servers[0]),
-        (
-            Some(2),
-            Some(4096.0),
-            Some(1),
-            Some(100.0),
-            Some(1),
-            Some(0.5)
-        )
+        (Some(2), Some(4096.0), Some(1), Some(100.0), Some(1), Some(0.5))
     );
 }
 
@@ -565,30 +408,15 @@ fn headings_may_be_merged_blank_and_doubled() {
                     Put::N(4.0),
                     Put::T("other"),
                 ],
-                vec![
-                    Put::T("db"),
-                    Put::E("#DIV/0!"),
-                    Put::T(""),
-                    Put::N(100.0),
-                    Put::N(4.0),
-                ],
+                vec![Put::T("db"), Put::E("#DIV/0!"), Put::T(""), Put::N(100.0), Put::N(4.0)],
             ],
         )],
     );
     let intake = folder.read().unwrap();
-    let [web, db] = intake.estate.servers.as_slice() else {
-        panic!()
-    };
-    assert_eq!(
-        (web.name.as_str(), web.cores, web.memory_mb),
-        ("web", Some(2), Some(4096.0))
-    );
+    let [web, db] = intake.estate.servers.as_slice() else { panic!() };
+    assert_eq!((web.name.as_str(), web.cores, web.memory_mb), ("web", Some(2), Some(4096.0)));
     assert_eq!(db.cores, None);
-    assert!(
-        of(&intake.findings, "unexpected-value")[0]
-            .message
-            .contains("#DIV/0!")
-    );
+    assert!(of(&intake.findings, "unexpected-value")[0].message.contains("#DIV/0!"));
 }
 
 #[test]
@@ -600,14 +428,7 @@ fn hyper_v_exports_may_be_json() {
     let intake = read(&[("vms.json", vms), ("vhds.json", vhds)]);
     assert_eq!(format(&intake), "hyper-v");
     let web = &intake.estate.servers[0];
-    let expected = (
-        Some(2),
-        Some(4096.0),
-        Some(2),
-        Some(100.0),
-        Some(1),
-        Some(0.5),
-    );
+    let expected = (Some(2), Some(4096.0), Some(2), Some(100.0), Some(1), Some(0.5));
     assert_eq!(sizes(web), expected);
     assert_eq!((web.powered_on, web.boot), (Some(true), Some(Boot::Bios)));
 }

@@ -6,18 +6,13 @@ use crate::intake::{IntakeOptions, read};
 /// The groups of the servers; empty where there is none.
 fn groups(folder: &Folder, by: Option<&str>) -> Vec<String> {
     let options = IntakeOptions {
-        map: by
-            .map(|heading| (heading.to_owned(), "group".to_owned()))
-            .into_iter()
-            .collect(),
+        map: by.map(|heading| (heading.to_owned(), "group".to_owned())).into_iter().collect(),
         change_rate_elsewhere: true,
         ..IntakeOptions::default()
     };
     let intake = read(&[folder.path().to_path_buf()], &options).unwrap();
     let servers = intake.estate.servers.into_iter();
-    servers
-        .map(|server| server.group.unwrap_or_default())
-        .collect()
+    servers.map(|server| server.group.unwrap_or_default()).collect()
 }
 
 #[test]

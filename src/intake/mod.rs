@@ -65,8 +65,7 @@ pub struct Handover {
 impl Handover {
     /// What the document is read as; `None` if it is no measurement of a known form.
     pub fn format(&mut self) -> Option<churn::Format> {
-        self.beside_inventory
-            .or_else(|| churn::recognise(&mut self.document))
+        self.beside_inventory.or_else(|| churn::recognise(&mut self.document))
     }
 }
 
@@ -83,9 +82,7 @@ pub fn read(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, Intake
                 format!("recognised as {format}, but there is no server in it"),
             )
         }));
-        return Err(IntakeError::NothingUsable {
-            findings: intake.findings,
-        });
+        return Err(IntakeError::NothingUsable { findings: intake.findings });
     }
     Ok(intake)
 }
@@ -146,11 +143,7 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
         report.role = forced.then_some(Role::Measurement);
         report.encoding = Some(document.container().to_string());
         intake.files.push(report);
-        intake.measurements.push(Handover {
-            document,
-            forced,
-            beside_inventory: None,
-        });
+        intake.measurements.push(Handover { document, forced, beside_inventory: None });
     }
     let sets = sets::group(opened.members);
     let read = |mut set: InventorySet| {
@@ -163,9 +156,7 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
         intake.hand_over(set);
     }
     let order = &opened.order;
-    intake
-        .files
-        .sort_by_key(|file| order.get(file.path.as_str()).copied());
+    intake.files.sort_by_key(|file| order.get(file.path.as_str()).copied());
     let (servers, findings) = estate::merge(descriptions);
     intake.estate.servers = servers;
     intake.findings.extend(findings);
@@ -235,11 +226,7 @@ impl Intake {
         for (mut document, _) in set.members {
             let beside_inventory = churn::figures_beside_inventory(&mut document);
             if beside_inventory.is_some() {
-                self.measurements.push(Handover {
-                    document,
-                    forced: false,
-                    beside_inventory,
-                });
+                self.measurements.push(Handover { document, forced: false, beside_inventory });
             }
         }
     }
@@ -252,14 +239,7 @@ fn fill(settings: &mut SettingsLayer, other: &SettingsLayer) {
             $(if settings.$field.is_none() { settings.$field = other.$field; })*
         };
     }
-    or!(
-        scenario,
-        compression,
-        retention_days,
-        recovery_points,
-        ir_hours,
-        ir_batch
-    );
+    or!(scenario, compression, retention_days, recovery_points, ir_hours, ir_batch);
 }
 
 #[cfg(test)]

@@ -75,20 +75,13 @@ fn open_one(file: Found, options: &IntakeOptions, map: &ColumnMap) -> OpenedFile
             (document, recognised)
         })
         .collect();
-    OpenedFile {
-        file,
-        documents,
-        findings,
-    }
+    OpenedFile { file, documents, findings }
 }
 
 /// In a folder, files that are no tables are no errors.
 fn report(error: &TableError, named: bool) -> Finding {
     let mut finding = error.to_finding();
-    let harmless = matches!(
-        error,
-        TableError::NotATable { .. } | TableError::Empty { .. }
-    );
+    let harmless = matches!(error, TableError::NotATable { .. } | TableError::Empty { .. });
     if harmless && !named {
         finding.severity = Severity::Note;
         finding.message = format!("{}; it is left out", finding.message);
@@ -110,11 +103,9 @@ impl Opened {
         file: &Found,
     ) {
         match recognised {
-            Ok(Some(recognised)) => self.members.push(Member {
-                order: self.members.len(),
-                document,
-                recognised,
-            }),
+            Ok(Some(recognised)) => {
+                self.members.push(Member { order: self.members.len(), document, recognised })
+            }
             Ok(None) if file.role == Some(Role::Inventory) => {
                 let path = Arc::clone(document.path());
                 let message = "it has no headings of an inventory that is known";

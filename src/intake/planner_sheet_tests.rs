@@ -55,25 +55,14 @@ fn the_whole_sheet_is_read() {
     );
     let intake = folder.read().unwrap();
     assert_eq!(intake.findings, []);
-    let [web, db] = intake.estate.servers.as_slice() else {
-        panic!()
-    };
-    assert_eq!(
-        (web.cores, web.memory_mb, web.nics),
-        (Some(2), Some(4096.0), Some(1))
-    );
+    let [web, db] = intake.estate.servers.as_slice() else { panic!() };
+    assert_eq!((web.cores, web.memory_mb, web.nics), (Some(2), Some(4096.0), Some(1)));
     assert_eq!(
         (web.storage_gb, web.disk_count, web.utilization),
         (Some(200.0), Some(2), Some(0.5))
     );
-    assert_eq!(
-        web.change.as_ref().unwrap().amount,
-        ChangeAmount::PercentOfTotal(5.0)
-    );
-    assert_eq!(
-        (web.azure_size.as_deref(), web.boot),
-        (Some("A2"), Some(Boot::Efi))
-    );
+    assert_eq!(web.change.as_ref().unwrap().amount, ChangeAmount::PercentOfTotal(5.0));
+    assert_eq!((web.azure_size.as_deref(), web.boot), (Some("A2"), Some(Boot::Efi)));
     assert_eq!(
         web.place.to_string().rsplit('/').next(),
         Some("a.xlsx, sheet Workload Qualification, row 11")
@@ -83,21 +72,11 @@ fn the_whole_sheet_is_read() {
         (None, Some(Boot::Bios), Some(0.07))
     );
     let settings = &intake.settings;
-    assert_eq!(
-        (settings.scenario, settings.compression),
-        (Some(Scenario::Hyperv), Some(30.0))
-    );
-    assert_eq!(
-        (settings.recovery_points, settings.retention_days),
-        (Some(12.0), None)
-    );
+    assert_eq!((settings.scenario, settings.compression), (Some(Scenario::Hyperv), Some(30.0)));
+    assert_eq!((settings.recovery_points, settings.retention_days), (Some(12.0), None));
     assert_eq!((settings.ir_hours, settings.ir_batch), (Some(8.0), Some(5)));
     assert_eq!(
-        (
-            intake.sources[0].format,
-            intake.sources[0].servers,
-            intake.sources[0].rows
-        ),
+        (intake.sources[0].format, intake.sources[0].servers, intake.sources[0].rows),
         ("planner-sheet", 2, 2)
     );
 }
@@ -109,41 +88,21 @@ fn the_shorter_names_of_the_guide_and_other_units_are_understood() {
     folder.file("a.csv", text);
     let intake = folder.read().unwrap();
     let web = &intake.estate.servers[0];
-    assert_eq!(
-        (web.memory_mb, web.storage_gb),
-        (Some(4096.0), Some(1536.0))
-    );
-    assert_eq!(
-        web.change.as_ref().unwrap().amount,
-        ChangeAmount::PercentOfTotal(0.5)
-    );
+    assert_eq!((web.memory_mb, web.storage_gb), (Some(4096.0), Some(1536.0)));
+    assert_eq!(web.change.as_ref().unwrap().amount, ChangeAmount::PercentOfTotal(0.5));
 }
 
 #[test]
 fn percentages_are_what_their_column_says() {
     let read = |used: &str, rate: &str, used2: &str, rate2: &str| {
-        percentages(&format!(
-            "a,2,4096,1,200,2,{used},{rate}\nb,2,4096,1,200,2,{used2},{rate2}\n"
-        ))
+        percentages(&format!("a,2,4096,1,200,2,{used},{rate}\nb,2,4096,1,200,2,{used2},{rate2}\n"))
     };
-    assert_eq!(
-        read("50%", "5%", "7%", "0.1%"),
-        (vec![(0.5, 5.0), (0.07, 0.1)], 0)
-    );
-    assert_eq!(
-        read("50", "5", "0.5", "0.142"),
-        (vec![(0.5, 5.0), (0.005, 0.142)], 0)
-    );
+    assert_eq!(read("50%", "5%", "7%", "0.1%"), (vec![(0.5, 5.0), (0.07, 0.1)], 0));
+    assert_eq!(read("50", "5", "0.5", "0.142"), (vec![(0.5, 5.0), (0.005, 0.142)], 0));
     // Fractions and per cent cannot be told apart: a guess, and a warning for each column.
-    assert_eq!(
-        read("0.5", "0.142", "1", "0.9"),
-        (vec![(0.5, 0.142), (1.0, 0.9)], 2)
-    );
+    assert_eq!(read("0.5", "0.142", "1", "0.9"), (vec![(0.5, 0.142), (1.0, 0.9)], 2));
     // Cells that say per cent do not settle what the others are.
-    assert_eq!(
-        read("50%", "5%", "0.07", "2"),
-        (vec![(0.5, 5.0), (0.07, 2.0)], 1)
-    );
+    assert_eq!(read("50%", "5%", "0.07", "2"), (vec![(0.5, 5.0), (0.07, 2.0)], 1));
     assert_eq!(read("0", "0", "0%", "0"), (vec![(0.0, 0.0), (0.0, 0.0)], 0));
 }
 
@@ -164,28 +123,16 @@ fn missing_columns_are_named_with_sheet_and_row() {
     let folder = Folder::new();
     folder.book(
         "a.xlsx",
-        &[(
-            "Servers",
-            vec![
-                vec![],
-                headings().into_iter().take(5).collect(),
-                cells("web"),
-            ],
-        )],
+        &[("Servers", vec![vec![], headings().into_iter().take(5).collect(), cells("web")])],
     );
     let findings = refused(folder.read());
-    let [missing] = of(&findings, "missing-columns")[..] else {
-        panic!("{findings:?}")
-    };
+    let [missing] = of(&findings, "missing-columns")[..] else { panic!("{findings:?}") };
     assert_eq!(
         missing.message,
         "there is no column for Number of disks attached, Disk capacity utilization (%), Daily data change rate (%)"
     );
     let place = missing.place.as_ref().unwrap();
-    assert_eq!(
-        (place.sheet.as_deref(), place.row),
-        (Some("Servers"), Some(2))
-    );
+    assert_eq!((place.sheet.as_deref(), place.row), (Some("Servers"), Some(2)));
 }
 
 #[test]
@@ -194,10 +141,7 @@ fn a_change_rate_is_not_asked_for_where_it_comes_from_elsewhere() {
     let headings = HEADINGS.rsplit_once(',').unwrap().0;
     folder.file("a.csv", format!("{headings}\nweb,2,4096,1,200,2,50%\n"));
     assert_eq!(of(&refused(folder.read()), "missing-columns").len(), 1);
-    let options = IntakeOptions {
-        change_rate_elsewhere: true,
-        ..IntakeOptions::default()
-    };
+    let options = IntakeOptions { change_rate_elsewhere: true, ..IntakeOptions::default() };
     let intake = folder.read_with(&options).unwrap();
     assert_eq!(intake.estate.servers[0].change, None);
     let notes = of(&intake.findings, "no-change-rate-in-sheet");
@@ -210,27 +154,12 @@ fn bad_rows_are_left_out_counted_and_explained() {
     let rows = [
         ("good,2,4096,1,200,2,50%,5%", ""),
         (",2,4096,1,200,2,50%,5%", "A: Server Name/Hostname is blank"),
-        (
-            "b,two,4096,1,200,2,50%,5%",
-            "B: Processor Cores \"two\" is not a number",
-        ),
-        (
-            "c,2,-1,1,200,2,50%,5%",
-            "C: Memory allocation (in MBs) is -1, but must be more than 0",
-        ),
+        ("b,two,4096,1,200,2,50%,5%", "B: Processor Cores \"two\" is not a number"),
+        ("c,2,-1,1,200,2,50%,5%", "C: Memory allocation (in MBs) is -1, but must be more than 0"),
         ("d,2,4096,,200,2,50%,5%", "D: Number of NICs is blank"),
-        (
-            "e,2,4096,1,0,2,50%,5%",
-            "E: Total Storage (in GBs ) is 0, but must be more than 0",
-        ),
-        (
-            "f,2,4096,1,200,0,50%,5%",
-            "F: Number of disks attached is 0",
-        ),
-        (
-            "g,2,4096,1,200,1.5,50%,5%",
-            "F: Number of disks attached \"1.5\" is not a whole number",
-        ),
+        ("e,2,4096,1,0,2,50%,5%", "E: Total Storage (in GBs ) is 0, but must be more than 0"),
+        ("f,2,4096,1,200,0,50%,5%", "F: Number of disks attached is 0"),
+        ("g,2,4096,1,200,1.5,50%,5%", "F: Number of disks attached \"1.5\" is not a whole number"),
         (
             "h,2,4096,1,200,2,150%,5%",
             "G: Disk capacity utilization (%) is 150 %, but must be 0 to 100 %",
@@ -243,50 +172,30 @@ fn bad_rows_are_left_out_counted_and_explained() {
             "j,2,4096,1,200,2,,",
             "G: Disk capacity utilization (%) is blank; Daily data change rate (%) is blank",
         ),
-        (
-            "GOOD,2,4096,1,200,2,50%,5%",
-            "A: row 2 has the same name; this row is left out",
-        ),
+        ("GOOD,2,4096,1,200,2,50%,5%", "A: row 2 has the same name; this row is left out"),
         (",,,,,,,", ""),
         ("good2,2,4096,1,200,2,50%,5%", ""),
     ];
     let text: Vec<&str> = rows.iter().map(|(row, _)| *row).collect();
     folder.file("a.csv", format!("{HEADINGS}\n{}\n", text.join("\n")));
     let intake = folder.read().unwrap();
-    let names: Vec<&str> = intake
-        .estate
-        .servers
-        .iter()
-        .map(|s| s.name.as_str())
-        .collect();
+    let names: Vec<&str> = intake.estate.servers.iter().map(|s| s.name.as_str()).collect();
     assert_eq!(names, ["good", "good2"]);
     assert_eq!(intake.estate.unreadable, 11);
-    let expected = (2..)
-        .zip(rows)
-        .filter(|(_, (_, message))| !message.is_empty());
+    let expected = (2..).zip(rows).filter(|(_, (_, message))| !message.is_empty());
     let said: Vec<String> = intake
         .findings
         .iter()
         .map(|finding| {
             let place = finding.place.as_ref().unwrap();
             let message = finding.message.trim_start_matches("the row is left out: ");
-            format!(
-                "{} {}: {message}",
-                place.row.unwrap(),
-                place.column.as_ref().unwrap()
-            )
+            format!("{} {}: {message}", place.row.unwrap(), place.column.as_ref().unwrap())
         })
         .collect();
-    let expected: Vec<String> = expected
-        .map(|(row, (_, message))| format!("{row} {message}"))
-        .collect();
+    let expected: Vec<String> =
+        expected.map(|(row, (_, message))| format!("{row} {message}")).collect();
     assert_eq!(said, expected);
-    assert!(
-        intake
-            .findings
-            .iter()
-            .all(|f| f.severity == Severity::Error && f.hint.is_some())
-    );
+    assert!(intake.findings.iter().all(|f| f.severity == Severity::Error && f.hint.is_some()));
 }
 
 #[test]
@@ -298,11 +207,7 @@ fn errors_of_formulas_are_told() {
     folder.book("a.xlsx", &[("S", vec![headings(), good("a"), bad])]);
     let intake = folder.read().unwrap();
     assert_eq!(intake.estate.servers.len(), 1);
-    assert!(
-        intake.findings[0].message.contains("#REF!"),
-        "{:?}",
-        intake.findings
-    );
+    assert!(intake.findings[0].message.contains("#REF!"), "{:?}", intake.findings);
 }
 
 #[test]
@@ -324,12 +229,6 @@ fn a_setting_that_makes_no_sense_is_a_warning() {
     let intake = folder.read().unwrap();
     let warnings = of(&intake.findings, "unusable-setting");
     assert_eq!(warnings.len(), 2);
-    assert_eq!(
-        warnings[0].place.as_ref().unwrap().column.as_deref(),
-        Some("B")
-    );
-    assert_eq!(
-        (intake.settings.compression, intake.settings.retention_days),
-        (None, Some(3.0))
-    );
+    assert_eq!(warnings[0].place.as_ref().unwrap().column.as_deref(), Some("B"));
+    assert_eq!((intake.settings.compression, intake.settings.retention_days), (None, Some(3.0)));
 }

@@ -100,9 +100,6 @@ impl Inspection {
                 (None, None) => between.push(finding),
             }
         }
-        Self {
-            files,
-            findings: between,
-        }
+        Self { files, findings: between }
     }
 }

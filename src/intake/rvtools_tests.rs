@@ -6,11 +6,7 @@ const DISK: &str = "VM,Disk,Capacity MiB,Raw,Sharing mode,Shared Bus,VM ID,VI SD
 const PARTITION: &str = "VM,Disk,Capacity MiB,Consumed MiB,Free MiB,VM ID,VI SDK Server";
 
 fn rows(headings: &'static str, rows: &[&'static str]) -> Vec<Vec<Put>> {
-    [headings]
-        .iter()
-        .chain(rows)
-        .map(|text| cells(text))
-        .collect()
+    [headings].iter().chain(rows).map(|text| cells(text)).collect()
 }
 
 #[test]
@@ -33,18 +29,13 @@ fn the_tabs_are_joined_and_their_megabytes_are_mebibytes() {
         ("vMetaData", rows("RVTools major version,RVTools version", &["4.7,4.7.1.4"])),
     ]);
     let intake = folder.read().unwrap();
-    let [web, db] = intake.estate.servers.as_slice() else {
-        panic!()
-    };
+    let [web, db] = intake.estate.servers.as_slice() else { panic!() };
     assert_eq!(
         (web.cores, web.memory_mb, web.nics, web.disk_count),
         (Some(2), Some(4096.0), Some(1), Some(2))
     );
     assert_eq!((web.storage_gb, web.utilization), (Some(300.0), Some(0.5)));
-    assert_eq!(
-        (web.disks[1].raw, web.disks[1].shared, web.disks[0].shared),
-        (true, true, false)
-    );
+    assert_eq!((web.disks[1].raw, web.disks[1].shared, web.disks[0].shared), (true, true, false));
     assert_eq!(
         (web.os.as_deref(), web.boot),
         (Some("Red Hat Enterprise Linux 8.4"), Some(Boot::Efi))
@@ -53,28 +44,15 @@ fn the_tabs_are_joined_and_their_megabytes_are_mebibytes() {
         (web.manager.as_deref(), web.uuid.as_deref(), web.powered_on),
         (Some("vc1"), Some("u1"), Some(true))
     );
-    assert_eq!(
-        (db.storage_gb, db.utilization, db.disk_count),
-        (Some(200.0), Some(0.25), Some(1))
-    );
+    assert_eq!((db.storage_gb, db.utilization, db.disk_count), (Some(200.0), Some(0.25), Some(1)));
     assert_eq!(
         (db.os.as_deref(), db.powered_on, db.class),
         (Some("Windows"), Some(false), Class::Server)
     );
     let codes: Vec<&str> = intake.findings.iter().map(|f| f.code).collect();
-    assert_eq!(
-        codes,
-        [
-            "orphan-rows",
-            "storage-from-provisioned",
-            "used-from-datastore"
-        ]
-    );
+    assert_eq!(codes, ["orphan-rows", "storage-from-provisioned", "used-from-datastore"]);
     assert!(intake.findings[0].message.contains("(gone)"));
-    assert_eq!(
-        (intake.sources[0].format, intake.sources[0].rows),
-        ("rvtools", 8)
-    );
+    assert_eq!((intake.sources[0].format, intake.sources[0].rows), ("rvtools", 8));
 }
 
 #[test]
@@ -136,12 +114,7 @@ fn rows_of_one_name_in_two_managers_stay_apart() {
         ],
     );
     let intake = folder.read().unwrap();
-    let sizes: Vec<_> = intake
-        .estate
-        .servers
-        .iter()
-        .map(|s| s.storage_gb.unwrap())
-        .collect();
+    let sizes: Vec<_> = intake.estate.servers.iter().map(|s| s.storage_gb.unwrap()).collect();
     assert_eq!(sizes, [100.0, 200.0]);
     assert_eq!(of(&intake.findings, "ambiguous-rows").len(), 1);
 }
@@ -161,29 +134,14 @@ fn small_side_tabs_are_known_by_name_and_blank_rows_are_skipped() {
                     row!["", "", "poweredOn", 2.0, "4,096"],
                 ],
             ),
-            (
-                "vDisk",
-                rows(
-                    "VM,Disk,Capacity MiB",
-                    &["web,Hard disk 1,1024", "web,Hard disk 2,x"],
-                ),
-            ),
-            (
-                "vNetwork",
-                rows("VM,Mac Address", &["web,00:50", "web,00:51"]),
-            ),
+            ("vDisk", rows("VM,Disk,Capacity MiB", &["web,Hard disk 1,1024", "web,Hard disk 2,x"])),
+            ("vNetwork", rows("VM,Mac Address", &["web,00:50", "web,00:51"])),
         ],
     );
     let intake = folder.read().unwrap();
     let web = &intake.estate.servers[0];
-    assert_eq!(
-        (intake.estate.servers.len(), intake.estate.unreadable),
-        (1, 1)
-    );
-    assert_eq!(
-        (web.memory_mb, web.nics, web.disks.len()),
-        (Some(4096.0), Some(2), 2)
-    );
+    assert_eq!((intake.estate.servers.len(), intake.estate.unreadable), (1, 1));
+    assert_eq!((web.memory_mb, web.nics, web.disks.len()), (Some(4096.0), Some(2), 2));
     // The size of a disk is not known, so their sum is not.
     assert_eq!(web.storage_gb, Some(120.0 / 1024.0));
     assert_eq!(web.utilization, Some(1.0));
@@ -208,24 +166,14 @@ fn tabs_that_are_not_needed_are_no_trouble() {
     folder.file("RVTools_tabvInfo.csv", info);
     folder.file("RVTools_tabvTools.csv", tools);
     let intake = folder.read().unwrap();
-    assert_eq!(
-        (intake.estate.servers.len(), intake.measurements.len()),
-        (1, 0)
-    );
+    assert_eq!((intake.estate.servers.len(), intake.measurements.len()), (1, 0));
     let codes: Vec<&str> = intake.findings.iter().map(|f| f.code).collect();
     assert_eq!(codes, ["storage-from-total", "used-from-datastore"]);
-    let report = intake
-        .files
-        .iter()
-        .find(|f| f.path.ends_with("vTools.csv"))
-        .unwrap();
+    let report = intake.files.iter().find(|f| f.path.ends_with("vTools.csv")).unwrap();
     assert!(!report.sheets[0].used && report.why.as_deref().unwrap().contains("not needed"));
     let book = Folder::new();
     let sheet = |text: &'static str| text.lines().map(cells).collect::<Vec<_>>();
-    book.book(
-        "x.xlsx",
-        &[("vInfo", sheet(info)), ("vTools", sheet(tools))],
-    );
+    book.book("x.xlsx", &[("vInfo", sheet(info)), ("vTools", sheet(tools))]);
     assert_eq!(book.read().unwrap().findings.len(), 2);
 }
 

@@ -91,9 +91,6 @@ fn group_parts(parts: Vec<Member>) -> Vec<Vec<Member>> {
 fn into_set(mut members: Vec<Member>) -> Option<InventorySet> {
     members.sort_by_key(|member| (!member.has_servers(), member.order));
     let format = members.first()?.recognised.format;
-    let members = members
-        .into_iter()
-        .map(|member| (member.document, member.recognised))
-        .collect();
+    let members = members.into_iter().map(|member| (member.document, member.recognised)).collect();
     Some(InventorySet { format, members })
 }

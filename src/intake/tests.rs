@@ -19,25 +19,11 @@ fn folders_are_walked_in_order_without_hidden_files_and_each_file_once() {
     folder.file("plan.pdf", "%PDF-1.4");
     let paths = [a.clone(), folder.path().to_owned(), a];
     let intake = read(&paths, &IntakeOptions::default()).unwrap();
-    let names: Vec<&str> = intake
-        .estate
-        .servers
-        .iter()
-        .map(|s| s.name.as_str())
-        .collect();
+    let names: Vec<&str> = intake.estate.servers.iter().map(|s| s.name.as_str()).collect();
     assert_eq!(names, ["a", "b"]);
-    let codes: Vec<(&str, Severity)> = intake
-        .findings
-        .iter()
-        .map(|f| (f.code, f.severity))
-        .collect();
-    assert_eq!(
-        codes,
-        [
-            ("same-file", Severity::Note),
-            ("not-a-table", Severity::Note)
-        ]
-    );
+    let codes: Vec<(&str, Severity)> =
+        intake.findings.iter().map(|f| (f.code, f.severity)).collect();
+    assert_eq!(codes, [("same-file", Severity::Note), ("not-a-table", Severity::Note)]);
 }
 
 #[test]
@@ -47,16 +33,11 @@ fn an_unreadable_file_is_an_error_but_does_not_stop_the_others() {
     let missing = folder.path().join("missing.xlsx");
     let intake = read(&[missing.clone(), a], &IntakeOptions::default()).unwrap();
     assert_eq!(intake.estate.servers.len(), 1);
-    let [error] = of(&intake.findings, "unreadable-file")[..] else {
-        panic!()
-    };
+    let [error] = of(&intake.findings, "unreadable-file")[..] else { panic!() };
     assert_eq!(error.severity, Severity::Error);
     let findings = refused(read(&[missing], &IntakeOptions::default()));
     assert_eq!(findings.len(), 1);
-    assert!(matches!(
-        read(&[], &IntakeOptions::default()),
-        Err(IntakeError::NoPaths)
-    ));
+    assert!(matches!(read(&[], &IntakeOptions::default()), Err(IntakeError::NoPaths)));
 }
 
 #[test]
@@ -64,10 +45,7 @@ fn what_is_no_inventory_is_handed_on() {
     let folder = Folder::new();
     let forced = folder.file("a.csv", sheet("a"));
     folder.file("b.csv", "Timestamp,Value\n1,2\n");
-    let options = IntakeOptions {
-        churn: vec![forced],
-        ..IntakeOptions::default()
-    };
+    let options = IntakeOptions { churn: vec![forced], ..IntakeOptions::default() };
     let intake = folder.read_with(&options).unwrap();
     let handed: Vec<bool> = intake.measurements.iter().map(|m| m.forced).collect();
     assert_eq!(handed, [false, true]);
@@ -77,10 +55,7 @@ fn what_is_no_inventory_is_handed_on() {
 fn a_file_that_must_be_an_inventory_and_is_none_is_an_error() {
     let folder = Folder::new();
     let forced = folder.file("b.csv", "Timestamp,Value\n1,2\n");
-    let options = IntakeOptions {
-        inventory: vec![forced],
-        ..IntakeOptions::default()
-    };
+    let options = IntakeOptions { inventory: vec![forced], ..IntakeOptions::default() };
     let findings = refused(read(&[], &options));
     assert_eq!(findings[0].code, "no-inventory");
 }
@@ -128,60 +103,32 @@ fn tables_without_a_list_of_machines_are_an_error() {
 #[test]
 fn switched_off_machines_are_left_out_on_request_and_utilization_is_assumed() {
     let folder = Folder::new();
-    folder.file(
-        "a.csv",
-        "Name,Cores,RAM (GB),Disk (GB),Power state\na,2,4,100,on\nb,2,4,100,off\n",
-    );
+    folder
+        .file("a.csv", "Name,Cores,RAM (GB),Disk (GB),Power state\na,2,4,100,on\nb,2,4,100,off\n");
     let options = IntakeOptions {
         powered_on_only: true,
         assumed_utilization: 60.0,
         ..IntakeOptions::default()
     };
     let intake = folder.read_with(&options).unwrap();
-    assert_eq!(
-        intake.estate.servers[1].class,
-        crate::estate::Class::PoweredOff
-    );
+    assert_eq!(intake.estate.servers[1].class, crate::estate::Class::PoweredOff);
     assert_eq!(intake.estate.servers[0].utilization, Some(0.6));
     let assumed = of(&intake.findings, "used-assumed");
-    assert!(
-        assumed[0]
-            .message
-            .ends_with("1 server; 60 % is assumed (a)"),
-        "{assumed:?}"
-    );
-    assert_eq!(
-        folder.read().unwrap().estate.servers[1].class,
-        crate::estate::Class::Server
-    );
+    assert!(assumed[0].message.ends_with("1 server; 60 % is assumed (a)"), "{assumed:?}");
+    assert_eq!(folder.read().unwrap().estate.servers[1].class, crate::estate::Class::Server);
 }
 
 #[test]
 fn inspecting_says_what_was_made_of_each_file() {
     let folder = Folder::new();
-    folder.file(
-        "a.csv",
-        "\u{feff}Name;Cores;RAM (GB);Disk;Cost\na;2;4;100;7\n;2;4;100;7\n",
-    );
+    folder.file("a.csv", "\u{feff}Name;Cores;RAM (GB);Disk;Cost\na;2;4;100;7\n;2;4;100;7\n");
     folder.file("b.pdf", "%PDF");
     folder.file("c.csv", "x,y\n1,2\n");
     let inspection = inspect(&[folder.path().to_owned()], &IntakeOptions::default()).unwrap();
-    let file = |name: &str| {
-        inspection
-            .files
-            .iter()
-            .find(|f| f.path.ends_with(name))
-            .unwrap()
-    };
+    let file = |name: &str| inspection.files.iter().find(|f| f.path.ends_with(name)).unwrap();
     let a = file("a.csv");
-    assert_eq!(
-        (a.format.as_deref(), a.servers, a.rows, a.unreadable),
-        (Some("table"), 1, 2, 1)
-    );
-    assert_eq!(
-        a.encoding.as_deref(),
-        Some("text separated by semicolons, UTF-8")
-    );
+    assert_eq!((a.format.as_deref(), a.servers, a.rows, a.unreadable), (Some("table"), 1, 2, 1));
+    assert_eq!(a.encoding.as_deref(), Some("text separated by semicolons, UTF-8"));
     assert_eq!(a.findings[0].code, "row-without-name");
     let sheet = &a.sheets[0];
     assert_eq!(
@@ -202,14 +149,8 @@ fn inspecting_says_what_was_made_of_each_file() {
             ("storage", Some("GB"), true)
         ]
     );
-    assert_eq!(
-        (file("b.pdf").role, file("b.pdf").findings[0].code),
-        (None, "not-a-table")
-    );
-    assert_eq!(
-        (file("c.csv").format.as_deref(), file("c.csv").role),
-        (None, None)
-    );
+    assert_eq!((file("b.pdf").role, file("b.pdf").findings[0].code), (None, "not-a-table"));
+    assert_eq!((file("c.csv").format.as_deref(), file("c.csv").role), (None, None));
     assert_eq!(inspection.findings[0].code, "used-assumed");
     let json = serde_json::to_value(&inspection).unwrap();
     assert_eq!(json["files"][0]["classes"]["server"], 1);
@@ -220,10 +161,7 @@ fn the_user_says_what_headings_mean() {
     let folder = Folder::new();
     let file = folder.file("a.csv", "Asset,Box,Total Disk,Storage\nx,web,2,9\n");
     let map = |pairs: &[(&str, &str)]| IntakeOptions {
-        map: pairs
-            .iter()
-            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-            .collect(),
+        map: pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect(),
         ..IntakeOptions::default()
     };
     assert_eq!(folder.read().unwrap().measurements.len(), 1);

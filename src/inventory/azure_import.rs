@@ -54,11 +54,8 @@ pub(super) fn disks(row: &RowView<'_>, draft: &mut Draft, cells: &mut Cells) {
                 let reads = cells.number(row, &field(read));
                 sum(reads, cells.number(row, &field(write)))
             };
-            let mut disk = Disk {
-                label: format!("Disk {disk}"),
-                capacity_gb: size,
-                ..Disk::default()
-            };
+            let mut disk =
+                Disk { label: format!("Disk {disk}"), capacity_gb: size, ..Disk::default() };
             disk.workload.iops = rate("read_ops", "write_ops");
             disk.workload.mbps = rate("read_mbps", "write_mbps");
             disks.push(disk);
@@ -75,8 +72,6 @@ pub(super) fn sum(reads: Option<f64>, writes: Option<f64>) -> Option<f64> {
 
 /// Whether a machine is one of the examples that the template comes with.
 pub(super) fn is_example(name: &str) -> bool {
-    let number = name
-        .strip_prefix("VM")
-        .and_then(|rest| rest.strip_suffix(".corp.contoso.com"));
+    let number = name.strip_prefix("VM").and_then(|rest| rest.strip_suffix(".corp.contoso.com"));
     number.is_some_and(|number| number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -120,11 +120,7 @@ impl Draft {
         }
         if !self.server.disks.is_empty() {
             let listed = u32::try_from(self.server.disks.len()).ok();
-            if self
-                .server
-                .disk_count
-                .is_some_and(|count| Some(count) != listed)
-            {
+            if self.server.disk_count.is_some_and(|count| Some(count) != listed) {
                 note(&COUNTS_DISAGREE);
             }
             self.server.disk_count = listed;
@@ -162,11 +158,7 @@ impl Draft {
                 place: Some(self.server.place.clone()),
             });
         }
-        Described {
-            server: self.server,
-            storage: storage_basis,
-            used: used_basis,
-        }
+        Described { server: self.server, storage: storage_basis, used: used_basis }
     }
 }
 

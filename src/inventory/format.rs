@@ -232,15 +232,12 @@ impl Format {
                 ("vMemory", Details),
                 ("vMetaData", Version),
             ],
-            Self::AzureMigrateAssessment => &[
-                ("All_Assessed_Machines", Servers),
-                ("All_Assessed_Disks", Disks),
-            ],
-            Self::LiveOptics => &[
-                ("VMs", Servers),
-                ("VM Performance", Rates),
-                ("VM Disks", Partitions),
-            ],
+            Self::AzureMigrateAssessment => {
+                &[("All_Assessed_Machines", Servers), ("All_Assessed_Disks", Disks)]
+            }
+            Self::LiveOptics => {
+                &[("VMs", Servers), ("VM Performance", Rates), ("VM Disks", Partitions)]
+            }
             Self::Nutanix => &[
                 ("vmList", Servers),
                 ("prism", Servers),
@@ -250,12 +247,9 @@ impl Format {
                 ("vNetwork", Adapters),
                 ("Metadata", Version),
             ],
-            Self::HyperV => &[
-                ("vms", Servers),
-                ("vhds", Disks),
-                ("drives", Paths),
-                ("adapters", Adapters),
-            ],
+            Self::HyperV => {
+                &[("vms", Servers), ("vhds", Disks), ("drives", Paths), ("adapters", Adapters)]
+            }
             Self::Scvmm => &[("vms", Servers), ("vhds", Disks)],
             Self::GoogleMigrationCenter => &[("vmInfo", Servers), ("diskInfo", Disks)],
             Self::MapToolkit => &[("servers", Servers), ("volumes", Partitions)],
@@ -295,12 +289,7 @@ mod tests {
                 for (field, spec) in table.fields() {
                     for alias in &spec.aliases {
                         let found = table.field(&fold(alias));
-                        assert_eq!(
-                            found,
-                            Some(field.as_str()),
-                            "{} {name}: {alias}",
-                            format.id()
-                        );
+                        assert_eq!(found, Some(field.as_str()), "{} {name}: {alias}", format.id());
                     }
                 }
             }

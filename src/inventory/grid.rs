@@ -40,13 +40,9 @@ pub struct Grid {
 
 /// Treats columns that the readers have no use for like unknown ones.
 fn ignore_unneeded(header: &mut Header, table: &HeadingTable, role: TableRole) {
-    let (needed, others): (Vec<Column>, Vec<Column>) = std::mem::take(&mut header.columns)
-        .into_iter()
-        .partition(|column| {
-            let required = table
-                .fields()
-                .get(&column.field)
-                .is_some_and(|f| f.required);
+    let (needed, others): (Vec<Column>, Vec<Column>) =
+        std::mem::take(&mut header.columns).into_iter().partition(|column| {
+            let required = table.fields().get(&column.field).is_some_and(|f| f.required);
             required || role.uses(&column.field)
         });
     header.columns = needed;

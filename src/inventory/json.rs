@@ -46,9 +46,7 @@ pub(super) fn sheet(
 
 fn list(document: &Document, name: Option<&str>) -> Option<Result<Sheet, TableError>> {
     let lists = sheets(document.json()?).into_iter();
-    let found = lists
-        .into_iter()
-        .find(|sheet| sheet.name.as_deref() == name);
+    let found = lists.into_iter().find(|sheet| sheet.name.as_deref() == name);
     Some(found.ok_or_else(|| TableError::NoSuchSheet {
         path: Arc::clone(document.path()),
         sheet: name.unwrap_or_default().to_owned(),
@@ -76,14 +74,10 @@ fn sheets(text: &str) -> Vec<Sheet> {
     for key in keys(&objects) {
         let lists = objects.iter().filter_map(|object| {
             let name = ["VMName", "Name"].iter().find_map(|key| object.get(*key))?;
-            Some((
-                name,
-                crate::inventory::json::objects(object.get(key)?.as_array()?),
-            ))
+            Some((name, crate::inventory::json::objects(object.get(key)?.as_array()?)))
         });
-        let (names, children): (Vec<&Value>, Vec<&Object>) = lists
-            .flat_map(|(name, list)| list.into_iter().map(move |child| (name, child)))
-            .unzip();
+        let (names, children): (Vec<&Value>, Vec<&Object>) =
+            lists.flat_map(|(name, list)| list.into_iter().map(move |child| (name, child))).unzip();
         sheets.extend(table(Some(key), &children, Some(&names)));
     }
     sheets
@@ -103,9 +97,7 @@ fn is_record(object: &Object) -> bool {
 fn keys<'a>(objects: &[&'a Object]) -> Vec<&'a str> {
     let mut seen = HashSet::new();
     let keys = objects.iter().flat_map(|object| object.keys());
-    keys.map(String::as_str)
-        .filter(|key| seen.insert(*key))
-        .collect()
+    keys.map(String::as_str).filter(|key| seen.insert(*key)).collect()
 }
 
 /// Rows are numbered as if the keys stood above them in row 1.
@@ -119,22 +111,14 @@ fn table(name: Option<&str>, objects: &[&Object], owners: Option<&[&Value]>) -> 
     }
     let owner_heading = owners.map(|_| Cell::from_text("VMName"));
     let headings = columns.iter().map(|key| Cell::from_text(*key));
-    let mut rows = vec![Row {
-        number: 1,
-        cells: owner_heading.into_iter().chain(headings).collect(),
-    }];
+    let mut rows =
+        vec![Row { number: 1, cells: owner_heading.into_iter().chain(headings).collect() }];
     for (number, object) in (2..).zip(objects) {
         let owner = owners.and_then(|owners| owners.get(rows.len() - 1));
-        let values = columns
-            .iter()
-            .map(|key| object.get(*key).map_or(Cell::Blank, cell));
+        let values = columns.iter().map(|key| object.get(*key).map_or(Cell::Blank, cell));
         rows.push(Row {
             number,
-            cells: owner
-                .map(|owner| cell(owner))
-                .into_iter()
-                .chain(values)
-                .collect(),
+            cells: owner.map(|owner| cell(owner)).into_iter().chain(values).collect(),
         });
     }
     let name = name.map(Arc::from);
@@ -171,27 +155,15 @@ mod tests {
             };
             sheet.rows.iter().map(row).collect()
         };
-        assert_eq!(
-            shown(&sheets[0]),
-            ["Name,State,HardDrives,Id", "web,2,2,", "db,3,,x"]
-        );
-        assert_eq!(
-            shown(&sheets[1]),
-            ["VMName,Path", "web,a.vhdx", "web,b.vhdx"]
-        );
+        assert_eq!(shown(&sheets[0]), ["Name,State,HardDrives,Id", "web,2,2,", "db,3,,x"]);
+        assert_eq!(shown(&sheets[1]), ["VMName,Path", "web,a.vhdx", "web,b.vhdx"]);
         assert_eq!(sheets[1].name.as_deref(), Some("HardDrives"));
     }
 
     #[test]
     fn one_object_is_a_list_of_one_and_rubbish_is_nothing() {
-        assert_eq!(
-            sheets(r#"{"Name":"web","State":2,"Id":"x"}"#)[0].rows.len(),
-            2
-        );
-        assert_eq!(
-            sheets(r#"{"vms":[{"Name":"web"}]}"#)[0].name.as_deref(),
-            Some("vms")
-        );
+        assert_eq!(sheets(r#"{"Name":"web","State":2,"Id":"x"}"#)[0].rows.len(), 2);
+        assert_eq!(sheets(r#"{"vms":[{"Name":"web"}]}"#)[0].name.as_deref(), Some("vms"));
         assert!(sheets("[1,2").is_empty() && sheets("[1,2]").is_empty() && sheets("7").is_empty());
     }
 }

@@ -43,10 +43,7 @@ const FIELDS: &[(&str, &str, Option<&str>)] = &[
 
 /// A mapping names a field that there is not.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "there is no field '{field}' for the heading '{heading}'; there are {}",
-    known()
-)]
+#[error("there is no field '{field}' for the heading '{heading}'; there are {}", known())]
 pub struct MapError {
     /// The heading.
     pub heading: String,
@@ -80,15 +77,8 @@ impl ColumnMap {
             let (_, field, unit) = FIELDS
                 .iter()
                 .find(|(name, ..)| *name == wanted)
-                .ok_or_else(|| MapError {
-                    heading: heading.clone(),
-                    field: field.clone(),
-                })?;
-            Ok(Entry {
-                heading: heading.clone(),
-                field,
-                unit: unit.and_then(Unit::parse),
-            })
+                .ok_or_else(|| MapError { heading: heading.clone(), field: field.clone() })?;
+            Ok(Entry { heading: heading.clone(), field, unit: unit.and_then(Unit::parse) })
         };
         let entries = pairs.iter().map(entry).collect::<Result<_, _>>()?;
         Ok(Self { entries })
@@ -112,9 +102,7 @@ impl ColumnMap {
             };
             // Groups by a column that was named come from no other one.
             if is_there || field == "group" {
-                mapped
-                    .to_mut()
-                    .set_heading(field, &entry.heading, entry.unit);
+                mapped.to_mut().set_heading(field, &entry.heading, entry.unit);
             }
         }
         mapped

@@ -92,17 +92,12 @@ impl InventorySet {
 
     fn without_list(&self) -> Finding {
         let wanted = self.format.tables().first().map_or("", |(name, _)| name);
-        let paths: Vec<&str> = self
-            .members
-            .iter()
-            .map(|(d, _)| d.path().as_ref())
-            .collect();
+        let paths: Vec<&str> = self.members.iter().map(|(d, _)| d.path().as_ref()).collect();
         let message = format!(
             "the table {wanted} is missing, which lists the machines; without it the other tables are of no use"
         );
-        let finding = Finding::error("no-list-of-machines", names::some(&paths), message).hint(
-            format!("Export {wanted} too and put it beside the other files"),
-        );
+        let finding = Finding::error("no-list-of-machines", names::some(&paths), message)
+            .hint(format!("Export {wanted} too and put it beside the other files"));
         match self.members.first() {
             Some((document, _)) => finding.at(document.place(None)),
             None => finding,
@@ -114,9 +109,7 @@ impl InventorySet {
 fn in_order(document: &Document, mut uses: Vec<SheetUse>) -> Vec<SheetUse> {
     let names = json::sheet_names(document);
     let sheets = names.iter().map(|name| {
-        let known = uses
-            .iter()
-            .position(|used| used.name.as_deref() == name.as_deref());
+        let known = uses.iter().position(|used| used.name.as_deref() == name.as_deref());
         match known {
             Some(position) => uses.swap_remove(position),
             None => SheetUse::unused(name.as_deref()),

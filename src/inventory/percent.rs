@@ -15,17 +15,11 @@ pub(super) struct PercentColumn {
 
 impl PercentColumn {
     pub(super) fn of(field: &'static str, rows: &[RowView<'_>], loses_percent: bool) -> Self {
-        let plain: Vec<f64> = rows
-            .iter()
-            .filter_map(|row| row.number(field).ok()??.plain_value())
-            .collect();
+        let plain: Vec<f64> =
+            rows.iter().filter_map(|row| row.number(field).ok()??.plain_value()).collect();
         let guessed =
             plain.iter().all(|value| *value <= 1.0) && plain.iter().any(|value| *value > 0.0);
-        Self {
-            field,
-            fractions: guessed && (field == "utilization" || loses_percent),
-            guessed,
-        }
+        Self { field, fractions: guessed && (field == "utilization" || loses_percent), guessed }
     }
 
     /// The value of a cell in per cent.

@@ -61,11 +61,7 @@ impl Candidate {
 }
 
 fn row_keys(row: &Row) -> HashSet<String> {
-    row.cells
-        .iter()
-        .filter_map(crate::table::Cell::text)
-        .map(|text| fold(&text).key)
-        .collect()
+    row.cells.iter().filter_map(crate::table::Cell::text).map(|text| fold(&text).key).collect()
 }
 
 /// Finds the format of a document; `None` if it is no inventory that is known.
@@ -81,9 +77,7 @@ pub fn recognise(
         let head = json::head(document, name.as_deref())?;
         candidates.push(Candidate::new(head, &path));
     }
-    let known = Format::ALL
-        .iter()
-        .find_map(|format| recognise_as(*format, &candidates, map));
+    let known = Format::ALL.iter().find_map(|format| recognise_as(*format, &candidates, map));
     Ok(known.or_else(|| unneeded(&candidates)))
 }
 
@@ -116,10 +110,7 @@ fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Op
         if why.is_empty() {
             why = reason;
         }
-        tabs.push(Tab {
-            sheet: candidate.sheet.clone(),
-            table,
-        });
+        tabs.push(Tab { sheet: candidate.sheet.clone(), table });
     }
     if why.is_empty() {
         return None;
@@ -148,14 +139,8 @@ fn table_of(format: Format, candidate: &Candidate) -> Option<(&'static str, Stri
             certain.then_some((score, name))
         })
         .max_by_key(|(score, name)| (own_name == Some(*name), *score))?;
-    let sheet = candidate
-        .sheet
-        .as_ref()
-        .map_or(String::new(), |sheet| format!("sheet {sheet}: "));
-    Some((
-        name,
-        format!("{sheet}{score} headings of {} {name}", format.id()),
-    ))
+    let sheet = candidate.sheet.as_ref().map_or(String::new(), |sheet| format!("sheet {sheet}: "));
+    Some((name, format!("{sheet}{score} headings of {} {name}", format.id())))
 }
 
 /// Small exports have tables with too few headings to tell by; their names decide, beside a sheet that is sure.
@@ -187,10 +172,7 @@ fn recognise_table(candidates: &[Candidate], map: &ColumnMap) -> Option<Recognis
             let named: Vec<&str> = header.columns.iter().map(|c| c.heading.as_str()).collect();
             why = format!("a list of servers by its headings {}", named.join(", "));
         }
-        tabs.push(Tab {
-            sheet: candidate.sheet.clone(),
-            table,
-        });
+        tabs.push(Tab { sheet: candidate.sheet.clone(), table });
     }
     let format = Format::Table;
     (!tabs.is_empty()).then_some(Recognised { format, tabs, why })

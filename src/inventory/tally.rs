@@ -22,10 +22,7 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn add(&mut self, notice: &'static Notice, name: &str) {
-        let entry = self
-            .entries
-            .iter_mut()
-            .find(|(known, _)| known.code == notice.code);
+        let entry = self.entries.iter_mut().find(|(known, _)| known.code == notice.code);
         match entry {
             Some((_, names)) => names.push(name.to_owned()),
             None => self.entries.push((notice, vec![name.to_owned()])),

@@ -81,9 +81,8 @@ impl SheetUse {
             field.starts_with("disk_") && field != "disk_names" && field != "disk_path"
         };
         let fields = grid.table.fields().keys().map(String::as_str);
-        let absent: Vec<&str> = fields
-            .filter(|field| role.uses(field) && !numbered(field))
-            .collect();
+        let absent: Vec<&str> =
+            fields.filter(|field| role.uses(field) && !numbered(field)).collect();
         let below = |row: &&crate::table::Row| row.number > header.row_number;
         Self {
             name: grid.place.sheet.as_deref().map(str::to_owned),
@@ -96,11 +95,7 @@ impl SheetUse {
             columns_ignored: ignored.chain(again).cloned().collect(),
             columns_missing: match role {
                 TableRole::Version => Vec::new(),
-                _ => grid
-                    .missing(&absent)
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect(),
+                _ => grid.missing(&absent).into_iter().map(str::to_owned).collect(),
             },
         }
     }

@@ -17,11 +17,8 @@ pub(super) fn boot(text: &str) -> Option<Boot> {
 /// Whether a power state says on or off; a suspended or saved machine is off.
 #[must_use]
 pub(super) fn powered_on(text: &str) -> Option<bool> {
-    let folded: String = text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let folded: String =
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     match folded.as_str() {
         "poweredon" | "poweron" | "on" | "kon" | "running" | "started" | "powerstateon" | "2" => {
             Some(true)

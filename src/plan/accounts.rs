@@ -44,11 +44,7 @@ pub(super) fn place_accounts(
         disks: f64::INFINITY,
         gb: capacity("premium_account_capacity_gb"),
     };
-    let order = if exact {
-        (0..sheet.servers.rows()).collect()
-    } else {
-        workbook_order(sheet)
-    };
+    let order = if exact { (0..sheet.servers.rows()).collect() } else { workbook_order(sheet) };
     let items = |kind: &str, iops: &str| -> Vec<Item> {
         let counts = |place: &usize| {
             sheet.server_value("in_plan", *place).number() == Some(1.0)
@@ -69,28 +65,13 @@ pub(super) fn place_accounts(
     };
     let standard_items = items("S", "server_iops");
     let premium_items = items("P", "server_premium_iops");
-    let pack = if exact {
-        first_fit_decreasing
-    } else {
-        in_order
-    };
+    let pack = if exact { first_fit_decreasing } else { in_order };
     let placed = [
-        (
-            "standard_account",
-            StorageKind::Standard,
-            pack(&standard_items, standard),
-        ),
-        (
-            "premium_account",
-            StorageKind::Premium,
-            pack(&premium_items, premium),
-        ),
+        ("standard_account", StorageKind::Standard, pack(&standard_items, standard)),
+        ("premium_account", StorageKind::Premium, pack(&premium_items, premium)),
     ];
     write_accounts(sheet, &placed);
-    (
-        lower_bound(&standard_items, standard),
-        lower_bound(&premium_items, premium),
-    )
+    (lower_bound(&standard_items, standard), lower_bound(&premium_items, premium))
 }
 
 fn write_accounts(sheet: &mut Worksheet, placed: &[(&str, StorageKind, Placement)]) {
@@ -138,9 +119,6 @@ fn place_caches(sheet: &mut Worksheet, basis: &Basis) -> u32 {
         .collect();
     let placement = first_fit_decreasing(&items, limits);
     let bound = lower_bound(&items, limits);
-    write_accounts(
-        sheet,
-        &[("standard_account", StorageKind::Standard, placement)],
-    );
+    write_accounts(sheet, &[("standard_account", StorageKind::Standard, placement)]);
     bound
 }

@@ -97,20 +97,12 @@ pub fn against(
     let day = plan.date.as_deref().unwrap_or(&basis.rules.date);
     let mut worked = work_out(
         estate,
-        Terms {
-            settings: &settings,
-            basis,
-            arithmetic: settings.arithmetic,
-            day,
-        },
+        Terms { settings: &settings, basis, arithmetic: settings.arithmetic, day },
     )?;
     let servers = planned_servers(&mut worked, &settings, basis);
     let mut others: BTreeMap<(&str, &Place), Vec<&PlannedServer>> = BTreeMap::new();
     for server in servers.iter().rev() {
-        others
-            .entry((&server.name, &server.source))
-            .or_default()
-            .push(server);
+        others.entry((&server.name, &server.source)).or_default().push(server);
     }
     let has_other_growth = (settings.growth - plan.settings.growth).abs() > f64::EPSILON;
     let changed: Vec<ChangedVerdict> = plan
@@ -123,18 +115,11 @@ pub fn against(
         })
         .collect();
     Ok(Against {
-        rules: RuleSetStamp {
-            id: basis.rules.id.clone(),
-            sha256: basis.rules.sha256.clone(),
-        },
+        rules: RuleSetStamp { id: basis.rules.id.clone(), sha256: basis.rules.sha256.clone() },
         rules_date: basis.rules.date.clone(),
         arithmetic: settings.arithmetic,
         growth: settings.growth,
-        counts: counts(
-            estate,
-            &worked,
-            servers.iter().map(|server| server.readiness),
-        ),
+        counts: counts(estate, &worked, servers.iter().map(|server| server.readiness)),
         outputs: outputs(&worked.sheet),
         deciding_rules: deciding(&changed, own, &basis.rules),
         changed,
@@ -147,12 +132,9 @@ fn fitting(settings: &Settings, basis: &Basis) -> Settings {
     if basis.rules.storage == Storage::ManagedDisks {
         fitting.arithmetic = Arithmetic::Exact;
     }
-    fitting.series = fitting
-        .series
-        .filter(|series| series.iter().all(|one| basis.sizes.has_series(one)));
-    fitting
-        .size
-        .retain(|_, size| basis.sizes.get(size).is_some());
+    fitting.series =
+        fitting.series.filter(|series| series.iter().all(|one| basis.sizes.has_series(one)));
+    fitting.size.retain(|_, size| basis.sizes.get(size).is_some());
     fitting
 }
 
@@ -184,12 +166,8 @@ fn changed(
             }
         }
     }
-    let messages = |reasons: &[&Reason]| {
-        reasons
-            .iter()
-            .map(|reason| reason.message.clone())
-            .collect()
-    };
+    let messages =
+        |reasons: &[&Reason]| reasons.iter().map(|reason| reason.message.clone()).collect();
     Some(ChangedVerdict {
         name: server.name.clone(),
         source: server.source.clone(),
@@ -211,11 +189,7 @@ fn decisive<'a>(server: &'a PlannedServer, other: &PlannedServer) -> Vec<&'a Rea
     // What stands against a server does not make it unknown.
     let stands_against = |reason: &&Reason| {
         let same = |check: &&super::CheckResult| check.code == reason.code;
-        server
-            .checks
-            .iter()
-            .find(same)
-            .is_some_and(|check| check.passed == Some(false))
+        server.checks.iter().find(same).is_some_and(|check| check.passed == Some(false))
     };
     server
         .reasons
@@ -224,11 +198,7 @@ fn decisive<'a>(server: &'a PlannedServer, other: &PlannedServer) -> Vec<&'a Rea
         .filter(|reason| server.readiness != Readiness::Unknown || !stands_against(reason))
         .filter(|reason| {
             let same = |known: &&Reason| known.code == reason.code && known.rule == reason.rule;
-            other
-                .reasons
-                .iter()
-                .find(same)
-                .is_none_or(|known| known.severity != reason.severity)
+            other.reasons.iter().find(same).is_none_or(|known| known.severity != reason.severity)
         })
         .collect()
 }

@@ -50,15 +50,9 @@ pub(super) fn assemble(
     let infrastructure = on_premises(&sheet, &servers, settings, basis);
     let document = PlanDocument {
         schema: SCHEMA,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         date: provenance.date,
-        rules: RuleSetStamp {
-            id: basis.rules.id.clone(),
-            sha256: basis.rules.sha256.clone(),
-        },
+        rules: RuleSetStamp { id: basis.rules.id.clone(), sha256: basis.rules.sha256.clone() },
         arithmetic: settings.arithmetic,
         scenario: settings.scenario,
         settings: settings.clone(),
@@ -145,19 +139,12 @@ fn on_premises(
             churn_gb: server.figure("server_changed_gb_per_day"),
         })
         .collect();
-    assign(
-        infrastructure(&basis.rules, load, configuration_servers),
-        &machines,
-    )
+    assign(infrastructure(&basis.rules, load, configuration_servers), &machines)
 }
 
 fn storage_accounts(sheet: &Worksheet) -> Vec<StorageAccount> {
     let names = &sheet.set.accounts;
-    let value = |id: &str, row| {
-        names
-            .place(id)
-            .map(|place| sheet.accounts.get(place, row).clone())
-    };
+    let value = |id: &str, row| names.place(id).map(|place| sheet.accounts.get(place, row).clone());
     (0..sheet.accounts.rows())
         .map(|row| {
             let number = |id: &str| value(id, row).and_then(|value| value.number());
@@ -188,15 +175,10 @@ pub(super) fn counts(
     worked: &Worked,
     servers: impl Iterator<Item = Readiness>,
 ) -> Counts {
-    let excluded = estate
-        .servers
-        .iter()
-        .filter(|server| server.class != Class::Server)
-        .count();
+    let excluded = estate.servers.iter().filter(|server| server.class != Class::Server).count();
     let rows = 0..worked.servers.len();
-    let eligible = rows
-        .filter(|row| worked.sheet.server_value("in_plan", *row).number() == Some(1.0))
-        .count();
+    let eligible =
+        rows.filter(|row| worked.sheet.server_value("in_plan", *row).number() == Some(1.0)).count();
     let mut counts = Counts {
         read: estate.servers.len() + estate.unreadable,
         excluded: excluded + estate.unreadable,

@@ -28,20 +28,14 @@ struct WithoutLink {
 
 impl PreparedDemand {
     pub(super) fn new(demand: Demand) -> Self {
-        Self {
-            demand,
-            kept: Mutex::default(),
-        }
+        Self { demand, kept: Mutex::default() }
     }
 
     /// The bandwidth as a plan with these settings has it.
     pub(super) fn bandwidth(&self, settings: &Settings) -> Option<Bandwidth> {
         let asked = asked(settings);
         let link = asked.link_mbps;
-        let without = BandwidthSettings {
-            link_mbps: None,
-            ..asked.clone()
-        };
+        let without = BandwidthSettings { link_mbps: None, ..asked.clone() };
         let kept = self.without_link(&without);
         let mut bandwidth = kept.bandwidth.clone()?;
         let Some(link) = link else {

@@ -28,21 +28,11 @@ pub fn plan(
     basis: &Basis,
     provenance: Provenance,
 ) -> Result<Plan, PlanError> {
-    let day = provenance
-        .date
-        .clone()
-        .unwrap_or_else(|| basis.rules.date.clone());
-    let terms = Terms {
-        settings,
-        basis,
-        arithmetic: settings.arithmetic,
-        day: &day,
-    };
+    let day = provenance.date.clone().unwrap_or_else(|| basis.rules.date.clone());
+    let terms = Terms { settings, basis, arithmetic: settings.arithmetic, day: &day };
     let worked = work_out(estate, terms)?;
     let workbook = WorkbookFigures::beside(&worked, terms)?;
-    Ok(assemble::assemble(
-        estate, worked, workbook, settings, basis, provenance,
-    ))
+    Ok(assemble::assemble(estate, worked, workbook, settings, basis, provenance))
 }
 
 /// Works out the servers that the plan lists.
@@ -61,16 +51,8 @@ pub fn blank(
     basis: &Basis,
     provenance: Provenance,
 ) -> Result<Plan, PlanError> {
-    let terms = Terms {
-        settings,
-        basis,
-        arithmetic: Arithmetic::Exact,
-        day: &basis.rules.date,
-    };
-    let workbook = WorkbookFigures {
-        worked: None,
-        basis: workbook_basis(basis)?,
-    };
+    let terms = Terms { settings, basis, arithmetic: Arithmetic::Exact, day: &basis.rules.date };
+    let workbook = WorkbookFigures { worked: None, basis: workbook_basis(basis)? };
     Ok(assemble::assemble(
         &Estate::default(),
         Worked::new(Vec::new(), terms)?,
@@ -87,29 +69,19 @@ fn planned_servers(
     settings: &Settings,
     basis: &Basis,
 ) -> Result<Vec<Server>, PlanError> {
-    if let Some(unknown) = settings
-        .series
-        .iter()
-        .flatten()
-        .find(|series| !basis.sizes.has_series(series))
+    if let Some(unknown) =
+        settings.series.iter().flatten().find(|series| !basis.sizes.has_series(series))
     {
         return Err(PlanError::UnknownSeries(unknown.clone()));
     }
-    let mut servers: Vec<Server> = estate
-        .servers
-        .iter()
-        .filter(|server| server.class == Class::Server)
-        .cloned()
-        .collect();
+    let mut servers: Vec<Server> =
+        estate.servers.iter().filter(|server| server.class == Class::Server).cloned().collect();
     if servers.is_empty() {
         return Err(PlanError::NoServers);
     }
     for (name, size) in &settings.size {
         if basis.sizes.get(size).is_none() {
-            return Err(PlanError::UnknownSize {
-                server: name.clone(),
-                size: size.clone(),
-            });
+            return Err(PlanError::UnknownSize { server: name.clone(), size: size.clone() });
         }
         let mut found = false;
         for server in &mut servers {
@@ -139,16 +111,9 @@ impl WorkbookFigures {
             Arithmetic::Workbook => None,
             Arithmetic::Exact => Some(Worked::new(
                 worked.servers.clone(),
-                Terms {
-                    basis: &guide,
-                    arithmetic: Arithmetic::Workbook,
-                    ..terms
-                },
+                Terms { basis: &guide, arithmetic: Arithmetic::Workbook, ..terms },
             )?),
         };
-        Ok(Self {
-            worked,
-            basis: guide,
-        })
+        Ok(Self { worked, basis: guide })
     }
 }

@@ -76,12 +76,9 @@ pub(super) fn demand(
     settings: &Settings,
 ) -> Demand {
     let estate = with_fallback(estate, settings);
-    Demand::of(
-        &estate,
-        &measured.joined,
-        &measured.measurements,
-        |_, server| counted.contains(&(server.name.as_str(), &server.place)),
-    )
+    Demand::of(&estate, &measured.joined, &measured.measurements, |_, server| {
+        counted.contains(&(server.name.as_str(), &server.place))
+    })
 }
 
 /// What the bandwidth is worked out for.
@@ -122,14 +119,8 @@ fn evidence(
     asked: &BandwidthSettings,
     settings: &Settings,
 ) -> ChangeEvidence {
-    let reading = Reading {
-        measurements: measured.measurements.clone(),
-        ..Reading::default()
-    };
-    let options = Options {
-        percentile: settings.percentile,
-        ..Options::default()
-    };
+    let reading = Reading { measurements: measured.measurements.clone(), ..Reading::default() };
+    let options = Options { percentile: settings.percentile, ..Options::default() };
     let mut evidence = ChangeEvidence {
         rows: ChurnReport::new(&reading, &options).measurements,
         drivers: demand.drivers.clone(),
@@ -152,16 +143,9 @@ fn hours(line: &Timeline, constant: f64, factor: f64) -> Vec<HourPoint> {
     (0_u32..)
         .zip(line.rates.chunks(slots))
         .map(|(hour, rates)| {
-            let known: Vec<f64> = rates
-                .iter()
-                .copied()
-                .filter(|rate| !rate.is_nan())
-                .collect();
+            let known: Vec<f64> = rates.iter().copied().filter(|rate| !rate.is_nan()).collect();
             let mean = known.iter().sum::<f64>() / known.len() as f64;
-            HourPoint {
-                hour,
-                mbps: (!known.is_empty()).then(|| mbps((mean + constant) * factor)),
-            }
+            HourPoint { hour, mbps: (!known.is_empty()).then(|| mbps((mean + constant) * factor)) }
         })
         .collect()
 }
@@ -172,13 +156,12 @@ fn rpo_by_link(load: &Backlog, rpo_minutes: f64) -> Vec<LinkPoint> {
     let Some(high) = load.smallest_link(rpo_minutes / 4.0, 1.0) else {
         return Vec::new();
     };
-    let links: Vec<f64> = (1..=LINKS)
-        .map(|step| low + (high - low) * f64::from(step) / f64::from(LINKS))
-        .collect();
+    let links: Vec<f64> =
+        (1..=LINKS).map(|step| low + (high - low) * f64::from(step) / f64::from(LINKS)).collect();
     let outcomes = load.outcomes(&links, rpo_minutes);
-    let points = links.iter().zip(outcomes).map(|(link, outcome)| LinkPoint {
-        mbps: *link,
-        rpo_minutes: outcome.peak_rpo_minutes,
-    });
+    let points = links
+        .iter()
+        .zip(outcomes)
+        .map(|(link, outcome)| LinkPoint { mbps: *link, rpo_minutes: outcome.peak_rpo_minutes });
     points.collect()
 }

@@ -162,11 +162,7 @@ impl Prepared {
             day: subject.date.unwrap_or(&basis.rules.date),
         };
         let worked = detailed::work_out(estate, terms)?;
-        let beside = if beside_it {
-            WorkbookFigures::beside(&worked, terms)?.worked
-        } else {
-            None
-        };
+        let beside = if beside_it { WorkbookFigures::beside(&worked, terms)?.worked } else { None };
         let rows = worked.servers.iter().zip(&worked.beyond).enumerate();
         let qualifier = Qualifier::new(&worked.sheet, &basis.rules);
         let readiness = rows.map(|(row, (server, beyond))| {
@@ -263,15 +259,10 @@ impl PreparedEvaluator<'_> {
             averages.check()?;
         }
         let (inputs, outputs) = self.own.work_out(settings, averages);
-        let all = self
-            .all
-            .as_mut()
-            .map(|sheet| sheet.work_out(settings, averages));
+        let all = self.all.as_mut().map(|sheet| sheet.work_out(settings, averages));
         let (inputs_all, outputs_all) = all.unzip();
-        let workbook_outputs = self
-            .workbook
-            .as_mut()
-            .map(|sheet| sheet.work_out(settings, averages).1);
+        let workbook_outputs =
+            self.workbook.as_mut().map(|sheet| sheet.work_out(settings, averages).1);
         Ok(PlanFigures {
             inputs,
             outputs,
@@ -343,10 +334,7 @@ mod tests {
                 expression.walk(&mut |part| {
                     if let Expression::Name(Reference::Sheet(place)) = part {
                         let name = &set.sheet.get(*place).unwrap().id;
-                        assert!(
-                            !SHEET_INPUTS.contains(&name.as_str()),
-                            "{id}: a row uses {name}"
-                        );
+                        assert!(!SHEET_INPUTS.contains(&name.as_str()), "{id}: a row uses {name}");
                     }
                 });
             }

@@ -75,11 +75,7 @@ fn operating_system(
     let stated = stated_os(server);
     let on_list = settings.scenario != Scenario::Hyperv;
     let Some(stated) = stated else {
-        let decides = on_list
-            && rules
-                .list("facts_that_decide")
-                .iter()
-                .any(|fact| fact == "os");
+        let decides = on_list && rules.list("facts_that_decide").iter().any(|fact| fact == "os");
         let missing = Verdict::undecided(
             "os-not-known",
             "guest_os_vmware",
@@ -96,12 +92,7 @@ fn operating_system(
     if rules.get("os_architecture").is_some() {
         let verdict = if os.is_32_bit {
             let message = format!("'{stated}' is not a 64-bit operating system");
-            Verdict::failed(
-                CheckSeverity::Error,
-                "not-64-bit",
-                "os_architecture",
-                message,
-            )
+            Verdict::failed(CheckSeverity::Error, "not-64-bit", "os_architecture", message)
         } else {
             Verdict::passed("not-64-bit", "os_architecture")
         };
@@ -165,10 +156,7 @@ fn boot_of(
     let (rule, fits) = if settings.scenario == Scenario::Hyperv {
         ("guest_os_efi_hyperv", guest.takes_efi_on_hyperv)
     } else {
-        (
-            "guest_os_bios_only",
-            guest.is_bios_only.map(|bios_only| !bios_only),
-        )
+        ("guest_os_bios_only", guest.is_bios_only.map(|bios_only| !bios_only))
     };
     rules.get(rule)?;
     let verdict = match fits {
@@ -197,9 +185,7 @@ fn boot_of(
 /// Snapshots are worth knowing of; they stand in no machine's way to Azure.
 fn snapshots(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<Verdict> {
     let rule = "snapshots";
-    let said = rules
-        .text(rule)
-        .filter(|_| settings.scenario == Scenario::Vmware)?;
+    let said = rules.text(rule).filter(|_| settings.scenario == Scenario::Vmware)?;
     let count = server.snapshots?;
     let found = match count {
         0 => "no snapshots".to_owned(),
@@ -212,19 +198,12 @@ fn snapshots(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<Ve
 fn secure_boot(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<Verdict> {
     let applies = settings.scenario != Scenario::Hyperv
         && server.boot == Some(Boot::Efi)
-        && rules
-            .text("secure_boot")
-            .is_some_and(|word| word != "supported");
+        && rules.text("secure_boot").is_some_and(|word| word != "supported");
     let on = server.secure_boot.filter(|_| applies)?;
     Some(
         if on {
             let message = "UEFI Secure Boot is on; switch it off before replication".to_owned();
-            Verdict::failed(
-                CheckSeverity::Conditional,
-                "secure-boot",
-                "secure_boot",
-                message,
-            )
+            Verdict::failed(CheckSeverity::Conditional, "secure-boot", "secure_boot", message)
         } else {
             Verdict::passed("secure-boot", "secure_boot")
         }
@@ -255,10 +234,10 @@ fn name(name: &str, rules: &RuleSet) -> Option<Verdict> {
         ),
         None => Verdict::passed("name", rule),
     };
-    Some(verdict.held(
-        format!("{length} characters"),
-        format!("{limit} letters, digits and hyphens"),
-    ))
+    Some(
+        verdict
+            .held(format!("{length} characters"), format!("{limit} letters, digits and hyphens")),
+    )
 }
 
 /// What all disks of a machine together change and serve, against the limits of a machine.
@@ -271,11 +250,7 @@ pub(super) fn load_checks(
     let vmware = settings.scenario != Scenario::Hyperv;
     let grown = |value: Option<f64>| value.map(|value| value * (1.0 + settings.growth / 100.0));
     let can_exclude = server.disk_count.is_some_and(|disks| disks > 1) || server.disks.len() > 1;
-    let severity = if can_exclude {
-        CheckSeverity::Conditional
-    } else {
-        CheckSeverity::Error
-    };
+    let severity = if can_exclude { CheckSeverity::Conditional } else { CheckSeverity::Error };
     [
         (
             vmware,
@@ -293,23 +268,14 @@ pub(super) fn load_checks(
             "changes at the peak",
             "MB/s",
         ),
-        (
-            true,
-            "server-iops",
-            "server_iops_max",
-            grown(server.workload.iops),
-            "serves",
-            "IOPS",
-        ),
+        (true, "server-iops", "server_iops_max", grown(server.workload.iops), "serves", "IOPS"),
     ]
     .into_iter()
     .filter(|(applies, ..)| *applies)
     .filter_map(|(_, code, rule, value, verb, unit)| {
         let (value, limit) = (value?, rules.number(rule)?);
-        let (shown, most) = (
-            format!("{} {unit}", grouped(value, 1)),
-            format!("{} {unit}", grouped(limit, 1)),
-        );
+        let (shown, most) =
+            (format!("{} {unit}", grouped(value, 1)), format!("{} {unit}", grouped(limit, 1)));
         let verdict = if value > limit {
             let message = format!(
                 "{verb} {shown}, a machine may have {most}; exclude disks that need no replication"

@@ -22,9 +22,8 @@ pub(super) fn plan_findings(
     let mut findings = excluded_findings(estate);
     let rows = || servers.iter().enumerate();
     let in_plan = |row: usize| worked.sheet.server_value("in_plan", row).number() == Some(1.0);
-    let without_change = rows()
-        .filter(|(row, server)| in_plan(*row) && server.change.is_none())
-        .count();
+    let without_change =
+        rows().filter(|(row, server)| in_plan(*row) && server.change.is_none()).count();
     if without_change > 0 {
         findings.push(
             Finding::warning(
@@ -37,12 +36,7 @@ pub(super) fn plan_findings(
     }
     let fallback = servers
         .iter()
-        .filter(|server| {
-            server
-                .change
-                .as_ref()
-                .is_some_and(|change| change.basis == "setting")
-        })
+        .filter(|server| server.change.as_ref().is_some_and(|change| change.basis == "setting"))
         .count();
     if let (true, Some(rate)) = (fallback > 0, settings.change_rate) {
         findings.push(Finding::note(
@@ -107,11 +101,7 @@ fn excluded_findings(estate: &Estate) -> Vec<Finding> {
         .into_iter()
         .map(|(class, names)| {
             let shown: Vec<&str> = names.iter().copied().take(5).collect();
-            let more = if names.len() > shown.len() {
-                ", ..."
-            } else {
-                ""
-            };
+            let more = if names.len() > shown.len() { ", ..." } else { "" };
             Finding::note(
                 "left-out",
                 class.words(),
@@ -123,10 +113,7 @@ fn excluded_findings(estate: &Estate) -> Vec<Finding> {
 
 /// Snapshots stop nothing, but they are to be known before machines are brought back.
 fn snapshots_finding(worked: &Worked, settings: &Settings, basis: &Basis) -> Option<Finding> {
-    basis
-        .rules
-        .get("snapshots")
-        .filter(|_| settings.scenario == Scenario::Vmware)?;
+    basis.rules.get("snapshots").filter(|_| settings.scenario == Scenario::Vmware)?;
     let with: Vec<(&str, u32)> = worked
         .servers
         .iter()
@@ -135,11 +122,7 @@ fn snapshots_finding(worked: &Worked, settings: &Settings, basis: &Basis) -> Opt
         .collect();
     let all: u32 = with.iter().map(|(_, count)| *count).sum();
     let names: Vec<&str> = with.iter().map(|(name, _)| *name).take(5).collect();
-    let more = if with.len() > names.len() {
-        ", ..."
-    } else {
-        ""
-    };
+    let more = if with.len() > names.len() { ", ..." } else { "" };
     (!with.is_empty()).then(|| {
         Finding::note(
             "snapshots",
@@ -193,11 +176,7 @@ fn floor_finding(
                 .get(*row)
                 .and_then(|server| server.change.as_ref())
                 .is_some_and(|change| change.gb_per_day > 0.0);
-            rate && worked
-                .sheet
-                .server_value("planned_change_rate", *row)
-                .number()
-                == Some(0.0)
+            rate && worked.sheet.server_value("planned_change_rate", *row).number() == Some(0.0)
         })
         .count();
     (lost > 0).then(|| {
@@ -222,10 +201,8 @@ fn premium_retention(
 ) -> Option<Finding> {
     let limit = basis.rules.number("retention_hours_max_premium")?;
     let hours = settings.retention_days * 24.0;
-    let premium = servers
-        .iter()
-        .filter(|server| server.storage == Some(StorageKind::Premium))
-        .count();
+    let premium =
+        servers.iter().filter(|server| server.storage == Some(StorageKind::Premium)).count();
     (premium > 0 && settings.scenario != Scenario::Hyperv && hours > limit).then(|| {
         Finding::warning(
             "retention-too-long-for-premium",

@@ -11,10 +11,7 @@ use crate::units::percent;
 pub(super) fn setting_inputs(settings: &Settings) -> [(&'static str, Value); 7] {
     let number = |number: f64| Value::Number(number);
     [
-        (
-            "scenario",
-            Value::text(settings.scenario.workbook_wording()),
-        ),
+        ("scenario", Value::text(settings.scenario.workbook_wording())),
         ("growth", number(settings.growth / 100.0)),
         ("compression", number(settings.compression / 100.0)),
         ("retention_days", number(settings.retention_days)),
@@ -33,11 +30,7 @@ pub(super) fn set_settings(sheet: &mut Worksheet, settings: &Settings) {
 
 /// From where each setting came that is no default.
 pub(super) fn setting_origins(settings: &Settings) -> BTreeMap<String, Origin> {
-    settings
-        .origins
-        .iter()
-        .map(|(name, origin)| ((*name).to_owned(), *origin))
-        .collect()
+    settings.origins.iter().map(|(name, origin)| ((*name).to_owned(), *origin)).collect()
 }
 
 /// The INPUTS block.
@@ -113,22 +106,14 @@ pub const OUTPUT_FIGURES: [&str; 11] = [
 ];
 
 /// The figures of the INPUTS block that are worked out, in the order of the workbook.
-const COMPUTED_INPUTS: [&str; 5] = [
-    "utilization",
-    "change_rate",
-    "data_gb",
-    "changed_gb_per_day",
-    "transferred_gb_per_day",
-];
+const COMPUTED_INPUTS: [&str; 5] =
+    ["utilization", "change_rate", "data_gb", "changed_gb_per_day", "transferred_gb_per_day"];
 
 /// The figures in which exact arithmetic and the workbook differ, with the reasons that the definitions state.
 pub(super) fn differences(exact: &Worksheet, workbook: &Worksheet) -> Vec<Difference> {
     let ids = COMPUTED_INPUTS.iter().chain(&OUTPUT_FIGURES);
     ids.filter_map(|id| {
-        let (ours, theirs) = (
-            exact.sheet_value(id).number(),
-            workbook.sheet_value(id).number(),
-        );
+        let (ours, theirs) = (exact.sheet_value(id).number(), workbook.sheet_value(id).number());
         let same = match (ours, theirs) {
             (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
             (a, b) => a == b,

@@ -76,9 +76,7 @@ pub fn in_order(items: &[Item], limits: Limits) -> Placement {
 #[must_use]
 pub fn first_fit_decreasing(items: &[Item], limits: Limits) -> Placement {
     let share = |item: &Item| {
-        (item.iops / limits.iops)
-            .max(item.disks / limits.disks)
-            .max(item.gb / limits.gb)
+        (item.iops / limits.iops).max(item.disks / limits.disks).max(item.gb / limits.gb)
     };
     let mut order: Vec<&Item> = items.iter().collect();
     order.sort_by(|a, b| share(b).total_cmp(&share(a)).then(a.row.cmp(&b.row)));
@@ -101,11 +99,7 @@ pub fn first_fit_decreasing(items: &[Item], limits: Limits) -> Placement {
 
 /// No placement needs fewer accounts: the sum over each limit, rounded up.
 #[must_use]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "saturating"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
 pub fn lower_bound(items: &[Item], limits: Limits) -> u32 {
     let sum = |get: fn(&Item) -> f64| items.iter().map(get).sum::<f64>();
     let needed = (sum(|item| item.iops) / limits.iops)

@@ -23,10 +23,7 @@ pub(super) fn planned_servers(
     settings: &Settings,
     basis: &Basis,
 ) -> Vec<PlannedServer> {
-    let (beyond, disks) = (
-        std::mem::take(&mut worked.beyond),
-        std::mem::take(&mut worked.disks),
-    );
+    let (beyond, disks) = (std::mem::take(&mut worked.beyond), std::mem::take(&mut worked.disks));
     let maker = Maker {
         qualifier: Qualifier::new(&worked.sheet, &basis.rules),
         columns: column_ids(&worked.sheet),
@@ -121,11 +118,9 @@ fn change(server: &Server, settings: &Settings) -> Option<PlannedChange> {
                 ChangeAmount::PercentOfTotal(rate) => {
                     (of_total(rate)?, "percent-of-total", Some(rate))
                 }
-                ChangeAmount::GbPerDay(gb) => (
-                    gb,
-                    "gb-per-day",
-                    storage.map(|storage| percent(gb / storage)),
-                ),
+                ChangeAmount::GbPerDay(gb) => {
+                    (gb, "gb-per-day", storage.map(|storage| percent(gb / storage)))
+                }
             };
             Some(PlannedChange {
                 gb_per_day,

@@ -18,11 +18,7 @@ const NEEDED: [(&str, &str, &str); 7] = [
     ("storage_gb", "storage-not-known", "the size of the disks"),
     ("disks", "disks-not-known", "the number of disks"),
     ("utilization", "utilization-not-known", "the used storage"),
-    (
-        "planned_change_rate",
-        "change-rate-not-known",
-        "the daily change",
-    ),
+    ("planned_change_rate", "change-rate-not-known", "the daily change"),
 ];
 
 /// What the checks of a server come to.
@@ -104,14 +100,11 @@ impl<'a> Qualifier<'a> {
                 ));
             }
         }
-        let forced = server
-            .verdict
-            .as_ref()
-            .map(|verdict| match verdict.readiness {
-                ForcedReadiness::Ready => Readiness::Ready,
-                ForcedReadiness::Conditional => Readiness::Conditional,
-                ForcedReadiness::NotReady => Readiness::NotReady,
-            });
+        let forced = server.verdict.as_ref().map(|verdict| match verdict.readiness {
+            ForcedReadiness::Ready => Readiness::Ready,
+            ForcedReadiness::Conditional => Readiness::Conditional,
+            ForcedReadiness::NotReady => Readiness::NotReady,
+        });
         let has = |severity| found.iter().any(|(known, _)| *known == severity);
         let readiness = if let Some(forced) = forced {
             forced
@@ -133,9 +126,7 @@ impl<'a> Qualifier<'a> {
 }
 
 fn has_its_disks(found: &Verdict, beyond: &[Verdict]) -> bool {
-    beyond
-        .iter()
-        .any(|other| other.check.disk.is_some() && other.check.code == found.check.code)
+    beyond.iter().any(|other| other.check.disk.is_some() && other.check.code == found.check.code)
 }
 
 /// What somebody decided by an override is a reason of its own.
@@ -172,15 +163,13 @@ impl<'a> CellCheck<'a> {
             let value = (!of_servers).then(|| sheet.evaluate(condition, 0));
             value?.number().map(|number| number != 0.0)
         };
-        check
-            .expression
-            .walk_taken(&decided, &mut |part| match part {
-                Expression::Name(Reference::Server(place)) if !columns.contains(place) => {
-                    columns.push(*place);
-                }
-                Expression::Name(Reference::Rule(place)) => used.extend(rules.rules().get(*place)),
-                _ => {}
-            });
+        check.expression.walk_taken(&decided, &mut |part| match part {
+            Expression::Name(Reference::Server(place)) if !columns.contains(place) => {
+                columns.push(*place);
+            }
+            Expression::Name(Reference::Rule(place)) => used.extend(rules.rules().get(*place)),
+            _ => {}
+        });
         let stated = check.rule.as_deref().and_then(|id| rules.get(id));
         let is_stated = |rule: &Rule| stated.is_some_and(|stated| stated.id == rule.id);
         let of_the_other_scenario = !used.iter().any(|rule| is_stated(rule))
@@ -200,10 +189,7 @@ impl<'a> CellCheck<'a> {
         Self {
             check,
             rule,
-            limit: check
-                .limit
-                .clone()
-                .or((!limits.is_empty()).then(|| limits.join(", "))),
+            limit: check.limit.clone().or((!limits.is_empty()).then(|| limits.join(", "))),
             columns,
         }
     }
@@ -212,11 +198,8 @@ impl<'a> CellCheck<'a> {
     fn verdict(&self, sheet: &Worksheet, row: usize, rules: &RuleSet) -> Option<Verdict> {
         let check = self.check;
         let violated = sheet.evaluate(&check.expression, row).number()? != 0.0;
-        let message = if violated {
-            self.fill_in(&check.message, sheet, row, rules)
-        } else {
-            String::new()
-        };
+        let message =
+            if violated { self.fill_in(&check.message, sheet, row, rules) } else { String::new() };
         let mut verdict = Verdict::failed(check.severity, check.id.clone(), "", message);
         verdict.check.rule = self.rule.map(|rule| Cow::Owned(rule.id.clone()));
         verdict.check.passed = Some(!violated);
@@ -234,11 +217,7 @@ impl<'a> CellCheck<'a> {
             .iter()
             .filter_map(|place| {
                 let name = sheet.set.servers.get(*place)?;
-                Some(format!(
-                    "{}: {}",
-                    name.label,
-                    words(sheet.servers.get(*place, row))
-                ))
+                Some(format!("{}: {}", name.label, words(sheet.servers.get(*place, row))))
             })
             .collect();
         (!values.is_empty()).then(|| values.join(", "))

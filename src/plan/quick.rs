@@ -47,11 +47,7 @@ impl QuickInputs {
             if fits && value.is_finite() {
                 Ok(())
             } else {
-                Err(PlanError::Input {
-                    name,
-                    value: value.to_string(),
-                    reason,
-                })
+                Err(PlanError::Input { name, value: value.to_string(), reason })
             }
         };
         let Self {
@@ -62,30 +58,10 @@ impl QuickInputs {
             change_rate_percent: rate,
         } = *self;
         check("vms", f64::from(vms), vms > 0, "must be 1 or more")?;
-        check(
-            "disks-per-vm",
-            disks_per_vm,
-            disks_per_vm > 0.0,
-            "must be more than 0",
-        )?;
-        check(
-            "disk-size",
-            disk_size_gb,
-            disk_size_gb > 0.0,
-            "must be more than 0 GB",
-        )?;
-        check(
-            "utilization",
-            used,
-            (0.0..=100.0).contains(&used),
-            "must be 0 to 100 per cent",
-        )?;
-        check(
-            "change-rate",
-            rate,
-            rate >= 0.0,
-            "must be 0 per cent or more",
-        )
+        check("disks-per-vm", disks_per_vm, disks_per_vm > 0.0, "must be more than 0")?;
+        check("disk-size", disk_size_gb, disk_size_gb > 0.0, "must be more than 0 GB")?;
+        check("utilization", used, (0.0..=100.0).contains(&used), "must be 0 to 100 per cent")?;
+        check("change-rate", rate, rate >= 0.0, "must be 0 per cent or more")
     }
 }
 
@@ -140,15 +116,9 @@ pub fn quick(
     let findings = findings(averages, settings, basis);
     let document = PlanDocument {
         schema: SCHEMA,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         date,
-        rules: RuleSetStamp {
-            id: basis.rules.id.clone(),
-            sha256: basis.rules.sha256.clone(),
-        },
+        rules: RuleSetStamp { id: basis.rules.id.clone(), sha256: basis.rules.sha256.clone() },
         arithmetic: settings.arithmetic,
         scenario: settings.scenario,
         settings: settings.clone(),
@@ -192,13 +162,7 @@ pub fn quick(
 
 /// From where each setting came; the averages have no defaults, they are always given.
 fn origins(settings: &Settings) -> BTreeMap<String, Origin> {
-    let averages = [
-        "vms",
-        "disks-per-vm",
-        "disk-size",
-        "utilization",
-        "change-rate",
-    ];
+    let averages = ["vms", "disks-per-vm", "disk-size", "utilization", "change-rate"];
     let mut origins = setting_origins(settings);
     for name in averages {
         origins.entry(name.to_owned()).or_insert(Origin::Flag);
@@ -223,11 +187,7 @@ pub(super) fn work_out(
 }
 
 pub(super) fn whole(number: Option<f64>) -> u32 {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "saturating"
-    )]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
     {
         number.unwrap_or(0.0) as u32
     }

@@ -109,10 +109,7 @@ pub(super) fn sheet_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRec
 /// The figures of the servers, without values.
 pub(super) fn server_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRecord> {
     let set = &sheet.set;
-    set.servers
-        .iter()
-        .map(|(_, name)| record(name, set, rules))
-        .collect()
+    set.servers.iter().map(|(_, name)| record(name, set, rules)).collect()
 }
 
 /// The values of a server's columns; texts that are empty are left out.
@@ -131,9 +128,8 @@ pub(super) fn row_values(
 /// The ids of the columns of servers with their places, in the order of the ids.
 pub(super) fn column_ids(sheet: &Worksheet) -> Vec<(Arc<str>, usize)> {
     let columns = sheet.set.servers.iter();
-    let mut ids: Vec<(Arc<str>, usize)> = columns
-        .map(|(place, name)| (Arc::from(name.id.as_str()), place))
-        .collect();
+    let mut ids: Vec<(Arc<str>, usize)> =
+        columns.map(|(place, name)| (Arc::from(name.id.as_str()), place)).collect();
     ids.sort();
     ids
 }
@@ -157,10 +153,7 @@ fn record(name: &Name, set: &FigureSet, rules: &RuleSet) -> FigureRecord {
     if let Some(expression) = &name.expression {
         expression.walk(&mut |part| match part {
             Expression::Name(Reference::Rule(place)) => {
-                add(
-                    &mut used_rules,
-                    rules.rules().get(*place).map(|rule| rule.id.as_str()),
-                );
+                add(&mut used_rules, rules.rules().get(*place).map(|rule| rule.id.as_str()));
             }
             Expression::Name(reference) | Expression::Known(reference) => {
                 add(&mut uses, Some(&id_of(*reference)));
@@ -170,10 +163,7 @@ fn record(name: &Name, set: &FigureSet, rules: &RuleSet) -> FigureRecord {
             | Expression::CountIf(column, _)
             | Expression::SumIf(column, _, _)
             | Expression::SumLargest(column, _) => {
-                add(
-                    &mut sums,
-                    set.servers.get(*column).map(|name| name.id.as_str()),
-                );
+                add(&mut sums, set.servers.get(*column).map(|name| name.id.as_str()));
             }
             _ => {}
         });
@@ -200,10 +190,7 @@ fn reference_id(set: &FigureSet, rules: &RuleSet, reference: Reference) -> Strin
         Reference::Sheet(place) => name(&set.sheet, place),
         Reference::Server(place) => name(&set.servers, place),
         Reference::Account(place) => name(&set.accounts, place),
-        Reference::Rule(place) => rules
-            .rules()
-            .get(place)
-            .map(|rule| format!("rule.{}", rule.id)),
+        Reference::Rule(place) => rules.rules().get(place).map(|rule| format!("rule.{}", rule.id)),
     }
     .unwrap_or_default()
 }

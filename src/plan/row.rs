@@ -14,9 +14,8 @@ pub(super) fn fill(
     sizes: &SizeCatalog,
 ) {
     let by_hand = server.azure_size.as_deref();
-    let premium_asked = by_hand
-        .and_then(|name| sizes.get(name))
-        .is_some_and(|size| size.premium_storage);
+    let premium_asked =
+        by_hand.and_then(|name| sizes.get(name)).is_some_and(|size| size.premium_storage);
     let (rate, measured) = match server.change.as_ref().map(|change| change.amount) {
         Some(ChangeAmount::PercentOfTotal(percent)) => (Some(percent / 100.0), None),
         Some(ChangeAmount::GbPerDay(gb)) => (None, Some(gb)),
@@ -41,21 +40,12 @@ pub(super) fn fill(
         ("utilization", Value::known(server.utilization)),
         ("change_rate", Value::known(rate)),
         ("measured_change_gb", Value::known(measured)),
-        (
-            "azure_size",
-            Value::text(by_hand.map_or("", |name| short(name, sizes))),
-        ),
+        ("azure_size", Value::text(by_hand.map_or("", |name| short(name, sizes)))),
         ("os", Value::text(server.os.as_deref().unwrap_or_default())),
         ("efi_boot", Value::text(efi)),
         ("largest_disk_gb", Value::known(server.largest_disk_gb())),
-        (
-            "premium_asked",
-            Value::text(if premium_asked { "Yes" } else { "" }),
-        ),
-        (
-            "size_fixed",
-            Value::text(if by_hand.is_some() { "Yes" } else { "" }),
-        ),
+        ("premium_asked", Value::text(if premium_asked { "Yes" } else { "" })),
+        ("size_fixed", Value::text(if by_hand.is_some() { "Yes" } else { "" })),
         ("forced", Value::text(if forced { "Yes" } else { "" })),
         ("blocker", Value::text("")),
     ];
@@ -75,7 +65,5 @@ pub(super) fn set(sheet: &mut Worksheet, id: &str, row: usize, value: Value) {
 }
 
 fn short<'a>(name: &'a str, sizes: &'a SizeCatalog) -> &'a str {
-    sizes
-        .get(name)
-        .map_or(name, crate::catalog::VmSize::short_name)
+    sizes.get(name).map_or(name, crate::catalog::VmSize::short_name)
 }

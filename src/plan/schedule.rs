@@ -111,9 +111,8 @@ impl Batch {
     #[must_use]
     pub fn process_servers(&self) -> Vec<&str> {
         let names = self.copies.iter();
-        let mut names: Vec<&str> = names
-            .filter_map(|copy| copy.process_server.as_deref())
-            .collect();
+        let mut names: Vec<&str> =
+            names.filter_map(|copy| copy.process_server.as_deref()).collect();
         names.sort_unstable();
         names.dedup();
         names

@@ -55,11 +55,7 @@ impl<'a> SizeChooser<'a> {
             !size.is_retired(proposal.day) && (series.is_some() || !unasked)
         };
         let listed = |names: &[String]| -> Vec<&'a VmSize> {
-            names
-                .iter()
-                .flat_map(|name| sizes.series(name))
-                .filter(may_be_proposed)
-                .collect()
+            names.iter().flat_map(|name| sizes.series(name)).filter(may_be_proposed).collect()
         };
         let (standard, premium) = match arithmetic {
             Arithmetic::Workbook if series.is_none() => (
@@ -69,30 +65,18 @@ impl<'a> SizeChooser<'a> {
             _ => {
                 let mut allowed = listed(series.unwrap_or(rules.list("series_allowed")));
                 allowed.sort_by(|a, b| SizeCatalog::smaller(a, b));
-                let premium = allowed
-                    .iter()
-                    .copied()
-                    .filter(|size| size.premium_storage)
-                    .collect();
+                let premium = allowed.iter().copied().filter(|size| size.premium_storage).collect();
                 allowed.sort_by_key(|size| size.premium_storage);
                 (allowed, premium)
             }
         };
-        Self {
-            arithmetic,
-            standard,
-            premium,
-        }
+        Self { arithmetic, standard, premium }
     }
 
     /// The size for a need; `None` when no allowed size fits.
     #[must_use]
     pub fn choose(&self, need: Need) -> Option<&'a VmSize> {
-        let sizes = if need.premium.is_some() {
-            &self.premium
-        } else {
-            &self.standard
-        };
+        let sizes = if need.premium.is_some() { &self.premium } else { &self.standard };
         sizes.iter().copied().find(|size| self.fits(size, need))
     }
 

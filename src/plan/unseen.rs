@@ -13,11 +13,7 @@ pub(super) fn unseen_systems(servers: &[PlannedServer], rules: &RuleSet) -> Vec<
     let lines = rules.list("guest_os_vmware");
     let mut names: BTreeMap<&str, Vec<&PlannedServer>> = BTreeMap::new();
     for server in servers {
-        let name = server
-            .os
-            .as_deref()
-            .map(str::trim)
-            .filter(|name| !name.is_empty());
+        let name = server.os.as_deref().map(str::trim).filter(|name| !name.is_empty());
         if let Some(name) = name {
             names.entry(name).or_default().push(server);
         }

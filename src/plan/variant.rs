@@ -29,8 +29,5 @@ pub(super) fn workbook_basis(basis: &Basis) -> Result<Basis, PlanError> {
         return Ok(basis.clone());
     }
     let rules = rules::built_in(WORKBOOK_RULES)?;
-    Ok(Basis {
-        sizes: SizeCatalog::shared(&rules.catalog)?,
-        rules,
-    })
+    Ok(Basis { sizes: SizeCatalog::shared(&rules.catalog)?, rules })
 }

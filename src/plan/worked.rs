@@ -46,19 +46,10 @@ pub(super) struct Terms<'a> {
 
 impl Worked {
     pub(super) fn new(servers: Vec<Server>, terms: Terms<'_>) -> Result<Self, PlanError> {
-        let Terms {
-            settings,
-            basis,
-            arithmetic,
-            ..
-        } = terms;
+        let Terms { settings, basis, arithmetic, .. } = terms;
         let set = FigureSet::load(&figure_set("detailed", arithmetic, basis)?, &basis.rules)?;
-        let mut sheet = Worksheet::new(
-            Arc::new(set),
-            &basis.rules,
-            Arc::clone(&basis.sizes),
-            servers.len(),
-        );
+        let mut sheet =
+            Worksheet::new(Arc::new(set), &basis.rules, Arc::clone(&basis.sizes), servers.len());
         set_settings(&mut sheet, settings);
         for (place, server) in servers.iter().enumerate() {
             row::fill(&mut sheet, place, server, settings, &basis.sizes);
@@ -68,22 +59,10 @@ impl Worked {
         sheet.evaluate_servers(0..set.before_size);
         let planned = plan_disks(&sheet, &servers, terms)?;
         for (place, disks) in planned.iter().enumerate() {
-            row::set(
-                &mut sheet,
-                "premium_disks",
-                place,
-                Value::known(disks.premium()),
-            );
-            row::set(
-                &mut sheet,
-                "target_disk_gb",
-                place,
-                Value::known(disks.target_gb()),
-            );
-            let decided = servers
-                .get(place)
-                .and_then(|server| server.verdict.as_ref())
-                .map(qualify::decided);
+            row::set(&mut sheet, "premium_disks", place, Value::known(disks.premium()));
+            row::set(&mut sheet, "target_disk_gb", place, Value::known(disks.target_gb()));
+            let decided =
+                servers.get(place).and_then(|server| server.verdict.as_ref()).map(qualify::decided);
             let obstacle = disks
                 .verdicts
                 .iter()
@@ -91,12 +70,7 @@ impl Worked {
                 .chain(decided)
                 .find(|(severity, _)| *severity == CheckSeverity::Error);
             if let Some((_, reason)) = obstacle {
-                row::set(
-                    &mut sheet,
-                    "blocker",
-                    place,
-                    Value::text(sentence(&reason.message)),
-                );
+                row::set(&mut sheet, "blocker", place, Value::text(sentence(&reason.message)));
             }
         }
         sheet.evaluate_servers(0..set.before_size);
@@ -106,18 +80,9 @@ impl Worked {
             place_accounts(&mut sheet, basis, arithmetic);
         sheet.evaluate_accounts();
         sheet.evaluate_sheet();
-        let (disks, beyond) = planned
-            .into_iter()
-            .map(|planned| (planned.disks, planned.verdicts))
-            .unzip();
-        Ok(Self {
-            servers,
-            sheet,
-            beyond,
-            disks,
-            standard_lower_bound,
-            premium_lower_bound,
-        })
+        let (disks, beyond) =
+            planned.into_iter().map(|planned| (planned.disks, planned.verdicts)).unzip();
+        Ok(Self { servers, sheet, beyond, disks, standard_lower_bound, premium_lower_bound })
     }
 
     /// The same servers in the order that the workbook's macro leaves them.
@@ -126,10 +91,8 @@ impl Worked {
         if order.iter().copied().eq(0..order.len()) {
             return Ok(self);
         }
-        let servers = order
-            .into_iter()
-            .filter_map(|place| self.servers.get(place).cloned())
-            .collect();
+        let servers =
+            order.into_iter().filter_map(|place| self.servers.get(place).cloned()).collect();
         Self::new(servers, terms)
     }
 
@@ -159,12 +122,7 @@ fn plan_disks(
     servers: &[Server],
     terms: Terms<'_>,
 ) -> Result<Vec<PlannedDisks>, PlanError> {
-    let Terms {
-        settings,
-        basis,
-        arithmetic,
-        ..
-    } = terms;
+    let Terms { settings, basis, arithmetic, .. } = terms;
     let rules = &basis.rules;
     let catalog = DiskCatalog::shared(&rules.catalog)?;
     let planner = match rules.storage {
@@ -173,9 +131,7 @@ fn plan_disks(
     };
     let guests = Guests::of(servers, rules);
     let plan = |(place, server): (usize, &Server)| {
-        let changed = sheet
-            .server_value("server_changed_gb_per_day", place)
-            .number();
+        let changed = sheet.server_value("server_changed_gb_per_day", place).number();
         let mut verdicts = machine_checks(server, settings, rules, &guests);
         if arithmetic == Arithmetic::Exact {
             verdicts.extend(load_checks(server, changed, settings, rules));
@@ -191,36 +147,20 @@ fn plan_disks(
         disks.verdicts = verdicts;
         disks
     };
-    Ok(servers
-        .par_iter()
-        .with_min_len(SERVERS_TOGETHER)
-        .enumerate()
-        .map(plan)
-        .collect())
+    Ok(servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(plan).collect())
 }
 
 fn sentence(message: &str) -> String {
     let mut letters = message.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
-    let Terms {
-        settings,
-        basis,
-        arithmetic,
-        day,
-    } = terms;
+    let Terms { settings, basis, arithmetic, day } = terms;
     let managed = basis.rules.storage == Storage::ManagedDisks;
     let chooser = SizeChooser::new(
         arithmetic,
-        Proposal {
-            series: settings.series.as_deref(),
-            day,
-        },
+        Proposal { series: settings.series.as_deref(), day },
         &basis.rules,
         &basis.sizes,
     );
@@ -238,9 +178,7 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
             let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
             let grown = |value: Option<f64>| value.unwrap_or(0.0) * (1.0 + settings.growth / 100.0);
             (
-                number("server_iops")
-                    .unwrap_or(0.0)
-                    .max(grown(server.workload.iops)),
+                number("server_iops").unwrap_or(0.0).max(grown(server.workload.iops)),
                 (changed * 1024.0 / 86_400.0).max(grown(server.workload.mbps)),
             )
         });
@@ -258,12 +196,8 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
         let chosen = chooser.choose(need).filter(|_| !too_large);
         Some(chosen.map_or(error, crate::catalog::VmSize::short_name))
     };
-    let chosen: Vec<Option<&str>> = servers
-        .par_iter()
-        .with_min_len(SERVERS_TOGETHER)
-        .enumerate()
-        .map(choose)
-        .collect();
+    let chosen: Vec<Option<&str>> =
+        servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(choose).collect();
     for (place, shown) in chosen.into_iter().enumerate() {
         if let Some(shown) = shown {
             row::set(sheet, "azure_size", place, Value::text(shown));

@@ -57,10 +57,9 @@ impl Redaction {
         match value {
             Value::String(text) => Value::String(self.sentence(&text)),
             Value::Array(items) => items.into_iter().map(|item| self.json(item)).collect(),
-            Value::Object(members) => members
-                .into_iter()
-                .map(|(name, value)| (name, self.json(value)))
-                .collect(),
+            Value::Object(members) => {
+                members.into_iter().map(|(name, value)| (name, self.json(value))).collect()
+            }
             other => other,
         }
     }
@@ -86,9 +85,9 @@ mod tests {
         names.document(&document);
         let all = Redaction::new(&names, None).unwrap();
         let hidden = all.json(document).to_string();
-        for name in [
-            "xyzzy", "zephyr", "quux", "plugh", "list7", "Waldo", "grault", "Wibble", "garply",
-        ] {
+        for name in
+            ["xyzzy", "zephyr", "quux", "plugh", "list7", "Waldo", "grault", "Wibble", "garply"]
+        {
             assert!(!hidden.contains(name), "{name}: {hidden}");
         }
     }

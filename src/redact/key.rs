@@ -29,16 +29,11 @@ pub(super) fn write(entries: &[Entry]) -> String {
 
 /// Reads the key of an earlier run.
 pub(super) fn read(text: &str) -> Result<Vec<Entry>, RedactError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut entries = Vec::new();
     for (place, record) in reader.records().enumerate() {
-        let wrong = |reason: &str| RedactError::Key {
-            line: place + 1,
-            reason: reason.to_owned(),
-        };
+        let wrong = |reason: &str| RedactError::Key { line: place + 1, reason: reason.to_owned() };
         let record = record.map_err(|error| wrong(&error.to_string()))?;
         let cells: Vec<&str> = record.iter().collect();
         let &[kind, pseudonym, name] = cells.as_slice() else {
@@ -52,9 +47,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, RedactError> {
         }
         let kind = Kind::ALL.into_iter().find(|known| known.prefix() == kind);
         let kind = kind.ok_or_else(|| wrong("is of no known kind"))?;
-        let number = pseudonym
-            .strip_prefix(kind.prefix())
-            .and_then(|rest| rest.strip_prefix('-'));
+        let number = pseudonym.strip_prefix(kind.prefix()).and_then(|rest| rest.strip_prefix('-'));
         if number
             .and_then(|number| number.split('.').next())
             .and_then(|n| n.parse::<usize>().ok())
@@ -62,11 +55,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, RedactError> {
         {
             return Err(wrong("has a pseudonym of another kind"));
         }
-        entries.push(Entry {
-            kind,
-            pseudonym: pseudonym.to_owned(),
-            name: name.to_owned(),
-        });
+        entries.push(Entry { kind, pseudonym: pseudonym.to_owned(), name: name.to_owned() });
     }
     Ok(entries)
 }

@@ -251,19 +251,12 @@ impl Names {
 
     /// Adds a sheet, unless it is called what a product or Excel calls it.
     pub fn sheet(&mut self, name: &str) {
-        let product = name
-            .strip_prefix('v')
-            .is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        let product =
+            name.strip_prefix('v').is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let lower = name.to_lowercase();
         let numbered = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        let usual = [
-            "sheet",
-            "table",
-            "workload qualification",
-            "capacity planner",
-            "data",
-            "export",
-        ];
+        let usual =
+            ["sheet", "table", "workload qualification", "capacity planner", "data", "export"];
         if !product && !usual.contains(&numbered) {
             self.add(Kind::Sheet, name);
         }
@@ -289,11 +282,7 @@ impl Names {
 fn short(name: &str) -> &str {
     let first = name.split('.').next().unwrap_or_default();
     // Of an address nothing is short.
-    if first.chars().any(char::is_alphabetic) {
-        first
-    } else {
-        name
-    }
+    if first.chars().any(char::is_alphabetic) { first } else { name }
 }
 
 #[cfg(test)]
@@ -301,11 +290,7 @@ mod tests {
     use super::{Kind, Names};
 
     fn has(names: &Names, name: &str) -> Option<Kind> {
-        names
-            .list()
-            .iter()
-            .find(|(_, known)| known == name)
-            .map(|(kind, _)| *kind)
+        names.list().iter().find(|(_, known)| known == name).map(|(kind, _)| *kind)
     }
 
     #[test]
@@ -337,12 +322,7 @@ mod tests {
     #[test]
     fn sheets_with_the_names_of_products_stay() {
         let mut names = Names::new();
-        for sheet in [
-            "vInfo",
-            "Sheet1",
-            "Workload Qualification",
-            "Contoso servers",
-        ] {
+        for sheet in ["vInfo", "Sheet1", "Workload Qualification", "Contoso servers"] {
             names.sheet(sheet);
         }
         assert_eq!(names.list().len(), 1);

@@ -78,11 +78,7 @@ impl Redaction {
     fn server(&self, server: &mut PlannedServer) {
         server.name = self.name(&server.name);
         self.place(&mut server.source);
-        if let Some(place) = server
-            .change
-            .as_mut()
-            .and_then(|change| change.place.as_mut())
-        {
+        if let Some(place) = server.change.as_mut().and_then(|change| change.place.as_mut()) {
             self.place(place);
         }
         for reason in &mut server.reasons {
@@ -112,11 +108,7 @@ impl Redaction {
             &mut infrastructure.appliances,
         ];
         let options = infrastructure.options.iter_mut().flat_map(|option| {
-            [
-                &mut option.configuration_servers,
-                &mut option.process_servers,
-                &mut option.appliances,
-            ]
+            [&mut option.configuration_servers, &mut option.process_servers, &mut option.appliances]
         });
         for server in recommended.into_iter().chain(options).flatten() {
             for name in &mut server.assigned {
@@ -146,10 +138,7 @@ impl Redaction {
 
     fn place(&self, place: &mut Place) {
         place.path = Arc::from(self.name(&place.path));
-        place.sheet = place
-            .sheet
-            .as_deref()
-            .map(|sheet| Arc::from(self.name(sheet)));
+        place.sheet = place.sheet.as_deref().map(|sheet| Arc::from(self.name(sheet)));
     }
 
     /// Patterns and free words of people are left out: they may hold parts of names.
@@ -204,11 +193,7 @@ fn without_quotes(text: &str) -> String {
             let behind = signs.get(place + 1);
             signs.get(*place) == Some(&sign) && !behind.is_some_and(|c| c.is_alphanumeric())
         };
-        let end = if opens {
-            (at + 1..signs.len()).find(closing)
-        } else {
-            None
-        };
+        let end = if opens { (at + 1..signs.len()).find(closing) } else { None };
         if let Some(end) = end {
             let quoted = signs.get(at + 1..end).unwrap_or_default();
             if quoted.iter().any(|c| c.is_alphabetic()) {
@@ -237,9 +222,6 @@ mod tests {
             ),
             "the cell (left out) is no number, nor is (left out); the machine's name isn't \"1.5\""
         );
-        assert_eq!(
-            without_quotes("an open \"quote stays"),
-            "an open \"quote stays"
-        );
+        assert_eq!(without_quotes("an open \"quote stays"), "an open \"quote stays");
     }
 }

@@ -29,11 +29,8 @@ impl Redaction {
         }
         let mut used: BTreeMap<Kind, usize> = BTreeMap::new();
         for entry in &redaction.entries {
-            let number = entry
-                .pseudonym
-                .split(['-', '.'])
-                .nth(1)
-                .and_then(|number| number.parse().ok());
+            let number =
+                entry.pseudonym.split(['-', '.']).nth(1).and_then(|number| number.parse().ok());
             let highest = used.entry(entry.kind).or_default();
             *highest = number.unwrap_or(0).max(*highest);
         }
@@ -46,11 +43,7 @@ impl Redaction {
                 *number += 1;
                 numbered(*kind, *number, name)
             });
-            redaction.insert(Entry {
-                kind: *kind,
-                pseudonym,
-                name: name.clone(),
-            });
+            redaction.insert(Entry { kind: *kind, pseudonym, name: name.clone() });
         }
         Ok(redaction)
     }
@@ -60,9 +53,7 @@ impl Redaction {
         self.lengths.insert(entry.name.chars().count());
         if let Some((short, _)) = lower.split_once('.') {
             let short = (entry.kind, short.to_owned());
-            self.shorts
-                .entry(short)
-                .or_insert_with(|| entry.pseudonym.clone());
+            self.shorts.entry(short).or_insert_with(|| entry.pseudonym.clone());
         }
         self.pseudonyms.insert(lower, entry.pseudonym.clone());
         self.entries.push(entry);
@@ -99,10 +90,8 @@ impl Redaction {
     #[must_use]
     pub fn text(&self, text: &str) -> String {
         let signs: Vec<char> = text.chars().collect();
-        let small: Vec<char> = signs
-            .iter()
-            .map(|c| c.to_lowercase().next().unwrap_or(*c))
-            .collect();
+        let small: Vec<char> =
+            signs.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         while let Some(sign) = signs.get(at) {
@@ -119,9 +108,7 @@ impl Redaction {
 
     fn found(&self, small: &[char], at: usize) -> Option<(&str, usize)> {
         let is_word = |place: Option<usize>| {
-            place
-                .and_then(|place| small.get(place))
-                .is_some_and(|sign| sign.is_alphanumeric())
+            place.and_then(|place| small.get(place)).is_some_and(|sign| sign.is_alphanumeric())
         };
         let inside = is_word(at.checked_sub(1)) && is_word(Some(at));
         self.lengths.iter().rev().find_map(|length| {
@@ -206,10 +193,7 @@ mod tests {
         let all = Redaction::new(&names, None).unwrap();
         assert_eq!(all.name("SQL01"), "SRV-0001");
         assert_eq!(all.name("sql01.corp.contoso.com"), "SRV-0001");
-        assert_eq!(
-            all.text("web.corp.contoso.com, \\\\contoso\\x"),
-            "web.DOM-01, \\\\DOM-03\\x"
-        );
+        assert_eq!(all.text("web.corp.contoso.com, \\\\contoso\\x"), "web.DOM-01, \\\\DOM-03\\x");
     }
 
     #[test]
@@ -223,11 +207,9 @@ mod tests {
         assert_eq!(second.name("B"), "SRV-0001");
         assert_eq!(second.name("A, \"quoted\""), "SRV-0002");
         assert_eq!(second.name("C"), "SRV-0003");
-        for wrong in [
-            "a,b\n",
-            "kind,pseudonym,name\nXX,SRV-1,a\n",
-            "kind,pseudonym,name\nSRV,HOST-1,a\n",
-        ] {
+        for wrong in
+            ["a,b\n", "kind,pseudonym,name\nXX,SRV-1,a\n", "kind,pseudonym,name\nSRV,HOST-1,a\n"]
+        {
             assert!(Redaction::new(&names, Some(wrong)).is_err(), "{wrong}");
         }
     }

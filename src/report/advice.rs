@@ -31,14 +31,11 @@ pub(super) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
 fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     let outputs = &plan.document.outputs;
     let delta = outputs.delta_bandwidth_mbps.map(|mbps| style.rounded(mbps));
-    let initial = outputs
-        .initial_bandwidth_mbps
-        .map(|mbps| style.rounded(mbps));
+    let initial = outputs.initial_bandwidth_mbps.map(|mbps| style.rounded(mbps));
     match (delta, initial) {
-        (Some(delta), Some(initial)) => texts.fill(
-            "recommend.bandwidth",
-            &[("delta", &delta), ("initial", &initial)],
-        ),
+        (Some(delta), Some(initial)) => {
+            texts.fill("recommend.bandwidth", &[("delta", &delta), ("initial", &initial)])
+        }
         (None, Some(initial)) => {
             texts.fill("recommend.bandwidth_initial", &[("initial", &initial)])
         }
@@ -50,10 +47,7 @@ fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 pub(super) fn objective(plan: &Plan) -> Option<&RpoBandwidth> {
     let asked = plan.document.settings.rpo;
     let bandwidth = plan.document.bandwidth.as_ref()?;
-    let mut points = bandwidth
-        .rpo
-        .iter()
-        .filter(|_| bandwidth.measurement.days > 0.0);
+    let mut points = bandwidth.rpo.iter().filter(|_| bandwidth.measurement.days > 0.0);
     points.find(|point| (point.minutes - asked).abs() < 0.5)
 }
 
@@ -63,14 +57,9 @@ fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<Stri
     let values = [
         ("minutes", style.rounded(needed.minutes)),
         ("always", style.rounded(always)),
-        (
-            "often",
-            style.rounded(needed.ninety_percent_mbps.unwrap_or(always)),
-        ),
+        ("often", style.rounded(needed.ninety_percent_mbps.unwrap_or(always))),
     ];
-    let values = values
-        .each_ref()
-        .map(|(name, value)| (*name, value.as_str()));
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     Some(texts.fill("recommend.recovery_point", &values))
 }
 
@@ -79,10 +68,7 @@ pub(super) fn delta_note(plan: &Plan, style: NumberStyle, texts: &Texts) -> Stri
     match objective(plan).and_then(|point| Some((point.minutes, point.always_mbps?))) {
         Some((minutes, always)) => texts.fill(
             "number.delta_peaks",
-            &[
-                ("always", &style.rounded(always)),
-                ("minutes", &style.rounded(minutes)),
-            ],
+            &[("always", &style.rounded(always)), ("minutes", &style.rounded(minutes))],
         ),
         None => texts.say("number.delta_note").to_owned(),
     }
@@ -104,9 +90,7 @@ fn link(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
         ("minutes", style.rounded(plan.document.settings.rpo)),
         ("achieved", style.rounded(achieved)),
     ];
-    let values = values
-        .each_ref()
-        .map(|(name, value)| (*name, value.as_str()));
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     Some(texts.fill(key, &values))
 }
 
@@ -125,9 +109,7 @@ fn schedule(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
         ("copied", style.number(schedule.replication_hours / 24.0, 1)),
         ("days", style.number(schedule.length_hours / 24.0, 1)),
     ];
-    let values = values
-        .each_ref()
-        .map(|(name, value)| (*name, value.as_str()));
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     (count > 0).then(|| texts.count(key, count, &values))
 }
 
@@ -146,9 +128,7 @@ fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
         ("hours", style.number(hours, 1)),
         ("days", style.number(days, 1)),
     ];
-    let values = values
-        .each_ref()
-        .map(|(name, value)| (*name, value.as_str()));
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     let many = if batches > 1.0 { 2 } else { 1 };
     Some(texts.count("recommend.batches", many, &values))
 }
@@ -160,10 +140,7 @@ fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     let Some((accounts, count)) = accounts(plan, style, texts) else {
         return texts.fill("recommend.disks", &[("storage", &style.rounded(storage))]);
     };
-    let values = [
-        ("accounts", accounts.as_str()),
-        ("storage", &style.rounded(storage)),
-    ];
+    let values = [("accounts", accounts.as_str()), ("storage", &style.rounded(storage))];
     if has_managed_disks(plan) {
         texts.count("recommend.managed", count, &values)
     } else {
@@ -179,10 +156,7 @@ pub(super) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option
         return None;
     }
     if has_managed_disks(plan) {
-        let words = texts.fill(
-            "number.accounts_cache",
-            &[("count", &style.number(standard, 0))],
-        );
+        let words = texts.fill("number.accounts_cache", &[("count", &style.number(standard, 0))]);
         return Some((words, if standard > 1.0 { 2 } else { 1 }));
     }
     let of = |key: &str, number: f64| texts.fill(key, &[("count", &style.number(number, 0))]);
@@ -203,15 +177,12 @@ pub(super) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option
 
 fn sizes(plan: &Plan, texts: &Texts) -> Option<String> {
     let servers = plan.document.servers.as_ref()?;
-    let named: Vec<String> = common(
-        servers
-            .iter()
-            .filter_map(|server| server.azure_size.as_deref()),
-    )
-    .into_iter()
-    .take(SIZES_NAMED)
-    .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
-    .collect();
+    let named: Vec<String> =
+        common(servers.iter().filter_map(|server| server.azure_size.as_deref()))
+            .into_iter()
+            .take(SIZES_NAMED)
+            .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
+            .collect();
     (!named.is_empty()).then(|| texts.fill("recommend.sizes", &[("sizes", &named.join(", "))]))
 }
 
@@ -235,10 +206,7 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
         Some(texts.count(key, servers.len(), &values))
     };
     let parts: Vec<String> = [
-        part(
-            "recommend.server.configuration",
-            &built.configuration_servers,
-        ),
+        part("recommend.server.configuration", &built.configuration_servers),
         part("recommend.server.process", &built.process_servers),
         part("recommend.server.appliance", &built.appliances),
     ]

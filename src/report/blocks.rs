@@ -56,10 +56,7 @@ pub(super) fn inputs(plan: &Plan) -> Vec<Line> {
 
 /// The OUTPUT block.
 pub(super) fn outputs(plan: &Plan) -> Vec<Line> {
-    OUTPUT_FIGURES
-        .iter()
-        .filter_map(|id| line(plan, id))
-        .collect()
+    OUTPUT_FIGURES.iter().filter_map(|id| line(plan, id)).collect()
 }
 
 fn line(plan: &Plan, id: &str) -> Option<Line> {
@@ -109,10 +106,8 @@ fn all(plan: &Plan, id: &str) -> Option<Value> {
     if !has_all(plan) {
         return None;
     }
-    let (inputs, outputs) = (
-        plan.document.inputs_all.as_ref()?,
-        plan.document.outputs_all.as_ref()?,
-    );
+    let (inputs, outputs) =
+        (plan.document.inputs_all.as_ref()?, plan.document.outputs_all.as_ref()?);
     let of_percent = |percent: Option<f64>| percent.map(|percent| percent / 100.0);
     let value = match id {
         "virtual_machines" => inputs.virtual_machines,

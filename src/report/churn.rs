@@ -35,9 +35,7 @@ pub fn churn(report: &ChurnReport, percentile: f64, form: TableForm) -> String {
 
 fn cells(row: &ChurnRow) -> Vec<String> {
     let number = |value: Option<f64>, decimals| {
-        value
-            .map(|value| grouped(value, decimals))
-            .unwrap_or_default()
+        value.map(|value| grouped(value, decimals)).unwrap_or_default()
     };
     let amount = match (row.gb_per_day, row.percent_per_day) {
         (None, Some(percent)) => format!("{} %", grouped(percent, 2)),
@@ -50,9 +48,7 @@ fn cells(row: &ChurnRow) -> Vec<String> {
         number(row.mean_mb_per_second, 3),
         number(row.percentile_mb_per_second, 3),
         number(row.peak_mb_per_second, 2),
-        row.busiest_hour
-            .map(|hour| format!("{hour}:00"))
-            .unwrap_or_default(),
+        row.busiest_hour.map(|hour| format!("{hour}:00")).unwrap_or_default(),
         number(row.window_hours, 1),
         number(row.coverage_percent, 0),
         // "changed" for changed-blocks: the column is narrow.
@@ -86,9 +82,7 @@ fn csv(report: &ChurnReport) -> String {
             number(row.mean_mb_per_second),
             number(row.percentile_mb_per_second),
             number(row.peak_mb_per_second),
-            row.busiest_hour
-                .map(|hour| hour.to_string())
-                .unwrap_or_default(),
+            row.busiest_hour.map(|hour| hour.to_string()).unwrap_or_default(),
             number(row.window_hours),
             number(row.coverage_percent),
             row.quality.to_owned(),

@@ -79,77 +79,41 @@ pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
             add("confidence.assumed", shares.assumed);
             add("confidence.missing", shares.missing);
             let bandwidth = plan.document.bandwidth.as_ref();
-            reasons.extend(
-                bandwidth
-                    .into_iter()
-                    .flat_map(|all| measured(all, style, texts)),
-            );
+            reasons.extend(bandwidth.into_iter().flat_map(|all| measured(all, style, texts)));
             let basis = bandwidth.map(|all| &all.measurement);
             let short = basis.is_some_and(|basis| basis.days > 0.0 && basis.rating == Rating::Poor);
             level(shares).min(if short { Level::Medium } else { Level::High })
         }
     };
-    let left = plan
-        .document
-        .counts
-        .map_or(0, |counts| counts.planned.saturating_sub(counts.eligible));
+    let left =
+        plan.document.counts.map_or(0, |counts| counts.planned.saturating_sub(counts.eligible));
     if left > 0 {
         reasons.push(texts.count("confidence.left", left, &[("count", &style.count(left))]));
     }
     let unread = unread(plan);
     if unread > 0 {
-        reasons.push(texts.count(
-            "confidence.unread",
-            unread,
-            &[("count", &style.count(unread))],
-        ));
+        reasons.push(texts.count("confidence.unread", unread, &[("count", &style.count(unread))]));
     }
     let growth = plan.document.settings.growth;
     if growth > 0.0 {
-        reasons.push(texts.fill(
-            "confidence.growth",
-            &[("percent", &style.number(growth, 1))],
-        ));
+        reasons.push(texts.fill("confidence.growth", &[("percent", &style.number(growth, 1))]));
     }
     let (word, summary) = match level {
-        Level::High => (
-            texts.say("confidence.high"),
-            texts.say("confidence.high_words"),
-        ),
-        Level::Medium => (
-            texts.say("confidence.medium"),
-            texts.say("confidence.medium_words"),
-        ),
-        Level::Low => (
-            texts.say("confidence.low"),
-            texts.say("confidence.low_words"),
-        ),
-        Level::None => (
-            texts.say("confidence.none"),
-            texts.say("confidence.none_words"),
-        ),
+        Level::High => (texts.say("confidence.high"), texts.say("confidence.high_words")),
+        Level::Medium => (texts.say("confidence.medium"), texts.say("confidence.medium_words")),
+        Level::Low => (texts.say("confidence.low"), texts.say("confidence.low_words")),
+        Level::None => (texts.say("confidence.none"), texts.say("confidence.none_words")),
     };
     let empty = plan.document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0;
-    let summary = if empty {
-        texts.say("confidence.empty_words")
-    } else {
-        summary
-    };
-    Confidence {
-        level,
-        word: word.to_owned(),
-        summary: summary.to_owned(),
-        reasons,
-    }
+    let summary = if empty { texts.say("confidence.empty_words") } else { summary };
+    Confidence { level, word: word.to_owned(), summary: summary.to_owned(), reasons }
 }
 
 /// What the window of the measurement and its interval say.
 fn measured(bandwidth: &Bandwidth, style: NumberStyle, texts: &Texts) -> Vec<String> {
     let fill = |key: &str, values: &[(&str, String)]| {
-        let values: Vec<(&str, &str)> = values
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
+        let values: Vec<(&str, &str)> =
+            values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         texts.fill(key, &values)
     };
     let basis = &bandwidth.measurement;
@@ -198,12 +162,9 @@ fn shares(servers: &[PlannedServer]) -> Shares {
         } += gb;
     }
     if all > 0.0 {
-        for share in [
-            &mut shares.measured,
-            &mut shares.stated,
-            &mut shares.assumed,
-            &mut shares.missing,
-        ] {
+        for share in
+            [&mut shares.measured, &mut shares.stated, &mut shares.assumed, &mut shares.missing]
+        {
             *share /= all;
         }
     }
@@ -216,12 +177,8 @@ mod tests {
 
     #[test]
     fn one_server_without_a_change_leaves_the_whole_unsure() {
-        let shares = |measured, stated, assumed, missing| Shares {
-            measured,
-            stated,
-            assumed,
-            missing,
-        };
+        let shares =
+            |measured, stated, assumed, missing| Shares { measured, stated, assumed, missing };
         assert_eq!(level(shares(0.95, 0.05, 0.0, 0.0)), Level::High);
         assert_eq!(level(shares(0.5, 0.0, 0.5, 0.0)), Level::Medium);
         assert_eq!(level(shares(0.0, 1.0, 0.0, 0.0)), Level::Medium);

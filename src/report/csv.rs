@@ -18,26 +18,13 @@ pub fn csv(plan: &Plan) -> String {
 }
 
 fn figures_csv(plan: &Plan) -> String {
-    let mut lines = vec![words(&[
-        "block",
-        "figure",
-        "label",
-        "value",
-        "unit",
-        "workbook_value",
-    ])];
-    let inputs = blocks::inputs(plan)
-        .into_iter()
-        .map(|line| ("inputs", line));
-    let outputs = blocks::outputs(plan)
-        .into_iter()
-        .map(|line| ("outputs", line));
+    let mut lines = vec![words(&["block", "figure", "label", "value", "unit", "workbook_value"])];
+    let inputs = blocks::inputs(plan).into_iter().map(|line| ("inputs", line));
+    let outputs = blocks::outputs(plan).into_iter().map(|line| ("outputs", line));
     for (block, line) in inputs.chain(outputs) {
         let raw = |id: &str, sheet: &crate::figure::Worksheet| -> String {
             let place = sheet.set.sheet.place(id);
-            let unit = place
-                .and_then(|place| sheet.set.sheet.get(place))
-                .map(|name| name.unit);
+            let unit = place.and_then(|place| sheet.set.sheet.get(place)).map(|name| name.unit);
             match sheet.sheet_value(id) {
                 crate::figure::Value::Number(number)
                     if unit == Some(crate::figure::Unit::Percent) =>
@@ -55,10 +42,7 @@ fn figures_csv(plan: &Plan) -> String {
             line.label,
             raw(&line.id, &plan.sheet),
             line.unit.to_owned(),
-            plan.workbook
-                .as_ref()
-                .map(|sheet| raw(&line.id, sheet))
-                .unwrap_or_default(),
+            plan.workbook.as_ref().map(|sheet| raw(&line.id, sheet)).unwrap_or_default(),
         ]);
     }
     csv_text(&lines)
@@ -153,9 +137,7 @@ fn beyond(server: &PlannedServer, carriers: &HashMap<&str, &str>) -> Vec<String>
         .filter(|disk| disk.tier_by_size.is_some() || disk.readiness != Readiness::Ready)
         .map(|disk| format!("{}: {}", disk.label, disk.reason))
         .collect();
-    let carrier = carriers
-        .get(server.name.as_str())
-        .filter(|_| server.in_totals);
+    let carrier = carriers.get(server.name.as_str()).filter(|_| server.in_totals);
     vec![
         category_id(server.category).to_owned(),
         server.in_totals.to_string(),
@@ -193,9 +175,7 @@ impl<'a> Changed<'a> {
         vec![
             inert(&against.rules.id),
             readiness.words().replace(' ', "_"),
-            verdict
-                .map(|verdict| verdict.rules.join("; "))
-                .unwrap_or_default(),
+            verdict.map(|verdict| verdict.rules.join("; ")).unwrap_or_default(),
         ]
     }
 }
@@ -208,13 +188,7 @@ fn server_line(server: &PlannedServer) -> Vec<String> {
     vec![
         inert(&server.name),
         server.readiness.words().replace(' ', "_"),
-        inert(&joined(
-            server
-                .reasons
-                .iter()
-                .map(|reason| reason.message.as_str())
-                .collect(),
-        )),
+        inert(&joined(server.reasons.iter().map(|reason| reason.message.as_str()).collect())),
         count(server.cores),
         number(server.memory_mb),
         count(server.nics),
@@ -232,10 +206,7 @@ fn server_line(server: &PlannedServer) -> Vec<String> {
         change.map_or("", |change| change.basis).to_owned(),
         change.map_or("", |change| change.quality).to_owned(),
         inert(server.azure_size.as_deref().unwrap_or_default()),
-        server
-            .storage
-            .map(|kind| kind.words().to_lowercase())
-            .unwrap_or_default(),
+        server.storage.map(|kind| kind.words().to_lowercase()).unwrap_or_default(),
         number(server.standard_iops),
         count(server.standard_account),
         number(server.premium_iops),
@@ -243,20 +214,8 @@ fn server_line(server: &PlannedServer) -> Vec<String> {
         inert(&server.source.path),
         inert(server.source.sheet.as_deref().unwrap_or_default()),
         count(server.source.row),
-        joined(
-            server
-                .reasons
-                .iter()
-                .map(|reason| reason.code.as_str())
-                .collect(),
-        ),
-        joined(
-            server
-                .reasons
-                .iter()
-                .filter_map(|reason| reason.rule.as_deref())
-                .collect(),
-        ),
+        joined(server.reasons.iter().map(|reason| reason.code.as_str()).collect()),
+        joined(server.reasons.iter().filter_map(|reason| reason.rule.as_deref()).collect()),
     ]
 }
 

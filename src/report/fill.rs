@@ -28,11 +28,7 @@ pub(super) fn has_managed_disks(plan: &Plan) -> bool {
 
 /// The accounts in the order of the plan.
 pub(super) fn account_fills(plan: &Plan) -> Vec<AccountFill> {
-    let accounts = plan
-        .document
-        .storage_accounts
-        .iter()
-        .flat_map(|all| &all.accounts);
+    let accounts = plan.document.storage_accounts.iter().flat_map(|all| &all.accounts);
     accounts
         .enumerate()
         .map(|(row, account)| {
@@ -52,12 +48,7 @@ pub(super) fn account_fills(plan: &Plan) -> Vec<AccountFill> {
                     share("account_gb", "account_gb_limit"),
                 )
             };
-            AccountFill {
-                kind: account.kind,
-                number: account.number,
-                first,
-                second,
-            }
+            AccountFill { kind: account.kind, number: account.number, first, second }
         })
         .collect()
 }

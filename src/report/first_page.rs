@@ -87,22 +87,13 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut add = |label: &str, value: String| {
         if !value.is_empty() {
-            facts.push(Fact {
-                label: label.to_owned(),
-                value,
-            });
+            facts.push(Fact { label: label.to_owned(), value });
         }
     };
     add(texts.say("planned.customer"), theme.customer.name.clone());
     add(texts.say("planned.partner"), theme.partner.name.clone());
-    add(
-        texts.say("planned.date"),
-        document.date.clone().unwrap_or_default(),
-    );
-    add(
-        texts.say("planned.scenario"),
-        scenario(document.scenario, texts).to_owned(),
-    );
+    add(texts.say("planned.date"), document.date.clone().unwrap_or_default());
+    add(texts.say("planned.scenario"), scenario(document.scenario, texts).to_owned());
     if let Some(counts) = document.counts {
         let words = texts.fill(
             "planned.servers_words",
@@ -114,10 +105,7 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
             ],
         );
         add(texts.say("planned.servers"), words);
-        add(
-            texts.say("first_page.readiness"),
-            readiness_line(&counts, theme.numbers, texts),
-        );
+        add(texts.say("first_page.readiness"), readiness_line(&counts, theme.numbers, texts));
         if let Some(all) = &document.outputs_all
             && blocks::has_all(plan)
         {
@@ -146,11 +134,7 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
     add(texts.say("planned.sources"), sources(plan, texts));
     let rules = texts.fill(
         "planned.rules_words",
-        &[
-            ("id", &plan.rules.id),
-            ("title", &plan.rules.title),
-            ("date", &plan.rules.date),
-        ],
+        &[("id", &plan.rules.id), ("title", &plan.rules.title), ("date", &plan.rules.date)],
     );
     add(texts.say("planned.rules"), rules);
     let arithmetic = match document.arithmetic {
@@ -182,10 +166,7 @@ fn sources(plan: &Plan, texts: &Texts) -> String {
         [one, two] => format!("{}, {}", file_name(&one.path), file_name(&two.path)),
         [first, rest @ ..] => texts.fill(
             "planned.more_sources",
-            &[
-                ("first", file_name(&first.path)),
-                ("count", &rest.len().to_string()),
-            ],
+            &[("first", file_name(&first.path)), ("count", &rest.len().to_string())],
         ),
     }
 }
@@ -200,38 +181,25 @@ fn findings(plan: &Plan, texts: &Texts) -> String {
         let all = plan.document.findings.iter();
         all.filter(|finding| finding.severity == severity).count()
     };
-    let (errors, warnings, notes) = (
-        count(Severity::Error),
-        count(Severity::Warning),
-        count(Severity::Note),
-    );
+    let (errors, warnings, notes) =
+        (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
     if errors + warnings + notes == 0 {
         return String::new();
     }
     let errors = texts.count("planned.errors", errors, &[("count", &errors.to_string())]);
-    let warnings = texts.count(
-        "planned.warnings",
-        warnings,
-        &[("count", &warnings.to_string())],
-    );
+    let warnings = texts.count("planned.warnings", warnings, &[("count", &warnings.to_string())]);
     let notes = texts.count("planned.notes", notes, &[("count", &notes.to_string())]);
     texts.fill(
         "planned.findings_words",
-        &[
-            ("errors", &errors),
-            ("warnings", &warnings),
-            ("notes", &notes),
-        ],
+        &[("errors", &errors), ("warnings", &warnings), ("notes", &notes)],
     )
 }
 
 fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
     let (inputs, outputs) = (&plan.document.inputs, &plan.document.outputs);
     let text = |number: Option<f64>| {
-        number.map_or_else(
-            || texts.say("number.unknown").to_owned(),
-            |number| style.rounded(number),
-        )
+        number
+            .map_or_else(|| texts.say("number.unknown").to_owned(), |number| style.rounded(number))
     };
     let number = |id, label: &str, value: Option<f64>, unit, note: String| Number {
         id,
@@ -242,10 +210,8 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
         known: value.is_some(),
     };
     let servers_note = servers_note(plan, style, texts);
-    let data_note = texts.fill(
-        "number.data_note",
-        &[("utilization", &text(inputs.utilization_percent))],
-    );
+    let data_note =
+        texts.fill("number.data_note", &[("utilization", &text(inputs.utilization_percent))]);
     let change_note = texts.fill(
         "number.change_note",
         &[
@@ -273,13 +239,7 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
         value.filter(|_| !empty).map(|_| note).unwrap_or_default()
     };
     vec![
-        number(
-            "servers",
-            texts.say("number.servers"),
-            inputs.virtual_machines,
-            "",
-            servers_note,
-        ),
+        number("servers", texts.say("number.servers"), inputs.virtual_machines, "", servers_note),
         number(
             "data",
             texts.say("number.data"),
@@ -299,10 +259,7 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
             texts.say("number.delta"),
             outputs.delta_bandwidth_mbps,
             "Mbps",
-            known(
-                outputs.delta_bandwidth_mbps,
-                advice::delta_note(plan, style, texts),
-            ),
+            known(outputs.delta_bandwidth_mbps, advice::delta_note(plan, style, texts)),
         ),
         number(
             "initial",
@@ -327,10 +284,7 @@ fn servers_note(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     match plan.document.counts {
         Some(counts) => texts.fill(
             "number.servers_note",
-            &[
-                ("planned", &style.count(counts.planned)),
-                ("ready", &style.count(counts.ready)),
-            ],
+            &[("planned", &style.count(counts.planned)), ("ready", &style.count(counts.ready))],
         ),
         None => texts.say("number.servers_quick").to_owned(),
     }
@@ -344,10 +298,8 @@ fn seventh(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
         return Number {
             id: "source",
             label: texts.say("number.source").to_owned(),
-            value: value.map_or_else(
-                || texts.say("number.unknown").to_owned(),
-                |gb| style.rounded(gb),
-            ),
+            value: value
+                .map_or_else(|| texts.say("number.unknown").to_owned(), |gb| style.rounded(gb)),
             unit: if value.is_some() { "GB" } else { "" },
             note: texts.say("number.source_note").to_owned(),
             known: value.is_some(),
@@ -360,18 +312,11 @@ fn seventh(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
     let note = if plan.document.inputs.changed_gb_per_day.is_none() {
         texts.say("number.on_premises_least").to_owned()
     } else if appliances > 0 {
-        texts.count(
-            "number.appliances_note",
-            appliances,
-            &[("count", &appliances.to_string())],
-        )
+        texts.count("number.appliances_note", appliances, &[("count", &appliances.to_string())])
     } else {
         texts.fill(
             "number.on_premises_note",
-            &[
-                ("configuration", &configuration.to_string()),
-                ("process", &process.to_string()),
-            ],
+            &[("configuration", &configuration.to_string()), ("process", &process.to_string())],
         )
     };
     Number {

@@ -33,12 +33,7 @@ fn heading(text: &mut String, words: &str, form: TableForm) {
     text.push('\n');
     match form {
         TableForm::Markdown => text.extend(["## ", words, "\n\n"]),
-        _ => text.extend([
-            words,
-            "\n",
-            &"-".repeat(words.chars().count().min(80)),
-            "\n",
-        ]),
+        _ => text.extend([words, "\n", &"-".repeat(words.chars().count().min(80)), "\n"]),
     }
 }
 
@@ -73,9 +68,7 @@ fn overview(inspection: &Inspection) -> Table {
     for file in &inspection.files {
         table.row(vec![
             file.path.clone(),
-            file.format
-                .clone()
-                .unwrap_or_else(|| "not recognised".to_owned()),
+            file.format.clone().unwrap_or_else(|| "not recognised".to_owned()),
             file.version.clone().unwrap_or_default(),
             roles(file),
             file.servers.to_string(),
@@ -94,10 +87,7 @@ fn facts(file: &FileReport) -> Table {
             table.row(vec![name.to_owned(), value]);
         }
     };
-    let format = file
-        .format
-        .clone()
-        .unwrap_or_else(|| "not recognised".to_owned());
+    let format = file.format.clone().unwrap_or_else(|| "not recognised".to_owned());
     add(
         "format",
         match &file.version {
@@ -107,17 +97,11 @@ fn facts(file: &FileReport) -> Table {
     );
     add("why", file.why.clone().unwrap_or_default());
     add("kind of file", file.encoding.clone().unwrap_or_default());
-    let classes: Vec<String> = file
-        .classes
-        .iter()
-        .map(|(class, count)| format!("{count} x {}", class.words()))
-        .collect();
+    let classes: Vec<String> =
+        file.classes.iter().map(|(class, count)| format!("{count} x {}", class.words())).collect();
     add("machines", classes.join(", "));
     if let Some(also) = &file.also_measured {
-        let words = format!(
-            "{}: {} figures of {} servers",
-            also.format, also.rows, also.servers
-        );
+        let words = format!("{}: {} figures of {} servers", also.format, also.rows, also.servers);
         add("also read as", words);
     }
     if file.unreadable > 0 {
@@ -136,14 +120,8 @@ fn facts(file: &FileReport) -> Table {
 fn columns(sheet: &SheetUse) -> Table {
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
     let name = sheet.name.as_deref().unwrap_or("table");
-    let place = sheet
-        .header_row
-        .map(|row| format!(", headings in row {row}"))
-        .unwrap_or_default();
-    table.row(vec![
-        format!("sheet {name}"),
-        format!("{} rows{place}", sheet.rows),
-    ]);
+    let place = sheet.header_row.map(|row| format!(", headings in row {row}")).unwrap_or_default();
+    table.row(vec![format!("sheet {name}"), format!("{} rows{place}", sheet.rows)]);
     if let Some(numbers) = &sheet.numbers {
         table.row(vec!["  numbers".to_owned(), numbers.clone()]);
     }
@@ -156,10 +134,7 @@ fn columns(sheet: &SheetUse) -> Table {
                 (Some(unit), false) => format!(" in {unit}"),
                 (None, _) => String::new(),
             };
-            format!(
-                "{} \"{}\" = {}{unit}",
-                column.column, column.heading, column.field
-            )
+            format!("{} \"{}\" = {}{unit}", column.column, column.heading, column.field)
         })
         .collect();
     let lists = [
@@ -193,15 +168,8 @@ fn findings(findings: &[Finding], form: TableForm) -> String {
                 )
             })
             .unwrap_or_default();
-        let hint = finding
-            .hint
-            .as_ref()
-            .map(|hint| format!(". {hint}"))
-            .unwrap_or_default();
-        table.row(vec![
-            finding.severity.to_string(),
-            format!("{}{place}{hint}", finding.message),
-        ]);
+        let hint = finding.hint.as_ref().map(|hint| format!(". {hint}")).unwrap_or_default();
+        table.row(vec![finding.severity.to_string(), format!("{}{place}{hint}", finding.message)]);
     }
     format!("\n{}", table.render(form))
 }

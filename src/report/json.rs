@@ -38,8 +38,7 @@ impl Layout {
         deepest: usize,
     ) -> io::Result<()> {
         let is_inside = self.inline.last().copied().unwrap_or(false);
-        self.inline
-            .push(is_inside || self.inline.len() + 1 >= deepest);
+        self.inline.push(is_inside || self.inline.len() + 1 >= deepest);
         self.has_value = false;
         writer.write_all(sign)
     }

@@ -15,10 +15,8 @@ pub(super) fn facts(bandwidth: &Bandwidth, wanted: f64, look: &Look) -> Vec<Fact
         )
     };
     let fill = |key: &str, values: &[(&str, String)]| {
-        let values: Vec<(&str, &str)> = values
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
+        let values: Vec<(&str, &str)> =
+            values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         texts.fill(key, &values)
     };
     let minutes = |minutes: f64| ("minutes", number(minutes, 1));
@@ -30,10 +28,7 @@ pub(super) fn facts(bandwidth: &Bandwidth, wanted: f64, look: &Look) -> Vec<Fact
         label: fill("recovery.objective", &[minutes(rpo.minutes)]),
         value: fill(
             "recovery.needed",
-            &[
-                ("always", mbps(rpo.always_mbps)),
-                ("often", mbps(rpo.ninety_percent_mbps)),
-            ],
+            &[("always", mbps(rpo.always_mbps)), ("often", mbps(rpo.ninety_percent_mbps))],
         ),
     }));
     facts.extend(bandwidth.interval.as_ref().map(|interval| Fact {

@@ -54,19 +54,12 @@ pub(super) fn facts(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) ->
     let clock = Clock::of(schedule);
     let mut facts = Vec::new();
     let mut add = |key: &str, value: String| {
-        facts.push(Fact {
-            label: texts.say(&format!("schedule.{key}")).to_owned(),
-            value,
-        });
+        facts.push(Fact { label: texts.say(&format!("schedule.{key}")).to_owned(), value });
     };
     let span = |hours: f64| {
-        let values = [
-            ("hours", numbers.number(hours, 1)),
-            ("days", numbers.number(hours / 24.0, 1)),
-        ];
-        let values = values
-            .each_ref()
-            .map(|(name, value)| (*name, value.as_str()));
+        let values =
+            [("hours", numbers.number(hours, 1)), ("days", numbers.number(hours / 24.0, 1))];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         texts.fill("schedule.span", &values)
     };
     let until = |hours: f64| match clock.date(hours) {
@@ -79,21 +72,14 @@ pub(super) fn facts(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) ->
     let link = numbers.number(schedule.link_mbps, 1);
     add("link", texts.fill("schedule.mbps", &[("mbps", &link)]));
     add("copied", until(schedule.replication_hours));
-    let moved = if schedule.keep_replicating {
-        "protected"
-    } else {
-        "moved"
-    };
+    let moved = if schedule.keep_replicating { "protected" } else { "moved" };
     add(moved, until(schedule.length_hours));
     add("bound", span(schedule.lower_bound_hours));
     add("gap", gap(schedule, numbers, texts));
     add("waves", numbers.number(schedule.waves.len() as f64, 0));
     add("batches", numbers.number(schedule.batches.len() as f64, 0));
     if !schedule.left_out.is_empty() {
-        add(
-            "left_out",
-            numbers.number(schedule.left_out.len() as f64, 0),
-        );
+        add("left_out", numbers.number(schedule.left_out.len() as f64, 0));
     }
     facts
 }
@@ -104,15 +90,10 @@ pub(super) fn gap(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) -> S
     if gap.hours <= 0.0 {
         return texts.say("schedule.no_gap").to_owned();
     }
-    let percent = gap
-        .percent
-        .map_or_else(String::new, |percent| numbers.number(percent, 1));
+    let percent = gap.percent.map_or_else(String::new, |percent| numbers.number(percent, 1));
     let mut words = texts.fill(
         "schedule.gap_words",
-        &[
-            ("hours", &numbers.number(gap.hours, 1)),
-            ("percent", &percent),
-        ],
+        &[("hours", &numbers.number(gap.hours, 1)), ("percent", &percent)],
     );
     for cause in &gap.causes {
         words.push(' ');
@@ -127,11 +108,7 @@ pub(super) struct Ready<'a>(HashMap<&'a str, Readiness>);
 impl<'a> Ready<'a> {
     pub(super) fn of(plan: &'a Plan) -> Self {
         let servers = plan.document.servers.iter().flatten();
-        Self(
-            servers
-                .map(|server| (server.name.as_str(), server.readiness))
-                .collect(),
-        )
+        Self(servers.map(|server| (server.name.as_str(), server.readiness)).collect())
     }
 
     /// `12 ready, 3 conditional`; empty where nothing is known of single servers.
@@ -144,8 +121,7 @@ impl<'a> Ready<'a> {
         ];
         let count = |state: Readiness| {
             let own = wave.servers.iter();
-            own.filter(|name| self.0.get(name.as_str()) == Some(&state))
-                .count()
+            own.filter(|name| self.0.get(name.as_str()) == Some(&state)).count()
         };
         let counted = states
             .into_iter()

@@ -59,9 +59,7 @@ fn of_servers(
         (Readiness::Unknown, "next.unknown"),
     ];
     for (readiness, key) in states {
-        let these = servers
-            .iter()
-            .filter(|server| server.readiness == readiness);
+        let these = servers.iter().filter(|server| server.readiness == readiness);
         let number = these.clone().count();
         let codes = these.clone().flat_map(|server| decisive(&server.reasons));
         let frequent = common(codes.map(|reason| reason.code.as_str()));
@@ -75,25 +73,12 @@ fn of_servers(
         let values = [
             ("count", style.number(count(number), 0)),
             ("why", why(code, texts)),
-            (
-                "remedy",
-                texts
-                    .below("remedy")
-                    .get(code)
-                    .copied()
-                    .unwrap_or_default()
-                    .to_owned(),
-            ),
+            ("remedy", texts.below("remedy").get(code).copied().unwrap_or_default().to_owned()),
         ];
-        let values = values
-            .each_ref()
-            .map(|(name, value)| (*name, value.as_str()));
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         steps.push(texts.count(key, number, &values).trim_end().to_owned());
     }
-    let silent = servers
-        .iter()
-        .filter(|server| server.change.is_none())
-        .count();
+    let silent = servers.iter().filter(|server| server.change.is_none()).count();
     let measured = |server: &PlannedServer| {
         let change = server.change.as_ref();
         change.is_some_and(|change| change.quality != "typed")
@@ -109,9 +94,7 @@ fn of_servers(
 /// The reasons that weigh most.
 fn decisive(reasons: &[Reason]) -> impl Iterator<Item = &Reason> {
     let worst = reasons.iter().map(|reason| reason.severity).min();
-    reasons
-        .iter()
-        .filter(move |reason| Some(reason.severity) == worst)
+    reasons.iter().filter(move |reason| Some(reason.severity) == worst)
 }
 
 /// What warnings ask for that no server names as its reason.

@@ -99,18 +99,9 @@ impl Table {
     fn csv(&self) -> String {
         let mut lines: Vec<Vec<String>> = Vec::new();
         if self.has_headings() {
-            lines.push(
-                self.headings
-                    .iter()
-                    .map(|(heading, _)| heading.clone())
-                    .collect(),
-            );
+            lines.push(self.headings.iter().map(|(heading, _)| heading.clone()).collect());
         }
-        lines.extend(
-            self.rows
-                .iter()
-                .map(|row| row.iter().map(|cell| inert(cell)).collect()),
-        );
+        lines.extend(self.rows.iter().map(|row| row.iter().map(|cell| inert(cell)).collect()));
         csv_text(&lines)
     }
 
@@ -121,23 +112,11 @@ impl Table {
             text.push_str(&cells.join(" | "));
             text.push_str(" |\n");
         };
+        line(self.headings.iter().map(|(heading, _)| escaped(heading)).collect());
         line(
             self.headings
                 .iter()
-                .map(|(heading, _)| escaped(heading))
-                .collect(),
-        );
-        line(
-            self.headings
-                .iter()
-                .map(|(_, align)| {
-                    if *align == Align::Right {
-                        "---:"
-                    } else {
-                        "---"
-                    }
-                    .to_owned()
-                })
+                .map(|(_, align)| if *align == Align::Right { "---:" } else { "---" }.to_owned())
                 .collect(),
         );
         for row in &self.rows {
@@ -149,42 +128,24 @@ impl Table {
 
 /// Lines as CSV with line feeds.
 pub(super) fn csv_text(lines: &[Vec<String>]) -> String {
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for line in lines {
         // Writing to memory cannot fail.
         let _ = writer.write_record(line);
     }
-    writer
-        .into_inner()
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .unwrap_or_default()
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 /// A text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe in front. Numbers stay.
 #[must_use]
 pub fn inert(text: &str) -> String {
     let starts = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    if starts && text.parse::<f64>().is_err() {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    if starts && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
 }
 
 /// A text without control characters, so that no name in an input can steer a terminal.
 pub(super) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect()
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 
 /// A text that Markdown takes for nothing but text.
@@ -242,10 +203,7 @@ mod tests {
         let mut table = Table::new(&[("name", Align::Left), ("note", Align::Left)]);
         table.row(vec!["\u{1b}[31mred".to_owned(), "long ".repeat(60)]);
         let text = table.render(TableForm::Text);
-        assert!(
-            text.lines().all(|line| line.chars().count() <= 80),
-            "{text}"
-        );
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(!text.contains('\u{1b}'));
     }
 }

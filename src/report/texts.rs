@@ -78,9 +78,7 @@ impl Texts {
             let optional = key.rsplit('.').next() == Some("one");
             let missing = known.iter().find(|name| !optional && !own.contains(*name));
             let more = own.iter().find(|name| !known.contains(*name));
-            let wrong = missing
-                .map(|name| (name, "only in"))
-                .or(more.map(|name| (name, "not in")));
+            let wrong = missing.map(|name| (name, "only in")).or(more.map(|name| (name, "not in")));
             if let Some((name, what)) = wrong {
                 return Err(TextsError::Value {
                     file: file(),
@@ -92,17 +90,11 @@ impl Texts {
         }
         let mut words = english.words;
         words.extend(own.words);
-        Ok(Self {
-            words,
-            sheets: own.sheets,
-        })
+        Ok(Self { words, sheets: own.sheets })
     }
 
     fn parse(file: &str, text: &str) -> Result<Self, TextsError> {
-        let wrong = |reason: String| TextsError::Syntax {
-            file: file.to_owned(),
-            reason,
-        };
+        let wrong = |reason: String| TextsError::Syntax { file: file.to_owned(), reason };
         let mut table: toml::Table =
             toml::from_str(text).map_err(|error| wrong(error.to_string().trim_end().to_owned()))?;
         let sheets = match table.remove(SHEETS) {
@@ -130,9 +122,7 @@ impl Texts {
     /// The words of a key below another: `readiness` and `ready`.
     #[must_use]
     pub fn say_of<'a>(&'a self, above: &str, key: &'a str) -> &'a str {
-        self.words
-            .get(&format!("{above}.{key}"))
-            .map_or(key, String::as_str)
+        self.words.get(&format!("{above}.{key}")).map_or(key, String::as_str)
     }
 
     /// The words of a key with values in place of `{names}`. What a value holds is left as it is.
@@ -179,11 +169,7 @@ impl Texts {
 
 /// The names of the values that a text holds.
 fn values(text: &str) -> std::collections::BTreeSet<&str> {
-    text.split('{')
-        .skip(1)
-        .filter_map(|part| part.split_once('}'))
-        .map(|(name, _)| name)
-        .collect()
+    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }
 
 fn flatten(
@@ -192,11 +178,7 @@ fn flatten(
     words: &mut BTreeMap<String, String>,
 ) -> Result<(), String> {
     for (name, value) in table {
-        let key = if above.is_empty() {
-            name.clone()
-        } else {
-            format!("{above}.{name}")
-        };
+        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
         match value {
             toml::Value::String(text) => {
                 words.insert(key, text.clone());
@@ -215,10 +197,7 @@ mod tests {
     #[test]
     fn values_are_put_in_and_not_looked_into() {
         let texts = Texts::parse("t", "[a]\nb = \"{x} of {y}, {z}\"").unwrap();
-        assert_eq!(
-            texts.fill("a.b", &[("x", "{y}"), ("y", "2")]),
-            "{y} of 2, {z}"
-        );
+        assert_eq!(texts.fill("a.b", &[("x", "{y}"), ("y", "2")]), "{y} of 2, {z}");
         assert_eq!(texts.say("a.c"), "a.c");
     }
 
@@ -228,16 +207,8 @@ mod tests {
             "[first_page]\nnext = \"Nächste Schritte\"\n[workbook.azure]\ntitle = \"Azure\"\n";
         let texts = Texts::from_toml("de", german).unwrap();
         assert_eq!(texts.say("first_page.next"), "Nächste Schritte");
-        assert_eq!(
-            texts.say("first_page.numbers"),
-            "The seven numbers that matter"
-        );
-        assert_eq!(
-            texts
-                .sheet("azure")
-                .and_then(|sheet| sheet["title"].as_str()),
-            Some("Azure")
-        );
+        assert_eq!(texts.say("first_page.numbers"), "The seven numbers that matter");
+        assert_eq!(texts.sheet("azure").and_then(|sheet| sheet["title"].as_str()), Some("Azure"));
         assert_eq!(Texts::from_toml("en", TEMPLATE), Texts::english());
         let wrong = |text: &str| Texts::from_toml("de", text).unwrap_err().to_string();
         assert!(wrong("extra = \"x\"").contains("nothing uses extra"));
@@ -268,11 +239,9 @@ mod tests {
         }
         for file in files {
             let code = std::fs::read_to_string(file).unwrap();
-            for (call, forms) in [
-                ("say(\"", &[""][..]),
-                ("fill(\"", &[""]),
-                ("count(\"", &[".one", ".other"]),
-            ] {
+            for (call, forms) in
+                [("say(\"", &[""][..]), ("fill(\"", &[""]), ("count(\"", &[".one", ".other"])]
+            {
                 for rest in code.split(call).skip(1) {
                     let key = rest.split('"').next().unwrap();
                     for form in forms {

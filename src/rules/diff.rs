@@ -93,11 +93,8 @@ pub fn diff(before: &RuleSet, after: &RuleSet) -> RulesDiff {
     };
     for rule in before.rules() {
         let other = after.get(&rule.id);
-        let change = RuleChange {
-            id: rule.id.clone(),
-            before: Some(side(rule)),
-            after: other.map(side),
-        };
+        let change =
+            RuleChange { id: rule.id.clone(), before: Some(side(rule)), after: other.map(side) };
         match other {
             None => found.removed.push(change),
             Some(other) if same(rule, other) => found.same.push(rule.id.clone()),
@@ -121,10 +118,7 @@ fn same(a: &Rule, b: &Rule) -> bool {
 }
 
 fn stamp(set: &RuleSet) -> SetStamp {
-    SetStamp {
-        id: set.id.clone(),
-        date: set.date.clone(),
-    }
+    SetStamp { id: set.id.clone(), date: set.date.clone() }
 }
 
 fn side(rule: &Rule) -> RuleSide {

@@ -41,17 +41,11 @@ pub(super) fn rule_value(value: &toml::Value) -> Option<RuleValue> {
         toml::Value::Integer(_) | toml::Value::Float(_) => number(value).map(RuleValue::Number),
         toml::Value::String(text) => Some(RuleValue::Text(text.clone())),
         toml::Value::Array(items) => {
-            let words: Option<Vec<String>> = items
-                .iter()
-                .map(|item| item.as_str().map(str::to_owned))
-                .collect();
-            words.map(RuleValue::List).or_else(|| {
-                items
-                    .iter()
-                    .map(tier)
-                    .collect::<Option<_>>()
-                    .map(RuleValue::Table)
-            })
+            let words: Option<Vec<String>> =
+                items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+            words
+                .map(RuleValue::List)
+                .or_else(|| items.iter().map(tier).collect::<Option<_>>().map(RuleValue::Table))
         }
         _ => None,
     }

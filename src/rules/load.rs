@@ -11,18 +11,9 @@ use super::set::{Rule, RuleSet, RuleValue, SourceText, Status, Storage};
 use crate::nearest::nearest;
 
 const BUILT_IN: [(&str, &str); 3] = [
-    (
-        "guide-2017",
-        include_str!("../../templates/rules/guide-2017.toml"),
-    ),
-    (
-        "guide-2017-07",
-        include_str!("../../templates/rules/guide-2017-07.toml"),
-    ),
-    (
-        "current",
-        include_str!("../../templates/rules/current.toml"),
-    ),
+    ("guide-2017", include_str!("../../templates/rules/guide-2017.toml")),
+    ("guide-2017-07", include_str!("../../templates/rules/guide-2017-07.toml")),
+    ("current", include_str!("../../templates/rules/current.toml")),
 ];
 
 /// Gives the text of a rule file that another one extends, by the path as it is written there.
@@ -55,10 +46,7 @@ pub fn shared(id: &str) -> Result<&'static RuleSet, RuleError> {
 
 fn read_built_in(id: &str) -> Result<RuleSet, RuleError> {
     let text = built_in_text(id).ok_or_else(|| RuleError::UnknownSet { id: id.to_owned() })?;
-    Reader {
-        read_file: &|_| None,
-    }
-    .set(id, text, &mut Vec::new())
+    Reader { read_file: &|_| None }.set(id, text, &mut Vec::new())
 }
 
 /// Reads a rule file that extends a set that comes with asrcap; `name` is what errors call it.
@@ -72,10 +60,7 @@ pub fn from_files(name: &str, text: &str, read_file: ReadFile<'_>) -> Result<Rul
 }
 
 fn built_in_text(id: &str) -> Option<&'static str> {
-    BUILT_IN
-        .iter()
-        .find(|(known, _)| *known == id)
-        .map(|(_, text)| *text)
+    BUILT_IN.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
 }
 
 struct Reader<'a> {
@@ -100,11 +85,7 @@ impl Reader<'_> {
         }
         let oldest = oldest_date();
         if file.date < oldest {
-            return Err(RuleError::TooOld {
-                set: file.id,
-                date: file.date,
-                oldest,
-            });
+            return Err(RuleError::TooOld { set: file.id, date: file.date, oldest });
         }
         let taken =
             built_in_text(&file.id).is_some() && file.extends.as_deref() != Some(file.id.as_str());
@@ -118,17 +99,11 @@ impl Reader<'_> {
         let file = parse(name, text)?;
         if chain.contains(&file.id) {
             chain.push(file.id.clone());
-            return Err(RuleError::Cycle {
-                chain: chain.join(" > "),
-                set: file.id,
-            });
+            return Err(RuleError::Cycle { chain: chain.join(" > "), set: file.id });
         }
         chain.push(file.id.clone());
-        let parent = file
-            .extends
-            .as_deref()
-            .map(|parent| self.parent(parent, chain))
-            .transpose()?;
+        let parent =
+            file.extends.as_deref().map(|parent| self.parent(parent, chain)).transpose()?;
         let mut hash = Sha256::new();
         if let Some(parent) = &parent {
             hash.update(parent.sha256.as_bytes());
@@ -141,13 +116,9 @@ impl Reader<'_> {
             .cloned()
             .collect();
         let (rules, places, mut sources, storage, catalog) = match parent {
-            Some(parent) => (
-                parent.rules,
-                parent.places,
-                parent.sources,
-                parent.storage,
-                parent.catalog,
-            ),
+            Some(parent) => {
+                (parent.rules, parent.places, parent.sources, parent.storage, parent.catalog)
+            }
             None => (
                 Vec::new(),
                 HashMap::new(),
@@ -172,10 +143,7 @@ impl Reader<'_> {
         let mut own: Vec<&str> = Vec::new();
         for rule in &file.rules {
             if own.contains(&rule.id.as_str()) {
-                return Err(RuleError::Twice {
-                    set: file.id.clone(),
-                    rule: rule.id.clone(),
-                });
+                return Err(RuleError::Twice { set: file.id.clone(), rule: rule.id.clone() });
             }
             own.push(&rule.id);
             take(name, &mut set, rule)?;
@@ -187,9 +155,8 @@ impl Reader<'_> {
         if let Some(text) = built_in_text(parent) {
             return self.set(parent, text, chain);
         }
-        let text = (self.read_file)(parent).ok_or_else(|| RuleError::UnknownSet {
-            id: parent.to_owned(),
-        })?;
+        let text = (self.read_file)(parent)
+            .ok_or_else(|| RuleError::UnknownSet { id: parent.to_owned() })?;
         self.file(parent, &text, chain)
     }
 }
@@ -199,20 +166,13 @@ fn parse(name: &str, text: &str) -> Result<SetFile, RuleError> {
 }
 
 fn syntax(name: &str, reason: &str) -> RuleError {
-    RuleError::Syntax {
-        name: name.to_owned(),
-        reason: reason.to_owned(),
-    }
+    RuleError::Syntax { name: name.to_owned(), reason: reason.to_owned() }
 }
 
 /// Adds a rule to a set, or replaces the one that the set has from the set that it extends.
 fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError> {
-    let value = rule_value(&rule.value).ok_or_else(|| {
-        syntax(
-            name,
-            &format!("rule '{}' has a value of no known form", rule.id),
-        )
-    })?;
+    let value = rule_value(&rule.value)
+        .ok_or_else(|| syntax(name, &format!("rule '{}' has a value of no known form", rule.id)))?;
     let source = source(set, rule)?.clone();
     let place = set.place(&rule.id);
     let old = place.and_then(|place| set.rules.get(place));
@@ -229,20 +189,14 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
         }
         _ => {}
     }
-    let statement = rule
-        .statement
-        .clone()
-        .or_else(|| old.map(|old| old.statement.clone()));
+    let statement = rule.statement.clone().or_else(|| old.map(|old| old.statement.clone()));
     let read = Rule {
         id: rule.id.clone(),
         value,
         unit: rule.unit.clone(),
         statement: statement
             .ok_or_else(|| syntax(name, &format!("rule '{}' has no statement", rule.id)))?,
-        scenario: rule
-            .scenario
-            .or_else(|| old.map(|old| old.scenario))
-            .unwrap_or_default(),
+        scenario: rule.scenario.or_else(|| old.map(|old| old.scenario)).unwrap_or_default(),
         source,
         status: rule.status.unwrap_or(Status::Assumed),
         set: set.id.clone(),
@@ -259,14 +213,13 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
 }
 
 fn source<'a>(set: &'a RuleSet, rule: &RuleFile) -> Result<&'a SourceText, RuleError> {
-    rule.source
-        .as_ref()
-        .and_then(|id| set.sources.get(id))
-        .ok_or_else(|| RuleError::MissingSource {
+    rule.source.as_ref().and_then(|id| set.sources.get(id)).ok_or_else(|| {
+        RuleError::MissingSource {
             set: set.id.clone(),
             rule: rule.id.clone(),
             source_id: rule.source.clone(),
-        })
+        }
+    })
 }
 
 fn check_override(
@@ -294,16 +247,8 @@ fn check_override(
             expected: old.value.kind(),
         });
     }
-    if rule
-        .reason
-        .as_ref()
-        .is_none_or(|reason| reason.trim().is_empty())
-    {
-        return Err(RuleError::NoReason {
-            set,
-            rule: id,
-            base: base.to_owned(),
-        });
+    if rule.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
+        return Err(RuleError::NoReason { set, rule: id, base: base.to_owned() });
     }
     Ok(())
 }

@@ -51,10 +51,9 @@ impl RuleValue {
 
     fn columns(&self) -> Vec<&str> {
         match self {
-            Self::Table(rows) => rows
-                .first()
-                .map(|row| row.keys().map(String::as_str).collect())
-                .unwrap_or_default(),
+            Self::Table(rows) => {
+                rows.first().map(|row| row.keys().map(String::as_str).collect()).unwrap_or_default()
+            }
             _ => Vec::new(),
         }
     }
@@ -280,9 +279,6 @@ impl RuleSet {
 /// A row of a table for people: `vcpus 8, machines 99`.
 #[must_use]
 pub fn row_text(row: &Tier) -> String {
-    let cells: Vec<String> = row
-        .iter()
-        .map(|(key, value)| format!("{key} {value}"))
-        .collect();
+    let cells: Vec<String> = row.iter().map(|(key, value)| format!("{key} {value}")).collect();
     cells.join(", ")
 }

@@ -54,9 +54,7 @@ mod tests {
     #[test]
     fn only_a_number_can_be_varied() {
         let set = || crate::rules::built_in("guide-2017").unwrap();
-        let varied = set()
-            .with_number("standard_account_iops", 40_000.0)
-            .unwrap();
+        let varied = set().with_number("standard_account_iops", 40_000.0).unwrap();
         assert_eq!(varied.number("standard_account_iops"), Some(40_000.0));
         assert_ne!(varied.sha256, set().sha256);
         let error = |id: &str| set().with_number(id, 1.0).unwrap_err();
@@ -64,9 +62,6 @@ mod tests {
             error("standrd_account_iops").to_string(),
             "there is no rule 'standrd_account_iops' in guide-2017; did you mean 'standard_account_iops'?"
         );
-        assert_eq!(
-            error("series_allowed"),
-            VaryError::NotANumber("series_allowed".to_owned())
-        );
+        assert_eq!(error("series_allowed"), VaryError::NotANumber("series_allowed".to_owned()));
     }
 }

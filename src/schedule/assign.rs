@@ -45,9 +45,7 @@ mod tests {
             machines,
             changed_gb_per_day: machines * 10.0,
         };
-        let tasks: Vec<Task> = (0..30)
-            .map(|n| Task::new(format!("s{n}"), 10.0, 5.0))
-            .collect();
+        let tasks: Vec<Task> = (0..30).map(|n| Task::new(format!("s{n}"), 10.0, 5.0)).collect();
         let chosen = process_servers(&tasks, &[server("a", 20.0), server("b", 10.0)]);
         assert_eq!(chosen.iter().filter(|place| **place == 0).count(), 20);
         assert!(process_servers(&tasks, &[]).iter().all(|place| *place == 0));

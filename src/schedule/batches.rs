@@ -12,9 +12,7 @@ pub(super) fn batches(input: &ScheduleInput, problem: &Problem, copies: &[Copy])
     let settings = &problem.settings;
     let mut cut: Vec<Vec<Copy>> = Vec::new();
     for copy in copies {
-        let fits = cut
-            .last()
-            .and_then(|batch| batch.first().map(|first| (batch, first)));
+        let fits = cut.last().and_then(|batch| batch.first().map(|first| (batch, first)));
         let fits = fits.filter(|(batch, first)| {
             let count =
                 settings.batch_servers == 0 || batch.len() < settings.batch_servers as usize;
@@ -29,17 +27,12 @@ pub(super) fn batches(input: &ScheduleInput, problem: &Problem, copies: &[Copy])
         }
     }
     let numbered = cut.iter().zip(1..);
-    numbered
-        .map(|(copies, number)| batch(input, problem, copies, number))
-        .collect()
+    numbered.map(|(copies, number)| batch(input, problem, copies, number)).collect()
 }
 
 fn batch(input: &ScheduleInput, problem: &Problem, copies: &[Copy], number: usize) -> Batch {
     let wave = copies.first().map_or(1, |copy| copy.wave + 1);
-    let start = copies
-        .iter()
-        .map(|copy| copy.start)
-        .fold(f64::INFINITY, f64::min);
+    let start = copies.iter().map(|copy| copy.start).fold(f64::INFINITY, f64::min);
     let end = copies.iter().map(|copy| copy.end).fold(0.0, f64::max);
     let sent = copies.iter().filter_map(|copy| problem.jobs.get(copy.job));
     let sent_gb: f64 = sent.map(|job| job.gb).sum();
@@ -71,11 +64,7 @@ fn batch(input: &ScheduleInput, problem: &Problem, copies: &[Copy], number: usiz
         end: date(input, end),
         gb: tidy(copies.iter().map(|copy| copy.gb).sum()),
         sent_gb: tidy(sent_gb),
-        mbps: tidy(if hours > 0.0 {
-            sent_gb / hours / GB_PER_HOUR
-        } else {
-            0.0
-        }),
+        mbps: tidy(if hours > 0.0 { sent_gb / hours / GB_PER_HOUR } else { 0.0 }),
         servers: copies.iter().map(|copy| copy.server.clone()).collect(),
         copies,
     }

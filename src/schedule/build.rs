@@ -53,10 +53,7 @@ pub(super) fn build(
         left_out: input
             .left_out
             .iter()
-            .map(|out| LeftOut {
-                server: out.server.clone(),
-                reason: out.reason.clone(),
-            })
+            .map(|out| LeftOut { server: out.server.clone(), reason: out.reason.clone() })
             .collect(),
         findings,
     })
@@ -75,14 +72,9 @@ fn wave_plans(
         .map(|((wave, times), number)| {
             let tasks = || wave.jobs.iter().filter_map(|job| input.tasks.get(*job));
             let jobs = wave.jobs.iter().filter_map(|job| problem.jobs.get(*job));
-            let units = wave
-                .units
-                .iter()
-                .filter_map(|unit| problem.units.get(*unit));
-            let groups: Vec<String> = units
-                .filter(|unit| unit.grouped)
-                .map(|unit| unit.name.clone())
-                .collect();
+            let units = wave.units.iter().filter_map(|unit| problem.units.get(*unit));
+            let groups: Vec<String> =
+                units.filter(|unit| unit.grouped).map(|unit| unit.name.clone()).collect();
             let kind = match (waves.len(), wave.pilot) {
                 (1, _) => "only",
                 (_, true) => "pilot",
@@ -92,11 +84,7 @@ fn wave_plans(
             let is_its_name = groups.iter().any(|group| group.eq_ignore_ascii_case(&name));
             if !groups.is_empty() && groups.len() <= 3 && !is_its_name {
                 let list = groups.join(", ");
-                name = words.text(
-                    "waves",
-                    "with-groups",
-                    &[("name", &name), ("groups", &list)],
-                );
+                name = words.text("waves", "with-groups", &[("name", &name), ("groups", &list)]);
             }
             WavePlan {
                 number,
@@ -122,25 +110,15 @@ fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64, words: &Wor
     let bound = bounds.length.min(run.length());
     let hours = tidy(run.length() - bound);
     if hours <= 0.0 {
-        return Gap {
-            percent: (bound > 0.0).then_some(0.0),
-            ..Gap::default()
-        };
+        return Gap { percent: (bound > 0.0).then_some(0.0), ..Gap::default() };
     }
     let link = link_mbps * GB_PER_HOUR * problem.timetable.mean_share();
     let copying: f64 = problem.total_gb() / link;
     let delta = run.delta_gb / link;
     let waits = run.waits;
     let known = delta + copying + waits.earliest + waits.pilot + waits.room + waits.window;
-    let slow = if problem.limits.any() {
-        (run.copied() - known).max(0.0)
-    } else {
-        0.0
-    };
-    let order = run
-        .waves
-        .last()
-        .map_or(0.0, |last| last.cut_over - last.tested);
+    let slow = if problem.limits.any() { (run.copied() - known).max(0.0) } else { 0.0 };
+    let order = run.waves.last().map_or(0.0, |last| last.cut_over - last.tested);
     let causes = [
         ("delta-replication", delta),
         ("earliest-dates", waits.earliest),
@@ -158,14 +136,8 @@ fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64, words: &Wor
             .map(|(code, hours)| {
                 let gb = grouped(run.delta_gb, 0);
                 let values = [("hours", grouped(hours, 1)), ("gb", gb)];
-                let values = values
-                    .each_ref()
-                    .map(|(name, value)| (*name, value.as_str()));
-                GapCause {
-                    code,
-                    hours: tidy(hours),
-                    message: words.text("gap", code, &values),
-                }
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                GapCause { code, hours: tidy(hours), message: words.text("gap", code, &values) }
             })
             .collect(),
     }
@@ -179,34 +151,23 @@ fn timeline(replay: &Replay) -> Timeline {
         .unwrap_or(steps.div_ceil(POINTS));
     let width = width.max(1);
     let chunks = replay.initial.chunks(width);
-    let chunks = chunks
-        .zip(replay.delta.chunks(width))
-        .zip(replay.capacity.chunks(width));
-    let points = chunks
-        .enumerate()
-        .map(|(number, ((initial, delta), capacity))| {
-            let hours = initial.len() as f64 / 4.0;
-            let mbps = |gb: &[f64]| gb.iter().sum::<f64>() / hours / GB_PER_HOUR;
-            let (initial, delta, capacity) = (mbps(initial), mbps(delta), mbps(capacity));
-            TimelinePoint {
-                hour: (number * width) as f64 / 4.0,
-                initial_mbps: tidy(initial),
-                delta_mbps: tidy(delta),
-                free_mbps: tidy((capacity - initial - delta).max(0.0)),
-            }
-        });
-    Timeline {
-        step_hours: width as f64 / 4.0,
-        points: points.collect(),
-    }
+    let chunks = chunks.zip(replay.delta.chunks(width)).zip(replay.capacity.chunks(width));
+    let points = chunks.enumerate().map(|(number, ((initial, delta), capacity))| {
+        let hours = initial.len() as f64 / 4.0;
+        let mbps = |gb: &[f64]| gb.iter().sum::<f64>() / hours / GB_PER_HOUR;
+        let (initial, delta, capacity) = (mbps(initial), mbps(delta), mbps(capacity));
+        TimelinePoint {
+            hour: (number * width) as f64 / 4.0,
+            initial_mbps: tidy(initial),
+            delta_mbps: tidy(delta),
+            free_mbps: tidy((capacity - initial - delta).max(0.0)),
+        }
+    });
+    Timeline { step_hours: width as f64 / 4.0, points: points.collect() }
 }
 
 fn simulation(replay: &Replay) -> Simulation {
-    let used = replay
-        .initial
-        .iter()
-        .zip(&replay.delta)
-        .map(|(initial, delta)| initial + delta);
+    let used = replay.initial.iter().zip(&replay.delta).map(|(initial, delta)| initial + delta);
     let peak = used.clone().fold(0.0, f64::max);
     Simulation {
         steps: replay.capacity.len(),

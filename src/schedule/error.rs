@@ -212,11 +212,7 @@ impl fmt::Display for Limit {
                 };
                 write!(f, " {hours:.1} hours after the latest date: {why}")
             }
-            Self::Delta {
-                server,
-                mbps,
-                carried_mbps,
-            } => write!(
+            Self::Delta { server, mbps, carried_mbps } => write!(
                 f,
                 "with '{server}' delta replication needs {mbps:.1} Mbit/s before anything can be cut over; within the RPO the link and its calendar carry {carried_mbps:.1} Mbit/s, and copies need a part of it"
             ),
@@ -261,22 +257,10 @@ fn changes(error: &Infeasible) -> String {
     }
     let fewer = &error.fewer_servers;
     if !fewer.is_empty() {
-        let named = fewer
-            .iter()
-            .take(NAMED)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", ");
+        let named = fewer.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
         let more = if fewer.len() > NAMED { ", ..." } else { "" };
-        let servers = if fewer.len() == 1 {
-            "server"
-        } else {
-            "servers"
-        };
-        ways.push(format!(
-            "{} {servers} left for later ({named}{more})",
-            fewer.len()
-        ));
+        let servers = if fewer.len() == 1 { "server" } else { "servers" };
+        ways.push(format!("{} {servers} left for later ({named}{more})", fewer.len()));
     }
     if ways.is_empty() {
         String::new()

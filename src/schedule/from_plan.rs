@@ -106,9 +106,7 @@ fn planned(
         };
         if server.readiness == Readiness::NotReady && !options.settings.include_not_ready {
             let first = server.reasons.first().map(|reason| reason.message.clone());
-            left_out.push(out(
-                first.unwrap_or_else(|| Readiness::NotReady.words().to_owned())
-            ));
+            left_out.push(out(first.unwrap_or_else(|| Readiness::NotReady.words().to_owned())));
             continue;
         }
         let Some(gb) = server.used_gb.or(server.storage_gb) else {
@@ -156,9 +154,7 @@ fn planned(
 /// The group of a column, or of the name.
 fn group(server: &PlannedServer, options: &ScheduleOptions) -> Option<String> {
     let column = server.group.as_ref().filter(|_| options.by_column);
-    column
-        .cloned()
-        .or_else(|| capture(options.name_pattern.as_deref()?, &server.name))
+    column.cloned().or_else(|| capture(options.name_pattern.as_deref()?, &server.name))
 }
 
 /// How many groups the column of an inventory gives, so that nobody wonders where they come from.
@@ -187,10 +183,7 @@ fn groups_found(servers: &[PlannedServer], options: &ScheduleOptions) -> Option<
 fn averages(plan: &Plan) -> Vec<Task> {
     let inputs = &plan.document.inputs;
     let machines = inputs.virtual_machines.unwrap_or(0.0);
-    let each = |sum: Option<f64>| {
-        sum.filter(|_| machines > 0.0)
-            .map_or(0.0, |sum| sum / machines)
-    };
+    let each = |sum: Option<f64>| sum.filter(|_| machines > 0.0).map_or(0.0, |sum| sum / machines);
     let (gb, changed) = (each(inputs.data_gb), each(inputs.changed_gb_per_day));
     #[allow(
         clippy::cast_possible_truncation,
@@ -198,9 +191,7 @@ fn averages(plan: &Plan) -> Vec<Task> {
         reason = "a count, checked where it was read"
     )]
     let count = machines as u32;
-    (1..=count)
-        .map(|number| Task::new(format!("machine {number}"), gb, changed))
-        .collect()
+    (1..=count).map(|number| Task::new(format!("machine {number}"), gb, changed)).collect()
 }
 
 /// The process servers of the recommended infrastructure; the built-in ones where there are no others. Each carries what
@@ -209,11 +200,7 @@ fn process_servers(plan: &Plan) -> Vec<ProcessServer> {
     let infrastructure = &plan.document.infrastructure;
     let (servers, kind, table) = if infrastructure.process_servers.is_empty() {
         let servers = &infrastructure.configuration_servers;
-        (
-            servers,
-            "configuration server",
-            "configuration_server_tiers",
-        )
+        (servers, "configuration server", "configuration_server_tiers")
     } else {
         let servers = &infrastructure.process_servers;
         (servers, "process server", "process_server_tiers")

@@ -81,10 +81,8 @@ fn smaller_waves(
     }
     let mut smaller = problem.clone();
     smaller.settings.wave_servers_max = half;
-    let candidates: Vec<Vec<Wave>> = base_orders(&smaller)
-        .iter()
-        .map(|order| cut(&smaller, order))
-        .collect();
+    let candidates: Vec<Vec<Wave>> =
+        base_orders(&smaller).iter().map(|order| cut(&smaller, order)).collect();
     let (_, score) = best(&smaller, &candidates, input.link_mbps * GB_PER_HOUR).ok()?;
     let sooner = length - score.length;
     (score.late <= 0.0 && sooner > WORTH_SAYING * length).then(|| {

@@ -52,16 +52,12 @@ impl Problem {
         let timetable = Timetable::new(&input.calendar, input.start)?;
         let settings = input.settings.clone();
         if !input.keep_replicating && !timetable.has_cut_over(settings.cut_over_hours) {
-            return Err(ScheduleError::NoCutOverTime {
-                hours: settings.cut_over_hours,
-            });
+            return Err(ScheduleError::NoCutOverTime { hours: settings.cut_over_hours });
         }
         let sustained = sustained_share(&timetable, input.rpo_minutes);
         let deltas = input.tasks.iter().any(|task| task.changed_gb_per_day > 0.0);
         if deltas && sustained <= 1e-9 {
-            return Err(ScheduleError::NoDelta {
-                rpo_minutes: input.rpo_minutes,
-            });
+            return Err(ScheduleError::NoDelta { rpo_minutes: input.rpo_minutes });
         }
         let (units, findings) = units(&input.tasks, &input.groups, &input.left_out, input.start)?;
         let all: Vec<usize> = (0..units.len()).collect();
@@ -183,18 +179,10 @@ fn check(input: &ScheduleInput) -> Result<(), ScheduleError> {
         if value.is_finite() && fits {
             Ok(())
         } else {
-            Err(ScheduleError::Number {
-                name,
-                value: value.to_string(),
-                reason,
-            })
+            Err(ScheduleError::Number { name, value: value.to_string(), reason })
         }
     };
-    let (link, compression, rpo) = (
-        input.link_mbps,
-        input.compression_percent,
-        input.rpo_minutes,
-    );
+    let (link, compression, rpo) = (input.link_mbps, input.compression_percent, input.rpo_minutes);
     number("link", link, link > 0.0, "must be more than 0 Mbit/s")?;
     number(
         "compression",
@@ -208,16 +196,10 @@ fn check(input: &ScheduleInput) -> Result<(), ScheduleError> {
         return Err(ScheduleError::NoServers);
     }
     for task in &input.tasks {
-        for (what, value) in [
-            ("the data", task.gb),
-            ("the daily change", task.changed_gb_per_day),
-        ] {
+        for (what, value) in [("the data", task.gb), ("the daily change", task.changed_gb_per_day)]
+        {
             if !value.is_finite() || value < 0.0 {
-                return Err(ScheduleError::Server {
-                    server: task.name.clone(),
-                    what,
-                    value,
-                });
+                return Err(ScheduleError::Server { server: task.name.clone(), what, value });
             }
         }
     }
@@ -251,9 +233,8 @@ fn complexity(units: &[Unit], tasks: &[Task]) -> Vec<f64> {
             })
         })
         .collect();
-    let most = sums.iter().fold((0.0_f64, 0.0_f64), |most, sum| {
-        (most.0.max(sum.0), most.1.max(sum.1))
-    });
+    let most =
+        sums.iter().fold((0.0_f64, 0.0_f64), |most, sum| (most.0.max(sum.0), most.1.max(sum.1)));
     let part = |value: f64, most: f64| if most > 0.0 { value / most } else { 0.0 };
     sums.iter()
         .zip(units)

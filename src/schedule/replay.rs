@@ -34,10 +34,7 @@ pub(super) fn replay(
 ) -> Result<Replay, ScheduleError> {
     let end = run.length().max(run.copied());
     let steps = usize::try_from(step_after(end).max(1)).unwrap_or(usize::MAX);
-    let mut replay = Replay {
-        initial: vec![0.0; steps],
-        ..Replay::default()
-    };
+    let mut replay = Replay { initial: vec![0.0; steps], ..Replay::default() };
     let mut sent = vec![0.0; problem.jobs.len()];
     for flow in &run.flows {
         spread(&mut replay.initial, flow.from, flow.to, flow.rate);
@@ -52,25 +49,16 @@ pub(super) fn replay(
     }
     let produced = delta_produced(problem, waves, run, end, steps);
     let shares: Vec<f64> = problem.timetable.shares(0, steps as u64).collect();
-    replay.capacity = shares
-        .iter()
-        .map(|share| share * link * STEP_HOURS)
-        .collect();
+    replay.capacity = shares.iter().map(|share| share * link * STEP_HOURS).collect();
     let mut backlog = 0.0_f64;
-    for (number, ((initial, produced), capacity)) in replay
-        .initial
-        .iter()
-        .zip(&produced)
-        .zip(&replay.capacity)
-        .enumerate()
+    for (number, ((initial, produced), capacity)) in
+        replay.initial.iter().zip(&produced).zip(&replay.capacity).enumerate()
     {
         let tolerance = 1e-6 * capacity.max(1.0);
         let hour = hours(number as u64);
         let segment = problem.timetable.at(hour);
         if *initial > tolerance && !segment.initial {
-            return broken(format!(
-                "a copy runs at hour {hour}, where the calendar is closed"
-            ));
+            return broken(format!("a copy runs at hour {hour}, where the calendar is closed"));
         }
         let delta = (backlog + produced).min(*capacity);
         backlog = backlog + produced - delta;
@@ -88,10 +76,7 @@ pub(super) fn replay(
         replay.delta.push(delta);
     }
     if replay.peak_rpo_minutes > rpo_minutes * 1.01 + 1e-3 {
-        return broken(format!(
-            "the RPO reaches {} minutes",
-            replay.peak_rpo_minutes
-        ));
+        return broken(format!("the RPO reaches {} minutes", replay.peak_rpo_minutes));
     }
     check_process_servers(problem, run)?;
     replay.carried = carried(problem, run);
@@ -106,11 +91,7 @@ fn broken<T>(what: String) -> Result<T, ScheduleError> {
 fn spread(steps: &mut [f64], from: f64, to: f64, rate: f64) {
     let place = |hour: f64| usize::try_from(step(hour)).unwrap_or(usize::MAX);
     let (first, last) = (place(from), place(to));
-    let part = steps
-        .iter_mut()
-        .enumerate()
-        .skip(first)
-        .take(last + 1 - first);
+    let part = steps.iter_mut().enumerate().skip(first).take(last + 1 - first);
     for (number, gb) in part {
         let begin = hours(number as u64);
         let length = to.min(begin + STEP_HOURS) - from.max(begin);
@@ -155,10 +136,7 @@ fn delta_produced(
         rate += change;
         rate.max(0.0)
     });
-    rates
-        .zip(&edges)
-        .map(|(rate, edge)| rate * STEP_HOURS + edge)
-        .collect()
+    rates.zip(&edges).map(|(rate, edge)| rate * STEP_HOURS + edge).collect()
 }
 
 /// Begins and ends of copies in time; at the same time ends come first.
@@ -170,12 +148,7 @@ fn events(
 ) -> Vec<(f64, bool, usize)> {
     let mut events: Vec<(f64, bool, usize)> = copies
         .iter()
-        .filter(|copy| {
-            problem
-                .jobs
-                .get(copy.job)
-                .is_some_and(|job| job.process_server == server)
-        })
+        .filter(|copy| problem.jobs.get(copy.job).is_some_and(|job| job.process_server == server))
         .filter(|copy| end(copy) > copy.start)
         .flat_map(|copy| [(copy.start, true, copy.job), (end(copy), false, copy.job)])
         .collect();
@@ -193,11 +166,7 @@ fn check_process_servers(problem: &Problem, run: &Run) -> Result<(), ScheduleErr
         let (mut disks, mut copies) = (0_u32, 0_u32);
         for (hour, begins, job) in events(&run.copies, server, problem, |copy| copy.end) {
             let own = problem.jobs.get(job).map_or(0, |job| {
-                if most_disks == 0 {
-                    job.disks
-                } else {
-                    job.disks.min(most_disks)
-                }
+                if most_disks == 0 { job.disks } else { job.disks.min(most_disks) }
             });
             if begins {
                 disks += own;
@@ -207,27 +176,19 @@ fn check_process_servers(problem: &Problem, run: &Run) -> Result<(), ScheduleErr
                 copies -= 1;
             }
             if most_disks > 0 && disks > most_disks && copies > 1 {
-                return broken(format!(
-                    "a process server copies {disks} disks at hour {hour}"
-                ));
+                return broken(format!("a process server copies {disks} disks at hour {hour}"));
             }
         }
         let most = problem.limits.process_server_mbps(0) * GB_PER_HOUR;
         if most.is_finite() {
             let mut steps = vec![0.0; usize::try_from(step_after(run.copied())).unwrap_or(0) + 1];
             let flows = run.flows.iter().filter(|flow| {
-                problem
-                    .jobs
-                    .get(flow.job)
-                    .is_some_and(|job| job.process_server == server)
+                problem.jobs.get(flow.job).is_some_and(|job| job.process_server == server)
             });
             for flow in flows {
                 spread(&mut steps, flow.from, flow.to, flow.rate);
             }
-            if steps
-                .iter()
-                .any(|gb| *gb > most * STEP_HOURS * (1.0 + 1e-6))
-            {
+            if steps.iter().any(|gb| *gb > most * STEP_HOURS * (1.0 + 1e-6)) {
                 return broken("a process server copies faster than it can".to_owned());
             }
         }

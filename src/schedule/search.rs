@@ -92,16 +92,12 @@ pub(super) fn evaluate(
     link: f64,
 ) -> Result<(Score, Run), Stuck> {
     let run = run(problem, waves, link, false)?;
-    let late = late_units(problem, waves, &run)
-        .map(|(_, hours)| hours)
-        .sum();
+    let late = late_units(problem, waves, &run).map(|(_, hours)| hours).sum();
     let moved = waves.iter().zip(&run.waves);
     let score = Score {
         late,
         length: run.length(),
-        moved: moved
-            .map(|(wave, times)| wave.jobs.len() as f64 * times.end)
-            .sum(),
+        moved: moved.map(|(wave, times)| wave.jobs.len() as f64 * times.end).sum(),
         copied: run.copied(),
     };
     Ok((score, run))

@@ -122,39 +122,20 @@ impl ScheduleSettings {
             if value.is_finite() && value >= low {
                 Ok(())
             } else {
-                Err(ScheduleError::Number {
-                    name,
-                    value: value.to_string(),
-                    reason,
-                })
+                Err(ScheduleError::Number { name, value: value.to_string(), reason })
             }
         };
         let not_negative = "must be 0 or more";
         at_least("batch-hours", self.batch_hours, 0.01, "must be more than 0")?;
         at_least("wave-growth", self.wave_growth, 0.0, not_negative)?;
         at_least("pilot-test-hours", self.pilot_test_hours, 0.0, not_negative)?;
-        at_least(
-            "pilot-settle-hours",
-            self.pilot_settle_hours,
-            0.0,
-            not_negative,
-        )?;
+        at_least("pilot-settle-hours", self.pilot_settle_hours, 0.0, not_negative)?;
         at_least("test-hours", self.test_hours, 0.0, not_negative)?;
         at_least("cut-over-hours", self.cut_over_hours, 0.0, not_negative)?;
         let limits = self.process_servers;
         at_least("process-servers.mbps", limits.mbps, 0.0, not_negative)?;
-        at_least(
-            "process-servers.server-mbps",
-            limits.server_mbps,
-            0.0,
-            not_negative,
-        )?;
-        at_least(
-            "process-servers.slowdown",
-            limits.slowdown,
-            0.0,
-            not_negative,
-        )?;
+        at_least("process-servers.server-mbps", limits.server_mbps, 0.0, not_negative)?;
+        at_least("process-servers.slowdown", limits.slowdown, 0.0, not_negative)?;
         let servers = "must be 1 or more";
         for (name, count) in [
             ("pilot-servers-max", self.pilot_servers_max),
@@ -187,9 +168,8 @@ mod tests {
 
     #[test]
     fn a_layer_overrides_single_settings() {
-        let layer: toml::Table = "test-hours = 24\n[process-servers]\nmbps = 200.5"
-            .parse()
-            .unwrap();
+        let layer: toml::Table =
+            "test-hours = 24\n[process-servers]\nmbps = 200.5".parse().unwrap();
         let settings = ScheduleSettings::layered(&[layer]).unwrap();
         assert!((settings.test_hours - 24.0).abs() < 1e-9);
         assert!((settings.process_servers.mbps - 200.5).abs() < 1e-9);
@@ -198,12 +178,7 @@ mod tests {
 
     #[test]
     fn unknown_and_impossible_settings_are_refused() {
-        for text in [
-            "waves = 3",
-            "test-hours = -1",
-            "pilot-servers-max = 0",
-            "batch-hours = 0",
-        ] {
+        for text in ["waves = 3", "test-hours = -1", "pilot-servers-max = 0", "batch-hours = 0"] {
             let layer: toml::Table = text.parse().unwrap();
             assert!(ScheduleSettings::layered(&[layer]).is_err(), "{text}");
         }

@@ -17,9 +17,7 @@ fn link(gb_per_hour: f64) -> f64 {
 }
 
 fn servers(count: usize, gb: f64, changed: f64) -> Vec<Task> {
-    (1..=count)
-        .map(|number| Task::new(format!("S{number:02}"), gb, changed))
-        .collect()
+    (1..=count).map(|number| Task::new(format!("S{number:02}"), gb, changed)).collect()
 }
 
 fn near(a: f64, b: f64) -> bool {
@@ -60,10 +58,7 @@ fn churn_during_the_copy_and_of_what_is_protected_is_sent_too() {
             "pilot-test-hours = 0\npilot-settle-hours = 0\ntest-hours = 0\ncut-over-hours = 0",
         ),
     );
-    assert!(near(
-        schedule(&input).unwrap().length_hours,
-        100.0 / 9.0 + 100.0 / 8.0
-    ));
+    assert!(near(schedule(&input).unwrap().length_hours, 100.0 / 9.0 + 100.0 / 8.0));
 }
 
 #[test]
@@ -76,10 +71,7 @@ fn a_cut_over_frees_the_link_unless_servers_stay_protected() {
     assert!(near(moved.length_hours, 3.0 * 100.0 / 9.0));
     input.keep_replicating = true;
     let kept = schedule(&input).unwrap();
-    assert!(near(
-        kept.length_hours,
-        100.0 / 9.0 + 100.0 / 8.0 + 100.0 / 7.0
-    ));
+    assert!(near(kept.length_hours, 100.0 / 9.0 + 100.0 / 8.0 + 100.0 / 7.0));
     assert_eq!(kept.waves[0].cut_over_hour, None);
     assert!(kept.run_book.iter().any(|step| step.step == "protected"));
     assert!(kept.run_book.iter().all(|step| step.step != "cut-over"));
@@ -99,30 +91,16 @@ fn green_comes_first_and_the_pilot_is_small_and_simple() {
     }
     let plan = schedule(&ScheduleInput::new(tasks.clone(), 500.0, settings(""))).unwrap();
     let pilot = &plan.waves[0];
-    assert!(
-        pilot.pilot && (3..=5).contains(&pilot.servers.len()),
-        "{:?}",
-        pilot.servers
-    );
+    assert!(pilot.pilot && (3..=5).contains(&pilot.servers.len()), "{:?}", pilot.servers);
     let ready = |name: &String| {
-        tasks
-            .iter()
-            .any(|task| &task.name == name && task.readiness == Readiness::Ready)
+        tasks.iter().any(|task| &task.name == name && task.readiness == Readiness::Ready)
     };
     assert!(pilot.servers.iter().all(ready));
     assert!(pilot.groups.is_empty());
     assert!((12..=20).contains(&plan.waves[1].servers.len()));
     // No yellow group or server before a green one.
-    let last_green = plan
-        .waves
-        .iter()
-        .rposition(|wave| wave.servers.iter().all(ready))
-        .unwrap();
-    assert!(
-        plan.waves[..last_green]
-            .iter()
-            .all(|wave| wave.servers.iter().all(ready))
-    );
+    let last_green = plan.waves.iter().rposition(|wave| wave.servers.iter().all(ready)).unwrap();
+    assert!(plan.waves[..last_green].iter().all(|wave| wave.servers.iter().all(ready)));
 }
 
 #[test]
@@ -136,10 +114,7 @@ fn groups_wait_for_one_another_and_keep_their_distance() {
     input.groups = GroupSpec::from_toml("groups.toml", groups).unwrap();
     let plan = schedule(&input).unwrap();
     let wave = |group: &str| {
-        let wave = plan
-            .waves
-            .iter()
-            .find(|wave| wave.groups.iter().any(|name| name == group));
+        let wave = plan.waves.iter().find(|wave| wave.groups.iter().any(|name| name == group));
         wave.unwrap()
     };
     assert!(wave("P").pilot);
@@ -161,22 +136,10 @@ fn nothing_is_copied_or_moved_in_a_blackout() {
     input.calendar =
         Calendar::from_toml("c", "[[blackouts]]\nname = \"freeze\"\nfrom = 12\nto = 60").unwrap();
     let plan = schedule(&input).unwrap();
-    for point in plan
-        .timeline
-        .points
-        .iter()
-        .filter(|point| (12.0..60.0).contains(&point.hour))
-    {
-        assert!(
-            point.initial_mbps.abs() < 1e-9 && point.delta_mbps > 0.0,
-            "{point:?}"
-        );
+    for point in plan.timeline.points.iter().filter(|point| (12.0..60.0).contains(&point.hour)) {
+        assert!(point.initial_mbps.abs() < 1e-9 && point.delta_mbps > 0.0, "{point:?}");
     }
-    assert!(
-        plan.waves
-            .iter()
-            .all(|wave| wave.cut_over_hour.unwrap() >= 60.0)
-    );
+    assert!(plan.waves.iter().all(|wave| wave.cut_over_hour.unwrap() >= 60.0));
 }
 
 #[test]
@@ -200,16 +163,9 @@ fn a_server_larger_than_any_window_is_named() {
     input.calendar = Calendar::from_toml("c", nights).unwrap();
     let plan = schedule(&input).unwrap();
     assert_eq!(plan.batches.len(), 3);
-    assert!(
-        plan.batches
-            .iter()
-            .all(|batch| batch.end_hour - batch.start_hour <= 16.0)
-    );
+    assert!(plan.batches.iter().all(|batch| batch.end_hour - batch.start_hour <= 16.0));
     input.tasks[1].gb = 101.0;
-    assert!(matches!(
-        schedule(&input),
-        Err(ScheduleError::ServerTooLarge { .. })
-    ));
+    assert!(matches!(schedule(&input), Err(ScheduleError::ServerTooLarge { .. })));
 }
 
 #[test]
@@ -220,28 +176,12 @@ fn a_deadline_that_cannot_be_kept_says_what_would_help() {
     let ScheduleError::Infeasible(why) = &error else {
         panic!("{error}");
     };
-    assert!(
-        matches!(
-            why.limit,
-            Limit::Date {
-                group: None,
-                link: true,
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(why.limit, Limit::Date { group: None, link: true, .. }), "{error}");
     assert!(near(why.later_hours.unwrap(), 50.0), "{error}");
     let needed = why.link_mbps.unwrap();
-    assert!(
-        needed >= link(20.0) * 0.999 && needed < link(20.0) * 1.01,
-        "{error}"
-    );
+    assert!(needed >= link(20.0) * 0.999 && needed < link(20.0) * 1.01, "{error}");
     assert_eq!(why.fewer_servers.len(), 5, "{error}");
-    assert!(
-        error.to_string().contains("(S06, S07, S08, S09, S10)"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("(S06, S07, S08, S09, S10)"), "{error}");
     input.link_mbps = needed;
     assert!(schedule(&input).is_ok());
     // Tests and cut-overs take their time on any link.
@@ -263,11 +203,7 @@ fn delta_replication_beyond_the_link_says_so() {
     assert!(matches!(why.limit, Limit::Delta { .. }), "{why}");
     let needed = why.link_mbps.unwrap();
     assert!(needed > link(10.0) && needed < link(10.2), "{why}");
-    assert_eq!(
-        (why.fewer_servers.len(), why.smaller_waves),
-        (1, None),
-        "{why}"
-    );
+    assert_eq!((why.fewer_servers.len(), why.smaller_waves), (1, None), "{why}");
     input.keep_replicating = false;
     assert!(schedule(&input).is_ok());
     // A pilot of five takes the whole link; smaller waves do not.
@@ -288,22 +224,10 @@ fn numbers_that_make_no_sense_are_refused() {
         change(&mut input);
         schedule(&input).unwrap_err()
     };
-    assert!(matches!(
-        refused(|input| input.link_mbps = 0.0),
-        ScheduleError::Number { .. }
-    ));
-    assert!(matches!(
-        refused(|input| input.link_mbps = f64::NAN),
-        ScheduleError::Number { .. }
-    ));
-    assert!(matches!(
-        refused(|input| input.tasks[1].gb = -1.0),
-        ScheduleError::Server { .. }
-    ));
-    assert!(matches!(
-        refused(|input| input.tasks.clear()),
-        ScheduleError::NoServers
-    ));
+    assert!(matches!(refused(|input| input.link_mbps = 0.0), ScheduleError::Number { .. }));
+    assert!(matches!(refused(|input| input.link_mbps = f64::NAN), ScheduleError::Number { .. }));
+    assert!(matches!(refused(|input| input.tasks[1].gb = -1.0), ScheduleError::Server { .. }));
+    assert!(matches!(refused(|input| input.tasks.clear()), ScheduleError::NoServers));
     assert!(matches!(
         refused(|input| input.deadline = Some(When::Hours(-3.0))),
         ScheduleError::BeforeStart { .. }
@@ -311,16 +235,10 @@ fn numbers_that_make_no_sense_are_refused() {
     let never = "[[cut-over]]\ndays = [\"sat\"]\nfrom = \"10:00\"\nto = \"12:00\"";
     let mut short = input.clone();
     short.calendar = Calendar::from_toml("c", never).unwrap();
-    assert!(matches!(
-        schedule(&short),
-        Err(ScheduleError::NoCutOverTime { .. })
-    ));
+    assert!(matches!(schedule(&short), Err(ScheduleError::NoCutOverTime { .. })));
     let stopped = "[[blackouts]]\nfrom = 5\nto = 9\nshare = 0";
     short.calendar = Calendar::from_toml("c", stopped).unwrap();
-    assert!(matches!(
-        schedule(&short),
-        Err(ScheduleError::NoDelta { .. })
-    ));
+    assert!(matches!(schedule(&short), Err(ScheduleError::NoDelta { .. })));
 }
 
 #[test]
@@ -340,24 +258,9 @@ fn process_servers_hold_copies_back() {
     input.process_servers = vec![server("one"), server("two")];
     let plan = schedule(&input).unwrap();
     // Two servers of two disks at once on each of two process servers, 20 Mbit/s each.
-    assert!(
-        near(plan.simulation.peak_mbps, 80.0),
-        "{:?}",
-        plan.simulation
-    );
-    assert!(
-        near(plan.length_hours, 1600.0 / (80.0 * GB_PER_HOUR)),
-        "{}",
-        plan.length_hours
-    );
-    assert!(
-        plan.gap
-            .causes
-            .iter()
-            .any(|cause| cause.code == "process-servers"),
-        "{:?}",
-        plan.gap
-    );
+    assert!(near(plan.simulation.peak_mbps, 80.0), "{:?}", plan.simulation);
+    assert!(near(plan.length_hours, 1600.0 / (80.0 * GB_PER_HOUR)), "{}", plan.length_hours);
+    assert!(plan.gap.causes.iter().any(|cause| cause.code == "process-servers"), "{:?}", plan.gap);
     let used: std::collections::BTreeSet<_> = plan
         .batches
         .iter()
@@ -374,22 +277,11 @@ fn the_run_book_tells_everything_in_the_order_of_time() {
     let mut input = ScheduleInput::new(tasks, 200.0, settings(""));
     input.start = Some("2026-12-01T20:00".parse().unwrap());
     let plan = schedule(&input).unwrap();
-    assert!(
-        plan.run_book
-            .windows(2)
-            .all(|pair| pair[0].hour <= pair[1].hour)
-    );
-    let steps: std::collections::BTreeSet<&str> = plan
-        .run_book
-        .iter()
-        .map(|step| step.step.as_str())
-        .collect();
+    assert!(plan.run_book.windows(2).all(|pair| pair[0].hour <= pair[1].hour));
+    let steps: std::collections::BTreeSet<&str> =
+        plan.run_book.iter().map(|step| step.step.as_str()).collect();
     assert_eq!(steps.len(), 8, "{steps:?}");
-    assert!(
-        plan.run_book
-            .iter()
-            .all(|step| !step.text.contains('{') && step.date.is_some())
-    );
+    assert!(plan.run_book.iter().all(|step| !step.text.contains('{') && step.date.is_some()));
 
     let csv = run_book::csv(&plan);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
@@ -403,10 +295,7 @@ fn the_run_book_tells_everything_in_the_order_of_time() {
     assert!(markdown.contains("=cmd\\|'x'"), "{markdown}");
 
     let calendar = run_book::calendar(&plan).unwrap().unwrap();
-    assert_eq!(
-        calendar.matches("BEGIN:VEVENT").count(),
-        plan.batches.len() + 2 * plan.waves.len()
-    );
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), plan.batches.len() + 2 * plan.waves.len());
     assert!(calendar.contains("DTSTART:20261201T200000\r\n"));
     assert!(calendar.split("\r\n").all(|line| line.len() <= 75));
     input.start = None;

@@ -34,11 +34,7 @@ pub(super) fn waves(problem: &Problem, order: &[usize]) -> Vec<Wave> {
             !is_taken
         });
         let units: Vec<usize> = wave_units(&wave_of, order, number);
-        waves.push(Wave {
-            jobs: copy_order(problem, &units),
-            units,
-            pilot: number == 0,
-        });
+        waves.push(Wave { jobs: copy_order(problem, &units), units, pilot: number == 0 });
     }
     waves
 }
@@ -68,9 +64,7 @@ fn fill(
     let mut passed = 0;
     let mut passed_rank = None;
     let pilots = number == 0
-        && open
-            .iter()
-            .any(|unit| problem.units.get(*unit).is_some_and(|unit| unit.pilot));
+        && open.iter().any(|unit| problem.units.get(*unit).is_some_and(|unit| unit.pilot));
     let enough = f64::from(problem.settings.pilot_servers_min);
     for (place, unit) in open.iter().enumerate() {
         let Some(details) = problem.units.get(*unit) else {
@@ -89,11 +83,7 @@ fn fill(
             continue;
         }
         let earlier = |other: &usize| {
-            wave_of
-                .get(*other)
-                .copied()
-                .flatten()
-                .is_some_and(|wave| wave < number)
+            wave_of.get(*other).copied().flatten().is_some_and(|wave| wave < number)
         };
         let here = |other: &usize| wave_of.get(*other).copied().flatten() == Some(number);
         // A pilot that was chosen by hand is filled up only where it is too small.
@@ -145,13 +135,7 @@ fn copy_order(problem: &Problem, units: &[usize]) -> Vec<usize> {
         let mut members = problem.members(unit).to_vec();
         let weight = |job: &usize| {
             let job = problem.jobs.get(*job);
-            job.map_or(0.0, |job| {
-                if job.delta > 0.0 {
-                    job.delta / job.gb
-                } else {
-                    0.0
-                }
-            })
+            job.map_or(0.0, |job| if job.delta > 0.0 { job.delta / job.gb } else { 0.0 })
         };
         members.sort_by(|a, b| weight(a).total_cmp(&weight(b)));
         jobs.extend(members);

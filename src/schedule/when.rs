@@ -27,10 +27,7 @@ impl When {
         text.replace(' ', "T")
             .parse::<DateTime>()
             .map(Self::At)
-            .map_err(|_| ScheduleError::Date {
-                what: what.to_owned(),
-                text: text.to_owned(),
-            })
+            .map_err(|_| ScheduleError::Date { what: what.to_owned(), text: text.to_owned() })
     }
 
     /// Hours from the start.
@@ -72,10 +69,7 @@ pub(super) fn value_text(value: &toml::Value) -> Option<String> {
 
 /// Hours from one time to another, without time zones.
 pub(super) fn hours_between(from: DateTime, to: DateTime) -> f64 {
-    let options = SpanRound::new()
-        .smallest(Unit::Minute)
-        .largest(Unit::Minute)
-        .relative(from);
+    let options = SpanRound::new().smallest(Unit::Minute).largest(Unit::Minute).relative(from);
     from.until(to)
         .and_then(|span| span.round(options))
         .map_or(0.0, |span| span.get_minutes() as f64 / 60.0)
@@ -113,9 +107,6 @@ mod tests {
         assert!(error.to_string().contains("the deadline"), "{error}");
         let error = date.hours("the deadline", None).unwrap_err();
         assert!(matches!(error, ScheduleError::NoStartDate { .. }));
-        assert!(matches!(
-            When::parse("the deadline", "soon"),
-            Err(ScheduleError::Date { .. })
-        ));
+        assert!(matches!(When::parse("the deadline", "soon"), Err(ScheduleError::Date { .. })));
     }
 }

@@ -15,10 +15,8 @@ pub(super) struct Words(BTreeMap<String, BTreeMap<String, String>>);
 
 impl Words {
     pub(super) fn load() -> Result<Self, ScheduleError> {
-        toml::from_str(WORDS).map_err(|error| ScheduleError::Template {
-            name: "words",
-            reason: error.to_string(),
-        })
+        toml::from_str(WORDS)
+            .map_err(|error| ScheduleError::Template { name: "words", reason: error.to_string() })
     }
 
     /// The text of a name with its places filled in.
@@ -51,11 +49,6 @@ mod tests {
     fn values_fill_their_places_and_nothing_else() {
         let filled = fill_in("{a} of {b}, {a}", &[("a", "{b}"), ("b", "2")]);
         assert_eq!(filled, "{b} of 2, {b}");
-        assert_eq!(
-            Words::load()
-                .unwrap()
-                .text("waves", "wave", &[("number", "3")]),
-            "Wave 3"
-        );
+        assert_eq!(Words::load().unwrap().text("waves", "wave", &[("number", "3")]), "Wave 3");
     }
 }

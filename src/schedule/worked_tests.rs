@@ -41,10 +41,7 @@ fn business_hours_slow_a_copy() {
     let calendar =
         "[[windows]]\ndays = [\"workdays\"]\nfrom = \"08:00\"\nto = \"18:00\"\nshare = 50";
     // From Monday at midnight: 8 hours of 20 GB, 10 hours of 10 GB, and 40 GB that take 2 hours more.
-    takes(
-        &with_calendar(input(1, 300.0, 0.0, 20.0, ""), calendar),
-        20.0,
-    );
+    takes(&with_calendar(input(1, 300.0, 0.0, 20.0, ""), calendar), 20.0);
 }
 
 #[test]
@@ -58,10 +55,7 @@ fn a_weekend_slows_a_copy() {
 #[test]
 fn a_blackout_stops_a_copy_and_not_its_changes() {
     let calendar = "[[blackouts]]\nname = \"freeze\"\nfrom = 5\nto = 10";
-    takes(
-        &with_calendar(input(1, 200.0, 0.0, 20.0, ""), calendar),
-        15.0,
-    );
+    takes(&with_calendar(input(1, 200.0, 0.0, 20.0, ""), calendar), 15.0);
     // With 24 GB of changes a day 19 GB an hour are left: 95 GB before, 105 GB after it.
     let plan = with_calendar(input(1, 200.0, 24.0, 20.0, ""), calendar);
     let plan = schedule(&plan).unwrap();
@@ -86,16 +80,10 @@ fn closed_hours_make_changes_wait_as_long_as_the_rpo_allows() {
     // Nothing is sent for four hours, whatever changes.
     let peak = |plan: Schedule| plan.simulation.peak_rpo_minutes;
     assert!((peak(planned(0, 24.0, 240.0).unwrap()) - 240.0).abs() < 0.1);
-    assert!(matches!(
-        planned(0, 24.0, 239.0),
-        Err(ScheduleError::NoDelta { .. })
-    ));
+    assert!(matches!(planned(0, 24.0, 239.0), Err(ScheduleError::NoDelta { .. })));
     // 2 GB an hour change and 1 GB an hour is sent: after four hours 4 GB wait, the changes of two hours.
     assert!((peak(planned(10, 48.0, 120.0).unwrap()) - 120.0).abs() < 0.1);
-    assert!(matches!(
-        planned(10, 48.0, 119.0),
-        Err(ScheduleError::Infeasible(_))
-    ));
+    assert!(matches!(planned(10, 48.0, 119.0), Err(ScheduleError::Infeasible(_))));
 }
 
 #[test]
@@ -122,11 +110,8 @@ fn disks_in_parallel_slow_a_process_server() {
             full_speed_disks: 2,
             slowdown,
         };
-        plan.process_servers = vec![ProcessServer {
-            name: "one".into(),
-            machines: 10.0,
-            changed_gb_per_day: 1000.0,
-        }];
+        plan.process_servers =
+            vec![ProcessServer { name: "one".into(), machines: 10.0, changed_gb_per_day: 1000.0 }];
         plan
     };
     // Side by side, 40 GB an hour each.
@@ -159,10 +144,8 @@ fn waves_are_cut_over_one_after_another_in_their_windows() {
     let waves = "pilot-servers-max = 1\nsecond-wave-servers-max = 1\nwave-growth = 0\n";
     let mut plan = input(3, 10.0, 0.0, 10.0, waves);
     plan.settings.cut_over_hours = 4.0;
-    let plan = with_calendar(
-        plan,
-        "[[cut-over]]\ndays = [\"sat\"]\nfrom = \"18:00\"\nto = \"22:00\"",
-    );
+    let plan =
+        with_calendar(plan, "[[cut-over]]\ndays = [\"sat\"]\nfrom = \"18:00\"\nto = \"22:00\"");
     // Copied after three hours; one wave on each of three Saturdays, from a Monday on.
     let plan = takes(&plan, 5.0 * 24.0 + 22.0 + 2.0 * 168.0);
     assert!((plan.replication_hours - 3.0).abs() < 1e-6);

@@ -13,11 +13,7 @@ impl SettingsLayer {
         // The reader stops at once; it was only asked what it would look for.
         let _ = Self::deserialize(Fields(&mut fields));
         // A name with hyphens may also be written with underscores; that is the same setting.
-        fields
-            .iter()
-            .copied()
-            .filter(|name| !name.contains('_'))
-            .collect()
+        fields.iter().copied().filter(|name| !name.contains('_')).collect()
     }
 }
 
@@ -54,13 +50,7 @@ mod tests {
     #[test]
     fn the_names_are_those_of_flags() {
         let names = SettingsLayer::names();
-        for name in [
-            "compression",
-            "retention-days",
-            "ir-batch",
-            "growth",
-            "series",
-        ] {
+        for name in ["compression", "retention-days", "ir-batch", "growth", "series"] {
             assert!(names.contains(&name), "{names:?}");
         }
         assert!(!names.iter().any(|name| name.contains('_')));

@@ -62,11 +62,8 @@ impl FromStr for Scenario {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let folded: String = text
-            .to_lowercase()
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
+        let folded: String =
+            text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
         match folded.as_str() {
             // "Azure datacenter" is what a search-and-replace made of VMware in the guide.
             "vmware"
@@ -80,18 +77,14 @@ impl FromStr for Scenario {
                 Ok(Self::Physical)
             }
             "hyperv" | "hypervtoazure" => Ok(Self::Hyperv),
-            _ => Err(format!(
-                "'{text}' is not a scenario; use vmware, physical or hyperv"
-            )),
+            _ => Err(format!("'{text}' is not a scenario; use vmware, physical or hyperv")),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Scenario {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -125,9 +118,7 @@ impl FromStr for Arithmetic {
         match text.to_lowercase().as_str() {
             "workbook" => Ok(Self::Workbook),
             "exact" => Ok(Self::Exact),
-            _ => Err(format!(
-                "'{text}' is not an arithmetic; use workbook or exact"
-            )),
+            _ => Err(format!("'{text}' is not an arithmetic; use workbook or exact")),
         }
     }
 }
@@ -221,21 +212,14 @@ impl Settings {
         arithmetic: Arithmetic,
     ) -> Result<Self, SettingsError> {
         let mut origins = BTreeMap::new();
-        let mut pick = Picker {
-            layers,
-            origins: &mut origins,
-        };
-        let scenario = pick
-            .value("scenario", |layer| layer.scenario)
-            .unwrap_or(Scenario::Vmware);
+        let mut pick = Picker { layers, origins: &mut origins };
+        let scenario = pick.value("scenario", |layer| layer.scenario).unwrap_or(Scenario::Vmware);
         let mut settings = Self {
             scenario,
             rules: pick
                 .value("rules", |layer| layer.rules.clone())
                 .unwrap_or_else(|| "guide-2017".to_owned()),
-            arithmetic: pick
-                .value("arithmetic", |layer| layer.arithmetic)
-                .unwrap_or(arithmetic),
+            arithmetic: pick.value("arithmetic", |layer| layer.arithmetic).unwrap_or(arithmetic),
             compression: pick
                 .value("compression", |layer| layer.compression)
                 .unwrap_or_else(|| scenario.default_compression()),
@@ -245,23 +229,15 @@ impl Settings {
             recovery_points: pick
                 .value("recovery-points", |layer| layer.recovery_points)
                 .unwrap_or(16.0),
-            ir_hours: pick
-                .value("ir-hours", |layer| layer.ir_hours)
-                .unwrap_or(16.0),
+            ir_hours: pick.value("ir-hours", |layer| layer.ir_hours).unwrap_or(16.0),
             ir_batch: pick.value("ir-batch", |layer| layer.ir_batch).unwrap_or(3),
             growth: pick.value("growth", |layer| layer.growth).unwrap_or(0.0),
             change_rate: pick.value("change-rate", |layer| layer.change_rate),
-            percentile: pick
-                .value("percentile", |layer| layer.percentile)
-                .unwrap_or(95.0),
+            percentile: pick.value("percentile", |layer| layer.percentile).unwrap_or(95.0),
             link: pick.value("link", |layer| layer.link),
             rpo: pick.value("rpo", |layer| layer.rpo).unwrap_or(15.0),
-            peak_factor: pick
-                .value("peak-factor", |layer| layer.peak_factor)
-                .unwrap_or(2.0),
-            unmeasured: pick
-                .value("unmeasured", |layer| layer.unmeasured)
-                .unwrap_or_default(),
+            peak_factor: pick.value("peak-factor", |layer| layer.peak_factor).unwrap_or(2.0),
+            unmeasured: pick.value("unmeasured", |layer| layer.unmeasured).unwrap_or_default(),
             throttle: pick.value("throttle", |layer| layer.throttle),
             series: pick.value("series", |layer| layer.series.clone()),
             size: BTreeMap::new(),
@@ -305,70 +281,16 @@ impl Settings {
 
     fn check(&self) -> Result<(), SettingsError> {
         let ranges = [
-            (
-                "compression",
-                self.compression,
-                0.0,
-                100.0,
-                "must be 0 to 100 per cent",
-            ),
-            (
-                "retention-days",
-                self.retention_days,
-                0.0,
-                3650.0,
-                "must be 0 to 3650 days",
-            ),
-            (
-                "recovery-points",
-                self.recovery_points,
-                0.0,
-                100_000.0,
-                "must be 0 to 100000",
-            ),
-            (
-                "ir-hours",
-                self.ir_hours,
-                0.01,
-                100_000.0,
-                "must be more than 0 hours",
-            ),
-            (
-                "ir-batch",
-                f64::from(self.ir_batch),
-                1.0,
-                1e6,
-                "must be 1 or more machines",
-            ),
-            (
-                "growth",
-                self.growth,
-                0.0,
-                1e4,
-                "must be 0 to 10000 per cent",
-            ),
-            (
-                "percentile",
-                self.percentile,
-                0.0,
-                100.0,
-                "must be 0 to 100",
-            ),
-            (
-                "link",
-                self.link.unwrap_or(1.0),
-                1e-6,
-                1e9,
-                "must be more than 0 Mbit/s",
-            ),
+            ("compression", self.compression, 0.0, 100.0, "must be 0 to 100 per cent"),
+            ("retention-days", self.retention_days, 0.0, 3650.0, "must be 0 to 3650 days"),
+            ("recovery-points", self.recovery_points, 0.0, 100_000.0, "must be 0 to 100000"),
+            ("ir-hours", self.ir_hours, 0.01, 100_000.0, "must be more than 0 hours"),
+            ("ir-batch", f64::from(self.ir_batch), 1.0, 1e6, "must be 1 or more machines"),
+            ("growth", self.growth, 0.0, 1e4, "must be 0 to 10000 per cent"),
+            ("percentile", self.percentile, 0.0, 100.0, "must be 0 to 100"),
+            ("link", self.link.unwrap_or(1.0), 1e-6, 1e9, "must be more than 0 Mbit/s"),
             ("rpo", self.rpo, 1e-3, 1e6, "must be more than 0 minutes"),
-            (
-                "peak-factor",
-                self.peak_factor,
-                1.0,
-                1e4,
-                "must be 1 or more",
-            ),
+            ("peak-factor", self.peak_factor, 1.0, 1e4, "must be 1 or more"),
             (
                 "change-rate",
                 self.change_rate.unwrap_or(0.0),
@@ -386,21 +308,9 @@ impl Settings {
 
 fn check_throttle(throttle: ThrottleHours) -> Result<(), SettingsError> {
     let (from, to) = (f64::from(throttle.from_hour), f64::from(throttle.to_hour));
-    between(
-        "throttle percent",
-        throttle.percent,
-        0.0,
-        100.0,
-        "must be 0 to 100 per cent",
-    )?;
+    between("throttle percent", throttle.percent, 0.0, 100.0, "must be 0 to 100 per cent")?;
     between("from-hour", from, 0.0, 23.0, "must be 0 to 23")?;
-    between(
-        "throttle hours",
-        (to - from).abs(),
-        1.0,
-        24.0,
-        "from-hour and to-hour must differ",
-    )?;
+    between("throttle hours", (to - from).abs(), 1.0, 24.0, "from-hour and to-hour must differ")?;
     between("to-hour", to, 1.0, 24.0, "must be 1 to 24")
 }
 
@@ -414,11 +324,7 @@ fn between(
     if value.is_finite() && value >= low && value <= high {
         return Ok(());
     }
-    Err(SettingsError::Range {
-        name,
-        value: value.to_string(),
-        reason: reason.to_owned(),
-    })
+    Err(SettingsError::Range { name, value: value.to_string(), reason: reason.to_owned() })
 }
 
 struct Picker<'a> {

@@ -79,9 +79,7 @@ mod tests {
     fn reader(rows: usize) -> Reader<Box<dyn Read + Send>> {
         let text = "a,b\n".repeat(rows);
         let source: Box<dyn Read + Send> = Box::new(std::io::Cursor::new(text.into_bytes()));
-        csv::ReaderBuilder::new()
-            .has_headers(false)
-            .from_reader(source)
+        csv::ReaderBuilder::new().has_headers(false).from_reader(source)
     }
 
     #[test]
@@ -103,11 +101,7 @@ mod tests {
         let mut seen = 0;
         visit(reader(20 * BATCH), &mut |_| {
             seen += 1;
-            if seen == 5 {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
+            if seen == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
         .unwrap();
         assert_eq!(seen, 5);

@@ -21,10 +21,7 @@ pub(super) fn open(
         message: error.to_string(),
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
-    let mut opened = Opened {
-        documents: Vec::new(),
-        skipped: Vec::new(),
-    };
+    let mut opened = Opened { documents: Vec::new(), skipped: Vec::new() };
     for index in 0..archive.len() {
         let raw = archive.by_index_raw(index).map_err(|e| damaged(&e))?;
         let name = match raw.name() {
@@ -47,10 +44,7 @@ pub(super) fn open(
         let content = match unpack(&mut archive, index) {
             Ok(content) => content,
             Err(message) => {
-                opened.skipped.push(TableError::Damaged {
-                    path: inner,
-                    message,
-                });
+                opened.skipped.push(TableError::Damaged { path: inner, message });
                 continue;
             }
         };
@@ -68,13 +62,9 @@ pub(super) fn open(
             Err(error) => opened.skipped.push(error),
         }
     }
-    opened
-        .documents
-        .sort_by(|a, b| a.path().as_ref().cmp(b.path().as_ref()));
+    opened.documents.sort_by(|a, b| a.path().as_ref().cmp(b.path().as_ref()));
     if opened.documents.is_empty() {
-        return Err(opened.skipped.pop().unwrap_or(TableError::Empty {
-            path: Arc::clone(path),
-        }));
+        return Err(opened.skipped.pop().unwrap_or(TableError::Empty { path: Arc::clone(path) }));
     }
     Ok(opened)
 }
@@ -166,10 +156,7 @@ mod tests {
         assert_eq!(opened.documents.len(), 1);
         assert!(matches!(
             opened.skipped[0],
-            TableError::PasswordProtected {
-                protection: Protection::Archive,
-                ..
-            }
+            TableError::PasswordProtected { protection: Protection::Archive, .. }
         ));
     }
 
@@ -186,17 +173,13 @@ mod tests {
     fn a_lie_about_the_size_does_not_help() {
         let mut bytes = fixture::zip(&[("a.csv", &vec![b'a'; 100_000])]);
         let size = 100_000_u32.to_le_bytes();
-        let places: Vec<usize> = (0..bytes.len() - 4)
-            .filter(|&at| bytes[at..at + 4] == size)
-            .collect();
+        let places: Vec<usize> =
+            (0..bytes.len() - 4).filter(|&at| bytes[at..at + 4] == size).collect();
         assert!(!places.is_empty());
         for at in places {
             bytes[at..at + 4].copy_from_slice(&5_u32.to_le_bytes());
         }
         let error = open(&"a.zip".into(), bytes, &OpenOptions::default()).unwrap_err();
-        assert!(
-            error.to_string().contains("larger than its declared"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("larger than its declared"), "{error}");
     }
 }

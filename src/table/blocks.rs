@@ -52,9 +52,7 @@ impl Cutter {
         let mut end = None;
         while end.is_none() && !self.ended && !self.quoted {
             let before = work.bytes.len();
-            let read = (&mut self.source)
-                .take(BLOCK)
-                .read_to_end(&mut work.bytes)?;
+            let read = (&mut self.source).take(BLOCK).read_to_end(&mut work.bytes)?;
             let fresh = work.bytes.get(before..).unwrap_or_default();
             self.ended = read == 0;
             self.quoted = memchr(b'"', fresh).is_some();
@@ -66,8 +64,7 @@ impl Cutter {
             return Ok(false);
         }
         if let Some(end) = end {
-            self.rest
-                .extend_from_slice(work.bytes.get(end..).unwrap_or_default());
+            self.rest.extend_from_slice(work.bytes.get(end..).unwrap_or_default());
             work.bytes.truncate(end);
         }
         let lines = memchr_iter(b'\n', &work.bytes).count();
@@ -115,13 +112,8 @@ pub(super) fn visit<T: Default + Send>(
     take_over: &mut (impl FnMut(&mut T) + Send),
 ) -> io::Result<End> {
     let count = (EACH * rayon::current_num_threads()).min(MOST);
-    let mut cutter = Cutter {
-        source,
-        rest: Vec::new(),
-        line: first_line,
-        ended: false,
-        quoted: false,
-    };
+    let mut cutter =
+        Cutter { source, rest: Vec::new(), line: first_line, ended: false, quoted: false };
     let fresh = || -> Vec<Work<T>> { (0..count).map(|_| Work::default()).collect() };
     // While some blocks are read, those before them are taken over.
     let (mut made, mut next) = (fresh(), fresh());
@@ -196,10 +188,7 @@ mod tests {
         let (found, rest) = lines(&text);
         assert_eq!((found.len(), rest), (700_000, None));
         assert!(
-            found
-                .iter()
-                .zip(1..)
-                .all(|((line, text), at)| *line == at && *text == at.to_string())
+            found.iter().zip(1..).all(|((line, text), at)| *line == at && *text == at.to_string())
         );
         let (found, _) = lines("a\r\n\r\nb\nlast");
         let expected = [(1, "a"), (3, "b"), (4, "last")];

@@ -28,11 +28,7 @@ impl Cell {
     #[must_use]
     pub fn from_text(text: impl Into<String>) -> Self {
         let text = text.into();
-        if is_blank(&text) {
-            Self::Blank
-        } else {
-            Self::Text(text)
-        }
+        if is_blank(&text) { Self::Blank } else { Self::Text(text) }
     }
 
     /// Whether there is nothing in it.

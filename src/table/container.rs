@@ -44,11 +44,7 @@ impl std::fmt::Display for Container {
             Self::Ods => f.write_str("OpenDocument spreadsheet"),
             Self::Page => f.write_str("HTML page"),
             Self::Json => f.write_str("JSON file"),
-            Self::Delimited {
-                encoding,
-                delimiter,
-                ..
-            } => {
+            Self::Delimited { encoding, delimiter, .. } => {
                 let separator = match delimiter {
                     '\t' => "tabs",
                     ';' => "semicolons",
@@ -87,37 +83,17 @@ const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// Formats that are told apart by their first bytes: what they are, and what to do.
 const OTHERS: &[(&[u8], &str, &str)] = &[
     (b"%PDF", "a PDF document", "Export the data as xlsx or CSV"),
-    (
-        b"{\\rtf",
-        "a rich text document",
-        "Save the table as xlsx or CSV",
-    ),
+    (b"{\\rtf", "a rich text document", "Save the table as xlsx or CSV"),
     (b"\x89PNG", "a picture", "Export the data as xlsx or CSV"),
-    (
-        b"\xff\xd8\xff",
-        "a picture",
-        "Export the data as xlsx or CSV",
-    ),
+    (b"\xff\xd8\xff", "a picture", "Export the data as xlsx or CSV"),
     (b"GIF8", "a picture", "Export the data as xlsx or CSV"),
     (b"\x1f\x8b", "a gzip archive", "Unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "Unpack it first"),
     (b"Rar!", "a rar archive", "Unpack it first"),
     (b"SQLite format 3", "a database", "Export the tables as CSV"),
-    (
-        b"\x09\x08\x10\0",
-        "a bare Excel stream",
-        "Open it in Excel and save it as xlsx",
-    ),
-    (
-        b"\x09\x04\x06\0",
-        "an Excel 4 sheet",
-        "Open it in Excel and save it as xlsx",
-    ),
-    (
-        b"\x09\x02\x06\0",
-        "an Excel 3 sheet",
-        "Open it in Excel and save it as xlsx",
-    ),
+    (b"\x09\x08\x10\0", "a bare Excel stream", "Open it in Excel and save it as xlsx"),
+    (b"\x09\x04\x06\0", "an Excel 4 sheet", "Open it in Excel and save it as xlsx"),
+    (b"\x09\x02\x06\0", "an Excel 3 sheet", "Open it in Excel and save it as xlsx"),
 ];
 
 /// Finds out what a file is; what is no table is an error that says what it is instead.
@@ -127,9 +103,7 @@ pub(super) fn detect(
     forced: Option<&'static Encoding>,
 ) -> Result<Kind, TableError> {
     if bytes.is_empty() {
-        return Err(TableError::Empty {
-            path: Arc::clone(path),
-        });
+        return Err(TableError::Empty { path: Arc::clone(path) });
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return detect_zip(path, bytes);
@@ -144,11 +118,7 @@ pub(super) fn detect(
 }
 
 fn other(path: &Arc<str>, found: &str, hint: &'static str) -> TableError {
-    TableError::NotATable {
-        path: Arc::clone(path),
-        found: found.to_owned(),
-        hint,
-    }
+    TableError::NotATable { path: Arc::clone(path), found: found.to_owned(), hint }
 }
 
 fn detect_zip(path: &Arc<str>, bytes: &[u8]) -> Result<Kind, TableError> {
@@ -158,42 +128,21 @@ fn detect_zip(path: &Arc<str>, bytes: &[u8]) -> Result<Kind, TableError> {
     })?;
     let names: Vec<String> = archive
         .file_names_raw()
-        .map(|name| {
-            String::from_utf8_lossy(name)
-                .to_lowercase()
-                .replace('\\', "/")
-        })
+        .map(|name| String::from_utf8_lossy(name).to_lowercase().replace('\\', "/"))
         .collect();
     if names.is_empty() {
-        return Err(TableError::Empty {
-            path: Arc::clone(path),
-        });
+        return Err(TableError::Empty { path: Arc::clone(path) });
     }
-    let has = |wanted: &str| {
-        names
-            .iter()
-            .any(|name| name.trim_start_matches('/') == wanted)
-    };
-    let under = |folder: &str| {
-        names
-            .iter()
-            .any(|name| name.trim_start_matches('/').starts_with(folder))
-    };
+    let has = |wanted: &str| names.iter().any(|name| name.trim_start_matches('/') == wanted);
+    let under =
+        |folder: &str| names.iter().any(|name| name.trim_start_matches('/').starts_with(folder));
     if has("[content_types].xml") {
         return if has("xl/workbook.bin") {
             Ok(Kind::Workbook(Container::Xlsb))
         } else if under("word/") {
-            Err(other(
-                path,
-                "a Word document",
-                "Save the table as xlsx or CSV",
-            ))
+            Err(other(path, "a Word document", "Save the table as xlsx or CSV"))
         } else if under("ppt/") {
-            Err(other(
-                path,
-                "a presentation",
-                "Export the data as xlsx or CSV",
-            ))
+            Err(other(path, "a presentation", "Export the data as xlsx or CSV"))
         } else {
             Ok(Kind::Workbook(Container::Xlsx))
         };
@@ -212,10 +161,8 @@ fn detect_ole(path: &Arc<str>, bytes: &[u8]) -> Result<Kind, TableError> {
         // Directory entries are 128 bytes long and start on such a border.
         bytes.chunks(128).any(|entry| entry.starts_with(&wanted))
     };
-    let protected = |protection| TableError::PasswordProtected {
-        path: Arc::clone(path),
-        protection,
-    };
+    let protected =
+        |protection| TableError::PasswordProtected { path: Arc::clone(path), protection };
     if has("DRMEncryptedDataSpace") || has("DRMEncryptedTransform") || has("\u{9}DRMContent") {
         return Err(protected(Protection::SensitivityLabel));
     }
@@ -226,18 +173,10 @@ fn detect_ole(path: &Arc<str>, bytes: &[u8]) -> Result<Kind, TableError> {
         return Ok(Kind::Workbook(Container::Xls));
     }
     if has("WordDocument") {
-        return Err(other(
-            path,
-            "a Word document",
-            "Save the table as xlsx or CSV",
-        ));
+        return Err(other(path, "a Word document", "Save the table as xlsx or CSV"));
     }
     if has("PowerPoint Document") {
-        return Err(other(
-            path,
-            "a presentation",
-            "Export the data as xlsx or CSV",
-        ));
+        return Err(other(path, "a presentation", "Export the data as xlsx or CSV"));
     }
     if !ole_directory_is_there(bytes) {
         return Err(TableError::Damaged {
@@ -245,20 +184,13 @@ fn detect_ole(path: &Arc<str>, bytes: &[u8]) -> Result<Kind, TableError> {
             message: "it ends before its directory".to_owned(),
         });
     }
-    Err(other(
-        path,
-        "an Office file without a workbook",
-        "Save the table as xlsx or CSV",
-    ))
+    Err(other(path, "an Office file without a workbook", "Save the table as xlsx or CSV"))
 }
 
 /// The header gives the sector size and the first sector of the directory.
 fn ole_directory_is_there(bytes: &[u8]) -> bool {
     let shift = bytes.get(30).copied().unwrap_or_default();
-    let sector = bytes
-        .get(48..52)
-        .and_then(|field| field.try_into().ok())
-        .map(u32::from_le_bytes);
+    let sector = bytes.get(48..52).and_then(|field| field.try_into().ok()).map(u32::from_le_bytes);
     match sector {
         Some(sector) if shift < 16 => {
             let start = (u64::from(sector) + 1) << shift;
@@ -300,9 +232,7 @@ fn detect_text(
     }
     let trimmed = text.trim_start();
     if trimmed.is_empty() && bytes.len() <= START {
-        return Err(TableError::Empty {
-            path: Arc::clone(path),
-        });
+        return Err(TableError::Empty { path: Arc::clone(path) });
     }
     match markup(trimmed) {
         Some(Ok(kind)) => Ok(kind),
@@ -317,15 +247,7 @@ fn markup(text: &str) -> Option<Result<Kind, (&'static str, &'static str)>> {
         return Some(Err(("a web archive", RESAVE)));
     }
     if lower.starts_with('<') {
-        let html = [
-            "<!doctype html",
-            "<html",
-            "<table",
-            "<head",
-            "<body",
-            "<meta",
-            "<style",
-        ];
+        let html = ["<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<style"];
         return Some(if html.iter().any(|tag| lower.contains(tag)) {
             Ok(Kind::Page)
         } else if lower.contains("urn:schemas-microsoft-com:office:spreadsheet") {
@@ -367,22 +289,13 @@ mod tests {
         assert!(message(b"%PDF-1.7").contains("PDF"));
         assert_eq!(kind(b"[ {\"a\": 1} ]").unwrap(), Kind::Json);
         assert!(message(b"\x01\x02\x03\x00\xff\x10abc").contains("binary"));
-        assert!(
-            kind(b"%PDF-1.7")
-                .unwrap_err()
-                .hint()
-                .unwrap()
-                .contains("CSV")
-        );
+        assert!(kind(b"%PDF-1.7").unwrap_err().hint().unwrap().contains("CSV"));
     }
 
     #[test]
     fn nothing_and_blanks_are_empty() {
         assert!(matches!(kind(b""), Err(TableError::Empty { .. })));
-        assert!(matches!(
-            kind(b"\xef\xbb\xbf \r\n"),
-            Err(TableError::Empty { .. })
-        ));
+        assert!(matches!(kind(b"\xef\xbb\xbf \r\n"), Err(TableError::Empty { .. })));
     }
 
     #[test]
@@ -391,22 +304,12 @@ mod tests {
             Err(TableError::PasswordProtected { protection, .. }) => Some(protection),
             _ => None,
         };
+        assert_eq!(protection(&["EncryptionInfo", "EncryptedPackage"]), Some(Protection::Password));
         assert_eq!(
-            protection(&["EncryptionInfo", "EncryptedPackage"]),
-            Some(Protection::Password)
-        );
-        assert_eq!(
-            protection(&[
-                "EncryptedPackage",
-                "\u{6}DataSpaces",
-                "DRMEncryptedDataSpace"
-            ]),
+            protection(&["EncryptedPackage", "\u{6}DataSpaces", "DRMEncryptedDataSpace"]),
             Some(Protection::SensitivityLabel)
         );
-        assert_eq!(
-            kind(&fixture::ole(&["Workbook"])).unwrap(),
-            Kind::Workbook(Container::Xls)
-        );
+        assert_eq!(kind(&fixture::ole(&["Workbook"])).unwrap(), Kind::Workbook(Container::Xls));
         assert!(message(&fixture::ole(&["WordDocument"])).contains("Word"));
         assert!(message(&fixture::ole(&["Contents"])).contains("without a workbook"));
         let cut = &fixture::ole(&["Workbook"])[..512];

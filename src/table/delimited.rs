@@ -44,18 +44,12 @@ enum Fields<'a> {
 
 impl<'a> Record<'a> {
     pub(crate) fn new(line: u32, fields: &'a csv::ByteRecord) -> Self {
-        Self {
-            line,
-            fields: Fields::Parsed(fields),
-        }
+        Self { line, fields: Fields::Parsed(fields) }
     }
 
     /// A line without quotation marks; `ends` are the places of its separators and its length.
     pub(super) fn split(line: u32, text: &'a [u8], ends: &'a [usize]) -> Self {
-        Self {
-            line,
-            fields: Fields::Split(text, ends),
-        }
+        Self { line, fields: Fields::Split(text, ends) }
     }
 
     #[inline]
@@ -73,9 +67,7 @@ impl<'a> Record<'a> {
     /// A field without the blanks around it; empty behind the end.
     #[inline]
     pub(crate) fn get(&self, index: usize) -> &'a str {
-        std::str::from_utf8(self.bytes(index))
-            .unwrap_or_default()
-            .trim()
+        std::str::from_utf8(self.bytes(index)).unwrap_or_default().trim()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -109,9 +101,7 @@ impl Delimited {
     ) -> Result<Self, TableError> {
         let decoded = encoding::decode(bytes, forced);
         if decoded.text.trim().is_empty() {
-            return Err(TableError::Empty {
-                path: Arc::clone(path),
-            });
+            return Err(TableError::Empty { path: Arc::clone(path) });
         }
         let (start, delimiter) = shape(&decoded.text);
         Ok(Self {
@@ -135,10 +125,7 @@ impl Delimited {
             _ => Some(head),
         };
         let decoded = encoding::decode(whole.unwrap_or(head), forced);
-        let mark = match (
-            decoded.byte_order_mark,
-            decoded.encoding == encoding_rs::UTF_8,
-        ) {
+        let mark = match (decoded.byte_order_mark, decoded.encoding == encoding_rs::UTF_8) {
             (true, true) => 3,
             (true, false) => 2,
             (false, _) => 0,
@@ -154,10 +141,7 @@ impl Delimited {
     }
 
     fn io(&self, source: std::io::Error) -> TableError {
-        TableError::Io {
-            path: Arc::clone(&self.path),
-            source,
-        }
+        TableError::Io { path: Arc::clone(&self.path), source }
     }
 
     pub(super) fn sha256(&self) -> Option<Vec<u8>> {
@@ -244,10 +228,7 @@ impl Delimited {
         let result = ahead::visit(self.options().from_reader(rest), &mut |record| {
             let line = record.position().map_or(1, csv::Position::line);
             let line = u32::try_from(line).unwrap_or(u32::MAX);
-            each(
-                &mut made,
-                Record::new(line.saturating_add(first_line - 1), record),
-            );
+            each(&mut made, Record::new(line.saturating_add(first_line - 1), record));
             records += 1;
             if records % PART == 0 {
                 take_over(&mut made);
@@ -263,11 +244,7 @@ impl Delimited {
             Body::Memory(decoded) => (decoded.encoding, decoded.byte_order_mark),
             Body::File(file) => (file.encoding, file.mark > 0),
         };
-        Container::Delimited {
-            encoding,
-            byte_order_mark,
-            delimiter: char::from(self.delimiter),
-        }
+        Container::Delimited { encoding, byte_order_mark, delimiter: char::from(self.delimiter) }
     }
 
     pub(super) fn visit(
@@ -295,11 +272,7 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn new(text: &'a str, first: u32) -> Self {
-        Self {
-            bytes: text.as_bytes(),
-            at: 0,
-            line: first,
-        }
+        Self { bytes: text.as_bytes(), at: 0, line: first }
     }
 
     fn line_at(&mut self, record: usize) -> u32 {
@@ -408,11 +381,8 @@ mod tests {
         let text = Delimited::decode(&"x.csv".into(), bytes, None).unwrap();
         let mut rows = Vec::new();
         text.visit(&mut |row| {
-            let cells = row
-                .cells
-                .iter()
-                .map(|cell| cell.text().unwrap_or_default().into_owned())
-                .collect();
+            let cells =
+                row.cells.iter().map(|cell| cell.text().unwrap_or_default().into_owned()).collect();
             rows.push((row.number, cells));
             ControlFlow::Continue(())
         })
@@ -444,14 +414,7 @@ mod tests {
     #[test]
     fn a_record_is_numbered_by_the_line_it_starts_on() {
         let (_, rows) = read(b"a,b\r\n\r\n\"x\r\ny\",1\r\n , \r\nz,2\r\n");
-        assert_eq!(
-            rows,
-            [
-                row(1, &["a", "b"]),
-                row(3, &["x\r\ny", "1"]),
-                row(6, &["z", "2"])
-            ]
-        );
+        assert_eq!(rows, [row(1, &["a", "b"]), row(3, &["x\r\ny", "1"]), row(6, &["z", "2"])]);
     }
 
     #[test]

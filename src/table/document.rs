@@ -85,10 +85,7 @@ pub struct Document {
 /// Opens a file as one table or, for a zip archive of tables, as several.
 pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, TableError> {
     let shown: Arc<str> = path.to_string_lossy().into();
-    let io = |source| TableError::Io {
-        path: Arc::clone(&shown),
-        source,
-    };
+    let io = |source| TableError::Io { path: Arc::clone(&shown), source };
     let length = std::fs::metadata(path).map_err(io)?.len();
     if length > options.limits.held_text_bytes {
         let mut head = Vec::new();
@@ -368,17 +365,10 @@ impl Document {
         if rows > 0 {
             self.visit(name, &mut |row| {
                 head.push(row);
-                if head.len() < rows {
-                    ControlFlow::Continue(())
-                } else {
-                    ControlFlow::Break(())
-                }
+                if head.len() < rows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             })?;
         }
-        Ok(Sheet {
-            name: self.resolve(name)?,
-            rows: head,
-        })
+        Ok(Sheet { name: self.resolve(name)?, rows: head })
     }
 
     fn resolve(&self, name: Option<&str>) -> Result<Option<Arc<str>>, TableError> {
@@ -389,12 +379,7 @@ impl Document {
         found.cloned().ok_or_else(|| TableError::NoSuchSheet {
             path: Arc::clone(&self.path),
             sheet: name.unwrap_or_default().to_owned(),
-            known: self
-                .sheets
-                .iter()
-                .flatten()
-                .map(ToString::to_string)
-                .collect(),
+            known: self.sheets.iter().flatten().map(ToString::to_string).collect(),
         })
     }
 }

@@ -25,18 +25,13 @@ fn the_ending_does_not_matter() {
     assert_eq!(document.container(), &Container::Xlsx);
     assert_eq!(text(document.sheet(None).unwrap().rows[0].cell(0)), "x");
     let document = open_one("a.xls", b"a;b\n1;2\n", &OpenOptions::default()).unwrap();
-    assert!(matches!(
-        document.container(),
-        Container::Delimited { delimiter: ';', .. }
-    ));
+    assert!(matches!(document.container(), Container::Delimited { delimiter: ';', .. }));
 }
 
 #[test]
 fn sheets_are_asked_for_by_name() {
-    let bytes = fixture::xlsx(&[
-        ("One", &[&["a"], &["b"], &["c"]]),
-        ("Two", &[&[], &["x", "", "y"]]),
-    ]);
+    let bytes =
+        fixture::xlsx(&[("One", &[&["a"], &["b"], &["c"]]), ("Two", &[&[], &["x", "", "y"]])]);
     let mut document = open_one("a.xlsx", &bytes, &OpenOptions::default()).unwrap();
     let names: Vec<_> = document.sheet_names().iter().flatten().cloned().collect();
     assert_eq!(names, ["One".into(), "Two".into()]);
@@ -44,12 +39,7 @@ fn sheets_are_asked_for_by_name() {
     let two = document.sheet(Some("Two")).unwrap();
     let place = document.place(two.name.as_deref());
     let place = place.with_row(two.rows[0].number).with_column(2);
-    assert!(
-        place
-            .to_string()
-            .ends_with("a.xlsx, sheet Two, row 2, column C"),
-        "{place}"
-    );
+    assert!(place.to_string().ends_with("a.xlsx, sheet Two, row 2, column C"), "{place}");
     let error = document.sheet(Some("Three")).unwrap_err().to_string();
     assert!(error.contains("One, Two"), "{error}");
 }
@@ -61,10 +51,7 @@ fn a_sheet_nobody_asks_for_is_never_parsed() {
     assert!(open_one("a.xlsx", &good, &OpenOptions::default()).is_ok());
     let broken = fixture::raw_xlsx("<sheetData><row r=\"1\"><c r=\"A1\"><v>1</w>");
     let mut document = open_one("a.xlsx", &broken, &OpenOptions::default()).unwrap();
-    assert!(matches!(
-        document.sheet(None),
-        Err(TableError::Damaged { .. })
-    ));
+    assert!(matches!(document.sheet(None), Err(TableError::Damaged { .. })));
 }
 
 #[test]
@@ -103,10 +90,8 @@ fn the_digest_is_of_the_whole_file() {
 
 #[test]
 fn the_forced_encoding_is_echoed() {
-    let options = OpenOptions {
-        encoding: Some(encoding_rs::WINDOWS_1251),
-        ..OpenOptions::default()
-    };
+    let options =
+        OpenOptions { encoding: Some(encoding_rs::WINDOWS_1251), ..OpenOptions::default() };
     let mut document = open_one("a.csv", b"\xc4\xe8\xf1\xea,1\n", &options).unwrap();
     assert!(document.container().to_string().contains("windows-1251"));
     assert_eq!(text(document.sheet(None).unwrap().rows[0].cell(0)), "Диск");
@@ -117,10 +102,7 @@ fn open_document_sheets_are_read() {
     let content = r#"<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="S"><table:table-row table:number-rows-repeated="4"><table:table-cell/></table:table-row><table:table-row><table:table-cell/><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell><table:table-cell office:value-type="float" office:value="2"><text:p>2</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="1048571"><table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"#;
     let manifest = r#"<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#;
     let bytes = fixture::zip(&[
-        (
-            "mimetype",
-            b"application/vnd.oasis.opendocument.spreadsheet",
-        ),
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         ("content.xml", content.as_bytes()),
         ("META-INF/manifest.xml", manifest.as_bytes()),
     ]);
@@ -143,17 +125,12 @@ fn an_error_becomes_a_finding_with_a_hint() {
 #[test]
 fn text_is_the_same_held_or_read_from_the_disk() {
     let streamed = OpenOptions {
-        limits: Limits {
-            held_text_bytes: 0,
-            ..Limits::default()
-        },
+        limits: Limits { held_text_bytes: 0, ..Limits::default() },
         ..OpenOptions::default()
     };
     let plain = "Name;Größe\r\n\"a\r\nb\";1\r\n\r\nc;2\r\n";
-    let utf16: Vec<u8> = format!("\u{feff}{plain}")
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let utf16: Vec<u8> =
+        format!("\u{feff}{plain}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     let ansi = encoding_rs::WINDOWS_1252.encode(plain).0.into_owned();
     let mut marked = b"\xef\xbb\xbf".to_vec();
     marked.extend(plain.as_bytes());
@@ -169,11 +146,7 @@ fn text_is_the_same_held_or_read_from_the_disk() {
                 .iter()
                 .map(|row| row.cells.iter().map(text).collect())
                 .collect();
-            (
-                cells,
-                document.sha256().to_owned(),
-                document.container().clone(),
-            )
+            (cells, document.sha256().to_owned(), document.container().clone())
         };
         assert_eq!(read(&streamed), read(&OpenOptions::default()));
     }
@@ -183,10 +156,7 @@ fn text_is_the_same_held_or_read_from_the_disk() {
 fn tables_of_a_web_page_are_sheets() {
     let page = b"<html><table><tr><td>x</td></tr></table><table><tr><td>Name</td><td>a</td></tr></table></html>";
     let (_folder, path) = write("report.xls", page);
-    let mut document = open(&path, &OpenOptions::default())
-        .unwrap()
-        .documents
-        .remove(0);
+    let mut document = open(&path, &OpenOptions::default()).unwrap().documents.remove(0);
     assert_eq!(document.container(), &Container::Page);
     let second = document.sheet(Some("table 2")).unwrap();
     assert_eq!(text(second.rows[0].cell(1)), "a");

@@ -22,21 +22,12 @@ pub(super) fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Decoded
     };
     let body = bytes.get(mark..).unwrap_or_default();
     let (text, _) = encoding.decode_without_bom_handling(body);
-    Decoded {
-        text: text.into_owned(),
-        encoding,
-        byte_order_mark: mark > 0,
-    }
+    Decoded { text: text.into_owned(), encoding, byte_order_mark: mark > 0 }
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {
-    utf16_without_mark(bytes).unwrap_or_else(|| {
-        if std::str::from_utf8(bytes).is_ok() {
-            UTF_8
-        } else {
-            WINDOWS_1252
-        }
-    })
+    utf16_without_mark(bytes)
+        .unwrap_or_else(|| if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 })
 }
 
 /// UTF-16 of a Latin-script table has a zero in nearly every second byte, always on the same side.
@@ -88,10 +79,7 @@ mod tests {
     fn utf16_is_recognised_with_and_without_mark() {
         let plain = utf16le("Name;Größe\r\n");
         let decoded = decode(&plain, None);
-        assert_eq!(
-            (decoded.text.as_str(), decoded.encoding),
-            ("Name;Größe\r\n", UTF_16LE)
-        );
+        assert_eq!((decoded.text.as_str(), decoded.encoding), ("Name;Größe\r\n", UTF_16LE));
         let mut marked = vec![0xff, 0xfe];
         marked.extend(&plain);
         let decoded = decode(&marked, None);
@@ -106,18 +94,11 @@ mod tests {
     fn utf8_loses_its_mark_and_other_bytes_are_a_code_page() {
         let decoded = decode(b"\xef\xbb\xbfa\xc3\xa4", None);
         assert_eq!(
-            (
-                decoded.text.as_str(),
-                decoded.encoding,
-                decoded.byte_order_mark
-            ),
+            (decoded.text.as_str(), decoded.encoding, decoded.byte_order_mark),
             ("aä", UTF_8, true)
         );
         let decoded = decode(b"Gr\xf6\xdfe", None);
-        assert_eq!(
-            (decoded.text.as_str(), decoded.encoding),
-            ("Größe", WINDOWS_1252)
-        );
+        assert_eq!((decoded.text.as_str(), decoded.encoding), ("Größe", WINDOWS_1252));
         let forced = decode(b"\xc4\xe8\xf1\xea", Some(encoding_rs::WINDOWS_1251));
         assert_eq!(forced.text, "Диск");
     }

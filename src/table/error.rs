@@ -151,10 +151,7 @@ impl TableError {
         let place = self.place();
         let subject = place.path.to_string();
         let full = self.to_string();
-        let message = full
-            .strip_prefix(&format!("{subject}: "))
-            .unwrap_or(&full)
-            .to_owned();
+        let message = full.strip_prefix(&format!("{subject}: ")).unwrap_or(&full).to_owned();
         let finding = Finding::error(self.code(), subject, message).at(place);
         match self.hint() {
             Some(hint) => finding.hint(hint),

@@ -199,10 +199,7 @@ mod tests {
         assert_eq!(header.row_number, 12);
         assert_eq!(header.columns.len(), 17);
         let memory = header.column("memory").unwrap();
-        assert_eq!(
-            (memory.index, memory.unit.unwrap().to_string().as_str()),
-            (3, "MB")
-        );
+        assert_eq!((memory.index, memory.unit.unwrap().to_string().as_str()), (3, "MB"));
         assert_eq!(header.unknown, [(11, "Owner".to_owned())]);
         assert_eq!(header.blanks, [12]);
         assert_eq!(header.duplicates[0].heading, "Memory (GB)");
@@ -216,18 +213,12 @@ mod tests {
             panic!("{error}");
         };
         assert_eq!(*row, 2);
-        assert!(
-            missing.contains(&"Processor Cores".to_owned()),
-            "{missing:?}"
-        );
+        assert!(missing.contains(&"Processor Cores".to_owned()), "{missing:?}");
         assert!(!missing.contains(&"Server Name/Hostname".to_owned()));
     }
 
     #[test]
     fn headings_far_down_do_not_count() {
-        assert_eq!(
-            find_header(&rows(&[(31, HEADINGS)]), &planner()),
-            Err(HeaderError::None)
-        );
+        assert_eq!(find_header(&rows(&[(31, HEADINGS)]), &planner()), Err(HeaderError::None));
     }
 }

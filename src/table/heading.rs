@@ -20,11 +20,8 @@ pub fn fold(heading: &str) -> FoldedHeading {
         .or_else(|| trailing(heading))
         .or_else(|| glued(heading))
         .unwrap_or_else(|| (heading.to_owned(), None));
-    let key: String = rest
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let key: String =
+        rest.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     if key.is_empty() {
         // The heading is nothing but a unit: `%`, `GB`.
         return FoldedHeading {
@@ -88,10 +85,7 @@ mod tests {
 
     fn folded(heading: &str) -> (String, String) {
         let folded = fold(heading);
-        (
-            folded.key,
-            folded.unit.map(|u| u.to_string()).unwrap_or_default(),
-        )
+        (folded.key, folded.unit.map(|u| u.to_string()).unwrap_or_default())
     }
 
     #[test]
@@ -101,11 +95,7 @@ mod tests {
             ("Memory allocation (in MBs)", "memoryallocation", "MB"),
             ("Total Storage (in GBs )", "totalstorage", "GB"),
             ("Total\u{a0}Storage\n(GB)", "totalstorage", "GB"),
-            (
-                "Disk 1 read throughput (MB per second)",
-                "disk1readthroughput",
-                "MB/s",
-            ),
+            ("Disk 1 read throughput (MB per second)", "disk1readthroughput", "MB/s"),
             ("Daily data change rate (%)", "dailydatachangerate", "%"),
             ("Free % ", "free", "%"),
             ("Provisioned MiB", "provisioned", "MiB"),
@@ -115,11 +105,7 @@ mod tests {
             ("Size MiB (total)", "sizemibtotal", ""),
             ("# CPU", "cpu", ""),
             ("Network #1", "network1", ""),
-            (
-                "Need Premium(P) or Standard(S) storage?",
-                "needpremiumporstandardsstorage",
-                "",
-            ),
+            ("Need Premium(P) or Standard(S) storage?", "needpremiumporstandardsstorage", ""),
             ("VM", "vm", ""),
             ("Arbeitsspeicher in GB", "arbeitsspeicher", "GB"),
             ("%util", "util", "%"),
@@ -127,11 +113,7 @@ mod tests {
             ("Peak IOPS", "peakiops", ""),
         ];
         for (heading, key, unit) in cases {
-            assert_eq!(
-                folded(heading),
-                (key.to_owned(), unit.to_owned()),
-                "{heading}"
-            );
+            assert_eq!(folded(heading), (key.to_owned(), unit.to_owned()), "{heading}");
         }
     }
 
@@ -144,10 +126,7 @@ mod tests {
 
     #[test]
     fn the_unit_is_typed() {
-        let gb = DataUnit {
-            scale: Scale::Giga,
-            iec: false,
-        };
+        let gb = DataUnit { scale: Scale::Giga, iec: false };
         assert_eq!(fold("Storage (GB)").unit, Some(Unit::Data(gb)));
     }
 }

@@ -72,21 +72,13 @@ impl Tag {
     fn read(text: &str) -> Option<Self> {
         if text.starts_with("<!--") {
             let length = text.find("-->").map_or(text.len(), |at| at + 3);
-            return Some(Self {
-                name: String::new(),
-                closing: false,
-                span: 1,
-                length,
-            });
+            return Some(Self { name: String::new(), closing: false, span: 1, length });
         }
         let end = text.find('>')?;
         let body = text.get(1..end)?.to_ascii_lowercase();
         let closing = body.starts_with('/');
         let body = body.trim_start_matches('/');
-        let name = body
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .next()
-            .unwrap_or_default();
+        let name = body.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         // A page cannot claim more columns than a spreadsheet has.
         let span = body
             .split_once("colspan")
@@ -95,12 +87,7 @@ impl Tag {
             .and_then(|digits| digits.parse().ok())
             .filter(|span| (1..=1000).contains(span))
             .unwrap_or(1);
-        Some(Self {
-            name: name.to_owned(),
-            closing,
-            span,
-            length: end + 1,
-        })
+        Some(Self { name: name.to_owned(), closing, span, length: end + 1 })
     }
 }
 
@@ -111,9 +98,8 @@ fn decode(word: &str) -> String {
     while let Some(at) = rest.find('&') {
         let (before, tail) = rest.split_at(at);
         text.push_str(before);
-        let entity = tail
-            .find(';')
-            .and_then(|end| Some((entity(tail.get(1..end)?)?, tail.get(end + 1..)?)));
+        let entity =
+            tail.find(';').and_then(|end| Some((entity(tail.get(1..end)?)?, tail.get(end + 1..)?)));
         if let Some((c, after)) = entity {
             text.push(c);
             rest = after;
@@ -155,10 +141,7 @@ mod tests {
             <!-- <td>no</td> --><tr><td><b>A&amp;B</b><br>x</td><td>&nbsp;</td><td>42.13&#32;</td></tr></TABLE><table></table>text < here";
         assert_eq!(
             tables(page),
-            [[
-                vec!["Virtual Machine", "", "Size <GB>"],
-                vec!["A&B x", "", "42.13"]
-            ]]
+            [[vec!["Virtual Machine", "", "Size <GB>"], vec!["A&B x", "", "42.13"]]]
         );
     }
 

@@ -55,11 +55,7 @@ impl NumberStyle {
                 return Err(Mixed { point, comma });
             }
         }
-        Ok(if comma.is_some() {
-            Self::Comma
-        } else {
-            Self::Point
-        })
+        Ok(if comma.is_some() { Self::Comma } else { Self::Point })
     }
 
     fn separators(self) -> (char, char) {
@@ -100,9 +96,7 @@ impl NumberStyle {
         let fraction = fraction.unwrap_or("0");
         let value: f64 = format!("0{whole}.{fraction}0{exponent}").parse().ok()?;
         let negative = text.starts_with(['-', '\u{2212}']);
-        value
-            .is_finite()
-            .then_some(if negative { -value } else { value })
+        value.is_finite().then_some(if negative { -value } else { value })
     }
 }
 
@@ -133,10 +127,7 @@ fn ungroup(text: &str, thousands: char) -> Option<String> {
 
 /// Separates thousands in every style: blanks and apostrophes.
 fn is_neutral_separator(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}'
-    )
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}')
 }
 
 /// Which style a number needs; `None` if both can read it to the same or a different value, or neither.
@@ -255,39 +246,18 @@ mod tests {
     fn units_stay_with_their_number() {
         let mib = Unit::Data(DataUnit::MIB);
         let read = |text| NumberStyle::Point.parse(text).unwrap();
-        assert_eq!(
-            read("16,384 MiB"),
-            Number {
-                value: 16384.0,
-                unit: Some(mib)
-            }
-        );
+        assert_eq!(read("16,384 MiB"), Number { value: 16384.0, unit: Some(mib) });
         assert_eq!(read("50%").unit, Some(Unit::Percent));
         assert_eq!(point("50\u{a0}%"), Some(50.0));
-        let tb = DataUnit {
-            scale: Scale::Tera,
-            iec: false,
-        };
-        assert_eq!(
-            read("1.02 TB"),
-            Number {
-                value: 1.02,
-                unit: Some(Unit::Data(tb))
-            }
-        );
+        let tb = DataUnit { scale: Scale::Tera, iec: false };
+        assert_eq!(read("1.02 TB"), Number { value: 1.02, unit: Some(Unit::Data(tb)) });
     }
 
     #[test]
     fn the_style_is_found_by_what_decides() {
         assert_eq!(NumberStyle::detect(["1,234", "12"]), Ok(NumberStyle::Point));
-        assert_eq!(
-            NumberStyle::detect(["1,234", "0,5"]),
-            Ok(NumberStyle::Comma)
-        );
-        assert_eq!(
-            NumberStyle::detect(["1.234", "1.234.567"]),
-            Ok(NumberStyle::Comma)
-        );
+        assert_eq!(NumberStyle::detect(["1,234", "0,5"]), Ok(NumberStyle::Comma));
+        assert_eq!(NumberStyle::detect(["1.234", "1.234.567"]), Ok(NumberStyle::Comma));
         assert_eq!(NumberStyle::detect(["1,23,456"]), Ok(NumberStyle::Point));
         assert_eq!(
             NumberStyle::detect(["x", "1.5", "2", "2,5 GB"]),

@@ -59,10 +59,7 @@ impl<'a> TableView<'a> {
         table: &'a HeadingTable,
     ) -> Result<Self, Finding> {
         let is_number = |column: &&Column| {
-            table
-                .fields()
-                .get(&column.field)
-                .is_some_and(|spec| spec.kind == FieldKind::Number)
+            table.fields().get(&column.field).is_some_and(|spec| spec.kind == FieldKind::Number)
         };
         let columns: Vec<&Column> = header.columns.iter().filter(is_number).collect();
         let samples: Vec<(&str, u32, usize)> = sheet
@@ -70,22 +67,15 @@ impl<'a> TableView<'a> {
             .iter()
             .filter(|row| row.number > header.row_number)
             .flat_map(|row| {
-                columns
-                    .iter()
-                    .filter_map(|column| match row.cell(column.index) {
-                        Cell::Text(text) => Some((text.as_str(), row.number, column.index)),
-                        _ => None,
-                    })
+                columns.iter().filter_map(|column| match row.cell(column.index) {
+                    Cell::Text(text) => Some((text.as_str(), row.number, column.index)),
+                    _ => None,
+                })
             })
             .collect();
         let style = NumberStyle::detect(samples.iter().map(|(text, ..)| *text))
             .map_err(|mixed| mixed_finding(&place, &samples, mixed))?;
-        Ok(Self {
-            place,
-            header,
-            table,
-            style,
-        })
+        Ok(Self { place, header, table, style })
     }
 
     /// How numbers are written in the sheet's text cells.
@@ -102,11 +92,7 @@ impl<'a> TableView<'a> {
 
     /// The rows below the header.
     pub fn rows(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = RowView<'a>> {
-        sheet
-            .rows
-            .iter()
-            .filter(|row| row.number > self.header.row_number)
-            .map(|row| self.row(row))
+        sheet.rows.iter().filter(|row| row.number > self.header.row_number).map(|row| self.row(row))
     }
 
     /// One row.
@@ -186,11 +172,7 @@ impl<'a> RowView<'a> {
     /// Whether every cell of the row is blank as far as fields are concerned.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.view
-            .header
-            .columns
-            .iter()
-            .all(|column| self.row.cell(column.index).is_blank())
+        self.view.header.columns.iter().all(|column| self.row.cell(column.index).is_blank())
     }
 
     /// The text of a field, without surrounding blanks.
@@ -228,11 +210,7 @@ impl<'a> RowView<'a> {
             (Some(_), None) => return Err(self.unexpected(field, "a number without a unit")),
             _ => {}
         }
-        Ok(Some(Quantity {
-            value,
-            unit,
-            unit_source,
-        }))
+        Ok(Some(Quantity { value, unit, unit_source }))
     }
 
     /// The whole number of a field, such as a count of disks.
@@ -283,17 +261,9 @@ mod tests {
     use crate::units::Dimension;
 
     fn sheet(rows: &[&[Cell]]) -> Sheet {
-        let rows = (1..)
-            .zip(rows)
-            .map(|(number, cells)| Row {
-                number,
-                cells: cells.to_vec(),
-            })
-            .collect();
-        Sheet {
-            name: Some("S".into()),
-            rows,
-        }
+        let rows =
+            (1..).zip(rows).map(|(number, cells)| Row { number, cells: cells.to_vec() }).collect();
+        Sheet { name: Some("S".into()), rows }
     }
 
     fn text(text: &str) -> Cell {
@@ -305,27 +275,16 @@ mod tests {
         check: impl FnOnce(Result<Vec<RowView<'_>>, Finding>) -> T,
     ) -> T {
         let table = HeadingFile::planner_sheet().unwrap().tables["servers"].clone();
-        let headings: Vec<Cell> = [
-            "Name",
-            "Cores",
-            "Memory (GB)",
-            "Storage",
-            "Change rate",
-            "Disks",
-        ]
-        .iter()
-        .map(|h| text(h))
-        .collect();
+        let headings: Vec<Cell> =
+            ["Name", "Cores", "Memory (GB)", "Storage", "Change rate", "Disks"]
+                .iter()
+                .map(|h| text(h))
+                .collect();
         let mut all: Vec<&[Cell]> = vec![&headings];
         all.extend(rows);
         let sheet = sheet(&all);
         let header = find_header(&sheet.rows, &table).unwrap();
-        match TableView::new(
-            Place::file("a.xlsx").with_sheet("S"),
-            &sheet,
-            &header,
-            &table,
-        ) {
+        match TableView::new(Place::file("a.xlsx").with_sheet("S"), &sheet, &header, &table) {
             Ok(view) => check(Ok(view.rows(&sheet).collect())),
             Err(finding) => check(Err(finding)),
         }
@@ -333,33 +292,18 @@ mod tests {
 
     #[test]
     fn units_come_from_the_cell_the_heading_or_the_format() {
-        let row = [
-            text("web"),
-            Cell::Number(2.0),
-            text("512 MB"),
-            text("1.5"),
-            Cell::Percent(5.0),
-        ];
+        let row = [text("web"), Cell::Number(2.0), text("512 MB"), text("1.5"), Cell::Percent(5.0)];
         with_view(&[&row, &[text("db"), text("4"), text("16")]], |rows| {
             let rows = rows.unwrap();
             let memory = rows[0].number("memory").unwrap().unwrap();
-            assert_eq!(
-                (memory.value, memory.unit_source),
-                (512.0, UnitSource::Cell)
-            );
+            assert_eq!((memory.value, memory.unit_source), (512.0, UnitSource::Cell));
             let storage = rows[0].number("storage").unwrap().unwrap();
             assert_eq!(storage.unit_source, UnitSource::Assumed);
             assert_eq!(storage.unit.unwrap().to_string(), "GB");
             let rate = rows[0].number("change_rate").unwrap().unwrap();
-            assert_eq!(
-                (rate.value, rate.unit.unwrap().dimension()),
-                (5.0, Dimension::Percent)
-            );
+            assert_eq!((rate.value, rate.unit.unwrap().dimension()), (5.0, Dimension::Percent));
             let memory = rows[1].number("memory").unwrap().unwrap();
-            assert_eq!(
-                (memory.value, memory.unit_source),
-                (16.0, UnitSource::Heading)
-            );
+            assert_eq!((memory.value, memory.unit_source), (16.0, UnitSource::Heading));
             assert_eq!(rows[1].number("storage").unwrap(), None);
             assert_eq!(rows[1].count("cores").unwrap(), Some(4));
         });
@@ -382,12 +326,7 @@ mod tests {
                 finding.to_string(),
                 "error: Cores: \"abc\" is not a number (a.xlsx, sheet S, row 2, column B)"
             );
-            assert!(
-                row.number("memory")
-                    .unwrap_err()
-                    .message
-                    .contains("a number in GB")
-            );
+            assert!(row.number("memory").unwrap_err().message.contains("a number in GB"));
             assert!(row.number("storage").unwrap_err().message.contains("#N/A"));
             assert_eq!(row.number("change_rate").unwrap(), None);
             assert!(row.count("disks").is_err());
@@ -410,10 +349,7 @@ mod tests {
         with_view(&[&comma, &point], |rows| {
             let finding = rows.unwrap_err();
             assert_eq!(finding.code, "mixed-numbers");
-            assert_eq!(
-                finding.place.unwrap().to_string(),
-                "a.xlsx, sheet S, row 3, column C"
-            );
+            assert_eq!(finding.place.unwrap().to_string(), "a.xlsx, sheet S, row 3, column C");
             assert!(finding.message.contains("row 2, column C"));
         });
     }

@@ -20,11 +20,7 @@ pub(super) struct TextFile {
 
 impl TextFile {
     pub(super) fn new(path: &Path, encoding: &'static Encoding, mark: usize) -> Self {
-        Self {
-            path: path.to_owned(),
-            encoding,
-            mark,
-        }
+        Self { path: path.to_owned(), encoding, mark }
     }
 
     /// The text as UTF-8, from a byte behind the mark on.
@@ -117,10 +113,7 @@ mod tests {
         std::fs::write(&path, [vec![0xff, 0xfe], bytes].concat()).unwrap();
         let file = TextFile::new(&path, encoding_rs::UTF_16LE, 2);
         let mut text = String::new();
-        file.reader("Größe".len())
-            .unwrap()
-            .read_to_string(&mut text)
-            .unwrap();
+        file.reader("Größe".len()).unwrap().read_to_string(&mut text).unwrap();
         assert_eq!(text, &line["Größe".len()..]);
     }
 }

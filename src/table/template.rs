@@ -146,11 +146,7 @@ impl HeadingTable {
         let dimension = heading.unit.map(Unit::dimension);
         let entries = self.by_key.get(&heading.key)?;
         let exact = entries.iter().find(|(wanted, _)| *wanted == dimension);
-        let loose = || {
-            entries
-                .iter()
-                .find(|(wanted, _)| wanted.is_none() || dimension.is_none())
-        };
+        let loose = || entries.iter().find(|(wanted, _)| wanted.is_none() || dimension.is_none());
         exact.or_else(loose).map(|(_, field)| field.as_str())
     }
 
@@ -184,8 +180,7 @@ impl HeadingTable {
     #[must_use]
     pub fn usual_heading<'a>(&'a self, field: &'a str) -> &'a str {
         let spec = self.fields.get(field);
-        spec.and_then(|spec| spec.aliases.first())
-            .map_or(field, String::as_str)
+        spec.and_then(|spec| spec.aliases.first()).map_or(field, String::as_str)
     }
 
     /// The fields by name.
@@ -196,10 +191,7 @@ impl HeadingTable {
 
     /// The fields without which a table is not of this format.
     pub fn required(&self) -> impl Iterator<Item = &str> {
-        self.fields
-            .iter()
-            .filter(|(_, spec)| spec.required)
-            .map(|(name, _)| name.as_str())
+        self.fields.iter().filter(|(_, spec)| spec.required).map(|(name, _)| name.as_str())
     }
 }
 
@@ -240,10 +232,7 @@ mod tests {
         let mut fields = std::collections::BTreeSet::new();
         for name in names.split_whitespace() {
             let field = info.field(&fold(&format!("vInfo{name}")));
-            assert!(
-                fields.insert(field.unwrap_or_else(|| panic!("{name}"))),
-                "{name}"
-            );
+            assert!(fields.insert(field.unwrap_or_else(|| panic!("{name}"))), "{name}");
         }
         let partition = &file.tables["vPartition"];
         let consumed = partition.field(&fold("vPartitionConsumedMiB"));
@@ -254,13 +243,8 @@ mod tests {
     fn tables_are_found_by_sheet_and_by_file_name() {
         let file = HeadingFile::rvtools().unwrap();
         let named = |name| file.table_named(name).map(|(name, _)| name.to_owned());
-        for name in [
-            "vInfo",
-            "VINFO",
-            "tabvInfo",
-            "a.zip!x/RVTools_tabvInfo.csv",
-            "vc1-vInfo.csv",
-        ] {
+        for name in ["vInfo", "VINFO", "tabvInfo", "a.zip!x/RVTools_tabvInfo.csv", "vc1-vInfo.csv"]
+        {
             assert_eq!(named(name).as_deref(), Some("vInfo"), "{name}");
         }
         assert_eq!(named("vTools"), None);

@@ -53,9 +53,7 @@ enum Book {
 
 impl std::fmt::Debug for Workbook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Workbook")
-            .field("path", &self.path)
-            .finish_non_exhaustive()
+        f.debug_struct("Workbook").field("path", &self.path).finish_non_exhaustive()
     }
 }
 
@@ -77,9 +75,7 @@ impl Workbook {
         }
         let bytes: Bytes = Cursor::new(bytes.into());
         let book = guarded(path, || match container {
-            Container::Xlsb => Xlsb::new(bytes)
-                .map(Book::Xlsb)
-                .map_err(|e| failed(path, &e)),
+            Container::Xlsb => Xlsb::new(bytes).map(Book::Xlsb).map_err(|e| failed(path, &e)),
             Container::Xls => Xls::new(bytes).map(Book::Xls).map_err(|e| match e {
                 calamine::XlsError::Password => protected(path),
                 error => failed(path, &error),
@@ -89,15 +85,10 @@ impl Workbook {
                 error => failed(path, &error),
             }),
             Container::Xlsx | Container::Delimited { .. } | Container::Page | Container::Json => {
-                Xlsx::new(bytes)
-                    .map(Book::Xlsx)
-                    .map_err(|e| failed(path, &e))
+                Xlsx::new(bytes).map(Book::Xlsx).map_err(|e| failed(path, &e))
             }
         })?;
-        Ok(Self {
-            path: Arc::clone(path),
-            book,
-        })
+        Ok(Self { path: Arc::clone(path), book })
     }
 
     /// The worksheets in their order; charts and macro sheets left out.
@@ -137,17 +128,11 @@ impl Workbook {
 }
 
 fn failed(path: &Arc<str>, error: &dyn std::fmt::Display) -> TableError {
-    TableError::Damaged {
-        path: Arc::clone(path),
-        message: error.to_string(),
-    }
+    TableError::Damaged { path: Arc::clone(path), message: error.to_string() }
 }
 
 fn protected(path: &Arc<str>) -> TableError {
-    TableError::PasswordProtected {
-        path: Arc::clone(path),
-        protection: Protection::Password,
-    }
+    TableError::PasswordProtected { path: Arc::clone(path), protection: Protection::Password }
 }
 
 /// The workbook readers index into what they parse; a damaged file makes them panic.
@@ -176,17 +161,12 @@ fn visit_xlsx(
     columns: Option<Columns<'_>>,
     visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
 ) -> Result<(), TableError> {
-    let mut cells = book
-        .worksheet_cells_reader(sheet)
-        .map_err(|e| failed(path, &e))?;
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(|e| failed(path, &e))?;
     let percent: Vec<bool> = cells
         .styles()
         .iter()
         .map(|style| {
-            style
-                .number_format
-                .as_ref()
-                .is_some_and(|format| shows_percent(&format.format_code))
+            style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code))
         })
         .collect();
     let mut rows = Rows::new(visitor);
@@ -219,9 +199,7 @@ fn visit_xlsb(
     sheet: &str,
     visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
 ) -> Result<(), TableError> {
-    let mut cells = book
-        .worksheet_cells_reader(sheet)
-        .map_err(|e| failed(path, &e))?;
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(|e| failed(path, &e))?;
     let mut rows = Rows::new(visitor);
     while let Some(cell) = cells.next_cell().map_err(|e| failed(path, &e))? {
         let value = convert(cell.get_value(), false);
@@ -270,11 +248,7 @@ struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     fn new(visitor: &'a mut dyn FnMut(Row) -> ControlFlow<()>) -> Self {
-        Self {
-            visitor,
-            row: 0,
-            cells: Vec::new(),
-        }
+        Self { visitor, row: 0, cells: Vec::new() }
     }
 
     fn push(&mut self, (row, column): (u32, u32), value: Cell) -> ControlFlow<()> {
@@ -376,10 +350,7 @@ fn check_xls_dimensions(path: &Arc<str>, bytes: &[u8]) -> Result<(), TableError>
     for record in bytes.windows(18).filter(|r| r.starts_with(&DIMENSIONS)) {
         let field = |at: usize, length: usize| {
             let bytes = record.get(at..at + length).unwrap_or_default();
-            bytes
-                .iter()
-                .rev()
-                .fold(0, |value, byte| value << 8 | u64::from(*byte))
+            bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
         };
         let (first_row, end_row) = (field(4, 4), field(8, 4));
         let (first_column, end_column) = (field(12, 2), field(14, 2));
@@ -475,12 +446,8 @@ mod tests {
 
     #[test]
     fn binary_workbooks_are_streamed_too() {
-        let opened = Workbook::open(
-            &"x".into(),
-            fixture::xlsb(2),
-            &Container::Xlsb,
-            Limits::default(),
-        );
+        let opened =
+            Workbook::open(&"x".into(), fixture::xlsb(2), &Container::Xlsb, Limits::default());
         let mut book = opened.unwrap();
         let mut rows = Vec::new();
         book.visit("S", None, &mut |row| {

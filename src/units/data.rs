@@ -75,20 +75,11 @@ pub struct DataUnit {
 
 impl DataUnit {
     /// Bytes.
-    pub const BYTE: Self = Self {
-        scale: Scale::One,
-        iec: false,
-    };
+    pub const BYTE: Self = Self { scale: Scale::One, iec: false };
     /// `MiB`.
-    pub const MIB: Self = Self {
-        scale: Scale::Mega,
-        iec: true,
-    };
+    pub const MIB: Self = Self { scale: Scale::Mega, iec: true };
     /// `GiB`.
-    pub const GIB: Self = Self {
-        scale: Scale::Giga,
-        iec: true,
-    };
+    pub const GIB: Self = Self { scale: Scale::Giga, iec: true };
 
     /// Reads `B`, `MB`, `MiB`, `MBs`, `GBytes`, `gigabyte`, in any case; not a lone `M`.
     #[must_use]
@@ -142,11 +133,7 @@ impl DataUnit {
     /// How many bytes `value` of this unit is.
     #[must_use]
     pub fn bytes(self, value: f64, plain: Plain) -> f64 {
-        let base = if self.iec || plain == Plain::Binary {
-            1024.0_f64
-        } else {
-            1000.0
-        };
+        let base = if self.iec || plain == Plain::Binary { 1024.0_f64 } else { 1000.0 };
         value * base.powi(self.scale.power())
     }
 

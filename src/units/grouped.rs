@@ -18,9 +18,7 @@ pub fn grouped(number: f64, decimals: usize) -> String {
     } else {
         &plain
     };
-    let (whole, fraction) = plain
-        .split_once('.')
-        .map_or((plain, None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = plain.split_once('.').map_or((plain, None), |(w, f)| (w, Some(f)));
     let mut text = String::new();
     if rounded < 0.0 {
         text.push('-');

@@ -121,21 +121,10 @@ mod tests {
     #[test]
     fn units_are_read_as_people_write_them() {
         let mega = data(Scale::Mega, false);
-        for text in [
-            "MB",
-            "mb",
-            "in MBs",
-            "In MB",
-            " MBs ",
-            "MBytes",
-            "Megabytes",
-        ] {
+        for text in ["MB", "mb", "in MBs", "In MB", " MBs ", "MBytes", "Megabytes"] {
             assert_eq!(Unit::parse(text), Some(Unit::Data(mega)), "{text}");
         }
-        assert_eq!(
-            Unit::parse("GiB"),
-            Some(Unit::Data(data(Scale::Giga, true)))
-        );
+        assert_eq!(Unit::parse("GiB"), Some(Unit::Data(data(Scale::Giga, true))));
         for text in ["MB per second", "MB/s", "MBps", "in MBPS", "mbps"] {
             assert_eq!(Unit::parse(text), Some(Unit::Rate(mega)), "{text}");
         }

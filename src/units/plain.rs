@@ -12,10 +12,7 @@ pub(crate) fn plain<S: Serializer>(number: &Option<f64>, serializer: S) -> Resul
 }
 
 /// Serialises a number, a whole one without a fraction.
-#[allow(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes the field by reference"
-)]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
 #[allow(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
 pub(crate) fn plain_number<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
@@ -28,9 +25,7 @@ pub(crate) fn plain_number<S: Serializer>(number: &f64, serializer: S) -> Result
 /// A fraction as a percentage, without the noise that the multiplication adds: 0.07 is 7, not 7.000000000000001.
 #[must_use]
 pub fn percent(fraction: f64) -> f64 {
-    format!("{:.12}", fraction * 100.0)
-        .parse()
-        .unwrap_or(fraction * 100.0)
+    format!("{:.12}", fraction * 100.0).parse().unwrap_or(fraction * 100.0)
 }
 
 #[cfg(test)]

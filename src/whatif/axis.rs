@@ -28,10 +28,7 @@ impl Target {
         if let Some(rule) = name.strip_prefix("rules.") {
             return Ok(Self::Rule(rule.to_owned()));
         }
-        let folded = name
-            .trim_start_matches("--")
-            .to_lowercase()
-            .replace('_', "-");
+        let folded = name.trim_start_matches("--").to_lowercase().replace('_', "-");
         if is_quick
             && let Some((_, average)) = Average::ALL.iter().find(|(known, _)| *known == folded)
         {
@@ -44,15 +41,8 @@ impl Target {
         if let Some(setting) = settings.iter().find(|known| **known == folded) {
             return Ok(Self::Setting(setting));
         }
-        let averages = Average::ALL
-            .iter()
-            .filter(|_| is_quick)
-            .map(|(known, _)| *known);
-        let known = settings
-            .iter()
-            .copied()
-            .chain(averages)
-            .chain(["overrides", "servers"]);
+        let averages = Average::ALL.iter().filter(|_| is_quick).map(|(known, _)| *known);
+        let known = settings.iter().copied().chain(averages).chain(["overrides", "servers"]);
         Err(WhatIfError::UnknownSetting {
             name: name.to_owned(),
             nearest: nearest(&folded, known).map(str::to_owned),
@@ -85,10 +75,7 @@ impl Target {
 
 /// A layer with one setting. What a setting takes is the layer's to say: each way to read the text is tried on it.
 fn setting(name: &str, value: &AxisValue) -> Result<SettingsLayer, String> {
-    let words = value
-        .text
-        .split('+')
-        .map(|word| toml::Value::String(word.trim().to_owned()));
+    let words = value.text.split('+').map(|word| toml::Value::String(word.trim().to_owned()));
     let mut readings = Vec::new();
     if let Ok(whole) = value.text.parse::<i64>() {
         readings.push(toml::Value::Integer(whole));
@@ -125,29 +112,20 @@ pub struct Axis {
 impl Axis {
     /// Reads `NAME=VALUES`.
     pub fn parse(text: &str, is_quick: bool) -> Result<Self, WhatIfError> {
-        let (name, list) = text
-            .split_once('=')
-            .ok_or_else(|| WhatIfError::NotAnAxis(text.to_owned()))?;
+        let (name, list) =
+            text.split_once('=').ok_or_else(|| WhatIfError::NotAnAxis(text.to_owned()))?;
         Self::new(name, values(list)?, is_quick)
     }
 
     /// A name and its values.
     pub fn new(name: &str, values: Vec<AxisValue>, is_quick: bool) -> Result<Self, WhatIfError> {
         let target = Target::named(name, is_quick)?;
-        let changes = values
-            .iter()
-            .map(|value| target.change(value))
-            .collect::<Result<_, _>>()?;
+        let changes = values.iter().map(|value| target.change(value)).collect::<Result<_, _>>()?;
         let name = match &target {
             Target::Setting(name) => (*name).to_owned(),
             _ => name.trim().to_owned(),
         };
-        Ok(Self {
-            name,
-            target,
-            values,
-            changes,
-        })
+        Ok(Self { name, target, values, changes })
     }
 
     /// What the value at a place does differently.
@@ -190,10 +168,7 @@ mod tests {
         assert!(error("compression=much").contains("compression = much: invalid type"));
         assert!(error("rules.standard_account_iops=many").contains("must be a number"));
         assert!(error("ir-batch=1.5").starts_with("ir-batch = 1.5"));
-        assert!(matches!(
-            Axis::parse("compression", false),
-            Err(WhatIfError::NotAnAxis(_))
-        ));
+        assert!(matches!(Axis::parse("compression", false), Err(WhatIfError::NotAnAxis(_))));
         assert!(matches!(
             Target::named("overrides", true),
             Err(WhatIfError::UnknownSetting { .. })

@@ -49,29 +49,18 @@ struct LimitsFile {
 
 /// Reads a file of limits: tables `max` and `min` of figures, and a list `require` of conditions.
 pub fn limits_from_toml(path: &str, text: &str) -> Result<Vec<Condition>, WhatIfError> {
-    let wrong = |reason: String| WhatIfError::Limits {
-        path: path.to_owned(),
-        reason,
-    };
+    let wrong = |reason: String| WhatIfError::Limits { path: path.to_owned(), reason };
     let file: LimitsFile = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
     let limit =
         |comparison| move |(name, limit): (String, f64)| Condition::new(name, comparison, limit);
-    let mut conditions: Vec<Condition> = file
-        .max
-        .into_iter()
-        .map(limit(Comparison::AtMost))
-        .collect();
+    let mut conditions: Vec<Condition> =
+        file.max.into_iter().map(limit(Comparison::AtMost)).collect();
     conditions.extend(file.min.into_iter().map(limit(Comparison::AtLeast)));
     for text in file.require {
-        conditions.push(
-            text.parse()
-                .map_err(|error: WhatIfError| wrong(error.to_string()))?,
-        );
+        conditions.push(text.parse().map_err(|error: WhatIfError| wrong(error.to_string()))?);
     }
     if conditions.is_empty() {
-        return Err(wrong(
-            "it states no limit; write [max], [min] or require = [...]".to_owned(),
-        ));
+        return Err(wrong("it states no limit; write [max], [min] or require = [...]".to_owned()));
     }
     Ok(conditions)
 }
@@ -95,10 +84,7 @@ pub fn check(plan: &Value, conditions: &[Condition]) -> Result<Checked, WhatIfEr
             })
         })
         .collect::<Result<Vec<_>, WhatIfError>>()?;
-    Ok(Checked {
-        passed: limits.iter().all(|limit| limit.passed),
-        limits,
-    })
+    Ok(Checked { passed: limits.iter().all(|limit| limit.passed), limits })
 }
 
 #[cfg(test)]

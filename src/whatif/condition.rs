@@ -37,10 +37,7 @@ impl Comparison {
     /// The sign.
     #[must_use]
     pub fn sign(self) -> &'static str {
-        SIGNS
-            .iter()
-            .find(|(_, comparison)| *comparison == self)
-            .map_or("", |(sign, _)| sign)
+        SIGNS.iter().find(|(_, comparison)| *comparison == self).map_or("", |(sign, _)| sign)
     }
 }
 
@@ -59,11 +56,7 @@ impl Condition {
     /// A condition.
     #[must_use]
     pub fn new(figure: impl Into<String>, comparison: Comparison, limit: f64) -> Self {
-        Self {
-            figure: figure.into(),
-            comparison,
-            limit,
-        }
+        Self { figure: figure.into(), comparison, limit }
     }
 
     /// Whether a value meets it. A value that nobody knows does not.
@@ -103,9 +96,7 @@ impl FromStr for Condition {
             .find_map(|(sign, comparison)| Some((*comparison, rest.strip_prefix(sign)?)))
             .ok_or_else(wrong)?;
         let limit = limit.trim().trim_end_matches('%').parse().ok();
-        let limit = limit
-            .filter(|limit: &f64| limit.is_finite())
-            .ok_or_else(wrong)?;
+        let limit = limit.filter(|limit: &f64| limit.is_finite()).ok_or_else(wrong)?;
         if figure.trim().is_empty() {
             return Err(wrong());
         }
@@ -115,13 +106,7 @@ impl FromStr for Condition {
 
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {} {}",
-            self.figure,
-            self.comparison.sign(),
-            self.limit
-        )
+        write!(f, "{} {} {}", self.figure, self.comparison.sign(), self.limit)
     }
 }
 
@@ -131,14 +116,9 @@ mod tests {
 
     #[test]
     fn conditions_are_read_and_printed() {
-        for text in [
-            "rpo_100 <= 15",
-            "counts.not_ready == 0",
-            "a > 1.5",
-            "b != 2",
-            "c >= -1",
-            "d < 3",
-        ] {
+        for text in
+            ["rpo_100 <= 15", "counts.not_ready == 0", "a > 1.5", "b != 2", "c >= -1", "d < 3"]
+        {
             assert_eq!(text.parse::<Condition>().unwrap().to_string(), text);
         }
         assert_eq!("x=1".parse::<Condition>().unwrap().to_string(), "x == 1");

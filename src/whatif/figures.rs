@@ -73,11 +73,8 @@ fn walk(path: &str, value: &Value, found: &mut Vec<(String, Option<f64>)>) {
         Value::Object(members) => walk_members(&format!("{path}."), members, found),
         Value::Array(items) => {
             for item in items {
-                let labels: Vec<String> = LABELS
-                    .iter()
-                    .filter_map(|label| item.get(label))
-                    .map(label_text)
-                    .collect();
+                let labels: Vec<String> =
+                    LABELS.iter().filter_map(|label| item.get(label)).map(label_text).collect();
                 if !labels.is_empty() {
                     walk(&format!("{path}.{}", labels.join("-")), item, found);
                 }
@@ -108,9 +105,7 @@ impl FigureNames {
     pub fn new(leaves: &[(String, Option<f64>)]) -> Self {
         let mut seen = std::collections::HashSet::new();
         let paths = leaves.iter().map(|(path, _)| path);
-        Self {
-            paths: paths.filter(|path| seen.insert(*path)).cloned().collect(),
-        }
+        Self { paths: paths.filter(|path| seen.insert(*path)).cloned().collect() }
     }
 
     /// The path that a name stands for: itself, or the one figure that ends with it.
@@ -123,10 +118,7 @@ impl FigureNames {
             return if has(path) {
                 Ok(path.clone())
             } else {
-                Err(WhatIfError::NotInThisPlan {
-                    name: name.to_owned(),
-                    path: path.clone(),
-                })
+                Err(WhatIfError::NotInThisPlan { name: name.to_owned(), path: path.clone() })
             };
         }
         let ending = format!(".{name}");
@@ -162,10 +154,7 @@ impl FigureNames {
     /// Conditions with the paths of their figures in the place of the names.
     pub(super) fn resolve(&self, conditions: &[Condition]) -> Result<Vec<Condition>, WhatIfError> {
         let resolved = |condition: &Condition| {
-            Ok(Condition {
-                figure: self.path(&condition.figure)?,
-                ..condition.clone()
-            })
+            Ok(Condition { figure: self.path(&condition.figure)?, ..condition.clone() })
         };
         conditions.iter().map(resolved).collect()
     }
@@ -197,31 +186,18 @@ mod tests {
         let found = leaves(&plan());
         let names = FigureNames::new(&found);
         assert!(found.contains(&("bandwidth.rpo.15.always_mbps".to_owned(), Some(80.5))));
-        assert!(found.contains(&(
-            "storage_accounts.accounts.premium-2.machines".to_owned(),
-            Some(5.0)
-        )));
+        assert!(
+            found.contains(&("storage_accounts.accounts.premium-2.machines".to_owned(), Some(5.0)))
+        );
         assert!(found.contains(&("outputs.delta_bandwidth_mbps".to_owned(), None)));
         assert!(!found.iter().any(|(path, _)| path.starts_with("servers")));
         assert!(!found.iter().any(|(path, _)| path == "bandwidth.interval"));
         assert_eq!(names.path("storage_gb").unwrap(), "outputs.storage_gb");
         assert_eq!(names.path("counts.ready").unwrap(), "counts.ready");
-        assert_eq!(
-            names.path("rpo_100").unwrap(),
-            "bandwidth.link.achieved_rpo_minutes"
-        );
-        assert_eq!(
-            names.path("30.always_mbps").unwrap(),
-            "bandwidth.rpo.30.always_mbps"
-        );
-        assert!(matches!(
-            names.path("always_mbps"),
-            Err(WhatIfError::Ambiguous { .. })
-        ));
+        assert_eq!(names.path("rpo_100").unwrap(), "bandwidth.link.achieved_rpo_minutes");
+        assert_eq!(names.path("30.always_mbps").unwrap(), "bandwidth.rpo.30.always_mbps");
+        assert!(matches!(names.path("always_mbps"), Err(WhatIfError::Ambiguous { .. })));
         let error = names.path("storage_bg").unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "the plan has no figure 'storage_bg'; did you mean 'storage_gb'?"
-        );
+        assert_eq!(error, "the plan has no figure 'storage_bg'; did you mean 'storage_gb'?");
     }
 }

@@ -20,11 +20,7 @@ impl Grid {
     /// ones and so on.
     pub fn new(axes: Vec<Axis>, pairs: bool) -> Result<Self, WhatIfError> {
         for (place, axis) in axes.iter().enumerate() {
-            if axes
-                .iter()
-                .take(place)
-                .any(|other| other.target == axis.target)
-            {
+            if axes.iter().take(place).any(|other| other.target == axis.target) {
                 return Err(WhatIfError::Twice(axis.name.clone()));
             }
         }
@@ -40,15 +36,10 @@ impl Grid {
             }
             first
         } else {
-            lengths()
-                .try_fold(1_usize, usize::checked_mul)
-                .ok_or_else(|| WhatIfError::TooMany {
-                    count: format!(
-                        "{:e}",
-                        lengths().map(|length| length as f64).product::<f64>()
-                    ),
-                    max: SCENARIOS_MAX,
-                })?
+            lengths().try_fold(1_usize, usize::checked_mul).ok_or_else(|| WhatIfError::TooMany {
+                count: format!("{:e}", lengths().map(|length| length as f64).product::<f64>()),
+                max: SCENARIOS_MAX,
+            })?
         };
         Ok(Self { axes, pairs, len })
     }
@@ -56,10 +47,7 @@ impl Grid {
     /// Refuses more scenarios than [`SCENARIOS_MAX`].
     pub fn within_limit(self) -> Result<Self, WhatIfError> {
         if self.len > SCENARIOS_MAX {
-            return Err(WhatIfError::TooMany {
-                count: self.len.to_string(),
-                max: SCENARIOS_MAX,
-            });
+            return Err(WhatIfError::TooMany { count: self.len.to_string(), max: SCENARIOS_MAX });
         }
         Ok(self)
     }
@@ -137,20 +125,13 @@ mod tests {
     use super::{Axis, Grid, WhatIfError};
 
     fn axes(texts: &[&str]) -> Vec<Axis> {
-        texts
-            .iter()
-            .map(|text| Axis::parse(text, false).unwrap())
-            .collect()
+        texts.iter().map(|text| Axis::parse(text, false).unwrap()).collect()
     }
 
     fn texts(grid: &Grid) -> Vec<String> {
         let words = |scenario| {
             let values = grid.values(scenario);
-            values
-                .iter()
-                .map(|value| value.text.as_str())
-                .collect::<Vec<_>>()
-                .join(" ")
+            values.iter().map(|value| value.text.as_str()).collect::<Vec<_>>().join(" ")
         };
         (0..grid.len()).map(words).collect()
     }
@@ -158,28 +139,16 @@ mod tests {
     #[test]
     fn a_grid_has_every_combination_and_pairs_go_side_by_side() {
         let two = || axes(&["compression=0,30", "growth=0,15"]);
-        assert_eq!(
-            texts(&Grid::new(two(), false).unwrap()),
-            ["0 0", "0 15", "30 0", "30 15"]
-        );
+        assert_eq!(texts(&Grid::new(two(), false).unwrap()), ["0 0", "0 15", "30 0", "30 15"]);
         assert_eq!(texts(&Grid::new(two(), true).unwrap()), ["0 0", "30 15"]);
     }
 
     #[test]
     fn slips_are_refused() {
         let error = |texts: &[&str], pairs| Grid::new(axes(texts), pairs).unwrap_err();
-        assert!(matches!(
-            error(&["growth=0", "growth=1"], false),
-            WhatIfError::Twice(_)
-        ));
-        assert!(matches!(
-            error(&["growth=0", "compression=1,2"], true),
-            WhatIfError::Pairs(_)
-        ));
+        assert!(matches!(error(&["growth=0", "growth=1"], false), WhatIfError::Twice(_)));
+        assert!(matches!(error(&["growth=0", "compression=1,2"], true), WhatIfError::Pairs(_)));
         let many = Grid::new(axes(&["growth=0..1000", "compression=0..99"]), false).unwrap();
-        assert!(matches!(
-            many.within_limit(),
-            Err(WhatIfError::TooMany { .. })
-        ));
+        assert!(matches!(many.within_limit(), Err(WhatIfError::TooMany { .. })));
     }
 }

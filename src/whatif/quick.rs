@@ -49,15 +49,8 @@ impl QuickGrid {
             }
             settings.push(touched(program, axis, &usual, &of_axis));
         }
-        let outputs = OUTPUT_FIGURES
-            .iter()
-            .filter_map(|id| program.place(id))
-            .collect();
-        Ok(Some(Self {
-            program: program.clone(),
-            settings,
-            outputs,
-        }))
+        let outputs = OUTPUT_FIGURES.iter().filter_map(|id| program.place(id)).collect();
+        Ok(Some(Self { program: program.clone(), settings, outputs }))
     }
 
     /// Works scenarios out in their order; `visit` gets the figures of `outputs` in the order of the plan.
@@ -95,9 +88,7 @@ fn touched(
 ) -> Vec<Vec<(usize, f64)>> {
     let differs = |place: usize| {
         let usual = usual.get(place).map(|(_, number)| number.to_bits());
-        values
-            .iter()
-            .any(|value| value.get(place).map(|(_, number)| number.to_bits()) != usual)
+        values.iter().any(|value| value.get(place).map(|(_, number)| number.to_bits()) != usual)
     };
     let changed: Vec<bool> = (0..usual.len()).map(differs).collect();
     debug_assert!(!matches!(axis.target, Target::Rule(_) | Target::Overrides));
@@ -105,9 +96,7 @@ fn touched(
         .iter()
         .map(|value| {
             let of_value = value.iter().zip(&changed).filter(|(_, changed)| **changed);
-            of_value
-                .filter_map(|((id, number), _)| Some((program.place(id)?, *number)))
-                .collect()
+            of_value.filter_map(|((id, number), _)| Some((program.place(id)?, *number))).collect()
         })
         .collect()
 }

@@ -45,9 +45,6 @@ impl AxisValue {
             return self.clone();
         }
         let parts = self.text.split('+').map(|part| redaction.name(part));
-        Self {
-            text: parts.collect::<Vec<_>>().join("+"),
-            ..self.clone()
-        }
+        Self { text: parts.collect::<Vec<_>>().join("+"), ..self.clone() }
     }
 }

@@ -160,9 +160,7 @@ impl<'a> Study<'a> {
                 Change::Rule(id, number) => rules.push((id.as_str(), *number)),
                 Change::Overrides(name) => overrides = Some(name.as_str()),
                 Change::Average(average, number) => {
-                    let set = averages
-                        .as_mut()
-                        .and_then(|averages| average.set(averages, *number));
+                    let set = averages.as_mut().and_then(|averages| average.set(averages, *number));
                     set.ok_or_else(|| WhatIfError::Value {
                         name: format!("{average:?}"),
                         value: number.to_string(),
@@ -175,12 +173,7 @@ impl<'a> Study<'a> {
         let mut settings = Settings::resolve(&layers, self.arithmetic)?;
         // A rule file may state defaults of its own.
         settings.follow(&self.rule_set(&settings.rules)?.rules);
-        Ok(Scenario {
-            settings,
-            averages,
-            rules,
-            overrides,
-        })
+        Ok(Scenario { settings, averages, rules, overrides })
     }
 
     pub(super) fn figures_of(&self, scenario: &Scenario<'_>) -> Result<PlanFigures, WhatIfError> {
@@ -232,17 +225,9 @@ impl<'a> Study<'a> {
         basis: &Basis,
     ) -> Result<Prepared, WhatIfError> {
         let filled = filled(estate, settings);
-        let subject = plan::Subject {
-            estate: &filled,
-            measured: &self.measured,
-            date: self.date.as_deref(),
-        };
-        Ok(Prepared::detailed(
-            subject,
-            settings,
-            basis,
-            self.with_workbook,
-        )?)
+        let subject =
+            plan::Subject { estate: &filled, measured: &self.measured, date: self.date.as_deref() };
+        Ok(Prepared::detailed(subject, settings, basis, self.with_workbook)?)
     }
 
     /// The measurements.
@@ -252,8 +237,7 @@ impl<'a> Study<'a> {
     }
 
     fn rule_set(&self, name: &str) -> Result<Arc<Basis>, WhatIfError> {
-        self.bases
-            .get(name, || (self.rules)(name).map_err(WhatIfError::Input))
+        self.bases.get(name, || (self.rules)(name).map_err(WhatIfError::Input))
     }
 
     pub(super) fn basis(&self, scenario: &Scenario<'_>) -> Result<Arc<Basis>, WhatIfError> {

@@ -154,10 +154,8 @@ impl<'s> Sweep<'s, '_> {
             .collect::<Result<Vec<_>, WhatIfError>>()?;
         // Each key once, before the scenarios that share it: no core waits for another one's servers.
         let mut seen = HashSet::new();
-        let firsts: Vec<_> = resolved
-            .iter()
-            .filter(|(_, key, _)| seen.insert(key.as_str()))
-            .collect();
+        let firsts: Vec<_> =
+            resolved.iter().filter(|(_, key, _)| seen.insert(key.as_str())).collect();
         firsts
             .into_par_iter()
             .try_for_each(|(_, key, scenario)| self.study.prepared(key, scenario).map(|_| ()))?;
@@ -198,10 +196,7 @@ impl<'s> Sweep<'s, '_> {
 
     fn in_columns(&self, found: &[(String, Option<f64>)]) -> Vec<Option<f64>> {
         let same = found.len() == self.columns.len()
-            && found
-                .iter()
-                .zip(&self.columns)
-                .all(|((path, _), column)| path == column);
+            && found.iter().zip(&self.columns).all(|((path, _), column)| path == column);
         if same {
             return found.iter().map(|(_, number)| *number).collect();
         }

@@ -21,19 +21,13 @@ impl AxisValue {
         let text = text.trim();
         let bare = text.strip_suffix('%').map_or(text, str::trim_end);
         let number = bare.parse().ok().filter(|number: &f64| number.is_finite());
-        Self {
-            text: if number.is_some() { bare } else { text }.to_owned(),
-            number,
-        }
+        Self { text: if number.is_some() { bare } else { text }.to_owned(), number }
     }
 
     /// A value that is a number.
     #[must_use]
     pub fn from_number(number: f64) -> Self {
-        Self {
-            text: number.to_string(),
-            number: Some(number),
-        }
+        Self { text: number.to_string(), number: Some(number) }
     }
 }
 
@@ -67,10 +61,7 @@ fn range(
     // The last step may fall short of the end by the noise of binary fractions.
     let last = (steps + 1e-9).floor();
     if last > RANGE_MAX {
-        return Err(WhatIfError::TooMany {
-            count: format!("{last:e}"),
-            max: super::SCENARIOS_MAX,
-        });
+        return Err(WhatIfError::TooMany { count: format!("{last:e}"), max: super::SCENARIOS_MAX });
     }
     let mut count = 0.0;
     while count <= last {
@@ -91,24 +82,14 @@ mod tests {
     use super::{WhatIfError, values};
 
     fn texts(text: &str) -> Vec<String> {
-        values(text)
-            .unwrap()
-            .into_iter()
-            .map(|value| value.text)
-            .collect()
+        values(text).unwrap().into_iter().map(|value| value.text).collect()
     }
 
     #[test]
     fn lists_and_ranges_are_counted_without_noise() {
         assert_eq!(texts("15,30, 60"), ["15", "30", "60"]);
-        assert_eq!(
-            texts("50..200/50,1000"),
-            ["50", "100", "150", "200", "1000"]
-        );
-        assert_eq!(
-            texts("0..0.5/0.1"),
-            ["0", "0.1", "0.2", "0.3", "0.4", "0.5"]
-        );
+        assert_eq!(texts("50..200/50,1000"), ["50", "100", "150", "200", "1000"]);
+        assert_eq!(texts("0..0.5/0.1"), ["0", "0.1", "0.2", "0.3", "0.4", "0.5"]);
         assert_eq!(texts("3..1/-1"), ["3", "2", "1"]);
         assert_eq!(texts("1..3"), ["1", "2", "3"]);
         assert_eq!(texts("0%,30%"), ["0", "30"]);
@@ -117,23 +98,10 @@ mod tests {
 
     #[test]
     fn a_range_that_never_ends_is_refused() {
-        for text in [
-            "50..",
-            "50..1000/0",
-            "1000..50/50",
-            "1..inf",
-            "..5",
-            "0..5/-1",
-        ] {
-            assert!(
-                matches!(values(text), Err(WhatIfError::Endless(_))),
-                "{text}"
-            );
+        for text in ["50..", "50..1000/0", "1000..50/50", "1..inf", "..5", "0..5/-1"] {
+            assert!(matches!(values(text), Err(WhatIfError::Endless(_))), "{text}");
         }
-        assert!(matches!(
-            values("0..1e15"),
-            Err(WhatIfError::TooMany { .. })
-        ));
+        assert!(matches!(values("0..1e15"), Err(WhatIfError::TooMany { .. })));
         assert!(values("1,,2").is_err());
     }
 }

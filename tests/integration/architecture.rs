@@ -26,10 +26,8 @@ const ORDER: [&str; 19] = [
 ];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -46,9 +44,7 @@ fn used(text: &str) -> Vec<&str> {
         .filter(|line| !line.trim_start().starts_with("//"))
         .flat_map(|line| line.split("crate::").skip(1))
         .map(|rest| {
-            rest.split(|c: char| !(c.is_alphanumeric() || c == '_'))
-                .next()
-                .unwrap_or_default()
+            rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default()
         })
         .filter(|module| ORDER.contains(module))
         .collect()
@@ -63,13 +59,7 @@ fn no_module_uses_one_that_comes_after_it() {
     let mut modules = 0;
     for path in found {
         let inside = path.strip_prefix(&source).unwrap();
-        let module = inside
-            .components()
-            .next()
-            .unwrap()
-            .as_os_str()
-            .to_str()
-            .unwrap();
+        let module = inside.components().next().unwrap().as_os_str().to_str().unwrap();
         let module = module.trim_end_matches(".rs");
         if module == "main" || module == "lib" {
             continue;
@@ -92,23 +82,14 @@ fn no_module_uses_one_that_comes_after_it() {
 #[test]
 fn files_stay_small() {
     let mut found = Vec::new();
-    files(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        &mut found,
-    );
-    let mut lengths: Vec<usize> = found
-        .iter()
-        .map(|path| fs::read_to_string(path).unwrap().lines().count())
-        .collect();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    let mut lengths: Vec<usize> =
+        found.iter().map(|path| fs::read_to_string(path).unwrap().lines().count()).collect();
     lengths.sort_unstable();
     assert!(
         lengths[lengths.len() / 2] <= 200,
         "the median file has {} lines",
         lengths[lengths.len() / 2]
     );
-    assert!(
-        *lengths.last().unwrap() < 900,
-        "the largest file has {:?} lines",
-        lengths.last()
-    );
+    assert!(*lengths.last().unwrap() < 900, "the largest file has {:?} lines", lengths.last());
 }

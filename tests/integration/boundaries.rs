@@ -41,12 +41,7 @@ fn verdict(rules: &str, scenario: Scenario, machine: Server) -> PlannedServer {
         growth: Some(0.0),
         ..SettingsLayer::default()
     });
-    let plan = plan(
-        &estate(vec![machine]),
-        &settings,
-        basis(rules),
-        Default::default(),
-    );
+    let plan = plan(&estate(vec![machine]), &settings, basis(rules), Default::default());
     plan.unwrap().document.servers.unwrap().remove(0)
 }
 
@@ -57,14 +52,7 @@ use Readiness::{Conditional, NotReady, Ready, Unknown};
 use Scenario::{Hyperv, Physical, Vmware};
 
 /// What is at the edge, the rule set, the scenario, the machine, the verdict, and of a verdict that is not "ready" the rule.
-type Case = (
-    &'static str,
-    &'static str,
-    Scenario,
-    Server,
-    Readiness,
-    &'static str,
-);
+type Case = (&'static str, &'static str, Scenario, Server, Readiness, &'static str);
 
 fn with(disks: &[f64], change: impl FnOnce(&mut Server)) -> Server {
     let mut machine = machine(disks);
@@ -96,20 +84,13 @@ fn churn(gb: f64, changed: f64, io_kb: Option<f64>) -> Server {
     with(&[100.0, gb], |machine| {
         machine.change = Some(gb_per_day(changed));
         machine.disks[0].workload.changed_gb_per_day = Some(0.0);
-        machine.disks[1].workload = Workload {
-            changed_gb_per_day: Some(changed),
-            io_kb,
-            ..Workload::default()
-        };
+        machine.disks[1].workload =
+            Workload { changed_gb_per_day: Some(changed), io_kb, ..Workload::default() };
     })
 }
 
 fn gb_per_day(gb: f64) -> Change {
-    Change {
-        amount: ChangeAmount::GbPerDay(gb),
-        quality: Quality::WrittenBytes,
-        place: None,
-    }
+    Change { amount: ChangeAmount::GbPerDay(gb), quality: Quality::WrittenBytes, place: None }
 }
 
 /// The whole machine changes so much, in writes of this size.
@@ -131,11 +112,7 @@ fn iops(gb: f64, iops: f64) -> Server {
 
 fn load(peak_mbps: Option<f64>, iops: Option<f64>) -> Server {
     with(&[100.0, 100.0], |machine| {
-        machine.workload = Workload {
-            peak_mbps,
-            iops,
-            ..Workload::default()
-        };
+        machine.workload = Workload { peak_mbps, iops, ..Workload::default() };
     })
 }
 
@@ -312,11 +289,8 @@ fn verdicts_at_the_edges_are_those_of_the_texts() {
     let mut wrong = Vec::new();
     for (what, rules, scenario, machine, expected, rule) in cases {
         let found = verdict(rules, scenario, machine);
-        let named: Vec<&str> = found
-            .reasons
-            .iter()
-            .filter_map(|reason| reason.rule.as_deref())
-            .collect();
+        let named: Vec<&str> =
+            found.reasons.iter().filter_map(|reason| reason.rule.as_deref()).collect();
         let cited = match expected {
             Ready => found.reasons.is_empty(),
             _ => named.contains(&rule),
@@ -339,10 +313,7 @@ fn what_stands_in_the_way_is_in_no_verdict_without_a_check() {
         for reason in &found.reasons {
             let of_it = |code: &str, passed| code == reason.code && passed != Some(true);
             let mut checks = found.checks.iter();
-            assert!(
-                checks.any(|check| of_it(&check.code, check.passed)),
-                "{reason:?}"
-            );
+            assert!(checks.any(|check| of_it(&check.code, check.passed)), "{reason:?}");
         }
         let failed = found.checks.iter().any(|check| check.passed != Some(true));
         assert_eq!(failed, found.readiness != Ready, "{:?}", found.checks);
@@ -356,24 +327,9 @@ fn target(machine: Server) -> DiskPlan {
 #[test]
 fn disks_go_to_the_type_and_tier_that_their_load_needs() {
     let cases: [(Server, DiskType, &str, Option<&str>); 7] = [
-        (
-            churn(100.0, 168.0, None),
-            DiskType::StandardHdd,
-            "S10",
-            None,
-        ),
-        (
-            churn(200.0, 168.1, Some(16.0)),
-            DiskType::PremiumSsd,
-            "P15",
-            None,
-        ),
-        (
-            churn(100.0, 168.1, None),
-            DiskType::PremiumSsd,
-            "P20",
-            Some("P10"),
-        ),
+        (churn(100.0, 168.0, None), DiskType::StandardHdd, "S10", None),
+        (churn(200.0, 168.1, Some(16.0)), DiskType::PremiumSsd, "P15", None),
+        (churn(100.0, 168.1, None), DiskType::PremiumSsd, "P20", Some("P10")),
         (churn(512.0, 421.0, None), DiskType::PremiumSsd, "P20", None),
         (iops(100.0, 501.0), DiskType::PremiumSsd, "P15", Some("P10")),
         (iops(8192.0, 1900.0), DiskType::StandardSsd, "E60", None),
@@ -382,11 +338,7 @@ fn disks_go_to_the_type_and_tier_that_their_load_needs() {
     for (machine, kind, tier, by_size) in cases {
         let found = target(machine);
         assert_eq!(
-            (
-                found.kind,
-                found.tier.as_deref(),
-                found.tier_by_size.as_deref()
-            ),
+            (found.kind, found.tier.as_deref(), found.tier_by_size.as_deref()),
             (Some(kind), Some(tier), by_size),
             "{found:?}"
         );
@@ -419,23 +371,13 @@ fn a_size_is_not_proposed_once_it_is_retired_and_a_restricted_one_only_when_aske
             series: Some(vec![series.to_owned()]),
             ..SettingsLayer::default()
         });
-        let provenance = asrcap::plan::Provenance {
-            date: Some(date.to_owned()),
-            ..Default::default()
-        };
-        let plan = plan(
-            &estate(vec![machine(&[100.0])]),
-            &settings,
-            basis(NOW),
-            provenance,
-        )
-        .unwrap();
+        let provenance =
+            asrcap::plan::Provenance { date: Some(date.to_owned()), ..Default::default() };
+        let plan =
+            plan(&estate(vec![machine(&[100.0])]), &settings, basis(NOW), provenance).unwrap();
         plan.document.servers.unwrap().remove(0).azure_size
     };
-    assert_eq!(
-        plan_on("2028-11-14", "Fsv2").as_deref(),
-        Some("Standard_F2s_v2")
-    );
+    assert_eq!(plan_on("2028-11-14", "Fsv2").as_deref(), Some("Standard_F2s_v2"));
     assert_eq!(plan_on("2028-11-15", "Fsv2"), None);
 }
 
@@ -483,10 +425,7 @@ fn search(folder: &std::path::Path, limits: &[String], found: &mut Vec<String>) 
         }
         let text = std::fs::read_to_string(&path).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for line in code
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"))
-        {
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
             let numbers = line.replace('_', "");
             let numbers = numbers.split(|c: char| !c.is_ascii_digit() && c != '.');
             for number in numbers {

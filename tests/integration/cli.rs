@@ -113,11 +113,7 @@ fn every_scenario_of_quick_has_its_outputs() {
 #[test]
 fn a_wrong_command_line_or_setting_ends_with_2() {
     let folder = with_sheet(SHEET);
-    fs::write(
-        folder.path().join("bad.toml"),
-        "retention-days = \"three\"\n",
-    )
-    .unwrap();
+    fs::write(folder.path().join("bad.toml"), "retention-days = \"three\"\n").unwrap();
     fs::write(folder.path().join("unknown.toml"), "retention = 3\n").unwrap();
     for arguments in [
         &["quick", "--vms", "100"][..],
@@ -180,11 +176,7 @@ fn an_input_that_cannot_be_read_ends_with_3() {
     ] {
         let output = asrcap(folder.path(), &["plan", name]);
         assert_eq!(status(&output), 3, "{name}: {}", stderr(&output));
-        assert!(
-            stderr(&output).contains(name),
-            "{name}: {}",
-            stderr(&output)
-        );
+        assert!(stderr(&output).contains(name), "{name}: {}", stderr(&output));
     }
 }
 
@@ -209,17 +201,11 @@ fn a_bad_row_is_reported_and_the_rest_is_planned() {
 #[test]
 fn strict_stops_at_a_bad_row_and_writes_nothing() {
     let folder = with_sheet(&format!("{SHEET}VM3,4,-1,1,100,1,50%,1%\n"));
-    let output = asrcap(
-        folder.path(),
-        &["plan", "servers.csv", "--strict", "-o", "plan.json"],
-    );
+    let output = asrcap(folder.path(), &["plan", "servers.csv", "--strict", "-o", "plan.json"]);
     assert_eq!(status(&output), 1, "{}", stderr(&output));
     assert!(!folder.path().join("plan.json").exists());
     let folder = with_sheet(SHEET);
-    let output = asrcap(
-        folder.path(),
-        &["plan", "servers.csv", "--strict", "-o", "plan.json"],
-    );
+    let output = asrcap(folder.path(), &["plan", "servers.csv", "--strict", "-o", "plan.json"]);
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     assert!(folder.path().join("plan.json").exists());
 }
@@ -232,25 +218,13 @@ fn an_output_is_replaced_only_with_force_and_an_input_never() {
     let refused = asrcap(folder.path(), &["plan", "servers.csv", "-o", "plan.json"]);
     assert_eq!(status(&refused), 4);
     assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
-    let forced = asrcap(
-        folder.path(),
-        &["plan", "servers.csv", "-o", "plan.json", "--force"],
-    );
+    let forced = asrcap(folder.path(), &["plan", "servers.csv", "-o", "plan.json", "--force"]);
     assert_eq!(status(&forced), 0, "{}", stderr(&forced));
     assert!(fs::read_to_string(&path).unwrap().contains("asrcap.plan/1"));
-    let input = asrcap(
-        folder.path(),
-        &["plan", "servers.csv", "-o", "servers.csv", "--force"],
-    );
+    let input = asrcap(folder.path(), &["plan", "servers.csv", "-o", "servers.csv", "--force"]);
     assert_eq!(status(&input), 4);
-    assert_eq!(
-        fs::read_to_string(folder.path().join("servers.csv")).unwrap(),
-        SHEET
-    );
-    let nowhere = asrcap(
-        folder.path(),
-        &["plan", "servers.csv", "-o", "no/such/folder/plan.json"],
-    );
+    assert_eq!(fs::read_to_string(folder.path().join("servers.csv")).unwrap(), SHEET);
+    let nowhere = asrcap(folder.path(), &["plan", "servers.csv", "-o", "no/such/folder/plan.json"]);
     assert_eq!(status(&nowhere), 4);
 }
 
@@ -298,28 +272,19 @@ fn the_plan_is_valid_by_its_own_schema() {
                 "2026-01-02",
             ],
         ));
-        let errors: Vec<String> = validator
-            .iter_errors(&plan)
-            .map(|error| error.to_string())
-            .collect();
+        let errors: Vec<String> =
+            validator.iter_errors(&plan).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:?}");
         assert_eq!(plan["date"], "2026-01-02");
     }
-    let mut broken = json(&asrcap(
-        folder.path(),
-        &["plan", "servers.csv", "--format", "json"],
-    ));
+    let mut broken = json(&asrcap(folder.path(), &["plan", "servers.csv", "--format", "json"]));
     broken["outputs"]["storage_gb"] = Value::from("much");
     assert!(!validator.is_valid(&broken));
 }
 
 #[test]
 fn names_that_look_like_formulas_stay_text_in_csv() {
-    let folder = with_sheet(
-        &SHEET
-            .replace("VM1", "=HYPERLINK(1)")
-            .replace("VM2", "+cmd|x"),
-    );
+    let folder = with_sheet(&SHEET.replace("VM1", "=HYPERLINK(1)").replace("VM2", "+cmd|x"));
     let output = asrcap(folder.path(), &["plan", "servers.csv", "--format", "csv"]);
     let text = stdout(&output);
     assert!(text.contains("\n'=HYPERLINK(1),"), "{text}");
@@ -329,10 +294,7 @@ fn names_that_look_like_formulas_stay_text_in_csv() {
 #[test]
 fn quiet_says_nothing_beside_the_result() {
     let folder = with_sheet(SHEET);
-    let output = asrcap(
-        folder.path(),
-        &["--quiet", "plan", "servers.csv", "-o", "plan.md"],
-    );
+    let output = asrcap(folder.path(), &["--quiet", "plan", "servers.csv", "-o", "plan.md"]);
     assert_eq!(status(&output), 0);
     assert!(stdout(&output).is_empty() && stderr(&output).is_empty());
 }
@@ -358,11 +320,7 @@ fn a_rate_for_all_and_a_file_of_rates_both_count() {
         text + &cells[..7].join(",") + "\n"
     });
     let folder = with_sheet(&sheet);
-    fs::write(
-        folder.path().join("changes.csv"),
-        "Server,Change (GB per day)\nVM1,20\n",
-    )
-    .unwrap();
+    fs::write(folder.path().join("changes.csv"), "Server,Change (GB per day)\nVM1,20\n").unwrap();
     let plan = json(&asrcap(
         folder.path(),
         &[
@@ -399,37 +357,18 @@ fn without_a_change_rate_the_figures_are_unknown_not_zero() {
     let folder = with_sheet(&sheet);
     let refused = asrcap(folder.path(), &["plan", "servers.csv", "--format", "json"]);
     assert_eq!(status(&refused), 3);
-    assert!(
-        stderr(&refused).contains("Daily data change rate"),
-        "{}",
-        stderr(&refused)
-    );
-    fs::write(
-        folder.path().join("changes.csv"),
-        "Server,Change (GB per day)\nVM1,20\n",
-    )
-    .unwrap();
+    assert!(stderr(&refused).contains("Daily data change rate"), "{}", stderr(&refused));
+    fs::write(folder.path().join("changes.csv"), "Server,Change (GB per day)\nVM1,20\n").unwrap();
     let plan = json(&asrcap(
         folder.path(),
-        &[
-            "plan",
-            "servers.csv",
-            "--churn",
-            "changes.csv",
-            "--format",
-            "json",
-        ],
+        &["plan", "servers.csv", "--churn", "changes.csv", "--format", "json"],
     ));
     assert_eq!(plan["outputs"]["delta_bandwidth_mbps"], Value::Null);
     assert_eq!(plan["outputs"]["storage_gb"], Value::Null);
     assert!(plan["outputs"]["initial_bandwidth_mbps"].as_f64().unwrap() > 0.0);
     assert_eq!(plan["counts"]["unknown"], 1);
     let findings = plan["findings"].as_array().unwrap();
-    assert!(
-        findings
-            .iter()
-            .any(|finding| finding["code"] == "change-rate-not-known")
-    );
+    assert!(findings.iter().any(|finding| finding["code"] == "change-rate-not-known"));
 }
 
 #[test]
@@ -474,31 +413,17 @@ fn sizes_fixed_by_hand_are_kept_and_flagged_when_they_do_not_fit() {
 #[test]
 fn the_blank_workbook_is_read_back_without_a_mapping() {
     let folder = folder();
-    let written = asrcap(
-        folder.path(),
-        &["template", "-o", "blank.xlsx", "--scenario", "hyperv"],
-    );
+    let written = asrcap(folder.path(), &["template", "-o", "blank.xlsx", "--scenario", "hyperv"]);
     assert_eq!(status(&written), 0, "{}", stderr(&written));
     // It holds no server yet, which a plan could not use.
-    let inspected = asrcap(
-        folder.path(),
-        &["inspect", "blank.xlsx", "--format", "json"],
-    );
+    let inspected = asrcap(folder.path(), &["inspect", "blank.xlsx", "--format", "json"]);
     let inspection: Value = serde_json::from_str(&stdout(&inspected)).unwrap();
     let file = &inspection["files"][0];
     assert_eq!(file["format"], "planner-sheet");
     let findings = file["findings"].as_array().unwrap();
-    assert!(
-        findings
-            .iter()
-            .any(|finding| finding["code"] == "example-row")
-    );
-    let sheet = &file["sheets"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|sheet| sheet["used"] == true)
-        .unwrap();
+    assert!(findings.iter().any(|finding| finding["code"] == "example-row"));
+    let sheet =
+        &file["sheets"].as_array().unwrap().iter().find(|sheet| sheet["used"] == true).unwrap();
     let used: Vec<&str> = sheet["columns_used"]
         .as_array()
         .unwrap()
@@ -527,32 +452,13 @@ fn the_blank_workbook_is_read_back_without_a_mapping() {
 #[test]
 fn a_written_plan_can_be_planned_again() {
     let folder = with_sheet(SHEET);
-    let first = asrcap(
-        folder.path(),
-        &[
-            "plan",
-            "servers.csv",
-            "--retention-days",
-            "2",
-            "-o",
-            "plan.xlsx",
-        ],
-    );
+    let first =
+        asrcap(folder.path(), &["plan", "servers.csv", "--retention-days", "2", "-o", "plan.xlsx"]);
     assert_eq!(status(&first), 0, "{}", stderr(&first));
-    let again = json(&asrcap(
-        folder.path(),
-        &["plan", "plan.xlsx", "--format", "json"],
-    ));
+    let again = json(&asrcap(folder.path(), &["plan", "plan.xlsx", "--format", "json"]));
     let original = json(&asrcap(
         folder.path(),
-        &[
-            "plan",
-            "servers.csv",
-            "--retention-days",
-            "2",
-            "--format",
-            "json",
-        ],
+        &["plan", "servers.csv", "--retention-days", "2", "--format", "json"],
     ));
     assert_eq!(again["settings"]["retention_days"], 2);
     assert_eq!(again["outputs"], original["outputs"]);
@@ -561,9 +467,8 @@ fn a_written_plan_can_be_planned_again() {
 
 #[test]
 fn overrides_are_applied_and_listed_and_a_verdict_stands_above_the_checks() {
-    let folder = with_sheet(&format!(
-        "{SHEET}VM3,4,4096,1,6000,5,60%,10%\nVM4,4,4096,1,100,1,60%,10%\n"
-    ));
+    let folder =
+        with_sheet(&format!("{SHEET}VM3,4,4096,1,6000,5,60%,10%\nVM4,4,4096,1,100,1,60%,10%\n"));
     let overrides = "\
 [[override]]
 server = \"VM3\"
@@ -584,14 +489,7 @@ reason = \"Measured by hand\"
     fs::write(folder.path().join("overrides.toml"), overrides).unwrap();
     let plan = json(&asrcap(
         folder.path(),
-        &[
-            "plan",
-            "servers.csv",
-            "--overrides",
-            "overrides.toml",
-            "--format",
-            "json",
-        ],
+        &["plan", "servers.csv", "--overrides", "overrides.toml", "--format", "json"],
     ));
     assert_eq!(plan["servers"][2]["name"], "VM3");
     assert_eq!(plan["servers"][2]["readiness"], "ready");
@@ -606,10 +504,8 @@ reason = \"Measured by hand\"
         "[[override]]\nserver = \"X*\"\nexclude = true\nreason = \"r\"\n",
     )
     .unwrap();
-    let unmatched = asrcap(
-        folder.path(),
-        &["plan", "servers.csv", "--overrides", "overrides.toml"],
-    );
+    let unmatched =
+        asrcap(folder.path(), &["plan", "servers.csv", "--overrides", "overrides.toml"]);
     assert_eq!(status(&unmatched), 2, "{}", stderr(&unmatched));
     assert!(stderr(&unmatched).contains("X*"));
 }
@@ -632,15 +528,9 @@ VM6,32,32768,2,64000,64,60%,40%
 #[test]
 fn plan_prints_the_published_figures() {
     let workbook = ["--arithmetic", "workbook", "--format", "json"];
-    let two: String = SIX
-        .lines()
-        .take(7)
-        .fold(String::new(), |text, line| text + line + "\n");
+    let two: String = SIX.lines().take(7).fold(String::new(), |text, line| text + line + "\n");
     let folder = with_sheet(&two);
-    let plan = json(&asrcap(
-        folder.path(),
-        &[&["plan", "servers.csv"][..], &workbook].concat(),
-    ));
+    let plan = json(&asrcap(folder.path(), &[&["plan", "servers.csv"][..], &workbook].concat()));
     let outputs = &plan["outputs"];
     for (figure, expected) in [
         ("delta_bandwidth_mbps", 10.0),
@@ -661,21 +551,14 @@ fn plan_prints_the_published_figures() {
         );
     }
     let folder = with_sheet(SIX);
-    let plan = json(&asrcap(
-        folder.path(),
-        &[&["plan", "servers.csv"][..], &workbook].concat(),
-    ));
+    let plan = json(&asrcap(folder.path(), &[&["plan", "servers.csv"][..], &workbook].concat()));
     let rows: Vec<(&str, &str, Option<&str>)> = plan["servers"]
         .as_array()
         .unwrap()
         .iter()
         .map(|server| {
             let text = |key: &str| server[key].as_str();
-            (
-                text("name").unwrap(),
-                text("readiness").unwrap(),
-                text("azure_size"),
-            )
+            (text("name").unwrap(), text("readiness").unwrap(), text("azure_size"))
         })
         .collect();
     assert_eq!(
@@ -697,24 +580,11 @@ fn plan_prints_the_published_figures() {
 fn a_plan_explains_itself() {
     let folder = with_sheet(SHEET);
     let at = folder.path();
-    let written = asrcap(
-        at,
-        &[
-            "plan",
-            "servers.csv",
-            "--rules",
-            "current",
-            "-o",
-            "plan.json",
-            "-q",
-        ],
-    );
+    let written =
+        asrcap(at, &["plan", "servers.csv", "--rules", "current", "-o", "plan.json", "-q"]);
     assert_eq!(status(&written), 0, "{}", stderr(&written));
     let list = stdout(&asrcap(at, &["explain", "plan.json"]));
-    assert!(
-        list.contains("delta_bandwidth_mbps") && list.contains("VM1"),
-        "{list}"
-    );
+    assert!(list.contains("delta_bandwidth_mbps") && list.contains("VM1"), "{list}");
     let ask = |arguments: &[&str]| {
         let all = [&["explain", "plan.json", "--format", "json"], arguments].concat();
         let output = asrcap(at, &all);
@@ -722,24 +592,16 @@ fn a_plan_explains_itself() {
         serde_json::from_str::<Value>(&stdout(&output)).unwrap()
     };
     let figure = ask(&["--figure", "standard_accounts"]);
-    for key in [
-        "figure",
-        "value",
-        "expression",
-        "inputs",
-        "rules",
-        "overrides",
-    ] {
+    for key in ["figure", "value", "expression", "inputs", "rules", "overrides"] {
         assert!(!figure[key].is_null(), "{key}");
     }
     let verdict = ask(&["VM1"]);
     assert_eq!(verdict["value"], "unknown");
     assert!(verdict["checks"].as_array().unwrap().len() > 5);
     assert_eq!(ask(&["VM2", "--figure", "azure_size"])["value"], "D8ls_v5");
-    for wrong in [
-        &["explain", "plan.json", "VM9"][..],
-        &["explain", "plan.json", "--figure", "bandwidth"],
-    ] {
+    for wrong in
+        [&["explain", "plan.json", "VM9"][..], &["explain", "plan.json", "--figure", "bandwidth"]]
+    {
         let output = asrcap(at, wrong);
         assert_eq!(status(&output), 2, "{}", stderr(&output));
         assert!(stderr(&output).contains("hint"), "{}", stderr(&output));
@@ -759,34 +621,18 @@ fn rule_sets_are_compared_and_extended_from_files() {
     fs::write(at.join("more.toml"), nested).unwrap();
     let differences = stdout(&asrcap(at, &["rules", "diff", "current", "more.toml"]));
     assert!(differences.contains("growth_default"), "{differences}");
-    let output = asrcap(
-        at,
-        &["rules", "diff", "guide-2017", "current", "--format", "json"],
-    );
+    let output = asrcap(at, &["rules", "diff", "guide-2017", "current", "--format", "json"]);
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert!(json["changed"].as_array().unwrap().len() > 5);
     for format in ["csv", "md", "text"] {
-        let output = asrcap(
-            at,
-            &["rules", "diff", "guide-2017", "current", "--format", format],
-        );
+        let output = asrcap(at, &["rules", "diff", "guide-2017", "current", "--format", format]);
         assert!(
             stdout(&output).contains("disk_size_max_gb") || stdout(&output).contains("disk\\_size"),
             "{format}"
         );
     }
-    let plan = asrcap(
-        at,
-        &[
-            "plan",
-            "servers.csv",
-            "--rules",
-            "more.toml",
-            "--format",
-            "json",
-            "-q",
-        ],
-    );
+    let plan =
+        asrcap(at, &["plan", "servers.csv", "--rules", "more.toml", "--format", "json", "-q"]);
     let plan: Value = serde_json::from_str(&stdout(&plan)).unwrap();
     assert_eq!(plan["settings"]["growth"], 10);
     assert_eq!(plan["rules"]["id"], "more");
@@ -798,17 +644,8 @@ fn rule_sets_are_compared_and_extended_from_files() {
         "{}",
         stderr(&bad)
     );
-    let workbook = asrcap(
-        at,
-        &[
-            "plan",
-            "servers.csv",
-            "--rules",
-            "current",
-            "--arithmetic",
-            "workbook",
-        ],
-    );
+    let workbook =
+        asrcap(at, &["plan", "servers.csv", "--rules", "current", "--arithmetic", "workbook"]);
     assert_eq!(status(&workbook), 2);
     let sizes = asrcap(at, &["sizes", "show", "D2s_v5", "--rules", "current"]);
     assert!(stdout(&sizes).contains("generations"));
@@ -830,63 +667,44 @@ fn series() -> String {
 fn a_measured_series_gives_bandwidth_and_rpo() {
     let folder = with_sheet(SHEET);
     fs::write(folder.path().join("series.csv"), series()).unwrap();
-    let plan = |more: &[&str]| {
-        json(&asrcap(
-            folder.path(),
-            &[
+    let plan =
+        |more: &[&str]| {
+            json(&asrcap(
+                folder.path(),
                 &[
-                    "plan",
-                    "servers.csv",
-                    "series.csv",
-                    "--compression",
-                    "0",
-                    "--format",
-                    "json",
-                ][..],
-                more,
-            ]
-            .concat(),
-        ))
-    };
+                    &[
+                        "plan",
+                        "servers.csv",
+                        "series.csv",
+                        "--compression",
+                        "0",
+                        "--format",
+                        "json",
+                    ][..],
+                    more,
+                ]
+                .concat(),
+            ))
+        };
     let planned = plan(&[]);
     let bandwidth = &planned["bandwidth"];
     // VM1: 25 MiB/s-hours a day; VM2: 10 % of 3,000 GB a day, spread evenly. 8.388608 megabits a MiB.
     let mib_per_second = 25.0 / 24.0 + 300.0 * 1024.0 / 86_400.0;
     let mean = bandwidth["mean_mbps"].as_f64().unwrap();
-    assert!(
-        (mean / (mib_per_second * 8.388_608) - 1.0).abs() < 0.01,
-        "{mean}"
-    );
+    assert!((mean / (mib_per_second * 8.388_608) - 1.0).abs() < 0.01, "{mean}");
     assert_eq!(bandwidth["measurement"]["servers_measured_percent"], 50.0);
     let rpo = bandwidth["rpo"].as_array().unwrap();
-    let minutes: Vec<f64> = rpo
-        .iter()
-        .map(|rpo| rpo["minutes"].as_f64().unwrap())
-        .collect();
+    let minutes: Vec<f64> = rpo.iter().map(|rpo| rpo["minutes"].as_f64().unwrap()).collect();
     assert_eq!(minutes, [15.0, 30.0, 60.0]);
-    let always: Vec<f64> = rpo
-        .iter()
-        .map(|rpo| rpo["always_mbps"].as_f64().unwrap())
-        .collect();
-    assert!(
-        always.windows(2).all(|pair| pair[0] >= pair[1]),
-        "{always:?}"
-    );
+    let always: Vec<f64> = rpo.iter().map(|rpo| rpo["always_mbps"].as_f64().unwrap()).collect();
+    assert!(always.windows(2).all(|pair| pair[0] >= pair[1]), "{always:?}");
     let enough = format!("{}", always[0] + 0.1);
     let with_link = plan(&["--link", &enough]);
     assert_eq!(with_link["bandwidth"]["link"]["violations"], 0);
-    assert!(
-        with_link["bandwidth"]["link"]["achieved_rpo_minutes"]
-            .as_f64()
-            .unwrap()
-            <= 15.0
-    );
+    assert!(with_link["bandwidth"]["link"]["achieved_rpo_minutes"].as_f64().unwrap() <= 15.0);
     assert_eq!(planned["servers"][0]["change"]["quality"], "written-bytes");
     assert!(
-        (planned["servers"][0]["change"]["gb_per_day"]
-            .as_f64()
-            .unwrap()
-            - 25.0 * 3600.0 / 1024.0)
+        (planned["servers"][0]["change"]["gb_per_day"].as_f64().unwrap() - 25.0 * 3600.0 / 1024.0)
             .abs()
             < 1.0
     );
@@ -897,11 +715,8 @@ fn servers_without_a_rate_take_the_median_or_are_left_out_when_asked() {
     let sheet = format!("{SHEET}VM3,2,2048,1,100,1,50%,\n")
         .replace("Daily data change rate (%)", "Rate of change");
     let folder = with_sheet(&sheet);
-    fs::write(
-        folder.path().join("rates.csv"),
-        "Server,Change (GB per day)\nVM1,10\nVM2,90\n",
-    )
-    .unwrap();
+    fs::write(folder.path().join("rates.csv"), "Server,Change (GB per day)\nVM1,10\nVM2,90\n")
+        .unwrap();
     let plan = |how: &str| {
         json(&asrcap(
             folder.path(),
@@ -923,10 +738,7 @@ fn servers_without_a_rate_take_the_median_or_are_left_out_when_asked() {
     let left_out = plan("leave-out");
     assert_eq!(left_out["counts"]["excluded"], 1);
     assert_eq!(left_out["servers"].as_array().unwrap().len(), 2);
-    assert_eq!(
-        plan("unknown")["outputs"]["delta_bandwidth_mbps"],
-        Value::Null
-    );
+    assert_eq!(plan("unknown")["outputs"]["delta_bandwidth_mbps"], Value::Null);
 }
 
 #[test]
@@ -935,21 +747,10 @@ fn a_link_gives_a_schedule_and_a_run_book() {
     let run = |more: &[&str]| {
         asrcap(
             folder.path(),
-            &[
-                &["plan", "servers.csv", "--format", "json", "--quiet"][..],
-                more,
-            ]
-            .concat(),
+            &[&["plan", "servers.csv", "--format", "json", "--quiet"][..], more].concat(),
         )
     };
-    let plan = json(&run(&[
-        "--link",
-        "200",
-        "--start",
-        "2026-03-02",
-        "--run-book",
-        "book",
-    ]));
+    let plan = json(&run(&["--link", "200", "--start", "2026-03-02", "--run-book", "book"]));
     let schedule = &plan["schedule"];
     assert_eq!(schedule["link_mbps"], 200);
     assert!(schedule["length_hours"].as_f64() >= schedule["lower_bound_hours"].as_f64());
@@ -961,12 +762,7 @@ fn a_link_gives_a_schedule_and_a_run_book() {
         .sum();
     assert_eq!(scheduled, 2);
     for name in ["run-book.csv", "run-book.md", "windows.ics"] {
-        assert!(
-            !fs::read(folder.path().join("book").join(name))
-                .unwrap()
-                .is_empty(),
-            "{name}"
-        );
+        assert!(!fs::read(folder.path().join("book").join(name)).unwrap().is_empty(), "{name}");
     }
     assert!(json(&run(&[])).get("schedule").is_none());
     let without_link = run(&["--start", "2026-03-02"]);
@@ -976,9 +772,5 @@ fn a_link_gives_a_schedule_and_a_run_book() {
     assert_eq!(status(&hopeless), 2, "{}", stderr(&hopeless));
     let only_asked_for_rpo = json(&run(&["--link", "5"]));
     let findings = only_asked_for_rpo["findings"].as_array().unwrap();
-    assert!(
-        findings
-            .iter()
-            .any(|finding| finding["code"] == "no-schedule")
-    );
+    assert!(findings.iter().any(|finding| finding["code"] == "no-schedule"));
 }

@@ -25,10 +25,8 @@ fn rules_reference() -> String {
                 RuleValue::Table(rows) => rows
                     .iter()
                     .map(|row| {
-                        let cells: Vec<String> = row
-                            .iter()
-                            .map(|(key, value)| format!("{key} {value}"))
-                            .collect();
+                        let cells: Vec<String> =
+                            row.iter().map(|(key, value)| format!("{key} {value}")).collect();
                         cells.join(", ")
                     })
                     .collect::<Vec<_>>()
@@ -57,10 +55,7 @@ fn the_rules_reference_is_what_the_rule_sets_say() {
     if std::env::var_os("ASRCAP_UPDATE").is_some() {
         fs::write(&path, &made).unwrap();
     }
-    assert!(
-        read("docs/rules.md") == made,
-        "docs/rules.md is old; run with ASRCAP_UPDATE=1"
-    );
+    assert!(read("docs/rules.md") == made, "docs/rules.md is old; run with ASRCAP_UPDATE=1");
 }
 
 /// Every default that the template states is the default that is in force.

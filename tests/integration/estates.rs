@@ -19,10 +19,7 @@ pub fn basis() -> Basis {
 /// The rules and sizes of a rule set.
 pub fn basis_of(rules: &str) -> Basis {
     let rules = asrcap::rules::built_in(rules).unwrap();
-    Basis {
-        sizes: Arc::new(SizeCatalog::named(&rules.catalog).unwrap()),
-        rules,
-    }
+    Basis { sizes: Arc::new(SizeCatalog::named(&rules.catalog).unwrap()), rules }
 }
 
 /// Settings that a layer states, over the defaults.
@@ -32,10 +29,7 @@ pub fn settings(layer: SettingsLayer) -> Settings {
 
 /// Settings in workbook arithmetic.
 pub fn workbook_settings() -> Settings {
-    settings(SettingsLayer {
-        arithmetic: Some(Arithmetic::Workbook),
-        ..SettingsLayer::default()
-    })
+    settings(SettingsLayer { arithmetic: Some(Arithmetic::Workbook), ..SettingsLayer::default() })
 }
 
 /// A server as a row of the planner's sheet states it: cores, memory in MB, NICs, GB, disks, utilisation and change in per
@@ -59,10 +53,7 @@ pub fn server(name: &str, row: [f64; 7]) -> Server {
 }
 
 pub fn estate(servers: Vec<Server>) -> Estate {
-    Estate {
-        servers,
-        ..Estate::default()
-    }
+    Estate { servers, ..Estate::default() }
 }
 
 /// The six servers of the published example D2; D1 is the first two.

@@ -15,13 +15,7 @@ fn planned(rules: &str, arithmetic: Option<Arithmetic>) -> Plan {
         compression: Some(30.0),
         ..SettingsLayer::default()
     });
-    plan(
-        &estate(six_servers()),
-        &settings,
-        &basis_of(rules),
-        Default::default(),
-    )
-    .unwrap()
+    plan(&estate(six_servers()), &settings, &basis_of(rules), Default::default()).unwrap()
 }
 
 fn stored(plan: &Plan) -> StoredPlan {
@@ -29,26 +23,18 @@ fn stored(plan: &Plan) -> StoredPlan {
 }
 
 fn figure(name: &str) -> Question {
-    Question {
-        server: None,
-        figure: Some(name.to_owned()),
-    }
+    Question { server: None, figure: Some(name.to_owned()) }
 }
 
 fn of_server(server: &str, figure: Option<&str>) -> Question {
-    Question {
-        server: Some(server.to_owned()),
-        figure: figure.map(str::to_owned),
-    }
+    Question { server: Some(server.to_owned()), figure: figure.map(str::to_owned) }
 }
 
 #[test]
 fn every_figure_of_every_plan_is_explained() {
-    for (rules, arithmetic) in [
-        ("guide-2017", Some(Arithmetic::Workbook)),
-        ("guide-2017", None),
-        ("current", None),
-    ] {
+    for (rules, arithmetic) in
+        [("guide-2017", Some(Arithmetic::Workbook)), ("guide-2017", None), ("current", None)]
+    {
         let plan = planned(rules, arithmetic);
         let stored = stored(&plan);
         let mut explained = 0;
@@ -59,28 +45,15 @@ fn every_figure_of_every_plan_is_explained() {
                 _ => None,
             };
             assert_eq!(value, plan.sheet.sheet[place].number(), "{}", name.id);
-            assert_eq!(
-                found.expression.is_some(),
-                name.expression.is_some(),
-                "{}",
-                name.id
-            );
+            assert_eq!(found.expression.is_some(), name.expression.is_some(), "{}", name.id);
             assert!(
                 !found.inputs.is_empty() || found.expression.as_deref() == Some("0"),
                 "{}",
                 name.id
             );
             let cited: Vec<&str> = found.rules.iter().map(|rule| rule.id.as_str()).collect();
-            for rule in name
-                .expression
-                .iter()
-                .flat_map(asrcap::figure::Expression::rules)
-            {
-                assert!(
-                    cited.contains(&plan.rules.rules()[rule].id.as_str()),
-                    "{}",
-                    name.id
-                );
+            for rule in name.expression.iter().flat_map(asrcap::figure::Expression::rules) {
+                assert!(cited.contains(&plan.rules.rules()[rule].id.as_str()), "{}", name.id);
             }
             explained += 1;
         }
@@ -101,10 +74,7 @@ fn every_verdict_and_every_figure_of_a_server_is_explained() {
             for reason in &server.reasons {
                 let said =
                     |message: &Option<String>| message.as_deref() == Some(reason.message.as_str());
-                assert!(
-                    checks.iter().any(|check| said(&check.message)),
-                    "{reason:?}"
-                );
+                assert!(checks.iter().any(|check| said(&check.message)), "{reason:?}");
             }
             for (_, name) in plan.sheet.set.servers.iter() {
                 let found = explain(&stored, &of_server(&server.name, Some(&name.id))).unwrap();
@@ -128,10 +98,7 @@ fn an_explanation_puts_the_numbers_in_and_says_where_they_are_from() {
         FigureValue::Number(number) => *number,
         other => panic!("{other:?}"),
     };
-    assert_eq!(
-        found.with_numbers,
-        Some(format!("ceil({transferred} * 1024 * 8 / 86400)"))
-    );
+    assert_eq!(found.with_numbers, Some(format!("ceil({transferred} * 1024 * 8 / 86400)")));
     let found = explain(&stored, &figure("compression")).unwrap();
     assert_eq!(found.inputs[0].place, "setting compression (command line)");
     let found = explain(&stored, &figure("retention_days")).unwrap();
@@ -143,10 +110,7 @@ fn an_explanation_puts_the_numbers_in_and_says_where_they_are_from() {
         )
     );
     let found = explain(&stored, &of_server("vm1", Some("server_iops"))).unwrap();
-    assert_eq!(
-        found.with_numbers.as_deref(),
-        Some("ceil(50 * 1024 * 1024 / 8 / 86400)")
-    );
+    assert_eq!(found.with_numbers.as_deref(), Some("ceil(50 * 1024 * 1024 / 8 / 86400)"));
     assert_eq!(found.rules[0].id, "standard_io_size_kb");
     assert_eq!(found.rules[0].date, "2017-06-05");
 }
@@ -166,10 +130,7 @@ fn a_quick_plan_explains_itself_too() {
     });
     let stored = stored(&quick(averages, &settings, &basis_of("guide-2017"), None).unwrap());
     let found = explain(&stored, &figure("standard_accounts")).unwrap();
-    assert_eq!(
-        found.with_numbers.as_deref(),
-        Some("max(ceil(200 / 40), ceil(3186 / 20000))")
-    );
+    assert_eq!(found.with_numbers.as_deref(), Some("max(ceil(200 / 40), ceil(3186 / 20000))"));
     assert!(found.rules.iter().all(|rule| !rule.source.is_empty()));
 }
 
@@ -177,18 +138,10 @@ fn a_quick_plan_explains_itself_too() {
 fn what_is_not_there_is_said_with_what_is_like_it() {
     let stored = stored(&planned("guide-2017", None));
     let unknown = explain(&stored, &figure("delta_bandwith_mbps")).unwrap_err();
-    assert!(
-        unknown
-            .to_string()
-            .contains("did you mean 'delta_bandwidth_mbps'?"),
-        "{unknown}"
-    );
+    assert!(unknown.to_string().contains("did you mean 'delta_bandwidth_mbps'?"), "{unknown}");
     let unknown = explain(&stored, &of_server("VM7", None)).unwrap_err();
     assert!(unknown.to_string().contains("no server 'VM7'"), "{unknown}");
-    assert!(matches!(
-        explain(&stored, &Question::default()),
-        Err(ExplainError::NothingAsked)
-    ));
+    assert!(matches!(explain(&stored, &Question::default()), Err(ExplainError::NothingAsked)));
 }
 
 #[test]
@@ -200,16 +153,10 @@ fn both_totals_and_what_each_server_outside_would_add() {
     let outside: Vec<_> = servers.iter().filter(|server| !server.in_totals).collect();
     assert!(!outside.is_empty());
     let added = |get: &dyn Fn(&asrcap::plan::Contribution) -> Option<f64>| -> f64 {
-        outside
-            .iter()
-            .filter_map(|server| get(&server.would_add.unwrap()))
-            .sum()
+        outside.iter().filter_map(|server| get(&server.would_add.unwrap())).sum()
     };
     let close = |a: f64, b: f64| (a - b).abs() < 1e-6 * a.abs().max(1.0);
-    assert!(close(
-        all.data_gb.unwrap(),
-        eligible.data_gb.unwrap() + added(&|one| one.data_gb)
-    ));
+    assert!(close(all.data_gb.unwrap(), eligible.data_gb.unwrap() + added(&|one| one.data_gb)));
     assert!(close(
         all.changed_gb_per_day.unwrap(),
         eligible.changed_gb_per_day.unwrap() + added(&|one| one.changed_gb_per_day)
@@ -237,12 +184,7 @@ fn what_was_chosen_or_decided_is_told_apart_from_what_was_read() {
         ..SettingsLayer::default()
     });
     let names: Vec<String> = servers.iter().map(|server| server.name.clone()).collect();
-    let plan = plan(
-        &estate(servers),
-        &settings,
-        &basis_of("current"),
-        Default::default(),
-    );
+    let plan = plan(&estate(servers), &settings, &basis_of("current"), Default::default());
     let stored = stored(&plan.unwrap());
     let verdict = |place: usize| explain(&stored, &of_server(&names[place], None)).unwrap();
     let place = |place: usize, input: &str| {
@@ -250,23 +192,13 @@ fn what_was_chosen_or_decided_is_told_apart_from_what_was_read() {
         let found = inputs.iter().find(|found| found.name == input);
         found.unwrap().place.clone()
     };
-    assert_eq!(
-        verdict(0).overrides[0].reason,
-        "decided by an override: retired next year"
-    );
+    assert_eq!(verdict(0).overrides[0].reason, "decided by an override: retired next year");
     assert_eq!(place(0, "azure_size"), "chosen by asrcap");
     assert_eq!(place(1, "azure_size"), "fixed by hand");
     assert_eq!(place(1, "cores"), "estate, row 2");
-    assert_eq!(
-        place(2, "change_rate"),
-        "setting change-rate (command line)"
-    );
+    assert_eq!(place(2, "change_rate"), "setting change-rate (command line)");
     let disks = verdict(1).disks.unwrap();
-    assert!(
-        disks
-            .iter()
-            .all(|disk| disk.tier.is_some() && !disk.reason.is_empty())
-    );
+    assert!(disks.iter().all(|disk| disk.tier.is_some() && !disk.reason.is_empty()));
     let accounts = explain(&stored, &figure("standard_accounts")).unwrap();
     let rules: Vec<&str> = accounts.rules.iter().map(|rule| rule.id.as_str()).collect();
     assert_eq!(rules, ["cache_account_disks", "cache_account_churn_mbps"]);

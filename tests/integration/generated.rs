@@ -53,24 +53,15 @@ pub(crate) fn detailed(seed: u64) -> Plan {
 /// The same under today's rules, which know exact arithmetic only.
 pub(crate) fn detailed_today(seed: u64) -> Plan {
     let mut dice = Dice::new(seed);
-    let settings = Settings {
-        arithmetic: Arithmetic::Exact,
-        ..generated_settings(&mut dice)
-    };
+    let settings = Settings { arithmetic: Arithmetic::Exact, ..generated_settings(&mut dice) };
     detailed_under(&mut dice, &settings, &basis_of("current"))
 }
 
 fn detailed_under(dice: &mut Dice, settings: &Settings, basis: &Basis) -> Plan {
-    let count = if dice.once_in(6) {
-        60 + dice.below(60)
-    } else {
-        1 + dice.below(14)
-    };
+    let count = if dice.once_in(6) { 60 + dice.below(60) } else { 1 + dice.below(14) };
     // Whole estates without a gap, so that the totals are known, and estates with gaps.
     let gaps = if dice.once_in(2) { 0 } else { 8 };
-    let servers = (0..count)
-        .map(|place| generated_server(dice, place, gaps))
-        .collect();
+    let servers = (0..count).map(|place| generated_server(dice, place, gaps)).collect();
     plan(&estate(servers), settings, basis, Provenance::default()).unwrap()
 }
 
@@ -91,10 +82,7 @@ pub(crate) fn averages(seed: u64) -> Plan {
 /// A quick plan under today's rules.
 pub(crate) fn averages_today(seed: u64) -> Plan {
     let mut dice = Dice::new(seed);
-    let settings = Settings {
-        arithmetic: Arithmetic::Exact,
-        ..generated_settings(&mut dice)
-    };
+    let settings = Settings { arithmetic: Arithmetic::Exact, ..generated_settings(&mut dice) };
     let inputs = QuickInputs {
         vms: 1 + dice.below(9000),
         disks_per_vm: 3.5,
@@ -121,10 +109,8 @@ fn generated_settings(dice: &mut Dice) -> Settings {
 }
 
 fn generated_server(dice: &mut Dice, place: u32, gaps: u32) -> Server {
-    let mut server = Server::new(
-        format!("server-{place:03}"),
-        Place::file("generated").with_row(place + 2),
-    );
+    let mut server =
+        Server::new(format!("server-{place:03}"), Place::file("generated").with_row(place + 2));
     let known = |dice: &mut Dice| gaps == 0 || !dice.once_in(gaps);
     server.cores = known(dice).then(|| dice.pick(&[1, 2, 4, 8, 16, 32, 200]));
     server.memory_mb = known(dice).then(|| dice.pick(&[512.0, 4096.0, 16_384.0, 131_072.0]));
@@ -165,30 +151,13 @@ fn generated_server(dice: &mut Dice, place: u32, gaps: u32) -> Server {
         6 => Some(ChangeAmount::PercentOfTotal(dice.between(20.0, 150.0))),
         _ => Some(ChangeAmount::PercentOfTotal(dice.between(1.0, 12.0))),
     };
-    server.change = amount.map(|amount| Change {
-        amount,
-        quality: Quality::Typed,
-        place: None,
-    });
+    server.change = amount.map(|amount| Change { amount, quality: Quality::Typed, place: None });
     if dice.once_in(4) {
-        let sizes = [
-            "A2",
-            "Standard_DS14",
-            "basic_a1",
-            "A*",
-            ">0",
-            "Standard_X9000",
-            "D?",
-            "=A1",
-        ];
+        let sizes = ["A2", "Standard_DS14", "basic_a1", "A*", ">0", "Standard_X9000", "D?", "=A1"];
         server.azure_size = Some(dice.pick(&sizes).to_owned());
     }
     server.os = dice
-        .pick(&[
-            None,
-            Some("Windows Server 2012 R2"),
-            Some("Windows Server 2008 (32-bit)"),
-        ])
+        .pick(&[None, Some("Windows Server 2012 R2"), Some("Windows Server 2008 (32-bit)")])
         .map(str::to_owned);
     server.boot = dice.pick(&[None, None, Some(Boot::Bios), Some(Boot::Efi)]);
     server
@@ -210,35 +179,19 @@ pub(crate) fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
     let mut dice = Dice::new(seed);
     let mut edits = Vec::new();
     let mut sheet_edit = |id: &str, value: Value| {
-        edits.push(Edit {
-            name: id.to_owned(),
-            offset: 0,
-            value,
-        });
+        edits.push(Edit { name: id.to_owned(), offset: 0, value });
     };
     sheet_edit("compression", Value::Number(dice.pick(&[0.0, 0.45, 1.0])));
-    sheet_edit(
-        "retention_days",
-        Value::Number(dice.pick(&[0.0, 2.0, 14.0])),
-    );
+    sheet_edit("retention_days", Value::Number(dice.pick(&[0.0, 2.0, 14.0])));
     sheet_edit("recovery_points", Value::Number(12.0));
-    sheet_edit(
-        "initial_replication_hours",
-        Value::Number(dice.pick(&[4.0, 100.0])),
-    );
+    sheet_edit("initial_replication_hours", Value::Number(dice.pick(&[4.0, 100.0])));
     sheet_edit("vms_per_batch", Value::Number(dice.pick(&[1.0, 2.0, 40.0])));
     sheet_edit("growth", Value::Number(dice.pick(&[0.0, 0.3, 2.0])));
-    let scenarios = [
-        Scenario::Vmware.workbook_wording(),
-        Scenario::Hyperv.workbook_wording(),
-    ];
+    let scenarios = [Scenario::Vmware.workbook_wording(), Scenario::Hyperv.workbook_wording()];
     sheet_edit("scenario", Value::text(dice.pick(&scenarios)));
     let rows = plan.sheet.servers.rows();
     if rows == 0 {
-        sheet_edit(
-            "virtual_machines",
-            Value::Number(f64::from(dice.below(500))),
-        );
+        sheet_edit("virtual_machines", Value::Number(f64::from(dice.below(500))));
         sheet_edit("disks_per_vm", Value::Number(dice.pick(&[1.0, 3.3])));
         sheet_edit("disk_size_gb", Value::Number(dice.between(1.0, 900.0)));
         sheet_edit("utilization", Value::Number(dice.between(0.0, 1.0)));
@@ -250,16 +203,10 @@ pub(crate) fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
             1 => ("utilization", Value::Number(dice.between(0.0, 1.0))),
             2 => ("change_rate", Value::Number(dice.pick(&[0.0, 0.009, 0.3]))),
             3 => ("disks", Value::Number(f64::from(dice.below(80)))),
-            4 => (
-                "measured_change_gb",
-                Value::Number(dice.between(0.0, 900.0)),
-            ),
+            4 => ("measured_change_gb", Value::Number(dice.between(0.0, 900.0))),
             5 => ("measured_change_gb", Value::Unknown),
             6 => ("efi_boot", Value::text(dice.pick(&["Yes", "No", "yes"]))),
-            7 => (
-                "azure_size",
-                Value::text(dice.pick(&["DS14", "g5", "nothing", ""])),
-            ),
+            7 => ("azure_size", Value::text(dice.pick(&["DS14", "g5", "nothing", ""]))),
             _ => ("cores", Value::Unknown),
         };
         edits.push(Edit {
@@ -278,35 +225,22 @@ pub(crate) fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
     ]);
     // Today's rules know some of these no more.
     if plan.rules.get(rule).is_some() {
-        edits.push(Edit {
-            name: format!("rule_{rule}"),
-            offset: 0,
-            value: Value::Number(number),
-        });
+        edits.push(Edit { name: format!("rule_{rule}"), offset: 0, value: Value::Number(number) });
     }
     (applied(plan, &edits), edits)
 }
 
 /// What each arithmetic chooses for itself.
-const CHOSEN: [&str; 5] = [
-    "azure_size",
-    "premium_asked",
-    "blocker",
-    "standard_account",
-    "premium_account",
-];
+const CHOSEN: [&str; 5] =
+    ["azure_size", "premium_asked", "blocker", "standard_account", "premium_account"];
 
 /// The plan after edits.
 pub(crate) fn applied(plan: &Plan, edits: &[Edit]) -> Plan {
     let mut plan = plan.clone();
     let own_rules = plan.workbook_has_own_rules();
-    plan.rules = edits
-        .iter()
-        .fold(plan.rules, |rules, edit| with_rule(rules, edit, ""));
+    plan.rules = edits.iter().fold(plan.rules, |rules, edit| with_rule(rules, edit, ""));
     plan.workbook_rules = if own_rules {
-        edits.iter().fold(plan.workbook_rules, |rules, edit| {
-            with_rule(rules, edit, "_2017")
-        })
+        edits.iter().fold(plan.workbook_rules, |rules, edit| with_rule(rules, edit, "_2017"))
     } else {
         plan.rules.clone()
     };
@@ -328,8 +262,7 @@ pub(crate) fn applied(plan: &Plan, edits: &[Edit]) -> Plan {
                 // The 2017 figures keep what the workbook's arithmetic chose.
                 let own = place == 1 && CHOSEN.contains(&column);
                 if let (Some(column), false) = (set.servers.place(column), own) {
-                    new.servers
-                        .set(column, edit.offset as usize, edit.value.clone());
+                    new.servers.set(column, edit.offset as usize, edit.value.clone());
                 }
             } else {
                 new.set_input(&edit.name, edit.value.clone());
@@ -358,10 +291,7 @@ fn with_rule(rules: RuleSet, edit: &Edit, suffix: &str) -> RuleSet {
         Value::Unknown => return rules,
     };
     let set = &rule.set;
-    let unit = rule
-        .unit
-        .as_ref()
-        .map_or_else(String::new, |unit| format!("unit = \"{unit}\""));
+    let unit = rule.unit.as_ref().map_or_else(String::new, |unit| format!("unit = \"{unit}\""));
     let toml = format!(
         "id = \"edited\"\ntitle = \"edited\"\ndate = \"2017-09-19\"\nextends = \"{set}\"\n\
          [[rules]]\nid = \"{id}\"\nvalue = {value}\n{unit}\nstatement = \"edited\"\nsource = \"US\"\nreason = \"edited\"\n\

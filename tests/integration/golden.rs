@@ -8,13 +8,7 @@ use asrcap::settings::{Arithmetic, SettingsLayer};
 use super::estates::{basis, estate, server, settings, six_servers, workbook_settings};
 
 fn quick_plan(averages: [f64; 5], compression: f64) -> Plan {
-    let [
-        vms,
-        disks_per_vm,
-        disk_size_gb,
-        utilization_percent,
-        change_rate_percent,
-    ] = averages;
+    let [vms, disks_per_vm, disk_size_gb, utilization_percent, change_rate_percent] = averages;
     let inputs = QuickInputs {
         vms: vms as u32,
         disks_per_vm,
@@ -53,9 +47,7 @@ fn q1_quick_planner() {
     assert_eq!(inputs.data_gb, Some(42_000.0));
     assert_eq!(inputs.changed_gb_per_day, Some(2_100.0));
     assert_eq!(inputs.transferred_gb_per_day, Some(1_470.0));
-    let expected = [
-        140.0, 126.0, 48_300.0, 3_186.0, 5.0, 200.0, 0.0, 0.0, 1.0, 2.0,
-    ];
+    let expected = [140.0, 126.0, 48_300.0, 3_186.0, 5.0, 200.0, 0.0, 0.0, 1.0, 2.0];
     assert_eq!(output_numbers(&plan.document.outputs), expected.map(Some));
     assert_eq!(plan.document.outputs.additional_source_storage_gb, None);
 }
@@ -93,13 +85,7 @@ fn g_printed_outputs_from_two_servers() {
 #[test]
 fn d1_detailed_planner() {
     let servers = six_servers().into_iter().take(2).collect();
-    let plan = plan(
-        &estate(servers),
-        &workbook_settings(),
-        &basis(),
-        Default::default(),
-    )
-    .unwrap();
+    let plan = plan(&estate(servers), &workbook_settings(), &basis(), Default::default()).unwrap();
     let inputs = &plan.document.inputs;
     assert_eq!(inputs.virtual_machines, Some(2.0));
     assert_eq!(inputs.disks_per_vm, Some(6.0));
@@ -110,51 +96,22 @@ fn d1_detailed_planner() {
     assert!((inputs.changed_gb_per_day.unwrap() - 150.0).abs() < 1e-9);
     assert!((inputs.transferred_gb_per_day.unwrap() - 105.0).abs() < 1e-9);
     let expected = [10.0, 299.0, 2450.0, 532.0, 1.0, 12.0, 0.0, 0.0, 1.0, 0.0];
-    for (found, expected) in output_numbers(&plan.document.outputs)
-        .into_iter()
-        .zip(expected)
-    {
-        assert!(
-            (found.unwrap() - expected).abs() < 1e-9,
-            "{found:?} for {expected}"
-        );
+    for (found, expected) in output_numbers(&plan.document.outputs).into_iter().zip(expected) {
+        assert!((found.unwrap() - expected).abs() < 1e-9, "{found:?} for {expected}");
     }
     let rows = rows(&plan);
     assert_eq!(
         rows[0],
-        (
-            "VM1",
-            true,
-            Some("Standard_A2"),
-            Some(StorageKind::Standard),
-            Some(76.0),
-            Some(1),
-            None
-        )
+        ("VM1", true, Some("Standard_A2"), Some(StorageKind::Standard), Some(76.0), Some(1), None)
     );
     assert_eq!(
         rows[1],
-        (
-            "VM2",
-            true,
-            Some("Standard_A4"),
-            Some(StorageKind::Standard),
-            Some(456.0),
-            Some(1),
-            None
-        )
+        ("VM2", true, Some("Standard_A4"), Some(StorageKind::Standard), Some(456.0), Some(1), None)
     );
 }
 
-type Row<'a> = (
-    &'a str,
-    bool,
-    Option<&'a str>,
-    Option<StorageKind>,
-    Option<f64>,
-    Option<u32>,
-    Option<u32>,
-);
+type Row<'a> =
+    (&'a str, bool, Option<&'a str>, Option<StorageKind>, Option<f64>, Option<u32>, Option<u32>);
 
 fn rows(plan: &Plan) -> Vec<Row<'_>> {
     let row = |server| {
@@ -184,13 +141,8 @@ fn rows(plan: &Plan) -> Vec<Row<'_>> {
 /// The published table of six servers, in the order that the macro leaves them.
 #[test]
 fn d2_six_servers() {
-    let plan = plan(
-        &estate(six_servers()),
-        &workbook_settings(),
-        &basis(),
-        Default::default(),
-    )
-    .unwrap();
+    let plan =
+        plan(&estate(six_servers()), &workbook_settings(), &basis(), Default::default()).unwrap();
     let rows: Vec<_> = rows(&plan)
         .into_iter()
         .map(|(name, ready, size, kind, _, standard, premium)| {
@@ -214,8 +166,5 @@ fn d2_six_servers() {
     let vm3 = &plan.document.servers.as_ref().unwrap()[1];
     assert_eq!(vm3.reasons[0].code, "disk-too-large");
     let qualified = plan.sheet.server_value("qualified", 1);
-    assert_eq!(
-        qualified.as_text(),
-        Some("Disk size cannot be more than 1 TB")
-    );
+    assert_eq!(qualified.as_text(), Some("Disk size cannot be more than 1 TB"));
 }

@@ -16,20 +16,12 @@ fn other(name: &Name, value: &Value) -> Value {
         ("scenario", _) => {
             let hyperv = Scenario::Hyperv.workbook_wording();
             let is_hyperv = value.as_text() == Some(hyperv);
-            Value::text(if is_hyperv {
-                Scenario::Vmware.workbook_wording()
-            } else {
-                hyperv
-            })
+            Value::text(if is_hyperv { Scenario::Vmware.workbook_wording() } else { hyperv })
         }
         ("efi_boot" | "premium_asked" | "size_fixed" | "forced", _) => Value::text("Yes"),
         ("azure_size", _) => Value::text("A3"),
         (_, Unit::Text) => Value::text("something else"),
-        (_, Unit::Percent) => Value::Number(if value.number() == Some(0.4) {
-            0.2
-        } else {
-            0.4
-        }),
+        (_, Unit::Percent) => Value::Number(if value.number() == Some(0.4) { 0.2 } else { 0.4 }),
         (_, Unit::Count) => Value::Number(value.number().unwrap_or(0.0) + 3.0),
         _ => Value::Number(value.number().unwrap_or(10.0) * 1.5 + 1.0),
     }
@@ -40,20 +32,9 @@ fn inputs(plan: &Plan) -> Vec<(Edit, Value)> {
     let set = &plan.sheet.set;
     let mut edits = Vec::new();
     let mut add = |name: String, offset: u32, old: &Value, new: Value| {
-        edits.push((
-            Edit {
-                name,
-                offset,
-                value: new,
-            },
-            old.clone(),
-        ));
+        edits.push((Edit { name, offset, value: new }, old.clone()));
     };
-    for (_, name) in set
-        .sheet
-        .iter()
-        .filter(|(_, name)| name.expression.is_none())
-    {
+    for (_, name) in set.sheet.iter().filter(|(_, name)| name.expression.is_none()) {
         let old = plan.sheet.sheet_value(&name.id);
         add(name.id.clone(), 0, old, other(name, old));
     }
@@ -79,11 +60,7 @@ fn inputs(plan: &Plan) -> Vec<(Edit, Value)> {
             let (old, new) = match (&rule.value, rule.number()) {
                 (_, Some(number)) => (
                     Value::Number(number),
-                    Value::Number(if rule.is_percent() {
-                        0.25
-                    } else {
-                        number * 2.0 + 1.0
-                    }),
+                    Value::Number(if rule.is_percent() { 0.25 } else { number * 2.0 + 1.0 }),
                 ),
                 (RuleValue::Text(text), _) => (Value::text(text), Value::text("another text")),
                 _ => continue,
@@ -109,10 +86,7 @@ fn every_input_is_followed(plan: &Plan, context: &str) -> usize {
         back.push(edit.clone());
         book.change(&written, &back);
         book.compare(&uncached(&after).formulas, &format!("{context} {edit:?}"));
-        back = vec![Edit {
-            value: old.clone(),
-            ..edit.clone()
-        }];
+        back = vec![Edit { value: old.clone(), ..edit.clone() }];
     }
     book.change(&written, &back);
     book.compare(&written.formulas, context);
@@ -122,11 +96,7 @@ fn every_input_is_followed(plan: &Plan, context: &str) -> usize {
 fn three(settings: &asrcap::settings::Settings, rules: &str) -> Plan {
     let mut servers = six_servers();
     servers.truncate(3);
-    let basis = if rules == "current" {
-        basis_of("current")
-    } else {
-        basis()
-    };
+    let basis = if rules == "current" { basis_of("current") } else { basis() };
     plan(&estate(servers), settings, &basis, Provenance::default()).unwrap()
 }
 

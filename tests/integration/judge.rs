@@ -15,19 +15,9 @@ use super::recalculation::second_values;
 /// Names that are as long as inventories have them.
 fn sixty_servers() -> Plan {
     let long = |place: usize| {
-        let row = [
-            4.0,
-            8192.0,
-            1.0,
-            120.0 + place as f64 * 13.0,
-            2.0,
-            45.0,
-            4.5,
-        ];
-        let mut server = server(
-            &format!("de-fra-prod-application-server-{place:02}.corp.example.com"),
-            row,
-        );
+        let row = [4.0, 8192.0, 1.0, 120.0 + place as f64 * 13.0, 2.0, 45.0, 4.5];
+        let mut server =
+            server(&format!("de-fra-prod-application-server-{place:02}.corp.example.com"), row);
         server.os = Some("Microsoft Windows Server 2012 R2 Datacenter (64-bit)".to_owned());
         if place.is_multiple_of(9) {
             server.boot = Some(asrcap::estate::Boot::Efi);
@@ -51,20 +41,10 @@ fn sixty_servers() -> Plan {
 
 fn cases() -> Vec<(String, Plan, u64)> {
     let six = |settings| {
-        plan(
-            &estate(six_servers()),
-            &settings,
-            &basis(),
-            Provenance::default(),
-        )
-        .unwrap()
+        plan(&estate(six_servers()), &settings, &basis(), Provenance::default()).unwrap()
     };
     let mut cases = vec![
-        (
-            "six-exact".to_owned(),
-            six(settings(SettingsLayer::default())),
-            1,
-        ),
+        ("six-exact".to_owned(), six(settings(SettingsLayer::default())), 1),
         ("six-workbook".to_owned(), six(workbook_settings()), 2),
         ("sixty".to_owned(), sixty_servers(), 3),
     ];
@@ -89,12 +69,7 @@ fn number_or_text(value: &Value) -> Json {
 
 fn cells(formulas: &[WrittenFormula]) -> Vec<Json> {
     let cell = |formula: &WrittenFormula| {
-        json!([
-            formula.sheet,
-            formula.row,
-            formula.column,
-            number_or_text(&formula.value)
-        ])
+        json!([formula.sheet, formula.row, formula.column, number_or_text(&formula.value)])
     };
     formulas.iter().map(cell).collect()
 }
@@ -120,12 +95,7 @@ fn write_case(folder: &Path, name: &str, plan: &Plan, seed: u64) {
         .iter()
         .map(|edit| {
             let cell = written.names[&edit.name];
-            json!([
-                cell.sheet,
-                cell.first_row,
-                cell.column,
-                number_or_text(&edit.value)
-            ])
+            json!([cell.sheet, cell.first_row, cell.column, number_or_text(&edit.value)])
         })
         .collect();
     let case = json!({
@@ -139,11 +109,7 @@ fn write_case(folder: &Path, name: &str, plan: &Plan, seed: u64) {
     std::fs::write(folder.join(format!("{name}.json")), case.to_string()).unwrap();
     let finished = folder.join("finished");
     std::fs::create_dir_all(&finished).unwrap();
-    std::fs::write(
-        finished.join(format!("{name}.xlsx")),
-        write(plan, &look()).unwrap(),
-    )
-    .unwrap();
+    std::fs::write(finished.join(format!("{name}.xlsx")), write(plan, &look()).unwrap()).unwrap();
 }
 
 /// Writes to the folder that `ASRCAP_JUDGE` names.

@@ -11,14 +11,8 @@ istanbul-2,2,4096,1,1500,3,60,12.5
 straße-3,2,4096,1,200,1,61,0.9
 ";
 
-const OUTPUTS: [&str; 6] = [
-    "plan.xlsx",
-    "plan.html",
-    "plan.json",
-    "plan.csv",
-    "plan.md",
-    "charts/",
-];
+const OUTPUTS: [&str; 6] =
+    ["plan.xlsx", "plan.html", "plan.json", "plan.csv", "plan.md", "charts/"];
 
 fn files(folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -37,14 +31,7 @@ fn run(language: &str) -> BTreeMap<PathBuf, Vec<u8>> {
     std::fs::write(folder.path().join("servers.csv"), SERVERS).unwrap();
     std::fs::create_dir(folder.path().join("out")).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_asrcap"));
-    command.args([
-        "plan",
-        "servers.csv",
-        "--format",
-        "text",
-        "--customer",
-        "Müller & Söhne",
-    ]);
+    command.args(["plan", "servers.csv", "--format", "text", "--customer", "Müller & Söhne"]);
     for output in OUTPUTS {
         command.args(["-o", &format!("out/{output}")]);
     }
@@ -74,11 +61,7 @@ fn every_locale_gives_the_same_bytes() {
         let other = run(language);
         assert!(first.keys().eq(other.keys()), "{language}");
         for (name, bytes) in &first {
-            assert!(
-                other[name] == *bytes,
-                "{} differs in {language}",
-                name.display()
-            );
+            assert!(other[name] == *bytes, "{} differs in {language}", name.display());
         }
     }
 }

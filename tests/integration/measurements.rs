@@ -48,10 +48,7 @@ fn a_row_of_a_grid_of_links_has_the_bandwidth_of_the_single_plan() {
         "what-if servers.csv series.csv --vary link=20,60,100 --vary growth=0,15 --rpo 20 --format jsonl",
     );
     let text = String::from_utf8(grid.stdout).unwrap();
-    let rows: Vec<Value> = text
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let mut compared = 0;
     for row in &rows {
         let (Some(link), Some(growth)) =
@@ -75,10 +72,8 @@ fn a_row_of_a_grid_of_links_has_the_bandwidth_of_the_single_plan() {
 #[test]
 fn a_plan_says_when_the_most_changes_and_who_changes_it() {
     let folder = customer();
-    let plan = json(&asrcap(
-        folder.path(),
-        "plan servers.csv series.csv --compression 0 --format json",
-    ));
+    let plan =
+        json(&asrcap(folder.path(), "plan servers.csv series.csv --compression 0 --format json"));
     let peak = &plan["bandwidth"]["peak"];
     assert_eq!(peak["mb_per_second"], 12.0);
     assert_eq!(peak["busiest_hour"], 22);
@@ -102,20 +97,9 @@ fn hours_with_less_of_the_link_are_a_flag() {
     let plain = always("");
     assert!(always("--throttle 22-24=50,weekends") > plain * 1.2);
     assert!((always("--throttle 3-4=90") - plain).abs() < 1e-3 * plain);
-    for wrong in [
-        "8=50",
-        "8-18=many",
-        "8-18=50,sundays",
-        "8-8=50",
-        "8-25=50",
-        "8-18=150",
-    ] {
+    for wrong in ["8=50", "8-18=many", "8-18=50,sundays", "8-8=50", "8-25=50", "8-18=150"] {
         let arguments = format!("plan servers.csv series.csv --throttle {wrong}");
-        assert_eq!(
-            asrcap(folder.path(), &arguments).status.code(),
-            Some(2),
-            "{wrong}"
-        );
+        assert_eq!(asrcap(folder.path(), &arguments).status.code(), Some(2), "{wrong}");
     }
 }
 
@@ -152,10 +136,7 @@ fn an_inventory_with_write_rates_is_a_measurement_too() {
         }
     }
     book.save(folder.path().join("assessment.xlsx")).unwrap();
-    let inspected = json(&asrcap(
-        folder.path(),
-        "inspect assessment.xlsx --format json",
-    ));
+    let inspected = json(&asrcap(folder.path(), "inspect assessment.xlsx --format json"));
     let file = &inspected["files"][0];
     assert_eq!(file["role"], "inventory");
     assert_eq!(file["also_measured"]["format"], "azure-migrate-report");
@@ -163,22 +144,13 @@ fn an_inventory_with_write_rates_is_a_measurement_too() {
     let shown = asrcap(folder.path(), "inspect assessment.xlsx");
     let shown = String::from_utf8(shown.stdout).unwrap();
     assert!(shown.contains("also read as"), "{shown}");
-    let plan = json(&asrcap(
-        folder.path(),
-        "plan assessment.xlsx --change-rate 5 --format json",
-    ));
+    let plan = json(&asrcap(folder.path(), "plan assessment.xlsx --change-rate 5 --format json"));
     let sources = plan["sources"].as_array().unwrap();
-    let roles: Vec<&str> = sources
-        .iter()
-        .map(|source| source["role"].as_str().unwrap())
-        .collect();
+    let roles: Vec<&str> = sources.iter().map(|source| source["role"].as_str().unwrap()).collect();
     assert_eq!(roles, ["inventory", "measurement"]);
     let findings = plan["findings"].as_array().unwrap();
     let has = |code: &str| findings.iter().any(|finding| finding["code"] == code);
-    assert!(
-        has("figures-are-ceilings") && has("only-a-percentile"),
-        "{findings:?}"
-    );
+    assert!(has("figures-are-ceilings") && has("only-a-percentile"), "{findings:?}");
     // 5 % of 100 GB: a percentile is no daily change.
     assert_eq!(plan["servers"][0]["change"]["gb_per_day"], 5.0);
 }

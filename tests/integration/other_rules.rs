@@ -14,10 +14,7 @@ use Readiness::{Conditional, NotReady, Ready};
 
 fn machine(name: &str, disks: &[f64], change: impl FnOnce(&mut Server)) -> Server {
     let storage: f64 = disks.iter().sum();
-    let mut machine = server(
-        name,
-        [2.0, 4096.0, 1.0, storage, disks.len() as f64, 50.0, 1.0],
-    );
+    let mut machine = server(name, [2.0, 4096.0, 1.0, storage, disks.len() as f64, 50.0, 1.0]);
     machine.os = Some("Microsoft Windows Server 2012 R2 (64-bit)".to_owned());
     machine.boot = Some(Boot::Bios);
     machine.disks = (1..)
@@ -56,13 +53,7 @@ fn under(rules: &str, other: &str, scenario: Scenario, machines: Vec<Server>) ->
     };
     let estate = estate(machines);
     let plan = plan(&estate, &set(rules), &basis_of(rules), Default::default()).unwrap();
-    let found = against(
-        &estate,
-        &plan.document,
-        &plan.rules,
-        &set(other),
-        &basis_of(other),
-    );
+    let found = against(&estate, &plan.document, &plan.rules, &set(other), &basis_of(other));
     let found = found.unwrap();
     (plan, found)
 }
@@ -186,16 +177,10 @@ plain1,2,4096,1,100,1,50,2,Windows Server 2012 R2,No,
     let mut book: calamine::Xlsx<_> =
         calamine::open_workbook(folder.path().join("plan.xlsx")).unwrap();
     let sheet = calamine::Reader::worksheet_range(&mut book, "Other Rules").unwrap();
-    let cells: Vec<String> = sheet
-        .used_cells()
-        .map(|(.., cell)| cell.to_string())
-        .collect();
+    let cells: Vec<String> = sheet.used_cells().map(|(.., cell)| cell.to_string()).collect();
     assert!(cells.contains(&"uefi1".to_owned()) && cells.contains(&"not ready".to_owned()));
     let wrong = run(&["plan", "servers.csv", "--against", "guide-2071"]);
     assert_eq!(wrong.status.code(), Some(2));
     let message = String::from_utf8(wrong.stderr).unwrap();
-    assert!(
-        message.contains("there is no rule set 'guide-2071'"),
-        "{message}"
-    );
+    assert!(message.contains("there is no rule set 'guide-2071'"), "{message}");
 }

@@ -27,10 +27,7 @@ pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
         let mut content = Vec::new();
         part.read_to_end(&mut content).unwrap();
         let name = part.name().unwrap().into_owned();
-        assert!(
-            parts.insert(name.clone(), content).is_none(),
-            "{name} twice"
-        );
+        assert!(parts.insert(name.clone(), content).is_none(), "{name} twice");
     }
     parts
 }
@@ -42,9 +39,7 @@ fn elements(name: &str, content: &[u8]) -> Elements {
     let mut found = Elements::new();
     let mut depth = 0_i32;
     loop {
-        let event = reader
-            .read_event()
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let event = reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}"));
         let element = match &event {
             Event::Start(element) => {
                 depth += 1;
@@ -93,11 +88,7 @@ fn target(owner: &str, target: &str) -> String {
 
 fn is_whole(bytes: &[u8], context: &str) {
     let parts = parts(bytes);
-    let is_xml = |name: &str| {
-        [".xml", ".rels", ".vml"]
-            .iter()
-            .any(|end| name.ends_with(end))
-    };
+    let is_xml = |name: &str| [".xml", ".rels", ".vml"].iter().any(|end| name.ends_with(end));
     let read: BTreeMap<&str, Elements> = parts
         .iter()
         .filter(|(name, _)| is_xml(name))
@@ -115,19 +106,10 @@ fn is_whole(bytes: &[u8], context: &str) {
     for (name, elements) in read.iter().filter(|(name, _)| is_relations(name)) {
         let mut ids = BTreeSet::new();
         for (_, attributes) in elements.iter().filter(|(tag, _)| tag == "Relationship") {
-            assert!(
-                ids.insert(&attributes["Id"]),
-                "{context}: {name} has an id twice"
-            );
-            if attributes
-                .get("TargetMode")
-                .is_none_or(|mode| mode != "External")
-            {
+            assert!(ids.insert(&attributes["Id"]), "{context}: {name} has an id twice");
+            if attributes.get("TargetMode").is_none_or(|mode| mode != "External") {
                 let target = target(name, &attributes["Target"]);
-                assert!(
-                    parts.contains_key(&target),
-                    "{context}: {name} points to {target}"
-                );
+                assert!(parts.contains_key(&target), "{context}: {name} points to {target}");
                 pointed.insert(target);
             }
         }
@@ -135,25 +117,18 @@ fn is_whole(bytes: &[u8], context: &str) {
     for name in parts.keys().filter(|name| *name != "[Content_Types].xml") {
         assert!(typed(name), "{context}: {name} has no type");
         let is_relations = is_relations(name);
-        assert!(
-            is_relations || pointed.contains(name),
-            "{context}: nothing points to {name}"
-        );
+        assert!(is_relations || pointed.contains(name), "{context}: nothing points to {name}");
     }
     let book = &read["xl/workbook.xml"];
     let named = |tag: &str| -> Vec<String> {
         let found = book.iter().filter(|(known, _)| known == tag);
-        found
-            .map(|(_, attributes)| attributes["name"].to_lowercase())
-            .collect()
+        found.map(|(_, attributes)| attributes["name"].to_lowercase()).collect()
     };
     let sheets = named("sheet");
     let distinct: BTreeSet<&String> = sheets.iter().collect();
     assert_eq!(distinct.len(), sheets.len(), "{context}: {sheets:?}");
     let number = |attributes: &BTreeMap<String, String>, key: &str| {
-        attributes
-            .get(key)
-            .map_or(0, |text| text.parse::<usize>().unwrap())
+        attributes.get(key).map_or(0, |text| text.parse::<usize>().unwrap())
     };
     let count = |tag: &str| {
         let styles = read["xl/styles.xml"].iter();
@@ -163,17 +138,13 @@ fn is_whole(bytes: &[u8], context: &str) {
             .sum::<usize>()
     };
     let (formats, marks) = (count("cellXfs"), count("dxfs"));
-    for (name, elements) in read
-        .iter()
-        .filter(|(name, _)| name.starts_with("xl/worksheets/s"))
-    {
+    for (name, elements) in read.iter().filter(|(name, _)| name.starts_with("xl/worksheets/s")) {
         for (tag, attributes) in elements {
             match tag.as_str() {
                 "c" => assert!(number(attributes, "s") < formats, "{context}: {name}"),
-                "cfRule" => assert!(
-                    number(attributes, "dxfId") < marks.max(1),
-                    "{context}: {name}"
-                ),
+                "cfRule" => {
+                    assert!(number(attributes, "dxfId") < marks.max(1), "{context}: {name}")
+                }
                 _ => {}
             }
         }
@@ -184,14 +155,7 @@ fn is_whole(bytes: &[u8], context: &str) {
 fn measured() -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_asrcap"))
-        .args([
-            "plan",
-            "examples/customer",
-            "--rules",
-            "current",
-            "--quiet",
-            "-o",
-        ])
+        .args(["plan", "examples/customer", "--rules", "current", "--quiet", "-o"])
         .arg(folder.path().join("plan.xlsx"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
@@ -203,14 +167,11 @@ fn measured() -> Vec<u8> {
 /// The elements of a series stand in the order of the standard.
 #[test]
 fn charts_have_their_elements_in_order() {
-    let order = [
-        "idx", "order", "tx", "spPr", "marker", "dPt", "dLbls", "xVal", "cat", "yVal", "val",
-    ];
+    let order =
+        ["idx", "order", "tx", "spPr", "marker", "dPt", "dLbls", "xVal", "cat", "yVal", "val"];
     let rank = |tag: &str| order.iter().position(|known| tag == format!("c:{known}"));
     let parts = parts(&measured());
-    let charts = parts
-        .iter()
-        .filter(|(name, _)| name.starts_with("xl/charts/"));
+    let charts = parts.iter().filter(|(name, _)| name.starts_with("xl/charts/"));
     let mut lines = 0;
     for (name, content) in charts {
         let text = String::from_utf8(content.clone()).unwrap();
@@ -245,22 +206,10 @@ fn charts_have_their_elements_in_order() {
 }
 
 fn hostile() -> Plan {
-    let names = [
-        "<b>&amp;\u{1}",
-        "=1+1",
-        "]]>",
-        "\u{FFFF}x",
-        &"long ".repeat(9000),
-    ];
+    let names = ["<b>&amp;\u{1}", "=1+1", "]]>", "\u{FFFF}x", &"long ".repeat(9000)];
     let servers = names.map(|name| server(name, [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0]));
     let settings = settings(SettingsLayer::default());
-    plan(
-        &estate(servers.to_vec()),
-        &settings,
-        &basis(),
-        Provenance::default(),
-    )
-    .unwrap()
+    plan(&estate(servers.to_vec()), &settings, &basis(), Provenance::default()).unwrap()
 }
 
 /// A look with everything that a theme can hold.
@@ -299,22 +248,11 @@ fn workbooks_are_whole_packages() {
 #[test]
 fn a_theme_stands_in_the_workbook() {
     let settings = settings(SettingsLayer::default());
-    let six = plan(
-        &estate(six_servers()),
-        &settings,
-        &basis(),
-        Provenance::default(),
-    )
-    .unwrap();
+    let six = plan(&estate(six_servers()), &settings, &basis(), Provenance::default()).unwrap();
     let parts = parts(&write(&six, &full_look()).unwrap());
     let text = |name: &str| String::from_utf8_lossy(&parts[name]).into_owned();
     let strings = text("xl/sharedStrings.xml");
-    for words in [
-        "A &amp; B &lt;plan&gt;",
-        "O'Neill &amp; &lt;Sons&gt;",
-        "Fabrikam",
-        "2 &amp; 3",
-    ] {
+    for words in ["A &amp; B &lt;plan&gt;", "O'Neill &amp; &lt;Sons&gt;", "Fabrikam", "2 &amp; 3"] {
         assert!(strings.contains(words), "{words}");
     }
     let styles = text("xl/styles.xml");
@@ -322,60 +260,35 @@ fn a_theme_stands_in_the_workbook() {
     assert!(!styles.contains("1F4E79"), "a colour of the template");
     let core = text("docProps/core.xml");
     assert!(core.contains("O'Neill &amp; &lt;Sons&gt;") && core.contains("A &amp; B"));
-    let sheets = parts
-        .keys()
-        .filter(|name| name.starts_with("xl/worksheets/s"));
+    let sheets = parts.keys().filter(|name| name.starts_with("xl/worksheets/s"));
     for name in sheets {
         let sheet = text(name);
         assert!(sheet.contains("&amp;L&amp;8 A &amp;&amp; B"), "{name}");
         assert!(sheet.contains("&amp;R&amp;8 2 &amp;&amp; 3"), "{name}");
-        assert!(
-            sheet.contains("&amp;L&amp;8 &amp;&amp;P &amp;&amp; &lt;x&gt;"),
-            "{name}"
-        );
+        assert!(sheet.contains("&amp;L&amp;8 &amp;&amp;P &amp;&amp; &lt;x&gt;"), "{name}");
     }
     let pictures = parts.keys().filter(|name| name.starts_with("xl/media/"));
     assert_eq!(pictures.count(), 2);
-    assert!(
-        !parts
-            .values()
-            .any(|part| { String::from_utf8_lossy(part).contains("1F4E79") })
-    );
+    assert!(!parts.values().any(|part| { String::from_utf8_lossy(part).contains("1F4E79") }));
 }
 
 #[test]
 fn a_thousand_servers_stay_below_three_megabytes() {
     let servers = (0..1000_u32).map(|place| {
-        let row = [
-            4.0,
-            8192.0,
-            1.0,
-            f64::from(place % 900 + 20),
-            2.0,
-            45.0,
-            f64::from(place % 12) + 0.5,
-        ];
-        let mut server = server(
-            &format!("de-fra-application-{place:04}.corp.example.com"),
-            row,
-        );
+        let row =
+            [4.0, 8192.0, 1.0, f64::from(place % 900 + 20), 2.0, 45.0, f64::from(place % 12) + 0.5];
+        let mut server = server(&format!("de-fra-application-{place:04}.corp.example.com"), row);
         server.os = Some("Microsoft Windows Server 2012 R2 Datacenter (64-bit)".to_owned());
         server
     });
     let settings = settings(SettingsLayer::default());
-    let plan = plan(
-        &estate(servers.collect()),
-        &settings,
-        &basis(),
-        Provenance::default(),
-    )
-    .unwrap();
+    let plan =
+        plan(&estate(servers.collect()), &settings, &basis(), Provenance::default()).unwrap();
     let bytes = write(&plan, &look()).unwrap().len();
     assert!(bytes < BYTES_MAX, "{bytes}");
 }
 
 /// Whether a part of the package says how others belong together.
 fn is_relations(name: &str) -> bool {
-    name.rsplit_once('.')
-        .is_some_and(|(_, ending)| ending == "rels")
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending == "rels")
 }

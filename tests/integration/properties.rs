@@ -53,20 +53,11 @@ pub fn any_estate() -> impl Strategy<Value = Vec<Server>> {
 }
 
 fn exact(layer: SettingsLayer) -> Settings {
-    settings(SettingsLayer {
-        arithmetic: Some(Arithmetic::Exact),
-        ..layer
-    })
+    settings(SettingsLayer { arithmetic: Some(Arithmetic::Exact), ..layer })
 }
 
 fn planned(servers: &[Server], settings: &Settings) -> Plan {
-    plan(
-        &estate(servers.to_vec()),
-        settings,
-        &basis(),
-        Default::default(),
-    )
-    .unwrap()
+    plan(&estate(servers.to_vec()), settings, &basis(), Default::default()).unwrap()
 }
 
 proptest! {

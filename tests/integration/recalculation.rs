@@ -31,10 +31,7 @@ impl Book<'_> {
         let workbook = load_from_xlsx_bytes(&written.bytes, "plan", "en", "UTC").unwrap();
         let model = Model::from_workbook(workbook, "en").unwrap();
         let sheets = model.get_worksheets_properties();
-        let sheets = (0..)
-            .zip(sheets)
-            .map(|(index, sheet)| (sheet.name, index))
-            .collect();
+        let sheets = (0..).zip(sheets).map(|(index, sheet)| (sheet.name, index)).collect();
         let mut book = Self { model, sheets };
         book.model.evaluate();
         book
@@ -44,27 +41,17 @@ impl Book<'_> {
         for edit in edits {
             let cells = written.names[&edit.name];
             let sheet = self.sheets[cells.sheet];
-            let (row, column) = (
-                (cells.first_row + edit.offset + 1) as i32,
-                i32::from(cells.column) + 1,
-            );
+            let (row, column) =
+                ((cells.first_row + edit.offset + 1) as i32, i32::from(cells.column) + 1);
             match &edit.value {
-                Value::Number(number) => self
-                    .model
-                    .update_cell_with_number(sheet, row, column, *number)
-                    .unwrap(),
-                Value::Text(text) if !text.is_empty() => self
-                    .model
-                    .update_cell_with_text(sheet, row, column, text)
-                    .unwrap(),
+                Value::Number(number) => {
+                    self.model.update_cell_with_number(sheet, row, column, *number).unwrap()
+                }
+                Value::Text(text) if !text.is_empty() => {
+                    self.model.update_cell_with_text(sheet, row, column, text).unwrap()
+                }
                 _ => {
-                    let area = Area {
-                        sheet,
-                        row,
-                        column,
-                        width: 1,
-                        height: 1,
-                    };
+                    let area = Area { sheet, row, column, width: 1, height: 1 };
                     self.model.range_clear_contents(&area).unwrap();
                 }
             }
@@ -82,10 +69,7 @@ impl Book<'_> {
         for formula in formulas {
             let (row, column) = (formula.row as i32 + 1, i32::from(formula.column) + 1);
             let index = self.sheets[formula.sheet];
-            let found = self
-                .model
-                .get_cell_value_by_index(index, row, column)
-                .unwrap();
+            let found = self.model.get_cell_value_by_index(index, row, column).unwrap();
             let same = match (&formula.value, &found) {
                 (Value::Number(expected), CellValue::Number(found)) => {
                     (expected - found).abs() <= 1e-9 * expected.abs().max(found.abs())
@@ -118,18 +102,8 @@ fn recalculates(plan: &Plan, context: &str) -> BTreeMap<&'static str, usize> {
 }
 
 fn six(workbook: bool) -> Plan {
-    let settings = if workbook {
-        workbook_settings()
-    } else {
-        settings(SettingsLayer::default())
-    };
-    plan(
-        &estate(six_servers()),
-        &settings,
-        &basis(),
-        Provenance::default(),
-    )
-    .unwrap()
+    let settings = if workbook { workbook_settings() } else { settings(SettingsLayer::default()) };
+    plan(&estate(six_servers()), &settings, &basis(), Provenance::default()).unwrap()
 }
 
 #[test]
@@ -215,10 +189,7 @@ pub(crate) fn second_values(
         match id.strip_prefix("servers_") {
             Some(column) => {
                 for row in 0..=cells.last_row - cells.first_row {
-                    values.insert(
-                        at(row),
-                        after.sheet.server_value(column, row as usize).clone(),
-                    );
+                    values.insert(at(row), after.sheet.server_value(column, row as usize).clone());
                 }
             }
             None if edits.iter().any(|edit| edit.name == id) => {
@@ -229,13 +200,8 @@ pub(crate) fn second_values(
             }
         }
     }
-    let typed: Vec<Edit> = edits
-        .iter()
-        .map(|edit| Edit {
-            name: second(&edit.name),
-            ..edit.clone()
-        })
-        .collect();
+    let typed: Vec<Edit> =
+        edits.iter().map(|edit| Edit { name: second(&edit.name), ..edit.clone() }).collect();
     let is_typed = |formula: &WrittenFormula| {
         typed.iter().any(|edit| {
             let cells = written.names[&edit.name];
@@ -252,10 +218,7 @@ pub(crate) fn second_values(
             // The plan itself stays as it is.
             None => formula.value.clone(),
         };
-        WrittenFormula {
-            value,
-            ..formula.clone()
-        }
+        WrittenFormula { value, ..formula.clone() }
     });
     let formulas = formulas.collect();
     (typed, formulas)
@@ -285,17 +248,10 @@ fn follows_edits(plan: &Plan, seed: u64, context: &str) {
 fn a_plan_of_which_no_server_qualifies_recalculates() {
     let servers = vec![server("only", [2.0, 2048.0, 1.0, 9000.0, 1.0, 50.0, 5.0])];
     for arithmetic in [Arithmetic::Exact, Arithmetic::Workbook] {
-        let settings = settings(SettingsLayer {
-            arithmetic: Some(arithmetic),
-            ..SettingsLayer::default()
-        });
-        let plan = plan(
-            &estate(servers.clone()),
-            &settings,
-            &basis(),
-            Provenance::default(),
-        )
-        .unwrap();
+        let settings =
+            settings(SettingsLayer { arithmetic: Some(arithmetic), ..SettingsLayer::default() });
+        let plan =
+            plan(&estate(servers.clone()), &settings, &basis(), Provenance::default()).unwrap();
         assert_eq!(plan.document.counts.unwrap().eligible, 0);
         recalculates(&plan, "no server qualifies");
     }
@@ -329,16 +285,11 @@ fn text_from_inputs_stays_text() {
         "tab\tand bell\u{7}",
         "ünïcödé 😀",
     ];
-    let mut servers: Vec<_> = names
-        .iter()
-        .map(|name| server(name, [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0]))
-        .collect();
+    let mut servers: Vec<_> =
+        names.iter().map(|name| server(name, [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0])).collect();
     servers[0].os = Some("=1+1 (32-bit)".to_owned());
     servers[1].azure_size = Some("=A1".to_owned());
-    servers.push(server(
-        &"long ".repeat(9000),
-        [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0],
-    ));
+    servers.push(server(&"long ".repeat(9000), [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0]));
     let plan = plan(
         &estate(servers),
         &settings(SettingsLayer::default()),
@@ -356,10 +307,7 @@ fn text_from_inputs_stays_text() {
         let at = (row, u32::from(cells.column));
         let expected = name.replace('\u{7}', "\u{FFFD}");
         assert_eq!(values.get_value(at), Some(&Data::String(expected)));
-        assert!(
-            formulas.get_value(at).is_none_or(String::is_empty),
-            "{name} became a formula"
-        );
+        assert!(formulas.get_value(at).is_none_or(String::is_empty), "{name} became a formula");
     }
     recalculates(&plan, "attacks");
 }
@@ -374,16 +322,10 @@ fn defined_names_are_names() {
             (1..=3).contains(&letters) && name[letters..].chars().all(|c| c.is_ascii_digit());
         let like_r1c1 = name.eq_ignore_ascii_case("r") || name.eq_ignore_ascii_case("c");
         assert!(!like_a_cell && !like_r1c1, "{name}");
-        assert!(
-            name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'),
-            "{name}"
-        );
+        assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'), "{name}");
     }
-    let folded: std::collections::BTreeSet<String> = written
-        .names
-        .keys()
-        .map(|name| name.to_lowercase())
-        .collect();
+    let folded: std::collections::BTreeSet<String> =
+        written.names.keys().map(|name| name.to_lowercase()).collect();
     assert_eq!(folded.len(), written.names.len());
 }
 

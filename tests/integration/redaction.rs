@@ -67,14 +67,8 @@ const NAMES: [&str; 26] = [
 ];
 
 /// Charts last: drawing them takes the longest.
-const OUTPUTS: [&str; 6] = [
-    "plan.xlsx",
-    "plan.json",
-    "plan.csv",
-    "plan.md",
-    "plan.html",
-    "charts/",
-];
+const OUTPUTS: [&str; 6] =
+    ["plan.xlsx", "plan.json", "plan.csv", "plan.md", "plan.html", "charts/"];
 
 fn asrcap(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_asrcap"))
@@ -109,11 +103,7 @@ fn contents(path: &Path) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut all = Vec::new();
     for place in 0..archive.len() {
-        archive
-            .by_index(place)
-            .unwrap()
-            .read_to_end(&mut all)
-            .unwrap();
+        archive.by_index(place).unwrap().read_to_end(&mut all).unwrap();
     }
     all
 }
@@ -123,11 +113,7 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     for output in OUTPUTS {
         let path = folder.join(output);
         if path.is_dir() {
-            files.extend(
-                fs::read_dir(path)
-                    .unwrap()
-                    .map(|entry| entry.unwrap().path()),
-            );
+            files.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
         } else if path.exists() {
             files.push(path);
         }
@@ -166,14 +152,8 @@ fn leaks(folder: &Path) -> Vec<String> {
     for path in files(folder) {
         let bytes = contents(&path).to_ascii_lowercase();
         for name in NAMES {
-            if bytes
-                .windows(name.len())
-                .any(|window| window == name.as_bytes())
-            {
-                leaks.push(format!(
-                    "{name} in {}",
-                    path.strip_prefix(folder).unwrap().display()
-                ));
+            if bytes.windows(name.len()).any(|window| window == name.as_bytes()) {
+                leaks.push(format!("{name} in {}", path.strip_prefix(folder).unwrap().display()));
             }
         }
     }
@@ -183,11 +163,7 @@ fn leaks(folder: &Path) -> Vec<String> {
 #[test]
 fn no_output_holds_a_name_of_the_inputs() {
     let folder = inputs();
-    let output = run(
-        folder.path(),
-        &OUTPUTS,
-        &["--redact", "--redact-key", "key/key.csv"],
-    );
+    let output = run(folder.path(), &OUTPUTS, &["--redact", "--redact-key", "key/key.csv"]);
     assert_eq!(files(folder.path()).len(), 5 + 24);
     assert_eq!(leaks(folder.path()), Vec::<String>::new());
     let told = String::from_utf8_lossy(&output.stderr).to_lowercase();
@@ -196,10 +172,7 @@ fn no_output_holds_a_name_of_the_inputs() {
     }
     let key = fs::read_to_string(folder.path().join("key/key.csv")).unwrap();
     assert!(key.contains("SRV,SRV-0001,ZEPHYR-SQL01\n"), "{key}");
-    assert!(
-        key.contains("HOST,HOST-01,esx-plugh7.quux.example.org\n"),
-        "{key}"
-    );
+    assert!(key.contains("HOST,HOST-01,esx-plugh7.quux.example.org\n"), "{key}");
 }
 
 /// Hyper-V plans name hosts, and today's rules name disks.
@@ -208,11 +181,7 @@ fn no_other_kind_of_plan_holds_one_either() {
     for other in [["--scenario", "hyperv"], ["--rules", "current"]] {
         let folder = inputs();
         fs::write(folder.path().join("own-settings.toml"), "change-rate = 2\n").unwrap();
-        run(
-            folder.path(),
-            &OUTPUTS[..5],
-            &[&other[..], &["--redact"]].concat(),
-        );
+        run(folder.path(), &OUTPUTS[..5], &[&other[..], &["--redact"]].concat());
         assert_eq!(leaks(folder.path()), Vec::<String>::new(), "{other:?}");
     }
 }
@@ -221,24 +190,10 @@ fn no_other_kind_of_plan_holds_one_either() {
 #[test]
 fn no_run_book_holds_one() {
     let folder = inputs();
-    let wishes = [
-        "--link",
-        "5000",
-        "--groups",
-        "own-groups.csv",
-        "--run-book",
-        "book",
-    ];
+    let wishes = ["--link", "5000", "--groups", "own-groups.csv", "--run-book", "book"];
     run(folder.path(), &OUTPUTS[..5], &wishes);
-    let told = |file: &str| {
-        fs::read_to_string(folder.path().join(file))
-            .unwrap()
-            .to_lowercase()
-    };
-    assert!(
-        told("plan.json").contains("wibble"),
-        "the schedule has no groups"
-    );
+    let told = |file: &str| fs::read_to_string(folder.path().join(file)).unwrap().to_lowercase();
+    assert!(told("plan.json").contains("wibble"), "the schedule has no groups");
     let kept = ["--redact", "--redact-key", "key/key.csv", "--force"];
     run(folder.path(), &OUTPUTS[..5], &[&wishes[..], &kept].concat());
     let mut found = leaks(folder.path());
@@ -254,10 +209,7 @@ fn no_run_book_holds_one() {
     }
     assert_eq!(found, Vec::<String>::new());
     let beside = ["--redact", "--redact-key", "book/key.csv", "--force"];
-    let refused = asrcap(
-        folder.path(),
-        &[&["plan", "FooBarCorp"], &wishes[..], &beside].concat(),
-    );
+    let refused = asrcap(folder.path(), &[&["plan", "FooBarCorp"], &wishes[..], &beside].concat());
     assert_eq!(refused.status.code(), Some(2));
 }
 
@@ -267,43 +219,21 @@ fn without_the_flag_the_names_are_there() {
     let folder = inputs();
     run(folder.path(), &OUTPUTS[..5], &[]);
     let leaks = leaks(folder.path());
-    for name in [
-        "zephyr",
-        "thud",
-        "grault",
-        "corge",
-        "foobarcorp",
-        "acme gmbh",
-        "babette",
-    ] {
-        assert!(
-            leaks.iter().any(|leak| leak.starts_with(name)),
-            "{name}: {leaks:?}"
-        );
+    for name in ["zephyr", "thud", "grault", "corge", "foobarcorp", "acme gmbh", "babette"] {
+        assert!(leaks.iter().any(|leak| leak.starts_with(name)), "{name}: {leaks:?}");
     }
     for ending in ["xlsx", "json", "csv", "md", "html"] {
-        assert!(
-            leaks.iter().any(|leak| leak.ends_with(ending)),
-            "{ending}: {leaks:?}"
-        );
+        assert!(leaks.iter().any(|leak| leak.ends_with(ending)), "{ending}: {leaks:?}");
     }
 }
 
 #[test]
 fn pseudonyms_are_the_same_in_every_run_with_a_key() {
     let folder = inputs();
-    run(
-        folder.path(),
-        &["plan.json"],
-        &["--redact", "--redact-key", "key/key.csv"],
-    );
+    run(folder.path(), &["plan.json"], &["--redact", "--redact-key", "key/key.csv"]);
     let first = fs::read(folder.path().join("plan.json")).unwrap();
     let key = fs::read(folder.path().join("key/key.csv")).unwrap();
-    run(
-        folder.path(),
-        &["plan.json"],
-        &["--redact", "--redact-key", "key/key.csv", "--force"],
-    );
+    run(folder.path(), &["plan.json"], &["--redact", "--redact-key", "key/key.csv", "--force"]);
     assert!(fs::read(folder.path().join("plan.json")).unwrap() == first);
     assert!(fs::read(folder.path().join("key/key.csv")).unwrap() == key);
 }
@@ -311,30 +241,17 @@ fn pseudonyms_are_the_same_in_every_run_with_a_key() {
 #[test]
 fn a_key_beside_an_output_is_refused() {
     let folder = inputs();
-    for (key, output) in [
-        ("key.csv", "plan.json"),
-        ("charts/key.csv", "charts/"),
-        ("key.csv", "./plan.html"),
-    ] {
+    for (key, output) in
+        [("key.csv", "plan.json"), ("charts/key.csv", "charts/"), ("key.csv", "./plan.html")]
+    {
         let refused = asrcap(
             folder.path(),
-            &[
-                "plan",
-                "FooBarCorp",
-                "--redact",
-                "--redact-key",
-                key,
-                "-o",
-                output,
-            ],
+            &["plan", "FooBarCorp", "--redact", "--redact-key", key, "-o", output],
         );
         assert_eq!(refused.status.code(), Some(2), "{key} {output}");
         assert!(!folder.path().join(key).exists());
     }
-    let without = asrcap(
-        folder.path(),
-        &["plan", "FooBarCorp", "--redact-key", "key/k.csv"],
-    );
+    let without = asrcap(folder.path(), &["plan", "FooBarCorp", "--redact-key", "key/k.csv"]);
     assert_eq!(without.status.code(), Some(2));
 }
 
@@ -373,11 +290,7 @@ fn no_answer_about_plans_holds_one() {
         "--vary",
         "growth=0,30",
     ];
-    let compare = [
-        "compare",
-        "zephyr-sql01-before.json",
-        "zephyr-sql01-after.json",
-    ];
+    let compare = ["compare", "zephyr-sql01-before.json", "zephyr-sql01-after.json"];
     let seek = [
         "seek",
         "FooBarCorp",
@@ -395,11 +308,7 @@ fn no_answer_about_plans_holds_one() {
             &["text", "csv", "jsonl", "md"],
             &["grid.xlsx", "grid.csv", "grid.jsonl", "grid.md"],
         ),
-        (
-            &compare,
-            &["text", "json", "md"],
-            &["compared.xlsx", "compared.json", "compared.md"],
-        ),
+        (&compare, &["text", "json", "md"], &["compared.xlsx", "compared.json", "compared.md"]),
         (&seek, &["text", "json", "md"], &[]),
         (&check, &["junit"], &[]),
     ];
@@ -414,10 +323,7 @@ fn no_answer_about_plans_holds_one() {
                 all += &told(&[command, &given, redact].concat());
                 all += &String::from_utf8_lossy(&contents(&folder.join(file))).to_lowercase();
             }
-            let found: Vec<&str> = NAMES
-                .into_iter()
-                .filter(|name| all.contains(name))
-                .collect();
+            let found: Vec<&str> = NAMES.into_iter().filter(|name| all.contains(name)).collect();
             if redact.is_empty() {
                 assert!(found.contains(&"zephyr"), "{command:?} names nobody: {all}");
             } else {

@@ -10,13 +10,7 @@ use super::estates::{basis, estate, look, server, settings, six_servers};
 use super::generated;
 
 fn planned(servers: Vec<asrcap::estate::Server>, layer: SettingsLayer) -> Plan {
-    plan(
-        &estate(servers),
-        &settings(layer),
-        &basis(),
-        Provenance::default(),
-    )
-    .unwrap()
+    plan(&estate(servers), &settings(layer), &basis(), Provenance::default()).unwrap()
 }
 
 fn six() -> Plan {
@@ -31,38 +25,27 @@ fn averages(scenario: Scenario) -> Plan {
         utilization_percent: 70.0,
         change_rate_percent: 5.0,
     };
-    let settings = settings(SettingsLayer {
-        scenario: Some(scenario),
-        ..SettingsLayer::default()
-    });
+    let settings = settings(SettingsLayer { scenario: Some(scenario), ..SettingsLayer::default() });
     quick(inputs, &settings, &basis(), None).unwrap()
 }
 
 fn chart(plan: &Plan, id: &str) -> Option<Chart> {
     let look = look();
-    charts(plan, look.theme.numbers, &look.texts)
-        .into_iter()
-        .find(|chart| chart.id == id)
+    charts(plan, look.theme.numbers, &look.texts).into_iter().find(|chart| chart.id == id)
 }
 
 fn bars(plan: &Plan, id: &str) -> Vec<(String, f64)> {
     let Shape::Bars { categories, .. } = chart(plan, id).unwrap().shape else {
         panic!("{id} has bars");
     };
-    let bars = categories
-        .into_iter()
-        .map(|category| (category.name, category.bars[0].value));
+    let bars = categories.into_iter().map(|category| (category.name, category.bars[0].value));
     bars.collect()
 }
 
 #[test]
 fn there_are_seven_numbers_for_every_plan() {
     let look = look();
-    let plans = [
-        six(),
-        averages(Scenario::Vmware),
-        averages(Scenario::Hyperv),
-    ];
+    let plans = [six(), averages(Scenario::Vmware), averages(Scenario::Hyperv)];
     for plan in plans.into_iter().chain((0..40).map(generated::detailed)) {
         let page = FirstPage::new(&plan, &look.theme, &look.texts);
         assert_eq!(page.numbers.len(), 7);
@@ -71,11 +54,8 @@ fn there_are_seven_numbers_for_every_plan() {
                 && !page.next.is_empty()
                 && !page.confidence.summary.is_empty()
         );
-        let sentences = page
-            .recommendation
-            .iter()
-            .chain(&page.next)
-            .chain(&page.confidence.reasons);
+        let sentences =
+            page.recommendation.iter().chain(&page.next).chain(&page.confidence.reasons);
         for sentence in sentences {
             assert!(!sentence.contains(['{', '}']), "{sentence}");
             assert!(sentence.ends_with('.'), "{sentence}");
@@ -90,15 +70,8 @@ fn a_number_that_nobody_knows_is_not_zero() {
     let plan = planned(servers, SettingsLayer::default());
     let look = look();
     let page = FirstPage::new(&plan, &look.theme, &look.texts);
-    let delta = page
-        .numbers
-        .iter()
-        .find(|number| number.id == "delta")
-        .unwrap();
-    assert_eq!(
-        (delta.value.as_str(), delta.unit, delta.known),
-        ("not measured", "", false)
-    );
+    let delta = page.numbers.iter().find(|number| number.id == "delta").unwrap();
+    assert_eq!((delta.value.as_str(), delta.unit, delta.known), ("not measured", "", false));
     assert_eq!(page.confidence.level, Level::None);
     assert!(chart(&plan, "storage").is_none());
 }
@@ -119,27 +92,16 @@ fn where_nothing_can_be_replicated_nothing_is_recommended() {
 fn charts_show_the_figures_of_the_plan() {
     let plan = six();
     let counts = plan.document.counts.unwrap();
-    let readiness: f64 = bars(&plan, "readiness")
-        .iter()
-        .map(|(_, count)| count)
-        .sum();
+    let readiness: f64 = bars(&plan, "readiness").iter().map(|(_, count)| count).sum();
     assert_eq!(readiness, counts.planned as f64);
-    let sized = plan
-        .document
-        .servers
-        .iter()
-        .flatten()
-        .filter(|server| server.azure_size.is_some())
-        .count();
+    let sized =
+        plan.document.servers.iter().flatten().filter(|server| server.azure_size.is_some()).count();
     let with_size: f64 = bars(&plan, "sizes").iter().map(|(_, count)| count).sum();
     assert_eq!(with_size, sized as f64);
     let storage: f64 = bars(&plan, "storage").iter().map(|(_, gb)| gb).sum();
     assert!((storage - plan.document.outputs.storage_gb.unwrap()).abs() < 1e-6);
     let churn = bars(&plan, "churn");
-    assert!(
-        churn.windows(2).all(|pair| pair[0].1 >= pair[1].1),
-        "{churn:?}"
-    );
+    assert!(churn.windows(2).all(|pair| pair[0].1 >= pair[1].1), "{churn:?}");
     assert_eq!(churn[0], ("VM6".to_owned(), 64_000.0 * 0.4));
 }
 
@@ -152,10 +114,7 @@ fn the_parts_of_the_storage_sum_up_for_generated_plans() {
         if chart(&plan, "storage").is_some() {
             let parts = bars(&plan, "storage");
             let sum: f64 = parts.iter().map(|(_, gb)| gb).sum();
-            assert!(
-                (sum - total).abs() <= 1e-6 * total.max(1.0),
-                "{parts:?} {total}"
-            );
+            assert!((sum - total).abs() <= 1e-6 * total.max(1.0), "{parts:?} {total}");
             assert!(parts.iter().all(|(_, gb)| *gb >= -1e-6), "{parts:?}");
         }
     }
@@ -165,10 +124,8 @@ fn the_parts_of_the_storage_sum_up_for_generated_plans() {
 fn a_plan_from_averages_has_the_charts_that_it_has_data_for() {
     let plan = averages(Scenario::Vmware);
     let look = look();
-    let ids: Vec<&str> = charts(&plan, look.theme.numbers, &look.texts)
-        .iter()
-        .map(|chart| chart.id)
-        .collect();
+    let ids: Vec<&str> =
+        charts(&plan, look.theme.numbers, &look.texts).iter().map(|chart| chart.id).collect();
     assert_eq!(ids, ["storage"]);
 }
 
@@ -181,14 +138,11 @@ fn names_from_inputs_stay_text() {
         "{{ 7*7 }}{% include 'x' %}",
         "line\u{2028}break\u{1}",
     ];
-    let servers = names
-        .iter()
-        .map(|name| server(name, [2.0, 2048.0, 1.0, 500.0, 1.0, 50.0, 5.0]));
+    let servers = names.iter().map(|name| server(name, [2.0, 2048.0, 1.0, 500.0, 1.0, 50.0, 5.0]));
     let plan = planned(servers.collect(), SettingsLayer::default());
     let mut look = look();
-    let theme = Theme::built_in()
-        .unwrap()
-        .named(Some("<b>bold</b>"), Some("</title><script>x</script>"));
+    let theme =
+        Theme::built_in().unwrap().named(Some("<b>bold</b>"), Some("</title><script>x</script>"));
     look.theme = theme.unwrap();
     look.theme.footer = "</style><script>y</script>".to_owned();
     let page = html(&plan, &look).unwrap();
@@ -222,9 +176,7 @@ fn the_same_plan_gives_the_same_reports() {
         let mut bytes = html(plan, &look).unwrap().into_bytes();
         for chart in charts(plan, look.theme.numbers, &look.texts) {
             bytes.extend(
-                svg(&chart, Size::Slide, look.theme.colours, look.theme.numbers)
-                    .unwrap()
-                    .bytes(),
+                svg(&chart, Size::Slide, look.theme.colours, look.theme.numbers).unwrap().bytes(),
             );
             bytes.extend(png(&chart, Size::Page, look.theme.colours, look.theme.numbers).unwrap());
         }
@@ -237,37 +189,21 @@ fn the_same_plan_gives_the_same_reports() {
 fn the_summary_keeps_to_eighty_columns() {
     let long = "a-very-long-server-name-".repeat(6);
     let servers = vec![server(&long, [2.0, 2048.0, 1.0, 500.0, 1.0, 50.0, 5.0])];
-    let plans = [
-        six(),
-        averages(Scenario::Physical),
-        planned(servers, SettingsLayer::default()),
-    ];
-    for plan in plans
-        .iter()
-        .chain(&[generated::detailed(3), generated::detailed(11)])
-    {
+    let plans = [six(), averages(Scenario::Physical), planned(servers, SettingsLayer::default())];
+    for plan in plans.iter().chain(&[generated::detailed(3), generated::detailed(11)]) {
         let text = text(plan, &look());
-        let wide: Vec<&str> = text
-            .lines()
-            .filter(|line| line.chars().count() > 80)
-            .collect();
+        let wide: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();
         assert!(wide.is_empty(), "{wide:?}");
     }
 }
 
 #[test]
 fn numbers_follow_the_theme_everywhere() {
-    let theme = Theme::from_toml("t", "[numbers]\nstyle = \"1.234,5\"\n", &|_| {
-        Err(String::new())
-    })
-    .unwrap();
+    let theme =
+        Theme::from_toml("t", "[numbers]\nstyle = \"1.234,5\"\n", &|_| Err(String::new())).unwrap();
     let look = Look { theme, ..look() };
     let plan = averages(Scenario::Vmware);
-    for report in [
-        html(&plan, &look).unwrap(),
-        text(&plan, &look),
-        markdown(&plan, &look),
-    ] {
+    for report in [html(&plan, &look).unwrap(), text(&plan, &look), markdown(&plan, &look)] {
         assert!(report.contains("42.000") && !report.contains("42,000"));
     }
 }
@@ -289,13 +225,8 @@ fn words_of_another_language_stand_in_every_report() {
     let look = Look::new(theme).unwrap();
     let plan = six();
     let page = html(&plan, &look).unwrap();
-    for words in [
-        "Nächste Schritte",
-        "Bereitschaft",
-        "Bereit",
-        "Einstellungen",
-        "Recommendation",
-    ] {
+    for words in ["Nächste Schritte", "Bereitschaft", "Bereit", "Einstellungen", "Recommendation"]
+    {
         assert!(page.contains(words), "{words}");
     }
     assert!(text(&plan, &look).contains("NÄCHSTE SCHRITTE"));
@@ -320,14 +251,6 @@ fn words_of_another_language_stand_in_every_report() {
         let book = asrcap::report::workbook::write(&plan, &look);
         book.map_err(|error| error.to_string())
     };
-    assert!(
-        wrong("[first_page]\nnexd = \"x\"")
-            .unwrap_err()
-            .contains("first_page.nexd")
-    );
-    assert!(
-        wrong("[workbook.azure]\ntitel = \"x\"")
-            .unwrap_err()
-            .contains("azure.toml")
-    );
+    assert!(wrong("[first_page]\nnexd = \"x\"").unwrap_err().contains("first_page.nexd"));
+    assert!(wrong("[workbook.azure]\ntitel = \"x\"").unwrap_err().contains("azure.toml"));
 }

@@ -25,11 +25,7 @@ fn every_rule_of_every_set_is_cited_and_dated() {
         let set = built_in(id).unwrap();
         for rule in set.rules() {
             let date = rule.as_of();
-            assert!(
-                date.parse::<jiff::civil::Date>().is_ok(),
-                "{id}: {}: {date}",
-                rule.id
-            );
+            assert!(date.parse::<jiff::civil::Date>().is_ok(), "{id}: {}: {date}", rule.id);
             assert!(!rule.source.title.is_empty() && !rule.source.locator.is_empty());
             assert!(
                 rule.statement.ends_with('.') || rule.statement.ends_with(')'),
@@ -52,16 +48,10 @@ fn a_file_overrides_a_single_rule_with_a_reason_and_a_source_of_its_own() {
     let set = read(&override_text).unwrap();
     let changed = set.get("cache_account_disks").unwrap();
     assert_eq!(changed.stated_number(), Some(1500.0));
-    assert_eq!(
-        (changed.set.as_str(), changed.reason.as_deref()),
-        ("ours", Some("v2 accounts"))
-    );
+    assert_eq!((changed.set.as_str(), changed.reason.as_deref()), ("ours", Some("v2 accounts")));
     assert_eq!(changed.source.title, "Our test");
     assert_eq!(set.extends, ["current"]);
-    assert_eq!(
-        (set.storage, set.catalog.as_str()),
-        (Storage::ManagedDisks, "current")
-    );
+    assert_eq!((set.storage, set.catalog.as_str()), (Storage::ManagedDisks, "current"));
     let base = built_in("current").unwrap();
     assert_ne!(set.sha256, base.sha256);
     assert_eq!(set.rules().len(), base.rules().len());
@@ -79,10 +69,7 @@ fn what_a_file_must_not_do_is_said() {
             rule("cache_acount_disks", good),
             "no rule 'cache_acount_disks' in current; did you mean 'cache_account_disks'?",
         ),
-        (
-            rule(id, &good.replace("disks", "GB")),
-            "is in GB, the rule that it replaces in disks",
-        ),
+        (rule(id, &good.replace("disks", "GB")), "is in GB, the rule that it replaces in disks"),
         (
             rule(id, &good.replace("unit = \"disks\"\n", "")),
             "is in no unit, the rule that it replaces in disks",
@@ -95,31 +82,19 @@ fn what_a_file_must_not_do_is_said() {
             rule(id, &good.replace("US", "THEM")),
             "names the source 'THEM', which the set does not list",
         ),
-        (
-            rule(id, &good.replace("source = \"US\"\n", "")),
-            "names no source",
-        ),
+        (rule(id, &good.replace("source = \"US\"\n", "")), "names no source"),
         (
             rule(id, &good.replace("reason = \"v2\"", "")),
             "replaces the one of current without a reason",
         ),
-        (
-            rule(id, &good.replace("v2", " ")),
-            "replaces the one of current without a reason",
-        ),
+        (rule(id, &good.replace("v2", " ")), "replaces the one of current without a reason"),
         (
             format!("{}{}", rule(id, good), rule(id, good)),
             "rule 'cache_account_disks' stands twice",
         ),
+        (rule(id, &good.replace("1500", "nan")), "a value of no known form"),
         (
-            rule(id, &good.replace("1500", "nan")),
-            "a value of no known form",
-        ),
-        (
-            rule(
-                "appliance_tiers",
-                "value = [{ vcpus = 8 }]\nsource = \"US\"\nreason = \"v2\"",
-            ),
+            rule("appliance_tiers", "value = [{ vcpus = 8 }]\nsource = \"US\"\nreason = \"v2\""),
             "the rule that it replaces a table with the columns cache_gb, churn_gb, machines, memory_gb, vcpus",
         ),
         (rule(id, "value = 1\nlimit = 2"), "unknown field `limit`"),
@@ -127,10 +102,7 @@ fn what_a_file_must_not_do_is_said() {
     for (text, expected) in cases {
         let error = read(&text).unwrap_err();
         let message = error.to_string();
-        assert!(
-            message.contains(expected),
-            "{message}\nexpected: {expected}"
-        );
+        assert!(message.contains(expected), "{message}\nexpected: {expected}");
         assert!(!error.hint().is_empty());
     }
 }
@@ -138,43 +110,22 @@ fn what_a_file_must_not_do_is_said() {
 #[test]
 fn what_a_file_must_say_about_itself() {
     let with = |from: &str, to: &str| from_toml("ours.toml", &HEAD.replace(from, to)).unwrap_err();
-    assert!(matches!(
-        with("2026-03-01", "2014-01-31"),
-        RuleError::TooOld { .. }
-    ));
+    assert!(matches!(with("2026-03-01", "2014-01-31"), RuleError::TooOld { .. }));
     assert!(
         with("2026-03-01", "2014-01-31")
             .to_string()
             .contains("the oldest rules that asrcap knows are of 2017-07-19")
     );
-    assert!(
-        with("2026-03-01", "March")
-            .to_string()
-            .contains("not a date")
-    );
-    assert!(matches!(
-        with("\"current\"", "\"curent\""),
-        RuleError::UnknownSet { .. }
-    ));
-    assert!(
-        with("extends = \"current\"", "")
-            .to_string()
-            .contains("extends no set")
-    );
+    assert!(with("2026-03-01", "March").to_string().contains("not a date"));
+    assert!(matches!(with("\"current\"", "\"curent\""), RuleError::UnknownSet { .. }));
+    assert!(with("extends = \"current\"", "").to_string().contains("extends no set"));
     assert!(
         with("extends", "storage = \"storage-accounts\"\nextends")
             .to_string()
             .contains("cannot be changed")
     );
-    assert!(
-        with("\"ours\"", "\"guide-2017\"")
-            .to_string()
-            .contains("choose another one")
-    );
-    assert!(matches!(
-        with("\"ours\"", "\"current\""),
-        RuleError::Cycle { .. }
-    ));
+    assert!(with("\"ours\"", "\"guide-2017\"").to_string().contains("choose another one"));
+    assert!(matches!(with("\"ours\"", "\"current\""), RuleError::Cycle { .. }));
 }
 
 #[test]
@@ -185,25 +136,16 @@ fn files_may_extend_files_but_not_themselves() {
     assert_eq!(set.extends, ["base", "current"]);
     let circle = |path: &str| {
         (path == "base.toml")
-            .then(|| {
-                HEAD.replace("\"ours\"", "\"base\"")
-                    .replace("\"current\"", "\"ours.toml\"")
-            })
+            .then(|| HEAD.replace("\"ours\"", "\"base\"").replace("\"current\"", "\"ours.toml\""))
             .or_else(|| (path == "ours.toml").then(|| on_base.clone()))
     };
     let error = from_files("ours.toml", &on_base, &circle).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "rule set ours extends itself: ours > base > ours"
-    );
+    assert_eq!(error.to_string(), "rule set ours extends itself: ours > base > ours");
 }
 
 #[test]
 fn the_guide_and_today_differ_where_the_facts_say_so() {
-    let found = rules::diff(
-        &built_in("guide-2017").unwrap(),
-        &built_in("current").unwrap(),
-    );
+    let found = rules::diff(&built_in("guide-2017").unwrap(), &built_in("current").unwrap());
     let change = |id: &str| found.all().find(|change| change.id == id).unwrap();
     let disk = change("disk_size_max_gb");
     assert_eq!(disk.kind(), "changed");
@@ -234,10 +176,7 @@ fn the_percentile_follows_the_rule_set_unless_it_is_set() {
     let rules = built_in("current").unwrap();
     let rules = rules.with_number("percentile_default", 90.0).unwrap();
     let under = |percentile| {
-        let mut settings = settings(SettingsLayer {
-            percentile,
-            ..SettingsLayer::default()
-        });
+        let mut settings = settings(SettingsLayer { percentile, ..SettingsLayer::default() });
         settings.follow(&rules);
         settings.percentile
     };
@@ -261,24 +200,12 @@ fn the_workbook_does_not_know_managed_disks() {
             ..SettingsLayer::default()
         })
     };
-    let error = quick(
-        averages,
-        &asked(Some(Arithmetic::Workbook)),
-        &basis_of("current"),
-        None,
-    )
-    .unwrap_err();
+    let error = quick(averages, &asked(Some(Arithmetic::Workbook)), &basis_of("current"), None)
+        .unwrap_err();
     assert!(matches!(error, PlanError::WorkbookArithmetic(_)));
     let plan = quick(averages, &asked(None), &basis_of("current"), None).unwrap();
     // 2,000 disks at 600 an account; the guide's workbook takes 40.
     assert_eq!(plan.document.outputs.standard_accounts, Some(4.0));
-    assert_eq!(
-        plan.document
-            .workbook_outputs
-            .as_ref()
-            .unwrap()
-            .standard_accounts,
-        Some(50.0)
-    );
+    assert_eq!(plan.document.workbook_outputs.as_ref().unwrap().standard_accounts, Some(50.0));
     assert_eq!(plan.workbook_rules.id, "guide-2017");
 }

@@ -88,11 +88,8 @@ impl Estate {
         if self.calendar {
             input.calendar = Calendar::from_toml("calendar", OFFICE).unwrap();
         }
-        let present: BTreeSet<String> = self
-            .tasks
-            .iter()
-            .filter_map(|task| task.group.clone())
-            .collect();
+        let present: BTreeSet<String> =
+            self.tasks.iter().filter_map(|task| task.group.clone()).collect();
         if self.chain {
             let groups: Vec<String> = present.into_iter().collect();
             input.groups = groups
@@ -124,11 +121,8 @@ impl Estate {
 fn holds(estate: &Estate, input: &ScheduleInput, plan: &Schedule) -> Result<(), TestCaseError> {
     let sent = 1.0 - input.compression_percent / 100.0;
     let link = input.link_mbps * GB_PER_HOUR;
-    let tasks: BTreeMap<&str, &Task> = input
-        .tasks
-        .iter()
-        .map(|task| (task.name.as_str(), task))
-        .collect();
+    let tasks: BTreeMap<&str, &Task> =
+        input.tasks.iter().map(|task| (task.name.as_str(), task)).collect();
     let mut moved = BTreeMap::new();
     for wave in &plan.waves {
         for server in &wave.servers {
@@ -138,11 +132,7 @@ fn holds(estate: &Estate, input: &ScheduleInput, plan: &Schedule) -> Result<(), 
             );
         }
     }
-    let copies: Vec<_> = plan
-        .batches
-        .iter()
-        .flat_map(|batch| &batch.copies)
-        .collect();
+    let copies: Vec<_> = plan.batches.iter().flat_map(|batch| &batch.copies).collect();
     let names: BTreeSet<&str> = copies.iter().map(|copy| copy.server.as_str()).collect();
     prop_assert_eq!(names.len(), copies.len(), "a server is in two batches");
     prop_assert_eq!(names.len(), input.tasks.len(), "a server is in no batch");
@@ -152,11 +142,8 @@ fn holds(estate: &Estate, input: &ScheduleInput, plan: &Schedule) -> Result<(), 
     let mut delta = vec![0.0; minutes + 1];
     for copy in &copies {
         let rate = tasks[copy.server.as_str()].changed_gb_per_day * sent / 24.0;
-        let end = if input.keep_replicating {
-            plan.length_hours
-        } else {
-            moved[copy.server.as_str()]
-        };
+        let end =
+            if input.keep_replicating { plan.length_hours } else { moved[copy.server.as_str()] };
         delta[(copy.start_hour * 60.0) as usize] += rate;
         delta[((end * 60.0) as usize).min(minutes)] -= rate;
     }
@@ -166,10 +153,7 @@ fn holds(estate: &Estate, input: &ScheduleInput, plan: &Schedule) -> Result<(), 
         *rate = now;
     }
     for pair in copies.windows(2) {
-        prop_assert!(
-            pair[1].start_hour >= pair[0].end_hour - 1e-5,
-            "copies overlap"
-        );
+        prop_assert!(pair[1].start_hour >= pair[0].end_hour - 1e-5, "copies overlap");
     }
     for copy in &copies {
         let needed = tasks[copy.server.as_str()].gb * sent;
@@ -419,9 +403,7 @@ fn a_quick_plan_with_changes_takes_longer() {
     let plan = quick(averages, &exact, &estates::basis(), None).unwrap();
     let hours = |mbps: f64| {
         let options = ScheduleOptions::new(mbps).unwrap();
-        schedule(&ScheduleInput::from_plan(&plan, &options).unwrap())
-            .unwrap()
-            .length_hours
+        schedule(&ScheduleInput::from_plan(&plan, &options).unwrap()).unwrap().length_hours
     };
     let bytes_alone = 20.0 * 50.0 * 0.7 / (100.0 * GB_PER_HOUR);
     assert!(hours(100.0) > bytes_alone && hours(100.0) < bytes_alone * 1.05);
@@ -430,43 +412,27 @@ fn a_quick_plan_with_changes_takes_longer() {
 
 #[test]
 fn a_plan_gives_its_servers_and_says_what_it_leaves_out() {
-    let settings = estates::settings(SettingsLayer {
-        growth: Some(50.0),
-        ..SettingsLayer::default()
-    });
+    let settings =
+        estates::settings(SettingsLayer { growth: Some(50.0), ..SettingsLayer::default() });
     let mut servers = estates::six_servers();
     servers[1].utilization = None;
     servers[4].change = None;
-    let planned = plan(
-        &estates::estate(servers),
-        &settings,
-        &estates::basis(),
-        Provenance::default(),
-    )
-    .unwrap();
+    let planned =
+        plan(&estates::estate(servers), &settings, &estates::basis(), Provenance::default())
+            .unwrap();
     let mut options = ScheduleOptions::new(2000.0).unwrap();
     options.name_pattern = Some("{group}M*".to_owned());
     let input = ScheduleInput::from_plan(&planned, &options).unwrap();
     assert_eq!(input.tasks.len() + input.left_out.len(), 6);
-    let out: Vec<&str> = input
-        .left_out
-        .iter()
-        .map(|out| out.server.as_str())
-        .collect();
+    let out: Vec<&str> = input.left_out.iter().map(|out| out.server.as_str()).collect();
     assert!(out.contains(&"VM3"), "{out:?}");
     assert!(input.left_out.iter().all(|out| !out.reason.is_empty()));
     let first = &input.tasks[0];
-    assert_eq!(
-        (first.name.as_str(), first.gb, first.group.as_deref()),
-        ("VM1", 500.0, Some("V"))
-    );
+    assert_eq!((first.name.as_str(), first.gb, first.group.as_deref()), ("VM1", 500.0, Some("V")));
     assert!((first.changed_gb_per_day - 75.0).abs() < 1e-9);
     assert_eq!(input.tasks[1].gb, 3000.0);
     let codes: Vec<&str> = input.findings.iter().map(|finding| finding.code).collect();
-    assert_eq!(
-        codes,
-        ["schedule-used-not-known", "schedule-change-not-known"]
-    );
+    assert_eq!(codes, ["schedule-used-not-known", "schedule-change-not-known"]);
     assert!(!input.process_servers.is_empty());
 
     options.settings.include_not_ready = true;
@@ -490,30 +456,15 @@ fn the_document_fits_its_schema() {
         let document = serde_json::to_value(schedule(&input).unwrap()).unwrap();
         let schema = schemars::schema_for!(Schedule);
         let validator = jsonschema::validator_for(schema.as_value()).unwrap();
-        let errors: Vec<String> = validator
-            .iter_errors(&document)
-            .map(|error| error.to_string())
-            .collect();
+        let errors: Vec<String> =
+            validator.iter_errors(&document).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:?}");
-        for key in [
-            "link_mbps",
-            "length_hours",
-            "lower_bound_hours",
-            "batches",
-            "waves",
-            "run_book",
-        ] {
+        for key in
+            ["link_mbps", "length_hours", "lower_bound_hours", "batches", "waves", "run_book"]
+        {
             assert!(!document[key].is_null(), "{key}");
         }
-        for key in [
-            "number",
-            "wave",
-            "start_hour",
-            "end_hour",
-            "gb",
-            "mbps",
-            "servers",
-        ] {
+        for key in ["number", "wave", "start_hour", "end_hour", "gb", "mbps", "servers"] {
             assert!(!document["batches"][0][key].is_null(), "{key}");
         }
         for key in ["number", "name", "servers", "start_hour", "end_hour"] {
@@ -528,12 +479,7 @@ fn the_documented_files_are_read() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schedule.md");
     let text = std::fs::read_to_string(path).unwrap();
     let blocks: Vec<&str> = text.split("```").skip(1).step_by(2).collect();
-    let block = |begin: &str| {
-        blocks
-            .iter()
-            .find_map(|block| block.strip_prefix(begin))
-            .unwrap()
-    };
+    let block = |begin: &str| blocks.iter().find_map(|block| block.strip_prefix(begin)).unwrap();
     settings(block("toml\n# settings\n"));
     let calendar = Calendar::from_toml("calendar", block("toml\n# calendar\n")).unwrap();
     assert_eq!((calendar.windows.len(), calendar.blackouts.len()), (2, 1));

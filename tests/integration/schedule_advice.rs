@@ -70,10 +70,7 @@ fn later(input: &ScheduleInput, hours: f64) -> ScheduleInput {
 fn without(input: &ScheduleInput, servers: &[String]) -> ScheduleInput {
     let mut rest = input.clone();
     rest.tasks.retain(|task| !servers.contains(&task.name));
-    let out = input
-        .tasks
-        .iter()
-        .filter(|task| servers.contains(&task.name));
+    let out = input.tasks.iter().filter(|task| servers.contains(&task.name));
     rest.left_out.extend(out.map(|task| Omitted {
         server: task.name.clone(),
         reason: String::new(),
@@ -129,9 +126,8 @@ proptest! {
 /// A group that cannot keep its own date is what has to wait, not half of the estate.
 #[test]
 fn one_group_with_an_impossible_date_waits_alone() {
-    let mut tasks: Vec<Task> = (0..30)
-        .map(|number| Task::new(format!("S{number:02}"), 50.0, 0.5))
-        .collect();
+    let mut tasks: Vec<Task> =
+        (0..30).map(|number| Task::new(format!("S{number:02}"), 50.0, 0.5)).collect();
     for task in tasks.iter_mut().skip(26) {
         task.group = Some("ERP".to_owned());
         task.gb = 900.0;

@@ -62,19 +62,9 @@ fn a_column_of_the_inventory_says_what_moves_together() {
     assert_eq!(groups(&own), ["BI", "CRM"]);
     assert_eq!(own["servers"][0]["group"], "CRM");
     let codes = own["findings"].as_array().unwrap();
-    assert!(
-        codes
-            .iter()
-            .any(|finding| finding["code"] == "schedule-groups-from-column")
-    );
-    assert_eq!(
-        groups(&plan(folder.path(), "--group-by Owner")),
-        ["Ada", "Bob"]
-    );
-    assert_eq!(
-        groups(&plan(folder.path(), "--map Owner=group")),
-        ["Ada", "Bob"]
-    );
+    assert!(codes.iter().any(|finding| finding["code"] == "schedule-groups-from-column"));
+    assert_eq!(groups(&plan(folder.path(), "--group-by Owner")), ["Ada", "Bob"]);
+    assert_eq!(groups(&plan(folder.path(), "--map Owner=group")), ["Ada", "Bob"]);
     let none = groups(&plan(folder.path(), "--group-by none"));
     assert!(none.is_empty(), "{none:?}");
     // A pattern that was asked for wins over a column that was not.
@@ -89,20 +79,11 @@ fn a_column_of_the_inventory_says_what_moves_together() {
     assert_eq!(groups(&with_file), ["BI", "CRM", "Files"]);
     let wave = |group: &str| {
         let waves = with_file["schedule"]["waves"].as_array().unwrap();
-        let has = |wave: &&Value| {
-            wave["groups"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .any(|own| own == group)
-        };
+        let has = |wave: &&Value| wave["groups"].as_array().unwrap().iter().any(|own| own == group);
         waves.iter().find(has).unwrap()["number"].as_u64().unwrap()
     };
     assert!(wave("BI") < wave("CRM"));
-    let wrong = run(
-        folder.path(),
-        "plan servers.csv --link 100 --group-by Colour",
-    );
+    let wrong = run(folder.path(), "plan servers.csv --link 100 --group-by Colour");
     assert_eq!(wrong.status.code(), Some(2));
     assert!(errors(&wrong).contains("'Colour'"), "{}", errors(&wrong));
     let inspected = run(folder.path(), "inspect servers.csv --format json");
@@ -122,20 +103,11 @@ fn names_of_groups_are_redacted() {
 fn bad_input_is_refused_with_its_cause() {
     let folder = folder();
     let file = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    file(
-        "circle.csv",
-        "server,group,before\nWEB1,Web,Sql\nSQL1,Sql,Bi\nBI1,Bi,Web\n",
-    );
+    file("circle.csv", "server,group,before\nWEB1,Web,Sql\nSQL1,Sql,Bi\nBI1,Bi,Web\n");
     file("empty.csv", "server,group\nNOBODY*,Nobody\n");
     file("two.csv", "server,group\nWEB1,First\nWEB1,Second\n");
-    file(
-        "early.csv",
-        "server,group,earliest\nWEB1,First,2026-01-01\n",
-    );
-    file(
-        "reversed.csv",
-        "server,group,earliest,latest\nWEB1,First,2027-02-01,2027-01-01\n",
-    );
+    file("early.csv", "server,group,earliest\nWEB1,First,2026-01-01\n");
+    file("reversed.csv", "server,group,earliest,latest\nWEB1,First,2027-02-01,2027-01-01\n");
     file("unknown.csv", "server,group,before\nWEB1,First,Nobody\n");
     file("closed.toml", "share = 0\n");
     file(
@@ -143,33 +115,15 @@ fn bad_input_is_refused_with_its_cause() {
         "[[windows]]\nfrom = \"00:00\"\nto = \"24:00\"\nshare = 50\ninitial = false\n",
     );
     file("wrong.toml", "shares = 3\n");
-    file(
-        "past.toml",
-        "[[blackouts]]\nname = \"year end\"\nfrom = 2026-01-01\nto = 2026-01-05\n",
-    );
-    file(
-        "short.toml",
-        "[[cut-over]]\ndays = [\"sat\"]\nfrom = \"10:00\"\nto = \"12:00\"\n",
-    );
-    file(
-        "window.toml",
-        "[schedule]\nbatch-window = true\nbatch-hours = 0.5\n",
-    );
+    file("past.toml", "[[blackouts]]\nname = \"year end\"\nfrom = 2026-01-01\nto = 2026-01-05\n");
+    file("short.toml", "[[cut-over]]\ndays = [\"sat\"]\nfrom = \"10:00\"\nto = \"12:00\"\n");
+    file("window.toml", "[schedule]\nbatch-window = true\nbatch-hours = 0.5\n");
     for (flags, causes) in [
         ("--groups circle.csv", &["circle", "Web", "Sql", "Bi"][..]),
         ("--groups empty.csv", &["group 'Nobody' has no server"]),
-        (
-            "--groups two.csv",
-            &["'WEB1' is in two groups", "First", "Second"],
-        ),
-        (
-            "--groups early.csv",
-            &["earliest date of group 'First'", "before the start"],
-        ),
-        (
-            "--groups reversed.csv",
-            &["'First'", "latest date before its earliest"],
-        ),
+        ("--groups two.csv", &["'WEB1' is in two groups", "First", "Second"]),
+        ("--groups early.csv", &["earliest date of group 'First'", "before the start"]),
+        ("--groups reversed.csv", &["'First'", "latest date before its earliest"]),
         ("--groups unknown.csv", &["'First' refers to 'Nobody'"]),
         ("--deadline 2026-11-01", &["deadline", "before the start"]),
         ("--deadline soon", &["'soon'", "YYYY-MM-DD"]),
@@ -177,42 +131,21 @@ fn bad_input_is_refused_with_its_cause() {
         ("--calendar never.toml", &["leaves no time"]),
         ("--calendar wrong.toml", &["wrong.toml", "shares"]),
         ("--calendar past.toml", &["year end", "before the start"]),
-        (
-            "--calendar short.toml",
-            &["no window for cut-overs of 4 hours"],
-        ),
-        (
-            "--settings window.toml",
-            &["'SQL1' is larger than any window can carry", "0.5 hours"],
-        ),
+        ("--calendar short.toml", &["no window for cut-overs of 4 hours"]),
+        ("--settings window.toml", &["'SQL1' is larger than any window can carry", "0.5 hours"]),
     ] {
         let line =
             format!("plan servers.csv --link 100 --start 2026-12-01 --group-by none {flags}");
         let output = run(folder.path(), &line);
         assert_eq!(output.status.code(), Some(2), "{flags}");
         for cause in causes {
-            assert!(
-                errors(&output).contains(cause),
-                "{flags}: {}",
-                errors(&output)
-            );
+            assert!(errors(&output).contains(cause), "{flags}: {}", errors(&output));
         }
     }
-    let without_start = run(
-        folder.path(),
-        "plan servers.csv --link 100 --deadline 2026-11-01",
-    );
-    assert!(
-        errors(&without_start).contains("need a start"),
-        "{}",
-        errors(&without_start)
-    );
+    let without_start = run(folder.path(), "plan servers.csv --link 100 --deadline 2026-11-01");
+    assert!(errors(&without_start).contains("need a start"), "{}", errors(&without_start));
     let without_link = run(folder.path(), "plan servers.csv --group-by Owner");
-    assert!(
-        errors(&without_link).contains("--link"),
-        "{}",
-        errors(&without_link)
-    );
+    assert!(errors(&without_link).contains("--link"), "{}", errors(&without_link));
 }
 
 #[test]
@@ -223,16 +156,9 @@ fn the_quick_planner_answers_how_long_it_takes() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("All copied after"), "{text}");
     // Where the changes take the whole link, that is the answer.
-    let output = run(
-        folder.path(),
-        &quick.replace("--change-rate 1", "--change-rate 20"),
-    );
+    let output = run(folder.path(), &quick.replace("--change-rate 1", "--change-rate 20"));
     assert_eq!(output.status.code(), Some(0));
-    assert!(
-        errors(&output).contains("it would fit with a link of"),
-        "{}",
-        errors(&output)
-    );
+    assert!(errors(&output).contains("it would fit with a link of"), "{}", errors(&output));
 }
 
 /// The guide's sixteen hours: what the Quick Planner says is needed copies three machines in them, batch after batch.
@@ -245,9 +171,7 @@ fn the_batch_of_the_quick_planner_takes_its_hours() {
         assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
         serde_json::from_slice(&output.stdout).unwrap()
     };
-    let needed = plan("--ir-hours 16")["outputs"]["initial_bandwidth_mbps"]
-        .as_f64()
-        .unwrap();
+    let needed = plan("--ir-hours 16")["outputs"]["initial_bandwidth_mbps"].as_f64().unwrap();
     let scheduled = plan(&format!("--ir-hours 16 --link {needed}"));
     let batches = scheduled["schedule"]["batches"].as_array().unwrap();
     assert_eq!(batches.len(), 34);
@@ -266,9 +190,7 @@ fn the_batch_of_the_quick_planner_takes_its_hours() {
 fn the_example_has_a_schedule() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let guide = fs::read_to_string(root.join("docs/schedule.md")).unwrap();
-    let mut lines = guide
-        .lines()
-        .filter(|line| line.starts_with("asrcap plan examples/customer"));
+    let mut lines = guide.lines().filter(|line| line.starts_with("asrcap plan examples/customer"));
     let line = lines.next().unwrap().trim_start_matches("asrcap ");
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().display();

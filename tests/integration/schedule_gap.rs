@@ -39,13 +39,11 @@ fn even() -> impl Iterator<Item = f64> {
 
 /// A twentieth of the servers holds more than half of the data.
 fn skewed() -> impl Iterator<Item = f64> {
-    (0..400).map(|number| {
-        if number % 20 == 7 {
-            4000.0
-        } else {
-            20.0 + f64::from(number * 37 % 160)
-        }
-    })
+    (0..400).map(
+        |number| {
+            if number % 20 == 7 { 4000.0 } else { 20.0 + f64::from(number * 37 % 160) }
+        },
+    )
 }
 
 /// Each group after the one before it, five in a row.
@@ -82,16 +80,8 @@ fn optimum(input: &ScheduleInput, share: impl Fn(f64) -> f64) -> f64 {
 fn without_churn_the_gap_to_the_optimum_is_below_five_per_cent() {
     let always = |_: f64| 1.0;
     for (name, input, best) in [
-        (
-            "even",
-            input(even(), 0.0),
-            optimum(&input(even(), 0.0), always),
-        ),
-        (
-            "skewed",
-            input(skewed(), 0.0),
-            optimum(&input(skewed(), 0.0), always),
-        ),
+        ("even", input(even(), 0.0), optimum(&input(even(), 0.0), always)),
+        ("skewed", input(skewed(), 0.0), optimum(&input(skewed(), 0.0), always)),
         (
             "even, office hours",
             with_office(input(even(), 0.0)),
@@ -102,24 +92,12 @@ fn without_churn_the_gap_to_the_optimum_is_below_five_per_cent() {
             with_office(input(skewed(), 0.0)),
             optimum(&input(skewed(), 0.0), office),
         ),
-        (
-            "chained",
-            chained(input(even(), 0.0)),
-            optimum(&input(even(), 0.0), always),
-        ),
-        (
-            "skewed, chained",
-            chained(input(skewed(), 0.0)),
-            optimum(&input(skewed(), 0.0), always),
-        ),
+        ("chained", chained(input(even(), 0.0)), optimum(&input(even(), 0.0), always)),
+        ("skewed, chained", chained(input(skewed(), 0.0)), optimum(&input(skewed(), 0.0), always)),
     ] {
         let plan = schedule(&input).unwrap();
         let gap = plan.length_hours / best - 1.0;
-        assert!(
-            gap < 0.05,
-            "{name}: {} instead of {best}",
-            plan.length_hours
-        );
+        assert!(gap < 0.05, "{name}: {} instead of {best}", plan.length_hours);
         assert!(gap > -0.001, "{name}: {} below {best}", plan.length_hours);
         assert!(
             plan.lower_bound_hours > best * 0.99,
@@ -146,15 +124,8 @@ fn with_churn_the_gap_to_the_bound_stays_small() {
         let gap = plan.gap.percent.unwrap();
         assert!(gap < 6.0, "{name}: {gap} %, {:?}", plan.gap);
         let large = schedule(&input).unwrap();
-        let told = large
-            .findings
-            .iter()
-            .any(|finding| finding.code == "smaller-waves-end-sooner");
+        let told = large.findings.iter().any(|finding| finding.code == "smaller-waves-end-sooner");
         let gained = 1.0 - plan.length_hours / large.length_hours;
-        assert!(
-            told || gained < 0.03,
-            "{name}: {gained} of {}",
-            large.length_hours
-        );
+        assert!(told || gained < 0.03, "{name}: {gained} of {}", large.length_hours);
     }
 }

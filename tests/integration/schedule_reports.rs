@@ -19,10 +19,8 @@ fn planned(count: usize, link: f64, options: impl Fn(&mut ScheduleOptions)) -> P
     let servers: Vec<Server> = (0..count)
         .map(|number| {
             let gb = 40.0 + (number * 37 % 300) as f64;
-            let mut server = server(
-                &format!("S{number:03}"),
-                [2.0, 4096.0, 1.0, gb, 1.0, 60.0, 1.0],
-            );
+            let mut server =
+                server(&format!("S{number:03}"), [2.0, 4096.0, 1.0, gb, 1.0, 60.0, 1.0]);
             server.group = (number % 3 == 0).then(|| format!("App {}", number % 9));
             server
         })
@@ -125,17 +123,11 @@ fn a_plan_without_a_schedule_has_none_of_the_sheets() {
     let mut plan = planned(5, 100.0, |_| {});
     plan.document.schedule = None;
     let names = book(&plan).sheet_names();
-    assert!(
-        SHEETS
-            .iter()
-            .all(|sheet| !names.contains(&(*sheet).to_owned()))
-    );
+    assert!(SHEETS.iter().all(|sheet| !names.contains(&(*sheet).to_owned())));
     let look = Look::built_in().unwrap();
     assert!(!html(&plan, &look).unwrap().contains("id=\"schedule\""));
-    let ids: Vec<&str> = charts(&plan, look.theme.numbers, &look.texts)
-        .iter()
-        .map(|chart| chart.id)
-        .collect();
+    let ids: Vec<&str> =
+        charts(&plan, look.theme.numbers, &look.texts).iter().map(|chart| chart.id).collect();
     assert!(!ids.contains(&"waves") && !ids.contains(&"link"), "{ids:?}");
 }
 
@@ -145,17 +137,10 @@ fn the_charts_of_the_timeline_are_native_and_stand_on_cells() {
     let plan = planned(60, 100.0, dated);
     let bytes = workbook::write(&plan, &Look::built_in().unwrap()).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let names: Vec<String> = archive
-        .file_names()
-        .map(|name| name.unwrap().into_owned())
-        .collect();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
     let mut read = |name: &str| {
         let mut text = String::new();
-        archive
-            .by_name(name)
-            .unwrap()
-            .read_to_string(&mut text)
-            .unwrap();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
         text
     };
     let own: Vec<String> = names
@@ -165,31 +150,19 @@ fn the_charts_of_the_timeline_are_native_and_stand_on_cells() {
         .filter(|chart| chart.contains("Timeline!"))
         .collect();
     assert_eq!(own.len(), 2);
-    let gantt = own
-        .iter()
-        .find(|chart| chart.contains("barDir val=\"bar\""))
-        .unwrap();
+    let gantt = own.iter().find(|chart| chart.contains("barDir val=\"bar\"")).unwrap();
     assert!(gantt.contains("grouping val=\"stacked\"") && gantt.contains("<a:noFill/>"));
     assert_eq!(gantt.matches("<c:ser>").count(), 5);
-    let link = own
-        .iter()
-        .find(|chart| chart.contains("barDir val=\"col\""))
-        .unwrap();
+    let link = own.iter().find(|chart| chart.contains("barDir val=\"col\"")).unwrap();
     assert!(link.contains("grouping val=\"stacked\""));
     assert_eq!(link.matches("<c:ser>").count(), 3);
-    let drawings = names
-        .iter()
-        .filter(|name| name.starts_with("xl/drawings/drawing"));
+    let drawings = names.iter().filter(|name| name.starts_with("xl/drawings/drawing"));
     let drawings: String = drawings.map(|name| read(name)).collect();
     assert!(drawings.contains("descr=\"Stacked bars over time"));
     // Filters, and headings on every page.
     let workbook = read("xl/workbook.xml");
     for sheet in SHEETS {
-        let quoted = if sheet.contains(' ') {
-            format!("'{sheet}'")
-        } else {
-            sheet.to_owned()
-        };
+        let quoted = if sheet.contains(' ') { format!("'{sheet}'") } else { sheet.to_owned() };
         for part in ["_FilterDatabase", "Print_Titles"] {
             let found = workbook
                 .split("<definedName")
@@ -257,13 +230,7 @@ fn pictures_show_the_waves_and_the_link() {
             let picture = svg(chart(id), size, look.theme.colours, look.theme.numbers).unwrap();
             assert!(picture.contains("<desc>"), "{id}");
         }
-        let slide = png(
-            chart(id),
-            Size::Slide,
-            look.theme.colours,
-            look.theme.numbers,
-        )
-        .unwrap();
+        let slide = png(chart(id), Size::Slide, look.theme.colours, look.theme.numbers).unwrap();
         assert!(slide.starts_with(b"\x89PNG"));
     }
 }
@@ -290,13 +257,9 @@ fn the_summary_says_how_long_and_why() {
     let schedule = of(&plan);
     let summary = markdown(&plan, &look);
     let (_, part) = summary.split_once("## SCHEDULE").unwrap();
-    for words in [
-        "All copied after",
-        "All moved after",
-        "No schedule is below",
-        "Above that",
-        "| Waves |",
-    ] {
+    for words in
+        ["All copied after", "All moved after", "No schedule is below", "Above that", "| Waves |"]
+    {
         assert!(part.contains(words), "{words} in {part}");
     }
     for cause in &schedule.gap.causes {
@@ -313,13 +276,7 @@ fn averages_answer_how_long_it_takes() {
         utilization_percent: 70.0,
         change_rate_percent: 1.0,
     };
-    let mut plan = quick(
-        averages,
-        &settings(SettingsLayer::default()),
-        &basis(),
-        None,
-    )
-    .unwrap();
+    let mut plan = quick(averages, &settings(SettingsLayer::default()), &basis(), None).unwrap();
     let input = ScheduleInput::from_plan(&plan, &ScheduleOptions::new(500.0).unwrap()).unwrap();
     plan.document.schedule = Some(schedule(&input).unwrap());
     let names = book(&plan).sheet_names();

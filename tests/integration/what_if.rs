@@ -31,27 +31,17 @@ fn grid(axes: &[&str], is_quick: bool) -> Grid {
 
 fn changes(grid: &Grid, scenario: usize) -> Vec<&Change> {
     let places = grid.places(scenario);
-    grid.axes()
-        .iter()
-        .zip(places)
-        .map(|(axis, place)| axis.change(place).unwrap())
-        .collect()
+    grid.axes().iter().zip(places).map(|(axis, place)| axis.change(place).unwrap()).collect()
 }
 
 /// The figures of a plan as a sweep has them, every bit of them.
 fn bits(figures: &PlanFigures) -> Vec<(String, Option<u64>)> {
     let all = leaves(&serde_json::to_value(figures).unwrap());
-    all.into_iter()
-        .map(|(path, value)| (path, value.map(f64::to_bits)))
-        .collect()
+    all.into_iter().map(|(path, value)| (path, value.map(f64::to_bits))).collect()
 }
 
 fn bits_of_row(columns: &[String], figures: &[Option<f64>]) -> Vec<(String, Option<u64>)> {
-    columns
-        .iter()
-        .cloned()
-        .zip(figures.iter().map(|value| value.map(f64::to_bits)))
-        .collect()
+    columns.iter().cloned().zip(figures.iter().map(|value| value.map(f64::to_bits))).collect()
 }
 
 /// The single plan of a scenario, made without anything of the sweep but the settings.
@@ -103,12 +93,8 @@ fn hold_rows(servers: Vec<Server>, axes: &[&str], with_workbook: bool) {
 
 #[test]
 fn every_row_of_a_grid_is_the_single_plan_with_those_settings() {
-    let sheet = [
-        "compression=0,30,33.3",
-        "retention-days=1..3",
-        "ir-batch=1,2,7",
-        "ir-hours=8,16.5",
-    ];
+    let sheet =
+        ["compression=0,30,33.3", "retention-days=1..3", "ir-batch=1,2,7", "ir-hours=8,16.5"];
     hold_rows(six_servers(), &sheet, true);
     let rows = [
         "growth=0,15,30",
@@ -130,10 +116,7 @@ fn every_row_of_a_grid_is_the_single_plan_with_those_settings() {
 #[test]
 fn every_row_of_a_quick_grid_is_the_single_quick_plan() {
     for arithmetic in [Arithmetic::Workbook, Arithmetic::Exact] {
-        let layer = SettingsLayer {
-            arithmetic: Some(arithmetic),
-            ..SettingsLayer::default()
-        };
+        let layer = SettingsLayer { arithmetic: Some(arithmetic), ..SettingsLayer::default() };
         let study = Study::new(
             Subject::Averages(AVERAGES),
             vec![(Origin::Flag, layer)],
@@ -198,17 +181,10 @@ fn every_row_of_a_quick_grid_is_the_single_quick_plan() {
 fn a_server_that_is_not_measured_stays_unknown_across_the_grid() {
     let mut servers = six_servers();
     servers[0].change = None;
-    hold_rows(
-        servers.clone(),
-        &["compression=0,30", "change-rate=1,2", "ir-batch=1,2"],
-        true,
-    );
+    hold_rows(servers.clone(), &["compression=0,30", "change-rate=1,2", "ir-batch=1,2"], true);
     let estate = estate(servers);
     let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
-    assert_eq!(
-        study.figures(&[]).unwrap().outputs.delta_bandwidth_mbps,
-        None
-    );
+    assert_eq!(study.figures(&[]).unwrap().outputs.delta_bandwidth_mbps, None);
 }
 
 proptest! {
@@ -286,10 +262,7 @@ fn saved_with(mut servers: Vec<Server>, layer: SettingsLayer, overrides: &str) -
         ..Provenance::default()
     };
     let settings = super::estates::settings(layer);
-    let basis = Basis {
-        rules: asrcap::rules::built_in(&settings.rules).unwrap(),
-        ..basis()
-    };
+    let basis = Basis { rules: asrcap::rules::built_in(&settings.rules).unwrap(), ..basis() };
     let plan = plan(&estate(servers), &settings, &basis, provenance).unwrap();
     SavedPlan::from_json("plan.json", &asrcap::report::json(&plan.document)).unwrap()
 }
@@ -312,24 +285,13 @@ fn a_plan_compared_with_itself_is_empty() {
 fn each_cause_is_told_from_the_others() {
     let part = |after: SavedPlan| {
         let compared = compared(&saved(six_servers(), SettingsLayer::default()), &after);
-        let named = |name: &str| {
-            compared
-                .figures
-                .iter()
-                .find(|figure| figure.name == name)
-                .cloned()
-        };
-        (
-            named("outputs.delta_bandwidth_mbps").and_then(|figure| figure.by_cause),
-            compared,
-        )
+        let named =
+            |name: &str| compared.figures.iter().find(|figure| figure.name == name).cloned();
+        (named("outputs.delta_bandwidth_mbps").and_then(|figure| figure.by_cause), compared)
     };
     let (settings, _) = part(saved(
         six_servers(),
-        SettingsLayer {
-            compression: Some(0.0),
-            ..SettingsLayer::default()
-        },
+        SettingsLayer { compression: Some(0.0), ..SettingsLayer::default() },
     ));
     let settings = settings.unwrap();
     assert!(settings.settings > 0.0 && settings.inventory == 0.0 && settings.measurements == 0.0);
@@ -345,10 +307,7 @@ fn each_cause_is_told_from_the_others() {
     assert!(inventory.unwrap().inventory < 0.0 && inventory.unwrap().settings == 0.0);
     assert_eq!(whole.servers.removed, ["VM1"]);
     assert_eq!(
-        (
-            whole.servers.renamed[0].from.as_str(),
-            whole.servers.renamed[0].to.as_str()
-        ),
+        (whole.servers.renamed[0].from.as_str(), whole.servers.renamed[0].to.as_str()),
         ("VM2", "OTHER")
     );
 }
@@ -370,19 +329,10 @@ fn what_overrides_do_is_told_from_the_other_causes() {
         let decided = saved_with(six_servers(), SettingsLayer::default(), overrides);
         for name in ["outputs.delta_bandwidth_mbps", "outputs.storage_gb"] {
             let (there, parts) = of(&plain(), &decided, name);
-            assert!(
-                there != 0.0 && parts.overrides == there,
-                "{overrides} {name} {parts:?}"
-            );
-            assert_eq!(
-                (parts.inventory, parts.measurements, parts.settings),
-                (0.0, 0.0, 0.0)
-            );
+            assert!(there != 0.0 && parts.overrides == there, "{overrides} {name} {parts:?}");
+            assert_eq!((parts.inventory, parts.measurements, parts.settings), (0.0, 0.0, 0.0));
             let (back, parts) = of(&decided, &plain(), name);
-            assert!(
-                back == -there && parts.overrides == back,
-                "{overrides} {name} {parts:?}"
-            );
+            assert!(back == -there && parts.overrides == back, "{overrides} {name} {parts:?}");
         }
         let again = saved_with(six_servers(), SettingsLayer::default(), overrides);
         assert!(compared(&decided, &again).is_empty());
@@ -390,10 +340,7 @@ fn what_overrides_do_is_told_from_the_other_causes() {
     // Another inventory and other settings under the same overrides leave nothing to the overrides.
     let mut grown = six_servers();
     grown[0].storage_gb = grown[0].storage_gb.map(|gb| gb * 2.0);
-    let layer = SettingsLayer {
-        compression: Some(0.0),
-        ..SettingsLayer::default()
-    };
+    let layer = SettingsLayer { compression: Some(0.0), ..SettingsLayer::default() };
     let first = saved_with(six_servers(), SettingsLayer::default(), NO_VM2);
     let second = saved_with(grown.clone(), layer.clone(), NO_VM2);
     let (change, parts) = of(&first, &second, "outputs.delta_bandwidth_mbps");
@@ -402,10 +349,7 @@ fn what_overrides_do_is_told_from_the_other_causes() {
     // All at once: each cause keeps what it changes alone.
     let second = saved_with(grown, layer, &format!("{NO_VM2}{LARGER}"));
     let (change, parts) = of(&plain(), &second, "inputs.data_gb");
-    assert!(
-        parts.overrides != 0.0 && parts.inventory != 0.0,
-        "{parts:?}"
-    );
+    assert!(parts.overrides != 0.0 && parts.inventory != 0.0, "{parts:?}");
     assert!((parts.sum() - change).abs() <= 1e-9 * change.abs());
 }
 
@@ -415,10 +359,7 @@ fn question(name: &str, steps: &str, conditions: &[&str]) -> Question {
         target: Target::named(name, false).unwrap(),
         steps: Steps::parse(steps).unwrap(),
         goal: Goal::Smallest,
-        conditions: conditions
-            .iter()
-            .map(|text| text.parse().unwrap())
-            .collect(),
+        conditions: conditions.iter().map(|text| text.parse().unwrap()).collect(),
     }
 }
 
@@ -427,53 +368,25 @@ fn seek_finds_what_a_scan_of_all_values_finds() {
     let estate = estate(six_servers());
     let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
     for (name, steps, condition, goal) in [
-        (
-            "compression",
-            "0..100/0.5",
-            "delta_bandwidth_mbps <= 500",
-            Goal::Smallest,
-        ),
-        (
-            "compression",
-            "0..100/0.5",
-            "delta_bandwidth_mbps >= 500",
-            Goal::Largest,
-        ),
-        (
-            "retention-days",
-            "0..60",
-            "storage_gb <= 100000",
-            Goal::Largest,
-        ),
-        (
-            "ir-batch",
-            "1..10",
-            "initial_bandwidth_mbps >= 5000",
-            Goal::Smallest,
-        ),
+        ("compression", "0..100/0.5", "delta_bandwidth_mbps <= 500", Goal::Smallest),
+        ("compression", "0..100/0.5", "delta_bandwidth_mbps >= 500", Goal::Largest),
+        ("retention-days", "0..60", "storage_gb <= 100000", Goal::Largest),
+        ("ir-batch", "1..10", "initial_bandwidth_mbps >= 5000", Goal::Smallest),
         ("growth", "0..50", "standard_accounts == 1", Goal::Smallest),
     ] {
-        let question = Question {
-            goal,
-            ..question(name, steps, &[condition])
-        };
+        let question = Question { goal, ..question(name, steps, &[condition]) };
         let found = seek(&study, &question).unwrap();
         let condition: Condition = condition.parse().unwrap();
         let holds = |place: &usize| {
             let value = asrcap::whatif::AxisValue::from_number(question.steps.value(*place));
-            let figures = study
-                .figures(&[&question.target.change(&value).unwrap()])
-                .unwrap();
+            let figures = study.figures(&[&question.target.change(&value).unwrap()]).unwrap();
             let all = leaves(&serde_json::to_value(figures).unwrap());
             let path = format!("outputs.{}", condition.figure);
             condition.holds(all.into_iter().find(|(known, _)| *known == path).unwrap().1)
         };
         let mut places = 0..=question.steps.last();
-        let expected = if goal == Goal::Smallest {
-            places.find(holds)
-        } else {
-            places.rev().find(holds)
-        };
+        let expected =
+            if goal == Goal::Smallest { places.find(holds) } else { places.rev().find(holds) };
         assert_eq!(
             found.value,
             expected.map(|place| question.steps.value(place)),
@@ -481,14 +394,7 @@ fn seek_finds_what_a_scan_of_all_values_finds() {
         );
         assert_eq!(found.holds, expected.is_some());
         let exact = condition.to_string().contains("==");
-        assert_eq!(
-            found.method,
-            if exact {
-                Method::Scan
-            } else {
-                Method::Bisection
-            }
-        );
+        assert_eq!(found.method, if exact { Method::Scan } else { Method::Bisection });
     }
 }
 
@@ -498,23 +404,13 @@ fn seek_says_the_best_that_was_reached() {
     let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
     let found = seek(
         &study,
-        &question(
-            "compression",
-            "0..50",
-            &["delta_bandwidth_mbps <= 1", "storage_gb >= 0"],
-        ),
+        &question("compression", "0..50", &["delta_bandwidth_mbps <= 1", "storage_gb >= 0"]),
     )
     .unwrap();
     assert_eq!((found.value, found.holds), (None, false));
     assert_eq!(found.best[0].at, 50.0);
     assert_eq!(found.best[0].condition, "outputs.delta_bandwidth_mbps <= 1");
-    assert!(
-        seek(
-            &study,
-            &question("compression", "0..50", &["no_such_figure <= 1"])
-        )
-        .is_err()
-    );
+    assert!(seek(&study, &question("compression", "0..50", &["no_such_figure <= 1"])).is_err());
 }
 
 #[test]
@@ -555,26 +451,15 @@ fn measured(estate: &mut Estate) -> Measured {
         .into_iter()
         .zip([1.0, 3.0])
         .map(|(name, base)| {
-            let series = Series::new(
-                300,
-                Some(0),
-                vec![day(20_000, base), day(20_001, base * 2.0)],
-            );
+            let series =
+                Series::new(300, Some(0), vec![day(20_000, base), day(20_001, base * 2.0)]);
             let amount = Amount::Series(series.into());
-            Measurement::new(
-                name,
-                amount,
-                Quality::WrittenBytes,
-                Place::file("series.csv"),
-            )
+            Measurement::new(name, amount, Quality::WrittenBytes, Place::file("series.csv"))
         })
         .collect();
     let joined = churn::join(estate, &measurements);
     assert!(joined.servers.iter().all(Option::is_some));
-    Measured {
-        measurements,
-        joined,
-    }
+    Measured { measurements, joined }
 }
 
 #[test]
@@ -583,42 +468,22 @@ fn bandwidth_over_time_is_the_single_plans_too_and_a_better_link_never_worsens_t
     let measured = measured(&mut estate);
     let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact)
         .with_measured(measured.clone());
-    let grid = grid(
-        &[
-            "rpo=15,45",
-            "compression=0,30",
-            "growth=0,20",
-            "link=50,100..900/100",
-        ],
-        false,
-    );
+    let grid =
+        grid(&["rpo=15,45", "compression=0,30", "growth=0,20", "link=50,100..900/100"], false);
     let sweep = sweep(&study, &grid).unwrap();
-    assert!(
-        sweep
-            .columns()
-            .contains(&"bandwidth.rpo.45.always_mbps".to_owned())
-    );
+    assert!(sweep.columns().contains(&"bandwidth.rpo.45.always_mbps".to_owned()));
     let mut before: Option<f64> = None;
     let mut known = 0;
     sweep
         .run(|row| {
             let settings = study.settings(&changes(&grid, row.scenario)).unwrap();
-            let provenance = Provenance {
-                measured: measured.clone(),
-                ..Provenance::default()
-            };
+            let provenance = Provenance { measured: measured.clone(), ..Provenance::default() };
             let plan = plan(&estate, &settings, &basis(), provenance).unwrap();
             let found = row.document.as_ref().unwrap();
             assert_eq!(found.bandwidth, plan.document.bandwidth, "{:?}", row.values);
             assert_eq!(found.outputs, plan.document.outputs);
-            let achieved = found
-                .bandwidth
-                .as_ref()
-                .unwrap()
-                .link
-                .as_ref()
-                .unwrap()
-                .achieved_rpo_minutes;
+            let achieved =
+                found.bandwidth.as_ref().unwrap().link.as_ref().unwrap().achieved_rpo_minutes;
             if let (Some(worse), Some(better), true) = (before, achieved, row.scenario % 10 > 0) {
                 assert!(better <= worse, "{better} minutes after {worse}");
             }
@@ -642,11 +507,6 @@ fn the_smallest_link_for_an_objective_is_found() {
     assert_eq!(found.method, Method::Bisection);
     assert!(found.plans < 60, "{} plans", found.plans);
     assert!(found.holds && !found.at_previous_step.unwrap().holds);
-    let always = study.figures(&[]).unwrap().bandwidth.unwrap().rpo[0]
-        .always_mbps
-        .unwrap();
-    assert!(
-        link >= always && link - 1.5 <= always,
-        "{link} against {always}"
-    );
+    let always = study.figures(&[]).unwrap().bandwidth.unwrap().rpo[0].always_mbps.unwrap();
+    assert!(link >= always && link - 1.5 <= always, "{link} against {always}");
 }

@@ -64,11 +64,7 @@ fn every_command_of_the_guide_runs() {
         }
     }
     assert!(run > 15);
-    for file in [
-        "scenarios.xlsx",
-        "compared.xlsx",
-        "manual-pages/asrcap-what-if.1",
-    ] {
+    for file in ["scenarios.xlsx", "compared.xlsx", "manual-pages/asrcap-what-if.1"] {
         assert!(folder.path().join(file).is_file(), "{file}");
     }
 }
@@ -94,11 +90,7 @@ fn the_smallest_link_for_fifteen_minutes_is_found_for_each_customer_folder() {
     for (customer, rate) in [("north", 4_000), ("south", 9_000)] {
         let below = folder.path().join("customers").join(customer);
         fs::create_dir_all(&below).unwrap();
-        fs::copy(
-            root().join("examples/customer/servers.csv"),
-            below.join("servers.csv"),
-        )
-        .unwrap();
+        fs::copy(root().join("examples/customer/servers.csv"), below.join("servers.csv")).unwrap();
         let mut samples = "server,disk,time,write (KB/s)\n".to_owned();
         for sample in 0..576_u32 {
             let (day, of_day) = (1 + sample / 288, sample % 288);
@@ -112,20 +104,14 @@ fn the_smallest_link_for_fifteen_minutes_is_found_for_each_customer_folder() {
         }
         fs::write(below.join("samples.csv"), samples).unwrap();
     }
-    fs::copy(
-        root().join("examples/smallest-link.sh"),
-        folder.path().join("smallest-link.sh"),
-    )
-    .unwrap();
+    fs::copy(root().join("examples/smallest-link.sh"), folder.path().join("smallest-link.sh"))
+        .unwrap();
     let output = shell(folder.path(), "sh smallest-link.sh customers");
     let lines: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
     assert_eq!(lines.len(), 2, "{}", text(&output.stderr));
     for (line, customer) in lines.iter().zip(["north", "south"]) {
         assert!(line.starts_with(&format!("{customer}: link = ")), "{line}");
-        assert!(
-            line.ends_with("meets bandwidth.link.achieved_rpo_minutes <= 15."),
-            "{line}"
-        );
+        assert!(line.ends_with("meets bandwidth.link.achieved_rpo_minutes <= 15."), "{line}");
     }
     assert_ne!(lines[0].replace("north", ""), lines[1].replace("south", ""));
 }
@@ -152,10 +138,8 @@ fn override_sets_are_files() {
 #[test]
 fn the_library_examples_run() {
     // Examples are built beside the program: target/debug/examples.
-    let folder: PathBuf = Path::new(env!("CARGO_BIN_EXE_asrcap"))
-        .parent()
-        .unwrap()
-        .join("examples");
+    let folder: PathBuf =
+        Path::new(env!("CARGO_BIN_EXE_asrcap")).parent().unwrap().join("examples");
     for (name, expected) in [
         ("plan_folder", "\"delta_bandwidth_mbps\": 197.76"),
         ("build_estate", "CAD01: not ready the machine boots by EFI"),
@@ -172,11 +156,7 @@ fn the_library_examples_run() {
         }
         let output = Command::new(&program).current_dir(root()).output().unwrap();
         assert!(output.status.success(), "{name}: {}", text(&output.stderr));
-        assert!(
-            text(&output.stdout).contains(expected),
-            "{name}: {}",
-            text(&output.stdout)
-        );
+        assert!(text(&output.stdout).contains(expected), "{name}: {}", text(&output.stdout));
     }
 }
 
@@ -185,81 +165,36 @@ fn the_library_examples_run() {
 fn slips_end_with_2_and_say_what_is_meant() {
     let folder = checkout();
     for (arguments, expected) in [
-        (
-            "what-if examples/customer --vary compresion=1",
-            "did you mean 'compression'?",
-        ),
-        (
-            "what-if examples/customer --vary compression=1..",
-            "never ends",
-        ),
-        (
-            "what-if examples/customer --vary compression=1..50/0",
-            "never ends",
-        ),
-        (
-            "what-if examples/customer --vary compression=0..100/0.001",
-            "use --yes",
-        ),
-        (
-            "what-if examples/customer --vary compression=0..200/50",
-            "must be 0 to 100 per cent",
-        ),
-        (
-            "what-if examples/customer --vary compression=0 --vary compression=1",
-            "varied twice",
-        ),
-        (
-            "what-if examples/customer --vary growth=1,2 --vary compression=0 --pairs",
-            "same length",
-        ),
+        ("what-if examples/customer --vary compresion=1", "did you mean 'compression'?"),
+        ("what-if examples/customer --vary compression=1..", "never ends"),
+        ("what-if examples/customer --vary compression=1..50/0", "never ends"),
+        ("what-if examples/customer --vary compression=0..100/0.001", "use --yes"),
+        ("what-if examples/customer --vary compression=0..200/50", "must be 0 to 100 per cent"),
+        ("what-if examples/customer --vary compression=0 --vary compression=1", "varied twice"),
+        ("what-if examples/customer --vary growth=1,2 --vary compression=0 --pairs", "same length"),
         (
             "what-if examples/customer --vary rules.no_such_rule=1",
             "there is no rule 'no_such_rule'",
         ),
-        (
-            "what-if examples/customer --vary overrides=none,other",
-            "other.toml",
-        ),
+        ("what-if examples/customer --vary overrides=none,other", "other.toml"),
         (
             "what-if examples/customer --vary compression=0 -o out.txt",
             "use .xlsx, .csv, .jsonl or .md",
         ),
         ("what-if --vary compression=0", "no inventory was given"),
         ("what-if --quick --vms 3 --vary compression=0", "required"),
-        (
-            "seek examples/customer --find compression --until 'storage <= 1'",
-            "no figure 'storage'",
-        ),
-        (
-            "seek examples/customer --find compression --until 'rpo_100 <= 15'",
-            "needs measurements",
-        ),
-        (
-            "seek examples/customer --find compression --until 'storage_gb'",
-            "is not a condition",
-        ),
+        ("seek examples/customer --find compression --until 'storage <= 1'", "no figure 'storage'"),
+        ("seek examples/customer --find compression --until 'rpo_100 <= 15'", "needs measurements"),
+        ("seek examples/customer --find compression --until 'storage_gb'", "is not a condition"),
         (
             "seek examples/customer --find rules.standard_account_iops --until 'storage_gb < 1'",
             "--between",
         ),
-        (
-            "seek examples/customer --find arithmetic --until 'storage_gb < 1'",
-            "--between",
-        ),
+        ("seek examples/customer --find arithmetic --until 'storage_gb < 1'", "--between"),
     ] {
         let output = shell(folder.path(), &format!("asrcap {arguments}"));
-        assert_eq!(
-            output.status.code(),
-            Some(2),
-            "{arguments}: {}",
-            text(&output.stderr)
-        );
-        assert!(
-            text(&output.stderr).contains(expected),
-            "{arguments}: {}",
-            text(&output.stderr)
-        );
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(expected), "{arguments}: {}", text(&output.stderr));
         assert!(output.stdout.is_empty());
     }
 }
@@ -277,21 +212,14 @@ fn plans_that_cannot_be_compared_end_with_3() {
     fs::write(folder.path().join("other.json"), "{\"schema\": \"else/1\"}").unwrap();
     fs::write(folder.path().join("broken.json"), "{").unwrap();
     for (second, expected) in [
-        (
-            "newer.json",
-            "a.json is of schema asrcap.plan/1, newer.json of schema asrcap.plan/2",
-        ),
+        ("newer.json", "a.json is of schema asrcap.plan/1, newer.json of schema asrcap.plan/2"),
         ("other.json", "its schema is 'else/1'"),
         ("broken.json", "broken.json: EOF"),
         ("missing.json", "cannot read missing.json"),
     ] {
         let output = shell(folder.path(), &format!("asrcap compare a.json {second}"));
         assert_eq!(output.status.code(), Some(3), "{second}");
-        assert!(
-            text(&output.stderr).contains(expected),
-            "{second}: {}",
-            text(&output.stderr)
-        );
+        assert!(text(&output.stderr).contains(expected), "{second}: {}", text(&output.stderr));
     }
     let same = shell(folder.path(), "asrcap compare a.json a.json --format json");
     let compared: Value = serde_json::from_slice(&same.stdout).unwrap();
@@ -315,33 +243,21 @@ fn scenarios_are_the_same_in_every_form_and_on_any_number_of_cores() {
     assert_eq!(csv, run("--format csv --jobs 1"));
     let mut lines = csv.lines();
     let heading: Vec<&str> = lines.next().unwrap().split(',').collect();
-    assert_eq!(
-        &heading[..3],
-        ["compression", "growth", "outputs.delta_bandwidth_mbps"]
-    );
+    assert_eq!(&heading[..3], ["compression", "growth", "outputs.delta_bandwidth_mbps"]);
     let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
-    let objects: Vec<Value> = run("--format jsonl")
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let objects: Vec<Value> =
+        run("--format jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((rows.len(), objects.len()), (4, 4));
     for (row, object) in rows.iter().zip(&objects) {
         assert_eq!(object["settings"]["growth"].to_string(), row[1]);
-        assert_eq!(
-            object["outputs"]["delta_bandwidth_mbps"].to_string(),
-            row[2]
-        );
+        assert_eq!(object["outputs"]["delta_bandwidth_mbps"].to_string(), row[2]);
         assert_eq!(object["counts"]["planned"], 16);
     }
     run("--quiet -o a.xlsx -o a.csv -o a.jsonl -o a.md");
     run("-o b.xlsx");
     let bytes = |name: &str| fs::read(folder.path().join(name)).unwrap();
     assert_eq!(text(&bytes("a.csv")), csv);
-    assert_eq!(
-        bytes("a.xlsx"),
-        bytes("b.xlsx"),
-        "the same grid gives the same bytes"
-    );
+    assert_eq!(bytes("a.xlsx"), bytes("b.xlsx"), "the same grid gives the same bytes");
     let mut book: calamine::Xlsx<_> =
         calamine::open_workbook(folder.path().join("a.xlsx")).unwrap();
     let sheet = calamine::Reader::worksheet_range(&mut book, "Scenarios").unwrap();
@@ -370,9 +286,7 @@ fn a_reader_that_goes_away_ends_the_run_quietly() {
         .spawn()
         .unwrap();
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert!(line.starts_with("{\"settings\":{\"compression\":0}"));
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
@@ -398,10 +312,7 @@ fn an_interrupted_run_leaves_no_half_file() {
         .spawn()
         .unwrap();
     std::thread::sleep(std::time::Duration::from_millis(500));
-    let sent = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let left: Vec<String> = fs::read_dir(folder.path())

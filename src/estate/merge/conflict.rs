@@ -89,36 +89,15 @@ impl Conflicts {
 
     pub(super) fn used(&mut self, files: Files<'_>, used: &Server, other: &Server) {
         let percent = |server: &Server| server.utilization.map(|used| used * 100.0);
-        self.number(
-            "used storage",
-            files,
-            BETTER_SOURCE,
-            (used, other),
-            percent,
-            " %",
-        );
+        self.number("used storage", files, BETTER_SOURCE, (used, other), percent, " %");
     }
 
     pub(super) fn facts(&mut self, files: Files<'_>, used: &Server, other: &Server) {
         let pair = (used, other);
         let why = BETTER_SOURCE;
-        self.number(
-            "number of cores",
-            files,
-            why,
-            pair,
-            |s| s.cores.map(f64::from),
-            "",
-        );
+        self.number("number of cores", files, why, pair, |s| s.cores.map(f64::from), "");
         self.number("memory", files, why, pair, |s| s.memory_mb, " MB");
-        self.number(
-            "number of NICs",
-            files,
-            why,
-            pair,
-            |s| s.nics.map(f64::from),
-            "",
-        );
+        self.number("number of NICs", files, why, pair, |s| s.nics.map(f64::from), "");
         let percent = |server: &Server| match server.change.as_ref()?.amount {
             ChangeAmount::PercentOfTotal(percent) => Some(percent),
             ChangeAmount::GbPerDay(_) => None,
@@ -131,12 +110,7 @@ impl Conflicts {
                 Boot::Bios => "BIOS".to_owned(),
                 Boot::Efi => "UEFI".to_owned(),
             };
-            self.add(
-                "boot type",
-                files,
-                why,
-                (used.name.clone(), show(a), show(b)),
-            );
+            self.add("boot type", files, why, (used.name.clone(), show(a), show(b)));
         }
     }
 

@@ -77,16 +77,13 @@ impl Known {
         let mut taken = HashSet::new();
         let mut found: Vec<Lookup> = servers()
             .map(|server| {
-                let uuid = server
-                    .uuid
-                    .as_deref()
-                    .filter(|uuid| uuids.get(uuid) == Some(&1));
-                let first = uuid
-                    .filter(|_| server.class != Class::Duplicate)
-                    .and_then(|uuid| match self.by_uuid.get(uuid)?.as_slice() {
+                let uuid = server.uuid.as_deref().filter(|uuid| uuids.get(uuid) == Some(&1));
+                let first = uuid.filter(|_| server.class != Class::Duplicate).and_then(|uuid| {
+                    match self.by_uuid.get(uuid)?.as_slice() {
                         [only] => Some(*only),
                         _ => None,
-                    });
+                    }
+                });
                 match first {
                     Some(first) if taken.insert(first) => Lookup::One(first),
                     _ => Lookup::None,
@@ -169,9 +166,6 @@ impl Known {
     /// The servers in the order in which the files were given.
     pub(super) fn into_servers(mut self) -> Vec<Server> {
         self.entries.sort_by_key(|entry| entry.order);
-        self.entries
-            .into_iter()
-            .map(|entry| entry.described.server)
-            .collect()
+        self.entries.into_iter().map(|entry| entry.described.server).collect()
     }
 }

@@ -5,11 +5,7 @@ use crate::source::Place;
 fn server(name: &str) -> Described {
     let mut server = Server::new(name, Place::file("x"));
     server.cores = Some(2);
-    Described {
-        server,
-        storage: StorageBasis::Unknown,
-        used: UsedBasis::Unknown,
-    }
+    Described { server, storage: StorageBasis::Unknown, used: UsedBasis::Unknown }
 }
 
 fn with(name: &str, uuid: Option<&str>, manager: Option<&str>) -> Described {
@@ -20,40 +16,22 @@ fn with(name: &str, uuid: Option<&str>, manager: Option<&str>) -> Described {
 }
 
 fn file(path: &str, format: &'static str, servers: Vec<Described>) -> Description {
-    Description {
-        path: path.into(),
-        format,
-        by_tool: format != "table",
-        collected: None,
-        servers,
-    }
+    Description { path: path.into(), format, by_tool: format != "table", collected: None, servers }
 }
 
 /// The classes of the servers after merging two files of one format.
 fn classes(first: Vec<Described>, second: Vec<Described>) -> Vec<bool> {
     let files = vec![file("a", "rvtools", first), file("b", "rvtools", second)];
     let (servers, _) = merge(files);
-    servers
-        .iter()
-        .map(|server| server.class == Class::Duplicate)
-        .collect()
+    servers.iter().map(|server| server.class == Class::Duplicate).collect()
 }
 
 #[test]
 fn one_machine_in_two_files_is_one_server() {
     let uuid = |name, uuid| with(name, Some(uuid), Some("vc1"));
-    assert_eq!(
-        classes(vec![uuid("web", "u1")], vec![uuid("renamed", "u1")]),
-        [false, true]
-    );
-    assert_eq!(
-        classes(vec![server("web")], vec![server("WEB")]),
-        [false, true]
-    );
-    assert_eq!(
-        classes(vec![server("web")], vec![server("web.corp.example")]),
-        [false, true]
-    );
+    assert_eq!(classes(vec![uuid("web", "u1")], vec![uuid("renamed", "u1")]), [false, true]);
+    assert_eq!(classes(vec![server("web")], vec![server("WEB")]), [false, true]);
+    assert_eq!(classes(vec![server("web")], vec![server("web.corp.example")]), [false, true]);
     let mut dns = server("Web server");
     dns.server.dns_name = Some("web.corp.example".into());
     assert_eq!(classes(vec![dns], vec![server("web")]), [false, true]);
@@ -66,16 +44,11 @@ fn what_may_be_two_machines_is_two() {
     let uuid = |uuid| with("web", Some(uuid), Some("vc1"));
     assert_eq!(classes(vec![uuid("u1")], vec![uuid("u2")]), [false, false]);
     // Addresses share their first number, not a host name.
-    assert_eq!(
-        classes(vec![server("10.0.0.1")], vec![server("10.0.0.2")]),
-        [false, false]
-    );
+    assert_eq!(classes(vec![server("10.0.0.1")], vec![server("10.0.0.2")]), [false, false]);
     // The short name belongs to two machines.
     let twins = vec![server("web.a.example"), server("web.b.example")];
-    let (servers, findings) = merge(vec![
-        file("a", "rvtools", twins),
-        file("b", "rvtools", vec![server("web")]),
-    ]);
+    let (servers, findings) =
+        merge(vec![file("a", "rvtools", twins), file("b", "rvtools", vec![server("web")])]);
     assert!(servers.iter().all(|server| server.class == Class::Server));
     assert_eq!(findings[0].code, "ambiguous-match");
 }
@@ -83,16 +56,8 @@ fn what_may_be_two_machines_is_two() {
 #[test]
 fn identifiers_of_two_formats_may_differ() {
     let (servers, _) = merge(vec![
-        file(
-            "a",
-            "rvtools",
-            vec![with("web", Some("smbios"), Some("vc1"))],
-        ),
-        file(
-            "b",
-            "azure-migrate-report",
-            vec![with("web", Some("instance"), None)],
-        ),
+        file("a", "rvtools", vec![with("web", Some("smbios"), Some("vc1"))]),
+        file("b", "azure-migrate-report", vec![with("web", Some("instance"), None)]),
     ]);
     assert_eq!(servers[1].class, Class::Duplicate);
 }
@@ -112,18 +77,13 @@ fn facts_complete_each_other_and_the_better_ones_win() {
     tool.storage = StorageBasis::Disks;
     tool.server.utilization = Some(0.9);
     tool.used = UsedBasis::Datastore;
-    let files = vec![
-        file("list.csv", "table", vec![typed]),
-        file("rv.xlsx", "rvtools", vec![tool]),
-    ];
+    let files =
+        vec![file("list.csv", "table", vec![typed]), file("rv.xlsx", "rvtools", vec![tool])];
     let (servers, findings) = merge(files);
     // The order is that of the files, although the program's description is the better one.
     assert_eq!(servers[0].class, Class::Duplicate);
     let web = &servers[1];
-    assert_eq!(
-        (web.cores, web.storage_gb, web.disks.len()),
-        (Some(2), Some(120.0), 2)
-    );
+    assert_eq!((web.cores, web.storage_gb, web.disks.len()), (Some(2), Some(120.0), 2));
     assert_eq!((web.utilization, web.boot), (Some(0.5), Some(Boot::Efi)));
     let messages: Vec<&str> = findings.iter().map(|f| f.message.as_str()).collect();
     assert_eq!(
@@ -148,9 +108,6 @@ fn the_later_collection_wins() {
         collected("old", "2023-01-01T00:00:00", 2),
         collected("new", "2024-01-01T00:00:00", 8),
     ]);
-    let kept: Vec<_> = servers
-        .iter()
-        .filter(|s| s.class == Class::Server)
-        .collect();
+    let kept: Vec<_> = servers.iter().filter(|s| s.class == Class::Server).collect();
     assert_eq!((kept.len(), kept[0].cores, findings.len()), (1, Some(8), 1));
 }

@@ -21,10 +21,7 @@ impl Totals {
     #[must_use]
     pub fn of(servers: &[Server]) -> Self {
         let mut totals = Self::default();
-        for server in servers
-            .iter()
-            .filter(|server| server.class == Class::Server)
-        {
+        for server in servers.iter().filter(|server| server.class == Class::Server) {
             let storage = server.storage_gb.unwrap_or(0.0);
             totals.servers += 1;
             totals.disks += u64::from(server.disk_count.unwrap_or(0));
@@ -38,10 +35,8 @@ impl Totals {
 impl Overrides {
     /// Applies all overrides in their order.
     pub fn apply(&self, servers: &mut [Server]) -> Result<OverrideReport, OverrideError> {
-        let mut report = OverrideReport {
-            before: Totals::of(servers),
-            ..OverrideReport::default()
-        };
+        let mut report =
+            OverrideReport { before: Totals::of(servers), ..OverrideReport::default() };
         let mut as_read = BTreeMap::new();
         for (number, one) in (1..).zip(&self.list) {
             let action = self.action(number, one)?;
@@ -92,10 +87,9 @@ impl Overrides {
                 check_disk(&set).map_err(|reason| wrong(&reason))?;
                 Action::SetDisks(disk.clone(), set)
             }
-            (false, None, Some(readiness), None) => Action::Readiness(Verdict {
-                readiness,
-                reason: one.reason.clone(),
-            }),
+            (false, None, Some(readiness), None) => {
+                Action::Readiness(Verdict { readiness, reason: one.reason.clone() })
+            }
             (false, None, Some(_), Some(_)) => {
                 return Err(wrong("disks have no readiness; leave out 'disk'"));
             }
@@ -245,16 +239,7 @@ fn put(set: &SetServer, server: &mut Server) {
             $(if set.$field.is_some() { server.$field.clone_from(&set.$field); })*
         };
     }
-    put!(
-        cores,
-        memory_mb,
-        nics,
-        storage_gb,
-        os,
-        boot,
-        secure_boot,
-        azure_size
-    );
+    put!(cores, memory_mb, nics, storage_gb, os, boot, secure_boot, azure_size);
     let workload = &mut server.workload;
     workload.peak_mbps = set.peak_mbps.or(workload.peak_mbps);
     workload.iops = set.iops.or(workload.iops);
@@ -273,11 +258,7 @@ fn put(set: &SetServer, server: &mut Server) {
     }
     let percent = set.change_rate_percent.map(ChangeAmount::PercentOfTotal);
     if let Some(amount) = percent.or(set.change_gb_per_day.map(ChangeAmount::GbPerDay)) {
-        server.change = Some(Change {
-            amount,
-            quality: Quality::Typed,
-            place: None,
-        });
+        server.change = Some(Change { amount, quality: Quality::Typed, place: None });
     }
 }
 
@@ -294,33 +275,12 @@ impl SetServer {
         add("NICs", self.nics.map(|v| v.to_string()), "");
         add("storage", self.storage_gb.map(|v| v.to_string()), " GB");
         add("disks", self.disks.map(|v| v.to_string()), "");
-        add(
-            "used",
-            self.utilization_percent.map(|v| v.to_string()),
-            " %",
-        );
-        add(
-            "daily change",
-            self.change_rate_percent.map(|v| v.to_string()),
-            " %",
-        );
-        add(
-            "daily change",
-            self.change_gb_per_day.map(|v| v.to_string()),
-            " GB",
-        );
+        add("used", self.utilization_percent.map(|v| v.to_string()), " %");
+        add("daily change", self.change_rate_percent.map(|v| v.to_string()), " %");
+        add("daily change", self.change_gb_per_day.map(|v| v.to_string()), " GB");
         add("operating system", self.os.clone(), "");
-        add(
-            "boot",
-            self.boot.map(|v| format!("{v:?}").to_uppercase()),
-            "",
-        );
-        add(
-            "Secure Boot",
-            self.secure_boot
-                .map(|on| if on { "on" } else { "off" }.to_owned()),
-            "",
-        );
+        add("boot", self.boot.map(|v| format!("{v:?}").to_uppercase()), "");
+        add("Secure Boot", self.secure_boot.map(|on| if on { "on" } else { "off" }.to_owned()), "");
         add("size", self.azure_size.clone(), "");
         add("peak", self.peak_mbps.map(|v| v.to_string()), " MB/s");
         add("IOPS", self.iops.map(|v| v.to_string()), "");

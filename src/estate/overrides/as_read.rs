@@ -58,11 +58,7 @@ impl ServerAsRead {
                 ChangeAmount::GbPerDay(gb) => (Some(gb), None),
                 ChangeAmount::PercentOfTotal(percent) => (None, Some(percent)),
             };
-            ChangeAsRead {
-                gb_per_day,
-                percent_of_total,
-                quality: change.quality,
-            }
+            ChangeAsRead { gb_per_day, percent_of_total, quality: change.quality }
         });
         Self {
             name: server.name.clone(),

@@ -103,9 +103,6 @@ impl Overrides {
             path: path.to_owned(),
             reason: error.to_string(),
         })?;
-        Ok(Self {
-            path: path.to_owned(),
-            list: raw.list,
-        })
+        Ok(Self { path: path.to_owned(), list: raw.list })
     }
 }

@@ -44,13 +44,9 @@ mod tests {
         ] {
             assert!(matches(pattern, text), "{pattern} {text}");
         }
-        for (pattern, text) in [
-            ("sql*", "mysql"),
-            ("w?b", "wb"),
-            ("a*b", "abc"),
-            ("", "x"),
-            ("a.c", "abc"),
-        ] {
+        for (pattern, text) in
+            [("sql*", "mysql"), ("w?b", "wb"), ("a*b", "abc"), ("", "x"), ("a.c", "abc")]
+        {
             assert!(!matches(pattern, text), "{pattern} {text}");
         }
     }

@@ -123,11 +123,7 @@ impl OverrideReport {
         self.applied.extend(later.applied);
         for server in later.as_read {
             // What an earlier override has made of a server is not what was read.
-            match self
-                .as_read
-                .iter_mut()
-                .find(|known| known.name == server.name)
-            {
+            match self.as_read.iter_mut().find(|known| known.name == server.name) {
                 Some(known) => known.left_out |= server.left_out,
                 None => self.as_read.push(server),
             }

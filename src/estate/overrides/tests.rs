@@ -44,10 +44,7 @@ fn servers_are_left_out_with_totals_before_and_after() {
             && (report.after.storage_gb - 300.0).abs() < 1e-9
     );
     let applied = &report.applied[0];
-    assert_eq!(
-        (applied.servers.len(), applied.action.as_str()),
-        (2, "left out")
-    );
+    assert_eq!((applied.servers.len(), applied.action.as_str()), (2, "left out"));
     assert_eq!(
         (applied.reason.as_deref(), applied.when.as_deref()),
         (Some("moved"), Some("2026-02-28"))
@@ -59,32 +56,17 @@ fn facts_are_replaced() {
     let text = "[[override]]\nserver = 'web'\nset = { cores = 8, utilization_percent = 20, change_gb_per_day = 3.5, boot = 'efi' }\n";
     let (servers, report) = apply(text).unwrap();
     let web = &servers[2];
-    assert_eq!(
-        (web.cores, web.utilization, web.boot),
-        (Some(8), Some(0.2), Some(Boot::Efi))
-    );
-    assert_eq!(
-        web.change.as_ref().unwrap().amount,
-        ChangeAmount::GbPerDay(3.5)
-    );
-    assert_eq!(
-        report.applied[0].action,
-        "cores 8, used 20 %, daily change 3.5 GB, boot EFI"
-    );
+    assert_eq!((web.cores, web.utilization, web.boot), (Some(8), Some(0.2), Some(Boot::Efi)));
+    assert_eq!(web.change.as_ref().unwrap().amount, ChangeAmount::GbPerDay(3.5));
+    assert_eq!(report.applied[0].action, "cores 8, used 20 %, daily change 3.5 GB, boot EFI");
 }
 
 #[test]
 fn disks_are_left_out_and_resized() {
     let text = "[[override]]\nserver = 'web'\ndisk = '*disk 2'\nexclude = true\n[[override]]\nserver = 'sql01'\ndisk = 'Hard disk ?'\nset = { capacity_gb = 50 }\n";
     let (servers, report) = apply(text).unwrap();
-    assert_eq!(
-        (servers[2].storage_gb, servers[2].disk_count),
-        (Some(100.0), Some(1))
-    );
-    assert_eq!(
-        (servers[0].storage_gb, servers[0].disk_count),
-        (Some(100.0), Some(2))
-    );
+    assert_eq!((servers[2].storage_gb, servers[2].disk_count), (Some(100.0), Some(1)));
+    assert_eq!((servers[0].storage_gb, servers[0].disk_count), (Some(100.0), Some(2)));
     assert_eq!((report.before.disks, report.after.disks), (6, 5));
 }
 
@@ -133,10 +115,7 @@ fn what_matches_nothing_is_an_error() {
         "o.toml: override 1: no server matches 'ora*'"
     );
     let disk = error("[[override]]\nserver = 'web'\ndisk = 'C:'\nexclude = true\n");
-    assert_eq!(
-        disk,
-        "o.toml: override 1: no disk of the servers that match 'web' matches 'C:'"
-    );
+    assert_eq!(disk, "o.toml: override 1: no disk of the servers that match 'web' matches 'C:'");
 }
 
 #[test]

@@ -42,37 +42,19 @@ impl Program {
             let inputs = builder.inputs_of(expression);
             if inputs != 0 {
                 let node = builder.node(expression)?;
-                steps.push(Step {
-                    place,
-                    node,
-                    inputs,
-                });
+                steps.push(Step { place, node, inputs });
                 if let Some(follows) = builder.follows.get_mut(place) {
                     *follows = inputs;
                 }
             }
         }
-        let cells = sheet
-            .sheet
-            .iter()
-            .map(|value| builder.cell(value))
-            .collect();
-        Some(Self {
-            names: sheet.set.sheet.clone(),
-            nodes: builder.nodes,
-            steps,
-            cells,
-            varied,
-        })
+        let cells = sheet.sheet.iter().map(|value| builder.cell(value)).collect();
+        Some(Self { names: sheet.set.sheet.clone(), nodes: builder.nodes, steps, cells, varied })
     }
 }
 
 fn is_input(sheet: &Worksheet, place: usize) -> bool {
-    sheet
-        .set
-        .sheet
-        .get(place)
-        .is_some_and(|name| name.expression.is_none())
+    sheet.set.sheet.get(place).is_some_and(|name| name.expression.is_none())
 }
 
 struct Builder<'a> {

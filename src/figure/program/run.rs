@@ -14,20 +14,15 @@ pub struct Evaluator<'a> {
 
 impl<'a> Evaluator<'a> {
     pub(super) fn new(program: &'a Program) -> Self {
-        Self {
-            program,
-            cells: program.cells.clone(),
-            changed: 0,
-        }
+        Self { program, cells: program.cells.clone(), changed: 0 }
     }
 
     /// Sets a varied input; another place is left alone.
     #[inline]
     pub fn set(&mut self, place: usize, number: Option<f64>) {
         let varied = self.program.varied.iter();
-        let Some(bit) = varied
-            .enumerate()
-            .find_map(|(bit, known)| (*known == place).then_some(bit))
+        let Some(bit) =
+            varied.enumerate().find_map(|(bit, known)| (*known == place).then_some(bit))
         else {
             return;
         };
@@ -87,20 +82,16 @@ impl<'a> Evaluator<'a> {
             },
             Node::And(list) => self.all_known(list, |a, b| a && b, true),
             Node::Or(list) => self.all_known(list, |a, b| a || b, false),
-            Node::Not(inner) => self
-                .truth(*inner)
-                .map_or(Cell::Unknown, |truth| Cell::truth(!truth)),
+            Node::Not(inner) => {
+                self.truth(*inner).map_or(Cell::Unknown, |truth| Cell::truth(!truth))
+            }
             Node::Ceil(inner) => Cell::known(self.work_out(*inner).number().map(round_up)),
             Node::Min(list) => self.fold(list, f64::min),
             Node::Max(list) => self.fold(list, f64::max),
             Node::Known(place) => Cell::truth(self.number(*place).is_some()),
             Node::SumLargest(sums, count) => {
                 let count = self.work_out(*count).number();
-                Cell::known(
-                    sums.as_ref()
-                        .zip(count)
-                        .and_then(|(sums, count)| first(sums, count)),
-                )
+                Cell::known(sums.as_ref().zip(count).and_then(|(sums, count)| first(sums, count)))
             }
         }
     }
@@ -127,11 +118,7 @@ impl<'a> Evaluator<'a> {
 }
 
 /// The sum of as many of the largest as `count` has whole ones; of all where there are fewer.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "saturating"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
 fn first(sums: &[f64], count: f64) -> Option<f64> {
     let wanted = (count.floor().max(0.0) as usize).min(sums.len().saturating_sub(1));
     sums.get(wanted).copied()

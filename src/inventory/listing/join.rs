@@ -44,10 +44,7 @@ impl Key {
     /// What findings call the machine.
     pub(super) fn called(&self) -> String {
         let id = || self.id.clone().or_else(|| self.uuid.clone());
-        Some(self.name.clone())
-            .filter(|name| !name.is_empty())
-            .or_else(id)
-            .unwrap_or_default()
+        Some(self.name.clone()).filter(|name| !name.is_empty()).or_else(id).unwrap_or_default()
     }
 
     fn identity(&self) -> Option<(&str, &str)> {
@@ -112,20 +109,14 @@ impl Index {
                 }
                 index.by_id.insert(identity, position);
                 let entry = index.by_bare_id.entry(id.to_owned());
-                entry
-                    .and_modify(|known| *known = None)
-                    .or_insert(Some(position));
+                entry.and_modify(|known| *known = None).or_insert(Some(position));
             }
             if let Some(uuid) = &key.uuid {
                 let entry = index.by_uuid.entry(uuid.clone());
-                entry
-                    .and_modify(|known| *known = None)
-                    .or_insert(Some(position));
+                entry.and_modify(|known| *known = None).or_insert(Some(position));
             }
             let entry = index.by_name.entry(key.name.clone());
-            entry
-                .and_modify(|known| *known = None)
-                .or_insert(Some(position));
+            entry.and_modify(|known| *known = None).or_insert(Some(position));
         }
         index
     }
@@ -133,9 +124,7 @@ impl Index {
     /// The first machine with the identity of this one.
     pub(super) fn first_of_identity(&self, machine: &Machine) -> Option<usize> {
         let (manager, id) = machine.key.identity()?;
-        self.by_id
-            .get(&(manager.to_owned(), id.to_owned()))
-            .copied()
+        self.by_id.get(&(manager.to_owned(), id.to_owned())).copied()
     }
 
     /// Finds the machine of a row.

@@ -47,9 +47,7 @@ pub(super) fn read(
     // Tools write 0 where they could not ask the host.
     server.cores = cells.count(row, "cores").filter(|cores| *cores > 0);
     server.memory_mb = cells.mib(row, "memory").filter(|size| *size > 0.0);
-    server.nics = cells
-        .count(row, "nics")
-        .or_else(|| list_length(row, "adapters"));
+    server.nics = cells.count(row, "nics").or_else(|| list_length(row, "adapters"));
     server.disk_count = cells
         .count(row, "disks")
         .or_else(|| list_length(row, "disk_names"))
@@ -69,11 +67,7 @@ pub(super) fn read(
     draft.used_percent = percentages
         .and_then(|columns| cells.keep(columns.utilization.percent(row)))
         .filter(|percent| *percent >= 0.0);
-    Machine {
-        key,
-        draft,
-        adapters: 0,
-    }
+    Machine { key, draft, adapters: 0 }
 }
 
 /// What a machine or disk was measured to do. Azure Migrate's figures are percentiles: good for sizes, no daily sums.
@@ -97,9 +91,8 @@ fn text(row: &RowView<'_>, field: &str) -> Option<String> {
 
 /// What the tools in the guest report beats what somebody chose when the machine was made.
 fn os(row: &RowView<'_>) -> Option<String> {
-    let mut os = text(row, "os_tools")
-        .or_else(|| text(row, "os"))
-        .or_else(|| text(row, "os_config"))?;
+    let mut os =
+        text(row, "os_tools").or_else(|| text(row, "os")).or_else(|| text(row, "os_config"))?;
     if let Some(version) = text(row, "os_version").filter(|version| !os.contains(version)) {
         os = format!("{os} {version}");
     }
@@ -132,11 +125,7 @@ fn change(
         let percent = cells.keep(percentages?.change_rate.percent(row))?;
         (percent >= 0.0).then_some((ChangeAmount::PercentOfTotal(percent), "change_rate"))?
     };
-    Some(Change {
-        amount: amount.0,
-        quality: Quality::Typed,
-        place: Some(row.place_of(amount.1)),
-    })
+    Some(Change { amount: amount.0, quality: Quality::Typed, place: Some(row.place_of(amount.1)) })
 }
 
 fn is_remark(size: &str) -> bool {
@@ -182,10 +171,7 @@ pub(super) fn nameless(row: &RowView<'_>) -> Finding {
     Finding::error(
         "row-without-name",
         format!("row {}", row.number_in_sheet()),
-        format!(
-            "the row has no name in the column {}; it is left out",
-            row.heading("name")
-        ),
+        format!("the row has no name in the column {}; it is left out", row.heading("name")),
     )
     .hint("Delete the row, or fill in the name")
     .at(row.place_of("name"))

@@ -117,10 +117,7 @@ fn servers(
     cells: &mut Cells,
     reading: &mut Reading,
 ) {
-    let rows: Vec<RowView<'_>> = view
-        .rows(&grid.sheet)
-        .filter(|row| !row.is_blank())
-        .collect();
+    let rows: Vec<RowView<'_>> = view.rows(&grid.sheet).filter(|row| !row.is_blank()).collect();
     let percentages = percentages(grid, &rows, reading);
     // Reports repeat machines from sheet to sheet; one sheet never repeats itself.
     let known = (format.repeats_machines() && !machines.is_empty()).then(|| Index::of(machines));
@@ -148,10 +145,8 @@ fn percentages(grid: &Grid, rows: &[RowView<'_>], reading: &mut Reading) -> Opti
         return None;
     }
     let column = |field| PercentColumn::of(field, rows, grid.loses_percent);
-    let columns = Percentages {
-        utilization: column("utilization"),
-        change_rate: column("change_rate"),
-    };
+    let columns =
+        Percentages { utilization: column("utilization"), change_rate: column("change_rate") };
     reading.findings.extend(columns.utilization.finding(grid));
     reading.findings.extend(columns.change_rate.finding(grid));
     Some(columns)

@@ -19,9 +19,7 @@ impl Paths {
         let names = machines.iter().map(|machine| &machine.key.name);
         Self {
             stated: HashMap::new(),
-            names: names
-                .map(|name| (name.to_lowercase(), name.clone()))
-                .collect(),
+            names: names.map(|name| (name.to_lowercase(), name.clone())).collect(),
         }
     }
 
@@ -35,15 +33,8 @@ impl Paths {
     /// The machine of a row that only has a path.
     pub(super) fn key(&self, row: &RowView<'_>) -> Option<Key> {
         let path = row.text("path")?.to_lowercase();
-        let name = self
-            .stated
-            .get(&path)
-            .or_else(|| self.named_after(&path))
-            .cloned();
-        Some(Key {
-            name: name.unwrap_or(path),
-            ..Key::default()
-        })
+        let name = self.stated.get(&path).or_else(|| self.named_after(&path)).cloned();
+        Some(Key { name: name.unwrap_or(path), ..Key::default() })
     }
 
     fn named_after(&self, path: &str) -> Option<&String> {
@@ -55,10 +46,7 @@ impl Paths {
             .char_indices()
             .filter(|(_, c)| !c.is_alphanumeric())
             .map(|(at, _)| stem.get(..at).unwrap_or_default());
-        let candidates = [stem]
-            .into_iter()
-            .chain(shorter)
-            .chain(parts.into_iter().rev());
+        let candidates = [stem].into_iter().chain(shorter).chain(parts.into_iter().rev());
         candidates.into_iter().find_map(|part| self.names.get(part))
     }
 }

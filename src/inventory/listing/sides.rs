@@ -143,10 +143,7 @@ fn disk(row: &RowView<'_>, capacity_gb: Option<f64>, cells: &mut Cells) -> Disk 
 /// The volume of a Windows host that a file lies on: `D:`, `C:\ClusterStorage\Volume1`, `\\filer\share`.
 fn volume(path: &str) -> Option<String> {
     let path = path.trim();
-    let parts: Vec<&str> = path
-        .split(['\\', '/'])
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = path.split(['\\', '/']).filter(|part| !part.is_empty()).collect();
     if path.starts_with(r"\\") {
         let share = parts.get(..2)?;
         return Some(format!(r"\\{}", share.join(r"\")));
@@ -158,9 +155,8 @@ fn volume(path: &str) -> Option<String> {
     if !is_drive {
         return None;
     }
-    let on_cluster = parts
-        .get(1)
-        .is_some_and(|folder| folder.eq_ignore_ascii_case("ClusterStorage"));
+    let on_cluster =
+        parts.get(1).is_some_and(|folder| folder.eq_ignore_ascii_case("ClusterStorage"));
     match parts.get(2) {
         // The name of the volume is followed by at least the file.
         Some(volume) if on_cluster && parts.len() > 3 => {
@@ -217,11 +213,8 @@ impl Strays {
             names.sort();
             names.dedup();
             let message = format!("{rows} {what} ({})", names::some(&names));
-            findings.push(
-                Finding::warning(code, sheet.clone(), message)
-                    .hint(hint)
-                    .at(place.clone()),
-            );
+            findings
+                .push(Finding::warning(code, sheet.clone(), message).hint(hint).at(place.clone()));
         }
         findings
     }
@@ -236,10 +229,7 @@ mod tests {
         let cases = [
             (r"D:\VMs\web\web.vhdx", Some("D:")),
             (r"d:/vms/web.vhdx", Some("D:")),
-            (
-                r"C:\ClusterStorage\Volume1\web\web.vhdx",
-                Some(r"C:\ClusterStorage\Volume1"),
-            ),
+            (r"C:\ClusterStorage\Volume1\web\web.vhdx", Some(r"C:\ClusterStorage\Volume1")),
             (r"C:\ClusterStorage\web.vhdx", Some("C:")),
             (r"\\filer\vms\web.vhdx", Some(r"\\filer\vms")),
             (r"\\filer", None),

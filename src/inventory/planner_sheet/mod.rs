@@ -24,15 +24,7 @@ use crate::estate::{Described, StorageBasis, UsedBasis};
 use crate::finding::Finding;
 
 /// The columns without which no server can be planned.
-const MANDATORY: [&str; 7] = [
-    "name",
-    "cores",
-    "memory",
-    "nics",
-    "storage",
-    "disks",
-    "utilization",
-];
+const MANDATORY: [&str; 7] = ["name", "cores", "memory", "nics", "storage", "disks", "utilization"];
 
 /// The name of the example row in the blank workbook that asrcap hands out.
 pub const EXAMPLE_SERVER: &str = "EXAMPLE (delete this row)";
@@ -70,10 +62,7 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
         Ok(view) => view,
         Err(finding) => return reading.findings.push(finding),
     };
-    let rows: Vec<_> = view
-        .rows(&grid.sheet)
-        .filter(|row| !row::is_empty(row))
-        .collect();
+    let rows: Vec<_> = view.rows(&grid.sheet).filter(|row| !row::is_empty(row)).collect();
     let utilization = PercentColumn::of("utilization", &rows, grid.loses_percent);
     let change_rate = PercentColumn::of("change_rate", &rows, grid.loses_percent);
     reading.findings.extend(utilization.finding(grid));

@@ -17,10 +17,7 @@ pub(super) struct Columns {
 
 /// Whether a row says nothing about a server; prepared rows have formulas in the output columns only.
 pub(super) fn is_empty(row: &RowView<'_>) -> bool {
-    MANDATORY
-        .iter()
-        .chain(&["change_rate"])
-        .all(|field| row.cell(field).is_blank())
+    MANDATORY.iter().chain(&["change_rate"]).all(|field| row.cell(field).is_blank())
 }
 
 /// The second row of one name.
@@ -50,10 +47,7 @@ struct Cells<'r, 'v> {
 
 impl Cells<'_, '_> {
     fn problem(&mut self, field: &'static str, message: impl Into<String>) {
-        self.problems.push(Problem {
-            field,
-            message: message.into(),
-        });
+        self.problems.push(Problem { field, message: message.into() });
     }
 
     /// A value that must be there and pass a test; otherwise a problem.
@@ -124,10 +118,7 @@ fn data(
 
 /// The server of a row, or everything that is wrong with the row.
 pub(super) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box<Finding>> {
-    let mut cells = Cells {
-        row,
-        problems: Vec::new(),
-    };
+    let mut cells = Cells { row, problems: Vec::new() };
     let name = cells.required("name", Ok(name(row)), |_| Ok(()));
     let mut server = Server::new(name.unwrap_or_default(), row.place());
     server.cores = cells.required("cores", row.count("cores"), not_zero);
@@ -162,11 +153,7 @@ pub(super) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box
         .text("group")
         .filter(|text| !crate::table::number::is_missing(text))
         .map(std::borrow::Cow::into_owned);
-    if cells.problems.is_empty() {
-        Ok(server)
-    } else {
-        Err(cells.finding(&server.name))
-    }
+    if cells.problems.is_empty() { Ok(server) } else { Err(cells.finding(&server.name)) }
 }
 
 fn name(row: &RowView<'_>) -> Option<String> {
@@ -198,10 +185,8 @@ impl Cells<'_, '_> {
             .iter()
             .map(|problem| format!("{} {}", row.heading(problem.field), problem.message))
             .collect();
-        let place = self
-            .problems
-            .first()
-            .map_or_else(|| row.place(), |first| row.place_of(first.field));
+        let place =
+            self.problems.first().map_or_else(|| row.place(), |first| row.place_of(first.field));
         let subject = match name {
             "" => format!("row {}", row.number_in_sheet()),
             name => name.to_owned(),

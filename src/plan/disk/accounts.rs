@@ -55,9 +55,5 @@ fn changes(disk: &DiskFacts<'_>, rules: &RuleSet) -> Option<Verdict> {
         ),
         Fit::Yes | Fit::DependsOnIoSize => Verdict::passed("disk-changes", LARGEST),
     };
-    Some(
-        verdict
-            .held(shown, format!("{} GB a day", grouped(most, 0)))
-            .on_disk(&disk.label),
-    )
+    Some(verdict.held(shown, format!("{} GB a day", grouped(most, 0))).on_disk(&disk.label))
 }

@@ -21,13 +21,8 @@ pub(super) struct DiskFacts<'a> {
     pub(super) workload: &'a Workload,
 }
 
-const NOTHING_MEASURED: Workload = Workload {
-    changed_gb_per_day: None,
-    peak_mbps: None,
-    iops: None,
-    mbps: None,
-    io_kb: None,
-};
+const NOTHING_MEASURED: Workload =
+    Workload { changed_gb_per_day: None, peak_mbps: None, iops: None, mbps: None, io_kb: None };
 
 /// The disks of a server; where they are not known one by one, as many of the average size.
 pub(super) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Vec<DiskFacts<'_>> {
@@ -68,9 +63,7 @@ pub(super) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 os: place == 0,
                 shared: disk.shared,
                 changed_gb: measured.or(shared),
-                changed_basis: measured
-                    .map(|_| "measured")
-                    .or(shared.map(|_| "shared-by-size")),
+                changed_basis: measured.map(|_| "measured").or(shared.map(|_| "shared-by-size")),
                 iops: grown(disk.workload.iops),
                 mbps: grown(disk.workload.mbps),
                 workload: &disk.workload,
@@ -98,27 +91,19 @@ pub(super) fn checks(
         let limit_text = format!("{} {unit}", grouped(limit, 1));
         let verdict = if value > limit {
             let (severity, what) = excluding;
-            let message = format!(
-                "'{}' has {shown}, the limit is {limit_text}; {what}",
-                disk.label
-            );
+            let message =
+                format!("'{}' has {shown}, the limit is {limit_text}; {what}", disk.label);
             Verdict::failed(severity, code, rule, message)
         } else {
             Verdict::passed(code, rule)
         };
         found.push(verdict.held(shown, limit_text).on_disk(&disk.label));
     };
-    let size_rule = if hyperv {
-        "disk_size_max_gb_hyperv"
-    } else {
-        "disk_size_max_gb"
-    };
+    let size_rule = if hyperv { "disk_size_max_gb_hyperv" } else { "disk_size_max_gb" };
     most("disk-too-large", size_rule, disk.gb, "GB");
     most("disk-iops", "disk_iops_max", disk.iops, "IOPS");
-    if let (Some(gb), Some(least)) = (
-        disk.gb.filter(|_| !hyperv),
-        rules.number("disk_size_min_gb"),
-    ) && gb < least
+    if let (Some(gb), Some(least)) = (disk.gb.filter(|_| !hyperv), rules.number("disk_size_min_gb"))
+        && gb < least
     {
         let (severity, what) = excluding;
         let message = format!(
@@ -146,15 +131,9 @@ pub(super) fn checks(
 /// What it means when a disk is beyond a limit: a data disk can be left out.
 fn excluding(disk: &DiskFacts<'_>, others: bool) -> (CheckSeverity, &'static str) {
     if others && !disk.os {
-        (
-            CheckSeverity::Conditional,
-            "exclude the disk from replication, or make it smaller",
-        )
+        (CheckSeverity::Conditional, "exclude the disk from replication, or make it smaller")
     } else {
-        (
-            CheckSeverity::Error,
-            "the machine cannot do without this disk",
-        )
+        (CheckSeverity::Error, "the machine cannot do without this disk")
     }
 }
 
@@ -167,10 +146,7 @@ pub(super) fn os_disk(
 ) -> Option<Verdict> {
     let gb = disk.gb.filter(|_| disk.os)?;
     let (bios, efi) = if hyperv {
-        (
-            "os_disk_size_max_gb_hyperv",
-            "os_disk_size_max_gb_hyperv_gen2",
-        )
+        ("os_disk_size_max_gb_hyperv", "os_disk_size_max_gb_hyperv_gen2")
     } else {
         ("os_disk_size_max_gb", "os_disk_size_max_gb_gen2")
     };
@@ -199,11 +175,7 @@ pub(super) fn os_disk(
         );
         Verdict::failed(CheckSeverity::Error, "os-disk-too-large", high.0, message)
     };
-    Some(
-        verdict
-            .held(shown, format!("{} GB", grouped(low.1, 1)))
-            .on_disk(&disk.label),
-    )
+    Some(verdict.held(shown, format!("{} GB", grouped(low.1, 1))).on_disk(&disk.label))
 }
 
 /// What follows from the target that was found.
@@ -231,9 +203,7 @@ pub(super) fn target_check(disk: &DiskFacts<'_>, target: &Target<'_>) -> Verdict
         ),
         (None, false) => Verdict::passed("target-disk", target.rule),
     };
-    verdict
-        .held(changes(disk), format!("{words} {tier}"))
-        .on_disk(&disk.label)
+    verdict.held(changes(disk), format!("{words} {tier}")).on_disk(&disk.label)
 }
 
 fn changes(disk: &DiskFacts<'_>) -> String {
@@ -247,11 +217,6 @@ fn changes(disk: &DiskFacts<'_>) -> String {
 pub(super) fn no_target(disk: &DiskFacts<'_>, others: bool, reason: &str) -> Verdict {
     let (severity, what) = excluding(disk, others);
     let message = format!("no managed disk serves '{}': {reason}; {what}", disk.label);
-    Verdict::failed(
-        severity,
-        "no-target-disk",
-        "disk_churn_premium_large",
-        message,
-    )
-    .on_disk(&disk.label)
+    Verdict::failed(severity, "no-target-disk", "disk_churn_premium_large", message)
+        .on_disk(&disk.label)
 }

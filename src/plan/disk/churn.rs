@@ -22,10 +22,7 @@ pub(super) struct ChurnLimit<'a> {
 
 impl<'a> ChurnLimit<'a> {
     pub(super) fn of(rules: &'a RuleSet, rule: &'static str) -> Self {
-        Self {
-            rule,
-            rows: rules.table(rule),
-        }
+        Self { rule, rows: rules.table(rule) }
     }
 
     /// Holds a rate of change against the limit; a set without the rule limits nothing.
@@ -37,11 +34,7 @@ impl<'a> ChurnLimit<'a> {
             return Fit::Yes;
         };
         let within = |limit: f64| {
-            if changed <= limit {
-                Fit::Yes
-            } else {
-                Fit::No(limit)
-            }
+            if changed <= limit { Fit::Yes } else { Fit::No(limit) }
         };
         match io_kb {
             Some(io_kb) => within(self.at(io_kb).unwrap_or(low)),

@@ -116,19 +116,13 @@ pub(super) struct PlannedDisks {
 impl PlannedDisks {
     /// How many disks go to premium SSD; unknown where a disk has no target.
     pub(super) fn premium(&self) -> Option<f64> {
-        let premium = self
-            .disks
-            .iter()
-            .filter(|disk| disk.kind == Some(DiskType::PremiumSsd));
+        let premium = self.disks.iter().filter(|disk| disk.kind == Some(DiskType::PremiumSsd));
         (!self.disks.is_empty()).then(|| premium.count() as f64)
     }
 
     /// The size of all targets in GiB; a disk without one counts with its own size.
     pub(super) fn target_gb(&self) -> Option<f64> {
-        let sizes = self
-            .disks
-            .iter()
-            .map(|disk| disk.tier_size_gb.or(disk.size_gb));
+        let sizes = self.disks.iter().map(|disk| disk.tier_size_gb.or(disk.size_gb));
         sizes.reduce(|a, b| Some(a? + b?)).flatten()
     }
 }
@@ -142,11 +136,7 @@ pub(super) struct DiskPlanner<'a> {
 
 impl<'a> DiskPlanner<'a> {
     pub(super) fn new(rules: &'a RuleSet, settings: &'a Settings, disks: &'a DiskCatalog) -> Self {
-        Self {
-            rules,
-            settings,
-            chooser: Chooser::new(rules, disks),
-        }
+        Self { rules, settings, chooser: Chooser::new(rules, disks) }
     }
 
     /// The disks of a server that changes so many GiB a day, growth included.
@@ -155,9 +145,7 @@ impl<'a> DiskPlanner<'a> {
         let hyperv = self.settings.scenario == Scenario::Hyperv;
         let mut planned = PlannedDisks::default();
         let by_machine = hyperv.then(|| machine::standard_fit(self.rules, server, changed_gb));
-        planned
-            .verdicts
-            .extend(machine::churn_check(self.rules, hyperv, server, changed_gb));
+        planned.verdicts.extend(machine::churn_check(self.rules, hyperv, server, changed_gb));
         // Average disks are all alike; what is to be said of them is said once.
         let alike = server.disks.is_empty();
         for disk in &facts {

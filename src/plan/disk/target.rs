@@ -75,10 +75,7 @@ impl<'a> Chooser<'a> {
             match self.verdict(*kind, natural, demand) {
                 Verdict::Fits => {
                     let (bound, reason) = first_failure.unwrap_or_else(|| {
-                        (
-                            Bound::Size,
-                            format!("{} GB fit {}", grouped(demand.gb, 1), natural.tier),
-                        )
+                        (Bound::Size, format!("{} GB fit {}", grouped(demand.gb, 1), natural.tier))
                     });
                     return Ok(self.target(*kind, natural, bound, reason, None));
                 }
@@ -99,10 +96,7 @@ impl<'a> Chooser<'a> {
     /// A higher tier than the size gives: the smallest one that is sure, else the smallest one that large writes allow.
     fn higher(&self, demand: &Demand, bound: Bound, reason: &str) -> Result<Target<'a>, String> {
         for depends in [false, true] {
-            let premium = self
-                .order
-                .iter()
-                .filter(|(kind, _)| *kind == DiskType::PremiumSsd);
+            let premium = self.order.iter().filter(|(kind, _)| *kind == DiskType::PremiumSsd);
             for (kind, tiers) in premium {
                 let natural = by_size(tiers, demand.gb);
                 for tier in tiers.iter().filter(|tier| tier.size_gib >= demand.gb) {
@@ -160,41 +154,28 @@ impl<'a> Chooser<'a> {
             asked.zip(served).filter(|(asked, served)| asked > served)
         };
         if let Some((asked, served)) = over(demand.iops, tier.iops) {
-            let words = format!(
-                "{} IOPS, {} serves {}",
-                grouped(asked, 0),
-                tier.tier,
-                grouped(served, 0)
-            );
+            let words =
+                format!("{} IOPS, {} serves {}", grouped(asked, 0), tier.tier, grouped(served, 0));
             return Verdict::Fails(Bound::Iops, words);
         }
         if let Some((asked, served)) = over(demand.mbps, tier.mbps) {
-            let words = format!(
-                "{} MB/s, {} serves {}",
-                grouped(asked, 1),
-                tier.tier,
-                grouped(served, 0)
-            );
+            let words =
+                format!("{} MB/s, {} serves {}", grouped(asked, 1), tier.tier, grouped(served, 0));
             return Verdict::Fails(Bound::Throughput, words);
         }
         let premium = kind == DiskType::PremiumSsd;
         let fit = match demand.by_machine {
             Some(Fit::No(limit)) if !premium => Fit::No(limit),
             Some(_) => Fit::Yes,
-            None => self
-                .churn_limit(kind, tier)
-                .fit(demand.changed_gb, demand.io_kb),
+            None => self.churn_limit(kind, tier).fit(demand.changed_gb, demand.io_kb),
         };
         match fit {
             Fit::Yes => Verdict::Fits,
             Fit::DependsOnIoSize => Verdict::DependsOnIoSize,
             Fit::No(limit) => {
                 let changed = grouped(demand.changed_gb.unwrap_or(0.0), 1);
-                let whose = if demand.by_machine.is_some() {
-                    "the machine"
-                } else {
-                    tier.tier.as_str()
-                };
+                let whose =
+                    if demand.by_machine.is_some() { "the machine" } else { tier.tier.as_str() };
                 let words = format!(
                     "changes {changed} GB a day, {whose} takes {} on {}",
                     grouped(limit, 0),

@@ -18,11 +18,7 @@ pub(super) fn of_sheet(plan: &StoredPlan, id: &str) -> Result<Explanation, Expla
         })
         .collect();
     for column in &figure.sums {
-        let servers = plan
-            .servers
-            .iter()
-            .flatten()
-            .filter(|server| server.in_totals);
+        let servers = plan.servers.iter().flatten().filter(|server| server.in_totals);
         inputs.extend(servers.filter_map(|server| {
             server.figures.get(column)?;
             let input = inputs::of_server(plan, server, column)?;
@@ -104,10 +100,7 @@ pub(super) fn of_server(
         value: input(id).map_or(FigureValue::Unknown(()), |input| input.value),
         unit: figure.unit.clone(),
         expression: figure.expression.clone(),
-        with_numbers: figure
-            .expression
-            .as_ref()
-            .map(|text| put_in(text, &numbers)),
+        with_numbers: figure.expression.as_ref().map(|text| put_in(text, &numbers)),
         inputs,
         rules,
         overrides,
@@ -133,25 +126,14 @@ fn by_search(plan: &StoredPlan, id: &str) -> Vec<String> {
 }
 
 /// What a VM size is chosen by.
-const CHOOSES_SIZE: [&str; 7] = [
-    "cores",
-    "memory_mb",
-    "nics",
-    "disks",
-    "efi_boot",
-    "server_iops",
-    "server_changed_gb_per_day",
-];
+const CHOOSES_SIZE: [&str; 7] =
+    ["cores", "memory_mb", "nics", "disks", "efi_boot", "server_iops", "server_changed_gb_per_day"];
 
 fn find<'a>(figures: &'a [FigureRecord], id: &str) -> Result<&'a FigureRecord, ExplainError> {
-    figures
-        .iter()
-        .find(|figure| figure.id == id)
-        .ok_or_else(|| ExplainError::UnknownFigure {
-            name: id.to_owned(),
-            nearest: nearest(id, figures.iter().map(|figure| figure.id.as_str()))
-                .map(str::to_owned),
-        })
+    figures.iter().find(|figure| figure.id == id).ok_or_else(|| ExplainError::UnknownFigure {
+        name: id.to_owned(),
+        nearest: nearest(id, figures.iter().map(|figure| figure.id.as_str())).map(str::to_owned),
+    })
 }
 
 fn sheet_input(plan: &StoredPlan, figure: &FigureRecord) -> ExplainedInput {

@@ -32,11 +32,7 @@ pub(super) fn of_server(
     } else {
         place(plan, server, id)
     };
-    Some(ExplainedInput {
-        name: id.to_owned(),
-        value,
-        place,
-    })
+    Some(ExplainedInput { name: id.to_owned(), value, place })
 }
 
 fn place(plan: &StoredPlan, server: &StoredServer, id: &str) -> String {
@@ -49,10 +45,9 @@ fn place(plan: &StoredPlan, server: &StoredServer, id: &str) -> String {
         "change_rate" if change.is_some_and(|change| change.basis == "setting") => {
             of_setting(plan, "change-rate")
         }
-        "change_rate" | "measured_change_gb" => change
-            .and_then(|change| change.place.as_ref())
-            .unwrap_or(&server.source)
-            .to_string(),
+        "change_rate" | "measured_change_gb" => {
+            change.and_then(|change| change.place.as_ref()).unwrap_or(&server.source).to_string()
+        }
         _ => server.source.to_string(),
     }
 }

@@ -181,11 +181,7 @@ fn find_server<'a>(plan: &'a StoredPlan, name: &str) -> Result<&'a StoredServer,
     servers
         .iter()
         .find(|server| server.name == name)
-        .or_else(|| {
-            servers
-                .iter()
-                .find(|server| server.name.eq_ignore_ascii_case(name))
-        })
+        .or_else(|| servers.iter().find(|server| server.name.eq_ignore_ascii_case(name)))
         .ok_or_else(|| ExplainError::UnknownServer {
             name: name.to_owned(),
             nearest: nearest(name, servers.iter().map(|server| server.name.as_str()))
@@ -195,10 +191,8 @@ fn find_server<'a>(plan: &'a StoredPlan, name: &str) -> Result<&'a StoredServer,
 
 /// The rules of the given ids, and those among them that a user's set changed.
 fn rules(plan: &StoredPlan, ids: &[String]) -> (Vec<ExplainedRule>, Vec<ExplainedOverride>) {
-    let found: Vec<&StoredRule> = ids
-        .iter()
-        .filter_map(|id| plan.rules_used.iter().find(|rule| rule.id == *id))
-        .collect();
+    let found: Vec<&StoredRule> =
+        ids.iter().filter_map(|id| plan.rules_used.iter().find(|rule| rule.id == *id)).collect();
     let own_sets = crate::rules::built_in_ids();
     let changed = found
         .iter()
@@ -225,11 +219,8 @@ fn rules(plan: &StoredPlan, ids: &[String]) -> (Vec<ExplainedRule>, Vec<Explaine
 
 /// What people decided about a server, from the plan's record of overrides.
 fn decisions(plan: &StoredPlan, server: &str) -> Vec<ExplainedOverride> {
-    let applied = plan
-        .overrides
-        .as_ref()
-        .and_then(|report| report.get("applied"))
-        .and_then(Value::as_array);
+    let applied =
+        plan.overrides.as_ref().and_then(|report| report.get("applied")).and_then(Value::as_array);
     applied
         .into_iter()
         .flatten()
@@ -239,26 +230,14 @@ fn decisions(plan: &StoredPlan, server: &str) -> Vec<ExplainedOverride> {
             let what = word("action").unwrap_or("decided");
             let why = word("reason").unwrap_or("no reason is given");
             let by: Vec<&str> = [word("who"), word("when")].into_iter().flatten().collect();
-            let by = if by.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", by.join(", "))
-            };
-            ExplainedOverride {
-                subject: server.to_owned(),
-                reason: format!("{what}: {why}{by}"),
-            }
+            let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
+            ExplainedOverride { subject: server.to_owned(), reason: format!("{what}: {why}{by}") }
         })
         .collect()
 }
 
 fn names(applied: &Value) -> impl Iterator<Item = &str> {
-    applied
-        .get("servers")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
+    applied.get("servers").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
 #[cfg(test)]

@@ -8,9 +8,7 @@ pub(super) fn put_in(expression: &str, value: &dyn Fn(&str) -> Option<String>) -
     let mut rest = expression;
     while let Some(first) = rest.chars().next() {
         let length = if first == '"' {
-            rest.get(1..)
-                .and_then(|inner| inner.find('"'))
-                .map_or(rest.len(), |end| end + 2)
+            rest.get(1..).and_then(|inner| inner.find('"')).map_or(rest.len(), |end| end + 2)
         } else if first.is_ascii_alphabetic() || first == '_' {
             rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.')
                 .unwrap_or(rest.len())
@@ -53,10 +51,7 @@ mod tests {
             _ => None,
         };
         assert_eq!(
-            put_in(
-                "if(disks > 2, max(disks * rule.disk_size_max_gb, x), \"disks\")",
-                &value
-            ),
+            put_in("if(disks > 2, max(disks * rule.disk_size_max_gb, x), \"disks\")", &value),
             "if(3 > 2, max(3 * 1024, x), \"disks\")"
         );
         assert_eq!(put_in("\"open", &value), "\"open");

@@ -116,10 +116,7 @@ impl StoredPlan {
         let plan: Self = serde_json::from_str(text)
             .map_err(|error| ExplainError::NotAPlan(error.to_string()))?;
         if plan.schema != crate::plan::SCHEMA {
-            return Err(ExplainError::NotAPlan(format!(
-                "its schema is '{}'",
-                plan.schema
-            )));
+            return Err(ExplainError::NotAPlan(format!("its schema is '{}'", plan.schema)));
         }
         if plan.figures.is_empty() {
             return Err(ExplainError::NotAPlan("it holds no expressions".to_owned()));

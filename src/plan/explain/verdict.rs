@@ -25,9 +25,8 @@ pub(super) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation
         })
         .collect::<Vec<_>>();
     // What is left are values that nobody knows; what somebody decided stands with the overrides.
-    let (forced, missing): (Vec<&StoredReason>, Vec<&StoredReason>) = messages
-        .into_iter()
-        .partition(|reason| reason.code == "override");
+    let (forced, missing): (Vec<&StoredReason>, Vec<&StoredReason>) =
+        messages.into_iter().partition(|reason| reason.code == "override");
     let missing = missing.into_iter().map(|reason| ExplainedCheck {
         code: reason.code.clone(),
         disk: None,

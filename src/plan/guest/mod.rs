@@ -26,17 +26,10 @@ impl GuestOs {
     pub fn parse(name: &str) -> Self {
         let (lower, guest_id_32) = plain(name);
         let is_32_bit = guest_id_32
-            || ["32-bit", "32 bit", "i386", "i686"]
-                .iter()
-                .any(|sign| lower.contains(sign))
+            || ["32-bit", "32 bit", "i386", "i686"].iter().any(|sign| lower.contains(sign))
             || lower.split_whitespace().any(|word| word == "x86");
         let Some((family, rest)) = recognise(&lower) else {
-            return Self {
-                family: None,
-                version: None,
-                or_later: false,
-                is_32_bit,
-            };
+            return Self { family: None, version: None, or_later: false, is_32_bit };
         };
         let version = match family.versions {
             Versions::Years => version::years(rest),
@@ -91,14 +84,8 @@ impl GuestOs {
 /// The name in lower case without brackets and signs; an identifier of vSphere as what it stands for, and whether that is one
 /// of a 32-bit system.
 fn plain(name: &str) -> (String, bool) {
-    let lower = name
-        .trim()
-        .to_lowercase()
-        .replace(['(', ')', ',', '®', '™'], " ");
-    let Some(id) = lower
-        .strip_suffix("guest")
-        .or_else(|| lower.strip_suffix("guest64"))
-    else {
+    let lower = name.trim().to_lowercase().replace(['(', ')', ',', '®', '™'], " ");
+    let Some(id) = lower.strip_suffix("guest").or_else(|| lower.strip_suffix("guest64")) else {
         return (lower, false);
     };
     if id.contains(' ') {
@@ -107,10 +94,7 @@ fn plain(name: &str) -> (String, bool) {
     let base = id.strip_suffix("_64").or_else(|| id.strip_suffix("64"));
     let is_64 = base.is_some() || lower.ends_with("guest64");
     let base = base.unwrap_or(id).trim_end_matches('_');
-    (
-        vsphere(base).map_or_else(|| base.to_owned(), str::to_lowercase),
-        !is_64,
-    )
+    (vsphere(base).map_or_else(|| base.to_owned(), str::to_lowercase), !is_64)
 }
 
 /// The family of a name, with what follows its sign.
@@ -119,10 +103,8 @@ fn recognise(lower: &str) -> Option<(&'static Family, &str)> {
         family.signs.iter().find_map(|sign| {
             let at = lower.find(sign.as_str())?;
             // A sign that ends in a version ("windows 10") leaves the version to be read.
-            let keep = sign.len()
-                - sign
-                    .trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
-                    .len();
+            let keep =
+                sign.len() - sign.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
             Some((family, lower.get(at + sign.len() - keep..)?))
         })
     })

@@ -11,34 +11,15 @@ fn the_names_can_be_read() {
 
 #[test]
 fn names_as_inventories_write_them() {
-    let (windows, rhel, sles) = (
-        "windows server",
-        "red hat enterprise linux",
-        "suse linux enterprise",
-    );
+    let (windows, rhel, sles) =
+        ("windows server", "red hat enterprise linux", "suse linux enterprise");
     for (name, family, version) in [
-        (
-            "Microsoft Windows Server 2012 R2 (64-bit)",
-            windows,
-            "2012 r2",
-        ),
+        ("Microsoft Windows Server 2012 R2 (64-bit)", windows, "2012 r2"),
         ("Microsoft Windows Server 2012 (64-bit)", windows, "2012"),
         ("Windows Server 20012 R2 Standard", windows, "2012 r2"),
-        (
-            "Microsoft Windows Server 2008 R2 Enterprise",
-            windows,
-            "2008 r2",
-        ),
-        (
-            "Microsoft Windows Server 2016 or later (64-bit)",
-            windows,
-            "2016",
-        ),
-        (
-            "Microsoft Windows Server 2022 Standard 21H2",
-            windows,
-            "2022",
-        ),
+        ("Microsoft Windows Server 2008 R2 Enterprise", windows, "2008 r2"),
+        ("Microsoft Windows Server 2016 or later (64-bit)", windows, "2016"),
+        ("Microsoft Windows Server 2022 Standard 21H2", windows, "2022"),
         ("Windows 2008R2", windows, "2008 r2"),
         ("Microsoft® Windows Server® 2008 Standard", windows, "2008"),
         ("Windows Server 2016 Datacenter", windows, "2016"),
@@ -53,11 +34,7 @@ fn names_as_inventories_write_them() {
         ("windows9_64Guest", "windows", "10"),
         ("windows11_64Guest", "windows", "11"),
         ("Red Hat Enterprise Linux 7 (64-bit)", rhel, "7"),
-        (
-            "Red Hat Enterprise Linux Server release 7.4 (Maipo)",
-            rhel,
-            "7.4",
-        ),
+        ("Red Hat Enterprise Linux Server release 7.4 (Maipo)", rhel, "7.4"),
         ("rhel7_64Guest", rhel, "7"),
         ("rhel8_64Guest", rhel, "8"),
         ("CentOS 7 (64-bit)", "centos", "7"),
@@ -67,11 +44,7 @@ fn names_as_inventories_write_them() {
         ("debian11_64Guest", "debian", "11"),
         ("SUSE Linux Enterprise 12 (64-bit)", sles, "12"),
         ("SUSE Linux Enterprise Server 12 SP5", sles, "12.5"),
-        (
-            "SUSE Linux Enterprise Server 15 Service Pack 3",
-            sles,
-            "15.3",
-        ),
+        ("SUSE Linux Enterprise Server 15 Service Pack 3", sles, "15.3"),
         ("SLES 11.4", sles, "11.4"),
         ("sles15_64Guest", sles, "15"),
         ("Oracle Linux 7 (64-bit)", "oracle linux", "7"),
@@ -79,11 +52,7 @@ fn names_as_inventories_write_them() {
         ("Oracle Linux Server 8.6", "oracle linux", "8.6"),
     ] {
         let os = GuestOs::parse(name);
-        assert_eq!(
-            (os.family, os.version.as_deref()),
-            (Some(family), Some(version)),
-            "{name}"
-        );
+        assert_eq!((os.family, os.version.as_deref()), (Some(family), Some(version)), "{name}");
         assert!(!os.is_32_bit, "{name}");
     }
 }
@@ -181,9 +150,6 @@ fn a_name_never_seen_has_a_nearest_one() {
         GuestOs::nearest_line("Microsoft Widnows Sever 2012 (64-bit)", &lines),
         Some("windows server 2012")
     );
-    assert_eq!(
-        GuestOs::nearest_line("Ubunto 14.04", &lines),
-        Some("ubuntu 14.04")
-    );
+    assert_eq!(GuestOs::nearest_line("Ubunto 14.04", &lines), Some("ubuntu 14.04"));
     assert_eq!(GuestOs::nearest_line("AIX", &lines), None);
 }

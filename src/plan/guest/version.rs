@@ -21,11 +21,7 @@ pub(super) fn years(rest: &str) -> Option<String> {
     };
     let second = words.get(place + 1).copied().unwrap_or_default();
     let r2 = second == "r2" || word.get(4..).is_some_and(|end| end == "r2");
-    Some(if r2 {
-        format!("{year} r2")
-    } else {
-        year.to_owned()
-    })
+    Some(if r2 { format!("{year} r2") } else { year.to_owned() })
 }
 
 /// The version of a Windows client: `10`, `8.1`.
@@ -59,25 +55,14 @@ pub(super) fn service_packs(rest: &str) -> Option<String> {
 }
 
 fn leading_number(text: &str) -> Option<&str> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(text.len());
-    text.get(..end)
-        .map(|number| number.trim_end_matches('.'))
-        .filter(|number| !number.is_empty())
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    text.get(..end).map(|number| number.trim_end_matches('.')).filter(|number| !number.is_empty())
 }
 
 /// Holds a version against the versions of a rule: `7` (with all its minor versions), `5.2-8.7`, `2012 r2`.
 pub(super) fn covered(version: &str, or_later: bool, lines: &[&str]) -> Coverage {
     let wanted = Span::of(version, version);
-    let wanted = Span {
-        high: if or_later {
-            vec![u32::MAX]
-        } else {
-            wanted.high
-        },
-        ..wanted
-    };
+    let wanted = Span { high: if or_later { vec![u32::MAX] } else { wanted.high }, ..wanted };
     let spans = lines.iter().map(|line| {
         let (low, high) = line.split_once('-').unwrap_or((line, line));
         Span::of(low, high)
@@ -89,11 +74,7 @@ pub(super) fn covered(version: &str, or_later: bool, lines: &[&str]) -> Coverage
         }
         touched |= span.touches(&wanted);
     }
-    if touched {
-        Coverage::Partly
-    } else {
-        Coverage::No
-    }
+    if touched { Coverage::Partly } else { Coverage::No }
 }
 
 /// All versions from one to another, the minor versions of the last one among them.
@@ -125,10 +106,7 @@ fn parts(version: &str) -> Vec<u32> {
         Some(number) => (number, true),
         None => (version, false),
     };
-    let mut parts: Vec<u32> = number
-        .split('.')
-        .map(|part| part.parse().unwrap_or(0))
-        .collect();
+    let mut parts: Vec<u32> = number.split('.').map(|part| part.parse().unwrap_or(0)).collect();
     if parts.first().is_some_and(|year| *year >= 2000) {
         parts.push(if r2 { 2 } else { 1 });
     }

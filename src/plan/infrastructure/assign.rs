@@ -39,18 +39,13 @@ fn assign_option(option: &mut InfrastructureOption, machines: &[Machine]) {
     let mut order: Vec<&Machine> = machines.iter().collect();
     order.sort_by(|a, b| {
         let churn = |machine: &Machine| machine.churn_gb.unwrap_or(0.0);
-        churn(b)
-            .total_cmp(&churn(a))
-            .then_with(|| a.name.cmp(&b.name))
+        churn(b).total_cmp(&churn(a)).then_with(|| a.name.cmp(&b.name))
     });
     for machine in order {
         let best = (0..carriers.len())
             .filter_map(|place| Some((place, share_with(carriers.get(place)?, machine))))
             .filter(|(place, share)| {
-                *share <= 1.0
-                    || carriers
-                        .get(*place)
-                        .is_some_and(|server| server.machines == 0)
+                *share <= 1.0 || carriers.get(*place).is_some_and(|server| server.machines == 0)
             })
             .min_by(|(_, a), (_, b)| a.total_cmp(b))
             .map(|(place, _)| place);
@@ -66,9 +61,8 @@ fn assign_option(option: &mut InfrastructureOption, machines: &[Machine]) {
         });
         if let Some(server) = carriers.get_mut(place) {
             server.machines += 1;
-            server.churn_gb_per_day = server
-                .churn_gb_per_day
-                .map(|churn| churn + machine.churn_gb.unwrap_or(0.0));
+            server.churn_gb_per_day =
+                server.churn_gb_per_day.map(|churn| churn + machine.churn_gb.unwrap_or(0.0));
             server.assigned.push(machine.name.clone());
         }
     }
@@ -82,14 +76,12 @@ fn assign_option(option: &mut InfrastructureOption, machines: &[Machine]) {
 
 /// The larger share of a limit that a server would have taken with one more machine.
 fn share_with(server: &OnPremisesServer, machine: &Machine) -> f64 {
-    let machines = server.machines_limit.map_or(0.0, |limit| {
-        f64::from(server.machines + 1) / f64::from(limit.max(1))
-    });
+    let machines = server
+        .machines_limit
+        .map_or(0.0, |limit| f64::from(server.machines + 1) / f64::from(limit.max(1)));
     let churn = server
         .churn_gb_per_day
         .zip(server.churn_limit_gb_per_day)
-        .map_or(0.0, |(churn, limit)| {
-            (churn + machine.churn_gb.unwrap_or(0.0)) / limit
-        });
+        .map_or(0.0, |(churn, limit)| (churn + machine.churn_gb.unwrap_or(0.0)) / limit);
     machines.max(churn)
 }

@@ -76,10 +76,7 @@ pub struct InfrastructureOption {
 impl InfrastructureOption {
     /// All servers: configuration servers, process servers, appliances.
     pub fn all(&self) -> impl Iterator<Item = &OnPremisesServer> {
-        self.configuration_servers
-            .iter()
-            .chain(&self.process_servers)
-            .chain(&self.appliances)
+        self.configuration_servers.iter().chain(&self.process_servers).chain(&self.appliances)
     }
 }
 
@@ -132,12 +129,7 @@ pub fn infrastructure(rules: &RuleSet, load: Load, configuration_servers: u32) -
         return Infrastructure::default();
     }
     let order = rules.list("setup_order");
-    let rank = |id: &str| {
-        order
-            .iter()
-            .position(|known| known == id)
-            .unwrap_or(order.len())
-    };
+    let rank = |id: &str| order.iter().position(|known| known == id).unwrap_or(order.len());
     let mut options = ways::ways(rules, load, configuration_servers);
     options.sort_by_key(|option| rank(option.id));
     for (place, option) in options.iter_mut().enumerate() {

@@ -5,18 +5,12 @@ use super::*;
 
 fn plan(machines: u32, churn_gb: f64) -> Infrastructure {
     let rules = crate::rules::built_in("guide-2017").unwrap();
-    let load = Load {
-        machines,
-        churn_gb: Some(churn_gb),
-    };
+    let load = Load { machines, churn_gb: Some(churn_gb) };
     infrastructure(&rules, load, 1)
 }
 
 fn sizes(servers: &[OnPremisesServer]) -> Vec<(f64, f64, u32)> {
-    servers
-        .iter()
-        .map(|server| (server.vcpus, server.memory_gb, server.machines))
-        .collect()
+    servers.iter().map(|server| (server.vcpus, server.memory_gb, server.machines)).collect()
 }
 
 /// The guide's example of 220 machines, both ways.
@@ -30,14 +24,8 @@ fn two_hundred_and_twenty_machines_as_the_guide_prints_them() {
     assert_eq!(sizes(&up.configuration_servers), [(12.0, 18.0, 0)]);
     assert_eq!(sizes(&up.process_servers), [(12.0, 24.0, 220)]);
     assert_eq!(out.id, "scale-out");
-    assert_eq!(
-        sizes(&out.configuration_servers),
-        [(8.0, 16.0, 0), (8.0, 16.0, 0)]
-    );
-    assert_eq!(
-        sizes(&out.process_servers),
-        [(8.0, 12.0, 135), (4.0, 8.0, 85)]
-    );
+    assert_eq!(sizes(&out.configuration_servers), [(8.0, 16.0, 0), (8.0, 16.0, 0)]);
+    assert_eq!(sizes(&out.process_servers), [(8.0, 12.0, 135), (4.0, 8.0, 85)]);
 }
 
 /// Every edge of the configuration server's table, from both sides.
@@ -73,14 +61,8 @@ fn above_the_built_in_process_server_the_machines_move_out() {
 fn process_server_tiers_end_where_decided() {
     let rules = crate::rules::built_in("guide-2017").unwrap();
     let vcpus = |machines, churn| {
-        let load = Load {
-            machines,
-            churn_gb: Some(churn),
-        };
-        let tier = rules
-            .table("process_server_tiers")
-            .iter()
-            .find(|tier| carries(tier, load));
+        let load = Load { machines, churn_gb: Some(churn) };
+        let tier = rules.table("process_server_tiers").iter().find(|tier| carries(tier, load));
         tier.map(|tier| column(tier, "vcpus"))
     };
     assert_eq!(vcpus(85, 1.0), Some(4.0));
@@ -102,10 +84,7 @@ fn options_carry_the_whole_load() {
     for machines in [1, 99, 200, 201, 225, 226, 400, 401, 1000, 2345] {
         for churn in [0.0, 499.0, 2047.0, 2049.0, 9000.0] {
             for option in plan(machines, churn).options {
-                let all = option
-                    .configuration_servers
-                    .iter()
-                    .chain(&option.process_servers);
+                let all = option.configuration_servers.iter().chain(&option.process_servers);
                 let carried: u32 = all.clone().map(|server| server.machines).sum();
                 assert_eq!(carried, machines, "{option:?}");
                 let sum: f64 = all.filter_map(|server| server.churn_gb_per_day).sum();
@@ -124,18 +103,12 @@ fn each_machine_goes_to_one_server_within_its_limits() {
                 name: format!("m{number}"),
                 churn_gb: Some(f64::from((number * seed + 13) % 97) / 4.0),
             })
-            .chain([Machine {
-                name: "huge".to_owned(),
-                churn_gb: Some(3_000.0),
-            }])
+            .chain([Machine { name: "huge".to_owned(), churn_gb: Some(3_000.0) }])
             .collect();
         let churn = machines.iter().filter_map(|machine| machine.churn_gb).sum();
         for rules in ["guide-2017", "current"] {
             let rules = crate::rules::built_in(rules).unwrap();
-            let load = Load {
-                machines: count + 1,
-                churn_gb: Some(churn),
-            };
+            let load = Load { machines: count + 1, churn_gb: Some(churn) };
             let plan = assign(infrastructure(&rules, load, 1), &machines);
             let option = plan.options.first().unwrap();
             let mut names: Vec<&String> =

@@ -53,13 +53,7 @@ fn appliance(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
         .into_iter()
         .filter(|share| share.machines > 0)
         .map(|share| {
-            server(
-                tiers
-                    .iter()
-                    .find(|tier| carries(tier, share))
-                    .unwrap_or(largest),
-                share,
-            )
+            server(tiers.iter().find(|tier| carries(tier, share)).unwrap_or(largest), share)
         })
         .collect();
     Some(option("appliance", Vec::new(), Vec::new(), appliances))
@@ -104,19 +98,14 @@ pub(super) fn total(option: &mut InfrastructureOption) {
     option.vcpus = option.all().map(|server| server.vcpus).sum();
     option.memory_gb = option.all().map(|server| server.memory_gb).sum();
     option.cache_gb = option.all().filter_map(|server| server.cache_gb).sum();
-    option.margin_percent = option
-        .all()
-        .filter_map(|server| server.margin_percent)
-        .reduce(f64::min);
+    option.margin_percent =
+        option.all().filter_map(|server| server.margin_percent).reduce(f64::min);
 }
 
 /// What is left to the nearer limit, in per cent of it.
 pub(super) fn margin(server: &OnPremisesServer) -> Option<f64> {
     let left = |used: f64, limit: f64| (limit - used) / limit * 100.0;
-    let machines = left(
-        f64::from(server.machines),
-        f64::from(server.machines_limit?),
-    );
+    let machines = left(f64::from(server.machines), f64::from(server.machines_limit?));
     let churn = server
         .churn_gb_per_day
         .zip(server.churn_limit_gb_per_day)
@@ -167,16 +156,8 @@ fn bare_configuration_servers(tier: &Tier, count: u32) -> Vec<OnPremisesServer> 
 }
 
 fn built_in(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
-    let tier = rules
-        .table("configuration_server_tiers")
-        .iter()
-        .find(|tier| carries(tier, load))?;
-    Some(option(
-        "built-in",
-        vec![server(tier, load)],
-        Vec::new(),
-        Vec::new(),
-    ))
+    let tier = rules.table("configuration_server_tiers").iter().find(|tier| carries(tier, load))?;
+    Some(option("built-in", vec![server(tier, load)], Vec::new(), Vec::new()))
 }
 
 /// `load` shared over `count` servers, the first ones taking the machines that are left over.
@@ -192,19 +173,12 @@ fn shares(load: Load, count: u32) -> Vec<Load> {
 
 fn part(load: Load, machines: u32) -> Load {
     let share = f64::from(machines) / f64::from(load.machines.max(1));
-    Load {
-        machines,
-        churn_gb: load.churn_gb.map(|churn| churn * share),
-    }
+    Load { machines, churn_gb: load.churn_gb.map(|churn| churn * share) }
 }
 
 fn whole(number: f64) -> u32 {
     // Saturates; more than 4 billion servers are not a plan.
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "saturating"
-    )]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
     {
         number as u32
     }
@@ -224,10 +198,7 @@ fn scale_up(
         .into_iter()
         .filter(|share| share.machines > 0)
         .map(|share| {
-            let tier = tiers
-                .iter()
-                .find(|tier| carries(tier, share))
-                .unwrap_or(largest);
+            let tier = tiers.iter().find(|tier| carries(tier, share)).unwrap_or(largest);
             server(tier, share)
         })
         .collect();
@@ -268,19 +239,14 @@ fn scale_out(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
         .max(round_up(load.churn_gb.unwrap_or(0.0) / churn_limit))
         .max(1.0);
     let configuration_servers = whole(configuration_servers);
-    let count = load
-        .machines
-        .div_ceil(large_capacity)
-        .max(configuration_servers);
+    let count = load.machines.div_ceil(large_capacity).max(configuration_servers);
     let small_count = (0..=count).rev().find(|small| {
         u64::from(*small) * u64::from(small_capacity)
             + u64::from(count - small) * u64::from(large_capacity)
             >= u64::from(load.machines)
     })?;
     let mut process_servers = Vec::new();
-    let in_small = small_capacity
-        .saturating_mul(small_count)
-        .min(load.machines);
+    let in_small = small_capacity.saturating_mul(small_count).min(load.machines);
     let rest = part(load, load.machines - in_small);
     if count > small_count {
         for share in shares(rest, count - small_count) {

@@ -26,16 +26,10 @@ pub(super) fn draw<B: DrawingBackend>(
     let name_letters = canvas.letters(Colour::INK, Anchor::Right);
     let value_letters = canvas.letters(Colour::INK, Anchor::Left);
     let bars = || categories.iter().flat_map(|category| &category.bars);
-    let highest = bars()
-        .map(|bar| bar.value)
-        .chain(limit.map(|limit| limit.value))
-        .fold(0.0, f64::max);
+    let highest =
+        bars().map(|bar| bar.value).chain(limit.map(|limit| limit.value)).fold(0.0, f64::max);
     let whole = bars().all(|bar| bar.value.fract() == 0.0);
-    let scale = if whole {
-        Scale::of_counts(highest)
-    } else {
-        Scale::up_to(highest)
-    };
+    let scale = if whole { Scale::of_counts(highest) } else { Scale::up_to(highest) };
 
     let name_width = categories
         .iter()
@@ -43,20 +37,12 @@ pub(super) fn draw<B: DrawingBackend>(
         .max()
         .unwrap_or(0)
         .min((frame.right - frame.left) * 3 / 10);
-    let value_width = bars()
-        .map(|bar| canvas.width(&bar.label, value_letters))
-        .max()
-        .unwrap_or(0);
+    let value_width = bars().map(|bar| canvas.width(&bar.label, value_letters)).max().unwrap_or(0);
     let left = frame.left + name_width + unit / 2;
     let right = (frame.right - value_width - unit).max(left + unit);
     let legend_height = if legend.is_empty() { 0 } else { 2 * unit };
     let bottom = frame.bottom - legend_height - 3 * unit;
-    let top = frame.top
-        + if limit.is_some() {
-            unit * 3 / 2
-        } else {
-            unit / 4
-        };
+    let top = frame.top + if limit.is_some() { unit * 3 / 2 } else { unit / 4 };
 
     let mark_letters = canvas.letters(MUTED, Anchor::Centre);
     for mark in &scale.marks {
@@ -65,11 +51,7 @@ pub(super) fn draw<B: DrawingBackend>(
         let text = words.numbers.number(*mark, 2);
         canvas.text(&text, (x, bottom + unit * 3 / 4), mark_letters);
     }
-    canvas.text(
-        words.value_label,
-        (i32::midpoint(left, right), bottom + unit * 2),
-        mark_letters,
-    );
+    canvas.text(words.value_label, (i32::midpoint(left, right), bottom + unit * 2), mark_letters);
 
     let count = i32::try_from(categories.len()).unwrap_or(i32::MAX).max(1);
     let row = ((bottom - top) / count).min(unit * 5).max(2);
@@ -84,12 +66,7 @@ pub(super) fn draw<B: DrawingBackend>(
         for (bar, place) in category.bars.iter().zip(0..) {
             let y = from + gap + height * place;
             let x = scale.place(bar.value, left, right);
-            let shape = Frame {
-                left,
-                top: y,
-                right: x,
-                bottom: y + height - 1,
-            };
+            let shape = Frame { left, top: y, right: x, bottom: y + height - 1 };
             canvas.bar(shape, bar.tone);
             let mut letters = value_letters;
             letters.size = letters.size.min(height.max(unit * 2 / 3));
@@ -117,12 +94,8 @@ pub(super) fn draw_legend<B: DrawingBackend>(
     let mut x = frame.left;
     let y = frame.bottom - unit / 2;
     for (tone, name) in legend {
-        let box_frame = Frame {
-            left: x,
-            top: y - unit / 2,
-            right: x + unit * 2,
-            bottom: y + unit / 2,
-        };
+        let box_frame =
+            Frame { left: x, top: y - unit / 2, right: x + unit * 2, bottom: y + unit / 2 };
         canvas.bar(box_frame, *tone);
         canvas.text(name, (x + unit * 5 / 2, y), letters);
         x += unit * 4 + canvas.width(name, letters);

@@ -64,13 +64,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
         unit: i32,
         drop: i32,
     ) -> Self {
-        Self {
-            area,
-            colours,
-            unit,
-            drop,
-            failure: None,
-        }
+        Self { area, colours, unit, drop, failure: None }
     }
 
     /// The first failure, if there was one.
@@ -100,28 +94,18 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
     }
 
     pub(super) fn letters(&self, colour: Colour, anchor: Anchor) -> Letters {
-        Letters {
-            size: self.unit,
-            bold: false,
-            colour,
-            anchor,
-        }
+        Letters { size: self.unit, bold: false, colour, anchor }
     }
 
     fn style(letters: Letters) -> TextStyle<'static> {
-        let weight = if letters.bold {
-            FontStyle::Bold
-        } else {
-            FontStyle::Normal
-        };
+        let weight = if letters.bold { FontStyle::Bold } else { FontStyle::Normal };
         let side = match letters.anchor {
             Anchor::Left => HPos::Left,
             Anchor::Centre => HPos::Center,
             Anchor::Right => HPos::Right,
         };
         let font = (FAMILY, f64::from(letters.size), weight).into_font();
-        font.color(&ink(letters.colour))
-            .pos(Pos::new(side, VPos::Center))
+        font.color(&ink(letters.colour)).pos(Pos::new(side, VPos::Center))
     }
 
     /// Writes a line of text with its middle at a height.
@@ -134,9 +118,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
 
     /// The width of a text.
     pub(super) fn width(&self, text: &str, letters: Letters) -> i32 {
-        let size = self
-            .area
-            .estimate_text_size(&printable(text), &Self::style(letters));
+        let size = self.area.estimate_text_size(&printable(text), &Self::style(letters));
         size.map_or(0, |(width, _)| i32::try_from(width).unwrap_or(i32::MAX))
     }
 
@@ -161,65 +143,41 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
 
     /// A filled rectangle with the pattern of its tone; many of them side by side make an area.
     pub(super) fn fill(&mut self, frame: Frame, tone: Tone) {
-        let Frame {
-            left,
-            top,
-            right,
-            bottom,
-        } = frame;
+        let Frame { left, top, right, bottom } = frame;
         if right <= left || bottom <= top {
             return;
         }
         let colour = self.colour(tone);
         let corners = [(left, top), (right, bottom)];
-        let drawn = self
-            .area
-            .draw(&Rectangle::new(corners, ink(colour).filled()));
+        let drawn = self.area.draw(&Rectangle::new(corners, ink(colour).filled()));
         self.keep(drawn);
         let contrast = ink(colour.text_on()).mix(0.55);
         let width = u32::try_from((self.unit / 10).max(1)).unwrap_or(1);
         for stroke in pattern::strokes(tone, frame, self.unit) {
-            let drawn = self.area.draw(&PathElement::new(
-                stroke.to_vec(),
-                contrast.stroke_width(width),
-            ));
+            let drawn =
+                self.area.draw(&PathElement::new(stroke.to_vec(), contrast.stroke_width(width)));
             self.keep(drawn);
         }
     }
 
     /// A filled rectangle with the pattern of its tone and a border, so that it is told apart without colours.
     pub(super) fn bar(&mut self, frame: Frame, tone: Tone) {
-        let Frame {
-            left,
-            top,
-            right,
-            bottom,
-        } = frame;
+        let Frame { left, top, right, bottom } = frame;
         if right <= left || bottom <= top {
             return;
         }
         self.fill(frame, tone);
         let border = u32::try_from((self.unit / 30).max(1)).unwrap_or(1);
-        let outline = vec![
-            (left, top),
-            (right, top),
-            (right, bottom),
-            (left, bottom),
-            (left, top),
-        ];
-        let drawn = self.area.draw(&PathElement::new(
-            outline,
-            ink(Colour::INK).stroke_width(border),
-        ));
+        let outline = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        let drawn =
+            self.area.draw(&PathElement::new(outline, ink(Colour::INK).stroke_width(border)));
         self.keep(drawn);
     }
 
     /// A line through points.
     pub(super) fn line(&mut self, points: Vec<(i32, i32)>, colour: Colour, width: i32) {
         let width = u32::try_from(width.max(1)).unwrap_or(1);
-        let drawn = self
-            .area
-            .draw(&PathElement::new(points, ink(colour).stroke_width(width)));
+        let drawn = self.area.draw(&PathElement::new(points, ink(colour).stroke_width(width)));
         self.keep(drawn);
     }
 
@@ -235,9 +193,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
         let mut start = 0;
         while start < length {
             let stroke = vec![at(start), at(start + dash)];
-            let drawn = self
-                .area
-                .draw(&PathElement::new(stroke, BLACK.stroke_width(width)));
+            let drawn = self.area.draw(&PathElement::new(stroke, BLACK.stroke_width(width)));
             self.keep(drawn);
             start += 2 * dash;
         }
@@ -248,7 +204,5 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
 pub(super) fn printable(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let fits = |c: char| !c.is_control() && !turns(c) && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    text.chars()
-        .map(|c| if fits(c) { c } else { '\u{FFFD}' })
-        .collect()
+    text.chars().map(|c| if fits(c) { c } else { '\u{FFFD}' }).collect()
 }

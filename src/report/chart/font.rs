@@ -19,9 +19,5 @@ static REGISTERED: LazyLock<bool> = LazyLock::new(|| {
 
 /// Makes the typeface known to the drawing library.
 pub(super) fn register() -> Result<(), ChartError> {
-    if *REGISTERED {
-        Ok(())
-    } else {
-        Err(ChartError::Font)
-    }
+    if *REGISTERED { Ok(()) } else { Err(ChartError::Font) }
 }

@@ -21,24 +21,11 @@ pub(super) fn draw<B: DrawingBackend>(
     let points = || lines.iter().flat_map(|line| &line.points);
     let limit_value = limit.map(|limit| limit.value);
     let across = Scale::up_to(points().map(|(x, _)| *x).fold(0.0, f64::max));
-    let up = Scale::up_to(
-        points()
-            .map(|(_, y)| *y)
-            .chain(limit_value)
-            .fold(0.0, f64::max),
-    );
+    let up = Scale::up_to(points().map(|(_, y)| *y).chain(limit_value).fold(0.0, f64::max));
 
     let mark_letters = canvas.letters(MUTED, Anchor::Right);
-    let texts: Vec<String> = up
-        .marks
-        .iter()
-        .map(|mark| words.numbers.number(*mark, 2))
-        .collect();
-    let margin = texts
-        .iter()
-        .map(|text| canvas.width(text, mark_letters))
-        .max()
-        .unwrap_or(0);
+    let texts: Vec<String> = up.marks.iter().map(|mark| words.numbers.number(*mark, 2)).collect();
+    let margin = texts.iter().map(|text| canvas.width(text, mark_letters)).max().unwrap_or(0);
     let (left, right) = (frame.left + margin + unit, frame.right - unit * 2);
     let (top, bottom) = (frame.top + unit * 2, frame.bottom - unit * 3);
 
@@ -50,18 +37,10 @@ pub(super) fn draw<B: DrawingBackend>(
     let below = canvas.letters(MUTED, Anchor::Centre);
     for mark in &across.marks {
         let x = across.place(*mark, left, right);
-        canvas.line(
-            vec![(x, bottom), (x, bottom + unit / 3)],
-            Colour::INK,
-            unit / 30,
-        );
+        canvas.line(vec![(x, bottom), (x, bottom + unit / 3)], Colour::INK, unit / 30);
         canvas.text(&words.numbers.number(*mark, 2), (x, bottom + unit), below);
     }
-    canvas.text(
-        x_label,
-        (i32::midpoint(left, right), bottom + unit * 9 / 4),
-        below,
-    );
+    canvas.text(x_label, (i32::midpoint(left, right), bottom + unit * 9 / 4), below);
     let above = canvas.letters(MUTED, Anchor::Left);
     canvas.text(words.value_label, (frame.left, frame.top + unit / 2), above);
 
@@ -73,11 +52,7 @@ pub(super) fn draw<B: DrawingBackend>(
         let colour = canvas.colour(line.tone);
         canvas.line(places.collect(), colour, unit / 6);
     }
-    canvas.line(
-        vec![(left, top), (left, bottom), (right, bottom)],
-        Colour::INK,
-        unit / 16,
-    );
+    canvas.line(vec![(left, top), (left, bottom), (right, bottom)], Colour::INK, unit / 16);
     if let Some(limit) = limit {
         let y = up.place(limit.value, bottom, top);
         canvas.dashes((left, y), (right, y));

@@ -38,10 +38,7 @@ pub(super) fn waves(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
     let span = |hours: f64| {
         texts.fill(
             "schedule.span",
-            &[
-                ("hours", &numbers.number(hours, 1)),
-                ("days", &numbers.number(hours / 24.0, 1)),
-            ],
+            &[("hours", &numbers.number(hours, 1)), ("days", &numbers.number(hours / 24.0, 1))],
         )
     };
     let first = schedule.waves.iter().map(|wave| wave.start_hour);
@@ -58,10 +55,7 @@ pub(super) fn waves(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
         ),
         note: texts.fill(
             "chart.waves.note",
-            &[
-                ("span", &span(schedule.length_hours)),
-                ("bound", &span(schedule.lower_bound_hours)),
-            ],
+            &[("span", &span(schedule.length_hours)), ("bound", &span(schedule.lower_bound_hours))],
         ),
         value_label: texts.say("chart.waves.value").to_owned(),
         shape: Shape::Spans {
@@ -76,42 +70,20 @@ pub(super) fn waves(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
 /// The row of a wave, or of neighbours: from the first beginning to the last end of each kind.
 fn row(waves: &[WavePlan], texts: &Texts) -> Option<SpanRow> {
     let (first, last) = (waves.first()?, waves.last()?);
-    let begin = waves
-        .iter()
-        .map(|wave| wave.start_hour)
-        .fold(f64::INFINITY, f64::min);
+    let begin = waves.iter().map(|wave| wave.start_hour).fold(f64::INFINITY, f64::min);
     let cut_over = last.cut_over_hour.unwrap_or(last.tested_hour);
-    let moments = [
-        begin,
-        last.copied_hour,
-        last.tested_hour,
-        cut_over,
-        last.end_hour,
-    ];
-    let tones = [
-        Tone::Primary,
-        Tone::Second,
-        Tone::Unknown,
-        Tone::Conditional,
-    ];
+    let moments = [begin, last.copied_hour, last.tested_hour, cut_over, last.end_hour];
+    let tones = [Tone::Primary, Tone::Second, Tone::Unknown, Tone::Conditional];
     let ends = moments.into_iter().skip(1);
     let spans = moments.into_iter().zip(ends).zip(tones);
     let number = first.number.to_string();
     let name = if waves.len() > 1 {
-        let values = [
-            ("first", number.as_str()),
-            ("last", &last.number.to_string()),
-        ];
+        let values = [("first", number.as_str()), ("last", &last.number.to_string())];
         texts.fill("chart.waves.waves", &values)
     } else {
         first.name.clone()
     };
-    Some(SpanRow {
-        name,
-        spans: spans
-            .map(|((from, to), tone)| Span { from, to, tone })
-            .collect(),
-    })
+    Some(SpanRow { name, spans: spans.map(|((from, to), tone)| Span { from, to, tone }).collect() })
 }
 
 /// One of the values of a point.
@@ -125,11 +97,8 @@ pub(super) fn link(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<C
         return None;
     }
     let copied = schedule.replication_hours;
-    let until: Vec<&TimelinePoint> = timeline
-        .points
-        .iter()
-        .filter(|point| point.hour < copied)
-        .collect();
+    let until: Vec<&TimelinePoint> =
+        timeline.points.iter().filter(|point| point.hour < copied).collect();
     let sum = |value: Mbps| -> f64 { until.iter().copied().map(value).sum() };
     let used = sum(|point| point.initial_mbps + point.delta_mbps);
     let all = used + sum(|point| point.free_mbps);
@@ -151,10 +120,7 @@ pub(super) fn link(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<C
                 ("percent", &numbers.number(percent, 0)),
             ],
         ),
-        note: texts.fill(
-            "chart.link.note",
-            &[("hours", &numbers.number(timeline.step_hours, 2))],
-        ),
+        note: texts.fill("chart.link.note", &[("hours", &numbers.number(timeline.step_hours, 2))]),
         value_label: texts.say("chart.link.value").to_owned(),
         shape: Shape::Stack {
             layers: layers

@@ -50,21 +50,9 @@ pub(super) fn readiness(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opt
         shape: Shape::Bars {
             categories: vec![
                 category(texts.say("readiness.ready"), counts.ready, Tone::Ready),
-                category(
-                    texts.say("readiness.conditional"),
-                    counts.conditional,
-                    Tone::Conditional,
-                ),
-                category(
-                    texts.say("readiness.not_ready"),
-                    counts.not_ready,
-                    Tone::NotReady,
-                ),
-                category(
-                    texts.say("readiness.unknown"),
-                    counts.unknown,
-                    Tone::Unknown,
-                ),
+                category(texts.say("readiness.conditional"), counts.conditional, Tone::Conditional),
+                category(texts.say("readiness.not_ready"), counts.not_ready, Tone::NotReady),
+                category(texts.say("readiness.unknown"), counts.unknown, Tone::Unknown),
             ],
             legend: Vec::new(),
         },
@@ -75,11 +63,7 @@ pub(super) fn readiness(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opt
 /// How many servers go to each Azure VM size, the most used first.
 pub(super) fn sizes(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let servers = plan.document.servers.as_ref()?;
-    let sizes = common(
-        servers
-            .iter()
-            .filter_map(|server| server.azure_size.as_deref()),
-    );
+    let sizes = common(servers.iter().filter_map(|server| server.azure_size.as_deref()));
     let (first, count) = *sizes.first()?;
     let (shown, rest) = sizes.split_at(sizes.len().min(BARS_MAX));
     let others: usize = rest.iter().map(|(_, count)| count).sum();
@@ -88,10 +72,7 @@ pub(super) fn sizes(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
     } else {
         texts.fill(
             "chart.sizes.others",
-            &[
-                ("count", &rest.len().to_string()),
-                ("servers", &others.to_string()),
-            ],
+            &[("count", &rest.len().to_string()), ("servers", &others.to_string())],
         )
     };
     let categories = shown.iter().map(|(name, count)| Category {
@@ -107,17 +88,11 @@ pub(super) fn sizes(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
         title: texts.say("chart.sizes.title").to_owned(),
         alt: texts.fill(
             "chart.sizes.alt",
-            &[
-                ("first", first.trim_start_matches("Standard_")),
-                ("count", &count.to_string()),
-            ],
+            &[("first", first.trim_start_matches("Standard_")), ("count", &count.to_string())],
         ),
         note,
         value_label: texts.say("chart.sizes.value").to_owned(),
-        shape: Shape::Bars {
-            categories: categories.collect(),
-            legend: Vec::new(),
-        },
+        shape: Shape::Bars { categories: categories.collect(), legend: Vec::new() },
         limit: None,
     })
 }
@@ -142,18 +117,12 @@ fn bar_names(servers: &[(&PlannedServer, f64)]) -> Vec<String> {
         Some((host, _)) if host.chars().any(char::is_alphabetic) => host.to_owned(),
         _ => name.to_owned(),
     };
-    let names: Vec<String> = servers
-        .iter()
-        .map(|(server, _)| short(&server.name))
-        .collect();
+    let names: Vec<String> = servers.iter().map(|(server, _)| short(&server.name)).collect();
     let different: BTreeSet<&String> = names.iter().collect();
     if different.len() == names.len() {
         return names;
     }
-    servers
-        .iter()
-        .map(|(server, _)| server.name.clone())
-        .collect()
+    servers.iter().map(|(server, _)| server.name.clone()).collect()
 }
 
 /// The servers that change the most.
@@ -173,30 +142,18 @@ pub(super) fn churn(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
     } else {
         String::new()
     };
-    let categories = shown
-        .iter()
-        .zip(bar_names(shown))
-        .map(|((_, gb), name)| Category {
-            name,
-            bars: vec![Bar {
-                value: *gb,
-                label: numbers.rounded(*gb),
-                tone: Tone::Primary,
-            }],
-        });
+    let categories = shown.iter().zip(bar_names(shown)).map(|((_, gb), name)| Category {
+        name,
+        bars: vec![Bar { value: *gb, label: numbers.rounded(*gb), tone: Tone::Primary }],
+    });
     Some(Chart {
         id: "churn",
         title: texts.say("chart.churn.title").to_owned(),
-        alt: texts.fill(
-            "chart.churn.alt",
-            &[("first", &first.name), ("gb", &numbers.rounded(*gb))],
-        ),
+        alt: texts
+            .fill("chart.churn.alt", &[("first", &first.name), ("gb", &numbers.rounded(*gb))]),
         note,
         value_label: texts.say("chart.churn.value").to_owned(),
-        shape: Shape::Bars {
-            categories: categories.collect(),
-            legend: Vec::new(),
-        },
+        shape: Shape::Bars { categories: categories.collect(), legend: Vec::new() },
         limit: None,
     })
 }
@@ -204,9 +161,7 @@ pub(super) fn churn(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
 /// The servers with the most data: the largest ones make the batch that decides the bandwidth.
 pub(super) fn batch(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let servers = plan.document.servers.as_ref()?;
-    let list = largest(servers, |server| {
-        server.used_gb.filter(|_| server.in_totals)
-    });
+    let list = largest(servers, |server| server.used_gb.filter(|_| server.in_totals));
     if list.is_empty() {
         return None;
     }
@@ -221,11 +176,7 @@ pub(super) fn batch(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
         bars: vec![Bar {
             value: *gb,
             label: numbers.rounded(*gb),
-            tone: if place < inside {
-                Tone::Primary
-            } else {
-                Tone::Faint
-            },
+            tone: if place < inside { Tone::Primary } else { Tone::Faint },
         }],
     });
     let mut legend = vec![(Tone::Primary, texts.say("chart.batch.inside").to_owned())];
@@ -237,15 +188,9 @@ pub(super) fn batch(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
         id: "batch",
         title: texts.say("chart.batch.title").to_owned(),
         alt: texts.fill("chart.batch.alt", &[("batch", &batch), ("gb", &gb)]),
-        note: texts.fill(
-            "chart.batch.note",
-            &[("batch", &batch), ("gb", &gb), ("hours", &hours)],
-        ),
+        note: texts.fill("chart.batch.note", &[("batch", &batch), ("gb", &gb), ("hours", &hours)]),
         value_label: texts.say("chart.batch.value").to_owned(),
-        shape: Shape::Bars {
-            categories: categories.collect(),
-            legend,
-        },
+        shape: Shape::Bars { categories: categories.collect(), legend },
         limit: None,
     })
 }

@@ -25,11 +25,7 @@ pub(super) fn storage(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Optio
     let standard = total - recovery - premium;
     let category = |name: &str, gb: f64, tone| Category {
         name: name.to_owned(),
-        bars: vec![Bar {
-            value: gb,
-            label: numbers.rounded(gb),
-            tone,
-        }],
+        bars: vec![Bar { value: gb, label: numbers.rounded(gb), tone }],
     };
     let (standard_text, premium_text) = (numbers.rounded(standard), numbers.rounded(premium));
     Some(Chart {
@@ -81,9 +77,7 @@ pub(super) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
         fills.sort_by(|a, b| b.fullest().total_cmp(&a.fullest()));
         fills.truncate(ACCOUNTS_MAX);
     }
-    let fullest = fills
-        .iter()
-        .max_by(|a, b| a.fullest().total_cmp(&b.fullest()))?;
+    let fullest = fills.iter().max_by(|a, b| a.fullest().total_cmp(&b.fullest()))?;
     let name = |fill: &AccountFill| {
         let number = [("number", &*fill.number.to_string())];
         match fill.kind {
@@ -103,25 +97,16 @@ pub(super) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
         .iter()
         .map(|fill| Category {
             name: name(fill),
-            bars: [
-                bar(fill.first, Tone::Primary),
-                bar(fill.second, Tone::Second),
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
+            bars: [bar(fill.first, Tone::Primary), bar(fill.second, Tone::Second)]
+                .into_iter()
+                .flatten()
+                .collect(),
         })
         .collect();
     let (first, second) = if managed {
-        (
-            texts.say("chart.accounts.disks"),
-            texts.say("chart.accounts.changes"),
-        )
+        (texts.say("chart.accounts.disks"), texts.say("chart.accounts.changes"))
     } else {
-        (
-            texts.say("chart.accounts.iops"),
-            texts.say("chart.accounts.capacity"),
-        )
+        (texts.say("chart.accounts.iops"), texts.say("chart.accounts.capacity"))
     };
     let mut legend = vec![(Tone::Primary, first.to_owned())];
     if fills.iter().any(|fill| fill.second.is_some()) {
@@ -132,27 +117,18 @@ pub(super) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
         title: texts.say("chart.accounts.title").to_owned(),
         alt: texts.fill(
             "chart.accounts.alt",
-            &[
-                ("first", &name(fullest)),
-                ("percent", &numbers.rounded(fullest.fullest() * 100.0)),
-            ],
+            &[("first", &name(fullest)), ("percent", &numbers.rounded(fullest.fullest() * 100.0))],
         ),
         note: if all > fills.len() {
             texts.fill(
                 "chart.accounts.others",
-                &[
-                    ("count", &fills.len().to_string()),
-                    ("all", &all.to_string()),
-                ],
+                &[("count", &fills.len().to_string()), ("all", &all.to_string())],
             )
         } else {
             String::new()
         },
         value_label: texts.say("chart.accounts.value").to_owned(),
         shape: Shape::Bars { categories, legend },
-        limit: Some(Limit {
-            value: 100.0,
-            name: texts.say("chart.accounts.limit").to_owned(),
-        }),
+        limit: Some(Limit { value: 100.0, name: texts.say("chart.accounts.limit").to_owned() }),
     })
 }

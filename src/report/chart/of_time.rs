@@ -44,10 +44,7 @@ pub(super) fn change(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option
             lines: lines.collect(),
             x_label: texts.say("chart.change.time").to_owned(),
         },
-        limit: Some(Limit {
-            value: mean,
-            name: texts.say("chart.change.mean").to_owned(),
-        }),
+        limit: Some(Limit { value: mean, name: texts.say("chart.change.mean").to_owned() }),
     })
 }
 
@@ -56,10 +53,7 @@ fn pieces(hours: &[HourPoint]) -> Vec<Vec<(f64, f64)>> {
     let stretch = hours.len().div_ceil(POINTS_MAX).max(1);
     let mut pieces = vec![Vec::new()];
     for stretch in hours.chunks(stretch) {
-        let highest = stretch
-            .iter()
-            .filter_map(|point| point.mbps)
-            .reduce(f64::max);
+        let highest = stretch.iter().filter_map(|point| point.mbps).reduce(f64::max);
         match (stretch.first(), highest) {
             (Some(first), Some(mbps)) => {
                 if let Some(piece) = pieces.last_mut() {
@@ -88,11 +82,8 @@ pub(super) fn recovery_point(plan: &Plan, numbers: NumberStyle, texts: &Texts) -
     );
     // A link that is hardly enough has recovery points of days, beside which nothing else would be seen.
     let shown = |point: &&LinkPoint| point.rpo_minutes <= target * TARGETS_SHOWN;
-    let points: Vec<(f64, f64)> = all
-        .iter()
-        .filter(shown)
-        .map(|point| (point.mbps, point.rpo_minutes))
-        .collect();
+    let points: Vec<(f64, f64)> =
+        all.iter().filter(shown).map(|point| (point.mbps, point.rpo_minutes)).collect();
     if points.len() < 2 {
         return None;
     }
@@ -124,12 +115,8 @@ mod tests {
 
     #[test]
     fn a_peak_is_not_lost_among_many_points_and_gaps_stay_gaps() {
-        let mut hours: Vec<HourPoint> = (0..10_000)
-            .map(|hour| HourPoint {
-                hour,
-                mbps: Some(1.0),
-            })
-            .collect();
+        let mut hours: Vec<HourPoint> =
+            (0..10_000).map(|hour| HourPoint { hour, mbps: Some(1.0) }).collect();
         hours[4_321].mbps = Some(900.0);
         for point in &mut hours[7_000..7_500] {
             point.mbps = None;

@@ -66,23 +66,10 @@ mod tests {
     #[test]
     fn no_stroke_leaves_its_bar() {
         for (right, bottom) in [(400, 60), (13, 61), (11, 22)] {
-            let frame = Frame {
-                left: 10,
-                top: 20,
-                right,
-                bottom,
-            };
-            for tone in [
-                Tone::Conditional,
-                Tone::NotReady,
-                Tone::Second,
-                Tone::Unknown,
-            ] {
+            let frame = Frame { left: 10, top: 20, right, bottom };
+            for tone in [Tone::Conditional, Tone::NotReady, Tone::Second, Tone::Unknown] {
                 for (x, y) in strokes(tone, frame, 16).into_iter().flatten() {
-                    assert!(
-                        (10..=right).contains(&x) && (20..=bottom).contains(&y),
-                        "{tone:?}"
-                    );
+                    assert!((10..=right).contains(&x) && (20..=bottom).contains(&y), "{tone:?}");
                 }
             }
             assert!(strokes(Tone::Ready, frame, 16).is_empty());

@@ -63,10 +63,8 @@ impl Size {
                 unit * (3 * rows / 2 + 8)
             }
             Shape::Bars { categories, legend } => {
-                let bars: usize = categories
-                    .iter()
-                    .map(|category| category.bars.len().max(1))
-                    .sum();
+                let bars: usize =
+                    categories.iter().map(|category| category.bars.len().max(1)).sum();
                 let bars = u32::try_from(bars).unwrap_or(u32::MAX).min(40);
                 let legend = if legend.is_empty() { 0 } else { 2 };
                 unit * (2 * bars.max(2) + 5 + legend)
@@ -86,14 +84,9 @@ pub fn svg(
     let mut text = String::new();
     {
         let area = SVGBackend::with_string(&mut text, size.pixels(chart)).into_drawing_area();
-        area.fill(&WHITE).map_err(|error| ChartError::Drawing {
-            id: chart.id,
-            reason: error.to_string(),
-        })?;
-        let letters = Pen {
-            unit: size.unit(),
-            drop: 0,
-        };
+        area.fill(&WHITE)
+            .map_err(|error| ChartError::Drawing { id: chart.id, reason: error.to_string() })?;
+        let letters = Pen { unit: size.unit(), drop: 0 };
         draw(&area, chart, size, letters, colours, numbers)?;
     }
     let described = format!(
@@ -119,18 +112,13 @@ pub fn png(
         let area =
             BitMapBackend::with_buffer(&mut fine, (fine_width, fine_height)).into_drawing_area();
         let unit = size.unit() * FINER.cast_signed();
-        let letters = Pen {
-            unit,
-            drop: unit / 8,
-        };
+        let letters = Pen { unit, drop: unit / 8 };
         draw(&area, chart, size, letters, colours, numbers)?;
     }
     let pixels = coarser(&fine, fine_width as usize);
     let mut bytes = Vec::new();
-    let failed = |error: png::EncodingError| ChartError::Drawing {
-        id: chart.id,
-        reason: error.to_string(),
-    };
+    let failed =
+        |error: png::EncodingError| ChartError::Drawing { id: chart.id, reason: error.to_string() };
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
@@ -188,17 +176,9 @@ fn draw<B: DrawingBackend>(
     let (width, height) = (length(width), length(height));
     let Pen { unit, drop } = pen;
     let mut canvas = Canvas::new(area, colours, unit, drop);
-    let margin = if size.has_title() {
-        unit * 3 / 2
-    } else {
-        unit / 4
-    };
-    let mut frame = Frame {
-        left: margin,
-        top: margin,
-        right: width - margin,
-        bottom: height - margin,
-    };
+    let margin = if size.has_title() { unit * 3 / 2 } else { unit / 4 };
+    let mut frame =
+        Frame { left: margin, top: margin, right: width - margin, bottom: height - margin };
     if size.has_title() {
         let mut letters = canvas.letters(colours.primary.as_text(), Anchor::Left);
         letters.size = unit * 3 / 2;
@@ -214,10 +194,7 @@ fn draw<B: DrawingBackend>(
             frame.bottom -= unit * 3 / 2;
         }
     }
-    let words = Words {
-        value_label: &chart.value_label,
-        numbers,
-    };
+    let words = Words { value_label: &chart.value_label, numbers };
     let limit = chart.limit.as_ref();
     match &chart.shape {
         Shape::Bars { categories, legend } => {
@@ -229,18 +206,11 @@ fn draw<B: DrawingBackend>(
         Shape::Spans { rows, legend, time } => {
             spans::draw(&mut canvas, frame, rows, legend, time);
         }
-        Shape::Stack {
-            layers,
-            step_hours,
-            time,
-        } => {
+        Shape::Stack { layers, step_hours, time } => {
             stack::draw(&mut canvas, frame, layers, *step_hours, time, &words);
         }
     }
-    canvas.finish().map_err(|reason| ChartError::Drawing {
-        id: chart.id,
-        reason,
-    })
+    canvas.finish().map_err(|reason| ChartError::Drawing { id: chart.id, reason })
 }
 
 fn escaped(text: &str) -> String {
@@ -263,11 +233,7 @@ mod tests {
     use crate::report::theme::Theme;
 
     fn chart(name: &str) -> Chart {
-        let bar = |value, tone| Bar {
-            value,
-            label: value.to_string(),
-            tone,
-        };
+        let bar = |value, tone| Bar { value, label: value.to_string(), tone };
         Chart {
             id: "test",
             title: "A title".to_owned(),
@@ -281,10 +247,7 @@ mod tests {
                 }],
                 legend: vec![(Tone::Primary, name.to_owned())],
             },
-            limit: Some(Limit {
-                value: 15.0,
-                name: name.to_owned(),
-            }),
+            limit: Some(Limit { value: 15.0, name: name.to_owned() }),
         }
     }
 
@@ -311,22 +274,14 @@ mod tests {
             assert_eq!(text(), text());
         }
         let slide = png(&chart, Size::Slide, theme.colours, theme.numbers).unwrap();
-        assert_eq!(
-            &slide[16..24],
-            [1920_u32.to_be_bytes(), 1080_u32.to_be_bytes()].concat()
-        );
+        assert_eq!(&slide[16..24], [1920_u32.to_be_bytes(), 1080_u32.to_be_bytes()].concat());
     }
 
     #[test]
     fn a_name_of_any_length_fits() {
         let theme = Theme::built_in().unwrap();
-        let text = svg(
-            &chart(&"long-".repeat(400)),
-            Size::Slide,
-            theme.colours,
-            theme.numbers,
-        )
-        .unwrap();
+        let text =
+            svg(&chart(&"long-".repeat(400)), Size::Slide, theme.colours, theme.numbers).unwrap();
         assert!(text.contains('…'));
     }
 }

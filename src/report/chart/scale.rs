@@ -13,11 +13,7 @@ const MARKS_MAX: f64 = 6.0;
 impl Scale {
     /// An axis that holds all values up to `highest`.
     pub(super) fn up_to(highest: f64) -> Self {
-        let highest = if highest.is_finite() && highest > 0.0 {
-            highest
-        } else {
-            1.0
-        };
+        let highest = if highest.is_finite() && highest > 0.0 { highest } else { 1.0 };
         let rough = highest / MARKS_MAX;
         let power = 10_f64.powf(rough.log10().floor());
         let steps = [1.0, 2.0, 2.5, 5.0, 10.0];
@@ -33,24 +29,14 @@ impl Scale {
             marks.push(place * step);
             place += 1.0;
         }
-        Self {
-            top: count * step,
-            marks,
-        }
+        Self { top: count * step, marks }
     }
 
     /// An axis of whole numbers.
     pub(super) fn of_counts(highest: f64) -> Self {
         let scale = Self::up_to(highest.max(1.0));
-        let whole = scale
-            .marks
-            .into_iter()
-            .filter(|mark| mark.fract() == 0.0)
-            .collect();
-        Self {
-            top: scale.top.ceil(),
-            marks: whole,
-        }
+        let whole = scale.marks.into_iter().filter(|mark| mark.fract() == 0.0).collect();
+        Self { top: scale.top.ceil(), marks: whole }
     }
 
     /// Where a value lies between `from` and `to`.
@@ -67,12 +53,9 @@ mod tests {
 
     #[test]
     fn marks_are_round_and_hold_the_highest_value() {
-        for (highest, top, step) in [
-            (94.0, 100.0, 20.0),
-            (6.0, 6.0, 1.0),
-            (1_213.0, 1_250.0, 250.0),
-            (0.07, 0.08, 0.02),
-        ] {
+        for (highest, top, step) in
+            [(94.0, 100.0, 20.0), (6.0, 6.0, 1.0), (1_213.0, 1_250.0, 250.0), (0.07, 0.08, 0.02)]
+        {
             let scale = Scale::up_to(highest);
             assert!((scale.top - top).abs() < 1e-9, "{highest}: {scale:?}");
             assert!((scale.marks[1] - step).abs() < 1e-9, "{highest}: {scale:?}");

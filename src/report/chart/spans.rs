@@ -41,20 +41,11 @@ pub(super) fn draw<B: DrawingBackend>(
             let from = at(span.from, time, left, right);
             // What is too short to be seen is seen all the same.
             let to = at(span.to, time, left, right).max(from + (unit / 8).max(2));
-            let shape = Frame {
-                left: from,
-                top: top + gap,
-                right: to,
-                bottom: top + row - gap,
-            };
+            let shape = Frame { left: from, top: top + gap, right: to, bottom: top + row - gap };
             canvas.bar(shape, span.tone);
         }
     }
-    canvas.line(
-        vec![(left, frame.top), (left, bottom), (right, bottom)],
-        Colour::INK,
-        unit / 16,
-    );
+    canvas.line(vec![(left, frame.top), (left, bottom), (right, bottom)], Colour::INK, unit / 16);
     draw_legend(canvas, frame, legend);
 }
 
@@ -73,11 +64,7 @@ pub(super) fn axis<B: DrawingBackend>(
         canvas.line(vec![(x, top), (x, bottom)], GRID, unit / 30);
         canvas.text(words, (x, bottom + unit * 3 / 4), letters);
     }
-    canvas.text(
-        &time.label,
-        (i32::midpoint(left, right), bottom + unit * 2),
-        letters,
-    );
+    canvas.text(&time.label, (i32::midpoint(left, right), bottom + unit * 2), letters);
 }
 
 /// Where an hour lies.

@@ -29,16 +29,9 @@ pub(super) fn draw<B: DrawingBackend>(
     }
     let up = Scale::up_to(sums.iter().copied().fold(0.0, f64::max));
     let marks = canvas.letters(MUTED, Anchor::Right);
-    let texts: Vec<String> = up
-        .marks
-        .iter()
-        .map(|mark| words.numbers.number(*mark, 2))
-        .collect();
+    let texts: Vec<String> = up.marks.iter().map(|mark| words.numbers.number(*mark, 2)).collect();
     let margin = texts.iter().map(|text| canvas.width(text, marks)).max();
-    let (left, right) = (
-        frame.left + margin.unwrap_or(0) + unit,
-        frame.right - unit * 2,
-    );
+    let (left, right) = (frame.left + margin.unwrap_or(0) + unit, frame.right - unit * 2);
     let (top, bottom) = (frame.top + unit * 2, frame.bottom - unit * 5);
     axis(canvas, (left, right), (top, bottom), time);
     for (mark, text) in up.marks.iter().zip(&texts) {
@@ -58,10 +51,8 @@ pub(super) fn draw<B: DrawingBackend>(
         for (from, to) in stretches(&below, &tops) {
             let corner = |value: f64| up.place(value, bottom, top);
             let hour = |step: usize| at(step as f64 * step_hours, time, left, right);
-            let (base, height) = (
-                below.get(from).copied().unwrap_or(0.0),
-                tops.get(from).copied().unwrap_or(0.0),
-            );
+            let (base, height) =
+                (below.get(from).copied().unwrap_or(0.0), tops.get(from).copied().unwrap_or(0.0));
             let shape = Frame {
                 left: hour(from),
                 top: corner(height),
@@ -73,15 +64,9 @@ pub(super) fn draw<B: DrawingBackend>(
         }
         below = tops;
     }
-    canvas.line(
-        vec![(left, top), (left, bottom), (right, bottom)],
-        Colour::INK,
-        unit / 16,
-    );
-    let legend: Vec<(Tone, String)> = layers
-        .iter()
-        .map(|layer| (layer.tone, layer.name.clone()))
-        .collect();
+    canvas.line(vec![(left, top), (left, bottom), (right, bottom)], Colour::INK, unit / 16);
+    let legend: Vec<(Tone, String)> =
+        layers.iter().map(|layer| (layer.tone, layer.name.clone())).collect();
     draw_legend(canvas, frame, &legend);
 }
 

@@ -143,15 +143,11 @@ impl Context {
                 count: None,
             });
         }
-        links.extend(tables.iter().map(|section| {
-            Link {
-                id: section.id,
-                title: section.title.clone(),
-                count: section
-                    .count()
-                    .filter(|count| *count > 0)
-                    .map(|count| theme.numbers.count(count)),
-            }
+        links.extend(tables.iter().map(|section| Link {
+            id: section.id,
+            title: section.title.clone(),
+            count:
+                section.count().filter(|count| *count > 0).map(|count| theme.numbers.count(count)),
         }));
         let foot = [theme.confidentiality.as_str(), theme.footer.as_str()];
         let foot: Vec<&str> = foot.into_iter().filter(|line| !line.is_empty()).collect();
@@ -211,10 +207,7 @@ fn page(page: FirstPage) -> PageContext {
         planned: page
             .planned
             .into_iter()
-            .map(|fact| Pair {
-                label: fact.label,
-                value: fact.value,
-            })
+            .map(|fact| Pair { label: fact.label, value: fact.value })
             .collect(),
         numbers: page
             .numbers
@@ -277,10 +270,5 @@ fn states(plan: &Plan, look: &Look) -> Option<Vec<StateContext>> {
 
 fn filters(states: &[StateContext]) -> Vec<State> {
     let present = states.iter().filter(|state| state.count > 0);
-    present
-        .map(|state| State {
-            id: state.id,
-            word: state.word.clone(),
-        })
-        .collect()
+    present.map(|state| State { id: state.id, word: state.word.clone() }).collect()
 }

@@ -13,11 +13,7 @@ pub(super) fn base64(bytes: &[u8]) -> String {
         for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
             let sign = SIGNS.get((bits >> shift & 63) as usize);
             let filler = place > three.len();
-            text.push(if filler {
-                '='
-            } else {
-                char::from(sign.copied().unwrap_or(b'='))
-            });
+            text.push(if filler { '=' } else { char::from(sign.copied().unwrap_or(b'=')) });
         }
     }
     text
@@ -49,19 +45,12 @@ mod tests {
 
     #[test]
     fn base64_is_that_of_rfc_4648() {
-        for (bytes, text) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foobar", "Zm9vYmFy"),
-        ] {
+        for (bytes, text) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
+        {
             assert_eq!(base64(bytes.as_bytes()), text);
         }
-        assert_eq!(
-            script_hash(""),
-            "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
-        );
+        assert_eq!(script_hash(""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     }
 
     #[test]

@@ -7,10 +7,8 @@ use crate::plan::{Against, Readiness, StatedRule};
 pub(super) fn against(maker: &Maker<'_>) -> Option<Section> {
     let found = maker.plan.document.against.as_ref()?;
     let texts = &maker.look.texts;
-    let rules = texts.fill(
-        "against.rules",
-        &[("id", &found.rules.id), ("date", &found.rules_date)],
-    );
+    let rules =
+        texts.fill("against.rules", &[("id", &found.rules.id), ("date", &found.rules_date)]);
     let title = texts.fill("against.title", &[("rules", &rules)]);
     let planned = maker.plan.document.counts.unwrap_or_default().planned;
     let changed = found.changed.len();
@@ -20,10 +18,7 @@ pub(super) fn against(maker: &Maker<'_>) -> Option<Section> {
         texts.count(
             "against.changed",
             changed,
-            &[
-                ("count", &changed.to_string()),
-                ("planned", &planned.to_string()),
-            ],
+            &[("count", &changed.to_string()), ("planned", &planned.to_string())],
         )
     });
     let mut blocks = vec![counts];
@@ -38,11 +33,7 @@ fn counts(maker: &Maker<'_>, found: &Against) -> Block {
     let document = &maker.plan.document;
     let here = document.counts.unwrap_or_default();
     let servers = |label: &str, before: usize, after: usize| {
-        plain(vec![
-            maker.look.texts.say(label).to_owned(),
-            before.to_string(),
-            after.to_string(),
-        ])
+        plain(vec![maker.look.texts.say(label).to_owned(), before.to_string(), after.to_string()])
     };
     let figure = |label: &str, before: Option<f64>, after: Option<f64>| {
         plain(vec![
@@ -54,23 +45,11 @@ fn counts(maker: &Maker<'_>, found: &Against) -> Block {
     let (own, other) = (&document.outputs, &found.outputs);
     let rows = vec![
         servers("readiness.ready", here.ready, found.counts.ready),
-        servers(
-            "readiness.conditional",
-            here.conditional,
-            found.counts.conditional,
-        ),
-        servers(
-            "readiness.not_ready",
-            here.not_ready,
-            found.counts.not_ready,
-        ),
+        servers("readiness.conditional", here.conditional, found.counts.conditional),
+        servers("readiness.not_ready", here.not_ready, found.counts.not_ready),
         servers("readiness.unknown", here.unknown, found.counts.unknown),
         servers("against.totals", here.eligible, found.counts.eligible),
-        figure(
-            "against.delta",
-            own.delta_bandwidth_mbps,
-            other.delta_bandwidth_mbps,
-        ),
+        figure("against.delta", own.delta_bandwidth_mbps, other.delta_bandwidth_mbps),
         figure("against.storage", own.storage_gb, other.storage_gb),
     ];
     let columns = [
@@ -153,11 +132,8 @@ pub(super) fn out_of_totals(maker: &Maker<'_>) -> Option<Section> {
         .filter(|server| !server.in_totals)
         .map(|server| {
             let adds = server.would_add.unwrap_or_default();
-            let reasons: Vec<&str> = server
-                .reasons
-                .iter()
-                .map(|reason| reason.message.as_str())
-                .collect();
+            let reasons: Vec<&str> =
+                server.reasons.iter().map(|reason| reason.message.as_str()).collect();
             plain(vec![
                 server.name.clone(),
                 maker.number(adds.data_gb, 1),
@@ -210,9 +186,7 @@ pub(super) fn disks(maker: &Maker<'_>) -> Option<Section> {
                 server.name.clone(),
                 disk.label.clone(),
                 maker.number(disk.size_gb, 1),
-                disk.kind
-                    .map(|kind| kind.words().to_owned())
-                    .unwrap_or_default(),
+                disk.kind.map(|kind| kind.words().to_owned()).unwrap_or_default(),
                 disk.tier.clone().unwrap_or_default(),
                 disk.tier_by_size.clone().unwrap_or_default(),
                 maker.number(disk.changed_gb_per_day, 1),

@@ -48,11 +48,7 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
             add(text, texts.say(words), &table.render(form));
         }
     };
-    table(
-        &mut text,
-        "summary.categories",
-        verdicts::categories(plan, look),
-    );
+    table(&mut text, "summary.categories", verdicts::categories(plan, look));
     if let Some(found) = &plan.document.against {
         let rules = [("id", found.rules.id.as_str()), ("date", &found.rules_date)];
         let rules = texts.fill("against.rules", &rules);
@@ -60,11 +56,7 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         let body = verdicts::against(plan, found, look, form);
         add(&mut text, &words, &body);
     }
-    table(
-        &mut text,
-        "summary.out_of_plan",
-        verdicts::out_of_totals(plan, look),
-    );
+    table(&mut text, "summary.out_of_plan", verdicts::out_of_totals(plan, look));
     figures(&mut text, &add, plan, look, form);
     if let Some(bandwidth) = &plan.document.bandwidth {
         let mut facts = Table::new(&[("", Align::Left), ("", Align::Left)]);
@@ -81,44 +73,23 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         table(&mut text, "summary.differences", Some(differences(plan)));
     }
     table(&mut text, "summary.disks", placement::disks(plan, look));
-    table(
-        &mut text,
-        "summary.conditions",
-        placement::conditions(plan, look),
-    );
+    table(&mut text, "summary.conditions", placement::conditions(plan, look));
     if let Some(recommended) = plan.document.infrastructure.options.first() {
         let options = infrastructure(&plan.document.infrastructure.options, texts);
         table(&mut text, "summary.on_premises", Some(options));
         let reasons = plan.document.infrastructure.options.iter();
-        let reasons: Vec<String> = reasons
-            .map(|option| format!("{}: {}", option.id, option.reason))
-            .collect();
+        let reasons: Vec<String> =
+            reasons.map(|option| format!("{}: {}", option.id, option.reason)).collect();
         text.extend(["\n", &list(&reasons, form)]);
-        table(
-            &mut text,
-            "summary.assignment",
-            placement::assignment(recommended, look),
-        );
+        table(&mut text, "summary.assignment", placement::assignment(recommended, look));
     }
-    table(
-        &mut text,
-        "summary.source_storage",
-        placement::source_storage(plan, look),
-    );
+    table(&mut text, "summary.source_storage", placement::source_storage(plan, look));
     if plan.document.servers.is_some() {
         let lines = placement::checklist(&plan.document.checklist);
-        add(
-            &mut text,
-            texts.say("summary.checklist"),
-            &list(&lines, form),
-        );
+        add(&mut text, texts.say("summary.checklist"), &list(&lines, form));
     }
     if let Some(overrides) = &plan.document.overrides {
-        table(
-            &mut text,
-            "summary.overrides",
-            Some(overridden(overrides, texts)),
-        );
+        table(&mut text, "summary.overrides", Some(overridden(overrides, texts)));
     }
     table(&mut text, "summary.servers", servers(plan, texts));
     foot(&mut text, look, form);
@@ -134,10 +105,7 @@ fn figures(
     form: TableForm,
 ) {
     let texts = &look.texts;
-    let beside = Beside {
-        all: blocks::has_all(plan),
-        workbook: plan.workbook.is_some(),
-    };
+    let beside = Beside { all: blocks::has_all(plan), workbook: plan.workbook.is_some() };
     let restyled = |mut lines: Vec<Line>| {
         for line in lines.iter_mut().filter(|line| line.is_number) {
             line.value = look.theme.numbers.restyle(&line.value);
@@ -158,11 +126,7 @@ fn figures(
 fn foot(text: &mut String, look: &Look, form: TableForm) {
     for line in [&look.theme.confidentiality, &look.theme.footer] {
         if !line.is_empty() {
-            let line = if form == TableForm::Markdown {
-                escaped(line)
-            } else {
-                printable(line)
-            };
+            let line = if form == TableForm::Markdown { escaped(line) } else { printable(line) };
             text.extend(["\n", &line, "\n"]);
         }
     }
@@ -182,12 +146,8 @@ fn first_page(
         planned.row(vec![fact.label.clone(), fact.value.clone()]);
     }
     add(text, texts.say("summary.plan"), &planned.render(form));
-    let mut numbers = Table::new(&[
-        ("", Align::Left),
-        ("", Align::Right),
-        ("", Align::Left),
-        ("", Align::Left),
-    ]);
+    let mut numbers =
+        Table::new(&[("", Align::Left), ("", Align::Right), ("", Align::Left), ("", Align::Left)]);
     for number in &page.numbers {
         numbers.row(vec![
             number.label.clone(),
@@ -197,25 +157,17 @@ fn first_page(
         ]);
     }
     add(text, texts.say("summary.numbers"), &numbers.render(form));
-    add(
-        text,
-        texts.say("summary.recommendation"),
-        &list(&page.recommendation, form),
-    );
+    add(text, texts.say("summary.recommendation"), &list(&page.recommendation, form));
     add(text, texts.say("summary.next"), &list(&page.next, form));
     let sure = &page.confidence;
     let first = format!("{}. {}", sure.word, sure.summary);
-    let lines: Vec<String> = std::iter::once(first)
-        .chain(sure.reasons.iter().cloned())
-        .collect();
+    let lines: Vec<String> = std::iter::once(first).chain(sure.reasons.iter().cloned()).collect();
     add(text, texts.say("summary.confidence"), &list(&lines, form));
 }
 
 fn list(lines: &[String], form: TableForm) -> String {
     if form == TableForm::Markdown {
-        let lines = lines
-            .iter()
-            .map(|line| ["- ", &escaped(line), "\n"].concat());
+        let lines = lines.iter().map(|line| ["- ", &escaped(line), "\n"].concat());
         return lines.collect();
     }
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
@@ -276,9 +228,7 @@ fn differences(plan: &Plan) -> Table {
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
     for difference in &plan.document.differences {
         let names = &plan.sheet.set.sheet;
-        let name = names
-            .place(&difference.figure)
-            .and_then(|place| names.get(place));
+        let name = names.place(&difference.figure).and_then(|place| names.get(place));
         let label = name.map_or_else(|| difference.figure.clone(), blocks::label);
         table.row(vec![label, difference.why.clone()]);
     }
@@ -304,10 +254,8 @@ fn infrastructure(options: &[InfrastructureOption], texts: &Texts) -> Table {
             .process_servers
             .iter()
             .map(|server| (texts.say("summary_column.process_server"), server));
-        let appliances = option
-            .appliances
-            .iter()
-            .map(|server| (texts.say("summary_column.appliance"), server));
+        let appliances =
+            option.appliances.iter().map(|server| (texts.say("summary_column.appliance"), server));
         for (role, server) in configuration.chain(process).chain(appliances) {
             table.row(vec![
                 option.id.to_owned(),
@@ -316,10 +264,7 @@ fn infrastructure(options: &[InfrastructureOption], texts: &Texts) -> Table {
                 grouped(server.memory_gb, 0),
                 server.cache_gb.map(|gb| grouped(gb, 0)).unwrap_or_default(),
                 server.machines.to_string(),
-                server
-                    .churn_gb_per_day
-                    .map(|gb| grouped(gb, 0))
-                    .unwrap_or_default(),
+                server.churn_gb_per_day.map(|gb| grouped(gb, 0)).unwrap_or_default(),
             ]);
         }
     }
@@ -379,29 +324,21 @@ fn overridden(report: &OverrideReport, texts: &Texts) -> Table {
         let by = [&applied.reason, &applied.who, &applied.when];
         let by: Vec<&str> = by.into_iter().filter_map(|part| part.as_deref()).collect();
         table.row(vec![
-            format!(
-                "{} ({}){}",
-                applied.server,
-                applied.servers.len(),
-                disk.unwrap_or_default()
-            ),
+            format!("{} ({}){}", applied.server, applied.servers.len(), disk.unwrap_or_default()),
             applied.action.clone(),
             by.join(", "),
         ]);
     }
-    for (name, totals) in [
-        ("summary_column.before", report.before),
-        ("summary_column.after", report.after),
-    ] {
+    for (name, totals) in
+        [("summary_column.before", report.before), ("summary_column.after", report.after)]
+    {
         let counts = [
             ("servers", totals.servers.to_string()),
             ("disks", totals.disks.to_string()),
             ("gb", grouped(totals.storage_gb, 1)),
             ("used", grouped(totals.used_gb, 1)),
         ];
-        let counts = counts
-            .each_ref()
-            .map(|(name, value)| (*name, value.as_str()));
+        let counts = counts.each_ref().map(|(name, value)| (*name, value.as_str()));
         table.row(vec![
             texts.say(name).to_owned(),
             texts.fill("summary_column.totals", &counts),
@@ -442,23 +379,15 @@ fn servers(plan: &Plan, texts: &Texts) -> Option<Table> {
                 .as_deref()
                 .map(|name| name.trim_start_matches("Standard_").to_owned())
                 .unwrap_or_default(),
-            server
-                .storage
-                .map(|kind| kind.words().to_lowercase())
-                .unwrap_or_default(),
+            server.storage.map(|kind| kind.words().to_lowercase()).unwrap_or_default(),
             number(server.storage_gb),
             number(server.change.as_ref().map(|change| change.gb_per_day)),
             number(iops),
-            account
-                .map(|account| account.to_string())
-                .unwrap_or_default(),
+            account.map(|account| account.to_string()).unwrap_or_default(),
         ]);
     }
     if servers.len() > SERVERS_SHOWN {
-        table.row(vec![format!(
-            "... and {} more",
-            servers.len() - SERVERS_SHOWN
-        )]);
+        table.row(vec![format!("... and {} more", servers.len() - SERVERS_SHOWN)]);
     }
     Some(table)
 }

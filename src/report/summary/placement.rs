@@ -18,9 +18,7 @@ pub(super) fn disks(plan: &Plan, look: &Look) -> Option<Table> {
     for (server, disk) in planned_disks(plan) {
         if let (true, Some(kind), Some(tier)) = (server.in_totals, disk.kind, &disk.tier) {
             let size = disk.tier_size_gb.unwrap_or(0.0);
-            let entry = tiers
-                .entry((kind.words(), size.to_bits(), tier))
-                .or_insert((0, 0.0));
+            let entry = tiers.entry((kind.words(), size.to_bits(), tier)).or_insert((0, 0.0));
             entry.0 += 1;
             entry.1 += size;
         }
@@ -33,12 +31,7 @@ pub(super) fn disks(plan: &Plan, look: &Look) -> Option<Table> {
         (texts.say("column.storage"), Align::Right),
     ]);
     for ((kind, _, tier), (count, gb)) in &tiers {
-        table.row(vec![
-            (*kind).to_owned(),
-            (*tier).to_owned(),
-            count.to_string(),
-            grouped(*gb, 0),
-        ]);
+        table.row(vec![(*kind).to_owned(), (*tier).to_owned(), count.to_string(), grouped(*gb, 0)]);
     }
     (!tiers.is_empty()).then_some(table)
 }
@@ -94,12 +87,7 @@ pub(super) fn assignment(option: &InfrastructureOption, look: &Look) -> Option<T
     let mut any = false;
     for server in option.all().filter(|server| !server.assigned.is_empty()) {
         any = true;
-        let mut names: Vec<&str> = server
-            .assigned
-            .iter()
-            .take(NAMED)
-            .map(String::as_str)
-            .collect();
+        let mut names: Vec<&str> = server.assigned.iter().take(NAMED).map(String::as_str).collect();
         let left = server.assigned.len().saturating_sub(NAMED);
         let more = texts.fill("summary.more", &[("count", &left.to_string())]);
         if left > 0 {
@@ -108,10 +96,7 @@ pub(super) fn assignment(option: &InfrastructureOption, look: &Look) -> Option<T
         table.row(vec![
             server.name.clone(),
             server.machines.to_string(),
-            server
-                .churn_gb_per_day
-                .map(|gb| grouped(gb, 1))
-                .unwrap_or_default(),
+            server.churn_gb_per_day.map(|gb| grouped(gb, 1)).unwrap_or_default(),
             names.join(", "),
         ]);
     }

@@ -13,12 +13,8 @@ pub(super) const SHOWN: usize = 12;
 pub(super) fn categories(plan: &Plan, look: &Look) -> Option<Table> {
     let counts = plan.document.counts?;
     let texts = &look.texts;
-    let mut table = Table::new(&[
-        ("", Align::Left),
-        ("", Align::Right),
-        ("", Align::Left),
-        ("", Align::Left),
-    ]);
+    let mut table =
+        Table::new(&[("", Align::Left), ("", Align::Right), ("", Align::Left), ("", Align::Left)]);
     for (readiness, count) in [
         (Readiness::Ready, counts.ready),
         (Readiness::Conditional, counts.conditional),
@@ -81,32 +77,16 @@ pub(super) fn out_of_totals(plan: &Plan, look: &Look) -> Option<Table> {
 pub(super) fn against(plan: &Plan, found: &Against, look: &Look, form: TableForm) -> String {
     let texts = &look.texts;
     let (own, other) = (&plan.rules.id, &found.rules.id);
-    let mut counts = Table::new(&[
-        ("", Align::Left),
-        (own, Align::Right),
-        (other, Align::Right),
-    ]);
+    let mut counts = Table::new(&[("", Align::Left), (own, Align::Right), (other, Align::Right)]);
     let here = plan.document.counts.unwrap_or_default();
     for (label, before, after) in [
         ("readiness.ready", here.ready, found.counts.ready),
-        (
-            "readiness.conditional",
-            here.conditional,
-            found.counts.conditional,
-        ),
-        (
-            "readiness.not_ready",
-            here.not_ready,
-            found.counts.not_ready,
-        ),
+        ("readiness.conditional", here.conditional, found.counts.conditional),
+        ("readiness.not_ready", here.not_ready, found.counts.not_ready),
         ("readiness.unknown", here.unknown, found.counts.unknown),
         ("against.totals", here.eligible, found.counts.eligible),
     ] {
-        counts.row(vec![
-            texts.say(label).to_owned(),
-            before.to_string(),
-            after.to_string(),
-        ]);
+        counts.row(vec![texts.say(label).to_owned(), before.to_string(), after.to_string()]);
     }
     let figure = |value: Option<f64>| match value {
         Some(value) => grouped(value, 1),
@@ -114,18 +94,10 @@ pub(super) fn against(plan: &Plan, found: &Against, look: &Look, form: TableForm
     };
     let (here, there): (&Outputs, &Outputs) = (&plan.document.outputs, &found.outputs);
     for (label, before, after) in [
-        (
-            "against.delta",
-            here.delta_bandwidth_mbps,
-            there.delta_bandwidth_mbps,
-        ),
+        ("against.delta", here.delta_bandwidth_mbps, there.delta_bandwidth_mbps),
         ("against.storage", here.storage_gb, there.storage_gb),
     ] {
-        counts.row(vec![
-            texts.say(label).to_owned(),
-            figure(before),
-            figure(after),
-        ]);
+        counts.row(vec![texts.say(label).to_owned(), figure(before), figure(after)]);
     }
     let mut text = counts.render(form);
     let planned = plan.document.counts.unwrap_or_default().planned;
@@ -136,10 +108,7 @@ pub(super) fn against(plan: &Plan, found: &Against, look: &Look, form: TableForm
         texts.count(
             "against.changed",
             changed,
-            &[
-                ("count", &changed.to_string()),
-                ("planned", &planned.to_string()),
-            ],
+            &[("count", &changed.to_string()), ("planned", &planned.to_string())],
         )
     };
     text.extend(["\n", &words, "\n"]);

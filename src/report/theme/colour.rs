@@ -39,11 +39,7 @@ impl Colour {
     #[must_use]
     pub fn text_on(self) -> Self {
         const BLACK: Colour = Colour::new(0, 0, 0);
-        if self.contrast(Self::WHITE) >= self.contrast(BLACK) {
-            Self::WHITE
-        } else {
-            BLACK
-        }
+        if self.contrast(Self::WHITE) >= self.contrast(BLACK) { Self::WHITE } else { BLACK }
     }
 
     /// This colour as a text on white, darker where it would be too pale to read.
@@ -97,11 +93,7 @@ impl Colour {
     pub fn luminance(self) -> f64 {
         let linear = |value: u8| {
             let value = f64::from(value) / 255.0;
-            if value <= 0.04045 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
     }
@@ -122,9 +114,7 @@ impl FromStr for Colour {
         });
         let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
         let Some(number) = number else {
-            return Err(format!(
-                "'{text}' is not a colour; write #RRGGBB, such as #1F4E79"
-            ));
+            return Err(format!("'{text}' is not a colour; write #RRGGBB, such as #1F4E79"));
         };
         let [_, red, green, blue] = number.to_be_bytes();
         Ok(Self::new(red, green, blue))
@@ -139,18 +129,14 @@ mod tests {
     fn only_six_hexadecimal_digits_are_a_colour() {
         assert_eq!("#1f4E79".parse(), Ok(Colour::new(0x1F, 0x4E, 0x79)));
         assert_eq!(Colour::new(0x1F, 0x4E, 0x79).to_string(), "#1F4E79");
-        for wrong in [
-            "1F4E79", "#12345", "#1234567", "#12345g", "red", "", "#+12345", "#é1234",
-        ] {
+        for wrong in ["1F4E79", "#12345", "#1234567", "#12345g", "red", "", "#+12345", "#é1234"] {
             assert!(wrong.parse::<Colour>().is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn text_stays_legible_on_any_ground() {
-        for colour in [
-            "#FFFF00", "#000080", "#808080", "#E69F00", "#FFFFFF", "#000000",
-        ] {
+        for colour in ["#FFFF00", "#000080", "#808080", "#E69F00", "#FFFFFF", "#000000"] {
             let colour: Colour = colour.parse().unwrap();
             assert!(colour.contrast(colour.text_on()) >= 4.5, "{colour}");
             assert!(colour.as_text().contrast(Colour::WHITE) >= 4.5, "{colour}");

@@ -75,10 +75,8 @@ pub(super) fn read(
     Ok(Theme {
         title: reader.line("title", own.title.or(base.title))?,
         footer: reader.line("footer", own.footer.or(base.footer))?,
-        confidentiality: reader.line(
-            "confidentiality",
-            own.confidentiality.or(base.confidentiality),
-        )?,
+        confidentiality: reader
+            .line("confidentiality", own.confidentiality.or(base.confidentiality))?,
         texts: reader.texts(own.texts)?,
         customer: reader.party(["customer.name", "customer.logo"], own.customer)?,
         partner: reader.party(["partner.name", "partner.logo"], own.partner)?,
@@ -86,14 +84,10 @@ pub(super) fn read(
             primary: reader.value("colours.primary", colours.0.primary.or(colours.1.primary))?,
             accent: reader.value("colours.accent", colours.0.accent.or(colours.1.accent))?,
             ready: reader.value("colours.ready", colours.0.ready.or(colours.1.ready))?,
-            conditional: reader.value(
-                "colours.conditional",
-                colours.0.conditional.or(colours.1.conditional),
-            )?,
-            not_ready: reader.value(
-                "colours.not-ready",
-                colours.0.not_ready.or(colours.1.not_ready),
-            )?,
+            conditional: reader
+                .value("colours.conditional", colours.0.conditional.or(colours.1.conditional))?,
+            not_ready: reader
+                .value("colours.not-ready", colours.0.not_ready.or(colours.1.not_ready))?,
             unknown: reader.value("colours.unknown", colours.0.unknown.or(colours.1.unknown))?,
         },
         text_fonts: own
@@ -106,10 +100,7 @@ pub(super) fn read(
             .collect::<Result<_, _>>()?,
         workbook_font: reader.font(
             "fonts.workbook",
-            own.fonts
-                .workbook
-                .or(base.fonts.workbook)
-                .unwrap_or_default(),
+            own.fonts.workbook.or(base.fonts.workbook).unwrap_or_default(),
         )?,
         numbers: reader.value("numbers.style", own.numbers.style.or(base.numbers.style))?,
         currency: reader.currency(own.numbers.currency.or(base.numbers.currency))?,
@@ -119,29 +110,19 @@ pub(super) fn read(
 /// A text that takes one line of a report.
 pub(super) fn line(file: &str, key: &'static str, text: &str) -> Result<String, ThemeError> {
     let text = text.trim();
-    let wrong = |reason: String| ThemeError::Value {
-        file: file.to_owned(),
-        key,
-        reason,
-    };
+    let wrong = |reason: String| ThemeError::Value { file: file.to_owned(), key, reason };
     if text.chars().count() > LINE_MAX {
         return Err(wrong(format!("is longer than {LINE_MAX} characters")));
     }
     if text.chars().any(char::is_control) {
-        return Err(wrong(
-            "holds a line break or another control character".to_owned(),
-        ));
+        return Err(wrong("holds a line break or another control character".to_owned()));
     }
     Ok(text.to_owned())
 }
 
 impl Reader<'_> {
     fn wrong(&self, key: &'static str, reason: impl Into<String>) -> ThemeError {
-        ThemeError::Value {
-            file: self.file.to_owned(),
-            key,
-            reason: reason.into(),
-        }
+        ThemeError::Value { file: self.file.to_owned(), key, reason: reason.into() }
     }
 
     fn value<T: std::str::FromStr<Err = String>>(
@@ -150,8 +131,7 @@ impl Reader<'_> {
         text: Option<String>,
     ) -> Result<T, ThemeError> {
         let text = text.unwrap_or_default();
-        text.parse()
-            .map_err(|reason: String| self.wrong(key, reason))
+        text.parse().map_err(|reason: String| self.wrong(key, reason))
     }
 
     fn line(&self, key: &'static str, text: Option<String>) -> Result<String, ThemeError> {
@@ -167,9 +147,7 @@ impl Reader<'_> {
         });
         Ok(Party {
             name: self.line(name_key, party.name)?,
-            logo: logo
-                .transpose()
-                .map_err(|reason| self.wrong(logo_key, reason))?,
+            logo: logo.transpose().map_err(|reason| self.wrong(logo_key, reason))?,
         })
     }
 
@@ -239,10 +217,7 @@ mod tests {
         for (text, key) in [
             ("[colours]\nprimary = \"blue\"", "colours.primary"),
             ("[colours]\nnot-ready = \"#12\"", "colours.not-ready"),
-            (
-                "[fonts]\ntext = [\"x\\\"; } body { display: none\"]",
-                "fonts.text",
-            ),
+            ("[fonts]\ntext = [\"x\\\"; } body { display: none\"]", "fonts.text"),
             ("[fonts]\nworkbook = \"\"", "fonts.workbook"),
             ("[numbers]\nstyle = \"1234\"", "numbers.style"),
             ("[numbers]\ncurrency = \"euro\"", "numbers.currency"),
@@ -254,15 +229,8 @@ mod tests {
             ("title = ", "my.toml"),
         ] {
             let error = theme(text).unwrap_err();
-            assert!(
-                error.contains(key) && error.contains("my.toml"),
-                "{text}: {error}"
-            );
+            assert!(error.contains(key) && error.contains("my.toml"), "{text}: {error}");
         }
-        assert!(
-            theme(&format!("title = \"{}\"", "x".repeat(201)))
-                .unwrap_err()
-                .contains("title")
-        );
+        assert!(theme(&format!("title = \"{}\"", "x".repeat(201))).unwrap_err().contains("title"));
     }
 }

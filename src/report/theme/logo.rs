@@ -61,12 +61,7 @@ impl Logo {
                 "the picture has {width} x {height} pixels; a logo has at most 4,000 x 4,000"
             ));
         }
-        Ok(Self {
-            bytes,
-            kind,
-            width,
-            height,
-        })
+        Ok(Self { bytes, kind, width, height })
     }
 }
 
@@ -113,17 +108,11 @@ mod tests {
     #[test]
     fn the_size_is_read_from_the_file() {
         let logo = Logo::from_bytes(png(320, 80)).unwrap();
-        assert_eq!(
-            (logo.kind, logo.width, logo.height),
-            (LogoKind::Png, 320, 80)
-        );
+        assert_eq!((logo.kind, logo.width, logo.height), (LogoKind::Png, 320, 80));
         let jpeg =
             b"\xff\xd8\xff\xe0\0\x04JF\xff\xc4\0\x02\xff\xff\xc2\0\x0b\x08\x00\x50\x01\x40\x03";
         let logo = Logo::from_bytes(jpeg.to_vec()).unwrap();
-        assert_eq!(
-            (logo.kind, logo.width, logo.height),
-            (LogoKind::Jpeg, 320, 80)
-        );
+        assert_eq!((logo.kind, logo.width, logo.height), (LogoKind::Jpeg, 320, 80));
     }
 
     #[test]

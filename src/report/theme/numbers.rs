@@ -18,10 +18,7 @@ const NARROW_SPACE: char = '\u{202F}';
 
 impl NumberStyle {
     /// Commas between thousands, a point before decimals.
-    pub const ENGLISH: Self = Self {
-        thousands: ',',
-        decimal: '.',
-    };
+    pub const ENGLISH: Self = Self { thousands: ',', decimal: '.' };
 
     /// A number with at most `decimals` decimals.
     #[must_use]
@@ -86,15 +83,9 @@ mod tests {
     #[test]
     fn every_style_writes_its_own_example() {
         for style in ["1,234.5", "1.234,5", "1'234.5"] {
-            assert_eq!(
-                style.parse::<NumberStyle>().unwrap().number(1234.5, 1),
-                style
-            );
+            assert_eq!(style.parse::<NumberStyle>().unwrap().number(1234.5, 1), style);
         }
-        assert_eq!(
-            "1 234,5".parse::<NumberStyle>().unwrap().number(1234.5, 1),
-            "1\u{202F}234,5"
-        );
+        assert_eq!("1 234,5".parse::<NumberStyle>().unwrap().number(1234.5, 1), "1\u{202F}234,5");
         assert!("1234.5".parse::<NumberStyle>().is_err());
     }
 

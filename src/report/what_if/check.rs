@@ -38,20 +38,12 @@ pub fn check_junit(checked: &Checked, plan: &str) -> String {
         checked.limits.len()
     );
     for limit in &checked.limits {
-        let value = limit
-            .value
-            .map_or_else(|| "not known".to_owned(), |value| value.to_string());
-        let name = escaped(&format!(
-            "{} {} {}",
-            limit.name, limit.comparison, limit.limit
-        ));
+        let value = limit.value.map_or_else(|| "not known".to_owned(), |value| value.to_string());
+        let name = escaped(&format!("{} {} {}", limit.name, limit.comparison, limit.limit));
         let class = escaped(plan);
         // Writing to a text cannot fail.
         let _ = if limit.passed {
-            writeln!(
-                text,
-                "    <testcase classname=\"{class}\" name=\"{name}\"/>"
-            )
+            writeln!(text, "    <testcase classname=\"{class}\" name=\"{name}\"/>")
         } else {
             writeln!(
                 text,

@@ -29,20 +29,14 @@ fn render(compared: &Compared, all_figures: bool, form: TableForm) -> String {
         _ => format!("\n{words}\n\n"),
     };
     let is_main = |figure: &&FigureChange| MAIN.iter().any(|block| figure.name.starts_with(block));
-    let shown: Vec<&FigureChange> = compared
-        .figures
-        .iter()
-        .filter(|figure| all_figures || is_main(figure))
-        .collect();
+    let shown: Vec<&FigureChange> =
+        compared.figures.iter().filter(|figure| all_figures || is_main(figure)).collect();
     let mut text = String::new();
     if !shown.is_empty() {
         text += &title("Figures");
         text += &figures(&shown).render(form);
-        let split: Vec<&FigureChange> = shown
-            .iter()
-            .copied()
-            .filter(|figure| figure.by_cause.is_some())
-            .collect();
+        let split: Vec<&FigureChange> =
+            shown.iter().copied().filter(|figure| figure.by_cause.is_some()).collect();
         text += &title("The change by cause");
         if !split.is_empty() {
             let order = CAUSES.join(", ");
@@ -95,9 +89,7 @@ fn figures(shown: &[&FigureChange]) -> Table {
             number(figure.before),
             number(figure.after),
             signed(figure.change),
-            figure
-                .change_percent
-                .map_or_else(String::new, |percent| signed(Some(percent))),
+            figure.change_percent.map_or_else(String::new, |percent| signed(Some(percent))),
         ]);
     }
     table
@@ -106,13 +98,7 @@ fn figures(shown: &[&FigureChange]) -> Table {
 /// The parts of a figure's change in the order of [`CAUSES`].
 pub(super) fn parts(figure: &FigureChange) -> Option<[f64; 5]> {
     figure.by_cause.map(|parts| {
-        [
-            parts.inventory,
-            parts.measurements,
-            parts.rules,
-            parts.settings,
-            parts.overrides,
-        ]
+        [parts.inventory, parts.measurements, parts.rules, parts.settings, parts.overrides]
     })
 }
 
@@ -121,9 +107,7 @@ fn causes(figures: &[&FigureChange]) -> Table {
     let part = |figure: &FigureChange, cause: usize| parts(figure)?.get(cause).copied();
     let shown: Vec<usize> = (0..CAUSES.len())
         .filter(|cause| {
-            figures
-                .iter()
-                .any(|figure| part(figure, *cause).is_some_and(|part| part != 0.0))
+            figures.iter().any(|figure| part(figure, *cause).is_some_and(|part| part != 0.0))
         })
         .collect();
     let mut headings = vec![("figure", Align::Left)];

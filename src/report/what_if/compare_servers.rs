@@ -33,28 +33,13 @@ pub(super) fn server_rows(compared: &Compared) -> Vec<ServerRow> {
     };
     let mut rows = Vec::new();
     rows.extend(servers.added.iter().map(|name| row(name, "added", "", "")));
-    rows.extend(
-        servers
-            .removed
-            .iter()
-            .map(|name| row(name, "removed", "", "")),
-    );
-    rows.extend(
-        servers
-            .renamed
-            .iter()
-            .map(|name| row(&name.to, "renamed", &name.from, &name.to)),
-    );
+    rows.extend(servers.removed.iter().map(|name| row(name, "removed", "", "")));
+    rows.extend(servers.renamed.iter().map(|name| row(&name.to, "renamed", &name.from, &name.to)));
     for server in &servers.changed {
         for field in &server.changes {
             rows.push(ServerRow {
                 matters: matches!(field.name.as_str(), "readiness" | "reasons"),
-                ..row(
-                    &server.name,
-                    &field.name,
-                    &words(&field.before),
-                    &words(&field.after),
-                )
+                ..row(&server.name, &field.name, &words(&field.before), &words(&field.after))
             });
         }
     }
@@ -72,9 +57,7 @@ fn words(value: &Value) -> String {
         Value::Array(items) if items.is_empty() => "none".to_owned(),
         Value::Array(items) => {
             let short = |item: &Value| {
-                let said = ["message", "tier"]
-                    .iter()
-                    .find_map(|key| item.get(key)?.as_str());
+                let said = ["message", "tier"].iter().find_map(|key| item.get(key)?.as_str());
                 said.map_or_else(|| words(item), str::to_owned)
             };
             items.iter().map(short).collect::<Vec<_>>().join("; ")

@@ -29,12 +29,7 @@ fn figures(compared: &Compared) -> Result<Worksheet, WorkbookError> {
     let formats = NumberFormats::on(&Format::new());
     for (line, figure) in (1_u32..).zip(&compared.figures) {
         sheet.write_string(line, 0, for_cell(&figure.name))?;
-        let of_figure = [
-            figure.before,
-            figure.after,
-            figure.change,
-            figure.change_percent,
-        ];
+        let of_figure = [figure.before, figure.after, figure.change, figure.change_percent];
         let of_causes = parts(figure).map_or([None; 5], |parts| parts.map(Some));
         for (column, number) in (1_u16..).zip(of_figure.into_iter().chain(of_causes)) {
             if let Some(number) = number {
@@ -48,12 +43,7 @@ fn figures(compared: &Compared) -> Result<Worksheet, WorkbookError> {
 fn servers(compared: &Compared) -> Result<Worksheet, WorkbookError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("Servers")?;
-    let headings = [
-        ("server", 30.0),
-        ("what", 18.0),
-        ("before", 60.0),
-        ("after", 60.0),
-    ];
+    let headings = [("server", 30.0), ("what", 18.0), ("before", 60.0), ("after", 60.0)];
     head(&mut sheet, headings.iter().copied(), 1)?;
     sheet.set_print_fit_to_pages(1, 0);
     let format = wrapped();

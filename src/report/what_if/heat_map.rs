@@ -31,21 +31,15 @@ pub(super) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, Workboo
     let axis = |place: usize| table.axes.get(place).map_or("", String::as_str);
     let mut sheet = Worksheet::new();
     sheet.set_name(SHEET)?;
-    sheet.write_string(
-        0,
-        0,
-        for_cell(&format!("{name} by {}", table.axes.join(" and "))),
-    )?;
+    sheet.write_string(0, 0, for_cell(&format!("{name} by {}", table.axes.join(" and "))))?;
     let bold = heading()?;
     sheet.write_string_with_format(2, 0, for_cell(axis(0)), &bold)?;
     sheet.set_column_width(0, 24.0)?;
     let plain = NumberFormats::on(&Format::new());
     let marked = NumberFormats::on(&baseline());
     for (column, value) in (1_u16..).zip(&across) {
-        let text = value.map_or_else(
-            || name.to_owned(),
-            |value| format!("{} {}", axis(1), value.text),
-        );
+        let text =
+            value.map_or_else(|| name.to_owned(), |value| format!("{} {}", axis(1), value.text));
         sheet.write_string_with_format(2, column, for_cell(&text), &bold)?;
         sheet.set_column_width(column, 16.0)?;
     }
@@ -62,11 +56,7 @@ pub(super) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, Workboo
             let Some(row) = table.rows.iter().find(is_it) else {
                 continue;
             };
-            let formats = if table.is_baseline(row) {
-                &marked
-            } else {
-                &plain
-            };
+            let formats = if table.is_baseline(row) { &marked } else { &plain };
             if let Some(number) = row.figures.get(figure).copied().flatten() {
                 sheet.write_number_with_format(line, column, number, formats.of(number))?;
             }
@@ -95,11 +85,6 @@ pub(super) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, Workboo
 /// The values of an axis, each once, in their order.
 fn distinct<'g>(table: &SweepTable<'g>, axis: usize) -> Vec<&'g AxisValue> {
     let mut seen = std::collections::HashSet::new();
-    let values = table
-        .rows
-        .iter()
-        .filter_map(|row| row.values.get(axis).copied());
-    values
-        .filter(|value| seen.insert(value.text.as_str()))
-        .collect()
+    let values = table.rows.iter().filter_map(|row| row.values.get(axis).copied());
+    values.filter(|value| seen.insert(value.text.as_str())).collect()
 }

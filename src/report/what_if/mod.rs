@@ -19,10 +19,7 @@ pub use sweep_workbook::sweep_workbook;
 
 /// A number as tables for people show it: grouped, with up to two decimals.
 fn number(value: Option<f64>) -> String {
-    value.map_or_else(
-        || "not known".to_owned(),
-        |value| crate::units::grouped(value, 2),
-    )
+    value.map_or_else(|| "not known".to_owned(), |value| crate::units::grouped(value, 2))
 }
 
 /// A paragraph about so many things; `many` follows their number.

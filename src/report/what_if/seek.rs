@@ -71,12 +71,7 @@ fn rest<V: Serialize>(found: &Answer<V>, form: TableForm) -> String {
     .collect();
     if let Some((_, first)) = steps.first() {
         let mut headings = vec![("", Align::Left), (found.setting.as_str(), Align::Right)];
-        headings.extend(
-            first
-                .figures
-                .keys()
-                .map(|name| (name.as_str(), Align::Right)),
-        );
+        headings.extend(first.figures.keys().map(|name| (name.as_str(), Align::Right)));
         headings.push(("holds", Align::Left));
         let mut table = Table::new(&headings);
         for (name, step) in &steps {

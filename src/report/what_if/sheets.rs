@@ -40,11 +40,7 @@ impl NumberFormats {
 
     /// The format of a number.
     pub(super) fn of(&self, number: f64) -> &Format {
-        if number.fract() == 0.0 {
-            &self.whole
-        } else {
-            &self.parts
-        }
+        if number.fract() == 0.0 { &self.whole } else { &self.parts }
     }
 
     /// The format of a cell without a number.

@@ -31,12 +31,10 @@ impl SweepTable<'_> {
         let pairs = row.values.iter().zip(&self.baseline_values);
         pairs.clone().count() > 0
             && pairs.into_iter().all(|(value, usual)| {
-                usual
-                    .as_ref()
-                    .is_some_and(|usual| match (value.number, usual.number) {
-                        (Some(a), Some(b)) => a.to_bits() == b.to_bits(),
-                        _ => value.text == usual.text,
-                    })
+                usual.as_ref().is_some_and(|usual| match (value.number, usual.number) {
+                    (Some(a), Some(b)) => a.to_bits() == b.to_bits(),
+                    _ => value.text == usual.text,
+                })
             })
     }
 
@@ -67,12 +65,7 @@ pub fn jsonl(axes: &[String], columns: &[String], row: &Row<'_>) -> String {
     let settings: Map<String, Value> = axes
         .iter()
         .zip(&row.values)
-        .map(|(name, value)| {
-            (
-                name.clone(),
-                value.number.map_or_else(|| json!(value.text), plain),
-            )
-        })
+        .map(|(name, value)| (name.clone(), value.number.map_or_else(|| json!(value.text), plain)))
         .collect();
     let mut line = Map::new();
     line.insert("settings".to_owned(), Value::Object(settings));
@@ -115,11 +108,8 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
         let words = path.rsplit('.').next().unwrap_or(path);
         words.replace('_', " ")
     };
-    let mut headings: Vec<(String, Align)> = table
-        .axes
-        .iter()
-        .map(|name| (name.clone(), Align::Right))
-        .collect();
+    let mut headings: Vec<(String, Align)> =
+        table.axes.iter().map(|name| (name.clone(), Align::Right)).collect();
     headings.extend(
         shown
             .iter()
@@ -127,16 +117,11 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
             .map(|path| (short(path), Align::Right)),
     );
     headings.push((String::new(), Align::Left));
-    let headings: Vec<(&str, Align)> = headings
-        .iter()
-        .map(|(text, align)| (text.as_str(), *align))
-        .collect();
+    let headings: Vec<(&str, Align)> =
+        headings.iter().map(|(text, align)| (text.as_str(), *align)).collect();
     let mut out = Table::new(&headings);
     let figures = |figures: &[Option<f64>]| -> Vec<String> {
-        shown
-            .iter()
-            .map(|place| rounded(figures.get(*place).copied().flatten()))
-            .collect()
+        shown.iter().map(|place| rounded(figures.get(*place).copied().flatten())).collect()
     };
     let mut marked = false;
     for row in &table.rows {
@@ -149,9 +134,7 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
     }
     if !marked {
         let usual = |value: &Option<AxisValue>| {
-            value
-                .as_ref()
-                .map_or_else(|| "-".to_owned(), |value| value.text.clone())
+            value.as_ref().map_or_else(|| "-".to_owned(), |value| value.text.clone())
         };
         let mut cells: Vec<String> = table.baseline_values.iter().map(usual).collect();
         cells.extend(figures(&table.baseline));

@@ -57,14 +57,7 @@ fn scenarios(table: &SweepTable<'_>) -> Result<Worksheet, WorkbookError> {
     let mut line = 1;
     if !table.rows.iter().any(|row| table.is_baseline(row)) {
         let values: Vec<_> = table.baseline_values.iter().map(Option::as_ref).collect();
-        write_row(
-            &mut sheet,
-            line,
-            "baseline",
-            &values,
-            &table.baseline,
-            &marked,
-        )?;
+        write_row(&mut sheet, line, "baseline", &values, &table.baseline, &marked)?;
         line += 1;
     }
     for row in &table.rows {

@@ -39,10 +39,8 @@ pub(super) fn write(
     columns: &ServerColumns,
     rules: &[String],
 ) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "accounts.toml",
-        include_str!("../../../templates/workbook/accounts.toml"),
-    )?;
+    let words: Words =
+        book.words("accounts.toml", include_str!("../../../templates/workbook/accounts.toml"))?;
     let mut sheet = book.sheet(sheet_names::ACCOUNTS)?;
     sheet.tab(false);
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
@@ -62,9 +60,7 @@ pub(super) fn write(
     let last_row = below.max(FIRST_ROW.saturating_add(rows));
     let drawn = below > FIRST_ROW;
     let last_column = width + if drawn { storage_charts::COLUMNS } else { 0 };
-    sheet
-        .worksheet
-        .set_print_area(0, 0, last_row, last_column)?;
+    sheet.worksheet.set_print_area(0, 0, last_row, last_column)?;
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 2)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     book.add(sheet)
@@ -73,30 +69,13 @@ pub(super) fn write(
 fn counts(sheet: &mut Sheet, plan: &Plan, words: &Words) -> Result<(), WorkbookError> {
     let bounds = plan.document.storage_accounts.as_ref();
     let lines = [
-        (
-            &words.standard,
-            "standard_accounts",
-            bounds.map(|bounds| bounds.standard_lower_bound),
-        ),
-        (
-            &words.premium,
-            "premium_accounts",
-            bounds.map(|bounds| bounds.premium_lower_bound),
-        ),
+        (&words.standard, "standard_accounts", bounds.map(|bounds| bounds.standard_lower_bound)),
+        (&words.premium, "premium_accounts", bounds.map(|bounds| bounds.premium_lower_bound)),
     ];
-    let format = style::format(
-        Role::Result,
-        Numbers::Of(Unit::Count, plan.document.arithmetic),
-    );
+    let format = style::format(Role::Result, Numbers::Of(Unit::Count, plan.document.arithmetic));
     for (row, (label, figure, bound)) in (COUNT_ROW..).zip(lines) {
         sheet.merged(row, 0..=1, label, &style::words(Role::Label))?;
-        sheet.formula(
-            row,
-            2,
-            &format!("={figure}"),
-            plan.sheet.sheet_value(figure),
-            &format,
-        )?;
+        sheet.formula(row, 2, &format!("={figure}"), plan.sheet.sheet_value(figure), &format)?;
         sheet.text(row, 3, &words.at_least, &style::words(Role::Aside))?;
         sheet.value(row, 4, &Value::known(bound.map(f64::from)), &format)?;
     }
@@ -116,12 +95,7 @@ fn table(
     sheet.lines(HEADER_ROW, 3)?;
     for (column, (place, name)) in (0_u16..).zip(set.accounts.iter()) {
         let heading = words.columns.headings.get(&name.id).unwrap_or(&name.label);
-        sheet.text(
-            HEADER_ROW,
-            column,
-            heading,
-            &style::words(Role::OutputHeading),
-        )?;
+        sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
         let width = words.columns.widths.get(&name.id).copied().unwrap_or(14.0);
         sheet.worksheet.set_column_width(column, width)?;
         let numbers = Numbers::Of(name.unit, plan.document.arithmetic);
@@ -157,14 +131,10 @@ fn mark_check(sheet: &mut Sheet, plan: &Plan, count: usize) -> Result<(), Workbo
     };
     let cell = format!("${}{}", column_letters(check), FIRST_ROW + 1);
     let bad = ConditionalFormatFormula::new()
-        .set_rule(Formula::new(format!(
-            "=AND({cell}<>\"OK\",{cell}<>\"{NOT_MEASURED}\")"
-        )))
+        .set_rule(Formula::new(format!("=AND({cell}<>\"OK\",{cell}<>\"{NOT_MEASURED}\")")))
         .set_format(style::mark(Mark::Bad));
     let last_row = FIRST_ROW.saturating_add(u32::try_from(count).unwrap_or(u32::MAX)) - 1;
     let last_column = u16::try_from(plan.sheet.set.accounts.len()).unwrap_or(1) - 1;
-    sheet
-        .worksheet
-        .add_conditional_format(FIRST_ROW, 0, last_row, last_column, &bad)?;
+    sheet.worksheet.add_conditional_format(FIRST_ROW, 0, last_row, last_column, &bad)?;
     Ok(())
 }

@@ -34,12 +34,7 @@ impl<'a> BookAddresses<'a> {
             })
             .collect();
         let servers = columns.map_or_else(Vec::new, |columns| columns.addresses(set, on));
-        Self {
-            sheet,
-            servers,
-            rules,
-            sizes: "",
-        }
+        Self { sheet, servers, rules, sizes: "" }
     }
 
     /// The same, with VM sizes that are looked up in the table whose names end with `suffix`.
@@ -78,10 +73,9 @@ impl Addresses for BookAddresses<'_> {
     fn cell(&self, reference: Reference) -> String {
         let found = match reference {
             Reference::Sheet(place) => self.sheet.get(place).cloned(),
-            Reference::Server(place) => self
-                .servers
-                .get(place)
-                .map(|(cell, _)| format!("{cell}{ROW}")),
+            Reference::Server(place) => {
+                self.servers.get(place).map(|(cell, _)| format!("{cell}{ROW}"))
+            }
             // Storage Accounts has its columns in the order of the set.
             Reference::Account(place) => Some(format!("${}{ROW}", column_letters(place))),
             Reference::Rule(place) => self.rules.get(place).cloned(),
@@ -90,10 +84,7 @@ impl Addresses for BookAddresses<'_> {
     }
 
     fn servers(&self, column: usize) -> String {
-        self.servers
-            .get(column)
-            .map(|(_, range)| range.clone())
-            .unwrap_or_default()
+        self.servers.get(column).map(|(_, range)| range.clone()).unwrap_or_default()
     }
 
     fn size_names(&self) -> String {
@@ -113,10 +104,7 @@ pub(super) struct RowFormula {
 
 impl RowFormula {
     fn new(text: &str) -> Self {
-        Self {
-            parts: text.split(ROW).map(str::to_owned).collect(),
-            length: text.len(),
-        }
+        Self { parts: text.split(ROW).map(str::to_owned).collect(), length: text.len() }
     }
 
     /// The formula for a row, given as a spreadsheet numbers it.

@@ -43,10 +43,8 @@ const RULES: [Column; 6] = [
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan, found: &Against) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "against.toml",
-        include_str!("../../../templates/workbook/against.toml"),
-    )?;
+    let words: Words =
+        book.words("against.toml", include_str!("../../../templates/workbook/against.toml"))?;
     let planned = plan.document.counts.unwrap_or_default().planned;
     let named = |text: &String| {
         text.replace("{own}", &plan.rules.id)
@@ -66,12 +64,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan, found: &Against) -> Result<(),
         sheet.text(row, 0, &words.none, &style::words(Role::Text))?;
         return book.add(sheet);
     }
-    sheet.text(
-        row,
-        0,
-        &named(&words.servers_title),
-        &style::words(Role::Heading),
-    )?;
+    sheet.text(row, 0, &named(&words.servers_title), &style::words(Role::Heading))?;
     row += 1;
     list::headings(&mut sheet, row, 0, &all(&words.server_headings))?;
     row = servers(&mut sheet, row + 1, found)? + 1;
@@ -111,11 +104,7 @@ fn counts(
         };
         let number = (Kind::Number(unit), 26.0);
         let columns = [(Kind::Words, 30.0), number, number];
-        let cells = [
-            Value::text(label),
-            Value::known(before),
-            Value::known(after),
-        ];
+        let cells = [Value::text(label), Value::known(before), Value::known(after)];
         list::row(sheet, row, 0, &cells, &columns, &list::formats(&columns))?;
         row += 1;
     }
@@ -148,9 +137,7 @@ fn servers(sheet: &mut Sheet, first: u32, found: &Against) -> Result<u32, Workbo
                 readiness.words().to_owned(),
             ))
             .set_format(style::mark(mark));
-        sheet
-            .worksheet
-            .add_conditional_format(first, 1, last, 2, &rule)?;
+        sheet.worksheet.add_conditional_format(first, 1, last, 2, &rule)?;
     }
     sheet.worksheet.autofilter(
         first - 1,

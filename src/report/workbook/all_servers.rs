@@ -43,39 +43,21 @@ pub(super) fn there(plan: &Plan) -> bool {
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "all-servers.toml",
-        include_str!("../../../templates/workbook/all-servers.toml"),
-    )?;
+    let words: Words = book
+        .words("all-servers.toml", include_str!("../../../templates/workbook/all-servers.toml"))?;
     let mut sheet = book.sheet(sheet_names::ALL)?;
     sheet.tab(false);
     let mut row = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
     list::headings(&mut sheet, row, 0, &words.category_headings)?;
     let counts = plan.document.counts.unwrap_or_default();
-    let columns = [
-        (Kind::Words, 44.0),
-        (Kind::Number(Unit::Count), 18.0),
-        (Kind::Words, 60.0),
-    ];
+    let columns = [(Kind::Words, 44.0), (Kind::Number(Unit::Count), 18.0), (Kind::Words, 60.0)];
     let texts = words.categories.iter().zip(&words.meanings);
-    let numbers = [
-        counts.ready,
-        counts.conditional,
-        counts.not_ready,
-        counts.unknown,
-    ];
+    let numbers = [counts.ready, counts.conditional, counts.not_ready, counts.unknown];
     for ((category, meaning), count) in texts.zip(numbers) {
         row += 1;
         let count = u32::try_from(count).map_or(f64::INFINITY, f64::from);
         let cells = [Value::text(category), Value::Number(count)];
-        list::row(
-            &mut sheet,
-            row,
-            0,
-            &cells,
-            &columns,
-            &list::formats(&columns),
-        )?;
+        list::row(&mut sheet, row, 0, &cells, &columns, &list::formats(&columns))?;
         sheet.merged(row, 2..=5, meaning, &style::words(Role::RuleText))?;
     }
     let totals = blocks::both_totals(plan);
@@ -85,20 +67,9 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     }
     for (label, unit, own, all) in totals {
         row += 1;
-        let columns = [
-            (Kind::Words, 44.0),
-            (Kind::Number(unit), 18.0),
-            (Kind::Number(unit), 18.0),
-        ];
+        let columns = [(Kind::Words, 44.0), (Kind::Number(unit), 18.0), (Kind::Number(unit), 18.0)];
         let cells = [Value::text(label), own, all];
-        list::row(
-            &mut sheet,
-            row,
-            0,
-            &cells,
-            &columns,
-            &list::formats(&columns),
-        )?;
+        list::row(&mut sheet, row, 0, &cells, &columns, &list::formats(&columns))?;
     }
     row += 2;
     sheet.text(row, 0, &words.servers_title, &style::words(Role::Heading))?;
@@ -110,11 +81,8 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     for server in servers.filter(|server| !server.in_totals) {
         row += 1;
         let adds = server.would_add.unwrap_or_default();
-        let reasons: Vec<&str> = server
-            .reasons
-            .iter()
-            .map(|reason| reason.message.as_str())
-            .collect();
+        let reasons: Vec<&str> =
+            server.reasons.iter().map(|reason| reason.message.as_str()).collect();
         let cells = [
             Value::text(&server.name),
             Value::text(category_id(server.category)),

@@ -18,11 +18,8 @@ struct Words {
     headings: Vec<String>,
 }
 
-const COLUMNS: [Column; 3] = [
-    (Kind::Words, 44.0),
-    (Kind::Words, 30.0),
-    (Kind::Number(Unit::Gb), 24.0),
-];
+const COLUMNS: [Column; 3] =
+    [(Kind::Words, 44.0), (Kind::Words, 30.0), (Kind::Number(Unit::Gb), 24.0)];
 
 fn carriers(plan: &Plan) -> impl Iterator<Item = &OnPremisesServer> {
     let recommended = plan.document.infrastructure.options.first();
@@ -37,10 +34,8 @@ pub(super) fn there(plan: &Plan) -> bool {
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "assignment.toml",
-        include_str!("../../../templates/workbook/assignment.toml"),
-    )?;
+    let words: Words =
+        book.words("assignment.toml", include_str!("../../../templates/workbook/assignment.toml"))?;
     let mut sheet = book.sheet(sheet_names::ASSIGNMENT)?;
     sheet.tab(false);
     let header = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
@@ -59,11 +54,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         for machine in &server.assigned {
             row += 1;
             let gb = changes.get(machine.as_str()).copied().flatten();
-            let cells = [
-                Value::text(machine),
-                Value::text(&server.name),
-                Value::known(gb),
-            ];
+            let cells = [Value::text(machine), Value::text(&server.name), Value::known(gb)];
             list::row(&mut sheet, row, 0, &cells, &COLUMNS, &formats)?;
         }
     }

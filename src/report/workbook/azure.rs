@@ -53,11 +53,7 @@ const COLUMNS: [Column; 4] = [
 ];
 
 fn load(texts: &Texts) -> Result<Words, WorkbookError> {
-    words::load_in(
-        texts,
-        "azure.toml",
-        include_str!("../../../templates/workbook/azure.toml"),
-    )
+    words::load_in(texts, "azure.toml", include_str!("../../../templates/workbook/azure.toml"))
 }
 
 /// What to create in Azure, with the counts of the plan.
@@ -73,11 +69,7 @@ pub(super) fn list(plan: &Plan, texts: &Texts) -> Result<List, WorkbookError> {
             Value::text(&resource.source),
         ]
     });
-    Ok(List {
-        headings: words.headings.clone(),
-        columns: COLUMNS.to_vec(),
-        rows: rows.collect(),
-    })
+    Ok(List { headings: words.headings.clone(), columns: COLUMNS.to_vec(), rows: rows.collect() })
 }
 
 /// Writes the sheet.
@@ -97,11 +89,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     if !plan.document.checklist.is_empty() {
         sheet.text(row, 0, &words.checklist_title, &style::words(Role::Heading))?;
         row += 1;
-        let texts: Vec<&str> = words
-            .checklist_headings
-            .iter()
-            .map(String::as_str)
-            .collect();
+        let texts: Vec<&str> = words.checklist_headings.iter().map(String::as_str).collect();
         checklist_row(&mut sheet, row, &texts, Role::OutputHeading)?;
     }
     for entry in &plan.document.checklist {
@@ -152,10 +140,7 @@ impl Resource {
             .flatten()
             .any(|server| server.in_totals && server.storage == Some(StorageKind::Premium));
         (self.scenarios.is_empty() || self.scenarios.iter().any(|id| id == scenario.id()))
-            && self
-                .storage
-                .as_deref()
-                .is_none_or(|wanted| wanted == storage)
+            && self.storage.as_deref().is_none_or(|wanted| wanted == storage)
             && (!self.premium || premium)
     }
 
@@ -170,14 +155,8 @@ impl Resource {
         filled(
             &self.settings,
             &[
-                (
-                    "hours",
-                    &text(hours.min(limit("retention_hours_max_standard"))),
-                ),
-                (
-                    "premium_hours",
-                    &text(hours.min(limit("retention_hours_max_premium"))),
-                ),
+                ("hours", &text(hours.min(limit("retention_hours_max_standard")))),
+                ("premium_hours", &text(hours.min(limit("retention_hours_max_premium")))),
                 ("rpo", &text(settings.rpo)),
                 ("points", &text(settings.recovery_points)),
             ],

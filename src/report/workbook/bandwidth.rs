@@ -89,12 +89,7 @@ pub(super) struct Picture {
 
 impl Picture {
     pub(super) fn words(&self) -> charts::Words<'_> {
-        charts::Words {
-            title: &self.title,
-            alt: &self.alt,
-            x: &self.x,
-            y: &self.y,
-        }
+        charts::Words { title: &self.title, alt: &self.alt, x: &self.x, y: &self.y }
     }
 }
 
@@ -115,10 +110,8 @@ pub(super) fn write(
     plan: &Plan,
     bandwidth: &Bandwidth,
 ) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "bandwidth.toml",
-        include_str!("../../../templates/workbook/bandwidth.toml"),
-    )?;
+    let words: Words =
+        book.words("bandwidth.toml", include_str!("../../../templates/workbook/bandwidth.toml"))?;
     let mut sheet = book.sheet(sheet_names::BANDWIDTH)?;
     sheet.tab(false);
     let explanation = if bandwidth.measurement.days > 0.0 {
@@ -128,13 +121,7 @@ pub(super) fn write(
         filled(&words.explanation_by_mean, &[("factor", &factor)])
     };
     let row = list::head(&mut sheet, &words.title, &explanation, &COLUMNS)?;
-    let mut page = Page {
-        sheet,
-        row,
-        plan,
-        bandwidth,
-        words: &words,
-    };
+    let mut page = Page { sheet, row, plan, bandwidth, words: &words };
     page.objectives()?;
     page.link()?;
     page.sure()?;
@@ -142,14 +129,8 @@ pub(super) fn write(
     page.days()?;
     let below = page.pictures()?;
     let last = page.row.max(below.unwrap_or(0));
-    let last_column = if below.is_some() {
-        LAST_CHART_COLUMN
-    } else {
-        LAST
-    };
-    page.sheet
-        .worksheet
-        .set_print_area(0, 0, last, last_column)?;
+    let last_column = if below.is_some() { LAST_CHART_COLUMN } else { LAST };
+    page.sheet.worksheet.set_print_area(0, 0, last, last_column)?;
     book.add(page.sheet)
 }
 
@@ -168,15 +149,13 @@ pub(super) fn numbers(unit: Unit) -> Style {
 
 impl Page<'_> {
     fn heading(&mut self, text: &str) -> Result<(), WorkbookError> {
-        self.sheet
-            .text(self.row, 0, text, &style::words(Role::Heading))?;
+        self.sheet.text(self.row, 0, text, &style::words(Role::Heading))?;
         self.row += 1;
         Ok(())
     }
 
     fn sentence(&mut self, text: &str) -> Result<(), WorkbookError> {
-        self.sheet
-            .merged(self.row, 0..=LAST, text, &style::words(Role::Text))?;
+        self.sheet.merged(self.row, 0..=LAST, text, &style::words(Role::Text))?;
         self.sheet.lines(self.row, lines_of(text, 122.0))?;
         self.row += 1;
         Ok(())
@@ -188,17 +167,9 @@ impl Page<'_> {
         self.sheet.lines(self.row, 3)?;
         for rpo in &self.bandwidth.rpo {
             self.row += 1;
-            let peak = rpo
-                .peak_rpo_minutes_by_day
-                .iter()
-                .map(|day| day.minutes)
-                .reduce(f64::max);
-            let label = filled(
-                &self.words.minutes,
-                &[("minutes", &rpo.minutes.to_string())],
-            );
-            self.sheet
-                .text(self.row, 0, &label, &style::words(Role::Label))?;
+            let peak = rpo.peak_rpo_minutes_by_day.iter().map(|day| day.minutes).reduce(f64::max);
+            let label = filled(&self.words.minutes, &[("minutes", &rpo.minutes.to_string())]);
+            self.sheet.text(self.row, 0, &label, &style::words(Role::Label))?;
             let wanted = self.plan.document.settings.rpo;
             if (rpo.minutes - wanted).abs() < 1e-9 && rpo_mbps(self.plan).is_some() {
                 self.sheet.define(RPO_NAME, self.row, 1);
@@ -237,19 +208,15 @@ impl Page<'_> {
         let mbps = two_decimals(link.mbps);
         let measured = self.bandwidth.measurement.days > 0.0;
         let text = match link.achieved_rpo_minutes {
-            Some(minutes) => filled(
-                &self.words.link,
-                &[("mbps", &mbps), ("minutes", &two_decimals(minutes))],
-            ),
+            Some(minutes) => {
+                filled(&self.words.link, &[("mbps", &mbps), ("minutes", &two_decimals(minutes))])
+            }
             None if measured => filled(&self.words.link_never, &[("mbps", &mbps)]),
             None => filled(&self.words.link_by_mean, &[("mbps", &mbps)]),
         };
         let rpo = self.plan.document.settings.rpo.to_string();
         let violations = link.violations.map(|count| {
-            filled(
-                &self.words.link_violations,
-                &[("count", &count.to_string()), ("rpo", &rpo)],
-            )
+            filled(&self.words.link_violations, &[("count", &count.to_string()), ("rpo", &rpo)])
         });
         match violations {
             Some(violations) => format!("{text} {violations}"),
@@ -286,21 +253,9 @@ impl Page<'_> {
         };
         self.said(&words.interval, &interval)?;
         self.fact(&words.days, Some(measurement.days), Unit::Number)?;
-        self.fact(
-            &words.coverage,
-            Some(measurement.coverage_percent),
-            Unit::Number,
-        )?;
-        self.fact(
-            &words.servers,
-            Some(measurement.servers_measured_percent),
-            Unit::Number,
-        )?;
-        self.fact(
-            &words.storage,
-            measurement.gb_measured_percent,
-            Unit::Number,
-        )?;
+        self.fact(&words.coverage, Some(measurement.coverage_percent), Unit::Number)?;
+        self.fact(&words.servers, Some(measurement.servers_measured_percent), Unit::Number)?;
+        self.fact(&words.storage, measurement.gb_measured_percent, Unit::Number)?;
         self.said(&words.rating, measurement.rating.words())?;
         if let Some(days) = measurement.more_days_to_halve_interval {
             self.fact(&words.more_days, Some(days as f64), Unit::Count)?;
@@ -318,20 +273,15 @@ impl Page<'_> {
         self.heading(&words.title)?;
         let value = filled(
             &words.highest,
-            &[
-                ("rate", &two_decimals(peak.mb_per_second)),
-                ("at", &peak.at),
-            ],
+            &[("rate", &two_decimals(peak.mb_per_second)), ("at", &peak.at)],
         );
         self.said(&words.highest_label, &value)?;
         if let Some(busiest) = peak.busiest_hour {
             self.said(&words.busiest_hour, &hour(busiest))?;
         }
         if let Some(day) = &peak.busiest_day {
-            let value = filled(
-                &words.busiest_day,
-                &[("date", &day.date), ("gb", &two_decimals(day.gb))],
-            );
+            let value =
+                filled(&words.busiest_day, &[("date", &day.date), ("gb", &two_decimals(day.gb))]);
             self.said(&words.busiest_day_label, &value)?;
         }
         self.row += 1;
@@ -343,13 +293,8 @@ impl Page<'_> {
         let format = numbers(Unit::Number);
         for driver in &peak.drivers {
             self.row += 1;
-            self.sheet
-                .text(self.row, 0, &driver.server, &style::words(Role::Cell))?;
-            let values = [
-                driver.mb_per_second,
-                driver.percent,
-                driver.peak_falls_percent,
-            ];
+            self.sheet.text(self.row, 0, &driver.server, &style::words(Role::Cell))?;
+            let values = [driver.mb_per_second, driver.percent, driver.peak_falls_percent];
             for (column, value) in (1_u16..).zip(values) {
                 let value = Value::known(Some(value));
                 self.sheet.value(self.row, column, &value, &format)?;
@@ -360,24 +305,21 @@ impl Page<'_> {
     }
 
     fn label(&mut self, text: &str) -> Result<(), WorkbookError> {
-        self.sheet
-            .text(self.row, 0, text, &style::words(Role::Label))?;
+        self.sheet.text(self.row, 0, text, &style::words(Role::Label))?;
         self.sheet.lines(self.row, lines_of(text, LABEL_WIDTH))
     }
 
     fn fact(&mut self, label: &str, value: Option<f64>, unit: Unit) -> Result<(), WorkbookError> {
         self.label(label)?;
         let value = value.filter(|value| value.is_finite());
-        self.sheet
-            .value(self.row, 1, &Value::known(value), &numbers(unit))?;
+        self.sheet.value(self.row, 1, &Value::known(value), &numbers(unit))?;
         self.row += 1;
         Ok(())
     }
 
     fn said(&mut self, label: &str, text: &str) -> Result<(), WorkbookError> {
         self.label(label)?;
-        self.sheet
-            .merged(self.row, 1..=LAST, text, &style::words(Role::RuleText))?;
+        self.sheet.merged(self.row, 1..=LAST, text, &style::words(Role::RuleText))?;
         let lines = lines_of(text, 76.0).max(lines_of(label, LABEL_WIDTH));
         self.sheet.lines(self.row, lines)?;
         self.row += 1;
@@ -398,24 +340,21 @@ impl Page<'_> {
         self.heading(&self.words.days_title)?;
         self.sentence(&self.words.days_note)?;
         let mut headings = vec![self.words.days_heading.clone()];
-        headings.extend(objectives.iter().map(|rpo| {
-            filled(
-                &self.words.minutes,
-                &[("minutes", &rpo.minutes.to_string())],
-            )
-        }));
+        headings.extend(
+            objectives
+                .iter()
+                .map(|rpo| filled(&self.words.minutes, &[("minutes", &rpo.minutes.to_string())])),
+        );
         list::headings(&mut self.sheet, self.row, 0, &headings)?;
         self.sheet.lines(self.row, 2)?;
         let format = numbers(Unit::Number);
         for (place, day) in days.iter().enumerate() {
             self.row += 1;
-            self.sheet
-                .text(self.row, 0, &day.date, &style::words(Role::Cell))?;
+            self.sheet.text(self.row, 0, &day.date, &style::words(Role::Cell))?;
             for (column, rpo) in (1_u16..).zip(objectives) {
                 let peak = rpo.peak_rpo_minutes_by_day.get(place);
                 let peak = peak.map(|day| day.minutes).filter(|peak| peak.is_finite());
-                self.sheet
-                    .value(self.row, column, &Value::known(peak), &format)?;
+                self.sheet.value(self.row, column, &Value::known(peak), &format)?;
             }
         }
         self.row += 2;

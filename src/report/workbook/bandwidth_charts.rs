@@ -26,12 +26,7 @@ impl Page<'_> {
             self.sheet.worksheet.set_column_width(column, width)?;
         }
         let words = self.words;
-        let spot = |row| Spot {
-            row,
-            column: CHART_COLUMN,
-            width: WIDTH,
-            height: HEIGHT,
-        };
+        let spot = |row| Spot { row, column: CHART_COLUMN, width: WIDTH, height: HEIGHT };
         let changes = &self.plan.changes;
         if changes.hours.iter().any(|hour| hour.mbps.is_some()) {
             let days: Vec<(f64, Option<f64>)> = changes
@@ -57,24 +52,12 @@ impl Page<'_> {
                 y: cells.beside(DATA_COLUMN + 1),
                 broken: false,
             }];
-            for ((column, (name, _)), x) in (DATA_COLUMN + 7..)
-                .zip(&levels)
-                .zip(std::iter::repeat(level_cells))
+            for ((column, (name, _)), x) in
+                (DATA_COLUMN + 7..).zip(&levels).zip(std::iter::repeat(level_cells))
             {
-                lines.push(Line {
-                    name,
-                    x,
-                    y: x.beside(column),
-                    broken: true,
-                });
+                lines.push(Line { name, x, y: x.beside(column), broken: true });
             }
-            charts::lines(
-                &mut self.sheet,
-                spot(row),
-                words.change.words(),
-                &lines,
-                false,
-            )?;
+            charts::lines(&mut self.sheet, spot(row), words.change.words(), &lines, false)?;
             row += HEIGHT / 20 + 2;
         }
         let links: Vec<(f64, Option<f64>)> = changes
@@ -92,13 +75,7 @@ impl Page<'_> {
                 broken: false,
             };
             let positive = links.iter().all(|(_, rpo)| *rpo > Some(0.0));
-            charts::lines(
-                &mut self.sheet,
-                spot(row),
-                words.curve.words(),
-                &[line],
-                positive,
-            )?;
+            charts::lines(&mut self.sheet, spot(row), words.curve.words(), &[line], positive)?;
             row += HEIGHT / 20 + 2;
         }
         Ok((row > FIRST_ROW).then_some(row))
@@ -107,11 +84,7 @@ impl Page<'_> {
     /// The link that always meets the user's objective.
     fn needed(&self) -> Option<f64> {
         let wanted = self.plan.document.settings.rpo;
-        let own = self
-            .bandwidth
-            .rpo
-            .iter()
-            .find(|rpo| (rpo.minutes - wanted).abs() < 1e-9)?;
+        let own = self.bandwidth.rpo.iter().find(|rpo| (rpo.minutes - wanted).abs() < 1e-9)?;
         own.always_mbps.filter(|mbps| mbps.is_finite())
     }
 
@@ -133,12 +106,7 @@ impl Page<'_> {
                 self.sheet.number(last, column + 1, *y, &format)?;
             }
         }
-        Ok(Cells {
-            sheet: self.sheet.name(),
-            first_row: row + 1,
-            last_row: last,
-            column,
-        })
+        Ok(Cells { sheet: self.sheet.name(), first_row: row + 1, last_row: last, column })
     }
 
     /// Straight lines from the first to the last moment.
@@ -158,14 +126,8 @@ impl Page<'_> {
             }
         }
         for (column, (name, _)) in (column + 1..).zip(levels) {
-            self.sheet
-                .text(row, column, name, &style::words(Role::OutputHeading))?;
+            self.sheet.text(row, column, name, &style::words(Role::OutputHeading))?;
         }
-        Ok(Cells {
-            sheet: self.sheet.name(),
-            first_row: row + 1,
-            last_row: row + 2,
-            column,
-        })
+        Ok(Cells { sheet: self.sheet.name(), first_row: row + 1, last_row: row + 2, column })
     }
 }

@@ -74,12 +74,7 @@ impl Book {
         worksheet.set_header(self.header.as_str());
         worksheet.set_footer(self.footer.as_str());
         worksheet.set_screen_gridlines(false);
-        Ok(Sheet::new(
-            name,
-            worksheet,
-            self.options.cached,
-            self.palette.clone(),
-        ))
+        Ok(Sheet::new(name, worksheet, self.options.cached, self.palette.clone()))
     }
 
     /// Takes a finished sheet as the next one.
@@ -108,11 +103,7 @@ impl Book {
         if self.has_lines {
             bytes = chart_order::in_order(&bytes)?;
         }
-        Ok(Written {
-            bytes,
-            formulas: self.formulas,
-            names: self.names,
-        })
+        Ok(Written { bytes, formulas: self.formulas, names: self.names })
     }
 }
 
@@ -130,10 +121,8 @@ fn properties(
         "" => env!("CARGO_PKG_NAME"),
         partner => partner,
     };
-    let mut properties = DocProperties::new()
-        .set_title(title)
-        .set_author(author)
-        .set_creation_datetime(&created);
+    let mut properties =
+        DocProperties::new().set_title(title).set_author(author).set_creation_datetime(&created);
     if !theme.customer.name.is_empty() {
         properties = properties.set_subject(&theme.customer.name);
     }

@@ -76,9 +76,7 @@ pub(super) fn list(plan: &Plan, texts: &Texts) -> Result<List, WorkbookError> {
     Ok(List {
         headings,
         columns: COLUMNS.to_vec(),
-        rows: rows
-            .map(|measured| cells(measured, &words).to_vec())
-            .collect(),
+        rows: rows.map(|measured| cells(measured, &words).to_vec()).collect(),
     })
 }
 
@@ -94,17 +92,12 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let next = pictures(&mut sheet, plan, &words, header)?;
     sheet.worksheet.set_paper_size(A3);
     let last = row.max(next);
-    sheet
-        .worksheet
-        .set_print_area(0, 0, last, CHART_COLUMN + CHART_COLUMNS - 1)?;
+    sheet.worksheet.set_print_area(0, 0, last, CHART_COLUMN + CHART_COLUMNS - 1)?;
     book.add(sheet)
 }
 
 fn cells(row: &ChurnRow, words: &Words) -> [Value; 12] {
-    let quality = words
-        .qualities
-        .get(row.quality)
-        .map_or(row.quality, String::as_str);
+    let quality = words.qualities.get(row.quality).map_or(row.quality, String::as_str);
     [
         Value::text(&row.server),
         Value::text(row.disk.as_deref().unwrap_or(&words.whole_server)),
@@ -153,12 +146,7 @@ fn pictures(
             width: 640,
             height: 90 + 24 * u32::try_from(data.len()).unwrap_or(0),
         };
-        let picture = charts::Words {
-            title: &block.title,
-            alt: &block.alt,
-            x: "",
-            y: "",
-        };
+        let picture = charts::Words { title: &block.title, alt: &block.alt, x: "", y: "" };
         let value = block.headings.get(1).map_or("", String::as_str);
         charts::bars(
             sheet,
@@ -194,12 +182,7 @@ fn numbers(
             sheet.value(last, column, value, format)?;
         }
     }
-    Ok(Cells {
-        sheet: sheet.name(),
-        first_row: row + 1,
-        last_row: last,
-        column: DATA_COLUMN,
-    })
+    Ok(Cells { sheet: sheet.name(), first_row: row + 1, last_row: last, column: DATA_COLUMN })
 }
 
 /// The servers with the most change a day; each once, whole servers before single disks.

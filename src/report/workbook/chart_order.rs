@@ -35,10 +35,7 @@ fn ordered(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(MARKER) {
         out.push_str(before);
-        let shape = after
-            .starts_with(SHAPE)
-            .then(|| after.split_once(SHAPE_END))
-            .flatten();
+        let shape = after.starts_with(SHAPE).then(|| after.split_once(SHAPE_END)).flatten();
         rest = match shape {
             Some((shape, behind)) => {
                 out.extend([shape, SHAPE_END]);

@@ -26,13 +26,7 @@ pub(super) struct Cells {
 impl Cells {
     /// As the crate takes a range.
     pub(super) fn range(self) -> (&'static str, u32, u16, u32, u16) {
-        (
-            self.sheet,
-            self.first_row,
-            self.column,
-            self.last_row,
-            self.column,
-        )
+        (self.sheet, self.first_row, self.column, self.last_row, self.column)
     }
 
     /// The cells beside these in another column.
@@ -136,9 +130,7 @@ fn legend(chart: &mut Chart, series: usize) {
 /// Axes of lying bars: the first name on top, and no numbers beside those of the bars.
 fn lying(chart: &mut Chart) {
     // Excel calls the axis of the names the first one, the crate the one that stands upright.
-    plain(chart.y_axis())
-        .set_reverse()
-        .set_major_gridlines(false);
+    plain(chart.y_axis()).set_reverse().set_major_gridlines(false);
     chart.x_axis().set_min(0).set_hidden(true);
     chart.x_axis().set_major_gridlines(false);
 }
@@ -155,9 +147,7 @@ pub(super) fn lines(
     let mut chart = Chart::new(ChartType::ScatterStraight);
     for (line, colour) in lines.iter().zip(sheet.palette().series) {
         let mut stroke = ChartLine::new();
-        stroke
-            .set_color(Color::RGB(colour))
-            .set_width(if line.broken { 1.75 } else { 1.25 });
+        stroke.set_color(Color::RGB(colour)).set_width(if line.broken { 1.75 } else { 1.25 });
         if line.broken {
             stroke.set_dash_type(ChartLineDashType::Dash);
         }
@@ -166,15 +156,9 @@ pub(super) fn lines(
             .set_name(line.name)
             .set_categories(line.x.range())
             .set_values(line.y.range())
-            .set_format(
-                &mut rust_xlsxwriter::ChartFormat::new()
-                    .set_line(&stroke)
-                    .clone(),
-            );
+            .set_format(&mut rust_xlsxwriter::ChartFormat::new().set_line(&stroke).clone());
     }
-    plain(chart.x_axis())
-        .set_name(words.x)
-        .set_major_gridlines(false);
+    plain(chart.x_axis()).set_name(words.x).set_major_gridlines(false);
     plain(chart.y_axis())
         .set_name(words.y)
         .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(GRID)));
@@ -197,12 +181,10 @@ pub(super) fn insert(
     mut chart: Chart,
 ) -> Result<(), WorkbookError> {
     let alt: String = words.alt.chars().take(ALT_LIMIT).collect();
-    chart.title().set_name(words.title).set_font(
-        ChartFont::new()
-            .set_size(12)
-            .set_bold()
-            .set_color(Color::RGB(WORDS)),
-    );
+    chart
+        .title()
+        .set_name(words.title)
+        .set_font(ChartFont::new().set_size(12).set_bold().set_color(Color::RGB(WORDS)));
     chart
         .set_name(words.title)
         .set_alt_text(alt)
@@ -212,12 +194,8 @@ pub(super) fn insert(
         // A filter over the rows beside a chart must not change it.
         .show_hidden_data()
         .set_object_movement(ObjectMovement::DontMoveOrSizeWithCells);
-    chart
-        .chart_area()
-        .set_format(ChartLine::new().set_color(Color::RGB(LINE)));
-    sheet
-        .worksheet
-        .insert_chart(spot.row, spot.column, &chart)?;
+    chart.chart_area().set_format(ChartLine::new().set_color(Color::RGB(LINE)));
+    sheet.worksheet.insert_chart(spot.row, spot.column, &chart)?;
     Ok(())
 }
 

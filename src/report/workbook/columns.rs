@@ -9,13 +9,8 @@ use crate::figure::{FigureSet, QUALIFIED};
 use crate::source::column_letters;
 
 /// What the engine decides for a server beside the formulas; both arithmetics have their own.
-const DECIDED: [&str; 5] = [
-    "azure_size",
-    "premium_asked",
-    "blocker",
-    "standard_account",
-    "premium_account",
-];
+const DECIDED: [&str; 5] =
+    ["azure_size", "premium_asked", "blocker", "standard_account", "premium_account"];
 
 /// How a column of Workload Qualification is filled and looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,12 +96,7 @@ impl ServerColumns {
             .chain(named(&order.outputs))
             .filter_map(|place| group(place).map(|group| ServerColumn { place, group }))
             .collect();
-        Self {
-            sheet: sheet_names::QUALIFICATION,
-            columns,
-            suffix: "",
-            inputs: Vec::new(),
-        }
+        Self { sheet: sheet_names::QUALIFICATION, columns, suffix: "", inputs: Vec::new() }
     }
 
     /// The columns that the 2017 workbook's arithmetic has of its own, beside the inputs on Workload Qualification.
@@ -134,12 +124,7 @@ impl ServerColumns {
 
     /// Columns of a sheet of their own; all others stand on Workload Qualification, where `set` is.
     fn beside(places: impl Iterator<Item = usize>, qualification: &Self, set: &FigureSet) -> Self {
-        let columns = places
-            .map(|place| ServerColumn {
-                place,
-                group: Group::Computed,
-            })
-            .collect();
+        let columns = places.map(|place| ServerColumn { place, group: Group::Computed }).collect();
         let inputs = (0_u16..)
             .zip(&qualification.columns)
             .filter_map(|(column, server)| {
@@ -147,12 +132,7 @@ impl ServerColumns {
                 Some((name.id.clone(), column))
             })
             .collect();
-        Self {
-            sheet: qualification.sheet,
-            columns,
-            suffix: "",
-            inputs,
-        }
+        Self { sheet: qualification.sheet, columns, suffix: "", inputs }
     }
 
     /// How many columns stand before the first of [`Self::columns`].
@@ -168,25 +148,16 @@ impl ServerColumns {
     /// The cell (without its row) and the range of every column of the set, for formulas on the sheet `on`.
     pub(super) fn addresses(&self, set: &FigureSet, on: &str) -> Vec<(String, String)> {
         let own = |place: usize| {
-            let at = self
-                .columns
-                .iter()
-                .position(|column| column.place == place)?;
+            let at = self.columns.iter().position(|column| column.place == place)?;
             Some(at + usize::from(self.offset()))
         };
         set.servers
             .iter()
             .map(|(place, name)| {
                 if let Some(column) = own(place) {
-                    let prefix = if self.sheet == on {
-                        String::new()
-                    } else {
-                        format!("'{}'!", self.sheet)
-                    };
-                    return (
-                        format!("{prefix}${}", column_letters(column)),
-                        self.range(&name.id),
-                    );
+                    let prefix =
+                        if self.sheet == on { String::new() } else { format!("'{}'!", self.sheet) };
+                    return (format!("{prefix}${}", column_letters(column)), self.range(&name.id));
                 }
                 let column = self.inputs.iter().find(|(id, _)| *id == name.id);
                 let letters =

@@ -83,9 +83,7 @@ fn logo(sheet: &mut Sheet, row: u32, column: u16, party: &Party) -> Result<(), W
         let [_, _, wide] = WIDTHS;
         whole(wide * 7.0 + 5.0 - width * scale)
     };
-    sheet
-        .worksheet
-        .insert_image_with_offset(row, column, &image, from_left, AROUND)?;
+    sheet.worksheet.insert_image_with_offset(row, column, &image, from_left, AROUND)?;
     Ok(())
 }
 

@@ -25,11 +25,7 @@ pub(super) fn write(
     let set = &worksheet.set;
     let columns = ServerColumns::figures_2017(set, qualification, &plan.sheet.set);
     let addresses = BookAddresses::new(set, WORKBOOK_SUFFIX, rules, Some(&columns), columns.sheet)
-        .with_sizes(if plan.workbook_has_own_rules() {
-            WORKBOOK_SUFFIX
-        } else {
-            ""
-        });
+        .with_sizes(if plan.workbook_has_own_rules() { WORKBOOK_SUFFIX } else { "" });
     let source = Source {
         words: &words,
         worksheet,

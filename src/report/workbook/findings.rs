@@ -22,20 +22,13 @@ const FIRST_ROW: u32 = 3;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "findings.toml",
-        include_str!("../../../templates/workbook/findings.toml"),
-    )?;
+    let words: Words =
+        book.words("findings.toml", include_str!("../../../templates/workbook/findings.toml"))?;
     let mut sheet = book.sheet(sheet_names::FINDINGS)?;
     sheet.widths(&WIDTHS)?;
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
-        sheet.text(
-            HEADER_ROW,
-            column,
-            heading,
-            &style::words(Role::OutputHeading),
-        )?;
+        sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
     }
     let format = style::words(Role::Cell);
     let mut findings: Vec<&Finding> = plan.document.findings.iter().collect();
@@ -60,18 +53,11 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         sheet.text_row(row, 0, &cells, &WIDTHS, &format)?;
     }
     let last_row = FIRST_ROW.saturating_add(u32::try_from(findings.len()).unwrap_or(u32::MAX)) - 1;
-    for (severity, mark) in [
-        (Severity::Error, Mark::Bad),
-        (Severity::Warning, Mark::Doubtful),
-    ] {
+    for (severity, mark) in [(Severity::Error, Mark::Bad), (Severity::Warning, Mark::Doubtful)] {
         let rule = ConditionalFormatCell::new()
-            .set_rule(ConditionalFormatCellRule::EqualTo(
-                word(severity).to_owned(),
-            ))
+            .set_rule(ConditionalFormatCellRule::EqualTo(word(severity).to_owned()))
             .set_format(style::mark(mark));
-        sheet
-            .worksheet
-            .add_conditional_format(FIRST_ROW, 0, last_row, 0, &rule)?;
+        sheet.worksheet.add_conditional_format(FIRST_ROW, 0, last_row, 0, &rule)?;
     }
     sheet.worksheet.autofilter(HEADER_ROW, 0, last_row, 6)?;
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 0)?;

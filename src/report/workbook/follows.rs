@@ -28,10 +28,7 @@ impl Follows {
     /// What follows in a set.
     pub(super) fn of(set: &FigureSet) -> Self {
         let inputs = INPUTS.iter().filter_map(|id| set.sheet.place(id));
-        let mut found = Self {
-            inputs: inputs.collect(),
-            ..Self::default()
-        };
+        let mut found = Self { inputs: inputs.collect(), ..Self::default() };
         // Figures are made of columns and columns of figures, so what follows may follow from what comes later.
         loop {
             let servers = found.among(&set.servers);

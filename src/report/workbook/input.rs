@@ -13,10 +13,7 @@ pub(super) fn validation(id: &str, unit: Unit) -> Result<Option<DataValidation>,
     let at_least = |low: f64| DataValidationRule::GreaterThanOrEqualTo(low);
     let (check, message) = match (id, unit) {
         ("scenario", _) => {
-            let list = [
-                Scenario::Vmware.workbook_wording(),
-                Scenario::Hyperv.workbook_wording(),
-            ];
+            let list = [Scenario::Vmware.workbook_wording(), Scenario::Hyperv.workbook_wording()];
             (new().allow_list_strings(&list)?, "Choose one of the list.")
         }
         ("azure_size", _) => (
@@ -25,10 +22,7 @@ pub(super) fn validation(id: &str, unit: Unit) -> Result<Option<DataValidation>,
                 .set_error_style(DataValidationErrorStyle::Warning),
             "The sheet Azure Sizes does not have this size.",
         ),
-        ("efi_boot", _) => (
-            new().allow_list_strings(&["Yes", "No"])?,
-            "Yes, No, or empty.",
-        ),
+        ("efi_boot", _) => (new().allow_list_strings(&["Yes", "No"])?, "Yes, No, or empty."),
         ("premium_asked" | "size_fixed" | "forced", _) => {
             (new().allow_list_strings(&["Yes"])?, "Yes, or empty.")
         }
@@ -45,18 +39,14 @@ pub(super) fn validation(id: &str, unit: Unit) -> Result<Option<DataValidation>,
             "A percentage from 0 % to 100 %.",
         ),
         (_, Unit::Text) => return Ok(None),
-        (_, Unit::Percent) => (
-            new().allow_decimal_number(at_least(0.0)),
-            "A percentage, 0 % or more.",
-        ),
+        (_, Unit::Percent) => {
+            (new().allow_decimal_number(at_least(0.0)), "A percentage, 0 % or more.")
+        }
         (_, Unit::Count) => (
             new().allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)),
             "A whole number, 0 or more.",
         ),
-        _ => (
-            new().allow_decimal_number(at_least(0.0)),
-            "A number, 0 or more.",
-        ),
+        _ => (new().allow_decimal_number(at_least(0.0)), "A number, 0 or more."),
     };
     Ok(Some(check.set_error_message(message)?))
 }

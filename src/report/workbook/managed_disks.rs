@@ -47,11 +47,7 @@ fn load(texts: &Texts) -> Result<Words, WorkbookError> {
 
 /// Whether the plan has disks for managed disks.
 pub(super) fn there(plan: &Plan) -> bool {
-    plan.document
-        .servers
-        .iter()
-        .flatten()
-        .any(|server| !server.disk_plan.is_empty())
+    plan.document.servers.iter().flatten().any(|server| !server.disk_plan.is_empty())
 }
 
 const COLUMNS: [Column; 6] = [
@@ -83,10 +79,7 @@ impl Group {
 /// The disks to create, and every disk by itself.
 pub(super) fn lists(plan: &Plan, texts: &Texts) -> Result<[List; 2], WorkbookError> {
     let words = load(texts)?;
-    Ok([
-        sums(&groups(plan, &words), &words),
-        one_by_one(plan, &words),
-    ])
+    Ok([sums(&groups(plan, &words), &words), one_by_one(plan, &words)])
 }
 
 fn sums(groups: &Groups, words: &Words) -> List {
@@ -113,11 +106,7 @@ fn one_by_one(plan: &Plan, words: &Words) -> List {
         let disks = server.disk_plan.iter();
         disks.map(move |disk| cells(server, disk, words).to_vec())
     });
-    List {
-        headings: words.list_headings.clone(),
-        columns: LIST.to_vec(),
-        rows: rows.collect(),
-    }
+    List { headings: words.list_headings.clone(), columns: LIST.to_vec(), rows: rows.collect() }
 }
 
 /// Writes the sheet with the sums.
@@ -146,9 +135,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     }
     sheet.worksheet.set_freeze_panes(header + 1, 0)?;
     let right = CHART_COLUMN + storage_charts::COLUMNS - 1;
-    sheet
-        .worksheet
-        .set_print_area(0, 0, last.max(row + 1), right)?;
+    sheet.worksheet.set_print_area(0, 0, last.max(row + 1), right)?;
     book.add(sheet)
 }
 
@@ -171,9 +158,7 @@ fn groups(plan: &Plan, words: &Words) -> Groups {
     let counted = servers.filter(|server| server.in_totals);
     let mut groups = Groups::new();
     for disk in counted.flat_map(|server| &server.disk_plan) {
-        let kind = disk
-            .kind
-            .map_or(words.no_type.as_str(), |kind| kind.words());
+        let kind = disk.kind.map_or(words.no_type.as_str(), |kind| kind.words());
         let tier = disk.tier.as_deref().unwrap_or(&words.no_tier);
         let size = disk.tier_size_gb.unwrap_or(0.0);
         #[allow(
@@ -205,24 +190,10 @@ fn chart(
         sheet.text(last, DATA_COLUMN, &name, &style::words(Role::Cell))?;
         sheet.number(last, DATA_COLUMN + 1, f64::from(group.disks), &format)?;
     }
-    let names = Cells {
-        sheet: sheet.name(),
-        first_row: row + 1,
-        last_row: last,
-        column: DATA_COLUMN,
-    };
-    let spot = Spot {
-        row,
-        column: CHART_COLUMN,
-        width: 560,
-        height: 90 + 24 * (last - row),
-    };
-    let picture = charts::Words {
-        title: &words.chart_title,
-        alt: &words.chart_alt,
-        x: "",
-        y: "",
-    };
+    let names =
+        Cells { sheet: sheet.name(), first_row: row + 1, last_row: last, column: DATA_COLUMN };
+    let spot = Spot { row, column: CHART_COLUMN, width: 560, height: 90 + 24 * (last - row) };
+    let picture = charts::Words { title: &words.chart_title, alt: &words.chart_alt, x: "", y: "" };
     let heading = words.chart_headings.get(1).map_or("", String::as_str);
     let values = [(heading, names.beside(DATA_COLUMN + 1))];
     charts::bars(sheet, spot, picture, names, &values, "#,##0")?;
@@ -248,23 +219,14 @@ pub(super) fn write_list(book: &mut Book, plan: &Plan) -> Result<(), WorkbookErr
     let words = load(&book.look().texts)?;
     let mut sheet = book.sheet(sheet_names::DISKS)?;
     sheet.tab(false);
-    let header = list::head(
-        &mut sheet,
-        &words.list_title,
-        &words.list_explanation,
-        &LIST,
-    )?;
+    let header = list::head(&mut sheet, &words.list_title, &words.list_explanation, &LIST)?;
     let row = list::rows(&mut sheet, header, &one_by_one(plan, &words))?;
     sheet.lines(header, 2)?;
     list::finish(&mut sheet, header, row, LIST.len(), 2)?;
     let no = rust_xlsxwriter::ConditionalFormatCell::new()
-        .set_rule(rust_xlsxwriter::ConditionalFormatCellRule::EqualTo(
-            words.no.clone(),
-        ))
+        .set_rule(rust_xlsxwriter::ConditionalFormatCellRule::EqualTo(words.no.clone()))
         .set_format(style::mark(Mark::Doubtful));
-    sheet
-        .worksheet
-        .add_conditional_format(header + 1, 3, row.max(header + 1), 3, &no)?;
+    sheet.worksheet.add_conditional_format(header + 1, 3, row.max(header + 1), 3, &no)?;
     sheet.worksheet.set_paper_size(A3);
     book.add(sheet)
 }
@@ -277,16 +239,9 @@ fn cells(server: &PlannedServer, disk: &DiskPlan, words: &Words) -> [Value; 11] 
         Bound::Churn => "churn",
     });
     let bound = bound.and_then(|bound| words.bounds.get(bound));
-    let label = if disk.os_disk {
-        format!("{} {}", disk.label, words.os)
-    } else {
-        disk.label.clone()
-    };
-    let counted = if server.in_totals {
-        &words.yes
-    } else {
-        &words.no
-    };
+    let label =
+        if disk.os_disk { format!("{} {}", disk.label, words.os) } else { disk.label.clone() };
+    let counted = if server.in_totals { &words.yes } else { &words.no };
     [
         Value::text(&server.name),
         Value::text(label),

@@ -314,10 +314,7 @@ impl Contents {
             (names::STORAGE, managed_disks::there(plan)),
             (names::DISKS, managed_disks::there(plan)),
             (names::ACCOUNTS, detailed),
-            (
-                names::ON_PREMISES,
-                !plan.document.infrastructure.options.is_empty(),
-            ),
+            (names::ON_PREMISES, !plan.document.infrastructure.options.is_empty()),
             (names::ASSIGNMENT, assignment::there(plan)),
             (names::SOURCE, !plan.document.source_storage.is_empty()),
             (names::ALL, all_servers::there(plan)),
@@ -335,12 +332,7 @@ impl Contents {
             (names::SIZES, detailed),
             (names::SETTINGS, true),
         ];
-        Self(
-            sheets
-                .into_iter()
-                .filter_map(|(name, there)| there.then_some(name))
-                .collect(),
-        )
+        Self(sheets.into_iter().filter_map(|(name, there)| there.then_some(name)).collect())
     }
 
     fn has(&self, sheet: &str) -> bool {

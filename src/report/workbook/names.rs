@@ -52,7 +52,5 @@ pub(super) const SIZE_NAMES: &str = "size_name";
 
 fn allowed(id: &str) -> String {
     let letters = id.chars().take(200);
-    letters
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect()
+    letters.map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
 }

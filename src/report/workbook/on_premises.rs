@@ -27,10 +27,8 @@ const WIDTHS: [f64; 6] = [34.0, 12.0, 16.0, 18.0, 14.0, 22.0];
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "on-premises.toml",
-        include_str!("../../../templates/workbook/on-premises.toml"),
-    )?;
+    let words: Words = book
+        .words("on-premises.toml", include_str!("../../../templates/workbook/on-premises.toml"))?;
     let mut sheet = book.sheet(sheet_names::ON_PREMISES)?;
     sheet.tab(false);
     sheet.widths(&WIDTHS)?;
@@ -51,37 +49,18 @@ fn write_option(
     recommended: bool,
     words: &Words,
 ) -> Result<u32, WorkbookError> {
-    let name = words
-        .options
-        .get(option.id)
-        .map_or(option.id, String::as_str);
-    let title = if recommended {
-        format!("{name} ({})", words.recommended)
-    } else {
-        name.to_owned()
-    };
+    let name = words.options.get(option.id).map_or(option.id, String::as_str);
+    let title =
+        if recommended { format!("{name} ({})", words.recommended) } else { name.to_owned() };
     sheet.text(first, 0, &title, &style::words(Role::Heading))?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
-        sheet.text(
-            first + 1,
-            column,
-            heading,
-            &style::words(Role::OutputHeading),
-        )?;
+        sheet.text(first + 1, column, heading, &style::words(Role::OutputHeading))?;
     }
-    let configuration = option
-        .configuration_servers
-        .iter()
-        .map(|server| (&words.configuration_server, server));
-    let process = option
-        .process_servers
-        .iter()
-        .map(|server| (&words.process_server, server));
+    let configuration =
+        option.configuration_servers.iter().map(|server| (&words.configuration_server, server));
+    let process = option.process_servers.iter().map(|server| (&words.process_server, server));
     let mut row = first + 2;
-    let appliances = option
-        .appliances
-        .iter()
-        .map(|server| (&words.appliance, server));
+    let appliances = option.appliances.iter().map(|server| (&words.appliance, server));
     for (kind, server) in configuration.chain(process).chain(appliances) {
         sheet.text(row, 0, kind, &style::words(Role::Cell))?;
         for (column, (value, unit)) in (1_u16..).zip(cells(server)) {

@@ -37,10 +37,8 @@ const NAMED: usize = 12;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, overrides: &OverrideReport) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "overrides.toml",
-        include_str!("../../../templates/workbook/overrides.toml"),
-    )?;
+    let words: Words =
+        book.words("overrides.toml", include_str!("../../../templates/workbook/overrides.toml"))?;
     let mut sheet = book.sheet(sheet_names::OVERRIDES)?;
     let mut row = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
     sheet.text(row, 0, &words.totals_title, &style::words(Role::Heading))?;
@@ -78,12 +76,7 @@ pub(super) fn write(book: &mut Book, overrides: &OverrideReport) -> Result<(), W
 }
 
 fn figures(totals: &Totals) -> [f64; 4] {
-    [
-        totals.servers as f64,
-        totals.disks as f64,
-        totals.storage_gb,
-        totals.used_gb,
-    ]
+    [totals.servers as f64, totals.disks as f64, totals.storage_gb, totals.used_gb]
 }
 
 /// How many servers, and the names of the first ones.

@@ -29,10 +29,8 @@ pub(super) const LAST: u16 = 2;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "overview.toml",
-        include_str!("../../../templates/workbook/overview.toml"),
-    )?;
+    let words: Words =
+        book.words("overview.toml", include_str!("../../../templates/workbook/overview.toml"))?;
     let look = book.look().clone();
     let Look { theme, texts } = &look;
     let first = FirstPage::new(plan, theme, texts);
@@ -40,22 +38,10 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     sheet.tab(true);
     sheet.widths(&WIDTHS)?;
     let counts = plan.document.counts.filter(|counts| counts.planned > 0);
-    let last_column = if counts.is_some() {
-        charts::LAST_COLUMN
-    } else {
-        LAST
-    };
+    let last_column = if counts.is_some() { charts::LAST_COLUMN } else { LAST };
     let row = cover::write(&mut sheet, &look, plan, last_column)?;
-    sheet.merged(
-        row,
-        0..=LAST,
-        &words.subtitle,
-        &style::words(Role::Subtitle),
-    )?;
-    let mut page = Page {
-        sheet,
-        row: row + 2,
-    };
+    sheet.merged(row, 0..=LAST, &words.subtitle, &style::words(Role::Subtitle))?;
+    let mut page = Page { sheet, row: row + 2 };
     let top = page.row;
     page.heading(texts.say("first_page.numbers"))?;
     for figure in figures::figures(plan, &first.numbers) {
@@ -71,16 +57,10 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         data = Some(cells);
         page.row = row + 1;
     }
-    page.sentences(
-        texts.say("first_page.recommendation"),
-        &first.recommendation,
-        false,
-    )?;
+    page.sentences(texts.say("first_page.recommendation"), &first.recommendation, false)?;
     page.sentences(texts.say("first_page.next"), &first.next, true)?;
     let sure = format!("{}. {}", first.confidence.word, first.confidence.summary);
-    let sure: Vec<String> = std::iter::once(sure)
-        .chain(first.confidence.reasons)
-        .collect();
+    let sure: Vec<String> = std::iter::once(sure).chain(first.confidence.reasons).collect();
     page.sentences(texts.say("first_page.confidence"), &sure, false)?;
     page.planned(texts.say("first_page.title"), &first.planned)?;
     page.sheet.link(
@@ -92,9 +72,7 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     )?;
     let drawn = charts::draw(&mut page.sheet, plan, &words, ([top, second], data))?;
     let last_row = drawn.unwrap_or(0).max(page.row);
-    page.sheet
-        .worksheet
-        .set_print_area(0, 0, last_row, last_column)?;
+    page.sheet.worksheet.set_print_area(0, 0, last_row, last_column)?;
     page.sheet.worksheet.set_print_fit_to_pages(1, 1);
     book.add(page.sheet)
 }
@@ -107,8 +85,7 @@ struct Page {
 
 impl Page {
     fn heading(&mut self, text: &str) -> Result<(), WorkbookError> {
-        self.sheet
-            .merged(self.row, 0..=LAST, text, &style::words(Role::OverviewBar))?;
+        self.sheet.merged(self.row, 0..=LAST, text, &style::words(Role::OverviewBar))?;
         self.sheet.lines(self.row, 1)?;
         self.row += 1;
         Ok(())
@@ -118,12 +95,9 @@ impl Page {
         self.heading(title)?;
         let [_, value, note] = WIDTHS;
         for fact in facts {
-            self.sheet
-                .text(self.row, 0, &fact.label, &style::words(Role::Strong))?;
-            self.sheet
-                .merged(self.row, 1..=LAST, &fact.value, &style::words(Role::Text))?;
-            self.sheet
-                .lines(self.row, lines_of(&fact.value, value + note))?;
+            self.sheet.text(self.row, 0, &fact.label, &style::words(Role::Strong))?;
+            self.sheet.merged(self.row, 1..=LAST, &fact.value, &style::words(Role::Text))?;
+            self.sheet.lines(self.row, lines_of(&fact.value, value + note))?;
             self.row += 1;
         }
         self.row += 1;
@@ -131,18 +105,15 @@ impl Page {
     }
 
     fn figure(&mut self, figure: &Figure) -> Result<(), WorkbookError> {
-        self.sheet
-            .text(self.row, 0, &figure.label, &style::words(Role::Label))?;
+        self.sheet.text(self.row, 0, &figure.label, &style::words(Role::Label))?;
         let format = style::format(Role::Headline, figure.numbers);
         match &figure.formula {
             Some(formula) => {
-                self.sheet
-                    .formula(self.row, 1, formula, &figure.value, &format)?;
+                self.sheet.formula(self.row, 1, formula, &figure.value, &format)?;
             }
             None => self.sheet.value(self.row, 1, &figure.value, &format)?,
         }
-        self.sheet
-            .text(self.row, 2, &figure.note, &style::words(Role::Aside))?;
+        self.sheet.text(self.row, 2, &figure.note, &style::words(Role::Aside))?;
         let [label, _, note] = WIDTHS;
         let lines = lines_of(&figure.note, note).max(lines_of(&figure.label, label - 4.0));
         self.sheet.lines(self.row, lines.max(2))?;
@@ -162,13 +133,8 @@ impl Page {
         self.heading(title)?;
         let width: f64 = WIDTHS.iter().sum();
         for (number, sentence) in (1..).zip(sentences) {
-            let text = if numbered {
-                format!("{number}. {sentence}")
-            } else {
-                sentence.clone()
-            };
-            self.sheet
-                .merged(self.row, 0..=LAST, &text, &style::words(Role::Text))?;
+            let text = if numbered { format!("{number}. {sentence}") } else { sentence.clone() };
+            self.sheet.merged(self.row, 0..=LAST, &text, &style::words(Role::Text))?;
             self.sheet.lines(self.row, lines_of(&text, width))?;
             self.row += 1;
         }

@@ -33,12 +33,7 @@ struct Chart {
 
 impl Chart {
     fn words(&self) -> charts::Words<'_> {
-        charts::Words {
-            title: &self.title,
-            alt: &self.alt,
-            x: "",
-            y: "",
-        }
+        charts::Words { title: &self.title, alt: &self.alt, x: "", y: "" }
     }
 }
 
@@ -73,12 +68,7 @@ pub(super) fn readiness(
         sheet.number(row, 1, number as f64, &format)?;
         sheet.text(row, 2, mean, &style::words(Role::Aside))?;
     }
-    let cells = Cells {
-        sheet: sheet.name(),
-        first_row: row + 1,
-        last_row: row + 4,
-        column: 0,
-    };
+    let cells = Cells { sheet: sheet.name(), first_row: row + 1, last_row: row + 4, column: 0 };
     Ok((cells, row + 5))
 }
 
@@ -91,19 +81,8 @@ pub(super) fn draw(
 ) -> Result<Option<u32>, WorkbookError> {
     let mut row = first;
     if let Some(cells) = readiness {
-        let spot = Spot {
-            row,
-            column: COLUMN,
-            width: WIDTH,
-            height: 250,
-        };
-        charts::states(
-            sheet,
-            spot,
-            words.charts.readiness.words(),
-            cells,
-            cells.beside(1),
-        )?;
+        let spot = Spot { row, column: COLUMN, width: WIDTH, height: 250 };
+        charts::states(sheet, spot, words.charts.readiness.words(), cells, cells.beside(1))?;
         row = second;
     }
     let sizes = sizes(plan);
@@ -115,11 +94,7 @@ pub(super) fn draw(
             width: WIDTH,
             height: 100 + 24 * u32::try_from(sizes.len()).unwrap_or(0),
         };
-        let heading = words
-            .charts
-            .sizes_headings
-            .get(1)
-            .map_or("", String::as_str);
+        let heading = words.charts.sizes_headings.get(1).map_or("", String::as_str);
         charts::bars(
             sheet,
             spot,
@@ -157,8 +132,7 @@ fn sizes(plan: &Plan) -> Vec<(String, usize)> {
     list.into_iter()
         .map(|(name, _)| {
             let same = |cell: &&Value| {
-                cell.as_text()
-                    .is_some_and(|text| text.to_lowercase() == name.to_lowercase())
+                cell.as_text().is_some_and(|text| text.to_lowercase() == name.to_lowercase())
             };
             (name.to_owned(), cells.iter().filter(same).count())
         })
@@ -183,22 +157,8 @@ fn size_cells(
         let letters = crate::source::column_letters(DATA_COLUMN.into());
         sheet.text(last, DATA_COLUMN, name, &style::words(Role::Cell))?;
         // Signs and stars in a name must count as themselves.
-        let formula = format!(
-            "=SUMPRODUCT(--(servers_azure_size=${letters}${}))",
-            last + 1
-        );
-        sheet.formula(
-            last,
-            DATA_COLUMN + 1,
-            &formula,
-            &Value::Number(*count as f64),
-            &format,
-        )?;
+        let formula = format!("=SUMPRODUCT(--(servers_azure_size=${letters}${}))", last + 1);
+        sheet.formula(last, DATA_COLUMN + 1, &formula, &Value::Number(*count as f64), &format)?;
     }
-    Ok(Cells {
-        sheet: sheet.name(),
-        first_row: first + 1,
-        last_row: last,
-        column: DATA_COLUMN,
-    })
+    Ok(Cells { sheet: sheet.name(), first_row: first + 1, last_row: last, column: DATA_COLUMN })
 }

@@ -33,10 +33,7 @@ fn figure(plan: &Plan, number: &Number) -> Figure {
         "initial" => (one("initial_bandwidth_mbps"), Unit::Mbps),
         "storage" => (one("storage_gb"), Unit::Gb),
         "source" => (one("additional_source_storage_gb"), Unit::Gb),
-        _ => (
-            sum(plan, "configuration_servers", "additional_process_servers"),
-            Unit::Count,
-        ),
+        _ => (sum(plan, "configuration_servers", "additional_process_servers"), Unit::Count),
     };
     let label = match unit {
         // A number of GB does not say its unit.
@@ -73,9 +70,7 @@ pub(super) fn rpo_mbps(plan: &Plan) -> Option<f64> {
 /// Two figures together; not known while one of them is not.
 fn sum(plan: &Plan, first: &str, second: &str) -> (String, Value) {
     let number = |id: &str| plan.sheet.sheet_value(id).number();
-    let value = number(first)
-        .zip(number(second))
-        .map(|(first, second)| first + second);
+    let value = number(first).zip(number(second)).map(|(first, second)| first + second);
     (
         format!("=IF(COUNT({first},{second})<2,\"{NOT_MEASURED}\",{first}+{second})"),
         Value::known(value),

@@ -12,10 +12,7 @@ pub(super) fn header(theme: &Theme, title: &str) -> String {
         customer => format!("{title} - {customer}"),
     };
     // The size must not run into digits of the text.
-    let (left, right) = (
-        part(&left, LIMIT / 2 - 8),
-        part(&theme.confidentiality, LIMIT / 2 - 8),
-    );
+    let (left, right) = (part(&left, LIMIT / 2 - 8), part(&theme.confidentiality, LIMIT / 2 - 8));
     format!("&L&8 {left}&R&8 {right}")
 }
 

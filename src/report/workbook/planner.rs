@@ -58,11 +58,9 @@ pub(super) fn write(
         "capacity-planner.toml",
         include_str!("../../../templates/workbook/capacity-planner.toml"),
     )?;
-    let columns_2017 = columns
-        .zip(plan.workbook.as_ref())
-        .map(|(columns, workbook)| {
-            ServerColumns::figures_2017(&workbook.set, columns, &plan.sheet.set)
-        });
+    let columns_2017 = columns.zip(plan.workbook.as_ref()).map(|(columns, workbook)| {
+        ServerColumns::figures_2017(&workbook.set, columns, &plan.sheet.set)
+    });
     let set = &plan.sheet.set;
     let addresses = |columns| BookAddresses::new(set, "", rules, columns, sheet_names::PLANNER);
     let follows = Follows::of(set);
@@ -77,13 +75,7 @@ pub(super) fn write(
             let columns = columns_2017.as_ref();
             (
                 worksheet,
-                BookAddresses::new(
-                    set,
-                    WORKBOOK_SUFFIX,
-                    rules_2017,
-                    columns,
-                    sheet_names::PLANNER,
-                ),
+                BookAddresses::new(set, WORKBOOK_SUFFIX, rules_2017, columns, sheet_names::PLANNER),
             )
         }),
         detailed: columns.is_some(),
@@ -116,31 +108,18 @@ impl Planner<'_> {
     fn write(&self, sheet: &mut Sheet) -> Result<(), WorkbookError> {
         sheet.tab(!self.detailed);
         let extra = u16::from(self.workbook.is_some());
-        let left = Block {
-            first: LEFT,
-            last: LEFT + 2 + extra,
-            outputs: false,
-        };
-        let right = Block {
-            first: left.last + 2,
-            last: left.last + 4 + extra * 2,
-            outputs: true,
-        };
+        let left = Block { first: LEFT, last: LEFT + 2 + extra, outputs: false };
+        let right = Block { first: left.last + 2, last: left.last + 4 + extra * 2, outputs: true };
         self.columns(sheet)?;
         sheet.text(0, LEFT, &self.words.title, &style::words(Role::Title))?;
         let arithmetic = self.plan.document.arithmetic;
         if let Some(subtitle) = self.words.subtitles.get(arithmetic.id()) {
             sheet.text(1, LEFT, subtitle, &style::words(Role::Subtitle))?;
         }
-        let (inputs, outputs) = blocks(
-            &self.plan.sheet.set,
-            &self.words.inputs,
-            &self.words.outputs,
-        );
-        for (block, title) in [
-            (left, &self.words.inputs_title),
-            (right, &self.words.outputs_title),
-        ] {
+        let (inputs, outputs) =
+            blocks(&self.plan.sheet.set, &self.words.inputs, &self.words.outputs);
+        for (block, title) in [(left, &self.words.inputs_title), (right, &self.words.outputs_title)]
+        {
             let format = framed(style::words(Role::BlockTitle), Frame::ALL);
             sheet.merged(TITLE_ROW, block.first..=block.last, title, &format)?;
         }
@@ -193,10 +172,8 @@ impl Planner<'_> {
             }
         }
         for (column, text) in (block.first..).zip(texts) {
-            let format = framed(
-                style::words(Role::OutputHeading),
-                Self::frame(block, column, false),
-            );
+            let format =
+                framed(style::words(Role::OutputHeading), Self::frame(block, column, false));
             sheet.text(FIRST_ROW, column, text, &format)?;
         }
         sheet.note(FIRST_ROW, block.first + 2, &self.words.what_if_note)?;
@@ -224,18 +201,12 @@ impl Planner<'_> {
             framed(style::words(role), Self::frame(block, column, bottom))
         };
         let whole = |role: Role| {
-            let sides = Frame::LEFT
-                .with(Frame::RIGHT, true)
-                .with(Frame::BOTTOM, bottom);
+            let sides = Frame::LEFT.with(Frame::RIGHT, true).with(Frame::BOTTOM, bottom);
             framed(style::words(role), sides)
         };
         match line {
             Line::Bar(text) => {
-                let role = if block.outputs {
-                    Role::OutputBar
-                } else {
-                    Role::InputBar
-                };
+                let role = if block.outputs { Role::OutputBar } else { Role::InputBar };
                 sheet.merged(row, block.first..=block.last, text, &whole(role))?;
                 Ok(1)
             }
@@ -267,19 +238,11 @@ impl Planner<'_> {
                 }
                 Ok(1)
             }
-            Line::Figure {
-                place,
-                emphasis,
-                note,
-            } => {
+            Line::Figure { place, emphasis, note } => {
                 let Some(name) = self.plan.sheet.set.sheet.get(*place) else {
                     return Ok(1);
                 };
-                let label = if *emphasis {
-                    Role::ComputedLabel
-                } else {
-                    Role::Label
-                };
+                let label = if *emphasis { Role::ComputedLabel } else { Role::Label };
                 sheet.text(row, block.first, &name.label, &format(label, block.first))?;
                 let column = block.first + 1;
                 let role = self.role(name, *emphasis, block);
@@ -287,10 +250,7 @@ impl Planner<'_> {
                     (Role::Input, Unit::Gb | Unit::Number) => Numbers::Plain,
                     _ => Numbers::Of(name.unit, self.plan.document.arithmetic),
                 };
-                let cell = framed(
-                    style::format(role, numbers),
-                    Self::frame(block, column, bottom),
-                );
+                let cell = framed(style::format(role, numbers), Self::frame(block, column, bottom));
                 self.value(sheet, row, column, *place, name, &cell)?;
                 if let Some(note) = note {
                     sheet.note(row, column, note)?;
@@ -326,9 +286,7 @@ impl Planner<'_> {
         let value = self.plan.sheet.sheet.get(place).unwrap_or(&Value::Unknown);
         match &name.expression {
             Some(expression) => {
-                let formula = self
-                    .addresses
-                    .formula(expression, name.unit, &self.plan.sheet.set);
+                let formula = self.addresses.formula(expression, name.unit, &self.plan.sheet.set);
                 sheet.define(&name.id, row, column);
                 sheet.formula(row, column, &formula, value, format)
             }
@@ -338,9 +296,7 @@ impl Planner<'_> {
             None => {
                 sheet.define(&name.id, row, column);
                 if let Some(check) = validation(&name.id, name.unit)? {
-                    sheet
-                        .worksheet
-                        .add_data_validation(row, column, row, column, &check)?;
+                    sheet.worksheet.add_data_validation(row, column, row, column, &check)?;
                 }
                 sheet.value(row, column, value, format)
             }

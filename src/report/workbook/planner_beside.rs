@@ -24,15 +24,11 @@ impl Planner<'_> {
         };
         let column = block.first + 3;
         let numbers = Numbers::Of(name.unit, Arithmetic::Workbook);
-        let format = framed(
-            style::format(Role::Theirs, numbers),
-            Self::frame(block, column, bottom),
-        );
+        let format =
+            framed(style::format(Role::Theirs, numbers), Self::frame(block, column, bottom));
         let set = &worksheet.set;
-        let found = set
-            .sheet
-            .place(&name.id)
-            .and_then(|place| Some((place, set.sheet.get(place)?)));
+        let found =
+            set.sheet.place(&name.id).and_then(|place| Some((place, set.sheet.get(place)?)));
         match found.and_then(|(place, theirs)| Some((place, theirs, theirs.expression.as_ref()?))) {
             Some((place, theirs, expression)) => {
                 let value = worksheet.sheet.get(place).unwrap_or(&Value::Unknown);
@@ -46,10 +42,7 @@ impl Planner<'_> {
             return Ok(String::new());
         }
         let why = self.why(name).unwrap_or_default();
-        let format = framed(
-            style::words(Role::Aside),
-            Self::frame(block, column + 1, bottom),
-        );
+        let format = framed(style::words(Role::Aside), Self::frame(block, column + 1, bottom));
         sheet.text(row, column + 1, &why, &format)?;
         Ok(why)
     }
@@ -62,11 +55,7 @@ impl Planner<'_> {
             (Value::Number(a), Value::Number(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
             (a, b) => a == b,
         };
-        (!same).then(|| {
-            name.why
-                .clone()
-                .unwrap_or_else(|| self.words.why_follows.clone())
-        })
+        (!same).then(|| name.why.clone().unwrap_or_else(|| self.words.why_follows.clone()))
     }
 
     /// Below the blocks: why inputs that are worked out differ.
@@ -91,12 +80,7 @@ impl Planner<'_> {
         if reasons.is_empty() {
             return Ok(());
         }
-        sheet.text(
-            first,
-            LEFT,
-            &self.words.why_inputs,
-            &style::words(Role::Heading),
-        )?;
+        sheet.text(first, LEFT, &self.words.why_inputs, &style::words(Role::Heading))?;
         for (row, (name, why)) in (first + 1..).zip(reasons) {
             sheet.text(row, LEFT, &name.label, &style::words(Role::Label))?;
             sheet.merged(row, LEFT + 1..=last, &why, &style::words(Role::Aside))?;

@@ -27,11 +27,7 @@ pub(super) enum Line {
     /// A red line.
     Warning(String),
     /// An input or a figure, by its place in the set.
-    Figure {
-        place: usize,
-        emphasis: bool,
-        note: Option<String>,
-    },
+    Figure { place: usize, emphasis: bool, note: Option<String> },
     /// Nothing, to make both blocks equally long.
     Empty,
 }
@@ -46,22 +42,12 @@ pub(super) fn blocks(
     let mut right = lines(set, outputs);
     // A figure that the file does not place must still be in the book: formulas refer to it.
     let placed = |lines: &[Line], wanted: usize| {
-        lines
-            .iter()
-            .any(|line| matches!(line, Line::Figure { place, .. } if *place == wanted))
+        lines.iter().any(|line| matches!(line, Line::Figure { place, .. } if *place == wanted))
     };
     for (place, name) in set.sheet.iter() {
         if !placed(&left, place) && !placed(&right, place) {
-            let block = if name.expression.is_some() {
-                &mut right
-            } else {
-                &mut left
-            };
-            block.push(Line::Figure {
-                place,
-                emphasis: false,
-                note: None,
-            });
+            let block = if name.expression.is_some() { &mut right } else { &mut left };
+            block.push(Line::Figure { place, emphasis: false, note: None });
         }
     }
     let length = left.len().max(right.len());
@@ -79,11 +65,7 @@ fn lines(set: &FigureSet, entries: &[Entry]) -> Vec<Line> {
             let warning = || entry.warning.clone().map(Line::Warning);
             let figure = || {
                 let place = set.sheet.place(entry.figure.as_deref()?)?;
-                Some(Line::Figure {
-                    place,
-                    emphasis: entry.emphasis,
-                    note: entry.note.clone(),
-                })
+                Some(Line::Figure { place, emphasis: entry.emphasis, note: entry.note.clone() })
             };
             bar.or_else(source).or_else(warning).or_else(figure)
         })

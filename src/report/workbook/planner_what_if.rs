@@ -23,10 +23,7 @@ impl<'a> WhatIf<'a> {
     /// The second values of a set; `addresses` know the columns of servers that have one.
     pub(super) fn new(follows: Follows, addresses: BookAddresses<'a>) -> Self {
         let renamed = follows.sheet();
-        Self {
-            follows,
-            addresses: addresses.renamed(&renamed, WHAT_IF_SUFFIX),
-        }
+        Self { follows, addresses: addresses.renamed(&renamed, WHAT_IF_SUFFIX) }
     }
 }
 
@@ -48,9 +45,7 @@ impl Planner<'_> {
         if self.what_if.follows.inputs.contains(&place) {
             let format = framed(style::format(Role::WhatIf, numbers), frame);
             if let Some(check) = validation(&name.id, name.unit)? {
-                sheet
-                    .worksheet
-                    .add_data_validation(row, column, row, column, &check)?;
+                sheet.worksheet.add_data_validation(row, column, row, column, &check)?;
             }
             sheet.define(second, row, column);
             // Until somebody types a value it is the planned one.
@@ -60,11 +55,7 @@ impl Planner<'_> {
             };
             return sheet.formula(row, column, &formula, value, &format);
         }
-        let role = if block.outputs {
-            Role::WhatIfResult
-        } else {
-            Role::Reference
-        };
+        let role = if block.outputs { Role::WhatIfResult } else { Role::Reference };
         let format = framed(style::format(role, numbers), frame);
         match &name.expression {
             Some(expression) if self.what_if.follows.figures.contains(&place) => {

@@ -30,10 +30,7 @@ struct Words {
 }
 
 fn load(book: &Book) -> Result<Words, WorkbookError> {
-    book.words(
-        FILE,
-        include_str!("../../../templates/workbook/qualification.toml"),
-    )
+    book.words(FILE, include_str!("../../../templates/workbook/qualification.toml"))
 }
 
 /// The words over the SUMMARY block.
@@ -54,10 +51,7 @@ const INSTRUCTION_COLUMNS: std::ops::RangeInclusive<u16> = 2..=12;
 
 /// The columns of the sheet.
 pub(super) fn columns(book: &Book, plan: &Plan) -> Result<ServerColumns, WorkbookError> {
-    Ok(ServerColumns::qualification(
-        &plan.sheet.set,
-        &load(book)?.order,
-    ))
+    Ok(ServerColumns::qualification(&plan.sheet.set, &load(book)?.order))
 }
 
 /// Writes the sheet.
@@ -79,9 +73,7 @@ pub(super) fn write(
     let last_column = u16::try_from(columns.columns.len()).unwrap_or(u16::MAX) - 1;
     checks::inputs(&mut sheet, plan, columns, last_row)?;
     checks::marks(&mut sheet, plan, columns, last_row, &words.limits)?;
-    sheet
-        .worksheet
-        .autofilter(HEADER_ROW, 0, last_row, last_column)?;
+    sheet.worksheet.autofilter(HEADER_ROW, 0, last_row, last_column)?;
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 2)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     // Two pages beside one another, each with the verdict and the name.
@@ -125,9 +117,7 @@ fn headings(
         };
         let heading = words.headings.get(&name.id).unwrap_or(&name.label);
         sheet.text(HEADER_ROW, column, heading, &style::words(role))?;
-        sheet
-            .worksheet
-            .set_column_width(column, width(name, server.place, &plan.sheet, words))?;
+        sheet.worksheet.set_column_width(column, width(name, server.place, &plan.sheet, words))?;
         if let Some(note) = words.notes.get(&name.id) {
             sheet.note(HEADER_ROW, column, note)?;
         }
@@ -144,15 +134,8 @@ pub(super) fn width(name: &Name, place: usize, worksheet: &Worksheet, words: &Co
     if name.unit != Unit::Text {
         return stated;
     }
-    let cells = worksheet
-        .servers
-        .column(place)
-        .iter()
-        .filter_map(Value::as_text);
-    let longest = cells
-        .map(|text| text.chars().take(60).count())
-        .max()
-        .unwrap_or(0);
+    let cells = worksheet.servers.column(place).iter().filter_map(Value::as_text);
+    let longest = cells.map(|text| text.chars().take(60).count()).max().unwrap_or(0);
     (longest as f64 + 2.0).clamp(stated, WIDEST.max(stated))
 }
 
@@ -167,18 +150,11 @@ pub(super) fn row_height(
     let lines = texts
         .iter()
         .filter_map(|(place, width)| {
-            Some(lines_of(
-                worksheet.servers.get(*place, server).as_text()?,
-                *width,
-            ))
+            Some(lines_of(worksheet.servers.get(*place, server).as_text()?, *width))
         })
         .max()
         .unwrap_or(1);
-    if lines > 1 {
-        sheet.lines(row, lines)
-    } else {
-        Ok(())
-    }
+    if lines > 1 { sheet.lines(row, lines) } else { Ok(()) }
 }
 
 /// How the cells of a column are written.
@@ -197,17 +173,9 @@ fn fillers(plan: &Plan, columns: &ServerColumns, rules: &[String]) -> Vec<Filler
             .expression
             .as_ref()
             .map(|expression| addresses.row_formula(expression, name.unit, set));
-        Some(Filler {
-            place,
-            format: cell_format(name, group, plan.document.arithmetic),
-            formula,
-        })
+        Some(Filler { place, format: cell_format(name, group, plan.document.arithmetic), formula })
     };
-    columns
-        .columns
-        .iter()
-        .filter_map(|column| filler(column.place, column.group))
-        .collect()
+    columns.columns.iter().filter_map(|column| filler(column.place, column.group)).collect()
 }
 
 fn cell_format(name: &Name, group: Group, arithmetic: Arithmetic) -> Style {

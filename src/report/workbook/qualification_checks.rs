@@ -37,9 +37,7 @@ pub(super) fn inputs(
         if name.expression.is_none()
             && let Some(check) = validation(&name.id, name.unit)?
         {
-            sheet
-                .worksheet
-                .add_data_validation(FIRST_ROW, column, last_row, column, &check)?;
+            sheet.worksheet.add_data_validation(FIRST_ROW, column, last_row, column, &check)?;
         }
     }
     Ok(())
@@ -58,31 +56,22 @@ pub(super) fn marks(
         .set_rule(ConditionalFormatCellRule::EqualTo(NOT_MEASURED))
         .set_format(style::mark(Mark::Doubtful))
         .set_stop_if_true(true);
-    sheet
-        .worksheet
-        .add_conditional_format(FIRST_ROW, 0, last_row, last_column, &missing)?;
+    sheet.worksheet.add_conditional_format(FIRST_ROW, 0, last_row, last_column, &missing)?;
     let first = FIRST_ROW + 1;
     let mut bad = |id: &str, rule: &dyn Fn(&str) -> String| -> Result<(), WorkbookError> {
         let place = plan.sheet.set.servers.place(id);
-        let at = columns
-            .columns
-            .iter()
-            .position(|column| Some(column.place) == place);
+        let at = columns.columns.iter().position(|column| Some(column.place) == place);
         if let Some(column) = at.and_then(|at| u16::try_from(at).ok()) {
             let cell = format!("${}{first}", column_letters(column.into()));
             let mark = ConditionalFormatFormula::new()
                 .set_rule(Formula::new(rule(&cell)))
                 .set_format(style::mark(Mark::Bad));
-            sheet
-                .worksheet
-                .add_conditional_format(FIRST_ROW, column, last_row, column, &mark)?;
+            sheet.worksheet.add_conditional_format(FIRST_ROW, column, last_row, column, &mark)?;
         }
         Ok(())
     };
     bad(QUALIFIED, &|cell| format!("={cell}<>\"Yes\""))?;
-    bad("size_check", &|cell| {
-        format!("=AND({cell}<>\"OK\",{cell}<>\"\")")
-    })?;
+    bad("size_check", &|cell| format!("=AND({cell}<>\"OK\",{cell}<>\"\")"))?;
     bad("azure_size", &|cell| format!("={cell}=rule_size_error"))?;
     for limit in limits {
         if plan.rules.get(&limit.rule).is_some() {

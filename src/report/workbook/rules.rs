@@ -19,9 +19,7 @@ struct Words {
     headings: Vec<String>,
 }
 
-const WIDTHS: [f64; 11] = [
-    32.0, 40.0, 15.0, 62.0, 17.0, 12.0, 44.0, 44.0, 11.0, 14.0, 36.0,
-];
+const WIDTHS: [f64; 11] = [32.0, 40.0, 15.0, 62.0, 17.0, 12.0, 44.0, 44.0, 11.0, 14.0, 36.0];
 const USED_BY: u16 = 10;
 const HEADER_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
@@ -35,10 +33,8 @@ pub(super) fn write(
     names: &[String],
     names_2017: &[String],
 ) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "rules.toml",
-        include_str!("../../../templates/workbook/rules.toml"),
-    )?;
+    let words: Words =
+        book.words("rules.toml", include_str!("../../../templates/workbook/rules.toml"))?;
     let mut sheet = book.sheet(sheet_names::RULES)?;
     sheet.widths(&WIDTHS)?;
     sheet.text(
@@ -50,20 +46,13 @@ pub(super) fn write(
     sheet.merged(1, 0..=6, &words.explanation, &style::words(Role::Text))?;
     sheet.lines(1, 2)?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
-        sheet.text(
-            HEADER_ROW,
-            column,
-            heading,
-            &style::words(Role::OutputHeading),
-        )?;
+        sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
     }
     let texts = book.look().texts.clone();
     let format = style::words(Role::Cell);
     let own = plan.rules.rules().iter().zip(names);
     // Under rules of another time the figures of the 2017 workbook have limits of their own.
-    let guide = plan
-        .workbook_has_own_rules()
-        .then_some(&plan.workbook_rules);
+    let guide = plan.workbook_has_own_rules().then_some(&plan.workbook_rules);
     let guide = guide.into_iter().flat_map(RuleSet::rules).zip(names_2017);
     let mut row = FIRST_ROW;
     for (rule, name) in own.chain(guide) {
@@ -75,9 +64,7 @@ pub(super) fn write(
         row += 1;
     }
     if row > FIRST_ROW {
-        sheet
-            .worksheet
-            .autofilter(HEADER_ROW, 0, row - 1, USED_BY)?;
+        sheet.worksheet.autofilter(HEADER_ROW, 0, row - 1, USED_BY)?;
     }
     sheet.worksheet.set_paper_size(A3);
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
@@ -88,12 +75,8 @@ pub(super) fn write(
 /// The figures, checks and findings that a rule stands behind; what only the figures of 2017 use is not told apart.
 fn used_by(plan: &Plan, rule: &Rule) -> String {
     let records = &plan.document.rules_used;
-    let record = records
-        .iter()
-        .find(|record| record.id == rule.id && record.set == rule.set);
-    record
-        .map(|record| record.used_by.join(", "))
-        .unwrap_or_default()
+    let record = records.iter().find(|record| record.id == rule.id && record.set == rule.set);
+    record.map(|record| record.used_by.join(", ")).unwrap_or_default()
 }
 
 fn write_rule(
@@ -109,17 +92,8 @@ fn write_rule(
     };
     match (&rule.value, rule.number()) {
         (_, Some(number)) => {
-            let numbers = if rule.is_percent() {
-                Numbers::Percent
-            } else {
-                Numbers::Plain
-            };
-            sheet.number(
-                row,
-                VALUE,
-                number,
-                &style::format(Role::RuleNumber, numbers),
-            )?;
+            let numbers = if rule.is_percent() { Numbers::Percent } else { Numbers::Plain };
+            sheet.number(row, VALUE, number, &style::format(Role::RuleNumber, numbers))?;
         }
         (RuleValue::Text(text), _) => {
             sheet.text(row, VALUE, text, &style::words(Role::RuleText))?;
@@ -159,25 +133,15 @@ fn write_rule(
         sheet.text(row, column, text, format)?;
     }
     let [id_width, value_width, unit_width, rest @ ..] = WIDTHS;
-    let before = [
-        (rule.id.as_str(), id_width),
-        (&value, value_width),
-        (unit, unit_width),
-    ];
+    let before = [(rule.id.as_str(), id_width), (&value, value_width), (unit, unit_width)];
     let after = cells.iter().skip(1).copied().zip(rest);
-    let lines = before
-        .into_iter()
-        .chain(after)
-        .map(|(text, width)| lines_of(text, width));
+    let lines = before.into_iter().chain(after).map(|(text, width)| lines_of(text, width));
     sheet.lines(row, lines.max().unwrap_or(1))
 }
 
 fn table(tiers: &[Tier]) -> String {
     let line = |tier: &Tier| {
-        let cells: Vec<String> = tier
-            .iter()
-            .map(|(key, value)| format!("{key} {value}"))
-            .collect();
+        let cells: Vec<String> = tier.iter().map(|(key, value)| format!("{key} {value}")).collect();
         cells.join(", ")
     };
     let lines: Vec<String> = tiers.iter().map(line).collect();

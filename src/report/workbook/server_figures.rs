@@ -39,13 +39,7 @@ pub(super) fn write(
     plan: &Plan,
     source: &Source<'_>,
 ) -> Result<(), WorkbookError> {
-    let Source {
-        words,
-        worksheet,
-        columns,
-        addresses,
-        arithmetic,
-    } = source;
+    let Source { words, worksheet, columns, addresses, arithmetic } = source;
     let set = &worksheet.set;
     let mut sheet = book.sheet(columns.sheet)?;
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
@@ -57,9 +51,8 @@ pub(super) fn write(
     let name_place = set.servers.place("name");
     let label = |place: usize| set.servers.get(place);
     let first = name_place.into_iter();
-    let places: Vec<usize> = first
-        .chain(columns.columns.iter().map(|column| column.place))
-        .collect();
+    let places: Vec<usize> =
+        first.chain(columns.columns.iter().map(|column| column.place)).collect();
     let mut fillers = Vec::new();
     let mut texts = Vec::new();
     for (column, place) in (0_u16..).zip(&places) {

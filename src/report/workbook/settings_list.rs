@@ -28,12 +28,8 @@ struct Words {
     settings: BTreeMap<String, String>,
 }
 
-const COLUMNS: [Column; 4] = [
-    (Kind::Words, 44.0),
-    (Kind::Words, 70.0),
-    (Kind::Words, 18.0),
-    (Kind::Words, 40.0),
-];
+const COLUMNS: [Column; 4] =
+    [(Kind::Words, 44.0), (Kind::Words, 70.0), (Kind::Words, 18.0), (Kind::Words, 40.0)];
 const SOURCE_COLUMNS: [Column; 6] = [
     (Kind::Words, 44.0),
     (Kind::Words, 70.0),
@@ -45,10 +41,8 @@ const SOURCE_COLUMNS: [Column; 6] = [
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "settings.toml",
-        include_str!("../../../templates/workbook/settings.toml"),
-    )?;
+    let words: Words =
+        book.words("settings.toml", include_str!("../../../templates/workbook/settings.toml"))?;
     let mut sheet = book.sheet(sheet_names::SETTINGS)?;
     let header = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
     list::headings(&mut sheet, header, 0, &words.headings)?;
@@ -142,11 +136,7 @@ fn toml_value(value: &Json) -> Option<String> {
             let items: Vec<String> = map
                 .iter()
                 .filter_map(|(key, value)| {
-                    Some(format!(
-                        "{} = {}",
-                        Json::from(key.as_str()),
-                        toml_value(value)?
-                    ))
+                    Some(format!("{} = {}", Json::from(key.as_str()), toml_value(value)?))
                 })
                 .collect();
             Some(format!("{{ {} }}", items.join(", ")))
@@ -179,11 +169,7 @@ mod tests {
             .unwrap()
             .iter()
             .filter_map(|(key, value)| {
-                Some(format!(
-                    "{} = {}",
-                    key.replace('_', "-"),
-                    toml_value(value)?
-                ))
+                Some(format!("{} = {}", key.replace('_', "-"), toml_value(value)?))
             })
             .collect();
         let layer: SettingsLayer = toml::from_str(&lines.join("\n")).unwrap();

@@ -72,8 +72,7 @@ impl Sheet {
         number: f64,
         style: &Style,
     ) -> Result<(), WorkbookError> {
-        self.worksheet
-            .write_number_with_format(row, column, number, self.formats.of(style))?;
+        self.worksheet.write_number_with_format(row, column, number, self.formats.of(style))?;
         Ok(())
     }
 
@@ -84,8 +83,7 @@ impl Sheet {
         column: u16,
         style: &Style,
     ) -> Result<(), WorkbookError> {
-        self.worksheet
-            .write_blank(row, column, self.formats.of(style))?;
+        self.worksheet.write_blank(row, column, self.formats.of(style))?;
         Ok(())
     }
 
@@ -126,14 +124,8 @@ impl Sheet {
                 Value::Unknown => String::new(),
             });
         }
-        self.worksheet
-            .write_formula_with_format(row, column, formula, self.formats.of(style))?;
-        self.formulas.push(WrittenFormula {
-            sheet: self.name,
-            row,
-            column,
-            value,
-        });
+        self.worksheet.write_formula_with_format(row, column, formula, self.formats.of(style))?;
+        self.formulas.push(WrittenFormula { sheet: self.name, row, column, value });
         Ok(())
     }
 
@@ -208,13 +200,7 @@ impl Sheet {
     }
 
     fn named(&mut self, name: String, first_row: u32, last_row: u32, column: u16, is_range: bool) {
-        let cells = NamedCells {
-            sheet: self.name,
-            first_row,
-            last_row,
-            column,
-            is_range,
-        };
+        let cells = NamedCells { sheet: self.name, first_row, last_row, column, is_range };
         self.names.push((name, cells));
     }
 
@@ -228,8 +214,7 @@ impl Sheet {
         style: &Style,
     ) -> Result<(), WorkbookError> {
         let url = Url::new(format!("internal:'{sheet}'!A1")).set_text(text);
-        self.worksheet
-            .write_url_with_format(row, column, url, self.formats.of(style))?;
+        self.worksheet.write_url_with_format(row, column, url, self.formats.of(style))?;
         Ok(())
     }
 
@@ -264,17 +249,13 @@ impl Sheet {
         for (column, text) in (first_column..).zip(texts) {
             self.text(row, column, text, style)?;
         }
-        let lines = texts
-            .iter()
-            .zip(widths)
-            .map(|(text, width)| lines_of(text, *width));
+        let lines = texts.iter().zip(widths).map(|(text, width)| lines_of(text, *width));
         self.lines(row, lines.max().unwrap_or(1))
     }
 
     /// The height of a row for a number of lines of text.
     pub(super) fn lines(&mut self, row: u32, lines: u32) -> Result<(), WorkbookError> {
-        self.worksheet
-            .set_row_height(row, f64::from(lines.max(1)) * 13.2 + 3.0)?;
+        self.worksheet.set_row_height(row, f64::from(lines.max(1)) * 13.2 + 3.0)?;
         Ok(())
     }
 }

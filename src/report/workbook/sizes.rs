@@ -34,10 +34,8 @@ const COLUMNS: [SizeColumn; 7] = [
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "sizes.toml",
-        include_str!("../../../templates/workbook/sizes.toml"),
-    )?;
+    let words: Words =
+        book.words("sizes.toml", include_str!("../../../templates/workbook/sizes.toml"))?;
     let mut sheet = book.sheet(sheet_names::SIZES)?;
     sheet.widths(&WIDTHS)?;
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
@@ -45,20 +43,13 @@ pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     sheet.lines(1, 2)?;
     sheet.lines(HEADER_ROW, 3)?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
-        sheet.text(
-            HEADER_ROW,
-            column,
-            heading,
-            &style::words(Role::OutputHeading),
-        )?;
+        sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
     }
     let word = style::words(Role::RuleText);
     let count = style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact));
     let guide = plan.workbook_has_own_rules();
-    let catalogues = [
-        ("", Some(&plan.sizes)),
-        (WORKBOOK_SUFFIX, guide.then_some(&plan.workbook_sizes)),
-    ];
+    let catalogues =
+        [("", Some(&plan.sizes)), (WORKBOOK_SUFFIX, guide.then_some(&plan.workbook_sizes))];
     let mut last_row = FIRST_ROW;
     let mut row = FIRST_ROW;
     for (suffix, sizes) in catalogues {

@@ -63,11 +63,7 @@ pub(super) fn write(
     let mut page = Page { sheet, row: 2 };
     page.facts(plan, &words, contents)?;
     page.paragraphs(&words.about_title, &words.about)?;
-    let steps = if contents.is_detailed() {
-        &words.use_detailed
-    } else {
-        &words.use_quick
-    };
+    let steps = if contents.is_detailed() { &words.use_detailed } else { &words.use_quick };
     page.paragraphs(&words.use_title, steps)?;
     page.legend(&words, contents)?;
     page.links(&words, contents)?;
@@ -82,20 +78,16 @@ struct Page {
 
 impl Page {
     fn pair(&mut self, label: &str, text: &str) -> Result<(), WorkbookError> {
-        self.sheet
-            .text(self.row, 0, label, &style::words(Role::Strong))?;
-        self.sheet
-            .merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
-        self.sheet
-            .lines(self.row, lines_of(text, TEXT_WIDTH - 34.0))?;
+        self.sheet.text(self.row, 0, label, &style::words(Role::Strong))?;
+        self.sheet.merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
+        self.sheet.lines(self.row, lines_of(text, TEXT_WIDTH - 34.0))?;
         self.row += 1;
         Ok(())
     }
 
     fn heading(&mut self, text: &str) -> Result<(), WorkbookError> {
         self.row += 1;
-        self.sheet
-            .text(self.row, 0, text, &style::words(Role::Heading))?;
+        self.sheet.text(self.row, 0, text, &style::words(Role::Heading))?;
         self.row += 1;
         Ok(())
     }
@@ -107,21 +99,14 @@ impl Page {
         contents: &Contents,
     ) -> Result<(), WorkbookError> {
         let document = &plan.document;
-        let kind = if contents.is_detailed() {
-            &words.detailed
-        } else {
-            &words.quick
-        };
+        let kind = if contents.is_detailed() { &words.detailed } else { &words.quick };
         self.pair(&words.planner_type, kind)?;
         if let Some(date) = &document.date {
             self.pair(&words.date, date)?;
         }
         let tool = format!("{} {}", document.tool.name, document.tool.version);
         self.pair(&words.made_by, &tool)?;
-        let rules = format!(
-            "{}: {} ({})",
-            plan.rules.id, plan.rules.title, plan.rules.date
-        );
+        let rules = format!("{}: {} ({})", plan.rules.id, plan.rules.title, plan.rules.date);
         self.pair(&words.rules, &rules)?;
         let id = document.arithmetic.id();
         let sentence = words.arithmetics.get(id).map_or(id, String::as_str);
@@ -131,8 +116,7 @@ impl Page {
     fn paragraphs(&mut self, title: &str, lines: &[String]) -> Result<(), WorkbookError> {
         self.heading(title)?;
         for line in lines {
-            self.sheet
-                .merged(self.row, 0..=LAST, line, &style::words(Role::Text))?;
+            self.sheet.merged(self.row, 0..=LAST, line, &style::words(Role::Text))?;
             self.sheet.lines(self.row, lines_of(line, TEXT_WIDTH))?;
             self.row += 1;
         }
@@ -155,12 +139,9 @@ impl Page {
                 continue;
             };
             let text = line.meaning.as_str();
-            self.sheet
-                .text(self.row, 0, &line.sample, &style::words(*role))?;
-            self.sheet
-                .merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
-            self.sheet
-                .lines(self.row, lines_of(text, TEXT_WIDTH - 34.0))?;
+            self.sheet.text(self.row, 0, &line.sample, &style::words(*role))?;
+            self.sheet.merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
+            self.sheet.lines(self.row, lines_of(text, TEXT_WIDTH - 34.0))?;
             self.row += 1;
         }
         Ok(())
@@ -169,11 +150,9 @@ impl Page {
     fn links(&mut self, words: &Words, contents: &Contents) -> Result<(), WorkbookError> {
         self.heading(&words.sheets_title)?;
         for name in contents.0.iter().copied() {
-            self.sheet
-                .link(self.row, 0, name, name, &style::words(Role::Link))?;
+            self.sheet.link(self.row, 0, name, name, &style::words(Role::Link))?;
             let text = words.sheets.get(name).map_or("", String::as_str);
-            self.sheet
-                .merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
+            self.sheet.merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;
             self.row += 1;
         }
         Ok(())

@@ -45,12 +45,7 @@ struct FillColumns {
 
 impl Chart {
     fn words(&self) -> charts::Words<'_> {
-        charts::Words {
-            title: &self.title,
-            alt: &self.alt,
-            x: "",
-            y: "",
-        }
+        charts::Words { title: &self.title, alt: &self.alt, x: "", y: "" }
     }
 }
 
@@ -106,11 +101,7 @@ pub(super) fn fill(
     for (account, row) in (0..count).zip(first_row..) {
         let kind = kind.and_then(|kind| accounts.get(kind, account).as_text());
         let number = number.and_then(|number| accounts.get(number, account).number());
-        let name = format!(
-            "{} {}",
-            kind.unwrap_or_default(),
-            number.unwrap_or_default()
-        );
+        let name = format!("{} {}", kind.unwrap_or_default(), number.unwrap_or_default());
         sheet.text(row, data, &name, &style::words(Role::Cell))?;
         for (column, limit) in (data + 1..).zip(&limits) {
             let used = format!("${}{}", column_letters(limit.used), row + 1);
@@ -167,10 +158,7 @@ fn limits<'a>(plan: &Plan, rules: &[String], words: &'a FillColumns) -> Vec<Limi
         Some(Limit {
             label,
             used: accounts.place(used)?,
-            most: Bound::Rule {
-                name: rules.get(place)?.clone(),
-                number: plan.rules.number(rule)?,
-            },
+            most: Bound::Rule { name: rules.get(place)?.clone(), number: plan.rules.number(rule)? },
         })
     };
     [
@@ -249,18 +237,8 @@ impl Top<'_> {
             let value = plan.sheet.servers.get(place, server);
             sheet.formula(last, data + 1, &formula, value, &format)?;
         }
-        let names = Cells {
-            sheet: sheet.name(),
-            first_row: row + 1,
-            last_row: last,
-            column: data,
-        };
-        let spot = Spot {
-            row,
-            column,
-            width: WIDTH,
-            height: 90 + 24 * (last - row),
-        };
+        let names = Cells { sheet: sheet.name(), first_row: row + 1, last_row: last, column: data };
+        let spot = Spot { row, column, width: WIDTH, height: 90 + 24 * (last - row) };
         let heading = self.headings.get(1).map_or("", String::as_str);
         charts::bars(
             sheet,
@@ -283,9 +261,5 @@ fn largest(plan: &Plan, most: fn(&PlannedServer) -> Option<f64>) -> Vec<(usize, 
         .filter(|(_, most, _)| *most > 0.0)
         .collect();
     servers.sort_by(|(_, a, _), (_, b, _)| b.total_cmp(a));
-    servers
-        .into_iter()
-        .take(SERVERS)
-        .map(|(row, _, server)| (row, server.name.clone()))
-        .collect()
+    servers.into_iter().take(SERVERS).map(|(row, _, server)| (row, server.name.clone())).collect()
 }

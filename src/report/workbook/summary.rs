@@ -44,9 +44,7 @@ pub(super) fn write(
         sheet.define(&line.figure, row, 1);
         sheet.lines(row, lines_of(&line.label, LABEL_WIDTH))?;
         if let Some(check) = validation(&line.figure, name.unit)? {
-            sheet
-                .worksheet
-                .add_data_validation(row, 1, row, 1, &check)?;
+            sheet.worksheet.add_data_validation(row, 1, row, 1, &check)?;
         }
         if let Some(note) = &line.note {
             sheet.note(row, 1, note)?;

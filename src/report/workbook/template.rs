@@ -59,12 +59,8 @@ pub fn template(blank: &Plan) -> Result<Vec<u8>, WorkbookError> {
         "template.toml",
         include_str!("../../../templates/workbook/template.toml"),
     )?;
-    let mut book = Book::new(
-        WorkbookOptions::default(),
-        &look,
-        &words.title,
-        blank.document.date.as_deref(),
-    )?;
+    let mut book =
+        Book::new(WorkbookOptions::default(), &look, &words.title, blank.document.date.as_deref())?;
     start(&mut book, &words)?;
     servers(&mut book, &words, blank)?;
     sizes::write(&mut book, blank)?;
@@ -87,12 +83,7 @@ fn servers(book: &mut Book, words: &Words, blank: &Plan) -> Result<(), WorkbookE
     let mut sheet = book.sheet(sheet_names::QUALIFICATION)?;
     let title = qualification::summary_title(book)?;
     sheet.text(0, 0, &title, &style::words(Role::Heading))?;
-    summary::write(
-        &mut sheet,
-        SUMMARY_ROW,
-        &qualification::summary_lines(book)?,
-        &blank.sheet,
-    )?;
+    summary::write(&mut sheet, SUMMARY_ROW, &qualification::summary_lines(book)?, &blank.sheet)?;
     sheet.lines(HEADER_ROW, 5)?;
     sheet.worksheet.set_column_width(0, summary::LABEL_WIDTH)?;
     let names = &blank.sheet.set.servers;
@@ -101,27 +92,19 @@ fn servers(book: &mut Book, words: &Words, blank: &Plan) -> Result<(), WorkbookE
         let Some(name) = names.place(id).and_then(|place| names.get(place)) else {
             continue;
         };
-        let role = if OPTIONAL.contains(&id) {
-            Role::Optional
-        } else {
-            Role::Mandatory
-        };
+        let role = if OPTIONAL.contains(&id) { Role::Optional } else { Role::Mandatory };
         let heading = words.headings.get(id).unwrap_or(&name.label);
         sheet.text(HEADER_ROW, column, heading, &style::words(role))?;
         // The second column also holds the wording of the scenario.
         let wide = name.unit == Unit::Text || column == 1;
         if column > 0 {
-            sheet
-                .worksheet
-                .set_column_width(column, if wide { 26.0 } else { 16.0 })?;
+            sheet.worksheet.set_column_width(column, if wide { 26.0 } else { 16.0 })?;
         }
         if let Some(note) = words.columns.get(id) {
             sheet.note(HEADER_ROW, column, note)?;
         }
         if let Some(check) = validation(id, name.unit)? {
-            sheet
-                .worksheet
-                .add_data_validation(first, column, last, column, &check)?;
+            sheet.worksheet.add_data_validation(first, column, last, column, &check)?;
         }
         let format = cell_format(name);
         for row in first..=last {

@@ -10,11 +10,7 @@ pub(in crate::report) fn for_cell(text: &str) -> Cow<'_, str> {
     let clean = if text.chars().all(is_xml) {
         Cow::Borrowed(text)
     } else {
-        Cow::Owned(
-            text.chars()
-                .map(|c| if is_xml(c) { c } else { '\u{FFFD}' })
-                .collect(),
-        )
+        Cow::Owned(text.chars().map(|c| if is_xml(c) { c } else { '\u{FFFD}' }).collect())
     };
     // UTF-8 is never shorter than UTF-16, so short texts need no count.
     if clean.len() <= CELL_LIMIT || clean.chars().map(char::len_utf16).sum::<usize>() <= CELL_LIMIT
@@ -32,9 +28,9 @@ pub(in crate::report) fn for_cell(text: &str) -> Cow<'_, str> {
 
 /// The text with every `{name}` replaced by its value.
 pub(super) fn filled(text: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(text.to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value)
-    })
+    values
+        .iter()
+        .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 
 fn is_xml(c: char) -> bool {

@@ -15,9 +15,7 @@ const PALE: u32 = 0x00D9_D9D9;
 const LABELS: usize = 9;
 const LABELS_LYING: u32 = 9;
 /// Days between the labels of an axis.
-const STEPS: [f64; 11] = [
-    0.25, 0.5, 1.0, 2.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0,
-];
+const STEPS: [f64; 11] = [0.25, 0.5, 1.0, 2.0, 7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0];
 const DATE: &str = "yyyy-mm-dd";
 
 /// The time below bars, in days.
@@ -57,10 +55,7 @@ pub(super) fn gantt(
     for (place, (name, cells)) in values.iter().enumerate() {
         let colour = place.checked_sub(1).and_then(|place| spans.get(place));
         let series = chart.add_series();
-        series
-            .set_categories(names.range())
-            .set_values(cells.range())
-            .set_gap(35);
+        series.set_categories(names.range()).set_values(cells.range()).set_gap(35);
         match colour {
             Some(colour) => series
                 .set_name(*name)
@@ -71,16 +66,9 @@ pub(super) fn gantt(
                 .set_format(&mut ChartFormat::new().set_no_fill().set_no_line().clone()),
         };
     }
-    plain(chart.y_axis())
-        .set_reverse()
-        .set_major_gridlines(false)
-        .set_label_interval(1);
+    plain(chart.y_axis()).set_reverse().set_major_gridlines(false).set_label_interval(1);
     let (step, steps) = axis.steps();
-    let from = if axis.dated {
-        axis.from.floor()
-    } else {
-        axis.from
-    };
+    let from = if axis.dated { axis.from.floor() } else { axis.from };
     let begins = axis.from - from;
     plain(chart.x_axis())
         .set_name(words.x)
@@ -123,9 +111,7 @@ pub(super) fn stacked_columns(
         .set_label_interval(interval.max(1))
         .set_tick_interval(interval.max(1))
         .set_major_gridlines(false);
-    chart
-        .x_axis()
-        .set_num_format(if dated { DATE } else { "#,##0" });
+    chart.x_axis().set_num_format(if dated { DATE } else { "#,##0" });
     plain(chart.y_axis())
         .set_name(words.y)
         .set_min(0)
@@ -148,11 +134,7 @@ mod tests {
             (365.0, true, 56.0),
             (40_000.0, false, 4_732.0),
         ] {
-            let axis = TimeAxis {
-                from: 0.0,
-                days,
-                dated,
-            };
+            let axis = TimeAxis { from: 0.0, days, dated };
             let (found, steps) = axis.steps();
             assert!((found - step).abs() < 1e-9, "{days}: {found}");
             assert!(steps * found >= days && steps <= 10.0);

@@ -19,9 +19,7 @@ pub(super) fn load_in<T: DeserializeOwned>(
     if let Some(own) = texts.sheet(file.trim_end_matches(".toml")) {
         replace(&mut words, own);
     }
-    words
-        .try_into()
-        .map_err(|error: toml::de::Error| wrong(error.to_string()))
+    words.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))
 }
 
 /// Puts words in the place of others, key by key; a list is replaced as a whole.

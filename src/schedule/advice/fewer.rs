@@ -108,10 +108,7 @@ fn heaviest_last(problem: &Problem) -> impl Iterator<Item = Vec<usize>> {
     weights.into_iter().filter_map(|weight| {
         let sum = |unit: &usize| -> f64 {
             let members = problem.members(*unit).iter();
-            members
-                .filter_map(|job| problem.jobs.get(*job))
-                .map(weight)
-                .sum()
+            members.filter_map(|job| problem.jobs.get(*job)).map(weight).sum()
         };
         let mut order: Vec<usize> = (0..problem.units.len()).collect();
         order.sort_by(|a, b| sum(a).total_cmp(&sum(b)));

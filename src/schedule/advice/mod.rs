@@ -35,14 +35,8 @@ pub(super) fn late(
     let by_link = fits(problem, candidates, link * VAST);
     let units: Vec<usize> = late.iter().map(|(unit, _)| *unit).collect();
     ScheduleError::Infeasible(Box::new(Infeasible {
-        limit: Limit::Date {
-            group,
-            hours,
-            link: by_link,
-        },
-        link_mbps: by_link
-            .then(|| smallest_link(input, problem, candidates))
-            .flatten(),
+        limit: Limit::Date { group, hours, link: by_link },
+        link_mbps: by_link.then(|| smallest_link(input, problem, candidates)).flatten(),
         later_hours: later(problem, candidates, link),
         smaller_waves: None,
         fewer_servers: fewer(input, problem, link, &units),
@@ -56,13 +50,7 @@ pub(super) fn stuck(
     candidates: &[Vec<Wave>],
     why: Stuck,
 ) -> ScheduleError {
-    let name = |job: usize| {
-        input
-            .tasks
-            .get(job)
-            .map(|task| task.name.clone())
-            .unwrap_or_default()
-    };
+    let name = |job: usize| input.tasks.get(job).map(|task| task.name.clone()).unwrap_or_default();
     let link = input.link_mbps * GB_PER_HOUR;
     let (limit, job) = match why {
         Stuck::Delta { job, gb_per_hour } => {
@@ -91,10 +79,8 @@ pub(super) fn stuck(
 
 /// Units that are late, with their hours; empty where the waves come to no end.
 fn lateness(problem: &Problem, waves: &[Wave], link: f64) -> Vec<(usize, f64)> {
-    evaluate(problem, waves, link).map_or_else(
-        |_| Vec::new(),
-        |(_, run)| late_units(problem, waves, &run).collect(),
-    )
+    evaluate(problem, waves, link)
+        .map_or_else(|_| Vec::new(), |(_, run)| late_units(problem, waves, &run).collect())
 }
 
 /// Whether one of these candidates keeps all limits.

@@ -35,17 +35,12 @@ pub(super) fn held(problem: &Problem, link: f64, test: f64) -> f64 {
             left -= gb;
         }
         // A byte in the middle of its copy has the changes of half of the copy before it.
-        let halves: f64 = members
-            .iter()
-            .map(|(gb, delta)| delta * gb / fastest / 2.0)
-            .sum();
+        let halves: f64 = members.iter().map(|(gb, delta)| delta * gb / fastest / 2.0).sum();
         if whole > halves + delta * shortest {
             bytes += whole;
         } else {
             bytes += halves;
-            let own = members
-                .iter()
-                .filter(|(gb, delta)| *gb > 0.0 && *delta > 0.0);
+            let own = members.iter().filter(|(gb, delta)| *gb > 0.0 && *delta > 0.0);
             jobs.extend(own.map(|(gb, delta)| (delta / gb, *gb)));
         }
     }
@@ -145,11 +140,7 @@ impl Slots {
 
     /// The edge at or before an hour.
     fn place(&self, hour: f64) -> usize {
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "saturating"
-        )]
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
         let place = (hour / self.hours).floor() as usize;
         place
     }

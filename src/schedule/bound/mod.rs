@@ -48,11 +48,7 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
         .collect();
     let mut copies = released(problem, link, &bytes).max(known);
     let test = settings.test_hours.min(settings.pilot_test_hours);
-    let cut_over = if problem.keep_replicating {
-        0.0
-    } else {
-        settings.cut_over_hours
-    };
+    let cut_over = if problem.keep_replicating { 0.0 } else { settings.cut_over_hours };
     copies = copies.max(if problem.keep_replicating || is_one_wave(problem) {
         kept(problem, link)
     } else {
@@ -69,9 +65,7 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
         let members = problem.members(unit).iter();
         members.filter_map(|member| bytes.get(*member)).sum()
     };
-    let smallest = (0..problem.units.len())
-        .map(gb)
-        .fold(f64::INFINITY, f64::min);
+    let smallest = (0..problem.units.len()).map(gb).fold(f64::INFINITY, f64::min);
     let mut pilot = moved(sent(problem, link, 0.0, smallest) + settings.pilot_test_hours);
     let waves = fewest_waves(problem);
     if waves > 1 && !problem.keep_replicating {
@@ -95,10 +89,7 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
         }
     }
     let longest = chain.into_iter().fold(0.0, f64::max);
-    Bounds {
-        copies,
-        length: moved(copies + test).max(pilot).max(longest),
-    }
+    Bounds { copies, length: moved(copies + test).max(pilot).max(longest) }
 }
 
 /// Whether all servers are one wave in any order, of which nothing is cut over before the last copy has ended.
@@ -128,11 +119,7 @@ fn sent(problem: &Problem, link: f64, from: f64, gb: f64) -> f64 {
     let (mut now, mut left) = (from, gb);
     loop {
         let segment = problem.timetable.at(now);
-        let rate = if segment.initial {
-            link * segment.share
-        } else {
-            0.0
-        };
+        let rate = if segment.initial { link * segment.share } else { 0.0 };
         if left <= rate * (segment.until - now) || left <= 0.0 {
             return if left > 0.0 { now + left / rate } else { now };
         }
@@ -146,12 +133,8 @@ fn sent(problem: &Problem, link: f64, from: f64, gb: f64) -> f64 {
 
 /// Everything is sent, and what may not begin before a date is sent after it.
 fn released(problem: &Problem, link: f64, bytes: &[f64]) -> f64 {
-    let mut jobs: Vec<(f64, f64)> = problem
-        .jobs
-        .iter()
-        .zip(bytes)
-        .map(|(job, gb)| (job.earliest, *gb))
-        .collect();
+    let mut jobs: Vec<(f64, f64)> =
+        problem.jobs.iter().zip(bytes).map(|(job, gb)| (job.earliest, *gb)).collect();
     jobs.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut gb = 0.0;
     let mut bound = 0.0_f64;
@@ -185,11 +168,7 @@ fn kept(problem: &Problem, link: f64) -> f64 {
         let mut left = gb;
         while left > 0.0 && now < 1e7 {
             let segment = problem.timetable.at(now);
-            let rate = if segment.initial {
-                (link * segment.share - delta).max(0.0)
-            } else {
-                0.0
-            };
+            let rate = if segment.initial { (link * segment.share - delta).max(0.0) } else { 0.0 };
             let room = rate * (segment.until - now);
             if rate > 0.0 && left <= room {
                 now += left / rate;

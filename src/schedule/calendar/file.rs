@@ -106,10 +106,7 @@ impl Default for Days {
 impl Calendar {
     /// Reads a calendar; `path` is what errors call it.
     pub fn from_toml(path: &str, text: &str) -> Result<Self, ScheduleError> {
-        let wrong = |reason: String| ScheduleError::Calendar {
-            path: path.to_owned(),
-            reason,
-        };
+        let wrong = |reason: String| ScheduleError::Calendar { path: path.to_owned(), reason };
         let calendar: Self = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
         let shares = [Some(calendar.share), calendar.weekends];
         let shares = shares
@@ -119,9 +116,7 @@ impl Calendar {
             .chain(calendar.blackouts.iter().map(|blackout| blackout.share));
         for share in shares {
             if !(0.0..=100.0).contains(&share) {
-                return Err(wrong(format!(
-                    "a share of {share} is not 0 to 100 per cent"
-                )));
+                return Err(wrong(format!("a share of {share} is not 0 to 100 per cent")));
             }
         }
         Ok(calendar)
@@ -148,9 +143,7 @@ fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Minutes, D::Error>
         (Some(Ok(hour)), Some(Ok(minute))) if minute < 60 && hour * 60 + minute <= 1440 => {
             Ok(hour * 60 + minute)
         }
-        _ => Err(D::Error::custom(format!(
-            "'{text}' is not a time of day such as 18:00"
-        ))),
+        _ => Err(D::Error::custom(format!("'{text}' is not a time of day such as 18:00"))),
     }
 }
 
@@ -212,10 +205,7 @@ mod tests {
         assert_eq!((window.from, window.to, window.initial), (480, 1110, true));
         assert_eq!(window.days.0, [true, true, true, true, true, false, false]);
         assert_eq!(calendar.blackouts[0].from, "2026-12-20");
-        assert_eq!(
-            calendar.cut_over[0].days.0.iter().filter(|on| **on).count(),
-            1
-        );
+        assert_eq!(calendar.cut_over[0].days.0.iter().filter(|on| **on).count(), 1);
     }
 
     #[test]

@@ -52,11 +52,8 @@ fn the_start_date_says_which_day_it_is() {
 
 #[test]
 fn blackouts_stop_initial_replication_and_cut_overs() {
-    let table = timetable(
-        "[[blackouts]]\nname = \"freeze\"\nfrom = 10\nto = 20\nshare = 40",
-        None,
-    )
-    .unwrap();
+    let table = timetable("[[blackouts]]\nname = \"freeze\"\nfrom = 10\nto = 20\nshare = 40", None)
+        .unwrap();
     assert!((table.at(0.0).until - 10.0).abs() < 1e-12);
     let inside = table.at(10.0);
     assert!(!inside.initial && (inside.share - 0.4).abs() < 1e-12);
@@ -79,10 +76,9 @@ fn cut_overs_wait_for_their_window() {
 
 #[test]
 fn a_calendar_that_leaves_no_time_says_so() {
-    for text in [
-        "share = 0",
-        "[[windows]]\nfrom = \"00:00\"\nto = \"24:00\"\nshare = 100\ninitial = false",
-    ] {
+    for text in
+        ["share = 0", "[[windows]]\nfrom = \"00:00\"\nto = \"24:00\"\nshare = 100\ninitial = false"]
+    {
         assert_eq!(timetable(text, None).unwrap_err(), ScheduleError::NoTime);
     }
 }
@@ -91,15 +87,9 @@ fn a_calendar_that_leaves_no_time_says_so() {
 fn blackouts_by_date_need_a_start_and_lie_after_it() {
     let text = "[[blackouts]]\nname = \"year end\"\nfrom = 2026-12-20\nto = 2027-01-04";
     let error = timetable(text, None).unwrap_err();
-    assert!(
-        matches!(error, ScheduleError::NoStartDate { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, ScheduleError::NoStartDate { .. }), "{error}");
     let error = timetable(text, Some("2026-12-24T00:00")).unwrap_err();
-    assert!(
-        matches!(error, ScheduleError::BeforeStart { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, ScheduleError::BeforeStart { .. }), "{error}");
     assert!(error.to_string().contains("year end"));
 }
 

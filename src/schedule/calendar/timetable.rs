@@ -87,11 +87,7 @@ impl Timetable {
                 share: blackout.share / 100.0,
             });
         }
-        if !timetable
-            .week
-            .iter()
-            .any(|slot| slot.initial && slot.share > 0.0)
-        {
+        if !timetable.week.iter().any(|slot| slot.initial && slot.share > 0.0) {
             return Err(ScheduleError::NoTime);
         }
         Ok(timetable)
@@ -100,9 +96,8 @@ impl Timetable {
     /// A week that ends as it begins has no change at its end.
     fn close_week(&mut self) {
         let (first, last) = (self.week.first(), self.week.last());
-        let same = first
-            .zip(last)
-            .is_some_and(|(a, b)| (a.share, a.initial) == (b.share, b.initial));
+        let same =
+            first.zip(last).is_some_and(|(a, b)| (a.share, a.initial) == (b.share, b.initial));
         if !same {
             self.changes.push(WEEK);
         }
@@ -113,9 +108,7 @@ impl Timetable {
         let now = step(hour);
         let position = self.position(now);
         let slot = self.slot(position);
-        let next = self
-            .changes
-            .get(self.changes.partition_point(|change| *change <= position));
+        let next = self.changes.get(self.changes.partition_point(|change| *change <= position));
         let next = next.map(|change| u64::from(*change)).or_else(|| {
             let first = self.changes.first()?;
             Some(u64::from(*first) + u64::from(WEEK))
@@ -144,10 +137,7 @@ impl Timetable {
 
     /// The largest share of the link that there ever is for initial replication.
     pub(in crate::schedule) fn largest_share(&self) -> f64 {
-        self.week
-            .iter()
-            .filter(|slot| slot.initial)
-            .fold(0.0, |share, slot| slot.share.max(share))
+        self.week.iter().filter(|slot| slot.initial).fold(0.0, |share, slot| slot.share.max(share))
     }
 
     /// The mean share of the link for initial replication over a week.
@@ -158,9 +148,7 @@ impl Timetable {
 
     /// The shares for initial replication, step by step over a week.
     pub(in crate::schedule) fn initial_shares(&self) -> impl Iterator<Item = f64> + Clone + '_ {
-        self.week
-            .iter()
-            .map(|slot| if slot.initial { slot.share } else { 0.0 })
+        self.week.iter().map(|slot| if slot.initial { slot.share } else { 0.0 })
     }
 
     /// The share of delta replication in each step from one to another.
@@ -225,10 +213,7 @@ impl Timetable {
 
     fn may_cut_over(&self, step: u64) -> bool {
         self.slot(self.position(step)).cut_over
-            && !self
-                .blackouts
-                .iter()
-                .any(|blackout| (blackout.from..blackout.to).contains(&step))
+            && !self.blackouts.iter().any(|blackout| (blackout.from..blackout.to).contains(&step))
     }
 
     fn position(&self, step: u64) -> u32 {
@@ -237,11 +222,7 @@ impl Timetable {
     }
 
     fn slot(&self, position: u32) -> Slot {
-        const CLOSED: Slot = Slot {
-            share: 0.0,
-            initial: false,
-            cut_over: false,
-        };
+        const CLOSED: Slot = Slot { share: 0.0, initial: false, cut_over: false };
         self.week.get(position as usize).copied().unwrap_or(CLOSED)
     }
 }
@@ -261,11 +242,7 @@ pub(in crate::schedule) fn hours(step: u64) -> f64 {
     step as f64 / STEPS_PER_HOUR
 }
 
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "saturating"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
 fn whole(number: f64) -> u64 {
     number as u64
 }
@@ -276,11 +253,8 @@ fn slot(calendar: &Calendar, step: u32) -> Slot {
         Some(share) if day >= 5 => share,
         _ => calendar.share,
     };
-    let mut slot = Slot {
-        share: usual / 100.0,
-        initial: true,
-        cut_over: calendar.cut_over.is_empty(),
-    };
+    let mut slot =
+        Slot { share: usual / 100.0, initial: true, cut_over: calendar.cut_over.is_empty() };
     for window in &calendar.windows {
         // A window that cuts a quarter of an hour takes the whole of it.
         if covers(window.days, window.from / 15, window.to.div_ceil(15), step) {
@@ -295,11 +269,7 @@ fn slot(calendar: &Calendar, step: u32) -> Slot {
 }
 
 fn covers(days: Days, from: Minutes, to: Minutes, step: u32) -> bool {
-    let length = if to > from {
-        to - from
-    } else {
-        DAY + to - from
-    };
+    let length = if to > from { to - from } else { DAY + to - from };
     days.0.iter().zip(0..).any(|(on, day): (&bool, u32)| {
         let begin = day * DAY + from;
         *on && (step + WEEK - begin % WEEK) % WEEK < length

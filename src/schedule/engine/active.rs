@@ -67,10 +67,7 @@ impl Rates {
                 // A copy without data ends at once and takes nothing.
                 left = if copy.left > 0.0 { 0.0 } else { left };
             }
-            return Self {
-                left,
-                servers: Vec::new(),
-            };
+            return Self { left, servers: Vec::new() };
         }
         let mut servers = vec![Server::default(); problem.process_servers];
         for copy in active.iter() {

@@ -98,10 +98,7 @@ impl<'a> Engine<'a> {
             progress: 0.0,
             run: Run {
                 waves: vec![
-                    WaveTimes {
-                        start: f64::INFINITY,
-                        ..WaveTimes::default()
-                    };
+                    WaveTimes { start: f64::INFINITY, ..WaveTimes::default() };
                     waves.len()
                 ],
                 ..Run::default()
@@ -184,11 +181,7 @@ impl<'a> Engine<'a> {
         let Some((_, wave)) = self.queue.front().copied() else {
             return Err(Wait::Link);
         };
-        let ahead = if self.problem.limits.any() {
-            LOOK_AHEAD
-        } else {
-            1
-        };
+        let ahead = if self.problem.limits.any() { LOOK_AHEAD } else { 1 };
         let mut first = None;
         for (place, (job, own_wave)) in self.queue.iter().enumerate().take(ahead) {
             if *own_wave != wave {
@@ -215,11 +208,7 @@ impl<'a> Engine<'a> {
         let delta = self.delta + job.delta;
         let sustained = self.problem.sustained * self.link * (1.0 + TINY);
         if delta > sustained || (rates.left <= job.delta + TINY * self.link && job.delta > 0.0) {
-            return Some(if self.active.is_empty() {
-                Wait::Room(id, delta)
-            } else {
-                Wait::Link
-            });
+            return Some(if self.active.is_empty() { Wait::Room(id, delta) } else { Wait::Link });
         }
         if !rates.admit(self.problem, job) {
             return Some(Wait::Link);
@@ -266,14 +255,8 @@ impl<'a> Engine<'a> {
             return;
         };
         self.delta += job.delta;
-        self.active
-            .push(Active::new(id, wave, job, self.run.copies.len()));
-        self.run.copies.push(Copy {
-            job: id,
-            wave,
-            start: self.now,
-            end: self.now,
-        });
+        self.active.push(Active::new(id, wave, job, self.run.copies.len()));
+        self.run.copies.push(Copy { job: id, wave, start: self.now, end: self.now });
         if let Some(times) = self.run.waves.get_mut(wave) {
             times.start = times.start.min(self.now);
         }
@@ -302,10 +285,7 @@ impl<'a> Engine<'a> {
             return Err(Stuck::TooLong);
         }
         let begun = self.progress.max(self.problem.timetable.last_blackout());
-        let waiting = self
-            .queue
-            .front()
-            .and_then(|(job, _)| self.problem.jobs.get(*job));
+        let waiting = self.queue.front().and_then(|(job, _)| self.problem.jobs.get(*job));
         let begun = begun.max(waiting.map_or(0.0, |job| job.earliest));
         let stands = self
             .active
@@ -314,10 +294,7 @@ impl<'a> Engine<'a> {
         if self.ends.is_empty() && stands && next - begun > NO_PROGRESS_HOURS {
             let job = self.active.first().map(|copy| copy.job);
             let job = job.or_else(|| self.queue.front().map(|(job, _)| *job));
-            return Err(Stuck::Delta {
-                job: job.unwrap_or(0),
-                gb_per_hour: self.delta,
-            });
+            return Err(Stuck::Delta { job: job.unwrap_or(0), gb_per_hour: self.delta });
         }
         Ok(())
     }
@@ -390,11 +367,7 @@ impl<'a> Engine<'a> {
             Some(before) => {
                 let pilot = self.waves.get(before).is_some_and(|wave| wave.pilot);
                 let end = self.run.waves.get(before).map_or(0.0, |times| times.end);
-                end + if pilot {
-                    settings.pilot_settle_hours
-                } else {
-                    0.0
-                }
+                end + if pilot { settings.pilot_settle_hours } else { 0.0 }
             }
             None => 0.0,
         };
@@ -402,11 +375,7 @@ impl<'a> Engine<'a> {
         else {
             return;
         };
-        let test = if wave.pilot {
-            settings.pilot_test_hours
-        } else {
-            settings.test_hours
-        };
+        let test = if wave.pilot { settings.pilot_test_hours } else { settings.test_hours };
         times.tested = times.copied + test;
         let mut freed = 0.0;
         if self.problem.keep_replicating {
@@ -415,16 +384,10 @@ impl<'a> Engine<'a> {
         } else {
             let wanted = times.tested.max(before);
             // The calendar was checked to have windows.
-            let begin = self
-                .problem
-                .timetable
-                .cut_over(wanted, settings.cut_over_hours);
+            let begin = self.problem.timetable.cut_over(wanted, settings.cut_over_hours);
             times.cut_over = begin.unwrap_or(wanted);
             times.end = times.cut_over + settings.cut_over_hours;
-            let jobs = wave
-                .jobs
-                .iter()
-                .filter_map(|job| self.problem.jobs.get(*job));
+            let jobs = wave.jobs.iter().filter_map(|job| self.problem.jobs.get(*job));
             freed = jobs.map(|job| job.delta).sum();
         }
         self.ends.push_back((times.end, freed));

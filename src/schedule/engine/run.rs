@@ -62,16 +62,12 @@ pub(in crate::schedule) struct Run {
 impl Run {
     /// When everything is over.
     pub(in crate::schedule) fn length(&self) -> f64 {
-        self.waves
-            .iter()
-            .fold(0.0, |length, wave| wave.end.max(length))
+        self.waves.iter().fold(0.0, |length, wave| wave.end.max(length))
     }
 
     /// When the last copy ends.
     pub(in crate::schedule) fn copied(&self) -> f64 {
-        self.waves
-            .iter()
-            .fold(0.0, |copied, wave| wave.copied.max(copied))
+        self.waves.iter().fold(0.0, |copied, wave| wave.copied.max(copied))
     }
 }
 

@@ -89,10 +89,7 @@ impl GroupSpec {
     /// The separator is a comma, a semicolon or a tab. What concerns the group may stand in any of its rows; several groups
     /// in one cell are separated by `|`.
     pub fn from_csv(path: &str, text: &str) -> Result<Vec<Self>, ScheduleError> {
-        let wrong = |reason: String| ScheduleError::Groups {
-            path: path.to_owned(),
-            reason,
-        };
+        let wrong = |reason: String| ScheduleError::Groups { path: path.to_owned(), reason };
         let text = text.trim_start_matches('\u{feff}');
         let first = text.lines().next().unwrap_or_default();
         let separator = [b';', b'\t', b',']
@@ -104,21 +101,14 @@ impl GroupSpec {
             .flexible(true)
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
-        let headers = reader
-            .headers()
-            .map_err(|error| wrong(error.to_string()))?
-            .clone();
+        let headers = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
         let place = |names: &[&str]| {
-            headers
-                .iter()
-                .position(|header| names.contains(&header.to_lowercase().as_str()))
+            headers.iter().position(|header| names.contains(&header.to_lowercase().as_str()))
         };
         let server = place(&["server", "name", "vm"]);
         let group = place(&["group", "application", "app", "wave group"]);
         let (Some(server), Some(group)) = (server, group) else {
-            return Err(wrong(
-                "the first row must name the columns server and group".to_owned(),
-            ));
+            return Err(wrong("the first row must name the columns server and group".to_owned()));
         };
         let [before, together, apart, earliest, latest, pilot] =
             ["before", "together", "apart", "earliest", "latest", "pilot"]
@@ -128,9 +118,7 @@ impl GroupSpec {
         for record in reader.records() {
             let record = record.map_err(|error| wrong(error.to_string()))?;
             let cell = |place: Option<usize>| {
-                place
-                    .and_then(|place| record.get(place))
-                    .unwrap_or_default()
+                place.and_then(|place| record.get(place)).unwrap_or_default()
             };
             let name = cell(Some(group));
             if name.is_empty() {
@@ -139,10 +127,7 @@ impl GroupSpec {
             let next = groups.len();
             let index = *known.entry(name.to_lowercase()).or_insert(next);
             if index == next {
-                groups.push(Self {
-                    name: name.to_owned(),
-                    ..Self::default()
-                });
+                groups.push(Self { name: name.to_owned(), ..Self::default() });
             }
             let Some(spec) = groups.get_mut(index) else {
                 continue;
@@ -154,29 +139,22 @@ impl GroupSpec {
             add(&mut spec.together, cell(together));
             add(&mut spec.apart, cell(apart));
             let what = format!("a date of group '{name}'");
-            for (date, text) in [
-                (&mut spec.earliest, cell(earliest)),
-                (&mut spec.latest, cell(latest)),
-            ] {
+            for (date, text) in
+                [(&mut spec.earliest, cell(earliest)), (&mut spec.latest, cell(latest))]
+            {
                 if !text.is_empty() {
                     *date = Some(When::parse(&what, text)?);
                 }
             }
-            spec.pilot |= matches!(
-                cell(pilot).to_lowercase().as_str(),
-                "yes" | "y" | "x" | "true" | "1"
-            );
+            spec.pilot |=
+                matches!(cell(pilot).to_lowercase().as_str(), "yes" | "y" | "x" | "true" | "1");
         }
         Ok(groups)
     }
 }
 
 fn add(list: &mut Vec<String>, cell: &str) {
-    for name in cell
-        .split('|')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-    {
+    for name in cell.split('|').map(str::trim).filter(|name| !name.is_empty()) {
         if !list.iter().any(|known| known == name) {
             list.push(name.to_owned());
         }

@@ -67,12 +67,7 @@ mod tests {
         ] {
             assert!(matches(pattern, name), "{pattern} {name}");
         }
-        for (pattern, name) in [
-            ("crm", "crm1"),
-            ("web0?", "web0"),
-            ("a*b", "abc"),
-            ("", "x"),
-        ] {
+        for (pattern, name) in [("crm", "crm1"), ("web0?", "web0"), ("a*b", "abc"), ("", "x")] {
             assert!(!matches(pattern, name), "{pattern} {name}");
         }
     }
@@ -81,10 +76,7 @@ mod tests {
     fn a_part_of_the_name_is_the_group() {
         assert_eq!(capture("{group}-*", "CRM-WEB-01").as_deref(), Some("CRM"));
         assert_eq!(capture("srv-{group}*-?", "SRV-erp-1").as_deref(), Some("e"));
-        assert_eq!(
-            capture("srv-{group}-*", "SRV-erp-1").as_deref(),
-            Some("erp")
-        );
+        assert_eq!(capture("srv-{group}-*", "SRV-erp-1").as_deref(), Some("erp"));
         assert_eq!(capture("{group}-*", "plain"), None);
     }
 }

@@ -32,10 +32,7 @@ pub(in crate::schedule) fn units(
     }
     // A group of a column may stand in the file with its wishes and without its servers.
     by_column(tasks, &mut of_task, &mut names);
-    let out_names: HashSet<String> = left_out
-        .iter()
-        .map(|out| out.server.to_lowercase())
-        .collect();
+    let out_names: HashSet<String> = left_out.iter().map(|out| out.server.to_lowercase()).collect();
     let is_out = |server: &String| {
         if is_exact(server) {
             out_names.contains(&server.to_lowercase())
@@ -74,11 +71,7 @@ pub(in crate::schedule) fn units(
             let group = task.group.as_deref().map(str::trim);
             group.is_some_and(|group| same_group(out.group.as_deref(), group))
         };
-        if let Some(group) = tasks
-            .iter()
-            .find(moving)
-            .and_then(|task| task.group.as_deref())
-        {
+        if let Some(group) = tasks.iter().find(moving).and_then(|task| task.group.as_deref()) {
             findings.push(not_whole(group.trim(), &out.server));
         }
     }
@@ -104,10 +97,7 @@ fn is_exact(name: &str) -> bool {
 fn places(tasks: &[Task]) -> HashMap<String, Vec<usize>> {
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
     for (place, task) in tasks.iter().enumerate() {
-        places
-            .entry(task.name.to_lowercase())
-            .or_default()
-            .push(place);
+        places.entry(task.name.to_lowercase()).or_default().push(place);
     }
     places
 }
@@ -123,9 +113,7 @@ fn assign(
     let named = |place: usize, group: usize| {
         let exact = |task: &Task| {
             specs.get(group).is_some_and(|spec| {
-                spec.servers
-                    .iter()
-                    .any(|name| name.eq_ignore_ascii_case(&task.name))
+                spec.servers.iter().any(|name| name.eq_ignore_ascii_case(&task.name))
             })
         };
         tasks.get(place).is_some_and(exact)
@@ -135,9 +123,7 @@ fn assign(
         None if is_exact(server) => Vec::new(),
         None => {
             let all = tasks.iter().enumerate();
-            all.filter(|(_, task)| matches(server, &task.name))
-                .map(|(place, _)| place)
-                .collect()
+            all.filter(|(_, task)| matches(server, &task.name)).map(|(place, _)| place).collect()
         }
     };
     for place in found {
@@ -152,10 +138,7 @@ fn assign(
                     (false, true) => *slot = Some(group),
                     _ => {
                         let name = |group: usize| {
-                            specs
-                                .get(group)
-                                .map(|spec| spec.name.clone())
-                                .unwrap_or_default()
+                            specs.get(group).map(|spec| spec.name.clone()).unwrap_or_default()
                         };
                         return Err(ScheduleError::TwoGroups {
                             server: tasks
@@ -176,17 +159,10 @@ fn assign(
 
 /// Servers that no file puts into a group go into the one that their column or name says.
 fn by_column(tasks: &[Task], of_task: &mut [Option<usize>], names: &mut Vec<String>) {
-    let mut known: HashMap<String, usize> = names
-        .iter()
-        .enumerate()
-        .map(|(group, name)| (name.to_lowercase(), group))
-        .collect();
+    let mut known: HashMap<String, usize> =
+        names.iter().enumerate().map(|(group, name)| (name.to_lowercase(), group)).collect();
     for (task, slot) in tasks.iter().zip(of_task) {
-        let column = task
-            .group
-            .as_deref()
-            .map(str::trim)
-            .filter(|name| !name.is_empty());
+        let column = task.group.as_deref().map(str::trim).filter(|name| !name.is_empty());
         if let (None, Some(column)) = (*slot, column) {
             let group = *known.entry(column.to_lowercase()).or_insert_with(|| {
                 names.push(column.to_owned());

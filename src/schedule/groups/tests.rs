@@ -13,12 +13,7 @@ fn tasks() -> Vec<Task> {
 
 fn resolve(toml: &str) -> Result<Vec<Unit>, ScheduleError> {
     let specs = GroupSpec::from_toml("groups.toml", toml)?;
-    let (units, _) = units(
-        &tasks(),
-        &specs,
-        &[],
-        Some("2026-12-01T00:00".parse().unwrap()),
-    )?;
+    let (units, _) = units(&tasks(), &specs, &[], Some("2026-12-01T00:00".parse().unwrap()))?;
     let all: Vec<usize> = (0..units.len()).collect();
     in_order(&units, &all)?;
     Ok(units)
@@ -76,24 +71,17 @@ fn a_group_without_servers_is_refused() {
 
 #[test]
 fn a_server_in_two_groups_is_refused_but_a_name_wins_over_a_pattern() {
-    let error = resolve(&format!(
-        "{TWO}[[groups]]\nname = \"SQL\"\nservers = [\"*-SQL\"]"
-    ))
-    .unwrap_err();
+    let error =
+        resolve(&format!("{TWO}[[groups]]\nname = \"SQL\"\nservers = [\"*-SQL\"]")).unwrap_err();
     assert!(
         matches!(&error, ScheduleError::TwoGroups { server, .. } if server == "CRM-SQL"),
         "{error}"
     );
-    let units = resolve(&format!(
-        "{TWO}[[groups]]\nname = \"SQL\"\nservers = [\"CRM-SQL\"]"
-    ))
-    .unwrap();
+    let units =
+        resolve(&format!("{TWO}[[groups]]\nname = \"SQL\"\nservers = [\"CRM-SQL\"]")).unwrap();
     assert_eq!(units[0].members, [0]);
     let twice = "[[groups]]\nname = \"A\"\nservers = [\"FILE\"]\n[[groups]]\nname = \"B\"\nservers = [\"FILE\"]";
-    assert!(matches!(
-        resolve(twice),
-        Err(ScheduleError::TwoGroups { .. })
-    ));
+    assert!(matches!(resolve(twice), Err(ScheduleError::TwoGroups { .. })));
 }
 
 #[test]
@@ -110,10 +98,7 @@ fn dates_before_the_start_are_refused() {
 #[test]
 fn what_contradicts_or_refers_to_nothing_is_refused() {
     let error = resolve(&format!("{TWO}together = [\"CRM\"]")).unwrap_err();
-    assert!(
-        matches!(error, ScheduleError::Contradiction { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, ScheduleError::Contradiction { .. }), "{error}");
     let error = resolve(&format!("{TWO}apart = [\"HR\"]")).unwrap_err();
     assert!(
         matches!(&error, ScheduleError::UnknownGroup { other, .. } if other == "HR"),
@@ -123,11 +108,8 @@ fn what_contradicts_or_refers_to_nothing_is_refused() {
 
 #[test]
 fn servers_that_are_left_out_are_told() {
-    let specs = GroupSpec::from_toml(
-        "g",
-        &TWO.replace("\"ERP?\"", "\"ERP?\", \"OLD1\", \"NEW1\""),
-    )
-    .unwrap();
+    let specs = GroupSpec::from_toml("g", &TWO.replace("\"ERP?\"", "\"ERP?\", \"OLD1\", \"NEW1\""))
+        .unwrap();
     let (_, findings) = units(&tasks(), &specs, &[out("OLD1", None)], None).unwrap();
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["group-not-whole", "group-server-not-found"]);

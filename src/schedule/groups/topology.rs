@@ -75,9 +75,7 @@ fn circle(units: &[Unit], waits: &[usize]) -> Vec<String> {
             return names;
         }
         path.push(unit);
-        let next = units
-            .get(unit)
-            .and_then(|unit| unit.after.iter().copied().find(stuck));
+        let next = units.get(unit).and_then(|unit| unit.after.iter().copied().find(stuck));
         let Some(next) = next else {
             return Vec::new();
         };

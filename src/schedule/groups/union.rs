@@ -7,19 +7,12 @@ pub(super) struct Union {
 
 impl Union {
     pub(super) fn new(nodes: usize) -> Self {
-        Self {
-            parents: (0..nodes).collect(),
-        }
+        Self { parents: (0..nodes).collect() }
     }
 
     pub(super) fn root(&self, node: usize) -> usize {
         let mut node = node;
-        while let Some(parent) = self
-            .parents
-            .get(node)
-            .copied()
-            .filter(|parent| *parent != node)
-        {
+        while let Some(parent) = self.parents.get(node).copied().filter(|parent| *parent != node) {
             node = parent;
         }
         node

@@ -114,10 +114,9 @@ pub(super) fn build(
     }
     let mut by_root: BTreeMap<usize, Unit> = BTreeMap::new();
     for (place, node) in nodes.of_task.iter().enumerate() {
-        let unit = by_root.entry(union.root(*node)).or_insert_with(|| Unit {
-            latest: f64::INFINITY,
-            ..Unit::default()
-        });
+        let unit = by_root
+            .entry(union.root(*node))
+            .or_insert_with(|| Unit { latest: f64::INFINITY, ..Unit::default() });
         unit.members.push(place);
         unit.grouped |= *node < nodes.groups;
     }
@@ -126,8 +125,7 @@ pub(super) fn build(
     for (node, name) in nodes.names.iter().enumerate() {
         let place = places.get(&union.root(node));
         if let Some(unit) = place.and_then(|place| units.get_mut(*place)) {
-            unit.name
-                .push_str(if unit.name.is_empty() { "" } else { " + " });
+            unit.name.push_str(if unit.name.is_empty() { "" } else { " + " });
             unit.name.push_str(name);
         }
     }
@@ -162,11 +160,7 @@ fn relations(
             };
             let other_root = union.root(node);
             if other_root == root {
-                let reason = if before {
-                    "one before the other"
-                } else {
-                    "apart"
-                };
+                let reason = if before { "one before the other" } else { "apart" };
                 return Err(ScheduleError::Contradiction {
                     first: spec.name.clone(),
                     second: other.clone(),
@@ -181,11 +175,7 @@ fn relations(
 
 fn relate(units: &mut [Unit], own: usize, other: usize, before: bool) {
     if let Some(unit) = units.get_mut(other) {
-        let set = if before {
-            &mut unit.after
-        } else {
-            &mut unit.apart
-        };
+        let set = if before { &mut unit.after } else { &mut unit.apart };
         set.insert(own);
     }
     if let Some(unit) = units.get_mut(own).filter(|_| !before) {

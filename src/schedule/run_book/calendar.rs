@@ -16,21 +16,15 @@ const LINE: usize = 75;
 
 /// Batches, tests and cut-overs as events in local time; `None` where the schedule has no start date.
 pub fn calendar(schedule: &Schedule) -> Result<Option<String>, ScheduleError> {
-    let Some(start) = schedule
-        .start
-        .as_ref()
-        .and_then(|start| start.parse::<DateTime>().ok())
+    let Some(start) = schedule.start.as_ref().and_then(|start| start.parse::<DateTime>().ok())
     else {
         return Ok(None);
     };
     let words = Words::load()?;
     let mut file = String::new();
-    for text in [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//asrcap//schedule//EN",
-        "CALSCALE:GREGORIAN",
-    ] {
+    for text in
+        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//asrcap//schedule//EN", "CALSCALE:GREGORIAN"]
+    {
         line(&mut file, text);
     }
     let servers = |servers: &[String]| match servers.len() {
@@ -38,10 +32,7 @@ pub fn calendar(schedule: &Schedule) -> Result<Option<String>, ScheduleError> {
         count => words.text("calendar", "more-servers", &[("count", &count.to_string())]),
     };
     for batch in &schedule.batches {
-        let values = [
-            ("batch", batch.number.to_string()),
-            ("servers", servers(&batch.servers)),
-        ];
+        let values = [("batch", batch.number.to_string()), ("servers", servers(&batch.servers))];
         let event = Event {
             kind: "batch",
             summary: words.text("calendar", "batch", &values.each_ref().map(pair)),
@@ -51,10 +42,7 @@ pub fn calendar(schedule: &Schedule) -> Result<Option<String>, ScheduleError> {
         event.write(&mut file, start);
     }
     for wave in &schedule.waves {
-        let values = [
-            ("wave", wave.name.clone()),
-            ("servers", servers(&wave.servers)),
-        ];
+        let values = [("wave", wave.name.clone()), ("servers", servers(&wave.servers))];
         let summary = |name| words.text("calendar", name, &values.each_ref().map(pair));
         let test = Event {
             kind: "test",
@@ -96,11 +84,7 @@ impl Event<'_> {
             return;
         };
         // An event of no length is invisible in most calendars.
-        let to = if to > from {
-            to
-        } else {
-            from.saturating_add(1.minute())
-        };
+        let to = if to > from { to } else { from.saturating_add(1.minute()) };
         let stamp = |date: DateTime| date.strftime("%Y%m%dT%H%M%S").to_string();
         line(file, "BEGIN:VEVENT");
         line(file, &format!("UID:{}-{}@asrcap", self.kind, self.digest()));

@@ -21,19 +21,13 @@ pub fn markdown(schedule: &Schedule) -> Result<String, ScheduleError> {
         ("length", grouped(schedule.length_hours, 1)),
         ("bound", grouped(schedule.lower_bound_hours, 1)),
     ];
-    let numbers = numbers
-        .each_ref()
-        .map(|(name, value)| (*name, value.as_str()));
+    let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
     // Writing to a string cannot fail.
     let _ = writeln!(text, "# {}\n", words.text("markdown", "title", &[]));
     let _ = writeln!(text, "{}", words.text("markdown", "intro", &numbers));
     for wave in &schedule.waves {
         let _ = writeln!(text, "\n## {}\n", plain(&wave.name));
-        for step in schedule
-            .run_book
-            .iter()
-            .filter(|step| step.wave == wave.number)
-        {
+        for step in schedule.run_book.iter().filter(|step| step.wave == wave.number) {
             write_step(&mut text, step, &words);
         }
     }
@@ -54,10 +48,7 @@ fn write_step(text: &mut String, step: &RunBookStep, words: &Words) {
     };
     let _ = writeln!(text, "- [ ] **{when}: {}**", plain(&step.title));
     let _ = writeln!(text, "      {}", plain(&step.text));
-    let lists = [
-        ("process-servers", &step.process_servers),
-        ("servers", &step.servers),
-    ];
+    let lists = [("process-servers", &step.process_servers), ("servers", &step.servers)];
     // The whole list stands where something is begun, and again where everything moves.
     let listed = step.batch.is_some() || step.step == "cut-over" || step.step == "protected";
     for (name, list) in lists {

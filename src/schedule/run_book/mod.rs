@@ -60,19 +60,10 @@ pub(super) fn run_book(
     batches: &[Batch],
     waves: &[WavePlan],
 ) -> Result<Vec<RunBookStep>, ScheduleError> {
-    let template: Template = toml::from_str(STEPS).map_err(|error| ScheduleError::Template {
-        name: "run-book",
-        reason: error.to_string(),
-    })?;
-    let only = if input.keep_replicating {
-        Only::Keeps
-    } else {
-        Only::Moves
-    };
-    let steps = template
-        .steps
-        .iter()
-        .filter(|step| step.only.is_none_or(|own| own == only));
+    let template: Template = toml::from_str(STEPS)
+        .map_err(|error| ScheduleError::Template { name: "run-book", reason: error.to_string() })?;
+    let only = if input.keep_replicating { Only::Keeps } else { Only::Moves };
+    let steps = template.steps.iter().filter(|step| step.only.is_none_or(|own| own == only));
     let mut book = Vec::new();
     for step in steps {
         for wave in waves {
@@ -93,11 +84,7 @@ pub(super) fn run_book(
 }
 
 fn of_batch(input: &ScheduleInput, step: &Step, wave: &WavePlan, batch: &Batch) -> RunBookStep {
-    let hour = if step.when == Moment::BatchStart {
-        batch.start_hour
-    } else {
-        batch.end_hour
-    };
+    let hour = if step.when == Moment::BatchStart { batch.start_hour } else { batch.end_hour };
     let number = batch.number.to_string();
     let values = [
         ("wave", wave.name.as_str()),
@@ -163,8 +150,6 @@ fn process_servers<'a>(batches: impl Iterator<Item = &'a Batch>) -> Vec<String> 
 
 /// A point in time as people read it.
 fn moment(input: &ScheduleInput, hour: f64) -> String {
-    date(input, hour).map_or_else(
-        || format!("hour {}", grouped(hour, 1)),
-        |date| date.replace('T', " "),
-    )
+    date(input, hour)
+        .map_or_else(|| format!("hour {}", grouped(hour, 1)), |date| date.replace('T', " "))
 }

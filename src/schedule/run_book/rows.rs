@@ -38,9 +38,7 @@ fn rows(schedule: &Schedule, step: &RunBookStep) -> Vec<[String; 10]> {
             hour.to_string(),
             date.unwrap_or_default().to_owned(),
             step.wave.to_string(),
-            step.batch
-                .map(|batch| batch.to_string())
-                .unwrap_or_default(),
+            step.batch.map(|batch| batch.to_string()).unwrap_or_default(),
             step.step.clone(),
             inert(&step.title),
             inert(&process_server),
@@ -57,12 +55,7 @@ fn rows(schedule: &Schedule, step: &RunBookStep) -> Vec<[String; 10]> {
             .iter()
             .map(|copy| {
                 let process_server = copy.process_server.clone().unwrap_or_default();
-                row(
-                    copy.start_hour,
-                    copy.start.as_deref(),
-                    process_server,
-                    copy.server.clone(),
-                )
+                row(copy.start_hour, copy.start.as_deref(), process_server, copy.server.clone())
             })
             .collect(),
         None => vec![row(

@@ -15,13 +15,7 @@ use crate::units::plain_number;
 use crate::whatif::figures::leaves;
 
 /// The causes in the order in which they are swapped.
-pub const CAUSES: [&str; 5] = [
-    "inventory",
-    "measurements",
-    "rules",
-    "settings",
-    "overrides",
-];
+pub const CAUSES: [&str; 5] = ["inventory", "measurements", "rules", "settings", "overrides"];
 
 /// The parts of a change; they add up to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -112,23 +106,14 @@ impl Split {
             averages: second.averages,
             ..under_first_overrides(&start, second, &pairs, false)
         };
-        let with_rules = State {
-            rules: second,
-            ..measurements.clone()
-        };
-        let with_settings = State {
-            settings: second,
-            ..with_rules.clone()
-        };
+        let with_rules = State { rules: second, ..measurements.clone() };
+        let with_settings = State { settings: second, ..with_rules.clone() };
         let overrides = State {
             servers: second.servers.clone(),
             excluded: second.excluded,
             ..with_settings.clone()
         };
-        let without_rules = |layer: &SettingsLayer| SettingsLayer {
-            rules: None,
-            ..layer.clone()
-        };
+        let without_rules = |layer: &SettingsLayer| SettingsLayer { rules: None, ..layer.clone() };
         let differs = [
             start.servers != inventory.servers
                 || start.averages != inventory.averages
@@ -140,29 +125,16 @@ impl Split {
             with_settings.servers != overrides.servers
                 || with_settings.excluded != overrides.excluded,
         ];
-        let states = [
-            start,
-            inventory,
-            measurements,
-            with_rules,
-            with_settings,
-            overrides,
-        ];
+        let states = [start, inventory, measurements, with_rules, with_settings, overrides];
         // With one cause there is nothing to split.
         let causes = differs.iter().filter(|differs| **differs).count();
-        Self {
-            states: (causes > 1)
-                .then(|| worked(&states, differs, rules))
-                .flatten(),
-            differs,
-        }
+        Self { states: (causes > 1).then(|| worked(&states, differs, rules)).flatten(), differs }
     }
 
     /// The parts of a figure's change; `None` where they cannot be told.
     pub(super) fn by_cause(&self, figure: &FigureChange) -> Option<ByCause> {
         let change = figure.change?;
-        self.swapped(figure, change)
-            .or_else(|| self.only_cause(change))
+        self.swapped(figure, change).or_else(|| self.only_cause(change))
     }
 
     /// Where one cause alone differs, all of the change is its.
@@ -247,11 +219,7 @@ fn under_first_overrides<'p>(
             None => excluded += 1,
         }
     }
-    State {
-        servers: stay,
-        excluded,
-        ..start.clone()
-    }
+    State { servers: stay, excluded, ..start.clone() }
 }
 
 /// The figures of each state; a cause that is not there leaves them as they are.
@@ -263,11 +231,7 @@ fn worked(
     let [first, after @ ..] = states;
     let mut all = vec![figures(first, rules)?];
     for (state, differs) in after.iter().zip(differs) {
-        let next = if differs {
-            figures(state, rules)?
-        } else {
-            all.last()?.clone()
-        };
+        let next = if differs { figures(state, rules)? } else { all.last()?.clone() };
         all.push(next);
     }
     Some(all)
@@ -277,16 +241,9 @@ fn figures(state: &State<'_>, rules: &dyn Fn(&str) -> Result<Basis, String>) -> 
     let mut layer = state.settings.settings.clone();
     layer.rules.clone_from(&state.rules.settings.rules);
     layer.size.retain(|name, _| {
-        state
-            .servers
-            .iter()
-            .any(|server| server.name.eq_ignore_ascii_case(name))
+        state.servers.iter().any(|server| server.name.eq_ignore_ascii_case(name))
     });
-    let arithmetic = if state.settings.exact {
-        Arithmetic::Exact
-    } else {
-        Arithmetic::Workbook
-    };
+    let arithmetic = if state.settings.exact { Arithmetic::Exact } else { Arithmetic::Workbook };
     let settings = Settings::resolve(&[(Origin::Flag, layer)], arithmetic).ok()?;
     let basis = rules(&settings.rules).ok()?;
     // A rule file may have been changed since.
@@ -308,10 +265,6 @@ fn figures(state: &State<'_>, rules: &dyn Fn(&str) -> Result<Basis, String>) -> 
         };
         Prepared::detailed(subject, &settings, &basis, true)
     };
-    let figures = prepared
-        .ok()?
-        .evaluator()
-        .figures(&settings, state.averages.as_ref())
-        .ok()?;
+    let figures = prepared.ok()?.evaluator().figures(&settings, state.averages.as_ref()).ok()?;
     Some(leaves(&serde_json::to_value(figures).ok()?))
 }

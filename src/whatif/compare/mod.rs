@@ -71,13 +71,7 @@ pub fn compare(
     }
     let matched = pairs::matched(&first.servers, &second.servers);
     let mut names: Vec<&String> = first.figures.iter().map(|(name, _)| name).collect();
-    names.extend(
-        second
-            .figures
-            .iter()
-            .map(|(name, _)| name)
-            .filter(|name| !first.has(name)),
-    );
+    names.extend(second.figures.iter().map(|(name, _)| name).filter(|name| !first.has(name)));
     let mut figures: Vec<FigureChange> = names
         .into_iter()
         .map(|name| (name, first.figure(name), second.figure(name)))
@@ -101,9 +95,5 @@ pub fn compare(
             figure.by_cause = split.by_cause(figure);
         }
     }
-    Ok(Compared {
-        order: CAUSES,
-        servers: pairs::changes(first, second, &matched),
-        figures,
-    })
+    Ok(Compared { order: CAUSES, servers: pairs::changes(first, second, &matched), figures })
 }

@@ -54,10 +54,7 @@ pub(super) fn as_read(plan: &SavedPlan) -> Vec<AsRead> {
     let planned = plan.servers.iter().map(|now| {
         let before = changed.get_mut(&now.name.to_lowercase());
         match before.and_then(VecDeque::pop_front).map(server) {
-            None => AsRead {
-                server: now.clone(),
-                effect: None,
-            },
+            None => AsRead { server: now.clone(), effect: None },
             Some(before) => AsRead {
                 server: before.clone(),
                 effect: Some(Effect::Changed(Box::new([before, now.clone()]))),
@@ -69,10 +66,7 @@ pub(super) fn as_read(plan: &SavedPlan) -> Vec<AsRead> {
     for value in plan.overridden.iter().filter(is_left_out).rev() {
         let before = value.get("servers_before").and_then(Value::as_u64);
         let place = before.and_then(|before| usize::try_from(before).ok());
-        let left_out = AsRead {
-            server: server(value),
-            effect: Some(Effect::LeftOut),
-        };
+        let left_out = AsRead { server: server(value), effect: Some(Effect::LeftOut) };
         all.insert(place.unwrap_or(all.len()).min(all.len()), left_out);
     }
     all
@@ -88,11 +82,7 @@ fn replace(before: &Server, after: &Server, other: &mut Server) {
     put(&before.memory_mb, &after.memory_mb, &mut other.memory_mb);
     put(&before.nics, &after.nics, &mut other.nics);
     put(&before.storage_gb, &after.storage_gb, &mut other.storage_gb);
-    put(
-        &before.utilization,
-        &after.utilization,
-        &mut other.utilization,
-    );
+    put(&before.utilization, &after.utilization, &mut other.utilization);
     put(&before.disk_count, &after.disk_count, &mut other.disk_count);
     put(&before.disks, &after.disks, &mut other.disks);
     put(&before.change, &after.change, &mut other.change);

@@ -65,10 +65,7 @@ impl ServerChanges {
 pub(super) fn matched(first: &[Server], second: &[Server]) -> Vec<Option<usize>> {
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
     for (place, server) in first.iter().enumerate().rev() {
-        by_name
-            .entry(server.name.to_lowercase())
-            .or_default()
-            .push(place);
+        by_name.entry(server.name.to_lowercase()).or_default().push(place);
     }
     let mut matched: Vec<Option<usize>> = second
         .iter()
@@ -131,17 +128,11 @@ pub(super) fn changes(
             continue;
         };
         if known.name != server.name {
-            changes.renamed.push(Renamed {
-                from: known.name.clone(),
-                to: server.name.clone(),
-            });
+            changes.renamed.push(Renamed { from: known.name.clone(), to: server.name.clone() });
         }
         let fields = fields(before, after);
         if !fields.is_empty() {
-            changes.changed.push(ChangedServer {
-                name: server.name.clone(),
-                changes: fields,
-            });
+            changes.changed.push(ChangedServer { name: server.name.clone(), changes: fields });
         }
     }
     let gone = first.servers.iter().zip(kept).filter(|(_, kept)| !kept);
@@ -182,8 +173,7 @@ fn is_same(before: &Value, after: &Value) -> bool {
         }
         (Value::Object(a), Value::Object(b)) => {
             a.len() == b.len()
-                && a.iter()
-                    .all(|(name, a)| b.get(name).is_some_and(|b| is_same(a, b)))
+                && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| is_same(a, b)))
         }
         _ => before == after,
     }

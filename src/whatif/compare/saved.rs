@@ -34,10 +34,7 @@ pub struct SavedPlan {
 impl SavedPlan {
     /// Reads a plan document; `path` is what errors call it.
     pub fn from_json(path: &str, text: &str) -> Result<Self, WhatIfError> {
-        let wrong = |reason: String| WhatIfError::NotAPlan {
-            path: path.to_owned(),
-            reason,
-        };
+        let wrong = |reason: String| WhatIfError::NotAPlan { path: path.to_owned(), reason };
         let mut document: Value =
             serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
         let schema = document.get("schema").and_then(Value::as_str);
@@ -150,12 +147,7 @@ pub(super) fn server(planned: &Value) -> Server {
         _ => None,
     };
     server.disk_count = count("disks");
-    server.disks = disks(
-        planned,
-        number("largest_disk_gb"),
-        server.disk_count,
-        server.storage_gb,
-    );
+    server.disks = disks(planned, number("largest_disk_gb"), server.disk_count, server.storage_gb);
     server.boot = match text("boot") {
         Some("efi") => Some(Boot::Efi),
         Some("bios") => Some(Boot::Bios),
@@ -174,9 +166,7 @@ pub(super) fn server(planned: &Value) -> Server {
 fn has_reason(planned: &Value, code: &str) -> bool {
     let reasons = planned.get("reasons").and_then(Value::as_array);
     reasons.is_some_and(|reasons| {
-        reasons
-            .iter()
-            .any(|reason| reason.get("code").and_then(Value::as_str) == Some(code))
+        reasons.iter().any(|reason| reason.get("code").and_then(Value::as_str) == Some(code))
     })
 }
 
@@ -188,10 +178,7 @@ fn verdict(planned: &Value) -> Option<Verdict> {
         "not_ready" => ForcedReadiness::NotReady,
         _ => return None,
     };
-    has_reason(planned, "override").then_some(Verdict {
-        readiness,
-        reason: None,
-    })
+    has_reason(planned, "override").then_some(Verdict { readiness, reason: None })
 }
 
 /// Disks that stand for those of the server: the largest one's size, how many there are and whether one is shared is what
@@ -214,11 +201,7 @@ fn disks(
     (0..=others)
         .map(|place| Disk {
             label: format!("Disk {}", place + 1),
-            capacity_gb: if place == 0 {
-                largest
-            } else {
-                rest.filter(|_| largest.is_some())
-            },
+            capacity_gb: if place == 0 { largest } else { rest.filter(|_| largest.is_some()) },
             shared: shared && place == 0,
             ..Disk::default()
         })
@@ -244,9 +227,5 @@ fn change(planned: &Value) -> Option<Change> {
         Some("percentile") => Quality::Percentile,
         _ => Quality::Typed,
     };
-    Some(Change {
-        amount,
-        quality,
-        place: None,
-    })
+    Some(Change { amount, quality, place: None })
 }

@@ -31,18 +31,12 @@ pub fn seek(study: &Study<'_>, question: &Question) -> Result<Found, WhatIfError
     let mut known = figures_of(study, question, Some(question.steps.value(0)))?;
     known.extend(figures_of(study, question, None)?);
     let conditions = FigureNames::new(&known).resolve(&question.conditions)?;
-    let field = Settings {
-        study,
-        question,
-        conditions: &conditions,
-    };
+    let field = Settings { study, question, conditions: &conditions };
     let steps = question.steps;
     let mut search = Search::new(&field, &conditions, steps.last());
     let place = search.find(question.goal)?;
     let value = place.map(|place| steps.value(place));
-    search.answer(&question.name, value, place, question.goal, &|place| {
-        steps.value(place)
-    })
+    search.answer(&question.name, value, place, question.goal, &|place| steps.value(place))
 }
 
 struct Settings<'q, 'a> {
@@ -64,9 +58,8 @@ fn figures_of(
     question: &Question,
     value: Option<f64>,
 ) -> Result<Vec<(String, Option<f64>)>, WhatIfError> {
-    let change = value
-        .map(|value| question.target.change(&AxisValue::from_number(value)))
-        .transpose()?;
+    let change =
+        value.map(|value| question.target.change(&AxisValue::from_number(value))).transpose()?;
     let figures = study.figures(&change.iter().collect::<Vec<_>>())?;
     Ok(leaves(&serde_json::to_value(figures).unwrap_or_default()))
 }
@@ -115,13 +108,7 @@ pub(super) struct Search<'f> {
 
 impl<'f> Search<'f> {
     pub(super) fn new(field: &'f dyn Field, conditions: &'f [Condition], last: usize) -> Self {
-        Self {
-            field,
-            conditions,
-            last,
-            known: BTreeMap::new(),
-            method: Method::Bisection,
-        }
+        Self { field, conditions, last, known: BTreeMap::new(), method: Method::Bisection }
     }
 
     fn figures(&mut self, place: usize) -> Result<&Figures, WhatIfError> {
@@ -134,10 +121,8 @@ impl<'f> Search<'f> {
 
     /// Works several places out on all cores.
     fn look_at(&mut self, places: impl IntoIterator<Item = usize>) -> Result<(), WhatIfError> {
-        let new: Vec<usize> = places
-            .into_iter()
-            .filter(|place| !self.known.contains_key(place))
-            .collect();
+        let new: Vec<usize> =
+            places.into_iter().filter(|place| !self.known.contains_key(place)).collect();
         let field = self.field;
         let found: Vec<(usize, Figures)> = new
             .into_par_iter()
@@ -150,10 +135,7 @@ impl<'f> Search<'f> {
     fn holds(&mut self, place: usize) -> Result<bool, WhatIfError> {
         let conditions = self.conditions;
         let figures = self.figures(place)?;
-        Ok(conditions
-            .iter()
-            .zip(figures)
-            .all(|(condition, value)| condition.holds(*value)))
+        Ok(conditions.iter().zip(figures).all(|(condition, value)| condition.holds(*value)))
     }
 
     /// The place that is asked for: by halving where every figure allows it, else one by one.
@@ -161,9 +143,8 @@ impl<'f> Search<'f> {
         let probes = PROBES.min(self.last + 1);
         let last = self.last;
         self.look_at((0..probes).map(|probe| probe * last / (probes - 1).max(1)))?;
-        let directions: Option<Vec<bool>> = (0..self.conditions.len())
-            .map(|place| self.true_above(place))
-            .collect();
+        let directions: Option<Vec<bool>> =
+            (0..self.conditions.len()).map(|place| self.true_above(place)).collect();
         if let Some(directions) = directions {
             match self.bisect(goal, &directions)? {
                 Halved::Found(place) => return Ok(Some(place)),
@@ -178,11 +159,8 @@ impl<'f> Search<'f> {
     /// Whether a condition comes true as places rise (or falls false); `None` where its figure goes both ways.
     fn true_above(&self, condition: usize) -> Option<bool> {
         let comparison = self.conditions.get(condition)?.comparison;
-        let values: Vec<Option<f64>> = self
-            .known
-            .values()
-            .map(|figures| figures.get(condition).copied().flatten())
-            .collect();
+        let values: Vec<Option<f64>> =
+            self.known.values().map(|figures| figures.get(condition).copied().flatten()).collect();
         let wants_small = match comparison {
             Comparison::AtMost | Comparison::Below => true,
             Comparison::AtLeast | Comparison::Above => false,
@@ -232,27 +210,18 @@ impl<'f> Search<'f> {
         };
         let beyond_holds = beyond.map(|beyond| self.holds(beyond)).transpose()?;
         let trusted = self.holds(place)? && beyond_holds != Some(true);
-        Ok(if trusted {
-            Halved::Found(place)
-        } else {
-            Halved::Untrusted
-        })
+        Ok(if trusted { Halved::Found(place) } else { Halved::Untrusted })
     }
 
     fn one_holds(&mut self, condition: usize, place: usize) -> Result<bool, WhatIfError> {
         let conditions = self.conditions;
         let value = self.figures(place)?.get(condition).copied().flatten();
-        Ok(conditions
-            .get(condition)
-            .is_some_and(|condition| condition.holds(value)))
+        Ok(conditions.get(condition).is_some_and(|condition| condition.holds(value)))
     }
 
     fn scan(&mut self, goal: Goal) -> Result<Option<usize>, WhatIfError> {
         if self.last > SCAN_MAX {
-            return Err(WhatIfError::TooMany {
-                count: (self.last + 1).to_string(),
-                max: SCAN_MAX,
-            });
+            return Err(WhatIfError::TooMany { count: (self.last + 1).to_string(), max: SCAN_MAX });
         }
         let mut done = 0;
         while done <= self.last {
@@ -307,11 +276,7 @@ impl<'f> Search<'f> {
             at_next_step,
             method: self.method,
             plans: self.known.len(),
-            best: if place.is_none() {
-                self.best(value_at)
-            } else {
-                Vec::new()
-            },
+            best: if place.is_none() { self.best(value_at) } else { Vec::new() },
         })
     }
 
@@ -323,9 +288,7 @@ impl<'f> Search<'f> {
         Ok(StepAnswer {
             value,
             holds,
-            figures: named
-                .map(|(condition, value)| (condition.figure.clone(), *value))
-                .collect(),
+            figures: named.map(|(condition, value)| (condition.figure.clone(), *value)).collect(),
         })
     }
 
@@ -333,28 +296,13 @@ impl<'f> Search<'f> {
     fn best(&self, value: impl Fn(usize) -> f64) -> Vec<Best> {
         let nearest = |(place, condition): (usize, &Condition)| {
             let figure = |figures: &Figures| figures.get(place).copied().flatten();
-            let mut best = self
-                .known
-                .iter()
-                .map(|(at, figures)| (*at, figure(figures)));
+            let mut best = self.known.iter().map(|(at, figures)| (*at, figure(figures)));
             let first = best.next()?;
             let (at, reached) = best.fold(first, |best, next| {
-                if condition.distance(next.1) < condition.distance(best.1) {
-                    next
-                } else {
-                    best
-                }
+                if condition.distance(next.1) < condition.distance(best.1) { next } else { best }
             });
-            Some(Best {
-                condition: condition.to_string(),
-                reached,
-                at: value(at),
-            })
+            Some(Best { condition: condition.to_string(), reached, at: value(at) })
         };
-        self.conditions
-            .iter()
-            .enumerate()
-            .filter_map(nearest)
-            .collect()
+        self.conditions.iter().enumerate().filter_map(nearest).collect()
     }
 }

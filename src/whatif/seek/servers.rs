@@ -33,11 +33,7 @@ pub struct ServersQuestion<'a> {
 pub fn seek_servers(question: &ServersQuestion<'_>) -> Result<ServersAnswer, WhatIfError> {
     let all = figures(question, &|_| true)?;
     let conditions = FigureNames::new(&all).resolve(question.conditions)?;
-    let field = Rest {
-        question,
-        conditions: &conditions,
-        order: drivers(question, &conditions)?,
-    };
+    let field = Rest { question, conditions: &conditions, order: drivers(question, &conditions)? };
     // Somebody has to stay: a plan of no servers answers nothing.
     let last = field.order.len().saturating_sub(1);
     let mut search = Search::new(&field, &conditions, last);
@@ -45,9 +41,8 @@ pub fn seek_servers(question: &ServersQuestion<'_>) -> Result<ServersAnswer, Wha
     let servers = &question.estate.servers;
     let name = |row: &usize| servers.get(*row).map(|server| server.name.clone());
     let value = place.map(|place| field.order.iter().take(place).filter_map(name).collect());
-    let mut answer = search.answer("servers", value, place, Goal::Smallest, &|place| {
-        place as f64
-    })?;
+    let mut answer =
+        search.answer("servers", value, place, Goal::Smallest, &|place| place as f64)?;
     // All servers together, and each alone.
     answer.plans += servers.len() + 1;
     Ok(answer)
@@ -68,9 +63,7 @@ impl Field for Rest<'_, '_> {
                 *stays = false;
             }
         }
-        let found = figures(self.question, &|row| {
-            stays.get(row).copied().unwrap_or(true)
-        })?;
+        let found = figures(self.question, &|row| stays.get(row).copied().unwrap_or(true))?;
         Ok(of_conditions(self.conditions, &found))
     }
 }
@@ -79,16 +72,9 @@ fn figures(
     question: &ServersQuestion<'_>,
     stays: &dyn Fn(usize) -> bool,
 ) -> Result<Vec<(String, Option<f64>)>, WhatIfError> {
-    let rows: Vec<usize> = (0..question.estate.servers.len())
-        .filter(|row| stays(*row))
-        .collect();
-    let servers = rows
-        .iter()
-        .filter_map(|row| question.estate.servers.get(*row));
-    let estate = Estate {
-        servers: servers.cloned().collect(),
-        ..Estate::default()
-    };
+    let rows: Vec<usize> = (0..question.estate.servers.len()).filter(|row| stays(*row)).collect();
+    let servers = rows.iter().filter_map(|row| question.estate.servers.get(*row));
+    let estate = Estate { servers: servers.cloned().collect(), ..Estate::default() };
     let measured = of_rows(question.measured, &rows);
     let mut settings = question.settings.clone();
     // A size that is fixed for a server that has gone is no mistake here.
@@ -96,11 +82,7 @@ fn figures(
         let mut servers = estate.servers.iter();
         servers.any(|server| server.name.eq_ignore_ascii_case(name))
     });
-    let subject = Subject {
-        estate: &estate,
-        measured: &measured,
-        date: None,
-    };
+    let subject = Subject { estate: &estate, measured: &measured, date: None };
     let prepared = Prepared::detailed(subject, &settings, question.basis, false)?;
     let figures = prepared.evaluator().figures(&settings, None)?;
     Ok(leaves(&serde_json::to_value(figures).unwrap_or_default()))
@@ -129,28 +111,17 @@ fn drivers(
 ) -> Result<Vec<usize>, WhatIfError> {
     let servers = &question.estate.servers;
     let rows: Vec<usize> = (0..servers.len())
-        .filter(|row| {
-            servers
-                .get(*row)
-                .is_some_and(|server| server.class == Class::Server)
-        })
+        .filter(|row| servers.get(*row).is_some_and(|server| server.class == Class::Server))
         .collect();
     let mut driven = rows
         .into_par_iter()
         .map(|row| {
             let alone = figures(question, &|other| other == row)?;
             let share = |(condition, value): (&Condition, Option<f64>)| {
-                let scale = if condition.limit == 0.0 {
-                    1.0
-                } else {
-                    condition.limit.abs()
-                };
+                let scale = if condition.limit == 0.0 { 1.0 } else { condition.limit.abs() };
                 value.unwrap_or(0.0) / scale
             };
-            let shares = conditions
-                .iter()
-                .zip(of_conditions(conditions, &alone))
-                .map(share);
+            let shares = conditions.iter().zip(of_conditions(conditions, &alone)).map(share);
             Ok((row, shares.fold(0.0, f64::max)))
         })
         .collect::<Result<Vec<(usize, f64)>, WhatIfError>>()?;

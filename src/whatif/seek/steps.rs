@@ -33,11 +33,7 @@ impl Steps {
         if !steps.is_finite() || steps < 0.0 || step <= 0.0 || steps > STEPS_MAX {
             return Err(WhatIfError::Endless(format!("{from}..{to}/{step}")));
         }
-        Ok(Self {
-            from,
-            step,
-            last: steps as usize,
-        })
+        Ok(Self { from, step, last: steps as usize })
     }
 
     /// Reads `FROM..TO` or `FROM..TO/STEP`.

@@ -10,10 +10,7 @@ impl Maker<'_> {
         }
         let columns = [("column.prerequisite", false), ("column.source", false)];
         let rows = entries.iter().map(|entry| {
-            plain(vec![
-                entry.text.clone(),
-                format!("{}, {}", entry.source, entry.date),
-            ])
+            plain(vec![entry.text.clone(), format!("{}, {}", entry.source, entry.date)])
         });
         let title = self.look.texts.say("html.checklist");
         let mut block = self.block("checklist", title, &columns, rows.collect());

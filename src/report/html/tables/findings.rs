@@ -23,28 +23,17 @@ impl Maker<'_> {
         let rows = findings.into_iter().map(|finding| Row {
             state: state(finding.severity),
             cells: vec![
-                self.look
-                    .texts
-                    .say_of("severity", state(finding.severity))
-                    .to_owned(),
+                self.look.texts.say_of("severity", state(finding.severity)).to_owned(),
                 finding.subject.clone(),
                 finding.message.clone(),
                 finding.hint.clone().unwrap_or_default(),
                 finding.rule.clone().unwrap_or_default(),
-                finding
-                    .place
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
+                finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
             ],
         });
         let texts = &self.look.texts;
-        let mut block = self.block(
-            "findings",
-            texts.say("html.findings"),
-            &columns,
-            rows.collect(),
-        );
+        let mut block =
+            self.block("findings", texts.say("html.findings"), &columns, rows.collect());
         if block.rows.is_empty() {
             texts.say("html.no_findings").clone_into(&mut block.note);
         }
@@ -75,12 +64,8 @@ impl Maker<'_> {
             ])
         });
         let texts = &self.look.texts;
-        let mut block = self.block(
-            "overrides",
-            texts.say("html.overrides"),
-            &columns,
-            rows.collect(),
-        );
+        let mut block =
+            self.block("overrides", texts.say("html.overrides"), &columns, rows.collect());
         let (before, after) = (report.before, report.after);
         let count = |number: usize| self.number(Some(number as f64), 0);
         block.note = texts.fill(

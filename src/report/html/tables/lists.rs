@@ -42,11 +42,7 @@ impl Maker<'_> {
         });
         let rows = list.rows.iter().map(|row| {
             let cells = row.iter().zip(&list.columns);
-            plain(
-                cells
-                    .map(|(value, (kind, _))| self.cell(value, *kind))
-                    .collect(),
-            )
+            plain(cells.map(|(value, (kind, _))| self.cell(value, *kind)).collect())
         });
         Block {
             id,

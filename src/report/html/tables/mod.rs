@@ -34,20 +34,12 @@ pub(super) struct Section {
 impl Section {
     /// A part with several tables, printed across.
     pub(super) fn new(id: &'static str, title: &str, blocks: Vec<Block>) -> Self {
-        Self {
-            id,
-            title: title.to_owned(),
-            blocks,
-            wide: true,
-            counted: false,
-            charts: Vec::new(),
-        }
+        Self { id, title: title.to_owned(), blocks, wide: true, counted: false, charts: Vec::new() }
     }
 
     /// The number of rows, where readers look for it.
     pub(super) fn count(&self) -> Option<usize> {
-        self.counted
-            .then(|| self.blocks.iter().map(|block| block.rows.len()).sum())
+        self.counted.then(|| self.blocks.iter().map(|block| block.rows.len()).sum())
     }
 }
 
@@ -197,9 +189,7 @@ impl Maker<'_> {
     /// A number in the style of the theme; nothing where it is not known.
     pub(super) fn number(&self, number: Option<f64>, decimals: usize) -> String {
         let style = self.look.theme.numbers;
-        number
-            .map(|number| style.number(number, decimals))
-            .unwrap_or_default()
+        number.map(|number| style.number(number, decimals)).unwrap_or_default()
     }
 }
 

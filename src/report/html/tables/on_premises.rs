@@ -38,10 +38,7 @@ impl Maker<'_> {
                     ])
                 }));
             };
-            add(
-                texts.say("role.configuration"),
-                &option.configuration_servers,
-            );
+            add(texts.say("role.configuration"), &option.configuration_servers);
             add(texts.say("role.process"), &option.process_servers);
             add(texts.say("role.appliance"), &option.appliances);
         }

@@ -57,29 +57,18 @@ impl Maker<'_> {
     }
 
     pub(super) fn settings(&self) -> Block {
-        let columns = [
-            ("column.setting", false),
-            ("column.value", false),
-            ("column.origin", false),
-        ];
+        let columns =
+            [("column.setting", false), ("column.value", false), ("column.origin", false)];
         let settings = &self.plan.document.settings;
         let value = serde_json::to_value(settings).unwrap_or_default();
-        let rows = value
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, value)| {
-                let name = name.replace('_', "-");
-                let origin = settings.origin(&name).to_string();
-                plain(vec![name, setting(value), origin])
-            });
+        let rows = value.as_object().into_iter().flatten().map(|(name, value)| {
+            let name = name.replace('_', "-");
+            let origin = settings.origin(&name).to_string();
+            plain(vec![name, setting(value), origin])
+        });
         let rows = rows.collect();
-        let mut block = self.block(
-            "settings",
-            self.look.texts.say("html.settings"),
-            &columns,
-            rows,
-        );
+        let mut block =
+            self.block("settings", self.look.texts.say("html.settings"), &columns, rows);
         block.filter = false;
         block
     }
@@ -92,9 +81,7 @@ fn setting(value: &serde_json::Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(list) => list.iter().map(setting).collect::<Vec<_>>().join(", "),
         Value::Object(map) => {
-            let pairs = map
-                .iter()
-                .map(|(key, value)| format!("{key}={}", setting(value)));
+            let pairs = map.iter().map(|(key, value)| format!("{key}={}", setting(value)));
             pairs.collect::<Vec<_>>().join(", ")
         }
         other => other.to_string(),

@@ -23,14 +23,10 @@ impl Maker<'_> {
 fn length(maker: &Maker<'_>, schedule: &Schedule) -> Block {
     let texts = &maker.look.texts;
     let facts = facts(schedule, maker.look.theme.numbers, texts);
-    let rows = facts
-        .into_iter()
-        .map(|fact| plain(vec![fact.label, fact.value]));
+    let rows = facts.into_iter().map(|fact| plain(vec![fact.label, fact.value]));
     let columns = [("html.figure", false), ("column.value", false)];
     let title = texts.say("html.schedule_facts");
-    maker
-        .block("schedule-facts", title, &columns, rows.collect())
-        .without_filter()
+    maker.block("schedule-facts", title, &columns, rows.collect()).without_filter()
 }
 
 fn waves(maker: &Maker<'_>, schedule: &Schedule) -> Block {
@@ -113,19 +109,15 @@ fn batches(maker: &Maker<'_>, schedule: &Schedule) -> Block {
         plain(cells)
     });
     let title = texts.say("html.batches");
-    maker
-        .block("batches", title, &columns, rows.collect())
-        .noted(texts.say("html.batches_note"))
+    maker.block("batches", title, &columns, rows.collect()).noted(texts.say("html.batches_note"))
 }
 
 fn left_out(maker: &Maker<'_>, schedule: &Schedule) -> Option<Block> {
     if schedule.left_out.is_empty() {
         return None;
     }
-    let rows = schedule
-        .left_out
-        .iter()
-        .map(|out| plain(vec![out.server.clone(), out.reason.clone()]));
+    let rows =
+        schedule.left_out.iter().map(|out| plain(vec![out.server.clone(), out.reason.clone()]));
     let columns = [("column.name", false), ("column.reason", false)];
     let title = maker.look.texts.say("html.left_out");
     Some(maker.block("left-out", title, &columns, rows.collect()))

@@ -24,12 +24,7 @@ impl Maker<'_> {
             ("column.reasons", false),
         ];
         let rows = servers.iter().map(|server| self.server(server)).collect();
-        let mut block = self.block(
-            "servers",
-            self.look.texts.say("html.servers"),
-            &columns,
-            rows,
-        );
+        let mut block = self.block("servers", self.look.texts.say("html.servers"), &columns, rows);
         block.filter = true;
         block.states = states;
         Some(block)
@@ -52,18 +47,11 @@ impl Maker<'_> {
         let change = server.change.as_ref();
         let unknown = || texts.say("number.unknown").to_owned();
         let quality = change.map_or_else(unknown, |change| {
-            let id = if change.basis == "setting" {
-                "setting"
-            } else {
-                change.quality
-            };
+            let id = if change.basis == "setting" { "setting" } else { change.quality };
             texts.say(&format!("quality.{id}")).to_owned()
         });
-        let reasons: Vec<&str> = server
-            .reasons
-            .iter()
-            .map(|reason| reason.message.as_str())
-            .collect();
+        let reasons: Vec<&str> =
+            server.reasons.iter().map(|reason| reason.message.as_str()).collect();
         let size = server.azure_size.as_deref().unwrap_or_default();
         Row {
             state,
@@ -71,10 +59,7 @@ impl Maker<'_> {
                 server.name.clone(),
                 word.to_owned(),
                 size.trim_start_matches("Standard_").to_owned(),
-                server
-                    .storage
-                    .map(|kind| kind.words().to_owned())
-                    .unwrap_or_default(),
+                server.storage.map(|kind| kind.words().to_owned()).unwrap_or_default(),
                 self.number(account.map(f64::from), 0),
                 self.number(server.cores.map(f64::from), 0),
                 self.number(server.memory_mb.map(|mb| mb / 1024.0), 1),

@@ -44,12 +44,8 @@ impl Maker<'_> {
             ])
         });
         let texts = &self.look.texts;
-        let mut block = self.block(
-            "accounts",
-            texts.say("html.accounts"),
-            &columns,
-            rows.collect(),
-        );
+        let mut block =
+            self.block("accounts", texts.say("html.accounts"), &columns, rows.collect());
         block.note = texts.fill(
             "html.accounts_note",
             &[

@@ -33,10 +33,8 @@ pub(super) fn write(
     let Some(schedule) = &plan.document.schedule else {
         return Ok(());
     };
-    let words: Words = book.words(
-        "schedule.toml",
-        include_str!("../../../../templates/workbook/schedule.toml"),
-    )?;
+    let words: Words =
+        book.words("schedule.toml", include_str!("../../../../templates/workbook/schedule.toml"))?;
     waves::write(book, plan, schedule, &words.waves)?;
     batches::write(book, schedule, &words.batches)?;
     if contents.has(sheet_names::SERVER_DATES) {
@@ -51,11 +49,7 @@ struct Moments(Clock);
 
 impl Moments {
     fn column(self) -> Column {
-        let kind = if self.0.has_dates() {
-            Kind::Moment
-        } else {
-            Kind::Number(Unit::Number)
-        };
+        let kind = if self.0.has_dates() { Kind::Moment } else { Kind::Number(Unit::Number) };
         (kind, 16.0)
     }
 
@@ -83,9 +77,5 @@ fn count(number: usize) -> Value {
 fn names(servers: &[String]) -> Value {
     let named = servers.get(..NAMED).unwrap_or(servers).join(", ");
     let more = servers.len().saturating_sub(NAMED);
-    Value::text(if more > 0 {
-        format!("{named} … (+{more})")
-    } else {
-        named
-    })
+    Value::text(if more > 0 { format!("{named} … (+{more})") } else { named })
 }

@@ -54,11 +54,8 @@ pub(super) fn write(
     headings.truncate(shown);
     list::headings(&mut sheet, header, 0, &headings)?;
     let formats = list::formats(columns);
-    let waves: HashMap<usize, &WavePlan> = schedule
-        .waves
-        .iter()
-        .map(|wave| (wave.number, wave))
-        .collect();
+    let waves: HashMap<usize, &WavePlan> =
+        schedule.waves.iter().map(|wave| (wave.number, wave)).collect();
     let mut row = header;
     for batch in &schedule.batches {
         let wave = waves.get(&batch.wave);

@@ -70,13 +70,8 @@ pub(super) fn write(
 ) -> Result<(), WorkbookError> {
     let clock = Clock::of(schedule);
     let moments = Moments(clock);
-    let columns: [Column; 5] = [
-        moments.column(),
-        (NUMBER, 14.0),
-        (NUMBER, 14.0),
-        (NUMBER, 14.0),
-        (Kind::Plain, 3.0),
-    ];
+    let columns: [Column; 5] =
+        [moments.column(), (NUMBER, 14.0), (NUMBER, 14.0), (NUMBER, 14.0), (Kind::Plain, 3.0)];
     let mut sheet = book.sheet(sheet_names::TIMELINE)?;
     sheet.tab(false);
     let hours = schedule.timeline.step_hours.to_string();
@@ -99,32 +94,18 @@ pub(super) fn write(
     list::finish(&mut sheet, header, row, shown.len(), 0)?;
     let below = gantt(&mut sheet, schedule, clock, words, header)?;
     if row > header {
-        let times = Cells {
-            sheet: sheet.name(),
-            first_row: header + 1,
-            last_row: row,
-            column: 0,
-        };
+        let times = Cells { sheet: sheet.name(), first_row: header + 1, last_row: row, column: 0 };
         let series = words.headings.iter().map(String::as_str).zip(0_u16..);
-        let series: Vec<(&str, Cells)> = series
-            .skip(1)
-            .map(|(name, column)| (name, times.beside(column)))
-            .collect();
-        let spot = Spot {
-            row: below,
-            column: CHART_COLUMN,
-            width: WIDTH,
-            height: LINK_HEIGHT,
-        };
+        let series: Vec<(&str, Cells)> =
+            series.skip(1).map(|(name, column)| (name, times.beside(column))).collect();
+        let spot = Spot { row: below, column: CHART_COLUMN, width: WIDTH, height: LINK_HEIGHT };
         let picture = words.link.words(clock.has_dates());
         let dated = clock.has_dates();
         time_charts::stacked_columns(&mut sheet, spot, picture, times, &series, dated)?;
     }
     sheet.worksheet.set_paper_size(A3);
     let last = row.max(below + LINK_HEIGHT / PIXELS_PER_ROW + 1);
-    sheet
-        .worksheet
-        .set_print_area(0, 0, last, CHART_COLUMN + CHART_COLUMNS - 1)?;
+    sheet.worksheet.set_print_area(0, 0, last, CHART_COLUMN + CHART_COLUMNS - 1)?;
     book.add(sheet)
 }
 
@@ -153,14 +134,8 @@ fn gantt(
     first: u32,
 ) -> Result<u32, WorkbookError> {
     let days = Moments(clock).column();
-    let columns: [Column; 6] = [
-        (Kind::Words, 34.0),
-        days,
-        (NUMBER, 12.0),
-        (NUMBER, 12.0),
-        (NUMBER, 12.0),
-        (NUMBER, 12.0),
-    ];
+    let columns: [Column; 6] =
+        [(Kind::Words, 34.0), days, (NUMBER, 12.0), (NUMBER, 12.0), (NUMBER, 12.0), (NUMBER, 12.0)];
     // What stays protected neither waits nor is cut over.
     let spans = if schedule.keep_replicating { 4 } else { 6 };
     let columns = columns.get(..spans).unwrap_or(&columns);
@@ -174,26 +149,18 @@ fn gantt(
     for wave in schedule.waves.iter().take(WAVES_SHOWN) {
         row += 1;
         let begin = clock.serial(wave.start_hour);
-        let mut cells = vec![
-            Value::text(&wave.name),
-            Value::Number(begin.unwrap_or(wave.start_hour / 24.0)),
-        ];
+        let mut cells =
+            vec![Value::text(&wave.name), Value::Number(begin.unwrap_or(wave.start_hour / 24.0))];
         cells.extend(lengths(wave).map(|hours| Value::Number(hours / 24.0)));
         for ((column, value), format) in (DATA_COLUMN..).zip(&cells).zip(&formats) {
             sheet.value(row, column, value, format)?;
         }
     }
-    let names = Cells {
-        sheet: sheet.name(),
-        first_row: first + 1,
-        last_row: row,
-        column: DATA_COLUMN,
-    };
+    let names =
+        Cells { sheet: sheet.name(), first_row: first + 1, last_row: row, column: DATA_COLUMN };
     let series = headings.iter().map(String::as_str).zip(DATA_COLUMN..);
-    let series: Vec<(&str, Cells)> = series
-        .skip(1)
-        .map(|(name, column)| (name, names.beside(column)))
-        .collect();
+    let series: Vec<(&str, Cells)> =
+        series.skip(1).map(|(name, column)| (name, names.beside(column))).collect();
     let spot = Spot {
         // Below the headings, which are printed again on every page with what lies over them.
         row: first + 1,
@@ -214,18 +181,9 @@ fn gantt(
 /// Hours of copies, tests, waiting and cut-over.
 fn lengths(wave: &WavePlan) -> impl Iterator<Item = f64> {
     let cut_over = wave.cut_over_hour.unwrap_or(wave.tested_hour);
-    let moments = [
-        wave.start_hour,
-        wave.copied_hour,
-        wave.tested_hour,
-        cut_over,
-        wave.end_hour,
-    ];
+    let moments = [wave.start_hour, wave.copied_hour, wave.tested_hour, cut_over, wave.end_hour];
     let ends = moments.into_iter().skip(1);
-    let lengths: Vec<f64> = moments
-        .into_iter()
-        .zip(ends)
-        .map(|(from, to)| (to - from).max(0.0))
-        .collect();
+    let lengths: Vec<f64> =
+        moments.into_iter().zip(ends).map(|(from, to)| (to - from).max(0.0)).collect();
     lengths.into_iter()
 }

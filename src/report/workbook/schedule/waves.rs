@@ -104,23 +104,14 @@ fn facts(
     let mut row = first;
     let mut headings = words.facts.iter();
     let mut heading = || headings.next().map_or("", String::as_str);
-    sheet.merged(
-        row,
-        0..=LABEL_LAST,
-        heading(),
-        &style::words(Role::OutputHeading),
-    )?;
+    sheet.merged(row, 0..=LABEL_LAST, heading(), &style::words(Role::OutputHeading))?;
     for column in LABEL_LAST + 1..=LABEL_LAST + 3 {
         let text = heading();
         if clock.has_dates() || column < LABEL_LAST + 3 {
             sheet.text(row, column, text, &style::words(Role::OutputHeading))?;
         }
     }
-    let moved = if schedule.keep_replicating {
-        &words.protected
-    } else {
-        &words.moved
-    };
+    let moved = if schedule.keep_replicating { &words.protected } else { &words.moved };
     let hours = [
         (&words.copied, schedule.replication_hours, true),
         (moved, schedule.length_hours, true),

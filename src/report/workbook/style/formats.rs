@@ -27,10 +27,7 @@ pub(in crate::report) struct Formats {
 impl Formats {
     /// No formats yet.
     pub(in crate::report) fn new(palette: Palette) -> Self {
-        Self {
-            palette,
-            made: BTreeMap::new(),
-        }
+        Self { palette, made: BTreeMap::new() }
     }
 
     /// The colours.
@@ -40,9 +37,7 @@ impl Formats {
 
     /// The format of a style.
     pub(in crate::report) fn of(&mut self, style: &Style) -> &Format {
-        self.made
-            .entry(style.clone())
-            .or_insert_with(|| make(&self.palette, style))
+        self.made.entry(style.clone()).or_insert_with(|| make(&self.palette, style))
     }
 }
 
@@ -58,50 +53,35 @@ fn make(palette: &Palette, style: &Style) -> Format {
 pub(in crate::report) fn mark(mark: Mark) -> Format {
     match mark {
         Mark::Bad => Format::new().set_font_color(Color::RGB(RED)).set_bold(),
-        Mark::Doubtful => Format::new()
-            .set_font_color(Color::RGB(DARK_AMBER))
-            .set_italic(),
+        Mark::Doubtful => Format::new().set_font_color(Color::RGB(DARK_AMBER)).set_italic(),
     }
 }
 
 fn framed(format: Format, frame: Frame) -> Format {
     let mut format = format;
     if frame.has(Frame::LEFT) {
-        format = format
-            .set_border_left(FormatBorder::Medium)
-            .set_border_left_color(BLACK);
+        format = format.set_border_left(FormatBorder::Medium).set_border_left_color(BLACK);
     }
     if frame.has(Frame::RIGHT) {
-        format = format
-            .set_border_right(FormatBorder::Medium)
-            .set_border_right_color(BLACK);
+        format = format.set_border_right(FormatBorder::Medium).set_border_right_color(BLACK);
     }
     if frame.has(Frame::TOP) {
-        format = format
-            .set_border_top(FormatBorder::Medium)
-            .set_border_top_color(BLACK);
+        format = format.set_border_top(FormatBorder::Medium).set_border_top_color(BLACK);
     }
     if frame.has(Frame::BOTTOM) {
-        format = format
-            .set_border_bottom(FormatBorder::Medium)
-            .set_border_bottom_color(BLACK);
+        format = format.set_border_bottom(FormatBorder::Medium).set_border_bottom_color(BLACK);
     }
     format
 }
 
-#[allow(
-    clippy::too_many_lines,
-    reason = "a list of roles, one below the other"
-)]
+#[allow(clippy::too_many_lines, reason = "a list of roles, one below the other")]
 fn base(palette: &Palette, role: Role) -> Format {
     let plain = Format::new()
         .set_font_name(&*palette.font)
         .set_font_size(10)
         .set_align(FormatAlign::VerticalCenter);
     let lined = |format: Format| {
-        format
-            .set_border(FormatBorder::Thin)
-            .set_border_color(Color::RGB(LINE_GREY))
+        format.set_border(FormatBorder::Thin).set_border_color(Color::RGB(LINE_GREY))
     };
     let filled = |format: Format, color: u32| format.set_background_color(Color::RGB(color));
     let wrapped = |format: Format| format.set_text_wrap();
@@ -113,41 +93,30 @@ fn base(palette: &Palette, role: Role) -> Format {
             .set_bold()
             .set_indent(1),
         Role::CoverLine => filled(plain, palette.pale).set_font_size(11).set_indent(1),
-        Role::Confidential => plain
-            .set_font_color(Color::RGB(RED))
-            .set_bold()
-            .set_indent(1),
-        Role::Title => plain
-            .set_font_size(16)
-            .set_font_color(Color::RGB(palette.heading))
-            .set_bold(),
+        Role::Confidential => plain.set_font_color(Color::RGB(RED)).set_bold().set_indent(1),
+        Role::Title => {
+            plain.set_font_size(16).set_font_color(Color::RGB(palette.heading)).set_bold()
+        }
         Role::Subtitle => plain.set_font_color(Color::RGB(DARK_GREY)),
-        Role::Heading => plain
-            .set_font_size(12)
-            .set_font_color(Color::RGB(palette.heading))
-            .set_bold(),
+        Role::Heading => {
+            plain.set_font_size(12).set_font_color(Color::RGB(palette.heading)).set_bold()
+        }
         Role::Text => top(wrapped(plain)),
         Role::Strong => top(wrapped(plain.set_bold())),
-        Role::BlockTitle => filled(plain, PALE_GREY)
-            .set_font_size(18)
-            .set_bold()
-            .set_align(FormatAlign::Center),
-        Role::InputBar => filled(lined(plain), AMBER)
-            .set_bold()
-            .set_align(FormatAlign::Right)
-            .set_indent(1),
-        Role::OutputBar => filled(lined(plain), LIGHT_GREEN)
-            .set_bold()
-            .set_align(FormatAlign::Center),
+        Role::BlockTitle => {
+            filled(plain, PALE_GREY).set_font_size(18).set_bold().set_align(FormatAlign::Center)
+        }
+        Role::InputBar => {
+            filled(lined(plain), AMBER).set_bold().set_align(FormatAlign::Right).set_indent(1)
+        }
+        Role::OutputBar => {
+            filled(lined(plain), LIGHT_GREEN).set_bold().set_align(FormatAlign::Center)
+        }
         Role::Label => wrapped(lined(plain)).set_indent(1),
-        Role::Input => filled(lined(plain), WHITE)
-            .set_align(FormatAlign::Right)
-            .set_indent(1),
+        Role::Input => filled(lined(plain), WHITE).set_align(FormatAlign::Right).set_indent(1),
         Role::RuleNumber => top(lined(plain)).set_align(FormatAlign::Right),
         // An indent needs a side where the words stand at the top.
-        Role::RuleText => top(wrapped(lined(plain)))
-            .set_align(FormatAlign::Left)
-            .set_indent(1),
+        Role::RuleText => top(wrapped(lined(plain))).set_align(FormatAlign::Left).set_indent(1),
         Role::TextInput => filled(wrapped(lined(plain)), WHITE).set_indent(1),
         Role::ComputedLabel => filled(wrapped(lined(plain)), BLACK)
             .set_font_color(Color::RGB(WHITE))
@@ -158,17 +127,11 @@ fn base(palette: &Palette, role: Role) -> Format {
             .set_bold()
             .set_align(FormatAlign::Right)
             .set_indent(1),
-        Role::Result => lined(plain)
-            .set_bold()
-            .set_align(FormatAlign::Right)
-            .set_indent(1),
-        Role::WhatIf => filled(lined(plain), YELLOW)
-            .set_align(FormatAlign::Right)
-            .set_indent(1),
-        Role::WhatIfResult => filled(lined(plain), YELLOW)
-            .set_bold()
-            .set_align(FormatAlign::Right)
-            .set_indent(1),
+        Role::Result => lined(plain).set_bold().set_align(FormatAlign::Right).set_indent(1),
+        Role::WhatIf => filled(lined(plain), YELLOW).set_align(FormatAlign::Right).set_indent(1),
+        Role::WhatIfResult => {
+            filled(lined(plain), YELLOW).set_bold().set_align(FormatAlign::Right).set_indent(1)
+        }
         Role::Theirs => filled(lined(plain), PALE_GREY)
             .set_font_color(Color::RGB(DARK_GREY))
             .set_align(FormatAlign::Right)
@@ -177,23 +140,23 @@ fn base(palette: &Palette, role: Role) -> Format {
             .set_font_size(9)
             .set_font_color(Color::RGB(DARK_GREY))
             .set_indent(1),
-        Role::Warning | Role::SummaryLabel => wrapped(lined(plain))
-            .set_bold()
-            .set_font_color(Color::RGB(RED)),
+        Role::Warning | Role::SummaryLabel => {
+            wrapped(lined(plain)).set_bold().set_font_color(Color::RGB(RED))
+        }
         Role::Inside => plain,
         Role::Instruction => filled(wrapped(plain), YELLOW).set_bold(),
-        Role::Mandatory => heading(filled(lined(plain), GREY))
-            .set_bold()
-            .set_font_color(Color::RGB(RED)),
+        Role::Mandatory => {
+            heading(filled(lined(plain), GREY)).set_bold().set_font_color(Color::RGB(RED))
+        }
         Role::Optional => heading(filled(lined(plain), GREY)).set_font_color(Color::RGB(DARK_GREY)),
         Role::OutputHeading => heading(filled(lined(plain), palette.primary))
             .set_font_color(Color::RGB(palette.on_primary))
             .set_bold(),
         Role::Cell => top(wrapped(lined(plain))),
         Role::Computed => filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right),
-        Role::Reference => filled(lined(plain), PALE_GREY)
-            .set_align(FormatAlign::Right)
-            .set_indent(1),
+        Role::Reference => {
+            filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right).set_indent(1)
+        }
         Role::ComputedText => filled(wrapped(lined(plain)), PALE_GREY).set_indent(1),
         Role::Output => filled(lined(plain), palette.pale).set_align(FormatAlign::Right),
         Role::OutputText => filled(wrapped(lined(plain)), palette.pale).set_indent(1),
@@ -207,15 +170,12 @@ fn base(palette: &Palette, role: Role) -> Format {
             .set_bold()
             .set_align(FormatAlign::Right)
             .set_indent(1),
-        Role::Link => plain
-            .set_font_color(Color::RGB(palette.link))
-            .set_underline(FormatUnderline::Single),
+        Role::Link => {
+            plain.set_font_color(Color::RGB(palette.link)).set_underline(FormatUnderline::Single)
+        }
     }
 }
 
 fn heading(format: Format) -> Format {
-    format
-        .set_text_wrap()
-        .set_align(FormatAlign::Center)
-        .set_align(FormatAlign::VerticalCenter)
+    format.set_text_wrap().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter)
 }

@@ -163,11 +163,7 @@ pub(in crate::report) struct Style {
 
 /// The style of a role with numbers.
 pub(in crate::report) fn format(role: Role, numbers: Numbers) -> Style {
-    Style {
-        role,
-        numbers,
-        frame: Frame::default(),
-    }
+    Style { role, numbers, frame: Frame::default() }
 }
 
 /// The style of a role for words.

@@ -70,11 +70,7 @@ impl Palette {
 
     /// The colour of a tab.
     pub(in crate::report) fn tab(&self, inputs: bool) -> Color {
-        Color::RGB(if inputs {
-            self.tab_inputs
-        } else {
-            self.tab_outputs
-        })
+        Color::RGB(if inputs { self.tab_inputs } else { self.tab_outputs })
     }
 }
 
@@ -90,17 +86,12 @@ mod tests {
 
     #[test]
     fn words_are_legible_in_every_theme() {
-        for primary in [
-            "#FFFF00", "#000000", "#FFFFFF", "#808080", "#E69F00", "#00FF7F",
-        ] {
+        for primary in ["#FFFF00", "#000000", "#FFFFFF", "#808080", "#E69F00", "#00FF7F"] {
             let text = format!("[colours]\nprimary = \"{primary}\"\naccent = \"{primary}\"\n");
             let theme = Theme::from_toml("t", &text, &|_| Err(String::new())).unwrap();
             let palette = Palette::new(&theme);
             let contrast = |a: u32, b: u32| colour(a).contrast(colour(b));
-            assert!(
-                contrast(palette.on_primary, palette.primary) >= 4.5,
-                "{primary}"
-            );
+            assert!(contrast(palette.on_primary, palette.primary) >= 4.5, "{primary}");
             for text in [palette.heading, palette.link] {
                 assert!(contrast(text, 0x00FF_FFFF) >= 4.5, "{primary}");
             }
