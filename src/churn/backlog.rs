@@ -113,12 +113,12 @@ impl Backlog {
     }
 
     /// A load of its parts, for resampling: MiB and shares of the link, slot by slot.
-    pub(super) fn of_parts(slot_seconds: f64, mib: Vec<f64>, share: Vec<f64>) -> Self {
+    pub(crate) fn of_parts(slot_seconds: f64, mib: Vec<f64>, share: Vec<f64>) -> Self {
         Self { slot_seconds, days: day_ends(mib.iter().map(|_| 0)), mib, share }
     }
 
     /// The parts of each day: MiB and shares of the link, slot by slot.
-    pub(super) fn by_day(&self) -> Vec<(i64, &[f64], &[f64])> {
+    pub(crate) fn by_day(&self) -> Vec<(i64, &[f64], &[f64])> {
         let mut start = 0;
         let parts = self.days.iter().filter_map(|day| {
             let range = start..day.end;
@@ -129,7 +129,7 @@ impl Backlog {
     }
 
     /// The same in slots longer by a factor.
-    pub(super) fn coarser(&self, factor: usize) -> Self {
+    pub(crate) fn coarser(&self, factor: usize) -> Self {
         let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len().max(1) as f64;
         let (mut mib, mut share, mut days) = (Vec::new(), Vec::new(), Vec::new());
         for (number, mibs, shares) in self.by_day() {
@@ -140,7 +140,7 @@ impl Backlog {
         Self { slot_seconds: self.slot_seconds * factor as f64, mib, share, days }
     }
 
-    pub(super) fn slot_seconds(&self) -> f64 {
+    pub(crate) fn slot_seconds(&self) -> f64 {
         self.slot_seconds
     }
 
@@ -243,7 +243,7 @@ impl Backlog {
     }
 
     /// The part of the time, 0 to 1, in which a link misses an objective, counted from a slot on.
-    pub(super) fn late(&self, link_mbps: f64, rpo_minutes: f64, from: usize) -> f64 {
+    pub(crate) fn late(&self, link_mbps: f64, rpo_minutes: f64, from: usize) -> f64 {
         let mut late = 0_u32;
         self.run(link_mbps, |slot, age| {
             late += u32::from(slot >= from && age > rpo_minutes * 60.0);
@@ -273,7 +273,7 @@ impl Backlog {
         self.search(rpo_minutes, part, CLOSE)
     }
 
-    pub(super) fn search(&self, rpo_minutes: f64, part: f64, close: f64) -> Option<f64> {
+    pub(crate) fn search(&self, rpo_minutes: f64, part: f64, close: f64) -> Option<f64> {
         let share = self.share.iter().sum::<f64>() / self.share.len().max(1) as f64;
         let mut low = self.mean_mbps() / share;
         if !low.is_finite() {

@@ -42,14 +42,14 @@ fn sheets(heads: &Heads, source: &Source, table: &HeadingTable) -> Vec<Found> {
     found
 }
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     SOURCES.iter().find_map(|source| {
         let table = headings::table(HEADINGS, source.table)?;
         (!sheets(heads, source, &table).is_empty()).then_some(source.format)
     })
 }
 
-pub(super) fn read(document: &mut Document, format: Format) -> Reading {
+pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
     let mut reading = Reading::default();
     let Some(source) = SOURCES.iter().find(|source| source.format == format) else {
         return reading;

@@ -33,7 +33,7 @@ fn find(heads: &Heads) -> Option<Found> {
     })
 }
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     find(heads).map(|_| Format::ChangedBlocks)
 }
 
@@ -47,7 +47,7 @@ struct Raw {
     line: u32,
 }
 
-pub(super) fn read(document: &mut Document) -> Reading {
+pub(crate) fn read(document: &mut Document) -> Reading {
     let mut reading = Reading::default();
     let Some(found) = find(&Heads::of(document)) else {
         return reading;

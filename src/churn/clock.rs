@@ -2,16 +2,16 @@
 
 /// A moment on the clock of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Moment {
+pub(crate) struct Moment {
     /// Milliseconds since 1970-01-01 on that clock.
-    pub(super) ms: i64,
+    pub(crate) ms: i64,
     /// How far the clock is ahead of UTC in minutes, where the text says so.
-    pub(super) zone: Option<i32>,
+    pub(crate) zone: Option<i32>,
 }
 
 /// Which of two small numbers is the day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum DateOrder {
+pub(crate) enum DateOrder {
     /// `1/31/2026`
     #[default]
     MonthFirst,
@@ -21,7 +21,7 @@ pub(super) enum DateOrder {
 
 impl DateOrder {
     /// The order that the samples show; `None` where every date reads both ways.
-    pub(super) fn detect<'a>(samples: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+    pub(crate) fn detect<'a>(samples: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut dotted = None;
         for sample in samples {
             let mut numbers = Numbers::new(sample);
@@ -49,7 +49,7 @@ const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Days since 1970-01-01 of a date of the Gregorian calendar.
-pub(super) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
+pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let length = match month {
         4 | 6 | 9 | 11 => 30,
@@ -70,7 +70,7 @@ pub(super) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 /// The year, month and day of days since 1970-01-01.
-pub(super) fn civil_from_days(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
@@ -84,13 +84,13 @@ pub(super) fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 /// `2026-01-31` for days since 1970-01-01.
-pub(super) fn date_text(days: i64) -> String {
+pub(crate) fn date_text(days: i64) -> String {
     let (year, month, day) = civil_from_days(days);
     format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Reads a time: ISO 8601, dates with slashes, dots or month names, 12 or 24 hours, or Unix seconds or milliseconds.
-pub(super) fn parse(text: &str, order: DateOrder) -> Option<Moment> {
+pub(crate) fn parse(text: &str, order: DateOrder) -> Option<Moment> {
     iso(text.as_bytes()).or_else(|| unix(text)).or_else(|| written(text, order))
 }
 

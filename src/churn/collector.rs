@@ -25,7 +25,7 @@ const THIN: f64 = 0.9;
 
 /// A disk of the collector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct DiskId(pub(super) usize);
+pub(crate) struct DiskId(pub(crate) usize);
 
 struct Disk {
     server: String,
@@ -48,7 +48,7 @@ struct Oddities {
 }
 
 /// Gathers samples.
-pub(super) struct Collector {
+pub(crate) struct Collector {
     interval_ms: i64,
     slot_seconds: u32,
     zone: Option<i32>,
@@ -64,7 +64,7 @@ pub(super) struct Collector {
 
 impl Collector {
     /// For samples of a file that are usually so many seconds apart.
-    pub(super) fn new(
+    pub(crate) fn new(
         format: Format,
         quality: Quality,
         place: Place,
@@ -86,13 +86,13 @@ impl Collector {
     }
 
     /// The zone of the clock, in minutes ahead of UTC.
-    pub(super) fn set_zone(&mut self, zone: Option<i32>) {
+    pub(crate) fn set_zone(&mut self, zone: Option<i32>) {
         self.zone = zone;
     }
 
     /// The disk of a server; `None` is the whole server.
     #[inline]
-    pub(super) fn disk(&mut self, server: &str, disk: Option<&str>) -> DiskId {
+    pub(crate) fn disk(&mut self, server: &str, disk: Option<&str>) -> DiskId {
         let id = self.names.id(server, disk);
         if id == self.disks.len() {
             self.disks.push(Disk {
@@ -107,7 +107,7 @@ impl Collector {
     }
 
     /// Sets the identifier of a disk's server.
-    pub(super) fn set_uuid(&mut self, id: DiskId, uuid: &str) {
+    pub(crate) fn set_uuid(&mut self, id: DiskId, uuid: &str) {
         if let Some(disk) = self.disks.get_mut(id.0)
             && disk.uuid.is_none()
             && !uuid.is_empty()
@@ -118,13 +118,13 @@ impl Collector {
 
     /// Adds the rate in MiB per second that held up to a moment, for the usual interval.
     #[inline]
-    pub(super) fn add(&mut self, id: DiskId, at: i64, rate: f64) {
+    pub(crate) fn add(&mut self, id: DiskId, at: i64, rate: f64) {
         self.add_over(id, at, None, rate);
     }
 
     /// Adds the rate that held for a time of its own before a moment.
     #[inline]
-    pub(super) fn add_over(&mut self, id: DiskId, at: i64, length_ms: Option<i64>, rate: f64) {
+    pub(crate) fn add_over(&mut self, id: DiskId, at: i64, length_ms: Option<i64>, rate: f64) {
         let Some(disk) = self.disks.get_mut(id.0) else {
             return;
         };
@@ -157,19 +157,19 @@ impl Collector {
     }
 
     /// Counts a value that was below zero before it became a rate, such as a counter that was reset.
-    pub(super) fn negative(&mut self, place: impl FnOnce() -> Place) {
+    pub(crate) fn negative(&mut self, place: impl FnOnce() -> Place) {
         self.odd.negative += 1;
         self.odd.first_negative.get_or_insert_with(place);
     }
 
     /// Counts a value or time that could not be read.
-    pub(super) fn unreadable(&mut self, place: impl FnOnce() -> Place) {
+    pub(crate) fn unreadable(&mut self, place: impl FnOnce() -> Place) {
         self.odd.unreadable += 1;
         self.odd.first_unreadable.get_or_insert_with(place);
     }
 
     /// The measurements, in the order in which the disks came, and what was odd.
-    pub(super) fn finish(self, reading: &mut Reading) {
+    pub(crate) fn finish(self, reading: &mut Reading) {
         reading.rows += self.samples;
         let keep = self.main_days(reading);
         self.odd.tell(&self.place, reading);

@@ -45,15 +45,15 @@ fn misread(name: &str) -> Vec<String> {
 
 /// A path such as `\\HOST\PhysicalDisk(0 C:)\Disk Write Bytes/sec`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Counter {
-    pub(super) host: Option<String>,
-    pub(super) object: String,
-    pub(super) instance: String,
-    pub(super) name: String,
+pub(crate) struct Counter {
+    pub(crate) host: Option<String>,
+    pub(crate) object: String,
+    pub(crate) instance: String,
+    pub(crate) name: String,
 }
 
 impl Counter {
-    pub(super) fn parse(path: &str) -> Option<Self> {
+    pub(crate) fn parse(path: &str) -> Option<Self> {
         let (host, rest) = match path.strip_prefix("\\\\") {
             Some(rest) => {
                 let (host, rest) = rest.split_once('\\')?;
@@ -78,27 +78,27 @@ impl Counter {
 
 /// A column that is read.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Chosen {
-    pub(super) column: usize,
-    pub(super) server: Option<String>,
-    pub(super) disk: Option<String>,
+pub(crate) struct Chosen {
+    pub(crate) column: usize,
+    pub(crate) server: Option<String>,
+    pub(crate) disk: Option<String>,
     /// Makes the value MiB per second.
-    pub(super) factor: f64,
+    pub(crate) factor: f64,
 }
 
 /// Which columns of a log are read, and why.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Choice {
-    pub(super) columns: Vec<Chosen>,
-    pub(super) logical: bool,
-    pub(super) totals: bool,
+pub(crate) struct Choice {
+    pub(crate) columns: Vec<Chosen>,
+    pub(crate) logical: bool,
+    pub(crate) totals: bool,
 }
 
 const MIB: f64 = 1_048_576.0;
 
 /// Chooses the columns with bytes written: of each server its physical disks, else its logical ones, and a total only
 /// where there is nothing else.
-pub(super) fn choose(headings: &[String], options: &Options) -> Choice {
+pub(crate) fn choose(headings: &[String], options: &Options) -> Choice {
     let Some(names) = Names::load() else {
         return Choice::default();
     };

@@ -50,27 +50,27 @@ struct Drawn {
 }
 
 /// What measured days say about days.
-pub(super) struct DayModel {
+pub(crate) struct DayModel {
     days: Vec<Day>,
     slot_seconds: f64,
     rpo_minutes: f64,
     part: f64,
     long_run: Vec<Drawn>,
     /// Mean of the logarithms on working days.
-    pub(super) level: f64,
+    pub(crate) level: f64,
     /// By how much weekends differ from that; `None` where only one kind of day was measured.
-    pub(super) weekend: Option<f64>,
+    pub(crate) weekend: Option<f64>,
     /// The standard deviation of the logarithms between days of a kind.
-    pub(super) spread: f64,
+    pub(crate) spread: f64,
     /// What the spread stands on.
-    pub(super) freedom: f64,
+    pub(crate) freedom: f64,
     /// How much less n days that follow each other say than n days from anywhere, 1 or more.
-    pub(super) dependence: f64,
+    pub(crate) dependence: f64,
 }
 
 impl DayModel {
     /// A model of the whole days of a load; `None` where a day has no link that would do.
-    pub(super) fn of(
+    pub(crate) fn of(
         load: &Backlog,
         rpo_minutes: f64,
         part: f64,
@@ -122,7 +122,7 @@ impl DayModel {
     }
 
     /// The number of days of a kind.
-    pub(super) fn count(&self, weekend: bool) -> usize {
+    pub(crate) fn count(&self, weekend: bool) -> usize {
         self.of_kind(weekend).count()
     }
 
@@ -181,7 +181,7 @@ impl DayModel {
 
     /// The logarithm of the link that the long run needs, above the level of working days: for a spread between days and
     /// a difference of weekends.
-    pub(super) fn link(&self, spread: f64, weekend: f64) -> Option<f64> {
+    pub(crate) fn link(&self, spread: f64, weekend: f64) -> Option<f64> {
         let (mut mib, mut share) = (Vec::new(), Vec::new());
         for drawn in &self.long_run {
             let day = self.days.get(drawn.of)?;
@@ -195,7 +195,7 @@ impl DayModel {
     }
 
     /// The standard error of the logarithm of a link that comes from the courses of days, whatever their weights.
-    pub(super) fn course_error(&self, link: f64) -> f64 {
+    pub(crate) fn course_error(&self, link: f64) -> f64 {
         let Some(deviations) = deviations(TRIES) else {
             return 0.0;
         };

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 /// Disks of servers, numbered from 0.
 #[derive(Default)]
-pub(super) struct DiskNames {
+pub(crate) struct DiskNames {
     names: Vec<(String, Option<String>)>,
     ids: HashMap<String, HashMap<String, usize>>,
     /// The disk that was asked for last.
@@ -14,7 +14,7 @@ pub(super) struct DiskNames {
 impl DiskNames {
     /// The number of a disk; `None` is the whole server. One that is not known yet gets the next number.
     #[inline]
-    pub(super) fn id(&mut self, server: &str, disk: Option<&str>) -> usize {
+    pub(crate) fn id(&mut self, server: &str, disk: Option<&str>) -> usize {
         let name = disk.unwrap_or_default();
         // Files go on with the same disk, or go through all of them again and again.
         let next = if self.recent + 1 < self.names.len() { self.recent + 1 } else { 0 };
@@ -39,7 +39,7 @@ impl DiskNames {
     }
 
     /// Server and disk of a number.
-    pub(super) fn name(&self, id: usize) -> (&str, Option<&str>) {
+    pub(crate) fn name(&self, id: usize) -> (&str, Option<&str>) {
         let name = self.names.get(id);
         name.map_or(("", None), |(server, disk)| (server, disk.as_deref()))
     }

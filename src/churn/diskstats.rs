@@ -52,7 +52,7 @@ fn text(record: &crate::table::Record<'_>) -> String {
     record.iter().collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let (mut rows, mut lines) = (0, 0);
     for row in heads.first() {
         rows += 1;
@@ -62,7 +62,7 @@ pub(super) fn recognise(heads: &Heads) -> Option<Format> {
     (lines > 0 && lines * 2 >= rows).then_some(Format::Diskstats)
 }
 
-pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
+pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
     let place = document.place(None);
     let mut devices: BTreeSet<String> = BTreeSet::new();

@@ -6,7 +6,7 @@ use super::options::Options;
 use crate::table::{Document, OpenOptions, open};
 
 /// A file of this content.
-pub(super) fn document(name: &str, content: &[u8]) -> (tempfile::TempDir, Document) {
+pub(crate) fn document(name: &str, content: &[u8]) -> (tempfile::TempDir, Document) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, content).unwrap();
@@ -15,12 +15,12 @@ pub(super) fn document(name: &str, content: &[u8]) -> (tempfile::TempDir, Docume
 }
 
 /// What a file of this content is taken for, and what is read from it.
-pub(super) fn read(name: &str, content: &[u8]) -> (Option<Format>, Reading) {
+pub(crate) fn read(name: &str, content: &[u8]) -> (Option<Format>, Reading) {
     read_with(name, content, &Options::default())
 }
 
 /// The same with options.
-pub(super) fn read_with(
+pub(crate) fn read_with(
     name: &str,
     content: &[u8],
     options: &Options,

@@ -24,7 +24,7 @@ fn find(heads: &Heads) -> Option<Found> {
     heads.find(&table)
 }
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     find(heads).map(|_| Format::GetStat)
 }
 
@@ -35,7 +35,7 @@ struct View {
     instances: bool,
 }
 
-pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
+pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
     let Some(found) = find(&Heads::of(document)) else {
         return reading;

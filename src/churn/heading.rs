@@ -7,11 +7,11 @@ use super::model::Basis;
 
 /// A heading such as `Daily change (GB per day)` or `Churn, % of used`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ChangeHeading {
+pub(crate) struct ChangeHeading {
     /// The name and the unit that are left.
-    pub(super) folded: FoldedHeading,
+    pub(crate) folded: FoldedHeading,
     /// What a percentage is of.
-    pub(super) basis: Basis,
+    pub(crate) basis: Basis,
 }
 
 const PER_DAY: [&str; 8] =
@@ -27,7 +27,7 @@ const OF_TOTAL: [&str; 6] = [
     "of capacity",
 ];
 
-pub(super) fn read(heading: &str) -> ChangeHeading {
+pub(crate) fn read(heading: &str) -> ChangeHeading {
     let (rest, used) = without(heading, &OF_USED);
     let (rest, _) = without(&rest, &OF_TOTAL);
     let (rest, _) = without(&rest, &PER_DAY);

@@ -6,40 +6,40 @@ use crate::table::{Document, Header, HeadingFile, HeadingTable, Sheet, find_head
 const SEARCHED: usize = 30;
 
 /// A sheet with its headings.
-pub(super) struct Found {
+pub(crate) struct Found {
     /// The sheet; `None` for a text file.
-    pub(super) sheet: Option<String>,
-    pub(super) header: Header,
+    pub(crate) sheet: Option<String>,
+    pub(crate) header: Header,
 }
 
 impl Found {
-    pub(super) fn index(&self, field: &str) -> Option<usize> {
+    pub(crate) fn index(&self, field: &str) -> Option<usize> {
         self.header.column(field).map(|column| column.index)
     }
 }
 
 /// One heading table of an embedded file.
-pub(super) fn table(toml: &str, name: &str) -> Option<HeadingTable> {
+pub(crate) fn table(toml: &str, name: &str) -> Option<HeadingTable> {
     HeadingFile::parse(toml).ok()?.tables.remove(name)
 }
 
 /// The first rows of every sheet of a file: reading them once is enough to try every format on them.
-pub(super) struct Heads(pub(super) Vec<Sheet>);
+pub(crate) struct Heads(pub(crate) Vec<Sheet>);
 
 impl Heads {
-    pub(super) fn of(document: &mut Document) -> Self {
+    pub(crate) fn of(document: &mut Document) -> Self {
         let names = document.sheet_names().to_vec();
         let heads = names.iter().filter_map(|name| document.head(name.as_deref(), SEARCHED).ok());
         Self(heads.collect())
     }
 
     /// The first sheet that has all required headings.
-    pub(super) fn find(&self, table: &HeadingTable) -> Option<Found> {
+    pub(crate) fn find(&self, table: &HeadingTable) -> Option<Found> {
         self.all(table).into_iter().next()
     }
 
     /// Every sheet that has all required headings.
-    pub(super) fn all(&self, table: &HeadingTable) -> Vec<Found> {
+    pub(crate) fn all(&self, table: &HeadingTable) -> Vec<Found> {
         let found = self.0.iter().filter_map(|sheet| {
             let header = find_header(&sheet.rows, table).ok()?;
             Some(Found { sheet: sheet.name.as_deref().map(ToOwned::to_owned), header })
@@ -48,7 +48,7 @@ impl Heads {
     }
 
     /// The first rows of the first sheet, as text.
-    pub(super) fn first(&self) -> impl Iterator<Item = Vec<String>> {
+    pub(crate) fn first(&self) -> impl Iterator<Item = Vec<String>> {
         let rows = self.0.first().map(|sheet| sheet.rows.as_slice());
         rows.unwrap_or_default().iter().map(|row| {
             row.cells.iter().map(|cell| cell.text().unwrap_or_default().into_owned()).collect()

@@ -10,14 +10,14 @@ use super::headings::{self, Heads};
 use super::model::{Amount, Measurement, Reading};
 use super::options::Options;
 
-pub(super) const HEADINGS: &str = include_str!("../../templates/columns/planners.toml");
+pub(crate) const HEADINGS: &str = include_str!("../../templates/columns/planners.toml");
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let table = headings::table(HEADINGS, "hvr")?;
     heads.find(&table).map(|_| Format::HvrPlanner)
 }
 
-pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
+pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
     let Some(table) = headings::table(HEADINGS, "hvr") else {
         return reading;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 /// The devices to be counted: whole disks; of their partitions, mappings and arrays none.
 ///
 /// Where a machine shows partitions or mappings without the disk below, those are counted instead.
-pub(super) fn disks<'a>(devices: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
+pub(crate) fn disks<'a>(devices: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
     let devices: BTreeSet<&str> =
         devices.into_iter().filter(|name| !is_never(base(name))).collect();
     let real: BTreeSet<&str> =

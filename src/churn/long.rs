@@ -23,7 +23,7 @@ const MIB: f64 = 1_048_576.0;
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// A rate; the factor makes it MiB per second.
     Rate(f64),
     /// An amount in the time since the sample before; the factor makes it MiB.
@@ -32,7 +32,7 @@ pub(super) enum Value {
 
 impl Value {
     /// What a column in this unit holds; `None` for what is no change rate.
-    pub(super) fn of(unit: Unit) -> Option<Self> {
+    pub(crate) fn of(unit: Unit) -> Option<Self> {
         match unit {
             Unit::Rate(unit) => Some(Self::Rate(unit.mib(1.0, Plain::Binary))),
             Unit::Data(unit) => Some(Self::Amount(unit.mib(1.0, Plain::Binary))),
@@ -46,22 +46,22 @@ impl Value {
 }
 
 /// Where the parts of a sample stand.
-pub(super) struct Layout {
-    pub(super) format: Format,
-    pub(super) quality: Quality,
-    pub(super) sheet: Option<String>,
+pub(crate) struct Layout {
+    pub(crate) format: Format,
+    pub(crate) quality: Quality,
+    pub(crate) sheet: Option<String>,
     /// The row of headings.
-    pub(super) header_row: u32,
-    pub(super) server: usize,
-    pub(super) uuid: Option<usize>,
-    pub(super) disk: Option<usize>,
-    pub(super) time: usize,
+    pub(crate) header_row: u32,
+    pub(crate) server: usize,
+    pub(crate) uuid: Option<usize>,
+    pub(crate) disk: Option<usize>,
+    pub(crate) time: usize,
     /// The time of day, where it has a column of its own.
-    pub(super) clock: Option<usize>,
-    pub(super) value: usize,
+    pub(crate) clock: Option<usize>,
+    pub(crate) value: usize,
     /// A column with the length of the sample in seconds.
-    pub(super) seconds: Option<usize>,
-    pub(super) unit: Value,
+    pub(crate) seconds: Option<usize>,
+    pub(crate) unit: Value,
 }
 
 /// What stands in a row.
@@ -133,11 +133,11 @@ impl Parsed {
 }
 
 /// How a file writes times and numbers.
-pub(super) struct Habits {
-    pub(super) order: DateOrder,
-    pub(super) style: NumberStyle,
-    pub(super) interval: Option<u32>,
-    pub(super) zone: Option<i32>,
+pub(crate) struct Habits {
+    pub(crate) order: DateOrder,
+    pub(crate) style: NumberStyle,
+    pub(crate) interval: Option<u32>,
+    pub(crate) zone: Option<i32>,
 }
 
 impl Layout {
@@ -162,7 +162,7 @@ impl Layout {
     }
 
     /// Reads the samples that `wanted` lets through.
-    pub(super) fn read(
+    pub(crate) fn read(
         &self,
         document: &mut Document,
         options: &Options,
@@ -329,7 +329,7 @@ impl Layout {
 }
 
 /// The order of the dates, and whether it was only guessed: of both readings the one that makes the shorter window.
-pub(super) fn date_order(times: &[&str]) -> (DateOrder, bool) {
+pub(crate) fn date_order(times: &[&str]) -> (DateOrder, bool) {
     if let Some(order) = DateOrder::detect(times.iter().copied()) {
         return (order, false);
     }
@@ -349,7 +349,7 @@ pub(super) fn date_order(times: &[&str]) -> (DateOrder, bool) {
 }
 
 /// Says that the numbers are written as in most of Europe.
-pub(super) fn decimal_comma(style: NumberStyle, place: &Place) -> Option<Finding> {
+pub(crate) fn decimal_comma(style: NumberStyle, place: &Place) -> Option<Finding> {
     (style == NumberStyle::Comma).then(|| {
         Finding::note(
             "decimal-comma",
@@ -362,7 +362,7 @@ pub(super) fn decimal_comma(style: NumberStyle, place: &Place) -> Option<Finding
 
 /// A number, as fast as its style allows.
 #[inline]
-pub(super) fn number(text: &str, style: NumberStyle) -> Option<f64> {
+pub(crate) fn number(text: &str, style: NumberStyle) -> Option<f64> {
     if style == NumberStyle::Point
         && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'))
         && let Ok(value) = text.parse()

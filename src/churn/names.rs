@@ -10,7 +10,7 @@ const LEVELS: usize = 5;
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Lookup {
+pub(crate) enum Lookup {
     /// One server.
     One(usize),
     /// Several that the name cannot tell apart.
@@ -20,13 +20,13 @@ pub(super) enum Lookup {
 }
 
 /// The servers of an estate by name.
-pub(super) struct Names<'a> {
+pub(crate) struct Names<'a> {
     servers: &'a [Server],
     levels: [HashMap<String, Vec<usize>>; LEVELS],
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(servers: &'a [Server]) -> Self {
+    pub(crate) fn new(servers: &'a [Server]) -> Self {
         let mut levels: [HashMap<String, Vec<usize>>; LEVELS] = Default::default();
         for (index, server) in servers.iter().enumerate() {
             let dns = server.dns_name.as_deref().map(fold);
@@ -48,7 +48,7 @@ impl<'a> Names<'a> {
     }
 
     /// The server of a name: as written, without case, by short host name, by DNS name, by identifier.
-    pub(super) fn find(&self, name: &str, uuid: Option<&str>) -> Lookup {
+    pub(crate) fn find(&self, name: &str, uuid: Option<&str>) -> Lookup {
         let folded = fold(name);
         let keys = [
             name.trim().to_owned(),

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 /// Finds the usual distance between two samples of one disk.
 #[derive(Default)]
-pub(super) struct Pace {
+pub(crate) struct Pace {
     last: HashMap<String, i64>,
     steps: HashMap<i64, u32>,
 }
 
 impl Pace {
-    pub(super) fn see(&mut self, disk: &str, ms: i64) {
+    pub(crate) fn see(&mut self, disk: &str, ms: i64) {
         if let Some(last) = self.last.get_mut(disk) {
             // Jitter of some milliseconds is no other interval; zero is the same sample again.
             let step = (ms - *last).abs().div_euclid(500).wrapping_add(1) / 2;
@@ -24,7 +24,7 @@ impl Pace {
     }
 
     /// The interval in seconds; of equally frequent ones the shortest.
-    pub(super) fn interval_seconds(&self) -> Option<u32> {
+    pub(crate) fn interval_seconds(&self) -> Option<u32> {
         self.steps
             .iter()
             .map(|(step, count)| (*count, std::cmp::Reverse(*step)))

@@ -23,7 +23,7 @@ const SIGN: &str = "(PDH-CSV 4.0)";
 /// Rows that are looked at to learn the interval and how numbers are written.
 const LEARNED: usize = 200;
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let headings = heads.first().next()?;
     let first = headings.first()?;
     let counter = headings.get(1).and_then(|path| Counter::parse(path));
@@ -56,7 +56,7 @@ fn zone(first: &str) -> Option<i32> {
     (bias.abs() <= 14 * 60).then_some(-bias)
 }
 
-pub(super) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
+pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let mut reading = Reading::default();
     let place = document.place(None);
     let Some(headings) = headings(document) else {
@@ -285,7 +285,7 @@ fn no_counter(headings: &[String], place: &Place) -> Finding {
 }
 
 /// The name of a file without its folder and ending.
-pub(super) fn stem(path: &str) -> String {
+pub(crate) fn stem(path: &str) -> String {
     let file = path.rsplit(['/', '\\', '!']).next().unwrap_or(path);
     file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
 }

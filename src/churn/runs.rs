@@ -8,7 +8,7 @@ const HOUR_MS: f64 = 3_600_000.0;
 
 /// What a run did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Read what changed since the run before.
     Increment,
     /// Read everything.
@@ -21,43 +21,43 @@ pub(super) enum Kind {
 
 /// One run.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Run {
+pub(crate) struct Run {
     /// When, in milliseconds.
-    pub(super) at: i64,
-    pub(super) gb: f64,
-    pub(super) kind: Kind,
-    pub(super) line: u32,
+    pub(crate) at: i64,
+    pub(crate) gb: f64,
+    pub(crate) kind: Kind,
+    pub(crate) line: u32,
 }
 
 /// What increments sum up to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Total {
-    pub(super) gb: f64,
+pub(crate) struct Total {
+    pub(crate) gb: f64,
     /// The time in which that changed.
-    pub(super) hours: f64,
+    pub(crate) hours: f64,
     /// Where the first of them stands.
-    pub(super) line: u32,
+    pub(crate) line: u32,
     /// Whether the time is not known and a day was assumed.
-    pub(super) assumed_day: bool,
+    pub(crate) assumed_day: bool,
 }
 
 /// The runs of one job for one machine.
 #[derive(Debug, Default)]
-pub(super) struct Chain {
+pub(crate) struct Chain {
     runs: Vec<Run>,
 }
 
 impl Chain {
-    pub(super) fn push(&mut self, run: Run) {
+    pub(crate) fn push(&mut self, run: Run) {
         self.runs.push(run);
     }
 
-    pub(super) fn count(&self, kind: Kind) -> u64 {
+    pub(crate) fn count(&self, kind: Kind) -> u64 {
         self.runs.iter().filter(|run| run.kind == kind).count() as u64
     }
 
     /// Takes runs far above the others for full ones; the line of the first.
-    pub(super) fn mark_outliers(&mut self) -> Option<u32> {
+    pub(crate) fn mark_outliers(&mut self) -> Option<u32> {
         let mut sizes: Vec<f64> = self.runs.iter().map(|run| run.gb).collect();
         if sizes.len() < FEWEST {
             return None;
@@ -77,7 +77,7 @@ impl Chain {
     /// What the increments sum up to, each over the time since the run before it.
     ///
     /// The first run of a chain, full runs and retries only tell from when on the next increment counts.
-    pub(super) fn total(&mut self) -> Option<Total> {
+    pub(crate) fn total(&mut self) -> Option<Total> {
         self.runs.sort_by_key(|run| (run.at, run.line));
         let mut total: Option<Total> = None;
         let mut before: Option<i64> = None;

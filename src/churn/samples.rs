@@ -17,7 +17,7 @@ fn table() -> Option<HeadingTable> {
     headings::table(HEADINGS, "series")
 }
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let found = heads.find(&table()?)?;
     let heading = &found.header.column("written")?.heading;
     // Google's performance file goes by the machine's identifier.
@@ -49,7 +49,7 @@ fn unit(found: &Found, heading: &str) -> Result<Value, String> {
     }
 }
 
-pub(super) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
+pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let mut reading = Reading::default();
     let Some(table) = table() else { return reading };
     for found in Heads::of(document).all(&table) {

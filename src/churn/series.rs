@@ -27,9 +27,9 @@ pub struct Series {
 
 /// What was written in the time that was measured; finer than slots, of which some hold too little to count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Tally {
-    pub(super) mib: f64,
-    pub(super) seconds: f64,
+pub(crate) struct Tally {
+    pub(crate) mib: f64,
+    pub(crate) seconds: f64,
 }
 
 const SECONDS_A_DAY: f64 = 86_400.0;
@@ -60,12 +60,12 @@ impl Series {
     }
 
     /// The same with a sum of its own.
-    pub(super) fn with_total(mut self, total: Tally) -> Self {
+    pub(crate) fn with_total(mut self, total: Tally) -> Self {
         self.total = total;
         self
     }
 
-    pub(super) fn total(&self) -> Tally {
+    pub(crate) fn total(&self) -> Tally {
         self.total
     }
 
@@ -140,7 +140,7 @@ impl Series {
 
     /// The same on a clock that is ahead by some seconds; samples move to the nearest slot.
     #[must_use]
-    pub(super) fn shifted(&self, seconds: i64) -> Self {
+    pub(crate) fn shifted(&self, seconds: i64) -> Self {
         let slot = i64::from(self.slot_seconds.max(1));
         let per_day = 86_400 / slot;
         let by = (seconds as f64 / slot as f64).round();

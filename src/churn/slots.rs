@@ -12,7 +12,7 @@ const LENGTHS: [u32; 14] =
     [60, 120, 180, 240, 300, 600, 900, 1200, 1800, 3600, 7200, 21_600, 43_200, 86_400];
 
 /// The slot length for samples of an interval: no finer than a minute, no coarser than the samples.
-pub(super) fn slot_length(interval_seconds: u32) -> u32 {
+pub(crate) fn slot_length(interval_seconds: u32) -> u32 {
     LENGTHS.into_iter().rev().find(|length| *length <= interval_seconds).unwrap_or(60)
 }
 
@@ -29,7 +29,7 @@ struct DaySlots {
 ///
 /// Several samples of one slot are averaged by the time they cover, and a sample across a border is shared out, so
 /// that a clock that drifts leaves neither gaps nor peaks behind.
-pub(super) struct Slots {
+pub(crate) struct Slots {
     slot_ms: i64,
     interval_ms: i64,
     days: Vec<DaySlots>,
@@ -37,7 +37,7 @@ pub(super) struct Slots {
 }
 
 impl Slots {
-    pub(super) fn new(slot_seconds: u32, interval_ms: i64) -> Self {
+    pub(crate) fn new(slot_seconds: u32, interval_ms: i64) -> Self {
         Self {
             slot_ms: i64::from(slot_seconds) * 1000,
             interval_ms: interval_ms.max(1),
@@ -48,7 +48,7 @@ impl Slots {
 
     /// Whether the day of a moment is there already.
     #[inline]
-    pub(super) fn holds(&self, at: i64) -> bool {
+    pub(crate) fn holds(&self, at: i64) -> bool {
         let number = at.div_euclid(DAY_MS);
         let current = self.days.get(self.current);
         current.is_some_and(|day| day.number == number)
@@ -56,12 +56,12 @@ impl Slots {
     }
 
     /// The bytes that one more day takes.
-    pub(super) fn bytes_a_day(&self) -> i64 {
+    pub(crate) fn bytes_a_day(&self) -> i64 {
         DAY_MS / self.slot_ms * 5 + DAY_MS / self.interval_ms / 8
     }
 
     /// Marks the sample at a moment; false if one was there already.
-    pub(super) fn mark(&mut self, at: i64) -> bool {
+    pub(crate) fn mark(&mut self, at: i64) -> bool {
         let interval = self.interval_ms;
         let day = self.day(at.div_euclid(DAY_MS));
         let bit = at.rem_euclid(DAY_MS) / interval;
@@ -80,7 +80,7 @@ impl Slots {
 
     /// Adds a rate that held from one moment to another.
     #[inline]
-    pub(super) fn add(&mut self, start: i64, end: i64, rate: f64) {
+    pub(crate) fn add(&mut self, start: i64, end: i64, rate: f64) {
         let mut from = start;
         while from < end {
             let slot = from.div_euclid(self.slot_ms);
@@ -143,7 +143,7 @@ impl Slots {
     }
 
     /// How many slots of each day hold something.
-    pub(super) fn filled(&self) -> impl Iterator<Item = (i64, u64)> {
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (i64, u64)> {
         self.days.iter().map(|day| {
             let filled = day.covered.iter().filter(|covered| **covered > 0).count();
             (day.number, filled as u64)
@@ -151,7 +151,7 @@ impl Slots {
     }
 
     /// The series, without the days before and after the given ones.
-    pub(super) fn into_series(self, keep: (i64, i64), zone_minutes: Option<i32>) -> Series {
+    pub(crate) fn into_series(self, keep: (i64, i64), zone_minutes: Option<i32>) -> Series {
         let slot_seconds = u32::try_from(self.slot_ms / 1000).unwrap_or(60);
         let mut total = Tally::default();
         let days = self

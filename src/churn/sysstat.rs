@@ -25,7 +25,7 @@ const KIB: f64 = 1.0 / 1024.0;
 /// Sectors are 512 bytes, whatever the disk.
 const SECTOR: f64 = 1.0 / 2048.0;
 /// Names of the write rate and what makes each MiB per second.
-pub(super) const WRITES: [(&str, f64); 8] = [
+pub(crate) const WRITES: [(&str, f64); 8] = [
     ("wkB/s", KIB),
     ("wkB", KIB),
     ("wMB/s", 1.0),
@@ -37,27 +37,27 @@ pub(super) const WRITES: [(&str, f64); 8] = [
 ];
 
 /// One write rate of one device.
-pub(super) struct Sample<'a> {
-    pub(super) host: &'a str,
-    pub(super) device: &'a str,
+pub(crate) struct Sample<'a> {
+    pub(crate) host: &'a str,
+    pub(crate) device: &'a str,
     /// When, in milliseconds.
-    pub(super) at: i64,
+    pub(crate) at: i64,
     /// How far the clock is ahead of UTC, in minutes, where it says so.
-    pub(super) zone: Option<i32>,
+    pub(crate) zone: Option<i32>,
     /// The time that the sample stands for.
-    pub(super) seconds: Option<f64>,
+    pub(crate) seconds: Option<f64>,
     /// MiB per second; `None` where it cannot be read.
-    pub(super) rate: Option<f64>,
-    pub(super) line: Option<u32>,
+    pub(crate) rate: Option<f64>,
+    pub(crate) line: Option<u32>,
 }
 
 /// Old versions write numbers as the locale does.
-pub(super) fn local_number(text: &str) -> Option<f64> {
+pub(crate) fn local_number(text: &str) -> Option<f64> {
     number(text, NumberStyle::Point).or_else(|| number(text, NumberStyle::Comma))
 }
 
 /// What sysstat wrote a JSON text.
-pub(super) fn recognise_json(text: &str) -> Option<Format> {
+pub(crate) fn recognise_json(text: &str) -> Option<Format> {
     let start: String = text.chars().take(4096).collect();
     if !start.contains("\"sysstat\"") {
         return None;
@@ -66,11 +66,11 @@ pub(super) fn recognise_json(text: &str) -> Option<Format> {
     Some(if times_of_sadf { Format::Sadf } else { Format::Iostat })
 }
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     heads.first().any(|row| sysstat_text::is_of_sysstat(&row)).then_some(Format::Sadf)
 }
 
-pub(super) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
+pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let place = document.place(None);
     let mut reading = Reading::default();
     let mut learnt = Learnt::default();

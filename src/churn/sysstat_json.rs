@@ -30,7 +30,7 @@ struct Host {
 }
 
 /// What a first look at a text tells.
-pub(super) struct Survey {
+pub(crate) struct Survey {
     format: Format,
     /// By their place in the text.
     hosts: Vec<Host>,
@@ -39,7 +39,7 @@ pub(super) struct Survey {
 
 impl Survey {
     /// Looks through a text; an error where it is not what sysstat writes.
-    pub(super) fn of(text: &str, format: Format) -> Result<Self, serde_json::Error> {
+    pub(crate) fn of(text: &str, format: Format) -> Result<Self, serde_json::Error> {
         let mut hosts: Vec<Host> = Vec::new();
         each(text, &mut |at, _, report| {
             if hosts.len() <= at {
@@ -70,7 +70,7 @@ impl Survey {
     }
 
     /// Hands over the samples of all reports that say when they were.
-    pub(super) fn samples(
+    pub(crate) fn samples(
         &self,
         text: &str,
         take: &mut dyn FnMut(&Sample<'_>),
@@ -103,7 +103,7 @@ impl Survey {
     }
 
     /// Reports without times: the mean of each device, of which the window is not known.
-    pub(super) fn averages(&self, text: &str, place: &Place, reading: &mut Reading) {
+    pub(crate) fn averages(&self, text: &str, place: &Place, reading: &mut Reading) {
         let mut names: BTreeMap<usize, String> = BTreeMap::new();
         let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
         let mut rates: BTreeMap<usize, BTreeMap<String, Means>> = BTreeMap::new();

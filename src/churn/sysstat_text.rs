@@ -27,7 +27,7 @@ struct Columns {
 }
 
 /// Whether a row is of sysstat's making: of `sadf -d`, or of a report for people.
-pub(super) fn is_of_sysstat(row: &[String]) -> bool {
+pub(crate) fn is_of_sysstat(row: &[String]) -> bool {
     is_heading(row) || is_report(&row.join(" "))
 }
 
@@ -42,7 +42,7 @@ fn is_report(row: &str) -> bool {
 }
 
 /// Hands over the samples; what makes a file unreadable.
-pub(super) fn samples(
+pub(crate) fn samples(
     document: &mut Document,
     take: &mut dyn FnMut(&Sample<'_>),
 ) -> Option<Finding> {

@@ -28,7 +28,7 @@ struct Columns {
     basis: Basis,
 }
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let table = headings::table(HEADINGS, "servers")?;
     let is_list =
         |sheet: &Sheet| columns(&sheet.rows, &table).is_some() && !is_inventory(&sheet.rows);
@@ -79,7 +79,7 @@ fn columns_of(row: &Row, table: &HeadingTable) -> Option<Columns> {
     })
 }
 
-pub(super) fn read(document: &mut Document) -> Reading {
+pub(crate) fn read(document: &mut Document) -> Reading {
     let mut reading = Reading::default();
     let Some(table) = headings::table(HEADINGS, "servers") else {
         return reading;

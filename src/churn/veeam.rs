@@ -32,7 +32,7 @@ fn find(heads: &Heads) -> Option<Found> {
     (sizes && about_backups || (has("vm") && has("total") && has("result"))).then_some(found)
 }
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     find(heads).map(|_| Format::Veeam)
 }
 
@@ -55,7 +55,7 @@ struct Dropped {
     first_unreadable: u32,
 }
 
-pub(super) fn read(document: &mut Document) -> Reading {
+pub(crate) fn read(document: &mut Document) -> Reading {
     let mut reading = Reading::default();
     let Some(found) = find(&Heads::of(document)) else {
         return reading;

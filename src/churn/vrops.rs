@@ -48,11 +48,11 @@ fn find(heads: &Heads) -> Option<Found> {
     })
 }
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     find(heads).map(|_| Format::Vrops)
 }
 
-pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
+pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
     let Some(found) = find(&Heads::of(document)) else {
         return reading;

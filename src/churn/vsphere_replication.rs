@@ -15,7 +15,7 @@ use super::options::Options;
 /// The pictures count in thousands: their totals are their averages times the time only so.
 const GIB: f64 = 1_073_741_824.0;
 
-pub(super) fn recognise(heads: &Heads) -> Option<Format> {
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let table = headings::table(HEADINGS, "vsphere")?;
     let found = heads.find(&table)?;
     ["total", "average", "delta"]
@@ -33,7 +33,7 @@ fn names_replication(found: &headings::Found) -> bool {
     })
 }
 
-pub(super) fn read(document: &mut Document, options: &Options) -> Reading {
+pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
     let Some(table) = headings::table(HEADINGS, "vsphere") else {
         return reading;

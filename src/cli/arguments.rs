@@ -16,38 +16,38 @@ use crate::source::{Role, SourceFile};
 
 /// Flags of every command.
 #[derive(Debug, Args)]
-pub(super) struct Common {
+pub(crate) struct Common {
     /// Nothing on standard error but what ends the run
     #[arg(long, short, global = true)]
-    pub(super) quiet: bool,
+    pub(crate) quiet: bool,
 }
 
 /// Flags of the commands that write a plan.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
-pub(super) struct OutputArguments {
+pub(crate) struct OutputArguments {
     /// Write a file; its ending chooses the form: .xlsx, .html, .json, .csv, .md, or a folder ending in / for charts as
     /// .svg and .png [may be repeated]
     #[arg(long, short, value_name = "FILE")]
-    pub(super) output: Vec<PathBuf>,
+    pub(crate) output: Vec<PathBuf>,
     /// The form of what goes to standard output [default: text, and nothing when files are written]
     #[arg(long, value_enum)]
-    pub(super) format: Option<Format>,
+    pub(crate) format: Option<Format>,
     /// Replace output files that exist
     #[arg(long)]
-    pub(super) force: bool,
+    pub(crate) force: bool,
     /// The date on the report; without it, and without `SOURCE_DATE_EPOCH`, there is none
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub(super) date: Option<String>,
+    pub(crate) date: Option<String>,
     #[command(flatten)]
-    pub(super) look: LookArguments,
+    pub(crate) look: LookArguments,
     #[command(flatten)]
-    pub(super) redact: RedactArguments,
+    pub(crate) redact: RedactArguments,
 }
 
 impl OutputArguments {
     /// The date on the report.
-    pub(super) fn date(&self) -> Result<Option<String>, CliError> {
+    pub(crate) fn date(&self) -> Result<Option<String>, CliError> {
         if self.date.is_some() {
             return Ok(self.date.clone());
         }
@@ -71,10 +71,10 @@ impl OutputArguments {
 /// Flags that are settings.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Settings")]
-pub(super) struct SettingsArguments {
+pub(crate) struct SettingsArguments {
     /// Read settings from a file; a flag wins
     #[arg(long, value_name = "FILE")]
-    pub(super) settings: Option<PathBuf>,
+    pub(crate) settings: Option<PathBuf>,
     /// The source: vmware, physical or hyperv [default: vmware]
     #[arg(long)]
     scenario: Option<Scenario>,
@@ -109,7 +109,7 @@ pub(super) struct SettingsArguments {
 
 impl SettingsArguments {
     /// The settings that were typed.
-    pub(super) fn typed(&self) -> SettingsLayer {
+    pub(crate) fn typed(&self) -> SettingsLayer {
         SettingsLayer {
             scenario: self.scenario,
             rules: self.rules.clone(),
@@ -126,7 +126,7 @@ impl SettingsArguments {
     }
 
     /// The settings file, if one was named, with its record for the plan.
-    pub(super) fn file(&self) -> Result<Option<(SettingsLayer, SourceFile)>, CliError> {
+    pub(crate) fn file(&self) -> Result<Option<(SettingsLayer, SourceFile)>, CliError> {
         let Some(path) = &self.settings else {
             return Ok(None);
         };
@@ -145,7 +145,7 @@ impl SettingsArguments {
 }
 
 /// Layers in the order in which they win.
-pub(super) fn layers(
+pub(crate) fn layers(
     typed: SettingsLayer,
     file: Option<SettingsLayer>,
     sheet: Option<SettingsLayer>,
@@ -156,13 +156,13 @@ pub(super) fn layers(
 }
 
 /// The rule set and the catalogue that settings ask for.
-pub(super) fn basis(rules: &str) -> Result<Basis, CliError> {
+pub(crate) fn basis(rules: &str) -> Result<Basis, CliError> {
     let rules = rule_set(rules)?;
     Ok(Basis { sizes: SizeCatalog::shared(&rules.catalog)?, rules })
 }
 
 /// A rule set by id, or from a file where the name is one.
-pub(super) fn rule_set(name: &str) -> Result<RuleSet, CliError> {
+pub(crate) fn rule_set(name: &str) -> Result<RuleSet, CliError> {
     let path = Path::new(name);
     if rules::built_in_ids().contains(&name) || !path.is_file() {
         return Ok(rules::built_in(name)?);
@@ -172,20 +172,20 @@ pub(super) fn rule_set(name: &str) -> Result<RuleSet, CliError> {
     Ok(rules::from_files(name, &read_text(path)?, &beside)?)
 }
 
-pub(super) fn read_text(path: &Path) -> Result<String, CliError> {
+pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
     std::fs::read_to_string(path).map_err(|error| CliError::Usage {
         message: format!("cannot read {}: {error}", path.display()),
         hint: None,
     })
 }
 
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     format!("{:x}", Sha256::digest(bytes))
 }
 
 /// Reads `30`, `30%` or `30.5`.
-pub(super) fn percent(text: &str) -> Result<f64, String> {
+pub(crate) fn percent(text: &str) -> Result<f64, String> {
     let number = text.trim().trim_end_matches('%').trim_end();
     number
         .parse()
@@ -201,7 +201,7 @@ fn date(text: &str) -> Result<String, String> {
 }
 
 /// Refuses to go on when `--strict` is set and there is something to warn of.
-pub(super) fn stop_if_strict(
+pub(crate) fn stop_if_strict(
     strict: bool,
     findings: &[crate::finding::Finding],
 ) -> Result<(), CliError> {

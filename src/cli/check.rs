@@ -24,7 +24,7 @@ use crate::whatif::{Comparison, Condition, check, limits_from_toml};
 
 A file of limits has tables [max] and [min] (figure = number) and a list require = [\"counts.not_ready == 0\"]. A figure that
 nobody knows does not pass. Exit status 1 where a limit is not kept.")]
-pub(super) struct CheckArguments {
+pub(crate) struct CheckArguments {
     /// The plan, as JSON
     #[arg(value_name = "PLAN.json")]
     plan: PathBuf,
@@ -66,7 +66,7 @@ fn limit(text: &str) -> Result<(String, f64), String> {
     Ok((name.trim().to_owned(), number.ok_or_else(wrong)?))
 }
 
-pub(super) fn run(arguments: &CheckArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &CheckArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let name = arguments.plan.display().to_string();
     let plan = super::compare::plan_value(&name, &read_json(&arguments.plan)?)?;
     let mut names = Names::new();

@@ -18,7 +18,7 @@ use crate::report;
 /// Show change-rate measurements as one table: GB a day, mean, percentile, peak, coverage, quality
 #[derive(Debug, Args)]
 #[command(after_help = "Example: asrcap churn perfmon/*.csv --format csv")]
-pub(super) struct ChurnArguments {
+pub(crate) struct ChurnArguments {
     #[command(flatten)]
     intake: IntakeArguments,
     #[command(flatten)]
@@ -28,7 +28,7 @@ pub(super) struct ChurnArguments {
     format: Format,
 }
 
-pub(super) fn run(arguments: &ChurnArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &ChurnArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let options = arguments.intake.options(&BTreeMap::new(), true)?;
     let files = intake::read(
         &[],

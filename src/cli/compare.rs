@@ -21,7 +21,7 @@ use crate::whatif::{Compared, SavedPlan, compare};
 The change of each figure is split by its causes, which are swapped in this order: inventory, measurements, rules, settings,
 overrides. Each part is what its cause changes after those before it, so that the parts add up. Two plans that are the same
 give an empty comparison.")]
-pub(super) struct CompareArguments {
+pub(crate) struct CompareArguments {
     /// The first plan, as JSON
     #[arg(value_name = "BEFORE.json")]
     first: PathBuf,
@@ -55,7 +55,7 @@ enum CompareFormat {
 }
 
 /// Reads a plan that was written as JSON.
-pub(super) fn read_json(path: &Path) -> Result<String, CliError> {
+pub(crate) fn read_json(path: &Path) -> Result<String, CliError> {
     std::fs::read_to_string(path).map_err(|error| CliError::Input {
         message: format!("cannot read {}: {error}", path.display()),
         hint: Some("make one with asrcap plan INPUTS -o plan.json".to_owned()),
@@ -63,7 +63,7 @@ pub(super) fn read_json(path: &Path) -> Result<String, CliError> {
 }
 
 /// A plan as it stands in its file.
-pub(super) fn plan_value(path: &str, text: &str) -> Result<serde_json::Value, CliError> {
+pub(crate) fn plan_value(path: &str, text: &str) -> Result<serde_json::Value, CliError> {
     // What is no plan at all has its error from here.
     SavedPlan::from_json(path, text)?;
     serde_json::from_str(text)
@@ -74,7 +74,7 @@ fn read(path: &Path) -> Result<SavedPlan, CliError> {
     Ok(SavedPlan::from_json(&path.display().to_string(), &read_json(path)?)?)
 }
 
-pub(super) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let inputs = [arguments.first.clone(), arguments.second.clone()];
     let mut named: Vec<&Path> = Vec::new();
     for path in &arguments.output {

@@ -10,7 +10,7 @@ use crate::whatif::WhatIfError;
 
 /// Why a run ended.
 #[derive(Debug, Error)]
-pub(super) enum CliError {
+pub(crate) enum CliError {
     /// The command line is wrong.
     #[error("{message}")]
     Usage {
@@ -64,12 +64,12 @@ pub(super) enum CliError {
 }
 
 impl CliError {
-    pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(crate) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::Usage { message: message.into(), hint: Some(hint.into()) }
     }
 
     /// The exit status.
-    pub(super) fn status(&self) -> u8 {
+    pub(crate) fn status(&self) -> u8 {
         match self {
             Self::BrokenPipe => 0,
             Self::Strict(_) => 1,
@@ -92,7 +92,7 @@ impl CliError {
     }
 
     /// What to do about it.
-    pub(super) fn hint(&self) -> Option<&str> {
+    pub(crate) fn hint(&self) -> Option<&str> {
         match self {
             Self::Usage { hint, .. } | Self::Input { hint, .. } | Self::Output { hint, .. } => {
                 hint.as_deref()

@@ -23,7 +23,7 @@ use crate::units::grouped;
   asrcap explain plan.json --figure delta_bandwidth_mbps
   asrcap explain plan.json SQL01                                 why SQL01 is ready, or is not
   asrcap explain plan.json SQL01 --figure server_iops")]
-pub(super) struct ExplainArguments {
+pub(crate) struct ExplainArguments {
     /// The plan as JSON, written with -o plan.json
     #[arg(value_name = "PLAN.json")]
     plan: PathBuf,
@@ -37,7 +37,7 @@ pub(super) struct ExplainArguments {
     format: Format,
 }
 
-pub(super) fn run(arguments: &ExplainArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &ExplainArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let text = read_text(&arguments.plan)?;
     let plan = StoredPlan::from_json(&text).map_err(|error| CliError::Input {
         message: format!("{}: {error}", arguments.plan.display()),

@@ -20,12 +20,12 @@ use crate::source::{Role, SourceFile};
 
 /// Flags of the commands that plan servers.
 #[derive(Debug, Args)]
-pub(super) struct InputArguments {
+pub(crate) struct InputArguments {
     #[command(flatten)]
-    pub(super) intake: IntakeArguments,
+    pub(crate) intake: IntakeArguments,
     /// Daily change in per cent of total storage for servers without a rate of their own
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
-    pub(super) change_rate: Option<f64>,
+    pub(crate) change_rate: Option<f64>,
     /// The bandwidth that is there, in Mbit/s of 10^6 bits
     #[arg(long, value_name = "MBPS")]
     link: Option<f64>,
@@ -51,45 +51,45 @@ pub(super) struct InputArguments {
     #[command(flatten)]
     measurements: MeasurementArguments,
     #[command(flatten)]
-    pub(super) settings: SettingsArguments,
+    pub(crate) settings: SettingsArguments,
 }
 
 /// What a plan is made of.
 #[derive(Debug)]
-pub(super) struct Gathered {
+pub(crate) struct Gathered {
     /// The servers with measurements and overrides, and all findings. What becomes of servers without a change rate is not
     /// decided yet: that is a setting.
-    pub(super) estate: Estate,
+    pub(crate) estate: Estate,
     /// The servers before any override.
-    pub(super) as_read: Estate,
+    pub(crate) as_read: Estate,
     /// The measurements, joined to the servers.
-    pub(super) measured: Measured,
+    pub(crate) measured: Measured,
     /// What the overrides did.
-    pub(super) overrides: Option<OverrideReport>,
+    pub(crate) overrides: Option<OverrideReport>,
     /// What was read.
-    pub(super) sources: Vec<SourceFile>,
+    pub(crate) sources: Vec<SourceFile>,
     /// The settings, those that win first.
-    pub(super) layers: Vec<(Origin, SettingsLayer)>,
+    pub(crate) layers: Vec<(Origin, SettingsLayer)>,
     /// The settings in force.
-    pub(super) settings: Settings,
+    pub(crate) settings: Settings,
     /// Rules and sizes.
-    pub(super) basis: Basis,
+    pub(crate) basis: Basis,
     /// What the settings file says of the schedule.
-    pub(super) schedule: Option<toml::Table>,
+    pub(crate) schedule: Option<toml::Table>,
     /// Whether a part of the inputs could not be read.
-    pub(super) is_incomplete: bool,
+    pub(crate) is_incomplete: bool,
 }
 
 impl InputArguments {
     /// Everything that is read, so that no output replaces it.
-    pub(super) fn files(&self) -> Vec<PathBuf> {
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
         let settings = self.settings.settings.iter();
         let paths = self.intake.paths().chain(settings);
         paths.chain(&self.overrides).cloned().collect()
     }
 
     /// Reads everything.
-    pub(super) fn gather(&self) -> Result<Gathered, CliError> {
+    pub(crate) fn gather(&self) -> Result<Gathered, CliError> {
         let (file, record) = self.settings.file()?.unzip();
         let map = file.as_ref().map(|layer| layer.map.clone()).unwrap_or_default();
         let rate_for_all = self.change_rate.is_some()
@@ -161,7 +161,7 @@ impl InputArguments {
 
 impl Gathered {
     /// The settings and the basis under another rule set, with the defaults that it states.
-    pub(super) fn under(&self, rules: &str) -> Result<(Settings, Basis), CliError> {
+    pub(crate) fn under(&self, rules: &str) -> Result<(Settings, Basis), CliError> {
         let asked = SettingsLayer { rules: Some(rules.to_owned()), ..SettingsLayer::default() };
         let mut layers = vec![(Origin::Flag, asked)];
         layers.extend(self.layers.iter().cloned());
@@ -172,7 +172,7 @@ impl Gathered {
     }
 
     /// Decides what becomes of servers without a change rate.
-    pub(super) fn fill(&mut self) {
+    pub(crate) fn fill(&mut self) {
         let servers = &mut self.estate.servers;
         match self.settings.unmeasured {
             Unmeasured::Median if self.settings.change_rate.is_none() => {
@@ -226,7 +226,7 @@ fn no_inventory(documents: Vec<Handover>) -> CliError {
 }
 
 /// Applies the files of overrides in their order; their reports become one.
-pub(super) fn apply_overrides(
+pub(crate) fn apply_overrides(
     paths: &[PathBuf],
     estate: &mut Estate,
     sources: &mut Vec<SourceFile>,

@@ -16,7 +16,7 @@ use crate::report;
 /// Say what was recognised in files: format, sheets, columns, servers, problems
 #[derive(Debug, Args)]
 #[command(after_help = "Example: asrcap inspect CustomerFolder/")]
-pub(super) struct InspectArguments {
+pub(crate) struct InspectArguments {
     #[command(flatten)]
     intake: IntakeArguments,
     /// The form
@@ -24,7 +24,7 @@ pub(super) struct InspectArguments {
     format: Format,
 }
 
-pub(super) fn run(arguments: &InspectArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &InspectArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let options = arguments.intake.options(&BTreeMap::new(), true)?;
     let inspection = intake::inspect(&arguments.intake.inputs, &options)?;
     let text = match arguments.format {

@@ -12,22 +12,22 @@ use crate::table::OpenOptions;
 /// Files, and how to read them.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
-pub(super) struct IntakeArguments {
+pub(crate) struct IntakeArguments {
     /// Inventories and measurements: files and folders in any order
     #[arg(value_name = "INPUT")]
-    pub(super) inputs: Vec<PathBuf>,
+    pub(crate) inputs: Vec<PathBuf>,
     /// Read a file as an inventory, whatever it looks like [may be repeated]
     #[arg(long, value_name = "FILE")]
-    pub(super) inventory: Vec<PathBuf>,
+    pub(crate) inventory: Vec<PathBuf>,
     /// Read a file as a change-rate measurement, whatever it looks like [may be repeated]
     #[arg(long, value_name = "FILE")]
-    pub(super) churn: Vec<PathBuf>,
+    pub(crate) churn: Vec<PathBuf>,
     /// Say what a heading means, such as "Total Disk"=storage [may be repeated]
     #[arg(long, value_name = "HEADING=FIELD", value_parser = pair)]
     map: Vec<(String, String)>,
     /// Servers move together by a column, such as Owner; "none" for not even by Application [default: the column Application]
     #[arg(long, value_name = "HEADING")]
-    pub(super) group_by: Option<String>,
+    pub(crate) group_by: Option<String>,
     /// Leave machines out that are switched off
     #[arg(long)]
     powered_on: bool,
@@ -39,12 +39,12 @@ pub(super) struct IntakeArguments {
     encoding: Option<&'static encoding_rs::Encoding>,
     /// Files to read, or scenarios to work out, at a time [default: as many as there are processors]
     #[arg(long, value_name = "N")]
-    pub(super) jobs: Option<usize>,
+    pub(crate) jobs: Option<usize>,
 }
 
 impl IntakeArguments {
     /// What the readers are told. `map` comes from a settings file and yields to the flags.
-    pub(super) fn options(
+    pub(crate) fn options(
         &self,
         map: &std::collections::BTreeMap<String, String>,
         change_rate_elsewhere: bool,
@@ -76,17 +76,17 @@ impl IntakeArguments {
     }
 
     /// The column that says what moves together, where one was named.
-    pub(super) fn group_column(&self) -> Option<&str> {
+    pub(crate) fn group_column(&self) -> Option<&str> {
         self.group_by.as_deref().filter(|name| *name != NO_GROUPS)
     }
 
     /// Whether columns are to say nothing about what moves together.
-    pub(super) fn without_groups(&self) -> bool {
+    pub(crate) fn without_groups(&self) -> bool {
         self.group_by.as_deref() == Some(NO_GROUPS)
     }
 
     /// All paths that were named.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         self.inputs.iter().chain(&self.inventory).chain(&self.churn)
     }
 }
@@ -106,7 +106,7 @@ impl From<IntakeError> for CliError {
 }
 
 /// `LEFT=RIGHT`, split at the last equals sign.
-pub(super) fn pair(text: &str) -> Result<(String, String), String> {
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
     let (left, right) =
         text.rsplit_once('=').ok_or_else(|| format!("'{text}' has no equals sign"))?;
     let (left, right) = (left.trim(), right.trim());

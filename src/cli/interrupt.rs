@@ -9,7 +9,7 @@ const INTERRUPTED: i32 = 130;
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// A file that is being written; it counts as finished when this goes.
-pub(super) struct Unfinished(PathBuf);
+pub(crate) struct Unfinished(PathBuf);
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
@@ -19,7 +19,7 @@ impl Drop for Unfinished {
 }
 
 /// Remembers a file that is being written.
-pub(super) fn unfinished(path: &Path) -> Unfinished {
+pub(crate) fn unfinished(path: &Path) -> Unfinished {
     let mut files = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
     files.push(path.to_owned());
     Unfinished(path.to_owned())
@@ -27,7 +27,7 @@ pub(super) fn unfinished(path: &Path) -> Unfinished {
 
 /// Takes unfinished files away when the program is asked to end.
 #[expect(clippy::exit, reason = "the program was asked to end")]
-pub(super) fn install() {
+pub(crate) fn install() {
     // Without a handler the program still ends; a temporary file may stay.
     let _ = ctrlc::set_handler(|| {
         let files = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);

@@ -11,10 +11,10 @@ use crate::report::theme::{Party, Theme, ThemeError};
 
 /// Flags of the look of reports.
 #[derive(Debug, Args)]
-pub(super) struct LookArguments {
+pub(crate) struct LookArguments {
     /// Names, logos, colours, typefaces and numbers of the reports (see templates/report/theme.toml)
     #[arg(long, value_name = "FILE")]
-    pub(super) theme: Option<PathBuf>,
+    pub(crate) theme: Option<PathBuf>,
     /// The words over the reports
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
@@ -25,7 +25,7 @@ pub(super) struct LookArguments {
 
 impl LookArguments {
     /// The look that was asked for; a redacted one tells no customer but the one on the command line.
-    pub(super) fn look(&self, redacted: bool) -> Result<Look, CliError> {
+    pub(crate) fn look(&self, redacted: bool) -> Result<Look, CliError> {
         let mut theme = match &self.theme {
             Some(path) => read(path)?,
             None => Theme::built_in().map_err(wrong)?,

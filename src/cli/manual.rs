@@ -14,7 +14,7 @@ use super::printer::Printer;
 /// Print the completions of a shell
 #[derive(Debug, Args)]
 #[command(after_help = "Example: asrcap completions bash > /etc/bash_completion.d/asrcap")]
-pub(super) struct CompletionsArguments {
+pub(crate) struct CompletionsArguments {
     /// The shell
     shell: Shell,
 }
@@ -22,7 +22,7 @@ pub(super) struct CompletionsArguments {
 /// Write the manual pages into a folder
 #[derive(Debug, Args)]
 #[command(after_help = "Example: asrcap man ~/.local/share/man/man1")]
-pub(super) struct ManArguments {
+pub(crate) struct ManArguments {
     /// The folder; it is made where it is missing
     #[arg(value_name = "DIR")]
     folder: PathBuf,
@@ -31,7 +31,7 @@ pub(super) struct ManArguments {
     force: bool,
 }
 
-pub(super) fn completions(
+pub(crate) fn completions(
     arguments: &CompletionsArguments,
     printer: &Printer,
 ) -> Result<ExitCode, CliError> {
@@ -41,7 +41,7 @@ pub(super) fn completions(
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn man(arguments: &ManArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn man(arguments: &ManArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let folder = &arguments.folder;
     let failed = |path: &std::path::Path, error: std::io::Error| CliError::Output {
         path: path.display().to_string(),

@@ -12,10 +12,10 @@ use crate::source::{Role, SourceFile};
 /// What measurement files do not say themselves.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Measurements")]
-pub(super) struct MeasurementArguments {
+pub(crate) struct MeasurementArguments {
     /// The percentile of measured series [default: 95]
     #[arg(long, value_name = "P", value_parser = percent)]
-    pub(super) percentile: Option<f64>,
+    pub(crate) percentile: Option<f64>,
     /// How far clocks that name no zone are ahead of UTC
     #[arg(long, value_name = "MINUTES", allow_negative_numbers = true)]
     utc_offset: Option<i32>,
@@ -32,7 +32,7 @@ pub(super) struct MeasurementArguments {
 
 impl MeasurementArguments {
     /// What the readers are told; `percentile` is the one in force.
-    pub(super) fn options(&self, percentile: f64) -> Result<Options, CliError> {
+    pub(crate) fn options(&self, percentile: f64) -> Result<Options, CliError> {
         let positive = |name: &str, minutes: Option<f64>| match minutes {
             Some(minutes) if !(minutes > 0.0 && minutes.is_finite()) => Err(CliError::usage(
                 format!("{name} {minutes} is not more than 0 minutes"),
@@ -59,7 +59,7 @@ impl MeasurementArguments {
 }
 
 /// Reads the documents that are no inventories; what is in them becomes one reading, each file a source.
-pub(super) fn read(
+pub(crate) fn read(
     documents: Vec<Handover>,
     options: &Options,
     sources: &mut Vec<SourceFile>,

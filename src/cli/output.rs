@@ -16,7 +16,7 @@ use crate::report::{self, Look};
 
 /// A form of what goes to standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// Aligned tables.
     Text,
     /// The plan as JSON.
@@ -51,13 +51,13 @@ enum Form {
 
 /// An output file, checked before the work begins.
 #[derive(Debug)]
-pub(super) struct OutputFile {
+pub(crate) struct OutputFile {
     path: PathBuf,
     form: Form,
 }
 
 /// Refuses a path that would lose something: another output, an input, a file that is there.
-pub(super) fn refuse_loss(
+pub(crate) fn refuse_loss(
     path: &Path,
     named: &[&Path],
     inputs: &[PathBuf],
@@ -90,7 +90,7 @@ pub(super) fn refuse_loss(
 }
 
 /// Checks the output files: a known ending, nothing that would be lost.
-pub(super) fn check(
+pub(crate) fn check(
     paths: &[PathBuf],
     inputs: &[PathBuf],
     force: bool,
@@ -121,7 +121,7 @@ pub(super) fn check(
 }
 
 /// Checks an output file that must be a workbook.
-pub(super) fn check_workbook(path: &Path, inputs: &[PathBuf], force: bool) -> Result<(), CliError> {
+pub(crate) fn check_workbook(path: &Path, inputs: &[PathBuf], force: bool) -> Result<(), CliError> {
     let files = check(&[path.to_owned()], inputs, force)?;
     if files.iter().all(|file| file.form == Form::Workbook) {
         return Ok(());
@@ -133,7 +133,7 @@ pub(super) fn check_workbook(path: &Path, inputs: &[PathBuf], force: bool) -> Re
 }
 
 /// Writes a plan to its output files.
-pub(super) fn write(
+pub(crate) fn write(
     plan: &Plan,
     files: &[OutputFile],
     look: &Look,
@@ -191,12 +191,12 @@ fn write_charts(plan: &Plan, folder: &Path, look: &Look) -> Result<(), String> {
 }
 
 /// Writes a file whole or not at all: to a temporary file beside it, then a rename.
-pub(super) fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     save_with(path, |file| file.write_all(bytes))
 }
 
 /// The same for what is written bit by bit.
-pub(super) fn save_with(
+pub(crate) fn save_with(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> std::io::Result<()> {
@@ -221,7 +221,7 @@ pub(super) fn save_with(
 }
 
 /// The plan in a form for standard output.
-pub(super) fn render(plan: &Plan, look: &Look, format: Format) -> String {
+pub(crate) fn render(plan: &Plan, look: &Look, format: Format) -> String {
     match format {
         Format::Text => report::text(plan, look),
         Format::Json => report::json(&plan.document),

@@ -27,7 +27,7 @@ use crate::units::counted;
   asrcap plan servers.xlsx -o plan.xlsx
   asrcap plan RVTools_export.xlsx --churn changes.csv --change-rate 2 -o plan.xlsx -o plan.json
   asrcap plan servers.xlsx --rules current --against guide-2017 -o plan.html")]
-pub(super) struct PlanArguments {
+pub(crate) struct PlanArguments {
     #[command(flatten)]
     inputs: InputArguments,
     /// Plan the servers under another rule set as well, and show which verdicts change and by which rules
@@ -42,7 +42,7 @@ pub(super) struct PlanArguments {
     output: OutputArguments,
 }
 
-pub(super) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     if arguments.print_schema {
         printer.result(&crate::report::schema())?;
         return Ok(ExitCode::SUCCESS);

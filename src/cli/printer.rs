@@ -12,23 +12,23 @@ const FINDINGS_SHOWN: usize = 20;
 
 /// Prints; `quiet` silences standard error but for what ends the run.
 #[derive(Debug)]
-pub(super) struct Printer {
+pub(crate) struct Printer {
     quiet: bool,
 }
 
 impl Printer {
-    pub(super) fn new(quiet: bool) -> Self {
+    pub(crate) fn new(quiet: bool) -> Self {
         Self { quiet }
     }
 
     /// Whether nothing but results and errors is wanted.
-    pub(super) fn is_quiet(&self) -> bool {
+    pub(crate) fn is_quiet(&self) -> bool {
         self.quiet
     }
 
     /// Writes a result to standard output.
     #[expect(clippy::unused_self, reason = "one way to print")]
-    pub(super) fn result(&self, text: &str) -> Result<(), CliError> {
+    pub(crate) fn result(&self, text: &str) -> Result<(), CliError> {
         let mut stdout = anstream::stdout().lock();
         let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
         written.map_err(|error| match error.kind() {
@@ -42,28 +42,28 @@ impl Printer {
     }
 
     /// Prints a line to standard error.
-    pub(super) fn note(&self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
             line(text);
         }
     }
 
     /// Shows how far the work is, on a terminal only; the line is replaced by the next one and goes with [`Self::done`].
-    pub(super) fn progress(&self, done: usize, all: usize, what: &str) {
+    pub(crate) fn progress(&self, done: usize, all: usize, what: &str) {
         if !self.quiet && std::io::stderr().is_terminal() {
             let _ = write!(anstream::stderr(), "\r{done} of {all} {what}");
         }
     }
 
     /// Takes the line of [`Self::progress`] away.
-    pub(super) fn done(&self) {
+    pub(crate) fn done(&self) {
         if !self.quiet && std::io::stderr().is_terminal() {
             let _ = write!(anstream::stderr(), "\r\u{1b}[K");
         }
     }
 
     /// Prints the errors and warnings among the findings, the worst first.
-    pub(super) fn findings(&self, findings: &[Finding]) {
+    pub(crate) fn findings(&self, findings: &[Finding]) {
         if self.quiet {
             return;
         }
@@ -90,7 +90,7 @@ impl Printer {
 
     /// Prints what ended the run.
     #[expect(clippy::unused_self, reason = "one way to print")]
-    pub(super) fn error(&self, error: &CliError) {
+    pub(crate) fn error(&self, error: &CliError) {
         line(&format!("{}: {error}", "error".red().bold()));
         if let Some(hint) = error.hint() {
             line(&format!("  {}: {hint}", "hint".cyan()));

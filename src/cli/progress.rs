@@ -11,13 +11,13 @@ const TICK: Duration = Duration::from_millis(120);
 
 /// Tells how far the work is, on standard error.
 #[derive(Debug)]
-pub(super) struct Progress<'a> {
+pub(crate) struct Progress<'a> {
     printer: &'a Printer,
     bar: Option<ProgressBar>,
 }
 
 impl<'a> Progress<'a> {
-    pub(super) fn new(printer: &'a Printer) -> Self {
+    pub(crate) fn new(printer: &'a Printer) -> Self {
         let bar = (!printer.is_quiet() && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::new_spinner();
             bar.enable_steady_tick(TICK);
@@ -27,7 +27,7 @@ impl<'a> Progress<'a> {
     }
 
     /// Begins a phase of which nobody knows how long it takes.
-    pub(super) fn phase(&self, words: &str) {
+    pub(crate) fn phase(&self, words: &str) {
         match &self.bar {
             Some(bar) => bar.set_message(words.to_owned()),
             None => self.printer.note(words),
@@ -35,7 +35,7 @@ impl<'a> Progress<'a> {
     }
 
     /// Begins a phase of so many steps.
-    pub(super) fn steps(&self, words: &str, count: usize) {
+    pub(crate) fn steps(&self, words: &str, count: usize) {
         if let Some(bar) = &self.bar {
             // The template is a constant of this program.
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {bar:24} {pos}/{len}")
@@ -48,7 +48,7 @@ impl<'a> Progress<'a> {
     }
 
     /// One step is done.
-    pub(super) fn step(&self) {
+    pub(crate) fn step(&self) {
         if let Some(bar) = &self.bar {
             bar.inc(1);
         }

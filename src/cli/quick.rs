@@ -21,7 +21,7 @@ use crate::settings::{Arithmetic, Settings, SettingsLayer};
 #[command(
     after_help = "Example: asrcap quick --vms 100 --disks-per-vm 2 --disk-size 300 --utilization 70 --change-rate 5"
 )]
-pub(super) struct QuickArguments {
+pub(crate) struct QuickArguments {
     /// Number of virtual machines
     #[arg(long, value_name = "N")]
     vms: u32,
@@ -46,7 +46,7 @@ pub(super) struct QuickArguments {
     output: OutputArguments,
 }
 
-pub(super) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let theme = arguments.output.look.theme.iter();
     let inputs: Vec<_> = arguments.settings.settings.iter().chain(theme).cloned().collect();
     let files = output::check(&arguments.output.output, &inputs, arguments.output.force)?;
@@ -91,6 +91,6 @@ fn tell_why_not(plan: &mut Plan) {
 }
 
 /// What goes to standard output: what was asked for, else text when no file is written.
-pub(super) fn output_format(output: &OutputArguments) -> Option<Format> {
+pub(crate) fn output_format(output: &OutputArguments) -> Option<Format> {
     output.format.or_else(|| output.output.is_empty().then_some(Format::Text))
 }

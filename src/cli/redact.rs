@@ -11,11 +11,11 @@ use crate::redact::{Names, Redaction};
 
 /// Flags of what is hidden.
 #[derive(Debug, Args)]
-pub(super) struct RedactArguments {
+pub(crate) struct RedactArguments {
     /// Replace the names of servers, hosts, domains, networks, paths and files by pseudonyms in every output, and leave
     /// the customer of the theme out
     #[arg(long)]
-    pub(super) redact: bool,
+    pub(crate) redact: bool,
     /// Keep the key of the pseudonyms in a file, in a folder without outputs; a key that exists is kept up
     #[arg(long, value_name = "FILE", requires = "redact")]
     redact_key: Option<PathBuf>,
@@ -23,7 +23,7 @@ pub(super) struct RedactArguments {
 
 impl RedactArguments {
     /// Refuses a key that would lie beside an output and be sent with it.
-    pub(super) fn check(&self, outputs: &[PathBuf]) -> Result<(), CliError> {
+    pub(crate) fn check(&self, outputs: &[PathBuf]) -> Result<(), CliError> {
         let Some(key) = &self.redact_key else {
             return Ok(());
         };
@@ -40,7 +40,7 @@ impl RedactArguments {
     }
 
     /// The plan as it may be shared.
-    pub(super) fn apply(&self, plan: Plan, names: &Names) -> Result<Plan, CliError> {
+    pub(crate) fn apply(&self, plan: Plan, names: &Names) -> Result<Plan, CliError> {
         let redaction = self.redaction(names)?;
         Ok(match redaction {
             Some(redaction) => redaction.plan(plan),
@@ -49,7 +49,7 @@ impl RedactArguments {
     }
 
     /// The pseudonyms, where they are asked for. The key is written before anything else is.
-    pub(super) fn redaction(&self, names: &Names) -> Result<Option<Redaction>, CliError> {
+    pub(crate) fn redaction(&self, names: &Names) -> Result<Option<Redaction>, CliError> {
         if !self.redact {
             return Ok(None);
         }

@@ -37,7 +37,7 @@ extended can be named too.";
 /// List the rule sets and their rules, show one, or compare two
 #[derive(Debug, Args)]
 #[command(after_help = RULE_FILE)]
-pub(super) struct RulesArguments {
+pub(crate) struct RulesArguments {
     #[command(subcommand)]
     command: RulesCommand,
 }
@@ -76,7 +76,7 @@ enum RulesCommand {
     },
 }
 
-pub(super) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let text = match &arguments.command {
         RulesCommand::List { rules: None, format } => sets(*format)?,
         RulesCommand::List { rules: Some(name), format } => set(&rule_set(name)?, *format),

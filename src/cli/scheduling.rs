@@ -18,7 +18,7 @@ use crate::settings::{Origin, Settings};
 /// When servers move. A schedule needs --link.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Schedule")]
-pub(super) struct ScheduleArguments {
+pub(crate) struct ScheduleArguments {
     /// Groups of servers that move together: .csv or .toml [may be repeated]
     #[arg(long, value_name = "FILE")]
     groups: Vec<PathBuf>,
@@ -44,7 +44,7 @@ pub(super) struct ScheduleArguments {
 
 /// Which columns of the inventories say what moves together.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Columns<'a> {
+pub(crate) enum Columns<'a> {
     /// The ones that name applications.
     Known,
     /// This one.
@@ -55,7 +55,7 @@ pub(super) enum Columns<'a> {
 
 impl ScheduleArguments {
     /// The files that it reads.
-    pub(super) fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
         self.groups.iter().chain(&self.calendar)
     }
 
@@ -71,13 +71,13 @@ impl ScheduleArguments {
     }
 
     /// The folder that the run book is written to, if one is.
-    pub(super) fn output(&self) -> Option<PathBuf> {
+    pub(crate) fn output(&self) -> Option<PathBuf> {
         // The empty part makes it end as a folder does.
         self.run_book.as_ref().map(|folder| folder.join(""))
     }
 
     /// Refuses what cannot go together, before the work begins; `by_column` says whether a column of groups was named.
-    pub(super) fn check(&self, link: Option<f64>, by_column: bool) -> Result<(), CliError> {
+    pub(crate) fn check(&self, link: Option<f64>, by_column: bool) -> Result<(), CliError> {
         if (self.asked_for() || by_column) && link.is_none() {
             return Err(CliError::usage(
                 "a schedule needs the bandwidth that is there",
@@ -88,7 +88,7 @@ impl ScheduleArguments {
     }
 
     /// Gives the plan its schedule where there is a link. Without further wishes, one that cannot be made is a finding.
-    pub(super) fn apply(
+    pub(crate) fn apply(
         &self,
         plan: &mut Plan,
         settings: &Settings,
@@ -174,7 +174,7 @@ impl ScheduleArguments {
     }
 
     /// Writes the run book, if it was asked for.
-    pub(super) fn write(&self, plan: &Plan, force: bool) -> Result<(), CliError> {
+    pub(crate) fn write(&self, plan: &Plan, force: bool) -> Result<(), CliError> {
         let (Some(folder), Some(schedule)) = (&self.run_book, &plan.document.schedule) else {
             return Ok(());
         };

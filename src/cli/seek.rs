@@ -27,7 +27,7 @@ use crate::whatif::{
 A figure is named by its path in the plan's JSON (outputs.storage_gb) or by its last part where that is unique. With
 --find servers the answer is the servers that must go first, the strongest drivers before the others, so that the rest fits.
 Exit status 1 where the conditions cannot be met; the output then says the best that was reached.")]
-pub(super) struct SeekArguments {
+pub(crate) struct SeekArguments {
     #[command(flatten)]
     inputs: InputArguments,
     /// The setting, rules.ID for the number of a rule, or servers
@@ -64,7 +64,7 @@ enum SeekFormat {
     Md,
 }
 
-pub(super) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let form = match arguments.format {
         SeekFormat::Md => TableForm::Markdown,
         SeekFormat::Text | SeekFormat::Json => TableForm::Text,

@@ -14,7 +14,7 @@ use crate::units::grouped;
 
 /// List the Azure VM sizes, or show one
 #[derive(Debug, Args)]
-pub(super) struct SizesArguments {
+pub(crate) struct SizesArguments {
     #[command(subcommand)]
     command: SizesCommand,
 }
@@ -46,7 +46,7 @@ enum SizesCommand {
     },
 }
 
-pub(super) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let (SizesCommand::List { rules, .. } | SizesCommand::Show { rules, .. }) = &arguments.command;
     let catalog = SizeCatalog::shared(&rule_set(rules)?.catalog)?;
     let text = match &arguments.command {

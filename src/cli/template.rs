@@ -16,7 +16,7 @@ use crate::settings::{Arithmetic, Settings};
 /// Write a blank Workload Qualification workbook to send to a customer
 #[derive(Debug, Args)]
 #[command(after_help = "Example: asrcap template -o servers-to-fill.xlsx")]
-pub(super) struct TemplateArguments {
+pub(crate) struct TemplateArguments {
     /// The workbook to write (.xlsx)
     #[arg(long, short, value_name = "FILE")]
     output: PathBuf,
@@ -27,7 +27,7 @@ pub(super) struct TemplateArguments {
     settings: SettingsArguments,
 }
 
-pub(super) fn run(arguments: &TemplateArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &TemplateArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let inputs: Vec<PathBuf> = arguments.settings.settings.iter().cloned().collect();
     output::check_workbook(&arguments.output, &inputs, arguments.force)?;
     let file = arguments.settings.file()?.map(|(layer, _)| layer);

@@ -29,7 +29,7 @@ use crate::whatif::{Axis, AxisValue, Grid, Row, Study, Subject, Sweep, sweep};
 
 Inputs are read once. VALUES are a list (15,30,60), a range (FROM..TO/STEP), or both; a list of series is D+DS. The last
 --vary varies fastest. What varies: any setting, rules.ID for the number of a rule, overrides, and with --quick its averages.")]
-pub(super) struct WhatIfArguments {
+pub(crate) struct WhatIfArguments {
     #[command(flatten)]
     inputs: InputArguments,
     /// What varies [may be repeated]
@@ -59,7 +59,7 @@ pub(super) struct WhatIfArguments {
 /// The averages of a quick plan.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Quick plans")]
-pub(super) struct QuickArguments {
+pub(crate) struct QuickArguments {
     /// Vary a quick plan instead of one of servers
     #[arg(long, requires_all = ["vms", "disks_per_vm", "disk_size", "utilization", "change_rate"], conflicts_with_all = ["inputs", "inventory", "churn", "size", "series"])]
     quick: bool,
@@ -79,7 +79,7 @@ pub(super) struct QuickArguments {
 
 impl QuickArguments {
     /// The averages; nothing where servers are planned.
-    pub(super) fn averages(&self, change_rate: Option<f64>) -> Option<QuickInputs> {
+    pub(crate) fn averages(&self, change_rate: Option<f64>) -> Option<QuickInputs> {
         Some(QuickInputs {
             vms: self.vms.filter(|_| self.quick)?,
             disks_per_vm: self.disks_per_vm?,
@@ -112,11 +112,11 @@ enum FileForm {
 
 /// What must not be seen in an answer.
 #[derive(Clone, Copy)]
-pub(super) struct Hidden<'a> {
+pub(crate) struct Hidden<'a> {
     /// Whether anything is hidden.
-    pub(super) arguments: &'a RedactArguments,
+    pub(crate) arguments: &'a RedactArguments,
     /// Files beside the inputs.
-    pub(super) paths: &'a [String],
+    pub(crate) paths: &'a [String],
 }
 
 impl Hidden<'_> {
@@ -129,7 +129,7 @@ impl Hidden<'_> {
 }
 
 /// The inputs as a study; with `beside_it`, also what stands beside the plan's own figures.
-pub(super) fn with_study<T>(
+pub(crate) fn with_study<T>(
     inputs: &InputArguments,
     quick: &QuickArguments,
     printer: &Printer,
@@ -191,7 +191,7 @@ fn overrides_file(name: &str) -> PathBuf {
     PathBuf::from(format!("{name}.toml"))
 }
 
-pub(super) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+pub(crate) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let files = files(arguments)?;
     let is_quick = arguments.quick.quick;
     let axes = arguments.vary.iter().map(|text| Axis::parse(text, is_quick));

@@ -58,7 +58,7 @@ pub struct Names {
 
 impl Names {
     /// Appends a name and returns its place.
-    pub(super) fn push(&mut self, name: Name) -> usize {
+    pub(crate) fn push(&mut self, name: Name) -> usize {
         let place = self.list.len();
         self.places.insert(name.id.clone(), place);
         self.list.push(name);

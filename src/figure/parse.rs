@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::expression::{Expression, Operator, Reference, SizeColumn};
 
 /// Finds what a name in an expression refers to.
-pub(super) trait Resolve {
+pub(crate) trait Resolve {
     /// The value behind a plain name or `rule.…`.
     fn name(&self, name: &str) -> Option<Reference>;
     /// The place of a column of the servers, for the functions over all servers.
@@ -13,7 +13,7 @@ pub(super) trait Resolve {
 }
 
 /// Reads `text`; the error says what is wrong and where in the text.
-pub(super) fn parse(text: &str, names: &impl Resolve) -> Result<Expression, String> {
+pub(crate) fn parse(text: &str, names: &impl Resolve) -> Result<Expression, String> {
     let tokens = tokens(text)?;
     let mut parser = Parser { tokens: &tokens, position: 0, names };
     let expression = parser.comparison()?;

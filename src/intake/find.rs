@@ -12,16 +12,16 @@ use crate::source::Role;
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) path: PathBuf,
+pub(crate) struct Found {
+    pub(crate) path: PathBuf,
     /// What the user wants it to be read as.
-    pub(super) role: Option<Role>,
+    pub(crate) role: Option<Role>,
     /// Whether the user named the file itself, not a folder above it.
-    pub(super) named: bool,
+    pub(crate) named: bool,
 }
 
 /// All files to be read, each once; those below a folder in the order of their names.
-pub(super) fn find(
+pub(crate) fn find(
     paths: &[PathBuf],
     options: &IntakeOptions,
     findings: &mut Vec<Finding>,

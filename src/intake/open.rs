@@ -15,13 +15,13 @@ use crate::table::{self, Document, TableError};
 
 /// The documents of all files by what they are.
 #[derive(Default)]
-pub(super) struct Opened {
-    pub(super) members: Vec<Member>,
+pub(crate) struct Opened {
+    pub(crate) members: Vec<Member>,
     /// Each with whether it was named as a measurement.
-    pub(super) measurements: Vec<(Document, bool)>,
-    pub(super) findings: Vec<Finding>,
+    pub(crate) measurements: Vec<(Document, bool)>,
+    pub(crate) findings: Vec<Finding>,
     /// The documents in the order of the inputs.
-    pub(super) order: HashMap<Arc<str>, usize>,
+    pub(crate) order: HashMap<Arc<str>, usize>,
 }
 
 /// A file with its documents and what they were recognised as.
@@ -32,7 +32,7 @@ struct OpenedFile {
 }
 
 /// Opens files, several at a time.
-pub(super) fn open(found: Vec<Found>, options: &IntakeOptions, map: &ColumnMap) -> Opened {
+pub(crate) fn open(found: Vec<Found>, options: &IntakeOptions, map: &ColumnMap) -> Opened {
     let files = parallel::map(found, options.jobs, |file| open_one(file, options, map));
     let mut opened = Opened::default();
     let mut seen: HashMap<String, Arc<str>> = HashMap::new();

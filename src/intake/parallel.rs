@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::sync::Mutex;
 
 /// Does something with every item on several threads; the results are in the order of the items.
-pub(super) fn map<T: Send, R: Send>(
+pub(crate) fn map<T: Send, R: Send>(
     items: Vec<T>,
     jobs: Option<usize>,
     work: impl Fn(T) -> R + Sync,

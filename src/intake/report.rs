@@ -55,7 +55,7 @@ pub struct Measured {
 }
 
 impl FileReport {
-    pub(super) fn new(path: &str) -> Self {
+    pub(crate) fn new(path: &str) -> Self {
         Self {
             path: path.to_owned(),
             format: None,
@@ -85,7 +85,7 @@ pub struct Inspection {
 
 impl Inspection {
     /// Gives every finding to the file that it is about.
-    pub(super) fn new(mut files: Vec<FileReport>, findings: Vec<Finding>) -> Self {
+    pub(crate) fn new(mut files: Vec<FileReport>, findings: Vec<Finding>) -> Self {
         let mut between = Vec::new();
         for finding in findings {
             let path = finding.place.as_ref().map(|place| place.path.as_ref());

@@ -6,10 +6,10 @@ use crate::inventory::{Format, InventorySet, Recognised, TableRole};
 use crate::table::Document;
 
 /// A document, what it was recognised as, and its place among the inputs.
-pub(super) struct Member {
-    pub(super) order: usize,
-    pub(super) document: Document,
-    pub(super) recognised: Recognised,
+pub(crate) struct Member {
+    pub(crate) order: usize,
+    pub(crate) document: Document,
+    pub(crate) recognised: Recognised,
 }
 
 impl Member {
@@ -43,7 +43,7 @@ impl Member {
 ///
 /// Documents of one format in one folder are one export, unless several of them list machines: then each list is an export of its own, and
 /// the other tables go to the list that is called like them, or are joined with all lists by what identifies machines.
-pub(super) fn group(members: Vec<Member>) -> Vec<InventorySet> {
+pub(crate) fn group(members: Vec<Member>) -> Vec<InventorySet> {
     let mut folders: BTreeMap<(String, Format), Vec<Member>> = BTreeMap::new();
     for member in members {
         let key = (member.folder(), member.recognised.format);

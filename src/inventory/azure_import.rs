@@ -22,7 +22,7 @@ const COLUMNS: [(&str, &str, &str); 5] = [
 ];
 
 /// The headings of the template, with those of as many disks as there may be.
-pub(super) fn headings() -> &'static HeadingFile {
+pub(crate) fn headings() -> &'static HeadingFile {
     static FILE: LazyLock<HeadingFile> = LazyLock::new(|| {
         let mut text = TEMPLATE.to_owned();
         for disk in 1..=MOST_DISKS {
@@ -39,7 +39,7 @@ pub(super) fn headings() -> &'static HeadingFile {
 }
 
 /// Adds the disks of a row.
-pub(super) fn disks(row: &RowView<'_>, draft: &mut Draft, cells: &mut Cells) {
+pub(crate) fn disks(row: &RowView<'_>, draft: &mut Draft, cells: &mut Cells) {
     let last = draft.server.disk_count.unwrap_or(0) as usize;
     let mut disks = Vec::new();
     for disk in 1..=MOST_DISKS {
@@ -65,13 +65,13 @@ pub(super) fn disks(row: &RowView<'_>, draft: &mut Draft, cells: &mut Cells) {
 }
 
 /// Reads and writes together; 0 stands for "not measured" in all of Azure Migrate's files.
-pub(super) fn sum(reads: Option<f64>, writes: Option<f64>) -> Option<f64> {
+pub(crate) fn sum(reads: Option<f64>, writes: Option<f64>) -> Option<f64> {
     let sum = reads.unwrap_or(0.0).max(0.0) + writes.unwrap_or(0.0).max(0.0);
     (sum > 0.0).then_some(sum)
 }
 
 /// Whether a machine is one of the examples that the template comes with.
-pub(super) fn is_example(name: &str) -> bool {
+pub(crate) fn is_example(name: &str) -> bool {
     let number = name.strip_prefix("VM").and_then(|rest| rest.strip_suffix(".corp.contoso.com"));
     number.is_some_and(|number| number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -7,13 +7,13 @@ use crate::units::{DataUnit, Plain, Unit};
 
 /// Collects the cells that hold something other than what belongs there. Their values count as not known.
 #[derive(Debug, Default)]
-pub(super) struct Cells {
+pub(crate) struct Cells {
     first: Option<Finding>,
     count: usize,
 }
 
 impl Cells {
-    pub(super) fn keep<T>(&mut self, value: Result<Option<T>, Finding>) -> Option<T> {
+    pub(crate) fn keep<T>(&mut self, value: Result<Option<T>, Finding>) -> Option<T> {
         value.unwrap_or_else(|finding| {
             self.count += 1;
             self.first.get_or_insert(finding);
@@ -30,18 +30,18 @@ impl Cells {
     }
 
     /// A number; tools write -1 for what they do not know.
-    pub(super) fn number(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
+    pub(crate) fn number(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
         let quantity = self.keep(row.number(field))?;
         (quantity.value >= 0.0).then_some(quantity.value)
     }
 
     /// A size in GiB.
-    pub(super) fn gib(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
+    pub(crate) fn gib(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
         self.data(row, field, DataUnit::gib)
     }
 
     /// A size in MiB.
-    pub(super) fn mib(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
+    pub(crate) fn mib(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
         self.data(row, field, DataUnit::mib)
     }
 
@@ -61,7 +61,7 @@ impl Cells {
     }
 
     /// A rate in MiB/s.
-    pub(super) fn mib_per_second(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
+    pub(crate) fn mib_per_second(&mut self, row: &RowView<'_>, field: &str) -> Option<f64> {
         let quantity = self.keep(row.number(field))?;
         let rate = match quantity.unit {
             Some(Unit::Rate(unit)) => unit.mib(quantity.value, Plain::Binary),
@@ -70,7 +70,7 @@ impl Cells {
         (rate >= 0.0).then_some(rate)
     }
 
-    pub(super) fn count(&mut self, row: &RowView<'_>, field: &str) -> Option<u32> {
+    pub(crate) fn count(&mut self, row: &RowView<'_>, field: &str) -> Option<u32> {
         if Self::is_type_name(row, field) {
             return None;
         }
@@ -83,12 +83,12 @@ impl Cells {
         self.keep(row.count(field))
     }
 
-    pub(super) fn boolean(&mut self, row: &RowView<'_>, field: &str) -> Option<bool> {
+    pub(crate) fn boolean(&mut self, row: &RowView<'_>, field: &str) -> Option<bool> {
         self.keep(row.boolean(field))
     }
 
     /// The first of them, with the number of the others.
-    pub(super) fn finding(self) -> Option<Finding> {
+    pub(crate) fn finding(self) -> Option<Finding> {
         let mut finding = self.first?;
         finding.severity = Severity::Warning;
         finding.message = match self.count {

@@ -52,30 +52,30 @@ static CHANGE_FROM_WRITES: Notice = Notice {
 
 /// A server and what is known about its storage.
 #[derive(Debug)]
-pub(super) struct Draft {
-    pub(super) server: Server,
+pub(crate) struct Draft {
+    pub(crate) server: Server,
     /// The size of all disks, as the inventory totals it.
-    pub(super) total_gb: Option<f64>,
+    pub(crate) total_gb: Option<f64>,
     /// The space that the hypervisor has set aside, with swap files and snapshots.
-    pub(super) provisioned_gb: Option<f64>,
+    pub(crate) provisioned_gb: Option<f64>,
     /// What the guest uses.
-    pub(super) guest_used_gb: Option<f64>,
+    pub(crate) guest_used_gb: Option<f64>,
     /// What the guest uses, added up from its disks or file systems.
-    pub(super) listed_used_gb: Option<f64>,
+    pub(crate) listed_used_gb: Option<f64>,
     /// What the disks take on the datastore, added up.
-    pub(super) listed_datastore_gb: Option<f64>,
+    pub(crate) listed_datastore_gb: Option<f64>,
     /// What the guest has left.
-    pub(super) guest_free_gb: Option<f64>,
+    pub(crate) guest_free_gb: Option<f64>,
     /// What is taken on the datastore.
-    pub(super) datastore_used_gb: Option<f64>,
+    pub(crate) datastore_used_gb: Option<f64>,
     /// The used part in per cent, as somebody typed it.
-    pub(super) used_percent: Option<f64>,
+    pub(crate) used_percent: Option<f64>,
     /// Average writes in MiB/s over the time of a measurement.
-    pub(super) writes_mb_per_second: Option<f64>,
+    pub(crate) writes_mb_per_second: Option<f64>,
 }
 
 impl Draft {
-    pub(super) fn new(server: Server) -> Self {
+    pub(crate) fn new(server: Server) -> Self {
         Self {
             server,
             total_gb: None,
@@ -91,7 +91,7 @@ impl Draft {
     }
 
     /// Decides between the figures; single disks beat totals, the guest's view beats the datastore's.
-    pub(super) fn settle(mut self, tally: &mut Tally) -> Described {
+    pub(crate) fn settle(mut self, tally: &mut Tally) -> Described {
         let planned = self.server.class == Class::Server;
         let name = self.server.name.clone();
         let mut note = |notice| {

@@ -102,7 +102,7 @@ const FACTS: &[&str] = &[
 
 impl TableRole {
     /// Whether the readers have a use for a field in such a table.
-    pub(super) fn uses(self, field: &str) -> bool {
+    pub(crate) fn uses(self, field: &str) -> bool {
         let own: &[&str] = match self {
             Self::Servers | Self::Details => FACTS,
             Self::Disks => &[
@@ -129,7 +129,7 @@ impl TableRole {
     }
 
     /// Whether rows of the table are added to machines.
-    pub(super) fn is_joined(self) -> bool {
+    pub(crate) fn is_joined(self) -> bool {
         !matches!(self, Self::Servers | Self::Paths | Self::Version)
     }
 }
@@ -269,7 +269,7 @@ impl Format {
     }
 
     /// Whether the sheets of one document describe the same machines again.
-    pub(super) fn repeats_machines(self) -> bool {
+    pub(crate) fn repeats_machines(self) -> bool {
         self == Self::AzureMigrateReport
     }
 }

@@ -97,7 +97,7 @@ impl Grid {
     }
 
     /// Says so if the sheet ends where the old workbook format does.
-    pub(super) fn cut_off(&self, document: &Document) -> Option<Finding> {
+    pub(crate) fn cut_off(&self, document: &Document) -> Option<Finding> {
         let last = self.sheet.rows.last()?.number;
         if !rows_are_cut_off(document.container(), last) {
             return None;

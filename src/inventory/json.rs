@@ -16,7 +16,7 @@ const SEARCHED: usize = 30;
 type Object = Map<String, Value>;
 
 /// The names of a document's sheets; those of a JSON file are its lists.
-pub(super) fn sheet_names(document: &Document) -> Vec<Option<Arc<str>>> {
+pub(crate) fn sheet_names(document: &Document) -> Vec<Option<Arc<str>>> {
     match document.json() {
         Some(text) => sheets(text).into_iter().map(|sheet| sheet.name).collect(),
         None => document.sheet_names().to_vec(),
@@ -24,7 +24,7 @@ pub(super) fn sheet_names(document: &Document) -> Vec<Option<Arc<str>>> {
 }
 
 /// The first rows of a sheet, among which the headings are.
-pub(super) fn head(document: &mut Document, name: Option<&str>) -> Result<Sheet, TableError> {
+pub(crate) fn head(document: &mut Document, name: Option<&str>) -> Result<Sheet, TableError> {
     match list(document, name) {
         Some(list) => list,
         None => document.head(name, SEARCHED),
@@ -32,7 +32,7 @@ pub(super) fn head(document: &mut Document, name: Option<&str>) -> Result<Sheet,
 }
 
 /// A sheet with all of its rows, as far as they stand under the headings.
-pub(super) fn sheet(
+pub(crate) fn sheet(
     document: &mut Document,
     name: Option<&str>,
     header: &Header,

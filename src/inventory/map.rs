@@ -85,7 +85,7 @@ impl ColumnMap {
     }
 
     /// The headings of a table with those of the map that stand in the rows.
-    pub(super) fn apply<'t>(
+    pub(crate) fn apply<'t>(
         &self,
         format: Format,
         table: &'t HeadingTable,

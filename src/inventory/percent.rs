@@ -7,14 +7,14 @@ use crate::units::{Dimension, Unit};
 
 /// How the plain numbers of a percentage column are read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct PercentColumn {
+pub(crate) struct PercentColumn {
     field: &'static str,
     fractions: bool,
     guessed: bool,
 }
 
 impl PercentColumn {
-    pub(super) fn of(field: &'static str, rows: &[RowView<'_>], loses_percent: bool) -> Self {
+    pub(crate) fn of(field: &'static str, rows: &[RowView<'_>], loses_percent: bool) -> Self {
         let plain: Vec<f64> =
             rows.iter().filter_map(|row| row.number(field).ok()??.plain_value()).collect();
         let guessed =
@@ -23,7 +23,7 @@ impl PercentColumn {
     }
 
     /// The value of a cell in per cent.
-    pub(super) fn percent(self, row: &RowView<'_>) -> Result<Option<f64>, Finding> {
+    pub(crate) fn percent(self, row: &RowView<'_>) -> Result<Option<f64>, Finding> {
         let quantity = row.number(self.field)?;
         Ok(quantity.map(|quantity| match quantity.plain_value() {
             // 0.07 is 7 %, not 7.000000000000001 %.
@@ -33,7 +33,7 @@ impl PercentColumn {
     }
 
     /// Says that a guess was made.
-    pub(super) fn finding(self, grid: &Grid) -> Option<Finding> {
+    pub(crate) fn finding(self, grid: &Grid) -> Option<Finding> {
         let column = grid.header.column(self.field)?;
         if !self.guessed {
             return None;

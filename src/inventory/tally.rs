@@ -6,22 +6,22 @@ use crate::source::Place;
 
 /// Something that may be so for many servers.
 #[derive(Debug)]
-pub(super) struct Notice {
-    pub(super) code: &'static str,
-    pub(super) severity: Severity,
+pub(crate) struct Notice {
+    pub(crate) code: &'static str,
+    pub(crate) severity: Severity,
     /// What is so, to stand after the number of servers and a colon.
-    pub(super) message: &'static str,
-    pub(super) hint: &'static str,
+    pub(crate) message: &'static str,
+    pub(crate) hint: &'static str,
 }
 
 /// Which servers each notice is about.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     entries: Vec<(&'static Notice, Vec<String>)>,
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, notice: &'static Notice, name: &str) {
+    pub(crate) fn add(&mut self, notice: &'static Notice, name: &str) {
         let entry = self.entries.iter_mut().find(|(known, _)| known.code == notice.code);
         match entry {
             Some((_, names)) => names.push(name.to_owned()),
@@ -30,7 +30,7 @@ impl Tally {
     }
 
     /// One finding a notice, in the order of their codes.
-    pub(super) fn findings(mut self, place: &Place) -> Vec<Finding> {
+    pub(crate) fn findings(mut self, place: &Place) -> Vec<Finding> {
         self.entries.sort_by_key(|(notice, _)| notice.code);
         self.entries
             .into_iter()

@@ -63,7 +63,7 @@ impl SheetUse {
     }
 
     /// A sheet that was read.
-    pub(super) fn of(grid: &Grid, role: TableRole) -> Self {
+    pub(crate) fn of(grid: &Grid, role: TableRole) -> Self {
         let header = &grid.header;
         let column = |column: &crate::table::Column| {
             let usual = grid.table.fields().get(&column.field)?.unit;

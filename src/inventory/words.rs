@@ -5,7 +5,7 @@ use crate::table::number;
 
 /// How a machine boots: `efi`, `UEFI`, `BIOS`; also the answer to "EFI boot?".
 #[must_use]
-pub(super) fn boot(text: &str) -> Option<Boot> {
+pub(crate) fn boot(text: &str) -> Option<Boot> {
     let lower = text.trim().to_lowercase();
     match lower.as_str() {
         "efi" | "uefi" => Some(Boot::Efi),
@@ -16,7 +16,7 @@ pub(super) fn boot(text: &str) -> Option<Boot> {
 
 /// Whether a power state says on or off; a suspended or saved machine is off.
 #[must_use]
-pub(super) fn powered_on(text: &str) -> Option<bool> {
+pub(crate) fn powered_on(text: &str) -> Option<bool> {
     let folded: String =
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     match folded.as_str() {

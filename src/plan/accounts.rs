@@ -8,7 +8,7 @@ use crate::rules::Storage;
 use crate::settings::Arithmetic;
 
 /// Rows by storage type, standard first, then by number of disks.
-pub(super) fn workbook_order(sheet: &Worksheet) -> Vec<usize> {
+pub(crate) fn workbook_order(sheet: &Worksheet) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sheet.servers.rows()).collect();
     let key = |place: &usize| {
         let premium = sheet.server_value("storage_type", *place).is("P");
@@ -23,7 +23,7 @@ pub(super) fn workbook_order(sheet: &Worksheet) -> Vec<usize> {
 }
 
 /// Places the servers that are in the totals; returns the lower bounds of standard and premium accounts.
-pub(super) fn place_accounts(
+pub(crate) fn place_accounts(
     sheet: &mut Worksheet,
     basis: &Basis,
     arithmetic: Arithmetic,

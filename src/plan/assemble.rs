@@ -22,7 +22,7 @@ use crate::estate::{Class, Estate};
 use crate::figure::Worksheet;
 use crate::settings::{Scenario, Settings};
 
-pub(super) fn assemble(
+pub(crate) fn assemble(
     estate: &Estate,
     mut worked: Worked,
     workbook: WorkbookFigures,
@@ -170,7 +170,7 @@ fn storage_accounts(sheet: &Worksheet) -> Vec<StorageAccount> {
 }
 
 /// How many servers there are of each readiness.
-pub(super) fn counts(
+pub(crate) fn counts(
     estate: &Estate,
     worked: &Worked,
     servers: impl Iterator<Item = Readiness>,

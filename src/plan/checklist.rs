@@ -52,7 +52,7 @@ fn file() -> Result<File, toml::de::Error> {
 }
 
 /// What must be in place for the scenario and the recommended servers.
-pub(super) fn checklist(settings: &Settings, infrastructure: &Infrastructure) -> Vec<Prerequisite> {
+pub(crate) fn checklist(settings: &Settings, infrastructure: &Infrastructure) -> Vec<Prerequisite> {
     let setup = match infrastructure.options.first().map(|option| option.id) {
         Some("appliance") => "appliance",
         _ => "classic",

@@ -12,7 +12,7 @@ const KEPT_MAX: usize = 64;
 
 /// What the servers in the totals change together.
 #[derive(Debug)]
-pub(super) struct PreparedDemand {
+pub(crate) struct PreparedDemand {
     demand: Demand,
     kept: Mutex<HashMap<String, Slot>>,
 }
@@ -27,12 +27,12 @@ struct WithoutLink {
 }
 
 impl PreparedDemand {
-    pub(super) fn new(demand: Demand) -> Self {
+    pub(crate) fn new(demand: Demand) -> Self {
         Self { demand, kept: Mutex::default() }
     }
 
     /// The bandwidth as a plan with these settings has it.
-    pub(super) fn bandwidth(&self, settings: &Settings) -> Option<Bandwidth> {
+    pub(crate) fn bandwidth(&self, settings: &Settings) -> Option<Bandwidth> {
         let asked = asked(settings);
         let link = asked.link_mbps;
         let without = BandwidthSettings { link_mbps: None, ..asked.clone() };

@@ -36,7 +36,7 @@ pub fn plan(
 }
 
 /// Works out the servers that the plan lists.
-pub(super) fn work_out(estate: &Estate, terms: Terms<'_>) -> Result<Worked, PlanError> {
+pub(crate) fn work_out(estate: &Estate, terms: Terms<'_>) -> Result<Worked, PlanError> {
     let servers = planned_servers(estate, terms.settings, terms.basis)?;
     let worked = Worked::new(servers, terms)?;
     match terms.arithmetic {
@@ -98,14 +98,14 @@ fn planned_servers(
 }
 
 /// The same servers as the workbook of 2017 would have them.
-pub(super) struct WorkbookFigures {
-    pub(super) worked: Option<Worked>,
-    pub(super) basis: Basis,
+pub(crate) struct WorkbookFigures {
+    pub(crate) worked: Option<Worked>,
+    pub(crate) basis: Basis,
 }
 
 impl WorkbookFigures {
     /// Beside exact arithmetic; in workbook arithmetic the plan has them itself.
-    pub(super) fn beside(worked: &Worked, terms: Terms<'_>) -> Result<Self, PlanError> {
+    pub(crate) fn beside(worked: &Worked, terms: Terms<'_>) -> Result<Self, PlanError> {
         let guide = workbook_basis(terms.basis)?;
         let worked = match terms.arithmetic {
             Arithmetic::Workbook => None,

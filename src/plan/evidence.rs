@@ -49,7 +49,7 @@ pub struct LinkPoint {
 const LINKS: u32 = 24;
 
 /// Works out the bandwidth of the servers that are in the totals.
-pub(super) fn work_out(
+pub(crate) fn work_out(
     estate: &Estate,
     servers: &[PlannedServer],
     measured: &Measured,
@@ -69,7 +69,7 @@ pub(super) fn work_out(
 }
 
 /// What the servers that count change together.
-pub(super) fn demand(
+pub(crate) fn demand(
     estate: &Estate,
     counted: &BTreeSet<(&str, &Place)>,
     measured: &Measured,
@@ -82,7 +82,7 @@ pub(super) fn demand(
 }
 
 /// What the bandwidth is worked out for.
-pub(super) fn asked(settings: &Settings) -> BandwidthSettings {
+pub(crate) fn asked(settings: &Settings) -> BandwidthSettings {
     let throttle = settings.throttle.map(|hours| Throttle {
         from_hour: hours.from_hour,
         to_hour: hours.to_hour,

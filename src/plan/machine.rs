@@ -11,7 +11,7 @@ use crate::settings::{Scenario, Settings};
 use crate::units::grouped;
 
 /// The checks of a machine, in the order of the report.
-pub(super) fn machine_checks(
+pub(crate) fn machine_checks(
     server: &Server,
     settings: &Settings,
     rules: &RuleSet,
@@ -37,12 +37,12 @@ struct Guest {
 
 /// The operating systems of an estate, each read once.
 #[derive(Debug)]
-pub(super) struct Guests<'a> {
+pub(crate) struct Guests<'a> {
     by_name: HashMap<&'a str, Guest>,
 }
 
 impl<'a> Guests<'a> {
-    pub(super) fn of(servers: &'a [Server], rules: &RuleSet) -> Self {
+    pub(crate) fn of(servers: &'a [Server], rules: &RuleSet) -> Self {
         let mut by_name = HashMap::new();
         for name in servers.iter().filter_map(stated_os) {
             by_name.entry(name).or_insert_with(|| {
@@ -241,7 +241,7 @@ fn name(name: &str, rules: &RuleSet) -> Option<Verdict> {
 }
 
 /// What all disks of a machine together change and serve, against the limits of a machine.
-pub(super) fn load_checks(
+pub(crate) fn load_checks(
     server: &Server,
     changed_gb_per_day: Option<f64>,
     settings: &Settings,

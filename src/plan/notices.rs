@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::settings::{Arithmetic, Scenario, Settings};
 use crate::units::counted;
 
-pub(super) fn plan_findings(
+pub(crate) fn plan_findings(
     estate: &Estate,
     worked: &Worked,
     servers: &[PlannedServer],

@@ -8,7 +8,7 @@ use crate::settings::{Origin, Scenario, Settings};
 use crate::units::percent;
 
 /// The inputs of the sheet that settings decide.
-pub(super) fn setting_inputs(settings: &Settings) -> [(&'static str, Value); 7] {
+pub(crate) fn setting_inputs(settings: &Settings) -> [(&'static str, Value); 7] {
     let number = |number: f64| Value::Number(number);
     [
         ("scenario", Value::text(settings.scenario.workbook_wording())),
@@ -22,19 +22,19 @@ pub(super) fn setting_inputs(settings: &Settings) -> [(&'static str, Value); 7] 
 }
 
 /// Sets the inputs that settings decide.
-pub(super) fn set_settings(sheet: &mut Worksheet, settings: &Settings) {
+pub(crate) fn set_settings(sheet: &mut Worksheet, settings: &Settings) {
     for (id, value) in setting_inputs(settings) {
         sheet.set_input(id, value);
     }
 }
 
 /// From where each setting came that is no default.
-pub(super) fn setting_origins(settings: &Settings) -> BTreeMap<String, Origin> {
+pub(crate) fn setting_origins(settings: &Settings) -> BTreeMap<String, Origin> {
     settings.origins.iter().map(|(name, origin)| ((*name).to_owned(), *origin)).collect()
 }
 
 /// The INPUTS block.
-pub(super) fn inputs(sheet: &impl Figures, settings: &Settings) -> Inputs {
+pub(crate) fn inputs(sheet: &impl Figures, settings: &Settings) -> Inputs {
     let value = |id: &str| sheet.figure(id);
     let hyperv = settings.scenario == Scenario::Hyperv;
     Inputs {
@@ -55,7 +55,7 @@ pub(super) fn inputs(sheet: &impl Figures, settings: &Settings) -> Inputs {
 }
 
 /// The OUTPUT block.
-pub(super) fn outputs(sheet: &impl Figures) -> Outputs {
+pub(crate) fn outputs(sheet: &impl Figures) -> Outputs {
     let value = |id: &str| sheet.figure(id);
     Outputs {
         delta_bandwidth_mbps: value("delta_bandwidth_mbps"),
@@ -73,7 +73,7 @@ pub(super) fn outputs(sheet: &impl Figures) -> Outputs {
 }
 
 /// Something that knows the figures of the sheet.
-pub(super) trait Figures {
+pub(crate) trait Figures {
     /// The number of a figure; `None` where nobody knows it.
     fn figure(&self, id: &str) -> Option<f64>;
 }
@@ -110,7 +110,7 @@ const COMPUTED_INPUTS: [&str; 5] =
     ["utilization", "change_rate", "data_gb", "changed_gb_per_day", "transferred_gb_per_day"];
 
 /// The figures in which exact arithmetic and the workbook differ, with the reasons that the definitions state.
-pub(super) fn differences(exact: &Worksheet, workbook: &Worksheet) -> Vec<Difference> {
+pub(crate) fn differences(exact: &Worksheet, workbook: &Worksheet) -> Vec<Difference> {
     let ids = COMPUTED_INPUTS.iter().chain(&OUTPUT_FIGURES);
     ids.filter_map(|id| {
         let (ours, theirs) = (exact.sheet_value(id).number(), workbook.sheet_value(id).number());

@@ -18,7 +18,7 @@ use crate::settings::Settings;
 use crate::units::percent;
 
 /// All servers in the order of the plan.
-pub(super) fn planned_servers(
+pub(crate) fn planned_servers(
     worked: &mut Worked,
     settings: &Settings,
     basis: &Basis,

@@ -23,17 +23,17 @@ const NEEDED: [(&str, &str, &str); 7] = [
 
 /// What the checks of a server come to.
 #[derive(Clone, Debug)]
-pub(super) struct Qualification {
-    pub(super) readiness: Readiness,
+pub(crate) struct Qualification {
+    pub(crate) readiness: Readiness,
     /// Why: the checks that did not pass, and what is missing.
-    pub(super) reasons: Vec<Reason>,
+    pub(crate) reasons: Vec<Reason>,
     /// All checks.
-    pub(super) checks: Vec<CheckResult>,
+    pub(crate) checks: Vec<CheckResult>,
 }
 
 /// The checks of the figures, made ready for the rows of a sheet.
 #[derive(Debug)]
-pub(super) struct Qualifier<'a> {
+pub(crate) struct Qualifier<'a> {
     sheet: &'a Worksheet,
     rules: &'a RuleSet,
     checks: Vec<CellCheck<'a>>,
@@ -52,7 +52,7 @@ struct CellCheck<'a> {
 }
 
 impl<'a> Qualifier<'a> {
-    pub(super) fn new(sheet: &'a Worksheet, rules: &'a RuleSet) -> Self {
+    pub(crate) fn new(sheet: &'a Worksheet, rules: &'a RuleSet) -> Self {
         let checks = sheet.set.checks.iter();
         let needed = NEEDED.iter().filter_map(|(column, code, what)| {
             Some((sheet.set.servers.place(column)?, *code, *what))
@@ -70,7 +70,7 @@ impl<'a> Qualifier<'a> {
     }
 
     /// The readiness of the server in a row: the checks of the figures, what goes beyond cells, and what is missing.
-    pub(super) fn qualify(
+    pub(crate) fn qualify(
         &self,
         row: usize,
         server: &Server,
@@ -130,7 +130,7 @@ fn has_its_disks(found: &Verdict, beyond: &[Verdict]) -> bool {
 }
 
 /// What somebody decided by an override is a reason of its own.
-pub(super) fn decided(verdict: &estate::Verdict) -> (CheckSeverity, Reason) {
+pub(crate) fn decided(verdict: &estate::Verdict) -> (CheckSeverity, Reason) {
     let severity = match verdict.readiness {
         ForcedReadiness::NotReady => CheckSeverity::Error,
         ForcedReadiness::Ready | ForcedReadiness::Conditional => CheckSeverity::Conditional,

@@ -31,7 +31,7 @@ pub struct QuickInputs {
 
 impl QuickInputs {
     /// The inputs of the sheet that the averages decide.
-    pub(super) fn inputs(&self) -> [(&'static str, f64); 5] {
+    pub(crate) fn inputs(&self) -> [(&'static str, f64); 5] {
         [
             ("virtual_machines", f64::from(self.vms)),
             ("disks_per_vm", self.disks_per_vm),
@@ -170,7 +170,7 @@ fn origins(settings: &Settings) -> BTreeMap<String, Origin> {
     origins
 }
 
-pub(super) fn work_out(
+pub(crate) fn work_out(
     averages: QuickInputs,
     settings: &Settings,
     basis: &Basis,
@@ -186,7 +186,7 @@ pub(super) fn work_out(
     Ok(sheet)
 }
 
-pub(super) fn whole(number: Option<f64>) -> u32 {
+pub(crate) fn whole(number: Option<f64>) -> u32 {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
     {
         number.unwrap_or(0.0) as u32
@@ -213,7 +213,7 @@ fn findings(averages: QuickInputs, settings: &Settings, basis: &Basis) -> Vec<Fi
 }
 
 /// Retention beyond what standard storage keeps.
-pub(super) fn retention_finding(settings: &Settings, basis: &Basis) -> Option<Finding> {
+pub(crate) fn retention_finding(settings: &Settings, basis: &Basis) -> Option<Finding> {
     let limit = basis.rules.number("retention_hours_max_standard")?;
     let hours = settings.retention_days * 24.0;
     (settings.scenario != Scenario::Hyperv && hours > limit).then(|| {

@@ -91,7 +91,7 @@ pub struct RuleRecord {
 }
 
 /// The figures of the sheet.
-pub(super) fn sheet_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRecord> {
+pub(crate) fn sheet_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRecord> {
     let set = &sheet.set;
     set.sheet
         .iter()
@@ -107,13 +107,13 @@ pub(super) fn sheet_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRec
 }
 
 /// The figures of the servers, without values.
-pub(super) fn server_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRecord> {
+pub(crate) fn server_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRecord> {
     let set = &sheet.set;
     set.servers.iter().map(|(_, name)| record(name, set, rules)).collect()
 }
 
 /// The values of a server's columns; texts that are empty are left out.
-pub(super) fn row_values(
+pub(crate) fn row_values(
     sheet: &Worksheet,
     ids: &[(Arc<str>, usize)],
     row: usize,
@@ -126,7 +126,7 @@ pub(super) fn row_values(
 }
 
 /// The ids of the columns of servers with their places, in the order of the ids.
-pub(super) fn column_ids(sheet: &Worksheet) -> Vec<(Arc<str>, usize)> {
+pub(crate) fn column_ids(sheet: &Worksheet) -> Vec<(Arc<str>, usize)> {
     let columns = sheet.set.servers.iter();
     let mut ids: Vec<(Arc<str>, usize)> =
         columns.map(|(place, name)| (Arc::from(name.id.as_str()), place)).collect();
@@ -235,7 +235,7 @@ const READ_BY_ENGINE: [(&str, &str); 20] = [
 ];
 
 /// The rules behind figures, checks and findings, with where they are used, in the order of the set.
-pub(super) fn rules_used(
+pub(crate) fn rules_used(
     rules: &RuleSet,
     figures: &[FigureRecord],
     servers: &[PlannedServer],

@@ -6,7 +6,7 @@ use crate::figure::{Value, Worksheet};
 use crate::settings::Settings;
 
 /// Writes what the inventory knows of a server into its row.
-pub(super) fn fill(
+pub(crate) fn fill(
     sheet: &mut Worksheet,
     row: usize,
     server: &Server,
@@ -58,7 +58,7 @@ pub(super) fn fill(
 }
 
 /// Sets one cell of a row.
-pub(super) fn set(sheet: &mut Worksheet, id: &str, row: usize, value: Value) {
+pub(crate) fn set(sheet: &mut Worksheet, id: &str, row: usize, value: Value) {
     if let Some(place) = sheet.set.servers.place(id) {
         sheet.servers.set(place, row, value);
     }

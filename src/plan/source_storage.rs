@@ -32,7 +32,7 @@ pub struct SourceStorage {
 }
 
 /// The free space by host and volume, in the order of their names.
-pub(super) fn source_storage(
+pub(crate) fn source_storage(
     servers: &[Server],
     sheet: &Worksheet,
     settings: &Settings,

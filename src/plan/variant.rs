@@ -9,7 +9,7 @@ use crate::settings::Arithmetic;
 const WORKBOOK_RULES: &str = "guide-2017";
 
 /// The set of figures of a planner (`quick`, `detailed`) in an arithmetic under a rule set.
-pub(super) fn figure_set(
+pub(crate) fn figure_set(
     planner: &str,
     arithmetic: Arithmetic,
     basis: &Basis,
@@ -24,7 +24,7 @@ pub(super) fn figure_set(
 }
 
 /// What the workbook's figures beside an exact plan are worked out with, whatever rules are in force.
-pub(super) fn workbook_basis(basis: &Basis) -> Result<Basis, PlanError> {
+pub(crate) fn workbook_basis(basis: &Basis) -> Result<Basis, PlanError> {
     if basis.rules.id == WORKBOOK_RULES {
         return Ok(basis.clone());
     }

@@ -28,15 +28,15 @@ pub struct CheckResult {
 
 /// A check with what follows from it.
 #[derive(Clone, Debug)]
-pub(super) struct Verdict {
-    pub(super) check: CheckResult,
-    pub(super) severity: CheckSeverity,
-    pub(super) message: String,
+pub(crate) struct Verdict {
+    pub(crate) check: CheckResult,
+    pub(crate) severity: CheckSeverity,
+    pub(crate) message: String,
 }
 
 impl Verdict {
     /// A check that passed.
-    pub(super) fn passed(code: impl Into<Cow<'static, str>>, rule: &'static str) -> Self {
+    pub(crate) fn passed(code: impl Into<Cow<'static, str>>, rule: &'static str) -> Self {
         Self {
             check: CheckResult {
                 code: code.into(),
@@ -52,7 +52,7 @@ impl Verdict {
     }
 
     /// A check that did not pass, with what it means.
-    pub(super) fn failed(
+    pub(crate) fn failed(
         severity: CheckSeverity,
         code: impl Into<Cow<'static, str>>,
         rule: &'static str,
@@ -66,27 +66,27 @@ impl Verdict {
     }
 
     /// A check that cannot be decided, with what would decide it.
-    pub(super) fn undecided(code: &'static str, rule: &'static str, message: String) -> Self {
+    pub(crate) fn undecided(code: &'static str, rule: &'static str, message: String) -> Self {
         let mut verdict = Self::failed(CheckSeverity::Unknown, code, rule, message);
         verdict.check.passed = None;
         verdict
     }
 
     /// The same with the value and the limit in words.
-    pub(super) fn held(mut self, value: impl Into<String>, limit: impl Into<String>) -> Self {
+    pub(crate) fn held(mut self, value: impl Into<String>, limit: impl Into<String>) -> Self {
         self.check.value = Some(value.into());
         self.check.limit = Some(limit.into());
         self
     }
 
     /// The same about a disk.
-    pub(super) fn on_disk(mut self, label: &str) -> Self {
+    pub(crate) fn on_disk(mut self, label: &str) -> Self {
         self.check.disk = Some(label.to_owned());
         self
     }
 
     /// The reason for the readiness, where the check did not pass.
-    pub(super) fn reason(&self) -> Option<(CheckSeverity, Reason)> {
+    pub(crate) fn reason(&self) -> Option<(CheckSeverity, Reason)> {
         (self.check.passed != Some(true)).then(|| {
             let reason = Reason {
                 code: self.check.code.clone().into_owned(),

@@ -19,33 +19,33 @@ use crate::rules::Storage;
 use crate::settings::{Arithmetic, Scenario, Settings};
 
 /// Servers that one thread works on at least, so that small estates stay on one.
-pub(super) const SERVERS_TOGETHER: usize = 64;
+pub(crate) const SERVERS_TOGETHER: usize = 64;
 
 /// Servers worked out in one arithmetic.
 #[derive(Clone, Debug)]
-pub(super) struct Worked {
-    pub(super) servers: Vec<Server>,
-    pub(super) sheet: Worksheet,
+pub(crate) struct Worked {
+    pub(crate) servers: Vec<Server>,
+    pub(crate) sheet: Worksheet,
     /// What goes beyond cells, server by server.
-    pub(super) beyond: Vec<Vec<Verdict>>,
+    pub(crate) beyond: Vec<Vec<Verdict>>,
     /// The targets of the disks, server by server; none where disks go to storage accounts.
-    pub(super) disks: Vec<Vec<DiskPlan>>,
-    pub(super) standard_lower_bound: u32,
-    pub(super) premium_lower_bound: u32,
+    pub(crate) disks: Vec<Vec<DiskPlan>>,
+    pub(crate) standard_lower_bound: u32,
+    pub(crate) premium_lower_bound: u32,
 }
 
 /// With what servers are worked out.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Terms<'a> {
-    pub(super) settings: &'a Settings,
-    pub(super) basis: &'a Basis,
-    pub(super) arithmetic: Arithmetic,
+pub(crate) struct Terms<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) basis: &'a Basis,
+    pub(crate) arithmetic: Arithmetic,
     /// The date of the report, which decides which sizes are retired.
-    pub(super) day: &'a str,
+    pub(crate) day: &'a str,
 }
 
 impl Worked {
-    pub(super) fn new(servers: Vec<Server>, terms: Terms<'_>) -> Result<Self, PlanError> {
+    pub(crate) fn new(servers: Vec<Server>, terms: Terms<'_>) -> Result<Self, PlanError> {
         let Terms { settings, basis, arithmetic, .. } = terms;
         let set = FigureSet::load(&figure_set("detailed", arithmetic, basis)?, &basis.rules)?;
         let mut sheet =
@@ -86,7 +86,7 @@ impl Worked {
     }
 
     /// The same servers in the order that the workbook's macro leaves them.
-    pub(super) fn sorted(self, terms: Terms<'_>) -> Result<Self, PlanError> {
+    pub(crate) fn sorted(self, terms: Terms<'_>) -> Result<Self, PlanError> {
         let order = workbook_order(&self.sheet);
         if order.iter().copied().eq(0..order.len()) {
             return Ok(self);
@@ -97,7 +97,7 @@ impl Worked {
     }
 
     /// The sheet with every server in the totals whose storage is known, whatever stands in its way.
-    pub(super) fn with_all(&self, basis: &Basis, arithmetic: Arithmetic) -> Worksheet {
+    pub(crate) fn with_all(&self, basis: &Basis, arithmetic: Arithmetic) -> Worksheet {
         let mut sheet = self.sheet.clone();
         let Some(in_plan) = sheet.set.servers.place("in_plan") else {
             return sheet;

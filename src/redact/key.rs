@@ -6,14 +6,14 @@ const HEADINGS: [&str; 3] = ["kind", "pseudonym", "name"];
 
 /// A line of the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) kind: Kind,
-    pub(super) pseudonym: String,
-    pub(super) name: String,
+pub(crate) struct Entry {
+    pub(crate) kind: Kind,
+    pub(crate) pseudonym: String,
+    pub(crate) name: String,
 }
 
 /// The key as text.
-pub(super) fn write(entries: &[Entry]) -> String {
+pub(crate) fn write(entries: &[Entry]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut line = |cells: [&str; 3]| {
         // Writing to memory cannot fail.
@@ -28,7 +28,7 @@ pub(super) fn write(entries: &[Entry]) -> String {
 }
 
 /// Reads the key of an earlier run.
-pub(super) fn read(text: &str) -> Result<Vec<Entry>, RedactError> {
+pub(crate) fn read(text: &str) -> Result<Vec<Entry>, RedactError> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut entries = Vec::new();

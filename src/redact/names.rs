@@ -33,7 +33,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Server,
         Self::Host,
         Self::Domain,
@@ -46,7 +46,7 @@ impl Kind {
     ];
 
     /// What pseudonyms of the kind begin with.
-    pub(super) fn prefix(self) -> &'static str {
+    pub(crate) fn prefix(self) -> &'static str {
         match self {
             Self::Server => "SRV",
             Self::Host => "HOST",
@@ -133,7 +133,7 @@ impl Names {
     }
 
     /// The names in order.
-    pub(super) fn list(&self) -> &[(Kind, String)] {
+    pub(crate) fn list(&self) -> &[(Kind, String)] {
         &self.list
     }
 

@@ -127,7 +127,7 @@ impl Redaction {
         findings
     }
 
-    pub(super) fn finding(&self, finding: &mut Finding) {
+    pub(crate) fn finding(&self, finding: &mut Finding) {
         finding.subject = self.name(&finding.subject);
         finding.message = self.sentence(&finding.message);
         finding.hint = finding.hint.as_deref().map(|hint| self.text(hint));
@@ -171,7 +171,7 @@ impl Redaction {
     }
 
     /// A sentence about the inputs: what it quotes from them is left out, whatever it is.
-    pub(super) fn sentence(&self, text: &str) -> String {
+    pub(crate) fn sentence(&self, text: &str) -> String {
         self.text(&without_quotes(text))
     }
 }

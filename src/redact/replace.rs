@@ -124,7 +124,7 @@ impl Redaction {
 }
 
 /// Whether signs are so much of a name that they mean it wherever they stand: `sql01`, not `server`, not `1024`.
-pub(super) fn is_sure(signs: &[char]) -> bool {
+pub(crate) fn is_sure(signs: &[char]) -> bool {
     let has = |what: fn(&char) -> bool| signs.iter().any(what);
     signs.len() >= SURE_LENGTH
         && has(|c| c.is_alphabetic())

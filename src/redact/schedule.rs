@@ -4,7 +4,7 @@ use super::Redaction;
 use crate::plan::schedule::Schedule;
 
 impl Redaction {
-    pub(super) fn schedule(&self, schedule: &mut Schedule) {
+    pub(crate) fn schedule(&self, schedule: &mut Schedule) {
         let batches = &mut schedule.batches;
         for copy in batches.iter_mut().flat_map(|batch| &mut batch.copies) {
             copy.server = self.name(&copy.server);

@@ -13,7 +13,7 @@ use crate::settings::Scenario;
 const SIZES_NAMED: usize = 3;
 
 /// What is recommended, a sentence each.
-pub(super) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
+pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
     let document = &plan.document;
     if document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0 {
         return vec![texts.say("recommend.nothing").to_owned()];
@@ -44,7 +44,7 @@ fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 }
 
 /// What the recovery point that is asked for needs, where changes were measured over time.
-pub(super) fn objective(plan: &Plan) -> Option<&RpoBandwidth> {
+pub(crate) fn objective(plan: &Plan) -> Option<&RpoBandwidth> {
     let asked = plan.document.settings.rpo;
     let bandwidth = plan.document.bandwidth.as_ref()?;
     let mut points = bandwidth.rpo.iter().filter(|_| bandwidth.measurement.days > 0.0);
@@ -64,7 +64,7 @@ fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<Stri
 }
 
 /// What the mean bandwidth of the changes leaves open: how much the peaks need.
-pub(super) fn delta_note(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
+pub(crate) fn delta_note(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     match objective(plan).and_then(|point| Some((point.minutes, point.always_mbps?))) {
         Some((minutes, always)) => texts.fill(
             "number.delta_peaks",
@@ -149,7 +149,7 @@ fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 }
 
 /// The storage accounts in words, and how many there are: `5 standard and 1 premium`.
-pub(super) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<(String, usize)> {
+pub(crate) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<(String, usize)> {
     let outputs = &plan.document.outputs;
     let (standard, premium) = outputs.standard_accounts.zip(outputs.premium_accounts)?;
     if standard + premium <= 0.0 {
@@ -222,7 +222,7 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
 }
 
 /// Words with how often they occur, the most frequent first, equal ones by the alphabet.
-pub(super) fn common<'a>(words: impl Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
+pub(crate) fn common<'a>(words: impl Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for word in words {
         *counts.entry(word).or_default() += 1;

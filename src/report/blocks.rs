@@ -7,17 +7,17 @@ use crate::units::grouped;
 
 /// One line: a figure with its words and its value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Line {
-    pub(super) id: String,
-    pub(super) label: String,
-    pub(super) value: String,
-    pub(super) unit: &'static str,
+pub(crate) struct Line {
+    pub(crate) id: String,
+    pub(crate) label: String,
+    pub(crate) value: String,
+    pub(crate) unit: &'static str,
     /// Whether the value is a number.
-    pub(super) is_number: bool,
+    pub(crate) is_number: bool,
     /// What the 2017 workbook would have printed, beside an exact plan.
-    pub(super) workbook: Option<String>,
+    pub(crate) workbook: Option<String>,
     /// The figure over all servers, where some are not in the totals.
-    pub(super) all: Option<String>,
+    pub(crate) all: Option<String>,
 }
 
 const INPUTS: [&str; 12] = [
@@ -38,7 +38,7 @@ const INPUTS: [&str; 12] = [
 const WINDOW: [&str; 2] = ["initial_replication_hours", "vms_per_batch"];
 
 /// The INPUTS block.
-pub(super) fn inputs(plan: &Plan) -> Vec<Line> {
+pub(crate) fn inputs(plan: &Plan) -> Vec<Line> {
     let hyperv = plan.document.scenario == Scenario::Hyperv;
     let growth = plan.document.settings.growth > 0.0;
     INPUTS
@@ -55,7 +55,7 @@ pub(super) fn inputs(plan: &Plan) -> Vec<Line> {
 }
 
 /// The OUTPUT block.
-pub(super) fn outputs(plan: &Plan) -> Vec<Line> {
+pub(crate) fn outputs(plan: &Plan) -> Vec<Line> {
     OUTPUT_FIGURES.iter().filter_map(|id| line(plan, id)).collect()
 }
 
@@ -75,12 +75,12 @@ fn line(plan: &Plan, id: &str) -> Option<Line> {
 }
 
 /// Whether some servers are not in the totals, so that the figures over all of them are other ones.
-pub(super) fn has_all(plan: &Plan) -> bool {
+pub(crate) fn has_all(plan: &Plan) -> bool {
     more_servers(plan) > 0.0
 }
 
 /// How many more servers the figures over all servers count: those outside of the totals whose storage is known.
-pub(super) fn more_servers(plan: &Plan) -> f64 {
+pub(crate) fn more_servers(plan: &Plan) -> f64 {
     let document = &plan.document;
     let all = document.inputs_all.as_ref();
     all.and_then(|all| all.virtual_machines)
@@ -90,7 +90,7 @@ pub(super) fn more_servers(plan: &Plan) -> f64 {
 
 /// The figures that differ with the servers that count: label, unit, the value over the servers in the totals and the one
 /// over all servers.
-pub(super) fn both_totals(plan: &Plan) -> Vec<(String, Unit, Value, Value)> {
+pub(crate) fn both_totals(plan: &Plan) -> Vec<(String, Unit, Value, Value)> {
     let names = &plan.sheet.set.sheet;
     let ids = INPUTS.iter().chain(&OUTPUT_FIGURES);
     ids.filter_map(|id| {
@@ -136,7 +136,7 @@ fn all(plan: &Plan, id: &str) -> Option<Value> {
     is_number.then(|| Value::known(value))
 }
 
-pub(super) fn label(name: &Name) -> String {
+pub(crate) fn label(name: &Name) -> String {
     // The unit stands behind the value, not in the label as on the sheet.
     [" (in GBs)", " (in Megabits/sec)", " (%)"]
         .iter()
@@ -144,7 +144,7 @@ pub(super) fn label(name: &Name) -> String {
 }
 
 /// A value as a report prints it, without its unit.
-pub(super) fn value_text(value: &Value, unit: Unit) -> String {
+pub(crate) fn value_text(value: &Value, unit: Unit) -> String {
     match value {
         Value::Text(text) => text.to_string(),
         Value::Unknown => NOT_MEASURED.to_owned(),
@@ -163,7 +163,7 @@ pub(super) fn value_text(value: &Value, unit: Unit) -> String {
 }
 
 /// The unit as a report prints it.
-pub(super) fn unit_text(unit: Unit) -> &'static str {
+pub(crate) fn unit_text(unit: Unit) -> &'static str {
     match unit {
         Unit::Text | Unit::Count | Unit::Number => "",
         Unit::Gb => "GB",

@@ -59,7 +59,7 @@ struct Shares {
     missing: f64,
 }
 
-pub(super) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Confidence {
+pub(crate) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Confidence {
     let mut reasons = Vec::new();
     let level = match &plan.document.servers {
         None => {

@@ -5,29 +5,29 @@ use crate::plan::{Plan, StorageKind};
 
 /// A storage account and the parts of its limits that are used, 0 to 1 and above.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct AccountFill {
-    pub(super) kind: StorageKind,
-    pub(super) number: u32,
+pub(crate) struct AccountFill {
+    pub(crate) kind: StorageKind,
+    pub(crate) number: u32,
     /// Of the limit of IOPS; of a cache account, of disks.
-    pub(super) first: Option<f64>,
+    pub(crate) first: Option<f64>,
     /// Of the capacity; of a cache account, of the limit of changes.
-    pub(super) second: Option<f64>,
+    pub(crate) second: Option<f64>,
 }
 
 impl AccountFill {
     /// The part of the limit that is nearest.
-    pub(super) fn fullest(&self) -> f64 {
+    pub(crate) fn fullest(&self) -> f64 {
         self.first.unwrap_or(0.0).max(self.second.unwrap_or(0.0))
     }
 }
 
 /// Whether disks become managed disks, and storage accounts are caches only.
-pub(super) fn has_managed_disks(plan: &Plan) -> bool {
+pub(crate) fn has_managed_disks(plan: &Plan) -> bool {
     plan.sheet.set.id.ends_with("-managed")
 }
 
 /// The accounts in the order of the plan.
-pub(super) fn account_fills(plan: &Plan) -> Vec<AccountFill> {
+pub(crate) fn account_fills(plan: &Plan) -> Vec<AccountFill> {
     let accounts = plan.document.storage_accounts.iter().flat_map(|all| &all.accounts);
     accounts
         .enumerate()

@@ -74,7 +74,7 @@ impl FirstPage {
 
 /// The source environment in words.
 #[must_use]
-pub(super) fn scenario(scenario: Scenario, texts: &Texts) -> &str {
+pub(crate) fn scenario(scenario: Scenario, texts: &Texts) -> &str {
     match scenario {
         Scenario::Vmware => texts.say("scenario.vmware"),
         Scenario::Physical => texts.say("scenario.physical"),
@@ -147,7 +147,7 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
 }
 
 /// The counts of readiness in one line.
-pub(super) fn readiness_line(counts: &Counts, style: NumberStyle, texts: &Texts) -> String {
+pub(crate) fn readiness_line(counts: &Counts, style: NumberStyle, texts: &Texts) -> String {
     texts.fill(
         "readiness.line",
         &[

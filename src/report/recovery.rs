@@ -5,7 +5,7 @@ use super::look::Look;
 use crate::churn::{Bandwidth, Rating};
 
 /// The bandwidth over time in lines; `wanted` is the recovery point in minutes that is asked for.
-pub(super) fn facts(bandwidth: &Bandwidth, wanted: f64, look: &Look) -> Vec<Fact> {
+pub(crate) fn facts(bandwidth: &Bandwidth, wanted: f64, look: &Look) -> Vec<Fact> {
     let Look { theme, texts } = look;
     let number = |value: f64, decimals| theme.numbers.number(value, decimals);
     let mbps = |value: Option<f64>| {

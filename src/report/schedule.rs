@@ -13,27 +13,27 @@ use crate::plan::{Plan, Readiness};
 
 /// Hours of a schedule as dates, where it has a start.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Clock(Option<DateTime>);
+pub(crate) struct Clock(Option<DateTime>);
 
 impl Clock {
-    pub(super) fn of(schedule: &Schedule) -> Self {
+    pub(crate) fn of(schedule: &Schedule) -> Self {
         let start = schedule.start.as_ref();
         Self(start.and_then(|start| start.parse().ok()))
     }
 
-    pub(super) fn has_dates(self) -> bool {
+    pub(crate) fn has_dates(self) -> bool {
         self.0.is_some()
     }
 
     /// The date and time of an hour, to the minute.
-    pub(super) fn date(self, hour: f64) -> Option<DateTime> {
+    pub(crate) fn date(self, hour: f64) -> Option<DateTime> {
         #[allow(clippy::cast_possible_truncation, reason = "checked by the addition")]
         let minutes = (hour * 60.0).round() as i64;
         self.0?.checked_add(minutes.minutes()).ok()
     }
 
     /// The same as the day number of spreadsheets.
-    pub(super) fn serial(self, hour: f64) -> Option<f64> {
+    pub(crate) fn serial(self, hour: f64) -> Option<f64> {
         let date_time = self.date(hour)?;
         let days = date(1899, 12, 30).until(date_time.date()).ok()?.get_days();
         let minutes = i32::from(date_time.hour()) * 60 + i32::from(date_time.minute());
@@ -41,7 +41,7 @@ impl Clock {
     }
 
     /// An hour in words: `2026-12-01 18:00`, or `hour 18`.
-    pub(super) fn words(self, hour: f64, numbers: NumberStyle, texts: &Texts) -> String {
+    pub(crate) fn words(self, hour: f64, numbers: NumberStyle, texts: &Texts) -> String {
         match self.date(hour) {
             Some(date) => date.strftime("%Y-%m-%d %H:%M").to_string(),
             None => texts.fill("schedule.hour", &[("hour", &numbers.number(hour, 1))]),
@@ -50,7 +50,7 @@ impl Clock {
 }
 
 /// The few lines that stand over the waves.
-pub(super) fn facts(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) -> Vec<Fact> {
+pub(crate) fn facts(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) -> Vec<Fact> {
     let clock = Clock::of(schedule);
     let mut facts = Vec::new();
     let mut add = |key: &str, value: String| {
@@ -85,7 +85,7 @@ pub(super) fn facts(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) ->
 }
 
 /// What lies between the lower bound and the length, and why.
-pub(super) fn gap(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) -> String {
+pub(crate) fn gap(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) -> String {
     let gap = &schedule.gap;
     if gap.hours <= 0.0 {
         return texts.say("schedule.no_gap").to_owned();
@@ -103,16 +103,16 @@ pub(super) fn gap(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) -> S
 }
 
 /// How ready the servers of waves are.
-pub(super) struct Ready<'a>(HashMap<&'a str, Readiness>);
+pub(crate) struct Ready<'a>(HashMap<&'a str, Readiness>);
 
 impl<'a> Ready<'a> {
-    pub(super) fn of(plan: &'a Plan) -> Self {
+    pub(crate) fn of(plan: &'a Plan) -> Self {
         let servers = plan.document.servers.iter().flatten();
         Self(servers.map(|server| (server.name.as_str(), server.readiness)).collect())
     }
 
     /// `12 ready, 3 conditional`; empty where nothing is known of single servers.
-    pub(super) fn words(&self, wave: &WavePlan, texts: &Texts) -> String {
+    pub(crate) fn words(&self, wave: &WavePlan, texts: &Texts) -> String {
         let states = [
             (Readiness::Ready, "ready"),
             (Readiness::Conditional, "conditional"),

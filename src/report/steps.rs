@@ -8,7 +8,7 @@ use crate::plan::{Plan, PlannedServer, Readiness, Reason};
 use crate::settings::Scenario;
 
 /// What to do next, in order.
-pub(super) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
+pub(crate) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
     let mut steps = Vec::new();
     let unread = unread(plan);
     if unread > 0 {
@@ -40,7 +40,7 @@ pub(super) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
 }
 
 /// Errors in the inputs; those that only say why a server is not ready do not count.
-pub(super) fn unread(plan: &Plan) -> usize {
+pub(crate) fn unread(plan: &Plan) -> usize {
     let errors = plan.document.findings.iter();
     errors
         .filter(|finding| finding.severity == Severity::Error && finding.code != "not-ready")

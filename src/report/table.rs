@@ -127,7 +127,7 @@ impl Table {
 }
 
 /// Lines as CSV with line feeds.
-pub(super) fn csv_text(lines: &[Vec<String>]) -> String {
+pub(crate) fn csv_text(lines: &[Vec<String>]) -> String {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for line in lines {
         // Writing to memory cannot fail.
@@ -144,12 +144,12 @@ pub fn inert(text: &str) -> String {
 }
 
 /// A text without control characters, so that no name in an input can steer a terminal.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }
 
 /// A text that Markdown takes for nothing but text.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use thiserror::Error;
 
 /// `templates/report/texts.en.toml`: the words in English, and the template of any other language.
-pub(super) const TEMPLATE: &str = include_str!("../../templates/report/texts.en.toml");
+pub(crate) const TEMPLATE: &str = include_str!("../../templates/report/texts.en.toml");
 
 /// Why a file of words cannot be used.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

@@ -8,35 +8,35 @@ use super::set::{RuleValue, Scope, SourceText, Status, Storage, Tier};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SetFile {
-    pub(super) id: String,
-    pub(super) title: String,
-    pub(super) date: String,
-    pub(super) extends: Option<String>,
-    pub(super) storage: Option<Storage>,
-    pub(super) catalog: Option<String>,
+pub(crate) struct SetFile {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) date: String,
+    pub(crate) extends: Option<String>,
+    pub(crate) storage: Option<Storage>,
+    pub(crate) catalog: Option<String>,
     #[serde(default)]
-    pub(super) sources: BTreeMap<String, SourceText>,
+    pub(crate) sources: BTreeMap<String, SourceText>,
     #[serde(default)]
-    pub(super) rules: Vec<RuleFile>,
+    pub(crate) rules: Vec<RuleFile>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RuleFile {
-    pub(super) id: String,
-    pub(super) value: toml::Value,
-    pub(super) unit: Option<String>,
-    pub(super) statement: Option<String>,
-    pub(super) scenario: Option<Scope>,
-    pub(super) source: Option<String>,
-    pub(super) status: Option<Status>,
-    pub(super) reason: Option<String>,
-    pub(super) conflict: Option<String>,
+pub(crate) struct RuleFile {
+    pub(crate) id: String,
+    pub(crate) value: toml::Value,
+    pub(crate) unit: Option<String>,
+    pub(crate) statement: Option<String>,
+    pub(crate) scenario: Option<Scope>,
+    pub(crate) source: Option<String>,
+    pub(crate) status: Option<Status>,
+    pub(crate) reason: Option<String>,
+    pub(crate) conflict: Option<String>,
 }
 
 /// The value of a rule: a number, a text, a list of texts, or a table of numbers.
-pub(super) fn rule_value(value: &toml::Value) -> Option<RuleValue> {
+pub(crate) fn rule_value(value: &toml::Value) -> Option<RuleValue> {
     match value {
         toml::Value::Integer(_) | toml::Value::Float(_) => number(value).map(RuleValue::Number),
         toml::Value::String(text) => Some(RuleValue::Text(text.clone())),

@@ -214,10 +214,10 @@ pub struct RuleSet {
     pub catalog: String,
     /// SHA-256 over the text of the set and of the sets it extends, in hexadecimal.
     pub sha256: String,
-    pub(super) rules: Vec<Rule>,
+    pub(crate) rules: Vec<Rule>,
     /// The place of each rule by its id.
-    pub(super) places: HashMap<String, usize>,
-    pub(super) sources: BTreeMap<String, SourceText>,
+    pub(crate) places: HashMap<String, usize>,
+    pub(crate) sources: BTreeMap<String, SourceText>,
 }
 
 impl RuleSet {

@@ -4,7 +4,7 @@ use super::input::{ProcessServer, Task};
 
 /// The place of each server's process server: the ones with the most changes first, each to the process server that is then
 /// the least full by machines and by changes.
-pub(super) fn process_servers(tasks: &[Task], servers: &[ProcessServer]) -> Vec<usize> {
+pub(crate) fn process_servers(tasks: &[Task], servers: &[ProcessServer]) -> Vec<usize> {
     let mut chosen = vec![0; tasks.len()];
     if servers.len() < 2 {
         return chosen;

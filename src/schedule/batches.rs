@@ -8,7 +8,7 @@ use crate::plan::schedule::{Batch, ServerCopy};
 
 /// Cuts the copies, in the order of their beginning, into batches: no more servers than the settings allow, about as many
 /// hours, and never across waves.
-pub(super) fn batches(input: &ScheduleInput, problem: &Problem, copies: &[Copy]) -> Vec<Batch> {
+pub(crate) fn batches(input: &ScheduleInput, problem: &Problem, copies: &[Copy]) -> Vec<Batch> {
     let settings = &problem.settings;
     let mut cut: Vec<Vec<Copy>> = Vec::new();
     for copy in copies {
@@ -71,13 +71,13 @@ fn batch(input: &ScheduleInput, problem: &Problem, copies: &[Copy], number: usiz
 }
 
 /// A number without binary noise: a millionth is less than anybody plans by.
-pub(super) fn tidy(number: f64) -> f64 {
+pub(crate) fn tidy(number: f64) -> f64 {
     let rounded = (number * 1e6).round() / 1e6;
     if rounded.is_finite() { rounded } else { number }
 }
 
 /// The date of an hour, to the minute.
-pub(super) fn date(input: &ScheduleInput, hour: f64) -> Option<String> {
+pub(crate) fn date(input: &ScheduleInput, hour: f64) -> Option<String> {
     let date = date_at(input.start?, hour)?;
     Some(date.strftime("%Y-%m-%dT%H:%M").to_string())
 }

@@ -22,7 +22,7 @@ const POINTS: usize = 400;
 const COARSER: [usize; 12] = [1, 2, 4, 8, 16, 24, 48, 96, 192, 672, 2688, 8064];
 
 /// Puts the document together.
-pub(super) fn build(
+pub(crate) fn build(
     input: &ScheduleInput,
     problem: &Problem,
     waves: &[Wave],

@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::units::{counted, grouped};
 
 /// Findings on the waves and on the load of the process servers.
-pub(super) fn notes(
+pub(crate) fn notes(
     input: &ScheduleInput,
     problem: &Problem,
     waves: &[Wave],

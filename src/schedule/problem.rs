@@ -9,45 +9,45 @@ use crate::plan::Readiness;
 use crate::schedule::settings::{CopyLimits, ScheduleSettings};
 
 /// What a link of 1 Mbit/s (10^6) carries in an hour, in GiB.
-pub(super) const GB_PER_HOUR: f64 = 1e6 / 8.0 * 3600.0 / 1_073_741_824.0;
+pub(crate) const GB_PER_HOUR: f64 = 1e6 / 8.0 * 3600.0 / 1_073_741_824.0;
 
 /// A server as the engine sees it.
 #[derive(Clone, Debug)]
-pub(super) struct Job {
+pub(crate) struct Job {
     /// What its copy sends, in GiB.
-    pub(super) gb: f64,
+    pub(crate) gb: f64,
     /// What its delta replication sends, in GiB an hour.
-    pub(super) delta: f64,
-    pub(super) disks: u32,
+    pub(crate) delta: f64,
+    pub(crate) disks: u32,
     /// Its process server.
-    pub(super) process_server: usize,
+    pub(crate) process_server: usize,
     /// Not copied before.
-    pub(super) earliest: f64,
+    pub(crate) earliest: f64,
 }
 
 /// What is to be scheduled.
 #[derive(Clone, Debug)]
-pub(super) struct Problem {
-    pub(super) jobs: Vec<Job>,
-    pub(super) units: Vec<Unit>,
+pub(crate) struct Problem {
+    pub(crate) jobs: Vec<Job>,
+    pub(crate) units: Vec<Unit>,
     /// For each unit how ready its servers are: 0 green, 1 yellow, 2 red.
-    pub(super) ranks: Vec<u8>,
+    pub(crate) ranks: Vec<u8>,
     /// For each unit how much there is to move, from 0 to 1.5.
-    pub(super) complexity: Vec<f64>,
-    pub(super) timetable: Timetable,
+    pub(crate) complexity: Vec<f64>,
+    pub(crate) timetable: Timetable,
     /// The largest share of the link that delta replication may take within the RPO.
-    pub(super) sustained: f64,
+    pub(crate) sustained: f64,
     /// By when everything has moved.
-    pub(super) deadline: f64,
-    pub(super) keep_replicating: bool,
-    pub(super) process_servers: usize,
-    pub(super) settings: ScheduleSettings,
-    pub(super) limits: CopyLimits,
+    pub(crate) deadline: f64,
+    pub(crate) keep_replicating: bool,
+    pub(crate) process_servers: usize,
+    pub(crate) settings: ScheduleSettings,
+    pub(crate) limits: CopyLimits,
 }
 
 impl Problem {
     /// Checks the input.
-    pub(super) fn new(input: &ScheduleInput) -> Result<(Self, Vec<Finding>), ScheduleError> {
+    pub(crate) fn new(input: &ScheduleInput) -> Result<(Self, Vec<Finding>), ScheduleError> {
         check(input)?;
         let timetable = Timetable::new(&input.calendar, input.start)?;
         let settings = input.settings.clone();
@@ -107,12 +107,12 @@ impl Problem {
     }
 
     /// The jobs of a unit.
-    pub(super) fn members(&self, unit: usize) -> &[usize] {
+    pub(crate) fn members(&self, unit: usize) -> &[usize] {
         self.units.get(unit).map_or(&[][..], |unit| &unit.members)
     }
 
     /// All that the copies send, in GiB.
-    pub(super) fn total_gb(&self) -> f64 {
+    pub(crate) fn total_gb(&self) -> f64 {
         self.jobs.iter().map(|job| job.gb).sum()
     }
 
@@ -143,7 +143,7 @@ impl Problem {
     }
 
     /// What the best window of a week carries beside a delta replication, in GiB.
-    pub(super) fn window_gb(&self, link: f64, delta: f64, hours: f64) -> f64 {
+    pub(crate) fn window_gb(&self, link: f64, delta: f64, hours: f64) -> f64 {
         let steps: Vec<f64> = self
             .timetable
             .initial_shares()

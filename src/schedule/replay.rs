@@ -11,21 +11,21 @@ const STEP_MINUTES: f64 = 15.0;
 
 /// What the simulation saw, step by step, in GiB.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Replay {
+pub(crate) struct Replay {
     /// What copies sent.
-    pub(super) initial: Vec<f64>,
+    pub(crate) initial: Vec<f64>,
     /// What delta replication sent.
-    pub(super) delta: Vec<f64>,
+    pub(crate) delta: Vec<f64>,
     /// What replication could have sent.
-    pub(super) capacity: Vec<f64>,
+    pub(crate) capacity: Vec<f64>,
     /// The oldest change that was not sent at the end of a step, in minutes.
-    pub(super) peak_rpo_minutes: f64,
+    pub(crate) peak_rpo_minutes: f64,
     /// The most machines that a process server carried at once, and its changes on the wire in GiB a day.
-    pub(super) carried: Vec<(usize, f64)>,
+    pub(crate) carried: Vec<(usize, f64)>,
 }
 
 /// Plays a schedule through; fails where it breaks a limit.
-pub(super) fn replay(
+pub(crate) fn replay(
     problem: &Problem,
     waves: &[Wave],
     run: &Run,

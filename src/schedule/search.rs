@@ -17,18 +17,18 @@ const NEAR_ENOUGH: f64 = 1.001;
 
 /// How good a schedule is; less is better.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub(super) struct Score {
+pub(crate) struct Score {
     /// Hours after latest dates, over all units.
-    pub(super) late: f64,
+    pub(crate) late: f64,
     /// Hours until everything has moved.
-    pub(super) length: f64,
+    pub(crate) length: f64,
     /// The hours at which servers have moved, added up: of two that end together, the one that moves more of them sooner.
     moved: f64,
     copied: f64,
 }
 
 /// Waves to choose from.
-pub(super) fn candidates(problem: &Problem) -> Vec<Vec<Wave>> {
+pub(crate) fn candidates(problem: &Problem) -> Vec<Vec<Wave>> {
     let orders = base_orders(problem);
     let mut found: Vec<Vec<Wave>> = Vec::new();
     for order in &orders {
@@ -63,7 +63,7 @@ fn push(found: &mut Vec<Vec<Wave>>, waves: Vec<Wave>) {
 }
 
 /// The best of the candidates for a link, or why none comes to an end.
-pub(super) fn best(
+pub(crate) fn best(
     problem: &Problem,
     candidates: &[Vec<Wave>],
     link: f64,
@@ -86,7 +86,7 @@ pub(super) fn best(
 }
 
 /// Works waves out and scores them; also returns the most hours that a unit is late, and which one.
-pub(super) fn evaluate(
+pub(crate) fn evaluate(
     problem: &Problem,
     waves: &[Wave],
     link: f64,
@@ -104,7 +104,7 @@ pub(super) fn evaluate(
 }
 
 /// Units that move after their latest date, with the hours that they are late.
-pub(super) fn late_units<'a>(
+pub(crate) fn late_units<'a>(
     problem: &'a Problem,
     waves: &'a [Wave],
     run: &'a Run,
@@ -119,7 +119,7 @@ pub(super) fn late_units<'a>(
 }
 
 /// The greedy orders: the simple first; what has a date by its date; what has to wait later.
-pub(super) fn base_orders(problem: &Problem) -> Vec<Vec<usize>> {
+pub(crate) fn base_orders(problem: &Problem) -> Vec<Vec<usize>> {
     let mut orders: Vec<Vec<usize>> = Vec::new();
     let dates: [fn(&Problem, usize) -> f64; 3] = [
         |_, _| 0.0,

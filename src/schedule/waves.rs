@@ -8,16 +8,16 @@ const PASSED_OVER: usize = 64;
 
 /// A wave: units that are copied, tested and moved together.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Wave {
-    pub(super) units: Vec<usize>,
+pub(crate) struct Wave {
+    pub(crate) units: Vec<usize>,
     /// The servers in the order of their copies.
-    pub(super) jobs: Vec<usize>,
-    pub(super) pilot: bool,
+    pub(crate) jobs: Vec<usize>,
+    pub(crate) pilot: bool,
 }
 
 /// Cuts an order, in which every unit comes after those that it waits for, into waves. The link plays no part in it, so that
 /// a faster link never leads to other waves.
-pub(super) fn waves(problem: &Problem, order: &[usize]) -> Vec<Wave> {
+pub(crate) fn waves(problem: &Problem, order: &[usize]) -> Vec<Wave> {
     let mut open: Vec<usize> = order.to_vec();
     let mut wave_of: Vec<Option<usize>> = vec![None; problem.units.len()];
     let mut waves: Vec<Wave> = Vec::new();
@@ -40,7 +40,7 @@ pub(super) fn waves(problem: &Problem, order: &[usize]) -> Vec<Wave> {
 }
 
 /// How many servers each wave takes at most, unless one unit has more.
-pub(super) fn rooms(settings: &ScheduleSettings) -> impl Iterator<Item = f64> {
+pub(crate) fn rooms(settings: &ScheduleSettings) -> impl Iterator<Item = f64> {
     let most = f64::from(settings.wave_servers_max);
     let growth = 1.0 + settings.wave_growth / 100.0;
     let second = f64::from(settings.second_wave_servers_max);

@@ -6,7 +6,7 @@ use jiff::{SpanRound, ToSpan, Unit};
 use super::ScheduleError;
 
 /// Steps of the simulation in an hour.
-pub(super) const STEPS_PER_HOUR: f64 = 4.0;
+pub(crate) const STEPS_PER_HOUR: f64 = 4.0;
 
 /// A point in time as people write it.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ impl When {
     }
 
     /// Hours from the start.
-    pub(super) fn hours(&self, what: &str, start: Option<DateTime>) -> Result<f64, ScheduleError> {
+    pub(crate) fn hours(&self, what: &str, start: Option<DateTime>) -> Result<f64, ScheduleError> {
         let hours = match (self, start) {
             (Self::Hours(hours), _) => *hours,
             (Self::At(date), None) => {
@@ -57,7 +57,7 @@ impl When {
 }
 
 /// A date or a number of TOML as people wrote it.
-pub(super) fn value_text(value: &toml::Value) -> Option<String> {
+pub(crate) fn value_text(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
         toml::Value::Integer(number) => Some(number.to_string()),
@@ -68,7 +68,7 @@ pub(super) fn value_text(value: &toml::Value) -> Option<String> {
 }
 
 /// Hours from one time to another, without time zones.
-pub(super) fn hours_between(from: DateTime, to: DateTime) -> f64 {
+pub(crate) fn hours_between(from: DateTime, to: DateTime) -> f64 {
     let options = SpanRound::new().smallest(Unit::Minute).largest(Unit::Minute).relative(from);
     from.until(to)
         .and_then(|span| span.round(options))
@@ -76,7 +76,7 @@ pub(super) fn hours_between(from: DateTime, to: DateTime) -> f64 {
 }
 
 /// The date and time so many hours after the start, to the minute.
-pub(super) fn date_at(start: DateTime, hours: f64) -> Option<DateTime> {
+pub(crate) fn date_at(start: DateTime, hours: f64) -> Option<DateTime> {
     #[allow(clippy::cast_possible_truncation, reason = "checked by the addition")]
     let minutes = (hours * 60.0).round() as i64;
     start.checked_add(minutes.minutes()).ok()

@@ -11,23 +11,23 @@ const WORDS: &str = include_str!("../../templates/schedule/words.toml");
 /// Words by section and name.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Words(BTreeMap<String, BTreeMap<String, String>>);
+pub(crate) struct Words(BTreeMap<String, BTreeMap<String, String>>);
 
 impl Words {
-    pub(super) fn load() -> Result<Self, ScheduleError> {
+    pub(crate) fn load() -> Result<Self, ScheduleError> {
         toml::from_str(WORDS)
             .map_err(|error| ScheduleError::Template { name: "words", reason: error.to_string() })
     }
 
     /// The text of a name with its places filled in.
-    pub(super) fn text(&self, section: &str, name: &str, values: &[(&str, &str)]) -> String {
+    pub(crate) fn text(&self, section: &str, name: &str, values: &[(&str, &str)]) -> String {
         let text = self.0.get(section).and_then(|section| section.get(name));
         fill_in(text.map_or(name, String::as_str), values)
     }
 }
 
 /// Puts values into the places of a text: `{name}`.
-pub(super) fn fill_in(text: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn fill_in(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {

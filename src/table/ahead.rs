@@ -19,7 +19,7 @@ struct Batch {
 }
 
 /// Hands the records of a reader to a visitor until it breaks.
-pub(super) fn visit(
+pub(crate) fn visit(
     reader: Reader<Box<dyn Read + Send>>,
     visitor: &mut dyn FnMut(&ByteRecord) -> ControlFlow<()>,
 ) -> Result<(), csv::Error> {

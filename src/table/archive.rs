@@ -10,7 +10,7 @@ use super::document::{Document, Limits, OpenOptions, Opened};
 use super::error::{Protection, TableError};
 use crate::source::Place;
 
-pub(super) fn open(
+pub(crate) fn open(
     path: &Arc<str>,
     bytes: Vec<u8>,
     options: &OpenOptions,
@@ -86,7 +86,7 @@ fn is_clutter(name: &str) -> bool {
 /// Refuses archives that unpack to more than the limit.
 ///
 /// The declared sizes can be trusted: the zip reader fails as soon as a file grows past its own.
-pub(super) fn check_unpacked(
+pub(crate) fn check_unpacked(
     path: &Arc<str>,
     bytes: &[u8],
     limits: Limits,

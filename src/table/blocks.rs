@@ -25,7 +25,7 @@ struct Work<T> {
 }
 
 /// What a text that is cut into blocks ends with.
-pub(super) enum End {
+pub(crate) enum End {
     /// Everything was read.
     Done,
     /// What follows has quotation marks: the text, and its first line.
@@ -104,7 +104,7 @@ impl<T> Work<T> {
 }
 
 /// Hands every record to `each` and what it made of a block to `take_over`, which leaves it empty for another block.
-pub(super) fn visit<T: Default + Send>(
+pub(crate) fn visit<T: Default + Send>(
     source: Box<dyn Read + Send>,
     first_line: u32,
     delimiter: u8,

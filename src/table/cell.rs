@@ -63,7 +63,7 @@ pub struct Row {
 
 impl Row {
     /// The row, unless all of it is blank.
-    pub(super) fn new(number: u32, mut cells: Vec<Cell>) -> Option<Self> {
+    pub(crate) fn new(number: u32, mut cells: Vec<Cell>) -> Option<Self> {
         while cells.last().is_some_and(Cell::is_blank) {
             cells.pop();
         }

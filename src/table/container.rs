@@ -58,7 +58,7 @@ impl std::fmt::Display for Container {
 
 /// How to go on with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Workbook(Container),
     Text,
     Archive,
@@ -67,12 +67,12 @@ pub(super) enum Kind {
 }
 
 /// Whether the first bytes are those of a zip archive or an OLE file, which have to be read whole.
-pub(super) fn is_archive(head: &[u8]) -> bool {
+pub(crate) fn is_archive(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(OLE)
 }
 
 /// A web page that holds no table.
-pub(super) fn page_without_table(path: &Arc<str>) -> TableError {
+pub(crate) fn page_without_table(path: &Arc<str>) -> TableError {
     other(path, "an HTML page", RESAVE)
 }
 
@@ -97,7 +97,7 @@ const OTHERS: &[(&[u8], &str, &str)] = &[
 ];
 
 /// Finds out what a file is; what is no table is an error that says what it is instead.
-pub(super) fn detect(
+pub(crate) fn detect(
     path: &Arc<str>,
     bytes: &[u8],
     forced: Option<&'static Encoding>,

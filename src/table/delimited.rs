@@ -48,7 +48,7 @@ impl<'a> Record<'a> {
     }
 
     /// A line without quotation marks; `ends` are the places of its separators and its length.
-    pub(super) fn split(line: u32, text: &'a [u8], ends: &'a [usize]) -> Self {
+    pub(crate) fn split(line: u32, text: &'a [u8], ends: &'a [usize]) -> Self {
         Self { line, fields: Fields::Split(text, ends) }
     }
 
@@ -84,7 +84,7 @@ impl<'a> Record<'a> {
 
 /// A text file with its separator.
 #[derive(Debug)]
-pub(super) struct Delimited {
+pub(crate) struct Delimited {
     path: Arc<str>,
     body: Body,
     /// Where the table starts, behind lines that only speak to programs.
@@ -94,7 +94,7 @@ pub(super) struct Delimited {
 }
 
 impl Delimited {
-    pub(super) fn decode(
+    pub(crate) fn decode(
         path: &Arc<str>,
         bytes: &[u8],
         forced: Option<&'static Encoding>,
@@ -114,7 +114,7 @@ impl Delimited {
     }
 
     /// A file that stays on the disk; `head` are its first bytes.
-    pub(super) fn on_disk(
+    pub(crate) fn on_disk(
         path: &Arc<str>,
         file: &Path,
         head: &[u8],
@@ -144,7 +144,7 @@ impl Delimited {
         TableError::Io { path: Arc::clone(&self.path), source }
     }
 
-    pub(super) fn sha256(&self) -> Option<Vec<u8>> {
+    pub(crate) fn sha256(&self) -> Option<Vec<u8>> {
         match &self.body {
             Body::Memory(_) => None,
             Body::File(file) => file.sha256().ok(),
@@ -152,7 +152,7 @@ impl Delimited {
     }
 
     /// Hands over the records as they stand in the text.
-    pub(super) fn records(
+    pub(crate) fn records(
         &self,
         visitor: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
@@ -201,7 +201,7 @@ impl Delimited {
 
     /// Hands every record to `each`, on all cores where the file is large, and what it made of some of them to `take_over`
     /// in their order.
-    pub(super) fn parts<T: Default + Send>(
+    pub(crate) fn parts<T: Default + Send>(
         &self,
         each: &(impl Fn(&mut T, Record<'_>) + Sync),
         take_over: &mut (impl FnMut(&mut T) + Send),
@@ -239,7 +239,7 @@ impl Delimited {
         result.map_err(damaged)
     }
 
-    pub(super) fn container(&self) -> Container {
+    pub(crate) fn container(&self) -> Container {
         let (encoding, byte_order_mark) = match &self.body {
             Body::Memory(decoded) => (decoded.encoding, decoded.byte_order_mark),
             Body::File(file) => (file.encoding, file.mark > 0),
@@ -247,7 +247,7 @@ impl Delimited {
         Container::Delimited { encoding, byte_order_mark, delimiter: char::from(self.delimiter) }
     }
 
-    pub(super) fn visit(
+    pub(crate) fn visit(
         &self,
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {

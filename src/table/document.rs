@@ -132,7 +132,7 @@ fn open_bytes(
 }
 
 impl Document {
-    pub(super) fn from_bytes(
+    pub(crate) fn from_bytes(
         path: &Arc<str>,
         bytes: Vec<u8>,
         kind: Kind,

@@ -7,14 +7,14 @@ const SAMPLE: usize = 64 * 1024;
 
 /// Text with the encoding it was read in.
 #[derive(Debug)]
-pub(super) struct Decoded {
-    pub(super) text: String,
-    pub(super) encoding: &'static Encoding,
-    pub(super) byte_order_mark: bool,
+pub(crate) struct Decoded {
+    pub(crate) text: String,
+    pub(crate) encoding: &'static Encoding,
+    pub(crate) byte_order_mark: bool,
 }
 
 /// Decodes text: by its byte order mark, else as told, else as UTF-16, UTF-8 or the Western Windows code page.
-pub(super) fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Decoded {
+pub(crate) fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Decoded {
     let (encoding, mark) = match (Encoding::for_bom(bytes), forced) {
         (Some((encoding, length)), _) => (encoding, length),
         (None, Some(encoding)) => (encoding, 0),
@@ -54,7 +54,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Whether decoded text is no text: control characters that no table holds.
-pub(super) fn is_binary(text: &str) -> bool {
+pub(crate) fn is_binary(text: &str) -> bool {
     let (mut odd, mut seen) = (0_usize, 0_usize);
     for c in text.chars().take(SAMPLE) {
         seen += 1;

@@ -6,7 +6,7 @@ use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
 
 /// A workbook of text cells.
-pub(super) fn xlsx(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+pub(crate) fn xlsx(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     for (name, rows) in sheets {
         let sheet = workbook.add_worksheet().set_name(*name).unwrap();
@@ -20,7 +20,7 @@ pub(super) fn xlsx(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
 }
 
 /// A zip archive.
-pub(super) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         archive.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -30,7 +30,7 @@ pub(super) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// The parts of a workbook with hand-written sheet XML.
-pub(super) fn raw_xlsx(sheet_data: &str) -> Vec<u8> {
+pub(crate) fn raw_xlsx(sheet_data: &str) -> Vec<u8> {
     let sheet = format!(
         r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{sheet_data}</worksheet>"#
     );
@@ -44,7 +44,7 @@ pub(super) fn raw_xlsx(sheet_data: &str) -> Vec<u8> {
 }
 
 /// The header and directory of an OLE file with these streams, without their content.
-pub(super) fn ole(streams: &[&str]) -> Vec<u8> {
+pub(crate) fn ole(streams: &[&str]) -> Vec<u8> {
     let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     bytes.resize(512, 0);
     // Sectors of 512 bytes; the directory is in the first.
@@ -59,7 +59,7 @@ pub(super) fn ole(streams: &[&str]) -> Vec<u8> {
 }
 
 /// A binary workbook that claims a whole sheet `S`: `web` in A5 and 2.5 in the given column of row 5.
-pub(super) fn xlsb(column: u32) -> Vec<u8> {
+pub(crate) fn xlsb(column: u32) -> Vec<u8> {
     fn record(stream: &mut Vec<u8>, kind: u16, body: &[u8]) {
         let [low, high] = kind.to_le_bytes();
         stream.push(low);

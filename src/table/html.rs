@@ -1,7 +1,7 @@
 //! The tables of a saved web page.
 
 /// The rows of every table, cells as text; tables without a filled cell are left out.
-pub(super) fn tables(page: &str) -> Vec<Vec<Vec<String>>> {
+pub(crate) fn tables(page: &str) -> Vec<Vec<Vec<String>>> {
     let mut tables: Vec<Vec<Vec<String>>> = Vec::new();
     let mut cell: Option<String> = None;
     let mut span = 1;

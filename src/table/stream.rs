@@ -11,20 +11,20 @@ const BLOCK: usize = 1 << 18;
 
 /// A text file on the disk.
 #[derive(Debug)]
-pub(super) struct TextFile {
+pub(crate) struct TextFile {
     path: PathBuf,
-    pub(super) encoding: &'static Encoding,
+    pub(crate) encoding: &'static Encoding,
     /// Bytes of the byte order mark.
-    pub(super) mark: usize,
+    pub(crate) mark: usize,
 }
 
 impl TextFile {
-    pub(super) fn new(path: &Path, encoding: &'static Encoding, mark: usize) -> Self {
+    pub(crate) fn new(path: &Path, encoding: &'static Encoding, mark: usize) -> Self {
         Self { path: path.to_owned(), encoding, mark }
     }
 
     /// The text as UTF-8, from a byte behind the mark on.
-    pub(super) fn reader(&self, start: usize) -> io::Result<Box<dyn Read + Send>> {
+    pub(crate) fn reader(&self, start: usize) -> io::Result<Box<dyn Read + Send>> {
         let mut file = File::open(&self.path)?;
         file.seek(SeekFrom::Start(self.mark as u64))?;
         if self.encoding == UTF_8 {
@@ -43,7 +43,7 @@ impl TextFile {
         Ok(Box::new(reader))
     }
 
-    pub(super) fn sha256(&self) -> io::Result<Vec<u8>> {
+    pub(crate) fn sha256(&self) -> io::Result<Vec<u8>> {
         let mut file = File::open(&self.path)?;
         let mut hash = Sha256::new();
         let mut block = vec![0; BLOCK];

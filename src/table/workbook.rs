@@ -17,11 +17,11 @@ type Bytes = Cursor<Arc<[u8]>>;
 
 /// The columns that are wanted of the rows below a row; the other cells may be left out.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Columns<'a> {
+pub(crate) struct Columns<'a> {
     /// The row as the spreadsheet numbers it; all of it and of what is above is wanted.
-    pub(super) below: u32,
+    pub(crate) below: u32,
     /// The columns counted from 0.
-    pub(super) wanted: &'a [usize],
+    pub(crate) wanted: &'a [usize],
 }
 
 impl Columns<'_> {
@@ -39,7 +39,7 @@ const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
 
 /// An open workbook.
-pub(super) struct Workbook {
+pub(crate) struct Workbook {
     path: Arc<str>,
     book: Book,
 }
@@ -62,7 +62,7 @@ impl Workbook {
     ///
     /// `.xlsx` and `.xlsb` sheets are streamed when they are visited. The readers of `.xls` and `.ods` parse the
     /// whole file here, so these are bounded by what they claim.
-    pub(super) fn open(
+    pub(crate) fn open(
         path: &Arc<str>,
         bytes: Vec<u8>,
         container: &Container,
@@ -92,7 +92,7 @@ impl Workbook {
     }
 
     /// The worksheets in their order; charts and macro sheets left out.
-    pub(super) fn sheet_names(&self) -> Vec<Arc<str>> {
+    pub(crate) fn sheet_names(&self) -> Vec<Arc<str>> {
         let sheets = match &self.book {
             Book::Xlsx(book) => book.sheets_metadata(),
             Book::Xlsb(book) => book.sheets_metadata(),
@@ -110,7 +110,7 @@ impl Workbook {
     ///
     /// Number formats are only known for `.xlsx`: elsewhere a percentage arrives as the bare [`Cell::Number`].
     /// In `.xlsx` an error value newer than the classic seven (`#SPILL!`) arrives as a blank cell.
-    pub(super) fn visit(
+    pub(crate) fn visit(
         &mut self,
         sheet: &str,
         columns: Option<Columns<'_>>,

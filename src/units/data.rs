@@ -20,7 +20,7 @@ pub enum Scale {
 }
 
 impl Scale {
-    pub(super) fn from_letter(letter: char) -> Option<Self> {
+    pub(crate) fn from_letter(letter: char) -> Option<Self> {
         Some(match letter.to_ascii_lowercase() {
             'k' => Self::Kilo,
             'm' => Self::Mega,
@@ -31,7 +31,7 @@ impl Scale {
         })
     }
 
-    pub(super) fn letter(self) -> &'static str {
+    pub(crate) fn letter(self) -> &'static str {
         match self {
             Self::One => "",
             Self::Kilo => "K",

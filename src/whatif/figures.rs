@@ -152,7 +152,7 @@ impl FigureNames {
 
 impl FigureNames {
     /// Conditions with the paths of their figures in the place of the names.
-    pub(super) fn resolve(&self, conditions: &[Condition]) -> Result<Vec<Condition>, WhatIfError> {
+    pub(crate) fn resolve(&self, conditions: &[Condition]) -> Result<Vec<Condition>, WhatIfError> {
         let resolved = |condition: &Condition| {
             Ok(Condition { figure: self.path(&condition.figure)?, ..condition.clone() })
         };

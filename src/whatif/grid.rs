@@ -93,7 +93,7 @@ impl Grid {
     }
 
     /// Goes from the places of a scenario to those of the next one.
-    pub(super) fn advance(&self, places: &mut [usize]) {
+    pub(crate) fn advance(&self, places: &mut [usize]) {
         if self.pairs {
             for place in places {
                 *place += 1;

@@ -43,8 +43,8 @@ pub struct Study<'a> {
 }
 
 /// A scenario with everything that decides its figures.
-pub(super) struct Scenario<'c> {
-    pub(super) settings: Settings,
+pub(crate) struct Scenario<'c> {
+    pub(crate) settings: Settings,
     averages: Option<QuickInputs>,
     rules: Vec<(&'c str, f64)>,
     overrides: Option<&'c str>,
@@ -52,12 +52,12 @@ pub(super) struct Scenario<'c> {
 
 impl Scenario<'_> {
     /// Names the [`Prepared`] of the scenario.
-    pub(super) fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         let rows = row_key(&self.settings, self.averages.is_some());
         format!("{rows} {:?} {:?}", self.rules, self.overrides)
     }
 
-    pub(super) fn averages(&self) -> Option<&QuickInputs> {
+    pub(crate) fn averages(&self) -> Option<&QuickInputs> {
         self.averages.as_ref()
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Study<'a> {
         self
     }
 
-    pub(super) fn wants_workbook(&self) -> bool {
+    pub(crate) fn wants_workbook(&self) -> bool {
         self.with_workbook
     }
 
@@ -147,7 +147,7 @@ impl<'a> Study<'a> {
         Ok(self.scenario(changes)?.settings)
     }
 
-    pub(super) fn scenario<'c>(&self, changes: &[&'c Change]) -> Result<Scenario<'c>, WhatIfError> {
+    pub(crate) fn scenario<'c>(&self, changes: &[&'c Change]) -> Result<Scenario<'c>, WhatIfError> {
         let mut averages = match &self.subject {
             Subject::Averages(averages) => Some(*averages),
             Subject::Servers(_) => None,
@@ -176,14 +176,14 @@ impl<'a> Study<'a> {
         Ok(Scenario { settings, averages, rules, overrides })
     }
 
-    pub(super) fn figures_of(&self, scenario: &Scenario<'_>) -> Result<PlanFigures, WhatIfError> {
+    pub(crate) fn figures_of(&self, scenario: &Scenario<'_>) -> Result<PlanFigures, WhatIfError> {
         let prepared = self.prepared(&scenario.key(), scenario)?;
         let averages = scenario.averages.as_ref();
         Ok(prepared.evaluator().figures(&scenario.settings, averages)?)
     }
 
     /// The servers or averages, worked out as far as the key decides; kept for the next scenario of the same key.
-    pub(super) fn prepared(
+    pub(crate) fn prepared(
         &self,
         key: &str,
         scenario: &Scenario<'_>,
@@ -240,7 +240,7 @@ impl<'a> Study<'a> {
         self.bases.get(name, || (self.rules)(name).map_err(WhatIfError::Input))
     }
 
-    pub(super) fn basis(&self, scenario: &Scenario<'_>) -> Result<Arc<Basis>, WhatIfError> {
+    pub(crate) fn basis(&self, scenario: &Scenario<'_>) -> Result<Arc<Basis>, WhatIfError> {
         let name = scenario.settings.rules.as_str();
         let set = self.rule_set(name)?;
         if scenario.rules.is_empty() {
@@ -256,7 +256,7 @@ impl<'a> Study<'a> {
     }
 
     /// Forgets what was kept when there is much of it.
-    pub(super) fn tidy(&self) {
+    pub(crate) fn tidy(&self) {
         self.prepared.tidy();
         self.bases.tidy();
     }
@@ -272,7 +272,7 @@ impl fmt::Debug for Study<'_> {
 }
 
 /// The servers as the setting `unmeasured` has those without a change rate.
-pub(super) fn filled<'e>(estate: &'e Estate, settings: &Settings) -> Cow<'e, Estate> {
+pub(crate) fn filled<'e>(estate: &'e Estate, settings: &Settings) -> Cow<'e, Estate> {
     let mut filled = Cow::Borrowed(estate);
     match settings.unmeasured {
         Unmeasured::Median if settings.change_rate.is_none() => {

@@ -32,7 +32,7 @@ impl AxisValue {
 }
 
 /// Reads a list of values and ranges.
-pub(super) fn values(text: &str) -> Result<Vec<AxisValue>, WhatIfError> {
+pub(crate) fn values(text: &str) -> Result<Vec<AxisValue>, WhatIfError> {
     let mut found = Vec::new();
     for item in text.split(',') {
         match item.split_once("..") {
@@ -72,7 +72,7 @@ fn range(
 }
 
 /// A number some steps away from another, without binary noise.
-pub(super) fn stepped(from: f64, step: f64, count: f64) -> f64 {
+pub(crate) fn stepped(from: f64, step: f64, count: f64) -> f64 {
     let exact = from + step * count;
     format!("{exact:.9}").parse().unwrap_or(exact)
 }

@@ -19,7 +19,7 @@ struct Conflict {
 
 /// All contradictions.
 #[derive(Debug, Default)]
-pub(super) struct Conflicts {
+pub(crate) struct Conflicts {
     conflicts: Vec<Conflict>,
 }
 
@@ -72,7 +72,7 @@ impl Conflicts {
     }
 
     /// The size of all disks; the first of the servers is the one whose size is used.
-    pub(super) fn storage(
+    pub(crate) fn storage(
         &mut self,
         files: Files<'_>,
         by_basis: bool,
@@ -87,12 +87,12 @@ impl Conflicts {
         self.number("total storage", files, reason, servers, size, " GB");
     }
 
-    pub(super) fn used(&mut self, files: Files<'_>, used: &Server, other: &Server) {
+    pub(crate) fn used(&mut self, files: Files<'_>, used: &Server, other: &Server) {
         let percent = |server: &Server| server.utilization.map(|used| used * 100.0);
         self.number("used storage", files, BETTER_SOURCE, (used, other), percent, " %");
     }
 
-    pub(super) fn facts(&mut self, files: Files<'_>, used: &Server, other: &Server) {
+    pub(crate) fn facts(&mut self, files: Files<'_>, used: &Server, other: &Server) {
         let pair = (used, other);
         let why = BETTER_SOURCE;
         self.number("number of cores", files, why, pair, |s| s.cores.map(f64::from), "");
@@ -115,7 +115,7 @@ impl Conflicts {
     }
 
     /// One finding a fact and pair of files.
-    pub(super) fn findings(self) -> Vec<Finding> {
+    pub(crate) fn findings(self) -> Vec<Finding> {
         self.conflicts.into_iter().map(Conflict::finding).collect()
     }
 }

@@ -7,9 +7,9 @@ use super::super::{Class, Described, Description, Server};
 
 /// A description that is in the estate already.
 #[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) described: Described,
-    pub(super) path: Arc<str>,
+pub(crate) struct Entry {
+    pub(crate) described: Described,
+    pub(crate) path: Arc<str>,
     format: &'static str,
     /// The file in the order given, and the place in it.
     order: (usize, usize),
@@ -17,7 +17,7 @@ pub(super) struct Entry {
 
 /// What looking for a machine gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lookup {
+pub(crate) enum Lookup {
     One(usize),
     Several,
     None,
@@ -25,7 +25,7 @@ pub(super) enum Lookup {
 
 /// The machines known so far.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(crate) struct Known {
     entries: Vec<Entry>,
     by_uuid: HashMap<String, Vec<usize>>,
     by_name: HashMap<String, Vec<usize>>,
@@ -60,12 +60,12 @@ fn counts<'a>(keys: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
 }
 
 impl Known {
-    pub(super) fn get_mut(&mut self, index: usize) -> Option<&mut Entry> {
+    pub(crate) fn get_mut(&mut self, index: usize) -> Option<&mut Entry> {
         self.entries.get_mut(index)
     }
 
     /// Finds the machines of a file among those of other files; each of those is found once.
-    pub(super) fn match_all(&self, description: &Description) -> Vec<Lookup> {
+    pub(crate) fn match_all(&self, description: &Description) -> Vec<Lookup> {
         if self.entries.is_empty() {
             return vec![Lookup::None; description.servers.len()];
         }
@@ -145,7 +145,7 @@ impl Known {
         !(entry.format == format && differ(&known.uuid, &server.uuid))
     }
 
-    pub(super) fn add(&mut self, order: (usize, usize), described: Described, from: &Description) {
+    pub(crate) fn add(&mut self, order: (usize, usize), described: Described, from: &Description) {
         let index = self.entries.len();
         if described.server.class != Class::Duplicate {
             if let Some(uuid) = &described.server.uuid {
@@ -164,7 +164,7 @@ impl Known {
     }
 
     /// The servers in the order in which the files were given.
-    pub(super) fn into_servers(mut self) -> Vec<Server> {
+    pub(crate) fn into_servers(mut self) -> Vec<Server> {
         self.entries.sort_by_key(|entry| entry.order);
         self.entries.into_iter().map(|entry| entry.described.server).collect()
     }

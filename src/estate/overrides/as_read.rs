@@ -52,7 +52,7 @@ pub struct ServerAsRead {
 }
 
 impl ServerAsRead {
-    pub(super) fn of(server: &Server) -> Self {
+    pub(crate) fn of(server: &Server) -> Self {
         let change = server.change.as_ref().map(|change| {
             let (gb_per_day, percent_of_total) = match change.amount {
                 ChangeAmount::GbPerDay(gb) => (Some(gb), None),
@@ -83,7 +83,7 @@ impl ServerAsRead {
     }
 
     /// What became of the server.
-    pub(super) fn settle(&mut self, now: &Server, servers_before: usize) {
+    pub(crate) fn settle(&mut self, now: &Server, servers_before: usize) {
         self.left_out = now.class != Class::Server;
         self.servers_before = servers_before;
     }

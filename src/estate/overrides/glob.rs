@@ -1,7 +1,7 @@
 //! Patterns with `*` and `?`.
 
 /// Whether a text is what a pattern describes; capitals do not matter.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.to_lowercase().chars().collect();
     let text: Vec<char> = text.to_lowercase().chars().collect();
     let (mut at, mut from) = (0, 0);

@@ -7,19 +7,19 @@ use crate::table::{Cell, RowView, number};
 
 /// What rows name a machine by, from the surest to the weakest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Key {
+pub(crate) struct Key {
     /// The vCenter, in lower case.
-    pub(super) manager: Option<String>,
+    pub(crate) manager: Option<String>,
     /// The managed object id; unique in its vCenter only.
-    pub(super) id: Option<String>,
+    pub(crate) id: Option<String>,
     /// The UUID; before 4.3.1 the SMBIOS one, which clones share.
-    pub(super) uuid: Option<String>,
-    pub(super) name: String,
+    pub(crate) uuid: Option<String>,
+    pub(crate) name: String,
 }
 
 impl Key {
     /// The key of a row; the name is blank in tables that go by an identifier alone.
-    pub(super) fn of(row: &RowView<'_>) -> Option<Self> {
+    pub(crate) fn of(row: &RowView<'_>) -> Option<Self> {
         let lower = |field| {
             let text = row.text(field)?.to_lowercase();
             (!number::is_missing(&text)).then_some(text)
@@ -42,7 +42,7 @@ impl Key {
     }
 
     /// What findings call the machine.
-    pub(super) fn called(&self) -> String {
+    pub(crate) fn called(&self) -> String {
         let id = || self.id.clone().or_else(|| self.uuid.clone());
         Some(self.name.clone()).filter(|name| !name.is_empty()).or_else(id).unwrap_or_default()
     }
@@ -63,7 +63,7 @@ fn trailing_uuid(id: &str) -> Option<String> {
 
 /// The machines by what they are called.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(crate) struct Index {
     by_id: HashMap<(String, String), usize>,
     /// Without the manager; `None` where several managers use the id.
     by_bare_id: HashMap<String, Option<usize>>,
@@ -75,7 +75,7 @@ pub(super) struct Index {
 
 /// How sure a match is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Match {
+pub(crate) enum Match {
     /// By an identifier.
     Sure(usize),
     /// By the name alone, although the row has an identifier that no machine has.
@@ -87,7 +87,7 @@ pub(super) enum Match {
 }
 
 impl Match {
-    pub(super) fn sure(self) -> Option<usize> {
+    pub(crate) fn sure(self) -> Option<usize> {
         match self {
             Self::Sure(position) => Some(position),
             _ => None,
@@ -96,7 +96,7 @@ impl Match {
 }
 
 impl Index {
-    pub(super) fn of(machines: &[Machine]) -> Self {
+    pub(crate) fn of(machines: &[Machine]) -> Self {
         let mut index = Self::default();
         for (position, machine) in machines.iter().enumerate() {
             let key = &machine.key;
@@ -122,13 +122,13 @@ impl Index {
     }
 
     /// The first machine with the identity of this one.
-    pub(super) fn first_of_identity(&self, machine: &Machine) -> Option<usize> {
+    pub(crate) fn first_of_identity(&self, machine: &Machine) -> Option<usize> {
         let (manager, id) = machine.key.identity()?;
         self.by_id.get(&(manager.to_owned(), id.to_owned())).copied()
     }
 
     /// Finds the machine of a row.
-    pub(super) fn find(&self, key: &Key) -> Match {
+    pub(crate) fn find(&self, key: &Key) -> Match {
         if let Some((manager, id)) = key.identity()
             && let Some(position) = self.by_id.get(&(manager.to_owned(), id.to_owned()))
         {

@@ -14,22 +14,22 @@ use crate::table::{Cell, RowView, number};
 
 /// A machine and what the other tables say about it.
 #[derive(Debug)]
-pub(super) struct Machine {
-    pub(super) key: Key,
-    pub(super) draft: Draft,
+pub(crate) struct Machine {
+    pub(crate) key: Key,
+    pub(crate) draft: Draft,
     /// Rows of the table of network adapters.
-    pub(super) adapters: u32,
+    pub(crate) adapters: u32,
 }
 
 /// The columns of percentages; what they mean depends on the whole column.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Percentages {
-    pub(super) utilization: PercentColumn,
-    pub(super) change_rate: PercentColumn,
+pub(crate) struct Percentages {
+    pub(crate) utilization: PercentColumn,
+    pub(crate) change_rate: PercentColumn,
 }
 
 /// Reads a row.
-pub(super) fn read(
+pub(crate) fn read(
     row: &RowView<'_>,
     key: Key,
     percentages: Option<&Percentages>,
@@ -71,7 +71,7 @@ pub(super) fn read(
 }
 
 /// What a machine or disk was measured to do. Azure Migrate's figures are percentiles: good for sizes, no daily sums.
-pub(super) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
+pub(crate) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
     let reads = cells.number(row, "read_ops");
     let read_mbps = cells.mib_per_second(row, "read_mbps");
     Workload {
@@ -167,7 +167,7 @@ fn is_cluster_agent(name: &str) -> bool {
 }
 
 /// The finding for a row that names no machine.
-pub(super) fn nameless(row: &RowView<'_>) -> Finding {
+pub(crate) fn nameless(row: &RowView<'_>) -> Finding {
     Finding::error(
         "row-without-name",
         format!("row {}", row.number_in_sheet()),
@@ -179,7 +179,7 @@ pub(super) fn nameless(row: &RowView<'_>) -> Finding {
 
 impl Machine {
     /// Takes over what is not known yet.
-    pub(super) fn fill(&mut self, other: Self) {
+    pub(crate) fn fill(&mut self, other: Self) {
         macro_rules! or {
             ($target:expr, $source:expr, $($field:ident),*) => {
                 $(if $target.$field.is_none() { $target.$field = $source.$field; })*

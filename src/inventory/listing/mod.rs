@@ -50,7 +50,7 @@ static REPEATED: Notice = Notice {
 };
 
 /// Reads the tables of one export, or of several that were merged.
-pub(super) fn read(format: Format, grids: &[Grid]) -> Reading {
+pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
     let mut reading = Reading::default();
     let mut machines: Vec<Machine> = Vec::new();
     let mut cells = Cells::default();

@@ -8,14 +8,14 @@ use crate::table::RowView;
 
 /// Disk files and their machines.
 #[derive(Debug, Default)]
-pub(super) struct Paths {
+pub(crate) struct Paths {
     stated: HashMap<String, String>,
     names: HashMap<String, String>,
 }
 
 impl Paths {
     /// Without a table that says whose a file is, the folder or the file that is named after a machine tells.
-    pub(super) fn of(machines: &[Machine]) -> Self {
+    pub(crate) fn of(machines: &[Machine]) -> Self {
         let names = machines.iter().map(|machine| &machine.key.name);
         Self {
             stated: HashMap::new(),
@@ -24,14 +24,14 @@ impl Paths {
     }
 
     /// A row that says whose a disk file is.
-    pub(super) fn learn(&mut self, row: &RowView<'_>) {
+    pub(crate) fn learn(&mut self, row: &RowView<'_>) {
         if let (Some(path), Some(name)) = (row.text("path"), row.text("name")) {
             self.stated.insert(path.to_lowercase(), name.into_owned());
         }
     }
 
     /// The machine of a row that only has a path.
-    pub(super) fn key(&self, row: &RowView<'_>) -> Option<Key> {
+    pub(crate) fn key(&self, row: &RowView<'_>) -> Option<Key> {
         let path = row.text("path")?.to_lowercase();
         let name = self.stated.get(&path).or_else(|| self.named_after(&path)).cloned();
         Some(Key { name: name.unwrap_or(path), ..Key::default() })

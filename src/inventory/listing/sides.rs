@@ -14,15 +14,15 @@ use crate::table::{RowView, TableView, number};
 
 /// What joining a table brought to light.
 #[derive(Debug, Default)]
-pub(super) struct Joined {
-    pub(super) rows: usize,
-    pub(super) findings: Vec<Finding>,
+pub(crate) struct Joined {
+    pub(crate) rows: usize,
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// Adds the rows of a table to their machines.
 ///
 /// A row whose identifier no machine has goes by its name, but only to a machine that got nothing by identifiers.
-pub(super) fn join(
+pub(crate) fn join(
     (role, grid, view): (TableRole, &Grid, &TableView<'_>),
     index: &Index,
     machines: &mut [Machine],

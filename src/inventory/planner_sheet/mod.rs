@@ -30,7 +30,7 @@ const MANDATORY: [&str; 7] = ["name", "cores", "memory", "nics", "storage", "dis
 pub const EXAMPLE_SERVER: &str = "EXAMPLE (delete this row)";
 
 /// Reads planner sheets.
-pub(super) fn read(grids: &[Grid], options: &ReadOptions) -> Reading {
+pub(crate) fn read(grids: &[Grid], options: &ReadOptions) -> Reading {
     let mut reading = Reading::default();
     for grid in grids {
         read_sheet(grid, options, &mut reading);

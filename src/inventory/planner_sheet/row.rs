@@ -9,19 +9,19 @@ use crate::table::RowView;
 use crate::units::{DataUnit, Plain, Unit};
 
 /// How the columns are read that need more than their cells.
-pub(super) struct Columns {
-    pub(super) utilization: PercentColumn,
-    pub(super) change_rate: PercentColumn,
-    pub(super) change_rate_required: bool,
+pub(crate) struct Columns {
+    pub(crate) utilization: PercentColumn,
+    pub(crate) change_rate: PercentColumn,
+    pub(crate) change_rate_required: bool,
 }
 
 /// Whether a row says nothing about a server; prepared rows have formulas in the output columns only.
-pub(super) fn is_empty(row: &RowView<'_>) -> bool {
+pub(crate) fn is_empty(row: &RowView<'_>) -> bool {
     MANDATORY.iter().chain(&["change_rate"]).all(|field| row.cell(field).is_blank())
 }
 
 /// The second row of one name.
-pub(super) fn repeated(row: &RowView<'_>, name: &str, first: u32) -> Box<Finding> {
+pub(crate) fn repeated(row: &RowView<'_>, name: &str, first: u32) -> Box<Finding> {
     Box::new(
         Finding::error(
             "repeated-name",
@@ -117,7 +117,7 @@ fn data(
 }
 
 /// The server of a row, or everything that is wrong with the row.
-pub(super) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box<Finding>> {
+pub(crate) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box<Finding>> {
     let mut cells = Cells { row, problems: Vec::new() };
     let name = cells.required("name", Ok(name(row)), |_| Ok(()));
     let mut server = Server::new(name.unwrap_or_default(), row.place());

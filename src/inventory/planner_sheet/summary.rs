@@ -10,7 +10,7 @@ use crate::table::{Cell, Row};
 use crate::units::Unit;
 
 /// Reads the labels and the values right of them. What a value does not say is a warning, not an error.
-pub(super) fn read(grid: &Grid, reading: &mut Reading) {
+pub(crate) fn read(grid: &Grid, reading: &mut Reading) {
     let above = grid.sheet.rows.iter().take_while(|row| row.number < grid.header.row_number);
     for row in above {
         for (index, label) in row.cells.iter().enumerate() {

@@ -13,7 +13,7 @@ const LARGEST: &str = "disk_churn_premium_large";
 
 /// Shared disks; in exact arithmetic also the operating system disk and what each disk changes. Sizes and IOPS are checked
 /// in the cells of the sheet.
-pub(in crate::plan) fn account_checks(
+pub(crate) fn account_checks(
     server: &Server,
     changed_gb: Option<f64>,
     settings: &Settings,

@@ -9,23 +9,23 @@ use crate::settings::{Scenario, Settings};
 use crate::units::grouped;
 
 /// What is known of a disk, with growth.
-pub(super) struct DiskFacts<'a> {
-    pub(super) label: String,
-    pub(super) gb: Option<f64>,
-    pub(super) os: bool,
-    pub(super) shared: bool,
-    pub(super) changed_gb: Option<f64>,
-    pub(super) changed_basis: Option<&'static str>,
-    pub(super) iops: Option<f64>,
-    pub(super) mbps: Option<f64>,
-    pub(super) workload: &'a Workload,
+pub(crate) struct DiskFacts<'a> {
+    pub(crate) label: String,
+    pub(crate) gb: Option<f64>,
+    pub(crate) os: bool,
+    pub(crate) shared: bool,
+    pub(crate) changed_gb: Option<f64>,
+    pub(crate) changed_basis: Option<&'static str>,
+    pub(crate) iops: Option<f64>,
+    pub(crate) mbps: Option<f64>,
+    pub(crate) workload: &'a Workload,
 }
 
 const NOTHING_MEASURED: Workload =
     Workload { changed_gb_per_day: None, peak_mbps: None, iops: None, mbps: None, io_kb: None };
 
 /// The disks of a server; where they are not known one by one, as many of the average size.
-pub(super) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Vec<DiskFacts<'_>> {
+pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Vec<DiskFacts<'_>> {
     let grown = |value: Option<f64>| value.map(|value| value * (1.0 + growth));
     if server.disks.is_empty() {
         let (Some(count), Some(storage)) = (server.disk_count, server.storage_gb) else {
@@ -73,7 +73,7 @@ pub(super) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
 }
 
 /// Size, operating system disk, sharing and IOPS of a disk.
-pub(super) fn checks(
+pub(crate) fn checks(
     disk: &DiskFacts<'_>,
     others: bool,
     server: &Server,
@@ -138,7 +138,7 @@ fn excluding(disk: &DiskFacts<'_>, others: bool) -> (CheckSeverity, &'static str
 }
 
 /// The size of the operating system disk, whose limit depends on the boot.
-pub(super) fn os_disk(
+pub(crate) fn os_disk(
     disk: &DiskFacts<'_>,
     server: &Server,
     hyperv: bool,
@@ -179,7 +179,7 @@ pub(super) fn os_disk(
 }
 
 /// What follows from the target that was found.
-pub(super) fn target_check(disk: &DiskFacts<'_>, target: &Target<'_>) -> Verdict {
+pub(crate) fn target_check(disk: &DiskFacts<'_>, target: &Target<'_>) -> Verdict {
     let tier = &target.tier.tier;
     let words = target.kind.words();
     let verdict = match (&target.natural, target.depends_on_io_size) {
@@ -214,7 +214,7 @@ fn changes(disk: &DiskFacts<'_>) -> String {
 }
 
 /// No managed disk serves the disk.
-pub(super) fn no_target(disk: &DiskFacts<'_>, others: bool, reason: &str) -> Verdict {
+pub(crate) fn no_target(disk: &DiskFacts<'_>, others: bool, reason: &str) -> Verdict {
     let (severity, what) = excluding(disk, others);
     let message = format!("no managed disk serves '{}': {reason}; {what}", disk.label);
     Verdict::failed(severity, "no-target-disk", "disk_churn_premium_large", message)

@@ -4,7 +4,7 @@ use crate::rules::{RuleSet, Tier};
 
 /// What a limit by I/O size says to a rate of change.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Fit {
+pub(crate) enum Fit {
     /// Within the limit at any I/O size that it may have.
     Yes,
     /// Within the limit at some I/O sizes; the average one is not known.
@@ -15,18 +15,18 @@ pub(super) enum Fit {
 
 /// The rows of a limit of changes: the rule, and what it allows at which I/O size.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ChurnLimit<'a> {
-    pub(super) rule: &'static str,
+pub(crate) struct ChurnLimit<'a> {
+    pub(crate) rule: &'static str,
     rows: &'a [Tier],
 }
 
 impl<'a> ChurnLimit<'a> {
-    pub(super) fn of(rules: &'a RuleSet, rule: &'static str) -> Self {
+    pub(crate) fn of(rules: &'a RuleSet, rule: &'static str) -> Self {
         Self { rule, rows: rules.table(rule) }
     }
 
     /// Holds a rate of change against the limit; a set without the rule limits nothing.
-    pub(super) fn fit(&self, changed_gb: Option<f64>, io_kb: Option<f64>) -> Fit {
+    pub(crate) fn fit(&self, changed_gb: Option<f64>, io_kb: Option<f64>) -> Fit {
         let Some(changed) = changed_gb else {
             return Fit::Yes;
         };
@@ -45,17 +45,17 @@ impl<'a> ChurnLimit<'a> {
     }
 
     /// The limit at the smallest I/O size, in GiB a day.
-    pub(super) fn smallest(&self) -> Option<f64> {
+    pub(crate) fn smallest(&self) -> Option<f64> {
         self.rows.first().map(per_day)
     }
 
     /// The limit at the largest I/O size, in GiB a day.
-    pub(super) fn largest(&self) -> Option<f64> {
+    pub(crate) fn largest(&self) -> Option<f64> {
         self.rows.last().map(per_day)
     }
 
     /// The limit at an average I/O size: that of the largest size in the table that it reaches.
-    pub(super) fn at(&self, io_kb: f64) -> Option<f64> {
+    pub(crate) fn at(&self, io_kb: f64) -> Option<f64> {
         self.rows
             .iter()
             .rev()

@@ -11,12 +11,12 @@ const STANDARD: &str = "server_churn_hyperv_standard";
 const PREMIUM: &str = "server_churn_hyperv_premium";
 
 /// Whether standard storage takes what the machine changes.
-pub(super) fn standard_fit(rules: &RuleSet, server: &Server, changed_gb: Option<f64>) -> Fit {
+pub(crate) fn standard_fit(rules: &RuleSet, server: &Server, changed_gb: Option<f64>) -> Fit {
     ChurnLimit::of(rules, STANDARD).fit(changed_gb, server.workload.io_kb)
 }
 
 /// The changes of a Hyper-V machine against what premium storage takes at most.
-pub(super) fn churn_check(
+pub(crate) fn churn_check(
     rules: &RuleSet,
     hyperv: bool,
     server: &Server,

@@ -17,7 +17,7 @@ use crate::figure::CheckSeverity;
 use crate::rules::RuleSet;
 use crate::settings::{Scenario, Settings};
 use crate::units::plain;
-pub(super) use accounts::account_checks;
+pub(crate) use accounts::account_checks;
 use checks::DiskFacts;
 use target::{Chooser, Demand};
 
@@ -108,39 +108,39 @@ pub struct DiskPlan {
 
 /// A server's disks with their targets, and the checks on the way.
 #[derive(Clone, Debug, Default)]
-pub(super) struct PlannedDisks {
-    pub(super) disks: Vec<DiskPlan>,
-    pub(super) verdicts: Vec<Verdict>,
+pub(crate) struct PlannedDisks {
+    pub(crate) disks: Vec<DiskPlan>,
+    pub(crate) verdicts: Vec<Verdict>,
 }
 
 impl PlannedDisks {
     /// How many disks go to premium SSD; unknown where a disk has no target.
-    pub(super) fn premium(&self) -> Option<f64> {
+    pub(crate) fn premium(&self) -> Option<f64> {
         let premium = self.disks.iter().filter(|disk| disk.kind == Some(DiskType::PremiumSsd));
         (!self.disks.is_empty()).then(|| premium.count() as f64)
     }
 
     /// The size of all targets in GiB; a disk without one counts with its own size.
-    pub(super) fn target_gb(&self) -> Option<f64> {
+    pub(crate) fn target_gb(&self) -> Option<f64> {
         let sizes = self.disks.iter().map(|disk| disk.tier_size_gb.or(disk.size_gb));
         sizes.reduce(|a, b| Some(a? + b?)).flatten()
     }
 }
 
 /// Plans the disks of servers under one rule set.
-pub(super) struct DiskPlanner<'a> {
+pub(crate) struct DiskPlanner<'a> {
     rules: &'a RuleSet,
     settings: &'a Settings,
     chooser: Chooser<'a>,
 }
 
 impl<'a> DiskPlanner<'a> {
-    pub(super) fn new(rules: &'a RuleSet, settings: &'a Settings, disks: &'a DiskCatalog) -> Self {
+    pub(crate) fn new(rules: &'a RuleSet, settings: &'a Settings, disks: &'a DiskCatalog) -> Self {
         Self { rules, settings, chooser: Chooser::new(rules, disks) }
     }
 
     /// The disks of a server that changes so many GiB a day, growth included.
-    pub(super) fn plan(&self, server: &Server, changed_gb: Option<f64>) -> PlannedDisks {
+    pub(crate) fn plan(&self, server: &Server, changed_gb: Option<f64>) -> PlannedDisks {
         let facts = checks::facts(server, changed_gb, self.settings.growth / 100.0);
         let hyperv = self.settings.scenario == Scenario::Hyperv;
         let mut planned = PlannedDisks::default();

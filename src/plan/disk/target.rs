@@ -8,34 +8,34 @@ use crate::units::grouped;
 
 /// What a disk asks of its target.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Demand {
-    pub(super) gb: f64,
-    pub(super) changed_gb: Option<f64>,
-    pub(super) io_kb: Option<f64>,
-    pub(super) iops: Option<f64>,
-    pub(super) mbps: Option<f64>,
+pub(crate) struct Demand {
+    pub(crate) gb: f64,
+    pub(crate) changed_gb: Option<f64>,
+    pub(crate) io_kb: Option<f64>,
+    pub(crate) iops: Option<f64>,
+    pub(crate) mbps: Option<f64>,
     /// Whether the limit of changes is one of the machine, which allows standard storage or does not.
-    pub(super) by_machine: Option<Fit>,
+    pub(crate) by_machine: Option<Fit>,
 }
 
 /// What was chosen for a disk.
 #[derive(Clone, Debug)]
-pub(super) struct Target<'a> {
-    pub(super) kind: DiskType,
-    pub(super) tier: &'a DiskTier,
+pub(crate) struct Target<'a> {
+    pub(crate) kind: DiskType,
+    pub(crate) tier: &'a DiskTier,
     /// Why this one: what bound it, in words.
-    pub(super) bound: Bound,
-    pub(super) reason: String,
+    pub(crate) bound: Bound,
+    pub(crate) reason: String,
     /// The tier that the size alone gives, where the load needs a higher one.
-    pub(super) natural: Option<&'a DiskTier>,
+    pub(crate) natural: Option<&'a DiskTier>,
     /// The rule behind it.
-    pub(super) rule: &'static str,
+    pub(crate) rule: &'static str,
     /// Whether it only holds at larger I/O sizes than are known.
-    pub(super) depends_on_io_size: bool,
+    pub(crate) depends_on_io_size: bool,
 }
 
 /// Chooses targets by the rules and the catalogue of disks.
-pub(super) struct Chooser<'a> {
+pub(crate) struct Chooser<'a> {
     /// The types in the order of the rules, each with its tiers, the smallest first.
     order: Vec<(DiskType, Vec<&'a DiskTier>)>,
     large_from: f64,
@@ -51,7 +51,7 @@ enum Verdict {
 }
 
 impl<'a> Chooser<'a> {
-    pub(super) fn new(rules: &'a RuleSet, disks: &'a DiskCatalog) -> Self {
+    pub(crate) fn new(rules: &'a RuleSet, disks: &'a DiskCatalog) -> Self {
         let order = rules.list("target_disk_order").iter();
         Self {
             order: order
@@ -66,7 +66,7 @@ impl<'a> Chooser<'a> {
     }
 
     /// The target of a disk; `Err` says what no target serves.
-    pub(super) fn choose(&self, demand: &Demand) -> Result<Target<'a>, String> {
+    pub(crate) fn choose(&self, demand: &Demand) -> Result<Target<'a>, String> {
         let mut first_failure = None;
         for (kind, tiers) in &self.order {
             let Some(natural) = by_size(tiers, demand.gb) else {

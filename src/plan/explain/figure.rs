@@ -7,7 +7,7 @@ use crate::nearest::nearest;
 use crate::plan::record::{FigureRecord, FigureValue};
 
 /// A figure of the Capacity Planner.
-pub(super) fn of_sheet(plan: &StoredPlan, id: &str) -> Result<Explanation, ExplainError> {
+pub(crate) fn of_sheet(plan: &StoredPlan, id: &str) -> Result<Explanation, ExplainError> {
     let figure = find(&plan.figures, id)?;
     let mut inputs: Vec<ExplainedInput> = figure
         .uses
@@ -60,7 +60,7 @@ pub(super) fn of_sheet(plan: &StoredPlan, id: &str) -> Result<Explanation, Expla
 }
 
 /// A figure of a server.
-pub(super) fn of_server(
+pub(crate) fn of_server(
     plan: &StoredPlan,
     server: &StoredServer,
     id: &str,

@@ -16,7 +16,7 @@ const CHOSEN: [&str; 7] = [
 ];
 
 /// An input, or a figure, of a server; `None` where the plan has no such column.
-pub(super) fn of_server(
+pub(crate) fn of_server(
     plan: &StoredPlan,
     server: &StoredServer,
     id: &str,
@@ -53,7 +53,7 @@ fn place(plan: &StoredPlan, server: &StoredServer, id: &str) -> String {
 }
 
 /// A setting and where it came from: `setting growth (command line)`.
-pub(super) fn of_setting(plan: &StoredPlan, setting: &str) -> String {
+pub(crate) fn of_setting(plan: &StoredPlan, setting: &str) -> String {
     let origin = match plan.setting_origins.get(setting).map(String::as_str) {
         None => "default",
         Some("flag") => "command line",

@@ -3,7 +3,7 @@
 use crate::plan::record::FigureValue;
 
 /// The text of an expression with `value` for each name that it knows; functions and quoted words stay.
-pub(super) fn put_in(expression: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
+pub(crate) fn put_in(expression: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
     let mut text = String::new();
     let mut rest = expression;
     while let Some(first) = rest.chars().next() {
@@ -30,7 +30,7 @@ pub(super) fn put_in(expression: &str, value: &dyn Fn(&str) -> Option<String>) -
 }
 
 /// A value as it stands in an expression.
-pub(super) fn word(value: &FigureValue) -> String {
+pub(crate) fn word(value: &FigureValue) -> String {
     match value {
         FigureValue::Number(number) => number.to_string(),
         FigureValue::Text(text) => format!("\"{text}\""),

@@ -11,83 +11,83 @@ use crate::plan::record::{FigureRecord, FigureValue};
 /// A plan that was read back from its JSON document.
 #[derive(Clone, Debug, Deserialize)]
 pub struct StoredPlan {
-    pub(super) schema: String,
+    pub(crate) schema: String,
     #[serde(default)]
-    pub(super) figures: Vec<FigureRecord>,
+    pub(crate) figures: Vec<FigureRecord>,
     #[serde(default)]
-    pub(super) server_figures: Vec<FigureRecord>,
+    pub(crate) server_figures: Vec<FigureRecord>,
     #[serde(default)]
-    pub(super) rules_used: Vec<StoredRule>,
+    pub(crate) rules_used: Vec<StoredRule>,
     #[serde(default)]
-    pub(super) setting_origins: BTreeMap<String, String>,
+    pub(crate) setting_origins: BTreeMap<String, String>,
     #[serde(default)]
-    pub(super) servers: Option<Vec<StoredServer>>,
+    pub(crate) servers: Option<Vec<StoredServer>>,
     #[serde(default)]
-    pub(super) overrides: Option<Value>,
+    pub(crate) overrides: Option<Value>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct StoredRule {
-    pub(super) id: String,
-    pub(super) value: Value,
-    pub(super) unit: Option<String>,
-    pub(super) statement: String,
-    pub(super) source: String,
-    pub(super) date: String,
-    pub(super) set: String,
-    pub(super) reason: Option<String>,
-    pub(super) conflict: Option<String>,
+pub(crate) struct StoredRule {
+    pub(crate) id: String,
+    pub(crate) value: Value,
+    pub(crate) unit: Option<String>,
+    pub(crate) statement: String,
+    pub(crate) source: String,
+    pub(crate) date: String,
+    pub(crate) set: String,
+    pub(crate) reason: Option<String>,
+    pub(crate) conflict: Option<String>,
     #[serde(default)]
-    pub(super) used_by: Vec<String>,
+    pub(crate) used_by: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct StoredServer {
-    pub(super) name: String,
-    pub(super) source: StoredPlace,
-    pub(super) readiness: String,
+pub(crate) struct StoredServer {
+    pub(crate) name: String,
+    pub(crate) source: StoredPlace,
+    pub(crate) readiness: String,
     #[serde(default)]
-    pub(super) reasons: Vec<StoredReason>,
+    pub(crate) reasons: Vec<StoredReason>,
     #[serde(default)]
-    pub(super) checks: Vec<StoredCheck>,
+    pub(crate) checks: Vec<StoredCheck>,
     #[serde(default)]
-    pub(super) figures: BTreeMap<String, FigureValue>,
+    pub(crate) figures: BTreeMap<String, FigureValue>,
     #[serde(default)]
-    pub(super) in_totals: bool,
+    pub(crate) in_totals: bool,
     #[serde(default)]
-    pub(super) size_by_hand: bool,
+    pub(crate) size_by_hand: bool,
     #[serde(default)]
-    pub(super) disk_plan: Vec<ExplainedDisk>,
+    pub(crate) disk_plan: Vec<ExplainedDisk>,
     #[serde(default)]
-    pub(super) change: Option<StoredChange>,
+    pub(crate) change: Option<StoredChange>,
 }
 
 /// Where the change of a server came from.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct StoredChange {
-    pub(super) basis: String,
+pub(crate) struct StoredChange {
+    pub(crate) basis: String,
     #[serde(default, rename = "where")]
-    pub(super) place: Option<StoredPlace>,
+    pub(crate) place: Option<StoredPlace>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct StoredReason {
-    pub(super) code: String,
-    pub(super) message: String,
+pub(crate) struct StoredReason {
+    pub(crate) code: String,
+    pub(crate) message: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct StoredCheck {
-    pub(super) code: String,
-    pub(super) disk: Option<String>,
-    pub(super) passed: Option<bool>,
-    pub(super) value: Option<String>,
-    pub(super) limit: Option<String>,
-    pub(super) rule: Option<String>,
+pub(crate) struct StoredCheck {
+    pub(crate) code: String,
+    pub(crate) disk: Option<String>,
+    pub(crate) passed: Option<bool>,
+    pub(crate) value: Option<String>,
+    pub(crate) limit: Option<String>,
+    pub(crate) rule: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct StoredPlace {
+pub(crate) struct StoredPlace {
     path: String,
     sheet: Option<String>,
     row: Option<u32>,

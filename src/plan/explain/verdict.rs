@@ -4,7 +4,7 @@ use super::stored::{StoredPlan, StoredReason, StoredServer};
 use super::{ExplainedCheck, ExplainedOverride, Explanation, decisions, inputs, rules};
 use crate::plan::record::FigureValue;
 
-pub(super) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation {
+pub(crate) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation {
     let mut messages = server.reasons.iter().collect::<Vec<_>>();
     let checks = server
         .checks

@@ -8,7 +8,7 @@ use serde::Deserialize;
 /// How the versions of a family are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Versions {
+pub(crate) enum Versions {
     /// `2012 R2`.
     Years,
     /// `8.1`, after the word Windows.
@@ -23,10 +23,10 @@ pub(super) enum Versions {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Family {
-    pub(super) id: String,
-    pub(super) versions: Versions,
-    pub(super) signs: Vec<String>,
+pub(crate) struct Family {
+    pub(crate) id: String,
+    pub(crate) versions: Versions,
+    pub(crate) signs: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -42,11 +42,11 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 });
 
 /// The families in the order in which names are held against them.
-pub(super) fn families() -> &'static [Family] {
+pub(crate) fn families() -> &'static [Family] {
     &NAMES.families
 }
 
 /// What an identifier of vSphere stands for.
-pub(super) fn vsphere(id: &str) -> Option<&'static str> {
+pub(crate) fn vsphere(id: &str) -> Option<&'static str> {
     NAMES.vsphere.get(id).map(String::as_str)
 }

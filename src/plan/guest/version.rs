@@ -2,7 +2,7 @@
 
 /// Whether the lines of a rule cover a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Coverage {
+pub(crate) enum Coverage {
     Yes,
     No,
     /// Some of the versions that it may be are covered, others not.
@@ -10,7 +10,7 @@ pub(super) enum Coverage {
 }
 
 /// The year of a Windows Server, with `r2`.
-pub(super) fn years(rest: &str) -> Option<String> {
+pub(crate) fn years(rest: &str) -> Option<String> {
     let words: Vec<&str> = rest.split_whitespace().collect();
     let place = words.iter().position(|word| word.starts_with("20"))?;
     let word = *words.get(place)?;
@@ -25,14 +25,14 @@ pub(super) fn years(rest: &str) -> Option<String> {
 }
 
 /// The version of a Windows client: `10`, `8.1`.
-pub(super) fn client(rest: &str) -> Option<String> {
+pub(crate) fn client(rest: &str) -> Option<String> {
     let word = rest.split_whitespace().next()?;
     let digits = leading_number(word)?;
     Some(digits.to_owned())
 }
 
 /// A version in numbers: `7`, `14.04.5`.
-pub(super) fn numbers(rest: &str) -> Option<String> {
+pub(crate) fn numbers(rest: &str) -> Option<String> {
     let start = rest.find(|c: char| c.is_ascii_digit())?;
     let version = leading_number(rest.get(start..)?)?;
     // "(64-bit)" and "_64Guest" are no versions; "4/5 or later" leaves it open.
@@ -42,7 +42,7 @@ pub(super) fn numbers(rest: &str) -> Option<String> {
 }
 
 /// A version with a service pack as the minor version: `12 SP5` is `12.5`.
-pub(super) fn service_packs(rest: &str) -> Option<String> {
+pub(crate) fn service_packs(rest: &str) -> Option<String> {
     let major = numbers(rest)?;
     let pack = ["sp", "service pack "].iter().find_map(|sign| {
         let at = rest.find(sign)?;
@@ -60,7 +60,7 @@ fn leading_number(text: &str) -> Option<&str> {
 }
 
 /// Holds a version against the versions of a rule: `7` (with all its minor versions), `5.2-8.7`, `2012 r2`.
-pub(super) fn covered(version: &str, or_later: bool, lines: &[&str]) -> Coverage {
+pub(crate) fn covered(version: &str, or_later: bool, lines: &[&str]) -> Coverage {
     let wanted = Span::of(version, version);
     let wanted = Span { high: if or_later { vec![u32::MAX] } else { wanted.high }, ..wanted };
     let spans = lines.iter().map(|line| {

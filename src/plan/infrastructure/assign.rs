@@ -5,18 +5,15 @@ use super::{Infrastructure, InfrastructureOption, OnPremisesServer};
 
 /// A machine to be carried.
 #[derive(Clone, Debug)]
-pub(in crate::plan) struct Machine {
-    pub(in crate::plan) name: String,
+pub(crate) struct Machine {
+    pub(crate) name: String,
     /// Changes in GiB a day; what is not known weighs nothing.
-    pub(in crate::plan) churn_gb: Option<f64>,
+    pub(crate) churn_gb: Option<f64>,
 }
 
 /// Assigns machines to the servers of the recommended option. Where machines of unequal changes do not fit, another server
 /// is added; a machine that is over the limit of a server by itself has one of its own.
-pub(in crate::plan) fn assign(
-    infrastructure: Infrastructure,
-    machines: &[Machine],
-) -> Infrastructure {
+pub(crate) fn assign(infrastructure: Infrastructure, machines: &[Machine]) -> Infrastructure {
     let mut options = infrastructure.options;
     if let Some(option) = options.first_mut() {
         assign_option(option, machines);

@@ -6,7 +6,7 @@ mod ways;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub(super) use assign::{Machine, assign};
+pub(crate) use assign::{Machine, assign};
 
 use crate::rules::RuleSet;
 use crate::units::{plain, plain_number};

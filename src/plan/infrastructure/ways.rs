@@ -5,7 +5,7 @@ use crate::figure::round_up;
 use crate::rules::{RuleSet, Tier};
 
 /// All ways that the rules know and that carry the load.
-pub(super) fn ways(
+pub(crate) fn ways(
     rules: &RuleSet,
     load: Load,
     configuration_servers: u32,
@@ -22,7 +22,7 @@ pub(super) fn ways(
 }
 
 /// What speaks for an option.
-pub(super) fn reason(option: &InfrastructureOption, recommended: bool) -> String {
+pub(crate) fn reason(option: &InfrastructureOption, recommended: bool) -> String {
     let what = match option.id {
         "built-in" => {
             "one configuration server with its built-in process server carries all machines: the fewest servers"
@@ -83,7 +83,7 @@ fn option(
 }
 
 /// Names the servers of an option and adds them up.
-pub(super) fn total(option: &mut InfrastructureOption) {
+pub(crate) fn total(option: &mut InfrastructureOption) {
     let kinds = [
         ("configuration server", &mut option.configuration_servers),
         ("process server", &mut option.process_servers),
@@ -103,7 +103,7 @@ pub(super) fn total(option: &mut InfrastructureOption) {
 }
 
 /// What is left to the nearer limit, in per cent of it.
-pub(super) fn margin(server: &OnPremisesServer) -> Option<f64> {
+pub(crate) fn margin(server: &OnPremisesServer) -> Option<f64> {
     let left = |used: f64, limit: f64| (limit - used) / limit * 100.0;
     let machines = left(f64::from(server.machines), f64::from(server.machines_limit?));
     let churn = server
@@ -113,16 +113,16 @@ pub(super) fn margin(server: &OnPremisesServer) -> Option<f64> {
     Some(churn.map_or(machines, |churn| churn.min(machines)))
 }
 
-pub(super) fn column(tier: &Tier, name: &str) -> f64 {
+pub(crate) fn column(tier: &Tier, name: &str) -> f64 {
     tier.get(name).copied().unwrap_or(0.0)
 }
 
-pub(super) fn carries(tier: &Tier, load: Load) -> bool {
+pub(crate) fn carries(tier: &Tier, load: Load) -> bool {
     f64::from(load.machines) <= column(tier, "machines")
         && load.churn_gb.unwrap_or(0.0) <= column(tier, "churn_gb")
 }
 
-pub(super) fn server(tier: &Tier, load: Load) -> OnPremisesServer {
+pub(crate) fn server(tier: &Tier, load: Load) -> OnPremisesServer {
     let mut server = OnPremisesServer {
         name: String::new(),
         vcpus: column(tier, "vcpus"),

@@ -8,13 +8,13 @@ use super::{Category, Limit, Tone};
 use crate::report::theme::{Colour, NumberStyle};
 
 /// What stands around the bars.
-pub(super) struct Words<'a> {
-    pub(super) value_label: &'a str,
-    pub(super) numbers: NumberStyle,
+pub(crate) struct Words<'a> {
+    pub(crate) value_label: &'a str,
+    pub(crate) numbers: NumberStyle,
 }
 
 /// Draws bars into a frame, and the legend below.
-pub(super) fn draw<B: DrawingBackend>(
+pub(crate) fn draw<B: DrawingBackend>(
     canvas: &mut Canvas<'_, B>,
     frame: Frame,
     categories: &[Category],
@@ -84,7 +84,7 @@ pub(super) fn draw<B: DrawingBackend>(
 }
 
 /// The names of the tones at the bottom of a frame.
-pub(super) fn draw_legend<B: DrawingBackend>(
+pub(crate) fn draw_legend<B: DrawingBackend>(
     canvas: &mut Canvas<'_, B>,
     frame: Frame,
     legend: &[(Tone, String)],

@@ -13,7 +13,7 @@ use crate::report::theme::{Colour, Colours};
 
 /// Where a text stands against its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(crate) enum Anchor {
     Left,
     Centre,
     Right,
@@ -21,44 +21,44 @@ pub(super) enum Anchor {
 
 /// How a text looks.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Letters {
-    pub(super) size: i32,
-    pub(super) bold: bool,
-    pub(super) colour: Colour,
-    pub(super) anchor: Anchor,
+pub(crate) struct Letters {
+    pub(crate) size: i32,
+    pub(crate) bold: bool,
+    pub(crate) colour: Colour,
+    pub(crate) anchor: Anchor,
 }
 
 /// A rectangle by its corners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Frame {
-    pub(super) left: i32,
-    pub(super) top: i32,
-    pub(super) right: i32,
-    pub(super) bottom: i32,
+pub(crate) struct Frame {
+    pub(crate) left: i32,
+    pub(crate) top: i32,
+    pub(crate) right: i32,
+    pub(crate) bottom: i32,
 }
 
 /// A surface to draw on. Failures are kept, and told at the end.
-pub(super) struct Canvas<'a, B: DrawingBackend> {
+pub(crate) struct Canvas<'a, B: DrawingBackend> {
     area: &'a DrawingArea<B, Shift>,
     colours: Colours,
     /// The height of small letters; everything else is in proportion.
-    pub(super) unit: i32,
+    pub(crate) unit: i32,
     /// By how much texts are moved down.
     drop: i32,
     failure: Option<String>,
 }
 
 /// Lines that lie behind the bars.
-pub(super) const GRID: Colour = Colour::new(217, 217, 217);
+pub(crate) const GRID: Colour = Colour::new(217, 217, 217);
 /// Texts that stand back.
-pub(super) const MUTED: Colour = Colour::new(89, 89, 89);
+pub(crate) const MUTED: Colour = Colour::new(89, 89, 89);
 
 fn ink(colour: Colour) -> RGBColor {
     RGBColor(colour.red, colour.green, colour.blue)
 }
 
 impl<'a, B: DrawingBackend> Canvas<'a, B> {
-    pub(super) fn new(
+    pub(crate) fn new(
         area: &'a DrawingArea<B, Shift>,
         colours: Colours,
         unit: i32,
@@ -68,7 +68,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
     }
 
     /// The first failure, if there was one.
-    pub(super) fn finish(self) -> Result<(), String> {
+    pub(crate) fn finish(self) -> Result<(), String> {
         match self.failure {
             None => self.area.present().map_err(|error| error.to_string()),
             Some(reason) => Err(reason),
@@ -81,7 +81,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
         }
     }
 
-    pub(super) fn colour(&self, tone: Tone) -> Colour {
+    pub(crate) fn colour(&self, tone: Tone) -> Colour {
         match tone {
             Tone::Primary => self.colours.primary,
             Tone::Second => self.colours.accent.pale(0.55),
@@ -93,7 +93,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
         }
     }
 
-    pub(super) fn letters(&self, colour: Colour, anchor: Anchor) -> Letters {
+    pub(crate) fn letters(&self, colour: Colour, anchor: Anchor) -> Letters {
         Letters { size: self.unit, bold: false, colour, anchor }
     }
 
@@ -109,7 +109,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
     }
 
     /// Writes a line of text with its middle at a height.
-    pub(super) fn text(&mut self, text: &str, at: (i32, i32), letters: Letters) {
+    pub(crate) fn text(&mut self, text: &str, at: (i32, i32), letters: Letters) {
         let at = (at.0, at.1 + self.drop);
         let element = Text::new(printable(text), at, Self::style(letters));
         let drawn = self.area.draw(&element);
@@ -117,13 +117,13 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
     }
 
     /// The width of a text.
-    pub(super) fn width(&self, text: &str, letters: Letters) -> i32 {
+    pub(crate) fn width(&self, text: &str, letters: Letters) -> i32 {
         let size = self.area.estimate_text_size(&printable(text), &Self::style(letters));
         size.map_or(0, |(width, _)| i32::try_from(width).unwrap_or(i32::MAX))
     }
 
     /// A text that is at most as wide, with dots in the middle of a longer one: both ends of a name tell it apart.
-    pub(super) fn fit(&self, text: &str, width: i32, letters: Letters) -> String {
+    pub(crate) fn fit(&self, text: &str, width: i32, letters: Letters) -> String {
         if self.width(text, letters) <= width {
             return text.to_owned();
         }
@@ -142,7 +142,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
     }
 
     /// A filled rectangle with the pattern of its tone; many of them side by side make an area.
-    pub(super) fn fill(&mut self, frame: Frame, tone: Tone) {
+    pub(crate) fn fill(&mut self, frame: Frame, tone: Tone) {
         let Frame { left, top, right, bottom } = frame;
         if right <= left || bottom <= top {
             return;
@@ -161,7 +161,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
     }
 
     /// A filled rectangle with the pattern of its tone and a border, so that it is told apart without colours.
-    pub(super) fn bar(&mut self, frame: Frame, tone: Tone) {
+    pub(crate) fn bar(&mut self, frame: Frame, tone: Tone) {
         let Frame { left, top, right, bottom } = frame;
         if right <= left || bottom <= top {
             return;
@@ -175,14 +175,14 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
     }
 
     /// A line through points.
-    pub(super) fn line(&mut self, points: Vec<(i32, i32)>, colour: Colour, width: i32) {
+    pub(crate) fn line(&mut self, points: Vec<(i32, i32)>, colour: Colour, width: i32) {
         let width = u32::try_from(width.max(1)).unwrap_or(1);
         let drawn = self.area.draw(&PathElement::new(points, ink(colour).stroke_width(width)));
         self.keep(drawn);
     }
 
     /// A broken line between two points of one row or column.
-    pub(super) fn dashes(&mut self, from: (i32, i32), to: (i32, i32)) {
+    pub(crate) fn dashes(&mut self, from: (i32, i32), to: (i32, i32)) {
         let width = u32::try_from((self.unit / 8).max(2)).unwrap_or(2);
         let length = ((to.0 - from.0).abs() + (to.1 - from.1).abs()).max(1);
         let dash = (self.unit / 2).max(2);
@@ -201,7 +201,7 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
 }
 
 /// A text without signs that an SVG has no place for, or that would turn the direction of the text around them.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let fits = |c: char| !c.is_control() && !turns(c) && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
     text.chars().map(|c| if fits(c) { c } else { '\u{FFFD}' }).collect()

@@ -7,7 +7,7 @@ use plotters::style::{FontStyle, register_font};
 use super::ChartError;
 
 /// The name under which viewers of an SVG find a typeface of their own.
-pub(super) const FAMILY: &str = "sans-serif";
+pub(crate) const FAMILY: &str = "sans-serif";
 
 const NORMAL: &[u8] = include_bytes!("../../../templates/fonts/DejaVuSans.ttf");
 const BOLD: &[u8] = include_bytes!("../../../templates/fonts/DejaVuSans-Bold.ttf");
@@ -18,6 +18,6 @@ static REGISTERED: LazyLock<bool> = LazyLock::new(|| {
 });
 
 /// Makes the typeface known to the drawing library.
-pub(super) fn register() -> Result<(), ChartError> {
+pub(crate) fn register() -> Result<(), ChartError> {
     if *REGISTERED { Ok(()) } else { Err(ChartError::Font) }
 }

@@ -9,7 +9,7 @@ use super::{Limit, Line};
 use crate::report::theme::Colour;
 
 /// Draws lines into a frame.
-pub(super) fn draw<B: DrawingBackend>(
+pub(crate) fn draw<B: DrawingBackend>(
     canvas: &mut Canvas<'_, B>,
     frame: Frame,
     lines: &[Line],

@@ -12,7 +12,7 @@ use crate::plan::schedule::{Schedule, TimelinePoint, WavePlan};
 const ROWS_MAX: usize = 36;
 
 /// When the waves are copied, tested and moved.
-pub(super) fn waves(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
+pub(crate) fn waves(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let schedule = plan.document.schedule.as_ref()?;
     if schedule.waves.is_empty() {
         return None;
@@ -90,7 +90,7 @@ fn row(waves: &[WavePlan], texts: &Texts) -> Option<SpanRow> {
 type Mbps = fn(&TimelinePoint) -> f64;
 
 /// What initial and delta replication take of the link, and what is left.
-pub(super) fn link(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
+pub(crate) fn link(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let schedule = plan.document.schedule.as_ref()?;
     let timeline = &schedule.timeline;
     if timeline.points.is_empty() {

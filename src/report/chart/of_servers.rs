@@ -12,7 +12,7 @@ use crate::plan::{Plan, PlannedServer};
 const BARS_MAX: usize = 12;
 
 /// How many servers there are of each readiness.
-pub(super) fn readiness(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
+pub(crate) fn readiness(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let counts = plan.document.counts?;
     if counts.planned == 0 {
         return None;
@@ -61,7 +61,7 @@ pub(super) fn readiness(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opt
 }
 
 /// How many servers go to each Azure VM size, the most used first.
-pub(super) fn sizes(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
+pub(crate) fn sizes(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let servers = plan.document.servers.as_ref()?;
     let sizes = common(servers.iter().filter_map(|server| server.azure_size.as_deref()));
     let (first, count) = *sizes.first()?;
@@ -126,7 +126,7 @@ fn bar_names(servers: &[(&PlannedServer, f64)]) -> Vec<String> {
 }
 
 /// The servers that change the most.
-pub(super) fn churn(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
+pub(crate) fn churn(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let servers = plan.document.servers.as_ref()?;
     let list = largest(servers, |server| Some(server.change.as_ref()?.gb_per_day));
     let (first, gb) = list.first()?;
@@ -159,7 +159,7 @@ pub(super) fn churn(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
 }
 
 /// The servers with the most data: the largest ones make the batch that decides the bandwidth.
-pub(super) fn batch(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
+pub(crate) fn batch(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let servers = plan.document.servers.as_ref()?;
     let list = largest(servers, |server| server.used_gb.filter(|_| server.in_totals));
     if list.is_empty() {

@@ -11,7 +11,7 @@ use crate::settings::Scenario;
 const ACCOUNTS_MAX: usize = 8;
 
 /// What fills the storage in Azure: disks on standard and premium storage, and recovery points.
-pub(super) fn storage(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
+pub(crate) fn storage(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let total = plan.document.outputs.storage_gb.filter(|gb| *gb > 0.0)?;
     let changed = plan.document.inputs.changed_gb_per_day?;
     let settings = &plan.document.settings;
@@ -67,7 +67,7 @@ fn premium_gb(plan: &Plan) -> f64 {
 }
 
 /// How full the storage accounts are.
-pub(super) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
+pub(crate) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let mut fills = account_fills(plan);
     fills.retain(|fill| fill.first.or(fill.second).is_some());
     let all = fills.len();

@@ -12,7 +12,7 @@ const TARGETS_SHOWN: f64 = 40.0;
 
 /// What was measured of all servers together, hour by hour; of many hours the highest of each stretch, so that no peak is
 /// lost. Where nothing was measured, the line is broken.
-pub(super) fn change(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
+pub(crate) fn change(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let hours = &plan.changes.hours;
     let known: Vec<f64> = hours.iter().filter_map(|point| point.mbps).collect();
     if known.len() < 2 {
@@ -68,7 +68,7 @@ fn pieces(hours: &[HourPoint]) -> Vec<Vec<(f64, f64)>> {
 }
 
 /// The worst recovery point at each bandwidth.
-pub(super) fn recovery_point(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
+pub(crate) fn recovery_point(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let all = &plan.changes.rpo_by_link;
     if all.len() < 2 {
         return None;

@@ -4,7 +4,7 @@ use super::Tone;
 use super::canvas::Frame;
 
 /// The strokes of a tone's pattern inside of a frame.
-pub(super) fn strokes(tone: Tone, frame: Frame, unit: i32) -> Vec<[(i32, i32); 2]> {
+pub(crate) fn strokes(tone: Tone, frame: Frame, unit: i32) -> Vec<[(i32, i32); 2]> {
     let step = unit.max(4);
     match tone {
         Tone::Primary | Tone::Ready | Tone::Faint => Vec::new(),

@@ -2,9 +2,9 @@
 
 /// An axis from 0 to a round number, with its marks.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Scale {
-    pub(super) top: f64,
-    pub(super) marks: Vec<f64>,
+pub(crate) struct Scale {
+    pub(crate) top: f64,
+    pub(crate) marks: Vec<f64>,
 }
 
 /// Marks that an axis has at most, 0 apart.
@@ -12,7 +12,7 @@ const MARKS_MAX: f64 = 6.0;
 
 impl Scale {
     /// An axis that holds all values up to `highest`.
-    pub(super) fn up_to(highest: f64) -> Self {
+    pub(crate) fn up_to(highest: f64) -> Self {
         let highest = if highest.is_finite() && highest > 0.0 { highest } else { 1.0 };
         let rough = highest / MARKS_MAX;
         let power = 10_f64.powf(rough.log10().floor());
@@ -33,7 +33,7 @@ impl Scale {
     }
 
     /// An axis of whole numbers.
-    pub(super) fn of_counts(highest: f64) -> Self {
+    pub(crate) fn of_counts(highest: f64) -> Self {
         let scale = Self::up_to(highest.max(1.0));
         let whole = scale.marks.into_iter().filter(|mark| mark.fract() == 0.0).collect();
         Self { top: scale.top.ceil(), marks: whole }
@@ -41,7 +41,7 @@ impl Scale {
 
     /// Where a value lies between `from` and `to`.
     #[allow(clippy::cast_possible_truncation, reason = "a place on a picture")]
-    pub(super) fn place(&self, value: f64, from: i32, to: i32) -> i32 {
+    pub(crate) fn place(&self, value: f64, from: i32, to: i32) -> i32 {
         let share = (value / self.top).clamp(0.0, 1.0);
         from + (f64::from(to - from) * share).round() as i32
     }

@@ -8,7 +8,7 @@ use super::{SpanRow, TimeAxis, Tone};
 use crate::report::theme::Colour;
 
 /// Draws the rows into a frame, the time and the legend below.
-pub(super) fn draw<B: DrawingBackend>(
+pub(crate) fn draw<B: DrawingBackend>(
     canvas: &mut Canvas<'_, B>,
     frame: Frame,
     rows: &[SpanRow],
@@ -50,7 +50,7 @@ pub(super) fn draw<B: DrawingBackend>(
 }
 
 /// The marks of the time between two heights, with their words below.
-pub(super) fn axis<B: DrawingBackend>(
+pub(crate) fn axis<B: DrawingBackend>(
     canvas: &mut Canvas<'_, B>,
     (left, right): (i32, i32),
     (top, bottom): (i32, i32),
@@ -68,7 +68,7 @@ pub(super) fn axis<B: DrawingBackend>(
 }
 
 /// Where an hour lies.
-pub(super) fn at(hour: f64, time: &TimeAxis, left: i32, right: i32) -> i32 {
+pub(crate) fn at(hour: f64, time: &TimeAxis, left: i32, right: i32) -> i32 {
     let share = (hour / time.hours).clamp(0.0, 1.0);
     #[allow(clippy::cast_possible_truncation, reason = "a part of the picture")]
     let length = (f64::from(right - left) * share).round() as i32;

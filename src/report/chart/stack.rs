@@ -10,7 +10,7 @@ use super::{Layer, TimeAxis, Tone};
 use crate::report::theme::Colour;
 
 /// Draws the series into a frame, the time and the legend below.
-pub(super) fn draw<B: DrawingBackend>(
+pub(crate) fn draw<B: DrawingBackend>(
     canvas: &mut Canvas<'_, B>,
     frame: Frame,
     layers: &[Layer],

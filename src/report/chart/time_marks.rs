@@ -11,7 +11,7 @@ const MARKS: f64 = 9.0;
 const DAY: f64 = 24.0;
 
 /// The time from hour 0 on, with its marks.
-pub(super) fn time_axis(clock: Clock, hours: f64, numbers: NumberStyle, label: String) -> TimeAxis {
+pub(crate) fn time_axis(clock: Clock, hours: f64, numbers: NumberStyle, label: String) -> TimeAxis {
     let hours = if hours.is_finite() && hours > 0.0 { hours } else { 1.0 };
     let days = hours / DAY;
     let fits = |step: &f64| days / step <= MARKS && (!clock.has_dates() || *step >= 1.0);

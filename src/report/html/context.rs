@@ -16,7 +16,7 @@ const CSS: &str = include_str!("../../../templates/report/report.css");
 const SCRIPT: &str = include_str!("../../../templates/report/report.js");
 
 #[derive(Serialize)]
-pub(super) struct Context {
+pub(crate) struct Context {
     t: BTreeMap<String, BTreeMap<String, String>>,
     tool: String,
     rules_sha256: String,
@@ -97,7 +97,7 @@ struct StateContext {
 
 /// A picture with its words.
 #[derive(Serialize)]
-pub(super) struct ChartContext {
+pub(crate) struct ChartContext {
     id: &'static str,
     title: String,
     note: String,
@@ -112,7 +112,7 @@ struct Link {
 }
 
 impl Context {
-    pub(super) fn new(plan: &Plan, look: &Look) -> Result<Self, HtmlError> {
+    pub(crate) fn new(plan: &Plan, look: &Look) -> Result<Self, HtmlError> {
         let Look { theme, texts } = look;
         let mut pictures = Vec::new();
         for chart in charts(plan, theme.numbers, texts) {

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Bytes as base 64.
-pub(super) fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {
         let byte = |place: usize| u32::from(three.get(place).copied().unwrap_or(0));
@@ -20,17 +20,17 @@ pub(super) fn base64(bytes: &[u8]) -> String {
 }
 
 /// A file as an address that holds it.
-pub(super) fn data_address(media_type: &str, bytes: &[u8]) -> String {
+pub(crate) fn data_address(media_type: &str, bytes: &[u8]) -> String {
     format!("data:{media_type};base64,{}", base64(bytes))
 }
 
 /// The fingerprint by which a browser runs this script and no other.
-pub(super) fn script_hash(script: &str) -> String {
+pub(crate) fn script_hash(script: &str) -> String {
     format!("sha256-{}", base64(&Sha256::digest(script.as_bytes())))
 }
 
 /// A text that a string of a style sheet can hold, whatever is in it.
-pub(super) fn css_text(text: &str) -> String {
+pub(crate) fn css_text(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => c.to_string(),

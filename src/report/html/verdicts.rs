@@ -4,7 +4,7 @@ use super::tables::{Block, Maker, Row, Section, plain};
 use crate::plan::{Against, Readiness, StatedRule};
 
 /// Which verdicts change under the other rule set, and by which rules.
-pub(super) fn against(maker: &Maker<'_>) -> Option<Section> {
+pub(crate) fn against(maker: &Maker<'_>) -> Option<Section> {
     let found = maker.plan.document.against.as_ref()?;
     let texts = &maker.look.texts;
     let rules =
@@ -116,7 +116,7 @@ fn rules_behind(maker: &Maker<'_>, found: &Against) -> Block {
 }
 
 /// The servers outside of the totals, with what each would add to them.
-pub(super) fn out_of_totals(maker: &Maker<'_>) -> Option<Section> {
+pub(crate) fn out_of_totals(maker: &Maker<'_>) -> Option<Section> {
     let servers = maker.plan.document.servers.as_ref()?;
     let columns = [
         ("column.name", false),
@@ -157,7 +157,7 @@ pub(super) fn out_of_totals(maker: &Maker<'_>) -> Option<Section> {
 const DISKS_LISTED: usize = 5_000;
 
 /// Every disk with its managed disk.
-pub(super) fn disks(maker: &Maker<'_>) -> Option<Section> {
+pub(crate) fn disks(maker: &Maker<'_>) -> Option<Section> {
     let columns = [
         ("column.name", false),
         ("column.disk_label", false),

@@ -1,7 +1,7 @@
 //! The summary for the terminal and as Markdown.
 
-pub(super) mod placement;
-pub(super) mod verdicts;
+pub(crate) mod placement;
+pub(crate) mod verdicts;
 
 use super::blocks::{self, Line};
 use super::first_page::FirstPage;

@@ -13,7 +13,7 @@ use crate::plan::{
 use crate::units::grouped;
 
 /// The managed disks of the servers in the totals by type and tier.
-pub(super) fn disks(plan: &Plan, look: &Look) -> Option<Table> {
+pub(crate) fn disks(plan: &Plan, look: &Look) -> Option<Table> {
     let mut tiers: BTreeMap<(&'static str, u64, &str), (u32, f64)> = BTreeMap::new();
     for (server, disk) in planned_disks(plan) {
         if let (true, Some(kind), Some(tier)) = (server.in_totals, disk.kind, &disk.tier) {
@@ -37,7 +37,7 @@ pub(super) fn disks(plan: &Plan, look: &Look) -> Option<Table> {
 }
 
 /// "Yes, but": disks that need another tier than their size gives, and disks that stand in the way.
-pub(super) fn conditions(plan: &Plan, look: &Look) -> Option<Table> {
+pub(crate) fn conditions(plan: &Plan, look: &Look) -> Option<Table> {
     let found: Vec<(&PlannedServer, &DiskPlan)> = planned_disks(plan)
         .filter(|(_, disk)| disk.tier_by_size.is_some() || disk.readiness != Readiness::Ready)
         .collect();
@@ -76,7 +76,7 @@ fn planned_disks(plan: &Plan) -> impl Iterator<Item = (&PlannedServer, &DiskPlan
 const NAMED: usize = 6;
 
 /// Which machines go to which server of the recommended set-up.
-pub(super) fn assignment(option: &InfrastructureOption, look: &Look) -> Option<Table> {
+pub(crate) fn assignment(option: &InfrastructureOption, look: &Look) -> Option<Table> {
     let texts = &look.texts;
     let mut table = Table::new(&[
         (texts.say("column.carrier"), Align::Left),
@@ -104,7 +104,7 @@ pub(super) fn assignment(option: &InfrastructureOption, look: &Look) -> Option<T
 }
 
 /// The host of a volume, or that hosts share it.
-pub(in crate::report) fn host_of(storage: &SourceStorage, texts: &Texts) -> String {
+pub(crate) fn host_of(storage: &SourceStorage, texts: &Texts) -> String {
     match (&storage.host, &storage.volume) {
         (Some(host), _) => host.clone(),
         (None, Some(_)) => texts.say("summary.shared").to_owned(),
@@ -113,7 +113,7 @@ pub(in crate::report) fn host_of(storage: &SourceStorage, texts: &Texts) -> Stri
 }
 
 /// The free space that replication needs on the volumes of Hyper-V hosts.
-pub(super) fn source_storage(plan: &Plan, look: &Look) -> Option<Table> {
+pub(crate) fn source_storage(plan: &Plan, look: &Look) -> Option<Table> {
     let texts = &look.texts;
     let places = &plan.document.source_storage;
     let mut table = Table::new(&[
@@ -138,6 +138,6 @@ pub(super) fn source_storage(plan: &Plan, look: &Look) -> Option<Table> {
 }
 
 /// What must be in place, a sentence each.
-pub(super) fn checklist(entries: &[Prerequisite]) -> Vec<String> {
+pub(crate) fn checklist(entries: &[Prerequisite]) -> Vec<String> {
     entries.iter().map(|entry| entry.text.clone()).collect()
 }

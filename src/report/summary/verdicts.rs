@@ -7,10 +7,10 @@ use crate::plan::{Against, Category, Outputs, Plan, PlannedServer, Readiness};
 use crate::units::grouped;
 
 /// Servers that a table of the summary lists; the files have all of them.
-pub(super) const SHOWN: usize = 12;
+pub(crate) const SHOWN: usize = 12;
 
 /// The guide's categories of migration, with how many servers are in each.
-pub(super) fn categories(plan: &Plan, look: &Look) -> Option<Table> {
+pub(crate) fn categories(plan: &Plan, look: &Look) -> Option<Table> {
     let counts = plan.document.counts?;
     let texts = &look.texts;
     let mut table =
@@ -33,7 +33,7 @@ pub(super) fn categories(plan: &Plan, look: &Look) -> Option<Table> {
 }
 
 /// The key of a category in texts.
-pub(in crate::report) fn category_id(category: Category) -> &'static str {
+pub(crate) fn category_id(category: Category) -> &'static str {
     match category {
         Category::Green => "green",
         Category::Yellow => "yellow",
@@ -43,7 +43,7 @@ pub(in crate::report) fn category_id(category: Category) -> &'static str {
 }
 
 /// The servers outside of the totals, with what each would add to them.
-pub(super) fn out_of_totals(plan: &Plan, look: &Look) -> Option<Table> {
+pub(crate) fn out_of_totals(plan: &Plan, look: &Look) -> Option<Table> {
     let servers = plan.document.servers.as_ref()?;
     let out: Vec<&PlannedServer> = servers.iter().filter(|server| !server.in_totals).collect();
     if out.is_empty() {
@@ -74,7 +74,7 @@ pub(super) fn out_of_totals(plan: &Plan, look: &Look) -> Option<Table> {
 }
 
 /// Which verdicts change under the other rule set, and by which rules.
-pub(super) fn against(plan: &Plan, found: &Against, look: &Look, form: TableForm) -> String {
+pub(crate) fn against(plan: &Plan, found: &Against, look: &Look, form: TableForm) -> String {
     let texts = &look.texts;
     let (own, other) = (&plan.rules.id, &found.rules.id);
     let mut counts = Table::new(&[("", Align::Left), (own, Align::Right), (other, Align::Right)]);

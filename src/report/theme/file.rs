@@ -58,7 +58,7 @@ struct Reader<'a> {
     load: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
 }
 
-pub(super) fn read(
+pub(crate) fn read(
     file: &str,
     text: &str,
     load: &dyn Fn(&str) -> Result<Vec<u8>, String>,
@@ -108,7 +108,7 @@ pub(super) fn read(
 }
 
 /// A text that takes one line of a report.
-pub(super) fn line(file: &str, key: &'static str, text: &str) -> Result<String, ThemeError> {
+pub(crate) fn line(file: &str, key: &'static str, text: &str) -> Result<String, ThemeError> {
     let text = text.trim();
     let wrong = |reason: String| ThemeError::Value { file: file.to_owned(), key, reason };
     if text.chars().count() > LINE_MAX {

@@ -96,7 +96,7 @@ fn figures(shown: &[&FigureChange]) -> Table {
 }
 
 /// The parts of a figure's change in the order of [`CAUSES`].
-pub(super) fn parts(figure: &FigureChange) -> Option<[f64; 5]> {
+pub(crate) fn parts(figure: &FigureChange) -> Option<[f64; 5]> {
     figure.by_cause.map(|parts| {
         [parts.inventory, parts.measurements, parts.rules, parts.settings, parts.overrides]
     })

@@ -6,23 +6,23 @@ use super::number;
 use crate::whatif::Compared;
 
 /// One thing that differs about a server.
-pub(super) struct ServerRow {
+pub(crate) struct ServerRow {
     server: String,
-    pub(super) what: String,
+    pub(crate) what: String,
     before: String,
     after: String,
     /// Whether a server came, went, or has another verdict.
-    pub(super) matters: bool,
+    pub(crate) matters: bool,
 }
 
 impl ServerRow {
-    pub(super) fn cells(&self) -> [&str; 4] {
+    pub(crate) fn cells(&self) -> [&str; 4] {
         [&self.server, &self.what, &self.before, &self.after]
     }
 }
 
 /// Everything that differs about the servers.
-pub(super) fn server_rows(compared: &Compared) -> Vec<ServerRow> {
+pub(crate) fn server_rows(compared: &Compared) -> Vec<ServerRow> {
     let servers = &compared.servers;
     let row = |server: &str, what: &str, before: &str, after: &str| ServerRow {
         server: server.to_owned(),

@@ -16,7 +16,7 @@ const COLUMNS_MAX: usize = 200;
 
 /// The sheet of the first figure that varies: the first setting down, the second one across, the others at their first
 /// value. Nothing where no figure varies.
-pub(super) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, WorkbookError> {
+pub(crate) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, WorkbookError> {
     let Some(figure) = table.varying().first().copied() else {
         return Ok(None);
     };

@@ -7,31 +7,31 @@ use crate::report::workbook::style::{self, Formats, Palette, Role};
 use crate::report::workbook::{A4, WorkbookError, for_cell};
 
 /// The format of headings, that of every workbook.
-pub(super) fn heading() -> Result<Format, WorkbookError> {
+pub(crate) fn heading() -> Result<Format, WorkbookError> {
     let look = Look::built_in()?;
     let mut formats = Formats::new(Palette::new(&look.theme));
     Ok(formats.of(&style::words(Role::OutputHeading)).clone())
 }
 
 /// Marks what is the baseline.
-pub(super) fn baseline() -> Format {
+pub(crate) fn baseline() -> Format {
     Format::new().set_bold().set_border(FormatBorder::Medium)
 }
 
 /// Words that go on in a second line.
-pub(super) fn wrapped() -> Format {
+pub(crate) fn wrapped() -> Format {
     Format::new().set_text_wrap().set_align(FormatAlign::Top)
 }
 
 /// Formats of numbers: a whole one has no decimals. One format with optional decimals would leave Excel a bare point.
-pub(super) struct NumberFormats {
+pub(crate) struct NumberFormats {
     whole: Format,
     parts: Format,
 }
 
 impl NumberFormats {
     /// Numbers in cells that otherwise look like `base`.
-    pub(super) fn on(base: &Format) -> Self {
+    pub(crate) fn on(base: &Format) -> Self {
         Self {
             whole: base.clone().set_num_format("#,##0"),
             parts: base.clone().set_num_format("#,##0.00"),
@@ -39,18 +39,18 @@ impl NumberFormats {
     }
 
     /// The format of a number.
-    pub(super) fn of(&self, number: f64) -> &Format {
+    pub(crate) fn of(&self, number: f64) -> &Format {
         if number.fract() == 0.0 { &self.whole } else { &self.parts }
     }
 
     /// The format of a cell without a number.
-    pub(super) fn empty(&self) -> &Format {
+    pub(crate) fn empty(&self) -> &Format {
         &self.whole
     }
 }
 
 /// Headings in the first row, two lines high, repeated on every page and filtered; `widths` in characters.
-pub(super) fn head<'t>(
+pub(crate) fn head<'t>(
     sheet: &mut Worksheet,
     headings: impl Iterator<Item = (&'t str, f64)>,
     frozen: u16,

@@ -10,7 +10,7 @@ use super::sweep::SweepTable;
 use crate::report::workbook::{WorkbookError, for_cell};
 
 /// Dates no file by itself: the same grid gives the same bytes.
-pub(super) fn new_book(title: &str, date: Option<&str>) -> Result<Workbook, WorkbookError> {
+pub(crate) fn new_book(title: &str, date: Option<&str>) -> Result<Workbook, WorkbookError> {
     let mut book = Workbook::new();
     let created = date
         .and_then(|date| ExcelDateTime::parse_from_str(date).ok())
@@ -24,7 +24,7 @@ pub(super) fn new_book(title: &str, date: Option<&str>) -> Result<Workbook, Work
 }
 
 /// Low is green, high is red: every figure is something that is needed.
-pub(super) fn heat() -> ConditionalFormat3ColorScale {
+pub(crate) fn heat() -> ConditionalFormat3ColorScale {
     ConditionalFormat3ColorScale::new()
         .set_minimum_color(Color::RGB(0x00_63_BE_7B))
         .set_midpoint_color(Color::RGB(0x00_FF_EB_84))

@@ -33,7 +33,7 @@ const HEADER_ROW: u32 = 6;
 const FIRST_ROW: u32 = 7;
 
 /// Writes the sheet.
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     plan: &Plan,
     columns: &ServerColumns,

@@ -9,7 +9,7 @@ use crate::source::column_letters;
 const ROW: char = '\u{1}';
 
 /// The addresses of one set of figures.
-pub(super) struct BookAddresses<'a> {
+pub(crate) struct BookAddresses<'a> {
     sheet: Vec<String>,
     servers: Vec<(String, String)>,
     rules: &'a [String],
@@ -18,7 +18,7 @@ pub(super) struct BookAddresses<'a> {
 
 impl<'a> BookAddresses<'a> {
     /// The addresses of a set whose own cells have names that end with `suffix`, for formulas on the sheet `on`.
-    pub(super) fn new(
+    pub(crate) fn new(
         set: &FigureSet,
         suffix: &str,
         rules: &'a [String],
@@ -38,13 +38,13 @@ impl<'a> BookAddresses<'a> {
     }
 
     /// The same, with VM sizes that are looked up in the table whose names end with `suffix`.
-    pub(super) fn with_sizes(mut self, suffix: &'static str) -> Self {
+    pub(crate) fn with_sizes(mut self, suffix: &'static str) -> Self {
         self.sizes = suffix;
         self
     }
 
     /// The same, with another suffix for some cells of the sheet.
-    pub(super) fn renamed(mut self, places: &[usize], suffix: &str) -> Self {
+    pub(crate) fn renamed(mut self, places: &[usize], suffix: &str) -> Self {
         for place in places {
             if let Some(name) = self.sheet.get_mut(*place) {
                 name.push_str(suffix);
@@ -54,12 +54,12 @@ impl<'a> BookAddresses<'a> {
     }
 
     /// The formula of an expression whose place does not depend on a row.
-    pub(super) fn formula(&self, expression: &Expression, unit: Unit, set: &FigureSet) -> String {
+    pub(crate) fn formula(&self, expression: &Expression, unit: Unit, set: &FigureSet) -> String {
         formula(expression, unit, set, self)
     }
 
     /// The formula of an expression for any row.
-    pub(super) fn row_formula(
+    pub(crate) fn row_formula(
         &self,
         expression: &Expression,
         unit: Unit,
@@ -97,7 +97,7 @@ impl Addresses for BookAddresses<'_> {
 }
 
 /// A formula that is the same in every row but for the number of the row.
-pub(super) struct RowFormula {
+pub(crate) struct RowFormula {
     parts: Vec<String>,
     length: usize,
 }
@@ -108,7 +108,7 @@ impl RowFormula {
     }
 
     /// The formula for a row, given as a spreadsheet numbers it.
-    pub(super) fn at(&self, row: &str) -> String {
+    pub(crate) fn at(&self, row: &str) -> String {
         let mut text = String::with_capacity(self.length + self.parts.len() * row.len());
         for (place, part) in self.parts.iter().enumerate() {
             if place > 0 {

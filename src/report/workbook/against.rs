@@ -42,7 +42,7 @@ const RULES: [Column; 6] = [
 ];
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan, found: &Against) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan, found: &Against) -> Result<(), WorkbookError> {
     let words: Words =
         book.words("against.toml", include_str!("../../../templates/workbook/against.toml"))?;
     let planned = plan.document.counts.unwrap_or_default().planned;

@@ -36,13 +36,13 @@ const COLUMNS: [Column; 8] = [
 ];
 
 /// Whether servers of the plan are not in its totals.
-pub(super) fn there(plan: &Plan) -> bool {
+pub(crate) fn there(plan: &Plan) -> bool {
     let mut servers = plan.document.servers.iter().flatten();
     servers.any(|server| !server.in_totals)
 }
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words: Words = book
         .words("all-servers.toml", include_str!("../../../templates/workbook/all-servers.toml"))?;
     let mut sheet = book.sheet(sheet_names::ALL)?;

@@ -28,12 +28,12 @@ fn carriers(plan: &Plan) -> impl Iterator<Item = &OnPremisesServer> {
 }
 
 /// Whether machines are assigned to servers.
-pub(super) fn there(plan: &Plan) -> bool {
+pub(crate) fn there(plan: &Plan) -> bool {
     carriers(plan).next().is_some()
 }
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words: Words =
         book.words("assignment.toml", include_str!("../../../templates/workbook/assignment.toml"))?;
     let mut sheet = book.sheet(sheet_names::ASSIGNMENT)?;

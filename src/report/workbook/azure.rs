@@ -57,7 +57,7 @@ fn load(texts: &Texts) -> Result<Words, WorkbookError> {
 }
 
 /// What to create in Azure, with the counts of the plan.
-pub(super) fn list(plan: &Plan, texts: &Texts) -> Result<List, WorkbookError> {
+pub(crate) fn list(plan: &Plan, texts: &Texts) -> Result<List, WorkbookError> {
     let words = load(texts)?;
     let needed = words.resources.iter().filter(|one| one.needed(plan));
     let rows = needed.map(|resource| {
@@ -73,7 +73,7 @@ pub(super) fn list(plan: &Plan, texts: &Texts) -> Result<List, WorkbookError> {
 }
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words = load(&book.look().texts)?;
     let mut sheet = book.sheet(sheet_names::AZURE)?;
     sheet.tab(false);

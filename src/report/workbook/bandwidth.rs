@@ -20,7 +20,7 @@ use crate::settings::Arithmetic;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(crate) struct Words {
     title: String,
     explanation: String,
     explanation_by_mean: String,
@@ -41,13 +41,13 @@ pub(super) struct Words {
     days_heading: String,
     days_note: String,
     minutes: String,
-    pub(super) change: Picture,
-    pub(super) curve: Picture,
-    pub(super) data_hours: Vec<String>,
-    pub(super) data_links: Vec<String>,
-    pub(super) data_levels: Vec<String>,
-    pub(super) needed: String,
-    pub(super) given: String,
+    pub(crate) change: Picture,
+    pub(crate) curve: Picture,
+    pub(crate) data_hours: Vec<String>,
+    pub(crate) data_links: Vec<String>,
+    pub(crate) data_levels: Vec<String>,
+    pub(crate) needed: String,
+    pub(crate) given: String,
 }
 
 /// The labels of the facts.
@@ -80,7 +80,7 @@ struct PeakWords {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Picture {
+pub(crate) struct Picture {
     title: String,
     alt: String,
     x: String,
@@ -88,7 +88,7 @@ pub(super) struct Picture {
 }
 
 impl Picture {
-    pub(super) fn words(&self) -> charts::Words<'_> {
+    pub(crate) fn words(&self) -> charts::Words<'_> {
         charts::Words { title: &self.title, alt: &self.alt, x: &self.x, y: &self.y }
     }
 }
@@ -105,7 +105,7 @@ const LABEL_WIDTH: f64 = 42.0;
 const LAST: u16 = 5;
 
 /// Writes the sheet.
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     plan: &Plan,
     bandwidth: &Bandwidth,
@@ -135,15 +135,15 @@ pub(super) fn write(
 }
 
 /// The sheet, written from top to bottom.
-pub(super) struct Page<'a> {
-    pub(super) sheet: Sheet,
+pub(crate) struct Page<'a> {
+    pub(crate) sheet: Sheet,
     row: u32,
-    pub(super) plan: &'a Plan,
-    pub(super) bandwidth: &'a Bandwidth,
-    pub(super) words: &'a Words,
+    pub(crate) plan: &'a Plan,
+    pub(crate) bandwidth: &'a Bandwidth,
+    pub(crate) words: &'a Words,
 }
 
-pub(super) fn numbers(unit: Unit) -> Style {
+pub(crate) fn numbers(unit: Unit) -> Style {
     style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact))
 }
 

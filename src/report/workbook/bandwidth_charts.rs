@@ -10,7 +10,7 @@ use crate::figure::Unit;
 const CHART_COLUMN: u16 = 7;
 const CHART_COLUMNS: u16 = 10;
 /// The last column that the charts cover.
-pub(super) const LAST_CHART_COLUMN: u16 = CHART_COLUMN + CHART_COLUMNS - 1;
+pub(crate) const LAST_CHART_COLUMN: u16 = CHART_COLUMN + CHART_COLUMNS - 1;
 /// The cells behind the charts, to the right of them.
 const DATA_COLUMN: u16 = CHART_COLUMN + CHART_COLUMNS + 1;
 const FIRST_ROW: u32 = 3;
@@ -19,7 +19,7 @@ const HEIGHT: u32 = 320;
 
 impl Page<'_> {
     /// The charts with their cells; returns the row below them, if there are any.
-    pub(super) fn pictures(&mut self) -> Result<Option<u32>, WorkbookError> {
+    pub(crate) fn pictures(&mut self) -> Result<Option<u32>, WorkbookError> {
         let mut row = FIRST_ROW;
         let widths = [14.0, 14.0, 3.0, 14.0, 14.0, 3.0, 14.0, 14.0, 14.0];
         for (column, width) in (DATA_COLUMN..).zip(widths) {

@@ -15,7 +15,7 @@ use crate::report::Look;
 use crate::source::column_letters;
 
 /// The sheets that are finished.
-pub(super) struct Book {
+pub(crate) struct Book {
     workbook: Workbook,
     options: WorkbookOptions,
     look: Look,
@@ -29,7 +29,7 @@ pub(super) struct Book {
 }
 
 impl Book {
-    pub(super) fn new(
+    pub(crate) fn new(
         options: WorkbookOptions,
         look: &Look,
         title: &str,
@@ -51,12 +51,12 @@ impl Book {
     }
 
     /// The theme and the words.
-    pub(super) fn look(&self) -> &Look {
+    pub(crate) fn look(&self) -> &Look {
         &self.look
     }
 
     /// The words of a sheet, from `templates/workbook/`, with those of the reader's language in their place.
-    pub(super) fn words<T: DeserializeOwned>(
+    pub(crate) fn words<T: DeserializeOwned>(
         &self,
         file: &'static str,
         text: &str,
@@ -65,7 +65,7 @@ impl Book {
     }
 
     /// An empty sheet that is not part of the book yet.
-    pub(super) fn sheet(&self, name: &'static str) -> Result<Sheet, WorkbookError> {
+    pub(crate) fn sheet(&self, name: &'static str) -> Result<Sheet, WorkbookError> {
         let mut worksheet = Worksheet::new();
         worksheet.set_name(name)?;
         worksheet.set_paper_size(A4).set_landscape();
@@ -78,7 +78,7 @@ impl Book {
     }
 
     /// Takes a finished sheet as the next one.
-    pub(super) fn add(&mut self, sheet: Sheet) -> Result<(), WorkbookError> {
+    pub(crate) fn add(&mut self, sheet: Sheet) -> Result<(), WorkbookError> {
         for (name, cells) in sheet.names {
             let letters = column_letters(cells.column.into());
             let cell = |row: u32| format!("${letters}${}", u64::from(row) + 1);
@@ -98,7 +98,7 @@ impl Book {
     }
 
     /// The file.
-    pub(super) fn finish(mut self) -> Result<Written, WorkbookError> {
+    pub(crate) fn finish(mut self) -> Result<Written, WorkbookError> {
         let mut bytes = self.workbook.save_to_buffer()?;
         if self.has_lines {
             bytes = chart_order::in_order(&bytes)?;
@@ -136,6 +136,6 @@ fn properties(
 }
 
 /// A4 in the numbering of paper sizes.
-pub(in crate::report) const A4: u8 = 9;
+pub(crate) const A4: u8 = 9;
 /// A3 in the numbering of paper sizes.
-pub(super) const A3: u8 = 8;
+pub(crate) const A3: u8 = 8;

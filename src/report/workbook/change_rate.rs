@@ -65,7 +65,7 @@ fn load(texts: &Texts) -> Result<Words, WorkbookError> {
 }
 
 /// What was measured of each server and disk.
-pub(super) fn list(plan: &Plan, texts: &Texts) -> Result<List, WorkbookError> {
+pub(crate) fn list(plan: &Plan, texts: &Texts) -> Result<List, WorkbookError> {
     let words = load(texts)?;
     let mut headings = words.headings.clone();
     let percentile = plan.document.settings.percentile.to_string();
@@ -81,7 +81,7 @@ pub(super) fn list(plan: &Plan, texts: &Texts) -> Result<List, WorkbookError> {
 }
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words = load(&book.look().texts)?;
     let mut sheet = book.sheet(sheet_names::CHANGE_RATE)?;
     sheet.tab(false);
@@ -115,7 +115,7 @@ fn cells(row: &ChurnRow, words: &Words) -> [Value; 12] {
 }
 
 /// An hour of the day: `07:00`.
-pub(super) fn hour(hour: u32) -> String {
+pub(crate) fn hour(hour: u32) -> String {
     format!("{hour:02}:00")
 }
 

@@ -13,7 +13,7 @@ const SHAPE_END: &str = "</c:spPr>";
 const CHARTS: &str = "xl/charts/";
 
 /// The file with its charts in order; all other parts stay as they are.
-pub(super) fn in_order(file: &[u8]) -> Result<Vec<u8>, ZipError> {
+pub(crate) fn in_order(file: &[u8]) -> Result<Vec<u8>, ZipError> {
     let mut old = ZipArchive::new(Cursor::new(file))?;
     let mut new = ZipWriter::new(Cursor::new(Vec::with_capacity(file.len())));
     for place in 0..old.len() {

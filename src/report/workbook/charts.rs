@@ -9,63 +9,63 @@ use super::WorkbookError;
 use super::sheet::Sheet;
 
 const LINE: u32 = 0x00BF_BFBF;
-pub(super) const GRID: u32 = 0x00E3_E3E3;
+pub(crate) const GRID: u32 = 0x00E3_E3E3;
 const WORDS: u32 = 0x0040_4040;
 /// What Excel takes of an alternative text.
 const ALT_LIMIT: usize = 250;
 
 /// Cells below one another.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cells {
-    pub(super) sheet: &'static str,
-    pub(super) first_row: u32,
-    pub(super) last_row: u32,
-    pub(super) column: u16,
+pub(crate) struct Cells {
+    pub(crate) sheet: &'static str,
+    pub(crate) first_row: u32,
+    pub(crate) last_row: u32,
+    pub(crate) column: u16,
 }
 
 impl Cells {
     /// As the crate takes a range.
-    pub(super) fn range(self) -> (&'static str, u32, u16, u32, u16) {
+    pub(crate) fn range(self) -> (&'static str, u32, u16, u32, u16) {
         (self.sheet, self.first_row, self.column, self.last_row, self.column)
     }
 
     /// The cells beside these in another column.
-    pub(super) fn beside(self, column: u16) -> Self {
+    pub(crate) fn beside(self, column: u16) -> Self {
         Self { column, ..self }
     }
 }
 
 /// The words of a chart.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Words<'a> {
-    pub(super) title: &'a str,
+pub(crate) struct Words<'a> {
+    pub(crate) title: &'a str,
     /// What a reader who does not see the chart is told.
-    pub(super) alt: &'a str,
-    pub(super) x: &'a str,
-    pub(super) y: &'a str,
+    pub(crate) alt: &'a str,
+    pub(crate) x: &'a str,
+    pub(crate) y: &'a str,
 }
 
 /// Where a chart stands and how large it is in pixels.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Spot {
-    pub(super) row: u32,
-    pub(super) column: u16,
-    pub(super) width: u32,
-    pub(super) height: u32,
+pub(crate) struct Spot {
+    pub(crate) row: u32,
+    pub(crate) column: u16,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
 }
 
 /// A line of a chart of lines.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line<'a> {
-    pub(super) name: &'a str,
-    pub(super) x: Cells,
-    pub(super) y: Cells,
+pub(crate) struct Line<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) x: Cells,
+    pub(crate) y: Cells,
     /// A line for comparison, broken.
-    pub(super) broken: bool,
+    pub(crate) broken: bool,
 }
 
 /// Lying bars, the first on top, with their values behind them.
-pub(super) fn bars(
+pub(crate) fn bars(
     sheet: &mut Sheet,
     spot: Spot,
     words: Words<'_>,
@@ -90,7 +90,7 @@ pub(super) fn bars(
 }
 
 /// Lying bars of how many are ready, conditional, not ready and unknown, each in the colour of its state.
-pub(super) fn states(
+pub(crate) fn states(
     sheet: &mut Sheet,
     spot: Spot,
     words: Words<'_>,
@@ -136,7 +136,7 @@ fn lying(chart: &mut Chart) {
 }
 
 /// Lines over numbers; a cell without a number is a gap.
-pub(super) fn lines(
+pub(crate) fn lines(
     sheet: &mut Sheet,
     spot: Spot,
     words: Words<'_>,
@@ -174,7 +174,7 @@ pub(super) fn lines(
 }
 
 /// Puts a chart with its words into the sheet.
-pub(super) fn insert(
+pub(crate) fn insert(
     sheet: &mut Sheet,
     spot: Spot,
     words: Words<'_>,
@@ -206,7 +206,7 @@ fn label() -> ChartDataLabel {
 }
 
 /// The look of every axis.
-pub(super) fn plain(axis: &mut ChartAxis) -> &mut ChartAxis {
+pub(crate) fn plain(axis: &mut ChartAxis) -> &mut ChartAxis {
     axis.set_font(ChartFont::new().set_size(9).set_color(Color::RGB(WORDS)))
         .set_format(ChartLine::new().set_color(Color::RGB(LINE)))
 }

@@ -14,7 +14,7 @@ const DECIDED: [&str; 5] =
 
 /// How a column of Workload Qualification is filled and looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Group {
+pub(crate) enum Group {
     /// Whether the server qualifies.
     Verdict,
     /// An input that must be there.
@@ -32,7 +32,7 @@ pub(super) enum Group {
 /// Which ids stand where, from `templates/workbook/qualification.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Order {
+pub(crate) struct Order {
     mandatory: Vec<String>,
     inputs: Vec<String>,
     outputs: Vec<String>,
@@ -40,17 +40,17 @@ pub(super) struct Order {
 
 /// A column: the place of its name in the set.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ServerColumn {
-    pub(super) place: usize,
-    pub(super) group: Group,
+pub(crate) struct ServerColumn {
+    pub(crate) place: usize,
+    pub(crate) group: Group,
 }
 
 /// The columns of a sheet of servers, from left to right.
-pub(super) struct ServerColumns {
+pub(crate) struct ServerColumns {
     /// The sheet.
-    pub(super) sheet: &'static str,
+    pub(crate) sheet: &'static str,
     /// The columns.
-    pub(super) columns: Vec<ServerColumn>,
+    pub(crate) columns: Vec<ServerColumn>,
     suffix: &'static str,
     /// The sheet that holds the inputs, where it is another one.
     inputs: Vec<(String, u16)>,
@@ -58,7 +58,7 @@ pub(super) struct ServerColumns {
 
 impl ServerColumns {
     /// All columns of a set in the order of Workload Qualification.
-    pub(super) fn qualification(set: &FigureSet, order: &Order) -> Self {
+    pub(crate) fn qualification(set: &FigureSet, order: &Order) -> Self {
         let input = |id: &str| order.inputs.iter().any(|known| known == id);
         let group = |place: usize| {
             let name = set.servers.get(place)?;
@@ -100,7 +100,7 @@ impl ServerColumns {
     }
 
     /// The columns that the 2017 workbook's arithmetic has of its own, beside the inputs on Workload Qualification.
-    pub(super) fn figures_2017(set: &FigureSet, qualification: &Self, exact: &FigureSet) -> Self {
+    pub(crate) fn figures_2017(set: &FigureSet, qualification: &Self, exact: &FigureSet) -> Self {
         let own = set
             .servers
             .iter()
@@ -114,7 +114,7 @@ impl ServerColumns {
     }
 
     /// The columns that have a second value for the what-if column of the Capacity Planner, beside Workload Qualification.
-    pub(super) fn what_if(set: &FigureSet, qualification: &Self, follows: &Follows) -> Self {
+    pub(crate) fn what_if(set: &FigureSet, qualification: &Self, follows: &Follows) -> Self {
         Self {
             sheet: sheet_names::WHAT_IF,
             suffix: names::WHAT_IF_SUFFIX,
@@ -136,17 +136,17 @@ impl ServerColumns {
     }
 
     /// How many columns stand before the first of [`Self::columns`].
-    pub(super) fn offset(&self) -> u16 {
+    pub(crate) fn offset(&self) -> u16 {
         u16::from(!self.suffix.is_empty())
     }
 
     /// The name of a column's cells over all servers.
-    pub(super) fn range(&self, id: &str) -> String {
+    pub(crate) fn range(&self, id: &str) -> String {
         names::servers(id, self.suffix)
     }
 
     /// The cell (without its row) and the range of every column of the set, for formulas on the sheet `on`.
-    pub(super) fn addresses(&self, set: &FigureSet, on: &str) -> Vec<(String, String)> {
+    pub(crate) fn addresses(&self, set: &FigureSet, on: &str) -> Vec<(String, String)> {
         let own = |place: usize| {
             let at = self.columns.iter().position(|column| column.place == place)?;
             Some(at + usize::from(self.offset()))

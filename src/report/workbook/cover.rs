@@ -19,7 +19,7 @@ const LOGO_ROW: f64 = 52.0;
 const AROUND: u32 = 4;
 
 /// Writes the cover over the columns to `last`, and returns the row below it.
-pub(super) fn write(
+pub(crate) fn write(
     sheet: &mut Sheet,
     look: &Look,
     plan: &Plan,

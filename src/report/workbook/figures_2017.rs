@@ -11,7 +11,7 @@ use crate::plan::Plan;
 use crate::settings::Arithmetic;
 
 /// Writes the sheet.
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     worksheet: &Worksheet,
     plan: &Plan,

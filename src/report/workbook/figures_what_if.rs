@@ -10,7 +10,7 @@ use super::server_figures::{self, Source, Words};
 use crate::plan::Plan;
 
 /// Writes the sheet.
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     plan: &Plan,
     qualification: &ServerColumns,

@@ -21,7 +21,7 @@ const HEADER_ROW: u32 = 2;
 const FIRST_ROW: u32 = 3;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words: Words =
         book.words("findings.toml", include_str!("../../../templates/workbook/findings.toml"))?;
     let mut sheet = book.sheet(sheet_names::FINDINGS)?;

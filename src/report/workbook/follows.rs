@@ -15,18 +15,18 @@ const INPUTS: [&str; 7] = [
 
 /// Places in a set of figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Follows {
+pub(crate) struct Follows {
     /// The inputs.
-    pub(super) inputs: Vec<usize>,
+    pub(crate) inputs: Vec<usize>,
     /// The figures of the sheet that follow from them.
-    pub(super) figures: Vec<usize>,
+    pub(crate) figures: Vec<usize>,
     /// The columns of servers that do.
-    pub(super) servers: Vec<usize>,
+    pub(crate) servers: Vec<usize>,
 }
 
 impl Follows {
     /// What follows in a set.
-    pub(super) fn of(set: &FigureSet) -> Self {
+    pub(crate) fn of(set: &FigureSet) -> Self {
         let inputs = INPUTS.iter().filter_map(|id| set.sheet.place(id));
         let mut found = Self { inputs: inputs.collect(), ..Self::default() };
         // Figures are made of columns and columns of figures, so what follows may follow from what comes later.
@@ -41,7 +41,7 @@ impl Follows {
     }
 
     /// The inputs and figures of the sheet.
-    pub(super) fn sheet(&self) -> Vec<usize> {
+    pub(crate) fn sheet(&self) -> Vec<usize> {
         self.inputs.iter().chain(&self.figures).copied().collect()
     }
 

@@ -8,7 +8,7 @@ use crate::figure::Unit;
 use crate::settings::Scenario;
 
 /// The check on an input, by its id and unit; `None` where anything may stand.
-pub(super) fn validation(id: &str, unit: Unit) -> Result<Option<DataValidation>, WorkbookError> {
+pub(crate) fn validation(id: &str, unit: Unit) -> Result<Option<DataValidation>, WorkbookError> {
     let new = DataValidation::new;
     let at_least = |low: f64| DataValidationRule::GreaterThanOrEqualTo(low);
     let (check, message) = match (id, unit) {

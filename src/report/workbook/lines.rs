@@ -4,7 +4,7 @@
 const LETTERS_PER_WIDTH: f64 = 1.12;
 
 /// How many lines a text takes in a cell of a width in characters, broken between words.
-pub(in crate::report) fn lines_of(text: &str, width: f64) -> u32 {
+pub(crate) fn lines_of(text: &str, width: f64) -> u32 {
     text.split('\n')
         .map(|paragraph| {
             let mut lines = 1;

@@ -9,18 +9,18 @@ use crate::settings::Arithmetic;
 
 /// A list as every report can show it.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::report) struct List {
+pub(crate) struct List {
     /// The words over the columns.
-    pub(in crate::report) headings: Vec<String>,
+    pub(crate) headings: Vec<String>,
     /// How the columns look.
-    pub(in crate::report) columns: Vec<Column>,
+    pub(crate) columns: Vec<Column>,
     /// The cells.
-    pub(in crate::report) rows: Vec<Vec<Value>>,
+    pub(crate) rows: Vec<Vec<Value>>,
 }
 
 /// How a column looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::report) enum Kind {
+pub(crate) enum Kind {
     /// Words.
     Words,
     /// Numbers in the form of their unit.
@@ -32,10 +32,10 @@ pub(in crate::report) enum Kind {
 }
 
 /// A column: how it looks and how wide it is.
-pub(in crate::report) type Column = (Kind, f64);
+pub(crate) type Column = (Kind, f64);
 
 /// The head of a sheet: its title and what it is; returns the next free row.
-pub(super) fn head(
+pub(crate) fn head(
     sheet: &mut Sheet,
     title: &str,
     explanation: &str,
@@ -52,7 +52,7 @@ pub(super) fn head(
 }
 
 /// Headings.
-pub(super) fn headings(
+pub(crate) fn headings(
     sheet: &mut Sheet,
     row: u32,
     first_column: u16,
@@ -65,7 +65,7 @@ pub(super) fn headings(
 }
 
 /// The rows of a list below its headings; returns the last row.
-pub(super) fn rows(sheet: &mut Sheet, header: u32, list: &List) -> Result<u32, WorkbookError> {
+pub(crate) fn rows(sheet: &mut Sheet, header: u32, list: &List) -> Result<u32, WorkbookError> {
     headings(sheet, header, 0, &list.headings)?;
     let formats = formats(&list.columns);
     let mut place = header;
@@ -77,7 +77,7 @@ pub(super) fn rows(sheet: &mut Sheet, header: u32, list: &List) -> Result<u32, W
 }
 
 /// The formats of columns.
-pub(super) fn formats(columns: &[Column]) -> Vec<Style> {
+pub(crate) fn formats(columns: &[Column]) -> Vec<Style> {
     columns.iter().map(|(kind, _)| format(*kind)).collect()
 }
 
@@ -91,7 +91,7 @@ fn format(kind: Kind) -> Style {
 }
 
 /// One row of values, as high as its words need.
-pub(super) fn row(
+pub(crate) fn row(
     sheet: &mut Sheet,
     row: u32,
     first_column: u16,
@@ -114,7 +114,7 @@ pub(super) fn row(
 }
 
 /// Filter, frozen and repeated headings.
-pub(super) fn finish(
+pub(crate) fn finish(
     sheet: &mut Sheet,
     header: u32,
     last_row: u32,

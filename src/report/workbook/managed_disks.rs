@@ -46,7 +46,7 @@ fn load(texts: &Texts) -> Result<Words, WorkbookError> {
 }
 
 /// Whether the plan has disks for managed disks.
-pub(super) fn there(plan: &Plan) -> bool {
+pub(crate) fn there(plan: &Plan) -> bool {
     plan.document.servers.iter().flatten().any(|server| !server.disk_plan.is_empty())
 }
 
@@ -77,7 +77,7 @@ impl Group {
 }
 
 /// The disks to create, and every disk by itself.
-pub(super) fn lists(plan: &Plan, texts: &Texts) -> Result<[List; 2], WorkbookError> {
+pub(crate) fn lists(plan: &Plan, texts: &Texts) -> Result<[List; 2], WorkbookError> {
     let words = load(texts)?;
     Ok([sums(&groups(plan, &words), &words), one_by_one(plan, &words)])
 }
@@ -110,7 +110,7 @@ fn one_by_one(plan: &Plan, words: &Words) -> List {
 }
 
 /// Writes the sheet with the sums.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words = load(&book.look().texts)?;
     let mut sheet = book.sheet(sheet_names::STORAGE)?;
     sheet.tab(false);
@@ -215,7 +215,7 @@ const LIST: [Column; 11] = [
 ];
 
 /// Writes the sheet with every disk.
-pub(super) fn write_list(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write_list(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words = load(&book.look().texts)?;
     let mut sheet = book.sheet(sheet_names::DISKS)?;
     sheet.tab(false);

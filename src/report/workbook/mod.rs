@@ -49,18 +49,18 @@ mod sizes;
 mod source_storage;
 mod start;
 mod storage_charts;
-pub(in crate::report) mod style;
+pub(crate) mod style;
 mod summary;
 mod template;
 mod text;
 mod time_charts;
 mod words;
 
-pub(in crate::report) use book::A4;
-pub(in crate::report) use lines::lines_of;
-pub(in crate::report) use list::{Kind, List};
+pub(crate) use book::A4;
+pub(crate) use lines::lines_of;
+pub(crate) use list::{Kind, List};
 use std::collections::BTreeMap;
-pub(in crate::report) use text::for_cell;
+pub(crate) use text::for_cell;
 
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
@@ -149,32 +149,32 @@ pub struct NamedCells {
 
 /// The names of the sheets, in the order of the book.
 mod sheet_names {
-    pub(super) const SUMMARY: &str = "Summary";
-    pub(super) const START: &str = "Getting Started";
-    pub(super) const QUALIFICATION: &str = "Workload Qualification";
-    pub(super) const PLANNER: &str = "Capacity Planner";
-    pub(super) const CHANGE_RATE: &str = "Change Rate";
-    pub(super) const BANDWIDTH: &str = "Bandwidth & RPO";
-    pub(super) const ACCOUNTS: &str = "Storage Accounts";
-    pub(super) const STORAGE: &str = "Storage";
-    pub(super) const DISKS: &str = "Managed Disks";
-    pub(super) const ON_PREMISES: &str = "On-premises Servers";
-    pub(super) const WAVES: &str = "Waves";
-    pub(super) const BATCHES: &str = "Batches";
-    pub(super) const SERVER_DATES: &str = "Server Dates";
-    pub(super) const TIMELINE: &str = "Timeline";
-    pub(super) const FIGURES_2017: &str = "2017 Figures";
-    pub(super) const WHAT_IF: &str = "What-if Figures";
-    pub(super) const ALL: &str = "All Servers";
-    pub(super) const ASSIGNMENT: &str = "Assignment";
-    pub(super) const SOURCE: &str = "Source Storage";
-    pub(super) const AGAINST: &str = "Other Rules";
-    pub(super) const FINDINGS: &str = "Findings";
-    pub(super) const OVERRIDES: &str = "Overrides";
-    pub(super) const RULES: &str = "Rules & Sources";
-    pub(super) const SIZES: &str = "Azure Sizes";
-    pub(super) const AZURE: &str = "Azure Resources";
-    pub(super) const SETTINGS: &str = "Settings";
+    pub(crate) const SUMMARY: &str = "Summary";
+    pub(crate) const START: &str = "Getting Started";
+    pub(crate) const QUALIFICATION: &str = "Workload Qualification";
+    pub(crate) const PLANNER: &str = "Capacity Planner";
+    pub(crate) const CHANGE_RATE: &str = "Change Rate";
+    pub(crate) const BANDWIDTH: &str = "Bandwidth & RPO";
+    pub(crate) const ACCOUNTS: &str = "Storage Accounts";
+    pub(crate) const STORAGE: &str = "Storage";
+    pub(crate) const DISKS: &str = "Managed Disks";
+    pub(crate) const ON_PREMISES: &str = "On-premises Servers";
+    pub(crate) const WAVES: &str = "Waves";
+    pub(crate) const BATCHES: &str = "Batches";
+    pub(crate) const SERVER_DATES: &str = "Server Dates";
+    pub(crate) const TIMELINE: &str = "Timeline";
+    pub(crate) const FIGURES_2017: &str = "2017 Figures";
+    pub(crate) const WHAT_IF: &str = "What-if Figures";
+    pub(crate) const ALL: &str = "All Servers";
+    pub(crate) const ASSIGNMENT: &str = "Assignment";
+    pub(crate) const SOURCE: &str = "Source Storage";
+    pub(crate) const AGAINST: &str = "Other Rules";
+    pub(crate) const FINDINGS: &str = "Findings";
+    pub(crate) const OVERRIDES: &str = "Overrides";
+    pub(crate) const RULES: &str = "Rules & Sources";
+    pub(crate) const SIZES: &str = "Azure Sizes";
+    pub(crate) const AZURE: &str = "Azure Resources";
+    pub(crate) const SETTINGS: &str = "Settings";
 }
 
 /// The workbook of a plan as the bytes of an `.xlsx` file; the same plan gives the same bytes.
@@ -283,7 +283,7 @@ pub fn write_with(
 }
 
 /// The lists that other reports show as well, by their ids.
-pub(in crate::report) fn lists(
+pub(crate) fn lists(
     plan: &Plan,
     texts: &Texts,
 ) -> Result<BTreeMap<&'static str, List>, WorkbookError> {

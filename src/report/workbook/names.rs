@@ -6,13 +6,13 @@ use crate::figure::SizeColumn;
 use crate::rules::RuleSet;
 
 /// What the names of the 2017 workbook's own figures end with.
-pub(super) const WORKBOOK_SUFFIX: &str = "_2017";
+pub(crate) const WORKBOOK_SUFFIX: &str = "_2017";
 
 /// What the names of the what-if column end with.
-pub(super) const WHAT_IF_SUFFIX: &str = "_whatif";
+pub(crate) const WHAT_IF_SUFFIX: &str = "_whatif";
 
 /// The names of the rules' cells, by the place of the rule; they end with `suffix`.
-pub(super) fn rule_names(rules: &RuleSet, suffix: &str) -> Vec<String> {
+pub(crate) fn rule_names(rules: &RuleSet, suffix: &str) -> Vec<String> {
     let mut taken = HashSet::new();
     rules
         .rules()
@@ -30,12 +30,12 @@ pub(super) fn rule_names(rules: &RuleSet, suffix: &str) -> Vec<String> {
 }
 
 /// The name of the cells of a column over all servers.
-pub(super) fn servers(column: &str, suffix: &str) -> String {
+pub(crate) fn servers(column: &str, suffix: &str) -> String {
     format!("servers_{}{suffix}", allowed(column))
 }
 
 /// The name of a column of the VM sizes.
-pub(super) fn size(column: SizeColumn) -> &'static str {
+pub(crate) fn size(column: SizeColumn) -> &'static str {
     match column {
         SizeColumn::Cores => "size_cores",
         SizeColumn::MemoryMb => "size_memory_mb",
@@ -48,7 +48,7 @@ pub(super) fn size(column: SizeColumn) -> &'static str {
 }
 
 /// The name of the names of the VM sizes.
-pub(super) const SIZE_NAMES: &str = "size_name";
+pub(crate) const SIZE_NAMES: &str = "size_name";
 
 fn allowed(id: &str) -> String {
     let letters = id.chars().take(200);

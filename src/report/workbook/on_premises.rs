@@ -26,7 +26,7 @@ struct Words {
 const WIDTHS: [f64; 6] = [34.0, 12.0, 16.0, 18.0, 14.0, 22.0];
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words: Words = book
         .words("on-premises.toml", include_str!("../../../templates/workbook/on-premises.toml"))?;
     let mut sheet = book.sheet(sheet_names::ON_PREMISES)?;

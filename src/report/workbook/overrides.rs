@@ -36,7 +36,7 @@ const COLUMNS: [Column; 7] = [
 const NAMED: usize = 12;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, overrides: &OverrideReport) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, overrides: &OverrideReport) -> Result<(), WorkbookError> {
     let words: Words =
         book.words("overrides.toml", include_str!("../../../templates/workbook/overrides.toml"))?;
     let mut sheet = book.sheet(sheet_names::OVERRIDES)?;

@@ -17,18 +17,18 @@ use crate::report::first_page::{Fact, FirstPage};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(crate) struct Words {
     subtitle: String,
-    pub(super) readiness_headings: Vec<String>,
-    pub(super) charts: Charts,
+    pub(crate) readiness_headings: Vec<String>,
+    pub(crate) charts: Charts,
     contents_link: String,
 }
 
-pub(super) const WIDTHS: [f64; 3] = [38.0, 20.0, 56.0];
-pub(super) const LAST: u16 = 2;
+pub(crate) const WIDTHS: [f64; 3] = [38.0, 20.0, 56.0];
+pub(crate) const LAST: u16 = 2;
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words: Words =
         book.words("overview.toml", include_str!("../../../templates/workbook/overview.toml"))?;
     let look = book.look().clone();

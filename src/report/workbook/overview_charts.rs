@@ -18,7 +18,7 @@ use crate::settings::Arithmetic;
 /// The words of the charts.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Charts {
+pub(crate) struct Charts {
     readiness: Chart,
     sizes: Chart,
     sizes_headings: Vec<String>,
@@ -39,14 +39,14 @@ impl Chart {
 
 const COLUMN: u16 = 4;
 /// The last column that the charts cover.
-pub(super) const LAST_COLUMN: u16 = COLUMN + 7;
+pub(crate) const LAST_COLUMN: u16 = COLUMN + 7;
 /// The cells behind the chart of sizes.
 const DATA_COLUMN: u16 = LAST_COLUMN + 2;
 const WIDTH: u32 = 500;
 const TOP: usize = 12;
 
 /// The table of readiness; returns the cells of its words, and the next free row.
-pub(super) fn readiness(
+pub(crate) fn readiness(
     sheet: &mut Sheet,
     row: u32,
     counts: Counts,
@@ -73,7 +73,7 @@ pub(super) fn readiness(
 }
 
 /// Draws the charts; returns the row below them, if there are any.
-pub(super) fn draw(
+pub(crate) fn draw(
     sheet: &mut Sheet,
     plan: &Plan,
     words: &Words,

@@ -6,20 +6,20 @@ use crate::plan::Plan;
 use crate::report::first_page::Number;
 
 /// The name of the cell that holds the bandwidth which always meets the user's objective.
-pub(super) const RPO_NAME: &str = "rpo_bandwidth_mbps";
+pub(crate) const RPO_NAME: &str = "rpo_bandwidth_mbps";
 
 /// A number, where it stands, and what makes it clear.
-pub(super) struct Figure {
-    pub(super) label: String,
+pub(crate) struct Figure {
+    pub(crate) label: String,
     /// The live reference; without it the value is of the time of the plan.
-    pub(super) formula: Option<String>,
-    pub(super) value: Value,
-    pub(super) numbers: Numbers,
-    pub(super) note: String,
+    pub(crate) formula: Option<String>,
+    pub(crate) value: Value,
+    pub(crate) numbers: Numbers,
+    pub(crate) note: String,
 }
 
 /// The numbers of the first page.
-pub(super) fn figures(plan: &Plan, numbers: &[Number]) -> Vec<Figure> {
+pub(crate) fn figures(plan: &Plan, numbers: &[Number]) -> Vec<Figure> {
     numbers.iter().map(|number| figure(plan, number)).collect()
 }
 
@@ -56,7 +56,7 @@ fn figure(plan: &Plan, number: &Number) -> Figure {
 }
 
 /// The link that always meets the user's objective, where changes were measured over time.
-pub(super) fn rpo_mbps(plan: &Plan) -> Option<f64> {
+pub(crate) fn rpo_mbps(plan: &Plan) -> Option<f64> {
     let wanted = plan.document.settings.rpo;
     let bandwidth = plan.document.bandwidth.as_ref()?;
     bandwidth

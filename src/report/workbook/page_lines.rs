@@ -6,7 +6,7 @@ use crate::report::theme::Theme;
 const LIMIT: usize = 255;
 
 /// What the report is called and for whom it is; at the right, who may read it.
-pub(super) fn header(theme: &Theme, title: &str) -> String {
+pub(crate) fn header(theme: &Theme, title: &str) -> String {
     let left = match theme.customer.name.as_str() {
         "" => title.to_owned(),
         customer => format!("{title} - {customer}"),
@@ -17,7 +17,7 @@ pub(super) fn header(theme: &Theme, title: &str) -> String {
 }
 
 /// The line of the theme, the sheet, and the page.
-pub(super) fn footer(theme: &Theme) -> String {
+pub(crate) fn footer(theme: &Theme) -> String {
     let left = part(&theme.footer, LIMIT - 40);
     format!("&L&8 {left}&C&8 &A&R&8 &P / &N")
 }

@@ -21,7 +21,7 @@ use crate::plan::Plan;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(crate) struct Words {
     title: String,
     subtitles: BTreeMap<String, String>,
     inputs_title: String,
@@ -33,8 +33,8 @@ pub(super) struct Words {
     what_if_note: String,
     workbook_heading: String,
     why_heading: String,
-    pub(super) why_follows: String,
-    pub(super) why_inputs: String,
+    pub(crate) why_follows: String,
+    pub(crate) why_inputs: String,
     inputs: Vec<Entry>,
     outputs: Vec<Entry>,
 }
@@ -42,12 +42,12 @@ pub(super) struct Words {
 const TITLE_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 /// The column of the labels of INPUTS.
-pub(super) const LEFT: u16 = 1;
+pub(crate) const LEFT: u16 = 1;
 const LABEL_WIDTH: f64 = 54.0;
 const WHY_WIDTH: f64 = 66.0;
 
 /// Writes the sheet; `columns` are those of Workload Qualification, where there is one.
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     plan: &Plan,
     rules: &[String],
@@ -86,22 +86,22 @@ pub(super) fn write(
 }
 
 /// The sheet with what it is written from.
-pub(super) struct Planner<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) words: &'a Words,
+pub(crate) struct Planner<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) words: &'a Words,
     addresses: BookAddresses<'a>,
     /// The figures of the 2017 workbook, with their addresses.
-    pub(super) workbook: Option<(&'a Worksheet, BookAddresses<'a>)>,
-    pub(super) what_if: WhatIf<'a>,
+    pub(crate) workbook: Option<(&'a Worksheet, BookAddresses<'a>)>,
+    pub(crate) what_if: WhatIf<'a>,
     detailed: bool,
 }
 
 /// One of the two blocks: where it stands and how wide it is.
 #[derive(Clone, Copy)]
-pub(super) struct Block {
-    pub(super) first: u16,
+pub(crate) struct Block {
+    pub(crate) first: u16,
     last: u16,
-    pub(super) outputs: bool,
+    pub(crate) outputs: bool,
 }
 
 impl Planner<'_> {
@@ -181,7 +181,7 @@ impl Planner<'_> {
     }
 
     /// The sides of the frame that a cell of a block lies on.
-    pub(super) fn frame(block: Block, column: u16, bottom: bool) -> Frame {
+    pub(crate) fn frame(block: Block, column: u16, bottom: bool) -> Frame {
         Frame::default()
             .with(Frame::LEFT, column == block.first)
             .with(Frame::RIGHT, column == block.last)

@@ -11,7 +11,7 @@ use crate::settings::Arithmetic;
 
 impl Planner<'_> {
     /// Writes what the 2017 workbook would say, and why it differs; returns the reason.
-    pub(super) fn beside(
+    pub(crate) fn beside(
         &self,
         sheet: &mut Sheet,
         row: u32,
@@ -59,7 +59,7 @@ impl Planner<'_> {
     }
 
     /// Below the blocks: why inputs that are worked out differ.
-    pub(super) fn reasons(
+    pub(crate) fn reasons(
         &self,
         sheet: &mut Sheet,
         first: u32,

@@ -7,7 +7,7 @@ use crate::figure::FigureSet;
 /// A line as the file states it; exactly one of the first four says what it is.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     bar: Option<String>,
     source: Option<String>,
     warning: Option<String>,
@@ -19,7 +19,7 @@ pub(super) struct Entry {
 
 /// A line of a block.
 #[derive(Clone, Debug)]
-pub(super) enum Line {
+pub(crate) enum Line {
     /// A coloured bar.
     Bar(String),
     /// From where the inputs come.
@@ -33,7 +33,7 @@ pub(super) enum Line {
 }
 
 /// The lines of INPUTS and OUTPUT, equally many.
-pub(super) fn blocks(
+pub(crate) fn blocks(
     set: &FigureSet,
     inputs: &[Entry],
     outputs: &[Entry],

@@ -14,14 +14,14 @@ use super::style::{self, Numbers, Role, framed};
 use crate::figure::{Name, Unit, Value};
 
 /// What has a second value.
-pub(super) struct WhatIf<'a> {
+pub(crate) struct WhatIf<'a> {
     follows: Follows,
     addresses: BookAddresses<'a>,
 }
 
 impl<'a> WhatIf<'a> {
     /// The second values of a set; `addresses` know the columns of servers that have one.
-    pub(super) fn new(follows: Follows, addresses: BookAddresses<'a>) -> Self {
+    pub(crate) fn new(follows: Follows, addresses: BookAddresses<'a>) -> Self {
         let renamed = follows.sheet();
         Self { follows, addresses: addresses.renamed(&renamed, WHAT_IF_SUFFIX) }
     }
@@ -29,7 +29,7 @@ impl<'a> WhatIf<'a> {
 
 impl Planner<'_> {
     /// Writes the second value of a line.
-    pub(super) fn what_if(
+    pub(crate) fn what_if(
         &self,
         sheet: &mut Sheet,
         row: u32,

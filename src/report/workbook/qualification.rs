@@ -34,28 +34,28 @@ fn load(book: &Book) -> Result<Words, WorkbookError> {
 }
 
 /// The words over the SUMMARY block.
-pub(super) fn summary_title(book: &Book) -> Result<String, WorkbookError> {
+pub(crate) fn summary_title(book: &Book) -> Result<String, WorkbookError> {
     Ok(load(book)?.summary_title)
 }
 
 /// The lines of the SUMMARY block.
-pub(super) fn summary_lines(book: &Book) -> Result<Vec<SummaryLine>, WorkbookError> {
+pub(crate) fn summary_lines(book: &Book) -> Result<Vec<SummaryLine>, WorkbookError> {
     Ok(load(book)?.summary)
 }
 
 const SUMMARY_ROW: u32 = 1;
 const HEADER_ROW: u32 = 9;
 /// The row of the first server, from 0; the same on every sheet that has a row a server.
-pub(super) const FIRST_ROW: u32 = 10;
+pub(crate) const FIRST_ROW: u32 = 10;
 const INSTRUCTION_COLUMNS: std::ops::RangeInclusive<u16> = 2..=12;
 
 /// The columns of the sheet.
-pub(super) fn columns(book: &Book, plan: &Plan) -> Result<ServerColumns, WorkbookError> {
+pub(crate) fn columns(book: &Book, plan: &Plan) -> Result<ServerColumns, WorkbookError> {
     Ok(ServerColumns::qualification(&plan.sheet.set, &load(book)?.order))
 }
 
 /// Writes the sheet.
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     plan: &Plan,
     columns: &ServerColumns,
@@ -84,7 +84,7 @@ pub(super) fn write(
 }
 
 /// The last row of servers, from 0.
-pub(super) fn last_row(plan: &Plan) -> u32 {
+pub(crate) fn last_row(plan: &Plan) -> u32 {
     let rows = u32::try_from(plan.sheet.servers.rows()).unwrap_or(u32::MAX);
     FIRST_ROW.saturating_add(rows.max(1) - 1)
 }
@@ -129,7 +129,7 @@ fn headings(
 const WIDEST: f64 = 50.0;
 
 /// The width of a column: what the words say, more where the cells need it.
-pub(super) fn width(name: &Name, place: usize, worksheet: &Worksheet, words: &ColumnWords) -> f64 {
+pub(crate) fn width(name: &Name, place: usize, worksheet: &Worksheet, words: &ColumnWords) -> f64 {
     let stated = words.widths.get(&name.id).copied().unwrap_or(12.0);
     if name.unit != Unit::Text {
         return stated;
@@ -140,7 +140,7 @@ pub(super) fn width(name: &Name, place: usize, worksheet: &Worksheet, words: &Co
 }
 
 /// Makes the row of a server as high as its words need; `texts` are the columns of words with their widths.
-pub(super) fn row_height(
+pub(crate) fn row_height(
     sheet: &mut Sheet,
     row: u32,
     worksheet: &Worksheet,

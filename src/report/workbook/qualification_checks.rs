@@ -18,13 +18,13 @@ use crate::source::column_letters;
 /// A column whose cells turn red above a rule.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Limit {
+pub(crate) struct Limit {
     column: String,
     rule: String,
 }
 
 /// Says what may be typed into the inputs.
-pub(super) fn inputs(
+pub(crate) fn inputs(
     sheet: &mut Sheet,
     plan: &Plan,
     columns: &ServerColumns,
@@ -44,7 +44,7 @@ pub(super) fn inputs(
 }
 
 /// Colours what is wrong, missing or over a limit.
-pub(super) fn marks(
+pub(crate) fn marks(
     sheet: &mut Sheet,
     plan: &Plan,
     columns: &ServerColumns,

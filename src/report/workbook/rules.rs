@@ -27,7 +27,7 @@ const VALUE: u16 = 1;
 
 /// Writes the sheet; `names` are the names of the value cells in the order of the rules, `names_2017` those of the rules that
 /// the 2017 workbook's figures are worked out with.
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     plan: &Plan,
     names: &[String],

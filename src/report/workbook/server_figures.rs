@@ -16,25 +16,25 @@ use crate::settings::Arithmetic;
 /// The words of such a sheet.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(crate) struct Words {
     title: String,
     explanation: String,
     columns: ColumnWords,
 }
 
 /// What the sheet is made of.
-pub(super) struct Source<'a> {
-    pub(super) words: &'a Words,
-    pub(super) worksheet: &'a Worksheet,
-    pub(super) columns: &'a ServerColumns,
-    pub(super) addresses: BookAddresses<'a>,
-    pub(super) arithmetic: Arithmetic,
+pub(crate) struct Source<'a> {
+    pub(crate) words: &'a Words,
+    pub(crate) worksheet: &'a Worksheet,
+    pub(crate) columns: &'a ServerColumns,
+    pub(crate) addresses: BookAddresses<'a>,
+    pub(crate) arithmetic: Arithmetic,
 }
 
 const HEADER_ROW: u32 = FIRST_ROW - 1;
 
 /// Writes the sheet.
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     plan: &Plan,
     source: &Source<'_>,

@@ -40,7 +40,7 @@ const SOURCE_COLUMNS: [Column; 6] = [
 ];
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words: Words =
         book.words("settings.toml", include_str!("../../../templates/workbook/settings.toml"))?;
     let mut sheet = book.sheet(sheet_names::SETTINGS)?;

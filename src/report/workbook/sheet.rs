@@ -9,23 +9,23 @@ use super::{NamedCells, WorkbookError, WrittenFormula};
 use crate::figure::{NOT_MEASURED, Value};
 
 /// A sheet in the making.
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     name: &'static str,
     /// The sheet, for everything that is not a cell.
-    pub(super) worksheet: Worksheet,
+    pub(crate) worksheet: Worksheet,
     cached: bool,
     formats: Formats,
     /// Whether it has a chart of lines.
-    pub(super) has_lines: bool,
+    pub(crate) has_lines: bool,
     /// The formulas so far.
-    pub(super) formulas: Vec<WrittenFormula>,
+    pub(crate) formulas: Vec<WrittenFormula>,
     /// The defined names so far.
-    pub(super) names: Vec<(String, NamedCells)>,
+    pub(crate) names: Vec<(String, NamedCells)>,
 }
 
 impl Sheet {
     /// A sheet without cells; `cached` says whether its formulas carry their values.
-    pub(super) fn new(
+    pub(crate) fn new(
         name: &'static str,
         worksheet: Worksheet,
         cached: bool,
@@ -43,12 +43,12 @@ impl Sheet {
     }
 
     /// The name of the sheet.
-    pub(super) fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         self.name
     }
 
     /// Words; they stay words whatever they look like.
-    pub(super) fn text(
+    pub(crate) fn text(
         &mut self,
         row: u32,
         column: u16,
@@ -65,7 +65,7 @@ impl Sheet {
     }
 
     /// A number.
-    pub(super) fn number(
+    pub(crate) fn number(
         &mut self,
         row: u32,
         column: u16,
@@ -77,7 +77,7 @@ impl Sheet {
     }
 
     /// An empty cell that has a format.
-    pub(super) fn blank(
+    pub(crate) fn blank(
         &mut self,
         row: u32,
         column: u16,
@@ -88,7 +88,7 @@ impl Sheet {
     }
 
     /// A value that is not worked out in the sheet; an unknown one leaves the cell empty.
-    pub(super) fn value(
+    pub(crate) fn value(
         &mut self,
         row: u32,
         column: u16,
@@ -103,7 +103,7 @@ impl Sheet {
     }
 
     /// A formula with the value that the engine found for it.
-    pub(super) fn formula(
+    pub(crate) fn formula(
         &mut self,
         row: u32,
         column: u16,
@@ -130,7 +130,7 @@ impl Sheet {
     }
 
     /// Words over several columns of one row.
-    pub(super) fn merged(
+    pub(crate) fn merged(
         &mut self,
         row: u32,
         columns: std::ops::RangeInclusive<u16>,
@@ -153,7 +153,7 @@ impl Sheet {
     }
 
     /// Words over a rectangle of cells.
-    pub(super) fn merged_block(
+    pub(crate) fn merged_block(
         &mut self,
         rows: std::ops::RangeInclusive<u32>,
         columns: std::ops::RangeInclusive<u16>,
@@ -172,7 +172,7 @@ impl Sheet {
     }
 
     /// A comment on a cell.
-    pub(super) fn note(&mut self, row: u32, column: u16, text: &str) -> Result<(), WorkbookError> {
+    pub(crate) fn note(&mut self, row: u32, column: u16, text: &str) -> Result<(), WorkbookError> {
         let lines = u32::try_from(text.len() / 38 + 2).unwrap_or(20);
         let note = Note::new(text)
             .add_author_prefix(false)
@@ -184,12 +184,12 @@ impl Sheet {
     }
 
     /// Gives a cell a name that formulas anywhere in the book can use.
-    pub(super) fn define(&mut self, name: impl Into<String>, row: u32, column: u16) {
+    pub(crate) fn define(&mut self, name: impl Into<String>, row: u32, column: u16) {
         self.named(name.into(), row, row, column, false);
     }
 
     /// Gives cells below one another a name; a range even where it is one cell, which is what sums over a condition ask for.
-    pub(super) fn define_rows(
+    pub(crate) fn define_rows(
         &mut self,
         name: impl Into<String>,
         first_row: u32,
@@ -205,7 +205,7 @@ impl Sheet {
     }
 
     /// A link to the top of another sheet.
-    pub(super) fn link(
+    pub(crate) fn link(
         &mut self,
         row: u32,
         column: u16,
@@ -219,18 +219,18 @@ impl Sheet {
     }
 
     /// The colours.
-    pub(super) fn palette(&self) -> &Palette {
+    pub(crate) fn palette(&self) -> &Palette {
         self.formats.palette()
     }
 
     /// Colours the tab; sheets that take inputs have another colour than those that only tell.
-    pub(super) fn tab(&mut self, inputs: bool) {
+    pub(crate) fn tab(&mut self, inputs: bool) {
         let colour = self.palette().tab(inputs);
         self.worksheet.set_tab_color(colour);
     }
 
     /// Column widths in characters, from the first column on.
-    pub(super) fn widths(&mut self, widths: &[f64]) -> Result<(), WorkbookError> {
+    pub(crate) fn widths(&mut self, widths: &[f64]) -> Result<(), WorkbookError> {
         for (column, width) in (0_u16..).zip(widths) {
             self.worksheet.set_column_width(column, *width)?;
         }
@@ -238,7 +238,7 @@ impl Sheet {
     }
 
     /// A row of words, as high as the longest of them needs.
-    pub(super) fn text_row(
+    pub(crate) fn text_row(
         &mut self,
         row: u32,
         first_column: u16,
@@ -254,7 +254,7 @@ impl Sheet {
     }
 
     /// The height of a row for a number of lines of text.
-    pub(super) fn lines(&mut self, row: u32, lines: u32) -> Result<(), WorkbookError> {
+    pub(crate) fn lines(&mut self, row: u32, lines: u32) -> Result<(), WorkbookError> {
         self.worksheet.set_row_height(row, f64::from(lines.max(1)) * 13.2 + 3.0)?;
         Ok(())
     }

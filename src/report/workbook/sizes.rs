@@ -33,7 +33,7 @@ const COLUMNS: [SizeColumn; 7] = [
 ];
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words: Words =
         book.words("sizes.toml", include_str!("../../../templates/workbook/sizes.toml"))?;
     let mut sheet = book.sheet(sheet_names::SIZES)?;

@@ -28,7 +28,7 @@ const COLUMNS: [Column; 6] = [
 ];
 
 /// Writes the sheet.
-pub(super) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words: Words = book.words(
         "source-storage.toml",
         include_str!("../../../templates/workbook/source-storage.toml"),

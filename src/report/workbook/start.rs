@@ -47,7 +47,7 @@ const TEXT_WIDTH: f64 = 150.0;
 const LAST: u16 = 5;
 
 /// Writes the sheet.
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     plan: &Plan,
     contents: &Contents,

@@ -16,7 +16,7 @@ use crate::source::column_letters;
 /// The words of the charts.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(crate) struct Words {
     fill: Chart,
     fill_columns: FillColumns,
     initial: Chart,
@@ -49,7 +49,7 @@ impl Chart {
     }
 }
 
-pub(super) fn words(book: &Book) -> Result<Words, WorkbookError> {
+pub(crate) fn words(book: &Book) -> Result<Words, WorkbookError> {
     book.words(
         "storage-charts.toml",
         include_str!("../../../templates/workbook/storage-charts.toml"),
@@ -58,7 +58,7 @@ pub(super) fn words(book: &Book) -> Result<Words, WorkbookError> {
 
 const WIDTH: u32 = 560;
 /// Columns that a chart covers.
-pub(super) const COLUMNS: u16 = 9;
+pub(crate) const COLUMNS: u16 = 9;
 /// Accounts in the chart.
 const ACCOUNTS: usize = 20;
 /// Servers in the chart.
@@ -78,7 +78,7 @@ enum Bound {
 
 /// How full each account is, in `column` and to the right of it; `first_row` is that of the first account. Returns the row
 /// below the chart.
-pub(super) fn fill(
+pub(crate) fn fill(
     sheet: &mut Sheet,
     plan: &Plan,
     rules: &[String],
@@ -175,7 +175,7 @@ fn limits<'a>(plan: &Plan, rules: &[String], words: &'a FillColumns) -> Vec<Limi
 }
 
 /// The servers with the most data to send first, and those that change the most; returns the row below the charts.
-pub(super) fn servers(
+pub(crate) fn servers(
     sheet: &mut Sheet,
     plan: &Plan,
     (row, column): (u32, u16),

@@ -13,17 +13,17 @@ use crate::settings::Arithmetic;
 /// A line of the block.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SummaryLine {
+pub(crate) struct SummaryLine {
     figure: String,
     label: String,
     note: Option<String>,
 }
 
 /// The width of the labels in characters.
-pub(super) const LABEL_WIDTH: f64 = 40.0;
+pub(crate) const LABEL_WIDTH: f64 = 40.0;
 
 /// Writes the block with its first line in `row`, and names its cells.
-pub(super) fn write(
+pub(crate) fn write(
     sheet: &mut Sheet,
     row: u32,
     lines: &[SummaryLine],

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 const CELL_LIMIT: usize = 32_767;
 
 /// The text without characters that XML has no place for, cut to what a cell holds.
-pub(in crate::report) fn for_cell(text: &str) -> Cow<'_, str> {
+pub(crate) fn for_cell(text: &str) -> Cow<'_, str> {
     let clean = if text.chars().all(is_xml) {
         Cow::Borrowed(text)
     } else {
@@ -27,7 +27,7 @@ pub(in crate::report) fn for_cell(text: &str) -> Cow<'_, str> {
 }
 
 /// The text with every `{name}` replaced by its value.
-pub(super) fn filled(text: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn filled(text: &str, values: &[(&str, &str)]) -> String {
     values
         .iter()
         .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))

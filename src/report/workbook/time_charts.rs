@@ -20,13 +20,13 @@ const DATE: &str = "yyyy-mm-dd";
 
 /// The time below bars, in days.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct TimeAxis {
+pub(crate) struct TimeAxis {
     /// Where it begins: a day number, or 0.
-    pub(super) from: f64,
+    pub(crate) from: f64,
     /// How many days it shows.
-    pub(super) days: f64,
+    pub(crate) days: f64,
     /// Whether it is labelled with dates.
-    pub(super) dated: bool,
+    pub(crate) dated: bool,
 }
 
 impl TimeAxis {
@@ -41,7 +41,7 @@ impl TimeAxis {
 }
 
 /// Bars over time: the first series is where they begin and is not seen, the others are lengths.
-pub(super) fn gantt(
+pub(crate) fn gantt(
     sheet: &mut Sheet,
     spot: Spot,
     words: Words<'_>,
@@ -84,7 +84,7 @@ pub(super) fn gantt(
 }
 
 /// Columns without gaps that stand on one another, one for each step of time.
-pub(super) fn stacked_columns(
+pub(crate) fn stacked_columns(
     sheet: &mut Sheet,
     spot: Spot,
     words: Words<'_>,

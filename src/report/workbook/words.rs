@@ -9,7 +9,7 @@ use super::WorkbookError;
 use crate::report::Texts;
 
 /// Reads one file of words, those of another language in the place of the English ones.
-pub(super) fn load_in<T: DeserializeOwned>(
+pub(crate) fn load_in<T: DeserializeOwned>(
     texts: &Texts,
     file: &'static str,
     text: &str,
@@ -37,11 +37,11 @@ fn replace(words: &mut toml::Table, own: &toml::Table) {
 /// The words around the columns of a sheet.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct ColumnWords {
+pub(crate) struct ColumnWords {
     /// Headings that differ from the label of the figure.
-    pub(super) headings: BTreeMap<String, String>,
+    pub(crate) headings: BTreeMap<String, String>,
     /// What a comment on the heading says.
-    pub(super) notes: BTreeMap<String, String>,
+    pub(crate) notes: BTreeMap<String, String>,
     /// Widths in characters.
-    pub(super) widths: BTreeMap<String, f64>,
+    pub(crate) widths: BTreeMap<String, f64>,
 }

@@ -15,7 +15,7 @@ const TAKEN_BACK: usize = 12;
 
 /// The servers that have to wait, so that the rest fits; none of their units can be taken back. `named` are the units that
 /// the limit is about.
-pub(super) fn fewer(
+pub(crate) fn fewer(
     input: &ScheduleInput,
     problem: &Problem,
     link: f64,

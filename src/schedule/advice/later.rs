@@ -11,7 +11,7 @@ const TENTHS: f64 = 10.0;
 const TRIES: usize = 8;
 
 /// By how many hours all latest dates have to be later.
-pub(super) fn later(problem: &Problem, tried: &[Vec<Wave>], link: f64) -> Option<f64> {
+pub(crate) fn later(problem: &Problem, tried: &[Vec<Wave>], link: f64) -> Option<f64> {
     let mut tenths = up(least_late(problem, tried, link)?);
     let mut enough = None;
     for _ in 0..TRIES {

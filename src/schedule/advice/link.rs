@@ -6,10 +6,10 @@ use crate::schedule::problem::{GB_PER_HOUR, Problem};
 use crate::schedule::waves::Wave;
 
 /// A link that no longer limits anything.
-pub(super) const VAST: f64 = 1e4;
+pub(crate) const VAST: f64 = 1e4;
 
 /// The smallest link that fits, of three digits.
-pub(super) fn smallest_link(
+pub(crate) fn smallest_link(
     input: &ScheduleInput,
     problem: &Problem,
     candidates: &[Vec<Wave>],

@@ -17,7 +17,7 @@ use later::later;
 use link::{VAST, smallest_link};
 
 /// Why the best of the candidates is late.
-pub(super) fn late(
+pub(crate) fn late(
     input: &ScheduleInput,
     problem: &Problem,
     candidates: &[Vec<Wave>],
@@ -44,7 +44,7 @@ pub(super) fn late(
 }
 
 /// Why no candidate came to an end.
-pub(super) fn stuck(
+pub(crate) fn stuck(
     input: &ScheduleInput,
     problem: &Problem,
     candidates: &[Vec<Wave>],

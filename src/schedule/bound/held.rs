@@ -17,7 +17,7 @@ const LONGER: f64 = 1.6;
 const LONGER_HOURS: f64 = 400.0;
 
 /// No schedule ends its last copy sooner, in hours. `test` are the fewest hours of tests before a cut-over.
-pub(super) fn held(problem: &Problem, link: f64, test: f64) -> f64 {
+pub(crate) fn held(problem: &Problem, link: f64, test: f64) -> f64 {
     let fastest = link * problem.timetable.largest_share();
     let shortest = test + problem.settings.cut_over_hours;
     // GiB that are sent whatever the order is, and jobs that change until the next window, as changes for each GiB.

@@ -11,15 +11,15 @@ use super::waves::rooms;
 
 /// No schedule is shorter than this, in hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Bounds {
+pub(crate) struct Bounds {
     /// Until the last copy ends.
-    pub(super) copies: f64,
+    pub(crate) copies: f64,
     /// Until everything has moved.
-    pub(super) length: f64,
+    pub(crate) length: f64,
 }
 
 /// The lower bounds for a link in GiB an hour, with the changes of what waits for its cut-over.
-pub(super) fn lower_bounds(problem: &Problem, link: f64) -> Bounds {
+pub(crate) fn lower_bounds(problem: &Problem, link: f64) -> Bounds {
     if problem.keep_replicating {
         return quick_bounds(problem, link);
     }
@@ -29,7 +29,7 @@ pub(super) fn lower_bounds(problem: &Problem, link: f64) -> Bounds {
 }
 
 /// Lower bounds that are soon found and may be a little lower.
-pub(super) fn quick_bounds(problem: &Problem, link: f64) -> Bounds {
+pub(crate) fn quick_bounds(problem: &Problem, link: f64) -> Bounds {
     bounds(problem, link, 0.0)
 }
 

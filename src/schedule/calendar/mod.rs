@@ -7,5 +7,5 @@ mod tests;
 mod timetable;
 
 pub use file::{Blackout, Calendar, CutOverWindow, Days, Minutes, Window};
-pub(in crate::schedule) use sustained::sustained_share;
-pub(in crate::schedule) use timetable::{Segment, Timetable, hours, step, step_after};
+pub(crate) use sustained::sustained_share;
+pub(crate) use timetable::{Segment, Timetable, hours, step, step_after};

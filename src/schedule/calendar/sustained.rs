@@ -9,7 +9,7 @@ const MINUTES_PER_STEP: f64 = 15.0;
 ///
 /// A first-in-first-out queue delays every byte the less, the less comes in. So a delta rate that stays below this constant
 /// at all times keeps the RPO at all times, however it moves.
-pub(in crate::schedule) fn sustained_share(timetable: &Timetable, rpo_minutes: f64) -> f64 {
+pub(crate) fn sustained_share(timetable: &Timetable, rpo_minutes: f64) -> f64 {
     let mut spans = vec![(0, 2 * WEEK)];
     for (from, to) in timetable.narrow_blackouts() {
         spans.push((from.saturating_sub(WEEK), to + WEEK));

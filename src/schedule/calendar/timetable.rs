@@ -13,13 +13,13 @@ const LOOK_AHEAD: u64 = 3 * WEEK as u64;
 
 /// What the calendar allows for some time.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::schedule) struct Segment {
+pub(crate) struct Segment {
     /// The share of the link for replication, 0 to 1.
-    pub(in crate::schedule) share: f64,
+    pub(crate) share: f64,
     /// Whether initial replication may run.
-    pub(in crate::schedule) initial: bool,
+    pub(crate) initial: bool,
     /// Until when this holds, in hours.
-    pub(in crate::schedule) until: f64,
+    pub(crate) until: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +38,7 @@ struct Interval {
 
 /// The calendar in steps from the start.
 #[derive(Clone, Debug)]
-pub(in crate::schedule) struct Timetable {
+pub(crate) struct Timetable {
     week: Vec<Slot>,
     /// Where the week's slots change, in steps of the week.
     changes: Vec<u32>,
@@ -51,10 +51,7 @@ pub(in crate::schedule) struct Timetable {
 
 impl Timetable {
     /// Lays a calendar out from a start date, or from a Monday at midnight where there is none.
-    pub(in crate::schedule) fn new(
-        calendar: &Calendar,
-        start: Option<DateTime>,
-    ) -> Result<Self, ScheduleError> {
+    pub(crate) fn new(calendar: &Calendar, start: Option<DateTime>) -> Result<Self, ScheduleError> {
         let offset = start.map_or(0, |start| {
             let day = u32::from(start.weekday().to_monday_zero_offset().unsigned_abs());
             let time = u32::from(start.hour().unsigned_abs()) * 4
@@ -104,7 +101,7 @@ impl Timetable {
     }
 
     /// What holds at an hour, and until when.
-    pub(in crate::schedule) fn at(&self, hour: f64) -> Segment {
+    pub(crate) fn at(&self, hour: f64) -> Segment {
         let now = step(hour);
         let position = self.position(now);
         let slot = self.slot(position);
@@ -136,23 +133,23 @@ impl Timetable {
     }
 
     /// The largest share of the link that there ever is for initial replication.
-    pub(in crate::schedule) fn largest_share(&self) -> f64 {
+    pub(crate) fn largest_share(&self) -> f64 {
         self.week.iter().filter(|slot| slot.initial).fold(0.0, |share, slot| slot.share.max(share))
     }
 
     /// The mean share of the link for initial replication over a week.
-    pub(in crate::schedule) fn mean_share(&self) -> f64 {
+    pub(crate) fn mean_share(&self) -> f64 {
         let open = self.week.iter().filter(|slot| slot.initial);
         open.map(|slot| slot.share).sum::<f64>() / f64::from(WEEK)
     }
 
     /// The shares for initial replication, step by step over a week.
-    pub(in crate::schedule) fn initial_shares(&self) -> impl Iterator<Item = f64> + Clone + '_ {
+    pub(crate) fn initial_shares(&self) -> impl Iterator<Item = f64> + Clone + '_ {
         self.week.iter().map(|slot| if slot.initial { slot.share } else { 0.0 })
     }
 
     /// The share of delta replication in each step from one to another.
-    pub(in crate::schedule) fn shares(&self, from: u64, to: u64) -> impl Iterator<Item = f64> + '_ {
+    pub(crate) fn shares(&self, from: u64, to: u64) -> impl Iterator<Item = f64> + '_ {
         (from..to).map(|step| {
             let weekly = self.slot(self.position(step)).share;
             let inside = self
@@ -164,7 +161,7 @@ impl Timetable {
     }
 
     /// First and last steps of the blackouts that leave delta replication less than the week does.
-    pub(in crate::schedule) fn narrow_blackouts(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+    pub(crate) fn narrow_blackouts(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
         self.blackouts
             .iter()
             .filter(|blackout| blackout.share < 1.0)
@@ -172,13 +169,13 @@ impl Timetable {
     }
 
     /// When the last blackout is over, in hours.
-    pub(in crate::schedule) fn last_blackout(&self) -> f64 {
+    pub(crate) fn last_blackout(&self) -> f64 {
         let last = self.blackouts.iter().map(|blackout| blackout.to).max();
         hours(last.unwrap_or(0))
     }
 
     /// The first time, not before an hour, at which a cut-over of so many hours may begin.
-    pub(in crate::schedule) fn cut_over(&self, from: f64, length: f64) -> Option<f64> {
+    pub(crate) fn cut_over(&self, from: f64, length: f64) -> Option<f64> {
         if length <= 0.0 && !self.cut_over_windows && self.blackouts.is_empty() {
             return Some(from);
         }
@@ -199,7 +196,7 @@ impl Timetable {
     }
 
     /// Whether a cut-over of so many hours fits in the week at all.
-    pub(in crate::schedule) fn has_cut_over(&self, length: f64) -> bool {
+    pub(crate) fn has_cut_over(&self, length: f64) -> bool {
         if !self.cut_over_windows {
             return true;
         }
@@ -228,17 +225,17 @@ impl Timetable {
 }
 
 /// The step that an hour lies in.
-pub(in crate::schedule) fn step(hour: f64) -> u64 {
+pub(crate) fn step(hour: f64) -> u64 {
     whole((hour * STEPS_PER_HOUR + 1e-9).floor())
 }
 
 /// The first step that begins at an hour or after it.
-pub(in crate::schedule) fn step_after(hour: f64) -> u64 {
+pub(crate) fn step_after(hour: f64) -> u64 {
     whole((hour * STEPS_PER_HOUR - 1e-9).ceil())
 }
 
 /// The hour at which a step begins.
-pub(in crate::schedule) fn hours(step: u64) -> f64 {
+pub(crate) fn hours(step: u64) -> f64 {
     step as f64 / STEPS_PER_HOUR
 }
 

@@ -4,23 +4,23 @@ use crate::schedule::problem::{GB_PER_HOUR, Job, Problem};
 
 /// A copy under way.
 #[derive(Clone, Debug)]
-pub(super) struct Active {
-    pub(super) job: usize,
-    pub(super) wave: usize,
+pub(crate) struct Active {
+    pub(crate) job: usize,
+    pub(crate) wave: usize,
     /// Its place among the copies that have begun.
-    pub(super) entry: usize,
+    pub(crate) entry: usize,
     /// What is left to send, in GiB.
-    pub(super) left: f64,
+    pub(crate) left: f64,
     /// What was left when something last began or ended.
-    pub(super) left_at_progress: f64,
+    pub(crate) left_at_progress: f64,
     /// In GiB an hour.
-    pub(super) rate: f64,
+    pub(crate) rate: f64,
     process_server: usize,
     disks: u32,
 }
 
 impl Active {
-    pub(super) fn new(id: usize, wave: usize, job: &Job, entry: usize) -> Self {
+    pub(crate) fn new(id: usize, wave: usize, job: &Job, entry: usize) -> Self {
         Self {
             job: id,
             wave,
@@ -33,7 +33,7 @@ impl Active {
         }
     }
 
-    pub(super) fn hours_left(&self) -> f64 {
+    pub(crate) fn hours_left(&self) -> f64 {
         if self.left <= 0.0 {
             0.0
         } else if self.rate > 0.0 {
@@ -45,9 +45,9 @@ impl Active {
 }
 
 /// What is left of the link and of the process servers.
-pub(super) struct Rates {
+pub(crate) struct Rates {
     /// Of the link, in GiB an hour.
-    pub(super) left: f64,
+    pub(crate) left: f64,
     servers: Vec<Server>,
 }
 
@@ -59,7 +59,7 @@ struct Server {
 
 impl Rates {
     /// Gives each copy, in the order in which they began, what it can take.
-    pub(super) fn share_out(problem: &Problem, active: &mut [Active], free: f64) -> Self {
+    pub(crate) fn share_out(problem: &Problem, active: &mut [Active], free: f64) -> Self {
         let mut left = free;
         if !problem.limits.any() {
             for copy in active {
@@ -87,7 +87,7 @@ impl Rates {
     }
 
     /// Whether the process server of a job has room for it, without copying less in all.
-    pub(super) fn admit(&self, problem: &Problem, job: &Job) -> bool {
+    pub(crate) fn admit(&self, problem: &Problem, job: &Job) -> bool {
         let Some(server) = self.servers.get(job.process_server) else {
             return true;
         };

@@ -12,7 +12,7 @@ mod run;
 use std::collections::VecDeque;
 
 use active::{Active, Rates};
-pub(super) use run::{Copy, Run, Stuck};
+pub(crate) use run::{Copy, Run, Stuck};
 use run::{Flow, WaveTimes};
 
 use super::calendar::{Segment, hours, step};
@@ -25,10 +25,10 @@ const LOOK_AHEAD: usize = 32;
 const NO_PROGRESS_HOURS: f64 = 2.0 * 168.0;
 /// Nobody plans a migration of fifty years.
 const MAX_HOURS: f64 = 50.0 * 8766.0;
-pub(super) const TINY: f64 = 1e-9;
+pub(crate) const TINY: f64 = 1e-9;
 
 /// Works the waves out for a link in GiB an hour.
-pub(super) fn run(
+pub(crate) fn run(
     problem: &Problem,
     waves: &[Wave],
     link: f64,

@@ -10,7 +10,7 @@ mod union;
 mod unit;
 
 pub use file::GroupSpec;
-pub(in crate::schedule) use pattern::capture;
-pub(in crate::schedule) use resolve::units;
-pub(in crate::schedule) use topology::in_order;
-pub(in crate::schedule) use unit::Unit;
+pub(crate) use pattern::capture;
+pub(crate) use resolve::units;
+pub(crate) use topology::in_order;
+pub(crate) use unit::Unit;

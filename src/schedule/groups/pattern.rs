@@ -1,14 +1,14 @@
 //! Patterns for names of servers.
 
 /// Whether a pattern matches a name; `*` stands for anything, `?` for one character, capitals do not matter.
-pub(super) fn matches(pattern: &str, name: &str) -> bool {
+pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     let pattern: Vec<char> = pattern.to_lowercase().chars().collect();
     let name: Vec<char> = name.to_lowercase().chars().collect();
     glob(&pattern, &name)
 }
 
 /// The part of a name that `{group}` stands for in a pattern such as `{group}-*`; the shortest one that fits.
-pub(in crate::schedule) fn capture(pattern: &str, name: &str) -> Option<String> {
+pub(crate) fn capture(pattern: &str, name: &str) -> Option<String> {
     let (before, after) = pattern.split_once("{group}")?;
     let chars = |text: &str| -> Vec<char> { text.to_lowercase().chars().collect() };
     let (before, after) = (chars(before), chars(after));

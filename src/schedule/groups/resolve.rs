@@ -12,7 +12,7 @@ use crate::schedule::ScheduleError;
 use crate::schedule::input::{Omitted, Task};
 
 /// Puts the servers into units.
-pub(in crate::schedule) fn units(
+pub(crate) fn units(
     tasks: &[Task],
     specs: &[GroupSpec],
     left_out: &[Omitted],

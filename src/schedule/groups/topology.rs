@@ -8,10 +8,7 @@ use crate::schedule::ScheduleError;
 
 /// An order of the units in which each comes after those that it waits for, and otherwise as near to the wanted order as can
 /// be; names the circle where there is no such order.
-pub(in crate::schedule) fn in_order(
-    units: &[Unit],
-    wanted: &[usize],
-) -> Result<Vec<usize>, ScheduleError> {
+pub(crate) fn in_order(units: &[Unit], wanted: &[usize]) -> Result<Vec<usize>, ScheduleError> {
     let mut rank = vec![0_usize; units.len()];
     for (place, unit) in wanted.iter().enumerate() {
         if let Some(rank) = rank.get_mut(*unit) {

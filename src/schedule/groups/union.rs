@@ -1,16 +1,16 @@
 //! Which nodes belong together.
 
 /// Nodes joined into sets; the root of a set is its smallest node.
-pub(super) struct Union {
+pub(crate) struct Union {
     parents: Vec<usize>,
 }
 
 impl Union {
-    pub(super) fn new(nodes: usize) -> Self {
+    pub(crate) fn new(nodes: usize) -> Self {
         Self { parents: (0..nodes).collect() }
     }
 
-    pub(super) fn root(&self, node: usize) -> usize {
+    pub(crate) fn root(&self, node: usize) -> usize {
         let mut node = node;
         while let Some(parent) = self.parents.get(node).copied().filter(|parent| *parent != node) {
             node = parent;
@@ -18,7 +18,7 @@ impl Union {
         node
     }
 
-    pub(super) fn join(&mut self, a: usize, b: usize) {
+    pub(crate) fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
         if let Some(parent) = self.parents.get_mut(a.max(b)) {
             *parent = a.min(b);

@@ -12,23 +12,23 @@ use crate::schedule::when::When;
 
 /// Servers that move whole: a group, groups that move together, or a server by itself.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::schedule) struct Unit {
+pub(crate) struct Unit {
     /// The groups, or the one server's name.
-    pub(in crate::schedule) name: String,
+    pub(crate) name: String,
     /// Whether it is a group, not a single server without one.
-    pub(in crate::schedule) grouped: bool,
+    pub(crate) grouped: bool,
     /// Places of its servers among the tasks.
-    pub(in crate::schedule) members: Vec<usize>,
+    pub(crate) members: Vec<usize>,
     /// Units that have to move in an earlier wave.
-    pub(in crate::schedule) after: BTreeSet<usize>,
+    pub(crate) after: BTreeSet<usize>,
     /// Units that have to move in another wave.
-    pub(in crate::schedule) apart: BTreeSet<usize>,
+    pub(crate) apart: BTreeSet<usize>,
     /// Nothing of it is copied before this hour.
-    pub(in crate::schedule) earliest: f64,
+    pub(crate) earliest: f64,
     /// It has moved by this hour.
-    pub(in crate::schedule) latest: f64,
+    pub(crate) latest: f64,
     /// Whether it belongs to the pilot wave.
-    pub(in crate::schedule) pilot: bool,
+    pub(crate) pilot: bool,
 }
 
 /// Groups, and the servers without one, as nodes.
@@ -95,7 +95,7 @@ impl Nodes {
 }
 
 /// Builds the units from the group of each server.
-pub(super) fn build(
+pub(crate) fn build(
     tasks: &[Task],
     specs: &[GroupSpec],
     groups: &[String],

@@ -55,7 +55,7 @@ enum Only {
 }
 
 /// The steps in the order of time; at the same hour in the order of the waves and of the template.
-pub(super) fn run_book(
+pub(crate) fn run_book(
     input: &ScheduleInput,
     batches: &[Batch],
     waves: &[WavePlan],

@@ -71,7 +71,7 @@ struct State<'p> {
 type Figures = Vec<(String, Option<f64>)>;
 
 /// The states between two plans, worked out.
-pub(super) struct Split {
+pub(crate) struct Split {
     /// Whether each cause is there at all.
     differs: [bool; 5],
     /// The figures before and after each cause; nothing where a state cannot be planned.
@@ -79,7 +79,7 @@ pub(super) struct Split {
 }
 
 impl Split {
-    pub(super) fn new(
+    pub(crate) fn new(
         first: &SavedPlan,
         second: &SavedPlan,
         rules: &dyn Fn(&str) -> Result<Basis, String>,
@@ -132,7 +132,7 @@ impl Split {
     }
 
     /// The parts of a figure's change; `None` where they cannot be told.
-    pub(super) fn by_cause(&self, figure: &FigureChange) -> Option<ByCause> {
+    pub(crate) fn by_cause(&self, figure: &FigureChange) -> Option<ByCause> {
         let change = figure.change?;
         self.swapped(figure, change).or_else(|| self.only_cause(change))
     }

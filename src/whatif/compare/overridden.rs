@@ -16,14 +16,14 @@ enum Effect {
 
 /// A server as it was read, with what the overrides of its plan did to it.
 #[derive(Clone, Debug)]
-pub(super) struct AsRead {
-    pub(super) server: Server,
+pub(crate) struct AsRead {
+    pub(crate) server: Server,
     effect: Option<Effect>,
 }
 
 impl AsRead {
     /// Does to another server what was done to this one; `None` where that leaves it out.
-    pub(super) fn done_to(&self, mut other: Server) -> Option<Server> {
+    pub(crate) fn done_to(&self, mut other: Server) -> Option<Server> {
         match &self.effect {
             None => Some(other),
             Some(Effect::LeftOut) => None,
@@ -35,13 +35,13 @@ impl AsRead {
         }
     }
 
-    pub(super) fn is_left_out(&self) -> bool {
+    pub(crate) fn is_left_out(&self) -> bool {
         matches!(self.effect, Some(Effect::LeftOut))
     }
 }
 
 /// The servers of a plan as they were read, those that an override left out among them.
-pub(super) fn as_read(plan: &SavedPlan) -> Vec<AsRead> {
+pub(crate) fn as_read(plan: &SavedPlan) -> Vec<AsRead> {
     let name = |value: &Value| {
         let name = value.get("name").and_then(Value::as_str);
         name.unwrap_or_default().to_lowercase()

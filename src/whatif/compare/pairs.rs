@@ -62,7 +62,7 @@ impl ServerChanges {
 }
 
 /// For each server of the second list its place in the first.
-pub(super) fn matched(first: &[Server], second: &[Server]) -> Vec<Option<usize>> {
+pub(crate) fn matched(first: &[Server], second: &[Server]) -> Vec<Option<usize>> {
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
     for (place, server) in first.iter().enumerate().rev() {
         by_name.entry(server.name.to_lowercase()).or_default().push(place);
@@ -108,7 +108,7 @@ fn hardware(server: &Server) -> Option<String> {
 /// Keys that say where a server stands, not what it is.
 const PLACES: [&str; 4] = ["name", "source", "standard_account", "premium_account"];
 
-pub(super) fn changes(
+pub(crate) fn changes(
     first: &SavedPlan,
     second: &SavedPlan,
     matched: &[Option<usize>],

@@ -15,20 +15,20 @@ use crate::whatif::figures::leaves;
 pub struct SavedPlan {
     /// The file, for errors.
     pub path: String,
-    pub(super) schema: String,
-    pub(super) rules_sha256: String,
+    pub(crate) schema: String,
+    pub(crate) rules_sha256: String,
     /// Every setting that was in force.
-    pub(super) settings: SettingsLayer,
-    pub(super) exact: bool,
-    pub(super) date: Option<String>,
-    pub(super) figures: Vec<(String, Option<f64>)>,
-    pub(super) servers: Vec<Server>,
+    pub(crate) settings: SettingsLayer,
+    pub(crate) exact: bool,
+    pub(crate) date: Option<String>,
+    pub(crate) figures: Vec<(String, Option<f64>)>,
+    pub(crate) servers: Vec<Server>,
     /// The servers as the plan has them.
-    pub(super) planned: Vec<Value>,
+    pub(crate) planned: Vec<Value>,
     /// The servers that overrides acted on, as they were read.
-    pub(super) overridden: Vec<Value>,
-    pub(super) averages: Option<QuickInputs>,
-    pub(super) excluded: usize,
+    pub(crate) overridden: Vec<Value>,
+    pub(crate) averages: Option<QuickInputs>,
+    pub(crate) excluded: usize,
 }
 
 impl SavedPlan {
@@ -81,11 +81,11 @@ impl SavedPlan {
         self.schema == SCHEMA
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.figures.iter().any(|(path, _)| path == name)
     }
 
-    pub(super) fn figure(&self, name: &str) -> Option<f64> {
+    pub(crate) fn figure(&self, name: &str) -> Option<f64> {
         let found = self.figures.iter().find(|(path, _)| path == name);
         found.and_then(|(_, value)| *value)
     }
@@ -129,7 +129,7 @@ fn averages(document: &Value) -> Option<QuickInputs> {
 }
 
 /// A server from its planned form, or from what is kept of it where an override acted on it.
-pub(super) fn server(planned: &Value) -> Server {
+pub(crate) fn server(planned: &Value) -> Server {
     let number = |name: &str| planned.get(name).and_then(Value::as_f64);
     let count = |name: &str| {
         let count = planned.get(name).and_then(Value::as_u64);

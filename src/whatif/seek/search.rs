@@ -18,10 +18,10 @@ const PROBES: usize = 17;
 const SCAN_MAX: usize = 200_000;
 
 /// The figures of the conditions at a place, in their order.
-pub(super) type Figures = Vec<Option<f64>>;
+pub(crate) type Figures = Vec<Option<f64>>;
 
 /// Something with places from 0 that has figures at each.
-pub(super) trait Field: Sync {
+pub(crate) trait Field: Sync {
     fn figures(&self, place: usize) -> Result<Figures, WhatIfError>;
 }
 
@@ -65,7 +65,7 @@ fn figures_of(
 }
 
 /// The figures of conditions, in their order.
-pub(super) fn of_conditions(conditions: &[Condition], found: &[(String, Option<f64>)]) -> Figures {
+pub(crate) fn of_conditions(conditions: &[Condition], found: &[(String, Option<f64>)]) -> Figures {
     let figure = |condition: &Condition| {
         let found = found.iter().find(|(path, _)| *path == condition.figure);
         found.and_then(|(_, number)| *number)
@@ -98,7 +98,7 @@ enum Halved {
 }
 
 /// A search over places, which remembers what it has seen.
-pub(super) struct Search<'f> {
+pub(crate) struct Search<'f> {
     field: &'f dyn Field,
     conditions: &'f [Condition],
     last: usize,
@@ -107,7 +107,7 @@ pub(super) struct Search<'f> {
 }
 
 impl<'f> Search<'f> {
-    pub(super) fn new(field: &'f dyn Field, conditions: &'f [Condition], last: usize) -> Self {
+    pub(crate) fn new(field: &'f dyn Field, conditions: &'f [Condition], last: usize) -> Self {
         Self { field, conditions, last, known: BTreeMap::new(), method: Method::Bisection }
     }
 
@@ -139,7 +139,7 @@ impl<'f> Search<'f> {
     }
 
     /// The place that is asked for: by halving where every figure allows it, else one by one.
-    pub(super) fn find(&mut self, goal: Goal) -> Result<Option<usize>, WhatIfError> {
+    pub(crate) fn find(&mut self, goal: Goal) -> Result<Option<usize>, WhatIfError> {
         let probes = PROBES.min(self.last + 1);
         let last = self.last;
         self.look_at((0..probes).map(|probe| probe * last / (probes - 1).max(1)))?;
@@ -243,7 +243,7 @@ impl<'f> Search<'f> {
     }
 
     /// What was found at a place, with the steps beside it; `value_at` is the number of a place.
-    pub(super) fn answer<V>(
+    pub(crate) fn answer<V>(
         mut self,
         setting: &str,
         value: Option<V>,

@@ -3,7 +3,7 @@
 use super::{Block, Maker, plain};
 
 impl Maker<'_> {
-    pub(super) fn checklist(&self) -> Option<Block> {
+    pub(crate) fn checklist(&self) -> Option<Block> {
         let entries = &self.plan.document.checklist;
         if entries.is_empty() {
             return None;

@@ -5,7 +5,7 @@ use super::super::super::recovery;
 use super::{Block, Maker, Row, Section, plain};
 
 impl Maker<'_> {
-    pub(super) fn figures(&self) -> Section {
+    pub(crate) fn figures(&self) -> Section {
         let texts = &self.look.texts;
         let beside = self.plan.workbook.is_some();
         let all = blocks::has_all(self.plan);
@@ -56,7 +56,7 @@ impl Maker<'_> {
         plain(cells)
     }
 
-    pub(super) fn bandwidth(&self) -> Option<Block> {
+    pub(crate) fn bandwidth(&self) -> Option<Block> {
         let bandwidth = self.plan.document.bandwidth.as_ref()?;
         let facts = recovery::facts(bandwidth, self.plan.document.settings.rpo, self.look);
         let rows = facts.into_iter().map(|fact| plain(vec![fact.label, fact.value]));

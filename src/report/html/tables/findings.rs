@@ -4,7 +4,7 @@ use super::{Block, Maker, Row, plain};
 use crate::finding::Severity;
 
 impl Maker<'_> {
-    pub(super) fn findings(&self) -> Block {
+    pub(crate) fn findings(&self) -> Block {
         let columns = [
             ("column.severity", false),
             ("column.subject", false),
@@ -40,7 +40,7 @@ impl Maker<'_> {
         block
     }
 
-    pub(super) fn overrides(&self) -> Option<Block> {
+    pub(crate) fn overrides(&self) -> Option<Block> {
         let report = self.plan.document.overrides.as_ref()?;
         let columns = [
             ("column.pattern", false),

@@ -19,7 +19,7 @@ const PROSE_FROM: f64 = 40.0;
 
 impl Maker<'_> {
     /// The lists by their ids.
-    pub(super) fn lists(&self) -> Result<BTreeMap<&'static str, Block>, HtmlError> {
+    pub(crate) fn lists(&self) -> Result<BTreeMap<&'static str, Block>, HtmlError> {
         let texts = &self.look.texts;
         let mut found = workbook::lists(self.plan, texts)?;
         let blocks = LISTS.iter().filter_map(|(id, title, note)| {

@@ -19,33 +19,33 @@ use crate::plan::Plan;
 
 /// A part of the report with a heading of its own.
 #[derive(Serialize)]
-pub(super) struct Section {
-    pub(super) id: &'static str,
-    pub(super) title: String,
-    pub(super) blocks: Vec<Block>,
+pub(crate) struct Section {
+    pub(crate) id: &'static str,
+    pub(crate) title: String,
+    pub(crate) blocks: Vec<Block>,
     /// Whether it is printed across.
-    pub(super) wide: bool,
+    pub(crate) wide: bool,
     #[serde(skip)]
     counted: bool,
     /// The charts that stand over its tables.
-    pub(super) charts: Vec<ChartContext>,
+    pub(crate) charts: Vec<ChartContext>,
 }
 
 impl Section {
     /// A part with several tables, printed across.
-    pub(super) fn new(id: &'static str, title: &str, blocks: Vec<Block>) -> Self {
+    pub(crate) fn new(id: &'static str, title: &str, blocks: Vec<Block>) -> Self {
         Self { id, title: title.to_owned(), blocks, wide: true, counted: false, charts: Vec::new() }
     }
 
     /// The number of rows, where readers look for it.
-    pub(super) fn count(&self) -> Option<usize> {
+    pub(crate) fn count(&self) -> Option<usize> {
         self.counted.then(|| self.blocks.iter().map(|block| block.rows.len()).sum())
     }
 }
 
 /// A table with what stands around it.
 #[derive(Serialize)]
-pub(super) struct Block {
+pub(crate) struct Block {
     id: &'static str,
     title: String,
     note: String,
@@ -59,7 +59,7 @@ pub(super) struct Block {
 
 impl Block {
     /// The same with a sentence below it.
-    pub(super) fn noted(mut self, note: &str) -> Self {
+    pub(crate) fn noted(mut self, note: &str) -> Self {
         note.clone_into(&mut self.note);
         self
     }
@@ -80,16 +80,16 @@ struct Column {
 }
 
 #[derive(Serialize)]
-pub(super) struct Row {
+pub(crate) struct Row {
     state: &'static str,
     cells: Vec<String>,
 }
 
 /// A state that rows can be chosen by.
 #[derive(Clone, Serialize)]
-pub(super) struct State {
-    pub(super) id: &'static str,
-    pub(super) word: String,
+pub(crate) struct State {
+    pub(crate) id: &'static str,
+    pub(crate) word: String,
 }
 
 /// Columns of sentences, which are given room.
@@ -113,7 +113,7 @@ const PROSE: [&str; 13] = [
 const FILTER_FROM: usize = 8;
 
 /// The tables of a plan.
-pub(super) fn sections(
+pub(crate) fn sections(
     plan: &Plan,
     look: &Look,
     states: Vec<State>,
@@ -154,14 +154,14 @@ pub(super) fn sections(
 }
 
 /// What makes tables of a plan.
-pub(super) struct Maker<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) look: &'a Look,
+pub(crate) struct Maker<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) look: &'a Look,
 }
 
 impl Maker<'_> {
     /// A table under the words of its columns.
-    pub(super) fn block(
+    pub(crate) fn block(
         &self,
         id: &'static str,
         title: &str,
@@ -187,13 +187,13 @@ impl Maker<'_> {
     }
 
     /// A number in the style of the theme; nothing where it is not known.
-    pub(super) fn number(&self, number: Option<f64>, decimals: usize) -> String {
+    pub(crate) fn number(&self, number: Option<f64>, decimals: usize) -> String {
         let style = self.look.theme.numbers;
         number.map(|number| style.number(number, decimals)).unwrap_or_default()
     }
 }
 
 /// A row without a state.
-pub(super) fn plain(cells: Vec<String>) -> Row {
+pub(crate) fn plain(cells: Vec<String>) -> Row {
     Row { state: "", cells }
 }

@@ -4,7 +4,7 @@ use super::{Block, Maker, plain};
 use crate::plan::OnPremisesServer;
 
 impl Maker<'_> {
-    pub(super) fn on_premises(&self) -> Option<Block> {
+    pub(crate) fn on_premises(&self) -> Option<Block> {
         let options = &self.plan.document.infrastructure.options;
         if options.is_empty() {
             return None;

@@ -3,7 +3,7 @@
 use super::{Block, Maker, plain};
 
 impl Maker<'_> {
-    pub(super) fn rules(&self) -> Block {
+    pub(crate) fn rules(&self) -> Block {
         let columns = [
             ("column.rule", false),
             ("column.value", false),
@@ -31,7 +31,7 @@ impl Maker<'_> {
         self.block("rules", texts.say("html.rules"), &columns, rows.collect())
     }
 
-    pub(super) fn sources(&self) -> Option<Block> {
+    pub(crate) fn sources(&self) -> Option<Block> {
         let sources = &self.plan.document.sources;
         if sources.is_empty() {
             return None;
@@ -56,7 +56,7 @@ impl Maker<'_> {
         Some(self.block("sources", title, &columns, rows.collect()))
     }
 
-    pub(super) fn settings(&self) -> Block {
+    pub(crate) fn settings(&self) -> Block {
         let columns =
             [("column.setting", false), ("column.value", false), ("column.origin", false)];
         let settings = &self.plan.document.settings;

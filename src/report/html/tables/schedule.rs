@@ -6,7 +6,7 @@ use crate::plan::schedule::Schedule;
 
 impl Maker<'_> {
     /// The part of the report about the schedule, if the plan has one.
-    pub(super) fn schedule(&self) -> Option<Section> {
+    pub(crate) fn schedule(&self) -> Option<Section> {
         let schedule = self.plan.document.schedule.as_ref()?;
         let blocks = [
             Some(length(self, schedule)),

@@ -4,7 +4,7 @@ use super::{Block, Maker, Row, State};
 use crate::plan::{PlannedServer, Readiness, StorageKind};
 
 impl Maker<'_> {
-    pub(super) fn servers(&self, states: Vec<State>) -> Option<Block> {
+    pub(crate) fn servers(&self, states: Vec<State>) -> Option<Block> {
         let servers = self.plan.document.servers.as_ref()?;
         let columns = [
             ("column.name", false),

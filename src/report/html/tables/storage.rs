@@ -5,7 +5,7 @@ use super::super::super::summary;
 use super::{Block, Maker, plain};
 
 impl Maker<'_> {
-    pub(super) fn accounts(&self) -> Option<Block> {
+    pub(crate) fn accounts(&self) -> Option<Block> {
         let accounts = self.plan.document.storage_accounts.as_ref()?;
         if accounts.accounts.is_empty() {
             return None;
@@ -56,7 +56,7 @@ impl Maker<'_> {
         Some(block)
     }
 
-    pub(super) fn source_storage(&self) -> Option<Block> {
+    pub(crate) fn source_storage(&self) -> Option<Block> {
         let hosts = &self.plan.document.source_storage;
         if hosts.is_empty() {
             return None;

@@ -25,7 +25,7 @@ struct Words {
 }
 
 /// Writes the sheets of the plan's schedule, if it has one.
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     plan: &Plan,
     contents: &Contents,

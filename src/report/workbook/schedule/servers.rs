@@ -14,7 +14,7 @@ use crate::report::schedule::Clock;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(crate) struct Words {
     title: String,
     explanation: String,
     headings: Vec<String>,
@@ -22,7 +22,7 @@ pub(super) struct Words {
     reason: String,
 }
 
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     schedule: &Schedule,
     words: &Words,

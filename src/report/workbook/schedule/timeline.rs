@@ -17,7 +17,7 @@ use crate::report::schedule::Clock;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(crate) struct Words {
     title: String,
     explanation: String,
     headings: Vec<String>,
@@ -63,7 +63,7 @@ const LINK_HEIGHT: u32 = 380;
 /// More bars than these make no picture.
 const WAVES_SHOWN: usize = 200;
 
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     schedule: &Schedule,
     words: &Words,

@@ -17,7 +17,7 @@ use crate::settings::Arithmetic;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(crate) struct Words {
     title: String,
     explanation: String,
     facts: Vec<String>,
@@ -35,7 +35,7 @@ pub(super) struct Words {
 /// The columns beside which the facts stand.
 const LABEL_LAST: u16 = 1;
 
-pub(super) fn write(
+pub(crate) fn write(
     book: &mut Book,
     plan: &Plan,
     schedule: &Schedule,

@@ -19,24 +19,24 @@ const RED: u32 = 0x00C0_0000;
 const DARK_AMBER: u32 = 0x009C_5700;
 
 /// The formats of a sheet, each made once.
-pub(in crate::report) struct Formats {
+pub(crate) struct Formats {
     palette: Palette,
     made: BTreeMap<Style, Format>,
 }
 
 impl Formats {
     /// No formats yet.
-    pub(in crate::report) fn new(palette: Palette) -> Self {
+    pub(crate) fn new(palette: Palette) -> Self {
         Self { palette, made: BTreeMap::new() }
     }
 
     /// The colours.
-    pub(in crate::report) fn palette(&self) -> &Palette {
+    pub(crate) fn palette(&self) -> &Palette {
         &self.palette
     }
 
     /// The format of a style.
-    pub(in crate::report) fn of(&mut self, style: &Style) -> &Format {
+    pub(crate) fn of(&mut self, style: &Style) -> &Format {
         self.made.entry(style.clone()).or_insert_with(|| make(&self.palette, style))
     }
 }
@@ -50,7 +50,7 @@ fn make(palette: &Palette, style: &Style) -> Format {
 }
 
 /// The format that a conditional format lays over a cell.
-pub(in crate::report) fn mark(mark: Mark) -> Format {
+pub(crate) fn mark(mark: Mark) -> Format {
     match mark {
         Mark::Bad => Format::new().set_font_color(Color::RGB(RED)).set_bold(),
         Mark::Doubtful => Format::new().set_font_color(Color::RGB(DARK_AMBER)).set_italic(),

@@ -4,15 +4,15 @@
 mod formats;
 mod palette;
 
-pub(in crate::report) use formats::{Formats, mark};
-pub(in crate::report) use palette::Palette;
+pub(crate) use formats::{Formats, mark};
+pub(crate) use palette::Palette;
 
 use crate::figure::Unit;
 use crate::settings::Arithmetic;
 
 /// What a cell is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::report) enum Role {
+pub(crate) enum Role {
     /// The words over the report, on the cover.
     Cover,
     /// The line below them: for whom, by whom, when.
@@ -95,7 +95,7 @@ pub(in crate::report) enum Role {
 
 /// How numbers are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::report) enum Numbers {
+pub(crate) enum Numbers {
     /// As they are.
     Plain,
     /// In the form of their unit, with the decimals that the arithmetic gives.
@@ -133,18 +133,18 @@ impl Numbers {
 
 /// The sides of a cell that lie on the frame of a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::report) struct Frame(u8);
+pub(crate) struct Frame(u8);
 
 impl Frame {
-    pub(super) const LEFT: Self = Self(1);
-    pub(super) const RIGHT: Self = Self(2);
-    pub(super) const TOP: Self = Self(4);
-    pub(super) const BOTTOM: Self = Self(8);
+    pub(crate) const LEFT: Self = Self(1);
+    pub(crate) const RIGHT: Self = Self(2);
+    pub(crate) const TOP: Self = Self(4);
+    pub(crate) const BOTTOM: Self = Self(8);
     /// All four sides.
-    pub(super) const ALL: Self = Self(15);
+    pub(crate) const ALL: Self = Self(15);
 
     /// These sides, and `side` where `there`.
-    pub(super) fn with(self, side: Self, there: bool) -> Self {
+    pub(crate) fn with(self, side: Self, there: bool) -> Self {
         if there { Self(self.0 | side.0) } else { self }
     }
 
@@ -155,31 +155,31 @@ impl Frame {
 
 /// A cell: the role that it plays, how its numbers are shown, and the frame that it lies on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::report) struct Style {
+pub(crate) struct Style {
     role: Role,
     numbers: Numbers,
     frame: Frame,
 }
 
 /// The style of a role with numbers.
-pub(in crate::report) fn format(role: Role, numbers: Numbers) -> Style {
+pub(crate) fn format(role: Role, numbers: Numbers) -> Style {
     Style { role, numbers, frame: Frame::default() }
 }
 
 /// The style of a role for words.
-pub(in crate::report) fn words(role: Role) -> Style {
+pub(crate) fn words(role: Role) -> Style {
     format(role, Numbers::Plain)
 }
 
 /// The same, with the frame of a block around it.
-pub(in crate::report) fn framed(mut style: Style, frame: Frame) -> Style {
+pub(crate) fn framed(mut style: Style, frame: Frame) -> Style {
     style.frame = frame;
     style
 }
 
 /// What a conditional format says about a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::report) enum Mark {
+pub(crate) enum Mark {
     /// Something is wrong.
     Bad,
     /// Something is missing or uncertain.

@@ -16,32 +16,32 @@ const DARK_GREY: u32 = 0x0059_5959;
 
 /// The colours of a workbook as numbers, red highest.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::report) struct Palette {
+pub(crate) struct Palette {
     /// Bars and headings.
-    pub(in crate::report) primary: u32,
+    pub(crate) primary: u32,
     /// Words on them.
-    pub(in crate::report) on_primary: u32,
+    pub(crate) on_primary: u32,
     /// Titles on white.
-    pub(in crate::report) heading: u32,
+    pub(crate) heading: u32,
     /// The ground of what is worked out.
-    pub(in crate::report) pale: u32,
+    pub(crate) pale: u32,
     /// Links.
-    pub(in crate::report) link: u32,
+    pub(crate) link: u32,
     /// The tabs of sheets that take inputs.
     tab_inputs: u32,
     /// The tabs of the others.
     tab_outputs: u32,
     /// The series of charts; they differ in grey as well.
-    pub(in crate::report) series: [u32; 4],
+    pub(crate) series: [u32; 4],
     /// Ready, conditional, not ready, unknown.
-    pub(in crate::report) readiness: [u32; 4],
+    pub(crate) readiness: [u32; 4],
     /// The typeface.
-    pub(in crate::report) font: Arc<str>,
+    pub(crate) font: Arc<str>,
 }
 
 impl Palette {
     /// The colours of a theme.
-    pub(in crate::report) fn new(theme: &Theme) -> Self {
+    pub(crate) fn new(theme: &Theme) -> Self {
         let colours = theme.colours;
         let mark = |colour: Colour| colour.darkened(VISIBLE).rgb();
         Self {
@@ -69,7 +69,7 @@ impl Palette {
     }
 
     /// The colour of a tab.
-    pub(in crate::report) fn tab(&self, inputs: bool) -> Color {
+    pub(crate) fn tab(&self, inputs: bool) -> Color {
         Color::RGB(if inputs { self.tab_inputs } else { self.tab_outputs })
     }
 }
