@@ -9,7 +9,7 @@ use asrcap::churn::{self, Amount, Day, Measured, Measurement, Series};
 use asrcap::estate::{Change, ChangeAmount, Disk, Estate, Quality, Server};
 use asrcap::plan::QuickInputs;
 use asrcap::settings::Arithmetic;
-use asrcap::source::Place;
+use asrcap::source::Location;
 use asrcap::whatif::{Axis, Grid, QuickGrid, Study, Subject, sweep};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
@@ -19,7 +19,7 @@ fn estate(count: u32) -> Estate {
         let disks = 1 + number % 7;
         let gb = f64::from(40 + number % 23 * 37);
         let mut server =
-            Server::new(format!("SRV{number:05}"), Place::file("estate").with_row(number + 2));
+            Server::new(format!("SRV{number:05}"), Location::file("estate").with_row(number + 2));
         server.cores = Some(1 << (number % 5));
         server.memory_mb = Some(f64::from(2048 << (number % 6)));
         server.nics = Some(1 + number % 2);
@@ -35,7 +35,7 @@ fn estate(count: u32) -> Estate {
         server.change = Some(Change {
             amount: ChangeAmount::PercentOfTotal(f64::from(number % 150) / 10.0),
             quality: Quality::Typed,
-            place: None,
+            location: None,
         });
         server
     };
@@ -166,7 +166,7 @@ fn links(criterion: &mut Criterion) {
         "SRV00000",
         Amount::Series(series.into()),
         Quality::WrittenBytes,
-        Place::file("series"),
+        Location::file("series"),
     )];
     let joined = churn::join(&mut estate, &measurements);
     let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact)

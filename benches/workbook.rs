@@ -17,26 +17,26 @@ use asrcap::plan::{Basis, Plan, Provenance, plan};
 use asrcap::report::Look;
 use asrcap::report::workbook::write;
 use asrcap::settings::{Arithmetic, Settings};
-use asrcap::source::Place;
+use asrcap::source::Location;
 use criterion::{Criterion, criterion_group, criterion_main};
 
 const SERVERS: u32 = 10_000;
 
 fn big_plan() -> Plan {
-    let server = |place: u32| {
+    let server = |index: u32| {
         let mut server =
-            Server::new(format!("server-{place:05}.example.com"), Place::file("bench"));
-        server.cores = Some(2 + place % 7);
-        server.memory_mb = Some(4096.0 * f64::from(1 + place % 5));
-        server.nics = Some(1 + place % 2);
-        server.storage_gb = Some(f64::from(60 + place % 900));
-        server.disk_count = Some(1 + place % 4);
-        server.utilization = Some(f64::from(place % 100) / 100.0);
+            Server::new(format!("server-{index:05}.example.com"), Location::file("bench"));
+        server.cores = Some(2 + index % 7);
+        server.memory_mb = Some(4096.0 * f64::from(1 + index % 5));
+        server.nics = Some(1 + index % 2);
+        server.storage_gb = Some(f64::from(60 + index % 900));
+        server.disk_count = Some(1 + index % 4);
+        server.utilization = Some(f64::from(index % 100) / 100.0);
         server.os = Some("Microsoft Windows Server 2012 R2 (64-bit)".to_owned());
         server.change = Some(Change {
-            amount: ChangeAmount::PercentOfTotal(f64::from(1 + place % 9)),
+            amount: ChangeAmount::PercentOfTotal(f64::from(1 + index % 9)),
             quality: Quality::Typed,
-            place: None,
+            location: None,
         });
         server
     };

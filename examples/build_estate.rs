@@ -9,7 +9,7 @@ use asrcap::catalog::SizeCatalog;
 use asrcap::estate::{Boot, Change, ChangeAmount, Estate, Quality, Server};
 use asrcap::plan::{Basis, Provenance, plan};
 use asrcap::settings::{Arithmetic, Settings};
-use asrcap::source::Place;
+use asrcap::source::Location;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let server = |name: &str, storage_gb: f64, boot: Boot| Server {
@@ -23,9 +23,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         change: Some(Change {
             amount: ChangeAmount::PercentOfTotal(3.0),
             quality: Quality::Typed,
-            place: None,
+            location: None,
         }),
-        ..Server::new(name, Place::file("by hand"))
+        ..Server::new(name, Location::file("by hand"))
     };
     let estate = Estate {
         servers: vec![

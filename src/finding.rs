@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::source::Place;
+use crate::source::Location;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -46,7 +46,7 @@ pub struct Finding {
     pub rule: Option<String>,
     /// Where in the inputs.
     #[serde(rename = "where")]
-    pub place: Option<Place>,
+    pub location: Option<Location>,
 }
 
 impl Finding {
@@ -65,7 +65,7 @@ impl Finding {
             message: message.into(),
             hint: None,
             rule: None,
-            place: None,
+            location: None,
         }
     }
 
@@ -115,8 +115,8 @@ impl Finding {
 
     /// Adds where it was found.
     #[must_use]
-    pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+    pub fn at(mut self, location: Location) -> Self {
+        self.location = Some(location);
         self
     }
 }
@@ -124,8 +124,8 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: {}", self.severity, self.subject, self.message)?;
-        if let Some(place) = &self.place {
-            write!(f, " ({place})")?;
+        if let Some(location) = &self.location {
+            write!(f, " ({location})")?;
         }
         Ok(())
     }

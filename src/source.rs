@@ -10,7 +10,7 @@ use serde::Serialize;
 ///
 /// Prints as `estate.xlsx, sheet vInfo, row 12, column F`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
-pub struct Place {
+pub struct Location {
     /// The path as the user gave it; for a file inside a zip, `archive.zip!inner.csv`.
     pub path: Arc<str>,
     /// The sheet, in a workbook.
@@ -21,7 +21,7 @@ pub struct Place {
     pub column: Option<String>,
 }
 
-impl Place {
+impl Location {
     /// A whole file.
     #[must_use]
     pub fn file(path: impl Into<Arc<str>>) -> Self {
@@ -50,7 +50,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.path)?;
         if let Some(sheet) = &self.sheet {

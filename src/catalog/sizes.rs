@@ -122,7 +122,7 @@ impl VmSize {
 #[derive(Clone, Debug)]
 pub struct SizeCatalog {
     sizes: Vec<VmSize>,
-    places: HashMap<String, usize>,
+    indices: HashMap<String, usize>,
 }
 
 impl SizeCatalog {
@@ -162,12 +162,12 @@ impl SizeCatalog {
         let sizes = csv::Reader::from_reader(text.as_bytes())
             .deserialize()
             .collect::<Result<Vec<VmSize>, _>>()?;
-        let mut places = HashMap::new();
-        for (place, size) in sizes.iter().enumerate() {
-            places.insert(fold(&size.name), place);
-            places.entry(fold(size.short_name())).or_insert(place);
+        let mut indices = HashMap::new();
+        for (index, size) in sizes.iter().enumerate() {
+            indices.insert(fold(&size.name), index);
+            indices.entry(fold(size.short_name())).or_insert(index);
         }
-        Ok(Self { sizes, places })
+        Ok(Self { sizes, indices })
     }
 
     /// All sizes in the order of the file.
@@ -179,7 +179,7 @@ impl SizeCatalog {
     /// A size by its full or short name; upper and lower case do not matter.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&VmSize> {
-        self.places.get(&fold(name)).and_then(|place| self.sizes.get(*place))
+        self.indices.get(&fold(name)).and_then(|index| self.sizes.get(*index))
     }
 
     /// The complete sizes of a series, the smallest first: by cores, then memory, then disks, then name.

@@ -1,7 +1,7 @@
 use super::*;
 use crate::churn::{fixture, join, merge};
 use crate::estate::{Estate, Server};
-use crate::source::Place;
+use crate::source::Location;
 
 /// Ten days of minutes: a quiet server, and one that writes for half an hour a night.
 fn demand(days: u32) -> Demand {
@@ -14,7 +14,7 @@ fn demand(days: u32) -> Demand {
     }
     let reading = merge([fixture::read("a.csv", text.as_bytes()).1]);
     let servers = ["quiet", "backup", "new"].map(|name| {
-        let mut server = Server::new(name, Place::file("estate.csv"));
+        let mut server = Server::new(name, Location::file("estate.csv"));
         server.storage_gb = Some(100.0);
         server
     });

@@ -3,7 +3,7 @@
 
 use crate::estate::Quality;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::table::{Document, HeadingTable, RowView, TableView};
 use crate::units::{Plain, Unit};
 
@@ -58,7 +58,7 @@ pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
         return reading;
     };
     for found in sheets(&Heads::of(document), source, &table) {
-        let place = document.place(found.sheet.as_deref());
+        let location = document.location(found.sheet.as_deref());
         let sheet = match document.sheet(found.sheet.as_deref()) {
             Ok(sheet) => sheet,
             Err(error) => {
@@ -66,7 +66,7 @@ pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
                 continue;
             }
         };
-        match TableView::new(place, &sheet, &found.header, &table) {
+        match TableView::new(location, &sheet, &found.header, &table) {
             Ok(view) => {
                 let mut machine = None;
                 for row in view.rows(&sheet) {
@@ -76,8 +76,8 @@ pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
             Err(finding) => reading.findings.push(finding),
         }
     }
-    let place = document.place(None);
-    reading.findings.push(meaning(format, &place));
+    let location = document.location(None);
+    reading.findings.push(meaning(format, &location));
     if format == Format::DeploymentPlanner {
         reading.findings.extend(observed_churn(document));
     }
@@ -118,7 +118,7 @@ fn read_row(
             };
             let amount = Amount::Ceiling { mb_per_second };
             let mut measurement =
-                Measurement::new(server, amount, Quality::Percentile, row.place_of(field));
+                Measurement::new(server, amount, Quality::Percentile, row.location_of(field));
             measurement.disk = disk;
             measurement.format = source.format;
             measurement.peak_mb_per_second = Some(mb_per_second);
@@ -129,7 +129,7 @@ fn read_row(
     }
 }
 
-fn meaning(format: Format, place: &Place) -> Finding {
+fn meaning(format: Format, location: &Location) -> Finding {
     let what = match format {
         Format::DeploymentPlanner => {
             "the peaks are 95th percentiles with 30 % growth unless the report says otherwise, in MB/s; the reader follows the documentation and was not checked against a report"
@@ -141,10 +141,10 @@ fn meaning(format: Format, place: &Place) -> Finding {
     };
     Finding::note(
         "figures-are-ceilings",
-        place.path.as_ref(),
+        location.path.as_ref(),
         format!("{what}; they serve as ceilings, no daily change follows from them"),
     )
-    .at(place.clone())
+    .at(location.clone())
 }
 
 /// The planner's own daily churn, of all machines together.
@@ -159,10 +159,10 @@ fn observed_churn(document: &mut Document) -> Option<Finding> {
                 })
             })?;
             let value = row.cells.get(at + 1..)?.iter().find_map(crate::table::Cell::text)?;
-            let place = document.place(name.as_deref()).with_row(row.number);
+            let location = document.location(name.as_deref()).with_row(row.number);
             Some(
                 Finding::note("observed-daily-churn", "all machines", format!("the report states a typical churn of {value} GB a day for all compatible machines together"))
-                    .at(place),
+                    .at(location),
             )
         })
     })

@@ -52,7 +52,7 @@ pub(crate) fn read(document: &mut Document) -> Reading {
     let Some(found) = find(&Heads::of(document)) else {
         return reading;
     };
-    let place = document.place(found.sheet.as_deref());
+    let location = document.location(found.sheet.as_deref());
     let fraction = found.index("fraction");
     let value = fraction.or(found.index("changed"));
     let text = |record: &Record<'_>, column: Option<usize>| {
@@ -93,25 +93,25 @@ pub(crate) fn read(document: &mut Document) -> Reading {
             reading.findings.push(
                 Finding::error(
                     "mixed-numbers",
-                    place.path.as_ref(),
+                    location.path.as_ref(),
                     "some figures have a decimal point, others a decimal comma",
                 )
                 .hint("Write all numbers of the file in one style")
-                .at(place.with_row(line)),
+                .at(location.with_row(line)),
             );
             return reading;
         }
     };
     let mut unreadable = Vec::new();
     if fraction.is_some() {
-        shares(&raw, style, &place, &mut unreadable, &mut reading);
+        shares(&raw, style, &location, &mut unreadable, &mut reading);
     } else {
-        totals(&raw, style, &place, &mut unreadable, &mut reading);
+        totals(&raw, style, &location, &mut unreadable, &mut reading);
     }
     let mut tell = |code, count: u64, one: &str, many: &str| {
         if count > 0 {
-            let finding = Finding::note(code, place.path.as_ref(), counted(count, one, many));
-            reading.findings.push(finding.at(place.clone()));
+            let finding = Finding::note(code, location.path.as_ref(), counted(count, one, many));
+            reading.findings.push(finding.at(location.clone()));
         }
     };
     tell(
@@ -130,13 +130,13 @@ pub(crate) fn read(document: &mut Document) -> Reading {
         reading.findings.push(
             Finding::warning(
                 "unreadable-rows",
-                place.path.as_ref(),
+                location.path.as_ref(),
                 format!(
                     "{} without a window or figure that can be read left out",
                     counted(unreadable.len(), "row", "rows")
                 ),
             )
-            .at(place.with_row(*first)),
+            .at(location.with_row(*first)),
         );
     }
     reading
@@ -146,7 +146,7 @@ pub(crate) fn read(document: &mut Document) -> Reading {
 fn totals(
     raw: &[Raw],
     style: NumberStyle,
-    place: &crate::source::Place,
+    location: &crate::source::Location,
     unreadable: &mut Vec<u32>,
     reading: &mut Reading,
 ) {
@@ -177,7 +177,7 @@ fn totals(
     }
     for ((vm, disk), (gb, hours, row)) in sums {
         let amount = Amount::Total { gb, window_hours: hours };
-        let at = place.clone().with_row(row.line);
+        let at = location.clone().with_row(row.line);
         let mut measurement = Measurement::new(vm, amount, Quality::ChangedBlocks, at);
         measurement.format = Format::ChangedBlocks;
         measurement.disk = (!disk.is_empty()).then(|| disk.to_owned());
@@ -190,7 +190,7 @@ fn totals(
 fn shares(
     raw: &[Raw],
     style: NumberStyle,
-    place: &crate::source::Place,
+    location: &crate::source::Location,
     unreadable: &mut Vec<u32>,
     reading: &mut Reading,
 ) {
@@ -207,7 +207,7 @@ fn shares(
     }
     for (vm, (sum, count, row)) in sums {
         let amount = Amount::Share { percent: sum / f64::from(count) * 100.0, of: Basis::Total };
-        let at = place.clone().with_row(row.line);
+        let at = location.clone().with_row(row.line);
         let mut measurement = Measurement::new(vm, amount, Quality::ChangedBlocks, at);
         measurement.format = Format::ChangedBlocks;
         reading.measurements.push(measurement);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::estate::Quality;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::units::counted;
 
 use super::clock::date_text;
@@ -43,8 +43,8 @@ struct Oddities {
     negative: u64,
     unreadable: u64,
     beyond: u64,
-    first_negative: Option<Place>,
-    first_unreadable: Option<Place>,
+    first_negative: Option<Location>,
+    first_unreadable: Option<Location>,
 }
 
 /// Gathers samples.
@@ -52,7 +52,7 @@ pub(crate) struct Collector {
     interval_ms: i64,
     slot_seconds: u32,
     zone: Option<i32>,
-    place: Place,
+    location: Location,
     format: Format,
     quality: Quality,
     disks: Vec<Disk>,
@@ -67,14 +67,14 @@ impl Collector {
     pub(crate) fn new(
         format: Format,
         quality: Quality,
-        place: Place,
+        location: Location,
         interval_seconds: u32,
     ) -> Self {
         Self {
             interval_ms: i64::from(interval_seconds.max(1)) * 1000,
             slot_seconds: slot_length(interval_seconds),
             zone: None,
-            place,
+            location,
             format,
             quality,
             disks: Vec::new(),
@@ -157,22 +157,22 @@ impl Collector {
     }
 
     /// Counts a value that was below zero before it became a rate, such as a counter that was reset.
-    pub(crate) fn negative(&mut self, place: impl FnOnce() -> Place) {
+    pub(crate) fn negative(&mut self, location: impl FnOnce() -> Location) {
         self.odd.negative += 1;
-        self.odd.first_negative.get_or_insert_with(place);
+        self.odd.first_negative.get_or_insert_with(location);
     }
 
     /// Counts a value or time that could not be read.
-    pub(crate) fn unreadable(&mut self, place: impl FnOnce() -> Place) {
+    pub(crate) fn unreadable(&mut self, location: impl FnOnce() -> Location) {
         self.odd.unreadable += 1;
-        self.odd.first_unreadable.get_or_insert_with(place);
+        self.odd.first_unreadable.get_or_insert_with(location);
     }
 
     /// The measurements, in the order in which the disks came, and what was odd.
     pub(crate) fn finish(self, reading: &mut Reading) {
         reading.rows += self.samples;
         let keep = self.main_days(reading);
-        self.odd.tell(&self.place, reading);
+        self.odd.tell(&self.location, reading);
         let mut thin: Vec<(String, f64)> = Vec::new();
         for disk in self.disks {
             let series = disk.slots.into_series(keep, self.zone);
@@ -187,7 +187,7 @@ impl Collector {
                 disk.server,
                 Amount::Series(Arc::new(series)),
                 self.quality,
-                self.place.clone(),
+                self.location.clone(),
             );
             measurement.format = self.format;
             measurement.disk = disk.name;
@@ -202,7 +202,7 @@ impl Collector {
                     name.as_str(),
                     format!("{} measured only {:.0} % of the time ({} below {:.0} %); gaps stay gaps and count nowhere", name, coverage * 100.0, counted(thin.len(), "server is", "servers are"), THIN * 100.0),
                 )
-                .at(self.place.clone()),
+                .at(self.location.clone()),
             );
         }
     }
@@ -241,10 +241,10 @@ impl Collector {
             reading.findings.push(
                 Finding::warning(
                     "clock-jump",
-                    self.place.path.as_ref(),
+                    self.location.path.as_ref(),
                     format!("{stray} samples lie far from all others, the first on {}; the clock was wrong there, and they are left out", date_text(*start)),
                 )
-                .at(self.place.clone()),
+                .at(self.location.clone()),
             );
         }
         keep
@@ -252,10 +252,10 @@ impl Collector {
 }
 
 impl Oddities {
-    fn tell(&self, place: &Place, reading: &mut Reading) {
-        let path = place.path.as_ref();
-        let mut push = |finding: Finding, at: Option<&Place>| {
-            reading.findings.push(finding.at(at.unwrap_or(place).clone()));
+    fn tell(&self, location: &Location, reading: &mut Reading) {
+        let path = location.path.as_ref();
+        let mut push = |finding: Finding, at: Option<&Location>| {
+            reading.findings.push(finding.at(at.unwrap_or(location).clone()));
         };
         if self.duplicates > 0 {
             push(

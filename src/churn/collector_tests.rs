@@ -4,7 +4,7 @@ const MINUTE: i64 = 60_000;
 const START: i64 = 20_000 * 86_400_000;
 
 fn collector() -> Collector {
-    Collector::new(Format::Series, Quality::WrittenBytes, Place::file("a.csv"), 60)
+    Collector::new(Format::Series, Quality::WrittenBytes, Location::file("a.csv"), 60)
 }
 
 fn finish(collector: Collector) -> (Vec<f64>, Vec<&'static str>) {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::estate::Quality;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::table::Document;
 
 use super::clock::{self, DateOrder};
@@ -64,7 +64,7 @@ pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
 
 pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
-    let place = document.place(None);
+    let location = document.location(None);
     let mut devices: BTreeSet<String> = BTreeSet::new();
     let mut steps = Pace::default();
     let mut zone = None;
@@ -89,9 +89,9 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     }
     let Some(interval) = steps.interval_seconds() else {
         reading.findings.push(
-            Finding::error("no-interval", place.path.as_ref(), "there are no two copies of the counters with times, so no rate follows")
+            Finding::error("no-interval", location.path.as_ref(), "there are no two copies of the counters with times, so no rate follows")
                 .hint("Record them with: while sleep 60; do date +%s; cat /proc/diskstats; done > <server>.txt")
-                .at(place),
+                .at(location),
         );
         return reading;
     };
@@ -100,9 +100,9 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         .map(ToOwned::to_owned)
         .collect();
     let mut collector =
-        Collector::new(Format::Diskstats, Quality::WrittenBytes, place.clone(), interval);
+        Collector::new(Format::Diskstats, Quality::WrittenBytes, location.clone(), interval);
     collector.set_zone(zone.or(options.zone_minutes));
-    let server = stem(&place.path);
+    let server = stem(&location.path);
     let mut before: BTreeMap<String, (i64, u64)> = BTreeMap::new();
     let mut now = None;
     let mut wraps = 0;
@@ -128,7 +128,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
                 let id = collector.disk(&server, Some(line.device));
                 collector.add_over(id, at.ms, Some(length), rate);
             }
-            None => collector.negative(|| place.clone().with_row(record.line)),
+            None => collector.negative(|| location.clone().with_row(record.line)),
         }
         ControlFlow::Continue(())
     });
@@ -139,13 +139,13 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         reading.findings.push(
             Finding::note(
                 "counter-wrapped",
-                place.path.as_ref(),
+                location.path.as_ref(),
                 format!("counters reached their end {wraps} times and were read on from 0"),
             )
-            .at(place.clone()),
+            .at(location.clone()),
         );
     }
-    reading.findings.push(name_from_file(&server, place));
+    reading.findings.push(name_from_file(&server, location));
     collector.finish(&mut reading);
     reading
 }
@@ -162,14 +162,14 @@ fn difference(before: u64, after: u64) -> (Option<u64>, bool) {
     }
 }
 
-fn name_from_file(server: &str, place: Place) -> Finding {
+fn name_from_file(server: &str, location: Location) -> Finding {
     Finding::warning(
         "server-name-from-file",
-        place.path.as_ref(),
+        location.path.as_ref(),
         format!("the counters name no host; the server is taken to be {server:?}, as the file"),
     )
     .hint("Name the file as the server")
-    .at(place)
+    .at(location)
 }
 
 fn moment(text: &str) -> Option<clock::Moment> {

@@ -48,7 +48,7 @@ pub fn fill_with_median(servers: &mut [Server]) -> Option<Finding> {
         server.change = Some(Change {
             amount: ChangeAmount::PercentOfTotal(median),
             quality: Quality::Typed,
-            place: None,
+            location: None,
         });
     }
     Some(Finding::note(
@@ -72,13 +72,13 @@ pub fn leave_out(servers: &mut [Server]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Place;
+    use crate::source::Location;
 
     fn server(name: &str, change: Option<ChangeAmount>) -> Server {
-        let mut server = Server::new(name, Place::file("estate.csv"));
+        let mut server = Server::new(name, Location::file("estate.csv"));
         server.storage_gb = Some(200.0);
         server.change =
-            change.map(|amount| Change { amount, quality: Quality::Typed, place: None });
+            change.map(|amount| Change { amount, quality: Quality::Typed, location: None });
         server
     }
 

@@ -73,15 +73,15 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         reading.findings.push(error.to_finding());
     }
     if views.is_empty() {
-        let place = document.place(found.sheet.as_deref());
+        let location = document.location(found.sheet.as_deref());
         reading.findings.push(
             Finding::error(
                 "no-write-counter",
-                place.path.as_ref(),
+                location.path.as_ref(),
                 format!("the file has none of the counters {}", METRICS.join(", ")),
             )
             .hint("Export it again: Get-Stat -Stat virtualDisk.write.average")
-            .at(place),
+            .at(location),
         );
         return reading;
     }

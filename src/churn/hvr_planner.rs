@@ -23,12 +23,12 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         return reading;
     };
     for found in Heads::of(document).all(&table) {
-        let place = document.place(found.sheet.as_deref());
+        let location = document.location(found.sheet.as_deref());
         let Some(minutes) = options.collection_minutes.filter(|minutes| *minutes > 0.0) else {
             reading.findings.push(
-                Finding::error("collection-time-unknown", place.path.as_ref(), "the report does not say how long the capacity planner collected, so no daily change follows from it")
+                Finding::error("collection-time-unknown", location.path.as_ref(), "the report does not say how long the capacity planner collected, so no daily change follows from it")
                     .hint("Give the collection time in minutes; the planner's default is 1440")
-                    .at(place),
+                    .at(location),
             );
             return reading;
         };
@@ -39,7 +39,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
                 continue;
             }
         };
-        let view = match TableView::new(place, &sheet, &found.header, &table) {
+        let view = match TableView::new(location, &sheet, &found.header, &table) {
             Ok(view) => view,
             Err(finding) => {
                 reading.findings.push(finding);
@@ -58,8 +58,12 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
                         gb: unit.gib(quantity.value, Plain::Binary),
                         window_hours: minutes / 60.0,
                     };
-                    let mut measurement =
-                        Measurement::new(vm, amount, Quality::ChangedBlocks, row.place_of("delta"));
+                    let mut measurement = Measurement::new(
+                        vm,
+                        amount,
+                        Quality::ChangedBlocks,
+                        row.location_of("delta"),
+                    );
                     measurement.format = Format::HvrPlanner;
                     reading.measurements.push(measurement);
                 }
@@ -71,7 +75,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
                         vm,
                         format!("{} is below 0", quantity.value),
                     )
-                    .at(row.place_of("delta")),
+                    .at(row.location_of("delta")),
                 ),
                 Err(finding) => reading.findings.push(finding),
             }

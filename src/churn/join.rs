@@ -180,13 +180,13 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
                     ),
                 )
                 .hint("Delete the row that does not hold")
-                .at(whole.get(1).map_or(&first.place, |row| &row.place).clone()),
+                .at(whole.get(1).map_or(&first.location, |row| &row.location).clone()),
             ));
         }
         return Ok(Change {
             amount: of_server(server, first)?,
             quality: first.quality,
-            place: Some(first.place.clone()),
+            location: Some(first.location.clone()),
         });
     }
     let mut total = 0.0;
@@ -201,7 +201,7 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
                     format!("the disk {disk:?} stands twice"),
                 )
                 .hint("Delete the row that does not hold")
-                .at(row.place.clone()),
+                .at(row.location.clone()),
             ));
         }
         total += of_disk(server, disk, row)?;
@@ -210,7 +210,7 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
     Ok(Change {
         amount: ChangeAmount::GbPerDay(total),
         quality: first.map_or(Quality::Typed, |row| row.quality),
-        place: first.map(|row| row.place.clone()),
+        location: first.map(|row| row.location.clone()),
     })
 }
 
@@ -258,7 +258,7 @@ fn unusable(server: &Server, row: &Measurement, why: &str) -> Box<Finding> {
             format!("the change rate {why}"),
         )
         .hint("Give it in GB a day or in per cent of total storage")
-        .at(row.place.clone()),
+        .at(row.location.clone()),
     )
 }
 
@@ -283,16 +283,17 @@ fn shown(amount: &ChangeAmount) -> String {
 
 fn disagreement(name: &str, best: &Change, other: &Change) -> Finding {
     let told = |change: &Change| {
-        let place = change.place.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
-        format!("{} ({}{place})", shown(&change.amount), change.quality.id())
+        let location =
+            change.location.as_ref().map(|location| format!(", {location}")).unwrap_or_default();
+        format!("{} ({}{location})", shown(&change.amount), change.quality.id())
     };
     let finding = Finding::note(
         "change-rates-disagree",
         name,
         format!("two sources tell a change rate; used is {}, not {}", told(best), told(other)),
     );
-    match &best.place {
-        Some(place) => finding.at(place.clone()),
+    match &best.location {
+        Some(index) => finding.at(index.clone()),
         None => finding,
     }
 }
@@ -310,7 +311,7 @@ impl<'a> Open<'a> {
             .iter()
             .filter_map(|index| servers.get(*index))
             .take(NAMED)
-            .map(|server| format!("{} ({})", server.name, server.place))
+            .map(|server| format!("{} ({})", server.name, server.location))
             .collect();
         self.ambiguous.entry(&measurement.server).or_insert_with(|| {
             // No plan stands on a ceiling.
@@ -325,17 +326,17 @@ impl<'a> Open<'a> {
                 format!("the name fits {} servers: {}", fits.len(), places.join("; ")),
             )
             .hint("Use the server's own name, its DNS name or its UUID in the measurement")
-            .at(measurement.place.clone())
+            .at(measurement.location.clone())
         });
     }
 
     fn findings(self) -> Vec<Finding> {
         let mut files: BTreeMap<&str, Vec<(&str, &Measurement)>> = BTreeMap::new();
         for (name, measurement) in self.unmatched {
-            files.entry(&measurement.place.path).or_default().push((name, measurement));
+            files.entry(&measurement.location.path).or_default().push((name, measurement));
         }
         let unmatched = files.into_iter().filter_map(|(path, mut rows)| {
-            rows.sort_by(|a, b| (&a.1.place, a.0).cmp(&(&b.1.place, b.0)));
+            rows.sort_by(|a, b| (&a.1.location, a.0).cmp(&(&b.1.location, b.0)));
             let names: Vec<String> = rows.iter().map(|(name, _)| (*name).to_owned()).collect();
             let first = rows.first()?.1;
             Some(
@@ -349,7 +350,7 @@ impl<'a> Open<'a> {
                     ),
                 )
                 .hint("Check the names, or add these servers to the inventory")
-                .at(first.place.clone()),
+                .at(first.location.clone()),
             )
         });
         self.ambiguous.into_values().chain(unmatched).collect()

@@ -1,20 +1,21 @@
 use super::*;
 use crate::estate::Disk;
-use crate::source::Place;
+use crate::source::Location;
 
 fn estate(names: &[&str]) -> Estate {
-    let servers = names.iter().map(|name| Server::new(*name, Place::file("estate.csv"))).collect();
+    let servers =
+        names.iter().map(|name| Server::new(*name, Location::file("estate.csv"))).collect();
     Estate { servers, ..Estate::default() }
 }
 
 fn total(server: &str, gb: f64) -> Measurement {
     let amount = Amount::Total { gb, window_hours: 24.0 };
-    Measurement::new(server, amount, Quality::WrittenBytes, Place::file("churn.csv"))
+    Measurement::new(server, amount, Quality::WrittenBytes, Location::file("churn.csv"))
 }
 
 fn share(server: &str, percent: f64, of: Basis) -> Measurement {
     let amount = Amount::Share { percent, of };
-    Measurement::new(server, amount, Quality::Typed, Place::file("typed.csv"))
+    Measurement::new(server, amount, Quality::Typed, Location::file("typed.csv"))
 }
 
 fn disk(mut measurement: Measurement, disk: &str) -> Measurement {

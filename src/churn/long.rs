@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::estate::Quality;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::table::number::{NumberStyle, is_missing};
 use crate::table::{Document, Record};
 use crate::units::{Plain, Unit};
@@ -109,9 +109,9 @@ impl Parsed {
     }
 
     /// Gives the rows to a collector and forgets them.
-    fn hand_to(&mut self, collector: &mut Collector, place: &Place) {
+    fn hand_to(&mut self, collector: &mut Collector, location: &Location) {
         for item in self.items.drain(..) {
-            let at = |line, column| place.clone().with_row(line).with_column(column);
+            let at = |line, column| location.clone().with_row(line).with_column(column);
             match item {
                 Item::Unreadable(line, column) => collector.unreadable(|| at(line, column)),
                 Item::Negative(line, column) => collector.negative(|| at(line, column)),
@@ -169,7 +169,7 @@ impl Layout {
         wanted: &(dyn Fn(&Record<'_>) -> bool + Sync),
         reading: &mut Reading,
     ) {
-        let place = document.place(self.sheet.as_deref());
+        let location = document.location(self.sheet.as_deref());
         let habits = match self.learn(document, wanted, reading) {
             Ok(habits) => habits,
             Err(finding) => {
@@ -181,22 +181,22 @@ impl Layout {
             reading.findings.push(
                 Finding::error(
                     "no-interval",
-                    place.path.as_ref(),
+                    location.path.as_ref(),
                     "no disk has two samples, so the time that a sample stands for is not known",
                 )
                 .hint("Export a longer time")
-                .at(place),
+                .at(location),
             );
             return;
         };
-        let mut collector = Collector::new(self.format, self.quality, place.clone(), interval);
+        let mut collector = Collector::new(self.format, self.quality, location.clone(), interval);
         collector.set_zone(habits.zone.or(options.zone_minutes));
         let each = |parsed: &mut Parsed, record: Record<'_>| {
             if record.line > self.header_row && wanted(&record) {
                 self.sample(&record, &habits, parsed);
             }
         };
-        let mut take_over = |parsed: &mut Parsed| parsed.hand_to(&mut collector, &place);
+        let mut take_over = |parsed: &mut Parsed| parsed.hand_to(&mut collector, &location);
         let result = document.parts(self.sheet.as_deref(), &each, &mut take_over);
         if let Err(error) = result {
             reading.findings.push(error.to_finding());
@@ -279,14 +279,14 @@ impl Layout {
         if let Err(error) = result {
             return Err(Box::new(error.to_finding()));
         }
-        let place = document.place(self.sheet.as_deref());
+        let location = document.location(self.sheet.as_deref());
         let style =
             NumberStyle::detect(rows.iter().map(|row| row.2.as_str())).map_err(|mixed| {
                 let show = |at: usize| rows.get(at).map(|row| row.2.clone()).unwrap_or_default();
                 let line = rows.get(mixed.comma).map_or(1, |row| row.3);
                 Finding::error(
                     "mixed-numbers",
-                    place.path.as_ref(),
+                    location.path.as_ref(),
                     format!(
                         "{:?} has a decimal point, but {:?} a decimal comma",
                         show(mixed.point),
@@ -294,16 +294,16 @@ impl Layout {
                     ),
                 )
                 .hint("Write all numbers of the file in one style")
-                .at(place.clone().with_row(line).with_column(self.value))
+                .at(location.clone().with_row(line).with_column(self.value))
             })?;
-        reading.findings.extend(decimal_comma(style, &place));
+        reading.findings.extend(decimal_comma(style, &location));
         let times: Vec<&str> = rows.iter().map(|row| row.1.as_str()).collect();
         let (order, guessed) = date_order(&times);
         if guessed {
             reading.findings.push(
                 Finding::note(
                     "date-order-assumed",
-                    place.path.as_ref(),
+                    location.path.as_ref(),
                     format!(
                         "{:?} was read as {}",
                         times.first().copied().unwrap_or_default(),
@@ -313,7 +313,7 @@ impl Layout {
                         }
                     ),
                 )
-                .at(place),
+                .at(location),
             );
         }
         let mut steps = Pace::default();
@@ -349,14 +349,14 @@ pub(crate) fn date_order(times: &[&str]) -> (DateOrder, bool) {
 }
 
 /// Says that the numbers are written as in most of Europe.
-pub(crate) fn decimal_comma(style: NumberStyle, place: &Place) -> Option<Finding> {
+pub(crate) fn decimal_comma(style: NumberStyle, location: &Location) -> Option<Finding> {
     (style == NumberStyle::Comma).then(|| {
         Finding::note(
             "decimal-comma",
-            place.path.as_ref(),
+            location.path.as_ref(),
             "the numbers were read with decimal commas, as their locale writes them",
         )
-        .at(place.clone())
+        .at(location.clone())
     })
 }
 

@@ -19,7 +19,7 @@ const SHORT_HOURS: f64 = 23.0;
 #[must_use]
 pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
     let mut merged = Reading::default();
-    let mut places: HashMap<(String, Option<String>, Format), usize> = HashMap::new();
+    let mut indices: HashMap<(String, Option<String>, Format), usize> = HashMap::new();
     let mut overlaps: Option<(u64, String, Finding)> = None;
     for reading in readings {
         merged.rows += reading.rows;
@@ -27,22 +27,22 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
         for measurement in reading.measurements {
             let key =
                 (measurement.server.to_lowercase(), measurement.disk.clone(), measurement.format);
-            let earlier = places
+            let earlier = indices
                 .get(&key)
                 .and_then(|at| merged.measurements.get_mut(*at))
-                .filter(|earlier| earlier.place.path != measurement.place.path);
+                .filter(|earlier| earlier.location.path != measurement.location.path);
             let overlap = earlier.and_then(|earlier| join(earlier, &measurement));
             match overlap {
                 None => {
-                    places.entry(key).or_insert(merged.measurements.len());
+                    indices.entry(key).or_insert(merged.measurements.len());
                     merged.measurements.push(measurement);
                 }
                 Some(0) => {}
                 Some(slots) => {
                     let (count, ..) = overlaps.get_or_insert_with(|| {
-                        let path = measurement.place.path.to_string();
+                        let path = measurement.location.path.to_string();
                         let finding = Finding::note("overlapping-files", path.clone(), "")
-                            .at(measurement.place.clone());
+                            .at(measurement.location.clone());
                         (0, path, finding)
                     });
                     *count += slots;
@@ -87,7 +87,7 @@ fn short_windows(measurements: &[Measurement]) -> Option<Finding> {
     );
     let finding = Finding::warning("short-window", shortest.server.as_str(), message)
         .hint("Measure at least a whole day; a week also shows how days differ");
-    Some(finding.at(shortest.place.clone()))
+    Some(finding.at(shortest.location.clone()))
 }
 
 /// Adds a later measurement to an earlier one; the slots that both have, or nothing if they do not belong together.

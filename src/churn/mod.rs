@@ -135,7 +135,7 @@ pub fn read(document: &mut Document, format: Format, options: &Options) -> Readi
                 path.as_ref(),
                 format!("the file was taken for {format}, but holds no change rate"),
             )
-            .at(document.place(None)),
+            .at(document.location(None)),
         );
     }
     reading

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::estate::Quality;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 
 use super::format::Format;
 use super::series::Series;
@@ -62,7 +62,7 @@ pub struct Measurement {
     /// How good it is.
     pub quality: Quality,
     /// Where it was read.
-    pub place: Place,
+    pub location: Location,
     /// The format that it was read in.
     pub format: Format,
     /// The usual time between two samples, in seconds.
@@ -72,7 +72,12 @@ pub struct Measurement {
 impl Measurement {
     /// A measurement of a whole server of which nothing else is known.
     #[must_use]
-    pub fn new(server: impl Into<String>, amount: Amount, quality: Quality, place: Place) -> Self {
+    pub fn new(
+        server: impl Into<String>,
+        amount: Amount,
+        quality: Quality,
+        location: Location,
+    ) -> Self {
         Self {
             server: server.into(),
             uuid: None,
@@ -80,7 +85,7 @@ impl Measurement {
             amount,
             peak_mb_per_second: None,
             quality,
-            place,
+            location,
             format: Format::Table,
             interval_seconds: None,
         }

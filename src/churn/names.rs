@@ -147,10 +147,10 @@ fn fold_uuid(uuid: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Place;
+    use crate::source::Location;
 
     fn server(name: &str, dns: Option<&str>, uuid: Option<&str>) -> Server {
-        let mut server = Server::new(name, Place::file("estate.csv"));
+        let mut server = Server::new(name, Location::file("estate.csv"));
         server.dns_name = dns.map(Into::into);
         server.uuid = uuid.map(Into::into);
         server

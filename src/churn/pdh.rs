@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::estate::Quality;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, Record};
 use crate::units::counted;
@@ -58,30 +58,30 @@ fn zone(first: &str) -> Option<i32> {
 
 pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let mut reading = Reading::default();
-    let place = document.place(None);
+    let location = document.location(None);
     let Some(headings) = headings(document) else {
         return reading;
     };
     let choice = counters::choose(&headings, options);
     if choice.columns.is_empty() {
-        reading.findings.push(no_counter(&headings, &place));
+        reading.findings.push(no_counter(&headings, &location));
         return reading;
     }
-    tell(&choice, &place, &mut reading);
+    tell(&choice, &location, &mut reading);
     let (style, interval) = match learn(document, &choice) {
         Ok((style, Some(interval))) => {
-            reading.findings.extend(decimal_comma(style, &place));
+            reading.findings.extend(decimal_comma(style, &location));
             (style, interval)
         }
         Ok((_, None)) => {
             reading.findings.push(
                 Finding::error(
                     "no-interval",
-                    place.path.as_ref(),
+                    location.path.as_ref(),
                     "the log holds fewer than two samples",
                 )
                 .hint("Record a longer time")
-                .at(place),
+                .at(location),
             );
             return reading;
         }
@@ -90,10 +90,10 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
             return reading;
         }
     };
-    let mut collector = Collector::new(format, Quality::WrittenBytes, place.clone(), interval);
+    let mut collector = Collector::new(format, Quality::WrittenBytes, location.clone(), interval);
     let zone = headings.first().and_then(|first| zone(first));
     collector.set_zone(zone.or(options.zone_minutes));
-    let stem = stem(&place.path);
+    let stem = stem(&location.path);
     let ids: Vec<DiskId> = choice
         .columns
         .iter()
@@ -107,7 +107,7 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
         ids: &ids,
         style,
         width: headings.len(),
-        place: &place,
+        location: &location,
         trailing: 0,
         short: 0,
     };
@@ -128,7 +128,7 @@ struct Log<'a> {
     ids: &'a [DiskId],
     style: NumberStyle,
     width: usize,
-    place: &'a Place,
+    location: &'a Location,
     trailing: u64,
     short: u64,
 }
@@ -153,8 +153,8 @@ impl Log<'_> {
                 continue;
             }
             let at = || {
-                let place = self.place.clone().with_row(record.line);
-                place.with_column(column.column)
+                let location = self.location.clone().with_row(record.line);
+                location.with_column(column.column)
             };
             match number(text, self.style) {
                 Some(value) if value < 0.0 => collector.negative(at),
@@ -165,7 +165,7 @@ impl Log<'_> {
     }
 
     fn tell(&self, reading: &mut Reading) {
-        let path = self.place.path.as_ref();
+        let path = self.location.path.as_ref();
         if self.trailing > 0 {
             reading.findings.push(
                 Finding::note(
@@ -173,7 +173,7 @@ impl Log<'_> {
                     path,
                     format!("{} lines are no samples and were skipped", self.trailing),
                 )
-                .at(self.place.clone()),
+                .at(self.location.clone()),
             );
         }
         if self.short > 0 {
@@ -186,7 +186,7 @@ impl Log<'_> {
                         counted(self.short, "row ends", "rows end")
                     ),
                 )
-                .at(self.place.clone()),
+                .at(self.location.clone()),
             );
         }
     }
@@ -211,12 +211,12 @@ fn learn(
     if let Err(error) = result {
         return Err(Box::new(error.to_finding()));
     }
-    let place = document.place(None);
+    let location = document.location(None);
     let style = NumberStyle::detect(values.iter().map(String::as_str)).map_err(|mixed| {
         let show = |at: usize| values.get(at).cloned().unwrap_or_default();
         Finding::error(
             "mixed-numbers",
-            place.path.as_ref(),
+            location.path.as_ref(),
             format!(
                 "{:?} has a decimal point, but {:?} a decimal comma",
                 show(mixed.point),
@@ -224,13 +224,13 @@ fn learn(
             ),
         )
         .hint("Export the log again")
-        .at(place)
+        .at(location)
     })?;
     Ok((style, steps.interval_seconds()))
 }
 
-fn tell(choice: &Choice, place: &Place, reading: &mut Reading) {
-    let path = place.path.as_ref();
+fn tell(choice: &Choice, location: &Location, reading: &mut Reading) {
+    let path = location.path.as_ref();
     if choice.columns.iter().any(|column| column.server.is_none()) {
         reading.findings.push(
             Finding::warning(
@@ -242,7 +242,7 @@ fn tell(choice: &Choice, place: &Place, reading: &mut Reading) {
                 ),
             )
             .hint("Name the file as the server")
-            .at(place.clone()),
+            .at(location.clone()),
         );
     }
     if choice.logical {
@@ -252,18 +252,18 @@ fn tell(choice: &Choice, place: &Place, reading: &mut Reading) {
                 path,
                 "some servers have no counters of physical disks; their logical disks were read",
             )
-            .at(place.clone()),
+            .at(location.clone()),
         );
     }
     if choice.totals {
         reading.findings.push(
             Finding::note("disk-total", path, "some servers only have the total of their disks")
-                .at(place.clone()),
+                .at(location.clone()),
         );
     }
 }
 
-fn no_counter(headings: &[String], place: &Place) -> Finding {
+fn no_counter(headings: &[String], location: &Location) -> Finding {
     let mut names: Vec<String> = headings
         .iter()
         .filter_map(|path| Counter::parse(path))
@@ -274,14 +274,14 @@ fn no_counter(headings: &[String], place: &Place) -> Finding {
     let shown = names.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
     Finding::error(
         "no-write-counter",
-        place.path.as_ref(),
+        location.path.as_ref(),
         format!(
             "none of the {} kinds of counters is known to count bytes written: {shown}",
             names.len()
         ),
     )
     .hint("Record \\PhysicalDisk(*)\\Disk Write Bytes/sec, or name the counter")
-    .at(place.clone())
+    .at(location.clone())
 }
 
 /// The name of a file without its folder and ending.

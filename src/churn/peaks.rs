@@ -21,7 +21,7 @@ pub fn keep_peaks(estate: &mut Estate, measured: &Measured, percentile: f64, lim
         .zip(used.par_iter())
         .filter(|(server, _)| server.workload.peak_mbps.is_none())
         .for_each(|(server, used)| {
-            let rows = used.iter().filter_map(|place| measured.measurements.get(*place));
+            let rows = used.iter().filter_map(|index| measured.measurements.get(*index));
             server.workload.peak_mbps = peak(&rows.collect::<Vec<_>>(), percentile, limit);
         });
 }
@@ -54,10 +54,10 @@ fn series(row: &Measurement) -> Option<&Series> {
 mod tests {
     use super::*;
     use crate::estate::Quality;
-    use crate::source::Place;
+    use crate::source::Location;
 
     fn row(amount: Amount, peak: Option<f64>) -> Measurement {
-        let mut row = Measurement::new("a", amount, Quality::WrittenBytes, Place::file("f"));
+        let mut row = Measurement::new("a", amount, Quality::WrittenBytes, Location::file("f"));
         row.peak_mb_per_second = peak;
         row
     }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 
 use super::model::{Amount, Measurement, Reading};
 use super::options::Options;
@@ -51,7 +51,7 @@ pub struct ChurnRow {
     /// What the figure stands for: changed-blocks, written-bytes, percentile or typed.
     pub quality: &'static str,
     /// Where it was read.
-    pub source: Place,
+    pub source: Location,
 }
 
 impl ChurnReport {
@@ -94,7 +94,7 @@ fn row(measurement: &Measurement, options: &Options) -> ChurnRow {
         window_hours: measurement.window_hours(),
         coverage_percent: measurement.coverage().map(|part| part * 100.0),
         quality: measurement.quality.id(),
-        source: measurement.place.clone(),
+        source: measurement.location.clone(),
     };
     match &measurement.amount {
         Amount::Share { percent, .. } => row.percent_per_day = Some(*percent),

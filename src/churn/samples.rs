@@ -53,7 +53,7 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
     let mut reading = Reading::default();
     let Some(table) = table() else { return reading };
     for found in Heads::of(document).all(&table) {
-        let place = document.place(found.sheet.as_deref());
+        let location = document.location(found.sheet.as_deref());
         let (Some(server), Some(time), Some(written)) =
             (found.index("server"), found.index("time"), found.header.column("written").cloned())
         else {
@@ -67,7 +67,7 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
                         .hint(
                             "Name it in the heading, such as \"Write (MB/s)\" or \"Written (GB)\"",
                         )
-                        .at(place.with_row(found.header.row_number).with_column(written.index)),
+                        .at(location.with_row(found.header.row_number).with_column(written.index)),
                 );
                 continue;
             }

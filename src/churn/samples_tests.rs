@@ -56,7 +56,7 @@ fn what_cannot_be_read_is_told_with_its_place() {
     let finding = &reading.findings[0];
     assert_eq!(finding.code, "unreadable-samples");
     assert!(finding.message.starts_with("3 samples"), "{finding}");
-    assert!(finding.place.as_ref().unwrap().to_string().ends_with("row 3, column C"));
+    assert!(finding.location.as_ref().unwrap().to_string().ends_with("row 3, column C"));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_last_line_that_is_cut_off_is_told() {
     let (_, reading) = fixture::read("a.csv", text.as_bytes());
     let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
     assert_eq!(codes, ["unreadable-samples"]);
-    assert_eq!(reading.findings[0].place.as_ref().unwrap().row, Some(7));
+    assert_eq!(reading.findings[0].location.as_ref().unwrap().row, Some(7));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::estate::Quality;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::table::Document;
 use crate::table::number::NumberStyle;
 
@@ -71,27 +71,28 @@ pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
 }
 
 pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
-    let place = document.place(None);
+    let location = document.location(None);
     let mut reading = Reading::default();
     let mut learnt = Learnt::default();
     if let Some(text) = document.json() {
         match sysstat_json::Survey::of(text, format) {
             Ok(survey) => {
-                survey.averages(text, &place, &mut reading);
+                survey.averages(text, &location, &mut reading);
                 let _ = survey.samples(text, &mut |sample| learnt.see(sample));
-                if let Some(mut gathering) = learnt.gathering(format, &place, options, &mut reading)
+                if let Some(mut gathering) =
+                    learnt.gathering(format, &location, options, &mut reading)
                 {
                     let _ = survey.samples(text, &mut |sample| gathering.take(sample));
                     gathering.finish(&mut reading);
                 }
             }
-            Err(error) => reading.findings.push(damaged(&error, &place)),
+            Err(error) => reading.findings.push(damaged(&error, &location)),
         }
         return reading;
     }
     let odd = sysstat_text::samples(document, &mut |sample| learnt.see(sample));
     reading.findings.extend(odd);
-    if let Some(mut gathering) = learnt.gathering(format, &place, options, &mut reading) {
+    if let Some(mut gathering) = learnt.gathering(format, &location, options, &mut reading) {
         // What is odd about the file was told the first time.
         let _ = sysstat_text::samples(document, &mut |sample| gathering.take(sample));
         gathering.finish(&mut reading);
@@ -99,15 +100,15 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
     reading
 }
 
-fn damaged(error: &serde_json::Error, place: &Place) -> Finding {
+fn damaged(error: &serde_json::Error, location: &Location) -> Finding {
     let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
     Finding::error(
         "damaged-file",
-        place.path.as_ref(),
+        location.path.as_ref(),
         format!("not the JSON that sysstat writes: {error}"),
     )
     .hint("The file was probably not copied completely; copy or export it again")
-    .at(place.clone().with_row(line))
+    .at(location.clone().with_row(line))
 }
 
 /// What has to be known before rates are taken.
@@ -142,7 +143,7 @@ impl Learnt {
     fn gathering(
         self,
         format: Format,
-        place: &Place,
+        location: &Location,
         options: &Options,
         reading: &mut Reading,
     ) -> Option<Gathering> {
@@ -159,15 +160,16 @@ impl Learnt {
             reading.findings.push(
                 Finding::error(
                     "no-interval",
-                    place.path.as_ref(),
+                    location.path.as_ref(),
                     "no device has two samples, so the time that a sample stands for is not known",
                 )
                 .hint("Export a longer time")
-                .at(place.clone()),
+                .at(location.clone()),
             );
             return None;
         };
-        let mut collector = Collector::new(format, Quality::WrittenBytes, place.clone(), interval);
+        let mut collector =
+            Collector::new(format, Quality::WrittenBytes, location.clone(), interval);
         collector.set_zone(self.zone.or(options.zone_minutes));
         let counted = self.devices.into_iter().map(|(host, devices)| {
             let counted = linux::disks(devices.iter().map(String::as_str));
@@ -176,7 +178,7 @@ impl Learnt {
         Some(Gathering {
             collector,
             counted: counted.collect(),
-            place: place.clone(),
+            location: location.clone(),
             all: self.samples,
             left_out: 0,
         })
@@ -187,7 +189,7 @@ impl Learnt {
 struct Gathering {
     collector: Collector,
     counted: BTreeMap<String, BTreeSet<String>>,
-    place: Place,
+    location: Location,
     all: u64,
     left_out: u64,
 }
@@ -200,8 +202,8 @@ impl Gathering {
             return;
         }
         let at = || match sample.line {
-            Some(line) => self.place.clone().with_row(line),
-            None => self.place.clone(),
+            Some(line) => self.location.clone().with_row(line),
+            None => self.location.clone(),
         };
         match sample.rate {
             Some(rate) if rate < 0.0 => self.collector.negative(at),
@@ -216,8 +218,8 @@ impl Gathering {
     fn finish(self, reading: &mut Reading) {
         if self.left_out > 0 {
             reading.findings.push(
-                Finding::note("devices-counted-once", self.place.path.as_ref(), format!("{} of {} samples are of partitions, mappings and arrays, whose writes their disks count already", self.left_out, self.all))
-                    .at(self.place.clone()),
+                Finding::note("devices-counted-once", self.location.path.as_ref(), format!("{} of {} samples are of partitions, mappings and arrays, whose writes their disks count already", self.left_out, self.all))
+                    .at(self.location.clone()),
             );
         }
         self.collector.finish(reading);

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::estate::Quality;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 
 use super::clock::{self, DateOrder};
 use super::format::Format;
@@ -77,9 +77,9 @@ impl Survey {
     ) -> Result<(), serde_json::Error> {
         let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
         each(text, &mut |at, host, report| {
-            let place = seen.entry(at).or_default();
-            *place += 1;
-            if *place <= self.skipped(at) {
+            let index = seen.entry(at).or_default();
+            *index += 1;
+            if *index <= self.skipped(at) {
                 return;
             }
             let time = time_text(report.timestamp.as_ref());
@@ -103,15 +103,15 @@ impl Survey {
     }
 
     /// Reports without times: the mean of each device, of which the window is not known.
-    pub(crate) fn averages(&self, text: &str, place: &Place, reading: &mut Reading) {
+    pub(crate) fn averages(&self, text: &str, location: &Location, reading: &mut Reading) {
         let mut names: BTreeMap<usize, String> = BTreeMap::new();
         let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
         let mut rates: BTreeMap<usize, BTreeMap<String, Means>> = BTreeMap::new();
         let looked = each(text, &mut |at, host, report| {
             names.entry(at).or_insert_with(|| host.to_owned());
-            let place = seen.entry(at).or_default();
-            *place += 1;
-            if *place <= self.skipped(at) || !self.hosts.get(at).is_some_and(|host| host.untimed) {
+            let index = seen.entry(at).or_default();
+            *index += 1;
+            if *index <= self.skipped(at) || !self.hosts.get(at).is_some_and(|host| host.untimed) {
                 return;
             }
             let of_host = rates.entry(at).or_default();
@@ -134,13 +134,13 @@ impl Survey {
                         "the only report of iostat is the average since the machine was started",
                     )
                     .hint("Let it report more often: iostat -x -t -o JSON 60 1440")
-                    .at(place.clone()),
+                    .at(location.clone()),
                 );
             }
             if host.untimed
                 && let Some(rates) = rates.get(&at)
             {
-                means(name, rates, place, reading);
+                means(name, rates, location, reading);
             }
         }
     }
@@ -161,14 +161,15 @@ impl Means {
     }
 }
 
-fn means(host: &str, rates: &BTreeMap<String, Means>, place: &Place, reading: &mut Reading) {
+fn means(host: &str, rates: &BTreeMap<String, Means>, location: &Location, reading: &mut Reading) {
     for device in linux::disks(rates.keys().map(String::as_str)) {
         let Some(of_device) = rates.get(device) else {
             continue;
         };
         let mean = of_device.sum / f64::from(of_device.count.max(1));
         let amount = Amount::Total { gb: mean * 86_400.0 / 1024.0, window_hours: 24.0 };
-        let mut measurement = Measurement::new(host, amount, Quality::WrittenBytes, place.clone());
+        let mut measurement =
+            Measurement::new(host, amount, Quality::WrittenBytes, location.clone());
         measurement.disk = Some(device.to_owned());
         measurement.format = Format::Iostat;
         measurement.peak_mb_per_second = Some(of_device.peak);
@@ -178,7 +179,7 @@ fn means(host: &str, rates: &BTreeMap<String, Means>, place: &Place, reading: &m
     reading.findings.push(
         Finding::warning("reports-without-time", host, "the reports of iostat carry no time; their mean stands for a day, and the window is not known")
             .hint("Let iostat write the time: iostat -x -t -o JSON 60 1440")
-            .at(place.clone()),
+            .at(location.clone()),
     );
 }
 

@@ -77,7 +77,7 @@ pub(crate) fn samples(
         .hint(HINT),
         Ok(()) => return None,
     };
-    Some(finding.at(document.place(None)))
+    Some(finding.at(document.location(None)))
 }
 
 fn columns_of(record: &Record<'_>) -> Option<Columns> {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::estate::Quality;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::table::number::{NumberStyle, is_missing};
 use crate::table::{
     Cell, Column, Document, Header, HeadingFile, HeadingTable, Row, RowView, Sheet, TableView,
@@ -89,9 +89,9 @@ pub(crate) fn read(document: &mut Document) -> Reading {
         let Some(columns) = columns(&head.rows, &table) else {
             continue;
         };
-        let place = document.place(name);
+        let location = document.location(name);
         match document.sheet(name) {
-            Ok(sheet) => read_sheet(&sheet, &place, &columns, &table, &mut reading),
+            Ok(sheet) => read_sheet(&sheet, &location, &columns, &table, &mut reading),
             Err(error) => reading.findings.push(error.to_finding()),
         }
     }
@@ -100,12 +100,12 @@ pub(crate) fn read(document: &mut Document) -> Reading {
 
 fn read_sheet(
     sheet: &Sheet,
-    place: &Place,
+    location: &Location,
     columns: &Columns,
     table: &HeadingTable,
     reading: &mut Reading,
 ) {
-    let view = match TableView::new(place.clone(), sheet, &columns.header, table) {
+    let view = match TableView::new(location.clone(), sheet, &columns.header, table) {
         Ok(view) => view,
         Err(finding) => {
             reading.findings.push(finding);
@@ -113,7 +113,7 @@ fn read_sheet(
         }
     };
     let heading_unit = columns.header.column("change").and_then(|c| c.unit);
-    let mut bare: Vec<Place> = Vec::new();
+    let mut bare: Vec<Location> = Vec::new();
     let before = reading.measurements.len();
     for row in view.rows(sheet) {
         let (name, change) = (row.text("name"), row.text("change"));
@@ -125,7 +125,7 @@ fn read_sheet(
                         "server",
                         "a change rate without a server",
                     )
-                    .at(row.place_of("name")),
+                    .at(row.location_of("name")),
                 );
             }
             continue;
@@ -134,16 +134,16 @@ fn read_sheet(
         match amount(&row, view.style(), heading_unit, columns.basis) {
             ControlFlow::Continue(Some(amount)) => {
                 let mut measurement =
-                    Measurement::new(name, amount, Quality::Typed, row.place_of("change"));
+                    Measurement::new(name, amount, Quality::Typed, row.location_of("change"));
                 measurement.disk = row.text("disk").map(Into::into);
                 measurement.uuid = row.text("uuid").map(Into::into);
                 reading.measurements.push(measurement);
             }
-            ControlFlow::Continue(None) => bare.push(row.place_of("change")),
+            ControlFlow::Continue(None) => bare.push(row.location_of("change")),
             ControlFlow::Break(Some(finding)) => reading.findings.push(finding),
             ControlFlow::Break(None) => reading.findings.push(
                 Finding::warning("change-rate-missing", name, "the row has no change rate")
-                    .at(row.place_of("change")),
+                    .at(row.location_of("change")),
             ),
         }
     }
@@ -151,7 +151,7 @@ fn read_sheet(
         reading.findings.push(without_unit(columns, bare.len(), first));
     }
     let added = reading.measurements.get(before..).unwrap_or_default();
-    reading.findings.extend(fractions(added, sheet, columns, place));
+    reading.findings.extend(fractions(added, sheet, columns, location));
 }
 
 /// The amount of a row; nothing where no unit is named; a break where there is no amount.
@@ -166,7 +166,7 @@ fn amount(
         ControlFlow::Break(Some(
             Finding::error("unexpected-value", name, message)
                 .hint("Write the change rate as 5%, 12 GB or a number under a heading with a unit")
-                .at(row.place_of("change")),
+                .at(row.location_of("change")),
         ))
     };
     let (value, unit) = match row.cell("change") {
@@ -211,7 +211,7 @@ fn without_day(text: &str) -> &str {
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
-fn without_unit(columns: &Columns, count: usize, first: &Place) -> Finding {
+fn without_unit(columns: &Columns, count: usize, first: &Location) -> Finding {
     let heading =
         columns.header.column("change").map_or("change", |column| column.heading.as_str());
     Finding::error(
@@ -228,7 +228,7 @@ fn fractions(
     measurements: &[Measurement],
     sheet: &Sheet,
     columns: &Columns,
-    place: &Place,
+    location: &Location,
 ) -> Option<Finding> {
     let column = columns.header.column("change")?;
     let says_percent = sheet.rows.iter().any(|row| match row.cell(column.index) {
@@ -251,7 +251,7 @@ fn fractions(
             format!("all {} percentages are 1 or less and were read as they stand: {largest} is {largest} %, not {} %", shares.len(), largest * 100.0),
         )
         .hint("Write a percent sign into the cells")
-        .at(place.clone().with_row(columns.header.row_number).with_column(column.index))
+        .at(location.clone().with_row(columns.header.row_number).with_column(column.index))
     })
 }
 

@@ -48,8 +48,8 @@ fn the_cell_names_the_unit() {
     let expected = [("web", 5.0), ("db", 12.0), ("db", 0.5)];
     assert_eq!(daily(&reading), expected.map(|(name, amount)| (name.to_owned(), amount)));
     assert_eq!(reading.measurements[2].disk.as_deref(), Some("sdb"));
-    let place = reading.measurements[2].place.to_string();
-    assert!(place.ends_with("churn.csv, row 4, column C"), "{place}");
+    let location = reading.measurements[2].location.to_string();
+    assert!(location.ends_with("churn.csv, row 4, column C"), "{location}");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn bad_rows_are_told_and_the_others_read() {
             "change-rate-missing"
         ]
     );
-    assert!(reading.findings.iter().all(|f| f.place.as_ref().unwrap().row.is_some()));
+    assert!(reading.findings.iter().all(|f| f.location.as_ref().unwrap().row.is_some()));
 }
 
 #[test]

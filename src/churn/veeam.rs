@@ -60,16 +60,16 @@ pub(crate) fn read(document: &mut Document) -> Reading {
     let Some(found) = find(&Heads::of(document)) else {
         return reading;
     };
-    let place = document.place(found.sheet.as_deref());
+    let location = document.location(found.sheet.as_deref());
     let Some(size) = found.header.column("data").or(found.header.column("backup")).cloned() else {
         reading.findings.push(
             Finding::error(
                 "no-changed-data",
-                place.path.as_ref(),
+                location.path.as_ref(),
                 "the report holds the size of the machines, but not how much each run read",
             )
             .hint("Export the sessions with DataSize or DataRead")
-            .at(place.with_row(found.header.row_number)),
+            .at(location.with_row(found.header.row_number)),
         );
         return reading;
     };
@@ -94,29 +94,29 @@ pub(crate) fn read(document: &mut Document) -> Reading {
                     "some sizes have a decimal point, others a decimal comma",
                 )
                 .hint("Write all numbers of the file in one style")
-                .at(place.with_row(at).with_column(size.index)),
+                .at(location.with_row(at).with_column(size.index)),
             );
             return reading;
         }
     };
     let chains = chains(&raw, style, &size, &mut dropped);
     let typed = found.index("algorithm").is_some();
-    settle(chains, typed, &place, &mut reading);
+    settle(chains, typed, &location, &mut reading);
     if found.index("data").is_none() {
         reading.findings.push(
             Finding::warning("compressed-size", size.heading.as_str(), "the report only has sizes after compression and deduplication, which are smaller than what changed")
                 .hint("Export DataSize or DataRead as well")
-                .at(place.clone().with_row(found.header.row_number).with_column(size.index)),
+                .at(location.clone().with_row(found.header.row_number).with_column(size.index)),
         );
     }
     if by_job {
         reading.findings.push(
-            Finding::warning("figures-by-job", place.path.as_ref(), "the report has no machines; its figures are sums of backup jobs and belong to no server")
+            Finding::warning("figures-by-job", location.path.as_ref(), "the report has no machines; its figures are sums of backup jobs and belong to no server")
                 .hint("Export a report with a row for each machine")
-                .at(place.clone()),
+                .at(location.clone()),
         );
     }
-    dropped.tell(&place, &mut reading);
+    dropped.tell(&location, &mut reading);
     reading
 }
 
@@ -225,7 +225,7 @@ fn chains(
 fn settle(
     chains: BTreeMap<String, BTreeMap<String, Chain>>,
     typed: bool,
-    place: &crate::source::Place,
+    location: &crate::source::Location,
     reading: &mut Reading,
 ) {
     let (mut fulls, mut retries, mut first_outlier) = (0, 0, None);
@@ -261,12 +261,14 @@ fn settle(
         };
         let amount = Amount::Total { gb, window_hours: hours };
         let mut measurement =
-            Measurement::new(vm, amount, Quality::ChangedBlocks, place.clone().with_row(line));
+            Measurement::new(vm, amount, Quality::ChangedBlocks, location.clone().with_row(line));
         measurement.format = Format::Veeam;
         reading.measurements.push(measurement);
     }
     let mut note = |code, message: String| {
-        reading.findings.push(Finding::note(code, place.path.as_ref(), message).at(place.clone()));
+        reading
+            .findings
+            .push(Finding::note(code, location.path.as_ref(), message).at(location.clone()));
     };
     if fulls > 0 {
         let how = if first_outlier.is_some() {
@@ -305,7 +307,7 @@ fn settle(
                 ),
             )
             .hint("Export a longer time")
-            .at(place.clone()),
+            .at(location.clone()),
         );
     }
 }
@@ -318,12 +320,12 @@ fn is_log_job(job: &str) -> bool {
 }
 
 impl Dropped {
-    fn tell(&self, place: &crate::source::Place, reading: &mut Reading) {
-        let path = place.path.as_ref();
+    fn tell(&self, location: &crate::source::Location, reading: &mut Reading) {
+        let path = location.path.as_ref();
         let mut note = |code, count: u64, one: &str, many: &str| {
             if count > 0 {
                 let finding = Finding::note(code, path, counted(count, one, many));
-                reading.findings.push(finding.at(place.clone()));
+                reading.findings.push(finding.at(location.clone()));
             }
         };
         note(
@@ -348,7 +350,7 @@ impl Dropped {
                         counted(self.unreadable, "row", "rows")
                     ),
                 )
-                .at(place.clone().with_row(self.first_unreadable)),
+                .at(location.clone().with_row(self.first_unreadable)),
             );
         }
     }

@@ -58,17 +58,17 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         return reading;
     };
     let Some((value, unit, _)) = found.write else {
-        let place = document.place(found.sheet.as_deref()).with_row(found.row);
+        let location = document.location(found.sheet.as_deref()).with_row(found.row);
         reading.findings.push(
             Finding::error(
                 "no-write-counter",
-                place.path.as_ref(),
+                location.path.as_ref(),
                 "the view has no column with the average of a write rate",
             )
             .hint(
                 "Add Virtual Disk | Write Throughput (KBps) to the view, rolled up to the average",
             )
-            .at(place),
+            .at(location),
         );
         return reading;
     };

@@ -2,7 +2,7 @@
 
 use crate::estate::Quality;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, RowView, TableView};
 
@@ -39,7 +39,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         return reading;
     };
     for found in Heads::of(document).all(&table) {
-        let place = document.place(found.sheet.as_deref());
+        let location = document.location(found.sheet.as_deref());
         let sheet = match document.sheet(found.sheet.as_deref()) {
             Ok(sheet) => sheet,
             Err(error) => {
@@ -47,7 +47,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
                 continue;
             }
         };
-        match TableView::new(place, &sheet, &found.header, &table) {
+        match TableView::new(location, &sheet, &found.header, &table) {
             Ok(view) => {
                 for row in view.rows(&sheet) {
                     read_row(&row, &found, options, &mut reading);
@@ -68,41 +68,41 @@ fn read_row(row: &RowView<'_>, found: &headings::Found, options: &Options, readi
             reading.findings.push(
                 Finding::warning("panel-not-used", vm, why)
                     .hint("Use the total of the panel \"1 day\"")
-                    .at(row.place_of("panel")),
+                    .at(row.location_of("panel")),
             );
             return;
         }
     };
-    let field = |name: &str| -> Option<(f64, Place)> {
+    let field = |name: &str| -> Option<(f64, Location)> {
         let text = row.text(name)?;
         let heading = found.header.column(name)?.heading.clone();
-        Some((quantity(&text, &heading)?, row.place_of(name)))
+        Some((quantity(&text, &heading)?, row.location_of(name)))
     };
-    let (bytes, window_hours, place) = if let Some((bytes, place)) = field("total") {
-        (bytes, hours, place)
-    } else if let Some((bits, place)) = field("average") {
-        (bits / 8.0 * 3600.0 * hours, hours, place)
-    } else if let Some((bytes, place)) = field("delta") {
+    let (bytes, window_hours, location) = if let Some((bytes, location)) = field("total") {
+        (bytes, hours, location)
+    } else if let Some((bits, location)) = field("average") {
+        (bits / 8.0 * 3600.0 * hours, hours, location)
+    } else if let Some((bytes, location)) = field("delta") {
         let typed = row.text("cycle").and_then(|text| text.parse::<f64>().ok());
         let Some(minutes) = typed.or(options.cycle_minutes).filter(|minutes| *minutes > 0.0) else {
             reading.findings.push(
                 Finding::error("cycle-unknown", vm, "an average delta size is what changes between two replications, not in a day, and the time between them is not given")
                     .hint("Give the total of \"In LWD\" for a day instead, or the minutes of a cycle in a column \"Cycle (minutes)\"")
-                    .at(place),
+                    .at(location),
             );
             return;
         };
-        (bytes, minutes / 60.0, place)
+        (bytes, minutes / 60.0, location)
     } else {
         reading.findings.push(
             Finding::error("unexpected-value", vm, "the row has no figure that can be read")
                 .hint("Write figures with their unit, such as 7.45 Gbytes")
-                .at(row.place()),
+                .at(row.location()),
         );
         return;
     };
     let amount = Amount::Total { gb: bytes / GIB, window_hours };
-    let mut measurement = Measurement::new(vm, amount, Quality::ChangedBlocks, place);
+    let mut measurement = Measurement::new(vm, amount, Quality::ChangedBlocks, location);
     measurement.format = Format::VsphereReplication;
     reading.measurements.push(measurement);
 }

@@ -113,7 +113,7 @@ fn render(explanation: &Explanation, format: Format) -> String {
             .unwrap_or_default();
         add("disk", format!("'{}' goes to {target}: {}{by_size}", disk.label, disk.reason));
     }
-    for (place, inputs) in by_place(&explanation.inputs) {
+    for (index, inputs) in by_location(&explanation.inputs) {
         let mut words: Vec<String> = inputs
             .iter()
             .take(SHOWN)
@@ -122,9 +122,9 @@ fn render(explanation: &Explanation, format: Format) -> String {
         if inputs.len() > SHOWN {
             words.push(format!("... and {} more", inputs.len() - SHOWN));
         }
-        add("input", format!("{place}: {}", words.join("; ")));
+        add("input", format!("{index}: {}", words.join("; ")));
     }
-    let left = places(&explanation.inputs).saturating_sub(SHOWN);
+    let left = locations(&explanation.inputs).saturating_sub(SHOWN);
     if left > 0 {
         add("input", format!("... from {left} more places; --format json has all of them"));
     }
@@ -176,26 +176,26 @@ fn rule_words(rule: &ExplainedRule) -> String {
 /// Places, and inputs of one place, that the text lists.
 const SHOWN: usize = 20;
 
-/// The inputs by their places, in the order in which the places come first.
-fn by_place(inputs: &[ExplainedInput]) -> Vec<(&str, Vec<&ExplainedInput>)> {
+/// The inputs by their locations, in the order in which the locations come first.
+fn by_location(inputs: &[ExplainedInput]) -> Vec<(&str, Vec<&ExplainedInput>)> {
     let mut found: Vec<(&str, Vec<&ExplainedInput>)> = Vec::new();
     for input in inputs {
-        let at = found.iter().position(|(place, _)| *place == input.place);
+        let at = found.iter().position(|(index, _)| *index == input.index);
         if at.is_none() && found.len() < SHOWN {
-            found.push((&input.place, Vec::new()));
+            found.push((&input.index, Vec::new()));
         }
         let at = at.unwrap_or(found.len() - 1);
-        if let Some((_, known)) = found.get_mut(at).filter(|(place, _)| *place == input.place) {
+        if let Some((_, known)) = found.get_mut(at).filter(|(index, _)| *index == input.index) {
             known.push(input);
         }
     }
     found
 }
 
-fn places(inputs: &[ExplainedInput]) -> usize {
-    let places: std::collections::BTreeSet<&str> =
-        inputs.iter().map(|input| input.place.as_str()).collect();
-    places.len()
+fn locations(inputs: &[ExplainedInput]) -> usize {
+    let locations: std::collections::BTreeSet<&str> =
+        inputs.iter().map(|input| input.index.as_str()).collect();
+    locations.len()
 }
 
 fn shown(value: &FigureValue) -> String {

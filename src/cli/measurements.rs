@@ -93,6 +93,6 @@ fn not_recognised(document: &crate::table::Document, forced: bool) -> Finding {
     let severity = if forced { Severity::Error } else { Severity::Warning };
     let message = "neither an inventory nor a measurement of a known form; it is left out";
     Finding::new("not-recognised", severity, document.path().to_string(), message)
-        .at(document.place(None))
+        .at(document.location(None))
         .hint("see what was found with asrcap inspect")
 }

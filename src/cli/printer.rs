@@ -76,9 +76,12 @@ impl Printer {
                 Severity::Error => word.red().to_string(),
                 _ => word.yellow().to_string(),
             };
-            let place =
-                finding.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-            line(&format!("{word}: {}: {}{place}", finding.subject, finding.message));
+            let location = finding
+                .location
+                .as_ref()
+                .map(|location| format!(" ({location})"))
+                .unwrap_or_default();
+            line(&format!("{word}: {}: {}{location}", finding.subject, finding.message));
             if let Some(hint) = &finding.hint {
                 line(&format!("  {}: {hint}", "hint".cyan()));
             }

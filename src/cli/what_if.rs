@@ -242,8 +242,8 @@ impl Shown<'_> {
         };
         let axes = self.grid.axes().iter().zip(values);
         for (value, (axis, hidden)) in row.values.iter_mut().zip(axes) {
-            let place = axis.values.iter().position(|one| one.text == value.text);
-            if let Some(hidden) = place.and_then(|place| hidden.get(place)) {
+            let index = axis.values.iter().position(|one| one.text == value.text);
+            if let Some(hidden) = index.and_then(|index| hidden.get(index)) {
                 *value = hidden;
             }
         }
@@ -253,11 +253,11 @@ impl Shown<'_> {
     /// A value of an axis as it may be seen.
     fn value(&self, axis: usize, value: AxisValue) -> AxisValue {
         let known = self.grid.axes().get(axis);
-        let place =
+        let index =
             known.and_then(|axis| axis.values.iter().position(|one| one.text == value.text));
         let hidden = self.values.as_ref().and_then(|values| values.get(axis));
-        match (hidden, place) {
-            (Some(hidden), Some(place)) => hidden.get(place).cloned().unwrap_or(value),
+        match (hidden, index) {
+            (Some(hidden), Some(index)) => hidden.get(index).cloned().unwrap_or(value),
             _ => value,
         }
     }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::source::Place;
+use crate::source::Location;
 
 /// How a machine boots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -136,7 +136,7 @@ pub struct Change {
     /// How good it is.
     pub quality: Quality,
     /// Where it was read; `None` for a setting.
-    pub place: Option<Place>,
+    pub location: Option<Location>,
 }
 
 /// A readiness that somebody decided.
@@ -178,7 +178,7 @@ pub struct Server {
     /// The name in the inventory.
     pub name: String,
     /// Where it was read.
-    pub place: Place,
+    pub location: Location,
     /// What the row stands for.
     pub class: Class,
     /// The identifier of the machine: the instance UUID where there is one.
@@ -228,10 +228,10 @@ pub struct Server {
 impl Server {
     /// A server of which nothing but its name and place is known.
     #[must_use]
-    pub fn new(name: impl Into<String>, place: Place) -> Self {
+    pub fn new(name: impl Into<String>, location: Location) -> Self {
         Self {
             name: name.into(),
-            place,
+            location,
             class: Class::Server,
             uuid: None,
             manager: None,

@@ -114,11 +114,11 @@ impl Worksheet {
 
     /// Sets an input of the sheet; an id that is worked out is left alone.
     pub fn set_input(&mut self, id: &str, value: Value) {
-        let Some(place) = self.set.sheet.place(id) else {
+        let Some(index) = self.set.sheet.index(id) else {
             return;
         };
-        let is_input = self.set.sheet.get(place).is_some_and(|name| name.expression.is_none());
-        if let Some(cell) = self.sheet.get_mut(place)
+        let is_input = self.set.sheet.get(index).is_some_and(|name| name.expression.is_none());
+        if let Some(cell) = self.sheet.get_mut(index)
             && is_input
         {
             *cell = value;
@@ -128,20 +128,20 @@ impl Worksheet {
     /// The value of a name of the sheet; unknown where there is none.
     #[must_use]
     pub fn sheet_value(&self, id: &str) -> &Value {
-        self.set.sheet.place(id).and_then(|place| self.sheet.get(place)).unwrap_or(&Value::Unknown)
+        self.set.sheet.index(id).and_then(|index| self.sheet.get(index)).unwrap_or(&Value::Unknown)
     }
 
     /// The value of a column of a server; unknown where there is none.
     #[must_use]
     pub fn server_value(&self, id: &str, row: usize) -> &Value {
-        self.set.servers.place(id).map_or(&Value::Unknown, |place| self.servers.get(place, row))
+        self.set.servers.index(id).map_or(&Value::Unknown, |index| self.servers.get(index, row))
     }
 
-    /// Works out the columns of the servers at the given places, in order.
-    pub fn evaluate_servers(&mut self, places: std::ops::Range<usize>) {
+    /// Works out the columns of the servers at the given indices, in order.
+    pub fn evaluate_servers(&mut self, indices: std::ops::Range<usize>) {
         let set = Arc::clone(&self.set);
-        for place in places {
-            let Some(name) = set.servers.get(place) else {
+        for index in indices {
+            let Some(name) = set.servers.get(index) else {
                 continue;
             };
             if let Some(expression) = &name.expression {
@@ -151,7 +151,7 @@ impl Worksheet {
                     .with_min_len(ROWS_TOGETHER)
                     .map(|row| shown(sheet.evaluate(expression, row), name.unit))
                     .collect();
-                self.servers.replace(place, values);
+                self.servers.replace(index, values);
             }
         }
     }
@@ -159,12 +159,12 @@ impl Worksheet {
     /// Works out the figures of the storage accounts.
     pub fn evaluate_accounts(&mut self) {
         let set = Arc::clone(&self.set);
-        for (place, name) in set.accounts.iter() {
+        for (index, name) in set.accounts.iter() {
             if let Some(expression) = &name.expression {
                 let values = (0..self.accounts.rows())
                     .map(|row| shown(self.evaluate(expression, row), name.unit))
                     .collect();
-                self.accounts.replace(place, values);
+                self.accounts.replace(index, values);
             }
         }
     }
@@ -172,10 +172,10 @@ impl Worksheet {
     /// Works out the figures of the sheet.
     pub fn evaluate_sheet(&mut self) {
         let set = Arc::clone(&self.set);
-        for (place, name) in set.sheet.iter() {
+        for (index, name) in set.sheet.iter() {
             if let Some(expression) = &name.expression {
                 let value = self.evaluate(expression, 0);
-                if let Some(cell) = self.sheet.get_mut(place) {
+                if let Some(cell) = self.sheet.get_mut(index) {
                     *cell = value;
                 }
             }
@@ -186,10 +186,10 @@ impl Worksheet {
     #[must_use]
     pub fn value(&self, reference: Reference, row: usize) -> &Value {
         match reference {
-            Reference::Sheet(place) => self.sheet.get(place).unwrap_or(&Value::Unknown),
-            Reference::Server(place) => self.servers.get(place, row),
-            Reference::Account(place) => self.accounts.get(place, row),
-            Reference::Rule(place) => self.rules.get(place).unwrap_or(&Value::Unknown),
+            Reference::Sheet(index) => self.sheet.get(index).unwrap_or(&Value::Unknown),
+            Reference::Server(index) => self.servers.get(index, row),
+            Reference::Account(index) => self.accounts.get(index, row),
+            Reference::Rule(index) => self.rules.get(index).unwrap_or(&Value::Unknown),
         }
     }
 

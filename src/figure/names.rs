@@ -1,4 +1,4 @@
-//! The names that expressions may use, with their places.
+//! The names that expressions may use, with their indices.
 
 use std::collections::HashMap;
 
@@ -53,28 +53,28 @@ pub struct Name {
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     list: Vec<Name>,
-    places: HashMap<String, usize>,
+    indices: HashMap<String, usize>,
 }
 
 impl Names {
     /// Appends a name and returns its place.
     pub(crate) fn push(&mut self, name: Name) -> usize {
-        let place = self.list.len();
-        self.places.insert(name.id.clone(), place);
+        let index = self.list.len();
+        self.indices.insert(name.id.clone(), index);
         self.list.push(name);
-        place
+        index
     }
 
     /// The place of an id.
     #[must_use]
-    pub fn place(&self, id: &str) -> Option<usize> {
-        self.places.get(id).copied()
+    pub fn index(&self, id: &str) -> Option<usize> {
+        self.indices.get(id).copied()
     }
 
     /// The name at a place.
     #[must_use]
-    pub fn get(&self, place: usize) -> Option<&Name> {
-        self.list.get(place)
+    pub fn get(&self, index: usize) -> Option<&Name> {
+        self.list.get(index)
     }
 
     /// All names in order, which is the order of evaluation.

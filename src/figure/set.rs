@@ -264,7 +264,7 @@ impl FigureSet {
                 },
             );
         // What somebody decided stands above every check.
-        let Some(forced) = self.servers.place(FORCED) else {
+        let Some(forced) = self.servers.index(FORCED) else {
             return by_checks;
         };
         let decided = Expression::Binary(
@@ -298,9 +298,9 @@ impl FigureSet {
     #[must_use]
     pub fn reference_may_be_unknown(&self, reference: Reference) -> bool {
         let name = match reference {
-            Reference::Sheet(place) => self.sheet.get(place),
-            Reference::Server(place) => self.servers.get(place),
-            Reference::Account(place) => self.accounts.get(place),
+            Reference::Sheet(index) => self.sheet.get(index),
+            Reference::Server(index) => self.servers.get(index),
+            Reference::Account(index) => self.accounts.get(index),
             Reference::Rule(_) => None,
         };
         name.is_some_and(|name| name.may_be_unknown)
@@ -323,18 +323,18 @@ struct Resolver<'a> {
 impl Resolve for Resolver<'_> {
     fn name(&self, name: &str) -> Option<Reference> {
         if let Some(rule) = name.strip_prefix("rule.") {
-            return self.rules.place(rule).map(Reference::Rule);
+            return self.rules.index(rule).map(Reference::Rule);
         }
         let row = match self.scope {
             Scope::Sheet => None,
-            Scope::Server => self.set.servers.place(name).map(Reference::Server),
-            Scope::Account => self.set.accounts.place(name).map(Reference::Account),
+            Scope::Server => self.set.servers.index(name).map(Reference::Server),
+            Scope::Account => self.set.accounts.index(name).map(Reference::Account),
         };
-        row.or_else(|| self.set.sheet.place(name).map(Reference::Sheet))
+        row.or_else(|| self.set.sheet.index(name).map(Reference::Sheet))
     }
 
     fn column(&self, name: &str) -> Option<usize> {
-        self.set.servers.place(name)
+        self.set.servers.index(name)
     }
 }
 
@@ -454,19 +454,19 @@ fn lay<T: Override>(base: &mut Vec<T>, newer: Vec<T>) {
         let old = base.iter().position(|known| known.id() == entry.id());
         let target = entry.before().map(str::to_owned);
         match (old, target) {
-            (Some(place), None) => {
-                if let Some(known) = base.get_mut(place) {
+            (Some(index), None) => {
+                if let Some(known) = base.get_mut(index) {
                     known.replace(entry);
                 }
             }
             (old, Some(target)) => {
-                if let Some(place) = old {
-                    let mut known = base.remove(place);
+                if let Some(index) = old {
+                    let mut known = base.remove(index);
                     known.replace(entry);
                     entry = known;
                 }
-                let place = base.iter().position(|known| known.id() == target);
-                base.insert(place.unwrap_or(base.len()), entry);
+                let index = base.iter().position(|known| known.id() == target);
+                base.insert(index.unwrap_or(base.len()), entry);
             }
             (None, None) => base.push(entry),
         }

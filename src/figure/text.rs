@@ -74,8 +74,8 @@ impl Printer<'_> {
         if own < outer { format!("({text})") } else { text }
     }
 
-    fn column(&self, place: usize) -> &str {
-        self.set.servers.get(place).map_or("", |name| &name.id)
+    fn column(&self, index: usize) -> &str {
+        self.set.servers.get(index).map_or("", |name| &name.id)
     }
 }
 

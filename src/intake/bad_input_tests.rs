@@ -121,7 +121,7 @@ fn rows_of_formats_alone_are_no_rows_and_far_rows_are_read() {
     );
     let intake = folder.read().unwrap();
     assert_eq!((intake.estate.servers.len(), intake.sources[0].rows), (1, 1));
-    assert_eq!(intake.estate.servers[0].place.row, Some(1_048_576));
+    assert_eq!(intake.estate.servers[0].location.row, Some(1_048_576));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_large_list_is_read_whole_and_its_bad_cells_are_one_finding() {
     let cells = of(&intake.findings, "unexpected-value");
     assert_eq!(cells.len(), 1);
     assert!(cells[0].message.contains("4999 other cells"), "{cells:?}");
-    assert_eq!(cells[0].place.as_ref().unwrap().row, Some(2));
+    assert_eq!(cells[0].location.as_ref().unwrap().row, Some(2));
 }
 
 proptest::proptest! {

@@ -7,7 +7,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::options::IntakeOptions;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::source::Role;
 
 /// A file to be read.
@@ -70,7 +70,7 @@ fn below(path: &Path, findings: &mut Vec<Finding>) -> Vec<(PathBuf, bool)> {
                     error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                 findings.push(
                     Finding::error("unreadable-file", &at, format!("cannot be read: {reason}"))
-                        .at(Place::file(at.as_str())),
+                        .at(Location::file(at.as_str())),
                 );
             }
         }

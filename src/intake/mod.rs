@@ -102,7 +102,7 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
                 "neither an inventory nor a measurement of a known form; a plan leaves it out";
             report.findings.push(
                 Finding::warning("not-recognised", path, message)
-                    .at(document.place(None))
+                    .at(document.location(None))
                     .hint("Name its columns with --map HEADING=FIELD, or give it with --inventory or --churn"),
             );
             continue;

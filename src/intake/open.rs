@@ -9,7 +9,7 @@ use super::parallel;
 use super::sets::Member;
 use crate::finding::{Finding, Severity};
 use crate::inventory::{ColumnMap, Recognised, recognise};
-use crate::source::Place;
+use crate::source::Location;
 use crate::source::Role;
 use crate::table::{self, Document, TableError};
 
@@ -92,7 +92,7 @@ fn report(error: &TableError, named: bool) -> Finding {
 fn same_file(document: &Document, first: &str) -> Finding {
     let path = document.path().as_ref();
     let message = format!("is the same file as {first}; it is read once");
-    Finding::note("same-file", path, message).at(Place::file(Arc::clone(document.path())))
+    Finding::note("same-file", path, message).at(Location::file(Arc::clone(document.path())))
 }
 
 impl Opened {
@@ -112,7 +112,7 @@ impl Opened {
                 self.findings.push(
                     Finding::error("no-inventory", path.as_ref(), message)
                         .hint("Name the columns with --map HEADING=FIELD")
-                        .at(Place::file(path)),
+                        .at(Location::file(path)),
                 );
             }
             Ok(None) => {

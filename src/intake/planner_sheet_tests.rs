@@ -64,7 +64,7 @@ fn the_whole_sheet_is_read() {
     assert_eq!(web.change.as_ref().unwrap().amount, ChangeAmount::PercentOfTotal(5.0));
     assert_eq!((web.azure_size.as_deref(), web.boot), (Some("A2"), Some(Boot::Efi)));
     assert_eq!(
-        web.place.to_string().rsplit('/').next(),
+        web.location.to_string().rsplit('/').next(),
         Some("a.xlsx, sheet Workload Qualification, row 11")
     );
     assert_eq!(
@@ -131,8 +131,8 @@ fn missing_columns_are_named_with_sheet_and_row() {
         missing.message,
         "there is no column for Number of disks attached, Disk capacity utilization (%), Daily data change rate (%)"
     );
-    let place = missing.place.as_ref().unwrap();
-    assert_eq!((place.sheet.as_deref(), place.row), (Some("Servers"), Some(2)));
+    let location = missing.location.as_ref().unwrap();
+    assert_eq!((location.sheet.as_deref(), location.row), (Some("Servers"), Some(2)));
 }
 
 #[test]
@@ -187,9 +187,9 @@ fn bad_rows_are_left_out_counted_and_explained() {
         .findings
         .iter()
         .map(|finding| {
-            let place = finding.place.as_ref().unwrap();
+            let location = finding.location.as_ref().unwrap();
             let message = finding.message.trim_start_matches("the row is left out: ");
-            format!("{} {}: {message}", place.row.unwrap(), place.column.as_ref().unwrap())
+            format!("{} {}: {message}", location.row.unwrap(), location.column.as_ref().unwrap())
         })
         .collect();
     let expected: Vec<String> =
@@ -229,6 +229,6 @@ fn a_setting_that_makes_no_sense_is_a_warning() {
     let intake = folder.read().unwrap();
     let warnings = of(&intake.findings, "unusable-setting");
     assert_eq!(warnings.len(), 2);
-    assert_eq!(warnings[0].place.as_ref().unwrap().column.as_deref(), Some("B"));
+    assert_eq!(warnings[0].location.as_ref().unwrap().column.as_deref(), Some("B"));
     assert_eq!((intake.settings.compression, intake.settings.retention_days), (None, Some(3.0)));
 }

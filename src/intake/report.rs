@@ -88,7 +88,7 @@ impl Inspection {
     pub(crate) fn new(mut files: Vec<FileReport>, findings: Vec<Finding>) -> Self {
         let mut between = Vec::new();
         for finding in findings {
-            let path = finding.place.as_ref().map(|place| place.path.as_ref());
+            let path = finding.location.as_ref().map(|location| location.path.as_ref());
             let known = path.and_then(|path| files.iter().position(|file| file.path == path));
             match (known.and_then(|known| files.get_mut(known)), path) {
                 (Some(file), _) => file.findings.push(finding),

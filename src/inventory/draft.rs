@@ -155,7 +155,7 @@ impl Draft {
             self.server.change = Some(Change {
                 amount: ChangeAmount::GbPerDay(rate * SECONDS_PER_DAY / MIB_PER_GIB),
                 quality: Quality::WrittenBytes,
-                place: Some(self.server.place.clone()),
+                location: Some(self.server.location.clone()),
             });
         }
         Described { server: self.server, storage: storage_basis, used: used_basis }

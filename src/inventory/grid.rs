@@ -8,7 +8,7 @@ use super::json;
 use super::map::ColumnMap;
 use super::recognise::Tab;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::table::{
     Column, Container, Document, Header, HeadingTable, Sheet, TableError, TableView, best_header,
 };
@@ -29,7 +29,7 @@ pub struct Grid {
     /// The headings that the table may have.
     pub table: Cow<'static, HeadingTable>,
     /// The sheet.
-    pub place: Place,
+    pub location: Location,
     /// All of its rows, also those above the headings.
     pub sheet: Sheet,
     /// The headings.
@@ -61,10 +61,10 @@ impl Grid {
         map: &ColumnMap,
     ) -> Result<Self, Box<Finding>> {
         let sheet_name = tab.sheet.as_deref();
-        let place = document.place(sheet_name);
+        let location = document.location(sheet_name);
         let lost = |message: String| {
-            let subject = Arc::clone(&place.path);
-            Box::new(Finding::error("no-headings", subject.as_ref(), message).at(place.clone()))
+            let subject = Arc::clone(&location.path);
+            Box::new(Finding::error("no-headings", subject.as_ref(), message).at(location.clone()))
         };
         let tables = &format.headings().tables;
         let (name, table) = tables
@@ -85,7 +85,7 @@ impl Grid {
                     document.container(),
                     Container::Xls | Container::Xlsb | Container::Ods
                 ),
-            place,
+            location,
             sheet,
             header,
         })
@@ -93,7 +93,7 @@ impl Grid {
 
     /// The rows by field; an error where numbers with decimal point and comma are mixed.
     pub fn view(&self) -> Result<TableView<'_>, Finding> {
-        TableView::new(self.place.clone(), &self.sheet, &self.header, &self.table)
+        TableView::new(self.location.clone(), &self.sheet, &self.header, &self.table)
     }
 
     /// Says so if the sheet ends where the old workbook format does.
@@ -106,9 +106,9 @@ impl Grid {
             "the sheet is full to row {XLS_ROWS}, where the format .xls ends; rows are probably missing"
         );
         Some(
-            Finding::warning("cut-off", self.place.path.as_ref(), message)
+            Finding::warning("cut-off", self.location.path.as_ref(), message)
                 .hint("Export as .xlsx or CSV")
-                .at(self.place.clone().with_row(last)),
+                .at(self.location.clone().with_row(last)),
         )
     }
 

@@ -86,7 +86,7 @@ impl InventorySet {
         let message = "there are headings of an inventory, but no server below them";
         let finding = Finding::error("no-servers", document.path().as_ref(), message)
             .hint("Export the inventory again; was a filter set?")
-            .at(document.place(None));
+            .at(document.location(None));
         Some(finding)
     }
 
@@ -99,7 +99,7 @@ impl InventorySet {
         let finding = Finding::error("no-list-of-machines", names::some(&paths), message)
             .hint(format!("Export {wanted} too and put it beside the other files"));
         match self.members.first() {
-            Some((document, _)) => finding.at(document.place(None)),
+            Some((document, _)) => finding.at(document.location(None)),
             None => finding,
         }
     }

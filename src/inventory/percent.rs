@@ -43,7 +43,7 @@ impl PercentColumn {
         } else {
             ("as per cent: 0.5 is 0.5 %", "50%")
         };
-        let place = grid.place.clone().with_row(grid.header.row_number);
+        let location = grid.location.clone().with_row(grid.header.row_number);
         Some(
             Finding::warning(
                 "ambiguous-percent",
@@ -53,7 +53,7 @@ impl PercentColumn {
             .hint(format!(
                 "Give the cells a percent format or a percent sign; if 0.5 means {other}, write {other}"
             ))
-            .at(place.with_column(column.index)),
+            .at(location.with_column(column.index)),
         )
     }
 }

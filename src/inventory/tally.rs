@@ -2,7 +2,7 @@
 
 use super::names;
 use crate::finding::{Finding, Severity};
-use crate::source::Place;
+use crate::source::Location;
 
 /// Something that may be so for many servers.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Tally {
     }
 
     /// One finding a notice, in the order of their codes.
-    pub(crate) fn findings(mut self, place: &Place) -> Vec<Finding> {
+    pub(crate) fn findings(mut self, location: &Location) -> Vec<Finding> {
         self.entries.sort_by_key(|(notice, _)| notice.code);
         self.entries
             .into_iter()
@@ -41,9 +41,9 @@ impl Tally {
                     notice.message,
                     names::some(&servers)
                 );
-                Finding::new(notice.code, notice.severity, place.path.as_ref(), message)
+                Finding::new(notice.code, notice.severity, location.path.as_ref(), message)
                     .hint(notice.hint)
-                    .at(place.clone())
+                    .at(location.clone())
             })
             .collect()
     }

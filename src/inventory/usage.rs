@@ -85,7 +85,7 @@ impl SheetUse {
             fields.filter(|field| role.uses(field) && !numbered(field)).collect();
         let below = |row: &&crate::table::Row| row.number > header.row_number;
         Self {
-            name: grid.place.sheet.as_deref().map(str::to_owned),
+            name: grid.location.sheet.as_deref().map(str::to_owned),
             used: true,
             table: Some(grid.table_name.to_owned()),
             rows: grid.sheet.rows.iter().filter(below).count(),

@@ -1,7 +1,7 @@
 //! Which storage account each server goes to.
 
 use super::document::StorageKind;
-use super::place::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
+use super::placement::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
 use super::{Basis, row};
 use crate::figure::{Columns, Value, Worksheet};
 use crate::rules::Storage;
@@ -10,9 +10,9 @@ use crate::settings::Arithmetic;
 /// Rows by storage type, standard first, then by number of disks.
 pub(crate) fn workbook_order(sheet: &Worksheet) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sheet.servers.rows()).collect();
-    let key = |place: &usize| {
-        let premium = sheet.server_value("storage_type", *place).is("P");
-        let disks = sheet.server_value("disks", *place).number().unwrap_or(0.0);
+    let key = |index: &usize| {
+        let premium = sheet.server_value("storage_type", *index).is("P");
+        let disks = sheet.server_value("disks", *index).number().unwrap_or(0.0);
         (premium, disks)
     };
     order.sort_by(|a, b| {
@@ -23,13 +23,13 @@ pub(crate) fn workbook_order(sheet: &Worksheet) -> Vec<usize> {
 }
 
 /// Places the servers that are in the totals; returns the lower bounds of standard and premium accounts.
-pub(crate) fn place_accounts(
+pub(crate) fn assign_accounts(
     sheet: &mut Worksheet,
     basis: &Basis,
     arithmetic: Arithmetic,
 ) -> (u32, u32) {
     if basis.rules.storage == Storage::ManagedDisks {
-        return (place_caches(sheet, basis), 0);
+        return (assign_cache_accounts(sheet, basis), 0);
     }
     let rule = |id: &str| basis.rules.number(id).unwrap_or(f64::INFINITY);
     let exact = arithmetic == Arithmetic::Exact;
@@ -46,20 +46,20 @@ pub(crate) fn place_accounts(
     };
     let order = if exact { (0..sheet.servers.rows()).collect() } else { workbook_order(sheet) };
     let items = |kind: &str, iops: &str| -> Vec<Item> {
-        let counts = |place: &usize| {
-            sheet.server_value("in_plan", *place).number() == Some(1.0)
-                && sheet.server_value("storage_type", *place).is(kind)
+        let counts = |index: &usize| {
+            sheet.server_value("in_plan", *index).number() == Some(1.0)
+                && sheet.server_value("storage_type", *index).is(kind)
         };
-        let number = |id: &str, place| sheet.server_value(id, place).number().unwrap_or(0.0);
+        let number = |id: &str, index| sheet.server_value(id, index).number().unwrap_or(0.0);
         order
             .iter()
             .copied()
             .filter(counts)
-            .map(|place| Item {
-                row: place,
-                iops: number(iops, place),
-                disks: number("disks", place),
-                gb: number("storage_gb", place),
+            .map(|index| Item {
+                row: index,
+                iops: number(iops, index),
+                disks: number("disks", index),
+                gb: number("storage_gb", index),
             })
             .collect()
     };
@@ -76,8 +76,8 @@ pub(crate) fn place_accounts(
 
 fn write_accounts(sheet: &mut Worksheet, placed: &[(&str, StorageKind, Placement)]) {
     for (column, _, placement) in placed {
-        for (place, number) in &placement.accounts {
-            row::set(sheet, column, *place, Value::Number(f64::from(*number)));
+        for (index, number) in &placement.accounts {
+            row::set(sheet, column, *index, Value::Number(f64::from(*number)));
         }
     }
     let all: Vec<(&str, u32)> = placed
@@ -89,31 +89,31 @@ fn write_accounts(sheet: &mut Worksheet, placed: &[(&str, StorageKind, Placement
     let mut accounts = Columns::new(&sheet.set.accounts, all.len());
     let names = &sheet.set.accounts;
     if let (Some(kinds), Some(numbers)) =
-        (names.place("account_kind"), names.place("account_number"))
+        (names.index("account_kind"), names.index("account_number"))
     {
-        for (place, (kind, number)) in all.into_iter().enumerate() {
-            accounts.set(kinds, place, Value::text(kind));
-            accounts.set(numbers, place, Value::Number(f64::from(number)));
+        for (index, (kind, number)) in all.into_iter().enumerate() {
+            accounts.set(kinds, index, Value::text(kind));
+            accounts.set(numbers, index, Value::Number(f64::from(number)));
         }
     }
     sheet.accounts = accounts;
 }
 
 /// Places every server in the totals in a cache account; returns the lower bound.
-fn place_caches(sheet: &mut Worksheet, basis: &Basis) -> u32 {
+fn assign_cache_accounts(sheet: &mut Worksheet, basis: &Basis) -> u32 {
     let rule = |id: &str| basis.rules.number(id).unwrap_or(f64::INFINITY);
     let limits = Limits {
         iops: rule("cache_account_churn_mbps"),
         disks: rule("cache_account_disks"),
         gb: f64::INFINITY,
     };
-    let number = |id: &str, place| sheet.server_value(id, place).number();
+    let number = |id: &str, index| sheet.server_value(id, index).number();
     let items: Vec<Item> = (0..sheet.servers.rows())
-        .filter(|place| number("in_plan", *place) == Some(1.0))
-        .map(|place| Item {
-            row: place,
-            iops: number("cache_load_mbps", place).unwrap_or(0.0),
-            disks: number("disks", place).unwrap_or(0.0),
+        .filter(|index| number("in_plan", *index) == Some(1.0))
+        .map(|index| Item {
+            row: index,
+            iops: number("cache_load_mbps", index).unwrap_or(0.0),
+            disks: number("disks", index).unwrap_or(0.0),
             gb: 0.0,
         })
         .collect();

@@ -18,7 +18,7 @@ use crate::estate::Estate;
 use crate::finding::Severity;
 use crate::rules::{RuleSet, Storage};
 use crate::settings::{Arithmetic, Settings};
-use crate::source::Place;
+use crate::source::Location;
 use crate::units::plain_number;
 
 /// A plan's servers under another rule set.
@@ -49,7 +49,7 @@ pub struct ChangedVerdict {
     /// Its name.
     pub name: String,
     /// Where it was read.
-    pub source: Place,
+    pub source: Location,
     /// The verdict of the plan.
     pub readiness: Readiness,
     /// The verdict under the other rule set.
@@ -100,7 +100,7 @@ pub fn against(
         Terms { settings: &settings, basis, arithmetic: settings.arithmetic, day },
     )?;
     let servers = planned_servers(&mut worked, &settings, basis);
-    let mut others: BTreeMap<(&str, &Place), Vec<&PlannedServer>> = BTreeMap::new();
+    let mut others: BTreeMap<(&str, &Location), Vec<&PlannedServer>> = BTreeMap::new();
     for server in servers.iter().rev() {
         others.entry((&server.name, &server.source)).or_default().push(server);
     }

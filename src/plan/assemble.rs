@@ -144,7 +144,7 @@ fn on_premises(
 
 fn storage_accounts(sheet: &Worksheet) -> Vec<StorageAccount> {
     let names = &sheet.set.accounts;
-    let value = |id: &str, row| names.place(id).map(|place| sheet.accounts.get(place, row).clone());
+    let value = |id: &str, row| names.index(id).map(|index| sheet.accounts.get(index, row).clone());
     (0..sheet.accounts.rows())
         .map(|row| {
             let number = |id: &str| value(id, row).and_then(|value| value.number());

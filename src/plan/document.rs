@@ -18,7 +18,7 @@ use crate::churn::Bandwidth;
 use crate::estate::{Boot, OverrideReport};
 use crate::finding::{Finding, Severity};
 use crate::settings::{Arithmetic, Origin, Scenario, Settings};
-use crate::source::{Place, SourceFile};
+use crate::source::{Location, SourceFile};
 use crate::units::{plain, plain_number};
 
 /// The identifier of the document's form.
@@ -359,7 +359,7 @@ pub struct PlannedChange {
     pub percent_of_total: Option<f64>,
     /// Where it was read, if not in the row of the server.
     #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
+    pub location: Option<Location>,
 }
 
 /// One server of the plan.
@@ -368,7 +368,7 @@ pub struct PlannedServer {
     /// Its name.
     pub name: String,
     /// Where it was read.
-    pub source: Place,
+    pub source: Location,
     /// Whether it can be replicated.
     pub readiness: Readiness,
     /// The guide's category of migration.

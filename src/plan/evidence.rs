@@ -10,7 +10,7 @@ use crate::churn::{
 use crate::estate::{Change, ChangeAmount, Estate, Quality};
 use crate::finding::Finding;
 use crate::settings::Settings;
-use crate::source::Place;
+use crate::source::Location;
 
 /// What reports show of the changes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,13 +71,13 @@ pub(crate) fn work_out(
 /// What the servers that count change together.
 pub(crate) fn demand(
     estate: &Estate,
-    counted: &BTreeSet<(&str, &Place)>,
+    counted: &BTreeSet<(&str, &Location)>,
     measured: &Measured,
     settings: &Settings,
 ) -> Demand {
     let estate = with_fallback(estate, settings);
     Demand::of(&estate, &measured.joined, &measured.measurements, |_, server| {
-        counted.contains(&(server.name.as_str(), &server.place))
+        counted.contains(&(server.name.as_str(), &server.location))
     })
 }
 
@@ -106,7 +106,7 @@ fn with_fallback(estate: &Estate, settings: &Settings) -> Estate {
             server.change.get_or_insert(Change {
                 amount: ChangeAmount::PercentOfTotal(rate),
                 quality: Quality::Typed,
-                place: None,
+                location: None,
             });
         }
     }

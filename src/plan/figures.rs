@@ -172,7 +172,7 @@ impl Prepared {
         let counted = worked.servers.iter().enumerate();
         let counted = counted
             .filter(|(row, _)| in_totals(*row))
-            .map(|(_, server)| (server.name.as_str(), &server.place))
+            .map(|(_, server)| (server.name.as_str(), &server.location))
             .collect();
         let demand = evidence::demand(estate, &counted, subject.measured, settings);
         Ok(Self {
@@ -297,8 +297,8 @@ impl<'a> SheetEvaluator<'a> {
         match self {
             Self::Program(program, evaluator) => {
                 for (id, number) in setting_numbers(settings, averages) {
-                    if let Some(place) = program.place(id) {
-                        evaluator.set(place, Some(number));
+                    if let Some(index) = program.index(id) {
+                        evaluator.set(index, Some(number));
                     }
                 }
                 evaluator.run();
@@ -332,8 +332,8 @@ mod tests {
             let expressions = names.filter_map(|(_, name)| name.expression.as_ref());
             for expression in expressions.chain(checks) {
                 expression.walk(&mut |part| {
-                    if let Expression::Name(Reference::Sheet(place)) = part {
-                        let name = &set.sheet.get(*place).unwrap().id;
+                    if let Expression::Name(Reference::Sheet(index)) = part {
+                        let name = &set.sheet.get(*index).unwrap().id;
                         assert!(!SHEET_INPUTS.contains(&name.as_str()), "{id}: a row uses {name}");
                     }
                 });

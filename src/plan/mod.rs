@@ -16,7 +16,7 @@ mod infrastructure;
 mod machine;
 mod notices;
 mod outputs;
-mod place;
+mod placement;
 mod planned;
 mod qualify;
 mod quick;
@@ -54,7 +54,7 @@ pub use infrastructure::{
     Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,
 };
 pub use outputs::OUTPUT_FIGURES;
-pub use place::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
+pub use placement::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
 pub use quick::{QuickInputs, quick};
 pub use record::{FigureRecord, FigureValue, RuleRecord};
 pub use size::{Need, Proposal, SizeChooser};

@@ -121,8 +121,8 @@ pub(crate) fn differences(exact: &Worksheet, workbook: &Worksheet) -> Vec<Differ
         if same {
             return None;
         }
-        let place = exact.set.sheet.place(id)?;
-        let why = exact.set.sheet.get(place)?.why.clone();
+        let index = exact.set.sheet.index(id)?;
+        let why = exact.set.sheet.get(index)?.why.clone();
         Some(Difference {
             figure: (*id).to_owned(),
             exact: ours,

@@ -74,7 +74,7 @@ impl Maker<'_> {
         let account = |id: &str| number(id).map(|account| whole(Some(account)));
         PlannedServer {
             name: server.name.clone(),
-            source: server.place.clone(),
+            source: server.location.clone(),
             readiness: qualification.readiness,
             category: qualification.readiness.category(),
             reasons: qualification.reasons,
@@ -127,9 +127,11 @@ fn change(server: &Server, settings: &Settings) -> Option<PlannedChange> {
                 basis,
                 quality: change.quality.id(),
                 percent_of_total,
-                place: change.place.clone().filter(|place| {
-                    let own = &server.place;
-                    place.path != own.path || place.sheet != own.sheet || place.row != own.row
+                location: change.location.clone().filter(|location| {
+                    let own = &server.location;
+                    location.path != own.path
+                        || location.sheet != own.sheet
+                        || location.row != own.row
                 }),
             })
         }
@@ -138,7 +140,7 @@ fn change(server: &Server, settings: &Settings) -> Option<PlannedChange> {
             basis: "setting",
             quality: crate::estate::Quality::Typed.id(),
             percent_of_total: Some(rate),
-            place: None,
+            location: None,
         }),
         (None, None) => None,
     }

@@ -55,7 +55,7 @@ impl<'a> Qualifier<'a> {
     pub(crate) fn new(sheet: &'a Worksheet, rules: &'a RuleSet) -> Self {
         let checks = sheet.set.checks.iter();
         let needed = NEEDED.iter().filter_map(|(column, code, what)| {
-            Some((sheet.set.servers.place(column)?, *code, *what))
+            Some((sheet.set.servers.index(column)?, *code, *what))
         });
         Self {
             sheet,
@@ -164,10 +164,10 @@ impl<'a> CellCheck<'a> {
             value?.number().map(|number| number != 0.0)
         };
         check.expression.walk_taken(&decided, &mut |part| match part {
-            Expression::Name(Reference::Server(place)) if !columns.contains(place) => {
-                columns.push(*place);
+            Expression::Name(Reference::Server(index)) if !columns.contains(index) => {
+                columns.push(*index);
             }
-            Expression::Name(Reference::Rule(place)) => used.extend(rules.rules().get(*place)),
+            Expression::Name(Reference::Rule(index)) => used.extend(rules.rules().get(*index)),
             _ => {}
         });
         let stated = check.rule.as_deref().and_then(|id| rules.get(id));
@@ -177,7 +177,7 @@ impl<'a> CellCheck<'a> {
                 .expression
                 .rules()
                 .iter()
-                .any(|place| rules.rules().get(*place).is_some_and(is_stated));
+                .any(|index| rules.rules().get(*index).is_some_and(is_stated));
         let rule = match used.first() {
             Some(first) if of_the_other_scenario => Some(*first),
             _ => stated,
@@ -215,9 +215,9 @@ impl<'a> CellCheck<'a> {
         let values: Vec<String> = self
             .columns
             .iter()
-            .filter_map(|place| {
-                let name = sheet.set.servers.get(*place)?;
-                Some(format!("{}: {}", name.label, words(sheet.servers.get(*place, row))))
+            .filter_map(|index| {
+                let name = sheet.set.servers.get(*index)?;
+                Some(format!("{}: {}", name.label, words(sheet.servers.get(*index, row))))
             })
             .collect();
         (!values.is_empty()).then(|| values.join(", "))

@@ -95,9 +95,9 @@ pub(crate) fn sheet_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRec
     let set = &sheet.set;
     set.sheet
         .iter()
-        .map(|(place, name)| {
+        .map(|(index, name)| {
             let mut record = record(name, set, rules);
-            record.value = sheet.sheet.get(place).map(FigureValue::from);
+            record.value = sheet.sheet.get(index).map(FigureValue::from);
             record.with_numbers = name.expression.as_ref().map(|expression| {
                 expression_text(expression, set, &|reference| number_text(sheet, reference))
             });
@@ -119,7 +119,7 @@ pub(crate) fn row_values(
     row: usize,
 ) -> BTreeMap<Arc<str>, FigureValue> {
     ids.iter()
-        .map(|(id, place)| (id, sheet.servers.get(*place, row)))
+        .map(|(id, index)| (id, sheet.servers.get(*index, row)))
         .filter(|(_, value)| value.as_text() != Some(""))
         .map(|(id, value)| (Arc::clone(id), FigureValue::from(value)))
         .collect()
@@ -129,7 +129,7 @@ pub(crate) fn row_values(
 pub(crate) fn column_ids(sheet: &Worksheet) -> Vec<(Arc<str>, usize)> {
     let columns = sheet.set.servers.iter();
     let mut ids: Vec<(Arc<str>, usize)> =
-        columns.map(|(place, name)| (Arc::from(name.id.as_str()), place)).collect();
+        columns.map(|(index, name)| (Arc::from(name.id.as_str()), index)).collect();
     ids.sort();
     ids
 }
@@ -152,8 +152,8 @@ fn record(name: &Name, set: &FigureSet, rules: &RuleSet) -> FigureRecord {
     let id_of = |reference| reference_id(set, rules, reference);
     if let Some(expression) = &name.expression {
         expression.walk(&mut |part| match part {
-            Expression::Name(Reference::Rule(place)) => {
-                add(&mut used_rules, rules.rules().get(*place).map(|rule| rule.id.as_str()));
+            Expression::Name(Reference::Rule(index)) => {
+                add(&mut used_rules, rules.rules().get(*index).map(|rule| rule.id.as_str()));
             }
             Expression::Name(reference) | Expression::Known(reference) => {
                 add(&mut uses, Some(&id_of(*reference)));
@@ -185,12 +185,12 @@ fn record(name: &Name, set: &FigureSet, rules: &RuleSet) -> FigureRecord {
 }
 
 fn reference_id(set: &FigureSet, rules: &RuleSet, reference: Reference) -> String {
-    let name = |names: &Names, place| names.get(place).map(|name| name.id.clone());
+    let name = |names: &Names, index| names.get(index).map(|name| name.id.clone());
     match reference {
-        Reference::Sheet(place) => name(&set.sheet, place),
-        Reference::Server(place) => name(&set.servers, place),
-        Reference::Account(place) => name(&set.accounts, place),
-        Reference::Rule(place) => rules.rules().get(place).map(|rule| format!("rule.{}", rule.id)),
+        Reference::Sheet(index) => name(&set.sheet, index),
+        Reference::Server(index) => name(&set.servers, index),
+        Reference::Account(index) => name(&set.accounts, index),
+        Reference::Rule(index) => rules.rules().get(index).map(|rule| format!("rule.{}", rule.id)),
     }
     .unwrap_or_default()
 }

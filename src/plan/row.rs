@@ -51,16 +51,16 @@ pub(crate) fn fill(
     ];
     let set = std::sync::Arc::clone(&sheet.set);
     for (id, value) in values {
-        if let Some(place) = set.servers.place(id) {
-            sheet.servers.set(place, row, value);
+        if let Some(index) = set.servers.index(id) {
+            sheet.servers.set(index, row, value);
         }
     }
 }
 
 /// Sets one cell of a row.
 pub(crate) fn set(sheet: &mut Worksheet, id: &str, row: usize, value: Value) {
-    if let Some(place) = sheet.set.servers.place(id) {
-        sheet.servers.set(place, row, value);
+    if let Some(index) = sheet.set.servers.index(id) {
+        sheet.servers.set(index, row, value);
     }
 }
 

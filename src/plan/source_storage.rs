@@ -96,10 +96,10 @@ fn is_shared(volume: &str) -> bool {
 mod tests {
     use super::*;
     use crate::estate::Disk;
-    use crate::source::Place;
+    use crate::source::Location;
 
     fn server(disks: &[(Option<&str>, f64)]) -> Server {
-        let mut server = Server::new("a", Place::file("f"));
+        let mut server = Server::new("a", Location::file("f"));
         server.host = Some("HV1".to_owned());
         server.storage_gb = Some(disks.iter().map(|(_, gb)| gb).sum());
         server.disks = disks

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::accounts::{place_accounts, workbook_order};
+use super::accounts::{assign_accounts, workbook_order};
 use super::disk::{DiskPlan, DiskPlanner, PlannedDisks, account_checks};
 use super::machine::{Guests, load_checks, machine_checks};
 use super::outputs::set_settings;
@@ -51,18 +51,18 @@ impl Worked {
         let mut sheet =
             Worksheet::new(Arc::new(set), &basis.rules, Arc::clone(&basis.sizes), servers.len());
         set_settings(&mut sheet, settings);
-        for (place, server) in servers.iter().enumerate() {
-            row::fill(&mut sheet, place, server, settings, &basis.sizes);
+        for (index, server) in servers.iter().enumerate() {
+            row::fill(&mut sheet, index, server, settings, &basis.sizes);
         }
         let set = Arc::clone(&sheet.set);
         // What disks are planned for stands on the changes, and the storage type of the server on the disks.
         sheet.evaluate_servers(0..set.before_size);
         let planned = plan_disks(&sheet, &servers, terms)?;
-        for (place, disks) in planned.iter().enumerate() {
-            row::set(&mut sheet, "premium_disks", place, Value::known(disks.premium()));
-            row::set(&mut sheet, "target_disk_gb", place, Value::known(disks.target_gb()));
+        for (index, disks) in planned.iter().enumerate() {
+            row::set(&mut sheet, "premium_disks", index, Value::known(disks.premium()));
+            row::set(&mut sheet, "target_disk_gb", index, Value::known(disks.target_gb()));
             let decided =
-                servers.get(place).and_then(|server| server.verdict.as_ref()).map(qualify::decided);
+                servers.get(index).and_then(|server| server.verdict.as_ref()).map(qualify::decided);
             let obstacle = disks
                 .verdicts
                 .iter()
@@ -70,14 +70,14 @@ impl Worked {
                 .chain(decided)
                 .find(|(severity, _)| *severity == CheckSeverity::Error);
             if let Some((_, reason)) = obstacle {
-                row::set(&mut sheet, "blocker", place, Value::text(sentence(&reason.message)));
+                row::set(&mut sheet, "blocker", index, Value::text(sentence(&reason.message)));
             }
         }
         sheet.evaluate_servers(0..set.before_size);
         choose_sizes(&mut sheet, &servers, terms);
         sheet.evaluate_servers(set.before_size..set.servers.len());
         let (standard_lower_bound, premium_lower_bound) =
-            place_accounts(&mut sheet, basis, arithmetic);
+            assign_accounts(&mut sheet, basis, arithmetic);
         sheet.evaluate_accounts();
         sheet.evaluate_sheet();
         let (disks, beyond) =
@@ -92,24 +92,24 @@ impl Worked {
             return Ok(self);
         }
         let servers =
-            order.into_iter().filter_map(|place| self.servers.get(place).cloned()).collect();
+            order.into_iter().filter_map(|index| self.servers.get(index).cloned()).collect();
         Self::new(servers, terms)
     }
 
     /// The sheet with every server in the totals whose storage is known, whatever stands in its way.
     pub(crate) fn with_all(&self, basis: &Basis, arithmetic: Arithmetic) -> Worksheet {
         let mut sheet = self.sheet.clone();
-        let Some(in_plan) = sheet.set.servers.place("in_plan") else {
+        let Some(in_plan) = sheet.set.servers.index("in_plan") else {
             return sheet;
         };
-        for place in 0..sheet.servers.rows() {
-            let known = |id: &str| sheet.server_value(id, place).number().is_some();
+        for index in 0..sheet.servers.rows() {
+            let known = |id: &str| sheet.server_value(id, index).number().is_some();
             if known("storage_gb") && known("disks") && known("utilization") {
-                sheet.servers.set(in_plan, place, Value::Number(1.0));
+                sheet.servers.set(in_plan, index, Value::Number(1.0));
             }
         }
         sheet.evaluate_servers(in_plan + 1..sheet.set.servers.len());
-        place_accounts(&mut sheet, basis, arithmetic);
+        assign_accounts(&mut sheet, basis, arithmetic);
         sheet.evaluate_accounts();
         sheet.evaluate_sheet();
         sheet
@@ -130,8 +130,8 @@ fn plan_disks(
         Storage::StorageAccounts => None,
     };
     let guests = Guests::of(servers, rules);
-    let plan = |(place, server): (usize, &Server)| {
-        let changed = sheet.server_value("server_changed_gb_per_day", place).number();
+    let plan = |(index, server): (usize, &Server)| {
+        let changed = sheet.server_value("server_changed_gb_per_day", index).number();
         let mut verdicts = machine_checks(server, settings, rules, &guests);
         if arithmetic == Arithmetic::Exact {
             verdicts.extend(load_checks(server, changed, settings, rules));
@@ -167,12 +167,12 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
     let error = basis.rules.text("size_error").unwrap_or_default();
     let disk_limit = basis.rules.number("disk_size_max_gb");
     let of = &*sheet;
-    let choose = |(place, server): (usize, &Server)| {
-        let text = |id: &str| of.server_value(id, place).as_text().unwrap_or_default();
+    let choose = |(index, server): (usize, &Server)| {
+        let text = |id: &str| of.server_value(id, index).as_text().unwrap_or_default();
         if !text("azure_size").is_empty() {
             return None;
         }
-        let number = |id: &str| of.server_value(id, place).number();
+        let number = |id: &str| of.server_value(id, index).number();
         let (cores, memory_mb, disks) = (number("cores")?, number("memory_mb")?, number("disks")?);
         let premium = (managed || text("storage_type") == "P").then(|| {
             let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
@@ -198,9 +198,9 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
     };
     let chosen: Vec<Option<&str>> =
         servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(choose).collect();
-    for (place, shown) in chosen.into_iter().enumerate() {
+    for (index, shown) in chosen.into_iter().enumerate() {
         if let Some(shown) = shown {
-            row::set(sheet, "azure_size", place, Value::text(shown));
+            row::set(sheet, "azure_size", index, Value::text(shown));
         }
     }
 }

@@ -34,12 +34,12 @@ impl Names {
                 self.add(Kind::Group, group);
             }
         }
-        for place in list("/servers").chain(list("/findings")) {
+        for index in list("/servers").chain(list("/findings")) {
             for pointer in ["/source", "/place"] {
-                if let Some(path) = text(place, &format!("{pointer}/path")) {
+                if let Some(path) = text(index, &format!("{pointer}/path")) {
                     self.path(&path);
                 }
-                if let Some(sheet) = text(place, &format!("{pointer}/sheet")) {
+                if let Some(sheet) = text(index, &format!("{pointer}/sheet")) {
                     self.sheet(&sheet);
                 }
             }

@@ -32,14 +32,14 @@ pub(crate) fn read(text: &str) -> Result<Vec<Entry>, RedactError> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut entries = Vec::new();
-    for (place, record) in reader.records().enumerate() {
-        let wrong = |reason: &str| RedactError::Key { line: place + 1, reason: reason.to_owned() };
+    for (index, record) in reader.records().enumerate() {
+        let wrong = |reason: &str| RedactError::Key { line: index + 1, reason: reason.to_owned() };
         let record = record.map_err(|error| wrong(&error.to_string()))?;
         let cells: Vec<&str> = record.iter().collect();
         let &[kind, pseudonym, name] = cells.as_slice() else {
             return Err(wrong("is not kind, pseudonym, name"));
         };
-        if place == 0 {
+        if index == 0 {
             if cells != HEADINGS {
                 return Err(wrong("is not the heading kind,pseudonym,name"));
             }

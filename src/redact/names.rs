@@ -205,7 +205,7 @@ impl Names {
             if let Some(id) = &server.uuid {
                 self.add(Kind::Identifier, id);
             }
-            if let Some(sheet) = &server.place.sheet {
+            if let Some(sheet) = &server.location.sheet {
                 self.sheet(sheet);
             }
             self.add(Kind::Server, short(&server.name));
@@ -265,14 +265,14 @@ impl Names {
     /// Adds what findings are about: a row that could not be read has a server's name nowhere else.
     pub fn findings(&mut self, findings: &[Finding]) {
         for finding in findings {
-            let Some(place) = &finding.place else {
+            let Some(location) = &finding.location else {
                 continue;
             };
-            if let Some(sheet) = &place.sheet {
+            if let Some(sheet) = &location.sheet {
                 self.sheet(sheet);
             }
-            self.path(&place.path);
-            if place.row.is_some() && !finding.subject.starts_with("row ") {
+            self.path(&location.path);
+            if location.row.is_some() && !finding.subject.starts_with("row ") {
                 self.server(&finding.subject);
             }
         }

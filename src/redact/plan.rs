@@ -7,7 +7,7 @@ use crate::estate::OverrideReport;
 use crate::figure::{Value, Worksheet};
 use crate::finding::Finding;
 use crate::plan::{FigureValue, Infrastructure, Plan, PlannedServer};
-use crate::source::Place;
+use crate::source::Location;
 
 impl Redaction {
     /// The plan with pseudonyms in the place of all names, in its sheets and sentences too.
@@ -30,7 +30,7 @@ impl Redaction {
             against.rules.id = self.text(&against.rules.id);
             for server in &mut against.changed {
                 server.name = self.name(&server.name);
-                self.place(&mut server.source);
+                self.location(&mut server.source);
                 for reason in server.reasons.iter_mut().chain(&mut server.reasons_against) {
                     *reason = self.sentence(reason);
                 }
@@ -55,7 +55,7 @@ impl Redaction {
         for row in &mut plan.changes.rows {
             row.server = self.name(&row.server);
             row.disk = row.disk.as_deref().map(|disk| self.text(disk));
-            self.place(&mut row.source);
+            self.location(&mut row.source);
         }
         let peak = document.bandwidth.as_mut().and_then(|of| of.peak.as_mut());
         let drivers = peak.into_iter().flat_map(|peak| &mut peak.drivers);
@@ -77,9 +77,9 @@ impl Redaction {
 
     fn server(&self, server: &mut PlannedServer) {
         server.name = self.name(&server.name);
-        self.place(&mut server.source);
-        if let Some(place) = server.change.as_mut().and_then(|change| change.place.as_mut()) {
-            self.place(place);
+        self.location(&mut server.source);
+        if let Some(location) = server.change.as_mut().and_then(|change| change.location.as_mut()) {
+            self.location(location);
         }
         for reason in &mut server.reasons {
             reason.message = self.sentence(&reason.message);
@@ -131,14 +131,14 @@ impl Redaction {
         finding.subject = self.name(&finding.subject);
         finding.message = self.sentence(&finding.message);
         finding.hint = finding.hint.as_deref().map(|hint| self.text(hint));
-        if let Some(place) = &mut finding.place {
-            self.place(place);
+        if let Some(location) = &mut finding.location {
+            self.location(location);
         }
     }
 
-    fn place(&self, place: &mut Place) {
-        place.path = Arc::from(self.name(&place.path));
-        place.sheet = place.sheet.as_deref().map(|sheet| Arc::from(self.name(sheet)));
+    fn location(&self, location: &mut Location) {
+        location.path = Arc::from(self.name(&location.path));
+        location.sheet = location.sheet.as_deref().map(|sheet| Arc::from(self.name(sheet)));
     }
 
     /// Patterns and free words of people are left out: they may hold parts of names.
@@ -159,13 +159,13 @@ impl Redaction {
 
     fn sheet(&self, sheet: &mut Worksheet) {
         let set = Arc::clone(&sheet.set);
-        for place in NAMING_COLUMNS.iter().filter_map(|id| set.servers.place(id)) {
+        for index in NAMING_COLUMNS.iter().filter_map(|id| set.servers.index(id)) {
             for row in 0..sheet.servers.rows() {
-                let Value::Text(text) = sheet.servers.get(place, row) else {
+                let Value::Text(text) = sheet.servers.get(index, row) else {
                     continue;
                 };
                 let hidden = self.name(text);
-                sheet.servers.set(place, row, Value::text(hidden));
+                sheet.servers.set(index, row, Value::text(hidden));
             }
         }
     }
@@ -186,12 +186,12 @@ fn without_quotes(text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     while let Some(&sign) = signs.get(at) {
-        let before = at.checked_sub(1).and_then(|place| signs.get(place));
+        let before = at.checked_sub(1).and_then(|index| signs.get(index));
         // Apostrophes stand behind a letter, quotation marks do not.
         let opens = matches!(sign, '"' | '\'') && !before.is_some_and(|c| c.is_alphanumeric());
-        let closing = |place: &usize| {
-            let behind = signs.get(place + 1);
-            signs.get(*place) == Some(&sign) && !behind.is_some_and(|c| c.is_alphanumeric())
+        let closing = |index: &usize| {
+            let behind = signs.get(index + 1);
+            signs.get(*index) == Some(&sign) && !behind.is_some_and(|c| c.is_alphanumeric())
         };
         let end = if opens { (at + 1..signs.len()).find(closing) } else { None };
         if let Some(end) = end {

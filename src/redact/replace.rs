@@ -107,8 +107,8 @@ impl Redaction {
     }
 
     fn found(&self, small: &[char], at: usize) -> Option<(&str, usize)> {
-        let is_word = |place: Option<usize>| {
-            place.and_then(|place| small.get(place)).is_some_and(|sign| sign.is_alphanumeric())
+        let is_word = |index: Option<usize>| {
+            index.and_then(|index| small.get(index)).is_some_and(|sign| sign.is_alphanumeric())
         };
         let inside = is_word(at.checked_sub(1)) && is_word(Some(at));
         self.lengths.iter().rev().find_map(|length| {

@@ -60,7 +60,7 @@ pub(crate) fn outputs(plan: &Plan) -> Vec<Line> {
 }
 
 fn line(plan: &Plan, id: &str) -> Option<Line> {
-    let name = plan.sheet.set.sheet.get(plan.sheet.set.sheet.place(id)?)?;
+    let name = plan.sheet.set.sheet.get(plan.sheet.set.sheet.index(id)?)?;
     let worked = |sheet: &Worksheet| value_text(sheet.sheet_value(id), name.unit);
     let is_text = plan.sheet.sheet_value(id).as_text().is_some();
     Some(Line {
@@ -94,7 +94,7 @@ pub(crate) fn both_totals(plan: &Plan) -> Vec<(String, Unit, Value, Value)> {
     let names = &plan.sheet.set.sheet;
     let ids = INPUTS.iter().chain(&OUTPUT_FIGURES);
     ids.filter_map(|id| {
-        let name = names.get(names.place(id)?)?;
+        let name = names.get(names.index(id)?)?;
         let own = plan.sheet.sheet_value(id).clone();
         Some((label(name), name.unit, own, all(plan, id)?))
     })

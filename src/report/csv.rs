@@ -6,7 +6,7 @@ use super::blocks;
 use super::summary::verdicts::category_id;
 use super::table::{csv_text, inert};
 use crate::plan::{Against, ChangedVerdict, InfrastructureOption, Plan, PlannedServer, Readiness};
-use crate::source::Place;
+use crate::source::Location;
 
 /// One row a server; for a quick plan one row a figure. Texts that a spreadsheet would take for a formula get an apostrophe.
 #[must_use]
@@ -23,8 +23,8 @@ fn figures_csv(plan: &Plan) -> String {
     let outputs = blocks::outputs(plan).into_iter().map(|line| ("outputs", line));
     for (block, line) in inputs.chain(outputs) {
         let raw = |id: &str, sheet: &crate::figure::Worksheet| -> String {
-            let place = sheet.set.sheet.place(id);
-            let unit = place.and_then(|place| sheet.set.sheet.get(place)).map(|name| name.unit);
+            let index = sheet.set.sheet.index(id);
+            let unit = index.and_then(|index| sheet.set.sheet.get(index)).map(|name| name.unit);
             match sheet.sheet_value(id) {
                 crate::figure::Value::Number(number)
                     if unit == Some(crate::figure::Unit::Percent) =>
@@ -154,7 +154,7 @@ fn beyond(server: &PlannedServer, carriers: &HashMap<&str, &str>) -> Vec<String>
 /// The servers with another verdict under other rules.
 #[derive(Default)]
 struct Changed<'a> {
-    by_server: HashMap<(&'a str, &'a Place), Vec<&'a ChangedVerdict>>,
+    by_server: HashMap<(&'a str, &'a Location), Vec<&'a ChangedVerdict>>,
 }
 
 impl<'a> Changed<'a> {

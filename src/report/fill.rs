@@ -54,6 +54,6 @@ pub(crate) fn account_fills(plan: &Plan) -> Vec<AccountFill> {
 }
 
 fn cell(sheet: &Worksheet, id: &str, row: usize) -> Option<f64> {
-    let place = sheet.set.accounts.place(id)?;
-    sheet.accounts.get(place, row).number()
+    let index = sheet.set.accounts.index(id)?;
+    sheet.accounts.get(index, row).number()
 }

@@ -120,8 +120,8 @@ fn facts(file: &FileReport) -> Table {
 fn columns(sheet: &SheetUse) -> Table {
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
     let name = sheet.name.as_deref().unwrap_or("table");
-    let place = sheet.header_row.map(|row| format!(", headings in row {row}")).unwrap_or_default();
-    table.row(vec![format!("sheet {name}"), format!("{} rows{place}", sheet.rows)]);
+    let index = sheet.header_row.map(|row| format!(", headings in row {row}")).unwrap_or_default();
+    table.row(vec![format!("sheet {name}"), format!("{} rows{index}", sheet.rows)]);
     if let Some(numbers) = &sheet.numbers {
         table.row(vec!["  numbers".to_owned(), numbers.clone()]);
     }
@@ -156,10 +156,10 @@ fn findings(findings: &[Finding], form: TableForm) -> String {
     }
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
     for finding in findings {
-        let place = finding
-            .place
+        let index = finding
+            .location
             .as_ref()
-            .and_then(|place| Some((place.sheet.as_ref(), place.row?, place.column.as_ref())))
+            .and_then(|index| Some((index.sheet.as_ref(), index.row?, index.column.as_ref())))
             .map(|(sheet, row, column)| {
                 let sheet = sheet.map(|sheet| format!("{sheet} ")).unwrap_or_default();
                 format!(
@@ -169,7 +169,7 @@ fn findings(findings: &[Finding], form: TableForm) -> String {
             })
             .unwrap_or_default();
         let hint = finding.hint.as_ref().map(|hint| format!(". {hint}")).unwrap_or_default();
-        table.row(vec![finding.severity.to_string(), format!("{}{place}{hint}", finding.message)]);
+        table.row(vec![finding.severity.to_string(), format!("{}{index}{hint}", finding.message)]);
     }
     format!("\n{}", table.render(form))
 }

@@ -75,10 +75,10 @@ impl Table {
         for row in &self.rows {
             table.add_row(row.iter().map(|cell| printable(cell)));
         }
-        for (place, (_, align)) in self.headings.iter().enumerate() {
-            if let Some(column) = table.column_mut(place) {
+        for (index, (_, align)) in self.headings.iter().enumerate() {
+            if let Some(column) = table.column_mut(index) {
                 // Many columns stand close, so that the words in them need not break.
-                let gap = u16::from(place > 0);
+                let gap = u16::from(index > 0);
                 column.set_padding((gap, u16::from(self.headings.len() < 7)));
                 if *align == Align::Right {
                     column.set_cell_alignment(CellAlignment::Right);

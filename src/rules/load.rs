@@ -174,8 +174,8 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
     let value = rule_value(&rule.value)
         .ok_or_else(|| syntax(name, &format!("rule '{}' has a value of no known form", rule.id)))?;
     let source = source(set, rule)?.clone();
-    let place = set.place(&rule.id);
-    let old = place.and_then(|place| set.rules.get(place));
+    let index = set.index(&rule.id);
+    let old = index.and_then(|index| set.rules.get(index));
     match (old, set.extends.first()) {
         (Some(old), Some(base)) => check_override(set, base, old, rule, &value)?,
         (None, Some(base)) => {
@@ -203,7 +203,7 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
         reason: rule.reason.clone(),
         conflict: rule.conflict.clone(),
     };
-    if let Some(old) = place.and_then(|place| set.rules.get_mut(place)) {
+    if let Some(old) = index.and_then(|index| set.rules.get_mut(index)) {
         *old = read;
     } else {
         set.places.insert(read.id.clone(), set.rules.len());

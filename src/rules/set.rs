@@ -229,14 +229,14 @@ impl RuleSet {
 
     /// The place of a rule in [`Self::rules`].
     #[must_use]
-    pub fn place(&self, id: &str) -> Option<usize> {
+    pub fn index(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
     }
 
     /// A rule by id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Rule> {
-        self.place(id).and_then(|place| self.rules.get(place))
+        self.index(id).and_then(|index| self.rules.get(index))
     }
 
     /// The words of a list rule; empty where there is no such list.

@@ -12,7 +12,7 @@ pub(crate) fn process_servers(tasks: &[Task], servers: &[ProcessServer]) -> Vec<
     let mut order: Vec<(usize, &Task)> = tasks.iter().enumerate().collect();
     order.sort_by(|(_, a), (_, b)| b.changed_gb_per_day.total_cmp(&a.changed_gb_per_day));
     let mut loads = vec![(0.0_f64, 0.0_f64); servers.len()];
-    for (place, task) in order {
+    for (index, task) in order {
         let fill = |server: &ProcessServer, load: (f64, f64)| {
             let machines = (load.0 + 1.0) / server.machines.max(1.0);
             let changed = (load.1 + task.changed_gb_per_day) / server.changed_gb_per_day.max(1e-9);
@@ -25,7 +25,7 @@ pub(crate) fn process_servers(tasks: &[Task], servers: &[ProcessServer]) -> Vec<
             .enumerate()
             .min_by(|(_, a), (_, b)| a.total_cmp(b))
             .map_or(0, |(server, _)| server);
-        if let (Some(load), Some(slot)) = (loads.get_mut(best), chosen.get_mut(place)) {
+        if let (Some(load), Some(slot)) = (loads.get_mut(best), chosen.get_mut(index)) {
             load.0 += 1.0;
             load.1 += task.changed_gb_per_day;
             *slot = best;
@@ -47,7 +47,7 @@ mod tests {
         };
         let tasks: Vec<Task> = (0..30).map(|n| Task::new(format!("s{n}"), 10.0, 5.0)).collect();
         let chosen = process_servers(&tasks, &[server("a", 20.0), server("b", 10.0)]);
-        assert_eq!(chosen.iter().filter(|place| **place == 0).count(), 20);
-        assert!(process_servers(&tasks, &[]).iter().all(|place| *place == 0));
+        assert_eq!(chosen.iter().filter(|index| **index == 0).count(), 20);
+        assert!(process_servers(&tasks, &[]).iter().all(|index| *index == 0));
     }
 }

@@ -61,9 +61,9 @@ pub fn schedule(input: &ScheduleInput) -> Result<Schedule, ScheduleError> {
     let (problem, found) = Problem::new(input)?;
     let link = input.link_mbps * GB_PER_HOUR;
     let candidates = search::candidates(&problem);
-    let (place, score) = search::best(&problem, &candidates, link)
+    let (index, score) = search::best(&problem, &candidates, link)
         .map_err(|why| advice::stuck(input, &problem, &candidates, why))?;
-    let waves = candidates.get(place).map_or(&[][..], Vec::as_slice);
+    let waves = candidates.get(index).map_or(&[][..], Vec::as_slice);
     if score.late > 0.0 {
         return Err(advice::late(input, &problem, &candidates, waves));
     }

@@ -166,7 +166,7 @@ impl Problem {
         )]
         let whole = rest.floor() as usize;
         let best = (0..steps.len()).map(|begin| {
-            let at = |place: usize| sums.get(place).copied().unwrap_or(0.0);
+            let at = |index: usize| sums.get(index).copied().unwrap_or(0.0);
             let end = at(begin + whole);
             end - at(begin) + (at(begin + whole + 1) - end) * rest.fract()
         });

@@ -89,8 +89,8 @@ fn broken<T>(what: String) -> Result<T, ScheduleError> {
 
 /// Adds a rate from one hour to another to the steps between.
 fn spread(steps: &mut [f64], from: f64, to: f64, rate: f64) {
-    let place = |hour: f64| usize::try_from(step(hour)).unwrap_or(usize::MAX);
-    let (first, last) = (place(from), place(to));
+    let index = |hour: f64| usize::try_from(step(hour)).unwrap_or(usize::MAX);
+    let (first, last) = (index(from), index(to));
     let part = steps.iter_mut().enumerate().skip(first).take(last + 1 - first);
     for (number, gb) in part {
         let begin = hours(number as u64);
@@ -123,9 +123,9 @@ fn delta_produced(
         }
         spread(&mut edges, copy.start, hours(first), job.delta);
         spread(&mut edges, hours(last), until, job.delta);
-        for (place, sign) in [(first, 1.0), (last, -1.0)] {
-            let place = usize::try_from(place).unwrap_or(usize::MAX);
-            if let Some(rate) = whole.get_mut(place.min(steps)) {
+        for (index, sign) in [(first, 1.0), (last, -1.0)] {
+            let index = usize::try_from(index).unwrap_or(usize::MAX);
+            if let Some(rate) = whole.get_mut(index.min(steps)) {
                 *rate += sign * job.delta;
             }
         }

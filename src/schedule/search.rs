@@ -70,11 +70,11 @@ pub(crate) fn best(
 ) -> Result<(usize, Score), Stuck> {
     let mut best: Option<(usize, Score)> = None;
     let mut stuck = None;
-    for (place, waves) in candidates.iter().enumerate() {
+    for (index, waves) in candidates.iter().enumerate() {
         match evaluate(problem, waves, link) {
             Ok((score, _)) => {
                 if best.is_none_or(|(_, known)| score < known) {
-                    best = Some((place, score));
+                    best = Some((index, score));
                 }
             }
             Err(why) => {
@@ -206,8 +206,8 @@ fn improve(
 
 /// Units change places only with ones that are as ready and about as complex, unless dates are missed.
 fn may_swap(problem: &Problem, order: &[usize], a: usize, b: usize, late: bool) -> bool {
-    let class = |place: usize| {
-        let unit = order.get(place)?;
+    let class = |index: usize| {
+        let unit = order.get(index)?;
         let complexity = problem.complexity.get(*unit)?;
         let pilot = problem.units.get(*unit)?.pilot;
         Some((pilot, problem.ranks.get(*unit)?, (complexity * 4.0).floor()))

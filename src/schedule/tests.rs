@@ -80,13 +80,13 @@ fn a_cut_over_frees_the_link_unless_servers_stay_protected() {
 #[test]
 fn green_comes_first_and_the_pilot_is_small_and_simple() {
     let mut tasks = servers(60, 50.0, 1.0);
-    for (place, task) in tasks.iter_mut().enumerate() {
-        task.gb += place as f64;
-        if place % 3 == 0 {
+    for (index, task) in tasks.iter_mut().enumerate() {
+        task.gb += index as f64;
+        if index % 3 == 0 {
             task.readiness = Readiness::Conditional;
         }
-        if place >= 40 {
-            task.group = Some(format!("G{}", place % 4));
+        if index >= 40 {
+            task.group = Some(format!("G{}", index % 4));
         }
     }
     let plan = schedule(&ScheduleInput::new(tasks.clone(), 500.0, settings(""))).unwrap();

@@ -27,10 +27,10 @@ pub(crate) fn waves(problem: &Problem, order: &[usize]) -> Vec<Wave> {
         let room = rooms.next().unwrap_or(1.0);
         let taken = fill(problem, &open, &mut wave_of, number, room);
         let mut next = taken.iter().copied().peekable();
-        let mut place = 0;
+        let mut index = 0;
         open.retain(|_| {
-            let is_taken = next.next_if_eq(&place).is_some();
-            place += 1;
+            let is_taken = next.next_if_eq(&index).is_some();
+            index += 1;
             !is_taken
         });
         let units: Vec<usize> = wave_units(&wave_of, order, number);
@@ -66,7 +66,7 @@ fn fill(
     let pilots = number == 0
         && open.iter().any(|unit| problem.units.get(*unit).is_some_and(|unit| unit.pilot));
     let enough = f64::from(problem.settings.pilot_servers_min);
-    for (place, unit) in open.iter().enumerate() {
+    for (index, unit) in open.iter().enumerate() {
         let Some(details) = problem.units.get(*unit) else {
             continue;
         };
@@ -74,7 +74,7 @@ fn fill(
         let size = details.members.len() as f64;
         if taken.is_empty() {
             // The first open unit waits for none of the open ones, however large it is.
-            taken.push(place);
+            taken.push(index);
             servers = size;
             earliest = details.earliest;
             if let Some(slot) = wave_of.get_mut(*unit) {
@@ -99,7 +99,7 @@ fn fill(
             && details.after.iter().all(earlier)
             && !details.apart.iter().any(here);
         if fits {
-            taken.push(place);
+            taken.push(index);
             servers += size;
             if let Some(slot) = wave_of.get_mut(*unit) {
                 *slot = Some(number);

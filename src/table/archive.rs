@@ -8,7 +8,7 @@ use zip::ZipArchive;
 use super::container::{self, Kind};
 use super::document::{Document, Limits, OpenOptions, Opened};
 use super::error::{Protection, TableError};
-use crate::source::Place;
+use crate::source::Location;
 
 pub(crate) fn open(
     path: &Arc<str>,
@@ -103,7 +103,7 @@ pub(crate) fn check_unpacked(
     }
     if unpacked > limits.unpacked_bytes {
         return Err(TableError::TooLarge {
-            place: Place::file(Arc::clone(path)),
+            location: Location::file(Arc::clone(path)),
             what: format!("{unpacked} bytes unpacked"),
             limit: limits.unpacked_bytes,
         });

@@ -16,7 +16,7 @@ use super::encoding;
 use super::error::TableError;
 use super::html;
 use super::workbook::{Columns, Workbook};
-use crate::source::Place;
+use crate::source::Location;
 
 /// What a streamed file is recognised by.
 const HEAD: u64 = 1 << 20;
@@ -109,7 +109,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, TableError> {
 fn check_length(path: &Arc<str>, length: u64, limit: u64) -> Result<(), TableError> {
     if length > limit {
         return Err(TableError::TooLarge {
-            place: Place::file(Arc::clone(path)),
+            location: Location::file(Arc::clone(path)),
             what: format!("a file of {length} bytes"),
             limit,
         });
@@ -269,11 +269,11 @@ impl Document {
 
     /// The address of a sheet.
     #[must_use]
-    pub fn place(&self, sheet: Option<&str>) -> Place {
-        let place = Place::file(Arc::clone(&self.path));
+    pub fn location(&self, sheet: Option<&str>) -> Location {
+        let location = Location::file(Arc::clone(&self.path));
         match sheet {
-            Some(sheet) => place.with_sheet(sheet),
-            None => place,
+            Some(sheet) => location.with_sheet(sheet),
+            None => location,
         }
     }
 
@@ -348,7 +348,7 @@ impl Document {
         let name = self.resolve(name)?;
         if cells > limit {
             return Err(TableError::TooLarge {
-                place: self.place(name.as_deref()),
+                location: self.location(name.as_deref()),
                 what: format!("at least {cells} cells"),
                 limit,
             });

@@ -37,9 +37,9 @@ fn sheets_are_asked_for_by_name() {
     assert_eq!(names, ["One".into(), "Two".into()]);
     assert_eq!(document.head(Some("One"), 2).unwrap().rows.len(), 2);
     let two = document.sheet(Some("Two")).unwrap();
-    let place = document.place(two.name.as_deref());
-    let place = place.with_row(two.rows[0].number).with_column(2);
-    assert!(place.to_string().ends_with("a.xlsx, sheet Two, row 2, column C"), "{place}");
+    let location = document.location(two.name.as_deref());
+    let location = location.with_row(two.rows[0].number).with_column(2);
+    assert!(location.to_string().ends_with("a.xlsx, sheet Two, row 2, column C"), "{location}");
     let error = document.sheet(Some("Three")).unwrap_err().to_string();
     assert!(error.contains("One, Two"), "{error}");
 }
@@ -119,7 +119,7 @@ fn an_error_becomes_a_finding_with_a_hint() {
     let finding = error.to_finding();
     assert_eq!(finding.code, "not-a-table");
     assert_eq!(finding.message, "not a table: it is an HTML page");
-    assert!(finding.hint.is_some() && finding.place.is_some());
+    assert!(finding.hint.is_some() && finding.location.is_some());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 
 /// What keeps a workbook closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,10 +70,10 @@ pub enum TableError {
         message: String,
     },
     /// Larger than the limits of [`OpenOptions`](super::OpenOptions).
-    #[error("{place}: {what} is more than the limit of {limit}")]
+    #[error("{location}: {what} is more than the limit of {limit}")]
     TooLarge {
         /// The file or sheet.
-        place: Place,
+        location: Location,
         /// What is too large: `12000000000 bytes unpacked`.
         what: String,
         /// The limit, in the same measure.
@@ -94,15 +94,15 @@ pub enum TableError {
 impl TableError {
     /// The file the error is about.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn location(&self) -> Location {
         match self {
             Self::Io { path, .. }
             | Self::Empty { path }
             | Self::NotATable { path, .. }
             | Self::PasswordProtected { path, .. }
             | Self::Damaged { path, .. }
-            | Self::NoSuchSheet { path, .. } => Place::file(Arc::clone(path)),
-            Self::TooLarge { place, .. } => place.clone(),
+            | Self::NoSuchSheet { path, .. } => Location::file(Arc::clone(path)),
+            Self::TooLarge { location, .. } => location.clone(),
         }
     }
 
@@ -148,11 +148,11 @@ impl TableError {
     /// The same as a [`Finding`], for readers that go on with the next file.
     #[must_use]
     pub fn to_finding(&self) -> Finding {
-        let place = self.place();
-        let subject = place.path.to_string();
+        let location = self.location();
+        let subject = location.path.to_string();
         let full = self.to_string();
         let message = full.strip_prefix(&format!("{subject}: ")).unwrap_or(&full).to_owned();
-        let finding = Finding::error(self.code(), subject, message).at(place);
+        let finding = Finding::error(self.code(), subject, message).at(location);
         match self.hint() {
             Some(hint) => finding.hint(hint),
             None => finding,

@@ -8,8 +8,8 @@
 //!     for name in document.sheet_names().to_vec() {
 //!         let sheet = document.sheet(name.as_deref())?;
 //!         for row in &sheet.rows {
-//!             let place = document.place(name.as_deref()).with_row(row.number);
-//!             let _ = (place, &row.cells);
+//!             let location = document.location(name.as_deref()).with_row(row.number);
+//!             let _ = (location, &row.cells);
 //!         }
 //!     }
 //! }

@@ -7,7 +7,7 @@ use super::header::{Column, Header};
 use super::number::{self, Mixed, NumberStyle};
 use super::template::{FieldKind, HeadingTable};
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::units::Unit;
 
 /// Who named the unit of a quantity.
@@ -35,7 +35,7 @@ pub struct Quantity {
 /// A sheet under its header: what rows need to be read field by field.
 #[derive(Clone, Debug)]
 pub struct TableView<'a> {
-    place: Place,
+    location: Location,
     header: &'a Header,
     table: &'a HeadingTable,
     style: NumberStyle,
@@ -53,7 +53,7 @@ impl<'a> TableView<'a> {
     ///
     /// Numbers of both styles in one sheet cannot be told apart and are an error.
     pub fn new(
-        place: Place,
+        location: Location,
         sheet: &Sheet,
         header: &'a Header,
         table: &'a HeadingTable,
@@ -74,8 +74,8 @@ impl<'a> TableView<'a> {
             })
             .collect();
         let style = NumberStyle::detect(samples.iter().map(|(text, ..)| *text))
-            .map_err(|mixed| mixed_finding(&place, &samples, mixed))?;
-        Ok(Self { place, header, table, style })
+            .map_err(|mixed| mixed_finding(&location, &samples, mixed))?;
+        Ok(Self { location, header, table, style })
     }
 
     /// How numbers are written in the sheet's text cells.
@@ -102,21 +102,21 @@ impl<'a> TableView<'a> {
     }
 }
 
-fn mixed_finding(place: &Place, samples: &[(&str, u32, usize)], mixed: Mixed) -> Finding {
+fn mixed_finding(location: &Location, samples: &[(&str, u32, usize)], mixed: Mixed) -> Finding {
     let show = |index: usize| {
         samples.get(index).map(|(text, row, column)| {
-            let cell = place.clone().with_row(*row).with_column(*column);
+            let cell = location.clone().with_row(*row).with_column(*column);
             (text.trim().to_owned(), cell)
         })
     };
     let (Some((point, point_place)), Some((comma, comma_place))) =
         (show(mixed.point), show(mixed.comma))
     else {
-        return Finding::error("mixed-numbers", place.path.as_ref(), "mixed numbers");
+        return Finding::error("mixed-numbers", location.path.as_ref(), "mixed numbers");
     };
     Finding::error(
         "mixed-numbers",
-        place.path.as_ref(),
+        location.path.as_ref(),
         format!("{point:?} has a decimal point, but {comma:?} ({comma_place}) a decimal comma"),
     )
     .hint("Write all numbers of the sheet in one style")
@@ -132,16 +132,16 @@ impl<'a> RowView<'a> {
 
     /// The address of the row.
     #[must_use]
-    pub fn place(&self) -> Place {
-        self.view.place.clone().with_row(self.row.number)
+    pub fn location(&self) -> Location {
+        self.view.location.clone().with_row(self.row.number)
     }
 
     /// The address of a field; of the row, where the table has no such column.
     #[must_use]
-    pub fn place_of(&self, field: &str) -> Place {
+    pub fn location_of(&self, field: &str) -> Location {
         match self.view.header.column(field) {
-            Some(column) => self.place().with_column(column.index),
-            None => self.place(),
+            Some(column) => self.location().with_column(column.index),
+            None => self.location(),
         }
     }
 
@@ -249,7 +249,7 @@ impl<'a> RowView<'a> {
             Cell::Error(error) => format!("the cell holds the error {error} instead of {expected}"),
             cell => format!("{:?} is not {expected}", cell.text().unwrap_or_default()),
         };
-        Finding::error("unexpected-value", heading, message).at(self.place_of(field))
+        Finding::error("unexpected-value", heading, message).at(self.location_of(field))
     }
 }
 
@@ -284,7 +284,7 @@ mod tests {
         all.extend(rows);
         let sheet = sheet(&all);
         let header = find_header(&sheet.rows, &table).unwrap();
-        match TableView::new(Place::file("a.xlsx").with_sheet("S"), &sheet, &header, &table) {
+        match TableView::new(Location::file("a.xlsx").with_sheet("S"), &sheet, &header, &table) {
             Ok(view) => check(Ok(view.rows(&sheet).collect())),
             Err(finding) => check(Err(finding)),
         }
@@ -349,7 +349,7 @@ mod tests {
         with_view(&[&comma, &point], |rows| {
             let finding = rows.unwrap_err();
             assert_eq!(finding.code, "mixed-numbers");
-            assert_eq!(finding.place.unwrap().to_string(), "a.xlsx, sheet S, row 3, column C");
+            assert_eq!(finding.location.unwrap().to_string(), "a.xlsx, sheet S, row 3, column C");
             assert!(finding.message.contains("row 2, column C"));
         });
     }

@@ -11,7 +11,7 @@ use super::cell::{Cell, Row};
 use super::container::Container;
 use super::document::Limits;
 use super::error::{Protection, TableError};
-use crate::source::Place;
+use crate::source::Location;
 
 type Bytes = Cursor<Arc<[u8]>>;
 
@@ -363,7 +363,7 @@ fn check_xls_dimensions(path: &Arc<str>, bytes: &[u8]) -> Result<(), TableError>
             .saturating_mul(end_column.saturating_sub(first_column));
         if cells > XLS_CELLS {
             return Err(TableError::TooLarge {
-                place: Place::file(Arc::clone(path)),
+                location: Location::file(Arc::clone(path)),
                 what: format!("a sheet that claims {cells} cells"),
                 limit: XLS_CELLS,
             });

@@ -23,8 +23,8 @@ pub fn grouped(number: f64, decimals: usize) -> String {
     if rounded < 0.0 {
         text.push('-');
     }
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
             text.push(',');
         }
         text.push(digit);

@@ -130,8 +130,8 @@ impl Axis {
 
     /// What the value at a place does differently.
     #[must_use]
-    pub fn change(&self, place: usize) -> Option<&Change> {
-        self.changes.get(place)
+    pub fn change(&self, index: usize) -> Option<&Change> {
+        self.changes.get(index)
     }
 }
 

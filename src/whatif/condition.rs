@@ -89,8 +89,8 @@ impl FromStr for Condition {
 
     fn from_str(text: &str) -> Result<Self, WhatIfError> {
         let wrong = || WhatIfError::NotACondition(text.to_owned());
-        let place = text.find(['<', '>', '=', '!']).ok_or_else(wrong)?;
-        let (figure, rest) = text.split_at(place);
+        let index = text.find(['<', '>', '=', '!']).ok_or_else(wrong)?;
+        let (figure, rest) = text.split_at(index);
         let (comparison, limit) = SIGNS
             .iter()
             .find_map(|(sign, comparison)| Some((*comparison, rest.strip_prefix(sign)?)))

@@ -19,8 +19,8 @@ impl Grid {
     /// Every value of each axis with every value of the others; with `pairs`, the first values together, then the second
     /// ones and so on.
     pub fn new(axes: Vec<Axis>, pairs: bool) -> Result<Self, WhatIfError> {
-        for (place, axis) in axes.iter().enumerate() {
-            if axes.iter().take(place).any(|other| other.target == axis.target) {
+        for (index, axis) in axes.iter().enumerate() {
+            if axes.iter().take(index).any(|other| other.target == axis.target) {
                 return Err(WhatIfError::Twice(axis.name.clone()));
             }
         }
@@ -83,9 +83,9 @@ impl Grid {
             .rev()
             .map(|axis| {
                 let length = axis.values.len().max(1);
-                let place = rest % length;
+                let index = rest % length;
                 rest /= length;
-                place
+                index
             })
             .collect();
         places.reverse();
@@ -95,17 +95,17 @@ impl Grid {
     /// Goes from the places of a scenario to those of the next one.
     pub(crate) fn advance(&self, places: &mut [usize]) {
         if self.pairs {
-            for place in places {
-                *place += 1;
+            for index in places {
+                *index += 1;
             }
             return;
         }
-        for (place, axis) in places.iter_mut().zip(&self.axes).rev() {
-            *place += 1;
-            if *place < axis.values.len() {
+        for (index, axis) in places.iter_mut().zip(&self.axes).rev() {
+            *index += 1;
+            if *index < axis.values.len() {
                 return;
             }
-            *place = 0;
+            *index = 0;
         }
     }
 
@@ -115,7 +115,7 @@ impl Grid {
         self.axes
             .iter()
             .zip(self.places(scenario))
-            .filter_map(|(axis, place)| axis.values.get(place))
+            .filter_map(|(axis, index)| axis.values.get(index))
             .collect()
     }
 }

@@ -37,7 +37,7 @@ impl QuickGrid {
         let mut settings = Vec::new();
         for axis in grid.axes() {
             let mut of_axis = Vec::new();
-            for change in (0..axis.values.len()).filter_map(|place| axis.change(place)) {
+            for change in (0..axis.values.len()).filter_map(|index| axis.change(index)) {
                 let scenario = study.scenario(&[change])?;
                 if scenario.key() != key {
                     return Ok(None);
@@ -49,7 +49,7 @@ impl QuickGrid {
             }
             settings.push(touched(program, axis, &usual, &of_axis));
         }
-        let outputs = OUTPUT_FIGURES.iter().filter_map(|id| program.place(id)).collect();
+        let outputs = OUTPUT_FIGURES.iter().filter_map(|id| program.index(id)).collect();
         Ok(Some(Self { program: program.clone(), settings, outputs }))
     }
 
@@ -64,14 +64,14 @@ impl QuickGrid {
         let mut figures = vec![None; self.outputs.len()];
         let mut places = grid.places(scenarios.start);
         for scenario in scenarios {
-            for (axis, place) in self.settings.iter().zip(&places) {
-                for (input, number) in axis.get(*place).into_iter().flatten() {
+            for (axis, index) in self.settings.iter().zip(&places) {
+                for (input, number) in axis.get(*index).into_iter().flatten() {
                     evaluator.set(*input, Some(*number));
                 }
             }
             evaluator.run();
-            for (figure, place) in figures.iter_mut().zip(&self.outputs) {
-                *figure = evaluator.number(*place);
+            for (figure, index) in figures.iter_mut().zip(&self.outputs) {
+                *figure = evaluator.number(*index);
             }
             visit(scenario, &figures);
             grid.advance(&mut places);
@@ -86,9 +86,9 @@ fn touched(
     usual: &[(&'static str, f64)],
     values: &[Vec<(&'static str, f64)>],
 ) -> Vec<Vec<(usize, f64)>> {
-    let differs = |place: usize| {
-        let usual = usual.get(place).map(|(_, number)| number.to_bits());
-        values.iter().any(|value| value.get(place).map(|(_, number)| number.to_bits()) != usual)
+    let differs = |index: usize| {
+        let usual = usual.get(index).map(|(_, number)| number.to_bits());
+        values.iter().any(|value| value.get(index).map(|(_, number)| number.to_bits()) != usual)
     };
     let changed: Vec<bool> = (0..usual.len()).map(differs).collect();
     debug_assert!(!matches!(axis.target, Target::Rule(_) | Target::Overrides));
@@ -96,7 +96,7 @@ fn touched(
         .iter()
         .map(|value| {
             let of_value = value.iter().zip(&changed).filter(|(_, changed)| **changed);
-            of_value.filter_map(|((id, number), _)| Some((program.place(id)?, *number))).collect()
+            of_value.filter_map(|((id, number), _)| Some((program.index(id)?, *number))).collect()
         })
         .collect()
 }

@@ -139,7 +139,7 @@ impl<'s> Sweep<'s, '_> {
     fn changes(&self, scenario: usize) -> Vec<&'s Change> {
         let axes = self.grid.axes().iter();
         axes.zip(self.grid.places(scenario))
-            .filter_map(|(axis, place)| axis.change(place))
+            .filter_map(|(axis, index)| axis.change(index))
             .collect()
     }
 
@@ -213,8 +213,8 @@ impl<'s> Sweep<'s, '_> {
         let unchanged = self.study.scenario(&[])?.key();
         let mut known: BTreeSet<String> = self.columns.iter().cloned().collect();
         for axis in self.grid.axes() {
-            for place in 0..axis.values.len() {
-                let Some(change) = axis.change(place) else {
+            for index in 0..axis.values.len() {
+                let Some(change) = axis.change(index) else {
                     continue;
                 };
                 let scenario = self.study.scenario(&[change])?;

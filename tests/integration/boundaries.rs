@@ -19,8 +19,8 @@ fn machine(disks: &[f64]) -> Server {
     machine.disks = disks
         .iter()
         .enumerate()
-        .map(|(place, gb)| Disk {
-            label: format!("disk {place}"),
+        .map(|(index, gb)| Disk {
+            label: format!("disk {index}"),
             capacity_gb: Some(*gb),
             ..Disk::default()
         })
@@ -90,7 +90,7 @@ fn churn(gb: f64, changed: f64, io_kb: Option<f64>) -> Server {
 }
 
 fn gb_per_day(gb: f64) -> Change {
-    Change { amount: ChangeAmount::GbPerDay(gb), quality: Quality::WrittenBytes, place: None }
+    Change { amount: ChangeAmount::GbPerDay(gb), quality: Quality::WrittenBytes, location: None }
 }
 
 /// The whole machine changes so much, in writes of this size.
@@ -116,9 +116,9 @@ fn load(peak_mbps: Option<f64>, iops: Option<f64>) -> Server {
     })
 }
 
-fn shared(place: usize) -> Server {
+fn shared(index: usize) -> Server {
     with(&[100.0, 100.0], |machine| {
-        machine.disks[place].shared = true;
+        machine.disks[index].shared = true;
     })
 }
 

@@ -6,7 +6,7 @@ use asrcap::catalog::SizeCatalog;
 use asrcap::estate::{Change, ChangeAmount, Estate, Quality, Server};
 use asrcap::plan::Basis;
 use asrcap::settings::{Arithmetic, Origin, Settings, SettingsLayer};
-use asrcap::source::Place;
+use asrcap::source::Location;
 
 /// The rules and sizes of 2017.
 pub fn basis() -> Basis {
@@ -37,7 +37,7 @@ pub fn workbook_settings() -> Settings {
 pub fn server(name: &str, row: [f64; 7]) -> Server {
     let [cores, memory, nics, storage, disks, used, rate] = row;
     let whole = |number: f64| Some(number as u32);
-    let mut server = Server::new(name, Place::file("estate").with_row(2));
+    let mut server = Server::new(name, Location::file("estate").with_row(2));
     server.cores = whole(cores);
     server.memory_mb = Some(memory);
     server.nics = whole(nics);
@@ -47,7 +47,7 @@ pub fn server(name: &str, row: [f64; 7]) -> Server {
     server.change = Some(Change {
         amount: ChangeAmount::PercentOfTotal(rate),
         quality: Quality::Typed,
-        place: None,
+        location: None,
     });
     server
 }

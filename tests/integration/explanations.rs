@@ -38,13 +38,13 @@ fn every_figure_of_every_plan_is_explained() {
         let plan = planned(rules, arithmetic);
         let stored = stored(&plan);
         let mut explained = 0;
-        for (place, name) in plan.sheet.set.sheet.iter() {
+        for (index, name) in plan.sheet.set.sheet.iter() {
             let found = explain(&stored, &figure(&name.id)).unwrap();
             let value = match found.value {
                 FigureValue::Number(number) => Some(number),
                 _ => None,
             };
-            assert_eq!(value, plan.sheet.sheet[place].number(), "{}", name.id);
+            assert_eq!(value, plan.sheet.sheet[index].number(), "{}", name.id);
             assert_eq!(found.expression.is_some(), name.expression.is_some(), "{}", name.id);
             assert!(
                 !found.inputs.is_empty() || found.expression.as_deref() == Some("0"),
@@ -100,13 +100,13 @@ fn an_explanation_puts_the_numbers_in_and_says_where_they_are_from() {
     };
     assert_eq!(found.with_numbers, Some(format!("ceil({transferred} * 1024 * 8 / 86400)")));
     let found = explain(&stored, &figure("compression")).unwrap();
-    assert_eq!(found.inputs[0].place, "setting compression (command line)");
+    assert_eq!(found.inputs[0].index, "setting compression (command line)");
     let found = explain(&stored, &figure("retention_days")).unwrap();
-    assert_eq!(found.inputs[0].place, "setting retention-days (default)");
+    assert_eq!(found.inputs[0].index, "setting retention-days (default)");
     let found = explain(&stored, &figure("standard_iops")).unwrap();
     assert!(
         found.inputs.iter().any(
-            |input| input.name == "VM1: server_standard_iops" && input.place == "estate, row 2"
+            |input| input.name == "VM1: server_standard_iops" && input.index == "estate, row 2"
         )
     );
     let found = explain(&stored, &of_server("vm1", Some("server_iops"))).unwrap();
@@ -186,17 +186,17 @@ fn what_was_chosen_or_decided_is_told_apart_from_what_was_read() {
     let names: Vec<String> = servers.iter().map(|server| server.name.clone()).collect();
     let plan = plan(&estate(servers), &settings, &basis_of("current"), Default::default());
     let stored = stored(&plan.unwrap());
-    let verdict = |place: usize| explain(&stored, &of_server(&names[place], None)).unwrap();
-    let place = |place: usize, input: &str| {
-        let inputs = verdict(place).inputs;
+    let verdict = |index: usize| explain(&stored, &of_server(&names[index], None)).unwrap();
+    let index = |index: usize, input: &str| {
+        let inputs = verdict(index).inputs;
         let found = inputs.iter().find(|found| found.name == input);
-        found.unwrap().place.clone()
+        found.unwrap().index.clone()
     };
     assert_eq!(verdict(0).overrides[0].reason, "decided by an override: retired next year");
-    assert_eq!(place(0, "azure_size"), "chosen by asrcap");
-    assert_eq!(place(1, "azure_size"), "fixed by hand");
-    assert_eq!(place(1, "cores"), "estate, row 2");
-    assert_eq!(place(2, "change_rate"), "setting change-rate (command line)");
+    assert_eq!(index(0, "azure_size"), "chosen by asrcap");
+    assert_eq!(index(1, "azure_size"), "fixed by hand");
+    assert_eq!(index(1, "cores"), "estate, row 2");
+    assert_eq!(index(2, "change_rate"), "setting change-rate (command line)");
     let disks = verdict(1).disks.unwrap();
     assert!(disks.iter().all(|disk| disk.tier.is_some() && !disk.reason.is_empty()));
     let accounts = explain(&stored, &figure("standard_accounts")).unwrap();

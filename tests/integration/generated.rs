@@ -5,7 +5,7 @@ use asrcap::figure::Value;
 use asrcap::plan::{Basis, Plan, Provenance, QuickInputs, plan, quick};
 use asrcap::rules::RuleSet;
 use asrcap::settings::{Arithmetic, Scenario, Settings, SettingsLayer};
-use asrcap::source::Place;
+use asrcap::source::Location;
 
 use super::estates::{basis, basis_of, estate, settings};
 
@@ -61,7 +61,7 @@ fn detailed_under(dice: &mut Dice, settings: &Settings, basis: &Basis) -> Plan {
     let count = if dice.once_in(6) { 60 + dice.below(60) } else { 1 + dice.below(14) };
     // Whole estates without a gap, so that the totals are known, and estates with gaps.
     let gaps = if dice.once_in(2) { 0 } else { 8 };
-    let servers = (0..count).map(|place| generated_server(dice, place, gaps)).collect();
+    let servers = (0..count).map(|index| generated_server(dice, index, gaps)).collect();
     plan(&estate(servers), settings, basis, Provenance::default()).unwrap()
 }
 
@@ -108,9 +108,9 @@ fn generated_settings(dice: &mut Dice) -> Settings {
     })
 }
 
-fn generated_server(dice: &mut Dice, place: u32, gaps: u32) -> Server {
+fn generated_server(dice: &mut Dice, index: u32, gaps: u32) -> Server {
     let mut server =
-        Server::new(format!("server-{place:03}"), Place::file("generated").with_row(place + 2));
+        Server::new(format!("server-{index:03}"), Location::file("generated").with_row(index + 2));
     let known = |dice: &mut Dice| gaps == 0 || !dice.once_in(gaps);
     server.cores = known(dice).then(|| dice.pick(&[1, 2, 4, 8, 16, 32, 200]));
     server.memory_mb = known(dice).then(|| dice.pick(&[512.0, 4096.0, 16_384.0, 131_072.0]));
@@ -151,7 +151,7 @@ fn generated_server(dice: &mut Dice, place: u32, gaps: u32) -> Server {
         6 => Some(ChangeAmount::PercentOfTotal(dice.between(20.0, 150.0))),
         _ => Some(ChangeAmount::PercentOfTotal(dice.between(1.0, 12.0))),
     };
-    server.change = amount.map(|amount| Change { amount, quality: Quality::Typed, place: None });
+    server.change = amount.map(|amount| Change { amount, quality: Quality::Typed, location: None });
     if dice.once_in(4) {
         let sizes = ["A2", "Standard_DS14", "basic_a1", "A*", ">0", "Standard_X9000", "D?", "=A1"];
         server.azure_size = Some(dice.pick(&sizes).to_owned());
@@ -246,9 +246,9 @@ pub(crate) fn applied(plan: &Plan, edits: &[Edit]) -> Plan {
     };
     let servers = plan.sheet.servers.rows();
     let sheets = std::iter::once(&mut plan.sheet).chain(plan.workbook.as_mut());
-    for (place, sheet) in sheets.enumerate() {
+    for (index, sheet) in sheets.enumerate() {
         let set = sheet.set.clone();
-        let (rules, sizes) = if place == 1 {
+        let (rules, sizes) = if index == 1 {
             (&plan.workbook_rules, &plan.workbook_sizes)
         } else {
             (&plan.rules, &plan.sizes)
@@ -260,8 +260,8 @@ pub(crate) fn applied(plan: &Plan, edits: &[Edit]) -> Plan {
         for edit in edits {
             if let Some(column) = edit.name.strip_prefix("servers_") {
                 // The 2017 figures keep what the workbook's arithmetic chose.
-                let own = place == 1 && CHOSEN.contains(&column);
-                if let (Some(column), false) = (set.servers.place(column), own) {
+                let own = index == 1 && CHOSEN.contains(&column);
+                if let (Some(column), false) = (set.servers.index(column), own) {
                     new.servers.set(column, edit.offset as usize, edit.value.clone());
                 }
             } else {

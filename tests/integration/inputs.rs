@@ -39,9 +39,9 @@ fn inputs(plan: &Plan) -> Vec<(Edit, Value)> {
         add(name.id.clone(), 0, old, other(name, old));
     }
     let rows = plan.sheet.servers.rows();
-    for (place, name) in set.servers.iter() {
-        for row in (0..rows).filter(|row| name.expression.is_none() && (row + place) % rows == 0) {
-            let old = plan.sheet.servers.get(place, row);
+    for (index, name) in set.servers.iter() {
+        for row in (0..rows).filter(|row| name.expression.is_none() && (row + index) % rows == 0) {
+            let old = plan.sheet.servers.get(index, row);
             let offset = u32::try_from(row).unwrap();
             let column = format!("servers_{}", name.id);
             add(column.clone(), offset, old, other(name, old));

@@ -14,18 +14,18 @@ use super::recalculation::second_values;
 
 /// Names that are as long as inventories have them.
 fn sixty_servers() -> Plan {
-    let long = |place: usize| {
-        let row = [4.0, 8192.0, 1.0, 120.0 + place as f64 * 13.0, 2.0, 45.0, 4.5];
+    let long = |index: usize| {
+        let row = [4.0, 8192.0, 1.0, 120.0 + index as f64 * 13.0, 2.0, 45.0, 4.5];
         let mut server =
-            server(&format!("de-fra-prod-application-server-{place:02}.corp.example.com"), row);
+            server(&format!("de-fra-prod-application-server-{index:02}.corp.example.com"), row);
         server.os = Some("Microsoft Windows Server 2012 R2 Datacenter (64-bit)".to_owned());
-        if place.is_multiple_of(9) {
+        if index.is_multiple_of(9) {
             server.boot = Some(asrcap::estate::Boot::Efi);
         }
-        if place.is_multiple_of(11) {
+        if index.is_multiple_of(11) {
             server.change = None;
         }
-        if place.is_multiple_of(13) {
+        if index.is_multiple_of(13) {
             server.os = Some("Windows Server 2008 Standard (32-bit)".to_owned());
         }
         server

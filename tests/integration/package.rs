@@ -22,8 +22,8 @@ type Elements = Vec<(String, BTreeMap<String, String>)>;
 pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut parts = BTreeMap::new();
-    for place in 0..archive.len() {
-        let mut part = archive.by_index(place).unwrap();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
         let mut content = Vec::new();
         part.read_to_end(&mut content).unwrap();
         let name = part.name().unwrap().into_owned();
@@ -233,9 +233,9 @@ fn full_look() -> Look {
 #[test]
 fn workbooks_are_whole_packages() {
     let plans = [detailed(3), detailed_today(4), averages(5), hostile()];
-    for (place, plan) in plans.iter().enumerate() {
+    for (index, plan) in plans.iter().enumerate() {
         for look in [look(), full_look()] {
-            is_whole(&write(plan, &look).unwrap(), &format!("plan {place}"));
+            is_whole(&write(plan, &look).unwrap(), &format!("plan {index}"));
         }
     }
     is_whole(&measured(), "measured");
@@ -274,10 +274,10 @@ fn a_theme_stands_in_the_workbook() {
 
 #[test]
 fn a_thousand_servers_stay_below_three_megabytes() {
-    let servers = (0..1000_u32).map(|place| {
+    let servers = (0..1000_u32).map(|index| {
         let row =
-            [4.0, 8192.0, 1.0, f64::from(place % 900 + 20), 2.0, 45.0, f64::from(place % 12) + 0.5];
-        let mut server = server(&format!("de-fra-application-{place:04}.corp.example.com"), row);
+            [4.0, 8192.0, 1.0, f64::from(index % 900 + 20), 2.0, 45.0, f64::from(index % 12) + 0.5];
+        let mut server = server(&format!("de-fra-application-{index:04}.corp.example.com"), row);
         server.os = Some("Microsoft Windows Server 2012 R2 Datacenter (64-bit)".to_owned());
         server
     });

@@ -211,8 +211,8 @@ pub(crate) fn second_values(
     };
     let formulas = written.formulas.iter().filter(|formula| !is_typed(formula));
     let formulas = formulas.map(|formula| {
-        let place = (formula.sheet, formula.row, formula.column);
-        let value = match values.get(&place) {
+        let index = (formula.sheet, formula.row, formula.column);
+        let value = match values.get(&index) {
             Some(Value::Unknown) => Value::text("not measured"),
             Some(value) => value.clone(),
             // The plan itself stays as it is.

@@ -102,8 +102,8 @@ fn contents(path: &Path) -> Vec<u8> {
     }
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut all = Vec::new();
-    for place in 0..archive.len() {
-        archive.by_index(place).unwrap().read_to_end(&mut all).unwrap();
+    for index in 0..archive.len() {
+        archive.by_index(index).unwrap().read_to_end(&mut all).unwrap();
     }
     all
 }

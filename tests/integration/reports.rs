@@ -159,8 +159,8 @@ fn names_from_inputs_stay_text() {
 #[test]
 fn the_page_asks_for_nothing_and_runs_no_other_script() {
     let page = html(&six(), &look()).unwrap();
-    for (place, _) in page.match_indices("http") {
-        let around = &page[place..(place + 30).min(page.len())];
+    for (index, _) in page.match_indices("http") {
+        let around = &page[index..(index + 30).min(page.len())];
         let harmless =
             around.starts_with("http://www.w3.org/2000/svg") || around.starts_with("http-equiv");
         assert!(harmless, "{around}");

@@ -95,7 +95,7 @@ impl Estate {
             input.groups = groups
                 .iter()
                 .enumerate()
-                .map(|(place, name)| GroupSpec {
+                .map(|(index, name)| GroupSpec {
                     name: name.clone(),
                     servers: self
                         .tasks
@@ -103,8 +103,8 @@ impl Estate {
                         .filter(|task| task.group.as_ref() == Some(name))
                         .map(|task| task.name.clone())
                         .collect(),
-                    before: groups.get(place + 2).cloned().into_iter().collect(),
-                    apart: groups.get(place + 1).cloned().into_iter().collect(),
+                    before: groups.get(index + 2).cloned().into_iter().collect(),
+                    apart: groups.get(index + 1).cloned().into_iter().collect(),
                     ..GroupSpec::default()
                 })
                 .collect();

@@ -6,7 +6,7 @@ use asrcap::churn::{self, Amount, Day, Measured, Measurement, Series};
 use asrcap::estate::{Estate, Overrides, Quality, Server};
 use asrcap::plan::{Basis, Plan, PlanFigures, Provenance, QuickInputs, plan, quick};
 use asrcap::settings::{Arithmetic, Origin, SettingsLayer};
-use asrcap::source::Place;
+use asrcap::source::Location;
 use asrcap::whatif::{
     Axis, Change, Compared, Condition, Goal, Grid, Method, Question, SavedPlan, ServersQuestion,
     Steps, Study, Subject, Target, compare, leaves, seek, seek_servers, sweep,
@@ -31,7 +31,7 @@ fn grid(axes: &[&str], is_quick: bool) -> Grid {
 
 fn changes(grid: &Grid, scenario: usize) -> Vec<&Change> {
     let places = grid.places(scenario);
-    grid.axes().iter().zip(places).map(|(axis, place)| axis.change(place).unwrap()).collect()
+    grid.axes().iter().zip(places).map(|(axis, index)| axis.change(index).unwrap()).collect()
 }
 
 /// The figures of a plan as a sweep has them, every bit of them.
@@ -377,8 +377,8 @@ fn seek_finds_what_a_scan_of_all_values_finds() {
         let question = Question { goal, ..question(name, steps, &[condition]) };
         let found = seek(&study, &question).unwrap();
         let condition: Condition = condition.parse().unwrap();
-        let holds = |place: &usize| {
-            let value = asrcap::whatif::AxisValue::from_number(question.steps.value(*place));
+        let holds = |index: &usize| {
+            let value = asrcap::whatif::AxisValue::from_number(question.steps.value(*index));
             let figures = study.figures(&[&question.target.change(&value).unwrap()]).unwrap();
             let all = leaves(&serde_json::to_value(figures).unwrap());
             let path = format!("outputs.{}", condition.figure);
@@ -389,7 +389,7 @@ fn seek_finds_what_a_scan_of_all_values_finds() {
             if goal == Goal::Smallest { places.find(holds) } else { places.rev().find(holds) };
         assert_eq!(
             found.value,
-            expected.map(|place| question.steps.value(place)),
+            expected.map(|index| question.steps.value(index)),
             "{name} {condition}"
         );
         assert_eq!(found.holds, expected.is_some());
@@ -454,7 +454,7 @@ fn measured(estate: &mut Estate) -> Measured {
             let series =
                 Series::new(300, Some(0), vec![day(20_000, base), day(20_001, base * 2.0)]);
             let amount = Amount::Series(series.into());
-            Measurement::new(name, amount, Quality::WrittenBytes, Place::file("series.csv"))
+            Measurement::new(name, amount, Quality::WrittenBytes, Location::file("series.csv"))
         })
         .collect();
     let joined = churn::join(estate, &measurements);

@@ -71,7 +71,7 @@ fn ambiguous_match(server: &Server) -> Finding {
         "several machines of other files may be this one; it is planned as a machine of its own",
     )
     .hint("Exclude it with an override if it is one of them")
-    .at(server.place.clone())
+    .at(server.location.clone())
 }
 
 /// Takes over what the better description leaves open, and notes where the two differ.

@@ -1,9 +1,9 @@
 use super::*;
 use crate::estate::{Boot, Disk, StorageBasis, UsedBasis};
-use crate::source::Place;
+use crate::source::Location;
 
 fn server(name: &str) -> Described {
-    let mut server = Server::new(name, Place::file("x"));
+    let mut server = Server::new(name, Location::file("x"));
     server.cores = Some(2);
     Described { server, storage: StorageBasis::Unknown, used: UsedBasis::Unknown }
 }

@@ -53,8 +53,8 @@ impl Overrides {
         }
         report.after = Totals::of(servers);
         let mut servers_before = 0;
-        for (place, now) in servers.iter().enumerate() {
-            if let Some(mut server) = as_read.remove(&place) {
+        for (index, now) in servers.iter().enumerate() {
+            if let Some(mut server) = as_read.remove(&index) {
                 server.settle(now, servers_before);
                 report.as_read.push(server);
             }
@@ -117,14 +117,14 @@ impl Overrides {
         };
         let mut found = false;
         let mut hit = Vec::new();
-        for (place, server) in servers.iter_mut().enumerate() {
+        for (index, server) in servers.iter_mut().enumerate() {
             if server.class == Class::Duplicate || !matches(&one.server, &server.name) {
                 continue;
             }
             found = true;
             let before = ServerAsRead::of(server);
             if action.act(server) {
-                as_read.entry(place).or_insert(before);
+                as_read.entry(index).or_insert(before);
                 hit.push(server.name.clone());
             }
         }
@@ -258,7 +258,7 @@ fn put(set: &SetServer, server: &mut Server) {
     }
     let percent = set.change_rate_percent.map(ChangeAmount::PercentOfTotal);
     if let Some(amount) = percent.or(set.change_gb_per_day.map(ChangeAmount::GbPerDay)) {
-        server.change = Some(Change { amount, quality: Quality::Typed, place: None });
+        server.change = Some(Change { amount, quality: Quality::Typed, location: None });
     }
 }
 

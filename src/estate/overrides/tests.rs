@@ -1,11 +1,11 @@
 use super::*;
 use crate::estate::{Boot, ChangeAmount, Class, Disk, ForcedReadiness, Server};
-use crate::source::Place;
+use crate::source::Location;
 
 fn estate() -> Vec<Server> {
     ["SQL01", "sql02", "web"]
         .map(|name| {
-            let mut server = Server::new(name, Place::file("x"));
+            let mut server = Server::new(name, Location::file("x"));
             server.storage_gb = Some(300.0);
             server.utilization = Some(0.5);
             server.disk_count = Some(2);

@@ -17,8 +17,8 @@ impl Program {
     pub fn new(sheet: &Worksheet, varied: &[&str]) -> Option<Self> {
         let varied: Vec<usize> = varied
             .iter()
-            .filter_map(|id| sheet.set.sheet.place(id))
-            .filter(|place| is_input(sheet, *place))
+            .filter_map(|id| sheet.set.sheet.index(id))
+            .filter(|index| is_input(sheet, *index))
             .collect();
         if varied.len() > VARIED_MAX {
             return None;
@@ -29,21 +29,21 @@ impl Program {
             nodes: Vec::new(),
             texts: HashMap::new(),
         };
-        for (bit, place) in varied.iter().enumerate() {
-            if let Some(follows) = builder.follows.get_mut(*place) {
+        for (bit, index) in varied.iter().enumerate() {
+            if let Some(follows) = builder.follows.get_mut(*index) {
                 *follows = 1 << bit;
             }
         }
         let mut steps = Vec::new();
-        for (place, name) in sheet.set.sheet.iter() {
+        for (index, name) in sheet.set.sheet.iter() {
             let Some(expression) = &name.expression else {
                 continue;
             };
             let inputs = builder.inputs_of(expression);
             if inputs != 0 {
                 let node = builder.node(expression)?;
-                steps.push(Step { place, node, inputs });
-                if let Some(follows) = builder.follows.get_mut(place) {
+                steps.push(Step { index, node, inputs });
+                if let Some(follows) = builder.follows.get_mut(index) {
                     *follows = inputs;
                 }
             }
@@ -53,8 +53,8 @@ impl Program {
     }
 }
 
-fn is_input(sheet: &Worksheet, place: usize) -> bool {
-    sheet.set.sheet.get(place).is_some_and(|name| name.expression.is_none())
+fn is_input(sheet: &Worksheet, index: usize) -> bool {
+    sheet.set.sheet.get(index).is_some_and(|name| name.expression.is_none())
 }
 
 struct Builder<'a> {
@@ -69,10 +69,10 @@ impl Builder<'_> {
     fn inputs_of(&self, expression: &Expression) -> u64 {
         let mut inputs = 0;
         expression.walk(&mut |part| {
-            if let Expression::Name(Reference::Sheet(place))
-            | Expression::Known(Reference::Sheet(place)) = part
+            if let Expression::Name(Reference::Sheet(index))
+            | Expression::Known(Reference::Sheet(index)) = part
             {
-                inputs |= self.follows.get(*place).copied().unwrap_or(0);
+                inputs |= self.follows.get(*index).copied().unwrap_or(0);
             }
         });
         inputs
@@ -105,8 +105,8 @@ impl Builder<'_> {
             return Some(self.push(Node::Constant(cell)));
         }
         let node = match expression {
-            Expression::Name(Reference::Sheet(place)) => Node::Cell(*place),
-            Expression::Known(Reference::Sheet(place)) => Node::Known(*place),
+            Expression::Name(Reference::Sheet(index)) => Node::Cell(*index),
+            Expression::Known(Reference::Sheet(index)) => Node::Known(*index),
             Expression::Binary(operator, left, right) => {
                 Node::Binary(*operator, self.node(left)?, self.node(right)?)
             }

@@ -59,7 +59,7 @@ enum Node {
 #[derive(Clone, Debug)]
 struct Step {
     /// Its place on the sheet.
-    place: usize,
+    index: usize,
     /// Its expression.
     node: usize,
     /// The varied inputs that it follows from, a bit each.
@@ -79,8 +79,8 @@ pub struct Program {
 impl Program {
     /// The place of an input or figure of the sheet, for [`Evaluator::set`] and [`Evaluator::number`].
     #[must_use]
-    pub fn place(&self, id: &str) -> Option<usize> {
-        self.names.place(id)
+    pub fn index(&self, id: &str) -> Option<usize> {
+        self.names.index(id)
     }
 
     /// Something that works the sheet out again and again.

@@ -19,15 +19,15 @@ impl<'a> Evaluator<'a> {
 
     /// Sets a varied input; another place is left alone.
     #[inline]
-    pub fn set(&mut self, place: usize, number: Option<f64>) {
+    pub fn set(&mut self, index: usize, number: Option<f64>) {
         let varied = self.program.varied.iter();
         let Some(bit) =
-            varied.enumerate().find_map(|(bit, known)| (*known == place).then_some(bit))
+            varied.enumerate().find_map(|(bit, known)| (*known == index).then_some(bit))
         else {
             return;
         };
         let cell = Cell::known(number);
-        if let Some(old) = self.cells.get_mut(place)
+        if let Some(old) = self.cells.get_mut(index)
             && *old != cell
         {
             *old = cell;
@@ -44,7 +44,7 @@ impl<'a> Evaluator<'a> {
         for step in &self.program.steps {
             if step.inputs & self.changed != 0 {
                 let cell = self.work_out(step.node);
-                if let Some(old) = self.cells.get_mut(step.place) {
+                if let Some(old) = self.cells.get_mut(step.index) {
                     *old = cell;
                 }
             }
@@ -55,14 +55,14 @@ impl<'a> Evaluator<'a> {
     /// The number at a place; `None` where nobody knows it and for a text.
     #[must_use]
     #[inline]
-    pub fn number(&self, place: usize) -> Option<f64> {
-        self.cells.get(place).copied().and_then(Cell::number)
+    pub fn number(&self, index: usize) -> Option<f64> {
+        self.cells.get(index).copied().and_then(Cell::number)
     }
 
     /// The number of an input or figure.
     #[must_use]
     pub fn figure(&self, id: &str) -> Option<f64> {
-        self.number(self.program.place(id)?)
+        self.number(self.program.index(id)?)
     }
 
     fn work_out(&self, node: usize) -> Cell {
@@ -71,7 +71,7 @@ impl<'a> Evaluator<'a> {
         };
         match node {
             Node::Constant(cell) => *cell,
-            Node::Cell(place) => self.cells.get(*place).copied().unwrap_or(Cell::Unknown),
+            Node::Cell(index) => self.cells.get(*index).copied().unwrap_or(Cell::Unknown),
             Node::Binary(operator, left, right) => {
                 binary(*operator, self.work_out(*left), self.work_out(*right))
             }
@@ -88,7 +88,7 @@ impl<'a> Evaluator<'a> {
             Node::Ceil(inner) => Cell::known(self.work_out(*inner).number().map(round_up)),
             Node::Min(list) => self.fold(list, f64::min),
             Node::Max(list) => self.fold(list, f64::max),
-            Node::Known(place) => Cell::truth(self.number(*place).is_some()),
+            Node::Known(index) => Cell::truth(self.number(*index).is_some()),
             Node::SumLargest(sums, count) => {
                 let count = self.work_out(*count).number();
                 Cell::known(sums.as_ref().zip(count).and_then(|(sums, count)| first(sums, count)))

@@ -35,7 +35,7 @@ pub(crate) fn read(
     percentages: Option<&Percentages>,
     cells: &mut Cells,
 ) -> Machine {
-    let mut server = Server::new(key.name.clone(), row.place());
+    let mut server = Server::new(key.name.clone(), row.location());
     server.uuid.clone_from(&key.uuid);
     server.manager = text(row, "server").or_else(|| text(row, "server_uuid"));
     server.dns_name = text(row, "dns_name");
@@ -125,7 +125,11 @@ fn change(
         let percent = cells.keep(percentages?.change_rate.percent(row))?;
         (percent >= 0.0).then_some((ChangeAmount::PercentOfTotal(percent), "change_rate"))?
     };
-    Some(Change { amount: amount.0, quality: Quality::Typed, place: Some(row.place_of(amount.1)) })
+    Some(Change {
+        amount: amount.0,
+        quality: Quality::Typed,
+        location: Some(row.location_of(amount.1)),
+    })
 }
 
 fn is_remark(size: &str) -> bool {
@@ -174,7 +178,7 @@ pub(crate) fn nameless(row: &RowView<'_>) -> Finding {
         format!("the row has no name in the column {}; it is left out", row.heading("name")),
     )
     .hint("Delete the row, or fill in the name")
-    .at(row.place_of("name"))
+    .at(row.location_of("name"))
 }
 
 impl Machine {

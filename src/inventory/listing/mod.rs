@@ -91,7 +91,7 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
     if let Some((_, grid, _)) = opened.first() {
         reading.servers = settle(machines, &mut tally);
         reading.findings.extend(cells.finding());
-        reading.findings.extend(tally.findings(&grid.place));
+        reading.findings.extend(tally.findings(&grid.location));
     }
     reading
 }
@@ -104,9 +104,9 @@ fn open(grid: &Grid) -> Result<TableView<'_>, Finding> {
     }
     let row = grid.header.row_number;
     let message = format!("there is no column for {}", missing.join(", "));
-    Err(Finding::error("missing-columns", grid.place.path.as_ref(), message)
+    Err(Finding::error("missing-columns", grid.location.path.as_ref(), message)
         .hint("Export the table again with all of its columns, or name the column with --map HEADING=FIELD")
-        .at(grid.place.clone().with_row(row)))
+        .at(grid.location.clone().with_row(row)))
 }
 
 fn servers(
@@ -209,10 +209,10 @@ fn one(mut machine: Machine, tally: &mut Tally) -> Described {
 
 fn same_facts(a: &Server, b: &Server) -> bool {
     let mut b = b.clone();
-    b.place.clone_from(&a.place);
+    b.location.clone_from(&a.location);
     b.name.clone_from(&a.name);
     if let (Some(b), Some(a)) = (&mut b.change, &a.change) {
-        b.place.clone_from(&a.place);
+        b.location.clone_from(&a.location);
     }
     *a == b
 }

@@ -9,7 +9,7 @@ use super::machine::{self, Machine};
 use super::paths::Paths;
 use crate::estate::Disk;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::Location;
 use crate::table::{RowView, TableView, number};
 
 /// What joining a table brought to light.
@@ -72,7 +72,7 @@ pub(crate) fn join(
             _ => strays.orphans.push(key.called()),
         }
     }
-    joined.findings.extend(strays.findings(&grid.place));
+    joined.findings.extend(strays.findings(&grid.location));
     joined
 }
 
@@ -176,8 +176,8 @@ struct Strays {
 }
 
 impl Strays {
-    fn findings(self, place: &Place) -> Vec<Finding> {
-        let sheet = place.sheet.as_deref().unwrap_or(&place.path).to_owned();
+    fn findings(self, location: &Location) -> Vec<Finding> {
+        let sheet = location.sheet.as_deref().unwrap_or(&location.path).to_owned();
         let cases = [
             (
                 "orphan-rows",
@@ -213,8 +213,9 @@ impl Strays {
             names.sort();
             names.dedup();
             let message = format!("{rows} {what} ({})", names::some(&names));
-            findings
-                .push(Finding::warning(code, sheet.clone(), message).hint(hint).at(place.clone()));
+            findings.push(
+                Finding::warning(code, sheet.clone(), message).hint(hint).at(location.clone()),
+            );
         }
         findings
     }

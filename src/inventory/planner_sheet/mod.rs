@@ -39,7 +39,7 @@ pub(crate) fn read(grids: &[Grid], options: &ReadOptions) -> Reading {
 }
 
 fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
-    let file = grid.place.path.as_ref();
+    let file = grid.location.path.as_ref();
     summary::read(grid, reading);
     let mut mandatory = MANDATORY.to_vec();
     if !options.change_rate_elsewhere {
@@ -54,7 +54,7 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
                     "The headings were found in row {}; add the columns, or rename the ones that hold these values",
                     grid.header.row_number
                 ))
-                .at(grid.place.clone().with_row(grid.header.row_number)),
+                .at(grid.location.clone().with_row(grid.header.row_number)),
         );
         return;
     }
@@ -83,7 +83,7 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
                     EXAMPLE_SERVER,
                     "the example row of the blank workbook is left out",
                 )
-                .at(row.place()),
+                .at(row.location()),
             );
             continue;
         }
@@ -125,7 +125,7 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
                     names::some(&without_rate)
                 ),
             )
-            .at(grid.place.clone()),
+            .at(grid.location.clone()),
         );
     }
 }

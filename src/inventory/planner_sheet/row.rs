@@ -29,7 +29,7 @@ pub(crate) fn repeated(row: &RowView<'_>, name: &str, first: u32) -> Box<Finding
             format!("row {first} has the same name; this row is left out"),
         )
         .hint("Give each server its own name, or delete one of the rows")
-        .at(row.place_of("name")),
+        .at(row.location_of("name")),
     )
 }
 
@@ -120,7 +120,7 @@ fn data(
 pub(crate) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box<Finding>> {
     let mut cells = Cells { row, problems: Vec::new() };
     let name = cells.required("name", Ok(name(row)), |_| Ok(()));
-    let mut server = Server::new(name.unwrap_or_default(), row.place());
+    let mut server = Server::new(name.unwrap_or_default(), row.location());
     server.cores = cells.required("cores", row.count("cores"), not_zero);
     server.memory_mb = cells.required("memory", data(row, "memory", DataUnit::mib), above_zero);
     server.nics = cells.required("nics", row.count("nics"), |_| Ok(()));
@@ -136,14 +136,14 @@ pub(crate) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box
         server.change = measured.map(|gb| Change {
             amount: ChangeAmount::GbPerDay(gb),
             quality: Quality::Typed,
-            place: Some(row.place_of("change_per_day")),
+            location: Some(row.location_of("change_per_day")),
         });
     } else if columns.change_rate_required || !matches!(rate, Ok(None)) {
         let rate = cells.required("change_rate", rate, zero_or_more);
         server.change = rate.map(|percent| Change {
             amount: ChangeAmount::PercentOfTotal(percent),
             quality: Quality::Typed,
-            place: Some(row.place_of("change_rate")),
+            location: Some(row.location_of("change_rate")),
         });
     }
     server.azure_size = azure_size(row);
@@ -185,8 +185,10 @@ impl Cells<'_, '_> {
             .iter()
             .map(|problem| format!("{} {}", row.heading(problem.field), problem.message))
             .collect();
-        let place =
-            self.problems.first().map_or_else(|| row.place(), |first| row.place_of(first.field));
+        let index = self
+            .problems
+            .first()
+            .map_or_else(|| row.location(), |first| row.location_of(first.field));
         let subject = match name {
             "" => format!("row {}", row.number_in_sheet()),
             name => name.to_owned(),
@@ -198,7 +200,7 @@ impl Cells<'_, '_> {
                 format!("the row is left out: {}", what.join("; ")),
             )
             .hint("Correct the cells and run again; all columns with a red heading must be filled")
-            .at(place),
+            .at(index),
         )
     }
 }

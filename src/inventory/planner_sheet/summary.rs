@@ -4,7 +4,7 @@ use super::super::grid::Grid;
 use super::super::reading::Reading;
 use crate::finding::Finding;
 use crate::settings::SettingsLayer;
-use crate::source::Place;
+use crate::source::Location;
 use crate::table::number::NumberStyle;
 use crate::table::{Cell, Row};
 use crate::units::Unit;
@@ -22,13 +22,13 @@ pub(crate) fn read(grid: &Grid, reading: &mut Reading) {
                 continue;
             };
             if let Err(reason) = setting.put(value, &mut reading.settings) {
-                let place: Place = grid.place.clone().with_row(row.number);
+                let location: Location = grid.location.clone().with_row(row.number);
                 reading.findings.push(
                     Finding::warning("unusable-setting", label.trim(), reason)
                         .hint(
                             "The default is used, unless the setting is given on the command line",
                         )
-                        .at(place.with_column(column)),
+                        .at(location.with_column(column)),
                 );
             }
             break;

@@ -51,7 +51,7 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
         .disks
         .iter()
         .enumerate()
-        .map(|(place, disk)| {
+        .map(|(index, disk)| {
             let shared = changed_gb
                 .zip(disk.capacity_gb)
                 .zip(total.filter(|total| *total > 0.0))
@@ -60,7 +60,7 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
             DiskFacts {
                 label: disk.label.clone(),
                 gb: disk.capacity_gb,
-                os: place == 0,
+                os: index == 0,
                 shared: disk.shared,
                 changed_gb: measured.or(shared),
                 changed_basis: measured.map(|_| "measured").or(shared.map(|_| "shared-by-size")),

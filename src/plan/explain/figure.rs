@@ -25,9 +25,9 @@ pub(crate) fn of_sheet(plan: &StoredPlan, id: &str) -> Result<Explanation, Expla
             Some(ExplainedInput {
                 name: format!("{}: {column}", server.name),
                 value: input.value,
-                place: match input.place.strip_prefix("figure: ") {
+                index: match input.index.strip_prefix("figure: ") {
                     Some(_) => server.source.to_string(),
-                    None => input.place,
+                    None => input.index,
                 },
             })
         }));
@@ -137,7 +137,7 @@ fn find<'a>(figures: &'a [FigureRecord], id: &str) -> Result<&'a FigureRecord, E
 }
 
 fn sheet_input(plan: &StoredPlan, figure: &FigureRecord) -> ExplainedInput {
-    let place = if figure.expression.is_some() {
+    let index = if figure.expression.is_some() {
         format!("figure: {}", figure.label)
     } else {
         let setting = SETTINGS
@@ -149,7 +149,7 @@ fn sheet_input(plan: &StoredPlan, figure: &FigureRecord) -> ExplainedInput {
     ExplainedInput {
         name: figure.id.clone(),
         value: figure.value.clone().unwrap_or(FigureValue::Unknown(())),
-        place,
+        index,
     }
 }
 

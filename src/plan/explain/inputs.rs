@@ -27,15 +27,15 @@ pub(crate) fn of_server(
         // An empty text is left out of the document.
         None => FigureValue::Text(String::new()),
     };
-    let place = if figure.expression.is_some() {
+    let index = if figure.expression.is_some() {
         format!("figure: {}", figure.label)
     } else {
-        place(plan, server, id)
+        index(plan, server, id)
     };
-    Some(ExplainedInput { name: id.to_owned(), value, place })
+    Some(ExplainedInput { name: id.to_owned(), value, index })
 }
 
-fn place(plan: &StoredPlan, server: &StoredServer, id: &str) -> String {
+fn index(plan: &StoredPlan, server: &StoredServer, id: &str) -> String {
     let change = server.change.as_ref();
     match id {
         "azure_size" if server.size_by_hand => "fixed by hand".to_owned(),
@@ -46,7 +46,7 @@ fn place(plan: &StoredPlan, server: &StoredServer, id: &str) -> String {
             of_setting(plan, "change-rate")
         }
         "change_rate" | "measured_change_gb" => {
-            change.and_then(|change| change.place.as_ref()).unwrap_or(&server.source).to_string()
+            change.and_then(|change| change.location.as_ref()).unwrap_or(&server.source).to_string()
         }
         _ => server.source.to_string(),
     }

@@ -111,7 +111,7 @@ pub struct ExplainedInput {
     pub value: FigureValue,
     /// Where it came from: a file with sheet and row, a setting, or another figure.
     #[serde(rename = "where")]
-    pub place: String,
+    pub index: String,
 }
 
 /// A rule with what it says and who says so.

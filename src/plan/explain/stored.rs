@@ -44,7 +44,7 @@ pub(crate) struct StoredRule {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct StoredServer {
     pub(crate) name: String,
-    pub(crate) source: StoredPlace,
+    pub(crate) source: StoredLocation,
     pub(crate) readiness: String,
     #[serde(default)]
     pub(crate) reasons: Vec<StoredReason>,
@@ -67,7 +67,7 @@ pub(crate) struct StoredServer {
 pub(crate) struct StoredChange {
     pub(crate) basis: String,
     #[serde(default, rename = "where")]
-    pub(crate) place: Option<StoredPlace>,
+    pub(crate) location: Option<StoredLocation>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -87,14 +87,14 @@ pub(crate) struct StoredCheck {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct StoredPlace {
+pub(crate) struct StoredLocation {
     path: String,
     sheet: Option<String>,
     row: Option<u32>,
     column: Option<String>,
 }
 
-impl std::fmt::Display for StoredPlace {
+impl std::fmt::Display for StoredLocation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.path)?;
         if let Some(sheet) = &self.sheet {

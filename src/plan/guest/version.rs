@@ -12,14 +12,14 @@ pub(crate) enum Coverage {
 /// The year of a Windows Server, with `r2`.
 pub(crate) fn years(rest: &str) -> Option<String> {
     let words: Vec<&str> = rest.split_whitespace().collect();
-    let place = words.iter().position(|word| word.starts_with("20"))?;
-    let word = *words.get(place)?;
+    let index = words.iter().position(|word| word.starts_with("20"))?;
+    let word = *words.get(index)?;
     let year = match word {
         // A slip in the guide's own example.
         "20012" => "2012",
         word => word.get(..4)?,
     };
-    let second = words.get(place + 1).copied().unwrap_or_default();
+    let second = words.get(index + 1).copied().unwrap_or_default();
     let r2 = second == "r2" || word.get(4..).is_some_and(|end| end == "r2");
     Some(if r2 { format!("{year} r2") } else { year.to_owned() })
 }

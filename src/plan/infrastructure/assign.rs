@@ -40,13 +40,13 @@ fn assign_option(option: &mut InfrastructureOption, machines: &[Machine]) {
     });
     for machine in order {
         let best = (0..carriers.len())
-            .filter_map(|place| Some((place, share_with(carriers.get(place)?, machine))))
-            .filter(|(place, share)| {
-                *share <= 1.0 || carriers.get(*place).is_some_and(|server| server.machines == 0)
+            .filter_map(|index| Some((index, share_with(carriers.get(index)?, machine))))
+            .filter(|(index, share)| {
+                *share <= 1.0 || carriers.get(*index).is_some_and(|server| server.machines == 0)
             })
             .min_by(|(_, a), (_, b)| a.total_cmp(b))
-            .map(|(place, _)| place);
-        let place = best.unwrap_or_else(|| {
+            .map(|(index, _)| index);
+        let index = best.unwrap_or_else(|| {
             if let Some(server) = carriers.first() {
                 let mut another = server.clone();
                 another.machines = 0;
@@ -56,7 +56,7 @@ fn assign_option(option: &mut InfrastructureOption, machines: &[Machine]) {
             }
             carriers.len().saturating_sub(1)
         });
-        if let Some(server) = carriers.get_mut(place) {
+        if let Some(server) = carriers.get_mut(index) {
             server.machines += 1;
             server.churn_gb_per_day =
                 server.churn_gb_per_day.map(|churn| churn + machine.churn_gb.unwrap_or(0.0));

@@ -132,9 +132,9 @@ pub fn infrastructure(rules: &RuleSet, load: Load, configuration_servers: u32) -
     let rank = |id: &str| order.iter().position(|known| known == id).unwrap_or(order.len());
     let mut options = ways::ways(rules, load, configuration_servers);
     options.sort_by_key(|option| rank(option.id));
-    for (place, option) in options.iter_mut().enumerate() {
-        option.recommended = place == 0;
-        option.reason = ways::reason(option, place == 0);
+    for (index, option) in options.iter_mut().enumerate() {
+        option.recommended = index == 0;
+        option.reason = ways::reason(option, index == 0);
     }
     Infrastructure::of(options)
 }

@@ -164,8 +164,8 @@ fn built_in(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
 fn shares(load: Load, count: u32) -> Vec<Load> {
     let count = count.max(1);
     (0..count)
-        .map(|place| {
-            let extra = u32::from(place < load.machines % count);
+        .map(|index| {
+            let extra = u32::from(index < load.machines % count);
             part(load, load.machines / count + extra)
         })
         .collect()

@@ -46,7 +46,7 @@ pub(crate) fn draw<B: DrawingBackend>(
 
     let mark_letters = canvas.letters(MUTED, Anchor::Centre);
     for mark in &scale.marks {
-        let x = scale.place(*mark, left, right);
+        let x = scale.index(*mark, left, right);
         canvas.line(vec![(x, top), (x, bottom)], GRID, unit / 30);
         let text = words.numbers.number(*mark, 2);
         canvas.text(&text, (x, bottom + unit * 3 / 4), mark_letters);
@@ -55,17 +55,17 @@ pub(crate) fn draw<B: DrawingBackend>(
 
     let count = i32::try_from(categories.len()).unwrap_or(i32::MAX).max(1);
     let row = ((bottom - top) / count).min(unit * 5).max(2);
-    for (category, place) in categories.iter().zip(0..) {
-        let from = top + row * place;
+    for (category, index) in categories.iter().zip(0..) {
+        let from = top + row * index;
         let middle = from + row / 2;
         let name = canvas.fit(&category.name, name_width, name_letters);
         canvas.text(&name, (left - unit / 2, middle), name_letters);
         let inside = i32::try_from(category.bars.len()).unwrap_or(1).max(1);
         let gap = (row / 6).max(1);
         let height = ((row - 2 * gap) / inside).max(1);
-        for (bar, place) in category.bars.iter().zip(0..) {
-            let y = from + gap + height * place;
-            let x = scale.place(bar.value, left, right);
+        for (bar, index) in category.bars.iter().zip(0..) {
+            let y = from + gap + height * index;
+            let x = scale.index(bar.value, left, right);
             let shape = Frame { left, top: y, right: x, bottom: y + height - 1 };
             canvas.bar(shape, bar.tone);
             let mut letters = value_letters;
@@ -75,7 +75,7 @@ pub(crate) fn draw<B: DrawingBackend>(
     }
     canvas.line(vec![(left, top), (left, bottom)], Colour::INK, unit / 16);
     if let Some(limit) = limit {
-        let x = scale.place(limit.value, left, right);
+        let x = scale.index(limit.value, left, right);
         canvas.dashes((x, top - unit / 4), (x, bottom));
         let letters = canvas.letters(Colour::INK, Anchor::Centre);
         canvas.text(&limit.name, (x, top - unit), letters);

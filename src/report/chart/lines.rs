@@ -30,13 +30,13 @@ pub(crate) fn draw<B: DrawingBackend>(
     let (top, bottom) = (frame.top + unit * 2, frame.bottom - unit * 3);
 
     for (mark, text) in up.marks.iter().zip(&texts) {
-        let y = up.place(*mark, bottom, top);
+        let y = up.index(*mark, bottom, top);
         canvas.line(vec![(left, y), (right, y)], GRID, unit / 30);
         canvas.text(text, (left - unit / 2, y), mark_letters);
     }
     let below = canvas.letters(MUTED, Anchor::Centre);
     for mark in &across.marks {
-        let x = across.place(*mark, left, right);
+        let x = across.index(*mark, left, right);
         canvas.line(vec![(x, bottom), (x, bottom + unit / 3)], Colour::INK, unit / 30);
         canvas.text(&words.numbers.number(*mark, 2), (x, bottom + unit), below);
     }
@@ -48,13 +48,13 @@ pub(crate) fn draw<B: DrawingBackend>(
         let places = line
             .points
             .iter()
-            .map(|(x, y)| (across.place(*x, left, right), up.place(*y, bottom, top)));
+            .map(|(x, y)| (across.index(*x, left, right), up.index(*y, bottom, top)));
         let colour = canvas.colour(line.tone);
         canvas.line(places.collect(), colour, unit / 6);
     }
     canvas.line(vec![(left, top), (left, bottom), (right, bottom)], Colour::INK, unit / 16);
     if let Some(limit) = limit {
-        let y = up.place(limit.value, bottom, top);
+        let y = up.index(limit.value, bottom, top);
         canvas.dashes((left, y), (right, y));
         let letters = canvas.letters(Colour::INK, Anchor::Right);
         canvas.text(&limit.name, (right, y - unit * 3 / 4), letters);

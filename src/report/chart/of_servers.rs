@@ -171,12 +171,12 @@ pub(crate) fn batch(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
     let (batch, gb) = (inside.to_string(), numbers.rounded(gb));
     let shown = list.get(..list.len().min(BARS_MAX)).unwrap_or_default();
     let bars = shown.iter().zip(bar_names(shown)).enumerate();
-    let categories = bars.map(|(place, ((_, gb), name))| Category {
+    let categories = bars.map(|(index, ((_, gb), name))| Category {
         name,
         bars: vec![Bar {
             value: *gb,
             label: numbers.rounded(*gb),
-            tone: if place < inside { Tone::Primary } else { Tone::Faint },
+            tone: if index < inside { Tone::Primary } else { Tone::Faint },
         }],
     });
     let mut legend = vec![(Tone::Primary, texts.say("chart.batch.inside").to_owned())];

@@ -24,10 +24,10 @@ impl Scale {
             .unwrap_or(10.0 * power);
         let count = (highest / step - 1e-9).ceil().max(1.0);
         let mut marks = Vec::new();
-        let mut place = 0.0;
-        while place <= count {
-            marks.push(place * step);
-            place += 1.0;
+        let mut index = 0.0;
+        while index <= count {
+            marks.push(index * step);
+            index += 1.0;
         }
         Self { top: count * step, marks }
     }
@@ -41,7 +41,7 @@ impl Scale {
 
     /// Where a value lies between `from` and `to`.
     #[allow(clippy::cast_possible_truncation, reason = "a place on a picture")]
-    pub(crate) fn place(&self, value: f64, from: i32, to: i32) -> i32 {
+    pub(crate) fn index(&self, value: f64, from: i32, to: i32) -> i32 {
         let share = (value / self.top).clamp(0.0, 1.0);
         from + (f64::from(to - from) * share).round() as i32
     }
@@ -70,8 +70,8 @@ mod tests {
     #[test]
     fn a_value_has_its_place() {
         let scale = Scale::up_to(100.0);
-        assert_eq!(scale.place(50.0, 100, 300), 200);
-        assert_eq!(scale.place(1e9, 100, 300), 300);
-        assert_eq!(scale.place(25.0, 300, 100), 250);
+        assert_eq!(scale.index(50.0, 100, 300), 200);
+        assert_eq!(scale.index(1e9, 100, 300), 300);
+        assert_eq!(scale.index(25.0, 300, 100), 250);
     }
 }

@@ -32,8 +32,8 @@ pub(crate) fn draw<B: DrawingBackend>(
     // Few rows stand together at the top.
     let bottom = frame.top + row * count;
     axis(canvas, (left, right), (frame.top, bottom), time);
-    for (spans, place) in rows.iter().zip(0..) {
-        let top = frame.top + row * place;
+    for (spans, index) in rows.iter().zip(0..) {
+        let top = frame.top + row * index;
         let name = canvas.fit(&spans.name, width, names);
         canvas.text(&name, (left - unit / 2, top + row / 2), names);
         let gap = (row / 8).max(1);

@@ -35,7 +35,7 @@ pub(crate) fn draw<B: DrawingBackend>(
     let (top, bottom) = (frame.top + unit * 2, frame.bottom - unit * 5);
     axis(canvas, (left, right), (top, bottom), time);
     for (mark, text) in up.marks.iter().zip(&texts) {
-        let y = up.place(*mark, bottom, top);
+        let y = up.index(*mark, bottom, top);
         canvas.line(vec![(left, y), (right, y)], GRID, unit / 30);
         canvas.text(text, (left - unit / 2, y), marks);
     }
@@ -49,7 +49,7 @@ pub(crate) fn draw<B: DrawingBackend>(
             .map(|(below, value)| below + value)
             .collect();
         for (from, to) in stretches(&below, &tops) {
-            let corner = |value: f64| up.place(value, bottom, top);
+            let corner = |value: f64| up.index(value, bottom, top);
             let hour = |step: usize| at(step as f64 * step_hours, time, left, right);
             let (base, height) =
                 (below.get(from).copied().unwrap_or(0.0), tops.get(from).copied().unwrap_or(0.0));

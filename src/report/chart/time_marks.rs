@@ -19,7 +19,7 @@ pub(crate) fn time_axis(clock: Clock, hours: f64, numbers: NumberStyle, label: S
     let step = step.unwrap_or_else(|| (days / MARKS / 364.0).ceil() * 364.0);
     // Dates are marked where their days begin.
     let first = clock.serial(0.0).map_or(0.0, |serial| (serial.ceil() - serial) * DAY);
-    let places = (0_u32..).map(|place| first + f64::from(place) * step * DAY);
+    let places = (0_u32..).map(|index| first + f64::from(index) * step * DAY);
     let marks = places
         .take_while(|hour| *hour <= hours)
         .map(|hour| {

@@ -8,11 +8,11 @@ const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0
 pub(crate) fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {
-        let byte = |place: usize| u32::from(three.get(place).copied().unwrap_or(0));
+        let byte = |index: usize| u32::from(three.get(index).copied().unwrap_or(0));
         let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+        for (index, shift) in [18, 12, 6, 0].into_iter().enumerate() {
             let sign = SIGNS.get((bits >> shift & 63) as usize);
-            let filler = place > three.len();
+            let filler = index > three.len();
             text.push(if filler { '=' } else { char::from(sign.copied().unwrap_or(b'=')) });
         }
     }

@@ -228,7 +228,7 @@ fn differences(plan: &Plan) -> Table {
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
     for difference in &plan.document.differences {
         let names = &plan.sheet.set.sheet;
-        let name = names.place(&difference.figure).and_then(|place| names.get(place));
+        let name = names.index(&difference.figure).and_then(|index| names.get(index));
         let label = name.map_or_else(|| difference.figure.clone(), blocks::label);
         table.row(vec![label, difference.why.clone()]);
     }

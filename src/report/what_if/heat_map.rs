@@ -28,7 +28,7 @@ pub(crate) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, Workboo
         values => values.into_iter().take(COLUMNS_MAX).map(Some).collect(),
     };
     let name = table.columns.get(figure).map_or("", String::as_str);
-    let axis = |place: usize| table.axes.get(place).map_or("", String::as_str);
+    let axis = |index: usize| table.axes.get(index).map_or("", String::as_str);
     let mut sheet = Worksheet::new();
     sheet.set_name(SHEET)?;
     sheet.write_string(0, 0, for_cell(&format!("{name} by {}", table.axes.join(" and "))))?;

@@ -113,7 +113,7 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
     headings.extend(
         shown
             .iter()
-            .filter_map(|place| table.columns.get(*place))
+            .filter_map(|index| table.columns.get(*index))
             .map(|path| (short(path), Align::Right)),
     );
     headings.push((String::new(), Align::Left));
@@ -121,7 +121,7 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
         headings.iter().map(|(text, align)| (text.as_str(), *align)).collect();
     let mut out = Table::new(&headings);
     let figures = |figures: &[Option<f64>]| -> Vec<String> {
-        shown.iter().map(|place| rounded(figures.get(*place).copied().flatten())).collect()
+        shown.iter().map(|index| rounded(figures.get(*index).copied().flatten())).collect()
     };
     let mut marked = false;
     for row in &table.rows {

@@ -93,7 +93,7 @@ fn table(
     let addresses = BookAddresses::new(set, "", rules, Some(columns), sheet.name());
     let count = plan.sheet.accounts.rows();
     sheet.lines(HEADER_ROW, 3)?;
-    for (column, (place, name)) in (0_u16..).zip(set.accounts.iter()) {
+    for (column, (index, name)) in (0_u16..).zip(set.accounts.iter()) {
         let heading = words.columns.headings.get(&name.id).unwrap_or(&name.label);
         sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
         let width = words.columns.widths.get(&name.id).copied().unwrap_or(14.0);
@@ -109,7 +109,7 @@ fn table(
             (None, _) => style::format(Role::Cell, numbers),
         };
         for (account, row) in (0..count).zip(FIRST_ROW..) {
-            let value = plan.sheet.accounts.get(place, account);
+            let value = plan.sheet.accounts.get(index, account);
             match &formula {
                 Some(formula) => {
                     let row_number = (u64::from(row) + 1).to_string();
@@ -126,7 +126,7 @@ fn table(
 }
 
 fn mark_check(sheet: &mut Sheet, plan: &Plan, count: usize) -> Result<(), WorkbookError> {
-    let Some(check) = plan.sheet.set.accounts.place("account_check") else {
+    let Some(check) = plan.sheet.set.accounts.index("account_check") else {
         return Ok(());
     };
     let cell = format!("${}{}", column_letters(check), FIRST_ROW + 1);

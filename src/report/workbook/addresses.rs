@@ -44,9 +44,9 @@ impl<'a> BookAddresses<'a> {
     }
 
     /// The same, with another suffix for some cells of the sheet.
-    pub(crate) fn renamed(mut self, places: &[usize], suffix: &str) -> Self {
-        for place in places {
-            if let Some(name) = self.sheet.get_mut(*place) {
+    pub(crate) fn renamed(mut self, indices: &[usize], suffix: &str) -> Self {
+        for index in indices {
+            if let Some(name) = self.sheet.get_mut(*index) {
                 name.push_str(suffix);
             }
         }
@@ -72,13 +72,13 @@ impl<'a> BookAddresses<'a> {
 impl Addresses for BookAddresses<'_> {
     fn cell(&self, reference: Reference) -> String {
         let found = match reference {
-            Reference::Sheet(place) => self.sheet.get(place).cloned(),
-            Reference::Server(place) => {
-                self.servers.get(place).map(|(cell, _)| format!("{cell}{ROW}"))
+            Reference::Sheet(index) => self.sheet.get(index).cloned(),
+            Reference::Server(index) => {
+                self.servers.get(index).map(|(cell, _)| format!("{cell}{ROW}"))
             }
             // Storage Accounts has its columns in the order of the set.
-            Reference::Account(place) => Some(format!("${}{ROW}", column_letters(place))),
-            Reference::Rule(place) => self.rules.get(place).cloned(),
+            Reference::Account(index) => Some(format!("${}{ROW}", column_letters(index))),
+            Reference::Rule(index) => self.rules.get(index).cloned(),
         };
         found.unwrap_or_default()
     }
@@ -110,8 +110,8 @@ impl RowFormula {
     /// The formula for a row, given as a spreadsheet numbers it.
     pub(crate) fn at(&self, row: &str) -> String {
         let mut text = String::with_capacity(self.length + self.parts.len() * row.len());
-        for (place, part) in self.parts.iter().enumerate() {
-            if place > 0 {
+        for (index, part) in self.parts.iter().enumerate() {
+            if index > 0 {
                 text.push_str(row);
             }
             text.push_str(part);

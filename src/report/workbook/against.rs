@@ -96,8 +96,8 @@ fn counts(
         (own.storage_gb, other.storage_gb),
     ];
     let mut row = first;
-    for (place, (label, (before, after))) in words.counts.iter().zip(values).enumerate() {
-        let unit = match place {
+    for (index, (label, (before, after))) in words.counts.iter().zip(values).enumerate() {
+        let unit = match index {
             5 => Unit::Mbps,
             6 => Unit::Gb,
             _ => Unit::Count,

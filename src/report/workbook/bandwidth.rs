@@ -348,11 +348,11 @@ impl Page<'_> {
         list::headings(&mut self.sheet, self.row, 0, &headings)?;
         self.sheet.lines(self.row, 2)?;
         let format = numbers(Unit::Number);
-        for (place, day) in days.iter().enumerate() {
+        for (index, day) in days.iter().enumerate() {
             self.row += 1;
             self.sheet.text(self.row, 0, &day.date, &style::words(Role::Cell))?;
             for (column, rpo) in (1_u16..).zip(objectives) {
-                let peak = rpo.peak_rpo_minutes_by_day.get(place);
+                let peak = rpo.peak_rpo_minutes_by_day.get(index);
                 let peak = peak.map(|day| day.minutes).filter(|peak| peak.is_finite());
                 self.sheet.value(self.row, column, &Value::known(peak), &format)?;
             }

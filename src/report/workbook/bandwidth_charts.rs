@@ -88,7 +88,7 @@ impl Page<'_> {
         own.always_mbps.filter(|mbps| mbps.is_finite())
     }
 
-    /// Points below one another under headings; returns the cells of their places.
+    /// Points below one another under headings; returns the cells of their indices.
     fn points(
         &mut self,
         row: u32,
@@ -119,10 +119,10 @@ impl Page<'_> {
         let column = DATA_COLUMN + 6;
         let format = numbers(Unit::Number);
         list::headings(&mut self.sheet, row, column, &self.words.data_levels)?;
-        for (place, x) in (row + 1..).zip([0.0, end]) {
-            self.sheet.number(place, column, x, &format)?;
+        for (index, x) in (row + 1..).zip([0.0, end]) {
+            self.sheet.number(index, column, x, &format)?;
             for (column, (_, mbps)) in (column + 1..).zip(levels) {
-                self.sheet.number(place, column, *mbps, &format)?;
+                self.sheet.number(index, column, *mbps, &format)?;
             }
         }
         for (column, (name, _)) in (column + 1..).zip(levels) {

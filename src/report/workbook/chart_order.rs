@@ -16,14 +16,14 @@ const CHARTS: &str = "xl/charts/";
 pub(crate) fn in_order(file: &[u8]) -> Result<Vec<u8>, ZipError> {
     let mut old = ZipArchive::new(Cursor::new(file))?;
     let mut new = ZipWriter::new(Cursor::new(Vec::with_capacity(file.len())));
-    for place in 0..old.len() {
-        let name = old.by_index_raw(place)?.name()?.into_owned();
+    for index in 0..old.len() {
+        let name = old.by_index_raw(index)?.name()?.into_owned();
         if !name.starts_with(CHARTS) {
-            new.raw_copy_file(old.by_index_raw(place)?)?;
+            new.raw_copy_file(old.by_index_raw(index)?)?;
             continue;
         }
         let mut text = String::new();
-        old.by_index(place)?.read_to_string(&mut text)?;
+        old.by_index(index)?.read_to_string(&mut text)?;
         new.start_file(name, SimpleFileOptions::default())?;
         new.write_all(ordered(&text).as_bytes())?;
     }

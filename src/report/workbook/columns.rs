@@ -41,7 +41,7 @@ pub(crate) struct Order {
 /// A column: the place of its name in the set.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ServerColumn {
-    pub(crate) place: usize,
+    pub(crate) index: usize,
     pub(crate) group: Group,
 }
 
@@ -60,8 +60,8 @@ impl ServerColumns {
     /// All columns of a set in the order of Workload Qualification.
     pub(crate) fn qualification(set: &FigureSet, order: &Order) -> Self {
         let input = |id: &str| order.inputs.iter().any(|known| known == id);
-        let group = |place: usize| {
-            let name = set.servers.get(place)?;
+        let group = |index: usize| {
+            let name = set.servers.get(index)?;
             let listed = |list: &[String]| list.contains(&name.id);
             Some(if name.id == QUALIFIED {
                 Group::Verdict
@@ -78,23 +78,23 @@ impl ServerColumns {
             })
         };
         let named = |ids: &[String]| -> Vec<usize> {
-            ids.iter().filter_map(|id| set.servers.place(id)).collect()
+            ids.iter().filter_map(|id| set.servers.index(id)).collect()
         };
         let rest = |wanted: Group| {
-            (0..set.servers.len()).filter(move |place| {
-                let id = set.servers.get(*place).map_or("", |name| name.id.as_str());
-                group(*place) == Some(wanted) && !input(id)
+            (0..set.servers.len()).filter(move |index| {
+                let id = set.servers.get(*index).map_or("", |name| name.id.as_str());
+                group(*index) == Some(wanted) && !input(id)
             })
         };
         let columns = set
             .servers
-            .place(QUALIFIED)
+            .index(QUALIFIED)
             .into_iter()
             .chain(named(&order.inputs))
             .chain(rest(Group::Extra))
             .chain(rest(Group::Computed))
             .chain(named(&order.outputs))
-            .filter_map(|place| group(place).map(|group| ServerColumn { place, group }))
+            .filter_map(|index| group(index).map(|group| ServerColumn { index, group }))
             .collect();
         Self { sheet: sheet_names::QUALIFICATION, columns, suffix: "", inputs: Vec::new() }
     }
@@ -105,11 +105,11 @@ impl ServerColumns {
             .servers
             .iter()
             .filter(|(_, name)| name.expression.is_some() || DECIDED.contains(&name.id.as_str()));
-        let places = own.map(|(place, _)| place);
+        let indices = own.map(|(index, _)| index);
         Self {
             sheet: sheet_names::FIGURES_2017,
             suffix: names::WORKBOOK_SUFFIX,
-            ..Self::beside(places, qualification, exact)
+            ..Self::beside(indices, qualification, exact)
         }
     }
 
@@ -123,12 +123,12 @@ impl ServerColumns {
     }
 
     /// Columns of a sheet of their own; all others stand on Workload Qualification, where `set` is.
-    fn beside(places: impl Iterator<Item = usize>, qualification: &Self, set: &FigureSet) -> Self {
-        let columns = places.map(|place| ServerColumn { place, group: Group::Computed }).collect();
+    fn beside(indices: impl Iterator<Item = usize>, qualification: &Self, set: &FigureSet) -> Self {
+        let columns = indices.map(|index| ServerColumn { index, group: Group::Computed }).collect();
         let inputs = (0_u16..)
             .zip(&qualification.columns)
             .filter_map(|(column, server)| {
-                let name = set.servers.get(server.place)?;
+                let name = set.servers.get(server.index)?;
                 Some((name.id.clone(), column))
             })
             .collect();
@@ -147,14 +147,14 @@ impl ServerColumns {
 
     /// The cell (without its row) and the range of every column of the set, for formulas on the sheet `on`.
     pub(crate) fn addresses(&self, set: &FigureSet, on: &str) -> Vec<(String, String)> {
-        let own = |place: usize| {
-            let at = self.columns.iter().position(|column| column.place == place)?;
+        let own = |index: usize| {
+            let at = self.columns.iter().position(|column| column.index == index)?;
             Some(at + usize::from(self.offset()))
         };
         set.servers
             .iter()
-            .map(|(place, name)| {
-                if let Some(column) = own(place) {
+            .map(|(index, name)| {
+                if let Some(column) = own(index) {
                     let prefix =
                         if self.sheet == on { String::new() } else { format!("'{}'!", self.sheet) };
                     return (format!("{prefix}${}", column_letters(column)), self.range(&name.id));

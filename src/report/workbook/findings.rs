@@ -40,14 +40,14 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         Severity::Note => texts.say("severity.note"),
     };
     for (row, finding) in (FIRST_ROW..).zip(&findings) {
-        let place = finding.place.as_ref().map(ToString::to_string);
+        let location = finding.location.as_ref().map(ToString::to_string);
         let cells = [
             word(finding.severity),
             &finding.subject,
             &finding.message,
             finding.hint.as_deref().unwrap_or_default(),
             finding.rule.as_deref().unwrap_or_default(),
-            place.as_deref().unwrap_or_default(),
+            location.as_deref().unwrap_or_default(),
             finding.code,
         ];
         sheet.text_row(row, 0, &cells, &WIDTHS, &format)?;

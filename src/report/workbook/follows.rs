@@ -27,7 +27,7 @@ pub(crate) struct Follows {
 impl Follows {
     /// What follows in a set.
     pub(crate) fn of(set: &FigureSet) -> Self {
-        let inputs = INPUTS.iter().filter_map(|id| set.sheet.place(id));
+        let inputs = INPUTS.iter().filter_map(|id| set.sheet.index(id));
         let mut found = Self { inputs: inputs.collect(), ..Self::default() };
         // Figures are made of columns and columns of figures, so what follows may follow from what comes later.
         loop {
@@ -54,24 +54,24 @@ impl Follows {
         names
             .iter()
             .filter(|(_, name)| name.expression.as_ref().is_some_and(follows))
-            .map(|(place, _)| place)
+            .map(|(index, _)| index)
             .collect()
     }
 
     fn is_used(&self, part: &Expression) -> bool {
-        let sheet = |place: &usize| self.inputs.contains(place) || self.figures.contains(place);
-        let server = |place: &usize| self.servers.contains(place);
+        let sheet = |index: &usize| self.inputs.contains(index) || self.figures.contains(index);
+        let server = |index: &usize| self.servers.contains(index);
         match part {
             Expression::Name(reference) | Expression::Known(reference) => match reference {
-                Reference::Sheet(place) => sheet(place),
-                Reference::Server(place) => server(place),
+                Reference::Sheet(index) => sheet(index),
+                Reference::Server(index) => server(index),
                 Reference::Account(_) | Reference::Rule(_) => false,
             },
-            Expression::Sum(place)
-            | Expression::Largest(place)
-            | Expression::CountIf(place, _)
-            | Expression::SumLargest(place, _) => server(place),
-            Expression::SumIf(place, key, _) => server(place) || server(key),
+            Expression::Sum(index)
+            | Expression::Largest(index)
+            | Expression::CountIf(index, _)
+            | Expression::SumLargest(index, _) => server(index),
+            Expression::SumIf(index, key, _) => server(index) || server(key),
             _ => false,
         }
     }

@@ -68,12 +68,12 @@ pub(crate) fn headings(
 pub(crate) fn rows(sheet: &mut Sheet, header: u32, list: &List) -> Result<u32, WorkbookError> {
     headings(sheet, header, 0, &list.headings)?;
     let formats = formats(&list.columns);
-    let mut place = header;
+    let mut index = header;
     for cells in &list.rows {
-        place += 1;
-        row(sheet, place, 0, cells, &list.columns, &formats)?;
+        index += 1;
+        row(sheet, index, 0, cells, &list.columns, &formats)?;
     }
-    Ok(place)
+    Ok(index)
 }
 
 /// The formats of columns.
@@ -100,10 +100,10 @@ pub(crate) fn row(
     formats: &[Style],
 ) -> Result<(), WorkbookError> {
     let mut lines = 1;
-    for (place, (value, format)) in cells.iter().zip(formats).enumerate() {
-        let column = first_column.saturating_add(u16::try_from(place).unwrap_or(u16::MAX));
+    for (index, (value, format)) in cells.iter().zip(formats).enumerate() {
+        let column = first_column.saturating_add(u16::try_from(index).unwrap_or(u16::MAX));
         sheet.value(row, column, value, format)?;
-        if let (Some(text), Some((_, width))) = (value.as_text(), columns.get(place)) {
+        if let (Some(text), Some((_, width))) = (value.as_text(), columns.get(index)) {
             lines = lines.max(lines_of(text, *width));
         }
     }

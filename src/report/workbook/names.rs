@@ -18,10 +18,10 @@ pub(crate) fn rule_names(rules: &RuleSet, suffix: &str) -> Vec<String> {
         .rules()
         .iter()
         .enumerate()
-        .map(|(place, rule)| {
+        .map(|(index, rule)| {
             let mut name = format!("rule_{}{suffix}", allowed(&rule.id));
             if !taken.insert(name.to_lowercase()) {
-                name = format!("{name}_{place}");
+                name = format!("{name}_{index}");
                 taken.insert(name.to_lowercase());
             }
             name

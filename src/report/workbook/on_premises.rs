@@ -36,8 +36,8 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     sheet.merged(1, 0..=5, &words.explanation, &style::words(Role::Text))?;
     sheet.lines(1, 3)?;
     let mut row = 3;
-    for (place, option) in plan.document.infrastructure.options.iter().enumerate() {
-        row = write_option(&mut sheet, row, option, place == 0, &words)?;
+    for (index, option) in plan.document.infrastructure.options.iter().enumerate() {
+        row = write_option(&mut sheet, row, option, index == 0, &words)?;
     }
     book.add(sheet)
 }

@@ -110,7 +110,7 @@ pub(crate) fn draw(
 
 /// The most frequent sizes by the name that Workload Qualification has, with the number of servers.
 fn sizes(plan: &Plan) -> Vec<(String, usize)> {
-    let Some(column) = plan.sheet.set.servers.place("azure_size") else {
+    let Some(column) = plan.sheet.set.servers.index("azure_size") else {
         return Vec::new();
     };
     // Which sizes are counted follows the plan, how many servers have them follows the cells.

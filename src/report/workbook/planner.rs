@@ -128,10 +128,10 @@ impl Planner<'_> {
         self.headings(sheet, left)?;
         self.headings(sheet, right)?;
         let count = inputs.len();
-        for (place, (row, (input, output))) in
+        for (index, (row, (input, output))) in
             (first..).zip(inputs.iter().zip(&outputs)).enumerate()
         {
-            let bottom = place + 1 == count;
+            let bottom = index + 1 == count;
             let lines = self.line(sheet, row, left, input, bottom)?;
             let lines = lines.max(self.line(sheet, row, right, output, bottom)?);
             sheet.lines(row, lines)?;
@@ -238,8 +238,8 @@ impl Planner<'_> {
                 }
                 Ok(1)
             }
-            Line::Figure { place, emphasis, note } => {
-                let Some(name) = self.plan.sheet.set.sheet.get(*place) else {
+            Line::Figure { index, emphasis, note } => {
+                let Some(name) = self.plan.sheet.set.sheet.get(*index) else {
                     return Ok(1);
                 };
                 let label = if *emphasis { Role::ComputedLabel } else { Role::Label };
@@ -251,11 +251,11 @@ impl Planner<'_> {
                     _ => Numbers::Of(name.unit, self.plan.document.arithmetic),
                 };
                 let cell = framed(style::format(role, numbers), Self::frame(block, column, bottom));
-                self.value(sheet, row, column, *place, name, &cell)?;
+                self.value(sheet, row, column, *index, name, &cell)?;
                 if let Some(note) = note {
                     sheet.note(row, column, note)?;
                 }
-                self.what_if(sheet, row, block, (*place, name), bottom)?;
+                self.what_if(sheet, row, block, (*index, name), bottom)?;
                 let why = self.beside(sheet, row, block, name, bottom)?;
                 Ok(lines_of(&name.label, LABEL_WIDTH).max(lines_of(&why, WHY_WIDTH)))
             }
@@ -279,11 +279,11 @@ impl Planner<'_> {
         sheet: &mut Sheet,
         row: u32,
         column: u16,
-        place: usize,
+        index: usize,
         name: &Name,
         format: &Style,
     ) -> Result<(), WorkbookError> {
-        let value = self.plan.sheet.sheet.get(place).unwrap_or(&Value::Unknown);
+        let value = self.plan.sheet.sheet.get(index).unwrap_or(&Value::Unknown);
         match &name.expression {
             Some(expression) => {
                 let formula = self.addresses.formula(expression, name.unit, &self.plan.sheet.set);

@@ -28,10 +28,10 @@ impl Planner<'_> {
             framed(style::format(Role::Theirs, numbers), Self::frame(block, column, bottom));
         let set = &worksheet.set;
         let found =
-            set.sheet.place(&name.id).and_then(|place| Some((place, set.sheet.get(place)?)));
-        match found.and_then(|(place, theirs)| Some((place, theirs, theirs.expression.as_ref()?))) {
-            Some((place, theirs, expression)) => {
-                let value = worksheet.sheet.get(place).unwrap_or(&Value::Unknown);
+            set.sheet.index(&name.id).and_then(|index| Some((index, set.sheet.get(index)?)));
+        match found.and_then(|(index, theirs)| Some((index, theirs, theirs.expression.as_ref()?))) {
+            Some((index, theirs, expression)) => {
+                let value = worksheet.sheet.get(index).unwrap_or(&Value::Unknown);
                 sheet.define(format!("{}{WORKBOOK_SUFFIX}", name.id), row, column);
                 let formula = addresses.formula(expression, theirs.unit, set);
                 sheet.formula(row, column, &formula, value, &format)?;
@@ -69,8 +69,8 @@ impl Planner<'_> {
         let reasons: Vec<(&Name, String)> = inputs
             .iter()
             .filter_map(|line| match line {
-                Line::Figure { place, .. } => {
-                    let name = self.plan.sheet.set.sheet.get(*place)?;
+                Line::Figure { index, .. } => {
+                    let name = self.plan.sheet.set.sheet.get(*index)?;
                     name.expression.as_ref()?;
                     Some((name, self.why(name)?))
                 }

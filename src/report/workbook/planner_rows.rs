@@ -27,7 +27,7 @@ pub(crate) enum Line {
     /// A red line.
     Warning(String),
     /// An input or a figure, by its place in the set.
-    Figure { place: usize, emphasis: bool, note: Option<String> },
+    Figure { index: usize, emphasis: bool, note: Option<String> },
     /// Nothing, to make both blocks equally long.
     Empty,
 }
@@ -42,12 +42,12 @@ pub(crate) fn blocks(
     let mut right = lines(set, outputs);
     // A figure that the file does not place must still be in the book: formulas refer to it.
     let placed = |lines: &[Line], wanted: usize| {
-        lines.iter().any(|line| matches!(line, Line::Figure { place, .. } if *place == wanted))
+        lines.iter().any(|line| matches!(line, Line::Figure { index, .. } if *index == wanted))
     };
-    for (place, name) in set.sheet.iter() {
-        if !placed(&left, place) && !placed(&right, place) {
+    for (index, name) in set.sheet.iter() {
+        if !placed(&left, index) && !placed(&right, index) {
             let block = if name.expression.is_some() { &mut right } else { &mut left };
-            block.push(Line::Figure { place, emphasis: false, note: None });
+            block.push(Line::Figure { index, emphasis: false, note: None });
         }
     }
     let length = left.len().max(right.len());
@@ -64,8 +64,8 @@ fn lines(set: &FigureSet, entries: &[Entry]) -> Vec<Line> {
             let source = || entry.source.clone().map(Line::Source);
             let warning = || entry.warning.clone().map(Line::Warning);
             let figure = || {
-                let place = set.sheet.place(entry.figure.as_deref()?)?;
-                Some(Line::Figure { place, emphasis: entry.emphasis, note: entry.note.clone() })
+                let index = set.sheet.index(entry.figure.as_deref()?)?;
+                Some(Line::Figure { index, emphasis: entry.emphasis, note: entry.note.clone() })
             };
             bar.or_else(source).or_else(warning).or_else(figure)
         })

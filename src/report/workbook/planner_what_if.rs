@@ -34,15 +34,15 @@ impl Planner<'_> {
         sheet: &mut Sheet,
         row: u32,
         block: Block,
-        (place, name): (usize, &Name),
+        (index, name): (usize, &Name),
         bottom: bool,
     ) -> Result<(), WorkbookError> {
         let column = block.first + 2;
         let frame = Self::frame(block, column, bottom);
-        let value = self.plan.sheet.sheet.get(place).unwrap_or(&Value::Unknown);
+        let value = self.plan.sheet.sheet.get(index).unwrap_or(&Value::Unknown);
         let numbers = Numbers::Of(name.unit, self.plan.document.arithmetic);
         let second = format!("{}{WHAT_IF_SUFFIX}", name.id);
-        if self.what_if.follows.inputs.contains(&place) {
+        if self.what_if.follows.inputs.contains(&index) {
             let format = framed(style::format(Role::WhatIf, numbers), frame);
             if let Some(check) = validation(&name.id, name.unit)? {
                 sheet.worksheet.add_data_validation(row, column, row, column, &check)?;
@@ -58,7 +58,7 @@ impl Planner<'_> {
         let role = if block.outputs { Role::WhatIfResult } else { Role::Reference };
         let format = framed(style::format(role, numbers), frame);
         match &name.expression {
-            Some(expression) if self.what_if.follows.figures.contains(&place) => {
+            Some(expression) if self.what_if.follows.figures.contains(&index) => {
                 let set = &self.plan.sheet.set;
                 let formula = self.what_if.addresses.formula(expression, name.unit, set);
                 sheet.define(second, row, column);

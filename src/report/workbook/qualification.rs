@@ -91,8 +91,8 @@ pub(crate) fn last_row(plan: &Plan) -> u32 {
 
 fn instructions(sheet: &mut Sheet, lines: &[String]) -> Result<(), WorkbookError> {
     let format = style::words(Role::Instruction);
-    for (place, line) in (0_u32..).zip(lines) {
-        let row = SUMMARY_ROW + place * 2;
+    for (index, line) in (0_u32..).zip(lines) {
+        let row = SUMMARY_ROW + index * 2;
         sheet.merged_block(row..=row + 1, INSTRUCTION_COLUMNS, line, &format)?;
     }
     Ok(())
@@ -107,7 +107,7 @@ fn headings(
     sheet.worksheet.set_row_height(HEADER_ROW - 1, 5)?;
     sheet.worksheet.set_row_height(HEADER_ROW, 84)?;
     for (column, server) in (0_u16..).zip(&columns.columns) {
-        let Some(name) = plan.sheet.set.servers.get(server.place) else {
+        let Some(name) = plan.sheet.set.servers.get(server.index) else {
             continue;
         };
         let role = match server.group {
@@ -117,7 +117,7 @@ fn headings(
         };
         let heading = words.headings.get(&name.id).unwrap_or(&name.label);
         sheet.text(HEADER_ROW, column, heading, &style::words(role))?;
-        sheet.worksheet.set_column_width(column, width(name, server.place, &plan.sheet, words))?;
+        sheet.worksheet.set_column_width(column, width(name, server.index, &plan.sheet, words))?;
         if let Some(note) = words.notes.get(&name.id) {
             sheet.note(HEADER_ROW, column, note)?;
         }
@@ -129,12 +129,12 @@ fn headings(
 const WIDEST: f64 = 50.0;
 
 /// The width of a column: what the words say, more where the cells need it.
-pub(crate) fn width(name: &Name, place: usize, worksheet: &Worksheet, words: &ColumnWords) -> f64 {
+pub(crate) fn width(name: &Name, index: usize, worksheet: &Worksheet, words: &ColumnWords) -> f64 {
     let stated = words.widths.get(&name.id).copied().unwrap_or(12.0);
     if name.unit != Unit::Text {
         return stated;
     }
-    let cells = worksheet.servers.column(place).iter().filter_map(Value::as_text);
+    let cells = worksheet.servers.column(index).iter().filter_map(Value::as_text);
     let longest = cells.map(|text| text.chars().take(60).count()).max().unwrap_or(0);
     (longest as f64 + 2.0).clamp(stated, WIDEST.max(stated))
 }
@@ -149,8 +149,8 @@ pub(crate) fn row_height(
 ) -> Result<(), WorkbookError> {
     let lines = texts
         .iter()
-        .filter_map(|(place, width)| {
-            Some(lines_of(worksheet.servers.get(*place, server).as_text()?, *width))
+        .filter_map(|(index, width)| {
+            Some(lines_of(worksheet.servers.get(*index, server).as_text()?, *width))
         })
         .max()
         .unwrap_or(1);
@@ -159,7 +159,7 @@ pub(crate) fn row_height(
 
 /// How the cells of a column are written.
 struct Filler {
-    place: usize,
+    index: usize,
     format: Style,
     formula: Option<RowFormula>,
 }
@@ -167,15 +167,15 @@ struct Filler {
 fn fillers(plan: &Plan, columns: &ServerColumns, rules: &[String]) -> Vec<Filler> {
     let set = &plan.sheet.set;
     let addresses = BookAddresses::new(set, "", rules, Some(columns), columns.sheet);
-    let filler = |place: usize, group: Group| {
-        let name = set.servers.get(place)?;
+    let filler = |index: usize, group: Group| {
+        let name = set.servers.get(index)?;
         let formula = name
             .expression
             .as_ref()
             .map(|expression| addresses.row_formula(expression, name.unit, set));
-        Some(Filler { place, format: cell_format(name, group, plan.document.arithmetic), formula })
+        Some(Filler { index, format: cell_format(name, group, plan.document.arithmetic), formula })
     };
-    columns.columns.iter().filter_map(|column| filler(column.place, column.group)).collect()
+    columns.columns.iter().filter_map(|column| filler(column.index, column.group)).collect()
 }
 
 fn cell_format(name: &Name, group: Group, arithmetic: Arithmetic) -> Style {
@@ -204,14 +204,14 @@ fn rows(
         .servers
         .iter()
         .filter(|(_, name)| name.unit == Unit::Text)
-        .map(|(place, name)| (place, width(name, place, &plan.sheet, words)))
+        .map(|(index, name)| (index, width(name, index, &plan.sheet, words)))
         .collect();
     let servers = &plan.sheet.servers;
-    for (place, row) in (0..servers.rows()).zip(FIRST_ROW..) {
+    for (index, row) in (0..servers.rows()).zip(FIRST_ROW..) {
         let row_number = (u64::from(row) + 1).to_string();
-        row_height(sheet, row, &plan.sheet, place, &texts)?;
+        row_height(sheet, row, &plan.sheet, index, &texts)?;
         for (column, filler) in (0_u16..).zip(&fillers) {
-            let value = servers.get(filler.place, place);
+            let value = servers.get(filler.index, index);
             match &filler.formula {
                 Some(formula) => {
                     sheet.formula(row, column, &formula.at(&row_number), value, &filler.format)?;
@@ -222,7 +222,7 @@ fn rows(
     }
     let last_row = last_row(plan);
     for (column, server) in (0_u16..).zip(&columns.columns) {
-        if let Some(name) = plan.sheet.set.servers.get(server.place) {
+        if let Some(name) = plan.sheet.set.servers.get(server.index) {
             sheet.define_rows(columns.range(&name.id), FIRST_ROW, last_row, column);
         }
     }

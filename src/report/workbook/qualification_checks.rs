@@ -31,7 +31,7 @@ pub(crate) fn inputs(
     last_row: u32,
 ) -> Result<(), WorkbookError> {
     for (column, server) in (0_u16..).zip(&columns.columns) {
-        let Some(name) = plan.sheet.set.servers.get(server.place) else {
+        let Some(name) = plan.sheet.set.servers.get(server.index) else {
             continue;
         };
         if name.expression.is_none()
@@ -59,8 +59,8 @@ pub(crate) fn marks(
     sheet.worksheet.add_conditional_format(FIRST_ROW, 0, last_row, last_column, &missing)?;
     let first = FIRST_ROW + 1;
     let mut bad = |id: &str, rule: &dyn Fn(&str) -> String| -> Result<(), WorkbookError> {
-        let place = plan.sheet.set.servers.place(id);
-        let at = columns.columns.iter().position(|column| Some(column.place) == place);
+        let index = plan.sheet.set.servers.index(id);
+        let at = columns.columns.iter().position(|column| Some(column.index) == index);
         if let Some(column) = at.and_then(|at| u16::try_from(at).ok()) {
             let cell = format!("${}{first}", column_letters(column.into()));
             let mark = ConditionalFormatFormula::new()

@@ -48,21 +48,21 @@ pub(crate) fn write(
         sheet.worksheet.set_row_height(row, 4)?;
     }
     sheet.worksheet.set_row_height(HEADER_ROW, 84)?;
-    let name_place = set.servers.place("name");
-    let label = |place: usize| set.servers.get(place);
-    let first = name_place.into_iter();
-    let places: Vec<usize> =
-        first.chain(columns.columns.iter().map(|column| column.place)).collect();
+    let name_index = set.servers.index("name");
+    let label = |index: usize| set.servers.get(index);
+    let first = name_index.into_iter();
+    let indices: Vec<usize> =
+        first.chain(columns.columns.iter().map(|column| column.index)).collect();
     let mut fillers = Vec::new();
     let mut texts = Vec::new();
-    for (column, place) in (0_u16..).zip(&places) {
-        let Some(name) = label(*place) else { continue };
+    for (column, index) in (0_u16..).zip(&indices) {
+        let Some(name) = label(*index) else { continue };
         let heading = words.columns.headings.get(&name.id).unwrap_or(&name.label);
         sheet.text(HEADER_ROW, column, heading, &style::words(Role::Optional))?;
-        let width = width(name, *place, worksheet, &words.columns);
+        let width = width(name, *index, worksheet, &words.columns);
         sheet.worksheet.set_column_width(column, width)?;
         if name.unit == Unit::Text {
-            texts.push((*place, width));
+            texts.push((*index, width));
         }
         let format = match name.unit {
             Unit::Text => style::words(Role::ComputedText),
@@ -72,7 +72,7 @@ pub(crate) fn write(
             .expression
             .as_ref()
             .map(|expression| addresses.row_formula(expression, name.unit, set));
-        fillers.push((*place, format, formula));
+        fillers.push((*index, format, formula));
         if column >= columns.offset() {
             sheet.define_rows(columns.range(&name.id), FIRST_ROW, last_row(plan), column);
         }
@@ -80,8 +80,8 @@ pub(crate) fn write(
     for (server, row) in (0..worksheet.servers.rows()).zip(FIRST_ROW..) {
         let row_number = (u64::from(row) + 1).to_string();
         row_height(&mut sheet, row, worksheet, server, &texts)?;
-        for (column, (place, format, formula)) in (0_u16..).zip(&fillers) {
-            let value = worksheet.servers.get(*place, server);
+        for (column, (index, format, formula)) in (0_u16..).zip(&fillers) {
+            let value = worksheet.servers.get(*index, server);
             match formula {
                 Some(formula) => {
                     sheet.formula(row, column, &formula.at(&row_number), value, format)?;

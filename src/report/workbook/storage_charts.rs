@@ -96,8 +96,8 @@ pub(crate) fn fill(
     list::headings(sheet, first_row - 1, data, &headings)?;
     let format = style::format(Role::Computed, Numbers::Percent);
     let accounts = &plan.sheet.accounts;
-    let kind = plan.sheet.set.accounts.place("account_kind");
-    let number = plan.sheet.set.accounts.place("account_number");
+    let kind = plan.sheet.set.accounts.index("account_kind");
+    let number = plan.sheet.set.accounts.index("account_number");
     for (account, row) in (0..count).zip(first_row..) {
         let kind = kind.and_then(|kind| accounts.get(kind, account).as_text());
         let number = number.and_then(|number| accounts.get(number, account).number());
@@ -106,9 +106,9 @@ pub(crate) fn fill(
         for (column, limit) in (data + 1..).zip(&limits) {
             let used = format!("${}{}", column_letters(limit.used), row + 1);
             let (bound, number) = match &limit.most {
-                Bound::Column(place) => (
-                    format!("${}{}", column_letters(*place), row + 1),
-                    accounts.get(*place, account).number(),
+                Bound::Column(index) => (
+                    format!("${}{}", column_letters(*index), row + 1),
+                    accounts.get(*index, account).number(),
                 ),
                 Bound::Rule { name, number } => (name.clone(), Some(*number)),
             };
@@ -149,16 +149,16 @@ fn limits<'a>(plan: &Plan, rules: &[String], words: &'a FillColumns) -> Vec<Limi
     let by_column = |label: &'a str, used: &str, limit: &str| {
         Some(Limit {
             label,
-            used: accounts.place(used)?,
-            most: Bound::Column(accounts.place(limit)?),
+            used: accounts.index(used)?,
+            most: Bound::Column(accounts.index(limit)?),
         })
     };
     let by_rule = |label: &'a str, used: &str, rule: &str| {
-        let place = plan.rules.rules().iter().position(|one| one.id == rule)?;
+        let index = plan.rules.rules().iter().position(|one| one.id == rule)?;
         Some(Limit {
             label,
-            used: accounts.place(used)?,
-            most: Bound::Rule { name: rules.get(place)?.clone(), number: plan.rules.number(rule)? },
+            used: accounts.index(used)?,
+            most: Bound::Rule { name: rules.get(index)?.clone(), number: plan.rules.number(rule)? },
         })
     };
     [
@@ -166,7 +166,7 @@ fn limits<'a>(plan: &Plan, rules: &[String], words: &'a FillColumns) -> Vec<Limi
         by_column(&words.capacity, "account_gb", "account_gb_limit"),
         by_rule(&words.load, "account_load_mbps", "cache_account_churn_mbps"),
         accounts
-            .place("account_load_mbps")
+            .index("account_load_mbps")
             .and_then(|_| by_rule(&words.disks, "account_disks", "cache_account_disks")),
     ]
     .into_iter()
@@ -219,7 +219,7 @@ impl Top<'_> {
         plan: &Plan,
         (row, column): (u32, u16),
     ) -> Result<u32, WorkbookError> {
-        let Some(place) = plan.sheet.set.servers.place(self.column) else {
+        let Some(index) = plan.sheet.set.servers.index(self.column) else {
             return Ok(row);
         };
         let servers = largest(plan, self.most);
@@ -234,7 +234,7 @@ impl Top<'_> {
             last += 1;
             sheet.text(last, data, &name, &style::words(Role::Cell))?;
             let formula = format!("=INDEX(servers_{},{})", self.column, server + 1);
-            let value = plan.sheet.servers.get(place, server);
+            let value = plan.sheet.servers.get(index, server);
             sheet.formula(last, data + 1, &formula, value, &format)?;
         }
         let names = Cells { sheet: sheet.name(), first_row: row + 1, last_row: last, column: data };

@@ -33,8 +33,8 @@ pub(crate) fn write(
         let Some(name) = worksheet
             .set
             .sheet
-            .place(&line.figure)
-            .and_then(|place| worksheet.set.sheet.get(place))
+            .index(&line.figure)
+            .and_then(|index| worksheet.set.sheet.get(index))
         else {
             continue;
         };

@@ -52,8 +52,8 @@ pub(crate) fn gantt(
     let [copies, moves, tests, _] = sheet.palette().series;
     let spans = [copies, tests, PALE, moves];
     let mut chart = Chart::new(ChartType::BarStacked);
-    for (place, (name, cells)) in values.iter().enumerate() {
-        let colour = place.checked_sub(1).and_then(|place| spans.get(place));
+    for (index, (name, cells)) in values.iter().enumerate() {
+        let colour = index.checked_sub(1).and_then(|index| spans.get(index));
         let series = chart.add_series();
         series.set_categories(names.range()).set_values(cells.range()).set_gap(35);
         match colour {

@@ -70,8 +70,8 @@ fn fits_without(input: &ScheduleInput, problem: &Problem, link: f64, units: &[us
     let jobs: BTreeSet<usize> = jobs.copied().collect();
     let mut rest = input.clone();
     rest.tasks.clear();
-    for (place, task) in input.tasks.iter().enumerate() {
-        if jobs.contains(&place) {
+    for (index, task) in input.tasks.iter().enumerate() {
+        if jobs.contains(&index) {
             rest.left_out.push(Omitted {
                 server: task.name.clone(),
                 reason: String::new(),

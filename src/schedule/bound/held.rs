@@ -51,7 +51,7 @@ pub(crate) fn held(problem: &Problem, link: f64, test: f64) -> f64 {
     let slots = Slots::new(problem, link, first * LONGER + LONGER_HOURS, test);
     jobs.sort_by(|a, b| b.0.total_cmp(&a.0));
     let carried = |slot: usize| slots.carried.get(slot).copied().unwrap_or(0.0);
-    let mut reached = slots.place(first);
+    let mut reached = slots.index(first);
     let mut step = 64;
     loop {
         let next = (reached + step).min(slots.len());
@@ -114,7 +114,7 @@ impl Slots {
                 let begin = problem.timetable.cut_over(now + test, cut_over);
                 window = begin.unwrap_or(now + test);
             }
-            slots.moved.push(slots.place(window + cut_over));
+            slots.moved.push(slots.index(window + cut_over));
             while now < until - 1e-9 {
                 let segment = problem.timetable.at(now);
                 let next = segment.until.min(until);
@@ -139,10 +139,10 @@ impl Slots {
     }
 
     /// The edge at or before an hour.
-    fn place(&self, hour: f64) -> usize {
+    fn index(&self, hour: f64) -> usize {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
-        let place = (hour / self.hours).floor() as usize;
-        place
+        let index = (hour / self.hours).floor() as usize;
+        index
     }
 
     /// The least that the changes of jobs, as changes an hour for each GiB of theirs, take of the open hours up to `from`, where

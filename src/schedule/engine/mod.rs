@@ -170,7 +170,7 @@ impl<'a> Engine<'a> {
                 return head.map_or(Wait::Link, |(job, _)| Wait::Room(*job, self.delta));
             }
             match self.find_next(&rates, segment) {
-                Ok(place) => self.begin(place),
+                Ok(index) => self.begin(index),
                 Err(wait) => return wait,
             }
         }
@@ -183,12 +183,12 @@ impl<'a> Engine<'a> {
         };
         let ahead = if self.problem.limits.any() { LOOK_AHEAD } else { 1 };
         let mut first = None;
-        for (place, (job, own_wave)) in self.queue.iter().enumerate().take(ahead) {
+        for (index, (job, own_wave)) in self.queue.iter().enumerate().take(ahead) {
             if *own_wave != wave {
                 break;
             }
             match self.obstacle(*job, wave, rates, segment) {
-                None => return Ok(place),
+                None => return Ok(index),
                 Some(wait) => {
                     first.get_or_insert(wait);
                 }
@@ -247,8 +247,8 @@ impl<'a> Engine<'a> {
         false
     }
 
-    fn begin(&mut self, place: usize) {
-        let Some((id, wave)) = self.queue.remove(place) else {
+    fn begin(&mut self, index: usize) {
+        let Some((id, wave)) = self.queue.remove(index) else {
             return;
         };
         let Some(job) = self.problem.jobs.get(id) else {

@@ -102,23 +102,23 @@ impl GroupSpec {
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
         let headers = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
-        let place = |names: &[&str]| {
+        let index = |names: &[&str]| {
             headers.iter().position(|header| names.contains(&header.to_lowercase().as_str()))
         };
-        let server = place(&["server", "name", "vm"]);
-        let group = place(&["group", "application", "app", "wave group"]);
+        let server = index(&["server", "name", "vm"]);
+        let group = index(&["group", "application", "app", "wave group"]);
         let (Some(server), Some(group)) = (server, group) else {
             return Err(wrong("the first row must name the columns server and group".to_owned()));
         };
         let [before, together, apart, earliest, latest, pilot] =
             ["before", "together", "apart", "earliest", "latest", "pilot"]
-                .map(|name| place(&[name]));
+                .map(|name| index(&[name]));
         let mut groups: Vec<Self> = Vec::new();
         let mut known: HashMap<String, usize> = HashMap::new();
         for record in reader.records() {
             let record = record.map_err(|error| wrong(error.to_string()))?;
-            let cell = |place: Option<usize>| {
-                place.and_then(|place| record.get(place)).unwrap_or_default()
+            let cell = |index: Option<usize>| {
+                index.and_then(|index| record.get(index)).unwrap_or_default()
             };
             let name = cell(Some(group));
             if name.is_empty() {

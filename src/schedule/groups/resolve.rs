@@ -96,8 +96,8 @@ fn is_exact(name: &str) -> bool {
 
 fn places(tasks: &[Task]) -> HashMap<String, Vec<usize>> {
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
-    for (place, task) in tasks.iter().enumerate() {
-        places.entry(task.name.to_lowercase()).or_default().push(place);
+    for (index, task) in tasks.iter().enumerate() {
+        places.entry(task.name.to_lowercase()).or_default().push(index);
     }
     places
 }
@@ -110,30 +110,30 @@ fn assign(
     places: &HashMap<String, Vec<usize>>,
     of_task: &mut [Option<usize>],
 ) -> Result<(), ScheduleError> {
-    let named = |place: usize, group: usize| {
+    let named = |index: usize, group: usize| {
         let exact = |task: &Task| {
             specs.get(group).is_some_and(|spec| {
                 spec.servers.iter().any(|name| name.eq_ignore_ascii_case(&task.name))
             })
         };
-        tasks.get(place).is_some_and(exact)
+        tasks.get(index).is_some_and(exact)
     };
     let found: Vec<usize> = match places.get(&server.to_lowercase()) {
         Some(found) => found.clone(),
         None if is_exact(server) => Vec::new(),
         None => {
             let all = tasks.iter().enumerate();
-            all.filter(|(_, task)| matches(server, &task.name)).map(|(place, _)| place).collect()
+            all.filter(|(_, task)| matches(server, &task.name)).map(|(index, _)| index).collect()
         }
     };
-    for place in found {
-        let Some(slot) = of_task.get_mut(place) else {
+    for index in found {
+        let Some(slot) = of_task.get_mut(index) else {
             continue;
         };
         match *slot {
             Some(other) if other != group => {
                 // A name that is written out wins over a pattern.
-                match (named(place, other), named(place, group)) {
+                match (named(index, other), named(index, group)) {
                     (true, false) => {}
                     (false, true) => *slot = Some(group),
                     _ => {
@@ -142,7 +142,7 @@ fn assign(
                         };
                         return Err(ScheduleError::TwoGroups {
                             server: tasks
-                                .get(place)
+                                .get(index)
                                 .map(|task| task.name.clone())
                                 .unwrap_or_default(),
                             first: name(other),

@@ -10,9 +10,9 @@ use crate::schedule::ScheduleError;
 /// be; names the circle where there is no such order.
 pub(crate) fn in_order(units: &[Unit], wanted: &[usize]) -> Result<Vec<usize>, ScheduleError> {
     let mut rank = vec![0_usize; units.len()];
-    for (place, unit) in wanted.iter().enumerate() {
+    for (index, unit) in wanted.iter().enumerate() {
         if let Some(rank) = rank.get_mut(*unit) {
-            *rank = place;
+            *rank = index;
         }
     }
     let mut waits: Vec<usize> = units.iter().map(|unit| unit.after.len()).collect();
@@ -20,7 +20,7 @@ pub(crate) fn in_order(units: &[Unit], wanted: &[usize]) -> Result<Vec<usize>, S
     for (unit, after) in units
         .iter()
         .enumerate()
-        .flat_map(|(place, unit)| unit.after.iter().map(move |before| (place, *before)))
+        .flat_map(|(index, unit)| unit.after.iter().map(move |before| (index, *before)))
     {
         if let Some(list) = followers.get_mut(after) {
             list.push(unit);

@@ -113,18 +113,18 @@ pub(crate) fn build(
         }
     }
     let mut by_root: BTreeMap<usize, Unit> = BTreeMap::new();
-    for (place, node) in nodes.of_task.iter().enumerate() {
+    for (index, node) in nodes.of_task.iter().enumerate() {
         let unit = by_root
             .entry(union.root(*node))
             .or_insert_with(|| Unit { latest: f64::INFINITY, ..Unit::default() });
-        unit.members.push(place);
+        unit.members.push(index);
         unit.grouped |= *node < nodes.groups;
     }
     let places: HashMap<usize, usize> = by_root.keys().copied().zip(0..).collect();
     let mut units: Vec<Unit> = by_root.into_values().collect();
     for (node, name) in nodes.names.iter().enumerate() {
-        let place = places.get(&union.root(node));
-        if let Some(unit) = place.and_then(|place| units.get_mut(*place)) {
+        let index = places.get(&union.root(node));
+        if let Some(unit) = index.and_then(|index| units.get_mut(*index)) {
             unit.name.push_str(if unit.name.is_empty() { "" } else { " + " });
             unit.name.push_str(name);
         }
@@ -133,8 +133,8 @@ pub(crate) fn build(
         let root = union.root(group);
         // A group whose servers are all left out has no unit.
         if let Some(own) = places.get(&root).copied() {
-            for (place, before) in relations(&nodes, &union, &places, spec, root)? {
-                relate(&mut units, own, place, before);
+            for (index, before) in relations(&nodes, &union, &places, spec, root)? {
+                relate(&mut units, own, index, before);
             }
             if let Some(unit) = units.get_mut(own) {
                 set_dates(unit, spec, start)?;
@@ -167,7 +167,7 @@ fn relations(
                     reason,
                 });
             }
-            found.extend(places.get(&other_root).map(|place| (*place, before)));
+            found.extend(places.get(&other_root).map(|index| (*index, before)));
         }
     }
     Ok(found)

@@ -191,7 +191,7 @@ fn pairs<'s>(old: &'s [AsRead], new: &'s [AsRead]) -> Vec<Pair<'s>> {
         list.iter().map(|known| known.server.clone()).collect()
     };
     let matched = matched(&servers(old), &servers(new));
-    let in_old = |place: Option<usize>| place.and_then(|place| old.get(place));
+    let in_old = |index: Option<usize>| index.and_then(|index| old.get(index));
     new.iter().zip(matched.into_iter().map(in_old)).collect()
 }
 

@@ -65,9 +65,9 @@ pub(crate) fn as_read(plan: &SavedPlan) -> Vec<AsRead> {
     // From the last one on, so that the places of those before it stay.
     for value in plan.overridden.iter().filter(is_left_out).rev() {
         let before = value.get("servers_before").and_then(Value::as_u64);
-        let place = before.and_then(|before| usize::try_from(before).ok());
+        let index = before.and_then(|before| usize::try_from(before).ok());
         let left_out = AsRead { server: server(value), effect: Some(Effect::LeftOut) };
-        all.insert(place.unwrap_or(all.len()).min(all.len()), left_out);
+        all.insert(index.unwrap_or(all.len()).min(all.len()), left_out);
     }
     all
 }

@@ -64,8 +64,8 @@ impl ServerChanges {
 /// For each server of the second list its place in the first.
 pub(crate) fn matched(first: &[Server], second: &[Server]) -> Vec<Option<usize>> {
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-    for (place, server) in first.iter().enumerate().rev() {
-        by_name.entry(server.name.to_lowercase()).or_default().push(place);
+    for (index, server) in first.iter().enumerate().rev() {
+        by_name.entry(server.name.to_lowercase()).or_default().push(index);
     }
     let mut matched: Vec<Option<usize>> = second
         .iter()
@@ -74,16 +74,16 @@ pub(crate) fn matched(first: &[Server], second: &[Server]) -> Vec<Option<usize>>
         .collect();
     let left: Vec<usize> = by_name.into_values().flatten().collect();
     let mut alike: HashMap<String, (Vec<usize>, Vec<usize>)> = HashMap::new();
-    for place in left {
-        if let Some(hardware) = first.get(place).and_then(hardware) {
-            alike.entry(hardware).or_default().0.push(place);
+    for index in left {
+        if let Some(hardware) = first.get(index).and_then(hardware) {
+            alike.entry(hardware).or_default().0.push(index);
         }
     }
-    for (place, server) in second.iter().enumerate() {
-        if matched.get(place) == Some(&None)
+    for (index, server) in second.iter().enumerate() {
+        if matched.get(index) == Some(&None)
             && let Some(hardware) = hardware(server)
         {
-            alike.entry(hardware).or_default().1.push(place);
+            alike.entry(hardware).or_default().1.push(index);
         }
     }
     for (old, new) in alike.into_values() {
@@ -115,9 +115,9 @@ pub(crate) fn changes(
 ) -> ServerChanges {
     let mut changes = ServerChanges::default();
     let mut kept = vec![false; first.servers.len()];
-    for (place, server) in second.servers.iter().enumerate() {
-        let old = matched.get(place).copied().flatten();
-        let (Some(old), Some(after)) = (old, second.planned.get(place)) else {
+    for (index, server) in second.servers.iter().enumerate() {
+        let old = matched.get(index).copied().flatten();
+        let (Some(old), Some(after)) = (old, second.planned.get(index)) else {
             changes.added.push(server.name.clone());
             continue;
         };

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::estate::{Boot, Change, ChangeAmount, Disk, ForcedReadiness, Quality, Server, Verdict};
 use crate::plan::{QuickInputs, SCHEMA};
 use crate::settings::SettingsLayer;
-use crate::source::Place;
+use crate::source::Location;
 use crate::whatif::error::WhatIfError;
 use crate::whatif::figures::leaves;
 
@@ -136,7 +136,7 @@ pub(crate) fn server(planned: &Value) -> Server {
         count.and_then(|count| u32::try_from(count).ok())
     };
     let text = |name: &str| planned.get(name).and_then(Value::as_str);
-    let mut server = Server::new(text("name").unwrap_or_default(), Place::file("plan"));
+    let mut server = Server::new(text("name").unwrap_or_default(), Location::file("plan"));
     server.cores = count("cores");
     server.memory_mb = number("memory_mb");
     server.nics = count("nics");
@@ -199,10 +199,10 @@ fn disks(
         .zip(largest)
         .map(|(storage, largest)| (storage - largest) / f64::from(others.max(1)));
     (0..=others)
-        .map(|place| Disk {
-            label: format!("Disk {}", place + 1),
-            capacity_gb: if place == 0 { largest } else { rest.filter(|_| largest.is_some()) },
-            shared: shared && place == 0,
+        .map(|index| Disk {
+            label: format!("Disk {}", index + 1),
+            capacity_gb: if index == 0 { largest } else { rest.filter(|_| largest.is_some()) },
+            shared: shared && index == 0,
             ..Disk::default()
         })
         .collect()
@@ -227,5 +227,5 @@ fn change(planned: &Value) -> Option<Change> {
         Some("percentile") => Quality::Percentile,
         _ => Quality::Typed,
     };
-    Some(Change { amount, quality, place: None })
+    Some(Change { amount, quality, location: None })
 }

@@ -22,7 +22,7 @@ pub(crate) type Figures = Vec<Option<f64>>;
 
 /// Something with places from 0 that has figures at each.
 pub(crate) trait Field: Sync {
-    fn figures(&self, place: usize) -> Result<Figures, WhatIfError>;
+    fn figures(&self, index: usize) -> Result<Figures, WhatIfError>;
 }
 
 /// Finds the smallest or largest value that meets the conditions.
@@ -34,9 +34,9 @@ pub fn seek(study: &Study<'_>, question: &Question) -> Result<Found, WhatIfError
     let field = Settings { study, question, conditions: &conditions };
     let steps = question.steps;
     let mut search = Search::new(&field, &conditions, steps.last());
-    let place = search.find(question.goal)?;
-    let value = place.map(|place| steps.value(place));
-    search.answer(&question.name, value, place, question.goal, &|place| steps.value(place))
+    let index = search.find(question.goal)?;
+    let value = index.map(|index| steps.value(index));
+    search.answer(&question.name, value, index, question.goal, &|index| steps.value(index))
 }
 
 struct Settings<'q, 'a> {
@@ -46,8 +46,8 @@ struct Settings<'q, 'a> {
 }
 
 impl Field for Settings<'_, '_> {
-    fn figures(&self, place: usize) -> Result<Figures, WhatIfError> {
-        let value = self.question.steps.value(place);
+    fn figures(&self, index: usize) -> Result<Figures, WhatIfError> {
+        let value = self.question.steps.value(index);
         let found = figures_of(self.study, self.question, Some(value))?;
         Ok(of_conditions(self.conditions, &found))
     }
@@ -111,30 +111,30 @@ impl<'f> Search<'f> {
         Self { field, conditions, last, known: BTreeMap::new(), method: Method::Bisection }
     }
 
-    fn figures(&mut self, place: usize) -> Result<&Figures, WhatIfError> {
-        if !self.known.contains_key(&place) {
-            let figures = self.field.figures(place)?;
-            self.known.insert(place, figures);
+    fn figures(&mut self, index: usize) -> Result<&Figures, WhatIfError> {
+        if !self.known.contains_key(&index) {
+            let figures = self.field.figures(index)?;
+            self.known.insert(index, figures);
         }
-        Ok(self.known.entry(place).or_default())
+        Ok(self.known.entry(index).or_default())
     }
 
     /// Works several places out on all cores.
     fn look_at(&mut self, places: impl IntoIterator<Item = usize>) -> Result<(), WhatIfError> {
         let new: Vec<usize> =
-            places.into_iter().filter(|place| !self.known.contains_key(place)).collect();
+            places.into_iter().filter(|index| !self.known.contains_key(index)).collect();
         let field = self.field;
         let found: Vec<(usize, Figures)> = new
             .into_par_iter()
-            .map(|place| Ok((place, field.figures(place)?)))
+            .map(|index| Ok((index, field.figures(index)?)))
             .collect::<Result<_, WhatIfError>>()?;
         self.known.extend(found);
         Ok(())
     }
 
-    fn holds(&mut self, place: usize) -> Result<bool, WhatIfError> {
+    fn holds(&mut self, index: usize) -> Result<bool, WhatIfError> {
         let conditions = self.conditions;
-        let figures = self.figures(place)?;
+        let figures = self.figures(index)?;
         Ok(conditions.iter().zip(figures).all(|(condition, value)| condition.holds(*value)))
     }
 
@@ -144,10 +144,10 @@ impl<'f> Search<'f> {
         let last = self.last;
         self.look_at((0..probes).map(|probe| probe * last / (probes - 1).max(1)))?;
         let directions: Option<Vec<bool>> =
-            (0..self.conditions.len()).map(|place| self.true_above(place)).collect();
+            (0..self.conditions.len()).map(|index| self.true_above(index)).collect();
         if let Some(directions) = directions {
             match self.bisect(goal, &directions)? {
-                Halved::Found(place) => return Ok(Some(place)),
+                Halved::Found(index) => return Ok(Some(index)),
                 Halved::Nowhere => return Ok(None),
                 Halved::Untrusted => {}
             }
@@ -204,18 +204,18 @@ impl<'f> Search<'f> {
         if low > high {
             return Ok(Halved::Nowhere);
         }
-        let (place, beyond) = match goal {
+        let (index, beyond) = match goal {
             Goal::Smallest => (low, low.checked_sub(1)),
             Goal::Largest => (high, Some(high + 1).filter(|next| *next <= self.last)),
         };
         let beyond_holds = beyond.map(|beyond| self.holds(beyond)).transpose()?;
-        let trusted = self.holds(place)? && beyond_holds != Some(true);
-        Ok(if trusted { Halved::Found(place) } else { Halved::Untrusted })
+        let trusted = self.holds(index)? && beyond_holds != Some(true);
+        Ok(if trusted { Halved::Found(index) } else { Halved::Untrusted })
     }
 
-    fn one_holds(&mut self, condition: usize, place: usize) -> Result<bool, WhatIfError> {
+    fn one_holds(&mut self, condition: usize, index: usize) -> Result<bool, WhatIfError> {
         let conditions = self.conditions;
-        let value = self.figures(place)?.get(condition).copied().flatten();
+        let value = self.figures(index)?.get(condition).copied().flatten();
         Ok(conditions.get(condition).is_some_and(|condition| condition.holds(value)))
     }
 
@@ -227,14 +227,14 @@ impl<'f> Search<'f> {
         while done <= self.last {
             let end = (done + 256).min(self.last + 1);
             let last = self.last;
-            let block = (done..end).map(move |place| match goal {
-                Goal::Smallest => place,
-                Goal::Largest => last - place,
+            let block = (done..end).map(move |index| match goal {
+                Goal::Smallest => index,
+                Goal::Largest => last - index,
             });
             self.look_at(block.clone())?;
-            for place in block {
-                if self.holds(place)? {
-                    return Ok(Some(place));
+            for index in block {
+                if self.holds(index)? {
+                    return Ok(Some(index));
                 }
             }
             done = end;
@@ -247,20 +247,20 @@ impl<'f> Search<'f> {
         mut self,
         setting: &str,
         value: Option<V>,
-        place: Option<usize>,
+        index: Option<usize>,
         goal: Goal,
         value_at: &dyn Fn(usize) -> f64,
     ) -> Result<Answer<V>, WhatIfError> {
         let last = self.last;
-        let mut at = |place: Option<usize>| {
-            place
-                .filter(|place| *place <= last)
-                .map(|place| self.step(place, value_at(place)))
+        let mut at = |index: Option<usize>| {
+            index
+                .filter(|index| *index <= last)
+                .map(|index| self.step(index, value_at(index)))
                 .transpose()
         };
-        let at_value = at(place)?;
-        let at_previous_step = at(place.and_then(|place| place.checked_sub(1)))?;
-        let at_next_step = at(place.map(|place| place + 1))?;
+        let at_value = at(index)?;
+        let at_previous_step = at(index.and_then(|index| index.checked_sub(1)))?;
+        let at_next_step = at(index.map(|index| index + 1))?;
         let beyond = match goal {
             Goal::Smallest => &at_previous_step,
             Goal::Largest => &at_next_step,
@@ -276,14 +276,14 @@ impl<'f> Search<'f> {
             at_next_step,
             method: self.method,
             plans: self.known.len(),
-            best: if place.is_none() { self.best(value_at) } else { Vec::new() },
+            best: if index.is_none() { self.best(value_at) } else { Vec::new() },
         })
     }
 
-    fn step(&mut self, place: usize, value: f64) -> Result<StepAnswer, WhatIfError> {
-        let holds = self.holds(place)?;
+    fn step(&mut self, index: usize, value: f64) -> Result<StepAnswer, WhatIfError> {
+        let holds = self.holds(index)?;
         let conditions = self.conditions;
-        let figures = self.figures(place)?;
+        let figures = self.figures(index)?;
         let named = conditions.iter().zip(figures);
         Ok(StepAnswer {
             value,
@@ -294,8 +294,8 @@ impl<'f> Search<'f> {
 
     /// How near each condition came, over all places that were looked at.
     fn best(&self, value: impl Fn(usize) -> f64) -> Vec<Best> {
-        let nearest = |(place, condition): (usize, &Condition)| {
-            let figure = |figures: &Figures| figures.get(place).copied().flatten();
+        let nearest = |(index, condition): (usize, &Condition)| {
+            let figure = |figures: &Figures| figures.get(index).copied().flatten();
             let mut best = self.known.iter().map(|(at, figures)| (*at, figure(figures)));
             let first = best.next()?;
             let (at, reached) = best.fold(first, |best, next| {

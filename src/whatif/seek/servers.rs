@@ -37,12 +37,12 @@ pub fn seek_servers(question: &ServersQuestion<'_>) -> Result<ServersAnswer, Wha
     // Somebody has to stay: a plan of no servers answers nothing.
     let last = field.order.len().saturating_sub(1);
     let mut search = Search::new(&field, &conditions, last);
-    let place = search.find(Goal::Smallest)?;
+    let index = search.find(Goal::Smallest)?;
     let servers = &question.estate.servers;
     let name = |row: &usize| servers.get(*row).map(|server| server.name.clone());
-    let value = place.map(|place| field.order.iter().take(place).filter_map(name).collect());
+    let value = index.map(|index| field.order.iter().take(index).filter_map(name).collect());
     let mut answer =
-        search.answer("servers", value, place, Goal::Smallest, &|place| place as f64)?;
+        search.answer("servers", value, index, Goal::Smallest, &|index| index as f64)?;
     // All servers together, and each alone.
     answer.plans += servers.len() + 1;
     Ok(answer)
@@ -56,9 +56,9 @@ struct Rest<'q, 'a> {
 }
 
 impl Field for Rest<'_, '_> {
-    fn figures(&self, place: usize) -> Result<Figures, WhatIfError> {
+    fn figures(&self, index: usize) -> Result<Figures, WhatIfError> {
         let mut stays = vec![true; self.question.estate.servers.len()];
-        for row in self.order.iter().take(place) {
+        for row in self.order.iter().take(index) {
             if let Some(stays) = stays.get_mut(*row) {
                 *stays = false;
             }
@@ -93,8 +93,8 @@ fn of_rows(measured: &Measured, rows: &[usize]) -> Measured {
     let mut some = Measured::default();
     for row in rows {
         let mut used = Vec::new();
-        for place in measured.joined.used.get(*row).into_iter().flatten() {
-            if let Some(measurement) = measured.measurements.get(*place) {
+        for index in measured.joined.used.get(*row).into_iter().flatten() {
+            if let Some(measurement) = measured.measurements.get(*index) {
                 used.push(some.measurements.len());
                 some.measurements.push(measurement.clone());
             }

@@ -60,8 +60,8 @@ impl Steps {
 
     /// The value at a place.
     #[must_use]
-    pub fn value(&self, place: usize) -> f64 {
-        stepped(self.from, self.step, place as f64)
+    pub fn value(&self, index: usize) -> f64 {
+        stepped(self.from, self.step, index as f64)
     }
 }
 

@@ -28,7 +28,7 @@ impl Maker<'_> {
                 finding.message.clone(),
                 finding.hint.clone().unwrap_or_default(),
                 finding.rule.clone().unwrap_or_default(),
-                finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
+                finding.location.as_ref().map(ToString::to_string).unwrap_or_default(),
             ],
         });
         let texts = &self.look.texts;

@@ -85,8 +85,8 @@ pub(crate) fn write(
     for out in &schedule.left_out {
         row += 1;
         let mut cells = vec![Value::text(""); shown];
-        for (place, text) in [(0, &out.server), (2, &words.left_out), (11, &out.reason)] {
-            if let Some(cell) = cells.get_mut(place) {
+        for (index, text) in [(0, &out.server), (2, &words.left_out), (11, &out.reason)] {
+            if let Some(cell) = cells.get_mut(index) {
                 *cell = Value::text(text);
             }
         }

@@ -141,9 +141,9 @@ fn facts(
             &style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact)),
         )?;
     }
-    for (place, cause) in schedule.gap.causes.iter().enumerate() {
+    for (index, cause) in schedule.gap.causes.iter().enumerate() {
         row += 1;
-        let name = if place == 0 { words.why.as_str() } else { "" };
+        let name = if index == 0 { words.why.as_str() } else { "" };
         sheet.merged(row, 0..=LABEL_LAST, name, &label)?;
         sheet.merged(
             row,

@@ -83,12 +83,12 @@ pub fn first_fit_decreasing(items: &[Item], limits: Limits) -> Placement {
     let mut fills: Vec<Fill> = Vec::new();
     let mut placement = Placement::default();
     for item in order {
-        let place = fills.iter().position(|fill| fill.takes(item, limits));
-        let place = place.unwrap_or_else(|| {
+        let index = fills.iter().position(|fill| fill.takes(item, limits));
+        let index = index.unwrap_or_else(|| {
             fills.push(Fill::default());
             fills.len() - 1
         });
-        if let (Some(fill), Ok(number)) = (fills.get_mut(place), u32::try_from(place + 1)) {
+        if let (Some(fill), Ok(number)) = (fills.get_mut(index), u32::try_from(index + 1)) {
             fill.add(item);
             placement.accounts.push((item.row, number));
             placement.count = placement.count.max(number);
