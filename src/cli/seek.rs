@@ -9,6 +9,7 @@ use super::gather::InputArguments;
 use super::printer::Printer;
 use super::redact::RedactArguments;
 use super::what_if::{Hidden, QuickArguments, with_study};
+use crate::plan::Comparison;
 use crate::report::table::TableForm;
 use crate::report::what_if::{answer_json, seek_servers_text, seek_text};
 use crate::whatif::{
@@ -69,15 +70,16 @@ pub(crate) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
         SeekFormat::Md => TableForm::Markdown,
         SeekFormat::Text | SeekFormat::Json => TableForm::Text,
     };
-    let beside_it = arguments.until.iter().any(|condition| {
+    let is_compared = arguments.until.iter().any(|condition| {
         condition.figure.contains("_outputs.") || condition.figure.contains("_all.")
     });
+    let comparison = if is_compared { Comparison::Workbook } else { Comparison::None };
     let question = if arguments.find == "servers" { None } else { Some(question(arguments)?) };
     let ((text, holds), is_incomplete) = with_study(
         &arguments.inputs,
         &arguments.quick,
         printer,
-        beside_it,
+        comparison,
         Hidden { arguments: &arguments.redact, paths: &[] },
         |study, redaction| {
             let is_json = arguments.format == SeekFormat::Json;

@@ -13,7 +13,7 @@ use super::gather::{Gathered, InputArguments, apply_overrides};
 use super::output;
 use super::printer::Printer;
 use super::redact::RedactArguments;
-use crate::plan::QuickInputs;
+use crate::plan::{Comparison, QuickInputs};
 use crate::redact::{Names, Redaction};
 use crate::report::table::TableForm;
 use crate::report::what_if::{SweepTable, jsonl, lines, sweep_workbook, text};
@@ -128,12 +128,12 @@ impl Hidden<'_> {
     }
 }
 
-/// The inputs as a study; with `beside_it`, also what stands beside the plan's own figures.
+/// The inputs as a study.
 pub(crate) fn with_study<T>(
     inputs: &InputArguments,
     quick: &QuickArguments,
     printer: &Printer,
-    beside_it: bool,
+    comparison: Comparison,
     hidden: Hidden<'_>,
     answer: impl FnOnce(&Study<'_>, Option<&Redaction>) -> Result<T, CliError>,
 ) -> Result<(T, bool), CliError> {
@@ -145,9 +145,9 @@ pub(crate) fn with_study<T>(
     if let Some(averages) = quick.averages(inputs.change_rate) {
         let (file, _) = inputs.settings.file()?.unzip();
         let layers = layers(inputs.settings.typed(), file, None);
-        let study =
-            Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook).with_rules(rules);
-        let study = if beside_it { study.with_workbook() } else { study };
+        let study = Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook)
+            .with_rules(rules)
+            .with_comparison(comparison);
         let redaction = hidden.redaction(Names::new())?;
         return Ok((answer(&study, redaction.as_ref())?, false));
     }
@@ -177,8 +177,8 @@ pub(crate) fn with_study<T>(
     let study = Study::new(Subject::Servers(&estate), layers, Arithmetic::Exact)
         .with_rules(rules)
         .with_overrides(overrides)
-        .with_measured(measured);
-    let study = if beside_it { study.with_workbook() } else { study };
+        .with_measured(measured)
+        .with_comparison(comparison);
     Ok((answer(&study, redaction.as_ref())?, is_incomplete))
 }
 
@@ -206,7 +206,7 @@ pub(crate) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<Exit
         &arguments.inputs,
         &arguments.quick,
         printer,
-        false,
+        Comparison::None,
         hidden,
         |study, redaction| {
             let shown =

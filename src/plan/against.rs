@@ -6,13 +6,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::assemble::counts;
-use super::detailed::work_out;
+use super::assemble_servers::assemble_servers;
+use super::detailed::evaluate;
 use super::document::{
     Counts, Outputs, PlanDocument, PlannedServer, Readiness, Reason, RuleSetStamp,
 };
+use super::evaluated::Terms;
 use super::outputs::outputs;
-use super::planned::planned_servers;
-use super::worked::Terms;
 use super::{Basis, PlanError};
 use crate::estate::Estate;
 use crate::finding::Severity;
@@ -95,11 +95,11 @@ pub fn against(
 ) -> Result<Against, PlanError> {
     let settings = fitting(settings, basis);
     let day = plan.date.as_deref().unwrap_or(&basis.rules.date);
-    let mut worked = work_out(
+    let mut evaluated = evaluate(
         estate,
         Terms { settings: &settings, basis, arithmetic: settings.arithmetic, day },
     )?;
-    let servers = planned_servers(&mut worked, &settings, basis);
+    let servers = assemble_servers(&mut evaluated, &settings, basis);
     let mut others: BTreeMap<(&str, &Location), Vec<&PlannedServer>> = BTreeMap::new();
     for server in servers.iter().rev() {
         others.entry((&server.name, &server.source)).or_default().push(server);
@@ -119,8 +119,8 @@ pub fn against(
         rules_date: basis.rules.date.clone(),
         arithmetic: settings.arithmetic,
         growth: settings.growth,
-        counts: counts(estate, &worked, servers.iter().map(|server| server.readiness)),
-        outputs: outputs(&worked.sheet),
+        counts: counts(estate, &evaluated, servers.iter().map(|server| server.readiness)),
+        outputs: outputs(&evaluated.sheet),
         deciding_rules: deciding(&changed, own, &basis.rules),
         changed,
     })

@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
+use super::assemble_servers::assemble_servers;
 use super::checklist::checklist;
 use super::detailed::{Provenance, WorkbookFigures};
 use super::document::{
     Contribution, Counts, PlanDocument, PlannedServer, Readiness, RuleSetStamp, SCHEMA,
     StorageAccount, StorageAccounts, StorageKind, Tool,
 };
+use super::evaluated::EvaluatedServers;
 use super::evidence;
 use super::infrastructure::{Infrastructure, Load, Machine, assign, infrastructure};
-use super::notices::plan_findings;
 use super::outputs::{differences, inputs, outputs, setting_origins};
-use super::planned::planned_servers;
+use super::plan_findings::plan_findings;
 use super::quick::whole;
 use super::record::{FigureRecord, rules_used, server_figures, sheet_figures};
 use super::source_storage::source_storage;
-use super::worked::Worked;
 use super::{Basis, Plan};
 use crate::estate::{Class, Estate};
 use crate::figure::Worksheet;
@@ -24,26 +24,27 @@ use crate::settings::{Scenario, Settings};
 
 pub(crate) fn assemble(
     estate: &Estate,
-    mut worked: Worked,
+    mut evaluated: EvaluatedServers,
     workbook: WorkbookFigures,
     settings: &Settings,
     basis: &Basis,
     provenance: Provenance,
 ) -> Plan {
-    let mut servers = planned_servers(&mut worked, settings, basis);
-    let all = worked.with_all(basis, settings.arithmetic);
+    let mut servers = assemble_servers(&mut evaluated, settings, basis);
+    let all = evaluated.with_all(basis, settings.arithmetic);
     contributions(&mut servers, &all);
     let readiness = servers.iter().map(|server| server.readiness);
-    let counts = counts(estate, &worked, readiness);
+    let counts = counts(estate, &evaluated, readiness);
     let mut findings = estate.findings.clone();
-    findings.extend(plan_findings(estate, &worked, &servers, settings, basis));
+    findings.extend(plan_findings(estate, &evaluated, &servers, settings, basis));
     let (bandwidth, changes, noticed) =
-        evidence::work_out(estate, &servers, &provenance.measured, settings);
+        evidence::bandwidth_evidence(estate, &servers, &provenance.measured, settings);
     findings.extend(noticed);
-    let source_storage = source_storage(&worked.servers, &worked.sheet, settings, &basis.rules);
-    let sheet = worked.sheet;
+    let source_storage =
+        source_storage(&evaluated.servers, &evaluated.sheet, settings, &basis.rules);
+    let sheet = evaluated.sheet;
     let guide = workbook.basis;
-    let workbook = workbook.worked.map(|worked| worked.sheet);
+    let workbook = workbook.evaluated.map(|evaluated| evaluated.sheet);
     let figures = sheet_figures(&sheet, &basis.rules);
     let server_figures = server_figures(&sheet, &basis.rules);
     let records: Vec<FigureRecord> = figures.iter().chain(&server_figures).cloned().collect();
@@ -79,8 +80,8 @@ pub(crate) fn assemble(
         schedule: None,
         overrides: provenance.overrides,
         storage_accounts: Some(StorageAccounts {
-            standard_lower_bound: worked.standard_lower_bound,
-            premium_lower_bound: worked.premium_lower_bound,
+            standard_lower_bound: evaluated.standard_lower_bound,
+            premium_lower_bound: evaluated.premium_lower_bound,
             accounts: storage_accounts(&sheet),
         }),
         infrastructure,
@@ -172,13 +173,14 @@ fn storage_accounts(sheet: &Worksheet) -> Vec<StorageAccount> {
 /// How many servers there are of each readiness.
 pub(crate) fn counts(
     estate: &Estate,
-    worked: &Worked,
+    evaluated: &EvaluatedServers,
     servers: impl Iterator<Item = Readiness>,
 ) -> Counts {
     let excluded = estate.servers.iter().filter(|server| server.class != Class::Server).count();
-    let rows = 0..worked.servers.len();
-    let eligible =
-        rows.filter(|row| worked.sheet.server_value("in_plan", *row).number() == Some(1.0)).count();
+    let rows = 0..evaluated.servers.len();
+    let eligible = rows
+        .filter(|row| evaluated.sheet.server_value("in_plan", *row).number() == Some(1.0))
+        .count();
     let mut counts = Counts {
         read: estate.servers.len() + estate.unreadable,
         excluded: excluded + estate.unreadable,

@@ -12,7 +12,7 @@ const KEPT_MAX: usize = 64;
 
 /// What the servers in the totals change together.
 #[derive(Debug)]
-pub(crate) struct PreparedDemand {
+pub(crate) struct CompiledDemand {
     demand: Demand,
     kept: Mutex<HashMap<String, Slot>>,
 }
@@ -26,7 +26,7 @@ struct WithoutLink {
     load: Option<Backlog>,
 }
 
-impl PreparedDemand {
+impl CompiledDemand {
     pub(crate) fn new(demand: Demand) -> Self {
         Self { demand, kept: Mutex::default() }
     }

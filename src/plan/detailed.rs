@@ -1,7 +1,7 @@
 //! The Detailed Planner: servers in, plan out.
 
+use super::evaluated::{EvaluatedServers, Terms};
 use super::variant::workbook_basis;
-use super::worked::{Terms, Worked};
 use super::{Basis, Plan, PlanError, assemble};
 use crate::churn::Measured;
 use crate::estate::{Class, Estate, OverrideReport, Server};
@@ -30,18 +30,18 @@ pub fn plan(
 ) -> Result<Plan, PlanError> {
     let day = provenance.date.clone().unwrap_or_else(|| basis.rules.date.clone());
     let terms = Terms { settings, basis, arithmetic: settings.arithmetic, day: &day };
-    let worked = work_out(estate, terms)?;
-    let workbook = WorkbookFigures::beside(&worked, terms)?;
-    Ok(assemble::assemble(estate, worked, workbook, settings, basis, provenance))
+    let evaluated = evaluate(estate, terms)?;
+    let workbook = WorkbookFigures::comparison(&evaluated, terms)?;
+    Ok(assemble::assemble(estate, evaluated, workbook, settings, basis, provenance))
 }
 
 /// Works out the servers that the plan lists.
-pub(crate) fn work_out(estate: &Estate, terms: Terms<'_>) -> Result<Worked, PlanError> {
-    let servers = planned_servers(estate, terms.settings, terms.basis)?;
-    let worked = Worked::new(servers, terms)?;
+pub(crate) fn evaluate(estate: &Estate, terms: Terms<'_>) -> Result<EvaluatedServers, PlanError> {
+    let servers = select_servers(estate, terms.settings, terms.basis)?;
+    let evaluated = EvaluatedServers::new(servers, terms)?;
     match terms.arithmetic {
-        Arithmetic::Exact => Ok(worked),
-        Arithmetic::Workbook => worked.sorted(terms),
+        Arithmetic::Exact => Ok(evaluated),
+        Arithmetic::Workbook => evaluated.sorted(terms),
     }
 }
 
@@ -52,10 +52,10 @@ pub fn blank(
     provenance: Provenance,
 ) -> Result<Plan, PlanError> {
     let terms = Terms { settings, basis, arithmetic: Arithmetic::Exact, day: &basis.rules.date };
-    let workbook = WorkbookFigures { worked: None, basis: workbook_basis(basis)? };
+    let workbook = WorkbookFigures { evaluated: None, basis: workbook_basis(basis)? };
     Ok(assemble::assemble(
         &Estate::default(),
-        Worked::new(Vec::new(), terms)?,
+        EvaluatedServers::new(Vec::new(), terms)?,
         workbook,
         settings,
         basis,
@@ -64,7 +64,7 @@ pub fn blank(
 }
 
 /// The servers that the plan lists, with the sizes that settings fix.
-fn planned_servers(
+fn select_servers(
     estate: &Estate,
     settings: &Settings,
     basis: &Basis,
@@ -99,21 +99,24 @@ fn planned_servers(
 
 /// The same servers as the workbook of 2017 would have them.
 pub(crate) struct WorkbookFigures {
-    pub(crate) worked: Option<Worked>,
+    pub(crate) evaluated: Option<EvaluatedServers>,
     pub(crate) basis: Basis,
 }
 
 impl WorkbookFigures {
     /// Beside exact arithmetic; in workbook arithmetic the plan has them itself.
-    pub(crate) fn beside(worked: &Worked, terms: Terms<'_>) -> Result<Self, PlanError> {
+    pub(crate) fn comparison(
+        evaluated: &EvaluatedServers,
+        terms: Terms<'_>,
+    ) -> Result<Self, PlanError> {
         let guide = workbook_basis(terms.basis)?;
-        let worked = match terms.arithmetic {
+        let evaluated = match terms.arithmetic {
             Arithmetic::Workbook => None,
-            Arithmetic::Exact => Some(Worked::new(
-                worked.servers.clone(),
+            Arithmetic::Exact => Some(EvaluatedServers::new(
+                evaluated.servers.clone(),
                 Terms { basis: &guide, arithmetic: Arithmetic::Workbook, ..terms },
             )?),
         };
-        Ok(Self { worked, basis: guide })
+        Ok(Self { evaluated, basis: guide })
     }
 }

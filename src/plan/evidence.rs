@@ -49,7 +49,7 @@ pub struct LinkPoint {
 const LINKS: u32 = 24;
 
 /// Works out the bandwidth of the servers that are in the totals.
-pub(crate) fn work_out(
+pub(crate) fn bandwidth_evidence(
     estate: &Estate,
     servers: &[PlannedServer],
     measured: &Measured,

@@ -3,21 +3,22 @@
 mod accounts;
 mod against;
 mod assemble;
+mod assemble_servers;
 mod checklist;
+mod compiled;
 mod demand;
 mod detailed;
 mod disk;
 mod document;
+mod evaluated;
 mod evidence;
 mod explain;
-mod figures;
 mod guest;
 mod infrastructure;
 mod machine;
-mod notices;
 mod outputs;
 mod placement;
-mod planned;
+mod plan_findings;
 mod qualify;
 mod quick;
 mod record;
@@ -25,10 +26,9 @@ mod row;
 pub mod schedule;
 mod size;
 mod source_storage;
-mod unseen;
+mod unknown_guests;
 mod variant;
 mod verdict;
-mod worked;
 
 use std::sync::Arc;
 
@@ -36,6 +36,9 @@ use thiserror::Error;
 
 pub use against::{Against, ChangedVerdict, DecidingRule, StatedRule, against};
 pub use checklist::Prerequisite;
+pub use compiled::{
+    Comparison, CompiledPlan, PlanEvaluator, PlanFigures, PlannedEstate, row_key, setting_numbers,
+};
 pub use detailed::{Provenance, blank, plan};
 pub use disk::{Bound, DiskPlan, DiskType};
 pub use document::{
@@ -48,7 +51,6 @@ pub use explain::{
     ExplainError, ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOverride, ExplainedRule,
     Explanation, Question, StoredPlan, explain,
 };
-pub use figures::{PlanFigures, Prepared, PreparedEvaluator, Subject, row_key, setting_numbers};
 pub use guest::GuestOs;
 pub use infrastructure::{
     Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,

@@ -60,7 +60,7 @@ impl<'a> Qualifier<'a> {
         Self {
             sheet,
             rules,
-            // What goes beyond cells stands in the sheet as one obstacle; here each has its own reason.
+            // The sheet shows off-sheet checks as one obstacle; here each has its own reason.
             checks: checks
                 .filter(|check| check.id != "other-obstacle")
                 .map(|check| CellCheck::new(check, sheet, rules))
@@ -69,21 +69,23 @@ impl<'a> Qualifier<'a> {
         }
     }
 
-    /// The readiness of the server in a row: the checks of the figures, what goes beyond cells, and what is missing.
+    /// The readiness of the server in a row: the checks of the figures, the off-sheet checks, and missing facts.
     pub(crate) fn qualify(
         &self,
         row: usize,
         server: &Server,
-        beyond: Vec<Verdict>,
+        off_sheet_checks: Vec<Verdict>,
     ) -> Qualification {
         let mut verdicts: Vec<Verdict> = self
             .checks
             .iter()
             .filter_map(|check| check.verdict(self.sheet, row, self.rules))
             // What passes for the average disk says nothing beside the same check of every disk.
-            .filter(|found| found.check.passed != Some(true) || !has_its_disks(found, &beyond))
+            .filter(|found| {
+                found.check.passed != Some(true) || !has_its_disks(found, &off_sheet_checks)
+            })
             .collect();
-        verdicts.extend(beyond);
+        verdicts.extend(off_sheet_checks);
         let mut found: Vec<(CheckSeverity, Reason)> =
             verdicts.iter().filter_map(Verdict::reason).collect();
         found.extend(server.verdict.as_ref().map(decided));
@@ -125,8 +127,10 @@ impl<'a> Qualifier<'a> {
     }
 }
 
-fn has_its_disks(found: &Verdict, beyond: &[Verdict]) -> bool {
-    beyond.iter().any(|other| other.check.disk.is_some() && other.check.code == found.check.code)
+fn has_its_disks(found: &Verdict, off_sheet_checks: &[Verdict]) -> bool {
+    off_sheet_checks
+        .iter()
+        .any(|other| other.check.disk.is_some() && other.check.code == found.check.code)
 }
 
 /// What somebody decided by an override is a reason of its own.

@@ -95,11 +95,13 @@ pub fn quick(
     date: Option<String>,
 ) -> Result<Plan, PlanError> {
     averages.check()?;
-    let sheet = work_out(averages, settings, basis, settings.arithmetic)?;
+    let sheet = evaluate_averages(averages, settings, basis, settings.arithmetic)?;
     let guide = workbook_basis(basis)?;
     let workbook = match settings.arithmetic {
         Arithmetic::Workbook => None,
-        Arithmetic::Exact => Some(work_out(averages, settings, &guide, Arithmetic::Workbook)?),
+        Arithmetic::Exact => {
+            Some(evaluate_averages(averages, settings, &guide, Arithmetic::Workbook)?)
+        }
     };
     let infrastructure = match settings.scenario {
         Scenario::Hyperv => super::Infrastructure::default(),
@@ -170,7 +172,7 @@ fn origins(settings: &Settings) -> BTreeMap<String, Origin> {
     origins
 }
 
-pub(crate) fn work_out(
+pub(crate) fn evaluate_averages(
     averages: QuickInputs,
     settings: &Settings,
     basis: &Basis,

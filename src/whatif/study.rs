@@ -10,7 +10,7 @@ use super::error::WhatIfError;
 use crate::catalog::SizeCatalog;
 use crate::churn::{self, Measured};
 use crate::estate::Estate;
-use crate::plan::{self, Basis, PlanFigures, Prepared, QuickInputs, row_key};
+use crate::plan::{self, Basis, Comparison, CompiledPlan, PlanFigures, QuickInputs, row_key};
 use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
 
 /// What is planned.
@@ -32,14 +32,14 @@ pub struct Study<'a> {
     subject: Subject<'a>,
     layers: Vec<(Origin, SettingsLayer)>,
     arithmetic: Arithmetic,
-    with_workbook: bool,
+    comparison: Comparison,
     measured: Measured,
     date: Option<String>,
     rules: Load<'a, Basis>,
     overrides: Option<Load<'a, Estate>>,
     bases: Shelf<Basis>,
     estates: Shelf<Estate>,
-    prepared: Shelf<Prepared>,
+    prepared: Shelf<CompiledPlan>,
 }
 
 /// A scenario with everything that decides its figures.
@@ -51,7 +51,7 @@ pub(crate) struct Scenario<'c> {
 }
 
 impl Scenario<'_> {
-    /// Names the [`Prepared`] of the scenario.
+    /// Names the [`CompiledPlan`] of the scenario.
     pub(crate) fn key(&self) -> String {
         let rows = row_key(&self.settings, self.averages.is_some());
         format!("{rows} {:?} {:?}", self.rules, self.overrides)
@@ -75,7 +75,7 @@ impl<'a> Study<'a> {
             subject,
             layers,
             arithmetic,
-            with_workbook: false,
+            comparison: Comparison::None,
             measured: Measured::default(),
             date: None,
             rules: Box::new(built_in),
@@ -120,15 +120,15 @@ impl<'a> Study<'a> {
         self
     }
 
-    /// Works out what stands beside the plan's own figures too: `outputs_all`, `inputs_all`, `workbook_outputs`.
+    /// Which figures are evaluated for comparison: `outputs_all`, `inputs_all` and `workbook_outputs`, or none.
     #[must_use]
-    pub fn with_workbook(mut self) -> Self {
-        self.with_workbook = true;
+    pub fn with_comparison(mut self, comparison: Comparison) -> Self {
+        self.comparison = comparison;
         self
     }
 
     pub(crate) fn wants_workbook(&self) -> bool {
-        self.with_workbook
+        self.comparison == Comparison::Workbook
     }
 
     /// What is planned.
@@ -187,7 +187,7 @@ impl<'a> Study<'a> {
         &self,
         key: &str,
         scenario: &Scenario<'_>,
-    ) -> Result<Arc<Prepared>, WhatIfError> {
+    ) -> Result<Arc<CompiledPlan>, WhatIfError> {
         self.prepared.get(key, || {
             let basis = self.basis(scenario)?;
             let settings = &scenario.settings;
@@ -196,7 +196,7 @@ impl<'a> Study<'a> {
                     let averages = scenario.averages.ok_or_else(|| {
                         WhatIfError::Input("a quick plan needs averages".to_owned())
                     })?;
-                    Prepared::quick(averages, settings, &basis, self.with_workbook)?
+                    CompiledPlan::quick(averages, settings, &basis, self.comparison)?
                 }
                 (Subject::Servers(estate), None) => self.detailed(estate, settings, &basis)?,
                 (Subject::Servers(estate), Some(name)) => match &self.overrides {
@@ -223,11 +223,14 @@ impl<'a> Study<'a> {
         estate: &Estate,
         settings: &Settings,
         basis: &Basis,
-    ) -> Result<Prepared, WhatIfError> {
+    ) -> Result<CompiledPlan, WhatIfError> {
         let filled = filled(estate, settings);
-        let subject =
-            plan::Subject { estate: &filled, measured: &self.measured, date: self.date.as_deref() };
-        Ok(Prepared::detailed(subject, settings, basis, self.with_workbook)?)
+        let subject = plan::PlannedEstate {
+            estate: &filled,
+            measured: &self.measured,
+            date: self.date.as_deref(),
+        };
+        Ok(CompiledPlan::detailed(subject, settings, basis, self.comparison)?)
     }
 
     /// The measurements.

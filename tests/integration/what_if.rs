@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use asrcap::churn::{self, Amount, Day, Measured, Measurement, Series};
 use asrcap::estate::{Estate, Overrides, Quality, Server};
-use asrcap::plan::{Basis, Plan, PlanFigures, Provenance, QuickInputs, plan, quick};
+use asrcap::plan::{Basis, Comparison, Plan, PlanFigures, Provenance, QuickInputs, plan, quick};
 use asrcap::settings::{Arithmetic, Origin, SettingsLayer};
 use asrcap::source::Location;
 use asrcap::whatif::{
@@ -62,7 +62,7 @@ fn hold_rows(servers: Vec<Server>, axes: &[&str], with_workbook: bool) {
     let estate = estate(servers);
     let mut study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
     if with_workbook {
-        study = study.with_workbook();
+        study = study.with_comparison(Comparison::Workbook);
     }
     let grid = grid(axes, false);
     let sweep = sweep(&study, &grid).unwrap();

@@ -9,7 +9,7 @@ use super::pairs::matched;
 use super::saved::SavedPlan;
 use crate::churn::Measured;
 use crate::estate::{Estate, Server};
-use crate::plan::{Basis, Prepared, QuickInputs, Subject};
+use crate::plan::{Basis, Comparison, CompiledPlan, PlannedEstate, QuickInputs};
 use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 use crate::units::plain_number;
 use crate::whatif::figures::leaves;
@@ -251,19 +251,19 @@ fn figures(state: &State<'_>, rules: &dyn Fn(&str) -> Result<Basis, String>) -> 
         return None;
     }
     let prepared = if let Some(averages) = state.averages {
-        Prepared::quick(averages, &settings, &basis, true)
+        CompiledPlan::quick(averages, &settings, &basis, Comparison::Workbook)
     } else {
         let estate = Estate {
             servers: state.servers.clone(),
             unreadable: state.excluded,
             ..Estate::default()
         };
-        let subject = Subject {
+        let subject = PlannedEstate {
             estate: &estate,
             measured: &Measured::default(),
             date: state.settings.date.as_deref(),
         };
-        Prepared::detailed(subject, &settings, &basis, true)
+        CompiledPlan::detailed(subject, &settings, &basis, Comparison::Workbook)
     };
     let figures = prepared.ok()?.evaluator().figures(&settings, state.averages.as_ref()).ok()?;
     Some(leaves(&serde_json::to_value(figures).ok()?))

@@ -7,7 +7,7 @@ use super::answer::ServersAnswer;
 use super::search::{Field, Figures, Search, of_conditions};
 use crate::churn::Measured;
 use crate::estate::{Class, Estate};
-use crate::plan::{Basis, Prepared, Subject};
+use crate::plan::{Basis, Comparison, CompiledPlan, PlannedEstate};
 use crate::settings::Settings;
 use crate::whatif::condition::Condition;
 use crate::whatif::error::WhatIfError;
@@ -82,8 +82,8 @@ fn figures(
         let mut servers = estate.servers.iter();
         servers.any(|server| server.name.eq_ignore_ascii_case(name))
     });
-    let subject = Subject { estate: &estate, measured: &measured, date: None };
-    let prepared = Prepared::detailed(subject, &settings, question.basis, false)?;
+    let subject = PlannedEstate { estate: &estate, measured: &measured, date: None };
+    let prepared = CompiledPlan::detailed(subject, &settings, question.basis, Comparison::None)?;
     let figures = prepared.evaluator().figures(&settings, None)?;
     Ok(leaves(&serde_json::to_value(figures).unwrap_or_default()))
 }

@@ -4,14 +4,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::assemble::counts;
-use super::demand::PreparedDemand;
+use super::demand::CompiledDemand;
 use super::detailed::{self, WorkbookFigures};
 use super::document::{Counts, Inputs, Outputs, PlanDocument};
+use super::evaluated::Terms;
 use super::outputs::{inputs, outputs, setting_inputs};
 use super::qualify::Qualifier;
-use super::quick::work_out;
+use super::quick::evaluate_averages;
 use super::variant::workbook_basis;
-use super::worked::Terms;
 use super::{Basis, PlanError, QuickInputs, evidence};
 use crate::churn::{Bandwidth, Measured};
 use crate::estate::Estate;
@@ -80,7 +80,7 @@ const SHEET_INPUTS: [&str; 5] = [
     "vms_per_batch",
 ];
 
-/// Names the settings that a [`Prepared`] depends on: settings of the same key share one. A setting that is not known to
+/// Names the settings that a [`CompiledPlan`] depends on: settings of the same key share one. A setting that is not known to
 /// touch the sheet only counts among them.
 #[must_use]
 pub fn row_key(settings: &Settings, is_quick: bool) -> String {
@@ -110,17 +110,27 @@ pub fn setting_numbers(
 
 /// Servers, or averages, worked out as far as the settings of a [`row_key`] decide.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct CompiledPlan {
     own: Sheet,
     all: Option<Sheet>,
     workbook: Option<Sheet>,
     counts: Option<Counts>,
-    demand: Option<PreparedDemand>,
+    demand: Option<CompiledDemand>,
+}
+
+/// Which figures are evaluated for comparison, besides those of the plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Comparison {
+    /// The plan's figures only.
+    #[default]
+    None,
+    /// Also the figures over all servers and, in exact arithmetic, those of the 2017 workbook.
+    Workbook,
 }
 
 /// Servers, and what was measured of them.
 #[derive(Clone, Copy, Debug)]
-pub struct Subject<'a> {
+pub struct PlannedEstate<'a> {
     /// The servers.
     pub estate: &'a Estate,
     /// The measurements, joined to the servers.
@@ -145,67 +155,70 @@ impl Sheet {
     }
 }
 
-impl Prepared {
-    /// The servers of an estate. With `beside_it`, also the figures over all servers and, in exact arithmetic, what the 2017
-    /// workbook would print.
+impl CompiledPlan {
+    /// The servers of an estate.
     pub fn detailed(
-        subject: Subject<'_>,
+        planned: PlannedEstate<'_>,
         settings: &Settings,
         basis: &Basis,
-        beside_it: bool,
+        comparison: Comparison,
     ) -> Result<Self, PlanError> {
-        let estate = subject.estate;
+        let estate = planned.estate;
         let terms = Terms {
             settings,
             basis,
             arithmetic: settings.arithmetic,
-            day: subject.date.unwrap_or(&basis.rules.date),
+            day: planned.date.unwrap_or(&basis.rules.date),
         };
-        let worked = detailed::work_out(estate, terms)?;
-        let beside = if beside_it { WorkbookFigures::beside(&worked, terms)?.worked } else { None };
-        let rows = worked.servers.iter().zip(&worked.beyond).enumerate();
-        let qualifier = Qualifier::new(&worked.sheet, &basis.rules);
-        let readiness = rows.map(|(row, (server, beyond))| {
-            qualifier.qualify(row, server, beyond.clone()).readiness
+        let evaluated = detailed::evaluate(estate, terms)?;
+        let workbook = match comparison {
+            Comparison::None => None,
+            Comparison::Workbook => WorkbookFigures::comparison(&evaluated, terms)?.evaluated,
+        };
+        let rows = evaluated.servers.iter().zip(&evaluated.off_sheet_checks).enumerate();
+        let qualifier = Qualifier::new(&evaluated.sheet, &basis.rules);
+        let readiness = rows.map(|(row, (server, off_sheet_checks))| {
+            qualifier.qualify(row, server, off_sheet_checks.clone()).readiness
         });
-        let in_totals = |row| worked.sheet.server_value("in_plan", row).number() == Some(1.0);
-        let counted = worked.servers.iter().enumerate();
+        let in_totals = |row| evaluated.sheet.server_value("in_plan", row).number() == Some(1.0);
+        let counted = evaluated.servers.iter().enumerate();
         let counted = counted
             .filter(|(row, _)| in_totals(*row))
             .map(|(_, server)| (server.name.as_str(), &server.location))
             .collect();
-        let demand = evidence::demand(estate, &counted, subject.measured, settings);
+        let demand = evidence::demand(estate, &counted, planned.measured, settings);
         Ok(Self {
-            counts: Some(counts(estate, &worked, readiness)),
-            all: beside_it
-                .then(|| worked.with_all(basis, settings.arithmetic))
+            counts: Some(counts(estate, &evaluated, readiness)),
+            all: (comparison == Comparison::Workbook)
+                .then(|| evaluated.with_all(basis, settings.arithmetic))
                 .map(|sheet| Sheet::new(sheet, &SHEET_INPUTS)),
-            own: Sheet::new(worked.sheet, &SHEET_INPUTS),
-            workbook: beside.map(|worked| Sheet::new(worked.sheet, &SHEET_INPUTS)),
-            demand: Some(PreparedDemand::new(demand)),
+            own: Sheet::new(evaluated.sheet, &SHEET_INPUTS),
+            workbook: workbook.map(|evaluated| Sheet::new(evaluated.sheet, &SHEET_INPUTS)),
+            demand: Some(CompiledDemand::new(demand)),
         })
     }
 
-    /// Averages. With `workbook`, and in exact arithmetic, also what the 2017 workbook would print.
+    /// Averages of a quick plan.
     pub fn quick(
         averages: QuickInputs,
         settings: &Settings,
         basis: &Basis,
-        workbook: bool,
+        comparison: Comparison,
     ) -> Result<Self, PlanError> {
         averages.check()?;
         let prepare = |arithmetic, basis: &Basis| -> Result<Sheet, PlanError> {
-            let sheet = work_out(averages, settings, basis, arithmetic)?;
+            let sheet = evaluate_averages(averages, settings, basis, arithmetic)?;
             let mut varied = SHEET_INPUTS.to_vec();
             varied.push("growth");
             varied.extend(averages.inputs().map(|(id, _)| id));
             Ok(Sheet::new(sheet, &varied))
         };
-        let beside = workbook && settings.arithmetic == Arithmetic::Exact;
+        let compare =
+            comparison == Comparison::Workbook && settings.arithmetic == Arithmetic::Exact;
         Ok(Self {
             own: prepare(settings.arithmetic, basis)?,
             all: None,
-            workbook: if beside {
+            workbook: if compare {
                 let guide = workbook_basis(basis)?;
                 Some(prepare(Arithmetic::Workbook, &guide)?)
             } else {
@@ -227,8 +240,8 @@ impl Prepared {
 
     /// Something that works the figures out for one set of settings after the other.
     #[must_use]
-    pub fn evaluator(&self) -> PreparedEvaluator<'_> {
-        PreparedEvaluator {
+    pub fn evaluator(&self) -> PlanEvaluator<'_> {
+        PlanEvaluator {
             own: SheetEvaluator::new(&self.own),
             all: self.all.as_ref().map(SheetEvaluator::new),
             workbook: self.workbook.as_ref().map(SheetEvaluator::new),
@@ -238,17 +251,17 @@ impl Prepared {
     }
 }
 
-/// Works out the figures of a [`Prepared`].
+/// Works out the figures of a [`CompiledPlan`].
 #[derive(Clone, Debug)]
-pub struct PreparedEvaluator<'a> {
+pub struct PlanEvaluator<'a> {
     own: SheetEvaluator<'a>,
     all: Option<SheetEvaluator<'a>>,
     workbook: Option<SheetEvaluator<'a>>,
     counts: Option<Counts>,
-    demand: Option<&'a PreparedDemand>,
+    demand: Option<&'a CompiledDemand>,
 }
 
-impl PreparedEvaluator<'_> {
+impl PlanEvaluator<'_> {
     /// The figures under settings of the same [`row_key`], and with other averages for a quick plan.
     pub fn figures(
         &mut self,
@@ -258,11 +271,11 @@ impl PreparedEvaluator<'_> {
         if let Some(averages) = averages {
             averages.check()?;
         }
-        let (inputs, outputs) = self.own.work_out(settings, averages);
-        let all = self.all.as_mut().map(|sheet| sheet.work_out(settings, averages));
+        let (inputs, outputs) = self.own.evaluate(settings, averages);
+        let all = self.all.as_mut().map(|sheet| sheet.evaluate(settings, averages));
         let (inputs_all, outputs_all) = all.unzip();
         let workbook_outputs =
-            self.workbook.as_mut().map(|sheet| sheet.work_out(settings, averages).1);
+            self.workbook.as_mut().map(|sheet| sheet.evaluate(settings, averages).1);
         Ok(PlanFigures {
             inputs,
             outputs,
@@ -289,7 +302,7 @@ impl<'a> SheetEvaluator<'a> {
         }
     }
 
-    fn work_out(
+    fn evaluate(
         &mut self,
         settings: &Settings,
         averages: Option<&QuickInputs>,

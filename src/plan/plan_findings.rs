@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Basis;
 use super::document::{PlannedServer, Readiness, StorageKind};
+use super::evaluated::EvaluatedServers;
 use super::quick::retention_finding;
-use super::unseen::unseen_systems;
-use super::worked::Worked;
+use super::unknown_guests::unknown_guests;
 use crate::estate::{Class, Estate};
 use crate::finding::Finding;
 use crate::settings::{Arithmetic, Scenario, Settings};
@@ -14,14 +14,14 @@ use crate::units::counted;
 
 pub(crate) fn plan_findings(
     estate: &Estate,
-    worked: &Worked,
+    evaluated: &EvaluatedServers,
     servers: &[PlannedServer],
     settings: &Settings,
     basis: &Basis,
 ) -> Vec<Finding> {
     let mut findings = excluded_findings(estate);
     let rows = || servers.iter().enumerate();
-    let in_plan = |row: usize| worked.sheet.server_value("in_plan", row).number() == Some(1.0);
+    let in_plan = |row: usize| evaluated.sheet.server_value("in_plan", row).number() == Some(1.0);
     let without_change =
         rows().filter(|(row, server)| in_plan(*row) && server.change.is_none()).count();
     if without_change > 0 {
@@ -60,7 +60,7 @@ pub(crate) fn plan_findings(
         }
     }
     for (row, server) in rows() {
-        let check = worked.sheet.server_value("size_check", row);
+        let check = evaluated.sheet.server_value("size_check", row);
         let fits = check
             .as_text()
             .is_none_or(|text| matches!(text, "" | "OK") || text == crate::figure::NOT_MEASURED);
@@ -80,10 +80,10 @@ pub(crate) fn plan_findings(
             );
         }
     }
-    findings.extend(unseen_systems(servers, &basis.rules));
-    findings.extend(floor_finding(worked, servers, settings, basis));
-    findings.extend(snapshots_finding(worked, settings, basis));
-    findings.extend(volumes_finding(worked, settings));
+    findings.extend(unknown_guests(servers, &basis.rules));
+    findings.extend(floor_finding(evaluated, servers, settings, basis));
+    findings.extend(snapshots_finding(evaluated, settings, basis));
+    findings.extend(volumes_finding(evaluated, settings));
     findings.extend(retention_finding(settings, basis));
     findings.extend(premium_retention(servers, settings, basis));
     findings.extend(process_server_findings(servers, settings, basis));
@@ -112,9 +112,13 @@ fn excluded_findings(estate: &Estate) -> Vec<Finding> {
 }
 
 /// Snapshots stop nothing, but they are to be known before machines are brought back.
-fn snapshots_finding(worked: &Worked, settings: &Settings, basis: &Basis) -> Option<Finding> {
+fn snapshots_finding(
+    evaluated: &EvaluatedServers,
+    settings: &Settings,
+    basis: &Basis,
+) -> Option<Finding> {
     basis.rules.get("snapshots").filter(|_| settings.scenario == Scenario::Vmware)?;
-    let with: Vec<(&str, u32)> = worked
+    let with: Vec<(&str, u32)> = evaluated
         .servers
         .iter()
         .filter_map(|server| Some((server.name.as_str(), server.snapshots?)))
@@ -140,8 +144,8 @@ fn snapshots_finding(worked: &Worked, settings: &Settings, basis: &Basis) -> Opt
 }
 
 /// Where an inventory of Hyper-V does not name volumes, the free space can only be told by host.
-fn volumes_finding(worked: &Worked, settings: &Settings) -> Option<Finding> {
-    let untold = worked
+fn volumes_finding(evaluated: &EvaluatedServers, settings: &Settings) -> Option<Finding> {
+    let untold = evaluated
         .servers
         .iter()
         .filter(|server| {
@@ -154,7 +158,7 @@ fn volumes_finding(worked: &Worked, settings: &Settings) -> Option<Finding> {
             "storage on the source",
             format!(
                 "the inventory does not tell on which volumes the disks of {untold} of {} lie; the free space that they need is told by host",
-                counted(worked.servers.len(), "machine", "machines")
+                counted(evaluated.servers.len(), "machine", "machines")
             ),
         )
         .hint("add the paths of the disks (Get-VHD: Path)")
@@ -162,7 +166,7 @@ fn volumes_finding(worked: &Worked, settings: &Settings) -> Option<Finding> {
 }
 
 fn floor_finding(
-    worked: &Worked,
+    evaluated: &EvaluatedServers,
     servers: &[PlannedServer],
     settings: &Settings,
     basis: &Basis,
@@ -176,7 +180,7 @@ fn floor_finding(
                 .get(*row)
                 .and_then(|server| server.change.as_ref())
                 .is_some_and(|change| change.gb_per_day > 0.0);
-            rate && worked.sheet.server_value("planned_change_rate", *row).number() == Some(0.0)
+            rate && evaluated.sheet.server_value("planned_change_rate", *row).number() == Some(0.0)
         })
         .count();
     (lost > 0).then(|| {

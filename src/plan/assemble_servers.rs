@@ -7,43 +7,46 @@ use rayon::prelude::*;
 use super::Basis;
 use super::disk::DiskPlan;
 use super::document::{PlannedChange, PlannedServer, StorageKind};
+use super::evaluated::{EvaluatedServers, SERVERS_TOGETHER};
 use super::qualify::Qualifier;
 use super::quick::whole;
 use super::record::{column_ids, row_values};
 use super::verdict::Verdict;
-use super::worked::{SERVERS_TOGETHER, Worked};
 use crate::estate::{ChangeAmount, Server};
 use crate::figure::Worksheet;
 use crate::settings::Settings;
 use crate::units::percent;
 
 /// All servers in the order of the plan.
-pub(crate) fn planned_servers(
-    worked: &mut Worked,
+pub(crate) fn assemble_servers(
+    evaluated: &mut EvaluatedServers,
     settings: &Settings,
     basis: &Basis,
 ) -> Vec<PlannedServer> {
-    let (beyond, disks) = (std::mem::take(&mut worked.beyond), std::mem::take(&mut worked.disks));
-    let maker = Maker {
-        qualifier: Qualifier::new(&worked.sheet, &basis.rules),
-        columns: column_ids(&worked.sheet),
-        sheet: &worked.sheet,
+    let (off_sheet_checks, disks) =
+        (std::mem::take(&mut evaluated.off_sheet_checks), std::mem::take(&mut evaluated.disks));
+    let assembler = ServerAssembler {
+        qualifier: Qualifier::new(&evaluated.sheet, &basis.rules),
+        columns: column_ids(&evaluated.sheet),
+        sheet: &evaluated.sheet,
         settings,
         basis,
     };
-    worked
+    evaluated
         .servers
         .par_iter()
-        .zip(beyond)
+        .zip(off_sheet_checks)
         .zip(disks)
         .enumerate()
         .with_min_len(SERVERS_TOGETHER)
-        .map(|(row, ((server, beyond), disks))| maker.server(row, server, beyond, disks))
+        .map(|(row, ((server, off_sheet_checks), disks))| {
+            assembler.server(row, server, off_sheet_checks, disks)
+        })
         .collect()
 }
 
 /// What is the same for every server of the plan.
-struct Maker<'a> {
+struct ServerAssembler<'a> {
     qualifier: Qualifier<'a>,
     columns: Vec<(Arc<str>, usize)>,
     sheet: &'a Worksheet,
@@ -51,16 +54,16 @@ struct Maker<'a> {
     basis: &'a Basis,
 }
 
-impl Maker<'_> {
+impl ServerAssembler<'_> {
     fn server(
         &self,
         row: usize,
         server: &Server,
-        beyond: Vec<Verdict>,
+        off_sheet_checks: Vec<Verdict>,
         disk_plan: Vec<DiskPlan>,
     ) -> PlannedServer {
         let sheet = self.sheet;
-        let qualification = self.qualifier.qualify(row, server, beyond);
+        let qualification = self.qualifier.qualify(row, server, off_sheet_checks);
         let number = |id: &str| sheet.server_value(id, row).number();
         let storage = match sheet.server_value("storage_type", row).as_text() {
             Some("S") => Some(StorageKind::Standard),

@@ -23,11 +23,11 @@ pub(crate) const SERVERS_TOGETHER: usize = 64;
 
 /// Servers worked out in one arithmetic.
 #[derive(Clone, Debug)]
-pub(crate) struct Worked {
+pub(crate) struct EvaluatedServers {
     pub(crate) servers: Vec<Server>,
     pub(crate) sheet: Worksheet,
-    /// What goes beyond cells, server by server.
-    pub(crate) beyond: Vec<Vec<Verdict>>,
+    /// Verdicts of the checks that no cell of the sheet can hold, server by server.
+    pub(crate) off_sheet_checks: Vec<Vec<Verdict>>,
     /// The targets of the disks, server by server; none where disks go to storage accounts.
     pub(crate) disks: Vec<Vec<DiskPlan>>,
     pub(crate) standard_lower_bound: u32,
@@ -44,7 +44,7 @@ pub(crate) struct Terms<'a> {
     pub(crate) day: &'a str,
 }
 
-impl Worked {
+impl EvaluatedServers {
     pub(crate) fn new(servers: Vec<Server>, terms: Terms<'_>) -> Result<Self, PlanError> {
         let Terms { settings, basis, arithmetic, .. } = terms;
         let set = FigureSet::load(&figure_set("detailed", arithmetic, basis)?, &basis.rules)?;
@@ -80,9 +80,16 @@ impl Worked {
             assign_accounts(&mut sheet, basis, arithmetic);
         sheet.evaluate_accounts();
         sheet.evaluate_sheet();
-        let (disks, beyond) =
+        let (disks, off_sheet_checks) =
             planned.into_iter().map(|planned| (planned.disks, planned.verdicts)).unzip();
-        Ok(Self { servers, sheet, beyond, disks, standard_lower_bound, premium_lower_bound })
+        Ok(Self {
+            servers,
+            sheet,
+            off_sheet_checks,
+            disks,
+            standard_lower_bound,
+            premium_lower_bound,
+        })
     }
 
     /// The same servers in the order that the workbook's macro leaves them.

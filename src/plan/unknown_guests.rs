@@ -9,7 +9,7 @@ use crate::rules::RuleSet;
 use crate::units::counted;
 
 /// One finding for each name that nobody knows, with the nearest one of the rule set.
-pub(crate) fn unseen_systems(servers: &[PlannedServer], rules: &RuleSet) -> Vec<Finding> {
+pub(crate) fn unknown_guests(servers: &[PlannedServer], rules: &RuleSet) -> Vec<Finding> {
     let lines = rules.list("guest_os_vmware");
     let mut names: BTreeMap<&str, Vec<&PlannedServer>> = BTreeMap::new();
     for server in servers {
