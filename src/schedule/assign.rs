@@ -2,7 +2,7 @@
 
 use super::input::{ProcessServer, Task};
 
-/// The place of each server's process server: the ones with the most changes first, each to the process server that is then
+/// The index of each server's process server: the ones with the most changes first, each to the process server that is then
 /// the least full by machines and by changes.
 pub(crate) fn process_servers(tasks: &[Task], servers: &[ProcessServer]) -> Vec<usize> {
     let mut chosen = vec![0; tasks.len()];
@@ -13,7 +13,7 @@ pub(crate) fn process_servers(tasks: &[Task], servers: &[ProcessServer]) -> Vec<
     order.sort_by(|(_, a), (_, b)| b.changed_gb_per_day.total_cmp(&a.changed_gb_per_day));
     let mut loads = vec![(0.0_f64, 0.0_f64); servers.len()];
     for (index, task) in order {
-        let fill = |server: &ProcessServer, load: (f64, f64)| {
+        let load_share = |server: &ProcessServer, load: (f64, f64)| {
             let machines = (load.0 + 1.0) / server.machines.max(1.0);
             let changed = (load.1 + task.changed_gb_per_day) / server.changed_gb_per_day.max(1e-9);
             machines.max(changed)
@@ -21,7 +21,7 @@ pub(crate) fn process_servers(tasks: &[Task], servers: &[ProcessServer]) -> Vec<
         let best = servers
             .iter()
             .zip(&loads)
-            .map(|(server, load)| fill(server, *load))
+            .map(|(server, load)| load_share(server, *load))
             .enumerate()
             .min_by(|(_, a), (_, b)| a.total_cmp(b))
             .map_or(0, |(server, _)| server);

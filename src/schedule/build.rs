@@ -1,4 +1,4 @@
-//! From a worked-out run to the document.
+//! From a simulated run to the document.
 
 use super::batches::{batches, date, tidy};
 use super::bound::{Bounds, lower_bounds};
@@ -9,17 +9,17 @@ use super::replay::Replay;
 use super::run_book::run_book;
 use super::waves::Wave;
 use super::words::Words;
-use super::{ScheduleError, notes};
+use super::{ScheduleError, schedule_findings};
 use crate::finding::Finding;
 use crate::plan::schedule::{
     Gap, GapCause, LeftOut, Schedule, Simulation, Timeline, TimelinePoint, WavePlan,
 };
 use crate::units::grouped;
 
-/// The most points of a timeline.
-const POINTS: usize = 400;
-/// Steps of 15 minutes that a point of a timeline may stand for.
-const COARSER: [usize; 12] = [1, 2, 4, 8, 16, 24, 48, 96, 192, 672, 2688, 8064];
+/// Points of a timeline, so that a chart stays readable.
+const MAX_POINTS: usize = 400;
+/// Numbers of 15-minute steps that a point of a timeline may cover.
+const POINT_STEPS: [usize; 12] = [1, 2, 4, 8, 16, 24, 48, 96, 192, 672, 2688, 8064];
 
 /// Puts the document together.
 pub(crate) fn build(
@@ -34,7 +34,7 @@ pub(crate) fn build(
     let bounds = lower_bounds(problem, input.link_mbps * GB_PER_HOUR);
     let batches = batches(input, problem, &run.copies);
     let waves_plan = wave_plans(input, problem, waves, run, &words);
-    findings.extend(notes::notes(input, problem, waves, run, replay));
+    findings.extend(schedule_findings::schedule_findings(input, problem, waves, run, replay));
     let run_book = run_book(input, &batches, &waves_plan)?;
     Ok(Schedule {
         link_mbps: input.link_mbps,
@@ -117,7 +117,7 @@ fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64, words: &Wor
     let delta = run.delta_gb / link;
     let waits = run.waits;
     let known = delta + copying + waits.earliest + waits.pilot + waits.room + waits.window;
-    let slow = if problem.limits.any() { (run.copied() - known).max(0.0) } else { 0.0 };
+    let slow = if problem.limits.is_limited() { (run.copied() - known).max(0.0) } else { 0.0 };
     let order = run.waves.last().map_or(0.0, |last| last.cut_over - last.tested);
     let causes = [
         ("delta-replication", delta),
@@ -145,10 +145,10 @@ fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64, words: &Wor
 
 fn timeline(replay: &Replay) -> Timeline {
     let steps = replay.capacity.len();
-    let width = COARSER
+    let width = POINT_STEPS
         .into_iter()
-        .find(|width| steps.div_ceil(*width) <= POINTS)
-        .unwrap_or(steps.div_ceil(POINTS));
+        .find(|width| steps.div_ceil(*width) <= MAX_POINTS)
+        .unwrap_or(steps.div_ceil(MAX_POINTS));
     let width = width.max(1);
     let chunks = replay.initial.chunks(width);
     let chunks = chunks.zip(replay.delta.chunks(width)).zip(replay.capacity.chunks(width));

@@ -242,7 +242,7 @@ pub struct Infeasible {
 }
 
 /// How many servers an error names.
-const NAMED: usize = 5;
+const MAX_NAMED: usize = 5;
 
 fn changes(error: &Infeasible) -> String {
     let mut ways = Vec::new();
@@ -257,8 +257,8 @@ fn changes(error: &Infeasible) -> String {
     }
     let fewer = &error.fewer_servers;
     if !fewer.is_empty() {
-        let named = fewer.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-        let more = if fewer.len() > NAMED { ", ..." } else { "" };
+        let named = fewer.iter().take(MAX_NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let more = if fewer.len() > MAX_NAMED { ", ..." } else { "" };
         let servers = if fewer.len() == 1 { "server" } else { "servers" };
         ways.push(format!("{} {servers} left for later ({named}{more})", fewer.len()));
     }

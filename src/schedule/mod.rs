@@ -1,4 +1,4 @@
-//! From a plan to dates: batches of initial replication and waves under the link that is there. Pure functions.
+//! From a plan to dates: batches of initial replication and waves within the available bandwidth. Pure functions.
 //!
 //! Waves are cut from an order of groups ([`ScheduleSettings`] says how), an exact simulation gives every copy its hours, a
 //! local search of fixed effort looks for better orders, and a second simulation in steps of 15 minutes checks the result
@@ -27,11 +27,13 @@ mod error;
 mod from_plan;
 mod groups;
 mod input;
-mod notes;
 mod problem;
+#[cfg(test)]
+mod published_examples_tests;
 mod random;
 mod replay;
 pub mod run_book;
+mod schedule_findings;
 mod search;
 mod settings;
 #[cfg(test)]
@@ -39,8 +41,6 @@ mod tests;
 mod waves;
 mod when;
 mod words;
-#[cfg(test)]
-mod worked_tests;
 
 pub use crate::plan::schedule::{
     Batch, Gap, GapCause, LeftOut, RunBookStep, Schedule, ServerCopy, Simulation, Timeline,
@@ -54,6 +54,7 @@ pub use input::{Omitted, ProcessServer, ScheduleInput, Task};
 pub use settings::{CopyLimits, ScheduleSettings, TEMPLATE};
 pub use when::When;
 
+use engine::Record;
 use problem::{GB_PER_HOUR, Problem};
 
 /// Schedules the servers of an input.
@@ -67,7 +68,7 @@ pub fn schedule(input: &ScheduleInput) -> Result<Schedule, ScheduleError> {
     if score.late > 0.0 {
         return Err(advice::late(input, &problem, &candidates, waves));
     }
-    let run = engine::run(&problem, waves, link, true)
+    let run = engine::run(&problem, waves, link, Record::Flows)
         .map_err(|why| advice::stuck(input, &problem, &candidates, why))?;
     let replay = replay::replay(&problem, waves, &run, link, input.rpo_minutes)?;
     let mut findings = input.findings.clone();

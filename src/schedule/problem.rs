@@ -218,9 +218,10 @@ fn rank(unit: &Unit, tasks: &[Task]) -> u8 {
         .unwrap_or(0)
 }
 
-/// How much more complex each further server makes a group, where 1 is the largest size and churn there is.
-const EACH_SERVER_MORE: f64 = 0.05;
-const MOST_FOR_SERVERS: f64 = 0.5;
+/// How much more complex each further server makes a group, where 1 is the largest size and churn of all.
+const COMPLEXITY_PER_SERVER: f64 = 0.05;
+/// What further servers add at most.
+const MAX_SERVER_COMPLEXITY: f64 = 0.5;
 
 /// Size and churn of each unit against the largest, and more for each further server.
 fn complexity(units: &[Unit], tasks: &[Task]) -> Vec<f64> {
@@ -241,7 +242,7 @@ fn complexity(units: &[Unit], tasks: &[Task]) -> Vec<f64> {
         .map(|((gb, changed), unit)| {
             let weight = f64::midpoint(part(*gb, most.0), part(*changed, most.1));
             let others = unit.members.len().saturating_sub(1) as f64;
-            weight + (others * EACH_SERVER_MORE).min(MOST_FOR_SERVERS)
+            weight + (others * COMPLEXITY_PER_SERVER).min(MAX_SERVER_COMPLEXITY)
         })
         .collect()
 }

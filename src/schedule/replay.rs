@@ -158,7 +158,7 @@ fn events(
 
 /// No process server copies more disks at once, or more data, than its limits allow.
 fn check_process_servers(problem: &Problem, run: &Run) -> Result<(), ScheduleError> {
-    if !problem.limits.any() {
+    if !problem.limits.is_limited() {
         return Ok(());
     }
     let most_disks = problem.limits.parallel_disks;

@@ -1,19 +1,19 @@
 //! Which waves: greedy orders, and a local search from them.
 
 use super::bound::quick_bounds;
-use super::engine::{Run, Stuck, run};
+use super::engine::{Record, Run, Stuck, run};
 use super::groups::in_order;
 use super::problem::Problem;
 use super::random::Random;
 use super::waves::{Wave, waves};
 
-/// Hours of the migrations for which the local search looks. The candidates do not depend on the link that is there, so that
-/// a faster link has the same choice, and never ends later.
-const SPANS: [f64; 4] = [168.0, 720.0, 2160.0, 8760.0];
-/// How far from its place a unit is moved in the local search.
-const REACH: usize = 24;
-/// Below this gap to the lower bound there is nothing to look for.
-const NEAR_ENOUGH: f64 = 1.001;
+/// Lengths, in hours, of the migrations that the local search optimises for. The candidates do not depend on the available
+/// link, so that a faster link has the same choice and never ends later.
+const REFERENCE_HOURS: [f64; 4] = [168.0, 720.0, 2160.0, 8760.0];
+/// How many positions a unit is moved at most in the local search.
+const MAX_SHIFT: usize = 24;
+/// The search stops when the length is within this factor of the lower bound.
+const ACCEPTED_GAP: f64 = 1.001;
 
 /// How good a schedule is; less is better.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -38,7 +38,7 @@ pub(crate) fn candidates(problem: &Problem) -> Vec<Vec<Wave>> {
         return found;
     }
     let effort = problem.settings.effort / 4;
-    for (span, number) in SPANS.into_iter().zip(0_u64..) {
+    for (span, number) in REFERENCE_HOURS.into_iter().zip(0_u64..) {
         let link = reference_link(problem, span);
         let scored = orders.iter().filter_map(|order| {
             let score = evaluate(problem, &waves(problem, order), link).ok()?.0;
@@ -85,13 +85,13 @@ pub(crate) fn best(
     best.ok_or(stuck.unwrap_or(Stuck::TooLong))
 }
 
-/// Works waves out and scores them; also returns the most hours that a unit is late, and which one.
+/// Simulates waves and scores them; also returns the most hours that a unit is late, and which one.
 pub(crate) fn evaluate(
     problem: &Problem,
     waves: &[Wave],
     link: f64,
 ) -> Result<(Score, Run), Stuck> {
-    let run = run(problem, waves, link, false)?;
+    let run = run(problem, waves, link, Record::Times)?;
     let late = late_units(problem, waves, &run).map(|(_, hours)| hours).sum();
     let moved = waves.iter().zip(&run.waves);
     let score = Score {
@@ -138,7 +138,7 @@ pub(crate) fn base_orders(problem: &Problem) -> Vec<Vec<usize>> {
                 .then(rank(a).cmp(&rank(b)))
                 .then(weight(a).total_cmp(&weight(b)))
         });
-        // The problem was checked to have no circle.
+        // The problem was checked to have no cycle.
         let order = in_order(&problem.units, &order).unwrap_or(order);
         if !orders.contains(&order) {
             orders.push(order);
@@ -175,12 +175,12 @@ fn improve(
     let (mut order, mut score) = (order, score);
     let mut improved = false;
     for _ in 0..effort {
-        if score.late <= 0.0 && score.length <= bound * NEAR_ENOUGH {
+        if score.late <= 0.0 && score.length <= bound * ACCEPTED_GAP {
             break;
         }
         let from = random.below(order.len());
-        let reach = random.below(2 * REACH) + 1;
-        let to = (from + reach).saturating_sub(REACH).min(order.len() - 1);
+        let reach = random.below(2 * MAX_SHIFT) + 1;
+        let to = (from + reach).saturating_sub(MAX_SHIFT).min(order.len() - 1);
         if from == to || !may_swap(problem, &order, from, to, score.late > 0.0) {
             continue;
         }

@@ -24,9 +24,9 @@ pub struct CopyLimits {
 }
 
 impl CopyLimits {
-    /// Whether there is any limit.
+    /// Whether any limit is set.
     #[must_use]
-    pub fn any(&self) -> bool {
+    pub fn is_limited(&self) -> bool {
         self.mbps > 0.0 || self.server_mbps > 0.0
     }
 

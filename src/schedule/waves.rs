@@ -3,8 +3,8 @@
 use super::problem::Problem;
 use super::settings::ScheduleSettings;
 
-/// How many units that do not fit may be passed over for one that does.
-const PASSED_OVER: usize = 64;
+/// How many units that do not fit may be skipped for one that does.
+const MAX_SKIPPED: usize = 64;
 
 /// A wave: units that are copied, tested and moved together.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,17 +21,17 @@ pub(crate) fn waves(problem: &Problem, order: &[usize]) -> Vec<Wave> {
     let mut open: Vec<usize> = order.to_vec();
     let mut wave_of: Vec<Option<usize>> = vec![None; problem.units.len()];
     let mut waves: Vec<Wave> = Vec::new();
-    let mut rooms = rooms(&problem.settings);
+    let mut wave_sizes = wave_sizes(&problem.settings);
     while !open.is_empty() {
         let number = waves.len();
-        let room = rooms.next().unwrap_or(1.0);
-        let taken = fill(problem, &open, &mut wave_of, number, room);
-        let mut next = taken.iter().copied().peekable();
+        let room = wave_sizes.next().unwrap_or(1.0);
+        let chosen = fill_wave(problem, &open, &mut wave_of, number, room);
+        let mut next = chosen.iter().copied().peekable();
         let mut index = 0;
         open.retain(|_| {
-            let is_taken = next.next_if_eq(&index).is_some();
+            let is_chosen = next.next_if_eq(&index).is_some();
             index += 1;
-            !is_taken
+            !is_chosen
         });
         let units: Vec<usize> = wave_units(&wave_of, order, number);
         waves.push(Wave { jobs: copy_order(problem, &units), units, pilot: number == 0 });
@@ -40,7 +40,7 @@ pub(crate) fn waves(problem: &Problem, order: &[usize]) -> Vec<Wave> {
 }
 
 /// How many servers each wave takes at most, unless one unit has more.
-pub(crate) fn rooms(settings: &ScheduleSettings) -> impl Iterator<Item = f64> {
+pub(crate) fn wave_sizes(settings: &ScheduleSettings) -> impl Iterator<Item = f64> {
     let most = f64::from(settings.wave_servers_max);
     let growth = 1.0 + settings.wave_growth / 100.0;
     let second = f64::from(settings.second_wave_servers_max);
@@ -50,19 +50,19 @@ pub(crate) fn rooms(settings: &ScheduleSettings) -> impl Iterator<Item = f64> {
         .map(move |room| room.min(most))
 }
 
-/// Fills a wave from the open units; returns the places of those that it took.
-fn fill(
+/// Fills a wave from the open units; returns the indices of the chosen ones.
+fn fill_wave(
     problem: &Problem,
     open: &[usize],
     wave_of: &mut [Option<usize>],
     number: usize,
     room: f64,
 ) -> Vec<usize> {
-    let mut taken = Vec::new();
+    let mut chosen = Vec::new();
     let mut earliest = 0.0;
     let mut servers = 0.0;
-    let mut passed = 0;
-    let mut passed_rank = None;
+    let mut skipped = 0;
+    let mut skipped_rank = None;
     let pilots = number == 0
         && open.iter().any(|unit| problem.units.get(*unit).is_some_and(|unit| unit.pilot));
     let enough = f64::from(problem.settings.pilot_servers_min);
@@ -72,9 +72,9 @@ fn fill(
         };
         let rank = problem.ranks.get(*unit).copied();
         let size = details.members.len() as f64;
-        if taken.is_empty() {
+        if chosen.is_empty() {
             // The first open unit waits for none of the open ones, however large it is.
-            taken.push(index);
+            chosen.push(index);
             servers = size;
             earliest = details.earliest;
             if let Some(slot) = wave_of.get_mut(*unit) {
@@ -90,8 +90,8 @@ fn fill(
         let wanted = !pilots || details.pilot || servers < enough;
         // What may begin much later would keep the others protected until then, and these would wait for it.
         let same_time = (details.earliest - earliest).abs() <= problem.settings.test_hours;
-        // Passing over must not bring a server forward that is less ready.
-        let as_ready = passed_rank.is_none_or(|passed| rank == passed);
+        // Skipping must not bring a server forward that is less ready.
+        let as_ready = skipped_rank.is_none_or(|skipped| rank == skipped);
         let fits = wanted
             && as_ready
             && same_time
@@ -99,22 +99,22 @@ fn fill(
             && details.after.iter().all(earlier)
             && !details.apart.iter().any(here);
         if fits {
-            taken.push(index);
+            chosen.push(index);
             servers += size;
             if let Some(slot) = wave_of.get_mut(*unit) {
                 *slot = Some(number);
             }
         } else {
-            passed += 1;
-            passed_rank.get_or_insert(rank);
+            skipped += 1;
+            skipped_rank.get_or_insert(rank);
         }
         // A pilot that has enough servers does not reach past what is simple.
-        let enough = number == 0 && passed > 0 && !pilots && servers >= enough;
-        if servers >= room || passed >= PASSED_OVER || enough {
+        let enough = number == 0 && skipped > 0 && !pilots && servers >= enough;
+        if servers >= room || skipped >= MAX_SKIPPED || enough {
             break;
         }
     }
-    taken
+    chosen
 }
 
 fn wave_units(wave_of: &[Option<usize>], order: &[usize], number: usize) -> Vec<usize> {

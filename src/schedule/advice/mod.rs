@@ -1,9 +1,9 @@
 //! Which limit binds, and the smallest change that would make it fit. Every change is tried out before it is named: with it
 //! a schedule is found, and with a little less none is.
 
-mod fewer;
-mod later;
-mod link;
+mod fewer_servers;
+mod later_dates;
+mod smallest_link;
 
 use super::ScheduleError;
 use super::engine::Stuck;
@@ -12,9 +12,9 @@ use super::input::ScheduleInput;
 use super::problem::{GB_PER_HOUR, Problem};
 use super::search::{best, candidates, evaluate, late_units};
 use super::waves::Wave;
-use fewer::fewer;
-use later::later;
-use link::{VAST, smallest_link};
+use fewer_servers::fewer_servers;
+use later_dates::later_dates;
+use smallest_link::{MAX_LINK_FACTOR, smallest_link};
 
 /// Why the best of the candidates is late.
 pub(crate) fn late(
@@ -32,14 +32,14 @@ pub(crate) fn late(
         .get(unit)
         .filter(|unit| unit.latest < problem.deadline)
         .map(|unit| unit.name.clone());
-    let by_link = fits(problem, candidates, link * VAST);
+    let by_link = fits(problem, candidates, link * MAX_LINK_FACTOR);
     let units: Vec<usize> = late.iter().map(|(unit, _)| *unit).collect();
     ScheduleError::Infeasible(Box::new(Infeasible {
         limit: Limit::Date { group, hours, link: by_link },
         link_mbps: by_link.then(|| smallest_link(input, problem, candidates)).flatten(),
-        later_hours: later(problem, candidates, link),
+        later_hours: later_dates(problem, candidates, link),
         smaller_waves: None,
-        fewer_servers: fewer(input, problem, link, &units),
+        fewer_servers: fewer_servers(input, problem, link, &units),
     }))
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn stuck(
         smaller_waves: matches!(why, Stuck::Delta { .. })
             .then(|| smaller_waves(problem, link))
             .flatten(),
-        fewer_servers: fewer(input, problem, link, &units),
+        fewer_servers: fewer_servers(input, problem, link, &units),
     }))
 }
 
@@ -89,7 +89,7 @@ fn fits(problem: &Problem, candidates: &[Vec<Wave>], link: f64) -> bool {
 }
 
 /// Whether a problem that was changed has a schedule.
-fn fits_anew(problem: &Problem, link: f64) -> bool {
+fn has_schedule(problem: &Problem, link: f64) -> bool {
     fits(problem, &candidates(problem), link)
 }
 
@@ -98,7 +98,7 @@ fn smaller_waves(problem: &Problem, link: f64) -> Option<u32> {
     let mut smaller = problem.clone();
     let mut holds = |most: u32| {
         smaller.settings.wave_servers_max = most;
-        fits_anew(&smaller, link)
+        has_schedule(&smaller, link)
     };
     let servers = u32::try_from(problem.jobs.len()).unwrap_or(u32::MAX);
     let (mut low, mut high) = (0, problem.settings.wave_servers_max.min(servers));

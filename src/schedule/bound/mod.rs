@@ -1,13 +1,13 @@
 //! How short any schedule could be.
 
-mod held;
+mod protected_delta;
 #[cfg(test)]
 mod tests;
 
-use super::engine::TINY;
+use super::engine::EPSILON;
 use super::groups::{Unit, in_order};
 use super::problem::Problem;
-use super::waves::rooms;
+use super::waves::wave_sizes;
 
 /// No schedule is shorter than this, in hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -25,7 +25,7 @@ pub(crate) fn lower_bounds(problem: &Problem, link: f64) -> Bounds {
     }
     let settings = &problem.settings;
     let test = settings.test_hours.min(settings.pilot_test_hours);
-    bounds(problem, link, held::held(problem, link, test))
+    bounds(problem, link, protected_delta::last_copy_end(problem, link, test))
 }
 
 /// Lower bounds that are soon found and may be a little lower.
@@ -42,17 +42,17 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
         .iter()
         .map(|job| {
             // A copy takes this long at least, and its changes are sent too.
-            let churn = job.delta * job.gb / (fastest - job.delta).max(TINY);
+            let churn = job.delta * job.gb / (fastest - job.delta).max(EPSILON);
             job.gb + if fastest > job.delta { churn } else { 0.0 }
         })
         .collect();
-    let mut copies = released(problem, link, &bytes).max(known);
+    let mut copies = after_earliest_dates(problem, link, &bytes).max(known);
     let test = settings.test_hours.min(settings.pilot_test_hours);
     let cut_over = if problem.keep_replicating { 0.0 } else { settings.cut_over_hours };
     copies = copies.max(if problem.keep_replicating || is_one_wave(problem) {
-        kept(problem, link)
+        always_protected(problem, link)
     } else {
-        protected(problem, link, &bytes, test + cut_over)
+        protected_until_cut_over(problem, link, &bytes, test + cut_over)
     });
     let moved = |tested: f64| {
         if problem.keep_replicating {
@@ -67,7 +67,7 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
     };
     let smallest = (0..problem.units.len()).map(gb).fold(f64::INFINITY, f64::min);
     let mut pilot = moved(sent(problem, link, 0.0, smallest) + settings.pilot_test_hours);
-    let waves = fewest_waves(problem);
+    let waves = min_waves(problem);
     if waves > 1 && !problem.keep_replicating {
         pilot = moved(pilot + settings.pilot_settle_hours);
         // Waves are cut over one after another.
@@ -94,7 +94,7 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
 
 /// Whether all servers are one wave in any order, of which nothing is cut over before the last copy has ended.
 fn is_one_wave(problem: &Problem) -> bool {
-    let room = rooms(&problem.settings).next().unwrap_or(0.0);
+    let room = wave_sizes(&problem.settings).next().unwrap_or(0.0);
     let free = |unit: &Unit| {
         let alone = unit.after.is_empty() && unit.apart.is_empty() && !unit.pilot;
         alone && unit.earliest <= 0.0
@@ -103,11 +103,11 @@ fn is_one_wave(problem: &Problem) -> bool {
 }
 
 /// No order has fewer waves.
-fn fewest_waves(problem: &Problem) -> usize {
+fn min_waves(problem: &Problem) -> usize {
     let sizes = problem.units.iter().map(|unit| unit.members.len() as f64);
     let largest = sizes.fold(0.0, f64::max);
     let mut left = problem.jobs.len() as f64;
-    let full = rooms(&problem.settings).take_while(|room| {
+    let full = wave_sizes(&problem.settings).take_while(|room| {
         left -= room.floor().max(largest).max(1.0);
         left > 0.0
     });
@@ -132,7 +132,7 @@ fn sent(problem: &Problem, link: f64, from: f64, gb: f64) -> f64 {
 }
 
 /// Everything is sent, and what may not begin before a date is sent after it.
-fn released(problem: &Problem, link: f64, bytes: &[f64]) -> f64 {
+fn after_earliest_dates(problem: &Problem, link: f64, bytes: &[f64]) -> f64 {
     let mut jobs: Vec<(f64, f64)> =
         problem.jobs.iter().zip(bytes).map(|(job, gb)| (job.earliest, *gb)).collect();
     jobs.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -148,8 +148,8 @@ fn released(problem: &Problem, link: f64, bytes: &[f64]) -> f64 {
     bound
 }
 
-/// Jobs as GiB and delta replication, those that change the least for their size first.
-fn calmest(mut jobs: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+/// Jobs as GiB and delta replication in GiB an hour, the lowest change for their size first.
+fn by_change_rate(mut jobs: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     let weight = |job: &(f64, f64)| if job.1 > 0.0 { job.1 / job.0 } else { 0.0 };
     jobs.sort_by(|a, b| weight(a).total_cmp(&weight(b)));
     jobs
@@ -160,11 +160,11 @@ fn all(problem: &Problem) -> Vec<(f64, f64)> {
     problem.jobs.iter().map(|job| (job.gb, job.delta)).collect()
 }
 
-/// Where all stay protected: as much as has been copied, so much delta replication is there at least.
-fn kept(problem: &Problem, link: f64) -> f64 {
+/// Where servers stay protected: what has been copied sends its changes until the end.
+fn always_protected(problem: &Problem, link: f64) -> f64 {
     let mut now = 0.0;
     let mut delta = 0.0;
-    for (gb, own) in calmest(all(problem)) {
+    for (gb, own) in by_change_rate(all(problem)) {
         let mut left = gb;
         while left > 0.0 && now < 1e7 {
             let segment = problem.timetable.at(now);
@@ -185,7 +185,7 @@ fn kept(problem: &Problem, link: f64) -> f64 {
 
 /// What is copied longer than a test and a cut-over before the end sends its changes all that time. Only where the calendar
 /// never closes: in closed hours changes are sent without taking anything from the copies.
-fn protected(problem: &Problem, link: f64, bytes: &[f64], hours: f64) -> f64 {
+fn protected_until_cut_over(problem: &Problem, link: f64, bytes: &[f64], hours: f64) -> f64 {
     let open = problem.timetable.initial_shares().all(|share| share > 0.0);
     if !open || problem.timetable.last_blackout() > 0.0 {
         return 0.0;
@@ -193,7 +193,7 @@ fn protected(problem: &Problem, link: f64, bytes: &[f64], hours: f64) -> f64 {
     let late = problem.window_gb(link, 0.0, hours);
     let mut early = (problem.total_gb() - late).max(0.0);
     let mut changes = 0.0;
-    for (gb, delta) in calmest(all(problem)) {
+    for (gb, delta) in by_change_rate(all(problem)) {
         if early <= 0.0 {
             break;
         }

@@ -63,7 +63,7 @@ proptest! {
         let link = input.link_mbps * GB_PER_HOUR;
         let bounds = lower_bounds(&problem, link);
         for order in base_orders(&problem) {
-            let Ok(run) = engine::run(&problem, &waves(&problem, &order), link, false) else {
+            let Ok(run) = engine::run(&problem, &waves(&problem, &order), link, engine::Record::Times) else {
                 continue;
             };
             prop_assert!(bounds.copies <= run.copied() + 1e-6, "copies {} below {}", run.copied(), bounds.copies);

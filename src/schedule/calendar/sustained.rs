@@ -2,7 +2,7 @@
 
 use super::Timetable;
 
-const WEEK: u64 = 672;
+const SLOTS_PER_WEEK: u64 = 672;
 const MINUTES_PER_STEP: f64 = 15.0;
 
 /// The largest constant delta rate, as a share of the link, whose oldest unsent change is never older than the RPO.
@@ -10,9 +10,9 @@ const MINUTES_PER_STEP: f64 = 15.0;
 /// A first-in-first-out queue delays every byte the less, the less comes in. So a delta rate that stays below this constant
 /// at all times keeps the RPO at all times, however it moves.
 pub(crate) fn sustained_share(timetable: &Timetable, rpo_minutes: f64) -> f64 {
-    let mut spans = vec![(0, 2 * WEEK)];
+    let mut spans = vec![(0, 2 * SLOTS_PER_WEEK)];
     for (from, to) in timetable.narrow_blackouts() {
-        spans.push((from.saturating_sub(WEEK), to + WEEK));
+        spans.push((from.saturating_sub(SLOTS_PER_WEEK), to + SLOTS_PER_WEEK));
     }
     let holds = |rate: f64| {
         spans.iter().all(|(from, to)| {

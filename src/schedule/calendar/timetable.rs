@@ -6,10 +6,10 @@ use super::file::{Calendar, Days, Minutes};
 use crate::schedule::ScheduleError;
 use crate::schedule::when::{STEPS_PER_HOUR, When};
 
-const DAY: u32 = 96;
-const WEEK: u32 = 7 * DAY;
+const SLOTS_PER_DAY: u32 = 96;
+const SLOTS_PER_WEEK: u32 = 7 * SLOTS_PER_DAY;
 /// How far behind the last blackout a cut-over window is looked for.
-const LOOK_AHEAD: u64 = 3 * WEEK as u64;
+const LOOK_AHEAD: u64 = 3 * SLOTS_PER_WEEK as u64;
 
 /// What the calendar allows for some time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,10 +56,10 @@ impl Timetable {
             let day = u32::from(start.weekday().to_monday_zero_offset().unsigned_abs());
             let time = u32::from(start.hour().unsigned_abs()) * 4
                 + u32::from(start.minute().unsigned_abs()) / 15;
-            day * DAY + time
+            day * SLOTS_PER_DAY + time
         });
-        let week: Vec<Slot> = (0..WEEK).map(|step| slot(calendar, step)).collect();
-        let changes = (1..WEEK)
+        let week: Vec<Slot> = (0..SLOTS_PER_WEEK).map(|step| slot(calendar, step)).collect();
+        let changes = (1..SLOTS_PER_WEEK)
             .zip(week.iter().zip(week.iter().skip(1)))
             .filter(|(_, (before, after))| {
                 (before.share, before.initial) != (after.share, after.initial)
@@ -96,7 +96,7 @@ impl Timetable {
         let same =
             first.zip(last).is_some_and(|(a, b)| (a.share, a.initial) == (b.share, b.initial));
         if !same {
-            self.changes.push(WEEK);
+            self.changes.push(SLOTS_PER_WEEK);
         }
     }
 
@@ -108,7 +108,7 @@ impl Timetable {
         let next = self.changes.get(self.changes.partition_point(|change| *change <= position));
         let next = next.map(|change| u64::from(*change)).or_else(|| {
             let first = self.changes.first()?;
-            Some(u64::from(*first) + u64::from(WEEK))
+            Some(u64::from(*first) + u64::from(SLOTS_PER_WEEK))
         });
         let mut until = next.map(|change| now + change - u64::from(position));
         let mut share = slot.share;
@@ -140,7 +140,7 @@ impl Timetable {
     /// The mean share of the link for initial replication over a week.
     pub(crate) fn mean_share(&self) -> f64 {
         let open = self.week.iter().filter(|slot| slot.initial);
-        open.map(|slot| slot.share).sum::<f64>() / f64::from(WEEK)
+        open.map(|slot| slot.share).sum::<f64>() / f64::from(SLOTS_PER_WEEK)
     }
 
     /// The shares for initial replication, step by step over a week.
@@ -214,7 +214,7 @@ impl Timetable {
     }
 
     fn position(&self, step: u64) -> u32 {
-        let position = (step + u64::from(self.offset)) % u64::from(WEEK);
+        let position = (step + u64::from(self.offset)) % u64::from(SLOTS_PER_WEEK);
         u32::try_from(position).unwrap_or(0)
     }
 
@@ -245,7 +245,7 @@ fn whole(number: f64) -> u64 {
 }
 
 fn slot(calendar: &Calendar, step: u32) -> Slot {
-    let day = step / DAY;
+    let day = step / SLOTS_PER_DAY;
     let usual = match calendar.weekends {
         Some(share) if day >= 5 => share,
         _ => calendar.share,
@@ -266,9 +266,9 @@ fn slot(calendar: &Calendar, step: u32) -> Slot {
 }
 
 fn covers(days: Days, from: Minutes, to: Minutes, step: u32) -> bool {
-    let length = if to > from { to - from } else { DAY + to - from };
+    let length = if to > from { to - from } else { SLOTS_PER_DAY + to - from };
     days.0.iter().zip(0..).any(|(on, day): (&bool, u32)| {
-        let begin = day * DAY + from;
-        *on && (step + WEEK - begin % WEEK) % WEEK < length
+        let begin = day * SLOTS_PER_DAY + from;
+        *on && (step + SLOTS_PER_WEEK - begin % SLOTS_PER_WEEK) % SLOTS_PER_WEEK < length
     })
 }

@@ -61,7 +61,7 @@ impl Rates {
     /// Gives each copy, in the order in which they began, what it can take.
     pub(crate) fn share_out(problem: &Problem, active: &mut [Active], free: f64) -> Self {
         let mut left = free;
-        if !problem.limits.any() {
+        if !problem.limits.is_limited() {
             for copy in active {
                 copy.rate = left;
                 // A copy without data ends at once and takes nothing.

@@ -12,7 +12,7 @@ mod run;
 use std::collections::VecDeque;
 
 use active::{Active, Rates};
-pub(crate) use run::{Copy, Run, Stuck};
+pub(crate) use run::{Copy, Record, Run, Stuck};
 use run::{Flow, WaveTimes};
 
 use super::calendar::{Segment, hours, step};
@@ -25,14 +25,15 @@ const LOOK_AHEAD: usize = 32;
 const NO_PROGRESS_HOURS: f64 = 2.0 * 168.0;
 /// Nobody plans a migration of fifty years.
 const MAX_HOURS: f64 = 50.0 * 8766.0;
-pub(crate) const TINY: f64 = 1e-9;
+/// Differences below this, in hours or GiB an hour, are rounding.
+pub(crate) const EPSILON: f64 = 1e-9;
 
-/// Works the waves out for a link in GiB an hour.
+/// Simulates the waves for a link in GiB an hour.
 pub(crate) fn run(
     problem: &Problem,
     waves: &[Wave],
     link: f64,
-    record: bool,
+    record: Record,
 ) -> Result<Run, Stuck> {
     let mut engine = Engine::new(problem, waves, link, record);
     while !engine.is_done() {
@@ -56,7 +57,7 @@ struct Engine<'a> {
     problem: &'a Problem,
     waves: &'a [Wave],
     link: f64,
-    record: bool,
+    record: Record,
     now: f64,
     /// Delta replication of what is protected, in GiB an hour.
     delta: f64,
@@ -76,7 +77,7 @@ struct Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
-    fn new(problem: &'a Problem, waves: &'a [Wave], link: f64, record: bool) -> Self {
+    fn new(problem: &'a Problem, waves: &'a [Wave], link: f64, record: Record) -> Self {
         let jobs = waves.iter().enumerate();
         let queue = jobs
             .flat_map(|(number, wave)| wave.jobs.iter().map(move |job| (*job, number)))
@@ -140,7 +141,7 @@ impl<'a> Engine<'a> {
 
     /// The link that is left for copies.
     fn free(&self, segment: Segment) -> f64 {
-        if !segment.initial || self.backlog > TINY {
+        if !segment.initial || self.backlog > EPSILON {
             return 0.0;
         }
         (self.link * segment.share - self.delta).max(0.0)
@@ -149,7 +150,7 @@ impl<'a> Engine<'a> {
     /// Ends the delta replication of waves that have moved.
     fn release(&mut self) {
         while let Some((end, delta)) = self.ends.front().copied() {
-            if end > self.now + TINY {
+            if end > self.now + EPSILON {
                 break;
             }
             self.ends.pop_front();
@@ -163,9 +164,9 @@ impl<'a> Engine<'a> {
         loop {
             let free = self.free(segment);
             let rates = Rates::share_out(self.problem, &mut self.active, free);
-            if rates.left <= TINY * self.link {
+            if rates.left <= EPSILON * self.link {
                 // Delta replication takes all there is, although the calendar is open.
-                let full = segment.initial && self.active.is_empty() && self.backlog <= TINY;
+                let full = segment.initial && self.active.is_empty() && self.backlog <= EPSILON;
                 let head = self.queue.front().filter(|_| full);
                 return head.map_or(Wait::Link, |(job, _)| Wait::Room(*job, self.delta));
             }
@@ -181,7 +182,7 @@ impl<'a> Engine<'a> {
         let Some((_, wave)) = self.queue.front().copied() else {
             return Err(Wait::Link);
         };
-        let ahead = if self.problem.limits.any() { LOOK_AHEAD } else { 1 };
+        let ahead = if self.problem.limits.is_limited() { LOOK_AHEAD } else { 1 };
         let mut first = None;
         for (index, (job, own_wave)) in self.queue.iter().enumerate().take(ahead) {
             if *own_wave != wave {
@@ -199,15 +200,15 @@ impl<'a> Engine<'a> {
 
     fn obstacle(&self, id: usize, wave: usize, rates: &Rates, segment: Segment) -> Option<Wait> {
         let job = self.problem.jobs.get(id)?;
-        if job.earliest > self.now + TINY {
+        if job.earliest > self.now + EPSILON {
             return Some(Wait::Earliest(job.earliest));
         }
         if self.problem.settings.wait_for_pilot && wave > 0 && !self.pilot_moved {
             return Some(Wait::Pilot);
         }
         let delta = self.delta + job.delta;
-        let sustained = self.problem.sustained * self.link * (1.0 + TINY);
-        if delta > sustained || (rates.left <= job.delta + TINY * self.link && job.delta > 0.0) {
+        let sustained = self.problem.sustained * self.link * (1.0 + EPSILON);
+        if delta > sustained || (rates.left <= job.delta + EPSILON * self.link && job.delta > 0.0) {
             return Some(if self.active.is_empty() { Wait::Room(id, delta) } else { Wait::Link });
         }
         if !rates.admit(self.problem, job) {
@@ -228,7 +229,7 @@ impl<'a> Engine<'a> {
         let mut ends = self.ends.iter().peekable();
         let (mut now, mut segment) = (self.now, segment);
         while now < last {
-            while let Some((_, freed)) = ends.next_if(|(end, _)| *end <= now + TINY) {
+            while let Some((_, freed)) = ends.next_if(|(end, _)| *end <= now + EPSILON) {
                 delta -= freed;
             }
             let mut next = segment.until.min(last);
@@ -238,7 +239,7 @@ impl<'a> Engine<'a> {
             if segment.initial {
                 left -= (self.link * segment.share - delta).max(0.0) * (next - now);
             }
-            if left <= TINY * job.gb.max(1.0) {
+            if left <= EPSILON * job.gb.max(1.0) {
                 return true;
             }
             now = next;
@@ -290,7 +291,7 @@ impl<'a> Engine<'a> {
         let stands = self
             .active
             .iter()
-            .all(|copy| copy.rate <= 0.0 && copy.left_at_progress - copy.left < TINY);
+            .all(|copy| copy.rate <= 0.0 && copy.left_at_progress - copy.left < EPSILON);
         if self.ends.is_empty() && stands && next - begun > NO_PROGRESS_HOURS {
             let job = self.active.first().map(|copy| copy.job);
             let job = job.or_else(|| self.queue.front().map(|(job, _)| *job));
@@ -313,12 +314,12 @@ impl<'a> Engine<'a> {
         }
         self.run.delta_gb += self.delta * length;
         self.backlog = (self.backlog + (self.delta - self.link * segment.share) * length).max(0.0);
-        if self.backlog < TINY {
+        if self.backlog < EPSILON {
             self.backlog = 0.0;
         }
         let mut done = Vec::new();
         for copy in &mut self.active {
-            if self.record && copy.rate > 0.0 && length > 0.0 {
+            if self.record == Record::Flows && copy.rate > 0.0 && length > 0.0 {
                 self.run.flows.push(Flow {
                     job: copy.job,
                     from: self.now,
@@ -326,7 +327,7 @@ impl<'a> Engine<'a> {
                     rate: copy.rate,
                 });
             }
-            if self.now + copy.hours_left() <= next + TINY {
+            if self.now + copy.hours_left() <= next + EPSILON {
                 done.push((copy.wave, copy.entry));
                 copy.left = -1.0;
             } else {

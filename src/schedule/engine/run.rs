@@ -46,12 +46,21 @@ pub(crate) struct Waits {
     pub(crate) window: f64,
 }
 
-/// A schedule in hours, worked out for one link and one set of waves.
+/// How much of a run is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Record {
+    /// When copies and waves begin and end: enough to score it.
+    Times,
+    /// Also the rate of each copy from event to event: enough to replay it.
+    Flows,
+}
+
+/// A schedule in hours, evaluated for one link and one set of waves.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Run {
     /// In the order of their beginning.
     pub(crate) copies: Vec<Copy>,
-    /// Only where they were asked for.
+    /// Empty unless [`Record::Flows`] was asked for.
     pub(crate) flows: Vec<Flow>,
     pub(crate) waves: Vec<WaveTimes>,
     pub(crate) waits: Waits,

@@ -19,14 +19,14 @@ pub(crate) fn units(
     start: Option<DateTime>,
 ) -> Result<(Vec<Unit>, Vec<Finding>), ScheduleError> {
     let mut findings = Vec::new();
-    let places = places(tasks);
+    let by_name = tasks_by_name(tasks);
     let mut of_task: Vec<Option<usize>> = vec![None; tasks.len()];
     let mut names: Vec<String> = specs.iter().map(|spec| spec.name.clone()).collect();
     for (group, spec) in specs.iter().enumerate() {
         for exact in [true, false] {
             let wanted = spec.servers.iter().filter(|name| is_exact(name) == exact);
             for server in wanted {
-                assign(server, group, specs, tasks, &places, &mut of_task)?;
+                assign(server, group, specs, tasks, &by_name, &mut of_task)?;
             }
         }
     }
@@ -42,7 +42,7 @@ pub(crate) fn units(
     };
     for (group, spec) in specs.iter().enumerate() {
         for server in &spec.servers {
-            let known = places.contains_key(&server.to_lowercase())
+            let known = by_name.contains_key(&server.to_lowercase())
                 || (!is_exact(server) && tasks.iter().any(|task| matches(server, &task.name)));
             let out = is_out(server);
             if !known && !out {
@@ -94,12 +94,12 @@ fn is_exact(name: &str) -> bool {
     !name.contains(['*', '?'])
 }
 
-fn places(tasks: &[Task]) -> HashMap<String, Vec<usize>> {
-    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+fn tasks_by_name(tasks: &[Task]) -> HashMap<String, Vec<usize>> {
+    let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, task) in tasks.iter().enumerate() {
-        places.entry(task.name.to_lowercase()).or_default().push(index);
+        by_name.entry(task.name.to_lowercase()).or_default().push(index);
     }
-    places
+    by_name
 }
 
 fn assign(
@@ -107,7 +107,7 @@ fn assign(
     group: usize,
     specs: &[GroupSpec],
     tasks: &[Task],
-    places: &HashMap<String, Vec<usize>>,
+    by_name: &HashMap<String, Vec<usize>>,
     of_task: &mut [Option<usize>],
 ) -> Result<(), ScheduleError> {
     let named = |index: usize, group: usize| {
@@ -118,7 +118,7 @@ fn assign(
         };
         tasks.get(index).is_some_and(exact)
     };
-    let found: Vec<usize> = match places.get(&server.to_lowercase()) {
+    let found: Vec<usize> = match by_name.get(&server.to_lowercase()) {
         Some(found) => found.clone(),
         None if is_exact(server) => Vec::new(),
         None => {

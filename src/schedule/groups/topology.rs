@@ -7,7 +7,7 @@ use super::Unit;
 use crate::schedule::ScheduleError;
 
 /// An order of the units in which each comes after those that it waits for, and otherwise as near to the wanted order as can
-/// be; names the circle where there is no such order.
+/// be; names the cycle where there is no such order.
 pub(crate) fn in_order(units: &[Unit], wanted: &[usize]) -> Result<Vec<usize>, ScheduleError> {
     let mut rank = vec![0_usize; units.len()];
     for (index, unit) in wanted.iter().enumerate() {
@@ -48,12 +48,12 @@ pub(crate) fn in_order(units: &[Unit], wanted: &[usize]) -> Result<Vec<usize>, S
     if order.len() == units.len() {
         Ok(order)
     } else {
-        Err(ScheduleError::Cycle(circle(units, &waits)))
+        Err(ScheduleError::Cycle(cycle(units, &waits)))
     }
 }
 
-/// The names along a circle of units that wait for one another.
-fn circle(units: &[Unit], waits: &[usize]) -> Vec<String> {
+/// The names along a cycle of units that wait for one another.
+fn cycle(units: &[Unit], waits: &[usize]) -> Vec<String> {
     let stuck = |unit: &usize| waits.get(*unit).is_some_and(|waits| *waits > 0);
     let Some(mut unit) = (0..units.len()).find(stuck) else {
         return Vec::new();

@@ -17,7 +17,7 @@ pub(crate) struct Unit {
     pub(crate) name: String,
     /// Whether it is a group, not a single server without one.
     pub(crate) grouped: bool,
-    /// Places of its servers among the tasks.
+    /// Indices of its servers among the tasks.
     pub(crate) members: Vec<usize>,
     /// Units that have to move in an earlier wave.
     pub(crate) after: BTreeSet<usize>,
@@ -120,10 +120,10 @@ pub(crate) fn build(
         unit.members.push(index);
         unit.grouped |= *node < nodes.groups;
     }
-    let places: HashMap<usize, usize> = by_root.keys().copied().zip(0..).collect();
+    let unit_of_root: HashMap<usize, usize> = by_root.keys().copied().zip(0..).collect();
     let mut units: Vec<Unit> = by_root.into_values().collect();
     for (node, name) in nodes.names.iter().enumerate() {
-        let index = places.get(&union.root(node));
+        let index = unit_of_root.get(&union.root(node));
         if let Some(unit) = index.and_then(|index| units.get_mut(*index)) {
             unit.name.push_str(if unit.name.is_empty() { "" } else { " + " });
             unit.name.push_str(name);
@@ -132,8 +132,8 @@ pub(crate) fn build(
     for (group, spec) in specs.iter().enumerate() {
         let root = union.root(group);
         // A group whose servers are all left out has no unit.
-        if let Some(own) = places.get(&root).copied() {
-            for (index, before) in relations(&nodes, &union, &places, spec, root)? {
+        if let Some(own) = unit_of_root.get(&root).copied() {
+            for (index, before) in relations(&nodes, &union, &unit_of_root, spec, root)? {
                 relate(&mut units, own, index, before);
             }
             if let Some(unit) = units.get_mut(own) {
@@ -148,7 +148,7 @@ pub(crate) fn build(
 fn relations(
     nodes: &Nodes,
     union: &Union,
-    places: &HashMap<usize, usize>,
+    unit_of_root: &HashMap<usize, usize>,
     spec: &GroupSpec,
     root: usize,
 ) -> Result<Vec<(usize, bool)>, ScheduleError> {
@@ -167,7 +167,7 @@ fn relations(
                     reason,
                 });
             }
-            found.extend(places.get(&other_root).map(|index| (*index, before)));
+            found.extend(unit_of_root.get(&other_root).map(|index| (*index, before)));
         }
     }
     Ok(found)

@@ -1,10 +1,10 @@
 //! What to do when: the run book of a schedule, as steps, CSV, Markdown and a calendar.
 
-mod calendar;
+mod ics;
 mod markdown;
 mod rows;
 
-pub use calendar::calendar;
+pub use ics::calendar;
 pub use markdown::markdown;
 pub use rows::csv;
 

@@ -5,26 +5,26 @@
 //! the most are copied when the next window is the nearest. So the last copy cannot end before the open hours have carried
 //! the bytes and those changes.
 
-use super::{calmest, sent};
+use super::{by_change_rate, sent};
 use crate::schedule::problem::Problem;
 
-/// The most slots that the time is cut into.
-const SLOTS: usize = 40_000;
+/// Longer horizons have wider slots, not more of them.
+const MAX_SLOTS: usize = 40_000;
 /// Hours of a slot, unless the time is longer.
 const SLOT_HOURS: f64 = 0.25;
-/// How far behind the bytes alone it is looked.
-const LONGER: f64 = 1.6;
-const LONGER_HOURS: f64 = 400.0;
+/// How far beyond the end of the bytes alone the search goes: a factor, and hours on top.
+const HORIZON_FACTOR: f64 = 1.6;
+const HORIZON_HOURS: f64 = 400.0;
 
 /// No schedule ends its last copy sooner, in hours. `test` are the fewest hours of tests before a cut-over.
-pub(crate) fn held(problem: &Problem, link: f64, test: f64) -> f64 {
+pub(crate) fn last_copy_end(problem: &Problem, link: f64, test: f64) -> f64 {
     let fastest = link * problem.timetable.largest_share();
     let shortest = test + problem.settings.cut_over_hours;
     // GiB that are sent whatever the order is, and jobs that change until the next window, as changes for each GiB.
     let mut bytes = problem.total_gb();
     let mut jobs: Vec<(f64, f64)> = Vec::new();
     for unit in 0..problem.units.len() {
-        let members = calmest_of(problem, unit);
+        let members = by_change_rate_of(problem, unit);
         let gb: f64 = members.iter().map(|(gb, _)| gb).sum();
         let delta: f64 = members.iter().map(|(_, delta)| delta).sum();
         // Until the last server of a unit is copied all before it change.
@@ -48,7 +48,7 @@ pub(crate) fn held(problem: &Problem, link: f64, test: f64) -> f64 {
     if jobs.is_empty() || !first.is_finite() {
         return first;
     }
-    let slots = Slots::new(problem, link, first * LONGER + LONGER_HOURS, test);
+    let slots = Slots::new(problem, link, first * HORIZON_FACTOR + HORIZON_HOURS, test);
     jobs.sort_by(|a, b| b.0.total_cmp(&a.0));
     let carried = |slot: usize| slots.carried.get(slot).copied().unwrap_or(0.0);
     let mut reached = slots.index(first);
@@ -71,10 +71,10 @@ pub(crate) fn held(problem: &Problem, link: f64, test: f64) -> f64 {
 }
 
 /// The jobs of a unit as GiB and changes an hour, those that change the least for their size first.
-fn calmest_of(problem: &Problem, unit: usize) -> Vec<(f64, f64)> {
+fn by_change_rate_of(problem: &Problem, unit: usize) -> Vec<(f64, f64)> {
     let members = problem.members(unit).iter();
     let jobs = members.filter_map(|member| problem.jobs.get(*member));
-    calmest(jobs.map(|job| (job.gb, job.delta)).collect())
+    by_change_rate(jobs.map(|job| (job.gb, job.delta)).collect())
 }
 
 /// The time in slots of equal length. What lies at an edge has one entry more than there are slots.
@@ -91,7 +91,7 @@ struct Slots {
 impl Slots {
     fn new(problem: &Problem, link: f64, end: f64, test: f64) -> Self {
         let count = (end / SLOT_HOURS).ceil();
-        let wider = (count / SLOTS as f64).ceil().max(1.0);
+        let wider = (count / MAX_SLOTS as f64).ceil().max(1.0);
         let mut slots = Self {
             hours: SLOT_HOURS * wider,
             carried: vec![0.0],

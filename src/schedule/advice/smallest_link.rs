@@ -5,8 +5,8 @@ use crate::schedule::input::ScheduleInput;
 use crate::schedule::problem::{GB_PER_HOUR, Problem};
 use crate::schedule::waves::Wave;
 
-/// A link that no longer limits anything.
-pub(crate) const VAST: f64 = 1e4;
+/// A link this many times the available one no longer limits anything.
+pub(crate) const MAX_LINK_FACTOR: f64 = 1e4;
 
 /// The smallest link that fits, of three digits.
 pub(crate) fn smallest_link(
@@ -18,7 +18,7 @@ pub(crate) fn smallest_link(
     let mut high = input.link_mbps * 2.0;
     while !holds(high) {
         high *= 2.0;
-        if high > input.link_mbps * VAST {
+        if high > input.link_mbps * MAX_LINK_FACTOR {
             return None;
         }
     }

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::fits_anew;
+use super::has_schedule;
 use crate::schedule::groups::in_order;
 use crate::schedule::input::{Omitted, ScheduleInput};
 use crate::schedule::problem::{Job, Problem};
 use crate::schedule::search::{base_orders, evaluate};
 use crate::schedule::waves::waves;
 
-/// Sets of servers that are tried out, and units of one that may be taken back.
-const TRIES: usize = 6;
-const TAKEN_BACK: usize = 12;
+/// Sets of servers that are tried.
+const MAX_SETS: usize = 6;
+/// Units of the chosen set that are tried for restoring.
+const MAX_RESTORED: usize = 12;
 
-/// The servers that have to wait, so that the rest fits; none of their units can be taken back. `named` are the units that
+/// The servers that have to wait, so that the rest fits; none of their units can be restored. `named` are the units that
 /// the limit is about.
-pub(crate) fn fewer(
+pub(crate) fn fewer_servers(
     input: &ScheduleInput,
     problem: &Problem,
     link: f64,
@@ -27,7 +28,7 @@ pub(crate) fn fewer(
     let mut sets: Vec<Vec<usize>> = orders
         .into_iter()
         .map(|order| {
-            let keep = longest_start(problem, &order, link);
+            let keep = longest_prefix(problem, &order, link);
             order.into_iter().skip(keep).collect()
         })
         .collect();
@@ -41,22 +42,22 @@ pub(crate) fn fewer(
     let set = sets
         .into_iter()
         .filter(|units| servers(units) < everything)
-        .take(TRIES)
+        .take(MAX_SETS)
         .find(|units| fits_without(input, problem, link, units));
     let Some(mut waiting) = set else {
         return Vec::new();
     };
-    take_back(input, problem, link, &mut waiting);
+    restore(input, problem, link, &mut waiting);
     let jobs = waiting.iter().flat_map(|unit| problem.members(*unit));
     let tasks = jobs.filter_map(|job| input.tasks.get(*job));
     tasks.map(|task| task.name.clone()).collect()
 }
 
-/// Takes units back that need not wait, those with many servers first.
-fn take_back(input: &ScheduleInput, problem: &Problem, link: f64, waiting: &mut Vec<usize>) {
+/// Restores units that need not wait, those with many servers first.
+fn restore(input: &ScheduleInput, problem: &Problem, link: f64, waiting: &mut Vec<usize>) {
     let mut units = waiting.clone();
     units.sort_by_key(|unit| std::cmp::Reverse(problem.members(*unit).len()));
-    for unit in units.into_iter().take(TAKEN_BACK) {
+    for unit in units.into_iter().take(MAX_RESTORED) {
         let rest: Vec<usize> = waiting.iter().copied().filter(|own| *own != unit).collect();
         if !rest.is_empty() && fits_without(input, problem, link, &rest) {
             *waiting = rest;
@@ -81,11 +82,11 @@ fn fits_without(input: &ScheduleInput, problem: &Problem, link: f64, units: &[us
             rest.tasks.push(task.clone());
         }
     }
-    Problem::new(&rest).is_ok_and(|(smaller, _)| fits_anew(&smaller, link))
+    Problem::new(&rest).is_ok_and(|(smaller, _)| has_schedule(&smaller, link))
 }
 
 /// How many units of an order can be kept.
-fn longest_start(problem: &Problem, order: &[usize], link: f64) -> usize {
+fn longest_prefix(problem: &Problem, order: &[usize], link: f64) -> usize {
     let holds = |units: usize| {
         let part = order.get(..units).unwrap_or(order);
         evaluate(problem, &waves(problem, part), link).is_ok_and(|(score, _)| score.late <= 0.0)

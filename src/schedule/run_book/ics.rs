@@ -12,7 +12,7 @@ use crate::schedule::when::date_at;
 use crate::schedule::words::Words;
 
 /// Content lines are folded after so many octets.
-const LINE: usize = 75;
+const MAX_LINE_BYTES: usize = 75;
 
 /// Batches, tests and cut-overs as events in local time; `None` where the schedule has no start date.
 pub fn calendar(schedule: &Schedule) -> Result<Option<String>, ScheduleError> {
@@ -129,7 +129,7 @@ fn escaped(text: &str) -> String {
 fn line(file: &mut String, text: &str) {
     let mut width = 0;
     for letter in text.chars() {
-        if width + letter.len_utf8() > LINE {
+        if width + letter.len_utf8() > MAX_LINE_BYTES {
             file.push_str("\r\n ");
             width = 1;
         }

@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::units::{counted, grouped};
 
 /// Findings on the waves and on the load of the process servers.
-pub(crate) fn notes(
+pub(crate) fn schedule_findings(
     input: &ScheduleInput,
     problem: &Problem,
     waves: &[Wave],
@@ -63,8 +63,8 @@ pub(crate) fn notes(
     findings
 }
 
-/// From this part of the length on it is worth saying that smaller waves are sooner done.
-const WORTH_SAYING: f64 = 0.02;
+/// Part of the length that smaller waves must save before they are recommended.
+const MIN_GAIN: f64 = 0.02;
 
 /// Large waves stay protected for long, and their changes take their part of the link.
 fn smaller_waves(
@@ -85,7 +85,7 @@ fn smaller_waves(
         base_orders(&smaller).iter().map(|order| cut(&smaller, order)).collect();
     let (_, score) = best(&smaller, &candidates, input.link_mbps * GB_PER_HOUR).ok()?;
     let sooner = length - score.length;
-    (score.late <= 0.0 && sooner > WORTH_SAYING * length).then(|| {
+    (score.late <= 0.0 && sooner > MIN_GAIN * length).then(|| {
         Finding::note(
             "smaller-waves-end-sooner",
             "schedule",
@@ -98,8 +98,8 @@ fn smaller_waves(
     })
 }
 
-/// From so many hours on a wave that was tested and is not cut over is worth a word.
-const LONG_WAIT: f64 = 168.0;
+/// A tested wave that waits longer than this for its cut-over is reported.
+const LONG_WAIT_HOURS: f64 = 168.0;
 
 /// Waves whose changes are sent for long only because their cut-over is far off.
 fn long_waits(problem: &Problem, waves: &[Wave], run: &Run) -> Option<Finding> {
@@ -107,7 +107,7 @@ fn long_waits(problem: &Problem, waves: &[Wave], run: &Run) -> Option<Finding> {
         return None;
     }
     let waits = waves.iter().zip(&run.waves).zip(1..);
-    let long = waits.filter(|((_, times), _)| times.cut_over - times.tested > LONG_WAIT);
+    let long = waits.filter(|((_, times), _)| times.cut_over - times.tested > LONG_WAIT_HOURS);
     let mut numbers = Vec::new();
     let (mut longest, mut gb) = (0.0_f64, 0.0);
     for ((wave, times), number) in long {
