@@ -96,7 +96,7 @@ fn benches(criterion: &mut Criterion) {
         });
     });
     criterion.bench_function("interval of a bandwidth", |b| {
-        b.iter(|| churn::sureness(&month, 15.0, 0.9));
+        b.iter(|| churn::confidence_interval(&month, 15.0, 0.9));
     });
 }
 

@@ -4,11 +4,11 @@ use std::fmt;
 
 use crate::table::Document;
 
-use super::headings::Heads;
-use super::{
-    ceilings, changed_blocks, diskstats, get_stat, hvr_planner, pdh, samples, sysstat, typed,
-    veeam, vrops, vsphere_replication,
+use super::formats::{
+    changed_blocks, diskstats, get_stat, hvr_planner, manual_list, pdh, percentiles_only, samples,
+    sysstat, veeam, vrops, vsphere_replication,
 };
+use crate::churn::reading::sheet_heads::Heads;
 
 /// A format of change-rate measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,7 +88,7 @@ pub fn figures_beside_inventory(document: &mut Document) -> Option<Format> {
         return None;
     }
     let heads = Heads::of(document);
-    ceilings::recognise(&heads).or_else(|| {
+    percentiles_only::recognise(&heads).or_else(|| {
         samples::recognise(&heads).filter(|format| *format == Format::GoogleMigrationCenter)
     })
 }
@@ -110,9 +110,9 @@ pub fn recognise(document: &mut Document) -> Option<Format> {
         veeam::recognise,
         hvr_planner::recognise,
         vsphere_replication::recognise,
-        ceilings::recognise,
+        percentiles_only::recognise,
         samples::recognise,
-        typed::recognise,
+        manual_list::recognise,
     ];
     let heads = Heads::of(document);
     readers.iter().find_map(|recognise| recognise(&heads))

@@ -6,13 +6,13 @@ use crate::estate::{Change, ChangeAmount, Class, Estate, Quality, Server};
 use crate::finding::{Finding, Severity};
 use crate::units::counted;
 
-use super::model::{Amount, Basis, Measurement};
-use super::names::{Lookup, Names};
+use super::model::{Amount, Measurement, PercentOf};
+use super::server_names::{Lookup, Names};
 
 /// How many names a finding about many servers spells out.
-const NAMED: usize = 5;
+const MAX_NAMES: usize = 5;
 /// Rates that differ by less than this share say the same.
-const SAME: f64 = 0.01;
+const RATE_TOLERANCE: f64 = 0.01;
 
 /// Which measurement belongs to which server.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +37,7 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
     };
     let mut by_server: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let names = Names::new(&estate.servers);
-    let mut open = Open::default();
+    let mut unmatched_names = UnmatchedNames::default();
     for (index, measurement) in measurements.iter().enumerate() {
         let found = names.find(&measurement.server, measurement.uuid.as_deref());
         joined.servers.push(match found {
@@ -46,17 +46,17 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
                 Some(server)
             }
             Lookup::Several(fits) => {
-                open.ambiguous(measurement, &fits, &estate.servers);
+                unmatched_names.ambiguous(measurement, &fits, &estate.servers);
                 None
             }
             Lookup::Unknown => {
-                open.unmatched.entry(&measurement.server).or_insert(measurement);
+                unmatched_names.unmatched.entry(&measurement.server).or_insert(measurement);
                 None
             }
         });
     }
-    joined.findings.extend(open.findings());
-    let mut notes = Notes::default();
+    joined.findings.extend(unmatched_names.findings());
+    let mut found = JoinFindings::default();
     for (server_index, indices) in &by_server {
         let (Some(server), Some(used)) =
             (estate.servers.get_mut(*server_index), joined.used.get_mut(*server_index))
@@ -64,12 +64,12 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
             continue;
         };
         let sources = sources(measurements, indices);
-        if let Some(best) = settle(server, &sources, &mut notes) {
+        if let Some(best) = reconcile(server, &sources, &mut found) {
             *used = best;
         }
     }
-    joined.findings.extend(notes.findings);
-    joined.findings.extend(only_ceilings(&notes.ceilings));
+    joined.findings.extend(found.findings);
+    joined.findings.extend(only_ceilings(&found.ceilings));
     joined.findings.extend(without_measurement(estate, measurements));
     joined
 }
@@ -86,8 +86,9 @@ impl Source<'_> {
         let whole = self.rows.iter().any(|row| row.disk.is_none());
         let mut kept = Self { indices: Vec::new(), rows: Vec::new() };
         for (index, row) in self.indices.into_iter().zip(self.rows) {
-            let said = |known: &&Measurement| known.disk == row.disk && known.amount == row.amount;
-            if (whole && row.disk.is_some()) || kept.rows.iter().any(said) {
+            let is_repeated =
+                |known: &&Measurement| known.disk == row.disk && known.amount == row.amount;
+            if (whole && row.disk.is_some()) || kept.rows.iter().any(is_repeated) {
                 continue;
             }
             kept.indices.push(index);
@@ -116,7 +117,11 @@ fn sources<'a>(measurements: &'a [Measurement], indices: &[usize]) -> Vec<Source
 }
 
 /// Sets the change of a server from the best of its sources; the measurements used.
-fn settle(server: &mut Server, sources: &[Source<'_>], notes: &mut Notes) -> Option<Vec<usize>> {
+fn reconcile(
+    server: &mut Server,
+    sources: &[Source<'_>],
+    found: &mut JoinFindings,
+) -> Option<Vec<usize>> {
     let mut candidates: Vec<(Change, &Source<'_>)> = Vec::new();
     let mut ceiling = false;
     for source in sources {
@@ -126,20 +131,20 @@ fn settle(server: &mut Server, sources: &[Source<'_>], notes: &mut Notes) -> Opt
         }
         match change(server, source) {
             Ok(change) => candidates.push((change, source)),
-            Err(finding) => notes.findings.push(*finding),
+            Err(finding) => found.findings.push(*finding),
         }
     }
     candidates.sort_by_key(|(change, _)| change.quality);
     let Some((best, source)) = candidates.first() else {
         if ceiling && server.change.is_none() {
-            notes.ceilings.push(server.name.clone());
+            found.ceilings.push(server.name.clone());
         }
         return None;
     };
     let earlier = server.change.iter();
     for other in candidates.iter().skip(1).map(|(change, _)| change).chain(earlier) {
         if differ(best, other) {
-            notes.findings.push(disagreement(&server.name, best, other));
+            found.findings.push(disagreement(&server.name, best, other));
         }
     }
     server.change = Some(best.clone());
@@ -216,8 +221,10 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
 
 fn of_server(server: &Server, row: &Measurement) -> Result<ChangeAmount, Box<Finding>> {
     match row.amount {
-        Amount::Share { percent, of: Basis::Total } => Ok(ChangeAmount::PercentOfTotal(percent)),
-        Amount::Share { percent, of: Basis::Used } => match server.utilization {
+        Amount::Share { percent, of: PercentOf::Total } => {
+            Ok(ChangeAmount::PercentOfTotal(percent))
+        }
+        Amount::Share { percent, of: PercentOf::Used } => match server.utilization {
             Some(used) => Ok(ChangeAmount::PercentOfTotal(percent * used)),
             None => Err(unusable(
                 server,
@@ -238,11 +245,11 @@ fn of_disk(server: &Server, disk: &str, row: &Measurement) -> Result<f64, Box<Fi
     };
     let known = server.disks.iter().find(|d| d.label.eq_ignore_ascii_case(disk));
     match (of, known.and_then(|disk| disk.capacity_gb)) {
-        (Basis::Total, Some(capacity)) => Ok(capacity * percent / 100.0),
-        (Basis::Total, None) => {
+        (PercentOf::Total, Some(capacity)) => Ok(capacity * percent / 100.0),
+        (PercentOf::Total, None) => {
             Err(unusable(server, row, "is a percentage of a disk whose size is not known"))
         }
-        (Basis::Used, _) => Err(unusable(
+        (PercentOf::Used, _) => Err(unusable(
             server,
             row,
             "is a percentage of the used part of a disk, which no inventory tells",
@@ -266,7 +273,7 @@ fn differ(a: &Change, b: &Change) -> bool {
     match (a.amount, b.amount) {
         (ChangeAmount::GbPerDay(a), ChangeAmount::GbPerDay(b))
         | (ChangeAmount::PercentOfTotal(a), ChangeAmount::PercentOfTotal(b)) => {
-            (a - b).abs() > SAME * a.abs().max(b.abs())
+            (a - b).abs() > RATE_TOLERANCE * a.abs().max(b.abs())
         }
         _ => true,
     }
@@ -282,7 +289,7 @@ fn shown(amount: &ChangeAmount) -> String {
 }
 
 fn disagreement(name: &str, best: &Change, other: &Change) -> Finding {
-    let told = |change: &Change| {
+    let described = |change: &Change| {
         let location =
             change.location.as_ref().map(|location| format!(", {location}")).unwrap_or_default();
         format!("{} ({}{location})", shown(&change.amount), change.quality.id())
@@ -290,7 +297,11 @@ fn disagreement(name: &str, best: &Change, other: &Change) -> Finding {
     let finding = Finding::note(
         "change-rates-disagree",
         name,
-        format!("two sources tell a change rate; used is {}, not {}", told(best), told(other)),
+        format!(
+            "two sources tell a change rate; used is {}, not {}",
+            described(best),
+            described(other)
+        ),
     );
     match &best.location {
         Some(index) => finding.at(index.clone()),
@@ -300,17 +311,17 @@ fn disagreement(name: &str, best: &Change, other: &Change) -> Finding {
 
 /// Names that led nowhere.
 #[derive(Default)]
-struct Open<'a> {
+struct UnmatchedNames<'a> {
     unmatched: BTreeMap<&'a str, &'a Measurement>,
     ambiguous: BTreeMap<&'a str, Finding>,
 }
 
-impl<'a> Open<'a> {
+impl<'a> UnmatchedNames<'a> {
     fn ambiguous(&mut self, measurement: &'a Measurement, fits: &[usize], servers: &[Server]) {
         let places: Vec<String> = fits
             .iter()
             .filter_map(|index| servers.get(*index))
-            .take(NAMED)
+            .take(MAX_NAMES)
             .map(|server| format!("{} ({})", server.name, server.location))
             .collect();
         self.ambiguous.entry(&measurement.server).or_insert_with(|| {
@@ -358,12 +369,16 @@ impl<'a> Open<'a> {
 }
 
 fn listed(names: &[String]) -> String {
-    let shown = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if names.len() > NAMED { format!("{shown} and {} more", names.len() - NAMED) } else { shown }
+    let shown = names.iter().take(MAX_NAMES).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > MAX_NAMES {
+        format!("{shown} and {} more", names.len() - MAX_NAMES)
+    } else {
+        shown
+    }
 }
 
 #[derive(Default)]
-struct Notes {
+struct JoinFindings {
     findings: Vec<Finding>,
     ceilings: Vec<String>,
 }

@@ -13,7 +13,7 @@ fn total(server: &str, gb: f64) -> Measurement {
     Measurement::new(server, amount, Quality::WrittenBytes, Location::file("churn.csv"))
 }
 
-fn share(server: &str, percent: f64, of: Basis) -> Measurement {
+fn share(server: &str, percent: f64, of: PercentOf) -> Measurement {
     let amount = Amount::Share { percent, of };
     Measurement::new(server, amount, Quality::Typed, Location::file("typed.csv"))
 }
@@ -71,7 +71,7 @@ fn the_better_quality_counts_and_the_other_is_told() {
     let mut estate = estate(&["a"]);
     let mut blocks = total("a", 4.0);
     blocks.quality = Quality::ChangedBlocks;
-    let joined = join(&mut estate, &[share("a", 5.0, Basis::Total), total("a", 9.0), blocks]);
+    let joined = join(&mut estate, &[share("a", 5.0, PercentOf::Total), total("a", 9.0), blocks]);
     assert_eq!(amounts(&estate), [Some(ChangeAmount::GbPerDay(4.0))]);
     assert_eq!(codes(&joined), ["change-rates-disagree", "change-rates-disagree"]);
     assert!(joined.findings[0].message.contains("9 GB a day"), "{}", joined.findings[0]);
@@ -92,7 +92,7 @@ fn a_ceiling_is_no_daily_change() {
 fn a_share_of_used_storage_becomes_a_share_of_the_total() {
     let mut estate = estate(&["a", "b"]);
     estate.servers[0].utilization = Some(0.5);
-    let rows = [share("a", 10.0, Basis::Used), share("b", 10.0, Basis::Used)];
+    let rows = [share("a", 10.0, PercentOf::Used), share("b", 10.0, PercentOf::Used)];
     let joined = join(&mut estate, &rows);
     assert_eq!(amounts(&estate), [Some(ChangeAmount::PercentOfTotal(5.0)), None]);
     assert_eq!(codes(&joined), ["change-rate-not-usable", "server-without-measurement"]);
@@ -103,11 +103,11 @@ fn a_share_of_a_disk_needs_its_size() {
     let mut estate = estate(&["a"]);
     estate.servers[0].disks =
         vec![Disk { label: "Hard disk 1".into(), capacity_gb: Some(200.0), ..Disk::default() }];
-    let row = disk(share("a", 5.0, Basis::Total), "hard disk 1");
+    let row = disk(share("a", 5.0, PercentOf::Total), "hard disk 1");
     join(&mut estate, &[row]);
     assert_eq!(amounts(&estate), [Some(ChangeAmount::GbPerDay(10.0))]);
     assert_eq!(estate.servers[0].disks[0].workload.changed_gb_per_day, Some(10.0));
-    let row = disk(share("a", 5.0, Basis::Total), "Hard disk 2");
+    let row = disk(share("a", 5.0, PercentOf::Total), "Hard disk 2");
     let joined = join(&mut estate, &[row]);
     assert_eq!(codes(&joined), ["change-rate-not-usable"]);
 }

@@ -36,75 +36,53 @@
     )
 )]
 
-mod backlog;
 mod bandwidth;
-mod ceilings;
-mod changed_blocks;
 mod clock;
-mod collector;
-mod counters;
-mod day_model;
-mod demand;
-mod disk_names;
-mod diskstats;
 mod fallback;
 #[cfg(test)]
 mod fixture;
 mod format;
-mod get_stat;
-mod heading;
-mod headings;
-mod hvr_planner;
+mod formats;
 mod join;
-mod linux;
-mod long;
 mod measured;
 mod merge;
 mod model;
-mod names;
 mod options;
-mod pace;
-mod pdh;
 mod peaks;
 mod random;
+mod reading;
 mod report;
-mod runs;
-mod samples;
 mod series;
-mod slots;
+mod server_names;
 mod statistics;
-mod sureness;
-mod sysstat;
-mod sysstat_json;
-mod sysstat_text;
-mod timeline;
-mod typed;
-mod veeam;
-mod vrops;
-mod vsphere_replication;
 
-pub use backlog::{Backlog, Outcome, Throttle, mbps};
+pub use bandwidth::backlog::{Backlog, Outcome, Throttle, mbps};
+pub use bandwidth::confidence_interval::{DataQuality, Interval, MIN_DAYS, confidence_interval};
+pub use bandwidth::demand::{Demand, Driver};
+pub use bandwidth::timeline::Timeline;
 pub use bandwidth::{
     Bandwidth, BandwidthSettings, DayChange, DayPeak, LinkOutcome, MeasurementBasis, Peak, Rating,
     RpoBandwidth, bandwidth, load, on_link,
 };
-pub use demand::{Demand, Driver};
 pub use fallback::{fill_with_median, leave_out};
 pub use format::{Format, figures_beside_inventory, recognise};
 pub use join::{Joined, join};
 pub use measured::Measured;
 pub use merge::merge;
-pub use model::{Amount, Basis, Measurement, Reading};
+pub use model::{Amount, Measurement, PercentOf, Reading};
 pub use options::Options;
 pub use peaks::keep_peaks;
 pub use report::{ChurnReport, ChurnRow};
 pub use series::{Day, Series};
 pub use statistics::{Summary, percentile};
-pub use sureness::{FEWEST_DAYS, Interval, Sureness, sureness};
-pub use timeline::Timeline;
 
 use crate::finding::Finding;
 use crate::table::Document;
+
+use formats::{
+    changed_blocks, diskstats, get_stat, hvr_planner, manual_list, pdh, percentiles_only, samples,
+    sysstat, veeam, vrops, vsphere_replication,
+};
 
 /// Reads the measurements of a file that [`recognise`] knows.
 ///
@@ -112,7 +90,7 @@ use crate::table::Document;
 #[must_use]
 pub fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let mut reading = match format {
-        Format::Table => typed::read(document),
+        Format::Table => manual_list::read(document),
         Format::Series | Format::GoogleMigrationCenter => samples::read(document, format, options),
         Format::PdhCsv | Format::Esxtop => pdh::read(document, format, options),
         Format::Sadf | Format::Iostat => sysstat::read(document, format, options),
@@ -124,7 +102,7 @@ pub fn read(document: &mut Document, format: Format, options: &Options) -> Readi
         Format::HvrPlanner => hvr_planner::read(document, options),
         Format::VsphereReplication => vsphere_replication::read(document, options),
         Format::DeploymentPlanner | Format::LiveOptics | Format::AzureMigrate => {
-            ceilings::read(document, format)
+            percentiles_only::read(document, format)
         }
     };
     if reading.measurements.is_empty() && reading.findings.is_empty() {

@@ -12,7 +12,7 @@ use super::series::Series;
 
 /// What a percentage is a percentage of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Basis {
+pub enum PercentOf {
     /// Total storage, as the planners count.
     #[default]
     Total,
@@ -28,7 +28,7 @@ pub enum Amount {
         /// Hundredths, 0 or more.
         percent: f64,
         /// Of what.
-        of: Basis,
+        of: PercentOf,
     },
     /// A sum over a window.
     Total {

@@ -6,7 +6,7 @@ use super::measured::Measured;
 use super::model::{Amount, Measurement};
 use super::series::Series;
 use super::statistics::Summary;
-use super::timeline::Timeline;
+use crate::churn::bandwidth::timeline::Timeline;
 use crate::estate::Estate;
 
 /// Keeps what each measured server changes at the peak, in MiB/s.

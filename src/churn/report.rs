@@ -13,7 +13,7 @@ use super::model::{Amount, Measurement, Reading};
 use super::options::Options;
 use super::series::Series;
 use super::statistics::Summary;
-use super::timeline::Timeline;
+use crate::churn::bandwidth::timeline::Timeline;
 
 /// Change rates as `asrcap churn` prints them.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]

@@ -12,8 +12,8 @@ use super::delimited::Record;
 /// Bytes of a block.
 const BLOCK: u64 = 1 << 20;
 /// Blocks that are read at a time, for each thread, and at most: with what is made of them a block takes about 4 MiB.
-const EACH: usize = 2;
-const MOST: usize = 16;
+const BLOCKS_PER_CORE: usize = 2;
+const MAX_BLOCKS: usize = 16;
 
 /// What is made of a block.
 #[derive(Default)]
@@ -111,7 +111,7 @@ pub(crate) fn visit<T: Default + Send>(
     each: &(impl Fn(&mut T, Record<'_>) + Sync),
     take_over: &mut (impl FnMut(&mut T) + Send),
 ) -> io::Result<End> {
-    let count = (EACH * rayon::current_num_threads()).min(MOST);
+    let count = (BLOCKS_PER_CORE * rayon::current_num_threads()).min(MAX_BLOCKS);
     let mut cutter =
         Cutter { source, rest: Vec::new(), line: first_line, ended: false, quoted: false };
     let fresh = || -> Vec<Work<T>> { (0..count).map(|_| Work::default()).collect() };

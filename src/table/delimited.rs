@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
-use super::ahead;
 use super::blocks::{self, End};
 use super::cell::{Cell, Row};
 use super::container::Container;
 use super::encoding::{self, Decoded};
 use super::error::TableError;
+use super::read_ahead;
 use super::stream::TextFile;
 
 /// Records that are looked at to find the separator.
@@ -178,7 +178,7 @@ impl Delimited {
             }
             Body::File(file) => {
                 let text = file.reader(self.start).map_err(|source| self.io(source))?;
-                ahead::visit(options.from_reader(text), &mut |record| {
+                read_ahead::visit(options.from_reader(text), &mut |record| {
                     let line = record.position().map_or(1, csv::Position::line);
                     let line = u32::try_from(line).unwrap_or(u32::MAX);
                     let line = line.saturating_add(self.first_line - 1);
@@ -225,7 +225,7 @@ impl Delimited {
             return Ok(());
         };
         let mut records = 0;
-        let result = ahead::visit(self.options().from_reader(rest), &mut |record| {
+        let result = read_ahead::visit(self.options().from_reader(rest), &mut |record| {
             let line = record.position().map_or(1, csv::Position::line);
             let line = u32::try_from(line).unwrap_or(u32::MAX);
             each(&mut made, Record::new(line.saturating_add(first_line - 1), record));

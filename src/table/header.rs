@@ -6,7 +6,7 @@ use super::template::HeadingTable;
 use crate::units::Unit;
 
 /// Rows from the top that may hold the headings.
-const SEARCHED: u32 = 30;
+const HEAD_ROWS: u32 = 30;
 
 /// A column whose heading was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,7 @@ pub struct Header {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum HeaderError {
     /// No row has a heading that is known.
-    #[error("no row of headings in the first {SEARCHED} rows")]
+    #[error("no row of headings in the first {HEAD_ROWS} rows")]
     None,
     /// Some headings were there, others not.
     #[error("row {row} looks like the headings, but there is no column for {}", missing.join(", "))]
@@ -128,7 +128,7 @@ pub fn find_header(rows: &[Row], table: &HeadingTable) -> Result<Header, HeaderE
 
 fn best(rows: &[Row], table: &HeadingTable) -> Option<(bool, Header)> {
     let mut best: Option<(bool, Header)> = None;
-    for row in rows.iter().take_while(|row| row.number <= SEARCHED) {
+    for row in rows.iter().take_while(|row| row.number <= HEAD_ROWS) {
         let header = Header::read(row, table);
         if header.columns.is_empty() {
             continue;

@@ -16,7 +16,6 @@
 //! # Ok::<(), asrcap::table::TableError>(())
 //! ```
 
-mod ahead;
 mod archive;
 mod blocks;
 mod cell;
@@ -31,6 +30,7 @@ mod header;
 pub mod heading;
 mod html;
 pub mod number;
+mod read_ahead;
 mod row_view;
 mod stream;
 pub mod template;

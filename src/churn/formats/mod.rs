@@ -1,0 +1,16 @@
+//! One file for each format of measurements: how it is recognised and how it is read.
+
+pub(crate) mod backup_runs;
+pub(crate) mod changed_blocks;
+pub(crate) mod diskstats;
+pub(crate) mod get_stat;
+pub(crate) mod hvr_planner;
+pub(crate) mod manual_list;
+pub(crate) mod pdh;
+pub(crate) mod pdh_counters;
+pub(crate) mod percentiles_only;
+pub(crate) mod samples;
+pub(crate) mod sysstat;
+pub(crate) mod veeam;
+pub(crate) mod vrops;
+pub(crate) mod vsphere_replication;

@@ -1,0 +1,308 @@
+//! The counters of a performance log by its first row.
+
+use encoding_rs::{WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254};
+use serde::Deserialize;
+
+use crate::churn::options::Options;
+
+const NAMES: &str = include_str!("../../../templates/columns/pdh.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    physical: Vec<String>,
+    logical: Vec<String>,
+    write_bytes: Vec<String>,
+    total: Vec<String>,
+    virtual_disk: Vec<String>,
+    mib_written: Vec<String>,
+}
+
+impl Names {
+    fn load() -> Option<Self> {
+        let mut names: Self = toml::from_str(NAMES).ok()?;
+        for list in
+            [&mut names.physical, &mut names.logical, &mut names.write_bytes, &mut names.total]
+        {
+            let misread: Vec<String> = list.iter().flat_map(|name| misread(name)).collect();
+            list.extend(misread);
+        }
+        Some(names)
+    }
+}
+
+/// A name as it looks when text of another Windows code page was read as the Western one.
+fn misread(name: &str) -> Vec<String> {
+    [WINDOWS_1250, WINDOWS_1251, WINDOWS_1254]
+        .iter()
+        .filter_map(|encoding| {
+            let (bytes, _, unmappable) = encoding.encode(name);
+            let text = WINDOWS_1252.decode_without_bom_handling(&bytes).0;
+            (!unmappable && text != name).then(|| text.into_owned())
+        })
+        .collect()
+}
+
+/// A path such as `\\HOST\PhysicalDisk(0 C:)\Disk Write Bytes/sec`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Counter {
+    pub(crate) host: Option<String>,
+    pub(crate) object: String,
+    pub(crate) instance: String,
+    pub(crate) name: String,
+}
+
+impl Counter {
+    pub(crate) fn parse(path: &str) -> Option<Self> {
+        let (host, rest) = match path.strip_prefix("\\\\") {
+            Some(rest) => {
+                let (host, rest) = rest.split_once('\\')?;
+                (Some(host.to_owned()), rest)
+            }
+            None => (None, path.strip_prefix('\\')?),
+        };
+        let (group, name) = rest.rsplit_once('\\')?;
+        // Names of machines may hold brackets themselves: the outermost count.
+        let (object, instance) = match (group.find('('), group.strip_suffix(')')) {
+            (Some(open), Some(body)) => (group.get(..open)?, body.get(open + 1..)?),
+            _ => (group, ""),
+        };
+        Some(Self {
+            host,
+            object: object.trim().to_owned(),
+            instance: instance.trim().to_owned(),
+            name: name.trim().to_owned(),
+        })
+    }
+}
+
+/// A column that is read.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Chosen {
+    pub(crate) column: usize,
+    pub(crate) server: Option<String>,
+    pub(crate) disk: Option<String>,
+    /// Makes the value MiB per second.
+    pub(crate) factor: f64,
+}
+
+/// Which columns of a log are read, and why.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Choice {
+    pub(crate) columns: Vec<Chosen>,
+    pub(crate) logical: bool,
+    pub(crate) totals: bool,
+}
+
+const MIB: f64 = 1_048_576.0;
+
+/// Chooses the columns with bytes written: of each server its physical disks, else its logical ones, and a total only
+/// where there is nothing else.
+pub(crate) fn choose(headings: &[String], options: &Options) -> Choice {
+    let Some(names) = Names::load() else {
+        return Choice::default();
+    };
+    let mut found: Vec<(usize, Counter, Kind)> = Vec::new();
+    for (column, heading) in headings.iter().enumerate().skip(1) {
+        let Some(counter) = Counter::parse(heading) else {
+            continue;
+        };
+        if let Some(kind) = Kind::of(&counter, &names, options) {
+            found.push((column, counter, kind));
+        }
+    }
+    let mut servers: Vec<Option<String>> = Vec::new();
+    for (_, counter, _) in &found {
+        let server = counter.host.clone();
+        if !servers.contains(&server) {
+            servers.push(server);
+        }
+    }
+    let mut choice = Choice::default();
+    for server in servers {
+        let own = || found.iter().filter(|(_, counter, _)| counter.host == server);
+        let Some(best) = own().map(|(.., kind)| *kind).min() else {
+            continue;
+        };
+        choice.logical |= matches!(best, Kind::Logical | Kind::LogicalTotal);
+        choice.totals |= matches!(best, Kind::PhysicalTotal | Kind::LogicalTotal);
+        for (column, counter, _) in own().filter(|(.., kind)| *kind == best) {
+            choice.columns.push(chosen(*column, counter, best));
+        }
+    }
+    choice
+}
+
+/// What a counter stands for, the one to be preferred first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    VirtualDisk,
+    Physical,
+    Logical,
+    PhysicalTotal,
+    LogicalTotal,
+}
+
+impl Kind {
+    fn of(counter: &Counter, names: &Names, options: &Options) -> Option<Self> {
+        let is = |text: &str, names: &[String]| {
+            names.iter().any(|name| name.to_lowercase() == text.to_lowercase())
+        };
+        if is(&counter.object, &names.virtual_disk) {
+            let disk = split_virtual_disk(&counter.instance).is_some();
+            return (disk && is(&counter.name, &names.mib_written)).then_some(Self::VirtualDisk);
+        }
+        let by_hand = options
+            .counter
+            .as_ref()
+            .is_some_and(|wanted| wanted.to_lowercase() == counter.name.to_lowercase());
+        if !by_hand && !is(&counter.name, &names.write_bytes) {
+            return None;
+        }
+        let total = is(&counter.instance, &names.total);
+        if is(&counter.object, &names.physical) {
+            Some(if total { Self::PhysicalTotal } else { Self::Physical })
+        } else if is(&counter.object, &names.logical) || by_hand {
+            Some(if total { Self::LogicalTotal } else { Self::Logical })
+        } else {
+            None
+        }
+    }
+}
+
+fn chosen(column: usize, counter: &Counter, kind: Kind) -> Chosen {
+    let (server, disk, factor) = match (kind, split_virtual_disk(&counter.instance)) {
+        (Kind::VirtualDisk, Some((machine, disk))) => {
+            (Some(machine.to_owned()), Some(disk.to_owned()), 1.0)
+        }
+        (Kind::PhysicalTotal | Kind::LogicalTotal, _) => (counter.host.clone(), None, 1.0 / MIB),
+        _ => (counter.host.clone(), Some(counter.instance.clone()), 1.0 / MIB),
+    };
+    Chosen { column, server, disk, factor }
+}
+
+/// `vm:scsi0:1` is the disk `scsi0:1` of `vm`; machines may have colons in their names.
+fn split_virtual_disk(instance: &str) -> Option<(&str, &str)> {
+    ["scsi", "sata", "nvme", "ide"]
+        .iter()
+        .filter_map(|bus| {
+            let at = instance.rfind(&format!(":{bus}"))?;
+            let digits = instance.get(at + 1 + bus.len()..)?;
+            digits.starts_with(|c: char| c.is_ascii_digit()).then_some(at)
+        })
+        .max()
+        .and_then(|at| Some((instance.get(..at)?, instance.get(at + 1..)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choose_of(paths: &[&str]) -> Choice {
+        let headings: Vec<String> = std::iter::once("(PDH-CSV 4.0)")
+            .chain(paths.iter().copied())
+            .map(ToOwned::to_owned)
+            .collect();
+        choose(&headings, &Options::default())
+    }
+
+    fn columns(choice: &Choice) -> Vec<(usize, &str, &str)> {
+        choice
+            .columns
+            .iter()
+            .map(|c| {
+                (
+                    c.column,
+                    c.server.as_deref().unwrap_or_default(),
+                    c.disk.as_deref().unwrap_or_default(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn physical_disks_come_first_and_totals_never_beside_their_parts() {
+        let choice = choose_of(&[
+            r"\\WEB\LogicalDisk(C:)\Disk Write Bytes/sec",
+            r"\\WEB\PhysicalDisk(_Total)\Disk Write Bytes/sec",
+            r"\\WEB\PhysicalDisk(0 C:)\Disk Write Bytes/sec",
+            r"\\WEB\PhysicalDisk(1 D: E:)\Disk Write Bytes/sec",
+            r"\\WEB\PhysicalDisk(0 C:)\Disk Read Bytes/sec",
+            r"\\DB\LogicalDisk(C:)\Disk Write Bytes/sec",
+            r"\\DB\LogicalDisk(HarddiskVolume1)\Disk Write Bytes/sec",
+            r"\\APP\PhysicalDisk(_Total)\Disk Write Bytes/sec",
+        ]);
+        assert_eq!(
+            columns(&choice),
+            [
+                (3, "WEB", "0 C:"),
+                (4, "WEB", "1 D: E:"),
+                (6, "DB", "C:"),
+                (7, "DB", "HarddiskVolume1"),
+                (8, "APP", "")
+            ]
+        );
+        assert!(choice.logical && choice.totals);
+    }
+
+    #[test]
+    fn counters_are_known_in_the_languages_of_windows() {
+        for path in [
+            r"\\H\Disco físico(0 C:)\Bytes de escritura en disco/s",
+            r"\\H\Disco fisico(0 C:)\Byte scritti su disco/sec",
+            r"\\H\Disque physique(0 C:)\Écritures disque, octets/s",
+            r"\\H\PhysicalDisk(0 C:)\Bytes de gravação de disco/s",
+            r"\\H\Disco físico(0 C:)\Bytes escritos em disco/seg",
+            r"\\H\Physikalischer Datenträger(0 C:)\Bytes geschrieben/s",
+            r"\\H\Fysisk disk(0 C:)\Disk - skrivna byte/s",
+            r"\\H\FizikselDisk(0 C:)\Disk Yazma Bayt/sn",
+            r"\\H\Fizikai lemez(0 C:)\Írási sebesség (bájt/s)",
+            r"\\H\Fysieke schijf(0 C:)\Geschreven bytes per seconde",
+            r"\\H\Dysk fizyczny(0 C:)\Bajty zapisu dysku/s",
+            r"\\H\Fyzický disk(0 C:)\Bajty zapisování na disk/s",
+            r"\\H\Физический диск(0 C:)\Скорость записи на диск (байт/с)",
+        ] {
+            assert_eq!(columns(&choose_of(&[path])), [(1, "H", "0 C:")], "{path}");
+        }
+        assert!(choose_of(&[r"\\H\Physischer Datenträger(_Gesamt)\Bytes geschrieben/s"]).totals);
+    }
+
+    #[test]
+    fn counters_of_another_code_page_are_known() {
+        let path = r"\\H\Физический диск(0 C:)\Скорость записи на диск (байт/с)";
+        let bytes = encoding_rs::WINDOWS_1251.encode(path).0.into_owned();
+        let text = WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned();
+        assert_eq!(columns(&choose_of(&[&text])), [(1, "H", "0 C:")]);
+    }
+
+    #[test]
+    fn another_counter_can_be_named() {
+        let headings = ["t".to_owned(), r"\\H\Disk X(0)\Skrivin bæti/sek".to_owned()];
+        assert!(choose(&headings, &Options::default()).columns.is_empty());
+        let options =
+            Options { counter: Some("skrivin BÆTI/sek".to_owned()), ..Options::default() };
+        assert_eq!(columns(&choose(&headings, &options)), [(1, "H", "0")]);
+    }
+
+    #[test]
+    fn machines_of_esxtop_may_have_brackets_and_colons() {
+        let choice = choose_of(&[
+            r"\\esx1\Virtual Disk(web:scsi0:0)\MBytes Written/sec",
+            r"\\esx1\Virtual Disk(web)\MBytes Written/sec",
+            r"\\esx1\Virtual Disk(app (old): 2:nvme0:1)\MBytes Written/sec",
+            r"\\esx1\Virtual Disk(web:scsi0:0)\MBytes Read/sec",
+            r"\\esx1\Group Cpu(1:web)\% Used",
+        ]);
+        assert_eq!(columns(&choice), [(1, "web", "scsi0:0"), (3, "app (old): 2", "nvme0:1")]);
+        assert_eq!(choice.columns[0].factor, 1.0);
+    }
+
+    #[test]
+    fn paths_without_a_host_are_read() {
+        let counter = Counter::parse(r"\PhysicalDisk(0 C:)\Disk Write Bytes/sec").unwrap();
+        assert_eq!((counter.host, counter.instance.as_str()), (None, "0 C:"));
+        for path in ["", "abc", r"\\host", r"\\host\x", "Exiting, please wait..."] {
+            assert_eq!(Counter::parse(path).filter(|c| !c.object.is_empty()), None, "{path}");
+        }
+    }
+}

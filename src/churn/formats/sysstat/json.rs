@@ -1,0 +1,310 @@
+//! The JSON of `sadf -j` and `iostat -o JSON`, report by report.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use crate::estate::Quality;
+use crate::finding::Finding;
+use crate::source::Location;
+
+use crate::churn::clock::{self, DateOrder};
+use crate::churn::format::Format;
+use crate::churn::formats::sysstat::{Sample, WRITES, local_number};
+use crate::churn::model::{Amount, Measurement, Reading};
+use crate::churn::reading::linux_disks;
+use crate::churn::reading::long_table::date_order;
+
+const DEVICES: [&str; 3] = ["disk-device", "disk_device", "DEV"];
+
+/// What the reports of a host look like as a whole.
+#[derive(Default)]
+struct Host {
+    reports: usize,
+    /// Whether no report says when it was.
+    untimed: bool,
+    dates: BTreeSet<String>,
+}
+
+/// What a first look at a text tells.
+pub(crate) struct Survey {
+    format: Format,
+    /// By their place in the text.
+    hosts: Vec<Host>,
+    order: DateOrder,
+}
+
+impl Survey {
+    /// Looks through a text; an error where it is not what sysstat writes.
+    pub(crate) fn of(text: &str, format: Format) -> Result<Self, serde_json::Error> {
+        let mut hosts: Vec<Host> = Vec::new();
+        each(text, &mut |at, _, report| {
+            if hosts.len() <= at {
+                hosts.resize_with(at + 1, || Host { untimed: true, ..Host::default() });
+            }
+            let Some(host) = hosts.get_mut(at) else {
+                return;
+            };
+            host.reports += 1;
+            let time = time_text(report.timestamp.as_ref());
+            host.untimed &= time.is_empty();
+            if let Some(date) = time.split_whitespace().next()
+                && !host.dates.contains(date)
+            {
+                host.dates.insert(date.to_owned());
+            }
+        })?;
+        let dates: Vec<&str> =
+            hosts.iter().flat_map(|host| &host.dates).map(String::as_str).collect();
+        let (order, _) = date_order(&dates);
+        Ok(Self { format, hosts, order })
+    }
+
+    /// The first report of iostat covers the time since the machine was started.
+    fn skipped(&self, at: usize) -> usize {
+        let reports = self.hosts.get(at).map_or(0, |host| host.reports);
+        usize::from(self.format == Format::Iostat && reports > 1)
+    }
+
+    /// Hands over the samples of all reports that say when they were.
+    pub(crate) fn samples(
+        &self,
+        text: &str,
+        take: &mut dyn FnMut(&Sample<'_>),
+    ) -> Result<(), serde_json::Error> {
+        let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+        each(text, &mut |at, host, report| {
+            let index = seen.entry(at).or_default();
+            *index += 1;
+            if *index <= self.skipped(at) {
+                return;
+            }
+            let time = time_text(report.timestamp.as_ref());
+            let Some(moment) = clock::parse(&time, self.order) else {
+                return;
+            };
+            let seconds = report.timestamp.as_ref().and_then(|time| time.get("interval")?.as_f64());
+            for disk in &report.disk {
+                let Some(device) = device(disk) else { continue };
+                take(&Sample {
+                    host,
+                    device,
+                    at: moment.ms,
+                    zone: moment.zone,
+                    seconds,
+                    rate: rate(disk),
+                    line: None,
+                });
+            }
+        })
+    }
+
+    /// Reports without times: the mean of each device, of which the window is not known.
+    pub(crate) fn averages(&self, text: &str, location: &Location, reading: &mut Reading) {
+        let mut names: BTreeMap<usize, String> = BTreeMap::new();
+        let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut rates: BTreeMap<usize, BTreeMap<String, Means>> = BTreeMap::new();
+        let looked = each(text, &mut |at, host, report| {
+            names.entry(at).or_insert_with(|| host.to_owned());
+            let index = seen.entry(at).or_default();
+            *index += 1;
+            if *index <= self.skipped(at) || !self.hosts.get(at).is_some_and(|host| host.untimed) {
+                return;
+            }
+            let of_host = rates.entry(at).or_default();
+            for disk in &report.disk {
+                if let (Some(device), Some(rate)) = (device(disk), rate(disk)) {
+                    of_host.entry(device.to_owned()).or_default().see(rate);
+                }
+            }
+        });
+        if looked.is_err() {
+            return;
+        }
+        for (at, host) in self.hosts.iter().enumerate() {
+            let name = names.get(&at).map_or("", String::as_str);
+            if self.format == Format::Iostat && host.reports == 1 {
+                reading.findings.push(
+                    Finding::warning(
+                        "average-since-boot",
+                        name,
+                        "the only report of iostat is the average since the machine was started",
+                    )
+                    .hint("Let it report more often: iostat -x -t -o JSON 60 1440")
+                    .at(location.clone()),
+                );
+            }
+            if host.untimed
+                && let Some(rates) = rates.get(&at)
+            {
+                means(name, rates, location, reading);
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Means {
+    sum: f64,
+    count: u32,
+    peak: f64,
+}
+
+impl Means {
+    fn see(&mut self, rate: f64) {
+        self.sum += rate;
+        self.count += 1;
+        self.peak = self.peak.max(rate);
+    }
+}
+
+fn means(host: &str, rates: &BTreeMap<String, Means>, location: &Location, reading: &mut Reading) {
+    for device in linux_disks::disks(rates.keys().map(String::as_str)) {
+        let Some(of_device) = rates.get(device) else {
+            continue;
+        };
+        let mean = of_device.sum / f64::from(of_device.count.max(1));
+        let amount = Amount::Total { gb: mean * 86_400.0 / 1024.0, window_hours: 24.0 };
+        let mut measurement =
+            Measurement::new(host, amount, Quality::WrittenBytes, location.clone());
+        measurement.disk = Some(device.to_owned());
+        measurement.format = Format::Iostat;
+        measurement.peak_mb_per_second = Some(of_device.peak);
+        reading.rows += u64::from(of_device.count);
+        reading.measurements.push(measurement);
+    }
+    reading.findings.push(
+        Finding::warning("reports-without-time", host, "the reports of iostat carry no time; their mean stands for a day, and the window is not known")
+            .hint("Let iostat write the time: iostat -x -t -o JSON 60 1440")
+            .at(location.clone()),
+    );
+}
+
+/// One report: what all devices did in an interval.
+#[derive(Deserialize)]
+struct Report {
+    timestamp: Option<Value>,
+    #[serde(default)]
+    disk: Vec<Map<String, Value>>,
+}
+
+fn time_text(timestamp: Option<&Value>) -> String {
+    match timestamp {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Object(parts)) => ["date", "time", "tz"]
+            .iter()
+            .filter_map(|part| parts.get(*part)?.as_str())
+            // Names of local zones say nothing without a table of zones.
+            .filter(|text| text.starts_with(|c: char| c.is_ascii_digit()) || *text == "UTC")
+            .collect::<Vec<_>>()
+            .join(" "),
+        _ => String::new(),
+    }
+}
+
+fn device(disk: &Map<String, Value>) -> Option<&str> {
+    DEVICES.iter().find_map(|name| disk.get(*name)?.as_str())
+}
+
+fn rate(disk: &Map<String, Value>) -> Option<f64> {
+    WRITES.iter().find_map(|(name, factor)| {
+        let value = disk.get(*name)?;
+        let value = value.as_f64().or_else(|| local_number(value.as_str()?))?;
+        Some(value * factor)
+    })
+}
+
+/// Takes the place of a host in the text, its name and one of its reports.
+type Take<'t> = dyn FnMut(usize, &str, &Report) + 't;
+
+/// Hands over every report of every host. Nothing of a report is kept.
+fn each(text: &str, take: &mut Take<'_>) -> Result<(), serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let mut walk = Walk { take, at: 0, host: String::new() };
+    let root = Level { walk: &mut walk, of: Of::Root };
+    root.deserialize(&mut deserializer)?;
+    deserializer.end()
+}
+
+/// Where a walk through a text is.
+struct Walk<'w, 't> {
+    take: &'w mut Take<'t>,
+    at: usize,
+    host: String,
+}
+
+/// The objects and lists that lie in each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Root,
+    Sysstat,
+    Hosts,
+    Host,
+    Statistics,
+}
+
+struct Level<'l, 'w, 't> {
+    walk: &'l mut Walk<'w, 't>,
+    of: Of,
+}
+
+impl<'de> DeserializeSeed<'de> for Level<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.of {
+            Of::Hosts | Of::Statistics => deserializer.deserialize_seq(self),
+            Of::Root | Of::Sysstat | Of::Host => deserializer.deserialize_map(self),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Level<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self.of {
+            Of::Root | Of::Sysstat => "what sysstat writes",
+            Of::Hosts => "the list of hosts",
+            Of::Host => "a host",
+            Of::Statistics => "the list of reports",
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            let below = match (self.of, key.as_str()) {
+                (Of::Root, "sysstat") => Of::Sysstat,
+                (Of::Sysstat, "hosts") => Of::Hosts,
+                (Of::Host, "statistics") => Of::Statistics,
+                (Of::Host, "nodename") => {
+                    self.walk.host = map.next_value()?;
+                    continue;
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            map.next_value_seed(Level { walk: &mut *self.walk, of: below })?;
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        if self.of == Of::Statistics {
+            while let Some(report) = list.next_element::<Report>()? {
+                (self.walk.take)(self.walk.at, &self.walk.host, &report);
+            }
+            return Ok(());
+        }
+        while list.next_element_seed(Level { walk: &mut *self.walk, of: Of::Host })?.is_some() {
+            self.walk.at += 1;
+            self.walk.host.clear();
+        }
+        Ok(())
+    }
+}

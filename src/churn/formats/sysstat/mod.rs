@@ -1,0 +1,232 @@
+//! What sysstat writes: `sadf -d`, `sadf -j` and `iostat -o JSON`.
+//!
+//! A file is gone through twice and never held as samples: first for the devices and the time between samples, then for
+//! the rates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::estate::Quality;
+use crate::finding::Finding;
+use crate::source::Location;
+use crate::table::Document;
+use crate::table::number::NumberStyle;
+
+use crate::churn::format::Format;
+use crate::churn::model::Reading;
+use crate::churn::options::Options;
+use crate::churn::reading::collector::Collector;
+use crate::churn::reading::linux_disks;
+use crate::churn::reading::long_table::number;
+use crate::churn::reading::sampling_interval::SamplingInterval;
+use crate::churn::reading::sheet_heads::Heads;
+pub(crate) mod json;
+pub(crate) mod text;
+
+const KIB: f64 = 1.0 / 1024.0;
+/// Sectors are 512 bytes, whatever the disk.
+const SECTOR: f64 = 1.0 / 2048.0;
+/// Names of the write rate and what makes each MiB per second.
+pub(crate) const WRITES: [(&str, f64); 8] = [
+    ("wkB/s", KIB),
+    ("wkB", KIB),
+    ("wMB/s", 1.0),
+    ("wMB", 1.0),
+    ("kB_wrtn/s", KIB),
+    ("MB_wrtn/s", 1.0),
+    ("wr_sec/s", SECTOR),
+    ("wr_sec", SECTOR),
+];
+
+/// One write rate of one device.
+pub(crate) struct Sample<'a> {
+    pub(crate) host: &'a str,
+    pub(crate) device: &'a str,
+    /// When, in milliseconds.
+    pub(crate) at: i64,
+    /// How far the clock is ahead of UTC, in minutes, where it says so.
+    pub(crate) zone: Option<i32>,
+    /// The time that the sample stands for.
+    pub(crate) seconds: Option<f64>,
+    /// MiB per second; `None` where it cannot be read.
+    pub(crate) rate: Option<f64>,
+    pub(crate) line: Option<u32>,
+}
+
+/// Old versions write numbers as the locale does.
+pub(crate) fn local_number(text: &str) -> Option<f64> {
+    number(text, NumberStyle::Point).or_else(|| number(text, NumberStyle::Comma))
+}
+
+/// What sysstat wrote a JSON text.
+pub(crate) fn recognise_json(text: &str) -> Option<Format> {
+    let start: String = text.chars().take(4096).collect();
+    if !start.contains("\"sysstat\"") {
+        return None;
+    }
+    let times_of_sadf = text.contains("\"file-date\"") || text.contains("\"timestamp\": {");
+    Some(if times_of_sadf { Format::Sadf } else { Format::Iostat })
+}
+
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
+    heads.first().any(|row| text::is_of_sysstat(&row)).then_some(Format::Sadf)
+}
+
+pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
+    let location = document.location(None);
+    let mut reading = Reading::default();
+    let mut learnt = Learnt::default();
+    if let Some(text) = document.json() {
+        match json::Survey::of(text, format) {
+            Ok(survey) => {
+                survey.averages(text, &location, &mut reading);
+                let _ = survey.samples(text, &mut |sample| learnt.see(sample));
+                if let Some(mut gathering) =
+                    learnt.gathering(format, &location, options, &mut reading)
+                {
+                    let _ = survey.samples(text, &mut |sample| gathering.take(sample));
+                    gathering.finish(&mut reading);
+                }
+            }
+            Err(error) => reading.findings.push(damaged(&error, &location)),
+        }
+        return reading;
+    }
+    let odd = text::samples(document, &mut |sample| learnt.see(sample));
+    reading.findings.extend(odd);
+    if let Some(mut gathering) = learnt.gathering(format, &location, options, &mut reading) {
+        // What is odd about the file was told the first time.
+        let _ = text::samples(document, &mut |sample| gathering.take(sample));
+        gathering.finish(&mut reading);
+    }
+    reading
+}
+
+fn damaged(error: &serde_json::Error, location: &Location) -> Finding {
+    let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
+    Finding::error(
+        "damaged-file",
+        location.path.as_ref(),
+        format!("not the JSON that sysstat writes: {error}"),
+    )
+    .hint("The file was probably not copied completely; copy or export it again")
+    .at(location.clone().with_row(line))
+}
+
+/// What has to be known before rates are taken.
+#[derive(Default)]
+struct Learnt {
+    steps: SamplingInterval,
+    devices: BTreeMap<String, BTreeSet<String>>,
+    declared: Option<f64>,
+    zone: Option<i32>,
+    samples: u64,
+    key: String,
+}
+
+impl Learnt {
+    fn see(&mut self, sample: &Sample<'_>) {
+        self.samples += 1;
+        self.declared = self.declared.or(sample.seconds);
+        self.zone = self.zone.or(sample.zone);
+        self.key.clear();
+        self.key.extend([sample.host, "\t", sample.device]);
+        self.steps.see(&self.key, sample.at);
+        if !self.devices.contains_key(sample.host) {
+            self.devices.insert(sample.host.to_owned(), BTreeSet::new());
+        }
+        if let Some(devices) = self.devices.get_mut(sample.host)
+            && !devices.contains(sample.device)
+        {
+            devices.insert(sample.device.to_owned());
+        }
+    }
+
+    fn gathering(
+        self,
+        format: Format,
+        location: &Location,
+        options: &Options,
+        reading: &mut Reading,
+    ) -> Option<Gathering> {
+        if self.samples == 0 {
+            return None;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "an interval in seconds"
+        )]
+        let declared = self.declared.map(|seconds| seconds as u32);
+        let Some(interval) = self.steps.interval_seconds().or(declared) else {
+            reading.findings.push(
+                Finding::error(
+                    "no-interval",
+                    location.path.as_ref(),
+                    "no device has two samples, so the time that a sample stands for is not known",
+                )
+                .hint("Export a longer time")
+                .at(location.clone()),
+            );
+            return None;
+        };
+        let mut collector =
+            Collector::new(format, Quality::WrittenBytes, location.clone(), interval);
+        collector.set_zone(self.zone.or(options.zone_minutes));
+        let counted = self.devices.into_iter().map(|(host, devices)| {
+            let counted = linux_disks::disks(devices.iter().map(String::as_str));
+            (host, counted.into_iter().map(ToOwned::to_owned).collect())
+        });
+        Some(Gathering {
+            collector,
+            counted: counted.collect(),
+            location: location.clone(),
+            all: self.samples,
+            left_out: 0,
+        })
+    }
+}
+
+/// Takes the rates of the devices that are counted.
+struct Gathering {
+    collector: Collector,
+    counted: BTreeMap<String, BTreeSet<String>>,
+    location: Location,
+    all: u64,
+    left_out: u64,
+}
+
+impl Gathering {
+    fn take(&mut self, sample: &Sample<'_>) {
+        let counted = self.counted.get(sample.host);
+        if !counted.is_some_and(|disks| disks.contains(sample.device)) {
+            self.left_out += 1;
+            return;
+        }
+        let at = || match sample.line {
+            Some(line) => self.location.clone().with_row(line),
+            None => self.location.clone(),
+        };
+        match sample.rate {
+            Some(rate) if rate < 0.0 => self.collector.negative(at),
+            Some(rate) => {
+                let id = self.collector.disk(sample.host, Some(sample.device));
+                self.collector.add(id, sample.at, rate);
+            }
+            None => self.collector.unreadable(at),
+        }
+    }
+
+    fn finish(self, reading: &mut Reading) {
+        if self.left_out > 0 {
+            reading.findings.push(
+                Finding::note("devices-counted-once", self.location.path.as_ref(), format!("{} of {} samples are of partitions, mappings and arrays, whose writes their disks count already", self.left_out, self.all))
+                    .at(self.location.clone()),
+            );
+        }
+        self.collector.finish(reading);
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

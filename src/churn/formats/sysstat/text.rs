@@ -1,0 +1,134 @@
+//! The rows of `sadf -d`: blocks below lines that start with `#`.
+
+use std::ops::ControlFlow;
+
+use crate::finding::Finding;
+use crate::table::{Document, Record};
+
+use crate::churn::clock::{self, DateOrder};
+use crate::churn::formats::sysstat::{Sample, WRITES, local_number};
+use crate::churn::reading::long_table::number;
+use crate::table::number::NumberStyle;
+
+/// Ends the headings of what a line repeats for each device with `sadf -h`.
+const REPEATS: &str = "[...]";
+/// Host, interval and time stand before what is measured.
+const COLUMNS_BEFORE_DEVICE: usize = 3;
+/// What to run instead.
+const HINT: &str = "Write it with: sadf -d -- -d, or sadf -j -- -d, which read the same files as sar (/var/log/sysstat/saDD or /var/log/sa/saDD)";
+
+/// Where the figures of a block stand.
+struct Columns {
+    device: usize,
+    write: usize,
+    factor: f64,
+    /// How many cells a device takes where a line holds all of them.
+    repeated: Option<usize>,
+}
+
+/// Whether a row is of sysstat's making: of `sadf -d`, or of a report for people.
+pub(crate) fn is_of_sysstat(row: &[String]) -> bool {
+    is_heading(row) || is_report(&row.join(" "))
+}
+
+fn is_heading(row: &[String]) -> bool {
+    let mut cells = row.iter().map(|cell| cell.trim_start_matches('#').trim());
+    ["hostname", "interval", "timestamp"].iter().all(|name| cells.next() == Some(name))
+}
+
+/// The first line of sar and iostat: `Linux 5.15.0 (web) 01/31/26 _x86_64_ (4 CPU)`.
+fn is_report(row: &str) -> bool {
+    row.starts_with("Linux ") && row.contains('(') && row.contains("CPU)")
+}
+
+/// Hands over the samples; what makes a file unreadable.
+pub(crate) fn samples(
+    document: &mut Document,
+    take: &mut dyn FnMut(&Sample<'_>),
+) -> Option<Finding> {
+    let mut columns: Option<Columns> = None;
+    let (mut taken, mut ambiguous, mut report) = (0_u64, false, false);
+    let result = document.records(None, &mut |record| {
+        if record.get(0).starts_with('#') {
+            let found = columns_of(&record);
+            ambiguous |= found.is_none() && record.iter().any(|name| name.contains(REPEATS));
+            columns = found;
+        } else if let Some(columns) = &columns {
+            taken += row(&record, columns, take);
+        } else {
+            report |= is_report(&record.iter().collect::<Vec<_>>().join(" "));
+        }
+        ControlFlow::Continue(())
+    });
+    let path = document.path().as_ref();
+    let finding = match result {
+        Err(error) => error.to_finding(),
+        Ok(()) if taken == 0 && ambiguous => Finding::error(
+            "sadf-horizontal",
+            path,
+            "sadf -h put several kinds of figures on one line, which cannot be told apart",
+        )
+        .hint(HINT),
+        Ok(()) if taken == 0 && report => Finding::error(
+            "sysstat-report",
+            path,
+            "this is a report of sar or iostat for people: its rows carry no date, and its times follow the locale",
+        )
+        .hint(HINT),
+        Ok(()) => return None,
+    };
+    Some(finding.at(document.location(None)))
+}
+
+fn columns_of(record: &Record<'_>) -> Option<Columns> {
+    let plain = |name: &str| name.trim_end_matches(REPEATS).to_owned();
+    let device = record.iter().position(|name| plain(name) == "DEV")?;
+    let (write, factor) = WRITES.iter().find_map(|(name, factor)| {
+        let at = record.iter().position(|column| plain(column) == *name)?;
+        Some((at, *factor))
+    })?;
+    let mut ends = record.iter().enumerate().filter(|(_, name)| name.ends_with(REPEATS));
+    let repeated = match (ends.next(), ends.next()) {
+        (None, _) => None,
+        // Only where nothing else stands on the line is it known where each device begins.
+        (Some((last, _)), None)
+            if device == COLUMNS_BEFORE_DEVICE && record.iter().count() == last + 1 =>
+        {
+            Some(last + 1 - device)
+        }
+        _ => return None,
+    };
+    Some(Columns { device, write, factor, repeated })
+}
+
+/// Hands over the samples of a row; how many.
+fn row(record: &Record<'_>, columns: &Columns, take: &mut dyn FnMut(&Sample<'_>)) -> u64 {
+    // A restart is a row of its own with an interval of -1 and no device.
+    let seconds = number(record.get(1), NumberStyle::Point).filter(|seconds| *seconds > 0.0);
+    let moment = clock::parse(record.get(2), DateOrder::MonthFirst);
+    let (Some(moment), Some(_)) = (moment, seconds) else {
+        return 0;
+    };
+    let mut taken = 0;
+    let mut shift = 0;
+    loop {
+        let device = record.get(columns.device + shift);
+        if device.is_empty() {
+            return taken;
+        }
+        take(&Sample {
+            host: record.get(0),
+            device,
+            at: moment.ms,
+            zone: moment.zone,
+            seconds,
+            rate: local_number(record.get(columns.write + shift)).map(|rate| rate * columns.factor),
+            line: Some(record.line),
+        });
+        taken += 1;
+        match columns.repeated {
+            Some(cells) => shift += cells,
+            None => return taken,
+        }
+    }
+}

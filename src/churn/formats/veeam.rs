@@ -1,0 +1,361 @@
+//! Reports about Veeam backups: how much each incremental run read.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
+
+use crate::estate::Quality;
+use crate::finding::Finding;
+use crate::table::number::{NumberStyle, is_missing, parse_bool};
+use crate::table::{Column, Document, HeadingTable, Record};
+use crate::units::counted;
+use crate::units::{DataUnit, Plain, Unit};
+
+use super::backup_runs::{Chain, Kind, Run};
+use crate::churn::clock;
+use crate::churn::format::Format;
+use crate::churn::model::{Amount, Measurement, Reading};
+use crate::churn::reading::long_table::date_order;
+use crate::churn::reading::sheet_heads::{self, Found, Heads};
+
+const HEADINGS: &str = include_str!("../../../templates/columns/veeam.toml");
+
+fn table() -> Option<HeadingTable> {
+    sheet_heads::table(HEADINGS, "runs")
+}
+
+fn find(heads: &Heads) -> Option<Found> {
+    let found = heads.find(&table()?)?;
+    let has = |field| found.index(field).is_some();
+    let sizes = has("data") || has("backup") || has("total");
+    // Size and date alone stand in many tables; a job or its figures make it a report about backups.
+    let about_backups = has("job") || (has("vm") && has("backup") && has("result"));
+    (sizes && about_backups || (has("vm") && has("total") && has("result"))).then_some(found)
+}
+
+pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
+    find(heads).map(|_| Format::Veeam)
+}
+
+/// A row as text.
+struct Raw {
+    vm: String,
+    job: String,
+    time: String,
+    size: String,
+    kind: Kind,
+    line: u32,
+}
+
+/// Rows that do not count, by reason.
+#[derive(Default)]
+struct Dropped {
+    duplicates: u64,
+    failed: u64,
+    unreadable: u64,
+    first_unreadable: u32,
+}
+
+pub(crate) fn read(document: &mut Document) -> Reading {
+    let mut reading = Reading::default();
+    let Some(found) = find(&Heads::of(document)) else {
+        return reading;
+    };
+    let location = document.location(found.sheet.as_deref());
+    let Some(size) = found.header.column("data").or(found.header.column("backup")).cloned() else {
+        reading.findings.push(
+            Finding::error(
+                "no-changed-data",
+                location.path.as_ref(),
+                "the report holds the size of the machines, but not how much each run read",
+            )
+            .hint("Export the sessions with DataSize or DataRead")
+            .at(location.with_row(found.header.row_number)),
+        );
+        return reading;
+    };
+    let by_job = found.index("vm").is_none();
+    let mut dropped = Dropped::default();
+    let raw = match rows(document, &found, &size, &mut dropped) {
+        Ok(raw) => raw,
+        Err(finding) => {
+            reading.findings.push(finding);
+            return reading;
+        }
+    };
+    reading.rows = raw.len() as u64;
+    let style = match NumberStyle::detect(raw.iter().map(|row| row.size.as_str())) {
+        Ok(style) => style,
+        Err(mixed) => {
+            let at = raw.get(mixed.comma).map_or(1, |row| row.line);
+            reading.findings.push(
+                Finding::error(
+                    "mixed-numbers",
+                    size.heading.as_str(),
+                    "some sizes have a decimal point, others a decimal comma",
+                )
+                .hint("Write all numbers of the file in one style")
+                .at(location.with_row(at).with_column(size.index)),
+            );
+            return reading;
+        }
+    };
+    let chains = chains(&raw, style, &size, &mut dropped);
+    let typed = found.index("algorithm").is_some();
+    push_measurements(chains, typed, &location, &mut reading);
+    if found.index("data").is_none() {
+        reading.findings.push(
+            Finding::warning("compressed-size", size.heading.as_str(), "the report only has sizes after compression and deduplication, which are smaller than what changed")
+                .hint("Export DataSize or DataRead as well")
+                .at(location.clone().with_row(found.header.row_number).with_column(size.index)),
+        );
+    }
+    if by_job {
+        reading.findings.push(
+            Finding::warning("figures-by-job", location.path.as_ref(), "the report has no machines; its figures are sums of backup jobs and belong to no server")
+                .hint("Export a report with a row for each machine")
+                .at(location.clone()),
+        );
+    }
+    dropped.push_findings(&location, &mut reading);
+    reading
+}
+
+fn rows(
+    document: &mut Document,
+    found: &Found,
+    size: &Column,
+    dropped: &mut Dropped,
+) -> Result<Vec<Raw>, Finding> {
+    let index = |field| found.index(field);
+    let (vm, job, time) = (index("vm"), index("job"), index("time"));
+    let text = |record: &Record<'_>, column: Option<usize>| {
+        column.map(|at| record.get(at).to_owned()).unwrap_or_default()
+    };
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut raw: Vec<Raw> = Vec::new();
+    let result = document.records(found.sheet.as_deref(), &mut |record| {
+        if record.line <= found.header.row_number {
+            return ControlFlow::Continue(());
+        }
+        let row = Raw {
+            vm: text(&record, vm.or(job)),
+            job: text(&record, job),
+            time: text(&record, time),
+            size: record.get(size.index).to_owned(),
+            kind: kind(
+                &text(&record, index("algorithm")),
+                &text(&record, index("retry")),
+                &text(&record, index("result")),
+            ),
+            line: record.line,
+        };
+        if row.vm.is_empty() && row.time.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        if !seen.insert(record.iter().collect::<Vec<_>>().join("\t")) {
+            dropped.duplicates += 1;
+        } else if row.kind == Kind::Failed {
+            dropped.failed += 1;
+        } else {
+            raw.push(row);
+        }
+        ControlFlow::Continue(())
+    });
+    result.map_err(|error| error.to_finding())?;
+    Ok(raw)
+}
+
+fn kind(algorithm: &str, retry: &str, result: &str) -> Kind {
+    let lower = result.to_lowercase();
+    if !matches!(lower.as_str(), "" | "success" | "warning" | "ok" | "successful") {
+        return Kind::Failed;
+    }
+    let algorithm = algorithm.to_lowercase();
+    if !algorithm.is_empty() && !algorithm.contains("incr") {
+        return Kind::Full;
+    }
+    if parse_bool(retry) == Some(true) {
+        return Kind::Retry;
+    }
+    Kind::Increment
+}
+
+fn chains(
+    raw: &[Raw],
+    style: NumberStyle,
+    size: &Column,
+    dropped: &mut Dropped,
+) -> BTreeMap<String, BTreeMap<String, Chain>> {
+    let times: Vec<&str> = raw.iter().map(|row| row.time.as_str()).collect();
+    let (order, _) = date_order(&times);
+    let unit = match size.unit {
+        Some(Unit::Data(unit)) => unit,
+        _ => DataUnit::BYTE,
+    };
+    let mut chains: BTreeMap<String, BTreeMap<String, Chain>> = BTreeMap::new();
+    for row in raw {
+        let number = style.parse(&row.size).filter(|_| !is_missing(&row.size));
+        let unit = match number.and_then(|number| number.unit) {
+            None => Some(unit),
+            Some(Unit::Data(unit)) => Some(unit),
+            Some(_) => None,
+        };
+        let gb = number
+            .zip(unit)
+            .map(|(number, unit)| unit.gib(number.value, Plain::Binary))
+            .filter(|gb| *gb >= 0.0);
+        let (Some(gb), Some(moment)) = (gb, clock::parse(&row.time, order)) else {
+            dropped.unreadable += 1;
+            if dropped.first_unreadable == 0 {
+                dropped.first_unreadable = row.line;
+            }
+            continue;
+        };
+        let jobs = chains.entry(row.vm.clone()).or_default();
+        jobs.entry(row.job.clone()).or_default().push(Run {
+            at: moment.ms,
+            gb,
+            kind: row.kind,
+            line: row.line,
+        });
+    }
+    chains
+}
+
+fn push_measurements(
+    chains: BTreeMap<String, BTreeMap<String, Chain>>,
+    typed: bool,
+    location: &crate::source::Location,
+    reading: &mut Reading,
+) {
+    let (mut fulls, mut retries, mut first_outlier) = (0, 0, None);
+    let (mut single, mut several) = (Vec::new(), 0);
+    for (vm, jobs) in chains {
+        let (mut image, mut logs): (Option<(f64, f64, u32)>, f64) = (None, 0.0);
+        let mut images = 0;
+        for (job, mut chain) in jobs {
+            if !typed {
+                first_outlier = first_outlier.or(chain.mark_outliers());
+            }
+            fulls += chain.count(Kind::Full);
+            retries += chain.count(Kind::Retry);
+            let Some(total) = chain.total() else { continue };
+            if total.assumed_day {
+                single.push(vm.clone());
+            }
+            let rate = total.gb / total.hours;
+            if is_log_job(&job) {
+                logs += rate;
+            } else {
+                images += 1;
+                if image.is_none_or(|(gb, hours, _)| gb / hours < rate) {
+                    image = Some((total.gb, total.hours, total.line));
+                }
+            }
+        }
+        several += u64::from(images > 1);
+        let (gb, hours, line) = match (image, logs > 0.0) {
+            (Some((gb, hours, line)), _) => (gb + logs * hours, hours, line),
+            (None, true) => (logs * 24.0, 24.0, 1),
+            (None, false) => continue,
+        };
+        let amount = Amount::Total { gb, window_hours: hours };
+        let mut measurement =
+            Measurement::new(vm, amount, Quality::ChangedBlocks, location.clone().with_row(line));
+        measurement.format = Format::Veeam;
+        reading.measurements.push(measurement);
+    }
+    let mut note = |code, message: String| {
+        reading
+            .findings
+            .push(Finding::note(code, location.path.as_ref(), message).at(location.clone()));
+    };
+    if fulls > 0 {
+        let how = if first_outlier.is_some() {
+            "; without a column for it, ten times the median counts as a full run"
+        } else {
+            ""
+        };
+        note(
+            "full-runs-left-out",
+            format!("{fulls} full runs and the time before each were left out{how}"),
+        );
+    }
+    if retries > 0 {
+        note(
+            "retries-left-out",
+            format!("{retries} retries and the time before each were left out"),
+        );
+    }
+    if several > 0 {
+        note(
+            "several-jobs",
+            format!(
+                "{} in several backup jobs; the job that read most counts, not their sum",
+                counted(several, "machine is", "machines are")
+            ),
+        );
+    }
+    if let Some(first) = single.first() {
+        reading.findings.push(
+            Finding::warning(
+                "single-run",
+                first.as_str(),
+                format!(
+                    "{} a single incremental run; it was taken for a day's change",
+                    counted(single.len(), "machine has", "machines have")
+                ),
+            )
+            .hint("Export a longer time")
+            .at(location.clone()),
+        );
+    }
+}
+
+/// Jobs for transaction logs run many times a day beside the backup of the machine.
+fn is_log_job(job: &str) -> bool {
+    job.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| {
+        matches!(word, "log" | "logs" | "tlog" | "tlogs" | "archivelog" | "transactionlog")
+    })
+}
+
+impl Dropped {
+    fn push_findings(&self, location: &crate::source::Location, reading: &mut Reading) {
+        let path = location.path.as_ref();
+        let mut note = |code, count: u64, one: &str, many: &str| {
+            if count > 0 {
+                let finding = Finding::note(code, path, counted(count, one, many));
+                reading.findings.push(finding.at(location.clone()));
+            }
+        };
+        note(
+            "duplicate-rows",
+            self.duplicates,
+            "row stands twice and counts once",
+            "rows stand twice and count once",
+        );
+        note(
+            "failed-runs-left-out",
+            self.failed,
+            "row of a run that did not succeed was left out; the next run reads what it missed",
+            "rows of runs that did not succeed were left out; the next run reads what they missed",
+        );
+        if self.unreadable > 0 {
+            reading.findings.push(
+                Finding::warning(
+                    "unreadable-rows",
+                    path,
+                    format!(
+                        "{} without a time or size that can be read left out",
+                        counted(self.unreadable, "row", "rows")
+                    ),
+                )
+                .at(location.clone().with_row(self.first_unreadable)),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "veeam_tests.rs"]
+mod tests;

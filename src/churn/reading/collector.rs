@@ -1,0 +1,330 @@
+//! Samples of many disks in any order, gathered into one series a disk.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::estate::Quality;
+use crate::finding::Finding;
+use crate::source::Location;
+use crate::units::counted;
+
+use super::disk_names::DiskNames;
+use super::slots::{Slots, slot_length};
+use crate::churn::clock::date_text;
+use crate::churn::format::Format;
+use crate::churn::model::{Amount, Measurement, Reading};
+
+/// Days apart from the others by more than this are another time, not a gap.
+const LONGEST_GAP_DAYS: i64 = 31;
+/// What the slots of one file may take; a month of minutes of 4,000 disks is about 900 MB.
+const MAX_SLOT_BYTES: i64 = 1 << 30;
+/// The share of samples up to which another time is a clock that was wrong.
+const MAX_STRAY_SHARE: f64 = 0.02;
+/// Below this part of a window measured, the figures stand on little.
+const MIN_COVERAGE: f64 = 0.9;
+
+/// A disk of the collector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DiskId(pub(crate) usize);
+
+struct Disk {
+    server: String,
+    name: Option<String>,
+    uuid: Option<String>,
+    slots: Slots,
+    last: Option<i64>,
+}
+
+/// What was anomalies about the samples.
+#[derive(Default)]
+struct SampleAnomalies {
+    duplicates: u64,
+    unordered: u64,
+    negative: u64,
+    unreadable: u64,
+    beyond: u64,
+    first_negative: Option<Location>,
+    first_unreadable: Option<Location>,
+}
+
+/// Gathers samples.
+pub(crate) struct Collector {
+    interval_ms: i64,
+    slot_seconds: u32,
+    zone: Option<i32>,
+    location: Location,
+    format: Format,
+    quality: Quality,
+    disks: Vec<Disk>,
+    names: DiskNames,
+    anomalies: SampleAnomalies,
+    samples: u64,
+    bytes_left: i64,
+}
+
+impl Collector {
+    /// For samples of a file that are usually so many seconds apart.
+    pub(crate) fn new(
+        format: Format,
+        quality: Quality,
+        location: Location,
+        interval_seconds: u32,
+    ) -> Self {
+        Self {
+            interval_ms: i64::from(interval_seconds.max(1)) * 1000,
+            slot_seconds: slot_length(interval_seconds),
+            zone: None,
+            location,
+            format,
+            quality,
+            disks: Vec::new(),
+            names: DiskNames::default(),
+            anomalies: SampleAnomalies::default(),
+            samples: 0,
+            bytes_left: MAX_SLOT_BYTES,
+        }
+    }
+
+    /// The zone of the clock, in minutes ahead of UTC.
+    pub(crate) fn set_zone(&mut self, zone: Option<i32>) {
+        self.zone = zone;
+    }
+
+    /// The disk of a server; `None` is the whole server.
+    #[inline]
+    pub(crate) fn disk(&mut self, server: &str, disk: Option<&str>) -> DiskId {
+        let id = self.names.id(server, disk);
+        if id == self.disks.len() {
+            self.disks.push(Disk {
+                server: server.to_owned(),
+                name: disk.map(ToOwned::to_owned),
+                uuid: None,
+                slots: Slots::new(self.slot_seconds, self.interval_ms),
+                last: None,
+            });
+        }
+        DiskId(id)
+    }
+
+    /// Sets the identifier of a disk's server.
+    pub(crate) fn set_uuid(&mut self, id: DiskId, uuid: &str) {
+        if let Some(disk) = self.disks.get_mut(id.0)
+            && disk.uuid.is_none()
+            && !uuid.is_empty()
+        {
+            disk.uuid = Some(uuid.to_owned());
+        }
+    }
+
+    /// Adds the rate in MiB per second that held up to a moment, for the usual interval.
+    #[inline]
+    pub(crate) fn add(&mut self, id: DiskId, at: i64, rate: f64) {
+        self.add_over(id, at, None, rate);
+    }
+
+    /// Adds the rate that held for a time of its own before a moment.
+    #[inline]
+    pub(crate) fn add_over(&mut self, id: DiskId, at: i64, length_ms: Option<i64>, rate: f64) {
+        let Some(disk) = self.disks.get_mut(id.0) else {
+            return;
+        };
+        self.samples += 1;
+        if rate < 0.0 || !rate.is_finite() {
+            self.anomalies.negative += 1;
+            return;
+        }
+        if !disk.slots.holds(at) {
+            if self.bytes_left < 0 {
+                self.anomalies.beyond += 1;
+                return;
+            }
+            self.bytes_left -= disk.slots.bytes_a_day();
+        }
+        let fresh = disk.last.is_none_or(|last| at > last);
+        if !disk.slots.mark(at) && !fresh {
+            self.anomalies.duplicates += 1;
+            return;
+        }
+        self.anomalies.unordered += u64::from(!fresh);
+        let usual = length_ms.unwrap_or(self.interval_ms);
+        let length = match disk.last {
+            // A clock that drifts: the sample reaches back to the one before it.
+            Some(last) if fresh && at - last <= usual + usual / 2 => at - last,
+            _ => usual,
+        };
+        disk.last = Some(disk.last.map_or(at, |last| last.max(at)));
+        disk.slots.add(at - length, at, rate);
+    }
+
+    /// Counts a value that was below zero before it became a rate, such as a counter that was reset.
+    pub(crate) fn negative(&mut self, location: impl FnOnce() -> Location) {
+        self.anomalies.negative += 1;
+        self.anomalies.first_negative.get_or_insert_with(location);
+    }
+
+    /// Counts a value or time that could not be read.
+    pub(crate) fn unreadable(&mut self, location: impl FnOnce() -> Location) {
+        self.anomalies.unreadable += 1;
+        self.anomalies.first_unreadable.get_or_insert_with(location);
+    }
+
+    /// The measurements, in the order in which the disks came, and what was anomalies.
+    pub(crate) fn finish(self, reading: &mut Reading) {
+        reading.rows += self.samples;
+        let keep = self.main_days(reading);
+        self.anomalies.push_findings(&self.location, reading);
+        let mut thin: Vec<(String, f64)> = Vec::new();
+        for disk in self.disks {
+            let series = disk.slots.into_series(keep, self.zone);
+            if series.mean().is_none() {
+                continue;
+            }
+            let coverage = series.coverage().unwrap_or(1.0);
+            if coverage < MIN_COVERAGE && thin.last().is_none_or(|(name, _)| *name != disk.server) {
+                thin.push((disk.server.clone(), coverage));
+            }
+            let mut measurement = Measurement::new(
+                disk.server,
+                Amount::Series(Arc::new(series)),
+                self.quality,
+                self.location.clone(),
+            );
+            measurement.format = self.format;
+            measurement.disk = disk.name;
+            measurement.uuid = disk.uuid;
+            measurement.interval_seconds = u32::try_from(self.interval_ms / 1000).ok();
+            reading.measurements.push(measurement);
+        }
+        if let Some((name, coverage)) = thin.iter().min_by(|a, b| a.1.total_cmp(&b.1)) {
+            reading.findings.push(
+                Finding::warning(
+                    "measurement-with-gaps",
+                    name.as_str(),
+                    format!("{} measured only {:.0} % of the time ({} below {:.0} %); gaps stay gaps and count nowhere", name, coverage * 100.0, counted(thin.len(), "server is", "servers are"), MIN_COVERAGE * 100.0),
+                )
+                .at(self.location.clone()),
+            );
+        }
+    }
+
+    /// The days that belong together; a few samples far away are a clock that was wrong.
+    fn main_days(&self, reading: &mut Reading) -> (i64, i64) {
+        let mut days: BTreeMap<i64, u64> = BTreeMap::new();
+        for (day, filled) in self.disks.iter().flat_map(|disk| disk.slots.filled()) {
+            *days.entry(day).or_default() += filled;
+        }
+        let total: u64 = days.values().sum();
+        let mut groups: Vec<(i64, i64, u64)> = Vec::new();
+        for (day, filled) in days {
+            match groups.last_mut() {
+                Some((_, end, sum)) if day - *end <= LONGEST_GAP_DAYS => {
+                    *end = day;
+                    *sum += filled;
+                }
+                _ => groups.push((day, day, filled)),
+            }
+        }
+        let main: Vec<&(i64, i64, u64)> = groups
+            .iter()
+            .filter(|(_, _, sum)| *sum as f64 > MAX_STRAY_SHARE * total as f64)
+            .collect();
+        let keep = (
+            main.first().map_or(i64::MIN, |group| group.0),
+            main.last().map_or(i64::MAX, |group| group.1),
+        );
+        if let Some((start, _, _)) =
+            groups.iter().find(|(start, end, _)| *start < keep.0 || *end > keep.1)
+        {
+            let stray: u64 = groups
+                .iter()
+                .filter(|(start, end, _)| *start < keep.0 || *end > keep.1)
+                .map(|group| group.2)
+                .sum();
+            reading.findings.push(
+                Finding::warning(
+                    "clock-jump",
+                    self.location.path.as_ref(),
+                    format!("{stray} samples lie far from all others, the first on {}; the clock was wrong there, and they are left out", date_text(*start)),
+                )
+                .at(self.location.clone()),
+            );
+        }
+        keep
+    }
+}
+
+impl SampleAnomalies {
+    fn push_findings(&self, location: &Location, reading: &mut Reading) {
+        let path = location.path.as_ref();
+        let mut push = |finding: Finding, at: Option<&Location>| {
+            reading.findings.push(finding.at(at.unwrap_or(location).clone()));
+        };
+        if self.duplicates > 0 {
+            push(
+                Finding::note(
+                    "duplicate-samples",
+                    path,
+                    format!(
+                        "{} samples stand twice, as where exports overlap or a clock is set back; the first of each counts",
+                        self.duplicates
+                    ),
+                ),
+                None,
+            );
+        }
+        if self.unordered > 0 {
+            push(
+                Finding::note(
+                    "unordered-samples",
+                    path,
+                    format!(
+                        "{} samples are not in the order of time; they were sorted in",
+                        self.unordered
+                    ),
+                ),
+                None,
+            );
+        }
+        if self.negative > 0 {
+            push(
+                Finding::warning(
+                    "negative-samples",
+                    path,
+                    format!(
+                        "{} samples are below zero, as after a counter was reset; they count as gaps",
+                        self.negative
+                    ),
+                ),
+                self.first_negative.as_ref(),
+            );
+        }
+        if self.beyond > 0 {
+            push(
+                Finding::error(
+                    "too-many-days",
+                    path,
+                    format!(
+                        "{} samples are of more disks and days than fit in memory and were left out",
+                        self.beyond
+                    ),
+                )
+                .hint("Split the file by server or by month"),
+                None,
+            );
+        }
+        if self.unreadable > 0 {
+            push(
+                Finding::warning(
+                    "unreadable-samples",
+                    path,
+                    format!("{} samples could not be read; they count as gaps", self.unreadable),
+                ),
+                self.first_unreadable.as_ref(),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "collector_tests.rs"]
+mod tests;

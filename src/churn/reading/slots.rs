@@ -1,0 +1,221 @@
+//! The rate of one disk over time, in slots of equal length.
+
+use crate::churn::series::{Day, Series, Tally};
+
+const DAY_MS: i64 = 86_400_000;
+/// What a slot's cover is counted in: a slot is covered by 200 parts of 200.
+const FULL_SLOT: f64 = 200.0;
+/// A slot counts as measured from this cover on; a little less than half, for samples that round down.
+const MIN_SLOT_COVERAGE: u8 = 90;
+/// Lengths of slots in seconds; a day has a whole number of each.
+const SLOT_LENGTHS: [u32; 14] =
+    [60, 120, 180, 240, 300, 600, 900, 1200, 1800, 3600, 7200, 21_600, 43_200, 86_400];
+
+/// The slot length for samples of an interval: no finer than a minute, no coarser than the samples.
+pub(crate) fn slot_length(interval_seconds: u32) -> u32 {
+    SLOT_LENGTHS.into_iter().rev().find(|length| *length <= interval_seconds).unwrap_or(60)
+}
+
+struct DaySlots {
+    number: i64,
+    rates: Vec<f32>,
+    covered: Vec<u8>,
+    /// One bit a sample interval: samples that were counted.
+    seen: Vec<u64>,
+    total: Tally,
+}
+
+/// The rate of one disk over time.
+///
+/// Several samples of one slot are averaged by the time they cover, and a sample across a border is shared out, so
+/// that a clock that drifts leaves neither gaps nor peaks behind.
+pub(crate) struct Slots {
+    slot_ms: i64,
+    interval_ms: i64,
+    days: Vec<DaySlots>,
+    current: usize,
+}
+
+impl Slots {
+    pub(crate) fn new(slot_seconds: u32, interval_ms: i64) -> Self {
+        Self {
+            slot_ms: i64::from(slot_seconds) * 1000,
+            interval_ms: interval_ms.max(1),
+            days: Vec::new(),
+            current: 0,
+        }
+    }
+
+    /// Whether the day of a moment is there already.
+    #[inline]
+    pub(crate) fn holds(&self, at: i64) -> bool {
+        let number = at.div_euclid(DAY_MS);
+        let current = self.days.get(self.current);
+        current.is_some_and(|day| day.number == number)
+            || self.days.binary_search_by_key(&number, |day| day.number).is_ok()
+    }
+
+    /// The bytes that one more day takes.
+    pub(crate) fn bytes_a_day(&self) -> i64 {
+        DAY_MS / self.slot_ms * 5 + DAY_MS / self.interval_ms / 8
+    }
+
+    /// Marks the sample at a moment; false if one was there already.
+    pub(crate) fn mark(&mut self, at: i64) -> bool {
+        let interval = self.interval_ms;
+        let day = self.day(at.div_euclid(DAY_MS));
+        let bit = at.rem_euclid(DAY_MS) / interval;
+        let word = usize::try_from(bit / 64).unwrap_or_default();
+        if word >= day.seen.len() {
+            day.seen.resize(word + 1, 0);
+        }
+        let Some(bits) = day.seen.get_mut(word) else {
+            return true;
+        };
+        let mask = 1 << (bit % 64);
+        let new = *bits & mask == 0;
+        *bits |= mask;
+        new
+    }
+
+    /// Adds a rate that held from one moment to another.
+    #[inline]
+    pub(crate) fn add(&mut self, start: i64, end: i64, rate: f64) {
+        let mut from = start;
+        while from < end {
+            let slot = from.div_euclid(self.slot_ms);
+            let to = end.min((slot + 1) * self.slot_ms);
+            self.cover(slot, (to - from) as f64 / self.slot_ms as f64, rate);
+            from = to;
+        }
+    }
+
+    fn cover(&mut self, slot: i64, share: f64, rate: f64) {
+        let per_day = DAY_MS / self.slot_ms;
+        let slot_ms = self.slot_ms;
+        let day = self.day(slot.div_euclid(per_day));
+        let index = usize::try_from(slot.rem_euclid(per_day)).unwrap_or_default();
+        let (Some(value), Some(covered)) = (day.rates.get_mut(index), day.covered.get_mut(index))
+        else {
+            return;
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 1 and 200"
+        )]
+        let weight = (share * FULL_SLOT).round().clamp(1.0, FULL_SLOT) as u8;
+        let seconds = share * slot_ms as f64 / 1000.0;
+        day.total.mib += rate * seconds;
+        day.total.seconds += seconds;
+        #[expect(clippy::cast_possible_truncation, reason = "a slot needs no more digits")]
+        let rate = rate as f32;
+        if *covered == 0 {
+            *value = rate;
+        } else {
+            let part = f32::from(weight) / (f32::from(*covered) + f32::from(weight));
+            *value += (rate - *value) * part;
+        }
+        *covered = covered.saturating_add(weight);
+    }
+
+    fn day(&mut self, number: i64) -> &mut DaySlots {
+        if self.days.get(self.current).is_none_or(|day| day.number != number) {
+            self.current = match self.days.binary_search_by_key(&number, |day| day.number) {
+                Ok(at) => at,
+                Err(at) => {
+                    let length = usize::try_from(DAY_MS / self.slot_ms).unwrap_or_default();
+                    let day = DaySlots {
+                        number,
+                        rates: vec![f32::NAN; length],
+                        covered: vec![0; length],
+                        seen: Vec::new(),
+                        total: Tally::default(),
+                    };
+                    self.days.insert(at, day);
+                    at
+                }
+            };
+        }
+        // The index was set just above.
+        #[expect(clippy::indexing_slicing)]
+        &mut self.days[self.current]
+    }
+
+    /// How many slots of each day hold something.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (i64, u64)> {
+        self.days.iter().map(|day| {
+            let filled = day.covered.iter().filter(|covered| **covered > 0).count();
+            (day.number, filled as u64)
+        })
+    }
+
+    /// The series, without the days before and after the given ones.
+    pub(crate) fn into_series(self, keep: (i64, i64), zone_minutes: Option<i32>) -> Series {
+        let slot_seconds = u32::try_from(self.slot_ms / 1000).unwrap_or(60);
+        let mut total = Tally::default();
+        let days = self
+            .days
+            .into_iter()
+            .filter(|day| (keep.0..=keep.1).contains(&day.number))
+            .map(|day| {
+                total.mib += day.total.mib;
+                total.seconds += day.total.seconds;
+                let mut rates = day.rates;
+                for (rate, covered) in rates.iter_mut().zip(&day.covered) {
+                    if *covered < MIN_SLOT_COVERAGE {
+                        *rate = f32::NAN;
+                    }
+                }
+                Day { number: day.number, rates }
+            })
+            .collect();
+        Series::new(slot_seconds, zone_minutes, days).with_total(total)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_across_a_border_is_shared_out() {
+        let mut slots = Slots::new(60, 60_000);
+        slots.add(30_000, 90_000, 4.0);
+        slots.add(90_000, 150_000, 8.0);
+        let series = slots.into_series((0, 0), None);
+        let rates = &series.days[0].rates;
+        assert_eq!(rates[..3], [4.0, 6.0, 8.0]);
+        assert!(rates[3].is_nan());
+    }
+
+    #[test]
+    fn seconds_are_averaged_to_minutes_and_half_a_minute_is_enough() {
+        let mut slots = Slots::new(60, 1000);
+        for second in 0..30 {
+            slots.add(second * 1000, (second + 1) * 1000, if second < 15 { 2.0 } else { 4.0 });
+        }
+        slots.add(60_000, 85_000, 9.0);
+        let series = slots.into_series((0, 0), None);
+        assert!((series.days[0].rates[0] - 3.0).abs() < 1e-3);
+        assert!(series.days[0].rates[1].is_nan());
+    }
+
+    #[test]
+    fn a_sample_is_marked_once() {
+        let mut slots = Slots::new(60, 60_000);
+        assert!(slots.mark(-60_000));
+        assert!(slots.mark(60_000));
+        assert!(!slots.mark(60_000));
+        assert!(!slots.mark(-60_000));
+    }
+
+    #[test]
+    fn slots_fit_the_interval() {
+        for (interval, slot) in
+            [(1, 60), (20, 60), (60, 60), (65, 60), (300, 300), (86_400, 86_400), (700_000, 86_400)]
+        {
+            assert_eq!(slot_length(interval), slot);
+        }
+    }
+}
