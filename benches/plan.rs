@@ -3,11 +3,10 @@
 //! How long planning takes: 10,000 servers from memory in both arithmetics, and one evaluation of the Quick Planner.
 
 use std::hint::black_box;
-use std::sync::Arc;
 
-use asrcap::catalog::SizeCatalog;
+use asrcap::ReferenceData;
 use asrcap::estate::{Change, ChangeAmount, Disk, Estate, Quality, Server};
-use asrcap::plan::{Basis, Provenance, QuickInputs, plan, quick};
+use asrcap::plan::{Provenance, QuickInputs, plan, quick};
 use asrcap::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 use asrcap::source::Location;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -48,17 +47,14 @@ fn settings(arithmetic: Arithmetic) -> Settings {
 }
 
 fn planning(criterion: &mut Criterion) {
-    let basis = Basis {
-        rules: asrcap::rules::built_in("guide-2017").expect("it comes with the crate"),
-        sizes: Arc::new(SizeCatalog::of_2017().expect("it comes with the crate")),
-    };
+    let reference = ReferenceData::built_in("guide-2017").expect("it comes with the crate");
     let estate = estate(10_000);
     let mut group = criterion.benchmark_group("plan 10,000 servers");
     group.sample_size(10);
     for arithmetic in [Arithmetic::Workbook, Arithmetic::Exact] {
         let settings = settings(arithmetic);
         group.bench_function(arithmetic.id(), |bencher| {
-            bencher.iter(|| plan(black_box(&estate), &settings, &basis, Provenance::default()));
+            bencher.iter(|| plan(black_box(&estate), &settings, &reference, Provenance::default()));
         });
     }
     group.finish();
@@ -71,7 +67,7 @@ fn planning(criterion: &mut Criterion) {
         change_rate_percent: 5.0,
     };
     criterion.bench_function("quick", |bencher| {
-        bencher.iter(|| quick(black_box(averages), &settings, &basis, None));
+        bencher.iter(|| quick(black_box(averages), &settings, &reference, None));
     });
 }
 

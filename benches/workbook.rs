@@ -9,11 +9,10 @@
 mod cells;
 
 use std::hint::black_box;
-use std::sync::Arc;
 
-use asrcap::catalog::SizeCatalog;
+use asrcap::ReferenceData;
 use asrcap::estate::{Change, ChangeAmount, Estate, Quality, Server};
-use asrcap::plan::{Basis, Plan, Provenance, plan};
+use asrcap::plan::{Plan, Provenance, plan};
 use asrcap::report::Look;
 use asrcap::report::workbook::write;
 use asrcap::settings::{Arithmetic, Settings};
@@ -41,12 +40,9 @@ fn big_plan() -> Plan {
         server
     };
     let estate = Estate { servers: (0..SERVERS).map(server).collect(), ..Estate::default() };
-    let basis = Basis {
-        rules: asrcap::rules::built_in("guide-2017").unwrap(),
-        sizes: Arc::new(SizeCatalog::of_2017().unwrap()),
-    };
+    let reference = ReferenceData::built_in("guide-2017").unwrap();
     let settings = Settings::resolve(&[], Arithmetic::Exact).unwrap();
-    plan(&estate, &settings, &basis, Provenance::default()).unwrap()
+    plan(&estate, &settings, &reference, Provenance::default()).unwrap()
 }
 
 fn workbook(criterion: &mut Criterion) {

@@ -3,11 +3,10 @@
 #![expect(clippy::print_stdout, reason = "an example prints")]
 
 use std::error::Error;
-use std::sync::Arc;
 
-use asrcap::catalog::SizeCatalog;
+use asrcap::ReferenceData;
 use asrcap::estate::{Boot, Change, ChangeAmount, Estate, Quality, Server};
-use asrcap::plan::{Basis, Provenance, plan};
+use asrcap::plan::{Provenance, plan};
 use asrcap::settings::{Arithmetic, Settings};
 use asrcap::source::Location;
 
@@ -36,11 +35,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         ..Estate::default()
     };
     let settings = Settings::resolve(&[], Arithmetic::Exact)?;
-    let basis = Basis {
-        rules: asrcap::rules::built_in(&settings.rules)?,
-        sizes: Arc::new(SizeCatalog::of_2017()?),
-    };
-    let plan = plan(&estate, &settings, &basis, Provenance::default())?;
+    let reference = ReferenceData::built_in(&settings.rules)?;
+    let plan = plan(&estate, &settings, &reference, Provenance::default())?;
     for server in plan.document.servers.into_iter().flatten() {
         let reasons: Vec<String> =
             server.reasons.into_iter().map(|reason| reason.message).collect();

@@ -3,11 +3,10 @@
 #![expect(clippy::print_stdout, reason = "an example prints")]
 
 use std::error::Error;
-use std::sync::Arc;
 
-use asrcap::catalog::SizeCatalog;
+use asrcap::ReferenceData;
 use asrcap::intake::{IntakeOptions, read};
-use asrcap::plan::{Basis, Provenance, plan};
+use asrcap::plan::{Provenance, plan};
 use asrcap::report::json;
 use asrcap::settings::{Arithmetic, Origin, Settings};
 
@@ -15,12 +14,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "examples/customer".to_owned());
     let intake = read(&[folder.into()], &IntakeOptions::default())?;
     let settings = Settings::resolve(&[(Origin::Sheet, intake.settings)], Arithmetic::Exact)?;
-    let basis = Basis {
-        rules: asrcap::rules::built_in(&settings.rules)?,
-        sizes: Arc::new(SizeCatalog::of_2017()?),
-    };
+    let reference = ReferenceData::built_in(&settings.rules)?;
     let provenance = Provenance { sources: intake.sources, ..Provenance::default() };
-    let plan = plan(&intake.estate, &settings, &basis, provenance)?;
+    let plan = plan(&intake.estate, &settings, &reference, provenance)?;
     println!("{}", json(&plan.document.outputs));
     Ok(())
 }

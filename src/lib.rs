@@ -11,6 +11,7 @@ pub mod inventory;
 mod nearest;
 pub mod plan;
 pub mod redact;
+pub mod reference;
 pub mod report;
 pub mod rules;
 pub mod schedule;
@@ -19,3 +20,5 @@ pub mod source;
 pub mod table;
 pub mod units;
 pub mod whatif;
+
+pub use reference::ReferenceData;

@@ -8,9 +8,6 @@ use super::error::CliError;
 use super::look::LookArguments;
 use super::output::Format;
 use super::redact::RedactArguments;
-use crate::catalog::SizeCatalog;
-use crate::plan::Basis;
-use crate::rules::{self, RuleSet};
 use crate::settings::{Arithmetic, Origin, Scenario, SettingsLayer};
 use crate::source::{Role, SourceFile};
 
@@ -153,23 +150,6 @@ pub(crate) fn layers(
     let file = file.map(|layer| (Origin::File, layer));
     let sheet = sheet.map(|layer| (Origin::Sheet, layer));
     std::iter::once((Origin::Flag, typed)).chain(file).chain(sheet).collect()
-}
-
-/// The rule set and the catalogue that settings ask for.
-pub(crate) fn basis(rules: &str) -> Result<Basis, CliError> {
-    let rules = rule_set(rules)?;
-    Ok(Basis { sizes: SizeCatalog::shared(&rules.catalog)?, rules })
-}
-
-/// A rule set by id, or from a file where the name is one.
-pub(crate) fn rule_set(name: &str) -> Result<RuleSet, CliError> {
-    let path = Path::new(name);
-    if rules::built_in_ids().contains(&name) || !path.is_file() {
-        return Ok(rules::built_in(name)?);
-    }
-    let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
-    let beside = |other: &str| std::fs::read_to_string(folder.join(other)).ok();
-    Ok(rules::from_files(name, &read_text(path)?, &beside)?)
 }
 
 pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::basis;
 use super::error::CliError;
 use super::output;
 use super::printer::Printer;
@@ -83,8 +82,7 @@ pub(crate) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
     }
     arguments.redact.check(&arguments.output)?;
     let (first, second) = (read(&arguments.first)?, read(&arguments.second)?);
-    let rules = |name: &str| basis(name).map_err(|error| error.to_string());
-    let mut compared = compare(&first, &second, &rules)?;
+    let mut compared = compare(&first, &second)?;
     let mut hidden = Names::new();
     for path in &inputs {
         let name = path.display().to_string();

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::finding::Finding;
 use crate::plan::PlanError;
-use crate::rules::RuleError;
+use crate::reference::ReferenceError;
 use crate::settings::SettingsError;
 use crate::whatif::WhatIfError;
 
@@ -24,10 +24,7 @@ pub(crate) enum CliError {
     Settings(#[from] SettingsError),
     /// The rule set is wrong.
     #[error(transparent)]
-    Rules(#[from] RuleError),
-    /// The catalogue that comes with the program is wrong.
-    #[error(transparent)]
-    Catalog(#[from] crate::catalog::CatalogError),
+    Reference(#[from] ReferenceError),
     /// The overrides are wrong.
     #[error(transparent)]
     Overrides(#[from] crate::estate::OverrideError),
@@ -82,8 +79,7 @@ impl CliError {
             | Self::Input { .. } => 3,
             Self::Usage { .. }
             | Self::Settings(_)
-            | Self::Rules(_)
-            | Self::Catalog(_)
+            | Self::Reference(_)
             | Self::Overrides(_)
             | Self::WhatIf(_)
             | Self::Plan(_) => 2,
@@ -100,7 +96,7 @@ impl CliError {
             Self::Settings(_) => {
                 Some("every setting is described in templates/settings.toml and in --help")
             }
-            Self::Rules(error) => Some(error.hint()),
+            Self::Reference(error) => error.hint(),
             Self::Plan(PlanError::UnknownSeries(_) | PlanError::UnknownSize { .. }) => {
                 Some("see asrcap sizes list")
             }

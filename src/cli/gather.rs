@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{SettingsArguments, basis, layers, percent, read_text, sha256};
+use super::arguments::{SettingsArguments, layers, percent, read_text, sha256};
 use super::error::CliError;
 use super::intake::{IntakeArguments, pair};
 use super::measurements::{self, MeasurementArguments};
@@ -12,7 +12,7 @@ use crate::churn::{self, Measured};
 use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
-use crate::plan::Basis;
+use crate::reference::ReferenceData;
 use crate::settings::{
     Arithmetic, Origin, Scenario, Settings, SettingsLayer, ThrottleHours, Unmeasured,
 };
@@ -73,7 +73,7 @@ pub(crate) struct Gathered {
     /// The settings in force.
     pub(crate) settings: Settings,
     /// Rules and sizes.
-    pub(crate) basis: Basis,
+    pub(crate) reference: ReferenceData,
     /// What the settings file says of the schedule.
     pub(crate) schedule: Option<toml::Table>,
     /// Whether a part of the inputs could not be read.
@@ -110,8 +110,8 @@ impl InputArguments {
         let schedule = file.as_ref().and_then(|layer| layer.schedule.clone());
         let layers = layers(self.typed(), file, Some(sheet));
         let mut settings = Settings::resolve(&layers, Arithmetic::Exact)?;
-        let basis = basis(&settings.rules)?;
-        settings.follow(&basis.rules);
+        let reference = ReferenceData::load(&settings.rules)?;
+        settings.follow(&reference.rules());
         let churn_options = self.measurements.options(settings.percentile)?;
         let reading = measurements::read(documents, &churn_options, &mut sources);
         findings.extend(reading.findings);
@@ -119,7 +119,7 @@ impl InputArguments {
         if !measured.measurements.is_empty() {
             measured.joined = churn::join(&mut estate, &measured.measurements);
             findings.extend(measured.joined.findings.iter().cloned());
-            let limit = basis.rules.number("server_churn_peak_mbps");
+            let limit = reference.rules().number("server_churn_peak_mbps");
             if let Some(limit) = limit.filter(|_| settings.scenario != Scenario::Hyperv) {
                 let grown = limit / (1.0 + settings.growth / 100.0);
                 churn::keep_peaks(&mut estate, &measured, settings.percentile, grown);
@@ -137,7 +137,7 @@ impl InputArguments {
             sources,
             layers,
             settings,
-            basis,
+            reference,
             schedule,
             is_incomplete,
         })
@@ -160,15 +160,15 @@ impl InputArguments {
 }
 
 impl Gathered {
-    /// The settings and the basis under another rule set, with the defaults that it states.
-    pub(crate) fn under(&self, rules: &str) -> Result<(Settings, Basis), CliError> {
+    /// The settings and the reference data under another rule set, with the defaults that it states.
+    pub(crate) fn under(&self, rules: &str) -> Result<(Settings, ReferenceData), CliError> {
         let asked = SettingsLayer { rules: Some(rules.to_owned()), ..SettingsLayer::default() };
         let mut layers = vec![(Origin::Flag, asked)];
         layers.extend(self.layers.iter().cloned());
         let mut settings = Settings::resolve(&layers, Arithmetic::Exact)?;
-        let basis = basis(&settings.rules)?;
-        settings.follow(&basis.rules);
-        Ok((settings, basis))
+        let reference = ReferenceData::load(&settings.rules)?;
+        settings.follow(&reference.rules());
+        Ok((settings, reference))
     }
 
     /// Decides what becomes of servers without a change rate.

@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         overrides,
         sources,
         settings,
-        basis,
+        reference,
         is_incomplete,
         ..
     } = gathered;
@@ -77,10 +77,10 @@ pub(crate) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     let mut names = names(arguments, &[&estate, &as_read], &measured, &sources);
     progress.phase(&format!("planning {}", counted(estate.servers.len(), "server", "servers")));
     let provenance = Provenance { sources, date: arguments.output.date()?, overrides, measured };
-    let mut plan = plan(&estate, &settings, &basis, provenance)?;
+    let mut plan = plan(&estate, &settings, &reference, provenance)?;
     stop_if_strict(settings.strict, &plan.document.findings)?;
-    if let Some((settings, basis)) = &other_rules {
-        let found = against(&estate, &plan.document, &plan.rules, settings, basis)?;
+    if let Some((settings, reference)) = &other_rules {
+        let found = against(&estate, &plan.document, &plan.rules, settings, reference)?;
         plan.document.against = Some(found);
     }
     let intake = &arguments.inputs.intake;

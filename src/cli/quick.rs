@@ -4,9 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::arguments::{
-    OutputArguments, SettingsArguments, basis, layers, percent, stop_if_strict,
-};
+use super::arguments::{OutputArguments, SettingsArguments, layers, percent, stop_if_strict};
 use super::error::CliError;
 use super::output::{self, Format};
 use super::printer::Printer;
@@ -14,6 +12,7 @@ use super::scheduling::{Columns, ScheduleArguments};
 use crate::finding::Severity;
 use crate::plan::{Plan, QuickInputs, quick};
 use crate::redact::Names;
+use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Settings, SettingsLayer};
 
 /// Plan from averages (the Quick Planner)
@@ -57,8 +56,8 @@ pub(crate) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
     let table = file.as_ref().and_then(|layer| layer.schedule.clone());
     let layers = layers(typed, file, None);
     let mut settings = Settings::resolve(&layers, Arithmetic::Workbook)?;
-    let basis = basis(&settings.rules)?;
-    settings.follow(&basis.rules);
+    let reference = ReferenceData::load(&settings.rules)?;
+    settings.follow(&reference.rules());
     let averages = QuickInputs {
         vms: arguments.vms,
         disks_per_vm: arguments.disks_per_vm,
@@ -66,7 +65,7 @@ pub(crate) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
         utilization_percent: arguments.utilization,
         change_rate_percent: arguments.change_rate,
     };
-    let mut plan = quick(averages, &settings, &basis, arguments.output.date()?)?;
+    let mut plan = quick(averages, &settings, &reference, arguments.output.date()?)?;
     plan.document.sources.extend(record);
     stop_if_strict(settings.strict, &plan.document.findings)?;
     let mut names = Names::new();

@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::arguments::rule_set;
 use super::error::CliError;
 use super::output::Format;
 use super::printer::Printer;
+use crate::reference::{ReferenceData, ReferenceError};
 use crate::report::table::{Align, Table};
 use crate::rules::{self, Rule, RuleSet, RuleSide, RuleValue, RulesDiff};
 
@@ -79,13 +79,16 @@ enum RulesCommand {
 pub(crate) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let text = match &arguments.command {
         RulesCommand::List { rules: None, format } => sets(*format)?,
-        RulesCommand::List { rules: Some(name), format } => set(&rule_set(name)?, *format),
+        RulesCommand::List { rules: Some(name), format } => {
+            set(ReferenceData::load(name)?.rules(), *format)
+        }
         RulesCommand::Show { id, rules: name, format } => {
-            let set_of_rule = rule_set(name)?;
+            let reference = ReferenceData::load(name)?;
+            let set_of_rule = reference.rules();
             match set_of_rule.get(id) {
                 Some(found) => rule(found, *format),
                 None if rules::built_in_ids().contains(&id.as_str()) => {
-                    set(&rule_set(id)?, *format)
+                    set(ReferenceData::load(id)?.rules(), *format)
                 }
                 None => {
                     return Err(CliError::usage(
@@ -95,9 +98,10 @@ pub(crate) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitC
                 }
             }
         }
-        RulesCommand::Diff { before, after, format } => {
-            differences(&rules::diff(&rule_set(before)?, &rule_set(after)?), *format)
-        }
+        RulesCommand::Diff { before, after, format } => differences(
+            &rules::diff(ReferenceData::load(before)?.rules(), ReferenceData::load(after)?.rules()),
+            *format,
+        ),
     };
     printer.result(&text)?;
     Ok(ExitCode::SUCCESS)
@@ -111,7 +115,7 @@ fn sets(format: Format) -> Result<String, CliError> {
         ("title", Align::Left),
     ]);
     for id in rules::built_in_ids() {
-        let set = rules::built_in(id)?;
+        let set = rules::built_in(id).map_err(ReferenceError::from)?;
         table.row(vec![
             set.id.clone(),
             set.date.clone(),

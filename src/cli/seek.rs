@@ -141,12 +141,12 @@ fn servers(
         return Err(CliError::usage("a quick plan has no servers to find", "name an inventory"));
     };
     let settings = study.settings(&[]).map_err(CliError::WhatIf)?;
-    let basis = super::arguments::basis(&settings.rules)?;
+    let reference = crate::reference::ReferenceData::load(&settings.rules)?;
     let question = ServersQuestion {
         estate,
         measured: study.measured(),
         settings: &settings,
-        basis: &basis,
+        reference: &reference,
         conditions,
     };
     seek_servers(&question).map_err(|error: WhatIfError| CliError::WhatIf(error))

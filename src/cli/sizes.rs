@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::arguments::rule_set;
 use super::error::CliError;
 use super::output::Format;
 use super::printer::Printer;
-use crate::catalog::{SizeCatalog, VmSize};
+use crate::catalog::VmSize;
+use crate::reference::ReferenceData;
 use crate::report::table::{Align, Table};
 use crate::units::grouped;
 
@@ -48,7 +48,8 @@ enum SizesCommand {
 
 pub(crate) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let (SizesCommand::List { rules, .. } | SizesCommand::Show { rules, .. }) = &arguments.command;
-    let catalog = SizeCatalog::shared(&rule_set(rules)?.catalog)?;
+    let reference = ReferenceData::load(rules)?;
+    let catalog = reference.sizes();
     let text = match &arguments.command {
         SizesCommand::List { series, format, .. } => {
             if let Some(unknown) = series.iter().find(|series| !catalog.has_series(series)) {

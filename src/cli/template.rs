@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::arguments::{SettingsArguments, basis, layers};
+use super::arguments::{SettingsArguments, layers};
 use super::error::CliError;
 use super::output;
 use super::printer::Printer;
 use crate::plan::{Provenance, blank};
+use crate::reference::ReferenceData;
 use crate::report::workbook;
 use crate::settings::{Arithmetic, Settings};
 
@@ -33,7 +34,7 @@ pub(crate) fn run(arguments: &TemplateArguments, printer: &Printer) -> Result<Ex
     let file = arguments.settings.file()?.map(|(layer, _)| layer);
     let layers = layers(arguments.settings.typed(), file, None);
     let settings = Settings::resolve(&layers, Arithmetic::Exact)?;
-    let plan = blank(&settings, &basis(&settings.rules)?, Provenance::default())?;
+    let plan = blank(&settings, &ReferenceData::load(&settings.rules)?, Provenance::default())?;
     let failed = |reason: String| CliError::Output {
         path: arguments.output.display().to_string(),
         reason,

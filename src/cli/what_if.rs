@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::{basis, layers, stop_if_strict};
+use super::arguments::{layers, stop_if_strict};
 use super::error::CliError;
 use super::gather::{Gathered, InputArguments, apply_overrides};
 use super::output;
@@ -137,7 +137,6 @@ pub(crate) fn with_study<T>(
     hidden: Hidden<'_>,
     answer: impl FnOnce(&Study<'_>, Option<&Redaction>) -> Result<T, CliError>,
 ) -> Result<(T, bool), CliError> {
-    let rules = |name: &str| basis(name).map_err(|error| error.to_string());
     if let Some(jobs) = inputs.intake.jobs {
         // Nothing has been worked out yet, so that the pool is not there.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
@@ -146,7 +145,6 @@ pub(crate) fn with_study<T>(
         let (file, _) = inputs.settings.file()?.unzip();
         let layers = layers(inputs.settings.typed(), file, None);
         let study = Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook)
-            .with_rules(rules)
             .with_comparison(comparison);
         let redaction = hidden.redaction(Names::new())?;
         return Ok((answer(&study, redaction.as_ref())?, false));
@@ -175,7 +173,6 @@ pub(crate) fn with_study<T>(
         Ok(estate)
     };
     let study = Study::new(Subject::Servers(&estate), layers, Arithmetic::Exact)
-        .with_rules(rules)
         .with_overrides(overrides)
         .with_measured(measured)
         .with_comparison(comparison);

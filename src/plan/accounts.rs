@@ -2,8 +2,9 @@
 
 use super::document::StorageKind;
 use super::placement::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
-use super::{Basis, row};
+use super::row;
 use crate::figure::{Columns, Value, Worksheet};
+use crate::reference::ReferenceData;
 use crate::rules::Storage;
 use crate::settings::Arithmetic;
 
@@ -25,13 +26,13 @@ pub(crate) fn workbook_order(sheet: &Worksheet) -> Vec<usize> {
 /// Places the servers that are in the totals; returns the lower bounds of standard and premium accounts.
 pub(crate) fn assign_accounts(
     sheet: &mut Worksheet,
-    basis: &Basis,
+    reference: &ReferenceData,
     arithmetic: Arithmetic,
 ) -> (u32, u32) {
-    if basis.rules.storage == Storage::ManagedDisks {
-        return (assign_cache_accounts(sheet, basis), 0);
+    if reference.rules().storage == Storage::ManagedDisks {
+        return (assign_cache_accounts(sheet, reference), 0);
     }
-    let rule = |id: &str| basis.rules.number(id).unwrap_or(f64::INFINITY);
+    let rule = |id: &str| reference.rules().number(id).unwrap_or(f64::INFINITY);
     let exact = arithmetic == Arithmetic::Exact;
     let capacity = |id: &str| if exact { rule(id) } else { f64::INFINITY };
     let standard = Limits {
@@ -100,8 +101,8 @@ fn write_accounts(sheet: &mut Worksheet, placed: &[(&str, StorageKind, Placement
 }
 
 /// Places every server in the totals in a cache account; returns the lower bound.
-fn assign_cache_accounts(sheet: &mut Worksheet, basis: &Basis) -> u32 {
-    let rule = |id: &str| basis.rules.number(id).unwrap_or(f64::INFINITY);
+fn assign_cache_accounts(sheet: &mut Worksheet, reference: &ReferenceData) -> u32 {
+    let rule = |id: &str| reference.rules().number(id).unwrap_or(f64::INFINITY);
     let limits = Limits {
         iops: rule("cache_account_churn_mbps"),
         disks: rule("cache_account_disks"),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::PlanError;
 use super::assemble::counts;
 use super::assemble_servers::assemble_servers;
 use super::detailed::evaluate;
@@ -13,9 +14,10 @@ use super::document::{
 };
 use super::evaluated::Terms;
 use super::outputs::outputs;
-use super::{Basis, PlanError};
+
 use crate::estate::Estate;
 use crate::finding::Severity;
+use crate::reference::ReferenceData;
 use crate::rules::{RuleSet, Storage};
 use crate::settings::{Arithmetic, Settings};
 use crate::source::Location;
@@ -91,15 +93,15 @@ pub fn against(
     plan: &PlanDocument,
     own: &RuleSet,
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
 ) -> Result<Against, PlanError> {
-    let settings = fitting(settings, basis);
-    let day = plan.date.as_deref().unwrap_or(&basis.rules.date);
+    let settings = fitting(settings, reference);
+    let day = plan.date.as_deref().unwrap_or(&reference.rules().date);
     let mut evaluated = evaluate(
         estate,
-        Terms { settings: &settings, basis, arithmetic: settings.arithmetic, day },
+        Terms { settings: &settings, reference, arithmetic: settings.arithmetic, day },
     )?;
-    let servers = assemble_servers(&mut evaluated, &settings, basis);
+    let servers = assemble_servers(&mut evaluated, &settings, reference);
     let mut others: BTreeMap<(&str, &Location), Vec<&PlannedServer>> = BTreeMap::new();
     for server in servers.iter().rev() {
         others.entry((&server.name, &server.source)).or_default().push(server);
@@ -115,26 +117,29 @@ pub fn against(
         })
         .collect();
     Ok(Against {
-        rules: RuleSetStamp { id: basis.rules.id.clone(), sha256: basis.rules.sha256.clone() },
-        rules_date: basis.rules.date.clone(),
+        rules: RuleSetStamp {
+            id: reference.rules().id.clone(),
+            sha256: reference.rules().sha256.clone(),
+        },
+        rules_date: reference.rules().date.clone(),
         arithmetic: settings.arithmetic,
         growth: settings.growth,
         counts: counts(estate, &evaluated, servers.iter().map(|server| server.readiness)),
         outputs: outputs(&evaluated.sheet),
-        deciding_rules: deciding(&changed, own, &basis.rules),
+        deciding_rules: deciding(&changed, own, reference.rules()),
         changed,
     })
 }
 
 /// The settings without what the other rule set and its catalogue do not know.
-fn fitting(settings: &Settings, basis: &Basis) -> Settings {
+fn fitting(settings: &Settings, reference: &ReferenceData) -> Settings {
     let mut fitting = settings.clone();
-    if basis.rules.storage == Storage::ManagedDisks {
+    if reference.rules().storage == Storage::ManagedDisks {
         fitting.arithmetic = Arithmetic::Exact;
     }
     fitting.series =
-        fitting.series.filter(|series| series.iter().all(|one| basis.sizes.has_series(one)));
-    fitting.size.retain(|_, size| basis.sizes.get(size).is_some());
+        fitting.series.filter(|series| series.iter().all(|one| reference.sizes().has_series(one)));
+    fitting.size.retain(|_, size| reference.sizes().get(size).is_some());
     fitting
 }
 

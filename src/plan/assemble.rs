@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Plan;
 use super::assemble_servers::assemble_servers;
 use super::checklist::checklist;
 use super::detailed::{Provenance, WorkbookFigures};
@@ -17,9 +18,9 @@ use super::plan_findings::plan_findings;
 use super::quick::whole;
 use super::record::{FigureRecord, rules_used, server_figures, sheet_figures};
 use super::source_storage::source_storage;
-use super::{Basis, Plan};
 use crate::estate::{Class, Estate};
 use crate::figure::Worksheet;
+use crate::reference::ReferenceData;
 use crate::settings::{Scenario, Settings};
 
 pub(crate) fn assemble(
@@ -27,33 +28,36 @@ pub(crate) fn assemble(
     mut evaluated: EvaluatedServers,
     workbook: WorkbookFigures,
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
     provenance: Provenance,
 ) -> Plan {
-    let mut servers = assemble_servers(&mut evaluated, settings, basis);
-    let all = evaluated.with_all(basis, settings.arithmetic);
+    let mut servers = assemble_servers(&mut evaluated, settings, reference);
+    let all = evaluated.with_all(reference, settings.arithmetic);
     contributions(&mut servers, &all);
     let readiness = servers.iter().map(|server| server.readiness);
     let counts = counts(estate, &evaluated, readiness);
     let mut findings = estate.findings.clone();
-    findings.extend(plan_findings(estate, &evaluated, &servers, settings, basis));
+    findings.extend(plan_findings(estate, &evaluated, &servers, settings, reference));
     let (bandwidth, changes, noticed) =
         evidence::bandwidth_evidence(estate, &servers, &provenance.measured, settings);
     findings.extend(noticed);
     let source_storage =
-        source_storage(&evaluated.servers, &evaluated.sheet, settings, &basis.rules);
+        source_storage(&evaluated.servers, &evaluated.sheet, settings, reference.rules());
     let sheet = evaluated.sheet;
-    let guide = workbook.basis;
+    let guide = workbook.reference;
     let workbook = workbook.evaluated.map(|evaluated| evaluated.sheet);
-    let figures = sheet_figures(&sheet, &basis.rules);
-    let server_figures = server_figures(&sheet, &basis.rules);
+    let figures = sheet_figures(&sheet, reference.rules());
+    let server_figures = server_figures(&sheet, reference.rules());
     let records: Vec<FigureRecord> = figures.iter().chain(&server_figures).cloned().collect();
-    let infrastructure = on_premises(&sheet, &servers, settings, basis);
+    let infrastructure = on_premises(&sheet, &servers, settings, reference);
     let document = PlanDocument {
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         date: provenance.date,
-        rules: RuleSetStamp { id: basis.rules.id.clone(), sha256: basis.rules.sha256.clone() },
+        rules: RuleSetStamp {
+            id: reference.rules().id.clone(),
+            sha256: reference.rules().sha256.clone(),
+        },
         arithmetic: settings.arithmetic,
         scenario: settings.scenario,
         settings: settings.clone(),
@@ -68,7 +72,7 @@ pub(crate) fn assemble(
             .map(|workbook| differences(&sheet, workbook))
             .unwrap_or_default(),
         counts: Some(counts),
-        rules_used: rules_used(&basis.rules, &records, &servers, &findings),
+        rules_used: rules_used(reference.rules(), &records, &servers, &findings),
         figures,
         server_figures,
         checklist: checklist(settings, &infrastructure),
@@ -87,15 +91,16 @@ pub(crate) fn assemble(
         infrastructure,
         findings,
     };
+    let (workbook_rules, workbook_sizes) = guide.into_parts();
     Plan {
         document,
-        rules: basis.rules.clone(),
-        sizes: Arc::clone(&basis.sizes),
+        rules: reference.rules().clone(),
+        sizes: Arc::clone(reference.sizes()),
         changes,
         sheet,
         workbook,
-        workbook_rules: guide.rules,
-        workbook_sizes: guide.sizes,
+        workbook_rules,
+        workbook_sizes,
     }
 }
 
@@ -122,7 +127,7 @@ fn on_premises(
     sheet: &Worksheet,
     servers: &[PlannedServer],
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
 ) -> Infrastructure {
     if settings.scenario == Scenario::Hyperv {
         return Infrastructure::default();
@@ -140,7 +145,7 @@ fn on_premises(
             churn_gb: server.figure("server_changed_gb_per_day"),
         })
         .collect();
-    assign(infrastructure(&basis.rules, load, configuration_servers), &machines)
+    assign(infrastructure(reference.rules(), load, configuration_servers), &machines)
 }
 
 fn storage_accounts(sheet: &Worksheet) -> Vec<StorageAccount> {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Basis;
 use super::disk::DiskPlan;
 use super::document::{PlannedChange, PlannedServer, StorageKind};
 use super::evaluated::{EvaluatedServers, SERVERS_TOGETHER};
@@ -14,6 +13,7 @@ use super::record::{column_ids, row_values};
 use super::verdict::Verdict;
 use crate::estate::{ChangeAmount, Server};
 use crate::figure::Worksheet;
+use crate::reference::ReferenceData;
 use crate::settings::Settings;
 use crate::units::percent;
 
@@ -21,16 +21,16 @@ use crate::units::percent;
 pub(crate) fn assemble_servers(
     evaluated: &mut EvaluatedServers,
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
 ) -> Vec<PlannedServer> {
     let (off_sheet_checks, disks) =
         (std::mem::take(&mut evaluated.off_sheet_checks), std::mem::take(&mut evaluated.disks));
     let assembler = ServerAssembler {
-        qualifier: Qualifier::new(&evaluated.sheet, &basis.rules),
+        qualifier: Qualifier::new(&evaluated.sheet, reference.rules()),
         columns: column_ids(&evaluated.sheet),
         sheet: &evaluated.sheet,
         settings,
-        basis,
+        reference,
     };
     evaluated
         .servers
@@ -51,7 +51,7 @@ struct ServerAssembler<'a> {
     columns: Vec<(Arc<str>, usize)>,
     sheet: &'a Worksheet,
     settings: &'a Settings,
-    basis: &'a Basis,
+    reference: &'a ReferenceData,
 }
 
 impl ServerAssembler<'_> {
@@ -73,7 +73,7 @@ impl ServerAssembler<'_> {
         let size = sheet
             .server_value("azure_size", row)
             .as_text()
-            .and_then(|name| self.basis.sizes.get(name));
+            .and_then(|name| self.reference.sizes().get(name));
         let account = |id: &str| number(id).map(|account| whole(Some(account)));
         PlannedServer {
             name: server.name.clone(),

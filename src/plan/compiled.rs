@@ -11,11 +11,12 @@ use super::evaluated::Terms;
 use super::outputs::{inputs, outputs, setting_inputs};
 use super::qualify::Qualifier;
 use super::quick::evaluate_averages;
-use super::variant::workbook_basis;
-use super::{Basis, PlanError, QuickInputs, evidence};
+use super::variant::workbook_reference;
+use super::{PlanError, QuickInputs, evidence};
 use crate::churn::{Bandwidth, Measured};
 use crate::estate::Estate;
 use crate::figure::{Evaluator, Program, Worksheet};
+use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Settings};
 
 /// The parts of a [`PlanDocument`] that are figures.
@@ -160,15 +161,15 @@ impl CompiledPlan {
     pub fn detailed(
         planned: PlannedEstate<'_>,
         settings: &Settings,
-        basis: &Basis,
+        reference: &ReferenceData,
         comparison: Comparison,
     ) -> Result<Self, PlanError> {
         let estate = planned.estate;
         let terms = Terms {
             settings,
-            basis,
+            reference,
             arithmetic: settings.arithmetic,
-            day: planned.date.unwrap_or(&basis.rules.date),
+            day: planned.date.unwrap_or(&reference.rules().date),
         };
         let evaluated = detailed::evaluate(estate, terms)?;
         let workbook = match comparison {
@@ -176,7 +177,7 @@ impl CompiledPlan {
             Comparison::Workbook => WorkbookFigures::comparison(&evaluated, terms)?.evaluated,
         };
         let rows = evaluated.servers.iter().zip(&evaluated.off_sheet_checks).enumerate();
-        let qualifier = Qualifier::new(&evaluated.sheet, &basis.rules);
+        let qualifier = Qualifier::new(&evaluated.sheet, reference.rules());
         let readiness = rows.map(|(row, (server, off_sheet_checks))| {
             qualifier.qualify(row, server, off_sheet_checks.clone()).readiness
         });
@@ -190,7 +191,7 @@ impl CompiledPlan {
         Ok(Self {
             counts: Some(counts(estate, &evaluated, readiness)),
             all: (comparison == Comparison::Workbook)
-                .then(|| evaluated.with_all(basis, settings.arithmetic))
+                .then(|| evaluated.with_all(reference, settings.arithmetic))
                 .map(|sheet| Sheet::new(sheet, &SHEET_INPUTS)),
             own: Sheet::new(evaluated.sheet, &SHEET_INPUTS),
             workbook: workbook.map(|evaluated| Sheet::new(evaluated.sheet, &SHEET_INPUTS)),
@@ -202,12 +203,12 @@ impl CompiledPlan {
     pub fn quick(
         averages: QuickInputs,
         settings: &Settings,
-        basis: &Basis,
+        reference: &ReferenceData,
         comparison: Comparison,
     ) -> Result<Self, PlanError> {
         averages.check()?;
-        let prepare = |arithmetic, basis: &Basis| -> Result<Sheet, PlanError> {
-            let sheet = evaluate_averages(averages, settings, basis, arithmetic)?;
+        let prepare = |arithmetic, reference: &ReferenceData| -> Result<Sheet, PlanError> {
+            let sheet = evaluate_averages(averages, settings, reference, arithmetic)?;
             let mut varied = SHEET_INPUTS.to_vec();
             varied.push("growth");
             varied.extend(averages.inputs().map(|(id, _)| id));
@@ -216,10 +217,10 @@ impl CompiledPlan {
         let compare =
             comparison == Comparison::Workbook && settings.arithmetic == Arithmetic::Exact;
         Ok(Self {
-            own: prepare(settings.arithmetic, basis)?,
+            own: prepare(settings.arithmetic, reference)?,
             all: None,
             workbook: if compare {
-                let guide = workbook_basis(basis)?;
+                let guide = workbook_reference(reference)?;
                 Some(prepare(Arithmetic::Workbook, &guide)?)
             } else {
                 None

@@ -1,10 +1,11 @@
 //! The Detailed Planner: servers in, plan out.
 
 use super::evaluated::{EvaluatedServers, Terms};
-use super::variant::workbook_basis;
-use super::{Basis, Plan, PlanError, assemble};
+use super::variant::workbook_reference;
+use super::{Plan, PlanError, assemble};
 use crate::churn::Measured;
 use crate::estate::{Class, Estate, OverrideReport, Server};
+use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Settings};
 use crate::source::SourceFile;
 
@@ -25,19 +26,19 @@ pub struct Provenance {
 pub fn plan(
     estate: &Estate,
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
     provenance: Provenance,
 ) -> Result<Plan, PlanError> {
-    let day = provenance.date.clone().unwrap_or_else(|| basis.rules.date.clone());
-    let terms = Terms { settings, basis, arithmetic: settings.arithmetic, day: &day };
+    let day = provenance.date.clone().unwrap_or_else(|| reference.rules().date.clone());
+    let terms = Terms { settings, reference, arithmetic: settings.arithmetic, day: &day };
     let evaluated = evaluate(estate, terms)?;
     let workbook = WorkbookFigures::comparison(&evaluated, terms)?;
-    Ok(assemble::assemble(estate, evaluated, workbook, settings, basis, provenance))
+    Ok(assemble::assemble(estate, evaluated, workbook, settings, reference, provenance))
 }
 
 /// Works out the servers that the plan lists.
 pub(crate) fn evaluate(estate: &Estate, terms: Terms<'_>) -> Result<EvaluatedServers, PlanError> {
-    let servers = select_servers(estate, terms.settings, terms.basis)?;
+    let servers = select_servers(estate, terms.settings, terms.reference)?;
     let evaluated = EvaluatedServers::new(servers, terms)?;
     match terms.arithmetic {
         Arithmetic::Exact => Ok(evaluated),
@@ -48,17 +49,18 @@ pub(crate) fn evaluate(estate: &Estate, terms: Terms<'_>) -> Result<EvaluatedSer
 /// A plan without servers: the settings, columns and sizes that a blank workbook is made of.
 pub fn blank(
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
     provenance: Provenance,
 ) -> Result<Plan, PlanError> {
-    let terms = Terms { settings, basis, arithmetic: Arithmetic::Exact, day: &basis.rules.date };
-    let workbook = WorkbookFigures { evaluated: None, basis: workbook_basis(basis)? };
+    let terms =
+        Terms { settings, reference, arithmetic: Arithmetic::Exact, day: &reference.rules().date };
+    let workbook = WorkbookFigures { evaluated: None, reference: workbook_reference(reference)? };
     Ok(assemble::assemble(
         &Estate::default(),
         EvaluatedServers::new(Vec::new(), terms)?,
         workbook,
         settings,
-        basis,
+        reference,
         provenance,
     ))
 }
@@ -67,10 +69,10 @@ pub fn blank(
 fn select_servers(
     estate: &Estate,
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
 ) -> Result<Vec<Server>, PlanError> {
     if let Some(unknown) =
-        settings.series.iter().flatten().find(|series| !basis.sizes.has_series(series))
+        settings.series.iter().flatten().find(|series| !reference.sizes().has_series(series))
     {
         return Err(PlanError::UnknownSeries(unknown.clone()));
     }
@@ -80,7 +82,7 @@ fn select_servers(
         return Err(PlanError::NoServers);
     }
     for (name, size) in &settings.size {
-        if basis.sizes.get(size).is_none() {
+        if reference.sizes().get(size).is_none() {
             return Err(PlanError::UnknownSize { server: name.clone(), size: size.clone() });
         }
         let mut found = false;
@@ -100,7 +102,7 @@ fn select_servers(
 /// The same servers as the workbook of 2017 would have them.
 pub(crate) struct WorkbookFigures {
     pub(crate) evaluated: Option<EvaluatedServers>,
-    pub(crate) basis: Basis,
+    pub(crate) reference: ReferenceData,
 }
 
 impl WorkbookFigures {
@@ -109,14 +111,14 @@ impl WorkbookFigures {
         evaluated: &EvaluatedServers,
         terms: Terms<'_>,
     ) -> Result<Self, PlanError> {
-        let guide = workbook_basis(terms.basis)?;
+        let guide = workbook_reference(terms.reference)?;
         let evaluated = match terms.arithmetic {
             Arithmetic::Workbook => None,
             Arithmetic::Exact => Some(EvaluatedServers::new(
                 evaluated.servers.clone(),
-                Terms { basis: &guide, arithmetic: Arithmetic::Workbook, ..terms },
+                Terms { reference: &guide, arithmetic: Arithmetic::Workbook, ..terms },
             )?),
         };
-        Ok(Self { evaluated, basis: guide })
+        Ok(Self { evaluated, reference: guide })
     }
 }

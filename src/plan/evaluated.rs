@@ -11,10 +11,10 @@ use super::outputs::set_settings;
 use super::size::{Need, Proposal, SizeChooser};
 use super::variant::figure_set;
 use super::verdict::Verdict;
-use super::{Basis, PlanError, qualify, row};
-use crate::catalog::DiskCatalog;
+use super::{PlanError, qualify, row};
 use crate::estate::{Boot, Server};
 use crate::figure::{CheckSeverity, FigureSet, Value, Worksheet};
+use crate::reference::ReferenceData;
 use crate::rules::Storage;
 use crate::settings::{Arithmetic, Scenario, Settings};
 
@@ -38,7 +38,7 @@ pub(crate) struct EvaluatedServers {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Terms<'a> {
     pub(crate) settings: &'a Settings,
-    pub(crate) basis: &'a Basis,
+    pub(crate) reference: &'a ReferenceData,
     pub(crate) arithmetic: Arithmetic,
     /// The date of the report, which decides which sizes are retired.
     pub(crate) day: &'a str,
@@ -46,13 +46,18 @@ pub(crate) struct Terms<'a> {
 
 impl EvaluatedServers {
     pub(crate) fn new(servers: Vec<Server>, terms: Terms<'_>) -> Result<Self, PlanError> {
-        let Terms { settings, basis, arithmetic, .. } = terms;
-        let set = FigureSet::load(&figure_set("detailed", arithmetic, basis)?, &basis.rules)?;
-        let mut sheet =
-            Worksheet::new(Arc::new(set), &basis.rules, Arc::clone(&basis.sizes), servers.len());
+        let Terms { settings, reference, arithmetic, .. } = terms;
+        let set =
+            FigureSet::load(&figure_set("detailed", arithmetic, reference)?, reference.rules())?;
+        let mut sheet = Worksheet::new(
+            Arc::new(set),
+            reference.rules(),
+            Arc::clone(reference.sizes()),
+            servers.len(),
+        );
         set_settings(&mut sheet, settings);
         for (index, server) in servers.iter().enumerate() {
-            row::fill(&mut sheet, index, server, settings, &basis.sizes);
+            row::fill(&mut sheet, index, server, settings, reference.sizes());
         }
         let set = Arc::clone(&sheet.set);
         // What disks are planned for stands on the changes, and the storage type of the server on the disks.
@@ -77,7 +82,7 @@ impl EvaluatedServers {
         choose_sizes(&mut sheet, &servers, terms);
         sheet.evaluate_servers(set.before_size..set.servers.len());
         let (standard_lower_bound, premium_lower_bound) =
-            assign_accounts(&mut sheet, basis, arithmetic);
+            assign_accounts(&mut sheet, reference, arithmetic);
         sheet.evaluate_accounts();
         sheet.evaluate_sheet();
         let (disks, off_sheet_checks) =
@@ -104,7 +109,7 @@ impl EvaluatedServers {
     }
 
     /// The sheet with every server in the totals whose storage is known, whatever stands in its way.
-    pub(crate) fn with_all(&self, basis: &Basis, arithmetic: Arithmetic) -> Worksheet {
+    pub(crate) fn with_all(&self, reference: &ReferenceData, arithmetic: Arithmetic) -> Worksheet {
         let mut sheet = self.sheet.clone();
         let Some(in_plan) = sheet.set.servers.index("in_plan") else {
             return sheet;
@@ -116,7 +121,7 @@ impl EvaluatedServers {
             }
         }
         sheet.evaluate_servers(in_plan + 1..sheet.set.servers.len());
-        assign_accounts(&mut sheet, basis, arithmetic);
+        assign_accounts(&mut sheet, reference, arithmetic);
         sheet.evaluate_accounts();
         sheet.evaluate_sheet();
         sheet
@@ -129,11 +134,10 @@ fn plan_disks(
     servers: &[Server],
     terms: Terms<'_>,
 ) -> Result<Vec<PlannedDisks>, PlanError> {
-    let Terms { settings, basis, arithmetic, .. } = terms;
-    let rules = &basis.rules;
-    let catalog = DiskCatalog::shared(&rules.catalog)?;
+    let Terms { settings, reference, arithmetic, .. } = terms;
+    let rules = reference.rules();
     let planner = match rules.storage {
-        Storage::ManagedDisks => Some(DiskPlanner::new(rules, settings, &catalog)),
+        Storage::ManagedDisks => Some(DiskPlanner::new(rules, settings, reference.disks())),
         Storage::StorageAccounts => None,
     };
     let guests = Guests::of(servers, rules);
@@ -163,16 +167,16 @@ fn sentence(message: &str) -> String {
 }
 
 fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
-    let Terms { settings, basis, arithmetic, day } = terms;
-    let managed = basis.rules.storage == Storage::ManagedDisks;
+    let Terms { settings, reference, arithmetic, day } = terms;
+    let managed = reference.rules().storage == Storage::ManagedDisks;
     let chooser = SizeChooser::new(
         arithmetic,
         Proposal { series: settings.series.as_deref(), day },
-        &basis.rules,
-        &basis.sizes,
+        reference.rules(),
+        reference.sizes(),
     );
-    let error = basis.rules.text("size_error").unwrap_or_default();
-    let disk_limit = basis.rules.number("disk_size_max_gb");
+    let error = reference.rules().text("size_error").unwrap_or_default();
+    let disk_limit = reference.rules().number("disk_size_max_gb");
     let of = &*sheet;
     let choose = |(index, server): (usize, &Server)| {
         let text = |id: &str| of.server_value(id, index).as_text().unwrap_or_default();

@@ -63,9 +63,10 @@ pub use size::{Need, Proposal, SizeChooser};
 pub use source_storage::SourceStorage;
 pub use verdict::CheckResult;
 
-use crate::catalog::{CatalogError, SizeCatalog};
+use crate::catalog::SizeCatalog;
 use crate::figure::{FigureError, Worksheet};
-use crate::rules::{RuleError, RuleSet};
+use crate::reference::ReferenceError;
+use crate::rules::RuleSet;
 pub use crate::source::{Role, SourceFile};
 
 /// Why there is no plan.
@@ -74,12 +75,9 @@ pub enum PlanError {
     /// The definitions of the figures do not fit the rule set.
     #[error(transparent)]
     Figures(#[from] FigureError),
-    /// A rule set that comes with asrcap cannot be used.
+    /// The rules or sizes that come with asrcap cannot be used.
     #[error(transparent)]
-    Rules(#[from] RuleError),
-    /// A catalogue that comes with asrcap cannot be used.
-    #[error(transparent)]
-    Catalog(#[from] CatalogError),
+    Reference(#[from] ReferenceError),
     /// The workbook knows nothing of managed disks.
     #[error(
         "workbook arithmetic does not go with the rules {0}: the workbook of 2017 knows storage accounts only, not managed disks"
@@ -112,15 +110,6 @@ pub enum PlanError {
         /// The size.
         size: String,
     },
-}
-
-/// What plans are worked out with: a rule set and a catalogue of sizes.
-#[derive(Clone, Debug)]
-pub struct Basis {
-    /// The rules.
-    pub rules: RuleSet,
-    /// The sizes.
-    pub sizes: Arc<SizeCatalog>,
 }
 
 /// A finished plan: the document for scripts, and the worked-out sheets that a workbook is written from.

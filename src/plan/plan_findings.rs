@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Basis;
 use super::document::{PlannedServer, Readiness, StorageKind};
 use super::evaluated::EvaluatedServers;
 use super::quick::retention_finding;
 use super::unknown_guests::unknown_guests;
 use crate::estate::{Class, Estate};
 use crate::finding::Finding;
+use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Scenario, Settings};
 use crate::units::counted;
 
@@ -17,7 +17,7 @@ pub(crate) fn plan_findings(
     evaluated: &EvaluatedServers,
     servers: &[PlannedServer],
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
 ) -> Vec<Finding> {
     let mut findings = excluded_findings(estate);
     let rows = || servers.iter().enumerate();
@@ -80,13 +80,13 @@ pub(crate) fn plan_findings(
             );
         }
     }
-    findings.extend(unknown_guests(servers, &basis.rules));
-    findings.extend(floor_finding(evaluated, servers, settings, basis));
-    findings.extend(snapshots_finding(evaluated, settings, basis));
+    findings.extend(unknown_guests(servers, reference.rules()));
+    findings.extend(floor_finding(evaluated, servers, settings, reference));
+    findings.extend(snapshots_finding(evaluated, settings, reference));
     findings.extend(volumes_finding(evaluated, settings));
-    findings.extend(retention_finding(settings, basis));
-    findings.extend(premium_retention(servers, settings, basis));
-    findings.extend(process_server_findings(servers, settings, basis));
+    findings.extend(retention_finding(settings, reference));
+    findings.extend(premium_retention(servers, settings, reference));
+    findings.extend(process_server_findings(servers, settings, reference));
     findings
 }
 
@@ -115,9 +115,9 @@ fn excluded_findings(estate: &Estate) -> Vec<Finding> {
 fn snapshots_finding(
     evaluated: &EvaluatedServers,
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
 ) -> Option<Finding> {
-    basis.rules.get("snapshots").filter(|_| settings.scenario == Scenario::Vmware)?;
+    reference.rules().get("snapshots").filter(|_| settings.scenario == Scenario::Vmware)?;
     let with: Vec<(&str, u32)> = evaluated
         .servers
         .iter()
@@ -169,7 +169,7 @@ fn floor_finding(
     evaluated: &EvaluatedServers,
     servers: &[PlannedServer],
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
 ) -> Option<Finding> {
     if settings.arithmetic != Arithmetic::Workbook {
         return None;
@@ -184,7 +184,7 @@ fn floor_finding(
         })
         .count();
     (lost > 0).then(|| {
-        let floor = basis.rules.number("change_rate_floor").unwrap_or(0.0) * 100.0;
+        let floor = reference.rules().number("change_rate_floor").unwrap_or(0.0) * 100.0;
         Finding::warning(
             "change-rate-below-floor",
             "change rate",
@@ -201,9 +201,9 @@ fn floor_finding(
 fn premium_retention(
     servers: &[PlannedServer],
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
 ) -> Option<Finding> {
-    let limit = basis.rules.number("retention_hours_max_premium")?;
+    let limit = reference.rules().number("retention_hours_max_premium")?;
     let hours = settings.retention_days * 24.0;
     let premium =
         servers.iter().filter(|server| server.storage == Some(StorageKind::Premium)).count();
@@ -221,9 +221,9 @@ fn premium_retention(
 fn process_server_findings(
     servers: &[PlannedServer],
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
 ) -> Vec<Finding> {
-    let limit = basis.rules.number("process_server_churn_gb");
+    let limit = reference.rules().number("process_server_churn_gb");
     let Some(limit) = limit.filter(|_| settings.scenario != Scenario::Hyperv) else {
         return Vec::new();
     };

@@ -8,10 +8,11 @@ use super::document::{PlanDocument, RuleSetStamp, SCHEMA, Tool};
 use super::infrastructure::{Load, infrastructure};
 use super::outputs::{differences, inputs, outputs, set_settings, setting_origins};
 use super::record::{rules_used, sheet_figures};
-use super::variant::{figure_set, workbook_basis};
-use super::{Basis, Plan, PlanError};
+use super::variant::{figure_set, workbook_reference};
+use super::{Plan, PlanError};
 use crate::figure::{FigureSet, Value, Worksheet};
 use crate::finding::Finding;
+use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Origin, Scenario, Settings};
 
 /// The averages that the Quick Planner asks for.
@@ -68,14 +69,11 @@ impl QuickInputs {
 /// Plans from averages.
 ///
 /// ```
-/// use std::sync::Arc;
-/// use asrcap::plan::{Basis, QuickInputs, quick};
+/// use asrcap::ReferenceData;
+/// use asrcap::plan::{QuickInputs, quick};
 /// use asrcap::settings::{Arithmetic, Settings};
 ///
-/// let basis = Basis {
-///     rules: asrcap::rules::built_in("guide-2017")?,
-///     sizes: Arc::new(asrcap::catalog::SizeCatalog::of_2017()?),
-/// };
+/// let reference = ReferenceData::built_in("guide-2017")?;
 /// let settings = Settings::resolve(&[], Arithmetic::Workbook)?;
 /// let averages = QuickInputs {
 ///     vms: 100,
@@ -84,19 +82,19 @@ impl QuickInputs {
 ///     utilization_percent: 70.0,
 ///     change_rate_percent: 5.0,
 /// };
-/// let plan = quick(averages, &settings, &basis, None)?;
+/// let plan = quick(averages, &settings, &reference, None)?;
 /// assert_eq!(plan.document.outputs.delta_bandwidth_mbps, Some(140.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn quick(
     averages: QuickInputs,
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
     date: Option<String>,
 ) -> Result<Plan, PlanError> {
     averages.check()?;
-    let sheet = evaluate_averages(averages, settings, basis, settings.arithmetic)?;
-    let guide = workbook_basis(basis)?;
+    let sheet = evaluate_averages(averages, settings, reference, settings.arithmetic)?;
+    let guide = workbook_reference(reference)?;
     let workbook = match settings.arithmetic {
         Arithmetic::Workbook => None,
         Arithmetic::Exact => {
@@ -106,7 +104,7 @@ pub fn quick(
     let infrastructure = match settings.scenario {
         Scenario::Hyperv => super::Infrastructure::default(),
         Scenario::Vmware | Scenario::Physical => infrastructure(
-            &basis.rules,
+            reference.rules(),
             Load {
                 machines: averages.vms,
                 churn_gb: sheet.sheet_value("changed_gb_per_day").number(),
@@ -114,13 +112,16 @@ pub fn quick(
             whole(sheet.sheet_value("configuration_servers").number()),
         ),
     };
-    let figures = sheet_figures(&sheet, &basis.rules);
-    let findings = findings(averages, settings, basis);
+    let figures = sheet_figures(&sheet, reference.rules());
+    let findings = findings(averages, settings, reference);
     let document = PlanDocument {
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         date,
-        rules: RuleSetStamp { id: basis.rules.id.clone(), sha256: basis.rules.sha256.clone() },
+        rules: RuleSetStamp {
+            id: reference.rules().id.clone(),
+            sha256: reference.rules().sha256.clone(),
+        },
         arithmetic: settings.arithmetic,
         scenario: settings.scenario,
         settings: settings.clone(),
@@ -144,21 +145,22 @@ pub fn quick(
         checklist: checklist(settings, &infrastructure),
         infrastructure,
         source_storage: Vec::new(),
-        rules_used: rules_used(&basis.rules, &figures, &[], &findings),
+        rules_used: rules_used(reference.rules(), &figures, &[], &findings),
         figures,
         server_figures: Vec::new(),
         setting_origins: origins(settings),
         findings,
     };
+    let (workbook_rules, workbook_sizes) = guide.into_parts();
     Ok(Plan {
         document,
-        rules: basis.rules.clone(),
-        sizes: Arc::clone(&basis.sizes),
+        rules: reference.rules().clone(),
+        sizes: Arc::clone(reference.sizes()),
         changes: super::ChangeEvidence::default(),
         sheet,
         workbook,
-        workbook_rules: guide.rules,
-        workbook_sizes: guide.sizes,
+        workbook_rules,
+        workbook_sizes,
     })
 }
 
@@ -175,11 +177,12 @@ fn origins(settings: &Settings) -> BTreeMap<String, Origin> {
 pub(crate) fn evaluate_averages(
     averages: QuickInputs,
     settings: &Settings,
-    basis: &Basis,
+    reference: &ReferenceData,
     arithmetic: Arithmetic,
 ) -> Result<Worksheet, PlanError> {
-    let set = FigureSet::load(&figure_set("quick", arithmetic, basis)?, &basis.rules)?;
-    let mut sheet = Worksheet::new(Arc::new(set), &basis.rules, Arc::clone(&basis.sizes), 0);
+    let set = FigureSet::load(&figure_set("quick", arithmetic, reference)?, reference.rules())?;
+    let mut sheet =
+        Worksheet::new(Arc::new(set), reference.rules(), Arc::clone(reference.sizes()), 0);
     set_settings(&mut sheet, settings);
     for (id, number) in averages.inputs() {
         sheet.set_input(id, Value::Number(number));
@@ -195,9 +198,9 @@ pub(crate) fn whole(number: Option<f64>) -> u32 {
     }
 }
 
-fn findings(averages: QuickInputs, settings: &Settings, basis: &Basis) -> Vec<Finding> {
+fn findings(averages: QuickInputs, settings: &Settings, reference: &ReferenceData) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let floor = basis.rules.number("change_rate_floor").unwrap_or(0.0) * 100.0;
+    let floor = reference.rules().number("change_rate_floor").unwrap_or(0.0) * 100.0;
     let rate = averages.change_rate_percent;
     if settings.arithmetic == Arithmetic::Workbook && rate > 0.0 && rate < floor {
         findings.push(
@@ -210,13 +213,13 @@ fn findings(averages: QuickInputs, settings: &Settings, basis: &Basis) -> Vec<Fi
             .hint("use --arithmetic exact, which keeps it"),
         );
     }
-    findings.extend(retention_finding(settings, basis));
+    findings.extend(retention_finding(settings, reference));
     findings
 }
 
 /// Retention beyond what standard storage keeps.
-pub(crate) fn retention_finding(settings: &Settings, basis: &Basis) -> Option<Finding> {
-    let limit = basis.rules.number("retention_hours_max_standard")?;
+pub(crate) fn retention_finding(settings: &Settings, reference: &ReferenceData) -> Option<Finding> {
+    let limit = reference.rules().number("retention_hours_max_standard")?;
     let hours = settings.retention_days * 24.0;
     (settings.scenario != Scenario::Hyperv && hours > limit).then(|| {
         Finding::warning(

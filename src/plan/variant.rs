@@ -1,8 +1,8 @@
 //! Which figures and which rules a planner works with.
 
-use super::{Basis, PlanError};
-use crate::catalog::SizeCatalog;
-use crate::rules::{self, Storage};
+use super::PlanError;
+use crate::reference::ReferenceData;
+use crate::rules::Storage;
 use crate::settings::Arithmetic;
 
 /// The rule set of the workbook's figures.
@@ -12,11 +12,11 @@ const WORKBOOK_RULES: &str = "guide-2017";
 pub(crate) fn figure_set(
     planner: &str,
     arithmetic: Arithmetic,
-    basis: &Basis,
+    reference: &ReferenceData,
 ) -> Result<String, PlanError> {
-    match (arithmetic, basis.rules.storage) {
+    match (arithmetic, reference.rules().storage) {
         (Arithmetic::Workbook, Storage::ManagedDisks) => {
-            Err(PlanError::WorkbookArithmetic(basis.rules.id.clone()))
+            Err(PlanError::WorkbookArithmetic(reference.rules().id.clone()))
         }
         (Arithmetic::Exact, Storage::ManagedDisks) => Ok(format!("{planner}-exact-managed")),
         (_, Storage::StorageAccounts) => Ok(format!("{planner}-{}", arithmetic.id())),
@@ -24,10 +24,9 @@ pub(crate) fn figure_set(
 }
 
 /// What the workbook's figures beside an exact plan are worked out with, whatever rules are in force.
-pub(crate) fn workbook_basis(basis: &Basis) -> Result<Basis, PlanError> {
-    if basis.rules.id == WORKBOOK_RULES {
-        return Ok(basis.clone());
+pub(crate) fn workbook_reference(reference: &ReferenceData) -> Result<ReferenceData, PlanError> {
+    if reference.rules().id == WORKBOOK_RULES {
+        return Ok(reference.clone());
     }
-    let rules = rules::built_in(WORKBOOK_RULES)?;
-    Ok(Basis { sizes: SizeCatalog::shared(&rules.catalog)?, rules })
+    Ok(ReferenceData::built_in(WORKBOOK_RULES)?)
 }

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::nearest::did_you_mean;
 use crate::plan::PlanError;
+use crate::reference::ReferenceError;
 use crate::rules::VaryError;
 use crate::settings::SettingsError;
 
@@ -109,6 +110,9 @@ pub enum WhatIfError {
     /// The settings of a scenario are wrong.
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    /// The rules of a scenario cannot be used.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
     /// A rule cannot be varied.
     #[error(transparent)]
     Rule(#[from] VaryError),
@@ -135,6 +139,7 @@ impl WhatIfError {
             Self::NotInThisPlan { .. } => {
                 "the inputs do not say enough for it: it needs measurements over time, and the link that is there"
             }
+            Self::Reference(error) => return error.hint(),
             Self::Schemas { .. } => "make both plans with the same version of asrcap",
             Self::NotAPlan { .. } => "make one with asrcap plan INPUTS -o plan.json",
             _ => return None,

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::change::Change;
 use super::error::WhatIfError;
-use crate::catalog::SizeCatalog;
 use crate::churn::{self, Measured};
 use crate::estate::Estate;
-use crate::plan::{self, Basis, Comparison, CompiledPlan, PlanFigures, QuickInputs, row_key};
+use crate::plan::{self, Comparison, CompiledPlan, PlanFigures, QuickInputs, row_key};
+use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
 
 /// What is planned.
@@ -35,9 +35,8 @@ pub struct Study<'a> {
     comparison: Comparison,
     measured: Measured,
     date: Option<String>,
-    rules: Load<'a, Basis>,
     overrides: Option<Load<'a, Estate>>,
-    bases: Shelf<Basis>,
+    references: Shelf<ReferenceData>,
     estates: Shelf<Estate>,
     prepared: Shelf<CompiledPlan>,
 }
@@ -78,22 +77,11 @@ impl<'a> Study<'a> {
             comparison: Comparison::None,
             measured: Measured::default(),
             date: None,
-            rules: Box::new(built_in),
             overrides: None,
-            bases: Shelf::default(),
+            references: Shelf::default(),
             estates: Shelf::default(),
             prepared: Shelf::default(),
         }
-    }
-
-    /// How a rule set is found by the setting `rules`.
-    #[must_use]
-    pub fn with_rules(
-        mut self,
-        load: impl Fn(&str) -> Result<Basis, String> + Send + Sync + 'a,
-    ) -> Self {
-        self.rules = Box::new(load);
-        self
     }
 
     /// The measurements, joined to the servers, for the bandwidth over time.
@@ -172,7 +160,7 @@ impl<'a> Study<'a> {
         layers.extend(self.layers.iter().cloned());
         let mut settings = Settings::resolve(&layers, self.arithmetic)?;
         // A rule file may state defaults of its own.
-        settings.follow(&self.rule_set(&settings.rules)?.rules);
+        settings.follow(self.rule_set(&settings.rules)?.rules());
         Ok(Scenario { settings, averages, rules, overrides })
     }
 
@@ -189,24 +177,24 @@ impl<'a> Study<'a> {
         scenario: &Scenario<'_>,
     ) -> Result<Arc<CompiledPlan>, WhatIfError> {
         self.prepared.get(key, || {
-            let basis = self.basis(scenario)?;
+            let reference = self.reference(scenario)?;
             let settings = &scenario.settings;
             let prepared = match (&self.subject, scenario.overrides) {
                 (Subject::Averages(_), _) => {
                     let averages = scenario.averages.ok_or_else(|| {
                         WhatIfError::Input("a quick plan needs averages".to_owned())
                     })?;
-                    CompiledPlan::quick(averages, settings, &basis, self.comparison)?
+                    CompiledPlan::quick(averages, settings, &reference, self.comparison)?
                 }
-                (Subject::Servers(estate), None) => self.detailed(estate, settings, &basis)?,
+                (Subject::Servers(estate), None) => self.detailed(estate, settings, &reference)?,
                 (Subject::Servers(estate), Some(name)) => match &self.overrides {
                     Some(overrides) => {
                         let estate = self
                             .estates
                             .get(name, || overrides(name).map_err(WhatIfError::Input))?;
-                        self.detailed(&estate, settings, &basis)?
+                        self.detailed(&estate, settings, &reference)?
                     }
-                    None if name == "none" => self.detailed(estate, settings, &basis)?,
+                    None if name == "none" => self.detailed(estate, settings, &reference)?,
                     None => {
                         return Err(WhatIfError::Input(format!(
                             "there is no set of overrides '{name}'"
@@ -222,7 +210,7 @@ impl<'a> Study<'a> {
         &self,
         estate: &Estate,
         settings: &Settings,
-        basis: &Basis,
+        reference: &ReferenceData,
     ) -> Result<CompiledPlan, WhatIfError> {
         let filled = filled(estate, settings);
         let subject = plan::PlannedEstate {
@@ -230,7 +218,7 @@ impl<'a> Study<'a> {
             measured: &self.measured,
             date: self.date.as_deref(),
         };
-        Ok(CompiledPlan::detailed(subject, settings, basis, self.comparison)?)
+        Ok(CompiledPlan::detailed(subject, settings, reference, self.comparison)?)
     }
 
     /// The measurements.
@@ -239,29 +227,32 @@ impl<'a> Study<'a> {
         &self.measured
     }
 
-    fn rule_set(&self, name: &str) -> Result<Arc<Basis>, WhatIfError> {
-        self.bases.get(name, || (self.rules)(name).map_err(WhatIfError::Input))
+    fn rule_set(&self, name: &str) -> Result<Arc<ReferenceData>, WhatIfError> {
+        self.references.get(name, || Ok(ReferenceData::load(name)?))
     }
 
-    pub(crate) fn basis(&self, scenario: &Scenario<'_>) -> Result<Arc<Basis>, WhatIfError> {
+    pub(crate) fn reference(
+        &self,
+        scenario: &Scenario<'_>,
+    ) -> Result<Arc<ReferenceData>, WhatIfError> {
         let name = scenario.settings.rules.as_str();
         let set = self.rule_set(name)?;
         if scenario.rules.is_empty() {
             return Ok(set);
         }
-        self.bases.get(&format!("{name} {:?}", scenario.rules), || {
-            let mut basis = set.as_ref().clone();
+        self.references.get(&format!("{name} {:?}", scenario.rules), || {
+            let mut reference = set.as_ref().clone();
             for (id, number) in &scenario.rules {
-                basis.rules = basis.rules.with_number(id, *number)?;
+                reference = reference.with_number(id, *number)?;
             }
-            Ok(basis)
+            Ok(reference)
         })
     }
 
     /// Forgets what was kept when there is much of it.
     pub(crate) fn tidy(&self) {
         self.prepared.tidy();
-        self.bases.tidy();
+        self.references.tidy();
     }
 }
 
@@ -287,12 +278,6 @@ pub(crate) fn filled<'e>(estate: &'e Estate, settings: &Settings) -> Cow<'e, Est
         _ => {}
     }
     filled
-}
-
-fn built_in(name: &str) -> Result<Basis, String> {
-    let rules = crate::rules::built_in(name).map_err(|error| error.to_string())?;
-    let sizes = SizeCatalog::shared(&rules.catalog).map_err(|error| error.to_string())?;
-    Ok(Basis { rules, sizes })
 }
 
 /// Things by name that are made once, by whoever needs them first; the others wait for it.

@@ -92,8 +92,8 @@ impl<'s> Sweep<'s, '_> {
             },
             super::Target::Overrides => Some(AxisValue::from_text("none")),
             super::Target::Rule(id) => {
-                let basis = self.study.basis(&self.study.scenario(&[]).ok()?).ok()?;
-                let number = match basis.rules.get(id).map(|rule| &rule.value) {
+                let reference = self.study.reference(&self.study.scenario(&[]).ok()?).ok()?;
+                let number = match reference.rules().get(id).map(|rule| &rule.value) {
                     Some(crate::rules::RuleValue::Number(number)) => *number,
                     _ => return None,
                 };

@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     "nearest",
     "units",
     "source",
     "finding",
     "rules",
     "catalog",
+    "reference",
     "table",
     "settings",
     "estate",

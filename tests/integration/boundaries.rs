@@ -2,12 +2,13 @@
 
 use std::sync::LazyLock;
 
+use asrcap::ReferenceData;
 use asrcap::estate::{Boot, Change, ChangeAmount, Disk, Quality, Server, Workload};
-use asrcap::plan::{Basis, DiskPlan, DiskType, PlannedServer, Readiness, plan};
+use asrcap::plan::{DiskPlan, DiskType, PlannedServer, Readiness, plan};
 use asrcap::rules::RuleValue;
 use asrcap::settings::{Scenario, SettingsLayer};
 
-use super::estates::{basis_of, estate, server, settings};
+use super::estates::{estate, reference_of, server, settings};
 
 /// A machine that every rule set takes, with disks of these sizes.
 fn machine(disks: &[f64]) -> Server {
@@ -29,9 +30,10 @@ fn machine(disks: &[f64]) -> Server {
 }
 
 /// The rules and sizes of a set, read once.
-fn basis(rules: &str) -> &'static Basis {
-    static READ: LazyLock<Vec<Basis>> = LazyLock::new(|| [NOW, GUIDE, JULY].map(basis_of).to_vec());
-    READ.iter().find(|basis| basis.rules.id == rules).unwrap()
+fn reference(rules: &str) -> &'static ReferenceData {
+    static READ: LazyLock<Vec<ReferenceData>> =
+        LazyLock::new(|| [NOW, GUIDE, JULY].map(reference_of).to_vec());
+    READ.iter().find(|reference| reference.rules().id == rules).unwrap()
 }
 
 fn verdict(rules: &str, scenario: Scenario, machine: Server) -> PlannedServer {
@@ -41,7 +43,7 @@ fn verdict(rules: &str, scenario: Scenario, machine: Server) -> PlannedServer {
         growth: Some(0.0),
         ..SettingsLayer::default()
     });
-    let plan = plan(&estate(vec![machine]), &settings, basis(rules), Default::default());
+    let plan = plan(&estate(vec![machine]), &settings, reference(rules), Default::default());
     plan.unwrap().document.servers.unwrap().remove(0)
 }
 
@@ -348,17 +350,17 @@ fn disks_go_to_the_type_and_tier_that_their_load_needs() {
 
 #[test]
 fn a_bios_machine_gets_a_size_of_generation_1_that_is_neither_retired_nor_restricted() {
-    let basis = basis(NOW);
+    let reference = reference(NOW);
     for cores in [1, 2, 5, 8, 20, 33, 64, 100, 105, 128] {
         for boot in [Some(Boot::Bios), Some(Boot::Efi), None] {
             let mut machine = with(&[100.0], |machine| machine.boot = boot);
             machine.cores = Some(cores);
             machine.os = Some("Windows Server 2019".to_owned());
             let found = verdict(NOW, Vmware, machine);
-            let size = basis.sizes.get(&found.azure_size.unwrap()).unwrap();
+            let size = reference.sizes().get(&found.azure_size.unwrap()).unwrap();
             assert!(size.takes_generation(if boot == Some(Boot::Efi) { 2 } else { 1 }));
             assert!(!size.growth_restricted && size.nvme_os_required != Some(true));
-            assert!(!size.is_retired(&basis.rules.date), "{}", size.name);
+            assert!(!size.is_retired(&reference.rules().date), "{}", size.name);
         }
     }
 }
@@ -374,7 +376,7 @@ fn a_size_is_not_proposed_once_it_is_retired_and_a_restricted_one_only_when_aske
         let provenance =
             asrcap::plan::Provenance { date: Some(date.to_owned()), ..Default::default() };
         let plan =
-            plan(&estate(vec![machine(&[100.0])]), &settings, basis(NOW), provenance).unwrap();
+            plan(&estate(vec![machine(&[100.0])]), &settings, reference(NOW), provenance).unwrap();
         plan.document.servers.unwrap().remove(0).azure_size
     };
     assert_eq!(plan_on("2028-11-14", "Fsv2").as_deref(), Some("Standard_F2s_v2"));

@@ -1,25 +1,18 @@
 //! Estates for tests.
 
-use std::sync::Arc;
-
-use asrcap::catalog::SizeCatalog;
+use asrcap::ReferenceData;
 use asrcap::estate::{Change, ChangeAmount, Estate, Quality, Server};
-use asrcap::plan::Basis;
 use asrcap::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 use asrcap::source::Location;
 
 /// The rules and sizes of 2017.
-pub fn basis() -> Basis {
-    Basis {
-        rules: asrcap::rules::built_in("guide-2017").unwrap(),
-        sizes: Arc::new(SizeCatalog::of_2017().unwrap()),
-    }
+pub fn reference() -> ReferenceData {
+    ReferenceData::built_in("guide-2017").unwrap()
 }
 
 /// The rules and sizes of a rule set.
-pub fn basis_of(rules: &str) -> Basis {
-    let rules = asrcap::rules::built_in(rules).unwrap();
-    Basis { sizes: Arc::new(SizeCatalog::named(&rules.catalog).unwrap()), rules }
+pub fn reference_of(rules: &str) -> ReferenceData {
+    ReferenceData::built_in(rules).unwrap()
 }
 
 /// Settings that a layer states, over the defaults.

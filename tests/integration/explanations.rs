@@ -6,7 +6,7 @@ use asrcap::plan::{
 use asrcap::report::json;
 use asrcap::settings::{Arithmetic, SettingsLayer};
 
-use super::estates::{basis_of, estate, settings, six_servers};
+use super::estates::{estate, reference_of, settings, six_servers};
 
 fn planned(rules: &str, arithmetic: Option<Arithmetic>) -> Plan {
     let settings = settings(SettingsLayer {
@@ -15,7 +15,7 @@ fn planned(rules: &str, arithmetic: Option<Arithmetic>) -> Plan {
         compression: Some(30.0),
         ..SettingsLayer::default()
     });
-    plan(&estate(six_servers()), &settings, &basis_of(rules), Default::default()).unwrap()
+    plan(&estate(six_servers()), &settings, &reference_of(rules), Default::default()).unwrap()
 }
 
 fn stored(plan: &Plan) -> StoredPlan {
@@ -128,7 +128,7 @@ fn a_quick_plan_explains_itself_too() {
         arithmetic: Some(Arithmetic::Workbook),
         ..SettingsLayer::default()
     });
-    let stored = stored(&quick(averages, &settings, &basis_of("guide-2017"), None).unwrap());
+    let stored = stored(&quick(averages, &settings, &reference_of("guide-2017"), None).unwrap());
     let found = explain(&stored, &figure("standard_accounts")).unwrap();
     assert_eq!(found.with_numbers.as_deref(), Some("max(ceil(200 / 40), ceil(3186 / 20000))"));
     assert!(found.rules.iter().all(|rule| !rule.source.is_empty()));
@@ -184,7 +184,7 @@ fn what_was_chosen_or_decided_is_told_apart_from_what_was_read() {
         ..SettingsLayer::default()
     });
     let names: Vec<String> = servers.iter().map(|server| server.name.clone()).collect();
-    let plan = plan(&estate(servers), &settings, &basis_of("current"), Default::default());
+    let plan = plan(&estate(servers), &settings, &reference_of("current"), Default::default());
     let stored = stored(&plan.unwrap());
     let verdict = |index: usize| explain(&stored, &of_server(&names[index], None)).unwrap();
     let index = |index: usize, input: &str| {

@@ -1,13 +1,14 @@
 //! Estates, settings and edits drawn from a seed, the same on every machine.
 
+use asrcap::ReferenceData;
 use asrcap::estate::{Boot, Change, ChangeAmount, Disk, Quality, Server};
 use asrcap::figure::Value;
-use asrcap::plan::{Basis, Plan, Provenance, QuickInputs, plan, quick};
+use asrcap::plan::{Plan, Provenance, QuickInputs, plan, quick};
 use asrcap::rules::RuleSet;
 use asrcap::settings::{Arithmetic, Scenario, Settings, SettingsLayer};
 use asrcap::source::Location;
 
-use super::estates::{basis, basis_of, estate, settings};
+use super::estates::{estate, reference, reference_of, settings};
 
 /// A source of numbers that look random (splitmix64).
 pub(crate) struct Dice(u64);
@@ -47,22 +48,22 @@ impl Dice {
 pub(crate) fn detailed(seed: u64) -> Plan {
     let mut dice = Dice::new(seed);
     let settings = generated_settings(&mut dice);
-    detailed_under(&mut dice, &settings, &basis())
+    detailed_under(&mut dice, &settings, &reference())
 }
 
 /// The same under today's rules, which know exact arithmetic only.
 pub(crate) fn detailed_today(seed: u64) -> Plan {
     let mut dice = Dice::new(seed);
     let settings = Settings { arithmetic: Arithmetic::Exact, ..generated_settings(&mut dice) };
-    detailed_under(&mut dice, &settings, &basis_of("current"))
+    detailed_under(&mut dice, &settings, &reference_of("current"))
 }
 
-fn detailed_under(dice: &mut Dice, settings: &Settings, basis: &Basis) -> Plan {
+fn detailed_under(dice: &mut Dice, settings: &Settings, reference: &ReferenceData) -> Plan {
     let count = if dice.once_in(6) { 60 + dice.below(60) } else { 1 + dice.below(14) };
     // Whole estates without a gap, so that the totals are known, and estates with gaps.
     let gaps = if dice.once_in(2) { 0 } else { 8 };
     let servers = (0..count).map(|index| generated_server(dice, index, gaps)).collect();
-    plan(&estate(servers), settings, basis, Provenance::default()).unwrap()
+    plan(&estate(servers), settings, reference, Provenance::default()).unwrap()
 }
 
 /// A plan of generated averages.
@@ -76,7 +77,7 @@ pub(crate) fn averages(seed: u64) -> Plan {
         utilization_percent: dice.pick(&[0.0, 35.0, 62.5, 100.0]),
         change_rate_percent: dice.pick(&[0.0, 0.9, 1.0, 5.0, 12.5]),
     };
-    quick(inputs, &settings, &basis(), None).unwrap()
+    quick(inputs, &settings, &reference(), None).unwrap()
 }
 
 /// A quick plan under today's rules.
@@ -90,7 +91,7 @@ pub(crate) fn averages_today(seed: u64) -> Plan {
         utilization_percent: 62.5,
         change_rate_percent: 5.0,
     };
-    quick(inputs, &settings, &basis_of("current"), None).unwrap()
+    quick(inputs, &settings, &reference_of("current"), None).unwrap()
 }
 
 fn generated_settings(dice: &mut Dice) -> Settings {

@@ -5,7 +5,7 @@ use asrcap::plan::{
 };
 use asrcap::settings::{Arithmetic, SettingsLayer};
 
-use super::estates::{basis, estate, server, settings, six_servers, workbook_settings};
+use super::estates::{estate, reference, server, settings, six_servers, workbook_settings};
 
 fn quick_plan(averages: [f64; 5], compression: f64) -> Plan {
     let [vms, disks_per_vm, disk_size_gb, utilization_percent, change_rate_percent] = averages;
@@ -21,7 +21,7 @@ fn quick_plan(averages: [f64; 5], compression: f64) -> Plan {
         compression: Some(compression),
         ..SettingsLayer::default()
     });
-    quick(inputs, &settings, &basis(), None).unwrap()
+    quick(inputs, &settings, &reference(), None).unwrap()
 }
 
 fn output_numbers(outputs: &Outputs) -> [Option<f64>; 10] {
@@ -72,7 +72,7 @@ fn g_printed_outputs_from_two_servers() {
         compression: Some(0.0),
         ..SettingsLayer::default()
     });
-    let plan = plan(&estate(servers), &settings, &basis(), Default::default()).unwrap();
+    let plan = plan(&estate(servers), &settings, &reference(), Default::default()).unwrap();
     let outputs = &plan.document.outputs;
     assert!((outputs.storage_gb.unwrap() - 781.666_666_7).abs() < 1e-6);
     let mut numbers = output_numbers(outputs);
@@ -85,7 +85,8 @@ fn g_printed_outputs_from_two_servers() {
 #[test]
 fn d1_detailed_planner() {
     let servers = six_servers().into_iter().take(2).collect();
-    let plan = plan(&estate(servers), &workbook_settings(), &basis(), Default::default()).unwrap();
+    let plan =
+        plan(&estate(servers), &workbook_settings(), &reference(), Default::default()).unwrap();
     let inputs = &plan.document.inputs;
     assert_eq!(inputs.virtual_machines, Some(2.0));
     assert_eq!(inputs.disks_per_vm, Some(6.0));
@@ -141,8 +142,8 @@ fn rows(plan: &Plan) -> Vec<Row<'_>> {
 /// The published table of six servers, in the order that the macro leaves them.
 #[test]
 fn d2_six_servers() {
-    let plan =
-        plan(&estate(six_servers()), &workbook_settings(), &basis(), Default::default()).unwrap();
+    let plan = plan(&estate(six_servers()), &workbook_settings(), &reference(), Default::default())
+        .unwrap();
     let rows: Vec<_> = rows(&plan)
         .into_iter()
         .map(|(name, ready, size, kind, _, standard, premium)| {

@@ -6,7 +6,7 @@ use asrcap::plan::{Plan, Provenance, plan};
 use asrcap::rules::{RuleSet, RuleValue};
 use asrcap::settings::{Scenario, SettingsLayer};
 
-use super::estates::{basis, basis_of, estate, settings, six_servers, workbook_settings};
+use super::estates::{estate, reference, reference_of, settings, six_servers, workbook_settings};
 use super::generated::{Edit, applied, averages};
 use super::recalculation::{Book, uncached};
 
@@ -96,8 +96,8 @@ fn every_input_is_followed(plan: &Plan, context: &str) -> usize {
 fn three(settings: &asrcap::settings::Settings, rules: &str) -> Plan {
     let mut servers = six_servers();
     servers.truncate(3);
-    let basis = if rules == "current" { basis_of("current") } else { basis() };
-    plan(&estate(servers), settings, &basis, Provenance::default()).unwrap()
+    let reference = if rules == "current" { reference_of("current") } else { reference() };
+    plan(&estate(servers), settings, &reference, Provenance::default()).unwrap()
 }
 
 #[test]

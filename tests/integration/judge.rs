@@ -8,7 +8,7 @@ use asrcap::report::workbook::{WorkbookOptions, WrittenFormula, write, write_wit
 use asrcap::settings::SettingsLayer;
 use serde_json::{Value as Json, json};
 
-use super::estates::{basis, estate, look, server, settings, six_servers, workbook_settings};
+use super::estates::{estate, look, reference, server, settings, six_servers, workbook_settings};
 use super::generated::{averages, averages_today, detailed, detailed_today, edited};
 use super::recalculation::second_values;
 
@@ -33,7 +33,7 @@ fn sixty_servers() -> Plan {
     plan(
         &estate((1..=60).map(long).collect()),
         &settings(SettingsLayer::default()),
-        &basis(),
+        &reference(),
         Provenance::default(),
     )
     .unwrap()
@@ -41,7 +41,7 @@ fn sixty_servers() -> Plan {
 
 fn cases() -> Vec<(String, Plan, u64)> {
     let six = |settings| {
-        plan(&estate(six_servers()), &settings, &basis(), Provenance::default()).unwrap()
+        plan(&estate(six_servers()), &settings, &reference(), Provenance::default()).unwrap()
     };
     let mut cases = vec![
         ("six-exact".to_owned(), six(settings(SettingsLayer::default())), 1),

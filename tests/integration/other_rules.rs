@@ -8,7 +8,7 @@ use asrcap::plan::{Against, Plan, Readiness, against, plan};
 use asrcap::settings::{Scenario, SettingsLayer};
 use serde_json::Value;
 
-use super::estates::{basis_of, estate, server, settings};
+use super::estates::{estate, reference_of, server, settings};
 
 use Readiness::{Conditional, NotReady, Ready};
 
@@ -52,8 +52,8 @@ fn under(rules: &str, other: &str, scenario: Scenario, machines: Vec<Server>) ->
         })
     };
     let estate = estate(machines);
-    let plan = plan(&estate, &set(rules), &basis_of(rules), Default::default()).unwrap();
-    let found = against(&estate, &plan.document, &plan.rules, &set(other), &basis_of(other));
+    let plan = plan(&estate, &set(rules), &reference_of(rules), Default::default()).unwrap();
+    let found = against(&estate, &plan.document, &plan.rules, &set(other), &reference_of(other));
     let found = found.unwrap();
     (plan, found)
 }

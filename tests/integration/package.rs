@@ -10,7 +10,7 @@ use asrcap::report::workbook::{template, write};
 use asrcap::settings::SettingsLayer;
 use quick_xml::events::Event;
 
-use super::estates::{basis, estate, look, server, settings, six_servers};
+use super::estates::{estate, look, reference, server, settings, six_servers};
 use super::generated::{averages, detailed, detailed_today};
 
 /// What 1,000 servers may take.
@@ -209,7 +209,7 @@ fn hostile() -> Plan {
     let names = ["<b>&amp;\u{1}", "=1+1", "]]>", "\u{FFFF}x", &"long ".repeat(9000)];
     let servers = names.map(|name| server(name, [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0]));
     let settings = settings(SettingsLayer::default());
-    plan(&estate(servers.to_vec()), &settings, &basis(), Provenance::default()).unwrap()
+    plan(&estate(servers.to_vec()), &settings, &reference(), Provenance::default()).unwrap()
 }
 
 /// A look with everything that a theme can hold.
@@ -240,7 +240,7 @@ fn workbooks_are_whole_packages() {
     }
     is_whole(&measured(), "measured");
     let settings = settings(SettingsLayer::default());
-    let blank = asrcap::plan::blank(&settings, &basis(), Provenance::default()).unwrap();
+    let blank = asrcap::plan::blank(&settings, &reference(), Provenance::default()).unwrap();
     is_whole(&template(&blank).unwrap(), "template");
 }
 
@@ -248,7 +248,7 @@ fn workbooks_are_whole_packages() {
 #[test]
 fn a_theme_stands_in_the_workbook() {
     let settings = settings(SettingsLayer::default());
-    let six = plan(&estate(six_servers()), &settings, &basis(), Provenance::default()).unwrap();
+    let six = plan(&estate(six_servers()), &settings, &reference(), Provenance::default()).unwrap();
     let parts = parts(&write(&six, &full_look()).unwrap());
     let text = |name: &str| String::from_utf8_lossy(&parts[name]).into_owned();
     let strings = text("xl/sharedStrings.xml");
@@ -283,7 +283,7 @@ fn a_thousand_servers_stay_below_three_megabytes() {
     });
     let settings = settings(SettingsLayer::default());
     let plan =
-        plan(&estate(servers.collect()), &settings, &basis(), Provenance::default()).unwrap();
+        plan(&estate(servers.collect()), &settings, &reference(), Provenance::default()).unwrap();
     let bytes = write(&plan, &look()).unwrap().len();
     assert!(bytes < BYTES_MAX, "{bytes}");
 }

@@ -8,7 +8,7 @@ use asrcap::plan::{
 use asrcap::settings::{Arithmetic, Settings, SettingsLayer};
 use proptest::prelude::*;
 
-use super::estates::{basis, estate, server, settings};
+use super::estates::{estate, reference, server, settings};
 
 prop_compose! {
     fn any_server()(
@@ -57,7 +57,7 @@ fn exact(layer: SettingsLayer) -> Settings {
 }
 
 fn planned(servers: &[Server], settings: &Settings) -> Plan {
-    plan(&estate(servers.to_vec()), settings, &basis(), Default::default()).unwrap()
+    plan(&estate(servers.to_vec()), settings, &reference(), Default::default()).unwrap()
 }
 
 proptest! {
@@ -141,7 +141,7 @@ proptest! {
             let settings = settings(SettingsLayer { arithmetic: Some(arithmetic), ..SettingsLayer::default() });
             let outputs = |vms, disk_size_gb, change_rate_percent| {
                 let averages = QuickInputs { vms, disks_per_vm: 2.0, disk_size_gb, utilization_percent: 60.0, change_rate_percent };
-                quick(averages, &settings, &basis(), None).unwrap().document.outputs
+                quick(averages, &settings, &reference(), None).unwrap().document.outputs
             };
             let base = outputs(vms, size, rate);
             for more in [outputs(vms + 1, size, rate), outputs(vms, size + step, rate), outputs(vms, size, rate + step)] {

@@ -13,7 +13,7 @@ use ironcalc::base::cell::CellValue;
 use ironcalc::base::expressions::types::Area;
 use ironcalc::import::load_from_xlsx_bytes;
 
-use super::estates::{basis, estate, look, server, settings, six_servers, workbook_settings};
+use super::estates::{estate, look, reference, server, settings, six_servers, workbook_settings};
 use super::generated::{Edit, applied, averages, averages_today, detailed, detailed_today, edited};
 
 pub(crate) fn uncached(plan: &Plan) -> Written {
@@ -103,7 +103,7 @@ fn recalculates(plan: &Plan, context: &str) -> BTreeMap<&'static str, usize> {
 
 fn six(workbook: bool) -> Plan {
     let settings = if workbook { workbook_settings() } else { settings(SettingsLayer::default()) };
-    plan(&estate(six_servers()), &settings, &basis(), Provenance::default()).unwrap()
+    plan(&estate(six_servers()), &settings, &reference(), Provenance::default()).unwrap()
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn a_plan_of_which_no_server_qualifies_recalculates() {
         let settings =
             settings(SettingsLayer { arithmetic: Some(arithmetic), ..SettingsLayer::default() });
         let plan =
-            plan(&estate(servers.clone()), &settings, &basis(), Provenance::default()).unwrap();
+            plan(&estate(servers.clone()), &settings, &reference(), Provenance::default()).unwrap();
         assert_eq!(plan.document.counts.unwrap().eligible, 0);
         recalculates(&plan, "no server qualifies");
     }
@@ -293,7 +293,7 @@ fn text_from_inputs_stays_text() {
     let plan = plan(
         &estate(servers),
         &settings(SettingsLayer::default()),
-        &basis(),
+        &reference(),
         Provenance::default(),
     )
     .unwrap();

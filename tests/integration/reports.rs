@@ -6,11 +6,11 @@ use asrcap::report::theme::Theme;
 use asrcap::report::{FirstPage, Level, Look, html, markdown, text};
 use asrcap::settings::{Scenario, SettingsLayer};
 
-use super::estates::{basis, estate, look, server, settings, six_servers};
+use super::estates::{estate, look, reference, server, settings, six_servers};
 use super::generated;
 
 fn planned(servers: Vec<asrcap::estate::Server>, layer: SettingsLayer) -> Plan {
-    plan(&estate(servers), &settings(layer), &basis(), Provenance::default()).unwrap()
+    plan(&estate(servers), &settings(layer), &reference(), Provenance::default()).unwrap()
 }
 
 fn six() -> Plan {
@@ -26,7 +26,7 @@ fn averages(scenario: Scenario) -> Plan {
         change_rate_percent: 5.0,
     };
     let settings = settings(SettingsLayer { scenario: Some(scenario), ..SettingsLayer::default() });
-    quick(inputs, &settings, &basis(), None).unwrap()
+    quick(inputs, &settings, &reference(), None).unwrap()
 }
 
 fn chart(plan: &Plan, id: &str) -> Option<Chart> {

@@ -4,7 +4,7 @@ use asrcap::plan::{PlanError, QuickInputs, quick};
 use asrcap::rules::{self, RuleError, RuleValue, Storage, built_in, from_files, from_toml};
 use asrcap::settings::{Arithmetic, SettingsLayer};
 
-use super::estates::{basis_of, settings};
+use super::estates::{reference_of, settings};
 
 const HEAD: &str =
     "id = \"ours\"\ntitle = \"Ours\"\ndate = \"2026-03-01\"\nextends = \"current\"\n";
@@ -200,10 +200,10 @@ fn the_workbook_does_not_know_managed_disks() {
             ..SettingsLayer::default()
         })
     };
-    let error = quick(averages, &asked(Some(Arithmetic::Workbook)), &basis_of("current"), None)
+    let error = quick(averages, &asked(Some(Arithmetic::Workbook)), &reference_of("current"), None)
         .unwrap_err();
     assert!(matches!(error, PlanError::WorkbookArithmetic(_)));
-    let plan = quick(averages, &asked(None), &basis_of("current"), None).unwrap();
+    let plan = quick(averages, &asked(None), &reference_of("current"), None).unwrap();
     // 2,000 disks at 600 an account; the guide's workbook takes 40.
     assert_eq!(plan.document.outputs.standard_accounts, Some(4.0));
     assert_eq!(plan.document.workbook_outputs.as_ref().unwrap().standard_accounts, Some(50.0));

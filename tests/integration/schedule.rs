@@ -375,7 +375,7 @@ fn a_quick_plan_copies_its_batch_in_its_window() {
         change_rate_percent: 0.0,
     };
     let exact = estates::settings(SettingsLayer::default());
-    let plan = quick(averages, &exact, &estates::basis(), None).unwrap();
+    let plan = quick(averages, &exact, &estates::reference(), None).unwrap();
     let link = plan.document.outputs.initial_bandwidth_mbps.unwrap();
     let mut options = ScheduleOptions::new(link).unwrap();
     options.settings.batch_servers = 3;
@@ -400,7 +400,7 @@ fn a_quick_plan_with_changes_takes_longer() {
         change_rate_percent: 2.0,
     };
     let exact = estates::settings(SettingsLayer::default());
-    let plan = quick(averages, &exact, &estates::basis(), None).unwrap();
+    let plan = quick(averages, &exact, &estates::reference(), None).unwrap();
     let hours = |mbps: f64| {
         let options = ScheduleOptions::new(mbps).unwrap();
         schedule(&ScheduleInput::from_plan(&plan, &options).unwrap()).unwrap().length_hours
@@ -418,7 +418,7 @@ fn a_plan_gives_its_servers_and_says_what_it_leaves_out() {
     servers[1].utilization = None;
     servers[4].change = None;
     let planned =
-        plan(&estates::estate(servers), &settings, &estates::basis(), Provenance::default())
+        plan(&estates::estate(servers), &settings, &estates::reference(), Provenance::default())
             .unwrap();
     let mut options = ScheduleOptions::new(2000.0).unwrap();
     options.name_pattern = Some("{group}M*".to_owned());

@@ -10,7 +10,7 @@ use asrcap::schedule::{Schedule, ScheduleInput, ScheduleOptions, schedule};
 use asrcap::settings::SettingsLayer;
 use calamine::{Data, DataType, Range, Reader, Xlsx};
 
-use super::estates::{basis, estate, server, settings};
+use super::estates::{estate, reference, server, settings};
 
 const SHEETS: [&str; 4] = ["Waves", "Batches", "Server Dates", "Timeline"];
 
@@ -28,7 +28,7 @@ fn planned(count: usize, link: f64, options: impl Fn(&mut ScheduleOptions)) -> P
     let mut plan = plan(
         &estate(servers),
         &settings(SettingsLayer::default()),
-        &basis(),
+        &reference(),
         Provenance::default(),
     )
     .unwrap();
@@ -276,7 +276,8 @@ fn averages_answer_how_long_it_takes() {
         utilization_percent: 70.0,
         change_rate_percent: 1.0,
     };
-    let mut plan = quick(averages, &settings(SettingsLayer::default()), &basis(), None).unwrap();
+    let mut plan =
+        quick(averages, &settings(SettingsLayer::default()), &reference(), None).unwrap();
     let input = ScheduleInput::from_plan(&plan, &ScheduleOptions::new(500.0).unwrap()).unwrap();
     plan.document.schedule = Some(schedule(&input).unwrap());
     let names = book(&plan).sheet_names();

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use asrcap::churn::{self, Amount, Day, Measured, Measurement, Series};
 use asrcap::estate::{Estate, Overrides, Quality, Server};
-use asrcap::plan::{Basis, Comparison, Plan, PlanFigures, Provenance, QuickInputs, plan, quick};
+use asrcap::plan::{Comparison, Plan, PlanFigures, Provenance, QuickInputs, plan, quick};
 use asrcap::settings::{Arithmetic, Origin, SettingsLayer};
 use asrcap::source::Location;
 use asrcap::whatif::{
@@ -13,7 +13,7 @@ use asrcap::whatif::{
 };
 use proptest::prelude::*;
 
-use super::estates::{basis, estate, six_servers, workbook_settings};
+use super::estates::{estate, reference, reference_of, six_servers, workbook_settings};
 use super::properties::any_estate;
 
 const AVERAGES: QuickInputs = QuickInputs {
@@ -47,14 +47,13 @@ fn bits_of_row(columns: &[String], figures: &[Option<f64>]) -> Vec<(String, Opti
 /// The single plan of a scenario, made without anything of the sweep but the settings.
 fn single(study: &Study<'_>, estate: &Estate, changes: &[&Change]) -> Plan {
     let settings = study.settings(changes).unwrap();
-    let mut rules = asrcap::rules::built_in(&settings.rules).unwrap();
+    let mut reference = reference_of(&settings.rules);
     for change in changes {
         if let Change::Rule(id, number) = change {
-            rules = rules.with_number(id, *number).unwrap();
+            reference = reference.with_number(id, *number).unwrap();
         }
     }
-    let basis = Basis { rules, ..basis() };
-    plan(estate, &settings, &basis, Default::default()).unwrap()
+    plan(estate, &settings, &reference, Default::default()).unwrap()
 }
 
 /// Holds every row of a grid against the single plan with those settings.
@@ -103,14 +102,14 @@ fn every_row_of_a_grid_is_the_single_plan_with_those_settings() {
         "recovery-points=8,16",
     ];
     hold_rows(six_servers(), &rows, true);
-    let basis = [
+    let reference = [
         "rules=guide-2017,guide-2017-07",
         "rules.standard_account_iops=500,20000,40000",
         "rules.process_server_churn_gb=512,2048",
         "series=D+DS,A",
         "compression=0,30",
     ];
-    hold_rows(six_servers(), &basis, false);
+    hold_rows(six_servers(), &reference, false);
 }
 
 #[test]
@@ -158,8 +157,9 @@ fn every_row_of_a_quick_grid_is_the_single_quick_plan() {
                             average.set(&mut averages, *number).unwrap();
                         }
                     }
-                    let plan = quick(averages, &study.settings(&changes).unwrap(), &basis(), None)
-                        .unwrap();
+                    let plan =
+                        quick(averages, &study.settings(&changes).unwrap(), &reference(), None)
+                            .unwrap();
                     let mut expected = bits(&PlanFigures::from(&plan.document));
                     expected.retain(|(path, _)| path.starts_with("outputs."));
                     assert_eq!(
@@ -262,17 +262,13 @@ fn saved_with(mut servers: Vec<Server>, layer: SettingsLayer, overrides: &str) -
         ..Provenance::default()
     };
     let settings = super::estates::settings(layer);
-    let basis = Basis { rules: asrcap::rules::built_in(&settings.rules).unwrap(), ..basis() };
-    let plan = plan(&estate(servers), &settings, &basis, provenance).unwrap();
+    let reference = reference_of(&settings.rules);
+    let plan = plan(&estate(servers), &settings, &reference, provenance).unwrap();
     SavedPlan::from_json("plan.json", &asrcap::report::json(&plan.document)).unwrap()
 }
 
 fn compared(first: &SavedPlan, second: &SavedPlan) -> Compared {
-    let rules = |name: &str| {
-        let rules = asrcap::rules::built_in(name).map_err(|error| error.to_string())?;
-        Ok(Basis { rules, ..basis() })
-    };
-    compare(first, second, &rules).unwrap()
+    compare(first, second).unwrap()
 }
 
 #[test]
@@ -415,19 +411,19 @@ fn seek_says_the_best_that_was_reached() {
 
 #[test]
 fn the_servers_that_go_first_are_the_strongest_and_no_more_than_needed() {
-    let (estate, settings, basis) = (estate(six_servers()), workbook_settings(), basis());
+    let (estate, settings, reference) = (estate(six_servers()), workbook_settings(), reference());
     let conditions: Vec<Condition> = vec!["counts.not_ready == 0".parse().unwrap()];
     let measured = asrcap::churn::Measured::default();
     let question = ServersQuestion {
         measured: &measured,
         estate: &estate,
         settings: &settings,
-        basis: &basis,
+        reference: &reference,
         conditions: &conditions,
     };
     let found = seek_servers(&question).unwrap();
     assert!(found.holds);
-    let not_ready = plan(&estate, &settings, &basis, Default::default())
+    let not_ready = plan(&estate, &settings, &reference, Default::default())
         .unwrap()
         .document
         .counts
@@ -478,7 +474,7 @@ fn bandwidth_over_time_is_the_single_plans_too_and_a_better_link_never_worsens_t
         .run(|row| {
             let settings = study.settings(&changes(&grid, row.scenario)).unwrap();
             let provenance = Provenance { measured: measured.clone(), ..Provenance::default() };
-            let plan = plan(&estate, &settings, &basis(), provenance).unwrap();
+            let plan = plan(&estate, &settings, &reference(), provenance).unwrap();
             let found = row.document.as_ref().unwrap();
             assert_eq!(found.bandwidth, plan.document.bandwidth, "{:?}", row.values);
             assert_eq!(found.outputs, plan.document.outputs);

@@ -180,14 +180,11 @@ mod sheet_names {
 /// The workbook of a plan as the bytes of an `.xlsx` file; the same plan gives the same bytes.
 ///
 /// ```
-/// use std::sync::Arc;
-/// use asrcap::plan::{Basis, QuickInputs, quick};
+/// use asrcap::ReferenceData;
+/// use asrcap::plan::{QuickInputs, quick};
 /// use asrcap::settings::{Arithmetic, Settings};
 ///
-/// let basis = Basis {
-///     rules: asrcap::rules::built_in("guide-2017")?,
-///     sizes: Arc::new(asrcap::catalog::SizeCatalog::of_2017()?),
-/// };
+/// let reference = ReferenceData::built_in("guide-2017")?;
 /// let settings = Settings::resolve(&[], Arithmetic::Workbook)?;
 /// let averages = QuickInputs {
 ///     vms: 100,
@@ -196,7 +193,7 @@ mod sheet_names {
 ///     utilization_percent: 70.0,
 ///     change_rate_percent: 5.0,
 /// };
-/// let plan = quick(averages, &settings, &basis, None)?;
+/// let plan = quick(averages, &settings, &reference, None)?;
 /// let look = asrcap::report::Look::built_in()?;
 /// let file = asrcap::report::workbook::write(&plan, &look)?;
 /// assert!(file.starts_with(b"PK"));

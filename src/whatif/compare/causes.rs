@@ -9,7 +9,8 @@ use super::pairs::matched;
 use super::saved::SavedPlan;
 use crate::churn::Measured;
 use crate::estate::{Estate, Server};
-use crate::plan::{Basis, Comparison, CompiledPlan, PlannedEstate, QuickInputs};
+use crate::plan::{Comparison, CompiledPlan, PlannedEstate, QuickInputs};
+use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 use crate::units::plain_number;
 use crate::whatif::figures::leaves;
@@ -79,11 +80,7 @@ pub(crate) struct Split {
 }
 
 impl Split {
-    pub(crate) fn new(
-        first: &SavedPlan,
-        second: &SavedPlan,
-        rules: &dyn Fn(&str) -> Result<Basis, String>,
-    ) -> Self {
+    pub(crate) fn new(first: &SavedPlan, second: &SavedPlan) -> Self {
         let start = State {
             servers: first.servers.clone(),
             averages: first.averages,
@@ -128,7 +125,7 @@ impl Split {
         let states = [start, inventory, measurements, with_rules, with_settings, overrides];
         // With one cause there is nothing to split.
         let causes = differs.iter().filter(|differs| **differs).count();
-        Self { states: (causes > 1).then(|| worked(&states, differs, rules)).flatten(), differs }
+        Self { states: (causes > 1).then(|| worked(&states, differs)).flatten(), differs }
     }
 
     /// The parts of a figure's change; `None` where they cannot be told.
@@ -223,21 +220,17 @@ fn under_first_overrides<'p>(
 }
 
 /// The figures of each state; a cause that is not there leaves them as they are.
-fn worked(
-    states: &[State<'_>; 6],
-    differs: [bool; 5],
-    rules: &dyn Fn(&str) -> Result<Basis, String>,
-) -> Option<Vec<Figures>> {
+fn worked(states: &[State<'_>; 6], differs: [bool; 5]) -> Option<Vec<Figures>> {
     let [first, after @ ..] = states;
-    let mut all = vec![figures(first, rules)?];
+    let mut all = vec![figures(first)?];
     for (state, differs) in after.iter().zip(differs) {
-        let next = if differs { figures(state, rules)? } else { all.last()?.clone() };
+        let next = if differs { figures(state)? } else { all.last()?.clone() };
         all.push(next);
     }
     Some(all)
 }
 
-fn figures(state: &State<'_>, rules: &dyn Fn(&str) -> Result<Basis, String>) -> Option<Figures> {
+fn figures(state: &State<'_>) -> Option<Figures> {
     let mut layer = state.settings.settings.clone();
     layer.rules.clone_from(&state.rules.settings.rules);
     layer.size.retain(|name, _| {
@@ -245,13 +238,13 @@ fn figures(state: &State<'_>, rules: &dyn Fn(&str) -> Result<Basis, String>) -> 
     });
     let arithmetic = if state.settings.exact { Arithmetic::Exact } else { Arithmetic::Workbook };
     let settings = Settings::resolve(&[(Origin::Flag, layer)], arithmetic).ok()?;
-    let basis = rules(&settings.rules).ok()?;
+    let reference = ReferenceData::load(&settings.rules).ok()?;
     // A rule file may have been changed since.
-    if basis.rules.sha256 != state.rules.rules_sha256 {
+    if reference.rules().sha256 != state.rules.rules_sha256 {
         return None;
     }
     let prepared = if let Some(averages) = state.averages {
-        CompiledPlan::quick(averages, &settings, &basis, Comparison::Workbook)
+        CompiledPlan::quick(averages, &settings, &reference, Comparison::Workbook)
     } else {
         let estate = Estate {
             servers: state.servers.clone(),
@@ -263,7 +256,7 @@ fn figures(state: &State<'_>, rules: &dyn Fn(&str) -> Result<Basis, String>) -> 
             measured: &Measured::default(),
             date: state.settings.date.as_deref(),
         };
-        CompiledPlan::detailed(subject, &settings, &basis, Comparison::Workbook)
+        CompiledPlan::detailed(subject, &settings, &reference, Comparison::Workbook)
     };
     let figures = prepared.ok()?.evaluator().figures(&settings, state.averages.as_ref()).ok()?;
     Some(leaves(&serde_json::to_value(figures).ok()?))

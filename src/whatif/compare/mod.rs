@@ -12,7 +12,6 @@ pub use pairs::{ChangedField, ChangedServer, Renamed, ServerChanges};
 pub use saved::SavedPlan;
 
 use super::error::WhatIfError;
-use crate::plan::Basis;
 use crate::units::plain;
 
 /// A figure that differs.
@@ -55,12 +54,8 @@ impl Compared {
     }
 }
 
-/// Compares two plans. `rules` finds the rule set of a plan by the setting `rules`.
-pub fn compare(
-    first: &SavedPlan,
-    second: &SavedPlan,
-    rules: &dyn Fn(&str) -> Result<Basis, String>,
-) -> Result<Compared, WhatIfError> {
+/// Compares two plans. To split a change by its causes, the rule sets that the plans name are read again.
+pub fn compare(first: &SavedPlan, second: &SavedPlan) -> Result<Compared, WhatIfError> {
     if first.schema != second.schema {
         return Err(WhatIfError::Schemas {
             first_path: first.path.clone(),
@@ -90,7 +85,7 @@ pub fn compare(
         })
         .collect();
     if !figures.is_empty() {
-        let split = causes::Split::new(first, second, rules);
+        let split = causes::Split::new(first, second);
         for figure in &mut figures {
             figure.by_cause = split.by_cause(figure);
         }

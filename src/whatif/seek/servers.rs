@@ -7,7 +7,8 @@ use super::answer::ServersAnswer;
 use super::search::{Field, Figures, Search, of_conditions};
 use crate::churn::Measured;
 use crate::estate::{Class, Estate};
-use crate::plan::{Basis, Comparison, CompiledPlan, PlannedEstate};
+use crate::plan::{Comparison, CompiledPlan, PlannedEstate};
+use crate::reference::ReferenceData;
 use crate::settings::Settings;
 use crate::whatif::condition::Condition;
 use crate::whatif::error::WhatIfError;
@@ -23,7 +24,7 @@ pub struct ServersQuestion<'a> {
     /// The settings.
     pub settings: &'a Settings,
     /// Rules and sizes.
-    pub basis: &'a Basis,
+    pub reference: &'a ReferenceData,
     /// What the rest must meet.
     pub conditions: &'a [Condition],
 }
@@ -83,7 +84,8 @@ fn figures(
         servers.any(|server| server.name.eq_ignore_ascii_case(name))
     });
     let subject = PlannedEstate { estate: &estate, measured: &measured, date: None };
-    let prepared = CompiledPlan::detailed(subject, &settings, question.basis, Comparison::None)?;
+    let prepared =
+        CompiledPlan::detailed(subject, &settings, question.reference, Comparison::None)?;
     let figures = prepared.evaluator().figures(&settings, None)?;
     Ok(leaves(&serde_json::to_value(figures).unwrap_or_default()))
 }

@@ -1,0 +1,118 @@
+//! What a plan is computed with: a rule set and the catalogues of VM sizes and disks that go with it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::catalog::{CatalogError, DiskCatalog, SizeCatalog};
+use crate::rules::{self, RuleError, RuleSet, VaryError};
+
+/// Why there is no reference data.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReferenceError {
+    /// The rule set cannot be used.
+    #[error(transparent)]
+    Rules(#[from] RuleError),
+    /// A catalogue that the rule set names cannot be used.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The file of a rule set cannot be read.
+    #[error("cannot read {path}: {reason}")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+}
+
+impl ReferenceError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Rules(error) => Some(error.hint()),
+            Self::Catalog(_) | Self::File { .. } => None,
+        }
+    }
+}
+
+/// A rule set with the catalogues of VM sizes and disks of its time.
+///
+/// The rule set names its catalogues, so that limits of one year never meet sizes of another.
+///
+/// ```
+/// use asrcap::ReferenceData;
+///
+/// let now = ReferenceData::built_in("current")?;
+/// let then = ReferenceData::built_in("guide-2017")?;
+/// assert!(now.sizes().get("Standard_D4s_v5").is_some());
+/// assert!(then.sizes().get("Standard_D4s_v5").is_none());
+/// # Ok::<(), asrcap::reference::ReferenceError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ReferenceData {
+    rules: RuleSet,
+    sizes: Arc<SizeCatalog>,
+    disks: Arc<DiskCatalog>,
+}
+
+impl ReferenceData {
+    /// A rule set that comes with asrcap, by its id: see [`rules::built_in_ids`].
+    pub fn built_in(id: &str) -> Result<Self, ReferenceError> {
+        Self::of(rules::built_in(id)?)
+    }
+
+    /// A rule set that comes with asrcap by its id, or else the rule set of a file. A set that the file extends is looked
+    /// for in the folder of the file.
+    pub fn load(id_or_file: &str) -> Result<Self, ReferenceError> {
+        let path = Path::new(id_or_file);
+        if rules::built_in_ids().contains(&id_or_file) || !path.is_file() {
+            return Self::built_in(id_or_file);
+        }
+        let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
+        let beside = |other: &str| std::fs::read_to_string(folder.join(other)).ok();
+        let text = std::fs::read_to_string(path).map_err(|error| ReferenceError::File {
+            path: id_or_file.to_owned(),
+            reason: error.to_string(),
+        })?;
+        Self::of(rules::from_files(id_or_file, &text, &beside)?)
+    }
+
+    /// A rule set that was read, with the catalogues that it names.
+    pub fn of(rules: RuleSet) -> Result<Self, ReferenceError> {
+        let name = &rules.catalog;
+        Ok(Self { sizes: SizeCatalog::shared(name)?, disks: DiskCatalog::shared(name)?, rules })
+    }
+
+    /// The same with another number in a rule, in the rule's unit.
+    pub fn with_number(self, rule: &str, number: f64) -> Result<Self, VaryError> {
+        Ok(Self { rules: self.rules.with_number(rule, number)?, ..self })
+    }
+
+    /// The rules.
+    #[must_use]
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// The VM sizes.
+    #[must_use]
+    pub fn sizes(&self) -> &Arc<SizeCatalog> {
+        &self.sizes
+    }
+
+    /// The managed disks.
+    #[must_use]
+    pub fn disks(&self) -> &DiskCatalog {
+        &self.disks
+    }
+
+    /// The rules and the VM sizes, to keep.
+    #[must_use]
+    pub fn into_parts(self) -> (RuleSet, Arc<SizeCatalog>) {
+        (self.rules, self.sizes)
+    }
+}
