@@ -1,8 +1,9 @@
 //! Measurement files for tests.
 
-use super::format::{Format, recognise};
+use super::format::Format;
 use super::model::Reading;
 use super::options::Options;
+use super::readers;
 use crate::table::{Document, OpenOptions, open};
 
 /// A file of this content.
@@ -26,8 +27,8 @@ pub(crate) fn read_with(
     options: &Options,
 ) -> (Option<Format>, Reading) {
     let (_folder, mut document) = document(name, content);
-    let format = recognise(&mut document);
-    let reading =
-        format.map_or_else(Reading::default, |format| super::read(&mut document, format, options));
+    let format = readers::recognise(&mut document);
+    let reading = format
+        .map_or_else(Reading::default, |format| readers::read(&mut document, format, options));
     (format, reading)
 }

@@ -1,14 +1,6 @@
-//! Which measurement format a file is in, by its content.
+//! The formats of measurements.
 
 use std::fmt;
-
-use crate::table::Document;
-
-use super::formats::{
-    changed_blocks, diskstats, get_stat, hvr_planner, manual_list, pdh, percentiles_only, samples,
-    sysstat, veeam, vrops, vsphere_replication,
-};
-use crate::churn::reading::sheet_heads::Heads;
 
 /// A format of change-rate measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,6 +42,27 @@ pub enum Format {
 }
 
 impl Format {
+    /// Every format, in the order of the enum.
+    pub const ALL: [Self; 17] = [
+        Self::PdhCsv,
+        Self::GetStat,
+        Self::Esxtop,
+        Self::Vrops,
+        Self::Sadf,
+        Self::Iostat,
+        Self::Diskstats,
+        Self::Veeam,
+        Self::ChangedBlocks,
+        Self::HvrPlanner,
+        Self::VsphereReplication,
+        Self::DeploymentPlanner,
+        Self::LiveOptics,
+        Self::AzureMigrate,
+        Self::GoogleMigrationCenter,
+        Self::Series,
+        Self::Table,
+    ];
+
     /// The identifier in JSON.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -79,41 +92,4 @@ impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())
     }
-}
-
-/// The figures of a change rate that an inventory holds beside its servers; `None` if there are none.
-#[must_use]
-pub fn figures_beside_inventory(document: &mut Document) -> Option<Format> {
-    if document.json().is_some() {
-        return None;
-    }
-    let heads = Heads::of(document);
-    percentiles_only::recognise(&heads).or_else(|| {
-        samples::recognise(&heads).filter(|format| *format == Format::GoogleMigrationCenter)
-    })
-}
-
-/// The measurement format of a file; `None` if it is something else, such as an inventory.
-#[must_use]
-pub fn recognise(document: &mut Document) -> Option<Format> {
-    if let Some(text) = document.json() {
-        return sysstat::recognise_json(text);
-    }
-    // From formats with marks of their own to those that any table may look like.
-    let readers: [fn(&Heads) -> Option<Format>; 12] = [
-        pdh::recognise,
-        sysstat::recognise,
-        diskstats::recognise,
-        get_stat::recognise,
-        vrops::recognise,
-        changed_blocks::recognise,
-        veeam::recognise,
-        hvr_planner::recognise,
-        vsphere_replication::recognise,
-        percentiles_only::recognise,
-        samples::recognise,
-        manual_list::recognise,
-    ];
-    let heads = Heads::of(document);
-    readers.iter().find_map(|recognise| recognise(&heads))
 }

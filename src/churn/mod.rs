@@ -50,6 +50,7 @@ mod model;
 mod options;
 mod peaks;
 mod random;
+mod readers;
 mod reading;
 mod report;
 mod series;
@@ -65,56 +66,14 @@ pub use bandwidth::{
     RpoBandwidth, bandwidth, load, on_link,
 };
 pub use fallback::{fill_with_median, leave_out};
-pub use format::{Format, figures_beside_inventory, recognise};
+pub use format::Format;
 pub use join::{Joined, join};
 pub use measured::Measured;
 pub use merge::merge;
 pub use model::{Amount, Measurement, PercentOf, Reading};
 pub use options::Options;
 pub use peaks::keep_peaks;
+pub use readers::{figures_beside_inventory, read, recognise};
 pub use report::{ChurnReport, ChurnRow};
 pub use series::{Day, Series};
 pub use statistics::{Summary, percentile};
-
-use crate::finding::Finding;
-use crate::table::Document;
-
-use formats::{
-    changed_blocks, diskstats, get_stat, hvr_planner, manual_list, pdh, percentiles_only, samples,
-    sysstat, veeam, vrops, vsphere_replication,
-};
-
-/// Reads the measurements of a file that [`recognise`] knows.
-///
-/// What cannot be read is in the findings, never an error: other files may still be good.
-#[must_use]
-pub fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
-    let mut reading = match format {
-        Format::Table => manual_list::read(document),
-        Format::Series | Format::GoogleMigrationCenter => samples::read(document, format, options),
-        Format::PdhCsv | Format::Esxtop => pdh::read(document, format, options),
-        Format::Sadf | Format::Iostat => sysstat::read(document, format, options),
-        Format::Diskstats => diskstats::read(document, options),
-        Format::Veeam => veeam::read(document),
-        Format::ChangedBlocks => changed_blocks::read(document),
-        Format::GetStat => get_stat::read(document, options),
-        Format::Vrops => vrops::read(document, options),
-        Format::HvrPlanner => hvr_planner::read(document, options),
-        Format::VsphereReplication => vsphere_replication::read(document, options),
-        Format::DeploymentPlanner | Format::LiveOptics | Format::AzureMigrate => {
-            percentiles_only::read(document, format)
-        }
-    };
-    if reading.measurements.is_empty() && reading.findings.is_empty() {
-        let path = document.path();
-        reading.findings.push(
-            Finding::error(
-                "no-measurements",
-                path.as_ref(),
-                format!("the file was taken for {format}, but holds no change rate"),
-            )
-            .at(document.location(None)),
-        );
-    }
-    reading
-}

@@ -8,12 +8,12 @@ use crate::finding::Finding;
 use crate::source::Location;
 use crate::table::Document;
 
-use super::pdh::stem;
 use crate::churn::clock::{self, DateOrder};
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::collector::Collector;
+use crate::churn::reading::file_stem::file_stem;
 use crate::churn::reading::linux_disks;
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
@@ -102,7 +102,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut collector =
         Collector::new(Format::Diskstats, Quality::WrittenBytes, location.clone(), interval);
     collector.set_zone(zone.or(options.zone_minutes));
-    let server = stem(&location.path);
+    let server = file_stem(&location.path);
     let mut before: BTreeMap<String, (i64, u64)> = BTreeMap::new();
     let mut now = None;
     let mut wraps = 0;

@@ -5,12 +5,11 @@ use crate::finding::Finding;
 use crate::table::{Document, TableView};
 use crate::units::{Plain, Unit};
 
+use super::planner_headings::HEADINGS;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::options::Options;
 use crate::churn::reading::sheet_heads::{self, Heads};
-
-pub(crate) const HEADINGS: &str = include_str!("../../../templates/columns/planners.toml");
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let table = sheet_heads::table(HEADINGS, "hvr")?;

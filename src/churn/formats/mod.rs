@@ -9,6 +9,7 @@ pub(crate) mod manual_list;
 pub(crate) mod pdh;
 pub(crate) mod pdh_counters;
 pub(crate) mod percentiles_only;
+pub(crate) mod planner_headings;
 pub(crate) mod samples;
 pub(crate) mod sysstat;
 pub(crate) mod veeam;

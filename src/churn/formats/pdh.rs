@@ -15,6 +15,7 @@ use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::collector::{Collector, DiskId};
+use crate::churn::reading::file_stem::file_stem;
 use crate::churn::reading::long_table::{decimal_comma, number};
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
@@ -93,7 +94,7 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
     let mut collector = Collector::new(format, Quality::WrittenBytes, location.clone(), interval);
     let zone = headings.first().and_then(|first| zone(first));
     collector.set_zone(zone.or(options.zone_minutes));
-    let stem = stem(&location.path);
+    let stem = file_stem(&location.path);
     let ids: Vec<DiskId> = choice
         .columns
         .iter()
@@ -238,7 +239,7 @@ fn push_choice_findings(choice: &Choice, location: &Location, reading: &mut Read
                 path,
                 format!(
                     "the counters name no host; the server is taken to be {:?}, as the file",
-                    stem(path)
+                    file_stem(path)
                 ),
             )
             .hint("Name the file as the server")
@@ -282,12 +283,6 @@ fn no_counter(headings: &[String], location: &Location) -> Finding {
     )
     .hint("Record \\PhysicalDisk(*)\\Disk Write Bytes/sec, or name the counter")
     .at(location.clone())
-}
-
-/// The name of a file without its folder and ending.
-pub(crate) fn stem(path: &str) -> String {
-    let file = path.rsplit(['/', '\\', '!']).next().unwrap_or(path);
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::source::Location;
 use crate::table::{Document, HeadingTable, RowView, TableView};
 use crate::units::{Plain, Unit};
 
-use super::hvr_planner::HEADINGS;
+use super::planner_headings::HEADINGS;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::reading::sheet_heads::{self, Found, Heads};

@@ -6,7 +6,7 @@ use crate::source::Location;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, RowView, TableView};
 
-use super::hvr_planner::HEADINGS;
+use super::planner_headings::HEADINGS;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::options::Options;

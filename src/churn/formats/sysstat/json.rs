@@ -11,9 +11,9 @@ use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Location;
 
+use super::sample::{Sample, WRITES, local_number};
 use crate::churn::clock::{self, DateOrder};
 use crate::churn::format::Format;
-use crate::churn::formats::sysstat::{Sample, WRITES, local_number};
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::reading::linux_disks;
 use crate::churn::reading::long_table::date_order;

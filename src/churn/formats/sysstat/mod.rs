@@ -3,59 +3,25 @@
 //! A file is gone through twice and never held as samples: first for the devices and the time between samples, then for
 //! the rates.
 
+mod json;
+mod sample;
+mod text;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Location;
 use crate::table::Document;
-use crate::table::number::NumberStyle;
 
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::collector::Collector;
 use crate::churn::reading::linux_disks;
-use crate::churn::reading::long_table::number;
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
-pub(crate) mod json;
-pub(crate) mod text;
-
-const KIB: f64 = 1.0 / 1024.0;
-/// Sectors are 512 bytes, whatever the disk.
-const SECTOR: f64 = 1.0 / 2048.0;
-/// Names of the write rate and what makes each MiB per second.
-pub(crate) const WRITES: [(&str, f64); 8] = [
-    ("wkB/s", KIB),
-    ("wkB", KIB),
-    ("wMB/s", 1.0),
-    ("wMB", 1.0),
-    ("kB_wrtn/s", KIB),
-    ("MB_wrtn/s", 1.0),
-    ("wr_sec/s", SECTOR),
-    ("wr_sec", SECTOR),
-];
-
-/// One write rate of one device.
-pub(crate) struct Sample<'a> {
-    pub(crate) host: &'a str,
-    pub(crate) device: &'a str,
-    /// When, in milliseconds.
-    pub(crate) at: i64,
-    /// How far the clock is ahead of UTC, in minutes, where it says so.
-    pub(crate) zone: Option<i32>,
-    /// The time that the sample stands for.
-    pub(crate) seconds: Option<f64>,
-    /// MiB per second; `None` where it cannot be read.
-    pub(crate) rate: Option<f64>,
-    pub(crate) line: Option<u32>,
-}
-
-/// Old versions write numbers as the locale does.
-pub(crate) fn local_number(text: &str) -> Option<f64> {
-    number(text, NumberStyle::Point).or_else(|| number(text, NumberStyle::Comma))
-}
+use sample::Sample;
 
 /// What sysstat wrote a JSON text.
 pub(crate) fn recognise_json(text: &str) -> Option<Format> {

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use crate::finding::Finding;
 use crate::table::{Document, Record};
 
+use super::sample::{Sample, WRITES, local_number};
 use crate::churn::clock::{self, DateOrder};
-use crate::churn::formats::sysstat::{Sample, WRITES, local_number};
 use crate::churn::reading::long_table::number;
 use crate::table::number::NumberStyle;
 
