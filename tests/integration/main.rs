@@ -17,6 +17,7 @@
 
 mod architecture;
 mod boundaries;
+mod circles;
 mod cli;
 mod documents;
 mod estates;
