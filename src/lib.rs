@@ -10,6 +10,7 @@ pub mod intake;
 pub mod inventory;
 mod nearest;
 pub mod plan;
+mod random;
 pub mod redact;
 pub mod reference;
 pub mod report;

@@ -49,7 +49,6 @@ mod merge;
 mod model;
 mod options;
 mod peaks;
-mod random;
 mod readers;
 mod reading;
 mod report;

@@ -30,7 +30,6 @@ mod input;
 mod problem;
 #[cfg(test)]
 mod published_examples_tests;
-mod random;
 mod replay;
 pub mod run_book;
 mod schedule_findings;

@@ -4,8 +4,8 @@ use super::bound::quick_bounds;
 use super::engine::{Record, Run, Stuck, run};
 use super::groups::in_order;
 use super::problem::Problem;
-use super::random::Random;
 use super::waves::{Wave, waves};
+use crate::random::SplitMix64;
 
 /// Lengths, in hours, of the migrations that the local search optimises for. The candidates do not depend on the available
 /// link, so that a faster link has the same choice and never ends later.
@@ -48,7 +48,7 @@ pub(crate) fn candidates(problem: &Problem) -> Vec<Vec<Wave>> {
         let Some((score, order)) = best else {
             continue;
         };
-        let random = Random::new(problem.settings.seed.wrapping_add(number));
+        let random = SplitMix64::new(problem.settings.seed.wrapping_add(number));
         if let Some(better) = improve(problem, link, order.clone(), score, effort, random) {
             push(&mut found, waves(problem, &better));
         }
@@ -168,7 +168,7 @@ fn improve(
     order: Vec<usize>,
     score: Score,
     effort: u32,
-    mut random: Random,
+    mut random: SplitMix64,
 ) -> Option<Vec<usize>> {
     let bound = quick_bounds(problem, link).length;
     let waiting = problem.units.iter().any(|unit| !unit.after.is_empty());
@@ -178,14 +178,14 @@ fn improve(
         if score.late <= 0.0 && score.length <= bound * ACCEPTED_GAP {
             break;
         }
-        let from = random.below(order.len());
-        let reach = random.below(2 * MAX_SHIFT) + 1;
+        let from = random.remainder(order.len());
+        let reach = random.remainder(2 * MAX_SHIFT) + 1;
         let to = (from + reach).saturating_sub(MAX_SHIFT).min(order.len() - 1);
         if from == to || !may_swap(problem, &order, from, to, score.late > 0.0) {
             continue;
         }
         let mut other = order.clone();
-        if random.below(2) == 0 {
+        if random.remainder(2) == 0 {
             other.swap(from, to);
         } else {
             let unit = other.remove(from);

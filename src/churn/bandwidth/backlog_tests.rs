@@ -41,7 +41,7 @@ fn ages(rates: &[f64], capacity: f64) -> Vec<f64> {
 
 #[test]
 fn what_waits_ages_as_if_each_byte_were_moved() {
-    let mut random = crate::churn::random::Random::new(7);
+    let mut random = crate::random::SplitMix64::new(7);
     let rates: Vec<f64> =
         (0..500).map(|_| if random.below(10) == 0 { 30.0 } else { random.unit() * 2.0 }).collect();
     for capacity in [3.0, 4.0, 6.0, 31.0] {
@@ -70,7 +70,7 @@ fn a_burst_waits_as_long_as_it_takes_to_send() {
 
 #[test]
 fn the_smallest_link_just_holds_and_a_smaller_one_does_not() {
-    let mut random = crate::churn::random::Random::new(3);
+    let mut random = crate::random::SplitMix64::new(3);
     let rates: Vec<f64> = (0..2880)
         .map(|minute| if (minute / 60) % 24 == 9 { 20.0 } else { random.unit() })
         .collect();

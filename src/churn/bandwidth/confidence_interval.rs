@@ -7,7 +7,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 
 use super::backlog::Backlog;
 use super::day_model::DayModel;
-use crate::churn::random::Random;
+use crate::random::SplitMix64;
 
 /// Fewer days say nothing about how days differ.
 pub const MIN_DAYS: usize = 4;
@@ -76,7 +76,7 @@ pub fn confidence_interval(load: &Backlog, rpo_minutes: f64, part: f64) -> DataQ
 }
 
 fn interval(load: &Backlog, rpo_minutes: f64, part: f64) -> Option<Interval> {
-    let mut random = Random::new(SEED);
+    let mut random = SplitMix64::new(SEED);
     let measured = load.smallest_link(rpo_minutes, part)?;
     let model = DayModel::of(load, rpo_minutes, part, MIN_DAY_COVERAGE, &mut random)?;
     let surface = Surface::of(&model)?;

@@ -2,8 +2,8 @@ use super::*;
 use crate::churn::bandwidth::timeline::Timeline;
 
 /// Days of an estate: a daily rhythm, days of different weight, quieter weekends and noise.
-fn days(count: usize, random: &mut Random, spread: f64, weekends: f64) -> Backlog {
-    let normal = |random: &mut Random| (0..12).map(|_| random.unit()).sum::<f64>() - 6.0;
+fn days(count: usize, random: &mut SplitMix64, spread: f64, weekends: f64) -> Backlog {
+    let normal = |random: &mut SplitMix64| (0..12).map(|_| random.unit()).sum::<f64>() - 6.0;
     // Measuring starts on any day of the week.
     let first = random.below(7);
     let mut rates = Vec::with_capacity(count * SLOTS);
@@ -35,9 +35,9 @@ const STRONG: f64 = 0.6;
 /// The share of estates whose interval holds the link that is enough in the long run: for fifteen years.
 fn coverage(count: usize, spread: f64, weekends: f64, minutes: f64, estates: u32) -> f64 {
     let truth =
-        days(5600, &mut Random::new(99), spread, weekends).smallest_link(minutes, 0.9).unwrap();
+        days(5600, &mut SplitMix64::new(99), spread, weekends).smallest_link(minutes, 0.9).unwrap();
     let covered = (0..estates).into_par_iter().filter(|estate| {
-        let mut random = Random::new(u64::from(*estate) * 7919 + count as u64);
+        let mut random = SplitMix64::new(u64::from(*estate) * 7919 + count as u64);
         let load = days(count, &mut random, spread, weekends);
         let interval = confidence_interval(&load, minutes, 0.9).interval.unwrap();
         (interval.low_mbps..=interval.high_mbps).contains(&truth)
@@ -74,7 +74,7 @@ fn the_interval_covers_the_truth_whatever_the_days() {
 
 #[test]
 fn few_days_have_no_interval() {
-    let load = days(3, &mut Random::new(1), 0.3, 1.0);
+    let load = days(3, &mut SplitMix64::new(1), 0.3, 1.0);
     let quality = confidence_interval(&load, 30.0, 0.9);
     assert_eq!((quality.interval, quality.days), (None, 3));
 }
@@ -82,19 +82,20 @@ fn few_days_have_no_interval() {
 #[test]
 fn more_days_make_it_narrower() {
     let width = |count| {
-        let interval = confidence_interval(&days(count, &mut Random::new(5), 0.3, 1.0), 30.0, 0.9)
-            .interval
-            .unwrap();
+        let interval =
+            confidence_interval(&days(count, &mut SplitMix64::new(5), 0.3, 1.0), 30.0, 0.9)
+                .interval
+                .unwrap();
         (interval.high_mbps / interval.low_mbps).ln()
     };
     assert!(width(28) < width(7));
-    let quality = confidence_interval(&days(7, &mut Random::new(5), 0.3, 1.0), 30.0, 0.9);
+    let quality = confidence_interval(&days(7, &mut SplitMix64::new(5), 0.3, 1.0), 30.0, 0.9);
     let more = quality.more_days_to_halve.unwrap();
     assert!((12..=21).contains(&more), "{more}");
 }
 
 #[test]
 fn the_same_days_give_the_same_interval() {
-    let load = days(10, &mut Random::new(5), 0.3, 1.0);
+    let load = days(10, &mut SplitMix64::new(5), 0.3, 1.0);
     assert_eq!(confidence_interval(&load, 30.0, 0.9), confidence_interval(&load, 30.0, 0.9));
 }

@@ -7,7 +7,7 @@
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::backlog::Backlog;
-use crate::churn::random::Random;
+use crate::random::SplitMix64;
 
 /// The weeks that stand for the long run.
 const WEEKS: usize = 12;
@@ -75,7 +75,7 @@ impl DayModel {
         rpo_minutes: f64,
         part: f64,
         whole: f64,
-        random: &mut Random,
+        random: &mut SplitMix64,
     ) -> Option<Self> {
         let slots = 86_400.0 / load.slot_seconds() * whole;
         let mut days = Vec::new();
@@ -150,7 +150,7 @@ impl DayModel {
 
     /// Weeks of days: weights at even quantiles, each with the course of a measured day of its kind and rank, in random
     /// order.
-    fn draw(&self, random: &mut Random) -> Option<Vec<Drawn>> {
+    fn draw(&self, random: &mut SplitMix64) -> Option<Vec<Drawn>> {
         let mut kind = |weekend: bool, count: usize| {
             let of = weekend && self.weekend.is_some() || self.count(false) == 0;
             let mut ranked: Vec<usize> = (0..self.days.len())
