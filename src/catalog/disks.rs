@@ -20,13 +20,14 @@ pub struct DiskTier {
     /// IOPS.
     pub iops: Option<f64>,
     /// Throughput in MB/s.
-    pub mbps: Option<f64>,
+    #[serde(rename = "mbps", alias = "mb_per_s")]
+    pub mb_per_s: Option<f64>,
     /// IOPS for a while.
     #[serde(default)]
     pub burst_iops: Option<f64>,
     /// Throughput for a while in MB/s.
-    #[serde(default)]
-    pub burst_mbps: Option<f64>,
+    #[serde(default, rename = "burst_mbps", alias = "burst_mb_per_s")]
+    pub burst_mb_per_s: Option<f64>,
     /// Disks of it in a storage account.
     #[serde(default)]
     pub max_disks_per_storage_account: Option<u32>,

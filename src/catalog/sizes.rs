@@ -42,7 +42,8 @@ pub struct VmSize {
     /// Uncached disk IOPS.
     pub max_disk_iops: Option<f64>,
     /// Uncached disk throughput in MB/s.
-    pub max_disk_mbps: Option<f64>,
+    #[serde(rename = "max_disk_mbps", alias = "max_disk_mb_per_s")]
+    pub max_disk_mb_per_s: Option<f64>,
     /// Network bandwidth in Mbit/s.
     pub max_network_mbps: Option<f64>,
     /// Whether premium disks can be attached.

@@ -81,7 +81,7 @@ fn the_better_quality_counts_and_the_other_is_told() {
 fn a_ceiling_is_no_daily_change() {
     let mut estate = estate(&["a"]);
     let mut ceiling = total("a", 0.0);
-    ceiling.amount = Amount::Ceiling { mb_per_second: 3.0 };
+    ceiling.amount = Amount::Ceiling { mib_per_s: 3.0 };
     ceiling.quality = Quality::Percentile;
     let joined = join(&mut estate, &[ceiling]);
     assert_eq!(amounts(&estate), [None]);

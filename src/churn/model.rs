@@ -42,7 +42,7 @@ pub enum Amount {
     /// A percentile or peak of the rate: a ceiling, from which no daily sum follows.
     Ceiling {
         /// MiB per second.
-        mb_per_second: f64,
+        mib_per_s: f64,
     },
 }
 
@@ -58,7 +58,7 @@ pub struct Measurement {
     /// How much.
     pub amount: Amount,
     /// The highest rate in MiB per second, where the source has it beside the amount.
-    pub peak_mb_per_second: Option<f64>,
+    pub peak_mib_per_s: Option<f64>,
     /// How good it is.
     pub quality: Quality,
     /// Where it was read.
@@ -83,7 +83,7 @@ impl Measurement {
             uuid: None,
             disk: None,
             amount,
-            peak_mb_per_second: None,
+            peak_mib_per_s: None,
             quality,
             location,
             format: Format::Table,

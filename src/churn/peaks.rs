@@ -19,10 +19,10 @@ pub fn keep_peaks(estate: &mut Estate, measured: &Measured, percentile: f64, lim
         .servers
         .par_iter_mut()
         .zip(used.par_iter())
-        .filter(|(server, _)| server.workload.peak_mbps.is_none())
+        .filter(|(server, _)| server.workload.peak_mib_per_s.is_none())
         .for_each(|(server, used)| {
             let rows = used.iter().filter_map(|index| measured.measurements.get(*index));
-            server.workload.peak_mbps = peak(&rows.collect::<Vec<_>>(), percentile, limit);
+            server.workload.peak_mib_per_s = peak(&rows.collect::<Vec<_>>(), percentile, limit);
         });
 }
 
@@ -40,7 +40,7 @@ fn peak(rows: &[&Measurement], percentile: f64, limit: f64) -> Option<f64> {
 }
 
 fn highest(row: &Measurement) -> Option<f64> {
-    series(row).and_then(Series::peak).or(row.peak_mb_per_second)
+    series(row).and_then(Series::peak).or(row.peak_mib_per_s)
 }
 
 fn series(row: &Measurement) -> Option<&Series> {
@@ -58,7 +58,7 @@ mod tests {
 
     fn row(amount: Amount, peak: Option<f64>) -> Measurement {
         let mut row = Measurement::new("a", amount, Quality::WrittenBytes, Location::file("f"));
-        row.peak_mb_per_second = peak;
+        row.peak_mib_per_s = peak;
         row
     }
 

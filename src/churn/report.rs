@@ -37,11 +37,14 @@ pub struct ChurnRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent_per_day: Option<f64>,
     /// The mean rate.
-    pub mean_mb_per_second: Option<f64>,
+    #[serde(rename = "mean_mb_per_second")]
+    pub mean_mib_per_s: Option<f64>,
     /// The percentile of the rate that was asked for, by default the 95th.
-    pub percentile_mb_per_second: Option<f64>,
+    #[serde(rename = "percentile_mb_per_second")]
+    pub percentile_mib_per_s: Option<f64>,
     /// The highest rate of a slot; of a server the highest sum over its disks.
-    pub peak_mb_per_second: Option<f64>,
+    #[serde(rename = "peak_mb_per_second")]
+    pub peak_mib_per_s: Option<f64>,
     /// The hour of the day with the highest mean rate, 0 to 23 on the clock of the source.
     pub busiest_hour: Option<u32>,
     /// From the first to the last sample.
@@ -87,9 +90,9 @@ fn row(measurement: &Measurement, options: &Options) -> ChurnRow {
         disk: measurement.disk.clone(),
         gb_per_day,
         percent_per_day: None,
-        mean_mb_per_second: gb_per_day.map(|gb| gb * 1024.0 / 86_400.0),
-        percentile_mb_per_second: None,
-        peak_mb_per_second: measurement.peak_mb_per_second,
+        mean_mib_per_s: gb_per_day.map(|gb| gb * 1024.0 / 86_400.0),
+        percentile_mib_per_s: None,
+        peak_mib_per_s: measurement.peak_mib_per_s,
         busiest_hour: None,
         window_hours: measurement.window_hours(),
         coverage_percent: measurement.coverage().map(|part| part * 100.0),
@@ -98,7 +101,7 @@ fn row(measurement: &Measurement, options: &Options) -> ChurnRow {
     };
     match &measurement.amount {
         Amount::Share { percent, .. } => row.percent_per_day = Some(*percent),
-        Amount::Ceiling { mb_per_second } => row.percentile_mb_per_second = Some(*mb_per_second),
+        Amount::Ceiling { mib_per_s } => row.percentile_mib_per_s = Some(*mib_per_s),
         Amount::Total { .. } => {}
         Amount::Series(series) => describe(&mut row, &[series], options),
     }
@@ -115,10 +118,10 @@ fn of_server(measurements: &[&Measurement], options: &Options) -> Option<ChurnRo
     whole.disk = None;
     whole.gb_per_day = measurements.iter().map(|m| m.gb_per_day()).sum();
     whole.percent_per_day = None;
-    whole.mean_mb_per_second = whole.gb_per_day.map(|gb| gb * 1024.0 / 86_400.0);
+    whole.mean_mib_per_s = whole.gb_per_day.map(|gb| gb * 1024.0 / 86_400.0);
     // Peaks of single disks need not fall together.
-    whole.peak_mb_per_second = None;
-    whole.percentile_mb_per_second = None;
+    whole.peak_mib_per_s = None;
+    whole.percentile_mib_per_s = None;
     let series: Vec<&Series> = measurements
         .iter()
         .filter_map(|m| match &m.amount {
@@ -137,8 +140,8 @@ fn describe(row: &mut ChurnRow, series: &[&Series], options: &Options) {
         return;
     };
     if let Some(summary) = Summary::of(line.known(), options.percentile) {
-        row.percentile_mb_per_second = Some(summary.percentile);
-        row.peak_mb_per_second = Some(summary.peak);
+        row.percentile_mib_per_s = Some(summary.percentile);
+        row.peak_mib_per_s = Some(summary.peak);
     }
     row.busiest_hour = line.busiest_hour();
     row.window_hours = Some(line.rates.len() as f64 * f64::from(line.slot_seconds) / 3600.0);
@@ -165,9 +168,7 @@ mod tests {
         let rows: Vec<_> = report
             .measurements
             .iter()
-            .map(|r| {
-                (r.disk.as_deref(), r.mean_mb_per_second.unwrap(), r.peak_mb_per_second.unwrap())
-            })
+            .map(|r| (r.disk.as_deref(), r.mean_mib_per_s.unwrap(), r.peak_mib_per_s.unwrap()))
             .collect();
         assert_eq!(rows, [(None, 59.0, 59.0), (Some("c"), 29.5, 59.0), (Some("d"), 29.5, 59.0)]);
         let whole = &report.measurements[0];
@@ -187,6 +188,6 @@ mod tests {
         assert_eq!(report.measurements[0].gb_per_day, None);
         assert_eq!(report.measurements[0].percent_per_day, Some(5.0));
         assert_eq!(report.measurements[1].gb_per_day, Some(7.0));
-        assert_eq!(report.measurements[1].peak_mb_per_second, None);
+        assert_eq!(report.measurements[1].peak_mib_per_s, None);
     }
 }

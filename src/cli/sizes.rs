@@ -110,7 +110,7 @@ fn list(sizes: &[&VmSize], format: Format) -> String {
             number(size.max_data_disks.map(f64::from)),
             number(size.max_nics.map(f64::from)),
             number(size.max_disk_iops),
-            number(size.max_disk_mbps),
+            number(size.max_disk_mb_per_s),
             if size.premium_storage { "yes" } else { "" }.to_owned(),
         ]);
     }
@@ -132,7 +132,7 @@ fn show(size: &VmSize, format: Format) -> String {
         ("NICs", number(size.max_nics.map(f64::from))),
         ("temporary disk in GiB", number(size.temp_storage_gib)),
         ("disk IOPS", number(size.max_disk_iops)),
-        ("disk MB/s", number(size.max_disk_mbps)),
+        ("disk MB/s", number(size.max_disk_mb_per_s)),
         ("network Mbit/s", number(size.max_network_mbps)),
         ("premium storage", if size.premium_storage { "yes" } else { "no" }.to_owned()),
         ("generations", generations(size)),

@@ -66,11 +66,11 @@ pub struct Workload {
     /// Changed data in GiB a day; of a server it stands in [`Server::change`].
     pub changed_gb_per_day: Option<f64>,
     /// Changes at the peak in MiB/s.
-    pub peak_mbps: Option<f64>,
+    pub peak_mib_per_s: Option<f64>,
     /// Reads and writes a second.
     pub iops: Option<f64>,
     /// Reads and writes in MiB/s.
-    pub mbps: Option<f64>,
+    pub mib_per_s: Option<f64>,
     /// Average size of a write in KiB.
     pub io_kb: Option<f64>,
 }

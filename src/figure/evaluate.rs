@@ -320,7 +320,7 @@ impl Worksheet {
             SizeColumn::Premium => Some(f64::from(u8::from(size.premium_storage))),
             // A sheet shows a limit that the source does not state as an empty cell, which a look-up reads as 0.
             SizeColumn::Iops => Some(size.max_disk_iops.unwrap_or(0.0)),
-            SizeColumn::Mbps => Some(size.max_disk_mbps.unwrap_or(0.0)),
+            SizeColumn::MbPerS => Some(size.max_disk_mb_per_s.unwrap_or(0.0)),
         })
     }
 }

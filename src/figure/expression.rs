@@ -85,7 +85,7 @@ pub enum SizeColumn {
     /// Uncached disk IOPS.
     Iops,
     /// Uncached disk throughput in MB/s.
-    Mbps,
+    MbPerS,
 }
 
 /// An expression over inputs, figures, columns and rules.

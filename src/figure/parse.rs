@@ -244,7 +244,7 @@ impl<R: Resolve> Parser<'_, R> {
                 "disks" => Ok(SizeColumn::Disks),
                 "premium" => Ok(SizeColumn::Premium),
                 "iops" => Ok(SizeColumn::Iops),
-                "mbps" => Ok(SizeColumn::Mbps),
+                "mbps" => Ok(SizeColumn::MbPerS),
                 other => Err(format!("sizes have no column '{other}'")),
             },
             other => Err(format!("expected a size column in quotes, found {other:?}")),

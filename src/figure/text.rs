@@ -87,6 +87,6 @@ fn size(column: SizeColumn) -> &'static str {
         SizeColumn::Disks => "disks",
         SizeColumn::Premium => "premium",
         SizeColumn::Iops => "iops",
-        SizeColumn::Mbps => "mbps",
+        SizeColumn::MbPerS => "mbps",
     }
 }

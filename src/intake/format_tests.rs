@@ -47,7 +47,10 @@ fn azure_migrate_imports_have_their_disks_side_by_side() {
     assert_eq!((web.boot, web.disks[1].label.as_str()), (Some(Boot::Efi), "Disk 2"));
     assert_eq!(web.os.as_deref(), Some("Windows Server 2016 10.0 (32-bit)"));
     assert_eq!(web.change, None);
-    assert_eq!((web.disks[0].workload.iops, web.disks[0].workload.mbps), (Some(2.0), Some(2.0)));
+    assert_eq!(
+        (web.disks[0].workload.iops, web.disks[0].workload.mib_per_s),
+        (Some(2.0), Some(2.0))
+    );
     assert_eq!(codes(&intake), ["template-example", "throughput-is-no-change"]);
 }
 

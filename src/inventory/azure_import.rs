@@ -15,8 +15,8 @@ const MOST_DISKS: usize = 64;
 /// The columns of each disk: field, heading behind the number of the disk, unit.
 const COLUMNS: [(&str, &str, &str); 5] = [
     ("size", "size (In GB)", "GB"),
-    ("read_mbps", "read throughput (MB per second)", "MB/s"),
-    ("write_mbps", "write throughput (MB per second)", "MB/s"),
+    ("read_mib_per_s", "read throughput (MB per second)", "MB/s"),
+    ("write_mib_per_s", "write throughput (MB per second)", "MB/s"),
     ("read_ops", "read ops (operations per second)", "ops"),
     ("write_ops", "write ops (operations per second)", "ops"),
 ];
@@ -57,7 +57,7 @@ pub(crate) fn disks(row: &RowView<'_>, draft: &mut Draft, cells: &mut Cells) {
             let mut disk =
                 Disk { label: format!("Disk {disk}"), capacity_gb: size, ..Disk::default() };
             disk.workload.iops = rate("read_ops", "write_ops");
-            disk.workload.mbps = rate("read_mbps", "write_mbps");
+            disk.workload.mib_per_s = rate("read_mib_per_s", "write_mib_per_s");
             disks.push(disk);
         }
     }

@@ -71,7 +71,7 @@ pub(crate) struct Draft {
     /// The used part in per cent, as somebody typed it.
     pub(crate) used_percent: Option<f64>,
     /// Average writes in MiB/s over the time of a measurement.
-    pub(crate) writes_mb_per_second: Option<f64>,
+    pub(crate) writes_mib_per_s: Option<f64>,
 }
 
 impl Draft {
@@ -85,7 +85,7 @@ impl Draft {
             listed_datastore_gb: None,
             guest_free_gb: None,
             used_percent: None,
-            writes_mb_per_second: None,
+            writes_mib_per_s: None,
             datastore_used_gb: None,
         }
     }
@@ -149,7 +149,7 @@ impl Draft {
             self.server.utilization = used.map(|used| used.min(1.0));
         }
         if self.server.change.is_none()
-            && let Some(rate) = self.writes_mb_per_second
+            && let Some(rate) = self.writes_mib_per_s
         {
             note(&CHANGE_FROM_WRITES);
             self.server.change = Some(Change {

@@ -96,8 +96,8 @@ const FACTS: &[&str] = &[
     "group",
     "read_ops",
     "write_ops",
-    "read_mbps",
-    "write_mbps",
+    "read_mib_per_s",
+    "write_mib_per_s",
 ];
 
 impl TableRole {

@@ -190,7 +190,7 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
             let grown = |value: Option<f64>| value.unwrap_or(0.0) * (1.0 + settings.growth / 100.0);
             (
                 number("server_iops").unwrap_or(0.0).max(grown(server.workload.iops)),
-                (changed * 1024.0 / 86_400.0).max(grown(server.workload.mbps)),
+                (changed * 1024.0 / 86_400.0).max(grown(server.workload.mib_per_s)),
             )
         });
         let need = Need {

@@ -264,7 +264,7 @@ pub(crate) fn load_checks(
             vmware,
             "server-peak",
             "server_churn_peak_mbps",
-            grown(server.workload.peak_mbps),
+            grown(server.workload.peak_mib_per_s),
             "changes at the peak",
             "MB/s",
         ),

@@ -88,8 +88,8 @@ impl<'a> SizeChooser<'a> {
             Arithmetic::Exact => (need.disks - 1.0).max(0.0),
         };
         let storage = match (need.premium, self.arithmetic) {
-            (Some((iops, mbps)), Arithmetic::Exact) => {
-                at_least(size.max_disk_iops, iops) && at_least(size.max_disk_mbps, mbps)
+            (Some((iops, mb_per_s)), Arithmetic::Exact) => {
+                at_least(size.max_disk_iops, iops) && at_least(size.max_disk_mb_per_s, mb_per_s)
             }
             _ => true,
         };

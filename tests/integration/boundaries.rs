@@ -112,9 +112,9 @@ fn iops(gb: f64, iops: f64) -> Server {
     })
 }
 
-fn load(peak_mbps: Option<f64>, iops: Option<f64>) -> Server {
+fn load(peak_mib_per_s: Option<f64>, iops: Option<f64>) -> Server {
     with(&[100.0, 100.0], |machine| {
-        machine.workload = Workload { peak_mbps, iops, ..Workload::default() };
+        machine.workload = Workload { peak_mib_per_s, iops, ..Workload::default() };
     })
 }
 

@@ -13,8 +13,8 @@ const MAX_DOUBLINGS: u32 = 12;
 
 /// MiB per second in megabits of 10^6 bits per second.
 #[must_use]
-pub fn mbps(mb_per_second: f64) -> f64 {
-    mb_per_second * MBPS_PER_MIB
+pub fn mbps(mib_per_s: f64) -> f64 {
+    mib_per_s * MBPS_PER_MIB
 }
 
 /// Hours in which replication may only use a part of the link.

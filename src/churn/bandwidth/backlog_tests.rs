@@ -6,8 +6,8 @@ fn load(rates: &[f64]) -> Backlog {
     Backlog::new(&line, 0.0, 1.0, None)
 }
 
-fn link(mb_per_second: f64) -> f64 {
-    mbps(mb_per_second)
+fn link(mib_per_s: f64) -> f64 {
+    mbps(mib_per_s)
 }
 
 /// The same by moving each part of a MiB on its own: slow, and plainly right.

@@ -33,7 +33,8 @@ pub struct Driver {
     /// The server.
     pub server: String,
     /// Its rate then, in MiB per second.
-    pub mb_per_second: f64,
+    #[serde(rename = "mb_per_second")]
+    pub mib_per_s: f64,
     /// Its part of the sum, in per cent.
     pub percent: f64,
     /// By how much the peak of all is lower without this server, in per cent: other moments may be nearly as high.
@@ -122,14 +123,14 @@ fn drivers(line: &Timeline, servers: &BTreeMap<&str, Vec<&Series>>) -> Vec<Drive
         let without = line.peak_without(series.iter().copied());
         drivers.push(Driver {
             server: name.to_owned(),
-            mb_per_second: rate,
+            mib_per_s: rate,
             percent,
             peak_falls_percent: (100.0 * (peak - without) / peak).max(0.0),
         });
         drivers.sort_by(|a, b| {
             b.peak_falls_percent
                 .total_cmp(&a.peak_falls_percent)
-                .then_with(|| b.mb_per_second.total_cmp(&a.mb_per_second))
+                .then_with(|| b.mib_per_s.total_cmp(&a.mib_per_s))
                 .then_with(|| a.server.cmp(&b.server))
         });
         drivers.truncate(DRIVERS);

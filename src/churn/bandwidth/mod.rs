@@ -74,7 +74,8 @@ pub struct Bandwidth {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Peak {
     /// The highest sum over all servers, in MiB per second.
-    pub mb_per_second: f64,
+    #[serde(rename = "mb_per_second")]
+    pub mib_per_s: f64,
     /// When it was, as `2026-01-31 22:05` on the clock of the sources.
     pub at: String,
     /// The hour of the day with the highest mean, 0 to 23.
@@ -283,7 +284,7 @@ pub fn bandwidth(
 fn peak(line: &Timeline, demand: &Demand) -> Option<Peak> {
     let slot = line.peak_slot()?;
     Some(Peak {
-        mb_per_second: *line.rates.get(slot)?,
+        mib_per_s: *line.rates.get(slot)?,
         at: line.moment_of(slot),
         busiest_hour: line.busiest_hour(),
         busiest_day: line.busiest_day().map(|(day, gb)| DayChange { date: date_text(day), gb }),

@@ -111,17 +111,17 @@ fn read_row(
     match row.number(field) {
         // Azure Migrate writes -1 for what it does not know.
         Ok(Some(quantity)) if quantity.value >= 0.0 => {
-            let mb_per_second = match quantity.unit {
+            let mib_per_s = match quantity.unit {
                 Some(Unit::Rate(unit)) => unit.mib(quantity.value, Plain::Binary),
                 // The planner's pages write both MBps and Mbps for the same column, which holds megabytes.
                 _ => quantity.value,
             };
-            let amount = Amount::Ceiling { mb_per_second };
+            let amount = Amount::Ceiling { mib_per_s };
             let mut measurement =
                 Measurement::new(server, amount, Quality::Percentile, row.location_of(field));
             measurement.disk = disk;
             measurement.format = source.format;
-            measurement.peak_mb_per_second = Some(mb_per_second);
+            measurement.peak_mib_per_s = Some(mib_per_s);
             reading.measurements.push(measurement);
         }
         Ok(_) => {}
@@ -229,7 +229,7 @@ mod tests {
             let (found, reading) = fixture::read("a.csv", text.as_bytes());
             assert_eq!(found, Some(format));
             assert_eq!(reading.measurements.len(), 1);
-            assert_eq!(reading.measurements[0].amount, Amount::Ceiling { mb_per_second: 2.5 });
+            assert_eq!(reading.measurements[0].amount, Amount::Ceiling { mib_per_s: 2.5 });
             assert_eq!(reading.measurements[0].quality, Quality::Percentile);
         }
     }

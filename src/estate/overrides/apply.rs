@@ -154,7 +154,7 @@ fn check_disk(set: &SetDisk) -> Result<(), String> {
         return Err("capacity_gb must be more than 0".to_owned());
     }
     range("iops", set.iops, 0.0, largest)?;
-    range("mbps", set.mbps, 0.0, largest)?;
+    range("mib_per_s", set.mib_per_s, 0.0, largest)?;
     range("io_kb", set.io_kb, f64::MIN_POSITIVE, largest)?;
     if *set == SetDisk::default() {
         return Err("set names no value".to_owned());
@@ -171,7 +171,7 @@ fn check(set: &SetServer) -> Result<(), String> {
     range("utilization_percent", set.utilization_percent, 0.0, 100.0)?;
     range("change_rate_percent", set.change_rate_percent, 0.0, largest)?;
     range("change_gb_per_day", set.change_gb_per_day, 0.0, largest)?;
-    range("peak_mbps", set.peak_mbps, 0.0, largest)?;
+    range("peak_mib_per_s", set.peak_mib_per_s, 0.0, largest)?;
     range("iops", set.iops, 0.0, largest)?;
     range("io_kb", set.io_kb, f64::MIN_POSITIVE, largest)?;
     if set.change_rate_percent.is_some() && set.change_gb_per_day.is_some() {
@@ -241,7 +241,7 @@ fn put(set: &SetServer, server: &mut Server) {
     }
     put!(cores, memory_mb, nics, storage_gb, os, boot, secure_boot, azure_size);
     let workload = &mut server.workload;
-    workload.peak_mbps = set.peak_mbps.or(workload.peak_mbps);
+    workload.peak_mib_per_s = set.peak_mib_per_s.or(workload.peak_mib_per_s);
     workload.iops = set.iops.or(workload.iops);
     workload.io_kb = set.io_kb.or(workload.io_kb);
     // The size of the writes of a machine is that of its disks, where they have none of their own.
@@ -282,7 +282,7 @@ impl SetServer {
         add("boot", self.boot.map(|v| format!("{v:?}").to_uppercase()), "");
         add("Secure Boot", self.secure_boot.map(|on| if on { "on" } else { "off" }.to_owned()), "");
         add("size", self.azure_size.clone(), "");
-        add("peak", self.peak_mbps.map(|v| v.to_string()), " MB/s");
+        add("peak", self.peak_mib_per_s.map(|v| v.to_string()), " MB/s");
         add("IOPS", self.iops.map(|v| v.to_string()), "");
         add("writes of", self.io_kb.map(|v| v.to_string()), " KB");
         parts.join(", ")
@@ -295,7 +295,7 @@ impl SetDisk {
         disk.shared = self.shared.unwrap_or(disk.shared);
         let workload = &mut disk.workload;
         workload.iops = self.iops.or(workload.iops);
-        workload.mbps = self.mbps.or(workload.mbps);
+        workload.mib_per_s = self.mib_per_s.or(workload.mib_per_s);
         workload.io_kb = self.io_kb.or(workload.io_kb);
     }
 
@@ -303,7 +303,7 @@ impl SetDisk {
         let numbers = [
             ("size of the disks", self.capacity_gb, " GB"),
             ("IOPS of the disks", self.iops, ""),
-            ("throughput of the disks", self.mbps, " MB/s"),
+            ("throughput of the disks", self.mib_per_s, " MB/s"),
             ("writes of the disks of", self.io_kb, " KB"),
         ];
         let mut parts: Vec<String> = numbers

@@ -66,7 +66,8 @@ pub struct SetServer {
     /// The Azure VM size.
     pub azure_size: Option<String>,
     /// Changes at the peak in MiB/s.
-    pub peak_mbps: Option<f64>,
+    #[serde(alias = "peak_mbps")]
+    pub peak_mib_per_s: Option<f64>,
     /// Reads and writes a second.
     pub iops: Option<f64>,
     /// Average size of a write in KiB.
@@ -82,7 +83,8 @@ pub struct SetDisk {
     /// Reads and writes a second.
     pub iops: Option<f64>,
     /// Reads and writes in MiB/s.
-    pub mbps: Option<f64>,
+    #[serde(alias = "mbps")]
+    pub mib_per_s: Option<f64>,
     /// Average size of a write in KiB.
     pub io_kb: Option<f64>,
     /// Whether several machines share it.

@@ -76,7 +76,7 @@ fn what_only_people_know_can_be_set() {
     let (servers, report) = apply(text).unwrap();
     let web = &servers[2];
     assert_eq!(
-        (web.workload.io_kb, web.workload.peak_mbps, web.secure_boot),
+        (web.workload.io_kb, web.workload.peak_mib_per_s, web.secure_boot),
         (Some(16.0), Some(40.5), Some(false))
     );
     let writes: Vec<Option<f64>> = web.disks.iter().map(|disk| disk.workload.io_kb).collect();

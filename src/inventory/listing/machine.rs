@@ -73,10 +73,10 @@ pub(crate) fn read(
 /// What a machine or disk was measured to do. Azure Migrate's figures are percentiles: good for sizes, no daily sums.
 pub(crate) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
     let reads = cells.number(row, "read_ops");
-    let read_mbps = cells.mib_per_second(row, "read_mbps");
+    let read_mib_per_s = cells.mib_per_second(row, "read_mib_per_s");
     Workload {
         iops: azure_import::sum(reads, cells.number(row, "write_ops")),
-        mbps: azure_import::sum(read_mbps, cells.mib_per_second(row, "write_mbps")),
+        mib_per_s: azure_import::sum(read_mib_per_s, cells.mib_per_second(row, "write_mib_per_s")),
         ..Workload::default()
     }
 }
@@ -199,7 +199,7 @@ impl Machine {
             guest_free_gb,
             datastore_used_gb,
             used_percent,
-            writes_mb_per_second
+            writes_mib_per_s
         );
         let (known, more) = (&mut self.draft.server, more.server);
         or!(

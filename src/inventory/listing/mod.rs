@@ -182,8 +182,8 @@ fn settle(machines: Vec<Machine>, tally: &mut Tally) -> Vec<Described> {
             }
         }
         let any_rate = |server: &Server| {
-            let disks = server.disks.iter().map(|disk| disk.workload.mbps);
-            server.workload.mbps.is_some() || disks.flatten().next().is_some()
+            let disks = server.disks.iter().map(|disk| disk.workload.mib_per_s);
+            server.workload.mib_per_s.is_some() || disks.flatten().next().is_some()
         };
         if server.class == Class::Server && server.change.is_none() && any_rate(server) {
             tally.add(&NO_CHANGE, &server.name);

@@ -108,7 +108,7 @@ fn add(role: TableRole, row: &RowView<'_>, key: Key, machine: &mut Machine, cell
         }
         TableRole::Rates => {
             let rate = cells.mib_per_second(row, "writes");
-            machine.draft.writes_mb_per_second = machine.draft.writes_mb_per_second.or(rate);
+            machine.draft.writes_mib_per_s = machine.draft.writes_mib_per_s.or(rate);
         }
         TableRole::Details => machine.fill(machine::read(row, key, None, cells)),
         TableRole::Servers | TableRole::Paths | TableRole::Version => {}

@@ -17,12 +17,17 @@ pub(crate) struct DiskFacts<'a> {
     pub(crate) changed_gb: Option<f64>,
     pub(crate) changed_basis: Option<&'static str>,
     pub(crate) iops: Option<f64>,
-    pub(crate) mbps: Option<f64>,
+    pub(crate) mib_per_s: Option<f64>,
     pub(crate) workload: &'a Workload,
 }
 
-const NOTHING_MEASURED: Workload =
-    Workload { changed_gb_per_day: None, peak_mbps: None, iops: None, mbps: None, io_kb: None };
+const NOTHING_MEASURED: Workload = Workload {
+    changed_gb_per_day: None,
+    peak_mib_per_s: None,
+    iops: None,
+    mib_per_s: None,
+    io_kb: None,
+};
 
 /// The disks of a server; where they are not known one by one, as many of the average size.
 pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Vec<DiskFacts<'_>> {
@@ -41,7 +46,7 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 changed_gb: changed_gb.map(share),
                 changed_basis: changed_gb.map(|_| "shared-by-size"),
                 iops: None,
-                mbps: None,
+                mib_per_s: None,
                 workload: &NOTHING_MEASURED,
             })
             .collect();
@@ -65,7 +70,7 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 changed_gb: measured.or(shared),
                 changed_basis: measured.map(|_| "measured").or(shared.map(|_| "shared-by-size")),
                 iops: grown(disk.workload.iops),
-                mbps: grown(disk.workload.mbps),
+                mib_per_s: grown(disk.workload.mib_per_s),
                 workload: &disk.workload,
             }
         })

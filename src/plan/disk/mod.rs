@@ -191,7 +191,7 @@ impl<'a> DiskPlanner<'a> {
                 changed_gb: disk.changed_gb,
                 io_kb: disk.workload.io_kb,
                 iops: disk.iops,
-                mbps: disk.mbps,
+                mib_per_s: disk.mib_per_s,
                 by_machine,
             };
             match self.chooser.choose(&demand) {

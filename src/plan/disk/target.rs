@@ -13,7 +13,7 @@ pub(crate) struct Demand {
     pub(crate) changed_gb: Option<f64>,
     pub(crate) io_kb: Option<f64>,
     pub(crate) iops: Option<f64>,
-    pub(crate) mbps: Option<f64>,
+    pub(crate) mib_per_s: Option<f64>,
     /// Whether the limit of changes is one of the machine, which allows standard storage or does not.
     pub(crate) by_machine: Option<Fit>,
 }
@@ -158,7 +158,7 @@ impl<'a> Chooser<'a> {
                 format!("{} IOPS, {} serves {}", grouped(asked, 0), tier.tier, grouped(served, 0));
             return Verdict::Fails(Bound::Iops, words);
         }
-        if let Some((asked, served)) = over(demand.mbps, tier.mbps) {
+        if let Some((asked, served)) = over(demand.mib_per_s, tier.mb_per_s) {
             let words =
                 format!("{} MB/s, {} serves {}", grouped(asked, 1), tier.tier, grouped(served, 0));
             return Verdict::Fails(Bound::Throughput, words);

@@ -271,10 +271,8 @@ impl Page<'_> {
         };
         let words = &self.words.peak;
         self.heading(&words.title)?;
-        let value = filled(
-            &words.highest,
-            &[("rate", &two_decimals(peak.mb_per_second)), ("at", &peak.at)],
-        );
+        let value =
+            filled(&words.highest, &[("rate", &two_decimals(peak.mib_per_s)), ("at", &peak.at)]);
         self.said(&words.highest_label, &value)?;
         if let Some(busiest) = peak.busiest_hour {
             self.said(&words.busiest_hour, &hour(busiest))?;
@@ -294,7 +292,7 @@ impl Page<'_> {
         for driver in &peak.drivers {
             self.row += 1;
             self.sheet.text(self.row, 0, &driver.server, &style::words(Role::Cell))?;
-            let values = [driver.mb_per_second, driver.percent, driver.peak_falls_percent];
+            let values = [driver.mib_per_s, driver.percent, driver.peak_falls_percent];
             for (column, value) in (1_u16..).zip(values) {
                 let value = Value::known(Some(value));
                 self.sheet.value(self.row, column, &value, &format)?;

@@ -103,9 +103,9 @@ fn cells(row: &ChurnRow, words: &Words) -> [Value; 12] {
         Value::text(row.disk.as_deref().unwrap_or(&words.whole_server)),
         Value::known(row.gb_per_day),
         Value::known(row.percent_per_day),
-        Value::known(row.mean_mb_per_second),
-        Value::known(row.percentile_mb_per_second),
-        Value::known(row.peak_mb_per_second),
+        Value::known(row.mean_mib_per_s),
+        Value::known(row.percentile_mib_per_s),
+        Value::known(row.peak_mib_per_s),
         Value::text(row.busiest_hour.map_or_else(String::new, hour)),
         Value::known(row.window_hours),
         Value::known(row.coverage_percent),
@@ -132,7 +132,7 @@ fn pictures(
         .drivers
         .iter()
         .take(TOP)
-        .map(|driver| (driver.server.clone(), driver.mb_per_second))
+        .map(|driver| (driver.server.clone(), driver.mib_per_s))
         .collect();
     let mut row = first;
     for (block, data) in [(&words.top, top), (&words.drivers, drivers)] {

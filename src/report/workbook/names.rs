@@ -43,7 +43,7 @@ pub(crate) fn size(column: SizeColumn) -> &'static str {
         SizeColumn::Disks => "size_disks",
         SizeColumn::Premium => "size_premium",
         SizeColumn::Iops => "size_iops",
-        SizeColumn::Mbps => "size_mbps",
+        SizeColumn::MbPerS => "size_mbps",
     }
 }
 

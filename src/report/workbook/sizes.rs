@@ -29,7 +29,7 @@ const COLUMNS: [SizeColumn; 7] = [
     SizeColumn::Disks,
     SizeColumn::Premium,
     SizeColumn::Iops,
-    SizeColumn::Mbps,
+    SizeColumn::MbPerS,
 ];
 
 /// Writes the sheet.
@@ -85,6 +85,6 @@ fn value(vm: &VmSize, column: SizeColumn) -> Option<f64> {
         SizeColumn::Disks => vm.max_data_disks.map(f64::from),
         SizeColumn::Premium => Some(f64::from(u8::from(vm.premium_storage))),
         SizeColumn::Iops => vm.max_disk_iops,
-        SizeColumn::Mbps => vm.max_disk_mbps,
+        SizeColumn::MbPerS => vm.max_disk_mb_per_s,
     }
 }

@@ -172,7 +172,7 @@ fn means(host: &str, rates: &BTreeMap<String, Means>, location: &Location, readi
             Measurement::new(host, amount, Quality::WrittenBytes, location.clone());
         measurement.disk = Some(device.to_owned());
         measurement.format = Format::Iostat;
-        measurement.peak_mb_per_second = Some(of_device.peak);
+        measurement.peak_mib_per_s = Some(of_device.peak);
         reading.rows += u64::from(of_device.count);
         reading.measurements.push(measurement);
     }
