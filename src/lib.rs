@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod churn;
 pub mod cli;
+mod embedded;
 pub mod estate;
 pub mod figure;
 pub mod finding;

@@ -13,6 +13,7 @@ use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
 use crate::reference::ReferenceData;
+use crate::rules::ids;
 use crate::settings::{
     Arithmetic, Origin, Scenario, Settings, SettingsLayer, ThrottleHours, Unmeasured,
 };
@@ -119,7 +120,7 @@ impl InputArguments {
         if !measured.measurements.is_empty() {
             measured.joined = churn::join(&mut estate, &measured.measurements);
             findings.extend(measured.joined.findings.iter().cloned());
-            let limit = reference.rules().number("server_churn_peak_mbps");
+            let limit = reference.rules().number(ids::SERVER_CHURN_PEAK_MBPS);
             if let Some(limit) = limit.filter(|_| settings.scenario != Scenario::Hyperv) {
                 let grown = limit / (1.0 + settings.growth / 100.0);
                 churn::keep_peaks(&mut estate, &measured, settings.percentile, grown);

@@ -88,6 +88,8 @@ pub struct Check {
     pub limit: Option<String>,
     /// The rule behind it.
     pub rule: Option<String>,
+    /// The rule behind it for a server of which the expression is true.
+    pub other_rule: Option<(String, Expression)>,
 }
 
 /// The definitions of one planner in one arithmetic, resolved against a rule set.
@@ -229,11 +231,17 @@ impl FigureSet {
             Some(text) => Some(self.parse_text(&check.id, text, Scope::Server, rules)?),
             None => None,
         };
-        if let Some(rule) = &check.rule
-            && rules.get(rule).is_none()
-        {
+        let other = check.other_rule.as_ref();
+        let named = check.rule.iter().chain(other.map(|other| &other.rule));
+        if let Some(rule) = named.into_iter().find(|rule| rules.get(rule).is_none()) {
             return Err(missing(&format!("rule '{rule}' in the rule set")));
         }
+        let other_rule = match other {
+            Some(OtherRule { rule, when }) => {
+                Some((rule.clone(), self.parse_text(&check.id, when, Scope::Server, rules)?))
+            }
+            None => None,
+        };
         Ok(Check {
             id: check.id.clone(),
             severity: check.severity.ok_or_else(|| missing("severity"))?,
@@ -243,6 +251,7 @@ impl FigureSet {
             found: check.found.clone(),
             limit: check.limit.clone(),
             rule: check.rule.clone(),
+            other_rule,
         })
     }
 
@@ -405,7 +414,15 @@ struct CheckEntry {
     found: Option<String>,
     limit: Option<String>,
     rule: Option<String>,
+    other_rule: Option<OtherRule>,
     before: Option<String>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OtherRule {
+    rule: String,
+    when: String,
 }
 
 trait Override {
@@ -443,7 +460,9 @@ impl Override for CheckEntry {
         self.message = newer.message.or(self.message.take());
         self.found = newer.found.or(self.found.take());
         self.limit = newer.limit.or(self.limit.take());
-        self.rule = newer.rule.or(self.rule.take());
+        if newer.rule.is_some() {
+            (self.rule, self.other_rule) = (newer.rule, newer.other_rule);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::placement::{Item, Limits, Placement, first_fit_decreasing, in_order, 
 use super::row;
 use crate::figure::{Columns, Value, Worksheet};
 use crate::reference::ReferenceData;
-use crate::rules::Storage;
+use crate::rules::{Storage, ids};
 use crate::settings::Arithmetic;
 
 /// Rows by storage type, standard first, then by number of disks.
@@ -32,18 +32,18 @@ pub(crate) fn assign_accounts(
     if reference.rules().storage == Storage::ManagedDisks {
         return (assign_cache_accounts(sheet, reference), 0);
     }
-    let rule = |id: &str| reference.rules().number(id).unwrap_or(f64::INFINITY);
+    let rule = |id| reference.rules().limit(id);
     let exact = arithmetic == Arithmetic::Exact;
-    let capacity = |id: &str| if exact { rule(id) } else { f64::INFINITY };
+    let capacity = |id| if exact { rule(id) } else { f64::INFINITY };
     let standard = Limits {
-        iops: rule("standard_account_iops"),
-        disks: rule("standard_account_disks"),
-        gb: capacity("standard_account_capacity_gb"),
+        iops: rule(ids::STANDARD_ACCOUNT_IOPS),
+        disks: rule(ids::STANDARD_ACCOUNT_DISKS),
+        gb: capacity(ids::STANDARD_ACCOUNT_CAPACITY_GB),
     };
     let premium = Limits {
-        iops: rule("premium_account_iops"),
+        iops: rule(ids::PREMIUM_ACCOUNT_IOPS),
         disks: f64::INFINITY,
-        gb: capacity("premium_account_capacity_gb"),
+        gb: capacity(ids::PREMIUM_ACCOUNT_CAPACITY_GB),
     };
     let order = if exact { (0..sheet.servers.rows()).collect() } else { workbook_order(sheet) };
     let items = |kind: &str, iops: &str| -> Vec<Item> {
@@ -102,10 +102,10 @@ fn write_accounts(sheet: &mut Worksheet, placed: &[(&str, StorageKind, Placement
 
 /// Places every server in the totals in a cache account; returns the lower bound.
 fn assign_cache_accounts(sheet: &mut Worksheet, reference: &ReferenceData) -> u32 {
-    let rule = |id: &str| reference.rules().number(id).unwrap_or(f64::INFINITY);
+    let rule = |id| reference.rules().limit(id);
     let limits = Limits {
-        iops: rule("cache_account_churn_mbps"),
-        disks: rule("cache_account_disks"),
+        iops: rule(ids::CACHE_ACCOUNT_CHURN_MBPS),
+        disks: rule(ids::CACHE_ACCOUNT_DISKS),
         gb: f64::INFINITY,
     };
     let number = |id: &str, index| sheet.server_value(id, index).number();

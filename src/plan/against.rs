@@ -18,7 +18,7 @@ use super::outputs::outputs;
 use crate::estate::Estate;
 use crate::finding::Severity;
 use crate::reference::ReferenceData;
-use crate::rules::{RuleSet, Storage};
+use crate::rules::{RuleSet, Storage, ids};
 use crate::settings::{Arithmetic, Settings};
 use crate::source::Location;
 use crate::units::plain_number;
@@ -165,7 +165,7 @@ fn changed(
             same_check.and_then(|check| check.rule.as_deref()),
             (has_other_growth && GROWN.contains(&reason.code.as_str())).then_some(GROWTH),
         ];
-        for rule in named.into_iter().flatten().map(stands_for) {
+        for rule in named.into_iter().flatten() {
             if !rules.iter().any(|known| known == rule) {
                 rules.push(rule.to_owned());
             }
@@ -219,15 +219,7 @@ const GROWN: [&str; 7] = [
     "io-size-decides",
 ];
 
-const GROWTH: &str = "growth_default";
-
-/// The rule that decides where the one of the check is only its message.
-fn stands_for(rule: &str) -> &str {
-    match rule {
-        "size_error" => "series_allowed",
-        other => other,
-    }
-}
+const GROWTH: &str = ids::GROWTH_DEFAULT.as_str();
 
 fn deciding(changed: &[ChangedVerdict], own: &RuleSet, other: &RuleSet) -> Vec<DecidingRule> {
     let mut servers: BTreeMap<&str, usize> = BTreeMap::new();

@@ -15,7 +15,7 @@ use super::{PlanError, qualify, row};
 use crate::estate::{Boot, Server};
 use crate::figure::{CheckSeverity, FigureSet, Value, Worksheet};
 use crate::reference::ReferenceData;
-use crate::rules::Storage;
+use crate::rules::{Storage, ids};
 use crate::settings::{Arithmetic, Scenario, Settings};
 
 /// Servers that one thread works on at least, so that small estates stay on one.
@@ -175,8 +175,8 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
         reference.rules(),
         reference.sizes(),
     );
-    let error = reference.rules().text("size_error").unwrap_or_default();
-    let disk_limit = reference.rules().number("disk_size_max_gb");
+    let error = reference.rules().text(ids::SIZE_ERROR).unwrap_or_default();
+    let disk_limit = reference.rules().number(ids::DISK_SIZE_MAX_GB);
     let of = &*sheet;
     let choose = |(index, server): (usize, &Server)| {
         let text = |id: &str| of.server_value(id, index).as_text().unwrap_or_default();

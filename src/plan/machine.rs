@@ -6,7 +6,7 @@ use super::guest::GuestOs;
 use super::verdict::Verdict;
 use crate::estate::{Boot, Server};
 use crate::figure::CheckSeverity;
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, ids};
 use crate::settings::{Scenario, Settings};
 use crate::units::grouped;
 
@@ -47,12 +47,12 @@ impl<'a> Guests<'a> {
         for name in servers.iter().filter_map(stated_os) {
             by_name.entry(name).or_insert_with(|| {
                 let os = GuestOs::parse(name);
-                let covered = |rule: &str| os.covered_by(rules.list(rule));
+                let covered = |rule| os.covered_by(rules.list(rule));
                 Guest {
-                    is_listed: covered("guest_os_vmware"),
-                    is_for_migration_only: covered("guest_os_migration_only") == Some(true),
-                    is_bios_only: covered("guest_os_bios_only"),
-                    takes_efi_on_hyperv: covered("guest_os_efi_hyperv"),
+                    is_listed: covered(ids::GUEST_OS_VMWARE),
+                    is_for_migration_only: covered(ids::GUEST_OS_MIGRATION_ONLY) == Some(true),
+                    is_bios_only: covered(ids::GUEST_OS_BIOS_ONLY),
+                    takes_efi_on_hyperv: covered(ids::GUEST_OS_EFI_HYPERV),
                     os,
                 }
             });
@@ -75,10 +75,10 @@ fn operating_system(
     let stated = stated_os(server);
     let on_list = settings.scenario != Scenario::Hyperv;
     let Some(stated) = stated else {
-        let decides = on_list && rules.list("facts_that_decide").iter().any(|fact| fact == "os");
+        let decides = on_list && rules.list(ids::FACTS_THAT_DECIDE).iter().any(|fact| fact == "os");
         let missing = Verdict::undecided(
             "os-not-known",
-            "guest_os_vmware",
+            ids::FACTS_THAT_DECIDE,
             "the operating system is not known; it decides whether the machine can be replicated"
                 .to_owned(),
         );
@@ -89,16 +89,16 @@ fn operating_system(
     };
     let os = &guest.os;
     let mut found = Vec::new();
-    if rules.get("os_architecture").is_some() {
+    if rules.rule(ids::OS_ARCHITECTURE).is_some() {
         let verdict = if os.is_32_bit {
             let message = format!("'{stated}' is not a 64-bit operating system");
-            Verdict::failed(CheckSeverity::Error, "not-64-bit", "os_architecture", message)
+            Verdict::failed(CheckSeverity::Error, "not-64-bit", ids::OS_ARCHITECTURE, message)
         } else {
-            Verdict::passed("not-64-bit", "os_architecture")
+            Verdict::passed("not-64-bit", ids::OS_ARCHITECTURE)
         };
         found.push(verdict.held(stated, "64-bit"));
     }
-    if on_list && !os.is_32_bit && rules.get("guest_os_vmware").is_some() {
+    if on_list && !os.is_32_bit && rules.rule(ids::GUEST_OS_VMWARE).is_some() {
         found.push(listed(stated, guest));
     }
     found.extend(boot_of(server, stated, guest, settings, rules));
@@ -107,13 +107,13 @@ fn operating_system(
 
 /// The operating system against the list of guests.
 fn listed(stated: &str, guest: &Guest) -> Verdict {
-    let rule = "guest_os_vmware";
+    let rule = ids::GUEST_OS_VMWARE;
     let verdict = match guest.is_listed {
         Some(true) => Verdict::passed("os-not-listed", rule),
         Some(false) if guest.is_for_migration_only => Verdict::failed(
             CheckSeverity::Conditional,
             "os-migration-only",
-            "guest_os_migration_only",
+            ids::GUEST_OS_MIGRATION_ONLY,
             format!(
                 "'{stated}' is taken for migration only; upgrade the operating system for disaster recovery"
             ),
@@ -154,11 +154,11 @@ fn boot_of(
         return None;
     }
     let (rule, fits) = if settings.scenario == Scenario::Hyperv {
-        ("guest_os_efi_hyperv", guest.takes_efi_on_hyperv)
+        (ids::GUEST_OS_EFI_HYPERV, guest.takes_efi_on_hyperv)
     } else {
-        ("guest_os_bios_only", guest.is_bios_only.map(|bios_only| !bios_only))
+        (ids::GUEST_OS_BIOS_ONLY, guest.is_bios_only.map(|bios_only| !bios_only))
     };
-    rules.get(rule)?;
+    rules.rule(rule)?;
     let verdict = match fits {
         Some(true) => Verdict::passed("boot-of-os", rule),
         Some(false) => Verdict::failed(
@@ -184,7 +184,7 @@ fn boot_of(
 
 /// Snapshots are worth knowing of; they stand in no machine's way to Azure.
 fn snapshots(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<Verdict> {
-    let rule = "snapshots";
+    let rule = ids::SNAPSHOTS;
     let said = rules.text(rule).filter(|_| settings.scenario == Scenario::Vmware)?;
     let count = server.snapshots?;
     let found = match count {
@@ -198,21 +198,21 @@ fn snapshots(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<Ve
 fn secure_boot(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<Verdict> {
     let applies = settings.scenario != Scenario::Hyperv
         && server.boot == Some(Boot::Efi)
-        && rules.text("secure_boot").is_some_and(|word| word != "supported");
+        && rules.text(ids::SECURE_BOOT).is_some_and(|word| word != "supported");
     let on = server.secure_boot.filter(|_| applies)?;
     Some(
         if on {
             let message = "UEFI Secure Boot is on; switch it off before replication".to_owned();
-            Verdict::failed(CheckSeverity::Conditional, "secure-boot", "secure_boot", message)
+            Verdict::failed(CheckSeverity::Conditional, "secure-boot", ids::SECURE_BOOT, message)
         } else {
-            Verdict::passed("secure-boot", "secure_boot")
+            Verdict::passed("secure-boot", ids::SECURE_BOOT)
         }
         .held(if on { "on" } else { "off" }, "off"),
     )
 }
 
 fn name(name: &str, rules: &RuleSet) -> Option<Verdict> {
-    let rule = "machine_name_length_max";
+    let rule = ids::MACHINE_NAME_LENGTH_MAX;
     let limit = rules.number(rule)?;
     let length = name.chars().count();
     let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -255,7 +255,7 @@ pub(crate) fn load_checks(
         (
             vmware,
             "server-changes",
-            "server_churn_gb_per_day",
+            ids::SERVER_CHURN_GB_PER_DAY,
             changed_gb_per_day,
             "changes",
             "GB a day",
@@ -263,12 +263,12 @@ pub(crate) fn load_checks(
         (
             vmware,
             "server-peak",
-            "server_churn_peak_mbps",
+            ids::SERVER_CHURN_PEAK_MBPS,
             grown(server.workload.peak_mib_per_s),
             "changes at the peak",
             "MB/s",
         ),
-        (true, "server-iops", "server_iops_max", grown(server.workload.iops), "serves", "IOPS"),
+        (true, "server-iops", ids::SERVER_IOPS_MAX, grown(server.workload.iops), "serves", "IOPS"),
     ]
     .into_iter()
     .filter(|(applies, ..)| *applies)

@@ -9,6 +9,7 @@ use super::unknown_guests::unknown_guests;
 use crate::estate::{Class, Estate};
 use crate::finding::Finding;
 use crate::reference::ReferenceData;
+use crate::rules::ids;
 use crate::settings::{Arithmetic, Scenario, Settings};
 use crate::units::counted;
 
@@ -117,7 +118,7 @@ fn snapshots_finding(
     settings: &Settings,
     reference: &ReferenceData,
 ) -> Option<Finding> {
-    reference.rules().get("snapshots").filter(|_| settings.scenario == Scenario::Vmware)?;
+    reference.rules().rule(ids::SNAPSHOTS).filter(|_| settings.scenario == Scenario::Vmware)?;
     let with: Vec<(&str, u32)> = evaluated
         .servers
         .iter()
@@ -138,7 +139,7 @@ fn snapshots_finding(
                 names.join(", ")
             ),
         )
-        .rule("snapshots")
+        .rule(ids::SNAPSHOTS)
         .hint("delete those that nobody needs before the initial replication")
     })
 }
@@ -184,7 +185,7 @@ fn floor_finding(
         })
         .count();
     (lost > 0).then(|| {
-        let floor = reference.rules().number("change_rate_floor").unwrap_or(0.0) * 100.0;
+        let floor = reference.rules().number(ids::CHANGE_RATE_FLOOR).unwrap_or(0.0) * 100.0;
         Finding::warning(
             "change-rate-below-floor",
             "change rate",
@@ -193,7 +194,7 @@ fn floor_finding(
                 counted(lost, "server changes", "servers change")
             ),
         )
-        .rule("change_rate_floor")
+        .rule(ids::CHANGE_RATE_FLOOR)
         .hint("use --arithmetic exact, which keeps it")
     })
 }
@@ -203,7 +204,7 @@ fn premium_retention(
     settings: &Settings,
     reference: &ReferenceData,
 ) -> Option<Finding> {
-    let limit = reference.rules().number("retention_hours_max_premium")?;
+    let limit = reference.rules().number(ids::RETENTION_HOURS_MAX_PREMIUM)?;
     let hours = settings.retention_days * 24.0;
     let premium =
         servers.iter().filter(|server| server.storage == Some(StorageKind::Premium)).count();
@@ -213,7 +214,7 @@ fn premium_retention(
             "retention-days",
             format!("{} to premium storage, which keeps recovery points {limit} hours at most; planned are {hours} hours", counted(premium, "server goes", "servers go")),
         )
-        .rule("retention_hours_max_premium")
+        .rule(ids::RETENTION_HOURS_MAX_PREMIUM)
         .hint("replicate them with a policy of their own")
     })
 }
@@ -223,7 +224,7 @@ fn process_server_findings(
     settings: &Settings,
     reference: &ReferenceData,
 ) -> Vec<Finding> {
-    let limit = reference.rules().number("process_server_churn_gb");
+    let limit = reference.rules().number(ids::PROCESS_SERVER_CHURN_GB);
     let Some(limit) = limit.filter(|_| settings.scenario != Scenario::Hyperv) else {
         return Vec::new();
     };
@@ -241,7 +242,7 @@ fn process_server_findings(
                         crate::units::grouped(limit, 0)
                     ),
                 )
-                .rule("process_server_churn_gb")
+                .rule(ids::PROCESS_SERVER_CHURN_GB)
                 .at(server.source.clone())
                 .hint("exclude disks that need no replication")
             })

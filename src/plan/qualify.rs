@@ -204,15 +204,30 @@ impl<'a> CellCheck<'a> {
         let violated = sheet.evaluate(&check.expression, row).number()? != 0.0;
         let message =
             if violated { self.fill_in(&check.message, sheet, row, rules) } else { String::new() };
-        let mut verdict = Verdict::failed(check.severity, check.id.clone(), "", message);
-        verdict.check.rule = self.rule.map(|rule| Cow::Owned(rule.id.clone()));
-        verdict.check.passed = Some(!violated);
-        verdict.check.value = match &check.found {
+        let value = match &check.found {
             Some(found) => Some(self.fill_in(found, sheet, row, rules)),
             None => self.named_values(sheet, row),
         };
-        verdict.check.limit.clone_from(&self.limit);
-        Some(verdict)
+        Some(Verdict {
+            check: CheckResult {
+                code: Cow::Owned(check.id.clone()),
+                disk: None,
+                passed: Some(!violated),
+                value,
+                limit: self.limit.clone(),
+                rule: self.rule_of(sheet, row).map(|rule| Cow::Owned(rule.to_owned())),
+            },
+            severity: check.severity,
+            message,
+        })
+    }
+
+    /// The rule behind the check of a row.
+    fn rule_of(&self, sheet: &Worksheet, row: usize) -> Option<&str> {
+        let other = self.check.other_rule.as_ref().filter(|(_, when)| {
+            sheet.evaluate(when, row).number().is_some_and(|truth| truth != 0.0)
+        });
+        other.map(|(rule, _)| rule.as_str()).or(self.rule.map(|rule| rule.id.as_str()))
     }
 
     fn named_values(&self, sheet: &Worksheet, row: usize) -> Option<String> {
@@ -235,7 +250,7 @@ impl<'a> CellCheck<'a> {
             let (id, after) = after.split_once('}').unwrap_or((after, ""));
             text.push_str(before);
             let value = match id.strip_prefix("rule.") {
-                Some(rule) => Value::known(rules.number(rule)),
+                Some(rule) => Value::known(rules.get(rule).and_then(Rule::number)),
                 None if id == "limit" => Value::known(self.rule.and_then(Rule::number)),
                 None => sheet.server_value(id, row).clone(),
             };

@@ -13,6 +13,7 @@ use super::{Plan, PlanError};
 use crate::figure::{FigureSet, Value, Worksheet};
 use crate::finding::Finding;
 use crate::reference::ReferenceData;
+use crate::rules::{RuleId, ids};
 use crate::settings::{Arithmetic, Origin, Scenario, Settings};
 
 /// The averages that the Quick Planner asks for.
@@ -200,7 +201,7 @@ pub(crate) fn whole(number: Option<f64>) -> u32 {
 
 fn findings(averages: QuickInputs, settings: &Settings, reference: &ReferenceData) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let floor = reference.rules().number("change_rate_floor").unwrap_or(0.0) * 100.0;
+    let floor = reference.rules().number(ids::CHANGE_RATE_FLOOR).unwrap_or(0.0) * 100.0;
     let rate = averages.change_rate_percent;
     if settings.arithmetic == Arithmetic::Workbook && rate > 0.0 && rate < floor {
         findings.push(
@@ -209,7 +210,7 @@ fn findings(averages: QuickInputs, settings: &Settings, reference: &ReferenceDat
                 "change-rate",
                 format!("a daily change of {rate} % counts as 0 in workbook arithmetic"),
             )
-            .rule("change_rate_floor")
+            .rule(ids::CHANGE_RATE_FLOOR)
             .hint("use --arithmetic exact, which keeps it"),
         );
     }
@@ -217,17 +218,20 @@ fn findings(averages: QuickInputs, settings: &Settings, reference: &ReferenceDat
     findings
 }
 
-/// Retention beyond what standard storage keeps.
+/// More recovery points, or kept for longer, than standard storage keeps.
 pub(crate) fn retention_finding(settings: &Settings, reference: &ReferenceData) -> Option<Finding> {
-    let limit = reference.rules().number("retention_hours_max_standard")?;
-    let hours = settings.retention_days * 24.0;
-    (settings.scenario != Scenario::Hyperv && hours > limit).then(|| {
-        Finding::warning(
-            "retention-too-long",
-            "retention-days",
-            format!("recovery points are kept {hours} hours; the limit is {limit} hours"),
-        )
-        .rule("retention_hours_max_standard")
-        .hint("shorten --retention-days")
-    })
+    let too_long = |what: &'static str, message: String, rule: RuleId, hint: &str| {
+        Finding::warning("retention-too-long", what, message).rule(rule).hint(hint)
+    };
+    if settings.scenario == Scenario::Hyperv {
+        let rule = ids::RECOVERY_POINTS_MAX_HYPERV;
+        let (points, limit) = (settings.recovery_points, reference.rules().number(rule)?);
+        let message = format!("{points} recovery points are kept; the limit is {limit}");
+        return (points > limit)
+            .then(|| too_long("recovery-points", message, rule, "lower --recovery-points"));
+    }
+    let rule = ids::RETENTION_HOURS_MAX_STANDARD;
+    let (hours, limit) = (settings.retention_days * 24.0, reference.rules().number(rule)?);
+    let message = format!("recovery points are kept {hours} hours; the limit is {limit} hours");
+    (hours > limit).then(|| too_long("retention-days", message, rule, "shorten --retention-days"))
 }

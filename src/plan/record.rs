@@ -11,7 +11,7 @@ use crate::figure::{
     Expression, FigureSet, Name, Names, Reference, Unit, Value, Worksheet, expression_text,
 };
 use crate::finding::Finding;
-use crate::rules::{Rule, RuleSet, RuleValue, Status};
+use crate::rules::{Rule, RuleId, RuleSet, RuleValue, Status, ids};
 use crate::units::plain_number;
 
 /// The value of a figure.
@@ -211,27 +211,27 @@ fn unit_word(unit: Unit) -> &'static str {
 }
 
 /// Rules that the engine reads beside expressions and checks, with what they decide.
-const READ_BY_ENGINE: [(&str, &str); 20] = [
-    ("series_allowed", "azure_size"),
-    ("size_order_standard", "azure_size"),
-    ("size_order_premium", "azure_size"),
-    ("size_error", "azure_size"),
-    ("target_disk_order", "disk_plan"),
-    ("premium_large_from_gb", "disk_plan"),
-    ("configuration_server_tiers", "infrastructure"),
-    ("process_server_tiers", "infrastructure"),
-    ("appliance_tiers", "infrastructure"),
-    ("setup_order", "infrastructure"),
-    ("hyperv_source_storage_delta", "source_storage"),
-    ("growth_default", "growth"),
-    ("cache_account_churn_mbps", "storage_accounts"),
-    ("cache_account_disks", "storage_accounts"),
-    ("standard_account_iops", "storage_accounts"),
-    ("standard_account_disks", "storage_accounts"),
-    ("standard_account_capacity_gb", "storage_accounts"),
-    ("premium_account_iops", "storage_accounts"),
-    ("premium_account_capacity_gb", "storage_accounts"),
-    ("percentile_default", "percentile"),
+const READ_BY_ENGINE: [(RuleId, &str); 20] = [
+    (ids::SERIES_ALLOWED, "azure_size"),
+    (ids::SIZE_ORDER_STANDARD, "azure_size"),
+    (ids::SIZE_ORDER_PREMIUM, "azure_size"),
+    (ids::SIZE_ERROR, "azure_size"),
+    (ids::TARGET_DISK_ORDER, "disk_plan"),
+    (ids::PREMIUM_LARGE_FROM_GB, "disk_plan"),
+    (ids::CONFIGURATION_SERVER_TIERS, "infrastructure"),
+    (ids::PROCESS_SERVER_TIERS, "infrastructure"),
+    (ids::APPLIANCE_TIERS, "infrastructure"),
+    (ids::SETUP_ORDER, "infrastructure"),
+    (ids::HYPERV_SOURCE_STORAGE_DELTA, "source_storage"),
+    (ids::GROWTH_DEFAULT, "growth"),
+    (ids::CACHE_ACCOUNT_CHURN_MBPS, "storage_accounts"),
+    (ids::CACHE_ACCOUNT_DISKS, "storage_accounts"),
+    (ids::STANDARD_ACCOUNT_IOPS, "storage_accounts"),
+    (ids::STANDARD_ACCOUNT_DISKS, "storage_accounts"),
+    (ids::STANDARD_ACCOUNT_CAPACITY_GB, "storage_accounts"),
+    (ids::PREMIUM_ACCOUNT_IOPS, "storage_accounts"),
+    (ids::PREMIUM_ACCOUNT_CAPACITY_GB, "storage_accounts"),
+    (ids::PERCENTILE_DEFAULT, "percentile"),
 ];
 
 /// The rules behind figures, checks and findings, with where they are used, in the order of the set.
@@ -260,7 +260,7 @@ pub(crate) fn rules_used(
     for (rule, by) in READ_BY_ENGINE {
         // A quick plan chooses neither sizes nor disks.
         if !servers.is_empty() || matches!(by, "infrastructure" | "growth") {
-            used.entry(rule).or_default().insert(by);
+            used.entry(rule.as_str()).or_default().insert(by);
         }
     }
     rules

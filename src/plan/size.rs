@@ -1,7 +1,7 @@
 //! The Azure VM size of a server.
 
 use crate::catalog::{SizeCatalog, VmSize};
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, ids};
 use crate::settings::Arithmetic;
 
 /// What a server asks of its size.
@@ -59,11 +59,11 @@ impl<'a> SizeChooser<'a> {
         };
         let (standard, premium) = match arithmetic {
             Arithmetic::Workbook if series.is_none() => (
-                listed(rules.list("size_order_standard")),
-                listed(rules.list("size_order_premium")),
+                listed(rules.list(ids::SIZE_ORDER_STANDARD)),
+                listed(rules.list(ids::SIZE_ORDER_PREMIUM)),
             ),
             _ => {
-                let mut allowed = listed(series.unwrap_or(rules.list("series_allowed")));
+                let mut allowed = listed(series.unwrap_or(rules.list(ids::SERIES_ALLOWED)));
                 allowed.sort_by(|a, b| SizeCatalog::smaller(a, b));
                 let premium = allowed.iter().copied().filter(|size| size.premium_storage).collect();
                 allowed.sort_by_key(|size| size.premium_storage);

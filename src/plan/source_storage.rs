@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::estate::Server;
 use crate::figure::Worksheet;
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, ids};
 use crate::settings::{Scenario, Settings};
 use crate::units::plain;
 
@@ -52,8 +52,7 @@ pub(crate) fn source_storage(
             *sum = sum.zip(gb).map(|(sum, gb)| sum + gb);
         }
     }
-    let share =
-        |rule: &str, gb: Option<f64>| gb.zip(rules.number(rule)).map(|(gb, share)| gb * share);
+    let share = |rule, gb: Option<f64>| gb.zip(rules.number(rule)).map(|(gb, share)| gb * share);
     places
         .into_iter()
         .map(|((host, volume), (machines, gb))| SourceStorage {
@@ -61,8 +60,8 @@ pub(crate) fn source_storage(
             volume: volume.map(str::to_owned),
             machines,
             disks_gb: gb,
-            initial_gb: share("hyperv_source_storage", gb),
-            delta_gb: share("hyperv_source_storage_delta", gb),
+            initial_gb: share(ids::HYPERV_SOURCE_STORAGE, gb),
+            delta_gb: share(ids::HYPERV_SOURCE_STORAGE_DELTA, gb),
         })
         .collect()
 }

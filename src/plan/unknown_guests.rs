@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::document::PlannedServer;
 use super::guest::GuestOs;
 use crate::finding::Finding;
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, ids};
 use crate::units::counted;
 
 /// One finding for each name that nobody knows, with the nearest one of the rule set.
 pub(crate) fn unknown_guests(servers: &[PlannedServer], rules: &RuleSet) -> Vec<Finding> {
-    let lines = rules.list("guest_os_vmware");
+    let lines = rules.list(ids::GUEST_OS_VMWARE);
     let mut names: BTreeMap<&str, Vec<&PlannedServer>> = BTreeMap::new();
     for server in servers {
         let name = server.os.as_deref().map(str::trim).filter(|name| !name.is_empty());
@@ -35,7 +35,7 @@ pub(crate) fn unknown_guests(servers: &[PlannedServer], rules: &RuleSet) -> Vec<
                     counted(servers.len(), "server", "servers")
                 ),
             )
-            .rule("guest_os_vmware")
+            .rule(ids::GUEST_OS_VMWARE)
             .at(first.source.clone())
             .hint(
                 "correct the name in the inventory, or check by hand that Site Recovery takes it",

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::document::Reason;
 use crate::figure::CheckSeverity;
+use crate::rules::RuleId;
 
 /// A check of a server or of one of its disks, whether it passed or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -36,7 +37,7 @@ pub(crate) struct Verdict {
 
 impl Verdict {
     /// A check that passed.
-    pub(crate) fn passed(code: impl Into<Cow<'static, str>>, rule: &'static str) -> Self {
+    pub(crate) fn passed(code: impl Into<Cow<'static, str>>, rule: RuleId) -> Self {
         Self {
             check: CheckResult {
                 code: code.into(),
@@ -44,7 +45,7 @@ impl Verdict {
                 passed: Some(true),
                 value: None,
                 limit: None,
-                rule: Some(Cow::Borrowed(rule)),
+                rule: Some(Cow::Borrowed(rule.as_str())),
             },
             severity: CheckSeverity::Error,
             message: String::new(),
@@ -55,7 +56,7 @@ impl Verdict {
     pub(crate) fn failed(
         severity: CheckSeverity,
         code: impl Into<Cow<'static, str>>,
-        rule: &'static str,
+        rule: RuleId,
         message: String,
     ) -> Self {
         let mut verdict = Self::passed(code, rule);
@@ -66,7 +67,7 @@ impl Verdict {
     }
 
     /// A check that cannot be decided, with what would decide it.
-    pub(crate) fn undecided(code: &'static str, rule: &'static str, message: String) -> Self {
+    pub(crate) fn undecided(code: &'static str, rule: RuleId, message: String) -> Self {
         let mut verdict = Self::failed(CheckSeverity::Unknown, code, rule, message);
         verdict.check.passed = None;
         verdict

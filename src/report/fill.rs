@@ -2,6 +2,7 @@
 
 use crate::figure::Worksheet;
 use crate::plan::{Plan, StorageKind};
+use crate::rules::{Storage, ids};
 
 /// A storage account and the parts of its limits that are used, 0 to 1 and above.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,7 @@ impl AccountFill {
 
 /// Whether disks become managed disks, and storage accounts are caches only.
 pub(crate) fn has_managed_disks(plan: &Plan) -> bool {
-    plan.sheet.set.id.ends_with("-managed")
+    plan.rules.storage == Storage::ManagedDisks
 }
 
 /// The accounts in the order of the plan.
@@ -32,15 +33,16 @@ pub(crate) fn account_fills(plan: &Plan) -> Vec<AccountFill> {
     accounts
         .enumerate()
         .map(|(row, account)| {
-            let share = |value: &str, limit: &str| {
-                let limit = cell(&plan.sheet, limit, row).or_else(|| plan.rules.number(limit))?;
-                let value = cell(&plan.sheet, value, row)?;
+            let of = |value: &str, limit: Option<f64>| {
+                let (value, limit) = (cell(&plan.sheet, value, row)?, limit?);
                 (limit > 0.0).then(|| value / limit)
             };
+            let share = |value, limit| of(value, cell(&plan.sheet, limit, row));
+            let share_of_rule = |value, limit| of(value, plan.rules.number(limit));
             let (first, second) = if has_managed_disks(plan) {
                 (
-                    share("account_disks", "cache_account_disks"),
-                    share("account_load_mbps", "cache_account_churn_mbps"),
+                    share_of_rule("account_disks", ids::CACHE_ACCOUNT_DISKS),
+                    share_of_rule("account_load_mbps", ids::CACHE_ACCOUNT_CHURN_MBPS),
                 )
             } else {
                 (

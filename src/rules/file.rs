@@ -15,6 +15,9 @@ pub(crate) struct SetFile {
     pub(crate) extends: Option<String>,
     pub(crate) storage: Option<Storage>,
     pub(crate) catalog: Option<String>,
+    /// Rules of other sets that this one does not have, and why.
+    #[serde(default)]
+    pub(crate) without: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) sources: BTreeMap<String, SourceText>,
     #[serde(default)]

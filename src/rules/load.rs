@@ -1,19 +1,39 @@
 //! Reads rule sets and checks them.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
 use super::error::RuleError;
 use super::file::{RuleFile, SetFile, rule_value};
+use super::ids;
 use super::set::{Rule, RuleSet, RuleValue, SourceText, Status, Storage};
+use crate::embedded;
 use crate::nearest::nearest;
 
-const BUILT_IN: [(&str, &str); 3] = [
-    ("guide-2017", include_str!("../../templates/rules/guide-2017.toml")),
-    ("guide-2017-07", include_str!("../../templates/rules/guide-2017-07.toml")),
-    ("current", include_str!("../../templates/rules/current.toml")),
+/// A rule set that comes with asrcap, read once and by whoever asks first.
+struct BuiltIn {
+    id: &'static str,
+    set: LazyLock<RuleSet>,
+}
+
+macro_rules! built_in {
+    ($id:literal, $file:literal) => {
+        BuiltIn {
+            id: $id,
+            set: LazyLock::new(|| {
+                let reader = Reader { read_file: &|_| None };
+                embedded::valid($file, reader.set($id, embedded::text!($file), &mut Vec::new()))
+            }),
+        }
+    };
+}
+
+static BUILT_IN: [BuiltIn; 3] = [
+    built_in!("guide-2017", "rules/guide-2017.toml"),
+    built_in!("guide-2017-07", "rules/guide-2017-07.toml"),
+    built_in!("current", "rules/current.toml"),
 ];
 
 /// Gives the text of a rule file that another one extends, by the path as it is written there.
@@ -22,7 +42,7 @@ pub type ReadFile<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// The ids of the rule sets that come with asrcap.
 #[must_use]
 pub fn built_in_ids() -> Vec<&'static str> {
-    BUILT_IN.iter().map(|(id, _)| *id).collect()
+    BUILT_IN.iter().map(|set| set.id).collect()
 }
 
 /// A rule set that comes with asrcap, to change.
@@ -30,23 +50,13 @@ pub fn built_in(id: &str) -> Result<RuleSet, RuleError> {
     shared(id).cloned()
 }
 
-/// A rule set that comes with asrcap, to look things up in: read once, copied never.
+/// A rule set that comes with asrcap, to look things up in: read once, never copied.
 pub fn shared(id: &str) -> Result<&'static RuleSet, RuleError> {
-    static READ: [OnceLock<RuleSet>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
-    let mut all = BUILT_IN.iter().zip(&READ);
-    let (_, kept) = all
-        .find(|((known, _), _)| *known == id)
-        .ok_or_else(|| RuleError::UnknownSet { id: id.to_owned() })?;
-    if let Some(set) = kept.get() {
-        return Ok(set);
-    }
-    let set = read_built_in(id)?;
-    Ok(kept.get_or_init(|| set))
+    known(id).ok_or_else(|| RuleError::UnknownSet { id: id.to_owned() })
 }
 
-fn read_built_in(id: &str) -> Result<RuleSet, RuleError> {
-    let text = built_in_text(id).ok_or_else(|| RuleError::UnknownSet { id: id.to_owned() })?;
-    Reader { read_file: &|_| None }.set(id, text, &mut Vec::new())
+fn known(id: &str) -> Option<&'static RuleSet> {
+    BUILT_IN.iter().find(|set| set.id == id).map(|set| &*set.set)
 }
 
 /// Reads a rule file that extends a set that comes with asrcap; `name` is what errors call it.
@@ -57,10 +67,6 @@ pub fn from_toml(name: &str, text: &str) -> Result<RuleSet, RuleError> {
 /// Reads a rule file that extends a set that comes with asrcap, or another file.
 pub fn from_files(name: &str, text: &str, read_file: ReadFile<'_>) -> Result<RuleSet, RuleError> {
     Reader { read_file }.file(name, text, &mut Vec::new())
-}
-
-fn built_in_text(id: &str) -> Option<&'static str> {
-    BUILT_IN.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
 }
 
 struct Reader<'a> {
@@ -83,12 +89,15 @@ impl Reader<'_> {
         if file.date.parse::<jiff::civil::Date>().is_err() {
             return syntax("its date is not a date; write YYYY-MM-DD");
         }
-        let oldest = oldest_date();
+        if !file.without.is_empty() {
+            return syntax("[without] is for sets that extend no other one");
+        }
+        let oldest = oldest_date().to_owned();
         if file.date < oldest {
             return Err(RuleError::TooOld { set: file.id, date: file.date, oldest });
         }
-        let taken =
-            built_in_text(&file.id).is_some() && file.extends.as_deref() != Some(file.id.as_str());
+        let taken = built_in_ids().contains(&file.id.as_str())
+            && file.extends.as_deref() != Some(file.id.as_str());
         if taken {
             return syntax("its id is that of a set that comes with asrcap; choose another one");
         }
@@ -115,31 +124,29 @@ impl Reader<'_> {
             .flat_map(|parent| std::iter::once(&parent.id).chain(&parent.extends))
             .cloned()
             .collect();
-        let (rules, places, mut sources, storage, catalog) = match parent {
-            Some(parent) => {
-                (parent.rules, parent.places, parent.sources, parent.storage, parent.catalog)
-            }
-            None => (
-                Vec::new(),
-                HashMap::new(),
-                BTreeMap::new(),
-                file.storage.unwrap_or(Storage::StorageAccounts),
-                file.catalog.clone().unwrap_or_default(),
-            ),
+        let is_root = parent.is_none();
+        let mut set = match parent {
+            Some(parent) => parent,
+            None => RuleSet {
+                id: String::new(),
+                title: String::new(),
+                date: String::new(),
+                extends: Vec::new(),
+                storage: file.storage.unwrap_or(Storage::StorageAccounts),
+                catalog: file.catalog.clone().unwrap_or_default(),
+                sha256: String::new(),
+                rules: Vec::new(),
+                indices: HashMap::new(),
+                sources: BTreeMap::new(),
+                without: file.without.clone(),
+            },
         };
-        sources.extend(file.sources.clone());
-        let mut set = RuleSet {
-            id: file.id.clone(),
-            title: file.title.clone(),
-            date: file.date.clone(),
-            extends,
-            storage,
-            catalog,
-            sha256,
-            rules,
-            places,
-            sources,
-        };
+        set.id.clone_from(&file.id);
+        set.title.clone_from(&file.title);
+        set.date.clone_from(&file.date);
+        set.extends = extends;
+        set.sha256 = sha256;
+        set.sources.extend(file.sources.clone());
         let mut own: Vec<&str> = Vec::new();
         for rule in &file.rules {
             if own.contains(&rule.id.as_str()) {
@@ -148,12 +155,19 @@ impl Reader<'_> {
             own.push(&rule.id);
             take(name, &mut set, rule)?;
         }
+        if is_root {
+            complete(&set).map_err(|reason| syntax(name, &reason))?;
+        }
         Ok(set)
     }
 
     fn parent(&self, parent: &str, chain: &mut Vec<String>) -> Result<RuleSet, RuleError> {
-        if let Some(text) = built_in_text(parent) {
-            return self.set(parent, text, chain);
+        if let Some(set) = known(parent) {
+            if chain.iter().any(|id| id == parent) {
+                chain.push(parent.to_owned());
+                return Err(RuleError::Cycle { chain: chain.join(" > "), set: parent.to_owned() });
+            }
+            return Ok(set.clone());
         }
         let text = (self.read_file)(parent)
             .ok_or_else(|| RuleError::UnknownSet { id: parent.to_owned() })?;
@@ -206,7 +220,7 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
     if let Some(old) = index.and_then(|index| set.rules.get_mut(index)) {
         *old = read;
     } else {
-        set.places.insert(read.id.clone(), set.rules.len());
+        set.indices.insert(read.id.clone(), set.rules.len());
         set.rules.push(read);
     }
     Ok(())
@@ -253,12 +267,26 @@ fn check_override(
     Ok(())
 }
 
+/// Whether a set answers for every rule that code reads: it states the rule, in the kind that code expects, or why it has none.
+fn complete(set: &RuleSet) -> Result<(), String> {
+    for rule in ids::ALL {
+        let id = rule.as_str();
+        match (set.get(id), set.why_without(id)) {
+            (Some(stated), None) if stated.value.is_a(rule.kind) => {}
+            (Some(stated), None) => {
+                return Err(format!("rule '{id}' is {}", stated.value.kind()));
+            }
+            (None, Some(_)) => {}
+            (Some(_), Some(_)) => return Err(format!("rule '{id}' is stated and in [without]")),
+            (None, None) => return Err(format!("rule '{id}' is neither stated nor in [without]")),
+        }
+    }
+    Ok(())
+}
+
 /// The date of the oldest set that comes with asrcap.
-fn oldest_date() -> String {
-    BUILT_IN
-        .iter()
-        .filter_map(|(id, text)| parse(id, text).ok())
-        .map(|file| file.date)
-        .min()
-        .unwrap_or_default()
+fn oldest_date() -> &'static str {
+    let [first, others @ ..] = &BUILT_IN;
+    let dates = others.iter().map(|set| set.set.date.as_str());
+    dates.fold(first.set.date.as_str(), Ord::min)
 }

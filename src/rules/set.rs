@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::ids::{Kind, RuleId};
+
 /// A row of a rule that is a table: column name to number.
 pub type Tier = BTreeMap<String, f64>;
 
@@ -34,7 +36,7 @@ impl RuleValue {
         }
     }
 
-    /// Whether the other one can stand in its place: of the same kind, a table with the same columns in every row.
+    /// Whether the other one can replace it: of the same kind, a table with the same columns in every row.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
@@ -47,6 +49,26 @@ impl RuleValue {
             }
             (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
         }
+    }
+
+    /// Whether it is what code expects of a rule.
+    pub(crate) fn is_a(&self, kind: Kind) -> bool {
+        matches!(
+            (kind, self),
+            (Kind::Number, Self::Number(_))
+                | (Kind::Text, Self::Text(_))
+                | (Kind::List, Self::List(_))
+                | (Kind::Table, Self::Table(_))
+        )
+    }
+
+    /// Stops: loading a set compares the kind of every rule that code reads.
+    #[expect(
+        clippy::panic,
+        reason = "a rule of another kind than its id states is a fault of asrcap"
+    )]
+    fn is_not(&self, rule: RuleId) -> ! {
+        panic!("the rule '{rule}' is {}, not what its id in rules::ids states", self.kind())
     }
 
     fn columns(&self) -> Vec<&str> {
@@ -215,9 +237,11 @@ pub struct RuleSet {
     /// SHA-256 over the text of the set and of the sets it extends, in hexadecimal.
     pub sha256: String,
     pub(crate) rules: Vec<Rule>,
-    /// The place of each rule by its id.
-    pub(crate) places: HashMap<String, usize>,
+    /// The index of each rule by its id.
+    pub(crate) indices: HashMap<String, usize>,
     pub(crate) sources: BTreeMap<String, SourceText>,
+    /// Rules of other sets that this one does not have, and why.
+    pub(crate) without: BTreeMap<String, String>,
 }
 
 impl RuleSet {
@@ -227,52 +251,74 @@ impl RuleSet {
         &self.rules
     }
 
-    /// The place of a rule in [`Self::rules`].
+    /// The index of a rule in [`Self::rules`].
     #[must_use]
     pub fn index(&self, id: &str) -> Option<usize> {
-        self.places.get(id).copied()
+        self.indices.get(id).copied()
     }
 
-    /// A rule by id.
+    /// A rule by an id that a file or a person names; code that knows its rule uses [`Self::rule`].
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Rule> {
         self.index(id).and_then(|index| self.rules.get(index))
     }
 
-    /// The words of a list rule; empty where there is no such list.
+    /// Why the set has no rule of this id, where it says so.
     #[must_use]
-    pub fn list(&self, id: &str) -> &[String] {
-        match self.get(id).map(|rule| &rule.value) {
+    pub fn why_without(&self, id: &str) -> Option<&str> {
+        self.without.get(id).map(String::as_str)
+    }
+
+    /// A rule; `None` where the set states that it has none ([`Self::why_without`]), and for no other cause: loading a set
+    /// refuses one that does neither.
+    #[must_use]
+    pub fn rule(&self, rule: RuleId) -> Option<&Rule> {
+        self.get(rule.as_str())
+    }
+
+    /// The words of a list rule; empty where the set has no such list.
+    #[must_use]
+    pub fn list(&self, rule: RuleId) -> &[String] {
+        match self.rule(rule).map(|rule| &rule.value) {
             Some(RuleValue::List(list)) => list,
-            _ => &[],
+            None => &[],
+            Some(other) => other.is_not(rule),
         }
     }
 
-    /// The rows of a table rule; empty where there is no such table.
+    /// The rows of a table rule; empty where the set has no such table.
     #[must_use]
-    pub fn table(&self, id: &str) -> &[Tier] {
-        match self.get(id).map(|rule| &rule.value) {
+    pub fn table(&self, rule: RuleId) -> &[Tier] {
+        match self.rule(rule).map(|rule| &rule.value) {
             Some(RuleValue::Table(rows)) => rows,
-            _ => &[],
+            None => &[],
+            Some(other) => other.is_not(rule),
         }
     }
 
     /// The text of a text rule.
     #[must_use]
-    pub fn text(&self, id: &str) -> Option<&str> {
-        self.get(id).and_then(Rule::text)
+    pub fn text(&self, rule: RuleId) -> Option<&str> {
+        self.rule(rule).map(|found| found.text().unwrap_or_else(|| found.value.is_not(rule)))
     }
 
-    /// The number of a rule as it stands there: a percentage in per cent.
+    /// The number of a rule as it is written in its file: a percentage in per cent.
     #[must_use]
-    pub fn stated_number(&self, id: &str) -> Option<f64> {
-        self.get(id).and_then(Rule::stated_number)
+    pub fn stated_number(&self, rule: RuleId) -> Option<f64> {
+        self.rule(rule)
+            .map(|found| found.stated_number().unwrap_or_else(|| found.value.is_not(rule)))
     }
 
     /// The number of a rule, a percentage as a fraction.
     #[must_use]
-    pub fn number(&self, id: &str) -> Option<f64> {
-        self.get(id).and_then(Rule::number)
+    pub fn number(&self, rule: RuleId) -> Option<f64> {
+        self.rule(rule).map(|found| found.number().unwrap_or_else(|| found.value.is_not(rule)))
+    }
+
+    /// The number of a rule as an upper limit: infinite where the set has no such limit.
+    #[must_use]
+    pub fn limit(&self, rule: RuleId) -> f64 {
+        self.number(rule).unwrap_or(f64::INFINITY)
     }
 }
 

@@ -50,12 +50,13 @@ impl RuleSet {
 #[cfg(test)]
 mod tests {
     use super::VaryError;
+    use crate::rules::ids;
 
     #[test]
     fn only_a_number_can_be_varied() {
         let set = || crate::rules::built_in("guide-2017").unwrap();
         let varied = set().with_number("standard_account_iops", 40_000.0).unwrap();
-        assert_eq!(varied.number("standard_account_iops"), Some(40_000.0));
+        assert_eq!(varied.number(ids::STANDARD_ACCOUNT_IOPS), Some(40_000.0));
         assert_ne!(varied.sha256, set().sha256);
         let error = |id: &str| set().with_number(id, 1.0).unwrap_err();
         assert_eq!(

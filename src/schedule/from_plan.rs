@@ -12,7 +12,7 @@ use super::settings::ScheduleSettings;
 use super::when::When;
 use crate::finding::Finding;
 use crate::plan::{Plan, PlannedServer, Readiness};
-use crate::rules::Tier;
+use crate::rules::{Tier, ids};
 use crate::units::counted;
 
 /// What a schedule needs beside the plan.
@@ -200,10 +200,10 @@ fn process_servers(plan: &Plan) -> Vec<ProcessServer> {
     let infrastructure = &plan.document.infrastructure;
     let (servers, kind, table) = if infrastructure.process_servers.is_empty() {
         let servers = &infrastructure.configuration_servers;
-        (servers, "configuration server", "configuration_server_tiers")
+        (servers, "configuration server", ids::CONFIGURATION_SERVER_TIERS)
     } else {
         let servers = &infrastructure.process_servers;
-        (servers, "process server", "process_server_tiers")
+        (servers, "process server", ids::PROCESS_SERVER_TIERS)
     };
     let tiers = plan.rules.table(table);
     servers

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::layer::{SettingsError, SettingsLayer};
 use super::replication::{ThrottleHours, Unmeasured};
-use crate::rules::{self, RuleSet, Storage};
+use crate::rules::{self, RuleSet, Storage, ids};
 use crate::units::{plain, plain_number};
 
 /// `templates/settings.toml`: every setting with its default, and the user's template.
@@ -259,12 +259,12 @@ impl Settings {
     /// a rule file calls it.
     pub fn follow(&mut self, rules: &RuleSet) {
         if self.origin("growth") == Origin::Default
-            && let Some(growth) = rules.stated_number("growth_default")
+            && let Some(growth) = rules.stated_number(ids::GROWTH_DEFAULT)
         {
             self.growth = growth;
         }
         if self.origin("percentile") == Origin::Default
-            && let Some(percentile) = rules.stated_number("percentile_default")
+            && let Some(percentile) = rules.stated_number(ids::PERCENTILE_DEFAULT)
         {
             self.percentile = percentile;
         }

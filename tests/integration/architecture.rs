@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
+    "embedded",
     "random",
     "nearest",
     "units",

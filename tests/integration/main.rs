@@ -34,6 +34,7 @@ mod properties;
 mod recalculation;
 mod redaction;
 mod reports;
+mod rule_ids;
 mod rule_sets;
 mod schedule;
 mod schedule_advice;

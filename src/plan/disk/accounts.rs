@@ -5,11 +5,11 @@ use super::churn::{ChurnLimit, Fit};
 use crate::estate::Server;
 use crate::figure::CheckSeverity;
 use crate::plan::verdict::Verdict;
-use crate::rules::RuleSet;
+use crate::rules::{RuleId, RuleSet, ids};
 use crate::settings::{Arithmetic, Scenario, Settings};
 use crate::units::grouped;
 
-const LARGEST: &str = "disk_churn_premium_large";
+const LARGEST: RuleId = ids::DISK_CHURN_PREMIUM_LARGE;
 
 /// Shared disks; in exact arithmetic also the operating system disk and what each disk changes. Sizes and IOPS are checked
 /// in the cells of the sheet.
@@ -23,10 +23,10 @@ pub(crate) fn account_checks(
     let hyperv = settings.scenario == Scenario::Hyperv;
     let mut found = Vec::new();
     for disk in facts(server, changed_gb, settings.growth / 100.0) {
-        if disk.shared && rules.get("shared_disks").is_some() {
+        if disk.shared && rules.rule(ids::SHARED_DISKS).is_some() {
             let message = format!("'{}' is shared with other machines", disk.label);
             let verdict =
-                Verdict::failed(CheckSeverity::Error, "shared-disk", "shared_disks", message);
+                Verdict::failed(CheckSeverity::Error, "shared-disk", ids::SHARED_DISKS, message);
             found.push(verdict.held("shared", "not shared").on_disk(&disk.label));
         }
         if arithmetic == Arithmetic::Exact && !server.disks.is_empty() {

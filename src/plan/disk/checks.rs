@@ -1,10 +1,10 @@
 //! The checks of one disk.
 
-use super::target::Target;
+use super::target::{Obstacle, Target};
 use crate::estate::{Boot, Server, Workload};
 use crate::figure::CheckSeverity;
 use crate::plan::verdict::Verdict;
-use crate::rules::RuleSet;
+use crate::rules::{RuleId, RuleSet, ids};
 use crate::settings::{Scenario, Settings};
 use crate::units::grouped;
 
@@ -14,6 +14,7 @@ pub(crate) struct DiskFacts<'a> {
     pub(crate) gb: Option<f64>,
     pub(crate) os: bool,
     pub(crate) shared: bool,
+    pub(crate) raw: bool,
     pub(crate) changed_gb: Option<f64>,
     pub(crate) changed_basis: Option<&'static str>,
     pub(crate) iops: Option<f64>,
@@ -43,6 +44,7 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 gb: Some(share(storage)),
                 os: false,
                 shared: false,
+                raw: false,
                 changed_gb: changed_gb.map(share),
                 changed_basis: changed_gb.map(|_| "shared-by-size"),
                 iops: None,
@@ -67,6 +69,7 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 gb: disk.capacity_gb,
                 os: index == 0,
                 shared: disk.shared,
+                raw: disk.raw,
                 changed_gb: measured.or(shared),
                 changed_basis: measured.map(|_| "measured").or(shared.map(|_| "shared-by-size")),
                 iops: grown(disk.workload.iops),
@@ -88,7 +91,7 @@ pub(crate) fn checks(
     let hyperv = settings.scenario == Scenario::Hyperv;
     let excluding = excluding(disk, others);
     let mut found = Vec::new();
-    let mut most = |code: &'static str, rule: &'static str, value: Option<f64>, unit: &str| {
+    let mut most = |code: &'static str, rule: RuleId, value: Option<f64>, unit: &str| {
         let (Some(value), Some(limit)) = (value, rules.number(rule)) else {
             return;
         };
@@ -104,10 +107,10 @@ pub(crate) fn checks(
         };
         found.push(verdict.held(shown, limit_text).on_disk(&disk.label));
     };
-    let size_rule = if hyperv { "disk_size_max_gb_hyperv" } else { "disk_size_max_gb" };
-    most("disk-too-large", size_rule, disk.gb, "GB");
-    most("disk-iops", "disk_iops_max", disk.iops, "IOPS");
-    if let (Some(gb), Some(least)) = (disk.gb.filter(|_| !hyperv), rules.number("disk_size_min_gb"))
+    most("disk-too-large", size_rule(settings), disk.gb, "GB");
+    most("disk-iops", ids::DISK_IOPS_MAX, disk.iops, "IOPS");
+    if let (Some(gb), Some(least)) =
+        (disk.gb.filter(|_| !hyperv), rules.number(ids::DISK_SIZE_MIN_GB))
         && gb < least
     {
         let (severity, what) = excluding;
@@ -116,21 +119,38 @@ pub(crate) fn checks(
             disk.label,
             grouped(gb, 3)
         );
-        let verdict = Verdict::failed(severity, "disk-too-small", "disk_size_min_gb", message);
+        let verdict = Verdict::failed(severity, "disk-too-small", ids::DISK_SIZE_MIN_GB, message);
         found.push(
             verdict
                 .held(format!("{} GB", grouped(gb, 3)), format!("{least} GB"))
                 .on_disk(&disk.label),
         );
     }
-    if disk.shared && rules.get("shared_disks").is_some() {
+    if disk.raw
+        && let Some(word) =
+            rules.text(ids::RAW_DISKS).filter(|word| !hyperv && *word != "supported")
+    {
+        let (severity, what) = excluding;
+        let message = format!("'{}' is a raw device mapping, which is {word}; {what}", disk.label);
+        let verdict = Verdict::failed(severity, "raw-disk", ids::RAW_DISKS, message);
+        found.push(verdict.held("raw device mapping", word).on_disk(&disk.label));
+    }
+    if disk.shared && rules.rule(ids::SHARED_DISKS).is_some() {
         let (severity, what) = excluding;
         let message = format!("'{}' is shared with other machines; {what}", disk.label);
-        let verdict = Verdict::failed(severity, "shared-disk", "shared_disks", message);
+        let verdict = Verdict::failed(severity, "shared-disk", ids::SHARED_DISKS, message);
         found.push(verdict.held("shared", "not shared").on_disk(&disk.label));
     }
     found.extend(os_disk(disk, server, hyperv, rules));
     found
+}
+
+/// The limit of a data disk's size in the scenario.
+pub(crate) fn size_rule(settings: &Settings) -> RuleId {
+    match settings.scenario {
+        Scenario::Hyperv => ids::DISK_SIZE_MAX_GB_HYPERV,
+        _ => ids::DISK_SIZE_MAX_GB,
+    }
 }
 
 /// What it means when a disk is beyond a limit: a data disk can be left out.
@@ -151,9 +171,9 @@ pub(crate) fn os_disk(
 ) -> Option<Verdict> {
     let gb = disk.gb.filter(|_| disk.os)?;
     let (bios, efi) = if hyperv {
-        ("os_disk_size_max_gb_hyperv", "os_disk_size_max_gb_hyperv_gen2")
+        (ids::OS_DISK_SIZE_MAX_GB_HYPERV, ids::OS_DISK_SIZE_MAX_GB_HYPERV_GEN2)
     } else {
-        ("os_disk_size_max_gb", "os_disk_size_max_gb_gen2")
+        (ids::OS_DISK_SIZE_MAX_GB, ids::OS_DISK_SIZE_MAX_GB_GEN2)
     };
     let limit = |rule| rules.number(rule).map(|limit| (rule, limit));
     let (low, high) = match (server.boot, limit(bios), limit(efi)) {
@@ -200,7 +220,7 @@ pub(crate) fn target_check(disk: &DiskFacts<'_>, target: &Target<'_>) -> Verdict
         (Some(natural), false) => Verdict::failed(
             CheckSeverity::Conditional,
             "higher-tier",
-            target.rule,
+            target.reason_rule.unwrap_or(target.rule),
             format!(
                 "'{}' needs {words} {tier} ({}), its size gives {}; change the target disk to {tier}",
                 disk.label, target.reason, natural.tier
@@ -219,9 +239,8 @@ fn changes(disk: &DiskFacts<'_>) -> String {
 }
 
 /// No managed disk serves the disk.
-pub(crate) fn no_target(disk: &DiskFacts<'_>, others: bool, reason: &str) -> Verdict {
+pub(crate) fn no_target(disk: &DiskFacts<'_>, others: bool, obstacle: &Obstacle) -> Verdict {
     let (severity, what) = excluding(disk, others);
-    let message = format!("no managed disk serves '{}': {reason}; {what}", disk.label);
-    Verdict::failed(severity, "no-target-disk", "disk_churn_premium_large", message)
-        .on_disk(&disk.label)
+    let message = format!("no managed disk serves '{}': {}; {what}", disk.label, obstacle.reason);
+    Verdict::failed(severity, "no-target-disk", obstacle.rule, message).on_disk(&disk.label)
 }

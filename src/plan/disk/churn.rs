@@ -1,6 +1,6 @@
 //! How much a disk, or a machine with all its disks, may change.
 
-use crate::rules::{RuleSet, Tier};
+use crate::rules::{RuleId, RuleSet, Tier};
 
 /// What a limit by I/O size says to a rate of change.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,16 +16,16 @@ pub(crate) enum Fit {
 /// The rows of a limit of changes: the rule, and what it allows at which I/O size.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ChurnLimit<'a> {
-    pub(crate) rule: &'static str,
+    pub(crate) rule: RuleId,
     rows: &'a [Tier],
 }
 
 impl<'a> ChurnLimit<'a> {
-    pub(crate) fn of(rules: &'a RuleSet, rule: &'static str) -> Self {
+    pub(crate) fn of(rules: &'a RuleSet, rule: RuleId) -> Self {
         Self { rule, rows: rules.table(rule) }
     }
 
-    /// Holds a rate of change against the limit; a set without the rule limits nothing.
+    /// Holds a rate of change against the limit; a set that states that it has none limits nothing.
     pub(crate) fn fit(&self, changed_gb: Option<f64>, io_kb: Option<f64>) -> Fit {
         let Some(changed) = changed_gb else {
             return Fit::Yes;
@@ -56,14 +56,10 @@ impl<'a> ChurnLimit<'a> {
 
     /// The limit at an average I/O size: that of the largest size in the table that it reaches.
     pub(crate) fn at(&self, io_kb: f64) -> Option<f64> {
-        self.rows
-            .iter()
-            .rev()
-            .find(|row| row.get("io_kb").is_some_and(|size| io_kb >= *size))
-            .map(per_day)
+        self.rows.iter().rev().find(|row| io_kb >= row["io_kb"]).map(per_day)
     }
 }
 
 fn per_day(row: &Tier) -> f64 {
-    row.get("gb_per_day").copied().unwrap_or(f64::INFINITY)
+    row["gb_per_day"]
 }

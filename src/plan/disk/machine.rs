@@ -4,11 +4,11 @@ use super::churn::{ChurnLimit, Fit};
 use crate::estate::Server;
 use crate::figure::CheckSeverity;
 use crate::plan::verdict::Verdict;
-use crate::rules::RuleSet;
+use crate::rules::{RuleId, RuleSet, ids};
 use crate::units::grouped;
 
-const STANDARD: &str = "server_churn_hyperv_standard";
-const PREMIUM: &str = "server_churn_hyperv_premium";
+const STANDARD: RuleId = ids::SERVER_CHURN_HYPERV_STANDARD;
+const PREMIUM: RuleId = ids::SERVER_CHURN_HYPERV_PREMIUM;
 
 /// Whether standard storage takes what the machine changes.
 pub(crate) fn standard_fit(rules: &RuleSet, server: &Server, changed_gb: Option<f64>) -> Fit {

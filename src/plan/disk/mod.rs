@@ -193,6 +193,7 @@ impl<'a> DiskPlanner<'a> {
                 iops: disk.iops,
                 mib_per_s: disk.mib_per_s,
                 by_machine,
+                size_rule: checks::size_rule(self.settings),
             };
             match self.chooser.choose(&demand) {
                 Ok(target) => {
@@ -204,9 +205,9 @@ impl<'a> DiskPlanner<'a> {
                     entry.reason.clone_from(&target.reason);
                     found.push(checks::target_check(disk, &target));
                 }
-                Err(reason) => {
-                    found.push(checks::no_target(disk, others, &reason));
-                    entry.reason = reason;
+                Err(obstacle) => {
+                    found.push(checks::no_target(disk, others, &obstacle));
+                    entry.reason = obstacle.reason;
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::churn::{ChurnLimit, Fit};
 use super::{Bound, DiskType};
 use crate::catalog::{DiskCatalog, DiskTier};
-use crate::rules::RuleSet;
+use crate::rules::{RuleId, RuleSet, ids};
 use crate::units::grouped;
 
 /// What a disk asks of its target.
@@ -14,8 +14,18 @@ pub(crate) struct Demand {
     pub(crate) io_kb: Option<f64>,
     pub(crate) iops: Option<f64>,
     pub(crate) mib_per_s: Option<f64>,
-    /// Whether the limit of changes is one of the machine, which allows standard storage or does not.
+    /// Under Hyper-V, where the limit of changes is one of the machine: whether standard storage takes it.
     pub(crate) by_machine: Option<Fit>,
+    /// The limit of a disk's size in the scenario.
+    pub(crate) size_rule: RuleId,
+}
+
+/// What keeps a disk from a target, with the rule whose value decides it.
+#[derive(Clone, Debug)]
+pub(crate) struct Obstacle {
+    pub(crate) bound: Bound,
+    pub(crate) rule: RuleId,
+    pub(crate) reason: String,
 }
 
 /// What was chosen for a disk.
@@ -28,124 +38,158 @@ pub(crate) struct Target<'a> {
     pub(crate) reason: String,
     /// The tier that the size alone gives, where the load needs a higher one.
     pub(crate) natural: Option<&'a DiskTier>,
-    /// The rule behind it.
-    pub(crate) rule: &'static str,
+    /// The rule that the reason states, where the disk is kept from a target that came before.
+    pub(crate) reason_rule: Option<RuleId>,
+    /// The rule that the disk is held against on this target.
+    pub(crate) rule: RuleId,
     /// Whether it only holds at larger I/O sizes than are known.
     pub(crate) depends_on_io_size: bool,
 }
 
 /// Chooses targets by the rules and the catalogue of disks.
 pub(crate) struct Chooser<'a> {
+    rules: &'a RuleSet,
     /// The types in the order of the rules, each with its tiers, the smallest first.
     order: Vec<(DiskType, Vec<&'a DiskTier>)>,
-    large_from: f64,
+    /// The size in GiB from which premium disks take more changes, where the rules make the difference.
+    large_from: Option<f64>,
     standard: ChurnLimit<'a>,
     small: ChurnLimit<'a>,
     large: ChurnLimit<'a>,
+    machine_standard: ChurnLimit<'a>,
+    machine_premium: ChurnLimit<'a>,
 }
 
 enum Verdict {
     Fits,
-    DependsOnIoSize,
-    Fails(Bound, String),
+    DependsOnIoSize(RuleId),
+    Fails(Obstacle),
 }
 
 impl<'a> Chooser<'a> {
     pub(crate) fn new(rules: &'a RuleSet, disks: &'a DiskCatalog) -> Self {
-        let order = rules.list("target_disk_order").iter();
+        let order = rules.list(ids::TARGET_DISK_ORDER).iter();
         Self {
+            rules,
             order: order
                 .filter_map(|id| DiskType::of_catalogue(id))
                 .map(|kind| (kind, disks.of_kind(kind.catalogue())))
                 .collect(),
-            large_from: rules.number("premium_large_from_gb").unwrap_or(0.0),
-            standard: ChurnLimit::of(rules, "disk_churn_standard"),
-            small: ChurnLimit::of(rules, "disk_churn_premium_small"),
-            large: ChurnLimit::of(rules, "disk_churn_premium_large"),
+            large_from: rules.number(ids::PREMIUM_LARGE_FROM_GB),
+            standard: ChurnLimit::of(rules, ids::DISK_CHURN_STANDARD),
+            small: ChurnLimit::of(rules, ids::DISK_CHURN_PREMIUM_SMALL),
+            large: ChurnLimit::of(rules, ids::DISK_CHURN_PREMIUM_LARGE),
+            machine_standard: ChurnLimit::of(rules, ids::SERVER_CHURN_HYPERV_STANDARD),
+            machine_premium: ChurnLimit::of(rules, ids::SERVER_CHURN_HYPERV_PREMIUM),
         }
     }
 
-    /// The target of a disk; `Err` says what no target serves.
-    pub(crate) fn choose(&self, demand: &Demand) -> Result<Target<'a>, String> {
-        let mut first_failure = None;
+    /// The target of a disk; `Err` is what keeps it from every one.
+    pub(crate) fn choose(&self, demand: &Demand) -> Result<Target<'a>, Obstacle> {
+        let mut first_obstacle: Option<Obstacle> = None;
         for (kind, tiers) in &self.order {
             let Some(natural) = by_size(tiers, demand.gb) else {
                 continue;
             };
             match self.verdict(*kind, natural, demand) {
                 Verdict::Fits => {
-                    let (bound, reason) = first_failure.unwrap_or_else(|| {
-                        (Bound::Size, format!("{} GB fit {}", grouped(demand.gb, 1), natural.tier))
-                    });
-                    return Ok(self.target(*kind, natural, bound, reason, None));
+                    return Ok(self.target(*kind, natural, demand, first_obstacle));
                 }
-                Verdict::DependsOnIoSize => {
-                    let words = format!("{} is sure only at larger writes than 8 KB", natural.tier);
-                    first_failure.get_or_insert((Bound::Churn, words));
+                Verdict::DependsOnIoSize(rule) => {
+                    let reason =
+                        format!("{} is sure only at larger writes than 8 KB", natural.tier);
+                    first_obstacle.get_or_insert(Obstacle { bound: Bound::Churn, rule, reason });
                 }
-                Verdict::Fails(bound, reason) => {
-                    first_failure.get_or_insert((bound, reason));
+                Verdict::Fails(obstacle) => {
+                    first_obstacle.get_or_insert(obstacle);
                 }
             }
         }
-        let (bound, reason) = first_failure
-            .ok_or_else(|| format!("no managed disk has {} GB", grouped(demand.gb, 1)))?;
-        self.higher(demand, bound, &reason)
+        match first_obstacle {
+            Some(obstacle) => self.higher(demand, obstacle),
+            None => Err(self.too_large(demand)),
+        }
     }
 
-    /// A higher tier than the size gives: the smallest one that is sure, else the smallest one that large writes allow.
-    fn higher(&self, demand: &Demand, bound: Bound, reason: &str) -> Result<Target<'a>, String> {
-        for depends in [false, true] {
-            let premium = self.order.iter().filter(|(kind, _)| *kind == DiskType::PremiumSsd);
-            for (kind, tiers) in premium {
-                let natural = by_size(tiers, demand.gb);
-                for tier in tiers.iter().filter(|tier| tier.size_gib >= demand.gb) {
-                    let fits = match self.verdict(*kind, tier, demand) {
-                        Verdict::Fits => !depends,
-                        Verdict::DependsOnIoSize => depends,
-                        Verdict::Fails(..) => false,
-                    };
-                    if fits {
-                        let natural = natural.filter(|natural| natural.tier != tier.tier);
-                        let mut target =
-                            self.target(*kind, tier, bound, reason.to_owned(), natural);
-                        target.depends_on_io_size = depends;
-                        return Ok(target);
+    /// No tier of any type has the size: by the limit of the scenario, else by the types that the rules choose from.
+    fn too_large(&self, demand: &Demand) -> Obstacle {
+        let over_limit = demand.gb > self.rules.limit(demand.size_rule);
+        Obstacle {
+            bound: Bound::Size,
+            rule: if over_limit { demand.size_rule } else { ids::TARGET_DISK_ORDER },
+            reason: format!("no managed disk has {} GB", grouped(demand.gb, 1)),
+        }
+    }
+
+    /// A higher tier than the size gives: the smallest one that is sure, else the smallest one that large writes allow. `Err`
+    /// is what the largest tier lacks.
+    fn higher(&self, demand: &Demand, first_obstacle: Obstacle) -> Result<Target<'a>, Obstacle> {
+        let mut allowed_by_large_writes = None;
+        let mut last_obstacle = None;
+        for (kind, tiers) in &self.order {
+            if *kind != DiskType::PremiumSsd {
+                continue;
+            }
+            let natural = by_size(tiers, demand.gb);
+            for tier in tiers.iter().filter(|tier| tier.size_gib >= demand.gb) {
+                let target = || {
+                    let mut target = self.target(*kind, tier, demand, Some(first_obstacle.clone()));
+                    target.natural = natural.filter(|natural| natural.tier != tier.tier);
+                    target
+                };
+                match self.verdict(*kind, tier, demand) {
+                    Verdict::Fits => return Ok(target()),
+                    Verdict::DependsOnIoSize(rule) => {
+                        allowed_by_large_writes.get_or_insert_with(|| Target {
+                            rule,
+                            depends_on_io_size: true,
+                            ..target()
+                        });
                     }
+                    Verdict::Fails(obstacle) => last_obstacle = Some(obstacle),
                 }
             }
         }
-        Err(reason.to_owned())
+        allowed_by_large_writes.ok_or_else(|| last_obstacle.unwrap_or(first_obstacle))
     }
 
     fn target(
         &self,
         kind: DiskType,
         tier: &'a DiskTier,
-        bound: Bound,
-        reason: String,
-        natural: Option<&'a DiskTier>,
+        demand: &Demand,
+        obstacle: Option<Obstacle>,
     ) -> Target<'a> {
+        let reason_rule = obstacle.as_ref().map(|obstacle| obstacle.rule);
+        let (bound, reason) = match obstacle {
+            Some(obstacle) => (obstacle.bound, obstacle.reason),
+            None => (Bound::Size, format!("{} GB fit {}", grouped(demand.gb, 1), tier.tier)),
+        };
         Target {
             kind,
             tier,
             bound,
             reason,
-            natural,
+            natural: None,
+            reason_rule,
             rule: match bound {
-                Bound::Iops => "standard_disk_iops",
-                Bound::Throughput => "target_disk_order",
-                Bound::Size | Bound::Churn => self.churn_limit(kind, tier).rule,
+                Bound::Size | Bound::Churn if demand.changed_gb.is_some() => {
+                    self.churn_limit(kind, tier, demand).rule
+                }
+                _ => ids::TARGET_DISK_ORDER,
             },
             depends_on_io_size: false,
         }
     }
 
-    fn churn_limit(&self, kind: DiskType, tier: &DiskTier) -> ChurnLimit<'a> {
-        match kind {
-            DiskType::StandardHdd | DiskType::StandardSsd => self.standard,
-            DiskType::PremiumSsd if tier.size_gib >= self.large_from => self.large,
-            DiskType::PremiumSsd => self.small,
+    fn churn_limit(&self, kind: DiskType, tier: &DiskTier, demand: &Demand) -> ChurnLimit<'a> {
+        let is_large = self.large_from.is_some_and(|from| tier.size_gib >= from);
+        match (demand.by_machine, kind) {
+            (Some(_), DiskType::PremiumSsd) => self.machine_premium,
+            (Some(_), _) => self.machine_standard,
+            (None, DiskType::PremiumSsd) if is_large => self.large,
+            (None, DiskType::PremiumSsd) => self.small,
+            (None, _) => self.standard,
         }
     }
 
@@ -153,35 +197,39 @@ impl<'a> Chooser<'a> {
         let over = |asked: Option<f64>, served: Option<f64>| {
             asked.zip(served).filter(|(asked, served)| asked > served)
         };
+        let of_the_tier = |bound, reason| {
+            Verdict::Fails(Obstacle { bound, rule: ids::TARGET_DISK_ORDER, reason })
+        };
         if let Some((asked, served)) = over(demand.iops, tier.iops) {
-            let words =
+            let reason =
                 format!("{} IOPS, {} serves {}", grouped(asked, 0), tier.tier, grouped(served, 0));
-            return Verdict::Fails(Bound::Iops, words);
+            return of_the_tier(Bound::Iops, reason);
         }
         if let Some((asked, served)) = over(demand.mib_per_s, tier.mb_per_s) {
-            let words =
+            let reason =
                 format!("{} MB/s, {} serves {}", grouped(asked, 1), tier.tier, grouped(served, 0));
-            return Verdict::Fails(Bound::Throughput, words);
+            return of_the_tier(Bound::Throughput, reason);
         }
-        let premium = kind == DiskType::PremiumSsd;
+        let limit = self.churn_limit(kind, tier, demand);
         let fit = match demand.by_machine {
-            Some(Fit::No(limit)) if !premium => Fit::No(limit),
+            Some(Fit::No(most)) if kind != DiskType::PremiumSsd => Fit::No(most),
+            // What premium storage takes of a machine is a check of the machine, not of each disk.
             Some(_) => Fit::Yes,
-            None => self.churn_limit(kind, tier).fit(demand.changed_gb, demand.io_kb),
+            None => limit.fit(demand.changed_gb, demand.io_kb),
         };
         match fit {
             Fit::Yes => Verdict::Fits,
-            Fit::DependsOnIoSize => Verdict::DependsOnIoSize,
-            Fit::No(limit) => {
+            Fit::DependsOnIoSize => Verdict::DependsOnIoSize(limit.rule),
+            Fit::No(most) => {
                 let changed = grouped(demand.changed_gb.unwrap_or(0.0), 1);
                 let whose =
                     if demand.by_machine.is_some() { "the machine" } else { tier.tier.as_str() };
-                let words = format!(
+                let reason = format!(
                     "changes {changed} GB a day, {whose} takes {} on {}",
-                    grouped(limit, 0),
+                    grouped(most, 0),
                     kind.words()
                 );
-                Verdict::Fails(Bound::Churn, words)
+                Verdict::Fails(Obstacle { bound: Bound::Churn, rule: limit.rule, reason })
             }
         }
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 pub(crate) use assign::{Machine, assign};
 
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, ids};
 use crate::units::{plain, plain_number};
 
 /// A server to set up on-premises.
@@ -128,7 +128,7 @@ pub fn infrastructure(rules: &RuleSet, load: Load, configuration_servers: u32) -
     if load.machines == 0 {
         return Infrastructure::default();
     }
-    let order = rules.list("setup_order");
+    let order = rules.list(ids::SETUP_ORDER);
     let rank = |id: &str| order.iter().position(|known| known == id).unwrap_or(order.len());
     let mut options = ways::ways(rules, load, configuration_servers);
     options.sort_by_key(|option| rank(option.id));

@@ -62,7 +62,7 @@ fn process_server_tiers_end_where_decided() {
     let rules = crate::rules::built_in("guide-2017").unwrap();
     let vcpus = |machines, churn| {
         let load = Load { machines, churn_gb: Some(churn) };
-        let tier = rules.table("process_server_tiers").iter().find(|tier| carries(tier, load));
+        let tier = rules.table(ids::PROCESS_SERVER_TIERS).iter().find(|tier| carries(tier, load));
         tier.map(|tier| column(tier, "vcpus"))
     };
     assert_eq!(vcpus(85, 1.0), Some(4.0));

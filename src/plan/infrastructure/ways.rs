@@ -2,7 +2,7 @@
 
 use super::{InfrastructureOption, Load, OnPremisesServer};
 use crate::figure::round_up;
-use crate::rules::{RuleSet, Tier};
+use crate::rules::{RuleSet, Tier, ids};
 
 /// All ways that the rules know and that carry the load.
 pub(crate) fn ways(
@@ -44,7 +44,7 @@ pub(crate) fn reason(option: &InfrastructureOption, recommended: bool) -> String
 }
 
 fn appliance(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
-    let tiers = rules.table("appliance_tiers");
+    let tiers = rules.table(ids::APPLIANCE_TIERS);
     let largest = tiers.last()?;
     let by_machines = f64::from(load.machines) / column(largest, "machines");
     let by_churn = load.churn_gb.unwrap_or(0.0) / column(largest, "churn_gb");
@@ -114,7 +114,7 @@ pub(crate) fn margin(server: &OnPremisesServer) -> Option<f64> {
 }
 
 pub(crate) fn column(tier: &Tier, name: &str) -> f64 {
-    tier.get(name).copied().unwrap_or(0.0)
+    tier[name]
 }
 
 pub(crate) fn carries(tier: &Tier, load: Load) -> bool {
@@ -156,7 +156,8 @@ fn bare_configuration_servers(tier: &Tier, count: u32) -> Vec<OnPremisesServer> 
 }
 
 fn built_in(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
-    let tier = rules.table("configuration_server_tiers").iter().find(|tier| carries(tier, load))?;
+    let tier =
+        rules.table(ids::CONFIGURATION_SERVER_TIERS).iter().find(|tier| carries(tier, load))?;
     Some(option("built-in", vec![server(tier, load)], Vec::new(), Vec::new()))
 }
 
@@ -189,7 +190,7 @@ fn scale_up(
     load: Load,
     configuration_servers: u32,
 ) -> Option<InfrastructureOption> {
-    let tiers = rules.table("process_server_tiers");
+    let tiers = rules.table(ids::PROCESS_SERVER_TIERS);
     let largest = tiers.last()?;
     let by_machines = f64::from(load.machines) / column(largest, "machines");
     let by_churn = load.churn_gb.unwrap_or(0.0) / column(largest, "churn_gb");
@@ -211,7 +212,7 @@ fn scale_up(
 }
 
 fn scale_out(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
-    let tiers = rules.table("process_server_tiers");
+    let tiers = rules.table(ids::PROCESS_SERVER_TIERS);
     let first = tiers.first()?;
     let small_configuration = column(first, "cs_vcpus");
     let usable: Vec<&Tier> = tiers
@@ -233,8 +234,8 @@ fn scale_out(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
         return None;
     }
     let machines = f64::from(load.machines);
-    let per_configuration = rules.number("configuration_server_machines")?;
-    let churn_limit = rules.number("builtin_process_server_churn_gb")?;
+    let per_configuration = rules.number(ids::CONFIGURATION_SERVER_MACHINES)?;
+    let churn_limit = rules.number(ids::BUILTIN_PROCESS_SERVER_CHURN_GB)?;
     let configuration_servers = round_up(machines / per_configuration)
         .max(round_up(load.churn_gb.unwrap_or(0.0) / churn_limit))
         .max(1.0);

@@ -5,6 +5,7 @@ use super::super::texts::Texts;
 use super::super::theme::NumberStyle;
 use super::{Bar, Category, Chart, Limit, Shape, Tone};
 use crate::plan::{Plan, StorageKind};
+use crate::rules::ids;
 use crate::settings::Scenario;
 
 /// More accounts than this are no longer read.
@@ -16,7 +17,7 @@ pub(crate) fn storage(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Optio
     let changed = plan.document.inputs.changed_gb_per_day?;
     let settings = &plan.document.settings;
     let days = if settings.scenario == Scenario::Hyperv {
-        settings.recovery_points / plan.rules.number("recovery_points_per_day")?
+        settings.recovery_points / plan.rules.number(ids::RECOVERY_POINTS_PER_DAY)?
     } else {
         settings.retention_days
     };

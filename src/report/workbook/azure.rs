@@ -12,7 +12,7 @@ use super::{WorkbookError, sheet_names, words};
 use crate::figure::{Unit, Value};
 use crate::plan::{Plan, StorageKind};
 use crate::report::Texts;
-use crate::rules::Storage;
+use crate::rules::{Storage, ids};
 use crate::settings::Scenario;
 
 #[derive(Debug, Deserialize)]
@@ -146,7 +146,7 @@ impl Resource {
 
     fn filled(&self, plan: &Plan) -> String {
         let settings = &plan.document.settings;
-        let limit = |rule: &str| plan.rules.number(rule).unwrap_or(f64::MAX);
+        let limit = |rule| plan.rules.limit(rule);
         let hours = match settings.scenario {
             Scenario::Hyperv => settings.recovery_points,
             _ => settings.retention_days * 24.0,
@@ -155,8 +155,8 @@ impl Resource {
         filled(
             &self.settings,
             &[
-                ("hours", &text(hours.min(limit("retention_hours_max_standard")))),
-                ("premium_hours", &text(hours.min(limit("retention_hours_max_premium")))),
+                ("hours", &text(hours.min(limit(ids::RETENTION_HOURS_MAX_STANDARD)))),
+                ("premium_hours", &text(hours.min(limit(ids::RETENTION_HOURS_MAX_PREMIUM)))),
                 ("rpo", &text(settings.rpo)),
                 ("points", &text(settings.recovery_points)),
             ],

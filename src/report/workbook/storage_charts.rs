@@ -10,6 +10,7 @@ use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
 use crate::figure::{NOT_MEASURED, Unit, Value};
 use crate::plan::{Plan, PlannedServer};
+use crate::rules::{RuleId, ids};
 use crate::settings::Arithmetic;
 use crate::source::column_letters;
 
@@ -153,8 +154,8 @@ fn limits<'a>(plan: &Plan, rules: &[String], words: &'a FillColumns) -> Vec<Limi
             most: Bound::Column(accounts.index(limit)?),
         })
     };
-    let by_rule = |label: &'a str, used: &str, rule: &str| {
-        let index = plan.rules.rules().iter().position(|one| one.id == rule)?;
+    let by_rule = |label: &'a str, used: &str, rule: RuleId| {
+        let index = plan.rules.index(rule.as_str())?;
         Some(Limit {
             label,
             used: accounts.index(used)?,
@@ -164,10 +165,10 @@ fn limits<'a>(plan: &Plan, rules: &[String], words: &'a FillColumns) -> Vec<Limi
     [
         by_column(&words.iops, "account_iops", "account_iops_limit"),
         by_column(&words.capacity, "account_gb", "account_gb_limit"),
-        by_rule(&words.load, "account_load_mbps", "cache_account_churn_mbps"),
+        by_rule(&words.load, "account_load_mbps", ids::CACHE_ACCOUNT_CHURN_MBPS),
         accounts
             .index("account_load_mbps")
-            .and_then(|_| by_rule(&words.disks, "account_disks", "cache_account_disks")),
+            .and_then(|_| by_rule(&words.disks, "account_disks", ids::CACHE_ACCOUNT_DISKS)),
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,114 @@
+//! The rules that code reads, by name.
+//!
+//! To find where a limit is decided, search for its id. A limit of a server stands in a `[[checks]]` of
+//! `templates/figures/` (that of `disks_max` in `detailed-workbook.toml`); a limit that code holds itself, such as those
+//! of disks, has a constant here, and a search for the constant leads to the check.
+
+use std::fmt;
+
+/// What a rule that code reads must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Number,
+    Text,
+    List,
+    Table,
+}
+
+/// A rule that code reads. Every rule set states it, or states why it has none; [`RuleSet`](super::RuleSet) checks that
+/// when it is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleId {
+    id: &'static str,
+    pub(crate) kind: Kind,
+}
+
+impl RuleId {
+    /// The id as rule files write it: `disk_iops_max`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.id
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+impl From<RuleId> for String {
+    fn from(rule: RuleId) -> Self {
+        rule.id.to_owned()
+    }
+}
+
+macro_rules! rules {
+    ($($name:ident = $id:literal: $kind:ident;)*) => {
+        $(
+            #[doc = concat!("`", $id, "`")]
+            pub const $name: RuleId = RuleId { id: $id, kind: Kind::$kind };
+        )*
+        /// All rules that code reads.
+        pub const ALL: &[RuleId] = &[$($name),*];
+    };
+}
+
+rules! {
+    APPLIANCE_TIERS = "appliance_tiers": Table;
+    BUILTIN_PROCESS_SERVER_CHURN_GB = "builtin_process_server_churn_gb": Number;
+    CACHE_ACCOUNT_CHURN_MBPS = "cache_account_churn_mbps": Number;
+    CACHE_ACCOUNT_DISKS = "cache_account_disks": Number;
+    CHANGE_RATE_FLOOR = "change_rate_floor": Number;
+    CONFIGURATION_SERVER_MACHINES = "configuration_server_machines": Number;
+    CONFIGURATION_SERVER_TIERS = "configuration_server_tiers": Table;
+    DISK_CHURN_PREMIUM_LARGE = "disk_churn_premium_large": Table;
+    DISK_CHURN_PREMIUM_SMALL = "disk_churn_premium_small": Table;
+    DISK_CHURN_STANDARD = "disk_churn_standard": Table;
+    DISK_IOPS_MAX = "disk_iops_max": Number;
+    DISK_SIZE_MAX_GB = "disk_size_max_gb": Number;
+    DISK_SIZE_MAX_GB_HYPERV = "disk_size_max_gb_hyperv": Number;
+    DISK_SIZE_MIN_GB = "disk_size_min_gb": Number;
+    FACTS_THAT_DECIDE = "facts_that_decide": List;
+    GROWTH_DEFAULT = "growth_default": Number;
+    GUEST_OS_BIOS_ONLY = "guest_os_bios_only": List;
+    GUEST_OS_EFI_HYPERV = "guest_os_efi_hyperv": List;
+    GUEST_OS_MIGRATION_ONLY = "guest_os_migration_only": List;
+    GUEST_OS_VMWARE = "guest_os_vmware": List;
+    HYPERV_SOURCE_STORAGE = "hyperv_source_storage": Number;
+    HYPERV_SOURCE_STORAGE_DELTA = "hyperv_source_storage_delta": Number;
+    MACHINE_NAME_LENGTH_MAX = "machine_name_length_max": Number;
+    OS_ARCHITECTURE = "os_architecture": Text;
+    OS_DISK_SIZE_MAX_GB = "os_disk_size_max_gb": Number;
+    OS_DISK_SIZE_MAX_GB_GEN2 = "os_disk_size_max_gb_gen2": Number;
+    OS_DISK_SIZE_MAX_GB_HYPERV = "os_disk_size_max_gb_hyperv": Number;
+    OS_DISK_SIZE_MAX_GB_HYPERV_GEN2 = "os_disk_size_max_gb_hyperv_gen2": Number;
+    PERCENTILE_DEFAULT = "percentile_default": Number;
+    PREMIUM_ACCOUNT_CAPACITY_GB = "premium_account_capacity_gb": Number;
+    PREMIUM_ACCOUNT_IOPS = "premium_account_iops": Number;
+    PREMIUM_LARGE_FROM_GB = "premium_large_from_gb": Number;
+    PROCESS_SERVER_CHURN_GB = "process_server_churn_gb": Number;
+    PROCESS_SERVER_TIERS = "process_server_tiers": Table;
+    RAW_DISKS = "raw_disks": Text;
+    RECOVERY_POINTS_MAX_HYPERV = "recovery_points_max_hyperv": Number;
+    RECOVERY_POINTS_PER_DAY = "recovery_points_per_day": Number;
+    RETENTION_HOURS_MAX_PREMIUM = "retention_hours_max_premium": Number;
+    RETENTION_HOURS_MAX_STANDARD = "retention_hours_max_standard": Number;
+    SECURE_BOOT = "secure_boot": Text;
+    SERIES_ALLOWED = "series_allowed": List;
+    SERVER_CHURN_GB_PER_DAY = "server_churn_gb_per_day": Number;
+    SERVER_CHURN_HYPERV_PREMIUM = "server_churn_hyperv_premium": Table;
+    SERVER_CHURN_HYPERV_STANDARD = "server_churn_hyperv_standard": Table;
+    SERVER_CHURN_PEAK_MBPS = "server_churn_peak_mbps": Number;
+    SERVER_IOPS_MAX = "server_iops_max": Number;
+    SETUP_ORDER = "setup_order": List;
+    SHARED_DISKS = "shared_disks": Text;
+    SIZE_ERROR = "size_error": Text;
+    SIZE_ORDER_PREMIUM = "size_order_premium": List;
+    SIZE_ORDER_STANDARD = "size_order_standard": List;
+    SNAPSHOTS = "snapshots": Text;
+    STANDARD_ACCOUNT_CAPACITY_GB = "standard_account_capacity_gb": Number;
+    STANDARD_ACCOUNT_DISKS = "standard_account_disks": Number;
+    STANDARD_ACCOUNT_IOPS = "standard_account_iops": Number;
+    TARGET_DISK_ORDER = "target_disk_order": List;
+}
