@@ -28,7 +28,7 @@ pub use report::{FileReport, Inspection, Measured};
 use crate::churn;
 use crate::estate::{self, Description, Estate};
 use crate::finding::Finding;
-use crate::inventory::{ColumnMap, Format, InventorySet, ReadOptions, Reading};
+use crate::inventory::{ColumnMap, InventorySet, ReadOptions, Reading};
 use crate::settings::SettingsLayer;
 use crate::source::{Role, SourceFile};
 use crate::table::Document;
@@ -209,10 +209,7 @@ impl Intake {
         Some(Description {
             path: Arc::clone(document.path()),
             format: set.format.id(),
-            by_tool: !matches!(
-                set.format,
-                Format::PlannerSheet | Format::Table | Format::AzureMigrateImport
-            ),
+            by_tool: set.format.is_by_tool(),
             collected: reading.collected,
             servers: reading.servers,
         })

@@ -20,9 +20,8 @@ impl Member {
     }
 
     fn has_servers(&self) -> bool {
-        let format = self.recognised.format;
         let mut tabs = self.recognised.tabs.iter();
-        tabs.any(|tab| format.role(tab.table) == TableRole::Servers)
+        tabs.any(|tab| tab.table.role == TableRole::Servers)
     }
 
     /// The name without the part that says which table it is: `RVTools_tabvInfo.csv` and `RVTools_tabvDisk.csv` are both `rvtools`.
@@ -32,7 +31,7 @@ impl Member {
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let mut stem = stem.to_lowercase();
         if let Some(tab) = self.recognised.tabs.first() {
-            let table = tab.table.to_lowercase();
+            let table = tab.table.id.to_lowercase();
             stem = stem.replace(&format!("tab{table}"), "").replace(&table, "");
         }
         stem.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()

@@ -1,298 +1,329 @@
-//! The inventory formats: what they are called, and which tables they have.
+//! The inventory formats, each defined by one file in `templates/inventories/`.
+//!
+//! A file says what the format is called, when it is recognised, and for each of its tables the role, the marks that give it
+//! away and the headings of every field. Adding a file there adds a format; no code lists them.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
-use crate::table::HeadingFile;
+use serde::Deserialize;
+
+use super::numbered_disks::MAX_DISKS;
+use super::role::TableRole;
+use crate::embedded;
+use crate::table::{FieldSpec, HeadingTable};
+
+/// The files of the folder by their paths in `templates/`, in the order of their names.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/inventories.rs"));
 
 /// A format of inventories.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Format {
-    /// The "Workload Qualification" sheet of the Capacity Planner.
+///
+/// ```
+/// use asrcap::inventory::Format;
+///
+/// let rvtools = Format::all().find(|format| format.id() == "rvtools").unwrap();
+/// assert_eq!(rvtools.tables()[0].id, "vInfo");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Format(&'static Definition);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Definition {
+    id: String,
+    name: String,
+    read_from: String,
+    rank: u32,
+    by_tool: bool,
+    #[serde(default)]
+    change_figures: bool,
+    #[serde(default)]
+    repeats_machines: bool,
+    #[serde(default)]
+    reader: Reader,
+    #[serde(default)]
+    recognised_by: RecognisedBy,
+    tables: Vec<Table>,
+}
+
+/// The code that turns the tables of a format into servers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Reader {
+    /// A list of machines that other tables add to.
+    #[default]
+    Listing,
+    /// The sheet of the Capacity Planner, which people fill in: a wrong cell leaves its row out.
     PlannerSheet,
-    /// An export of RVTools.
-    RvTools,
-    /// Azure Migrate's template for imports.
-    AzureMigrateImport,
-    /// Reports of Azure Migrate's export tool.
-    AzureMigrateReport,
-    /// An assessment that the Azure portal exports.
-    AzureMigrateAssessment,
-    /// Dell Live Optics.
-    LiveOptics,
-    /// Nutanix Collector, or a list from Prism.
-    Nutanix,
-    /// What PowerShell exports of Hyper-V.
-    HyperV,
-    /// What PowerShell exports of System Center Virtual Machine Manager.
-    Scvmm,
-    /// The list that the vSphere client exports.
-    VCenterCsv,
-    /// The trio of files of Google's Migration Center.
-    GoogleMigrationCenter,
-    /// The Microsoft Assessment and Planning Toolkit.
-    MapToolkit,
-    /// Any other list of servers.
-    Table,
 }
 
-/// What a table of a format holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TableRole {
-    /// One row a machine; without such a table there is no inventory.
-    Servers,
-    /// One row a disk.
-    Disks,
-    /// One row a file system.
-    Partitions,
-    /// One row a network adapter.
-    Adapters,
-    /// One row a snapshot.
-    Snapshots,
-    /// Average rates, one row a machine.
-    Rates,
-    /// More facts, one row a machine.
-    Details,
-    /// Which machine a disk file belongs to.
-    Paths,
-    /// The version of the program that wrote the file.
-    Version,
+/// What gives a format away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RecognisedBy {
+    /// The marks of its tables.
+    #[default]
+    Marks,
+    /// A name and two sizes in one row of headings, whoever wrote the file.
+    Sizes,
 }
 
-/// What rows name their machine by.
-const KEYS: &[&str] = &["name", "vm_id", "vm_uuid", "server", "server_uuid"];
+/// A table of a format: a sheet of a workbook, or a text file.
+#[derive(Debug, Deserialize)]
+#[serde(from = "RawTable")]
+pub struct Table {
+    /// What the table is called.
+    pub id: String,
+    /// What it holds.
+    pub role: TableRole,
+    /// Its headings.
+    pub headings: HeadingTable,
+}
 
-const FACTS: &[&str] = &[
-    "dns_name",
-    "host",
-    "os",
-    "os_tools",
-    "os_config",
-    "os_version",
-    "os_architecture",
-    "boot",
-    "boot_efi",
-    "generation",
-    "power",
-    "template",
-    "placeholder",
-    "connection_state",
-    "cores",
-    "memory",
-    "nics",
-    "adapters",
-    "disks",
-    "disk_names",
-    "storage",
-    "provisioned",
-    "used",
-    "free",
-    "used_datastore",
-    "utilization",
-    "change_rate",
-    "change_per_day",
-    "azure_size",
-    "secure_boot",
-    "snapshots",
-    "group",
-    "read_ops",
-    "write_ops",
-    "read_mib_per_s",
-    "write_mib_per_s",
-];
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTable {
+    id: String,
+    role: TableRole,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    marks: Vec<String>,
+    #[serde(default)]
+    marks_needed: usize,
+    fields: BTreeMap<String, FieldSpec>,
+    /// Headings by which the table is known, in columns that no reader uses.
+    #[serde(default)]
+    unread: BTreeMap<String, Vec<String>>,
+}
 
-impl TableRole {
-    /// Whether the readers have a use for a field in such a table.
-    pub(crate) fn uses(self, field: &str) -> bool {
-        let own: &[&str] = match self {
-            Self::Servers | Self::Details => FACTS,
-            Self::Disks => &[
-                "disk",
-                "capacity",
-                "used",
-                "used_datastore",
-                "path",
-                "disk_path",
-                "raw",
-                "shared_bus",
-                "sharing_mode",
-                "vhd_type",
-                "parent_path",
-            ],
-            Self::Partitions => &["capacity", "consumed", "free"],
-            Self::Adapters | Self::Snapshots => &[],
-            Self::Rates => &["writes"],
-            Self::Paths => &["path"],
-            Self::Version => &["version", "created"],
-        };
-        let is_disk = self == Self::Servers && field.starts_with("disk_");
-        KEYS.contains(&field) || own.contains(&field) || is_disk
-    }
-
-    /// Whether rows of the table are added to machines.
-    pub(crate) fn is_joined(self) -> bool {
-        !matches!(self, Self::Servers | Self::Paths | Self::Version)
+impl From<RawTable> for Table {
+    fn from(raw: RawTable) -> Self {
+        let mut fields = BTreeMap::new();
+        for (field, spec) in raw.fields {
+            if field.contains("{n}") {
+                fields.extend((1..=MAX_DISKS).map(|n| numbered(&field, &spec, n)));
+            } else {
+                fields.insert(field, spec);
+            }
+        }
+        for (field, aliases) in raw.unread {
+            fields.insert(field, FieldSpec { aliases, ..FieldSpec::default() });
+        }
+        let headings = HeadingTable::new(raw.names, &raw.marks, raw.marks_needed, fields);
+        Self { id: raw.id, role: raw.role, headings }
     }
 }
 
-/// A heading table that does not parse is empty; a test holds that all of them do.
-macro_rules! headings {
-    ($name:literal) => {{
-        static FILE: LazyLock<HeadingFile> = LazyLock::new(|| {
-            let text = include_str!(concat!("../../templates/columns/", $name, ".toml"));
-            HeadingFile::parse(text).unwrap_or_default()
-        });
-        &FILE
-    }};
+/// The field of the `n`th of several columns that differ only in their number.
+fn numbered(field: &str, spec: &FieldSpec, n: usize) -> (String, FieldSpec) {
+    let put = |text: &str| text.replace("{n}", &n.to_string());
+    let aliases = spec.aliases.iter().map(|alias| put(alias)).collect();
+    (put(field), FieldSpec { aliases, ..spec.clone() })
 }
+
+/// All formats by rank.
+static FORMATS: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+    let mut formats: Vec<Definition> =
+        FILES.iter().map(|(file, text)| embedded::parsed(file, text)).collect();
+    formats.sort_by_key(|format| format.rank);
+    formats
+});
 
 impl Format {
+    /// All formats, the more specific first: of two that fit a document, the first is taken.
+    pub fn all() -> impl Iterator<Item = Self> {
+        FORMATS.iter().map(Self)
+    }
+
+    /// The identifier in JSON, which is also the name of its file in `templates/inventories/`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        &self.0.id
+    }
+
+    /// What a list of formats calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        &self.0.name
+    }
+
+    /// The tables and files that are read, in words.
+    #[must_use]
+    pub fn read_from(self) -> &'static str {
+        &self.0.read_from
+    }
+
+    /// Whether a program collected what such files state, rather than a person.
+    #[must_use]
+    pub fn is_by_tool(self) -> bool {
+        self.0.by_tool
+    }
+
     /// Whether files of this format may also hold write rates, such as percentiles or a table of samples.
     #[must_use]
     pub fn holds_change_figures(self) -> bool {
-        matches!(
-            self,
-            Self::AzureMigrateReport
-                | Self::AzureMigrateAssessment
-                | Self::LiveOptics
-                | Self::GoogleMigrationCenter
-        )
+        self.0.change_figures
     }
 
-    /// All formats, the more specific first: of two that fit a document, the first is taken.
-    pub const ALL: [Self; 13] = [
-        Self::LiveOptics,
-        Self::Nutanix,
-        Self::RvTools,
-        Self::AzureMigrateAssessment,
-        Self::AzureMigrateReport,
-        Self::AzureMigrateImport,
-        Self::GoogleMigrationCenter,
-        Self::Scvmm,
-        Self::HyperV,
-        Self::MapToolkit,
-        Self::VCenterCsv,
-        Self::PlannerSheet,
-        Self::Table,
-    ];
-
-    /// The identifier in JSON.
+    /// The tables of the format, the list of machines first.
     #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::PlannerSheet => "planner-sheet",
-            Self::RvTools => "rvtools",
-            Self::AzureMigrateImport => "azure-migrate-import",
-            Self::AzureMigrateReport => "azure-migrate-report",
-            Self::AzureMigrateAssessment => "azure-migrate-assessment",
-            Self::LiveOptics => "live-optics",
-            Self::Nutanix => "nutanix",
-            Self::HyperV => "hyper-v",
-            Self::Scvmm => "scvmm",
-            Self::VCenterCsv => "vcenter-csv",
-            Self::GoogleMigrationCenter => "google-migration-center",
-            Self::MapToolkit => "map-toolkit",
-            Self::Table => "table",
-        }
+    pub fn tables(self) -> &'static [Table] {
+        &self.0.tables
     }
 
-    /// The headings of the format's tables.
+    /// The table of this identifier.
     #[must_use]
-    pub fn headings(self) -> &'static HeadingFile {
-        match self {
-            Self::PlannerSheet => headings!("planner-sheet"),
-            Self::RvTools => headings!("rvtools"),
-            Self::AzureMigrateImport => super::azure_import::headings(),
-            Self::AzureMigrateReport => headings!("azure-migrate-report"),
-            Self::AzureMigrateAssessment => headings!("azure-migrate-assessment"),
-            Self::LiveOptics => headings!("live-optics"),
-            Self::Nutanix => headings!("nutanix"),
-            Self::HyperV => headings!("hyper-v"),
-            Self::Scvmm => headings!("scvmm"),
-            Self::VCenterCsv => headings!("vcenter-csv"),
-            Self::GoogleMigrationCenter => headings!("google-migration-center"),
-            Self::MapToolkit => headings!("map-toolkit"),
-            Self::Table => headings!("table"),
-        }
+    pub fn table(self, id: &str) -> Option<&'static Table> {
+        self.tables().iter().find(|table| table.id == id)
     }
 
-    /// The tables that the reader uses.
+    /// The table that a sheet or file of this name holds: `RVTools_tabvInfo.csv` holds `vInfo`.
     #[must_use]
-    pub fn tables(self) -> &'static [(&'static str, TableRole)] {
-        use TableRole::{
-            Adapters, Details, Disks, Partitions, Paths, Rates, Servers, Snapshots, Version,
-        };
-        match self {
-            Self::RvTools => &[
-                ("vInfo", Servers),
-                ("vDisk", Disks),
-                ("vPartition", Partitions),
-                ("vNetwork", Adapters),
-                ("vSnapshot", Snapshots),
-                ("vCPU", Details),
-                ("vMemory", Details),
-                ("vMetaData", Version),
-            ],
-            Self::AzureMigrateAssessment => {
-                &[("All_Assessed_Machines", Servers), ("All_Assessed_Disks", Disks)]
-            }
-            Self::LiveOptics => {
-                &[("VMs", Servers), ("VM Performance", Rates), ("VM Disks", Partitions)]
-            }
-            Self::Nutanix => &[
-                ("vmList", Servers),
-                ("prism", Servers),
-                ("vInfo", Details),
-                ("vDisk", Disks),
-                ("vPartition", Partitions),
-                ("vNetwork", Adapters),
-                ("Metadata", Version),
-            ],
-            Self::HyperV => {
-                &[("vms", Servers), ("vhds", Disks), ("drives", Paths), ("adapters", Adapters)]
-            }
-            Self::Scvmm => &[("vms", Servers), ("vhds", Disks)],
-            Self::GoogleMigrationCenter => &[("vmInfo", Servers), ("diskInfo", Disks)],
-            Self::MapToolkit => &[("servers", Servers), ("volumes", Partitions)],
-            Self::PlannerSheet
-            | Self::AzureMigrateImport
-            | Self::AzureMigrateReport
-            | Self::VCenterCsv
-            | Self::Table => &[("servers", Servers)],
-        }
-    }
-
-    /// What a table holds.
-    #[must_use]
-    pub fn role(self, table: &str) -> TableRole {
-        let found = self.tables().iter().find(|(name, _)| *name == table);
-        found.map_or(TableRole::Details, |(_, role)| *role)
+    pub fn table_named(self, name: &str) -> Option<&'static Table> {
+        self.tables().iter().find(|table| table.headings.is_named(&table.id, name))
     }
 
     /// Whether the sheets of one document describe the same machines again.
     pub(crate) fn repeats_machines(self) -> bool {
-        self == Self::AzureMigrateReport
+        self.0.repeats_machines
+    }
+
+    pub(crate) fn reader(self) -> Reader {
+        self.0.reader
+    }
+
+    pub(crate) fn recognised_by(self) -> RecognisedBy {
+        self.0.recognised_by
+    }
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.rank == other.0.rank
+    }
+}
+
+impl Eq for Format {}
+
+impl PartialOrd for Format {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Format {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.rank.cmp(&other.0.rank)
+    }
+}
+
+impl Hash for Format {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.rank.hash(state);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::table::heading::fold;
 
+    fn heading_table(format: &str, table: &str) -> &'static HeadingTable {
+        let format = Format::all().find(|known| known.id() == format).unwrap();
+        &format.table(table).unwrap().headings
+    }
+
     #[test]
-    fn every_format_has_sound_headings_for_its_tables() {
-        for format in Format::ALL {
-            let tables = &format.headings().tables;
-            assert_eq!(format.tables().len(), tables.len(), "{}", format.id());
-            for (name, _) in format.tables() {
-                let table = tables.get(*name).unwrap_or_else(|| panic!("{name}"));
-                for (field, spec) in table.fields() {
+    fn every_file_defines_the_format_that_it_is_named_after() {
+        for (file, text) in FILES {
+            let id = embedded::parsed::<Definition>(file, text).id;
+            assert_eq!(*file, format!("inventories/{id}.toml"));
+        }
+        let ranks: HashSet<u32> = FORMATS.iter().map(|format| format.rank).collect();
+        assert_eq!(ranks.len(), FILES.len(), "each format has a rank of its own");
+    }
+
+    #[test]
+    fn every_format_begins_with_a_table_of_servers_and_lists_each_table_once() {
+        for format in Format::all() {
+            assert_eq!(format.tables()[0].role, TableRole::Servers, "{}", format.id());
+            let ids: HashSet<&str> = format.tables().iter().map(|t| t.id.as_str()).collect();
+            assert_eq!(ids.len(), format.tables().len(), "{}", format.id());
+        }
+    }
+
+    #[test]
+    fn every_field_is_read_or_said_to_be_unread() {
+        for (file, text) in FILES {
+            let raw: toml::Table = toml::from_str(text).unwrap();
+            for (raw, table) in
+                raw["tables"].as_array().unwrap().iter().zip(load(path, text).tables)
+            {
+                let id = &table.id;
+                for (field, spec) in raw["fields"].as_table().unwrap() {
+                    let is_used = table.role.uses(&field.replace("{n}", "1"));
+                    let is_required = spec.get("required").is_some();
+                    assert!(is_used || is_required, "{file}: {id}: nothing reads {field}");
+                }
+                let unread = raw.get("unread").and_then(toml::Value::as_table);
+                for field in unread.into_iter().flat_map(toml::Table::keys) {
+                    assert!(!table.role.uses(field), "{file}: {id}: {field} is read");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_alias_means_its_field() {
+        for format in Format::all() {
+            for table in format.tables() {
+                for (field, spec) in table.headings.fields() {
                     for alias in &spec.aliases {
-                        let found = table.field(&fold(alias));
-                        assert_eq!(found, Some(field.as_str()), "{} {name}: {alias}", format.id());
+                        let found = table.headings.field(&fold(alias));
+                        let place = format!("{} {}: {alias}", format.id(), table.id);
+                        assert_eq!(found, Some(field.as_str()), "{place}");
                     }
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_unit_of_an_alias_tells_fields_apart() {
+        let partition = heading_table("rvtools", "vPartition");
+        assert_eq!(partition.field(&fold("Free MB")), Some("free"));
+        assert_eq!(partition.field(&fold("Free % ")), Some("free_share"));
+    }
+
+    #[test]
+    fn database_column_names_of_rvtools_are_known() {
+        let info = heading_table("rvtools", "vInfo");
+        let names = "VMName Powerstate Template GuestHostName CPUs Memory Provisioned InUse \
+             TotalDiskCapacityMiB OS OSTools PrimaryIPAddress NICs NumVirtualDisks DataCenter \
+             Cluster Host SRMPlaceHolder";
+        let mut fields = HashSet::new();
+        for name in names.split_whitespace() {
+            let field = info.field(&fold(&format!("vInfo{name}")));
+            assert!(fields.insert(field.unwrap_or_else(|| panic!("{name}"))), "{name}");
+        }
+        let partition = heading_table("rvtools", "vPartition");
+        assert_eq!(partition.field(&fold("vPartitionConsumedMiB")), Some("consumed"));
+    }
+
+    #[test]
+    fn tables_are_found_by_sheet_and_by_file_name() {
+        let rvtools = Format::all().find(|format| format.id() == "rvtools").unwrap();
+        let named = |name| rvtools.table_named(name).map(|table| table.id.as_str());
+        for name in ["vInfo", "VINFO", "tabvInfo", "a.zip!x/RVTools_tabvInfo.csv", "vc1-vInfo.csv"]
+        {
+            assert_eq!(named(name), Some("vInfo"), "{name}");
+        }
+        assert_eq!(named("vTools"), None);
+        assert_eq!(named("notvInfo"), None);
     }
 }

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::format::{Format, TableRole};
 use super::json;
 use super::map::ColumnMap;
 use super::recognise::Tab;
+use super::role::TableRole;
 use crate::finding::Finding;
 use crate::source::Location;
 use crate::table::{
@@ -26,6 +26,8 @@ pub(crate) fn rows_are_cut_off(container: &Container, last_row: u32) -> bool {
 pub struct Grid {
     /// Which table of the format it is.
     pub table_name: &'static str,
+    /// What the table holds.
+    pub role: TableRole,
     /// The headings that the table may have.
     pub table: Cow<'static, HeadingTable>,
     /// The sheet.
@@ -54,31 +56,23 @@ fn ignore_unneeded(header: &mut Header, table: &HeadingTable, role: TableRole) {
 
 impl Grid {
     /// Reads a tab of a document.
-    pub fn load(
-        document: &mut Document,
-        tab: &Tab,
-        format: Format,
-        map: &ColumnMap,
-    ) -> Result<Self, Box<Finding>> {
+    pub fn load(document: &mut Document, tab: &Tab, map: &ColumnMap) -> Result<Self, Box<Finding>> {
         let sheet_name = tab.sheet.as_deref();
         let location = document.location(sheet_name);
-        let lost = |message: String| {
+        let without_headings = || {
             let subject = Arc::clone(&location.path);
+            let message = "no row of headings in the first 30 rows";
             Box::new(Finding::error("no-headings", subject.as_ref(), message).at(location.clone()))
         };
-        let tables = &format.headings().tables;
-        let (name, table) = tables
-            .get_key_value(tab.table)
-            .ok_or_else(|| lost(format!("there are no headings for {}", tab.table)))?;
         let unreadable = |error: TableError| Box::new(error.to_finding());
         let head = json::head(document, sheet_name).map_err(unreadable)?;
-        let table = map.apply(format, table, &head.rows);
-        let mut header = best_header(&head.rows, &table)
-            .ok_or_else(|| lost("no row of headings in the first 30 rows".to_owned()))?;
-        ignore_unneeded(&mut header, &table, format.role(name));
+        let table = map.apply(&tab.table.headings, &head.rows);
+        let mut header = best_header(&head.rows, &table).ok_or_else(without_headings)?;
+        ignore_unneeded(&mut header, &table, tab.table.role);
         let sheet = json::sheet(document, sheet_name, &header).map_err(unreadable)?;
         Ok(Self {
-            table_name: name,
+            table_name: &tab.table.id,
+            role: tab.table.role,
             table,
             loses_percent: !document.knows_percent()
                 && matches!(

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use super::format::Format;
 use crate::table::heading::fold;
 use crate::table::{HeadingTable, Row};
 use crate::units::Unit;
@@ -85,20 +84,16 @@ impl ColumnMap {
     }
 
     /// The headings of a table with those of the map that stand in the rows.
-    pub(crate) fn apply<'t>(
-        &self,
-        format: Format,
-        table: &'t HeadingTable,
-        rows: &[Row],
-    ) -> Cow<'t, HeadingTable> {
+    pub(crate) fn apply<'t>(&self, table: &'t HeadingTable, rows: &[Row]) -> Cow<'t, HeadingTable> {
         let mut mapped = Cow::Borrowed(table);
         for entry in &self.entries {
             let wanted = fold(&entry.heading).key;
             let mut cells = rows.iter().take(30).flat_map(|row| &row.cells);
             let is_there = cells.any(|cell| cell.text().is_some_and(|t| fold(&t).key == wanted));
-            let field = match (format, entry.field) {
-                (Format::PlannerSheet, "boot") => "boot_efi",
-                (_, field) => field,
+            // The planner's sheet asks "EFI Boot?".
+            let field = match entry.field {
+                "boot" if table.fields().contains_key("boot_efi") => "boot_efi",
+                field => field,
             };
             // Groups by a column that was named come from no other one.
             if is_there || field == "group" {
@@ -112,6 +107,7 @@ impl ColumnMap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inventory::Format;
 
     #[test]
     fn fields_that_there_are_not_are_refused_with_those_that_there_are() {
@@ -123,9 +119,10 @@ mod tests {
 
     #[test]
     fn every_field_is_one_that_lists_are_read_by() {
-        let tables = &Format::Table.headings().tables;
+        let list = Format::all().find(|format| format.id() == "table").unwrap();
+        let headings = &list.tables()[0].headings;
         for (name, field, _) in FIELDS {
-            assert!(tables["servers"].fields().contains_key(*field), "{name}");
+            assert!(headings.fields().contains_key(*field), "{name}");
         }
     }
 }

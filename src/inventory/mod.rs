@@ -1,6 +1,5 @@
-//! Inventories: one file a format, from tables to servers.
+//! Inventories: from tables to servers; the formats are the files of `templates/inventories/`.
 
-mod azure_import;
 mod cells;
 mod draft;
 mod format;
@@ -9,26 +8,31 @@ mod json;
 mod listing;
 mod map;
 mod names;
+mod numbered_disks;
 mod percent;
 mod planner_sheet;
 mod reading;
 mod recognise;
+mod role;
 mod tally;
 mod usage;
 mod words;
 
-pub use format::{Format, TableRole};
+pub use format::{Format, Table};
 pub use grid::Grid;
 #[cfg(test)]
 pub(crate) use grid::rows_are_cut_off;
 pub use map::{ColumnMap, MapError};
 pub use planner_sheet::EXAMPLE_SERVER;
 pub use reading::{ReadOptions, Reading};
+pub(crate) use recognise::is_planner_sheet;
 pub use recognise::{Recognised, Tab, recognise};
+pub use role::TableRole;
 pub use usage::{ColumnUse, SheetUse};
 
 use crate::finding::{Finding, Severity};
 use crate::table::Document;
+use format::Reader;
 
 /// Documents of one format that are read together: a workbook, or the CSV files of one export.
 #[derive(Debug)]
@@ -49,9 +53,9 @@ impl InventorySet {
         for (document, recognised) in &mut self.members {
             let mut uses = Vec::new();
             for tab in &recognised.tabs {
-                match Grid::load(document, tab, self.format, &options.map) {
+                match Grid::load(document, tab, &options.map) {
                     Ok(grid) => {
-                        uses.push(SheetUse::of(&grid, self.format.role(tab.table)));
+                        uses.push(SheetUse::of(&grid));
                         findings.extend(grid.cut_off(document));
                         grids.push(grid);
                     }
@@ -60,9 +64,9 @@ impl InventorySet {
             }
             sheets.push(in_order(document, uses));
         }
-        let mut reading = match self.format {
-            Format::PlannerSheet => planner_sheet::read(&grids, options),
-            format => listing::read(format, &grids),
+        let mut reading = match self.format.reader() {
+            Reader::PlannerSheet => planner_sheet::read(&grids, options),
+            Reader::Listing => listing::read(self.format, &grids),
         };
         let failed = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
         if !self.lists_servers() {
@@ -78,7 +82,7 @@ impl InventorySet {
 
     fn lists_servers(&self) -> bool {
         let mut tabs = self.members.iter().flat_map(|(_, known)| &known.tabs);
-        tabs.any(|tab| self.format.role(tab.table) == TableRole::Servers)
+        tabs.any(|tab| tab.table.role == TableRole::Servers)
     }
 
     fn without_servers(&self) -> Option<Finding> {
@@ -91,7 +95,7 @@ impl InventorySet {
     }
 
     fn without_list(&self) -> Finding {
-        let wanted = self.format.tables().first().map_or("", |(name, _)| name);
+        let wanted = self.format.tables().first().map_or("", |table| &table.id);
         let paths: Vec<&str> = self.members.iter().map(|(d, _)| d.path().as_ref()).collect();
         let message = format!(
             "the table {wanted} is missing, which lists the machines; without it the other tables are of no use"

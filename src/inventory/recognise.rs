@@ -4,23 +4,23 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::format::Format;
+use super::format::{Format, Reader, RecognisedBy, Table};
 use super::json;
 use super::map::ColumnMap;
 use crate::table::heading::fold;
 use crate::table::{Document, HeadingTable, Row, Sheet, TableError, best_header, find_header};
 
 /// A sheet, and what it holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Tab {
     /// The sheet; `None` for a text file.
     pub sheet: Option<Arc<str>>,
     /// The table of the format.
-    pub table: &'static str,
+    pub table: &'static Table,
 }
 
 /// What a document was recognised as.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Recognised {
     /// The format.
     pub format: Format,
@@ -77,7 +77,7 @@ pub fn recognise(
         let head = json::head(document, name.as_deref())?;
         candidates.push(Candidate::new(head, &path));
     }
-    let known = Format::ALL.iter().find_map(|format| recognise_as(*format, &candidates, map));
+    let known = Format::all().find_map(|format| recognise_as(format, &candidates, map));
     Ok(known.or_else(|| unneeded(&candidates)))
 }
 
@@ -86,9 +86,8 @@ fn unneeded(candidates: &[Candidate]) -> Option<Recognised> {
     let [candidate @ Candidate { sheet: None, .. }] = candidates else {
         return None;
     };
-    let format = *Format::ALL.iter().find(|format| {
-        let mut tables = format.headings().tables.values();
-        tables.any(|table| candidate.score(table).is_some())
+    let format = Format::all().find(|format| {
+        format.tables().iter().any(|table| candidate.score(&table.headings).is_some())
     })?;
     Some(Recognised {
         format,
@@ -98,8 +97,8 @@ fn unneeded(candidates: &[Candidate]) -> Option<Recognised> {
 }
 
 fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
-    if format == Format::Table {
-        return recognise_table(candidates, map);
+    if format.recognised_by() == RecognisedBy::Sizes {
+        return recognise_by_sizes(format, candidates, map);
     }
     let mut tabs: Vec<Tab> = Vec::new();
     let mut why = String::new();
@@ -126,38 +125,48 @@ fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Op
     Some(Recognised { format, tabs, why })
 }
 
+/// Whether rows begin with all headings that the sheet of the Capacity Planner needs.
+pub(crate) fn is_planner_sheet(rows: &[Row]) -> bool {
+    let planners = Format::all().filter(|format| format.reader() == Reader::PlannerSheet);
+    planners.flat_map(Format::tables).any(|table| find_header(rows, &table.headings).is_ok())
+}
+
 /// The table whose marks a sheet has; of several the one that more of its headings belong to.
-fn table_of(format: Format, candidate: &Candidate) -> Option<(&'static str, String)> {
-    let headings = format.headings();
-    let own_name = headings.table_named(&candidate.name).map(|(own, _)| own);
-    let names = format.tables().iter().map(|(name, _)| *name).rev();
-    let (score, name) = names
-        .filter_map(|name| {
-            let (complete, score) = candidate.score(headings.tables.get(name)?)?;
-            // What people fill in loses columns, which must be told; the other tables of tools only share some headings.
-            let certain = complete || own_name == Some(name) || format == Format::PlannerSheet;
-            certain.then_some((score, name))
+fn table_of(format: Format, candidate: &Candidate) -> Option<(&'static Table, String)> {
+    let own = format.table_named(&candidate.name).map(|table| &table.id);
+    let (score, table) = format
+        .tables()
+        .iter()
+        .rev()
+        .filter_map(|table| {
+            let (complete, score) = candidate.score(&table.headings)?;
+            // What people fill in loses columns, which must be reported; the other tables of tools only share some headings.
+            let is_certain =
+                complete || own == Some(&table.id) || format.reader() == Reader::PlannerSheet;
+            is_certain.then_some((score, table))
         })
-        .max_by_key(|(score, name)| (own_name == Some(*name), *score))?;
+        .max_by_key(|(score, table)| (own == Some(&table.id), *score))?;
     let sheet = candidate.sheet.as_ref().map_or(String::new(), |sheet| format!("sheet {sheet}: "));
-    Some((name, format!("{sheet}{score} headings of {} {name}", format.id())))
+    Some((table, format!("{sheet}{score} headings of {} {}", format.id(), table.id)))
 }
 
 /// Small exports have tables with too few headings to tell by; their names decide, beside a sheet that is sure.
-fn table_named(format: Format, candidate: &Candidate) -> Option<&'static str> {
-    let (own, table) = format.headings().table_named(candidate.sheet.as_deref()?)?;
-    let (known, _) = format.tables().iter().find(|(name, _)| *name == own)?;
-    find_header(&candidate.rows, table).ok().map(|_| *known)
+fn table_named(format: Format, candidate: &Candidate) -> Option<&'static Table> {
+    let table = format.table_named(candidate.sheet.as_deref()?)?;
+    find_header(&candidate.rows, &table.headings).ok().map(|_| table)
 }
 
 /// A list of servers has their names and at least two sizes, one of them of the machine itself.
-fn recognise_table(candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
-    let (table, _) = Format::Table.tables().first()?;
-    let headings = Format::Table.headings().tables.get(*table)?;
+fn recognise_by_sizes(
+    format: Format,
+    candidates: &[Candidate],
+    map: &ColumnMap,
+) -> Option<Recognised> {
+    let table = format.tables().first()?;
     let mut tabs = Vec::new();
     let mut why = String::new();
     for candidate in candidates {
-        let mapped = map.apply(Format::Table, headings, &candidate.rows);
+        let mapped = map.apply(&table.headings, &candidate.rows);
         let by_user = matches!(mapped, Cow::Owned(_));
         let Some(header) = best_header(&candidate.rows, &mapped) else {
             continue;
@@ -174,6 +183,5 @@ fn recognise_table(candidates: &[Candidate], map: &ColumnMap) -> Option<Recognis
         }
         tabs.push(Tab { sheet: candidate.sheet.clone(), table });
     }
-    let format = Format::Table;
     (!tabs.is_empty()).then_some(Recognised { format, tabs, why })
 }

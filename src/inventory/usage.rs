@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::format::TableRole;
 use super::grid::Grid;
+use super::numbered_disks;
+use super::role::TableRole;
 use crate::source::column_letters;
 
 /// What was made of a sheet.
@@ -63,7 +64,7 @@ impl SheetUse {
     }
 
     /// A sheet that was read.
-    pub(crate) fn of(grid: &Grid, role: TableRole) -> Self {
+    pub(crate) fn of(grid: &Grid) -> Self {
         let header = &grid.header;
         let column = |column: &crate::table::Column| {
             let usual = grid.table.fields().get(&column.field)?.unit;
@@ -77,12 +78,10 @@ impl SheetUse {
         };
         let ignored = header.unknown.iter().map(|(_, heading)| heading);
         let again = header.duplicates.iter().map(|column| &column.heading);
-        let numbered = |field: &str| {
-            field.starts_with("disk_") && field != "disk_names" && field != "disk_path"
-        };
         let fields = grid.table.fields().keys().map(String::as_str);
-        let absent: Vec<&str> =
-            fields.filter(|field| role.uses(field) && !numbered(field)).collect();
+        let absent: Vec<&str> = fields
+            .filter(|field| grid.role.uses(field) && !numbered_disks::is_field(field))
+            .collect();
         let below = |row: &&crate::table::Row| row.number > header.row_number;
         Self {
             name: grid.location.sheet.as_deref().map(str::to_owned),
@@ -93,7 +92,7 @@ impl SheetUse {
             numbers: grid.view().ok().map(|view| view.style().to_string()),
             columns_used: header.columns.iter().filter_map(column).collect(),
             columns_ignored: ignored.chain(again).cloned().collect(),
-            columns_missing: match role {
+            columns_missing: match grid.role {
                 TableRole::Version => Vec::new(),
                 _ => grid.missing(&absent).into_iter().map(str::to_owned).collect(),
             },

@@ -5,6 +5,33 @@ use std::io::{Cursor, Write};
 use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
 
+use super::template::{HeadingFile, HeadingTable};
+
+/// Headings like those of the planner's sheet.
+pub(crate) fn planner() -> HeadingTable {
+    const HEADINGS: &str = r#"
+[tables.servers.fields]
+name = { aliases = ["Server Name/Hostname", "Server name", "Name"], required = true }
+cores = { aliases = ["Processor Cores", "Cores"], kind = "number", required = true }
+memory = { aliases = ["Memory allocation", "Memory", "RAM"], unit = "MB", kind = "number", required = true }
+storage = { aliases = ["Total Storage", "Storage"], unit = "GB", kind = "number", required = true }
+qualified = { aliases = ["Is VM qualified?"] }
+nics = { aliases = ["Number of NICs"], kind = "number" }
+disks = { aliases = ["Number of disks attached", "Disks"], kind = "number" }
+utilization = { aliases = ["Disk capacity utilization (%)"], unit = "%", kind = "number" }
+change_rate = { aliases = ["Daily data change rate (%)", "Change rate"], unit = "%", kind = "number" }
+azure_size = { aliases = ["Mapping Azure VM size (either fill or use the button above to compute)"] }
+os = { aliases = ["Operating System & Version"] }
+boot_efi = { aliases = ["EFI Boot?"] }
+storage_tier = { aliases = ["Need Premium(P) or Standard(S) storage?"] }
+standard_iops = { aliases = ["IOPS on Standard storage"] }
+standard_account = { aliases = ["Virtual machine can go to Standard storage account number"] }
+premium_iops = { aliases = ["IOPS on Premium storage"] }
+premium_account = { aliases = ["Virtual machine can go to Premium storage account number"] }
+"#;
+    HeadingFile::parse(HEADINGS).unwrap().tables.remove("servers").unwrap()
+}
+
 /// A workbook of text cells.
 pub(crate) fn xlsx(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     let mut workbook = Workbook::new();

@@ -148,7 +148,7 @@ fn best(rows: &[Row], table: &HeadingTable) -> Option<(bool, Header)> {
 mod tests {
     use super::*;
     use crate::table::Cell;
-    use crate::table::template::HeadingFile;
+    use crate::table::fixture::planner;
 
     fn rows(lines: &[(u32, &[&str])]) -> Vec<Row> {
         lines
@@ -158,10 +158,6 @@ mod tests {
                 cells: cells.iter().map(|text| Cell::from_text(*text)).collect(),
             })
             .collect()
-    }
-
-    fn planner() -> HeadingTable {
-        HeadingFile::planner_sheet().unwrap().tables["servers"].clone()
     }
 
     const HEADINGS: &[&str] = &[

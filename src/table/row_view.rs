@@ -256,8 +256,8 @@ impl<'a> RowView<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::fixture::planner;
     use crate::table::header::find_header;
-    use crate::table::template::HeadingFile;
     use crate::units::Dimension;
 
     fn sheet(rows: &[&[Cell]]) -> Sheet {
@@ -274,7 +274,7 @@ mod tests {
         rows: &[&[Cell]],
         check: impl FnOnce(Result<Vec<RowView<'_>>, Finding>) -> T,
     ) -> T {
-        let table = HeadingFile::planner_sheet().unwrap().tables["servers"].clone();
+        let table = planner();
         let headings: Vec<Cell> =
             ["Name", "Cores", "Memory (GB)", "Storage", "Change rate", "Disks"]
                 .iter()

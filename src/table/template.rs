@@ -1,4 +1,4 @@
-//! Which headings mean which field: the tables under `templates/columns`.
+//! Which headings mean which field: the tables under `templates/columns` and `templates/inventories`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -6,11 +6,6 @@ use serde::Deserialize;
 
 use super::heading::{FoldedHeading, fold};
 use crate::units::{Dimension, Unit};
-
-/// The planner's own sheet and files like it.
-const PLANNER_SHEET: &str = include_str!("../../templates/columns/planner-sheet.toml");
-/// RVTools, one table per tab.
-const RVTOOLS: &str = include_str!("../../templates/columns/rvtools.toml");
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -69,20 +64,7 @@ struct RawTable {
 
 impl From<RawTable> for HeadingTable {
     fn from(raw: RawTable) -> Self {
-        let mut by_key: HashMap<_, Vec<_>> = HashMap::new();
-        for (field, spec) in &raw.fields {
-            for alias in spec.aliases.iter().map(|alias| fold(alias)) {
-                let entry = (alias.unit.map(Unit::dimension), field.clone());
-                by_key.entry(alias.key).or_default().push(entry);
-            }
-        }
-        Self {
-            names: raw.names,
-            marks: raw.marks.iter().map(|mark| fold(mark).key).collect(),
-            marks_needed: raw.marks_needed,
-            fields: raw.fields,
-            by_key,
-        }
+        Self::new(raw.names, &raw.marks, raw.marks_needed, raw.fields)
     }
 }
 
@@ -106,23 +88,33 @@ impl HeadingFile {
     pub fn parse(toml: &str) -> Result<Self, toml::de::Error> {
         toml::from_str(toml)
     }
+}
 
-    /// The headings of the planner's sheet, under the table `servers`.
-    pub fn planner_sheet() -> Result<Self, toml::de::Error> {
-        Self::parse(PLANNER_SHEET)
+impl HeadingTable {
+    /// A table that is known by names of sheets or files, and by `marks_needed` of the headings in `marks`.
+    pub(crate) fn new(
+        names: Vec<String>,
+        marks: &[String],
+        marks_needed: usize,
+        fields: BTreeMap<String, FieldSpec>,
+    ) -> Self {
+        let mut by_key: HashMap<_, Vec<_>> = HashMap::new();
+        for (field, spec) in &fields {
+            for alias in spec.aliases.iter().map(|alias| fold(alias)) {
+                let entry = (alias.unit.map(Unit::dimension), field.clone());
+                by_key.entry(alias.key).or_default().push(entry);
+            }
+        }
+        let marks = marks.iter().map(|mark| fold(mark).key).collect();
+        Self { names, marks, marks_needed, fields, by_key }
     }
 
-    /// The headings of RVTools, one table per tab.
-    pub fn rvtools() -> Result<Self, toml::de::Error> {
-        Self::parse(RVTOOLS)
-    }
-
-    /// The table for a sheet or file of this name, and the name it goes by: `RVTools_tabvInfo.csv` holds `vInfo`.
+    /// Whether a sheet or file of this name holds the table that is called `id`.
     #[must_use]
-    pub fn table_named(&self, name: &str) -> Option<(&str, &HeadingTable)> {
+    pub fn is_named(&self, id: &str, name: &str) -> bool {
         let file = name.rsplit(['/', '\\', '!']).next().unwrap_or(name);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let known = |wanted: &str| {
+        let is_called = |wanted: &str| {
             let wanted = wanted.to_lowercase();
             [name, stem].iter().any(|name| {
                 let name = name.to_lowercase();
@@ -132,14 +124,9 @@ impl HeadingFile {
                         .is_some_and(|rest| rest.ends_with(|c: char| !c.is_alphanumeric()))
             })
         };
-        self.tables
-            .iter()
-            .find(|(own, table)| known(own) || table.names.iter().any(|name| known(name)))
-            .map(|(own, table)| (own.as_str(), table))
+        is_called(id) || self.names.iter().any(|name| is_called(name))
     }
-}
 
-impl HeadingTable {
     /// The field a heading means. An alias of the same dimension wins over one without a unit.
     #[must_use]
     pub fn field(&self, heading: &FoldedHeading) -> Option<&str> {
@@ -148,12 +135,6 @@ impl HeadingTable {
         let exact = entries.iter().find(|(wanted, _)| *wanted == dimension);
         let loose = || entries.iter().find(|(wanted, _)| wanted.is_none() || dimension.is_none());
         exact.or_else(loose).map(|(_, field)| field.as_str())
-    }
-
-    /// Names of sheets or files that hold this table, besides its own.
-    #[must_use]
-    pub fn names(&self) -> &[String] {
-        &self.names
     }
 
     /// Makes a heading the only one of a field, whatever else it meant; a unit of its own is replaced.
@@ -192,62 +173,5 @@ impl HeadingTable {
     /// The fields without which a table is not of this format.
     pub fn required(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().filter(|(_, spec)| spec.required).map(|(name, _)| name.as_str())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn embedded_tables_are_sound() {
-        for file in [HeadingFile::planner_sheet(), HeadingFile::rvtools()] {
-            for (name, table) in file.unwrap().tables {
-                assert!(table.required().next().is_some(), "{name}");
-                for (field, spec) in &table.fields {
-                    for alias in &spec.aliases {
-                        let found = table.field(&fold(alias));
-                        assert_eq!(found, Some(field.as_str()), "{name}: {alias}");
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_unit_of_an_alias_tells_fields_apart() {
-        let file = HeadingFile::rvtools().unwrap();
-        let partition = &file.tables["vPartition"];
-        assert_eq!(partition.field(&fold("Free MB")), Some("free"));
-        assert_eq!(partition.field(&fold("Free % ")), Some("free_share"));
-    }
-
-    #[test]
-    fn database_column_names_of_rvtools_are_known() {
-        let file = HeadingFile::rvtools().unwrap();
-        let info = &file.tables["vInfo"];
-        let names = "VMName Powerstate Template GuestHostName CPUs Memory Provisioned InUse \
-             TotalDiskCapacityMiB OS OSTools PrimaryIPAddress NICs NumVirtualDisks DataCenter \
-             Cluster Host SRMPlaceHolder";
-        let mut fields = std::collections::BTreeSet::new();
-        for name in names.split_whitespace() {
-            let field = info.field(&fold(&format!("vInfo{name}")));
-            assert!(fields.insert(field.unwrap_or_else(|| panic!("{name}"))), "{name}");
-        }
-        let partition = &file.tables["vPartition"];
-        let consumed = partition.field(&fold("vPartitionConsumedMiB"));
-        assert_eq!(consumed, Some("consumed"));
-    }
-
-    #[test]
-    fn tables_are_found_by_sheet_and_by_file_name() {
-        let file = HeadingFile::rvtools().unwrap();
-        let named = |name| file.table_named(name).map(|(name, _)| name.to_owned());
-        for name in ["vInfo", "VINFO", "tabvInfo", "a.zip!x/RVTools_tabvInfo.csv", "vc1-vInfo.csv"]
-        {
-            assert_eq!(named(name).as_deref(), Some("vInfo"), "{name}");
-        }
-        assert_eq!(named("vTools"), None);
-        assert_eq!(named("notvInfo"), None);
     }
 }

@@ -4,12 +4,10 @@ use std::ops::ControlFlow;
 
 use crate::estate::Quality;
 use crate::finding::Finding;
+use crate::inventory::is_planner_sheet;
 use crate::source::Location;
 use crate::table::number::{NumberStyle, is_missing};
-use crate::table::{
-    Cell, Column, Document, Header, HeadingFile, HeadingTable, Row, RowView, Sheet, TableView,
-    find_header,
-};
+use crate::table::{Cell, Column, Document, Header, HeadingTable, Row, RowView, Sheet, TableView};
 use crate::units::{Plain, Unit};
 
 use crate::churn::format::Format;
@@ -31,13 +29,8 @@ struct Columns {
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let table = sheet_heads::table(HEADINGS, "servers")?;
     let is_list =
-        |sheet: &Sheet| columns(&sheet.rows, &table).is_some() && !is_inventory(&sheet.rows);
+        |sheet: &Sheet| columns(&sheet.rows, &table).is_some() && !is_planner_sheet(&sheet.rows);
     heads.0.iter().any(is_list).then_some(Format::Table)
-}
-
-fn is_inventory(rows: &[Row]) -> bool {
-    HeadingFile::planner_sheet()
-        .is_ok_and(|file| file.tables.values().any(|table| find_header(rows, table).is_ok()))
 }
 
 fn columns(rows: &[Row], table: &HeadingTable) -> Option<Columns> {

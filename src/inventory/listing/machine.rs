@@ -2,9 +2,9 @@
 //!
 //! The heading tables of all formats share the names of these fields, so that one reader serves them all.
 
-use super::super::azure_import;
 use super::super::cells::Cells;
 use super::super::draft::Draft;
+use super::super::numbered_disks;
 use super::super::percent::PercentColumn;
 use super::super::words;
 use super::join::Key;
@@ -75,8 +75,8 @@ pub(crate) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
     let reads = cells.number(row, "read_ops");
     let read_mib_per_s = cells.mib_per_second(row, "read_mib_per_s");
     Workload {
-        iops: azure_import::sum(reads, cells.number(row, "write_ops")),
-        mib_per_s: azure_import::sum(read_mib_per_s, cells.mib_per_second(row, "write_mib_per_s")),
+        iops: numbered_disks::sum(reads, cells.number(row, "write_ops")),
+        mib_per_s: numbered_disks::sum(read_mib_per_s, cells.mib_per_second(row, "write_mib_per_s")),
         ..Workload::default()
     }
 }
@@ -168,6 +168,12 @@ fn class(row: &RowView<'_>, name: &str, cells: &mut Cells) -> Class {
 fn is_cluster_agent(name: &str) -> bool {
     let rest = name.strip_prefix("vCLS");
     rest.is_some_and(|rest| rest.starts_with(['-', ' ']) || rest.is_empty())
+}
+
+/// Whether a machine is one of the examples in Azure Migrate's template for imports: `VM001.corp.contoso.com`.
+pub(crate) fn is_template_example(name: &str) -> bool {
+    let number = name.strip_prefix("VM").and_then(|rest| rest.strip_suffix(".corp.contoso.com"));
+    number.is_some_and(|number| number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The finding for a row that names no machine.

@@ -10,12 +10,13 @@ mod sides;
 
 use std::collections::HashMap;
 
-use super::azure_import;
 use super::cells::Cells;
-use super::format::{Format, TableRole};
+use super::format::Format;
 use super::grid::Grid;
+use super::numbered_disks;
 use super::percent::PercentColumn;
 use super::reading::Reading;
+use super::role::TableRole;
 use super::tally::{Notice, Tally};
 use crate::estate::{Class, Described, Server};
 use crate::finding::{Finding, Severity};
@@ -57,7 +58,7 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
     let mut opened = Vec::new();
     for grid in grids {
         match open(grid) {
-            Ok(view) => opened.push((format.role(grid.table_name), grid, view)),
+            Ok(view) => opened.push((grid.role, grid, view)),
             Err(finding) => reading.findings.push(finding),
         }
     }
@@ -121,6 +122,8 @@ fn servers(
     let percentages = percentages(grid, &rows, reading);
     // Reports repeat machines from sheet to sheet; one sheet never repeats itself.
     let known = (format.repeats_machines() && !machines.is_empty()).then(|| Index::of(machines));
+    let has_numbered_disks =
+        grid.header.columns.iter().any(|column| numbered_disks::is_field(&column.field));
     for row in &rows {
         reading.rows += 1;
         let Some(key) = Key::of(row).filter(|key| !key.name.is_empty()) else {
@@ -130,8 +133,8 @@ fn servers(
         };
         let first = known.as_ref().and_then(|known| known.find(&key).sure());
         let mut machine = machine::read(row, key, percentages.as_ref(), cells);
-        if format == Format::AzureMigrateImport {
-            azure_import::disks(row, &mut machine.draft, cells);
+        if has_numbered_disks {
+            numbered_disks::read(row, &mut machine.draft, cells);
         }
         match first.and_then(|first| machines.get_mut(first)) {
             Some(first) => first.fill(machine),
@@ -188,7 +191,7 @@ fn settle(machines: Vec<Machine>, tally: &mut Tally) -> Vec<Described> {
         if server.class == Class::Server && server.change.is_none() && any_rate(server) {
             tally.add(&NO_CHANGE, &server.name);
         }
-        if azure_import::is_example(&server.name) {
+        if machine::is_template_example(&server.name) {
             tally.add(&EXAMPLE, &server.name);
         }
         all.push(described);

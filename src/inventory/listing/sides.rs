@@ -1,9 +1,9 @@
 //! The tables beside the list of machines.
 
 use super::super::cells::Cells;
-use super::super::format::TableRole;
 use super::super::grid::Grid;
 use super::super::names;
+use super::super::role::TableRole;
 use super::join::{Index, Key, Match};
 use super::machine::{self, Machine};
 use super::paths::Paths;

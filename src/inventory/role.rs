@@ -1,0 +1,104 @@
+//! What the tables of inventories hold, and which facts are read from each.
+
+use serde::Deserialize;
+
+/// What a table of a format holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TableRole {
+    /// One row a machine; without such a table there is no inventory.
+    Servers,
+    /// One row a disk.
+    Disks,
+    /// One row a file system.
+    Partitions,
+    /// One row a network adapter.
+    Adapters,
+    /// One row a snapshot.
+    Snapshots,
+    /// Average rates, one row a machine.
+    Rates,
+    /// More facts, one row a machine.
+    Details,
+    /// Which machine a disk file belongs to.
+    Paths,
+    /// The version of the program that wrote the file.
+    Version,
+}
+
+/// What rows name their machine by.
+const KEYS: &[&str] = &["name", "vm_id", "vm_uuid", "server", "server_uuid"];
+
+const FACTS: &[&str] = &[
+    "dns_name",
+    "host",
+    "os",
+    "os_tools",
+    "os_config",
+    "os_version",
+    "os_architecture",
+    "boot",
+    "boot_efi",
+    "generation",
+    "power",
+    "template",
+    "placeholder",
+    "connection_state",
+    "cores",
+    "memory",
+    "nics",
+    "adapters",
+    "disks",
+    "disk_names",
+    "storage",
+    "provisioned",
+    "used",
+    "free",
+    "used_datastore",
+    "utilization",
+    "change_rate",
+    "change_per_day",
+    "azure_size",
+    "size_fixed",
+    "secure_boot",
+    "snapshots",
+    "group",
+    "read_ops",
+    "write_ops",
+    "read_mib_per_s",
+    "write_mib_per_s",
+];
+
+impl TableRole {
+    /// Whether the readers have a use for a field in such a table.
+    pub(crate) fn uses(self, field: &str) -> bool {
+        let own: &[&str] = match self {
+            Self::Servers | Self::Details => FACTS,
+            Self::Disks => &[
+                "disk",
+                "capacity",
+                "used",
+                "used_datastore",
+                "path",
+                "disk_path",
+                "raw",
+                "shared_bus",
+                "sharing_mode",
+                "vhd_type",
+                "parent_path",
+            ],
+            Self::Partitions => &["capacity", "consumed", "free"],
+            Self::Adapters | Self::Snapshots => &[],
+            Self::Rates => &["writes"],
+            Self::Paths => &["path"],
+            Self::Version => &["version", "created"],
+        };
+        let is_disk = || self == Self::Servers && super::numbered_disks::is_field(field);
+        KEYS.contains(&field) || own.contains(&field) || is_disk()
+    }
+
+    /// Whether rows of the table are added to machines.
+    pub(crate) fn is_joined(self) -> bool {
+        !matches!(self, Self::Servers | Self::Paths | Self::Version)
+    }
+}
