@@ -1,10 +1,11 @@
 //! The program as a script calls it: outputs, exit statuses, files.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
+
+use super::support::{asrcap, command, folder, folder_with, json, program, status, stderr, stdout};
 
 const Q1: [&str; 11] = [
     "quick",
@@ -26,41 +27,8 @@ VM1,2,2048,1,1000,2,50%,5%
 VM2,4,4096,1,3000,10,50%,10%
 ";
 
-fn asrcap(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_asrcap"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("SOURCE_DATE_EPOCH")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn status(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().unwrap()
-}
-
 fn with_sheet(text: &str) -> tempfile::TempDir {
-    let folder = folder();
-    fs::write(folder.path().join("servers.csv"), text).unwrap();
-    folder
-}
-
-fn json(output: &Output) -> Value {
-    assert_eq!(status(output), 0, "{}", stderr(output));
-    serde_json::from_str(&stdout(output)).unwrap()
+    folder_with(&[("servers.csv", text)])
 }
 
 #[test]
@@ -237,12 +205,7 @@ fn two_runs_write_the_same_bytes() {
         for output in outputs {
             arguments.extend(["-o", output]);
         }
-        let output = Command::new(env!("CARGO_BIN_EXE_asrcap"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .env("LC_ALL", locale)
-            .output()
-            .unwrap();
+        let output = command(folder.path()).args(arguments).env("LC_ALL", locale).output().unwrap();
         assert_eq!(status(&output), 0, "{}", stderr(&output));
         assert!(stdout(&output).is_empty());
     }
@@ -301,7 +264,7 @@ fn quiet_says_nothing_beside_the_result() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_asrcap"))
+    let mut child = Command::new(program())
         .args(["sizes", "list"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -373,7 +336,8 @@ fn without_a_change_rate_the_figures_are_unknown_not_zero() {
 
 #[test]
 fn the_date_comes_from_source_date_epoch_too() {
-    let output = Command::new(env!("CARGO_BIN_EXE_asrcap"))
+    let folder = folder();
+    let output = command(folder.path())
         .args(Q1)
         .args(["--format", "json"])
         .env("SOURCE_DATE_EPOCH", "1700000000")

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use asrcap::inventory::Format;
 use asrcap::rules::{self, RuleValue};
 
 fn read(path: &str) -> String {
@@ -56,6 +57,30 @@ fn the_rules_reference_is_what_the_rule_sets_say() {
         fs::write(&path, &made).unwrap();
     }
     assert!(read("docs/rules.md") == made, "docs/rules.md is old; run with ASRCAP_UPDATE=1");
+}
+
+/// Replaces a document's part between two lines, or holds it against what was made.
+fn check_part(path: &str, first: &str, made: &str) {
+    let text = read(path);
+    let start = text.find(first).unwrap_or_else(|| panic!("{path}: no {first:?}")) + first.len();
+    let end = start + text[start..].find("\n\n").unwrap() + 1;
+    if std::env::var_os("ASRCAP_UPDATE").is_some() {
+        let whole = [&text[..start], made, &text[end..]].concat();
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), whole).unwrap();
+    } else {
+        assert!(text[start..end] == *made, "{path} is old; run with ASRCAP_UPDATE=1");
+    }
+}
+
+#[test]
+fn the_list_of_inventory_formats_is_what_the_formats_say() {
+    let mut formats: Vec<Format> = Format::all().collect();
+    formats.sort_by_key(|format| (format.id() == "table", format.id()));
+    let row = |format: Format| {
+        format!("| `{}` | {} | {} |\n", format.id(), format.name(), format.read_from())
+    };
+    let made: String = formats.into_iter().map(row).collect();
+    check_part("docs/formats.md", "| id | what | read from |\n| --- | --- | --- |\n", &made);
 }
 
 /// Every default that the template states is the default that is in force.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use super::support::{command, folder_with, stderr};
 
 const SERVERS: &str = "\
 Server Name/Hostname,Processor Cores,Memory allocation (in MBs),Number of NICs,Total Storage (in GBs),Number of disks attached,Disk capacity utilization (%),Daily data change rate (%)
@@ -27,22 +28,19 @@ fn files(folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
 
 /// All outputs of a run, by their names, and what it prints.
 fn run(language: &str) -> BTreeMap<PathBuf, Vec<u8>> {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("servers.csv"), SERVERS).unwrap();
+    let folder = folder_with(&[("servers.csv", SERVERS)]);
     std::fs::create_dir(folder.path().join("out")).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_asrcap"));
+    let mut command = command(folder.path());
     command.args(["plan", "servers.csv", "--format", "text", "--customer", "Müller & Söhne"]);
     for output in OUTPUTS {
         command.args(["-o", &format!("out/{output}")]);
     }
     let printed = command
-        .current_dir(folder.path())
-        .env_remove("SOURCE_DATE_EPOCH")
         .envs(["LC_ALL", "LC_NUMERIC", "LC_CTYPE", "LANG", "LANGUAGE"].map(|name| (name, language)))
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&printed.stderr);
-    assert!(matches!(printed.status.code(), Some(0 | 3)), "{told}");
+    let errors = stderr(&printed);
+    assert!(matches!(printed.status.code(), Some(0 | 3)), "{errors}");
     let mut found = BTreeMap::new();
     files(&folder.path().join("out"), &mut found);
     let mut named: BTreeMap<PathBuf, Vec<u8>> = found

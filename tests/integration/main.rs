@@ -17,8 +17,10 @@
 
 mod architecture;
 mod boundaries;
+mod cases;
 mod circles;
 mod cli;
+mod dependencies;
 mod documents;
 mod estates;
 mod explanations;
@@ -41,5 +43,6 @@ mod schedule_advice;
 mod schedule_commands;
 mod schedule_gap;
 mod schedule_reports;
+mod support;
 mod what_if;
 mod what_if_commands;

@@ -1,33 +1,15 @@
 //! Measurements from the command line: what a plan makes of them, and what stands in the way.
 
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-fn asrcap(folder: &Path, arguments: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_asrcap"))
-        .args(arguments.split_whitespace())
-        .current_dir(folder)
-        .env_remove("SOURCE_DATE_EPOCH")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
-}
+use super::support::{asrcap_line as asrcap, folder, folder_with, json_of_any_status as json};
 
 /// Two servers, and five days of quarters of an hour: "db" writes most at night, "web" by day.
 fn customer() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
     let servers = "Server name,Cores,Memory (MB),NICs,Total storage (GB),Disks,Utilization %\n\
                    web,2,4096,1,100,1,50\ndb,4,8192,1,400,2,60\n";
-    fs::write(folder.path().join("servers.csv"), servers).unwrap();
     let mut series = String::from("Server,Time,Write MB/s\n");
     for quarter in 0..5 * 96 {
         let (day, of_day) = (5 + quarter / 96, quarter % 96);
@@ -36,8 +18,7 @@ fn customer() -> tempfile::TempDir {
         let db = if of_day >= 88 { 9 + day % 3 } else { 1 };
         writeln!(series, "web,{time},{web}\ndb,{time},{db}").unwrap();
     }
-    fs::write(folder.path().join("series.csv"), series).unwrap();
-    folder
+    folder_with(&[("servers.csv", servers), ("series.csv", &series)])
 }
 
 #[test]
@@ -106,7 +87,7 @@ fn hours_with_less_of_the_link_are_a_flag() {
 /// A workbook that lists machines and holds their write rates serves both.
 #[test]
 fn an_inventory_with_write_rates_is_a_measurement_too() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheets = [
         (

@@ -1,7 +1,6 @@
 //! A plan under one rule set, and which of its verdicts change under another one.
 
 use std::fs;
-use std::process::Command;
 
 use asrcap::estate::{Boot, Disk, Server};
 use asrcap::plan::{Against, Plan, Readiness, against, plan};
@@ -9,6 +8,7 @@ use asrcap::settings::{Scenario, SettingsLayer};
 use serde_json::Value;
 
 use super::estates::{estate, reference_of, server, settings};
+use super::support::{asrcap, folder_with};
 
 use Readiness::{Conditional, NotReady, Ready};
 
@@ -128,20 +128,13 @@ fn a_hyper_v_disk_names_the_limits_of_both_sets() {
 
 #[test]
 fn every_report_shows_what_changes() {
-    let folder = tempfile::tempdir().unwrap();
     let sheet = "\
 Server name,Cores,Memory (MB),NICs,Total storage (GB),Number of disks,Used %,Change rate (%),OS,EFI Boot?,Firmware
 uefi1,2,4096,1,100,1,50,2,Windows Server 2012 R2,Yes,
 plain1,2,4096,1,100,1,50,2,Windows Server 2012 R2,No,
 ";
-    fs::write(folder.path().join("servers.csv"), sheet).unwrap();
-    let run = |arguments: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_asrcap"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .output()
-            .unwrap()
-    };
+    let folder = folder_with(&[("servers.csv", sheet)]);
+    let run = |arguments: &[&str]| asrcap(folder.path(), arguments);
     let files = ["plan.json", "plan.md", "plan.html", "plan.csv", "plan.xlsx"];
     let mut arguments = vec![
         "plan",

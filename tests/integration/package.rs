@@ -12,6 +12,7 @@ use quick_xml::events::Event;
 
 use super::estates::{estate, look, reference, server, settings, six_servers};
 use super::generated::{averages, detailed, detailed_today};
+use super::support::{command, folder, root};
 
 /// What 1,000 servers may take.
 const BYTES_MAX: usize = 3_000_000;
@@ -153,11 +154,10 @@ fn is_whole(bytes: &[u8], context: &str) {
 
 /// A plan with measured changes, so that there are charts of lines.
 fn measured() -> Vec<u8> {
-    let folder = tempfile::tempdir().unwrap();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_asrcap"))
+    let folder = folder();
+    let output = command(root())
         .args(["plan", "examples/customer", "--rules", "current", "--quiet", "-o"])
         .arg(folder.path().join("plan.xlsx"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
     assert!(matches!(output.status.code(), Some(0 | 3)), "{output:?}");

@@ -3,7 +3,9 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
+
+use super::support::{asrcap, folder_with};
 
 /// An export whose every name is one that nothing else in a report is called.
 const VINFO: &str = "\
@@ -70,27 +72,17 @@ const NAMES: [&str; 26] = [
 const OUTPUTS: [&str; 6] =
     ["plan.xlsx", "plan.json", "plan.csv", "plan.md", "plan.html", "charts/"];
 
-fn asrcap(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_asrcap"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("SOURCE_DATE_EPOCH")
-        .output()
-        .unwrap()
-}
-
 fn inputs() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    fs::create_dir(folder.path().join("FooBarCorp")).unwrap();
+    let folder = folder_with(&[
+        ("FooBarCorp/RVTools_tabvInfo.csv", VINFO),
+        ("FooBarCorp/inventory-foobar.csv", SHEET),
+        ("FooBarCorp/rates-foobar7.csv", RATES),
+        ("own-settings.toml", SETTINGS),
+        ("own-overrides.toml", OVERRIDES),
+        ("own-groups.csv", GROUPS),
+        ("acme-theme.toml", "[customer]\nname = \"Acme GmbH\"\n"),
+    ]);
     fs::create_dir(folder.path().join("key")).unwrap();
-    write("FooBarCorp/RVTools_tabvInfo.csv", VINFO);
-    write("FooBarCorp/inventory-foobar.csv", SHEET);
-    write("FooBarCorp/rates-foobar7.csv", RATES);
-    write("own-settings.toml", SETTINGS);
-    write("own-overrides.toml", OVERRIDES);
-    write("own-groups.csv", GROUPS);
-    write("acme-theme.toml", "[customer]\nname = \"Acme GmbH\"\n");
     folder
 }
 

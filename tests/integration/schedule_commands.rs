@@ -2,15 +2,15 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+
+use super::support::{asrcap_line as run, folder_with, json, stderr as errors};
 
 const HEADINGS: &str = "Server name,Cores,Memory (MB),NICs,Storage (GB),Disks,Utilization %,Change rate (%),Application,Owner";
 
 /// Four servers: two of CRM, one of BI, one of nothing.
 fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
     let rows = [
         "WEB1,2,4096,1,100,1,50,1,CRM,Ada",
         "SQL1,4,8192,1,400,2,50,2,CRM,Bob",
@@ -18,29 +18,12 @@ fn folder() -> tempfile::TempDir {
         "FILE1,2,4096,1,200,1,50,1,,Bob",
     ];
     let text = format!("{HEADINGS}\n{}\n", rows.join("\n"));
-    fs::write(folder.path().join("servers.csv"), text).unwrap();
-    folder
-}
-
-fn run(folder: &Path, arguments: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_asrcap"))
-        .args(arguments.split_whitespace())
-        .current_dir(folder)
-        .env_remove("SOURCE_DATE_EPOCH")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
+    folder_with(&[("servers.csv", &text)])
 }
 
 fn plan(folder: &Path, arguments: &str) -> Value {
     let line = format!("plan servers.csv --link 100 --format json --quiet {arguments}");
-    let output = run(folder, &line);
-    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
-    serde_json::from_slice(&output.stdout).unwrap()
+    json(&run(folder, &line))
 }
 
 /// The groups of the waves, in order of their names.

@@ -2,43 +2,22 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use super::support::{folder, program, root, shell, stderr, stdout};
 
 /// A folder with the examples in it, as a checkout has them.
 fn checkout() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     let examples = folder.path().join("examples");
     fs::create_dir_all(examples.join("customer")).unwrap();
     for file in ["customer/servers.csv", "limits.toml", "smallest-link.sh"] {
         fs::copy(root().join("examples").join(file), examples.join(file)).unwrap();
     }
     folder
-}
-
-/// Runs a line of shell with `asrcap` on the path.
-fn shell(folder: &Path, line: &str) -> Output {
-    let program = Path::new(env!("CARGO_BIN_EXE_asrcap")).parent().unwrap();
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let paths = std::iter::once(program.to_owned()).chain(std::env::split_paths(&path));
-    Command::new("sh")
-        .args(["-c", line])
-        .current_dir(folder)
-        .env("PATH", std::env::join_paths(paths).unwrap())
-        .env_remove("SOURCE_DATE_EPOCH")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
 }
 
 #[test]
@@ -58,7 +37,7 @@ fn every_command_of_the_guide_runs() {
                 output.status.code().unwrap().to_string(),
                 status,
                 "{command}: {}",
-                text(&output.stderr)
+                stderr(&output)
             );
             run += 1;
         }
@@ -78,7 +57,7 @@ fn the_smallest_value_is_found_for_each_customer_folder() {
         "sh examples/smallest-link.sh examples compression 'delta_bandwidth_mbps <= 150'",
     );
     assert_eq!(
-        text(&output.stdout),
+        stdout(&output),
         "customer: compression = 47 meets outputs.delta_bandwidth_mbps <= 150.\n"
     );
 }
@@ -86,7 +65,7 @@ fn the_smallest_value_is_found_for_each_customer_folder() {
 #[test]
 #[cfg(unix)]
 fn the_smallest_link_for_fifteen_minutes_is_found_for_each_customer_folder() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     for (customer, rate) in [("north", 4_000), ("south", 9_000)] {
         let below = folder.path().join("customers").join(customer);
         fs::create_dir_all(&below).unwrap();
@@ -107,8 +86,8 @@ fn the_smallest_link_for_fifteen_minutes_is_found_for_each_customer_folder() {
     fs::copy(root().join("examples/smallest-link.sh"), folder.path().join("smallest-link.sh"))
         .unwrap();
     let output = shell(folder.path(), "sh smallest-link.sh customers");
-    let lines: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
-    assert_eq!(lines.len(), 2, "{}", text(&output.stderr));
+    let lines: Vec<String> = stdout(&output).lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 2, "{}", stderr(&output));
     for (line, customer) in lines.iter().zip(["north", "south"]) {
         assert!(line.starts_with(&format!("{customer}: link = ")), "{line}");
         assert!(line.ends_with("meets bandwidth.link.achieved_rpo_minutes <= 15."), "{line}");
@@ -129,8 +108,8 @@ fn override_sets_are_files() {
         folder.path(),
         "asrcap what-if examples/customer --vary overrides=none,no-log --format csv",
     );
-    let lines: Vec<String> = text(&output.stdout).lines().map(str::to_owned).collect();
-    assert_eq!(lines.len(), 3, "{}", text(&output.stderr));
+    let lines: Vec<String> = stdout(&output).lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 3, "{}", stderr(&output));
     assert!(lines[1].starts_with("none,") && lines[2].starts_with("no-log,"));
     assert_ne!(lines[1].replace("none", ""), lines[2].replace("no-log", ""));
 }
@@ -138,8 +117,7 @@ fn override_sets_are_files() {
 #[test]
 fn the_library_examples_run() {
     // Examples are built beside the program: target/debug/examples.
-    let folder: PathBuf =
-        Path::new(env!("CARGO_BIN_EXE_asrcap")).parent().unwrap().join("examples");
+    let folder: PathBuf = program().parent().unwrap().join("examples");
     for (name, expected) in [
         ("plan_folder", "\"delta_bandwidth_mbps\": 197.76"),
         ("build_estate", "CAD01: not ready the machine boots by EFI"),
@@ -155,8 +133,8 @@ fn the_library_examples_run() {
             assert!(built.unwrap().success());
         }
         let output = Command::new(&program).current_dir(root()).output().unwrap();
-        assert!(output.status.success(), "{name}: {}", text(&output.stderr));
-        assert!(text(&output.stdout).contains(expected), "{name}: {}", text(&output.stdout));
+        assert!(output.status.success(), "{name}: {}", stderr(&output));
+        assert!(stdout(&output).contains(expected), "{name}: {}", stdout(&output));
     }
 }
 
@@ -193,8 +171,8 @@ fn slips_end_with_2_and_say_what_is_meant() {
         ("seek examples/customer --find arithmetic --until 'storage_gb < 1'", "--between"),
     ] {
         let output = shell(folder.path(), &format!("asrcap {arguments}"));
-        assert_eq!(output.status.code(), Some(2), "{arguments}: {}", text(&output.stderr));
-        assert!(text(&output.stderr).contains(expected), "{arguments}: {}", text(&output.stderr));
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {}", stderr(&output));
+        assert!(stderr(&output).contains(expected), "{arguments}: {}", stderr(&output));
         assert!(output.stdout.is_empty());
     }
 }
@@ -219,7 +197,7 @@ fn plans_that_cannot_be_compared_end_with_3() {
     ] {
         let output = shell(folder.path(), &format!("asrcap compare a.json {second}"));
         assert_eq!(output.status.code(), Some(3), "{second}");
-        assert!(text(&output.stderr).contains(expected), "{second}: {}", text(&output.stderr));
+        assert!(stderr(&output).contains(expected), "{second}: {}", stderr(&output));
     }
     let same = shell(folder.path(), "asrcap compare a.json a.json --format json");
     let compared: Value = serde_json::from_slice(&same.stdout).unwrap();
@@ -236,8 +214,8 @@ fn scenarios_are_the_same_in_every_form_and_on_any_number_of_cores() {
             "asrcap what-if examples/customer --vary compression=0,30 --vary growth=0,15 {rest}"
         );
         let output = shell(folder.path(), &line);
-        assert!(output.status.success(), "{}", text(&output.stderr));
-        text(&output.stdout)
+        assert!(output.status.success(), "{}", stderr(&output));
+        stdout(&output)
     };
     let csv = run("--format csv");
     assert_eq!(csv, run("--format csv --jobs 1"));
@@ -256,7 +234,7 @@ fn scenarios_are_the_same_in_every_form_and_on_any_number_of_cores() {
     run("--quiet -o a.xlsx -o a.csv -o a.jsonl -o a.md");
     run("-o b.xlsx");
     let bytes = |name: &str| fs::read(folder.path().join(name)).unwrap();
-    assert_eq!(text(&bytes("a.csv")), csv);
+    assert_eq!(String::from_utf8(bytes("a.csv")).unwrap(), csv);
     assert_eq!(bytes("a.xlsx"), bytes("b.xlsx"), "the same grid gives the same bytes");
     let mut book: calamine::Xlsx<_> =
         calamine::open_workbook(folder.path().join("a.xlsx")).unwrap();
@@ -270,7 +248,7 @@ fn scenarios_are_the_same_in_every_form_and_on_any_number_of_cores() {
 #[cfg(unix)]
 fn a_reader_that_goes_away_ends_the_run_quietly() {
     let folder = checkout();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_asrcap"))
+    let mut child = Command::new(program())
         .args([
             "what-if",
             "examples/customer",
@@ -289,15 +267,15 @@ fn a_reader_that_goes_away_ends_the_run_quietly() {
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert!(line.starts_with("{\"settings\":{\"compression\":0}"));
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(!text(&output.stderr).contains("error: standard"));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("error: standard"));
 }
 
 #[test]
 #[cfg(unix)]
 fn an_interrupted_run_leaves_no_half_file() {
     let folder = checkout();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_asrcap"))
+    let mut child = Command::new(program())
         .args([
             "what-if",
             "examples/customer",

@@ -1,0 +1,232 @@
+//! A folder a case: files as they come from the field, and what is right for them.
+//!
+//! `tests/cases/inventories/<case>/` is planned and `tests/cases/measurements/<case>/` is read by `asrcap churn`. What is right stands
+//! in the folder's `case.toml`, whose keys are the fields of [`Case`]. All cases run, and every mismatch is listed.
+//! `ASRCAP_CASES=FOLDER` runs the cases of another folder with the same two folders in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use rayon::prelude::*;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::support::{command, folders, root, stderr};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// What the case shows, for those who read it.
+    #[serde(rename = "about")]
+    _about: String,
+    /// The files, as given on the command line.
+    inputs: Vec<String>,
+    /// Further arguments.
+    #[serde(default)]
+    arguments: Vec<String>,
+    /// The exit status.
+    status: Option<i32>,
+    /// The format that the first inventory is recognised as.
+    format: Option<String>,
+    /// How many servers are planned.
+    planned: Option<u64>,
+    /// How many servers are left out and counted.
+    excluded: Option<u64>,
+    /// Whether nothing can be read, with status 3 and a reason.
+    #[serde(default)]
+    refused: bool,
+    /// Whether refusing the files is right as well.
+    #[serde(default)]
+    or_refused: bool,
+    /// Parts of what is printed beside the result.
+    #[serde(default)]
+    stderr_contains: Vec<String>,
+    /// Codes of findings that the plan has.
+    #[serde(default)]
+    findings: Vec<String>,
+    /// Codes of findings that the plan does not have.
+    #[serde(default)]
+    findings_without: Vec<String>,
+    /// Servers of the plan: `name`, keys of the server in the JSON, `unknown` (keys that are null) and
+    /// `readiness_is_not`.
+    #[serde(default)]
+    server: Vec<BTreeMap<String, Value>>,
+    /// GB a day of all servers together.
+    gb_per_day: Option<f64>,
+    /// How far `gb_per_day` may be off, as a part of it.
+    tolerance: Option<f64>,
+    /// The short names of the servers that were measured.
+    #[serde(default)]
+    servers: Vec<String>,
+}
+
+impl Case {
+    fn load(folder: &Path) -> Result<Self, String> {
+        let path = folder.join("case.toml");
+        let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
+        toml::from_str(&text).map_err(|error| error.to_string())
+    }
+
+    fn run(&self, folder: &Path, verb: &str) -> Output {
+        let mut command = command(folder);
+        command.arg(verb).args(&self.inputs).args(&self.arguments).args(["--format", "json"]);
+        command.output().unwrap()
+    }
+
+    /// What is wrong with the answer of a command, whatever it read.
+    fn check(&self, output: &Output, is_read: bool) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let (status, errors) = (output.status.code(), stderr(output));
+        let is_refused = status == Some(3) && !is_read && !errors.trim().is_empty();
+        match (is_read, self.refused) {
+            (true, true) => wrong.push("refused: the files were read".to_owned()),
+            (false, true) if !is_refused => wrong.push(format!("refused: status {status:?}")),
+            (false, false) if !(self.or_refused && is_refused) => {
+                let line = errors.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+                wrong.push(format!("nothing was read, status {status:?}: {line}"));
+            }
+            _ => {}
+        }
+        if let Some(wanted) = self.status.filter(|wanted| is_read && Some(*wanted) != status) {
+            wrong.push(format!("status is {status:?}, not {wanted}"));
+        }
+        for part in self.stderr_contains.iter().filter(|part| !errors.contains(*part)) {
+            wrong.push(format!("stderr_contains: no {part:?} in {errors:?}"));
+        }
+        wrong
+    }
+
+    fn check_inventory(&self, folder: &Path) -> Vec<String> {
+        let output = self.run(folder, "plan");
+        let plan: Option<Value> = serde_json::from_slice(&output.stdout).ok();
+        let mut wrong = self.check(&output, plan.is_some());
+        let Some(plan) = plan.filter(|_| !self.refused) else {
+            return wrong;
+        };
+        let mut expect = |key: &str, found: &Value, wanted: Option<Value>| {
+            if let Some(wanted) = wanted.filter(|wanted| !is_close(found, wanted)) {
+                wrong.push(format!("{key} is {found}, not {wanted}"));
+            }
+        };
+        expect("planned", &plan["counts"]["planned"], self.planned.map(Value::from));
+        expect("excluded", &plan["counts"]["excluded"], self.excluded.map(Value::from));
+        let format = self.format.clone().map(Value::from);
+        expect("format", &plan["sources"][0]["format"], format);
+        for wanted in &self.server {
+            let name = wanted.get("name").and_then(Value::as_str).unwrap_or_default();
+            let Some(server) = server_named(&plan, name) else {
+                expect("server", &Value::Null, Some(Value::from(name)));
+                continue;
+            };
+            for (key, value) in wanted.iter().filter(|(key, _)| *key != "name") {
+                if key == "readiness_is_not" {
+                    let is_so = server["readiness"] == *value;
+                    let want = is_so.then(|| Value::from("something else"));
+                    expect(&format!("{name}: readiness"), &server["readiness"], want);
+                } else if key == "unknown" {
+                    for key in value.as_array().into_iter().flatten().filter_map(Value::as_str) {
+                        expect(&format!("{name}: {key}"), &server[key], Some(Value::Null));
+                    }
+                } else {
+                    expect(&format!("{name}: {key}"), &server[key], Some(value.clone()));
+                }
+            }
+        }
+        let codes: BTreeSet<&str> = plan["findings"].as_array().map_or_else(BTreeSet::new, |all| {
+            all.iter().filter_map(|finding| finding["code"].as_str()).collect()
+        });
+        for code in self.findings.iter().filter(|code| !codes.contains(code.as_str())) {
+            wrong.push(format!("findings: no {code} in {codes:?}"));
+        }
+        for code in self.findings_without.iter().filter(|code| codes.contains(code.as_str())) {
+            wrong.push(format!("findings_without: {code}"));
+        }
+        wrong
+    }
+
+    fn check_measurement(&self, folder: &Path) -> Vec<String> {
+        let output = self.run(folder, "churn");
+        let table: Option<Value> = serde_json::from_slice(&output.stdout).ok();
+        let measurements = table.as_ref().and_then(|table| table["measurements"].as_array());
+        let measurements: Vec<&Value> = measurements.into_iter().flatten().collect();
+        let mut wrong = self.check(&output, !measurements.is_empty());
+        if measurements.is_empty() {
+            return wrong;
+        }
+        // Disks are listed beside their server where both are measured.
+        let mut whole: Vec<&Value> = measurements.clone();
+        whole.retain(|measurement| measurement["disk"].is_null());
+        let whole = if whole.is_empty() { &measurements } else { &whole };
+        let sum: f64 = whole.iter().filter_map(|found| found["gb_per_day"].as_f64()).sum();
+        let tolerance = self.tolerance.unwrap_or(0.005);
+        if let Some(wanted) =
+            self.gb_per_day.filter(|wanted| (sum - wanted).abs() > tolerance * wanted)
+        {
+            wrong.push(format!("gb_per_day is {sum:.6}, not {wanted:.6}"));
+        }
+        let names: BTreeSet<String> = measurements
+            .iter()
+            .filter_map(|found| found["server"].as_str()?.split('.').next())
+            .map(str::to_uppercase)
+            .collect();
+        let wanted: BTreeSet<String> =
+            self.servers.iter().map(|name| name.to_uppercase()).collect();
+        if !wanted.is_empty() && names != wanted {
+            wrong.push(format!("servers are {names:?}, not {wanted:?}"));
+        }
+        wrong
+    }
+}
+
+/// Numbers may differ by rounding: by half a percent, or by what a whole number loses.
+fn is_close(found: &Value, wanted: &Value) -> bool {
+    match (found.as_f64(), wanted.as_f64()) {
+        (Some(found), Some(wanted)) => {
+            (found - wanted).abs() <= f64::max(0.6, 0.005 * wanted.abs())
+        }
+        _ => match wanted.as_object() {
+            Some(wanted) => wanted.iter().all(|(key, wanted)| is_close(&found[key], wanted)),
+            None => found == wanted,
+        },
+    }
+}
+
+/// A server by its name, else by the beginning of its name.
+fn server_named<'p>(plan: &'p Value, name: &str) -> Option<&'p Value> {
+    let servers = plan["servers"].as_array()?;
+    let wanted = name.to_lowercase();
+    let find = |test: &dyn Fn(&str) -> bool| {
+        servers
+            .iter()
+            .find(|server| server["name"].as_str().is_some_and(|n| test(&n.to_lowercase())))
+    };
+    find(&|name| name == wanted).or_else(|| find(&|name| name.starts_with(&wanted)))
+}
+
+fn run_all(kind: &str, check: impl Fn(&Case, &Path) -> Vec<String> + Sync) {
+    let base =
+        std::env::var_os("ASRCAP_CASES").map_or_else(|| root().join("tests/cases"), PathBuf::from);
+    let cases = folders(&base.join(kind));
+    assert!(!cases.is_empty(), "there are no cases of {kind}");
+    let wrong: Vec<String> = cases
+        .par_iter()
+        .flat_map_iter(|folder| {
+            let found = Case::load(folder).map_or_else(|e| vec![e], |case| check(&case, folder));
+            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            found.into_iter().map(move |what| format!("{name}: {what}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_inventory_is_read_as_its_case_says() {
+    run_all("inventories", Case::check_inventory);
+}
+
+#[test]
+fn every_measurement_is_read_as_its_case_says() {
+    run_all("measurements", Case::check_measurement);
+}
