@@ -3,7 +3,7 @@
 use super::{Class, Server};
 use crate::finding::Finding;
 
-/// Gives every server whose used storage is not known the same used part, in per cent; says so.
+/// Gives every server whose used storage is not known the same used part, in per cent, with a finding.
 pub fn assume_utilization(servers: &mut [Server], percent: f64) -> Option<Finding> {
     let mut names = Vec::new();
     for server in servers {

@@ -34,7 +34,7 @@ pub enum Class {
     Inaccessible,
     /// A machine that is switched off, where those are left out.
     PoweredOff,
-    /// The second description of a machine that is there already.
+    /// A second description of a machine.
     Duplicate,
     /// A server without a change rate, where those are left out.
     Unmeasured,

@@ -91,7 +91,7 @@ impl Draft {
     }
 
     /// Decides between the figures; single disks beat totals, the guest's view beats the datastore's.
-    pub(crate) fn settle(mut self, tally: &mut Tally) -> Described {
+    pub(crate) fn reconcile(mut self, tally: &mut Tally) -> Described {
         let planned = self.server.class == Class::Server;
         let name = self.server.name.clone();
         let mut note = |notice| {

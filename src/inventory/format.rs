@@ -133,7 +133,7 @@ static FORMATS: LazyLock<Vec<Definition>> = LazyLock::new(|| {
 });
 
 impl Format {
-    /// All formats, the more specific first: of two that fit a document, the first is taken.
+    /// All formats, the more specific first: of two that fit a document, the first counts.
     pub fn all() -> impl Iterator<Item = Self> {
         FORMATS.iter().map(Self)
     }
@@ -245,7 +245,7 @@ mod tests {
             assert_eq!(*file, format!("inventories/{id}.toml"));
         }
         let ranks: HashSet<u32> = FORMATS.iter().map(|format| format.rank).collect();
-        assert_eq!(ranks.len(), FILES.len(), "each format has a rank of its own");
+        assert_eq!(ranks.len(), FILES.len(), "no two formats have the same rank");
     }
 
     #[test]

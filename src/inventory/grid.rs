@@ -36,7 +36,7 @@ pub struct Grid {
     pub sheet: Sheet,
     /// The headings.
     pub header: Header,
-    /// Whether the file may have had percent formats that its reader does not tell: 50 % stands as 0.5.
+    /// Whether the file may have had percent formats that its reader does not report: 50 % reads as 0.5.
     pub loses_percent: bool,
 }
 
@@ -90,7 +90,7 @@ impl Grid {
         TableView::new(self.location.clone(), &self.sheet, &self.header, &self.table)
     }
 
-    /// Says so if the sheet ends where the old workbook format does.
+    /// A warning if the sheet ends where the old workbook format does.
     pub(crate) fn cut_off(&self, document: &Document) -> Option<Finding> {
         let last = self.sheet.rows.last()?.number;
         if !rows_are_cut_off(document.container(), last) {

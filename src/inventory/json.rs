@@ -1,6 +1,6 @@
 //! Lists of objects, as PowerShell's `ConvertTo-Json` writes them, as tables.
 //!
-//! A list in a property, such as the disks of a machine, becomes a table of its own with the name of the machine in front; in the table of
+//! A list in a property, such as the disks of a machine, becomes a separate table with the name of the machine in front; in the table of
 //! machines its length stands for it.
 
 use std::collections::HashSet;

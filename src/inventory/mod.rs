@@ -44,7 +44,7 @@ pub struct InventorySet {
 }
 
 impl InventorySet {
-    /// Reads the servers of the set. What cannot be read is said in the findings.
+    /// Reads the servers of the set. What cannot be read is in the findings.
     #[must_use]
     pub fn read(&mut self, options: &ReadOptions) -> Reading {
         let mut grids = Vec::new();

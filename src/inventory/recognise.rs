@@ -150,7 +150,7 @@ fn table_of(format: Format, candidate: &Candidate) -> Option<(&'static Table, St
     Some((table, format!("{sheet}{score} headings of {} {}", format.id(), table.id)))
 }
 
-/// Small exports have tables with too few headings to tell by; their names decide, beside a sheet that is sure.
+/// Small exports have tables with too few headings to be recognised by; their names decide, beside a sheet that was recognised.
 fn table_named(format: Format, candidate: &Candidate) -> Option<&'static Table> {
     let table = format.table_named(candidate.sheet.as_deref()?)?;
     find_header(&candidate.rows, &table.headings).ok().map(|_| table)

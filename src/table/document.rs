@@ -277,7 +277,7 @@ impl Document {
         }
     }
 
-    /// Hands over the rows of a sheet one by one, until told to stop. Nothing is kept.
+    /// Passes the rows of a sheet one by one, until the receiver stops. Nothing is kept.
     ///
     /// `name` is one of [`Document::sheet_names`]; `None` is the first sheet.
     pub fn visit(

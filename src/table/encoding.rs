@@ -13,7 +13,7 @@ pub(crate) struct Decoded {
     pub(crate) byte_order_mark: bool,
 }
 
-/// Decodes text: by its byte order mark, else as told, else as UTF-16, UTF-8 or the Western Windows code page.
+/// Decodes text: by its byte order mark, else in the encoding that was asked for, else as UTF-16, UTF-8 or the Western Windows code page.
 pub(crate) fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Decoded {
     let (encoding, mark) = match (Encoding::for_bom(bytes), forced) {
         (Some((encoding, length)), _) => (encoding, length),

@@ -34,7 +34,7 @@ pub enum TableError {
     Io {
         /// The file.
         path: Arc<str>,
-        /// What the system said.
+        /// The reason as the operating system gives it.
         source: std::io::Error,
     },
     /// Nothing in it.
@@ -66,7 +66,7 @@ pub enum TableError {
     Damaged {
         /// The file.
         path: Arc<str>,
-        /// What the reader said.
+        /// The reason as the reader gives it.
         message: String,
     },
     /// Larger than the limits of [`OpenOptions`](super::OpenOptions).

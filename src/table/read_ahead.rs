@@ -1,4 +1,4 @@
-//! Records of a large text file, split by a thread of their own while the one before is worked on.
+//! Records of a large text file, split on a separate thread while the one before is worked on.
 
 use std::io::Read;
 use std::ops::ControlFlow;

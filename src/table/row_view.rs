@@ -51,7 +51,7 @@ pub struct RowView<'a> {
 impl<'a> TableView<'a> {
     /// Prepares a sheet at `place` for reading; finds how its numbers are written.
     ///
-    /// Numbers of both styles in one sheet cannot be told apart and are an error.
+    /// Numbers of both styles in one sheet cannot be distinguished and are an error.
     pub fn new(
         location: Location,
         sheet: &Sheet,

@@ -53,7 +53,7 @@ pub struct HeadingTable {
 struct RawTable {
     #[serde(default)]
     names: Vec<String>,
-    /// Headings that tell this format from others.
+    /// Headings that distinguish this format from others.
     #[serde(default)]
     marks: Vec<String>,
     /// How many of the marks a row of headings must have.
@@ -137,7 +137,7 @@ impl HeadingTable {
         exact.or_else(loose).map(|(_, field)| field.as_str())
     }
 
-    /// Makes a heading the only one of a field, whatever else it meant; a unit of its own is replaced.
+    /// Makes a heading the only one of a field, whatever else it meant; `unit` replaces the usual one.
     pub fn set_heading(&mut self, field: &str, heading: &str, unit: Option<Unit>) {
         let spec = self.fields.entry(field.to_owned()).or_default();
         spec.aliases = vec![heading.to_owned()];
@@ -149,9 +149,9 @@ impl HeadingTable {
         self.by_key.insert(fold(heading).key, vec![entry]);
     }
 
-    /// Whether a row with these folded headings has enough of the headings that tell this format from others.
+    /// Whether a row with these folded headings has enough of the headings that distinguish this format from others.
     ///
-    /// A table that names no marks has none of its own and is only known by the name of its sheet.
+    /// A table without marks is only known by the name of its sheet.
     #[must_use]
     pub fn is_marked(&self, keys: &HashSet<String>) -> bool {
         self.marks_needed > 0 && self.marks.intersection(keys).count() >= self.marks_needed

@@ -55,7 +55,7 @@ impl Overrides {
         let mut servers_before = 0;
         for (index, now) in servers.iter().enumerate() {
             if let Some(mut server) = as_read.remove(&index) {
-                server.settle(now, servers_before);
+                server.finish(now, servers_before);
                 report.as_read.push(server);
             }
             servers_before += usize::from(now.class == Class::Server);
@@ -244,7 +244,7 @@ fn put(set: &SetServer, server: &mut Server) {
     workload.peak_mib_per_s = set.peak_mib_per_s.or(workload.peak_mib_per_s);
     workload.iops = set.iops.or(workload.iops);
     workload.io_kb = set.io_kb.or(workload.io_kb);
-    // The size of the writes of a machine is that of its disks, where they have none of their own.
+    // The size of the writes of a machine is that of its disks, where the disks state none.
     if set.io_kb.is_some() {
         for disk in &mut server.disks {
             disk.workload.io_kb = set.io_kb;

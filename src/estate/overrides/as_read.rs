@@ -1,4 +1,4 @@
-//! What overrides replaced, so that a plan can be told from what it would be without them.
+//! What overrides replaced, so that a plan can be compared with what it would be without them.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -82,8 +82,8 @@ impl ServerAsRead {
         }
     }
 
-    /// What became of the server.
-    pub(crate) fn settle(&mut self, now: &Server, servers_before: usize) {
+    /// Records what became of the server.
+    pub(crate) fn finish(&mut self, now: &Server, servers_before: usize) {
         self.left_out = now.class != Class::Server;
         self.servers_before = servers_before;
     }

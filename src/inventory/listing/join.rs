@@ -73,11 +73,11 @@ pub(crate) struct Index {
     managers: Vec<Option<String>>,
 }
 
-/// How sure a match is.
+/// What a row was matched with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Match {
     /// By an identifier.
-    Sure(usize),
+    ById(usize),
     /// By the name alone, although the row has an identifier that no machine has.
     ByName(usize),
     /// The name or UUID belongs to several machines.
@@ -87,9 +87,9 @@ pub(crate) enum Match {
 }
 
 impl Match {
-    pub(crate) fn sure(self) -> Option<usize> {
+    pub(crate) fn by_id(self) -> Option<usize> {
         match self {
-            Self::Sure(position) => Some(position),
+            Self::ById(position) => Some(position),
             _ => None,
         }
     }
@@ -132,24 +132,24 @@ impl Index {
         if let Some((manager, id)) = key.identity()
             && let Some(position) = self.by_id.get(&(manager.to_owned(), id.to_owned()))
         {
-            return Match::Sure(*position);
+            return Match::ById(*position);
         }
         // Side tables do not always name the manager.
         if key.manager.is_none()
             && let Some(Some(position)) = key.id.as_ref().and_then(|id| self.by_bare_id.get(id))
         {
-            return Match::Sure(*position);
+            return Match::ById(*position);
         }
         let by_uuid = key.uuid.as_ref().and_then(|uuid| self.by_uuid.get(uuid));
         if let Some(Some(position)) = by_uuid {
-            return Match::Sure(*position);
+            return Match::ById(*position);
         }
         match self.by_name.get(&key.name) {
             None => Match::None,
             Some(None) => Match::Ambiguous,
             Some(Some(position)) if !self.same_manager(*position, key) => Match::None,
             Some(Some(position)) if self.by_id.is_empty() || key.id.is_none() => {
-                Match::Sure(*position)
+                Match::ById(*position)
             }
             Some(Some(position)) => Match::ByName(*position),
         }

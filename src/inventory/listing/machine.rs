@@ -106,8 +106,8 @@ fn os(row: &RowView<'_>) -> Option<String> {
 }
 
 fn boot(row: &RowView<'_>, cells: &mut Cells) -> Option<Boot> {
-    let said = text(row, "boot").and_then(|text| words::boot(&text));
-    said.or_else(|| match cells.count(row, "generation")? {
+    let stated = text(row, "boot").and_then(|text| words::boot(&text));
+    stated.or_else(|| match cells.count(row, "generation")? {
         1 => Some(Boot::Bios),
         2 => Some(Boot::Efi),
         _ => None,

@@ -90,7 +90,7 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
     }
     let mut tally = Tally::default();
     if let Some((_, grid, _)) = opened.first() {
-        reading.servers = settle(machines, &mut tally);
+        reading.servers = reconcile(machines, &mut tally);
         reading.findings.extend(cells.finding());
         reading.findings.extend(tally.findings(&grid.location));
     }
@@ -131,7 +131,7 @@ fn servers(
             reading.findings.push(machine::nameless(row));
             continue;
         };
-        let first = known.as_ref().and_then(|known| known.find(&key).sure());
+        let first = known.as_ref().and_then(|known| known.find(&key).by_id());
         let mut machine = machine::read(row, key, percentages.as_ref(), cells);
         if has_numbered_disks {
             numbered_disks::read(row, &mut machine.draft, cells);
@@ -165,7 +165,7 @@ fn mark_duplicates(index: &Index, machines: &mut [Machine]) {
     }
 }
 
-fn settle(machines: Vec<Machine>, tally: &mut Tally) -> Vec<Described> {
+fn reconcile(machines: Vec<Machine>, tally: &mut Tally) -> Vec<Described> {
     let mut all: Vec<Described> = Vec::new();
     let mut without_id: HashMap<String, usize> = HashMap::new();
     for machine in machines {
@@ -207,7 +207,7 @@ fn one(mut machine: Machine, tally: &mut Tally) -> Described {
         }
         server.nics = Some(machine.adapters);
     }
-    machine.draft.settle(tally)
+    machine.draft.reconcile(tally)
 }
 
 fn same_facts(a: &Server, b: &Server) -> bool {

@@ -14,7 +14,7 @@ pub(crate) struct Paths {
 }
 
 impl Paths {
-    /// Without a table that says whose a file is, the folder or the file that is named after a machine tells.
+    /// Without a table that says whose a file is, a folder or file named after a machine decides.
     pub(crate) fn of(machines: &[Machine]) -> Self {
         let names = machines.iter().map(|machine| &machine.key.name);
         Self {

@@ -49,7 +49,7 @@ pub(crate) fn join(
             strays.differencing.push(key.called());
         }
         match index.find(&key) {
-            Match::Sure(position) => {
+            Match::ById(position) => {
                 if let (Some(machine), Some(served)) =
                     (machines.get_mut(position), served.get_mut(position))
                 {

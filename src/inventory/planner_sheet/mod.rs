@@ -7,7 +7,7 @@
 //! * as soon as one of them is above 1, they are per cent: `50` is 50 %;
 //! * a whole *utilisation* column of 1 or less is read as fractions: disks that are less than 1 % full are not what people plan;
 //! * a whole *change rate* column of 1 or less is read as per cent, because the guide has rates such as 0.142 typed;
-//!   only in the old workbook formats, which do not tell percent formats, it is read as fractions.
+//!   only in the old workbook formats, which do not report percent formats, it is read as fractions.
 //!
 //! The last two are guesses, and a warning says how to settle them.
 

@@ -83,7 +83,7 @@ impl Setting {
             Self::Compression if number > 100.0 => {
                 return Err(format!("{number} % is more than 100 %"));
             }
-            // 30 % stands as 0.3 in formats that do not tell percent formats.
+            // 30 % reads as 0.3 from formats that do not report percent formats.
             Self::Compression if number < 1.0 && matches!(value, Cell::Number(_)) => {
                 layer.compression = Some(number * 100.0);
             }
