@@ -1,5 +1,5 @@
 use crate::estate::{Boot, Class};
-use crate::intake::fixture::{Folder, Put, cells, of, refused, row};
+use crate::intake::fixture::{Folder, Put, cells, of};
 
 const INFO: &str = "VM,Powerstate,Template,SRM Placeholder,Connection state,CPUs,Memory,NICs,Disks,Total disk capacity MiB,Provisioned MiB,In Use MiB,Firmware,Owner,OS according to the configuration file,OS according to the VMware Tools,VM ID,VM UUID,VI SDK Server";
 const DISK: &str = "VM,Disk,Capacity MiB,Raw,Sharing mode,Shared Bus,VM ID,VI SDK Server";
@@ -120,45 +120,6 @@ fn rows_of_one_name_in_two_managers_stay_apart() {
 }
 
 #[test]
-fn small_side_tabs_are_known_by_name_and_blank_rows_are_skipped() {
-    let folder = Folder::new();
-    folder.book(
-        "x.xlsx",
-        &[
-            (
-                "vInfo",
-                vec![
-                    cells(",VM,Powerstate,CPUs,Memory,Disks,Provisioned MiB"),
-                    row!["", "web", "poweredOn", 2.0, "4,096", 2.0, 120.0],
-                    cells(", ,,,"),
-                    row!["", "", "poweredOn", 2.0, "4,096"],
-                ],
-            ),
-            ("vDisk", rows("VM,Disk,Capacity MiB", &["web,Hard disk 1,1024", "web,Hard disk 2,x"])),
-            ("vNetwork", rows("VM,Mac Address", &["web,00:50", "web,00:51"])),
-        ],
-    );
-    let intake = folder.read().unwrap();
-    let web = &intake.estate.servers[0];
-    assert_eq!((intake.estate.servers.len(), intake.estate.unreadable), (1, 1));
-    assert_eq!((web.memory_mb, web.nics, web.disks.len()), (Some(4096.0), Some(2), 2));
-    // The size of a disk is not known, so their sum is not.
-    assert_eq!(web.storage_gb, Some(120.0 / 1024.0));
-    assert_eq!(web.utilization, Some(1.0));
-    let codes: Vec<&str> = intake.findings.iter().map(|f| f.code).collect();
-    assert_eq!(
-        codes,
-        [
-            "row-without-name",
-            "unexpected-value",
-            "nics-counted",
-            "storage-from-provisioned",
-            "used-assumed"
-        ]
-    );
-}
-
-#[test]
 fn tabs_that_are_not_needed_are_no_trouble() {
     let tools = "VM,Powerstate,Template,Tools,Tools Version,VM ID,VI SDK Server\nweb,poweredOn,False,toolsOk,1,vm-1,vc1\n";
     let info = "VM,Powerstate,CPUs,Memory,Total disk capacity MiB,In Use MiB,VM ID,VI SDK Server\nweb,poweredOn,2,4096,1024,512,vm-1,vc1\n";
@@ -175,18 +136,6 @@ fn tabs_that_are_not_needed_are_no_trouble() {
     let sheet = |text: &'static str| text.lines().map(cells).collect::<Vec<_>>();
     book.book("x.xlsx", &[("vInfo", sheet(info)), ("vTools", sheet(tools))]);
     assert_eq!(book.read().unwrap().findings.len(), 2);
-}
-
-#[test]
-fn a_list_of_machines_without_a_column_is_refused_by_its_name() {
-    let folder = Folder::new();
-    folder.file(
-        "RVTools_tabvInfo.csv",
-        "VM,Powerstate,Memory,VM ID,HW version\nweb,poweredOn,4096,vm-1,1\n",
-    );
-    let findings = refused(folder.read());
-    assert_eq!(findings[0].code, "missing-columns");
-    assert!(findings[0].message.contains("CPUs"), "{findings:?}");
 }
 
 #[test]

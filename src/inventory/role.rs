@@ -97,6 +97,12 @@ impl TableRole {
         KEYS.contains(&field) || own.contains(&field) || is_disk()
     }
 
+    /// Whether a table without such a field leaves something out. Nobody has all of the numbered disks, and only a
+    /// workbook of asrcap itself states which sizes were fixed.
+    pub(crate) fn misses(self, field: &str) -> bool {
+        self.uses(field) && !super::numbered_disks::is_field(field) && field != "size_fixed"
+    }
+
     /// Whether rows of the table are added to machines.
     pub(crate) fn is_joined(self) -> bool {
         !matches!(self, Self::Servers | Self::Paths | Self::Version)

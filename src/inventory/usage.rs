@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::grid::Grid;
-use super::numbered_disks;
 use super::role::TableRole;
 use crate::source::column_letters;
 
@@ -79,9 +78,7 @@ impl SheetUse {
         let ignored = header.unknown.iter().map(|(_, heading)| heading);
         let again = header.duplicates.iter().map(|column| &column.heading);
         let fields = grid.table.fields().keys().map(String::as_str);
-        let absent: Vec<&str> = fields
-            .filter(|field| grid.role.uses(field) && !numbered_disks::is_field(field))
-            .collect();
+        let absent: Vec<&str> = fields.filter(|field| grid.role.misses(field)).collect();
         let below = |row: &&crate::table::Row| row.number > header.row_number;
         Self {
             name: grid.location.sheet.as_deref().map(str::to_owned),
