@@ -15,7 +15,10 @@ fn the_throughput_of_a_disk_is_its_reads_and_writes() {
     let [web] = servers(&folder).try_into().unwrap();
     let labels: Vec<&str> = web.disks.iter().map(|disk| disk.label.as_str()).collect();
     assert_eq!(labels, ["Disk 1", "Disk 2"]);
-    assert_eq!((web.disks[0].workload.iops, web.disks[0].workload.mib_per_s), (Some(2.0), Some(2.0)));
+    assert_eq!(
+        (web.disks[0].workload.iops, web.disks[0].workload.mib_per_s),
+        (Some(2.0), Some(2.0))
+    );
     assert_eq!(web.disks[1].workload.iops, None);
 }
 

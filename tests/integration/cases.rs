@@ -218,7 +218,13 @@ fn run_all(kind: &str, check: impl Fn(&Case, &Path) -> Vec<String> + Sync) {
             found.into_iter().map(move |what| format!("{name}: {what}"))
         })
         .collect();
-    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} mismatches in {} cases:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]

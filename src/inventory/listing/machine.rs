@@ -76,7 +76,10 @@ pub(crate) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
     let read_mib_per_s = cells.mib_per_second(row, "read_mib_per_s");
     Workload {
         iops: numbered_disks::sum(reads, cells.number(row, "write_ops")),
-        mib_per_s: numbered_disks::sum(read_mib_per_s, cells.mib_per_second(row, "write_mib_per_s")),
+        mib_per_s: numbered_disks::sum(
+            read_mib_per_s,
+            cells.mib_per_second(row, "write_mib_per_s"),
+        ),
         ..Workload::default()
     }
 }
