@@ -43,6 +43,7 @@ mod schedule_advice;
 mod schedule_commands;
 mod schedule_gap;
 mod schedule_reports;
+mod snapshots;
 mod support;
 mod what_if;
 mod what_if_commands;

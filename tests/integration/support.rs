@@ -21,7 +21,11 @@ pub fn program() -> &'static Path {
 /// The program, to be run in a folder with nothing on its standard input.
 pub fn command(folder: &Path) -> Command {
     let mut command = Command::new(program());
-    command.current_dir(folder).env_remove("SOURCE_DATE_EPOCH").write_stdin("");
+    command
+        .current_dir(folder)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env_remove("COLUMNS")
+        .write_stdin("");
     command
 }
 
