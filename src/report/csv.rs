@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::blocks;
-use super::summary::verdicts::category_id;
 use super::table::{csv_text, inert};
 use crate::plan::{Against, ChangedVerdict, InfrastructureOption, Plan, PlannedServer, Readiness};
 use crate::source::Location;

@@ -12,7 +12,7 @@ use crate::plan::schedule::{Schedule, WavePlan};
 use crate::plan::{Plan, Readiness};
 
 /// Hours of a schedule as dates, where it has a start.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Clock(Option<DateTime>);
 
 impl Clock {

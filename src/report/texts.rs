@@ -113,6 +113,11 @@ impl Texts {
         self.sheets.get(name)?.as_table()
     }
 
+    /// The words of a key, if it has any.
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
+        self.words.get(key).map(String::as_str)
+    }
+
     /// The words of a key. A key that is missing stands for itself, so that it is seen.
     #[must_use]
     pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
@@ -128,23 +133,7 @@ impl Texts {
     /// The words of a key with values in place of `{names}`. What a value holds is left as it is.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let mut out = String::new();
-        let mut rest = self.say(key);
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let Some((name, behind)) = after.split_once('}') else {
-                out.push('{');
-                rest = after;
-                continue;
-            };
-            match values.iter().find(|(known, _)| *known == name) {
-                Some((_, value)) => out.push_str(value),
-                None => out.extend(["{", name, "}"]),
-            }
-            rest = behind;
-        }
-        out.push_str(rest);
-        out
+        filled(self.say(key), values)
     }
 
     /// The words for one thing (`key.one`) or for several (`key.other`), with values in place of `{names}`.
@@ -165,6 +154,27 @@ impl Texts {
             })
             .collect()
     }
+}
+
+/// Words with values in place of `{names}`; names without a value stay, and what a value holds is left as it is.
+pub(crate) fn filled(words: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, behind)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        match values.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => out.push_str(value),
+            None => out.extend(["{", name, "}"]),
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The names of the values that a text holds.

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::super::chart::{Size, charts, svg};
 use super::super::first_page::FirstPage;
 use super::super::look::Look;
+use super::super::resources::resources;
 use super::super::theme::Party;
-use super::tables::{Section, State, sections};
+use super::sections::{Section, State, sections};
 use super::{HtmlError, embed};
 use crate::plan::Plan;
 
@@ -125,7 +126,8 @@ impl Context {
         }
         let states = states(plan, look);
         let filters = states.as_deref().map(filters).unwrap_or_default();
-        let mut tables = sections(plan, look, filters)?;
+        let resources = resources(plan, texts)?;
+        let mut tables = sections(plan, look, filters, &resources);
         // The charts of the schedule stand over its tables.
         if let Some(section) = tables.iter_mut().find(|section| section.id == "schedule") {
             let own = |chart: &ChartContext| matches!(chart.id, "waves" | "link");

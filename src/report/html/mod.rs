@@ -2,8 +2,7 @@
 
 mod context;
 mod embed;
-mod tables;
-mod verdicts;
+mod sections;
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};

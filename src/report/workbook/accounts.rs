@@ -7,8 +7,9 @@ use super::addresses::BookAddresses;
 use super::book::Book;
 use super::columns::ServerColumns;
 use super::managed_disks;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Tab};
 use super::storage_charts;
+use super::sheets::Context;
 use super::style::{self, Mark, Numbers, Role};
 use super::words::ColumnWords;
 use super::{WorkbookError, sheet_names};
@@ -35,14 +36,15 @@ const FIRST_ROW: u32 = 7;
 /// Writes the sheet.
 pub(crate) fn write(
     book: &mut Book,
-    plan: &Plan,
-    columns: &ServerColumns,
-    rules: &[String],
+    context: &Context<'_>,
 ) -> Result<(), WorkbookError> {
+    let Context { plan, rules, columns: Some(columns), .. } = context else {
+        return Ok(());
+    };
     let words: Words =
         book.words("accounts.toml", include_str!("../../../templates/workbook/accounts.toml"))?;
     let mut sheet = book.sheet(sheet_names::ACCOUNTS)?;
-    sheet.tab(false);
+    sheet.tab(Tab::Results);
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     sheet.merged(1, 0..=8, &words.explanation, &style::words(Role::Text))?;
     sheet.lines(1, 3)?;
@@ -51,7 +53,7 @@ pub(crate) fn write(
     let words = storage_charts::words(book)?;
     let width = u16::try_from(plan.sheet.set.accounts.len()).unwrap_or(0);
     let below = storage_charts::fill(&mut sheet, plan, rules, (FIRST_ROW, width + 1), &words)?;
-    let below = if managed_disks::there(plan) {
+    let below = if storage::has_disks(plan) {
         below
     } else {
         storage_charts::servers(&mut sheet, plan, (below.max(HEADER_ROW), width + 1), &words)?

@@ -7,9 +7,9 @@ use super::book::Book;
 use super::change_rate::hour;
 use super::charts;
 use super::lines::lines_of;
-use super::list::{self, Column, Kind};
+use super::list;
 use super::overview_numbers::{RPO_NAME, rpo_mbps};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Tab};
 use super::style::{self, Numbers, Role, Style};
 use super::text::filled;
 use super::{WorkbookError, sheet_names};
@@ -93,14 +93,7 @@ impl Picture {
     }
 }
 
-const COLUMNS: [Column; 6] = [
-    (Kind::Words, 44.0),
-    (Kind::Plain, 16.0),
-    (Kind::Plain, 16.0),
-    (Kind::Plain, 14.0),
-    (Kind::Plain, 16.0),
-    (Kind::Plain, 16.0),
-];
+const WIDTHS: [f64; 6] = [44.0, 16.0, 16.0, 14.0, 16.0, 16.0];
 const LABEL_WIDTH: f64 = 42.0;
 const LAST: u16 = 5;
 
@@ -108,19 +101,21 @@ const LAST: u16 = 5;
 pub(crate) fn write(
     book: &mut Book,
     plan: &Plan,
-    bandwidth: &Bandwidth,
 ) -> Result<(), WorkbookError> {
+    let Some(bandwidth) = &plan.document.bandwidth else {
+        return Ok(());
+    };
     let words: Words =
         book.words("bandwidth.toml", include_str!("../../../templates/workbook/bandwidth.toml"))?;
     let mut sheet = book.sheet(sheet_names::BANDWIDTH)?;
-    sheet.tab(false);
+    sheet.tab(Tab::Results);
     let explanation = if bandwidth.measurement.days > 0.0 {
         words.explanation.clone()
     } else {
         let factor = plan.document.settings.peak_factor.to_string();
         filled(&words.explanation_by_mean, &[("factor", &factor)])
     };
-    let row = list::head(&mut sheet, &words.title, &explanation, &COLUMNS)?;
+    let row = list::head(&mut sheet, &words.title, &explanation, &WIDTHS)?;
     let mut page = Page { sheet, row, plan, bandwidth, words: &words };
     page.objectives()?;
     page.link()?;

@@ -11,7 +11,9 @@ use super::sheet::Sheet;
 use super::style::Palette;
 use super::words;
 use super::{NamedCells, WorkbookError, WorkbookOptions, Written, WrittenFormula};
+use crate::plan::Plan;
 use crate::report::Look;
+use crate::report::model::{Form, View};
 use crate::source::column_letters;
 
 /// The sheets that are finished.
@@ -53,6 +55,11 @@ impl Book {
     /// The theme and the words.
     pub(crate) fn look(&self) -> &Look {
         &self.look
+    }
+
+    /// A plan as the lists of the workbook show it.
+    pub(crate) fn view<'a>(&'a self, plan: &'a Plan) -> View<'a> {
+        View { plan, look: &self.look, form: Form::Workbook }
     }
 
     /// The words of a sheet, from `templates/workbook/`, with those of the reader's language in their place.

@@ -6,23 +6,17 @@ use serde::Deserialize;
 
 use super::book::{A3, Book};
 use super::charts::{self, Cells, Spot};
-use super::list::{self, Column, Kind, List};
-use super::sheet::Sheet;
-use super::{WorkbookError, sheet_names, words};
+use super::sheet::{Sheet, Tab};
+use super::{WorkbookError, list, sheet_names};
 use crate::churn::ChurnRow;
 use crate::figure::{Unit, Value};
 use crate::plan::Plan;
-use crate::report::Texts;
+use crate::report::model::Kind;
+use crate::report::model::storage::change_rate;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
-    title: String,
-    explanation: String,
-    whole_server: String,
-    headings: Vec<String>,
-    percentile: String,
-    qualities: BTreeMap<String, String>,
     top: Block,
     drivers: Block,
 }
@@ -36,82 +30,28 @@ struct Block {
     headings: Vec<String>,
 }
 
-const COLUMNS: [Column; 12] = [
-    (Kind::Words, 26.0),
-    (Kind::Words, 18.0),
-    (Kind::Number(Unit::Gb), 12.0),
-    (Kind::Number(Unit::Number), 11.0),
-    (Kind::Number(Unit::Number), 11.0),
-    (Kind::Number(Unit::Number), 11.0),
-    (Kind::Number(Unit::Number), 11.0),
-    (Kind::Words, 12.0),
-    (Kind::Number(Unit::Number), 11.0),
-    (Kind::Number(Unit::Number), 12.0),
-    (Kind::Words, 26.0),
-    (Kind::Words, 40.0),
-];
 const CHART_COLUMN: u16 = 13;
 const CHART_COLUMNS: u16 = 10;
 /// The cells behind the charts, to the right of them.
 const DATA_COLUMN: u16 = CHART_COLUMN + CHART_COLUMNS + 1;
 const TOP: usize = 15;
 
-fn load(texts: &Texts) -> Result<Words, WorkbookError> {
-    words::load_in(
-        texts,
-        "change-rate.toml",
-        include_str!("../../../templates/workbook/change-rate.toml"),
-    )
-}
-
-/// What was measured of each server and disk.
-pub(crate) fn list(plan: &Plan, texts: &Texts) -> Result<List, WorkbookError> {
-    let words = load(texts)?;
-    let mut headings = words.headings.clone();
-    let percentile = plan.document.settings.percentile.to_string();
-    if let Some(heading) = headings.get_mut(5) {
-        *heading = words.percentile.replace("{percentile}", &percentile);
-    }
-    let rows = plan.changes.rows.iter();
-    Ok(List {
-        headings,
-        columns: COLUMNS.to_vec(),
-        rows: rows.map(|measured| cells(measured, &words).to_vec()).collect(),
-    })
-}
-
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words = load(&book.look().texts)?;
+    let words: Words = book
+        .words("change-rate.toml", include_str!("../../../templates/workbook/change-rate.toml"))?;
     let mut sheet = book.sheet(sheet_names::CHANGE_RATE)?;
-    sheet.tab(false);
-    let header = list::head(&mut sheet, &words.title, &words.explanation, &COLUMNS)?;
-    let row = list::rows(&mut sheet, header, &list(plan, &book.look().texts)?)?;
+    sheet.tab(Tab::Results);
+    let table = change_rate(book.view(plan));
+    let header = list::title(&mut sheet, &table)?;
+    let row = list::table(&mut sheet, header, &table)?;
     sheet.lines(header, 3)?;
-    list::finish(&mut sheet, header, row, COLUMNS.len(), 2)?;
+    list::finish(&mut sheet, header, row, table.columns.len(), 2)?;
     let next = pictures(&mut sheet, plan, &words, header)?;
     sheet.worksheet.set_paper_size(A3);
     let last = row.max(next);
     sheet.worksheet.set_print_area(0, 0, last, CHART_COLUMN + CHART_COLUMNS - 1)?;
     book.add(sheet)
-}
-
-fn cells(row: &ChurnRow, words: &Words) -> [Value; 12] {
-    let quality = words.qualities.get(row.quality).map_or(row.quality, String::as_str);
-    [
-        Value::text(&row.server),
-        Value::text(row.disk.as_deref().unwrap_or(&words.whole_server)),
-        Value::known(row.gb_per_day),
-        Value::known(row.percent_per_day),
-        Value::known(row.mean_mib_per_s),
-        Value::known(row.percentile_mib_per_s),
-        Value::known(row.peak_mib_per_s),
-        Value::text(row.busiest_hour.map_or_else(String::new, hour)),
-        Value::known(row.window_hours),
-        Value::known(row.coverage_percent),
-        Value::text(quality),
-        Value::text(row.source.to_string()),
-    ]
 }
 
 /// An hour of the day: `07:00`.
@@ -132,7 +72,7 @@ fn pictures(
         .drivers
         .iter()
         .take(TOP)
-        .map(|driver| (driver.server.clone(), driver.mib_per_s))
+        .map(|driver| (driver.server.clone(), driver.mb_per_second))
         .collect();
     let mut row = first;
     for (block, data) in [(&words.top, top), (&words.drivers, drivers)] {
@@ -168,10 +108,9 @@ fn numbers(
     block: &Block,
     data: &[(String, f64)],
 ) -> Result<Cells, WorkbookError> {
-    let columns: [Column; 2] = [(Kind::Words, 26.0), (Kind::Number(Unit::Gb), 14.0)];
-    let formats = list::formats(&columns);
+    let formats = [Kind::Words, Kind::Number(Unit::Gb)].map(list::format);
     list::headings(sheet, row, DATA_COLUMN, &block.headings)?;
-    for (column, (_, width)) in (DATA_COLUMN..).zip(columns) {
+    for (column, width) in (DATA_COLUMN..).zip([26.0, 14.0]) {
         sheet.worksheet.set_column_width(column, width)?;
     }
     let mut last = row;

@@ -5,26 +5,27 @@ use super::addresses::BookAddresses;
 use super::book::Book;
 use super::columns::ServerColumns;
 use super::names::WORKBOOK_SUFFIX;
+use super::sheets::Context;
 use super::server_figures::{self, Source, Words};
-use crate::figure::Worksheet;
 use crate::plan::Plan;
 use crate::settings::Arithmetic;
 
 /// Writes the sheet.
 pub(crate) fn write(
     book: &mut Book,
-    worksheet: &Worksheet,
-    plan: &Plan,
-    qualification: &ServerColumns,
-    rules: &[String],
+    context: &Context<'_>,
 ) -> Result<(), WorkbookError> {
+    let Context { plan, rules_2017, columns, .. } = context;
+    let Some((qualification, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) else {
+        return Ok(());
+    };
     let words: Words = book.words(
         "figures-2017.toml",
         include_str!("../../../templates/workbook/figures-2017.toml"),
     )?;
     let set = &worksheet.set;
     let columns = ServerColumns::figures_2017(set, qualification, &plan.sheet.set);
-    let addresses = BookAddresses::new(set, WORKBOOK_SUFFIX, rules, Some(&columns), columns.sheet)
+    let addresses = BookAddresses::new(set, WORKBOOK_SUFFIX, rules_2017, Some(&columns), columns.sheet)
         .with_sizes(if plan.workbook_has_own_rules() { WORKBOOK_SUFFIX } else { "" });
     let source = Source {
         words: &words,

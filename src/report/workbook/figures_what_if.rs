@@ -6,16 +6,18 @@ use super::book::Book;
 use super::columns::ServerColumns;
 use super::follows::Follows;
 use super::names::WHAT_IF_SUFFIX;
+use super::sheets::Context;
 use super::server_figures::{self, Source, Words};
 use crate::plan::Plan;
 
 /// Writes the sheet.
 pub(crate) fn write(
     book: &mut Book,
-    plan: &Plan,
-    qualification: &ServerColumns,
-    rules: &[String],
+    context: &Context<'_>,
 ) -> Result<(), WorkbookError> {
+    let Context { plan, rules, columns: Some(qualification), .. } = context else {
+        return Ok(());
+    };
     let words: Words = book.words(
         "figures-what-if.toml",
         include_str!("../../../templates/workbook/figures-what-if.toml"),

@@ -1,54 +1,38 @@
-//! A list: a title, what it is, and rows under headings that can be filtered.
+//! Tables of the report on sheets: a title, what it is, and rows under headings that can be filtered.
+
+use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule};
 
 use super::WorkbookError;
 use super::lines::lines_of;
 use super::sheet::Sheet;
 use super::style::{self, Numbers, Role, Style};
-use crate::figure::{Unit, Value};
+use crate::figure::Unit;
+use crate::report::model::{Cell, Kind, Table};
 use crate::settings::Arithmetic;
 
-/// A list as every report can show it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct List {
-    /// The words over the columns.
-    pub(crate) headings: Vec<String>,
-    /// How the columns look.
-    pub(crate) columns: Vec<Column>,
-    /// The cells.
-    pub(crate) rows: Vec<Vec<Value>>,
-}
-
-/// How a column looks.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Kind {
-    /// Words.
-    Words,
-    /// Numbers in the form of their unit.
-    Number(Unit),
-    /// Numbers without a unit, as they are.
-    Plain,
-    /// Day numbers as date and time.
-    Moment,
-}
-
-/// A column: how it looks and how wide it is.
-pub(crate) type Column = (Kind, f64);
-
-/// The head of a sheet: its title and what it is; returns the next free row.
+/// The head of a sheet: its title and what it is, over columns of these widths; returns the next free row.
 pub(crate) fn head(
     sheet: &mut Sheet,
     title: &str,
     explanation: &str,
-    columns: &[Column],
+    widths: &[f64],
 ) -> Result<u32, WorkbookError> {
-    let widths: Vec<f64> = columns.iter().map(|(_, width)| *width).collect();
-    sheet.widths(&widths)?;
+    sheet.widths(widths)?;
     sheet.text(0, 0, title, &style::words(Role::Title))?;
-    let last = u16::try_from(columns.len()).unwrap_or(u16::MAX).max(2) - 1;
-    let width: f64 = widths.iter().sum();
+    let last = u16::try_from(widths.len()).unwrap_or(u16::MAX).max(2) - 1;
     sheet.merged(1, 0..=last, explanation, &style::words(Role::Text))?;
-    sheet.lines(1, lines_of(explanation, width))?;
+    sheet.lines(1, lines_of(explanation, widths.iter().sum()))?;
     Ok(3)
+}
+
+/// The same for the sheet of a table; a table without a note has none, and no room for it.
+pub(crate) fn title(sheet: &mut Sheet, table: &Table) -> Result<u32, WorkbookError> {
+    if table.note.is_empty() {
+        sheet.widths(&table.widths())?;
+        sheet.text(0, 0, &table.title, &style::words(Role::Title))?;
+        return Ok(2);
+    }
+    head(sheet, &table.title, &table.note, &table.widths())
 }
 
 /// Headings.
@@ -64,56 +48,104 @@ pub(crate) fn headings(
     Ok(())
 }
 
-/// The rows of a list below its headings; returns the last row.
-pub(crate) fn rows(sheet: &mut Sheet, header: u32, list: &List) -> Result<u32, WorkbookError> {
-    headings(sheet, header, 0, &list.headings)?;
-    let formats = formats(&list.columns);
-    let mut index = header;
-    for cells in &list.rows {
-        index += 1;
-        row(sheet, index, 0, cells, &list.columns, &formats)?;
+/// A table with its headings in a row; returns the last row.
+pub(crate) fn table(sheet: &mut Sheet, header: u32, table: &Table) -> Result<u32, WorkbookError> {
+    let heading = style::words(Role::OutputHeading);
+    for (column, definition) in (0_u16..).zip(&table.columns) {
+        sheet.text(header, column, &definition.heading, &heading)?;
     }
+    let formats: Vec<Style> = table.columns.iter().map(|column| format(column.kind)).collect();
+    let mut index = header;
+    for row in &table.rows {
+        index += 1;
+        let mut lines = 1;
+        let columns = table.columns.iter().zip(&formats);
+        for ((at, cell), (column, format)) in (0_u16..).zip(&row.cells).zip(columns) {
+            write_cell(sheet, (index, at), cell, column.kind, format)?;
+            if let Cell::Text(text) = cell {
+                lines = lines.max(lines_of(text, column.width));
+            }
+        }
+        if lines > 1 {
+            sheet.lines(index, lines)?;
+        }
+    }
+    mark(sheet, header, index, table)?;
     Ok(index)
 }
 
-/// The formats of columns.
-pub(crate) fn formats(columns: &[Column]) -> Vec<Style> {
-    columns.iter().map(|(kind, _)| format(*kind)).collect()
-}
-
-fn format(kind: Kind) -> Style {
-    match kind {
-        Kind::Words => style::words(Role::RuleText),
-        Kind::Number(unit) => style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)),
-        Kind::Plain => style::format(Role::Cell, Numbers::Plain),
-        Kind::Moment => style::format(Role::Cell, Numbers::Moment),
-    }
-}
-
-/// One row of values, as high as its words need.
-pub(crate) fn row(
-    sheet: &mut Sheet,
-    row: u32,
-    first_column: u16,
-    cells: &[Value],
-    columns: &[Column],
-    formats: &[Style],
-) -> Result<(), WorkbookError> {
-    let mut lines = 1;
-    for (index, (value, format)) in cells.iter().zip(formats).enumerate() {
-        let column = first_column.saturating_add(u16::try_from(index).unwrap_or(u16::MAX));
-        sheet.value(row, column, value, format)?;
-        if let (Some(text), Some((_, width))) = (value.as_text(), columns.get(index)) {
-            lines = lines.max(lines_of(text, *width));
+fn mark(sheet: &mut Sheet, header: u32, last: u32, table: &Table) -> Result<(), WorkbookError> {
+    let (first, last) = (header + 1, last.max(header + 1));
+    for (at, column) in (0_u16..).zip(&table.columns) {
+        for (words, mark) in &column.marks {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::EqualTo(words.clone()))
+                .set_format(style::mark(*mark));
+            sheet.worksheet.add_conditional_format(first, at, last, at, &rule)?;
         }
-    }
-    if lines > 1 {
-        sheet.lines(row, lines)?;
     }
     Ok(())
 }
 
-/// Filter, frozen and repeated headings.
+fn write_cell(
+    sheet: &mut Sheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    kind: Kind,
+    format: &Style,
+) -> Result<(), WorkbookError> {
+    match (cell, kind) {
+        (Cell::Text(text), _) if !text.is_empty() => sheet.text(row, column, text, format),
+        (Cell::Number(hour), Kind::Moment(clock)) => {
+            sheet.number(row, column, clock.serial(*hour).unwrap_or(*hour), format)
+        }
+        (Cell::Number(number), _) if number.is_finite() => {
+            sheet.number(row, column, *number, format)
+        }
+        (Cell::Measure(number, unit), _) if number.is_finite() => {
+            sheet.number(row, column, *number, &self::format(Kind::Number(*unit)))
+        }
+        _ => sheet.blank(row, column, format),
+    }
+}
+
+/// A sheet that holds one table; `frozen` is how many columns stay when the others are scrolled.
+pub(crate) fn whole_sheet(
+    sheet: &mut Sheet,
+    definition: &Table,
+    frozen: u16,
+) -> Result<(), WorkbookError> {
+    let header = title(sheet, definition)?;
+    let last = table(sheet, header, definition)?;
+    finish(sheet, header, last, definition.columns.len(), frozen)
+}
+
+/// The style of cells of a kind.
+pub(crate) fn format(kind: Kind) -> Style {
+    match kind {
+        Kind::Words => style::words(Role::RuleText),
+        Kind::Flush => style::words(Role::Cell),
+        Kind::Number(unit) => style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)),
+        Kind::Plain => style::format(Role::Cell, Numbers::Plain),
+        Kind::Moment(clock) if clock.has_dates() => style::format(Role::Cell, Numbers::Moment),
+        Kind::Moment(_) => format(Kind::Number(Unit::Number)),
+    }
+}
+
+/// A filter over the rows of a table.
+pub(crate) fn filter(
+    sheet: &mut Sheet,
+    header: u32,
+    last_row: u32,
+    table: &Table,
+) -> Result<(), WorkbookError> {
+    let last = u16::try_from(table.columns.len()).unwrap_or(u16::MAX).max(1) - 1;
+    sheet.worksheet.autofilter(header, 0, last_row, last)?;
+    Ok(())
+}
+
+/// A filter, and headings that stay when the sheet is scrolled and are repeated on every page; `frozen` is how many columns
+/// stay as well.
 pub(crate) fn finish(
     sheet: &mut Sheet,
     header: u32,

@@ -7,9 +7,6 @@
 
 mod accounts;
 mod addresses;
-mod against;
-mod all_servers;
-mod assignment;
 mod azure;
 mod bandwidth;
 mod bandwidth_charts;
@@ -21,15 +18,13 @@ mod columns;
 mod cover;
 mod figures_2017;
 mod figures_what_if;
-mod findings;
 mod follows;
 mod input;
 mod lines;
 mod list;
+mod list_sheets;
 mod managed_disks;
 mod names;
-mod on_premises;
-mod overrides;
 mod overview;
 mod overview_charts;
 mod overview_numbers;
@@ -43,10 +38,9 @@ mod qualification_checks;
 mod rules;
 mod schedule;
 mod server_figures;
-mod settings_list;
 mod sheet;
+mod sheets;
 mod sizes;
-mod source_storage;
 mod start;
 mod storage_charts;
 pub(crate) mod style;
@@ -58,9 +52,9 @@ mod words;
 
 pub(crate) use book::A4;
 pub(crate) use lines::lines_of;
-pub(crate) use list::{Kind, List};
 use std::collections::BTreeMap;
-pub(crate) use text::for_cell;
+pub(crate) use text::{filled, for_cell};
+pub(crate) use words::load_in;
 
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
@@ -69,7 +63,7 @@ use crate::figure::Value;
 pub use template::template;
 
 use crate::plan::Plan;
-use crate::report::{Look, LookError, Texts};
+use crate::report::{Look, LookError};
 use book::Book;
 
 /// Why there is no workbook.
@@ -147,7 +141,7 @@ pub struct NamedCells {
     pub is_range: bool,
 }
 
-/// The names of the sheets, in the order of the book.
+/// The names of the sheets.
 mod sheet_names {
     pub(crate) const SUMMARY: &str = "Summary";
     pub(crate) const START: &str = "Getting Started";
@@ -211,133 +205,6 @@ pub fn write_with(
 ) -> Result<Written, WorkbookError> {
     let date = plan.document.date.as_deref();
     let mut book = Book::new(options, look, &look.theme.title, date)?;
-    let contents = Contents::of(plan);
-    let rules = names::rule_names(&plan.rules, "");
-    let rules_2017 = if plan.workbook_has_own_rules() {
-        names::rule_names(&plan.workbook_rules, names::WORKBOOK_SUFFIX)
-    } else {
-        rules.clone()
-    };
-    overview::write(&mut book, plan)?;
-    start::write(&mut book, plan, &contents)?;
-    let columns = if contents.has(sheet_names::QUALIFICATION) {
-        Some(qualification::columns(&book, plan)?)
-    } else {
-        None
-    };
-    if let Some(columns) = &columns {
-        qualification::write(&mut book, plan, columns, &rules)?;
-    }
-    planner::write(&mut book, plan, &rules, &rules_2017, columns.as_ref())?;
-    if contents.has(sheet_names::CHANGE_RATE) {
-        change_rate::write(&mut book, plan)?;
-    }
-    if let Some(found) = &plan.document.bandwidth {
-        bandwidth::write(&mut book, plan, found)?;
-    }
-    if contents.has(sheet_names::STORAGE) {
-        managed_disks::write(&mut book, plan)?;
-        managed_disks::write_list(&mut book, plan)?;
-    }
-    if let Some(columns) = &columns {
-        accounts::write(&mut book, plan, columns, &rules)?;
-    }
-    if contents.has(sheet_names::ON_PREMISES) {
-        on_premises::write(&mut book, plan)?;
-    }
-    if contents.has(sheet_names::ASSIGNMENT) {
-        assignment::write(&mut book, plan)?;
-    }
-    if contents.has(sheet_names::SOURCE) {
-        source_storage::write(&mut book, plan)?;
-    }
-    if contents.has(sheet_names::ALL) {
-        all_servers::write(&mut book, plan)?;
-    }
-    azure::write(&mut book, plan)?;
-    schedule::write(&mut book, plan, &contents)?;
-    if let Some(columns) = &columns {
-        figures_what_if::write(&mut book, plan, columns, &rules)?;
-    }
-    if let Some((columns, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) {
-        figures_2017::write(&mut book, worksheet, plan, columns, &rules_2017)?;
-    }
-    if let Some(found) = &plan.document.against {
-        against::write(&mut book, plan, found)?;
-    }
-    if contents.has(sheet_names::FINDINGS) {
-        findings::write(&mut book, plan)?;
-    }
-    if let Some(overrides) = &plan.document.overrides {
-        overrides::write(&mut book, overrides)?;
-    }
-    rules::write(&mut book, plan, &rules, &rules_2017)?;
-    if contents.has(sheet_names::SIZES) {
-        sizes::write(&mut book, plan)?;
-    }
-    settings_list::write(&mut book, plan)?;
+    sheets::write(&mut book, plan)?;
     book.finish()
-}
-
-/// The lists that other reports show as well, by their ids.
-pub(crate) fn lists(
-    plan: &Plan,
-    texts: &Texts,
-) -> Result<BTreeMap<&'static str, List>, WorkbookError> {
-    let [storage, disks] = managed_disks::lists(plan, texts)?;
-    Ok(BTreeMap::from([
-        ("change-rate", change_rate::list(plan, texts)?),
-        ("storage", storage),
-        ("disks", disks),
-        ("azure", azure::list(plan, texts)?),
-    ]))
-}
-
-/// Which sheets the workbook of a plan has beside Getting Started, in their order.
-#[derive(Clone, Debug)]
-struct Contents(Vec<&'static str>);
-
-impl Contents {
-    fn of(plan: &Plan) -> Self {
-        use sheet_names as names;
-        let detailed = plan.document.servers.is_some();
-        let scheduled = plan.document.schedule.is_some();
-        let sheets = [
-            (names::SUMMARY, true),
-            (names::QUALIFICATION, detailed),
-            (names::PLANNER, true),
-            (names::CHANGE_RATE, !plan.changes.rows.is_empty()),
-            (names::BANDWIDTH, plan.document.bandwidth.is_some()),
-            (names::STORAGE, managed_disks::there(plan)),
-            (names::DISKS, managed_disks::there(plan)),
-            (names::ACCOUNTS, detailed),
-            (names::ON_PREMISES, !plan.document.infrastructure.options.is_empty()),
-            (names::ASSIGNMENT, assignment::there(plan)),
-            (names::SOURCE, !plan.document.source_storage.is_empty()),
-            (names::ALL, all_servers::there(plan)),
-            (names::AZURE, true),
-            (names::WAVES, scheduled),
-            (names::BATCHES, scheduled),
-            (names::SERVER_DATES, scheduled && detailed),
-            (names::TIMELINE, scheduled),
-            (names::WHAT_IF, detailed),
-            (names::FIGURES_2017, detailed && plan.workbook.is_some()),
-            (names::AGAINST, plan.document.against.is_some()),
-            (names::FINDINGS, !plan.document.findings.is_empty()),
-            (names::OVERRIDES, plan.document.overrides.is_some()),
-            (names::RULES, true),
-            (names::SIZES, detailed),
-            (names::SETTINGS, true),
-        ];
-        Self(sheets.into_iter().filter_map(|(name, there)| there.then_some(name)).collect())
-    }
-
-    fn has(&self, sheet: &str) -> bool {
-        self.0.contains(&sheet)
-    }
-
-    /// Whether the plan has servers of its own, not averages.
-    fn is_detailed(&self) -> bool {
-        self.has(sheet_names::QUALIFICATION)
-    }
 }

@@ -8,7 +8,7 @@ use super::cover;
 use super::lines::lines_of;
 use super::overview_charts::{self as charts, Charts};
 use super::overview_numbers::{self as figures, Figure};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Tab};
 use super::style::{self, Role};
 use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;
@@ -35,7 +35,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let Look { theme, texts } = &look;
     let first = FirstPage::new(plan, theme, texts);
     let mut sheet = book.sheet(sheet_names::SUMMARY)?;
-    sheet.tab(true);
+    sheet.tab(Tab::Inputs);
     sheet.widths(&WIDTHS)?;
     let counts = plan.document.counts.filter(|counts| counts.planned > 0);
     let last_column = if counts.is_some() { charts::LAST_COLUMN } else { LAST };

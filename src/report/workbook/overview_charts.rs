@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::WorkbookError;
 use super::charts::{self, Cells, Spot};
-use super::list::{self, Column, Kind};
+use super::list;
 use super::overview::Words;
 use super::sheet::Sheet;
 use super::style::{self, Numbers, Role};
@@ -145,8 +145,7 @@ fn size_cells(
     sizes: &[(String, usize)],
     words: &Words,
 ) -> Result<Cells, WorkbookError> {
-    let columns: [Column; 2] = [(Kind::Words, 18.0), (Kind::Number(Unit::Count), 12.0)];
-    for (column, (_, width)) in (DATA_COLUMN..).zip(columns) {
+    for (column, width) in (DATA_COLUMN..).zip([18.0, 12.0]) {
         sheet.worksheet.set_column_width(column, width)?;
     }
     list::headings(sheet, first, DATA_COLUMN, &words.charts.sizes_headings)?;

@@ -13,7 +13,8 @@ use super::lines::lines_of;
 use super::names::WORKBOOK_SUFFIX;
 use super::planner_rows::{Entry, Line, blocks};
 use super::planner_what_if::WhatIf;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Tab};
+use super::sheets::Context;
 use super::style::{self, Frame, Numbers, Role, Style, framed};
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Name, Unit, Value, Worksheet};
@@ -49,11 +50,10 @@ const WHY_WIDTH: f64 = 66.0;
 /// Writes the sheet; `columns` are those of Workload Qualification, where there is one.
 pub(crate) fn write(
     book: &mut Book,
-    plan: &Plan,
-    rules: &[String],
-    rules_2017: &[String],
-    columns: Option<&ServerColumns>,
+    context: &Context<'_>,
 ) -> Result<(), WorkbookError> {
+    let Context { plan, rules, rules_2017, .. } = context;
+    let columns = context.columns.as_ref();
     let words: Words = book.words(
         "capacity-planner.toml",
         include_str!("../../../templates/workbook/capacity-planner.toml"),
@@ -106,7 +106,7 @@ pub(crate) struct Block {
 
 impl Planner<'_> {
     fn write(&self, sheet: &mut Sheet) -> Result<(), WorkbookError> {
-        sheet.tab(!self.detailed);
+        sheet.tab(if self.detailed { Tab::Results } else { Tab::Inputs });
         let extra = u16::from(self.workbook.is_some());
         let left = Block { first: LEFT, last: LEFT + 2 + extra, outputs: false };
         let right = Block { first: left.last + 2, last: left.last + 4 + extra * 2, outputs: true };

@@ -7,7 +7,8 @@ use super::book::{A3, Book};
 use super::columns::{Group, Order, ServerColumns};
 use super::lines::lines_of;
 use super::qualification_checks::{self as checks, Limit};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Tab};
+use super::sheets::Context;
 use super::style::{self, Numbers, Role, Style};
 use super::summary::{self, SummaryLine};
 use super::words::ColumnWords;
@@ -57,13 +58,14 @@ pub(crate) fn columns(book: &Book, plan: &Plan) -> Result<ServerColumns, Workboo
 /// Writes the sheet.
 pub(crate) fn write(
     book: &mut Book,
-    plan: &Plan,
-    columns: &ServerColumns,
-    rules: &[String],
+    context: &Context<'_>,
 ) -> Result<(), WorkbookError> {
+    let Context { plan, rules, columns: Some(columns), .. } = context else {
+        return Ok(());
+    };
     let words = load(book)?;
     let mut sheet = book.sheet(sheet_names::QUALIFICATION)?;
-    sheet.tab(true);
+    sheet.tab(Tab::Inputs);
     sheet.text(0, 0, &words.summary_title, &style::words(Role::Heading))?;
     summary::write(&mut sheet, SUMMARY_ROW, &words.summary, &plan.sheet)?;
     instructions(&mut sheet, &words.instructions)?;

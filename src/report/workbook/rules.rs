@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::book::{A3, Book};
 use super::lines::lines_of;
 use super::sheet::Sheet;
+use super::sheets::Context;
 use super::style::{self, Numbers, Role};
 use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;
@@ -25,14 +26,12 @@ const HEADER_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 const VALUE: u16 = 1;
 
-/// Writes the sheet; `names` are the names of the value cells in the order of the rules, `names_2017` those of the rules that
-/// the 2017 workbook's figures are worked out with.
+/// Writes the sheet.
 pub(crate) fn write(
     book: &mut Book,
-    plan: &Plan,
-    names: &[String],
-    names_2017: &[String],
+    context: &Context<'_>,
 ) -> Result<(), WorkbookError> {
+    let Context { plan, rules: names, rules_2017: names_2017, .. } = context;
     let words: Words =
         book.words("rules.toml", include_str!("../../../templates/workbook/rules.toml"))?;
     let mut sheet = book.sheet(sheet_names::RULES)?;

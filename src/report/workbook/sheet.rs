@@ -8,6 +8,17 @@ use super::text::for_cell;
 use super::{NamedCells, WorkbookError, WrittenFormula};
 use crate::figure::{NOT_MEASURED, Value};
 
+/// What a sheet is for, which the colour of its tab shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// It takes inputs.
+    Inputs,
+    /// It shows results.
+    Results,
+    /// It is a record of the plan.
+    Plain,
+}
+
 /// A sheet in the making.
 pub(crate) struct Sheet {
     name: &'static str,
@@ -223,10 +234,11 @@ impl Sheet {
         self.formats.palette()
     }
 
-    /// Colours the tab; sheets that take inputs have another colour than those that only tell.
-    pub(crate) fn tab(&mut self, inputs: bool) {
-        let colour = self.palette().tab(inputs);
-        self.worksheet.set_tab_color(colour);
+    /// Colours the tab.
+    pub(crate) fn tab(&mut self, tab: Tab) {
+        if let Some(colour) = self.palette().tab(tab) {
+            self.worksheet.set_tab_color(colour);
+        }
     }
 
     /// Column widths in characters, from the first column on.

@@ -8,7 +8,8 @@ use super::book::Book;
 use super::lines::lines_of;
 use super::sheet::Sheet;
 use super::style::{self, Role};
-use super::{Contents, WorkbookError, sheet_names};
+use super::sheets::{Context, is_detailed};
+use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;
 
 #[derive(Debug, Deserialize)]
@@ -49,9 +50,9 @@ const LAST: u16 = 5;
 /// Writes the sheet.
 pub(crate) fn write(
     book: &mut Book,
-    plan: &Plan,
-    contents: &Contents,
+    context: &Context<'_>,
 ) -> Result<(), WorkbookError> {
+    let plan = context.plan;
     let words: Words = book.words(
         "getting-started.toml",
         include_str!("../../../templates/workbook/getting-started.toml"),
@@ -61,12 +62,12 @@ pub(crate) fn write(
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     sheet.worksheet.set_portrait();
     let mut page = Page { sheet, row: 2 };
-    page.facts(plan, &words, contents)?;
+    page.facts(plan, &words)?;
     page.paragraphs(&words.about_title, &words.about)?;
-    let steps = if contents.is_detailed() { &words.use_detailed } else { &words.use_quick };
+    let steps = if is_detailed(plan) { &words.use_detailed } else { &words.use_quick };
     page.paragraphs(&words.use_title, steps)?;
-    page.legend(&words, contents)?;
-    page.links(&words, contents)?;
+    page.legend(&words, plan)?;
+    page.links(&words, context)?;
     book.add(page.sheet)
 }
 
@@ -96,10 +97,9 @@ impl Page {
         &mut self,
         plan: &Plan,
         words: &Words,
-        contents: &Contents,
     ) -> Result<(), WorkbookError> {
         let document = &plan.document;
-        let kind = if contents.is_detailed() { &words.detailed } else { &words.quick };
+        let kind = if is_detailed(plan) { &words.detailed } else { &words.quick };
         self.pair(&words.planner_type, kind)?;
         if let Some(date) = &document.date {
             self.pair(&words.date, date)?;
@@ -123,15 +123,15 @@ impl Page {
         Ok(())
     }
 
-    fn legend(&mut self, words: &Words, contents: &Contents) -> Result<(), WorkbookError> {
+    fn legend(&mut self, words: &Words, plan: &Plan) -> Result<(), WorkbookError> {
         self.heading(&words.legend_title)?;
         let roles = [
             ("input", Role::TextInput, true),
             ("computed", Role::ComputedText, true),
             ("whatif", Role::WhatIf, true),
             ("emphasis", Role::ComputedLabel, true),
-            ("output", Role::OutputText, contents.is_detailed()),
-            ("mandatory", Role::Mandatory, contents.is_detailed()),
+            ("output", Role::OutputText, is_detailed(plan)),
+            ("mandatory", Role::Mandatory, is_detailed(plan)),
             ("warning", Role::Warning, true),
         ];
         for (key, role, _) in roles.iter().filter(|(_, _, there)| *there) {
@@ -147,9 +147,10 @@ impl Page {
         Ok(())
     }
 
-    fn links(&mut self, words: &Words, contents: &Contents) -> Result<(), WorkbookError> {
+    fn links(&mut self, words: &Words, context: &Context<'_>) -> Result<(), WorkbookError> {
         self.heading(&words.sheets_title)?;
-        for name in contents.0.iter().copied() {
+        let others = context.sheets.iter().filter(|name| **name != sheet_names::START);
+        for name in others.copied() {
             self.sheet.link(self.row, 0, name, name, &style::words(Role::Link))?;
             let text = words.sheets.get(name).map_or("", String::as_str);
             self.sheet.merged(self.row, 1..=LAST, text, &style::words(Role::Text))?;

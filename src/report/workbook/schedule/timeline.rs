@@ -5,14 +5,15 @@ use serde::Deserialize;
 use super::super::book::{A3, Book};
 use super::super::charts::{self, Cells, Spot};
 use super::super::lines::lines_of;
-use super::super::list::{self, Column, Kind};
-use super::super::sheet::Sheet;
+use super::super::list;
+use super::super::sheet::{Sheet, Tab};
 use super::super::style::{self, Role};
 use super::super::time_charts::{self, TimeAxis};
 use super::super::{WorkbookError, sheet_names};
 use super::{Moments, NUMBER};
 use crate::figure::Value;
 use crate::plan::schedule::{Schedule, WavePlan};
+use crate::report::model::Kind;
 use crate::report::schedule::Clock;
 
 #[derive(Debug, Deserialize)]
@@ -70,16 +71,14 @@ pub(crate) fn write(
 ) -> Result<(), WorkbookError> {
     let clock = Clock::of(schedule);
     let moments = Moments(clock);
-    let columns: [Column; 5] =
-        [moments.column(), (NUMBER, 14.0), (NUMBER, 14.0), (NUMBER, 14.0), (Kind::Plain, 3.0)];
+    let kinds = [moments.kind(), NUMBER, NUMBER, NUMBER];
     let mut sheet = book.sheet(sheet_names::TIMELINE)?;
-    sheet.tab(false);
+    sheet.tab(Tab::Results);
     let hours = schedule.timeline.step_hours.to_string();
     let explanation = words.explanation.replace("{hours}", &hours);
-    let shown = columns.get(..4).unwrap_or(&columns);
-    let header = head(&mut sheet, words, &explanation, &columns)?;
+    let header = head(&mut sheet, words, &explanation)?;
     list::headings(&mut sheet, header, 0, &words.headings)?;
-    let formats = list::formats(shown);
+    let formats = kinds.map(list::format);
     let mut row = header;
     for point in &schedule.timeline.points {
         row += 1;
@@ -89,9 +88,11 @@ pub(crate) fn write(
             Value::Number(point.delta_mbps),
             Value::Number(point.free_mbps),
         ];
-        list::row(&mut sheet, row, 0, &cells, shown, &formats)?;
+        for ((column, value), format) in (0_u16..).zip(&cells).zip(&formats) {
+            sheet.value(row, column, value, format)?;
+        }
     }
-    list::finish(&mut sheet, header, row, shown.len(), 0)?;
+    list::finish(&mut sheet, header, row, kinds.len(), 0)?;
     let below = gantt(&mut sheet, schedule, clock, words, header)?;
     if row > header {
         let times = Cells { sheet: sheet.name(), first_row: header + 1, last_row: row, column: 0 };
@@ -114,10 +115,8 @@ fn head(
     sheet: &mut Sheet,
     words: &Words,
     explanation: &str,
-    columns: &[Column],
 ) -> Result<u32, WorkbookError> {
-    let widths: Vec<f64> = columns.iter().map(|(_, width)| *width).collect();
-    sheet.widths(&widths)?;
+    sheet.widths(&[16.0, 14.0, 14.0, 14.0, 3.0])?;
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     let last = CHART_COLUMN + CHART_COLUMNS - 1;
     sheet.merged(1, 0..=last, explanation, &style::words(Role::Text))?;
@@ -133,9 +132,15 @@ fn gantt(
     words: &Words,
     first: u32,
 ) -> Result<u32, WorkbookError> {
-    let days = Moments(clock).column();
-    let columns: [Column; 6] =
-        [(Kind::Words, 34.0), days, (NUMBER, 12.0), (NUMBER, 12.0), (NUMBER, 12.0), (NUMBER, 12.0)];
+    let days = Moments(clock).kind();
+    let columns = [
+        (Kind::Words, 34.0),
+        (days, 16.0),
+        (NUMBER, 12.0),
+        (NUMBER, 12.0),
+        (NUMBER, 12.0),
+        (NUMBER, 12.0),
+    ];
     // What stays protected neither waits nor is cut over.
     let spans = if schedule.keep_replicating { 4 } else { 6 };
     let columns = columns.get(..spans).unwrap_or(&columns);
@@ -144,7 +149,7 @@ fn gantt(
         sheet.worksheet.set_column_width(column, *width)?;
     }
     list::headings(sheet, first, DATA_COLUMN, headings)?;
-    let formats = list::formats(columns);
+    let formats: Vec<_> = columns.iter().map(|(kind, _)| list::format(*kind)).collect();
     let mut row = first;
     for wave in schedule.waves.iter().take(WAVES_SHOWN) {
         row += 1;

@@ -4,22 +4,20 @@ use serde::Deserialize;
 
 use super::super::book::{A3, Book};
 use super::super::lines::lines_of;
-use super::super::list::{self, Column, Kind};
-use super::super::sheet::Sheet;
+use super::super::list;
+use super::super::sheet::{Sheet, Tab};
 use super::super::style::{self, Numbers, Role};
 use super::super::{WorkbookError, sheet_names};
-use super::{COUNT, GB, Moments, NUMBER, count, names};
-use crate::figure::{Unit, Value};
+use crate::figure::Unit;
 use crate::plan::Plan;
 use crate::plan::schedule::Schedule;
-use crate::report::schedule::{Clock, Ready};
+use crate::report::model;
+use crate::report::schedule::Clock;
 use crate::settings::Arithmetic;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Words {
-    title: String,
-    explanation: String,
     facts: Vec<String>,
     link: String,
     copied: String,
@@ -29,7 +27,6 @@ pub(crate) struct Words {
     gap: String,
     why: String,
     left_out: String,
-    headings: Vec<String>,
 }
 
 /// The columns beside which the facts stand.
@@ -41,52 +38,13 @@ pub(crate) fn write(
     schedule: &Schedule,
     words: &Words,
 ) -> Result<(), WorkbookError> {
-    let moments = Moments(Clock::of(schedule));
-    let at = moments.column();
-    let columns: [Column; 13] = [
-        (COUNT, 8.0),
-        (Kind::Words, 30.0),
-        (Kind::Words, 26.0),
-        (COUNT, 10.0),
-        (GB, 12.0),
-        (NUMBER, 12.0),
-        (Kind::Words, 22.0),
-        at,
-        at,
-        at,
-        at,
-        at,
-        (Kind::Words, 70.0),
-    ];
-    let texts = book.look().texts.clone();
     let mut sheet = book.sheet(sheet_names::WAVES)?;
-    sheet.tab(false);
-    let row = list::head(&mut sheet, &words.title, &words.explanation, &columns)?;
+    sheet.tab(Tab::Results);
+    let table = model::schedule::waves(book.view(plan), schedule);
+    let row = list::title(&mut sheet, &table)?;
     let header = facts(&mut sheet, row, schedule, words)? + 1;
-    list::headings(&mut sheet, header, 0, &words.headings)?;
-    let formats = list::formats(&columns);
-    let ready = Ready::of(plan);
-    let mut row = header;
-    for wave in &schedule.waves {
-        row += 1;
-        let cells = [
-            count(wave.number),
-            Value::text(&wave.name),
-            Value::text(wave.groups.join(", ")),
-            count(wave.servers.len()),
-            Value::Number(wave.gb),
-            Value::Number(wave.delta_mbps),
-            Value::text(ready.words(wave, &texts)),
-            moments.value(wave.start_hour),
-            moments.value(wave.copied_hour),
-            moments.value(wave.tested_hour),
-            moments.optional(wave.cut_over_hour),
-            moments.value(wave.end_hour),
-            names(&wave.servers),
-        ];
-        list::row(&mut sheet, row, 0, &cells, &columns, &formats)?;
-    }
-    list::finish(&mut sheet, header, row, columns.len(), 2)?;
+    let last = list::table(&mut sheet, header, &table)?;
+    list::finish(&mut sheet, header, last, table.columns.len(), 2)?;
     sheet.worksheet.set_paper_size(A3);
     book.add(sheet)
 }

@@ -10,6 +10,8 @@ pub(crate) use palette::Palette;
 use crate::figure::Unit;
 use crate::settings::Arithmetic;
 
+pub(crate) use crate::report::model::Mark;
+
 /// What a cell is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
@@ -177,11 +179,3 @@ pub(crate) fn framed(mut style: Style, frame: Frame) -> Style {
     style
 }
 
-/// What a conditional format says about a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mark {
-    /// Something is wrong.
-    Bad,
-    /// Something is missing or uncertain.
-    Doubtful,
-}

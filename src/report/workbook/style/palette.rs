@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_xlsxwriter::Color;
 
+use super::super::sheet::Tab;
 use crate::report::theme::{Colour, Theme};
 
 /// How much of the primary colour is in the ground of what asrcap works out.
@@ -69,8 +70,12 @@ impl Palette {
     }
 
     /// The colour of a tab.
-    pub(crate) fn tab(&self, inputs: bool) -> Color {
-        Color::RGB(if inputs { self.tab_inputs } else { self.tab_outputs })
+    pub(crate) fn tab(&self, tab: Tab) -> Option<Color> {
+        match tab {
+            Tab::Inputs => Some(Color::RGB(self.tab_inputs)),
+            Tab::Results => Some(Color::RGB(self.tab_outputs)),
+            Tab::Plain => None,
+        }
     }
 }
 

@@ -1,0 +1,224 @@
+//! How a table is defined: its key, its rows, and column by column what a row has there.
+
+use super::super::{look::Look, texts};
+use super::{Cell, Column, Form, Kind, Mark, Row, Table};
+use crate::figure::Unit;
+use crate::plan::Plan;
+
+/// What is shown, how, and where.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    /// The plan.
+    pub(crate) plan: &'a Plan,
+    /// The words and the theme.
+    pub(crate) look: &'a Look,
+    /// The report.
+    pub(crate) form: Form,
+}
+
+impl<'a> View<'a> {
+    /// Begins a table of these rows.
+    pub(crate) fn table<R: Copy>(
+        self,
+        id: &'static str,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Builder<'a, R> {
+        Builder {
+            view: self,
+            id,
+            values: Vec::new(),
+            columns: Vec::new(),
+            rows: rows.into_iter().collect(),
+            state: None,
+            shown: usize::MAX,
+        }
+    }
+
+    /// Words of a table: those of this form, or else those of every form.
+    pub(crate) fn get(self, id: &str, key: &str) -> Option<&'a str> {
+        let texts = &self.look.texts;
+        let own = texts.get(&format!("table.{id}.{}.{key}", self.form.key()));
+        own.or_else(|| texts.get(&format!("table.{id}.{key}")))
+    }
+
+    /// The same with values in place of `{names}`.
+    pub(crate) fn fill(self, id: &str, key: &str, values: &[(&str, String)]) -> String {
+        let values: Vec<(&str, &str)> =
+            values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        texts::filled(self.get(id, key).unwrap_or_default(), &values)
+    }
+
+    /// The first of some names, and how many more there are.
+    pub(crate) fn first_of(self, names: &[String], shown: usize) -> String {
+        let mut named = names.get(..shown).unwrap_or(names).to_vec();
+        named.extend(self.more("", names.len().saturating_sub(shown)));
+        named.join(", ")
+    }
+
+    /// How many more there are, where there are more.
+    fn more(self, id: &str, count: usize) -> Option<String> {
+        let words = self.get(id, "more").unwrap_or(self.look.texts.say("summary.more"));
+        (count > 0).then(|| texts::filled(words, &[("count", &count.to_string())]))
+    }
+
+    /// The words over a column. What several tables have in common stands once, below `column`.
+    fn heading(self, id: &str, key: &'a str) -> &'a str {
+        let column = format!("column.{key}");
+        let shared = || {
+            let texts = &self.look.texts;
+            let own = texts.get(&format!("column.{}.{key}", self.form.key()));
+            own.or_else(|| texts.get(&column))
+        };
+        self.get(id, &column).or_else(shared).unwrap_or(key)
+    }
+}
+
+/// A table in the making. Methods that change a column change the last one.
+pub(crate) struct Builder<'a, R> {
+    view: View<'a>,
+    id: &'static str,
+    values: Vec<(&'static str, String)>,
+    columns: Vec<Definition<'a, R>>,
+    rows: Vec<R>,
+    state: Option<Box<dyn Fn(R) -> &'static str + 'a>>,
+    shown: usize,
+}
+
+struct Definition<'a, R> {
+    column: Column,
+    is_shown: bool,
+    cell: Box<dyn Fn(R) -> Cell + 'a>,
+}
+
+impl<'a, R: Copy> Builder<'a, R> {
+    /// A column: what it holds, and what a row has there.
+    pub(crate) fn column<C: Into<Cell>>(
+        mut self,
+        key: &'a str,
+        kind: Kind,
+        cell: impl Fn(R) -> C + 'a,
+    ) -> Self {
+        let column = Column {
+            heading: self.view.heading(self.id, key).to_owned(),
+            kind,
+            width: 12.0,
+            decimals: kind.decimals(),
+            prose: false,
+            marks: Vec::new(),
+        };
+        let cell = Box::new(move |row| cell(row).into());
+        self.columns.push(Definition { column, is_shown: true, cell });
+        self
+    }
+
+    /// A column of words.
+    pub(crate) fn words<C: Into<Cell>>(self, key: &'a str, cell: impl Fn(R) -> C + 'a) -> Self {
+        self.column(key, Kind::Words, cell)
+    }
+
+    /// A column of sentences.
+    pub(crate) fn prose<C: Into<Cell>>(self, key: &'a str, cell: impl Fn(R) -> C + 'a) -> Self {
+        self.words(key, cell).sentences()
+    }
+
+    /// A column of whole numbers.
+    pub(crate) fn count<C: Into<Cell>>(self, key: &'a str, cell: impl Fn(R) -> C + 'a) -> Self {
+        self.column(key, Kind::Number(Unit::Count), cell)
+    }
+
+    /// A column of GB.
+    pub(crate) fn gb<C: Into<Cell>>(self, key: &'a str, cell: impl Fn(R) -> C + 'a) -> Self {
+        self.column(key, Kind::Number(Unit::Gb), cell)
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Definition<'a, R>)) -> Self {
+        if let Some(last) = self.columns.last_mut() {
+            change(last);
+        }
+        self
+    }
+
+    /// The width of the column on a sheet, in characters.
+    pub(crate) fn width(self, width: f64) -> Self {
+        self.change(|definition| definition.column.width = width)
+    }
+
+    /// The decimals of the column in text.
+    pub(crate) fn decimals(self, decimals: usize) -> Self {
+        self.change(|definition| definition.column.decimals = decimals)
+    }
+
+    /// The column holds sentences.
+    pub(crate) fn sentences(self) -> Self {
+        self.change(|definition| definition.column.prose = true)
+    }
+
+    /// Words of the column that stand out on a sheet.
+    pub(crate) fn marked<W: Into<String>>(
+        self,
+        marks: impl IntoIterator<Item = (W, Mark)>,
+    ) -> Self {
+        let marks = marks.into_iter().map(|(words, mark)| (words.into(), mark)).collect();
+        self.change(|definition| definition.column.marks = marks)
+    }
+
+    /// The forms that show the column.
+    pub(crate) fn only(self, forms: &[Form]) -> Self {
+        let shown = forms.contains(&self.view.form);
+        self.when(shown)
+    }
+
+    /// Whether the column is shown.
+    pub(crate) fn when(self, shown: bool) -> Self {
+        self.change(|definition| definition.is_shown &= shown)
+    }
+
+    /// A value for `{name}` in the words of the table.
+    pub(crate) fn value(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// The readiness or severity that colours a row.
+    pub(crate) fn state(mut self, state: impl Fn(R) -> &'static str + 'a) -> Self {
+        self.state = Some(Box::new(state));
+        self
+    }
+
+    /// The rows that a summary lists; the files have all of them.
+    pub(crate) fn at_most(mut self, rows: usize) -> Self {
+        if self.view.form == Form::Summary {
+            self.shown = rows;
+        }
+        self
+    }
+
+    /// The table.
+    pub(crate) fn build(mut self) -> Table {
+        self.columns.retain(|definition| definition.is_shown);
+        let values: Vec<(&str, &str)> =
+            self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let filled = |words: &str| texts::filled(words, &values);
+        let words = |key: &str| filled(self.view.get(self.id, key).unwrap_or_default());
+        let more = self.view.more(self.id, self.rows.len().saturating_sub(self.shown));
+        let rows = self.rows.iter().take(self.shown).map(|row| Row {
+            state: self.state.as_ref().map_or("", |state| state(*row)),
+            cells: self.columns.iter().map(|definition| (definition.cell)(*row)).collect(),
+        });
+        Table {
+            id: self.id,
+            title: words("title"),
+            note: words("note"),
+            rows: rows.collect(),
+            columns: self
+                .columns
+                .iter()
+                .map(|Definition { column, .. }| Column {
+                    heading: filled(&column.heading),
+                    ..column.clone()
+                })
+                .collect(),
+            more,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What to set up on-premises and in Azure.
+
+use std::collections::HashMap;
+
+use super::super::resources::Resource;
+use super::{Cell, Form, Kind, Table, View};
+use crate::figure::Unit;
+use crate::plan::{InfrastructureOption, OnPremisesServer, Plan};
+
+/// The servers of some of the options. On a sheet each option is a table below its name.
+pub(crate) fn on_premises<'a>(view: View<'a>, options: &'a [InfrastructureOption]) -> Table {
+    const ID: &str = "on-premises";
+    let rows = options.iter().flat_map(|option| {
+        let roles = [
+            ("role.configuration", &option.configuration_servers),
+            ("role.process", &option.process_servers),
+            ("role.appliance", &option.appliances),
+        ];
+        let roles = roles.into_iter();
+        roles.flat_map(move |(role, servers)| servers.iter().map(move |one| (option, role, one)))
+    });
+    view.table(ID, rows)
+        .words("option", |(option, ..)| option_name(view, option))
+        .only(&[Form::Summary, Form::Html])
+        .column("role", Kind::Flush, |(_, role, _)| view.get(ID, role))
+        .width(34.0)
+        .count("vcpus", |(.., server)| server.vcpus)
+        .count("memory", |(.., server)| server.memory_gb)
+        .width(16.0)
+        .count("cache", |(.., server)| server.cache_gb)
+        .width(18.0)
+        .count("machines", |(.., server)| server.machines)
+        .width(14.0)
+        .gb("carried", |(.., server)| server.churn_gb_per_day)
+        .width(22.0)
+        .decimals(0)
+        .build()
+}
+
+/// The name of an option, and whether it is the recommended one; a summary has room for its id.
+pub(crate) fn option_name(view: View<'_>, option: &InfrastructureOption) -> String {
+    let say = |key: &str| view.get("on-premises", key);
+    let name = say(&format!("option.{}", option.id)).unwrap_or(option.id);
+    match say("recommended").filter(|_| option.recommended) {
+        _ if view.form == Form::Summary => option.id.to_owned(),
+        Some(recommended) => format!("{name} ({recommended})"),
+        None => name.to_owned(),
+    }
+}
+
+/// The servers of the recommended option that carry machines.
+fn carriers(plan: &Plan) -> impl Iterator<Item = &OnPremisesServer> {
+    let recommended = plan.document.infrastructure.options.first();
+    let all = recommended.into_iter().flat_map(InfrastructureOption::all);
+    all.filter(|server| !server.assigned.is_empty())
+}
+
+/// Whether machines are assigned to servers.
+pub(crate) fn has_assignment(plan: &Plan) -> bool {
+    carriers(plan).next().is_some()
+}
+
+/// Machines of a server that a summary names.
+const NAMED: usize = 6;
+
+/// Which machines go to which server of the recommended option: in a summary one row a server, else one row a machine.
+pub(crate) fn assignment(view: View<'_>) -> Table {
+    const ID: &str = "assignment";
+    if view.form == Form::Summary {
+        return view
+            .table(ID, carriers(view.plan))
+            .words("carrier", |server| &server.name)
+            .count("machines", |server| server.machines)
+            .gb("carried", |server| server.churn_gb_per_day)
+            .words("carries", move |server| view.first_of(&server.assigned, NAMED))
+            .build();
+    }
+    let servers = view.plan.document.servers.iter().flatten();
+    let changes: HashMap<&str, Option<f64>> = servers
+        .filter(|server| server.in_totals)
+        .map(|server| (server.name.as_str(), server.figure("server_changed_gb_per_day")))
+        .collect();
+    let rows = carriers(view.plan)
+        .flat_map(|server| server.assigned.iter().map(move |machine| (machine, server)));
+    view.table(ID, rows)
+        .words("machine", |(machine, _)| machine)
+        .width(44.0)
+        .words("carrier", |(_, server)| &server.name)
+        .width(30.0)
+        .gb("carried", |(machine, _)| changes.get(machine.as_str()).copied().flatten())
+        .width(24.0)
+        .build()
+}
+
+/// What to create in Azure. In the workbook the counts of figures are live.
+pub(crate) fn azure<'a>(view: View<'a>, resources: &'a [Resource]) -> Table {
+    let plan = view.plan;
+    view.table("azure", resources)
+        .prose("resource", |resource| &resource.name)
+        .width(40.0)
+        .column("how_many", Kind::Number(Unit::Count), |resource| match &resource.figure {
+            Some(figure) => Cell::from(plan.sheet.sheet_value(figure)),
+            None => Cell::Number(1.0),
+        })
+        .prose("resource_settings", |resource| resource.filled(plan))
+        .width(80.0)
+        .prose("source", |resource| &resource.source)
+        .width(46.0)
+        .build()
+}
+
+/// What must be in place before replication.
+pub(crate) fn checklist(view: View<'_>) -> Table {
+    view.table("checklist", &view.plan.document.checklist)
+        .words("prerequisite", |entry| &entry.text)
+        .words("source", |entry| format!("{}, {}", entry.source, entry.date))
+        .build()
+}

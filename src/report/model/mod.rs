@@ -1,0 +1,15 @@
+//! The tables of the reports. What a table holds is defined here once; text, Markdown, CSV, HTML and the lists of the
+//! workbook are renderers of it. Where forms differ on purpose (columns, decimals, words), the definition names the form.
+
+pub(crate) mod against;
+mod builder;
+pub(crate) mod findings;
+pub(crate) mod infrastructure;
+pub(crate) mod records;
+pub(crate) mod schedule;
+pub(crate) mod servers;
+pub(crate) mod storage;
+mod table;
+
+pub(crate) use builder::{Builder, View};
+pub(crate) use table::{Cell, Column, Form, Kind, Mark, Row, Table};

@@ -1,0 +1,226 @@
+//! The sheets of the workbook in their order: which plans have them, and what writes them.
+
+use super::book::{A3, Book};
+use super::columns::ServerColumns;
+use super::schedule as schedule_sheets;
+use super::sheet::{Sheet, Tab};
+use super::{
+    WorkbookError, accounts, azure, bandwidth, change_rate, figures_2017, figures_what_if, list,
+    list_sheets, managed_disks, names, overview, planner, qualification, rules, sheet_names, sizes,
+    start,
+};
+use crate::plan::Plan;
+use crate::plan::schedule::Schedule;
+use crate::report::model::{Table, View, findings, infrastructure, schedule, storage};
+
+/// A sheet.
+struct Entry {
+    name: &'static str,
+    /// Whether the workbook of a plan has it.
+    is_included: fn(&Plan) -> bool,
+    writer: Writer,
+}
+
+/// What writes a sheet.
+enum Writer {
+    /// Tables of the report, on a sheet with this tab.
+    Tables(Tab, fn(&mut Sheet, View<'_>) -> Result<(), WorkbookError>),
+    /// Formulas, charts and words of its own.
+    Live(fn(&mut Book, &Context<'_>) -> Result<(), WorkbookError>),
+}
+
+/// What live sheets need beside the plan.
+pub(crate) struct Context<'a> {
+    /// The plan.
+    pub(crate) plan: &'a Plan,
+    /// The names of the sheets of its workbook, in their order.
+    pub(crate) sheets: Vec<&'static str>,
+    /// The names of the cells of the rules, in their order.
+    pub(crate) rules: Vec<String>,
+    /// The same for the rules that the 2017 workbook's figures are worked out with.
+    pub(crate) rules_2017: Vec<String>,
+    /// The columns of Workload Qualification, where there are servers.
+    pub(crate) columns: Option<ServerColumns>,
+}
+
+/// Writes the sheets of a plan.
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+    let included = || SHEETS.iter().filter(|entry| (entry.is_included)(plan));
+    let rules = names::rule_names(&plan.rules, "");
+    let rules_2017 = if plan.workbook_has_own_rules() {
+        names::rule_names(&plan.workbook_rules, names::WORKBOOK_SUFFIX)
+    } else {
+        rules.clone()
+    };
+    let columns = is_detailed(plan).then(|| qualification::columns(book, plan)).transpose()?;
+    let sheets = included().map(|entry| entry.name).collect();
+    let context = Context { plan, sheets, rules, rules_2017, columns };
+    for entry in included() {
+        match entry.writer {
+            Writer::Live(write) => write(book, &context)?,
+            Writer::Tables(tab, write) => {
+                let mut sheet = book.sheet(entry.name)?;
+                sheet.tab(tab);
+                write(&mut sheet, book.view(plan))?;
+                book.add(sheet)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether the plan has single servers, not averages.
+pub(crate) fn is_detailed(plan: &Plan) -> bool {
+    plan.document.servers.is_some()
+}
+
+fn is_scheduled(plan: &Plan) -> bool {
+    plan.document.schedule.is_some()
+}
+
+fn always(_: &Plan) -> bool {
+    true
+}
+
+const SHEETS: [Entry; 26] = [
+    Entry {
+        name: sheet_names::SUMMARY,
+        is_included: always,
+        writer: Writer::Live(|book, context| overview::write(book, context.plan)),
+    },
+    Entry { name: sheet_names::START, is_included: always, writer: Writer::Live(start::write) },
+    Entry {
+        name: sheet_names::QUALIFICATION,
+        is_included: is_detailed,
+        writer: Writer::Live(qualification::write),
+    },
+    Entry { name: sheet_names::PLANNER, is_included: always, writer: Writer::Live(planner::write) },
+    Entry {
+        name: sheet_names::CHANGE_RATE,
+        is_included: |plan| !plan.changes.rows.is_empty(),
+        writer: Writer::Live(|book, context| change_rate::write(book, context.plan)),
+    },
+    Entry {
+        name: sheet_names::BANDWIDTH,
+        is_included: |plan| plan.document.bandwidth.is_some(),
+        writer: Writer::Live(|book, context| bandwidth::write(book, context.plan)),
+    },
+    Entry {
+        name: sheet_names::STORAGE,
+        is_included: storage::has_disks,
+        writer: Writer::Live(|book, context| managed_disks::write(book, context.plan)),
+    },
+    Entry {
+        name: sheet_names::DISKS,
+        is_included: storage::has_disks,
+        writer: Writer::Tables(Tab::Results, list_sheets::managed_disks),
+    },
+    Entry {
+        name: sheet_names::ACCOUNTS,
+        is_included: is_detailed,
+        writer: Writer::Live(accounts::write),
+    },
+    Entry {
+        name: sheet_names::ON_PREMISES,
+        is_included: |plan| !plan.document.infrastructure.options.is_empty(),
+        writer: Writer::Tables(Tab::Results, list_sheets::on_premises),
+    },
+    Entry {
+        name: sheet_names::ASSIGNMENT,
+        is_included: infrastructure::has_assignment,
+        writer: Writer::Tables(Tab::Results, |sheet, view| {
+            list::whole_sheet(sheet, &infrastructure::assignment(view), 1)
+        }),
+    },
+    Entry {
+        name: sheet_names::SOURCE,
+        is_included: |plan| !plan.document.source_storage.is_empty(),
+        writer: Writer::Tables(Tab::Results, |sheet, view| {
+            list::whole_sheet(sheet, &storage::source_storage(view), 1)
+        }),
+    },
+    Entry {
+        name: sheet_names::ALL,
+        is_included: |plan| plan.document.servers.iter().flatten().any(|one| !one.in_totals),
+        writer: Writer::Tables(Tab::Results, list_sheets::all_servers),
+    },
+    Entry {
+        name: sheet_names::AZURE,
+        is_included: always,
+        writer: Writer::Live(|book, context| azure::write(book, context.plan)),
+    },
+    Entry {
+        name: sheet_names::WAVES,
+        is_included: is_scheduled,
+        writer: Writer::Live(|book, context| schedule_sheets::waves(book, context.plan)),
+    },
+    Entry {
+        name: sheet_names::BATCHES,
+        is_included: is_scheduled,
+        writer: Writer::Tables(Tab::Results, |sheet, view| {
+            of_schedule(sheet, view, schedule::batches)
+        }),
+    },
+    Entry {
+        name: sheet_names::SERVER_DATES,
+        is_included: |plan| is_scheduled(plan) && is_detailed(plan),
+        writer: Writer::Tables(Tab::Results, |sheet, view| {
+            of_schedule(sheet, view, schedule::server_dates)
+        }),
+    },
+    Entry {
+        name: sheet_names::TIMELINE,
+        is_included: is_scheduled,
+        writer: Writer::Live(|book, context| schedule_sheets::timeline(book, context.plan)),
+    },
+    Entry {
+        name: sheet_names::WHAT_IF,
+        is_included: is_detailed,
+        writer: Writer::Live(figures_what_if::write),
+    },
+    Entry {
+        name: sheet_names::FIGURES_2017,
+        is_included: |plan| is_detailed(plan) && plan.workbook.is_some(),
+        writer: Writer::Live(figures_2017::write),
+    },
+    Entry {
+        name: sheet_names::AGAINST,
+        is_included: |plan| plan.document.against.is_some(),
+        writer: Writer::Tables(Tab::Results, list_sheets::other_rules),
+    },
+    Entry {
+        name: sheet_names::FINDINGS,
+        is_included: |plan| !plan.document.findings.is_empty(),
+        writer: Writer::Tables(Tab::Plain, |sheet, view| {
+            list::whole_sheet(sheet, &findings::findings(view), 0)
+        }),
+    },
+    Entry {
+        name: sheet_names::OVERRIDES,
+        is_included: |plan| plan.document.overrides.is_some(),
+        writer: Writer::Tables(Tab::Plain, list_sheets::overrides),
+    },
+    Entry { name: sheet_names::RULES, is_included: always, writer: Writer::Live(rules::write) },
+    Entry {
+        name: sheet_names::SIZES,
+        is_included: is_detailed,
+        writer: Writer::Live(|book, context| sizes::write(book, context.plan)),
+    },
+    Entry {
+        name: sheet_names::SETTINGS,
+        is_included: always,
+        writer: Writer::Tables(Tab::Plain, list_sheets::settings),
+    },
+];
+
+fn of_schedule(
+    sheet: &mut Sheet,
+    view: View<'_>,
+    table: fn(View<'_>, &Schedule) -> Table,
+) -> Result<(), WorkbookError> {
+    sheet.worksheet.set_paper_size(A3);
+    match &view.plan.document.schedule {
+        Some(schedule) => list::whole_sheet(sheet, &table(view, schedule), 1),
+        None => Ok(()),
+    }
+}
