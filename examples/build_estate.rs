@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for server in plan.document.servers.into_iter().flatten() {
         let reasons: Vec<String> =
             server.reasons.into_iter().map(|reason| reason.message).collect();
-        println!("{}: {} {}", server.name, server.readiness.words(), reasons.join("; "));
+        println!("{}: {} {}", server.name, server.readiness.id(), reasons.join("; "));
     }
     Ok(())
 }

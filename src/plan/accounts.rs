@@ -84,7 +84,7 @@ fn write_accounts(sheet: &mut Worksheet, placed: &[(&str, StorageKind, Placement
     let all: Vec<(&str, u32)> = placed
         .iter()
         .flat_map(|(_, kind, placement)| {
-            (1..=placement.count).map(move |number| (kind.words(), number))
+            (1..=placement.count).map(move |number| (kind.azure_name(), number))
         })
         .collect();
     let mut accounts = Columns::new(&sheet.set.accounts, all.len());

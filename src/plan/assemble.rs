@@ -160,7 +160,7 @@ fn storage_accounts(sheet: &Worksheet) -> Vec<StorageAccount> {
                     .unwrap_or_default()
             };
             StorageAccount {
-                kind: if text("account_kind") == StorageKind::Premium.words() {
+                kind: if text("account_kind") == StorageKind::Premium.azure_name() {
                     StorageKind::Premium
                 } else {
                     StorageKind::Standard

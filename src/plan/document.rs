@@ -251,13 +251,13 @@ pub enum Readiness {
 }
 
 impl Readiness {
-    /// The words for people.
+    /// `not_ready`: as in JSON and CSV, and the key of its word in the texts of reports.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn id(self) -> &'static str {
         match self {
             Self::Ready => "ready",
             Self::Conditional => "conditional",
-            Self::NotReady => "not ready",
+            Self::NotReady => "not_ready",
             Self::Unknown => "unknown",
         }
     }
@@ -275,6 +275,19 @@ pub enum Category {
     Red,
     /// Not enough is known.
     Grey,
+}
+
+impl Category {
+    /// `green`: as in JSON and CSV, and the key of its word in the texts of reports.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Green => "green",
+            Self::Yellow => "yellow",
+            Self::Red => "red",
+            Self::Grey => "grey",
+        }
+    }
 }
 
 impl Readiness {
@@ -334,9 +347,18 @@ pub enum StorageKind {
 }
 
 impl StorageKind {
-    /// The word in sheets and tables.
+    /// `standard`: as in JSON and CSV.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Premium => "premium",
+        }
+    }
+
+    /// The performance tier as Azure names it, in every language.
+    #[must_use]
+    pub fn azure_name(self) -> &'static str {
         match self {
             Self::Standard => "Standard",
             Self::Premium => "Premium",

@@ -126,7 +126,7 @@ fn beyond(server: &PlannedServer, carriers: &HashMap<&str, &str>) -> Vec<String>
         .disk_plan
         .iter()
         .map(|disk| match (disk.kind, &disk.tier) {
-            (Some(kind), Some(tier)) => format!("{}: {} {tier}", disk.label, kind.words()),
+            (Some(kind), Some(tier)) => format!("{}: {} {tier}", disk.label, kind.azure_name()),
             _ => format!("{}: none", disk.label),
         })
         .collect();
@@ -138,7 +138,7 @@ fn beyond(server: &PlannedServer, carriers: &HashMap<&str, &str>) -> Vec<String>
         .collect();
     let carrier = carriers.get(server.name.as_str()).filter(|_| server.in_totals);
     vec![
-        category_id(server.category).to_owned(),
+        server.category.id().to_owned(),
         server.in_totals.to_string(),
         number(adds.data_gb),
         number(adds.changed_gb_per_day),
@@ -173,7 +173,7 @@ impl<'a> Changed<'a> {
         let readiness = verdict.map_or(server.readiness, |verdict| verdict.readiness_against);
         vec![
             inert(&against.rules.id),
-            readiness.words().replace(' ', "_"),
+            readiness.id().to_owned(),
             verdict.map(|verdict| verdict.rules.join("; ")).unwrap_or_default(),
         ]
     }
@@ -186,7 +186,7 @@ fn server_line(server: &PlannedServer) -> Vec<String> {
     let change = server.change.as_ref();
     vec![
         inert(&server.name),
-        server.readiness.words().replace(' ', "_"),
+        server.readiness.id().to_owned(),
         inert(&joined(server.reasons.iter().map(|reason| reason.message.as_str()).collect())),
         count(server.cores),
         number(server.memory_mb),
@@ -205,7 +205,7 @@ fn server_line(server: &PlannedServer) -> Vec<String> {
         change.map_or("", |change| change.basis).to_owned(),
         change.map_or("", |change| change.quality).to_owned(),
         inert(server.azure_size.as_deref().unwrap_or_default()),
-        server.storage.map(|kind| kind.words().to_lowercase()).unwrap_or_default(),
+        server.storage.map(|kind| kind.id().to_owned()).unwrap_or_default(),
         number(server.standard_iops),
         count(server.standard_account),
         number(server.premium_iops),

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use thiserror::Error;
 
+use crate::plan::Readiness;
+
 /// `templates/report/texts.en.toml`: the words in English, and the template of any other language.
 pub(crate) const TEMPLATE: &str = include_str!("../../templates/report/texts.en.toml");
 
@@ -128,6 +130,12 @@ impl Texts {
     #[must_use]
     pub fn say_of<'a>(&'a self, above: &str, key: &'a str) -> &'a str {
         self.words.get(&format!("{above}.{key}")).map_or(key, String::as_str)
+    }
+
+    /// The word for a verdict inside a table or a sentence.
+    #[must_use]
+    pub fn verdict(&self, readiness: Readiness) -> String {
+        self.say_of("readiness", readiness.id()).to_lowercase()
     }
 
     /// The words of a key with values in place of `{names}`. What a value holds is left as it is.

@@ -106,7 +106,7 @@ fn planned(
         };
         if server.readiness == Readiness::NotReady && !options.settings.include_not_ready {
             let first = server.reasons.first().map(|reason| reason.message.clone());
-            left_out.push(out(first.unwrap_or_else(|| Readiness::NotReady.words().to_owned())));
+            left_out.push(out(first.unwrap_or_else(|| "not ready".to_owned())));
             continue;
         }
         let Some(gb) = server.used_gb.or(server.storage_gb) else {

@@ -206,7 +206,7 @@ pub(crate) fn os_disk(
 /// What follows from the target that was found.
 pub(crate) fn target_check(disk: &DiskFacts<'_>, target: &Target<'_>) -> Verdict {
     let tier = &target.tier.tier;
-    let words = target.kind.words();
+    let words = target.kind.azure_name();
     let verdict = match (&target.natural, target.depends_on_io_size) {
         (_, true) => Verdict::undecided(
             "io-size-decides",

@@ -36,7 +36,7 @@ pub enum DiskType {
 impl DiskType {
     /// The words for people.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn azure_name(self) -> &'static str {
         match self {
             Self::StandardHdd => "Standard HDD",
             Self::StandardSsd => "Standard SSD",

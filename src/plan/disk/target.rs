@@ -227,7 +227,7 @@ impl<'a> Chooser<'a> {
                 let reason = format!(
                     "changes {changed} GB a day, {whose} takes {} on {}",
                     grouped(most, 0),
-                    kind.words()
+                    kind.azure_name()
                 );
                 Verdict::Fails(Obstacle { bound: Bound::Churn, rule: limit.rule, reason })
             }
