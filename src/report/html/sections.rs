@@ -38,7 +38,8 @@ impl Section {
 
 impl From<Block> for Section {
     fn from(block: Block) -> Self {
-        let wide = ["servers", "out-of-totals", "change-rate", "managed-disks", "findings", "rules"];
+        let wide =
+            ["servers", "out-of-totals", "change-rate", "managed-disks", "findings", "rules"];
         Self {
             id: block.id,
             title: block.title.clone(),
@@ -136,9 +137,10 @@ pub(crate) fn sections(
             let facts = recovery::facts(bandwidth, document.settings.rpo, look);
             block(records::facts(view, "bandwidth", &facts)).without_filter().into()
         }),
-        document.servers.as_ref().map(|_| {
-            Block { filter: true, states, ..block(servers::servers(view)) }.into()
-        }),
+        document
+            .servers
+            .as_ref()
+            .map(|_| Block { filter: true, states, ..block(servers::servers(view)) }.into()),
         scheduled(view),
         under_other_rules(view),
         listed(servers::out_of_totals(view)).map(Section::from),

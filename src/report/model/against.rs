@@ -29,12 +29,11 @@ pub(crate) fn against_counts(view: View<'_>, found: &Against) -> Table {
         ("delta", mbps(own.delta_bandwidth_mbps), mbps(other.delta_bandwidth_mbps)),
         ("storage", gb(own.storage_gb), gb(other.storage_gb)),
     ];
-    let label = |key: &str| match view.get(ID, key) {
-        Some(label) => label,
-        None => view.look.texts.say_of("readiness", key),
+    let label = |key: &'static str| {
+        view.get(ID, key).unwrap_or_else(|| view.look.texts.say_of("readiness", key))
     };
     of_both(view, found, view.table(ID, &rows))
-        .words("figure", |(key, ..)| label(key).to_owned())
+        .words("figure", |(key, ..)| label(key))
         .width(30.0)
         .column("own", Kind::Plain, |(_, own, _)| own.clone())
         .decimals(1)
@@ -134,11 +133,7 @@ pub(crate) fn against_rules(view: View<'_>, found: &Against) -> Table {
 }
 
 /// The values in the words of these tables: both rule sets, and how many verdicts differ.
-fn of_both<'a, R: Copy>(
-    view: View<'a>,
-    found: &Against,
-    table: Builder<'a, R>,
-) -> Builder<'a, R> {
+fn of_both<'a, R: Copy>(view: View<'a>, found: &Against, table: Builder<'a, R>) -> Builder<'a, R> {
     table
         .value("own", &view.plan.rules.id)
         .value("other", &found.rules.id)

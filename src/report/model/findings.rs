@@ -17,10 +17,7 @@ pub(crate) fn findings(view: View<'_>) -> Table {
         .state(|finding| severity_id(finding.severity))
         .column("severity", Kind::Flush, |finding| word(finding.severity))
         .width(10.0)
-        .marked([
-            (word(Severity::Error), Mark::Bad),
-            (word(Severity::Warning), Mark::Doubtful),
-        ])
+        .marked([(word(Severity::Error), Mark::Bad), (word(Severity::Warning), Mark::Doubtful)])
         .column("subject", Kind::Flush, |finding| &finding.subject)
         .width(40.0)
         .column("message", Kind::Flush, |finding| &finding.message)
@@ -31,9 +28,7 @@ pub(crate) fn findings(view: View<'_>) -> Table {
         .sentences()
         .column("rule", Kind::Flush, |finding| finding.rule.as_deref())
         .width(26.0)
-        .column("place", Kind::Flush, |finding| {
-            finding.location.as_ref().map(ToString::to_string)
-        })
+        .column("place", Kind::Flush, |finding| finding.location.as_ref().map(ToString::to_string))
         .width(36.0)
         .column("code", Kind::Flush, |finding| finding.code)
         .width(26.0)
@@ -69,10 +64,10 @@ pub(crate) fn overrides(view: View<'_>, report: &OverrideReport) -> Table {
     let (before, after) = (report.before, report.after);
     view.table(ID, &report.applied)
         .value("before_servers", numbers.count(before.servers))
-        .value("before_disks", numbers.count(before.disks))
+        .value("before_disks", numbers.number(before.disks as f64, 0))
         .value("before_gb", numbers.number(before.storage_gb, 1))
         .value("after_servers", numbers.count(after.servers))
-        .value("after_disks", numbers.count(after.disks))
+        .value("after_disks", numbers.number(after.disks as f64, 0))
         .value("after_gb", numbers.number(after.storage_gb, 1))
         .words("pattern", |applied| &applied.server)
         .width(30.0)

@@ -128,9 +128,7 @@ pub(crate) fn categories(view: View<'_>) -> Table {
         .width(18.0)
         .words("verdict", |(readiness, _)| texts.verdict(readiness))
         .only(&[Form::Summary])
-        .words("means", |(readiness, _)| {
-            texts.say_of("category_mean", readiness.category().id())
-        })
+        .words("means", |(readiness, _)| texts.say_of("category_mean", readiness.category().id()))
         .width(60.0)
         .build()
 }

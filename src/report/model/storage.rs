@@ -93,8 +93,7 @@ pub(crate) fn managed_disks(view: View<'_>) -> Table {
         Form::Html => count <= DISKS_LISTED,
         Form::Workbook => true,
     };
-    let rows: Vec<_> =
-        planned_disks(view).filter(|(_, disk)| all || has_condition(disk)).collect();
+    let rows: Vec<_> = planned_disks(view).filter(|(_, disk)| all || has_condition(disk)).collect();
     let shown = rows.len();
     let mut table = view
         .table(ID, rows)

@@ -6,15 +6,15 @@ use serde::Deserialize;
 use super::addresses::BookAddresses;
 use super::book::Book;
 use super::columns::ServerColumns;
-use super::managed_disks;
 use super::sheet::{Sheet, Tab};
-use super::storage_charts;
 use super::sheets::Context;
+use super::storage_charts;
 use super::style::{self, Mark, Numbers, Role};
 use super::words::ColumnWords;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{NOT_MEASURED, Unit, Value};
 use crate::plan::Plan;
+use crate::report::model::storage;
 use crate::source::column_letters;
 
 #[derive(Debug, Deserialize)]
@@ -34,10 +34,7 @@ const HEADER_ROW: u32 = 6;
 const FIRST_ROW: u32 = 7;
 
 /// Writes the sheet.
-pub(crate) fn write(
-    book: &mut Book,
-    context: &Context<'_>,
-) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), WorkbookError> {
     let Context { plan, rules, columns: Some(columns), .. } = context else {
         return Ok(());
     };

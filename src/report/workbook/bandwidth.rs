@@ -98,10 +98,7 @@ const LABEL_WIDTH: f64 = 42.0;
 const LAST: u16 = 5;
 
 /// Writes the sheet.
-pub(crate) fn write(
-    book: &mut Book,
-    plan: &Plan,
-) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let Some(bandwidth) = &plan.document.bandwidth else {
         return Ok(());
     };

@@ -5,16 +5,12 @@ use super::addresses::BookAddresses;
 use super::book::Book;
 use super::columns::ServerColumns;
 use super::names::WORKBOOK_SUFFIX;
-use super::sheets::Context;
 use super::server_figures::{self, Source, Words};
-use crate::plan::Plan;
+use super::sheets::Context;
 use crate::settings::Arithmetic;
 
 /// Writes the sheet.
-pub(crate) fn write(
-    book: &mut Book,
-    context: &Context<'_>,
-) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), WorkbookError> {
     let Context { plan, rules_2017, columns, .. } = context;
     let Some((qualification, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) else {
         return Ok(());
@@ -25,8 +21,9 @@ pub(crate) fn write(
     )?;
     let set = &worksheet.set;
     let columns = ServerColumns::figures_2017(set, qualification, &plan.sheet.set);
-    let addresses = BookAddresses::new(set, WORKBOOK_SUFFIX, rules_2017, Some(&columns), columns.sheet)
-        .with_sizes(if plan.workbook_has_own_rules() { WORKBOOK_SUFFIX } else { "" });
+    let addresses =
+        BookAddresses::new(set, WORKBOOK_SUFFIX, rules_2017, Some(&columns), columns.sheet)
+            .with_sizes(if plan.workbook_has_own_rules() { WORKBOOK_SUFFIX } else { "" });
     let source = Source {
         words: &words,
         worksheet,

@@ -6,15 +6,11 @@ use super::book::Book;
 use super::columns::ServerColumns;
 use super::follows::Follows;
 use super::names::WHAT_IF_SUFFIX;
-use super::sheets::Context;
 use super::server_figures::{self, Source, Words};
-use crate::plan::Plan;
+use super::sheets::Context;
 
 /// Writes the sheet.
-pub(crate) fn write(
-    book: &mut Book,
-    context: &Context<'_>,
-) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), WorkbookError> {
     let Context { plan, rules, columns: Some(qualification), .. } = context else {
         return Ok(());
     };

@@ -48,10 +48,7 @@ const LABEL_WIDTH: f64 = 54.0;
 const WHY_WIDTH: f64 = 66.0;
 
 /// Writes the sheet; `columns` are those of Workload Qualification, where there is one.
-pub(crate) fn write(
-    book: &mut Book,
-    context: &Context<'_>,
-) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), WorkbookError> {
     let Context { plan, rules, rules_2017, .. } = context;
     let columns = context.columns.as_ref();
     let words: Words = book.words(

@@ -56,10 +56,7 @@ pub(crate) fn columns(book: &Book, plan: &Plan) -> Result<ServerColumns, Workboo
 }
 
 /// Writes the sheet.
-pub(crate) fn write(
-    book: &mut Book,
-    context: &Context<'_>,
-) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), WorkbookError> {
     let Context { plan, rules, columns: Some(columns), .. } = context else {
         return Ok(());
     };

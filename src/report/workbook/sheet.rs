@@ -2,7 +2,6 @@
 
 use rust_xlsxwriter::{Formula, Note, Url, Worksheet};
 
-use super::lines::lines_of;
 use super::style::{Formats, Palette, Style};
 use super::text::for_cell;
 use super::{NamedCells, WorkbookError, WrittenFormula};
@@ -247,22 +246,6 @@ impl Sheet {
             self.worksheet.set_column_width(column, *width)?;
         }
         Ok(())
-    }
-
-    /// A row of words, as high as the longest of them needs.
-    pub(crate) fn text_row(
-        &mut self,
-        row: u32,
-        first_column: u16,
-        texts: &[&str],
-        widths: &[f64],
-        style: &Style,
-    ) -> Result<(), WorkbookError> {
-        for (column, text) in (first_column..).zip(texts) {
-            self.text(row, column, text, style)?;
-        }
-        let lines = texts.iter().zip(widths).map(|(text, width)| lines_of(text, *width));
-        self.lines(row, lines.max().unwrap_or(1))
     }
 
     /// The height of a row for a number of lines of text.

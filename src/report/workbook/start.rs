@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::book::Book;
 use super::lines::lines_of;
 use super::sheet::Sheet;
-use super::style::{self, Role};
 use super::sheets::{Context, is_detailed};
+use super::style::{self, Role};
 use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;
 
@@ -48,10 +48,7 @@ const TEXT_WIDTH: f64 = 150.0;
 const LAST: u16 = 5;
 
 /// Writes the sheet.
-pub(crate) fn write(
-    book: &mut Book,
-    context: &Context<'_>,
-) -> Result<(), WorkbookError> {
+pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), WorkbookError> {
     let plan = context.plan;
     let words: Words = book.words(
         "getting-started.toml",
@@ -93,11 +90,7 @@ impl Page {
         Ok(())
     }
 
-    fn facts(
-        &mut self,
-        plan: &Plan,
-        words: &Words,
-    ) -> Result<(), WorkbookError> {
+    fn facts(&mut self, plan: &Plan, words: &Words) -> Result<(), WorkbookError> {
         let document = &plan.document;
         let kind = if is_detailed(plan) { &words.detailed } else { &words.quick };
         self.pair(&words.planner_type, kind)?;

@@ -5,8 +5,8 @@ mod waves;
 
 use serde::Deserialize;
 
+use super::WorkbookError;
 use super::book::Book;
-use super::{WorkbookError, sheet_names};
 use crate::figure::{Unit, Value};
 use crate::plan::Plan;
 use crate::report::model::Kind;

@@ -111,11 +111,7 @@ pub(crate) fn write(
 }
 
 /// The title, and over numbers and charts what they are; returns the row of the headings.
-fn head(
-    sheet: &mut Sheet,
-    words: &Words,
-    explanation: &str,
-) -> Result<u32, WorkbookError> {
+fn head(sheet: &mut Sheet, words: &Words, explanation: &str) -> Result<u32, WorkbookError> {
     sheet.widths(&[16.0, 14.0, 14.0, 14.0, 3.0])?;
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
     let last = CHART_COLUMN + CHART_COLUMNS - 1;

@@ -178,4 +178,3 @@ pub(crate) fn framed(mut style: Style, frame: Frame) -> Style {
     style.frame = frame;
     style
 }
-
