@@ -127,7 +127,7 @@ pub(crate) fn against_rules(view: View<'_>, found: &Against) -> Table {
         .words("as_of", move |rule| date(&rule.value_against))
         .width(52.0)
         .only(&[Form::Workbook])
-        .count("servers", |rule| rule.servers)
+        .integer("servers", |rule| rule.servers)
         .width(52.0)
         .build()
 }

@@ -122,7 +122,7 @@ impl<'a, R: Copy> Builder<'a, R> {
     }
 
     /// A column of whole numbers.
-    pub(crate) fn count<C: Into<Cell>>(self, key: &'a str, cell: impl Fn(R) -> C + 'a) -> Self {
+    pub(crate) fn integer<C: Into<Cell>>(self, key: &'a str, cell: impl Fn(R) -> C + 'a) -> Self {
         self.column(key, Kind::Number(Unit::Count), cell)
     }
 

@@ -73,7 +73,7 @@ pub(crate) fn overrides(view: View<'_>, report: &OverrideReport) -> Table {
         .width(30.0)
         .words("disk", |applied| applied.disk.as_deref())
         .width(16.0)
-        .count("servers", |applied| applied.servers.len())
+        .integer("servers", |applied| applied.servers.len())
         .only(&html)
         .prose("action", |applied| &applied.action)
         .width(34.0)
