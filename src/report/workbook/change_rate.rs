@@ -72,7 +72,7 @@ fn pictures(
         .drivers
         .iter()
         .take(TOP)
-        .map(|driver| (driver.server.clone(), driver.mb_per_second))
+        .map(|driver| (driver.server.clone(), driver.mib_per_s))
         .collect();
     let mut row = first;
     for (block, data) in [(&words.top, top), (&words.drivers, drivers)] {
