@@ -17,6 +17,7 @@ use std::time::Instant;
 
 use asrcap::churn::{self, Amount, Backlog, Measurement, Options, Series, Summary, Timeline};
 use asrcap::table::{OpenOptions, open};
+use asrcap::units::LinkRate;
 use criterion::Criterion;
 use rayon::prelude::*;
 
@@ -86,7 +87,8 @@ fn benches(criterion: &mut Criterion) {
     });
     let month = month();
     criterion.bench_function("200 links over 31 days of minutes", |b| {
-        let links: Vec<f64> = (1..=200_u32).map(|link| f64::from(link) * 5.0).collect();
+        let links: Vec<LinkRate> =
+            (1..=200_u32).map(|link| LinkRate::from_mbps(f64::from(link) * 5.0)).collect();
         b.iter(|| month.outcomes(&links, 15.0));
     });
     criterion.bench_function("smallest links for four objectives", |b| {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
 use super::read_once;
+use crate::units::MIB_PER_GIB;
 
 /// Why a catalogue cannot be used.
 #[derive(Debug, Error)]
@@ -94,7 +95,7 @@ impl VmSize {
     /// Memory in MiB.
     #[must_use]
     pub fn memory_mb(&self) -> Option<f64> {
-        self.memory_gib.map(|gib| gib * 1024.0)
+        self.memory_gib.map(|gib| gib * MIB_PER_GIB)
     }
 
     /// Whether it takes machines of a generation; a source that says nothing does not rule it out.

@@ -1,5 +1,7 @@
 //! Times as measurement tools write them.
 
+use crate::units::DAY_MS;
+
 /// A moment on the clock of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Moment {
@@ -123,7 +125,7 @@ fn iso(text: &[u8]) -> Option<Moment> {
         }
     }
     let zone = zone(std::str::from_utf8(text.get(at..)?).ok()?.trim())?;
-    Some(Moment { ms: days * 86_400_000 + ms, zone })
+    Some(Moment { ms: days * DAY_MS + ms, zone })
 }
 
 fn clock(hour: i64, minute: i64, second: i64) -> Option<i64> {
@@ -221,7 +223,7 @@ fn written(text: &str, order: DateOrder) -> Option<Moment> {
         Some(time) => time_of_day(time, forenoon, afternoon)?,
         None => 0,
     };
-    Some(Moment { ms: days * 86_400_000 + ms, zone: offset })
+    Some(Moment { ms: days * DAY_MS + ms, zone: offset })
 }
 
 fn time_of_day(text: &str, forenoon: bool, afternoon: bool) -> Option<i64> {
@@ -274,8 +276,8 @@ mod tests {
 
     fn read(text: &str, order: DateOrder) -> Option<(String, i64, Option<i32>)> {
         let moment = parse(text, order)?;
-        let day = date_text(moment.ms.div_euclid(86_400_000));
-        Some((day, moment.ms.rem_euclid(86_400_000) / 1000, moment.zone))
+        let day = date_text(moment.ms.div_euclid(DAY_MS));
+        Some((day, moment.ms.rem_euclid(DAY_MS) / 1000, moment.zone))
     }
 
     #[test]

@@ -56,7 +56,7 @@ mod series;
 mod server_names;
 mod statistics;
 
-pub use bandwidth::backlog::{Backlog, Outcome, Throttle, mbps};
+pub use bandwidth::backlog::{Backlog, Outcome, Throttle};
 pub use bandwidth::confidence_interval::{DataQuality, Interval, MIN_DAYS, confidence_interval};
 pub use bandwidth::demand::{Demand, Driver};
 pub use bandwidth::timeline::Timeline;

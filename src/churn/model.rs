@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Location;
+use crate::units::HOURS_PER_DAY;
 
 use super::format::Format;
 use super::series::Series;
@@ -114,7 +115,7 @@ impl Measurement {
     #[must_use]
     pub fn gb_per_day(&self) -> Option<f64> {
         match &self.amount {
-            Amount::Total { gb, window_hours } => Some(gb * 24.0 / window_hours),
+            Amount::Total { gb, window_hours } => Some(gb * HOURS_PER_DAY / window_hours),
             Amount::Series(series) => series.gb_per_day(),
             Amount::Share { .. } | Amount::Ceiling { .. } => None,
         }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::finding::Finding;
 use crate::source::Location;
+use crate::units::{GibPerDay, SECONDS_PER_HOUR};
 
 use super::model::{Amount, Measurement, Reading};
 use super::options::Options;
@@ -90,7 +91,7 @@ fn row(measurement: &Measurement, options: &Options) -> ChurnRow {
         disk: measurement.disk.clone(),
         gb_per_day,
         percent_per_day: None,
-        mean_mib_per_s: gb_per_day.map(|gb| gb * 1024.0 / 86_400.0),
+        mean_mib_per_s: gb_per_day.map(|gb| GibPerDay(gb).mib_per_s()),
         percentile_mib_per_s: None,
         peak_mib_per_s: measurement.peak_mib_per_s,
         busiest_hour: None,
@@ -118,7 +119,7 @@ fn of_server(measurements: &[&Measurement], options: &Options) -> Option<ChurnRo
     whole.disk = None;
     whole.gb_per_day = measurements.iter().map(|m| m.gb_per_day()).sum();
     whole.percent_per_day = None;
-    whole.mean_mib_per_s = whole.gb_per_day.map(|gb| gb * 1024.0 / 86_400.0);
+    whole.mean_mib_per_s = whole.gb_per_day.map(|gb| GibPerDay(gb).mib_per_s());
     // Peaks of single disks need not fall together.
     whole.peak_mib_per_s = None;
     whole.percentile_mib_per_s = None;
@@ -144,7 +145,8 @@ fn describe(row: &mut ChurnRow, series: &[&Series], options: &Options) {
         row.peak_mib_per_s = Some(summary.peak);
     }
     row.busiest_hour = line.busiest_hour();
-    row.window_hours = Some(line.rates.len() as f64 * f64::from(line.slot_seconds) / 3600.0);
+    row.window_hours =
+        Some(line.rates.len() as f64 * f64::from(line.slot_seconds) / SECONDS_PER_HOUR);
     row.coverage_percent = Some(line.coverage() * 100.0);
 }
 

@@ -1,5 +1,7 @@
 //! A change rate over time, in slots of equal length.
 
+use crate::units::{DAY_SECONDS, GibPerDay, SECONDS_PER_HOUR};
+
 /// One calendar day of a series.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Day {
@@ -31,8 +33,6 @@ pub(crate) struct Tally {
     pub(crate) mib: f64,
     pub(crate) seconds: f64,
 }
-
-const SECONDS_A_DAY: f64 = 86_400.0;
 
 impl Series {
     /// A series of days in ascending order, each with one rate a slot.
@@ -84,7 +84,7 @@ impl Series {
     /// GiB a day, at the mean rate of what was measured.
     #[must_use]
     pub fn gb_per_day(&self) -> Option<f64> {
-        self.mean().map(|mean| mean * SECONDS_A_DAY / 1024.0)
+        self.mean().map(|mean| GibPerDay::from_mib_per_s(mean).0)
     }
 
     /// The measured rates in MiB per second, in the order of time.
@@ -109,11 +109,11 @@ impl Series {
         let known = |rate: &f32| !rate.is_nan();
         let first = self.days.iter().find_map(|day| {
             let at = day.rates.iter().position(known)?;
-            Some(day.number * 86_400 + i64::try_from(at).ok()? * slot)
+            Some(day.number * DAY_SECONDS + i64::try_from(at).ok()? * slot)
         })?;
         let last = self.days.iter().rev().find_map(|day| {
             let at = day.rates.iter().rposition(known)?;
-            Some(day.number * 86_400 + (i64::try_from(at).ok()? + 1) * slot)
+            Some(day.number * DAY_SECONDS + (i64::try_from(at).ok()? + 1) * slot)
         })?;
         Some((first, last))
     }
@@ -121,7 +121,7 @@ impl Series {
     /// The length from the first to the last measured moment.
     #[must_use]
     pub fn window_hours(&self) -> Option<f64> {
-        self.span().map(|(start, end)| (end - start) as f64 / 3600.0)
+        self.span().map(|(start, end)| (end - start) as f64 / SECONDS_PER_HOUR)
     }
 
     /// The measured part of that, 0 to 1.
@@ -197,7 +197,7 @@ mod tests {
         let series = Series::new(3600, None, vec![Day { number: 10, rates }]);
         assert_eq!(series.mean(), Some(3.0));
         assert_eq!(series.peak(), Some(4.0));
-        assert_eq!(series.gb_per_day(), Some(3.0 * 86_400.0 / 1024.0));
+        assert_eq!(series.gb_per_day(), Some(253.125));
         assert_eq!(series.window_hours(), Some(4.0));
         assert_eq!(series.coverage(), Some(0.5));
         let coarse = series.coarser(7200);

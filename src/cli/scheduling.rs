@@ -14,6 +14,7 @@ use crate::schedule::{
     run_book, schedule,
 };
 use crate::settings::{Origin, Settings};
+use crate::units::LinkRate;
 
 /// When servers move. A schedule needs --link.
 #[derive(Debug, Default, Args)]
@@ -169,7 +170,7 @@ impl ScheduleArguments {
             name_pattern: self.group_pattern.clone(),
             keep_replicating: self.keep_replicating,
             settings: ScheduleSettings::layered(&layers)?,
-            ..ScheduleOptions::new(link)?
+            ..ScheduleOptions::new(LinkRate::from_mbps(link))?
         })
     }
 

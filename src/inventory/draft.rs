@@ -5,6 +5,7 @@ use crate::estate::{
     Change, ChangeAmount, Class, Described, Quality, Server, StorageBasis, UsedBasis,
 };
 use crate::finding::Severity;
+use crate::units::GibPerDay;
 
 static STORAGE_FROM_TOTAL: Notice = Notice {
     code: "storage-from-total",
@@ -153,7 +154,7 @@ impl Draft {
         {
             note(&CHANGE_FROM_WRITES);
             self.server.change = Some(Change {
-                amount: ChangeAmount::GbPerDay(rate * SECONDS_PER_DAY / MIB_PER_GIB),
+                amount: ChangeAmount::GbPerDay(GibPerDay::from_mib_per_s(rate).0),
                 quality: Quality::WrittenBytes,
                 location: Some(self.server.location.clone()),
             });
@@ -161,9 +162,6 @@ impl Draft {
         Described { server: self.server, storage: storage_basis, used: used_basis }
     }
 }
-
-const SECONDS_PER_DAY: f64 = 86_400.0;
-const MIB_PER_GIB: f64 = 1024.0;
 
 /// The size of all disks; `None` unless every one is known.
 fn sum_of_disks(server: &Server) -> Option<f64> {

@@ -34,8 +34,8 @@ impl CompiledDemand {
     /// The bandwidth as a plan with these settings has it.
     pub(crate) fn bandwidth(&self, settings: &Settings) -> Option<Bandwidth> {
         let asked = asked(settings);
-        let link = asked.link_mbps;
-        let without = BandwidthSettings { link_mbps: None, ..asked.clone() };
+        let link = asked.link;
+        let without = BandwidthSettings { link: None, ..asked.clone() };
         let kept = self.without_link(&without);
         let mut bandwidth = kept.bandwidth.clone()?;
         let Some(link) = link else {

@@ -17,6 +17,7 @@ use crate::figure::{CheckSeverity, FigureSet, Value, Worksheet};
 use crate::reference::ReferenceData;
 use crate::rules::{Storage, ids};
 use crate::settings::{Arithmetic, Scenario, Settings};
+use crate::units::GibPerDay;
 
 /// Servers that one thread works on at least, so that small estates stay on one.
 pub(crate) const SERVERS_TOGETHER: usize = 64;
@@ -190,7 +191,7 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
             let grown = |value: Option<f64>| value.unwrap_or(0.0) * (1.0 + settings.growth / 100.0);
             (
                 number("server_iops").unwrap_or(0.0).max(grown(server.workload.iops)),
-                (changed * 1024.0 / 86_400.0).max(grown(server.workload.mib_per_s)),
+                GibPerDay(changed).mib_per_s().max(grown(server.workload.mib_per_s)),
             )
         });
         let need = Need {

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use super::document::PlannedServer;
 use crate::churn::{
     self, Backlog, Bandwidth, BandwidthSettings, ChurnReport, ChurnRow, Demand, Driver, Measured,
-    Options, Reading, Throttle, Timeline, mbps,
+    Options, Reading, Throttle, Timeline,
 };
 use crate::estate::{Change, ChangeAmount, Estate, Quality};
 use crate::finding::Finding;
 use crate::settings::Settings;
 use crate::source::Location;
+use crate::units::LinkRate;
 
 /// What reports show of the changes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,7 +94,7 @@ pub(crate) fn asked(settings: &Settings) -> BandwidthSettings {
         compression_percent: settings.compression,
         growth_percent: settings.growth,
         rpo_minutes: settings.rpo,
-        link_mbps: settings.link,
+        link: settings.link.map(LinkRate::from_mbps),
         throttle,
         peak_factor: settings.peak_factor,
     }
@@ -131,7 +132,7 @@ fn evidence(
     };
     evidence.busiest_hour = line.busiest_hour();
     let factor = (1.0 - asked.compression_percent / 100.0) * (1.0 + asked.growth_percent / 100.0);
-    let constant = demand.constant_gb_per_day * 1024.0 / 86_400.0;
+    let constant = demand.constant.mib_per_s();
     evidence.hours = hours(line, constant, factor);
     let load = Backlog::new(line, constant, factor, asked.throttle.as_ref());
     evidence.rpo_by_link = rpo_by_link(&load, asked.rpo_minutes);
@@ -145,23 +146,29 @@ fn hours(line: &Timeline, constant: f64, factor: f64) -> Vec<HourPoint> {
         .map(|(hour, rates)| {
             let known: Vec<f64> = rates.iter().copied().filter(|rate| !rate.is_nan()).collect();
             let mean = known.iter().sum::<f64>() / known.len() as f64;
-            HourPoint { hour, mbps: (!known.is_empty()).then(|| mbps((mean + constant) * factor)) }
+            HourPoint {
+                hour,
+                mbps: (!known.is_empty())
+                    .then(|| LinkRate::from_mib_per_s((mean + constant) * factor).mbps()),
+            }
         })
         .collect()
 }
 
 /// From the mean to twice the link that meets a quarter of the objective all of the time.
 fn rpo_by_link(load: &Backlog, rpo_minutes: f64) -> Vec<LinkPoint> {
-    let low = load.mean_mbps();
-    let Some(high) = load.smallest_link(rpo_minutes / 4.0, 1.0) else {
+    let low = load.mean().mbps();
+    let Some(high) = load.smallest_link(rpo_minutes / 4.0, 1.0).map(LinkRate::mbps) else {
         return Vec::new();
     };
-    let links: Vec<f64> =
-        (1..=LINKS).map(|step| low + (high - low) * f64::from(step) / f64::from(LINKS)).collect();
+    let links: Vec<LinkRate> = (1..=LINKS)
+        .map(|step| low + (high - low) * f64::from(step) / f64::from(LINKS))
+        .map(LinkRate::from_mbps)
+        .collect();
     let outcomes = load.outcomes(&links, rpo_minutes);
-    let points = links
-        .iter()
-        .zip(outcomes)
-        .map(|(link, outcome)| LinkPoint { mbps: *link, rpo_minutes: outcome.peak_rpo_minutes });
+    let points = links.iter().zip(outcomes).map(|(link, outcome)| LinkPoint {
+        mbps: link.mbps(),
+        rpo_minutes: outcome.peak_rpo_minutes,
+    });
     points.collect()
 }

@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::reference::ReferenceData;
 use crate::rules::ids;
 use crate::settings::{Arithmetic, Scenario, Settings};
-use crate::units::counted;
+use crate::units::{HOURS_PER_DAY, counted};
 
 pub(crate) fn plan_findings(
     estate: &Estate,
@@ -205,7 +205,7 @@ fn premium_retention(
     reference: &ReferenceData,
 ) -> Option<Finding> {
     let limit = reference.rules().number(ids::RETENTION_HOURS_MAX_PREMIUM)?;
-    let hours = settings.retention_days * 24.0;
+    let hours = settings.retention_days * HOURS_PER_DAY;
     let premium =
         servers.iter().filter(|server| server.storage == Some(StorageKind::Premium)).count();
     (premium > 0 && settings.scenario != Scenario::Hyperv && hours > limit).then(|| {

@@ -15,6 +15,7 @@ use crate::finding::Finding;
 use crate::reference::ReferenceData;
 use crate::rules::{RuleId, ids};
 use crate::settings::{Arithmetic, Origin, Scenario, Settings};
+use crate::units::HOURS_PER_DAY;
 
 /// The averages that the Quick Planner asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -231,7 +232,7 @@ pub(crate) fn retention_finding(settings: &Settings, reference: &ReferenceData) 
             .then(|| too_long("recovery-points", message, rule, "lower --recovery-points"));
     }
     let rule = ids::RETENTION_HOURS_MAX_STANDARD;
-    let (hours, limit) = (settings.retention_days * 24.0, reference.rules().number(rule)?);
+    let (hours, limit) = (settings.retention_days * HOURS_PER_DAY, reference.rules().number(rule)?);
     let message = format!("recovery points are kept {hours} hours; the limit is {limit} hours");
     (hours > limit).then(|| too_long("retention-days", message, rule, "shorten --retention-days"))
 }

@@ -13,13 +13,13 @@ use super::when::When;
 use crate::finding::Finding;
 use crate::plan::{Plan, PlannedServer, Readiness};
 use crate::rules::{Tier, ids};
-use crate::units::counted;
+use crate::units::{LinkRate, counted};
 
 /// What a schedule needs beside the plan.
 #[derive(Clone, Debug)]
 pub struct ScheduleOptions {
-    /// The link in 10^6 bit/s.
-    pub link_mbps: f64,
+    /// The available bandwidth.
+    pub link: LinkRate,
     /// The RPO in minutes.
     pub rpo_minutes: f64,
     /// The date and time of hour 0.
@@ -42,9 +42,9 @@ pub struct ScheduleOptions {
 
 impl ScheduleOptions {
     /// A link, and everything else as by default.
-    pub fn new(link_mbps: f64) -> Result<Self, ScheduleError> {
+    pub fn new(link: LinkRate) -> Result<Self, ScheduleError> {
         Ok(Self {
-            link_mbps,
+            link,
             rpo_minutes: 15.0,
             start: None,
             deadline: None,
@@ -85,7 +85,7 @@ impl ScheduleInput {
             keep_replicating: options.keep_replicating,
             process_servers: process_servers(plan),
             findings,
-            ..Self::new(tasks, options.link_mbps, settings)
+            ..Self::new(tasks, options.link.mbps(), settings)
         })
     }
 }

@@ -7,9 +7,10 @@ use super::{ScheduleError, assign};
 use crate::finding::Finding;
 use crate::plan::Readiness;
 use crate::schedule::settings::{CopyLimits, ScheduleSettings};
+use crate::units::{BITS_PER_MEGABIT, BYTES_PER_GIB, HOURS_PER_DAY, SECONDS_PER_HOUR};
 
 /// What a link of 1 Mbit/s (10^6) carries in an hour, in GiB.
-pub(crate) const GB_PER_HOUR: f64 = 1e6 / 8.0 * 3600.0 / 1_073_741_824.0;
+pub(crate) const GB_PER_HOUR: f64 = BITS_PER_MEGABIT / 8.0 * SECONDS_PER_HOUR / BYTES_PER_GIB;
 
 /// A server as the engine sees it.
 #[derive(Clone, Debug)]
@@ -74,7 +75,7 @@ impl Problem {
             .zip(servers)
             .map(|(task, process_server)| Job {
                 gb: task.gb * sent,
-                delta: task.changed_gb_per_day * sent / 24.0,
+                delta: task.changed_gb_per_day * sent / HOURS_PER_DAY,
                 disks: task.disks.max(1),
                 process_server,
                 earliest: 0.0,

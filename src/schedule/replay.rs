@@ -5,6 +5,7 @@ use super::calendar::{hours, step, step_after};
 use super::engine::{Copy, Run};
 use super::problem::{GB_PER_HOUR, Problem};
 use super::waves::Wave;
+use crate::units::HOURS_PER_DAY;
 
 const STEP_HOURS: f64 = 0.25;
 const STEP_MINUTES: f64 = 15.0;
@@ -207,7 +208,7 @@ fn carried(problem: &Problem, run: &Run) -> Vec<(usize, f64)> {
             let (mut machines, mut delta) = (0_usize, 0.0_f64);
             let mut most = (0, 0.0_f64);
             for (_, begins, job) in events(&run.copies, server, problem, moved) {
-                let own = problem.jobs.get(job).map_or(0.0, |job| job.delta * 24.0);
+                let own = problem.jobs.get(job).map_or(0.0, |job| job.delta * HOURS_PER_DAY);
                 if begins {
                     machines += 1;
                     delta += own;

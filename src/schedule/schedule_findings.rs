@@ -7,7 +7,7 @@ use super::replay::Replay;
 use super::search::{base_orders, best};
 use super::waves::{Wave, waves as cut};
 use crate::finding::Finding;
-use crate::units::{counted, grouped};
+use crate::units::{HOURS_PER_DAY, counted, grouped};
 
 /// Findings on the waves and on the load of the process servers.
 pub(crate) fn schedule_findings(
@@ -126,7 +126,7 @@ fn long_waits(problem: &Problem, waves: &[Wave], run: &Run) -> Option<Finding> {
                 "{} {} up to {} days after tests for the cut-over and {} {} GB of changes meanwhile",
                 if one { "wave" } else { "waves" },
                 format_args!("{} {}", numbers.join(", "), if one { "waits" } else { "wait" }),
-                grouped(longest / 24.0, 1),
+                grouped(longest / HOURS_PER_DAY, 1),
                 if one { "sends" } else { "send" },
                 grouped(gb, 0)
             ),

@@ -1,15 +1,17 @@
-//! Units of the figures in inventories.
+//! Units: those that inventories write, and those that the modules exchange.
 
 mod count;
 mod data;
 mod grouped;
 mod plain;
+mod rate;
 
 pub(crate) use count::counted;
 pub use data::{DataUnit, Plain, Scale};
 pub use grouped::grouped;
 pub use plain::percent;
 pub(crate) use plain::{plain, plain_number};
+pub use rate::*;
 
 /// What a number is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

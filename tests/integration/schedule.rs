@@ -8,6 +8,7 @@ use asrcap::schedule::{
     ScheduleOptions, ScheduleSettings, Task, When, schedule,
 };
 use asrcap::settings::SettingsLayer;
+use asrcap::units::LinkRate;
 use proptest::prelude::*;
 
 use super::estates;
@@ -377,7 +378,7 @@ fn a_quick_plan_copies_its_batch_in_its_window() {
     let exact = estates::settings(SettingsLayer::default());
     let plan = quick(averages, &exact, &estates::reference(), None).unwrap();
     let link = plan.document.outputs.initial_bandwidth_mbps.unwrap();
-    let mut options = ScheduleOptions::new(link).unwrap();
+    let mut options = ScheduleOptions::new(LinkRate::from_mbps(link)).unwrap();
     options.settings.batch_servers = 3;
     options.settings.batch_window = true;
     let scheduled = schedule(&ScheduleInput::from_plan(&plan, &options).unwrap()).unwrap();
@@ -402,7 +403,7 @@ fn a_quick_plan_with_changes_takes_longer() {
     let exact = estates::settings(SettingsLayer::default());
     let plan = quick(averages, &exact, &estates::reference(), None).unwrap();
     let hours = |mbps: f64| {
-        let options = ScheduleOptions::new(mbps).unwrap();
+        let options = ScheduleOptions::new(LinkRate::from_mbps(mbps)).unwrap();
         schedule(&ScheduleInput::from_plan(&plan, &options).unwrap()).unwrap().length_hours
     };
     let bytes_alone = 20.0 * 50.0 * 0.7 / (100.0 * GB_PER_HOUR);
@@ -420,7 +421,7 @@ fn a_plan_gives_its_servers_and_says_what_it_leaves_out() {
     let planned =
         plan(&estates::estate(servers), &settings, &estates::reference(), Provenance::default())
             .unwrap();
-    let mut options = ScheduleOptions::new(2000.0).unwrap();
+    let mut options = ScheduleOptions::new(LinkRate::from_mbps(2000.0)).unwrap();
     options.name_pattern = Some("{group}M*".to_owned());
     let input = ScheduleInput::from_plan(&planned, &options).unwrap();
     assert_eq!(input.tasks.len() + input.left_out.len(), 6);

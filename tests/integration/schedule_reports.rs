@@ -8,6 +8,7 @@ use asrcap::report::chart::{Shape, Size, Tone, charts, png, svg};
 use asrcap::report::{Look, html, markdown, text, workbook};
 use asrcap::schedule::{Schedule, ScheduleInput, ScheduleOptions, schedule};
 use asrcap::settings::SettingsLayer;
+use asrcap::units::LinkRate;
 use calamine::{Data, DataType, Range, Reader, Xlsx};
 
 use super::estates::{estate, reference, server, settings};
@@ -32,7 +33,7 @@ fn planned(count: usize, link: f64, options: impl Fn(&mut ScheduleOptions)) -> P
         Provenance::default(),
     )
     .unwrap();
-    let mut wanted = ScheduleOptions::new(link).unwrap();
+    let mut wanted = ScheduleOptions::new(LinkRate::from_mbps(link)).unwrap();
     options(&mut wanted);
     let input = ScheduleInput::from_plan(&plan, &wanted).unwrap();
     plan.document.schedule = Some(schedule(&input).unwrap());
@@ -278,7 +279,9 @@ fn averages_answer_how_long_it_takes() {
     };
     let mut plan =
         quick(averages, &settings(SettingsLayer::default()), &reference(), None).unwrap();
-    let input = ScheduleInput::from_plan(&plan, &ScheduleOptions::new(500.0).unwrap()).unwrap();
+    let input =
+        ScheduleInput::from_plan(&plan, &ScheduleOptions::new(LinkRate::from_mbps(500.0)).unwrap())
+            .unwrap();
     plan.document.schedule = Some(schedule(&input).unwrap());
     let names = book(&plan).sheet_names();
     let has = |sheet: &str| names.iter().any(|name| name == sheet);

@@ -3,19 +3,12 @@
 use rayon::prelude::*;
 
 use super::timeline::Timeline;
+use crate::units::{LinkRate, MEGABITS_PER_MIB};
 
-/// Megabits of 10^6 bits in a MiB.
-const MBPS_PER_MIB: f64 = 8.388_608;
 /// How close a smallest link is looked for, as a share of itself.
 const LINK_TOLERANCE: f64 = 1e-4;
 /// How often a link is doubled before a goal counts as out of reach.
 const MAX_DOUBLINGS: u32 = 12;
-
-/// MiB per second in megabits of 10^6 bits per second.
-#[must_use]
-pub fn mbps(mib_per_s: f64) -> f64 {
-    mib_per_s * MBPS_PER_MIB
-}
 
 /// Hours in which replication may only use a part of the link.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -144,22 +137,22 @@ impl Backlog {
         self.slot_seconds
     }
 
-    /// The mean of what has to be sent, in megabits per second.
+    /// The mean of what has to be sent.
     #[must_use]
-    pub fn mean_mbps(&self) -> f64 {
+    pub fn mean(&self) -> LinkRate {
         let seconds = self.mib.len().max(1) as f64 * self.slot_seconds;
-        mbps(self.mib.iter().sum::<f64>() / seconds)
+        LinkRate::from_mib_per_s(self.mib.iter().sum::<f64>() / seconds)
     }
 
-    fn peak_mbps(&self) -> f64 {
-        mbps(self.mib.iter().copied().fold(0.0, f64::max) / self.slot_seconds)
+    fn peak(&self) -> LinkRate {
+        LinkRate::from_mib_per_s(self.mib.iter().copied().fold(0.0, f64::max) / self.slot_seconds)
     }
 
     /// Sends first what came first, and hands over how old the oldest that waits gets in each slot in which anything
     /// waits, in seconds, until told to stop.
     #[inline]
     fn run(&self, link_mbps: f64, mut see: impl FnMut(usize, f64) -> bool) {
-        let capacity = link_mbps / MBPS_PER_MIB * self.slot_seconds;
+        let capacity = link_mbps / MEGABITS_PER_MIB * self.slot_seconds;
         let (mut waiting, mut head, mut left) = (0.0_f64, 0_usize, 0.0_f64);
         // How old the oldest was at the end of the slot before.
         let mut before = 0.0_f64;
@@ -201,7 +194,7 @@ impl Backlog {
 
     /// How a link does against a recovery point objective.
     #[must_use]
-    pub fn outcome(&self, link_mbps: f64, rpo_minutes: f64) -> Outcome {
+    pub fn outcome(&self, link: LinkRate, rpo_minutes: f64) -> Outcome {
         let mut outcome = Outcome {
             peak_by_day: self.days.iter().map(|day| (day.number, 0.0)).collect(),
             ..Outcome::default()
@@ -210,7 +203,7 @@ impl Backlog {
         // The slot after the last late one, and the day at hand with the slot after its last one.
         let (mut next, mut day) = (usize::MAX, 0_usize);
         let mut end = self.days.first().map_or(0, |day| day.end);
-        self.run(link_mbps, |slot, age| {
+        self.run(link.mbps(), |slot, age| {
             let minutes = age / 60.0;
             if minutes > rpo_minutes {
                 current = if slot == next { current + 1 } else { 1 };
@@ -237,8 +230,8 @@ impl Backlog {
 
     /// How each of several links does, in their order.
     #[must_use]
-    pub fn outcomes(&self, links_mbps: &[f64], rpo_minutes: f64) -> Vec<Outcome> {
-        let each = links_mbps.par_iter();
+    pub fn outcomes(&self, links: &[LinkRate], rpo_minutes: f64) -> Vec<Outcome> {
+        let each = links.par_iter();
         each.map(|link| self.outcome(*link, rpo_minutes)).collect()
     }
 
@@ -253,8 +246,7 @@ impl Backlog {
     }
 
     /// Whether a link keeps to an objective for a part of the time, 0 to 1.
-    #[must_use]
-    pub fn holds(&self, link_mbps: f64, rpo_minutes: f64, part: f64) -> bool {
+    pub(crate) fn holds(&self, link_mbps: f64, rpo_minutes: f64, part: f64) -> bool {
         let allowed = (1.0 - part) * self.mib.len() as f64 + 1e-9;
         let mut late = 0_u32;
         self.run(link_mbps, |_, age| {
@@ -264,25 +256,25 @@ impl Backlog {
         f64::from(late) <= allowed
     }
 
-    /// The smallest link that keeps to an objective for a part of the time, in megabits per second.
+    /// The smallest link that keeps to an objective for a part of the time.
     ///
     /// It is never below the mean, with which a backlog would grow beyond the window that was measured. `None` where
     /// no link does, as with hours in which nothing may be sent.
     #[must_use]
-    pub fn smallest_link(&self, rpo_minutes: f64, part: f64) -> Option<f64> {
-        self.search(rpo_minutes, part, LINK_TOLERANCE)
+    pub fn smallest_link(&self, rpo_minutes: f64, part: f64) -> Option<LinkRate> {
+        self.search(rpo_minutes, part, LINK_TOLERANCE).map(LinkRate::from_mbps)
     }
 
     pub(crate) fn search(&self, rpo_minutes: f64, part: f64, close: f64) -> Option<f64> {
         let share = self.share.iter().sum::<f64>() / self.share.len().max(1) as f64;
-        let mut low = self.mean_mbps() / share;
+        let mut low = self.mean().mbps() / share;
         if !low.is_finite() {
             return None;
         }
         if self.holds(low, rpo_minutes, part) {
             return Some(low);
         }
-        let mut high = self.peak_mbps().max(low);
+        let mut high = self.peak().mbps().max(low);
         let mut doublings = 0;
         while !self.holds(high, rpo_minutes, part) {
             low = high;

@@ -6,8 +6,8 @@ fn load(rates: &[f64]) -> Backlog {
     Backlog::new(&line, 0.0, 1.0, None)
 }
 
-fn link(mib_per_s: f64) -> f64 {
-    mbps(mib_per_s)
+fn link(mib_per_s: f64) -> LinkRate {
+    LinkRate::from_mib_per_s(mib_per_s)
 }
 
 /// The same by moving each part of a MiB on its own: slow, and plainly right.
@@ -46,7 +46,7 @@ fn what_waits_ages_as_if_each_byte_were_moved() {
         (0..500).map(|_| if random.below(10) == 0 { 30.0 } else { random.unit() * 2.0 }).collect();
     for capacity in [3.0, 4.0, 6.0, 31.0] {
         let mut found = vec![0.0; rates.len()];
-        load(&rates).run(link(capacity), |slot, age| {
+        load(&rates).run(link(capacity).mbps(), |slot, age| {
             found[slot] = age;
             true
         });
@@ -65,7 +65,7 @@ fn a_burst_waits_as_long_as_it_takes_to_send() {
     assert!((outcome.peak_rpo_minutes - 4.0).abs() < 1e-9, "{outcome:?}");
     assert_eq!(outcome.violations, 1);
     assert_eq!(outcome.longest_violation_minutes, 3.0);
-    assert!(load(&rates).holds(link(10.0), 0.0, 1.0));
+    assert!(load(&rates).holds(link(10.0).mbps(), 0.0, 1.0));
 }
 
 #[test]
@@ -75,17 +75,20 @@ fn the_smallest_link_just_holds_and_a_smaller_one_does_not() {
         .map(|minute| if (minute / 60) % 24 == 9 { 20.0 } else { random.unit() })
         .collect();
     let load = load(&rates);
-    let mut before = f64::MAX;
+    let mut before = LinkRate::from_mbps(f64::MAX);
     for minutes in [0.5, 15.0, 30.0, 60.0, 600.0] {
         let always = load.smallest_link(minutes, 1.0).unwrap();
         let mostly = load.smallest_link(minutes, 0.9).unwrap();
-        assert!(load.holds(always, minutes, 1.0) && load.outcome(always, minutes).violations == 0);
-        assert!(always <= load.mean_mbps() || !load.holds(always * 0.999, minutes, 1.0));
+        assert!(
+            load.holds(always.mbps(), minutes, 1.0)
+                && load.outcome(always, minutes).violations == 0
+        );
+        assert!(always <= load.mean() || !load.holds(always.mbps() * 0.999, minutes, 1.0));
         assert!(load.outcome(mostly, minutes).within >= 0.9);
         assert!(mostly <= always && always <= before);
         before = always;
     }
-    assert!(before >= load.mean_mbps());
+    assert!(before >= load.mean());
 }
 
 #[test]
@@ -95,8 +98,8 @@ fn hours_with_less_of_the_link_need_a_larger_one() {
     let plain = Backlog::new(&line, 0.0, 1.0, None).smallest_link(60.0, 1.0).unwrap();
     let half =
         Backlog::new(&line, 0.0, 1.0, Some(&throttle(50.0))).smallest_link(60.0, 1.0).unwrap();
-    assert!((plain - mbps(1.0)).abs() < 0.01);
-    assert!(half > plain * 1.5, "{half} {plain}");
+    assert!((plain.mbps() - link(1.0).mbps()).abs() < 0.01);
+    assert!(half.mbps() > plain.mbps() * 1.5, "{half:?} {plain:?}");
     // The same hours from the other side: 18 to 8 o'clock.
     let night = Throttle { from_hour: 18, to_hour: 8, ..throttle(50.0) };
     let share = Backlog::new(&line, 0.0, 1.0, Some(&night)).share;
@@ -109,7 +112,7 @@ fn compression_and_what_has_no_series_count() {
     let line =
         Timeline { start: 0, zone_minutes: 0, slot_seconds: 60, rates: vec![1.0, f64::NAN, 3.0] };
     let load = Backlog::new(&line, 2.0, 0.7, None);
-    assert!((load.mean_mbps() - mbps(4.0 * 0.7)).abs() < 1e-9);
+    assert!((load.mean().mbps() - link(4.0 * 0.7).mbps()).abs() < 1e-9);
 }
 
 #[test]

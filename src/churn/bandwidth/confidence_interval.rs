@@ -8,6 +8,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 use super::backlog::Backlog;
 use super::day_model::DayModel;
 use crate::random::SplitMix64;
+use crate::units::SECONDS_PER_DAY;
 
 /// Fewer days say nothing about how days differ.
 pub const MIN_DAYS: usize = 4;
@@ -61,7 +62,7 @@ pub fn confidence_interval(load: &Backlog, rpo_minutes: f64, part: f64) -> DataQ
         reason = "at least 1, at most 300"
     )]
     let load = load.coarser(factor as usize);
-    let slots = MIN_DAY_COVERAGE * 86_400.0 / load.slot_seconds();
+    let slots = MIN_DAY_COVERAGE * SECONDS_PER_DAY / load.slot_seconds();
     let whole = load.by_day().into_iter();
     let days = whole.filter(|(_, mib, _)| mib.len() as f64 >= slots).count();
     let mut quality = DataQuality { interval: None, days, more_days_to_halve: None };
@@ -77,7 +78,7 @@ pub fn confidence_interval(load: &Backlog, rpo_minutes: f64, part: f64) -> DataQ
 
 fn interval(load: &Backlog, rpo_minutes: f64, part: f64) -> Option<Interval> {
     let mut random = SplitMix64::new(SEED);
-    let measured = load.smallest_link(rpo_minutes, part)?;
+    let measured = load.smallest_link(rpo_minutes, part)?.mbps();
     let model = DayModel::of(load, rpo_minutes, part, MIN_DAY_COVERAGE, &mut random)?;
     let surface = Surface::of(&model)?;
     let freedom = model.freedom;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::churn::bandwidth::timeline::Timeline;
+use crate::units::LinkRate;
 
 /// Days of an estate: a daily rhythm, days of different weight, quieter weekends and noise.
 fn days(count: usize, random: &mut SplitMix64, spread: f64, weekends: f64) -> Backlog {
@@ -34,8 +35,10 @@ const STRONG: f64 = 0.6;
 
 /// The share of estates whose interval holds the link that is enough in the long run: for fifteen years.
 fn coverage(count: usize, spread: f64, weekends: f64, minutes: f64, estates: u32) -> f64 {
-    let truth =
-        days(5600, &mut SplitMix64::new(99), spread, weekends).smallest_link(minutes, 0.9).unwrap();
+    let truth = days(5600, &mut SplitMix64::new(99), spread, weekends)
+        .smallest_link(minutes, 0.9)
+        .map(LinkRate::mbps)
+        .unwrap();
     let covered = (0..estates).into_par_iter().filter(|estate| {
         let mut random = SplitMix64::new(u64::from(*estate) * 7919 + count as u64);
         let load = days(count, &mut random, spread, weekends);

@@ -8,6 +8,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::backlog::Backlog;
 use crate::random::SplitMix64;
+use crate::units::SECONDS_PER_DAY;
 
 /// The weeks that stand for the long run.
 const WEEKS: usize = 12;
@@ -77,7 +78,7 @@ impl DayModel {
         whole: f64,
         random: &mut SplitMix64,
     ) -> Option<Self> {
-        let slots = 86_400.0 / load.slot_seconds() * whole;
+        let slots = SECONDS_PER_DAY / load.slot_seconds() * whole;
         let mut days = Vec::new();
         for (number, mib, share) in load.by_day() {
             if (mib.len() as f64) < slots {

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::estate::{ChangeAmount, Estate, Server};
+use crate::units::GibPerDay;
 
 use super::timeline::Timeline;
 use crate::churn::join::Joined;
@@ -17,8 +18,8 @@ use crate::churn::series::Series;
 pub struct Demand {
     /// The sum of all series over time.
     pub line: Option<Timeline>,
-    /// GiB a day of servers of which only an amount is known.
-    pub constant_gb_per_day: f64,
+    /// The change of servers of which only an amount is known.
+    pub constant: GibPerDay,
     /// Servers with a measurement, in per cent of all.
     pub servers_measured_percent: f64,
     /// Their storage, in per cent of all that is known.
@@ -76,7 +77,7 @@ impl Demand {
                 })
                 .collect();
             if series.is_empty() {
-                demand.constant_gb_per_day += gb_per_day(server).unwrap_or(0.0);
+                demand.constant += change(server).unwrap_or_default();
             } else {
                 by_server.entry(&server.name).or_default().extend(series);
             }
@@ -91,10 +92,12 @@ impl Demand {
     }
 }
 
-fn gb_per_day(server: &Server) -> Option<f64> {
+fn change(server: &Server) -> Option<GibPerDay> {
     match server.change.as_ref()?.amount {
-        ChangeAmount::GbPerDay(gb) => Some(gb),
-        ChangeAmount::PercentOfTotal(percent) => Some(server.storage_gb? * percent / 100.0),
+        ChangeAmount::GbPerDay(gb) => Some(GibPerDay(gb)),
+        ChangeAmount::PercentOfTotal(percent) => {
+            Some(GibPerDay(server.storage_gb? * percent / 100.0))
+        }
     }
 }
 

@@ -10,9 +10,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding::Finding;
+use crate::units::{GibPerDay, LinkRate, SECONDS_PER_DAY};
 
 use super::clock::date_text;
-use backlog::{Backlog, Throttle, mbps};
+use backlog::{Backlog, Throttle};
 use confidence_interval::{Interval, MIN_DAYS, confidence_interval};
 use demand::{Demand, Driver};
 use timeline::Timeline;
@@ -21,7 +22,6 @@ use timeline::Timeline;
 const STANDARD_RPO_MINUTES: [f64; 3] = [15.0, 30.0, 60.0];
 /// "Most of the time".
 const MOST_OF_THE_TIME: f64 = 0.9;
-const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// What the bandwidth is worked out for.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +32,8 @@ pub struct BandwidthSettings {
     pub growth_percent: f64,
     /// The user's own objective in minutes.
     pub rpo_minutes: f64,
-    /// The link that is there, in megabits of 10^6 bits per second.
-    pub link_mbps: Option<f64>,
+    /// The available bandwidth.
+    pub link: Option<LinkRate>,
     /// Hours with less of the link.
     pub throttle: Option<Throttle>,
     /// Peak over mean, for change of which only the mean is known.
@@ -46,7 +46,7 @@ impl Default for BandwidthSettings {
             compression_percent: 0.0,
             growth_percent: 0.0,
             rpo_minutes: 15.0,
-            link_mbps: None,
+            link: None,
             throttle: None,
             peak_factor: 2.0,
         }
@@ -181,7 +181,7 @@ pub struct MeasurementBasis {
 fn terms(demand: &Demand, settings: &BandwidthSettings) -> (f64, f64) {
     let factor = (1.0 - settings.compression_percent / 100.0).max(0.0)
         * (1.0 + settings.growth_percent / 100.0);
-    (demand.constant_gb_per_day * 1024.0 / SECONDS_A_DAY, factor)
+    (demand.constant.mib_per_s(), factor)
 }
 
 fn known_line(demand: &Demand) -> Option<&Timeline> {
@@ -199,11 +199,11 @@ pub fn load(demand: &Demand, settings: &BandwidthSettings) -> Option<Backlog> {
 
 /// How a link does with a load.
 #[must_use]
-pub fn on_link(load: &Backlog, link_mbps: f64, rpo_minutes: f64) -> LinkOutcome {
-    let outcome = load.outcome(link_mbps, rpo_minutes);
-    let lasting = link_mbps >= load.mean_mbps();
+pub fn on_link(load: &Backlog, link: LinkRate, rpo_minutes: f64) -> LinkOutcome {
+    let outcome = load.outcome(link, rpo_minutes);
+    let lasting = link >= load.mean();
     LinkOutcome {
-        mbps: link_mbps,
+        mbps: link.mbps(),
         achieved_rpo_minutes: lasting.then_some(outcome.peak_rpo_minutes),
         violations: Some(outcome.violations),
     }
@@ -218,14 +218,14 @@ pub fn bandwidth(
     let mut findings = Vec::new();
     let (constant, factor) = terms(demand, settings);
     let Some((line, load)) = known_line(demand).zip(load(demand, settings)) else {
-        return (demand.constant_gb_per_day > 0.0)
+        return (demand.constant > GibPerDay(0.0))
             .then(|| by_mean(demand, settings, constant * factor));
     };
-    let mean_mbps = load.mean_mbps();
+    let mean = load.mean();
     let rpo = objectives(settings).into_iter().map(|minutes| objective(&load, minutes)).collect();
-    let given = settings.link_mbps.map(|link| {
-        if link < mean_mbps {
-            findings.push(link_below_mean(link, mean_mbps));
+    let given = settings.link.map(|link| {
+        if link < mean {
+            findings.push(link_below_mean(link, mean));
         }
         on_link(&load, link, settings.rpo_minutes)
     });
@@ -250,17 +250,17 @@ pub fn bandwidth(
             .hint("Measure at least every minute"),
         );
     }
-    if demand.constant_gb_per_day > 0.0 {
+    if demand.constant > GibPerDay(0.0) {
         findings.push(Finding::note(
             "change-spread-evenly",
             "bandwidth",
             format!(
                 "{} GB a day are known without their course over the day and were spread evenly",
-                crate::units::grouped(demand.constant_gb_per_day, 1)
+                crate::units::grouped(demand.constant.0, 1)
             ),
         ));
     }
-    let days = line.known().count() as f64 * f64::from(line.slot_seconds) / SECONDS_A_DAY;
+    let days = line.known().count() as f64 * f64::from(line.slot_seconds) / SECONDS_PER_DAY;
     let coverage = line.coverage();
     let measurement = MeasurementBasis {
         days,
@@ -271,7 +271,7 @@ pub fn bandwidth(
         more_days_to_halve_interval: quality.more_days_to_halve,
     };
     let bandwidth = Bandwidth {
-        mean_mbps,
+        mean_mbps: mean.mbps(),
         rpo,
         link: given,
         interval: quality.interval,
@@ -306,8 +306,8 @@ fn objective(load: &Backlog, minutes: f64) -> RpoBandwidth {
     let outcome = mostly.map(|link| load.outcome(link, minutes));
     RpoBandwidth {
         minutes,
-        always_mbps: load.smallest_link(minutes, 1.0),
-        ninety_percent_mbps: mostly,
+        always_mbps: load.smallest_link(minutes, 1.0).map(LinkRate::mbps),
+        ninety_percent_mbps: mostly.map(LinkRate::mbps),
         violations: outcome.as_ref().map(|outcome| outcome.violations),
         longest_violation_minutes: outcome
             .as_ref()
@@ -322,8 +322,8 @@ fn objective(load: &Backlog, minutes: f64) -> RpoBandwidth {
 
 /// Without series: the mean, and the mean times a stated factor.
 fn by_mean(demand: &Demand, settings: &BandwidthSettings, mean: f64) -> (Bandwidth, Vec<Finding>) {
-    let mean_mbps = mbps(mean);
-    let needed = Some(mean_mbps * settings.peak_factor);
+    let mean = LinkRate::from_mib_per_s(mean);
+    let needed = Some(mean.mbps() * settings.peak_factor);
     let rpo = objectives(settings)
         .into_iter()
         .map(|minutes| RpoBandwidth {
@@ -343,14 +343,14 @@ fn by_mean(demand: &Demand, settings: &BandwidthSettings, mean: f64) -> (Bandwid
         )
         .hint("Measure the write rate over time, at least every minute"),
     ];
-    let link = settings.link_mbps.map(|link| {
-        if link < mean_mbps {
-            findings.push(link_below_mean(link, mean_mbps));
+    let link = settings.link.map(|link| {
+        if link < mean {
+            findings.push(link_below_mean(link, mean));
         }
-        LinkOutcome { mbps: link, achieved_rpo_minutes: None, violations: None }
+        LinkOutcome { mbps: link.mbps(), achieved_rpo_minutes: None, violations: None }
     });
     let bandwidth = Bandwidth {
-        mean_mbps,
+        mean_mbps: mean.mbps(),
         rpo,
         link,
         interval: None,
@@ -367,14 +367,14 @@ fn by_mean(demand: &Demand, settings: &BandwidthSettings, mean: f64) -> (Bandwid
     (bandwidth, findings)
 }
 
-fn link_below_mean(link: f64, mean: f64) -> Finding {
+fn link_below_mean(link: LinkRate, mean: LinkRate) -> Finding {
     Finding::warning(
         "link-below-mean",
         "bandwidth",
         format!(
             "the link of {} Mbit/s is below the mean change of {} Mbit/s: the backlog grows on and on",
-            crate::units::grouped(link, 1),
-            crate::units::grouped(mean, 1)
+            crate::units::grouped(link.mbps(), 1),
+            crate::units::grouped(mean.mbps(), 1)
         ),
     )
 }

@@ -31,7 +31,7 @@ fn a_plan_has_what_each_objective_needs() {
     let settings = BandwidthSettings {
         compression_percent: 30.0,
         rpo_minutes: 20.0,
-        link_mbps: Some(100.0),
+        link: Some(LinkRate::from_mbps(100.0)),
         ..BandwidthSettings::default()
     };
     let (bandwidth, findings) = bandwidth(&demand, &settings).unwrap();
@@ -52,7 +52,10 @@ fn a_plan_has_what_each_objective_needs() {
     assert_eq!(bandwidth.measurement.rating, Rating::Poor);
     assert!(findings.is_empty(), "{findings:?}");
     // 1 MiB/s and about 21 MiB/s for a 48th of the day, less 30 %.
-    assert!((bandwidth.mean_mbps - mbps(0.7 * (1.0 + 21.0 / 48.0))).abs() < 0.1);
+    assert!(
+        (bandwidth.mean_mbps - LinkRate::from_mib_per_s(0.7 * (1.0 + 21.0 / 48.0)).mbps()).abs()
+            < 0.1
+    );
 }
 
 #[test]
@@ -64,7 +67,8 @@ fn few_days_have_no_interval_and_a_reason() {
 
 #[test]
 fn a_link_below_the_mean_never_catches_up() {
-    let settings = BandwidthSettings { link_mbps: Some(5.0), ..BandwidthSettings::default() };
+    let settings =
+        BandwidthSettings { link: Some(LinkRate::from_mbps(5.0)), ..BandwidthSettings::default() };
     let (bandwidth, findings) = bandwidth(&demand(5), &settings).unwrap();
     assert_eq!(bandwidth.link.unwrap().achieved_rpo_minutes, None);
     assert_eq!(findings[0].code, "link-below-mean");
@@ -72,9 +76,9 @@ fn a_link_below_the_mean_never_catches_up() {
 
 #[test]
 fn without_series_the_mean_and_a_stated_factor_count() {
-    let demand = Demand { constant_gb_per_day: 84.375, ..Demand::default() };
+    let demand = Demand { constant: GibPerDay(84.375), ..Demand::default() };
     let (bandwidth, findings) = bandwidth(&demand, &BandwidthSettings::default()).unwrap();
-    assert!((bandwidth.mean_mbps - mbps(1.0)).abs() < 1e-9);
+    assert!((bandwidth.mean_mbps - LinkRate::from_mib_per_s(1.0).mbps()).abs() < 1e-9);
     assert_eq!(bandwidth.rpo[0].always_mbps, Some(bandwidth.mean_mbps * 2.0));
     assert_eq!(bandwidth.measurement.rating, Rating::None);
     assert_eq!(findings[0].code, "bandwidth-from-mean");

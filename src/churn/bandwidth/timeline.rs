@@ -2,6 +2,7 @@
 
 use crate::churn::clock::date_text;
 use crate::churn::series::Series;
+use crate::units::{DAY_SECONDS, GibPerDay};
 
 /// A moment of the sum counts if the series that were measured then stand for this share of all change.
 const MIN_KNOWN_SHARE: f64 = 0.9;
@@ -82,13 +83,13 @@ impl Timeline {
     /// The day of a slot on the clock of the sources, in days since 1970-01-01.
     #[must_use]
     pub fn day_of(&self, slot: usize) -> i64 {
-        self.local(slot).div_euclid(86_400)
+        self.local(slot).div_euclid(DAY_SECONDS)
     }
 
     /// The hour of a slot on the clock of the sources, 0 to 23.
     #[must_use]
     pub fn hour_of(&self, slot: usize) -> u32 {
-        u32::try_from(self.local(slot).rem_euclid(86_400) / 3600).unwrap_or(0)
+        u32::try_from(self.local(slot).rem_euclid(DAY_SECONDS) / 3600).unwrap_or(0)
     }
 
     /// The day of the week of a slot, 0 for Monday.
@@ -137,7 +138,7 @@ impl Timeline {
             }
         }
         days.into_iter()
-            .map(|(day, sum, count)| (day, sum / f64::from(count) * 86_400.0 / 1024.0))
+            .map(|(day, sum, count)| (day, GibPerDay::from_mib_per_s(sum / f64::from(count)).0))
             .collect()
     }
 
@@ -188,7 +189,7 @@ impl Timeline {
     /// The moment of a slot as `2026-01-31 09:05`, on the clock of the sources.
     #[must_use]
     pub fn moment_of(&self, slot: usize) -> String {
-        let of_day = self.local(slot).rem_euclid(86_400);
+        let of_day = self.local(slot).rem_euclid(DAY_SECONDS);
         format!("{} {:02}:{:02}", date_text(self.day_of(slot)), of_day / 3600, of_day % 3600 / 60)
     }
 
@@ -200,8 +201,8 @@ impl Timeline {
             + i64::try_from(slot).ok()? * i64::from(self.slot_seconds)
             + i64::from(self.slot_seconds) / 2
             + zone;
-        let day = series.day(at.div_euclid(86_400))?;
-        let index = at.rem_euclid(86_400) / i64::from(series.slot_seconds.max(1));
+        let day = series.day(at.div_euclid(DAY_SECONDS))?;
+        let index = at.rem_euclid(DAY_SECONDS) / i64::from(series.slot_seconds.max(1));
         let rate = day.rates.get(usize::try_from(index).ok()?)?;
         (!rate.is_nan()).then(|| f64::from(*rate))
     }
@@ -223,7 +224,7 @@ fn add(
             if rate.is_nan() {
                 continue;
             }
-            let from = day.number * 86_400 + index * own - zone - start;
+            let from = day.number * DAY_SECONDS + index * own - zone - start;
             // The first slot whose middle is not before `from`, and the first whose middle is not before its end.
             let first = (from + (slot - 1) / 2).div_euclid(slot).max(0);
             let last = (from + own + (slot - 1) / 2).div_euclid(slot).max(0);

@@ -1,10 +1,11 @@
 //! The runs of one backup job for one machine.
 
+use crate::units::{HOUR_MS, HOURS_PER_DAY};
+
 /// A run reads this many times the median of its chain only if it is a full one.
 const OUTLIER_FACTOR: f64 = 10.0;
 /// Below this many runs a median says nothing.
 const MIN_RUNS: usize = 4;
-const HOUR_MS: f64 = 3_600_000.0;
 
 /// What a run did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,13 +91,13 @@ impl Chain {
                     assumed_day: false,
                 });
                 total.gb += run.gb;
-                total.hours += (run.at - before) as f64 / HOUR_MS;
+                total.hours += (run.at - before) as f64 / HOUR_MS as f64;
             }
             before = Some(run.at);
         }
         total.or_else(|| {
             let run = self.runs.iter().find(|run| run.kind == Kind::Increment)?;
-            Some(Total { gb: run.gb, hours: 24.0, line: run.line, assumed_day: true })
+            Some(Total { gb: run.gb, hours: HOURS_PER_DAY, line: run.line, assumed_day: true })
         })
     }
 }
@@ -107,7 +108,7 @@ mod tests {
 
     fn chain(runs: &[(i64, f64, Kind)]) -> Chain {
         let runs = runs.iter().map(|(hour, gb, kind)| Run {
-            at: hour * 3_600_000,
+            at: hour * HOUR_MS,
             gb: *gb,
             kind: *kind,
             line: 2,

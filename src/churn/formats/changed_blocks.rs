@@ -7,7 +7,7 @@ use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, HeadingTable, Record};
-use crate::units::counted;
+use crate::units::{HOUR_MS, counted};
 
 use crate::churn::clock;
 use crate::churn::format::Format;
@@ -16,7 +16,6 @@ use crate::churn::reading::long_table::{date_order, number};
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
 
 const HEADINGS: &str = include_str!("../../../templates/columns/changed-blocks.toml");
-const HOUR_MS: f64 = 3_600_000.0;
 
 fn table() -> Option<HeadingTable> {
     sheet_heads::table(HEADINGS, "blocks")
@@ -164,7 +163,7 @@ fn totals(
         }
         let window = clock::parse(&row.base, order)
             .zip(clock::parse(&row.time, order))
-            .map(|(base, time)| (time.ms - base.ms) as f64 / HOUR_MS)
+            .map(|(base, time)| (time.ms - base.ms) as f64 / HOUR_MS as f64)
             .filter(|hours| *hours > 0.0);
         let gb = number(&row.value, style).filter(|gb| *gb >= 0.0);
         let (Some(hours), Some(gb)) = (window, gb) else {

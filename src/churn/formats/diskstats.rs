@@ -7,6 +7,7 @@ use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Location;
 use crate::table::Document;
+use crate::units::SECTORS_PER_MIB;
 
 use crate::churn::clock::{self, DateOrder};
 use crate::churn::format::Format;
@@ -18,8 +19,6 @@ use crate::churn::reading::linux_disks;
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
 
-/// Sectors of 512 bytes in a MiB.
-const SECTORS: f64 = 2048.0;
 /// Counters of old kernels start again at this.
 const WRAP: u64 = 1 << 32;
 
@@ -124,7 +123,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         wraps += u32::from(wrapped);
         match sectors {
             Some(sectors) => {
-                let rate = sectors as f64 / SECTORS / (length as f64 / 1000.0);
+                let rate = sectors as f64 / SECTORS_PER_MIB / (length as f64 / 1000.0);
                 let id = collector.disk(&server, Some(line.device));
                 collector.add_over(id, at.ms, Some(length), rate);
             }

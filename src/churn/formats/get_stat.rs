@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::table::{Document, HeadingTable, Record};
+use crate::units::KIB_PER_MIB;
 
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
@@ -17,7 +18,6 @@ const HEADINGS: &str = include_str!("../../../templates/columns/get-stat.toml");
 /// Counters of bytes written in KiB per second, the one to be preferred first: they are views of the same writes.
 const METRICS: [&str; 3] =
     ["virtualdisk.write.average", "disk.write.average", "datastore.write.average"];
-const KIB: f64 = 1.0 / 1024.0;
 
 fn find(heads: &Heads) -> Option<Found> {
     let table: HeadingTable = sheet_heads::table(HEADINGS, "statistics")?;
@@ -97,7 +97,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         clock: None,
         value,
         seconds: found.index("seconds"),
-        unit: Value::Rate(KIB),
+        unit: Value::Rate(1.0 / KIB_PER_MIB),
     };
     // The row without an instance is the sum of the others.
     let wanted = |record: &Record<'_>| {

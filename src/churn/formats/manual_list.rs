@@ -8,7 +8,7 @@ use crate::inventory::is_planner_sheet;
 use crate::source::Location;
 use crate::table::number::{NumberStyle, is_missing};
 use crate::table::{Cell, Column, Document, Header, HeadingTable, Row, RowView, Sheet, TableView};
-use crate::units::{Plain, Unit};
+use crate::units::{HOURS_PER_DAY, Plain, SECONDS_PER_DAY, Unit};
 
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, PercentOf, Reading};
@@ -18,7 +18,6 @@ use crate::churn::reading::sheet_heads::{self, Heads};
 const HEADINGS: &str = include_str!("../../../templates/columns/change-rates.toml");
 /// Rows from the top that may hold the headings.
 const HEAD_ROWS: u32 = 30;
-const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// The columns of a list, found by their headings.
 struct Columns {
@@ -186,11 +185,11 @@ fn amount(
     let Some(unit) = unit.or(heading) else {
         return ControlFlow::Continue(None);
     };
-    let daily = |gb| Amount::Total { gb, window_hours: 24.0 };
+    let daily = |gb| Amount::Total { gb, window_hours: HOURS_PER_DAY };
     ControlFlow::Continue(Some(match unit {
         Unit::Percent => Amount::Share { percent: value, of },
         Unit::Data(unit) => daily(unit.gib(value, Plain::Binary)),
-        Unit::Rate(unit) => daily(unit.gib(value, Plain::Binary) * SECONDS_A_DAY),
+        Unit::Rate(unit) => daily(unit.gib(value, Plain::Binary) * SECONDS_PER_DAY),
         Unit::BitRate(_) | Unit::Operations => return bad(format!("{unit} is no change rate")),
     }))
 }

@@ -4,6 +4,7 @@ use encoding_rs::{WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254};
 use serde::Deserialize;
 
 use crate::churn::options::Options;
+use crate::units::BYTES_PER_MIB;
 
 const NAMES: &str = include_str!("../../../templates/columns/pdh.toml");
 
@@ -94,8 +95,6 @@ pub(crate) struct Choice {
     pub(crate) totals: bool,
 }
 
-const MIB: f64 = 1_048_576.0;
-
 /// Chooses the columns with bytes written: of each server its physical disks, else its logical ones, and a total only
 /// where there is nothing else.
 pub(crate) fn choose(headings: &[String], options: &Options) -> Choice {
@@ -175,8 +174,10 @@ fn chosen(column: usize, counter: &Counter, kind: Kind) -> Chosen {
         (Kind::VirtualDisk, Some((machine, disk))) => {
             (Some(machine.to_owned()), Some(disk.to_owned()), 1.0)
         }
-        (Kind::PhysicalTotal | Kind::LogicalTotal, _) => (counter.host.clone(), None, 1.0 / MIB),
-        _ => (counter.host.clone(), Some(counter.instance.clone()), 1.0 / MIB),
+        (Kind::PhysicalTotal | Kind::LogicalTotal, _) => {
+            (counter.host.clone(), None, 1.0 / BYTES_PER_MIB)
+        }
+        _ => (counter.host.clone(), Some(counter.instance.clone()), 1.0 / BYTES_PER_MIB),
     };
     Chosen { column, server, disk, factor }
 }

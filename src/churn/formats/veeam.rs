@@ -7,8 +7,8 @@ use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::table::number::{NumberStyle, is_missing, parse_bool};
 use crate::table::{Column, Document, HeadingTable, Record};
-use crate::units::counted;
 use crate::units::{DataUnit, Plain, Unit};
+use crate::units::{HOURS_PER_DAY, counted};
 
 use super::backup_runs::{Chain, Kind, Run};
 use crate::churn::clock;
@@ -256,7 +256,7 @@ fn push_measurements(
         several += u64::from(images > 1);
         let (gb, hours, line) = match (image, logs > 0.0) {
             (Some((gb, hours, line)), _) => (gb + logs * hours, hours, line),
-            (None, true) => (logs * 24.0, 24.0, 1),
+            (None, true) => (logs * HOURS_PER_DAY, HOURS_PER_DAY, 1),
             (None, false) => continue,
         };
         let amount = Amount::Total { gb, window_hours: hours };

@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::source::Location;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, RowView, TableView};
+use crate::units::{BYTES_PER_GIB, HOURS_PER_DAY, SECONDS_PER_HOUR};
 
 use super::planner_headings::HEADINGS;
 use crate::churn::format::Format;
@@ -13,7 +14,6 @@ use crate::churn::options::Options;
 use crate::churn::reading::sheet_heads::{self, Heads};
 
 /// The pictures count in thousands: their totals are their averages times the time only so.
-const GIB: f64 = 1_073_741_824.0;
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let table = sheet_heads::table(HEADINGS, "vsphere")?;
@@ -86,7 +86,7 @@ fn read_row(
     let (bytes, window_hours, location) = if let Some((bytes, location)) = field("total") {
         (bytes, hours, location)
     } else if let Some((bits, location)) = field("average") {
-        (bits / 8.0 * 3600.0 * hours, hours, location)
+        (bits / 8.0 * SECONDS_PER_HOUR * hours, hours, location)
     } else if let Some((bytes, location)) = field("delta") {
         let typed = row.text("cycle").and_then(|text| text.parse::<f64>().ok());
         let Some(minutes) = typed.or(options.cycle_minutes).filter(|minutes| *minutes > 0.0) else {
@@ -106,7 +106,7 @@ fn read_row(
         );
         return;
     };
-    let amount = Amount::Total { gb: bytes / GIB, window_hours };
+    let amount = Amount::Total { gb: bytes / BYTES_PER_GIB, window_hours };
     let mut measurement = Measurement::new(vm, amount, Quality::ChangedBlocks, location);
     measurement.format = Format::VsphereReplication;
     reading.measurements.push(measurement);
@@ -115,7 +115,7 @@ fn read_row(
 fn hours(panel: Option<&str>) -> Result<f64, String> {
     let panel = panel.unwrap_or("1 day").trim().to_lowercase();
     match panel.as_str() {
-        "1 day" | "day" | "24 hours" | "24 h" => Ok(24.0),
+        "1 day" | "day" | "24 hours" | "24 h" => Ok(HOURS_PER_DAY),
         "4 hours" | "4 h" => Ok(4.0),
         _ => Err(format!(
             "the panel {panel:?} was not used: those of a week and a month hold the initial copy as well"

@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::source::Location;
 use crate::table::number::{NumberStyle, is_missing};
 use crate::table::{Document, Record};
-use crate::units::{Plain, Unit};
+use crate::units::{BYTES_PER_MIB, Plain, Unit};
 
 use super::collector::{Collector, DiskId};
 use super::disk_names::DiskNames;
@@ -19,7 +19,6 @@ use crate::churn::options::Options;
 
 /// Rows that are looked at to learn how a file writes times and numbers and how far apart samples are.
 const SAMPLED_ROWS: usize = 100_000;
-const MIB: f64 = 1_048_576.0;
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +37,7 @@ impl Value {
             Unit::Data(unit) => Some(Self::Amount(unit.mib(1.0, Plain::Binary))),
             Unit::BitRate(scale) => {
                 let unit = crate::units::DataUnit { scale, iec: false };
-                Some(Self::Rate(unit.bytes(1.0, Plain::Decimal) / 8.0 / MIB))
+                Some(Self::Rate(unit.bytes(1.0, Plain::Decimal) / 8.0 / BYTES_PER_MIB))
             }
             Unit::Operations | Unit::Percent => None,
         }

@@ -1,8 +1,8 @@
 //! The rate of one disk over time, in slots of equal length.
 
 use crate::churn::series::{Day, Series, Tally};
+use crate::units::DAY_MS;
 
-const DAY_MS: i64 = 86_400_000;
 /// What a slot's cover is counted in: a slot is covered by 200 parts of 200.
 const FULL_SLOT: f64 = 200.0;
 /// A slot counts as measured from this cover on; a little less than half, for samples that round down.

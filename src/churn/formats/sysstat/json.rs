@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Location;
+use crate::units::{GibPerDay, HOURS_PER_DAY};
 
 use super::sample::{Sample, WRITES, local_number};
 use crate::churn::clock::{self, DateOrder};
@@ -167,7 +168,8 @@ fn means(host: &str, rates: &BTreeMap<String, Means>, location: &Location, readi
             continue;
         };
         let mean = of_device.sum / f64::from(of_device.count.max(1));
-        let amount = Amount::Total { gb: mean * 86_400.0 / 1024.0, window_hours: 24.0 };
+        let amount =
+            Amount::Total { gb: GibPerDay::from_mib_per_s(mean).0, window_hours: HOURS_PER_DAY };
         let mut measurement =
             Measurement::new(host, amount, Quality::WrittenBytes, location.clone());
         measurement.disk = Some(device.to_owned());

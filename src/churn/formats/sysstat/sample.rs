@@ -2,10 +2,10 @@
 
 use crate::churn::reading::long_table::number;
 use crate::table::number::NumberStyle;
+use crate::units::{KIB_PER_MIB, SECTORS_PER_MIB};
 
-const KIB: f64 = 1.0 / 1024.0;
-/// Sectors are 512 bytes, whatever the disk.
-const SECTOR: f64 = 1.0 / 2048.0;
+const KIB: f64 = 1.0 / KIB_PER_MIB;
+const SECTOR: f64 = 1.0 / SECTORS_PER_MIB;
 /// Names of the write rate and what makes each MiB per second.
 pub(crate) const WRITES: [(&str, f64); 8] = [
     ("wkB/s", KIB),
