@@ -1,6 +1,6 @@
 //! Lists the inventory formats of `templates/inventories/`, so that a file in that folder is all that a format needs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 const FOLDER: &str = "templates/inventories";
@@ -14,12 +14,15 @@ fn main() -> io::Result<()> {
     }
     files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     files.sort();
-    let mut listing = String::from("&[\n");
-    for path in &files {
+    let entry = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        listing += &format!("    ({:?}, include_str!({path:?})),\n", format!("inventories/{name}"));
-    }
-    listing += "]\n";
+        format!(
+            "({:?}, include_str!({:?})),\n",
+            format!("inventories/{name}"),
+            path.to_string_lossy()
+        )
+    };
+    let listing: String = files.iter().map(entry).collect();
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join("inventories.rs"), listing)
+    fs::write(Path::new(&out).join("inventories.rs"), format!("&[{listing}]"))
 }

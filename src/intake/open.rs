@@ -104,7 +104,7 @@ impl Opened {
     ) {
         match recognised {
             Ok(Some(recognised)) => {
-                self.members.push(Member { order: self.members.len(), document, recognised })
+                self.members.push(Member { order: self.members.len(), document, recognised });
             }
             Ok(None) if file.role == Some(Role::Inventory) => {
                 let path = Arc::clone(document.path());
