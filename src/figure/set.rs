@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::block::{Block, BlockFigure, Placement, ShownIn, in_block_order};
 use super::expression::{Expression, Operator, Reference};
 use super::names::{Name, Names, Unit};
 use super::parse::{Resolve, parse};
@@ -107,6 +108,10 @@ pub struct FigureSet {
     pub accounts: Names,
     /// The checks on a server.
     pub checks: Vec<Check>,
+    /// The INPUTS block.
+    pub inputs: Block,
+    /// The OUTPUT block.
+    pub outputs: Block,
 }
 
 /// The id of the generated column that says whether a server qualifies.
@@ -135,6 +140,8 @@ impl FigureSet {
             before_size: 0,
             accounts: Names::default(),
             checks: Vec::new(),
+            inputs: Block::default(),
+            outputs: Block::default(),
         };
         let overridden = |id: &str| file.figures.iter().any(|figure| figure.id == id);
         for input in file.inputs.iter().filter(|input| !overridden(&input.id)) {
@@ -185,7 +192,22 @@ impl FigureSet {
             }
             set.sheet.push(name);
         }
+        set.inputs = set.block(file, |entry| entry.input.as_ref())?;
+        set.outputs = set.block(file, |entry| entry.output.as_ref())?;
         Ok(set)
+    }
+
+    fn block(
+        &self,
+        file: &SetFile,
+        placement: fn(&Entry) -> Option<&Placement>,
+    ) -> Result<Block, FigureError> {
+        let figures = file.block(placement)?.into_iter().filter_map(|(id, placement)| {
+            let index = self.sheet.index(id)?;
+            let unit = self.sheet.get(index)?.unit;
+            Some(BlockFigure::new(id, index, unit, placement))
+        });
+        Ok(figures.collect())
     }
 
     fn push_server(&mut self, entry: &Entry, rules: &RuleSet) -> Result<(), FigureError> {
@@ -373,6 +395,21 @@ struct SetFile {
     figures: Vec<Entry>,
 }
 
+impl SetFile {
+    /// The ids of a block in its order.
+    fn block(
+        &self,
+        placement: fn(&Entry) -> Option<&Placement>,
+    ) -> Result<Vec<(&str, &Placement)>, FigureError> {
+        let entries = self.inputs.iter().chain(&self.figures);
+        let placed = entries.filter_map(|entry| Some((entry.id.as_str(), placement(entry)?)));
+        in_block_order(placed).map_err(|after| FigureError::Syntax {
+            set: self.id.clone(),
+            reason: format!("no figure of the block is called '{after}'"),
+        })
+    }
+}
+
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
@@ -384,6 +421,10 @@ struct Entry {
     expression: Option<String>,
     why: Option<String>,
     before: Option<String>,
+    /// Its place in the INPUTS block.
+    input: Option<Placement>,
+    /// Its place in the OUTPUT block.
+    output: Option<Placement>,
 }
 
 impl Entry {
@@ -443,6 +484,8 @@ impl Override for Entry {
         self.unit = newer.unit.or(self.unit);
         self.expression = newer.expression.or(self.expression.take());
         self.why = newer.why.or(self.why.take());
+        self.input = newer.input.or(self.input.take());
+        self.output = newer.output.or(self.output.take());
     }
 }
 
@@ -517,4 +560,25 @@ fn merged(id: &str) -> Result<SetFile, FigureError> {
     lay(&mut base.accounts, file.accounts);
     lay(&mut base.figures, file.figures);
     Ok(base)
+}
+
+/// The keys of the JSON's INPUTS and OUTPUT blocks with their descriptions, over all sets, for the schema.
+pub(crate) fn schema_figures() -> [Vec<(String, String)>; 2] {
+    let placements: [fn(&Entry) -> Option<&Placement>; 2] =
+        [|entry| entry.input.as_ref(), |entry| entry.output.as_ref()];
+    placements.map(|placement| {
+        let mut keys: Vec<(String, String)> = Vec::new();
+        for file in FILES.iter().filter_map(|(id, _)| merged(id).ok()) {
+            for (id, place) in file.block(placement).unwrap_or_default() {
+                let entries = file.inputs.iter().chain(&file.figures);
+                let unit = entries.filter(|entry| entry.id == id).find_map(|entry| entry.unit);
+                let figure = BlockFigure::new(id, 0, unit.unwrap_or(Unit::Number), place);
+                let is_new = !keys.iter().any(|(key, _)| *key == figure.key);
+                if is_new && figure.shown_in == ShownIn::Plan {
+                    keys.push((figure.key, figure.about));
+                }
+            }
+        }
+        keys
+    })
 }

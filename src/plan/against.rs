@@ -8,13 +8,10 @@ use serde::Serialize;
 use super::PlanError;
 use super::assemble::counts;
 use super::assemble_servers::assemble_servers;
+use super::blocks::Outputs;
 use super::detailed::evaluate;
-use super::document::{
-    Counts, Outputs, PlanDocument, PlannedServer, Readiness, Reason, RuleSetStamp,
-};
+use super::document::{Counts, PlanDocument, PlannedServer, Readiness, Reason, RuleSetStamp};
 use super::evaluated::Terms;
-use super::outputs::outputs;
-
 use crate::estate::Estate;
 use crate::finding::Severity;
 use crate::reference::ReferenceData;
@@ -125,7 +122,7 @@ pub fn against(
         arithmetic: settings.arithmetic,
         growth: settings.growth,
         counts: counts(estate, &evaluated, servers.iter().map(|server| server.readiness)),
-        outputs: outputs(&evaluated.sheet),
+        outputs: Outputs::of(&evaluated.sheet, &evaluated.sheet.set, settings.scenario),
         deciding_rules: deciding(&changed, own, reference.rules()),
         changed,
     })

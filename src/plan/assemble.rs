@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Plan;
 use super::assemble_servers::assemble_servers;
+use super::blocks::{Inputs, Outputs};
 use super::checklist::checklist;
 use super::detailed::{Provenance, WorkbookFigures};
 use super::document::{
@@ -13,7 +14,7 @@ use super::document::{
 use super::evaluated::EvaluatedServers;
 use super::evidence;
 use super::infrastructure::{Infrastructure, Load, Machine, assign, infrastructure};
-use super::outputs::{differences, inputs, outputs, setting_origins};
+use super::outputs::{differences, setting_origins};
 use super::plan_findings::plan_findings;
 use super::quick::whole;
 use super::record::{FigureRecord, rules_used, server_figures, sheet_figures};
@@ -62,11 +63,13 @@ pub(crate) fn assemble(
         scenario: settings.scenario,
         settings: settings.clone(),
         sources: provenance.sources,
-        inputs: inputs(&sheet, settings),
-        outputs: outputs(&sheet),
-        outputs_all: Some(outputs(&all)),
-        inputs_all: Some(inputs(&all, settings)),
-        workbook_outputs: workbook.as_ref().map(outputs),
+        inputs: Inputs::of(&sheet, &sheet.set, settings.scenario),
+        outputs: Outputs::of(&sheet, &sheet.set, settings.scenario),
+        outputs_all: Some(Outputs::of(&all, &all.set, settings.scenario)),
+        inputs_all: Some(Inputs::of(&all, &all.set, settings.scenario)),
+        workbook_outputs: workbook
+            .as_ref()
+            .map(|sheet| Outputs::of(sheet, &sheet.set, settings.scenario)),
         differences: workbook
             .as_ref()
             .map(|workbook| differences(&sheet, workbook))

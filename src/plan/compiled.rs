@@ -1,23 +1,26 @@
 //! The figures of a plan without its servers, worked out again and again while settings vary.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::assemble::counts;
+use super::blocks::{Inputs, Outputs};
 use super::demand::CompiledDemand;
 use super::detailed::{self, WorkbookFigures};
-use super::document::{Counts, Inputs, Outputs, PlanDocument};
+use super::document::{Counts, PlanDocument};
 use super::evaluated::Terms;
-use super::outputs::{inputs, outputs, setting_inputs};
+use super::outputs::setting_inputs;
 use super::qualify::Qualifier;
 use super::quick::evaluate_averages;
 use super::variant::workbook_reference;
 use super::{PlanError, QuickInputs, evidence};
 use crate::churn::{Bandwidth, Measured};
 use crate::estate::Estate;
-use crate::figure::{Evaluator, Program, Worksheet};
+use crate::figure::{Evaluator, FigureSet, Program, Worksheet};
 use crate::reference::ReferenceData;
-use crate::settings::{Arithmetic, Settings};
+use crate::settings::{Arithmetic, Scenario, Settings};
 
 /// The parts of a [`PlanDocument`] that are figures.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -142,17 +145,17 @@ pub struct PlannedEstate<'a> {
 
 #[derive(Clone, Debug)]
 enum Sheet {
-    Program(Box<Program>),
+    Program(Box<Program>, Arc<FigureSet>),
     /// A sheet whose expressions need the servers whatever varies.
     Whole(Box<Worksheet>),
 }
 
 impl Sheet {
     fn new(sheet: Worksheet, varied: &[&str]) -> Self {
-        Program::new(&sheet, varied).map_or_else(
-            || Self::Whole(Box::new(sheet)),
-            |program| Self::Program(Box::new(program)),
-        )
+        match Program::new(&sheet, varied) {
+            Some(program) => Self::Program(Box::new(program), sheet.set),
+            None => Self::Whole(Box::new(sheet)),
+        }
     }
 }
 
@@ -234,9 +237,19 @@ impl CompiledPlan {
     #[must_use]
     pub fn program(&self) -> Option<&Program> {
         match &self.own {
-            Sheet::Program(program) => Some(program),
+            Sheet::Program(program, _) => Some(program),
             Sheet::Whole(_) => None,
         }
+    }
+
+    /// The figures of the OUTPUT block of a plan, by their index on the sheet.
+    pub fn output_indices(&self, scenario: Scenario) -> impl Iterator<Item = usize> {
+        let outputs = match &self.own {
+            Sheet::Program(_, set) => &set.outputs,
+            Sheet::Whole(sheet) => &sheet.set.outputs,
+        };
+        let in_plan = outputs.iter().filter(move |figure| figure.is_in_plan(scenario));
+        in_plan.map(|figure| figure.index)
     }
 
     /// Something that works the figures out for one set of settings after the other.
@@ -291,14 +304,14 @@ impl PlanEvaluator<'_> {
 
 #[derive(Clone, Debug)]
 enum SheetEvaluator<'a> {
-    Program(&'a Program, Evaluator<'a>),
+    Program(&'a Program, Evaluator<'a>, &'a FigureSet),
     Whole(Box<Worksheet>),
 }
 
 impl<'a> SheetEvaluator<'a> {
     fn new(sheet: &'a Sheet) -> Self {
         match sheet {
-            Sheet::Program(program) => Self::Program(program, program.evaluator()),
+            Sheet::Program(program, set) => Self::Program(program, program.evaluator(), set),
             Sheet::Whole(sheet) => Self::Whole(sheet.clone()),
         }
     }
@@ -308,15 +321,16 @@ impl<'a> SheetEvaluator<'a> {
         settings: &Settings,
         averages: Option<&QuickInputs>,
     ) -> (Inputs, Outputs) {
+        let scenario = settings.scenario;
         match self {
-            Self::Program(program, evaluator) => {
+            Self::Program(program, evaluator, set) => {
                 for (id, number) in setting_numbers(settings, averages) {
                     if let Some(index) = program.index(id) {
                         evaluator.set(index, Some(number));
                     }
                 }
                 evaluator.run();
-                (inputs(evaluator, settings), outputs(evaluator))
+                (Inputs::of(evaluator, set, scenario), Outputs::of(evaluator, set, scenario))
             }
             Self::Whole(sheet) => {
                 super::outputs::set_settings(sheet, settings);
@@ -324,7 +338,8 @@ impl<'a> SheetEvaluator<'a> {
                     sheet.set_input(id, number.into());
                 }
                 sheet.evaluate_sheet();
-                (inputs(sheet.as_ref(), settings), outputs(sheet.as_ref()))
+                let sheet = sheet.as_ref();
+                (Inputs::of(sheet, &sheet.set, scenario), Outputs::of(sheet, &sheet.set, scenario))
             }
         }
     }

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::against::Against;
+use super::blocks::{Inputs, Outputs};
 use super::checklist::Prerequisite;
 use super::disk::DiskPlan;
 use super::infrastructure::Infrastructure;
@@ -115,88 +116,6 @@ pub struct RuleSetStamp {
     pub id: String,
     /// SHA-256 of its text.
     pub sha256: String,
-}
-
-/// The INPUTS block.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Inputs {
-    /// Machines in the totals.
-    #[serde(serialize_with = "plain")]
-    pub virtual_machines: Option<f64>,
-    /// Disks a machine, on average.
-    #[serde(serialize_with = "plain")]
-    pub disks_per_vm: Option<f64>,
-    /// Average size of a disk in GiB.
-    #[serde(serialize_with = "plain")]
-    pub disk_size_gb: Option<f64>,
-    /// Used part of the storage in per cent.
-    #[serde(serialize_with = "plain")]
-    pub utilization_percent: Option<f64>,
-    /// Data to be replicated in GiB.
-    #[serde(serialize_with = "plain")]
-    pub data_gb: Option<f64>,
-    /// Daily change in per cent.
-    #[serde(serialize_with = "plain")]
-    pub change_rate_percent: Option<f64>,
-    /// Data changed a day in GiB.
-    #[serde(serialize_with = "plain")]
-    pub changed_gb_per_day: Option<f64>,
-    /// Compression in per cent.
-    #[serde(serialize_with = "plain")]
-    pub compression_percent: Option<f64>,
-    /// Data sent a day in GiB.
-    #[serde(serialize_with = "plain")]
-    pub transferred_gb_per_day: Option<f64>,
-    /// Days that recovery points are kept (VMware, physical).
-    #[serde(serialize_with = "plain", skip_serializing_if = "Option::is_none")]
-    pub retention_days: Option<f64>,
-    /// Recovery points that are kept (Hyper-V).
-    #[serde(serialize_with = "plain", skip_serializing_if = "Option::is_none")]
-    pub recovery_points: Option<f64>,
-    /// Window of initial replication in hours.
-    #[serde(serialize_with = "plain")]
-    pub initial_replication_hours: Option<f64>,
-    /// Machines of a batch of initial replication.
-    #[serde(serialize_with = "plain")]
-    pub vms_per_batch: Option<f64>,
-}
-
-/// The OUTPUT block.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Outputs {
-    /// Bandwidth of delta replication.
-    #[serde(serialize_with = "plain")]
-    pub delta_bandwidth_mbps: Option<f64>,
-    /// Bandwidth of initial replication.
-    #[serde(serialize_with = "plain")]
-    pub initial_bandwidth_mbps: Option<f64>,
-    /// Storage in Azure.
-    #[serde(serialize_with = "plain")]
-    pub storage_gb: Option<f64>,
-    /// IOPS on standard storage, in units of 8 KB.
-    #[serde(serialize_with = "plain")]
-    pub standard_iops: Option<f64>,
-    /// Standard storage accounts.
-    #[serde(serialize_with = "plain")]
-    pub standard_accounts: Option<f64>,
-    /// Disks in Azure.
-    #[serde(serialize_with = "plain")]
-    pub blob_disks: Option<f64>,
-    /// Premium storage accounts.
-    #[serde(serialize_with = "plain")]
-    pub premium_accounts: Option<f64>,
-    /// IOPS on premium storage, in units of 256 KB.
-    #[serde(serialize_with = "plain")]
-    pub premium_iops: Option<f64>,
-    /// Configuration servers; 0 for Hyper-V.
-    #[serde(serialize_with = "plain")]
-    pub configuration_servers: Option<f64>,
-    /// Process servers beside the built-in one; 0 for Hyper-V.
-    #[serde(serialize_with = "plain")]
-    pub additional_process_servers: Option<f64>,
-    /// Storage needed again on the source; null for VMware and physical servers.
-    #[serde(serialize_with = "plain")]
-    pub additional_source_storage_gb: Option<f64>,
 }
 
 /// A figure that differs from the workbook's.

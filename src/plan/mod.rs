@@ -4,6 +4,7 @@ mod accounts;
 mod against;
 mod assemble;
 mod assemble_servers;
+mod blocks;
 mod checklist;
 mod compiled;
 mod demand;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 pub use against::{Against, ChangedVerdict, DecidingRule, StatedRule, against};
+pub use blocks::{FigureBlock, Inputs, Outputs};
 pub use checklist::Prerequisite;
 pub use compiled::{
     Comparison, CompiledPlan, PlanEvaluator, PlanFigures, PlannedEstate, row_key, setting_numbers,
@@ -42,9 +44,8 @@ pub use compiled::{
 pub use detailed::{Provenance, blank, plan};
 pub use disk::{Bound, DiskPlan, DiskType};
 pub use document::{
-    Category, Contribution, Counts, Difference, Inputs, Outputs, PlanDocument, PlannedChange,
-    PlannedServer, Readiness, Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts,
-    StorageKind, Tool,
+    Category, Contribution, Counts, Difference, PlanDocument, PlannedChange, PlannedServer,
+    Readiness, Reason, RuleSetStamp, SCHEMA, StorageAccount, StorageAccounts, StorageKind, Tool,
 };
 pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
 pub use explain::{
@@ -55,7 +56,6 @@ pub use guest::GuestOs;
 pub use infrastructure::{
     Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,
 };
-pub use outputs::OUTPUT_FIGURES;
 pub use placement::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
 pub use quick::{QuickInputs, quick};
 pub use record::{FigureRecord, FigureValue, RuleRecord};

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::blocks::{Inputs, Outputs};
 use super::checklist::checklist;
 use super::document::{PlanDocument, RuleSetStamp, SCHEMA, Tool};
 use super::infrastructure::{Load, infrastructure};
-use super::outputs::{differences, inputs, outputs, set_settings, setting_origins};
+use super::outputs::{differences, set_settings, setting_origins};
 use super::record::{rules_used, sheet_figures};
 use super::variant::{figure_set, workbook_reference};
 use super::{Plan, PlanError};
@@ -85,7 +86,7 @@ impl QuickInputs {
 ///     change_rate_percent: 5.0,
 /// };
 /// let plan = quick(averages, &settings, &reference, None)?;
-/// assert_eq!(plan.document.outputs.delta_bandwidth_mbps, Some(140.0));
+/// assert_eq!(plan.document.outputs.get("delta_bandwidth_mbps"), Some(140.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn quick(
@@ -128,11 +129,13 @@ pub fn quick(
         scenario: settings.scenario,
         settings: settings.clone(),
         sources: Vec::new(),
-        inputs: inputs(&sheet, settings),
-        outputs: outputs(&sheet),
+        inputs: Inputs::of(&sheet, &sheet.set, settings.scenario),
+        outputs: Outputs::of(&sheet, &sheet.set, settings.scenario),
         outputs_all: None,
         inputs_all: None,
-        workbook_outputs: workbook.as_ref().map(outputs),
+        workbook_outputs: workbook
+            .as_ref()
+            .map(|sheet| Outputs::of(sheet, &sheet.set, settings.scenario)),
         differences: workbook
             .as_ref()
             .map(|workbook| differences(&sheet, workbook))

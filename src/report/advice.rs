@@ -15,7 +15,7 @@ const SIZES_NAMED: usize = 3;
 /// What is recommended, a sentence each.
 pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
     let document = &plan.document;
-    if document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0 {
+    if document.inputs.get("virtual_machines").unwrap_or(0.0) <= 0.0 {
         return vec![texts.say("recommend.nothing").to_owned()];
     }
     let mut advice = vec![bandwidth(plan, style, texts)];
@@ -30,8 +30,8 @@ pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
 
 fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     let outputs = &plan.document.outputs;
-    let delta = outputs.delta_bandwidth_mbps.map(|mbps| style.rounded(mbps));
-    let initial = outputs.initial_bandwidth_mbps.map(|mbps| style.rounded(mbps));
+    let delta = outputs.get("delta_bandwidth_mbps").map(|mbps| style.rounded(mbps));
+    let initial = outputs.get("initial_bandwidth_mbps").map(|mbps| style.rounded(mbps));
     match (delta, initial) {
         (Some(delta), Some(initial)) => {
             texts.fill("recommend.bandwidth", &[("delta", &delta), ("initial", &initial)])
@@ -115,8 +115,8 @@ fn schedule(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
 
 fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
     let inputs = &plan.document.inputs;
-    let (machines, size) = (inputs.virtual_machines?, inputs.vms_per_batch?);
-    let hours = inputs.initial_replication_hours?;
+    let (machines, size) = (inputs.get("virtual_machines")?, inputs.get("vms_per_batch")?);
+    let hours = inputs.get("initial_replication_hours")?;
     if size < 1.0 {
         return None;
     }
@@ -134,7 +134,7 @@ fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
 }
 
 fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
-    let Some(storage) = plan.document.outputs.storage_gb else {
+    let Some(storage) = plan.document.outputs.get("storage_gb") else {
         return texts.say("recommend.accounts_unknown").to_owned();
     };
     let Some((accounts, count)) = accounts(plan, style, texts) else {
@@ -151,7 +151,8 @@ fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 /// The storage accounts in words, and how many there are: `5 standard and 1 premium`.
 pub(crate) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<(String, usize)> {
     let outputs = &plan.document.outputs;
-    let (standard, premium) = outputs.standard_accounts.zip(outputs.premium_accounts)?;
+    let (standard, premium) =
+        outputs.get("standard_accounts").zip(outputs.get("premium_accounts"))?;
     if standard + premium <= 0.0 {
         return None;
     }
@@ -214,7 +215,7 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
     .flatten()
     .collect();
     let servers = parts.join(texts.say("recommend.server.and"));
-    let key = match plan.document.inputs.changed_gb_per_day {
+    let key = match plan.document.inputs.get("changed_gb_per_day") {
         Some(_) => "recommend.configuration",
         None => "recommend.configuration_least",
     };

@@ -1,8 +1,7 @@
 //! The INPUTS and OUTPUT blocks of the Capacity Planner as lines of a report.
 
-use crate::figure::{NOT_MEASURED, Name, Unit, Value, Worksheet};
-use crate::plan::{OUTPUT_FIGURES, Plan};
-use crate::settings::Scenario;
+use crate::figure::{BlockFigure, NOT_MEASURED, Name, ShownIn, Unit, Value, Worksheet};
+use crate::plan::Plan;
 use crate::units::grouped;
 
 /// One line: a figure with its words and its value.
@@ -20,43 +19,23 @@ pub(crate) struct Line {
     pub(crate) all: Option<String>,
 }
 
-const INPUTS: [&str; 12] = [
-    "virtual_machines",
-    "disks_per_vm",
-    "disk_size_gb",
-    "utilization",
-    "data_gb",
-    "change_rate",
-    "growth",
-    "changed_gb_per_day",
-    "compression",
-    "transferred_gb_per_day",
-    "retention_days",
-    "recovery_points",
-];
-
-const WINDOW: [&str; 2] = ["initial_replication_hours", "vms_per_batch"];
-
 /// The INPUTS block.
 pub(crate) fn inputs(plan: &Plan) -> Vec<Line> {
-    let hyperv = plan.document.scenario == Scenario::Hyperv;
-    let growth = plan.document.settings.growth > 0.0;
-    INPUTS
-        .iter()
-        .chain(&WINDOW)
-        .filter(|id| match **id {
-            "retention_days" => !hyperv,
-            "recovery_points" => hyperv,
-            "growth" => growth,
-            _ => true,
-        })
-        .filter_map(|id| line(plan, id))
-        .collect()
+    lines(plan, &plan.sheet.set.inputs)
 }
 
 /// The OUTPUT block.
 pub(crate) fn outputs(plan: &Plan) -> Vec<Line> {
-    OUTPUT_FIGURES.iter().filter_map(|id| line(plan, id)).collect()
+    lines(plan, &plan.sheet.set.outputs)
+}
+
+fn lines(plan: &Plan, block: &[BlockFigure]) -> Vec<Line> {
+    let is_shown = |figure: &&BlockFigure| {
+        figure.shown_in >= ShownIn::Reports
+            && figure.is_in(plan.document.scenario)
+            && !(figure.hidden_at_zero && plan.sheet.sheet_value(&figure.id).number() == Some(0.0))
+    };
+    block.iter().filter(is_shown).filter_map(|figure| line(plan, &figure.id)).collect()
 }
 
 fn line(plan: &Plan, id: &str) -> Option<Line> {
@@ -83,8 +62,8 @@ pub(crate) fn has_all(plan: &Plan) -> bool {
 pub(crate) fn more_servers(plan: &Plan) -> f64 {
     let document = &plan.document;
     let all = document.inputs_all.as_ref();
-    all.and_then(|all| all.virtual_machines)
-        .zip(document.inputs.virtual_machines)
+    all.and_then(|all| all.get("virtual_machines"))
+        .zip(document.inputs.get("virtual_machines"))
         .map_or(0.0, |(all, own)| all - own)
 }
 
@@ -92,13 +71,14 @@ pub(crate) fn more_servers(plan: &Plan) -> f64 {
 /// over all servers.
 pub(crate) fn both_totals(plan: &Plan) -> Vec<(String, Unit, Value, Value)> {
     let names = &plan.sheet.set.sheet;
-    let ids = INPUTS.iter().chain(&OUTPUT_FIGURES);
-    ids.filter_map(|id| {
-        let name = names.get(names.index(id)?)?;
-        let own = plan.sheet.sheet_value(id).clone();
-        Some((label(name), name.unit, own, all(plan, id)?))
-    })
-    .collect()
+    let figures = plan.sheet.set.inputs.iter().chain(plan.sheet.set.outputs.iter());
+    figures
+        .filter_map(|figure| {
+            let name = names.get(figure.index)?;
+            let own = plan.sheet.sheet_value(&figure.id).clone();
+            Some((label(name), name.unit, own, all(plan, &figure.id)?))
+        })
+        .collect()
 }
 
 /// A figure over all servers; `None` where it is the same whatever servers count.
@@ -106,34 +86,15 @@ fn all(plan: &Plan, id: &str) -> Option<Value> {
     if !has_all(plan) {
         return None;
     }
+    let sheet = &plan.sheet;
+    let name = sheet.set.sheet.get(sheet.set.sheet.index(id)?)?;
+    // Settings, and words such as NA, are the same for all servers.
+    if name.expression.is_none() || sheet.sheet_value(id).as_text().is_some() {
+        return None;
+    }
     let (inputs, outputs) =
         (plan.document.inputs_all.as_ref()?, plan.document.outputs_all.as_ref()?);
-    let of_percent = |percent: Option<f64>| percent.map(|percent| percent / 100.0);
-    let value = match id {
-        "virtual_machines" => inputs.virtual_machines,
-        "disks_per_vm" => inputs.disks_per_vm,
-        "disk_size_gb" => inputs.disk_size_gb,
-        "utilization" => of_percent(inputs.utilization_percent),
-        "data_gb" => inputs.data_gb,
-        "change_rate" => of_percent(inputs.change_rate_percent),
-        "changed_gb_per_day" => inputs.changed_gb_per_day,
-        "transferred_gb_per_day" => inputs.transferred_gb_per_day,
-        "delta_bandwidth_mbps" => outputs.delta_bandwidth_mbps,
-        "initial_bandwidth_mbps" => outputs.initial_bandwidth_mbps,
-        "storage_gb" => outputs.storage_gb,
-        "standard_iops" => outputs.standard_iops,
-        "standard_accounts" => outputs.standard_accounts,
-        "blob_disks" => outputs.blob_disks,
-        "premium_accounts" => outputs.premium_accounts,
-        "premium_iops" => outputs.premium_iops,
-        "configuration_servers" => outputs.configuration_servers,
-        "additional_process_servers" => outputs.additional_process_servers,
-        "additional_source_storage_gb" => outputs.additional_source_storage_gb,
-        _ => return None,
-    };
-    // What is a word in the plan, such as NA, is the same for all servers.
-    let is_number = plan.sheet.sheet_value(id).as_text().is_none();
-    is_number.then(|| Value::known(value))
+    Some(Value::known(inputs.on_sheet(id).or_else(|| outputs.on_sheet(id))))
 }
 
 pub(crate) fn label(name: &Name) -> String {

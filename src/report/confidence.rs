@@ -104,7 +104,7 @@ pub(crate) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
         Level::Low => (texts.say("confidence.low"), texts.say("confidence.low_words")),
         Level::None => (texts.say("confidence.none"), texts.say("confidence.none_words")),
     };
-    let empty = plan.document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0;
+    let empty = plan.document.inputs.get("virtual_machines").unwrap_or(0.0) <= 0.0;
     let summary = if empty { texts.say("confidence.empty_words") } else { summary };
     Confidence { level, word: word.to_owned(), summary: summary.to_owned(), reasons }
 }

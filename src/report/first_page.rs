@@ -117,15 +117,15 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
                 }
                 None => texts.say(&format!("totals.unknown_{key}")).to_owned(),
             };
-            let data = document.inputs_all.as_ref().and_then(|all| all.data_gb);
+            let data = document.inputs_all.as_ref().and_then(|all| all.get("data_gb"));
             let data = data.map(|gb| style.rounded(gb)).unwrap_or_default();
             let words = texts.fill(
                 "totals.words",
                 &[
                     ("more", &style.number(blocks::more_servers(plan), 0)),
                     ("data", &data),
-                    ("delta", &said("mbps", all.delta_bandwidth_mbps)),
-                    ("storage", &said("gb", all.storage_gb)),
+                    ("delta", &said("mbps", all.get("delta_bandwidth_mbps"))),
+                    ("storage", &said("gb", all.get("storage_gb"))),
                 ],
             );
             add(texts.say("totals.label"), words);
@@ -210,20 +210,20 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
         known: value.is_some(),
     };
     let servers_note = servers_note(plan, style, texts);
-    let data_note =
-        texts.fill("number.data_note", &[("utilization", &text(inputs.utilization_percent))]);
+    let data_note = texts
+        .fill("number.data_note", &[("utilization", &text(inputs.get("utilization_percent")))]);
     let change_note = texts.fill(
         "number.change_note",
         &[
-            ("transferred", &text(inputs.transferred_gb_per_day)),
-            ("compression", &text(inputs.compression_percent)),
+            ("transferred", &text(inputs.get("transferred_gb_per_day"))),
+            ("compression", &text(inputs.get("compression_percent"))),
         ],
     );
     let initial_note = texts.fill(
         "number.initial_note",
         &[
-            ("batch", &text(inputs.vms_per_batch)),
-            ("hours", &text(inputs.initial_replication_hours)),
+            ("batch", &text(inputs.get("vms_per_batch"))),
+            ("hours", &text(inputs.get("initial_replication_hours"))),
         ],
     );
     let storage_note = advice::accounts(plan, style, texts).map(|(accounts, count)| {
@@ -234,46 +234,52 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
             texts.count("number.storage_note", count, &values)
         }
     });
-    let empty = inputs.virtual_machines.unwrap_or(0.0) <= 0.0;
+    let empty = inputs.get("virtual_machines").unwrap_or(0.0) <= 0.0;
     let known = |value: Option<f64>, note: String| {
         value.filter(|_| !empty).map(|_| note).unwrap_or_default()
     };
     vec![
-        number("servers", texts.say("number.servers"), inputs.virtual_machines, "", servers_note),
+        number(
+            "servers",
+            texts.say("number.servers"),
+            inputs.get("virtual_machines"),
+            "",
+            servers_note,
+        ),
         number(
             "data",
             texts.say("number.data"),
-            inputs.data_gb,
+            inputs.get("data_gb"),
             "GB",
-            known(inputs.utilization_percent, data_note),
+            known(inputs.get("utilization_percent"), data_note),
         ),
         number(
             "change",
             texts.say("number.change"),
-            inputs.changed_gb_per_day,
+            inputs.get("changed_gb_per_day"),
             "GB",
-            known(inputs.transferred_gb_per_day, change_note),
+            known(inputs.get("transferred_gb_per_day"), change_note),
         ),
         number(
             "delta",
             texts.say("number.delta"),
-            outputs.delta_bandwidth_mbps,
+            outputs.get("delta_bandwidth_mbps"),
             "Mbps",
-            known(outputs.delta_bandwidth_mbps, advice::delta_note(plan, style, texts)),
+            known(outputs.get("delta_bandwidth_mbps"), advice::delta_note(plan, style, texts)),
         ),
         number(
             "initial",
             texts.say("number.initial"),
-            outputs.initial_bandwidth_mbps,
+            outputs.get("initial_bandwidth_mbps"),
             "Mbps",
             initial_note,
         ),
         number(
             "storage",
             texts.say("number.storage"),
-            outputs.storage_gb,
+            outputs.get("storage_gb"),
             "GB",
-            known(outputs.storage_gb, storage_note.unwrap_or_default()),
+            known(outputs.get("storage_gb"), storage_note.unwrap_or_default()),
         ),
         seventh(plan, style, texts),
     ]
@@ -294,7 +300,7 @@ fn servers_note(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 fn seventh(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
     let outputs = &plan.document.outputs;
     if plan.document.scenario == Scenario::Hyperv {
-        let value = outputs.additional_source_storage_gb;
+        let value = outputs.get("additional_source_storage_gb");
         return Number {
             id: "source",
             label: texts.say("number.source").to_owned(),
@@ -309,7 +315,7 @@ fn seventh(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
     let configuration = built.configuration_servers.len();
     let process = built.process_servers.len();
     let appliances = built.appliances.len();
-    let note = if plan.document.inputs.changed_gb_per_day.is_none() {
+    let note = if plan.document.inputs.get("changed_gb_per_day").is_none() {
         texts.say("number.on_premises_least").to_owned()
     } else if appliances > 0 {
         texts.count("number.appliances_note", appliances, &[("count", &appliances.to_string())])

@@ -23,12 +23,12 @@ pub(crate) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
         None => steps.push(texts.say("next.inventory").to_owned()),
     }
     steps.extend(of_findings(plan, style, texts));
-    if plan.document.inputs.virtual_machines.unwrap_or(0.0) <= 0.0 {
+    if plan.document.inputs.get("virtual_machines").unwrap_or(0.0) <= 0.0 {
         return steps;
     }
     // What the recovery point needs is more than the mean of the changes.
     let needed = objective(plan).and_then(|point| point.ninety_percent_mbps);
-    if let Some(delta) = needed.or(plan.document.outputs.delta_bandwidth_mbps) {
+    if let Some(delta) = needed.or(plan.document.outputs.get("delta_bandwidth_mbps")) {
         steps.push(texts.fill("next.bandwidth", &[("delta", &style.rounded(delta))]));
     }
     steps.push(match plan.document.scenario {

@@ -182,9 +182,9 @@ fn groups_found(servers: &[PlannedServer], options: &ScheduleOptions) -> Option<
 /// The machines of a quick plan, all of them average.
 fn averages(plan: &Plan) -> Vec<Task> {
     let inputs = &plan.document.inputs;
-    let machines = inputs.virtual_machines.unwrap_or(0.0);
+    let machines = inputs.get("virtual_machines").unwrap_or(0.0);
     let each = |sum: Option<f64>| sum.filter(|_| machines > 0.0).map_or(0.0, |sum| sum / machines);
-    let (gb, changed) = (each(inputs.data_gb), each(inputs.changed_gb_per_day));
+    let (gb, changed) = (each(inputs.get("data_gb")), each(inputs.get("changed_gb_per_day")));
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -7,7 +7,7 @@ use super::error::WhatIfError;
 use super::grid::Grid;
 use super::study::Study;
 use crate::figure::Program;
-use crate::plan::{OUTPUT_FIGURES, setting_numbers};
+use crate::plan::setting_numbers;
 
 /// A grid of which every value is a number on the sheet of one quick plan.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ impl QuickGrid {
             }
             settings.push(touched(program, axis, &usual, &of_axis));
         }
-        let outputs = OUTPUT_FIGURES.iter().filter_map(|id| program.index(id)).collect();
+        let outputs = prepared.output_indices(base.settings.scenario).collect();
         Ok(Some(Self { program: program.clone(), settings, outputs }))
     }
 

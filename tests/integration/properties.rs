@@ -84,7 +84,7 @@ proptest! {
         let count = |kind| accounts.accounts.iter().filter(|account| account.kind == kind).count();
         prop_assert!(count(StorageKind::Standard) >= accounts.standard_lower_bound as usize);
         prop_assert!(count(StorageKind::Premium) >= accounts.premium_lower_bound as usize);
-        prop_assert_eq!(plan.document.outputs.standard_accounts, Some(count(StorageKind::Standard) as f64));
+        prop_assert_eq!(plan.document.outputs.get("standard_accounts"), Some(count(StorageKind::Standard) as f64));
     }
 
     #[test]
@@ -99,11 +99,11 @@ proptest! {
         let used: f64 = eligible().filter_map(|server| server.used_gb).sum();
         let changed: f64 = eligible().filter_map(|server| Some(server.change.as_ref()?.gb_per_day)).sum();
         let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0);
-        prop_assert!(close(plan.document.inputs.data_gb.unwrap(), used));
-        prop_assert!(close(plan.document.inputs.changed_gb_per_day.unwrap(), changed));
+        prop_assert!(close(plan.document.inputs.get("data_gb").unwrap(), used));
+        prop_assert!(close(plan.document.inputs.get("changed_gb_per_day").unwrap(), changed));
         // 30 % compression; GiB of 2^30 bytes against megabits of 10^6 bits over a day.
         let mbps = changed * 0.7 * 8.589_934_592e9 / 1e6 / 86_400.0;
-        prop_assert!(close(plan.document.outputs.delta_bandwidth_mbps.unwrap(), mbps));
+        prop_assert!(close(plan.document.outputs.get("delta_bandwidth_mbps").unwrap(), mbps));
     }
 
     #[test]
@@ -126,7 +126,7 @@ proptest! {
         let with = |growth: f64, compression: f64| {
             let layer = SettingsLayer { growth: Some(growth), compression: Some(compression), ..SettingsLayer::default() };
             let document = planned(&servers, &exact(layer)).document;
-            (document.outputs.delta_bandwidth_mbps.unwrap(), document.counts.unwrap().eligible)
+            (document.outputs.get("delta_bandwidth_mbps").unwrap(), document.counts.unwrap().eligible)
         };
         let (base, eligible) = with(0.0, less);
         prop_assert!(base >= with(0.0, less + more).0 - 1e-9);
@@ -145,12 +145,12 @@ proptest! {
             };
             let base = outputs(vms, size, rate);
             for more in [outputs(vms + 1, size, rate), outputs(vms, size + step, rate), outputs(vms, size, rate + step)] {
-                prop_assert!(more.delta_bandwidth_mbps >= base.delta_bandwidth_mbps);
-                prop_assert!(more.storage_gb >= base.storage_gb);
-                prop_assert!(more.standard_iops >= base.standard_iops);
-                prop_assert!(more.standard_accounts >= base.standard_accounts);
-                prop_assert!(more.configuration_servers >= base.configuration_servers);
-                prop_assert!(more.additional_process_servers >= base.additional_process_servers);
+                prop_assert!(more.get("delta_bandwidth_mbps") >= base.get("delta_bandwidth_mbps"));
+                prop_assert!(more.get("storage_gb") >= base.get("storage_gb"));
+                prop_assert!(more.get("standard_iops") >= base.get("standard_iops"));
+                prop_assert!(more.get("standard_accounts") >= base.get("standard_accounts"));
+                prop_assert!(more.get("configuration_servers") >= base.get("configuration_servers"));
+                prop_assert!(more.get("additional_process_servers") >= base.get("additional_process_servers"));
             }
         }
     }

@@ -377,7 +377,7 @@ fn a_quick_plan_copies_its_batch_in_its_window() {
     };
     let exact = estates::settings(SettingsLayer::default());
     let plan = quick(averages, &exact, &estates::reference(), None).unwrap();
-    let link = plan.document.outputs.initial_bandwidth_mbps.unwrap();
+    let link = plan.document.outputs.get("initial_bandwidth_mbps").unwrap();
     let mut options = ScheduleOptions::new(LinkRate::from_mbps(link)).unwrap();
     options.settings.batch_servers = 3;
     options.settings.batch_window = true;

@@ -184,7 +184,7 @@ fn a_server_that_is_not_measured_stays_unknown_across_the_grid() {
     hold_rows(servers.clone(), &["compression=0,30", "change-rate=1,2", "ir-batch=1,2"], true);
     let estate = estate(servers);
     let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
-    assert_eq!(study.figures(&[]).unwrap().outputs.delta_bandwidth_mbps, None);
+    assert_eq!(study.figures(&[]).unwrap().outputs.get("delta_bandwidth_mbps"), None);
 }
 
 proptest! {

@@ -13,8 +13,8 @@ const ACCOUNTS_MAX: usize = 8;
 
 /// What fills the storage in Azure: disks on standard and premium storage, and recovery points.
 pub(crate) fn storage(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
-    let total = plan.document.outputs.storage_gb.filter(|gb| *gb > 0.0)?;
-    let changed = plan.document.inputs.changed_gb_per_day?;
+    let total = plan.document.outputs.get("storage_gb").filter(|gb| *gb > 0.0)?;
+    let changed = plan.document.inputs.get("changed_gb_per_day")?;
     let settings = &plan.document.settings;
     let days = if settings.scenario == Scenario::Hyperv {
         settings.recovery_points / plan.rules.number(ids::RECOVERY_POINTS_PER_DAY)?

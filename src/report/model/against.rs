@@ -26,8 +26,8 @@ pub(crate) fn against_counts(view: View<'_>, found: &Against) -> Table {
         ("not_ready", servers(here.not_ready), servers(there.not_ready)),
         ("unknown", servers(here.unknown), servers(there.unknown)),
         ("totals", servers(here.eligible), servers(there.eligible)),
-        ("delta", mbps(own.delta_bandwidth_mbps), mbps(other.delta_bandwidth_mbps)),
-        ("storage", gb(own.storage_gb), gb(other.storage_gb)),
+        ("delta", mbps(own.get("delta_bandwidth_mbps")), mbps(other.get("delta_bandwidth_mbps"))),
+        ("storage", gb(own.get("storage_gb")), gb(other.get("storage_gb"))),
     ];
     let label = |key: &'static str| {
         view.get(ID, key).unwrap_or_else(|| view.look.texts.say_of("readiness", key))

@@ -11,7 +11,7 @@ use super::follows::Follows;
 use super::input::validation;
 use super::lines::lines_of;
 use super::names::WORKBOOK_SUFFIX;
-use super::planner_rows::{Entry, Line, blocks};
+use super::planner_rows::{Line, Surroundings, blocks};
 use super::planner_what_if::WhatIf;
 use super::sheet::{Sheet, Tab};
 use super::sheets::Context;
@@ -36,8 +36,7 @@ pub(crate) struct Words {
     why_heading: String,
     pub(crate) why_follows: String,
     pub(crate) why_inputs: String,
-    inputs: Vec<Entry>,
-    outputs: Vec<Entry>,
+    figures: BTreeMap<String, Surroundings>,
 }
 
 const TITLE_ROW: u32 = 3;
@@ -113,8 +112,7 @@ impl Planner<'_> {
         if let Some(subtitle) = self.words.subtitles.get(arithmetic.id()) {
             sheet.text(1, LEFT, subtitle, &style::words(Role::Subtitle))?;
         }
-        let (inputs, outputs) =
-            blocks(&self.plan.sheet.set, &self.words.inputs, &self.words.outputs);
+        let (inputs, outputs) = blocks(&self.plan.sheet.set, &self.words.figures);
         for (block, title) in [(left, &self.words.inputs_title), (right, &self.words.outputs_title)]
         {
             let format = framed(style::words(Role::BlockTitle), Frame::ALL);

@@ -1,17 +1,22 @@
-//! The lines of the Capacity Planner, in the order of `templates/workbook/capacity-planner.toml`.
+//! The lines of the Capacity Planner: the blocks of the figures, with what `templates/workbook/capacity-planner.toml` puts
+//! around them.
+
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::figure::FigureSet;
+use crate::figure::{BlockFigure, FigureSet};
 
-/// A line as the file states it; exactly one of the first four says what it is.
+/// What surrounds a figure.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Entry {
+pub(crate) struct Surroundings {
+    /// A coloured bar above it.
     bar: Option<String>,
+    /// From where the inputs come, above it.
     source: Option<String>,
+    /// A red line below it.
     warning: Option<String>,
-    figure: Option<String>,
     /// Whether the original shows it white on black.
     emphasis: bool,
     note: Option<String>,
@@ -35,20 +40,21 @@ pub(crate) enum Line {
 /// The lines of INPUTS and OUTPUT, equally many.
 pub(crate) fn blocks(
     set: &FigureSet,
-    inputs: &[Entry],
-    outputs: &[Entry],
+    surroundings: &BTreeMap<String, Surroundings>,
 ) -> (Vec<Line>, Vec<Line>) {
-    let mut left = lines(set, inputs);
-    let mut right = lines(set, outputs);
-    // A figure that the file does not place must still be in the book: formulas refer to it.
-    let placed = |lines: &[Line], wanted: usize| {
-        lines.iter().any(|line| matches!(line, Line::Figure { index, .. } if *index == wanted))
+    let lines = |block: &[BlockFigure]| -> Vec<Line> {
+        let figures = block.iter();
+        figures.flat_map(|figure| lines(figure, surroundings.get(&figure.id))).collect()
     };
-    for (index, name) in set.sheet.iter() {
-        if !placed(&left, index) && !placed(&right, index) {
-            let block = if name.expression.is_some() { &mut right } else { &mut left };
-            block.push(Line::Figure { index, emphasis: false, note: None });
-        }
+    let mut left = lines(&set.inputs);
+    let mut right = lines(&set.outputs);
+    // A figure without a block must still be in the book: formulas refer to it.
+    let is_placed = |wanted: usize| {
+        set.inputs.iter().chain(set.outputs.iter()).any(|figure| figure.index == wanted)
+    };
+    for (index, name) in set.sheet.iter().filter(|(index, _)| !is_placed(*index)) {
+        let block = if name.expression.is_some() { &mut right } else { &mut left };
+        block.push(Line::Figure { index, emphasis: false, note: None });
     }
     let length = left.len().max(right.len());
     left.resize(length, Line::Empty);
@@ -56,18 +62,10 @@ pub(crate) fn blocks(
     (left, right)
 }
 
-fn lines(set: &FigureSet, entries: &[Entry]) -> Vec<Line> {
-    entries
-        .iter()
-        .filter_map(|entry| {
-            let bar = entry.bar.clone().map(Line::Bar);
-            let source = || entry.source.clone().map(Line::Source);
-            let warning = || entry.warning.clone().map(Line::Warning);
-            let figure = || {
-                let index = set.sheet.index(entry.figure.as_deref()?)?;
-                Some(Line::Figure { index, emphasis: entry.emphasis, note: entry.note.clone() })
-            };
-            bar.or_else(source).or_else(warning).or_else(figure)
-        })
-        .collect()
+fn lines(figure: &BlockFigure, surroundings: Option<&Surroundings>) -> Vec<Line> {
+    let around = surroundings.cloned().unwrap_or_default();
+    let line = Line::Figure { index: figure.index, emphasis: around.emphasis, note: around.note };
+    let above = [around.bar.map(Line::Bar), around.source.map(Line::Source)];
+    let below = around.warning.map(Line::Warning);
+    above.into_iter().flatten().chain([line]).chain(below).collect()
 }
