@@ -13,7 +13,7 @@ use std::hint::black_box;
 use asrcap::ReferenceData;
 use asrcap::estate::{Change, ChangeAmount, Estate, Quality, Server};
 use asrcap::plan::{Plan, Provenance, plan};
-use asrcap::report::Look;
+use asrcap::report::ReportStyle;
 use asrcap::report::workbook::write;
 use asrcap::settings::{Arithmetic, Settings};
 use asrcap::source::Location;
@@ -47,12 +47,12 @@ fn big_plan() -> Plan {
 
 fn workbook(criterion: &mut Criterion) {
     let plan = big_plan();
-    let look = Look::built_in().unwrap();
-    let cells = cells::cells(&write(&plan, &look).unwrap());
+    let style = ReportStyle::built_in().unwrap();
+    let cells = cells::cells(&write(&plan, &style).unwrap());
     let mut group = criterion.benchmark_group("workbook of 10,000 servers");
     group.sample_size(10);
     group.bench_function("asrcap", |bench| {
-        bench.iter(|| write(black_box(&plan), &look).unwrap());
+        bench.iter(|| write(black_box(&plan), &style).unwrap());
     });
     group.bench_function("bare rust_xlsxwriter", |bench| {
         bench.iter(|| cells::bare(black_box(&cells)));

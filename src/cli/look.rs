@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::arguments::read_text;
 use super::error::CliError;
-use crate::report::Look;
+use crate::report::ReportStyle;
 use crate::report::theme::{Party, Theme, ThemeError};
 
 /// Flags of the look of reports.
@@ -25,7 +25,7 @@ pub(crate) struct LookArguments {
 
 impl LookArguments {
     /// The look that was asked for; a redacted one tells no customer but the one on the command line.
-    pub(crate) fn look(&self, redacted: bool) -> Result<Look, CliError> {
+    pub(crate) fn look(&self, redacted: bool) -> Result<ReportStyle, CliError> {
         let mut theme = match &self.theme {
             Some(path) => read(path)?,
             None => Theme::built_in().map_err(wrong)?,
@@ -34,7 +34,7 @@ impl LookArguments {
             theme.customer = Party::default();
         }
         let theme = theme.named(self.title.as_deref(), self.customer.as_deref());
-        Look::new(theme.map_err(wrong)?).map_err(|error| {
+        ReportStyle::new(theme.map_err(wrong)?).map_err(|error| {
             CliError::usage(
                 error.to_string(),
                 "its keys are those of templates/report/texts.en.toml",

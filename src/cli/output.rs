@@ -12,7 +12,7 @@ use super::printer::Printer;
 use super::progress::Progress;
 use crate::plan::Plan;
 use crate::report::chart::{self, Size};
-use crate::report::{self, Look};
+use crate::report::{self, ReportStyle};
 
 /// A form of what goes to standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -136,7 +136,7 @@ pub(crate) fn check_workbook(path: &Path, inputs: &[PathBuf], force: bool) -> Re
 pub(crate) fn write(
     plan: &Plan,
     files: &[OutputFile],
-    look: &Look,
+    look: &ReportStyle,
     printer: &Printer,
 ) -> Result<(), CliError> {
     let progress = Progress::new(printer);
@@ -170,7 +170,7 @@ pub(crate) fn write(
 }
 
 /// Writes every chart for slides and for pages, as SVG and PNG.
-fn write_charts(plan: &Plan, folder: &Path, look: &Look) -> Result<(), String> {
+fn write_charts(plan: &Plan, folder: &Path, look: &ReportStyle) -> Result<(), String> {
     if !folder.is_dir() {
         fs::create_dir(folder).map_err(|error| error.to_string())?;
     }
@@ -221,7 +221,7 @@ pub(crate) fn save_with(
 }
 
 /// The plan in a form for standard output.
-pub(crate) fn render(plan: &Plan, look: &Look, format: Format) -> String {
+pub(crate) fn render(plan: &Plan, look: &ReportStyle, format: Format) -> String {
     match format {
         Format::Text => report::text(plan, look),
         Format::Json => report::json(&plan.document),

@@ -1,12 +1,12 @@
 //! The bandwidth of delta replication over time, and what it gives, in words.
 
 use super::first_page::Fact;
-use super::look::Look;
+use super::report_style::ReportStyle;
 use crate::churn::{Bandwidth, Rating};
 
 /// The bandwidth over time in lines; `wanted` is the recovery point in minutes that is asked for.
-pub(crate) fn facts(bandwidth: &Bandwidth, wanted: f64, look: &Look) -> Vec<Fact> {
-    let Look { theme, texts } = look;
+pub(crate) fn facts(bandwidth: &Bandwidth, wanted: f64, style: &ReportStyle) -> Vec<Fact> {
+    let ReportStyle { theme, texts } = style;
     let number = |value: f64, decimals| theme.numbers.number(value, decimals);
     let mbps = |value: Option<f64>| {
         value.map_or_else(

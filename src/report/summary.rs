@@ -2,32 +2,32 @@
 
 use super::blocks;
 use super::first_page::FirstPage;
-use super::look::Look;
 use super::model::{
     self, Form, View, against, findings, infrastructure, records, schedule, servers, storage,
 };
 use super::recovery;
+use super::report_style::ReportStyle;
 use super::schedule::facts;
 use super::table::{Align, Table, TableForm, escaped, printable};
 use crate::plan::Plan;
 
 /// The summary as text of at most 80 columns.
 #[must_use]
-pub fn text(plan: &Plan, look: &Look) -> String {
-    render(plan, look, TableForm::Text)
+pub fn text(plan: &Plan, style: &ReportStyle) -> String {
+    render(plan, style, TableForm::Text)
 }
 
 /// The summary as Markdown.
 #[must_use]
-pub fn markdown(plan: &Plan, look: &Look) -> String {
-    render(plan, look, TableForm::Markdown)
+pub fn markdown(plan: &Plan, style: &ReportStyle) -> String {
+    render(plan, style, TableForm::Markdown)
 }
 
-fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
-    let texts = &look.texts;
+fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
+    let texts = &style.texts;
     let document = &plan.document;
-    let view = View { plan, look, form: Form::Summary };
-    let page = FirstPage::new(plan, &look.theme, texts);
+    let view = View { plan, style, form: Form::Summary };
+    let page = FirstPage::new(plan, &style.theme, texts);
     let mut text = String::new();
     match form {
         TableForm::Markdown => text.extend(["# ", &escaped(&page.title), "\n"]),
@@ -40,8 +40,8 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         }
         text.push_str(body);
     };
-    first_page(&mut text, &add, &page, look, form);
-    let rendered = |table: model::Table| Table::of(table, look).render(form);
+    first_page(&mut text, &add, &page, style, form);
+    let rendered = |table: model::Table| Table::of(table, style).render(form);
     let listed = |text: &mut String, table: model::Table| {
         if !table.rows.is_empty() {
             let title = table.title.clone();
@@ -65,11 +65,11 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
     listed(&mut text, records::figures(view, "outputs", &blocks::outputs(plan)));
     text.extend(["\n", texts.say("html.bandwidth_note"), "\n"]);
     if let Some(bandwidth) = &document.bandwidth {
-        let facts = recovery::facts(bandwidth, document.settings.rpo, look);
+        let facts = recovery::facts(bandwidth, document.settings.rpo, style);
         listed(&mut text, records::facts(view, "bandwidth", &facts));
     }
     if let Some(schedule) = &document.schedule {
-        let facts = facts(schedule, look.theme.numbers, texts);
+        let facts = facts(schedule, style.theme.numbers, texts);
         let mut body = rendered(records::facts(view, "schedule-facts", &facts));
         let mut waves = schedule::waves(view, schedule);
         let more = waves.more.take();
@@ -104,13 +104,13 @@ fn render(plan: &Plan, look: &Look, form: TableForm) -> String {
         let title = servers.title.clone();
         add(&mut text, &title, &rendered(servers));
     }
-    foot(&mut text, look, form);
+    foot(&mut text, style, form);
     text
 }
 
 /// What the theme puts below.
-fn foot(text: &mut String, look: &Look, form: TableForm) {
-    for line in [&look.theme.confidentiality, &look.theme.footer] {
+fn foot(text: &mut String, style: &ReportStyle, form: TableForm) {
+    for line in [&style.theme.confidentiality, &style.theme.footer] {
         if !line.is_empty() {
             let line = if form == TableForm::Markdown { escaped(line) } else { printable(line) };
             text.extend(["\n", &line, "\n"]);
@@ -123,10 +123,10 @@ fn first_page(
     text: &mut String,
     add: &dyn Fn(&mut String, &str, &str),
     page: &FirstPage,
-    look: &Look,
+    style: &ReportStyle,
     form: TableForm,
 ) {
-    let texts = &look.texts;
+    let texts = &style.texts;
     let mut planned = Table::new(&[("", Align::Left), ("", Align::Left)]);
     for fact in &page.planned {
         planned.row(vec![fact.label.clone(), fact.value.clone()]);

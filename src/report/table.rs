@@ -2,8 +2,8 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 
-use super::look::Look;
 use super::model::{self, Column};
+use super::report_style::ReportStyle;
 
 /// The width that text tables keep to, whatever the terminal: the same bytes everywhere.
 const TEXT_WIDTH: u16 = 80;
@@ -49,14 +49,14 @@ impl Table {
     }
 
     /// A table of a report in words.
-    pub(crate) fn of(table: model::Table, look: &Look) -> Self {
+    pub(crate) fn of(table: model::Table, style: &ReportStyle) -> Self {
         let align =
             |column: &Column| if column.kind.is_words() { Align::Left } else { Align::Right };
         let headings = table.columns.iter().map(|column| (column.heading.clone(), align(column)));
         let headings = headings.collect();
         let rows = table.rows.into_iter().map(|row| {
             let cells = row.cells.into_iter().zip(&table.columns);
-            cells.map(|(cell, column)| cell.into_text(column, look)).collect()
+            cells.map(|(cell, column)| cell.into_text(column, style)).collect()
         });
         Self { headings, rows: rows.chain(table.more.map(|more| vec![more])).collect() }
     }

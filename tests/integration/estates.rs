@@ -62,6 +62,6 @@ pub fn six_servers() -> Vec<Server> {
 }
 
 /// The look that comes with the program.
-pub(crate) fn look() -> asrcap::report::Look {
-    asrcap::report::Look::built_in().unwrap()
+pub(crate) fn style() -> asrcap::report::ReportStyle {
+    asrcap::report::ReportStyle::built_in().unwrap()
 }

@@ -8,7 +8,7 @@ use asrcap::report::workbook::{WorkbookOptions, WrittenFormula, write, write_wit
 use asrcap::settings::SettingsLayer;
 use serde_json::{Value as Json, json};
 
-use super::estates::{estate, look, reference, server, settings, six_servers, workbook_settings};
+use super::estates::{estate, reference, server, settings, six_servers, style, workbook_settings};
 use super::generated::{averages, averages_today, detailed, detailed_today, edited};
 use super::recalculation::second_values;
 
@@ -76,7 +76,7 @@ fn cells(formulas: &[WrittenFormula]) -> Vec<Json> {
 
 fn write_case(folder: &Path, name: &str, plan: &Plan, seed: u64) {
     let uncached = WorkbookOptions { cached: false };
-    let written = write_with(plan, &look(), uncached).unwrap();
+    let written = write_with(plan, &style(), uncached).unwrap();
     let (after, edits) = edited(plan, seed);
     let edits: Vec<Json> = edits
         .iter()
@@ -103,13 +103,13 @@ fn write_case(folder: &Path, name: &str, plan: &Plan, seed: u64) {
         "what_if_cells": cells(&second),
         "cells": cells(&written.formulas),
         "edits": edits,
-        "edited_cells": cells(&write_with(&after, &look(), uncached).unwrap().formulas),
+        "edited_cells": cells(&write_with(&after, &style(), uncached).unwrap().formulas),
     });
     std::fs::write(folder.join(format!("{name}.xlsx")), &written.bytes).unwrap();
     std::fs::write(folder.join(format!("{name}.json")), case.to_string()).unwrap();
     let finished = folder.join("finished");
     std::fs::create_dir_all(&finished).unwrap();
-    std::fs::write(finished.join(format!("{name}.xlsx")), write(plan, &look()).unwrap()).unwrap();
+    std::fs::write(finished.join(format!("{name}.xlsx")), write(plan, &style()).unwrap()).unwrap();
 }
 
 /// Writes to the folder that `ASRCAP_JUDGE` names.

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 use asrcap::plan::{Plan, Provenance, plan};
-use asrcap::report::Look;
+use asrcap::report::ReportStyle;
 use asrcap::report::theme::Theme;
 use asrcap::report::workbook::{template, write};
 use asrcap::settings::SettingsLayer;
 use quick_xml::events::Event;
 
-use super::estates::{estate, look, reference, server, settings, six_servers};
+use super::estates::{estate, reference, server, settings, six_servers, style};
 use super::generated::{averages, detailed, detailed_today};
 use super::support::{command, folder, root};
 
@@ -213,7 +213,7 @@ fn hostile() -> Plan {
 }
 
 /// A look with everything that a theme can hold.
-fn full_look() -> Look {
+fn full_look() -> ReportStyle {
     let logo = |colour: u8| {
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, 40, 10);
@@ -227,15 +227,15 @@ fn full_look() -> Look {
         [customer]\nname = \"O'Neill & <Sons>\"\nlogo = \"a.png\"\n[partner]\nname = \"Fabrikam\"\nlogo = \"b.png\"\n\
         [colours]\nprimary = \"#FFFF00\"\n[fonts]\nworkbook = \"Arial\"\n";
     let load = |path: &str| Ok(logo(if path == "a.png" { 90 } else { 190 }));
-    Look::new(Theme::from_toml("theme.toml", text, &load).unwrap()).unwrap()
+    ReportStyle::new(Theme::from_toml("theme.toml", text, &load).unwrap()).unwrap()
 }
 
 #[test]
 fn workbooks_are_whole_packages() {
     let plans = [detailed(3), detailed_today(4), averages(5), hostile()];
     for (index, plan) in plans.iter().enumerate() {
-        for look in [look(), full_look()] {
-            is_whole(&write(plan, &look).unwrap(), &format!("plan {index}"));
+        for style in [style(), full_look()] {
+            is_whole(&write(plan, &style).unwrap(), &format!("plan {index}"));
         }
     }
     is_whole(&measured(), "measured");
@@ -284,7 +284,7 @@ fn a_thousand_servers_stay_below_three_megabytes() {
     let settings = settings(SettingsLayer::default());
     let plan =
         plan(&estate(servers.collect()), &settings, &reference(), Provenance::default()).unwrap();
-    let bytes = write(&plan, &look()).unwrap().len();
+    let bytes = write(&plan, &style()).unwrap().len();
     assert!(bytes < BYTES_MAX, "{bytes}");
 }
 

@@ -13,11 +13,11 @@ use ironcalc::base::cell::CellValue;
 use ironcalc::base::expressions::types::Area;
 use ironcalc::import::load_from_xlsx_bytes;
 
-use super::estates::{estate, look, reference, server, settings, six_servers, workbook_settings};
+use super::estates::{estate, reference, server, settings, six_servers, style, workbook_settings};
 use super::generated::{Edit, applied, averages, averages_today, detailed, detailed_today, edited};
 
 pub(crate) fn uncached(plan: &Plan) -> Written {
-    write_with(plan, &look(), WorkbookOptions { cached: false }).unwrap()
+    write_with(plan, &style(), WorkbookOptions { cached: false }).unwrap()
 }
 
 /// A workbook in the second engine.
@@ -297,7 +297,7 @@ fn text_from_inputs_stays_text() {
         Provenance::default(),
     )
     .unwrap();
-    let written = write_with(&plan, &look(), WorkbookOptions::default()).unwrap();
+    let written = write_with(&plan, &style(), WorkbookOptions::default()).unwrap();
     let cells = written.names["servers_name"];
     let mut book: Xlsx<_> =
         calamine::open_workbook_from_rs(std::io::Cursor::new(&written.bytes)).unwrap();

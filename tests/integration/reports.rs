@@ -3,10 +3,10 @@
 use asrcap::plan::{Plan, Provenance, QuickInputs, plan, quick};
 use asrcap::report::chart::{Chart, Shape, Size, charts, png, svg};
 use asrcap::report::theme::Theme;
-use asrcap::report::{FirstPage, Level, Look, html, markdown, text};
+use asrcap::report::{FirstPage, Level, ReportStyle, html, markdown, text};
 use asrcap::settings::{Scenario, SettingsLayer};
 
-use super::estates::{estate, look, reference, server, settings, six_servers};
+use super::estates::{estate, reference, server, settings, six_servers, style};
 use super::generated;
 
 fn planned(servers: Vec<asrcap::estate::Server>, layer: SettingsLayer) -> Plan {
@@ -30,8 +30,8 @@ fn averages(scenario: Scenario) -> Plan {
 }
 
 fn chart(plan: &Plan, id: &str) -> Option<Chart> {
-    let look = look();
-    charts(plan, look.theme.numbers, &look.texts).into_iter().find(|chart| chart.id == id)
+    let style = style();
+    charts(plan, style.theme.numbers, &style.texts).into_iter().find(|chart| chart.id == id)
 }
 
 fn bars(plan: &Plan, id: &str) -> Vec<(String, f64)> {
@@ -44,10 +44,10 @@ fn bars(plan: &Plan, id: &str) -> Vec<(String, f64)> {
 
 #[test]
 fn there_are_seven_numbers_for_every_plan() {
-    let look = look();
+    let style = style();
     let plans = [six(), averages(Scenario::Vmware), averages(Scenario::Hyperv)];
     for plan in plans.into_iter().chain((0..40).map(generated::detailed)) {
-        let page = FirstPage::new(&plan, &look.theme, &look.texts);
+        let page = FirstPage::new(&plan, &style.theme, &style.texts);
         assert_eq!(page.numbers.len(), 7);
         assert!(
             !page.recommendation.is_empty()
@@ -68,8 +68,8 @@ fn a_number_that_nobody_knows_is_not_zero() {
     let mut servers = six_servers();
     servers[0].change = None;
     let plan = planned(servers, SettingsLayer::default());
-    let look = look();
-    let page = FirstPage::new(&plan, &look.theme, &look.texts);
+    let style = style();
+    let page = FirstPage::new(&plan, &style.theme, &style.texts);
     let delta = page.numbers.iter().find(|number| number.id == "delta").unwrap();
     assert_eq!((delta.value.as_str(), delta.unit, delta.known), ("not measured", "", false));
     assert_eq!(page.confidence.level, Level::None);
@@ -81,11 +81,11 @@ fn where_nothing_can_be_replicated_nothing_is_recommended() {
     let mut boots_by_efi = server("A", [2.0, 2048.0, 1.0, 500.0, 1.0, 50.0, 5.0]);
     boots_by_efi.boot = Some(asrcap::estate::Boot::Efi);
     let plan = planned(vec![boots_by_efi], SettingsLayer::default());
-    let look = look();
-    let page = FirstPage::new(&plan, &look.theme, &look.texts);
+    let style = style();
+    let page = FirstPage::new(&plan, &style.theme, &style.texts);
     assert_eq!(page.recommendation.len(), 1, "{:?}", page.recommendation);
     assert!(page.next[0].contains("EFI boot"), "{:?}", page.next);
-    assert!(html(&plan, &look).unwrap().contains("not ready"));
+    assert!(html(&plan, &style).unwrap().contains("not ready"));
 }
 
 #[test]
@@ -123,9 +123,9 @@ fn the_parts_of_the_storage_sum_up_for_generated_plans() {
 #[test]
 fn a_plan_from_averages_has_the_charts_that_it_has_data_for() {
     let plan = averages(Scenario::Vmware);
-    let look = look();
+    let style = style();
     let ids: Vec<&str> =
-        charts(&plan, look.theme.numbers, &look.texts).iter().map(|chart| chart.id).collect();
+        charts(&plan, style.theme.numbers, &style.texts).iter().map(|chart| chart.id).collect();
     assert_eq!(ids, ["storage"]);
 }
 
@@ -140,25 +140,25 @@ fn names_from_inputs_stay_text() {
     ];
     let servers = names.iter().map(|name| server(name, [2.0, 2048.0, 1.0, 500.0, 1.0, 50.0, 5.0]));
     let plan = planned(servers.collect(), SettingsLayer::default());
-    let mut look = look();
+    let mut style = style();
     let theme =
         Theme::built_in().unwrap().named(Some("<b>bold</b>"), Some("</title><script>x</script>"));
-    look.theme = theme.unwrap();
-    look.theme.footer = "</style><script>y</script>".to_owned();
-    let page = html(&plan, &look).unwrap();
+    style.theme = theme.unwrap();
+    style.theme.footer = "</style><script>y</script>".to_owned();
+    let page = html(&plan, &style).unwrap();
     assert_eq!(page.matches("<script").count(), 1);
     assert_eq!(page.matches("<style").count(), 1);
     for part in ["<img src=x", "<b>bold", "onerror=alert(2)>"] {
         assert!(!page.contains(part), "{part}");
     }
     assert!(page.contains("{{ 7*7 }}"));
-    let markdown = markdown(&plan, &look);
+    let markdown = markdown(&plan, &style);
     assert!(!markdown.contains("<script") && !markdown.contains("<b>"));
 }
 
 #[test]
 fn the_page_asks_for_nothing_and_runs_no_other_script() {
-    let page = html(&six(), &look()).unwrap();
+    let page = html(&six(), &style()).unwrap();
     for (index, _) in page.match_indices("http") {
         let around = &page[index..(index + 30).min(page.len())];
         let harmless =
@@ -171,14 +171,15 @@ fn the_page_asks_for_nothing_and_runs_no_other_script() {
 
 #[test]
 fn the_same_plan_gives_the_same_reports() {
-    let look = look();
+    let style = style();
     let all = |plan: &Plan| {
-        let mut bytes = html(plan, &look).unwrap().into_bytes();
-        for chart in charts(plan, look.theme.numbers, &look.texts) {
+        let mut bytes = html(plan, &style).unwrap().into_bytes();
+        for chart in charts(plan, style.theme.numbers, &style.texts) {
             bytes.extend(
-                svg(&chart, Size::Slide, look.theme.colours, look.theme.numbers).unwrap().bytes(),
+                svg(&chart, Size::Slide, style.theme.colours, style.theme.numbers).unwrap().bytes(),
             );
-            bytes.extend(png(&chart, Size::Page, look.theme.colours, look.theme.numbers).unwrap());
+            bytes
+                .extend(png(&chart, Size::Page, style.theme.colours, style.theme.numbers).unwrap());
         }
         bytes
     };
@@ -191,7 +192,7 @@ fn the_summary_keeps_to_eighty_columns() {
     let servers = vec![server(&long, [2.0, 2048.0, 1.0, 500.0, 1.0, 50.0, 5.0])];
     let plans = [six(), averages(Scenario::Physical), planned(servers, SettingsLayer::default())];
     for plan in plans.iter().chain(&[generated::detailed(3), generated::detailed(11)]) {
-        let text = text(plan, &look());
+        let text = text(plan, &style());
         let wide: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();
         assert!(wide.is_empty(), "{wide:?}");
     }
@@ -201,9 +202,9 @@ fn the_summary_keeps_to_eighty_columns() {
 fn numbers_follow_the_theme_everywhere() {
     let theme =
         Theme::from_toml("t", "[numbers]\nstyle = \"1.234,5\"\n", &|_| Err(String::new())).unwrap();
-    let look = Look { theme, ..look() };
+    let style = ReportStyle { theme, ..style() };
     let plan = averages(Scenario::Vmware);
-    for report in [html(&plan, &look).unwrap(), text(&plan, &look), markdown(&plan, &look)] {
+    for report in [html(&plan, &style).unwrap(), text(&plan, &style), markdown(&plan, &style)] {
         assert!(report.contains("42.000") && !report.contains("42,000"));
     }
 }
@@ -222,15 +223,15 @@ fn words_of_another_language_stand_in_every_report() {
         _ => Err("no such file".to_owned()),
     };
     let theme = Theme::from_toml("theme.toml", "texts = \"de.toml\"", &load).unwrap();
-    let look = Look::new(theme).unwrap();
+    let style = ReportStyle::new(theme).unwrap();
     let plan = six();
-    let page = html(&plan, &look).unwrap();
+    let page = html(&plan, &style).unwrap();
     for words in ["Nächste Schritte", "Bereitschaft", "Bereit", "Einstellungen", "Recommendation"]
     {
         assert!(page.contains(words), "{words}");
     }
-    assert!(text(&plan, &look).contains("NÄCHSTE SCHRITTE"));
-    let book = asrcap::report::workbook::write(&plan, &look).unwrap();
+    assert!(text(&plan, &style).contains("NÄCHSTE SCHRITTE"));
+    let book = asrcap::report::workbook::write(&plan, &style).unwrap();
     let strings = super::package::parts(&book)["xl/sharedStrings.xml"].clone();
     let strings = String::from_utf8(strings).unwrap();
     for words in [
@@ -247,8 +248,8 @@ fn words_of_another_language_stand_in_every_report() {
     let wrong = |words: &'static str| {
         let load = |_: &str| Ok(words.as_bytes().to_vec());
         let theme = Theme::from_toml("theme.toml", "texts = \"de.toml\"", &load).unwrap();
-        let look = Look::new(theme).map_err(|error| error.to_string())?;
-        let book = asrcap::report::workbook::write(&plan, &look);
+        let style = ReportStyle::new(theme).map_err(|error| error.to_string())?;
+        let book = asrcap::report::workbook::write(&plan, &style);
         book.map_err(|error| error.to_string())
     };
     assert!(wrong("[first_page]\nnexd = \"x\"").unwrap_err().contains("first_page.nexd"));

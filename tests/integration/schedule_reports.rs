@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use asrcap::estate::Server;
 use asrcap::plan::{Plan, Provenance, QuickInputs, plan, quick};
 use asrcap::report::chart::{Shape, Size, Tone, charts, png, svg};
-use asrcap::report::{Look, html, markdown, text, workbook};
+use asrcap::report::{ReportStyle, html, markdown, text, workbook};
 use asrcap::schedule::{Schedule, ScheduleInput, ScheduleOptions, schedule};
 use asrcap::settings::SettingsLayer;
 use asrcap::units::LinkRate;
@@ -50,7 +50,7 @@ fn of(plan: &Plan) -> &Schedule {
 
 fn book(plan: &Plan) -> Xlsx<Cursor<Vec<u8>>> {
     calamine::open_workbook_from_rs(Cursor::new(
-        workbook::write(plan, &Look::built_in().unwrap()).unwrap(),
+        workbook::write(plan, &ReportStyle::built_in().unwrap()).unwrap(),
     ))
     .unwrap()
 }
@@ -125,10 +125,10 @@ fn a_plan_without_a_schedule_has_none_of_the_sheets() {
     plan.document.schedule = None;
     let names = book(&plan).sheet_names();
     assert!(SHEETS.iter().all(|sheet| !names.contains(&(*sheet).to_owned())));
-    let look = Look::built_in().unwrap();
-    assert!(!html(&plan, &look).unwrap().contains("id=\"schedule\""));
+    let style = ReportStyle::built_in().unwrap();
+    assert!(!html(&plan, &style).unwrap().contains("id=\"schedule\""));
     let ids: Vec<&str> =
-        charts(&plan, look.theme.numbers, &look.texts).iter().map(|chart| chart.id).collect();
+        charts(&plan, style.theme.numbers, &style.texts).iter().map(|chart| chart.id).collect();
     assert!(!ids.contains(&"waves") && !ids.contains(&"link"), "{ids:?}");
 }
 
@@ -136,7 +136,7 @@ fn a_plan_without_a_schedule_has_none_of_the_sheets() {
 #[test]
 fn the_charts_of_the_timeline_are_native_and_stand_on_cells() {
     let plan = planned(60, 100.0, dated);
-    let bytes = workbook::write(&plan, &Look::built_in().unwrap()).unwrap();
+    let bytes = workbook::write(&plan, &ReportStyle::built_in().unwrap()).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
     let mut read = |name: &str| {
@@ -182,12 +182,12 @@ fn many_batches_and_waves_stay_readable() {
     });
     let schedule = of(&plan);
     assert!(schedule.batches.len() > 300 && schedule.waves.len() > 60);
-    let look = Look::built_in().unwrap();
+    let style = ReportStyle::built_in().unwrap();
     assert_eq!(
         below(&book(&plan).worksheet_range("Batches").unwrap(), "Batch").len(),
         schedule.batches.len()
     );
-    let chart = charts(&plan, look.theme.numbers, &look.texts)
+    let chart = charts(&plan, style.theme.numbers, &style.texts)
         .into_iter()
         .find(|chart| chart.id == "waves")
         .unwrap();
@@ -196,7 +196,7 @@ fn many_batches_and_waves_stay_readable() {
     };
     assert!(rows.len() <= 36, "{}", rows.len());
     assert!(rows[0].name.starts_with("Waves 1 to"), "{}", rows[0].name);
-    let summary = text(&plan, &look);
+    let summary = text(&plan, &style);
     assert!(summary.contains("more waves"));
     assert!(summary.lines().all(|line| line.chars().count() <= 80));
 }
@@ -204,9 +204,9 @@ fn many_batches_and_waves_stay_readable() {
 #[test]
 fn pictures_show_the_waves_and_the_link() {
     let plan = planned(40, 60.0, dated);
-    let look = Look::built_in().unwrap();
+    let style = ReportStyle::built_in().unwrap();
     let schedule = of(&plan);
-    let all = charts(&plan, look.theme.numbers, &look.texts);
+    let all = charts(&plan, style.theme.numbers, &style.texts);
     let chart = |id: &str| all.iter().find(|chart| chart.id == id).unwrap();
     let Shape::Spans { rows, time, .. } = &chart("waves").shape else {
         panic!();
@@ -228,10 +228,10 @@ fn pictures_show_the_waves_and_the_link() {
     }
     for id in ["waves", "link"] {
         for size in [Size::Slide, Size::Page, Size::Inline] {
-            let picture = svg(chart(id), size, look.theme.colours, look.theme.numbers).unwrap();
+            let picture = svg(chart(id), size, style.theme.colours, style.theme.numbers).unwrap();
             assert!(picture.contains("<desc>"), "{id}");
         }
-        let slide = png(chart(id), Size::Slide, look.theme.colours, look.theme.numbers).unwrap();
+        let slide = png(chart(id), Size::Slide, style.theme.colours, style.theme.numbers).unwrap();
         assert!(slide.starts_with(b"\x89PNG"));
     }
 }
@@ -239,8 +239,8 @@ fn pictures_show_the_waves_and_the_link() {
 #[test]
 fn the_html_report_has_a_part_for_the_schedule() {
     let plan = planned(60, 100.0, dated);
-    let look = Look::built_in().unwrap();
-    let page = html(&plan, &look).unwrap();
+    let style = ReportStyle::built_in().unwrap();
+    let page = html(&plan, &style).unwrap();
     let (_, part) = page.split_once("<section id=\"schedule\"").unwrap();
     let (part, _) = part.split_once("</section>").unwrap();
     assert_eq!(part.matches("<svg").count(), 2);
@@ -254,9 +254,9 @@ fn the_html_report_has_a_part_for_the_schedule() {
 #[test]
 fn the_summary_says_how_long_and_why() {
     let plan = planned(60, 20.0, |_| {});
-    let look = Look::built_in().unwrap();
+    let style = ReportStyle::built_in().unwrap();
     let schedule = of(&plan);
-    let summary = markdown(&plan, &look);
+    let summary = markdown(&plan, &style);
     let (_, part) = summary.split_once("## SCHEDULE").unwrap();
     for words in
         ["All copied after", "All moved after", "No schedule is below", "Above that", "| Waves |"]
@@ -287,5 +287,5 @@ fn averages_answer_how_long_it_takes() {
     let has = |sheet: &str| names.iter().any(|name| name == sheet);
     // Averages have no servers with dates of their own.
     assert!(has("Waves") && has("Timeline") && !has("Server Dates"));
-    assert!(markdown(&plan, &Look::built_in().unwrap()).contains("All copied after"));
+    assert!(markdown(&plan, &ReportStyle::built_in().unwrap()).contains("All copied after"));
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::chart::{Size, charts, svg};
 use super::super::first_page::FirstPage;
-use super::super::look::Look;
+use super::super::report_style::ReportStyle;
 use super::super::resources::resources;
 use super::super::theme::Party;
 use super::sections::{Section, State, sections};
@@ -113,8 +113,8 @@ struct Link {
 }
 
 impl Context {
-    pub(crate) fn new(plan: &Plan, look: &Look) -> Result<Self, HtmlError> {
-        let Look { theme, texts } = look;
+    pub(crate) fn new(plan: &Plan, style: &ReportStyle) -> Result<Self, HtmlError> {
+        let ReportStyle { theme, texts } = style;
         let mut pictures = Vec::new();
         for chart in charts(plan, theme.numbers, texts) {
             pictures.push(ChartContext {
@@ -124,10 +124,10 @@ impl Context {
                 note: chart.note,
             });
         }
-        let states = states(plan, look);
+        let states = states(plan, style);
         let filters = states.as_deref().map(filters).unwrap_or_default();
         let resources = resources(plan, texts)?;
-        let mut tables = sections(plan, look, filters, &resources);
+        let mut tables = sections(plan, style, filters, &resources);
         // The charts of the schedule stand over its tables.
         if let Some(section) = tables.iter_mut().find(|section| section.id == "schedule") {
             let own = |chart: &ChartContext| matches!(chart.id, "waves" | "link");
@@ -232,14 +232,14 @@ fn page(page: FirstPage) -> PageContext {
     }
 }
 
-fn states(plan: &Plan, look: &Look) -> Option<Vec<StateContext>> {
+fn states(plan: &Plan, style: &ReportStyle) -> Option<Vec<StateContext>> {
     let counts = plan.document.counts?;
-    let texts = &look.texts;
+    let texts = &style.texts;
     let state = |id, word: &str, mean: &str, count| StateContext {
         id,
         word: word.to_owned(),
         mean: mean.to_owned(),
-        shown: look.theme.numbers.count(count),
+        shown: style.theme.numbers.count(count),
         count,
     };
     Some(vec![

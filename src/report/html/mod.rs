@@ -9,7 +9,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use thiserror::Error;
 
 use super::chart::ChartError;
-use super::look::Look;
+use super::report_style::ReportStyle;
 use super::workbook::WorkbookError;
 use crate::plan::Plan;
 use context::Context;
@@ -31,12 +31,12 @@ pub enum HtmlError {
 }
 
 /// The report as HTML.
-pub fn html(plan: &Plan, look: &Look) -> Result<String, HtmlError> {
+pub fn html(plan: &Plan, style: &ReportStyle) -> Result<String, HtmlError> {
     let mut environment = Environment::new();
     // Nothing from an input is markup, and a word that is missing is a fault, not a gap.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let context = Context::new(plan, look)?;
+    let context = Context::new(plan, style)?;
     let mut text = environment.render_str(TEMPLATE, Serde(&context))?;
     text.push('\n');
     Ok(text)

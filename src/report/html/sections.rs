@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::super::look::Look;
 use super::super::model::{
     Form, Table, View, against, findings, infrastructure, records, schedule, servers, storage,
 };
+use super::super::report_style::ReportStyle;
 use super::super::resources::Resource;
 use super::super::{blocks, recovery, schedule as facts};
 use super::context::ChartContext;
@@ -89,7 +89,7 @@ pub(crate) struct State {
 const FILTER_FROM: usize = 8;
 
 impl Block {
-    fn of(table: Table, look: &Look) -> Self {
+    fn of(table: Table, style: &ReportStyle) -> Self {
         let columns = table.columns.iter().map(|column| Column {
             title: column.heading.clone(),
             numeric: !column.kind.is_words(),
@@ -98,7 +98,7 @@ impl Block {
         let columns = columns.collect();
         let rows = table.rows.into_iter().map(|row| {
             let cells = row.cells.into_iter().zip(&table.columns);
-            let cells = cells.map(|(cell, column)| cell.into_text(column, look));
+            let cells = cells.map(|(cell, column)| cell.into_text(column, style));
             Row { state: row.state, cells: cells.collect() }
         });
         let rows: Vec<Row> = rows.collect();
@@ -123,18 +123,18 @@ impl Block {
 /// The parts of a plan's page.
 pub(crate) fn sections(
     plan: &Plan,
-    look: &Look,
+    style: &ReportStyle,
     states: Vec<State>,
     resources: &[Resource],
 ) -> Vec<Section> {
-    let view = View { plan, look, form: Form::Html };
+    let view = View { plan, style, form: Form::Html };
     let document = &plan.document;
-    let block = |table: Table| Block::of(table, look);
+    let block = |table: Table| Block::of(table, style);
     let listed = |table: Table| (!table.rows.is_empty()).then(|| block(table));
     let sections = [
         Some(figures(view)),
         document.bandwidth.as_ref().map(|bandwidth| {
-            let facts = recovery::facts(bandwidth, document.settings.rpo, look);
+            let facts = recovery::facts(bandwidth, document.settings.rpo, style);
             block(records::facts(view, "bandwidth", &facts)).without_filter().into()
         }),
         document
@@ -165,13 +165,13 @@ pub(crate) fn sections(
 /// The figures of the Capacity Planner.
 fn figures(view: View<'_>) -> Section {
     let block = |id, lines: &[blocks::Line]| {
-        Block::of(records::figures(view, id, lines), view.look).without_filter()
+        Block::of(records::figures(view, id, lines), view.style).without_filter()
     };
     Section {
         wide: false,
         ..Section::wide(
             "figures",
-            view.look.texts.say("html.figures"),
+            view.style.texts.say("html.figures"),
             vec![
                 block("inputs", &blocks::inputs(view.plan)),
                 block("outputs", &blocks::outputs(view.plan)),
@@ -183,31 +183,31 @@ fn figures(view: View<'_>) -> Section {
 /// The schedule: how long it takes, its waves and its batches.
 fn scheduled(view: View<'_>) -> Option<Section> {
     let schedule = view.plan.document.schedule.as_ref()?;
-    let View { look, .. } = view;
-    let facts = facts::facts(schedule, look.theme.numbers, &look.texts);
+    let View { style, .. } = view;
+    let facts = facts::facts(schedule, style.theme.numbers, &style.texts);
     let mut blocks = vec![
-        Block::of(records::facts(view, "schedule-facts", &facts), look).without_filter(),
-        Block::of(schedule::waves(view, schedule), look),
-        Block::of(schedule::batches(view, schedule), look),
+        Block::of(records::facts(view, "schedule-facts", &facts), style).without_filter(),
+        Block::of(schedule::waves(view, schedule), style),
+        Block::of(schedule::batches(view, schedule), style),
     ];
     if !schedule.left_out.is_empty() {
-        blocks.push(Block::of(schedule::left_out(view, schedule), look));
+        blocks.push(Block::of(schedule::left_out(view, schedule), style));
     }
-    Some(Section::wide("schedule", look.texts.say("html.schedule"), blocks))
+    Some(Section::wide("schedule", style.texts.say("html.schedule"), blocks))
 }
 
 /// Which verdicts change under the other rule set, and by which rules.
 fn under_other_rules(view: View<'_>) -> Option<Section> {
     let found = view.plan.document.against.as_ref()?;
-    let View { look, .. } = view;
-    let mut counts = Block::of(against::against_counts(view, found), look);
+    let View { style, .. } = view;
+    let mut counts = Block::of(against::against_counts(view, found), style);
     counts.note = against::how_many(view, found);
     let mut blocks = vec![counts];
     if !found.changed.is_empty() {
-        blocks.push(Block::of(against::against_servers(view, found), look));
-        blocks.push(Block::of(against::against_rules(view, found), look));
+        blocks.push(Block::of(against::against_servers(view, found), style));
+        blocks.push(Block::of(against::against_rules(view, found), style));
     }
-    let rules = against::name_of(found, &look.texts);
-    let title = look.texts.fill("against.title", &[("rules", &rules)]);
+    let rules = against::name_of(found, &style.texts);
+    let title = style.texts.fill("against.title", &[("rules", &rules)]);
     Some(Section::wide("against", &title, blocks))
 }

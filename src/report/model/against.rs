@@ -30,7 +30,7 @@ pub(crate) fn against_counts(view: View<'_>, found: &Against) -> Table {
         ("storage", gb(own.get("storage_gb")), gb(other.get("storage_gb"))),
     ];
     let label = |key: &'static str| {
-        view.get(ID, key).unwrap_or_else(|| view.look.texts.say_of("readiness", key))
+        view.get(ID, key).unwrap_or_else(|| view.style.texts.say_of("readiness", key))
     };
     of_both(view, found, view.table(ID, &rows))
         .words("figure", |(key, ..)| label(key))
@@ -46,7 +46,7 @@ pub(crate) fn against_counts(view: View<'_>, found: &Against) -> Table {
 
 /// The servers with another verdict.
 pub(crate) fn against_servers(view: View<'_>, found: &Against) -> Table {
-    let texts = &view.look.texts;
+    let texts = &view.style.texts;
     let word = |readiness: Readiness| match view.form {
         Form::Html => texts.say_of("readiness", readiness.id()).to_owned(),
         _ => texts.verdict(readiness),
@@ -87,7 +87,7 @@ pub(crate) fn name_of(found: &Against, texts: &Texts) -> String {
 
 /// How many servers have another verdict, in a sentence.
 pub(crate) fn how_many(view: View<'_>, found: &Against) -> String {
-    let texts = &view.look.texts;
+    let texts = &view.style.texts;
     let planned = view.plan.document.counts.unwrap_or_default().planned.to_string();
     match found.changed.len() {
         0 => texts.fill("against.none", &[("rules", &found.rules.id)]),

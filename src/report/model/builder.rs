@@ -1,6 +1,6 @@
 //! How a table is defined: its key, its rows, and column by column what a row has there.
 
-use super::super::{look::Look, texts};
+use super::super::{report_style::ReportStyle, texts};
 use super::{Cell, Column, Form, Kind, Mark, Row, Table};
 use crate::figure::Unit;
 use crate::plan::Plan;
@@ -11,7 +11,7 @@ pub(crate) struct View<'a> {
     /// The plan.
     pub(crate) plan: &'a Plan,
     /// The words and the theme.
-    pub(crate) look: &'a Look,
+    pub(crate) style: &'a ReportStyle,
     /// The report.
     pub(crate) form: Form,
 }
@@ -36,7 +36,7 @@ impl<'a> View<'a> {
 
     /// Words of a table: those of this form, or else those of every form.
     pub(crate) fn get(self, id: &str, key: &str) -> Option<&'a str> {
-        let texts = &self.look.texts;
+        let texts = &self.style.texts;
         let own = texts.get(&format!("table.{id}.{}.{key}", self.form.key()));
         own.or_else(|| texts.get(&format!("table.{id}.{key}")))
     }
@@ -57,7 +57,7 @@ impl<'a> View<'a> {
 
     /// How many more there are, where there are more.
     fn more(self, id: &str, count: usize) -> Option<String> {
-        let words = self.get(id, "more").unwrap_or(self.look.texts.say("summary.more"));
+        let words = self.get(id, "more").unwrap_or(self.style.texts.say("summary.more"));
         (count > 0).then(|| texts::filled(words, &[("count", &count.to_string())]))
     }
 
@@ -65,7 +65,7 @@ impl<'a> View<'a> {
     fn heading(self, id: &str, key: &'a str) -> &'a str {
         let column = format!("column.{key}");
         let shared = || {
-            let texts = &self.look.texts;
+            let texts = &self.style.texts;
             let own = texts.get(&format!("column.{}.{key}", self.form.key()));
             own.or_else(|| texts.get(&column))
         };

@@ -10,7 +10,7 @@ pub(crate) fn findings(view: View<'_>) -> Table {
     const ID: &str = "findings";
     let mut findings: Vec<&Finding> = view.plan.document.findings.iter().collect();
     findings.sort_by_key(|finding| finding.severity);
-    let word = |severity| view.look.texts.say_of("severity", severity_id(severity));
+    let word = |severity| view.style.texts.say_of("severity", severity_id(severity));
     let count = findings.len();
     let mut table = view
         .table(ID, findings)
@@ -60,7 +60,7 @@ pub(crate) fn overrides(view: View<'_>, report: &OverrideReport) -> Table {
     let (html, sheet) = ([Form::Html], [Form::Workbook]);
     let none = view.get(ID, "none");
     let stated = |text: &'_ Option<String>| text.clone().or_else(|| none.map(str::to_owned));
-    let numbers = view.look.theme.numbers;
+    let numbers = view.style.theme.numbers;
     let (before, after) = (report.before, report.after);
     view.table(ID, &report.applied)
         .value("before_servers", numbers.count(before.servers))
@@ -106,7 +106,7 @@ fn overrides_in_short(view: View<'_>, report: &OverrideReport) -> Table {
             by.join(", "),
         ]
     };
-    let numbers = view.look.theme.numbers;
+    let numbers = view.style.theme.numbers;
     let totals = |(key, totals): (&str, Totals)| {
         let values = [
             ("servers", totals.servers.to_string()),

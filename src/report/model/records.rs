@@ -10,7 +10,7 @@ use crate::source::Role;
 
 /// The rules of the plan. In the workbook they are live.
 pub(crate) fn rules(view: View<'_>) -> Table {
-    let texts = &view.look.texts;
+    let texts = &view.style.texts;
     view.table("rules", view.plan.rules.rules())
         .words("rule", |rule| &rule.id)
         .words("value", |rule| rule.value_text())
@@ -163,7 +163,7 @@ pub(crate) fn figures(view: View<'_>, id: &'static str, lines: &[Line]) -> Table
         Form::Summary if has_all => "in_plan",
         _ => "ours",
     };
-    let numbers = view.look.theme.numbers;
+    let numbers = view.style.theme.numbers;
     let styled = move |line: &Line, value: &str| {
         if line.is_number { numbers.restyle(value) } else { value.to_owned() }
     };

@@ -47,7 +47,7 @@ pub(crate) fn waves(view: View<'_>, schedule: &Schedule) -> Table {
         .decimals(0)
         .column("delta_mbps", NUMBER, |wave| wave.delta_mbps)
         .only(&full)
-        .words("readiness", move |wave| ready.words(wave, &view.look.texts))
+        .words("readiness", move |wave| ready.words(wave, &view.style.texts))
         .width(22.0)
         .column("begins", moment, |wave| wave.start_hour)
         .width(16.0)

@@ -11,7 +11,7 @@ const SERVERS_SHOWN: usize = 40;
 
 /// The servers, one a row. In the workbook they are the sheet Workload Qualification.
 pub(crate) fn servers(view: View<'_>) -> Table {
-    let texts = &view.look.texts;
+    let texts = &view.style.texts;
     let html = [Form::Html];
     let of_kind = |server: &PlannedServer| match server.storage {
         Some(StorageKind::Premium) => (server.premium_account, server.premium_iops),
@@ -107,7 +107,7 @@ pub(crate) fn out_of_totals(view: View<'_>) -> Table {
 
 /// The guide's categories of migration, with how many servers are in each.
 pub(crate) fn categories(view: View<'_>) -> Table {
-    let texts = &view.look.texts;
+    let texts = &view.style.texts;
     let counts = view.plan.document.counts;
     let rows = counts.into_iter().flat_map(|counts| {
         [

@@ -126,7 +126,7 @@ pub(crate) fn managed_disks(view: View<'_>) -> Table {
         .words("bound", |(_, disk)| disk.bound_by.and_then(|bound| say(bound_key(bound))))
         .width(16.0)
         .only(&[Form::Workbook])
-        .words("readiness", |(_, disk)| view.look.texts.verdict(disk.readiness))
+        .words("readiness", |(_, disk)| view.style.texts.verdict(disk.readiness))
         .width(14.0)
         .prose("disk_why", |(_, disk)| &disk.reason)
         .width(60.0)

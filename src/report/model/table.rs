@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::super::look::Look;
+use super::super::report_style::ReportStyle;
 use super::super::schedule::Clock;
 use crate::figure::{Unit, Value};
 
@@ -147,11 +147,11 @@ impl Cell {
     }
 
     /// The cell in words; what is not known is empty.
-    pub(crate) fn into_text(self, column: &Column, look: &Look) -> String {
-        let numbers = look.theme.numbers;
+    pub(crate) fn into_text(self, column: &Column, style: &ReportStyle) -> String {
+        let numbers = style.theme.numbers;
         match (self, column.kind) {
             (Self::Text(text), _) => text,
-            (Self::Number(hour), Kind::Moment(clock)) => clock.words(hour, numbers, &look.texts),
+            (Self::Number(hour), Kind::Moment(clock)) => clock.words(hour, numbers, &style.texts),
             (Self::Number(number) | Self::Measure(number, _), _) => {
                 numbers.number(number, column.decimals)
             }

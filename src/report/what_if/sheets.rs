@@ -2,14 +2,14 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
 
-use crate::report::Look;
+use crate::report::ReportStyle;
 use crate::report::workbook::style::{self, Formats, Palette, Role};
 use crate::report::workbook::{A4, WorkbookError, for_cell};
 
 /// The format of headings, that of every workbook.
 pub(crate) fn heading() -> Result<Format, WorkbookError> {
-    let look = Look::built_in()?;
-    let mut formats = Formats::new(Palette::new(&look.theme));
+    let style = ReportStyle::built_in()?;
+    let mut formats = Formats::new(Palette::new(&style.theme));
     Ok(formats.of(&style::words(Role::OutputHeading)).clone())
 }
 

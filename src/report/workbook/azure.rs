@@ -12,7 +12,7 @@ use crate::report::resources::resources;
 
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let resources = resources(plan, &book.look().texts)?;
+    let resources = resources(plan, &book.style().texts)?;
     let mut sheet = book.sheet(sheet_names::AZURE)?;
     sheet.tab(Tab::Results);
     let table = azure(book.view(plan), &resources);

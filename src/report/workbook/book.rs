@@ -12,7 +12,7 @@ use super::style::Palette;
 use super::words;
 use super::{NamedCells, WorkbookError, WorkbookOptions, Written, WrittenFormula};
 use crate::plan::Plan;
-use crate::report::Look;
+use crate::report::ReportStyle;
 use crate::report::model::{Form, View};
 use crate::source::column_letters;
 
@@ -20,7 +20,7 @@ use crate::source::column_letters;
 pub(crate) struct Book {
     workbook: Workbook,
     options: WorkbookOptions,
-    look: Look,
+    style: ReportStyle,
     palette: Palette,
     header: String,
     footer: String,
@@ -33,19 +33,19 @@ pub(crate) struct Book {
 impl Book {
     pub(crate) fn new(
         options: WorkbookOptions,
-        look: &Look,
+        style: &ReportStyle,
         title: &str,
         date: Option<&str>,
     ) -> Result<Self, WorkbookError> {
         let mut workbook = Workbook::new();
-        workbook.set_properties(&properties(look, title, date)?);
+        workbook.set_properties(&properties(style, title, date)?);
         Ok(Self {
             workbook,
             options,
-            look: look.clone(),
-            palette: Palette::new(&look.theme),
-            header: page_lines::header(&look.theme, title),
-            footer: page_lines::footer(&look.theme),
+            style: style.clone(),
+            palette: Palette::new(&style.theme),
+            header: page_lines::header(&style.theme, title),
+            footer: page_lines::footer(&style.theme),
             has_lines: false,
             formulas: Vec::new(),
             names: BTreeMap::new(),
@@ -53,13 +53,13 @@ impl Book {
     }
 
     /// The theme and the words.
-    pub(crate) fn look(&self) -> &Look {
-        &self.look
+    pub(crate) fn style(&self) -> &ReportStyle {
+        &self.style
     }
 
     /// A plan as the lists of the workbook show it.
     pub(crate) fn view<'a>(&'a self, plan: &'a Plan) -> View<'a> {
-        View { plan, look: &self.look, form: Form::Workbook }
+        View { plan, style: &self.style, form: Form::Workbook }
     }
 
     /// The words of a sheet, from `templates/workbook/`, with those of the reader's language in their place.
@@ -68,7 +68,7 @@ impl Book {
         file: &'static str,
         text: &str,
     ) -> Result<T, WorkbookError> {
-        words::load_in(&self.look.texts, file, text)
+        words::load_in(&self.style.texts, file, text)
     }
 
     /// An empty sheet that is not part of the book yet.
@@ -116,14 +116,14 @@ impl Book {
 
 /// What the file says of itself. Only the date of the plan may date it: the same plan gives the same bytes.
 fn properties(
-    look: &Look,
+    style: &ReportStyle,
     title: &str,
     date: Option<&str>,
 ) -> Result<DocProperties, WorkbookError> {
     let created = date
         .and_then(|date| ExcelDateTime::parse_from_str(date).ok())
         .map_or_else(|| ExcelDateTime::from_ymd(2017, 9, 19), Ok)?;
-    let theme = &look.theme;
+    let theme = &style.theme;
     let author = match theme.partner.name.as_str() {
         "" => env!("CARGO_PKG_NAME"),
         partner => partner,

@@ -7,7 +7,7 @@ use super::overview::WIDTHS;
 use super::sheet::Sheet;
 use super::style::{self, Role};
 use crate::plan::Plan;
-use crate::report::Look;
+use crate::report::ReportStyle;
 use crate::report::first_page::scenario;
 use crate::report::theme::Party;
 
@@ -21,11 +21,11 @@ const AROUND: u32 = 4;
 /// Writes the cover over the columns to `last`, and returns the row below it.
 pub(crate) fn write(
     sheet: &mut Sheet,
-    look: &Look,
+    style: &ReportStyle,
     plan: &Plan,
     last: u16,
 ) -> Result<u32, WorkbookError> {
-    let theme = &look.theme;
+    let theme = &style.theme;
     let mut row = 0;
     // Logos are made for white paper, whatever the colours of the theme are.
     if theme.customer.logo.is_some() || theme.partner.logo.is_some() {
@@ -37,7 +37,7 @@ pub(crate) fn write(
     sheet.merged(row, 0..=last, &theme.title, &style::words(Role::Cover))?;
     sheet.worksheet.set_row_height(row, 36)?;
     row += 1;
-    let line = line(look, plan);
+    let line = line(style, plan);
     sheet.merged(row, 0..=last, &line, &style::words(Role::CoverLine))?;
     sheet.worksheet.set_row_height(row, 20)?;
     row += 1;
@@ -50,8 +50,8 @@ pub(crate) fn write(
 }
 
 /// For whom, by whom, when, and from where to where.
-fn line(look: &Look, plan: &Plan) -> String {
-    let Look { theme, texts } = look;
+fn line(style: &ReportStyle, plan: &Plan) -> String {
+    let ReportStyle { theme, texts } = style;
     let partner = (!theme.partner.name.is_empty())
         .then(|| format!("{} {}", texts.say("planned.partner"), theme.partner.name));
     let parts = [

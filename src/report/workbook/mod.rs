@@ -63,7 +63,7 @@ use crate::figure::Value;
 pub use template::template;
 
 use crate::plan::Plan;
-use crate::report::{Look, LookError};
+use crate::report::{ReportStyle, ReportStyleError};
 use book::Book;
 
 /// Why there is no workbook.
@@ -85,7 +85,7 @@ pub enum WorkbookError {
     Package(#[from] zip::result::ZipError),
     /// There is no look to write it in.
     #[error(transparent)]
-    Look(#[from] LookError),
+    ReportStyle(#[from] ReportStyleError),
 }
 
 /// How to write the workbook.
@@ -188,23 +188,23 @@ mod sheet_names {
 ///     change_rate_percent: 5.0,
 /// };
 /// let plan = quick(averages, &settings, &reference, None)?;
-/// let look = asrcap::report::Look::built_in()?;
-/// let file = asrcap::report::workbook::write(&plan, &look)?;
+/// let style = asrcap::report::ReportStyle::built_in()?;
+/// let file = asrcap::report::workbook::write(&plan, &style)?;
 /// assert!(file.starts_with(b"PK"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn write(plan: &Plan, look: &Look) -> Result<Vec<u8>, WorkbookError> {
-    write_with(plan, look, WorkbookOptions::default()).map(|written| written.bytes)
+pub fn write(plan: &Plan, style: &ReportStyle) -> Result<Vec<u8>, WorkbookError> {
+    write_with(plan, style, WorkbookOptions::default()).map(|written| written.bytes)
 }
 
 /// The workbook of a plan, with an account of its formulas and names.
 pub fn write_with(
     plan: &Plan,
-    look: &Look,
+    style: &ReportStyle,
     options: WorkbookOptions,
 ) -> Result<Written, WorkbookError> {
     let date = plan.document.date.as_deref();
-    let mut book = Book::new(options, look, &look.theme.title, date)?;
+    let mut book = Book::new(options, style, &style.theme.title, date)?;
     sheets::write(&mut book, plan)?;
     book.finish()
 }

@@ -12,7 +12,7 @@ use super::sheet::{Sheet, Tab};
 use super::style::{self, Role};
 use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;
-use crate::report::Look;
+use crate::report::ReportStyle;
 use crate::report::first_page::{Fact, FirstPage};
 
 #[derive(Debug, Deserialize)]
@@ -31,15 +31,15 @@ pub(crate) const LAST: u16 = 2;
 pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words: Words =
         book.words("overview.toml", include_str!("../../../templates/workbook/overview.toml"))?;
-    let look = book.look().clone();
-    let Look { theme, texts } = &look;
+    let style = book.style().clone();
+    let ReportStyle { theme, texts } = &style;
     let first = FirstPage::new(plan, theme, texts);
     let mut sheet = book.sheet(sheet_names::SUMMARY)?;
     sheet.tab(Tab::Inputs);
     sheet.widths(&WIDTHS)?;
     let counts = plan.document.counts.filter(|counts| counts.planned > 0);
     let last_column = if counts.is_some() { charts::LAST_COLUMN } else { LAST };
-    let row = cover::write(&mut sheet, &look, plan, last_column)?;
+    let row = cover::write(&mut sheet, &style, plan, last_column)?;
     sheet.merged(row, 0..=LAST, &words.subtitle, &style::words(Role::Subtitle))?;
     let mut page = Page { sheet, row: row + 2 };
     let top = page.row;

@@ -44,7 +44,7 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     for (column, heading) in (0_u16..).zip(&words.headings) {
         sheet.text(HEADER_ROW, column, heading, &style::words(Role::OutputHeading))?;
     }
-    let texts = book.look().texts.clone();
+    let texts = book.style().texts.clone();
     let format = style::words(Role::Cell);
     let own = plan.rules.rules().iter().zip(names);
     // Under rules of another time the figures of the 2017 workbook have limits of their own.

@@ -14,7 +14,7 @@ use super::{WorkbookError, WorkbookOptions, sheet_names, sizes, summary, words};
 use crate::figure::{Name, Unit};
 use crate::inventory::EXAMPLE_SERVER;
 use crate::plan::Plan;
-use crate::report::Look;
+use crate::report::ReportStyle;
 use crate::settings::Arithmetic;
 
 #[derive(Debug, Deserialize)]
@@ -53,14 +53,18 @@ const START_WIDTH: f64 = 110.0;
 
 /// The blank workbook; `blank` is a plan without servers, which brings the settings, the columns and the sizes.
 pub fn template(blank: &Plan) -> Result<Vec<u8>, WorkbookError> {
-    let look = Look::built_in()?;
+    let style = ReportStyle::built_in()?;
     let words: Words = words::load_in(
-        &look.texts,
+        &style.texts,
         "template.toml",
         include_str!("../../../templates/workbook/template.toml"),
     )?;
-    let mut book =
-        Book::new(WorkbookOptions::default(), &look, &words.title, blank.document.date.as_deref())?;
+    let mut book = Book::new(
+        WorkbookOptions::default(),
+        &style,
+        &words.title,
+        blank.document.date.as_deref(),
+    )?;
     start(&mut book, &words)?;
     servers(&mut book, &words, blank)?;
     sizes::write(&mut book, blank)?;

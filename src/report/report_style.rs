@@ -7,7 +7,7 @@ use super::theme::{Theme, ThemeError};
 
 /// Why reports cannot be written.
 #[derive(Debug, Error)]
-pub enum LookError {
+pub enum ReportStyleError {
     /// The theme cannot be used.
     #[error(transparent)]
     Theme(#[from] ThemeError),
@@ -18,16 +18,16 @@ pub enum LookError {
 
 /// A theme and the words of a language.
 #[derive(Clone, Debug)]
-pub struct Look {
+pub struct ReportStyle {
     /// How reports look and whose they are.
     pub theme: Theme,
     /// The words.
     pub texts: Texts,
 }
 
-impl Look {
+impl ReportStyle {
     /// The look of a theme, in the words that it names.
-    pub fn new(theme: Theme) -> Result<Self, LookError> {
+    pub fn new(theme: Theme) -> Result<Self, ReportStyleError> {
         let texts = match &theme.texts {
             Some((file, text)) => Texts::from_toml(file, text)?,
             None => Texts::english()?,
@@ -36,7 +36,7 @@ impl Look {
     }
 
     /// The theme that comes with the program, in English.
-    pub fn built_in() -> Result<Self, LookError> {
+    pub fn built_in() -> Result<Self, ReportStyleError> {
         Self::new(Theme::built_in()?)
     }
 }
