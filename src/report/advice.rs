@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fill::has_managed_disks;
+use super::account_utilisation::has_managed_disks;
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::RpoBandwidth;

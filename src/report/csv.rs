@@ -1,11 +1,20 @@
 //! The plan as CSV: one row a server, or the figures of a quick plan.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use super::blocks;
+use super::model::Cell;
+use super::model::storage::has_condition;
 use super::table::{csv_text, inert};
-use crate::plan::{Against, ChangedVerdict, InfrastructureOption, Plan, PlannedServer, Readiness};
+use crate::estate::Boot;
+use crate::figure::{Unit, Value, Worksheet};
+use crate::plan::{
+    Against, ChangedVerdict, Contribution, InfrastructureOption, Plan, PlannedChange,
+    PlannedServer, Readiness, StorageKind,
+};
 use crate::source::Location;
+use crate::units::percent;
 
 /// One row a server; for a quick plan one row a figure. Texts that a spreadsheet would take for a formula get an apostrophe.
 #[must_use]
@@ -21,18 +30,16 @@ fn figures_csv(plan: &Plan) -> String {
     let inputs = blocks::inputs(plan).into_iter().map(|line| ("inputs", line));
     let outputs = blocks::outputs(plan).into_iter().map(|line| ("outputs", line));
     for (block, line) in inputs.chain(outputs) {
-        let raw = |id: &str, sheet: &crate::figure::Worksheet| -> String {
+        let raw = |id: &str, sheet: &Worksheet| -> String {
             let index = sheet.set.sheet.index(id);
             let unit = index.and_then(|index| sheet.set.sheet.get(index)).map(|name| name.unit);
             match sheet.sheet_value(id) {
-                crate::figure::Value::Number(number)
-                    if unit == Some(crate::figure::Unit::Percent) =>
-                {
-                    crate::units::percent(*number).to_string()
+                Value::Number(number) if unit == Some(Unit::Percent) => {
+                    percent(*number).to_string()
                 }
-                crate::figure::Value::Number(number) => number.to_string(),
-                crate::figure::Value::Text(text) => text.to_string(),
-                crate::figure::Value::Unknown => String::new(),
+                Value::Number(number) => number.to_string(),
+                Value::Text(text) => text.to_string(),
+                Value::Unknown => String::new(),
             }
         };
         lines.push(vec![
@@ -47,62 +54,116 @@ fn figures_csv(plan: &Plan) -> String {
     csv_text(&lines)
 }
 
-const SERVER_COLUMNS: [&str; 38] = [
-    "name",
-    "readiness",
-    "reasons",
-    "cores",
-    "memory_mb",
-    "nics",
-    "storage_gb",
-    "used_gb",
-    "disks",
-    "boot",
-    "os",
-    "change_gb_per_day",
-    "change_percent_of_total",
-    "change_basis",
-    "change_quality",
-    "azure_size",
-    "storage",
-    "standard_iops",
-    "standard_account",
-    "premium_iops",
-    "premium_account",
-    "source_path",
-    "source_sheet",
-    "source_row",
-    "reason_codes",
-    "rules",
-    "category",
-    "in_totals",
-    "would_add_data_gb",
-    "would_add_changed_gb_per_day",
-    "would_add_delta_bandwidth_mbps",
-    "would_add_storage_gb",
-    "managed_disks",
-    "disk_conditions",
-    "process_server",
-    "against_rules",
-    "against_readiness",
-    "against_decided_by",
+/// A server with what stands elsewhere in the plan.
+struct Row<'a> {
+    server: &'a PlannedServer,
+    /// The server on-premises that carries it.
+    carrier: Option<&'a str>,
+    /// The other rules.
+    against: Option<&'a Against>,
+    /// Its verdict under them, where it differs.
+    changed: Option<&'a ChangedVerdict>,
+}
+
+impl Row<'_> {
+    fn change(&self) -> Option<&PlannedChange> {
+        self.server.change.as_ref()
+    }
+
+    fn would_add(&self) -> Contribution {
+        self.server.would_add.unwrap_or_default()
+    }
+
+    fn readiness_against(&self) -> Readiness {
+        self.changed.map_or(self.server.readiness, |verdict| verdict.readiness_against)
+    }
+}
+
+/// The columns of servers: the heading, and what a server has there.
+const COLUMNS: [(&str, fn(&Row<'_>) -> Cell); 38] = [
+    ("name", |row| (&row.server.name).into()),
+    ("readiness", |row| row.server.readiness.id().into()),
+    ("reasons", |row| joined(row.server.reasons.iter().map(|reason| &reason.message))),
+    ("cores", |row| row.server.cores.into()),
+    ("memory_mb", |row| row.server.memory_mb.into()),
+    ("nics", |row| row.server.nics.into()),
+    ("storage_gb", |row| row.server.storage_gb.into()),
+    ("used_gb", |row| row.server.used_gb.into()),
+    ("disks", |row| row.server.disks.into()),
+    ("boot", |row| match row.server.boot {
+        Some(Boot::Bios) => "bios".into(),
+        Some(Boot::Efi) => "efi".into(),
+        None => Cell::Empty,
+    }),
+    ("os", |row| row.server.os.as_deref().into()),
+    ("change_gb_per_day", |row| row.change().map(|change| change.gb_per_day).into()),
+    ("change_percent_of_total", |row| {
+        row.change().and_then(|change| change.percent_of_total).into()
+    }),
+    ("change_basis", |row| row.change().map(|change| change.basis).into()),
+    ("change_quality", |row| row.change().map(|change| change.quality).into()),
+    ("azure_size", |row| row.server.azure_size.as_deref().into()),
+    ("storage", |row| row.server.storage.map(StorageKind::id).into()),
+    ("standard_iops", |row| row.server.standard_iops.into()),
+    ("standard_account", |row| row.server.standard_account.into()),
+    ("premium_iops", |row| row.server.premium_iops.into()),
+    ("premium_account", |row| row.server.premium_account.into()),
+    ("source_path", |row| (&*row.server.source.path).into()),
+    ("source_sheet", |row| row.server.source.sheet.as_deref().into()),
+    ("source_row", |row| row.server.source.row.into()),
+    ("reason_codes", |row| joined(row.server.reasons.iter().map(|reason| &reason.code))),
+    ("rules", |row| joined(row.server.reasons.iter().filter_map(|reason| reason.rule.as_ref()))),
+    ("category", |row| row.server.category.id().into()),
+    ("in_totals", |row| row.server.in_totals.to_string().into()),
+    ("would_add_data_gb", |row| row.would_add().data_gb.into()),
+    ("would_add_changed_gb_per_day", |row| row.would_add().changed_gb_per_day.into()),
+    ("would_add_delta_bandwidth_mbps", |row| row.would_add().delta_bandwidth_mbps.into()),
+    ("would_add_storage_gb", |row| row.would_add().storage_gb.into()),
+    ("managed_disks", |row| {
+        joined(row.server.disk_plan.iter().map(|disk| match (disk.kind, &disk.tier) {
+            (Some(kind), Some(tier)) => format!("{}: {} {tier}", disk.label, kind.azure_name()),
+            _ => format!("{}: none", disk.label),
+        }))
+    }),
+    ("disk_conditions", |row| {
+        let disks = row.server.disk_plan.iter().filter(|disk| has_condition(disk));
+        joined(disks.map(|disk| format!("{}: {}", disk.label, disk.reason)))
+    }),
+    ("process_server", |row| row.carrier.filter(|_| row.server.in_totals).into()),
+    ("against_rules", |row| row.against.map(|against| &against.rules.id).into()),
+    ("against_readiness", |row| row.against.map(|_| row.readiness_against().id()).into()),
+    ("against_decided_by", |row| row.changed.map(|verdict| verdict.rules.join("; ")).into()),
 ];
+
+fn joined<T: Display>(items: impl IntoIterator<Item = T>) -> Cell {
+    Cell::list(items, "; ")
+}
 
 fn servers_csv(plan: &Plan, servers: &[PlannedServer]) -> String {
     let carriers = carriers(plan);
     let against = plan.document.against.as_ref();
-    let mut changed = against.map(Changed::of).unwrap_or_default();
-    let mut lines = vec![words(&SERVER_COLUMNS)];
+    let mut changed = changed(against);
+    let mut lines = vec![COLUMNS.iter().map(|(heading, _)| (*heading).to_owned()).collect()];
     lines.extend(servers.iter().map(|server| {
-        let mut line = server_line(server);
-        line.extend(beyond(server, &carriers));
-        line.extend(match against {
-            Some(against) => changed.cells(against, server),
-            None => vec![String::new(); 3],
-        });
-        line
+        let key = (server.name.as_str(), &server.source);
+        let row = Row {
+            server,
+            carrier: carriers.get(server.name.as_str()).copied(),
+            against,
+            changed: changed.get_mut(&key).and_then(Vec::pop),
+        };
+        COLUMNS.iter().map(|(_, cell)| raw(cell(&row))).collect()
     }));
     csv_text(&lines)
+}
+
+/// A cell as programs read it: a number with all its digits.
+fn raw(cell: Cell) -> String {
+    match cell {
+        Cell::Text(text) => inert(&text),
+        Cell::Number(number) | Cell::Measure(number, _) => number.to_string(),
+        Cell::Empty => String::new(),
+    }
 }
 
 /// Which process server, configuration server or appliance carries each machine; of machines with one name in the order of
@@ -118,104 +179,13 @@ fn carriers(plan: &Plan) -> HashMap<&str, &str> {
         .collect()
 }
 
-/// Category, totals, managed disks and process server of a machine.
-fn beyond(server: &PlannedServer, carriers: &HashMap<&str, &str>) -> Vec<String> {
-    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-    let adds = server.would_add.unwrap_or_default();
-    let disks: Vec<String> = server
-        .disk_plan
-        .iter()
-        .map(|disk| match (disk.kind, &disk.tier) {
-            (Some(kind), Some(tier)) => format!("{}: {} {tier}", disk.label, kind.azure_name()),
-            _ => format!("{}: none", disk.label),
-        })
-        .collect();
-    let conditions: Vec<String> = server
-        .disk_plan
-        .iter()
-        .filter(|disk| disk.tier_by_size.is_some() || disk.readiness != Readiness::Ready)
-        .map(|disk| format!("{}: {}", disk.label, disk.reason))
-        .collect();
-    let carrier = carriers.get(server.name.as_str()).filter(|_| server.in_totals);
-    vec![
-        server.category.id().to_owned(),
-        server.in_totals.to_string(),
-        number(adds.data_gb),
-        number(adds.changed_gb_per_day),
-        number(adds.delta_bandwidth_mbps),
-        number(adds.storage_gb),
-        inert(&disks.join("; ")),
-        inert(&conditions.join("; ")),
-        carrier.copied().unwrap_or_default().to_owned(),
-    ]
-}
-
-/// The servers with another verdict under other rules.
-#[derive(Default)]
-struct Changed<'a> {
-    by_server: HashMap<(&'a str, &'a Location), Vec<&'a ChangedVerdict>>,
-}
-
-impl<'a> Changed<'a> {
-    fn of(against: &'a Against) -> Self {
-        let mut changed = Self::default();
-        for verdict in against.changed.iter().rev() {
-            let key = (verdict.name.as_str(), &verdict.source);
-            changed.by_server.entry(key).or_default().push(verdict);
-        }
-        changed
+/// The servers with another verdict under other rules; of servers with one name and place the first one comes last.
+fn changed(against: Option<&Against>) -> HashMap<(&str, &Location), Vec<&ChangedVerdict>> {
+    let mut changed: HashMap<_, Vec<_>> = HashMap::new();
+    for verdict in against.iter().flat_map(|against| against.changed.iter().rev()) {
+        changed.entry((verdict.name.as_str(), &verdict.source)).or_default().push(verdict);
     }
-
-    /// The other rules, the verdict under them, and the rules that make the difference.
-    fn cells(&mut self, against: &Against, server: &'a PlannedServer) -> Vec<String> {
-        let key = (server.name.as_str(), &server.source);
-        let verdict = self.by_server.get_mut(&key).and_then(Vec::pop);
-        let readiness = verdict.map_or(server.readiness, |verdict| verdict.readiness_against);
-        vec![
-            inert(&against.rules.id),
-            readiness.id().to_owned(),
-            verdict.map(|verdict| verdict.rules.join("; ")).unwrap_or_default(),
-        ]
-    }
-}
-
-fn server_line(server: &PlannedServer) -> Vec<String> {
-    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-    let count = |value: Option<u32>| value.map(|value| value.to_string()).unwrap_or_default();
-    let joined = |parts: Vec<&str>| parts.join("; ");
-    let change = server.change.as_ref();
-    vec![
-        inert(&server.name),
-        server.readiness.id().to_owned(),
-        inert(&joined(server.reasons.iter().map(|reason| reason.message.as_str()).collect())),
-        count(server.cores),
-        number(server.memory_mb),
-        count(server.nics),
-        number(server.storage_gb),
-        number(server.used_gb),
-        count(server.disks),
-        match server.boot {
-            Some(crate::estate::Boot::Bios) => "bios".to_owned(),
-            Some(crate::estate::Boot::Efi) => "efi".to_owned(),
-            None => String::new(),
-        },
-        inert(server.os.as_deref().unwrap_or_default()),
-        number(change.map(|change| change.gb_per_day)),
-        number(change.and_then(|change| change.percent_of_total)),
-        change.map_or("", |change| change.basis).to_owned(),
-        change.map_or("", |change| change.quality).to_owned(),
-        inert(server.azure_size.as_deref().unwrap_or_default()),
-        server.storage.map(|kind| kind.id().to_owned()).unwrap_or_default(),
-        number(server.standard_iops),
-        count(server.standard_account),
-        number(server.premium_iops),
-        count(server.premium_account),
-        inert(&server.source.path),
-        inert(server.source.sheet.as_deref().unwrap_or_default()),
-        count(server.source.row),
-        joined(server.reasons.iter().map(|reason| reason.code.as_str()).collect()),
-        joined(server.reasons.iter().filter_map(|reason| reason.rule.as_deref()).collect()),
-    ]
+    changed
 }
 
 fn words(list: &[&str]) -> Vec<String> {

@@ -1,9 +1,9 @@
 //! The first page of every report: what was planned, the numbers that matter, readiness, advice, and how sure it is.
 
+use super::account_utilisation::has_managed_disks;
 use super::advice;
 use super::blocks;
 use super::confidence::{self, Confidence};
-use super::fill::has_managed_disks;
 use super::steps;
 use super::texts::Texts;
 use super::theme::{NumberStyle, Theme};
@@ -110,7 +110,7 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
             && blocks::has_all(plan)
         {
             let style = theme.numbers;
-            let said = |key: &str, number: Option<f64>| match number {
+            let amount = |key: &str, number: Option<f64>| match number {
                 Some(number) => {
                     let number = style.rounded(number);
                     texts.fill(&format!("totals.{key}"), &[(key, &number)])
@@ -124,8 +124,8 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
                 &[
                     ("more", &style.number(blocks::more_servers(plan), 0)),
                     ("data", &data),
-                    ("delta", &said("mbps", all.get("delta_bandwidth_mbps"))),
-                    ("storage", &said("gb", all.get("storage_gb"))),
+                    ("delta", &amount("mbps", all.get("delta_bandwidth_mbps"))),
+                    ("storage", &amount("gb", all.get("storage_gb"))),
                 ],
             );
             add(texts.say("totals.label"), words);
@@ -281,7 +281,7 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
             "GB",
             known(outputs.get("storage_gb"), storage_note.unwrap_or_default()),
         ),
-        seventh(plan, style, texts),
+        on_premises_or_source(plan, style, texts),
     ]
 }
 
@@ -297,7 +297,7 @@ fn servers_note(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
 }
 
 /// Servers on-premises, or for Hyper-V, which needs none, the storage that the source needs.
-fn seventh(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
+fn on_premises_or_source(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
     let outputs = &plan.document.outputs;
     if plan.document.scenario == Scenario::Hyperv {
         let value = outputs.get("additional_source_storage_gb");

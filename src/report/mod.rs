@@ -1,12 +1,12 @@
 //! The finished plan in the forms that people and scripts read.
 
+mod account_utilisation;
 mod advice;
 mod blocks;
 pub mod chart;
 mod churn;
 mod confidence;
 mod csv;
-mod fill;
 mod first_page;
 mod html;
 mod inspection;

@@ -145,9 +145,10 @@ fn first_page(
     add(text, texts.say("summary.numbers"), &numbers.render(form));
     add(text, texts.say("summary.recommendation"), &list(&page.recommendation, form));
     add(text, texts.say("summary.next"), &list(&page.next, form));
-    let sure = &page.confidence;
-    let first = format!("{}. {}", sure.word, sure.summary);
-    let lines: Vec<String> = std::iter::once(first).chain(sure.reasons.iter().cloned()).collect();
+    let confidence = &page.confidence;
+    let first = format!("{}. {}", confidence.word, confidence.summary);
+    let lines: Vec<String> =
+        std::iter::once(first).chain(confidence.reasons.iter().cloned()).collect();
     add(text, texts.say("summary.confidence"), &list(&lines, form));
 }
 

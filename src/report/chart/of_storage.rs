@@ -1,6 +1,8 @@
 //! Charts of the storage in Azure.
 
-use super::super::fill::{AccountFill, account_fills, has_managed_disks};
+use super::super::account_utilisation::{
+    AccountUtilisation, account_utilisation, has_managed_disks,
+};
 use super::super::texts::Texts;
 use super::super::theme::NumberStyle;
 use super::{Bar, Category, Chart, Limit, Shape, Tone};
@@ -69,7 +71,7 @@ fn premium_gb(plan: &Plan) -> f64 {
 
 /// How full the storage accounts are.
 pub(crate) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
-    let mut fills = account_fills(plan);
+    let mut fills = account_utilisation(plan);
     fills.retain(|fill| fill.first.or(fill.second).is_some());
     let all = fills.len();
     let managed = has_managed_disks(plan);
@@ -79,7 +81,7 @@ pub(crate) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
         fills.truncate(ACCOUNTS_MAX);
     }
     let fullest = fills.iter().max_by(|a, b| a.fullest().total_cmp(&b.fullest()))?;
-    let name = |fill: &AccountFill| {
+    let name = |fill: &AccountUtilisation| {
         let number = [("number", &*fill.number.to_string())];
         match fill.kind {
             StorageKind::Standard if managed => texts.fill("chart.accounts.cache", &number),

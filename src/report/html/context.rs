@@ -11,7 +11,7 @@ use super::super::resources::resources;
 use super::super::theme::Party;
 use super::sections::{Section, State, sections};
 use super::{HtmlError, embed};
-use crate::plan::Plan;
+use crate::plan::{Plan, Readiness};
 
 const CSS: &str = include_str!("../../../templates/report/report.css");
 const SCRIPT: &str = include_str!("../../../templates/report/report.js");
@@ -235,39 +235,20 @@ fn page(page: FirstPage) -> PageContext {
 fn states(plan: &Plan, style: &ReportStyle) -> Option<Vec<StateContext>> {
     let counts = plan.document.counts?;
     let texts = &style.texts;
-    let state = |id, word: &str, mean: &str, count| StateContext {
-        id,
-        word: word.to_owned(),
-        mean: mean.to_owned(),
+    let states = [
+        (Readiness::Ready, counts.ready),
+        (Readiness::Conditional, counts.conditional),
+        (Readiness::NotReady, counts.not_ready),
+        (Readiness::Unknown, counts.unknown),
+    ];
+    let states = states.into_iter().map(|(readiness, count)| StateContext {
+        id: readiness.id(),
+        word: texts.say_of("readiness", readiness.id()).to_owned(),
+        mean: texts.say_of("readiness_mean", readiness.id()).to_owned(),
         shown: style.theme.numbers.count(count),
         count,
-    };
-    Some(vec![
-        state(
-            "ready",
-            texts.say("readiness.ready"),
-            texts.say("readiness_mean.ready"),
-            counts.ready,
-        ),
-        state(
-            "conditional",
-            texts.say("readiness.conditional"),
-            texts.say("readiness_mean.conditional"),
-            counts.conditional,
-        ),
-        state(
-            "not_ready",
-            texts.say("readiness.not_ready"),
-            texts.say("readiness_mean.not_ready"),
-            counts.not_ready,
-        ),
-        state(
-            "unknown",
-            texts.say("readiness.unknown"),
-            texts.say("readiness_mean.unknown"),
-            counts.unknown,
-        ),
-    ])
+    });
+    Some(states.collect())
 }
 
 fn filters(states: &[StateContext]) -> Vec<State> {

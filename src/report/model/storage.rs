@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::fill::{account_fills, has_managed_disks};
+use super::super::account_utilisation::{account_utilisation, has_managed_disks};
 use super::{Cell, Form, Kind, Mark, Table, View};
 use crate::figure::Unit;
 use crate::plan::{Bound, DiskPlan, Plan, PlannedServer, Readiness};
@@ -165,7 +165,7 @@ pub(crate) fn accounts(view: View<'_>) -> Table {
     const ID: &str = "accounts";
     let accounts = view.plan.document.storage_accounts.as_ref();
     let placed = accounts.map_or(&[][..], |all| all.accounts.as_slice());
-    let fills = account_fills(view.plan);
+    let fills = account_utilisation(view.plan);
     let rows: Vec<_> = placed.iter().zip(&fills).collect();
     let caches = has_managed_disks(view.plan);
     let (first, second) =

@@ -61,11 +61,11 @@ fn render(compared: &Compared, all_figures: bool, form: TableForm) -> String {
         "more figures differ: see --all, .json or .xlsx.",
     );
     let rows = server_rows(compared);
-    let (told, others): (Vec<_>, Vec<_>) =
+    let (shown_rows, others): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|row| all_figures || row.matters);
-    if !told.is_empty() {
+    if !shown_rows.is_empty() {
         text += &title("Servers");
-        text += &servers(&told).render(form);
+        text += &servers(&shown_rows).render(form);
     }
     if !others.is_empty() {
         text += &title("Also changed");

@@ -57,8 +57,8 @@ fn words(value: &Value) -> String {
         Value::Array(items) if items.is_empty() => "none".to_owned(),
         Value::Array(items) => {
             let short = |item: &Value| {
-                let said = ["message", "tier"].iter().find_map(|key| item.get(key)?.as_str());
-                said.map_or_else(|| words(item), str::to_owned)
+                let named = ["message", "tier"].iter().find_map(|key| item.get(key)?.as_str());
+                named.map_or_else(|| words(item), str::to_owned)
             };
             items.iter().map(short).collect::<Vec<_>>().join("; ")
         }

@@ -49,7 +49,8 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     table(&mut sheet, plan, columns, rules, &words)?;
     let words = storage_charts::words(book)?;
     let width = u16::try_from(plan.sheet.set.accounts.len()).unwrap_or(0);
-    let below = storage_charts::fill(&mut sheet, plan, rules, (FIRST_ROW, width + 1), &words)?;
+    let below =
+        storage_charts::utilisation(&mut sheet, plan, rules, (FIRST_ROW, width + 1), &words)?;
     let below = if storage::has_disks(plan) {
         below
     } else {

@@ -116,7 +116,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let mut page = Page { sheet, row, plan, bandwidth, words: &words };
     page.objectives()?;
     page.link()?;
-    page.sure()?;
+    page.confidence()?;
     page.peak()?;
     page.days()?;
     let below = page.pictures()?;
@@ -216,7 +216,7 @@ impl Page<'_> {
         }
     }
 
-    fn sure(&mut self) -> Result<(), WorkbookError> {
+    fn confidence(&mut self) -> Result<(), WorkbookError> {
         self.heading(&self.words.sure_title)?;
         let words = &self.words.facts;
         let measurement = &self.bandwidth.measurement;
@@ -243,12 +243,12 @@ impl Page<'_> {
             ),
             None => self.words.no_interval.clone(),
         };
-        self.said(&words.interval, &interval)?;
+        self.text_fact(&words.interval, &interval)?;
         self.fact(&words.days, Some(measurement.days), Unit::Number)?;
         self.fact(&words.coverage, Some(measurement.coverage_percent), Unit::Number)?;
         self.fact(&words.servers, Some(measurement.servers_measured_percent), Unit::Number)?;
         self.fact(&words.storage, measurement.gb_measured_percent, Unit::Number)?;
-        self.said(&words.rating, measurement.rating.words())?;
+        self.text_fact(&words.rating, measurement.rating.words())?;
         if let Some(days) = measurement.more_days_to_halve_interval {
             self.fact(&words.more_days, Some(days as f64), Unit::Count)?;
         }
@@ -265,14 +265,14 @@ impl Page<'_> {
         self.heading(&words.title)?;
         let value =
             filled(&words.highest, &[("rate", &two_decimals(peak.mib_per_s)), ("at", &peak.at)]);
-        self.said(&words.highest_label, &value)?;
+        self.text_fact(&words.highest_label, &value)?;
         if let Some(busiest) = peak.busiest_hour {
-            self.said(&words.busiest_hour, &hour(busiest))?;
+            self.text_fact(&words.busiest_hour, &hour(busiest))?;
         }
         if let Some(day) = &peak.busiest_day {
             let value =
                 filled(&words.busiest_day, &[("date", &day.date), ("gb", &two_decimals(day.gb))]);
-            self.said(&words.busiest_day_label, &value)?;
+            self.text_fact(&words.busiest_day_label, &value)?;
         }
         self.row += 1;
         if peak.drivers.is_empty() {
@@ -307,7 +307,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn said(&mut self, label: &str, text: &str) -> Result<(), WorkbookError> {
+    fn text_fact(&mut self, label: &str, text: &str) -> Result<(), WorkbookError> {
         self.label(label)?;
         self.sheet.merged(self.row, 1..=LAST, text, &style::words(Role::RuleText))?;
         let lines = lines_of(text, 76.0).max(lines_of(label, LABEL_WIDTH));

@@ -49,13 +49,13 @@ impl Page<'_> {
             let mut lines = vec![Line {
                 name: change,
                 x: cells,
-                y: cells.beside(DATA_COLUMN + 1),
+                y: cells.in_column(DATA_COLUMN + 1),
                 broken: false,
             }];
             for ((column, (name, _)), x) in
                 (DATA_COLUMN + 7..).zip(&levels).zip(std::iter::repeat(level_cells))
             {
-                lines.push(Line { name, x, y: x.beside(column), broken: true });
+                lines.push(Line { name, x, y: x.in_column(column), broken: true });
             }
             charts::lines(&mut self.sheet, spot(row), words.change.words(), &lines, false)?;
             row += HEIGHT / 20 + 2;
@@ -71,7 +71,7 @@ impl Page<'_> {
             let line = Line {
                 name: words.data_links.get(1).map_or("", String::as_str),
                 x: cells,
-                y: cells.beside(DATA_COLUMN + 4),
+                y: cells.in_column(DATA_COLUMN + 4),
                 broken: false,
             };
             let positive = links.iter().all(|(_, rpo)| *rpo > Some(0.0));

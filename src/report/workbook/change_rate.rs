@@ -93,7 +93,7 @@ fn pictures(
             spot,
             picture,
             names,
-            &[(value, names.beside(DATA_COLUMN + 1))],
+            &[(value, names.in_column(DATA_COLUMN + 1))],
             "#,##0.0",
         )?;
         row += spot.height / 20 + 2;

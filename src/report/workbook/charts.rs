@@ -30,7 +30,7 @@ impl Cells {
     }
 
     /// The cells beside these in another column.
-    pub(crate) fn beside(self, column: u16) -> Self {
+    pub(crate) fn in_column(self, column: u16) -> Self {
         Self { column, ..self }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::follows::Follows;
+use super::dependents::Dependents;
 use super::names;
 use super::sheet_names;
 use crate::figure::{FigureSet, QUALIFIED};
@@ -109,21 +109,25 @@ impl ServerColumns {
         Self {
             sheet: sheet_names::FIGURES_2017,
             suffix: names::WORKBOOK_SUFFIX,
-            ..Self::beside(indices, qualification, exact)
+            ..Self::on_own_sheet(indices, qualification, exact)
         }
     }
 
     /// The columns that have a second value for the what-if column of the Capacity Planner, beside Workload Qualification.
-    pub(crate) fn what_if(set: &FigureSet, qualification: &Self, follows: &Follows) -> Self {
+    pub(crate) fn what_if(set: &FigureSet, qualification: &Self, dependents: &Dependents) -> Self {
         Self {
             sheet: sheet_names::WHAT_IF,
             suffix: names::WHAT_IF_SUFFIX,
-            ..Self::beside(follows.servers.iter().copied(), qualification, set)
+            ..Self::on_own_sheet(dependents.servers.iter().copied(), qualification, set)
         }
     }
 
     /// Columns of a sheet of their own; all others stand on Workload Qualification, where `set` is.
-    fn beside(indices: impl Iterator<Item = usize>, qualification: &Self, set: &FigureSet) -> Self {
+    fn on_own_sheet(
+        indices: impl Iterator<Item = usize>,
+        qualification: &Self,
+        set: &FigureSet,
+    ) -> Self {
         let columns = indices.map(|index| ServerColumn { index, group: Group::Computed }).collect();
         let inputs = (0_u16..)
             .zip(&qualification.columns)

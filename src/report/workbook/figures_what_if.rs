@@ -4,7 +4,7 @@ use super::WorkbookError;
 use super::addresses::BookAddresses;
 use super::book::Book;
 use super::columns::ServerColumns;
-use super::follows::Follows;
+use super::dependents::Dependents;
 use super::names::WHAT_IF_SUFFIX;
 use super::server_figures::{self, Source, Words};
 use super::sheets::Context;
@@ -19,10 +19,10 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
         include_str!("../../../templates/workbook/figures-what-if.toml"),
     )?;
     let set = &plan.sheet.set;
-    let follows = Follows::of(set);
-    let columns = ServerColumns::what_if(set, qualification, &follows);
+    let dependents = Dependents::of(set);
+    let columns = ServerColumns::what_if(set, qualification, &dependents);
     let addresses = BookAddresses::new(set, "", rules, Some(&columns), columns.sheet)
-        .renamed(&follows.sheet(), WHAT_IF_SUFFIX);
+        .renamed(&dependents.sheet(), WHAT_IF_SUFFIX);
     let source = Source {
         words: &words,
         worksheet: &plan.sheet,

@@ -90,7 +90,7 @@ fn chart(
     let spot = Spot { row, column: CHART_COLUMN, width: 560, height: 90 + 24 * (last - row) };
     let picture = charts::Words { title: &words.chart_title, alt: &words.chart_alt, x: "", y: "" };
     let heading = words.chart_headings.get(1).map_or("", String::as_str);
-    let values = [(heading, names.beside(DATA_COLUMN + 1))];
+    let values = [(heading, names.in_column(DATA_COLUMN + 1))];
     charts::bars(sheet, spot, picture, names, &values, "#,##0")?;
     Ok(row + spot.height / 20 + 2)
 }

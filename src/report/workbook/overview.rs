@@ -27,6 +27,15 @@ pub(crate) struct Words {
 pub(crate) const WIDTHS: [f64; 3] = [38.0, 20.0, 56.0];
 pub(crate) const LAST: u16 = 2;
 
+/// Whether sentences are numbered.
+#[derive(Clone, Copy)]
+enum Numbering {
+    /// They are not.
+    None,
+    /// They are steps.
+    InOrder,
+}
+
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words: Words =
@@ -57,11 +66,12 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         data = Some(cells);
         page.row = row + 1;
     }
-    page.sentences(texts.say("first_page.recommendation"), &first.recommendation, false)?;
-    page.sentences(texts.say("first_page.next"), &first.next, true)?;
-    let sure = format!("{}. {}", first.confidence.word, first.confidence.summary);
-    let sure: Vec<String> = std::iter::once(sure).chain(first.confidence.reasons).collect();
-    page.sentences(texts.say("first_page.confidence"), &sure, false)?;
+    page.sentences(texts.say("first_page.recommendation"), &first.recommendation, Numbering::None)?;
+    page.sentences(texts.say("first_page.next"), &first.next, Numbering::InOrder)?;
+    let confidence = format!("{}. {}", first.confidence.word, first.confidence.summary);
+    let confidence: Vec<String> =
+        std::iter::once(confidence).chain(first.confidence.reasons).collect();
+    page.sentences(texts.say("first_page.confidence"), &confidence, Numbering::None)?;
     page.planned(texts.say("first_page.title"), &first.planned)?;
     page.sheet.link(
         page.row,
@@ -125,7 +135,7 @@ impl Page {
         &mut self,
         title: &str,
         sentences: &[String],
-        numbered: bool,
+        numbering: Numbering,
     ) -> Result<(), WorkbookError> {
         if sentences.is_empty() {
             return Ok(());
@@ -133,7 +143,10 @@ impl Page {
         self.heading(title)?;
         let width: f64 = WIDTHS.iter().sum();
         for (number, sentence) in (1..).zip(sentences) {
-            let text = if numbered { format!("{number}. {sentence}") } else { sentence.clone() };
+            let text = match numbering {
+                Numbering::None => sentence.clone(),
+                Numbering::InOrder => format!("{number}. {sentence}"),
+            };
             self.sheet.merged(self.row, 0..=LAST, &text, &style::words(Role::Text))?;
             self.sheet.lines(self.row, lines_of(&text, width))?;
             self.row += 1;

@@ -82,7 +82,7 @@ pub(crate) fn draw(
     let mut row = first;
     if let Some(cells) = readiness {
         let spot = Spot { row, column: COLUMN, width: WIDTH, height: 250 };
-        charts::states(sheet, spot, words.charts.readiness.words(), cells, cells.beside(1))?;
+        charts::states(sheet, spot, words.charts.readiness.words(), cells, cells.in_column(1))?;
         row = second;
     }
     let sizes = sizes(plan);
@@ -100,7 +100,7 @@ pub(crate) fn draw(
             spot,
             words.charts.sizes.words(),
             cells,
-            &[(heading, cells.beside(DATA_COLUMN + 1))],
+            &[(heading, cells.in_column(DATA_COLUMN + 1))],
             "#,##0",
         )?;
         row += spot.height / 20;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::addresses::BookAddresses;
 use super::book::{A3, Book};
 use super::columns::ServerColumns;
-use super::follows::Follows;
+use super::dependents::Dependents;
 use super::input::validation;
 use super::lines::lines_of;
 use super::names::WORKBOOK_SUFFIX;
@@ -59,13 +59,13 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     });
     let set = &plan.sheet.set;
     let addresses = |columns| BookAddresses::new(set, "", rules, columns, sheet_names::PLANNER);
-    let follows = Follows::of(set);
-    let columns_what_if = columns.map(|columns| ServerColumns::what_if(set, columns, &follows));
+    let dependents = Dependents::of(set);
+    let columns_what_if = columns.map(|columns| ServerColumns::what_if(set, columns, &dependents));
     let planner = Planner {
         plan,
         words: &words,
         addresses: addresses(columns),
-        what_if: WhatIf::new(follows, addresses(columns_what_if.as_ref())),
+        what_if: WhatIf::new(dependents, addresses(columns_what_if.as_ref())),
         workbook: plan.workbook.as_ref().map(|worksheet| {
             let set = &worksheet.set;
             let columns = columns_2017.as_ref();
@@ -178,9 +178,9 @@ impl Planner<'_> {
     /// The sides of the frame that a cell of a block lies on.
     pub(crate) fn frame(block: Block, column: u16, bottom: bool) -> Frame {
         Frame::default()
-            .with(Frame::LEFT, column == block.first)
-            .with(Frame::RIGHT, column == block.last)
-            .with(Frame::BOTTOM, bottom)
+            .with_if(Frame::LEFT, column == block.first)
+            .with_if(Frame::RIGHT, column == block.last)
+            .with_if(Frame::BOTTOM, bottom)
     }
 
     /// Writes a line and returns how many lines of text it takes.
@@ -196,7 +196,7 @@ impl Planner<'_> {
             framed(style::words(role), Self::frame(block, column, bottom))
         };
         let whole = |role: Role| {
-            let sides = Frame::LEFT.with(Frame::RIGHT, true).with(Frame::BOTTOM, bottom);
+            let sides = Frame::SIDES.with_if(Frame::BOTTOM, bottom);
             framed(style::words(role), sides)
         };
         match line {
@@ -251,7 +251,7 @@ impl Planner<'_> {
                     sheet.note(row, column, note)?;
                 }
                 self.what_if(sheet, row, block, (*index, name), bottom)?;
-                let why = self.beside(sheet, row, block, name, bottom)?;
+                let why = self.comparison(sheet, row, block, name, bottom)?;
                 Ok(lines_of(&name.label, LABEL_WIDTH).max(lines_of(&why, WHY_WIDTH)))
             }
         }

@@ -5,7 +5,7 @@
 
 use super::WorkbookError;
 use super::addresses::BookAddresses;
-use super::follows::Follows;
+use super::dependents::Dependents;
 use super::input::validation;
 use super::names::WHAT_IF_SUFFIX;
 use super::planner::{Block, Planner};
@@ -15,15 +15,15 @@ use crate::figure::{Name, Unit, Value};
 
 /// What has a second value.
 pub(crate) struct WhatIf<'a> {
-    follows: Follows,
+    dependents: Dependents,
     addresses: BookAddresses<'a>,
 }
 
 impl<'a> WhatIf<'a> {
     /// The second values of a set; `addresses` know the columns of servers that have one.
-    pub(crate) fn new(follows: Follows, addresses: BookAddresses<'a>) -> Self {
-        let renamed = follows.sheet();
-        Self { follows, addresses: addresses.renamed(&renamed, WHAT_IF_SUFFIX) }
+    pub(crate) fn new(dependents: Dependents, addresses: BookAddresses<'a>) -> Self {
+        let renamed = dependents.sheet();
+        Self { dependents, addresses: addresses.renamed(&renamed, WHAT_IF_SUFFIX) }
     }
 }
 
@@ -42,7 +42,7 @@ impl Planner<'_> {
         let value = self.plan.sheet.sheet.get(index).unwrap_or(&Value::Unknown);
         let numbers = Numbers::Of(name.unit, self.plan.document.arithmetic);
         let second = format!("{}{WHAT_IF_SUFFIX}", name.id);
-        if self.what_if.follows.inputs.contains(&index) {
+        if self.what_if.dependents.inputs.contains(&index) {
             let format = framed(style::format(Role::WhatIf, numbers), frame);
             if let Some(check) = validation(&name.id, name.unit)? {
                 sheet.worksheet.add_data_validation(row, column, row, column, &check)?;
@@ -58,7 +58,7 @@ impl Planner<'_> {
         let role = if block.outputs { Role::WhatIfResult } else { Role::Reference };
         let format = framed(style::format(role, numbers), frame);
         match &name.expression {
-            Some(expression) if self.what_if.follows.figures.contains(&index) => {
+            Some(expression) if self.what_if.dependents.figures.contains(&index) => {
                 let set = &self.plan.sheet.set;
                 let formula = self.what_if.addresses.formula(expression, name.unit, set);
                 sheet.define(second, row, column);

@@ -79,7 +79,7 @@ enum Bound {
 
 /// How full each account is, in `column` and to the right of it; `first_row` is that of the first account. Returns the row
 /// below the chart.
-pub(crate) fn fill(
+pub(crate) fn utilisation(
     sheet: &mut Sheet,
     plan: &Plan,
     rules: &[String],
@@ -132,7 +132,7 @@ pub(crate) fn fill(
     };
     let series: Vec<(&str, Cells)> = (data + 1..)
         .zip(&limits)
-        .map(|(column, limit)| (limit.label, names.beside(column)))
+        .map(|(column, limit)| (limit.label, names.in_column(column)))
         .collect();
     let bars = count * series.len();
     let spot = Spot {
@@ -246,7 +246,7 @@ impl Top<'_> {
             spot,
             self.chart.words(),
             names,
-            &[(heading, names.beside(data + 1))],
+            &[(heading, names.in_column(data + 1))],
             "#,##0",
         )?;
         Ok(row + spot.height / 20 + 2)

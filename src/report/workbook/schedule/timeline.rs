@@ -98,7 +98,7 @@ pub(crate) fn write(
         let times = Cells { sheet: sheet.name(), first_row: header + 1, last_row: row, column: 0 };
         let series = words.headings.iter().map(String::as_str).zip(0_u16..);
         let series: Vec<(&str, Cells)> =
-            series.skip(1).map(|(name, column)| (name, times.beside(column))).collect();
+            series.skip(1).map(|(name, column)| (name, times.in_column(column))).collect();
         let spot = Spot { row: below, column: CHART_COLUMN, width: WIDTH, height: LINK_HEIGHT };
         let picture = words.link.words(clock.has_dates());
         let dated = clock.has_dates();
@@ -161,7 +161,7 @@ fn gantt(
         Cells { sheet: sheet.name(), first_row: first + 1, last_row: row, column: DATA_COLUMN };
     let series = headings.iter().map(String::as_str).zip(DATA_COLUMN..);
     let series: Vec<(&str, Cells)> =
-        series.skip(1).map(|(name, column)| (name, names.beside(column))).collect();
+        series.skip(1).map(|(name, column)| (name, names.in_column(column))).collect();
     let spot = Spot {
         // Below the headings, which are printed again on every page with what lies over them.
         row: first + 1,

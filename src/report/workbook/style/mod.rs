@@ -142,12 +142,14 @@ impl Frame {
     pub(crate) const RIGHT: Self = Self(2);
     pub(crate) const TOP: Self = Self(4);
     pub(crate) const BOTTOM: Self = Self(8);
+    /// The sides to the left and to the right.
+    pub(crate) const SIDES: Self = Self(3);
     /// All four sides.
     pub(crate) const ALL: Self = Self(15);
 
-    /// These sides, and `side` where `there`.
-    pub(crate) fn with(self, side: Self, there: bool) -> Self {
-        if there { Self(self.0 | side.0) } else { self }
+    /// These sides, and `side` where the condition holds.
+    pub(crate) fn with_if(self, side: Self, condition: bool) -> Self {
+        if condition { Self(self.0 | side.0) } else { self }
     }
 
     fn has(self, side: Self) -> bool {

@@ -15,7 +15,7 @@ const INPUTS: [&str; 7] = [
 
 /// Places in a set of figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Follows {
+pub(crate) struct Dependents {
     /// The inputs.
     pub(crate) inputs: Vec<usize>,
     /// The figures of the sheet that follow from them.
@@ -24,7 +24,7 @@ pub(crate) struct Follows {
     pub(crate) servers: Vec<usize>,
 }
 
-impl Follows {
+impl Dependents {
     /// What follows in a set.
     pub(crate) fn of(set: &FigureSet) -> Self {
         let inputs = INPUTS.iter().filter_map(|id| set.sheet.index(id));

@@ -6,7 +6,7 @@ use crate::rules::{Storage, ids};
 
 /// A storage account and the parts of its limits that are used, 0 to 1 and above.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct AccountFill {
+pub(crate) struct AccountUtilisation {
     pub(crate) kind: StorageKind,
     pub(crate) number: u32,
     /// Of the limit of IOPS; of a cache account, of disks.
@@ -15,7 +15,7 @@ pub(crate) struct AccountFill {
     pub(crate) second: Option<f64>,
 }
 
-impl AccountFill {
+impl AccountUtilisation {
     /// The part of the limit that is nearest.
     pub(crate) fn fullest(&self) -> f64 {
         self.first.unwrap_or(0.0).max(self.second.unwrap_or(0.0))
@@ -28,7 +28,7 @@ pub(crate) fn has_managed_disks(plan: &Plan) -> bool {
 }
 
 /// The accounts in the order of the plan.
-pub(crate) fn account_fills(plan: &Plan) -> Vec<AccountFill> {
+pub(crate) fn account_utilisation(plan: &Plan) -> Vec<AccountUtilisation> {
     let accounts = plan.document.storage_accounts.iter().flat_map(|all| &all.accounts);
     accounts
         .enumerate()
@@ -50,7 +50,7 @@ pub(crate) fn account_fills(plan: &Plan) -> Vec<AccountFill> {
                     share("account_gb", "account_gb_limit"),
                 )
             };
-            AccountFill { kind: account.kind, number: account.number, first, second }
+            AccountUtilisation { kind: account.kind, number: account.number, first, second }
         })
         .collect()
 }

@@ -11,7 +11,7 @@ use crate::settings::Arithmetic;
 
 impl Planner<'_> {
     /// Writes what the 2017 workbook would say, and why it differs; returns the reason.
-    pub(crate) fn beside(
+    pub(crate) fn comparison(
         &self,
         sheet: &mut Sheet,
         row: u32,
