@@ -8,7 +8,8 @@ use super::error::CliError;
 use super::look::LookArguments;
 use super::output::Format;
 use super::redact::RedactArguments;
-use crate::settings::{Arithmetic, Origin, Scenario, SettingsLayer};
+use super::setting_flags::GeneralFlags;
+use crate::settings::{Origin, SettingsLayer};
 use crate::source::{Role, SourceFile};
 
 /// Flags of every command.
@@ -72,54 +73,14 @@ pub(crate) struct SettingsArguments {
     /// Read settings from a file; a flag wins
     #[arg(long, value_name = "FILE")]
     pub(crate) settings: Option<PathBuf>,
-    /// The source: vmware, physical or hyperv [default: vmware]
-    #[arg(long)]
-    scenario: Option<Scenario>,
-    /// The rule set: an id (see `asrcap rules list`) or a file [default: guide-2017]
-    #[arg(long, value_name = "ID or FILE")]
-    rules: Option<String>,
-    /// The arithmetic [default: workbook for quick, exact for plan]
-    #[arg(long)]
-    arithmetic: Option<Arithmetic>,
-    /// Compression in per cent [default: 30 for vmware, 0 for physical and hyperv]
-    #[arg(long, value_name = "PERCENT", value_parser = percent)]
-    compression: Option<f64>,
-    /// Days that recovery points are kept, for vmware and physical [default: 3]
-    #[arg(long, value_name = "N")]
-    retention_days: Option<f64>,
-    /// Hourly recovery points that are kept, for hyperv [default: 16]
-    #[arg(long, value_name = "N")]
-    recovery_points: Option<f64>,
-    /// Window of initial replication in hours [default: 16]
-    #[arg(long, value_name = "H")]
-    ir_hours: Option<f64>,
-    /// Machines of a batch of initial replication [default: 3]
-    #[arg(long, value_name = "N")]
-    ir_batch: Option<u32>,
-    /// One-off headroom on changes in per cent [default: 0 under guide-2017, 30 under current]
-    #[arg(long, value_name = "PERCENT", value_parser = percent)]
-    growth: Option<f64>,
-    /// Stop at the first warning
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    flags: GeneralFlags,
 }
 
 impl SettingsArguments {
-    /// The settings that were typed.
-    pub(crate) fn typed(&self) -> SettingsLayer {
-        SettingsLayer {
-            scenario: self.scenario,
-            rules: self.rules.clone(),
-            arithmetic: self.arithmetic,
-            compression: self.compression,
-            retention_days: self.retention_days,
-            recovery_points: self.recovery_points,
-            ir_hours: self.ir_hours,
-            ir_batch: self.ir_batch,
-            growth: self.growth,
-            strict: self.strict.then_some(true),
-            ..SettingsLayer::default()
-        }
+    /// The settings that the flags state.
+    pub(crate) fn from_flags(&self) -> SettingsLayer {
+        self.flags.layer().clone()
     }
 
     /// The settings file, if one was named, with its record for the plan.
@@ -143,13 +104,13 @@ impl SettingsArguments {
 
 /// Layers in the order in which they win.
 pub(crate) fn layers(
-    typed: SettingsLayer,
+    flags: SettingsLayer,
     file: Option<SettingsLayer>,
     sheet: Option<SettingsLayer>,
 ) -> Vec<(Origin, SettingsLayer)> {
     let file = file.map(|layer| (Origin::File, layer));
     let sheet = sheet.map(|layer| (Origin::Sheet, layer));
-    std::iter::once((Origin::Flag, typed)).chain(file).chain(sheet).collect()
+    std::iter::once((Origin::Flag, flags)).chain(file).chain(sheet).collect()
 }
 
 pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
@@ -162,16 +123,6 @@ pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     format!("{:x}", Sha256::digest(bytes))
-}
-
-/// Reads `30`, `30%` or `30.5`.
-pub(crate) fn percent(text: &str) -> Result<f64, String> {
-    let number = text.trim().trim_end_matches('%').trim_end();
-    number
-        .parse()
-        .ok()
-        .filter(|number: &f64| number.is_finite())
-        .ok_or_else(|| format!("'{text}' is not a percentage; write 30, 30% or 30.5"))
 }
 
 fn date(text: &str) -> Result<String, String> {

@@ -14,6 +14,7 @@ use crate::churn::ChurnReport;
 use crate::finding::Severity;
 use crate::intake::{self, IntakeOptions};
 use crate::report;
+use crate::settings::{Arithmetic, Origin, Settings};
 
 /// Show change-rate measurements as one table: GB a day, mean, percentile, peak, coverage, quality
 #[derive(Debug, Args)]
@@ -38,7 +39,8 @@ pub(crate) fn run(arguments: &ChurnArguments, printer: &Printer) -> Result<ExitC
             ..options
         },
     )?;
-    let percentile = arguments.measurements.percentile.unwrap_or(95.0);
+    let flags = (Origin::Flag, arguments.measurements.flags.layer().clone());
+    let percentile = Settings::resolve(&[flags], Arithmetic::Exact)?.percentile;
     let options = arguments.measurements.options(percentile)?;
     let mut reading = measurements::read(files.measurements, &options, &mut Vec::new());
     reading.findings.extend(files.findings);

@@ -4,19 +4,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{SettingsArguments, layers, percent, read_text, sha256};
+use super::arguments::{SettingsArguments, layers, read_text, sha256};
 use super::error::CliError;
-use super::intake::{IntakeArguments, pair};
+use super::intake::IntakeArguments;
 use super::measurements::{self, MeasurementArguments};
+use super::setting_flags::{LinkFlags, PlanFlags};
 use crate::churn::{self, Measured};
 use crate::estate::{Estate, OverrideReport, Overrides};
 use crate::finding::Severity;
 use crate::intake::{self, Handover, Intake};
 use crate::reference::ReferenceData;
 use crate::rules::ids;
-use crate::settings::{
-    Arithmetic, Origin, Scenario, Settings, SettingsLayer, ThrottleHours, Unmeasured,
-};
+use crate::settings::{Arithmetic, Origin, Scenario, Settings, SettingsLayer, Unmeasured};
 use crate::source::{Role, SourceFile};
 
 /// Flags of the commands that plan servers.
@@ -24,31 +23,13 @@ use crate::source::{Role, SourceFile};
 pub(crate) struct InputArguments {
     #[command(flatten)]
     pub(crate) intake: IntakeArguments,
-    /// Daily change in per cent of total storage for servers without a rate of their own
-    #[arg(long, value_name = "PERCENT", value_parser = percent)]
-    pub(crate) change_rate: Option<f64>,
-    /// The bandwidth that is there, in Mbit/s of 10^6 bits
-    #[arg(long, value_name = "MBPS")]
-    link: Option<f64>,
-    /// The recovery point objective in minutes [default: 15]
-    #[arg(long, value_name = "MINUTES")]
-    rpo: Option<f64>,
-    /// Hours in which replication may only use a part of the link, in per cent: 8-18=50 on working days,
-    /// 8-18=50,weekends on all days
-    #[arg(long, value_name = "FROM-TO=PERCENT", value_parser = throttle)]
-    throttle: Option<ThrottleHours>,
-    /// What becomes of servers without any change rate: unknown, median or leave-out [default: unknown]
-    #[arg(long)]
-    unmeasured: Option<Unmeasured>,
+    #[command(flatten)]
+    link: LinkFlags,
+    #[command(flatten)]
+    plan: PlanFlags,
     /// Decide against the inventories: leave out servers or disks, set values [may be repeated]
     #[arg(long, value_name = "FILE")]
     overrides: Vec<PathBuf>,
-    /// Fix the Azure VM size of a server [may be repeated]
-    #[arg(long, value_name = "SERVER=SIZE", value_parser = pair)]
-    size: Vec<(String, String)>,
-    /// The series that sizes are chosen from, such as D,DS
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    series: Vec<String>,
     #[command(flatten)]
     measurements: MeasurementArguments,
     #[command(flatten)]
@@ -93,7 +74,8 @@ impl InputArguments {
     pub(crate) fn gather(&self) -> Result<Gathered, CliError> {
         let (file, record) = self.settings.file()?.unzip();
         let map = file.as_ref().map(|layer| layer.map.clone()).unwrap_or_default();
-        let rate_for_all = self.change_rate.is_some()
+        let flags = self.from_flags();
+        let rate_for_all = flags.change_rate.is_some()
             || file.as_ref().is_some_and(|layer| layer.change_rate.is_some());
         let options = self.intake.options(&map, rate_for_all)?;
         let Intake {
@@ -109,7 +91,7 @@ impl InputArguments {
         }
         sources.extend(record);
         let schedule = file.as_ref().and_then(|layer| layer.schedule.clone());
-        let layers = layers(self.typed(), file, Some(sheet));
+        let layers = layers(flags, file, Some(sheet));
         let mut settings = Settings::resolve(&layers, Arithmetic::Exact)?;
         let reference = ReferenceData::load(&settings.rules)?;
         settings.follow(&reference.rules());
@@ -144,19 +126,10 @@ impl InputArguments {
         })
     }
 
-    /// The settings that were typed.
-    fn typed(&self) -> SettingsLayer {
-        SettingsLayer {
-            change_rate: self.change_rate,
-            percentile: self.measurements.percentile,
-            link: self.link,
-            rpo: self.rpo,
-            throttle: self.throttle,
-            unmeasured: self.unmeasured,
-            series: (!self.series.is_empty()).then(|| self.series.clone()),
-            size: self.size.iter().cloned().collect(),
-            ..self.settings.typed()
-        }
+    /// The settings that the flags state.
+    pub(crate) fn from_flags(&self) -> SettingsLayer {
+        let flags = self.settings.from_flags().or(self.plan.layer().clone());
+        flags.or(self.link.layer().clone()).or(self.measurements.flags.layer().clone())
     }
 }
 
@@ -186,27 +159,6 @@ impl Gathered {
             _ => {}
         }
     }
-}
-
-/// `8-18=50` or `8-18=50,weekends`; what is out of range is told with the other settings.
-fn throttle(text: &str) -> Result<ThrottleHours, String> {
-    let wrong = || format!("'{text}' is not FROM-TO=PERCENT, such as 8-18=50 or 8-18=50,weekends");
-    let (hours, rest) = text.split_once('=').ok_or_else(wrong)?;
-    let (from, to) = hours.split_once('-').ok_or_else(wrong)?;
-    let (share, days) = match rest.split_once(',') {
-        Some((share, days)) => (share, days.trim()),
-        None => (rest, ""),
-    };
-    if !matches!(days, "" | "weekends") {
-        return Err(wrong());
-    }
-    let hour = |text: &str| text.trim().parse().map_err(|_| wrong());
-    Ok(ThrottleHours {
-        from_hour: hour(from)?,
-        to_hour: hour(to)?,
-        weekends: days == "weekends",
-        percent: percent(share.trim())?,
-    })
 }
 
 fn no_inventory(documents: Vec<Handover>) -> CliError {

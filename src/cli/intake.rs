@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::percent;
 use super::error::CliError;
 use crate::intake::{IntakeError, IntakeOptions};
+use crate::settings::{pair, percent};
 use crate::table::OpenOptions;
 
 /// Files, and how to read them.
@@ -103,17 +103,6 @@ impl From<IntakeError> for CliError {
             _ => Self::Usage { message, hint },
         }
     }
-}
-
-/// `LEFT=RIGHT`, split at the last equals sign.
-pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
-    let (left, right) =
-        text.rsplit_once('=').ok_or_else(|| format!("'{text}' has no equals sign"))?;
-    let (left, right) = (left.trim(), right.trim());
-    if left.is_empty() || right.is_empty() {
-        return Err(format!("'{text}' lacks one of its sides"));
-    }
-    Ok((left.to_owned(), right.to_owned()))
 }
 
 fn encoding(text: &str) -> Result<&'static encoding_rs::Encoding, String> {

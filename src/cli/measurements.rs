@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use super::arguments::percent;
 use super::error::CliError;
+use super::setting_flags::MeasurementFlags;
 use crate::churn::{self, Options, Reading};
 use crate::finding::{Finding, Severity};
 use crate::intake::Handover;
@@ -13,9 +13,8 @@ use crate::source::{Role, SourceFile};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Measurements")]
 pub(crate) struct MeasurementArguments {
-    /// The percentile of measured series [default: 95]
-    #[arg(long, value_name = "P", value_parser = percent)]
-    pub(crate) percentile: Option<f64>,
+    #[command(flatten)]
+    pub(crate) flags: MeasurementFlags,
     /// How far clocks that name no zone are ahead of UTC
     #[arg(long, value_name = "MINUTES", allow_negative_numbers = true)]
     utc_offset: Option<i32>,
@@ -42,12 +41,6 @@ impl MeasurementArguments {
         };
         positive("--collection-minutes", self.collection_minutes)?;
         positive("--cycle-minutes", self.cycle_minutes)?;
-        if !(0.0..=100.0).contains(&percentile) {
-            return Err(CliError::usage(
-                format!("--percentile {percentile} is not 0 to 100"),
-                "95 is usual",
-            ));
-        }
         Ok(Options {
             percentile,
             zone_minutes: self.utc_offset,

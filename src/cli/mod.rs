@@ -22,6 +22,7 @@ mod redact;
 mod rules;
 mod scheduling;
 mod seek;
+mod setting_flags;
 mod sizes;
 mod template;
 mod what_if;

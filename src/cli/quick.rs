@@ -4,16 +4,17 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::arguments::{OutputArguments, SettingsArguments, layers, percent, stop_if_strict};
+use super::arguments::{OutputArguments, SettingsArguments, layers, stop_if_strict};
 use super::error::CliError;
 use super::output::{self, Format};
 use super::printer::Printer;
 use super::scheduling::{Columns, ScheduleArguments};
+use super::setting_flags::LinkFlags;
 use crate::finding::Severity;
 use crate::plan::{Plan, QuickInputs, quick};
 use crate::redact::Names;
 use crate::reference::ReferenceData;
-use crate::settings::{Arithmetic, Settings, SettingsLayer};
+use crate::settings::{Arithmetic, Settings, percent};
 
 /// Plan from averages (the Quick Planner)
 #[derive(Debug, Args)]
@@ -36,9 +37,8 @@ pub(crate) struct QuickArguments {
     /// Average daily change in per cent
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     change_rate: f64,
-    /// The bandwidth that is there, in Mbit/s of 10^6 bits: how long does the initial replication take?
-    #[arg(long, value_name = "MBPS")]
-    link: Option<f64>,
+    #[command(flatten)]
+    link: LinkFlags,
     #[command(flatten)]
     settings: SettingsArguments,
     #[command(flatten)]
@@ -52,9 +52,9 @@ pub(crate) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
     arguments.output.redact.check(&arguments.output.output)?;
     let look = arguments.output.look.look(arguments.output.redact.redact)?;
     let (file, record) = arguments.settings.file()?.unzip();
-    let typed = SettingsLayer { link: arguments.link, ..arguments.settings.typed() };
+    let flags = arguments.settings.from_flags().or(arguments.link.layer().clone());
     let table = file.as_ref().and_then(|layer| layer.schedule.clone());
-    let layers = layers(typed, file, None);
+    let layers = layers(flags, file, None);
     let mut settings = Settings::resolve(&layers, Arithmetic::Workbook)?;
     let reference = ReferenceData::load(&settings.rules)?;
     settings.follow(&reference.rules());

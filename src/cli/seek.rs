@@ -107,12 +107,11 @@ pub(crate) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
 fn question(arguments: &SeekArguments) -> Result<Question, CliError> {
     let target = Target::named(
         &arguments.find,
-        arguments.quick.averages(arguments.inputs.change_rate).is_some(),
+        arguments.quick.averages(arguments.inputs.from_flags().change_rate).is_some(),
     )?;
-    let name = arguments.find.trim_start_matches("--").replace('_', "-");
     let steps = match &arguments.between {
         Some(text) => Some(Steps::parse(text)?),
-        None => Steps::usual(&name),
+        None => Steps::usual(&target),
     };
     let steps = steps.ok_or_else(|| {
         CliError::usage(
@@ -121,7 +120,7 @@ fn question(arguments: &SeekArguments) -> Result<Question, CliError> {
         )
     })?;
     let name = match &target {
-        Target::Setting(name) => (*name).to_owned(),
+        Target::Setting(setting) => setting.name.to_owned(),
         _ => arguments.find.clone(),
     };
     Ok(Question {

@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &TemplateArguments, printer: &Printer) -> Result<Ex
     let inputs: Vec<PathBuf> = arguments.settings.settings.iter().cloned().collect();
     output::check_workbook(&arguments.output, &inputs, arguments.force)?;
     let file = arguments.settings.file()?.map(|(layer, _)| layer);
-    let layers = layers(arguments.settings.typed(), file, None);
+    let layers = layers(arguments.settings.from_flags(), file, None);
     let settings = Settings::resolve(&layers, Arithmetic::Exact)?;
     let plan = blank(&settings, &ReferenceData::load(&settings.rules)?, Provenance::default())?;
     let failed = |reason: String| CliError::Output {

@@ -73,7 +73,7 @@ pub(crate) struct QuickArguments {
     #[arg(long, value_name = "GB", requires = "quick")]
     disk_size: Option<f64>,
     /// Average used part of a disk in per cent
-    #[arg(long, value_name = "PERCENT", value_parser = super::arguments::percent, requires = "quick")]
+    #[arg(long, value_name = "PERCENT", value_parser = crate::settings::percent, requires = "quick")]
     utilization: Option<f64>,
 }
 
@@ -141,9 +141,9 @@ pub(crate) fn with_study<T>(
         // Nothing has been worked out yet, so that the pool is not there.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
-    if let Some(averages) = quick.averages(inputs.change_rate) {
+    if let Some(averages) = quick.averages(inputs.from_flags().change_rate) {
         let (file, _) = inputs.settings.file()?.unzip();
-        let layers = layers(inputs.settings.typed(), file, None);
+        let layers = layers(inputs.settings.from_flags(), file, None);
         let study = Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook)
             .with_comparison(comparison);
         let redaction = hidden.redaction(Names::new())?;

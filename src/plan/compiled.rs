@@ -20,7 +20,7 @@ use crate::churn::{Bandwidth, Measured};
 use crate::estate::Estate;
 use crate::figure::{Evaluator, FigureSet, Program, Worksheet};
 use crate::reference::ReferenceData;
-use crate::settings::{Arithmetic, Scenario, Settings};
+use crate::settings::{Arithmetic, SETTINGS, Scenario, Settings};
 
 /// The parts of a [`PlanDocument`] that are figures.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -60,29 +60,11 @@ impl From<&PlanDocument> for PlanFigures {
     }
 }
 
-/// The settings, by their keys in the plan, that no server's row follows from.
-const SHEET_SETTINGS: [&str; 11] = [
-    "compression",
-    "retention_days",
-    "recovery_points",
-    "ir_hours",
-    "ir_batch",
-    "strict",
-    "percentile",
-    "link",
-    "rpo",
-    "peak_factor",
-    "throttle",
-];
-
-/// The inputs of the sheet that go with [`SHEET_SETTINGS`].
-const SHEET_INPUTS: [&str; 5] = [
-    "compression",
-    "retention_days",
-    "recovery_points",
-    "initial_replication_hours",
-    "vms_per_batch",
-];
+/// The inputs of the sheet that hold settings which no server's row follows from.
+fn sheet_inputs(is_quick: bool) -> Vec<&'static str> {
+    let of_sheet = SETTINGS.iter().filter(|setting| setting.effect.is_sheet_only(is_quick));
+    of_sheet.filter_map(|setting| setting.input).collect()
+}
 
 /// Names the settings that a [`CompiledPlan`] depends on: settings of the same key share one. A setting that is not known to
 /// touch the sheet only counts among them.
@@ -91,11 +73,9 @@ pub fn row_key(settings: &Settings, is_quick: bool) -> String {
     let Ok(serde_json::Value::Object(mut settings)) = serde_json::to_value(settings) else {
         return String::new();
     };
-    settings.retain(|name, _| {
-        let touches_sheet_only =
-            SHEET_SETTINGS.contains(&name.as_str()) || (is_quick && name == "growth");
-        !touches_sheet_only
-    });
+    for setting in SETTINGS.iter().filter(|setting| setting.effect.is_sheet_only(is_quick)) {
+        settings.shift_remove(setting.key);
+    }
     serde_json::Value::Object(settings).to_string()
 }
 
@@ -195,9 +175,9 @@ impl CompiledPlan {
             counts: Some(counts(estate, &evaluated, readiness)),
             all: (comparison == Comparison::Workbook)
                 .then(|| evaluated.with_all(reference, settings.arithmetic))
-                .map(|sheet| Sheet::new(sheet, &SHEET_INPUTS)),
-            own: Sheet::new(evaluated.sheet, &SHEET_INPUTS),
-            workbook: workbook.map(|evaluated| Sheet::new(evaluated.sheet, &SHEET_INPUTS)),
+                .map(|sheet| Sheet::new(sheet, &sheet_inputs(false))),
+            own: Sheet::new(evaluated.sheet, &sheet_inputs(false)),
+            workbook: workbook.map(|evaluated| Sheet::new(evaluated.sheet, &sheet_inputs(false))),
             demand: Some(CompiledDemand::new(demand)),
         })
     }
@@ -212,8 +192,7 @@ impl CompiledPlan {
         averages.check()?;
         let prepare = |arithmetic, reference: &ReferenceData| -> Result<Sheet, PlanError> {
             let sheet = evaluate_averages(averages, settings, reference, arithmetic)?;
-            let mut varied = SHEET_INPUTS.to_vec();
-            varied.push("growth");
+            let mut varied = sheet_inputs(true);
             varied.extend(averages.inputs().map(|(id, _)| id));
             Ok(Sheet::new(sheet, &varied))
         };
@@ -347,9 +326,8 @@ impl<'a> SheetEvaluator<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SHEET_INPUTS, SHEET_SETTINGS};
+    use super::sheet_inputs;
     use crate::figure::{Expression, FigureSet, Reference};
-    use crate::settings::{Arithmetic, Settings};
 
     #[test]
     fn no_row_follows_from_an_input_that_varies_alone() {
@@ -363,19 +341,13 @@ mod tests {
                 expression.walk(&mut |part| {
                     if let Expression::Name(Reference::Sheet(index)) = part {
                         let name = &set.sheet.get(*index).unwrap().id;
-                        assert!(!SHEET_INPUTS.contains(&name.as_str()), "{id}: a row uses {name}");
+                        assert!(
+                            !sheet_inputs(false).contains(&name.as_str()),
+                            "{id}: a row uses {name}"
+                        );
                     }
                 });
             }
-        }
-    }
-
-    #[test]
-    fn the_settings_that_touch_the_sheet_only_are_settings() {
-        let settings = Settings::resolve(&[], Arithmetic::Exact).unwrap();
-        let settings = serde_json::to_value(settings).unwrap();
-        for name in SHEET_SETTINGS {
-            assert!(settings.get(name).is_some(), "{name}");
         }
     }
 }

@@ -1,23 +1,20 @@
 //! The inputs of the sheet that settings decide, and what differs from the 2017 workbook.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use super::document::Difference;
 use crate::figure::{BlockFigure, Unit, Value, Worksheet};
-use crate::settings::{Origin, Settings};
+use crate::settings::{Origin, SETTINGS, Settings};
 
 /// The inputs of the sheet that settings decide.
-pub(crate) fn setting_inputs(settings: &Settings) -> [(&'static str, Value); 7] {
-    let number = |number: f64| Value::Number(number);
-    [
-        ("scenario", Value::text(settings.scenario.workbook_wording())),
-        ("growth", number(settings.growth / 100.0)),
-        ("compression", number(settings.compression / 100.0)),
-        ("retention_days", number(settings.retention_days)),
-        ("recovery_points", number(settings.recovery_points)),
-        ("initial_replication_hours", number(settings.ir_hours)),
-        ("vms_per_batch", number(f64::from(settings.ir_batch))),
-    ]
+pub(crate) fn setting_inputs(settings: &Settings) -> impl Iterator<Item = (&'static str, Value)> {
+    let scenario = Value::text(settings.scenario.workbook_wording());
+    let numbers = SETTINGS.iter().zip(settings.numbers()).filter_map(|(setting, number)| {
+        let divisor = if setting.unit.is_percent() { 100.0 } else { 1.0 };
+        Some((setting.input?, Value::Number(number? / divisor)))
+    });
+    iter::once(("scenario", scenario)).chain(numbers)
 }
 
 /// Sets the inputs that settings decide.

@@ -1,98 +1,96 @@
-//! One place that settings come from: the command line, a settings file, the SUMMARY block of a planner sheet.
+//! Reads a settings file.
 
-use std::collections::BTreeMap;
+use toml::de::DeTable;
 
-use serde::Deserialize;
-use thiserror::Error;
-
-use super::replication::{ThrottleHours, Unmeasured};
-use super::resolved::{Arithmetic, Scenario};
-
-/// Why settings cannot be used.
-#[derive(Debug, Error)]
-pub enum SettingsError {
-    /// The TOML is not a settings file.
-    #[error("{path}: {reason}")]
-    Syntax {
-        /// The file.
-        path: String,
-        /// What the TOML reader says, with line and column.
-        reason: String,
-    },
-    /// A value is outside its range.
-    #[error("{name} = {value}: {reason}")]
-    Range {
-        /// The setting.
-        name: &'static str,
-        /// What was given.
-        value: String,
-        /// What it must be.
-        reason: String,
-    },
-}
-
-/// Settings that one place states; what it leaves open is `None`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct SettingsLayer {
-    /// The source environment.
-    pub scenario: Option<Scenario>,
-    /// The rule set: an id or a file.
-    pub rules: Option<String>,
-    /// The arithmetic.
-    pub arithmetic: Option<Arithmetic>,
-    /// Compression in per cent, 0 to 100.
-    pub compression: Option<f64>,
-    /// Days that recovery points are kept, 0 or more.
-    #[serde(alias = "retention_days")]
-    pub retention_days: Option<f64>,
-    /// Hourly recovery points of Hyper-V, 0 or more.
-    #[serde(alias = "recovery_points")]
-    pub recovery_points: Option<f64>,
-    /// Window of initial replication in hours, more than 0.
-    #[serde(alias = "ir_hours")]
-    pub ir_hours: Option<f64>,
-    /// Machines of a batch of initial replication, 1 or more.
-    #[serde(alias = "ir_batch")]
-    pub ir_batch: Option<u32>,
-    /// One-off headroom on changes in per cent, 0 or more.
-    pub growth: Option<f64>,
-    /// Daily change in per cent of total storage for servers without their own, 0 or more.
-    #[serde(alias = "change_rate")]
-    pub change_rate: Option<f64>,
-    /// The percentile of measured series, 0 to 100.
-    pub percentile: Option<f64>,
-    /// The link that is there in megabits of 10^6 bits a second, more than 0.
-    pub link: Option<f64>,
-    /// The recovery point objective in minutes, more than 0.
-    pub rpo: Option<f64>,
-    /// Peak over mean, for changes of which only the mean is known, 1 or more.
-    #[serde(alias = "peak_factor")]
-    pub peak_factor: Option<f64>,
-    /// What becomes of servers that have no change rate.
-    pub unmeasured: Option<Unmeasured>,
-    /// Hours in which replication may only use a part of the link.
-    pub throttle: Option<ThrottleHours>,
-    /// The series that sizes are chosen from.
-    pub series: Option<Vec<String>>,
-    /// Whether a warning stops.
-    pub strict: Option<bool>,
-    /// Sizes fixed by hand: server to size.
-    #[serde(default)]
-    pub size: BTreeMap<String, String>,
-    /// How a schedule is cut into batches and waves: the `[schedule]` table.
-    pub schedule: Option<toml::Table>,
-    /// What headings of the inputs mean: heading to field.
-    #[serde(default)]
-    pub map: BTreeMap<String, String>,
-}
+use super::error::SettingsError;
+use super::table::{SETTINGS, SettingsLayer};
+use crate::nearest::nearest;
 
 impl SettingsLayer {
-    /// Reads a settings file; `path` is what errors call it.
+    /// Reads a settings file; `path` is its name in errors.
     pub fn from_toml(path: &str, text: &str) -> Result<Self, SettingsError> {
-        toml::from_str(text).map_err(|error| SettingsError::Syntax {
+        let syntax = |error: toml::de::Error| SettingsError::Syntax {
             path: path.to_owned(),
             reason: error.to_string(),
-        })
+        };
+        let known = || SETTINGS.iter().map(|setting| setting.name).chain(["schedule", "map"]);
+        for key in DeTable::parse(text).map_err(syntax)?.get_ref().keys() {
+            let name = key.get_ref();
+            let hyphened = name.replace('_', "-");
+            if !known().any(|known| known == hyphened) {
+                let before = text.get(..key.span().start).unwrap_or_default();
+                return Err(SettingsError::Unknown {
+                    path: path.to_owned(),
+                    line: before.matches('\n').count() + 1,
+                    name: name.to_string(),
+                    nearest: nearest(&hyphened, known()).map(str::to_owned),
+                });
+            }
+        }
+        toml::from_str(text).map_err(syntax)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SettingsLayer;
+    use crate::settings::{Arithmetic, Origin, SETTINGS, Setting, Settings};
+
+    #[test]
+    fn a_name_is_its_key_with_hyphens_and_stands_once() {
+        for (index, setting) in SETTINGS.iter().enumerate() {
+            assert_eq!(setting.name, setting.key.replace('_', "-"));
+            let name = |index| SETTINGS.get(index).map(|setting: &Setting| setting.name);
+            assert!((0..index).all(|other| name(other) != name(index)), "{}", setting.name);
+        }
+    }
+
+    #[test]
+    fn a_file_may_write_hyphens_or_underscores() {
+        let read = |text| SettingsLayer::from_toml("own.toml", text).unwrap();
+        assert_eq!(read("ir-hours = 8\nrpo = 30"), read("ir_hours = 8\nrpo = 30"));
+        assert_eq!(read("ir-hours = 8").ir_hours, Some(8.0));
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line_and_what_is_meant() {
+        let error = |text| SettingsLayer::from_toml("own.toml", text).unwrap_err().to_string();
+        assert_eq!(
+            error("rpo = 30\ncompresion = 0"),
+            "own.toml, line 2: there is no setting 'compresion'; did you mean 'compression'?"
+        );
+        assert!(error("rpo = ").contains("line 1"));
+        assert!(error("rpo = \"soon\"").contains("invalid type"));
+    }
+
+    #[test]
+    fn numbers_out_of_their_range_are_refused() {
+        let error = |name: &str, text: &str| {
+            let mut layer = SettingsLayer::default();
+            let setting = SETTINGS.iter().find(|setting| setting.name == name).unwrap();
+            layer.state(setting, text).unwrap();
+            let error = Settings::resolve(&[(Origin::Flag, layer)], Arithmetic::Exact).unwrap_err();
+            error.to_string()
+        };
+        assert_eq!(error("compression", "101%"), "compression = 101: must be 0 to 100 per cent");
+        assert_eq!(error("link", "0"), "link = 0: must be more than 0, at most 1000000000 Mbit/s");
+        assert_eq!(error("rpo", "NaN"), "rpo = NaN: must be more than 0, at most 1000000 minutes");
+        assert_eq!(error("throttle", "8-8=50"), "to-hour = 8: must differ from from-hour");
+    }
+
+    #[test]
+    fn sizes_of_all_layers_count_and_the_first_layer_wins() {
+        let layer = |text| SettingsLayer::from_toml("own.toml", text).unwrap();
+        let layers = [
+            (Origin::Flag, layer("size = { A = 'D1' }\nseries = ['D']")),
+            (Origin::File, layer("size = { A = 'D2', B = 'D3' }\nseries = ['A']")),
+        ];
+        let settings = Settings::resolve(&layers, Arithmetic::Exact).unwrap();
+        let sizes: Vec<_> =
+            settings.size.iter().map(|(server, size)| (&**server, &**size)).collect();
+        assert_eq!(sizes, [("A", "D1"), ("B", "D3")]);
+        assert_eq!(settings.series, Some(vec!["D".to_owned()]));
+        assert_eq!(settings.origin("size"), Origin::Flag);
+        assert_eq!(settings.origin("rpo"), Origin::Default);
     }
 }

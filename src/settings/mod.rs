@@ -1,10 +1,21 @@
-//! The settings of a plan: what may be set, what is in force, and from where each value came.
+//! The settings of a plan: what may be set, what is in force, and where each value comes from.
 
+mod define;
+mod error;
 mod layer;
-mod names;
+mod origin;
 mod replication;
-mod resolved;
+mod resolve;
+mod scenario;
+mod setting;
+mod table;
+mod value;
 
-pub use layer::{SettingsError, SettingsLayer};
+pub use error::SettingsError;
+pub use origin::Origin;
 pub use replication::{ThrottleHours, Unmeasured};
-pub use resolved::{Arithmetic, Origin, Scenario, Settings, TEMPLATE};
+pub use resolve::default_words;
+pub use scenario::{Arithmetic, Scenario};
+pub use setting::{Effect, Flag, Range, Setting, Takes, Unit};
+pub use table::{SETTINGS, Settings, SettingsLayer};
+pub(crate) use value::{pair, percent};

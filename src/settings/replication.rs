@@ -5,6 +5,8 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::error::SettingsError;
+
 /// What becomes of servers that have neither a measurement nor a rate of their own, nor one from the setting `change-rate`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -46,4 +48,27 @@ pub struct ThrottleHours {
     pub weekends: bool,
     /// The part of the link that is left in per cent, 0 to 100.
     pub percent: f64,
+}
+
+impl ThrottleHours {
+    /// Whether the hours and the part of the link are in their ranges.
+    pub(crate) fn check(&self) -> Result<(), SettingsError> {
+        let wrong = |name, value: f64, reason: &str| {
+            Err(SettingsError::Range { name, value: value.to_string(), reason: reason.to_owned() })
+        };
+        let (from, to) = (self.from_hour, self.to_hour);
+        if !(0.0..=100.0).contains(&self.percent) {
+            return wrong("throttle percent", self.percent, "must be 0 to 100 per cent");
+        }
+        if from > 23 {
+            return wrong("from-hour", f64::from(from), "must be 0 to 23");
+        }
+        if !(1..=24).contains(&to) {
+            return wrong("to-hour", f64::from(to), "must be 1 to 24");
+        }
+        if from == to {
+            return wrong("to-hour", f64::from(to), "must differ from from-hour");
+        }
+        Ok(())
+    }
 }

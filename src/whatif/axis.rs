@@ -1,18 +1,16 @@
 //! What varies, and over which values.
 
-use serde::Deserialize;
-
 use super::change::{Average, Change};
 use super::error::WhatIfError;
 use super::values::{AxisValue, values};
 use crate::nearest::nearest;
-use crate::settings::SettingsLayer;
+use crate::settings::{SETTINGS, Setting, SettingsLayer};
 
 /// What varies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Target {
-    /// A setting by its name.
-    Setting(&'static str),
+    /// A setting.
+    Setting(&'static Setting),
     /// The number of a rule.
     Rule(String),
     /// The set of overrides.
@@ -29,20 +27,18 @@ impl Target {
             return Ok(Self::Rule(rule.to_owned()));
         }
         let folded = name.trim_start_matches("--").to_lowercase().replace('_', "-");
-        if is_quick
-            && let Some((_, average)) = Average::ALL.iter().find(|(known, _)| *known == folded)
-        {
-            return Ok(Self::Average(*average));
+        if is_quick && let Some(average) = Average::named(&folded) {
+            return Ok(Self::Average(average));
         }
         if folded == "overrides" && !is_quick {
             return Ok(Self::Overrides);
         }
-        let settings = SettingsLayer::names();
-        if let Some(setting) = settings.iter().find(|known| **known == folded) {
+        if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == folded) {
             return Ok(Self::Setting(setting));
         }
-        let averages = Average::ALL.iter().filter(|_| is_quick).map(|(known, _)| *known);
-        let known = settings.iter().copied().chain(averages).chain(["overrides", "servers"]);
+        let settings = SETTINGS.iter().map(|setting| setting.name);
+        let averages = Average::ALL.iter().filter(|_| is_quick).map(|(known, ..)| *known);
+        let known = settings.chain(averages).chain(["overrides", "servers"]);
         Err(WhatIfError::UnknownSetting {
             name: name.to_owned(),
             nearest: nearest(&folded, known).map(str::to_owned),
@@ -57,9 +53,11 @@ impl Target {
             reason: reason.to_owned(),
         };
         match self {
-            Self::Setting(name) => setting(name, value)
-                .map(|layer| Change::Setting(Box::new(layer)))
-                .map_err(|reason| wrong(name, reason.trim())),
+            Self::Setting(setting) => {
+                let mut layer = SettingsLayer::default();
+                layer.state(setting, &value.text).map_err(|reason| wrong(setting.name, &reason))?;
+                Ok(Change::Setting(Box::new(layer)))
+            }
             Self::Rule(id) => value
                 .number
                 .map(|number| Change::Rule(id.clone(), number))
@@ -71,30 +69,6 @@ impl Target {
                 .ok_or_else(|| wrong("the average", "must be a number")),
         }
     }
-}
-
-/// A layer with one setting. What a setting takes is the layer's to say: each way to read the text is tried on it.
-fn setting(name: &str, value: &AxisValue) -> Result<SettingsLayer, String> {
-    let words = value.text.split('+').map(|word| toml::Value::String(word.trim().to_owned()));
-    let mut readings = Vec::new();
-    if let Ok(whole) = value.text.parse::<i64>() {
-        readings.push(toml::Value::Integer(whole));
-    }
-    readings.extend(value.number.map(toml::Value::Float));
-    readings.push(toml::Value::String(value.text.clone()));
-    readings.extend(value.text.parse().ok().map(toml::Value::Boolean));
-    readings.push(toml::Value::Array(words.collect()));
-    let mut reason = None;
-    for reading in readings {
-        let table = toml::Table::from_iter([(name.to_owned(), reading)]);
-        match SettingsLayer::deserialize(table) {
-            Ok(layer) => return Ok(layer),
-            Err(error) => {
-                reason.get_or_insert(error.message().to_owned());
-            }
-        }
-    }
-    Err(reason.unwrap_or_default())
 }
 
 /// Something that varies, with its values.
@@ -122,7 +96,7 @@ impl Axis {
         let target = Target::named(name, is_quick)?;
         let changes = values.iter().map(|value| target.change(value)).collect::<Result<_, _>>()?;
         let name = match &target {
-            Target::Setting(name) => (*name).to_owned(),
+            Target::Setting(setting) => setting.name.to_owned(),
             _ => name.trim().to_owned(),
         };
         Ok(Self { name, target, values, changes })
@@ -149,6 +123,8 @@ mod tests {
             "arithmetic=exact,workbook",
             "rules=guide-2017,guide-2017-07",
             "series=D+DS,A",
+            "strict=true,false",
+            "throttle=8-18=50,22-6=0",
             "rules.standard_account_iops=20000,40000",
             "overrides=none,no-backup-disks",
         ] {
@@ -165,7 +141,9 @@ mod tests {
             "there is no setting 'compresion'; did you mean 'compression'?"
         );
         assert_eq!(error("vms=1"), "there is no setting 'vms'");
-        assert!(error("compression=much").contains("compression = much: invalid type"));
+        assert!(
+            error("compression=much").contains("compression = much: 'much' is not a percentage")
+        );
         assert!(error("rules.standard_account_iops=many").contains("must be a number"));
         assert!(error("ir-batch=1.5").starts_with("ir-batch = 1.5"));
         assert!(matches!(Axis::parse("compression", false), Err(WhatIfError::NotAnAxis(_))));

@@ -32,14 +32,20 @@ pub enum Average {
 }
 
 impl Average {
-    /// The averages by the names of their flags.
-    pub const ALL: [(&'static str, Self); 5] = [
-        ("vms", Self::Vms),
-        ("disks-per-vm", Self::DisksPerVm),
-        ("disk-size", Self::DiskSize),
-        ("utilization", Self::Utilization),
-        ("change-rate", Self::ChangeRate),
+    /// The averages: the name of the flag, and where `asrcap seek` looks for a value (from, to, step).
+    pub const ALL: [(&'static str, Self, [f64; 3]); 5] = [
+        ("vms", Self::Vms, [1.0, 20_000.0, 1.0]),
+        ("disks-per-vm", Self::DisksPerVm, [1.0, 64.0, 1.0]),
+        ("disk-size", Self::DiskSize, [1.0, 4095.0, 1.0]),
+        ("utilization", Self::Utilization, [0.0, 100.0, 1.0]),
+        ("change-rate", Self::ChangeRate, [0.0, 100.0, 0.1]),
     ];
+
+    /// The average with a flag of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, ..)| *known == name).map(|(_, average, _)| *average)
+    }
 
     /// The value.
     #[must_use]

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::condition::Condition;
 use super::error::WhatIfError;
+use crate::embedded;
 use crate::nearest::nearest;
 
 /// The keys that tell the items of a list apart; those that an item has are joined.
@@ -39,9 +40,8 @@ const BLOCKS: [&str; 4] = ["bandwidth", "link", "interval", "schedule"];
 /// Blocks of figures beside those of the plan itself.
 const BESIDE: [&str; 3] = ["workbook_outputs.", "outputs_all.", "inputs_all."];
 
-static SHORT_NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../templates/whatif/names.toml")).unwrap_or_default()
-});
+static SHORT_NAMES: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| embedded::toml!("whatif/names.toml"));
 
 /// The figures of a plan document, or of a part of it, in its order: path and number; `None` where nobody knows it.
 #[must_use]

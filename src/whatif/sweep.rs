@@ -85,7 +85,7 @@ impl<'s> Sweep<'s, '_> {
     pub fn baseline_values(&self) -> Result<Vec<Option<AxisValue>>, WhatIfError> {
         let settings = serde_json::to_value(self.study.settings(&[])?).unwrap_or_default();
         let value = |axis: &super::Axis| match &axis.target {
-            super::Target::Setting(name) => match settings.get(name.replace('-', "_"))? {
+            super::Target::Setting(setting) => match settings.get(setting.key)? {
                 serde_json::Value::String(text) => Some(AxisValue::from_text(text)),
                 serde_json::Value::Number(number) => number.as_f64().map(AxisValue::from_number),
                 _ => None,

@@ -5,6 +5,9 @@ use std::path::Path;
 
 use asrcap::inventory::Format;
 use asrcap::rules::{self, RuleValue};
+use asrcap::settings::{
+    Arithmetic, Origin, SETTINGS, Setting, Settings, SettingsLayer, Takes, default_words,
+};
 
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
@@ -49,14 +52,96 @@ fn rules_reference() -> String {
     text
 }
 
+/// Fails where a document differs from what is made of the data; `ASRCAP_UPDATE=1` writes it anew.
+fn hold(path: &str, made: &str) {
+    if std::env::var_os("ASRCAP_UPDATE").is_some() {
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), made).unwrap();
+    }
+    assert!(read(path) == made, "{path} is out of date; run with ASRCAP_UPDATE=1");
+}
+
 #[test]
 fn the_rules_reference_is_what_the_rule_sets_say() {
-    let made = rules_reference();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
-    if std::env::var_os("ASRCAP_UPDATE").is_some() {
-        fs::write(&path, &made).unwrap();
+    hold("docs/rules.md", &rules_reference());
+}
+
+/// A line of the template: `rpo = 15`, or `# link = 200` for an example.
+fn template_line(setting: &Setting, default: &str) -> String {
+    if !setting.example.is_empty() {
+        return format!("# {} = {}", setting.name, setting.example);
     }
-    assert!(read("docs/rules.md") == made, "docs/rules.md is old; run with ASRCAP_UPDATE=1");
+    let value = match default.parse::<f64>() {
+        _ if setting.takes == Takes::Nothing => "false".to_owned(),
+        Ok(number) => number.to_string(),
+        Err(_) => format!("\"{default}\""),
+    };
+    format!("{} = {value}", setting.name)
+}
+
+/// A comment of a TOML file, in lines of up to 120 characters.
+fn comment(text: &str) -> String {
+    let mut lines = String::from("#");
+    let mut width = 1;
+    for word in text.split_whitespace() {
+        if width + 1 + word.len() > 120 {
+            lines += "\n#";
+            width = 1;
+        }
+        lines += &format!(" {word}");
+        width += 1 + word.len();
+    }
+    lines + "\n"
+}
+
+fn settings_template() -> String {
+    let mut text = String::from(
+        "# Settings of asrcap with their defaults; a line that begins with # is an example. Copy the file, change it, and use it\n\
+         # with --settings FILE.toml. A flag of the same name wins over this file, this file over the SUMMARY block of a planner\n\
+         # sheet, and that over the default. Percentages are written 30 or 30.5, never as a fraction.\n",
+    );
+    for (setting, default) in SETTINGS.iter().zip(default_words()) {
+        text += &format!("\n{}", comment(&format!("{}.", setting.help())));
+        if let Some(range) = setting.range {
+            text += format!("# Accepted: {range} {}", setting.unit.words()).trim_end();
+            text += ".\n";
+        }
+        if !setting.default.is_empty() {
+            text += &format!("# Default: {default}.\n");
+        }
+        text += &template_line(setting, &default);
+        text.push('\n');
+    }
+    text + "\n# What headings of the inputs mean, where asrcap does not know them.\n\
+            # [map]\n# \"Total Disk\" = \"storage_gb\"\n\
+            \n# How a schedule is cut into batches and waves: see templates/schedule/settings.toml.\n\
+            # [schedule]\n# batch-hours = 16\n"
+}
+
+#[test]
+fn the_settings_template_is_made_of_the_settings() {
+    hold("templates/settings.toml", &settings_template());
+}
+
+/// The guide with its table of settings.
+#[test]
+fn the_guide_lists_every_setting() {
+    const BEGIN: &str = "<!-- settings: made by ASRCAP_UPDATE=1 cargo test -->\n";
+    const END: &str = "<!-- end of settings -->";
+    let mut table = String::from("| setting | default | accepted | |\n| --- | --- | --- | --- |\n");
+    for (setting, default) in SETTINGS.iter().zip(default_words()) {
+        let range = setting.range.map_or_else(String::new, |range| range.to_string());
+        let range = format!("{range} {}", setting.unit.words());
+        table += &format!(
+            "| `{}` | {default} | {} | {} |\n",
+            setting.name,
+            range.trim(),
+            setting.help(),
+        );
+    }
+    let guide = read("docs/guide.md");
+    let (before, rest) = guide.split_once(BEGIN).unwrap();
+    let (_, after) = rest.split_once(END).unwrap();
+    hold("docs/guide.md", &format!("{before}{BEGIN}{table}{END}{after}"));
 }
 
 /// Replaces a document's part between two lines, or holds it against what was made.
@@ -86,10 +171,21 @@ fn the_list_of_inventory_formats_is_what_the_formats_say() {
 /// Every default that the template states is the default that is in force.
 #[test]
 fn the_settings_template_states_the_defaults() {
-    use asrcap::settings::{Arithmetic, Origin, Settings, SettingsLayer, TEMPLATE};
-    let stated = SettingsLayer::from_toml("settings.toml", TEMPLATE).unwrap();
+    let stated =
+        SettingsLayer::from_toml("settings.toml", &read("templates/settings.toml")).unwrap();
     let from_template = Settings::resolve(&[(Origin::File, stated)], Arithmetic::Exact).unwrap();
     let mut defaults = Settings::resolve(&[], Arithmetic::Exact).unwrap();
     defaults.origins = from_template.origins.clone();
     assert_eq!(from_template, defaults);
+}
+
+/// The examples of the template are accepted, too.
+#[test]
+fn the_examples_of_the_settings_template_are_accepted() {
+    for setting in SETTINGS.iter().filter(|setting| !setting.example.is_empty()) {
+        let line = format!("{} = {}", setting.name, setting.example);
+        let layer = SettingsLayer::from_toml("example.toml", &line).unwrap();
+        let settings = Settings::resolve(&[(Origin::File, layer)], Arithmetic::Exact).unwrap();
+        assert_eq!(settings.origin(setting.name), Origin::File, "{line}");
+    }
 }

@@ -196,13 +196,24 @@ pub(crate) fn figures(view: View<'_>, id: &'static str, lines: &[Line]) -> Table
 #[cfg(test)]
 mod tests {
     use super::toml_text;
-    use crate::settings::{Arithmetic, Settings, SettingsLayer};
+    use crate::report::Texts;
+    use crate::settings::{Arithmetic, SETTINGS, Settings, SettingsLayer};
+
+    #[test]
+    fn every_setting_has_a_label_and_every_label_a_setting() {
+        let texts = Texts::english().unwrap();
+        let labels = texts.below("table.settings.workbook.label");
+        for setting in SETTINGS {
+            assert!(labels.contains_key(setting.name), "no label of the setting {}", setting.name);
+        }
+        assert_eq!(labels.len(), SETTINGS.len(), "a label of no setting");
+    }
 
     #[test]
     fn the_lines_are_a_settings_file_that_says_the_same() {
         let layer = SettingsLayer {
             compression: Some(12.5),
-            size: [("SQL \"1\"".to_owned(), "Standard_A2".to_owned())].into(),
+            size: Some([("SQL \"1\"".to_owned(), "Standard_A2".to_owned())].into()),
             series: Some(vec!["A".to_owned(), "D".to_owned()]),
             ..SettingsLayer::default()
         };

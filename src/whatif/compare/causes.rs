@@ -233,9 +233,11 @@ fn worked(states: &[State<'_>; 6], differs: [bool; 5]) -> Option<Vec<Figures>> {
 fn figures(state: &State<'_>) -> Option<Figures> {
     let mut layer = state.settings.settings.clone();
     layer.rules.clone_from(&state.rules.settings.rules);
-    layer.size.retain(|name, _| {
-        state.servers.iter().any(|server| server.name.eq_ignore_ascii_case(name))
-    });
+    if let Some(size) = &mut layer.size {
+        size.retain(|name, _| {
+            state.servers.iter().any(|server| server.name.eq_ignore_ascii_case(name))
+        });
+    }
     let arithmetic = if state.settings.exact { Arithmetic::Exact } else { Arithmetic::Workbook };
     let settings = Settings::resolve(&[(Origin::Flag, layer)], arithmetic).ok()?;
     let reference = ReferenceData::load(&settings.rules).ok()?;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::estate::{Boot, Change, ChangeAmount, Disk, ForcedReadiness, Quality, Server, Verdict};
 use crate::plan::{QuickInputs, SCHEMA};
-use crate::settings::SettingsLayer;
+use crate::settings::{SETTINGS, SettingsLayer};
 use crate::source::Location;
 use crate::whatif::error::WhatIfError;
 use crate::whatif::figures::leaves;
@@ -107,11 +107,12 @@ fn without_steps(mut planned: Value) -> Value {
 
 /// The settings in force. Settings that this version does not know are left out: they cannot be planned with.
 fn settings(value: Option<&Value>) -> Result<SettingsLayer, String> {
-    let names = SettingsLayer::names();
     let members = value.and_then(Value::as_object).into_iter().flatten();
     let known: serde_json::Map<String, Value> = members
-        .map(|(name, value)| (name.replace('_', "-"), value.clone()))
-        .filter(|(name, value)| names.contains(&name.as_str()) && !value.is_null())
+        .filter(|(key, value)| {
+            !value.is_null() && SETTINGS.iter().any(|setting| setting.key == key.as_str())
+        })
+        .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
     SettingsLayer::deserialize(Value::Object(known)).map_err(|error| format!("settings: {error}"))
 }

@@ -1,14 +1,9 @@
 //! The values among which a setting is sought.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
+use crate::whatif::axis::Target;
+use crate::whatif::change::Average;
 use crate::whatif::error::WhatIfError;
 use crate::whatif::values::{AxisValue, stepped};
-
-static RANGES: LazyLock<BTreeMap<String, [f64; 3]>> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../templates/whatif/ranges.toml")).unwrap_or_default()
-});
 
 /// More steps than this are taken for a slip.
 const STEPS_MAX: f64 = 100_000_000.0;
@@ -45,11 +40,17 @@ impl Steps {
         Self::new(number(from)?, number(to)?, number(step)?)
     }
 
-    /// The values that a setting is usually looked for among.
+    /// The values among which a setting or an average is sought by default.
     #[must_use]
-    pub fn usual(name: &str) -> Option<Self> {
-        let [from, to, step] = RANGES.get(name)?;
-        Self::new(*from, *to, *step).ok()
+    pub fn usual(target: &Target) -> Option<Self> {
+        let [from, to, step] = match target {
+            Target::Setting(setting) => setting.search?,
+            Target::Average(average) => {
+                Average::ALL.iter().find(|(_, known, _)| known == average)?.2
+            }
+            Target::Rule(_) | Target::Overrides => return None,
+        };
+        Self::new(from, to, step).ok()
     }
 
     /// The place of the last value; the first one is at 0.
@@ -67,13 +68,19 @@ impl Steps {
 
 #[cfg(test)]
 mod tests {
-    use super::{RANGES, Steps};
+    use super::{Average, Steps, Target};
+    use crate::settings::SETTINGS;
 
     #[test]
-    fn every_usual_range_ends() {
-        assert!(RANGES.len() > 10);
-        for name in RANGES.keys() {
-            assert!(Steps::usual(name).is_some(), "{name}");
+    fn every_usual_range_ends_and_holds_values_that_are_accepted() {
+        for setting in SETTINGS.iter().filter(|setting| setting.search.is_some()) {
+            let steps = Steps::usual(&Target::Setting(setting)).unwrap();
+            let range = setting.range.unwrap();
+            let (first, last) = (steps.value(0), steps.value(steps.last()));
+            assert!(range.contains(first) && range.contains(last), "{}", setting.name);
+        }
+        for (name, average, _) in Average::ALL {
+            assert!(Steps::usual(&Target::Average(average)).is_some(), "{name}");
         }
     }
 

@@ -1,0 +1,109 @@
+//! The macro that makes the table of settings and its typed form from one list.
+
+/// Makes [`SETTINGS`](super::SETTINGS), [`Settings`](super::Settings) and [`SettingsLayer`](super::SettingsLayer).
+macro_rules! settings {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:literal $field:ident: $type:ty $(= $default:expr)? => { $($member:ident: $value:expr,)* }
+    )+) => {
+        use std::collections::BTreeMap;
+
+        use schemars::JsonSchema;
+        use serde::{Deserialize, Serialize};
+
+        use super::error::SettingsError;
+        use super::origin::{Origin, first};
+        use super::value::{SettingValue, stated, write};
+
+        /// Every setting, in the order in which plans and documents list them.
+        pub const SETTINGS: &[Setting] = &[$(Setting {
+            name: $name,
+            key: stringify!($field),
+            doc: concat!($($doc),+),
+            takes: <$type as SettingValue>::TAKES,
+            $($member: $value,)*
+            ..Setting::ROW
+        }),+];
+
+        /// The settings in force.
+        #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+        pub struct Settings {
+            $(
+                $(#[doc = $doc])+
+                #[serde(serialize_with = "write")]
+                pub $field: settings!(@type $type $(, $default)?),
+            )+
+            /// Where each setting comes from; one that is not listed has its default.
+            #[serde(skip)]
+            #[schemars(skip)]
+            pub origins: BTreeMap<&'static str, Origin>,
+        }
+
+        impl Settings {
+            /// Lays layers over the defaults, the first ones on top.
+            pub(crate) fn laid(layers: &[(Origin, &SettingsLayer)]) -> Self {
+                let mut origins = BTreeMap::new();
+                $(
+                    let $field = first(layers, $name, &mut origins, |layer| layer.$field.as_ref());
+                    let $field = settings!(@or $field $(, $default)?);
+                )+
+                Self { $($field,)+ origins }
+            }
+
+            /// The numbers among the settings, in the order of [`SETTINGS`].
+            pub(crate) fn numbers(&self) -> [Option<f64>; SETTINGS.len()] {
+                [$(self.$field.number()),+]
+            }
+
+            /// Checks what is more than the range of a number.
+            pub(crate) fn check_values(&self) -> Result<(), SettingsError> {
+                $(self.$field.check()?;)+
+                Ok(())
+            }
+        }
+
+        /// Settings that one place states; what it leaves open is `None`.
+        #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct SettingsLayer {
+            $(
+                $(#[doc = $doc])+
+                #[serde(alias = $name)]
+                pub $field: Option<$type>,
+            )+
+            /// How a schedule is cut into batches and waves: the `[schedule]` table.
+            pub schedule: Option<toml::Table>,
+            /// What headings of the inputs mean: heading to field.
+            #[serde(default)]
+            pub map: BTreeMap<String, String>,
+        }
+
+        impl SettingsLayer {
+            /// States a setting by the text of a flag or of a value in a what-if.
+            pub(crate) fn state(&mut self, setting: &Setting, text: &str) -> Result<(), String> {
+                match setting.name {
+                    $($name => stated(&mut self.$field, setting, text),)+
+                    name => Err(format!("there is no setting '{name}'")),
+                }
+            }
+
+            /// Takes what it leaves open from another layer.
+            #[must_use]
+            pub fn or(self, other: Self) -> Self {
+                let mut map = other.map;
+                map.extend(self.map);
+                Self {
+                    $($field: self.$field.or(other.$field),)+
+                    schedule: self.schedule.or(other.schedule),
+                    map,
+                }
+            }
+        }
+    };
+    (@type $type:ty, $default:expr) => { $type };
+    (@type $type:ty) => { Option<$type> };
+    (@or $value:expr, $default:expr) => { $value.unwrap_or_else(|| $default) };
+    (@or $value:expr) => { $value };
+}
+
+pub(crate) use settings;

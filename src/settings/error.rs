@@ -1,0 +1,40 @@
+//! What can be wrong with settings.
+
+use thiserror::Error;
+
+use crate::nearest::did_you_mean;
+
+/// Why settings cannot be used.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// The TOML is not a settings file.
+    #[error("{path}: {reason}")]
+    Syntax {
+        /// The file.
+        path: String,
+        /// The reason with line and column.
+        reason: String,
+    },
+    /// The settings file has a key that is no setting.
+    #[error("{path}, line {line}: there is no setting '{name}'{}", did_you_mean(.nearest.as_deref()))]
+    Unknown {
+        /// The file.
+        path: String,
+        /// The line of the key, counted from 1.
+        line: usize,
+        /// The key.
+        name: String,
+        /// The most similar setting.
+        nearest: Option<String>,
+    },
+    /// A value is outside its range.
+    #[error("{name} = {value}: {reason}")]
+    Range {
+        /// The setting.
+        name: &'static str,
+        /// The value.
+        value: String,
+        /// The values that are accepted.
+        reason: String,
+    },
+}

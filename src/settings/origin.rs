@@ -1,0 +1,50 @@
+//! Where settings come from.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::value::SettingValue;
+
+/// Where a setting comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The command line.
+    Flag,
+    /// A settings file.
+    File,
+    /// The SUMMARY block of a planner sheet.
+    Sheet,
+    /// The default.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Flag => "command line",
+            Self::File => "settings file",
+            Self::Sheet => "planner sheet",
+            Self::Default => "default",
+        })
+    }
+}
+
+/// The value of a setting in the first layer that states it, laid over those below, with its origin noted.
+pub(crate) fn first<L, T: SettingValue>(
+    layers: &[(Origin, &L)],
+    name: &'static str,
+    origins: &mut BTreeMap<&'static str, Origin>,
+    get: impl Fn(&L) -> Option<&T>,
+) -> Option<T> {
+    let mut stated =
+        layers.iter().filter_map(|(origin, layer)| get(layer).map(|value| (*origin, value)));
+    let (origin, value) = stated.next()?;
+    if origin != Origin::Default {
+        origins.insert(name, origin);
+    }
+    Some(stated.fold(value.clone(), |value, (_, lower)| value.over(lower)))
+}

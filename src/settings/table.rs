@@ -1,0 +1,183 @@
+//! Every setting, a row each. A row is all that a new setting needs besides its use: from it follow the field in [`Settings`]
+//! and [`SettingsLayer`], the flag with its help, the key of a settings file, the default, the range, the values of a
+//! what-if, and the documents.
+//!
+//! A row is a sentence (its last clause names the unit), the name, the field with its type and default, and the members of
+//! [`Setting`] that differ from [`Setting::ROW`]. A default may use the fields of the rows above it. Without a default the
+//! setting is optional.
+
+use super::define::settings;
+use super::replication::{ThrottleHours, Unmeasured};
+use super::scenario::{Arithmetic, Scenario};
+use super::setting::{Effect, Flag, Range, Setting, Unit};
+
+settings! {
+    /// Source environment: vmware, physical or hyperv.
+    "scenario" scenario: Scenario = Scenario::Vmware => {
+        value_name: "SCENARIO",
+        flag: Flag::General,
+    }
+
+    /// Rule set: an ID (see `asrcap rules list`) or a file.
+    "rules" rules: String = "guide-2017".to_owned() => {
+        value_name: "ID or FILE",
+        flag: Flag::General,
+    }
+
+    /// Arithmetic: workbook (that of the 2017 workbook, to the digit) or exact (sums over servers, true units).
+    "arithmetic" arithmetic: Arithmetic = Arithmetic::Exact => {
+        default: "workbook for quick under a rule set of 2017, otherwise exact",
+        example: "\"exact\"",
+        value_name: "ARITHMETIC",
+        flag: Flag::General,
+    }
+
+    /// Compression of replication traffic, in per cent.
+    "compression" compression: f64 = scenario.default_compression() => {
+        default: "30 for vmware, 0 for physical and hyperv",
+        example: "30",
+        unit: Unit::Percent,
+        range: Some(Range::new(0.0, 100.0)),
+        search: Some([0.0, 100.0, 1.0]),
+        value_name: "PERCENT",
+        flag: Flag::General,
+        effect: Effect::Sheet,
+        input: Some("compression"),
+    }
+
+    /// Days for which recovery points are kept (vmware, physical).
+    "retention-days" retention_days: f64 = 3.0 => {
+        unit: Unit::Days,
+        range: Some(Range::new(0.0, 3650.0)),
+        search: Some([0.0, 60.0, 1.0]),
+        value_name: "N",
+        flag: Flag::General,
+        effect: Effect::Sheet,
+        input: Some("retention_days"),
+    }
+
+    /// Number of hourly recovery points that are kept (hyperv).
+    "recovery-points" recovery_points: f64 = 16.0 => {
+        unit: Unit::RecoveryPoints,
+        range: Some(Range::new(0.0, 100_000.0)),
+        search: Some([0.0, 240.0, 1.0]),
+        value_name: "N",
+        flag: Flag::General,
+        effect: Effect::Sheet,
+        input: Some("recovery_points"),
+    }
+
+    /// Time window of initial replication, in hours.
+    "ir-hours" ir_hours: f64 = 16.0 => {
+        unit: Unit::Hours,
+        range: Some(Range::new(0.01, 100_000.0)),
+        search: Some([1.0, 336.0, 1.0]),
+        value_name: "H",
+        flag: Flag::General,
+        effect: Effect::Sheet,
+        input: Some("initial_replication_hours"),
+    }
+
+    /// Servers in a batch of initial replication.
+    "ir-batch" ir_batch: u32 = 3 => {
+        unit: Unit::Servers,
+        range: Some(Range::new(1.0, 1e6)),
+        search: Some([1.0, 500.0, 1.0]),
+        value_name: "N",
+        flag: Flag::General,
+        effect: Effect::Sheet,
+        input: Some("vms_per_batch"),
+    }
+
+    /// One-off headroom on changes and IOPS, in per cent.
+    "growth" growth: f64 = 0.0 => {
+        default: "what the rule set states: 0 under guide-2017, 30 under current",
+        example: "30",
+        unit: Unit::Percent,
+        range: Some(Range::new(0.0, 1e4)),
+        search: Some([0.0, 300.0, 1.0]),
+        value_name: "PERCENT",
+        flag: Flag::General,
+        effect: Effect::SheetOfAverages,
+        input: Some("growth"),
+    }
+
+    /// Daily change of servers without a measurement or a rate, in per cent of their total storage.
+    "change-rate" change_rate: f64 => {
+        example: "5",
+        unit: Unit::PercentPerDay,
+        range: Some(Range::new(0.0, 1e4)),
+        search: Some([0.0, 100.0, 0.1]),
+        value_name: "PERCENT",
+    }
+
+    /// Percentile of measured series that the plan is sized for.
+    "percentile" percentile: f64 = 95.0 => {
+        unit: Unit::Percent,
+        range: Some(Range::new(0.0, 100.0)),
+        search: Some([50.0, 100.0, 1.0]),
+        value_name: "P",
+        flag: Flag::Measurements,
+        effect: Effect::Sheet,
+    }
+
+    /// Available bandwidth, in Mbit/s (10^6 bit/s).
+    "link" link: f64 => {
+        example: "200",
+        unit: Unit::MbitPerSecond,
+        range: Some(Range::new(1e-6, 1e9)),
+        search: Some([1.0, 100_000.0, 1.0]),
+        value_name: "MBPS",
+        flag: Flag::Link,
+        effect: Effect::Sheet,
+    }
+
+    /// Recovery point objective, in minutes.
+    "rpo" rpo: f64 = 15.0 => {
+        unit: Unit::Minutes,
+        range: Some(Range::new(1e-3, 1e6)),
+        search: Some([1.0, 1440.0, 1.0]),
+        value_name: "MINUTES",
+        effect: Effect::Sheet,
+    }
+
+    /// Ratio of peak to mean change, for servers of which only the mean is known.
+    "peak-factor" peak_factor: f64 = 2.0 => {
+        range: Some(Range::new(1.0, 1e4)),
+        value_name: "FACTOR",
+        effect: Effect::Sheet,
+    }
+
+    /// What happens to servers without any change rate: unknown (bandwidth and storage stay unknown), median (they change at
+    /// the median rate of the others) or leave-out (they are left out of the plan and counted).
+    "unmeasured" unmeasured: Unmeasured = Unmeasured::Unknown => {
+        value_name: "UNMEASURED",
+    }
+
+    /// Hours in which replication may use only a part of the link, in per cent, by the clock of the measurements: 8-18=50 on
+    /// working days, 8-18=50,weekends on all days.
+    "throttle" throttle: ThrottleHours => {
+        example: "{ from-hour = 8, to-hour = 18, weekends = false, percent = 50 }",
+        value_name: "FROM-TO=PERCENT",
+        effect: Effect::Sheet,
+    }
+
+    /// Azure VM series that sizes are chosen from, such as D,DS.
+    "series" series: Vec<String> => {
+        default: "those of the rule set",
+        example: "[\"D\", \"DS\"]",
+        value_name: "LIST",
+    }
+
+    /// Azure VM size of a server, instead of the one that would be chosen.
+    "size" size: BTreeMap<String, String> = BTreeMap::new() => {
+        example: "{ SQL01 = \"Standard_DS14\" }",
+        value_name: "SERVER=SIZE",
+    }
+
+    /// Stop at the first warning.
+    "strict" strict: bool = false => {
+        flag: Flag::General,
+        effect: Effect::Sheet,
+    }
+}
