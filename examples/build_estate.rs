@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let plan = plan(&estate, &settings, &reference, Provenance::default())?;
     for server in plan.document.servers.into_iter().flatten() {
         let reasons: Vec<String> =
-            server.reasons.into_iter().map(|reason| reason.message).collect();
+            server.reasons.into_iter().map(|reason| reason.message.to_string()).collect();
         println!("{}: {} {}", server.name, server.readiness.id(), reasons.join("; "));
     }
     Ok(())

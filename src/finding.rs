@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::source::Location;
+use crate::wording::Message;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -37,11 +38,11 @@ pub struct Finding {
     /// How much it weighs.
     pub severity: Severity,
     /// What it is about: a server, a file, a setting.
-    pub subject: String,
+    pub subject: Message,
     /// What was found, in one sentence without a full stop.
-    pub message: String,
+    pub message: Message,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub hint: Option<Message>,
     /// The id of the rule that was applied.
     pub rule: Option<String>,
     /// Where in the inputs.
@@ -55,14 +56,14 @@ impl Finding {
     pub fn new(
         code: &'static str,
         severity: Severity,
-        subject: impl Into<String>,
-        message: impl Into<String>,
+        subject: impl Into<Message>,
+        message: Message,
     ) -> Self {
         Self {
             code,
             severity,
             subject: subject.into(),
-            message: message.into(),
+            message,
             hint: None,
             rule: None,
             location: None,
@@ -71,38 +72,26 @@ impl Finding {
 
     /// Shorthand for an [`Severity::Error`].
     #[must_use]
-    pub fn error(
-        code: &'static str,
-        subject: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn error(code: &'static str, subject: impl Into<Message>, message: Message) -> Self {
         Self::new(code, Severity::Error, subject, message)
     }
 
     /// Shorthand for a [`Severity::Warning`].
     #[must_use]
-    pub fn warning(
-        code: &'static str,
-        subject: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn warning(code: &'static str, subject: impl Into<Message>, message: Message) -> Self {
         Self::new(code, Severity::Warning, subject, message)
     }
 
     /// Shorthand for a [`Severity::Note`].
     #[must_use]
-    pub fn note(
-        code: &'static str,
-        subject: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn note(code: &'static str, subject: impl Into<Message>, message: Message) -> Self {
         Self::new(code, Severity::Note, subject, message)
     }
 
     /// Adds what to do.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    pub fn hint(mut self, hint: Message) -> Self {
+        self.hint = Some(hint);
         self
     }
 

@@ -22,5 +22,6 @@ pub mod source;
 pub mod table;
 pub mod units;
 pub mod whatif;
+pub mod wording;
 
 pub use reference::ReferenceData;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::message;
+use crate::wording::Message;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -50,19 +52,21 @@ impl Location {
     }
 }
 
+impl Location {
+    /// The location in words, which reports put into their language.
+    #[must_use]
+    pub fn words(&self) -> Message {
+        let path = Some(Message::from(&self.path));
+        let sheet = self.sheet.as_ref().map(|sheet| message!("sheet {sheet}", sheet));
+        let row = self.row.map(|row| message!("row {row}", row));
+        let column = self.column.as_ref().map(|column| message!("column {column}", column));
+        Message::joined([path, sheet, row, column].into_iter().flatten(), ", ")
+    }
+}
+
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.path)?;
-        if let Some(sheet) = &self.sheet {
-            write!(f, ", sheet {sheet}")?;
-        }
-        if let Some(row) = self.row {
-            write!(f, ", row {row}")?;
-        }
-        if let Some(column) = &self.column {
-            write!(f, ", column {column}")?;
-        }
-        Ok(())
+        self.words().fmt(f)
     }
 }
 

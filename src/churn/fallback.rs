@@ -2,9 +2,10 @@
 
 use crate::estate::{Change, ChangeAmount, Class, Quality, Server};
 use crate::finding::Finding;
-use crate::units::counted;
 
 use super::statistics::percentile;
+use crate::message;
+use crate::wording::Message;
 
 /// The change of a server in per cent of its total storage.
 fn rate(server: &Server) -> Option<f64> {
@@ -36,12 +37,12 @@ pub fn fill_with_median(servers: &mut [Server]) -> Option<Finding> {
         return Some(
             Finding::warning(
                 "no-median",
-                "change rate",
-                "no server has a change rate, so there is no median to take",
+                message!("change rate"),
+                message!("no server has a change rate, so there is no median to take"),
             )
-            .hint(
-                "give measurements with --churn FILE, or a rate for all with --change-rate PERCENT",
-            ),
+            .hint(message!(
+                "give measurements with --churn FILE, or a rate for all with --change-rate PERCENT"
+            )),
         );
     };
     for server in missing {
@@ -53,11 +54,11 @@ pub fn fill_with_median(servers: &mut [Server]) -> Option<Finding> {
     }
     Some(Finding::note(
         "change-rate-is-median",
-        "change rate",
-        format!(
-            "{} without a change rate planned with the median of the others, {} % of total storage a day",
-            counted(count, "server", "servers"),
-            crate::units::grouped(median, 2)
+        message!("change rate"),
+        message!(
+            "{servers} without a change rate planned with the median of the others, {median} % of total storage a day",
+            servers = Message::counted(count, "server", "servers"),
+            median = crate::units::grouped(median, 2)
         ),
     ))
 }

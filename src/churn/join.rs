@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::estate::{Change, ChangeAmount, Class, Estate, Quality, Server};
 use crate::finding::{Finding, Severity};
-use crate::units::counted;
 
 use super::model::{Amount, Measurement, PercentOf};
 use super::server_names::{Lookup, Names};
+use crate::message;
+use crate::wording::Message;
 
 /// How many names a finding about many servers spells out.
 const MAX_NAMES: usize = 5;
@@ -178,13 +179,13 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
                 Finding::error(
                     "server-measured-twice",
                     server.name.as_str(),
-                    format!(
-                        "stands twice, with {} and {}",
-                        text(amounts.first()),
-                        text(Some(second))
+                    message!(
+                        "stands twice, with {first} and {second}",
+                        first = text(amounts.first()),
+                        second = text(Some(second))
                     ),
                 )
-                .hint("Delete the row that does not hold")
+                .hint(message!("Delete the row that does not hold"))
                 .at(whole.get(1).map_or(&first.location, |row| &row.location).clone()),
             ));
         }
@@ -203,9 +204,9 @@ fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> 
                 Finding::error(
                     "disk-measured-twice",
                     server.name.as_str(),
-                    format!("the disk {disk:?} stands twice"),
+                    message!("the disk {disk} stands twice", disk = format!("{disk:?}")),
                 )
-                .hint("Delete the row that does not hold")
+                .hint(message!("Delete the row that does not hold"))
                 .at(row.location.clone()),
             ));
         }
@@ -262,9 +263,9 @@ fn unusable(server: &Server, row: &Measurement, why: &str) -> Box<Finding> {
         Finding::error(
             "change-rate-not-usable",
             server.name.as_str(),
-            format!("the change rate {why}"),
+            message!("the change rate {why}", why),
         )
-        .hint("Give it in GB a day or in per cent of total storage")
+        .hint(message!("Give it in GB a day or in per cent of total storage"))
         .at(row.location.clone()),
     )
 }
@@ -297,10 +298,10 @@ fn disagreement(name: &str, best: &Change, other: &Change) -> Finding {
     let finding = Finding::note(
         "change-rates-disagree",
         name,
-        format!(
-            "two sources tell a change rate; used is {}, not {}",
-            described(best),
-            described(other)
+        message!(
+            "two sources tell a change rate; used is {best}, not {other}",
+            best = described(best),
+            other = described(other)
         ),
     );
     match &best.location {
@@ -334,9 +335,15 @@ impl<'a> UnmatchedNames<'a> {
                 "ambiguous-measurement",
                 severity,
                 measurement.server.as_str(),
-                format!("the name fits {} servers: {}", fits.len(), places.join("; ")),
+                message!(
+                    "the name fits {fits} servers: {places}",
+                    fits = fits.len(),
+                    places = places.join("; ")
+                ),
             )
-            .hint("Use the server's own name, its DNS name or its UUID in the measurement")
+            .hint(message!(
+                "Use the server's own name, its DNS name or its UUID in the measurement"
+            ))
             .at(measurement.location.clone())
         });
     }
@@ -354,13 +361,13 @@ impl<'a> UnmatchedNames<'a> {
                 Finding::warning(
                     "measurement-without-server",
                     path,
-                    format!(
-                        "{} measured names are in no inventory: {}",
-                        names.len(),
-                        listed(&names)
+                    message!(
+                        "{names} measured names are in no inventory: {names_2}",
+                        names = names.len(),
+                        names_2 = listed(&names)
                     ),
                 )
-                .hint("Check the names, or add these servers to the inventory")
+                .hint(message!("Check the names, or add these servers to the inventory"))
                 .at(first.location.clone()),
             )
         });
@@ -387,14 +394,10 @@ fn only_ceilings(names: &[String]) -> Option<Finding> {
     (!names.is_empty()).then(|| {
         Finding::warning(
             "only-a-percentile",
-            "change rate",
-            format!(
-                "of {} only a percentile or peak of the write rate is known, which is a ceiling: no daily change follows from it: {}",
-                counted(names.len(), "server", "servers"),
-                listed(names)
-            ),
+            message!("change rate"),
+            message!("of {servers} only a percentile or peak of the write rate is known, which is a ceiling: no daily change follows from it: {names}", servers = Message::counted(names.len(), "server", "servers"), names = listed(names)),
         )
-        .hint("measure written bytes or changed blocks, or give a rate with --change-rate PERCENT")
+        .hint(message!("measure written bytes or changed blocks, or give a rate with --change-rate PERCENT"))
     })
 }
 
@@ -410,15 +413,15 @@ fn without_measurement(estate: &Estate, measurements: &[Measurement]) -> Option<
     (!names.is_empty()).then(|| {
         Finding::warning(
             "server-without-measurement",
-            "change rate",
-            format!(
-                "no measurement of {} of {}: {}",
-                names.len(),
-                counted(servers().count(), "server", "servers"),
-                listed(&names)
+            message!("change rate"),
+            message!(
+                "no measurement of {names} of {servers}: {names_2}",
+                names = names.len(),
+                servers = Message::counted(servers().count(), "server", "servers"),
+                names_2 = listed(&names)
             ),
         )
-        .hint("Measure them too, or give a rate for the rest with --change-rate PERCENT")
+        .hint(message!("Measure them too, or give a rate for the rest with --change-rate PERCENT"))
     })
 }
 

@@ -74,7 +74,11 @@ fn the_better_quality_counts_and_the_other_is_told() {
     let joined = join(&mut estate, &[share("a", 5.0, PercentOf::Total), total("a", 9.0), blocks]);
     assert_eq!(amounts(&estate), [Some(ChangeAmount::GbPerDay(4.0))]);
     assert_eq!(codes(&joined), ["change-rates-disagree", "change-rates-disagree"]);
-    assert!(joined.findings[0].message.contains("9 GB a day"), "{}", joined.findings[0]);
+    assert!(
+        joined.findings[0].message.to_string().contains("9 GB a day"),
+        "{}",
+        joined.findings[0]
+    );
 }
 
 #[test]
@@ -117,7 +121,7 @@ fn a_server_that_stands_twice_with_two_rates_is_an_error() {
     let mut estate = estate(&["a"]);
     let joined = join(&mut estate, &[total("a", 1.0), total("a", 2.0)]);
     assert_eq!(codes(&joined), ["server-measured-twice", "server-without-measurement"]);
-    assert!(joined.findings[0].message.contains("1 GB a day and 2 GB a day"));
+    assert!(joined.findings[0].message.to_string().contains("1 GB a day and 2 GB a day"));
     let joined = join(&mut estate, &[total("a", 1.0), total("A", 1.0)]);
     assert!(joined.findings.is_empty());
 }

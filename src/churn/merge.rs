@@ -8,6 +8,8 @@ use crate::finding::Finding;
 use super::format::Format;
 use super::model::{Amount, Measurement, Reading};
 use super::series::{Day, Series, Tally};
+use crate::message;
+use crate::wording::Message;
 
 /// Less than this is no day; a day's samples may lack the first and last of them.
 const SHORT_HOURS: f64 = 23.0;
@@ -41,8 +43,9 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
                 Some(slots) => {
                     let (count, ..) = overlaps.get_or_insert_with(|| {
                         let path = measurement.location.path.to_string();
-                        let finding = Finding::note("overlapping-files", path.clone(), "")
-                            .at(measurement.location.clone());
+                        let finding =
+                            Finding::note("overlapping-files", path.clone(), Message::default())
+                                .at(measurement.location.clone());
                         (0, path, finding)
                     });
                     *count += slots;
@@ -51,8 +54,10 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
         }
     }
     if let Some((slots, _, mut finding)) = overlaps {
-        finding.message =
-            format!("{slots} slots of time stand in several files; the file read first counts");
+        finding.message = message!(
+            "{slots} slots of time stand in several files; the file read first counts",
+            slots
+        );
         merged.findings.push(finding);
     }
     merged.findings.extend(short_windows(&merged.measurements));
@@ -71,22 +76,21 @@ fn short_windows(measurements: &[Measurement]) -> Option<Finding> {
     let (shortest, hours) = *short.first()?;
     let servers: BTreeSet<String> = short.iter().map(|(m, _)| m.server.to_lowercase()).collect();
     let minutes = crate::units::grouped((hours * 60.0).round(), 0);
-    let (who, shortest_is) = match servers.len() {
-        1 => ("the server was".to_owned(), String::new()),
-        many => (
-            format!("{many} servers were"),
-            format!(" ({} for {minutes} minutes)", shortest.server),
+    let server = shortest.server.as_str();
+    let message = match servers.len() {
+        1 => message!(
+            "the server was measured for {minutes} minutes only; GB a day are that time scaled up to 24 hours, whatever the time of day was",
+            minutes
+        ),
+        many => message!(
+            "{many} servers were measured for less than a day ({server} for {minutes} minutes); GB a day are that time scaled up to 24 hours, whatever the time of day was",
+            many,
+            server,
+            minutes
         ),
     };
-    let length = match servers.len() {
-        1 => format!("for {minutes} minutes only"),
-        _ => "for less than a day".to_owned(),
-    };
-    let message = format!(
-        "{who} measured {length}{shortest_is}; GB a day are that time scaled up to 24 hours, whatever the time of day was"
-    );
     let finding = Finding::warning("short-window", shortest.server.as_str(), message)
-        .hint("Measure at least a whole day; a week also shows how days differ");
+        .hint(message!("Measure at least a whole day; a week also shows how days differ"));
     Some(finding.at(shortest.location.clone()))
 }
 
@@ -185,7 +189,7 @@ mod tests {
         let merged = merge([log(1, 9..11, 1)]);
         let finding = &merged.findings[0];
         assert_eq!(finding.code, "short-window");
-        assert!(finding.message.contains("120 minutes only"), "{finding}");
+        assert!(finding.message.to_string().contains("120 minutes only"), "{finding}");
         assert!(merge([log(1, 0..24, 1)]).findings.is_empty());
     }
 
@@ -197,8 +201,8 @@ mod tests {
         assert_eq!(series.rates().filter(|rate| *rate == 5.0).count(), 360);
         assert_eq!(merged.findings[0].code, "overlapping-files");
         assert!(
-            merged.findings[0].message.starts_with("361 slots")
-                || merged.findings[0].message.starts_with("360 slots")
+            merged.findings[0].message.to_string().starts_with("361 slots")
+                || merged.findings[0].message.to_string().starts_with("360 slots")
         );
     }
 }

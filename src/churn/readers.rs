@@ -11,6 +11,7 @@ use super::formats::{
 use super::model::Reading;
 use super::options::Options;
 use super::reading::sheet_heads::Heads;
+use crate::message;
 
 /// What one file of `formats` can do.
 struct Reader {
@@ -121,7 +122,10 @@ pub fn read(document: &mut Document, format: Format, options: &Options) -> Readi
             Finding::error(
                 "no-measurements",
                 path.as_ref(),
-                format!("the file was taken for {format}, but holds no change rate"),
+                message!(
+                    "the file was taken for {format}, but holds no change rate",
+                    format = format.to_string()
+                ),
             )
             .at(document.location(None)),
         );

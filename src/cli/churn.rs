@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &ChurnArguments, printer: &Printer) -> Result<ExitC
                 || "the inputs hold no measurement".to_owned(),
                 |finding| format!("the inputs hold no measurement: {finding}"),
             ),
-            hint: first.and_then(|finding| finding.hint.clone()),
+            hint: first.and_then(|finding| finding.hint.as_ref()).map(ToString::to_string),
         });
     }
     let table = ChurnReport::new(&reading, &options);

@@ -1,5 +1,7 @@
 //! Everything that ends a run, with its exit status.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use crate::finding::Finding;
@@ -88,20 +90,20 @@ impl CliError {
     }
 
     /// What to do about it.
-    pub(crate) fn hint(&self) -> Option<&str> {
+    pub(crate) fn hint(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Usage { hint, .. } | Self::Input { hint, .. } | Self::Output { hint, .. } => {
-                hint.as_deref()
+                hint.as_deref().map(Cow::Borrowed)
             }
             Self::Settings(_) => {
-                Some("every setting is described in templates/settings.toml and in --help")
+                Some("every setting is described in templates/settings.toml and in --help".into())
             }
-            Self::Reference(error) => error.hint(),
+            Self::Reference(error) => error.hint().map(Cow::Borrowed),
             Self::Plan(PlanError::UnknownSeries(_) | PlanError::UnknownSize { .. }) => {
-                Some("see asrcap sizes list")
+                Some("see asrcap sizes list".into())
             }
-            Self::WhatIf(error) => error.hint(),
-            Self::Strict(finding) => finding.hint.as_deref(),
+            Self::WhatIf(error) => error.hint().map(Cow::Borrowed),
+            Self::Strict(finding) => finding.hint.as_ref().map(|hint| Cow::Owned(hint.to_string())),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! The flags that say what to read and how; they serve every command that takes files.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -97,7 +98,7 @@ const NO_GROUPS: &str = "none";
 impl From<IntakeError> for CliError {
     fn from(error: IntakeError) -> Self {
         let message = error.to_string();
-        let hint = error.hint().map(str::to_owned);
+        let hint = error.hint().map(Cow::into_owned);
         match error {
             IntakeError::NothingUsable { .. } => Self::Input { message, hint },
             _ => Self::Usage { message, hint },

@@ -7,6 +7,7 @@ use super::setting_flags::MeasurementFlags;
 use crate::churn::{self, Options, Reading};
 use crate::finding::{Finding, Severity};
 use crate::intake::Handover;
+use crate::message;
 use crate::source::{Role, SourceFile};
 
 /// What measurement files do not say themselves.
@@ -84,8 +85,9 @@ pub(crate) fn read(
 
 fn not_recognised(document: &crate::table::Document, forced: bool) -> Finding {
     let severity = if forced { Severity::Error } else { Severity::Warning };
-    let message = "neither an inventory nor a measurement of a known form; it is left out";
+    let message =
+        message!("neither an inventory nor a measurement of a known form; it is left out");
     Finding::new("not-recognised", severity, document.path().to_string(), message)
         .at(document.location(None))
-        .hint("see what was found with asrcap inspect")
+        .hint(message!("see what was found with asrcap inspect"))
 }

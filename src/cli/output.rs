@@ -152,7 +152,7 @@ pub(crate) fn write(
                 report::workbook::write(plan, look).map_err(|error| failed(error.to_string()))?
             }
             Form::Json => report::json(&plan.document).into_bytes(),
-            Form::Csv => report::csv(plan).into_bytes(),
+            Form::Csv => report::csv(plan, &look.texts).into_bytes(),
             Form::Markdown => report::markdown(plan, look).into_bytes(),
             Form::Html => {
                 report::html(plan, look).map_err(|error| failed(error.to_string()))?.into_bytes()
@@ -225,7 +225,7 @@ pub(crate) fn render(plan: &Plan, look: &ReportStyle, format: Format) -> String 
     match format {
         Format::Text => report::text(plan, look),
         Format::Json => report::json(&plan.document),
-        Format::Csv => report::csv(plan),
+        Format::Csv => report::csv(plan, &look.texts),
         Format::Md => report::markdown(plan, look),
     }
 }

@@ -97,7 +97,7 @@ pub(crate) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     stop_if_strict(settings.strict, &plan.document.findings)?;
     drop(progress);
     output::write(&plan, &files, &look, printer)?;
-    arguments.schedule.write(&plan, arguments.output.force)?;
+    arguments.schedule.write(&plan, &look.texts, arguments.output.force)?;
     if let Some(format) = output_format(&arguments.output) {
         printer.result(&output::render(&plan, &look, format))?;
     }

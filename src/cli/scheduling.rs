@@ -8,13 +8,16 @@ use super::arguments::read_text;
 use super::error::CliError;
 use super::output::save;
 use crate::finding::Finding;
+use crate::message;
 use crate::plan::Plan;
+use crate::report::Texts;
 use crate::schedule::{
     Calendar, GroupSpec, ScheduleError, ScheduleInput, ScheduleOptions, ScheduleSettings, When,
     run_book, schedule,
 };
 use crate::settings::{Origin, Settings};
 use crate::units::LinkRate;
+use crate::wording::Message;
 
 /// When servers move. A schedule needs --link.
 #[derive(Debug, Default, Args)]
@@ -125,8 +128,8 @@ impl ScheduleArguments {
             Err(error) if self.asked_for() => Err(error.into()),
             Err(error) => {
                 plan.document.findings.push(
-                    Finding::note("no-schedule", "schedule", error.to_string())
-                        .hint("a schedule is worked out where the link carries the changes and every size is known"),
+                    Finding::note("no-schedule", message!("schedule"), Message::verbatim(error.to_string()))
+                        .hint(message!("a schedule is worked out where the link carries the changes and every size is known")),
                 );
                 Ok(())
             }
@@ -175,16 +178,17 @@ impl ScheduleArguments {
     }
 
     /// Writes the run book, if it was asked for.
-    pub(crate) fn write(&self, plan: &Plan, force: bool) -> Result<(), CliError> {
+    pub(crate) fn write(&self, plan: &Plan, texts: &Texts, force: bool) -> Result<(), CliError> {
         let (Some(folder), Some(schedule)) = (&self.run_book, &plan.document.schedule) else {
             return Ok(());
         };
+        let translate = &|english: &str| texts.of_english(english);
         std::fs::create_dir_all(folder).map_err(|error| failed(folder, error.to_string()))?;
         let mut files = vec![
-            ("run-book.csv", run_book::csv(schedule)),
-            ("run-book.md", run_book::markdown(schedule)?),
+            ("run-book.csv", run_book::csv(schedule, translate)),
+            ("run-book.md", run_book::markdown(schedule, translate)),
         ];
-        if let Some(calendar) = run_book::calendar(schedule)? {
+        if let Some(calendar) = run_book::calendar(schedule, translate) {
             files.push(("windows.ics", calendar));
         }
         for (name, text) in files {

@@ -2,6 +2,8 @@
 
 use super::{Class, Server};
 use crate::finding::Finding;
+use crate::message;
+use crate::wording::Message;
 
 /// Gives every server whose used storage is not known the same used part, in per cent, with a finding.
 pub fn assume_utilization(servers: &mut [Server], percent: f64) -> Option<Finding> {
@@ -18,24 +20,16 @@ pub fn assume_utilization(servers: &mut [Server], percent: f64) -> Option<Findin
         return None;
     }
     let count = names.len();
-    let plural = if count == 1 { "" } else { "s" };
-    let message = format!(
-        "nothing is known about the used storage of {count} server{plural}; {percent} % is assumed ({})",
-        few(&names)
+    let message = message!(
+        "nothing is known about the used storage of {servers}; {percent} % is assumed ({names})",
+        servers = Message::counted(count, "server", "servers"),
+        percent,
+        names = Message::first_few(&names, 5)
     );
     Some(
-        Finding::warning("used-assumed", "utilization", message)
-            .hint("Set --assumed-utilization, or add the used space to the inventory"),
+        Finding::warning("used-assumed", message!("utilization"), message)
+            .hint(message!("Set --assumed-utilization, or add the used space to the inventory")),
     )
-}
-
-fn few(names: &[&str]) -> String {
-    const SHOWN: usize = 5;
-    let shown: Vec<&str> = names.iter().take(SHOWN).copied().collect();
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }
 
 /// Leaves switched-off machines out; they stay in the estate under their class.

@@ -1,5 +1,7 @@
 //! Why there is nothing to plan with.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use crate::finding::{Finding, Severity};
@@ -25,13 +27,13 @@ pub enum IntakeError {
 impl IntakeError {
     /// What to do about it.
     #[must_use]
-    pub fn hint(&self) -> Option<&str> {
+    pub fn hint(&self) -> Option<Cow<'_, str>> {
         match self {
-            Self::NoPaths => Some("Name files or folders: asrcap plan CustomerFolder/"),
+            Self::NoPaths => Some("Name files or folders: asrcap plan CustomerFolder/".into()),
             Self::Map(_) => None,
             Self::NothingUsable { findings } => {
                 let mut errors = errors(findings);
-                errors.find_map(|finding| finding.hint.as_deref())
+                errors.find_map(|finding| finding.hint.as_ref().map(|hint| hint.to_string().into()))
             }
         }
     }

@@ -7,6 +7,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::options::IntakeOptions;
 use crate::finding::Finding;
+use crate::message;
 use crate::source::Location;
 use crate::source::Role;
 
@@ -69,8 +70,12 @@ fn below(path: &Path, findings: &mut Vec<Finding>) -> Vec<(PathBuf, bool)> {
                 let reason =
                     error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                 findings.push(
-                    Finding::error("unreadable-file", &at, format!("cannot be read: {reason}"))
-                        .at(Location::file(at.as_str())),
+                    Finding::error(
+                        "unreadable-file",
+                        &at,
+                        message!("cannot be read: {reason}", reason),
+                    )
+                    .at(Location::file(at.as_str())),
                 );
             }
         }

@@ -29,6 +29,7 @@ use crate::churn;
 use crate::estate::{self, Description, Estate};
 use crate::finding::Finding;
 use crate::inventory::{ColumnMap, InventorySet, ReadOptions, Reading};
+use crate::message;
 use crate::settings::SettingsLayer;
 use crate::source::{Role, SourceFile};
 use crate::table::Document;
@@ -79,7 +80,7 @@ pub fn read(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, Intake
             Finding::error(
                 "no-servers",
                 file.path.clone(),
-                format!("recognised as {format}, but there is no server in it"),
+                message!("recognised as {format}, but there is no server in it", format),
             )
         }));
         return Err(IntakeError::NothingUsable { findings: intake.findings });
@@ -98,12 +99,13 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
         let format = handover.format();
         let document = &mut handover.document;
         let Some(format) = format else {
-            let message =
-                "neither an inventory nor a measurement of a known form; a plan leaves it out";
+            let message = message!(
+                "neither an inventory nor a measurement of a known form; a plan leaves it out"
+            );
             report.findings.push(
                 Finding::warning("not-recognised", path, message)
                     .at(document.location(None))
-                    .hint("Name its columns with --map HEADING=FIELD, or give it with --inventory or --churn"),
+                    .hint(message!("Name its columns with --map HEADING=FIELD, or give it with --inventory or --churn")),
             );
             continue;
         };

@@ -9,6 +9,7 @@ use super::parallel;
 use super::sets::Member;
 use crate::finding::{Finding, Severity};
 use crate::inventory::{ColumnMap, Recognised, recognise};
+use crate::message;
 use crate::source::Location;
 use crate::source::Role;
 use crate::table::{self, Document, TableError};
@@ -84,14 +85,14 @@ fn report(error: &TableError, named: bool) -> Finding {
     let harmless = matches!(error, TableError::NotATable { .. } | TableError::Empty { .. });
     if harmless && !named {
         finding.severity = Severity::Note;
-        finding.message = format!("{}; it is left out", finding.message);
+        finding.message = message!("{message}; it is left out", message = finding.message);
     }
     finding
 }
 
 fn same_file(document: &Document, first: &str) -> Finding {
     let path = document.path().as_ref();
-    let message = format!("is the same file as {first}; it is read once");
+    let message = message!("is the same file as {first}; it is read once", first);
     Finding::note("same-file", path, message).at(Location::file(Arc::clone(document.path())))
 }
 
@@ -108,10 +109,10 @@ impl Opened {
             }
             Ok(None) if file.role == Some(Role::Inventory) => {
                 let path = Arc::clone(document.path());
-                let message = "it has no headings of an inventory that is known";
+                let message = message!("it has no headings of an inventory that is known");
                 self.findings.push(
                     Finding::error("no-inventory", path.as_ref(), message)
-                        .hint("Name the columns with --map HEADING=FIELD")
+                        .hint(message!("Name the columns with --map HEADING=FIELD"))
                         .at(Location::file(path)),
                 );
             }

@@ -188,7 +188,8 @@ fn bad_rows_are_left_out_counted_and_explained() {
         .iter()
         .map(|finding| {
             let location = finding.location.as_ref().unwrap();
-            let message = finding.message.trim_start_matches("the row is left out: ");
+            let message = finding.message.to_string();
+            let message = message.trim_start_matches("the row is left out: ");
             format!("{} {}: {message}", location.row.unwrap(), location.column.as_ref().unwrap())
         })
         .collect();
@@ -207,7 +208,7 @@ fn errors_of_formulas_are_told() {
     folder.book("a.xlsx", &[("S", vec![headings(), good("a"), bad])]);
     let intake = folder.read().unwrap();
     assert_eq!(intake.estate.servers.len(), 1);
-    assert!(intake.findings[0].message.contains("#REF!"), "{:?}", intake.findings);
+    assert!(intake.findings[0].message.to_string().contains("#REF!"), "{:?}", intake.findings);
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn the_tabs_are_joined_and_their_megabytes_are_mebibytes() {
     );
     let codes: Vec<&str> = intake.findings.iter().map(|f| f.code).collect();
     assert_eq!(codes, ["orphan-rows", "storage-from-provisioned", "used-from-datastore"]);
-    assert!(intake.findings[0].message.contains("(gone)"));
+    assert!(intake.findings[0].message.to_string().contains("(gone)"));
     assert_eq!((intake.sources[0].format, intake.sources[0].rows), ("rvtools", 8));
 }
 

@@ -114,7 +114,10 @@ fn switched_off_machines_are_left_out_on_request_and_utilization_is_assumed() {
     assert_eq!(intake.estate.servers[1].class, crate::estate::Class::PoweredOff);
     assert_eq!(intake.estate.servers[0].utilization, Some(0.6));
     let assumed = of(&intake.findings, "used-assumed");
-    assert!(assumed[0].message.ends_with("1 server; 60 % is assumed (a)"), "{assumed:?}");
+    assert!(
+        assumed[0].message.to_string().ends_with("1 server; 60 % is assumed (a)"),
+        "{assumed:?}"
+    );
     assert_eq!(folder.read().unwrap().estate.servers[1].class, crate::estate::Class::Server);
 }
 

@@ -1,9 +1,10 @@
 //! Cells that are read as what they should hold, or count as not known.
 
-use super::names;
 use crate::finding::{Finding, Severity};
+use crate::message;
 use crate::table::RowView;
 use crate::units::{DataUnit, Plain, Unit};
+use crate::wording::Message;
 
 /// Collects the cells that hold something other than what belongs there. Their values count as not known.
 #[derive(Debug, Default)]
@@ -92,11 +93,11 @@ impl Cells {
         let mut finding = self.first?;
         finding.severity = Severity::Warning;
         finding.message = match self.count {
-            1 => format!("{}; the value counts as not known", finding.message),
-            count => format!(
-                "{}; this and {} count as not known",
-                finding.message,
-                names::count(count - 1, "other cell")
+            1 => message!("{message}; the value counts as not known", message = finding.message),
+            count => message!(
+                "{message}; this and {cells} count as not known",
+                message = finding.message,
+                cells = Message::counted(count - 1, "other cell", "other cells")
             ),
         };
         Some(finding)

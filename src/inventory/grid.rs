@@ -8,6 +8,7 @@ use super::map::ColumnMap;
 use super::recognise::Tab;
 use super::role::TableRole;
 use crate::finding::Finding;
+use crate::message;
 use crate::source::Location;
 use crate::table::{
     Column, Container, Document, Header, HeadingTable, Sheet, TableError, TableView, best_header,
@@ -61,7 +62,7 @@ impl Grid {
         let location = document.location(sheet_name);
         let without_headings = || {
             let subject = Arc::clone(&location.path);
-            let message = "no row of headings in the first 30 rows";
+            let message = message!("no row of headings in the first 30 rows");
             Box::new(Finding::error("no-headings", subject.as_ref(), message).at(location.clone()))
         };
         let unreadable = |error: TableError| Box::new(error.to_finding());
@@ -96,12 +97,13 @@ impl Grid {
         if !rows_are_cut_off(document.container(), last) {
             return None;
         }
-        let message = format!(
-            "the sheet is full to row {XLS_ROWS}, where the format .xls ends; rows are probably missing"
+        let message = message!(
+            "the sheet is full to row {XLS_ROWS}, where the format .xls ends; rows are probably missing",
+            XLS_ROWS
         );
         Some(
             Finding::warning("cut-off", self.location.path.as_ref(), message)
-                .hint("Export as .xlsx or CSV")
+                .hint(message!("Export as .xlsx or CSV"))
                 .at(self.location.clone().with_row(last)),
         )
     }

@@ -31,6 +31,7 @@ pub use role::TableRole;
 pub use usage::{ColumnUse, SheetUse};
 
 use crate::finding::{Finding, Severity};
+use crate::message;
 use crate::table::Document;
 use format::Reader;
 
@@ -87,9 +88,9 @@ impl InventorySet {
 
     fn without_servers(&self) -> Option<Finding> {
         let (document, _) = self.members.first()?;
-        let message = "there are headings of an inventory, but no server below them";
+        let message = message!("there are headings of an inventory, but no server below them");
         let finding = Finding::error("no-servers", document.path().as_ref(), message)
-            .hint("Export the inventory again; was a filter set?")
+            .hint(message!("Export the inventory again; was a filter set?"))
             .at(document.location(None));
         Some(finding)
     }
@@ -97,11 +98,12 @@ impl InventorySet {
     fn without_list(&self) -> Finding {
         let wanted = self.format.tables().first().map_or("", |table| &table.id);
         let paths: Vec<&str> = self.members.iter().map(|(d, _)| d.path().as_ref()).collect();
-        let message = format!(
-            "the table {wanted} is missing, which lists the machines; without it the other tables are of no use"
+        let message = message!(
+            "the table {wanted} is missing, which lists the machines; without it the other tables are of no use",
+            wanted
         );
         let finding = Finding::error("no-list-of-machines", names::some(&paths), message)
-            .hint(format!("Export {wanted} too and put it beside the other files"));
+            .hint(message!("Export {wanted} too and put it beside the other files", wanted));
         match self.members.first() {
             Some((document, _)) => finding.at(document.location(None)),
             None => finding,

@@ -2,6 +2,7 @@
 
 use super::grid::Grid;
 use crate::finding::Finding;
+use crate::message;
 use crate::table::{RowView, UnitSource};
 use crate::units::{Dimension, Unit};
 
@@ -48,11 +49,9 @@ impl PercentColumn {
             Finding::warning(
                 "ambiguous-percent",
                 column.heading.clone(),
-                format!("no number of the column is above 1; they are read {read}"),
+                message!("no number of the column is above 1; they are read {read}", read),
             )
-            .hint(format!(
-                "Give the cells a percent format or a percent sign; if 0.5 means {other}, write {other}"
-            ))
+            .hint(message!("Give the cells a percent format or a percent sign; if 0.5 means {other}, write {other}", other))
             .at(location.with_column(column.index)),
         )
     }

@@ -2,7 +2,9 @@
 
 use super::names;
 use crate::finding::{Finding, Severity};
+use crate::message;
 use crate::source::Location;
+use crate::wording::Message;
 
 /// Something that may be so for many servers.
 #[derive(Debug)]
@@ -35,14 +37,14 @@ impl Tally {
         self.entries
             .into_iter()
             .map(|(notice, servers)| {
-                let message = format!(
-                    "{}: {} ({})",
-                    names::count(servers.len(), "server"),
-                    notice.message,
-                    names::some(&servers)
+                let message = message!(
+                    "{servers}: {notice} ({names})",
+                    servers = Message::counted(servers.len(), "server", "servers"),
+                    notice = Message::words(notice.message),
+                    names = names::some(&servers)
                 );
                 Finding::new(notice.code, notice.severity, location.path.as_ref(), message)
-                    .hint(notice.hint)
+                    .hint(Message::words(notice.hint))
                     .at(location.clone())
             })
             .collect()

@@ -19,6 +19,7 @@ use crate::rules::{RuleSet, Storage, ids};
 use crate::settings::{Arithmetic, Settings};
 use crate::source::Location;
 use crate::units::plain_number;
+use crate::wording::Message;
 
 /// A plan's servers under another rule set.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -56,9 +57,9 @@ pub struct ChangedVerdict {
     /// The rules that make the difference.
     pub rules: Vec<String>,
     /// What decides under the plan's rules and not under the others.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Message>,
     /// What decides under the other rules and not under the plan's.
-    pub reasons_against: Vec<String>,
+    pub reasons_against: Vec<Message>,
 }
 
 /// A rule behind verdicts that change.

@@ -21,6 +21,7 @@ use crate::finding::{Finding, Severity};
 use crate::settings::{Arithmetic, Origin, Scenario, Settings};
 use crate::source::{Location, SourceFile};
 use crate::units::{plain, plain_number};
+use crate::wording::Message;
 
 /// The identifier of the document's form.
 pub const SCHEMA: &str = "asrcap.plan/1";
@@ -250,7 +251,7 @@ pub struct Reason {
     /// How much it weighs.
     pub severity: Severity,
     /// The reason in one sentence.
-    pub message: String,
+    pub message: Message,
     /// The rule behind it.
     pub rule: Option<String>,
 }

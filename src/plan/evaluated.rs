@@ -76,7 +76,12 @@ impl EvaluatedServers {
                 .chain(decided)
                 .find(|(severity, _)| *severity == CheckSeverity::Error);
             if let Some((_, reason)) = obstacle {
-                row::set(&mut sheet, "blocker", index, Value::text(sentence(&reason.message)));
+                row::set(
+                    &mut sheet,
+                    "blocker",
+                    index,
+                    Value::text(sentence(&reason.message.to_string())),
+                );
             }
         }
         sheet.evaluate_servers(0..set.before_size);

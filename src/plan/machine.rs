@@ -6,6 +6,7 @@ use super::guest::GuestOs;
 use super::verdict::Verdict;
 use crate::estate::{Boot, Server};
 use crate::figure::CheckSeverity;
+use crate::message;
 use crate::rules::{RuleSet, ids};
 use crate::settings::{Scenario, Settings};
 use crate::units::grouped;
@@ -79,8 +80,9 @@ fn operating_system(
         let missing = Verdict::undecided(
             "os-not-known",
             ids::FACTS_THAT_DECIDE,
-            "the operating system is not known; it decides whether the machine can be replicated"
-                .to_owned(),
+            message!(
+                "the operating system is not known; it decides whether the machine can be replicated"
+            ),
         );
         return decides.then_some(missing).into_iter().collect();
     };
@@ -91,7 +93,10 @@ fn operating_system(
     let mut found = Vec::new();
     if rules.rule(ids::OS_ARCHITECTURE).is_some() {
         let verdict = if os.is_32_bit {
-            let message = format!("'{stated}' is not a 64-bit operating system");
+            let message = message!(
+                "{stated} is not a 64-bit operating system",
+                stated = format!("'{stated}'")
+            );
             Verdict::failed(CheckSeverity::Error, "not-64-bit", ids::OS_ARCHITECTURE, message)
         } else {
             Verdict::passed("not-64-bit", ids::OS_ARCHITECTURE)
@@ -114,28 +119,34 @@ fn listed(stated: &str, guest: &Guest) -> Verdict {
             CheckSeverity::Conditional,
             "os-migration-only",
             ids::GUEST_OS_MIGRATION_ONLY,
-            format!(
-                "'{stated}' is taken for migration only; upgrade the operating system for disaster recovery"
+            message!(
+                "{stated} is taken for migration only; upgrade the operating system for disaster recovery",
+                stated = format!("'{stated}'")
             ),
         ),
         Some(false) => Verdict::failed(
             CheckSeverity::Conditional,
             "os-not-listed",
             rule,
-            format!(
-                "'{stated}' is not on the rule set's list of guests; upgrade the operating system, or plan with a newer rule set"
+            message!(
+                "{stated} is not on the rule set's list of guests; upgrade the operating system, or plan with a newer rule set",
+                stated = format!("'{stated}'")
             ),
         ),
         None if guest.os.is_known() => Verdict::undecided(
             "os-version-not-known",
             rule,
-            format!("'{stated}' does not say which version it is; the version decides"),
+            message!(
+                "{stated} does not say which version it is; the version decides",
+                stated = format!("'{stated}'")
+            ),
         ),
         None => Verdict::undecided(
             "os-not-recognised",
             rule,
-            format!(
-                "'{stated}' names no operating system that is known; its name and version decide"
+            message!(
+                "{stated} names no operating system that is known; its name and version decide",
+                stated = format!("'{stated}'")
             ),
         ),
     };
@@ -165,16 +176,18 @@ fn boot_of(
             CheckSeverity::Conditional,
             "boot-of-os",
             rule,
-            format!(
-                "'{stated}' is not replicated with UEFI boot; convert it to BIOS boot (generation 1)"
+            message!(
+                "{stated} is not replicated with UEFI boot; convert it to BIOS boot (generation 1)",
+                stated = format!("'{stated}'")
             ),
         ),
         // What the list of guests leaves open is said there.
         None if settings.scenario == Scenario::Hyperv => Verdict::undecided(
             "boot-of-os",
             rule,
-            format!(
-                "'{stated}' boots by UEFI and does not say which version it is; the version decides"
+            message!(
+                "{stated} boots by UEFI and does not say which version it is; the version decides",
+                stated = format!("'{stated}'")
             ),
         ),
         None => return None,
@@ -202,7 +215,7 @@ fn secure_boot(server: &Server, settings: &Settings, rules: &RuleSet) -> Option<
     let on = server.secure_boot.filter(|_| applies)?;
     Some(
         if on {
-            let message = "UEFI Secure Boot is on; switch it off before replication".to_owned();
+            let message = message!("UEFI Secure Boot is on; switch it off before replication");
             Verdict::failed(CheckSeverity::Conditional, "secure-boot", ids::SECURE_BOOT, message)
         } else {
             Verdict::passed("secure-boot", ids::SECURE_BOOT)
@@ -217,21 +230,24 @@ fn name(name: &str, rules: &RuleSet) -> Option<Verdict> {
     let length = name.chars().count();
     let edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let problem = if length as f64 > limit {
-        Some(format!("has {length} characters, the limit is {limit}"))
+        Some(message!(
+            "the name has {length} characters, the limit is {limit}; give the machine another name in Azure before failover",
+            length,
+            limit
+        ))
     } else if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-        Some("has characters other than letters, digits and hyphens".to_owned())
+        Some(message!(
+            "the name has characters other than letters, digits and hyphens; give the machine another name in Azure before failover"
+        ))
     } else if !edge(name.chars().next()) || !edge(name.chars().last()) {
-        Some("starts or ends with a hyphen".to_owned())
+        Some(message!(
+            "the name starts or ends with a hyphen; give the machine another name in Azure before failover"
+        ))
     } else {
         None
     };
     let verdict = match problem {
-        Some(problem) => Verdict::failed(
-            CheckSeverity::Conditional,
-            "name",
-            rule,
-            format!("the name {problem}; give the machine another name in Azure before failover"),
-        ),
+        Some(problem) => Verdict::failed(CheckSeverity::Conditional, "name", rule, problem),
         None => Verdict::passed("name", rule),
     };
     Some(
@@ -257,7 +273,6 @@ pub(crate) fn load_checks(
             "server-changes",
             ids::SERVER_CHURN_GB_PER_DAY,
             changed_gb_per_day,
-            "changes",
             "GB a day",
         ),
         (
@@ -265,21 +280,35 @@ pub(crate) fn load_checks(
             "server-peak",
             ids::SERVER_CHURN_PEAK_MBPS,
             grown(server.workload.peak_mib_per_s),
-            "changes at the peak",
             "MB/s",
         ),
-        (true, "server-iops", ids::SERVER_IOPS_MAX, grown(server.workload.iops), "serves", "IOPS"),
+        (true, "server-iops", ids::SERVER_IOPS_MAX, grown(server.workload.iops), "IOPS"),
     ]
     .into_iter()
     .filter(|(applies, ..)| *applies)
-    .filter_map(|(_, code, rule, value, verb, unit)| {
+    .filter_map(|(_, code, rule, value, unit)| {
         let (value, limit) = (value?, rules.number(rule)?);
         let (shown, most) =
             (format!("{} {unit}", grouped(value, 1)), format!("{} {unit}", grouped(limit, 1)));
         let verdict = if value > limit {
-            let message = format!(
-                "{verb} {shown}, a machine may have {most}; exclude disks that need no replication"
-            );
+            let (shown, most) = (grouped(value, 1), grouped(limit, 1));
+            let message = match code {
+                "server-changes" => message!(
+                    "changes {shown} GB a day, a machine may have {most} GB a day; exclude disks that need no replication",
+                    shown,
+                    most
+                ),
+                "server-peak" => message!(
+                    "changes at the peak {shown} MB/s, a machine may have {most} MB/s; exclude disks that need no replication",
+                    shown,
+                    most
+                ),
+                _ => message!(
+                    "serves {shown} IOPS, a machine may have {most} IOPS; exclude disks that need no replication",
+                    shown,
+                    most
+                ),
+            };
             Verdict::failed(severity, code, rule, message)
         } else {
             Verdict::passed(code, rule)

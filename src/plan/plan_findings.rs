@@ -8,10 +8,12 @@ use super::quick::retention_finding;
 use super::unknown_guests::unknown_guests;
 use crate::estate::{Class, Estate};
 use crate::finding::Finding;
+use crate::message;
 use crate::reference::ReferenceData;
 use crate::rules::ids;
 use crate::settings::{Arithmetic, Scenario, Settings};
-use crate::units::{HOURS_PER_DAY, counted};
+use crate::units::HOURS_PER_DAY;
+use crate::wording::Message;
 
 pub(crate) fn plan_findings(
     estate: &Estate,
@@ -29,10 +31,10 @@ pub(crate) fn plan_findings(
         findings.push(
             Finding::warning(
                 "change-rate-not-known",
-                "change rate",
-                format!("no change rate is known for {without_change} of {}, so bandwidth, IOPS and storage cannot be stated", counted(servers.len(), "server", "servers")),
+                message!("change rate"),
+                message!("no change rate is known for {without_change} of {servers}, so bandwidth, IOPS and storage cannot be stated", without_change, servers = Message::counted(servers.len(), "server", "servers")),
             )
-            .hint("give measurements with --churn FILE, or a rate for the rest with --change-rate PERCENT"),
+            .hint(message!("give measurements with --churn FILE, or a rate for the rest with --change-rate PERCENT")),
         );
     }
     let fallback = servers
@@ -42,8 +44,8 @@ pub(crate) fn plan_findings(
     if let (true, Some(rate)) = (fallback > 0, settings.change_rate) {
         findings.push(Finding::note(
             "change-rate-from-setting",
-            "change rate",
-            format!("without a change rate of their own, {fallback} of {} are planned with {rate} % a day", counted(servers.len(), "server", "servers")),
+            message!("change rate"),
+            message!("without a change rate of their own, {fallback} of {servers} are planned with {rate} % a day", fallback, servers = Message::counted(servers.len(), "server", "servers"), rate),
         ));
     }
     for server in servers {
@@ -70,14 +72,14 @@ pub(crate) fn plan_findings(
                 Finding::warning(
                     "size-does-not-fit",
                     server.name.clone(),
-                    format!(
-                        "the size {} is kept, but: {}",
-                        server.azure_size.as_deref().unwrap_or_default(),
-                        check.as_text().unwrap_or_default()
+                    message!(
+                        "the size {azure_size} is kept, but: {as_text}",
+                        azure_size = server.azure_size.as_deref().unwrap_or_default(),
+                        as_text = check.as_text().unwrap_or_default()
                     ),
                 )
                 .at(server.source.clone())
-                .hint("choose another size, or leave the choice to asrcap"),
+                .hint(message!("choose another size, or leave the choice to asrcap")),
             );
         }
     }
@@ -106,7 +108,12 @@ fn excluded_findings(estate: &Estate) -> Vec<Finding> {
             Finding::note(
                 "left-out",
                 class.words(),
-                format!("{} left out: {}{more}", names.len(), shown.join(", ")),
+                message!(
+                    "{names} left out: {shown}{more}",
+                    names = names.len(),
+                    shown = shown.join(", "),
+                    more
+                ),
             )
         })
         .collect()
@@ -131,16 +138,11 @@ fn snapshots_finding(
     (!with.is_empty()).then(|| {
         Finding::note(
             "snapshots",
-            "snapshots",
-            format!(
-                "{} {} ({}{more}); they do not stop replication and are merged when a machine is reprotected",
-                counted(with.len(), "machine has", "machines have"),
-                counted(all, "snapshot", "snapshots"),
-                names.join(", ")
-            ),
+            message!("snapshots"),
+            message!("{machines} {snapshots} ({names}{more}); they do not stop replication and are merged when a machine is reprotected", machines = Message::counted(with.len(), "machine has", "machines have"), snapshots = Message::counted(all, "snapshot", "snapshots"), names = names.join(", "), more),
         )
         .rule(ids::SNAPSHOTS)
-        .hint("delete those that nobody needs before the initial replication")
+        .hint(message!("delete those that nobody needs before the initial replication"))
     })
 }
 
@@ -156,13 +158,10 @@ fn volumes_finding(evaluated: &EvaluatedServers, settings: &Settings) -> Option<
     (settings.scenario == Scenario::Hyperv && untold > 0).then(|| {
         Finding::note(
             "volumes-not-known",
-            "storage on the source",
-            format!(
-                "the inventory does not tell on which volumes the disks of {untold} of {} lie; the free space that they need is told by host",
-                counted(evaluated.servers.len(), "machine", "machines")
-            ),
+            message!("storage on the source"),
+            message!("the inventory does not tell on which volumes the disks of {untold} of {machines} lie; the free space that they need is told by host", untold, machines = Message::counted(evaluated.servers.len(), "machine", "machines")),
         )
-        .hint("add the paths of the disks (Get-VHD: Path)")
+        .hint(message!("add the paths of the disks (Get-VHD: Path)"))
     })
 }
 
@@ -188,14 +187,15 @@ fn floor_finding(
         let floor = reference.rules().number(ids::CHANGE_RATE_FLOOR).unwrap_or(0.0) * 100.0;
         Finding::warning(
             "change-rate-below-floor",
-            "change rate",
-            format!(
-                "{} less than {floor} % a day, which counts as 0 in workbook arithmetic",
-                counted(lost, "server changes", "servers change")
+            message!("change rate"),
+            message!(
+                "{servers} less than {floor} % a day, which counts as 0 in workbook arithmetic",
+                servers = Message::counted(lost, "server changes", "servers change"),
+                floor
             ),
         )
         .rule(ids::CHANGE_RATE_FLOOR)
-        .hint("use --arithmetic exact, which keeps it")
+        .hint(message!("use --arithmetic exact, which keeps it"))
     })
 }
 
@@ -212,10 +212,10 @@ fn premium_retention(
         Finding::warning(
             "retention-too-long-for-premium",
             "retention-days",
-            format!("{} to premium storage, which keeps recovery points {limit} hours at most; planned are {hours} hours", counted(premium, "server goes", "servers go")),
+            message!("{servers} to premium storage, which keeps recovery points {limit} hours at most; planned are {hours} hours", servers = Message::counted(premium, "server goes", "servers go"), limit, hours),
         )
         .rule(ids::RETENTION_HOURS_MAX_PREMIUM)
-        .hint("replicate them with a policy of their own")
+        .hint(message!("replicate them with a policy of their own"))
     })
 }
 
@@ -236,15 +236,11 @@ fn process_server_findings(
                 Finding::warning(
                     "churn-above-process-server",
                     server.name.clone(),
-                    format!(
-                        "changes {} GB a day, more than the {} GB that a process server handles",
-                        crate::units::grouped(changed, 0),
-                        crate::units::grouped(limit, 0)
-                    ),
+                    message!("changes {changed} GB a day, more than the {limit} GB that a process server handles", changed = crate::units::grouped(changed, 0), limit = crate::units::grouped(limit, 0)),
                 )
                 .rule(ids::PROCESS_SERVER_CHURN_GB)
                 .at(server.source.clone())
-                .hint("exclude disks that need no replication")
+                .hint(message!("exclude disks that need no replication"))
             })
         })
         .collect()

@@ -7,8 +7,10 @@ use super::verdict::{CheckResult, Verdict};
 use crate::estate::{self, ForcedReadiness, Server};
 use crate::figure::{Check, CheckSeverity, Expression, Reference, Value, Worksheet};
 use crate::finding::Severity;
+use crate::message;
 use crate::rules::{Rule, RuleSet};
 use crate::units::grouped;
+use crate::wording::{Message, placeholders};
 
 /// What a server must be known by, as column, code of the reason, and words.
 const NEEDED: [(&str, &str, &str); 7] = [
@@ -96,7 +98,7 @@ impl<'a> Qualifier<'a> {
                     Reason {
                         code: (*code).to_owned(),
                         severity: Severity::Warning,
-                        message: format!("{what} is not known"),
+                        message: message!("{what} is not known", what = Message::words(*what)),
                         rule: None,
                     },
                 ));
@@ -139,14 +141,17 @@ pub(crate) fn decided(verdict: &estate::Verdict) -> (CheckSeverity, Reason) {
         ForcedReadiness::NotReady => CheckSeverity::Error,
         ForcedReadiness::Ready | ForcedReadiness::Conditional => CheckSeverity::Conditional,
     };
-    let why = verdict.reason.as_deref().unwrap_or("no reason is given");
+    let why = match &verdict.reason {
+        Some(reason) => Message::verbatim(reason),
+        None => message!("no reason is given"),
+    };
     let reason = Reason {
         code: "override".to_owned(),
         severity: match verdict.readiness {
             ForcedReadiness::Ready => Severity::Note,
             _ => severity.severity(),
         },
-        message: format!("decided by an override: {why}"),
+        message: message!("decided by an override: {why}", why),
         rule: None,
     };
     (severity, reason)
@@ -202,10 +207,13 @@ impl<'a> CellCheck<'a> {
     fn verdict(&self, sheet: &Worksheet, row: usize, rules: &RuleSet) -> Option<Verdict> {
         let check = self.check;
         let violated = sheet.evaluate(&check.expression, row).number()? != 0.0;
-        let message =
-            if violated { self.fill_in(&check.message, sheet, row, rules) } else { String::new() };
+        let message = if violated {
+            self.with_values(&check.message, sheet, row, rules)
+        } else {
+            Message::default()
+        };
         let value = match &check.found {
-            Some(found) => Some(self.fill_in(found, sheet, row, rules)),
+            Some(found) => Some(self.with_values(found, sheet, row, rules).to_string()),
             None => self.named_values(sheet, row),
         };
         Some(Verdict {
@@ -242,23 +250,17 @@ impl<'a> CellCheck<'a> {
         (!values.is_empty()).then(|| values.join(", "))
     }
 
-    /// Replaces `{name}`, `{rule.name}` and `{limit}` by their values.
-    fn fill_in(&self, message: &str, sheet: &Worksheet, row: usize, rules: &RuleSet) -> String {
-        let mut text = String::new();
-        let mut rest = message;
-        while let Some((before, after)) = rest.split_once('{') {
-            let (id, after) = after.split_once('}').unwrap_or((after, ""));
-            text.push_str(before);
+    /// A text of the figures with the values of its `{name}`, `{rule.name}` and `{limit}`.
+    fn with_values(&self, text: &str, sheet: &Worksheet, row: usize, rules: &RuleSet) -> Message {
+        let values = placeholders(text).into_iter().map(|id| {
             let value = match id.strip_prefix("rule.") {
                 Some(rule) => Value::known(rules.get(rule).and_then(Rule::number)),
                 None if id == "limit" => Value::known(self.rule.and_then(Rule::number)),
                 None => sheet.server_value(id, row).clone(),
             };
-            text.push_str(&words(&value));
-            rest = after;
-        }
-        text.push_str(rest);
-        text
+            (Cow::Owned(id.to_owned()), words(&value))
+        });
+        Message::Words { template: Cow::Owned(text.to_owned()), values: values.collect() }
     }
 }
 
@@ -270,11 +272,11 @@ fn limit_text(rule: &Rule) -> String {
     }
 }
 
-fn words(value: &Value) -> String {
+fn words(value: &Value) -> Message {
     match value {
-        Value::Number(number) => grouped(*number, 1),
-        Value::Text(word) if word.is_empty() => "not known".to_owned(),
-        Value::Text(word) => word.to_string(),
-        Value::Unknown => crate::figure::NOT_MEASURED.to_owned(),
+        Value::Number(number) => Message::Verbatim(grouped(*number, 1)),
+        Value::Text(word) if word.is_empty() => message!("not known"),
+        Value::Text(word) => Message::verbatim(word.to_string()),
+        Value::Unknown => Message::words(crate::figure::NOT_MEASURED),
     }
 }

@@ -13,10 +13,12 @@ use super::variant::{figure_set, workbook_reference};
 use super::{Plan, PlanError};
 use crate::figure::{FigureSet, Value, Worksheet};
 use crate::finding::Finding;
+use crate::message;
 use crate::reference::ReferenceData;
 use crate::rules::{RuleId, ids};
 use crate::settings::{Arithmetic, Origin, Scenario, Settings};
 use crate::units::HOURS_PER_DAY;
+use crate::wording::Message;
 
 /// The averages that the Quick Planner asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -212,10 +214,10 @@ fn findings(averages: QuickInputs, settings: &Settings, reference: &ReferenceDat
             Finding::warning(
                 "change-rate-below-floor",
                 "change-rate",
-                format!("a daily change of {rate} % counts as 0 in workbook arithmetic"),
+                message!("a daily change of {rate} % counts as 0 in workbook arithmetic", rate),
             )
             .rule(ids::CHANGE_RATE_FLOOR)
-            .hint("use --arithmetic exact, which keeps it"),
+            .hint(message!("use --arithmetic exact, which keeps it")),
         );
     }
     findings.extend(retention_finding(settings, reference));
@@ -224,18 +226,25 @@ fn findings(averages: QuickInputs, settings: &Settings, reference: &ReferenceDat
 
 /// More recovery points, or kept for longer, than standard storage keeps.
 pub(crate) fn retention_finding(settings: &Settings, reference: &ReferenceData) -> Option<Finding> {
-    let too_long = |what: &'static str, message: String, rule: RuleId, hint: &str| {
+    let too_long = |what: &'static str, message: Message, rule: RuleId, hint: Message| {
         Finding::warning("retention-too-long", what, message).rule(rule).hint(hint)
     };
     if settings.scenario == Scenario::Hyperv {
         let rule = ids::RECOVERY_POINTS_MAX_HYPERV;
         let (points, limit) = (settings.recovery_points, reference.rules().number(rule)?);
-        let message = format!("{points} recovery points are kept; the limit is {limit}");
-        return (points > limit)
-            .then(|| too_long("recovery-points", message, rule, "lower --recovery-points"));
+        let message =
+            message!("{points} recovery points are kept; the limit is {limit}", points, limit);
+        return (points > limit).then(|| {
+            too_long("recovery-points", message, rule, message!("lower --recovery-points"))
+        });
     }
     let rule = ids::RETENTION_HOURS_MAX_STANDARD;
     let (hours, limit) = (settings.retention_days * HOURS_PER_DAY, reference.rules().number(rule)?);
-    let message = format!("recovery points are kept {hours} hours; the limit is {limit} hours");
-    (hours > limit).then(|| too_long("retention-days", message, rule, "shorten --retention-days"))
+    let message = message!(
+        "recovery points are kept {hours} hours; the limit is {limit} hours",
+        hours,
+        limit
+    );
+    (hours > limit)
+        .then(|| too_long("retention-days", message, rule, message!("shorten --retention-days")))
 }

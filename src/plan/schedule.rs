@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::finding::Finding;
 use crate::units::{plain, plain_number};
+use crate::wording::Message;
 
 /// When what is copied, tested and moved. Hours count from the start; gb is GiB, mbps 10^6 bit/s.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -69,7 +70,7 @@ pub struct GapCause {
     #[serde(serialize_with = "plain_number")]
     pub hours: f64,
     /// In one sentence.
-    pub message: String,
+    pub message: Message,
 }
 
 /// A batch of initial replication.
@@ -146,7 +147,7 @@ pub struct WavePlan {
     /// From 1.
     pub number: usize,
     /// What to call it.
-    pub name: String,
+    pub name: Message,
     /// Its servers.
     pub servers: Vec<String>,
     /// The groups that it moves, each whole.
@@ -196,9 +197,9 @@ pub struct RunBookStep {
     /// Stable identifier of what is done.
     pub step: String,
     /// What is done, in short.
-    pub title: String,
+    pub title: Message,
     /// How.
-    pub text: String,
+    pub text: Message,
     /// The wave.
     pub wave: usize,
     /// The batch, where it concerns one.
@@ -258,5 +259,5 @@ pub struct LeftOut {
     /// The server.
     pub server: String,
     /// Why.
-    pub reason: String,
+    pub reason: Message,
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::document::PlannedServer;
 use super::guest::GuestOs;
 use crate::finding::Finding;
+use crate::message;
 use crate::rules::{RuleSet, ids};
-use crate::units::counted;
+use crate::wording::Message;
 
 /// One finding for each name that nobody knows, with the nearest one of the rule set.
 pub(crate) fn unknown_guests(servers: &[PlannedServer], rules: &RuleSet) -> Vec<Finding> {
@@ -30,16 +31,17 @@ pub(crate) fn unknown_guests(servers: &[PlannedServer], rules: &RuleSet) -> Vec<
             let finding = Finding::warning(
                 "os-not-recognised",
                 name,
-                format!(
-                    "no operating system of this name is known ({}); {near}",
-                    counted(servers.len(), "server", "servers")
+                message!(
+                    "no operating system of this name is known ({servers}); {near}",
+                    servers = Message::counted(servers.len(), "server", "servers"),
+                    near
                 ),
             )
             .rule(ids::GUEST_OS_VMWARE)
             .at(first.source.clone())
-            .hint(
-                "correct the name in the inventory, or check by hand that Site Recovery takes it",
-            );
+            .hint(message!(
+                "correct the name in the inventory, or check by hand that Site Recovery takes it"
+            ));
             Some(finding)
         })
         .collect()

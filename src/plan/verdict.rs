@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::document::Reason;
 use crate::figure::CheckSeverity;
 use crate::rules::RuleId;
+use crate::wording::Message;
 
 /// A check of a server or of one of its disks, whether it passed or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -32,7 +33,7 @@ pub struct CheckResult {
 pub(crate) struct Verdict {
     pub(crate) check: CheckResult,
     pub(crate) severity: CheckSeverity,
-    pub(crate) message: String,
+    pub(crate) message: Message,
 }
 
 impl Verdict {
@@ -48,7 +49,7 @@ impl Verdict {
                 rule: Some(Cow::Borrowed(rule.as_str())),
             },
             severity: CheckSeverity::Error,
-            message: String::new(),
+            message: Message::default(),
         }
     }
 
@@ -57,7 +58,7 @@ impl Verdict {
         severity: CheckSeverity,
         code: impl Into<Cow<'static, str>>,
         rule: RuleId,
-        message: String,
+        message: Message,
     ) -> Self {
         let mut verdict = Self::passed(code, rule);
         verdict.check.passed = Some(false);
@@ -67,7 +68,7 @@ impl Verdict {
     }
 
     /// A check that cannot be decided, with what would decide it.
-    pub(crate) fn undecided(code: &'static str, rule: RuleId, message: String) -> Self {
+    pub(crate) fn undecided(code: &'static str, rule: RuleId, message: Message) -> Self {
         let mut verdict = Self::failed(CheckSeverity::Unknown, code, rule, message);
         verdict.check.passed = None;
         verdict

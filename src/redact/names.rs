@@ -8,6 +8,7 @@ use crate::estate::Estate;
 use crate::finding::Finding;
 use crate::plan::schedule::Schedule;
 use crate::source::SourceFile;
+use crate::wording::Message;
 
 /// What a name stands for; each kind has pseudonyms of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -272,8 +273,8 @@ impl Names {
                 self.sheet(sheet);
             }
             self.path(&location.path);
-            if location.row.is_some() && !finding.subject.starts_with("row ") {
-                self.server(&finding.subject);
+            if location.row.is_some() && matches!(finding.subject, Message::Verbatim(_)) {
+                self.server(&finding.subject.to_string());
             }
         }
     }

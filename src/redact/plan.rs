@@ -8,6 +8,7 @@ use crate::figure::{Value, Worksheet};
 use crate::finding::Finding;
 use crate::plan::{FigureValue, Infrastructure, Plan, PlannedServer};
 use crate::source::Location;
+use crate::wording::Message;
 
 impl Redaction {
     /// The plan with pseudonyms in the place of all names, in its sheets and sentences too.
@@ -32,7 +33,7 @@ impl Redaction {
                 server.name = self.name(&server.name);
                 self.location(&mut server.source);
                 for reason in server.reasons.iter_mut().chain(&mut server.reasons_against) {
-                    *reason = self.sentence(reason);
+                    *reason = self.message(reason);
                 }
             }
         }
@@ -82,13 +83,13 @@ impl Redaction {
             self.location(location);
         }
         for reason in &mut server.reasons {
-            reason.message = self.sentence(&reason.message);
+            reason.message = self.message(&reason.message);
         }
         server.group = server.group.as_deref().map(|group| self.name(group));
         server.os = server.os.as_deref().map(|os| self.text(os));
         for disk in &mut server.disk_plan {
             disk.label = self.text(&disk.label);
-            disk.reason = self.sentence(&disk.reason);
+            disk.reason = self.message(&disk.reason);
         }
         for check in &mut server.checks {
             check.disk = check.disk.as_deref().map(|disk| self.text(disk));
@@ -128,9 +129,9 @@ impl Redaction {
     }
 
     pub(crate) fn finding(&self, finding: &mut Finding) {
-        finding.subject = self.name(&finding.subject);
-        finding.message = self.sentence(&finding.message);
-        finding.hint = finding.hint.as_deref().map(|hint| self.text(hint));
+        finding.subject = finding.subject.map_verbatim(&|name| Message::Verbatim(self.name(name)));
+        finding.message = self.message(&finding.message);
+        finding.hint = finding.hint.as_ref().map(|hint| self.message(hint));
         if let Some(location) = &mut finding.location {
             self.location(location);
         }
@@ -145,7 +146,7 @@ impl Redaction {
     fn overrides(&self, report: &mut OverrideReport) {
         for applied in &mut report.applied {
             applied.server = format!("({} servers)", applied.servers.len());
-            applied.action = self.sentence(&applied.action);
+            applied.action = self.message(&applied.action);
             applied.reason = applied.reason.as_ref().map(|_| HIDDEN.to_owned());
             applied.who = applied.who.as_ref().map(|_| HIDDEN.to_owned());
             for server in &mut applied.servers {
@@ -168,6 +169,14 @@ impl Redaction {
                 sheet.servers.set(index, row, Value::text(hidden));
             }
         }
+    }
+
+    /// A message whose values hold no name; what they quote is left out.
+    pub(crate) fn message(&self, message: &Message) -> Message {
+        message.map_verbatim(&|text| match self.sentence(text) {
+            left_out if left_out == HIDDEN => Message::words(HIDDEN),
+            text => Message::Verbatim(text),
+        })
     }
 
     /// A sentence about the inputs: what it quotes from them is left out, whatever it is.

@@ -2,6 +2,7 @@
 
 use super::Redaction;
 use crate::plan::schedule::Schedule;
+use crate::wording::Message;
 
 impl Redaction {
     pub(crate) fn schedule(&self, schedule: &mut Schedule) {
@@ -10,14 +11,14 @@ impl Redaction {
             copy.server = self.name(&copy.server);
         }
         for wave in &mut schedule.waves {
-            wave.name = self.name(&wave.name);
+            wave.name = wave.name.map_verbatim(&|name| Message::Verbatim(self.name(name)));
             for group in &mut wave.groups {
                 *group = self.name(group);
             }
         }
         for step in &mut schedule.run_book {
-            step.title = self.text(&step.title);
-            step.text = self.text(&step.text);
+            step.title = self.message(&step.title);
+            step.text = self.message(&step.text);
         }
         let batches = schedule.batches.iter_mut().map(|batch| &mut batch.servers);
         let waves = schedule.waves.iter_mut().map(|wave| &mut wave.servers);
@@ -27,10 +28,10 @@ impl Redaction {
         }
         for left in &mut schedule.left_out {
             left.server = self.name(&left.server);
-            left.reason = self.sentence(&left.reason);
+            left.reason = self.message(&left.reason);
         }
         for cause in &mut schedule.gap.causes {
-            cause.message = self.sentence(&cause.message);
+            cause.message = self.message(&cause.message);
         }
         for finding in &mut schedule.findings {
             self.finding(finding);

@@ -7,20 +7,23 @@ use super::blocks;
 use super::model::Cell;
 use super::model::storage::has_condition;
 use super::table::{csv_text, inert};
+use super::texts::Texts;
 use crate::estate::Boot;
 use crate::figure::{Unit, Value, Worksheet};
+use crate::message;
 use crate::plan::{
     Against, ChangedVerdict, Contribution, InfrastructureOption, Plan, PlannedChange,
     PlannedServer, Readiness, StorageKind,
 };
 use crate::source::Location;
 use crate::units::percent;
+use crate::wording::Message;
 
 /// One row a server; for a quick plan one row a figure. Texts that a spreadsheet would take for a formula get an apostrophe.
 #[must_use]
-pub fn csv(plan: &Plan) -> String {
+pub fn csv(plan: &Plan, texts: &Texts) -> String {
     match &plan.document.servers {
-        Some(servers) => servers_csv(plan, servers),
+        Some(servers) => servers_csv(plan, servers, texts),
         None => figures_csv(plan),
     }
 }
@@ -83,7 +86,7 @@ impl Row<'_> {
 const COLUMNS: [(&str, fn(&Row<'_>) -> Cell); 38] = [
     ("name", |row| (&row.server.name).into()),
     ("readiness", |row| row.server.readiness.id().into()),
-    ("reasons", |row| joined(row.server.reasons.iter().map(|reason| &reason.message))),
+    ("reasons", |row| Cell::messages(row.server.reasons.iter().map(|reason| &reason.message))),
     ("cores", |row| row.server.cores.into()),
     ("memory_mb", |row| row.server.memory_mb.into()),
     ("nics", |row| row.server.nics.into()),
@@ -127,7 +130,10 @@ const COLUMNS: [(&str, fn(&Row<'_>) -> Cell); 38] = [
     }),
     ("disk_conditions", |row| {
         let disks = row.server.disk_plan.iter().filter(|disk| has_condition(disk));
-        joined(disks.map(|disk| format!("{}: {}", disk.label, disk.reason)))
+        let parts = disks.map(|disk| {
+            message!("{label}: {reason}", label = disk.label.as_str(), reason = disk.reason.clone())
+        });
+        Message::joined(parts, "; ").into()
     }),
     ("process_server", |row| row.carrier.filter(|_| row.server.in_totals).into()),
     ("against_rules", |row| row.against.map(|against| &against.rules.id).into()),
@@ -139,7 +145,7 @@ fn joined<T: Display>(items: impl IntoIterator<Item = T>) -> Cell {
     Cell::list(items, "; ")
 }
 
-fn servers_csv(plan: &Plan, servers: &[PlannedServer]) -> String {
+fn servers_csv(plan: &Plan, servers: &[PlannedServer], texts: &Texts) -> String {
     let carriers = carriers(plan);
     let against = plan.document.against.as_ref();
     let mut changed = changed(against);
@@ -152,14 +158,15 @@ fn servers_csv(plan: &Plan, servers: &[PlannedServer]) -> String {
             against,
             changed: changed.get_mut(&key).and_then(Vec::pop),
         };
-        COLUMNS.iter().map(|(_, cell)| raw(cell(&row))).collect()
+        COLUMNS.iter().map(|(_, cell)| raw(cell(&row), texts)).collect()
     }));
     csv_text(&lines)
 }
 
 /// A cell as programs read it: a number with all its digits.
-fn raw(cell: Cell) -> String {
+fn raw(cell: Cell, texts: &Texts) -> String {
     match cell {
+        Cell::Message(message) => inert(&texts.message(&message)),
         Cell::Text(text) => inert(&text),
         Cell::Number(number) | Cell::Measure(number, _) => number.to_string(),
         Cell::Empty => String::new(),

@@ -3,10 +3,11 @@
 use serde::Deserialize;
 
 use super::texts::Texts;
-use super::workbook::{WorkbookError, filled, load_in};
+use super::workbook::{WorkbookError, load_in};
 use crate::plan::{Plan, StorageKind};
 use crate::rules::{Storage, ids};
 use crate::settings::Scenario;
+use crate::wording::fill;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,7 +68,7 @@ impl Resource {
             _ => settings.retention_days * 24.0,
         };
         let text = |number: f64| number.to_string();
-        filled(
+        fill(
             &self.settings,
             &[
                 ("hours", &text(hours.min(limit(ids::RETENTION_HOURS_MAX_STANDARD)))),

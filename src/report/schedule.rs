@@ -97,7 +97,7 @@ pub(crate) fn gap(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) -> S
     );
     for cause in &gap.causes {
         words.push(' ');
-        words.push_str(&cause.message);
+        words.push_str(&texts.message(&cause.message));
     }
     words
 }

@@ -86,7 +86,8 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
     listed(&mut text, infrastructure::on_premises(view, options));
     if !options.is_empty() {
         let reasons = options.iter();
-        let reasons = reasons.map(|option| format!("{}: {}", option.id, option.reason));
+        let reasons =
+            reasons.map(|option| format!("{}: {}", option.id, texts.message(&option.reason)));
         text.extend(["\n", &list(&reasons.collect::<Vec<_>>(), form)]);
     }
     listed(&mut text, infrastructure::assignment(view));

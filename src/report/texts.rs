@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use thiserror::Error;
 
 use crate::plan::Readiness;
+use crate::wording::{Message, fill, placeholders};
 
 /// `templates/report/texts.en.toml`: the words in English, and the template of any other language.
 pub(crate) const TEMPLATE: &str = include_str!("../../templates/report/texts.en.toml");
@@ -47,12 +48,16 @@ pub enum TextsError {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Texts {
     words: BTreeMap<String, String>,
+    /// Messages and the texts of embedded data by the English ones.
+    messages: BTreeMap<String, String>,
     /// Words of single sheets of the workbook that stand in the place of those in `templates/workbook/`.
     sheets: toml::Table,
 }
 
 /// The table of a language that holds the words of the sheets.
 const SHEETS: &str = "workbook";
+/// The table of a language that holds messages by the English ones.
+const MESSAGES: &str = "messages";
 
 static ENGLISH: LazyLock<Result<Texts, TextsError>> =
     LazyLock::new(|| Texts::parse("texts.en.toml", TEMPLATE));
@@ -75,7 +80,7 @@ impl Texts {
                 let key = key.clone();
                 return Err(TextsError::Key { file: file(), key });
             };
-            let (own, known) = (values(words), values(known));
+            let (own, known) = (placeholders(words), placeholders(known));
             // Of one thing a language need not say the number.
             let optional = key.rsplit('.').next() == Some("one");
             let missing = known.iter().find(|name| !optional && !own.contains(*name));
@@ -92,7 +97,7 @@ impl Texts {
         }
         let mut words = english.words;
         words.extend(own.words);
-        Ok(Self { words, sheets: own.sheets })
+        Ok(Self { words, messages: own.messages, sheets: own.sheets })
     }
 
     fn parse(file: &str, text: &str) -> Result<Self, TextsError> {
@@ -104,9 +109,16 @@ impl Texts {
             Some(toml::Value::Table(sheets)) => sheets,
             Some(_) => return Err(wrong(format!("{SHEETS} is no table"))),
         };
+        let mut messages = BTreeMap::new();
+        if let Some(table) = table.remove(MESSAGES) {
+            let texts: BTreeMap<String, String> =
+                table.try_into().map_err(|_| wrong(format!("{MESSAGES} holds no texts")))?;
+            // As in a new catalogue of gettext, an empty text stands for the English one.
+            messages.extend(texts.into_iter().filter(|(_, text)| !text.is_empty()));
+        }
         let mut words = BTreeMap::new();
         flatten("", &table, &mut words).map_err(|key| wrong(format!("{key} is no text")))?;
-        Ok(Self { words, sheets })
+        Ok(Self { words, messages, sheets })
     }
 
     /// The words of a sheet that differ from those in `templates/workbook/`, by the name of the file.
@@ -132,6 +144,30 @@ impl Texts {
         self.words.get(&format!("{above}.{key}")).map_or(key, String::as_str)
     }
 
+    /// A message of the plan in this language; what it has no words for stays English.
+    #[must_use]
+    pub fn message(&self, message: &Message) -> String {
+        message.translated(&|english| self.of_english(english))
+    }
+
+    /// Several messages in one cell.
+    #[must_use]
+    pub fn messages(&self, messages: &[Message]) -> String {
+        messages.iter().map(|message| self.message(message)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// A text that embedded data says in English, in this language as far as it has words for it.
+    #[must_use]
+    pub fn in_words<'a>(&'a self, english: &'a str) -> &'a str {
+        self.of_english(english).unwrap_or(english)
+    }
+
+    /// The words for a text that embedded data or code says in English: `None` where it stays English.
+    #[must_use]
+    pub fn of_english(&self, english: &str) -> Option<&str> {
+        self.messages.get(english).map(String::as_str)
+    }
+
     /// The word for a verdict inside a table or a sentence.
     #[must_use]
     pub fn verdict(&self, readiness: Readiness) -> String {
@@ -141,7 +177,7 @@ impl Texts {
     /// The words of a key with values in place of `{names}`. What a value holds is left as it is.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        filled(self.say(key), values)
+        fill(self.say(key), values)
     }
 
     /// The words for one thing (`key.one`) or for several (`key.other`), with values in place of `{names}`.
@@ -162,32 +198,6 @@ impl Texts {
             })
             .collect()
     }
-}
-
-/// Words with values in place of `{names}`; names without a value stay, and what a value holds is left as it is.
-pub(crate) fn filled(words: &str, values: &[(&str, &str)]) -> String {
-    let mut out = String::new();
-    let mut rest = words;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, behind)) = after.split_once('}') else {
-            out.push('{');
-            rest = after;
-            continue;
-        };
-        match values.iter().find(|(known, _)| *known == name) {
-            Some((_, value)) => out.push_str(value),
-            None => out.extend(["{", name, "}"]),
-        }
-        rest = behind;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The names of the values that a text holds.
-fn values(text: &str) -> std::collections::BTreeSet<&str> {
-    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }
 
 fn flatten(
@@ -211,13 +221,6 @@ fn flatten(
 #[cfg(test)]
 mod tests {
     use super::{TEMPLATE, Texts};
-
-    #[test]
-    fn values_are_put_in_and_not_looked_into() {
-        let texts = Texts::parse("t", "[a]\nb = \"{x} of {y}, {z}\"").unwrap();
-        assert_eq!(texts.fill("a.b", &[("x", "{y}"), ("y", "2")]), "{y} of 2, {z}");
-        assert_eq!(texts.say("a.c"), "a.c");
-    }
 
     #[test]
     fn a_language_says_what_it_says_and_the_rest_stays_english() {

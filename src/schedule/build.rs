@@ -8,9 +8,9 @@ use super::problem::{GB_PER_HOUR, Problem};
 use super::replay::Replay;
 use super::run_book::run_book;
 use super::waves::Wave;
-use super::words::Words;
 use super::{ScheduleError, schedule_findings};
 use crate::finding::Finding;
+use crate::message;
 use crate::plan::schedule::{
     Gap, GapCause, LeftOut, Schedule, Simulation, Timeline, TimelinePoint, WavePlan,
 };
@@ -30,10 +30,9 @@ pub(crate) fn build(
     replay: &Replay,
     mut findings: Vec<Finding>,
 ) -> Result<Schedule, ScheduleError> {
-    let words = Words::load()?;
     let bounds = lower_bounds(problem, input.link_mbps * GB_PER_HOUR);
     let batches = batches(input, problem, &run.copies);
-    let waves_plan = wave_plans(input, problem, waves, run, &words);
+    let waves_plan = wave_plans(input, problem, waves, run);
     findings.extend(schedule_findings::schedule_findings(input, problem, waves, run, replay));
     let run_book = run_book(input, &batches, &waves_plan)?;
     Ok(Schedule {
@@ -43,7 +42,7 @@ pub(crate) fn build(
         lower_bound_hours: tidy(bounds.length.min(run.length())),
         replication_hours: tidy(run.copied()),
         replication_lower_bound_hours: tidy(bounds.copies.min(run.copied())),
-        gap: gap(problem, run, bounds, input.link_mbps, &words),
+        gap: gap(problem, run, bounds, input.link_mbps),
         keep_replicating: input.keep_replicating,
         batches,
         waves: waves_plan,
@@ -64,7 +63,6 @@ fn wave_plans(
     problem: &Problem,
     waves: &[Wave],
     run: &Run,
-    words: &Words,
 ) -> Vec<WavePlan> {
     let moves = !input.keep_replicating;
     let numbered = waves.iter().zip(&run.waves).zip(1_usize..);
@@ -75,16 +73,15 @@ fn wave_plans(
             let units = wave.units.iter().filter_map(|unit| problem.units.get(*unit));
             let groups: Vec<String> =
                 units.filter(|unit| unit.grouped).map(|unit| unit.name.clone()).collect();
-            let kind = match (waves.len(), wave.pilot) {
-                (1, _) => "only",
-                (_, true) => "pilot",
-                _ => "wave",
+            let mut name = match (waves.len(), wave.pilot) {
+                (1, _) => message!("All servers"),
+                (_, true) => message!("Pilot"),
+                _ => message!("Wave {number}", number),
             };
-            let mut name = words.text("waves", kind, &[("number", &number.to_string())]);
-            let is_its_name = groups.iter().any(|group| group.eq_ignore_ascii_case(&name));
+            let is_its_name =
+                groups.iter().any(|group| group.eq_ignore_ascii_case(&name.to_string()));
             if !groups.is_empty() && groups.len() <= 3 && !is_its_name {
-                let list = groups.join(", ");
-                name = words.text("waves", "with-groups", &[("name", &name), ("groups", &list)]);
+                name = message!("{name}: {groups}", name, groups = groups.join(", "));
             }
             WavePlan {
                 number,
@@ -106,7 +103,7 @@ fn wave_plans(
         .collect()
 }
 
-fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64, words: &Words) -> Gap {
+fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64) -> Gap {
     let bound = bounds.length.min(run.length());
     let hours = tidy(run.length() - bound);
     if hours <= 0.0 {
@@ -119,26 +116,71 @@ fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64, words: &Wor
     let known = delta + copying + waits.earliest + waits.pilot + waits.room + waits.window;
     let slow = if problem.limits.is_limited() { (run.copied() - known).max(0.0) } else { 0.0 };
     let order = run.waves.last().map_or(0.0, |last| last.cut_over - last.tested);
+    let shown = |hours: f64| grouped(hours, 1);
     let causes = [
-        ("delta-replication", delta),
-        ("earliest-dates", waits.earliest),
-        ("pilot", waits.pilot),
-        ("delta-room", waits.room),
-        ("windows", waits.window),
-        ("process-servers", slow),
-        ("order", order),
+        (
+            "delta-replication",
+            delta,
+            message!(
+                "Delta replication of protected servers takes {gb} GB of the link before the last copy ends.",
+                gb = grouped(run.delta_gb, 0)
+            ),
+        ),
+        (
+            "earliest-dates",
+            waits.earliest,
+            message!(
+                "The link waits {hours} hours for groups that may not begin earlier.",
+                hours = shown(waits.earliest)
+            ),
+        ),
+        (
+            "pilot",
+            waits.pilot,
+            message!(
+                "The link waits {hours} hours for the pilot to have moved.",
+                hours = shown(waits.pilot)
+            ),
+        ),
+        (
+            "delta-room",
+            waits.room,
+            message!(
+                "The link waits {hours} hours for cut-overs that free it of delta replication.",
+                hours = shown(waits.room)
+            ),
+        ),
+        (
+            "windows",
+            waits.window,
+            message!(
+                "The link waits {hours} hours for windows in which the next server fits.",
+                hours = shown(waits.window)
+            ),
+        ),
+        (
+            "process-servers",
+            slow,
+            message!(
+                "Process servers or single servers copy slower than the link for {hours} hours in all.",
+                hours = shown(slow)
+            ),
+        ),
+        (
+            "order",
+            order,
+            message!(
+                "The last wave waits {hours} hours for the cut-overs before it, for the pilot to settle, or for a cut-over window.",
+                hours = shown(order)
+            ),
+        ),
     ];
-    let causes = causes.into_iter().filter(|(_, hours)| *hours >= 0.05);
+    let causes = causes.into_iter().filter(|(_, hours, _)| *hours >= 0.05);
     Gap {
         hours,
         percent: (bound > 0.0).then(|| tidy(hours / bound * 100.0)),
         causes: causes
-            .map(|(code, hours)| {
-                let gb = grouped(run.delta_gb, 0);
-                let values = [("hours", grouped(hours, 1)), ("gb", gb)];
-                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-                GapCause { code, hours: tidy(hours), message: words.text("gap", code, &values) }
-            })
+            .map(|(code, hours, message)| GapCause { code, hours: tidy(hours), message })
             .collect(),
     }
 }

@@ -11,9 +11,11 @@ use super::input::{Omitted, ProcessServer, ScheduleInput, Task};
 use super::settings::ScheduleSettings;
 use super::when::When;
 use crate::finding::Finding;
+use crate::message;
 use crate::plan::{Plan, PlannedServer, Readiness};
 use crate::rules::{Tier, ids};
-use crate::units::{LinkRate, counted};
+use crate::units::LinkRate;
+use crate::wording::Message;
 
 /// What a schedule needs beside the plan.
 #[derive(Clone, Debug)]
@@ -99,18 +101,18 @@ fn planned(
     let (mut tasks, mut left_out) = (Vec::new(), Vec::new());
     let (mut whole, mut still) = (0, 0);
     for server in servers {
-        let out = |reason: String| Omitted {
+        let out = |reason: Message| Omitted {
             server: server.name.clone(),
             reason,
             group: group(server, options),
         };
         if server.readiness == Readiness::NotReady && !options.settings.include_not_ready {
             let first = server.reasons.first().map(|reason| reason.message.clone());
-            left_out.push(out(first.unwrap_or_else(|| "not ready".to_owned())));
+            left_out.push(out(first.unwrap_or_else(|| message!("not ready"))));
             continue;
         }
         let Some(gb) = server.used_gb.or(server.storage_gb) else {
-            left_out.push(out("the size of the disks is not known".to_owned()));
+            left_out.push(out(message!("the size of the disks is not known")));
             continue;
         };
         whole += usize::from(server.used_gb.is_none());
@@ -131,10 +133,10 @@ fn planned(
     if whole > 0 {
         findings.push(Finding::warning(
             "schedule-used-not-known",
-            "schedule",
-            format!(
-                "{} no used storage; all of the storage is copied in the schedule",
-                counted(whole, "server has", "servers have")
+            message!("schedule"),
+            message!(
+                "{servers} no used storage; all of the storage is copied in the schedule",
+                servers = Message::counted(whole, "server has", "servers have")
             ),
         ));
     }
@@ -142,10 +144,10 @@ fn planned(
         findings.push(
             Finding::warning(
                 "schedule-change-not-known",
-                "schedule",
-                format!("{} no change rate; the schedule holds only if nothing changes there", counted(still, "server has", "servers have")),
+                message!("schedule"),
+                message!("{servers} no change rate; the schedule holds only if nothing changes there", servers = Message::counted(still, "server has", "servers have")),
             )
-            .hint("give measurements with --churn FILE, or a rate for the rest with --change-rate PERCENT"),
+            .hint(message!("give measurements with --churn FILE, or a rate for the rest with --change-rate PERCENT")),
         );
     }
     (tasks, left_out, findings)
@@ -168,14 +170,10 @@ fn groups_found(servers: &[PlannedServer], options: &ScheduleOptions) -> Option<
     Some(
         Finding::note(
             "schedule-groups-from-column",
-            "schedule",
-            format!(
-                "a column of the inventory names {} whole; {} none",
-                counted(groups.len(), "group that moves", "groups that move"),
-                counted(without.count(), "server has", "servers have")
-            ),
+            message!("schedule"),
+            message!("a column of the inventory names {groups} whole; {servers} none", groups = Message::counted(groups.len(), "group that moves", "groups that move"), servers = Message::counted(without.count(), "server has", "servers have")),
         )
-        .hint("--group-by HEADING takes another column, --group-by none takes none; a groups file wins"),
+        .hint(message!("--group-by HEADING takes another column, --group-by none takes none; a groups file wins")),
     )
 }
 

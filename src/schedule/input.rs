@@ -8,6 +8,7 @@ use super::settings::ScheduleSettings;
 use super::when::When;
 use crate::finding::Finding;
 use crate::plan::Readiness;
+use crate::wording::Message;
 
 /// A server to be moved.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +48,7 @@ pub struct Omitted {
     /// Its name.
     pub server: String,
     /// Why.
-    pub reason: String,
+    pub reason: Message,
     /// The group that a column of the inventory names.
     pub group: Option<String>,
 }

@@ -39,7 +39,6 @@ mod settings;
 mod tests;
 mod waves;
 mod when;
-mod words;
 
 pub use crate::plan::schedule::{
     Batch, Gap, GapCause, LeftOut, RunBookStep, Schedule, ServerCopy, Simulation, Timeline,

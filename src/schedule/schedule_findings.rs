@@ -7,7 +7,9 @@ use super::replay::Replay;
 use super::search::{base_orders, best};
 use super::waves::{Wave, waves as cut};
 use crate::finding::Finding;
-use crate::units::{HOURS_PER_DAY, counted, grouped};
+use crate::message;
+use crate::units::{HOURS_PER_DAY, grouped};
+use crate::wording::Message;
 
 /// Findings on the waves and on the load of the process servers.
 pub(crate) fn schedule_findings(
@@ -30,14 +32,9 @@ pub(crate) fn schedule_findings(
                 Finding::warning(
                     "process-server-over-its-size",
                     server.name.clone(),
-                    format!(
-                        "carries up to {machines} machines and {} GB of changes a day at once; it is sized for {} machines and {} GB",
-                        grouped(changed, 0),
-                        grouped(server.machines, 0),
-                        grouped(server.changed_gb_per_day, 0)
-                    ),
+                    message!("carries up to {machines} machines and {changed} GB of changes a day at once; it is sized for {machines_2} machines and {changed_gb_per_day} GB", machines, changed = grouped(changed, 0), machines_2 = grouped(server.machines, 0), changed_gb_per_day = grouped(server.changed_gb_per_day, 0)),
                 )
-                .hint("add a process server, or move servers between waves with the groups file"),
+                .hint(message!("add a process server, or move servers between waves with the groups file")),
             );
         }
     }
@@ -50,14 +47,14 @@ pub(crate) fn schedule_findings(
         findings.push(
             Finding::warning(
                 "not-ready-scheduled",
-                "schedule",
-                counted(
+                message!("schedule"),
+                Message::counted(
                     unready,
                     "server that cannot be replicated as it is comes last",
                     "servers that cannot be replicated as they are come last",
                 ),
             )
-            .hint("mend them before their wave begins"),
+            .hint(message!("mend them before their wave begins")),
         );
     }
     findings
@@ -88,13 +85,10 @@ fn smaller_waves(
     (score.late <= 0.0 && sooner > MIN_GAIN * length).then(|| {
         Finding::note(
             "smaller-waves-end-sooner",
-            "schedule",
-            format!(
-                "with waves of at most {half} servers everything has moved about {} hours sooner: less of the link goes to delta replication of what waits for its wave",
-                grouped(sooner, 0)
-            ),
+            message!("schedule"),
+            message!("with waves of at most {half} servers everything has moved about {sooner} hours sooner: less of the link goes to delta replication of what waits for its wave", half, sooner = grouped(sooner, 0)),
         )
-        .hint(format!("wave-servers-max = {half} in [schedule] of the settings file"))
+        .hint(message!("wave-servers-max = {half} in [schedule] of the settings file", half))
     })
 }
 
@@ -117,21 +111,27 @@ fn long_waits(problem: &Problem, waves: &[Wave], run: &Run) -> Option<Finding> {
         longest = longest.max(hours);
         numbers.push(number.to_string());
     }
-    let one = numbers.len() == 1;
     (!numbers.is_empty()).then(|| {
         Finding::note(
             "long-wait-for-cut-over",
-            "schedule",
-            format!(
-                "{} {} up to {} days after tests for the cut-over and {} {} GB of changes meanwhile",
-                if one { "wave" } else { "waves" },
-                format_args!("{} {}", numbers.join(", "), if one { "waits" } else { "wait" }),
-                grouped(longest / HOURS_PER_DAY, 1),
-                if one { "sends" } else { "send" },
-                grouped(gb, 0)
-            ),
+            message!("schedule"),
+            if let [wave] = numbers.as_slice() {
+                message!(
+                    "wave {wave} waits up to {days} days after tests for the cut-over and sends {gb} GB of changes meanwhile",
+                    wave,
+                    days = grouped(longest / HOURS_PER_DAY, 1),
+                    gb = grouped(gb, 0)
+                )
+            } else {
+                message!(
+                    "waves {waves} wait up to {days} days after tests for the cut-over and send {gb} GB of changes meanwhile",
+                    waves = numbers.join(", "),
+                    days = grouped(longest / HOURS_PER_DAY, 1),
+                    gb = grouped(gb, 0)
+                )
+            },
         )
-        .hint("give its groups an earliest date in the groups file, or the calendar more windows for cut-overs")
+        .hint(message!("give its groups an earliest date in the groups file, or the calendar more windows for cut-overs"))
     })
 }
 
@@ -146,13 +146,9 @@ fn pilot(problem: &Problem, waves: &[Wave]) -> Option<Finding> {
     (few || many).then(|| {
         Finding::warning(
             "pilot-size",
-            "pilot",
-            format!(
-                "the pilot has {} instead of {} to {}: groups move whole, and few servers are simple and in no group",
-                counted(servers, "server", "servers"),
-                settings.pilot_servers_min, settings.pilot_servers_max
-            ),
+            message!("pilot"),
+            message!("the pilot has {servers} instead of {pilot_servers_min} to {pilot_servers_max}: groups move whole, and few servers are simple and in no group", servers = Message::counted(servers, "server", "servers"), pilot_servers_min = settings.pilot_servers_min, pilot_servers_max = settings.pilot_servers_max),
         )
-        .hint("name a small group for the pilot in the groups file")
+        .hint(message!("name a small group for the pilot in the groups file"))
     })
 }

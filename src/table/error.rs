@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::finding::Finding;
 use crate::source::Location;
+use crate::wording::Message;
 
 /// What keeps a workbook closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,10 +152,11 @@ impl TableError {
         let location = self.location();
         let subject = location.path.to_string();
         let full = self.to_string();
-        let message = full.strip_prefix(&format!("{subject}: ")).unwrap_or(&full).to_owned();
-        let finding = Finding::error(self.code(), subject, message).at(location);
+        let message = full.strip_prefix(&format!("{subject}: ")).unwrap_or(&full);
+        let finding =
+            Finding::error(self.code(), subject.as_str(), Message::verbatim(message)).at(location);
         match self.hint() {
-            Some(hint) => finding.hint(hint),
+            Some(hint) => finding.hint(Message::words(hint)),
             None => finding,
         }
     }

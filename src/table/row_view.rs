@@ -7,8 +7,10 @@ use super::header::{Column, Header};
 use super::number::{self, Mixed, NumberStyle};
 use super::template::{FieldKind, HeadingTable};
 use crate::finding::Finding;
+use crate::message;
 use crate::source::Location;
 use crate::units::Unit;
+use crate::wording::Message;
 
 /// Who named the unit of a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,14 +114,19 @@ fn mixed_finding(location: &Location, samples: &[(&str, u32, usize)], mixed: Mix
     let (Some((point, point_place)), Some((comma, comma_place))) =
         (show(mixed.point), show(mixed.comma))
     else {
-        return Finding::error("mixed-numbers", location.path.as_ref(), "mixed numbers");
+        return Finding::error("mixed-numbers", location.path.as_ref(), message!("mixed numbers"));
     };
     Finding::error(
         "mixed-numbers",
         location.path.as_ref(),
-        format!("{point:?} has a decimal point, but {comma:?} ({comma_place}) a decimal comma"),
+        message!(
+            "{point} has a decimal point, but {comma} ({comma_place}) a decimal comma",
+            point = format!("{point:?}"),
+            comma = format!("{comma:?}"),
+            comma_place = comma_place.words()
+        ),
     )
-    .hint("Write all numbers of the sheet in one style")
+    .hint(message!("Write all numbers of the sheet in one style"))
     .at(point_place)
 }
 
@@ -190,10 +197,10 @@ impl<'a> RowView<'a> {
             Cell::Text(text) if number::is_missing(text) => return Ok(None),
             Cell::Text(text) => match self.view.style.parse(text) {
                 Some(number) => (number.value, number.unit),
-                None => return Err(self.unexpected(field, "a number")),
+                None => return Err(self.unexpected(field, message!("a number"))),
             },
             Cell::Bool(_) | Cell::DateTime(_) | Cell::Error(_) => {
-                return Err(self.unexpected(field, "a number"));
+                return Err(self.unexpected(field, message!("a number")));
             }
         };
         let heading = self.view.header.column(field).and_then(|c| c.unit);
@@ -205,9 +212,14 @@ impl<'a> RowView<'a> {
         };
         match (unit, heading.or(assumed)) {
             (Some(unit), Some(expected)) if unit.dimension() != expected.dimension() => {
-                return Err(self.unexpected(field, &format!("a number in {expected}")));
+                return Err(self.unexpected(
+                    field,
+                    message!("a number in {unit}", unit = expected.to_string()),
+                ));
             }
-            (Some(_), None) => return Err(self.unexpected(field, "a number without a unit")),
+            (Some(_), None) => {
+                return Err(self.unexpected(field, message!("a number without a unit")));
+            }
             _ => {}
         }
         Ok(Some(Quantity { value, unit, unit_source }))
@@ -224,7 +236,7 @@ impl<'a> RowView<'a> {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             return Ok(Some(value as u32));
         }
-        Err(self.unexpected(field, "a whole number"))
+        Err(self.unexpected(field, message!("a whole number")))
     }
 
     /// The yes or no of a field.
@@ -239,15 +251,21 @@ impl<'a> RowView<'a> {
         match number::parse_bool(&text) {
             Some(value) => Ok(Some(value)),
             None if number::is_missing(&text) => Ok(None),
-            None => Err(self.unexpected(field, "yes or no")),
+            None => Err(self.unexpected(field, message!("yes or no"))),
         }
     }
 
-    fn unexpected(&self, field: &str, expected: &str) -> Finding {
+    fn unexpected(&self, field: &str, expected: Message) -> Finding {
         let heading = self.heading(field);
         let message = match self.cell(field) {
-            Cell::Error(error) => format!("the cell holds the error {error} instead of {expected}"),
-            cell => format!("{:?} is not {expected}", cell.text().unwrap_or_default()),
+            Cell::Error(error) => {
+                message!("the cell holds the error {error} instead of {expected}", error, expected)
+            }
+            cell => message!(
+                "{text} is not {expected}",
+                text = format!("{:?}", cell.text().unwrap_or_default()),
+                expected
+            ),
         };
         Finding::error("unexpected-value", heading, message).at(self.location_of(field))
     }
@@ -326,14 +344,16 @@ mod tests {
                 finding.to_string(),
                 "error: Cores: \"abc\" is not a number (a.xlsx, sheet S, row 2, column B)"
             );
-            assert!(row.number("memory").unwrap_err().message.contains("a number in GB"));
-            assert!(row.number("storage").unwrap_err().message.contains("#N/A"));
+            assert!(
+                row.number("memory").unwrap_err().message.to_string().contains("a number in GB")
+            );
+            assert!(row.number("storage").unwrap_err().message.to_string().contains("#N/A"));
             assert_eq!(row.number("change_rate").unwrap(), None);
             assert!(row.count("disks").is_err());
         });
         with_view(&[&[text("web"), text("4 GB")]], |rows| {
             let finding = rows.unwrap()[0].number("cores").unwrap_err();
-            assert!(finding.message.contains("without a unit"), "{finding}");
+            assert!(finding.message.to_string().contains("without a unit"), "{finding}");
         });
     }
 
@@ -350,7 +370,7 @@ mod tests {
             let finding = rows.unwrap_err();
             assert_eq!(finding.code, "mixed-numbers");
             assert_eq!(finding.location.unwrap().to_string(), "a.xlsx, sheet S, row 3, column C");
-            assert!(finding.message.contains("row 2, column C"));
+            assert!(finding.message.to_string().contains("row 2, column C"));
         });
     }
 

@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 23] = [
     "embedded",
     "random",
     "nearest",
     "units",
+    "wording",
     "source",
     "finding",
     "rules",

@@ -72,8 +72,9 @@ fn every_verdict_and_every_figure_of_a_server_is_explained() {
             let checks = found.checks.unwrap();
             assert!(checks.len() >= server.checks.len());
             for reason in &server.reasons {
-                let said =
-                    |message: &Option<String>| message.as_deref() == Some(reason.message.as_str());
+                let said = |message: &Option<String>| {
+                    message.as_deref() == Some(reason.message.to_string().as_str())
+                };
                 assert!(checks.iter().any(|check| said(&check.message)), "{reason:?}");
             }
             for (_, name) in plan.sheet.set.servers.iter() {

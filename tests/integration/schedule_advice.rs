@@ -73,7 +73,7 @@ fn without(input: &ScheduleInput, servers: &[String]) -> ScheduleInput {
     let out = input.tasks.iter().filter(|task| servers.contains(&task.name));
     rest.left_out.extend(out.map(|task| Omitted {
         server: task.name.clone(),
-        reason: String::new(),
+        reason: asrcap::wording::Message::default(),
         group: task.group.clone(),
     }));
     rest

@@ -81,7 +81,7 @@ fn the_sheets_say_what_the_schedule_says() {
     assert_eq!(waves.len(), schedule.waves.len());
     for (row, wave) in waves.iter().zip(&schedule.waves) {
         assert_eq!(number(&row[0]), wave.number as f64);
-        assert_eq!(row[1].to_string(), wave.name);
+        assert_eq!(row[1].to_string(), wave.name.to_string());
         assert_eq!(number(&row[3]), wave.servers.len() as f64);
         assert!((number(&row[4]) - wave.gb).abs() < 1e-6);
         assert_eq!(row[6].to_string(), format!("{} ready", wave.servers.len()));
@@ -245,7 +245,7 @@ fn the_html_report_has_a_part_for_the_schedule() {
     let (part, _) = part.split_once("</section>").unwrap();
     assert_eq!(part.matches("<svg").count(), 2);
     for wave in &of(&plan).waves {
-        assert!(part.contains(&wave.name), "{}", wave.name);
+        assert!(part.contains(&wave.name.to_string()), "{}", wave.name);
     }
     assert_eq!(part.matches("id=\"batches-data\"").count(), 1);
     assert!(page.contains("href=\"#schedule\""));
@@ -264,7 +264,7 @@ fn the_summary_says_how_long_and_why() {
         assert!(part.contains(words), "{words} in {part}");
     }
     for cause in &schedule.gap.causes {
-        assert!(part.contains(&cause.message), "{}", cause.message);
+        assert!(part.contains(&cause.message.to_string()), "{}", cause.message);
     }
 }
 

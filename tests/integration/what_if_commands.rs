@@ -120,7 +120,7 @@ fn the_library_examples_run() {
     let folder: PathBuf = program().parent().unwrap().join("examples");
     for (name, expected) in [
         ("plan_folder", "\"delta_bandwidth_mbps\": 197.76"),
-        ("build_estate", "CAD01: not ready the machine boots by EFI"),
+        ("build_estate", "CAD01: not_ready the machine boots by EFI"),
         ("sweep_setting", "30: 198 Mbps"),
     ] {
         let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));

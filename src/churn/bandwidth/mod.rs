@@ -13,6 +13,7 @@ use crate::finding::Finding;
 use crate::units::{GibPerDay, LinkRate, SECONDS_PER_DAY};
 
 use super::clock::date_text;
+use crate::message;
 use backlog::{Backlog, Throttle};
 use confidence_interval::{Interval, MIN_DAYS, confidence_interval};
 use demand::{Demand, Driver};
@@ -234,30 +235,27 @@ pub fn bandwidth(
         findings.push(
             Finding::note(
                 "no-interval-for-bandwidth",
-                "bandwidth",
-                format!("{} whole days were measured; below {MIN_DAYS} days nothing can be said about how days differ, so the bandwidth has no interval", quality.days),
+                message!("bandwidth"),
+                message!("{days} whole days were measured; below {MIN_DAYS} days nothing can be said about how days differ, so the bandwidth has no interval", days = quality.days, MIN_DAYS),
             )
-            .hint("Measure for a week or longer"),
+            .hint(message!("Measure for a week or longer")),
         );
     }
     if f64::from(line.slot_seconds) > settings.rpo_minutes * 60.0 {
         findings.push(
             Finding::warning(
                 "samples-coarser-than-rpo",
-                "bandwidth",
-                format!("the samples are {} minutes apart, the objective is {} minutes: peaks between samples are not seen, and the bandwidth may be too small", line.slot_seconds / 60, settings.rpo_minutes),
+                message!("bandwidth"),
+                message!("the samples are {slot_seconds} minutes apart, the objective is {rpo_minutes} minutes: peaks between samples are not seen, and the bandwidth may be too small", slot_seconds = line.slot_seconds / 60, rpo_minutes = settings.rpo_minutes),
             )
-            .hint("Measure at least every minute"),
+            .hint(message!("Measure at least every minute")),
         );
     }
     if demand.constant > GibPerDay(0.0) {
         findings.push(Finding::note(
             "change-spread-evenly",
-            "bandwidth",
-            format!(
-                "{} GB a day are known without their course over the day and were spread evenly",
-                crate::units::grouped(demand.constant.0, 1)
-            ),
+            message!("bandwidth"),
+            message!("{constant_gb_per_day} GB a day are known without their course over the day and were spread evenly", constant_gb_per_day = crate::units::grouped(demand.constant.0, 1)),
         ));
     }
     let days = line.known().count() as f64 * f64::from(line.slot_seconds) / SECONDS_PER_DAY;
@@ -338,10 +336,10 @@ fn by_mean(demand: &Demand, settings: &BandwidthSettings, mean: f64) -> (Bandwid
     let mut findings = vec![
         Finding::note(
             "bandwidth-from-mean",
-            "bandwidth",
-            format!("no change rate over time is there; the bandwidth is the mean times {}, an assumption, whatever the objective", settings.peak_factor),
+            message!("bandwidth"),
+            message!("no change rate over time is there; the bandwidth is the mean times {peak_factor}, an assumption, whatever the objective", peak_factor = settings.peak_factor),
         )
-        .hint("Measure the write rate over time, at least every minute"),
+        .hint(message!("Measure the write rate over time, at least every minute")),
     ];
     let link = settings.link.map(|link| {
         if link < mean {
@@ -370,11 +368,11 @@ fn by_mean(demand: &Demand, settings: &BandwidthSettings, mean: f64) -> (Bandwid
 fn link_below_mean(link: LinkRate, mean: LinkRate) -> Finding {
     Finding::warning(
         "link-below-mean",
-        "bandwidth",
-        format!(
-            "the link of {} Mbit/s is below the mean change of {} Mbit/s: the backlog grows on and on",
-            crate::units::grouped(link.mbps(), 1),
-            crate::units::grouped(mean.mbps(), 1)
+        message!("bandwidth"),
+        message!(
+            "the link of {link} Mbit/s is below the mean change of {mean} Mbit/s: the backlog grows on and on",
+            link = crate::units::grouped(link.mbps(), 1),
+            mean = crate::units::grouped(mean.mbps(), 1)
         ),
     )
 }

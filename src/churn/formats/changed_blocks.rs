@@ -7,13 +7,15 @@ use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, HeadingTable, Record};
-use crate::units::{HOUR_MS, counted};
+use crate::units::HOUR_MS;
 
 use crate::churn::clock;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, PercentOf, Reading};
 use crate::churn::reading::long_table::{date_order, number};
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
+use crate::message;
+use crate::wording::Message;
 
 const HEADINGS: &str = include_str!("../../../templates/columns/changed-blocks.toml");
 
@@ -93,9 +95,9 @@ pub(crate) fn read(document: &mut Document) -> Reading {
                 Finding::error(
                     "mixed-numbers",
                     location.path.as_ref(),
-                    "some figures have a decimal point, others a decimal comma",
+                    message!("some figures have a decimal point, others a decimal comma"),
                 )
-                .hint("Write all numbers of the file in one style")
+                .hint(message!("Write all numbers of the file in one style"))
                 .at(location.with_row(line)),
             );
             return reading;
@@ -109,7 +111,8 @@ pub(crate) fn read(document: &mut Document) -> Reading {
     }
     let mut push_note = |code, count: u64, one: &str, many: &str| {
         if count > 0 {
-            let finding = Finding::note(code, location.path.as_ref(), counted(count, one, many));
+            let finding =
+                Finding::note(code, location.path.as_ref(), Message::counted(count, one, many));
             reading.findings.push(finding.at(location.clone()));
         }
     };
@@ -130,9 +133,9 @@ pub(crate) fn read(document: &mut Document) -> Reading {
             Finding::warning(
                 "unreadable-rows",
                 location.path.as_ref(),
-                format!(
-                    "{} without a window or figure that can be read left out",
-                    counted(unreadable.len(), "row", "rows")
+                message!(
+                    "{rows} without a window or figure that can be read left out",
+                    rows = Message::counted(unreadable.len(), "row", "rows")
                 ),
             )
             .at(location.with_row(*first)),

@@ -18,6 +18,7 @@ use crate::churn::reading::file_stem::file_stem;
 use crate::churn::reading::linux_disks;
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
+use crate::message;
 
 /// Counters of old kernels start again at this.
 const WRAP: u64 = 1 << 32;
@@ -88,8 +89,8 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     }
     let Some(interval) = steps.interval_seconds() else {
         reading.findings.push(
-            Finding::error("no-interval", location.path.as_ref(), "there are no two copies of the counters with times, so no rate follows")
-                .hint("Record them with: while sleep 60; do date +%s; cat /proc/diskstats; done > <server>.txt")
+            Finding::error("no-interval", location.path.as_ref(), message!("there are no two copies of the counters with times, so no rate follows"))
+                .hint(message!("Record them with: while sleep 60; do date +%s; cat /proc/diskstats; done > <server>.txt"))
                 .at(location),
         );
         return reading;
@@ -139,7 +140,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
             Finding::note(
                 "counter-wrapped",
                 location.path.as_ref(),
-                format!("counters reached their end {wraps} times and were read on from 0"),
+                message!("counters reached their end {wraps} times and were read on from 0", wraps),
             )
             .at(location.clone()),
         );
@@ -165,9 +166,12 @@ fn name_from_file(server: &str, location: Location) -> Finding {
     Finding::warning(
         "server-name-from-file",
         location.path.as_ref(),
-        format!("the counters name no host; the server is taken to be {server:?}, as the file"),
+        message!(
+            "the counters name no host; the server is taken to be {server}, as the file",
+            server = format!("{server:?}")
+        ),
     )
-    .hint("Name the file as the server")
+    .hint(message!("Name the file as the server"))
     .at(location)
 }
 

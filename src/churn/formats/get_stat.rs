@@ -13,6 +13,7 @@ use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::long_table::{Layout, Value};
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
+use crate::message;
 
 const HEADINGS: &str = include_str!("../../../templates/columns/get-stat.toml");
 /// Counters of bytes written in KiB per second, the one to be preferred first: they are views of the same writes.
@@ -78,9 +79,9 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
             Finding::error(
                 "no-write-counter",
                 location.path.as_ref(),
-                format!("the file has none of the counters {}", METRICS.join(", ")),
+                message!("the file has none of the counters {value}", value = METRICS.join(", ")),
             )
-            .hint("Export it again: Get-Stat -Stat virtualDisk.write.average")
+            .hint(message!("Export it again: Get-Stat -Stat virtualDisk.write.average"))
             .at(location),
         );
         return reading;

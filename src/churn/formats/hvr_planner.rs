@@ -10,6 +10,7 @@ use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::options::Options;
 use crate::churn::reading::sheet_heads::{self, Heads};
+use crate::message;
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let table = sheet_heads::table(HEADINGS, "hvr")?;
@@ -25,8 +26,8 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         let location = document.location(found.sheet.as_deref());
         let Some(minutes) = options.collection_minutes.filter(|minutes| *minutes > 0.0) else {
             reading.findings.push(
-                Finding::error("collection-time-unknown", location.path.as_ref(), "the report does not say how long the capacity planner collected, so no daily change follows from it")
-                    .hint("Give the collection time in minutes; the planner's default is 1440")
+                Finding::error("collection-time-unknown", location.path.as_ref(), message!("the report does not say how long the capacity planner collected, so no daily change follows from it"))
+                    .hint(message!("Give the collection time in minutes; the planner's default is 1440"))
                     .at(location),
             );
             return reading;
@@ -72,7 +73,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
                     Finding::error(
                         "unexpected-value",
                         vm,
-                        format!("{} is below 0", quantity.value),
+                        message!("{value} is below 0", value = quantity.value),
                     )
                     .at(row.location_of("delta")),
                 ),

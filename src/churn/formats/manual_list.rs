@@ -14,6 +14,8 @@ use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, PercentOf, Reading};
 use crate::churn::reading::change_heading;
 use crate::churn::reading::sheet_heads::{self, Heads};
+use crate::message;
+use crate::wording::Message;
 
 const HEADINGS: &str = include_str!("../../../templates/columns/change-rates.toml");
 /// Rows from the top that may hold the headings.
@@ -114,8 +116,8 @@ fn read_sheet(
                 reading.findings.push(
                     Finding::error(
                         "row-without-server",
-                        "server",
-                        "a change rate without a server",
+                        message!("server"),
+                        message!("a change rate without a server"),
                     )
                     .at(row.location_of("name")),
                 );
@@ -134,8 +136,12 @@ fn read_sheet(
             ControlFlow::Continue(None) => bare.push(row.location_of("change")),
             ControlFlow::Break(Some(finding)) => reading.findings.push(finding),
             ControlFlow::Break(None) => reading.findings.push(
-                Finding::warning("change-rate-missing", name, "the row has no change rate")
-                    .at(row.location_of("change")),
+                Finding::warning(
+                    "change-rate-missing",
+                    name,
+                    message!("the row has no change rate"),
+                )
+                .at(row.location_of("change")),
             ),
         }
     }
@@ -153,11 +159,13 @@ fn amount(
     heading: Option<Unit>,
     of: PercentOf,
 ) -> ControlFlow<Option<Finding>, Option<Amount>> {
-    let bad = |message: String| {
+    let bad = |message: Message| {
         let name = row.text("name").unwrap_or_default().into_owned();
         ControlFlow::Break(Some(
             Finding::error("unexpected-value", name, message)
-                .hint("Write the change rate as 5%, 12 GB or a number under a heading with a unit")
+                .hint(message!(
+                    "Write the change rate as 5%, 12 GB or a number under a heading with a unit"
+                ))
                 .at(row.location_of("change")),
         ))
     };
@@ -168,19 +176,28 @@ fn amount(
         Cell::Text(text) if is_missing(text) => return ControlFlow::Break(None),
         Cell::Text(text) => match style.parse(without_day(text)) {
             Some(number) => (number.value, number.unit),
-            None => return bad(format!("{text:?} is not a change rate")),
+            None => {
+                return bad(message!("{text} is not a change rate", text = format!("{text:?}")));
+            }
         },
         cell => {
-            return bad(format!("{:?} is not a change rate", cell.text().unwrap_or_default()));
+            return bad(message!(
+                "{text} is not a change rate",
+                text = format!("{:?}", cell.text().unwrap_or_default())
+            ));
         }
     };
     if value < 0.0 {
-        return bad(format!("{value} is below 0"));
+        return bad(message!("{value} is below 0", value));
     }
     if let (Some(unit), Some(heading)) = (unit, heading)
         && unit.dimension() != heading.dimension()
     {
-        return bad(format!("the cell is in {unit}, its heading in {heading}"));
+        return bad(message!(
+            "the cell is in {unit}, its heading in {heading}",
+            unit = unit.to_string(),
+            heading = heading.to_string()
+        ));
     }
     let Some(unit) = unit.or(heading) else {
         return ControlFlow::Continue(None);
@@ -190,7 +207,9 @@ fn amount(
         Unit::Percent => Amount::Share { percent: value, of },
         Unit::Data(unit) => daily(unit.gib(value, Plain::Binary)),
         Unit::Rate(unit) => daily(unit.gib(value, Plain::Binary) * SECONDS_PER_DAY),
-        Unit::BitRate(_) | Unit::Operations => return bad(format!("{unit} is no change rate")),
+        Unit::BitRate(_) | Unit::Operations => {
+            return bad(message!("{unit} is no change rate", unit = unit.to_string()));
+        }
     }))
 }
 
@@ -209,9 +228,9 @@ fn without_unit(columns: &Columns, count: usize, first: &Location) -> Finding {
     Finding::error(
         "change-rate-without-unit",
         heading,
-        format!("{count} change rates are in no unit: neither the heading {heading:?} nor the cells name one"),
+        message!("{count} change rates are in no unit: neither the heading {heading} nor the cells name one", count, heading = format!("{heading:?}")),
     )
-    .hint("Name it in the heading, such as \"Daily change (%)\" or \"Daily change (GB)\", or in the cells, such as 5% or 12 GB")
+    .hint(message!("Name it in the heading, such as \"Daily change (%)\" or \"Daily change (GB)\", or in the cells, such as 5% or 12 GB"))
     .at(first.clone())
 }
 
@@ -240,9 +259,9 @@ fn fractions(
         Finding::warning(
             "percent-or-fraction",
             column.heading.as_str(),
-            format!("all {} percentages are 1 or less and were read as they stand: {largest} is {largest} %, not {} %", shares.len(), largest * 100.0),
+            message!("all {shares} percentages are 1 or less and were read as they stand: {largest} is {largest} %, not {largest_2} %", shares = shares.len(), largest, largest_2 = largest * 100.0),
         )
-        .hint("Write a percent sign into the cells")
+        .hint(message!("Write a percent sign into the cells"))
         .at(location.clone().with_row(columns.header.row_number).with_column(column.index))
     })
 }

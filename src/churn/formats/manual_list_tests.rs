@@ -64,7 +64,7 @@ fn no_unit_anywhere_is_asked_for() {
     assert_eq!(daily(&reading), [("c".to_owned(), 5.0)]);
     let finding = &reading.findings[0];
     assert_eq!(finding.code, "change-rate-without-unit");
-    assert!(finding.message.starts_with("2 change rates"), "{finding}");
+    assert!(finding.message.to_string().starts_with("2 change rates"), "{finding}");
     assert!(finding.hint.is_some());
 }
 

@@ -7,7 +7,6 @@ use crate::finding::Finding;
 use crate::source::Location;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, Record};
-use crate::units::counted;
 
 use super::pdh_counters::{self, Choice, Counter};
 use crate::churn::clock::{self, DateOrder};
@@ -19,6 +18,8 @@ use crate::churn::reading::file_stem::file_stem;
 use crate::churn::reading::long_table::{decimal_comma, number};
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
+use crate::message;
+use crate::wording::Message;
 
 const PDH_MARK: &str = "(PDH-CSV 4.0)";
 /// Rows that are looked at to learn the interval and how numbers are written.
@@ -79,9 +80,9 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
                 Finding::error(
                     "no-interval",
                     location.path.as_ref(),
-                    "the log holds fewer than two samples",
+                    message!("the log holds fewer than two samples"),
                 )
-                .hint("Record a longer time")
+                .hint(message!("Record a longer time"))
                 .at(location),
             );
             return reading;
@@ -172,7 +173,10 @@ impl Log<'_> {
                 Finding::note(
                     "trailing-text",
                     path,
-                    format!("{} lines are no samples and were skipped", self.trailing),
+                    message!(
+                        "{trailing} lines are no samples and were skipped",
+                        trailing = self.trailing
+                    ),
                 )
                 .at(self.location.clone()),
             );
@@ -182,9 +186,9 @@ impl Log<'_> {
                 Finding::warning(
                     "truncated-line",
                     path,
-                    format!(
-                        "{} early; the last value was left out, as it may be cut",
-                        counted(self.short, "row ends", "rows end")
+                    message!(
+                        "{rows} early; the last value was left out, as it may be cut",
+                        rows = Message::counted(self.short, "row ends", "rows end")
                     ),
                 )
                 .at(self.location.clone()),
@@ -218,13 +222,13 @@ fn learn(
         Finding::error(
             "mixed-numbers",
             location.path.as_ref(),
-            format!(
-                "{:?} has a decimal point, but {:?} a decimal comma",
-                show(mixed.point),
-                show(mixed.comma)
+            message!(
+                "{point} has a decimal point, but {comma} a decimal comma",
+                point = format!("{:?}", show(mixed.point)),
+                comma = format!("{:?}", show(mixed.comma))
             ),
         )
-        .hint("Export the log again")
+        .hint(message!("Export the log again"))
         .at(location)
     })?;
     Ok((style, steps.interval_seconds()))
@@ -237,12 +241,12 @@ fn push_choice_findings(choice: &Choice, location: &Location, reading: &mut Read
             Finding::warning(
                 "server-name-from-file",
                 path,
-                format!(
-                    "the counters name no host; the server is taken to be {:?}, as the file",
-                    file_stem(path)
+                message!(
+                    "the counters name no host; the server is taken to be {path}, as the file",
+                    path = format!("{:?}", file_stem(path))
                 ),
             )
-            .hint("Name the file as the server")
+            .hint(message!("Name the file as the server"))
             .at(location.clone()),
         );
     }
@@ -251,15 +255,21 @@ fn push_choice_findings(choice: &Choice, location: &Location, reading: &mut Read
             Finding::note(
                 "logical-disks",
                 path,
-                "some servers have no counters of physical disks; their logical disks were read",
+                message!(
+                    "some servers have no counters of physical disks; their logical disks were read"
+                ),
             )
             .at(location.clone()),
         );
     }
     if choice.totals {
         reading.findings.push(
-            Finding::note("disk-total", path, "some servers only have the total of their disks")
-                .at(location.clone()),
+            Finding::note(
+                "disk-total",
+                path,
+                message!("some servers only have the total of their disks"),
+            )
+            .at(location.clone()),
         );
     }
 }
@@ -276,12 +286,13 @@ fn no_counter(headings: &[String], location: &Location) -> Finding {
     Finding::error(
         "no-write-counter",
         location.path.as_ref(),
-        format!(
-            "none of the {} kinds of counters is known to count bytes written: {shown}",
-            names.len()
+        message!(
+            "none of the {names} kinds of counters is known to count bytes written: {shown}",
+            names = names.len(),
+            shown
         ),
     )
-    .hint("Record \\PhysicalDisk(*)\\Disk Write Bytes/sec, or name the counter")
+    .hint(message!("Record \\PhysicalDisk(*)\\Disk Write Bytes/sec, or name the counter"))
     .at(location.clone())
 }
 

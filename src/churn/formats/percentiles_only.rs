@@ -11,6 +11,7 @@ use super::planner_headings::HEADINGS;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
+use crate::message;
 
 /// Where a format keeps its figures.
 struct Source {
@@ -142,7 +143,7 @@ fn meaning(format: Format, location: &Location) -> Finding {
     Finding::note(
         "figures-are-ceilings",
         location.path.as_ref(),
-        format!("{what}; they serve as ceilings, no daily change follows from them"),
+        message!("{what}; they serve as ceilings, no daily change follows from them", what),
     )
     .at(location.clone())
 }
@@ -161,7 +162,7 @@ fn observed_churn(document: &mut Document) -> Option<Finding> {
             let value = row.cells.get(at + 1..)?.iter().find_map(crate::table::Cell::text)?;
             let location = document.location(name.as_deref()).with_row(row.number);
             Some(
-                Finding::note("observed-daily-churn", "all machines", format!("the report states a typical churn of {value} GB a day for all compatible machines together"))
+                Finding::note("observed-daily-churn", message!("all machines"), message!("the report states a typical churn of {value} GB a day for all compatible machines together", value))
                     .at(location),
             )
         })
@@ -211,7 +212,7 @@ mod tests {
         assert_eq!(found.len(), 4);
         let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
         assert_eq!(codes, ["figures-are-ceilings", "observed-daily-churn"]);
-        assert!(reading.findings[1].message.contains("123.5 GB"));
+        assert!(reading.findings[1].message.to_string().contains("123.5 GB"));
     }
 
     #[test]

@@ -10,6 +10,8 @@ use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::long_table::{Layout, Value};
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
+use crate::message;
+use crate::wording::Message;
 
 const HEADINGS: &str = include_str!("../../../templates/columns/series.toml");
 
@@ -30,7 +32,7 @@ pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
 }
 
 /// The unit that the heading of the values names.
-fn unit(found: &Found, heading: &str) -> Result<Value, String> {
+fn unit(found: &Found, heading: &str) -> Result<Value, Message> {
     let folded = crate::churn::reading::change_heading::read(heading).folded;
     let key = folded.key.as_str();
     let named = match folded.unit.or(found.header.column("written").and_then(|c| c.unit)) {
@@ -44,8 +46,8 @@ fn unit(found: &Found, heading: &str) -> Result<Value, String> {
     };
     match named.map(|unit| (unit, Value::of(unit))) {
         Some((_, Some(value))) => Ok(value),
-        Some((unit, None)) => Err(format!("{unit} is no change rate")),
-        None => Err("the heading names no unit".to_owned()),
+        Some((unit, None)) => Err(message!("{unit} is no change rate", unit = unit.to_string())),
+        None => Err(message!("the heading names no unit")),
     }
 }
 
@@ -64,9 +66,9 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
             Err(why) => {
                 reading.findings.push(
                     Finding::error("change-rate-without-unit", written.heading.as_str(), why)
-                        .hint(
-                            "Name it in the heading, such as \"Write (MB/s)\" or \"Written (GB)\"",
-                        )
+                        .hint(message!(
+                            "Name it in the heading, such as \"Write (MB/s)\" or \"Written (GB)\""
+                        ))
                         .at(location.with_row(found.header.row_number).with_column(written.index)),
                 );
                 continue;

@@ -55,7 +55,7 @@ fn what_cannot_be_read_is_told_with_its_place() {
     assert_eq!(rates(&reading)[0].2, [1.0, 2.0]);
     let finding = &reading.findings[0];
     assert_eq!(finding.code, "unreadable-samples");
-    assert!(finding.message.starts_with("3 samples"), "{finding}");
+    assert!(finding.message.to_string().starts_with("3 samples"), "{finding}");
     assert!(finding.location.as_ref().unwrap().to_string().ends_with("row 3, column C"));
 }
 

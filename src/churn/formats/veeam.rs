@@ -7,8 +7,8 @@ use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::table::number::{NumberStyle, is_missing, parse_bool};
 use crate::table::{Column, Document, HeadingTable, Record};
+use crate::units::HOURS_PER_DAY;
 use crate::units::{DataUnit, Plain, Unit};
-use crate::units::{HOURS_PER_DAY, counted};
 
 use super::backup_runs::{Chain, Kind, Run};
 use crate::churn::clock;
@@ -16,6 +16,8 @@ use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::reading::long_table::date_order;
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
+use crate::message;
+use crate::wording::Message;
 
 const HEADINGS: &str = include_str!("../../../templates/columns/veeam.toml");
 
@@ -66,9 +68,11 @@ pub(crate) fn read(document: &mut Document) -> Reading {
             Finding::error(
                 "no-changed-data",
                 location.path.as_ref(),
-                "the report holds the size of the machines, but not how much each run read",
+                message!(
+                    "the report holds the size of the machines, but not how much each run read"
+                ),
             )
-            .hint("Export the sessions with DataSize or DataRead")
+            .hint(message!("Export the sessions with DataSize or DataRead"))
             .at(location.with_row(found.header.row_number)),
         );
         return reading;
@@ -91,9 +95,9 @@ pub(crate) fn read(document: &mut Document) -> Reading {
                 Finding::error(
                     "mixed-numbers",
                     size.heading.as_str(),
-                    "some sizes have a decimal point, others a decimal comma",
+                    message!("some sizes have a decimal point, others a decimal comma"),
                 )
-                .hint("Write all numbers of the file in one style")
+                .hint(message!("Write all numbers of the file in one style"))
                 .at(location.with_row(at).with_column(size.index)),
             );
             return reading;
@@ -104,15 +108,15 @@ pub(crate) fn read(document: &mut Document) -> Reading {
     push_measurements(chains, typed, &location, &mut reading);
     if found.index("data").is_none() {
         reading.findings.push(
-            Finding::warning("compressed-size", size.heading.as_str(), "the report only has sizes after compression and deduplication, which are smaller than what changed")
-                .hint("Export DataSize or DataRead as well")
+            Finding::warning("compressed-size", size.heading.as_str(), message!("the report only has sizes after compression and deduplication, which are smaller than what changed"))
+                .hint(message!("Export DataSize or DataRead as well"))
                 .at(location.clone().with_row(found.header.row_number).with_column(size.index)),
         );
     }
     if by_job {
         reading.findings.push(
-            Finding::warning("figures-by-job", location.path.as_ref(), "the report has no machines; its figures are sums of backup jobs and belong to no server")
-                .hint("Export a report with a row for each machine")
+            Finding::warning("figures-by-job", location.path.as_ref(), message!("the report has no machines; its figures are sums of backup jobs and belong to no server"))
+                .hint(message!("Export a report with a row for each machine"))
                 .at(location.clone()),
         );
     }
@@ -265,34 +269,34 @@ fn push_measurements(
         measurement.format = Format::Veeam;
         reading.measurements.push(measurement);
     }
-    let mut note = |code, message: String| {
+    let mut note = |code, message: Message| {
         reading
             .findings
             .push(Finding::note(code, location.path.as_ref(), message).at(location.clone()));
     };
     if fulls > 0 {
-        let how = if first_outlier.is_some() {
-            "; without a column for it, ten times the median counts as a full run"
+        let message = if first_outlier.is_some() {
+            message!(
+                "{fulls} full runs and the time before each were left out; without a column for it, ten times the median counts as a full run",
+                fulls
+            )
         } else {
-            ""
+            message!("{fulls} full runs and the time before each were left out", fulls)
         };
-        note(
-            "full-runs-left-out",
-            format!("{fulls} full runs and the time before each were left out{how}"),
-        );
+        note("full-runs-left-out", message);
     }
     if retries > 0 {
         note(
             "retries-left-out",
-            format!("{retries} retries and the time before each were left out"),
+            message!("{retries} retries and the time before each were left out", retries),
         );
     }
     if several > 0 {
         note(
             "several-jobs",
-            format!(
-                "{} in several backup jobs; the job that read most counts, not their sum",
-                counted(several, "machine is", "machines are")
+            message!(
+                "{machines} in several backup jobs; the job that read most counts, not their sum",
+                machines = Message::counted(several, "machine is", "machines are")
             ),
         );
     }
@@ -301,12 +305,12 @@ fn push_measurements(
             Finding::warning(
                 "single-run",
                 first.as_str(),
-                format!(
-                    "{} a single incremental run; it was taken for a day's change",
-                    counted(single.len(), "machine has", "machines have")
+                message!(
+                    "{machines} a single incremental run; it was taken for a day's change",
+                    machines = Message::counted(single.len(), "machine has", "machines have")
                 ),
             )
-            .hint("Export a longer time")
+            .hint(message!("Export a longer time"))
             .at(location.clone()),
         );
     }
@@ -324,7 +328,7 @@ impl Dropped {
         let path = location.path.as_ref();
         let mut note = |code, count: u64, one: &str, many: &str| {
             if count > 0 {
-                let finding = Finding::note(code, path, counted(count, one, many));
+                let finding = Finding::note(code, path, Message::counted(count, one, many));
                 reading.findings.push(finding.at(location.clone()));
             }
         };
@@ -345,9 +349,9 @@ impl Dropped {
                 Finding::warning(
                     "unreadable-rows",
                     path,
-                    format!(
-                        "{} without a time or size that can be read left out",
-                        counted(self.unreadable, "row", "rows")
+                    message!(
+                        "{rows} without a time or size that can be read left out",
+                        rows = Message::counted(self.unreadable, "row", "rows")
                     ),
                 )
                 .at(location.clone().with_row(self.first_unreadable)),

@@ -10,6 +10,7 @@ use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::long_table::{Layout, Value};
 use crate::churn::reading::sheet_heads::Heads;
+use crate::message;
 
 struct Found {
     sheet: Option<String>,
@@ -63,11 +64,11 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
             Finding::error(
                 "no-write-counter",
                 location.path.as_ref(),
-                "the view has no column with the average of a write rate",
+                message!("the view has no column with the average of a write rate"),
             )
-            .hint(
-                "Add Virtual Disk | Write Throughput (KBps) to the view, rolled up to the average",
-            )
+            .hint(message!(
+                "Add Virtual Disk | Write Throughput (KBps) to the view, rolled up to the average"
+            ))
             .at(location),
         );
         return reading;

@@ -12,6 +12,8 @@ use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::options::Options;
 use crate::churn::reading::sheet_heads::{self, Heads};
+use crate::message;
+use crate::wording::Message;
 
 /// The pictures count in thousands: their totals are their averages times the time only so.
 
@@ -72,7 +74,7 @@ fn read_row(
         Err(why) => {
             reading.findings.push(
                 Finding::warning("panel-not-used", vm, why)
-                    .hint("Use the total of the panel \"1 day\"")
+                    .hint(message!("Use the total of the panel \"1 day\""))
                     .at(row.location_of("panel")),
             );
             return;
@@ -91,8 +93,8 @@ fn read_row(
         let typed = row.text("cycle").and_then(|text| text.parse::<f64>().ok());
         let Some(minutes) = typed.or(options.cycle_minutes).filter(|minutes| *minutes > 0.0) else {
             reading.findings.push(
-                Finding::error("cycle-unknown", vm, "an average delta size is what changes between two replications, not in a day, and the time between them is not given")
-                    .hint("Give the total of \"In LWD\" for a day instead, or the minutes of a cycle in a column \"Cycle (minutes)\"")
+                Finding::error("cycle-unknown", vm, message!("an average delta size is what changes between two replications, not in a day, and the time between them is not given"))
+                    .hint(message!("Give the total of \"In LWD\" for a day instead, or the minutes of a cycle in a column \"Cycle (minutes)\""))
                     .at(location),
             );
             return;
@@ -100,9 +102,13 @@ fn read_row(
         (bytes, minutes / 60.0, location)
     } else {
         reading.findings.push(
-            Finding::error("unexpected-value", vm, "the row has no figure that can be read")
-                .hint("Write figures with their unit, such as 7.45 Gbytes")
-                .at(row.location()),
+            Finding::error(
+                "unexpected-value",
+                vm,
+                message!("the row has no figure that can be read"),
+            )
+            .hint(message!("Write figures with their unit, such as 7.45 Gbytes"))
+            .at(row.location()),
         );
         return;
     };
@@ -112,13 +118,14 @@ fn read_row(
     reading.measurements.push(measurement);
 }
 
-fn hours(panel: Option<&str>) -> Result<f64, String> {
+fn hours(panel: Option<&str>) -> Result<f64, Message> {
     let panel = panel.unwrap_or("1 day").trim().to_lowercase();
     match panel.as_str() {
         "1 day" | "day" | "24 hours" | "24 h" => Ok(HOURS_PER_DAY),
         "4 hours" | "4 h" => Ok(4.0),
-        _ => Err(format!(
-            "the panel {panel:?} was not used: those of a week and a month hold the initial copy as well"
+        _ => Err(message!(
+            "the panel {panel} was not used: those of a week and a month hold the initial copy as well",
+            panel = format!("{panel:?}")
         )),
     }
 }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Location;
-use crate::units::counted;
 
 use super::disk_names::DiskNames;
 use super::slots::{Slots, slot_length};
 use crate::churn::clock::date_text;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
+use crate::message;
+use crate::wording::Message;
 
 /// Days apart from the others by more than this are another time, not a gap.
 const LONGEST_GAP_DAYS: i64 = 31;
@@ -200,7 +201,7 @@ impl Collector {
                 Finding::warning(
                     "measurement-with-gaps",
                     name.as_str(),
-                    format!("{} measured only {:.0} % of the time ({} below {:.0} %); gaps stay gaps and count nowhere", name, coverage * 100.0, counted(thin.len(), "server is", "servers are"), MIN_COVERAGE * 100.0),
+                    message!("{name} measured only {coverage} % of the time ({servers} below {value} %); gaps stay gaps and count nowhere", name, coverage = format!("{:.0}", coverage * 100.0), servers = Message::counted(thin.len(), "server is", "servers are"), value = format!("{:.0}", MIN_COVERAGE * 100.0)),
                 )
                 .at(self.location.clone()),
             );
@@ -244,7 +245,7 @@ impl Collector {
                 Finding::warning(
                     "clock-jump",
                     self.location.path.as_ref(),
-                    format!("{stray} samples lie far from all others, the first on {}; the clock was wrong there, and they are left out", date_text(*start)),
+                    message!("{stray} samples lie far from all others, the first on {start}; the clock was wrong there, and they are left out", stray, start = date_text(*start)),
                 )
                 .at(self.location.clone()),
             );
@@ -264,9 +265,9 @@ impl SampleAnomalies {
                 Finding::note(
                     "duplicate-samples",
                     path,
-                    format!(
-                        "{} samples stand twice, as where exports overlap or a clock is set back; the first of each counts",
-                        self.duplicates
+                    message!(
+                        "{duplicates} samples stand twice, as where exports overlap or a clock is set back; the first of each counts",
+                        duplicates = self.duplicates
                     ),
                 ),
                 None,
@@ -277,9 +278,9 @@ impl SampleAnomalies {
                 Finding::note(
                     "unordered-samples",
                     path,
-                    format!(
-                        "{} samples are not in the order of time; they were sorted in",
-                        self.unordered
+                    message!(
+                        "{unordered} samples are not in the order of time; they were sorted in",
+                        unordered = self.unordered
                     ),
                 ),
                 None,
@@ -290,9 +291,9 @@ impl SampleAnomalies {
                 Finding::warning(
                     "negative-samples",
                     path,
-                    format!(
-                        "{} samples are below zero, as after a counter was reset; they count as gaps",
-                        self.negative
+                    message!(
+                        "{negative} samples are below zero, as after a counter was reset; they count as gaps",
+                        negative = self.negative
                     ),
                 ),
                 self.first_negative.as_ref(),
@@ -303,12 +304,9 @@ impl SampleAnomalies {
                 Finding::error(
                     "too-many-days",
                     path,
-                    format!(
-                        "{} samples are of more disks and days than fit in memory and were left out",
-                        self.beyond
-                    ),
+                    message!("{beyond} samples are of more disks and days than fit in memory and were left out", beyond = self.beyond),
                 )
-                .hint("Split the file by server or by month"),
+                .hint(message!("Split the file by server or by month")),
                 None,
             );
         }
@@ -317,7 +315,10 @@ impl SampleAnomalies {
                 Finding::warning(
                     "unreadable-samples",
                     path,
-                    format!("{} samples could not be read; they count as gaps", self.unreadable),
+                    message!(
+                        "{unreadable} samples could not be read; they count as gaps",
+                        unreadable = self.unreadable
+                    ),
                 ),
                 self.first_unreadable.as_ref(),
             );

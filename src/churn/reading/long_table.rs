@@ -16,6 +16,7 @@ use crate::churn::clock::{self, DateOrder};
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
+use crate::message;
 
 /// Rows that are looked at to learn how a file writes times and numbers and how far apart samples are.
 const SAMPLED_ROWS: usize = 100_000;
@@ -181,9 +182,11 @@ impl Layout {
                 Finding::error(
                     "no-interval",
                     location.path.as_ref(),
-                    "no disk has two samples, so the time that a sample stands for is not known",
+                    message!(
+                        "no disk has two samples, so the time that a sample stands for is not known"
+                    ),
                 )
-                .hint("Export a longer time")
+                .hint(message!("Export a longer time"))
                 .at(location),
             );
             return;
@@ -290,13 +293,13 @@ impl Layout {
                 Finding::error(
                     "mixed-numbers",
                     location.path.as_ref(),
-                    format!(
-                        "{:?} has a decimal point, but {:?} a decimal comma",
-                        show(mixed.point),
-                        show(mixed.comma)
+                    message!(
+                        "{point} has a decimal point, but {comma} a decimal comma",
+                        point = format!("{:?}", show(mixed.point)),
+                        comma = format!("{:?}", show(mixed.comma))
                     ),
                 )
-                .hint("Write all numbers of the file in one style")
+                .hint(message!("Write all numbers of the file in one style"))
                 .at(location.clone().with_row(line).with_column(self.value))
             })?;
         reading.findings.extend(decimal_comma(style, &location));
@@ -307,10 +310,10 @@ impl Layout {
                 Finding::note(
                     "date-order-assumed",
                     location.path.as_ref(),
-                    format!(
-                        "{:?} was read as {}",
-                        times.first().copied().unwrap_or_default(),
-                        match order {
+                    message!(
+                        "{copied} was read as {order}",
+                        copied = format!("{:?}", times.first().copied().unwrap_or_default()),
+                        order = match order {
                             DateOrder::MonthFirst => "month, day, year",
                             DateOrder::DayFirst => "day, month, year",
                         }
@@ -357,7 +360,7 @@ pub(crate) fn decimal_comma(style: NumberStyle, location: &Location) -> Option<F
         Finding::note(
             "decimal-comma",
             location.path.as_ref(),
-            "the numbers were read with decimal commas, as their locale writes them",
+            message!("the numbers were read with decimal commas, as their locale writes them"),
         )
         .at(location.clone())
     })

@@ -2,17 +2,19 @@
 
 use super::super::{Boot, ChangeAmount, Server};
 use crate::finding::Finding;
+use crate::message;
 use crate::units::grouped;
+use crate::wording::Message;
 
 const SHOWN: usize = 3;
 
 /// One kind of contradiction between two files.
 #[derive(Debug)]
 struct Conflict {
-    fact: &'static str,
+    fact: Message,
     winner: String,
     loser: String,
-    reason: &'static str,
+    reason: Message,
     /// The server, the value that is used, and the other one.
     cases: Vec<(String, String, String)>,
 }
@@ -26,14 +28,16 @@ pub(crate) struct Conflicts {
 /// The file whose value is used, and the other one.
 type Files<'a> = (&'a str, &'a str);
 
-const BETTER_SOURCE: &str = "programs before people, later before earlier, first before others";
+fn better_source() -> Message {
+    message!("programs before people, later before earlier, first before others")
+}
 
 impl Conflicts {
     fn add(
         &mut self,
-        fact: &'static str,
+        fact: Message,
         (winner, loser): Files<'_>,
-        reason: &'static str,
+        reason: Message,
         case: (String, String, String),
     ) {
         let same = |known: &&mut Conflict| {
@@ -56,9 +60,9 @@ impl Conflicts {
 
     fn number(
         &mut self,
-        fact: &'static str,
+        fact: Message,
         files: Files<'_>,
-        reason: &'static str,
+        reason: Message,
         (used, other): (&Server, &Server),
         get: impl Fn(&Server) -> Option<f64>,
         unit: &str,
@@ -79,30 +83,37 @@ impl Conflicts {
         servers: (&Server, &Server),
     ) {
         let reason = if by_basis {
-            "single disks before totals, totals before provisioned space"
+            message!("single disks before totals, totals before provisioned space")
         } else {
-            BETTER_SOURCE
+            better_source()
         };
         let size = |server: &Server| server.storage_gb;
-        self.number("total storage", files, reason, servers, size, " GB");
+        self.number(message!("total storage"), files, reason, servers, size, " GB");
     }
 
     pub(crate) fn used(&mut self, files: Files<'_>, used: &Server, other: &Server) {
         let percent = |server: &Server| server.utilization.map(|used| used * 100.0);
-        self.number("used storage", files, BETTER_SOURCE, (used, other), percent, " %");
+        self.number(message!("used storage"), files, better_source(), (used, other), percent, " %");
     }
 
     pub(crate) fn facts(&mut self, files: Files<'_>, used: &Server, other: &Server) {
         let pair = (used, other);
-        let why = BETTER_SOURCE;
-        self.number("number of cores", files, why, pair, |s| s.cores.map(f64::from), "");
-        self.number("memory", files, why, pair, |s| s.memory_mb, " MB");
-        self.number("number of NICs", files, why, pair, |s| s.nics.map(f64::from), "");
+        let why = better_source;
+        self.number(
+            message!("number of cores"),
+            files,
+            why(),
+            pair,
+            |s| s.cores.map(f64::from),
+            "",
+        );
+        self.number(message!("memory"), files, why(), pair, |s| s.memory_mb, " MB");
+        self.number(message!("number of NICs"), files, why(), pair, |s| s.nics.map(f64::from), "");
         let percent = |server: &Server| match server.change.as_ref()?.amount {
             ChangeAmount::PercentOfTotal(percent) => Some(percent),
             ChangeAmount::GbPerDay(_) => None,
         };
-        self.number("daily change", files, why, pair, percent, " %");
+        self.number(message!("daily change"), files, why(), pair, percent, " %");
         if let (Some(a), Some(b)) = (used.boot, other.boot)
             && a != b
         {
@@ -110,7 +121,7 @@ impl Conflicts {
                 Boot::Bios => "BIOS".to_owned(),
                 Boot::Efi => "UEFI".to_owned(),
             };
-            self.add("boot type", files, why, (used.name.clone(), show(a), show(b)));
+            self.add(message!("boot type"), files, why(), (used.name.clone(), show(a), show(b)));
         }
     }
 
@@ -122,28 +133,22 @@ impl Conflicts {
 
 impl Conflict {
     fn finding(self) -> Finding {
-        let shown: Vec<String> = self
-            .cases
-            .iter()
-            .take(SHOWN)
-            .map(|(server, used, other)| format!("{server}: {used}, not {other}"))
-            .collect();
-        let more = match self.cases.len().saturating_sub(SHOWN) {
-            0 => String::new(),
-            more => format!("; and {more} more"),
-        };
-        let plural = if self.cases.len() == 1 { "" } else { "s" };
-        let message = format!(
-            "{} states the {} of {} server{plural} differently from {} ({}{more}); {} is used: {}",
-            self.loser,
-            self.fact,
-            self.cases.len(),
-            self.winner,
-            shown.join("; "),
-            self.winner,
-            self.reason
+        let cases = self.cases.iter().take(SHOWN).map(|(server, used, other)| {
+            message!("{server}: {used}, not {other}", server, used, other)
+        });
+        let more = self.cases.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| message!("and {more} more", more));
+        let message = message!(
+            "{loser} states the {fact} of {servers} differently from {winner} ({cases}); {winner} is used: {reason}",
+            loser = self.loser,
+            fact = self.fact.clone(),
+            servers = Message::counted(self.cases.len(), "server", "servers"),
+            winner = self.winner,
+            cases = Message::joined(cases.chain(more), "; "),
+            reason = self.reason
         );
-        Finding::warning("sources-disagree", self.fact, message)
-            .hint("Correct the files, leave one of them out, or set the value with an override")
+        Finding::warning("sources-disagree", self.fact, message).hint(message!(
+            "Correct the files, leave one of them out, or set the value with an override"
+        ))
     }
 }

@@ -20,6 +20,7 @@ use std::cmp::Reverse;
 
 use super::{Class, Described, Description, Server};
 use crate::finding::Finding;
+use crate::message;
 use conflict::Conflicts;
 use identity::{Known, Lookup};
 
@@ -68,9 +69,11 @@ fn ambiguous_match(server: &Server) -> Finding {
     Finding::warning(
         "ambiguous-match",
         server.name.clone(),
-        "several machines of other files may be this one; it is planned as a machine of its own",
+        message!(
+            "several machines of other files may be this one; it is planned as a machine of its own"
+        ),
     )
-    .hint("Exclude it with an override if it is one of them")
+    .hint(message!("Exclude it with an override if it is one of them"))
     .at(server.location.clone())
 }
 

@@ -85,7 +85,7 @@ fn facts_complete_each_other_and_the_better_ones_win() {
     let web = &servers[1];
     assert_eq!((web.cores, web.storage_gb, web.disks.len()), (Some(2), Some(120.0), 2));
     assert_eq!((web.utilization, web.boot), (Some(0.5), Some(Boot::Efi)));
-    let messages: Vec<&str> = findings.iter().map(|f| f.message.as_str()).collect();
+    let messages: Vec<String> = findings.iter().map(|f| f.message.to_string()).collect();
     assert_eq!(
         messages,
         [

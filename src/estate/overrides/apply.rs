@@ -6,6 +6,8 @@ use super::super::{Change, ChangeAmount, Class, Disk, Quality, Server, Verdict};
 use super::file::{Override, Overrides, SetDisk, SetServer};
 use super::glob::matches;
 use super::{AppliedOverride, OverrideError, OverrideReport, ServerAsRead, Totals};
+use crate::message;
+use crate::wording::Message;
 
 /// An override whose values were checked.
 enum Action {
@@ -215,12 +217,14 @@ impl Action {
         true
     }
 
-    fn words(&self) -> String {
+    fn words(&self) -> Message {
         match self {
-            Self::ExcludeServer => "left out".to_owned(),
-            Self::ExcludeDisks(_) => "disks left out".to_owned(),
+            Self::ExcludeServer => message!("left out"),
+            Self::ExcludeDisks(_) => message!("disks left out"),
             Self::SetDisks(_, set) => set.words(),
-            Self::Readiness(verdict) => format!("readiness {}", verdict.readiness.id()),
+            Self::Readiness(verdict) => {
+                message!("readiness {readiness}", readiness = verdict.readiness.id())
+            }
             Self::SetServer(set) => set.words(),
         }
     }
@@ -262,30 +266,35 @@ fn put(set: &SetServer, server: &mut Server) {
     }
 }
 
+/// The parts of a decision that are set, one after the other: each a message with its value.
+macro_rules! set_parts {
+    ($($value:expr => $template:literal),* $(,)?) => {
+        [$($value.map(|value| message!($template, value = value))),*].into_iter().flatten()
+    };
+}
+
 impl SetServer {
-    fn words(&self) -> String {
-        let mut parts = Vec::new();
-        let mut add = |name: &str, value: Option<String>, unit: &str| {
-            if let Some(value) = value {
-                parts.push(format!("{name} {value}{unit}"));
-            }
-        };
-        add("cores", self.cores.map(|v| v.to_string()), "");
-        add("memory", self.memory_mb.map(|v| v.to_string()), " MB");
-        add("NICs", self.nics.map(|v| v.to_string()), "");
-        add("storage", self.storage_gb.map(|v| v.to_string()), " GB");
-        add("disks", self.disks.map(|v| v.to_string()), "");
-        add("used", self.utilization_percent.map(|v| v.to_string()), " %");
-        add("daily change", self.change_rate_percent.map(|v| v.to_string()), " %");
-        add("daily change", self.change_gb_per_day.map(|v| v.to_string()), " GB");
-        add("operating system", self.os.clone(), "");
-        add("boot", self.boot.map(|v| format!("{v:?}").to_uppercase()), "");
-        add("Secure Boot", self.secure_boot.map(|on| if on { "on" } else { "off" }.to_owned()), "");
-        add("size", self.azure_size.clone(), "");
-        add("peak", self.peak_mib_per_s.map(|v| v.to_string()), " MB/s");
-        add("IOPS", self.iops.map(|v| v.to_string()), "");
-        add("writes of", self.io_kb.map(|v| v.to_string()), " KB");
-        parts.join(", ")
+    fn words(&self) -> Message {
+        let boot = self.boot.map(|boot| format!("{boot:?}").to_uppercase());
+        let secure = self.secure_boot.map(|on| if on { message!("on") } else { message!("off") });
+        let parts = set_parts![
+            self.cores => "cores {value}",
+            self.memory_mb => "memory {value} MB",
+            self.nics => "NICs {value}",
+            self.storage_gb => "storage {value} GB",
+            self.disks => "disks {value}",
+            self.utilization_percent => "used {value} %",
+            self.change_rate_percent => "daily change {value} %",
+            self.change_gb_per_day => "daily change {value} GB",
+            self.os.as_ref() => "operating system {value}",
+            boot => "boot {value}",
+            secure => "Secure Boot {value}",
+            self.azure_size.as_ref() => "size {value}",
+            self.peak_mib_per_s => "peak {value} MB/s",
+            self.iops => "IOPS {value}",
+            self.io_kb => "writes of {value} KB",
+        ];
+        Message::joined(parts, ", ")
     }
 }
 
@@ -299,21 +308,16 @@ impl SetDisk {
         workload.io_kb = self.io_kb.or(workload.io_kb);
     }
 
-    fn words(&self) -> String {
-        let numbers = [
-            ("size of the disks", self.capacity_gb, " GB"),
-            ("IOPS of the disks", self.iops, ""),
-            ("throughput of the disks", self.mib_per_s, " MB/s"),
-            ("writes of the disks of", self.io_kb, " KB"),
+    fn words(&self) -> Message {
+        let parts = set_parts![
+            self.capacity_gb => "size of the disks {value} GB",
+            self.iops => "IOPS of the disks {value}",
+            self.mib_per_s => "throughput of the disks {value} MB/s",
+            self.io_kb => "writes of the disks of {value} KB",
         ];
-        let mut parts: Vec<String> = numbers
-            .into_iter()
-            .filter_map(|(name, value, unit)| Some(format!("{name} {}{unit}", value?)))
-            .collect();
-        parts.extend(self.shared.map(|shared| {
-            let word = if shared { "shared" } else { "not shared" };
-            format!("disks {word}")
-        }));
-        parts.join(", ")
+        let shared = self.shared.map(|shared| {
+            if shared { message!("disks shared") } else { message!("disks not shared") }
+        });
+        Message::joined(parts.chain(shared), ", ")
     }
 }

@@ -27,6 +27,7 @@ mod as_read;
 mod file;
 mod glob;
 
+use crate::wording::Message;
 use schemars::JsonSchema;
 use serde::Serialize;
 use thiserror::Error;
@@ -92,7 +93,7 @@ pub struct AppliedOverride {
     /// The pattern of disks.
     pub disk: Option<String>,
     /// What it does, in words: `memory 65536 MB`.
-    pub action: String,
+    pub action: Message,
     /// Why.
     pub reason: Option<String>,
     /// Who decided it.

@@ -44,7 +44,7 @@ fn servers_are_left_out_with_totals_before_and_after() {
             && (report.after.storage_gb - 300.0).abs() < 1e-9
     );
     let applied = &report.applied[0];
-    assert_eq!((applied.servers.len(), applied.action.as_str()), (2, "left out"));
+    assert_eq!((applied.servers.len(), applied.action.to_string()), (2, "left out".to_owned()));
     assert_eq!(
         (applied.reason.as_deref(), applied.when.as_deref()),
         (Some("moved"), Some("2026-02-28"))

@@ -10,6 +10,7 @@ use super::super::words;
 use super::join::Key;
 use crate::estate::{Boot, Change, ChangeAmount, Class, Quality, Server, Workload};
 use crate::finding::Finding;
+use crate::message;
 use crate::table::{Cell, RowView, number};
 
 /// A machine and what the other tables say about it.
@@ -183,10 +184,13 @@ pub(crate) fn is_template_example(name: &str) -> bool {
 pub(crate) fn nameless(row: &RowView<'_>) -> Finding {
     Finding::error(
         "row-without-name",
-        format!("row {}", row.number_in_sheet()),
-        format!("the row has no name in the column {}; it is left out", row.heading("name")),
+        message!("row {number}", number = row.number_in_sheet()),
+        message!(
+            "the row has no name in the column {heading}; it is left out",
+            heading = row.heading("name")
+        ),
     )
-    .hint("Delete the row, or fill in the name")
+    .hint(message!("Delete the row, or fill in the name"))
     .at(row.location_of("name"))
 }
 

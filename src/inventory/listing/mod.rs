@@ -20,6 +20,7 @@ use super::role::TableRole;
 use super::tally::{Notice, Tally};
 use crate::estate::{Class, Described, Server};
 use crate::finding::{Finding, Severity};
+use crate::message;
 use crate::table::{RowView, TableView};
 use join::{Index, Key};
 use machine::{Machine, Percentages};
@@ -104,9 +105,9 @@ fn open(grid: &Grid) -> Result<TableView<'_>, Finding> {
         return grid.view();
     }
     let row = grid.header.row_number;
-    let message = format!("there is no column for {}", missing.join(", "));
+    let message = message!("there is no column for {missing}", missing = missing.join(", "));
     Err(Finding::error("missing-columns", grid.location.path.as_ref(), message)
-        .hint("Export the table again with all of its columns, or name the column with --map HEADING=FIELD")
+        .hint(message!("Export the table again with all of its columns, or name the column with --map HEADING=FIELD"))
         .at(grid.location.clone().with_row(row)))
 }
 

@@ -9,8 +9,10 @@ use super::machine::{self, Machine};
 use super::paths::Paths;
 use crate::estate::Disk;
 use crate::finding::Finding;
+use crate::message;
 use crate::source::Location;
 use crate::table::{RowView, TableView, number};
+use crate::wording::Message;
 
 /// What joining a table brought to light.
 #[derive(Debug, Default)]
@@ -182,26 +184,36 @@ impl Strays {
             (
                 "orphan-rows",
                 self.orphans,
-                "of machines that the list of machines does not have; they are left out",
-                "Was the list filtered? Export again without a filter if these machines are to be planned",
+                message!("of machines that the list of machines does not have; they are left out"),
+                message!(
+                    "Was the list filtered? Export again without a filter if these machines are to be planned"
+                ),
             ),
             (
                 "ambiguous-rows",
                 self.ambiguous,
-                "of machines whose name the list has more than once; they are left out",
-                "Export again with the identifiers of machines (RVTools: VM ID and VI SDK Server)",
+                message!("of machines whose name the list has more than once; they are left out"),
+                message!(
+                    "Export again with the identifiers of machines (RVTools: VM ID and VI SDK Server)"
+                ),
             ),
             (
                 "joined-by-name",
                 self.by_name,
-                "with an identifier that the list of machines does not have; they were joined by name",
-                "Was the file edited? Check these machines",
+                message!(
+                    "with an identifier that the list of machines does not have; they were joined by name"
+                ),
+                message!("Was the file edited? Check these machines"),
             ),
             (
                 "differencing-disks",
                 self.differencing,
-                "of disks that hold the difference to a parent; their full size counts, but their used space is that of the difference",
-                "Merge checkpoints before the migration, and set the used part with an override",
+                message!(
+                    "of disks that hold the difference to a parent; their full size counts, but their used space is that of the difference"
+                ),
+                message!(
+                    "Merge checkpoints before the migration, and set the used part with an override"
+                ),
             ),
         ];
         let mut findings = Vec::new();
@@ -209,10 +221,11 @@ impl Strays {
             if names.is_empty() {
                 continue;
             }
-            let rows = names::count(names.len(), "row");
+            let rows = Message::counted(names.len(), "row", "rows");
             names.sort();
             names.dedup();
-            let message = format!("{rows} {what} ({})", names::some(&names));
+            let message =
+                message!("{rows} {what} ({names})", rows, what, names = names::some(&names));
             findings.push(
                 Finding::warning(code, sheet.clone(), message).hint(hint).at(location.clone()),
             );

@@ -22,6 +22,8 @@ use super::percent::PercentColumn;
 use super::reading::{ReadOptions, Reading};
 use crate::estate::{Described, StorageBasis, UsedBasis};
 use crate::finding::Finding;
+use crate::message;
+use crate::wording::Message;
 
 /// The columns without which no server can be planned.
 const MANDATORY: [&str; 7] = ["name", "cores", "memory", "nics", "storage", "disks", "utilization"];
@@ -47,13 +49,10 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
     }
     let missing = grid.missing(&mandatory);
     if !missing.is_empty() {
-        let message = format!("there is no column for {}", missing.join(", "));
+        let message = message!("there is no column for {missing}", missing = missing.join(", "));
         reading.findings.push(
             Finding::error("missing-columns", file, message)
-                .hint(format!(
-                    "The headings were found in row {}; add the columns, or rename the ones that hold these values",
-                    grid.header.row_number
-                ))
+                .hint(message!("The headings were found in row {row_number}; add the columns, or rename the ones that hold these values", row_number = grid.header.row_number))
                 .at(grid.location.clone().with_row(grid.header.row_number)),
         );
         return;
@@ -81,7 +80,7 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
                 Finding::note(
                     "example-row",
                     EXAMPLE_SERVER,
-                    "the example row of the blank workbook is left out",
+                    message!("the example row of the blank workbook is left out"),
                 )
                 .at(row.location()),
             );
@@ -119,10 +118,10 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
             Finding::note(
                 "no-change-rate-in-sheet",
                 file,
-                format!(
-                    "{} without a daily change rate of its own: {}",
-                    names::count(without_rate.len(), "server"),
-                    names::some(&without_rate)
+                message!(
+                    "{servers} without a daily change rate of its own: {names}",
+                    servers = Message::counted(without_rate.len(), "server", "servers"),
+                    names = names::some(&without_rate)
                 ),
             )
             .at(grid.location.clone()),

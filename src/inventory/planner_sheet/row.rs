@@ -5,8 +5,10 @@ use super::super::words;
 use super::MANDATORY;
 use crate::estate::{Change, ChangeAmount, Quality, Server};
 use crate::finding::Finding;
+use crate::message;
 use crate::table::RowView;
 use crate::units::{DataUnit, Plain, Unit};
+use crate::wording::Message;
 
 /// How the columns are read that need more than their cells.
 pub(crate) struct Columns {
@@ -26,9 +28,9 @@ pub(crate) fn repeated(row: &RowView<'_>, name: &str, first: u32) -> Box<Finding
         Finding::error(
             "repeated-name",
             name,
-            format!("row {first} has the same name; this row is left out"),
+            message!("row {first} has the same name; this row is left out", first),
         )
-        .hint("Give each server its own name, or delete one of the rows")
+        .hint(message!("Give each server its own name, or delete one of the rows"))
         .at(row.location_of("name")),
     )
 }
@@ -36,7 +38,7 @@ pub(crate) fn repeated(row: &RowView<'_>, name: &str, first: u32) -> Box<Finding
 /// What is wrong with a cell.
 struct Problem {
     field: &'static str,
-    message: String,
+    message: Message,
 }
 
 /// Collects what is wrong with a row, so that one finding can say all of it.
@@ -46,8 +48,8 @@ struct Cells<'r, 'v> {
 }
 
 impl Cells<'_, '_> {
-    fn problem(&mut self, field: &'static str, message: impl Into<String>) {
-        self.problems.push(Problem { field, message: message.into() });
+    fn problem(&mut self, field: &'static str, message: Message) {
+        self.problems.push(Problem { field, message });
     }
 
     /// A value that must be there and pass a test; otherwise a problem.
@@ -55,11 +57,11 @@ impl Cells<'_, '_> {
         &mut self,
         field: &'static str,
         value: Result<Option<T>, Finding>,
-        test: impl Fn(T) -> Result<(), String>,
+        test: impl Fn(T) -> Result<(), Message>,
     ) -> Option<T> {
         match value {
             Err(finding) => self.problem(field, finding.message),
-            Ok(None) => self.problem(field, "is blank"),
+            Ok(None) => self.problem(field, message!("is blank")),
             Ok(Some(value)) => match test(value.clone()) {
                 Ok(()) => return Some(value),
                 Err(message) => self.problem(field, message),
@@ -69,39 +71,39 @@ impl Cells<'_, '_> {
     }
 }
 
-fn not_zero(value: u32) -> Result<(), String> {
+fn not_zero(value: u32) -> Result<(), Message> {
     if value == 0 {
-        return Err("is 0".to_owned());
+        return Err(message!("is 0"));
     }
     Ok(())
 }
 
-fn above_zero(value: f64) -> Result<(), String> {
+fn above_zero(value: f64) -> Result<(), Message> {
     if value > 0.0 {
         return Ok(());
     }
-    Err(format!("is {value}, but must be more than 0"))
+    Err(message!("is {value}, but must be more than 0", value))
 }
 
-fn zero_or_more(value: f64) -> Result<(), String> {
+fn zero_or_more(value: f64) -> Result<(), Message> {
     if value >= 0.0 {
         return Ok(());
     }
-    Err(format!("is {value} %, but must not be negative"))
+    Err(message!("is {value} %, but must not be negative", value))
 }
 
-fn zero_or_more_gb(value: f64) -> Result<(), String> {
+fn zero_or_more_gb(value: f64) -> Result<(), Message> {
     if value >= 0.0 {
         return Ok(());
     }
-    Err(format!("is {value} GB, but must not be negative"))
+    Err(message!("is {value} GB, but must not be negative", value))
 }
 
-fn percentage(value: f64) -> Result<(), String> {
+fn percentage(value: f64) -> Result<(), Message> {
     if (0.0..=100.0).contains(&value) {
         return Ok(());
     }
-    Err(format!("is {value} %, but must be 0 to 100 %"))
+    Err(message!("is {value} %, but must be 0 to 100 %", value))
 }
 
 /// The size of a field in the unit that `convert` converts to. A bare MB or GB counts in powers of 1024, as the workbook does.
@@ -180,26 +182,30 @@ fn azure_size(row: &RowView<'_>) -> Option<String> {
 impl Cells<'_, '_> {
     fn finding(self, name: &str) -> Box<Finding> {
         let row = self.row;
-        let what: Vec<String> = self
-            .problems
-            .iter()
-            .map(|problem| format!("{} {}", row.heading(problem.field), problem.message))
-            .collect();
+        let what = self.problems.iter().map(|problem| {
+            message!(
+                "{heading} {problem}",
+                heading = row.heading(problem.field),
+                problem = problem.message.clone()
+            )
+        });
         let index = self
             .problems
             .first()
             .map_or_else(|| row.location(), |first| row.location_of(first.field));
         let subject = match name {
-            "" => format!("row {}", row.number_in_sheet()),
-            name => name.to_owned(),
+            "" => message!("row {number}", number = row.number_in_sheet()),
+            name => Message::verbatim(name),
         };
         Box::new(
             Finding::error(
                 "bad-row",
                 subject,
-                format!("the row is left out: {}", what.join("; ")),
+                message!("the row is left out: {what}", what = Message::joined(what, "; ")),
             )
-            .hint("Correct the cells and run again; all columns with a red heading must be filled")
+            .hint(message!(
+                "Correct the cells and run again; all columns with a red heading must be filled"
+            ))
             .at(index),
         )
     }

@@ -3,11 +3,13 @@
 use super::super::grid::Grid;
 use super::super::reading::Reading;
 use crate::finding::Finding;
+use crate::message;
 use crate::settings::SettingsLayer;
 use crate::source::Location;
 use crate::table::number::NumberStyle;
 use crate::table::{Cell, Row};
 use crate::units::Unit;
+use crate::wording::Message;
 
 /// Reads the labels and the values right of them. What a value does not say is a warning, not an error.
 pub(crate) fn read(grid: &Grid, reading: &mut Reading) {
@@ -25,9 +27,9 @@ pub(crate) fn read(grid: &Grid, reading: &mut Reading) {
                 let location: Location = grid.location.clone().with_row(row.number);
                 reading.findings.push(
                     Finding::warning("unusable-setting", label.trim(), reason)
-                        .hint(
-                            "The default is used, unless the setting is given on the command line",
-                        )
+                        .hint(message!(
+                            "The default is used, unless the setting is given on the command line"
+                        ))
                         .at(location.with_column(column)),
                 );
             }
@@ -70,18 +72,19 @@ impl Setting {
         })
     }
 
-    fn put(self, value: &Cell, layer: &mut SettingsLayer) -> Result<(), String> {
+    fn put(self, value: &Cell, layer: &mut SettingsLayer) -> Result<(), Message> {
         let text = value.text().unwrap_or_default();
         if self == Self::Scenario {
-            layer.scenario = Some(text.parse()?);
+            layer.scenario =
+                Some(text.parse().map_err(|reason: String| Message::verbatim(reason))?);
             return Ok(());
         }
-        let number = number(value)
-            .filter(|number| *number >= 0.0)
-            .ok_or_else(|| format!("{text:?} is not a number of 0 or more"))?;
+        let number = number(value).filter(|number| *number >= 0.0).ok_or_else(|| {
+            message!("{text} is not a number of 0 or more", text = format!("{text:?}"))
+        })?;
         match self {
             Self::Compression if number > 100.0 => {
-                return Err(format!("{number} % is more than 100 %"));
+                return Err(message!("{number} % is more than 100 %", number));
             }
             // 30 % reads as 0.3 from formats that do not report percent formats.
             Self::Compression if number < 1.0 && matches!(value, Cell::Number(_)) => {
@@ -97,7 +100,7 @@ impl Setting {
                 let batch = number as u32;
                 layer.ir_batch = Some(batch);
             }
-            _ => return Err(format!("{text:?} is out of range")),
+            _ => return Err(message!("{text} is out of range", text = format!("{text:?}"))),
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use super::checks::{DiskFacts, facts, os_disk};
 use super::churn::{ChurnLimit, Fit};
 use crate::estate::Server;
 use crate::figure::CheckSeverity;
+use crate::message;
 use crate::plan::verdict::Verdict;
 use crate::rules::{RuleId, RuleSet, ids};
 use crate::settings::{Arithmetic, Scenario, Settings};
@@ -24,7 +25,10 @@ pub(crate) fn account_checks(
     let mut found = Vec::new();
     for disk in facts(server, changed_gb, settings.growth / 100.0) {
         if disk.shared && rules.rule(ids::SHARED_DISKS).is_some() {
-            let message = format!("'{}' is shared with other machines", disk.label);
+            let message = message!(
+                "{label} is shared with other machines",
+                label = format!("'{}'", disk.label)
+            );
             let verdict =
                 Verdict::failed(CheckSeverity::Error, "shared-disk", ids::SHARED_DISKS, message);
             found.push(verdict.held("shared", "not shared").on_disk(&disk.label));
@@ -47,10 +51,11 @@ fn changes(disk: &DiskFacts<'_>, rules: &RuleSet) -> Option<Verdict> {
             CheckSeverity::Conditional,
             "disk-changes",
             LARGEST,
-            format!(
-                "'{}' changes {shown}, Site Recovery takes {} GB a day of a disk; exclude the disk from replication",
-                disk.label,
-                grouped(limit, 0)
+            message!(
+                "{label} changes {changed} GB a day, Site Recovery takes {limit} GB a day of a disk; exclude the disk from replication",
+                label = format!("'{}'", disk.label),
+                changed = grouped(changed, 1),
+                limit = grouped(limit, 0)
             ),
         ),
         Fit::Yes | Fit::DependsOnIoSize => Verdict::passed("disk-changes", LARGEST),

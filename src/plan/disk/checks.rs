@@ -3,10 +3,12 @@
 use super::target::{Obstacle, Target};
 use crate::estate::{Boot, Server, Workload};
 use crate::figure::CheckSeverity;
+use crate::message;
 use crate::plan::verdict::Verdict;
 use crate::rules::{RuleId, RuleSet, ids};
 use crate::settings::{Scenario, Settings};
 use crate::units::grouped;
+use crate::wording::Message;
 
 /// What is known of a disk, with growth.
 pub(crate) struct DiskFacts<'a> {
@@ -98,9 +100,14 @@ pub(crate) fn checks(
         let shown = format!("{} {unit}", grouped(value, 1));
         let limit_text = format!("{} {unit}", grouped(limit, 1));
         let verdict = if value > limit {
-            let (severity, what) = excluding;
-            let message =
-                format!("'{}' has {shown}, the limit is {limit_text}; {what}", disk.label);
+            let (severity, what) = excluding.clone();
+            let message = message!(
+                "{label} has {shown}, the limit is {limit_text}; {what}",
+                label = format!("'{}'", disk.label),
+                shown = &shown,
+                limit_text = &limit_text,
+                what
+            );
             Verdict::failed(severity, code, rule, message)
         } else {
             Verdict::passed(code, rule)
@@ -113,11 +120,13 @@ pub(crate) fn checks(
         (disk.gb.filter(|_| !hyperv), rules.number(ids::DISK_SIZE_MIN_GB))
         && gb < least
     {
-        let (severity, what) = excluding;
-        let message = format!(
-            "'{}' has {} GB, a disk has at least {least} GB; {what}",
-            disk.label,
-            grouped(gb, 3)
+        let (severity, what) = excluding.clone();
+        let message = message!(
+            "{label} has {gb} GB, a disk has at least {least} GB; {what}",
+            label = format!("'{}'", disk.label),
+            gb = grouped(gb, 3),
+            least,
+            what
         );
         let verdict = Verdict::failed(severity, "disk-too-small", ids::DISK_SIZE_MIN_GB, message);
         found.push(
@@ -130,14 +139,23 @@ pub(crate) fn checks(
         && let Some(word) =
             rules.text(ids::RAW_DISKS).filter(|word| !hyperv && *word != "supported")
     {
-        let (severity, what) = excluding;
-        let message = format!("'{}' is a raw device mapping, which is {word}; {what}", disk.label);
+        let (severity, what) = excluding.clone();
+        let message = message!(
+            "{label} is a raw device mapping, which is {word}; {what}",
+            label = format!("'{}'", disk.label),
+            word,
+            what
+        );
         let verdict = Verdict::failed(severity, "raw-disk", ids::RAW_DISKS, message);
         found.push(verdict.held("raw device mapping", word).on_disk(&disk.label));
     }
     if disk.shared && rules.rule(ids::SHARED_DISKS).is_some() {
-        let (severity, what) = excluding;
-        let message = format!("'{}' is shared with other machines; {what}", disk.label);
+        let (severity, what) = excluding.clone();
+        let message = message!(
+            "{label} is shared with other machines; {what}",
+            label = format!("'{}'", disk.label),
+            what
+        );
         let verdict = Verdict::failed(severity, "shared-disk", ids::SHARED_DISKS, message);
         found.push(verdict.held("shared", "not shared").on_disk(&disk.label));
     }
@@ -154,11 +172,14 @@ pub(crate) fn size_rule(settings: &Settings) -> RuleId {
 }
 
 /// What it means when a disk is beyond a limit: a data disk can be left out.
-fn excluding(disk: &DiskFacts<'_>, others: bool) -> (CheckSeverity, &'static str) {
+fn excluding(disk: &DiskFacts<'_>, others: bool) -> (CheckSeverity, Message) {
     if others && !disk.os {
-        (CheckSeverity::Conditional, "exclude the disk from replication, or make it smaller")
+        (
+            CheckSeverity::Conditional,
+            message!("exclude the disk from replication, or make it smaller"),
+        )
     } else {
-        (CheckSeverity::Error, "the machine cannot do without this disk")
+        (CheckSeverity::Error, message!("the machine cannot do without this disk"))
     }
 }
 
@@ -187,16 +208,18 @@ pub(crate) fn os_disk(
     let verdict = if gb <= low.1 {
         Verdict::passed("os-disk-too-large", low.0)
     } else if gb <= high.1 {
-        let message = format!(
-            "the operating system disk '{}' has {shown}; whether the machine boots by BIOS or UEFI decides whether it can be replicated",
-            disk.label
+        let message = message!(
+            "the operating system disk {label} has {shown}; whether the machine boots by BIOS or UEFI decides whether it can be replicated",
+            label = format!("'{}'", disk.label),
+            shown = &shown
         );
         Verdict::undecided("os-disk-too-large", low.0, message)
     } else {
-        let message = format!(
-            "the operating system disk '{}' has {shown}, the limit is {} GB",
-            disk.label,
-            grouped(high.1, 1)
+        let message = message!(
+            "the operating system disk {label} has {shown}, the limit is {high} GB",
+            label = format!("'{}'", disk.label),
+            shown = &shown,
+            high = grouped(high.1, 1)
         );
         Verdict::failed(CheckSeverity::Error, "os-disk-too-large", high.0, message)
     };
@@ -211,36 +234,47 @@ pub(crate) fn target_check(disk: &DiskFacts<'_>, target: &Target<'_>) -> Verdict
         (_, true) => Verdict::undecided(
             "io-size-decides",
             target.rule,
-            format!(
-                "'{}' {}; {words} {tier} takes it only at larger writes than 8 KB, so its average I/O size decides",
-                disk.label,
-                changes(disk)
+            message!(
+                "{label} {disk}; {words} {tier} takes it only at larger writes than 8 KB, so its average I/O size decides",
+                label = format!("'{}'", disk.label),
+                disk = changes(disk),
+                words,
+                tier
             ),
         ),
         (Some(natural), false) => Verdict::failed(
             CheckSeverity::Conditional,
             "higher-tier",
             target.reason_rule.unwrap_or(target.rule),
-            format!(
-                "'{}' needs {words} {tier} ({}), its size gives {}; change the target disk to {tier}",
-                disk.label, target.reason, natural.tier
+            message!(
+                "{label} needs {words} {tier} ({reason}), its size gives {tier_2}; change the target disk to {tier}",
+                label = format!("'{}'", disk.label),
+                words,
+                tier,
+                reason = target.reason.clone(),
+                tier_2 = &natural.tier
             ),
         ),
         (None, false) => Verdict::passed("target-disk", target.rule),
     };
-    verdict.held(changes(disk), format!("{words} {tier}")).on_disk(&disk.label)
+    verdict.held(changes(disk).to_string(), format!("{words} {tier}")).on_disk(&disk.label)
 }
 
-fn changes(disk: &DiskFacts<'_>) -> String {
+fn changes(disk: &DiskFacts<'_>) -> Message {
     match disk.changed_gb {
-        Some(changed) => format!("changes {} GB a day", grouped(changed, 1)),
-        None => "changes are not known".to_owned(),
+        Some(changed) => message!("changes {changed} GB a day", changed = grouped(changed, 1)),
+        None => message!("changes are not known"),
     }
 }
 
 /// No managed disk serves the disk.
 pub(crate) fn no_target(disk: &DiskFacts<'_>, others: bool, obstacle: &Obstacle) -> Verdict {
     let (severity, what) = excluding(disk, others);
-    let message = format!("no managed disk serves '{}': {}; {what}", disk.label, obstacle.reason);
+    let message = message!(
+        "no managed disk serves {label}: {reason}; {what}",
+        label = format!("'{}'", disk.label),
+        reason = obstacle.reason.clone(),
+        what
+    );
     Verdict::failed(severity, "no-target-disk", obstacle.rule, message).on_disk(&disk.label)
 }

@@ -3,6 +3,7 @@
 use super::churn::{ChurnLimit, Fit};
 use crate::estate::Server;
 use crate::figure::CheckSeverity;
+use crate::message;
 use crate::plan::verdict::Verdict;
 use crate::rules::{RuleId, RuleSet, ids};
 use crate::units::grouped;
@@ -31,17 +32,19 @@ pub(crate) fn churn_check(
         Fit::DependsOnIoSize => Verdict::undecided(
             "machine-changes",
             PREMIUM,
-            format!(
-                "changes {shown}, which premium storage takes only at larger writes; the average I/O size decides"
+            message!(
+                "changes {changed} GB a day, which premium storage takes only at larger writes; the average I/O size decides",
+                changed = grouped(changed, 1)
             ),
         ),
         Fit::No(limit) => Verdict::failed(
             CheckSeverity::Error,
             "machine-changes",
             PREMIUM,
-            format!(
-                "changes {shown}, premium storage takes {} GB a day of a machine; exclude disks that need no replication",
-                grouped(limit, 0)
+            message!(
+                "changes {changed} GB a day, premium storage takes {limit} GB a day of a machine; exclude disks that need no replication",
+                changed = grouped(changed, 1),
+                limit = grouped(limit, 0)
             ),
         ),
     };

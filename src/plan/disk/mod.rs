@@ -14,9 +14,11 @@ use super::verdict::Verdict;
 use crate::catalog::DiskCatalog;
 use crate::estate::Server;
 use crate::figure::CheckSeverity;
+use crate::message;
 use crate::rules::RuleSet;
 use crate::settings::{Scenario, Settings};
 use crate::units::plain;
+use crate::wording::Message;
 pub(crate) use accounts::account_checks;
 use checks::DiskFacts;
 use target::{Chooser, Demand};
@@ -99,7 +101,7 @@ pub struct DiskPlan {
     /// What bound the choice.
     pub bound_by: Option<Bound>,
     /// Why this type and tier.
-    pub reason: String,
+    pub reason: Message,
     /// The tier that its size alone would give, where its load needs a higher one ("yes, but").
     pub tier_by_size: Option<String>,
     /// Whether the disk can be replicated.
@@ -181,7 +183,7 @@ impl<'a> DiskPlanner<'a> {
             changed_gb_per_day: disk.changed_gb,
             changed_basis: disk.changed_basis,
             bound_by: None,
-            reason: "the size of the disk is not known".to_owned(),
+            reason: message!("the size of the disk is not known"),
             tier_by_size: None,
             readiness: Readiness::Unknown,
         };

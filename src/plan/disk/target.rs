@@ -3,8 +3,10 @@
 use super::churn::{ChurnLimit, Fit};
 use super::{Bound, DiskType};
 use crate::catalog::{DiskCatalog, DiskTier};
+use crate::message;
 use crate::rules::{RuleId, RuleSet, ids};
 use crate::units::grouped;
+use crate::wording::Message;
 
 /// What a disk asks of its target.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +27,7 @@ pub(crate) struct Demand {
 pub(crate) struct Obstacle {
     pub(crate) bound: Bound,
     pub(crate) rule: RuleId,
-    pub(crate) reason: String,
+    pub(crate) reason: Message,
 }
 
 /// What was chosen for a disk.
@@ -35,7 +37,7 @@ pub(crate) struct Target<'a> {
     pub(crate) tier: &'a DiskTier,
     /// Why this one: what bound it, in words.
     pub(crate) bound: Bound,
-    pub(crate) reason: String,
+    pub(crate) reason: Message,
     /// The tier that the size alone gives, where the load needs a higher one.
     pub(crate) natural: Option<&'a DiskTier>,
     /// The rule that the reason states, where the disk is kept from a target that came before.
@@ -96,8 +98,10 @@ impl<'a> Chooser<'a> {
                     return Ok(self.target(*kind, natural, demand, first_obstacle));
                 }
                 Verdict::DependsOnIoSize(rule) => {
-                    let reason =
-                        format!("{} is sure only at larger writes than 8 KB", natural.tier);
+                    let reason = message!(
+                        "{tier} is sure only at larger writes than 8 KB",
+                        tier = &natural.tier
+                    );
                     first_obstacle.get_or_insert(Obstacle { bound: Bound::Churn, rule, reason });
                 }
                 Verdict::Fails(obstacle) => {
@@ -117,7 +121,7 @@ impl<'a> Chooser<'a> {
         Obstacle {
             bound: Bound::Size,
             rule: if over_limit { demand.size_rule } else { ids::TARGET_DISK_ORDER },
-            reason: format!("no managed disk has {} GB", grouped(demand.gb, 1)),
+            reason: message!("no managed disk has {gb} GB", gb = grouped(demand.gb, 1)),
         }
     }
 
@@ -163,7 +167,10 @@ impl<'a> Chooser<'a> {
         let reason_rule = obstacle.as_ref().map(|obstacle| obstacle.rule);
         let (bound, reason) = match obstacle {
             Some(obstacle) => (obstacle.bound, obstacle.reason),
-            None => (Bound::Size, format!("{} GB fit {}", grouped(demand.gb, 1), tier.tier)),
+            None => (
+                Bound::Size,
+                message!("{gb} GB fit {tier}", gb = grouped(demand.gb, 1), tier = &tier.tier),
+            ),
         };
         Target {
             kind,
@@ -201,13 +208,21 @@ impl<'a> Chooser<'a> {
             Verdict::Fails(Obstacle { bound, rule: ids::TARGET_DISK_ORDER, reason })
         };
         if let Some((asked, served)) = over(demand.iops, tier.iops) {
-            let reason =
-                format!("{} IOPS, {} serves {}", grouped(asked, 0), tier.tier, grouped(served, 0));
+            let reason = message!(
+                "{asked} IOPS, {tier} serves {served}",
+                asked = grouped(asked, 0),
+                tier = &tier.tier,
+                served = grouped(served, 0)
+            );
             return of_the_tier(Bound::Iops, reason);
         }
         if let Some((asked, served)) = over(demand.mib_per_s, tier.mb_per_s) {
-            let reason =
-                format!("{} MB/s, {} serves {}", grouped(asked, 1), tier.tier, grouped(served, 0));
+            let reason = message!(
+                "{asked} MB/s, {tier} serves {served}",
+                asked = grouped(asked, 1),
+                tier = &tier.tier,
+                served = grouped(served, 0)
+            );
             return of_the_tier(Bound::Throughput, reason);
         }
         let limit = self.churn_limit(kind, tier, demand);
@@ -222,12 +237,16 @@ impl<'a> Chooser<'a> {
             Fit::DependsOnIoSize => Verdict::DependsOnIoSize(limit.rule),
             Fit::No(most) => {
                 let changed = grouped(demand.changed_gb.unwrap_or(0.0), 1);
-                let whose =
-                    if demand.by_machine.is_some() { "the machine" } else { tier.tier.as_str() };
-                let reason = format!(
-                    "changes {changed} GB a day, {whose} takes {} on {}",
-                    grouped(most, 0),
-                    kind.azure_name()
+                let whose = match demand.by_machine {
+                    Some(_) => message!("the machine"),
+                    None => Message::verbatim(tier.tier.as_str()),
+                };
+                let reason = message!(
+                    "changes {changed} GB a day, {whose} takes {most} on {storage}",
+                    changed,
+                    whose,
+                    most = grouped(most, 0),
+                    storage = kind.azure_name()
                 );
                 Verdict::Fails(Obstacle { bound: Bound::Churn, rule: limit.rule, reason })
             }

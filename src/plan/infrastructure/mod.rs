@@ -10,6 +10,7 @@ pub(crate) use assign::{Machine, assign};
 
 use crate::rules::{RuleSet, ids};
 use crate::units::{plain, plain_number};
+use crate::wording::Message;
 
 /// A server to set up on-premises.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -50,7 +51,7 @@ pub struct InfrastructureOption {
     /// Whether it is the recommended one.
     pub recommended: bool,
     /// Why it is recommended, or what speaks for another one.
-    pub reason: String,
+    pub reason: Message,
     /// The configuration servers.
     pub configuration_servers: Vec<OnPremisesServer>,
     /// The process servers beside the built-in one.

@@ -2,7 +2,9 @@
 
 use super::{InfrastructureOption, Load, OnPremisesServer};
 use crate::figure::round_up;
+use crate::message;
 use crate::rules::{RuleSet, Tier, ids};
+use crate::wording::Message;
 
 /// All ways that the rules know and that carry the load.
 pub(crate) fn ways(
@@ -22,25 +24,30 @@ pub(crate) fn ways(
 }
 
 /// What speaks for an option.
-pub(crate) fn reason(option: &InfrastructureOption, recommended: bool) -> String {
+pub(crate) fn reason(option: &InfrastructureOption, recommended: bool) -> Message {
     let what = match option.id {
-        "built-in" => {
+        "built-in" => message!(
             "one configuration server with its built-in process server carries all machines: the fewest servers"
+        ),
+        "scale-up" => {
+            message!("separate process servers of the largest size: fewer servers to run")
         }
-        "scale-up" => "separate process servers of the largest size: fewer servers to run",
-        "scale-out" => "more and smaller servers: less is lost when one fails",
-        "appliance" => {
+        "scale-out" => message!("more and smaller servers: less is lost when one fails"),
+        "appliance" => message!(
             "the modernized appliance is what new replications are set up with; it needs no configuration server"
-        }
-        _ => "",
+        ),
+        _ => Message::default(),
     };
-    let margin = match option.margin_percent {
-        Some(margin) if margin < 0.0 => "; a machine alone is over a limit".to_owned(),
-        Some(margin) => format!("; {margin:.0} % are left to the nearest limit"),
-        None => String::new(),
+    let what = match option.margin_percent {
+        Some(margin) if margin < 0.0 => message!("{what}; a machine alone is over a limit", what),
+        Some(margin) => message!(
+            "{what}; {margin} % are left to the nearest limit",
+            what,
+            margin = format!("{margin:.0}")
+        ),
+        None => what,
     };
-    let first = if recommended { "recommended: " } else { "" };
-    format!("{first}{what}{margin}")
+    if recommended { message!("recommended: {what}", what) } else { what }
 }
 
 fn appliance(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
@@ -68,7 +75,7 @@ fn option(
     let mut option = InfrastructureOption {
         id,
         recommended: false,
-        reason: String::new(),
+        reason: Message::default(),
         configuration_servers,
         process_servers,
         appliances,

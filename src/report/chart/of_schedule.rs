@@ -81,7 +81,7 @@ fn row(waves: &[WavePlan], texts: &Texts) -> Option<SpanRow> {
         let values = [("first", number.as_str()), ("last", &last.number.to_string())];
         texts.fill("chart.waves.waves", &values)
     } else {
-        first.name.clone()
+        texts.message(&first.name)
     };
     Some(SpanRow { name, spans: spans.map(|((from, to), tone)| Span { from, to, tone }).collect() })
 }

@@ -1,9 +1,10 @@
 //! How a table is defined: its key, its rows, and column by column what a row has there.
 
-use super::super::{report_style::ReportStyle, texts};
+use super::super::report_style::ReportStyle;
 use super::{Cell, Column, Form, Kind, Mark, Row, Table};
 use crate::figure::Unit;
 use crate::plan::Plan;
+use crate::wording::fill;
 
 /// What is shown, how, and where.
 #[derive(Clone, Copy)]
@@ -45,7 +46,7 @@ impl<'a> View<'a> {
     pub(crate) fn fill(self, id: &str, key: &str, values: &[(&str, String)]) -> String {
         let values: Vec<(&str, &str)> =
             values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        texts::filled(self.get(id, key).unwrap_or_default(), &values)
+        fill(self.get(id, key).unwrap_or_default(), &values)
     }
 
     /// The first of some names, and how many more there are.
@@ -58,7 +59,7 @@ impl<'a> View<'a> {
     /// How many more there are, where there are more.
     fn more(self, id: &str, count: usize) -> Option<String> {
         let words = self.get(id, "more").unwrap_or(self.style.texts.say("summary.more"));
-        (count > 0).then(|| texts::filled(words, &[("count", &count.to_string())]))
+        (count > 0).then(|| fill(words, &[("count", &count.to_string())]))
     }
 
     /// The words over a column. What several tables have in common stands once, below `column`.
@@ -198,12 +199,17 @@ impl<'a, R: Copy> Builder<'a, R> {
         self.columns.retain(|definition| definition.is_shown);
         let values: Vec<(&str, &str)> =
             self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let filled = |words: &str| texts::filled(words, &values);
+        let filled = |words: &str| fill(words, &values);
         let words = |key: &str| filled(self.view.get(self.id, key).unwrap_or_default());
+        let texts = &self.view.style.texts;
         let more = self.view.more(self.id, self.rows.len().saturating_sub(self.shown));
         let rows = self.rows.iter().take(self.shown).map(|row| Row {
             state: self.state.as_ref().map_or("", |state| state(*row)),
-            cells: self.columns.iter().map(|definition| (definition.cell)(*row)).collect(),
+            cells: self
+                .columns
+                .iter()
+                .map(|definition| (definition.cell)(*row).in_language(texts))
+                .collect(),
         });
         Table {
             id: self.id,

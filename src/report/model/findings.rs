@@ -4,6 +4,7 @@ use super::{Cell, Form, Kind, Mark, Table, View};
 use crate::estate::{AppliedOverride, OverrideReport, Totals};
 use crate::figure::Unit;
 use crate::finding::{Finding, Severity};
+use crate::source::Location;
 
 /// What was found, the worst first.
 pub(crate) fn findings(view: View<'_>) -> Table {
@@ -23,12 +24,12 @@ pub(crate) fn findings(view: View<'_>) -> Table {
         .column("message", Kind::Flush, |finding| &finding.message)
         .width(60.0)
         .sentences()
-        .column("hint", Kind::Flush, |finding| finding.hint.as_deref())
+        .column("hint", Kind::Flush, |finding| finding.hint.as_ref())
         .width(48.0)
         .sentences()
         .column("rule", Kind::Flush, |finding| finding.rule.as_deref())
         .width(26.0)
-        .column("place", Kind::Flush, |finding| finding.location.as_ref().map(ToString::to_string))
+        .column("place", Kind::Flush, |finding| finding.location.as_ref().map(Location::words))
         .width(36.0)
         .column("code", Kind::Flush, |finding| finding.code)
         .width(26.0)
@@ -102,7 +103,7 @@ fn overrides_in_short(view: View<'_>, report: &OverrideReport) -> Table {
         let by: Vec<&str> = by.into_iter().filter_map(|part| part.as_deref()).collect();
         [
             format!("{} ({}){}", applied.server, applied.servers.len(), disk.unwrap_or_default()),
-            applied.action.clone(),
+            view.style.texts.message(&applied.action),
             by.join(", "),
         ]
     };

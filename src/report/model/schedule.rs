@@ -132,7 +132,7 @@ pub(crate) fn server_dates(view: View<'_>, schedule: &Schedule) -> Table {
         copies.map(move |copy| (copy.server.as_str(), Some((batch, copy, wave)), None))
     });
     let left_out = schedule.left_out.iter();
-    let left_out = left_out.map(|out| (out.server.as_str(), None, Some(out.reason.as_str())));
+    let left_out = left_out.map(|out| (out.server.as_str(), None, Some(&out.reason)));
     let of_wave = |copied: Copied<'_>, hour: fn(&WavePlan) -> Option<f64>| {
         copied.and_then(|(.., wave)| wave).and_then(hour)
     };
@@ -142,8 +142,8 @@ pub(crate) fn server_dates(view: View<'_>, schedule: &Schedule) -> Table {
         .integer("wave", |(_, copied, _)| copied.map(|(batch, ..)| batch.wave))
         .width(8.0)
         .words("wave_name", |(_, copied, _)| match copied {
-            Some((.., wave)) => wave.map(|wave| wave.name.as_str()),
-            None => view.get(ID, "left_out"),
+            Some((.., wave)) => Cell::from(wave.map(|wave| &wave.name)),
+            None => view.get(ID, "left_out").into(),
         })
         .width(30.0)
         .integer("batch", |(_, copied, _)| copied.map(|(batch, ..)| batch.number))

@@ -67,7 +67,7 @@ pub(crate) fn servers(view: View<'_>) -> Table {
 }
 
 fn reasons(server: &PlannedServer) -> Cell {
-    Cell::list(server.reasons.iter().map(|reason| &reason.message), "; ")
+    Cell::messages(server.reasons.iter().map(|reason| &reason.message))
 }
 
 /// The servers outside of the totals, with what each would add to them.

@@ -4,7 +4,9 @@ use std::fmt::Display;
 
 use super::super::report_style::ReportStyle;
 use super::super::schedule::Clock;
+use super::super::texts::Texts;
 use crate::figure::{Unit, Value};
+use crate::wording::Message;
 
 /// A report that shows tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +125,8 @@ pub(crate) struct Row {
 pub(crate) enum Cell {
     /// Words.
     Text(String),
+    /// Words of the plan, which the report says in its language.
+    Message(Message),
     /// A number in the unit of its column.
     Number(f64),
     /// A number in a unit of its own.
@@ -138,6 +142,19 @@ impl Cell {
         Self::Text(items.join(between))
     }
 
+    /// Several messages in one cell.
+    pub(crate) fn messages<'m>(messages: impl IntoIterator<Item = &'m Message>) -> Self {
+        Self::Message(Message::joined(messages.into_iter().cloned(), "; "))
+    }
+
+    /// The same in the language of the report.
+    pub(crate) fn in_language(self, texts: &Texts) -> Self {
+        match self {
+            Self::Message(message) => Self::Text(texts.message(&message)),
+            other => other,
+        }
+    }
+
     /// A value in a unit of its own.
     pub(crate) fn in_unit(value: &Value, unit: Unit) -> Self {
         match value {
@@ -151,6 +168,7 @@ impl Cell {
         let numbers = style.theme.numbers;
         match (self, column.kind) {
             (Self::Text(text), _) => text,
+            (Self::Message(message), _) => style.texts.message(&message),
             (Self::Number(hour), Kind::Moment(clock)) => clock.words(hour, numbers, &style.texts),
             (Self::Number(number) | Self::Measure(number, _), _) => {
                 numbers.number(number, column.decimals)
@@ -175,6 +193,18 @@ impl From<&String> for Cell {
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
+    }
+}
+
+impl From<Message> for Cell {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
+    }
+}
+
+impl From<&Message> for Cell {
+    fn from(message: &Message) -> Self {
+        Self::Message(message.clone())
     }
 }
 

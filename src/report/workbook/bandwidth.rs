@@ -11,12 +11,12 @@ use super::list;
 use super::overview_numbers::{RPO_NAME, rpo_mbps};
 use super::sheet::{Sheet, Tab};
 use super::style::{self, Numbers, Role, Style};
-use super::text::filled;
 use super::{WorkbookError, sheet_names};
 use crate::churn::{Bandwidth, LinkOutcome};
 use crate::figure::{Unit, Value};
 use crate::plan::Plan;
 use crate::settings::Arithmetic;
+use crate::wording::fill;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,7 +110,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         words.explanation.clone()
     } else {
         let factor = plan.document.settings.peak_factor.to_string();
-        filled(&words.explanation_by_mean, &[("factor", &factor)])
+        fill(&words.explanation_by_mean, &[("factor", &factor)])
     };
     let row = list::head(&mut sheet, &words.title, &explanation, &WIDTHS)?;
     let mut page = Page { sheet, row, plan, bandwidth, words: &words };
@@ -160,7 +160,7 @@ impl Page<'_> {
         for rpo in &self.bandwidth.rpo {
             self.row += 1;
             let peak = rpo.peak_rpo_minutes_by_day.iter().map(|day| day.minutes).reduce(f64::max);
-            let label = filled(&self.words.minutes, &[("minutes", &rpo.minutes.to_string())]);
+            let label = fill(&self.words.minutes, &[("minutes", &rpo.minutes.to_string())]);
             self.sheet.text(self.row, 0, &label, &style::words(Role::Label))?;
             let wanted = self.plan.document.settings.rpo;
             if (rpo.minutes - wanted).abs() < 1e-9 && rpo_mbps(self.plan).is_some() {
@@ -201,14 +201,14 @@ impl Page<'_> {
         let measured = self.bandwidth.measurement.days > 0.0;
         let text = match link.achieved_rpo_minutes {
             Some(minutes) => {
-                filled(&self.words.link, &[("mbps", &mbps), ("minutes", &two_decimals(minutes))])
+                fill(&self.words.link, &[("mbps", &mbps), ("minutes", &two_decimals(minutes))])
             }
-            None if measured => filled(&self.words.link_never, &[("mbps", &mbps)]),
-            None => filled(&self.words.link_by_mean, &[("mbps", &mbps)]),
+            None if measured => fill(&self.words.link_never, &[("mbps", &mbps)]),
+            None => fill(&self.words.link_by_mean, &[("mbps", &mbps)]),
         };
         let rpo = self.plan.document.settings.rpo.to_string();
         let violations = link.violations.map(|count| {
-            filled(&self.words.link_violations, &[("count", &count.to_string()), ("rpo", &rpo)])
+            fill(&self.words.link_violations, &[("count", &count.to_string()), ("rpo", &rpo)])
         });
         match violations {
             Some(violations) => format!("{text} {violations}"),
@@ -233,7 +233,7 @@ impl Page<'_> {
         )?;
         self.row += 1;
         let interval = match &self.bandwidth.interval {
-            Some(interval) => filled(
+            Some(interval) => fill(
                 &self.words.interval,
                 &[
                     ("low", &two_decimals(interval.low_mbps)),
@@ -264,14 +264,14 @@ impl Page<'_> {
         let words = &self.words.peak;
         self.heading(&words.title)?;
         let value =
-            filled(&words.highest, &[("rate", &two_decimals(peak.mib_per_s)), ("at", &peak.at)]);
+            fill(&words.highest, &[("rate", &two_decimals(peak.mib_per_s)), ("at", &peak.at)]);
         self.text_fact(&words.highest_label, &value)?;
         if let Some(busiest) = peak.busiest_hour {
             self.text_fact(&words.busiest_hour, &hour(busiest))?;
         }
         if let Some(day) = &peak.busiest_day {
             let value =
-                filled(&words.busiest_day, &[("date", &day.date), ("gb", &two_decimals(day.gb))]);
+                fill(&words.busiest_day, &[("date", &day.date), ("gb", &two_decimals(day.gb))]);
             self.text_fact(&words.busiest_day_label, &value)?;
         }
         self.row += 1;
@@ -333,7 +333,7 @@ impl Page<'_> {
         headings.extend(
             objectives
                 .iter()
-                .map(|rpo| filled(&self.words.minutes, &[("minutes", &rpo.minutes.to_string())])),
+                .map(|rpo| fill(&self.words.minutes, &[("minutes", &rpo.minutes.to_string())])),
         );
         list::headings(&mut self.sheet, self.row, 0, &headings)?;
         self.sheet.lines(self.row, 2)?;

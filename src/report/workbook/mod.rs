@@ -53,7 +53,7 @@ mod words;
 pub(crate) use book::A4;
 pub(crate) use lines::lines_of;
 use std::collections::BTreeMap;
-pub(crate) use text::{filled, for_cell};
+pub(crate) use text::for_cell;
 pub(crate) use words::load_in;
 
 use rust_xlsxwriter::XlsxError;

@@ -26,13 +26,6 @@ pub(crate) fn for_cell(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.chain(std::iter::once('…')).collect())
 }
 
-/// The text with every `{name}` replaced by its value.
-pub(crate) fn filled(text: &str, values: &[(&str, &str)]) -> String {
-    values
-        .iter()
-        .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
-}
-
 fn is_xml(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }

@@ -8,6 +8,7 @@ use crate::schedule::input::{Omitted, ScheduleInput};
 use crate::schedule::problem::{Job, Problem};
 use crate::schedule::search::{base_orders, evaluate};
 use crate::schedule::waves::waves;
+use crate::wording::Message;
 
 /// Sets of servers that are tried.
 const MAX_SETS: usize = 6;
@@ -75,7 +76,7 @@ fn fits_without(input: &ScheduleInput, problem: &Problem, link: f64, units: &[us
         if jobs.contains(&index) {
             rest.left_out.push(Omitted {
                 server: task.name.clone(),
-                reason: String::new(),
+                reason: Message::default(),
                 group: task.group.clone(),
             });
         } else {

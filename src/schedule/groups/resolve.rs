@@ -8,6 +8,7 @@ use super::file::GroupSpec;
 use super::pattern::matches;
 use super::unit::{Unit, build};
 use crate::finding::Finding;
+use crate::message;
 use crate::schedule::ScheduleError;
 use crate::schedule::input::{Omitted, Task};
 
@@ -50,9 +51,12 @@ pub(crate) fn units(
                     Finding::warning(
                         "group-server-not-found",
                         spec.name.clone(),
-                        format!("no server of the plan is called '{server}'"),
+                        message!(
+                            "no server of the plan is called {server}",
+                            server = format!("'{server}'")
+                        ),
                     )
-                    .hint("correct the name or pattern in the groups file"),
+                    .hint(message!("correct the name or pattern in the groups file")),
                 );
             } else if out {
                 findings.push(not_whole(&spec.name, server));
@@ -86,7 +90,10 @@ fn not_whole(group: &str, server: &str) -> Finding {
     Finding::warning(
         "group-not-whole",
         group,
-        format!("'{server}' is left out of the schedule, so the group does not move whole"),
+        message!(
+            "{server} is left out of the schedule, so the group does not move whole",
+            server = format!("'{server}'")
+        ),
     )
 }
 

@@ -118,7 +118,7 @@ fn servers_that_are_left_out_are_told() {
 fn out(server: &str, group: Option<&str>) -> Omitted {
     Omitted {
         server: server.to_owned(),
-        reason: "too large".to_owned(),
+        reason: "too large".into(),
         group: group.map(str::to_owned),
     }
 }
@@ -142,7 +142,7 @@ fn groups_of_a_column_take_their_wishes_from_the_file() {
     assert!(units[unit("Print")].after.contains(&unit("erp")));
     let found: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
     assert_eq!(found, ["group-not-whole"]);
-    assert!(findings[0].message.contains("ERP09"));
+    assert!(findings[0].message.to_string().contains("ERP09"));
     // A group of which nothing moves is no error, one that nobody knows is.
     tasks[0].group = None;
     assert!(super::units(&tasks, &specs, &left, None).is_ok());

@@ -6,47 +6,49 @@ use jiff::ToSpan;
 use jiff::civil::DateTime;
 use sha2::{Digest, Sha256};
 
+use crate::message;
 use crate::plan::schedule::Schedule;
-use crate::schedule::ScheduleError;
 use crate::schedule::when::date_at;
-use crate::schedule::words::Words;
+use crate::wording::{Message, Translate};
 
 /// Content lines are folded after so many octets.
 const MAX_LINE_BYTES: usize = 75;
 
 /// Batches, tests and cut-overs as events in local time; `None` where the schedule has no start date.
-pub fn calendar(schedule: &Schedule) -> Result<Option<String>, ScheduleError> {
-    let Some(start) = schedule.start.as_ref().and_then(|start| start.parse::<DateTime>().ok())
-    else {
-        return Ok(None);
-    };
-    let words = Words::load()?;
+#[must_use]
+pub fn calendar(schedule: &Schedule, translate: Translate<'_>) -> Option<String> {
+    let start = schedule.start.as_ref()?.parse::<DateTime>().ok()?;
     let mut file = String::new();
     for text in
         ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//asrcap//schedule//EN", "CALSCALE:GREGORIAN"]
     {
         line(&mut file, text);
     }
-    let servers = |servers: &[String]| match servers.len() {
-        1 => words.text("calendar", "one-server", &[]),
-        count => words.text("calendar", "more-servers", &[("count", &count.to_string())]),
-    };
+    let servers = |servers: &[String]| Message::counted(servers.len(), "server", "servers");
     for batch in &schedule.batches {
-        let values = [("batch", batch.number.to_string()), ("servers", servers(&batch.servers))];
+        let summary = message!(
+            "Batch {batch}: initial replication of {servers}",
+            batch = batch.number,
+            servers = servers(&batch.servers)
+        );
         let event = Event {
             kind: "batch",
-            summary: words.text("calendar", "batch", &values.each_ref().map(pair)),
+            summary: summary.translated(translate),
             hours: (batch.start_hour, batch.end_hour),
             servers: &batch.servers,
         };
         event.write(&mut file, start);
     }
     for wave in &schedule.waves {
-        let values = [("wave", wave.name.clone()), ("servers", servers(&wave.servers))];
-        let summary = |name| words.text("calendar", name, &values.each_ref().map(pair));
+        let (name, servers) = (wave.name.clone(), servers(&wave.servers));
         let test = Event {
             kind: "test",
-            summary: summary("test"),
+            summary: message!(
+                "{wave}: test failover of {servers}",
+                wave = name.clone(),
+                servers = servers.clone()
+            )
+            .translated(translate),
             hours: (wave.copied_hour, wave.tested_hour),
             servers: &wave.servers,
         };
@@ -54,7 +56,8 @@ pub fn calendar(schedule: &Schedule) -> Result<Option<String>, ScheduleError> {
         if let Some(cut_over) = wave.cut_over_hour {
             let event = Event {
                 kind: "cut-over",
-                summary: summary("cut-over"),
+                summary: message!("{wave}: cut-over of {servers}", wave = name, servers)
+                    .translated(translate),
                 hours: (cut_over, wave.end_hour),
                 servers: &wave.servers,
             };
@@ -62,11 +65,7 @@ pub fn calendar(schedule: &Schedule) -> Result<Option<String>, ScheduleError> {
         }
     }
     line(&mut file, "END:VCALENDAR");
-    Ok(Some(file))
-}
-
-fn pair<'a>(value: &'a (&'a str, String)) -> (&'a str, &'a str) {
-    (value.0, value.1.as_str())
+    Some(file)
 }
 
 /// Something that lasts from one hour to another.

@@ -8,14 +8,17 @@ pub use ics::calendar;
 pub use markdown::markdown;
 pub use rows::csv;
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use super::ScheduleError;
 use super::batches::date;
 use super::input::ScheduleInput;
-use super::words::fill_in;
+use crate::message;
 use crate::plan::schedule::{Batch, RunBookStep, WavePlan};
 use crate::units::grouped;
+use crate::wording::{Message, placeholders};
 
 const STEPS: &str = include_str!("../../../templates/schedule/run-book.toml");
 
@@ -87,18 +90,18 @@ fn of_batch(input: &ScheduleInput, step: &Step, wave: &WavePlan, batch: &Batch) 
     let hour = if step.when == Moment::BatchStart { batch.start_hour } else { batch.end_hour };
     let number = batch.number.to_string();
     let values = [
-        ("wave", wave.name.as_str()),
-        ("batch", &number),
-        ("gb", &grouped(batch.gb, 0)),
-        ("end", &moment(input, batch.end_hour)),
+        ("wave", wave.name.clone()),
+        ("batch", number.into()),
+        ("gb", grouped(batch.gb, 0).into()),
+        ("end", moment(input, batch.end_hour)),
     ];
     RunBookStep {
         number: 0,
         hour,
         date: date(input, hour),
         step: step.id.clone(),
-        title: fill_in(&step.title, &values),
-        text: fill_in(&step.text, &values),
+        title: filled(&step.title, &values),
+        text: filled(&step.text, &values),
         wave: wave.number,
         batch: Some(batch.number),
         process_servers: process_servers(std::iter::once(batch)),
@@ -120,17 +123,17 @@ fn of_wave<'a>(
         _ => wave.end_hour,
     };
     let values = [
-        ("wave", wave.name.as_str()),
-        ("tested", &moment(input, wave.tested_hour)),
-        ("end", &moment(input, wave.end_hour)),
+        ("wave", wave.name.clone()),
+        ("tested", moment(input, wave.tested_hour)),
+        ("end", moment(input, wave.end_hour)),
     ];
     Some(RunBookStep {
         number: 0,
         hour,
         date: date(input, hour),
         step: step.id.clone(),
-        title: fill_in(&step.title, &values),
-        text: fill_in(&step.text, &values),
+        title: filled(&step.title, &values),
+        text: filled(&step.text, &values),
         wave: wave.number,
         batch: None,
         process_servers: process_servers(batches),
@@ -149,7 +152,19 @@ fn process_servers<'a>(batches: impl Iterator<Item = &'a Batch>) -> Vec<String> 
 }
 
 /// A point in time as people read it.
-fn moment(input: &ScheduleInput, hour: f64) -> String {
-    date(input, hour)
-        .map_or_else(|| format!("hour {}", grouped(hour, 1)), |date| date.replace('T', " "))
+fn moment(input: &ScheduleInput, hour: f64) -> Message {
+    match date(input, hour) {
+        Some(date) => Message::verbatim(date.replace('T', " ")),
+        None => message!("hour {hour}", hour = grouped(hour, 1)),
+    }
+}
+
+/// A text of the template with the values that it names.
+fn filled(template: &str, values: &[(&'static str, Message)]) -> Message {
+    let named = placeholders(template);
+    let values = values.iter().filter(|(name, _)| named.contains(name));
+    Message::Words {
+        template: Cow::Owned(template.to_owned()),
+        values: values.map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect(),
+    }
 }

@@ -1,6 +1,7 @@
 //! The run book as CSV.
 
 use crate::plan::schedule::{RunBookStep, Schedule};
+use crate::wording::Translate;
 
 const COLUMNS: [&str; 10] = [
     "number",
@@ -18,12 +19,12 @@ const COLUMNS: [&str; 10] = [
 /// One row a step; replication is enabled in one row a server, with the hour and the process server of its copy. Texts that
 /// a spreadsheet would take for a formula get an apostrophe.
 #[must_use]
-pub fn csv(schedule: &Schedule) -> String {
+pub fn csv(schedule: &Schedule, translate: Translate<'_>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory cannot fail.
     let _ = writer.write_record(COLUMNS);
     for step in &schedule.run_book {
-        for row in rows(schedule, step) {
+        for row in rows(schedule, step, translate) {
             let _ = writer.write_record(row);
         }
     }
@@ -31,7 +32,7 @@ pub fn csv(schedule: &Schedule) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn rows(schedule: &Schedule, step: &RunBookStep) -> Vec<[String; 10]> {
+fn rows(schedule: &Schedule, step: &RunBookStep, translate: Translate<'_>) -> Vec<[String; 10]> {
     let row = |hour: f64, date: Option<&str>, process_server: String, servers: String| {
         [
             step.number.to_string(),
@@ -40,10 +41,10 @@ fn rows(schedule: &Schedule, step: &RunBookStep) -> Vec<[String; 10]> {
             step.wave.to_string(),
             step.batch.map(|batch| batch.to_string()).unwrap_or_default(),
             step.step.clone(),
-            inert(&step.title),
+            inert(&step.title.translated(translate)),
             inert(&process_server),
             inert(&servers),
-            inert(&step.text),
+            inert(&step.text.translated(translate)),
         ]
     };
     let batch = step.batch.filter(|_| step.step == "enable");

@@ -18,6 +18,7 @@ use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::reading::linux_disks;
 use crate::churn::reading::long_table::date_order;
+use crate::message;
 
 const DEVICES: [&str; 3] = ["disk-device", "disk_device", "DEV"];
 
@@ -132,9 +133,11 @@ impl Survey {
                     Finding::warning(
                         "average-since-boot",
                         name,
-                        "the only report of iostat is the average since the machine was started",
+                        message!(
+                            "the only report of iostat is the average since the machine was started"
+                        ),
                     )
-                    .hint("Let it report more often: iostat -x -t -o JSON 60 1440")
+                    .hint(message!("Let it report more often: iostat -x -t -o JSON 60 1440"))
                     .at(location.clone()),
                 );
             }
@@ -179,8 +182,8 @@ fn means(host: &str, rates: &BTreeMap<String, Means>, location: &Location, readi
         reading.measurements.push(measurement);
     }
     reading.findings.push(
-        Finding::warning("reports-without-time", host, "the reports of iostat carry no time; their mean stands for a day, and the window is not known")
-            .hint("Let iostat write the time: iostat -x -t -o JSON 60 1440")
+        Finding::warning("reports-without-time", host, message!("the reports of iostat carry no time; their mean stands for a day, and the window is not known"))
+            .hint(message!("Let iostat write the time: iostat -x -t -o JSON 60 1440"))
             .at(location.clone()),
     );
 }

@@ -21,6 +21,7 @@ use crate::churn::reading::collector::Collector;
 use crate::churn::reading::linux_disks;
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
+use crate::message;
 use sample::Sample;
 
 /// What sysstat wrote a JSON text.
@@ -72,9 +73,9 @@ fn damaged(error: &serde_json::Error, location: &Location) -> Finding {
     Finding::error(
         "damaged-file",
         location.path.as_ref(),
-        format!("not the JSON that sysstat writes: {error}"),
+        message!("not the JSON that sysstat writes: {error}", error = error.to_string()),
     )
-    .hint("The file was probably not copied completely; copy or export it again")
+    .hint(message!("The file was probably not copied completely; copy or export it again"))
     .at(location.clone().with_row(line))
 }
 
@@ -128,9 +129,9 @@ impl Learnt {
                 Finding::error(
                     "no-interval",
                     location.path.as_ref(),
-                    "no device has two samples, so the time that a sample stands for is not known",
+                    message!("no device has two samples, so the time that a sample stands for is not known"),
                 )
-                .hint("Export a longer time")
+                .hint(message!("Export a longer time"))
                 .at(location.clone()),
             );
             return None;
@@ -185,7 +186,7 @@ impl Gathering {
     fn finish(self, reading: &mut Reading) {
         if self.left_out > 0 {
             reading.findings.push(
-                Finding::note("devices-counted-once", self.location.path.as_ref(), format!("{} of {} samples are of partitions, mappings and arrays, whose writes their disks count already", self.left_out, self.all))
+                Finding::note("devices-counted-once", self.location.path.as_ref(), message!("{left_out} of {all} samples are of partitions, mappings and arrays, whose writes their disks count already", left_out = self.left_out, all = self.all))
                     .at(self.location.clone()),
             );
         }

@@ -101,7 +101,7 @@ fn what_cannot_be_told_apart_says_what_to_run() {
         assert!(reading.measurements.is_empty());
         let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
         assert_eq!(codes, [code]);
-        let hint = reading.findings[0].hint.as_deref().unwrap();
+        let hint = reading.findings[0].hint.as_ref().unwrap().to_string();
         assert!(hint.contains("sadf -d -- -d"), "{hint}");
     }
 }

@@ -8,14 +8,20 @@ use crate::table::{Document, Record};
 use super::sample::{Sample, WRITES, local_number};
 use crate::churn::clock::{self, DateOrder};
 use crate::churn::reading::long_table::number;
+use crate::message;
 use crate::table::number::NumberStyle;
+use crate::wording::Message;
 
 /// Ends the headings of what a line repeats for each device with `sadf -h`.
 const REPEATS: &str = "[...]";
 /// Host, interval and time stand before what is measured.
 const COLUMNS_BEFORE_DEVICE: usize = 3;
 /// What to run instead.
-const HINT: &str = "Write it with: sadf -d -- -d, or sadf -j -- -d, which read the same files as sar (/var/log/sysstat/saDD or /var/log/sa/saDD)";
+fn hint() -> Message {
+    message!(
+        "Write it with: sadf -d -- -d, or sadf -j -- -d, which read the same files as sar (/var/log/sysstat/saDD or /var/log/sa/saDD)"
+    )
+}
 
 /// Where the figures of a block stand.
 struct Columns {
@@ -66,15 +72,15 @@ pub(crate) fn samples(
         Ok(()) if taken == 0 && ambiguous => Finding::error(
             "sadf-horizontal",
             path,
-            "sadf -h put several kinds of figures on one line, which cannot be told apart",
+            message!("sadf -h put several kinds of figures on one line, which cannot be told apart"),
         )
-        .hint(HINT),
+        .hint(hint()),
         Ok(()) if taken == 0 && report => Finding::error(
             "sysstat-report",
             path,
-            "this is a report of sar or iostat for people: its rows carry no date, and its times follow the locale",
+            message!("this is a report of sar or iostat for people: its rows carry no date, and its times follow the locale"),
         )
-        .hint(HINT),
+        .hint(hint()),
         Ok(()) => return None,
     };
     Some(finding.at(document.location(None)))

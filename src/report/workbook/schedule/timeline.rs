@@ -13,8 +13,10 @@ use super::super::{WorkbookError, sheet_names};
 use super::{Moments, NUMBER};
 use crate::figure::Value;
 use crate::plan::schedule::{Schedule, WavePlan};
+use crate::report::Texts;
 use crate::report::model::Kind;
 use crate::report::schedule::Clock;
+use crate::wording::fill;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,7 +77,7 @@ pub(crate) fn write(
     let mut sheet = book.sheet(sheet_names::TIMELINE)?;
     sheet.tab(Tab::Results);
     let hours = schedule.timeline.step_hours.to_string();
-    let explanation = words.explanation.replace("{hours}", &hours);
+    let explanation = fill(&words.explanation, &[("hours", &hours)]);
     let header = head(&mut sheet, words, &explanation)?;
     list::headings(&mut sheet, header, 0, &words.headings)?;
     let formats = kinds.map(list::format);
@@ -93,7 +95,7 @@ pub(crate) fn write(
         }
     }
     list::finish(&mut sheet, header, row, kinds.len(), 0)?;
-    let below = gantt(&mut sheet, schedule, clock, words, header)?;
+    let below = gantt(&mut sheet, schedule, clock, words, &book.style().texts, header)?;
     if row > header {
         let times = Cells { sheet: sheet.name(), first_row: header + 1, last_row: row, column: 0 };
         let series = words.headings.iter().map(String::as_str).zip(0_u16..);
@@ -126,6 +128,7 @@ fn gantt(
     schedule: &Schedule,
     clock: Clock,
     words: &Words,
+    texts: &Texts,
     first: u32,
 ) -> Result<u32, WorkbookError> {
     let days = Moments(clock).kind();
@@ -150,8 +153,10 @@ fn gantt(
     for wave in schedule.waves.iter().take(WAVES_SHOWN) {
         row += 1;
         let begin = clock.serial(wave.start_hour);
-        let mut cells =
-            vec![Value::text(&wave.name), Value::Number(begin.unwrap_or(wave.start_hour / 24.0))];
+        let mut cells = vec![
+            Value::text(texts.message(&wave.name)),
+            Value::Number(begin.unwrap_or(wave.start_hour / 24.0)),
+        ];
         cells.extend(lengths(wave).map(|hours| Value::Number(hours / 24.0)));
         for ((column, value), format) in (DATA_COLUMN..).zip(&cells).zip(&formats) {
             sheet.value(row, column, value, format)?;

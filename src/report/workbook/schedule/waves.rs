@@ -11,6 +11,7 @@ use super::super::{WorkbookError, sheet_names};
 use crate::figure::Unit;
 use crate::plan::Plan;
 use crate::plan::schedule::Schedule;
+use crate::report::Texts;
 use crate::report::model;
 use crate::report::schedule::Clock;
 use crate::settings::Arithmetic;
@@ -42,7 +43,7 @@ pub(crate) fn write(
     sheet.tab(Tab::Results);
     let table = model::schedule::waves(book.view(plan), schedule);
     let row = list::title(&mut sheet, &table)?;
-    let header = facts(&mut sheet, row, schedule, words)? + 1;
+    let header = facts(&mut sheet, row, schedule, words, &book.style().texts)? + 1;
     let last = list::table(&mut sheet, header, &table)?;
     list::finish(&mut sheet, header, last, table.columns.len(), 2)?;
     sheet.worksheet.set_paper_size(A3);
@@ -55,6 +56,7 @@ fn facts(
     first: u32,
     schedule: &Schedule,
     words: &Words,
+    texts: &Texts,
 ) -> Result<u32, WorkbookError> {
     let number = style::format(Role::Cell, Numbers::Of(Unit::Number, Arithmetic::Exact));
     let label = style::words(Role::Label);
@@ -101,15 +103,11 @@ fn facts(
     }
     for (index, cause) in schedule.gap.causes.iter().enumerate() {
         row += 1;
+        let message = texts.message(&cause.message);
         let name = if index == 0 { words.why.as_str() } else { "" };
         sheet.merged(row, 0..=LABEL_LAST, name, &label)?;
-        sheet.merged(
-            row,
-            LABEL_LAST + 1..=LABEL_LAST + 6,
-            &cause.message,
-            &style::words(Role::Text),
-        )?;
-        sheet.lines(row, lines_of(&cause.message, 90.0))?;
+        sheet.merged(row, LABEL_LAST + 1..=LABEL_LAST + 6, &message, &style::words(Role::Text))?;
+        sheet.lines(row, lines_of(&message, 90.0))?;
     }
     Ok(row + 1)
 }

@@ -1,0 +1,301 @@
+//! Texts with places for values, and messages that keep theirs apart, so that another language can say the same.
+//!
+//! A [`Message`] is English by itself: it prints and serialises as English. Reports hand it the words of a language, which
+//! are found by the English text, placeholders and all: the way of gettext.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
+
+/// Puts values into the places of a text: `{name}`. A name without a value stays, so that it is seen; what a value
+/// holds is left as it is.
+///
+/// ```
+/// let text = asrcap::wording::fill("{count} of {all}, {what}", &[("count", "2"), ("all", "{3}")]);
+/// assert_eq!(text, "2 of {3}, {what}");
+/// ```
+#[must_use]
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    fill_with(text, |name| {
+        let value = values.iter().find(|(known, _)| *known == name);
+        value.map(|(_, value)| Cow::Borrowed(*value))
+    })
+}
+
+/// Like [`fill`], with values that are looked up as they are met.
+pub fn fill_with<'v>(text: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, behind)) = after.split_once('}') else {
+            filled.push('{');
+            rest = after;
+            continue;
+        };
+        match value(name) {
+            Some(value) => filled.push_str(&value),
+            None => filled.extend(["{", name, "}"]),
+        }
+        rest = behind;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The names of the places in a text.
+#[must_use]
+pub fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+}
+
+/// A text that knows which of its words are the program's and which are names and numbers. [`message!`](crate::message!)
+/// makes one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Message {
+    /// A name, a number, or words of an input: the same in every language.
+    Verbatim(String),
+    /// English words with the values of their places.
+    Words {
+        /// The words, with `{name}` where a value goes.
+        template: Cow<'static, str>,
+        /// The values by name.
+        values: Vec<(Cow<'static, str>, Message)>,
+    },
+    /// Several in a row.
+    List {
+        /// What stands between two.
+        separator: &'static str,
+        /// The parts.
+        parts: Vec<Message>,
+    },
+}
+
+/// Finds the words of a language by the English ones; `None` where it has none.
+pub type Translate<'t> = &'t dyn Fn(&str) -> Option<&'t str>;
+
+impl Message {
+    /// What is the same in every language.
+    #[must_use]
+    pub fn verbatim(text: impl Into<String>) -> Self {
+        Self::Verbatim(text.into())
+    }
+
+    /// English words without values: those of embedded data, or of a program's own table.
+    #[must_use]
+    pub fn words(text: impl Into<Cow<'static, str>>) -> Self {
+        Self::Words { template: text.into(), values: Vec::new() }
+    }
+
+    /// A number of things: `1 server`, `3 servers`. The words of a language are found by `{count} server` and
+    /// `{count} servers`.
+    #[must_use]
+    pub fn counted<N: Copy + fmt::Display + PartialEq + From<u8>>(
+        count: N,
+        one: &str,
+        many: &str,
+    ) -> Self {
+        let words = if count == N::from(1) { one } else { many };
+        Self::Words {
+            template: Cow::Owned(format!("{{count}} {words}")),
+            values: vec![(Cow::Borrowed("count"), Self::Verbatim(count.to_string()))],
+        }
+    }
+
+    /// The first few of many names, and how many more there are: `a, b, c and 4 more`.
+    #[must_use]
+    pub fn first_few(names: &[impl AsRef<str>], shown: usize) -> Self {
+        let first: Vec<&str> = names.iter().take(shown).map(AsRef::as_ref).collect();
+        let first = first.join(", ");
+        match names.len().saturating_sub(shown) {
+            0 => Self::Verbatim(first),
+            more => crate::message!("{names} and {more} more", names = first, more),
+        }
+    }
+
+    /// Several messages with the same words between them.
+    #[must_use]
+    pub fn joined(parts: impl IntoIterator<Item = Self>, separator: &'static str) -> Self {
+        Self::List { separator, parts: parts.into_iter().collect() }
+    }
+
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Verbatim(text) => text.is_empty(),
+            Self::Words { template, .. } => template.is_empty(),
+            Self::List { parts, .. } => parts.iter().all(Self::is_empty),
+        }
+    }
+
+    /// The message in another language; what that has no words for stays English.
+    #[must_use]
+    pub fn translated(&self, translate: Translate<'_>) -> String {
+        match self {
+            Self::Verbatim(text) => text.clone(),
+            Self::Words { template, values } => {
+                fill_with(translate(template).unwrap_or(template), |name| {
+                    let value = values.iter().find(|(known, _)| known == name);
+                    value.map(|(_, value)| Cow::Owned(value.translated(translate)))
+                })
+            }
+            Self::List { separator, parts } => {
+                let parts: Vec<String> =
+                    parts.iter().map(|part| part.translated(translate)).collect();
+                parts.join(translate(separator).unwrap_or(separator))
+            }
+        }
+    }
+
+    /// The same with every name and number passed through a function.
+    #[must_use]
+    pub fn map_verbatim(&self, change: &dyn Fn(&str) -> Self) -> Self {
+        match self {
+            Self::Verbatim(text) => change(text),
+            Self::Words { template, values } => Self::Words {
+                template: template.clone(),
+                values: values
+                    .iter()
+                    .map(|(name, value)| (name.clone(), value.map_verbatim(change)))
+                    .collect(),
+            },
+            Self::List { separator, parts } => Self::List {
+                separator,
+                parts: parts.iter().map(|part| part.map_verbatim(change)).collect(),
+            },
+        }
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Verbatim(text) => f.write_str(text),
+            Self::Words { template, values } if values.is_empty() => f.write_str(template),
+            Self::Words { .. } => f.write_str(&self.translated(&|_| None)),
+            Self::List { separator, parts } => {
+                for (index, part) in parts.iter().enumerate() {
+                    if index > 0 {
+                        f.write_str(separator)?;
+                    }
+                    write!(f, "{part}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl JsonSchema for Message {
+    fn schema_name() -> Cow<'static, str> {
+        String::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+}
+
+impl Default for Message {
+    fn default() -> Self {
+        Self::Verbatim(String::new())
+    }
+}
+
+macro_rules! verbatim {
+    ($($kind:ty),*) => {$(
+        impl From<$kind> for Message {
+            fn from(value: $kind) -> Self {
+                Self::Verbatim(value.to_string())
+            }
+        }
+    )*};
+}
+verbatim!(&str, &String, Arc<str>, &Arc<str>, Cow<'_, str>, &Cow<'_, str>, char);
+verbatim!(u8, u16, u32, u64, usize, i64, f64, &u8, &u16, &u32, &u64, &usize, &i64, &f64);
+
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Self::Verbatim(text)
+    }
+}
+
+impl PartialEq<str> for Message {
+    fn eq(&self, other: &str) -> bool {
+        self.to_string() == other
+    }
+}
+
+impl PartialEq<&str> for Message {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+/// A [`Message`](crate::wording::Message) from English words and the values of their places. That every place has a value and
+/// every value a place is checked when the program is built.
+///
+/// ```
+/// use asrcap::message;
+/// use asrcap::wording::Message;
+///
+/// let (servers, days) = (3, 1.5);
+/// let found = message!("{servers} were measured for {days} days", servers = Message::counted(servers, "server", "servers"), days);
+/// assert_eq!(found.to_string(), "3 servers were measured for 1.5 days");
+/// ```
+#[macro_export]
+macro_rules! message {
+    ($template:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
+        const _: fn() -> String = || format!(concat!($template) $(, $name = "")*);
+        $crate::wording::Message::Words {
+            template: ::std::borrow::Cow::Borrowed($template),
+            values: ::std::vec![$((
+                ::std::borrow::Cow::Borrowed(stringify!($name)),
+                $crate::wording::Message::from($crate::message!(@ $name $($value)?)),
+            )),*],
+        }
+    }};
+    (@ $name:ident) => { $name };
+    (@ $name:ident $value:expr) => { $value };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_fill_their_places_and_are_not_looked_into() {
+        assert_eq!(fill("{a} of {b}, {c} {", &[("a", "{b}"), ("b", "2")]), "{b} of 2, {c} {");
+    }
+
+    #[test]
+    fn a_language_may_turn_the_order_round_and_the_rest_stays_english() {
+        let all = Message::counted(1_usize, "server", "servers");
+        let found = message!("{name} is one of {all}", name = "A{all}", all);
+        assert_eq!(found.to_string(), "A{all} is one of 1 server");
+        assert_eq!(serde_json::to_string(&found).unwrap(), "\"A{all} is one of 1 server\"");
+        let german = found.translated(&|english| match english {
+            "{name} is one of {all}" => Some("Von {all} ist {name} eine"),
+            "{count} server" => Some("{count} Maschine"),
+            _ => None,
+        });
+        assert_eq!(german, "Von 1 Maschine ist A{all} eine");
+        let list = Message::joined([found.map_verbatim(&|_| "x".into()), "y".into()], "; ");
+        assert_eq!(list.translated(&|_| None), "x is one of x server; y");
+    }
+}
