@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use asrcap::ReferenceData;
 use asrcap::estate::{Change, ChangeAmount, Disk, Estate, Quality, Server};
-use asrcap::plan::{Provenance, QuickInputs, plan, quick};
+use asrcap::plan::{PlanInputs, QuickInputs, plan, quick};
 use asrcap::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 use asrcap::source::Location;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -54,7 +54,7 @@ fn planning(criterion: &mut Criterion) {
     for arithmetic in [Arithmetic::Workbook, Arithmetic::Exact] {
         let settings = settings(arithmetic);
         group.bench_function(arithmetic.id(), |bencher| {
-            bencher.iter(|| plan(black_box(&estate), &settings, &reference, Provenance::default()));
+            bencher.iter(|| plan(PlanInputs::new(black_box(&estate)), &settings, &reference));
         });
     }
     group.finish();

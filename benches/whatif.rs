@@ -7,10 +7,10 @@ use std::ops::ControlFlow;
 
 use asrcap::churn::{self, Amount, Day, Measured, Measurement, Series};
 use asrcap::estate::{Change, ChangeAmount, Disk, Estate, Quality, Server};
-use asrcap::plan::QuickInputs;
+use asrcap::plan::{PlanInputs, QuickInputs};
 use asrcap::settings::Arithmetic;
 use asrcap::source::Location;
-use asrcap::whatif::{Axis, Grid, QuickGrid, Study, Subject, sweep};
+use asrcap::whatif::{Axis, Grid, QuickGrid, ScenarioSet, Subject, sweep};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 /// Servers of many shapes, the same every time.
@@ -57,9 +57,9 @@ fn averages() -> Subject<'static> {
     })
 }
 
-fn run(study: &Study<'_>, grid: &Grid) -> usize {
+fn run(scenarios: &ScenarioSet<'_>, grid: &Grid) -> usize {
     let mut rows = 0;
-    let sweep = sweep(study, grid).expect("there is a baseline");
+    let sweep = sweep(scenarios, grid).expect("there is a baseline");
     sweep
         .run(|row| {
             rows += usize::from(black_box(row).figures.len() > 1);
@@ -72,7 +72,7 @@ fn run(study: &Study<'_>, grid: &Grid) -> usize {
 /// Both a grid, where neighbours differ in one setting, and pairs, where every input changes each time.
 fn quick(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("quick scenarios on one core");
-    let study = Study::new(averages(), Vec::new(), Arithmetic::Workbook);
+    let scenarios = ScenarioSet::new(averages(), Vec::new(), Arithmetic::Workbook);
     let as_grid = ["vms=1..50", "change-rate=1..20", "compression=0..49", "retention-days=1..20"];
     let as_pairs = [
         "vms=1..100000",
@@ -88,7 +88,7 @@ fn quick(criterion: &mut Criterion) {
     for (name, grid) in
         [("grid", grid(&as_grid, true, false)), ("every input", grid(&as_pairs, true, true))]
     {
-        let ready = QuickGrid::new(&study, &grid).expect("it is valid").expect("numbers only");
+        let ready = QuickGrid::new(&scenarios, &grid).expect("it is valid").expect("numbers only");
         group.throughput(Throughput::Elements(grid.len() as u64));
         group.sample_size(10);
         group.bench_function(name, |bencher| {
@@ -125,8 +125,12 @@ fn detailed(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 // Nothing is kept from the run before.
-                let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
-                assert_eq!(run(&study, &grid), 1_000);
+                let scenarios = ScenarioSet::new(
+                    Subject::Servers(PlanInputs::new(&estate)),
+                    Vec::new(),
+                    Arithmetic::Exact,
+                );
+                assert_eq!(run(&scenarios, &grid), 1_000);
             });
         });
     }
@@ -140,10 +144,14 @@ fn one_setting(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(1_000));
     for count in [10, 10_000] {
         let estate = estate(count);
-        let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
-        run(&study, &grid);
+        let scenarios = ScenarioSet::new(
+            Subject::Servers(PlanInputs::new(&estate)),
+            Vec::new(),
+            Arithmetic::Exact,
+        );
+        run(&scenarios, &grid);
         group.bench_function(format!("{count} servers"), |bencher| {
-            bencher.iter(|| run(&study, &grid));
+            bencher.iter(|| run(&scenarios, &grid));
         });
     }
     group.finish();
@@ -169,14 +177,15 @@ fn links(criterion: &mut Criterion) {
         Location::file("series"),
     )];
     let joined = churn::join(&mut estate, &measurements);
-    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact)
-        .with_measured(Measured { measurements, joined });
+    let measured = Measured { measurements, joined };
+    let inputs = PlanInputs::new(&estate).with_measured(&measured);
+    let scenarios = ScenarioSet::new(Subject::Servers(inputs), Vec::new(), Arithmetic::Exact);
     let grid = grid(&["link=5..1000/5"], false, false);
-    run(&study, &grid);
+    run(&scenarios, &grid);
     let mut group = criterion.benchmark_group("200 links over 31 days of minutes");
     group.sample_size(10);
     group.bench_function("after reading", |bencher| {
-        bencher.iter(|| run(&study, &grid));
+        bencher.iter(|| run(&scenarios, &grid));
     });
     group.finish();
 }

@@ -12,7 +12,7 @@ use std::hint::black_box;
 
 use asrcap::ReferenceData;
 use asrcap::estate::{Change, ChangeAmount, Estate, Quality, Server};
-use asrcap::plan::{Plan, Provenance, plan};
+use asrcap::plan::{Plan, PlanInputs, plan};
 use asrcap::report::ReportStyle;
 use asrcap::report::workbook::write;
 use asrcap::settings::{Arithmetic, Settings};
@@ -42,7 +42,7 @@ fn big_plan() -> Plan {
     let estate = Estate { servers: (0..SERVERS).map(server).collect(), ..Estate::default() };
     let reference = ReferenceData::built_in("guide-2017").unwrap();
     let settings = Settings::resolve(&[], Arithmetic::Exact).unwrap();
-    plan(&estate, &settings, &reference, Provenance::default()).unwrap()
+    plan(PlanInputs::new(&estate), &settings, &reference).unwrap()
 }
 
 fn workbook(criterion: &mut Criterion) {

@@ -6,7 +6,7 @@ use std::error::Error;
 
 use asrcap::ReferenceData;
 use asrcap::estate::{Boot, Change, ChangeAmount, Estate, Quality, Server};
-use asrcap::plan::{Provenance, plan};
+use asrcap::plan::{PlanInputs, plan};
 use asrcap::settings::{Arithmetic, Settings};
 use asrcap::source::Location;
 
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let settings = Settings::resolve(&[], Arithmetic::Exact)?;
     let reference = ReferenceData::built_in(&settings.rules)?;
-    let plan = plan(&estate, &settings, &reference, Provenance::default())?;
+    let plan = plan(PlanInputs::new(&estate), &settings, &reference)?;
     for server in plan.document.servers.into_iter().flatten() {
         let reasons: Vec<String> =
             server.reasons.into_iter().map(|reason| reason.message.to_string()).collect();

@@ -5,17 +5,15 @@
 use std::error::Error;
 use std::ops::ControlFlow;
 
-use asrcap::intake::{IntakeOptions, read};
-use asrcap::settings::{Arithmetic, Origin};
-use asrcap::whatif::{Axis, Grid, Study, Subject, sweep};
+use asrcap::Request;
+use asrcap::whatif::{Axis, Grid, ScenarioSet, sweep};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let varied = std::env::args().nth(1).unwrap_or_else(|| "compression=0..60/10".to_owned());
-    let intake = read(&["examples/customer".into()], &IntakeOptions::default())?;
-    let layers = vec![(Origin::Sheet, intake.settings)];
-    let study = Study::new(Subject::Servers(&intake.estate), layers, Arithmetic::Exact);
+    let inputs = Request::new(["examples/customer"]).read()?;
+    let scenarios = ScenarioSet::of(&inputs);
     let grid = Grid::new(vec![Axis::parse(&varied, false)?], false)?;
-    let sweep = sweep(&study, &grid)?;
+    let sweep = sweep(&scenarios, &grid)?;
     let delta = sweep.columns().iter().position(|path| path == "outputs.delta_bandwidth_mbps");
     sweep.run(|row| {
         let value = row.values.first().map_or("", |value| value.text.as_str());

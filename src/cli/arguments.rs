@@ -9,8 +9,9 @@ use super::look::LookArguments;
 use super::output::Format;
 use super::redact::RedactArguments;
 use super::setting_flags::GeneralFlags;
-use crate::settings::{Origin, SettingsLayer};
-use crate::source::{Role, SourceFile};
+use crate::finding::Finding;
+use crate::pipeline::first_warning;
+use crate::settings::SettingsLayer;
 
 /// Flags of every command.
 #[derive(Debug, Args)]
@@ -82,35 +83,6 @@ impl SettingsArguments {
     pub(crate) fn from_flags(&self) -> SettingsLayer {
         self.flags.layer().clone()
     }
-
-    /// The settings file, if one was named, with its record for the plan.
-    pub(crate) fn file(&self) -> Result<Option<(SettingsLayer, SourceFile)>, CliError> {
-        let Some(path) = &self.settings else {
-            return Ok(None);
-        };
-        let text = read_text(path)?;
-        let layer = SettingsLayer::from_toml(&path.display().to_string(), &text)?;
-        let record = SourceFile {
-            path: path.display().to_string(),
-            sha256: sha256(text.as_bytes()),
-            format: "settings",
-            role: Role::Settings,
-            servers: 0,
-            rows: 0,
-        };
-        Ok(Some((layer, record)))
-    }
-}
-
-/// Layers in the order in which they win.
-pub(crate) fn layers(
-    flags: SettingsLayer,
-    file: Option<SettingsLayer>,
-    sheet: Option<SettingsLayer>,
-) -> Vec<(Origin, SettingsLayer)> {
-    let file = file.map(|layer| (Origin::File, layer));
-    let sheet = sheet.map(|layer| (Origin::Sheet, layer));
-    std::iter::once((Origin::Flag, flags)).chain(file).chain(sheet).collect()
 }
 
 pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
@@ -120,11 +92,6 @@ pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
     })
 }
 
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    format!("{:x}", Sha256::digest(bytes))
-}
-
 fn date(text: &str) -> Result<String, String> {
     text.parse::<jiff::civil::Date>()
         .map(|date| date.to_string())
@@ -132,12 +99,8 @@ fn date(text: &str) -> Result<String, String> {
 }
 
 /// Refuses to go on when `--strict` is set and there is something to warn of.
-pub(crate) fn stop_if_strict(
-    strict: bool,
-    findings: &[crate::finding::Finding],
-) -> Result<(), CliError> {
-    let worth = findings.iter().find(|finding| finding.severity != crate::finding::Severity::Note);
-    match worth {
+pub(crate) fn stop_if_strict(strict: bool, findings: &[Finding]) -> Result<(), CliError> {
+    match first_warning(findings) {
         Some(finding) if strict => Err(CliError::Strict(Box::new(finding.clone()))),
         _ => Ok(()),
     }

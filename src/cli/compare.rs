@@ -11,6 +11,7 @@ use super::printer::Printer;
 use super::redact::RedactArguments;
 use crate::redact::Names;
 use crate::report::what_if::{compare_markdown, compare_text, compare_workbook};
+use crate::save::save;
 use crate::whatif::{Compared, SavedPlan, compare};
 
 /// Show what differs between two plans, and why
@@ -123,5 +124,5 @@ fn write(path: &Path, compared: &Compared, all: bool) -> Result<(), CliError> {
             ));
         }
     };
-    output::save(path, &bytes).map_err(|error| failed(error.to_string()))
+    save(path, &bytes).map_err(|error| failed(error.to_string()))
 }

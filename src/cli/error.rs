@@ -5,9 +5,8 @@ use std::borrow::Cow;
 use thiserror::Error;
 
 use crate::finding::Finding;
-use crate::plan::PlanError;
+use crate::pipeline::{ErrorKind, PipelineError};
 use crate::reference::ReferenceError;
-use crate::settings::SettingsError;
 use crate::whatif::WhatIfError;
 
 /// Why a run ended.
@@ -21,18 +20,9 @@ pub(crate) enum CliError {
         /// What to do.
         hint: Option<String>,
     },
-    /// The settings are wrong.
-    #[error(transparent)]
-    Settings(#[from] SettingsError),
-    /// The rule set is wrong.
-    #[error(transparent)]
-    Reference(#[from] ReferenceError),
-    /// The overrides are wrong.
-    #[error(transparent)]
-    Overrides(#[from] crate::estate::OverrideError),
     /// There is no plan.
     #[error(transparent)]
-    Plan(#[from] PlanError),
+    Pipeline(#[from] PipelineError),
     /// A what-if cannot be answered.
     #[error(transparent)]
     WhatIf(#[from] WhatIfError),
@@ -72,19 +62,10 @@ impl CliError {
         match self {
             Self::BrokenPipe => 0,
             Self::Strict(_) => 1,
-            Self::Plan(PlanError::NoServers)
-            | Self::WhatIf(
-                WhatIfError::Plan(PlanError::NoServers)
-                | WhatIfError::NotAPlan { .. }
-                | WhatIfError::Schemas { .. },
-            )
-            | Self::Input { .. } => 3,
-            Self::Usage { .. }
-            | Self::Settings(_)
-            | Self::Reference(_)
-            | Self::Overrides(_)
-            | Self::WhatIf(_)
-            | Self::Plan(_) => 2,
+            Self::Usage { .. } => 2,
+            Self::Pipeline(error) => of_kind(error.kind()),
+            Self::WhatIf(error) => of_kind(error.kind()),
+            Self::Input { .. } => 3,
             Self::Output { .. } => 4,
         }
     }
@@ -95,16 +76,24 @@ impl CliError {
             Self::Usage { hint, .. } | Self::Input { hint, .. } | Self::Output { hint, .. } => {
                 hint.as_deref().map(Cow::Borrowed)
             }
-            Self::Settings(_) => {
-                Some("every setting is described in templates/settings.toml and in --help".into())
-            }
-            Self::Reference(error) => error.hint().map(Cow::Borrowed),
-            Self::Plan(PlanError::UnknownSeries(_) | PlanError::UnknownSize { .. }) => {
-                Some("see asrcap sizes list".into())
-            }
-            Self::WhatIf(error) => error.hint().map(Cow::Borrowed),
-            Self::Strict(finding) => finding.hint.as_ref().map(|hint| Cow::Owned(hint.to_string())),
+            Self::Pipeline(error) => error.hint(),
+            Self::WhatIf(error) => error.hint(),
+            Self::Strict(finding) => finding.hint.as_ref().map(|hint| hint.to_string().into()),
             _ => None,
         }
+    }
+}
+
+fn of_kind(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::Usage => 2,
+        ErrorKind::Input => 3,
+        ErrorKind::Output => 4,
+    }
+}
+
+impl From<ReferenceError> for CliError {
+    fn from(error: ReferenceError) -> Self {
+        Self::Pipeline(error.into())
     }
 }

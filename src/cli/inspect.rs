@@ -1,6 +1,5 @@
 //! `asrcap inspect`: what was recognised in these files.
 
-use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -10,7 +9,7 @@ use super::intake::IntakeArguments;
 use super::output::Format;
 use super::printer::Printer;
 use crate::finding::Severity;
-use crate::intake::{self, Inspection};
+use crate::intake::Inspection;
 use crate::report;
 
 /// Say what was recognised in files: format, sheets, columns, servers, problems
@@ -25,8 +24,7 @@ pub(crate) struct InspectArguments {
 }
 
 pub(crate) fn run(arguments: &InspectArguments, printer: &Printer) -> Result<ExitCode, CliError> {
-    let options = arguments.intake.options(&BTreeMap::new(), true)?;
-    let inspection = intake::inspect(&arguments.intake.inputs, &options)?;
+    let inspection = arguments.intake.request().inspect()?;
     let text = match arguments.format {
         Format::Json => report::json(&inspection),
         format => report::inspection(&inspection, format.into()),

@@ -10,6 +10,7 @@ use super::Cli;
 use super::error::CliError;
 use super::output;
 use super::printer::Printer;
+use crate::save::save;
 
 /// Print the completions of a shell
 #[derive(Debug, Args)]
@@ -60,7 +61,7 @@ pub(crate) fn man(arguments: &ManArguments, printer: &Printer) -> Result<ExitCod
         output::refuse_loss(&path, &[], &[], arguments.force)?;
         let mut bytes = Vec::new();
         let made = clap_mangen::Man::new(page).render(&mut bytes);
-        made.and_then(|()| output::save(&path, &bytes)).map_err(|error| failed(&path, error))?;
+        made.and_then(|()| save(&path, &bytes)).map_err(|error| failed(&path, error))?;
         written += 1;
     }
     printer.note(&format!("wrote {written} pages to {}", folder.display()));

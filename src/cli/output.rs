@@ -1,18 +1,17 @@
 //! Output files: the ending chooses the form; a file is written whole or not at all.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::error::CliError;
-use super::interrupt;
 use super::printer::Printer;
 use super::progress::Progress;
 use crate::plan::Plan;
 use crate::report::chart::{self, Size};
 use crate::report::{self, ReportStyle};
+use crate::save::save;
 
 /// A form of what goes to standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -187,36 +186,6 @@ fn write_charts(plan: &Plan, folder: &Path, look: &ReportStyle) -> Result<(), St
             }
         }
     }
-    Ok(())
-}
-
-/// Writes a file whole or not at all: to a temporary file beside it, then a rename.
-pub(crate) fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    save_with(path, |file| file.write_all(bytes))
-}
-
-/// The same for what is written bit by bit.
-pub(crate) fn save_with(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-) -> std::io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let file = tempfile::Builder::new().prefix(".asrcap-").tempfile_in(folder)?;
-    let _unfinished = interrupt::unfinished(file.path());
-    let mut buffered = std::io::BufWriter::new(file);
-    write(&mut buffered)?;
-    let file = buffered.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-    #[cfg(unix)]
-    {
-        // A temporary file is private; the report has the rights that a new file would have.
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path).map_or(0o644, |known| known.permissions().mode() & 0o777);
-        fs::set_permissions(file.path(), fs::Permissions::from_mode(mode))?;
-    }
-    file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::error::CliError;
-use super::output::save;
-use crate::plan::Plan;
+use crate::pipeline::RedactionRequest;
 use crate::redact::{Names, Redaction};
 
 /// Flags of what is hidden.
@@ -39,39 +38,14 @@ impl RedactArguments {
         }
     }
 
-    /// The plan as it may be shared.
-    pub(crate) fn apply(&self, plan: Plan, names: &Names) -> Result<Plan, CliError> {
-        let redaction = self.redaction(names)?;
-        Ok(match redaction {
-            Some(redaction) => redaction.plan(plan),
-            None => plan,
-        })
+    /// What is asked for.
+    pub(crate) fn request(&self) -> Option<RedactionRequest> {
+        self.redact.then(|| RedactionRequest::new(self.redact_key.clone()))
     }
 
     /// The pseudonyms, where they are asked for. The key is written before anything else is.
     pub(crate) fn redaction(&self, names: &Names) -> Result<Option<Redaction>, CliError> {
-        if !self.redact {
-            return Ok(None);
-        }
-        let earlier = match &self.redact_key {
-            Some(path) if path.exists() => Some(super::arguments::read_text(path)?),
-            _ => None,
-        };
-        let redaction = Redaction::new(names, earlier.as_deref()).map_err(|error| {
-            CliError::usage(
-                error.to_string(),
-                "name another file, or delete this one to begin anew",
-            )
-        })?;
-        if let Some(path) = &self.redact_key {
-            let written = save(path, redaction.key().as_bytes()).and_then(|()| keep_private(path));
-            written.map_err(|error| CliError::Output {
-                path: path.display().to_string(),
-                reason: error.to_string(),
-                hint: None,
-            })?;
-        }
-        Ok(Some(redaction))
+        Ok(self.request().map(|request| request.redaction(names)).transpose()?)
     }
 }
 
@@ -81,15 +55,4 @@ fn folder(path: &Path) -> PathBuf {
     let folder = if is_folder { Some(path) } else { path.parent() };
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
-}
-
-#[cfg(unix)]
-fn keep_private(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
-}
-
-#[cfg(not(unix))]
-fn keep_private(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }

@@ -8,14 +8,11 @@ use super::error::CliError;
 use super::gather::InputArguments;
 use super::printer::Printer;
 use super::redact::RedactArguments;
-use super::what_if::{Hidden, QuickArguments, with_study};
+use super::what_if::{QuickArguments, RedactionScope, with_scenarios};
 use crate::plan::Comparison;
 use crate::report::table::TableForm;
 use crate::report::what_if::{answer_json, seek_servers_text, seek_text};
-use crate::whatif::{
-    Condition, Goal, Question, ServersQuestion, Steps, Study, Subject, Target, WhatIfError, seek,
-    seek_servers,
-};
+use crate::whatif::{Condition, Goal, Question, Steps, Target, seek, seek_servers};
 
 /// Find the smallest or largest value of a setting that meets conditions
 #[derive(Debug, Args)]
@@ -75,20 +72,20 @@ pub(crate) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
     });
     let comparison = if is_compared { Comparison::Workbook } else { Comparison::None };
     let question = if arguments.find == "servers" { None } else { Some(question(arguments)?) };
-    let ((text, holds), is_incomplete) = with_study(
+    let ((text, holds), is_incomplete) = with_scenarios(
         &arguments.inputs,
         &arguments.quick,
         printer,
         comparison,
-        Hidden { arguments: &arguments.redact, paths: &[] },
-        |study, redaction| {
+        RedactionScope { arguments: &arguments.redact, paths: &[] },
+        |scenarios, redaction| {
             let is_json = arguments.format == SeekFormat::Json;
             if let Some(question) = &question {
-                let found = seek(study, question)?;
+                let found = seek(scenarios, question)?;
                 let text = if is_json { answer_json(&found) } else { seek_text(&found, form) };
                 return Ok((text, found.holds));
             }
-            let mut found = servers(study, &arguments.until)?;
+            let mut found = seek_servers(scenarios, &arguments.until)?;
             if let Some(redaction) = redaction {
                 found = found.redacted(redaction);
             }
@@ -130,23 +127,4 @@ fn question(arguments: &SeekArguments) -> Result<Question, CliError> {
         goal: if arguments.largest { Goal::Largest } else { Goal::Smallest },
         conditions: arguments.until.clone(),
     })
-}
-
-fn servers(
-    study: &Study<'_>,
-    conditions: &[Condition],
-) -> Result<crate::whatif::ServersAnswer, CliError> {
-    let Subject::Servers(estate) = study.subject() else {
-        return Err(CliError::usage("a quick plan has no servers to find", "name an inventory"));
-    };
-    let settings = study.settings(&[]).map_err(CliError::WhatIf)?;
-    let reference = crate::reference::ReferenceData::load(&settings.rules)?;
-    let question = ServersQuestion {
-        estate,
-        measured: study.measured(),
-        settings: &settings,
-        reference: &reference,
-        conditions,
-    };
-    seek_servers(&question).map_err(|error: WhatIfError| CliError::WhatIf(error))
 }

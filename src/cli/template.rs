@@ -5,14 +5,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::arguments::{SettingsArguments, layers};
+use super::arguments::SettingsArguments;
 use super::error::CliError;
 use super::output;
 use super::printer::Printer;
-use crate::plan::{Provenance, blank};
-use crate::reference::ReferenceData;
+use crate::pipeline::blank_plan;
 use crate::report::workbook;
-use crate::settings::{Arithmetic, Settings};
+use crate::save::save;
 
 /// Write a blank Workload Qualification workbook to send to a customer
 #[derive(Debug, Args)]
@@ -31,17 +30,15 @@ pub(crate) struct TemplateArguments {
 pub(crate) fn run(arguments: &TemplateArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let inputs: Vec<PathBuf> = arguments.settings.settings.iter().cloned().collect();
     output::check_workbook(&arguments.output, &inputs, arguments.force)?;
-    let file = arguments.settings.file()?.map(|(layer, _)| layer);
-    let layers = layers(arguments.settings.from_flags(), file, None);
-    let settings = Settings::resolve(&layers, Arithmetic::Exact)?;
-    let plan = blank(&settings, &ReferenceData::load(&settings.rules)?, Provenance::default())?;
+    let settings = &arguments.settings;
+    let plan = blank_plan(&settings.from_flags(), settings.settings.as_ref())?;
     let failed = |reason: String| CliError::Output {
         path: arguments.output.display().to_string(),
         reason,
         hint: None,
     };
     let bytes = workbook::template(&plan).map_err(|error| failed(error.to_string()))?;
-    output::save(&arguments.output, &bytes).map_err(|error| failed(error.to_string()))?;
+    save(&arguments.output, &bytes).map_err(|error| failed(error.to_string()))?;
     printer.note(&format!("wrote {}", arguments.output.display()));
     Ok(ExitCode::SUCCESS)
 }

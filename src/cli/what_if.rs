@@ -7,18 +7,19 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::{layers, stop_if_strict};
+use super::arguments::stop_if_strict;
 use super::error::CliError;
-use super::gather::{Gathered, InputArguments, apply_overrides};
+use super::gather::InputArguments;
 use super::output;
 use super::printer::Printer;
 use super::redact::RedactArguments;
+use crate::pipeline::{QuickRequest, override_files};
 use crate::plan::{Comparison, QuickInputs};
 use crate::redact::{Names, Redaction};
 use crate::report::table::TableForm;
 use crate::report::what_if::{SweepTable, jsonl, lines, sweep_workbook, text};
-use crate::settings::Arithmetic;
-use crate::whatif::{Axis, AxisValue, Grid, Row, Study, Subject, Sweep, sweep};
+use crate::save::{save, save_with};
+use crate::whatif::{Axis, AxisValue, Grid, Row, ScenarioSet, Sweep, sweep};
 
 /// Work out a grid of scenarios
 #[derive(Debug, Args)]
@@ -110,16 +111,16 @@ enum FileForm {
     Table(SweepFormat),
 }
 
-/// What must not be seen in an answer.
+/// What is hidden in an answer.
 #[derive(Clone, Copy)]
-pub(crate) struct Hidden<'a> {
+pub(crate) struct RedactionScope<'a> {
     /// Whether anything is hidden.
     pub(crate) arguments: &'a RedactArguments,
     /// Files beside the inputs.
     pub(crate) paths: &'a [String],
 }
 
-impl Hidden<'_> {
+impl RedactionScope<'_> {
     fn redaction(self, mut names: Names) -> Result<Option<Redaction>, CliError> {
         for path in self.paths {
             names.path(path);
@@ -128,64 +129,37 @@ impl Hidden<'_> {
     }
 }
 
-/// The inputs as a study.
-pub(crate) fn with_study<T>(
+/// Answers a question about the scenarios of the inputs; with the answer comes whether a part of the inputs could not be read.
+pub(crate) fn with_scenarios<T>(
     inputs: &InputArguments,
     quick: &QuickArguments,
     printer: &Printer,
     comparison: Comparison,
-    hidden: Hidden<'_>,
-    answer: impl FnOnce(&Study<'_>, Option<&Redaction>) -> Result<T, CliError>,
+    scope: RedactionScope<'_>,
+    answer: impl FnOnce(&ScenarioSet<'_>, Option<&Redaction>) -> Result<T, CliError>,
 ) -> Result<(T, bool), CliError> {
     if let Some(jobs) = inputs.intake.jobs {
-        // Nothing has been worked out yet, so that the pool is not there.
+        // Nothing has been computed yet, so that there is no pool.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
     if let Some(averages) = quick.averages(inputs.from_flags().change_rate) {
-        let (file, _) = inputs.settings.file()?.unzip();
-        let layers = layers(inputs.settings.from_flags(), file, None);
-        let study = Study::new(Subject::Averages(averages), layers, Arithmetic::Workbook)
-            .with_comparison(comparison);
-        let redaction = hidden.redaction(Names::new())?;
-        return Ok((answer(&study, redaction.as_ref())?, false));
+        let mut request = QuickRequest::new(averages);
+        request.settings_file.clone_from(&inputs.settings.settings);
+        request.settings = inputs.settings.from_flags();
+        let scenarios = ScenarioSet::of_averages(&request)?.with_comparison(comparison);
+        let redaction = scope.redaction(Names::new())?;
+        return Ok((answer(&scenarios, redaction.as_ref())?, false));
     }
-    let Gathered { estate, as_read, measured, layers, sources, settings, is_incomplete, .. } =
-        inputs.gather()?;
-    stop_if_strict(settings.strict, &estate.findings)?;
-    let mut names = Names::new();
-    names.estate(&estate);
-    names.estate(&as_read);
-    for measurement in &measured.measurements {
-        names.server(&measurement.server);
-    }
-    names.sources(&sources);
-    names.findings(&estate.findings);
-    let redaction = hidden.redaction(names)?;
+    let inputs = inputs.request().read()?;
+    let findings = &inputs.estate.findings;
+    stop_if_strict(inputs.settings.strict, findings)?;
+    let redaction = scope.redaction(inputs.names())?;
     match &redaction {
-        Some(redaction) => printer.findings(&redaction.findings(&estate.findings)),
-        None => printer.findings(&estate.findings),
+        Some(redaction) => printer.findings(&redaction.findings(findings)),
+        None => printer.findings(findings),
     }
-    let overrides = |name: &str| {
-        let mut estate = as_read.clone();
-        let files: Vec<PathBuf> =
-            name.split('+').filter(|name| *name != "none").map(overrides_file).collect();
-        apply_overrides(&files, &mut estate, &mut Vec::new()).map_err(|error| error.to_string())?;
-        Ok(estate)
-    };
-    let study = Study::new(Subject::Servers(&estate), layers, Arithmetic::Exact)
-        .with_overrides(overrides)
-        .with_measured(measured)
-        .with_comparison(comparison);
-    Ok((answer(&study, redaction.as_ref())?, is_incomplete))
-}
-
-/// A set of overrides by the name of its file, with or without the ending.
-fn overrides_file(name: &str) -> PathBuf {
-    let path = PathBuf::from(name);
-    if path.is_file() {
-        return path;
-    }
-    PathBuf::from(format!("{name}.toml"))
+    let scenarios = ScenarioSet::of(&inputs).with_comparison(comparison);
+    Ok((answer(&scenarios, redaction.as_ref())?, inputs.is_incomplete))
 }
 
 pub(crate) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<ExitCode, CliError> {
@@ -197,31 +171,33 @@ pub(crate) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<Exit
         grid = grid.within_limit()?;
     }
     arguments.redact.check(&arguments.output)?;
-    let paths = override_files(&grid);
-    let hidden = Hidden { arguments: &arguments.redact, paths: &paths };
-    let ((), is_incomplete) = with_study(
+    let paths = varied_overrides(&grid);
+    let scope = RedactionScope { arguments: &arguments.redact, paths: &paths };
+    let ((), is_incomplete) = with_scenarios(
         &arguments.inputs,
         &arguments.quick,
         printer,
         Comparison::None,
-        hidden,
-        |study, redaction| {
+        scope,
+        |scenarios, redaction| {
             let shown =
                 Shown { grid: &grid, values: redaction.map(|redaction| hide(&grid, redaction)) };
-            let sweep = sweep(study, &grid)?;
+            let sweep = sweep(scenarios, &grid)?;
             answer(arguments, &files, &shown, &sweep, printer)
         },
     )?;
     Ok(if is_incomplete { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
-/// The files of overrides that vary.
-fn override_files(grid: &Grid) -> Vec<String> {
+/// The files of overrides that vary, as they are given and as they are found.
+fn varied_overrides(grid: &Grid) -> Vec<String> {
     let axes = grid.axes().iter().filter(|axis| axis.name == "overrides");
-    let values = axes.flat_map(|axis| &axis.values);
-    let names = values.flat_map(|value| value.text.split('+'));
-    let names = names.filter(|name| *name != "none");
-    names.flat_map(|name| [name.to_owned(), overrides_file(name).display().to_string()]).collect()
+    let sets = axes.flat_map(|axis| &axis.values).map(|value| value.text.as_str());
+    sets.flat_map(|set| {
+        let files = override_files(set).into_iter().map(|path| path.display().to_string());
+        set.split('+').map(str::to_owned).chain(files).collect::<Vec<_>>()
+    })
+    .collect()
 }
 
 /// A grid with its values as they may be seen.
@@ -270,7 +246,7 @@ fn hide(grid: &Grid, redaction: &Redaction) -> Vec<Vec<AxisValue>> {
 }
 
 fn files(arguments: &WhatIfArguments) -> Result<Vec<(&Path, FileForm)>, CliError> {
-    let inputs = arguments.inputs.files();
+    let inputs = arguments.inputs.request().files();
     let mut files: Vec<(&Path, FileForm)> = Vec::new();
     for path in &arguments.output {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -331,11 +307,9 @@ fn answer(
             FileForm::Workbook => {
                 let bytes =
                     sweep_workbook(&table, None).map_err(|error| failed(error.to_string()))?;
-                output::save(path, &bytes)
+                save(path, &bytes)
             }
-            FileForm::Table(form) => {
-                output::save_with(path, |file| write_table(*form, &table, file))
-            }
+            FileForm::Table(form) => save_with(path, |file| write_table(*form, &table, file)),
         }
         .map_err(|error| failed(error.to_string()))?;
         printer.note(&format!("wrote {}", path.display()));

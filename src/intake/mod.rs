@@ -47,14 +47,14 @@ pub struct Intake {
     pub files: Vec<FileReport>,
     /// The documents that are no inventories: measurements, or nothing that is known; and the inventories that hold
     /// figures of a change rate as well.
-    pub measurements: Vec<Handover>,
+    pub measurements: Vec<UnreadDocument>,
     /// What was noticed on the way.
     pub findings: Vec<Finding>,
 }
 
 /// A document that is handed on to the readers of measurements.
 #[derive(Debug)]
-pub struct Handover {
+pub struct UnreadDocument {
     /// The document.
     pub document: Document,
     /// Whether it was named as a measurement; if not, and it is none, it is nothing that is known.
@@ -63,7 +63,7 @@ pub struct Handover {
     pub beside_inventory: Option<churn::Format>,
 }
 
-impl Handover {
+impl UnreadDocument {
     /// What the document is read as; `None` if it is no measurement of a known form.
     pub fn format(&mut self) -> Option<churn::Format> {
         self.beside_inventory.or_else(|| churn::recognise(&mut self.document))
@@ -91,13 +91,13 @@ pub fn read(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, Intake
 /// What is recognised in files and folders; files that cannot be read are described too.
 pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection, IntakeError> {
     let mut intake = take_in(paths, options)?;
-    for handover in &mut intake.measurements {
-        let path = handover.document.path().to_string();
+    for unread in &mut intake.measurements {
+        let path = unread.document.path().to_string();
         let Some(report) = intake.files.iter_mut().find(|file| file.path == path) else {
             continue;
         };
-        let format = handover.format();
-        let document = &mut handover.document;
+        let format = unread.format();
+        let document = &mut unread.document;
         let Some(format) = format else {
             let message = message!(
                 "neither an inventory nor a measurement of a known form; a plan leaves it out"
@@ -116,7 +116,7 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
             rows: usize::try_from(reading.rows).unwrap_or(usize::MAX),
         };
         report.findings.extend(reading.findings);
-        if handover.beside_inventory.is_some() {
+        if unread.beside_inventory.is_some() {
             report.also_measured = Some(found);
         } else {
             report.format = Some(found.format);
@@ -145,7 +145,7 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
         report.role = forced.then_some(Role::Measurement);
         report.encoding = Some(document.container().to_string());
         intake.files.push(report);
-        intake.measurements.push(Handover { document, forced, beside_inventory: None });
+        intake.measurements.push(UnreadDocument { document, forced, beside_inventory: None });
     }
     let sets = sets::group(opened.members);
     let read = |mut set: InventorySet| {
@@ -225,7 +225,11 @@ impl Intake {
         for (mut document, _) in set.members {
             let beside_inventory = churn::figures_beside_inventory(&mut document);
             if beside_inventory.is_some() {
-                self.measurements.push(Handover { document, forced: false, beside_inventory });
+                self.measurements.push(UnreadDocument {
+                    document,
+                    forced: false,
+                    beside_inventory,
+                });
             }
         }
     }

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Plan;
 use super::assemble_servers::assemble_servers;
 use super::blocks::{Inputs, Outputs};
 use super::checklist::checklist;
-use super::detailed::{Provenance, WorkbookFigures};
+use super::detailed::WorkbookFigures;
 use super::document::{
     Contribution, Counts, PlanDocument, PlannedServer, Readiness, RuleSetStamp, SCHEMA,
     StorageAccount, StorageAccounts, StorageKind, Tool,
@@ -19,19 +18,20 @@ use super::plan_findings::plan_findings;
 use super::quick::whole;
 use super::record::{FigureRecord, rules_used, server_figures, sheet_figures};
 use super::source_storage::source_storage;
+use super::{Plan, PlanInputs};
 use crate::estate::{Class, Estate};
 use crate::figure::Worksheet;
 use crate::reference::ReferenceData;
 use crate::settings::{Scenario, Settings};
 
 pub(crate) fn assemble(
-    estate: &Estate,
+    planned: PlanInputs<'_>,
     mut evaluated: EvaluatedServers,
     workbook: WorkbookFigures,
     settings: &Settings,
     reference: &ReferenceData,
-    provenance: Provenance,
 ) -> Plan {
+    let estate = planned.estate;
     let mut servers = assemble_servers(&mut evaluated, settings, reference);
     let all = evaluated.with_all(reference, settings.arithmetic);
     contributions(&mut servers, &all);
@@ -40,7 +40,7 @@ pub(crate) fn assemble(
     let mut findings = estate.findings.clone();
     findings.extend(plan_findings(estate, &evaluated, &servers, settings, reference));
     let (bandwidth, changes, noticed) =
-        evidence::bandwidth_evidence(estate, &servers, &provenance.measured, settings);
+        evidence::bandwidth_evidence(estate, &servers, planned.measured, settings);
     findings.extend(noticed);
     let source_storage =
         source_storage(&evaluated.servers, &evaluated.sheet, settings, reference.rules());
@@ -54,7 +54,7 @@ pub(crate) fn assemble(
     let document = PlanDocument {
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        date: provenance.date,
+        date: planned.date.map(str::to_owned),
         rules: RuleSetStamp {
             id: reference.rules().id.clone(),
             sha256: reference.rules().sha256.clone(),
@@ -62,7 +62,7 @@ pub(crate) fn assemble(
         arithmetic: settings.arithmetic,
         scenario: settings.scenario,
         settings: settings.clone(),
-        sources: provenance.sources,
+        sources: planned.sources.to_vec(),
         inputs: Inputs::of(&sheet, &sheet.set, settings.scenario),
         outputs: Outputs::of(&sheet, &sheet.set, settings.scenario),
         outputs_all: Some(Outputs::of(&all, &all.set, settings.scenario)),
@@ -85,7 +85,7 @@ pub(crate) fn assemble(
         against: None,
         bandwidth,
         schedule: None,
-        overrides: provenance.overrides,
+        overrides: planned.overrides.cloned(),
         storage_accounts: Some(StorageAccounts {
             standard_lower_bound: evaluated.standard_lower_bound,
             premium_lower_bound: evaluated.premium_lower_bound,

@@ -15,9 +15,8 @@ use super::outputs::setting_inputs;
 use super::qualify::Qualifier;
 use super::quick::evaluate_averages;
 use super::variant::workbook_reference;
-use super::{PlanError, QuickInputs, evidence};
-use crate::churn::{Bandwidth, Measured};
-use crate::estate::Estate;
+use super::{PlanError, PlanInputs, QuickInputs, evidence};
+use crate::churn::Bandwidth;
 use crate::figure::{Evaluator, FigureSet, Program, Worksheet};
 use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, SETTINGS, Scenario, Settings};
@@ -112,17 +111,6 @@ pub enum Comparison {
     Workbook,
 }
 
-/// Servers, and what was measured of them.
-#[derive(Clone, Copy, Debug)]
-pub struct PlannedEstate<'a> {
-    /// The servers.
-    pub estate: &'a Estate,
-    /// The measurements, joined to the servers.
-    pub measured: &'a Measured,
-    /// The date on the report.
-    pub date: Option<&'a str>,
-}
-
 #[derive(Clone, Debug)]
 enum Sheet {
     Program(Box<Program>, Arc<FigureSet>),
@@ -142,7 +130,7 @@ impl Sheet {
 impl CompiledPlan {
     /// The servers of an estate.
     pub fn detailed(
-        planned: PlannedEstate<'_>,
+        planned: PlanInputs<'_>,
         settings: &Settings,
         reference: &ReferenceData,
         comparison: Comparison,

@@ -2,38 +2,22 @@
 
 use super::evaluated::{EvaluatedServers, Terms};
 use super::variant::workbook_reference;
-use super::{Plan, PlanError, assemble};
-use crate::churn::Measured;
-use crate::estate::{Class, Estate, OverrideReport, Server};
+use super::{Plan, PlanError, PlanInputs, assemble};
+use crate::estate::{Class, Estate, Server};
 use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Settings};
-use crate::source::SourceFile;
-
-/// What was read, for the plan's record of its sources.
-#[derive(Clone, Debug, Default)]
-pub struct Provenance {
-    /// The files.
-    pub sources: Vec<SourceFile>,
-    /// The date on the report.
-    pub date: Option<String>,
-    /// What people decided against the inventories.
-    pub overrides: Option<OverrideReport>,
-    /// The measurements, joined to the servers.
-    pub measured: Measured,
-}
 
 /// Plans the servers of an estate.
 pub fn plan(
-    estate: &Estate,
+    inputs: PlanInputs<'_>,
     settings: &Settings,
     reference: &ReferenceData,
-    provenance: Provenance,
 ) -> Result<Plan, PlanError> {
-    let day = provenance.date.clone().unwrap_or_else(|| reference.rules().date.clone());
-    let terms = Terms { settings, reference, arithmetic: settings.arithmetic, day: &day };
-    let evaluated = evaluate(estate, terms)?;
+    let day = inputs.date.unwrap_or(&reference.rules().date);
+    let terms = Terms { settings, reference, arithmetic: settings.arithmetic, day };
+    let evaluated = evaluate(inputs.estate, terms)?;
     let workbook = WorkbookFigures::comparison(&evaluated, terms)?;
-    Ok(assemble::assemble(estate, evaluated, workbook, settings, reference, provenance))
+    Ok(assemble::assemble(inputs, evaluated, workbook, settings, reference))
 }
 
 /// Works out the servers that the plan lists.
@@ -47,21 +31,16 @@ pub(crate) fn evaluate(estate: &Estate, terms: Terms<'_>) -> Result<EvaluatedSer
 }
 
 /// A plan without servers: the settings, columns and sizes that a blank workbook is made of.
-pub fn blank(
-    settings: &Settings,
-    reference: &ReferenceData,
-    provenance: Provenance,
-) -> Result<Plan, PlanError> {
+pub fn blank(settings: &Settings, reference: &ReferenceData) -> Result<Plan, PlanError> {
     let terms =
         Terms { settings, reference, arithmetic: Arithmetic::Exact, day: &reference.rules().date };
     let workbook = WorkbookFigures { evaluated: None, reference: workbook_reference(reference)? };
     Ok(assemble::assemble(
-        &Estate::default(),
+        PlanInputs::new(&Estate::default()),
         EvaluatedServers::new(Vec::new(), terms)?,
         workbook,
         settings,
         reference,
-        provenance,
     ))
 }
 

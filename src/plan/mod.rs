@@ -20,6 +20,7 @@ mod machine;
 mod outputs;
 mod placement;
 mod plan_findings;
+mod plan_inputs;
 mod qualify;
 mod quick;
 mod record;
@@ -39,9 +40,9 @@ pub use against::{Against, ChangedVerdict, DecidingRule, StatedRule, against};
 pub use blocks::{FigureBlock, Inputs, Outputs};
 pub use checklist::Prerequisite;
 pub use compiled::{
-    Comparison, CompiledPlan, PlanEvaluator, PlanFigures, PlannedEstate, row_key, setting_numbers,
+    Comparison, CompiledPlan, PlanEvaluator, PlanFigures, row_key, setting_numbers,
 };
-pub use detailed::{Provenance, blank, plan};
+pub use detailed::{blank, plan};
 pub use disk::{Bound, DiskPlan, DiskType};
 pub use document::{
     Category, Contribution, Counts, Difference, PlanDocument, PlannedChange, PlannedServer,
@@ -57,6 +58,7 @@ pub use infrastructure::{
     Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,
 };
 pub use placement::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
+pub use plan_inputs::PlanInputs;
 pub use quick::{QuickInputs, quick};
 pub use record::{FigureRecord, FigureValue, RuleRecord};
 pub use size::{Need, Proposal, SizeChooser};

@@ -1,8 +1,11 @@
 //! What can be wrong with a what-if.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use crate::nearest::did_you_mean;
+use crate::pipeline::{ErrorKind, PipelineError};
 use crate::plan::PlanError;
 use crate::reference::ReferenceError;
 use crate::rules::VaryError;
@@ -104,12 +107,18 @@ pub enum WhatIfError {
         /// What is wrong.
         reason: String,
     },
-    /// The rule set or the override set of a scenario cannot be read.
+    /// An input of a scenario is missing.
     #[error("{0}")]
     Input(String),
     /// The settings of a scenario are wrong.
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    /// Servers are sought in a plan of averages.
+    #[error("a quick plan has no servers to find")]
+    NoServers,
+    /// The inputs of a scenario cannot be read.
+    #[error(transparent)]
+    Pipeline(#[from] PipelineError),
     /// The rules of a scenario cannot be used.
     #[error(transparent)]
     Reference(#[from] ReferenceError),
@@ -122,10 +131,22 @@ pub enum WhatIfError {
 }
 
 impl WhatIfError {
+    /// Whose fault it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Plan(PlanError::NoServers) | Self::NotAPlan { .. } | Self::Schemas { .. } => {
+                ErrorKind::Input
+            }
+            Self::Pipeline(error) => error.kind(),
+            _ => ErrorKind::Usage,
+        }
+    }
+
     /// What to do about it.
     #[must_use]
-    pub fn hint(&self) -> Option<&str> {
-        Some(match self {
+    pub fn hint(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(match self {
             Self::UnknownSetting { .. } => {
                 "any setting can be varied (asrcap help plan), rules.ID (asrcap rules list), and overrides"
             }
@@ -139,10 +160,12 @@ impl WhatIfError {
             Self::NotInThisPlan { .. } => {
                 "the inputs do not say enough for it: it needs measurements over time, and the link that is there"
             }
-            Self::Reference(error) => return error.hint(),
+            Self::NoServers => "name an inventory",
+            Self::Pipeline(error) => return error.hint(),
+            Self::Reference(error) => error.hint()?,
             Self::Schemas { .. } => "make both plans with the same version of asrcap",
             Self::NotAPlan { .. } => "make one with asrcap plan INPUTS -o plan.json",
             _ => return None,
-        })
+        }))
     }
 }

@@ -12,10 +12,11 @@ mod condition;
 mod error;
 mod figures;
 mod grid;
+mod memo;
 mod quick;
 mod redacted;
+mod scenario_set;
 mod seek;
-mod study;
 mod sweep;
 mod values;
 
@@ -31,10 +32,10 @@ pub use error::WhatIfError;
 pub use figures::{FigureNames, leaves};
 pub use grid::{Grid, SCENARIOS_MAX};
 pub use quick::QuickGrid;
+pub use scenario_set::{ScenarioSet, Subject};
 pub use seek::{
-    Answer, Best, Found, Goal, Method, Question, ServersAnswer, ServersQuestion, StepAnswer, Steps,
-    seek, seek_servers,
+    Answer, Best, Found, Goal, Method, Question, ServersAnswer, StepAnswer, Steps, seek,
+    seek_servers,
 };
-pub use study::{Study, Subject};
 pub use sweep::{Row, Sweep, sweep};
 pub use values::AxisValue;

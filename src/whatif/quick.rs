@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::axis::{Axis, Target};
 use super::error::WhatIfError;
 use super::grid::Grid;
-use super::study::Study;
+use super::scenario_set::ScenarioSet;
 use crate::figure::Program;
 use crate::plan::setting_numbers;
 
@@ -20,17 +20,17 @@ pub struct QuickGrid {
 
 impl QuickGrid {
     /// The grid; `None` where a value changes more than numbers on the sheet, or servers are planned.
-    pub fn new(study: &Study<'_>, grid: &Grid) -> Result<Option<Self>, WhatIfError> {
-        let base = study.scenario(&[])?;
-        if base.averages().is_none() || study.wants_workbook() {
+    pub fn new(scenarios: &ScenarioSet<'_>, grid: &Grid) -> Result<Option<Self>, WhatIfError> {
+        let base = scenarios.scenario(&[])?;
+        if base.averages().is_none() || scenarios.wants_workbook() {
             return Ok(None);
         }
         let key = base.key();
-        let prepared = study.prepared(&key, &base)?;
+        let prepared = scenarios.prepared(&key, &base)?;
         let Some(program) = prepared.program() else {
             return Ok(None);
         };
-        let numbers = |scenario: &super::study::Scenario<'_>| {
+        let numbers = |scenario: &super::scenario_set::Scenario<'_>| {
             setting_numbers(&scenario.settings, scenario.averages())
         };
         let usual = numbers(&base);
@@ -38,7 +38,7 @@ impl QuickGrid {
         for axis in grid.axes() {
             let mut of_axis = Vec::new();
             for change in (0..axis.values.len()).filter_map(|index| axis.change(index)) {
-                let scenario = study.scenario(&[change])?;
+                let scenario = scenarios.scenario(&[change])?;
                 if scenario.key() != key {
                     return Ok(None);
                 }

@@ -10,7 +10,7 @@ use super::error::WhatIfError;
 use super::figures::leaves;
 use super::grid::Grid;
 use super::quick::QuickGrid;
-use super::study::Study;
+use super::scenario_set::ScenarioSet;
 use super::values::AxisValue;
 use crate::plan::PlanFigures;
 
@@ -35,7 +35,7 @@ pub struct Row<'g> {
 /// A grid of scenarios, ready to be worked out.
 #[derive(Debug)]
 pub struct Sweep<'s, 'a> {
-    study: &'s Study<'a>,
+    scenarios: &'s ScenarioSet<'a>,
     grid: &'s Grid,
     quick: Option<QuickGrid>,
     columns: Vec<String>,
@@ -43,12 +43,15 @@ pub struct Sweep<'s, 'a> {
 }
 
 /// Works out the scenario without changes, which every sweep is held against, and finds out which figures there are.
-pub fn sweep<'s, 'a>(study: &'s Study<'a>, grid: &'s Grid) -> Result<Sweep<'s, 'a>, WhatIfError> {
-    let baseline = study.figures(&[])?;
+pub fn sweep<'s, 'a>(
+    scenarios: &'s ScenarioSet<'a>,
+    grid: &'s Grid,
+) -> Result<Sweep<'s, 'a>, WhatIfError> {
+    let baseline = scenarios.figures(&[])?;
     let mut sweep = Sweep {
-        study,
+        scenarios,
         grid,
-        quick: QuickGrid::new(study, grid)?,
+        quick: QuickGrid::new(scenarios, grid)?,
         columns: table(&baseline).into_iter().map(|(path, _)| path).collect(),
         baseline,
     };
@@ -83,7 +86,7 @@ impl<'s> Sweep<'s, '_> {
 
     /// What the settings without any change are on each axis, where it can be said in a word or number.
     pub fn baseline_values(&self) -> Result<Vec<Option<AxisValue>>, WhatIfError> {
-        let settings = serde_json::to_value(self.study.settings(&[])?).unwrap_or_default();
+        let settings = serde_json::to_value(self.scenarios.settings(&[])?).unwrap_or_default();
         let value = |axis: &super::Axis| match &axis.target {
             super::Target::Setting(setting) => match settings.get(setting.key)? {
                 serde_json::Value::String(text) => Some(AxisValue::from_text(text)),
@@ -92,16 +95,17 @@ impl<'s> Sweep<'s, '_> {
             },
             super::Target::Overrides => Some(AxisValue::from_text("none")),
             super::Target::Rule(id) => {
-                let reference = self.study.reference(&self.study.scenario(&[]).ok()?).ok()?;
+                let reference =
+                    self.scenarios.reference(&self.scenarios.scenario(&[]).ok()?).ok()?;
                 let number = match reference.rules().get(id).map(|rule| &rule.value) {
                     Some(crate::rules::RuleValue::Number(number)) => *number,
                     _ => return None,
                 };
                 Some(AxisValue::from_number(number))
             }
-            super::Target::Average(average) => match self.study.subject() {
+            super::Target::Average(average) => match self.scenarios.subject() {
                 super::Subject::Averages(averages) => {
-                    Some(AxisValue::from_number(average.get(averages)))
+                    Some(AxisValue::from_number(average.get(&averages)))
                 }
                 super::Subject::Servers(_) => None,
             },
@@ -130,7 +134,7 @@ impl<'s> Sweep<'s, '_> {
                     return Ok(());
                 }
             }
-            self.study.tidy();
+            self.scenarios.tidy();
             start = end;
         }
         Ok(())
@@ -147,7 +151,7 @@ impl<'s> Sweep<'s, '_> {
         let resolved = scenarios
             .clone()
             .map(|number| {
-                let scenario = self.study.scenario(&self.changes(number))?;
+                let scenario = self.scenarios.scenario(&self.changes(number))?;
                 let key = scenario.key();
                 Ok((number, key, scenario))
             })
@@ -156,13 +160,13 @@ impl<'s> Sweep<'s, '_> {
         let mut seen = HashSet::new();
         let firsts: Vec<_> =
             resolved.iter().filter(|(_, key, _)| seen.insert(key.as_str())).collect();
-        firsts
-            .into_par_iter()
-            .try_for_each(|(_, key, scenario)| self.study.prepared(key, scenario).map(|_| ()))?;
+        firsts.into_par_iter().try_for_each(|(_, key, scenario)| {
+            self.scenarios.prepared(key, scenario).map(|_| ())
+        })?;
         resolved
             .into_par_iter()
             .map(|(number, _, scenario)| {
-                let figures = self.study.figures_of(&scenario)?;
+                let figures = self.scenarios.figures_of(&scenario)?;
                 Ok(Row {
                     scenario: number,
                     values: self.grid.values(number),
@@ -210,18 +214,18 @@ impl<'s> Sweep<'s, '_> {
     /// A value may bring figures of its own, such as one for each RPO: each value is tried once, unless the servers would
     /// have to be worked out for it.
     fn add_columns(&mut self) -> Result<(), WhatIfError> {
-        let unchanged = self.study.scenario(&[])?.key();
+        let unchanged = self.scenarios.scenario(&[])?.key();
         let mut known: BTreeSet<String> = self.columns.iter().cloned().collect();
         for axis in self.grid.axes() {
             for index in 0..axis.values.len() {
                 let Some(change) = axis.change(index) else {
                     continue;
                 };
-                let scenario = self.study.scenario(&[change])?;
+                let scenario = self.scenarios.scenario(&[change])?;
                 if scenario.key() != unchanged {
                     continue;
                 }
-                for (path, _) in table(&self.study.figures_of(&scenario)?) {
+                for (path, _) in table(&self.scenarios.figures_of(&scenario)?) {
                     if known.insert(path.clone()) {
                         self.columns.push(path);
                     }

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 25] = [
     "embedded",
     "random",
     "nearest",
+    "save",
     "units",
     "wording",
     "source",
@@ -24,6 +25,7 @@ const ORDER: [&str; 23] = [
     "plan",
     "redact",
     "schedule",
+    "pipeline",
     "whatif",
     "report",
     "cli",

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use asrcap::ReferenceData;
 use asrcap::estate::{Boot, Change, ChangeAmount, Disk, Quality, Server, Workload};
-use asrcap::plan::{DiskPlan, DiskType, PlannedServer, Readiness, plan};
+use asrcap::plan::{DiskPlan, DiskType, PlanInputs, PlannedServer, Readiness, plan};
 use asrcap::rules::{RuleSet, RuleValue};
 use asrcap::settings::{Scenario, SettingsLayer};
 
@@ -49,7 +49,7 @@ fn verdict_under(reference: &ReferenceData, scenario: Scenario, machine: Server)
         growth: Some(0.0),
         ..SettingsLayer::default()
     });
-    let plan = plan(&estate(vec![machine]), &settings, reference, Default::default());
+    let plan = plan(PlanInputs::new(&estate(vec![machine])), &settings, reference);
     plan.unwrap().document.servers.unwrap().remove(0)
 }
 
@@ -434,10 +434,9 @@ fn a_size_is_not_proposed_once_it_is_retired_and_a_restricted_one_only_when_aske
             series: Some(vec![series.to_owned()]),
             ..SettingsLayer::default()
         });
-        let provenance =
-            asrcap::plan::Provenance { date: Some(date.to_owned()), ..Default::default() };
-        let plan =
-            plan(&estate(vec![machine(&[100.0])]), &settings, reference(NOW), provenance).unwrap();
+        let estate = estate(vec![machine(&[100.0])]);
+        let inputs = PlanInputs::new(&estate).with_date(Some(date));
+        let plan = plan(inputs, &settings, reference(NOW)).unwrap();
         plan.document.servers.unwrap().remove(0).azure_size
     };
     assert_eq!(plan_on("2028-11-14", "Fsv2").as_deref(), Some("Standard_F2s_v2"));

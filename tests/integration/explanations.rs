@@ -1,7 +1,8 @@
 //! Explanations from a plan's JSON alone, for every figure and every verdict.
 
 use asrcap::plan::{
-    ExplainError, FigureValue, Plan, Question, QuickInputs, StoredPlan, explain, plan, quick,
+    ExplainError, FigureValue, Plan, PlanInputs, Question, QuickInputs, StoredPlan, explain, plan,
+    quick,
 };
 use asrcap::report::json;
 use asrcap::settings::{Arithmetic, SettingsLayer};
@@ -15,7 +16,7 @@ fn planned(rules: &str, arithmetic: Option<Arithmetic>) -> Plan {
         compression: Some(30.0),
         ..SettingsLayer::default()
     });
-    plan(&estate(six_servers()), &settings, &reference_of(rules), Default::default()).unwrap()
+    plan(PlanInputs::new(&estate(six_servers())), &settings, &reference_of(rules)).unwrap()
 }
 
 fn stored(plan: &Plan) -> StoredPlan {
@@ -188,7 +189,7 @@ fn what_was_chosen_or_decided_is_told_apart_from_what_was_read() {
         ..SettingsLayer::default()
     });
     let names: Vec<String> = servers.iter().map(|server| server.name.clone()).collect();
-    let plan = plan(&estate(servers), &settings, &reference_of("current"), Default::default());
+    let plan = plan(PlanInputs::new(&estate(servers)), &settings, &reference_of("current"));
     let stored = stored(&plan.unwrap());
     let verdict = |index: usize| explain(&stored, &of_server(&names[index], None)).unwrap();
     let index = |index: usize, input: &str| {

@@ -3,7 +3,7 @@
 use asrcap::ReferenceData;
 use asrcap::estate::{Boot, Change, ChangeAmount, Disk, Quality, Server};
 use asrcap::figure::Value;
-use asrcap::plan::{Plan, Provenance, QuickInputs, plan, quick};
+use asrcap::plan::{Plan, PlanInputs, QuickInputs, plan, quick};
 use asrcap::rules::RuleSet;
 use asrcap::settings::{Arithmetic, Scenario, Settings, SettingsLayer};
 use asrcap::source::Location;
@@ -63,7 +63,7 @@ fn detailed_under(dice: &mut Dice, settings: &Settings, reference: &ReferenceDat
     // Whole estates without a gap, so that the totals are known, and estates with gaps.
     let gaps = if dice.once_in(2) { 0 } else { 8 };
     let servers = (0..count).map(|index| generated_server(dice, index, gaps)).collect();
-    plan(&estate(servers), settings, reference, Provenance::default()).unwrap()
+    plan(PlanInputs::new(&estate(servers)), settings, reference).unwrap()
 }
 
 /// A plan of generated averages.

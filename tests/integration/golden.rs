@@ -1,7 +1,7 @@
 //! The published examples, to the digit.
 
 use asrcap::plan::{
-    Outputs, Plan, PlannedServer, QuickInputs, Readiness, StorageKind, plan, quick,
+    Outputs, Plan, PlanInputs, PlannedServer, QuickInputs, Readiness, StorageKind, plan, quick,
 };
 use asrcap::settings::{Arithmetic, SettingsLayer};
 
@@ -72,7 +72,7 @@ fn g_printed_outputs_from_two_servers() {
         compression: Some(0.0),
         ..SettingsLayer::default()
     });
-    let plan = plan(&estate(servers), &settings, &reference(), Default::default()).unwrap();
+    let plan = plan(PlanInputs::new(&estate(servers)), &settings, &reference()).unwrap();
     let outputs = &plan.document.outputs;
     assert!((outputs.get("storage_gb").unwrap() - 781.666_666_7).abs() < 1e-6);
     let mut numbers = output_numbers(outputs);
@@ -85,8 +85,7 @@ fn g_printed_outputs_from_two_servers() {
 #[test]
 fn d1_detailed_planner() {
     let servers = six_servers().into_iter().take(2).collect();
-    let plan =
-        plan(&estate(servers), &workbook_settings(), &reference(), Default::default()).unwrap();
+    let plan = plan(PlanInputs::new(&estate(servers)), &workbook_settings(), &reference()).unwrap();
     let inputs = &plan.document.inputs;
     assert_eq!(inputs.get("virtual_machines"), Some(2.0));
     assert_eq!(inputs.get("disks_per_vm"), Some(6.0));
@@ -142,8 +141,8 @@ fn rows(plan: &Plan) -> Vec<Row<'_>> {
 /// The published table of six servers, in the order that the macro leaves them.
 #[test]
 fn d2_six_servers() {
-    let plan = plan(&estate(six_servers()), &workbook_settings(), &reference(), Default::default())
-        .unwrap();
+    let plan =
+        plan(PlanInputs::new(&estate(six_servers())), &workbook_settings(), &reference()).unwrap();
     let rows: Vec<_> = rows(&plan)
         .into_iter()
         .map(|(name, ready, size, kind, _, standard, premium)| {

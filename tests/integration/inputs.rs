@@ -2,7 +2,7 @@
 //! of the same values.
 
 use asrcap::figure::{Name, Unit, Value};
-use asrcap::plan::{Plan, Provenance, plan};
+use asrcap::plan::{Plan, PlanInputs, plan};
 use asrcap::rules::{RuleSet, RuleValue};
 use asrcap::settings::{Scenario, SettingsLayer};
 
@@ -97,7 +97,7 @@ fn three(settings: &asrcap::settings::Settings, rules: &str) -> Plan {
     let mut servers = six_servers();
     servers.truncate(3);
     let reference = if rules == "current" { reference_of("current") } else { reference() };
-    plan(&estate(servers), settings, &reference, Provenance::default()).unwrap()
+    plan(PlanInputs::new(&estate(servers)), settings, &reference).unwrap()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use asrcap::figure::Value;
-use asrcap::plan::{Plan, Provenance, plan};
+use asrcap::plan::{Plan, PlanInputs, plan};
 use asrcap::report::workbook::{WorkbookOptions, WrittenFormula, write, write_with};
 use asrcap::settings::SettingsLayer;
 use serde_json::{Value as Json, json};
@@ -31,18 +31,16 @@ fn sixty_servers() -> Plan {
         server
     };
     plan(
-        &estate((1..=60).map(long).collect()),
+        PlanInputs::new(&estate((1..=60).map(long).collect())),
         &settings(SettingsLayer::default()),
         &reference(),
-        Provenance::default(),
     )
     .unwrap()
 }
 
 fn cases() -> Vec<(String, Plan, u64)> {
-    let six = |settings| {
-        plan(&estate(six_servers()), &settings, &reference(), Provenance::default()).unwrap()
-    };
+    let six =
+        |settings| plan(PlanInputs::new(&estate(six_servers())), &settings, &reference()).unwrap();
     let mut cases = vec![
         ("six-exact".to_owned(), six(settings(SettingsLayer::default())), 1),
         ("six-workbook".to_owned(), six(workbook_settings()), 2),

@@ -3,7 +3,7 @@
 use std::fs;
 
 use asrcap::estate::{Boot, Disk, Server};
-use asrcap::plan::{Against, Plan, Readiness, against, plan};
+use asrcap::plan::{Against, Plan, PlanInputs, Readiness, against, plan};
 use asrcap::settings::{Scenario, SettingsLayer};
 use serde_json::Value;
 
@@ -52,7 +52,7 @@ fn under(rules: &str, other: &str, scenario: Scenario, machines: Vec<Server>) ->
         })
     };
     let estate = estate(machines);
-    let plan = plan(&estate, &set(rules), &reference_of(rules), Default::default()).unwrap();
+    let plan = plan(PlanInputs::new(&estate), &set(rules), &reference_of(rules)).unwrap();
     let found = against(&estate, &plan.document, &plan.rules, &set(other), &reference_of(other));
     let found = found.unwrap();
     (plan, found)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
-use asrcap::plan::{Plan, Provenance, plan};
+use asrcap::plan::{Plan, PlanInputs, plan};
 use asrcap::report::ReportStyle;
 use asrcap::report::theme::Theme;
 use asrcap::report::workbook::{template, write};
@@ -209,11 +209,11 @@ fn hostile() -> Plan {
     let names = ["<b>&amp;\u{1}", "=1+1", "]]>", "\u{FFFF}x", &"long ".repeat(9000)];
     let servers = names.map(|name| server(name, [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0]));
     let settings = settings(SettingsLayer::default());
-    plan(&estate(servers.to_vec()), &settings, &reference(), Provenance::default()).unwrap()
+    plan(PlanInputs::new(&estate(servers.to_vec())), &settings, &reference()).unwrap()
 }
 
 /// A look with everything that a theme can hold.
-fn full_look() -> ReportStyle {
+fn full_style() -> ReportStyle {
     let logo = |colour: u8| {
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, 40, 10);
@@ -234,13 +234,13 @@ fn full_look() -> ReportStyle {
 fn workbooks_are_whole_packages() {
     let plans = [detailed(3), detailed_today(4), averages(5), hostile()];
     for (index, plan) in plans.iter().enumerate() {
-        for style in [style(), full_look()] {
+        for style in [style(), full_style()] {
             is_whole(&write(plan, &style).unwrap(), &format!("plan {index}"));
         }
     }
     is_whole(&measured(), "measured");
     let settings = settings(SettingsLayer::default());
-    let blank = asrcap::plan::blank(&settings, &reference(), Provenance::default()).unwrap();
+    let blank = asrcap::plan::blank(&settings, &reference()).unwrap();
     is_whole(&template(&blank).unwrap(), "template");
 }
 
@@ -248,8 +248,8 @@ fn workbooks_are_whole_packages() {
 #[test]
 fn a_theme_stands_in_the_workbook() {
     let settings = settings(SettingsLayer::default());
-    let six = plan(&estate(six_servers()), &settings, &reference(), Provenance::default()).unwrap();
-    let parts = parts(&write(&six, &full_look()).unwrap());
+    let six = plan(PlanInputs::new(&estate(six_servers())), &settings, &reference()).unwrap();
+    let parts = parts(&write(&six, &full_style()).unwrap());
     let text = |name: &str| String::from_utf8_lossy(&parts[name]).into_owned();
     let strings = text("xl/sharedStrings.xml");
     for words in ["A &amp; B &lt;plan&gt;", "O'Neill &amp; &lt;Sons&gt;", "Fabrikam", "2 &amp; 3"] {
@@ -282,8 +282,7 @@ fn a_thousand_servers_stay_below_three_megabytes() {
         server
     });
     let settings = settings(SettingsLayer::default());
-    let plan =
-        plan(&estate(servers.collect()), &settings, &reference(), Provenance::default()).unwrap();
+    let plan = plan(PlanInputs::new(&estate(servers.collect())), &settings, &reference()).unwrap();
     let bytes = write(&plan, &style()).unwrap().len();
     assert!(bytes < BYTES_MAX, "{bytes}");
 }

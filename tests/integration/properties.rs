@@ -2,8 +2,8 @@
 
 use asrcap::estate::{Disk, Server};
 use asrcap::plan::{
-    Item, Limits, Plan, QuickInputs, Readiness, StorageKind, first_fit_decreasing, in_order,
-    lower_bound, plan, quick,
+    Item, Limits, Plan, PlanInputs, QuickInputs, Readiness, StorageKind, first_fit_decreasing,
+    in_order, lower_bound, plan, quick,
 };
 use asrcap::settings::{Arithmetic, Settings, SettingsLayer};
 use proptest::prelude::*;
@@ -57,7 +57,7 @@ fn exact(layer: SettingsLayer) -> Settings {
 }
 
 fn planned(servers: &[Server], settings: &Settings) -> Plan {
-    plan(&estate(servers.to_vec()), settings, &reference(), Default::default()).unwrap()
+    plan(PlanInputs::new(&estate(servers.to_vec())), settings, &reference()).unwrap()
 }
 
 proptest! {

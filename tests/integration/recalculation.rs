@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use asrcap::figure::Value;
-use asrcap::plan::{Plan, Provenance, plan};
+use asrcap::plan::{Plan, PlanInputs, plan};
 use asrcap::report::workbook::{WorkbookOptions, Written, WrittenFormula, write_with};
 use asrcap::settings::{Arithmetic, SettingsLayer};
 use ironcalc::base::Model;
@@ -103,7 +103,7 @@ fn recalculates(plan: &Plan, context: &str) -> BTreeMap<&'static str, usize> {
 
 fn six(workbook: bool) -> Plan {
     let settings = if workbook { workbook_settings() } else { settings(SettingsLayer::default()) };
-    plan(&estate(six_servers()), &settings, &reference(), Provenance::default()).unwrap()
+    plan(PlanInputs::new(&estate(six_servers())), &settings, &reference()).unwrap()
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn a_plan_of_which_no_server_qualifies_recalculates() {
         let settings =
             settings(SettingsLayer { arithmetic: Some(arithmetic), ..SettingsLayer::default() });
         let plan =
-            plan(&estate(servers.clone()), &settings, &reference(), Provenance::default()).unwrap();
+            plan(PlanInputs::new(&estate(servers.clone())), &settings, &reference()).unwrap();
         assert_eq!(plan.document.counts.unwrap().eligible, 0);
         recalculates(&plan, "no server qualifies");
     }
@@ -290,13 +290,9 @@ fn text_from_inputs_stays_text() {
     servers[0].os = Some("=1+1 (32-bit)".to_owned());
     servers[1].azure_size = Some("=A1".to_owned());
     servers.push(server(&"long ".repeat(9000), [2.0, 2048.0, 1.0, 100.0, 2.0, 50.0, 5.0]));
-    let plan = plan(
-        &estate(servers),
-        &settings(SettingsLayer::default()),
-        &reference(),
-        Provenance::default(),
-    )
-    .unwrap();
+    let plan =
+        plan(PlanInputs::new(&estate(servers)), &settings(SettingsLayer::default()), &reference())
+            .unwrap();
     let written = write_with(&plan, &style(), WorkbookOptions::default()).unwrap();
     let cells = written.names["servers_name"];
     let mut book: Xlsx<_> =

@@ -1,6 +1,6 @@
 //! Reports for people: what stands on them, that names stay text, that they are the same every time.
 
-use asrcap::plan::{Plan, Provenance, QuickInputs, plan, quick};
+use asrcap::plan::{Plan, PlanInputs, QuickInputs, plan, quick};
 use asrcap::report::chart::{Chart, Shape, Size, charts, png, svg};
 use asrcap::report::theme::Theme;
 use asrcap::report::{FirstPage, Level, ReportStyle, html, markdown, text};
@@ -10,7 +10,7 @@ use super::estates::{estate, reference, server, settings, six_servers, style};
 use super::generated;
 
 fn planned(servers: Vec<asrcap::estate::Server>, layer: SettingsLayer) -> Plan {
-    plan(&estate(servers), &settings(layer), &reference(), Provenance::default()).unwrap()
+    plan(PlanInputs::new(&estate(servers)), &settings(layer), &reference()).unwrap()
 }
 
 fn six() -> Plan {

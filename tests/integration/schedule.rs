@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asrcap::plan::{Provenance, QuickInputs, Readiness, plan, quick};
+use asrcap::plan::{PlanInputs, QuickInputs, Readiness, plan, quick};
 use asrcap::schedule::{
     Calendar, CopyLimits, GroupSpec, ProcessServer, Schedule, ScheduleError, ScheduleInput,
     ScheduleOptions, ScheduleSettings, Task, When, schedule,
@@ -419,8 +419,7 @@ fn a_plan_gives_its_servers_and_says_what_it_leaves_out() {
     servers[1].utilization = None;
     servers[4].change = None;
     let planned =
-        plan(&estates::estate(servers), &settings, &estates::reference(), Provenance::default())
-            .unwrap();
+        plan(PlanInputs::new(&estates::estate(servers)), &settings, &estates::reference()).unwrap();
     let mut options = ScheduleOptions::new(LinkRate::from_mbps(2000.0)).unwrap();
     options.name_pattern = Some("{group}M*".to_owned());
     let input = ScheduleInput::from_plan(&planned, &options).unwrap();

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 
 use asrcap::estate::Server;
-use asrcap::plan::{Plan, Provenance, QuickInputs, plan, quick};
+use asrcap::plan::{Plan, PlanInputs, QuickInputs, plan, quick};
 use asrcap::report::chart::{Shape, Size, Tone, charts, png, svg};
 use asrcap::report::{ReportStyle, html, markdown, text, workbook};
 use asrcap::schedule::{Schedule, ScheduleInput, ScheduleOptions, schedule};
@@ -26,13 +26,9 @@ fn planned(count: usize, link: f64, options: impl Fn(&mut ScheduleOptions)) -> P
             server
         })
         .collect();
-    let mut plan = plan(
-        &estate(servers),
-        &settings(SettingsLayer::default()),
-        &reference(),
-        Provenance::default(),
-    )
-    .unwrap();
+    let mut plan =
+        plan(PlanInputs::new(&estate(servers)), &settings(SettingsLayer::default()), &reference())
+            .unwrap();
     let mut wanted = ScheduleOptions::new(LinkRate::from_mbps(link)).unwrap();
     options(&mut wanted);
     let input = ScheduleInput::from_plan(&plan, &wanted).unwrap();

@@ -4,12 +4,12 @@ use std::ops::ControlFlow;
 
 use asrcap::churn::{self, Amount, Day, Measured, Measurement, Series};
 use asrcap::estate::{Estate, Overrides, Quality, Server};
-use asrcap::plan::{Comparison, Plan, PlanFigures, Provenance, QuickInputs, plan, quick};
+use asrcap::plan::{Comparison, Plan, PlanFigures, PlanInputs, QuickInputs, plan, quick};
 use asrcap::settings::{Arithmetic, Origin, SettingsLayer};
 use asrcap::source::Location;
 use asrcap::whatif::{
-    Axis, Change, Compared, Condition, Goal, Grid, Method, Question, SavedPlan, ServersQuestion,
-    Steps, Study, Subject, Target, compare, leaves, seek, seek_servers, sweep,
+    Axis, Change, Compared, Condition, Goal, Grid, Method, Question, SavedPlan, ScenarioSet, Steps,
+    Subject, Target, compare, leaves, seek, seek_servers, sweep,
 };
 use proptest::prelude::*;
 
@@ -45,31 +45,32 @@ fn bits_of_row(columns: &[String], figures: &[Option<f64>]) -> Vec<(String, Opti
 }
 
 /// The single plan of a scenario, made without anything of the sweep but the settings.
-fn single(study: &Study<'_>, estate: &Estate, changes: &[&Change]) -> Plan {
-    let settings = study.settings(changes).unwrap();
+fn single(scenarios: &ScenarioSet<'_>, estate: &Estate, changes: &[&Change]) -> Plan {
+    let settings = scenarios.settings(changes).unwrap();
     let mut reference = reference_of(&settings.rules);
     for change in changes {
         if let Change::Rule(id, number) = change {
             reference = reference.with_number(id, *number).unwrap();
         }
     }
-    plan(estate, &settings, &reference, Default::default()).unwrap()
+    plan(PlanInputs::new(estate), &settings, &reference).unwrap()
 }
 
 /// Holds every row of a grid against the single plan with those settings.
 fn hold_rows(servers: Vec<Server>, axes: &[&str], with_workbook: bool) {
     let estate = estate(servers);
-    let mut study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
+    let mut scenarios =
+        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), Vec::new(), Arithmetic::Exact);
     if with_workbook {
-        study = study.with_comparison(Comparison::Workbook);
+        scenarios = scenarios.with_comparison(Comparison::Workbook);
     }
     let grid = grid(axes, false);
-    let sweep = sweep(&study, &grid).unwrap();
+    let sweep = sweep(&scenarios, &grid).unwrap();
     let mut rows = 0;
     sweep
         .run(|row| {
             assert_eq!(row.scenario, rows, "rows come in their order");
-            let plan = single(&study, &estate, &changes(&grid, row.scenario));
+            let plan = single(&scenarios, &estate, &changes(&grid, row.scenario));
             let mut expected = PlanFigures::from(&plan.document);
             if !with_workbook {
                 expected.workbook_outputs = None;
@@ -116,7 +117,7 @@ fn every_row_of_a_grid_is_the_single_plan_with_those_settings() {
 fn every_row_of_a_quick_grid_is_the_single_quick_plan() {
     for arithmetic in [Arithmetic::Workbook, Arithmetic::Exact] {
         let layer = SettingsLayer { arithmetic: Some(arithmetic), ..SettingsLayer::default() };
-        let study = Study::new(
+        let scenarios = ScenarioSet::new(
             Subject::Averages(AVERAGES),
             vec![(Origin::Flag, layer)],
             Arithmetic::Workbook,
@@ -146,7 +147,7 @@ fn every_row_of_a_quick_grid_is_the_single_quick_plan() {
             vec!["scenario=vmware,hyperv", "vms=10,1000"],
         ] {
             let grid = grid(&axes, true);
-            let sweep = sweep(&study, &grid).unwrap();
+            let sweep = sweep(&scenarios, &grid).unwrap();
             let mut rows = 0;
             sweep
                 .run(|row| {
@@ -158,7 +159,7 @@ fn every_row_of_a_quick_grid_is_the_single_quick_plan() {
                         }
                     }
                     let plan =
-                        quick(averages, &study.settings(&changes).unwrap(), &reference(), None)
+                        quick(averages, &scenarios.settings(&changes).unwrap(), &reference(), None)
                             .unwrap();
                     let mut expected = bits(&PlanFigures::from(&plan.document));
                     expected.retain(|(path, _)| path.starts_with("outputs."));
@@ -183,8 +184,9 @@ fn a_server_that_is_not_measured_stays_unknown_across_the_grid() {
     servers[0].change = None;
     hold_rows(servers.clone(), &["compression=0,30", "change-rate=1,2", "ir-batch=1,2"], true);
     let estate = estate(servers);
-    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
-    assert_eq!(study.figures(&[]).unwrap().outputs.get("delta_bandwidth_mbps"), None);
+    let scenarios =
+        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), Vec::new(), Arithmetic::Exact);
+    assert_eq!(scenarios.figures(&[]).unwrap().outputs.get("delta_bandwidth_mbps"), None);
 }
 
 proptest! {
@@ -200,7 +202,7 @@ proptest! {
     #[test]
     fn monotone_figures_are_monotone_across_the_grid(servers in any_estate()) {
         let estate = estate(servers);
-        let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
+        let scenarios = ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), Vec::new(), Arithmetic::Exact);
         for (axis, rises, figures) in [
             ("compression=0..100/10", false, &["delta_bandwidth_mbps", "initial_bandwidth_mbps"][..]),
             ("growth=0..100/20", true, &["delta_bandwidth_mbps"][..]),
@@ -209,7 +211,7 @@ proptest! {
             ("ir-hours=1..20", false, &["initial_bandwidth_mbps"][..]),
         ] {
             let grid = grid(&[axis], false);
-            let sweep = sweep(&study, &grid).unwrap();
+            let sweep = sweep(&scenarios, &grid).unwrap();
             for figure in figures {
                 let column = sweep.columns().iter().position(|path| path == &format!("outputs.{figure}")).unwrap();
                 let eligible = sweep.columns().iter().position(|path| path == "counts.eligible").unwrap();
@@ -257,13 +259,12 @@ fn saved(servers: Vec<Server>, layer: SettingsLayer) -> SavedPlan {
 /// A plan with overrides, written and read back.
 fn saved_with(mut servers: Vec<Server>, layer: SettingsLayer, overrides: &str) -> SavedPlan {
     let overrides = Overrides::from_toml("overrides.toml", overrides).unwrap();
-    let provenance = Provenance {
-        overrides: Some(overrides.apply(&mut servers).unwrap()),
-        ..Provenance::default()
-    };
+    let applied = overrides.apply(&mut servers).unwrap();
     let settings = super::estates::settings(layer);
     let reference = reference_of(&settings.rules);
-    let plan = plan(&estate(servers), &settings, &reference, provenance).unwrap();
+    let estate = estate(servers);
+    let inputs = PlanInputs::new(&estate).with_overrides(Some(&applied));
+    let plan = plan(inputs, &settings, &reference).unwrap();
     SavedPlan::from_json("plan.json", &asrcap::report::json(&plan.document)).unwrap()
 }
 
@@ -362,7 +363,8 @@ fn question(name: &str, steps: &str, conditions: &[&str]) -> Question {
 #[test]
 fn seek_finds_what_a_scan_of_all_values_finds() {
     let estate = estate(six_servers());
-    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
+    let scenarios =
+        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), Vec::new(), Arithmetic::Exact);
     for (name, steps, condition, goal) in [
         ("compression", "0..100/0.5", "delta_bandwidth_mbps <= 500", Goal::Smallest),
         ("compression", "0..100/0.5", "delta_bandwidth_mbps >= 500", Goal::Largest),
@@ -371,11 +373,11 @@ fn seek_finds_what_a_scan_of_all_values_finds() {
         ("growth", "0..50", "standard_accounts == 1", Goal::Smallest),
     ] {
         let question = Question { goal, ..question(name, steps, &[condition]) };
-        let found = seek(&study, &question).unwrap();
+        let found = seek(&scenarios, &question).unwrap();
         let condition: Condition = condition.parse().unwrap();
         let holds = |index: &usize| {
             let value = asrcap::whatif::AxisValue::from_number(question.steps.value(*index));
-            let figures = study.figures(&[&question.target.change(&value).unwrap()]).unwrap();
+            let figures = scenarios.figures(&[&question.target.change(&value).unwrap()]).unwrap();
             let all = leaves(&serde_json::to_value(figures).unwrap());
             let path = format!("outputs.{}", condition.figure);
             condition.holds(all.into_iter().find(|(known, _)| *known == path).unwrap().1)
@@ -397,33 +399,28 @@ fn seek_finds_what_a_scan_of_all_values_finds() {
 #[test]
 fn seek_says_the_best_that_was_reached() {
     let estate = estate(six_servers());
-    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact);
+    let scenarios =
+        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), Vec::new(), Arithmetic::Exact);
     let found = seek(
-        &study,
+        &scenarios,
         &question("compression", "0..50", &["delta_bandwidth_mbps <= 1", "storage_gb >= 0"]),
     )
     .unwrap();
     assert_eq!((found.value, found.holds), (None, false));
     assert_eq!(found.best[0].at, 50.0);
     assert_eq!(found.best[0].condition, "outputs.delta_bandwidth_mbps <= 1");
-    assert!(seek(&study, &question("compression", "0..50", &["no_such_figure <= 1"])).is_err());
+    assert!(seek(&scenarios, &question("compression", "0..50", &["no_such_figure <= 1"])).is_err());
 }
 
 #[test]
 fn the_servers_that_go_first_are_the_strongest_and_no_more_than_needed() {
     let (estate, settings, reference) = (estate(six_servers()), workbook_settings(), reference());
     let conditions: Vec<Condition> = vec!["counts.not_ready == 0".parse().unwrap()];
-    let measured = asrcap::churn::Measured::default();
-    let question = ServersQuestion {
-        measured: &measured,
-        estate: &estate,
-        settings: &settings,
-        reference: &reference,
-        conditions: &conditions,
-    };
-    let found = seek_servers(&question).unwrap();
+    let subject = Subject::Servers(PlanInputs::new(&estate));
+    let scenarios = ScenarioSet::new(subject, Vec::new(), Arithmetic::Workbook);
+    let found = seek_servers(&scenarios, &conditions).unwrap();
     assert!(found.holds);
-    let not_ready = plan(&estate, &settings, &reference, Default::default())
+    let not_ready = plan(PlanInputs::new(&estate), &settings, &reference)
         .unwrap()
         .document
         .counts
@@ -462,19 +459,22 @@ fn measured(estate: &mut Estate) -> Measured {
 fn bandwidth_over_time_is_the_single_plans_too_and_a_better_link_never_worsens_the_rpo() {
     let mut estate = estate(six_servers()[..2].to_vec());
     let measured = measured(&mut estate);
-    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact)
-        .with_measured(measured.clone());
+    let scenarios = ScenarioSet::new(
+        Subject::Servers(PlanInputs::new(&estate).with_measured(&measured)),
+        Vec::new(),
+        Arithmetic::Exact,
+    );
     let grid =
         grid(&["rpo=15,45", "compression=0,30", "growth=0,20", "link=50,100..900/100"], false);
-    let sweep = sweep(&study, &grid).unwrap();
+    let sweep = sweep(&scenarios, &grid).unwrap();
     assert!(sweep.columns().contains(&"bandwidth.rpo.45.always_mbps".to_owned()));
     let mut before: Option<f64> = None;
     let mut known = 0;
     sweep
         .run(|row| {
-            let settings = study.settings(&changes(&grid, row.scenario)).unwrap();
-            let provenance = Provenance { measured: measured.clone(), ..Provenance::default() };
-            let plan = plan(&estate, &settings, &reference(), provenance).unwrap();
+            let settings = scenarios.settings(&changes(&grid, row.scenario)).unwrap();
+            let inputs = PlanInputs::new(&estate).with_measured(&measured);
+            let plan = plan(inputs, &settings, &reference()).unwrap();
             let found = row.document.as_ref().unwrap();
             assert_eq!(found.bandwidth, plan.document.bandwidth, "{:?}", row.values);
             assert_eq!(found.outputs, plan.document.outputs);
@@ -495,14 +495,17 @@ fn bandwidth_over_time_is_the_single_plans_too_and_a_better_link_never_worsens_t
 fn the_smallest_link_for_an_objective_is_found() {
     let mut estate = estate(six_servers()[..2].to_vec());
     let measured = measured(&mut estate);
-    let study = Study::new(Subject::Servers(&estate), Vec::new(), Arithmetic::Exact)
-        .with_measured(measured);
-    let found = seek(&study, &question("link", "1..2000", &["rpo_100 <= 15"])).unwrap();
+    let scenarios = ScenarioSet::new(
+        Subject::Servers(PlanInputs::new(&estate).with_measured(&measured)),
+        Vec::new(),
+        Arithmetic::Exact,
+    );
+    let found = seek(&scenarios, &question("link", "1..2000", &["rpo_100 <= 15"])).unwrap();
     let link = found.value.unwrap();
     // Links below the mean change have no RPO, which does not hide that a better link never worsens it.
     assert_eq!(found.method, Method::Bisection);
     assert!(found.plans < 60, "{} plans", found.plans);
     assert!(found.holds && !found.at_previous_step.unwrap().holds);
-    let always = study.figures(&[]).unwrap().bandwidth.unwrap().rpo[0].always_mbps.unwrap();
+    let always = scenarios.figures(&[]).unwrap().bandwidth.unwrap().rpo[0].always_mbps.unwrap();
     assert!(link >= always && link - 1.5 <= always, "{link} against {always}");
 }

@@ -7,9 +7,8 @@ use super::FigureChange;
 use super::overridden::{AsRead, as_read};
 use super::pairs::matched;
 use super::saved::SavedPlan;
-use crate::churn::Measured;
 use crate::estate::{Estate, Server};
-use crate::plan::{Comparison, CompiledPlan, PlannedEstate, QuickInputs};
+use crate::plan::{Comparison, CompiledPlan, PlanInputs, QuickInputs};
 use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 use crate::units::plain_number;
@@ -253,11 +252,7 @@ fn figures(state: &State<'_>) -> Option<Figures> {
             unreadable: state.excluded,
             ..Estate::default()
         };
-        let subject = PlannedEstate {
-            estate: &estate,
-            measured: &Measured::default(),
-            date: state.settings.date.as_deref(),
-        };
+        let subject = PlanInputs::new(&estate).with_date(state.settings.date.as_deref());
         CompiledPlan::detailed(subject, &settings, &reference, Comparison::Workbook)
     };
     let figures = prepared.ok()?.evaluator().figures(&settings, state.averages.as_ref()).ok()?;

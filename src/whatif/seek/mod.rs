@@ -7,7 +7,7 @@ mod steps;
 
 pub use answer::{Answer, Best, Found, Method, ServersAnswer, StepAnswer};
 pub use search::seek;
-pub use servers::{ServersQuestion, seek_servers};
+pub use servers::seek_servers;
 pub use steps::Steps;
 
 use super::axis::Target;

@@ -9,7 +9,7 @@ use super::{Goal, Question};
 use crate::whatif::condition::{Comparison, Condition};
 use crate::whatif::error::WhatIfError;
 use crate::whatif::figures::{FigureNames, leaves};
-use crate::whatif::study::Study;
+use crate::whatif::scenario_set::ScenarioSet;
 use crate::whatif::values::AxisValue;
 
 /// Values that tell whether a figure only rises or only falls.
@@ -26,12 +26,12 @@ pub(crate) trait Field: Sync {
 }
 
 /// Finds the smallest or largest value that meets the conditions.
-pub fn seek(study: &Study<'_>, question: &Question) -> Result<Found, WhatIfError> {
+pub fn seek(scenarios: &ScenarioSet<'_>, question: &Question) -> Result<Found, WhatIfError> {
     // A value may bring figures that there are none of without it, such as what a link achieves.
-    let mut known = figures_of(study, question, Some(question.steps.value(0)))?;
-    known.extend(figures_of(study, question, None)?);
+    let mut known = figures_of(scenarios, question, Some(question.steps.value(0)))?;
+    known.extend(figures_of(scenarios, question, None)?);
     let conditions = FigureNames::new(&known).resolve(&question.conditions)?;
-    let field = Settings { study, question, conditions: &conditions };
+    let field = Settings { scenarios, question, conditions: &conditions };
     let steps = question.steps;
     let mut search = Search::new(&field, &conditions, steps.last());
     let index = search.find(question.goal)?;
@@ -40,7 +40,7 @@ pub fn seek(study: &Study<'_>, question: &Question) -> Result<Found, WhatIfError
 }
 
 struct Settings<'q, 'a> {
-    study: &'q Study<'a>,
+    scenarios: &'q ScenarioSet<'a>,
     question: &'q Question,
     conditions: &'q [Condition],
 }
@@ -48,19 +48,19 @@ struct Settings<'q, 'a> {
 impl Field for Settings<'_, '_> {
     fn figures(&self, index: usize) -> Result<Figures, WhatIfError> {
         let value = self.question.steps.value(index);
-        let found = figures_of(self.study, self.question, Some(value))?;
+        let found = figures_of(self.scenarios, self.question, Some(value))?;
         Ok(of_conditions(self.conditions, &found))
     }
 }
 
 fn figures_of(
-    study: &Study<'_>,
+    scenarios: &ScenarioSet<'_>,
     question: &Question,
     value: Option<f64>,
 ) -> Result<Vec<(String, Option<f64>)>, WhatIfError> {
     let change =
         value.map(|value| question.target.change(&AxisValue::from_number(value))).transpose()?;
-    let figures = study.figures(&change.iter().collect::<Vec<_>>())?;
+    let figures = scenarios.figures(&change.iter().collect::<Vec<_>>())?;
     Ok(leaves(&serde_json::to_value(figures).unwrap_or_default()))
 }
 

@@ -7,39 +7,47 @@ use super::answer::ServersAnswer;
 use super::search::{Field, Figures, Search, of_conditions};
 use crate::churn::Measured;
 use crate::estate::{Class, Estate};
-use crate::plan::{Comparison, CompiledPlan, PlannedEstate};
+use crate::pipeline::filled;
+use crate::plan::{Comparison, CompiledPlan, PlanInputs};
 use crate::reference::ReferenceData;
 use crate::settings::Settings;
 use crate::whatif::condition::Condition;
 use crate::whatif::error::WhatIfError;
 use crate::whatif::figures::{FigureNames, leaves};
+use crate::whatif::scenario_set::{ScenarioSet, Subject};
 
-/// What is asked.
-#[derive(Debug)]
-pub struct ServersQuestion<'a> {
-    /// All servers.
-    pub estate: &'a Estate,
-    /// The measurements, joined to the servers.
-    pub measured: &'a Measured,
-    /// The settings.
-    pub settings: &'a Settings,
-    /// Rules and sizes.
-    pub reference: &'a ReferenceData,
-    /// What the rest must meet.
-    pub conditions: &'a [Condition],
+struct ServersQuestion<'a> {
+    /// All servers, those without a change rate as the settings have them.
+    inputs: PlanInputs<'a>,
+    settings: &'a Settings,
+    reference: &'a ReferenceData,
 }
 
 /// Finds the servers to take out: those that drive the figures of the conditions most, as few of them as do it. What a
 /// server drives is what the figure is for that server alone.
-pub fn seek_servers(question: &ServersQuestion<'_>) -> Result<ServersAnswer, WhatIfError> {
+pub fn seek_servers(
+    scenarios: &ScenarioSet<'_>,
+    conditions: &[Condition],
+) -> Result<ServersAnswer, WhatIfError> {
+    let Subject::Servers(inputs) = scenarios.subject() else {
+        return Err(WhatIfError::NoServers);
+    };
+    let scenario = scenarios.scenario(&[])?;
+    let reference = scenarios.reference(&scenario)?;
+    let estate = filled(inputs.estate, &scenario.settings);
+    let question = &ServersQuestion {
+        inputs: PlanInputs { estate: &estate, ..inputs },
+        settings: &scenario.settings,
+        reference: &reference,
+    };
     let all = figures(question, &|_| true)?;
-    let conditions = FigureNames::new(&all).resolve(question.conditions)?;
+    let conditions = FigureNames::new(&all).resolve(conditions)?;
     let field = Rest { question, conditions: &conditions, order: drivers(question, &conditions)? };
     // Somebody has to stay: a plan of no servers answers nothing.
     let last = field.order.len().saturating_sub(1);
     let mut search = Search::new(&field, &conditions, last);
     let index = search.find(Goal::Smallest)?;
-    let servers = &question.estate.servers;
+    let servers = &question.inputs.estate.servers;
     let name = |row: &usize| servers.get(*row).map(|server| server.name.clone());
     let value = index.map(|index| field.order.iter().take(index).filter_map(name).collect());
     let mut answer =
@@ -58,7 +66,7 @@ struct Rest<'q, 'a> {
 
 impl Field for Rest<'_, '_> {
     fn figures(&self, index: usize) -> Result<Figures, WhatIfError> {
-        let mut stays = vec![true; self.question.estate.servers.len()];
+        let mut stays = vec![true; self.question.inputs.estate.servers.len()];
         for row in self.order.iter().take(index) {
             if let Some(stays) = stays.get_mut(*row) {
                 *stays = false;
@@ -73,17 +81,18 @@ fn figures(
     question: &ServersQuestion<'_>,
     stays: &dyn Fn(usize) -> bool,
 ) -> Result<Vec<(String, Option<f64>)>, WhatIfError> {
-    let rows: Vec<usize> = (0..question.estate.servers.len()).filter(|row| stays(*row)).collect();
-    let servers = rows.iter().filter_map(|row| question.estate.servers.get(*row));
+    let rows: Vec<usize> =
+        (0..question.inputs.estate.servers.len()).filter(|row| stays(*row)).collect();
+    let servers = rows.iter().filter_map(|row| question.inputs.estate.servers.get(*row));
     let estate = Estate { servers: servers.cloned().collect(), ..Estate::default() };
-    let measured = of_rows(question.measured, &rows);
+    let measured = of_rows(question.inputs.measured, &rows);
     let mut settings = question.settings.clone();
     // A size that is fixed for a server that has gone is no mistake here.
     settings.size.retain(|name, _| {
         let mut servers = estate.servers.iter();
         servers.any(|server| server.name.eq_ignore_ascii_case(name))
     });
-    let subject = PlannedEstate { estate: &estate, measured: &measured, date: None };
+    let subject = PlanInputs::new(&estate).with_measured(&measured);
     let prepared =
         CompiledPlan::detailed(subject, &settings, question.reference, Comparison::None)?;
     let figures = prepared.evaluator().figures(&settings, None)?;
@@ -111,7 +120,7 @@ fn drivers(
     question: &ServersQuestion<'_>,
     conditions: &[Condition],
 ) -> Result<Vec<usize>, WhatIfError> {
-    let servers = &question.estate.servers;
+    let servers = &question.inputs.estate.servers;
     let rows: Vec<usize> = (0..servers.len())
         .filter(|row| servers.get(*row).is_some_and(|server| server.class == Class::Server))
         .collect();

@@ -1,44 +1,41 @@
-//! Inputs that are read once, and plans of them under ever other settings.
+//! Inputs that are read once and planned under many settings.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::change::Change;
 use super::error::WhatIfError;
-use crate::churn::{self, Measured};
+use super::memo::Memo;
 use crate::estate::Estate;
-use crate::plan::{self, Comparison, CompiledPlan, PlanFigures, QuickInputs, row_key};
+use crate::pipeline::{Inputs, PipelineError, QuickRequest, filled};
+use crate::plan::{Comparison, CompiledPlan, PlanFigures, PlanInputs, QuickInputs, row_key};
 use crate::reference::ReferenceData;
-use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
+use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 
 /// What is planned.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Subject<'a> {
     /// Servers, by the Detailed Planner.
-    Servers(&'a Estate),
+    Servers(PlanInputs<'a>),
     /// Averages, by the Quick Planner.
     Averages(QuickInputs),
 }
 
-type Load<'a, T> = Box<dyn Fn(&str) -> Result<T, String> + Send + Sync + 'a>;
+type LoadOverrides<'a> = Box<dyn Fn(&str) -> Result<Estate, WhatIfError> + Send + Sync + 'a>;
 
 /// What is planned, with the settings that the scenarios start from.
 ///
 /// Servers are worked out once for each combination of settings that their rows follow from; a scenario that varies only
 /// what the sheet follows from costs the same for one server and for ten thousand.
-pub struct Study<'a> {
+pub struct ScenarioSet<'a> {
     subject: Subject<'a>,
     layers: Vec<(Origin, SettingsLayer)>,
     arithmetic: Arithmetic,
     comparison: Comparison,
-    measured: Measured,
-    date: Option<String>,
-    overrides: Option<Load<'a, Estate>>,
-    references: Shelf<ReferenceData>,
-    estates: Shelf<Estate>,
-    prepared: Shelf<CompiledPlan>,
+    overrides: Option<LoadOverrides<'a>>,
+    references: Memo<ReferenceData>,
+    estates: Memo<Estate>,
+    prepared: Memo<CompiledPlan>,
 }
 
 /// A scenario with everything that decides its figures.
@@ -61,9 +58,8 @@ impl Scenario<'_> {
     }
 }
 
-impl<'a> Study<'a> {
-    /// A study. The first layers win; `arithmetic` is what the planner uses unless a layer says. The rule sets are those
-    /// that come with asrcap.
+impl<'a> ScenarioSet<'a> {
+    /// Scenarios of a subject. The first layers win; `arithmetic` is used where no layer names one.
     #[must_use]
     pub fn new(
         subject: Subject<'a>,
@@ -75,34 +71,43 @@ impl<'a> Study<'a> {
             layers,
             arithmetic,
             comparison: Comparison::None,
-            measured: Measured::default(),
-            date: None,
             overrides: None,
-            references: Shelf::default(),
-            estates: Shelf::default(),
-            prepared: Shelf::default(),
+            references: Memo::default(),
+            estates: Memo::default(),
+            prepared: Memo::default(),
         }
     }
 
-    /// The measurements, joined to the servers, for the bandwidth over time.
+    /// Scenarios of inputs that were read, with the overrides that they can be put under.
+    ///
+    /// ```
+    /// use asrcap::Request;
+    /// use asrcap::whatif::{Axis, Grid, ScenarioSet, sweep};
+    ///
+    /// let inputs = Request::new(["examples/customer"]).read()?;
+    /// let scenarios = ScenarioSet::of(&inputs);
+    /// let grid = Grid::new(vec![Axis::parse("compression=0,30", false)?], false)?;
+    /// assert_eq!(sweep(&scenarios, &grid)?.columns()[0], "outputs.delta_bandwidth_mbps");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
-    pub fn with_measured(mut self, measured: Measured) -> Self {
-        self.measured = measured;
-        self
+    pub fn of(inputs: &'a Inputs) -> Self {
+        let planned = PlanInputs::new(&inputs.estate).with_measured(&inputs.measured);
+        Self::new(Subject::Servers(planned), inputs.layers.clone(), Arithmetic::Exact)
+            .with_overrides(|set| Ok(inputs.under_overrides(set)?))
     }
 
-    /// The date on the report, which decides which sizes are retired.
-    #[must_use]
-    pub fn with_date(mut self, date: Option<String>) -> Self {
-        self.date = date;
-        self
+    /// Scenarios of a quick plan.
+    pub fn of_averages(request: &QuickRequest) -> Result<Self, PipelineError> {
+        let subject = Subject::Averages(request.averages);
+        Ok(Self::new(subject, request.layers()?, Arithmetic::Workbook))
     }
 
     /// How the servers under a set of overrides are found by its name; `none` are the servers without any.
     #[must_use]
     pub fn with_overrides(
         mut self,
-        load: impl Fn(&str) -> Result<Estate, String> + Send + Sync + 'a,
+        load: impl Fn(&str) -> Result<Estate, WhatIfError> + Send + Sync + 'a,
     ) -> Self {
         self.overrides = Some(Box::new(load));
         self
@@ -121,8 +126,8 @@ impl<'a> Study<'a> {
 
     /// What is planned.
     #[must_use]
-    pub fn subject(&self) -> &Subject<'a> {
-        &self.subject
+    pub fn subject(&self) -> Subject<'a> {
+        self.subject
     }
 
     /// The figures when these things are done differently; the first of several changes of one setting wins.
@@ -179,52 +184,36 @@ impl<'a> Study<'a> {
         self.prepared.get(key, || {
             let reference = self.reference(scenario)?;
             let settings = &scenario.settings;
-            let prepared = match (&self.subject, scenario.overrides) {
+            match (self.subject, scenario.overrides) {
                 (Subject::Averages(_), _) => {
                     let averages = scenario.averages.ok_or_else(|| {
                         WhatIfError::Input("a quick plan needs averages".to_owned())
                     })?;
-                    CompiledPlan::quick(averages, settings, &reference, self.comparison)?
+                    Ok(CompiledPlan::quick(averages, settings, &reference, self.comparison)?)
                 }
-                (Subject::Servers(estate), None) => self.detailed(estate, settings, &reference)?,
-                (Subject::Servers(estate), Some(name)) => match &self.overrides {
-                    Some(overrides) => {
-                        let estate = self
-                            .estates
-                            .get(name, || overrides(name).map_err(WhatIfError::Input))?;
-                        self.detailed(&estate, settings, &reference)?
-                    }
-                    None if name == "none" => self.detailed(estate, settings, &reference)?,
-                    None => {
-                        return Err(WhatIfError::Input(format!(
-                            "there is no set of overrides '{name}'"
-                        )));
-                    }
-                },
-            };
-            Ok(prepared)
+                (Subject::Servers(inputs), Some(name)) if let Some(load) = &self.overrides => {
+                    let estate = self.estates.get(name, || load(name))?;
+                    self.detailed(PlanInputs { estate: &estate, ..inputs }, settings, &reference)
+                }
+                (Subject::Servers(inputs), None | Some("none")) => {
+                    self.detailed(inputs, settings, &reference)
+                }
+                (Subject::Servers(_), Some(name)) => {
+                    Err(WhatIfError::Input(format!("there is no set of overrides '{name}'")))
+                }
+            }
         })
     }
 
     fn detailed(
         &self,
-        estate: &Estate,
+        inputs: PlanInputs<'_>,
         settings: &Settings,
         reference: &ReferenceData,
     ) -> Result<CompiledPlan, WhatIfError> {
-        let filled = filled(estate, settings);
-        let subject = plan::PlannedEstate {
-            estate: &filled,
-            measured: &self.measured,
-            date: self.date.as_deref(),
-        };
-        Ok(CompiledPlan::detailed(subject, settings, reference, self.comparison)?)
-    }
-
-    /// The measurements.
-    #[must_use]
-    pub fn measured(&self) -> &Measured {
-        &self.measured
+        let estate = filled(inputs.estate, settings);
+        let inputs = PlanInputs { estate: &estate, ..inputs };
+        Ok(CompiledPlan::detailed(inputs, settings, reference, self.comparison)?)
     }
 
     fn rule_set(&self, name: &str) -> Result<Arc<ReferenceData>, WhatIfError> {
@@ -256,70 +245,11 @@ impl<'a> Study<'a> {
     }
 }
 
-impl fmt::Debug for Study<'_> {
+impl fmt::Debug for ScenarioSet<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Study")
+        f.debug_struct("ScenarioSet")
             .field("subject", &self.subject)
             .field("layers", &self.layers)
             .finish_non_exhaustive()
-    }
-}
-
-/// The servers as the setting `unmeasured` has those without a change rate.
-pub(crate) fn filled<'e>(estate: &'e Estate, settings: &Settings) -> Cow<'e, Estate> {
-    let mut filled = Cow::Borrowed(estate);
-    match settings.unmeasured {
-        Unmeasured::Median if settings.change_rate.is_none() => {
-            churn::fill_with_median(&mut filled.to_mut().servers);
-        }
-        Unmeasured::LeaveOut if settings.change_rate.is_none() => {
-            churn::leave_out(&mut filled.to_mut().servers);
-        }
-        _ => {}
-    }
-    filled
-}
-
-/// Things by name that are made once, by whoever needs them first; the others wait for it.
-struct Shelf<T>(Mutex<HashMap<String, Slot<T>>>);
-
-type Slot<T> = Arc<Mutex<Option<Arc<T>>>>;
-
-/// More things than this are not kept.
-const KEPT_MAX: usize = 4_096;
-
-impl<T> Default for Shelf<T> {
-    fn default() -> Self {
-        Self(Mutex::new(HashMap::new()))
-    }
-}
-
-impl<T> Shelf<T> {
-    fn get(
-        &self,
-        name: &str,
-        prepare: impl FnOnce() -> Result<T, WhatIfError>,
-    ) -> Result<Arc<T>, WhatIfError> {
-        let slot = {
-            let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            match slots.get(name) {
-                Some(slot) => Arc::clone(slot),
-                None => Arc::clone(slots.entry(name.to_owned()).or_default()),
-            }
-        };
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(made) = slot.as_ref() {
-            return Ok(Arc::clone(made));
-        }
-        let made = Arc::new(prepare()?);
-        *slot = Some(Arc::clone(&made));
-        Ok(made)
-    }
-
-    fn tidy(&self) {
-        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if slots.len() > KEPT_MAX {
-            slots.clear();
-        }
     }
 }

@@ -1,0 +1,190 @@
+//! What was read, and the plan of it.
+
+use std::borrow::Cow;
+
+use super::error::PipelineError;
+use super::measurements;
+use super::overrides::{self, override_files};
+use super::redaction::RedactionRequest;
+use super::request::{Request, settings_file};
+use super::schedule::ScheduleParts;
+use super::{layers, resolve};
+use crate::churn::{self, Measured};
+use crate::estate::{Estate, OverrideReport};
+use crate::finding::{Finding, Severity};
+use crate::intake::{self, Intake};
+use crate::plan::{Plan, PlanInputs, against, plan};
+use crate::redact::Names;
+use crate::reference::ReferenceData;
+use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
+use crate::source::SourceFile;
+
+/// Everything that a plan is made of, read and joined: [`Request::read`] makes it, [`Inputs::plan`] plans it, and a
+/// [`ScenarioSet`](crate::whatif::ScenarioSet) plans it many times.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Inputs {
+    /// The servers with measurements and overrides, and all findings. Servers without a change rate are as they were read.
+    pub estate: Estate,
+    /// The measurements, joined to the servers.
+    pub measured: Measured,
+    /// What the overrides did.
+    pub overrides: Option<OverrideReport>,
+    /// The files that were read.
+    pub sources: Vec<SourceFile>,
+    /// The settings in force.
+    pub settings: Settings,
+    /// Rules and sizes.
+    pub reference: ReferenceData,
+    /// Whether a part of the inputs could not be read; the findings say which. The plan stands on the rest.
+    pub is_incomplete: bool,
+    /// The settings by their origin, those that win first.
+    pub(crate) layers: Vec<(Origin, SettingsLayer)>,
+    /// The servers before any override, where there are overrides.
+    without_overrides: Option<Estate>,
+    against: Option<(Settings, ReferenceData)>,
+    schedule: ScheduleParts,
+    redaction: Option<RedactionRequest>,
+    date: Option<String>,
+}
+
+impl Request {
+    /// Reads everything: inventories, measurements, settings, rules, overrides, groups and calendar.
+    ///
+    /// What cannot be read in part is in the findings of [`Inputs::estate`]. An error means that nothing is left to plan, or
+    /// that the request itself is wrong.
+    pub fn read(&self) -> Result<Inputs, PipelineError> {
+        let (file, record) = settings_file(self.settings_file.as_ref())?.unzip();
+        let file = file.unwrap_or_default();
+        let Intake { mut estate, settings: sheet, mut sources, measurements, mut findings, .. } =
+            intake::read(&self.inputs, &self.intake_options(&file)?)?;
+        if estate.servers.is_empty() {
+            return Err(no_inventory(measurements));
+        }
+        sources.extend(record);
+        let schedule_table = file.schedule.clone();
+        let layers = layers(&self.settings, Some(file), Some(sheet));
+        let (settings, reference) = resolve(&layers, Arithmetic::Exact)?;
+        let options = self.measurement_options(settings.percentile)?;
+        let reading = measurements::read(measurements, &options, &mut sources);
+        let (measured, found) = measurements::join(&mut estate, reading, &settings, &reference);
+        findings.extend(found);
+        let without_overrides = (!self.overrides.is_empty()).then(|| estate.clone());
+        let overrides = overrides::apply(&self.overrides, &mut estate, &mut sources)?;
+        let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
+        estate.findings = findings;
+        let against = self.against.as_ref().map(|rules| {
+            let asked = SettingsLayer { rules: Some(rules.clone()), ..SettingsLayer::default() };
+            let mut all = vec![(Origin::Flag, asked)];
+            all.extend(layers.iter().cloned());
+            resolve(&all, Arithmetic::Exact)
+        });
+        Ok(Inputs {
+            schedule: ScheduleParts::read(
+                &self.schedule,
+                &self.group_by,
+                schedule_table,
+                settings.link,
+            )?,
+            against: against.transpose()?,
+            estate,
+            measured,
+            overrides,
+            sources,
+            settings,
+            reference,
+            is_incomplete,
+            layers,
+            without_overrides,
+            redaction: self.redaction.clone(),
+            date: self.date.clone(),
+        })
+    }
+}
+
+impl Inputs {
+    /// The finished plan: with the comparison against another rule set, the schedule and the pseudonyms that the request asks
+    /// for. Where it names a key of the pseudonyms, that file is written.
+    pub fn plan(&self) -> Result<Plan, PipelineError> {
+        let estate = filled(&self.estate, &self.settings);
+        let inputs = PlanInputs::new(&estate)
+            .with_measured(&self.measured)
+            .with_overrides(self.overrides.as_ref())
+            .with_sources(&self.sources)
+            .with_date(self.date.as_deref());
+        let mut plan = plan(inputs, &self.settings, &self.reference)?;
+        if let Some((settings, reference)) = &self.against {
+            let found = against(&estate, &plan.document, &plan.rules, settings, reference)?;
+            plan.document.against = Some(found);
+        }
+        self.schedule.apply(&mut plan, &self.settings)?;
+        let Some(request) = &self.redaction else {
+            return Ok(plan);
+        };
+        let mut names = self.names_of(&estate.findings);
+        if let Some(schedule) = &plan.document.schedule {
+            names.schedule(schedule);
+        }
+        Ok(request.redaction(&names)?.plan(plan))
+    }
+
+    /// The servers before any override.
+    #[must_use]
+    pub fn without_overrides(&self) -> &Estate {
+        self.without_overrides.as_ref().unwrap_or(&self.estate)
+    }
+
+    /// The servers under another set of overrides: `a+b` for the files `a.toml` and `b.toml`, `none` for none.
+    pub fn under_overrides(&self, set: &str) -> Result<Estate, PipelineError> {
+        let mut estate = self.without_overrides().clone();
+        overrides::apply(&override_files(set), &mut estate, &mut Vec::new())?;
+        Ok(estate)
+    }
+
+    /// All names that must not be seen where the plan is redacted, those of its servers first.
+    #[must_use]
+    pub fn names(&self) -> Names {
+        self.names_of(&self.estate.findings)
+    }
+
+    fn names_of(&self, findings: &[Finding]) -> Names {
+        let mut names = Names::new();
+        names.estate(&self.estate);
+        names.estate(self.without_overrides());
+        for measurement in &self.measured.measurements {
+            names.server(&measurement.server);
+        }
+        names.sources(&self.sources);
+        for path in self.schedule.files() {
+            names.path(&path.display().to_string());
+        }
+        names.findings(findings);
+        names
+    }
+}
+
+/// The servers as the setting `unmeasured` has those without a change rate.
+pub(crate) fn filled<'e>(estate: &'e Estate, settings: &Settings) -> Cow<'e, Estate> {
+    let mut filled = Cow::Borrowed(estate);
+    if settings.change_rate.is_some() {
+        return filled;
+    }
+    match settings.unmeasured {
+        Unmeasured::Median => {
+            let estate = filled.to_mut();
+            let finding = churn::fill_with_median(&mut estate.servers);
+            estate.findings.extend(finding);
+        }
+        Unmeasured::LeaveOut => churn::leave_out(&mut filled.to_mut().servers),
+        Unmeasured::Unknown => {}
+    }
+    filled
+}
+
+fn no_inventory(documents: Vec<intake::UnreadDocument>) -> PipelineError {
+    let described = documents.into_iter().map(|mut unread| {
+        let words = unread.format().map_or("not recognised", churn::Format::id);
+        format!("{} ({words})", unread.document.path())
+    });
+    PipelineError::NoInventory { files: described.collect() }
+}
