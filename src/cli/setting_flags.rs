@@ -30,13 +30,12 @@ fn flags(flag: u8) -> impl Iterator<Item = (&'static Setting, String)> {
 }
 
 fn arg(setting: &'static Setting, default: &str) -> Arg {
-    let mut help = setting.help().to_owned();
-    if setting.takes == Takes::Many {
-        help += " [may be repeated]";
-    }
-    if !default.is_empty() {
-        help += &format!(" [default: {default}]");
-    }
+    let repeated = if setting.takes == Takes::Many { " [may be repeated]" } else { "" };
+    let help = setting.help();
+    let help = match default {
+        "" => format!("{help}{repeated}"),
+        default => format!("{help}{repeated} [default: {default}]"),
+    };
     let arg = Arg::new(setting.key).long(setting.name).help(help);
     if setting.takes == Takes::Nothing {
         return arg.action(ArgAction::SetTrue);

@@ -85,7 +85,6 @@ pub fn setting_numbers(
     averages: Option<&QuickInputs>,
 ) -> Vec<(&'static str, f64)> {
     setting_inputs(settings)
-        .into_iter()
         .filter_map(|(id, value)| Some((id, value.number()?)))
         .chain(averages.into_iter().flat_map(QuickInputs::inputs))
         .collect()
