@@ -6,9 +6,9 @@ use std::sync::Arc;
 use zip::ZipArchive;
 
 use super::container::{self, Kind};
-use super::document::{Document, Limits, OpenOptions, Opened};
+use super::document::{Document, Opened};
 use super::error::{Protection, TableError};
-use crate::source::Location;
+use super::limits::{OpenOptions, check_unpacked};
 
 pub(crate) fn open(
     path: &Arc<str>,
@@ -81,34 +81,6 @@ fn is_clutter(name: &str) -> bool {
     let name = name.replace('\\', "/");
     let file = name.rsplit('/').next().unwrap_or_default();
     name.starts_with("__MACOSX/") || file.starts_with('.') || file.eq_ignore_ascii_case("thumbs.db")
-}
-
-/// Refuses archives that unpack to more than the limit.
-///
-/// The declared sizes can be trusted: the zip reader fails as soon as a file grows past its own.
-pub(crate) fn check_unpacked(
-    path: &Arc<str>,
-    bytes: &[u8],
-    limits: Limits,
-) -> Result<(), TableError> {
-    let damaged = |error: &dyn std::fmt::Display| TableError::Damaged {
-        path: Arc::clone(path),
-        message: error.to_string(),
-    };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
-    let mut unpacked = 0_u64;
-    for index in 0..archive.len() {
-        let file = archive.by_index_raw(index).map_err(|e| damaged(&e))?;
-        unpacked = unpacked.saturating_add(file.size());
-    }
-    if unpacked > limits.unpacked_bytes {
-        return Err(TableError::TooLarge {
-            location: Location::file(Arc::clone(path)),
-            what: format!("{unpacked} bytes unpacked"),
-            limit: limits.unpacked_bytes,
-        });
-    }
-    Ok(())
 }
 
 #[cfg(test)]

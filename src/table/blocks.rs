@@ -7,7 +7,7 @@ use std::io::{self, Cursor, Read};
 use memchr::{memchr, memchr_iter, memrchr};
 use rayon::prelude::*;
 
-use super::delimited::Record;
+use super::record::Record;
 
 /// Bytes of a block.
 const BLOCK: u64 = 1 << 20;

@@ -1,58 +1,20 @@
 //! Files and their sheets, opened lazily.
 
-use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use encoding_rs::Encoding;
 use sha2::{Digest, Sha256};
 
-use super::archive;
 use super::cell::{Cell, Row, Sheet};
 use super::container::{self, Container, Kind};
-use super::delimited::{Delimited, Record};
+use super::delimited::Delimited;
 use super::encoding;
 use super::error::TableError;
 use super::html;
+use super::limits::{Limits, OpenOptions};
+use super::record::Record;
 use super::workbook::{Columns, Workbook};
 use crate::source::Location;
-
-/// What a streamed file is recognised by.
-const HEAD: u64 = 1 << 20;
-
-/// Bounds that keep a broken or hostile file from taking the machine down.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Bytes of a file that has to be held whole: workbooks, archives, JSON. Default 1 GiB.
-    pub file_bytes: u64,
-    /// Bytes of a text file that is held in memory; larger ones are read from the disk piece by piece. Default 32 MiB.
-    pub held_text_bytes: u64,
-    /// Bytes a workbook or archive may unpack to, in total. Default 2 GiB.
-    pub unpacked_bytes: u64,
-    /// Cells of one sheet held at a time, blank cells between filled ones included. Default 20 million.
-    pub cells: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            file_bytes: 1 << 30,
-            held_text_bytes: 32 << 20,
-            unpacked_bytes: 2 << 30,
-            cells: 20_000_000,
-        }
-    }
-}
-
-/// How to open files.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct OpenOptions {
-    /// The encoding of text files; `None` to detect it.
-    pub encoding: Option<&'static Encoding>,
-    /// Bounds on size.
-    pub limits: Limits,
-}
 
 /// What a path held.
 #[derive(Debug)]
@@ -80,55 +42,6 @@ pub struct Document {
     sheets: Vec<Option<Arc<str>>>,
     limits: Limits,
     content: Content,
-}
-
-/// Opens a file as one table or, for a zip archive of tables, as several.
-pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, TableError> {
-    let shown: Arc<str> = path.to_string_lossy().into();
-    let io = |source| TableError::Io { path: Arc::clone(&shown), source };
-    let length = std::fs::metadata(path).map_err(io)?.len();
-    if length > options.limits.held_text_bytes {
-        let mut head = Vec::new();
-        let file = std::fs::File::open(path).map_err(io)?;
-        file.take(HEAD).read_to_end(&mut head).map_err(io)?;
-        if !container::is_archive(&head)
-            && container::detect(&shown, &head, options.encoding)? == Kind::Text
-        {
-            let text = Delimited::on_disk(&shown, path, &head, options.encoding);
-            return Ok(Opened {
-                documents: vec![Document::of_text(&shown, text, options)],
-                skipped: Vec::new(),
-            });
-        }
-    }
-    check_length(&shown, length, options.limits.file_bytes)?;
-    let bytes = std::fs::read(path).map_err(io)?;
-    open_bytes(&shown, bytes, options)
-}
-
-fn check_length(path: &Arc<str>, length: u64, limit: u64) -> Result<(), TableError> {
-    if length > limit {
-        return Err(TableError::TooLarge {
-            location: Location::file(Arc::clone(path)),
-            what: format!("a file of {length} bytes"),
-            limit,
-        });
-    }
-    Ok(())
-}
-
-fn open_bytes(
-    path: &Arc<str>,
-    bytes: Vec<u8>,
-    options: &OpenOptions,
-) -> Result<Opened, TableError> {
-    match container::detect(path, &bytes, options.encoding)? {
-        Kind::Archive => archive::open(path, bytes, options),
-        kind => Ok(Opened {
-            documents: vec![Document::from_bytes(path, bytes, kind, options)?],
-            skipped: Vec::new(),
-        }),
-    }
 }
 
 impl Document {
@@ -173,7 +86,7 @@ impl Document {
         })
     }
 
-    fn of_text(path: &Arc<str>, text: Delimited, options: &OpenOptions) -> Self {
+    pub(crate) fn of_text(path: &Arc<str>, text: Delimited, options: &OpenOptions) -> Self {
         Self {
             path: Arc::clone(path),
             sha256: OnceLock::new(),

@@ -1,6 +1,7 @@
 use super::*;
 use crate::table::Cell;
 use crate::table::fixture;
+use crate::table::open;
 
 fn write(name: &str, bytes: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().unwrap();

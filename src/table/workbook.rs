@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use calamine::{Data, DataRef, Ods, Reader, SheetType, Xls, Xlsb, Xlsx, XlsxError};
 
-use super::archive::check_unpacked;
 use super::cell::{Cell, Row};
 use super::container::Container;
-use super::document::Limits;
 use super::error::{Protection, TableError};
+use super::limits::{Limits, check_unpacked};
 use crate::source::Location;
 
 type Bytes = Cursor<Arc<[u8]>>;

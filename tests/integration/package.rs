@@ -144,7 +144,7 @@ fn is_whole(bytes: &[u8], context: &str) {
             match tag.as_str() {
                 "c" => assert!(number(attributes, "s") < formats, "{context}: {name}"),
                 "cfRule" => {
-                    assert!(number(attributes, "dxfId") < marks.max(1), "{context}: {name}")
+                    assert!(number(attributes, "dxfId") < marks.max(1), "{context}: {name}");
                 }
                 _ => {}
             }

@@ -45,10 +45,10 @@ impl Book<'_> {
                 ((cells.first_row + edit.offset + 1) as i32, i32::from(cells.column) + 1);
             match &edit.value {
                 Value::Number(number) => {
-                    self.model.update_cell_with_number(sheet, row, column, *number).unwrap()
+                    self.model.update_cell_with_number(sheet, row, column, *number).unwrap();
                 }
                 Value::Text(text) if !text.is_empty() => {
-                    self.model.update_cell_with_text(sheet, row, column, text).unwrap()
+                    self.model.update_cell_with_text(sheet, row, column, text).unwrap();
                 }
                 _ => {
                     let area = Area { sheet, row, column, width: 1, height: 1 };

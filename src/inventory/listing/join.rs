@@ -2,64 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::key::Key;
 use super::machine::Machine;
-use crate::table::{Cell, RowView, number};
-
-/// What rows name a machine by, from the surest to the weakest.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Key {
-    /// The vCenter, in lower case.
-    pub(crate) manager: Option<String>,
-    /// The managed object id; unique in its vCenter only.
-    pub(crate) id: Option<String>,
-    /// The UUID; before 4.3.1 the SMBIOS one, which clones share.
-    pub(crate) uuid: Option<String>,
-    pub(crate) name: String,
-}
-
-impl Key {
-    /// The key of a row; the name is blank in tables that go by an identifier alone.
-    pub(crate) fn of(row: &RowView<'_>) -> Option<Self> {
-        let lower = |field| {
-            let text = row.text(field)?.to_lowercase();
-            (!number::is_missing(&text)).then_some(text)
-        };
-        let id = lower("vm_id");
-        let uuid = lower("vm_uuid").or_else(|| id.as_deref().and_then(trailing_uuid));
-        let name = match row.cell("name") {
-            Cell::Error(_) => None,
-            cell => cell.text(),
-        };
-        if name.is_none() && id.is_none() && uuid.is_none() {
-            return None;
-        }
-        Some(Self {
-            manager: lower("server").or_else(|| lower("server_uuid")),
-            id,
-            uuid,
-            name: name.unwrap_or_default().into_owned(),
-        })
-    }
-
-    /// What findings call the machine.
-    pub(crate) fn called(&self) -> String {
-        let id = || self.id.clone().or_else(|| self.uuid.clone());
-        Some(self.name.clone()).filter(|name| !name.is_empty()).or_else(id).unwrap_or_default()
-    }
-
-    fn identity(&self) -> Option<(&str, &str)> {
-        Some((self.manager.as_deref().unwrap_or(""), self.id.as_deref()?))
-    }
-}
-
-/// Azure Migrate's ids of machines end in `_` and the UUID of the machine.
-fn trailing_uuid(id: &str) -> Option<String> {
-    let (_, tail) = id.rsplit_once('_')?;
-    let groups: Vec<usize> = tail.split('-').map(str::len).collect();
-    let is_uuid =
-        groups == [8, 4, 4, 4, 12] && tail.chars().all(|c| c == '-' || c.is_ascii_hexdigit());
-    is_uuid.then(|| tail.to_owned())
-}
 
 /// The machines by what they are called.
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@ use super::super::draft::Draft;
 use super::super::numbered_disks;
 use super::super::percent::PercentColumn;
 use super::super::words;
-use super::join::Key;
+use super::key::Key;
 use crate::estate::{Boot, Change, ChangeAmount, Class, Quality, Server, Workload};
 use crate::finding::Finding;
 use crate::message;

@@ -4,6 +4,7 @@
 //! The numbers under MB and GB headings are MiB and GiB: RVTools only corrected its headings in 4.1.
 
 mod join;
+mod key;
 mod machine;
 mod paths;
 mod sides;
@@ -22,7 +23,8 @@ use crate::estate::{Class, Described, Server};
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::table::{RowView, TableView};
-use join::{Index, Key};
+use join::Index;
+use key::Key;
 use machine::{Machine, Percentages};
 use paths::Paths;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::join::Key;
+use super::key::Key;
 use super::machine::Machine;
 use crate::table::RowView;
 

@@ -1,0 +1,53 @@
+//! Opening a path: as one table, or as the tables of an archive.
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::archive;
+use super::container::{self, Kind};
+use super::delimited::Delimited;
+use super::document::{Document, Opened};
+use super::error::TableError;
+use super::limits::{OpenOptions, check_length};
+
+/// What a streamed file is recognised by.
+const HEAD: u64 = 1 << 20;
+
+/// Opens a file as one table or, for a zip archive of tables, as several.
+pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, TableError> {
+    let shown: Arc<str> = path.to_string_lossy().into();
+    let io = |source| TableError::Io { path: Arc::clone(&shown), source };
+    let length = std::fs::metadata(path).map_err(io)?.len();
+    if length > options.limits.held_text_bytes {
+        let mut head = Vec::new();
+        let file = std::fs::File::open(path).map_err(io)?;
+        file.take(HEAD).read_to_end(&mut head).map_err(io)?;
+        if !container::is_archive(&head)
+            && container::detect(&shown, &head, options.encoding)? == Kind::Text
+        {
+            let text = Delimited::on_disk(&shown, path, &head, options.encoding);
+            return Ok(Opened {
+                documents: vec![Document::of_text(&shown, text, options)],
+                skipped: Vec::new(),
+            });
+        }
+    }
+    check_length(&shown, length, options.limits.file_bytes)?;
+    let bytes = std::fs::read(path).map_err(io)?;
+    open_bytes(&shown, bytes, options)
+}
+
+fn open_bytes(
+    path: &Arc<str>,
+    bytes: Vec<u8>,
+    options: &OpenOptions,
+) -> Result<Opened, TableError> {
+    match container::detect(path, &bytes, options.encoding)? {
+        Kind::Archive => archive::open(path, bytes, options),
+        kind => Ok(Opened {
+            documents: vec![Document::from_bytes(path, bytes, kind, options)?],
+            skipped: Vec::new(),
+        }),
+    }
+}
