@@ -1,6 +1,9 @@
 //! Times as measurement tools write them.
 
-use crate::units::DAY_MS;
+use jiff::SignedDuration;
+use jiff::civil::date;
+
+use crate::units::{DAY_MS, DAY_SECONDS};
 
 /// A moment on the clock of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +53,9 @@ impl DateOrder {
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Days since 1970-01-01 of a date of the Gregorian calendar.
+/// Days since 1970-01-01 of a date of the Gregorian calendar, 1970 to 2200.
+///
+/// By arithmetic on whole numbers, not by `jiff`: it runs once for each sample of a file.
 pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let length = match month {
@@ -71,24 +76,11 @@ pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(era * 146_097 + day_of_era - 719_468)
 }
 
-/// The year, month and day of days since 1970-01-01.
-pub(crate) fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
-}
-
-/// `2026-01-31` for days since 1970-01-01.
+/// `2026-01-31` for days since 1970-01-01; the nearest date that a calendar has for a number beyond it.
 pub(crate) fn date_text(days: i64) -> String {
-    let (year, month, day) = civil_from_days(days);
-    format!("{year:04}-{month:02}-{day:02}")
+    date(1970, 1, 1)
+        .saturating_add(SignedDuration::from_secs(days.saturating_mul(DAY_SECONDS)))
+        .to_string()
 }
 
 /// Reads a time: ISO 8601, dates with slashes, dots or month names, 12 or 24 hours, or Unix seconds or milliseconds.
@@ -333,9 +325,15 @@ mod tests {
     #[test]
     fn dates_and_day_numbers_agree() {
         for days in (0..80_000).step_by(17) {
-            let (year, month, day) = civil_from_days(days);
-            assert_eq!(days_from_civil(year, month, day), Some(days));
+            let day: jiff::civil::Date = date_text(days).parse().unwrap();
+            let (year, month) = (day.year().into(), day.month().into());
+            assert_eq!(days_from_civil(year, month, day.day().into()), Some(days));
         }
+        assert_eq!(date_text(-1), "1969-12-31");
+        assert_eq!(
+            (date_text(i64::MIN), date_text(i64::MAX)),
+            ("-009999-01-01".into(), "9999-12-31".into())
+        );
         assert_eq!(date_text(days_from_civil(2024, 2, 29).unwrap()), "2024-02-29");
         assert_eq!(days_from_civil(2023, 2, 29), None);
     }
