@@ -27,7 +27,7 @@ fn estate(count: u32) -> Estate {
         server.disks = (0..disks)
             .map(|disk| Disk {
                 label: format!("Hard disk {}", disk + 1),
-                capacity_gb: Some(gb),
+                capacity: Some(asrcap::units::Gib(gb)),
                 ..Disk::default()
             })
             .collect();

@@ -28,7 +28,7 @@ fn estate(count: u32) -> Estate {
         server.utilization = Some(f64::from(20 + number % 70) / 100.0);
         let disk = |disk| Disk {
             label: format!("Hard disk {}", disk + 1),
-            capacity_gb: Some(gb),
+            capacity: Some(asrcap::units::Gib(gb)),
             ..Disk::default()
         };
         server.disks = (0..disks).map(disk).collect();

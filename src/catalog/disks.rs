@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::units::Gib;
+
 use super::read_once;
 use super::sizes::CatalogError;
 
@@ -15,8 +17,9 @@ pub struct DiskTier {
     pub tier: String,
     /// `premium_ssd`, `standard_ssd`, `standard_hdd`; in the catalogue of 2017 `premium_managed` and the like.
     pub kind: String,
-    /// Size in GiB.
-    pub size_gib: f64,
+    /// Its size.
+    #[serde(rename = "size_gib")]
+    pub size: Gib,
     /// IOPS.
     pub iops: Option<f64>,
     /// Throughput in MB/s.
@@ -86,7 +89,7 @@ impl DiskCatalog {
     pub fn of_kind(&self, kind: &str) -> Vec<&DiskTier> {
         let mut found: Vec<&DiskTier> =
             self.tiers.iter().filter(|tier| tier.kind == kind).collect();
-        found.sort_by(|a, b| a.size_gib.total_cmp(&b.size_gib));
+        found.sort_by(|a, b| a.size.0.total_cmp(&b.size.0));
         found
     }
 }

@@ -245,8 +245,8 @@ fn of_disk(server: &Server, disk: &str, row: &Measurement) -> Result<f64, Box<Fi
         return row.gb_per_day().ok_or_else(|| unusable(server, row, "holds no daily change"));
     };
     let known = server.disks.iter().find(|d| d.label.eq_ignore_ascii_case(disk));
-    match (of, known.and_then(|disk| disk.capacity_gb)) {
-        (PercentOf::Total, Some(capacity)) => Ok(capacity * percent / 100.0),
+    match (of, known.and_then(|disk| disk.capacity)) {
+        (PercentOf::Total, Some(capacity)) => Ok(capacity.0 * percent / 100.0),
         (PercentOf::Total, None) => {
             Err(unusable(server, row, "is a percentage of a disk whose size is not known"))
         }

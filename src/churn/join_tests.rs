@@ -105,8 +105,11 @@ fn a_share_of_used_storage_becomes_a_share_of_the_total() {
 #[test]
 fn a_share_of_a_disk_needs_its_size() {
     let mut estate = estate(&["a"]);
-    estate.servers[0].disks =
-        vec![Disk { label: "Hard disk 1".into(), capacity_gb: Some(200.0), ..Disk::default() }];
+    estate.servers[0].disks = vec![Disk {
+        label: "Hard disk 1".into(),
+        capacity: Some(crate::units::Gib(200.0)),
+        ..Disk::default()
+    }];
     let row = disk(share("a", 5.0, PercentOf::Total), "hard disk 1");
     join(&mut estate, &[row]);
     assert_eq!(amounts(&estate), [Some(ChangeAmount::GbPerDay(10.0))]);

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::source::Location;
+use crate::units::Gib;
 
 /// How a machine boots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -82,8 +83,8 @@ pub struct Disk {
     pub label: String,
     /// The volume of a Windows host that it lies on: `D:`, `C:\ClusterStorage\Volume1`, `\\filer\share`.
     pub volume: Option<String>,
-    /// Size in GiB.
-    pub capacity_gb: Option<f64>,
+    /// Its size.
+    pub capacity: Option<Gib>,
     /// Whether it is a raw device mapping.
     pub raw: bool,
     /// Whether several machines share it.
@@ -263,6 +264,7 @@ impl Server {
         if self.disks.is_empty() {
             return None;
         }
-        self.disks.iter().map(|disk| disk.capacity_gb).reduce(|a, b| Some(a?.max(b?))).flatten()
+        let sizes = self.disks.iter().map(|disk| disk.capacity.map(|size| size.0));
+        sizes.reduce(|a, b| Some(a?.max(b?))).flatten()
     }
 }

@@ -5,7 +5,7 @@ use crate::estate::{
     Change, ChangeAmount, Class, Described, Quality, Server, StorageBasis, UsedBasis,
 };
 use crate::finding::Severity;
-use crate::units::GibPerDay;
+use crate::units::{Gib, GibPerDay};
 
 static STORAGE_FROM_TOTAL: Notice = Notice {
     code: "storage-from-total",
@@ -168,6 +168,6 @@ fn sum_of_disks(server: &Server) -> Option<f64> {
     if server.disks.is_empty() {
         return None;
     }
-    let sum: Option<f64> = server.disks.iter().map(|disk| disk.capacity_gb).sum();
-    sum.filter(|sum| *sum > 0.0)
+    let sum: Option<Gib> = server.disks.iter().map(|disk| disk.capacity).sum();
+    sum.map(|sum| sum.0).filter(|sum| *sum > 0.0)
 }

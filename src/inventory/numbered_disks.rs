@@ -37,8 +37,11 @@ pub(crate) fn read(row: &RowView<'_>, draft: &mut Draft, cells: &mut Cells) {
                 let reads = cells.number(row, &field(read));
                 sum(reads, cells.number(row, &field(write)))
             };
-            let mut disk =
-                Disk { label: format!("Disk {disk}"), capacity_gb: size, ..Disk::default() };
+            let mut disk = Disk {
+                label: format!("Disk {disk}"),
+                capacity: size.map(crate::units::Gib),
+                ..Disk::default()
+            };
             disk.workload.iops = rate("read_ops", "write_ops");
             disk.workload.mib_per_s = rate("read_mib_per_s", "write_mib_per_s");
             disks.push(disk);

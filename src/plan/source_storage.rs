@@ -81,7 +81,7 @@ fn disks_by_volume(server: &Server) -> BTreeMap<Key<'_>, Option<f64>> {
         let volume = disk.volume.as_deref();
         let host = host.filter(|_| !volume.is_some_and(is_shared));
         let sum = volumes.entry((host, volume)).or_insert(Some(0.0));
-        *sum = sum.zip(disk.capacity_gb).map(|(sum, gb)| sum + gb);
+        *sum = sum.zip(disk.capacity).map(|(sum, size)| sum + size.0);
     }
     volumes
 }
@@ -105,7 +105,7 @@ mod tests {
             .iter()
             .map(|(volume, gb)| Disk {
                 volume: volume.map(str::to_owned),
-                capacity_gb: Some(*gb),
+                capacity: Some(crate::units::Gib(*gb)),
                 ..Disk::default()
             })
             .collect();

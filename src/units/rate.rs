@@ -4,6 +4,9 @@
 //! The few that do so everywhere are types: [`LinkRate`] for what a link carries, [`GibPerDay`] for what changes, and
 //! [`Gib`] for how large something is. Inside a module they are plain numbers, named by their unit.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// Hours in a day.
 pub const HOURS_PER_DAY: f64 = 24.0;
 /// Seconds in an hour.
@@ -97,5 +100,18 @@ impl GibPerDay {
 impl std::ops::AddAssign for GibPerDay {
     fn add_assign(&mut self, other: Self) {
         self.0 += other.0;
+    }
+}
+
+/// How large something is, in GiB.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(transparent)]
+pub struct Gib(pub f64);
+
+impl std::iter::Sum for Gib {
+    fn sum<I: Iterator<Item = Self>>(sizes: I) -> Self {
+        Self(sizes.map(|size| size.0).sum())
     }
 }

@@ -22,7 +22,7 @@ fn machine(disks: &[f64]) -> Server {
         .enumerate()
         .map(|(index, gb)| Disk {
             label: format!("disk {index}"),
-            capacity_gb: Some(*gb),
+            capacity: Some(asrcap::units::Gib(*gb)),
             ..Disk::default()
         })
         .collect();

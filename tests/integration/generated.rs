@@ -7,6 +7,7 @@ use asrcap::plan::{Plan, PlanInputs, QuickInputs, plan, quick};
 use asrcap::rules::RuleSet;
 use asrcap::settings::{Arithmetic, Scenario, Settings, SettingsLayer};
 use asrcap::source::Location;
+use asrcap::units::Gib;
 
 use super::estates::{estate, reference, reference_of, settings};
 
@@ -133,11 +134,11 @@ fn generated_server(dice: &mut Dice, index: u32, gaps: u32) -> Server {
         server.disks = (0..count)
             .map(|disk| Disk {
                 label: format!("Hard disk {}", disk + 1),
-                capacity_gb: Some(match disk {
+                capacity: Some(Gib(match disk {
                     0 if count > 1 => first,
                     0 => gb,
                     _ => (gb - first) / f64::from(count - 1),
-                }),
+                })),
                 ..Disk::default()
             })
             .collect();

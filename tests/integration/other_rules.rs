@@ -21,7 +21,7 @@ fn machine(name: &str, disks: &[f64], change: impl FnOnce(&mut Server)) -> Serve
         .zip(disks)
         .map(|(number, gb)| Disk {
             label: format!("Hard disk {number}"),
-            capacity_gb: Some(*gb),
+            capacity: Some(asrcap::units::Gib(*gb)),
             ..Disk::default()
         })
         .collect();

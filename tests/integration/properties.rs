@@ -36,7 +36,7 @@ prop_compose! {
         );
         if listed {
             server.disks = (0..disks)
-                .map(|_| Disk { capacity_gb: Some(f64::from(gb_per_disk)), ..Disk::default() })
+                .map(|_| Disk { capacity: Some(asrcap::units::Gib(f64::from(gb_per_disk))), ..Disk::default() })
                 .collect();
         }
         server

@@ -7,6 +7,7 @@ use super::file::{Override, Overrides, SetDisk, SetServer};
 use super::glob::matches;
 use super::{AppliedOverride, OverrideError, OverrideReport, ServerAsRead, Totals};
 use crate::message;
+use crate::units::Gib;
 use crate::wording::Message;
 
 /// An override whose values were checked.
@@ -233,8 +234,8 @@ impl Action {
 /// The totals of a server whose disks were changed; the used part is taken to be the same on all disks.
 fn add_up(server: &mut Server) {
     server.disk_count = u32::try_from(server.disks.len()).ok();
-    let sum: Option<f64> = server.disks.iter().map(|disk| disk.capacity_gb).sum();
-    server.storage_gb = sum.or(server.storage_gb);
+    let sum: Option<Gib> = server.disks.iter().map(|disk| disk.capacity).sum();
+    server.storage_gb = sum.map(|sum| sum.0).or(server.storage_gb);
 }
 
 fn put(set: &SetServer, server: &mut Server) {
@@ -300,7 +301,7 @@ impl SetServer {
 
 impl SetDisk {
     fn put(&self, disk: &mut Disk) {
-        disk.capacity_gb = self.capacity_gb.or(disk.capacity_gb);
+        disk.capacity = self.capacity_gb.map(Gib).or(disk.capacity);
         disk.shared = self.shared.unwrap_or(disk.shared);
         let workload = &mut disk.workload;
         workload.iops = self.iops.or(workload.iops);

@@ -1,6 +1,7 @@
 use super::*;
 use crate::estate::{Boot, ChangeAmount, Class, Disk, ForcedReadiness, Server};
 use crate::source::Location;
+use crate::units::Gib;
 
 fn estate() -> Vec<Server> {
     ["SQL01", "sql02", "web"]
@@ -14,7 +15,7 @@ fn estate() -> Vec<Server> {
                 .zip(1..)
                 .map(|(size, number)| Disk {
                     label: format!("Hard disk {number}"),
-                    capacity_gb: Some(*size),
+                    capacity: Some(Gib(*size)),
                     ..Disk::default()
                 })
                 .collect();

@@ -13,6 +13,7 @@ use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
 use crate::table::{RowView, TableView, number};
+use crate::units::Gib;
 use crate::wording::Message;
 
 /// What joining a table brought to light.
@@ -92,7 +93,7 @@ fn add(role: TableRole, row: &RowView<'_>, key: Key, machine: &mut Machine, cell
             if let Some(used) = cells.gib(row, "used_datastore") {
                 *machine.draft.listed_datastore_gb.get_or_insert(0.0) += used;
             }
-            let disk = disk(row, capacity, cells);
+            let disk = disk(row, capacity.map(Gib), cells);
             machine.draft.server.disks.push(disk);
         }
         TableRole::Partitions => {
@@ -124,7 +125,7 @@ fn is_differencing(row: &RowView<'_>) -> bool {
     row.text("vhd_type").is_some_and(differs) || row.text("parent_path").is_some()
 }
 
-fn disk(row: &RowView<'_>, capacity_gb: Option<f64>, cells: &mut Cells) -> Disk {
+fn disk(row: &RowView<'_>, capacity: Option<Gib>, cells: &mut Cells) -> Disk {
     let label = row.text("disk").or_else(|| row.text("path"));
     let is = |field: &str, innocent: &[&str]| {
         row.text(field).is_some_and(|text| {
@@ -135,7 +136,7 @@ fn disk(row: &RowView<'_>, capacity_gb: Option<f64>, cells: &mut Cells) -> Disk 
     Disk {
         label: label.unwrap_or_default().into_owned(),
         volume: row.text("path").and_then(|path| volume(&path)),
-        capacity_gb,
+        capacity,
         raw: cells.boolean(row, "raw") == Some(true),
         shared: is("shared_bus", &["noSharing", "false"])
             || is("sharing_mode", &["sharingNone", "false"]),

@@ -7,7 +7,7 @@ use crate::message;
 use crate::plan::verdict::Verdict;
 use crate::rules::{RuleId, RuleSet, ids};
 use crate::settings::{Scenario, Settings};
-use crate::units::grouped;
+use crate::units::{Gib, grouped};
 use crate::wording::Message;
 
 /// What is known of a disk, with growth.
@@ -55,20 +55,20 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
             })
             .collect();
     }
-    let total: Option<f64> = server.disks.iter().map(|disk| disk.capacity_gb).sum();
+    let total: Option<Gib> = server.disks.iter().map(|disk| disk.capacity).sum();
     server
         .disks
         .iter()
         .enumerate()
         .map(|(index, disk)| {
             let shared = changed_gb
-                .zip(disk.capacity_gb)
-                .zip(total.filter(|total| *total > 0.0))
-                .map(|((changed, gb), total)| changed * gb / total);
+                .zip(disk.capacity)
+                .zip(total.filter(|total| total.0 > 0.0))
+                .map(|((changed, size), total)| changed * size.0 / total.0);
             let measured = grown(disk.workload.changed_gb_per_day);
             DiskFacts {
                 label: disk.label.clone(),
-                gb: disk.capacity_gb,
+                gb: disk.capacity.map(|size| size.0),
                 os: index == 0,
                 shared: disk.shared,
                 raw: disk.raw,

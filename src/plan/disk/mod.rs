@@ -17,7 +17,7 @@ use crate::figure::CheckSeverity;
 use crate::message;
 use crate::rules::RuleSet;
 use crate::settings::{Scenario, Settings};
-use crate::units::plain;
+use crate::units::{Gib, plain};
 use crate::wording::Message;
 pub(crate) use accounts::account_checks;
 use checks::DiskFacts;
@@ -189,7 +189,7 @@ impl<'a> DiskPlanner<'a> {
         };
         if let Some(gb) = disk.gb {
             let demand = Demand {
-                gb,
+                size: Gib(gb),
                 changed_gb: disk.changed_gb,
                 io_kb: disk.workload.io_kb,
                 iops: disk.iops,
@@ -201,7 +201,7 @@ impl<'a> DiskPlanner<'a> {
                 Ok(target) => {
                     entry.kind = Some(target.kind);
                     entry.tier = Some(target.tier.tier.clone());
-                    entry.tier_size_gb = Some(target.tier.size_gib);
+                    entry.tier_size_gb = Some(target.tier.size.0);
                     entry.bound_by = Some(target.bound);
                     entry.tier_by_size = target.natural.map(|natural| natural.tier.clone());
                     entry.reason.clone_from(&target.reason);

@@ -5,13 +5,13 @@ use super::{Bound, DiskType};
 use crate::catalog::{DiskCatalog, DiskTier};
 use crate::message;
 use crate::rules::{RuleId, RuleSet, ids};
-use crate::units::grouped;
+use crate::units::{Gib, grouped};
 use crate::wording::Message;
 
 /// What a disk asks of its target.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Demand {
-    pub(crate) gb: f64,
+    pub(crate) size: Gib,
     pub(crate) changed_gb: Option<f64>,
     pub(crate) io_kb: Option<f64>,
     pub(crate) iops: Option<f64>,
@@ -90,7 +90,7 @@ impl<'a> Chooser<'a> {
     pub(crate) fn choose(&self, demand: &Demand) -> Result<Target<'a>, Obstacle> {
         let mut first_obstacle: Option<Obstacle> = None;
         for (kind, tiers) in &self.order {
-            let Some(natural) = by_size(tiers, demand.gb) else {
+            let Some(natural) = by_size(tiers, demand.size) else {
                 continue;
             };
             match self.verdict(*kind, natural, demand) {
@@ -117,11 +117,11 @@ impl<'a> Chooser<'a> {
 
     /// No tier of any type has the size: by the limit of the scenario, else by the types that the rules choose from.
     fn too_large(&self, demand: &Demand) -> Obstacle {
-        let over_limit = demand.gb > self.rules.limit(demand.size_rule);
+        let over_limit = demand.size.0 > self.rules.limit(demand.size_rule);
         Obstacle {
             bound: Bound::Size,
             rule: if over_limit { demand.size_rule } else { ids::TARGET_DISK_ORDER },
-            reason: message!("no managed disk has {gb} GB", gb = grouped(demand.gb, 1)),
+            reason: message!("no managed disk has {gb} GB", gb = grouped(demand.size.0, 1)),
         }
     }
 
@@ -134,8 +134,8 @@ impl<'a> Chooser<'a> {
             if *kind != DiskType::PremiumSsd {
                 continue;
             }
-            let natural = by_size(tiers, demand.gb);
-            for tier in tiers.iter().filter(|tier| tier.size_gib >= demand.gb) {
+            let natural = by_size(tiers, demand.size);
+            for tier in tiers.iter().filter(|tier| tier.size >= demand.size) {
                 let target = || {
                     let mut target = self.target(*kind, tier, demand, Some(first_obstacle.clone()));
                     target.natural = natural.filter(|natural| natural.tier != tier.tier);
@@ -169,7 +169,7 @@ impl<'a> Chooser<'a> {
             Some(obstacle) => (obstacle.bound, obstacle.reason),
             None => (
                 Bound::Size,
-                message!("{gb} GB fit {tier}", gb = grouped(demand.gb, 1), tier = &tier.tier),
+                message!("{gb} GB fit {tier}", gb = grouped(demand.size.0, 1), tier = &tier.tier),
             ),
         };
         Target {
@@ -190,7 +190,7 @@ impl<'a> Chooser<'a> {
     }
 
     fn churn_limit(&self, kind: DiskType, tier: &DiskTier, demand: &Demand) -> ChurnLimit<'a> {
-        let is_large = self.large_from.is_some_and(|from| tier.size_gib >= from);
+        let is_large = self.large_from.is_some_and(|from| tier.size.0 >= from);
         match (demand.by_machine, kind) {
             (Some(_), DiskType::PremiumSsd) => self.machine_premium,
             (Some(_), _) => self.machine_standard,
@@ -255,6 +255,6 @@ impl<'a> Chooser<'a> {
 }
 
 /// The smallest tier that a size fits.
-fn by_size<'a>(tiers: &[&'a DiskTier], gb: f64) -> Option<&'a DiskTier> {
-    tiers.iter().copied().find(|tier| tier.size_gib >= gb)
+fn by_size<'a>(tiers: &[&'a DiskTier], size: Gib) -> Option<&'a DiskTier> {
+    tiers.iter().copied().find(|tier| tier.size >= size)
 }

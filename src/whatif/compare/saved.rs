@@ -7,6 +7,7 @@ use crate::estate::{Boot, Change, ChangeAmount, Disk, ForcedReadiness, Quality, 
 use crate::plan::{QuickInputs, SCHEMA};
 use crate::settings::{SETTINGS, SettingsLayer};
 use crate::source::Location;
+use crate::units::Gib;
 use crate::whatif::error::WhatIfError;
 use crate::whatif::figures::leaves;
 
@@ -202,7 +203,8 @@ fn disks(
     (0..=others)
         .map(|index| Disk {
             label: format!("Disk {}", index + 1),
-            capacity_gb: if index == 0 { largest } else { rest.filter(|_| largest.is_some()) },
+            capacity: if index == 0 { largest } else { rest.filter(|_| largest.is_some()) }
+                .map(Gib),
             shared: shared && index == 0,
             ..Disk::default()
         })
