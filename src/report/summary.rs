@@ -3,7 +3,7 @@
 use super::blocks;
 use super::first_page::FirstPage;
 use super::model::{
-    self, Form, View, against, findings, infrastructure, records, schedule, servers, storage,
+    self, Form, List, View, against, findings, infrastructure, records, schedule, servers, storage,
 };
 use super::recovery;
 use super::report_style::ReportStyle;
@@ -90,8 +90,9 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
             reasons.map(|option| format!("{}: {}", option.id, texts.message(&option.reason)));
         text.extend(["\n", &list(&reasons.collect::<Vec<_>>(), form)]);
     }
-    listed(&mut text, infrastructure::assignment(view));
-    listed(&mut text, storage::source_storage(view));
+    for (_, list) in List::of(view) {
+        listed(&mut text, list);
+    }
     if document.servers.is_some() {
         let lines: Vec<String> =
             document.checklist.iter().map(|entry| entry.text.clone()).collect();

@@ -58,6 +58,25 @@ pub struct Texts {
 const SHEETS: &str = "workbook";
 /// The table of a language that holds messages by the English ones.
 const MESSAGES: &str = "messages";
+/// The files in `templates/workbook/`, whose words a language can replace.
+const SHEET_FILES: [&str; 16] = [
+    "accounts",
+    "azure",
+    "bandwidth",
+    "capacity-planner",
+    "change-rate",
+    "figures-2017",
+    "figures-what-if",
+    "getting-started",
+    "managed-disks",
+    "overview",
+    "qualification",
+    "rules",
+    "schedule",
+    "sizes",
+    "storage-charts",
+    "template",
+];
 
 static ENGLISH: LazyLock<Result<Texts, TextsError>> =
     LazyLock::new(|| Texts::parse("texts.en.toml", TEMPLATE));
@@ -74,6 +93,11 @@ impl Texts {
     /// Reads another language, or a few words of one's own: what the file does not say stays English.
     pub fn from_toml(file: &str, text: &str) -> Result<Self, TextsError> {
         let (own, english) = (Self::parse(file, text)?, Self::english()?);
+        let mut sheets = own.sheets.keys();
+        if let Some(sheet) = sheets.find(|sheet| !SHEET_FILES.contains(&sheet.as_str())) {
+            let key = format!("{SHEETS}.{sheet}");
+            return Err(TextsError::Key { file: file.to_owned(), key });
+        }
         for (key, words) in &own.words {
             let file = || file.to_owned();
             let Some(known) = english.words.get(key) else {
@@ -233,12 +257,23 @@ mod tests {
         assert_eq!(Texts::from_toml("en", TEMPLATE), Texts::english());
         let wrong = |text: &str| Texts::from_toml("de", text).unwrap_err().to_string();
         assert!(wrong("extra = \"x\"").contains("nothing uses extra"));
+        assert!(wrong("[workbook.findings]").contains("nothing uses workbook.findings"));
         assert!(wrong("a = 1").contains("a is no text"));
         assert!(wrong("workbook = 1").contains("workbook is no table"));
         let nothing = "[next.errors]\nother = \"Berichtigen.\"";
         assert!(wrong(nothing).contains("next.errors.other: {count} is only in"));
         let more = "[first_page]\nnext = \"{when}\"";
         assert!(wrong(more).contains("first_page.next: {when} is not in"));
+    }
+
+    #[test]
+    fn the_words_of_every_sheet_can_be_replaced() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/workbook");
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut names: Vec<String> =
+            files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+        names.sort();
+        assert_eq!(names, super::SHEET_FILES);
     }
 
     /// Keys that stand in the code are in the file.

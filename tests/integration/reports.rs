@@ -216,7 +216,7 @@ fn words_of_another_language_stand_in_every_report() {
         [summary]\nnext = \"NÄCHSTE SCHRITTE\"\n\
         [chart.readiness]\ntitle = \"Bereitschaft\"\n\
         [readiness]\nready = \"Bereit\"\n\
-        [workbook.azure]\ntitle = \"Azure-Ressourcen\"\nheadings = [\"Ressource\", \"Anzahl\", \"Einstellungen\", \"Quelle\"]\n\
+        [table.azure]\ntitle = \"Azure-Ressourcen\"\ncolumn.how_many = \"Anzahl\"\ncolumn.resource_settings = \"Einstellungen\"\n\
         [workbook.capacity-planner]\ninputs_title = \"EINGABEN\"\n";
     let load = |path: &str| match path {
         "de.toml" => Ok(words.as_bytes().to_vec()),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::model::{
-    Form, Table, View, against, findings, infrastructure, records, schedule, servers, storage,
+    Form, List, Table, View, against, findings, infrastructure, records, schedule, servers, storage,
 };
 use super::super::report_style::ReportStyle;
 use super::super::resources::Resource;
@@ -131,7 +131,7 @@ pub(crate) fn sections(
     let document = &plan.document;
     let block = |table: Table| Block::of(table, style);
     let listed = |table: Table| (!table.rows.is_empty()).then(|| block(table));
-    let sections = [
+    let first = [
         Some(figures(view)),
         document.bandwidth.as_ref().map(|bandwidth| {
             let facts = recovery::facts(bandwidth, document.settings.rpo, style);
@@ -150,7 +150,9 @@ pub(crate) fn sections(
         listed(storage::accounts(view)).map(Section::from),
         listed(infrastructure::on_premises(view, &document.infrastructure.options))
             .map(|block| block.without_filter().into()),
-        listed(storage::source_storage(view)).map(Section::from),
+    ];
+    let lists = List::of(view).map(|(_, table)| Some(block(table).into()));
+    let last = [
         listed(infrastructure::azure(view, resources)).map(|block| block.without_filter().into()),
         listed(infrastructure::checklist(view)).map(|block| block.without_filter().into()),
         Some(block(findings::findings(view)).into()),
@@ -159,7 +161,7 @@ pub(crate) fn sections(
         listed(records::sources(view)).map(Section::from),
         Some(block(records::settings(view)).without_filter().into()),
     ];
-    sections.into_iter().flatten().collect()
+    first.into_iter().chain(lists).chain(last).flatten().collect()
 }
 
 /// The figures of the Capacity Planner.

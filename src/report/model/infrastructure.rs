@@ -1,11 +1,9 @@
 //! What to set up on-premises and in Azure.
 
-use std::collections::HashMap;
-
 use super::super::resources::Resource;
 use super::{Cell, Form, Kind, Table, View};
 use crate::figure::Unit;
-use crate::plan::{InfrastructureOption, OnPremisesServer, Plan};
+use crate::plan::InfrastructureOption;
 
 /// The servers of some of the options. On a sheet each option is a table below its name.
 pub(crate) fn on_premises<'a>(view: View<'a>, options: &'a [InfrastructureOption]) -> Table {
@@ -46,50 +44,6 @@ pub(crate) fn option_name(view: View<'_>, option: &InfrastructureOption) -> Stri
         Some(recommended) => format!("{name} ({recommended})"),
         None => name.to_owned(),
     }
-}
-
-/// The servers of the recommended option that carry machines.
-fn carriers(plan: &Plan) -> impl Iterator<Item = &OnPremisesServer> {
-    let recommended = plan.document.infrastructure.options.first();
-    let all = recommended.into_iter().flat_map(InfrastructureOption::all);
-    all.filter(|server| !server.assigned.is_empty())
-}
-
-/// Whether machines are assigned to servers.
-pub(crate) fn has_assignment(plan: &Plan) -> bool {
-    carriers(plan).next().is_some()
-}
-
-/// Machines of a server that a summary names.
-const NAMED: usize = 6;
-
-/// Which machines go to which server of the recommended option: in a summary one row a server, else one row a machine.
-pub(crate) fn assignment(view: View<'_>) -> Table {
-    const ID: &str = "assignment";
-    if view.form == Form::Summary {
-        return view
-            .table(ID, carriers(view.plan))
-            .words("carrier", |server| &server.name)
-            .integer("machines", |server| server.machines)
-            .gb("carried", |server| server.churn_gb_per_day)
-            .words("carries", move |server| view.first_of(&server.assigned, NAMED))
-            .build();
-    }
-    let servers = view.plan.document.servers.iter().flatten();
-    let changes: HashMap<&str, Option<f64>> = servers
-        .filter(|server| server.in_totals)
-        .map(|server| (server.name.as_str(), server.figure("server_changed_gb_per_day")))
-        .collect();
-    let rows = carriers(view.plan)
-        .flat_map(|server| server.assigned.iter().map(move |machine| (machine, server)));
-    view.table(ID, rows)
-        .words("machine", |(machine, _)| machine)
-        .width(44.0)
-        .words("carrier", |(_, server)| &server.name)
-        .width(30.0)
-        .gb("carried", |(machine, _)| changes.get(machine.as_str()).copied().flatten())
-        .width(24.0)
-        .build()
 }
 
 /// What to create in Azure. In the workbook the counts of figures are live.

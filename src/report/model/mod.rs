@@ -5,6 +5,7 @@ pub(crate) mod against;
 mod builder;
 pub(crate) mod findings;
 pub(crate) mod infrastructure;
+mod lists;
 pub(crate) mod records;
 pub(crate) mod schedule;
 pub(crate) mod servers;
@@ -12,4 +13,5 @@ pub(crate) mod storage;
 mod table;
 
 pub(crate) use builder::{Builder, View};
+pub(crate) use lists::List;
 pub(crate) use table::{Cell, Column, Form, Kind, Mark, Row, Table};

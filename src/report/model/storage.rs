@@ -1,4 +1,4 @@
-//! Where data goes: disks, storage accounts, and the volumes of Hyper-V hosts.
+//! Where data goes, disks and storage accounts, and how much of it changes.
 
 use std::collections::BTreeMap;
 
@@ -188,31 +188,6 @@ pub(crate) fn accounts(view: View<'_>) -> Table {
         .column(second, Kind::Plain, move |(_, fill)| percent(fill.second))
         .decimals(1)
         .words("check", |(account, _)| &account.check)
-        .build()
-}
-
-/// The free space that replication needs on the volumes of Hyper-V hosts.
-pub(crate) fn source_storage(view: View<'_>) -> Table {
-    const ID: &str = "source-storage";
-    view.table(ID, &view.plan.document.source_storage)
-        .words("host", |storage| match (&storage.host, &storage.volume) {
-            (Some(host), _) => Some(host.as_str()),
-            (None, Some(_)) => view.get(ID, "shared"),
-            (None, None) => view.get(ID, "no_host"),
-        })
-        .width(30.0)
-        .words("volume", |storage| storage.volume.as_deref())
-        .width(40.0)
-        .integer("machines", |storage| storage.machines)
-        .width(14.0)
-        .gb("disk_size", |storage| storage.disks_gb)
-        .width(18.0)
-        .only(&[Form::Html, Form::Workbook])
-        .gb("initial_gb", |storage| storage.initial_gb)
-        .width(24.0)
-        .gb("delta_gb", |storage| storage.delta_gb)
-        .width(24.0)
-        .at_most(SHOWN)
         .build()
 }
 

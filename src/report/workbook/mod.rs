@@ -160,8 +160,6 @@ mod sheet_names {
     pub(crate) const FIGURES_2017: &str = "2017 Figures";
     pub(crate) const WHAT_IF: &str = "What-if Figures";
     pub(crate) const ALL: &str = "All Servers";
-    pub(crate) const ASSIGNMENT: &str = "Assignment";
-    pub(crate) const SOURCE: &str = "Source Storage";
     pub(crate) const AGAINST: &str = "Other Rules";
     pub(crate) const FINDINGS: &str = "Findings";
     pub(crate) const OVERRIDES: &str = "Overrides";

@@ -11,10 +11,11 @@ use super::{
 };
 use crate::plan::Plan;
 use crate::plan::schedule::Schedule;
-use crate::report::model::{Table, View, findings, infrastructure, schedule, storage};
+use crate::report::model::{List, Table, View, findings, schedule, storage};
 
 /// A sheet.
 struct Entry {
+    /// Its name; lists bring theirs.
     name: &'static str,
     /// Whether the workbook of a plan has it.
     is_included: fn(&Plan) -> bool,
@@ -25,6 +26,8 @@ struct Entry {
 enum Writer {
     /// Tables of the report, on a sheet with this tab.
     Tables(Tab, fn(&mut Sheet, View<'_>) -> Result<(), WorkbookError>),
+    /// The lists of the report, each on a sheet with its name.
+    Lists,
     /// Formulas, charts and words of its own.
     Live(fn(&mut Book, &Context<'_>) -> Result<(), WorkbookError>),
 }
@@ -45,7 +48,12 @@ pub(crate) struct Context<'a> {
 
 /// Writes the sheets of a plan.
 pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
+    let lists: Vec<(&str, Table)> = List::of(book.view(plan)).collect();
     let included = || SHEETS.iter().filter(|entry| (entry.is_included)(plan));
+    let names = included().flat_map(|entry| match entry.writer {
+        Writer::Lists => lists.iter().map(|(name, _)| *name).collect(),
+        _ => vec![entry.name],
+    });
     let rules = names::rule_names(&plan.rules, "");
     let rules_2017 = if plan.workbook_has_own_rules() {
         names::rule_names(&plan.workbook_rules, names::WORKBOOK_SUFFIX)
@@ -53,8 +61,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         rules.clone()
     };
     let columns = is_detailed(plan).then(|| qualification::columns(book, plan)).transpose()?;
-    let sheets = included().map(|entry| entry.name).collect();
-    let context = Context { plan, sheets, rules, rules_2017, columns };
+    let context = Context { plan, sheets: names.collect(), rules, rules_2017, columns };
     for entry in included() {
         match entry.writer {
             Writer::Live(write) => write(book, &context)?,
@@ -63,6 +70,14 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
                 sheet.tab(tab);
                 write(&mut sheet, book.view(plan))?;
                 book.add(sheet)?;
+            }
+            Writer::Lists => {
+                for (name, table) in &lists {
+                    let mut sheet = book.sheet(name)?;
+                    sheet.tab(Tab::Results);
+                    list::whole_sheet(&mut sheet, table, 1)?;
+                    book.add(sheet)?;
+                }
             }
         }
     }
@@ -82,7 +97,7 @@ fn always(_: &Plan) -> bool {
     true
 }
 
-const SHEETS: [Entry; 26] = [
+const SHEETS: [Entry; 25] = [
     Entry {
         name: sheet_names::SUMMARY,
         is_included: always,
@@ -125,20 +140,7 @@ const SHEETS: [Entry; 26] = [
         is_included: |plan| !plan.document.infrastructure.options.is_empty(),
         writer: Writer::Tables(Tab::Results, list_sheets::on_premises),
     },
-    Entry {
-        name: sheet_names::ASSIGNMENT,
-        is_included: infrastructure::has_assignment,
-        writer: Writer::Tables(Tab::Results, |sheet, view| {
-            list::whole_sheet(sheet, &infrastructure::assignment(view), 1)
-        }),
-    },
-    Entry {
-        name: sheet_names::SOURCE,
-        is_included: |plan| !plan.document.source_storage.is_empty(),
-        writer: Writer::Tables(Tab::Results, |sheet, view| {
-            list::whole_sheet(sheet, &storage::source_storage(view), 1)
-        }),
-    },
+    Entry { name: "", is_included: always, writer: Writer::Lists },
     Entry {
         name: sheet_names::ALL,
         is_included: |plan| plan.document.servers.iter().flatten().any(|one| !one.in_totals),
