@@ -1,8 +1,8 @@
 //! Which storage account each server goes to.
 
-use super::document::StorageKind;
 use super::placement::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
 use super::row;
+use super::storage_accounts::StorageKind;
 use crate::figure::{Columns, Value, Worksheet};
 use crate::reference::ReferenceData;
 use crate::rules::{Storage, ids};

@@ -5,24 +5,27 @@ use std::sync::Arc;
 use super::assemble_servers::assemble_servers;
 use super::blocks::{Inputs, Outputs};
 use super::checklist::checklist;
-use super::detailed::WorkbookFigures;
-use super::document::{
-    Contribution, Counts, PlanDocument, PlannedServer, Readiness, RuleSetStamp, SCHEMA,
-    StorageAccount, StorageAccounts, StorageKind, Tool,
-};
+use super::counts::counts;
+use super::differences::differences;
+use super::document::{PlanDocument, SCHEMA, Tool};
 use super::evaluated::EvaluatedServers;
 use super::evidence;
+use super::finished::Plan;
 use super::infrastructure::{Infrastructure, Load, Machine, assign, infrastructure};
-use super::outputs::{differences, setting_origins};
 use super::plan_findings::plan_findings;
-use super::quick::whole;
-use super::record::{FigureRecord, rules_used, server_figures, sheet_figures};
+use super::plan_inputs::PlanInputs;
+use super::record::RuleSetStamp;
+use super::record::{FigureRecord, server_figures, sheet_figures};
+use super::rules_used::rules_used;
+use super::server::{Contribution, PlannedServer};
+use super::setting_inputs::setting_origins;
 use super::source_storage::source_storage;
-use super::{Plan, PlanInputs};
-use crate::estate::{Class, Estate};
+use super::storage_accounts::{StorageAccount, StorageAccounts, StorageKind};
+use super::workbook_figures::WorkbookFigures;
 use crate::figure::Worksheet;
 use crate::reference::ReferenceData;
 use crate::settings::{Scenario, Settings};
+use crate::units::whole;
 
 pub(crate) fn assemble(
     planned: PlanInputs<'_>,
@@ -176,33 +179,4 @@ fn storage_accounts(sheet: &Worksheet) -> Vec<StorageAccount> {
             }
         })
         .collect()
-}
-
-/// How many servers there are of each readiness.
-pub(crate) fn counts(
-    estate: &Estate,
-    evaluated: &EvaluatedServers,
-    servers: impl Iterator<Item = Readiness>,
-) -> Counts {
-    let excluded = estate.servers.iter().filter(|server| server.class != Class::Server).count();
-    let rows = 0..evaluated.servers.len();
-    let eligible = rows
-        .filter(|row| evaluated.sheet.server_value("in_plan", *row).number() == Some(1.0))
-        .count();
-    let mut counts = Counts {
-        read: estate.servers.len() + estate.unreadable,
-        excluded: excluded + estate.unreadable,
-        eligible,
-        ..Counts::default()
-    };
-    for readiness in servers {
-        counts.planned += 1;
-        match readiness {
-            Readiness::Ready => counts.ready += 1,
-            Readiness::Conditional => counts.conditional += 1,
-            Readiness::NotReady => counts.not_ready += 1,
-            Readiness::Unknown => counts.unknown += 1,
-        }
-    }
-    counts
 }

@@ -5,17 +5,17 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::disk::DiskPlan;
-use super::document::{PlannedChange, PlannedServer, StorageKind};
 use super::evaluated::{EvaluatedServers, SERVERS_TOGETHER};
 use super::qualify::Qualifier;
-use super::quick::whole;
 use super::record::{column_ids, row_values};
+use super::server::{PlannedChange, PlannedServer};
+use super::storage_accounts::StorageKind;
 use super::verdict::Verdict;
 use crate::estate::{ChangeAmount, Server};
 use crate::figure::Worksheet;
 use crate::reference::ReferenceData;
 use crate::settings::Settings;
-use crate::units::percent;
+use crate::units::{percent, whole};
 
 /// All servers in the order of the plan.
 pub(crate) fn assemble_servers(

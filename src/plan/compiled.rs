@@ -5,17 +5,22 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::assemble::counts;
 use super::blocks::{Inputs, Outputs};
+use super::counts::Counts;
+use super::counts::counts;
 use super::demand::CompiledDemand;
-use super::detailed::{self, WorkbookFigures};
-use super::document::{Counts, PlanDocument};
+use super::detailed;
+use super::document::PlanDocument;
+use super::error::PlanError;
 use super::evaluated::Terms;
-use super::outputs::setting_inputs;
+use super::evidence;
+use super::plan_inputs::PlanInputs;
 use super::qualify::Qualifier;
+use super::quick::QuickInputs;
 use super::quick::evaluate_averages;
+use super::setting_inputs::setting_inputs;
 use super::variant::workbook_reference;
-use super::{PlanError, PlanInputs, QuickInputs, evidence};
+use super::workbook_figures::WorkbookFigures;
 use crate::churn::Bandwidth;
 use crate::figure::{Evaluator, FigureSet, Program, Worksheet};
 use crate::reference::ReferenceData;
@@ -299,7 +304,7 @@ impl<'a> SheetEvaluator<'a> {
                 (Inputs::of(evaluator, set, scenario), Outputs::of(evaluator, set, scenario))
             }
             Self::Whole(sheet) => {
-                super::outputs::set_settings(sheet, settings);
+                super::setting_inputs::set_settings(sheet, settings);
                 for (id, number) in averages.into_iter().flat_map(QuickInputs::inputs) {
                     sheet.set_input(id, number.into());
                 }

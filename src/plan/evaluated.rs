@@ -6,12 +6,13 @@ use rayon::prelude::*;
 
 use super::accounts::{assign_accounts, workbook_order};
 use super::disk::{DiskPlan, DiskPlanner, PlannedDisks, account_checks};
+use super::error::PlanError;
 use super::machine::{Guests, load_checks, machine_checks};
-use super::outputs::set_settings;
+use super::setting_inputs::set_settings;
 use super::size::{Need, Proposal, SizeChooser};
 use super::variant::figure_set;
 use super::verdict::Verdict;
-use super::{PlanError, qualify, row};
+use super::{qualify, row};
 use crate::estate::{Boot, Server};
 use crate::figure::{CheckSeverity, FigureSet, Value, Worksheet};
 use crate::reference::ReferenceData;

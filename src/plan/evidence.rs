@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document::PlannedServer;
+use super::server::PlannedServer;
 use crate::churn::{
     self, Backlog, Bandwidth, BandwidthSettings, ChurnReport, ChurnRow, Demand, Driver, Measured,
     Options, Reading, Throttle, Timeline,

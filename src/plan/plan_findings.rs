@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{PlannedServer, Readiness, StorageKind};
 use super::evaluated::EvaluatedServers;
-use super::quick::retention_finding;
+use super::readiness::Readiness;
+use super::server::PlannedServer;
+use super::storage_accounts::StorageKind;
 use super::unknown_guests::unknown_guests;
 use crate::estate::{Class, Estate};
 use crate::finding::Finding;
 use crate::message;
 use crate::reference::ReferenceData;
-use crate::rules::ids;
+use crate::rules::{RuleId, ids};
 use crate::settings::{Arithmetic, Scenario, Settings};
 use crate::units::HOURS_PER_DAY;
 use crate::wording::Message;
@@ -244,4 +245,29 @@ fn process_server_findings(
             })
         })
         .collect()
+}
+
+/// More recovery points, or kept for longer, than standard storage keeps.
+pub(crate) fn retention_finding(settings: &Settings, reference: &ReferenceData) -> Option<Finding> {
+    let too_long = |what: &'static str, message: Message, rule: RuleId, hint: Message| {
+        Finding::warning("retention-too-long", what, message).rule(rule).hint(hint)
+    };
+    if settings.scenario == Scenario::Hyperv {
+        let rule = ids::RECOVERY_POINTS_MAX_HYPERV;
+        let (points, limit) = (settings.recovery_points, reference.rules().number(rule)?);
+        let message =
+            message!("{points} recovery points are kept; the limit is {limit}", points, limit);
+        return (points > limit).then(|| {
+            too_long("recovery-points", message, rule, message!("lower --recovery-points"))
+        });
+    }
+    let rule = ids::RETENTION_HOURS_MAX_STANDARD;
+    let (hours, limit) = (settings.retention_days * HOURS_PER_DAY, reference.rules().number(rule)?);
+    let message = message!(
+        "recovery points are kept {hours} hours; the limit is {limit} hours",
+        hours,
+        limit
+    );
+    (hours > limit)
+        .then(|| too_long("retention-days", message, rule, message!("shorten --retention-days")))
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::document::{Readiness, Reason};
+use super::readiness::{Readiness, Reason};
 use super::verdict::{CheckResult, Verdict};
 use crate::estate::{self, ForcedReadiness, Server};
 use crate::figure::{Check, CheckSeverity, Expression, Reference, Value, Worksheet};

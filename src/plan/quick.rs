@@ -5,20 +5,25 @@ use std::sync::Arc;
 
 use super::blocks::{Inputs, Outputs};
 use super::checklist::checklist;
-use super::document::{PlanDocument, RuleSetStamp, SCHEMA, Tool};
-use super::infrastructure::{Load, infrastructure};
-use super::outputs::{differences, set_settings, setting_origins};
-use super::record::{rules_used, sheet_figures};
+use super::differences::differences;
+use super::document::{PlanDocument, SCHEMA, Tool};
+use super::error::PlanError;
+use super::evidence::ChangeEvidence;
+use super::finished::Plan;
+use super::infrastructure::{Infrastructure, Load, infrastructure};
+use super::plan_findings::retention_finding;
+use super::record::RuleSetStamp;
+use super::record::sheet_figures;
+use super::rules_used::rules_used;
+use super::setting_inputs::{set_settings, setting_origins};
 use super::variant::{figure_set, workbook_reference};
-use super::{Plan, PlanError};
 use crate::figure::{FigureSet, Value, Worksheet};
 use crate::finding::Finding;
 use crate::message;
 use crate::reference::ReferenceData;
-use crate::rules::{RuleId, ids};
+use crate::rules::ids;
 use crate::settings::{Arithmetic, Origin, Scenario, Settings};
-use crate::units::HOURS_PER_DAY;
-use crate::wording::Message;
+use crate::units::whole;
 
 /// The averages that the Quick Planner asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,7 +112,7 @@ pub fn quick(
         }
     };
     let infrastructure = match settings.scenario {
-        Scenario::Hyperv => super::Infrastructure::default(),
+        Scenario::Hyperv => Infrastructure::default(),
         Scenario::Vmware | Scenario::Physical => infrastructure(
             reference.rules(),
             Load {
@@ -163,7 +168,7 @@ pub fn quick(
         document,
         rules: reference.rules().clone(),
         sizes: Arc::clone(reference.sizes()),
-        changes: super::ChangeEvidence::default(),
+        changes: ChangeEvidence::default(),
         sheet,
         workbook,
         workbook_rules,
@@ -198,13 +203,6 @@ pub(crate) fn evaluate_averages(
     Ok(sheet)
 }
 
-pub(crate) fn whole(number: Option<f64>) -> u32 {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
-    {
-        number.unwrap_or(0.0) as u32
-    }
-}
-
 fn findings(averages: QuickInputs, settings: &Settings, reference: &ReferenceData) -> Vec<Finding> {
     let mut findings = Vec::new();
     let floor = reference.rules().number(ids::CHANGE_RATE_FLOOR).unwrap_or(0.0) * 100.0;
@@ -222,29 +220,4 @@ fn findings(averages: QuickInputs, settings: &Settings, reference: &ReferenceDat
     }
     findings.extend(retention_finding(settings, reference));
     findings
-}
-
-/// More recovery points, or kept for longer, than standard storage keeps.
-pub(crate) fn retention_finding(settings: &Settings, reference: &ReferenceData) -> Option<Finding> {
-    let too_long = |what: &'static str, message: Message, rule: RuleId, hint: Message| {
-        Finding::warning("retention-too-long", what, message).rule(rule).hint(hint)
-    };
-    if settings.scenario == Scenario::Hyperv {
-        let rule = ids::RECOVERY_POINTS_MAX_HYPERV;
-        let (points, limit) = (settings.recovery_points, reference.rules().number(rule)?);
-        let message =
-            message!("{points} recovery points are kept; the limit is {limit}", points, limit);
-        return (points > limit).then(|| {
-            too_long("recovery-points", message, rule, message!("lower --recovery-points"))
-        });
-    }
-    let rule = ids::RETENTION_HOURS_MAX_STANDARD;
-    let (hours, limit) = (settings.retention_days * HOURS_PER_DAY, reference.rules().number(rule)?);
-    let message = message!(
-        "recovery points are kept {hours} hours; the limit is {limit} hours",
-        hours,
-        limit
-    );
-    (hours > limit)
-        .then(|| too_long("retention-days", message, rule, message!("shorten --retention-days")))
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::document::PlannedServer;
 use super::guest::GuestOs;
+use super::server::PlannedServer;
 use crate::finding::Finding;
 use crate::message;
 use crate::rules::{RuleSet, ids};

@@ -1,6 +1,6 @@
 //! Which figures and which rules a planner works with.
 
-use super::PlanError;
+use super::error::PlanError;
 use crate::reference::ReferenceData;
 use crate::rules::Storage;
 use crate::settings::Arithmetic;

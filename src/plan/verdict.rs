@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::document::Reason;
+use super::readiness::Reason;
 use crate::figure::CheckSeverity;
 use crate::rules::RuleId;
 use crate::wording::Message;

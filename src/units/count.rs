@@ -12,6 +12,14 @@ pub(crate) fn counted<N: Copy + Display + PartialEq + From<u8>>(
     format!("{count} {words}")
 }
 
+/// How many whole things a number is; 0 where it is unknown or below 1.
+pub(crate) fn whole(number: Option<f64>) -> u32 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
+    {
+        number.unwrap_or(0.0) as u32
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::counted;

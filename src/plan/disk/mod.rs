@@ -9,7 +9,7 @@ mod target;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::document::Readiness;
+use super::readiness::Readiness;
 use super::verdict::Verdict;
 use crate::catalog::DiskCatalog;
 use crate::estate::Server;

@@ -4,6 +4,7 @@ use super::{InfrastructureOption, Load, OnPremisesServer};
 use crate::figure::round_up;
 use crate::message;
 use crate::rules::{RuleSet, Tier, ids};
+use crate::units::whole;
 use crate::wording::Message;
 
 /// All ways that the rules know and that carry the load.
@@ -55,7 +56,7 @@ fn appliance(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
     let largest = tiers.last()?;
     let by_machines = f64::from(load.machines) / column(largest, "machines");
     let by_churn = load.churn_gb.unwrap_or(0.0) / column(largest, "churn_gb");
-    let count = whole(round_up(by_machines).max(round_up(by_churn)));
+    let count = whole(Some(round_up(by_machines).max(round_up(by_churn))));
     let appliances = shares(load, count)
         .into_iter()
         .filter(|share| share.machines > 0)
@@ -137,7 +138,7 @@ pub(crate) fn server(tier: &Tier, load: Load) -> OnPremisesServer {
         cache_gb: Some(column(tier, "cache_gb")),
         machines: load.machines,
         churn_gb_per_day: load.churn_gb,
-        machines_limit: Some(whole(column(tier, "machines"))),
+        machines_limit: Some(whole(Some(column(tier, "machines")))),
         churn_limit_gb_per_day: Some(column(tier, "churn_gb")),
         margin_percent: None,
         assigned: Vec::new(),
@@ -184,14 +185,6 @@ fn part(load: Load, machines: u32) -> Load {
     Load { machines, churn_gb: load.churn_gb.map(|churn| churn * share) }
 }
 
-fn whole(number: f64) -> u32 {
-    // Saturates; more than 4 billion servers are not a plan.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
-    {
-        number as u32
-    }
-}
-
 fn scale_up(
     rules: &RuleSet,
     load: Load,
@@ -201,7 +194,7 @@ fn scale_up(
     let largest = tiers.last()?;
     let by_machines = f64::from(load.machines) / column(largest, "machines");
     let by_churn = load.churn_gb.unwrap_or(0.0) / column(largest, "churn_gb");
-    let count = whole(round_up(by_machines).max(round_up(by_churn)));
+    let count = whole(Some(round_up(by_machines).max(round_up(by_churn))));
     let process_servers = shares(load, count)
         .into_iter()
         .filter(|share| share.machines > 0)
@@ -234,7 +227,7 @@ fn scale_out(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
             }
             _ => f64::INFINITY,
         };
-        whole(column(tier, "machines").min(by_churn))
+        whole(Some(column(tier, "machines").min(by_churn)))
     };
     let (small_capacity, large_capacity) = (capacity(small), capacity(large));
     if large_capacity == 0 {
@@ -246,7 +239,7 @@ fn scale_out(rules: &RuleSet, load: Load) -> Option<InfrastructureOption> {
     let configuration_servers = round_up(machines / per_configuration)
         .max(round_up(load.churn_gb.unwrap_or(0.0) / churn_limit))
         .max(1.0);
-    let configuration_servers = whole(configuration_servers);
+    let configuration_servers = whole(Some(configuration_servers));
     let count = load.machines.div_ceil(large_capacity).max(configuration_servers);
     let small_count = (0..=count).rev().find(|small| {
         u64::from(*small) * u64::from(small_capacity)

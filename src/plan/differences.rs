@@ -1,32 +1,24 @@
-//! The inputs of the sheet that settings decide, and what differs from the 2017 workbook.
+//! The figures in which exact arithmetic and the 2017 workbook differ.
 
-use std::collections::BTreeMap;
-use std::iter;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::document::Difference;
-use crate::figure::{BlockFigure, Unit, Value, Worksheet};
-use crate::settings::{Origin, SETTINGS, Settings};
+use crate::figure::{BlockFigure, Unit, Worksheet};
+use crate::units::plain;
 
-/// The inputs of the sheet that settings decide.
-pub(crate) fn setting_inputs(settings: &Settings) -> impl Iterator<Item = (&'static str, Value)> {
-    let scenario = Value::text(settings.scenario.workbook_wording());
-    let numbers = SETTINGS.iter().zip(settings.numbers()).filter_map(|(setting, number)| {
-        let divisor = if setting.unit.is_percent() { 100.0 } else { 1.0 };
-        Some((setting.input?, Value::Number(number? / divisor)))
-    });
-    iter::once(("scenario", scenario)).chain(numbers)
-}
-
-/// Sets the inputs that settings decide.
-pub(crate) fn set_settings(sheet: &mut Worksheet, settings: &Settings) {
-    for (id, value) in setting_inputs(settings) {
-        sheet.set_input(id, value);
-    }
-}
-
-/// From where each setting came that is no default.
-pub(crate) fn setting_origins(settings: &Settings) -> BTreeMap<String, Origin> {
-    settings.origins.iter().map(|(name, origin)| ((*name).to_owned(), *origin)).collect()
+/// A figure that differs from the workbook's.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Difference {
+    /// The key in `outputs`.
+    pub figure: String,
+    /// The exact value.
+    #[serde(serialize_with = "plain")]
+    pub exact: Option<f64>,
+    /// What the workbook would have printed.
+    #[serde(serialize_with = "plain")]
+    pub workbook: Option<f64>,
+    /// Why they differ.
+    pub why: String,
 }
 
 /// The figures in which exact arithmetic and the workbook differ, with the reasons that the definitions state.

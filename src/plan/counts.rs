@@ -1,0 +1,59 @@
+//! How many servers there are of each kind.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::evaluated::EvaluatedServers;
+use super::readiness::Readiness;
+use crate::estate::{Class, Estate};
+
+/// How many servers there are. `read` = `excluded` + `planned`; `planned` = `ready` + `conditional` + `not_ready` +
+/// `unknown`; `eligible` are those that the totals are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Counts {
+    /// Rows that stand for a machine.
+    pub read: usize,
+    /// Left out: templates, placeholders, unreadable rows and the like.
+    pub excluded: usize,
+    /// Servers in the plan's list.
+    pub planned: usize,
+    /// Can be replicated as they are.
+    pub ready: usize,
+    /// Can be replicated under a condition.
+    pub conditional: usize,
+    /// Cannot be replicated as they are.
+    pub not_ready: usize,
+    /// Something is missing that would decide.
+    pub unknown: usize,
+    /// Servers in the totals.
+    pub eligible: usize,
+}
+
+/// How many servers there are of each readiness.
+pub(crate) fn counts(
+    estate: &Estate,
+    evaluated: &EvaluatedServers,
+    servers: impl Iterator<Item = Readiness>,
+) -> Counts {
+    let excluded = estate.servers.iter().filter(|server| server.class != Class::Server).count();
+    let rows = 0..evaluated.servers.len();
+    let eligible = rows
+        .filter(|row| evaluated.sheet.server_value("in_plan", *row).number() == Some(1.0))
+        .count();
+    let mut counts = Counts {
+        read: estate.servers.len() + estate.unreadable,
+        excluded: excluded + estate.unreadable,
+        eligible,
+        ..Counts::default()
+    };
+    for readiness in servers {
+        counts.planned += 1;
+        match readiness {
+            Readiness::Ready => counts.ready += 1,
+            Readiness::Conditional => counts.conditional += 1,
+            Readiness::NotReady => counts.not_ready += 1,
+            Readiness::Unknown => counts.unknown += 1,
+        }
+    }
+    counts
+}

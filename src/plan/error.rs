@@ -1,0 +1,49 @@
+//! Why there is no plan.
+
+use thiserror::Error;
+
+use crate::figure::FigureError;
+use crate::reference::ReferenceError;
+
+/// Why there is no plan.
+#[derive(Debug, Error)]
+pub enum PlanError {
+    /// The definitions of the figures do not fit the rule set.
+    #[error(transparent)]
+    Figures(#[from] FigureError),
+    /// The rules or sizes that come with asrcap cannot be used.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
+    /// The workbook knows nothing of managed disks.
+    #[error(
+        "workbook arithmetic does not go with the rules {0}: the workbook of 2017 knows storage accounts only, not managed disks"
+    )]
+    WorkbookArithmetic(String),
+    /// No server is left to be planned.
+    #[error("no server is left to be planned")]
+    NoServers,
+    /// An average of the Quick Planner is outside its range.
+    #[error("{name} = {value}: {reason}")]
+    Input {
+        /// The flag.
+        name: &'static str,
+        /// What was given.
+        value: String,
+        /// What it must be.
+        reason: &'static str,
+    },
+    /// A setting names a series that the catalogue does not have.
+    #[error("there is no series '{0}' in the catalogue of sizes")]
+    UnknownSeries(String),
+    /// A size is fixed for a server that no inventory has.
+    #[error("a size is fixed for '{0}', but no inventory has a server of that name")]
+    UnknownServer(String),
+    /// A fixed size is not in the catalogue.
+    #[error("'{size}', fixed for '{server}', is not in the catalogue of sizes")]
+    UnknownSize {
+        /// The server.
+        server: String,
+        /// The size.
+        size: String,
+    },
+}

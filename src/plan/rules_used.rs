@@ -1,0 +1,85 @@
+//! The rules that a plan stands on, with where each is used.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::record::{FigureRecord, RuleRecord};
+use super::server::PlannedServer;
+use crate::finding::Finding;
+use crate::rules::{Rule, RuleId, RuleSet, ids};
+
+/// Rules that the engine reads beside expressions and checks, with what they decide.
+const READ_BY_ENGINE: [(RuleId, &str); 20] = [
+    (ids::SERIES_ALLOWED, "azure_size"),
+    (ids::SIZE_ORDER_STANDARD, "azure_size"),
+    (ids::SIZE_ORDER_PREMIUM, "azure_size"),
+    (ids::SIZE_ERROR, "azure_size"),
+    (ids::TARGET_DISK_ORDER, "disk_plan"),
+    (ids::PREMIUM_LARGE_FROM_GB, "disk_plan"),
+    (ids::CONFIGURATION_SERVER_TIERS, "infrastructure"),
+    (ids::PROCESS_SERVER_TIERS, "infrastructure"),
+    (ids::APPLIANCE_TIERS, "infrastructure"),
+    (ids::SETUP_ORDER, "infrastructure"),
+    (ids::HYPERV_SOURCE_STORAGE_DELTA, "source_storage"),
+    (ids::GROWTH_DEFAULT, "growth"),
+    (ids::CACHE_ACCOUNT_CHURN_MBPS, "storage_accounts"),
+    (ids::CACHE_ACCOUNT_DISKS, "storage_accounts"),
+    (ids::STANDARD_ACCOUNT_IOPS, "storage_accounts"),
+    (ids::STANDARD_ACCOUNT_DISKS, "storage_accounts"),
+    (ids::STANDARD_ACCOUNT_CAPACITY_GB, "storage_accounts"),
+    (ids::PREMIUM_ACCOUNT_IOPS, "storage_accounts"),
+    (ids::PREMIUM_ACCOUNT_CAPACITY_GB, "storage_accounts"),
+    (ids::PERCENTILE_DEFAULT, "percentile"),
+];
+
+/// The rules behind figures, checks and findings, with where they are used, in the order of the set.
+pub(crate) fn rules_used(
+    rules: &RuleSet,
+    figures: &[FigureRecord],
+    servers: &[PlannedServer],
+    findings: &[Finding],
+) -> Vec<RuleRecord> {
+    let mut used: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for figure in figures {
+        for rule in &figure.rules {
+            used.entry(rule).or_default().insert(&figure.id);
+        }
+    }
+    for check in servers.iter().flat_map(|server| &server.checks) {
+        if let Some(rule) = &check.rule {
+            used.entry(rule.as_ref()).or_default().insert(&check.code);
+        }
+    }
+    for finding in findings {
+        if let Some(rule) = &finding.rule {
+            used.entry(rule).or_default().insert(finding.code);
+        }
+    }
+    for (rule, by) in READ_BY_ENGINE {
+        // A quick plan chooses neither sizes nor disks.
+        if !servers.is_empty() || matches!(by, "infrastructure" | "growth") {
+            used.entry(rule.as_str()).or_default().insert(by);
+        }
+    }
+    rules
+        .rules()
+        .iter()
+        .filter_map(|rule| Some(rule_record(rule, used.get(rule.id.as_str())?)))
+        .collect()
+}
+
+fn rule_record(rule: &Rule, used_by: &BTreeSet<&str>) -> RuleRecord {
+    RuleRecord {
+        id: rule.id.clone(),
+        value: rule.value.clone(),
+        unit: rule.unit.clone(),
+        statement: rule.statement.clone(),
+        source: rule.source.title.clone(),
+        locator: rule.source.locator.clone(),
+        date: rule.as_of().to_owned(),
+        status: rule.status,
+        set: rule.set.clone(),
+        reason: rule.reason.clone(),
+        conflict: rule.conflict.clone(),
+        used_by: used_by.iter().map(|by| (*by).to_owned()).collect(),
+    }
+}
