@@ -80,7 +80,7 @@ pub(crate) struct SettingsArguments {
 
 impl SettingsArguments {
     /// The settings that the flags state.
-    pub(crate) fn from_flags(&self) -> SettingsLayer {
+    pub(crate) fn layer(&self) -> SettingsLayer {
         self.flags.layer().clone()
     }
 }

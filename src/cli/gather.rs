@@ -36,13 +36,13 @@ impl InputArguments {
         request.measurements = self.measurements.options();
         request.overrides.clone_from(&self.overrides);
         request.settings_file.clone_from(&self.settings.settings);
-        request.settings = self.from_flags();
+        request.settings = self.layer();
         request
     }
 
     /// The settings that the flags state.
-    pub(crate) fn from_flags(&self) -> SettingsLayer {
-        let flags = self.settings.from_flags().or(self.plan.layer().clone());
+    pub(crate) fn layer(&self) -> SettingsLayer {
+        let flags = self.settings.layer().or(self.plan.layer().clone());
         flags.or(self.link.layer().clone()).or(self.measurements.flags.layer().clone())
     }
 }

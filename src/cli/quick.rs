@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
         change_rate_percent: arguments.change_rate,
     });
     request.settings_file.clone_from(&arguments.settings.settings);
-    request.settings = arguments.settings.from_flags().or(arguments.link.layer().clone());
+    request.settings = arguments.settings.layer().or(arguments.link.layer().clone());
     request.date = arguments.output.date()?;
     request.redaction = arguments.output.redact.request();
     let plan = request.plan()?;

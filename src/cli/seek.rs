@@ -104,7 +104,7 @@ pub(crate) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
 fn question(arguments: &SeekArguments) -> Result<Question, CliError> {
     let target = Target::named(
         &arguments.find,
-        arguments.quick.averages(arguments.inputs.from_flags().change_rate).is_some(),
+        arguments.quick.averages(arguments.inputs.layer().change_rate).is_some(),
     )?;
     let steps = match &arguments.between {
         Some(text) => Some(Steps::parse(text)?),

@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &TemplateArguments, printer: &Printer) -> Result<Ex
     let inputs: Vec<PathBuf> = arguments.settings.settings.iter().cloned().collect();
     output::check_workbook(&arguments.output, &inputs, arguments.force)?;
     let settings = &arguments.settings;
-    let plan = blank_plan(&settings.from_flags(), settings.settings.as_ref())?;
+    let plan = blank_plan(&settings.layer(), settings.settings.as_ref())?;
     let failed = |reason: String| CliError::Output {
         path: arguments.output.display().to_string(),
         reason,

@@ -142,10 +142,10 @@ pub(crate) fn with_scenarios<T>(
         // Nothing has been computed yet, so that there is no pool.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     }
-    if let Some(averages) = quick.averages(inputs.from_flags().change_rate) {
+    if let Some(averages) = quick.averages(inputs.layer().change_rate) {
         let mut request = QuickRequest::new(averages);
         request.settings_file.clone_from(&inputs.settings.settings);
-        request.settings = inputs.settings.from_flags();
+        request.settings = inputs.settings.layer();
         let scenarios = ScenarioSet::of_averages(&request)?.with_comparison(comparison);
         let redaction = scope.redaction(Names::new())?;
         return Ok((answer(&scenarios, redaction.as_ref())?, false));

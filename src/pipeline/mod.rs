@@ -48,7 +48,7 @@ pub fn resolve(
 ) -> Result<(Settings, ReferenceData), PipelineError> {
     let mut settings = Settings::resolve(layers, arithmetic)?;
     let reference = ReferenceData::load(&settings.rules)?;
-    settings.follow(reference.rules());
+    settings.apply_rule_defaults(reference.rules());
     Ok((settings, reference))
 }
 

@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(error("compression", "101%"), "compression = 101: must be 0 to 100 per cent");
         assert_eq!(error("link", "0"), "link = 0: must be more than 0, at most 1000000000 Mbit/s");
         assert_eq!(error("rpo", "NaN"), "rpo = NaN: must be more than 0, at most 1000000 minutes");
-        assert_eq!(error("throttle", "8-8=50"), "to-hour = 8: must differ from from-hour");
+        assert_eq!(error("throttle", "8-8=50"), "throttle.to-hour = 8: must differ from from-hour");
     }
 
     #[test]

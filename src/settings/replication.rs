@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use super::error::SettingsError;
 
-/// What becomes of servers that have neither a measurement nor a rate of their own, nor one from the setting `change-rate`.
+/// What happens to servers without any change rate: no measurement, no rate in the inventory, no setting `change-rate`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unmeasured {
-    /// They stay unknown: the figures that need them cannot be stated.
+    /// Their change stays unknown, and so do the figures that need it.
     #[default]
     Unknown,
-    /// They change at the median rate of the servers that have one.
+    /// They are assumed to change at the median rate of the servers that have one.
     Median,
-    /// They are left out of the plan, and counted.
+    /// They are excluded from the plan and counted.
     LeaveOut,
 }
 
@@ -28,25 +28,25 @@ impl FromStr for Unmeasured {
             "unknown" => Ok(Self::Unknown),
             "median" => Ok(Self::Median),
             "leave-out" => Ok(Self::LeaveOut),
-            _ => Err(format!("'{text}' is none of unknown, median, leave-out")),
+            _ => Err(format!("'{text}' is not unknown, median or leave-out")),
         }
     }
 }
 
-/// Hours in which replication may only use a part of the link, such as business hours.
+/// Hours in which replication may use only a part of the link, such as business hours.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ThrottleHours {
-    /// The first such hour, 0 to 23, on the clock of the measurements.
+    /// The first of these hours, 0 to 23, by the clock of the measurements.
     #[serde(alias = "from_hour")]
     pub from_hour: u32,
-    /// The hour after the last one, up to 24; before the first one where the hours pass midnight.
+    /// The hour after the last one, 1 to 24; less than `from-hour` where the hours span midnight.
     #[serde(alias = "to_hour")]
     pub to_hour: u32,
-    /// Whether it also holds on Saturday and Sunday.
+    /// Whether the limit also applies on Saturday and Sunday.
     #[serde(default)]
     pub weekends: bool,
-    /// The part of the link that is left in per cent, 0 to 100.
+    /// The part of the link that replication may use, in per cent, 0 to 100.
     pub percent: f64,
 }
 
@@ -58,16 +58,16 @@ impl ThrottleHours {
         };
         let (from, to) = (self.from_hour, self.to_hour);
         if !(0.0..=100.0).contains(&self.percent) {
-            return wrong("throttle percent", self.percent, "must be 0 to 100 per cent");
+            return wrong("throttle.percent", self.percent, "must be 0 to 100 per cent");
         }
         if from > 23 {
-            return wrong("from-hour", f64::from(from), "must be 0 to 23");
+            return wrong("throttle.from-hour", f64::from(from), "must be 0 to 23");
         }
         if !(1..=24).contains(&to) {
-            return wrong("to-hour", f64::from(to), "must be 1 to 24");
+            return wrong("throttle.to-hour", f64::from(to), "must be 1 to 24");
         }
         if from == to {
-            return wrong("to-hour", f64::from(to), "must differ from from-hour");
+            return wrong("throttle.to-hour", f64::from(to), "must differ from from-hour");
         }
         Ok(())
     }

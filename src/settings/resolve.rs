@@ -8,7 +8,7 @@ use super::table::{SETTINGS, Settings, SettingsLayer};
 use crate::rules::{self, RuleSet, Storage, ids};
 
 impl Settings {
-    /// Lays the layers over the defaults; earlier layers win. `arithmetic` is what the planner uses unless a layer states one.
+    /// Lays the layers over the defaults; earlier layers win. `arithmetic` is the default of the planner.
     pub fn resolve(
         layers: &[(Origin, SettingsLayer)],
         arithmetic: Arithmetic,
@@ -18,15 +18,15 @@ impl Settings {
         let layers: Vec<_> = layers.chain([(Origin::Default, &planner)]).collect();
         let mut settings = Self::laid(&layers);
         if let Ok(rules) = rules::shared(&settings.rules) {
-            settings.follow(rules);
+            settings.apply_rule_defaults(rules);
         }
         settings.check()?;
         Ok(settings)
     }
 
-    /// Takes the defaults that a rule set states. [`Self::resolve`] does it for the sets that come with asrcap; whoever reads
-    /// a rule file calls it.
-    pub fn follow(&mut self, rules: &RuleSet) {
+    /// Applies the defaults that a rule set states: growth, percentile and arithmetic. [`Self::resolve`] does so for the
+    /// built-in rule sets; after reading a rule file, call it with that.
+    pub fn apply_rule_defaults(&mut self, rules: &RuleSet) {
         if self.origin("growth") == Origin::Default
             && let Some(growth) = rules.stated_number(ids::GROWTH_DEFAULT)
         {

@@ -18,7 +18,7 @@ pub enum Scenario {
 }
 
 impl Scenario {
-    /// The wording of the workbook's list, which has VMware and physical servers as one.
+    /// The wording of the workbook's drop-down list, which combines VMware and physical servers.
     #[must_use]
     pub fn workbook_wording(self) -> &'static str {
         match self {
@@ -78,13 +78,13 @@ impl<'de> Deserialize<'de> for Scenario {
     }
 }
 
-/// Which arithmetic a plan is worked out in.
+/// The arithmetic of a plan.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Arithmetic {
-    /// The 2017 workbook's, to the digit.
+    /// That of the 2017 workbook, to the digit.
     Workbook,
     /// Sums over servers and disks, true units, nothing rounded to 0.
     Exact,

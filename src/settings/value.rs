@@ -76,7 +76,7 @@ impl SettingValue for bool {
     const TAKES: Takes = Takes::Nothing;
 
     fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
-        text.trim().parse().map_err(|_| format!("'{text}' is neither true nor false"))
+        text.trim().parse().map_err(|_| format!("'{text}' is not true or false"))
     }
 }
 
@@ -202,11 +202,10 @@ pub(crate) fn percent(text: &str) -> Result<f64, String> {
 
 /// Reads `LEFT=RIGHT`, split at the last equals sign.
 pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
-    let (left, right) =
-        text.rsplit_once('=').ok_or_else(|| format!("'{text}' has no equals sign"))?;
+    let (left, right) = text.rsplit_once('=').ok_or_else(|| format!("'{text}' has no '='"))?;
     let (left, right) = (left.trim(), right.trim());
     if left.is_empty() || right.is_empty() {
-        return Err(format!("'{text}' lacks one of its sides"));
+        return Err(format!("'{text}' has nothing on one side of '='"));
     }
     Ok((left.to_owned(), right.to_owned()))
 }

@@ -165,7 +165,7 @@ impl<'a> ScenarioSet<'a> {
         layers.extend(self.layers.iter().cloned());
         let mut settings = Settings::resolve(&layers, self.arithmetic)?;
         // A rule file may state defaults of its own.
-        settings.follow(self.rule_set(&settings.rules)?.rules());
+        settings.apply_rule_defaults(self.rule_set(&settings.rules)?.rules());
         Ok(Scenario { settings, averages, rules, overrides })
     }
 

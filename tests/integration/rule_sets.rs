@@ -177,7 +177,7 @@ fn the_percentile_follows_the_rule_set_unless_it_is_set() {
     let rules = rules.with_number("percentile_default", 90.0).unwrap();
     let under = |percentile| {
         let mut settings = settings(SettingsLayer { percentile, ..SettingsLayer::default() });
-        settings.follow(&rules);
+        settings.apply_rule_defaults(&rules);
         settings.percentile
     };
     assert!((under(None) - 90.0).abs() < 1e-12);
