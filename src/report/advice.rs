@@ -8,6 +8,7 @@ use super::theme::NumberStyle;
 use crate::churn::RpoBandwidth;
 use crate::plan::{OnPremisesServer, Plan};
 use crate::settings::Scenario;
+use crate::units::HOURS_PER_DAY;
 
 /// Sizes that the recommendation names.
 const SIZES_NAMED: usize = 3;
@@ -106,8 +107,8 @@ fn schedule(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
     let values = [
         ("mbps", style.rounded(schedule.link_mbps)),
         ("count", style.count(count)),
-        ("copied", style.number(schedule.replication_hours / 24.0, 1)),
-        ("days", style.number(schedule.length_hours / 24.0, 1)),
+        ("copied", style.number(schedule.replication_hours / HOURS_PER_DAY, 1)),
+        ("days", style.number(schedule.length_hours / HOURS_PER_DAY, 1)),
     ];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     (count > 0).then(|| texts.count(key, count, &values))
@@ -121,7 +122,7 @@ fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
         return None;
     }
     let batches = (machines / size).ceil();
-    let days = batches * hours / 24.0;
+    let days = batches * hours / HOURS_PER_DAY;
     let values = [
         ("count", style.number(batches, 0)),
         ("machines", style.number(size, 0)),

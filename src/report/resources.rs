@@ -7,6 +7,7 @@ use super::workbook::{WorkbookError, load_in};
 use crate::plan::{Plan, StorageKind};
 use crate::rules::{Storage, ids};
 use crate::settings::Scenario;
+use crate::units::HOURS_PER_DAY;
 use crate::wording::fill;
 
 #[derive(Debug, Deserialize)]
@@ -65,7 +66,7 @@ impl Resource {
         let limit = |rule| plan.rules.limit(rule);
         let hours = match settings.scenario {
             Scenario::Hyperv => settings.recovery_points,
-            _ => settings.retention_days * 24.0,
+            _ => settings.retention_days * HOURS_PER_DAY,
         };
         let text = |number: f64| number.to_string();
         fill(

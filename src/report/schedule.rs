@@ -10,6 +10,7 @@ use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::plan::schedule::{Schedule, WavePlan};
 use crate::plan::{Plan, Readiness};
+use crate::units::HOURS_PER_DAY;
 
 /// Hours of a schedule as dates, where it has a start.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,8 +58,10 @@ pub(crate) fn facts(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) ->
         facts.push(Fact { label: texts.say(&format!("schedule.{key}")).to_owned(), value });
     };
     let span = |hours: f64| {
-        let values =
-            [("hours", numbers.number(hours, 1)), ("days", numbers.number(hours / 24.0, 1))];
+        let values = [
+            ("hours", numbers.number(hours, 1)),
+            ("days", numbers.number(hours / HOURS_PER_DAY, 1)),
+        ];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         texts.fill("schedule.span", &values)
     };

@@ -7,6 +7,7 @@ use super::time_marks::time_axis;
 use super::{Chart, Layer, Shape, Span, SpanRow, Tone};
 use crate::plan::Plan;
 use crate::plan::schedule::{Schedule, TimelinePoint, WavePlan};
+use crate::units::HOURS_PER_DAY;
 
 /// Rows that a picture can show apart; of more waves, neighbours share one.
 const ROWS_MAX: usize = 36;
@@ -38,7 +39,10 @@ pub(crate) fn waves(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<
     let span = |hours: f64| {
         texts.fill(
             "schedule.span",
-            &[("hours", &numbers.number(hours, 1)), ("days", &numbers.number(hours / 24.0, 1))],
+            &[
+                ("hours", &numbers.number(hours, 1)),
+                ("days", &numbers.number(hours / HOURS_PER_DAY, 1)),
+            ],
         )
     };
     let first = schedule.waves.iter().map(|wave| wave.start_hour);

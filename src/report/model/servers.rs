@@ -5,6 +5,7 @@ use super::storage::SHOWN;
 use super::{Cell, Form, Kind, Table, View};
 use crate::figure::Unit;
 use crate::plan::{PlannedServer, Readiness, StorageKind};
+use crate::units::MIB_PER_GIB;
 
 /// Servers that a summary lists.
 const SERVERS_SHOWN: usize = 40;
@@ -38,7 +39,7 @@ pub(crate) fn servers(view: View<'_>) -> Table {
         .only(&html)
         .integer("cores", |server| server.cores)
         .only(&html)
-        .column("memory", Kind::Plain, |server| server.memory_mb.map(|mb| mb / 1024.0))
+        .column("memory", Kind::Plain, |server| server.memory_mb.map(|mb| mb / MIB_PER_GIB))
         .decimals(1)
         .only(&html)
         .integer("disks", |server| server.disks)

@@ -6,6 +6,7 @@ use super::charts::{self, Cells, Line, Spot};
 use super::list;
 use super::style::{self, Role};
 use crate::figure::Unit;
+use crate::units::HOURS_PER_DAY;
 
 const CHART_COLUMN: u16 = 7;
 const CHART_COLUMNS: u16 = 10;
@@ -32,7 +33,7 @@ impl Page<'_> {
             let days: Vec<(f64, Option<f64>)> = changes
                 .hours
                 .iter()
-                .map(|point| (f64::from(point.hour) / 24.0, point.mbps))
+                .map(|point| (f64::from(point.hour) / HOURS_PER_DAY, point.mbps))
                 .collect();
             let cells = self.points(row, DATA_COLUMN, &words.data_hours, &days)?;
             let end = days.last().map_or(0.0, |(day, _)| *day);

@@ -16,6 +16,7 @@ use crate::plan::schedule::{Schedule, WavePlan};
 use crate::report::Texts;
 use crate::report::model::Kind;
 use crate::report::schedule::Clock;
+use crate::units::HOURS_PER_DAY;
 use crate::wording::fill;
 
 #[derive(Debug, Deserialize)]
@@ -155,9 +156,9 @@ fn gantt(
         let begin = clock.serial(wave.start_hour);
         let mut cells = vec![
             Value::text(texts.message(&wave.name)),
-            Value::Number(begin.unwrap_or(wave.start_hour / 24.0)),
+            Value::Number(begin.unwrap_or(wave.start_hour / HOURS_PER_DAY)),
         ];
-        cells.extend(lengths(wave).map(|hours| Value::Number(hours / 24.0)));
+        cells.extend(lengths(wave).map(|hours| Value::Number(hours / HOURS_PER_DAY)));
         for ((column, value), format) in (DATA_COLUMN..).zip(&cells).zip(&formats) {
             sheet.value(row, column, value, format)?;
         }
@@ -176,7 +177,7 @@ fn gantt(
     };
     let axis = TimeAxis {
         from: clock.serial(0.0).unwrap_or(0.0),
-        days: schedule.length_hours / 24.0,
+        days: schedule.length_hours / HOURS_PER_DAY,
         dated: clock.has_dates(),
     };
     let picture = words.gantt.words(clock.has_dates());

@@ -15,6 +15,7 @@ use crate::report::Texts;
 use crate::report::model;
 use crate::report::schedule::Clock;
 use crate::settings::Arithmetic;
+use crate::units::HOURS_PER_DAY;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,7 +83,7 @@ fn facts(
         row += 1;
         sheet.merged(row, 0..=LABEL_LAST, name, &label)?;
         sheet.number(row, LABEL_LAST + 1, hours, &number)?;
-        sheet.number(row, LABEL_LAST + 2, hours / 24.0, &number)?;
+        sheet.number(row, LABEL_LAST + 2, hours / HOURS_PER_DAY, &number)?;
         if let Some(serial) = clock.serial(hours).filter(|_| dated) {
             let format = style::format(Role::Cell, Numbers::Day);
             sheet.number(row, LABEL_LAST + 3, serial, &format)?;
