@@ -34,7 +34,7 @@ pub struct DiskTier {
     /// Disks of it in a storage account.
     #[serde(default)]
     pub max_disks_per_storage_account: Option<u32>,
-    /// What else the source says.
+    /// Remarks of the source.
     pub notes: Option<String>,
     /// Where the figures were read.
     pub source: String,

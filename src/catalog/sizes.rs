@@ -51,23 +51,23 @@ pub struct VmSize {
     pub premium_storage: bool,
     /// Accelerators, if any.
     pub accelerator: Option<String>,
-    /// What else the source says.
+    /// Remarks of the source.
     pub notes: Option<String>,
     /// Where the figures were read.
     pub source: String,
     /// The month or day that the figures are of, `YYYY-MM` or `YYYY-MM-DD`.
     #[serde(alias = "doc_date")]
     pub snapshot: String,
-    /// The generations of machines that it takes: 1 boots by BIOS, 2 by UEFI. Empty where the source does not say.
+    /// The supported generations of machines: 1 boots by BIOS, 2 by UEFI. Empty if the source has none.
     #[serde(default, deserialize_with = "generations")]
     pub vm_generations: Vec<u8>,
     /// Whether the operating system must have `NVMe` drivers.
     #[serde(default, deserialize_with = "stated")]
     pub nvme_os_required: Option<bool>,
-    /// The day from which the size is no longer there, `YYYY-MM-DD`.
+    /// The day on which Azure retires the size, `YYYY-MM-DD`.
     #[serde(default)]
     pub retirement_date: Option<String>,
-    /// Whether Azure gives no more of it to those who have none.
+    /// Whether Azure gives it only to subscriptions that already use it.
     #[serde(default)]
     pub growth_restricted: bool,
 }
@@ -98,9 +98,9 @@ impl VmSize {
         self.memory_gib.map(|gib| gib * MIB_PER_GIB)
     }
 
-    /// Whether it takes machines of a generation; a source that says nothing does not rule it out.
+    /// Whether machines of a generation are supported; where the source has no generations, all are.
     #[must_use]
-    pub fn takes_generation(&self, generation: u8) -> bool {
+    pub fn supports_generation(&self, generation: u8) -> bool {
         self.vm_generations.is_empty() || self.vm_generations.contains(&generation)
     }
 
@@ -242,13 +242,13 @@ mod tests {
             (Some(true), [2].as_slice())
         );
         let burstable = current.get("Standard_B1s").unwrap();
-        assert!(burstable.growth_restricted && burstable.takes_generation(1));
+        assert!(burstable.growth_restricted && burstable.supports_generation(1));
         assert!(burstable.is_retired("2028-11-15") && !burstable.is_retired("2028-11-14"));
         let old = SizeCatalog::of_2017().unwrap();
         assert!(
             old.sizes()
                 .iter()
-                .all(|size| size.takes_generation(2) && !size.is_retired("9999-12-31"))
+                .all(|size| size.supports_generation(2) && !size.is_retired("9999-12-31"))
         );
     }
 }

@@ -10,7 +10,7 @@ use crate::units::{DAY_MS, DAY_SECONDS};
 pub(crate) struct Moment {
     /// Milliseconds since 1970-01-01 on that clock.
     pub(crate) ms: i64,
-    /// How far the clock is ahead of UTC in minutes, where the text says so.
+    /// How far the clock is ahead of UTC in minutes, if the text has a zone.
     pub(crate) zone: Option<i32>,
 }
 

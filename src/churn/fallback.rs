@@ -24,7 +24,7 @@ fn without(servers: &mut [Server]) -> Vec<&mut Server> {
         .collect()
 }
 
-/// Gives servers without a change rate the median rate of the others; says how many.
+/// Gives servers without a change rate the median rate of the others; a finding has their number.
 pub fn fill_with_median(servers: &mut [Server]) -> Option<Finding> {
     let mut rates: Vec<f64> =
         servers.iter().filter(|server| server.class == Class::Server).filter_map(rate).collect();

@@ -12,7 +12,7 @@ use crate::wording::Message;
 
 /// How many names a finding about many servers spells out.
 const MAX_NAMES: usize = 5;
-/// Rates that differ by less than this share say the same.
+/// Rates that differ by less than this share count as equal.
 const RATE_TOLERANCE: f64 = 0.01;
 
 /// Which measurement belongs to which server.
@@ -20,7 +20,7 @@ const RATE_TOLERANCE: f64 = 0.01;
 pub struct Joined {
     /// For each measurement its server, by position in the estate; `None` where no server or several fit.
     pub servers: Vec<Option<usize>>,
-    /// For each server the measurements that its change rate stands on, by position.
+    /// For each server the measurements behind its change rate, by position.
     pub used: Vec<Vec<usize>>,
     /// What was noticed on the way.
     pub findings: Vec<Finding>,
@@ -82,7 +82,7 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// Without what is there already: the disks of a whole server, and rows that say the same twice.
+    /// Without repetitions: the disks of a server that is measured as a whole, and equal rows.
     fn once(self) -> Self {
         let whole = self.rows.iter().any(|row| row.disk.is_none());
         let mut kept = Self { indices: Vec::new(), rows: Vec::new() };
@@ -153,7 +153,7 @@ fn reconcile(
     Some(source.indices.clone())
 }
 
-/// Keeps what each disk changes, where the source tells disks by the labels of the inventory.
+/// Keeps the change of each disk, where the source names disks as the inventory does.
 fn keep_by_disk(server: &mut Server, source: &Source<'_>) {
     for row in &source.rows {
         let Some(label) = row.disk.as_deref() else {
@@ -167,7 +167,7 @@ fn keep_by_disk(server: &mut Server, source: &Source<'_>) {
     }
 }
 
-/// The change that one source tells of a server.
+/// The change of a server by one source.
 fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> {
     let whole: Vec<&&Measurement> = source.rows.iter().filter(|row| row.disk.is_none()).collect();
     if let Some(first) = whole.first() {
@@ -310,7 +310,7 @@ fn disagreement(name: &str, best: &Change, other: &Change) -> Finding {
     }
 }
 
-/// Names that led nowhere.
+/// Measured names that fit no server, or several.
 #[derive(Default)]
 struct UnmatchedNames<'a> {
     unmatched: BTreeMap<&'a str, &'a Measurement>,
@@ -326,7 +326,7 @@ impl<'a> UnmatchedNames<'a> {
             .map(|server| format!("{} ({})", server.name, server.location))
             .collect();
         self.ambiguous.entry(&measurement.server).or_insert_with(|| {
-            // No plan stands on a ceiling.
+            // No plan follows from a ceiling.
             let severity = match measurement.amount {
                 Amount::Ceiling { .. } => Severity::Warning,
                 _ => Severity::Error,

@@ -64,7 +64,7 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
     merged
 }
 
-/// What a few hours say of a day is a guess.
+/// A few hours are no measure of a day.
 fn short_windows(measurements: &[Measurement]) -> Option<Finding> {
     let hours = |m: &Measurement| m.gb_per_day().and(m.window_hours());
     let mut short: Vec<(&Measurement, f64)> = measurements

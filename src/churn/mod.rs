@@ -1,4 +1,4 @@
-//! Change-rate measurements: what was read, how it joins the servers, and what it says about bandwidth.
+//! Change-rate measurements: how they are read, which servers they belong to, and what bandwidth follows from them.
 //!
 //! ```no_run
 //! use asrcap::churn::{self, BandwidthSettings, ChurnReport, Demand, Options};

@@ -58,7 +58,7 @@ pub struct Measurement {
     pub disk: Option<String>,
     /// How much.
     pub amount: Amount,
-    /// The highest rate in MiB per second, where the source has it beside the amount.
+    /// The highest rate in MiB per second, where the source has it in addition to the amount.
     pub peak_mib_per_s: Option<f64>,
     /// How good it is.
     pub quality: Quality,
@@ -92,7 +92,7 @@ impl Measurement {
         }
     }
 
-    /// The length of the window in hours, where the source tells it.
+    /// The length of the window in hours, if the source has it.
     #[must_use]
     pub fn window_hours(&self) -> Option<f64> {
         match &self.amount {

@@ -1,4 +1,4 @@
-//! What a measurement file does not say itself.
+//! What measurement files leave open.
 
 /// What the user adds to the measurement files.
 #[derive(Clone, Debug, PartialEq)]

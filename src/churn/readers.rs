@@ -96,7 +96,7 @@ pub fn recognise(document: &mut Document) -> Option<Format> {
     READERS.iter().find_map(|reader| (reader.recognise)(&heads))
 }
 
-/// The figures of a change rate that an inventory holds beside its servers; `None` if there are none.
+/// The format of the change rates that an inventory holds in addition to its servers; `None` if it has none.
 #[must_use]
 pub fn figures_beside_inventory(document: &mut Document) -> Option<Format> {
     if document.json().is_some() {

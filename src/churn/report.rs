@@ -52,7 +52,7 @@ pub struct ChurnRow {
     pub window_hours: Option<f64>,
     /// The measured part of that.
     pub coverage_percent: Option<f64>,
-    /// What the figure stands for: changed-blocks, written-bytes, percentile or typed.
+    /// How the figure was obtained: changed-blocks, written-bytes, percentile or typed.
     pub quality: &'static str,
     /// Where it was read.
     pub source: Location,

@@ -18,7 +18,7 @@ pub struct Day {
 pub struct Series {
     /// The length of a slot in seconds; a day has a whole number of them.
     pub slot_seconds: u32,
-    /// How far the clock of the source is ahead of UTC, in minutes; `None` where it does not say.
+    /// How far the clock of the source is ahead of UTC, in minutes; `None` if it names no zone.
     pub zone_minutes: Option<i32>,
     /// The days in ascending order.
     pub days: Vec<Day>,
@@ -59,7 +59,7 @@ impl Series {
         series
     }
 
-    /// The same with a sum of its own.
+    /// With the exact total, where slots are rounded.
     pub(crate) fn with_total(mut self, total: Tally) -> Self {
         self.total = total;
         self

@@ -8,12 +8,12 @@ use crate::estate::{Class, Server};
 /// How a name led to a server, from the surest on.
 const LEVELS: usize = 5;
 
-/// What a name stands for.
+/// The servers that a name fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Lookup {
     /// One server.
     One(usize),
-    /// Several that the name cannot tell apart.
+    /// Several servers fit; none is picked.
     Several(Vec<usize>),
     /// None.
     Unknown,

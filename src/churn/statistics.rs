@@ -1,4 +1,4 @@
-//! What a row of rates says: mean, percentile, peak.
+//! Mean, percentile and peak of rates.
 
 /// The percentile of values as spreadsheets count it (PERCENTILE.INC, type 7 of Hyndman and Fan): between two values
 /// it is interpolated. `None` of nothing.

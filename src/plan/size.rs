@@ -97,7 +97,7 @@ impl<'a> SizeChooser<'a> {
             && at_least(size.memory_mb(), need.memory_mb)
             && at_least(size.max_nics.map(f64::from), need.nics)
             && at_least(size.max_data_disks.map(f64::from), data_disks)
-            && size.takes_generation(need.generation)
+            && size.supports_generation(need.generation)
             && storage
     }
 }

@@ -76,7 +76,7 @@ fn unpack(archive: &mut ZipArchive<Cursor<Vec<u8>>>, index: usize) -> Result<Vec
     Ok(content)
 }
 
-/// What macOS and Windows put into archives beside the files.
+/// Files that macOS and Windows add to archives.
 fn is_clutter(name: &str) -> bool {
     let name = name.replace('\\', "/");
     let file = name.rsplit('/').next().unwrap_or_default();

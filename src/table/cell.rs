@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// One cell, as it stands in the file.
+/// One cell as the file has it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Cell {
     /// Nothing, or nothing but blanks.

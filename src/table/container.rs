@@ -80,7 +80,7 @@ const RESAVE: &str = "Open it in Excel and save it as xlsx";
 
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
-/// Formats that are told apart by their first bytes: what they are, and what to do.
+/// Formats that are recognised by their first bytes: the name and the advice.
 const OTHERS: &[(&[u8], &str, &str)] = &[
     (b"%PDF", "a PDF document", "Export the data as xlsx or CSV"),
     (b"{\\rtf", "a rich text document", "Save the table as xlsx or CSV"),
@@ -96,7 +96,7 @@ const OTHERS: &[(&[u8], &str, &str)] = &[
     (b"\x09\x02\x06\0", "an Excel 3 sheet", "Open it in Excel and save it as xlsx"),
 ];
 
-/// Finds out what a file is; what is no table is an error that says what it is instead.
+/// Finds out what a file is; the error names what it is if it is no table.
 pub(crate) fn detect(
     path: &Arc<str>,
     bytes: &[u8],

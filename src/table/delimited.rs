@@ -96,7 +96,7 @@ impl Delimited {
         }
     }
 
-    /// Hands over the records as they stand in the text.
+    /// Hands over the records as the text has them.
     pub(crate) fn records(
         &self,
         visitor: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,

@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// How much of a file is looked at where looking at all of it would not say more.
+/// The length of the sample from which the encoding of a file is detected.
 const SAMPLE: usize = 64 * 1024;
 
 /// Text with the encoding it was read in.

@@ -30,7 +30,7 @@ pub struct Mixed {
     pub comma: usize,
 }
 
-/// A number with the unit written beside it.
+/// A number with its unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Number {
     /// The figure as written.

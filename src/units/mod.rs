@@ -55,7 +55,7 @@ impl Unit {
 
     /// Reads a unit as people write it, alone: `MB`, `MiB`, `in MBs`, `GBytes`, `MB per second`, `MBps`, `%`.
     ///
-    /// Capitals only matter where they tell bits from bytes: `Mbps` is bits, `MBps` and `MBPS` are bytes.
+    /// Capitals only matter where they distinguish bits from bytes: `Mbps` is bits, `MBps` and `MBPS` are bytes.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();

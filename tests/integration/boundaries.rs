@@ -419,7 +419,7 @@ fn a_bios_machine_gets_a_size_of_generation_1_that_is_neither_retired_nor_restri
             machine.os = Some("Windows Server 2019".to_owned());
             let found = verdict(NOW, Vmware, machine);
             let size = reference.sizes().get(&found.azure_size.unwrap()).unwrap();
-            assert!(size.takes_generation(if boot == Some(Boot::Efi) { 2 } else { 1 }));
+            assert!(size.supports_generation(if boot == Some(Boot::Efi) { 2 } else { 1 }));
             assert!(!size.growth_restricted && size.nvme_os_required != Some(true));
             assert!(!size.is_retired(&reference.rules().date), "{}", size.name);
         }

@@ -10,7 +10,7 @@ use super::day_model::DayModel;
 use crate::random::SplitMix64;
 use crate::units::SECONDS_PER_DAY;
 
-/// Fewer days say nothing about how days differ.
+/// With fewer days no interval is given: how days differ is not known.
 pub const MIN_DAYS: usize = 4;
 const DRAWS: usize = 600;
 /// The spreads that are drawn from, at even quantiles.
@@ -21,7 +21,7 @@ const SEED: u64 = 20_170_901;
 /// Days of which less than this part was measured do not count.
 const MIN_DAY_COVERAGE: f64 = 0.5;
 const CONFIDENCE: f64 = 0.95;
-/// Spreads and weekends that the long run is worked out for; between them it is interpolated.
+/// The long run is evaluated at so many spreads and weekends; between them it is interpolated.
 const SURFACE_SPREADS: u32 = 6;
 const MAX_SPREAD: f64 = 2.5;
 /// Weekends that were not measured may be anything from a tenth of a working day to the same.
@@ -38,12 +38,12 @@ pub struct Interval {
     pub confidence_percent: f64,
 }
 
-/// What the days say.
+/// How well the measured days determine a bandwidth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataQuality {
     /// The interval; `None` where there are too few days.
     pub interval: Option<Interval>,
-    /// The days that it stands on.
+    /// Whole days that were measured.
     pub days: usize,
     /// How many more days of the same kind would halve the interval.
     pub more_days_to_halve: Option<usize>,
@@ -51,7 +51,7 @@ pub struct DataQuality {
 
 /// The interval of the link that keeps to an objective for a part of the time in the long run, with 95 % confidence.
 ///
-/// The method and its trials stand in `docs/formulas.md`: the level of days, their spread and the difference of weekends
+/// The method and its trials are in `docs/formulas.md`: the level of days, their spread and the difference of weekends
 /// are drawn from what the measured days leave open, and each draw asks for the link of a long run of such days.
 #[must_use]
 pub fn confidence_interval(load: &Backlog, rpo_minutes: f64, part: f64) -> DataQuality {
@@ -121,7 +121,7 @@ fn interval(load: &Backlog, rpo_minutes: f64, part: f64) -> Option<Interval> {
     })
 }
 
-/// The link of the long run over spread and weekends, between points that were worked out.
+/// The link of the long run over spread and weekends, interpolated between evaluated points.
 struct Surface {
     spreads: Vec<f64>,
     weekends: Vec<f64>,

@@ -50,7 +50,7 @@ struct Drawn {
     weekend: bool,
 }
 
-/// What measured days say about days.
+/// A model of days, fitted to those that were measured.
 pub(crate) struct DayModel {
     days: Vec<Day>,
     slot_seconds: f64,
@@ -63,9 +63,9 @@ pub(crate) struct DayModel {
     pub(crate) weekend: Option<f64>,
     /// The standard deviation of the logarithms between days of a kind.
     pub(crate) spread: f64,
-    /// What the spread stands on.
+    /// The degrees of freedom of the spread.
     pub(crate) freedom: f64,
-    /// How much less n days that follow each other say than n days from anywhere, 1 or more.
+    /// How much larger the error of n consecutive days is than that of n independent ones, 1 or more.
     pub(crate) dependence: f64,
 }
 

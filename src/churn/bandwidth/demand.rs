@@ -42,7 +42,7 @@ pub struct Driver {
     pub peak_falls_percent: f64,
 }
 
-/// How many servers are told that drive a peak.
+/// At most so many servers are listed as drivers of a peak.
 const DRIVERS: usize = 10;
 
 impl Demand {

@@ -19,12 +19,12 @@ use confidence_interval::{Interval, MIN_DAYS, confidence_interval};
 use demand::{Demand, Driver};
 use timeline::Timeline;
 
-/// The objectives that are always worked out, in minutes.
+/// The objectives that are always evaluated, in minutes.
 const STANDARD_RPO_MINUTES: [f64; 3] = [15.0, 30.0, 60.0];
 /// "Most of the time".
 const MOST_OF_THE_TIME: f64 = 0.9;
 
-/// What the bandwidth is worked out for.
+/// The assumptions of a bandwidth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BandwidthSettings {
     /// What compression takes away, in per cent.
@@ -67,7 +67,7 @@ pub struct Bandwidth {
     pub interval: Option<Interval>,
     /// When the most changes, and who changes it; null where nothing was measured over time.
     pub peak: Option<Peak>,
-    /// What all of this stands on.
+    /// The measurement behind it.
     pub measurement: MeasurementBasis,
 }
 
@@ -127,7 +127,7 @@ pub struct DayPeak {
 pub struct LinkOutcome {
     /// The link.
     pub mbps: f64,
-    /// The objective that it meets all of the time; null where the backlog grows on and on or no series is there.
+    /// The objective that it meets all of the time; null where the backlog grows without limit, or where there is no series.
     pub achieved_rpo_minutes: Option<f64>,
     /// How often it leaves the user's objective.
     pub violations: Option<u32>,
@@ -160,7 +160,7 @@ impl Rating {
     }
 }
 
-/// What a bandwidth stands on.
+/// The measurement behind a bandwidth.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct MeasurementBasis {
     /// Measured days.

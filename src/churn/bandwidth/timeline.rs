@@ -18,7 +18,7 @@ const MAX_SLOTS: usize = 1 << 22;
 /// long as they stand for nine tenths of all change; below that the moment is a gap. A gap is never 0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
-    /// The first moment in seconds since 1970-01-01, in UTC where the sources tell their zones.
+    /// The first moment in seconds since 1970-01-01, in UTC where the sources name their zones.
     pub start: i64,
     /// How far the clock of the sources is ahead of that, in minutes.
     pub zone_minutes: i32,

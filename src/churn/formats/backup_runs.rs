@@ -4,7 +4,7 @@ use crate::units::{HOUR_MS, HOURS_PER_DAY};
 
 /// A run reads this many times the median of its chain only if it is a full one.
 const OUTLIER_FACTOR: f64 = 10.0;
-/// Below this many runs a median says nothing.
+/// With fewer runs the median is no basis for finding outliers.
 const MIN_RUNS: usize = 4;
 
 /// What a run did.

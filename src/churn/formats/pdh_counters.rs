@@ -132,7 +132,7 @@ pub(crate) fn choose(headings: &[String], options: &Options) -> Choice {
     choice
 }
 
-/// What a counter stands for, the one to be preferred first.
+/// What a counter measures, the preferred one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     VirtualDisk,

@@ -27,7 +27,7 @@ const SOURCES: [Source; 3] = [
     Source { format: Format::AzureMigrate, table: "azure_migrate", fields: &["write"] },
 ];
 
-/// The sheets with figures of a source. Databases are no machines, and the same machines stand in several sheets.
+/// The sheets with figures of a source. Databases are no machines, and a machine may be in several sheets.
 fn sheets(heads: &Heads, source: &Source, table: &HeadingTable) -> Vec<Found> {
     let mut found: Vec<Found> = heads
         .all(table)

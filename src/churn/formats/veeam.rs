@@ -29,7 +29,7 @@ fn find(heads: &Heads) -> Option<Found> {
     let found = heads.find(&table()?)?;
     let has = |field| found.index(field).is_some();
     let sizes = has("data") || has("backup") || has("total");
-    // Size and date alone stand in many tables; a job or its figures make it a report about backups.
+    // Many tables have a size and a date; a job or its figures make it a report about backups.
     let about_backups = has("job") || (has("vm") && has("backup") && has("result"));
     (sizes && about_backups || (has("vm") && has("total") && has("result"))).then_some(found)
 }
@@ -316,7 +316,7 @@ fn push_measurements(
     }
 }
 
-/// Jobs for transaction logs run many times a day beside the backup of the machine.
+/// Jobs for transaction logs run many times a day in addition to the backup of the machine.
 fn is_log_job(job: &str) -> bool {
     job.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| {
         matches!(word, "log" | "logs" | "tlog" | "tlogs" | "archivelog" | "transactionlog")

@@ -1,4 +1,4 @@
-//! What the heading of a change rate says besides its name: the unit, the day, the basis.
+//! The unit, the day and the basis in the heading of a change rate.
 
 use crate::table::heading::{FoldedHeading, fold};
 use crate::units::Unit;
@@ -41,7 +41,7 @@ pub(crate) fn read(heading: &str) -> ChangeHeading {
     ChangeHeading { folded, basis }
 }
 
-/// Takes the first of the phrases out, where it stands as words of its own.
+/// Removes the first of the phrases that is there as whole words.
 fn without(text: &str, phrases: &[&str]) -> (String, bool) {
     let lower = text.to_ascii_lowercase();
     for phrase in phrases {

@@ -21,7 +21,7 @@ const LONGEST_GAP_DAYS: i64 = 31;
 const MAX_SLOT_BYTES: i64 = 1 << 30;
 /// The share of samples up to which another time is a clock that was wrong.
 const MAX_STRAY_SHARE: f64 = 0.02;
-/// Below this part of a window measured, the figures stand on little.
+/// A finding warns of servers that were measured for less than this part of the window.
 const MIN_COVERAGE: f64 = 0.9;
 
 /// A disk of the collector.
@@ -123,7 +123,7 @@ impl Collector {
         self.add_over(id, at, None, rate);
     }
 
-    /// Adds the rate that held for a time of its own before a moment.
+    /// Adds the rate over the given time before a moment; the usual interval where there is none.
     #[inline]
     pub(crate) fn add_over(&mut self, id: DiskId, at: i64, length_ms: Option<i64>, rate: f64) {
         let Some(disk) = self.disks.get_mut(id.0) else {

@@ -33,7 +33,7 @@ fn base(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
-/// Devices that are no storage of their own: memory, files, optical drives.
+/// Devices that are not disks: memory, files, optical drives.
 fn is_never(name: &str) -> bool {
     ["loop", "ram", "zram", "sr", "fd", "nbd", "scd"]
         .iter()

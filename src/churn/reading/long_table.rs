@@ -56,7 +56,7 @@ pub(crate) struct Layout {
     pub(crate) uuid: Option<usize>,
     pub(crate) disk: Option<usize>,
     pub(crate) time: usize,
-    /// The time of day, where it has a column of its own.
+    /// The time of day, where it has its own column.
     pub(crate) clock: Option<usize>,
     pub(crate) value: usize,
     /// A column with the length of the sample in seconds.
@@ -64,7 +64,7 @@ pub(crate) struct Layout {
     pub(crate) unit: Value,
 }
 
-/// What stands in a row.
+/// What is read from a row.
 enum Item {
     Sample {
         /// The place among the disks of the part.
@@ -102,7 +102,7 @@ impl Parsed {
             && known.is_empty()
         {
             uuid.clone_into(known);
-            // The collector is told at the next sample.
+            // The collector learns of it at the next sample.
             *id = None;
         }
         at

@@ -26,12 +26,12 @@ const DEVICES: [&str; 3] = ["disk-device", "disk_device", "DEV"];
 #[derive(Default)]
 struct Host {
     reports: usize,
-    /// Whether no report says when it was.
+    /// Whether no report has a time.
     untimed: bool,
     dates: BTreeSet<String>,
 }
 
-/// What a first look at a text tells.
+/// What is learnt from a first pass over a text.
 pub(crate) struct Survey {
     format: Format,
     /// By their place in the text.
@@ -71,7 +71,7 @@ impl Survey {
         usize::from(self.format == Format::Iostat && reports > 1)
     }
 
-    /// Hands over the samples of all reports that say when they were.
+    /// Hands over the samples of all reports with a time.
     pub(crate) fn samples(
         &self,
         text: &str,
@@ -202,7 +202,7 @@ fn time_text(timestamp: Option<&Value>) -> String {
         Some(Value::Object(parts)) => ["date", "time", "tz"]
             .iter()
             .filter_map(|part| parts.get(*part)?.as_str())
-            // Names of local zones say nothing without a table of zones.
+            // Names of local zones would need a table of zones.
             .filter(|text| text.starts_with(|c: char| c.is_ascii_digit()) || *text == "UTC")
             .collect::<Vec<_>>()
             .join(" "),

@@ -61,7 +61,7 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
     let odd = text::samples(document, &mut |sample| learnt.see(sample));
     reading.findings.extend(odd);
     if let Some(mut gathering) = learnt.gathering(format, &location, options, &mut reading) {
-        // What is odd about the file was told the first time.
+        // Findings about the file were collected in the first pass.
         let _ = text::samples(document, &mut |sample| gathering.take(sample));
         gathering.finish(&mut reading);
     }

@@ -24,9 +24,9 @@ pub(crate) struct Sample<'a> {
     pub(crate) device: &'a str,
     /// When, in milliseconds.
     pub(crate) at: i64,
-    /// How far the clock is ahead of UTC, in minutes, where it says so.
+    /// How far the clock is ahead of UTC, in minutes, if the source has a zone.
     pub(crate) zone: Option<i32>,
-    /// The time that the sample stands for.
+    /// The length of the sample.
     pub(crate) seconds: Option<f64>,
     /// MiB per second; `None` where it cannot be read.
     pub(crate) rate: Option<f64>,

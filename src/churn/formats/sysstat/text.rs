@@ -96,7 +96,7 @@ fn columns_of(record: &Record<'_>) -> Option<Columns> {
     let mut ends = record.iter().enumerate().filter(|(_, name)| name.ends_with(REPEATS));
     let repeated = match (ends.next(), ends.next()) {
         (None, _) => None,
-        // Only where nothing else stands on the line is it known where each device begins.
+        // Where each device begins is only known if the line holds nothing else.
         (Some((last, _)), None)
             if device == COLUMNS_BEFORE_DEVICE && record.iter().count() == last + 1 =>
         {
@@ -109,7 +109,7 @@ fn columns_of(record: &Record<'_>) -> Option<Columns> {
 
 /// Hands over the samples of a row; how many.
 fn row(record: &Record<'_>, columns: &Columns, take: &mut dyn FnMut(&Sample<'_>)) -> u64 {
-    // A restart is a row of its own with an interval of -1 and no device.
+    // A restart is a row with an interval of -1 and no device.
     let seconds = number(record.get(1), NumberStyle::Point).filter(|seconds| *seconds > 0.0);
     let moment = clock::parse(record.get(2), DateOrder::MonthFirst);
     let (Some(moment), Some(_)) = (moment, seconds) else {
