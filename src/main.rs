@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    asrcap::cli::main()
+    asrcap::run_cli()
 }

@@ -68,8 +68,7 @@ enum Command {
 }
 
 /// Runs the command line of the process and returns its exit status.
-#[must_use]
-pub fn main() -> ExitCode {
+pub(crate) fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -15,7 +15,7 @@ use super::progress::Progress;
 use super::quick::output_format;
 use super::scheduling::ScheduleArguments;
 use crate::pipeline::Request;
-use crate::units::counted;
+use crate::wording::Message;
 
 /// Plan from inventories and change rates (the Detailed Planner)
 #[derive(Debug, Args)]
@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     progress.phase("reading the inputs");
     let inputs = request.read()?;
     stop_if_strict(inputs.settings.strict, &inputs.estate.findings)?;
-    let servers = counted(inputs.estate.servers.len(), "server", "servers");
+    let servers = Message::counted(inputs.estate.servers.len(), "server", "servers");
     progress.phase(&format!("planning {servers}"));
     let plan = inputs.plan()?;
     stop_if_strict(inputs.settings.strict, &plan.document.findings)?;

@@ -18,4 +18,5 @@ pub use resolve::default_words;
 pub use scenario::{Arithmetic, Scenario};
 pub use setting::{Effect, Flag, Range, Setting, Takes, Unit};
 pub use table::{SETTINGS, Settings, SettingsLayer};
+#[cfg(feature = "cli")]
 pub(crate) use value::{pair, percent};

@@ -6,7 +6,7 @@ mod grouped;
 mod plain;
 mod rate;
 
-pub(crate) use count::{counted, whole};
+pub(crate) use count::whole;
 pub use data::{DataUnit, Plain, Scale};
 pub use grouped::grouped;
 pub use plain::percent;

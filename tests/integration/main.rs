@@ -24,6 +24,7 @@ mod dependencies;
 mod documents;
 mod estates;
 mod explanations;
+mod front_page;
 mod generated;
 mod golden;
 mod inputs;
