@@ -32,6 +32,7 @@ impl fmt::Display for Severity {
 
 /// One thing found in the inputs or in the plan.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Finding {
     /// Stable identifier in kebab case, for scripts: `missing-change-rate`.
     pub code: &'static str,

@@ -73,6 +73,7 @@ impl fmt::Display for Location {
 /// What a file was read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Role {
     /// Servers.
     Inventory,
@@ -86,6 +87,7 @@ pub enum Role {
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SourceFile {
     /// The path as it was given.
     pub path: String,

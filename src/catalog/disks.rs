@@ -12,6 +12,7 @@ use super::sizes::CatalogError;
 
 /// A disk that Azure sells: a tier with its size and what it serves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct DiskTier {
     /// Azure's name: `P10`, `S30`, `E20`.
     pub tier: String,

@@ -12,6 +12,7 @@ use crate::units::MIB_PER_GIB;
 
 /// Why a catalogue cannot be used.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum CatalogError {
     /// A line of the CSV does not have its columns.
     #[error("catalogue: {0}")]
@@ -23,6 +24,7 @@ pub enum CatalogError {
 
 /// One Azure VM size. A limit that the source does not state is `None`, never 0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct VmSize {
     /// Azure's name: `Standard_DS13_v2`.
     pub name: String,

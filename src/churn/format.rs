@@ -4,6 +4,7 @@ use std::fmt;
 
 /// A format of change-rate measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Format {
     /// Windows performance counters as text: perfmon, relog, typeperf.
     PdhCsv,

@@ -18,6 +18,7 @@ use crate::churn::bandwidth::timeline::Timeline;
 
 /// Change rates as `asrcap churn` prints them.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ChurnReport {
     /// One row a disk, and one for each server with several disks.
     pub measurements: Vec<ChurnRow>,
@@ -27,6 +28,7 @@ pub struct ChurnReport {
 
 /// The change rate of a server or disk; mb is MiB and gb is GiB.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ChurnRow {
     /// The server as the source names it.
     pub server: String,

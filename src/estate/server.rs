@@ -21,6 +21,7 @@ pub enum Boot {
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Class {
     /// A server to be planned.
     #[default]
@@ -96,6 +97,7 @@ pub struct Disk {
 /// How good a change rate is; better ones stand for what replication really sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Quality {
     /// Unique changed blocks, as a backup or changed-block tracking counts them.
     ChangedBlocks,

@@ -23,6 +23,7 @@ const FILES: [(&str, &str); 6] = [
 
 /// Why a set of figures cannot be used.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum FigureError {
     /// There is no such set.
     #[error("there is no set of figures '{0}'")]

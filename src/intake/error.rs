@@ -9,6 +9,7 @@ use crate::inventory::MapError;
 
 /// Why there is nothing to plan with.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum IntakeError {
     /// No path was given: the command line is wrong.
     #[error("no inventory was given")]

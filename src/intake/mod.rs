@@ -36,6 +36,7 @@ use crate::table::Document;
 
 /// What the files hold.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Intake {
     /// The servers of all inventories. Its findings are empty; see [`Intake::findings`].
     pub estate: Estate,
@@ -54,6 +55,7 @@ pub struct Intake {
 
 /// A document that is handed on to the readers of measurements.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct UnreadDocument {
     /// The document.
     pub document: Document,

@@ -12,6 +12,7 @@ use crate::source::Role;
 
 /// What was recognised in a file.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct FileReport {
     /// The path as it was given; `a.zip!b.csv` in an archive.
     pub path: String,
@@ -76,6 +77,7 @@ impl FileReport {
 
 /// What was recognised in all files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Inspection {
     /// The files in the order in which they were read.
     pub files: Vec<FileReport>,

@@ -5,6 +5,7 @@ use serde::Deserialize;
 /// What a table of a format holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum TableRole {
     /// One row a machine; without such a table there is no inventory.
     Servers,

@@ -14,6 +14,7 @@ use crate::wording::Message;
 
 /// A plan's servers under another rule set.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Against {
     /// The other rule set.
     pub rules: RuleSetStamp,
@@ -36,6 +37,7 @@ pub struct Against {
 
 /// A server whose verdict is another one under the other rule set.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ChangedVerdict {
     /// Its name.
     pub name: String,
@@ -55,6 +57,7 @@ pub struct ChangedVerdict {
 
 /// A rule behind verdicts that change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct DecidingRule {
     /// Its id.
     pub id: String,
@@ -68,6 +71,7 @@ pub struct DecidingRule {
 
 /// What a rule set says, and since when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct StatedRule {
     /// The value with its unit for people.
     pub value: String,

@@ -10,6 +10,7 @@ use crate::settings::Settings;
 
 /// One thing that must be in place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Prerequisite {
     /// Stable identifier.
     pub id: String,

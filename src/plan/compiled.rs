@@ -28,6 +28,7 @@ use crate::settings::{Arithmetic, SETTINGS, Scenario, Settings};
 
 /// The parts of a [`PlanDocument`] that are figures.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PlanFigures {
     /// The INPUTS block.
     pub inputs: Inputs,

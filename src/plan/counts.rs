@@ -10,6 +10,7 @@ use crate::estate::{Class, Estate};
 /// How many servers there are. `read` = `excluded` + `planned`; `planned` = `ready` + `conditional` + `not_ready` +
 /// `unknown`; `eligible` are those that the totals are made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Counts {
     /// Rows that stand for a machine.
     pub read: usize,

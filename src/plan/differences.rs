@@ -8,6 +8,7 @@ use crate::units::plain;
 
 /// A figure that differs from the workbook's.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Difference {
     /// The key in `outputs`.
     pub figure: String,

@@ -28,6 +28,7 @@ pub const SCHEMA: &str = "asrcap.plan/1";
 /// The plan. Numbers are in the unit that the key names: gb is GiB; mbps is 10^6 bit/s in exact arithmetic and the
 /// workbook's megabits in workbook arithmetic. null means not known, never 0.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PlanDocument {
     /// `asrcap.plan/1`.
     pub schema: &'static str,
@@ -102,6 +103,7 @@ pub struct PlanDocument {
 
 /// What made the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Tool {
     /// `asrcap`.
     pub name: &'static str,

@@ -7,6 +7,7 @@ use crate::reference::ReferenceError;
 
 /// Why there is no plan.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum PlanError {
     /// The definitions of the figures do not fit the rule set.
     #[error(transparent)]

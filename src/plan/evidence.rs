@@ -15,6 +15,7 @@ use crate::units::LinkRate;
 
 /// What reports show of the changes.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ChangeEvidence {
     /// One row a measured disk or server.
     pub rows: Vec<ChurnRow>,
@@ -30,6 +31,7 @@ pub struct ChangeEvidence {
 
 /// An hour of the estate's line.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct HourPoint {
     /// Hours since the first one.
     pub hour: u32,
@@ -39,6 +41,7 @@ pub struct HourPoint {
 
 /// A link, and the highest RPO with it.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct LinkPoint {
     /// The link.
     pub mbps: f64,

@@ -10,6 +10,7 @@ use crate::rules::RuleSet;
 
 /// A finished plan: the document for scripts, and the worked-out sheets that a workbook is written from.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Plan {
     /// The plan as scripts see it.
     pub document: PlanDocument,

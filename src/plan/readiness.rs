@@ -49,6 +49,7 @@ impl Readiness {
 /// The guide's categories of migration by colour; its text has three, grey stands for what cannot be told yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Category {
     /// Can be moved to Azure without any engineering or modification.
     Green,
@@ -75,6 +76,7 @@ impl Category {
 
 /// Why a server has its readiness.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Reason {
     /// Stable identifier.
     pub code: String,

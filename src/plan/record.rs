@@ -36,6 +36,7 @@ impl From<&Value> for FigureValue {
 
 /// A figure with its expression.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct FigureRecord {
     /// Its id.
     pub id: String,
@@ -61,6 +62,7 @@ pub struct FigureRecord {
 
 /// A rule that the plan stands on.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RuleRecord {
     /// Its id.
     pub id: String,
@@ -210,6 +212,7 @@ fn unit_word(unit: Unit) -> &'static str {
 
 /// The rule set that a plan was worked out under.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RuleSetStamp {
     /// Its id.
     pub id: String,

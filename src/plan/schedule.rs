@@ -9,6 +9,7 @@ use crate::wording::Message;
 
 /// When what is copied, tested and moved. Hours count from the start; gb is GiB, mbps 10^6 bit/s.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Schedule {
     /// The link.
     #[serde(serialize_with = "plain_number")]
@@ -50,6 +51,7 @@ pub struct Schedule {
 
 /// What lies between the lower bound and the length.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Gap {
     /// Hours above the lower bound.
     #[serde(serialize_with = "plain_number")]
@@ -63,6 +65,7 @@ pub struct Gap {
 
 /// Something that takes time.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct GapCause {
     /// Stable identifier.
     pub code: &'static str,
@@ -75,6 +78,7 @@ pub struct GapCause {
 
 /// A batch of initial replication.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Batch {
     /// From 1.
     pub number: usize,
@@ -122,6 +126,7 @@ impl Batch {
 
 /// The copy of one server.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ServerCopy {
     /// The server.
     pub server: String,
@@ -143,6 +148,7 @@ pub struct ServerCopy {
 
 /// A wave: servers that are copied, tested and moved together.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct WavePlan {
     /// From 1.
     pub number: usize,
@@ -185,6 +191,7 @@ pub struct WavePlan {
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RunBookStep {
     /// From 1.
     pub number: usize,
@@ -212,6 +219,7 @@ pub struct RunBookStep {
 
 /// The use of the link over time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Timeline {
     /// Hours from one point to the next.
     #[serde(serialize_with = "plain_number")]
@@ -222,6 +230,7 @@ pub struct Timeline {
 
 /// The mean use of the link over a step.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct TimelinePoint {
     /// Where the step begins.
     #[serde(serialize_with = "plain_number")]
@@ -239,6 +248,7 @@ pub struct TimelinePoint {
 
 /// What the forward simulation saw.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Simulation {
     /// Steps of 15 minutes.
     pub steps: usize,
@@ -255,6 +265,7 @@ pub struct Simulation {
 
 /// A server that is not scheduled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// The server.
     pub server: String,

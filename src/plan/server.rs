@@ -17,6 +17,7 @@ use crate::units::{plain, plain_number};
 
 /// What a server that is not in the totals would add to them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Contribution {
     /// Data to be replicated in GiB.
     #[serde(serialize_with = "plain")]
@@ -37,6 +38,7 @@ pub struct Contribution {
 
 /// How much of a server changes in a day.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PlannedChange {
     /// GiB a day, without growth.
     #[serde(serialize_with = "plain_number")]
@@ -55,6 +57,7 @@ pub struct PlannedChange {
 
 /// One server of the plan.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PlannedServer {
     /// Its name.
     pub name: String,

@@ -13,6 +13,7 @@ use crate::units::plain;
 
 /// The free space that the machines on a volume need again beside their disks.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SourceStorage {
     /// The host; null for a volume that hosts share, and for machines whose host is not known.
     pub host: Option<String>,

@@ -37,6 +37,7 @@ impl StorageKind {
 
 /// The storage accounts, and the fewest that could do.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct StorageAccounts {
     /// No placement needs fewer standard accounts.
     pub standard_lower_bound: u32,
@@ -48,6 +49,7 @@ pub struct StorageAccounts {
 
 /// A storage account and what it holds.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct StorageAccount {
     /// Standard or premium.
     pub kind: StorageKind,

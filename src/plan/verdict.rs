@@ -12,6 +12,7 @@ use crate::wording::Message;
 
 /// A check of a server or of one of its disks, whether it passed or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct CheckResult {
     /// Stable identifier; the reason that follows from a check that did not pass has the same.
     pub code: Cow<'static, str>,

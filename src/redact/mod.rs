@@ -18,6 +18,7 @@ pub use replace::Redaction;
 
 /// Why names cannot be redacted.
 #[derive(Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RedactError {
     /// A key of an earlier run cannot be used.
     #[error("the key of the pseudonyms, line {line}: {reason}")]

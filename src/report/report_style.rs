@@ -7,6 +7,7 @@ use super::theme::{Theme, ThemeError};
 
 /// Why reports cannot be written.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum ReportStyleError {
     /// The theme cannot be used.
     #[error(transparent)]

@@ -13,6 +13,7 @@ pub(crate) const TEMPLATE: &str = include_str!("../../templates/report/texts.en.
 
 /// Why a file of words cannot be used.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TextsError {
     /// The TOML holds something other than texts.
     #[error("texts {file}: {reason}")]

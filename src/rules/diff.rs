@@ -7,6 +7,7 @@ use super::set::{Rule, RuleSet, RuleValue};
 
 /// Which set, and as of when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SetStamp {
     /// Its id.
     pub id: String,
@@ -16,6 +17,7 @@ pub struct SetStamp {
 
 /// A rule as one of the two sets states it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RuleSide {
     /// What it says.
     pub value: RuleValue,
@@ -35,6 +37,7 @@ pub struct RuleSide {
 
 /// A rule that only one set has, or that the two state differently.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RuleChange {
     /// The id of the rule.
     pub id: String,
@@ -58,6 +61,7 @@ impl RuleChange {
 
 /// The differences between two rule sets, each list in the order of the sets.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RulesDiff {
     /// The first set.
     pub before: SetStamp,

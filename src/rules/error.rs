@@ -7,6 +7,7 @@ use crate::nearest::did_you_mean;
 
 /// Why a rule set cannot be used.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum RuleError {
     /// No set of that name comes with asrcap, and there is no such file.
     #[error("there is no rule set '{id}'; there are {}", built_in_ids().join(", "))]

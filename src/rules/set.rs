@@ -94,6 +94,7 @@ pub enum Storage {
 /// Which source environments a rule is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Scope {
     /// Every scenario.
     #[default]
@@ -107,6 +108,7 @@ pub enum Scope {
 /// How firmly a rule stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Status {
     /// The source says so.
     Documented,
@@ -119,6 +121,7 @@ pub enum Status {
 /// A text that a rule was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SourceText {
     /// The title of the text.
     pub title: String,
@@ -130,6 +133,7 @@ pub struct SourceText {
 
 /// One rule.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Rule {
     /// Identifier, stable across versions.
     pub id: String,
@@ -221,6 +225,7 @@ impl Rule {
 
 /// A dated set of rules.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RuleSet {
     /// Identifier: `guide-2017`.
     pub id: String,

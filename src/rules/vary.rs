@@ -7,6 +7,7 @@ use crate::nearest::{did_you_mean, nearest};
 
 /// Why a rule cannot be varied.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum VaryError {
     /// There is no such rule.
     #[error("there is no rule '{rule}' in {set}{}", did_you_mean(nearest.as_deref()))]

@@ -6,6 +6,7 @@ use crate::nearest::did_you_mean;
 
 /// Why settings cannot be used.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum SettingsError {
     /// The TOML is not a settings file.
     #[error("{path}: {reason}")]

@@ -11,6 +11,7 @@ use super::value::SettingValue;
 /// Where a setting comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Origin {
     /// The command line.
     Flag,

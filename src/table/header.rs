@@ -38,6 +38,7 @@ pub struct Header {
 
 /// No row of headings was found.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum HeaderError {
     /// No row has a heading that is known.
     #[error("no row of headings in the first {HEAD_ROWS} rows")]

@@ -8,6 +8,7 @@ use crate::settings::{SETTINGS, Setting, SettingsLayer};
 
 /// What varies.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Target {
     /// A setting.
     Setting(&'static Setting),

@@ -5,6 +5,7 @@ use crate::settings::SettingsLayer;
 
 /// One thing that a scenario does differently.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Change {
     /// A setting, as a layer that states nothing else.
     Setting(Box<SettingsLayer>),

@@ -12,6 +12,7 @@ use crate::units::{plain, plain_number};
 
 /// One limit and whether the plan keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CheckedLimit {
     /// The path of the figure.
     pub name: String,
@@ -29,6 +30,7 @@ pub struct CheckedLimit {
 
 /// A plan held against limits.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Checked {
     /// Whether the plan keeps all of them.
     pub passed: bool,

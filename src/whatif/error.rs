@@ -13,6 +13,7 @@ use crate::settings::SettingsError;
 
 /// Why a what-if cannot be answered.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum WhatIfError {
     /// What to vary is not `NAME=VALUES`.
     #[error("'{0}' is not NAME=VALUES, such as compression=0,30 or growth=0..50/10")]

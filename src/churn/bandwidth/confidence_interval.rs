@@ -29,6 +29,7 @@ const MIN_WEEKEND_SHARE: f64 = 0.1;
 
 /// Where a bandwidth probably lies.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Interval {
     /// Its lower end in megabits of 10^6 bits per second.
     pub low_mbps: f64,
@@ -40,6 +41,7 @@ pub struct Interval {
 
 /// How well the measured days determine a bandwidth.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct DataQuality {
     /// The interval; `None` where there are too few days.
     pub interval: Option<Interval>,

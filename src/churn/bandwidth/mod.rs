@@ -56,6 +56,7 @@ impl Default for BandwidthSettings {
 
 /// The bandwidth of delta replication; mbps are megabits of 10^6 bits per second.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Bandwidth {
     /// The mean of what has to be sent.
     pub mean_mbps: f64,
@@ -73,6 +74,7 @@ pub struct Bandwidth {
 
 /// When the most changes, before compression and growth.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Peak {
     /// The highest sum over all servers, in MiB per second.
     #[serde(rename = "mb_per_second")]
@@ -89,6 +91,7 @@ pub struct Peak {
 
 /// What changes on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct DayChange {
     /// The day as `2026-01-31`.
     pub date: String,
@@ -98,6 +101,7 @@ pub struct DayChange {
 
 /// What one recovery point objective needs.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RpoBandwidth {
     /// The objective.
     pub minutes: f64,
@@ -115,6 +119,7 @@ pub struct RpoBandwidth {
 
 /// The oldest that anything waiting got on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct DayPeak {
     /// The day as `2026-01-31`, on the clock of the sources.
     pub date: String,
@@ -124,6 +129,7 @@ pub struct DayPeak {
 
 /// How a link does.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct LinkOutcome {
     /// The link.
     pub mbps: f64,
@@ -136,6 +142,7 @@ pub struct LinkOutcome {
 /// How good a measurement is as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Rating {
     /// Two weeks or more with few gaps, of nearly all servers.
     Good,
@@ -162,6 +169,7 @@ impl Rating {
 
 /// The measurement behind a bandwidth.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct MeasurementBasis {
     /// Measured days.
     pub days: f64,

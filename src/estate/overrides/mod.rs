@@ -37,6 +37,7 @@ pub use file::{Override, Overrides, SetDisk, SetServer};
 
 /// Why overrides cannot be used.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum OverrideError {
     /// The TOML is not a file of overrides.
     #[error("{path}: {reason}")]
@@ -87,6 +88,7 @@ pub struct Totals {
 
 /// What one override did.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct AppliedOverride {
     /// The pattern of servers.
     pub server: String,
@@ -106,6 +108,7 @@ pub struct AppliedOverride {
 
 /// What all overrides did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct OverrideReport {
     /// The overrides in the order of the file.
     pub applied: Vec<AppliedOverride>,

@@ -26,6 +26,7 @@ use target::{Chooser, Demand};
 /// The type of a managed disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum DiskType {
     /// Standard HDD.
     StandardHdd,
@@ -64,6 +65,7 @@ impl DiskType {
 /// What a tier was chosen for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Bound {
     /// Its size.
     Size,
@@ -77,6 +79,7 @@ pub enum Bound {
 
 /// One disk of a server and its target.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct DiskPlan {
     /// The inventory's name for it.
     pub label: String,

@@ -18,6 +18,7 @@ use stored::{StoredRule, StoredServer};
 
 /// Why there is no explanation.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum ExplainError {
     /// The text is not a plan, or one without expressions.
     #[error("this is no plan of asrcap that can be explained: {0}")]
@@ -54,6 +55,7 @@ pub struct Question {
 
 /// How a figure or a verdict came about.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Explanation {
     /// The id of the figure, or `readiness`.
     pub figure: String,
@@ -86,6 +88,7 @@ pub struct Explanation {
 
 /// A disk with its managed disk, and why it is that one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ExplainedDisk {
     /// The inventory's name for it.
     pub label: String,
@@ -104,6 +107,7 @@ pub struct ExplainedDisk {
 
 /// Something that a figure stands on.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ExplainedInput {
     /// The id of the input or figure; with the server in front where it is summed over servers.
     pub name: String,
@@ -116,6 +120,7 @@ pub struct ExplainedInput {
 
 /// A rule with what it says and who says so.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ExplainedRule {
     /// Its id.
     pub id: String,
@@ -136,6 +141,7 @@ pub struct ExplainedRule {
 
 /// Something that people decided.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ExplainedOverride {
     /// The rule or the server.
     pub subject: String,
@@ -145,6 +151,7 @@ pub struct ExplainedOverride {
 
 /// A check of a verdict.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ExplainedCheck {
     /// Its identifier.
     pub code: String,

@@ -14,6 +14,7 @@ use crate::wording::Message;
 
 /// A server to set up on-premises.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct OnPremisesServer {
     /// What it is called in the plan: `process server 2`.
     pub name: String,
@@ -45,6 +46,7 @@ pub struct OnPremisesServer {
 
 /// One way to set the servers up.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct InfrastructureOption {
     /// `built-in`, `scale-up`, `scale-out` or `appliance`.
     pub id: &'static str,
@@ -83,6 +85,7 @@ impl InfrastructureOption {
 
 /// The servers to set up on-premises.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Infrastructure {
     /// The configuration servers of the recommended option.
     pub configuration_servers: Vec<OnPremisesServer>,

@@ -18,6 +18,7 @@ const TEMPLATE: &str = include_str!("../../../templates/report/report.html");
 
 /// Why there is no HTML report.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum HtmlError {
     /// The template of the program is wrong.
     #[error("the template of the report: {0}")]

@@ -16,6 +16,7 @@ pub const TEMPLATE: &str = include_str!("../../../templates/report/theme.toml");
 
 /// Why a theme cannot be used.
 #[derive(Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ThemeError {
     /// The TOML is not a theme.
     #[error("theme {file}: {reason}")]

@@ -68,6 +68,7 @@ use book::Book;
 
 /// Why there is no workbook.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum WorkbookError {
     /// The plan does not fit into an Excel file.
     #[error("the plan cannot be written as a workbook: {0}")]
@@ -104,6 +105,7 @@ impl Default for WorkbookOptions {
 
 /// A workbook, and what is known of its cells.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Written {
     /// The file.
     pub bytes: Vec<u8>,

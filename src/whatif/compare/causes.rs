@@ -19,6 +19,7 @@ pub const CAUSES: [&str; 5] = ["inventory", "measurements", "rules", "settings",
 
 /// The parts of a change; they add up to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ByCause {
     /// Servers that came, went or have other hardware.
     #[serde(serialize_with = "plain_number")]

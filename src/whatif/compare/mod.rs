@@ -16,6 +16,7 @@ use crate::units::plain;
 
 /// A figure that differs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct FigureChange {
     /// Its path in the plan.
     pub name: String,
@@ -37,6 +38,7 @@ pub struct FigureChange {
 
 /// What differs between two plans.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Compared {
     /// The order in which the causes are swapped: each part is what its cause changes after those before it.
     pub order: [&'static str; 5],

@@ -10,6 +10,7 @@ use crate::estate::Server;
 
 /// A server that has another name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Renamed {
     /// Its name in the first plan.
     pub from: String,
@@ -19,6 +20,7 @@ pub struct Renamed {
 
 /// A property that differs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ChangedField {
     /// Its key in the plan.
     pub name: String,
@@ -30,6 +32,7 @@ pub struct ChangedField {
 
 /// A server of both plans that differs; a verdict is the field `readiness`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ChangedServer {
     /// Its name in the second plan.
     pub name: String,
@@ -39,6 +42,7 @@ pub struct ChangedServer {
 
 /// What differs between the servers of two plans.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ServerChanges {
     /// Only in the second plan.
     pub added: Vec<String>,

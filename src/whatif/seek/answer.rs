@@ -18,6 +18,7 @@ pub enum Method {
 
 /// The figures of the conditions at one value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct StepAnswer {
     /// The value of the setting, or how many servers go first.
     pub value: f64,
@@ -29,6 +30,7 @@ pub struct StepAnswer {
 
 /// How near a condition came to being met.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Best {
     /// The condition.
     pub condition: String,
@@ -41,6 +43,7 @@ pub struct Best {
 
 /// What a search found. `V` is a number, or the names of servers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Answer<V> {
     /// The setting, or `servers`.
     pub setting: String,
