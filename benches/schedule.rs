@@ -47,7 +47,7 @@ fn input(count: u32) -> ScheduleInput {
         })
         .collect();
     let gb: f64 = tasks.iter().map(|task| task.gb).sum();
-    let settings = ScheduleSettings::defaults().expect("they come with the crate");
+    let settings = ScheduleSettings::defaults();
     let mut input =
         ScheduleInput::new(tasks, gb * 0.7 * 8_589.934_592 / (365.0 * 86_400.0) * 1.4, settings);
     input.compression_percent = 30.0;

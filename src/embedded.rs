@@ -7,14 +7,14 @@ use serde::de::DeserializeOwned;
 
 /// The text of a file in `templates/`.
 macro_rules! text {
-    ($file:literal) => {
+    ($file:expr) => {
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/", $file))
     };
 }
 
 /// The value of a TOML file in `templates/`. Kept in a `LazyLock`, it is read once.
 macro_rules! toml {
-    ($file:literal) => {
+    ($file:expr) => {
         $crate::embedded::parsed($file, $crate::embedded::text!($file))
     };
 }

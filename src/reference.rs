@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::catalog::{CatalogError, DiskCatalog, SizeCatalog};
+use crate::catalog::{DiskCatalog, SizeCatalog};
 use crate::rules::{self, RuleError, RuleSet, VaryError};
 
 /// Why there is no reference data.
@@ -15,9 +15,6 @@ pub enum ReferenceError {
     /// The rule set cannot be used.
     #[error(transparent)]
     Rules(#[from] RuleError),
-    /// A catalogue that the rule set names cannot be used.
-    #[error(transparent)]
-    Catalog(#[from] CatalogError),
     /// The file of a rule set cannot be read.
     #[error("cannot read {path}: {reason}")]
     File {
@@ -34,7 +31,7 @@ impl ReferenceError {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Rules(error) => Some(error.hint()),
-            Self::Catalog(_) | Self::File { .. } => None,
+            Self::File { .. } => None,
         }
     }
 }
@@ -62,7 +59,7 @@ pub struct ReferenceData {
 impl ReferenceData {
     /// A rule set that comes with asrcap, by its id: see [`rules::built_in_ids`].
     pub fn built_in(id: &str) -> Result<Self, ReferenceError> {
-        Self::of(rules::built_in(id)?)
+        Ok(Self::of(rules::built_in(id)?))
     }
 
     /// A rule set that comes with asrcap by its id, or else the rule set of a file. A set that the file extends is looked
@@ -78,13 +75,14 @@ impl ReferenceData {
             path: id_or_file.to_owned(),
             reason: error.to_string(),
         })?;
-        Self::of(rules::from_files(id_or_file, &text, &beside)?)
+        Ok(Self::of(rules::from_files(id_or_file, &text, &beside)?))
     }
 
     /// A rule set that was read, with the catalogues that it names.
-    pub fn of(rules: RuleSet) -> Result<Self, ReferenceError> {
-        let name = &rules.catalog;
-        Ok(Self { sizes: SizeCatalog::shared(name)?, disks: DiskCatalog::shared(name)?, rules })
+    #[must_use]
+    pub fn of(rules: RuleSet) -> Self {
+        let name = rules.catalog;
+        Self { sizes: SizeCatalog::named(name), disks: DiskCatalog::named(name), rules }
     }
 
     /// The same with another number in a rule, in the rule's unit.

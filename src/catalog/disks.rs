@@ -1,14 +1,13 @@
 //! The catalogue of disks in Azure.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::embedded;
+use crate::rules::CatalogName;
 use crate::units::Gib;
-
-use super::read_once;
-use super::sizes::CatalogError;
 
 /// A disk that Azure sells: a tier with its size and what it serves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -49,30 +48,29 @@ pub struct DiskCatalog {
     tiers: Vec<DiskTier>,
 }
 
+macro_rules! disks {
+    ($file:literal) => {
+        LazyLock::new(|| {
+            Arc::new(embedded::valid($file, DiskCatalog::from_csv(embedded::text!($file))))
+        })
+    };
+}
+
+static OF_2017: LazyLock<Arc<DiskCatalog>> = disks!("catalog/disks-2017.csv");
+static CURRENT: LazyLock<Arc<DiskCatalog>> = disks!("catalog/disks-current.csv");
+
 impl DiskCatalog {
-    /// The disks of a catalogue by its name: `2017` or `current`.
-    pub fn named(name: &str) -> Result<Self, CatalogError> {
+    /// The disks that go with a rule set, read once and shared.
+    #[must_use]
+    pub fn named(name: CatalogName) -> Arc<Self> {
         match name {
-            "2017" => Self::from_csv(include_str!("../../templates/catalog/disks-2017.csv")),
-            "current" => Self::from_csv(include_str!("../../templates/catalog/disks-current.csv")),
-            _ => Err(CatalogError::Unknown(name.to_owned())),
+            CatalogName::Of2017 => Arc::clone(&OF_2017),
+            CatalogName::Current => Arc::clone(&CURRENT),
         }
     }
 
-    /// The same, read once and shared.
-    pub fn shared(name: &str) -> Result<Arc<Self>, CatalogError> {
-        static OF_2017: OnceLock<Arc<DiskCatalog>> = OnceLock::new();
-        static CURRENT: OnceLock<Arc<DiskCatalog>> = OnceLock::new();
-        let kept = match name {
-            "2017" => &OF_2017,
-            "current" => &CURRENT,
-            _ => return Err(CatalogError::Unknown(name.to_owned())),
-        };
-        read_once(kept, || Self::named(name))
-    }
-
     /// Reads a catalogue from CSV with the columns of [`DiskTier`]; further columns are passed over.
-    pub fn from_csv(text: &str) -> Result<Self, CatalogError> {
+    fn from_csv(text: &str) -> Result<Self, csv::Error> {
         let tiers = csv::Reader::from_reader(text.as_bytes())
             .deserialize()
             .collect::<Result<Vec<DiskTier>, _>>()?;
@@ -97,19 +95,18 @@ impl DiskCatalog {
 
 #[cfg(test)]
 mod tests {
-    use super::DiskCatalog;
+    use super::{CatalogName, DiskCatalog};
 
     #[test]
     fn both_catalogues_can_be_read() {
-        let current = DiskCatalog::named("current").unwrap();
+        let current = DiskCatalog::named(CatalogName::Current);
         let names = |kind| -> Vec<String> {
             current.of_kind(kind).iter().map(|tier| tier.tier.clone()).collect()
         };
         assert_eq!(names("standard_hdd").first().map(String::as_str), Some("S4"));
         assert_eq!(names("premium_ssd").last().map(String::as_str), Some("P80"));
         assert_eq!(names("standard_ssd").len(), 14);
-        let old = DiskCatalog::named("2017").unwrap();
+        let old = DiskCatalog::named(CatalogName::Of2017);
         assert_eq!(old.of_kind("premium_unmanaged").len(), 5);
-        assert!(DiskCatalog::named("1999").is_err());
     }
 }

@@ -1,26 +1,14 @@
 //! The catalogue of VM sizes.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
-use thiserror::Error;
 
-use super::read_once;
+use crate::embedded;
+use crate::rules::CatalogName;
 use crate::units::MIB_PER_GIB;
-
-/// Why a catalogue cannot be used.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum CatalogError {
-    /// A line of the CSV does not have its columns.
-    #[error("catalogue: {0}")]
-    Csv(#[from] csv::Error),
-    /// No catalogue of that name comes with asrcap.
-    #[error("there is no catalogue '{0}'; there are 2017 and current")]
-    Unknown(String),
-}
 
 /// One Azure VM size. A limit that the source does not state is `None`, never 0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -129,40 +117,29 @@ pub struct SizeCatalog {
     indices: HashMap<String, usize>,
 }
 
+macro_rules! sizes {
+    ($file:literal) => {
+        LazyLock::new(|| {
+            Arc::new(embedded::valid($file, SizeCatalog::from_csv(embedded::text!($file))))
+        })
+    };
+}
+
+static OF_2017: LazyLock<Arc<SizeCatalog>> = sizes!("catalog/vm-sizes-2017.csv");
+static CURRENT: LazyLock<Arc<SizeCatalog>> = sizes!("catalog/vm-sizes-current.csv");
+
 impl SizeCatalog {
-    /// The sizes of October 2017 to January 2018.
-    pub fn of_2017() -> Result<Self, CatalogError> {
-        Self::from_csv(include_str!("../../templates/catalog/vm-sizes-2017.csv"))
-    }
-
-    /// The sizes as the newest public texts have them.
-    pub fn current() -> Result<Self, CatalogError> {
-        Self::from_csv(include_str!("../../templates/catalog/vm-sizes-current.csv"))
-    }
-
-    /// The sizes of a catalogue by its name: `2017` or `current`.
-    pub fn named(name: &str) -> Result<Self, CatalogError> {
+    /// The sizes that go with a rule set, read once and shared.
+    #[must_use]
+    pub fn named(name: CatalogName) -> Arc<Self> {
         match name {
-            "2017" => Self::of_2017(),
-            "current" => Self::current(),
-            _ => Err(CatalogError::Unknown(name.to_owned())),
+            CatalogName::Of2017 => Arc::clone(&OF_2017),
+            CatalogName::Current => Arc::clone(&CURRENT),
         }
     }
 
-    /// The same, read once and shared.
-    pub fn shared(name: &str) -> Result<Arc<Self>, CatalogError> {
-        static OF_2017: OnceLock<Arc<SizeCatalog>> = OnceLock::new();
-        static CURRENT: OnceLock<Arc<SizeCatalog>> = OnceLock::new();
-        let kept = match name {
-            "2017" => &OF_2017,
-            "current" => &CURRENT,
-            _ => return Err(CatalogError::Unknown(name.to_owned())),
-        };
-        read_once(kept, || Self::named(name))
-    }
-
     /// Reads a catalogue from CSV with the columns of [`VmSize`]; further columns are passed over.
-    pub fn from_csv(text: &str) -> Result<Self, CatalogError> {
+    fn from_csv(text: &str) -> Result<Self, csv::Error> {
         let sizes = csv::Reader::from_reader(text.as_bytes())
             .deserialize()
             .collect::<Result<Vec<VmSize>, _>>()?;
@@ -224,20 +201,19 @@ fn fold(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::SizeCatalog;
+    use super::{CatalogName, SizeCatalog};
 
     #[test]
     fn both_catalogues_can_be_read() {
-        assert_eq!(SizeCatalog::named("2017").unwrap().sizes().len(), 146);
-        let current = SizeCatalog::named("current").unwrap();
+        assert_eq!(SizeCatalog::named(CatalogName::Of2017).sizes().len(), 146);
+        let current = SizeCatalog::named(CatalogName::Current);
         assert_eq!(current.sizes().len(), 618);
         assert!(current.sizes().iter().all(|size| !size.vm_generations.is_empty()));
-        assert!(SizeCatalog::named("1999").is_err());
     }
 
     #[test]
     fn what_rules_a_size_out_is_read() {
-        let current = SizeCatalog::current().unwrap();
+        let current = SizeCatalog::named(CatalogName::Current);
         let nvme = current.get("E112ibds_v5").unwrap();
         assert_eq!(
             (nvme.nvme_os_required, nvme.vm_generations.as_slice()),
@@ -246,7 +222,7 @@ mod tests {
         let burstable = current.get("Standard_B1s").unwrap();
         assert!(burstable.growth_restricted && burstable.supports_generation(1));
         assert!(burstable.is_retired("2028-11-15") && !burstable.is_retired("2028-11-14"));
-        let old = SizeCatalog::of_2017().unwrap();
+        let old = SizeCatalog::named(CatalogName::Of2017);
         assert!(
             old.sizes()
                 .iter()

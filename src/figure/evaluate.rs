@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::expression::{Expression, Operator, Reference, SizeColumn};
+use super::expression::{Expression, Reference, SizeColumn};
 use super::names::{Names, Unit};
+use super::operand::binary;
 use super::set::FigureSet;
 use super::value::{NOT_MEASURED, Value};
 use crate::catalog::SizeCatalog;
@@ -18,6 +19,7 @@ pub struct Columns {
     rows: usize,
 }
 
+#[expect(clippy::indexing_slicing, reason = "an index of other names or rows is a fault of asrcap")]
 impl Columns {
     /// Columns for the given names and number of rows, every cell unknown (texts empty).
     #[must_use]
@@ -41,29 +43,25 @@ impl Columns {
         self.rows
     }
 
-    /// A cell; unknown where there is none.
+    /// A cell, by the index of its name and its row.
     #[must_use]
     pub fn get(&self, column: usize, row: usize) -> &Value {
-        self.column(column).get(row).unwrap_or(&Value::Unknown)
+        &self.column(column)[row]
     }
 
-    /// A whole column; empty where there is none.
+    /// A whole column, by the index of its name.
     #[must_use]
     pub fn column(&self, column: usize) -> &[Value] {
-        self.columns.get(column).map_or(&[], Vec::as_slice)
+        &self.columns[column]
     }
 
     /// Sets a cell.
     pub fn set(&mut self, column: usize, row: usize, value: Value) {
-        if let Some(cell) = self.columns.get_mut(column).and_then(|column| column.get_mut(row)) {
-            *cell = value;
-        }
+        self.columns[column][row] = value;
     }
 
     fn replace(&mut self, column: usize, values: Vec<Value>) {
-        if let Some(old) = self.columns.get_mut(column) {
-            *old = values;
-        }
+        self.columns[column] = values;
     }
 }
 
@@ -85,6 +83,10 @@ pub struct Worksheet {
     pub accounts: Columns,
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an index of other names or rules is a fault of asrcap"
+)]
 impl Worksheet {
     /// A worksheet with every input unknown.
     #[must_use]
@@ -114,21 +116,17 @@ impl Worksheet {
 
     /// Sets an input of the sheet; an id that is worked out is left alone.
     pub fn set_input(&mut self, id: &str, value: Value) {
-        let Some(index) = self.set.sheet.index(id) else {
-            return;
-        };
-        let is_input = self.set.sheet.get(index).is_some_and(|name| name.expression.is_none());
-        if let Some(cell) = self.sheet.get_mut(index)
-            && is_input
+        if let Some(index) = self.set.sheet.index(id)
+            && self.set.sheet[index].expression.is_none()
         {
-            *cell = value;
+            self.sheet[index] = value;
         }
     }
 
     /// The value of a name of the sheet; unknown where there is none.
     #[must_use]
     pub fn sheet_value(&self, id: &str) -> &Value {
-        self.set.sheet.index(id).and_then(|index| self.sheet.get(index)).unwrap_or(&Value::Unknown)
+        self.set.sheet.index(id).map_or(&Value::Unknown, |index| &self.sheet[index])
     }
 
     /// The value of a column of a server; unknown where there is none.
@@ -141,9 +139,7 @@ impl Worksheet {
     pub fn evaluate_servers(&mut self, indices: std::ops::Range<usize>) {
         let set = Arc::clone(&self.set);
         for index in indices {
-            let Some(name) = set.servers.get(index) else {
-                continue;
-            };
+            let name = &set.servers[index];
             if let Some(expression) = &name.expression {
                 let sheet = &*self;
                 let values = (0..sheet.servers.rows())
@@ -174,10 +170,7 @@ impl Worksheet {
         let set = Arc::clone(&self.set);
         for (index, name) in set.sheet.iter() {
             if let Some(expression) = &name.expression {
-                let value = self.evaluate(expression, 0);
-                if let Some(cell) = self.sheet.get_mut(index) {
-                    *cell = value;
-                }
+                self.sheet[index] = self.evaluate(expression, 0);
             }
         }
     }
@@ -186,10 +179,10 @@ impl Worksheet {
     #[must_use]
     pub fn value(&self, reference: Reference, row: usize) -> &Value {
         match reference {
-            Reference::Sheet(index) => self.sheet.get(index).unwrap_or(&Value::Unknown),
+            Reference::Sheet(index) => &self.sheet[index],
             Reference::Server(index) => self.servers.get(index, row),
             Reference::Account(index) => self.accounts.get(index, row),
-            Reference::Rule(index) => self.rules.get(index).unwrap_or(&Value::Unknown),
+            Reference::Rule(index) => &self.rules[index],
         }
     }
 
@@ -335,39 +328,5 @@ fn shown(value: Value, unit: Unit) -> Value {
     match (value, unit) {
         (Value::Unknown, Unit::Text) => Value::text(NOT_MEASURED),
         (value, _) => value,
-    }
-}
-
-fn binary(operator: Operator, left: &Value, right: &Value) -> Value {
-    match (left, right) {
-        (Value::Number(a), Value::Number(b)) => arithmetic(operator, *a, *b),
-        (Value::Unknown, _) | (_, Value::Unknown) => Value::Unknown,
-        (Value::Text(a), Value::Text(b)) => match operator {
-            Operator::Equal => Value::from(a.eq_ignore_ascii_case(b)),
-            Operator::NotEqual => Value::from(!a.eq_ignore_ascii_case(b)),
-            _ => Value::Unknown,
-        },
-        (Value::Number(_), Value::Text(_)) | (Value::Text(_), Value::Number(_)) => match operator {
-            Operator::Equal => Value::from(false),
-            Operator::NotEqual => Value::from(true),
-            _ => Value::Unknown,
-        },
-    }
-}
-
-#[allow(clippy::float_cmp, reason = "a spreadsheet compares cells as they are")]
-fn arithmetic(operator: Operator, a: f64, b: f64) -> Value {
-    match operator {
-        Operator::Add => Value::Number(a + b),
-        Operator::Subtract => Value::Number(a - b),
-        Operator::Multiply => Value::Number(a * b),
-        Operator::Divide if b == 0.0 => Value::Unknown,
-        Operator::Divide => Value::Number(a / b),
-        Operator::Equal => Value::from(a == b),
-        Operator::NotEqual => Value::from(a != b),
-        Operator::Less => Value::from(a < b),
-        Operator::LessOrEqual => Value::from(a <= b),
-        Operator::Greater => Value::from(a > b),
-        Operator::GreaterOrEqual => Value::from(a >= b),
     }
 }

@@ -1,6 +1,7 @@
 //! The names that expressions may use, with their indices.
 
 use std::collections::HashMap;
+use std::ops::Index;
 
 use serde::Deserialize;
 
@@ -57,7 +58,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// Appends a name and returns its place.
+    /// Appends a name and returns its index.
     pub(crate) fn push(&mut self, name: Name) -> usize {
         let index = self.list.len();
         self.indices.insert(name.id.clone(), index);
@@ -65,13 +66,13 @@ impl Names {
         index
     }
 
-    /// The place of an id.
+    /// The index of an id.
     #[must_use]
     pub fn index(&self, id: &str) -> Option<usize> {
         self.indices.get(id).copied()
     }
 
-    /// The name at a place.
+    /// The name at an index that comes from elsewhere; one of [`Self::index`] is written `names[index]`.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&Name> {
         self.list.get(index)
@@ -93,5 +94,14 @@ impl Names {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+}
+
+impl Index<usize> for Names {
+    type Output = Name;
+
+    #[expect(clippy::indexing_slicing, reason = "an index of another list is a fault of asrcap")]
+    fn index(&self, index: usize) -> &Name {
+        &self.list[index]
     }
 }

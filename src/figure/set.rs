@@ -9,43 +9,40 @@ use super::block::{Block, BlockFigure, Placement, ShownIn, in_block_order};
 use super::expression::{Expression, Operator, Reference};
 use super::names::{Name, Names, Unit};
 use super::parse::{Resolve, parse};
+use crate::embedded;
 use crate::finding::Severity;
 use crate::rules::RuleSet;
 
-const FILES: [(&str, &str); 6] = [
-    ("quick-workbook", include_str!("../../templates/figures/quick-workbook.toml")),
-    ("quick-exact", include_str!("../../templates/figures/quick-exact.toml")),
-    ("quick-exact-managed", include_str!("../../templates/figures/quick-exact-managed.toml")),
-    ("detailed-workbook", include_str!("../../templates/figures/detailed-workbook.toml")),
-    ("detailed-exact", include_str!("../../templates/figures/detailed-exact.toml")),
-    ("detailed-exact-managed", include_str!("../../templates/figures/detailed-exact-managed.toml")),
+/// A file of `templates/figures/` with what it extends, read by whoever asks first.
+struct File {
+    id: &'static str,
+    set: LazyLock<SetFile>,
+}
+
+macro_rules! figures {
+    ($id:literal) => {
+        File {
+            id: $id,
+            set: LazyLock::new(|| merged(embedded::toml!(concat!("figures/", $id, ".toml")))),
+        }
+    };
+}
+
+static FILES: [File; 6] = [
+    figures!("quick-workbook"),
+    figures!("quick-exact"),
+    figures!("quick-exact-managed"),
+    figures!("detailed-workbook"),
+    figures!("detailed-exact"),
+    figures!("detailed-exact-managed"),
 ];
 
-/// Why a set of figures cannot be used.
+/// Why a definition cannot be used.
 #[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum FigureError {
-    /// There is no such set.
-    #[error("there is no set of figures '{0}'")]
-    UnknownSet(String),
-    /// The TOML is not a set of figures.
-    #[error("figures {set}: {reason}")]
-    Syntax {
-        /// The set.
-        set: String,
-        /// What is wrong.
-        reason: String,
-    },
-    /// An expression cannot be read.
-    #[error("figures {set}: {figure}: {reason}")]
-    Expression {
-        /// The set.
-        set: String,
-        /// The figure.
-        figure: String,
-        /// What is wrong in its expression.
-        reason: String,
-    },
+#[error("{figure}: {reason}")]
+pub(crate) struct FigureError {
+    figure: String,
+    reason: String,
 }
 
 /// What a violated check means for a server.
@@ -121,16 +118,15 @@ pub const QUALIFIED: &str = "qualified";
 const FORCED: &str = "forced";
 
 impl FigureSet {
-    /// Reads a set and resolves its names against the rules.
-    pub fn load(id: &str, rules: &RuleSet) -> Result<Self, FigureError> {
-        static READ: LazyLock<Vec<(&'static str, Option<SetFile>)>> = LazyLock::new(|| {
-            let ids = FILES.iter().map(|(id, _)| *id);
-            ids.map(|id| (id, merged(id).ok())).collect()
-        });
-        match READ.iter().find(|(known, _)| *known == id) {
-            Some((_, Some(file))) => Self::build(file, rules),
-            _ => Self::build(&merged(id)?, rules),
-        }
+    /// The set of an id, such as `detailed-exact`, with its names resolved against the rules.
+    ///
+    /// # Panics
+    ///
+    /// For an id without a file in `templates/figures/`, and where a definition names a rule that the set does not have:
+    /// each is a fault of asrcap, since files of rules can change what a rule states and not which ones there are.
+    #[must_use]
+    pub fn load(id: &str, rules: &RuleSet) -> Self {
+        embedded::valid(&format!("figures/{id}.toml"), Self::build(file(id), rules))
     }
 
     fn build(file: &SetFile, rules: &RuleSet) -> Result<Self, FigureError> {
@@ -236,16 +232,11 @@ impl FigureSet {
         rules: &RuleSet,
     ) -> Result<Expression, FigureError> {
         let resolver = Resolver { set: self, scope, rules };
-        parse(text, &resolver).map_err(|reason| FigureError::Expression {
-            set: self.id.clone(),
-            figure: figure.to_owned(),
-            reason,
-        })
+        parse(text, &resolver).map_err(|reason| FigureError { figure: figure.to_owned(), reason })
     }
 
     fn check(&self, check: &CheckEntry, rules: &RuleSet) -> Result<Check, FigureError> {
-        let missing = |what: &str| FigureError::Expression {
-            set: self.id.clone(),
+        let missing = |what: &str| FigureError {
             figure: check.id.clone(),
             reason: format!("the check has no {what}"),
         };
@@ -329,13 +320,12 @@ impl FigureSet {
     /// Whether the value behind a reference may be missing.
     #[must_use]
     pub fn reference_may_be_unknown(&self, reference: Reference) -> bool {
-        let name = match reference {
-            Reference::Sheet(index) => self.sheet.get(index),
-            Reference::Server(index) => self.servers.get(index),
-            Reference::Account(index) => self.accounts.get(index),
-            Reference::Rule(_) => None,
-        };
-        name.is_some_and(|name| name.may_be_unknown)
+        match reference {
+            Reference::Sheet(index) => self.sheet[index].may_be_unknown,
+            Reference::Server(index) => self.servers[index].may_be_unknown,
+            Reference::Account(index) => self.accounts[index].may_be_unknown,
+            Reference::Rule(_) => false,
+        }
     }
 }
 
@@ -512,16 +502,13 @@ impl Override for CheckEntry {
 
 /// Lays `newer` over `base`: an entry with `before` moves to that place, one of the same id changes what it states, others
 /// come last.
+#[expect(clippy::indexing_slicing, reason = "the index was just found")]
 fn lay<T: Override>(base: &mut Vec<T>, newer: Vec<T>) {
     for mut entry in newer {
         let old = base.iter().position(|known| known.id() == entry.id());
         let target = entry.before().map(str::to_owned);
         match (old, target) {
-            (Some(index), None) => {
-                if let Some(known) = base.get_mut(index) {
-                    known.replace(entry);
-                }
-            }
+            (Some(index), None) => base[index].replace(entry),
             (old, Some(target)) => {
                 if let Some(index) = old {
                     let mut known = base.remove(index);
@@ -536,31 +523,31 @@ fn lay<T: Override>(base: &mut Vec<T>, newer: Vec<T>) {
     }
 }
 
-fn merged(id: &str) -> Result<SetFile, FigureError> {
-    let (_, text) = FILES
-        .iter()
-        .find(|(known, _)| *known == id)
-        .ok_or_else(|| FigureError::UnknownSet(id.to_owned()))?;
-    let file: SetFile = toml::from_str(text)
-        .map_err(|error| FigureError::Syntax { set: id.to_owned(), reason: error.to_string() })?;
-    let Some(parent) = &file.extends else {
-        return Ok(file);
+fn file(id: &str) -> &'static SetFile {
+    let known = FILES.iter().find(|file| file.id == id).ok_or("no such file");
+    &embedded::valid(&format!("figures/{id}.toml"), known).set
+}
+
+/// A file laid over the one that it extends.
+fn merged(newer: SetFile) -> SetFile {
+    let Some(parent) = &newer.extends else {
+        return newer;
     };
-    let mut base = merged(parent)?;
-    base.id.clone_from(&file.id);
-    base.checks.retain(|check| !file.without.contains(&check.id));
+    let mut base = file(parent).clone();
+    base.id.clone_from(&newer.id);
+    base.checks.retain(|check| !newer.without.contains(&check.id));
     for entries in [&mut base.rows, &mut base.outcomes, &mut base.accounts, &mut base.figures] {
-        entries.retain(|entry| !file.without.contains(&entry.id));
+        entries.retain(|entry| !newer.without.contains(&entry.id));
     }
-    lay(&mut base.inputs, file.inputs);
-    lay(&mut base.columns, file.columns);
-    lay(&mut base.rows, file.rows);
-    lay(&mut base.checks, file.checks);
-    lay(&mut base.outcomes, file.outcomes);
-    lay(&mut base.account_columns, file.account_columns);
-    lay(&mut base.accounts, file.accounts);
-    lay(&mut base.figures, file.figures);
-    Ok(base)
+    lay(&mut base.inputs, newer.inputs);
+    lay(&mut base.columns, newer.columns);
+    lay(&mut base.rows, newer.rows);
+    lay(&mut base.checks, newer.checks);
+    lay(&mut base.outcomes, newer.outcomes);
+    lay(&mut base.account_columns, newer.account_columns);
+    lay(&mut base.accounts, newer.accounts);
+    lay(&mut base.figures, newer.figures);
+    base
 }
 
 /// The keys of the JSON's INPUTS and OUTPUT blocks with their descriptions, over all sets, for the schema.

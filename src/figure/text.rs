@@ -75,7 +75,7 @@ impl Printer<'_> {
     }
 
     fn column(&self, index: usize) -> &str {
-        self.set.servers.get(index).map_or("", |name| &name.id)
+        &self.set.servers[index].id
     }
 }
 

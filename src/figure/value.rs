@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-/// What a cell or a text shows for a value that nobody knows.
+use super::operand::Operand;
+
+/// What a cell or a text shows for an unknown value.
 pub const NOT_MEASURED: &str = "not measured";
 
 /// The value of an input or a figure.
@@ -12,7 +14,7 @@ pub enum Value {
     Number(f64),
     /// A word, such as a storage type or the name of a VM size.
     Text(Arc<str>),
-    /// Nobody knows. It stays unknown through every arithmetic.
+    /// Not known; propagates through arithmetic.
     Unknown,
 }
 
@@ -63,5 +65,27 @@ impl From<f64> for Value {
 impl From<bool> for Value {
     fn from(truth: bool) -> Self {
         Self::Number(if truth { 1.0 } else { 0.0 })
+    }
+}
+
+impl Operand for Value {
+    const UNKNOWN: Self = Self::Unknown;
+
+    #[inline]
+    fn of(number: f64) -> Self {
+        Self::Number(number)
+    }
+
+    #[inline]
+    fn as_number(&self) -> Option<f64> {
+        self.number()
+    }
+
+    fn is_unknown(&self) -> bool {
+        *self == Self::Unknown
+    }
+
+    fn is_same_text(&self, other: &Self) -> bool {
+        other.as_text().is_some_and(|word| self.is(word))
     }
 }

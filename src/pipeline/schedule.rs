@@ -80,7 +80,7 @@ impl ScheduleParts {
             }
         }
         let options = self.options(link, settings)?;
-        let made = ScheduleInput::from_plan(plan, &options).and_then(|input| schedule(&input));
+        let made = schedule(&ScheduleInput::from_plan(plan, &options));
         match made {
             Ok(schedule) => {
                 plan.document.findings.extend(schedule.findings.iter().cloned());
@@ -118,7 +118,7 @@ impl ScheduleParts {
             name_pattern: request.group_pattern.clone(),
             keep_replicating: request.keep_replicating,
             settings: ScheduleSettings::layered(&layers)?,
-            ..ScheduleOptions::new(LinkRate::from_mbps(link))?
+            ..ScheduleOptions::new(LinkRate::from_mbps(link))
         })
     }
 }

@@ -1,11 +1,13 @@
 //! What must be in place before replication.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::infrastructure::Infrastructure;
+use crate::embedded;
 use crate::settings::Settings;
 
 /// One thing that must be in place.
@@ -22,7 +24,7 @@ pub struct Prerequisite {
     pub date: String,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     sources: BTreeMap<String, Source>,
@@ -48,9 +50,7 @@ struct Entry {
     source: String,
 }
 
-fn file() -> Result<File, toml::de::Error> {
-    toml::from_str(include_str!("../../templates/checklist/prerequisites.toml"))
-}
+static FILE: LazyLock<File> = LazyLock::new(|| embedded::toml!("checklist/prerequisites.toml"));
 
 /// What must be in place for the scenario and the recommended servers.
 pub(crate) fn checklist(settings: &Settings, infrastructure: &Infrastructure) -> Vec<Prerequisite> {
@@ -58,37 +58,34 @@ pub(crate) fn checklist(settings: &Settings, infrastructure: &Infrastructure) ->
         Some("appliance") => "appliance",
         _ => "classic",
     };
-    // The file is part of the program; a test reads it.
-    let File { sources, entries } = file().unwrap_or_default();
     let applies =
         |only: &[String], one: &str| only.is_empty() || only.iter().any(|word| word == one);
-    entries
-        .into_iter()
+    FILE.entries
+        .iter()
         .filter(|entry| {
             applies(&entry.setups, setup) && applies(&entry.scenarios, settings.scenario.id())
         })
-        .filter_map(|entry| {
-            let source = sources.get(&entry.source)?;
-            Some(Prerequisite {
-                id: entry.id,
-                text: entry.text,
+        .map(|entry| {
+            let source = &FILE.sources[&entry.source];
+            Prerequisite {
+                id: entry.id.clone(),
+                text: entry.text.clone(),
                 source: source.title.clone(),
                 date: source.date.clone(),
-            })
+            }
         })
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::file;
+    use super::FILE;
 
     #[test]
-    fn every_entry_names_a_source_that_is_there() {
-        let file = file().unwrap();
-        assert!(file.entries.len() > 10);
-        for entry in file.entries {
-            assert!(file.sources.contains_key(&entry.source), "{}", entry.id);
+    fn every_entry_names_a_source_of_the_file() {
+        assert!(FILE.entries.len() > 10);
+        for entry in &FILE.entries {
+            assert!(FILE.sources.contains_key(&entry.source), "{}", entry.id);
         }
     }
 }

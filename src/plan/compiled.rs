@@ -195,7 +195,7 @@ impl CompiledPlan {
             own: prepare(settings.arithmetic, reference)?,
             all: None,
             workbook: if compare {
-                let guide = workbook_reference(reference)?;
+                let guide = workbook_reference(reference);
                 Some(prepare(Arithmetic::Workbook, &guide)?)
             } else {
                 None
@@ -326,7 +326,7 @@ mod tests {
     fn no_row_follows_from_an_input_that_varies_alone() {
         let rules = crate::rules::built_in("guide-2017").unwrap();
         for id in ["detailed-workbook", "detailed-exact"] {
-            let set = FigureSet::load(id, &rules).unwrap();
+            let set = FigureSet::load(id, &rules);
             let names = set.servers.iter().chain(set.accounts.iter());
             let checks = set.checks.iter().map(|check| &check.expression);
             let expressions = names.filter_map(|(_, name)| name.expression.as_ref());

@@ -38,7 +38,7 @@ pub(crate) fn evaluate(estate: &Estate, terms: Terms<'_>) -> Result<EvaluatedSer
 pub fn blank(settings: &Settings, reference: &ReferenceData) -> Result<Plan, PlanError> {
     let terms =
         Terms { settings, reference, arithmetic: Arithmetic::Exact, day: &reference.rules().date };
-    let workbook = WorkbookFigures { evaluated: None, reference: workbook_reference(reference)? };
+    let workbook = WorkbookFigures { evaluated: None, reference: workbook_reference(reference) };
     Ok(assemble::assemble(
         PlanInputs::new(&Estate::default()),
         EvaluatedServers::new(Vec::new(), terms)?,

@@ -2,19 +2,10 @@
 
 use thiserror::Error;
 
-use crate::figure::FigureError;
-use crate::reference::ReferenceError;
-
 /// Why there is no plan.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum PlanError {
-    /// The definitions of the figures do not fit the rule set.
-    #[error(transparent)]
-    Figures(#[from] FigureError),
-    /// The rules or sizes that come with asrcap cannot be used.
-    #[error(transparent)]
-    Reference(#[from] ReferenceError),
     /// The workbook knows nothing of managed disks.
     #[error(
         "workbook arithmetic does not go with the rules {0}: the workbook of 2017 knows storage accounts only, not managed disks"

@@ -50,7 +50,7 @@ impl EvaluatedServers {
     pub(crate) fn new(servers: Vec<Server>, terms: Terms<'_>) -> Result<Self, PlanError> {
         let Terms { settings, reference, arithmetic, .. } = terms;
         let set =
-            FigureSet::load(&figure_set("detailed", arithmetic, reference)?, reference.rules())?;
+            FigureSet::load(&figure_set("detailed", arithmetic, reference)?, reference.rules());
         let mut sheet = Worksheet::new(
             Arc::new(set),
             reference.rules(),
@@ -65,11 +65,10 @@ impl EvaluatedServers {
         // What disks are planned for stands on the changes, and the storage type of the server on the disks.
         sheet.evaluate_servers(0..set.before_size);
         let planned = plan_disks(&sheet, &servers, terms)?;
-        for (index, disks) in planned.iter().enumerate() {
+        for (index, (disks, server)) in planned.iter().zip(&servers).enumerate() {
             row::set(&mut sheet, "premium_disks", index, Value::known(disks.premium()));
             row::set(&mut sheet, "target_disk_gb", index, Value::known(disks.target_gb()));
-            let decided =
-                servers.get(index).and_then(|server| server.verdict.as_ref()).map(qualify::decided);
+            let decided = server.verdict.as_ref().map(qualify::decided);
             let obstacle = disks
                 .verdicts
                 .iter()
@@ -105,14 +104,13 @@ impl EvaluatedServers {
     }
 
     /// The same servers in the order that the workbook's macro leaves them.
+    #[expect(clippy::indexing_slicing, reason = "the order is one of these servers")]
     pub(crate) fn sorted(self, terms: Terms<'_>) -> Result<Self, PlanError> {
         let order = workbook_order(&self.sheet);
         if order.iter().copied().eq(0..order.len()) {
             return Ok(self);
         }
-        let servers =
-            order.into_iter().filter_map(|index| self.servers.get(index).cloned()).collect();
-        Self::new(servers, terms)
+        Self::new(order.into_iter().map(|index| self.servers[index].clone()).collect(), terms)
     }
 
     /// The sheet with every server in the totals whose storage is known, whatever stands in its way.

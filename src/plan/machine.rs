@@ -86,9 +86,7 @@ fn operating_system(
         );
         return decides.then_some(missing).into_iter().collect();
     };
-    let Some(guest) = guests.by_name.get(stated) else {
-        return Vec::new();
-    };
+    let guest = &guests.by_name[stated];
     let os = &guest.os;
     let mut found = Vec::new();
     if rules.rule(ids::OS_ARCHITECTURE).is_some() {

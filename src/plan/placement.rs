@@ -83,16 +83,21 @@ pub fn first_fit_decreasing(items: &[Item], limits: Limits) -> Placement {
     let mut fills: Vec<Fill> = Vec::new();
     let mut placement = Placement::default();
     for item in order {
-        let index = fills.iter().position(|fill| fill.takes(item, limits));
-        let index = index.unwrap_or_else(|| {
-            fills.push(Fill::default());
-            fills.len() - 1
-        });
-        if let (Some(fill), Ok(number)) = (fills.get_mut(index), u32::try_from(index + 1)) {
-            fill.add(item);
-            placement.accounts.push((item.row, number));
-            placement.count = placement.count.max(number);
-        }
+        let known = fills.iter_mut().zip(1_u32..).find(|(fill, _)| fill.takes(item, limits));
+        let number = match known {
+            Some((fill, number)) => {
+                fill.add(item);
+                number
+            }
+            None => {
+                let mut fill = Fill::default();
+                fill.add(item);
+                fills.push(fill);
+                placement.count += 1;
+                placement.count
+            }
+        };
+        placement.accounts.push((item.row, number));
     }
     placement
 }

@@ -175,12 +175,11 @@ fn floor_finding(
     if settings.arithmetic != Arithmetic::Workbook {
         return None;
     }
-    let lost = (0..servers.len())
-        .filter(|row| {
-            let rate = servers
-                .get(*row)
-                .and_then(|server| server.change.as_ref())
-                .is_some_and(|change| change.gb_per_day > 0.0);
+    let lost = servers
+        .iter()
+        .enumerate()
+        .filter(|(row, server)| {
+            let rate = server.change.as_ref().is_some_and(|change| change.gb_per_day > 0.0);
             rate && evaluated.sheet.server_value("planned_change_rate", *row).number() == Some(0.0)
         })
         .count();

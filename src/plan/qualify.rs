@@ -176,17 +176,13 @@ impl<'a> CellCheck<'a> {
             Expression::Name(Reference::Server(index)) if !columns.contains(index) => {
                 columns.push(*index);
             }
-            Expression::Name(Reference::Rule(index)) => used.extend(rules.rules().get(*index)),
+            Expression::Name(Reference::Rule(index)) => used.push(&rules[*index]),
             _ => {}
         });
         let stated = check.rule.as_deref().and_then(|id| rules.get(id));
         let is_stated = |rule: &Rule| stated.is_some_and(|stated| stated.id == rule.id);
         let of_the_other_scenario = !used.iter().any(|rule| is_stated(rule))
-            && check
-                .expression
-                .rules()
-                .iter()
-                .any(|index| rules.rules().get(*index).is_some_and(is_stated));
+            && check.expression.rules().iter().any(|index| is_stated(&rules[*index]));
         let rule = match used.first() {
             Some(first) if of_the_other_scenario => Some(*first),
             _ => stated,
@@ -242,9 +238,9 @@ impl<'a> CellCheck<'a> {
         let values: Vec<String> = self
             .columns
             .iter()
-            .filter_map(|index| {
-                let name = sheet.set.servers.get(*index)?;
-                Some(format!("{}: {}", name.label, words(sheet.servers.get(*index, row))))
+            .map(|index| {
+                let label = &sheet.set.servers[*index].label;
+                format!("{label}: {}", words(sheet.servers.get(*index, row)))
             })
             .collect();
         (!values.is_empty()).then(|| values.join(", "))

@@ -104,7 +104,7 @@ pub fn quick(
 ) -> Result<Plan, PlanError> {
     averages.check()?;
     let sheet = evaluate_averages(averages, settings, reference, settings.arithmetic)?;
-    let guide = workbook_reference(reference)?;
+    let guide = workbook_reference(reference);
     let workbook = match settings.arithmetic {
         Arithmetic::Workbook => None,
         Arithmetic::Exact => {
@@ -192,7 +192,7 @@ pub(crate) fn evaluate_averages(
     reference: &ReferenceData,
     arithmetic: Arithmetic,
 ) -> Result<Worksheet, PlanError> {
-    let set = FigureSet::load(&figure_set("quick", arithmetic, reference)?, reference.rules())?;
+    let set = FigureSet::load(&figure_set("quick", arithmetic, reference)?, reference.rules());
     let mut sheet =
         Worksheet::new(Arc::new(set), reference.rules(), Arc::clone(reference.sizes()), 0);
     set_settings(&mut sheet, settings);

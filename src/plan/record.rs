@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::figure::{
-    Expression, FigureSet, Name, Names, Reference, Unit, Value, Worksheet, expression_text,
+    Expression, FigureSet, Name, Reference, Unit, Value, Worksheet, expression_text,
 };
 use crate::rules::{RuleSet, RuleValue, Status};
 use crate::units::plain_number;
@@ -97,7 +97,7 @@ pub(crate) fn sheet_figures(sheet: &Worksheet, rules: &RuleSet) -> Vec<FigureRec
         .iter()
         .map(|(index, name)| {
             let mut record = record(name, set, rules);
-            record.value = sheet.sheet.get(index).map(FigureValue::from);
+            record.value = Some(FigureValue::from(sheet.value(Reference::Sheet(index), 0)));
             record.with_numbers = name.expression.as_ref().map(|expression| {
                 expression_text(expression, set, &|reference| number_text(sheet, reference))
             });
@@ -144,8 +144,8 @@ fn number_text(sheet: &Worksheet, reference: Reference) -> String {
 
 fn record(name: &Name, set: &FigureSet, rules: &RuleSet) -> FigureRecord {
     let (mut uses, mut sums, mut used_rules) = (Vec::new(), Vec::new(), Vec::new());
-    let add = |list: &mut Vec<String>, id: Option<&str>| {
-        if let Some(id) = id.filter(|id| !list.iter().any(|known| known == id)) {
+    let add = |list: &mut Vec<String>, id: &str| {
+        if !list.iter().any(|known| known == id) {
             list.push(id.to_owned());
         }
     };
@@ -153,17 +153,17 @@ fn record(name: &Name, set: &FigureSet, rules: &RuleSet) -> FigureRecord {
     if let Some(expression) = &name.expression {
         expression.walk(&mut |part| match part {
             Expression::Name(Reference::Rule(index)) => {
-                add(&mut used_rules, rules.rules().get(*index).map(|rule| rule.id.as_str()));
+                add(&mut used_rules, &rules[*index].id);
             }
             Expression::Name(reference) | Expression::Known(reference) => {
-                add(&mut uses, Some(&id_of(*reference)));
+                add(&mut uses, &id_of(*reference));
             }
             Expression::Sum(column)
             | Expression::Largest(column)
             | Expression::CountIf(column, _)
             | Expression::SumIf(column, _, _)
             | Expression::SumLargest(column, _) => {
-                add(&mut sums, set.servers.get(*column).map(|name| name.id.as_str()));
+                add(&mut sums, &set.servers[*column].id);
             }
             _ => {}
         });
@@ -185,14 +185,12 @@ fn record(name: &Name, set: &FigureSet, rules: &RuleSet) -> FigureRecord {
 }
 
 fn reference_id(set: &FigureSet, rules: &RuleSet, reference: Reference) -> String {
-    let name = |names: &Names, index| names.get(index).map(|name| name.id.clone());
     match reference {
-        Reference::Sheet(index) => name(&set.sheet, index),
-        Reference::Server(index) => name(&set.servers, index),
-        Reference::Account(index) => name(&set.accounts, index),
-        Reference::Rule(index) => rules.rules().get(index).map(|rule| format!("rule.{}", rule.id)),
+        Reference::Sheet(index) => set.sheet[index].id.clone(),
+        Reference::Server(index) => set.servers[index].id.clone(),
+        Reference::Account(index) => set.accounts[index].id.clone(),
+        Reference::Rule(index) => format!("rule.{}", rules[index].id),
     }
-    .unwrap_or_default()
 }
 
 fn unit_word(unit: Unit) -> &'static str {

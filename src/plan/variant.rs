@@ -1,6 +1,7 @@
 //! Which figures and which rules a planner works with.
 
 use super::error::PlanError;
+use crate::embedded;
 use crate::reference::ReferenceData;
 use crate::rules::Storage;
 use crate::settings::Arithmetic;
@@ -24,9 +25,9 @@ pub(crate) fn figure_set(
 }
 
 /// What the workbook's figures beside an exact plan are worked out with, whatever rules are in force.
-pub(crate) fn workbook_reference(reference: &ReferenceData) -> Result<ReferenceData, PlanError> {
+pub(crate) fn workbook_reference(reference: &ReferenceData) -> ReferenceData {
     if reference.rules().id == WORKBOOK_RULES {
-        return Ok(reference.clone());
+        return reference.clone();
     }
-    Ok(ReferenceData::built_in(WORKBOOK_RULES)?)
+    embedded::valid("rules", ReferenceData::built_in(WORKBOOK_RULES))
 }

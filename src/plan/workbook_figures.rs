@@ -18,7 +18,7 @@ impl WorkbookFigures {
         evaluated: &EvaluatedServers,
         terms: Terms<'_>,
     ) -> Result<Self, PlanError> {
-        let guide = workbook_reference(terms.reference)?;
+        let guide = workbook_reference(terms.reference);
         let evaluated = match terms.arithmetic {
             Arithmetic::Workbook => None,
             Arithmetic::Exact => Some(EvaluatedServers::new(

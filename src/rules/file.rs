@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::set::{RuleValue, Scope, SourceText, Status, Storage, Tier};
+use super::set::{CatalogName, RuleValue, Scope, SourceText, Status, Storage, Tier};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,7 +14,7 @@ pub(crate) struct SetFile {
     pub(crate) date: String,
     pub(crate) extends: Option<String>,
     pub(crate) storage: Option<Storage>,
-    pub(crate) catalog: Option<String>,
+    pub(crate) catalog: Option<CatalogName>,
     /// Rules of other sets that this one does not have, and why.
     #[serde(default)]
     pub(crate) without: BTreeMap<String, String>,

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::error::RuleError;
 use super::file::{RuleFile, SetFile, rule_value};
 use super::ids;
-use super::set::{Rule, RuleSet, RuleValue, SourceText, Status, Storage};
+use super::set::{Rule, RuleSet, RuleValue, SourceText, Status};
 use crate::embedded;
 use crate::nearest::nearest;
 
@@ -132,8 +132,8 @@ impl Reader<'_> {
                 title: String::new(),
                 date: String::new(),
                 extends: Vec::new(),
-                storage: file.storage.unwrap_or(Storage::StorageAccounts),
-                catalog: file.catalog.clone().unwrap_or_default(),
+                storage: file.storage.ok_or_else(|| syntax(name, "it states no storage"))?,
+                catalog: file.catalog.ok_or_else(|| syntax(name, "it states no catalog"))?,
                 sha256: String::new(),
                 rules: Vec::new(),
                 indices: HashMap::new(),

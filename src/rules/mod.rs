@@ -16,5 +16,7 @@ pub use diff::{RuleChange, RuleSide, RulesDiff, SetStamp, diff};
 pub use error::RuleError;
 pub use ids::RuleId;
 pub use load::{ReadFile, built_in, built_in_ids, from_files, from_toml, shared};
-pub use set::{Rule, RuleSet, RuleValue, Scope, SourceText, Status, Storage, Tier, row_text};
+pub use set::{
+    CatalogName, Rule, RuleSet, RuleValue, Scope, SourceText, Status, Storage, Tier, row_text,
+};
 pub use vary::VaryError;

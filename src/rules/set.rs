@@ -1,6 +1,7 @@
 //! A rule, and a set of them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Index;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -89,6 +90,17 @@ pub enum Storage {
     StorageAccounts,
     /// As managed disks, with a storage account as the cache of replication.
     ManagedDisks,
+}
+
+/// The catalogue of VM sizes and disks that goes with a rule set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum CatalogName {
+    /// The sizes of October 2017 to January 2018.
+    #[serde(rename = "2017")]
+    Of2017,
+    /// The sizes as the newest public texts have them.
+    #[serde(rename = "current")]
+    Current,
 }
 
 /// Which source environments a rule is about.
@@ -237,8 +249,8 @@ pub struct RuleSet {
     pub extends: Vec<String>,
     /// Where the disks of replicated machines are kept in Azure.
     pub storage: Storage,
-    /// The catalogue of sizes and disks that goes with it: `2017` or `current`.
-    pub catalog: String,
+    /// The catalogue of sizes and disks that goes with it.
+    pub catalog: CatalogName,
     /// SHA-256 over the text of the set and of the sets it extends, in hexadecimal.
     pub sha256: String,
     pub(crate) rules: Vec<Rule>,
@@ -265,7 +277,7 @@ impl RuleSet {
     /// A rule by an id that a file or a person names; code that knows its rule uses [`Self::rule`].
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Rule> {
-        self.index(id).and_then(|index| self.rules.get(index))
+        self.index(id).map(|index| &self[index])
     }
 
     /// Why the set has no rule of this id, where it says so.
@@ -324,6 +336,16 @@ impl RuleSet {
     #[must_use]
     pub fn limit(&self, rule: RuleId) -> f64 {
         self.number(rule).unwrap_or(f64::INFINITY)
+    }
+}
+
+impl Index<usize> for RuleSet {
+    type Output = Rule;
+
+    /// The rule at an index from [`Self::index`] of the same set.
+    #[expect(clippy::indexing_slicing, reason = "an index of another set is a fault of asrcap")]
+    fn index(&self, index: usize) -> &Rule {
+        &self.rules[index]
     }
 }
 

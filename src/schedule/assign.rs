@@ -4,6 +4,7 @@ use super::input::{ProcessServer, Task};
 
 /// The index of each server's process server: the ones with the most changes first, each to the process server that is then
 /// the least full by machines and by changes.
+#[expect(clippy::indexing_slicing, reason = "tasks and servers of these lists")]
 pub(crate) fn process_servers(tasks: &[Task], servers: &[ProcessServer]) -> Vec<usize> {
     let mut chosen = vec![0; tasks.len()];
     if servers.len() < 2 {
@@ -25,11 +26,9 @@ pub(crate) fn process_servers(tasks: &[Task], servers: &[ProcessServer]) -> Vec<
             .enumerate()
             .min_by(|(_, a), (_, b)| a.total_cmp(b))
             .map_or(0, |(server, _)| server);
-        if let (Some(load), Some(slot)) = (loads.get_mut(best), chosen.get_mut(index)) {
-            load.0 += 1.0;
-            load.1 += task.changed_gb_per_day;
-            *slot = best;
-        }
+        loads[best].0 += 1.0;
+        loads[best].1 += task.changed_gb_per_day;
+        chosen[index] = best;
     }
     chosen
 }

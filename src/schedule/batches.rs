@@ -30,18 +30,18 @@ pub(crate) fn batches(input: &ScheduleInput, problem: &Problem, copies: &[Copy])
     numbered.map(|(copies, number)| batch(input, problem, copies, number)).collect()
 }
 
+#[expect(clippy::indexing_slicing, reason = "a batch has a copy")]
 fn batch(input: &ScheduleInput, problem: &Problem, copies: &[Copy], number: usize) -> Batch {
-    let wave = copies.first().map_or(1, |copy| copy.wave + 1);
+    let wave = copies[0].wave + 1;
     let start = copies.iter().map(|copy| copy.start).fold(f64::INFINITY, f64::min);
     let end = copies.iter().map(|copy| copy.end).fold(0.0, f64::max);
-    let sent = copies.iter().filter_map(|copy| problem.jobs.get(copy.job));
+    let sent = copies.iter().map(|copy| problem.job(copy.job));
     let sent_gb: f64 = sent.map(|job| job.gb).sum();
     let copies: Vec<ServerCopy> = copies
         .iter()
-        .filter_map(|copy| {
-            let task = input.tasks.get(copy.job)?;
-            let job = problem.jobs.get(copy.job)?;
-            Some(ServerCopy {
+        .map(|copy| {
+            let task = input.task(copy.job);
+            ServerCopy {
                 server: task.name.clone(),
                 start_hour: tidy(copy.start),
                 end_hour: tidy(copy.end),
@@ -49,9 +49,9 @@ fn batch(input: &ScheduleInput, problem: &Problem, copies: &[Copy], number: usiz
                 gb: tidy(task.gb),
                 process_server: input
                     .process_servers
-                    .get(job.process_server)
+                    .get(problem.job(copy.job).process_server)
                     .map(|server| server.name.clone()),
-            })
+            }
         })
         .collect();
     let hours = end - start;

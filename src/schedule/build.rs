@@ -68,9 +68,9 @@ fn wave_plans(
     let numbered = waves.iter().zip(&run.waves).zip(1_usize..);
     numbered
         .map(|((wave, times), number)| {
-            let tasks = || wave.jobs.iter().filter_map(|job| input.tasks.get(*job));
-            let jobs = wave.jobs.iter().filter_map(|job| problem.jobs.get(*job));
-            let units = wave.units.iter().filter_map(|unit| problem.units.get(*unit));
+            let tasks = || wave.jobs.iter().map(|job| input.task(*job));
+            let jobs = wave.jobs.iter().map(|job| problem.job(*job));
+            let units = wave.units.iter().map(|unit| problem.unit(*unit));
             let groups: Vec<String> =
                 units.filter(|unit| unit.grouped).map(|unit| unit.name.clone()).collect();
             let mut name = match (waves.len(), wave.pilot) {

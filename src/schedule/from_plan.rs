@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
 
-use super::ScheduleError;
 use super::calendar::Calendar;
 use super::groups::{GroupSpec, capture};
 use super::input::{Omitted, ProcessServer, ScheduleInput, Task};
@@ -44,8 +43,9 @@ pub struct ScheduleOptions {
 
 impl ScheduleOptions {
     /// A link, and everything else as by default.
-    pub fn new(link: LinkRate) -> Result<Self, ScheduleError> {
-        Ok(Self {
+    #[must_use]
+    pub fn new(link: LinkRate) -> Self {
+        Self {
             link,
             rpo_minutes: 15.0,
             start: None,
@@ -55,14 +55,15 @@ impl ScheduleOptions {
             by_column: true,
             name_pattern: None,
             keep_replicating: false,
-            settings: ScheduleSettings::defaults()?,
-        })
+            settings: ScheduleSettings::defaults(),
+        }
     }
 }
 
 impl ScheduleInput {
     /// The servers of a plan under a link. A quick plan gives average machines, copied without tests and cut-overs.
-    pub fn from_plan(plan: &Plan, options: &ScheduleOptions) -> Result<Self, ScheduleError> {
+    #[must_use]
+    pub fn from_plan(plan: &Plan, options: &ScheduleOptions) -> Self {
         let document = &plan.document;
         let (tasks, left_out, findings, settings) = if let Some(servers) = &document.servers {
             let (tasks, left_out, findings) = planned(servers, plan, options);
@@ -72,11 +73,11 @@ impl ScheduleInput {
                 batch_servers: options.settings.batch_servers,
                 batch_hours: options.settings.batch_hours,
                 batch_window: options.settings.batch_window,
-                ..ScheduleSettings::copies_only()?
+                ..ScheduleSettings::copies_only()
             };
             (averages(plan), Vec::new(), Vec::new(), settings)
         };
-        Ok(Self {
+        Self {
             left_out,
             compression_percent: document.settings.compression,
             rpo_minutes: options.rpo_minutes,
@@ -88,7 +89,7 @@ impl ScheduleInput {
             process_servers: process_servers(plan),
             findings,
             ..Self::new(tasks, options.link.mbps(), settings)
-        })
+        }
     }
 }
 

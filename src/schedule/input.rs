@@ -96,6 +96,12 @@ pub struct ScheduleInput {
 }
 
 impl ScheduleInput {
+    /// A task by its number.
+    #[expect(clippy::indexing_slicing, reason = "jobs are numbered as the tasks")]
+    pub(crate) fn task(&self, id: usize) -> &Task {
+        &self.tasks[id]
+    }
+
     /// Servers and a link; everything else as by default.
     #[must_use]
     pub fn new(tasks: Vec<Task>, link_mbps: f64, settings: ScheduleSettings) -> Self {

@@ -9,7 +9,7 @@
 //!
 //! // Three machines of 420 GB, 30 % compression, and the link that copies them in sixteen hours.
 //! let tasks = (1..=3).map(|number| Task::new(format!("VM{number}"), 420.0, 0.0)).collect();
-//! let mut input = ScheduleInput::new(tasks, 131.533, ScheduleSettings::copies_only()?);
+//! let mut input = ScheduleInput::new(tasks, 131.533, ScheduleSettings::copies_only());
 //! input.compression_percent = 30.0;
 //! let plan = schedule(&input)?;
 //! assert!((plan.replication_hours - 16.0).abs() < 0.001);
@@ -56,13 +56,14 @@ use engine::Record;
 use problem::{GB_PER_HOUR, Problem};
 
 /// Schedules the servers of an input.
+#[expect(clippy::indexing_slicing, reason = "the best is one of the candidates")]
 pub fn schedule(input: &ScheduleInput) -> Result<Schedule, ScheduleError> {
     let (problem, found) = Problem::new(input)?;
     let link = input.link_mbps * GB_PER_HOUR;
     let candidates = search::candidates(&problem);
     let (index, score) = search::best(&problem, &candidates, link)
         .map_err(|why| advice::stuck(input, &problem, &candidates, why))?;
-    let waves = candidates.get(index).map_or(&[][..], Vec::as_slice);
+    let waves = &candidates[index];
     if score.late > 0.0 {
         return Err(advice::late(input, &problem, &candidates, waves));
     }

@@ -46,6 +46,7 @@ pub(crate) struct Problem {
     pub(crate) limits: CopyLimits,
 }
 
+#[expect(clippy::indexing_slicing, reason = "units and their members are numbered by the problem")]
 impl Problem {
     /// Checks the input.
     pub(crate) fn new(input: &ScheduleInput) -> Result<(Self, Vec<Finding>), ScheduleError> {
@@ -83,9 +84,7 @@ impl Problem {
             .collect();
         for unit in &units {
             for member in &unit.members {
-                if let Some(job) = jobs.get_mut(*member) {
-                    job.earliest = unit.earliest;
-                }
+                jobs[*member].earliest = unit.earliest;
             }
         }
         let problem = Self {
@@ -107,9 +106,19 @@ impl Problem {
         Ok((problem, findings))
     }
 
+    /// A job by its number, which is that of its task.
+    pub(crate) fn job(&self, id: usize) -> &Job {
+        &self.jobs[id]
+    }
+
+    /// A unit by its number.
+    pub(crate) fn unit(&self, id: usize) -> &Unit {
+        &self.units[id]
+    }
+
     /// The jobs of a unit.
     pub(crate) fn members(&self, unit: usize) -> &[usize] {
-        self.units.get(unit).map_or(&[][..], |unit| &unit.members)
+        &self.units[unit].members
     }
 
     /// All that the copies send, in GiB.
@@ -167,9 +176,8 @@ impl Problem {
         )]
         let whole = rest.floor() as usize;
         let best = (0..steps.len()).map(|begin| {
-            let at = |index: usize| sums.get(index).copied().unwrap_or(0.0);
-            let end = at(begin + whole);
-            end - at(begin) + (at(begin + whole + 1) - end) * rest.fract()
+            let end = sums[begin + whole];
+            end - sums[begin] + (sums[begin + whole + 1] - end) * rest.fract()
         });
         weeks * week + best.fold(0.0, f64::max)
     }
@@ -207,9 +215,10 @@ fn check(input: &ScheduleInput) -> Result<(), ScheduleError> {
     Ok(())
 }
 
+#[expect(clippy::indexing_slicing, reason = "the members of a unit are tasks of the input")]
 fn rank(unit: &Unit, tasks: &[Task]) -> u8 {
-    let ranks = unit.members.iter().filter_map(|member| tasks.get(*member));
-    ranks
+    let tasks = unit.members.iter().map(|member| &tasks[*member]);
+    tasks
         .map(|task| match task.readiness {
             Readiness::Ready => 0,
             Readiness::Conditional => 1,
@@ -225,11 +234,12 @@ const COMPLEXITY_PER_SERVER: f64 = 0.05;
 const MAX_SERVER_COMPLEXITY: f64 = 0.5;
 
 /// Size and churn of each unit against the largest, and more for each further server.
+#[expect(clippy::indexing_slicing, reason = "the members of a unit are tasks of the input")]
 fn complexity(units: &[Unit], tasks: &[Task]) -> Vec<f64> {
     let sums: Vec<(f64, f64)> = units
         .iter()
         .map(|unit| {
-            let tasks = unit.members.iter().filter_map(|member| tasks.get(*member));
+            let tasks = unit.members.iter().map(|member| &tasks[*member]);
             tasks.fold((0.0, 0.0), |(gb, changed), task| {
                 (gb + task.gb, changed + task.changed_gb_per_day)
             })

@@ -26,6 +26,7 @@ pub(crate) struct Replay {
 }
 
 /// Plays a schedule through; fails where it breaks a limit.
+#[expect(clippy::indexing_slicing, reason = "flows are of the jobs of the problem")]
 pub(crate) fn replay(
     problem: &Problem,
     waves: &[Wave],
@@ -39,9 +40,7 @@ pub(crate) fn replay(
     let mut sent = vec![0.0; problem.jobs.len()];
     for flow in &run.flows {
         spread(&mut replay.initial, flow.from, flow.to, flow.rate);
-        if let Some(gb) = sent.get_mut(flow.job) {
-            *gb += flow.rate * (flow.to - flow.from);
-        }
+        sent[flow.job] += flow.rate * (flow.to - flow.from);
     }
     for (job, gb) in problem.jobs.iter().zip(&sent) {
         if (job.gb - gb).abs() > 1e-6 * job.gb.max(1.0) {
@@ -101,6 +100,7 @@ fn spread(steps: &mut [f64], from: f64, to: f64, rate: f64) {
 }
 
 /// What the protected servers change in each step, in GiB on the wire.
+#[expect(clippy::indexing_slicing, reason = "copies are of the waves of the run")]
 fn delta_produced(
     problem: &Problem,
     waves: &[Wave],
@@ -112,11 +112,11 @@ fn delta_produced(
     let mut whole = vec![0.0; steps + 1];
     let mut edges = vec![0.0; steps];
     for copy in &run.copies {
-        let Some(job) = problem.jobs.get(copy.job).filter(|job| job.delta > 0.0) else {
+        let job = problem.job(copy.job);
+        if job.delta <= 0.0 {
             continue;
-        };
-        let moved = run.waves.get(copy.wave).map_or(end, |wave| wave.end);
-        let until = if problem.keep_replicating { end } else { moved };
+        }
+        let until = if problem.keep_replicating { end } else { run.waves[copy.wave].end };
         let (first, last) = (step_after(copy.start), step(until));
         if first >= last {
             spread(&mut edges, copy.start, until, job.delta);
@@ -126,9 +126,7 @@ fn delta_produced(
         spread(&mut edges, hours(last), until, job.delta);
         for (index, sign) in [(first, 1.0), (last, -1.0)] {
             let index = usize::try_from(index).unwrap_or(usize::MAX);
-            if let Some(rate) = whole.get_mut(index.min(steps)) {
-                *rate += sign * job.delta;
-            }
+            whole[index.min(steps)] += sign * job.delta;
         }
     }
     debug_assert_eq!(waves.len(), run.waves.len());
@@ -149,7 +147,7 @@ fn events(
 ) -> Vec<(f64, bool, usize)> {
     let mut events: Vec<(f64, bool, usize)> = copies
         .iter()
-        .filter(|copy| problem.jobs.get(copy.job).is_some_and(|job| job.process_server == server))
+        .filter(|copy| problem.job(copy.job).process_server == server)
         .filter(|copy| end(copy) > copy.start)
         .flat_map(|copy| [(copy.start, true, copy.job), (end(copy), false, copy.job)])
         .collect();
@@ -166,9 +164,10 @@ fn check_process_servers(problem: &Problem, run: &Run) -> Result<(), ScheduleErr
     for server in 0..problem.process_servers {
         let (mut disks, mut copies) = (0_u32, 0_u32);
         for (hour, begins, job) in events(&run.copies, server, problem, |copy| copy.end) {
-            let own = problem.jobs.get(job).map_or(0, |job| {
-                if most_disks == 0 { job.disks } else { job.disks.min(most_disks) }
-            });
+            let own = match (problem.job(job).disks, most_disks) {
+                (disks, 0) => disks,
+                (disks, most) => disks.min(most),
+            };
             if begins {
                 disks += own;
                 copies += 1;
@@ -183,9 +182,8 @@ fn check_process_servers(problem: &Problem, run: &Run) -> Result<(), ScheduleErr
         let most = problem.limits.process_server_mbps(0) * GB_PER_HOUR;
         if most.is_finite() {
             let mut steps = vec![0.0; usize::try_from(step_after(run.copied())).unwrap_or(0) + 1];
-            let flows = run.flows.iter().filter(|flow| {
-                problem.jobs.get(flow.job).is_some_and(|job| job.process_server == server)
-            });
+            let flows = run.flows.iter();
+            let flows = flows.filter(|flow| problem.job(flow.job).process_server == server);
             for flow in flows {
                 spread(&mut steps, flow.from, flow.to, flow.rate);
             }
@@ -198,17 +196,17 @@ fn check_process_servers(problem: &Problem, run: &Run) -> Result<(), ScheduleErr
 }
 
 /// The most machines, and the most changes, that each process server carries at once.
+#[expect(clippy::indexing_slicing, reason = "copies are of the waves of the run")]
 fn carried(problem: &Problem, run: &Run) -> Vec<(usize, f64)> {
-    let moved = |copy: &Copy| match run.waves.get(copy.wave) {
-        Some(wave) if !problem.keep_replicating => wave.end,
-        _ => f64::INFINITY,
+    let moved = |copy: &Copy| {
+        if problem.keep_replicating { f64::INFINITY } else { run.waves[copy.wave].end }
     };
     (0..problem.process_servers)
         .map(|server| {
             let (mut machines, mut delta) = (0_usize, 0.0_f64);
             let mut most = (0, 0.0_f64);
             for (_, begins, job) in events(&run.copies, server, problem, moved) {
-                let own = problem.jobs.get(job).map_or(0.0, |job| job.delta * HOURS_PER_DAY);
+                let own = problem.job(job).delta * HOURS_PER_DAY;
                 if begins {
                     machines += 1;
                     delta += own;

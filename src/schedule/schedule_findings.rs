@@ -106,7 +106,7 @@ fn long_waits(problem: &Problem, waves: &[Wave], run: &Run) -> Option<Finding> {
     let (mut longest, mut gb) = (0.0_f64, 0.0);
     for ((wave, times), number) in long {
         let hours = times.cut_over - times.tested;
-        let jobs = wave.jobs.iter().filter_map(|job| problem.jobs.get(*job));
+        let jobs = wave.jobs.iter().map(|job| problem.job(*job));
         gb += hours * jobs.map(|job| job.delta).sum::<f64>();
         longest = longest.max(hours);
         numbers.push(number.to_string());

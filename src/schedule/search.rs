@@ -111,7 +111,7 @@ pub(crate) fn late_units<'a>(
 ) -> impl Iterator<Item = (usize, f64)> + 'a {
     waves.iter().zip(&run.waves).flat_map(move |(wave, times)| {
         wave.units.iter().filter_map(move |id| {
-            let unit = problem.units.get(*id)?;
+            let unit = problem.unit(*id);
             let hours = times.end - unit.latest.min(problem.deadline);
             (hours > 1e-6).then_some((*id, hours))
         })
@@ -119,19 +119,20 @@ pub(crate) fn late_units<'a>(
 }
 
 /// The greedy orders: the simple first; what has a date by its date; what has to wait later.
+#[expect(clippy::indexing_slicing, reason = "units are numbered by the problem")]
 pub(crate) fn base_orders(problem: &Problem) -> Vec<Vec<usize>> {
     let mut orders: Vec<Vec<usize>> = Vec::new();
     let dates: [fn(&Problem, usize) -> f64; 3] = [
         |_, _| 0.0,
-        |problem, unit| problem.units.get(unit).map_or(0.0, |unit| unit.latest),
-        |problem, unit| problem.units.get(unit).map_or(0.0, |unit| unit.earliest),
+        |problem, unit| problem.unit(unit).latest,
+        |problem, unit| problem.unit(unit).earliest,
     ];
     for date in dates {
         let mut order: Vec<usize> = (0..problem.units.len()).collect();
         order.sort_by(|a, b| {
-            let pilot = |unit: &usize| !problem.units.get(*unit).is_some_and(|unit| unit.pilot);
-            let rank = |unit: &usize| problem.ranks.get(*unit).copied().unwrap_or(0);
-            let weight = |unit: &usize| problem.complexity.get(*unit).copied().unwrap_or(0.0);
+            let pilot = |unit: &usize| !problem.unit(*unit).pilot;
+            let rank = |unit: &usize| problem.ranks[*unit];
+            let weight = |unit: &usize| problem.complexity[*unit];
             pilot(a)
                 .cmp(&pilot(b))
                 .then(date(problem, *a).total_cmp(&date(problem, *b)))
@@ -205,15 +206,13 @@ fn improve(
 }
 
 /// Units change places only with ones that are as ready and about as complex, unless dates are missed.
+#[expect(clippy::indexing_slicing, reason = "units are numbered by the problem")]
 fn may_swap(problem: &Problem, order: &[usize], a: usize, b: usize, late: bool) -> bool {
     let class = |index: usize| {
-        let unit = order.get(index)?;
-        let complexity = problem.complexity.get(*unit)?;
-        let pilot = problem.units.get(*unit)?.pilot;
-        Some((pilot, problem.ranks.get(*unit)?, (complexity * 4.0).floor()))
+        let unit = order[index];
+        let complexity = (problem.complexity[unit] * 4.0).floor();
+        (problem.unit(unit).pilot, problem.ranks[unit], complexity)
     };
-    let (Some(a), Some(b)) = (class(a), class(b)) else {
-        return false;
-    };
+    let (a, b) = (class(a), class(b));
     a.0 == b.0 && (late || (a.1 == b.1 && (a.2 - b.2).abs() < 0.5))
 }

@@ -1,11 +1,18 @@
 //! How a migration is cut into batches and waves.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use super::ScheduleError;
+use crate::embedded;
 
 /// `templates/schedule/settings.toml`: every setting with its default.
-pub const TEMPLATE: &str = include_str!("../../templates/schedule/settings.toml");
+pub const TEMPLATE: &str = embedded::text!("schedule/settings.toml");
+
+const FILE: &str = "schedule/settings.toml";
+
+static DEFAULTS: LazyLock<toml::Table> = LazyLock::new(|| embedded::parsed(FILE, TEMPLATE));
 
 /// What a process server carries; 0 is no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
@@ -86,14 +93,15 @@ pub struct ScheduleSettings {
 
 impl ScheduleSettings {
     /// The defaults.
-    pub fn defaults() -> Result<Self, ScheduleError> {
-        Self::layered(&[])
+    #[must_use]
+    pub fn defaults() -> Self {
+        embedded::valid(FILE, Self::layered(&[]))
     }
 
     /// The defaults with the `[schedule]` tables of settings files laid over them, the last one on top.
     pub fn layered(layers: &[toml::Table]) -> Result<Self, ScheduleError> {
         let wrong = |error: toml::de::Error| ScheduleError::Settings(error.to_string());
-        let mut table: toml::Table = TEMPLATE.parse().map_err(wrong)?;
+        let mut table = DEFAULTS.clone();
         for layer in layers {
             lay_over(&mut table, layer);
         }
@@ -103,8 +111,9 @@ impl ScheduleSettings {
     }
 
     /// One wave, no tests, no cut-over: how long the copies alone take.
-    pub fn copies_only() -> Result<Self, ScheduleError> {
-        Ok(Self {
+    #[must_use]
+    pub fn copies_only() -> Self {
+        Self {
             pilot_servers_max: u32::MAX,
             second_wave_servers_max: u32::MAX,
             wave_servers_max: u32::MAX,
@@ -112,8 +121,8 @@ impl ScheduleSettings {
             pilot_settle_hours: 0.0,
             test_hours: 0.0,
             cut_over_hours: 0.0,
-            ..Self::defaults()?
-        })
+            ..Self::defaults()
+        }
     }
 
     /// Whether every number is in its range.

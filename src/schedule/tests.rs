@@ -27,7 +27,7 @@ fn near(a: f64, b: f64) -> bool {
 #[test]
 fn the_sixteen_hours_of_the_guide_are_a_special_case() {
     // 100 machines with 420 GB each, three a batch, 30 % compression, at the bandwidth that the guide computes for it.
-    let mut settings = ScheduleSettings::copies_only().unwrap();
+    let mut settings = ScheduleSettings::copies_only();
     settings.batch_servers = 3;
     settings.batch_window = true;
     let mbps = 420.0 * 3.0 * 0.7 / 16.0 / GB_PER_HOUR;

@@ -51,6 +51,7 @@ pub(crate) fn wave_sizes(settings: &ScheduleSettings) -> impl Iterator<Item = f6
 }
 
 /// Fills a wave from the open units; returns the indices of the chosen ones.
+#[expect(clippy::indexing_slicing, reason = "units are numbered by the problem")]
 fn fill_wave(
     problem: &Problem,
     open: &[usize],
@@ -63,29 +64,22 @@ fn fill_wave(
     let mut servers = 0.0;
     let mut skipped = 0;
     let mut skipped_rank = None;
-    let pilots = number == 0
-        && open.iter().any(|unit| problem.units.get(*unit).is_some_and(|unit| unit.pilot));
+    let pilots = number == 0 && open.iter().any(|unit| problem.unit(*unit).pilot);
     let enough = f64::from(problem.settings.pilot_servers_min);
     for (index, unit) in open.iter().enumerate() {
-        let Some(details) = problem.units.get(*unit) else {
-            continue;
-        };
-        let rank = problem.ranks.get(*unit).copied();
+        let details = problem.unit(*unit);
+        let rank = problem.ranks[*unit];
         let size = details.members.len() as f64;
         if chosen.is_empty() {
             // The first open unit waits for none of the open ones, however large it is.
             chosen.push(index);
             servers = size;
             earliest = details.earliest;
-            if let Some(slot) = wave_of.get_mut(*unit) {
-                *slot = Some(number);
-            }
+            wave_of[*unit] = Some(number);
             continue;
         }
-        let earlier = |other: &usize| {
-            wave_of.get(*other).copied().flatten().is_some_and(|wave| wave < number)
-        };
-        let here = |other: &usize| wave_of.get(*other).copied().flatten() == Some(number);
+        let earlier = |other: &usize| wave_of[*other].is_some_and(|wave| wave < number);
+        let here = |other: &usize| wave_of[*other] == Some(number);
         // A pilot that was chosen by hand is filled up only where it is too small.
         let wanted = !pilots || details.pilot || servers < enough;
         // What may begin much later would keep the others protected until then, and these would wait for it.
@@ -101,9 +95,7 @@ fn fill_wave(
         if fits {
             chosen.push(index);
             servers += size;
-            if let Some(slot) = wave_of.get_mut(*unit) {
-                *slot = Some(number);
-            }
+            wave_of[*unit] = Some(number);
         } else {
             skipped += 1;
             skipped_rank.get_or_insert(rank);
@@ -117,8 +109,9 @@ fn fill_wave(
     chosen
 }
 
+#[expect(clippy::indexing_slicing, reason = "units are numbered by the problem")]
 fn wave_units(wave_of: &[Option<usize>], order: &[usize], number: usize) -> Vec<usize> {
-    let inside = |unit: &usize| wave_of.get(*unit).copied().flatten() == Some(number);
+    let inside = |unit: &usize| wave_of[*unit] == Some(number);
     order.iter().copied().filter(inside).collect()
 }
 
@@ -127,15 +120,15 @@ fn wave_units(wave_of: &[Option<usize>], order: &[usize], number: usize) -> Vec<
 fn copy_order(problem: &Problem, units: &[usize]) -> Vec<usize> {
     let mut units = units.to_vec();
     units.sort_by(|a, b| {
-        let earliest = |unit: &usize| problem.units.get(*unit).map_or(0.0, |unit| unit.earliest);
+        let earliest = |unit: &usize| problem.unit(*unit).earliest;
         earliest(a).total_cmp(&earliest(b))
     });
     let mut jobs = Vec::new();
     for unit in units {
         let mut members = problem.members(unit).to_vec();
         let weight = |job: &usize| {
-            let job = problem.jobs.get(*job);
-            job.map_or(0.0, |job| if job.delta > 0.0 { job.delta / job.gb } else { 0.0 })
+            let job = problem.job(*job);
+            if job.delta > 0.0 { job.delta / job.gb } else { 0.0 }
         };
         members.sort_by(|a, b| weight(a).total_cmp(&weight(b)));
         jobs.extend(members);

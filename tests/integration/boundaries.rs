@@ -355,7 +355,7 @@ fn a_reason_cites_a_rule_whose_value_decides_it() {
         for reason in verdict(rules, scenario, machine.clone()).reasons {
             let id = reason.rule.clone().unwrap_or_default();
             let Some(rules) = without_limit(reference(rules).rules(), &id) else { continue };
-            let reference = ReferenceData::of(rules).unwrap();
+            let reference = ReferenceData::of(rules);
             let found = verdict_under(&reference, scenario, machine.clone());
             let stays = found
                 .reasons

@@ -1,7 +1,9 @@
 //! Rule sets: what comes with asrcap, what files may change, what they may not.
 
 use asrcap::plan::{PlanError, QuickInputs, quick};
-use asrcap::rules::{self, RuleError, RuleValue, Storage, built_in, from_files, from_toml};
+use asrcap::rules::{
+    self, CatalogName, RuleError, RuleValue, Storage, built_in, from_files, from_toml,
+};
 use asrcap::settings::{Arithmetic, SettingsLayer};
 
 use super::estates::{reference_of, settings};
@@ -51,7 +53,7 @@ fn a_file_overrides_a_single_rule_with_a_reason_and_a_source_of_its_own() {
     assert_eq!((changed.set.as_str(), changed.reason.as_deref()), ("ours", Some("v2 accounts")));
     assert_eq!(changed.source.title, "Our test");
     assert_eq!(set.extends, ["current"]);
-    assert_eq!((set.storage, set.catalog.as_str()), (Storage::ManagedDisks, "current"));
+    assert_eq!((set.storage, set.catalog), (Storage::ManagedDisks, CatalogName::Current));
     let base = built_in("current").unwrap();
     assert_ne!(set.sha256, base.sha256);
     assert_eq!(set.rules().len(), base.rules().len());

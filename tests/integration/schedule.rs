@@ -378,10 +378,10 @@ fn a_quick_plan_copies_its_batch_in_its_window() {
     let exact = estates::settings(SettingsLayer::default());
     let plan = quick(averages, &exact, &estates::reference(), None).unwrap();
     let link = plan.document.outputs.get("initial_bandwidth_mbps").unwrap();
-    let mut options = ScheduleOptions::new(LinkRate::from_mbps(link)).unwrap();
+    let mut options = ScheduleOptions::new(LinkRate::from_mbps(link));
     options.settings.batch_servers = 3;
     options.settings.batch_window = true;
-    let scheduled = schedule(&ScheduleInput::from_plan(&plan, &options).unwrap()).unwrap();
+    let scheduled = schedule(&ScheduleInput::from_plan(&plan, &options)).unwrap();
     assert_eq!(scheduled.batches.len(), 34);
     let first = &scheduled.batches[0];
     assert_eq!((first.servers.len(), first.start_hour), (3, 0.0));
@@ -403,8 +403,8 @@ fn a_quick_plan_with_changes_takes_longer() {
     let exact = estates::settings(SettingsLayer::default());
     let plan = quick(averages, &exact, &estates::reference(), None).unwrap();
     let hours = |mbps: f64| {
-        let options = ScheduleOptions::new(LinkRate::from_mbps(mbps)).unwrap();
-        schedule(&ScheduleInput::from_plan(&plan, &options).unwrap()).unwrap().length_hours
+        let options = ScheduleOptions::new(LinkRate::from_mbps(mbps));
+        schedule(&ScheduleInput::from_plan(&plan, &options)).unwrap().length_hours
     };
     let bytes_alone = 20.0 * 50.0 * 0.7 / (100.0 * GB_PER_HOUR);
     assert!(hours(100.0) > bytes_alone && hours(100.0) < bytes_alone * 1.05);
@@ -420,9 +420,9 @@ fn a_plan_gives_its_servers_and_says_what_it_leaves_out() {
     servers[4].change = None;
     let planned =
         plan(PlanInputs::new(&estates::estate(servers)), &settings, &estates::reference()).unwrap();
-    let mut options = ScheduleOptions::new(LinkRate::from_mbps(2000.0)).unwrap();
+    let mut options = ScheduleOptions::new(LinkRate::from_mbps(2000.0));
     options.name_pattern = Some("{group}M*".to_owned());
-    let input = ScheduleInput::from_plan(&planned, &options).unwrap();
+    let input = ScheduleInput::from_plan(&planned, &options);
     assert_eq!(input.tasks.len() + input.left_out.len(), 6);
     let out: Vec<&str> = input.left_out.iter().map(|out| out.server.as_str()).collect();
     assert!(out.contains(&"VM3"), "{out:?}");
@@ -436,7 +436,7 @@ fn a_plan_gives_its_servers_and_says_what_it_leaves_out() {
     assert!(!input.process_servers.is_empty());
 
     options.settings.include_not_ready = true;
-    let input = ScheduleInput::from_plan(&planned, &options).unwrap();
+    let input = ScheduleInput::from_plan(&planned, &options);
     assert_eq!(input.tasks.len(), 6);
 }
 

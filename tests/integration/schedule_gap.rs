@@ -30,7 +30,7 @@ fn input(sizes: impl Iterator<Item = f64>, percent_a_day: f64) -> ScheduleInput 
         .collect();
     let gb: f64 = tasks.iter().map(|task| task.gb).sum();
     let link = gb / DAYS / 24.0 / GB_PER_HOUR;
-    ScheduleInput::new(tasks, link, ScheduleSettings::defaults().unwrap())
+    ScheduleInput::new(tasks, link, ScheduleSettings::defaults())
 }
 
 fn even() -> impl Iterator<Item = f64> {

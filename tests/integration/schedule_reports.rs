@@ -29,9 +29,9 @@ fn planned(count: usize, link: f64, options: impl Fn(&mut ScheduleOptions)) -> P
     let mut plan =
         plan(PlanInputs::new(&estate(servers)), &settings(SettingsLayer::default()), &reference())
             .unwrap();
-    let mut wanted = ScheduleOptions::new(LinkRate::from_mbps(link)).unwrap();
+    let mut wanted = ScheduleOptions::new(LinkRate::from_mbps(link));
     options(&mut wanted);
-    let input = ScheduleInput::from_plan(&plan, &wanted).unwrap();
+    let input = ScheduleInput::from_plan(&plan, &wanted);
     plan.document.schedule = Some(schedule(&input).unwrap());
     plan
 }
@@ -276,8 +276,7 @@ fn averages_answer_how_long_it_takes() {
     let mut plan =
         quick(averages, &settings(SettingsLayer::default()), &reference(), None).unwrap();
     let input =
-        ScheduleInput::from_plan(&plan, &ScheduleOptions::new(LinkRate::from_mbps(500.0)).unwrap())
-            .unwrap();
+        ScheduleInput::from_plan(&plan, &ScheduleOptions::new(LinkRate::from_mbps(500.0)));
     plan.document.schedule = Some(schedule(&input).unwrap());
     let names = book(&plan).sheet_names();
     let has = |sheet: &str| names.iter().any(|name| name == sheet);

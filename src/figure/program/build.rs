@@ -10,6 +10,7 @@ use crate::figure::value::Value;
 /// Inputs that can vary at a time: a bit of a word each.
 const VARIED_MAX: usize = 64;
 
+#[expect(clippy::indexing_slicing, reason = "an index of another sheet is a fault of asrcap")]
 impl Program {
     /// A program for a sheet that has been worked out, with the named inputs left open. `None` where an expression uses a
     /// varied input in a way that needs the servers again, and for more than 64 inputs.
@@ -30,9 +31,7 @@ impl Program {
             texts: HashMap::new(),
         };
         for (bit, index) in varied.iter().enumerate() {
-            if let Some(follows) = builder.follows.get_mut(*index) {
-                *follows = 1 << bit;
-            }
+            builder.follows[*index] = 1 << bit;
         }
         let mut steps = Vec::new();
         for (index, name) in sheet.set.sheet.iter() {
@@ -43,9 +42,7 @@ impl Program {
             if inputs != 0 {
                 let node = builder.node(expression)?;
                 steps.push(Step { index, node, inputs });
-                if let Some(follows) = builder.follows.get_mut(index) {
-                    *follows = inputs;
-                }
+                builder.follows[index] = inputs;
             }
         }
         let cells = sheet.sheet.iter().map(|value| builder.cell(value)).collect();
@@ -54,7 +51,7 @@ impl Program {
 }
 
 fn is_input(sheet: &Worksheet, index: usize) -> bool {
-    sheet.set.sheet.get(index).is_some_and(|name| name.expression.is_none())
+    sheet.set.sheet[index].expression.is_none()
 }
 
 struct Builder<'a> {
@@ -65,6 +62,7 @@ struct Builder<'a> {
     texts: HashMap<String, u32>,
 }
 
+#[expect(clippy::indexing_slicing, reason = "an index of another sheet is a fault of asrcap")]
 impl Builder<'_> {
     fn inputs_of(&self, expression: &Expression) -> u64 {
         let mut inputs = 0;
@@ -72,7 +70,7 @@ impl Builder<'_> {
             if let Expression::Name(Reference::Sheet(index))
             | Expression::Known(Reference::Sheet(index)) = part
             {
-                inputs |= self.follows.get(*index).copied().unwrap_or(0);
+                inputs |= self.follows[*index];
             }
         });
         inputs

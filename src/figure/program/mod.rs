@@ -1,7 +1,7 @@
-//! The sheet of a plan, made ready for being worked out many times while a few of its inputs vary.
+//! The sheet of a plan, compiled to be worked out many times while a few of its inputs vary.
 //!
 //! Everything that does not follow from a varied input is worked out once, the sums over the servers among it; what is
-//! left is a short list of steps on numbers that needs no memory of its own. The results are those of
+//! left is a short list of steps on numbers that allocates nothing. The results are those of
 //! [`Worksheet::evaluate_sheet`](super::Worksheet::evaluate_sheet), bit for bit: the same operations in the same order.
 
 mod build;
@@ -11,6 +11,7 @@ pub use run::Evaluator;
 
 use super::expression::Operator;
 use super::names::Names;
+use super::operand::Operand;
 
 /// What a step works with. A text is known by its number in the program, upper and lower case being the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,13 +32,33 @@ impl Cell {
     fn known(number: Option<f64>) -> Self {
         number.map_or(Self::Unknown, Self::Number)
     }
+}
 
-    fn truth(truth: bool) -> Self {
-        Self::Number(if truth { 1.0 } else { 0.0 })
+impl Operand for Cell {
+    const UNKNOWN: Self = Self::Unknown;
+
+    #[inline]
+    fn of(number: f64) -> Self {
+        Self::Number(number)
+    }
+
+    #[inline]
+    fn as_number(&self) -> Option<f64> {
+        self.number()
+    }
+
+    #[inline]
+    fn is_unknown(&self) -> bool {
+        *self == Self::Unknown
+    }
+
+    #[inline]
+    fn is_same_text(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Text(a), Self::Text(b)) if a == b)
     }
 }
 
-/// A part of an expression that follows from a varied input; parts refer to each other by place.
+/// A part of an expression that follows from a varied input; parts refer to each other by index.
 #[derive(Clone, Debug)]
 enum Node {
     Constant(Cell),
@@ -58,7 +79,7 @@ enum Node {
 /// A figure that follows from varied inputs.
 #[derive(Clone, Debug)]
 struct Step {
-    /// Its place on the sheet.
+    /// Its index on the sheet.
     index: usize,
     /// Its expression.
     node: usize,
@@ -77,7 +98,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// The place of an input or figure of the sheet, for [`Evaluator::set`] and [`Evaluator::number`].
+    /// The index of an input or figure of the sheet, for [`Evaluator::set`] and [`Evaluator::number`].
     #[must_use]
     pub fn index(&self, id: &str) -> Option<usize> {
         self.names.index(id)

@@ -2,7 +2,7 @@
 
 use super::{Cell, Node, Program};
 use crate::figure::evaluate::round_up;
-use crate::figure::expression::Operator;
+use crate::figure::operand::{Operand, binary};
 
 /// Works the sheet out for one set of inputs after the other; only what follows from a changed input is worked out again.
 #[derive(Clone, Debug)]
@@ -12,12 +12,13 @@ pub struct Evaluator<'a> {
     changed: u64,
 }
 
+#[expect(clippy::indexing_slicing, reason = "an index of another program is a fault of asrcap")]
 impl<'a> Evaluator<'a> {
     pub(crate) fn new(program: &'a Program) -> Self {
         Self { program, cells: program.cells.clone(), changed: 0 }
     }
 
-    /// Sets a varied input; another place is left alone.
+    /// Sets a varied input; another index is left alone.
     #[inline]
     pub fn set(&mut self, index: usize, number: Option<f64>) {
         let varied = self.program.varied.iter();
@@ -27,10 +28,8 @@ impl<'a> Evaluator<'a> {
             return;
         };
         let cell = Cell::known(number);
-        if let Some(old) = self.cells.get_mut(index)
-            && *old != cell
-        {
-            *old = cell;
+        if self.cells[index] != cell {
+            self.cells[index] = cell;
             self.changed |= 1 << bit;
         }
     }
@@ -43,20 +42,17 @@ impl<'a> Evaluator<'a> {
         }
         for step in &self.program.steps {
             if step.inputs & self.changed != 0 {
-                let cell = self.work_out(step.node);
-                if let Some(old) = self.cells.get_mut(step.index) {
-                    *old = cell;
-                }
+                self.cells[step.index] = self.evaluate(step.node);
             }
         }
         self.changed = 0;
     }
 
-    /// The number at a place; `None` where nobody knows it and for a text.
+    /// The number at an index; `None` where it is not known and for a text.
     #[must_use]
     #[inline]
     pub fn number(&self, index: usize) -> Option<f64> {
-        self.cells.get(index).copied().and_then(Cell::number)
+        self.cells[index].number()
     }
 
     /// The number of an input or figure.
@@ -65,19 +61,16 @@ impl<'a> Evaluator<'a> {
         self.number(self.program.index(id)?)
     }
 
-    fn work_out(&self, node: usize) -> Cell {
-        let Some(node) = self.program.nodes.get(node) else {
-            return Cell::Unknown;
-        };
-        match node {
+    fn evaluate(&self, node: usize) -> Cell {
+        match &self.program.nodes[node] {
             Node::Constant(cell) => *cell,
-            Node::Cell(index) => self.cells.get(*index).copied().unwrap_or(Cell::Unknown),
+            Node::Cell(index) => self.cells[*index],
             Node::Binary(operator, left, right) => {
-                binary(*operator, self.work_out(*left), self.work_out(*right))
+                binary(*operator, &self.evaluate(*left), &self.evaluate(*right))
             }
             Node::If(condition, then, otherwise) => match self.truth(*condition) {
-                Some(true) => self.work_out(*then),
-                Some(false) => self.work_out(*otherwise),
+                Some(true) => self.evaluate(*then),
+                Some(false) => self.evaluate(*otherwise),
                 None => Cell::Unknown,
             },
             Node::And(list) => self.all_known(list, |a, b| a && b, true),
@@ -85,19 +78,19 @@ impl<'a> Evaluator<'a> {
             Node::Not(inner) => {
                 self.truth(*inner).map_or(Cell::Unknown, |truth| Cell::truth(!truth))
             }
-            Node::Ceil(inner) => Cell::known(self.work_out(*inner).number().map(round_up)),
+            Node::Ceil(inner) => Cell::known(self.evaluate(*inner).number().map(round_up)),
             Node::Min(list) => self.fold(list, f64::min),
             Node::Max(list) => self.fold(list, f64::max),
             Node::Known(index) => Cell::truth(self.number(*index).is_some()),
             Node::SumLargest(sums, count) => {
-                let count = self.work_out(*count).number();
+                let count = self.evaluate(*count).number();
                 Cell::known(sums.as_ref().zip(count).and_then(|(sums, count)| first(sums, count)))
             }
         }
     }
 
     fn truth(&self, node: usize) -> Option<bool> {
-        self.work_out(node).number().map(|number| number != 0.0)
+        self.evaluate(node).number().map(|number| number != 0.0)
     }
 
     fn all_known(&self, list: &[usize], join: fn(bool, bool) -> bool, start: bool) -> Cell {
@@ -112,7 +105,7 @@ impl<'a> Evaluator<'a> {
     }
 
     fn fold(&self, list: &[usize], join: fn(f64, f64) -> f64) -> Cell {
-        let numbers = list.iter().map(|item| self.work_out(*item).number());
+        let numbers = list.iter().map(|item| self.evaluate(*item).number());
         Cell::known(numbers.reduce(|a, b| Some(join(a?, b?))).flatten())
     }
 }
@@ -120,35 +113,5 @@ impl<'a> Evaluator<'a> {
 /// The sum of as many of the largest as `count` has whole ones; of all where there are fewer.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
 fn first(sums: &[f64], count: f64) -> Option<f64> {
-    let wanted = (count.floor().max(0.0) as usize).min(sums.len().saturating_sub(1));
-    sums.get(wanted).copied()
-}
-
-#[inline]
-#[allow(clippy::float_cmp, reason = "a spreadsheet compares cells as they are")]
-fn binary(operator: Operator, left: Cell, right: Cell) -> Cell {
-    let (a, b) = match (left, right) {
-        (Cell::Number(a), Cell::Number(b)) => (a, b),
-        (Cell::Unknown, _) | (_, Cell::Unknown) => return Cell::Unknown,
-        (left, right) => {
-            return match operator {
-                Operator::Equal => Cell::truth(left == right),
-                Operator::NotEqual => Cell::truth(left != right),
-                _ => Cell::Unknown,
-            };
-        }
-    };
-    match operator {
-        Operator::Add => Cell::Number(a + b),
-        Operator::Subtract => Cell::Number(a - b),
-        Operator::Multiply => Cell::Number(a * b),
-        Operator::Divide if b == 0.0 => Cell::Unknown,
-        Operator::Divide => Cell::Number(a / b),
-        Operator::Equal => Cell::truth(a == b),
-        Operator::NotEqual => Cell::truth(a != b),
-        Operator::Less => Cell::truth(a < b),
-        Operator::LessOrEqual => Cell::truth(a <= b),
-        Operator::Greater => Cell::truth(a > b),
-        Operator::GreaterOrEqual => Cell::truth(a >= b),
-    }
+    sums.get(count.floor().max(0.0) as usize).or(sums.last()).copied()
 }

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::embedded;
+
 /// How the versions of a family are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -29,17 +31,14 @@ pub(crate) struct Family {
     pub(crate) signs: Vec<String>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Names {
     families: Vec<Family>,
     vsphere: BTreeMap<String, String>,
 }
 
-// The file is part of the program and a test reads it, so that an empty list never stands for a broken one.
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../templates/guests/guests.toml")).unwrap_or_default()
-});
+static NAMES: LazyLock<Names> = LazyLock::new(|| embedded::toml!("guests/guests.toml"));
 
 /// The families in the order in which names are held against them.
 pub(crate) fn families() -> &'static [Family] {

@@ -21,6 +21,10 @@ pub(crate) fn assign(infrastructure: Infrastructure, machines: &[Machine]) -> In
     Infrastructure::of(options)
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an option has a server, and the index is of its servers"
+)]
 fn assign_option(option: &mut InfrastructureOption, machines: &[Machine]) {
     let carriers = if !option.appliances.is_empty() {
         &mut option.appliances
@@ -33,35 +37,29 @@ fn assign_option(option: &mut InfrastructureOption, machines: &[Machine]) {
         server.machines = 0;
         server.churn_gb_per_day = server.churn_gb_per_day.map(|_| 0.0);
     }
+    let empty = carriers[0].clone();
     let mut order: Vec<&Machine> = machines.iter().collect();
     order.sort_by(|a, b| {
         let churn = |machine: &Machine| machine.churn_gb.unwrap_or(0.0);
         churn(b).total_cmp(&churn(a)).then_with(|| a.name.cmp(&b.name))
     });
     for machine in order {
-        let best = (0..carriers.len())
-            .filter_map(|index| Some((index, share_with(carriers.get(index)?, machine))))
-            .filter(|(index, share)| {
-                *share <= 1.0 || carriers.get(*index).is_some_and(|server| server.machines == 0)
-            })
-            .min_by(|(_, a), (_, b)| a.total_cmp(b))
+        let best = carriers
+            .iter()
+            .map(|server| (server, share_with(server, machine)))
+            .enumerate()
+            .filter(|(_, (server, share))| *share <= 1.0 || server.machines == 0)
+            .min_by(|(_, (_, a)), (_, (_, b))| a.total_cmp(b))
             .map(|(index, _)| index);
-        let index = best.unwrap_or_else(|| {
-            if let Some(server) = carriers.first() {
-                let mut another = server.clone();
-                another.machines = 0;
-                another.churn_gb_per_day = another.churn_gb_per_day.map(|_| 0.0);
-                another.assigned = Vec::new();
-                carriers.push(another);
-            }
-            carriers.len().saturating_sub(1)
-        });
-        if let Some(server) = carriers.get_mut(index) {
-            server.machines += 1;
-            server.churn_gb_per_day =
-                server.churn_gb_per_day.map(|churn| churn + machine.churn_gb.unwrap_or(0.0));
-            server.assigned.push(machine.name.clone());
+        let index = best.unwrap_or(carriers.len());
+        if index == carriers.len() {
+            carriers.push(empty.clone());
         }
+        let server = &mut carriers[index];
+        server.machines += 1;
+        server.churn_gb_per_day =
+            server.churn_gb_per_day.map(|churn| churn + machine.churn_gb.unwrap_or(0.0));
+        server.assigned.push(machine.name.clone());
     }
     for server in carriers.iter_mut() {
         server.margin_percent = margin(server);

@@ -50,7 +50,7 @@ pub(crate) fn fewer_servers(
     };
     restore(input, problem, link, &mut waiting);
     let jobs = waiting.iter().flat_map(|unit| problem.members(*unit));
-    let tasks = jobs.filter_map(|job| input.tasks.get(*job));
+    let tasks = jobs.map(|job| input.task(*job));
     tasks.map(|task| task.name.clone()).collect()
 }
 
@@ -87,10 +87,11 @@ fn fits_without(input: &ScheduleInput, problem: &Problem, link: f64, units: &[us
 }
 
 /// How many units of an order can be kept.
+#[expect(clippy::indexing_slicing, reason = "a part of the order")]
 fn longest_prefix(problem: &Problem, order: &[usize], link: f64) -> usize {
     let holds = |units: usize| {
-        let part = order.get(..units).unwrap_or(order);
-        evaluate(problem, &waves(problem, part), link).is_ok_and(|(score, _)| score.late <= 0.0)
+        evaluate(problem, &waves(problem, &order[..units]), link)
+            .is_ok_and(|(score, _)| score.late <= 0.0)
     };
     let (mut low, mut high) = (0, order.len());
     while high - low > 1 {
@@ -110,7 +111,7 @@ fn heaviest_last(problem: &Problem) -> impl Iterator<Item = Vec<usize>> {
     weights.into_iter().filter_map(|weight| {
         let sum = |unit: &usize| -> f64 {
             let members = problem.members(*unit).iter();
-            members.filter_map(|job| problem.jobs.get(*job)).map(weight).sum()
+            members.map(|job| weight(problem.job(*job))).sum()
         };
         let mut order: Vec<usize> = (0..problem.units.len()).collect();
         order.sort_by(|a, b| sum(a).total_cmp(&sum(b)));

@@ -50,7 +50,7 @@ pub(crate) fn stuck(
     candidates: &[Vec<Wave>],
     why: Stuck,
 ) -> ScheduleError {
-    let name = |job: usize| input.tasks.get(job).map(|task| task.name.clone()).unwrap_or_default();
+    let name = |job: usize| input.task(job).name.clone();
     let link = input.link_mbps * GB_PER_HOUR;
     let (limit, job) = match why {
         Stuck::Delta { job, gb_per_hour } => {

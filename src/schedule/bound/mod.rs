@@ -34,6 +34,7 @@ pub(crate) fn quick_bounds(problem: &Problem, link: f64) -> Bounds {
 }
 
 /// The lower bounds, where copies are known to take so many hours.
+#[expect(clippy::indexing_slicing, reason = "units and jobs are numbered by the problem")]
 fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
     let settings = &problem.settings;
     let fastest = link * problem.timetable.largest_share();
@@ -63,7 +64,7 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
     };
     let gb = |unit: usize| -> f64 {
         let members = problem.members(unit).iter();
-        members.filter_map(|member| bytes.get(*member)).sum()
+        members.map(|member| bytes[*member]).sum()
     };
     let smallest = (0..problem.units.len()).map(gb).fold(f64::INFINITY, f64::min);
     let mut pilot = moved(sent(problem, link, 0.0, smallest) + settings.pilot_test_hours);
@@ -78,15 +79,10 @@ fn bounds(problem: &Problem, link: f64, known: f64) -> Bounds {
     let mut chain: Vec<f64> = vec![0.0; problem.units.len()];
     let wanted: Vec<usize> = (0..problem.units.len()).collect();
     for id in in_order(&problem.units, &wanted).unwrap_or_default() {
-        let Some(unit) = problem.units.get(id) else {
-            continue;
-        };
+        let unit = problem.unit(id);
         let alone = moved(sent(problem, link, unit.earliest, gb(id)) + test);
-        let before = unit.after.iter().filter_map(|before| chain.get(*before));
-        let after = before.fold(0.0_f64, |last, end| last.max(moved(*end)));
-        if let Some(end) = chain.get_mut(id) {
-            *end = alone.max(after);
-        }
+        let before = unit.after.iter().map(|before| moved(chain[*before]));
+        chain[id] = before.fold(alone, f64::max);
     }
     let longest = chain.into_iter().fold(0.0, f64::max);
     Bounds { copies, length: moved(copies + test).max(pilot).max(longest) }

@@ -17,6 +17,7 @@ const HORIZON_FACTOR: f64 = 1.6;
 const HORIZON_HOURS: f64 = 400.0;
 
 /// No schedule ends its last copy sooner, in hours. `test` are the fewest hours of tests before a cut-over.
+#[expect(clippy::indexing_slicing, reason = "edges up to the last one")]
 pub(crate) fn last_copy_end(problem: &Problem, link: f64, test: f64) -> f64 {
     let fastest = link * problem.timetable.largest_share();
     let shortest = test + problem.settings.cut_over_hours;
@@ -50,12 +51,11 @@ pub(crate) fn last_copy_end(problem: &Problem, link: f64, test: f64) -> f64 {
     }
     let slots = Slots::new(problem, link, first * HORIZON_FACTOR + HORIZON_HOURS, test);
     jobs.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let carried = |slot: usize| slots.carried.get(slot).copied().unwrap_or(0.0);
     let mut reached = slots.index(first);
     let mut step = 64;
     loop {
         let next = (reached + step).min(slots.len());
-        if carried(next) < bytes + slots.changes(&jobs, reached, next) {
+        if slots.carried[next] < bytes + slots.changes(&jobs, reached, next) {
             if next == slots.len() {
                 break;
             }
@@ -73,7 +73,7 @@ pub(crate) fn last_copy_end(problem: &Problem, link: f64, test: f64) -> f64 {
 /// The jobs of a unit as GiB and changes an hour, those that change the least for their size first.
 fn by_change_rate_of(problem: &Problem, unit: usize) -> Vec<(f64, f64)> {
     let members = problem.members(unit).iter();
-    let jobs = members.filter_map(|member| problem.jobs.get(*member));
+    let jobs = members.map(|member| problem.job(*member));
     by_change_rate(jobs.map(|job| (job.gb, job.delta)).collect())
 }
 
@@ -88,6 +88,7 @@ struct Slots {
     moved: Vec<usize>,
 }
 
+#[expect(clippy::indexing_slicing, reason = "edges up to the last one")]
 impl Slots {
     fn new(problem: &Problem, link: f64, end: f64, test: f64) -> Self {
         let count = (end / SLOT_HOURS).ceil();
@@ -148,12 +149,11 @@ impl Slots {
     /// The least that the changes of jobs, as changes an hour for each GiB of theirs, take of the open hours up to `from`, where
     /// everything is copied before `to`. The jobs that change the most come first.
     fn changes(&self, jobs: &[(f64, f64)], from: usize, to: usize) -> f64 {
-        let open = |edge: usize| self.open.get(edge).copied().unwrap_or(0.0);
         let edges = self.carried.iter().zip(self.carried.iter().skip(1));
         let slots = self.moved.iter().zip(edges).enumerate().take(to);
         let mut held: Vec<(f64, f64)> = slots
             .map(|(slot, (moved, (before, after)))| {
-                let hours = open((*moved).min(from)) - open(slot + 1);
+                let hours = self.open[(*moved).min(from)] - self.open[slot + 1];
                 (hours.max(0.0), after - before)
             })
             .filter(|(_, gb)| *gb > 0.0)

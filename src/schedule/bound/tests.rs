@@ -45,7 +45,7 @@ prop_compose! {
             pilot_test_hours: f64::from(tests.0),
             test_hours: f64::from(tests.1),
             cut_over_hours: f64::from(tests.2),
-            ..ScheduleSettings::defaults().unwrap()
+            ..ScheduleSettings::defaults()
         };
         let mut input = ScheduleInput::new(tasks, needed / GB_PER_HOUR, settings);
         input.calendar = Calendar::from_toml("calendar", CALENDARS[calendar]).unwrap();

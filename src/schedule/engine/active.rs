@@ -7,7 +7,7 @@ use crate::schedule::problem::{GB_PER_HOUR, Job, Problem};
 pub(crate) struct Active {
     pub(crate) job: usize,
     pub(crate) wave: usize,
-    /// Its place among the copies that have begun.
+    /// Its index among the copies that have begun.
     pub(crate) entry: usize,
     /// What is left to send, in GiB.
     pub(crate) left: f64,
@@ -57,6 +57,7 @@ struct Server {
     used: f64,
 }
 
+#[expect(clippy::indexing_slicing, reason = "process servers are numbered by the problem")]
 impl Rates {
     /// Gives each copy, in the order in which they began, what it can take.
     pub(crate) fn share_out(problem: &Problem, active: &mut [Active], free: f64) -> Self {
@@ -71,26 +72,24 @@ impl Rates {
         }
         let mut servers = vec![Server::default(); problem.process_servers];
         for copy in active.iter() {
-            if let Some(server) = servers.get_mut(copy.process_server) {
-                server.disks += at_once(problem, copy.disks);
-            }
+            servers[copy.process_server].disks += at_once(problem, copy.disks);
         }
         for copy in active {
-            if let Some(server) = servers.get_mut(copy.process_server) {
-                let most = capacity(problem, server.disks) - server.used;
-                copy.rate = left.min(most.max(0.0)).min(server_rate(problem));
-                server.used += copy.rate;
-                left -= copy.rate;
-            }
+            let server = &mut servers[copy.process_server];
+            let most = capacity(problem, server.disks) - server.used;
+            copy.rate = left.min(most.max(0.0)).min(server_rate(problem));
+            server.used += copy.rate;
+            left -= copy.rate;
         }
         Self { left, servers }
     }
 
     /// Whether the process server of a job has room for it, without copying less in all.
     pub(crate) fn admit(&self, problem: &Problem, job: &Job) -> bool {
-        let Some(server) = self.servers.get(job.process_server) else {
+        if !problem.limits.is_limited() {
             return true;
-        };
+        }
+        let server = self.servers[job.process_server];
         let disks = server.disks + at_once(problem, job.disks);
         let most = problem.limits.parallel_disks;
         let slots = most == 0 || server.disks == 0 || disks <= most;

@@ -76,6 +76,10 @@ struct Engine<'a> {
     run: Run,
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "jobs, waves and copies are numbered by the problem and by the engine"
+)]
 impl<'a> Engine<'a> {
     fn new(problem: &'a Problem, waves: &'a [Wave], link: f64, record: Record) -> Self {
         let jobs = waves.iter().enumerate();
@@ -177,7 +181,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// The place in the queue of the server that is copied next.
+    /// The index in the queue of the server that is copied next.
     fn find_next(&self, rates: &Rates, segment: Segment) -> Result<usize, Wait> {
         let Some((_, wave)) = self.queue.front().copied() else {
             return Err(Wait::Link);
@@ -199,7 +203,7 @@ impl<'a> Engine<'a> {
     }
 
     fn obstacle(&self, id: usize, wave: usize, rates: &Rates, segment: Segment) -> Option<Wait> {
-        let job = self.problem.jobs.get(id)?;
+        let job = self.problem.job(id);
         if job.earliest > self.now + EPSILON {
             return Some(Wait::Earliest(job.earliest));
         }
@@ -249,18 +253,14 @@ impl<'a> Engine<'a> {
     }
 
     fn begin(&mut self, index: usize) {
-        let Some((id, wave)) = self.queue.remove(index) else {
-            return;
-        };
-        let Some(job) = self.problem.jobs.get(id) else {
-            return;
-        };
+        let (id, wave) = self.queue[index];
+        self.queue.remove(index);
+        let job = self.problem.job(id);
         self.delta += job.delta;
         self.active.push(Active::new(id, wave, job, self.run.copies.len()));
         self.run.copies.push(Copy { job: id, wave, start: self.now, end: self.now });
-        if let Some(times) = self.run.waves.get_mut(wave) {
-            times.start = times.start.min(self.now);
-        }
+        let times = &mut self.run.waves[wave];
+        times.start = times.start.min(self.now);
         self.progress = self.now;
     }
 
@@ -286,16 +286,17 @@ impl<'a> Engine<'a> {
             return Err(Stuck::TooLong);
         }
         let begun = self.progress.max(self.problem.timetable.last_blackout());
-        let waiting = self.queue.front().and_then(|(job, _)| self.problem.jobs.get(*job));
+        let waiting = self.queue.front().map(|(job, _)| self.problem.job(*job));
         let begun = begun.max(waiting.map_or(0.0, |job| job.earliest));
         let stands = self
             .active
             .iter()
             .all(|copy| copy.rate <= 0.0 && copy.left_at_progress - copy.left < EPSILON);
         if self.ends.is_empty() && stands && next - begun > NO_PROGRESS_HOURS {
-            let job = self.active.first().map(|copy| copy.job);
-            let job = job.or_else(|| self.queue.front().map(|(job, _)| *job));
-            return Err(Stuck::Delta { job: job.unwrap_or(0), gb_per_hour: self.delta });
+            let active = self.active.first().map(|copy| copy.job);
+            if let Some(job) = active.or_else(|| self.queue.front().map(|(job, _)| *job)) {
+                return Err(Stuck::Delta { job, gb_per_hour: self.delta });
+            }
         }
         Ok(())
     }
@@ -346,15 +347,9 @@ impl<'a> Engine<'a> {
         for copy in &mut self.active {
             copy.left_at_progress = copy.left;
         }
-        if let Some(copy) = self.run.copies.get_mut(entry) {
-            copy.end = self.now;
-        }
-        if let Some(to_copy) = self.to_copy.get_mut(wave) {
-            *to_copy -= 1;
-        }
-        if let Some(times) = self.run.waves.get_mut(wave) {
-            times.copied = self.now;
-        }
+        self.run.copies[entry].end = self.now;
+        self.to_copy[wave] -= 1;
+        self.run.waves[wave].copied = self.now;
         while self.to_copy.get(self.to_move) == Some(&0) {
             self.end_wave(self.to_move);
             self.to_move += 1;
@@ -366,16 +361,12 @@ impl<'a> Engine<'a> {
         let settings = &self.problem.settings;
         let before = match number.checked_sub(1) {
             Some(before) => {
-                let pilot = self.waves.get(before).is_some_and(|wave| wave.pilot);
-                let end = self.run.waves.get(before).map_or(0.0, |times| times.end);
-                end + if pilot { settings.pilot_settle_hours } else { 0.0 }
+                let end = self.run.waves[before].end;
+                end + if self.waves[before].pilot { settings.pilot_settle_hours } else { 0.0 }
             }
             None => 0.0,
         };
-        let (Some(wave), Some(times)) = (self.waves.get(number), self.run.waves.get_mut(number))
-        else {
-            return;
-        };
+        let (wave, times) = (&self.waves[number], &mut self.run.waves[number]);
         let test = if wave.pilot { settings.pilot_test_hours } else { settings.test_hours };
         times.tested = times.copied + test;
         let mut freed = 0.0;
@@ -388,7 +379,7 @@ impl<'a> Engine<'a> {
             let begin = self.problem.timetable.cut_over(wanted, settings.cut_over_hours);
             times.cut_over = begin.unwrap_or(wanted);
             times.end = times.cut_over + settings.cut_over_hours;
-            let jobs = wave.jobs.iter().filter_map(|job| self.problem.jobs.get(*job));
+            let jobs = wave.jobs.iter().map(|job| self.problem.job(*job));
             freed = jobs.map(|job| job.delta).sum();
         }
         self.ends.push_back((times.end, freed));

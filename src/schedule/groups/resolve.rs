@@ -109,6 +109,7 @@ fn tasks_by_name(tasks: &[Task]) -> HashMap<String, Vec<usize>> {
     by_name
 }
 
+#[expect(clippy::indexing_slicing, reason = "tasks and groups of these lists")]
 fn assign(
     server: &str,
     group: usize,
@@ -118,12 +119,8 @@ fn assign(
     of_task: &mut [Option<usize>],
 ) -> Result<(), ScheduleError> {
     let named = |index: usize, group: usize| {
-        let exact = |task: &Task| {
-            specs.get(group).is_some_and(|spec| {
-                spec.servers.iter().any(|name| name.eq_ignore_ascii_case(&task.name))
-            })
-        };
-        tasks.get(index).is_some_and(exact)
+        let task = &tasks[index].name;
+        specs[group].servers.iter().any(|name| name.eq_ignore_ascii_case(task))
     };
     let found: Vec<usize> = match by_name.get(&server.to_lowercase()) {
         Some(found) => found.clone(),
@@ -134,9 +131,7 @@ fn assign(
         }
     };
     for index in found {
-        let Some(slot) = of_task.get_mut(index) else {
-            continue;
-        };
+        let slot = &mut of_task[index];
         match *slot {
             Some(other) if other != group => {
                 // A name that is written out wins over a pattern.
@@ -144,14 +139,9 @@ fn assign(
                     (true, false) => {}
                     (false, true) => *slot = Some(group),
                     _ => {
-                        let name = |group: usize| {
-                            specs.get(group).map(|spec| spec.name.clone()).unwrap_or_default()
-                        };
+                        let name = |group: usize| specs[group].name.clone();
                         return Err(ScheduleError::TwoGroups {
-                            server: tasks
-                                .get(index)
-                                .map(|task| task.name.clone())
-                                .unwrap_or_default(),
+                            server: tasks[index].name.clone(),
                             first: name(other),
                             second: name(group),
                         });

@@ -8,12 +8,11 @@ use crate::schedule::ScheduleError;
 
 /// An order of the units in which each comes after those that it waits for, and otherwise as near to the wanted order as can
 /// be; names the cycle where there is no such order.
+#[expect(clippy::indexing_slicing, reason = "units are numbered by their list")]
 pub(crate) fn in_order(units: &[Unit], wanted: &[usize]) -> Result<Vec<usize>, ScheduleError> {
     let mut rank = vec![0_usize; units.len()];
     for (index, unit) in wanted.iter().enumerate() {
-        if let Some(rank) = rank.get_mut(*unit) {
-            *rank = index;
-        }
+        rank[*unit] = index;
     }
     let mut waits: Vec<usize> = units.iter().map(|unit| unit.after.len()).collect();
     let mut followers: Vec<Vec<usize>> = vec![Vec::new(); units.len()];
@@ -22,26 +21,22 @@ pub(crate) fn in_order(units: &[Unit], wanted: &[usize]) -> Result<Vec<usize>, S
         .enumerate()
         .flat_map(|(index, unit)| unit.after.iter().map(move |before| (index, *before)))
     {
-        if let Some(list) = followers.get_mut(after) {
-            list.push(unit);
-        }
+        followers[after].push(unit);
     }
-    let ranked = |unit: usize| rank.get(unit).map(|rank| Reverse((*rank, unit)));
+    let ranked = |unit: usize| Reverse((rank[unit], unit));
     let mut ready: BinaryHeap<Reverse<(usize, usize)>> = waits
         .iter()
         .enumerate()
         .filter(|(_, waits)| **waits == 0)
-        .filter_map(|(unit, _)| ranked(unit))
+        .map(|(unit, _)| ranked(unit))
         .collect();
     let mut order = Vec::with_capacity(units.len());
     while let Some(Reverse((_, unit))) = ready.pop() {
         order.push(unit);
-        for follower in followers.get(unit).into_iter().flatten() {
-            if let Some(waits) = waits.get_mut(*follower) {
-                *waits -= 1;
-                if *waits == 0 {
-                    ready.extend(ranked(*follower));
-                }
+        for follower in &followers[unit] {
+            waits[*follower] -= 1;
+            if waits[*follower] == 0 {
+                ready.push(ranked(*follower));
             }
         }
     }
@@ -53,8 +48,9 @@ pub(crate) fn in_order(units: &[Unit], wanted: &[usize]) -> Result<Vec<usize>, S
 }
 
 /// The names along a cycle of units that wait for one another.
+#[expect(clippy::indexing_slicing, reason = "units are numbered by their list")]
 fn cycle(units: &[Unit], waits: &[usize]) -> Vec<String> {
-    let stuck = |unit: &usize| waits.get(*unit).is_some_and(|waits| *waits > 0);
+    let stuck = |unit: &usize| waits[*unit] > 0;
     let Some(mut unit) = (0..units.len()).find(stuck) else {
         return Vec::new();
     };
@@ -65,14 +61,14 @@ fn cycle(units: &[Unit], waits: &[usize]) -> Vec<String> {
                 .iter()
                 .skip(begin)
                 .chain(std::iter::once(&unit))
-                .filter_map(|unit| units.get(*unit).map(|unit| unit.name.clone()))
+                .map(|unit| units[*unit].name.clone())
                 .collect();
             // The path went from a unit to what it waits for.
             names.reverse();
             return names;
         }
         path.push(unit);
-        let next = units.get(unit).and_then(|unit| unit.after.iter().copied().find(stuck));
+        let next = units[unit].after.iter().copied().find(stuck);
         let Some(next) = next else {
             return Vec::new();
         };

@@ -123,8 +123,8 @@ pub(crate) fn build(
     let unit_of_root: HashMap<usize, usize> = by_root.keys().copied().zip(0..).collect();
     let mut units: Vec<Unit> = by_root.into_values().collect();
     for (node, name) in nodes.names.iter().enumerate() {
-        let index = unit_of_root.get(&union.root(node));
-        if let Some(unit) = index.and_then(|index| units.get_mut(*index)) {
+        if let Some(index) = unit_of_root.get(&union.root(node)) {
+            let unit = &mut units[*index];
             unit.name.push_str(if unit.name.is_empty() { "" } else { " + " });
             unit.name.push_str(name);
         }
@@ -136,9 +136,7 @@ pub(crate) fn build(
             for (index, before) in relations(&nodes, &union, &unit_of_root, spec, root)? {
                 relate(&mut units, own, index, before);
             }
-            if let Some(unit) = units.get_mut(own) {
-                set_dates(unit, spec, start)?;
-            }
+            set_dates(&mut units[own], spec, start)?;
         }
     }
     Ok(units)
@@ -173,13 +171,13 @@ fn relations(
     Ok(found)
 }
 
+#[expect(clippy::indexing_slicing, reason = "both are of these units")]
 fn relate(units: &mut [Unit], own: usize, other: usize, before: bool) {
-    if let Some(unit) = units.get_mut(other) {
-        let set = if before { &mut unit.after } else { &mut unit.apart };
-        set.insert(own);
-    }
-    if let Some(unit) = units.get_mut(own).filter(|_| !before) {
-        unit.apart.insert(other);
+    if before {
+        units[other].after.insert(own);
+    } else {
+        units[other].apart.insert(own);
+        units[own].apart.insert(other);
     }
 }
 
