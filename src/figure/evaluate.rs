@@ -117,7 +117,7 @@ impl Worksheet {
     /// Sets an input of the sheet; an id that is worked out is left alone.
     pub fn set_input(&mut self, id: &str, value: Value) {
         if let Some(index) = self.set.sheet.index(id)
-            && self.set.sheet[index].expression.is_none()
+            && self.set.sheet.at(index).expression.is_none()
         {
             self.sheet[index] = value;
         }
@@ -139,7 +139,7 @@ impl Worksheet {
     pub fn evaluate_servers(&mut self, indices: std::ops::Range<usize>) {
         let set = Arc::clone(&self.set);
         for index in indices {
-            let name = &set.servers[index];
+            let name = set.servers.at(index);
             if let Some(expression) = &name.expression {
                 let sheet = &*self;
                 let values = (0..sheet.servers.rows())

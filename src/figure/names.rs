@@ -1,7 +1,6 @@
 //! The names that expressions may use, with their indices.
 
 use std::collections::HashMap;
-use std::ops::Index;
 
 use serde::Deserialize;
 
@@ -72,10 +71,17 @@ impl Names {
         self.indices.get(id).copied()
     }
 
-    /// The name at an index that comes from elsewhere; one of [`Self::index`] is written `names[index]`.
+    /// The name at an index from [`Self::index`] of the same list.
     #[must_use]
-    pub fn get(&self, index: usize) -> Option<&Name> {
-        self.list.get(index)
+    #[expect(clippy::indexing_slicing, reason = "an index of another list is a fault of asrcap")]
+    pub fn at(&self, index: usize) -> &Name {
+        &self.list[index]
+    }
+
+    /// The name of an id.
+    #[must_use]
+    pub fn named(&self, id: &str) -> Option<&Name> {
+        self.index(id).map(|index| self.at(index))
     }
 
     /// All names in order, which is the order of evaluation.
@@ -94,14 +100,5 @@ impl Names {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
-    }
-}
-
-impl Index<usize> for Names {
-    type Output = Name;
-
-    #[expect(clippy::indexing_slicing, reason = "an index of another list is a fault of asrcap")]
-    fn index(&self, index: usize) -> &Name {
-        &self.list[index]
     }
 }

@@ -201,7 +201,7 @@ impl FigureSet {
     ) -> Result<Block, FigureError> {
         let figures = file.block(placement)?.into_iter().filter_map(|(id, placement)| {
             let index = self.sheet.index(id)?;
-            let unit = self.sheet.get(index)?.unit;
+            let unit = self.sheet.at(index).unit;
             Some(BlockFigure::new(id, index, unit, placement))
         });
         Ok(figures.collect())
@@ -321,9 +321,9 @@ impl FigureSet {
     #[must_use]
     pub fn reference_may_be_unknown(&self, reference: Reference) -> bool {
         match reference {
-            Reference::Sheet(index) => self.sheet[index].may_be_unknown,
-            Reference::Server(index) => self.servers[index].may_be_unknown,
-            Reference::Account(index) => self.accounts[index].may_be_unknown,
+            Reference::Sheet(index) => self.sheet.at(index).may_be_unknown,
+            Reference::Server(index) => self.servers.at(index).may_be_unknown,
+            Reference::Account(index) => self.accounts.at(index).may_be_unknown,
             Reference::Rule(_) => false,
         }
     }
@@ -394,9 +394,9 @@ impl SetFile {
     ) -> Result<Vec<(&str, &Placement)>, FigureError> {
         let entries = self.inputs.iter().chain(&self.figures);
         let placed = entries.filter_map(|entry| Some((entry.id.as_str(), placement(entry)?)));
-        in_block_order(placed).map_err(|after| FigureError::Syntax {
-            set: self.id.clone(),
-            reason: format!("no figure of the block is called '{after}'"),
+        in_block_order(placed).map_err(|after| FigureError {
+            figure: after.to_owned(),
+            reason: "no figure of the block has this id".to_owned(),
         })
     }
 }
@@ -556,8 +556,9 @@ pub(crate) fn schema_figures() -> [Vec<(String, String)>; 2] {
         [|entry| entry.input.as_ref(), |entry| entry.output.as_ref()];
     placements.map(|placement| {
         let mut keys: Vec<(String, String)> = Vec::new();
-        for file in FILES.iter().filter_map(|(id, _)| merged(id).ok()) {
-            for (id, place) in file.block(placement).unwrap_or_default() {
+        for File { id, set: file } in &FILES {
+            let block = embedded::valid(&format!("figures/{id}.toml"), file.block(placement));
+            for (id, place) in block {
                 let entries = file.inputs.iter().chain(&file.figures);
                 let unit = entries.filter(|entry| entry.id == id).find_map(|entry| entry.unit);
                 let figure = BlockFigure::new(id, 0, unit.unwrap_or(Unit::Number), place);

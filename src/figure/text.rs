@@ -75,7 +75,7 @@ impl Printer<'_> {
     }
 
     fn column(&self, index: usize) -> &str {
-        &self.set.servers[index].id
+        &self.set.servers.at(index).id
     }
 }
 

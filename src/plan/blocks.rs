@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use crate::figure::{
-    Block, BlockFigure, Evaluator, FigureSet, Unit, Value, Worksheet, schema_figures,
+    Block, BlockFigure, Evaluator, FigureSet, Reference, Unit, Worksheet, schema_figures,
 };
 use crate::settings::Scenario;
 use crate::units::{percent, plain_number};
@@ -162,7 +162,7 @@ pub(crate) trait SheetNumbers {
 
 impl SheetNumbers for Worksheet {
     fn number_at(&self, index: usize) -> Option<f64> {
-        self.sheet.get(index).and_then(Value::number)
+        self.value(Reference::Sheet(index), 0).number()
     }
 }
 

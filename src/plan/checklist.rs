@@ -53,6 +53,7 @@ struct Entry {
 static FILE: LazyLock<File> = LazyLock::new(|| embedded::toml!("checklist/prerequisites.toml"));
 
 /// What must be in place for the scenario and the recommended servers.
+#[expect(clippy::indexing_slicing, reason = "a test holds the sources of the file")]
 pub(crate) fn checklist(settings: &Settings, infrastructure: &Infrastructure) -> Vec<Prerequisite> {
     let setup = match infrastructure.options.first().map(|option| option.id) {
         Some("appliance") => "appliance",

@@ -333,7 +333,7 @@ mod tests {
             for expression in expressions.chain(checks) {
                 expression.walk(&mut |part| {
                     if let Expression::Name(Reference::Sheet(index)) = part {
-                        let name = &set.sheet.get(*index).unwrap().id;
+                        let name = &set.sheet.at(*index).id;
                         assert!(
                             !sheet_inputs(false).contains(&name.as_str()),
                             "{id}: a row uses {name}"

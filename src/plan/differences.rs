@@ -42,7 +42,7 @@ pub(crate) fn differences(exact: &Worksheet, workbook: &Worksheet) -> Vec<Differ
             if same {
                 return None;
             }
-            let why = set.sheet.get(figure.index)?.why.clone();
+            let why = set.sheet.at(figure.index).why.clone();
             Some(Difference {
                 figure: id.clone(),
                 exact: ours,

@@ -64,7 +64,7 @@ impl EvaluatedServers {
         let set = Arc::clone(&sheet.set);
         // What disks are planned for stands on the changes, and the storage type of the server on the disks.
         sheet.evaluate_servers(0..set.before_size);
-        let planned = plan_disks(&sheet, &servers, terms)?;
+        let planned = plan_disks(&sheet, &servers, terms);
         for (index, (disks, server)) in planned.iter().zip(&servers).enumerate() {
             row::set(&mut sheet, "premium_disks", index, Value::known(disks.premium()));
             row::set(&mut sheet, "target_disk_gb", index, Value::known(disks.target_gb()));
@@ -134,11 +134,7 @@ impl EvaluatedServers {
 }
 
 /// The targets of the disks and everything that no cell can check.
-fn plan_disks(
-    sheet: &Worksheet,
-    servers: &[Server],
-    terms: Terms<'_>,
-) -> Result<Vec<PlannedDisks>, PlanError> {
+fn plan_disks(sheet: &Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<PlannedDisks> {
     let Terms { settings, reference, arithmetic, .. } = terms;
     let rules = reference.rules();
     let planner = match rules.storage {
@@ -163,7 +159,7 @@ fn plan_disks(
         disks.verdicts = verdicts;
         disks
     };
-    Ok(servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(plan).collect())
+    servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(plan).collect()
 }
 
 fn sentence(message: &str) -> String {

@@ -67,6 +67,7 @@ fn stated_os(server: &Server) -> Option<&str> {
     name.filter(|name| !name.is_empty())
 }
 
+#[expect(clippy::indexing_slicing, reason = "the guests are those of these servers")]
 fn operating_system(
     server: &Server,
     settings: &Settings,

@@ -84,18 +84,15 @@ pub fn first_fit_decreasing(items: &[Item], limits: Limits) -> Placement {
     let mut placement = Placement::default();
     for item in order {
         let known = fills.iter_mut().zip(1_u32..).find(|(fill, _)| fill.takes(item, limits));
-        let number = match known {
-            Some((fill, number)) => {
-                fill.add(item);
-                number
-            }
-            None => {
-                let mut fill = Fill::default();
-                fill.add(item);
-                fills.push(fill);
-                placement.count += 1;
-                placement.count
-            }
+        let number = if let Some((fill, number)) = known {
+            fill.add(item);
+            number
+        } else {
+            let mut fill = Fill::default();
+            fill.add(item);
+            fills.push(fill);
+            placement.count += 1;
+            placement.count
         };
         placement.accounts.push((item.row, number));
     }

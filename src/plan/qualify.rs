@@ -176,13 +176,13 @@ impl<'a> CellCheck<'a> {
             Expression::Name(Reference::Server(index)) if !columns.contains(index) => {
                 columns.push(*index);
             }
-            Expression::Name(Reference::Rule(index)) => used.push(&rules[*index]),
+            Expression::Name(Reference::Rule(index)) => used.push(rules.at(*index)),
             _ => {}
         });
         let stated = check.rule.as_deref().and_then(|id| rules.get(id));
         let is_stated = |rule: &Rule| stated.is_some_and(|stated| stated.id == rule.id);
         let of_the_other_scenario = !used.iter().any(|rule| is_stated(rule))
-            && check.expression.rules().iter().any(|index| is_stated(&rules[*index]));
+            && check.expression.rules().iter().any(|index| is_stated(rules.at(*index)));
         let rule = match used.first() {
             Some(first) if of_the_other_scenario => Some(*first),
             _ => stated,
@@ -239,7 +239,7 @@ impl<'a> CellCheck<'a> {
             .columns
             .iter()
             .map(|index| {
-                let label = &sheet.set.servers[*index].label;
+                let label = &sheet.set.servers.at(*index).label;
                 format!("{label}: {}", words(sheet.servers.get(*index, row)))
             })
             .collect();

@@ -153,7 +153,7 @@ fn record(name: &Name, set: &FigureSet, rules: &RuleSet) -> FigureRecord {
     if let Some(expression) = &name.expression {
         expression.walk(&mut |part| match part {
             Expression::Name(Reference::Rule(index)) => {
-                add(&mut used_rules, &rules[*index].id);
+                add(&mut used_rules, &rules.at(*index).id);
             }
             Expression::Name(reference) | Expression::Known(reference) => {
                 add(&mut uses, &id_of(*reference));
@@ -163,7 +163,7 @@ fn record(name: &Name, set: &FigureSet, rules: &RuleSet) -> FigureRecord {
             | Expression::CountIf(column, _)
             | Expression::SumIf(column, _, _)
             | Expression::SumLargest(column, _) => {
-                add(&mut sums, &set.servers[*column].id);
+                add(&mut sums, &set.servers.at(*column).id);
             }
             _ => {}
         });
@@ -186,10 +186,10 @@ fn record(name: &Name, set: &FigureSet, rules: &RuleSet) -> FigureRecord {
 
 fn reference_id(set: &FigureSet, rules: &RuleSet, reference: Reference) -> String {
     match reference {
-        Reference::Sheet(index) => set.sheet[index].id.clone(),
-        Reference::Server(index) => set.servers[index].id.clone(),
-        Reference::Account(index) => set.accounts[index].id.clone(),
-        Reference::Rule(index) => format!("rule.{}", rules[index].id),
+        Reference::Sheet(index) => set.sheet.at(index).id.clone(),
+        Reference::Server(index) => set.servers.at(index).id.clone(),
+        Reference::Account(index) => set.accounts.at(index).id.clone(),
+        Reference::Rule(index) => format!("rule.{}", rules.at(index).id),
     }
 }
 

@@ -39,7 +39,7 @@ fn lines(plan: &Plan, block: &[BlockFigure]) -> Vec<Line> {
 }
 
 fn line(plan: &Plan, id: &str) -> Option<Line> {
-    let name = plan.sheet.set.sheet.get(plan.sheet.set.sheet.index(id)?)?;
+    let name = plan.sheet.set.sheet.named(id)?;
     let worked = |sheet: &Worksheet| value_text(sheet.sheet_value(id), name.unit);
     let is_text = plan.sheet.sheet_value(id).as_text().is_some();
     Some(Line {
@@ -74,7 +74,7 @@ pub(crate) fn both_totals(plan: &Plan) -> Vec<(String, Unit, Value, Value)> {
     let figures = plan.sheet.set.inputs.iter().chain(plan.sheet.set.outputs.iter());
     figures
         .filter_map(|figure| {
-            let name = names.get(figure.index)?;
+            let name = names.at(figure.index);
             let own = plan.sheet.sheet_value(&figure.id).clone();
             Some((label(name), name.unit, own, all(plan, &figure.id)?))
         })
@@ -87,7 +87,7 @@ fn all(plan: &Plan, id: &str) -> Option<Value> {
         return None;
     }
     let sheet = &plan.sheet;
-    let name = sheet.set.sheet.get(sheet.set.sheet.index(id)?)?;
+    let name = sheet.set.sheet.named(id)?;
     // Settings, and words such as NA, are the same for all servers.
     if name.expression.is_none() || sheet.sheet_value(id).as_text().is_some() {
         return None;

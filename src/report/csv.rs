@@ -34,8 +34,7 @@ fn figures_csv(plan: &Plan) -> String {
     let outputs = blocks::outputs(plan).into_iter().map(|line| ("outputs", line));
     for (block, line) in inputs.chain(outputs) {
         let raw = |id: &str, sheet: &Worksheet| -> String {
-            let index = sheet.set.sheet.index(id);
-            let unit = index.and_then(|index| sheet.set.sheet.get(index)).map(|name| name.unit);
+            let unit = sheet.set.sheet.named(id).map(|name| name.unit);
             match sheet.sheet_value(id) {
                 Value::Number(number) if unit == Some(Unit::Percent) => {
                     percent(*number).to_string()

@@ -1,7 +1,6 @@
 //! A rule, and a set of them.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Index;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -274,10 +273,17 @@ impl RuleSet {
         self.indices.get(id).copied()
     }
 
+    /// The rule at an index from [`Self::index`] of the same set.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "an index of another set is a fault of asrcap")]
+    pub fn at(&self, index: usize) -> &Rule {
+        &self.rules[index]
+    }
+
     /// A rule by an id that a file or a person names; code that knows its rule uses [`Self::rule`].
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Rule> {
-        self.index(id).map(|index| &self[index])
+        self.index(id).map(|index| self.at(index))
     }
 
     /// Why the set has no rule of this id, where it says so.
@@ -336,16 +342,6 @@ impl RuleSet {
     #[must_use]
     pub fn limit(&self, rule: RuleId) -> f64 {
         self.number(rule).unwrap_or(f64::INFINITY)
-    }
-}
-
-impl Index<usize> for RuleSet {
-    type Output = Rule;
-
-    /// The rule at an index from [`Self::index`] of the same set.
-    #[expect(clippy::indexing_slicing, reason = "an index of another set is a fault of asrcap")]
-    fn index(&self, index: usize) -> &Rule {
-        &self.rules[index]
     }
 }
 

@@ -275,8 +275,7 @@ fn averages_answer_how_long_it_takes() {
     };
     let mut plan =
         quick(averages, &settings(SettingsLayer::default()), &reference(), None).unwrap();
-    let input =
-        ScheduleInput::from_plan(&plan, &ScheduleOptions::new(LinkRate::from_mbps(500.0)));
+    let input = ScheduleInput::from_plan(&plan, &ScheduleOptions::new(LinkRate::from_mbps(500.0)));
     plan.document.schedule = Some(schedule(&input).unwrap());
     let names = book(&plan).sheet_names();
     let has = |sheet: &str| names.iter().any(|name| name == sheet);

@@ -51,7 +51,7 @@ impl Program {
 }
 
 fn is_input(sheet: &Worksheet, index: usize) -> bool {
-    sheet.set.sheet[index].expression.is_none()
+    sheet.set.sheet.at(index).expression.is_none()
 }
 
 struct Builder<'a> {

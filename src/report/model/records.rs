@@ -138,7 +138,7 @@ pub(crate) fn differences(view: View<'_>) -> Table {
     view.table("differences", &view.plan.document.differences)
         .words("figure", |difference| {
             let names = &view.plan.sheet.set.sheet;
-            let name = names.index(&difference.figure).and_then(|index| names.get(index));
+            let name = names.named(&difference.figure);
             name.map_or_else(|| difference.figure.clone(), blocks::label)
         })
         .words("why", |difference| &difference.why)

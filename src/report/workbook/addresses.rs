@@ -44,11 +44,10 @@ impl<'a> BookAddresses<'a> {
     }
 
     /// The same, with another suffix for some cells of the sheet.
+    #[expect(clippy::indexing_slicing, reason = "the indices are those of the sheet")]
     pub(crate) fn renamed(mut self, indices: &[usize], suffix: &str) -> Self {
         for index in indices {
-            if let Some(name) = self.sheet.get_mut(*index) {
-                name.push_str(suffix);
-            }
+            self.sheet[*index].push_str(suffix);
         }
         self
     }
@@ -69,22 +68,20 @@ impl<'a> BookAddresses<'a> {
     }
 }
 
+#[expect(clippy::indexing_slicing, reason = "names and rules are those of the book")]
 impl Addresses for BookAddresses<'_> {
     fn cell(&self, reference: Reference) -> String {
-        let found = match reference {
-            Reference::Sheet(index) => self.sheet.get(index).cloned(),
-            Reference::Server(index) => {
-                self.servers.get(index).map(|(cell, _)| format!("{cell}{ROW}"))
-            }
+        match reference {
+            Reference::Sheet(index) => self.sheet[index].clone(),
+            Reference::Server(index) => format!("{}{ROW}", self.servers[index].0),
             // Storage Accounts has its columns in the order of the set.
-            Reference::Account(index) => Some(format!("${}{ROW}", column_letters(index))),
-            Reference::Rule(index) => self.rules.get(index).cloned(),
-        };
-        found.unwrap_or_default()
+            Reference::Account(index) => format!("${}{ROW}", column_letters(index)),
+            Reference::Rule(index) => self.rules[index].clone(),
+        }
     }
 
     fn servers(&self, column: usize) -> String {
-        self.servers.get(column).map(|(_, range)| range.clone()).unwrap_or_default()
+        self.servers[column].1.clone()
     }
 
     fn size_names(&self) -> String {

@@ -61,9 +61,9 @@ impl ServerColumns {
     pub(crate) fn qualification(set: &FigureSet, order: &Order) -> Self {
         let input = |id: &str| order.inputs.iter().any(|known| known == id);
         let group = |index: usize| {
-            let name = set.servers.get(index)?;
+            let name = set.servers.at(index);
             let listed = |list: &[String]| list.contains(&name.id);
-            Some(if name.id == QUALIFIED {
+            if name.id == QUALIFIED {
                 Group::Verdict
             } else if listed(&order.outputs) {
                 Group::Output
@@ -75,16 +75,14 @@ impl ServerColumns {
                 Group::Extra
             } else {
                 Group::Computed
-            })
+            }
         };
         let named = |ids: &[String]| -> Vec<usize> {
             ids.iter().filter_map(|id| set.servers.index(id)).collect()
         };
         let rest = |wanted: Group| {
-            (0..set.servers.len()).filter(move |index| {
-                let id = set.servers.get(*index).map_or("", |name| name.id.as_str());
-                group(*index) == Some(wanted) && !input(id)
-            })
+            (0..set.servers.len())
+                .filter(move |index| group(*index) == wanted && !input(&set.servers.at(*index).id))
         };
         let columns = set
             .servers
@@ -94,7 +92,7 @@ impl ServerColumns {
             .chain(rest(Group::Extra))
             .chain(rest(Group::Computed))
             .chain(named(&order.outputs))
-            .filter_map(|index| group(index).map(|group| ServerColumn { index, group }))
+            .map(|index| ServerColumn { index, group: group(index) })
             .collect();
         Self { sheet: sheet_names::QUALIFICATION, columns, suffix: "", inputs: Vec::new() }
     }
@@ -131,10 +129,7 @@ impl ServerColumns {
         let columns = indices.map(|index| ServerColumn { index, group: Group::Computed }).collect();
         let inputs = (0_u16..)
             .zip(&qualification.columns)
-            .filter_map(|(column, server)| {
-                let name = set.servers.get(server.index)?;
-                Some((name.id.clone(), column))
-            })
+            .map(|(column, server)| (set.servers.at(server.index).id.clone(), column))
             .collect();
         Self { sheet: qualification.sheet, columns, suffix: "", inputs }
     }

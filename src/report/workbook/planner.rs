@@ -17,7 +17,7 @@ use super::sheet::{Sheet, Tab};
 use super::sheets::Context;
 use super::style::{self, Frame, Numbers, Role, Style, framed};
 use super::{WorkbookError, sheet_names};
-use crate::figure::{Name, Unit, Value, Worksheet};
+use crate::figure::{Name, Reference, Unit, Worksheet};
 use crate::plan::Plan;
 
 #[derive(Debug, Deserialize)]
@@ -234,9 +234,7 @@ impl Planner<'_> {
                 Ok(1)
             }
             Line::Figure { index, emphasis, note } => {
-                let Some(name) = self.plan.sheet.set.sheet.get(*index) else {
-                    return Ok(1);
-                };
+                let name = self.plan.sheet.set.sheet.at(*index);
                 let label = if *emphasis { Role::ComputedLabel } else { Role::Label };
                 sheet.text(row, block.first, &name.label, &format(label, block.first))?;
                 let column = block.first + 1;
@@ -278,7 +276,7 @@ impl Planner<'_> {
         name: &Name,
         format: &Style,
     ) -> Result<(), WorkbookError> {
-        let value = self.plan.sheet.sheet.get(index).unwrap_or(&Value::Unknown);
+        let value = self.plan.sheet.value(Reference::Sheet(index), 0);
         match &name.expression {
             Some(expression) => {
                 let formula = self.addresses.formula(expression, name.unit, &self.plan.sheet.set);

@@ -6,7 +6,7 @@ use super::planner::{Block, LEFT, Planner};
 use super::planner_rows::Line;
 use super::sheet::Sheet;
 use super::style::{self, Numbers, Role, framed};
-use crate::figure::{Name, Value, Worksheet};
+use crate::figure::{Name, Reference, Value, Worksheet};
 use crate::settings::Arithmetic;
 
 impl Planner<'_> {
@@ -27,11 +27,10 @@ impl Planner<'_> {
         let format =
             framed(style::format(Role::Theirs, numbers), Self::frame(block, column, bottom));
         let set = &worksheet.set;
-        let found =
-            set.sheet.index(&name.id).and_then(|index| Some((index, set.sheet.get(index)?)));
+        let found = set.sheet.index(&name.id).map(|index| (index, set.sheet.at(index)));
         match found.and_then(|(index, theirs)| Some((index, theirs, theirs.expression.as_ref()?))) {
             Some((index, theirs, expression)) => {
-                let value = worksheet.sheet.get(index).unwrap_or(&Value::Unknown);
+                let value = worksheet.value(Reference::Sheet(index), 0);
                 sheet.define(format!("{}{WORKBOOK_SUFFIX}", name.id), row, column);
                 let formula = addresses.formula(expression, theirs.unit, set);
                 sheet.formula(row, column, &formula, value, &format)?;
@@ -70,7 +69,7 @@ impl Planner<'_> {
             .iter()
             .filter_map(|line| match line {
                 Line::Figure { index, .. } => {
-                    let name = self.plan.sheet.set.sheet.get(*index)?;
+                    let name = self.plan.sheet.set.sheet.at(*index);
                     name.expression.as_ref()?;
                     Some((name, self.why(name)?))
                 }

@@ -11,7 +11,7 @@ use super::names::WHAT_IF_SUFFIX;
 use super::planner::{Block, Planner};
 use super::sheet::Sheet;
 use super::style::{self, Numbers, Role, framed};
-use crate::figure::{Name, Unit, Value};
+use crate::figure::{Name, Reference, Unit};
 
 /// What has a second value.
 pub(crate) struct WhatIf<'a> {
@@ -39,7 +39,7 @@ impl Planner<'_> {
     ) -> Result<(), WorkbookError> {
         let column = block.first + 2;
         let frame = Self::frame(block, column, bottom);
-        let value = self.plan.sheet.sheet.get(index).unwrap_or(&Value::Unknown);
+        let value = self.plan.sheet.value(Reference::Sheet(index), 0);
         let numbers = Numbers::Of(name.unit, self.plan.document.arithmetic);
         let second = format!("{}{WHAT_IF_SUFFIX}", name.id);
         if self.what_if.dependents.inputs.contains(&index) {

@@ -106,9 +106,7 @@ fn headings(
     sheet.worksheet.set_row_height(HEADER_ROW - 1, 5)?;
     sheet.worksheet.set_row_height(HEADER_ROW, 84)?;
     for (column, server) in (0_u16..).zip(&columns.columns) {
-        let Some(name) = plan.sheet.set.servers.get(server.index) else {
-            continue;
-        };
+        let name = plan.sheet.set.servers.at(server.index);
         let role = match server.group {
             Group::Mandatory => Role::Mandatory,
             Group::Optional | Group::Extra | Group::Computed => Role::Optional,
@@ -167,14 +165,14 @@ fn fillers(plan: &Plan, columns: &ServerColumns, rules: &[String]) -> Vec<Filler
     let set = &plan.sheet.set;
     let addresses = BookAddresses::new(set, "", rules, Some(columns), columns.sheet);
     let filler = |index: usize, group: Group| {
-        let name = set.servers.get(index)?;
+        let name = set.servers.at(index);
         let formula = name
             .expression
             .as_ref()
             .map(|expression| addresses.row_formula(expression, name.unit, set));
-        Some(Filler { index, format: cell_format(name, group, plan.document.arithmetic), formula })
+        Filler { index, format: cell_format(name, group, plan.document.arithmetic), formula }
     };
-    columns.columns.iter().filter_map(|column| filler(column.index, column.group)).collect()
+    columns.columns.iter().map(|column| filler(column.index, column.group)).collect()
 }
 
 fn cell_format(name: &Name, group: Group, arithmetic: Arithmetic) -> Style {
@@ -221,9 +219,8 @@ fn rows(
     }
     let last_row = last_row(plan);
     for (column, server) in (0_u16..).zip(&columns.columns) {
-        if let Some(name) = plan.sheet.set.servers.get(server.index) {
-            sheet.define_rows(columns.range(&name.id), FIRST_ROW, last_row, column);
-        }
+        let name = plan.sheet.set.servers.at(server.index);
+        sheet.define_rows(columns.range(&name.id), FIRST_ROW, last_row, column);
     }
     Ok(())
 }

@@ -31,9 +31,7 @@ pub(crate) fn inputs(
     last_row: u32,
 ) -> Result<(), WorkbookError> {
     for (column, server) in (0_u16..).zip(&columns.columns) {
-        let Some(name) = plan.sheet.set.servers.get(server.index) else {
-            continue;
-        };
+        let name = plan.sheet.set.servers.at(server.index);
         if name.expression.is_none()
             && let Some(check) = validation(&name.id, name.unit)?
         {

@@ -49,14 +49,13 @@ pub(crate) fn write(
     }
     sheet.worksheet.set_row_height(HEADER_ROW, 84)?;
     let name_index = set.servers.index("name");
-    let label = |index: usize| set.servers.get(index);
     let first = name_index.into_iter();
     let indices: Vec<usize> =
         first.chain(columns.columns.iter().map(|column| column.index)).collect();
     let mut fillers = Vec::new();
     let mut texts = Vec::new();
     for (column, index) in (0_u16..).zip(&indices) {
-        let Some(name) = label(*index) else { continue };
+        let name = set.servers.at(*index);
         let heading = words.columns.headings.get(&name.id).unwrap_or(&name.label);
         sheet.text(HEADER_ROW, column, heading, &style::words(Role::Optional))?;
         let width = width(name, *index, worksheet, &words.columns);

@@ -30,12 +30,7 @@ pub(crate) fn write(
     worksheet: &Worksheet,
 ) -> Result<(), WorkbookError> {
     for (row, line) in (row..).zip(lines) {
-        let Some(name) = worksheet
-            .set
-            .sheet
-            .index(&line.figure)
-            .and_then(|index| worksheet.set.sheet.get(index))
-        else {
+        let Some(name) = worksheet.set.sheet.named(&line.figure) else {
             continue;
         };
         let format = style::format(Role::Input, Numbers::Of(name.unit, Arithmetic::Exact));

@@ -93,7 +93,7 @@ fn servers(book: &mut Book, words: &Words, blank: &Plan) -> Result<(), WorkbookE
     let names = &blank.sheet.set.servers;
     let (first, last) = (HEADER_ROW + 1, HEADER_ROW + ROWS);
     for (column, id) in (0_u16..).zip(COLUMNS) {
-        let Some(name) = names.index(id).and_then(|index| names.get(index)) else {
+        let Some(name) = names.named(id) else {
             continue;
         };
         let role = if OPTIONAL.contains(&id) { Role::Optional } else { Role::Mandatory };

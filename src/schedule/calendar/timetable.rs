@@ -218,9 +218,9 @@ impl Timetable {
         u32::try_from(position).unwrap_or(0)
     }
 
+    #[expect(clippy::indexing_slicing, reason = "a position is one of the week")]
     fn slot(&self, position: u32) -> Slot {
-        const CLOSED: Slot = Slot { share: 0.0, initial: false, cut_over: false };
-        self.week.get(position as usize).copied().unwrap_or(CLOSED)
+        self.week[position as usize]
     }
 }
 

@@ -88,6 +88,7 @@ impl GroupSpec {
     ///
     /// The separator is a comma, a semicolon or a tab. What concerns the group may stand in any of its rows; several groups
     /// in one cell are separated by `|`.
+    #[expect(clippy::indexing_slicing, reason = "the group was found or added")]
     pub fn from_csv(path: &str, text: &str) -> Result<Vec<Self>, ScheduleError> {
         let wrong = |reason: String| ScheduleError::Groups { path: path.to_owned(), reason };
         let text = text.trim_start_matches('\u{feff}');
@@ -129,9 +130,7 @@ impl GroupSpec {
             if index == next {
                 groups.push(Self { name: name.to_owned(), ..Self::default() });
             }
-            let Some(spec) = groups.get_mut(index) else {
-                continue;
-            };
+            let spec = &mut groups[index];
             if !cell(Some(server)).is_empty() {
                 spec.servers.push(cell(Some(server)).to_owned());
             }

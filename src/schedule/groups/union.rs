@@ -5,6 +5,7 @@ pub(crate) struct Union {
     parents: Vec<usize>,
 }
 
+#[expect(clippy::indexing_slicing, reason = "nodes are numbered by whoever joins them")]
 impl Union {
     pub(crate) fn new(nodes: usize) -> Self {
         Self { parents: (0..nodes).collect() }
@@ -12,16 +13,14 @@ impl Union {
 
     pub(crate) fn root(&self, node: usize) -> usize {
         let mut node = node;
-        while let Some(parent) = self.parents.get(node).copied().filter(|parent| *parent != node) {
-            node = parent;
+        while self.parents[node] != node {
+            node = self.parents[node];
         }
         node
     }
 
     pub(crate) fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
-        if let Some(parent) = self.parents.get_mut(a.max(b)) {
-            *parent = a.min(b);
-        }
+        self.parents[a.max(b)] = a.min(b);
     }
 }

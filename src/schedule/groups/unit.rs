@@ -95,6 +95,7 @@ impl Nodes {
 }
 
 /// Builds the units from the group of each server.
+#[expect(clippy::indexing_slicing, reason = "units are numbered here")]
 pub(crate) fn build(
     tasks: &[Task],
     specs: &[GroupSpec],

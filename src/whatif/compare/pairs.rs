@@ -66,6 +66,7 @@ impl ServerChanges {
 }
 
 /// For each server of the second list its place in the first.
+#[expect(clippy::indexing_slicing, reason = "the servers of both plans")]
 pub(crate) fn matched(first: &[Server], second: &[Server]) -> Vec<Option<usize>> {
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, server) in first.iter().enumerate().rev() {
@@ -79,22 +80,20 @@ pub(crate) fn matched(first: &[Server], second: &[Server]) -> Vec<Option<usize>>
     let left: Vec<usize> = by_name.into_values().flatten().collect();
     let mut alike: HashMap<String, (Vec<usize>, Vec<usize>)> = HashMap::new();
     for index in left {
-        if let Some(hardware) = first.get(index).and_then(hardware) {
+        if let Some(hardware) = hardware(&first[index]) {
             alike.entry(hardware).or_default().0.push(index);
         }
     }
     for (index, server) in second.iter().enumerate() {
-        if matched.get(index) == Some(&None)
+        if matched[index].is_none()
             && let Some(hardware) = hardware(server)
         {
             alike.entry(hardware).or_default().1.push(index);
         }
     }
     for (old, new) in alike.into_values() {
-        if let ([old], [new]) = (old.as_slice(), new.as_slice())
-            && let Some(known) = matched.get_mut(*new)
-        {
-            *known = Some(*old);
+        if let ([old], [new]) = (old.as_slice(), new.as_slice()) {
+            matched[*new] = Some(*old);
         }
     }
     matched
@@ -112,6 +111,7 @@ fn hardware(server: &Server) -> Option<String> {
 /// Keys that say where a server stands, not what it is.
 const PLACES: [&str; 4] = ["name", "source", "standard_account", "premium_account"];
 
+#[expect(clippy::indexing_slicing, reason = "the servers of both plans")]
 pub(crate) fn changes(
     first: &SavedPlan,
     second: &SavedPlan,
@@ -125,9 +125,7 @@ pub(crate) fn changes(
             changes.added.push(server.name.clone());
             continue;
         };
-        if let Some(kept) = kept.get_mut(old) {
-            *kept = true;
-        }
+        kept[old] = true;
         let (Some(known), Some(before)) = (first.servers.get(old), first.planned.get(old)) else {
             continue;
         };

@@ -25,6 +25,7 @@ struct ServersQuestion<'a> {
 
 /// Finds the servers to take out: those that drive the figures of the conditions most, as few of them as do it. What a
 /// server drives is what the figure is for that server alone.
+#[expect(clippy::indexing_slicing, reason = "the rows are those of the estate")]
 pub fn seek_servers(
     scenarios: &ScenarioSet<'_>,
     conditions: &[Condition],
@@ -48,8 +49,8 @@ pub fn seek_servers(
     let mut search = Search::new(&field, &conditions, last);
     let index = search.find(Goal::Smallest)?;
     let servers = &question.inputs.estate.servers;
-    let name = |row: &usize| servers.get(*row).map(|server| server.name.clone());
-    let value = index.map(|index| field.order.iter().take(index).filter_map(name).collect());
+    let name = |row: &usize| servers[*row].name.clone();
+    let value = index.map(|index| field.order.iter().take(index).map(name).collect());
     let mut answer =
         search.answer("servers", value, index, Goal::Smallest, &|index| index as f64)?;
     // All servers together, and each alone.
@@ -65,25 +66,25 @@ struct Rest<'q, 'a> {
 }
 
 impl Field for Rest<'_, '_> {
+    #[expect(clippy::indexing_slicing, reason = "the rows are those of the estate")]
     fn figures(&self, index: usize) -> Result<Figures, WhatIfError> {
         let mut stays = vec![true; self.question.inputs.estate.servers.len()];
         for row in self.order.iter().take(index) {
-            if let Some(stays) = stays.get_mut(*row) {
-                *stays = false;
-            }
+            stays[*row] = false;
         }
-        let found = figures(self.question, &|row| stays.get(row).copied().unwrap_or(true))?;
+        let found = figures(self.question, &|row| stays[row])?;
         Ok(of_conditions(self.conditions, &found))
     }
 }
 
+#[expect(clippy::indexing_slicing, reason = "the rows are those of the estate")]
 fn figures(
     question: &ServersQuestion<'_>,
     stays: &dyn Fn(usize) -> bool,
 ) -> Result<Vec<(String, Option<f64>)>, WhatIfError> {
     let rows: Vec<usize> =
         (0..question.inputs.estate.servers.len()).filter(|row| stays(*row)).collect();
-    let servers = rows.iter().filter_map(|row| question.inputs.estate.servers.get(*row));
+    let servers = rows.iter().map(|row| &question.inputs.estate.servers[*row]);
     let estate = Estate { servers: servers.cloned().collect(), ..Estate::default() };
     let measured = of_rows(question.inputs.measured, &rows);
     let mut settings = question.settings.clone();
@@ -100,15 +101,14 @@ fn figures(
 }
 
 /// The measurements of some of the servers, joined to their new places.
+#[expect(clippy::indexing_slicing, reason = "joined measurements are those that were read")]
 fn of_rows(measured: &Measured, rows: &[usize]) -> Measured {
     let mut some = Measured::default();
     for row in rows {
         let mut used = Vec::new();
         for index in measured.joined.used.get(*row).into_iter().flatten() {
-            if let Some(measurement) = measured.measurements.get(*index) {
-                used.push(some.measurements.len());
-                some.measurements.push(measurement.clone());
-            }
+            used.push(some.measurements.len());
+            some.measurements.push(measured.measurements[*index].clone());
         }
         some.joined.used.push(used);
     }
@@ -116,14 +116,14 @@ fn of_rows(measured: &Measured, rows: &[usize]) -> Measured {
 }
 
 /// The rows of the servers, by the largest share of a condition's limit that each takes alone.
+#[expect(clippy::indexing_slicing, reason = "the rows are those of the estate")]
 fn drivers(
     question: &ServersQuestion<'_>,
     conditions: &[Condition],
 ) -> Result<Vec<usize>, WhatIfError> {
     let servers = &question.inputs.estate.servers;
-    let rows: Vec<usize> = (0..servers.len())
-        .filter(|row| servers.get(*row).is_some_and(|server| server.class == Class::Server))
-        .collect();
+    let rows: Vec<usize> =
+        (0..servers.len()).filter(|row| servers[*row].class == Class::Server).collect();
     let mut driven = rows
         .into_par_iter()
         .map(|row| {
