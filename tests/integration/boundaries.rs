@@ -487,7 +487,10 @@ fn search(folder: &std::path::Path, limits: &[String], found: &mut Vec<String>) 
         }
         let text = std::fs::read_to_string(&path).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        // Where `seek` looks for a value of a setting, and an example of one, are no limits.
+        let harmless = ["//", "search: ", "example: "];
+        let is_limit = |line: &&str| !harmless.iter().any(|start| line.trim().starts_with(start));
+        for line in code.lines().filter(is_limit) {
             let numbers = line.replace('_', "");
             let numbers = numbers.split(|c: char| !c.is_ascii_digit() && c != '.');
             for number in numbers {

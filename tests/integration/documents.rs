@@ -1,16 +1,17 @@
 //! Documents that are made from data must not fall behind it.
 
 use std::fs;
-use std::path::Path;
 
 use asrcap::inventory::Format;
 use asrcap::rules::{self, RuleValue};
+
+use super::support::root;
 use asrcap::settings::{
     Arithmetic, Origin, SETTINGS, Setting, Settings, SettingsLayer, Takes, default_words,
 };
 
 fn read(path: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+    fs::read_to_string(root().join(path)).unwrap()
 }
 
 fn rules_reference() -> String {
@@ -55,9 +56,19 @@ fn rules_reference() -> String {
 /// Fails where a document differs from what is made of the data; `ASRCAP_UPDATE=1` writes it anew.
 fn hold(path: &str, made: &str) {
     if std::env::var_os("ASRCAP_UPDATE").is_some() {
-        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), made).unwrap();
+        fs::write(root().join(path), made).unwrap();
     }
     assert!(read(path) == made, "{path} is out of date; run with ASRCAP_UPDATE=1");
+}
+
+/// The same for the part of a document between two comments.
+fn hold_part(path: &str, part: &str, made: &str) {
+    let begin = format!("<!-- {part}: made by ASRCAP_UPDATE=1 cargo test -->\n");
+    let end = format!("<!-- end of {part} -->");
+    let text = read(path);
+    let (before, rest) = text.split_once(&begin).unwrap();
+    let (_, after) = rest.split_once(&end).unwrap();
+    hold(path, &format!("{before}{begin}{made}{end}{after}"));
 }
 
 #[test]
@@ -125,8 +136,6 @@ fn the_settings_template_is_made_of_the_settings() {
 /// The guide with its table of settings.
 #[test]
 fn the_guide_lists_every_setting() {
-    const BEGIN: &str = "<!-- settings: made by ASRCAP_UPDATE=1 cargo test -->\n";
-    const END: &str = "<!-- end of settings -->";
     let mut table = String::from("| setting | default | accepted | |\n| --- | --- | --- | --- |\n");
     for (setting, default) in SETTINGS.iter().zip(default_words()) {
         let range = setting.range.map_or_else(String::new, |range| range.to_string());
@@ -138,23 +147,7 @@ fn the_guide_lists_every_setting() {
             setting.help(),
         );
     }
-    let guide = read("docs/guide.md");
-    let (before, rest) = guide.split_once(BEGIN).unwrap();
-    let (_, after) = rest.split_once(END).unwrap();
-    hold("docs/guide.md", &format!("{before}{BEGIN}{table}{END}{after}"));
-}
-
-/// Replaces a document's part between two lines, or holds it against what was made.
-fn check_part(path: &str, first: &str, made: &str) {
-    let text = read(path);
-    let start = text.find(first).unwrap_or_else(|| panic!("{path}: no {first:?}")) + first.len();
-    let end = start + text[start..].find("\n\n").unwrap() + 1;
-    if std::env::var_os("ASRCAP_UPDATE").is_some() {
-        let whole = [&text[..start], made, &text[end..]].concat();
-        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), whole).unwrap();
-    } else {
-        assert!(text[start..end] == *made, "{path} is old; run with ASRCAP_UPDATE=1");
-    }
+    hold_part("docs/guide.md", "settings", &table);
 }
 
 #[test]
@@ -164,8 +157,9 @@ fn the_list_of_inventory_formats_is_what_the_formats_say() {
     let row = |format: Format| {
         format!("| `{}` | {} | {} |\n", format.id(), format.name(), format.read_from())
     };
-    let made: String = formats.into_iter().map(row).collect();
-    check_part("docs/formats.md", "| id | what | read from |\n| --- | --- | --- |\n", &made);
+    let rows: String = formats.into_iter().map(row).collect();
+    let table = format!("| id | what | read from |\n| --- | --- | --- |\n{rows}");
+    hold_part("docs/formats.md", "inventory formats", &table);
 }
 
 /// Every default that the template states is the default that is in force.
@@ -188,4 +182,23 @@ fn the_examples_of_the_settings_template_are_accepted() {
         let settings = Settings::resolve(&[(Origin::File, layer)], Arithmetic::Exact).unwrap();
         assert_eq!(settings.origin(setting.name), Origin::File, "{line}");
     }
+}
+
+/// The developers' documents name files; a file that moves takes its name in them along.
+#[test]
+fn every_path_in_the_developers_documents_exists() {
+    let mut checked = 0;
+    for document in ["CONTRIBUTING.md", "docs/architecture.md"] {
+        let text = read(document);
+        let quoted = text.split('`').skip(1).step_by(2);
+        let folders = ["src/", "templates/", "tests/", "docs/", ".ci/", ".github/"];
+        for path in quoted.filter(|path| folders.iter().any(|folder| path.starts_with(folder))) {
+            // `ID` and `NAME` stand for what a contributor chooses.
+            if !path.contains("ID.") && !path.contains("NAME") {
+                assert!(root().join(path).exists(), "{document}: {path}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 50);
 }
