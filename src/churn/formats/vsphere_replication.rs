@@ -15,8 +15,6 @@ use crate::churn::reading::sheet_heads::{self, Heads};
 use crate::message;
 use crate::wording::Message;
 
-/// The pictures count in thousands: their totals are their averages times the time only so.
-
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let table = sheet_heads::table(HEADINGS, "vsphere")?;
     let found = heads.find(&table)?;
@@ -131,6 +129,8 @@ fn hours(panel: Option<&str>) -> Result<f64, Message> {
 }
 
 /// `7.45 Gbytes`, `690.10 kbps`, `10.78 M`: a number and a power of a thousand, from the cell or else the heading.
+///
+/// The pictures of vSphere count in thousands: only then are their totals their averages times the time.
 fn quantity(text: &str, heading: &str) -> Option<f64> {
     let split = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
     let (digits, unit) = (text.get(..split)?.trim(), text.get(split..)?.trim());
