@@ -8,8 +8,8 @@ use super::error::CliError;
 use super::output::Format;
 use super::printer::Printer;
 use crate::reference::{ReferenceData, ReferenceError};
-use crate::report::table::{Align, Table};
-use crate::rules::{self, Rule, RuleSet, RuleSide, RuleValue, RulesDiff};
+use crate::report;
+use crate::rules;
 
 const RULE_FILE: &str = "\
 A rule file changes single rules of a set, each with a reason:
@@ -78,147 +78,45 @@ enum RulesCommand {
 
 pub(crate) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let text = match &arguments.command {
-        RulesCommand::List { rules: None, format } => sets(*format)?,
+        RulesCommand::List { rules: None, format } => {
+            report::rule_sets((*format).into()).map_err(ReferenceError::from)?
+        }
         RulesCommand::List { rules: Some(name), format } => {
-            set(ReferenceData::load(name)?.rules(), *format)
+            rule_set(&ReferenceData::load(name)?, *format)
         }
         RulesCommand::Show { id, rules: name, format } => {
             let reference = ReferenceData::load(name)?;
-            let set_of_rule = reference.rules();
-            match set_of_rule.get(id) {
-                Some(found) => rule(found, *format),
-                None if rules::built_in_ids().contains(&id.as_str()) => {
-                    set(ReferenceData::load(id)?.rules(), *format)
+            let set = reference.rules();
+            match (set.get(id), format) {
+                (Some(rule), Format::Json) => report::json(rule),
+                (Some(rule), format) => report::rule(rule, (*format).into()),
+                (None, _) if rules::built_in_ids().contains(&id.as_str()) => {
+                    rule_set(&ReferenceData::load(id)?, *format)
                 }
-                None => {
+                (None, _) => {
                     return Err(CliError::usage(
-                        format!("there is no rule '{id}' in {}", set_of_rule.id),
-                        format!("see asrcap rules list --rules {}", set_of_rule.id),
+                        format!("there is no rule '{id}' in {}", set.id),
+                        format!("see asrcap rules list --rules {}", set.id),
                     ));
                 }
             }
         }
-        RulesCommand::Diff { before, after, format } => differences(
-            &rules::diff(ReferenceData::load(before)?.rules(), ReferenceData::load(after)?.rules()),
-            *format,
-        ),
+        RulesCommand::Diff { before, after, format } => {
+            let (before, after) = (ReferenceData::load(before)?, ReferenceData::load(after)?);
+            let found = rules::diff(before.rules(), after.rules());
+            match format {
+                Format::Json => report::json(&found),
+                format => report::rules_diff(&found, (*format).into()),
+            }
+        }
     };
     printer.result(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn sets(format: Format) -> Result<String, CliError> {
-    let mut table = Table::new(&[
-        ("id", Align::Left),
-        ("date", Align::Left),
-        ("rules", Align::Right),
-        ("title", Align::Left),
-    ]);
-    for id in rules::built_in_ids() {
-        let set = rules::built_in(id).map_err(ReferenceError::from)?;
-        table.row(vec![
-            set.id.clone(),
-            set.date.clone(),
-            set.rules().len().to_string(),
-            set.title.clone(),
-        ]);
+fn rule_set(reference: &ReferenceData, format: Format) -> String {
+    match format {
+        Format::Json => report::json(&reference.rules().rules()),
+        format => report::rule_set(reference.rules(), format.into()),
     }
-    Ok(table.render(format.into()))
-}
-
-fn set(set: &RuleSet, format: Format) -> String {
-    if format == Format::Json {
-        return crate::report::json(&set.rules());
-    }
-    let mut table = Table::new(&[
-        ("id", Align::Left),
-        ("value", Align::Left),
-        ("status", Align::Left),
-        ("date", Align::Left),
-        ("statement", Align::Left),
-    ]);
-    for rule in set.rules() {
-        table.row(vec![
-            rule.id.clone(),
-            rule.value_text(),
-            format!("{:?}", rule.status).to_lowercase(),
-            rule.as_of().to_owned(),
-            rule.statement.clone(),
-        ]);
-    }
-    table.render(format.into())
-}
-
-fn differences(found: &RulesDiff, format: Format) -> String {
-    if format == Format::Json {
-        return crate::report::json(found);
-    }
-    if format == Format::Text {
-        return differences_as_text(found);
-    }
-    let mut table = Table::new(&[
-        ("rule", Align::Left),
-        ("change", Align::Left),
-        (&found.before.id, Align::Left),
-        ("as of", Align::Left),
-        (&found.after.id, Align::Left),
-        ("as of", Align::Left),
-    ]);
-    for change in found.all() {
-        let cells = |side: &Option<RuleSide>| match side {
-            Some(side) => [side.text.clone(), side.date.clone()],
-            None => [String::new(), String::new()],
-        };
-        let mut row = vec![change.id.clone(), change.kind().to_owned()];
-        row.extend(cells(&change.before));
-        row.extend(cells(&change.after));
-        table.row(row);
-    }
-    table.render(format.into())
-}
-
-/// A table of six columns does not fit a terminal; here each side has a line of its own.
-fn differences_as_text(found: &RulesDiff) -> String {
-    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
-    for change in found.all() {
-        table.row(vec![change.kind().to_owned(), change.id.clone()]);
-        for (set, side) in [(&found.before, &change.before), (&found.after, &change.after)] {
-            if let Some(side) = side {
-                table.row(vec![
-                    format!("  {}", set.id),
-                    format!("{} (as of {})", side.text, side.date),
-                ]);
-            }
-        }
-    }
-    table.row(vec!["the same".to_owned(), format!("{} rules", found.same.len())]);
-    table.render(Format::Text.into())
-}
-
-fn rule(rule: &Rule, format: Format) -> String {
-    if format == Format::Json {
-        return crate::report::json(rule);
-    }
-    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
-    let mut add = |name: &str, value: String| table.row(vec![name.to_owned(), value]);
-    add("id", rule.id.clone());
-    add("value", rule.value_text());
-    if let RuleValue::Table(rows) = &rule.value {
-        for (number, row) in rows.iter().enumerate() {
-            add(&format!("row {}", number + 1), rules::row_text(row));
-        }
-    }
-    add("statement", rule.statement.clone());
-    add("status", format!("{:?}", rule.status).to_lowercase());
-    add("source", rule.source.title.clone());
-    add("locator", rule.source.locator.clone());
-    add("rule as of", rule.as_of().to_owned());
-    add("set", rule.set.clone());
-    if let Some(reason) = &rule.reason {
-        add("reason", reason.clone());
-    }
-    if let Some(conflict) = &rule.conflict {
-        add("but", conflict.clone());
-    }
-    table.render(format.into())
 }

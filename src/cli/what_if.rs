@@ -180,10 +180,15 @@ pub(crate) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<Exit
         Comparison::None,
         scope,
         |scenarios, redaction| {
-            let shown =
-                Shown { grid: &grid, values: redaction.map(|redaction| hide(&grid, redaction)) };
-            let sweep = sweep(scenarios, &grid)?;
-            answer(arguments, &files, &shown, &sweep, printer)
+            let redacted = redaction.map(|redaction| grid.redacted(redaction));
+            let shown = redacted.as_ref().unwrap_or(&grid);
+            let sweep = sweep(scenarios, shown)?;
+            let baseline: Vec<_> = (sweep.baseline_values()?.into_iter().enumerate())
+                .map(|(axis, value)| {
+                    Some(as_shown(value?, grid.axes().get(axis)?, shown.axes().get(axis)?))
+                })
+                .collect();
+            answer(arguments, &files, baseline, &sweep, printer)
         },
     )?;
     Ok(if is_incomplete { ExitCode::from(3) } else { ExitCode::SUCCESS })
@@ -196,51 +201,6 @@ fn varied_overrides(grid: &Grid) -> Vec<String> {
     sets.flat_map(|set| {
         let files = override_files(set).into_iter().map(|path| path.display().to_string());
         set.split('+').map(str::to_owned).chain(files).collect::<Vec<_>>()
-    })
-    .collect()
-}
-
-/// A grid with its values as they may be seen.
-struct Shown<'g> {
-    grid: &'g Grid,
-    /// The values of each axis where names are hidden.
-    values: Option<Vec<Vec<AxisValue>>>,
-}
-
-impl Shown<'_> {
-    /// A scenario as it may be seen.
-    fn row<'s>(&'s self, mut row: Row<'s>) -> Row<'s> {
-        let Some(values) = &self.values else {
-            return row;
-        };
-        let axes = self.grid.axes().iter().zip(values);
-        for (value, (axis, hidden)) in row.values.iter_mut().zip(axes) {
-            let index = axis.values.iter().position(|one| one.text == value.text);
-            if let Some(hidden) = index.and_then(|index| hidden.get(index)) {
-                *value = hidden;
-            }
-        }
-        row
-    }
-
-    /// A value of an axis as it may be seen.
-    fn value(&self, axis: usize, value: AxisValue) -> AxisValue {
-        let known = self.grid.axes().get(axis);
-        let index =
-            known.and_then(|axis| axis.values.iter().position(|one| one.text == value.text));
-        let hidden = self.values.as_ref().and_then(|values| values.get(axis));
-        match (hidden, index) {
-            (Some(hidden), Some(index)) => hidden.get(index).cloned().unwrap_or(value),
-            _ => value,
-        }
-    }
-}
-
-fn hide(grid: &Grid, redaction: &Redaction) -> Vec<Vec<AxisValue>> {
-    let axes = grid.axes().iter();
-    axes.map(|axis| {
-        let values = axis.values.iter();
-        values.map(|value| value.redacted(redaction)).collect()
     })
     .collect()
 }
@@ -269,33 +229,34 @@ fn files(arguments: &WhatIfArguments) -> Result<Vec<(&Path, FileForm)>, CliError
     Ok(files)
 }
 
+/// A value of an axis as a redacted grid has it.
+fn as_shown(value: AxisValue, axis: &Axis, shown: &Axis) -> AxisValue {
+    let index = axis.values.iter().position(|known| known.text == value.text);
+    index.and_then(|index| shown.values.get(index)).cloned().unwrap_or(value)
+}
+
 fn answer(
     arguments: &WhatIfArguments,
     files: &[(&Path, FileForm)],
-    shown: &Shown<'_>,
+    baseline_values: Vec<Option<AxisValue>>,
     sweep: &Sweep<'_, '_>,
     printer: &Printer,
 ) -> Result<(), CliError> {
-    let grid = shown.grid;
+    let grid = sweep.grid();
     let format = arguments.format.or_else(|| files.is_empty().then_some(SweepFormat::Text));
     let axes: Vec<String> = grid.axes().iter().map(|axis| axis.name.clone()).collect();
     let stream = format.filter(|format| matches!(format, SweepFormat::Csv | SweepFormat::Jsonl));
     if files.is_empty()
         && let Some(format) = stream
     {
-        return write_lines(format, &axes, shown, sweep, printer, &mut |line| printer.result(line));
+        return write_lines(format, &axes, sweep, printer, &mut |line| printer.result(line));
     }
     let table = SweepTable {
         axes,
         columns: sweep.columns().to_vec(),
-        baseline_values: sweep
-            .baseline_values()?
-            .into_iter()
-            .enumerate()
-            .map(|(axis, value)| Some(shown.value(axis, value?)))
-            .collect(),
+        baseline_values,
         baseline: sweep.baseline(),
-        rows: collected(shown, sweep, printer)?,
+        rows: collected(sweep, printer)?,
     };
     for (path, form) in files {
         let failed = |reason: String| CliError::Output {
@@ -362,7 +323,6 @@ fn write_table(
 fn write_lines(
     format: SweepFormat,
     axes: &[String],
-    shown: &Shown<'_>,
     sweep: &Sweep<'_, '_>,
     printer: &Printer,
     write: &mut dyn FnMut(&str) -> Result<(), CliError>,
@@ -373,9 +333,8 @@ fn write_lines(
     let mut block = String::new();
     let mut failed = None;
     sweep.run(|row| {
-        let row = shown.row(row);
         block += &line(format, axes, sweep.columns(), &row);
-        let is_last = row.scenario + 1 == shown.grid.len();
+        let is_last = row.scenario + 1 == sweep.grid().len();
         if block.len() > 32_768 || is_last {
             printer.done();
             if let Err(error) = write(&block) {
@@ -384,7 +343,7 @@ fn write_lines(
             }
             block.clear();
             if !is_last {
-                printer.progress(row.scenario + 1, shown.grid.len(), "scenarios");
+                printer.progress(row.scenario + 1, sweep.grid().len(), "scenarios");
             }
         }
         ControlFlow::Continue(())
@@ -392,15 +351,11 @@ fn write_lines(
     failed.map_or(Ok(()), Err)
 }
 
-fn collected<'s>(
-    shown: &'s Shown<'s>,
-    sweep: &Sweep<'s, '_>,
-    printer: &Printer,
-) -> Result<Vec<Row<'s>>, CliError> {
-    let grid = shown.grid;
+fn collected<'s>(sweep: &Sweep<'s, '_>, printer: &Printer) -> Result<Vec<Row<'s>>, CliError> {
+    let grid = sweep.grid();
     let mut rows = Vec::with_capacity(grid.len());
     sweep.run(|row| {
-        rows.push(shown.row(row));
+        rows.push(row);
         if rows.len() % 1_024 == 0 {
             printer.progress(rows.len(), grid.len(), "scenarios");
         }

@@ -10,7 +10,7 @@ pub const SCENARIOS_MAX: usize = 10_000;
 /// The scenarios of a what-if, in a fixed order: the last axis varies fastest.
 #[derive(Clone, Debug)]
 pub struct Grid {
-    axes: Vec<Axis>,
+    pub(crate) axes: Vec<Axis>,
     pairs: bool,
     len: usize,
 }

@@ -1,5 +1,6 @@
 //! Answers without the names in them.
 
+use super::grid::Grid;
 use super::{AxisValue, Compared, ServersAnswer};
 use crate::redact::Redaction;
 
@@ -34,6 +35,18 @@ impl ServersAnswer {
             *name = redaction.name(name);
         }
         self
+    }
+}
+
+impl Grid {
+    /// The same scenarios with pseudonyms in the place of names in the values, such as those of files of overrides.
+    #[must_use]
+    pub fn redacted(&self, redaction: &Redaction) -> Self {
+        let mut grid = self.clone();
+        for value in grid.axes.iter_mut().flat_map(|axis| &mut axis.values) {
+            *value = value.redacted(redaction);
+        }
+        grid
     }
 }
 

@@ -72,6 +72,12 @@ fn table(figures: &PlanFigures) -> Vec<(String, Option<f64>)> {
 }
 
 impl<'s> Sweep<'s, '_> {
+    /// The scenarios.
+    #[must_use]
+    pub fn grid(&self) -> &'s Grid {
+        self.grid
+    }
+
     /// The paths of the figures of each row.
     #[must_use]
     pub fn columns(&self) -> &[String] {
