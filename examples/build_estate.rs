@@ -4,10 +4,10 @@
 
 use std::error::Error;
 
-use asrcap::ReferenceData;
 use asrcap::estate::{Boot, Change, ChangeAmount, Estate, Quality, Server};
+use asrcap::pipeline::resolve;
 use asrcap::plan::{PlanInputs, plan};
-use asrcap::settings::{Arithmetic, Settings};
+use asrcap::settings::Arithmetic;
 use asrcap::source::Location;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -34,8 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ],
         ..Estate::default()
     };
-    let settings = Settings::resolve(&[], Arithmetic::Exact)?;
-    let reference = ReferenceData::built_in(&settings.rules)?;
+    let (settings, reference) = resolve(&[], Arithmetic::Exact)?;
     let plan = plan(PlanInputs::new(&estate), &settings, &reference)?;
     for server in plan.document.servers.into_iter().flatten() {
         let reasons: Vec<String> =
