@@ -124,9 +124,9 @@ fn the_library_examples_run() {
     assert!(built.unwrap().success());
     let folder: PathBuf = program().parent().unwrap().join("examples");
     for (name, expected) in [
-        ("plan_folder", "\"delta_bandwidth_mbps\": 197.76"),
+        ("plan_folder", "\"delta_bandwidth_mbps\": 168.84"),
         ("build_estate", "CAD01: not_ready the machine boots by EFI"),
-        ("sweep_setting", "30: 198 Mbps"),
+        ("sweep_setting", "30: 169 Mbps"),
     ] {
         let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
         let output = Command::new(&program).current_dir(root()).output().unwrap();
