@@ -8,10 +8,10 @@ use super::disk::DiskPlan;
 use super::evaluated::{EvaluatedServers, SERVERS_TOGETHER};
 use super::qualify::Qualifier;
 use super::record::{column_ids, row_values};
-use super::server::{PlannedChange, PlannedServer};
+use super::server::{ChangeBasis, PlannedChange, PlannedServer};
 use super::storage_accounts::StorageKind;
 use super::verdict::Verdict;
-use crate::estate::{ChangeAmount, Server};
+use crate::estate::{ChangeAmount, Quality, Server};
 use crate::figure::Worksheet;
 use crate::reference::ReferenceData;
 use crate::settings::Settings;
@@ -119,16 +119,16 @@ fn change(server: &Server, settings: &Settings) -> Option<PlannedChange> {
         (Some(change), _) => {
             let (gb_per_day, basis, percent_of_total) = match change.amount {
                 ChangeAmount::PercentOfTotal(rate) => {
-                    (of_total(rate)?, "percent-of-total", Some(rate))
+                    (of_total(rate)?, ChangeBasis::PercentOfTotal, Some(rate))
                 }
                 ChangeAmount::GbPerDay(gb) => {
-                    (gb, "gb-per-day", storage.map(|storage| percent(gb / storage)))
+                    (gb, ChangeBasis::GbPerDay, storage.map(|storage| percent(gb / storage)))
                 }
             };
             Some(PlannedChange {
                 gb_per_day,
                 basis,
-                quality: change.quality.id(),
+                quality: change.quality,
                 percent_of_total,
                 location: change.location.clone().filter(|location| {
                     let own = &server.location;
@@ -140,8 +140,8 @@ fn change(server: &Server, settings: &Settings) -> Option<PlannedChange> {
         }
         (None, Some(rate)) => Some(PlannedChange {
             gb_per_day: of_total(rate)?,
-            basis: "setting",
-            quality: crate::estate::Quality::Typed.id(),
+            basis: ChangeBasis::Setting,
+            quality: Quality::Typed,
             percent_of_total: Some(rate),
             location: None,
         }),

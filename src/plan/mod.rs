@@ -53,7 +53,7 @@ pub use compiled::{
 pub use counts::Counts;
 pub use detailed::{blank, plan};
 pub use differences::Difference;
-pub use disk::{Bound, DiskPlan, DiskType};
+pub use disk::{Bound, DiskChangeBasis, DiskPlan, DiskType};
 pub use document::{PlanDocument, SCHEMA, Tool};
 pub use error::PlanError;
 pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
@@ -71,7 +71,7 @@ pub use plan_inputs::PlanInputs;
 pub use quick::{QuickInputs, quick};
 pub use readiness::{Category, Readiness, Reason};
 pub use record::{FigureRecord, FigureValue, RuleRecord, RuleSetStamp};
-pub use server::{Contribution, PlannedChange, PlannedServer};
+pub use server::{ChangeBasis, Contribution, PlannedChange, PlannedServer};
 pub use size::{Need, Proposal, SizeChooser};
 pub use source_storage::SourceStorage;
 pub use storage_accounts::{StorageAccount, StorageAccounts, StorageKind};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::evaluated::EvaluatedServers;
 use super::readiness::Readiness;
-use super::server::PlannedServer;
+use super::server::{ChangeBasis, PlannedServer};
 use super::storage_accounts::StorageKind;
 use super::unknown_guests::unknown_guests;
 use crate::estate::{Class, Estate};
@@ -40,7 +40,9 @@ pub(crate) fn plan_findings(
     }
     let fallback = servers
         .iter()
-        .filter(|server| server.change.as_ref().is_some_and(|change| change.basis == "setting"))
+        .filter(|server| {
+            server.change.as_ref().is_some_and(|change| change.basis == ChangeBasis::Setting)
+        })
         .count();
     if let (true, Some(rate)) = (fallback > 0, settings.change_rate) {
         findings.push(Finding::note(

@@ -11,7 +11,7 @@ use super::readiness::{Category, Readiness, Reason};
 use super::record::FigureValue;
 use super::storage_accounts::StorageKind;
 use super::verdict::CheckResult;
-use crate::estate::Boot;
+use crate::estate::{Boot, Quality};
 use crate::source::Location;
 use crate::units::{plain, plain_number};
 
@@ -36,6 +36,31 @@ pub struct Contribution {
     pub disks: Option<f64>,
 }
 
+/// How a daily change was stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ChangeBasis {
+    /// As a part of the server's total storage.
+    PercentOfTotal,
+    /// In GiB a day.
+    GbPerDay,
+    /// By the setting for servers without a rate or a measurement.
+    Setting,
+}
+
+impl ChangeBasis {
+    /// The identifier in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::PercentOfTotal => "percent-of-total",
+            Self::GbPerDay => "gb-per-day",
+            Self::Setting => "setting",
+        }
+    }
+}
+
 /// How much of a server changes in a day.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
@@ -44,9 +69,11 @@ pub struct PlannedChange {
     #[serde(serialize_with = "plain_number")]
     pub gb_per_day: f64,
     /// What was stated: `percent-of-total`, `gb-per-day`, or `setting` for the fallback.
-    pub basis: &'static str,
+    #[schemars(with = "String")]
+    pub basis: ChangeBasis,
     /// How good it is.
-    pub quality: &'static str,
+    #[schemars(with = "String")]
+    pub quality: Quality,
     /// The change in per cent of total storage.
     #[serde(serialize_with = "plain")]
     pub percent_of_total: Option<f64>,

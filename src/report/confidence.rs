@@ -4,7 +4,8 @@ use super::steps::unread;
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::{Bandwidth, Rating};
-use crate::plan::{Plan, PlannedServer};
+use crate::estate::Quality;
+use crate::plan::{ChangeBasis, Plan, PlannedServer};
 
 /// How much trust the figures deserve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,8 +157,8 @@ fn shares(servers: &[PlannedServer]) -> Shares {
         all += gb;
         *match &server.change {
             None => &mut shares.missing,
-            Some(change) if change.basis == "setting" => &mut shares.assumed,
-            Some(change) if change.quality == "typed" => &mut shares.stated,
+            Some(change) if change.basis == ChangeBasis::Setting => &mut shares.assumed,
+            Some(change) if change.quality == Quality::Typed => &mut shares.stated,
             Some(_) => &mut shares.measured,
         } += gb;
     }

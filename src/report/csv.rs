@@ -102,8 +102,8 @@ const COLUMNS: [(&str, fn(&Row<'_>) -> Cell); 38] = [
     ("change_percent_of_total", |row| {
         row.change().and_then(|change| change.percent_of_total).into()
     }),
-    ("change_basis", |row| row.change().map(|change| change.basis).into()),
-    ("change_quality", |row| row.change().map(|change| change.quality).into()),
+    ("change_basis", |row| row.change().map(|change| change.basis.id()).into()),
+    ("change_quality", |row| row.change().map(|change| change.quality.id()).into()),
     ("azure_size", |row| row.server.azure_size.as_deref().into()),
     ("storage", |row| row.server.storage.map(StorageKind::id).into()),
     ("standard_iops", |row| row.server.standard_iops.into()),

@@ -3,6 +3,7 @@
 use super::advice::{common, objective};
 use super::texts::Texts;
 use super::theme::NumberStyle;
+use crate::estate::Quality;
 use crate::finding::Severity;
 use crate::plan::{Plan, PlannedServer, Readiness, Reason};
 use crate::settings::Scenario;
@@ -81,7 +82,7 @@ fn of_servers(
     let silent = servers.iter().filter(|server| server.change.is_none()).count();
     let measured = |server: &PlannedServer| {
         let change = server.change.as_ref();
-        change.is_some_and(|change| change.quality != "typed")
+        change.is_some_and(|change| change.quality != Quality::Typed)
     };
     if silent > 0 {
         let number = style.number(count(silent), 0);

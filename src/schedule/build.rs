@@ -7,8 +7,8 @@ use super::input::ScheduleInput;
 use super::problem::{GB_PER_HOUR, Problem};
 use super::replay::Replay;
 use super::run_book::run_book;
+use super::schedule_findings;
 use super::waves::Wave;
-use super::{ScheduleError, schedule_findings};
 use crate::finding::Finding;
 use crate::message;
 use crate::plan::schedule::{
@@ -29,13 +29,13 @@ pub(crate) fn build(
     run: &Run,
     replay: &Replay,
     mut findings: Vec<Finding>,
-) -> Result<Schedule, ScheduleError> {
+) -> Schedule {
     let bounds = lower_bounds(problem, input.link_mbps * GB_PER_HOUR);
     let batches = batches(input, problem, &run.copies);
     let waves_plan = wave_plans(input, problem, waves, run);
     findings.extend(schedule_findings::schedule_findings(input, problem, waves, run, replay));
-    let run_book = run_book(input, &batches, &waves_plan)?;
-    Ok(Schedule {
+    let run_book = run_book(input, &batches, &waves_plan);
+    Schedule {
         link_mbps: input.link_mbps,
         start: date(input, 0.0),
         length_hours: tidy(run.length()),
@@ -55,7 +55,7 @@ pub(crate) fn build(
             .map(|out| LeftOut { server: out.server.clone(), reason: out.reason.clone() })
             .collect(),
         findings,
-    })
+    }
 }
 
 fn wave_plans(

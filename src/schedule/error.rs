@@ -37,14 +37,6 @@ pub enum ScheduleError {
     /// The settings of schedules cannot be read.
     #[error("settings of the schedule: {0}")]
     Settings(String),
-    /// A text template cannot be read.
-    #[error("template {name}: {reason}")]
-    Template {
-        /// The template.
-        name: &'static str,
-        /// Why.
-        reason: String,
-    },
     /// A calendar cannot be read.
     #[error("{path}: {reason}")]
     Calendar {

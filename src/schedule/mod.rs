@@ -72,5 +72,5 @@ pub fn schedule(input: &ScheduleInput) -> Result<Schedule, ScheduleError> {
     let replay = replay::replay(&problem, waves, &run, link, input.rpo_minutes)?;
     let mut findings = input.findings.clone();
     findings.extend(found);
-    build::build(input, &problem, waves, &run, &replay, findings)
+    Ok(build::build(input, &problem, waves, &run, &replay, findings))
 }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
+use crate::embedded;
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::table::number::NumberStyle;
@@ -17,14 +19,16 @@ use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
 use crate::wording::Message;
 
-const HEADINGS: &str = include_str!("../../../templates/columns/changed-blocks.toml");
-
-fn table() -> Option<HeadingTable> {
-    sheet_heads::table(HEADINGS, "blocks")
-}
+static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
+    sheet_heads::table(
+        "columns/changed-blocks.toml",
+        embedded::text!("columns/changed-blocks.toml"),
+        "blocks",
+    )
+});
 
 fn find(heads: &Heads) -> Option<Found> {
-    heads.all(&table()?).into_iter().find(|found| {
+    heads.all(&TABLE).into_iter().find(|found| {
         let blocks = found
             .header
             .column("changed")

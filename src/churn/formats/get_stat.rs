@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
+use crate::embedded;
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::table::{Document, HeadingTable, Record};
@@ -15,14 +17,19 @@ use crate::churn::reading::long_table::{Layout, Value};
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
 
-const HEADINGS: &str = include_str!("../../../templates/columns/get-stat.toml");
+static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
+    sheet_heads::table(
+        "columns/get-stat.toml",
+        embedded::text!("columns/get-stat.toml"),
+        "statistics",
+    )
+});
 /// Counters of bytes written in KiB per second, the one to be preferred first: they are views of the same writes.
 const METRICS: [&str; 3] =
     ["virtualdisk.write.average", "disk.write.average", "datastore.write.average"];
 
 fn find(heads: &Heads) -> Option<Found> {
-    let table: HeadingTable = sheet_heads::table(HEADINGS, "statistics")?;
-    heads.find(&table)
+    heads.find(&TABLE)
 }
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {

@@ -5,24 +5,22 @@ use crate::finding::Finding;
 use crate::table::{Document, TableView};
 use crate::units::{Plain, Unit};
 
-use super::planner_headings::HEADINGS;
+use super::planner_headings;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::options::Options;
-use crate::churn::reading::sheet_heads::{self, Heads};
+use crate::churn::reading::sheet_heads::Heads;
 use crate::message;
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
-    let table = sheet_heads::table(HEADINGS, "hvr")?;
-    heads.find(&table).map(|_| Format::HvrPlanner)
+    let table = planner_headings::table("hvr");
+    heads.find(table).map(|_| Format::HvrPlanner)
 }
 
 pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
-    let Some(table) = sheet_heads::table(HEADINGS, "hvr") else {
-        return reading;
-    };
-    for found in Heads::of(document).all(&table) {
+    let table = planner_headings::table("hvr");
+    for found in Heads::of(document).all(table) {
         let location = document.location(found.sheet.as_deref());
         let Some(minutes) = options.collection_minutes.filter(|minutes| *minutes > 0.0) else {
             reading.findings.push(
@@ -39,7 +37,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
                 continue;
             }
         };
-        let view = match TableView::new(location, &sheet, &found.header, &table) {
+        let view = match TableView::new(location, &sheet, &found.header, table) {
             Ok(view) => view,
             Err(finding) => {
                 reading.findings.push(finding);

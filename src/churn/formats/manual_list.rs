@@ -1,7 +1,9 @@
 //! A list of servers and their daily change, as a person types it.
 
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
+use crate::embedded;
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::inventory::is_planner_sheet;
@@ -17,7 +19,13 @@ use crate::churn::reading::sheet_heads::{self, Heads};
 use crate::message;
 use crate::wording::Message;
 
-const HEADINGS: &str = include_str!("../../../templates/columns/change-rates.toml");
+static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
+    sheet_heads::table(
+        "columns/change-rates.toml",
+        embedded::text!("columns/change-rates.toml"),
+        "servers",
+    )
+});
 /// Rows from the top that may hold the headings.
 const HEAD_ROWS: u32 = 30;
 
@@ -28,9 +36,8 @@ struct Columns {
 }
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
-    let table = sheet_heads::table(HEADINGS, "servers")?;
     let is_list =
-        |sheet: &Sheet| columns(&sheet.rows, &table).is_some() && !is_planner_sheet(&sheet.rows);
+        |sheet: &Sheet| columns(&sheet.rows, &TABLE).is_some() && !is_planner_sheet(&sheet.rows);
     heads.0.iter().any(is_list).then_some(Format::Table)
 }
 
@@ -75,17 +82,14 @@ fn columns_of(row: &Row, table: &HeadingTable) -> Option<Columns> {
 
 pub(crate) fn read(document: &mut Document) -> Reading {
     let mut reading = Reading::default();
-    let Some(table) = sheet_heads::table(HEADINGS, "servers") else {
-        return reading;
-    };
     for head in Heads::of(document).0 {
         let name = head.name.as_deref();
-        let Some(columns) = columns(&head.rows, &table) else {
+        let Some(columns) = columns(&head.rows, &TABLE) else {
             continue;
         };
         let location = document.location(name);
         match document.sheet(name) {
-            Ok(sheet) => read_sheet(&sheet, &location, &columns, &table, &mut reading),
+            Ok(sheet) => read_sheet(&sheet, &location, &columns, &TABLE, &mut reading),
             Err(error) => reading.findings.push(error.to_finding()),
         }
     }

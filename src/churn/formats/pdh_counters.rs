@@ -1,12 +1,15 @@
 //! The counters of a performance log by its first row.
 
+use std::sync::LazyLock;
+
 use encoding_rs::{WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254};
 use serde::Deserialize;
 
 use crate::churn::options::Options;
+use crate::embedded;
 use crate::units::BYTES_PER_MIB;
 
-const NAMES: &str = include_str!("../../../templates/columns/pdh.toml");
+static NAMES: LazyLock<Names> = LazyLock::new(Names::load);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,15 +23,15 @@ struct Names {
 }
 
 impl Names {
-    fn load() -> Option<Self> {
-        let mut names: Self = toml::from_str(NAMES).ok()?;
+    fn load() -> Self {
+        let mut names: Self = embedded::toml!("columns/pdh.toml");
         for list in
             [&mut names.physical, &mut names.logical, &mut names.write_bytes, &mut names.total]
         {
             let misread: Vec<String> = list.iter().flat_map(|name| misread(name)).collect();
             list.extend(misread);
         }
-        Some(names)
+        names
     }
 }
 
@@ -98,15 +101,12 @@ pub(crate) struct Choice {
 /// Chooses the columns with bytes written: of each server its physical disks, else its logical ones, and a total only
 /// where there is nothing else.
 pub(crate) fn choose(headings: &[String], options: &Options) -> Choice {
-    let Some(names) = Names::load() else {
-        return Choice::default();
-    };
     let mut found: Vec<(usize, Counter, Kind)> = Vec::new();
     for (column, heading) in headings.iter().enumerate().skip(1) {
         let Some(counter) = Counter::parse(heading) else {
             continue;
         };
-        if let Some(kind) = Kind::of(&counter, &names, options) {
+        if let Some(kind) = Kind::of(&counter, &NAMES, options) {
             found.push((column, counter, kind));
         }
     }

@@ -7,10 +7,10 @@ use crate::source::Location;
 use crate::table::{Document, HeadingTable, RowView, TableView};
 use crate::units::{Plain, Unit};
 
-use super::planner_headings::HEADINGS;
+use super::planner_headings;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
-use crate::churn::reading::sheet_heads::{self, Found, Heads};
+use crate::churn::reading::sheet_heads::{Found, Heads};
 use crate::message;
 
 /// Where a format keeps its figures.
@@ -45,8 +45,8 @@ fn sheets(heads: &Heads, source: &Source, table: &HeadingTable) -> Vec<Found> {
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     SOURCES.iter().find_map(|source| {
-        let table = sheet_heads::table(HEADINGS, source.table)?;
-        (!sheets(heads, source, &table).is_empty()).then_some(source.format)
+        let table = planner_headings::table(source.table);
+        (!sheets(heads, source, table).is_empty()).then_some(source.format)
     })
 }
 
@@ -55,10 +55,8 @@ pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
     let Some(source) = SOURCES.iter().find(|source| source.format == format) else {
         return reading;
     };
-    let Some(table) = sheet_heads::table(HEADINGS, source.table) else {
-        return reading;
-    };
-    for found in sheets(&Heads::of(document), source, &table) {
+    let table = planner_headings::table(source.table);
+    for found in sheets(&Heads::of(document), source, table) {
         let location = document.location(found.sheet.as_deref());
         let sheet = match document.sheet(found.sheet.as_deref()) {
             Ok(sheet) => sheet,
@@ -67,7 +65,7 @@ pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
                 continue;
             }
         };
-        match TableView::new(location, &sheet, &found.header, &table) {
+        match TableView::new(location, &sheet, &found.header, table) {
             Ok(view) => {
                 let mut machine = None;
                 for row in view.rows(&sheet) {

@@ -1,4 +1,15 @@
 //! The headings of the capacity planners and assessments that several readers share.
 
-/// Heading tables by name: `hvr`, `vsphere`, and those of the sources of percentiles.
-pub(crate) const HEADINGS: &str = include_str!("../../../templates/columns/planners.toml");
+use std::sync::LazyLock;
+
+use crate::embedded;
+use crate::table::{HeadingFile, HeadingTable};
+
+const FILE: &str = "columns/planners.toml";
+
+static TABLES: LazyLock<HeadingFile> = LazyLock::new(|| embedded::toml!("columns/planners.toml"));
+
+/// A heading table by name: `hvr`, `vsphere`, and those of the sources of percentiles.
+pub(crate) fn table(name: &str) -> &'static HeadingTable {
+    embedded::valid(FILE, TABLES.tables.get(name).ok_or_else(|| format!("no table '{name}'")))
+}

@@ -1,5 +1,8 @@
 //! A plain list of samples: server, disk, time and a write rate or amount.
 
+use std::sync::LazyLock;
+
+use crate::embedded;
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::table::{Document, HeadingTable};
@@ -13,14 +16,12 @@ use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
 use crate::wording::Message;
 
-const HEADINGS: &str = include_str!("../../../templates/columns/series.toml");
-
-fn table() -> Option<HeadingTable> {
-    sheet_heads::table(HEADINGS, "series")
-}
+static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
+    sheet_heads::table("columns/series.toml", embedded::text!("columns/series.toml"), "series")
+});
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
-    let found = heads.find(&table()?)?;
+    let found = heads.find(&TABLE)?;
     let heading = &found.header.column("written")?.heading;
     // Google's performance file goes by the machine's identifier.
     let google = found
@@ -53,8 +54,7 @@ fn unit(found: &Found, heading: &str) -> Result<Value, Message> {
 
 pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let mut reading = Reading::default();
-    let Some(table) = table() else { return reading };
-    for found in Heads::of(document).all(&table) {
+    for found in Heads::of(document).all(&TABLE) {
         let location = document.location(found.sheet.as_deref());
         let (Some(server), Some(time), Some(written)) =
             (found.index("server"), found.index("time"), found.header.column("written").cloned())

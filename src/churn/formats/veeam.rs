@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
+use crate::embedded;
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::table::number::{NumberStyle, is_missing, parse_bool};
@@ -19,14 +21,12 @@ use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
 use crate::wording::Message;
 
-const HEADINGS: &str = include_str!("../../../templates/columns/veeam.toml");
-
-fn table() -> Option<HeadingTable> {
-    sheet_heads::table(HEADINGS, "runs")
-}
+static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
+    sheet_heads::table("columns/veeam.toml", embedded::text!("columns/veeam.toml"), "runs")
+});
 
 fn find(heads: &Heads) -> Option<Found> {
-    let found = heads.find(&table()?)?;
+    let found = heads.find(&TABLE)?;
     let has = |field| found.index(field).is_some();
     let sizes = has("data") || has("backup") || has("total");
     // Many tables have a size and a date; a job or its figures make it a report about backups.

@@ -7,7 +7,7 @@ use crate::table::number::NumberStyle;
 use crate::table::{Document, RowView, TableView};
 use crate::units::{BYTES_PER_GIB, HOURS_PER_DAY, SECONDS_PER_HOUR};
 
-use super::planner_headings::HEADINGS;
+use super::planner_headings;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::options::Options;
@@ -16,8 +16,8 @@ use crate::message;
 use crate::wording::Message;
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
-    let table = sheet_heads::table(HEADINGS, "vsphere")?;
-    let found = heads.find(&table)?;
+    let table = planner_headings::table("vsphere");
+    let found = heads.find(table)?;
     ["total", "average", "delta"]
         .iter()
         .any(|field| found.index(field).is_some())
@@ -35,10 +35,8 @@ fn names_replication(found: &sheet_heads::Found) -> bool {
 
 pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
-    let Some(table) = sheet_heads::table(HEADINGS, "vsphere") else {
-        return reading;
-    };
-    for found in Heads::of(document).all(&table) {
+    let table = planner_headings::table("vsphere");
+    for found in Heads::of(document).all(table) {
         let location = document.location(found.sheet.as_deref());
         let sheet = match document.sheet(found.sheet.as_deref()) {
             Ok(sheet) => sheet,
@@ -47,7 +45,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
                 continue;
             }
         };
-        match TableView::new(location, &sheet, &found.header, &table) {
+        match TableView::new(location, &sheet, &found.header, table) {
             Ok(view) => {
                 for row in view.rows(&sheet) {
                     read_row(&row, &found, options, &mut reading);

@@ -1,5 +1,6 @@
 //! Finding the table of a format in a file.
 
+use crate::embedded;
 use crate::table::{Document, Header, HeadingFile, HeadingTable, Sheet, find_header};
 
 /// Rows from the top that may hold the headings.
@@ -18,9 +19,10 @@ impl Found {
     }
 }
 
-/// One heading table of an embedded file.
-pub(crate) fn table(toml: &str, name: &str) -> Option<HeadingTable> {
-    HeadingFile::parse(toml).ok()?.tables.remove(name)
+/// One heading table of a file in `templates/`.
+pub(crate) fn table(file: &str, text: &str, name: &str) -> HeadingTable {
+    let mut tables: HeadingFile = embedded::parsed(file, text);
+    embedded::valid(file, tables.tables.remove(name).ok_or_else(|| format!("no table '{name}'")))
 }
 
 /// The first rows of every sheet of a file: reading them once is enough to try every format on them.

@@ -1,5 +1,6 @@
 //! The checks of one disk.
 
+use super::DiskChangeBasis;
 use super::target::{Obstacle, Target};
 use crate::estate::{Boot, Server, Workload};
 use crate::figure::CheckSeverity;
@@ -18,7 +19,7 @@ pub(crate) struct DiskFacts<'a> {
     pub(crate) shared: bool,
     pub(crate) raw: bool,
     pub(crate) changed_gb: Option<f64>,
-    pub(crate) changed_basis: Option<&'static str>,
+    pub(crate) changed_basis: Option<DiskChangeBasis>,
     pub(crate) iops: Option<f64>,
     pub(crate) mib_per_s: Option<f64>,
     pub(crate) workload: &'a Workload,
@@ -48,7 +49,7 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 shared: false,
                 raw: false,
                 changed_gb: changed_gb.map(share),
-                changed_basis: changed_gb.map(|_| "shared-by-size"),
+                changed_basis: changed_gb.map(|_| DiskChangeBasis::SharedBySize),
                 iops: None,
                 mib_per_s: None,
                 workload: &NOTHING_MEASURED,
@@ -73,7 +74,9 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 shared: disk.shared,
                 raw: disk.raw,
                 changed_gb: measured.or(shared),
-                changed_basis: measured.map(|_| "measured").or(shared.map(|_| "shared-by-size")),
+                changed_basis: measured
+                    .map(|_| DiskChangeBasis::Measured)
+                    .or(shared.map(|_| DiskChangeBasis::SharedBySize)),
                 iops: grown(disk.workload.iops),
                 mib_per_s: grown(disk.workload.mib_per_s),
                 workload: &disk.workload,

@@ -62,6 +62,17 @@ impl DiskType {
     }
 }
 
+/// From where the changes of a disk are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum DiskChangeBasis {
+    /// Those of the disk were measured.
+    Measured,
+    /// Those of the server are shared out by the sizes of its disks.
+    SharedBySize,
+}
+
 /// What a tier was chosen for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -100,7 +111,8 @@ pub struct DiskPlan {
     #[serde(serialize_with = "plain")]
     pub changed_gb_per_day: Option<f64>,
     /// `measured`, or `shared-by-size` where only the whole server's changes are known.
-    pub changed_basis: Option<&'static str>,
+    #[schemars(with = "Option<String>")]
+    pub changed_basis: Option<DiskChangeBasis>,
     /// What bound the choice.
     pub bound_by: Option<Bound>,
     /// Why this type and tier.

@@ -4,7 +4,7 @@ use super::super::blocks;
 use super::storage::SHOWN;
 use super::{Cell, Form, Kind, Table, View};
 use crate::figure::Unit;
-use crate::plan::{PlannedServer, Readiness, StorageKind};
+use crate::plan::{ChangeBasis, PlannedServer, Readiness, StorageKind};
 use crate::units::MIB_PER_GIB;
 
 /// Servers that a summary lists.
@@ -50,8 +50,8 @@ pub(crate) fn servers(view: View<'_>) -> Table {
         .gb("change", |server| server.change.as_ref().map(|change| change.gb_per_day))
         .decimals(change_decimals)
         .words("quality", |server| match &server.change {
-            Some(change) if change.basis == "setting" => texts.say("quality.setting"),
-            Some(change) => texts.say_of("quality", change.quality),
+            Some(change) if change.basis == ChangeBasis::Setting => texts.say("quality.setting"),
+            Some(change) => texts.say_of("quality", change.quality.id()),
             None => texts.say("number.unknown"),
         })
         .only(&html)

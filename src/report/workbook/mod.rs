@@ -73,7 +73,7 @@ pub enum WorkbookError {
     /// The plan does not fit into an Excel file.
     #[error("the plan cannot be written as a workbook: {0}")]
     Xlsx(#[from] XlsxError),
-    /// The words of a sheet cannot be read.
+    /// The words that a texts file gives a sheet cannot be used.
     #[error("{file}: {reason}")]
     Words {
         /// The file in `templates/workbook/`.

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::WorkbookError;
+use crate::embedded;
 use crate::report::Texts;
 
 /// Reads one file of words, those of another language in the place of the English ones.
@@ -15,10 +16,11 @@ pub(crate) fn load_in<T: DeserializeOwned>(
     text: &str,
 ) -> Result<T, WorkbookError> {
     let wrong = |reason: String| WorkbookError::Words { file, reason };
-    let mut words: toml::Table = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
-    if let Some(own) = texts.sheet(file.trim_end_matches(".toml")) {
-        replace(&mut words, own);
-    }
+    let mut words: toml::Table = embedded::parsed(file, text);
+    let Some(own) = texts.sheet(file.trim_end_matches(".toml")) else {
+        return Ok(embedded::valid(file, words.try_into::<T>()));
+    };
+    replace(&mut words, own);
     words.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))
 }
 

@@ -9,18 +9,19 @@ pub use markdown::markdown;
 pub use rows::csv;
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::ScheduleError;
 use super::batches::date;
 use super::input::ScheduleInput;
+use crate::embedded;
 use crate::message;
 use crate::plan::schedule::{Batch, RunBookStep, WavePlan};
 use crate::units::grouped;
 use crate::wording::{Message, placeholders};
 
-const STEPS: &str = include_str!("../../../templates/schedule/run-book.toml");
+static TEMPLATE: LazyLock<Template> = LazyLock::new(|| embedded::toml!("schedule/run-book.toml"));
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,11 +63,9 @@ pub(crate) fn run_book(
     input: &ScheduleInput,
     batches: &[Batch],
     waves: &[WavePlan],
-) -> Result<Vec<RunBookStep>, ScheduleError> {
-    let template: Template = toml::from_str(STEPS)
-        .map_err(|error| ScheduleError::Template { name: "run-book", reason: error.to_string() })?;
+) -> Vec<RunBookStep> {
     let only = if input.keep_replicating { Only::Keeps } else { Only::Moves };
-    let steps = template.steps.iter().filter(|step| step.only.is_none_or(|own| own == only));
+    let steps = TEMPLATE.steps.iter().filter(|step| step.only.is_none_or(|own| own == only));
     let mut book = Vec::new();
     for step in steps {
         for wave in waves {
@@ -83,7 +82,7 @@ pub(crate) fn run_book(
     for (step, number) in book.iter_mut().zip(1..) {
         step.number = number;
     }
-    Ok(book)
+    book
 }
 
 fn of_batch(input: &ScheduleInput, step: &Step, wave: &WavePlan, batch: &Batch) -> RunBookStep {
