@@ -40,7 +40,7 @@
 //! | --- | --- |
 //! | plan files and folders | [`pipeline`]: [`Request`], [`Inputs`] |
 //! | plan averages | [`pipeline::QuickRequest`] |
-//! | plan an [`Estate`](estate::Estate) from elsewhere | [`plan::plan`] |
+//! | plan an [`Estate`] from elsewhere | [`plan::plan`] |
 //! | ask what a plan says | [`plan::PlanDocument`], the JSON document as a type |
 //! | ask why | [`plan::explain`] |
 //! | plan many times: grids, searches, comparisons, checks | [`whatif`] |

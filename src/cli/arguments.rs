@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::error::CliError;
-use super::look::LookArguments;
 use super::output::Format;
 use super::redact::RedactArguments;
 use super::setting_flags::GeneralFlags;
+use super::style::StyleArguments;
 use crate::finding::Finding;
 use crate::pipeline::first_warning;
 use crate::settings::SettingsLayer;
@@ -39,7 +39,7 @@ pub(crate) struct OutputArguments {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) date: Option<String>,
     #[command(flatten)]
-    pub(crate) look: LookArguments,
+    pub(crate) style: StyleArguments,
     #[command(flatten)]
     pub(crate) redact: RedactArguments,
 }

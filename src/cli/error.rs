@@ -79,7 +79,7 @@ impl CliError {
             Self::Pipeline(error) => error.hint(),
             Self::WhatIf(error) => error.hint(),
             Self::Strict(finding) => finding.hint.as_ref().map(|hint| hint.to_string().into()),
-            _ => None,
+            Self::BrokenPipe => None,
         }
     }
 }

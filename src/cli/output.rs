@@ -135,7 +135,7 @@ pub(crate) fn check_workbook(path: &Path, inputs: &[PathBuf], force: bool) -> Re
 pub(crate) fn write(
     plan: &Plan,
     files: &[OutputFile],
-    look: &ReportStyle,
+    style: &ReportStyle,
     printer: &Printer,
 ) -> Result<(), CliError> {
     let progress = Progress::new(printer);
@@ -148,16 +148,16 @@ pub(crate) fn write(
         };
         let bytes = match file.form {
             Form::Workbook => {
-                report::workbook::write(plan, look).map_err(|error| failed(error.to_string()))?
+                report::workbook::write(plan, style).map_err(|error| failed(error.to_string()))?
             }
             Form::Json => report::json(&plan.document).into_bytes(),
-            Form::Csv => report::csv(plan, &look.texts).into_bytes(),
-            Form::Markdown => report::markdown(plan, look).into_bytes(),
+            Form::Csv => report::csv(plan, &style.texts).into_bytes(),
+            Form::Markdown => report::markdown(plan, style).into_bytes(),
             Form::Html => {
-                report::html(plan, look).map_err(|error| failed(error.to_string()))?.into_bytes()
+                report::html(plan, style).map_err(|error| failed(error.to_string()))?.into_bytes()
             }
             Form::Charts => {
-                write_charts(plan, &file.path, look).map_err(failed)?;
+                write_charts(plan, &file.path, style).map_err(failed)?;
                 progress.step();
                 continue;
             }
@@ -169,12 +169,12 @@ pub(crate) fn write(
 }
 
 /// Writes every chart for slides and for pages, as SVG and PNG.
-fn write_charts(plan: &Plan, folder: &Path, look: &ReportStyle) -> Result<(), String> {
+fn write_charts(plan: &Plan, folder: &Path, style: &ReportStyle) -> Result<(), String> {
     if !folder.is_dir() {
         fs::create_dir(folder).map_err(|error| error.to_string())?;
     }
-    let (colours, numbers) = (look.theme.colours, look.theme.numbers);
-    for chart in chart::charts(plan, numbers, &look.texts) {
+    let (colours, numbers) = (style.theme.colours, style.theme.numbers);
+    for chart in chart::charts(plan, numbers, &style.texts) {
         for size in [Size::Slide, Size::Page] {
             let svg =
                 chart::svg(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
@@ -190,11 +190,11 @@ fn write_charts(plan: &Plan, folder: &Path, look: &ReportStyle) -> Result<(), St
 }
 
 /// The plan in a form for standard output.
-pub(crate) fn render(plan: &Plan, look: &ReportStyle, format: Format) -> String {
+pub(crate) fn render(plan: &Plan, style: &ReportStyle, format: Format) -> String {
     match format {
-        Format::Text => report::text(plan, look),
+        Format::Text => report::text(plan, style),
         Format::Json => report::json(&plan.document),
-        Format::Csv => report::csv(plan, &look.texts),
-        Format::Md => report::markdown(plan, look),
+        Format::Csv => report::csv(plan, &style.texts),
+        Format::Md => report::markdown(plan, style),
     }
 }

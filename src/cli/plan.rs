@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::arguments::{OutputArguments, stop_if_strict};
 use super::error::CliError;
-use super::gather::InputArguments;
+use super::inputs::InputArguments;
 use super::output;
 use super::printer::Printer;
 use super::progress::Progress;
@@ -45,25 +45,24 @@ pub(crate) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     }
     let request = request(arguments)?;
     let mut inputs = request.files();
-    inputs.extend(arguments.output.look.theme.iter().cloned());
+    inputs.extend(arguments.output.style.theme.iter().cloned());
     let files = output::check(&arguments.output.output, &inputs, arguments.output.force)?;
     let outputs = arguments.output.output.iter().cloned();
     let outputs: Vec<PathBuf> = outputs.chain(arguments.schedule.output()).collect();
     arguments.output.redact.check(&outputs)?;
-    let look = arguments.output.look.look(arguments.output.redact.redact)?;
+    let style = arguments.output.style.style(arguments.output.redact.redact)?;
     let progress = Progress::new(printer);
     progress.phase("reading the inputs");
     let inputs = request.read()?;
-    stop_if_strict(inputs.settings.strict, &inputs.estate.findings)?;
     let servers = Message::counted(inputs.estate.servers.len(), "server", "servers");
     progress.phase(&format!("planning {servers}"));
     let plan = inputs.plan()?;
     stop_if_strict(inputs.settings.strict, &plan.document.findings)?;
     drop(progress);
-    output::write(&plan, &files, &look, printer)?;
-    arguments.schedule.write(&plan, &look.texts, arguments.output.force)?;
+    output::write(&plan, &files, &style, printer)?;
+    arguments.schedule.write(&plan, &style.texts, arguments.output.force)?;
     if let Some(format) = output_format(&arguments.output) {
-        printer.result(&output::render(&plan, &look, format))?;
+        printer.result(&output::render(&plan, &style, format))?;
     }
     printer.findings(&plan.document.findings);
     // The program ends here; giving back every text of a large plan one by one takes as long as planning it.

@@ -43,11 +43,11 @@ pub(crate) struct QuickArguments {
 }
 
 pub(crate) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitCode, CliError> {
-    let theme = arguments.output.look.theme.iter();
+    let theme = arguments.output.style.theme.iter();
     let inputs: Vec<_> = arguments.settings.settings.iter().chain(theme).cloned().collect();
     let files = output::check(&arguments.output.output, &inputs, arguments.output.force)?;
     arguments.output.redact.check(&arguments.output.output)?;
-    let look = arguments.output.look.look(arguments.output.redact.redact)?;
+    let style = arguments.output.style.style(arguments.output.redact.redact)?;
     let mut request = QuickRequest::new(QuickInputs {
         vms: arguments.vms,
         disks_per_vm: arguments.disks_per_vm,
@@ -61,9 +61,9 @@ pub(crate) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
     request.redaction = arguments.output.redact.request();
     let plan = request.plan()?;
     stop_if_strict(plan.document.settings.strict, &plan.document.findings)?;
-    output::write(&plan, &files, &look, printer)?;
+    output::write(&plan, &files, &style, printer)?;
     if let Some(format) = output_format(&arguments.output) {
-        printer.result(&output::render(&plan, &look, format))?;
+        printer.result(&output::render(&plan, &style, format))?;
     }
     printer.findings(&plan.document.findings);
     Ok(ExitCode::SUCCESS)

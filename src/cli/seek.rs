@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::error::CliError;
-use super::gather::InputArguments;
+use super::inputs::InputArguments;
 use super::printer::Printer;
 use super::redact::RedactArguments;
 use super::what_if::{QuickArguments, RedactionScope, with_scenarios};

@@ -1,5 +1,6 @@
 //! `asrcap what-if`: a grid of scenarios in, one tidy table out.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::stop_if_strict;
 use super::error::CliError;
-use super::gather::InputArguments;
+use super::inputs::InputArguments;
 use super::output;
 use super::printer::Printer;
 use super::redact::RedactArguments;
@@ -151,13 +152,13 @@ pub(crate) fn with_scenarios<T>(
         return Ok((answer(&scenarios, redaction.as_ref())?, false));
     }
     let inputs = inputs.request().read()?;
-    let findings = &inputs.estate.findings;
-    stop_if_strict(inputs.settings.strict, findings)?;
     let redaction = scope.redaction(inputs.names())?;
-    match &redaction {
-        Some(redaction) => printer.findings(&redaction.findings(findings)),
-        None => printer.findings(findings),
-    }
+    let findings = match &redaction {
+        Some(redaction) => Cow::Owned(redaction.findings(&inputs.estate.findings)),
+        None => Cow::Borrowed(&inputs.estate.findings),
+    };
+    stop_if_strict(inputs.settings.strict, &findings)?;
+    printer.findings(&findings);
     let scenarios = ScenarioSet::of(&inputs).with_comparison(comparison);
     Ok((answer(&scenarios, redaction.as_ref())?, inputs.is_incomplete))
 }

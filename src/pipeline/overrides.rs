@@ -31,6 +31,7 @@ pub(crate) fn apply(
 }
 
 /// The files of a set of overrides: `a+b` for two of them, with or without the extension `.toml`, `none` for no file.
+#[must_use]
 pub fn override_files(set: &str) -> Vec<PathBuf> {
     set.split('+')
         .filter(|name| *name != "none")

@@ -1,4 +1,4 @@
-//! The flags that say how reports look.
+//! The flags of the style of reports.
 
 use std::path::{Path, PathBuf};
 
@@ -9,9 +9,9 @@ use super::error::CliError;
 use crate::report::ReportStyle;
 use crate::report::theme::{Party, Theme, ThemeError};
 
-/// Flags of the look of reports.
+/// Flags of the style of reports.
 #[derive(Debug, Args)]
-pub(crate) struct LookArguments {
+pub(crate) struct StyleArguments {
     /// Names, logos, colours, typefaces and numbers of the reports (see templates/report/theme.toml)
     #[arg(long, value_name = "FILE")]
     pub(crate) theme: Option<PathBuf>,
@@ -23,9 +23,9 @@ pub(crate) struct LookArguments {
     customer: Option<String>,
 }
 
-impl LookArguments {
-    /// The look that was asked for; a redacted one tells no customer but the one on the command line.
-    pub(crate) fn look(&self, redacted: bool) -> Result<ReportStyle, CliError> {
+impl StyleArguments {
+    /// The style of the reports. Where names are redacted, the customer of the theme is left out; one on the command line stays.
+    pub(crate) fn style(&self, redacted: bool) -> Result<ReportStyle, CliError> {
         let mut theme = match &self.theme {
             Some(path) => read(path)?,
             None => Theme::built_in().map_err(wrong)?,
