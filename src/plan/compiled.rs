@@ -78,9 +78,12 @@ pub fn row_key(settings: &Settings, is_quick: bool) -> String {
     let Ok(serde_json::Value::Object(mut settings)) = serde_json::to_value(settings) else {
         return String::new();
     };
-    for setting in SETTINGS.iter().filter(|setting| setting.effect.is_sheet_only(is_quick)) {
-        settings.shift_remove(setting.key);
-    }
+    // Both are in the order of the table, so that one pass finds all.
+    let mut rows = SETTINGS.iter();
+    settings.retain(|key, _| {
+        let setting = rows.find(|setting| setting.key == key);
+        !setting.is_some_and(|setting| setting.effect.is_sheet_only(is_quick))
+    });
     serde_json::Value::Object(settings).to_string()
 }
 
