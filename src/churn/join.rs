@@ -30,6 +30,7 @@ pub struct Joined {
 ///
 /// A name is looked up as written, then without case, by short host name, by DNS name and by identifier. A name that
 /// fits several servers is never guessed. Of two measurements of one server the better quality counts.
+#[expect(clippy::indexing_slicing, reason = "measurements are joined to servers of this estate")]
 pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
     let mut joined = Joined {
         servers: Vec::with_capacity(measurements.len()),
@@ -59,14 +60,10 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
     joined.findings.extend(unmatched_names.findings());
     let mut found = JoinFindings::default();
     for (server_index, indices) in &by_server {
-        let (Some(server), Some(used)) =
-            (estate.servers.get_mut(*server_index), joined.used.get_mut(*server_index))
-        else {
-            continue;
-        };
+        let server = &mut estate.servers[*server_index];
         let sources = sources(measurements, indices);
         if let Some(best) = reconcile(server, &sources, &mut found) {
-            *used = best;
+            joined.used[*server_index] = best;
         }
     }
     joined.findings.extend(found.findings);

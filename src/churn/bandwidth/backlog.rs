@@ -151,6 +151,7 @@ impl Backlog {
     /// Sends first what came first, and hands over how old the oldest that waits gets in each slot in which anything
     /// waits, in seconds, until told to stop.
     #[inline]
+    #[expect(clippy::indexing_slicing, reason = "the head is at or before the slot")]
     fn run(&self, link_mbps: f64, mut see: impl FnMut(usize, f64) -> bool) {
         let capacity = link_mbps / MEGABITS_PER_MIB * self.slot_seconds;
         let (mut waiting, mut head, mut left) = (0.0_f64, 0_usize, 0.0_f64);
@@ -173,7 +174,7 @@ impl Backlog {
             while sent >= left && head < slot {
                 sent -= left;
                 head += 1;
-                left = self.mib.get(head).copied().unwrap_or(0.0);
+                left = self.mib[head];
                 let passed = (slot - head) as f64 + (can - sent) / can;
                 oldest = oldest.max(passed);
             }
@@ -181,7 +182,7 @@ impl Backlog {
                 waiting = 0.0;
             } else {
                 left = (left - sent).max(0.0);
-                let whole = self.mib.get(head).copied().unwrap_or(0.0);
+                let whole = self.mib[head];
                 let part = if whole > 0.0 { left / whole } else { 0.0 };
                 before = (slot - head) as f64 + part;
                 oldest = oldest.max(before);
@@ -194,6 +195,7 @@ impl Backlog {
 
     /// How a link does against a recovery point objective.
     #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "the days hold every slot")]
     pub fn outcome(&self, link: LinkRate, rpo_minutes: f64) -> Outcome {
         let mut outcome = Outcome {
             peak_by_day: self.days.iter().map(|day| (day.number, 0.0)).collect(),
@@ -214,11 +216,10 @@ impl Backlog {
             }
             while slot >= end {
                 day += 1;
-                end = self.days.get(day).map_or(usize::MAX, |day| day.end);
+                end = self.days[day].end;
             }
-            if let Some((_, peak)) = outcome.peak_by_day.get_mut(day) {
-                *peak = peak.max(minutes);
-            }
+            let (_, peak) = &mut outcome.peak_by_day[day];
+            *peak = peak.max(minutes);
             true
         });
         let peaks = outcome.peak_by_day.iter().map(|(_, minutes)| *minutes);

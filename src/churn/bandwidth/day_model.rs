@@ -151,14 +151,14 @@ impl DayModel {
 
     /// Weeks of days: weights at even quantiles, each with the course of a measured day of its kind and rank, in random
     /// order.
+    #[expect(clippy::indexing_slicing, reason = "the indices are those of the days")]
     fn draw(&self, random: &mut SplitMix64) -> Option<Vec<Drawn>> {
         let mut kind = |weekend: bool, count: usize| {
             let of = weekend && self.weekend.is_some() || self.count(false) == 0;
-            let mut ranked: Vec<usize> = (0..self.days.len())
-                .filter(|at| self.days.get(*at).is_some_and(|day| day.weekend == of))
-                .collect();
+            let mut ranked: Vec<usize> =
+                (0..self.days.len()).filter(|at| self.days[*at].weekend == of).collect();
             ranked.sort_by(|a, b| {
-                let need = |at: &usize| self.days.get(*at).map_or(0.0, |day| day.need);
+                let need = |at: &usize| self.days[*at].need;
                 need(a).total_cmp(&need(b))
             });
             let each = deviations(count)?.into_iter().enumerate();

@@ -101,11 +101,12 @@ fn change(server: &Server) -> Option<GibPerDay> {
     }
 }
 
+#[expect(clippy::indexing_slicing, reason = "the peak is a slot of the line")]
 fn drivers(line: &Timeline, servers: &BTreeMap<&str, Vec<&Series>>) -> Vec<Driver> {
     let Some(slot) = line.peak_slot() else {
         return Vec::new();
     };
-    let peak = line.rates.get(slot).copied().unwrap_or(0.0);
+    let peak = line.rates[slot];
     let mut rates: Vec<(&str, &Vec<&Series>, f64)> = servers
         .iter()
         .map(|(name, series)| {

@@ -106,14 +106,13 @@ impl Timeline {
 
     /// The hour of the day with the highest mean rate.
     #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "an hour of the day")]
     pub fn busiest_hour(&self) -> Option<u32> {
         let mut hours = [(0.0, 0_u32); 24];
         for (slot, rate) in self.rates.iter().enumerate().filter(|(_, rate)| !rate.is_nan()) {
             let hour = usize::try_from(self.hour_of(slot)).unwrap_or_default();
-            if let Some(sum) = hours.get_mut(hour) {
-                sum.0 += rate;
-                sum.1 += 1;
-            }
+            hours[hour].0 += rate;
+            hours[hour].1 += 1;
         }
         (0_u32..)
             .zip(hours)

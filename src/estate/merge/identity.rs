@@ -60,8 +60,10 @@ fn counts<'a>(keys: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
 }
 
 impl Known {
-    pub(crate) fn get_mut(&mut self, index: usize) -> Option<&mut Entry> {
-        self.entries.get_mut(index)
+    /// A server that a look-up found.
+    #[expect(clippy::indexing_slicing, reason = "a look-up gives an index of these servers")]
+    pub(crate) fn at_mut(&mut self, index: usize) -> &mut Entry {
+        &mut self.entries[index]
     }
 
     /// Finds the machines of a file among those of other files; each of those is found once.

@@ -26,15 +26,12 @@ use identity::{Known, Lookup};
 
 /// Makes one list of servers of the descriptions, in the order in which they were given.
 #[must_use]
+#[expect(clippy::indexing_slicing, reason = "the order is one of these descriptions")]
 pub fn merge(descriptions: Vec<Description>) -> (Vec<Server>, Vec<Finding>) {
     let mut order: Vec<usize> = (0..descriptions.len()).collect();
     order.sort_by_key(|index| {
-        let description = descriptions.get(*index);
-        (
-            Reverse(description.is_some_and(|d| d.by_tool)),
-            Reverse(description.and_then(|d| d.collected.clone())),
-            *index,
-        )
+        let description = &descriptions[*index];
+        (Reverse(description.by_tool), Reverse(description.collected.clone()), *index)
     });
     let mut descriptions: Vec<Option<Description>> = descriptions.into_iter().map(Some).collect();
     let mut known = Known::default();
@@ -49,9 +46,7 @@ pub fn merge(descriptions: Vec<Description>) -> (Vec<Server>, Vec<Finding>) {
         for (position, (mut described, found)) in servers.into_iter().zip(matches).enumerate() {
             match found {
                 Lookup::One(first) => {
-                    if let Some(first) = known.get_mut(first) {
-                        fill(first, &described, &description, &mut conflicts);
-                    }
+                    fill(known.at_mut(first), &described, &description, &mut conflicts);
                     described.server.class = Class::Duplicate;
                 }
                 Lookup::Several => ambiguous.push(ambiguous_match(&described.server)),

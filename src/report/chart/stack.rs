@@ -10,6 +10,7 @@ use super::{Layer, TimeAxis, Tone};
 use crate::report::theme::Colour;
 
 /// Draws the series into a frame, the time and the legend below.
+#[expect(clippy::indexing_slicing, reason = "a stretch is of these steps")]
 pub(crate) fn draw<B: DrawingBackend>(
     canvas: &mut Canvas<'_, B>,
     frame: Frame,
@@ -51,8 +52,7 @@ pub(crate) fn draw<B: DrawingBackend>(
         for (from, to) in stretches(&below, &tops) {
             let corner = |value: f64| up.index(value, bottom, top);
             let hour = |step: usize| at(step as f64 * step_hours, time, left, right);
-            let (base, height) =
-                (below.get(from).copied().unwrap_or(0.0), tops.get(from).copied().unwrap_or(0.0));
+            let (base, height) = (below[from], tops[from]);
             let shape = Frame {
                 left: hour(from),
                 top: corner(height),
