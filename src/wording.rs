@@ -237,7 +237,8 @@ impl From<String> for Message {
 
 impl PartialEq<str> for Message {
     fn eq(&self, other: &str) -> bool {
-        self.to_string() == other
+        let text = self.to_string();
+        text.as_str() == other
     }
 }
 

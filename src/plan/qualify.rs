@@ -141,9 +141,10 @@ pub(crate) fn decided(verdict: &estate::Verdict) -> (CheckSeverity, Reason) {
         ForcedReadiness::NotReady => CheckSeverity::Error,
         ForcedReadiness::Ready | ForcedReadiness::Conditional => CheckSeverity::Conditional,
     };
-    let why = match &verdict.reason {
-        Some(reason) => Message::verbatim(reason),
-        None => message!("no reason is given"),
+    let why = if let Some(reason) = &verdict.reason {
+        Message::verbatim(reason)
+    } else {
+        message!("no reason is given")
     };
     let reason = Reason {
         code: "override".to_owned(),

@@ -81,8 +81,11 @@ impl Row<'_> {
     }
 }
 
-/// The columns of servers: the heading, and what a server has there.
-const COLUMNS: [(&str, fn(&Row<'_>) -> Cell); 38] = [
+/// The heading of a column, and what a server has there.
+type Column = (&'static str, fn(&Row<'_>) -> Cell);
+
+/// The columns of servers.
+const COLUMNS: [Column; 38] = [
     ("name", |row| (&row.server.name).into()),
     ("readiness", |row| row.server.readiness.id().into()),
     ("reasons", |row| Cell::messages(row.server.reasons.iter().map(|reason| &reason.message))),

@@ -16,6 +16,7 @@ macro_rules! settings {
         use super::value::{SettingValue, stated, write};
 
         /// Every setting, in the order in which plans and documents list them.
+        #[expect(clippy::needless_update, reason = "only some rows state every column")]
         pub const SETTINGS: &[Setting] = &[$(Setting {
             name: $name,
             key: stringify!($field),

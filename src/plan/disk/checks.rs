@@ -264,9 +264,10 @@ pub(crate) fn target_check(disk: &DiskFacts<'_>, target: &Target<'_>) -> Verdict
 }
 
 fn changes(disk: &DiskFacts<'_>) -> Message {
-    match disk.changed_gb {
-        Some(changed) => message!("changes {changed} GB a day", changed = grouped(changed, 1)),
-        None => message!("changes are not known"),
+    if let Some(changed) = disk.changed_gb {
+        message!("changes {changed} GB a day", changed = grouped(changed, 1))
+    } else {
+        message!("changes are not known")
     }
 }
 

@@ -1,5 +1,7 @@
 //! How a table is defined: its key, its rows, and column by column what a row has there.
 
+use std::fmt;
+
 use super::super::report_style::ReportStyle;
 use super::{Cell, Column, Form, Kind, Mark, Row, Table};
 use crate::figure::Unit;
@@ -51,9 +53,9 @@ impl<'a> View<'a> {
 
     /// The first of some names, and how many more there are.
     pub(crate) fn first_of(self, names: &[String], shown: usize) -> String {
-        let mut named = names.get(..shown).unwrap_or(names).to_vec();
-        named.extend(self.more("", names.len().saturating_sub(shown)));
-        named.join(", ")
+        let mut listed = names.get(..shown).unwrap_or(names).to_vec();
+        listed.extend(self.more("", names.len().saturating_sub(shown)));
+        listed.join(", ")
     }
 
     /// How many more there are, where there are more.
@@ -175,7 +177,7 @@ impl<'a, R: Copy> Builder<'a, R> {
     }
 
     /// A value for `{name}` in the words of the table.
-    pub(crate) fn value(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(crate) fn value(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.values.push((name, value.to_string()));
         self
     }

@@ -36,7 +36,7 @@ pub(crate) fn findings(view: View<'_>) -> Table {
         .only(&[Form::Workbook])
         .build();
     if count == 0 {
-        table.note = view.get(ID, "none").unwrap_or_default().to_owned();
+        view.get(ID, "none").unwrap_or_default().clone_into(&mut table.note);
     }
     table
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::account_utilisation::{account_utilisation, has_managed_disks};
 use super::{Cell, Form, Kind, Mark, Table, View};
 use crate::figure::Unit;
-use crate::plan::{Bound, DiskPlan, Plan, PlannedServer, Readiness};
+use crate::plan::{Bound, DiskPlan, DiskType, Plan, PlannedServer, Readiness};
 
 /// The disks of one type and tier.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +70,7 @@ pub(crate) fn storage(view: View<'_>, groups: &[DiskGroup]) -> Table {
         .only(&full)
         .gb("provisioned", DiskGroup::provisioned)
         .width(18.0)
-        .decimals(if view.form == Form::Summary { 0 } else { 1 })
+        .decimals(usize::from(view.form != Form::Summary))
         .build()
 }
 
@@ -85,7 +85,7 @@ const DISKS_LISTED: usize = 5_000;
 /// Every disk with its managed disk; in a summary those with a condition.
 pub(crate) fn managed_disks(view: View<'_>) -> Table {
     const ID: &str = "managed-disks";
-    let say = |key: &str| view.get(ID, key);
+    let say = |key| view.get(ID, key);
     let full = [Form::Html, Form::Workbook];
     let count = planned_disks(view).count();
     let all = match view.form {
@@ -111,7 +111,7 @@ pub(crate) fn managed_disks(view: View<'_>) -> Table {
         .words("in_totals", |(server, _)| say(if server.in_totals { "yes" } else { "no" }))
         .marked([(say("no").unwrap_or_default(), Mark::Doubtful)])
         .only(&[Form::Workbook])
-        .words("disk_type", |(_, disk)| disk.kind.map(|kind| kind.azure_name()))
+        .words("disk_type", |(_, disk)| disk.kind.map(DiskType::azure_name))
         .width(16.0)
         .only(&full)
         .words("disk_tier", |(_, disk)| disk.tier.as_deref())

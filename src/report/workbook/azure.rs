@@ -24,13 +24,13 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         }
     }
     let checklist = checklist(book.view(plan));
-    if let [first, second] = checklist.columns.as_slice() {
-        if !checklist.rows.is_empty() {
-            sheet.text(row, 0, &checklist.title, &style::words(Role::Heading))?;
-            row += 1;
-            let headings = [first.heading.as_str(), &second.heading];
-            checklist_row(&mut sheet, row, headings, Role::OutputHeading)?;
-        }
+    if let [first, second] = checklist.columns.as_slice()
+        && !checklist.rows.is_empty()
+    {
+        sheet.text(row, 0, &checklist.title, &style::words(Role::Heading))?;
+        row += 1;
+        let headings = [first.heading.as_str(), &second.heading];
+        checklist_row(&mut sheet, row, headings, Role::OutputHeading)?;
     }
     for entry in &plan.document.checklist {
         row += 1;

@@ -152,9 +152,10 @@ fn process_servers<'a>(batches: impl Iterator<Item = &'a Batch>) -> Vec<String> 
 
 /// A point in time as people read it.
 fn moment(input: &ScheduleInput, hour: f64) -> Message {
-    match date(input, hour) {
-        Some(date) => Message::verbatim(date.replace('T', " ")),
-        None => message!("hour {hour}", hour = grouped(hour, 1)),
+    if let Some(date) = date(input, hour) {
+        Message::verbatim(date.replace('T', " "))
+    } else {
+        message!("hour {hour}", hour = grouped(hour, 1))
     }
 }
 
