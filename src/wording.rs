@@ -53,6 +53,12 @@ pub fn placeholders(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }
 
+/// A message as a sentence of its own: with a capital letter.
+pub(crate) fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A text that knows which of its words are the program's and which are names and numbers. [`message!`](crate::message!)
 /// makes one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,19 +97,15 @@ impl Message {
         Self::Words { template: text.into(), values: Vec::new() }
     }
 
-    /// A number of things: `1 server`, `3 servers`. The words of a language are found by `{count} server` and
-    /// `{count} servers`.
+    /// A number of things: `1 server`, `3 servers`.
     #[must_use]
     pub fn counted<N: Copy + fmt::Display + PartialEq + From<u8>>(
         count: N,
-        one: &str,
-        many: &str,
+        one: &'static str,
+        many: &'static str,
     ) -> Self {
-        let words = if count == N::from(1) { one } else { many };
-        Self::Words {
-            template: Cow::Owned(format!("{{count}} {words}")),
-            values: vec![(Cow::Borrowed("count"), Self::Verbatim(count.to_string()))],
-        }
+        let things = if count == N::from(1) { one } else { many };
+        crate::message!("{count} {things}", count = count.to_string(), things = Self::words(things))
     }
 
     /// The first few of many names, and how many more there are: `a, b, c and 4 more`.
@@ -248,6 +250,15 @@ impl PartialEq<&str> for Message {
     }
 }
 
+/// Marks English words that become a [`Message`](crate::wording::Message) elsewhere, so that the list of texts to translate has
+/// them.
+#[macro_export]
+macro_rules! words {
+    ($text:literal) => {
+        $text
+    };
+}
+
 /// A [`Message`](crate::wording::Message) from English words and the values of their places. That every place has a value and
 /// every value a place is checked when the program is built.
 ///
@@ -292,7 +303,7 @@ mod tests {
         assert_eq!(serde_json::to_string(&found).unwrap(), "\"A{all} is one of 1 server\"");
         let german = found.translated(&|english| match english {
             "{name} is one of {all}" => Some("Von {all} ist {name} eine"),
-            "{count} server" => Some("{count} Maschine"),
+            "server" => Some("Maschine"),
             _ => None,
         });
         assert_eq!(german, "Von 1 Maschine ist A{all} eine");

@@ -8,6 +8,7 @@ use crate::finding::{Finding, Severity};
 use super::model::{Amount, Measurement, PercentOf};
 use super::server_names::{Lookup, Names};
 use crate::message;
+use crate::source::Location;
 use crate::wording::Message;
 
 /// How many names a finding about many servers spells out.
@@ -227,43 +228,46 @@ fn of_server(server: &Server, row: &Measurement) -> Result<ChangeAmount, Box<Fin
             None => Err(unusable(
                 server,
                 row,
-                "is a percentage of used storage, but how much is used is not known",
+                message!(
+                    "the change rate is a percentage of used storage, but how much is used is not known"
+                ),
             )),
         },
-        _ => row
-            .gb_per_day()
-            .map(ChangeAmount::GbPerDay)
-            .ok_or_else(|| unusable(server, row, "holds no daily change")),
+        _ => row.gb_per_day().map(ChangeAmount::GbPerDay).ok_or_else(|| {
+            unusable(server, row, message!("the change rate holds no daily change"))
+        }),
     }
 }
 
 fn of_disk(server: &Server, disk: &str, row: &Measurement) -> Result<f64, Box<Finding>> {
     let Amount::Share { percent, of } = row.amount else {
-        return row.gb_per_day().ok_or_else(|| unusable(server, row, "holds no daily change"));
+        return row.gb_per_day().ok_or_else(|| {
+            unusable(server, row, message!("the change rate holds no daily change"))
+        });
     };
     let known = server.disks.iter().find(|d| d.label.eq_ignore_ascii_case(disk));
     match (of, known.and_then(|disk| disk.capacity)) {
         (PercentOf::Total, Some(capacity)) => Ok(capacity.0 * percent / 100.0),
-        (PercentOf::Total, None) => {
-            Err(unusable(server, row, "is a percentage of a disk whose size is not known"))
-        }
+        (PercentOf::Total, None) => Err(unusable(
+            server,
+            row,
+            message!("the change rate is a percentage of a disk whose size is not known"),
+        )),
         (PercentOf::Used, _) => Err(unusable(
             server,
             row,
-            "is a percentage of the used part of a disk, which no inventory tells",
+            message!(
+                "the change rate is a percentage of the used part of a disk, which no inventory tells"
+            ),
         )),
     }
 }
 
-fn unusable(server: &Server, row: &Measurement, why: &str) -> Box<Finding> {
+fn unusable(server: &Server, row: &Measurement, why: Message) -> Box<Finding> {
     Box::new(
-        Finding::error(
-            "change-rate-not-usable",
-            server.name.as_str(),
-            message!("the change rate {why}", why),
-        )
-        .hint(message!("Give it in GB a day or in per cent of total storage"))
-        .at(row.location.clone()),
+        Finding::error("change-rate-not-usable", server.name.as_str(), why)
+            .hint(message!("Give it in GB a day or in per cent of total storage"))
+            .at(row.location.clone()),
     )
 }
 
@@ -277,20 +281,24 @@ fn differ(a: &Change, b: &Change) -> bool {
     }
 }
 
-fn shown(amount: &ChangeAmount) -> String {
+fn shown(amount: &ChangeAmount) -> Message {
     match amount {
         ChangeAmount::PercentOfTotal(percent) => {
-            format!("{} %", crate::units::grouped(*percent, 3))
+            message!("{percent} %", percent = crate::units::grouped(*percent, 3))
         }
-        ChangeAmount::GbPerDay(gb) => format!("{} GB a day", crate::units::grouped(*gb, 3)),
+        ChangeAmount::GbPerDay(gb) => message!("{gb} GB a day", gb = crate::units::grouped(*gb, 3)),
     }
 }
 
 fn disagreement(name: &str, best: &Change, other: &Change) -> Finding {
     let described = |change: &Change| {
-        let location =
-            change.location.as_ref().map(|location| format!(", {location}")).unwrap_or_default();
-        format!("{} ({}{location})", shown(&change.amount), change.quality.id())
+        let quality = Some(Message::from(change.quality.id()));
+        let location = change.location.as_ref().map(Location::words);
+        message!(
+            "{amount} ({basis})",
+            amount = shown(&change.amount),
+            basis = Message::joined(quality.into_iter().chain(location), ", ")
+        )
     };
     let finding = Finding::note(
         "change-rates-disagree",
@@ -316,11 +324,17 @@ struct UnmatchedNames<'a> {
 
 impl<'a> UnmatchedNames<'a> {
     fn ambiguous(&mut self, measurement: &'a Measurement, fits: &[usize], servers: &[Server]) {
-        let places: Vec<String> = fits
+        let places: Vec<Message> = fits
             .iter()
             .filter_map(|index| servers.get(*index))
             .take(MAX_NAMES)
-            .map(|server| format!("{} ({})", server.name, server.location))
+            .map(|server| {
+                message!(
+                    "{server} ({location})",
+                    server = &server.name,
+                    location = server.location.words()
+                )
+            })
             .collect();
         self.ambiguous.entry(&measurement.server).or_insert_with(|| {
             // No plan follows from a ceiling.
@@ -335,7 +349,7 @@ impl<'a> UnmatchedNames<'a> {
                 message!(
                     "the name fits {fits} servers: {places}",
                     fits = fits.len(),
-                    places = places.join("; ")
+                    places = Message::joined(places, "; ")
                 ),
             )
             .hint(message!(
@@ -361,7 +375,7 @@ impl<'a> UnmatchedNames<'a> {
                     message!(
                         "{names} measured names are in no inventory: {names_2}",
                         names = names.len(),
-                        names_2 = listed(&names)
+                        names_2 = Message::first_few(&names, MAX_NAMES)
                     ),
                 )
                 .hint(message!("Check the names, or add these servers to the inventory"))
@@ -369,15 +383,6 @@ impl<'a> UnmatchedNames<'a> {
             )
         });
         self.ambiguous.into_values().chain(unmatched).collect()
-    }
-}
-
-fn listed(names: &[String]) -> String {
-    let shown = names.iter().take(MAX_NAMES).cloned().collect::<Vec<_>>().join(", ");
-    if names.len() > MAX_NAMES {
-        format!("{shown} and {} more", names.len() - MAX_NAMES)
-    } else {
-        shown
     }
 }
 
@@ -392,7 +397,7 @@ fn only_ceilings(names: &[String]) -> Option<Finding> {
         Finding::warning(
             "only-a-percentile",
             message!("change rate"),
-            message!("of {servers} only a percentile or peak of the write rate is known, which is a ceiling: no daily change follows from it: {names}", servers = Message::counted(names.len(), "server", "servers"), names = listed(names)),
+            message!("of {servers} only a percentile or peak of the write rate is known, which is a ceiling: no daily change follows from it: {names}", servers = Message::counted(names.len(), "server", "servers"), names = Message::first_few(names, MAX_NAMES)),
         )
         .hint(message!("measure written bytes or changed blocks, or give a rate with --change-rate PERCENT"))
     })
@@ -415,7 +420,7 @@ fn without_measurement(estate: &Estate, measurements: &[Measurement]) -> Option<
                 "no measurement of {names} of {servers}: {names_2}",
                 names = names.len(),
                 servers = Message::counted(servers().count(), "server", "servers"),
-                names_2 = listed(&names)
+                names_2 = Message::first_few(&names, MAX_NAMES)
             ),
         )
         .hint(message!("Measure them too, or give a rate for the rest with --change-rate PERCENT"))

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Location;
 use crate::units::Gib;
+use crate::words;
 
 /// How a machine boots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -49,15 +50,15 @@ impl Class {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Server => "server",
-            Self::Template => "template",
-            Self::Placeholder => "SRM placeholder",
-            Self::Agent => "vSphere cluster agent (vCLS)",
-            Self::Inaccessible => "inaccessible or orphaned machine",
-            Self::PoweredOff => "powered-off machine",
-            Self::Unmeasured => "server without a change rate",
-            Self::Duplicate => "second description of one machine",
-            Self::Excluded => "machine left out by an override",
+            Self::Server => words!("server"),
+            Self::Template => words!("template"),
+            Self::Placeholder => words!("SRM placeholder"),
+            Self::Agent => words!("vSphere cluster agent (vCLS)"),
+            Self::Inaccessible => words!("inaccessible or orphaned machine"),
+            Self::PoweredOff => words!("powered-off machine"),
+            Self::Unmeasured => words!("server without a change rate"),
+            Self::Duplicate => words!("second description of one machine"),
+            Self::Excluded => words!("machine left out by an override"),
         }
     }
 }

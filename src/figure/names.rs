@@ -90,6 +90,11 @@ impl Names {
         self.list.iter().enumerate()
     }
 
+    /// The same, to be changed in their words.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Name> {
+        self.list.iter_mut()
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

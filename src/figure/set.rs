@@ -118,6 +118,11 @@ pub const QUALIFIED: &str = "qualified";
 const FORCED: &str = "forced";
 
 impl FigureSet {
+    /// Every set whose rules the rule set has.
+    pub(crate) fn all(rules: &RuleSet) -> impl Iterator<Item = Self> {
+        FILES.iter().filter_map(|known| Self::build(file(known.id), rules).ok())
+    }
+
     /// The set of an id, such as `detailed-exact`, with its names resolved against the rules.
     ///
     /// # Panics

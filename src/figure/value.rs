@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::operand::Operand;
 
 /// What a cell or a text shows for an unknown value.
-pub const NOT_MEASURED: &str = "not measured";
+pub const NOT_MEASURED: &str = crate::words!("not measured");
 
 /// The value of an input or a figure.
 #[derive(Clone, Debug, PartialEq)]

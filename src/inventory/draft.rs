@@ -6,49 +6,64 @@ use crate::estate::{
 };
 use crate::finding::Severity;
 use crate::units::{Gib, GibPerDay};
+use crate::words;
 
 static STORAGE_FROM_TOTAL: Notice = Notice {
     code: "storage-from-total",
     severity: Severity::Note,
-    message: "the disks are not listed one by one; the total of the inventory is used",
-    hint: "Add the disks to the export, so that the limits for single disks can be checked",
+    message: words!("the disks are not listed one by one; the total of the inventory is used"),
+    hint: words!("Add the disks to the export, so that the limits for single disks can be checked"),
 };
 static STORAGE_FROM_PROVISIONED: Notice = Notice {
     code: "storage-from-provisioned",
     severity: Severity::Warning,
-    message: "the size of the disks is not known; the provisioned space is used, which also holds swap files and snapshots",
-    hint: "Add the disks to the export (RVTools: tab vDisk)",
+    message: words!(
+        "the size of the disks is not known; the provisioned space is used, which also holds swap files and snapshots"
+    ),
+    hint: words!("Add the disks to the export (RVTools: tab vDisk)"),
 };
 static USED_FROM_DATASTORE: Notice = Notice {
     code: "used-from-datastore",
     severity: Severity::Warning,
-    message: "the used space is the space taken on the datastore, not what the guest uses",
-    hint: "Switched-off machines and those without VMware Tools do not report what their guests use",
+    message: words!("the used space is the space taken on the datastore, not what the guest uses"),
+    hint: words!(
+        "Switched-off machines and those without VMware Tools do not report what their guests use"
+    ),
 };
 static USED_CAPPED: Notice = Notice {
     code: "used-capped",
     severity: Severity::Note,
-    message: "more space is used than the disks have (network drives or volume managers); 100 % is used",
-    hint: "Nothing to do, unless the disks in the inventory are wrong",
+    message: words!(
+        "more space is used than the disks have (network drives or volume managers); 100 % is used"
+    ),
+    hint: words!("Nothing to do, unless the disks in the inventory are wrong"),
 };
 static TOTALS_DISAGREE: Notice = Notice {
     code: "totals-disagree",
     severity: Severity::Warning,
-    message: "the total size of the disks is stated as another figure than their sum; the sum is used",
-    hint: "Export the inventory again if it was edited",
+    message: words!(
+        "the total size of the disks is stated as another figure than their sum; the sum is used"
+    ),
+    hint: words!("Export the inventory again if it was edited"),
 };
 static COUNTS_DISAGREE: Notice = Notice {
     code: "counts-disagree",
     severity: Severity::Warning,
-    message: "the number of disks is stated as another figure than there are disks listed; the listed ones count",
-    hint: "Export the inventory again if it was edited",
+    message: words!(
+        "the number of disks is stated as another figure than there are disks listed; the listed ones count"
+    ),
+    hint: words!("Export the inventory again if it was edited"),
 };
 
 static CHANGE_FROM_WRITES: Notice = Notice {
     code: "change-from-writes",
     severity: Severity::Warning,
-    message: "the daily change is the average of the writes; blocks that are written twice count twice",
-    hint: "It is an upper bound; changed blocks of a backup are nearer to what replication sends",
+    message: words!(
+        "the daily change is the average of the writes; blocks that are written twice count twice"
+    ),
+    hint: words!(
+        "It is an upper bound; changed blocks of a backup are nearer to what replication sends"
+    ),
 };
 
 /// A server and what is known about its storage.

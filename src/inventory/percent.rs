@@ -40,9 +40,9 @@ impl PercentColumn {
             return None;
         }
         let (read, other) = if self.fractions {
-            ("as fractions: 0.5 is 50 %", "0.5%")
+            (message!("as fractions: 0.5 is 50 %"), "0.5%")
         } else {
-            ("as per cent: 0.5 is 0.5 %", "50%")
+            (message!("as per cent: 0.5 is 0.5 %"), "50%")
         };
         let location = grid.location.clone().with_row(grid.header.row_number);
         Some(

@@ -52,6 +52,11 @@ struct Entry {
 
 static FILE: LazyLock<File> = LazyLock::new(|| embedded::toml!("checklist/prerequisites.toml"));
 
+/// Everything that may have to be in place.
+pub(crate) fn prerequisite_texts() -> Vec<String> {
+    FILE.entries.iter().map(|entry| entry.text.clone()).collect()
+}
+
 /// What must be in place for the scenario and the recommended servers.
 #[expect(clippy::indexing_slicing, reason = "a test holds the sources of the file")]
 pub(crate) fn checklist(settings: &Settings, infrastructure: &Infrastructure) -> Vec<Prerequisite> {

@@ -47,7 +47,7 @@ pub(crate) fn differences(exact: &Worksheet, workbook: &Worksheet) -> Vec<Differ
                 figure: id.clone(),
                 exact: ours,
                 workbook: theirs,
-                why: why.unwrap_or_else(|| "Follows the figures above.".to_owned()),
+                why: why.unwrap_or_else(|| crate::words!("Follows the figures above.").to_owned()),
             })
         })
         .collect()

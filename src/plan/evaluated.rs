@@ -19,6 +19,7 @@ use crate::reference::ReferenceData;
 use crate::rules::{Storage, ids};
 use crate::settings::{Arithmetic, Scenario, Settings};
 use crate::units::GibPerDay;
+use crate::wording::sentence;
 
 /// Servers that one thread works on at least, so that small estates stay on one.
 pub(crate) const SERVERS_TOGETHER: usize = 64;
@@ -160,11 +161,6 @@ fn plan_disks(sheet: &Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<Pl
         disks
     };
     servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(plan).collect()
-}
-
-fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {

@@ -46,6 +46,7 @@ pub use crate::source::{Role, SourceFile};
 pub use against::{Against, ChangedVerdict, DecidingRule, StatedRule};
 pub use blocks::{FigureBlock, Inputs, Outputs};
 pub use checklist::Prerequisite;
+pub(crate) use checklist::prerequisite_texts;
 pub use compare_rules::against;
 pub use compiled::{
     Comparison, CompiledPlan, PlanEvaluator, PlanFigures, row_key, setting_numbers,

@@ -76,9 +76,9 @@ pub(crate) fn plan_findings(
                     "size-does-not-fit",
                     server.name.clone(),
                     message!(
-                        "the size {azure_size} is kept, but: {as_text}",
+                        "the size {azure_size} is kept, but: {check}",
                         azure_size = server.azure_size.as_deref().unwrap_or_default(),
-                        as_text = check.as_text().unwrap_or_default()
+                        check = Message::words(check.as_text().unwrap_or_default().to_owned())
                     ),
                 )
                 .at(server.source.clone())
@@ -110,7 +110,7 @@ fn excluded_findings(estate: &Estate) -> Vec<Finding> {
             let more = if names.len() > shown.len() { ", ..." } else { "" };
             Finding::note(
                 "left-out",
-                class.words(),
+                Message::words(class.words()),
                 message!(
                     "{names} left out: {shown}{more}",
                     names = names.len(),

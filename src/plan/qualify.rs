@@ -11,16 +11,17 @@ use crate::message;
 use crate::rules::{Rule, RuleSet};
 use crate::units::grouped;
 use crate::wording::{Message, placeholders};
+use crate::words;
 
 /// What a server must be known by, as column, code of the reason, and words.
 const NEEDED: [(&str, &str, &str); 7] = [
-    ("cores", "cores-not-known", "the number of cores"),
-    ("memory_mb", "memory-not-known", "the memory"),
-    ("nics", "nics-not-known", "the number of NICs"),
-    ("storage_gb", "storage-not-known", "the size of the disks"),
-    ("disks", "disks-not-known", "the number of disks"),
-    ("utilization", "utilization-not-known", "the used storage"),
-    ("planned_change_rate", "change-rate-not-known", "the daily change"),
+    ("cores", "cores-not-known", words!("the number of cores")),
+    ("memory_mb", "memory-not-known", words!("the memory")),
+    ("nics", "nics-not-known", words!("the number of NICs")),
+    ("storage_gb", "storage-not-known", words!("the size of the disks")),
+    ("disks", "disks-not-known", words!("the number of disks")),
+    ("utilization", "utilization-not-known", words!("the used storage")),
+    ("planned_change_rate", "change-rate-not-known", words!("the daily change")),
 ];
 
 /// What the checks of a server come to.

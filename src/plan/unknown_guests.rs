@@ -24,9 +24,10 @@ pub(crate) fn unknown_guests(servers: &[PlannedServer], rules: &RuleSet) -> Vec<
         .filter(|(name, _)| GuestOs::parse(name).family.is_none())
         .filter_map(|(name, servers)| {
             let first = servers.first()?;
-            let near = match GuestOs::nearest_line(name, lines) {
-                Some(line) => format!("the nearest known one is '{line}'"),
-                None => "none that is known is like it".to_owned(),
+            let near = if let Some(line) = GuestOs::nearest_line(name, lines) {
+                message!("the nearest known one is {line}", line = format!("'{line}'"))
+            } else {
+                message!("none that is known is like it")
             };
             let finding = Finding::warning(
                 "os-not-recognised",

@@ -9,6 +9,7 @@ use crate::finding::Finding;
 use crate::plan::{FigureValue, Infrastructure, Plan, PlannedServer};
 use crate::source::Location;
 use crate::wording::Message;
+use crate::words;
 
 impl Redaction {
     /// The plan with pseudonyms in the place of all names, in its sheets and sentences too.
@@ -160,12 +161,13 @@ impl Redaction {
 
     fn sheet(&self, sheet: &mut Worksheet) {
         let set = Arc::clone(&sheet.set);
-        for index in NAMING_COLUMNS.iter().filter_map(|id| set.servers.index(id)) {
+        let naming = NAMING_COLUMNS.iter().chain([&OBSTACLE]);
+        for (id, index) in naming.filter_map(|id| Some((id, set.servers.index(id)?))) {
             for row in 0..sheet.servers.rows() {
                 let Value::Text(text) = sheet.servers.get(index, row) else {
                     continue;
                 };
-                let hidden = self.name(text);
+                let hidden = if *id == OBSTACLE { self.sentence(text) } else { self.name(text) };
                 sheet.servers.set(index, row, Value::text(hidden));
             }
         }
@@ -186,9 +188,11 @@ impl Redaction {
 }
 
 /// Columns of the servers that hold words from the inputs. The others hold the words of Azure and of asrcap.
-const NAMING_COLUMNS: [&str; 4] = ["name", "os", "forced", "blocker"];
+const NAMING_COLUMNS: [&str; 3] = ["name", "os", "forced"];
+/// The column that holds a sentence.
+const OBSTACLE: &str = "blocker";
 
-const HIDDEN: &str = "(left out)";
+const HIDDEN: &str = words!("(left out)");
 
 fn without_quotes(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();

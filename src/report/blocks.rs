@@ -3,6 +3,7 @@
 use crate::figure::{BlockFigure, NOT_MEASURED, Name, ShownIn, Unit, Value, Worksheet};
 use crate::plan::Plan;
 use crate::units::grouped;
+use crate::words;
 
 /// One line: a figure with its words and its value.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,7 +133,7 @@ pub(crate) fn unit_text(unit: Unit) -> &'static str {
         Unit::Percent => "%",
         Unit::Mbps => "Mbps",
         Unit::Iops => "IOPS",
-        Unit::Days => "days",
-        Unit::Hours => "hours",
+        Unit::Days => words!("days"),
+        Unit::Hours => words!("hours"),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 
 use super::blocks;
+use super::language::in_language;
 use super::model::Cell;
 use super::model::storage::has_condition;
 use super::table::{csv_text, inert};
@@ -22,6 +23,7 @@ use crate::wording::Message;
 /// One row a server; for a quick plan one row a figure. Texts that a spreadsheet would take for a formula get an apostrophe.
 #[must_use]
 pub fn csv(plan: &Plan, texts: &Texts) -> String {
+    let plan = &*in_language(plan, texts);
     match &plan.document.servers {
         Some(servers) => servers_csv(plan, servers, texts),
         None => figures_csv(plan),

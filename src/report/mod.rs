@@ -12,6 +12,7 @@ mod first_page;
 mod html;
 mod inspection;
 mod json;
+mod language;
 mod model;
 mod recovery;
 mod report_style;
@@ -23,7 +24,9 @@ mod steps;
 mod summary;
 pub mod table;
 mod texts;
+mod texts_of_data;
 pub mod theme;
+mod translation;
 pub mod what_if;
 pub mod workbook;
 
@@ -40,6 +43,7 @@ pub use rules::{rule, rule_set, rule_sets, rules_diff};
 pub use sizes::{size, sizes};
 pub use summary::{markdown, text};
 pub use texts::{Texts, TextsError};
+pub use translation::texts_template;
 
 /// The JSON Schema of the plan document.
 #[must_use]

@@ -37,8 +37,7 @@ pub(crate) struct Resource {
 
 /// The resources that a plan needs, in the order of their creation.
 pub(crate) fn resources(plan: &Plan, texts: &Texts) -> Result<Vec<Resource>, WorkbookError> {
-    let file: File =
-        load_in(texts, "azure.toml", include_str!("../../templates/workbook/azure.toml"))?;
+    let file: File = load_in(texts, "azure")?;
     Ok(file.resources.into_iter().filter(|one| one.is_needed(plan)).collect())
 }
 

@@ -2,6 +2,7 @@
 
 use super::blocks;
 use super::first_page::FirstPage;
+use super::language::in_language;
 use super::model::{
     self, Form, List, View, against, findings, infrastructure, records, schedule, servers, storage,
 };
@@ -25,6 +26,7 @@ pub fn markdown(plan: &Plan, style: &ReportStyle) -> String {
 
 fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
     let texts = &style.texts;
+    let plan = &*in_language(plan, texts);
     let document = &plan.document;
     let view = View { plan, style, form: Form::Summary };
     let page = FirstPage::new(plan, &style.theme, texts);

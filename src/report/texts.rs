@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use thiserror::Error;
 
+use super::texts_of_data::texts_of_data;
 use crate::plan::Readiness;
 use crate::wording::{Message, fill, placeholders};
 
@@ -49,16 +50,17 @@ pub enum TextsError {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Texts {
     words: BTreeMap<String, String>,
-    /// Messages and the texts of embedded data by the English ones.
+    /// Messages and the texts of embedded data by the English ones; empty where it has no words for one, as in a new
+    /// catalogue of gettext.
     messages: BTreeMap<String, String>,
     /// Words of single sheets of the workbook that stand in the place of those in `templates/workbook/`.
     sheets: toml::Table,
 }
 
 /// The table of a language that holds the words of the sheets.
-const SHEETS: &str = "workbook";
+pub(crate) const SHEETS: &str = "workbook";
 /// The table of a language that holds messages by the English ones.
-const MESSAGES: &str = "messages";
+pub(crate) const MESSAGES: &str = "messages";
 /// The files in `templates/workbook/`, whose words a language can replace.
 const SHEET_FILES: [&str; 16] = [
     "accounts",
@@ -120,9 +122,24 @@ impl Texts {
                 });
             }
         }
-        let mut words = english.words;
+        for (text, words) in own.messages.iter().filter(|(_, words)| !words.is_empty()) {
+            if !english.messages.contains_key(text) && !texts_of_data().contains(text) {
+                return Err(TextsError::Key { file: file.to_owned(), key: text.clone() });
+            }
+            let known = placeholders(text);
+            if let Some(name) = placeholders(words).iter().find(|name| !known.contains(*name)) {
+                return Err(TextsError::Value {
+                    file: file.to_owned(),
+                    key: text.clone(),
+                    name: (*name).to_owned(),
+                    what: "not in",
+                });
+            }
+        }
+        let (mut words, mut messages) = (english.words, english.messages);
         words.extend(own.words);
-        Ok(Self { words, messages: own.messages, sheets: own.sheets })
+        messages.extend(own.messages);
+        Ok(Self { words, messages, sheets: own.sheets })
     }
 
     fn parse(file: &str, text: &str) -> Result<Self, TextsError> {
@@ -138,8 +155,7 @@ impl Texts {
         if let Some(table) = table.remove(MESSAGES) {
             let texts: BTreeMap<String, String> =
                 table.try_into().map_err(|_| wrong(format!("{MESSAGES} holds no texts")))?;
-            // As in a new catalogue of gettext, an empty text stands for the English one.
-            messages.extend(texts.into_iter().filter(|(_, text)| !text.is_empty()));
+            messages.extend(texts);
         }
         let mut words = BTreeMap::new();
         flatten("", &table, &mut words).map_err(|key| wrong(format!("{key} is no text")))?;
@@ -187,10 +203,15 @@ impl Texts {
         self.of_english(english).unwrap_or(english)
     }
 
+    /// Whether it has words of its own for messages and embedded data.
+    pub(crate) fn has_messages(&self) -> bool {
+        self.messages.values().any(|text| !text.is_empty())
+    }
+
     /// The words for a text that embedded data or code says in English: `None` where it stays English.
     #[must_use]
     pub fn of_english(&self, english: &str) -> Option<&str> {
-        self.messages.get(english).map(String::as_str)
+        self.messages.get(english).map(String::as_str).filter(|text| !text.is_empty())
     }
 
     /// The word for a verdict inside a table or a sentence.

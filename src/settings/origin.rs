@@ -1,7 +1,7 @@
 //! Where settings come from.
 
+use crate::words;
 use std::collections::BTreeMap;
-use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -23,14 +23,16 @@ pub enum Origin {
     Default,
 }
 
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Flag => "command line",
-            Self::File => "settings file",
-            Self::Sheet => "planner sheet",
-            Self::Default => "default",
-        })
+impl Origin {
+    /// The English words for it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Flag => words!("command line"),
+            Self::File => words!("settings file"),
+            Self::Sheet => words!("planner sheet"),
+            Self::Default => words!("default"),
+        }
     }
 }
 

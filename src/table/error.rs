@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::finding::Finding;
 use crate::source::Location;
 use crate::wording::Message;
+use crate::words;
 
 /// What keeps a workbook closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,22 +115,26 @@ impl TableError {
             Self::NotATable { hint, .. } => Some(hint),
             Self::PasswordProtected { protection, .. } => Some(match protection {
                 Protection::Password => {
-                    "Open it in Excel, remove the password (File > Info > Protect Workbook) and save it"
+                    words!(
+                        "Open it in Excel, remove the password (File > Info > Protect Workbook) and save it"
+                    )
                 }
                 Protection::Archive => {
-                    "Unpack the archive with its password and give the files in it"
+                    words!("Unpack the archive with its password and give the files in it")
                 }
                 Protection::SensitivityLabel => {
-                    "Ask its owner for a copy without the label, or open it in Excel and save a copy as CSV"
+                    words!(
+                        "Ask its owner for a copy without the label, or open it in Excel and save a copy as CSV"
+                    )
                 }
             }),
             Self::Damaged { .. } => {
-                Some("The file was probably not copied completely; copy or export it again")
+                Some(words!("The file was probably not copied completely; copy or export it again"))
             }
-            Self::Empty { .. } => Some("Export it again"),
-            Self::TooLarge { .. } => Some(
-                "Delete the sheets, rows and columns that are not needed, or export the data as CSV",
-            ),
+            Self::Empty { .. } => Some(words!("Export it again")),
+            Self::TooLarge { .. } => Some(words!(
+                "Delete the sheets, rows and columns that are not needed, or export the data as CSV"
+            )),
             Self::Io { .. } | Self::NoSuchSheet { .. } => None,
         }
     }

@@ -46,5 +46,6 @@ mod schedule_gap;
 mod schedule_reports;
 mod snapshots;
 mod support;
+mod translation;
 mod what_if;
 mod what_if_commands;

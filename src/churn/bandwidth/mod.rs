@@ -14,6 +14,7 @@ use crate::units::{GibPerDay, LinkRate, SECONDS_PER_DAY};
 
 use super::clock::date_text;
 use crate::message;
+use crate::words;
 use backlog::{Backlog, Throttle};
 use confidence_interval::{Interval, MIN_DAYS, confidence_interval};
 use demand::{Demand, Driver};
@@ -159,10 +160,10 @@ impl Rating {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Good => "good",
-            Self::Fair => "fair",
-            Self::Poor => "poor",
-            Self::None => "nothing measured over time",
+            Self::Good => words!("good"),
+            Self::Fair => words!("fair"),
+            Self::Poor => words!("poor"),
+            Self::None => words!("nothing measured over time"),
         }
     }
 }

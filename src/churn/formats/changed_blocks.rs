@@ -18,6 +18,7 @@ use crate::churn::reading::long_table::{date_order, number};
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
 use crate::wording::Message;
+use crate::words;
 
 static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
     sheet_heads::table(
@@ -113,7 +114,7 @@ pub(crate) fn read(document: &mut Document) -> Reading {
     } else {
         totals(&raw, style, &location, &mut unreadable, &mut reading);
     }
-    let mut push_note = |code, count: u64, one: &str, many: &str| {
+    let mut push_note = |code, count: u64, one: &'static str, many: &'static str| {
         if count > 0 {
             let finding =
                 Finding::note(code, location.path.as_ref(), Message::counted(count, one, many));
@@ -123,14 +124,14 @@ pub(crate) fn read(document: &mut Document) -> Reading {
     push_note(
         "duplicate-rows",
         duplicates,
-        "row stands twice and counts once",
-        "rows stand twice and count once",
+        words!("row stands twice and counts once"),
+        words!("rows stand twice and count once"),
     );
     push_note(
         "rows-with-errors",
         errors,
-        "row reports an error of the measurement and was left out",
-        "rows report an error of the measurement and were left out",
+        words!("row reports an error of the measurement and was left out"),
+        words!("rows report an error of the measurement and were left out"),
     );
     if let Some(first) = unreadable.first() {
         reading.findings.push(

@@ -129,21 +129,18 @@ fn read_row(
 }
 
 fn meaning(format: Format, location: &Location) -> Finding {
-    let what = match format {
-        Format::DeploymentPlanner => {
-            "the peaks are 95th percentiles with 30 % growth unless the report says otherwise, in MB/s; the reader follows the documentation and was not checked against a report"
-        }
-        Format::LiveOptics => {
-            "the write rates are peaks and averages of the time that was recorded"
-        }
-        _ => "the write rates are percentiles, by default the 95th",
+    let message = match format {
+        Format::DeploymentPlanner => message!(
+            "the peaks are 95th percentiles with 30 % growth unless the report says otherwise, in MB/s; the reader follows the documentation and was not checked against a report; they serve as ceilings, no daily change follows from them"
+        ),
+        Format::LiveOptics => message!(
+            "the write rates are peaks and averages of the time that was recorded; they serve as ceilings, no daily change follows from them"
+        ),
+        _ => message!(
+            "the write rates are percentiles, by default the 95th; they serve as ceilings, no daily change follows from them"
+        ),
     };
-    Finding::note(
-        "figures-are-ceilings",
-        location.path.as_ref(),
-        message!("{what}; they serve as ceilings, no daily change follows from them", what),
-    )
-    .at(location.clone())
+    Finding::note("figures-are-ceilings", location.path.as_ref(), message).at(location.clone())
 }
 
 /// The planner's own daily churn, of all machines together.

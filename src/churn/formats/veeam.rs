@@ -20,6 +20,7 @@ use crate::churn::reading::long_table::date_order;
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
 use crate::wording::Message;
+use crate::words;
 
 static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
     sheet_heads::table("columns/veeam.toml", embedded::text!("columns/veeam.toml"), "runs")
@@ -326,7 +327,7 @@ fn is_log_job(job: &str) -> bool {
 impl Dropped {
     fn push_findings(&self, location: &crate::source::Location, reading: &mut Reading) {
         let path = location.path.as_ref();
-        let mut note = |code, count: u64, one: &str, many: &str| {
+        let mut note = |code, count: u64, one: &'static str, many: &'static str| {
             if count > 0 {
                 let finding = Finding::note(code, path, Message::counted(count, one, many));
                 reading.findings.push(finding.at(location.clone()));
@@ -335,14 +336,18 @@ impl Dropped {
         note(
             "duplicate-rows",
             self.duplicates,
-            "row stands twice and counts once",
-            "rows stand twice and count once",
+            words!("row stands twice and counts once"),
+            words!("rows stand twice and count once"),
         );
         note(
             "failed-runs-left-out",
             self.failed,
-            "row of a run that did not succeed was left out; the next run reads what it missed",
-            "rows of runs that did not succeed were left out; the next run reads what they missed",
+            words!(
+                "row of a run that did not succeed was left out; the next run reads what it missed"
+            ),
+            words!(
+                "rows of runs that did not succeed were left out; the next run reads what they missed"
+            ),
         );
         if self.unreadable > 0 {
             reading.findings.push(

@@ -314,8 +314,8 @@ impl Layout {
                         "{copied} was read as {order}",
                         copied = format!("{:?}", times.first().copied().unwrap_or_default()),
                         order = match order {
-                            DateOrder::MonthFirst => "month, day, year",
-                            DateOrder::DayFirst => "day, month, year",
+                            DateOrder::MonthFirst => message!("month, day, year"),
+                            DateOrder::DayFirst => message!("day, month, year"),
                         }
                     ),
                 )

@@ -23,6 +23,7 @@ use crate::estate::{Class, Described, Server};
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::table::{RowView, TableView};
+use crate::words;
 use join::Index;
 use key::Key;
 use machine::{Machine, Percentages};
@@ -31,26 +32,34 @@ use paths::Paths;
 static COUNTED_NICS: Notice = Notice {
     code: "nics-counted",
     severity: Severity::Note,
-    message: "the number of NICs is not stated; the rows of the table of adapters are counted",
-    hint: "Nothing to do",
+    message: words!(
+        "the number of NICs is not stated; the rows of the table of adapters are counted"
+    ),
+    hint: words!("Nothing to do"),
 };
 static EXAMPLE: Notice = Notice {
     code: "template-example",
     severity: Severity::Warning,
-    message: "these are the examples of Azure Migrate's template; they are planned like servers",
-    hint: "Delete the example rows from the file",
+    message: words!(
+        "these are the examples of Azure Migrate's template; they are planned like servers"
+    ),
+    hint: words!("Delete the example rows from the file"),
 };
 static NO_CHANGE: Notice = Notice {
     code: "throughput-is-no-change",
     severity: Severity::Note,
-    message: "the file states a throughput, but that is a percentile and no daily change; it is only used for sizes",
-    hint: "Measure the change, or give --change-rate",
+    message: words!(
+        "the file states a throughput, but that is a percentile and no daily change; it is only used for sizes"
+    ),
+    hint: words!("Measure the change, or give --change-rate"),
 };
 static REPEATED: Notice = Notice {
     code: "repeated-names",
     severity: Severity::Warning,
-    message: "the name stands in the list more than once, with other facts; all of them are planned",
-    hint: "Remove the rows that are out of date, or exclude them with an override",
+    message: words!(
+        "the name stands in the list more than once, with other facts; all of them are planned"
+    ),
+    hint: words!("Remove the rows that are out of date, or exclude them with an override"),
 };
 
 /// Reads the tables of one export, or of several that were merged.

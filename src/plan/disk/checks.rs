@@ -146,7 +146,7 @@ pub(crate) fn checks(
         let message = message!(
             "{label} is a raw device mapping, which is {word}; {what}",
             label = format!("'{}'", disk.label),
-            word,
+            word = Message::words(word.to_owned()),
             what
         );
         let verdict = Verdict::failed(severity, "raw-disk", ids::RAW_DISKS, message);

@@ -9,6 +9,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use thiserror::Error;
 
 use super::chart::ChartError;
+use super::language::in_language;
 use super::report_style::ReportStyle;
 use super::workbook::WorkbookError;
 use crate::plan::Plan;
@@ -37,7 +38,8 @@ pub fn html(plan: &Plan, style: &ReportStyle) -> Result<String, HtmlError> {
     // Nothing from an input is markup, and a word that is missing is a fault, not a gap.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let context = Context::new(plan, style)?;
+    let plan = in_language(plan, &style.texts);
+    let context = Context::new(&plan, style)?;
     let mut text = environment.render_str(TEMPLATE, Serde(&context))?;
     text.push('\n');
     Ok(text)

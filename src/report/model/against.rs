@@ -5,6 +5,7 @@ use super::storage::SHOWN;
 use super::{Builder, Cell, Form, Kind, Mark, Table, View};
 use crate::figure::{NOT_MEASURED, Unit};
 use crate::plan::{Against, Readiness, StatedRule};
+use crate::wording::Message;
 
 /// The counts of verdicts and the main figures under both rule sets.
 pub(crate) fn against_counts(view: View<'_>, found: &Against) -> Table {
@@ -15,7 +16,7 @@ pub(crate) fn against_counts(view: View<'_>, found: &Against) -> Table {
     let servers = |count: usize| Cell::Measure(count as f64, Unit::Count);
     let figure = |value: Option<f64>, unit| match (value, view.form) {
         (Some(value), _) => Cell::Measure(value, unit),
-        (None, Form::Summary) => Cell::from(NOT_MEASURED),
+        (None, Form::Summary) => Message::words(NOT_MEASURED).into(),
         (None, _) => Cell::Empty,
     };
     let mbps = |value| figure(value, Unit::Mbps);

@@ -5,15 +5,20 @@ use super::super::first_page::Fact;
 use super::{Cell, Form, Kind, Table, View};
 use serde_json::Value as Json;
 
-use crate::rules::Status;
+use crate::message;
+use crate::rules::{RuleValue, Status};
 use crate::source::Role;
+use crate::wording::Message;
 
 /// The rules of the plan. In the workbook they are live.
 pub(crate) fn rules(view: View<'_>) -> Table {
     let texts = &view.style.texts;
     view.table("rules", view.plan.rules.rules())
         .words("rule", |rule| &rule.id)
-        .words("value", crate::rules::Rule::value_text)
+        .words("value", |rule| match &rule.value {
+            RuleValue::Table(rows) => message!("table of {rows} rows", rows = rows.len()),
+            _ => Message::verbatim(rule.value_text()),
+        })
         .prose("statement", |rule| {
             let reason = rule.reason.as_deref().unwrap_or_default();
             format!("{} {reason}", rule.statement).trim_end().to_owned()
@@ -81,7 +86,7 @@ pub(crate) fn settings(view: View<'_>) -> Table {
             setting_text(view, value).or_else(none)
         })
         .width(70.0)
-        .words("origin", |(name, _)| settings.origin(name).to_string())
+        .words("origin", |(name, _)| Message::words(settings.origin(name).words()))
         .width(18.0)
         .words("line", |(name, value)| toml_text(value).map(|value| format!("{name} = {value}")))
         .width(40.0)
@@ -163,8 +168,9 @@ pub(crate) fn figures(view: View<'_>, id: &'static str, lines: &[Line]) -> Table
         Form::Summary if has_all => "in_plan",
         _ => "ours",
     };
-    let numbers = view.style.theme.numbers;
+    let (numbers, texts) = (view.style.theme.numbers, &view.style.texts);
     let styled = move |line: &Line, value: &str| {
+        let value = texts.in_words(value);
         if line.is_number { numbers.restyle(value) } else { value.to_owned() }
     };
     let all = move |line: &Line| line.all.as_ref().map(|value| styled(line, value));
@@ -179,7 +185,7 @@ pub(crate) fn figures(view: View<'_>, id: &'static str, lines: &[Line]) -> Table
         .column("all", Kind::Plain, all)
         .only(&[Form::Html])
         .when(has_all)
-        .words("unit", |line| line.unit)
+        .words("unit", |line| texts.in_words(line.unit))
         .column("all", Kind::Plain, all)
         .only(&[Form::Summary])
         .when(has_all)

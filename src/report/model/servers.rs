@@ -76,10 +76,11 @@ pub(crate) fn out_of_totals(view: View<'_>) -> Table {
     let servers = view.plan.document.servers.iter().flatten();
     let full = [Form::Html, Form::Workbook];
     let adds = |server: &PlannedServer| server.would_add.unwrap_or_default();
+    let texts = &view.style.texts;
     view.table("out-of-totals", servers.filter(|server| !server.in_totals))
         .words("name", |server| &server.name)
         .width(44.0)
-        .words("category", |server| server.category.id())
+        .words("category", |server| texts.say_of("category", server.category.id()).to_lowercase())
         .width(18.0)
         .only(&[Form::Workbook])
         .gb("would_data", move |server| adds(server).data_gb)

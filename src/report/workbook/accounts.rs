@@ -38,8 +38,7 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     let Context { plan, rules, columns: Some(columns), .. } = context else {
         return Ok(());
     };
-    let words: Words =
-        book.words("accounts.toml", include_str!("../../../templates/workbook/accounts.toml"))?;
+    let words: Words = book.words("accounts")?;
     let mut sheet = book.sheet(sheet_names::ACCOUNTS)?;
     sheet.tab(Tab::Results);
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;

@@ -16,6 +16,7 @@ use crate::churn::{Bandwidth, LinkOutcome};
 use crate::figure::{Unit, Value};
 use crate::plan::Plan;
 use crate::settings::Arithmetic;
+use crate::wording::Message;
 use crate::wording::fill;
 
 #[derive(Debug, Deserialize)]
@@ -102,8 +103,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let Some(bandwidth) = &plan.document.bandwidth else {
         return Ok(());
     };
-    let words: Words =
-        book.words("bandwidth.toml", include_str!("../../../templates/workbook/bandwidth.toml"))?;
+    let words: Words = book.words("bandwidth")?;
     let mut sheet = book.sheet(sheet_names::BANDWIDTH)?;
     sheet.tab(Tab::Results);
     let explanation = if bandwidth.measurement.days > 0.0 {
@@ -248,7 +248,9 @@ impl Page<'_> {
         self.fact(&words.coverage, Some(measurement.coverage_percent), Unit::Number)?;
         self.fact(&words.servers, Some(measurement.servers_measured_percent), Unit::Number)?;
         self.fact(&words.storage, measurement.gb_measured_percent, Unit::Number)?;
-        self.text_fact(&words.rating, measurement.rating.words())?;
+        let rating = Message::words(measurement.rating.words());
+        let rating = self.sheet.texts.message(&rating);
+        self.text_fact(&words.rating, &rating)?;
         if let Some(days) = measurement.more_days_to_halve_interval {
             self.fact(&words.more_days, Some(days as f64), Unit::Count)?;
         }

@@ -1,6 +1,7 @@
 //! A workbook in the making: its finished sheets, with every formula and name in them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 use serde::de::DeserializeOwned;
@@ -13,6 +14,7 @@ use super::words;
 use super::{NamedCells, WorkbookError, WorkbookOptions, Written, WrittenFormula};
 use crate::plan::Plan;
 use crate::report::ReportStyle;
+use crate::report::Texts;
 use crate::report::model::{Form, View};
 use crate::source::column_letters;
 
@@ -21,6 +23,7 @@ pub(crate) struct Book {
     workbook: Workbook,
     options: WorkbookOptions,
     style: ReportStyle,
+    texts: Arc<Texts>,
     palette: Palette,
     header: String,
     footer: String,
@@ -43,6 +46,7 @@ impl Book {
             workbook,
             options,
             style: style.clone(),
+            texts: Arc::new(style.texts.clone()),
             palette: Palette::new(&style.theme),
             header: page_lines::header(&style.theme, title),
             footer: page_lines::footer(&style.theme),
@@ -66,9 +70,8 @@ impl Book {
     pub(crate) fn words<T: DeserializeOwned>(
         &self,
         file: &'static str,
-        text: &str,
     ) -> Result<T, WorkbookError> {
-        words::load_in(&self.style.texts, file, text)
+        words::load_in(&self.style.texts, file)
     }
 
     /// An empty sheet that is not part of the book yet.
@@ -81,7 +84,13 @@ impl Book {
         worksheet.set_header(self.header.as_str());
         worksheet.set_footer(self.footer.as_str());
         worksheet.set_screen_gridlines(false);
-        Ok(Sheet::new(name, worksheet, self.options.cached, self.palette.clone()))
+        Ok(Sheet::new(
+            name,
+            worksheet,
+            self.options.cached,
+            self.palette.clone(),
+            Arc::clone(&self.texts),
+        ))
     }
 
     /// Takes a finished sheet as the next one.

@@ -38,8 +38,7 @@ const TOP: usize = 15;
 
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = book
-        .words("change-rate.toml", include_str!("../../../templates/workbook/change-rate.toml"))?;
+    let words: Words = book.words("change-rate")?;
     let mut sheet = book.sheet(sheet_names::CHANGE_RATE)?;
     sheet.tab(Tab::Results);
     let table = change_rate(book.view(plan));

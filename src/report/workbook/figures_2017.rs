@@ -15,10 +15,7 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     let Some((qualification, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) else {
         return Ok(());
     };
-    let words: Words = book.words(
-        "figures-2017.toml",
-        include_str!("../../../templates/workbook/figures-2017.toml"),
-    )?;
+    let words: Words = book.words("figures-2017")?;
     let set = &worksheet.set;
     let columns = ServerColumns::figures_2017(set, qualification, &plan.sheet.set);
     let addresses =

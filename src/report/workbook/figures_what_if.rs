@@ -14,10 +14,7 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     let Context { plan, rules, columns: Some(qualification), .. } = context else {
         return Ok(());
     };
-    let words: Words = book.words(
-        "figures-what-if.toml",
-        include_str!("../../../templates/workbook/figures-what-if.toml"),
-    )?;
+    let words: Words = book.words("figures-what-if")?;
     let set = &plan.sheet.set;
     let dependents = Dependents::of(set);
     let columns = ServerColumns::what_if(set, qualification, &dependents);

@@ -26,10 +26,7 @@ const DATA_COLUMN: u16 = CHART_COLUMN + storage_charts::COLUMNS + 1;
 
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words = book.words(
-        "managed-disks.toml",
-        include_str!("../../../templates/workbook/managed-disks.toml"),
-    )?;
+    let words: Words = book.words("managed-disks")?;
     let mut sheet = book.sheet(sheet_names::STORAGE)?;
     sheet.tab(Tab::Results);
     let groups = disk_groups(book.view(plan));

@@ -50,11 +50,12 @@ mod text;
 mod time_charts;
 mod words;
 
+use super::language::in_language;
 pub(crate) use book::A4;
 pub(crate) use lines::lines_of;
 use std::collections::BTreeMap;
 pub(crate) use text::for_cell;
-pub(crate) use words::load_in;
+pub(crate) use words::{english, load_in};
 
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
@@ -205,6 +206,6 @@ pub fn write_with(
 ) -> Result<Written, WorkbookError> {
     let date = plan.document.date.as_deref();
     let mut book = Book::new(options, style, &style.theme.title, date)?;
-    sheets::write(&mut book, plan)?;
+    sheets::write(&mut book, &in_language(plan, &style.texts))?;
     book.finish()
 }

@@ -38,8 +38,7 @@ enum Numbering {
 
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words =
-        book.words("overview.toml", include_str!("../../../templates/workbook/overview.toml"))?;
+    let words: Words = book.words("overview")?;
     let style = book.style().clone();
     let ReportStyle { theme, texts } = &style;
     let first = FirstPage::new(plan, theme, texts);

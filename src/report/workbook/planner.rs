@@ -50,10 +50,7 @@ const WHY_WIDTH: f64 = 66.0;
 pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), WorkbookError> {
     let Context { plan, rules, rules_2017, .. } = context;
     let columns = context.columns.as_ref();
-    let words: Words = book.words(
-        "capacity-planner.toml",
-        include_str!("../../../templates/workbook/capacity-planner.toml"),
-    )?;
+    let words: Words = book.words("capacity-planner")?;
     let columns_2017 = columns.zip(plan.workbook.as_ref()).map(|(columns, workbook)| {
         ServerColumns::figures_2017(&workbook.set, columns, &plan.sheet.set)
     });
@@ -288,7 +285,7 @@ impl Planner<'_> {
             }
             None => {
                 sheet.define(&name.id, row, column);
-                if let Some(check) = validation(&name.id, name.unit)? {
+                if let Some(check) = validation(&name.id, name.unit, &sheet.texts)? {
                     sheet.worksheet.add_data_validation(row, column, row, column, &check)?;
                 }
                 sheet.value(row, column, value, format)

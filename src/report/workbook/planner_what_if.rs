@@ -44,7 +44,7 @@ impl Planner<'_> {
         let second = format!("{}{WHAT_IF_SUFFIX}", name.id);
         if self.what_if.dependents.inputs.contains(&index) {
             let format = framed(style::format(Role::WhatIf, numbers), frame);
-            if let Some(check) = validation(&name.id, name.unit)? {
+            if let Some(check) = validation(&name.id, name.unit, &sheet.texts)? {
                 sheet.worksheet.add_data_validation(row, column, row, column, &check)?;
             }
             sheet.define(second, row, column);

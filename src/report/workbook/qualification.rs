@@ -17,7 +17,7 @@ use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
 use crate::settings::Arithmetic;
 
-const FILE: &str = "qualification.toml";
+const FILE: &str = "qualification";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,7 +31,7 @@ struct Words {
 }
 
 fn load(book: &Book) -> Result<Words, WorkbookError> {
-    book.words(FILE, include_str!("../../../templates/workbook/qualification.toml"))
+    book.words(FILE)
 }
 
 /// The words over the SUMMARY block.

@@ -33,7 +33,7 @@ pub(crate) fn inputs(
     for (column, server) in (0_u16..).zip(&columns.columns) {
         let name = plan.sheet.set.servers.at(server.index);
         if name.expression.is_none()
-            && let Some(check) = validation(&name.id, name.unit)?
+            && let Some(check) = validation(&name.id, name.unit, &sheet.texts)?
         {
             sheet.worksheet.add_data_validation(FIRST_ROW, column, last_row, column, &check)?;
         }

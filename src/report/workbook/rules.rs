@@ -29,8 +29,7 @@ const VALUE: u16 = 1;
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), WorkbookError> {
     let Context { plan, rules: names, rules_2017: names_2017, .. } = context;
-    let words: Words =
-        book.words("rules.toml", include_str!("../../../templates/workbook/rules.toml"))?;
+    let words: Words = book.words("rules")?;
     let mut sheet = book.sheet(sheet_names::RULES)?;
     sheet.widths(&WIDTHS)?;
     sheet.text(

@@ -1,11 +1,14 @@
 //! A sheet in the making: all cells go through here, so that every formula is known with its value and words stay words.
 
+use std::sync::Arc;
+
 use rust_xlsxwriter::{Formula, Note, Url, Worksheet};
 
 use super::style::{Formats, Palette, Style};
 use super::text::for_cell;
 use super::{NamedCells, WorkbookError, WrittenFormula};
 use crate::figure::{NOT_MEASURED, Value};
+use crate::report::Texts;
 
 /// What a sheet is for, which the colour of its tab shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub(crate) struct Sheet {
     /// The sheet, for everything that is not a cell.
     pub(crate) worksheet: Worksheet,
     cached: bool,
+    /// The words of what may be typed into cells.
+    pub(crate) texts: Arc<Texts>,
     formats: Formats,
     /// Whether it has a chart of lines.
     pub(crate) has_lines: bool,
@@ -40,11 +45,13 @@ impl Sheet {
         worksheet: Worksheet,
         cached: bool,
         palette: Palette,
+        texts: Arc<Texts>,
     ) -> Self {
         Self {
             name,
             worksheet,
             cached,
+            texts,
             formats: Formats::new(palette),
             has_lines: false,
             formulas: Vec::new(),

@@ -34,8 +34,7 @@ const COLUMNS: [SizeColumn; 7] = [
 
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
-    let words: Words =
-        book.words("sizes.toml", include_str!("../../../templates/workbook/sizes.toml"))?;
+    let words: Words = book.words("sizes")?;
     let mut sheet = book.sheet(sheet_names::SIZES)?;
     sheet.widths(&WIDTHS)?;
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;

@@ -50,10 +50,7 @@ const LAST: u16 = 5;
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), WorkbookError> {
     let plan = context.plan;
-    let words: Words = book.words(
-        "getting-started.toml",
-        include_str!("../../../templates/workbook/getting-started.toml"),
-    )?;
+    let words: Words = book.words("getting-started")?;
     let mut sheet = book.sheet(sheet_names::START)?;
     sheet.widths(&WIDTHS)?;
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;

@@ -51,10 +51,7 @@ impl Chart {
 }
 
 pub(crate) fn words(book: &Book) -> Result<Words, WorkbookError> {
-    book.words(
-        "storage-charts.toml",
-        include_str!("../../../templates/workbook/storage-charts.toml"),
-    )
+    book.words("storage-charts")
 }
 
 const WIDTH: u32 = 560;

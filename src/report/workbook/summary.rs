@@ -38,7 +38,7 @@ pub(crate) fn write(
         sheet.value(row, 1, worksheet.sheet_value(&line.figure), &format)?;
         sheet.define(&line.figure, row, 1);
         sheet.lines(row, lines_of(&line.label, LABEL_WIDTH))?;
-        if let Some(check) = validation(&line.figure, name.unit)? {
+        if let Some(check) = validation(&line.figure, name.unit, &sheet.texts)? {
             sheet.worksheet.add_data_validation(row, 1, row, 1, &check)?;
         }
         if let Some(note) = &line.note {

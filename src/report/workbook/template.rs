@@ -54,11 +54,7 @@ const START_WIDTH: f64 = 110.0;
 /// The blank workbook; `blank` is a plan without servers, which brings the settings, the columns and the sizes.
 pub fn template(blank: &Plan) -> Result<Vec<u8>, WorkbookError> {
     let style = ReportStyle::built_in()?;
-    let words: Words = words::load_in(
-        &style.texts,
-        "template.toml",
-        include_str!("../../../templates/workbook/template.toml"),
-    )?;
+    let words: Words = words::load_in(&style.texts, "template")?;
     let mut book = Book::new(
         WorkbookOptions::default(),
         &style,
@@ -107,7 +103,7 @@ fn servers(book: &mut Book, words: &Words, blank: &Plan) -> Result<(), WorkbookE
         if let Some(note) = words.columns.get(id) {
             sheet.note(HEADER_ROW, column, note)?;
         }
-        if let Some(check) = validation(id, name.unit)? {
+        if let Some(check) = validation(id, name.unit, &sheet.texts)? {
             sheet.worksheet.add_data_validation(first, column, last, column, &check)?;
         }
         let format = cell_format(name);

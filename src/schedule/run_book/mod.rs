@@ -150,6 +150,11 @@ fn process_servers<'a>(batches: impl Iterator<Item = &'a Batch>) -> Vec<String> 
     names
 }
 
+/// The texts of the template, with the places for their values.
+pub(crate) fn texts() -> Vec<String> {
+    TEMPLATE.steps.iter().flat_map(|step| [step.title.clone(), step.text.clone()]).collect()
+}
+
 /// A point in time as people read it.
 fn moment(input: &ScheduleInput, hour: f64) -> Message {
     if let Some(date) = date(input, hour) {

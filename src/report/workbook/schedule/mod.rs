@@ -36,7 +36,7 @@ pub(crate) fn timeline(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError
 }
 
 fn load(book: &Book) -> Result<Words, WorkbookError> {
-    book.words("schedule.toml", include_str!("../../../../templates/workbook/schedule.toml"))
+    book.words("schedule")
 }
 
 /// Points in time as a column shows them: dates, or hours where the schedule has no start date.
