@@ -75,9 +75,9 @@ pub enum WorkbookError {
     #[error("the plan cannot be written as a workbook: {0}")]
     Xlsx(#[from] XlsxError),
     /// The words that a texts file gives a sheet cannot be used.
-    #[error("{file}: {reason}")]
+    #[error("{file}.toml: {reason}")]
     Words {
-        /// The file in `templates/workbook/`.
+        /// The file in `templates/workbook/`, without its extension.
         file: &'static str,
         /// What is wrong.
         reason: String,
