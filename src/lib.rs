@@ -127,6 +127,7 @@ pub mod finding;
 pub mod intake;
 pub mod inventory;
 mod nearest;
+mod pattern;
 pub mod pipeline;
 pub mod plan;
 mod random;

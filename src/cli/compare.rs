@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::endings::format_of;
 use super::error::CliError;
 use super::output;
 use super::printer::Printer;
@@ -74,12 +75,26 @@ fn read(path: &Path) -> Result<SavedPlan, CliError> {
     Ok(SavedPlan::from_json(&path.display().to_string(), &read_json(path)?)?)
 }
 
+/// A format of an output file.
+#[derive(Clone, Copy)]
+enum FileFormat {
+    Workbook,
+    Json,
+    Markdown,
+}
+
+/// What a comparison can be written as, by the endings of files.
+const FORMATS: [(&str, FileFormat); 3] =
+    [("xlsx", FileFormat::Workbook), ("json", FileFormat::Json), ("md", FileFormat::Markdown)];
+
 pub(crate) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let inputs = [arguments.first.clone(), arguments.second.clone()];
-    let mut named: Vec<&Path> = Vec::new();
+    let mut named: Vec<(&Path, FileFormat)> = Vec::new();
     for path in &arguments.output {
-        output::refuse_loss(path, &named, &inputs, arguments.force)?;
-        named.push(path);
+        let format = format_of(path, &FORMATS)?;
+        let others: Vec<&Path> = named.iter().map(|(path, _)| *path).collect();
+        output::refuse_loss(path, &others, &inputs, arguments.force)?;
+        named.push((path, format));
     }
     arguments.redact.check(&arguments.output)?;
     let (first, second) = (read(&arguments.first)?, read(&arguments.second)?);
@@ -92,8 +107,8 @@ pub(crate) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
     if let Some(redaction) = arguments.redact.redaction(&hidden)? {
         compared = compared.redacted(&redaction);
     }
-    for path in named {
-        write(path, &compared, arguments.all)?;
+    for (path, format) in named {
+        write(path, format, &compared, arguments.all)?;
         printer.note(&format!("wrote {}", path.display()));
     }
     let format =
@@ -107,22 +122,15 @@ pub(crate) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(path: &Path, compared: &Compared, all: bool) -> Result<(), CliError> {
+fn write(path: &Path, format: FileFormat, compared: &Compared, all: bool) -> Result<(), CliError> {
     let failed =
         |reason: String| CliError::Output { path: path.display().to_string(), reason, hint: None };
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let bytes = match ending.as_deref() {
-        Some("xlsx") => {
+    let bytes = match format {
+        FileFormat::Workbook => {
             compare_workbook(compared, None).map_err(|error| failed(error.to_string()))?
         }
-        Some("json") => crate::report::json(compared).into_bytes(),
-        Some("md") => compare_markdown(compared, all).into_bytes(),
-        _ => {
-            return Err(CliError::usage(
-                format!("{} has no ending that says what to write", path.display()),
-                "use .xlsx, .json or .md",
-            ));
-        }
+        FileFormat::Markdown => compare_markdown(compared, all).into_bytes(),
+        FileFormat::Json => crate::report::json(compared).into_bytes(),
     };
     save(path, &bytes).map_err(|error| failed(error.to_string()))
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod churn;
 mod compare;
+mod endings;
 mod error;
 mod explain;
 mod inputs;

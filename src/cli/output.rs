@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::endings::{FOLDER, format_of};
 use super::error::CliError;
 use super::printer::Printer;
 use super::progress::Progress;
@@ -37,22 +38,32 @@ impl From<Format> for report::table::TableForm {
     }
 }
 
-/// A form of an output file.
+/// A format of an output file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+enum FileFormat {
     Workbook,
+    Html,
     Json,
     Csv,
     Markdown,
-    Html,
     Charts,
 }
+
+/// What a plan can be written as, by the endings of files.
+const FORMATS: [(&str, FileFormat); 6] = [
+    ("xlsx", FileFormat::Workbook),
+    ("html", FileFormat::Html),
+    ("json", FileFormat::Json),
+    ("csv", FileFormat::Csv),
+    ("md", FileFormat::Markdown),
+    (FOLDER, FileFormat::Charts),
+];
 
 /// An output file, checked before the work begins.
 #[derive(Debug)]
 pub(crate) struct OutputFile {
     path: PathBuf,
-    form: Form,
+    format: FileFormat,
 }
 
 /// Refuses a path that would lose something: another output, an input, a file that is there.
@@ -96,25 +107,10 @@ pub(crate) fn check(
 ) -> Result<Vec<OutputFile>, CliError> {
     let mut files: Vec<OutputFile> = Vec::new();
     for path in paths {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        let is_folder = path.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
-        let form = match ending.as_deref() {
-            _ if is_folder => Form::Charts,
-            Some("html") => Form::Html,
-            Some("xlsx") => Form::Workbook,
-            Some("json") => Form::Json,
-            Some("csv") => Form::Csv,
-            Some("md") => Form::Markdown,
-            _ => {
-                return Err(CliError::usage(
-                    format!("{} has no ending that says what to write", path.display()),
-                    "use .xlsx, .html, .json, .csv or .md, or a folder ending in / for charts",
-                ));
-            }
-        };
+        let format = format_of(path, &FORMATS)?;
         let named: Vec<&Path> = files.iter().map(|file| file.path.as_path()).collect();
         refuse_loss(path, &named, inputs, force)?;
-        files.push(OutputFile { path: path.clone(), form });
+        files.push(OutputFile { path: path.clone(), format });
     }
     Ok(files)
 }
@@ -122,7 +118,7 @@ pub(crate) fn check(
 /// Checks an output file that must be a workbook.
 pub(crate) fn check_workbook(path: &Path, inputs: &[PathBuf], force: bool) -> Result<(), CliError> {
     let files = check(&[path.to_owned()], inputs, force)?;
-    if files.iter().all(|file| file.form == Form::Workbook) {
+    if files.iter().all(|file| file.format == FileFormat::Workbook) {
         return Ok(());
     }
     Err(CliError::usage(
@@ -146,17 +142,17 @@ pub(crate) fn write(
             reason,
             hint: None,
         };
-        let bytes = match file.form {
-            Form::Workbook => {
+        let bytes = match file.format {
+            FileFormat::Workbook => {
                 report::workbook::write(plan, style).map_err(|error| failed(error.to_string()))?
             }
-            Form::Json => report::json(&plan.document).into_bytes(),
-            Form::Csv => report::csv(plan, &style.texts).into_bytes(),
-            Form::Markdown => report::markdown(plan, style).into_bytes(),
-            Form::Html => {
+            FileFormat::Json => report::json(&plan.document).into_bytes(),
+            FileFormat::Csv => report::csv(plan, &style.texts).into_bytes(),
+            FileFormat::Markdown => report::markdown(plan, style).into_bytes(),
+            FileFormat::Html => {
                 report::html(plan, style).map_err(|error| failed(error.to_string()))?.into_bytes()
             }
-            Form::Charts => {
+            FileFormat::Charts => {
                 write_charts(plan, &file.path, style).map_err(failed)?;
                 progress.step();
                 continue;

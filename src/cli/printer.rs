@@ -1,6 +1,6 @@
 //! The two streams: results to standard output, everything else to standard error.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{ErrorKind, Write};
 
 use owo_colors::OwoColorize;
 
@@ -45,20 +45,6 @@ impl Printer {
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
             line(text);
-        }
-    }
-
-    /// Shows how far the work is, on a terminal only; the line is replaced by the next one and goes with [`Self::done`].
-    pub(crate) fn progress(&self, done: usize, all: usize, what: &str) {
-        if !self.quiet && std::io::stderr().is_terminal() {
-            let _ = write!(anstream::stderr(), "\r{done} of {all} {what}");
-        }
-    }
-
-    /// Takes the line of [`Self::progress`] away.
-    pub(crate) fn done(&self) {
-        if !self.quiet && std::io::stderr().is_terminal() {
-            let _ = write!(anstream::stderr(), "\r\u{1b}[K");
         }
     }
 

@@ -36,6 +36,12 @@ impl<'a> Progress<'a> {
 
     /// Begins a phase of so many steps.
     pub(crate) fn steps(&self, words: &str, count: usize) {
+        self.count(count);
+        self.phase(words);
+    }
+
+    /// Counts to so many, on a terminal only.
+    pub(crate) fn count(&self, count: usize) {
         if let Some(bar) = &self.bar {
             // The template is a constant of this program.
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {bar:24} {pos}/{len}")
@@ -44,13 +50,20 @@ impl<'a> Progress<'a> {
             }
             bar.set_length(count as u64);
         }
-        self.phase(words);
     }
 
     /// One step is done.
     pub(crate) fn step(&self) {
         if let Some(bar) = &self.bar {
             bar.inc(1);
+        }
+    }
+
+    /// Takes the bar away while something else is written to the terminal.
+    pub(crate) fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::inputs::InputArguments;
 use super::printer::Printer;
 use super::redact::RedactArguments;
-use super::what_if::{QuickArguments, RedactionScope, with_scenarios};
+use super::what_if::{AveragesArguments, RedactionScope, with_scenarios};
 use crate::plan::Comparison;
 use crate::report::table::TableForm;
 use crate::report::what_if::{answer_json, seek_servers_text, seek_text};
@@ -44,7 +44,7 @@ pub(crate) struct SeekArguments {
     #[arg(long, help_heading = "What is sought")]
     largest: bool,
     #[command(flatten)]
-    quick: QuickArguments,
+    quick: AveragesArguments,
     /// The form of what goes to standard output
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     format: SeekFormat,

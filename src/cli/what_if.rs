@@ -9,10 +9,12 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::arguments::stop_if_strict;
+use super::endings::format_of;
 use super::error::CliError;
 use super::inputs::InputArguments;
 use super::output;
 use super::printer::Printer;
+use super::progress::Progress;
 use super::redact::RedactArguments;
 use crate::pipeline::{QuickRequest, override_files};
 use crate::plan::{Comparison, QuickInputs};
@@ -44,7 +46,7 @@ pub(crate) struct WhatIfArguments {
     #[arg(long, help_heading = "What varies")]
     yes: bool,
     #[command(flatten)]
-    quick: QuickArguments,
+    quick: AveragesArguments,
     /// Write a file; its ending chooses the form: .xlsx, .csv, .jsonl, .md [may be repeated]
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Vec<PathBuf>,
@@ -61,7 +63,7 @@ pub(crate) struct WhatIfArguments {
 /// The averages of a quick plan.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Quick plans")]
-pub(crate) struct QuickArguments {
+pub(crate) struct AveragesArguments {
     /// Vary a quick plan instead of one of servers
     #[arg(long, requires_all = ["vms", "disks_per_vm", "disk_size", "utilization", "change_rate"], conflicts_with_all = ["inputs", "inventory", "churn", "size", "series"])]
     quick: bool,
@@ -79,7 +81,7 @@ pub(crate) struct QuickArguments {
     utilization: Option<f64>,
 }
 
-impl QuickArguments {
+impl AveragesArguments {
     /// The averages; nothing where servers are planned.
     pub(crate) fn averages(&self, change_rate: Option<f64>) -> Option<QuickInputs> {
         Some(QuickInputs {
@@ -106,11 +108,20 @@ enum SweepFormat {
     Md,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum FileForm {
+/// A format of an output file.
+#[derive(Clone, Copy)]
+enum FileFormat {
     Workbook,
     Table(SweepFormat),
 }
+
+/// What a sweep can be written as, by the endings of files.
+const FORMATS: [(&str, FileFormat); 4] = [
+    ("xlsx", FileFormat::Workbook),
+    ("csv", FileFormat::Table(SweepFormat::Csv)),
+    ("jsonl", FileFormat::Table(SweepFormat::Jsonl)),
+    ("md", FileFormat::Table(SweepFormat::Md)),
+];
 
 /// What is hidden in an answer.
 #[derive(Clone, Copy)]
@@ -133,7 +144,7 @@ impl RedactionScope<'_> {
 /// Answers a question about the scenarios of the inputs; with the answer comes whether a part of the inputs could not be read.
 pub(crate) fn with_scenarios<T>(
     inputs: &InputArguments,
-    quick: &QuickArguments,
+    quick: &AveragesArguments,
     printer: &Printer,
     comparison: Comparison,
     scope: RedactionScope<'_>,
@@ -206,26 +217,14 @@ fn varied_overrides(grid: &Grid) -> Vec<String> {
     .collect()
 }
 
-fn files(arguments: &WhatIfArguments) -> Result<Vec<(&Path, FileForm)>, CliError> {
+fn files(arguments: &WhatIfArguments) -> Result<Vec<(&Path, FileFormat)>, CliError> {
     let inputs = arguments.inputs.request().files();
-    let mut files: Vec<(&Path, FileForm)> = Vec::new();
+    let mut files: Vec<(&Path, FileFormat)> = Vec::new();
     for path in &arguments.output {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        let form = match ending.as_deref() {
-            Some("xlsx") => FileForm::Workbook,
-            Some("csv") => FileForm::Table(SweepFormat::Csv),
-            Some("jsonl") => FileForm::Table(SweepFormat::Jsonl),
-            Some("md") => FileForm::Table(SweepFormat::Md),
-            _ => {
-                return Err(CliError::usage(
-                    format!("{} has no ending that says what to write", path.display()),
-                    "use .xlsx, .csv, .jsonl or .md",
-                ));
-            }
-        };
+        let format = format_of(path, &FORMATS)?;
         let named: Vec<&Path> = files.iter().map(|(path, _)| *path).collect();
         output::refuse_loss(path, &named, &inputs, arguments.force)?;
-        files.push((path, form));
+        files.push((path, format));
     }
     Ok(files)
 }
@@ -238,7 +237,7 @@ fn as_shown(value: AxisValue, axis: &Axis, shown: &Axis) -> AxisValue {
 
 fn answer(
     arguments: &WhatIfArguments,
-    files: &[(&Path, FileForm)],
+    files: &[(&Path, FileFormat)],
     baseline_values: Vec<Option<AxisValue>>,
     sweep: &Sweep<'_, '_>,
     printer: &Printer,
@@ -259,19 +258,19 @@ fn answer(
         baseline: sweep.baseline(),
         rows: collected(sweep, printer)?,
     };
-    for (path, form) in files {
+    for (path, format) in files {
         let failed = |reason: String| CliError::Output {
             path: path.display().to_string(),
             reason,
             hint: None,
         };
-        match form {
-            FileForm::Workbook => {
+        match format {
+            FileFormat::Workbook => {
                 let bytes =
                     sweep_workbook(&table, None).map_err(|error| failed(error.to_string()))?;
                 save(path, &bytes)
             }
-            FileForm::Table(form) => save_with(path, |file| write_table(*form, &table, file)),
+            FileFormat::Table(format) => save_with(path, |file| write_table(*format, &table, file)),
         }
         .map_err(|error| failed(error.to_string()))?;
         printer.note(&format!("wrote {}", path.display()));
@@ -333,19 +332,18 @@ fn write_lines(
     }
     let mut block = String::new();
     let mut failed = None;
+    let progress = Progress::new(printer);
+    progress.count(sweep.grid().len());
     sweep.run(|row| {
+        progress.step();
         block += &line(format, axes, sweep.columns(), &row);
         let is_last = row.scenario + 1 == sweep.grid().len();
         if block.len() > 32_768 || is_last {
-            printer.done();
-            if let Err(error) = write(&block) {
+            if let Err(error) = progress.suspend(|| write(&block)) {
                 failed = Some(error);
                 return ControlFlow::Break(());
             }
             block.clear();
-            if !is_last {
-                printer.progress(row.scenario + 1, sweep.grid().len(), "scenarios");
-            }
         }
         ControlFlow::Continue(())
     })?;
@@ -355,13 +353,12 @@ fn write_lines(
 fn collected<'s>(sweep: &Sweep<'s, '_>, printer: &Printer) -> Result<Vec<Row<'s>>, CliError> {
     let grid = sweep.grid();
     let mut rows = Vec::with_capacity(grid.len());
+    let progress = Progress::new(printer);
+    progress.count(grid.len());
     sweep.run(|row| {
+        progress.step();
         rows.push(row);
-        if rows.len() % 1_024 == 0 {
-            printer.progress(rows.len(), grid.len(), "scenarios");
-        }
         ControlFlow::Continue(())
     })?;
-    printer.done();
     Ok(rows)
 }

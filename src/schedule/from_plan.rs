@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use jiff::civil::DateTime;
 
 use super::calendar::Calendar;
-use super::groups::{GroupSpec, capture};
+use super::groups::GroupSpec;
 use super::input::{Omitted, ProcessServer, ScheduleInput, Task};
 use super::settings::ScheduleSettings;
 use super::when::When;
 use crate::finding::Finding;
 use crate::message;
+use crate::pattern::capture;
 use crate::plan::{Plan, PlannedServer, Readiness};
 use crate::rules::{Tier, ids};
 use crate::units::LinkRate;

@@ -89,7 +89,7 @@ impl Delimited {
         TableError::Io { path: Arc::clone(&self.path), source }
     }
 
-    pub(crate) fn sha256(&self) -> Option<Vec<u8>> {
+    pub(crate) fn sha256(&self) -> Option<String> {
         match &self.body {
             Body::Memory(_) => None,
             Body::File(file) => file.sha256().ok(),

@@ -51,7 +51,7 @@ impl Document {
         kind: Kind,
         options: &OpenOptions,
     ) -> Result<Self, TableError> {
-        let sha256 = OnceLock::from(hex(&Sha256::digest(&bytes)));
+        let sha256 = OnceLock::from(format!("{:x}", Sha256::digest(&bytes)));
         let (container, content) = match kind {
             Kind::Workbook(container) => {
                 let workbook = Workbook::open(path, bytes, &container, options.limits)?;
@@ -107,7 +107,7 @@ impl Document {
     #[must_use]
     pub fn sha256(&self) -> &str {
         self.sha256.get_or_init(|| match &self.content {
-            Content::Delimited(text) => hex(&text.sha256().unwrap_or_default()),
+            Content::Delimited(text) => text.sha256().unwrap_or_default(),
             _ => String::new(),
         })
     }
@@ -316,15 +316,6 @@ fn pages(path: &Arc<str>, bytes: &[u8], options: &OpenOptions) -> Result<Vec<She
         return Err(container::page_without_table(path));
     }
     Ok(pages)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

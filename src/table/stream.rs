@@ -43,14 +43,14 @@ impl TextFile {
         Ok(Box::new(reader))
     }
 
-    pub(crate) fn sha256(&self) -> io::Result<Vec<u8>> {
+    pub(crate) fn sha256(&self) -> io::Result<String> {
         let mut file = File::open(&self.path)?;
         let mut hash = Sha256::new();
         let mut block = vec![0; BLOCK];
         loop {
             let length = file.read(&mut block)?;
             match block.get(..length) {
-                Some([]) | None => return Ok(hash.finalize().to_vec()),
+                Some([]) | None => return Ok(format!("{:x}", hash.finalize())),
                 Some(bytes) => hash.update(bytes),
             }
         }

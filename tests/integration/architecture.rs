@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 25] = [
+const ORDER: [&str; 26] = [
     "embedded",
     "random",
     "nearest",
+    "pattern",
     "save",
     "units",
     "wording",

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::super::{Change, ChangeAmount, Class, Disk, Quality, Server, Verdict};
 use super::file::{Override, Overrides, SetDisk, SetServer};
-use super::glob::matches;
 use super::{AppliedOverride, OverrideError, OverrideReport, ServerAsRead, Totals};
 use crate::message;
+use crate::pattern::matches;
 use crate::units::Gib;
 use crate::wording::Message;
 

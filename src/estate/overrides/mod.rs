@@ -25,7 +25,6 @@
 mod apply;
 mod as_read;
 mod file;
-mod glob;
 
 use crate::wording::Message;
 use schemars::JsonSchema;

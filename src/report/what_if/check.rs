@@ -1,10 +1,13 @@
 //! A plan held against limits, for people and for CI systems.
 
-use std::fmt::Write;
+use std::io;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, Event};
 
 use super::number;
 use crate::report::table::{Align, Table, TableForm};
-use crate::whatif::Checked;
+use crate::whatif::{Checked, CheckedLimit};
 
 /// A table of the limits.
 #[must_use]
@@ -31,42 +34,49 @@ pub fn check_text(checked: &Checked, form: TableForm) -> String {
 /// `JUnit` XML: a test case a limit.
 #[must_use]
 pub fn check_junit(checked: &Checked, plan: &str) -> String {
-    let failures = checked.limits.iter().filter(|limit| !limit.passed).count();
-    let mut text = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failures}\">\n",
-        escaped(plan),
-        checked.limits.len()
-    );
-    for limit in &checked.limits {
-        let value = limit.value.map_or_else(|| "not known".to_owned(), |value| value.to_string());
-        let name = escaped(&format!("{} {} {}", limit.name, limit.comparison, limit.limit));
-        let class = escaped(plan);
-        // Writing to a text cannot fail.
-        let _ = if limit.passed {
-            writeln!(text, "    <testcase classname=\"{class}\" name=\"{name}\"/>")
-        } else {
-            writeln!(
-                text,
-                "    <testcase classname=\"{class}\" name=\"{name}\">\n      <failure message=\"{} is {value}\"/>\n    </testcase>",
-                escaped(&limit.name)
-            )
-        };
-    }
-    text + "  </testsuite>\n</testsuites>\n"
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
+    // Writing to memory cannot fail.
+    let _ = test_suites(&mut xml, checked, &visible(plan));
+    String::from_utf8_lossy(&xml.into_inner()).into_owned() + "\n"
 }
 
-/// Text inside an attribute; characters that XML has no place for become visible.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
+fn test_suites(xml: &mut Writer<Vec<u8>>, checked: &Checked, suite: &str) -> io::Result<()> {
+    let failures = checked.limits.iter().filter(|limit| !limit.passed).count().to_string();
+    let tests = checked.limits.len().to_string();
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    xml.create_element("testsuites").write_inner_content(|xml| {
+        let attributes =
+            [("name", suite), ("tests", tests.as_str()), ("failures", failures.as_str())];
+        let element = xml.create_element("testsuite").with_attributes(attributes);
+        element.write_inner_content(|xml| {
+            checked.limits.iter().try_for_each(|limit| test_case(xml, limit, suite))
+        })?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn test_case(xml: &mut Writer<Vec<u8>>, limit: &CheckedLimit, suite: &str) -> io::Result<()> {
+    let name = visible(&format!("{} {} {}", limit.name, limit.comparison, limit.limit));
+    let case = xml
+        .create_element("testcase")
+        .with_attributes([("classname", suite), ("name", name.as_str())]);
+    if limit.passed {
+        case.write_empty()?;
+        return Ok(());
     }
-    out
+    let value = limit.value.map_or_else(|| "not known".to_owned(), |value| value.to_string());
+    let message = visible(&format!("{} is {value}", limit.name));
+    case.write_inner_content(|xml| {
+        xml.create_element("failure")
+            .with_attribute(("message", message.as_str()))
+            .write_empty()?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// XML has no place for control characters: they become visible.
+fn visible(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
 }

@@ -1,7 +1,6 @@
 //! Servers that move together, and what must move before, with or apart from what.
 
 mod file;
-mod pattern;
 mod resolve;
 #[cfg(test)]
 mod tests;
@@ -10,7 +9,6 @@ mod union;
 mod unit;
 
 pub use file::GroupSpec;
-pub(crate) use pattern::capture;
 pub(crate) use resolve::units;
 pub(crate) use topology::in_order;
 pub(crate) use unit::Unit;

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::DateTime;
 
 use super::file::GroupSpec;
-use super::pattern::matches;
 use super::unit::{Unit, build};
 use crate::finding::Finding;
 use crate::message;
+use crate::pattern::matches;
 use crate::schedule::ScheduleError;
 use crate::schedule::input::{Omitted, Task};
 

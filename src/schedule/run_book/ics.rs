@@ -1,7 +1,5 @@
 //! The windows of a schedule as an iCalendar file.
 
-use std::fmt::Write;
-
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use sha2::{Digest, Sha256};
@@ -99,12 +97,9 @@ impl Event<'_> {
 
     /// What tells the event from those of other plans in one calendar; the same servers on another date keep it.
     fn digest(&self) -> String {
-        let digest = Sha256::digest(self.servers.join("\n").as_bytes());
-        digest.iter().take(8).fold(String::new(), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        let mut digest = format!("{:x}", Sha256::digest(self.servers.join("\n").as_bytes()));
+        digest.truncate(16);
+        digest
     }
 }
 
