@@ -1,6 +1,6 @@
 //! Change rates as one table, for people.
 
-use super::table::{Align, Table, TableForm, inert};
+use super::table::{Align, CsvColumn, Table, TableForm, csv_of};
 use crate::churn::{ChurnReport, ChurnRow};
 use crate::units::grouped;
 
@@ -8,7 +8,7 @@ use crate::units::grouped;
 #[must_use]
 pub fn churn(report: &ChurnReport, percentile: f64, form: TableForm) -> String {
     if form == TableForm::Csv {
-        return csv(report);
+        return csv_of(&COLUMNS, &report.measurements, ToString::to_string);
     }
     let column = format!("P{}", grouped(percentile, 1));
     let mut table = Table::new(&[
@@ -56,38 +56,18 @@ fn cells(row: &ChurnRow) -> Vec<String> {
     ]
 }
 
-fn csv(report: &ChurnReport) -> String {
-    let headings = [
-        "server",
-        "disk",
-        "gb_per_day",
-        "percent_per_day",
-        "mean_mb_per_second",
-        "percentile_mb_per_second",
-        "peak_mb_per_second",
-        "busiest_hour",
-        "window_hours",
-        "coverage_percent",
-        "quality",
-        "source",
-    ];
-    let mut lines = vec![headings.map(str::to_owned).to_vec()];
-    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-    for row in &report.measurements {
-        lines.push(vec![
-            inert(&row.server),
-            inert(row.disk.as_deref().unwrap_or_default()),
-            number(row.gb_per_day),
-            number(row.percent_per_day),
-            number(row.mean_mib_per_s),
-            number(row.percentile_mib_per_s),
-            number(row.peak_mib_per_s),
-            row.busiest_hour.map(|hour| hour.to_string()).unwrap_or_default(),
-            number(row.window_hours),
-            number(row.coverage_percent),
-            row.quality.to_owned(),
-            inert(&row.source.to_string()),
-        ]);
-    }
-    super::table::csv_text(&lines)
-}
+/// The columns of the CSV.
+const COLUMNS: [CsvColumn<ChurnRow>; 12] = [
+    ("server", |row| (&row.server).into()),
+    ("disk", |row| row.disk.as_deref().into()),
+    ("gb_per_day", |row| row.gb_per_day.into()),
+    ("percent_per_day", |row| row.percent_per_day.into()),
+    ("mean_mb_per_second", |row| row.mean_mib_per_s.into()),
+    ("percentile_mb_per_second", |row| row.percentile_mib_per_s.into()),
+    ("peak_mb_per_second", |row| row.peak_mib_per_s.into()),
+    ("busiest_hour", |row| row.busiest_hour.into()),
+    ("window_hours", |row| row.window_hours.into()),
+    ("coverage_percent", |row| row.coverage_percent.into()),
+    ("quality", |row| row.quality.into()),
+    ("source", |row| row.source.to_string().into()),
+];

@@ -1,5 +1,7 @@
 //! How sure the figures are: how much of the data stands on measurements.
 
+use serde::Serialize;
+
 use super::steps::unread;
 use super::texts::Texts;
 use super::theme::NumberStyle;
@@ -8,7 +10,8 @@ use crate::estate::Quality;
 use crate::plan::{ChangeBasis, Plan, PlannedServer};
 
 /// How much trust the figures deserve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Something that decides is not known.
     None,
@@ -20,21 +23,8 @@ pub enum Level {
     High,
 }
 
-impl Level {
-    /// The identifier in style sheets.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
-}
-
 /// How sure the figures are, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Confidence {
     /// In one word.
     pub level: Level,

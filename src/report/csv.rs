@@ -7,7 +7,7 @@ use super::blocks;
 use super::language::in_language;
 use super::model::Cell;
 use super::model::storage::has_condition;
-use super::table::{csv_text, inert};
+use super::table::{CsvColumn, csv_of, csv_text};
 use super::texts::Texts;
 use crate::estate::Boot;
 use crate::figure::{Unit, Value, Worksheet};
@@ -83,67 +83,72 @@ impl Row<'_> {
     }
 }
 
-/// The heading of a column, and what a server has there.
-type Column = (&'static str, fn(&Row<'_>) -> Cell);
-
-/// The columns of servers.
-const COLUMNS: [Column; 38] = [
-    ("name", |row| (&row.server.name).into()),
-    ("readiness", |row| row.server.readiness.id().into()),
-    ("reasons", |row| Cell::messages(row.server.reasons.iter().map(|reason| &reason.message))),
-    ("cores", |row| row.server.cores.into()),
-    ("memory_mb", |row| row.server.memory_mb.into()),
-    ("nics", |row| row.server.nics.into()),
-    ("storage_gb", |row| row.server.storage_gb.into()),
-    ("used_gb", |row| row.server.used_gb.into()),
-    ("disks", |row| row.server.disks.into()),
-    ("boot", |row| match row.server.boot {
-        Some(Boot::Bios) => "bios".into(),
-        Some(Boot::Efi) => "efi".into(),
-        None => Cell::Empty,
-    }),
-    ("os", |row| row.server.os.as_deref().into()),
-    ("change_gb_per_day", |row| row.change().map(|change| change.gb_per_day).into()),
-    ("change_percent_of_total", |row| {
-        row.change().and_then(|change| change.percent_of_total).into()
-    }),
-    ("change_basis", |row| row.change().map(|change| change.basis.id()).into()),
-    ("change_quality", |row| row.change().map(|change| change.quality.id()).into()),
-    ("azure_size", |row| row.server.azure_size.as_deref().into()),
-    ("storage", |row| row.server.storage.map(StorageKind::id).into()),
-    ("standard_iops", |row| row.server.standard_iops.into()),
-    ("standard_account", |row| row.server.standard_account.into()),
-    ("premium_iops", |row| row.server.premium_iops.into()),
-    ("premium_account", |row| row.server.premium_account.into()),
-    ("source_path", |row| (&*row.server.source.path).into()),
-    ("source_sheet", |row| row.server.source.sheet.as_deref().into()),
-    ("source_row", |row| row.server.source.row.into()),
-    ("reason_codes", |row| joined(row.server.reasons.iter().map(|reason| &reason.code))),
-    ("rules", |row| joined(row.server.reasons.iter().filter_map(|reason| reason.rule.as_ref()))),
-    ("category", |row| row.server.category.id().into()),
-    ("in_totals", |row| row.server.in_totals.to_string().into()),
-    ("would_add_data_gb", |row| row.would_add().data_gb.into()),
-    ("would_add_changed_gb_per_day", |row| row.would_add().changed_gb_per_day.into()),
-    ("would_add_delta_bandwidth_mbps", |row| row.would_add().delta_bandwidth_mbps.into()),
-    ("would_add_storage_gb", |row| row.would_add().storage_gb.into()),
-    ("managed_disks", |row| {
-        joined(row.server.disk_plan.iter().map(|disk| match (disk.kind, &disk.tier) {
-            (Some(kind), Some(tier)) => format!("{}: {} {tier}", disk.label, kind.azure_name()),
-            _ => format!("{}: none", disk.label),
-        }))
-    }),
-    ("disk_conditions", |row| {
-        let disks = row.server.disk_plan.iter().filter(|disk| has_condition(disk));
-        let parts = disks.map(|disk| {
-            message!("{label}: {reason}", label = disk.label.as_str(), reason = disk.reason.clone())
-        });
-        Message::joined(parts, "; ").into()
-    }),
-    ("process_server", |row| row.carrier.filter(|_| row.server.in_totals).into()),
-    ("against_rules", |row| row.against.map(|against| &against.rules.id).into()),
-    ("against_readiness", |row| row.against.map(|_| row.readiness_against().id()).into()),
-    ("against_decided_by", |row| row.changed.map(|verdict| verdict.rules.join("; ")).into()),
-];
+/// The columns of servers: the heading, and what a server has there.
+fn columns<'a>() -> [CsvColumn<Row<'a>>; 38] {
+    [
+        ("name", |row| (&row.server.name).into()),
+        ("readiness", |row| row.server.readiness.id().into()),
+        ("reasons", |row| Cell::messages(row.server.reasons.iter().map(|reason| &reason.message))),
+        ("cores", |row| row.server.cores.into()),
+        ("memory_mb", |row| row.server.memory_mb.into()),
+        ("nics", |row| row.server.nics.into()),
+        ("storage_gb", |row| row.server.storage_gb.into()),
+        ("used_gb", |row| row.server.used_gb.into()),
+        ("disks", |row| row.server.disks.into()),
+        ("boot", |row| match row.server.boot {
+            Some(Boot::Bios) => "bios".into(),
+            Some(Boot::Efi) => "efi".into(),
+            None => Cell::Empty,
+        }),
+        ("os", |row| row.server.os.as_deref().into()),
+        ("change_gb_per_day", |row| row.change().map(|change| change.gb_per_day).into()),
+        ("change_percent_of_total", |row| {
+            row.change().and_then(|change| change.percent_of_total).into()
+        }),
+        ("change_basis", |row| row.change().map(|change| change.basis.id()).into()),
+        ("change_quality", |row| row.change().map(|change| change.quality.id()).into()),
+        ("azure_size", |row| row.server.azure_size.as_deref().into()),
+        ("storage", |row| row.server.storage.map(StorageKind::id).into()),
+        ("standard_iops", |row| row.server.standard_iops.into()),
+        ("standard_account", |row| row.server.standard_account.into()),
+        ("premium_iops", |row| row.server.premium_iops.into()),
+        ("premium_account", |row| row.server.premium_account.into()),
+        ("source_path", |row| (&*row.server.source.path).into()),
+        ("source_sheet", |row| row.server.source.sheet.as_deref().into()),
+        ("source_row", |row| row.server.source.row.into()),
+        ("reason_codes", |row| joined(row.server.reasons.iter().map(|reason| &reason.code))),
+        ("rules", |row| {
+            joined(row.server.reasons.iter().filter_map(|reason| reason.rule.as_ref()))
+        }),
+        ("category", |row| row.server.category.id().into()),
+        ("in_totals", |row| row.server.in_totals.to_string().into()),
+        ("would_add_data_gb", |row| row.would_add().data_gb.into()),
+        ("would_add_changed_gb_per_day", |row| row.would_add().changed_gb_per_day.into()),
+        ("would_add_delta_bandwidth_mbps", |row| row.would_add().delta_bandwidth_mbps.into()),
+        ("would_add_storage_gb", |row| row.would_add().storage_gb.into()),
+        ("managed_disks", |row| {
+            joined(row.server.disk_plan.iter().map(|disk| match (disk.kind, &disk.tier) {
+                (Some(kind), Some(tier)) => format!("{}: {} {tier}", disk.label, kind.azure_name()),
+                _ => format!("{}: none", disk.label),
+            }))
+        }),
+        ("disk_conditions", |row| {
+            let disks = row.server.disk_plan.iter().filter(|disk| has_condition(disk));
+            let parts = disks.map(|disk| {
+                message!(
+                    "{label}: {reason}",
+                    label = disk.label.as_str(),
+                    reason = disk.reason.clone()
+                )
+            });
+            Message::joined(parts, "; ").into()
+        }),
+        ("process_server", |row| row.carrier.filter(|_| row.server.in_totals).into()),
+        ("against_rules", |row| row.against.map(|against| &against.rules.id).into()),
+        ("against_readiness", |row| row.against.map(|_| row.readiness_against().id()).into()),
+        ("against_decided_by", |row| row.changed.map(|verdict| verdict.rules.join("; ")).into()),
+    ]
+}
 
 fn joined<T: Display>(items: impl IntoIterator<Item = T>) -> Cell {
     Cell::list(items, "; ")
@@ -153,28 +158,16 @@ fn servers_csv(plan: &Plan, servers: &[PlannedServer], texts: &Texts) -> String 
     let carriers = carriers(plan);
     let against = plan.document.against.as_ref();
     let mut changed = changed(against);
-    let mut lines = vec![COLUMNS.iter().map(|(heading, _)| (*heading).to_owned()).collect()];
-    lines.extend(servers.iter().map(|server| {
-        let key = (server.name.as_str(), &server.source);
-        let row = Row {
+    let rows: Vec<Row<'_>> = servers
+        .iter()
+        .map(|server| Row {
             server,
             carrier: carriers.get(server.name.as_str()).copied(),
             against,
-            changed: changed.get_mut(&key).and_then(Vec::pop),
-        };
-        COLUMNS.iter().map(|(_, cell)| raw(cell(&row), texts)).collect()
-    }));
-    csv_text(&lines)
-}
-
-/// A cell as programs read it: a number with all its digits.
-fn raw(cell: Cell, texts: &Texts) -> String {
-    match cell {
-        Cell::Message(message) => inert(&texts.message(&message)),
-        Cell::Text(text) => inert(&text),
-        Cell::Number(number) | Cell::Measure(number, _) => number.to_string(),
-        Cell::Empty => String::new(),
-    }
+            changed: changed.get_mut(&(server.name.as_str(), &server.source)).and_then(Vec::pop),
+        })
+        .collect();
+    csv_of(&columns(), &rows, |message| texts.message(message))
 }
 
 /// Which process server, configuration server or appliance carries each machine; of machines with one name in the order of

@@ -1,5 +1,7 @@
 //! The first page of every report: what was planned, the numbers that matter, readiness, advice, and how sure it is.
 
+use serde::Serialize;
+
 use super::account_utilisation::has_managed_disks;
 use super::advice;
 use super::blocks;
@@ -12,7 +14,7 @@ use crate::plan::{Counts, Plan};
 use crate::settings::{Arithmetic, Scenario};
 
 /// A line of facts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fact {
     /// What it is.
     pub label: String,
@@ -21,7 +23,7 @@ pub struct Fact {
 }
 
 /// One of the numbers that matter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Number {
     /// Its identifier: `delta`.
     pub id: &'static str,
@@ -38,7 +40,7 @@ pub struct Number {
 }
 
 /// The first page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FirstPage {
     /// The words over the report.
     pub title: String,

@@ -2,8 +2,9 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 
-use super::model::{self, Column};
+use super::model::{self, Cell, Column};
 use super::report_style::ReportStyle;
+use crate::wording::Message;
 
 /// The width that text tables keep to, whatever the terminal: the same bytes everywhere.
 const TEXT_WIDTH: u16 = 80;
@@ -150,6 +151,29 @@ pub(crate) fn csv_text(lines: &[Vec<String>]) -> String {
         let _ = writer.write_record(line);
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// A column of a CSV file for programs: its heading, which is the same in every language, and what a row has there.
+pub(crate) type CsvColumn<R> = (&'static str, fn(&R) -> Cell);
+
+/// Rows as CSV, numbers with all their digits; `say` puts messages into words.
+pub(crate) fn csv_of<'a, R: 'a>(
+    columns: &[CsvColumn<R>],
+    rows: impl IntoIterator<Item = &'a R>,
+    say: impl Fn(&Message) -> String,
+) -> String {
+    let raw = |cell: Cell| match cell {
+        Cell::Text(text) => inert(&text),
+        Cell::Message(message) => inert(&say(&message)),
+        Cell::Number(number) | Cell::Measure(number, _) => number.to_string(),
+        Cell::Empty => String::new(),
+    };
+    let mut lines: Vec<Vec<String>> =
+        vec![columns.iter().map(|(heading, _)| (*heading).to_owned()).collect()];
+    lines.extend(
+        rows.into_iter().map(|row| columns.iter().map(|(_, cell)| raw(cell(row))).collect()),
+    );
+    csv_text(&lines)
 }
 
 /// A text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe in front. Numbers stay.

@@ -28,12 +28,12 @@ pub(crate) struct Context {
     footer: String,
     page_foot: String,
     decimal: char,
-    colours: ColoursContext,
+    colours: BTreeMap<&'static str, String>,
     fonts: String,
     css: &'static str,
     script: &'static str,
     script_hash: String,
-    page: PageContext,
+    page: FirstPage,
     states: Option<Vec<StateContext>>,
     charts: Vec<ChartContext>,
     tables: Vec<Section>,
@@ -44,47 +44,6 @@ pub(crate) struct Context {
 struct PartyContext {
     name: String,
     logo: Option<String>,
-}
-
-#[derive(Serialize)]
-struct ColoursContext {
-    primary: String,
-    on_primary: String,
-    heading: String,
-    accent: String,
-    ready: String,
-    conditional: String,
-    not_ready: String,
-    unknown: String,
-}
-
-#[derive(Serialize)]
-struct PageContext {
-    title: String,
-    planned: Vec<Pair>,
-    numbers: Vec<NumberContext>,
-    recommendation: Vec<String>,
-    next: Vec<String>,
-    level: &'static str,
-    level_word: String,
-    level_summary: String,
-    reasons: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Pair {
-    label: String,
-    value: String,
-}
-
-#[derive(Serialize)]
-struct NumberContext {
-    id: &'static str,
-    label: String,
-    value: String,
-    unit: &'static str,
-    note: String,
-    known: bool,
 }
 
 #[derive(Serialize)]
@@ -172,21 +131,21 @@ impl Context {
             footer: theme.footer.clone(),
             page_foot: embed::css_text(&foot.join(" | ")),
             decimal: theme.numbers.decimal,
-            colours: ColoursContext {
-                primary: theme.colours.primary.to_string(),
-                on_primary: theme.colours.primary.text_on().to_string(),
-                heading: theme.colours.primary.as_text().to_string(),
-                accent: theme.colours.accent.to_string(),
-                ready: theme.colours.ready.to_string(),
-                conditional: theme.colours.conditional.to_string(),
-                not_ready: theme.colours.not_ready.to_string(),
-                unknown: theme.colours.unknown.to_string(),
-            },
+            colours: BTreeMap::from([
+                ("primary", theme.colours.primary.to_string()),
+                ("on_primary", theme.colours.primary.text_on().to_string()),
+                ("heading", theme.colours.primary.as_text().to_string()),
+                ("accent", theme.colours.accent.to_string()),
+                ("ready", theme.colours.ready.to_string()),
+                ("conditional", theme.colours.conditional.to_string()),
+                ("not_ready", theme.colours.not_ready.to_string()),
+                ("unknown", theme.colours.unknown.to_string()),
+            ]),
             fonts: theme.css_fonts(),
             css: CSS,
             script: SCRIPT,
             script_hash: embed::script_hash(SCRIPT),
-            page: page(FirstPage::new(plan, theme, texts)),
+            page: FirstPage::new(plan, theme, texts),
             states,
             charts: pictures,
             tables,
@@ -200,35 +159,6 @@ fn party(party: &Party) -> PartyContext {
     PartyContext {
         name: party.name.clone(),
         logo: logo.map(|logo| embed::data_address(logo.kind.media_type(), &logo.bytes)),
-    }
-}
-
-fn page(page: FirstPage) -> PageContext {
-    PageContext {
-        title: page.title,
-        planned: page
-            .planned
-            .into_iter()
-            .map(|fact| Pair { label: fact.label, value: fact.value })
-            .collect(),
-        numbers: page
-            .numbers
-            .into_iter()
-            .map(|number| NumberContext {
-                id: number.id,
-                label: number.label,
-                value: number.value,
-                unit: number.unit,
-                note: number.note,
-                known: number.known,
-            })
-            .collect(),
-        recommendation: page.recommendation,
-        next: page.next,
-        level: page.confidence.level.id(),
-        level_word: page.confidence.word,
-        level_summary: page.confidence.summary,
-        reasons: page.confidence.reasons,
     }
 }
 

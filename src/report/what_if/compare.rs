@@ -1,6 +1,6 @@
 //! What differs between two plans, in words.
 
-use super::compare_servers::{ServerRow, server_rows};
+use super::compare_servers::{COLUMNS, ServerRow, server_rows};
 use super::{counted, number};
 use crate::report::table::{Align, Table, TableForm};
 use crate::whatif::{CAUSES, Compared, FigureChange};
@@ -123,12 +123,7 @@ fn causes(figures: &[&FigureChange]) -> Table {
 }
 
 fn servers(rows: &[ServerRow]) -> Table {
-    let mut table = Table::new(&[
-        ("server", Align::Left),
-        ("what", Align::Left),
-        ("before", Align::Left),
-        ("after", Align::Left),
-    ]);
+    let mut table = Table::new(&COLUMNS.map(|(heading, _)| (heading, Align::Left)));
     for row in rows {
         table.row(row.cells().map(str::to_owned).to_vec());
     }

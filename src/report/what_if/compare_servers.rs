@@ -15,6 +15,10 @@ pub(crate) struct ServerRow {
     pub(crate) matters: bool,
 }
 
+/// The columns of these rows: the words over them, and their widths on a sheet in characters.
+pub(crate) const COLUMNS: [(&str, f64); 4] =
+    [("server", 30.0), ("what", 18.0), ("before", 60.0), ("after", 60.0)];
+
 impl ServerRow {
     pub(crate) fn cells(&self) -> [&str; 4] {
         [&self.server, &self.what, &self.before, &self.after]

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Worksheet};
 
 use super::compare::parts;
-use super::compare_servers::server_rows;
+use super::compare_servers::{COLUMNS, server_rows};
 use super::sheets::{NumberFormats, head, wrapped};
 use super::sweep_workbook::new_book;
 use crate::report::workbook::{WorkbookError, for_cell, lines_of};
@@ -43,14 +43,13 @@ fn figures(compared: &Compared) -> Result<Worksheet, WorkbookError> {
 fn servers(compared: &Compared) -> Result<Worksheet, WorkbookError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("Servers")?;
-    let headings = [("server", 30.0), ("what", 18.0), ("before", 60.0), ("after", 60.0)];
-    head(&mut sheet, headings.iter().copied(), 1)?;
+    head(&mut sheet, COLUMNS.into_iter(), 1)?;
     sheet.set_print_fit_to_pages(1, 0);
     let format = wrapped();
     let mut last = 0;
     for row in server_rows(compared) {
         last += 1;
-        let widths = headings.iter().map(|(_, width)| *width);
+        let widths = COLUMNS.map(|(_, width)| width);
         let lines = row.cells().into_iter().zip(widths);
         let lines = lines.map(|(text, width)| lines_of(text, width)).max();
         sheet.set_row_height(last, f64::from(lines.unwrap_or(1)) * 13.2 + 3.0)?;
