@@ -1,7 +1,7 @@
 //! Words that inventories use for the same thing.
 
 use crate::estate::Boot;
-use crate::table::number;
+use crate::table::cell_words;
 
 /// How a machine boots: `efi`, `UEFI`, `BIOS`; also the answer to "EFI boot?".
 #[must_use]
@@ -10,7 +10,7 @@ pub(crate) fn boot(text: &str) -> Option<Boot> {
     match lower.as_str() {
         "efi" | "uefi" => Some(Boot::Efi),
         "bios" | "legacy" | "legacy bios" => Some(Boot::Bios),
-        _ => number::parse_bool(&lower).map(|efi| if efi { Boot::Efi } else { Boot::Bios }),
+        _ => cell_words::parse_bool(&lower).map(|efi| if efi { Boot::Efi } else { Boot::Bios }),
     }
 }
 

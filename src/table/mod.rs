@@ -19,6 +19,7 @@
 mod archive;
 mod blocks;
 mod cell;
+pub mod cell_words;
 mod container;
 mod delimited;
 mod document;

@@ -161,32 +161,6 @@ fn split_unit(text: &str) -> Option<(&str, Option<Unit>)> {
     Unit::parse(unit).map(|unit| (digits, Some(unit)))
 }
 
-/// Reads a yes or no as people write it in English, German, French, Spanish, Italian, Portuguese and Dutch.
-#[must_use]
-pub fn parse_bool(text: &str) -> Option<bool> {
-    match text.trim().to_lowercase().as_str() {
-        "true" | "yes" | "y" | "1" | "x" | "on" | "enabled" | "✓" | "✔" | "wahr" | "ja" | "j"
-        | "vrai" | "oui" | "o" | "verdadero" | "sí" | "si" | "s" | "vero" | "sì" | "verdadeiro"
-        | "sim" | "waar" => Some(true),
-        "false" | "no" | "n" | "0" | "off" | "disabled" | "✗" | "✘" | "falsch" | "nein"
-        | "faux" | "non" | "falso" | "não" | "nao" | "onwaar" | "nee" => Some(false),
-        _ => None,
-    }
-}
-
-/// Whether a text stands for "no value": a dash or `n/a`.
-#[must_use]
-pub fn is_missing(text: &str) -> bool {
-    // Nearly all of millions of values are numbers.
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    matches!(
-        text.trim().to_lowercase().as_str(),
-        "" | "-" | "--" | "–" | "—" | "n/a" | "na" | "n.a." | "null" | "none"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,18 +237,6 @@ mod tests {
             NumberStyle::detect(["x", "1.5", "2", "2,5 GB"]),
             Err(Mixed { point: 1, comma: 3 })
         );
-    }
-
-    #[test]
-    fn yes_and_no_in_several_languages() {
-        for text in ["True", "yes", " JA ", "1", "x", "Oui", "sí", "sim"] {
-            assert_eq!(parse_bool(text), Some(true), "{text}");
-        }
-        for text in ["False", "Nein", "0", "não", "nee"] {
-            assert_eq!(parse_bool(text), Some(false), "{text}");
-        }
-        assert_eq!(parse_bool("maybe"), None);
-        assert_eq!(parse_bool("-"), None);
     }
 
     fn grouped(whole: u64, separator: &str) -> String {

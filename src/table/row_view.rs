@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::cell::{Cell, Row, Sheet};
+use super::cell_words;
 use super::header::{Column, Header};
-use super::number::{self, Mixed, NumberStyle};
+use super::number::{Mixed, NumberStyle};
 use super::template::{FieldKind, HeadingTable};
 use crate::finding::Finding;
 use crate::message;
@@ -194,7 +195,7 @@ impl<'a> RowView<'a> {
             Cell::Blank => return Ok(None),
             Cell::Number(value) => (*value, None),
             Cell::Percent(value) => (*value, Some(Unit::Percent)),
-            Cell::Text(text) if number::is_missing(text) => return Ok(None),
+            Cell::Text(text) if cell_words::is_missing(text) => return Ok(None),
             Cell::Text(text) => match self.view.style.parse(text) {
                 Some(number) => (number.value, number.unit),
                 None => return Err(self.unexpected(field, message!("a number"))),
@@ -248,9 +249,9 @@ impl<'a> RowView<'a> {
             _ => {}
         }
         let text = cell.text().unwrap_or_default();
-        match number::parse_bool(&text) {
+        match cell_words::parse_bool(&text) {
             Some(value) => Ok(Some(value)),
-            None if number::is_missing(&text) => Ok(None),
+            None if cell_words::is_missing(&text) => Ok(None),
             None => Err(self.unexpected(field, message!("yes or no"))),
         }
     }

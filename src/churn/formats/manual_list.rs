@@ -8,7 +8,8 @@ use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::inventory::is_planner_sheet;
 use crate::source::Location;
-use crate::table::number::{NumberStyle, is_missing};
+use crate::table::cell_words::is_missing;
+use crate::table::number::NumberStyle;
 use crate::table::{Cell, Column, Document, Header, HeadingTable, Row, RowView, Sheet, TableView};
 use crate::units::{HOURS_PER_DAY, Plain, SECONDS_PER_DAY, Unit};
 

@@ -2,7 +2,7 @@
 //! Azure Migrate.
 
 use crate::estate::Quality;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::source::Location;
 use crate::table::{Document, HeadingTable, RowView, TableView};
 use crate::units::{Plain, Unit};
@@ -12,6 +12,7 @@ use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::reading::sheet_heads::{Found, Heads};
 use crate::message;
+use crate::wording::Message;
 
 /// Where a format keeps its figures.
 struct Source {
@@ -56,6 +57,7 @@ pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
         return reading;
     };
     let table = planner_headings::table(source.table);
+    let mut unreadable = Unreadable::default();
     for found in sheets(&Heads::of(document), source, table) {
         let location = document.location(found.sheet.as_deref());
         let sheet = match document.sheet(found.sheet.as_deref()) {
@@ -69,14 +71,19 @@ pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
             Ok(view) => {
                 let mut machine = None;
                 for row in view.rows(&sheet) {
-                    read_row(&row, &found, source, &mut machine, &mut reading);
+                    read_row(&row, &found, source, &mut machine, &mut reading, &mut unreadable);
                 }
             }
             Err(finding) => reading.findings.push(finding),
         }
     }
+    reading.findings.extend(unreadable.finding());
     let location = document.location(None);
-    reading.findings.push(meaning(format, &location));
+    reading.findings.push(if reading.measurements.is_empty() {
+        nothing_measured(&location)
+    } else {
+        meaning(format, &location)
+    });
     if format == Format::DeploymentPlanner {
         reading.findings.extend(observed_churn(document));
     }
@@ -89,6 +96,7 @@ fn read_row(
     source: &Source,
     machine: &mut Option<String>,
     reading: &mut Reading,
+    unreadable: &mut Unreadable,
 ) {
     let Some(name) = row.text("vm") else { return };
     let Some(field) = source.fields.iter().find(|field| !row.cell(field).is_blank()) else {
@@ -124,8 +132,43 @@ fn read_row(
             reading.measurements.push(measurement);
         }
         Ok(_) => {}
-        Err(finding) => reading.findings.push(finding),
+        Err(finding) => unreadable.add(finding),
     }
+}
+
+/// Cells that hold neither a rate nor a word for "no data"; they count as not measured.
+#[derive(Default)]
+struct Unreadable {
+    first: Option<Finding>,
+    count: usize,
+}
+
+impl Unreadable {
+    fn add(&mut self, finding: Finding) {
+        self.count += 1;
+        self.first.get_or_insert(finding);
+    }
+
+    /// The first of them, with the number of the others.
+    fn finding(self) -> Option<Finding> {
+        let mut finding = self.first?;
+        finding.severity = Severity::Warning;
+        finding.message = match self.count {
+            1 => message!("{message}; it counts as not measured", message = finding.message),
+            count => message!(
+                "{message}; this and {cells} count as not measured",
+                message = finding.message,
+                cells = Message::counted(count - 1, "other cell", "other cells")
+            ),
+        };
+        Some(finding)
+    }
+}
+
+/// An assessment "As on-premises" has the columns, but nothing in them.
+fn nothing_measured(location: &Location) -> Finding {
+    let message = message!("the columns of write rates are empty: nothing was measured");
+    Finding::note("no-figures", location.path.as_ref(), message).at(location.clone())
 }
 
 fn meaning(format: Format, location: &Location) -> Finding {

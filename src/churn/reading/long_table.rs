@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Location;
-use crate::table::number::{NumberStyle, is_missing};
+use crate::table::cell_words::is_missing;
+use crate::table::number::NumberStyle;
 use crate::table::{Document, Record};
 use crate::units::{BYTES_PER_MIB, Plain, Unit};
 

@@ -1,6 +1,6 @@
 //! What a row names its machine by.
 
-use crate::table::{Cell, RowView, number};
+use crate::table::{Cell, RowView, cell_words};
 
 /// What rows name a machine by, from the surest to the weakest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl Key {
     pub(crate) fn of(row: &RowView<'_>) -> Option<Self> {
         let lower = |field| {
             let text = row.text(field)?.to_lowercase();
-            (!number::is_missing(&text)).then_some(text)
+            (!cell_words::is_missing(&text)).then_some(text)
         };
         let id = lower("vm_id");
         let uuid = lower("vm_uuid").or_else(|| id.as_deref().and_then(trailing_uuid));

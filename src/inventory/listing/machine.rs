@@ -11,7 +11,7 @@ use super::key::Key;
 use crate::estate::{Boot, Change, ChangeAmount, Class, Quality, Server, Workload};
 use crate::finding::Finding;
 use crate::message;
-use crate::table::{Cell, RowView, number};
+use crate::table::{Cell, RowView, cell_words};
 
 /// A machine and what the other tables say about it.
 #[derive(Debug)]
@@ -90,7 +90,7 @@ fn text(row: &RowView<'_>, field: &str) -> Option<String> {
         Cell::Error(_) => return None,
         cell => cell.text()?,
     };
-    (!number::is_missing(&text)).then(|| text.into_owned())
+    (!cell_words::is_missing(&text)).then(|| text.into_owned())
 }
 
 /// What the tools in the guest report beats what somebody chose when the machine was made.

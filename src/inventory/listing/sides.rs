@@ -12,7 +12,7 @@ use crate::estate::Disk;
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
-use crate::table::{RowView, TableView, number};
+use crate::table::{RowView, TableView, cell_words};
 use crate::units::Gib;
 use crate::wording::Message;
 
@@ -129,7 +129,7 @@ fn disk(row: &RowView<'_>, capacity: Option<Gib>, cells: &mut Cells) -> Disk {
     let label = row.text("disk").or_else(|| row.text("path"));
     let is = |field: &str, innocent: &[&str]| {
         row.text(field).is_some_and(|text| {
-            !number::is_missing(&text)
+            !cell_words::is_missing(&text)
                 && !innocent.iter().any(|word| text.eq_ignore_ascii_case(word))
         })
     };

@@ -153,7 +153,7 @@ pub(crate) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box
     server.boot = row.text("boot_efi").and_then(|text| words::boot(&text));
     server.group = row
         .text("group")
-        .filter(|text| !crate::table::number::is_missing(text))
+        .filter(|text| !crate::table::cell_words::is_missing(text))
         .map(std::borrow::Cow::into_owned);
     if cells.problems.is_empty() { Ok(server) } else { Err(cells.finding(&server.name)) }
 }
@@ -175,7 +175,7 @@ fn azure_size(row: &RowView<'_>) -> Option<String> {
     row.text("azure_size")
         .filter(|_| !own_choice)
         .filter(|text| !text.to_lowercase().starts_with("error"))
-        .filter(|text| !crate::table::number::is_missing(text))
+        .filter(|text| !crate::table::cell_words::is_missing(text))
         .map(std::borrow::Cow::into_owned)
 }
 
