@@ -14,7 +14,8 @@ pub use overrides::{
     ServerAsRead, SetDisk, SetServer, Totals,
 };
 pub use server::{
-    Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, Quality, Server, Verdict, Workload,
+    Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, NamedValue, Quality, Server, Verdict,
+    Workload,
 };
 
 use crate::finding::Finding;

@@ -1,5 +1,7 @@
 //! A server and its disks.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -176,6 +178,17 @@ pub struct Verdict {
     pub reason: Option<String>,
 }
 
+/// A cell of a column that nothing else is read from, such as a custom attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedValue {
+    /// The heading of the column.
+    pub heading: Arc<str>,
+    /// Whether the heading is none of the format's own, so that somebody added the column.
+    pub is_custom: bool,
+    /// The text of the cell.
+    pub value: String,
+}
+
 /// A server as the inventories describe it. What they do not say is `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
@@ -193,6 +206,16 @@ pub struct Server {
     pub dns_name: Option<String>,
     /// The host that it runs on.
     pub host: Option<String>,
+    /// The cluster of hosts that it runs in.
+    pub cluster: Option<String>,
+    /// The data centre, or the site, as the inventory divides them.
+    pub datacenter: Option<String>,
+    /// The folder of the inventory that it lies in: `Prod/Web`.
+    pub folder: Option<String>,
+    /// Its tags: `web`, or `environment=prod`.
+    pub tags: Vec<String>,
+    /// What the columns say that nothing else is read from; only where somebody asks for them.
+    pub columns: Vec<NamedValue>,
     /// Whether it is switched on.
     pub powered_on: Option<bool>,
     /// Processor cores.
@@ -241,6 +264,11 @@ impl Server {
             manager: None,
             dns_name: None,
             host: None,
+            cluster: None,
+            datacenter: None,
+            folder: None,
+            tags: Vec::new(),
+            columns: Vec::new(),
             powered_on: None,
             cores: None,
             memory_mb: None,
@@ -259,6 +287,14 @@ impl Server {
             group: None,
             verdict: None,
         }
+    }
+
+    /// Adds the tags and columns of another description of the machine.
+    pub(crate) fn add_labels(&mut self, other: &Self) {
+        let tags = other.tags.iter().filter(|tag| !self.tags.contains(tag)).cloned();
+        self.tags.extend(tags.collect::<Vec<_>>());
+        let columns = other.columns.iter().filter(|column| !self.columns.contains(column)).cloned();
+        self.columns.extend(columns.collect::<Vec<_>>());
     }
 
     /// The largest disk in GiB, where every disk's size is known.

@@ -133,6 +133,7 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
 fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeError> {
     let read_options = ReadOptions {
         change_rate_elsewhere: options.change_rate_elsewhere,
+        keep_columns: options.keep_columns,
         map: ColumnMap::new(&options.map)?,
     };
     let mut intake = Intake::default();

@@ -11,6 +11,8 @@ pub struct IntakeOptions {
     pub open: OpenOptions,
     /// Whether change rates also come from elsewhere: a measurement, or a rate for all.
     pub change_rate_elsewhere: bool,
+    /// Whether what stands in columns that nothing else is read from is kept with the servers.
+    pub keep_columns: bool,
     /// Headings that the user says the meaning of, each with its field: `Total Disk` and `storage_gb`.
     pub map: Vec<(String, String)>,
     /// Files to be read as inventories, whatever they look like.
@@ -30,6 +32,7 @@ impl Default for IntakeOptions {
         Self {
             open: OpenOptions::default(),
             change_rate_elsewhere: false,
+            keep_columns: false,
             map: Vec::new(),
             inventory: Vec::new(),
             churn: Vec::new(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::json;
+use super::labels::LabelColumn;
 use super::map::ColumnMap;
 use super::recognise::Tab;
 use super::role::TableRole;
@@ -37,6 +38,8 @@ pub struct Grid {
     pub sheet: Sheet,
     /// The headings.
     pub header: Header,
+    /// The columns that nothing else is read from, where they are kept with the servers.
+    pub labels: Vec<LabelColumn>,
     /// Whether the file may have had percent formats that its reader does not report: 50 % reads as 0.5.
     pub loses_percent: bool,
 }
@@ -75,6 +78,7 @@ impl Grid {
             table_name: &tab.table.id,
             role: tab.table.role,
             table,
+            labels: Vec::new(),
             loses_percent: !document.knows_percent()
                 && matches!(
                     document.container(),

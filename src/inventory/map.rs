@@ -36,6 +36,11 @@ const FIELDS: &[(&str, &str, Option<&str>)] = &[
     ("uuid", "vm_uuid", None),
     ("dns_name", "dns_name", None),
     ("manager", "server", None),
+    ("host", "host", None),
+    ("cluster", "cluster", None),
+    ("datacenter", "datacenter", None),
+    ("folder", "folder", None),
+    ("tags", "tags", None),
     ("azure_size", "azure_size", None),
     ("group", "group", None),
 ];

@@ -5,6 +5,7 @@ mod draft;
 mod format;
 mod grid;
 mod json;
+mod labels;
 mod listing;
 mod map;
 mod names;
@@ -22,6 +23,7 @@ pub use format::{Format, Table};
 pub use grid::Grid;
 #[cfg(test)]
 pub(crate) use grid::rows_are_cut_off;
+pub use labels::LabelColumn;
 pub use map::{ColumnMap, MapError};
 pub use planner_sheet::EXAMPLE_SERVER;
 pub use reading::{ReadOptions, Reading};
@@ -55,7 +57,10 @@ impl InventorySet {
             let mut uses = Vec::new();
             for tab in &recognised.tabs {
                 match Grid::load(document, tab, &options.map) {
-                    Ok(grid) => {
+                    Ok(mut grid) => {
+                        if options.keep_columns {
+                            grid.labels = labels::columns(&grid);
+                        }
                         uses.push(SheetUse::of(&grid));
                         findings.extend(grid.cut_off(document));
                         grids.push(grid);

@@ -33,6 +33,10 @@ const KEYS: &[&str] = &["name", "vm_id", "vm_uuid", "server", "server_uuid"];
 const FACTS: &[&str] = &[
     "dns_name",
     "host",
+    "cluster",
+    "datacenter",
+    "folder",
+    "tags",
     "os",
     "os_tools",
     "os_config",
@@ -98,10 +102,12 @@ impl TableRole {
         KEYS.contains(&field) || own.contains(&field) || is_disk()
     }
 
-    /// Whether a table without such a field leaves something out. Nobody has all of the numbered disks, and only a
-    /// workbook of asrcap itself states which sizes were fixed.
+    /// Whether a table without such a field leaves something out. Nobody has all of the numbered disks, only a workbook of
+    /// asrcap itself states which sizes were fixed, and where a machine stands matters only to those who plan a part.
     pub(crate) fn misses(self, field: &str) -> bool {
-        self.uses(field) && !super::numbered_disks::is_field(field) && field != "size_fixed"
+        const OPTIONAL: &[&str] = &["size_fixed", "cluster", "datacenter", "folder", "tags"];
+        let is_optional = super::numbered_disks::is_field(field) || OPTIONAL.contains(&field);
+        self.uses(field) && !is_optional
     }
 
     /// Whether rows of the table are added to machines.

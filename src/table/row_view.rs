@@ -177,6 +177,12 @@ impl<'a> RowView<'a> {
         }
     }
 
+    /// The cell of a column counted from 0.
+    #[must_use]
+    pub fn cell_at(&self, index: usize) -> &'a Cell {
+        self.row.cell(index)
+    }
+
     /// Whether every cell of the row is blank as far as fields are concerned.
     #[must_use]
     pub fn is_blank(&self) -> bool {

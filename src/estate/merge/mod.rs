@@ -113,6 +113,9 @@ fn fill(
         manager,
         dns_name,
         host,
+        cluster,
+        datacenter,
+        folder,
         powered_on,
         cores,
         memory_mb,
@@ -123,6 +126,7 @@ fn fill(
         os,
         boot
     );
+    server.add_labels(more);
 }
 
 #[cfg(test)]

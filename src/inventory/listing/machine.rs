@@ -4,6 +4,7 @@
 
 use super::super::cells::Cells;
 use super::super::draft::Draft;
+use super::super::labels;
 use super::super::numbered_disks;
 use super::super::percent::PercentColumn;
 use super::super::words;
@@ -41,6 +42,10 @@ pub(crate) fn read(
     server.manager = text(row, "server").or_else(|| text(row, "server_uuid"));
     server.dns_name = text(row, "dns_name");
     server.host = text(row, "host");
+    server.cluster = text(row, "cluster");
+    server.datacenter = text(row, "datacenter");
+    server.folder = text(row, "folder");
+    server.tags = text(row, "tags").map(|text| labels::tags(&text)).unwrap_or_default();
     server.os = os(row);
     server.boot = boot(row, cells);
     server.powered_on = text(row, "power").and_then(|text| words::powered_on(&text));
@@ -215,9 +220,10 @@ impl Machine {
             writes_mib_per_s
         );
         let (known, more) = (&mut self.draft.server, more.server);
+        known.add_labels(&more);
         or!(
-            known, more, uuid, manager, dns_name, host, powered_on, cores, memory_mb, nics,
-            disk_count, change, azure_size, os, boot, snapshots, group
+            known, more, uuid, manager, dns_name, host, cluster, datacenter, folder, powered_on,
+            cores, memory_mb, nics, disk_count, change, azure_size, os, boot, snapshots, group
         );
         if known.disks.is_empty() {
             known.disks = more.disks;

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use super::cells::Cells;
 use super::format::Format;
 use super::grid::Grid;
+use super::labels;
 use super::numbered_disks;
 use super::percent::PercentColumn;
 use super::reading::Reading;
@@ -145,6 +146,7 @@ fn servers(
         };
         let first = known.as_ref().and_then(|known| known.find(&key).by_id());
         let mut machine = machine::read(row, key, percentages.as_ref(), cells);
+        labels::keep(&grid.labels, row, &mut machine.draft.server);
         if has_numbered_disks {
             numbered_disks::read(row, &mut machine.draft, cells);
         }
@@ -186,8 +188,9 @@ fn reconcile(machines: Vec<Machine>, tally: &mut Tally) -> Vec<Described> {
         let server = &mut described.server;
         if anonymous && server.class == Class::Server {
             let name = server.name.to_lowercase();
-            match without_id.get(&name).and_then(|first| all.get(*first)) {
+            match without_id.get(&name).and_then(|first| all.get_mut(*first)) {
                 Some(first) if same_facts(&first.server, server) => {
+                    first.server.add_labels(server);
                     server.class = Class::Duplicate;
                 }
                 Some(_) => tally.add(&REPEATED, &server.name),
@@ -226,6 +229,9 @@ fn same_facts(a: &Server, b: &Server) -> bool {
     let mut b = b.clone();
     b.location.clone_from(&a.location);
     b.name.clone_from(&a.name);
+    // Lists repeat a machine for each of its tags.
+    b.tags.clone_from(&a.tags);
+    b.columns.clone_from(&a.columns);
     if let (Some(b), Some(a)) = (&mut b.change, &a.change) {
         b.location.clone_from(&a.location);
     }

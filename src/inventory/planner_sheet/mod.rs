@@ -17,6 +17,7 @@ mod summary;
 use std::collections::HashMap;
 
 use super::grid::Grid;
+use super::labels;
 use super::names;
 use super::percent::PercentColumn;
 use super::reading::{ReadOptions, Reading};
@@ -97,7 +98,8 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
             }
         });
         match server {
-            Ok(server) => {
+            Ok(mut server) => {
+                labels::keep(&grid.labels, row, &mut server);
                 if server.change.is_none() {
                     without_rate.push(server.name.clone());
                 }

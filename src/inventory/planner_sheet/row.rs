@@ -1,5 +1,6 @@
 //! One row of the sheet, one server.
 
+use super::super::labels;
 use super::super::percent::PercentColumn;
 use super::super::words;
 use super::MANDATORY;
@@ -149,6 +150,12 @@ pub(crate) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box
         });
     }
     server.azure_size = azure_size(row);
+    let place = |field| row.text(field).map(std::borrow::Cow::into_owned);
+    server.host = place("host");
+    server.cluster = place("cluster");
+    server.datacenter = place("datacenter");
+    server.folder = place("folder");
+    server.tags = row.text("tags").map(|text| labels::tags(&text)).unwrap_or_default();
     server.os = row.text("os").map(std::borrow::Cow::into_owned);
     server.boot = row.text("boot_efi").and_then(|text| words::boot(&text));
     server.group = row
