@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::grid::Grid;
 use crate::estate::{NamedValue, Server};
 use crate::table::heading::fold;
-use crate::table::{Cell, RowView, number};
+use crate::table::{Cell, RowView, cell_words};
 
 /// A column that nothing else is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(crate) fn keep(columns: &[LabelColumn], row: &RowView<'_>, server: &mut Serv
             Cell::Error(_) => None,
             cell => cell.text(),
         };
-        if let Some(value) = text.filter(|text| !number::is_missing(text)) {
+        if let Some(value) = text.filter(|text| !cell_words::is_missing(text)) {
             server.columns.push(NamedValue {
                 heading: Arc::clone(&column.heading),
                 is_custom: column.is_custom,
