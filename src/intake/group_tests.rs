@@ -7,7 +7,6 @@ use crate::intake::{IntakeOptions, read};
 fn groups(folder: &Folder, by: Option<&str>) -> Vec<String> {
     let options = IntakeOptions {
         map: by.map(|heading| (heading.to_owned(), "group".to_owned())).into_iter().collect(),
-        change_rate_elsewhere: true,
         ..IntakeOptions::default()
     };
     let intake = read(&[folder.path().to_path_buf()], &options).unwrap();

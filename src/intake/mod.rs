@@ -74,18 +74,9 @@ impl UnreadDocument {
 
 /// Reads files and folders, in any number and order.
 pub fn read(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeError> {
-    let mut intake = take_in(paths, options)?;
+    let intake = take_in(paths, options)?;
     if intake.estate.servers.is_empty() && intake.measurements.is_empty() {
-        let empty = intake.files.iter().filter(|file| file.unreadable == 0);
-        intake.findings.extend(empty.map(|file| {
-            let format = file.format.as_deref().unwrap_or("nothing known");
-            Finding::error(
-                "no-servers",
-                file.path.clone(),
-                message!("recognised as {format}, but there is no server in it", format),
-            )
-        }));
-        return Err(IntakeError::NothingUsable { findings: intake.findings });
+        return Err(intake.without_servers());
     }
     Ok(intake)
 }
@@ -131,11 +122,8 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
 }
 
 fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeError> {
-    let read_options = ReadOptions {
-        change_rate_elsewhere: options.change_rate_elsewhere,
-        keep_columns: options.keep_columns,
-        map: ColumnMap::new(&options.map)?,
-    };
+    let read_options =
+        ReadOptions { keep_columns: options.keep_columns, map: ColumnMap::new(&options.map)? };
     let mut intake = Intake::default();
     let found = find::find(paths, options, &mut intake.findings);
     if paths.is_empty() && found.is_empty() {
@@ -175,6 +163,21 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
 }
 
 impl Intake {
+    /// Why there is no server, where there are inventories.
+    pub(crate) fn without_servers(mut self) -> IntakeError {
+        let inventories = self.files.iter().filter(|file| file.role == Some(Role::Inventory));
+        let empty = inventories.filter(|file| file.unreadable == 0);
+        self.findings.extend(empty.map(|file| {
+            let format = file.format.as_deref().unwrap_or("nothing known");
+            Finding::error(
+                "no-servers",
+                file.path.clone(),
+                message!("recognised as {format}, but there is no server in it", format),
+            )
+        }));
+        IntakeError::NothingUsable { findings: self.findings }
+    }
+
     fn take(&mut self, set: &InventorySet, reading: Reading) -> Option<Description> {
         let mut first = true;
         for ((document, recognised), sheets) in set.members.iter().zip(&reading.sheets) {

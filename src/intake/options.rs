@@ -9,8 +9,6 @@ use crate::table::OpenOptions;
 pub struct IntakeOptions {
     /// Encoding and limits.
     pub open: OpenOptions,
-    /// Whether change rates also come from elsewhere: a measurement, or a rate for all.
-    pub change_rate_elsewhere: bool,
     /// Whether what stands in columns that nothing else is read from is kept with the servers.
     pub keep_columns: bool,
     /// Headings that the user says the meaning of, each with its field: `Total Disk` and `storage_gb`.
@@ -31,7 +29,6 @@ impl Default for IntakeOptions {
     fn default() -> Self {
         Self {
             open: OpenOptions::default(),
-            change_rate_elsewhere: false,
             keep_columns: false,
             map: Vec::new(),
             inventory: Vec::new(),

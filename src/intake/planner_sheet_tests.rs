@@ -1,6 +1,5 @@
 use crate::estate::{Boot, ChangeAmount};
 use crate::finding::Severity;
-use crate::intake::IntakeOptions;
 use crate::intake::fixture::{Folder, Put, cells, of, refused, row};
 use crate::settings::Scenario;
 
@@ -123,29 +122,48 @@ fn missing_columns_are_named_with_sheet_and_row() {
     let folder = Folder::new();
     folder.book(
         "a.xlsx",
-        &[("Servers", vec![vec![], headings().into_iter().take(5).collect(), cells("web")])],
+        &[("Servers", vec![vec![], headings().into_iter().take(4).collect(), cells("web")])],
     );
     let findings = refused(folder.read());
     let [missing] = of(&findings, "missing-columns")[..] else { panic!("{findings:?}") };
-    assert_eq!(
-        missing.message,
-        "there is no column for Number of disks attached, Disk capacity utilization (%), Daily data change rate (%)"
-    );
+    assert_eq!(missing.message, "there is no column for Total Storage (in GBs)");
     let location = missing.location.as_ref().unwrap();
     assert_eq!((location.sheet.as_deref(), location.row), (Some("Servers"), Some(2)));
 }
 
 #[test]
-fn a_change_rate_is_not_asked_for_where_it_comes_from_elsewhere() {
+fn what_may_come_from_elsewhere_may_be_missing() {
     let folder = Folder::new();
-    let headings = HEADINGS.rsplit_once(',').unwrap().0;
-    folder.file("a.csv", format!("{headings}\nweb,2,4096,1,200,2,50%\n"));
-    assert_eq!(of(&refused(folder.read()), "missing-columns").len(), 1);
-    let options = IntakeOptions { change_rate_elsewhere: true, ..IntakeOptions::default() };
-    let intake = folder.read_with(&options).unwrap();
-    assert_eq!(intake.estate.servers[0].change, None);
+    folder.file(
+        "a.csv",
+        format!(
+            "{HEADINGS}\nweb,2,4096,1,200,2,50%,\ndb,2,4096,,200,,,5%\napp,2,4096,1,200,2,50%,\n"
+        ),
+    );
+    let intake = folder.read().unwrap();
+    assert_eq!((intake.estate.servers.len(), intake.estate.unreadable), (3, 0));
+    let [web, db, _] = intake.estate.servers.as_slice() else { panic!() };
+    assert_eq!((web.change.as_ref(), web.nics), (None, Some(1)));
+    assert_eq!((db.nics, db.disk_count), (None, None));
+    assert_eq!(db.change.as_ref().unwrap().amount, ChangeAmount::PercentOfTotal(5.0));
     let notes = of(&intake.findings, "no-change-rate-in-sheet");
     assert_eq!((notes.len(), notes[0].severity), (1, Severity::Note));
+    assert!(notes[0].message.to_string().starts_with("2 servers"), "{}", notes[0].message);
+    // A used part that nobody states is assumed as for any other inventory.
+    assert_eq!(of(&intake.findings, "used-assumed").len(), 1);
+    assert_eq!(db.utilization, Some(1.0));
+}
+
+#[test]
+fn a_column_that_may_come_from_elsewhere_may_be_missing() {
+    let folder = Folder::new();
+    let headings: Vec<&str> = HEADINGS.split(',').collect();
+    let [name, cores, memory, _, storage, ..] = headings[..] else { panic!() };
+    folder.file("a.csv", format!("{name},{cores},{memory},{storage}\nweb,2,4096,200\n"));
+    let intake = folder.read().unwrap();
+    assert_eq!((intake.sources[0].format, intake.sources[0].servers), ("planner-sheet", 1));
+    let web = &intake.estate.servers[0];
+    assert_eq!((web.storage_gb, web.disk_count, web.nics), (Some(200.0), None, None));
 }
 
 #[test]
@@ -156,7 +174,7 @@ fn bad_rows_are_left_out_counted_and_explained() {
         (",2,4096,1,200,2,50%,5%", "A: Server Name/Hostname is blank"),
         ("b,two,4096,1,200,2,50%,5%", "B: Processor Cores \"two\" is not a number"),
         ("c,2,-1,1,200,2,50%,5%", "C: Memory allocation (in MBs) is -1, but must be more than 0"),
-        ("d,2,4096,,200,2,50%,5%", "D: Number of NICs is blank"),
+        ("d,2,4096,1,,2,50%,5%", "E: Total Storage (in GBs ) is blank"),
         ("e,2,4096,1,0,2,50%,5%", "E: Total Storage (in GBs ) is 0, but must be more than 0"),
         ("f,2,4096,1,200,0,50%,5%", "F: Number of disks attached is 0"),
         ("g,2,4096,1,200,1.5,50%,5%", "F: Number of disks attached \"1.5\" is not a whole number"),
@@ -168,10 +186,7 @@ fn bad_rows_are_left_out_counted_and_explained() {
             "i,2,4096,1,200,2,50%,-5%",
             "H: Daily data change rate (%) is -5 %, but must not be negative",
         ),
-        (
-            "j,2,4096,1,200,2,,",
-            "G: Disk capacity utilization (%) is blank; Daily data change rate (%) is blank",
-        ),
+        ("j,,,1,200,2,50%,5%", "B: Processor Cores is blank; Memory allocation (in MBs) is blank"),
         ("GOOD,2,4096,1,200,2,50%,5%", "A: row 2 has the same name; this row is left out"),
         (",,,,,,,", ""),
         ("good2,2,4096,1,200,2,50%,5%", ""),

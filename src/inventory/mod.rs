@@ -71,7 +71,7 @@ impl InventorySet {
             sheets.push(in_order(document, uses));
         }
         let mut reading = match self.format.reader() {
-            Reader::PlannerSheet => planner_sheet::read(&grids, options),
+            Reader::PlannerSheet => planner_sheet::read(&grids),
             Reader::Listing => listing::read(self.format, &grids),
         };
         let failed = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);

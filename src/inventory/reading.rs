@@ -9,8 +9,6 @@ use crate::settings::SettingsLayer;
 /// What readers need to know beside the file.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
-    /// Whether change rates also come from elsewhere: a measurement, or a rate for all.
-    pub change_rate_elsewhere: bool,
     /// Whether what stands in columns that nothing else is read from is kept with the servers.
     pub keep_columns: bool,
     /// Headings that the user says the meaning of.

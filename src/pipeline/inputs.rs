@@ -56,11 +56,15 @@ impl Request {
     pub fn read(&self) -> Result<Inputs, PipelineError> {
         let (file, record) = settings_file(self.settings_file.as_ref())?.unzip();
         let file = file.unwrap_or_default();
-        let Intake { mut estate, settings: sheet, mut sources, measurements, mut findings, .. } =
-            intake::read(&self.inputs, &self.intake_options(&file)?)?;
-        if estate.servers.is_empty() {
-            return Err(no_inventory(measurements));
+        let intake = intake::read(&self.inputs, &self.intake_options(&file)?)?;
+        if intake.estate.servers.is_empty() {
+            return Err(match intake.sources.as_slice() {
+                [] => no_inventory(intake.measurements),
+                _ => intake.without_servers().into(),
+            });
         }
+        let Intake { mut estate, settings: sheet, mut sources, measurements, mut findings, .. } =
+            intake;
         sources.extend(record);
         let schedule_table = file.schedule.clone();
         let layers = layers(&self.settings, Some(file), Some(sheet));

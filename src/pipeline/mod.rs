@@ -34,8 +34,7 @@ use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 impl Request {
     /// What is recognised in the inputs: `asrcap inspect`.
     pub fn inspect(&self) -> Result<Inspection, PipelineError> {
-        let mut options = self.intake_options(&SettingsLayer::default())?;
-        options.change_rate_elsewhere = true;
+        let options = self.intake_options(&SettingsLayer::default())?;
         Ok(intake::inspect(&self.inputs, &options)?)
     }
 }

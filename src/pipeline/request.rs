@@ -81,7 +81,7 @@ impl ScheduleRequest {
 pub struct Request {
     /// Inventories and measurements: files and folders in any order.
     pub inputs: Vec<PathBuf>,
-    /// How they are read. What [`IntakeOptions::change_rate_elsewhere`] says is found out from the rest.
+    /// How they are read.
     pub intake: IntakeOptions,
     /// What measurement files do not say themselves. The percentile is a setting.
     pub measurements: churn::Options,
@@ -136,9 +136,6 @@ impl Request {
         if let GroupBy::Column(heading) = &self.group_by {
             options.map.push((heading.clone(), "group".to_owned()));
         }
-        options.change_rate_elsewhere |= !self.intake.churn.is_empty()
-            || self.settings.change_rate.is_some()
-            || file.change_rate.is_some();
         Ok(options)
     }
 

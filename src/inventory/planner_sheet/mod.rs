@@ -20,35 +20,34 @@ use super::grid::Grid;
 use super::labels;
 use super::names;
 use super::percent::PercentColumn;
-use super::reading::{ReadOptions, Reading};
+use super::reading::Reading;
 use crate::estate::{Described, StorageBasis, UsedBasis};
 use crate::finding::Finding;
 use crate::message;
 use crate::wording::Message;
 
 /// The columns without which no server can be planned.
-const MANDATORY: [&str; 7] = ["name", "cores", "memory", "nics", "storage", "disks", "utilization"];
+const MANDATORY: [&str; 4] = ["name", "cores", "memory", "storage"];
+
+/// Those whose values may also come from elsewhere: measurements, settings, assumptions.
+const OPTIONAL: [&str; 5] = ["nics", "disks", "utilization", "change_rate", "change_per_day"];
 
 /// The name of the example row in the blank workbook that asrcap hands out.
 pub const EXAMPLE_SERVER: &str = "EXAMPLE (delete this row)";
 
 /// Reads planner sheets.
-pub(crate) fn read(grids: &[Grid], options: &ReadOptions) -> Reading {
+pub(crate) fn read(grids: &[Grid]) -> Reading {
     let mut reading = Reading::default();
     for grid in grids {
-        read_sheet(grid, options, &mut reading);
+        read_sheet(grid, &mut reading);
     }
     reading
 }
 
-fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
+fn read_sheet(grid: &Grid, reading: &mut Reading) {
     let file = grid.location.path.as_ref();
     summary::read(grid, reading);
-    let mut mandatory = MANDATORY.to_vec();
-    if !options.change_rate_elsewhere {
-        mandatory.push("change_rate");
-    }
-    let missing = grid.missing(&mandatory);
+    let missing = grid.missing(&MANDATORY);
     if !missing.is_empty() {
         let message = message!("there is no column for {missing}", missing = missing.join(", "));
         reading.findings.push(
@@ -67,11 +66,7 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
     let change_rate = PercentColumn::of("change_rate", &rows, grid.loses_percent);
     reading.findings.extend(utilization.finding(grid));
     reading.findings.extend(change_rate.finding(grid));
-    let columns = row::Columns {
-        utilization,
-        change_rate,
-        change_rate_required: !options.change_rate_elsewhere,
-    };
+    let columns = row::Columns { utilization, change_rate };
     let mut seen: HashMap<String, u32> = HashMap::new();
     let mut without_rate = Vec::new();
     for row in &rows {
@@ -103,11 +98,12 @@ fn read_sheet(grid: &Grid, options: &ReadOptions, reading: &mut Reading) {
                 if server.change.is_none() {
                     without_rate.push(server.name.clone());
                 }
-                reading.servers.push(Described {
-                    server,
-                    storage: StorageBasis::Total,
-                    used: UsedBasis::Guest,
-                });
+                let used = match server.utilization {
+                    Some(_) => UsedBasis::Guest,
+                    None => UsedBasis::Unknown,
+                };
+                let storage = StorageBasis::Total;
+                reading.servers.push(Described { server, storage, used });
             }
             Err(finding) => {
                 reading.unreadable += 1;

@@ -3,7 +3,7 @@
 use super::super::labels;
 use super::super::percent::PercentColumn;
 use super::super::words;
-use super::MANDATORY;
+use super::{MANDATORY, OPTIONAL};
 use crate::estate::{Change, ChangeAmount, Quality, Server};
 use crate::finding::Finding;
 use crate::message;
@@ -15,12 +15,11 @@ use crate::wording::Message;
 pub(crate) struct Columns {
     pub(crate) utilization: PercentColumn,
     pub(crate) change_rate: PercentColumn,
-    pub(crate) change_rate_required: bool,
 }
 
 /// Whether a row says nothing about a server; prepared rows have formulas in the output columns only.
 pub(crate) fn is_empty(row: &RowView<'_>) -> bool {
-    MANDATORY.iter().chain(&["change_rate"]).all(|field| row.cell(field).is_blank())
+    MANDATORY.iter().chain(&OPTIONAL).all(|field| row.cell(field).is_blank())
 }
 
 /// The second row of one name.
@@ -60,9 +59,22 @@ impl Cells<'_, '_> {
         value: Result<Option<T>, Finding>,
         test: impl Fn(T) -> Result<(), Message>,
     ) -> Option<T> {
+        if matches!(value, Ok(None)) {
+            self.problem(field, message!("is blank"));
+        }
+        self.optional(field, value, test)
+    }
+
+    /// A value that must pass a test where it is there; otherwise a problem.
+    fn optional<T: Clone>(
+        &mut self,
+        field: &'static str,
+        value: Result<Option<T>, Finding>,
+        test: impl Fn(T) -> Result<(), Message>,
+    ) -> Option<T> {
         match value {
             Err(finding) => self.problem(field, finding.message),
-            Ok(None) => self.problem(field, message!("is blank")),
+            Ok(None) => {}
             Ok(Some(value)) => match test(value.clone()) {
                 Ok(()) => return Some(value),
                 Err(message) => self.problem(field, message),
@@ -126,23 +138,23 @@ pub(crate) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box
     let mut server = Server::new(name.unwrap_or_default(), row.location());
     server.cores = cells.required("cores", row.count("cores"), not_zero);
     server.memory_mb = cells.required("memory", data(row, "memory", DataUnit::mib), above_zero);
-    server.nics = cells.required("nics", row.count("nics"), |_| Ok(()));
+    server.nics = cells.optional("nics", row.count("nics"), |_| Ok(()));
     server.storage_gb = cells.required("storage", data(row, "storage", DataUnit::gib), above_zero);
-    server.disk_count = cells.required("disks", row.count("disks"), not_zero);
+    server.disk_count = cells.optional("disks", row.count("disks"), not_zero);
     let used = columns.utilization.percent(row);
-    let used = cells.required("utilization", used, percentage);
+    let used = cells.optional("utilization", used, percentage);
     server.utilization = used.map(|percent| percent / 100.0);
     let rate = columns.change_rate.percent(row);
     let measured = data(row, "change_per_day", DataUnit::gib);
     if !matches!(measured, Ok(None)) {
-        let measured = cells.required("change_per_day", measured, zero_or_more_gb);
+        let measured = cells.optional("change_per_day", measured, zero_or_more_gb);
         server.change = measured.map(|gb| Change {
             amount: ChangeAmount::GbPerDay(gb),
             quality: Quality::Typed,
             location: Some(row.location_of("change_per_day")),
         });
-    } else if columns.change_rate_required || !matches!(rate, Ok(None)) {
-        let rate = cells.required("change_rate", rate, zero_or_more);
+    } else {
+        let rate = cells.optional("change_rate", rate, zero_or_more);
         server.change = rate.map(|percent| Change {
             amount: ChangeAmount::PercentOfTotal(percent),
             quality: Quality::Typed,
@@ -211,7 +223,7 @@ impl Cells<'_, '_> {
                 message!("the row is left out: {what}", what = Message::joined(what, "; ")),
             )
             .hint(message!(
-                "Correct the cells and run again; all columns with a red heading must be filled"
+                "Correct the cells and run again; name, cores, memory and storage must be filled"
             ))
             .at(index),
         )
