@@ -18,6 +18,7 @@ mod parallel;
 mod report;
 mod sets;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -144,10 +145,13 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
         (set, reading)
     };
     let mut descriptions = Vec::new();
+    let mut mapped = BTreeSet::new();
     for (set, reading) in parallel::map(sets, options.jobs, read) {
+        mapped.extend(&reading.mapped);
         descriptions.extend(intake.take(&set, reading));
         intake.hand_over(set);
     }
+    intake.findings.extend(report::unmatched(&read_options.map, &mapped, &intake.files));
     let order = &opened.order;
     intake.files.sort_by_key(|file| order.get(file.path.as_str()).copied());
     let (servers, findings) = estate::merge(descriptions);

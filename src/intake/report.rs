@@ -1,13 +1,15 @@
 //! What was recognised in the files, for `inspect`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::estate::Class;
 use crate::finding::Finding;
-use crate::inventory::SheetUse;
+use crate::inventory::{ColumnMap, SheetUse};
+use crate::message;
+use crate::nearest;
 use crate::source::Role;
 
 /// What was recognised in a file.
@@ -104,4 +106,29 @@ impl Inspection {
         }
         Self { files, findings: between }
     }
+}
+
+/// Headings that the user says the meaning of and that no table has.
+pub(crate) fn unmatched(
+    map: &ColumnMap,
+    found: &BTreeSet<usize>,
+    files: &[FileReport],
+) -> Vec<Finding> {
+    let sheets = || files.iter().flat_map(|file| &file.sheets);
+    let read = sheets().flat_map(|sheet| sheet.columns_used.iter().map(|column| &column.heading));
+    let others = sheets().flat_map(|sheet| &sheet.columns_ignored);
+    let headings: Vec<&str> = read.chain(others).map(String::as_str).collect();
+    let missing = map.pairs().enumerate().filter(|(place, _)| !found.contains(place));
+    missing
+        .map(|(_, (heading, field))| {
+            let meant = nearest::did_you_mean(nearest::nearest(heading, headings.iter().copied()));
+            let message = message!(
+                "no table has a column of this heading, which was to be read as {field}{meant}",
+                field,
+                meant
+            );
+            Finding::warning("heading-not-found", heading, message)
+                .hint(message!("asrcap inspect shows the headings of each table"))
+        })
+        .collect()
 }

@@ -138,6 +138,11 @@ impl Format {
         FORMATS.iter().map(Self)
     }
 
+    /// The format of lists that no tool wrote.
+    pub(crate) fn of_any_list() -> Option<Self> {
+        Self::all().find(|format| format.recognised_by() == RecognisedBy::Sizes)
+    }
+
     /// The identifier in JSON, which is also the name of its file in `templates/inventories/`.
     #[must_use]
     pub fn id(self) -> &'static str {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::columns::Columns;
 use super::json;
 use super::labels::LabelColumn;
 use super::map::ColumnMap;
@@ -12,7 +13,7 @@ use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
 use crate::table::{
-    Column, Container, Document, Header, HeadingTable, Sheet, TableError, TableView, best_header,
+    Column, Container, Document, Header, HeadingTable, Sheet, TableError, TableView,
 };
 
 /// The last row of a sheet in the workbook format of 1997.
@@ -40,6 +41,10 @@ pub struct Grid {
     pub header: Header,
     /// The columns that nothing else is read from, where they are kept with the servers.
     pub labels: Vec<LabelColumn>,
+    /// Which of the headings that the user names it has, by their places in the map.
+    pub(crate) mapped: Vec<usize>,
+    /// Whether it is a list of servers by itself.
+    pub(crate) lists_servers: bool,
     /// Whether the file may have had percent formats that its reader does not report: 50 % reads as 0.5.
     pub loses_percent: bool,
 }
@@ -70,8 +75,9 @@ impl Grid {
         };
         let unreadable = |error: TableError| Box::new(error.to_finding());
         let head = json::head(document, sheet_name).map_err(unreadable)?;
-        let table = map.apply(&tab.table.headings, &head.rows);
-        let mut header = best_header(&head.rows, &table).ok_or_else(without_headings)?;
+        let columns = Columns::find(&head.rows, tab.table, map).ok_or_else(without_headings)?;
+        let lists_servers = columns.list_servers();
+        let Columns { table, mut header, mapped } = columns;
         ignore_unneeded(&mut header, &table, tab.table.role);
         let sheet = json::sheet(document, sheet_name, &header).map_err(unreadable)?;
         Ok(Self {
@@ -87,6 +93,8 @@ impl Grid {
             location,
             sheet,
             header,
+            mapped,
+            lists_servers,
         })
     }
 

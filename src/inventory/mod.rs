@@ -1,6 +1,7 @@
 //! Inventories: from tables to servers; the formats are the files of `templates/inventories/`.
 
 mod cells;
+mod columns;
 mod draft;
 mod format;
 mod grid;
@@ -32,6 +33,8 @@ pub use recognise::{Recognised, Tab, recognise};
 pub use role::TableRole;
 pub use usage::{ColumnUse, SheetUse};
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::table::Document;
@@ -53,6 +56,7 @@ impl InventorySet {
         let mut grids = Vec::new();
         let mut findings = Vec::new();
         let mut sheets = Vec::new();
+        let mut mapped = BTreeSet::new();
         for (document, recognised) in &mut self.members {
             let mut uses = Vec::new();
             for tab in &recognised.tabs {
@@ -63,6 +67,7 @@ impl InventorySet {
                         }
                         uses.push(SheetUse::of(&grid));
                         findings.extend(grid.cut_off(document));
+                        mapped.extend(&grid.mapped);
                         grids.push(grid);
                     }
                     Err(finding) => findings.push(*finding),
@@ -83,6 +88,7 @@ impl InventorySet {
         findings.append(&mut reading.findings);
         reading.findings = findings;
         reading.sheets = sheets;
+        reading.mapped = mapped;
         reading
     }
 

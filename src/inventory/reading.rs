@@ -1,5 +1,7 @@
 //! What a reader gets and gives.
 
+use std::collections::BTreeSet;
+
 use super::map::ColumnMap;
 use super::usage::SheetUse;
 use crate::estate::Described;
@@ -30,6 +32,8 @@ pub struct Reading {
     pub settings: SettingsLayer,
     /// What was made of the sheets, for each document of the set.
     pub sheets: Vec<Vec<SheetUse>>,
+    /// Which of the headings that the user names were found, by their places in the map.
+    pub(crate) mapped: BTreeSet<usize>,
     /// The version of the program that wrote the file.
     pub version: Option<String>,
     /// When the program collected the facts, so that later is greater.

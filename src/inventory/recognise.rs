@@ -1,14 +1,15 @@
 //! Which format a document is in, by its sheets and headings; its name does not count.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::columns::Columns;
 use super::format::{Format, Reader, RecognisedBy, Table};
 use super::json;
 use super::map::ColumnMap;
+use super::role::TableRole;
 use crate::table::heading::fold;
-use crate::table::{Document, HeadingTable, Row, Sheet, TableError, best_header, find_header};
+use crate::table::{Document, Row, Sheet, TableError, find_header};
 
 /// A sheet, and what it holds.
 #[derive(Clone, Debug)]
@@ -49,14 +50,16 @@ impl Candidate {
         }
     }
 
-    /// How many fields of a table the sheet has, if it is marked as that table, and whether none is missing.
-    fn score(&self, table: &HeadingTable) -> Option<(bool, usize)> {
-        if !self.keys.iter().any(|keys| table.is_marked(keys)) {
-            return None;
-        }
-        let header = best_header(&self.rows, table)?;
-        let complete = table.required().all(|field| header.column(field).is_some());
-        Some((complete, header.columns.len()))
+    /// Its columns as those of a table, if it is marked as that table.
+    fn columns(&self, table: &'static Table, map: &ColumnMap) -> Option<Columns> {
+        let is_marked = self.keys.iter().any(|keys| table.headings.is_marked(keys));
+        is_marked.then(|| Columns::find(&self.rows, table, map))?
+    }
+
+    /// Its columns as those of a list that no tool wrote.
+    fn as_any_list(&self, map: &ColumnMap) -> Option<Columns> {
+        let table = Format::of_any_list()?.tables().first()?;
+        Columns::find(&self.rows, table, map)
     }
 }
 
@@ -78,16 +81,16 @@ pub fn recognise(
         candidates.push(Candidate::new(head, &path));
     }
     let known = Format::all().find_map(|format| recognise_as(format, &candidates, map));
-    Ok(known.or_else(|| unneeded(&candidates)))
+    Ok(known.or_else(|| unneeded(&candidates, map)))
 }
 
 /// A text file with one of the tables that a format has beside those that are read.
-fn unneeded(candidates: &[Candidate]) -> Option<Recognised> {
+fn unneeded(candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
     let [candidate @ Candidate { sheet: None, .. }] = candidates else {
         return None;
     };
     let format = Format::all().find(|format| {
-        format.tables().iter().any(|table| candidate.score(&table.headings).is_some())
+        format.tables().iter().any(|table| candidate.columns(table, map).is_some())
     })?;
     Some(Recognised {
         format,
@@ -103,7 +106,7 @@ fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Op
     let mut tabs: Vec<Tab> = Vec::new();
     let mut why = String::new();
     for candidate in candidates {
-        let Some((table, reason)) = table_of(format, candidate) else {
+        let Some((table, reason)) = table_of(format, candidate, map) else {
             continue;
         };
         if why.is_empty() {
@@ -116,7 +119,7 @@ fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Op
     }
     let named = candidates.iter().filter_map(|candidate| {
         let taken = tabs.iter().any(|tab| tab.sheet == candidate.sheet);
-        let table = (!taken).then(|| table_named(format, candidate))??;
+        let table = (!taken).then(|| table_named(format, candidate, map))??;
         let sheet = candidate.sheet.clone();
         Some(Tab { sheet, table })
     });
@@ -132,18 +135,30 @@ pub(crate) fn is_planner_sheet(rows: &[Row]) -> bool {
 }
 
 /// The table whose marks a sheet has; of several the one that more of its headings belong to.
-fn table_of(format: Format, candidate: &Candidate) -> Option<(&'static Table, String)> {
+fn table_of(
+    format: Format,
+    candidate: &Candidate,
+    map: &ColumnMap,
+) -> Option<(&'static Table, String)> {
     let own = format.table_named(&candidate.name).map(|table| &table.id);
+    let lists_servers = candidate.as_any_list(map).is_some_and(|columns| columns.list_servers());
     let (score, table) = format
         .tables()
         .iter()
         .rev()
         .filter_map(|table| {
-            let (complete, score) = candidate.score(&table.headings)?;
+            let columns = candidate.columns(table, map)?;
+            let is_list = table.role == TableRole::Servers;
+            // What lists servers by itself adds to no other list.
+            if lists_servers && !is_list {
+                return None;
+            }
             // What people fill in loses columns, which must be reported; the other tables of tools only share some headings.
-            let is_certain =
-                complete || own == Some(&table.id) || format.reader() == Reader::PlannerSheet;
-            is_certain.then_some((score, table))
+            let is_certain = columns.is_complete()
+                || own == Some(&table.id)
+                || is_list && columns.list_servers()
+                || format.reader() == Reader::PlannerSheet;
+            is_certain.then_some((columns.header.columns.len(), table))
         })
         .max_by_key(|(score, table)| (own == Some(&table.id), *score))?;
     let sheet = candidate.sheet.as_ref().map_or(String::new(), |sheet| format!("sheet {sheet}: "));
@@ -151,9 +166,10 @@ fn table_of(format: Format, candidate: &Candidate) -> Option<(&'static Table, St
 }
 
 /// Small exports have tables with too few headings to be recognised by; their names decide, beside a sheet that was recognised.
-fn table_named(format: Format, candidate: &Candidate) -> Option<&'static Table> {
+fn table_named(format: Format, candidate: &Candidate, map: &ColumnMap) -> Option<&'static Table> {
     let table = format.table_named(candidate.sheet.as_deref()?)?;
-    find_header(&candidate.rows, &table.headings).ok().map(|_| table)
+    let columns = Columns::find(&candidate.rows, table, map)?;
+    columns.is_complete().then_some(table)
 }
 
 /// A list of servers has their names and at least two sizes, one of them of the machine itself.
@@ -166,17 +182,10 @@ fn recognise_by_sizes(
     let mut tabs = Vec::new();
     let mut why = String::new();
     for candidate in candidates {
-        let mapped = map.apply(&table.headings, &candidate.rows);
-        let by_user = matches!(mapped, Cow::Owned(_));
-        let Some(header) = best_header(&candidate.rows, &mapped) else {
+        let is_list = |c: &Columns| c.list_servers() || c.are_said_to_list_servers();
+        let Some(Columns { header, .. }) = candidate.as_any_list(map).filter(is_list) else {
             continue;
         };
-        let has = |field| usize::from(header.column(field).is_some());
-        let machine = has("cores") + has("memory");
-        let sizes = machine + (has("storage") + has("provisioned")).min(1);
-        if has("name") == 0 || (!by_user && (machine == 0 || sizes < 2)) {
-            continue;
-        }
         if why.is_empty() {
             let named: Vec<&str> = header.columns.iter().map(|c| c.heading.as_str()).collect();
             why = format!("a list of servers by its headings {}", named.join(", "));

@@ -62,6 +62,38 @@ impl Header {
         self.columns.iter().find(|column| column.field == field)
     }
 
+    /// Gives a column a field, whatever it was read as; a column that held the field stays.
+    pub(crate) fn assign(&mut self, column: Column) {
+        let index = column.index;
+        self.unknown.retain(|(known, _)| *known != index);
+        self.duplicates.retain(|known| known.index != index);
+        if let Some(place) = self.columns.iter().position(|known| known.index == index) {
+            let before = self.columns.remove(place);
+            // Another column may be waiting for the field that is free now.
+            let next = self.duplicates.iter().position(|known| known.field == before.field);
+            if let Some(next) = next {
+                let next = self.duplicates.remove(next);
+                self.columns.push(next);
+            }
+        }
+        self.columns.push(column);
+        self.columns.sort_by_key(|column| column.index);
+    }
+
+    /// Takes a field from its columns, which are passed over then.
+    pub(crate) fn release(&mut self, field: &str) {
+        let is_other = |column: &Column| column.field != field;
+        let (kept, released) = std::mem::take(&mut self.columns).into_iter().partition(is_other);
+        self.columns = kept;
+        let (kept, doubles): (_, Vec<Column>) =
+            std::mem::take(&mut self.duplicates).into_iter().partition(is_other);
+        self.duplicates = kept;
+        let released: Vec<Column> = released;
+        let all = released.into_iter().chain(doubles);
+        self.unknown.extend(all.map(|column| (column.index, column.heading)));
+        self.unknown.sort_by_key(|(index, _)| *index);
+    }
+
     fn read(row: &Row, table: &HeadingTable) -> Self {
         let mut header = Self {
             row_number: row.number,

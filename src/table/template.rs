@@ -137,16 +137,16 @@ impl HeadingTable {
         exact.or_else(loose).map(|(_, field)| field.as_str())
     }
 
-    /// Makes a heading the only one of a field, whatever else it meant; `unit` replaces the usual one.
-    pub fn set_heading(&mut self, field: &str, heading: &str, unit: Option<Unit>) {
-        let spec = self.fields.entry(field.to_owned()).or_default();
-        spec.aliases = vec![heading.to_owned()];
-        spec.unit = unit.or(spec.unit);
-        for entries in self.by_key.values_mut() {
-            entries.retain(|(_, known)| known != field);
-        }
-        let entry = (None, field.to_owned());
-        self.by_key.insert(fold(heading).key, vec![entry]);
+    /// Lets a heading mean a field too, unless it means one already.
+    pub(crate) fn add_heading(&mut self, field: &str, heading: &str) {
+        let entries = self.by_key.entry(fold(heading).key).or_default();
+        entries.push((None, field.to_owned()));
+    }
+
+    /// Sets what a field holds, and its unit where neither cell nor heading names one.
+    pub(crate) fn set_field(&mut self, field: &str, spec: FieldSpec) {
+        let required = self.fields.get(field).is_some_and(|known| known.required);
+        self.fields.insert(field.to_owned(), FieldSpec { required, ..spec });
     }
 
     /// Whether a row with these folded headings has enough of the headings that distinguish this format from others.

@@ -71,7 +71,10 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
     let mut opened = Vec::new();
     for grid in grids {
         match open(grid) {
-            Ok(view) => opened.push((grid.role, grid, view)),
+            Ok(view) => {
+                reading.findings.extend(without_columns(grid));
+                opened.push((grid.role, grid, view));
+            }
             Err(finding) => reading.findings.push(finding),
         }
     }
@@ -113,7 +116,7 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
 fn open(grid: &Grid) -> Result<TableView<'_>, Finding> {
     let required: Vec<&str> = grid.table.required().collect();
     let missing = grid.missing(&required);
-    if missing.is_empty() {
+    if missing.is_empty() || grid.role == TableRole::Servers && grid.lists_servers {
         return grid.view();
     }
     let row = grid.header.row_number;
@@ -121,6 +124,24 @@ fn open(grid: &Grid) -> Result<TableView<'_>, Finding> {
     Err(Finding::error("missing-columns", grid.location.path.as_ref(), message)
         .hint(message!("Export the table again with all of its columns, or name the column with --map HEADING=FIELD"))
         .at(grid.location.clone().with_row(row)))
+}
+
+/// What a list of servers lacks that the tables of its format have.
+fn without_columns(grid: &Grid) -> Option<Finding> {
+    let required: Vec<&str> = grid.table.required().collect();
+    let missing = grid.missing(&required);
+    if missing.is_empty() {
+        return None;
+    }
+    let message = message!(
+        "there is no column for {missing}; the servers are read without",
+        missing = missing.join(", ")
+    );
+    Some(
+        Finding::warning("missing-columns", grid.location.path.as_ref(), message)
+            .hint(message!("Name the column with --map HEADING=FIELD, or export the table again with all of its columns"))
+            .at(grid.location.clone().with_row(grid.header.row_number)),
+    )
 }
 
 fn servers(

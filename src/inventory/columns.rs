@@ -1,0 +1,114 @@
+//! Which columns of a tab hold what: what the user says beats the headings of the format, and these beat the headings that
+//! any list of servers may have.
+
+use std::borrow::Cow;
+
+use super::format::{Format, Table};
+use super::map::ColumnMap;
+use super::role::TableRole;
+use crate::table::heading::fold;
+use crate::table::{Cell, Column, FieldKind, Header, HeadingTable, Row, best_header};
+
+/// The row of headings of a tab, and what each of its columns holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Columns {
+    /// The headings that the tab may have.
+    pub(crate) table: Cow<'static, HeadingTable>,
+    /// Those that it has.
+    pub(crate) header: Header,
+    /// Which of the headings that the user names are among them, by their places in the map.
+    pub(crate) mapped: Vec<usize>,
+}
+
+impl Columns {
+    /// Finds the row of headings among the first rows of a tab; `None` if no row has one that is known.
+    pub(crate) fn find(rows: &[Row], table: &'static Table, map: &ColumnMap) -> Option<Self> {
+        let mut headings = map.widen(&table.headings, table.role);
+        let mut header = best_header(rows, &headings)?;
+        let mapped = rows
+            .iter()
+            .find(|row| row.number == header.row_number)
+            .map(|row| map.settle(row, table.role, &mut header, &mut headings))
+            .unwrap_or_default();
+        if table.role == TableRole::Servers {
+            take_what_any_list_has(rows, map, &mut header, &mut headings);
+        }
+        Some(Self { table: headings, header, mapped })
+    }
+
+    /// Whether no field is missing that the format requires.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.table.required().all(|field| self.has(field))
+    }
+
+    /// Whether they are those of a list of servers: a name, and two sizes, one of them of the machine itself.
+    pub(crate) fn list_servers(&self) -> bool {
+        let machine = self.count(&["cores", "memory"]);
+        self.has("name") && machine > 0 && machine + self.count(&["storage", "provisioned"]) > 1
+    }
+
+    /// Whether the user says that they are: of what is named in the map, one size is enough.
+    pub(crate) fn are_said_to_list_servers(&self) -> bool {
+        let sizes = ["cores", "memory", "storage", "provisioned"];
+        !self.mapped.is_empty() && self.has("name") && self.count(&sizes) > 0
+    }
+
+    fn has(&self, field: &str) -> bool {
+        self.header.column(field).is_some()
+    }
+
+    fn count(&self, fields: &[&str]) -> usize {
+        fields.iter().filter(|field| self.has(field)).count()
+    }
+}
+
+/// A format does not know less than a list that no tool wrote: the headings that it leaves over are read as such a list's,
+/// where nothing else holds the field.
+fn take_what_any_list_has(
+    rows: &[Row],
+    map: &ColumnMap,
+    header: &mut Header,
+    headings: &mut Cow<'static, HeadingTable>,
+) {
+    let Some(any) = Format::of_any_list().and_then(|format| format.tables().first()) else {
+        return;
+    };
+    let mut taken = Vec::new();
+    for (index, heading) in &header.unknown {
+        let folded = fold(heading);
+        let Some(field) = any.headings.field(&folded) else {
+            continue;
+        };
+        let is_held = header.columns.iter().chain(&taken).any(|column| column.field == field);
+        let is_free = !is_held && !map.is_the_only_source_of(field);
+        let is_number =
+            any.headings.fields().get(field).is_some_and(|f| f.kind == FieldKind::Number);
+        if is_free && (!is_number || may_be_numbers(rows, header.row_number, *index)) {
+            taken.push(Column {
+                field: field.to_owned(),
+                index: *index,
+                unit: folded.unit,
+                heading: heading.clone(),
+            });
+        }
+    }
+    for column in taken {
+        if let Some(spec) = any.headings.fields().get(&column.field) {
+            headings.to_mut().set_field(&column.field, spec.clone());
+        }
+        header.assign(column);
+    }
+}
+
+/// Whether what stands below a heading may be numbers: `Disk` is also what lists of volumes call `C:\\`.
+fn may_be_numbers(rows: &[Row], header: u32, column: usize) -> bool {
+    let below = rows.iter().filter(|row| row.number > header).map(|row| row.cell(column));
+    let mut filled = below.filter(|cell| !cell.is_blank()).peekable();
+    let is_number = |cell: &Cell| match cell {
+        Cell::Text(text) => {
+            text.trim().starts_with(|c: char| c.is_ascii_digit() || "+-.,".contains(c))
+        }
+        cell => matches!(cell, Cell::Number(_) | Cell::Percent(_)),
+    };
+    filled.peek().is_none() || filled.any(is_number)
+}
