@@ -124,6 +124,7 @@ mod embedded;
 pub mod estate;
 pub mod figure;
 pub mod finding;
+pub mod identity;
 pub mod intake;
 pub mod inventory;
 mod nearest;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 27] = [
     "embedded",
     "random",
     "nearest",
@@ -13,6 +13,7 @@ const ORDER: [&str; 26] = [
     "wording",
     "source",
     "finding",
+    "identity",
     "rules",
     "catalog",
     "reference",
