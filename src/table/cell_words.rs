@@ -47,10 +47,15 @@ pub fn is_missing(text: &str) -> bool {
 
 /// Whether a text is empty or nothing but signs that stand for no value, or several x. One x means yes.
 fn is_run(text: &str) -> bool {
-    let is_sign = |c: char| {
-        matches!(c, '-' | '–' | '—' | '*' | '?' | '#' | '.' | '_' | '/' | '=' | '~' | '…')
-    };
+    let is_sign =
+        |c: char| matches!(c, '-' | '–' | '—' | '*' | '#' | '.' | '_' | '/' | '=' | '~' | '…');
     text.chars().all(is_sign) || (text.len() > 1 && text.chars().all(|c| matches!(c, 'x' | 'X')))
+}
+
+/// A word without case, blanks and punctuation: `Powered Off` and `POWERED_OFF` are `poweredoff`.
+#[must_use]
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod join;
 mod key;
 mod machine;
 mod paths;
+mod sharing;
 mod sides;
 
 use std::collections::HashMap;

@@ -8,11 +8,12 @@ use super::join::{Index, Match};
 use super::key::Key;
 use super::machine::{self, Machine};
 use super::paths::Paths;
+use super::sharing::Sharing;
 use crate::estate::Disk;
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
-use crate::table::{RowView, TableView, cell_words};
+use crate::table::{RowView, TableView};
 use crate::units::Gib;
 use crate::wording::Message;
 
@@ -43,6 +44,10 @@ pub(crate) fn join(
             machine.draft.server.snapshots.get_or_insert(0);
         }
     }
+    let sharing = match role {
+        TableRole::Disks => Sharing::of(&view.rows(&grid.sheet).collect::<Vec<_>>()),
+        _ => Sharing::default(),
+    };
     for row in view.rows(&grid.sheet) {
         // Rows of formatted cells without a name are left over from deleted rows.
         let Some(key) = Key::of(&row).or_else(|| paths.key(&row)) else {
@@ -58,7 +63,7 @@ pub(crate) fn join(
                     (machines.get_mut(position), served.get_mut(position))
                 {
                     *served = true;
-                    add(role, &row, key, machine, cells);
+                    add(role, &row, key, machine, &sharing, cells);
                 }
             }
             Match::ByName(position) => by_name.push((position, row, key)),
@@ -71,16 +76,29 @@ pub(crate) fn join(
         match machines.get_mut(position) {
             Some(machine) if !taken => {
                 strays.by_name.push(key.called());
-                add(role, &row, key, machine, cells);
+                add(role, &row, key, machine, &sharing, cells);
             }
             _ => strays.orphans.push(key.called()),
         }
     }
     joined.findings.extend(strays.findings(&grid.location));
+    joined.findings.extend(sharing.findings(name_of(&grid.location)));
     joined
 }
 
-fn add(role: TableRole, row: &RowView<'_>, key: Key, machine: &mut Machine, cells: &mut Cells) {
+/// What findings call a table: its sheet, or its file.
+fn name_of(location: &Location) -> &str {
+    location.sheet.as_deref().unwrap_or(&location.path)
+}
+
+fn add(
+    role: TableRole,
+    row: &RowView<'_>,
+    key: Key,
+    machine: &mut Machine,
+    sharing: &Sharing,
+    cells: &mut Cells,
+) {
     match role {
         TableRole::Disks => {
             let capacity = cells.gib(row, "capacity");
@@ -93,7 +111,7 @@ fn add(role: TableRole, row: &RowView<'_>, key: Key, machine: &mut Machine, cell
             if let Some(used) = cells.gib(row, "used_datastore") {
                 *machine.draft.listed_datastore_gb.get_or_insert(0.0) += used;
             }
-            let disk = disk(row, capacity.map(Gib), cells);
+            let disk = disk(row, capacity.map(Gib), sharing.is_shared(row), cells);
             machine.draft.server.disks.push(disk);
         }
         TableRole::Partitions => {
@@ -125,21 +143,14 @@ fn is_differencing(row: &RowView<'_>) -> bool {
     row.text("vhd_type").is_some_and(differs) || row.text("parent_path").is_some()
 }
 
-fn disk(row: &RowView<'_>, capacity: Option<Gib>, cells: &mut Cells) -> Disk {
+fn disk(row: &RowView<'_>, capacity: Option<Gib>, shared: bool, cells: &mut Cells) -> Disk {
     let label = row.text("disk").or_else(|| row.text("path"));
-    let is = |field: &str, innocent: &[&str]| {
-        row.text(field).is_some_and(|text| {
-            !cell_words::is_missing(&text)
-                && !innocent.iter().any(|word| text.eq_ignore_ascii_case(word))
-        })
-    };
     Disk {
         label: label.unwrap_or_default().into_owned(),
         volume: row.text("path").and_then(|path| volume(&path)),
         capacity,
         raw: cells.boolean(row, "raw") == Some(true),
-        shared: is("shared_bus", &["noSharing", "false"])
-            || is("sharing_mode", &["sharingNone", "false"]),
+        shared,
         workload: machine::workload(row, cells),
     }
 }
@@ -181,7 +192,7 @@ struct Strays {
 
 impl Strays {
     fn findings(self, location: &Location) -> Vec<Finding> {
-        let sheet = location.sheet.as_deref().unwrap_or(&location.path).to_owned();
+        let sheet = name_of(location).to_owned();
         let cases = [
             (
                 "orphan-rows",
