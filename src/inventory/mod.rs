@@ -13,6 +13,7 @@ mod names;
 mod numbered_disks;
 mod percent;
 mod planner_sheet;
+mod power;
 mod reading;
 mod recognise;
 mod role;

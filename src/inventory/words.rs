@@ -14,34 +14,15 @@ pub(crate) fn boot(text: &str) -> Option<Boot> {
     }
 }
 
-/// Whether a power state says on or off; a suspended or saved machine is off.
-#[must_use]
-pub(crate) fn powered_on(text: &str) -> Option<bool> {
-    let folded: String =
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    match folded.as_str() {
-        "poweredon" | "poweron" | "on" | "kon" | "running" | "started" | "powerstateon" | "2" => {
-            Some(true)
-        }
-        "poweredoff" | "poweroff" | "off" | "stored" | "koff" | "suspended" | "ksuspended"
-        | "saved" | "paused" | "stopped" | "powerstateoff" | "3" | "6" | "9" => Some(false),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn boot_and_power_are_read_in_their_wordings() {
+    fn boot_is_read_in_its_wordings() {
         assert_eq!(boot("efi"), Some(Boot::Efi));
         assert_eq!(boot("No"), Some(Boot::Bios));
         assert_eq!(boot("yes"), Some(Boot::Efi));
         assert_eq!(boot("?"), None);
-        assert_eq!(powered_on("poweredOn"), Some(true));
-        assert_eq!(powered_on("Powered Off"), Some(false));
-        assert_eq!(powered_on("suspended"), Some(false));
-        assert_eq!(powered_on("unknown"), None);
     }
 }

@@ -48,7 +48,6 @@ pub(crate) fn read(
     server.tags = text(row, "tags").map(|text| labels::tags(&text)).unwrap_or_default();
     server.os = os(row);
     server.boot = boot(row, cells);
-    server.powered_on = text(row, "power").and_then(|text| words::powered_on(&text));
     server.class = class(row, &key.name, cells);
     // Tools write 0 where they could not ask the host.
     server.cores = cells.count(row, "cores").filter(|cores| *cores > 0);
