@@ -32,11 +32,49 @@ pub fn assume_utilization(servers: &mut [Server], percent: f64) -> Option<Findin
     )
 }
 
-/// Leaves switched-off machines out; they stay in the estate under their class.
-pub fn leave_out_powered_off(servers: &mut [Server]) {
-    for server in servers {
-        if server.class == Class::Server && server.powered_on == Some(false) {
-            server.class = Class::PoweredOff;
+/// Leaves switched-off machines out; they stay in the estate under their class. Those of which it is not known whether they
+/// are on are kept, and named.
+pub fn leave_out_powered_off(servers: &mut [Server]) -> Vec<Finding> {
+    let mut not_understood: Vec<(&Server, &str)> = Vec::new();
+    let mut not_stated: Vec<&Server> = Vec::new();
+    for server in servers.iter_mut().filter(|server| server.class == Class::Server) {
+        match (server.powered_on, &server.power_state) {
+            (Some(false), _) => server.class = Class::PoweredOff,
+            (Some(true), _) => {}
+            (None, Some(state)) => not_understood.push((server, state)),
+            (None, None) => not_stated.push(server),
         }
     }
+    let mut findings = Vec::new();
+    if let [(first, _), ..] = not_understood.as_slice() {
+        let mut states: Vec<String> =
+            not_understood.iter().map(|(_, state)| format!("{state:?}")).collect();
+        states.sort();
+        states.dedup();
+        let names: Vec<&str> = not_understood.iter().map(|(s, _)| s.name.as_str()).collect();
+        let message = message!(
+            "the power state of {servers} is not understood ({states}); they are planned ({names})",
+            servers = Message::counted(names.len(), "server", "servers"),
+            states = Message::first_few(&states, 5),
+            names = Message::first_few(&names, 5)
+        );
+        findings.push(
+            Finding::warning("power-state-not-understood", message!("power state"), message)
+                .hint(message!("Exclude those that are off with an override, or write on and off in the inventory"))
+                .at(first.location.clone()),
+        );
+    }
+    if let [first, ..] = not_stated.as_slice() {
+        let names: Vec<&str> = not_stated.iter().map(|server| server.name.as_str()).collect();
+        let message = message!(
+            "nothing is known about the power state of {servers}; they are planned ({names})",
+            servers = Message::counted(names.len(), "server", "servers"),
+            names = Message::first_few(&names, 5)
+        );
+        findings.push(
+            Finding::note("power-state-not-known", message!("power state"), message)
+                .at(first.location.clone()),
+        );
+    }
+    findings
 }

@@ -218,6 +218,8 @@ pub struct Server {
     pub columns: Vec<NamedValue>,
     /// Whether it is switched on.
     pub powered_on: Option<bool>,
+    /// What the inventory says of its power state, where that is not understood.
+    pub power_state: Option<String>,
     /// Processor cores.
     pub cores: Option<u32>,
     /// Memory in MiB.
@@ -270,6 +272,7 @@ impl Server {
             tags: Vec::new(),
             columns: Vec::new(),
             powered_on: None,
+            power_state: None,
             cores: None,
             memory_mb: None,
             nics: None,

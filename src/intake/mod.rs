@@ -159,7 +159,7 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
     intake.findings.extend(findings);
     let servers = &mut intake.estate.servers;
     if options.powered_on_only {
-        estate::leave_out_powered_off(servers);
+        intake.findings.extend(estate::leave_out_powered_off(servers));
     }
     let assumed = estate::assume_utilization(servers, options.assumed_utilization);
     intake.findings.extend(assumed);

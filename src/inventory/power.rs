@@ -101,7 +101,8 @@ fn meaning(text: &str) -> Option<State> {
     [text, head, tail].into_iter().find_map(|part| {
         let word = cell_words::letters(part);
         let known = |word: &str| WORDS.states.get(word).copied();
-        let shorter = || WORDS.before.iter().find_map(|before| known(word.strip_prefix(before.as_str())?));
+        let shorter =
+            || WORDS.before.iter().find_map(|before| known(word.strip_prefix(before.as_str())?));
         known(&word).or_else(shorter)
     })
 }
@@ -117,9 +118,10 @@ impl Numbers {
             let known = numbers.on.union(&numbers.off).copied().collect();
             found.intersection(&known).count()
         };
-        let candidates = WORDS.numbers.iter().filter(|numbers| {
-            !numbers.only_there && !numbers.on.is_disjoint(found)
-        });
+        let candidates = WORDS
+            .numbers
+            .iter()
+            .filter(|numbers| !numbers.only_there && !numbers.on.is_disjoint(found));
         // Of equals the last is the greatest.
         candidates.rev().max_by_key(decided)
     }
@@ -154,7 +156,7 @@ impl PowerStates {
         let numbers = self.numbers.filter(|_| Numbers::of_format(format).is_none())?;
         let (row, field) = rows.iter().find_map(|row| {
             let is_guess = |field: &&str| number(row, field).is_some_and(|number| number > 1);
-            Some((row, *FIELDS.iter().find(is_guess)?))
+            Some((row, FIELDS.into_iter().find(is_guess)?))
         })?;
         let listed = |states: &BTreeSet<u32>| -> String {
             let texts: Vec<String> = states.iter().map(u32::to_string).collect();
@@ -162,13 +164,15 @@ impl PowerStates {
         };
         let message = message!(
             "the numbers are read as the power states of {tool}: {on} is on, {off} off",
-            tool = numbers.tool,
+            tool = numbers.tool.as_str(),
             on = listed(&numbers.on),
             off = listed(&numbers.off)
         );
         Some(
             Finding::note("power-numbers", row.heading(field).to_owned(), message)
-                .hint(message!("Write on and off in the place of the numbers if they mean something else"))
+                .hint(message!(
+                    "Write on and off in the place of the numbers if they mean something else"
+                ))
                 .at(row.location_of(field)),
         )
     }
@@ -228,8 +232,30 @@ mod tests {
 
     #[test]
     fn tools_and_languages_have_their_words() {
-        let on = ["poweredOn", "Running", "PowerState/running", "ACTIVE", "Up 3 days", "Eingeschaltet", "Sous tension", "VM running", "VirtualMachinePowerState.poweredOn"];
-        let off = ["shut off", "SHUTOFF", "Halted", "VM deallocated", "Stopped (deallocated)", "TERMINATED", "Hors tension", "Apagado", "Vypnuto", "Powered Off", "suspended"];
+        let on = [
+            "poweredOn",
+            "Running",
+            "PowerState/running",
+            "ACTIVE",
+            "Up 3 days",
+            "Eingeschaltet",
+            "Sous tension",
+            "VM running",
+            "VirtualMachinePowerState.poweredOn",
+        ];
+        let off = [
+            "shut off",
+            "SHUTOFF",
+            "Halted",
+            "VM deallocated",
+            "Stopped (deallocated)",
+            "TERMINATED",
+            "Hors tension",
+            "Apagado",
+            "Vypnuto",
+            "Powered Off",
+            "suspended",
+        ];
         assert!(on.iter().all(|word| meaning(word) == Some(State::Power(true))));
         for word in off {
             assert_eq!(meaning(word), Some(State::Power(false)), "{word}");

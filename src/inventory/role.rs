@@ -46,6 +46,10 @@ const FACTS: &[&str] = &[
     "boot_efi",
     "generation",
     "power",
+    "state",
+    "status",
+    "guest_state",
+    "powered_off",
     "template",
     "placeholder",
     "connection_state",
@@ -103,9 +107,20 @@ impl TableRole {
     }
 
     /// Whether a table without such a field leaves something out. Nobody has all of the numbered disks, only a workbook of
-    /// asrcap itself states which sizes were fixed, and where a machine stands matters only to those who plan a part.
+    /// asrcap itself states which sizes were fixed, where a machine stands matters only to those who plan a part, and one
+    /// column that says whether a machine is on is enough.
     pub(crate) fn misses(self, field: &str) -> bool {
-        const OPTIONAL: &[&str] = &["size_fixed", "cluster", "datacenter", "folder", "tags"];
+        const OPTIONAL: &[&str] = &[
+            "size_fixed",
+            "cluster",
+            "datacenter",
+            "folder",
+            "tags",
+            "state",
+            "status",
+            "guest_state",
+            "powered_off",
+        ];
         let is_optional = super::numbered_disks::is_field(field) || OPTIONAL.contains(&field);
         self.uses(field) && !is_optional
     }

@@ -95,7 +95,6 @@ mod tests {
             "S/O",
             "****",
             "XXXX",
-            "??",
             "Neuvedeno",
         ];
         for text in missing {

@@ -117,6 +117,7 @@ fn fill(
         datacenter,
         folder,
         powered_on,
+        power_state,
         cores,
         memory_mb,
         nics,

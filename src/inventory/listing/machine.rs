@@ -221,8 +221,27 @@ impl Machine {
         let (known, more) = (&mut self.draft.server, more.server);
         known.add_labels(&more);
         or!(
-            known, more, uuid, manager, dns_name, host, cluster, datacenter, folder, powered_on,
-            cores, memory_mb, nics, disk_count, change, azure_size, os, boot, snapshots, group
+            known,
+            more,
+            uuid,
+            manager,
+            dns_name,
+            host,
+            cluster,
+            datacenter,
+            folder,
+            powered_on,
+            power_state,
+            cores,
+            memory_mb,
+            nics,
+            disk_count,
+            change,
+            azure_size,
+            os,
+            boot,
+            snapshots,
+            group
         );
         if known.disks.is_empty() {
             known.disks = more.disks;

@@ -18,6 +18,7 @@ use super::grid::Grid;
 use super::labels;
 use super::numbered_disks;
 use super::percent::PercentColumn;
+use super::power::PowerStates;
 use super::reading::Reading;
 use super::role::TableRole;
 use super::tally::{Notice, Tally};
@@ -155,6 +156,8 @@ fn servers(
 ) {
     let rows: Vec<RowView<'_>> = view.rows(&grid.sheet).filter(|row| !row.is_blank()).collect();
     let percentages = percentages(grid, &rows, reading);
+    let power = PowerStates::of(format, &rows);
+    reading.findings.extend(power.finding(format, &rows));
     // Reports repeat machines from sheet to sheet; one sheet never repeats itself.
     let known = (format.repeats_machines() && !machines.is_empty()).then(|| Index::of(machines));
     let has_numbered_disks =
@@ -168,6 +171,7 @@ fn servers(
         };
         let first = known.as_ref().and_then(|known| known.find(&key).by_id());
         let mut machine = machine::read(row, key, percentages.as_ref(), cells);
+        power.read(row, &mut machine.draft.server);
         labels::keep(&grid.labels, row, &mut machine.draft.server);
         if has_numbered_disks {
             numbered_disks::read(row, &mut machine.draft, cells);

@@ -3,6 +3,7 @@
 use super::super::cells::Cells;
 use super::super::grid::Grid;
 use super::super::names;
+use super::super::power::PowerStates;
 use super::super::role::TableRole;
 use super::join::{Index, Match};
 use super::key::Key;
@@ -132,7 +133,11 @@ fn add(
             let rate = cells.mib_per_second(row, "writes");
             machine.draft.writes_mib_per_s = machine.draft.writes_mib_per_s.or(rate);
         }
-        TableRole::Details => machine.fill(machine::read(row, key, None, cells)),
+        TableRole::Details => {
+            let mut more = machine::read(row, key, None, cells);
+            PowerStates::default().read(row, &mut more.draft.server);
+            machine.fill(more);
+        }
         TableRole::Servers | TableRole::Paths | TableRole::Version => {}
     }
 }
