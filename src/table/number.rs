@@ -21,6 +21,50 @@ impl std::fmt::Display for NumberStyle {
     }
 }
 
+impl std::str::FromStr for NumberStyle {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.trim().to_lowercase().as_str() {
+            "point" | "dot" | "." => Ok(Self::Point),
+            "comma" | "," => Ok(Self::Comma),
+            _ => Err(format!("'{text}' is no decimal separator; use point or comma")),
+        }
+    }
+}
+
+/// What a number tells about the style that it is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StyleOf {
+    /// Only this style can read it: `0,5`, `1.024.000`.
+    One(NumberStyle),
+    /// Both can, as different numbers: `1,286` is 1286 or 1.286.
+    Either,
+    /// It is the same number in both, or in neither.
+    None,
+}
+
+impl StyleOf {
+    /// What a text tells.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        // Nearly all cells of a list are whole numbers or words.
+        if !text.contains([',', '.']) {
+            return Self::None;
+        }
+        let Some((digits, _)) = split_unit(text) else {
+            return Self::None;
+        };
+        let read = [NumberStyle::Point, NumberStyle::Comma].map(|style| style.value(digits));
+        match read {
+            [Some(_), None] => Self::One(NumberStyle::Point),
+            [None, Some(_)] => Self::One(NumberStyle::Comma),
+            [Some(point), Some(comma)] if point.to_bits() != comma.to_bits() => Self::Either,
+            _ => Self::None,
+        }
+    }
+}
+
 /// Two numbers that cannot be of one style, by their position among the samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mixed {
@@ -46,16 +90,34 @@ impl NumberStyle {
     pub fn detect<'a>(samples: impl IntoIterator<Item = &'a str>) -> Result<Self, Mixed> {
         let (mut point, mut comma) = (None, None);
         for (index, sample) in samples.into_iter().enumerate() {
-            match evidence(sample) {
-                Some(Self::Point) => point = point.or(Some(index)),
-                Some(Self::Comma) => comma = comma.or(Some(index)),
-                None => {}
+            match StyleOf::text(sample) {
+                StyleOf::One(Self::Point) => point = point.or(Some(index)),
+                StyleOf::One(Self::Comma) => comma = comma.or(Some(index)),
+                StyleOf::Either | StyleOf::None => {}
             }
             if let (Some(point), Some(comma)) = (point, comma) {
                 return Err(Mixed { point, comma });
             }
         }
         Ok(if comma.is_some() { Self::Comma } else { Self::Point })
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Point => Self::Comma,
+            Self::Comma => Self::Point,
+        }
+    }
+
+    /// What the flag `--decimal-separator` calls it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Point => "point",
+            Self::Comma => "comma",
+        }
     }
 
     fn separators(self) -> (char, char) {
@@ -128,18 +190,6 @@ fn ungroup(text: &str, thousands: char) -> Option<String> {
 /// Separates thousands in every style: blanks and apostrophes.
 fn is_neutral_separator(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}')
-}
-
-/// Which style a number needs; `None` if both can read it to the same or a different value, or neither.
-fn evidence(text: &str) -> Option<NumberStyle> {
-    let (digits, _) = split_unit(text)?;
-    let [point, comma] =
-        [NumberStyle::Point, NumberStyle::Comma].map(|style| style.value(digits).is_some());
-    match (point, comma) {
-        (true, false) => Some(NumberStyle::Point),
-        (false, true) => Some(NumberStyle::Comma),
-        _ => None,
-    }
 }
 
 /// Splits `1.02 TB` into its number and its unit; `None` if what follows the number is no unit.
@@ -237,6 +287,19 @@ mod tests {
             NumberStyle::detect(["x", "1.5", "2", "2,5 GB"]),
             Err(Mixed { point: 1, comma: 3 })
         );
+    }
+
+    #[test]
+    fn three_digits_after_a_lone_sign_may_be_either() {
+        for text in ["1,286", "1.024 GB", "-12.500", "999,000 %"] {
+            assert_eq!(StyleOf::text(text), StyleOf::Either, "{text}");
+        }
+        for text in ["1286", "1 286", "1'286", "web.example", "10.0.0.1", "", "0"] {
+            assert_eq!(StyleOf::text(text), StyleOf::None, "{text}");
+        }
+        for text in ["0,435", "1.024.000", "12,5 GB", "1234,567"] {
+            assert_eq!(StyleOf::text(text), StyleOf::One(NumberStyle::Comma), "{text}");
+        }
     }
 
     fn grouped(whole: u64, separator: &str) -> String {
