@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::pipeline::{GroupBy, Request};
 use crate::settings::{pair, percent};
+use crate::table::number::NumberStyle;
 
 /// Files, and how to read them.
 #[derive(Debug, Args)]
@@ -35,6 +36,9 @@ pub(crate) struct IntakeArguments {
     /// Encoding of text files that do not state theirs, such as windows-1250
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<&'static encoding_rs::Encoding>,
+    /// The decimal sign in inventories, "point" or "comma" [default: as their numbers show]
+    #[arg(long, value_name = "SIGN")]
+    decimal_separator: Option<NumberStyle>,
     /// Files to read, or scenarios to work out, at a time [default: as many as there are processors]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
@@ -45,6 +49,7 @@ impl IntakeArguments {
     pub(crate) fn request(&self) -> Request {
         let mut request = Request::new(self.inputs.iter());
         request.intake.open.encoding = self.encoding;
+        request.intake.open.number_style = self.decimal_separator;
         request.intake.map.clone_from(&self.map);
         request.intake.inventory.clone_from(&self.inventory);
         request.intake.churn.clone_from(&self.churn);

@@ -98,8 +98,12 @@ fn percentages_are_what_their_column_says() {
     };
     assert_eq!(read("50%", "5%", "7%", "0.1%"), (vec![(0.5, 5.0), (0.07, 0.1)], 0));
     assert_eq!(read("50", "5", "0.5", "0.142"), (vec![(0.5, 5.0), (0.005, 0.142)], 0));
-    // Fractions and per cent cannot be told apart: a guess, and a warning for each column.
-    assert_eq!(read("0.5", "0.142", "1", "0.9"), (vec![(0.5, 0.142), (1.0, 0.9)], 2));
+    // Disks are not less than 1 % full, and the rates beside them are written alike: guesses, and a warning for each column.
+    assert_eq!(read("0.5", "0.142", "1", "0.09"), (vec![(0.5, 14.2), (1.0, 9.0)], 2));
+    // The utilisation is in per cent, and so are small rates beside it.
+    assert_eq!(read("50", "0.142", "70", "0.9"), (vec![(0.5, 0.142), (0.7, 0.9)], 1));
+    // Where cells say themselves what they are, the heading of the others counts.
+    assert_eq!(read("50%", "0.142", "70%", "0.9"), (vec![(0.5, 0.142), (0.7, 0.9)], 1));
     // Cells that say per cent do not settle what the others are.
     assert_eq!(read("50%", "5%", "0.07", "2"), (vec![(0.5, 5.0), (0.07, 2.0)], 1));
     assert_eq!(read("0", "0", "0%", "0"), (vec![(0.0, 0.0), (0.0, 0.0)], 0));

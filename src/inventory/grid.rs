@@ -12,6 +12,7 @@ use super::role::TableRole;
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
+use crate::table::number::NumberStyle;
 use crate::table::{
     Column, Container, Document, Header, HeadingTable, Sheet, TableError, TableView,
 };
@@ -45,6 +46,16 @@ pub struct Grid {
     pub(crate) mapped: Vec<usize>,
     /// Whether it is a list of servers by itself.
     pub(crate) lists_servers: bool,
+    /// How its numbers are written, once it is settled.
+    pub style: NumberStyle,
+    /// How its numbers are written, as the user says.
+    pub chosen_style: Option<NumberStyle>,
+    /// What separates its cells, in a text file.
+    pub separator: Option<char>,
+    /// The columns, counted from 0, in which 0.5 is 50 %.
+    pub fractions: Vec<usize>,
+    /// Whether nothing decides how its numbers are to be read.
+    pub is_refused: bool,
     /// Whether the file may have had percent formats that its reader does not report: 50 % reads as 0.5.
     pub loses_percent: bool,
 }
@@ -85,6 +96,14 @@ impl Grid {
             role: tab.table.role,
             table,
             labels: Vec::new(),
+            style: NumberStyle::default(),
+            chosen_style: document.chosen_number_style(),
+            separator: match document.container() {
+                Container::Delimited { delimiter, .. } => Some(*delimiter),
+                _ => None,
+            },
+            fractions: Vec::new(),
+            is_refused: false,
             loses_percent: !document.knows_percent()
                 && matches!(
                     document.container(),
@@ -98,9 +117,11 @@ impl Grid {
         })
     }
 
-    /// The rows by field; an error where numbers with decimal point and comma are mixed.
-    pub fn view(&self) -> Result<TableView<'_>, Finding> {
-        TableView::new(self.location.clone(), &self.sheet, &self.header, &self.table)
+    /// The rows by field.
+    #[must_use]
+    pub fn view(&self) -> TableView<'_> {
+        TableView::with_style(self.location.clone(), &self.header, &self.table, self.style)
+            .with_fractions(&self.fractions)
     }
 
     /// A warning if the sheet ends where the old workbook format does.

@@ -8,44 +8,54 @@ use super::format::Format;
 use super::role::TableRole;
 use crate::table::heading::fold;
 use crate::table::{Column, Header, HeadingTable, Row};
-use crate::units::Unit;
+use crate::units::{DataUnit, Unit};
 
-/// What the user may call fields, with the name in the tables and the unit.
-const FIELDS: &[(&str, &str, Option<&str>)] = &[
-    ("name", "name", None),
-    ("cores", "cores", None),
-    ("memory", "memory", None),
-    ("memory_mb", "memory", Some("MB")),
-    ("memory_gb", "memory", Some("GB")),
-    ("nics", "nics", None),
-    ("storage", "storage", None),
-    ("storage_mb", "storage", Some("MB")),
-    ("storage_gb", "storage", Some("GB")),
-    ("storage_tb", "storage", Some("TB")),
-    ("disks", "disks", None),
-    ("used", "used", None),
-    ("used_mb", "used", Some("MB")),
-    ("used_gb", "used", Some("GB")),
-    ("free_gb", "free", Some("GB")),
-    ("utilization", "utilization", Some("%")),
-    ("change_rate", "change_rate", Some("%")),
-    ("utilization_percent", "utilization", Some("%")),
-    ("change_rate_percent", "change_rate", Some("%")),
-    ("change_gb_per_day", "change_per_day", Some("GB")),
-    ("os", "os", None),
-    ("boot", "boot", None),
-    ("power", "power", None),
-    ("uuid", "vm_uuid", None),
-    ("dns_name", "dns_name", None),
-    ("manager", "server", None),
-    ("host", "host", None),
-    ("cluster", "cluster", None),
-    ("datacenter", "datacenter", None),
-    ("folder", "folder", None),
-    ("tags", "tags", None),
-    ("azure_size", "azure_size", None),
-    ("group", "group", None),
+/// What the user may call fields, with the name in the tables.
+const FIELDS: &[(&str, &str)] = &[
+    ("name", "name"),
+    ("cores", "cores"),
+    ("memory", "memory"),
+    ("nics", "nics"),
+    ("storage", "storage"),
+    ("provisioned", "provisioned"),
+    ("disks", "disks"),
+    ("used", "used"),
+    ("free", "free"),
+    ("utilization", "utilization"),
+    ("change_rate", "change_rate"),
+    ("change_per_day", "change_per_day"),
+    ("os", "os"),
+    ("boot", "boot"),
+    ("power", "power"),
+    ("uuid", "vm_uuid"),
+    ("dns_name", "dns_name"),
+    ("manager", "server"),
+    ("host", "host"),
+    ("cluster", "cluster"),
+    ("datacenter", "datacenter"),
+    ("folder", "folder"),
+    ("tags", "tags"),
+    ("azure_size", "azure_size"),
+    ("group", "group"),
 ];
+
+/// Fields that may be named with a unit, such as `memory_gb`: what stands before and behind the unit, and the name in the
+/// tables.
+const AMOUNTS: &[(&str, &str, &str)] = &[
+    ("memory_", "", "memory"),
+    ("storage_", "", "storage"),
+    ("provisioned_", "", "provisioned"),
+    ("used_", "", "used"),
+    ("free_", "", "free"),
+    ("change_", "_per_day", "change_per_day"),
+];
+
+/// The units that such a field may be named with.
+const UNITS: [(&str, &str); 5] =
+    [("bytes", "B"), ("kb", "KB"), ("mb", "MB"), ("gb", "GB"), ("tb", "TB")];
+
+/// Percentages, whose numbers may be hundredths or fractions.
+const SHARES: [&str; 2] = ["utilization", "change_rate"];
 
 /// A mapping names a field that there is not.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -58,17 +68,51 @@ pub struct MapError {
 }
 
 fn known() -> String {
-    let names: Vec<&str> = FIELDS.iter().map(|(name, ..)| *name).collect();
-    names.join(", ")
+    let plain = FIELDS.iter().map(|(name, _)| (*name).to_owned());
+    let amounts = AMOUNTS.iter().flat_map(|(before, behind, _)| {
+        UNITS.iter().map(move |(unit, _)| format!("{before}{unit}{behind}"))
+    });
+    let shares =
+        SHARES.iter().flat_map(|share| [format!("{share}_percent"), format!("{share}_fraction")]);
+    plain.chain(amounts).chain(shares).collect::<Vec<_>>().join(", ")
+}
+
+/// What a heading is said to mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Meaning {
+    field: &'static str,
+    unit: Option<Unit>,
+    /// Whether its numbers are fractions: 0.5 is 50 %.
+    is_fraction: bool,
+}
+
+impl Meaning {
+    fn of(name: &str) -> Option<Self> {
+        if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == name) {
+            return Some(Self { field, unit: None, is_fraction: false });
+        }
+        let share = SHARES.iter().find_map(|share| {
+            let kind = name.strip_prefix(share)?.strip_prefix('_')?;
+            let is_fraction = kind == "fraction";
+            let is_known = is_fraction || kind == "percent";
+            is_known.then_some(Self { field: share, unit: Some(Unit::Percent), is_fraction })
+        });
+        share.or_else(|| {
+            AMOUNTS.iter().find_map(|(before, behind, field)| {
+                let unit = name.strip_prefix(before)?.strip_suffix(behind)?;
+                let (_, unit) = UNITS.iter().find(|(known, _)| *known == unit)?;
+                Some(Self { field, unit: Unit::parse(unit), is_fraction: false })
+            })
+        })
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Entry {
     heading: String,
     /// The field as the user calls it.
-    name: &'static str,
-    field: &'static str,
-    unit: Option<Unit>,
+    name: String,
+    meaning: Meaning,
 }
 
 /// Headings and what they mean, beyond what the formats know.
@@ -81,12 +125,10 @@ impl ColumnMap {
     /// A map of headings to fields.
     pub fn new(pairs: &[(String, String)]) -> Result<Self, MapError> {
         let entry = |(heading, field): &(String, String)| {
-            let wanted = field.trim().to_lowercase().replace('-', "_");
-            let (name, field, unit) = FIELDS
-                .iter()
-                .find(|(name, ..)| *name == wanted)
+            let name = field.trim().to_lowercase().replace('-', "_");
+            let meaning = Meaning::of(&name)
                 .ok_or_else(|| MapError { heading: heading.clone(), field: field.clone() })?;
-            Ok(Entry { heading: heading.clone(), name, field, unit: unit.and_then(Unit::parse) })
+            Ok(Entry { heading: heading.clone(), name, meaning })
         };
         let entries = pairs.iter().map(entry).collect::<Result<_, _>>()?;
         Ok(Self { entries })
@@ -132,7 +174,7 @@ impl ColumnMap {
             {
                 table.to_mut().set_field(field, spec.clone());
             }
-            let unit = entry.unit.or(fold(&heading).unit);
+            let unit = entry.meaning.unit.or(fold(&heading).unit);
             header.release(field);
             header.assign(Column { field: field.to_owned(), index, unit, heading });
             found.push(place);
@@ -142,7 +184,7 @@ impl ColumnMap {
 
     /// Groups by a column that was named come from no other one.
     pub(crate) fn is_the_only_source_of(&self, field: &str) -> bool {
-        field == "group" && self.entries.iter().any(|entry| entry.field == field)
+        field == "group" && self.entries.iter().any(|entry| entry.meaning.field == field)
     }
 
     fn field_at(
@@ -154,9 +196,39 @@ impl ColumnMap {
         self.entries.get(place).map(|entry| entry.field_of(table, role))
     }
 
+    /// Whether the user says what a heading means.
+    pub(crate) fn has(&self, heading: &str) -> bool {
+        self.meaning(heading).is_some()
+    }
+
+    /// Whether the user says that the numbers under a heading are fractions, or that they are per cent.
+    pub(crate) fn is_fraction(&self, heading: &str) -> Option<bool> {
+        let meaning = self.meaning(heading)?;
+        (meaning.unit == Some(Unit::Percent)).then_some(meaning.is_fraction)
+    }
+
+    /// What the user calls a field of the tables whose numbers are in a unit.
+    pub(crate) fn field_in(field: &str, unit: DataUnit) -> Option<String> {
+        let (before, behind, _) = AMOUNTS.iter().find(|(.., known)| *known == field)?;
+        let is_unit = |(_, text): &&(&str, &str)| {
+            DataUnit::parse(text).is_some_and(|known| known.scale == unit.scale)
+        };
+        let (unit, _) = UNITS.iter().find(is_unit)?;
+        Some(format!("{before}{unit}{behind}"))
+    }
+
+    fn meaning(&self, heading: &str) -> Option<Meaning> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        let key = fold(heading).key;
+        let entry = self.entries.iter().find(|entry| fold(&entry.heading).key == key)?;
+        Some(entry.meaning)
+    }
+
     /// The headings with the fields that they were to be read as.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.entries.iter().map(|entry| (entry.heading.as_str(), entry.name))
+        self.entries.iter().map(|entry| (entry.heading.as_str(), entry.name.as_str()))
     }
 }
 
@@ -169,7 +241,7 @@ fn any_list() -> Option<&'static HeadingTable> {
 impl Entry {
     /// What the field is called in a table: single disks and file systems have a capacity where machines have storage.
     fn field_of(&self, table: &HeadingTable, role: TableRole) -> &'static str {
-        match (self.field, role) {
+        match (self.meaning.field, role) {
             // The planner's sheet asks "EFI Boot?".
             ("boot", _) if table.fields().contains_key("boot_efi") => "boot_efi",
             ("storage", TableRole::Disks | TableRole::Partitions) => "capacity",
@@ -210,8 +282,29 @@ mod tests {
     fn every_field_is_one_that_lists_are_read_by() {
         let list = Format::all().find(|format| format.id() == "table").unwrap();
         let headings = &list.tables()[0].headings;
-        for (name, field, _) in FIELDS {
-            assert!(headings.fields().contains_key(*field), "{name}");
+        let amounts = AMOUNTS.iter().map(|(.., field)| *field);
+        for field in FIELDS.iter().map(|(_, field)| *field).chain(amounts).chain(SHARES) {
+            assert!(headings.fields().contains_key(field), "{field}");
+        }
+    }
+
+    #[test]
+    fn amounts_may_be_named_with_every_unit_and_shares_with_theirs() {
+        let meaning = |name: &str| {
+            let meaning = Meaning::of(name)?;
+            Some((meaning.field, meaning.unit.map(|unit| unit.to_string()), meaning.is_fraction))
+        };
+        let gb = Some("GB".to_owned());
+        assert_eq!(meaning("memory_gb"), Some(("memory", gb.clone(), false)));
+        assert_eq!(meaning("change_gb_per_day"), Some(("change_per_day", gb, false)));
+        assert_eq!(meaning("used_tb").unwrap().1.as_deref(), Some("TB"));
+        assert_eq!(meaning("free_bytes").unwrap().1.as_deref(), Some("B"));
+        let percent = Some("%".to_owned());
+        assert_eq!(meaning("utilization_fraction"), Some(("utilization", percent.clone(), true)));
+        assert_eq!(meaning("change_rate_percent"), Some(("change_rate", percent, false)));
+        assert_eq!(meaning("memory_percent"), None);
+        for name in known().split(", ") {
+            assert!(Meaning::of(name).is_some(), "{name}");
         }
     }
 

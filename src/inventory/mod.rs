@@ -1,6 +1,8 @@
 //! Inventories: from tables to servers; the formats are the files of `templates/inventories/`.
 
+mod assumed_unit;
 mod cells;
+mod column_figures;
 mod columns;
 mod draft;
 mod format;
@@ -10,9 +12,11 @@ mod labels;
 mod listing;
 mod map;
 mod names;
+mod number_style;
 mod numbered_disks;
 mod percent;
 mod planner_sheet;
+mod plausible;
 mod power;
 mod reading;
 mod recognise;
@@ -59,14 +63,12 @@ impl InventorySet {
         let mut sheets = Vec::new();
         let mut mapped = BTreeSet::new();
         for (document, recognised) in &mut self.members {
-            let mut uses = Vec::new();
             for tab in &recognised.tabs {
                 match Grid::load(document, tab, &options.map) {
                     Ok(mut grid) => {
                         if options.keep_columns {
                             grid.labels = labels::columns(&grid);
                         }
-                        uses.push(SheetUse::of(&grid));
                         findings.extend(grid.cut_off(document));
                         mapped.extend(&grid.mapped);
                         grids.push(grid);
@@ -74,8 +76,15 @@ impl InventorySet {
                     Err(finding) => findings.push(*finding),
                 }
             }
-            sheets.push(in_order(document, uses));
         }
+        findings.extend(number_style::settle(&mut grids));
+        findings.extend(assumed_unit::settle(&mut grids, self.format.is_by_tool(), &options.map));
+        findings.extend(percent::settle(&mut grids, &options.map));
+        for (document, _) in &self.members {
+            let own = grids.iter().filter(|grid| grid.location.path == *document.path());
+            sheets.push(in_order(document, own.map(SheetUse::of).collect()));
+        }
+        grids.retain(|grid| !grid.is_refused);
         let mut reading = match self.format.reader() {
             Reader::PlannerSheet => planner_sheet::read(&grids),
             Reader::Listing => listing::read(self.format, &grids),

@@ -1,71 +1,218 @@
 //! Whether the numbers of a column are per cent or fractions.
+//!
+//! A cell with a percent format or a percent sign is what it shows. For the other cells all of the column decides:
+//!
+//! * a *utilisation* is in the reading that servers can have: disks that are less than 1 % full are not what people plan;
+//! * a *change rate* with numbers above 1 is in per cent. One of 1 or less is like the utilisation beside it; without one
+//!   it is what its heading says, because rates such as 0.142 % are common. In the old workbook formats, which do not
+//!   report percent formats, it is in fractions. Where the heading names no unit either, nothing decides.
 
+use super::column_figures::{read, rows};
 use super::grid::Grid;
-use crate::finding::Finding;
+use super::map::ColumnMap;
+use super::plausible::{AHEAD, Plausible};
+use crate::finding::{Finding, Severity};
 use crate::message;
-use crate::table::{RowView, UnitSource};
-use crate::units::{Dimension, Unit};
+use crate::source::Location;
+use crate::table::Column;
+use crate::units::{Unit, grouped};
+use crate::wording::Message;
 
-/// How the plain numbers of a percentage column are read.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PercentColumn {
-    field: &'static str,
-    fractions: bool,
-    guessed: bool,
+/// The numbers of a column that do not say themselves that they are per cent.
+struct Plain<'g> {
+    grid: &'g Grid,
+    column: &'g Column,
+    /// Each with the row that it stands in.
+    numbers: Vec<(u32, f64)>,
 }
 
-impl PercentColumn {
-    pub(crate) fn of(field: &'static str, rows: &[RowView<'_>], loses_percent: bool) -> Self {
-        let plain: Vec<f64> =
-            rows.iter().filter_map(|row| row.number(field).ok()??.plain_value()).collect();
-        let guessed =
-            plain.iter().all(|value| *value <= 1.0) && plain.iter().any(|value| *value > 0.0);
-        Self { field, fractions: guessed && (field == "utilization" || loses_percent), guessed }
-    }
+/// How a column is read, and what is to be said of it.
+struct Decided {
+    is_fraction: bool,
+    finding: Option<Finding>,
+}
 
-    /// The value of a cell in per cent.
-    pub(crate) fn percent(self, row: &RowView<'_>) -> Result<Option<f64>, Finding> {
-        let quantity = row.number(self.field)?;
-        Ok(quantity.map(|quantity| match quantity.plain_value() {
-            // 0.07 is 7 %, not 7.000000000000001 %.
-            Some(plain) if self.fractions => (plain * 1e14).round() / 1e12,
-            _ => quantity.value,
-        }))
-    }
-
-    /// Says that a guess was made.
-    pub(crate) fn finding(self, grid: &Grid) -> Option<Finding> {
-        let column = grid.header.column(self.field)?;
-        if !self.guessed {
-            return None;
-        }
-        let (read, other) = if self.fractions {
-            (message!("as fractions: 0.5 is 50 %"), "0.5%")
-        } else {
-            (message!("as per cent: 0.5 is 0.5 %"), "50%")
+/// Settles the percentages of sheets. Sheets for which nothing decides are marked as refused.
+pub(crate) fn settle(grids: &mut [Grid], map: &ColumnMap) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for grid in grids.iter_mut().filter(|grid| !grid.is_refused) {
+        let mut fractions = Vec::new();
+        let utilization = Plain::of(grid, "utilization").map(|plain| plain.utilization(map));
+        let beside = utilization.as_ref().map(|decided| decided.is_fraction);
+        let change = Plain::of(grid, "change_rate").map(|plain| plain.change_rate(map, beside));
+        let is_refused = matches!(change, Some(Err(_)));
+        let mut take = |field: &str, decided: Decided| {
+            if let Some(column) = grid.header.column(field).filter(|_| decided.is_fraction) {
+                fractions.push(column.index);
+            }
+            findings.extend(decided.finding);
         };
-        let location = grid.location.clone().with_row(grid.header.row_number);
-        Some(
-            Finding::warning(
-                "ambiguous-percent",
-                column.heading.clone(),
-                message!("no number of the column is above 1; they are read {read}", read),
+        if let Some(decided) = utilization {
+            take("utilization", decided);
+        }
+        match change {
+            Some(Ok(decided)) => take("change_rate", decided),
+            Some(Err(finding)) => findings.push(*finding),
+            None => {}
+        }
+        grid.fractions = fractions;
+        grid.is_refused |= is_refused;
+    }
+    findings
+}
+
+impl<'g> Plain<'g> {
+    /// `None` where there is no such number.
+    fn of(grid: &'g Grid, field: &str) -> Option<Self> {
+        let column = grid.header.column(field)?;
+        let numbers = rows(grid).filter_map(|row| {
+            let (value, unit) = read(row.cell(column.index), grid.style)?;
+            (unit.is_none() && value > 0.0).then_some((row.number, value))
+        });
+        let numbers: Vec<(u32, f64)> = numbers.collect();
+        (!numbers.is_empty()).then_some(Self { grid, column, numbers })
+    }
+
+    fn is_small(&self) -> bool {
+        self.numbers.iter().all(|(_, value)| *value <= 1.0)
+    }
+
+    fn utilization(&self, map: &ColumnMap) -> Decided {
+        if let Some(is_fraction) = map.is_fraction(&self.column.heading) {
+            return Decided { is_fraction, finding: None };
+        }
+        let is_fraction = self.steps(1.0) - self.steps(100.0) >= AHEAD;
+        let finding = if is_fraction {
+            Some(self.guessed(true, Severity::Warning, None))
+        } else {
+            self.odd()
+        };
+        Decided { is_fraction, finding }
+    }
+
+    /// `beside` is whether the utilisation of the sheet is in fractions.
+    fn change_rate(&self, map: &ColumnMap, beside: Option<bool>) -> Result<Decided, Box<Finding>> {
+        if let Some(is_fraction) = map.is_fraction(&self.column.heading) {
+            return Ok(Decided { is_fraction, finding: None });
+        }
+        if !self.is_small() {
+            return Ok(Decided { is_fraction: false, finding: None });
+        }
+        let guess = |is_fraction, severity, beside| {
+            let finding = Some(self.guessed(is_fraction, severity, beside));
+            Ok(Decided { is_fraction, finding })
+        };
+        if self.grid.loses_percent {
+            return guess(true, Severity::Warning, None);
+        }
+        if let Some(is_fraction) = beside {
+            let severity = if is_fraction { Severity::Warning } else { Severity::Note };
+            return guess(is_fraction, severity, self.grid.header.column("utilization"));
+        }
+        if self.column.unit == Some(Unit::Percent) {
+            return guess(false, Severity::Warning, None);
+        }
+        let ahead = self.steps(1.0) - self.steps(100.0);
+        if ahead.abs() < AHEAD {
+            Err(Box::new(self.undecided()))
+        } else {
+            guess(ahead > 0.0, Severity::Warning, None)
+        }
+    }
+
+    /// The mean number of steps against the numbers, if each is multiplied to be per cent.
+    fn steps(&self, factor: f64) -> f64 {
+        let Some((_, plausible)) = Plausible::of(&self.column.field) else {
+            return 0.0;
+        };
+        let steps =
+            self.numbers.iter().map(|(_, value)| plausible.steps_against(value * factor, None));
+        steps.sum::<f64>() / self.numbers.len() as f64
+    }
+
+    /// The largest number, which shows the reading best.
+    fn shown(&self) -> (f64, Location) {
+        let largest = self.numbers.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        let (row, value) = largest.copied().unwrap_or((self.grid.header.row_number, 0.0));
+        let place = self.grid.location.clone().with_row(row).with_column(self.column.index);
+        (value, place)
+    }
+
+    fn field(&self, is_fraction: bool) -> String {
+        let kind = if is_fraction { "fraction" } else { "percent" };
+        format!("\"{}={}_{kind}\"", self.column.heading.trim(), self.column.field)
+    }
+
+    fn guessed(&self, is_fraction: bool, severity: Severity, beside: Option<&Column>) -> Finding {
+        let (value, place) = self.shown();
+        let (own, other) = if is_fraction { (100.0, 1.0) } else { (1.0, 100.0) };
+        let shown = |factor: f64| grouped(value * factor, 6);
+        let reading = if is_fraction {
+            message!(
+                "as fractions: {value} is {read} %, not {other} %",
+                value,
+                read = shown(own),
+                other = shown(other)
             )
-            .hint(message!("Give the cells a percent format or a percent sign; if 0.5 means {other}, write {other}", other))
-            .at(location.with_column(column.index)),
+        } else {
+            message!(
+                "as per cent: {value} is {read} %, not {other} %",
+                value,
+                read = shown(own),
+                other = shown(other)
+            )
+        };
+        let message = match beside {
+            Some(column) => message!(
+                "no number of the column is above 1; they are read like those of {column}, {reading}",
+                column = column.heading.trim(),
+                reading
+            ),
+            None if self.is_small() => {
+                message!("no number of the column is above 1; they are read {reading}", reading)
+            }
+            None => message!("the numbers of the column are read {reading}", reading),
+        };
+        Finding::new("ambiguous-percent", severity, self.column.heading.clone(), message)
+            .hint(message!(
+                "If it is wrong, say --map {field}, or give the cells a percent format or a percent sign",
+                field = self.field(!is_fraction)
+            ))
+            .at(place)
+    }
+
+    /// Numbers of at most 1 among per cents.
+    fn odd(&self) -> Option<Finding> {
+        let odd = || self.numbers.iter().filter(|(_, value)| *value < 1.0);
+        let (row, value) = *odd().next()?;
+        let place = self.grid.location.clone().with_row(row).with_column(self.column.index);
+        let message = message!(
+            "{cells} of the column are below 1 and read as per cent like the others: {value} is {value_again} %",
+            cells = Message::counted(odd().count(), "number", "numbers"),
+            value,
+            value_again = value
+        );
+        Some(
+            Finding::warning("odd-percent", self.column.heading.clone(), message)
+                .hint(message!("Give the cells a percent sign if they are fractions"))
+                .at(place),
         )
     }
-}
 
-trait PlainValue {
-    fn plain_value(&self) -> Option<f64>;
-}
-
-impl PlainValue for crate::table::Quantity {
-    /// The figure, unless the cell itself says per cent.
-    fn plain_value(&self) -> Option<f64> {
-        let says_percent = self.unit_source == UnitSource::Cell
-            && self.unit.map(Unit::dimension) == Some(Dimension::Percent);
-        (!says_percent).then_some(self.value)
+    fn undecided(&self) -> Finding {
+        let (value, place) = self.shown();
+        let message = message!(
+            "{value} may be {value_again} % or {fraction} %, and nothing in the file decides; the sheet is not read",
+            value,
+            value_again = value,
+            fraction = grouped(value * 100.0, 6)
+        );
+        Finding::error("percent-undecided", self.column.heading.clone(), message)
+            .hint(message!(
+                "Say which with --map {percent} or --map {fraction}",
+                percent = self.field(false),
+                fraction = self.field(true)
+            ))
+            .at(place)
     }
 }

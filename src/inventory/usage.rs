@@ -86,7 +86,7 @@ impl SheetUse {
             table: Some(grid.table_name.to_owned()),
             rows: grid.sheet.rows.iter().filter(below).count(),
             header_row: Some(header.row_number),
-            numbers: grid.view().ok().map(|view| view.style().to_string()),
+            numbers: Some(grid.style.to_string()),
             columns_used: header.columns.iter().filter_map(column).collect(),
             columns_ignored: ignored.chain(again).cloned().collect(),
             columns_missing: match grid.role {

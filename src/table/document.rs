@@ -12,6 +12,7 @@ use super::encoding;
 use super::error::TableError;
 use super::html;
 use super::limits::{Limits, OpenOptions};
+use super::number::NumberStyle;
 use super::record::Record;
 use super::workbook::{Columns, Workbook};
 use crate::source::Location;
@@ -41,6 +42,7 @@ pub struct Document {
     container: Container,
     sheets: Vec<Option<Arc<str>>>,
     limits: Limits,
+    number_style: Option<NumberStyle>,
     content: Content,
 }
 
@@ -82,6 +84,7 @@ impl Document {
             container,
             sheets,
             limits: options.limits,
+            number_style: options.number_style,
             content,
         })
     }
@@ -93,6 +96,7 @@ impl Document {
             container: text.container(),
             sheets: vec![None],
             limits: options.limits,
+            number_style: options.number_style,
             content: Content::Delimited(text),
         }
     }
@@ -164,6 +168,12 @@ impl Document {
     #[must_use]
     pub fn container(&self) -> &Container {
         &self.container
+    }
+
+    /// Which sign separates the decimals, as the user says.
+    #[must_use]
+    pub fn chosen_number_style(&self) -> Option<NumberStyle> {
+        self.number_style
     }
 
     /// Whether percent formats arrive as [`Cell::Percent`](super::Cell::Percent).

@@ -7,6 +7,7 @@ use encoding_rs::Encoding;
 use zip::ZipArchive;
 
 use super::error::TableError;
+use super::number::NumberStyle;
 use crate::source::Location;
 
 /// Bounds that keep a broken or hostile file from taking the machine down.
@@ -38,6 +39,8 @@ impl Default for Limits {
 pub struct OpenOptions {
     /// The encoding of text files; `None` to detect it.
     pub encoding: Option<&'static Encoding>,
+    /// Which sign separates the decimals; `None` to find it.
+    pub number_style: Option<NumberStyle>,
     /// Bounds on size.
     pub limits: Limits,
 }

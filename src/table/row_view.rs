@@ -42,6 +42,7 @@ pub struct TableView<'a> {
     header: &'a Header,
     table: &'a HeadingTable,
     style: NumberStyle,
+    fractions: &'a [usize],
 }
 
 /// One row, read by fields.
@@ -78,7 +79,25 @@ impl<'a> TableView<'a> {
             .collect();
         let style = NumberStyle::detect(samples.iter().map(|(text, ..)| *text))
             .map_err(|mixed| mixed_finding(&location, &samples, mixed))?;
-        Ok(Self { location, header, table, style })
+        Ok(Self::with_style(location, header, table, style))
+    }
+
+    /// Prepares a sheet at `location` for reading whose numbers are written in a style that is known.
+    #[must_use]
+    pub fn with_style(
+        location: Location,
+        header: &'a Header,
+        table: &'a HeadingTable,
+        style: NumberStyle,
+    ) -> Self {
+        Self { location, header, table, style, fractions: &[] }
+    }
+
+    /// The same with columns, counted from 0, in which a percentage is written as a fraction: 0.5 for 50 %.
+    #[must_use]
+    pub fn with_fractions(mut self, columns: &'a [usize]) -> Self {
+        self.fractions = columns;
+        self
     }
 
     /// How numbers are written in the sheet's text cells.
@@ -229,6 +248,14 @@ impl<'a> RowView<'a> {
             }
             _ => {}
         }
+        let is_fraction = unit_source != UnitSource::Cell
+            && self
+                .view
+                .header
+                .column(field)
+                .is_some_and(|c| self.view.fractions.contains(&c.index));
+        // 0.07 is 7 %, not 7.000000000000001 %.
+        let value = if is_fraction { (value * 1e14).round() / 1e12 } else { value };
         Ok(Some(Quantity { value, unit, unit_source }))
     }
 

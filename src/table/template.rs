@@ -149,6 +149,13 @@ impl HeadingTable {
         self.fields.insert(field.to_owned(), FieldSpec { required, ..spec });
     }
 
+    /// Sets the unit of a field's numbers where neither the cell nor the heading names one.
+    pub fn set_unit(&mut self, field: &str, unit: Unit) {
+        if let Some(spec) = self.fields.get_mut(field) {
+            spec.unit = Some(unit);
+        }
+    }
+
     /// Whether a row with these folded headings has enough of the headings that distinguish this format from others.
     ///
     /// A table without marks is only known by the name of its sheet.

@@ -6,7 +6,6 @@ use super::super::cells::Cells;
 use super::super::draft::Draft;
 use super::super::labels;
 use super::super::numbered_disks;
-use super::super::percent::PercentColumn;
 use super::super::words;
 use super::key::Key;
 use crate::estate::{Boot, Change, ChangeAmount, Class, Quality, Server, Workload};
@@ -23,20 +22,8 @@ pub(crate) struct Machine {
     pub(crate) adapters: u32,
 }
 
-/// The columns of percentages; what they mean depends on the whole column.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Percentages {
-    pub(crate) utilization: PercentColumn,
-    pub(crate) change_rate: PercentColumn,
-}
-
 /// Reads a row.
-pub(crate) fn read(
-    row: &RowView<'_>,
-    key: Key,
-    percentages: Option<&Percentages>,
-    cells: &mut Cells,
-) -> Machine {
+pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     let mut server = Server::new(key.name.clone(), row.location());
     server.uuid.clone_from(&key.uuid);
     server.manager = text(row, "server").or_else(|| text(row, "server_uuid"));
@@ -58,7 +45,7 @@ pub(crate) fn read(
         .or_else(|| list_length(row, "disk_names"))
         .filter(|count| *count > 0);
     server.azure_size = text(row, "azure_size").filter(|size| !is_remark(size));
-    server.change = change(row, percentages, cells);
+    server.change = change(row, cells);
     server.group = text(row, "group");
     server.secure_boot = cells.boolean(row, "secure_boot");
     server.snapshots = cells.count(row, "snapshots");
@@ -69,9 +56,7 @@ pub(crate) fn read(
     draft.guest_used_gb = cells.gib(row, "used");
     draft.guest_free_gb = cells.gib(row, "free");
     draft.datastore_used_gb = cells.gib(row, "used_datastore");
-    draft.used_percent = percentages
-        .and_then(|columns| cells.keep(columns.utilization.percent(row)))
-        .filter(|percent| *percent >= 0.0);
+    draft.used_percent = cells.number(row, "utilization");
     Machine { key, draft, adapters: 0 }
 }
 
@@ -122,16 +107,11 @@ fn boot(row: &RowView<'_>, cells: &mut Cells) -> Option<Boot> {
     })
 }
 
-fn change(
-    row: &RowView<'_>,
-    percentages: Option<&Percentages>,
-    cells: &mut Cells,
-) -> Option<Change> {
+fn change(row: &RowView<'_>, cells: &mut Cells) -> Option<Change> {
     let amount = if let Some(gb) = cells.gib(row, "change_per_day") {
         (ChangeAmount::GbPerDay(gb), "change_per_day")
     } else {
-        let percent = cells.keep(percentages?.change_rate.percent(row))?;
-        (percent >= 0.0).then_some((ChangeAmount::PercentOfTotal(percent), "change_rate"))?
+        (ChangeAmount::PercentOfTotal(cells.number(row, "change_rate")?), "change_rate")
     };
     Some(Change {
         amount: amount.0,

@@ -17,7 +17,6 @@ use super::format::Format;
 use super::grid::Grid;
 use super::labels;
 use super::numbered_disks;
-use super::percent::PercentColumn;
 use super::power::PowerStates;
 use super::reading::Reading;
 use super::role::TableRole;
@@ -29,7 +28,7 @@ use crate::table::{RowView, TableView};
 use crate::words;
 use join::Index;
 use key::Key;
-use machine::{Machine, Percentages};
+use machine::Machine;
 use paths::Paths;
 
 static COUNTED_NICS: Notice = Notice {
@@ -119,7 +118,7 @@ fn open(grid: &Grid) -> Result<TableView<'_>, Finding> {
     let required: Vec<&str> = grid.table.required().collect();
     let missing = grid.missing(&required);
     if missing.is_empty() || grid.role == TableRole::Servers && grid.lists_servers {
-        return grid.view();
+        return Ok(grid.view());
     }
     let row = grid.header.row_number;
     let message = message!("there is no column for {missing}", missing = missing.join(", "));
@@ -155,7 +154,6 @@ fn servers(
     reading: &mut Reading,
 ) {
     let rows: Vec<RowView<'_>> = view.rows(&grid.sheet).filter(|row| !row.is_blank()).collect();
-    let percentages = percentages(grid, &rows, reading);
     let power = PowerStates::of(format, &rows);
     reading.findings.extend(power.finding(format, &rows));
     // Reports repeat machines from sheet to sheet; one sheet never repeats itself.
@@ -170,7 +168,7 @@ fn servers(
             continue;
         };
         let first = known.as_ref().and_then(|known| known.find(&key).by_id());
-        let mut machine = machine::read(row, key, percentages.as_ref(), cells);
+        let mut machine = machine::read(row, key, cells);
         power.read(row, &mut machine.draft.server);
         labels::keep(&grid.labels, row, &mut machine.draft.server);
         if has_numbered_disks {
@@ -181,18 +179,6 @@ fn servers(
             None => machines.push(machine),
         }
     }
-}
-
-fn percentages(grid: &Grid, rows: &[RowView<'_>], reading: &mut Reading) -> Option<Percentages> {
-    if !grid.has("utilization") && !grid.has("change_rate") {
-        return None;
-    }
-    let column = |field| PercentColumn::of(field, rows, grid.loses_percent);
-    let columns =
-        Percentages { utilization: column("utilization"), change_rate: column("change_rate") };
-    reading.findings.extend(columns.utilization.finding(grid));
-    reading.findings.extend(columns.change_rate.finding(grid));
-    Some(columns)
 }
 
 /// A machine that stands in the list twice, as in merged exports of one vCenter, is one machine.

@@ -134,7 +134,7 @@ fn add(
             machine.draft.writes_mib_per_s = machine.draft.writes_mib_per_s.or(rate);
         }
         TableRole::Details => {
-            let mut more = machine::read(row, key, None, cells);
+            let mut more = machine::read(row, key, cells);
             PowerStates::default().read(row, &mut more.draft.server);
             machine.fill(more);
         }

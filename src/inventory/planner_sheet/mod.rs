@@ -1,15 +1,4 @@
 //! The "Workload Qualification" sheet of the Capacity Planner, and sheets that people made after it.
-//!
-//! # Percentages
-//!
-//! A cell with a percent format or a percent sign is what it shows. For the other cells of a column all of them decide:
-//!
-//! * as soon as one of them is above 1, they are per cent: `50` is 50 %;
-//! * a whole *utilisation* column of 1 or less is read as fractions: disks that are less than 1 % full are not what people plan;
-//! * a whole *change rate* column of 1 or less is read as per cent, because the guide has rates such as 0.142 typed;
-//!   only in the old workbook formats, which do not report percent formats, it is read as fractions.
-//!
-//! The last two are guesses, and a warning says how to settle them.
 
 mod row;
 mod summary;
@@ -19,7 +8,6 @@ use std::collections::HashMap;
 use super::grid::Grid;
 use super::labels;
 use super::names;
-use super::percent::PercentColumn;
 use super::reading::Reading;
 use crate::estate::{Described, StorageBasis, UsedBasis};
 use crate::finding::Finding;
@@ -57,16 +45,8 @@ fn read_sheet(grid: &Grid, reading: &mut Reading) {
         );
         return;
     }
-    let view = match grid.view() {
-        Ok(view) => view,
-        Err(finding) => return reading.findings.push(finding),
-    };
+    let view = grid.view();
     let rows: Vec<_> = view.rows(&grid.sheet).filter(|row| !row::is_empty(row)).collect();
-    let utilization = PercentColumn::of("utilization", &rows, grid.loses_percent);
-    let change_rate = PercentColumn::of("change_rate", &rows, grid.loses_percent);
-    reading.findings.extend(utilization.finding(grid));
-    reading.findings.extend(change_rate.finding(grid));
-    let columns = row::Columns { utilization, change_rate };
     let mut seen: HashMap<String, u32> = HashMap::new();
     let mut without_rate = Vec::new();
     for row in &rows {
@@ -82,7 +62,7 @@ fn read_sheet(grid: &Grid, reading: &mut Reading) {
             );
             continue;
         }
-        let server = row::server(row, &columns).and_then(|server| {
+        let server = row::server(row).and_then(|server| {
             let number = row.number_in_sheet();
             match seen.insert(server.name.to_lowercase(), number) {
                 None => Ok(server),

@@ -1,7 +1,6 @@
 //! One row of the sheet, one server.
 
 use super::super::labels;
-use super::super::percent::PercentColumn;
 use super::super::words;
 use super::{MANDATORY, OPTIONAL};
 use crate::estate::{Change, ChangeAmount, Quality, Server};
@@ -10,12 +9,6 @@ use crate::message;
 use crate::table::RowView;
 use crate::units::{DataUnit, Plain, Unit};
 use crate::wording::Message;
-
-/// How the columns are read that need more than their cells.
-pub(crate) struct Columns {
-    pub(crate) utilization: PercentColumn,
-    pub(crate) change_rate: PercentColumn,
-}
 
 /// Whether a row says nothing about a server; prepared rows have formulas in the output columns only.
 pub(crate) fn is_empty(row: &RowView<'_>) -> bool {
@@ -131,8 +124,12 @@ fn data(
     }))
 }
 
+fn percent(row: &RowView<'_>, field: &str) -> Result<Option<f64>, Finding> {
+    Ok(row.number(field)?.map(|quantity| quantity.value))
+}
+
 /// The server of a row, or everything that is wrong with the row.
-pub(crate) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box<Finding>> {
+pub(crate) fn server(row: &RowView<'_>) -> Result<Server, Box<Finding>> {
     let mut cells = Cells { row, problems: Vec::new() };
     let name = cells.required("name", Ok(name(row)), |_| Ok(()));
     let mut server = Server::new(name.unwrap_or_default(), row.location());
@@ -141,10 +138,9 @@ pub(crate) fn server(row: &RowView<'_>, columns: &Columns) -> Result<Server, Box
     server.nics = cells.optional("nics", row.count("nics"), |_| Ok(()));
     server.storage_gb = cells.required("storage", data(row, "storage", DataUnit::gib), above_zero);
     server.disk_count = cells.optional("disks", row.count("disks"), not_zero);
-    let used = columns.utilization.percent(row);
-    let used = cells.optional("utilization", used, percentage);
+    let used = cells.optional("utilization", percent(row, "utilization"), percentage);
     server.utilization = used.map(|percent| percent / 100.0);
-    let rate = columns.change_rate.percent(row);
+    let rate = percent(row, "change_rate");
     let measured = data(row, "change_per_day", DataUnit::gib);
     if !matches!(measured, Ok(None)) {
         let measured = cells.optional("change_per_day", measured, zero_or_more_gb);

@@ -1,0 +1,309 @@
+//! Whether the numbers of a sheet have decimal points or commas.
+//!
+//! `1,286` may be 1286 or 1.286. What decides is, in this order: the user; a number that only one style reads, in the
+//! sheet or in another one of the file; what servers can have; and what separates the cells: where the comma does, it is
+//! not the decimal sign, and where it must not, as in files with semicolons, it is.
+
+use std::sync::Arc;
+
+use super::column_figures::{ColumnFigures, rows, unit_of};
+use super::grid::Grid;
+use super::plausible::{AHEAD, FAR_AHEAD, Plausible};
+use crate::finding::{Finding, Severity};
+use crate::message;
+use crate::source::Location;
+use crate::table::number::{NumberStyle, StyleOf};
+use crate::table::{Cell, Column, FieldKind};
+use crate::units::Unit;
+use crate::wording::Message;
+
+/// A cell as findings show it.
+#[derive(Clone, Debug)]
+struct Shown {
+    text: String,
+    heading: String,
+    /// The unit of the column.
+    unit: Option<Unit>,
+    place: Location,
+}
+
+impl Shown {
+    fn quoted(&self) -> String {
+        format!("{:?}", self.text)
+    }
+
+    /// The number in a style with its unit, without signs between thousands.
+    fn read(&self, style: NumberStyle) -> String {
+        let Some(number) = style.parse(&self.text) else {
+            return self.text.clone();
+        };
+        let unit = number.unit.or(self.unit).map(|unit| format!(" {unit}")).unwrap_or_default();
+        format!("{}{unit}", number.value)
+    }
+}
+
+/// What the text cells of a sheet tell.
+#[derive(Debug, Default)]
+struct Evidence {
+    point: Option<Shown>,
+    comma: Option<Shown>,
+    /// The columns with numbers that both styles read, each with its first one.
+    doubtful: Vec<(usize, Shown)>,
+    /// How many such numbers there are.
+    count: usize,
+}
+
+/// What decided.
+enum Ground {
+    /// A cell that only one style reads.
+    Cell(Shown),
+    /// What servers can have.
+    Sizes,
+    /// What separates the cells.
+    Separator(char),
+}
+
+/// Settles how the numbers of sheets are written. Sheets for which nothing decides are marked as refused.
+pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
+    let evidence: Vec<Evidence> = grids.iter().map(Evidence::of).collect();
+    let elsewhere: Vec<Option<(NumberStyle, Shown)>> =
+        (0..grids.len()).map(|index| in_other_sheets(grids, &evidence, index)).collect();
+    let mut findings = Vec::new();
+    for ((grid, evidence), elsewhere) in grids.iter_mut().zip(&evidence).zip(elsewhere) {
+        match evidence.decide(grid, elsewhere) {
+            Ok((style, finding)) => {
+                grid.style = style;
+                findings.extend(finding);
+            }
+            Err(finding) => {
+                grid.is_refused = true;
+                findings.push(*finding);
+            }
+        }
+    }
+    findings
+}
+
+/// What the other sheets of the same file tell, if they agree.
+fn in_other_sheets(
+    grids: &[Grid],
+    evidence: &[Evidence],
+    index: usize,
+) -> Option<(NumberStyle, Shown)> {
+    let path = &grids.get(index)?.location.path;
+    let others = grids.iter().zip(evidence).enumerate();
+    let others = others.filter(|(other, (grid, _))| *other != index && grid.location.path == *path);
+    let (mut point, mut comma) = (None, None);
+    for (_, (_, other)) in others {
+        point = point.or(other.point.as_ref());
+        comma = comma.or(other.comma.as_ref());
+    }
+    match (point, comma) {
+        (Some(shown), None) => Some((NumberStyle::Point, shown.clone())),
+        (None, Some(shown)) => Some((NumberStyle::Comma, shown.clone())),
+        _ => None,
+    }
+}
+
+impl Evidence {
+    fn of(grid: &Grid) -> Self {
+        let mut evidence = Self::default();
+        let is_number = |column: &&Column| {
+            grid.table
+                .fields()
+                .get(&column.field)
+                .is_some_and(|spec| spec.kind == FieldKind::Number)
+        };
+        let columns: Vec<&Column> = grid.header.columns.iter().filter(is_number).collect();
+        for row in rows(grid) {
+            for column in &columns {
+                let Cell::Text(text) = row.cell(column.index) else {
+                    continue;
+                };
+                let shown = || Shown {
+                    text: text.trim().to_owned(),
+                    heading: column.heading.clone(),
+                    unit: column.unit,
+                    place: grid.location.clone().with_row(row.number).with_column(column.index),
+                };
+                match StyleOf::text(text) {
+                    StyleOf::None => {}
+                    StyleOf::One(NumberStyle::Point) => {
+                        evidence.point.get_or_insert_with(shown);
+                    }
+                    StyleOf::One(NumberStyle::Comma) => {
+                        evidence.comma.get_or_insert_with(shown);
+                    }
+                    StyleOf::Either => {
+                        evidence.count += 1;
+                        if !evidence.doubtful.iter().any(|(index, _)| *index == column.index) {
+                            evidence.doubtful.push((column.index, shown()));
+                        }
+                    }
+                }
+            }
+        }
+        evidence
+    }
+
+    fn decide(
+        &self,
+        grid: &Grid,
+        elsewhere: Option<(NumberStyle, Shown)>,
+    ) -> Result<(NumberStyle, Option<Finding>), Box<Finding>> {
+        if let Some(style) = grid.chosen_style {
+            return Ok((style, None));
+        }
+        let own = match (&self.point, &self.comma) {
+            (Some(point), Some(comma)) => return Err(Box::new(mixed(point, comma))),
+            (Some(shown), None) => Some((NumberStyle::Point, shown.clone())),
+            (None, Some(shown)) => Some((NumberStyle::Comma, shown.clone())),
+            (None, None) => None,
+        };
+        let Some((_, first)) = self.doubtful.first() else {
+            return Ok((own.map(|(style, _)| style).unwrap_or_default(), None));
+        };
+        if let Some((style, shown)) = own {
+            // A number of the other style may hide among those that both read.
+            return match self.column_for(style.other(), grid, FAR_AHEAD) {
+                Some(hidden) if style == NumberStyle::Point => Err(Box::new(mixed(&shown, hidden))),
+                Some(hidden) => Err(Box::new(mixed(hidden, &shown))),
+                None => Ok((style, Some(self.finding(style, first, &Ground::Cell(shown), false)))),
+            };
+        }
+        if let Some((style, shown)) = elsewhere {
+            return Ok((style, Some(self.finding(style, first, &Ground::Cell(shown), false))));
+        }
+        let by_separator = grid.separator.and_then(|separator| match separator {
+            ',' => Some((NumberStyle::Point, separator)),
+            ';' => Some((NumberStyle::Comma, separator)),
+            _ => None,
+        });
+        let point = self.column_for(NumberStyle::Point, grid, AHEAD);
+        let comma = self.column_for(NumberStyle::Comma, grid, AHEAD);
+        match (point, comma, by_separator) {
+            (Some(point), Some(comma), _) => Err(Box::new(mixed(point, comma))),
+            (Some(shown), None, _) | (None, Some(shown), _) => {
+                let style = if point.is_some() { NumberStyle::Point } else { NumberStyle::Comma };
+                let is_guess = by_separator.is_none_or(|(usual, _)| usual != style);
+                Ok((style, Some(self.finding(style, shown, &Ground::Sizes, is_guess))))
+            }
+            (None, None, Some((style, separator))) => {
+                let ground = Ground::Separator(separator);
+                Ok((style, Some(self.finding(style, first, &ground, true))))
+            }
+            (None, None, None) => Err(Box::new(undecided(first))),
+        }
+    }
+
+    /// The first number of a column that is only plausible in one style.
+    fn column_for(&self, style: NumberStyle, grid: &Grid, ahead: f64) -> Option<&Shown> {
+        let is_so = |index: usize| {
+            let column = grid.header.columns.iter().find(|column| column.index == index)?;
+            let against = steps_against(grid, column, style)?;
+            Some(steps_against(grid, column, style.other())? - against >= ahead)
+        };
+        let found = self.doubtful.iter().find(|(index, _)| is_so(*index) == Some(true));
+        found.map(|(_, shown)| shown)
+    }
+
+    fn finding(
+        &self,
+        style: NumberStyle,
+        shown: &Shown,
+        ground: &Ground,
+        is_guess: bool,
+    ) -> Finding {
+        let severity = if is_guess { Severity::Warning } else { Severity::Note };
+        let why = match ground {
+            Ground::Cell(cell) => message!(
+                "{text} shows the style ({place})",
+                text = cell.quoted(),
+                place = cell.place.words()
+            ),
+            Ground::Sizes => message!("the other reading gives sizes that servers do not have"),
+            Ground::Separator(',') => {
+                message!(
+                    "where commas separate the cells, the comma is hardly the decimal sign too"
+                )
+            }
+            Ground::Separator(_) => {
+                message!(
+                    "where semicolons separate the cells, the comma is usually the decimal sign"
+                )
+            }
+        };
+        let (read, other) = (shown.read(style), shown.read(style.other()));
+        let message = match self.count {
+            1 => message!(
+                "{text} is read as {read}, not as {other}: {why}",
+                text = shown.quoted(),
+                read,
+                other,
+                why
+            ),
+            count => message!(
+                "{text} is read as {read}, not as {other}, and {cells} likewise: {why}",
+                text = shown.quoted(),
+                read,
+                other,
+                cells = Message::counted(count - 1, "other cell", "other cells"),
+                why
+            ),
+        };
+        Finding::new("number-style", severity, shown.heading.clone(), message)
+            .hint(message!(
+                "If it is wrong, choose the other style with --decimal-separator {other}",
+                other = style.other().id()
+            ))
+            .at(shown.place.clone())
+    }
+}
+
+/// Steps against the doubtful numbers of a column in a style: in its unit, or in the one that suits them best where a
+/// person named none and its usual one suits neither style.
+fn steps_against(grid: &Grid, column: &Column, style: NumberStyle) -> Option<f64> {
+    let figures = ColumnFigures::of(grid, column)?;
+    let is_doubtful =
+        |cell: &Cell| matches!(cell, Cell::Text(text) if StyleOf::text(text) == StyleOf::Either);
+    let (_, plausible) = Plausible::of(&column.field)?;
+    let usual = unit_of(grid, column);
+    let in_usual = |style| figures.steps_against(style, usual, is_doubtful);
+    let own = in_usual(style)?;
+    let is_known = column.unit.is_some() || own.min(in_usual(style.other())?) < AHEAD;
+    let others = plausible.units().filter(|_| !is_known);
+    let others = others.filter_map(|unit| figures.steps_against(style, Some(unit), is_doubtful));
+    others.chain([own]).min_by(f64::total_cmp)
+}
+
+fn mixed(point: &Shown, comma: &Shown) -> Finding {
+    Finding::error(
+        "mixed-numbers",
+        Message::from(&Arc::clone(&point.place.path)),
+        message!(
+            "{point} has a decimal point, but {comma} ({comma_place}) a decimal comma",
+            point = point.quoted(),
+            comma = comma.quoted(),
+            comma_place = comma.place.words()
+        ),
+    )
+    .hint(message!("Write all numbers of the sheet in one style, or choose one with --decimal-separator point or comma"))
+    .at(point.place.clone())
+}
+
+fn undecided(shown: &Shown) -> Finding {
+    let [point, comma] = [NumberStyle::Point, NumberStyle::Comma].map(|style| shown.read(style));
+    let message = message!(
+        "{text} may be {point} or {comma}, and nothing in the file decides; the sheet is not read",
+        text = shown.quoted(),
+        point = point.as_str(),
+        comma = comma.as_str()
+    );
+    Finding::error("number-style-undecided", shown.heading.clone(), message)
+        .hint(message!(
+            "Say which with --decimal-separator point ({point}) or --decimal-separator comma ({comma})",
+            point,
+            comma
+        ))
+        .at(shown.place.clone())
+}
