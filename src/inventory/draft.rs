@@ -38,6 +38,22 @@ static USED_CAPPED: Notice = Notice {
     ),
     hint: words!("Nothing to do, unless the disks in the inventory are wrong"),
 };
+static TAKEN_CAPPED: Notice = Notice {
+    code: "taken-capped",
+    severity: Severity::Note,
+    message: words!(
+        "more space is taken on the datastore than the disks have (snapshots and other files of the machine); 100 % is used"
+    ),
+    hint: words!("Nothing to do, unless the disks in the inventory are wrong"),
+};
+static SWAP_FILE: Notice = Notice {
+    code: "swap-file-in-use",
+    severity: Severity::Note,
+    message: words!(
+        "the space taken on the datastore is more than the disks have, and without the memory it is not: it holds the swap file, which is subtracted"
+    ),
+    hint: words!("Nothing to do; a swap file is as large as the memory and is not replicated"),
+};
 static TOTALS_DISAGREE: Notice = Notice {
     code: "totals-disagree",
     severity: Severity::Warning,
@@ -145,7 +161,9 @@ impl Draft {
             let known = |used: &f64| *used > 0.0;
             let from_free = self.guest_free_gb.map(|free| storage - free);
             let guest = self.listed_used_gb.or(self.guest_used_gb).or(from_free);
-            let datastore = self.listed_datastore_gb.or(self.datastore_used_gb);
+            let swap_gb = self.swap_file_gb(storage);
+            let machine = self.datastore_used_gb.map(|used| used - swap_gb.unwrap_or(0.0));
+            let datastore = self.listed_datastore_gb.or(machine);
             let used = if let Some(percent) = self.used_percent {
                 used_basis = UsedBasis::Guest;
                 Some(percent / 100.0)
@@ -154,13 +172,16 @@ impl Draft {
                 Some(used / storage)
             } else if let Some(used) = datastore.filter(known) {
                 note(&USED_FROM_DATASTORE);
+                if self.listed_datastore_gb.is_none() && swap_gb.is_some() {
+                    note(&SWAP_FILE);
+                }
                 used_basis = UsedBasis::Datastore;
                 Some(used / storage)
             } else {
                 None
             };
             if used.is_some_and(|used| used > 1.0) {
-                note(&USED_CAPPED);
+                note(if used_basis == UsedBasis::Datastore { &TAKEN_CAPPED } else { &USED_CAPPED });
             }
             self.server.utilization = used.map(|used| used.min(1.0));
         }
@@ -175,6 +196,19 @@ impl Draft {
             });
         }
         Described { server: self.server, storage: storage_basis, used: used_basis }
+    }
+}
+
+impl Draft {
+    /// The swap file in the space that a machine takes on the datastore. It is as large as the memory and there only while
+    /// the machine is on; what shows it is that the space fits into the disks without it, and not with it.
+    fn swap_file_gb(&self, storage_gb: f64) -> Option<f64> {
+        let taken = self.datastore_used_gb?;
+        let memory = self.server.memory_mb? / 1024.0;
+        // Figures in whole MiB do not add up to the last digit.
+        let fits = |gb: f64| gb <= storage_gb * 1.0001;
+        let shows = !fits(taken) && fits(taken - memory) && taken > memory;
+        (shows && self.server.powered_on != Some(false)).then_some(memory)
     }
 }
 
