@@ -29,28 +29,49 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
 /// Like [`fill`], with values that are looked up as they are met.
 pub fn fill_with<'v>(text: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
     let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let Some((name, behind)) = after.split_once('}') else {
-            filled.push('{');
-            rest = after;
-            continue;
-        };
-        match value(name) {
-            Some(value) => filled.push_str(&value),
-            None => filled.extend(["{", name, "}"]),
+    for part in parts(text) {
+        match part {
+            Part::Text(text) => filled.push_str(text),
+            Part::Place(name) => match value(name) {
+                Some(value) => filled.push_str(&value),
+                None => filled.extend(["{", name, "}"]),
+            },
         }
-        rest = behind;
     }
-    filled.push_str(rest);
     filled
 }
 
 /// The names of the places in a text.
 #[must_use]
 pub fn placeholders(text: &str) -> BTreeSet<&str> {
-    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+    let name = |part| match part {
+        Part::Text(_) => None,
+        Part::Place(name) => Some(name),
+    };
+    parts(text).filter_map(name).collect()
+}
+
+/// A part of a text: words, or the name of a place.
+enum Part<'t> {
+    Text(&'t str),
+    Place(&'t str),
+}
+
+fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let opened = rest.strip_prefix('{');
+        if let Some((name, behind)) = opened.and_then(|inner| inner.split_once('}')) {
+            rest = behind;
+            return Some(Part::Place(name));
+        }
+        // A brace that nothing closes is text.
+        let words = opened.unwrap_or(rest);
+        let end = words.find('{').unwrap_or(words.len()) + rest.len() - words.len();
+        let (words, behind) = rest.split_at(end);
+        rest = behind;
+        (!words.is_empty()).then_some(Part::Text(words))
+    })
 }
 
 /// A message as a sentence of its own: with a capital letter.
@@ -138,19 +159,45 @@ impl Message {
     /// The message in another language; what that has no words for stays English.
     #[must_use]
     pub fn translated(&self, translate: Translate<'_>) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = self.write(&mut text, translate);
+        text
+    }
+
+    fn write(&self, out: &mut dyn fmt::Write, translate: Translate<'_>) -> fmt::Result {
         match self {
-            Self::Verbatim(text) => text.clone(),
+            Self::Verbatim(text) => out.write_str(text)?,
             Self::Words { template, values } => {
-                fill_with(translate(template).unwrap_or(template), |name| {
-                    let value = values.iter().find(|(known, _)| known == name);
-                    value.map(|(_, value)| Cow::Owned(value.translated(translate)))
-                })
+                for part in parts(translate(template).unwrap_or(template)) {
+                    match part {
+                        Part::Text(text) => out.write_str(text)?,
+                        Part::Place(place) => match values.iter().find(|(name, _)| name == place) {
+                            Some((_, value)) => value.write(out, translate)?,
+                            None => write!(out, "{{{place}}}")?,
+                        },
+                    }
+                }
             }
             Self::List { separator, parts } => {
-                let parts: Vec<String> =
-                    parts.iter().map(|part| part.translated(translate)).collect();
-                parts.join(translate(separator).unwrap_or(separator))
+                let separator = translate(separator).unwrap_or(separator);
+                for (index, part) in parts.iter().enumerate() {
+                    if index > 0 {
+                        out.write_str(separator)?;
+                    }
+                    part.write(out, translate)?;
+                }
             }
+        }
+        Ok(())
+    }
+
+    /// The message in English.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Verbatim(text) => text,
+            other => other.to_string(),
         }
     }
 
@@ -176,20 +223,7 @@ impl Message {
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Verbatim(text) => f.write_str(text),
-            Self::Words { template, values } if values.is_empty() => f.write_str(template),
-            Self::Words { .. } => f.write_str(&self.translated(&|_| None)),
-            Self::List { separator, parts } => {
-                for (index, part) in parts.iter().enumerate() {
-                    if index > 0 {
-                        f.write_str(separator)?;
-                    }
-                    write!(f, "{part}")?;
-                }
-                Ok(())
-            }
-        }
+        self.write(f, &|_| None)
     }
 }
 

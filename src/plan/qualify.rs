@@ -10,7 +10,7 @@ use crate::finding::Severity;
 use crate::message;
 use crate::rules::{Rule, RuleSet};
 use crate::units::grouped;
-use crate::wording::{Message, placeholders};
+use crate::wording::{Message, fill_with, placeholders};
 use crate::words;
 
 /// What a server must be known by, as column, code of the reason, and words.
@@ -211,7 +211,9 @@ impl<'a> CellCheck<'a> {
             Message::default()
         };
         let value = match &check.found {
-            Some(found) => Some(self.with_values(found, sheet, row, rules).to_string()),
+            Some(found) => Some(fill_with(found, |id| {
+                Some(self.value_of(id, sheet, row, rules).into_text().into())
+            })),
             None => self.named_values(sheet, row),
         };
         Some(Verdict {
@@ -250,15 +252,18 @@ impl<'a> CellCheck<'a> {
 
     /// A text of the figures with the values of its `{name}`, `{rule.name}` and `{limit}`.
     fn with_values(&self, text: &str, sheet: &Worksheet, row: usize, rules: &RuleSet) -> Message {
-        let values = placeholders(text).into_iter().map(|id| {
-            let value = match id.strip_prefix("rule.") {
-                Some(rule) => Value::known(rules.get(rule).and_then(Rule::number)),
-                None if id == "limit" => Value::known(self.rule.and_then(Rule::number)),
-                None => sheet.server_value(id, row).clone(),
-            };
-            (Cow::Owned(id.to_owned()), words(&value))
-        });
+        let values = placeholders(text).into_iter();
+        let values =
+            values.map(|id| (Cow::Owned(id.to_owned()), self.value_of(id, sheet, row, rules)));
         Message::Words { template: Cow::Owned(text.to_owned()), values: values.collect() }
+    }
+
+    fn value_of(&self, id: &str, sheet: &Worksheet, row: usize, rules: &RuleSet) -> Message {
+        match id.strip_prefix("rule.") {
+            Some(rule) => words(&Value::known(rules.get(rule).and_then(Rule::number))),
+            None if id == "limit" => words(&Value::known(self.rule.and_then(Rule::number))),
+            None => words(sheet.server_value(id, row)),
+        }
     }
 }
 
