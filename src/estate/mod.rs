@@ -2,6 +2,7 @@
 
 mod assume;
 mod described;
+mod evidence;
 mod merge;
 mod overrides;
 mod server;

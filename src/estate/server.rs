@@ -5,6 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::identity::Addresses;
 use crate::source::Location;
 use crate::units::Gib;
 use crate::words;
@@ -200,10 +201,14 @@ pub struct Server {
     pub class: Class,
     /// The identifier of the machine: the instance UUID where there is one.
     pub uuid: Option<String>,
+    /// The identifier that its manager gave it, such as the `vm-101` of a vCenter.
+    pub vm_id: Option<String>,
     /// The manager that it was read from, such as a vCenter.
     pub manager: Option<String>,
     /// The name in DNS.
     pub dns_name: Option<String>,
+    /// The addresses of its network adapters.
+    pub addresses: Addresses,
     /// The host that it runs on.
     pub host: Option<String>,
     /// The cluster of hosts that it runs in.
@@ -263,8 +268,10 @@ impl Server {
             location,
             class: Class::Server,
             uuid: None,
+            vm_id: None,
             manager: None,
             dns_name: None,
+            addresses: Addresses::default(),
             host: None,
             cluster: None,
             datacenter: None,

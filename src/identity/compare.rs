@@ -263,10 +263,8 @@ pub fn contrary(a: &Evidence, b: &Evidence, level: Agreement) -> Option<Contrary
     })
 }
 
-/// The IP addresses of two descriptions, where they have nothing in common: no proof, because programs list different adapters, but
-/// a doubt.
-#[must_use]
-pub fn foreign_addresses(a: &Evidence, b: &Evidence) -> Option<(Message, Message)> {
+/// The IP addresses of two descriptions, where they have nothing in common.
+pub(crate) fn foreign_addresses(a: &Evidence, b: &Evidence) -> Option<(Message, Message)> {
     let foreign = a.addresses.have_foreign_ips(&b.addresses);
     foreign.then(|| (first_few(a.addresses.ips()), first_few(b.addresses.ips())))
 }

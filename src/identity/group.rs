@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::net::IpAddr;
 
-use super::compare::{Agreement, Contrary, contrary};
+use super::compare::{Agreement, Contrary, agreement, contrary, foreign_addresses};
 use super::evidence::Evidence;
 use super::partition::Partition;
+use crate::wording::Message;
 
 /// A name that more machines than this have says nothing, and comparing them all would take too long.
 const CROWD: usize = 256;
@@ -32,6 +33,16 @@ pub struct Apart {
     pub items: [usize; 2],
 }
 
+/// Two descriptions that were taken for one machine by name, although their IP addresses have nothing in common: no proof, because
+/// programs list different adapters, but a doubt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// The first description of the machine, and another one.
+    pub items: [usize; 2],
+    /// The addresses of the two.
+    pub addresses: (Message, Message),
+}
+
 /// Which descriptions are of one machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grouping {
@@ -41,6 +52,8 @@ pub struct Grouping {
     pub open: Vec<Open>,
     /// Descriptions that were kept apart although their names agree.
     pub apart: Vec<Apart>,
+    /// Descriptions that were joined by name, and may be of two machines.
+    pub doubts: Vec<Doubt>,
 }
 
 /// Groups the descriptions of machines from several sources, of which each lists a machine once.
@@ -260,8 +273,15 @@ impl Search<'_> {
     }
 
     fn finish(self) -> Grouping {
-        let Self { items: _, partition, open, apart } = self;
+        let Self { items, partition, open, apart } = self;
         let machines = partition.into_firsts();
+        let doubts = machines.iter().enumerate().filter_map(|(item, first)| {
+            let (one, two) = items.get(*first).zip(items.get(item))?;
+            let by_name = agreement(one, two).is_some_and(|level| !level.is_identifier());
+            let addresses = foreign_addresses(one, two).filter(|_| by_name)?;
+            Some(Doubt { items: [*first, item], addresses })
+        });
+        let doubts = doubts.collect();
         let machine = |item: usize| machines.get(item).copied();
         // What a weaker key left open as well is told once.
         let mut told = HashSet::new();
@@ -279,6 +299,6 @@ impl Search<'_> {
             .collect();
         apart.sort_by_key(|apart| apart.items);
         let open = open.collect();
-        Grouping { open, apart, machines }
+        Grouping { machines, open, apart, doubts }
     }
 }

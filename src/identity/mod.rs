@@ -27,10 +27,10 @@ mod repeat;
 mod uuid;
 
 pub use address::Addresses;
-pub use compare::{Agreement, Contrary, agreement, contrary, foreign_addresses};
+pub use compare::{Agreement, Contrary, agreement, contrary};
 pub use directory::{Directory, Lookup};
 pub use evidence::{Evidence, Sizes};
-pub use group::{Apart, Grouping, Open, group};
+pub use group::{Apart, Doubt, Grouping, Open, group};
 pub use name::MachineName;
 pub use repeat::{Repeat, Repeated, repeats};
 pub use uuid::MachineUuid;

@@ -206,6 +206,10 @@ impl Names {
             if let Some(id) = &server.uuid {
                 self.add(Kind::Identifier, id);
             }
+            let addresses = &server.addresses;
+            for address in addresses.macs().map(str::to_owned).chain(addresses.ips()) {
+                self.add(Kind::Identifier, &address);
+            }
             if let Some(sheet) = &server.location.sheet {
                 self.sheet(sheet);
             }

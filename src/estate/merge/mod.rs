@@ -1,8 +1,6 @@
 //! One estate from the descriptions of several files.
 //!
-//! Two descriptions are of one machine if they share a UUID; else if they share a name, the short host name or the name in DNS,
-//! which must be the only one of its kind in both files. Equal names in two managers (vCenters) are two machines, and
-//! so are equal names with two UUIDs in files of one format.
+//! Which descriptions are of one machine is decided in [`crate::identity`].
 //!
 //! Where two descriptions differ,
 //!
@@ -14,74 +12,90 @@
 //! What one description leaves open is taken from the other. The weaker one stays in the estate as [`Class::Duplicate`].
 
 mod conflict;
-mod identity;
+mod told;
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use super::{Class, Described, Description, Server};
 use crate::finding::Finding;
-use crate::message;
+use crate::identity::{Evidence, group};
 use conflict::Conflicts;
-use identity::{Known, Lookup};
+use told::Compared;
+
+/// A description of a machine in one of the files.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    described: Described,
+    path: Arc<str>,
+    format: &'static str,
+    /// The file in the order given, and the place in it.
+    order: (usize, usize),
+}
 
 /// Makes one list of servers of the descriptions, in the order in which they were given.
 #[must_use]
-#[expect(clippy::indexing_slicing, reason = "the order is one of these descriptions")]
 pub fn merge(descriptions: Vec<Description>) -> (Vec<Server>, Vec<Finding>) {
-    let mut order: Vec<usize> = (0..descriptions.len()).collect();
-    order.sort_by_key(|index| {
-        let description = &descriptions[*index];
-        (Reverse(description.by_tool), Reverse(description.collected.clone()), *index)
-    });
-    let mut descriptions: Vec<Option<Description>> = descriptions.into_iter().map(Some).collect();
-    let mut known = Known::default();
+    let mut entries = best_first(descriptions);
+    let living: Vec<usize> = (0..entries.len())
+        .filter(|at| entries.get(*at).is_some_and(|e| e.described.server.class != Class::Duplicate))
+        .collect();
+    let compared: Vec<&Entry> = living.iter().filter_map(|at| entries.get(*at)).collect();
+    let evidence: Vec<Evidence> = compared
+        .iter()
+        .map(|entry| entry.described.server.evidence(entry.order.0, entry.format))
+        .collect();
+    let grouping = group(&evidence);
+    let identity = Compared { entries: compared, evidence: &evidence }.findings(&grouping);
     let mut conflicts = Conflicts::default();
-    let mut ambiguous = Vec::new();
-    for index in order {
-        let Some(mut description) = descriptions.get_mut(index).and_then(Option::take) else {
-            continue;
-        };
-        let matches = known.match_all(&description);
-        let servers = std::mem::take(&mut description.servers);
-        for (position, (mut described, found)) in servers.into_iter().zip(matches).enumerate() {
-            match found {
-                Lookup::One(first) => {
-                    fill(known.at_mut(first), &described, &description, &mut conflicts);
-                    described.server.class = Class::Duplicate;
-                }
-                Lookup::Several => ambiguous.push(ambiguous_match(&described.server)),
-                Lookup::None => {}
-            }
-            known.add((index, position), described, &description);
+    for (item, machine) in grouping.machines.iter().enumerate() {
+        if let (Some(at), Some(first)) = (living.get(item), living.get(*machine))
+            && at != first
+        {
+            add(&mut entries, *first, *at, &mut conflicts);
         }
     }
     let mut findings = conflicts.findings();
-    findings.extend(ambiguous);
-    (known.into_servers(), findings)
+    findings.extend(identity);
+    entries.sort_by_key(|entry| entry.order);
+    (entries.into_iter().map(|entry| entry.described.server).collect(), findings)
 }
 
-fn ambiguous_match(server: &Server) -> Finding {
-    Finding::warning(
-        "ambiguous-match",
-        server.name.clone(),
-        message!(
-            "several machines of other files may be this one; it is planned as a machine of its own"
-        ),
-    )
-    .hint(message!("Exclude it with an override if it is one of them"))
-    .at(server.location.clone())
+/// All descriptions, those of the better files first.
+fn best_first(descriptions: Vec<Description>) -> Vec<Entry> {
+    let mut files: Vec<(usize, Description)> = descriptions.into_iter().enumerate().collect();
+    files.sort_by_key(|(index, file)| {
+        (Reverse(file.by_tool), Reverse(file.collected.clone()), *index)
+    });
+    let entries = files.into_iter().flat_map(|(index, file)| {
+        let Description { path, format, servers, .. } = file;
+        let entry = move |(position, described)| Entry {
+            described,
+            path: Arc::clone(&path),
+            format,
+            order: (index, position),
+        };
+        servers.into_iter().enumerate().map(entry)
+    });
+    entries.collect()
+}
+
+/// Adds a description to the better one of the same machine, which stands before it.
+fn add(entries: &mut [Entry], first: usize, at: usize, conflicts: &mut Conflicts) {
+    let Some((before, behind)) = entries.split_at_mut_checked(at) else {
+        return;
+    };
+    if let (Some(first), Some(more)) = (before.get_mut(first), behind.first_mut()) {
+        fill(first, more, conflicts);
+        more.described.server.class = Class::Duplicate;
+    }
 }
 
 /// Takes over what the better description leaves open, and notes where the two differ.
-fn fill(
-    first: &mut identity::Entry,
-    more: &Described,
-    from: &Description,
-    conflicts: &mut Conflicts,
-) {
-    let path = first.path.clone();
-    let names = (path.as_ref(), from.path.as_ref());
-    let known = &mut first.described;
+fn fill(first: &mut Entry, more: &Entry, conflicts: &mut Conflicts) {
+    let path = Arc::clone(&first.path);
+    let names = (path.as_ref(), more.path.as_ref());
+    let (known, more) = (&mut first.described, &more.described);
     let by_basis = more.storage != known.storage;
     if more.storage > known.storage {
         let names = (names.1, names.0);
@@ -110,6 +124,7 @@ fn fill(
         secure_boot,
         group,
         uuid,
+        vm_id,
         manager,
         dns_name,
         host,
