@@ -120,6 +120,7 @@ pub mod catalog;
 pub mod churn;
 #[cfg(feature = "cli")]
 mod cli;
+pub mod dependencies;
 mod embedded;
 pub mod estate;
 pub mod figure;

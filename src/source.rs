@@ -83,6 +83,8 @@ pub enum Role {
     Settings,
     /// Overrides.
     Overrides,
+    /// Connections between servers, or relations.
+    Dependencies,
 }
 
 /// A file that was read.

@@ -29,7 +29,11 @@ pub(crate) fn find(
 ) -> Vec<Found> {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
-    let forced = [(&options.inventory, Role::Inventory), (&options.churn, Role::Measurement)];
+    let forced = [
+        (&options.inventory, Role::Inventory),
+        (&options.churn, Role::Measurement),
+        (&options.dependencies, Role::Dependencies),
+    ];
     let mut forced_files = Vec::new();
     for (files, role) in forced {
         for (path, named) in files.iter().flat_map(|path| below(path, findings)) {

@@ -27,9 +27,10 @@ pub use options::IntakeOptions;
 pub use report::{FileReport, Inspection, Measured};
 
 use crate::churn;
+use crate::dependencies::{self, Connections, DependencySettings, DeriveOptions};
 use crate::estate::{self, Description, Estate};
 use crate::finding::Finding;
-use crate::inventory::{ColumnMap, InventorySet, ReadOptions, Reading};
+use crate::inventory::{ColumnMap, InventorySet, ReadOptions, Reading, Tab};
 use crate::message;
 use crate::settings::SettingsLayer;
 use crate::source::{Role, SourceFile};
@@ -50,6 +51,8 @@ pub struct Intake {
     /// The documents that are no inventories: measurements, or nothing that is known; and the inventories that hold
     /// figures of a change rate as well.
     pub measurements: Vec<UnreadDocument>,
+    /// Who talks to whom.
+    pub connections: Connections,
     /// What was noticed on the way.
     pub findings: Vec<Finding>,
 }
@@ -119,6 +122,13 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
             report.rows = found.rows;
         }
     }
+    let found = dependencies::derive(
+        &intake.estate.servers,
+        &intake.connections,
+        &DependencySettings::defaults(),
+        &DeriveOptions { fixed: &groups_of_columns(&intake.estate), is_recovery: false },
+    );
+    intake.findings.extend(found.findings);
     Ok(Inspection::new(intake.files, intake.findings))
 }
 
@@ -138,6 +148,17 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
         report.encoding = Some(document.container().to_string());
         intake.files.push(report);
         intake.measurements.push(UnreadDocument { document, forced, beside_inventory: None });
+    }
+    for (mut document, recognised) in opened.dependencies {
+        let mut report = FileReport::new(document.path());
+        report.role = Some(Role::Dependencies);
+        report.encoding = Some(document.container().to_string());
+        report.why = Some(recognised.why());
+        let read = intake.read_dependencies(&mut document, &recognised);
+        report.format = Some(read.format);
+        report.servers = read.servers;
+        report.rows = read.rows;
+        intake.files.push(report);
     }
     let sets = sets::group(opened.members);
     let read = |mut set: InventorySet| {
@@ -227,8 +248,44 @@ impl Intake {
         })
     }
 
-    /// Hands on the documents of an inventory that hold figures of a change rate beside it.
-    fn hand_over(&mut self, set: InventorySet) {
+    /// Reads who talks to whom.
+    fn read_dependencies(
+        &mut self,
+        document: &mut Document,
+        recognised: &dependencies::Recognised,
+    ) -> Measured {
+        let before = self.connections.ends();
+        let (rows, findings) = dependencies::read(document, recognised, &mut self.connections);
+        self.findings.extend(findings);
+        let format = recognised.form().map_or("", dependencies::Form::id);
+        let ends = self.connections.ends() - before;
+        let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+        self.sources.push(SourceFile {
+            path: document.path().to_string(),
+            sha256: document.sha256().to_owned(),
+            format,
+            role: Role::Dependencies,
+            servers: ends,
+            rows,
+        });
+        Measured { format: format.to_owned(), servers: ends, rows }
+    }
+
+    /// Reads what the documents of an inventory say about connections between its servers, and hands on those that hold figures
+    /// of a change rate beside it.
+    fn hand_over(&mut self, mut set: InventorySet) {
+        for (document, recognised) in &mut set.members {
+            let sheet = |tab: &Tab| tab.sheet.as_deref().map(str::to_owned);
+            let used: Vec<Option<String>> = recognised.tabs.iter().map(sheet).collect();
+            let Some(beside) = dependencies::recognise_beside(document, &used) else {
+                continue;
+            };
+            let read = self.read_dependencies(document, &beside);
+            let path = document.path().as_ref();
+            if let Some(report) = self.files.iter_mut().find(|file| file.path == path) {
+                report.also_dependencies = Some(read);
+            }
+        }
         if !set.format.holds_change_figures() {
             return;
         }
@@ -243,6 +300,11 @@ impl Intake {
             }
         }
     }
+}
+
+/// The group that a column of the inventory names, for each server.
+fn groups_of_columns(estate: &Estate) -> Vec<Option<String>> {
+    estate.servers.iter().map(|server| server.group.clone()).collect()
 }
 
 /// Keeps what is set and takes over the rest: of several sheets the first counts.

@@ -7,6 +7,7 @@ use super::find::Found;
 use super::options::IntakeOptions;
 use super::parallel;
 use super::sets::Member;
+use crate::dependencies;
 use crate::finding::{Finding, Severity};
 use crate::inventory::{ColumnMap, Recognised, recognise};
 use crate::message;
@@ -20,15 +21,25 @@ pub(crate) struct Opened {
     pub(crate) members: Vec<Member>,
     /// Each with whether it was named as a measurement.
     pub(crate) measurements: Vec<(Document, bool)>,
+    /// Connections and relations between servers.
+    pub(crate) dependencies: Vec<(Document, dependencies::Recognised)>,
     pub(crate) findings: Vec<Finding>,
     /// The documents in the order of the inputs.
     pub(crate) order: HashMap<Arc<str>, usize>,
 }
 
+/// What a document was recognised as.
+enum Content {
+    Inventory(Recognised),
+    Dependencies(dependencies::Recognised),
+    /// A measurement, or nothing that is known.
+    Other,
+}
+
 /// A file with its documents and what they were recognised as.
 struct OpenedFile {
     file: Found,
-    documents: Vec<(Document, Result<Option<Recognised>, TableError>)>,
+    documents: Vec<(Document, Result<Content, TableError>)>,
     findings: Vec<Finding>,
 }
 
@@ -39,7 +50,7 @@ pub(crate) fn open(found: Vec<Found>, options: &IntakeOptions, map: &ColumnMap) 
     let mut seen: HashMap<String, Arc<str>> = HashMap::new();
     for file in files {
         opened.findings.extend(file.findings);
-        for (document, recognised) in file.documents {
+        for (document, content) in file.documents {
             if let Some(first) = seen.get(document.sha256()) {
                 opened.findings.push(same_file(&document, first));
                 continue;
@@ -47,7 +58,7 @@ pub(crate) fn open(found: Vec<Found>, options: &IntakeOptions, map: &ColumnMap) 
             let order = opened.order.len();
             opened.order.insert(Arc::clone(document.path()), order);
             seen.insert(document.sha256().to_owned(), Arc::clone(document.path()));
-            opened.sort(document, recognised, &file.file);
+            opened.sort(document, content, &file.file);
         }
     }
     opened
@@ -69,14 +80,33 @@ fn open_one(file: Found, options: &IntakeOptions, map: &ColumnMap) -> OpenedFile
     let documents = documents
         .into_iter()
         .map(|mut document| {
-            let recognised = match file.role {
-                Some(Role::Measurement) => Ok(None),
-                _ => recognise(&mut document, map),
-            };
-            (document, recognised)
+            let content = content(&mut document, file.role, map);
+            (document, content)
         })
         .collect();
     OpenedFile { file, documents, findings }
+}
+
+/// What a document holds; `role` is what the user wants it to be.
+fn content(
+    document: &mut Document,
+    role: Option<Role>,
+    map: &ColumnMap,
+) -> Result<Content, TableError> {
+    let inventory = match role {
+        Some(Role::Measurement | Role::Dependencies) => None,
+        _ => recognise(document, map)?,
+    };
+    let connections = match role {
+        Some(Role::Measurement | Role::Inventory) => None,
+        _ if inventory.is_some() => None,
+        _ => dependencies::recognise(document, role == Some(Role::Dependencies)),
+    };
+    Ok(match (inventory, connections) {
+        (Some(inventory), _) => Content::Inventory(inventory),
+        (None, Some(connections)) => Content::Dependencies(connections),
+        (None, None) => Content::Other,
+    })
 }
 
 /// In a folder, files that are no tables are no errors.
@@ -100,14 +130,26 @@ impl Opened {
     fn sort(
         &mut self,
         document: Document,
-        recognised: Result<Option<Recognised>, TableError>,
+        content: Result<Content, TableError>,
         file: &Found,
     ) {
-        match recognised {
-            Ok(Some(recognised)) => {
+        match content {
+            Ok(Content::Inventory(recognised)) => {
                 self.members.push(Member { order: self.members.len(), document, recognised });
             }
-            Ok(None) if file.role == Some(Role::Inventory) => {
+            Ok(Content::Dependencies(recognised)) => {
+                self.dependencies.push((document, recognised));
+            }
+            Ok(Content::Other) if file.role == Some(Role::Dependencies) => {
+                let path = Arc::clone(document.path());
+                let message = message!("no columns name the two ends of connections or relations");
+                self.findings.push(
+                    Finding::error("no-connections", path.as_ref(), message)
+                        .hint(message!("Call the columns Source, Destination and Port, or Parent, Child and Type"))
+                        .at(Location::file(path)),
+                );
+            }
+            Ok(Content::Other) if file.role == Some(Role::Inventory) => {
                 let path = Arc::clone(document.path());
                 let message = message!("it has no headings of an inventory that is known");
                 self.findings.push(
@@ -116,7 +158,7 @@ impl Opened {
                         .at(Location::file(path)),
                 );
             }
-            Ok(None) => {
+            Ok(Content::Other) => {
                 let forced = file.role == Some(Role::Measurement);
                 self.measurements.push((document, forced));
             }

@@ -17,6 +17,8 @@ pub struct IntakeOptions {
     pub inventory: Vec<PathBuf>,
     /// Files to be read as measurements, whatever they look like.
     pub churn: Vec<PathBuf>,
+    /// Files to be read as connections or relations between servers, whatever they look like.
+    pub dependencies: Vec<PathBuf>,
     /// Leave switched-off machines out.
     pub powered_on_only: bool,
     /// The used part of storage in per cent where nothing is known about it.
@@ -33,6 +35,7 @@ impl Default for IntakeOptions {
             map: Vec::new(),
             inventory: Vec::new(),
             churn: Vec::new(),
+            dependencies: Vec::new(),
             powered_on_only: false,
             assumed_utilization: 100.0,
             jobs: None,

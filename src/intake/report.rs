@@ -44,16 +44,19 @@ pub struct FileReport {
     /// The figures of a change rate in an inventory, for which it is read as a measurement too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub also_measured: Option<Measured>,
+    /// Connections or relations between servers in an inventory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub also_dependencies: Option<Measured>,
 }
 
-/// What a file holds as a measurement.
+/// What a file holds as a measurement, or as connections between servers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Measured {
-    /// The measurement format.
+    /// The format.
     pub format: String,
-    /// The servers with figures.
+    /// The servers with figures, or the ends of connections.
     pub servers: usize,
-    /// The figures.
+    /// The figures, or the rows of connections.
     pub rows: usize,
 }
 
@@ -73,6 +76,7 @@ impl FileReport {
             classes: BTreeMap::new(),
             unreadable: 0,
             also_measured: None,
+            also_dependencies: None,
         }
     }
 }

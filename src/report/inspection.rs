@@ -43,16 +43,19 @@ fn role(role: Option<Role>) -> &'static str {
         Some(Role::Measurement) => "measurement",
         Some(Role::Settings) => "settings",
         Some(Role::Overrides) => "overrides",
+        Some(Role::Dependencies) => "dependencies",
         None => "not used",
     }
 }
 
 fn roles(file: &FileReport) -> String {
     let first = role(file.role);
-    match file.also_measured {
-        Some(_) => format!("{first}, measurement"),
-        None => first.to_owned(),
-    }
+    let also = [
+        file.also_measured.as_ref().map(|_| role(Some(Role::Measurement))),
+        file.also_dependencies.as_ref().map(|_| role(Some(Role::Dependencies))),
+    ];
+    let all: Vec<&str> = std::iter::once(first).chain(also.into_iter().flatten()).collect();
+    all.join(", ")
 }
 
 fn overview(inspection: &Inspection) -> Table {
@@ -102,6 +105,10 @@ fn facts(file: &FileReport) -> Table {
     add("machines", classes.join(", "));
     if let Some(also) = &file.also_measured {
         let words = format!("{}: {} figures of {} servers", also.format, also.rows, also.servers);
+        add("also read as", words);
+    }
+    if let Some(also) = &file.also_dependencies {
+        let words = format!("{}: {} rows between {} ends", also.format, also.rows, also.servers);
         add("also read as", words);
     }
     if file.unreadable > 0 {

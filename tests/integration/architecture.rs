@@ -22,6 +22,7 @@ const ORDER: [&str; 27] = [
     "estate",
     "inventory",
     "churn",
+    "dependencies",
     "intake",
     "figure",
     "plan",

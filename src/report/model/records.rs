@@ -44,6 +44,7 @@ pub(crate) fn sources(view: View<'_>) -> Table {
         Role::Measurement => "role.measurement",
         Role::Settings => "role.settings",
         Role::Overrides => "role.overrides",
+        Role::Dependencies => "role.dependencies",
     };
     view.table(ID, &view.plan.document.sources)
         .words("file", |source| &source.path)
