@@ -21,6 +21,9 @@ pub(crate) struct IntakeArguments {
     /// Read a file as a change-rate measurement, whatever it looks like [may be repeated]
     #[arg(long, value_name = "FILE")]
     churn: Vec<PathBuf>,
+    /// Read a file as connections or relations between servers, whatever it looks like [may be repeated]
+    #[arg(long, value_name = "FILE")]
+    dependencies: Vec<PathBuf>,
     /// Say what a heading means, such as "Total Disk"=storage [may be repeated]
     #[arg(long, value_name = "HEADING=FIELD", value_parser = pair)]
     map: Vec<(String, String)>,
@@ -53,6 +56,7 @@ impl IntakeArguments {
         request.intake.map.clone_from(&self.map);
         request.intake.inventory.clone_from(&self.inventory);
         request.intake.churn.clone_from(&self.churn);
+        request.intake.dependencies.clone_from(&self.dependencies);
         request.intake.powered_on_only = self.powered_on;
         request.intake.jobs = self.jobs;
         if let Some(percent) = self.assumed_utilization {

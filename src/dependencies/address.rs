@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::table::number::is_missing;
+use crate::table::cell_words::is_missing;
 
 /// One end of a connection as a file names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,8 +52,7 @@ impl End {
         let text = text.split_once("://").map_or(text, |(_, rest)| rest);
         let text = text.split('/').next().unwrap_or(text).trim();
         let text = text.rsplit('\\').next().unwrap_or(text).trim();
-        if let Some((first, second)) =
-            text.strip_suffix(')').and_then(|text| text.rsplit_once('('))
+        if let Some((first, second)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('('))
         {
             // `web01 (10.0.0.1)`, and the other way round.
             let (first, second) = (first.trim(), second.trim());
@@ -64,7 +63,10 @@ impl End {
             }
         }
         if let Ok(socket) = text.parse::<std::net::SocketAddr>() {
-            return (Self { address: Some(plain(socket.ip())), ..Self::default() }, Some(socket.port()));
+            return (
+                Self { address: Some(plain(socket.ip())), ..Self::default() },
+                Some(socket.port()),
+            );
         }
         if let Some((host, port)) = text.rsplit_once(':')
             && !host.contains(':')
@@ -108,7 +110,9 @@ fn is_nothing(text: &str) -> bool {
 /// An address, without a zone and without the prefix of addresses of the one kind in the other.
 pub(crate) fn address(text: &str) -> Option<IpAddr> {
     let text = text.trim().trim_matches(['[', ']']);
-    let text = text.split('%').next().unwrap_or(text);
+    // A zone is a word or a number, and nothing follows it.
+    let is_zone = |zone: &str| zone.chars().all(char::is_alphanumeric);
+    let text = text.split_once('%').filter(|(_, zone)| is_zone(zone)).map_or(text, |(own, _)| own);
     text.parse().ok().map(plain)
 }
 
@@ -155,10 +159,18 @@ mod tests {
             ("", "web01", ("web01", "", None)),
             ("web01:8443", "", ("web01", "", Some(8443))),
             ("10.0.0.1:443", "", ("", "10.0.0.1", Some(443))),
-            ("[\"db.contoso.example\",\"db2.contoso.example\"]", "", ("db.contoso.example", "", None)),
+            (
+                "[\"db.contoso.example\",\"db2.contoso.example\"]",
+                "",
+                ("db.contoso.example", "", None),
+            ),
             ("web01 (10.0.0.1)", "", ("web01", "10.0.0.1", None)),
             ("10.0.0.1 (web01)", "", ("web01", "10.0.0.1", None)),
-            ("https://web01.contoso.example:8443/orders", "", ("web01.contoso.example", "", Some(8443))),
+            (
+                "https://web01.contoso.example:8443/orders",
+                "",
+                ("web01.contoso.example", "", Some(8443)),
+            ),
             ("CONTOSO\\web01", "", ("web01", "", None)),
             ("web01", "fe80::1%4, 10.0.0.7", ("web01", "10.0.0.7", None)),
             ("", "::ffff:10.0.0.9", ("", "10.0.0.9", None)),
@@ -166,7 +178,11 @@ mod tests {
             ("any", "*", ("", "", None)),
         ] {
             let (name_found, address_found, port) = parsed(name, address);
-            assert_eq!((name_found.as_str(), address_found.as_str(), port), expected, "{name} {address}");
+            assert_eq!(
+                (name_found.as_str(), address_found.as_str(), port),
+                expected,
+                "{name} {address}"
+            );
         }
     }
 

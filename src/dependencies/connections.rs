@@ -48,7 +48,16 @@ pub(crate) struct FileRows {
 
 impl FileRows {
     pub(crate) fn new(location: Location) -> Self {
-        Self { location, read: 0, blank: 0, local: 0, many: 0, failed: 0, beyond: 0, turned: (0, 0) }
+        Self {
+            location,
+            read: 0,
+            blank: 0,
+            local: 0,
+            many: 0,
+            failed: 0,
+            beyond: 0,
+            turned: (0, 0),
+        }
     }
 }
 

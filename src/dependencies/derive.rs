@@ -45,9 +45,9 @@ pub fn derive(
     let pairs = Pairs::of(connections, &found, servers.len(), settings);
     let planned = servers.iter().filter(|server| server.class == Class::Server).count();
     let partners = partners(&pairs, servers.len() + pairs.applications.len(), settings);
-    let scene = Scene { servers, connections, settings, options, pairs: &pairs, partners: &partners };
-    let shared =
-        shared(&pairs, &partners, &|node| scene.name(node).to_owned(), planned, settings);
+    let scene =
+        Scene { servers, connections, settings, options, pairs: &pairs, partners: &partners };
+    let shared = shared(&pairs, &partners, &|node| scene.name(node).to_owned(), planned, settings);
     scene.derive(&shared)
 }
 
@@ -113,14 +113,23 @@ impl Scene<'_> {
             .report
             .groups
             .iter()
-            .flat_map(|group| group.servers.iter().map(|server| (server.clone(), group.name.clone())))
+            .flat_map(|group| {
+                group.servers.iter().map(|server| (server.clone(), group.name.clone()))
+            })
             .collect();
         all.order = steps
             .values()
             .flat_map(|step| &step.servers)
             .map(|(before, after)| (self.name(*before).to_owned(), self.name(*after).to_owned()))
             .collect();
-        all.findings = findings::findings(self.connections, self.pairs, &all.report, &grouping.cut, circles, self.settings);
+        all.findings = findings::findings(
+            self.connections,
+            self.pairs,
+            &all.report,
+            &grouping.cut,
+            circles,
+            self.settings,
+        );
         all
     }
 
@@ -248,8 +257,9 @@ impl Scene<'_> {
                 continue;
             }
             let own = |node| shared.get(&Machine::Server(node));
-            // Who monitors everybody need not come last; who serves everybody comes first only with what others start from.
-            let is_sensible = own(pair.from).is_none() && (own(pair.to).is_none() || pair.is_vital);
+            // Who monitors everybody need not come last; a directory stays in reach. A database of everybody comes first.
+            let is_sensible = own(pair.from).is_none()
+                && own(pair.to).is_none_or(|shared| shared.is_of_applications() && pair.is_vital);
             if is_sensible {
                 units.add(&mut steps, pair.to, pair.from, |step| {
                     step.connections = step.connections.saturating_add(pair.connections);
@@ -336,4 +346,3 @@ impl Units {
         }
     }
 }
-

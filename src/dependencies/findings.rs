@@ -95,7 +95,12 @@ fn groups(report: &DependencyReport) -> Option<Finding> {
         more => message!("{groups}; and {more} more", groups = described, more),
     };
     let groups = Message::counted(largest.len(), "group", "groups");
-    let message = message!("{servers} that talk to one another move together, in {groups}: {described}", servers = Message::counted(servers, "server", "servers"), groups, described);
+    let message = message!(
+        "{servers} that talk to one another move together, in {groups}: {described}",
+        servers = Message::counted(servers, "server", "servers"),
+        groups,
+        described
+    );
     Some(Finding::note("dependency-groups", subject(), message).hint(message!("a groups file, a column for the group or --group-pattern wins; [dependencies] in a settings file changes how groups are found, --group-by none finds none")))
 }
 
@@ -123,14 +128,24 @@ fn shared(report: &DependencyReport) -> Option<Finding> {
         more => message!("{machines} and {more} more", machines = described, more),
     };
     let servers = Message::counted(planned.len(), "server serves", "servers serve");
-    let message = message!("{servers} the whole estate and are in no group of servers that talk to one another: {described}", servers, described);
+    let message = message!(
+        "{servers} the whole estate and are in no group of servers that talk to one another: {described}",
+        servers,
+        described
+    );
     Some(Finding::note("shared-services", subject(), message).hint(message!("name servers in never-shared or shared-services of [dependencies] in a settings file to decide otherwise")))
 }
 
 fn order(report: &DependencyReport) -> Option<Finding> {
     let first = report.order.first()?;
-    let count = Message::counted(report.order.len(), "group or server moves", "groups or servers move");
-    let message = message!("{count} before others that connect to it or need it, such as {before} before {after}", count, before = first.before.as_str(), after = first.after.as_str());
+    let count =
+        Message::counted(report.order.len(), "group or server moves", "groups or servers move");
+    let message = message!(
+        "{count} before others that connect to it or need it, such as {before} before {after}",
+        count,
+        before = first.before.as_str(),
+        after = first.after.as_str()
+    );
     Some(
         Finding::note("dependency-order", subject(), message)
             .hint(message!("a groups file wins; order = false in [dependencies] of a settings file leaves the order open")),
@@ -139,8 +154,17 @@ fn order(report: &DependencyReport) -> Option<Finding> {
 
 fn too_large(cut: &[usize], settings: &DependencySettings) -> Option<Finding> {
     let largest = cut.first()?;
-    let sets = Message::counted(cut.len(), "set of servers that talk to one another has", "sets of servers that talk to one another have");
-    let message = message!("{sets} more than {most} servers, the largest {largest}; each was cut where the servers have the most other partners", sets, most = settings.group_servers_max, largest);
+    let sets = Message::counted(
+        cut.len(),
+        "set of servers that talk to one another has",
+        "sets of servers that talk to one another have",
+    );
+    let message = message!(
+        "{sets} more than {most} servers, the largest {largest}; each was cut where the servers have the most other partners",
+        sets,
+        most = settings.group_servers_max,
+        largest
+    );
     Some(Finding::warning("dependency-groups-cut", subject(), message).hint(message!("decide with a groups file, name what serves everybody in shared-services, or set group-servers-max in [dependencies] of a settings file")))
 }
 
@@ -148,9 +172,19 @@ fn in_circles(circles: usize) -> Option<Finding> {
     if circles == 0 {
         return None;
     }
-    let pairs = Message::counted(circles, "pair of groups or servers needs", "pairs of groups or servers need");
-    let message = message!("{pairs} one another in a circle and cannot move in one wave; their order is left open", pairs);
-    Some(Finding::warning("dependency-circle", subject(), message).hint(message!("decide with together or before in a groups file")))
+    let pairs = Message::counted(
+        circles,
+        "pair of groups or servers needs",
+        "pairs of groups or servers need",
+    );
+    let message = message!(
+        "{pairs} one another in a circle and cannot move in one wave; their order is left open",
+        pairs
+    );
+    Some(
+        Finding::warning("dependency-circle", subject(), message)
+            .hint(message!("decide with together or before in a groups file")),
+    )
 }
 
 /// Lists that fit the estate nowhere are told for themselves: they belong to another estate, or call servers otherwise.
@@ -161,7 +195,10 @@ fn without_servers(connections: &Connections, report: &DependencyReport) -> Opti
         return None;
     }
     let names: Vec<String> = connections.names().take(NAMED).collect();
-    let message = message!("no row has a server of the inventories at both ends; they name {names}", names = names.join(", "));
+    let message = message!(
+        "no row has a server of the inventories at both ends; they name {names}",
+        names = names.join(", ")
+    );
     let location = connections.files.first().map(|file| file.location.clone());
     let finding = Finding::warning("dependencies-without-servers", subject(), message)
         .hint(message!("Do the files belong to one estate, and do they call its servers by the same names or addresses?"));
@@ -175,7 +212,12 @@ fn outside(pairs: &Pairs, report: &DependencyReport) -> Option<Finding> {
     let mut ends: Vec<(&String, &u64)> = pairs.unmatched.iter().collect();
     ends.sort_by_key(|(name, rows)| (std::cmp::Reverse(**rows), *name));
     let names: Vec<&String> = ends.iter().map(|(name, _)| *name).collect();
-    let message = message!("{rows} of {read} rows have an end that is no server of the inventories and were not used; the most name {names}", rows = number(report.rows.outside), read = number(report.rows.read), names = Message::first_few(&names, NAMED));
+    let message = message!(
+        "{rows} of {read} rows have an end that is no server of the inventories and were not used; the most name {names}",
+        rows = number(report.rows.outside),
+        read = number(report.rows.read),
+        names = Message::first_few(&names, NAMED)
+    );
     Some(Finding::note("dependencies-outside", subject(), message))
 }
 
@@ -199,7 +241,10 @@ fn left_out(report: &DependencyReport) -> Option<Finding> {
     if reasons.is_empty() {
         return None;
     }
-    let message = message!("rows that tie no servers together: {reasons}", reasons = Message::joined(reasons, ", "));
+    let message = message!(
+        "rows that tie no servers together: {reasons}",
+        reasons = Message::joined(reasons, ", ")
+    );
     Some(Finding::note("dependencies-left-out", subject(), message))
 }
 
@@ -208,8 +253,15 @@ fn ambiguous(pairs: &Pairs, report: &DependencyReport) -> Option<Finding> {
         return None;
     }
     let names: Vec<&String> = pairs.ambiguous.iter().collect();
-    let message = message!("{rows} rows name what fits several servers and were not used: {names}", rows = number(report.rows.ambiguous), names = Message::first_few(&names, NAMED));
-    Some(Finding::warning("dependencies-ambiguous", subject(), message).hint(message!("Write the full names of these servers")))
+    let message = message!(
+        "{rows} rows name what fits several servers and were not used: {names}",
+        rows = number(report.rows.ambiguous),
+        names = Message::first_few(&names, NAMED)
+    );
+    Some(
+        Finding::warning("dependencies-ambiguous", subject(), message)
+            .hint(message!("Write the full names of these servers")),
+    )
 }
 
 fn unknown_types(pairs: &Pairs) -> Option<Finding> {
@@ -223,7 +275,11 @@ fn unknown_types(pairs: &Pairs) -> Option<Finding> {
         .iter()
         .map(|(text, _)| if text.is_empty() { "\"\"".to_owned() } else { format!("{text:?}") })
         .collect();
-    let message = message!("{rows} relations have a type that is not known and were not used: {names}", rows = number(rows), names = Message::first_few(&names, NAMED));
+    let message = message!(
+        "{rows} relations have a type that is not known and were not used: {names}",
+        rows = number(rows),
+        names = Message::first_few(&names, NAMED)
+    );
     Some(Finding::warning("relation-type-unknown", subject(), message).hint(message!("say what it means in [dependencies.relations] of a settings file, such as \"Feeds\" = \"needs\"")))
 }
 
@@ -232,7 +288,10 @@ fn turned(file: &FileRows) -> Option<Finding> {
     if rows == 0 {
         return None;
     }
-    let message = message!("{rows} were read from the destination to the source, because their ports are those of answers", rows = Message::counted(rows, "row", "rows"));
+    let message = message!(
+        "{rows} were read from the destination to the source, because their ports are those of answers",
+        rows = Message::counted(rows, "row", "rows")
+    );
     let finding = Finding::note("connections-turned", file.location.path.as_ref(), message);
     Some(finding.at(file.location.clone().with_row(first)))
 }
@@ -241,7 +300,10 @@ fn beyond(file: &FileRows) -> Option<Finding> {
     if file.beyond == 0 {
         return None;
     }
-    let message = message!("{rows} were not read: there are more different connections than can be kept", rows = Message::counted(file.beyond, "row", "rows"));
+    let message = message!(
+        "{rows} were not read: there are more different connections than can be kept",
+        rows = Message::counted(file.beyond, "row", "rows")
+    );
     let finding = Finding::warning("too-many-connections", file.location.path.as_ref(), message)
         .hint(message!("Sum the connections up by source, destination and port before the export"));
     Some(finding.at(file.location.clone()))

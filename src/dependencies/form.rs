@@ -80,7 +80,9 @@ impl Form {
                 ]) >= 3
             }
             Self::VmConnection => {
-                let remote = has("remote_ip") || has("remote") || (has("source_ip") && has("destination_ip"));
+                let remote = has("remote_ip")
+                    || has("remote")
+                    || (has("source_ip") && has("destination_ip"));
                 has("computer") && remote && (has("direction") || has("connections")) && has("port")
             }
             Self::Relations => ends && (is_named || has("type")),

@@ -76,8 +76,11 @@ pub(crate) fn in_start_order(servers: &[usize], needs: &[(usize, usize)]) -> Vec
             followers.entry(*to).or_default().push(*from);
         }
     }
-    let mut ready: BinaryHeap<Reverse<usize>> =
-        waits.iter().filter(|(_, count)| **count == 0).map(|(server, _)| Reverse(*server)).collect();
+    let mut ready: BinaryHeap<Reverse<usize>> = waits
+        .iter()
+        .filter(|(_, count)| **count == 0)
+        .map(|(server, _)| Reverse(*server))
+        .collect();
     let mut open: BTreeSet<usize> = servers.iter().copied().collect();
     let mut order = Vec::with_capacity(servers.len());
     while let Some(first) = open.first().copied() {

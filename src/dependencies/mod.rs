@@ -28,6 +28,7 @@ mod words;
 pub use connections::Connections;
 pub use derive::{DeriveOptions, derive};
 pub use form::{Form, Recognised, recognise, recognise_beside};
+pub(crate) use graph::circles;
 pub use read::read;
 pub use report::{
     Dependencies, DependencyGroup, DependencyLink, DependencyOrder, DependencyReport, RowCounts,

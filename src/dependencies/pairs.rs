@@ -148,7 +148,9 @@ impl Builder<'_> {
             };
             let (software, host) =
                 if is_turned { (destination, source) } else { (source, destination) };
-            if let (Found::Outside, Found::Server(server)) = (self.found(software), self.found(host)) {
+            if let (Found::Outside, Found::Server(server)) =
+                (self.found(software), self.found(host))
+            {
                 self.hosts.entry(self.shown(software).to_lowercase()).or_default().insert(server);
             }
         }
@@ -220,7 +222,8 @@ impl Builder<'_> {
         };
         let service = port.and_then(|port| self.settings.service(port));
         let is_ignored = port.is_some_and(|port| self.settings.is_ignored(port));
-        let is_application = !is_ignored && service.is_none_or(|service| service.kind == Kind::Data);
+        let is_application =
+            !is_ignored && service.is_none_or(|service| service.kind == Kind::Data);
         let (from, to) = match (self.found(source), self.found(destination)) {
             (Found::Server(from), Found::Server(to)) => (from, to),
             (Found::Server(from), Found::Outside) => {
@@ -271,10 +274,8 @@ impl Builder<'_> {
     }
 
     fn pair(&mut self, from: usize, to: usize, weight: Weight) -> &mut Pair {
-        let pair = self
-            .by_ends
-            .entry((from, to))
-            .or_insert_with(|| Pair { from, to, ..Pair::default() });
+        let pair =
+            self.by_ends.entry((from, to)).or_insert_with(|| Pair { from, to, ..Pair::default() });
         pair.connections = pair.connections.saturating_add(weight.connections);
         pair
     }

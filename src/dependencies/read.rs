@@ -9,7 +9,7 @@ use super::form::{Form, Found, Recognised};
 use super::words::{is_inbound, is_ping, is_refused, is_unconnected};
 use crate::finding::Finding;
 use crate::message;
-use crate::table::number::is_missing;
+use crate::table::cell_words::is_missing;
 use crate::table::{Document, Record};
 
 /// Ports from here on are given to clients for the time of a connection (Linux from 32768, Windows from 49152).
@@ -111,7 +111,9 @@ impl Layout {
             Form::VmConnection => self.agent_row(record, connections, rows),
             Form::Relations => self.relation_row(record, connections, rows),
             Form::Needs => self.needs_row(record, connections, rows),
-            Form::AzureMigrate | Form::Connections => self.connection_row(record, connections, rows),
+            Form::AzureMigrate | Form::Connections => {
+                self.connection_row(record, connections, rows)
+            }
         }
     }
 
@@ -173,10 +175,8 @@ impl Layout {
         let near = if inbound { self.destination_ip } else { self.source_ip };
         let remote_ip = cell(self.remote_ip);
         let remote_ip = if remote_ip.is_empty() { cell(far) } else { remote_ip };
-        let ends = (
-            all.end(cell(self.computer), cell(near)),
-            all.end(cell(self.remote), remote_ip),
-        );
+        let ends =
+            (all.end(cell(self.computer), cell(near)), all.end(cell(self.remote), remote_ip));
         let (Some((near, _)), Some((far, _))) = ends else {
             rows.beyond += 1;
             return;
@@ -268,7 +268,8 @@ fn cell<'r>(record: &Record<'r>, column: Option<usize>) -> &'r str {
 /// A count in any style: whatever separates its digits separates thousands.
 fn count(text: &str) -> Option<u64> {
     let text = text.strip_suffix(".0").or_else(|| text.strip_suffix(".00")).unwrap_or(text);
-    let is_separator = |c: char| matches!(c, ',' | '.' | '\'' | '\u{2019}' | ' ' | '\u{a0}' | '\u{202f}');
+    let is_separator =
+        |c: char| matches!(c, ',' | '.' | '\'' | '\u{2019}' | ' ' | '\u{a0}' | '\u{202f}');
     if !text.chars().all(|c| c.is_ascii_digit() || is_separator(c)) {
         return None;
     }

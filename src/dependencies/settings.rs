@@ -87,7 +87,10 @@ impl DependencySettings {
     fn check(&self) -> Result<(), DependencyError> {
         let wrong = |text: String| Err(DependencyError::Settings(text));
         if self.group_servers_max < 2 {
-            return wrong(format!("group-servers-max = {}: must be 2 or more", self.group_servers_max));
+            return wrong(format!(
+                "group-servers-max = {}: must be 2 or more",
+                self.group_servers_max
+            ));
         }
         if !(self.shared_percent > 0.0 && self.shared_percent <= 100.0) {
             return wrong(format!(
@@ -185,8 +188,9 @@ mod tests {
     #[test]
     fn the_more_servers_the_more_partners_are_usual() {
         let settings = DependencySettings::defaults();
-        let most: Vec<usize> =
-            [3, 8, 12, 20, 40, 60, 100, 300, 10_000].map(|servers| settings.partners_max(servers)).to_vec();
+        let most: Vec<usize> = [3, 8, 12, 20, 40, 60, 100, 300, 10_000]
+            .map(|servers| settings.partners_max(servers))
+            .to_vec();
         assert_eq!(most, [5, 5, 6, 10, 10, 12, 20, 50, 50]);
     }
 }

@@ -28,6 +28,11 @@ impl Shared {
         }
     }
 
+    /// Whether it serves applications, as far as is known, and not the machines below them.
+    pub(crate) fn is_of_applications(&self) -> bool {
+        matches!(self.reason, SharedReason::Partners | SharedReason::Setting)
+    }
+
     /// The services of its ports, by their names.
     pub(crate) fn services(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
@@ -41,7 +46,11 @@ impl Shared {
 }
 
 /// The partners of each node, each once, over the pairs that are strong enough to tie.
-pub(crate) fn partners(pairs: &Pairs, nodes: usize, settings: &DependencySettings) -> Vec<BTreeSet<usize>> {
+pub(crate) fn partners(
+    pairs: &Pairs,
+    nodes: usize,
+    settings: &DependencySettings,
+) -> Vec<BTreeSet<usize>> {
     let mut partners = vec![BTreeSet::new(); nodes];
     for pair in pairs.pairs.iter().filter(|pair| pair.connections >= settings.connections_min) {
         for (own, other) in [(pair.from, pair.to), (pair.to, pair.from)] {

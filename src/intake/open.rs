@@ -127,12 +127,7 @@ fn same_file(document: &Document, first: &str) -> Finding {
 }
 
 impl Opened {
-    fn sort(
-        &mut self,
-        document: Document,
-        content: Result<Content, TableError>,
-        file: &Found,
-    ) {
+    fn sort(&mut self, document: Document, content: Result<Content, TableError>, file: &Found) {
         match content {
             Ok(Content::Inventory(recognised)) => {
                 self.members.push(Member { order: self.members.len(), document, recognised });

@@ -77,7 +77,7 @@ impl QuickRequest {
             names.sources(&plan.document.sources);
             plan = request.redaction(&names)?.plan(plan);
         }
-        ScheduleParts::of_averages(table).apply(&mut plan, &settings)?;
+        ScheduleParts::of_averages(table).apply(&mut plan, &settings, None)?;
         // A link beside averages asks for a duration, so a missing schedule is a warning.
         let findings = plan.document.findings.iter_mut();
         for finding in findings.filter(|finding| finding.code == "no-schedule") {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
+use crate::dependencies::DependencyError;
 use crate::estate::OverrideError;
 use crate::intake::IntakeError;
 use crate::plan::PlanError;
@@ -81,6 +82,9 @@ pub enum PipelineError {
     /// No server has a group in the column that the request names.
     #[error("no inventory has a column '{0}' with a group of any server")]
     NoGroups(String),
+    /// The settings of the dependencies are wrong.
+    #[error(transparent)]
+    Dependencies(#[from] DependencyError),
     /// There is no schedule.
     #[error(transparent)]
     Schedule(#[from] ScheduleError),
@@ -127,6 +131,9 @@ impl PipelineError {
             Self::Reference(error) => error.hint()?,
             Self::Plan(PlanError::UnknownSeries(_) | PlanError::UnknownSize { .. }) => {
                 "see asrcap sizes list"
+            }
+            Self::Dependencies(_) => {
+                "templates/dependencies/settings.toml describes the table [dependencies]"
             }
             Self::NoLink => "add --link MBPS",
             Self::NoGroups(_) => "asrcap inspect lists the columns",

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::dependencies::DependencyParts;
 use super::error::PipelineError;
 use super::measurements;
 use super::overrides::{self, override_files};
@@ -17,7 +18,7 @@ use crate::plan::{Plan, PlanInputs, against, plan};
 use crate::redact::Names;
 use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
-use crate::source::SourceFile;
+use crate::source::{Role, SourceFile};
 
 /// Everything that a plan is made of, read and joined: [`Request::read`] makes it, [`Inputs::plan`] plans it, and a
 /// [`ScenarioSet`](crate::whatif::ScenarioSet) plans it many times.
@@ -44,6 +45,7 @@ pub struct Inputs {
     without_overrides: Option<Estate>,
     against: Option<(Settings, ReferenceData)>,
     schedule: ScheduleParts,
+    dependencies: DependencyParts,
     redaction: Option<RedactionRequest>,
     date: Option<String>,
 }
@@ -58,15 +60,25 @@ impl Request {
         let file = file.unwrap_or_default();
         let intake = intake::read(&self.inputs, &self.intake_options(&file)?)?;
         if intake.estate.servers.is_empty() {
-            return Err(match intake.sources.as_slice() {
-                [] => no_inventory(intake.measurements),
-                _ => intake.without_servers().into(),
+            let mut sources = intake.sources.iter();
+            return Err(if sources.any(|source| source.role == Role::Inventory) {
+                intake.without_servers().into()
+            } else {
+                no_inventory(intake)
             });
         }
-        let Intake { mut estate, settings: sheet, mut sources, measurements, mut findings, .. } =
-            intake;
+        let Intake {
+            mut estate,
+            settings: sheet,
+            mut sources,
+            measurements,
+            connections,
+            mut findings,
+            ..
+        } = intake;
         sources.extend(record);
         let schedule_table = file.schedule.clone();
+        let dependencies = DependencyParts::new(connections, file.dependencies.as_ref())?;
         let layers = layers(&self.settings, Some(file), Some(sheet));
         let (settings, reference) = resolve(&layers, Arithmetic::Exact)?;
         let options = self.measurement_options(settings.percentile)?;
@@ -90,6 +102,7 @@ impl Request {
                 schedule_table,
                 settings.link,
             )?,
+            dependencies,
             against: against.transpose()?,
             estate,
             measured,
@@ -121,11 +134,19 @@ impl Inputs {
             let found = against(&estate, &plan.document, &plan.rules, settings, reference)?;
             plan.document.against = Some(found);
         }
-        self.schedule.apply(&mut plan, &self.settings)?;
+        let found = self.dependencies.found(&estate, &self.schedule);
+        if let Some(found) = &found {
+            plan.document.findings.extend(found.findings.iter().cloned());
+            plan.document.dependencies = Some(found.report.clone());
+        }
+        self.schedule.apply(&mut plan, &self.settings, found)?;
         let Some(request) = &self.redaction else {
             return Ok(plan);
         };
         let mut names = self.names_of(&estate.findings);
+        if let Some(report) = &plan.document.dependencies {
+            names.dependencies(report);
+        }
         if let Some(schedule) = &plan.document.schedule {
             names.schedule(schedule);
         }
@@ -159,6 +180,9 @@ impl Inputs {
             names.server(&measurement.server);
         }
         names.sources(&self.sources);
+        for name in self.dependencies.connections.names() {
+            names.server(&name);
+        }
         for path in self.schedule.files() {
             names.path(&path.display().to_string());
         }
@@ -185,10 +209,11 @@ pub(crate) fn filled<'e>(estate: &'e Estate, settings: &Settings) -> Cow<'e, Est
     filled
 }
 
-fn no_inventory(documents: Vec<intake::UnreadDocument>) -> PipelineError {
-    let described = documents.into_iter().map(|mut unread| {
+fn no_inventory(intake: Intake) -> PipelineError {
+    let described = intake.measurements.into_iter().map(|mut unread| {
         let words = unread.format().map_or("not recognised", churn::Format::id);
         format!("{} ({words})", unread.document.path())
     });
-    PipelineError::NoInventory { files: described.collect() }
+    let others = intake.sources.iter().map(|source| format!("{} ({})", source.path, source.format));
+    PipelineError::NoInventory { files: described.chain(others).collect() }
 }

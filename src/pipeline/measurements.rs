@@ -16,9 +16,11 @@ impl Request {
     /// Reads all inputs as measurements, and nothing else: `asrcap churn`.
     pub fn measurements(&self) -> Result<ChurnReport, PipelineError> {
         let options = self.intake_options(&SettingsLayer::default())?;
-        let paths = self.inputs.iter().chain(&options.inventory).chain(&options.churn);
-        let churn = paths.cloned().collect();
-        let files = intake::read(&[], &IntakeOptions { churn, inventory: Vec::new(), ..options })?;
+        let named = options.inventory.iter().chain(&options.churn).chain(&options.dependencies);
+        let churn = self.inputs.iter().chain(named).cloned().collect();
+        let (inventory, dependencies) = (Vec::new(), Vec::new());
+        let options = IntakeOptions { churn, inventory, dependencies, ..options };
+        let files = intake::read(&[], &options)?;
         let layers = [(Origin::Flag, self.settings.clone())];
         let settings = Settings::resolve(&layers, Arithmetic::Exact)?;
         let options = self.measurement_options(settings.percentile)?;

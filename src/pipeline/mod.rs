@@ -8,6 +8,7 @@
 //! [`first_warning`] finds the one that `--strict` stops at.
 
 mod averages;
+mod dependencies;
 mod error;
 mod inputs;
 mod measurements;

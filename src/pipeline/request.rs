@@ -114,7 +114,9 @@ impl Request {
     /// All files and folders that are read, so that no output replaces one of them.
     #[must_use]
     pub fn files(&self) -> Vec<PathBuf> {
-        let inputs = self.inputs.iter().chain(&self.intake.inventory).chain(&self.intake.churn);
+        let intake = &self.intake;
+        let named = intake.inventory.iter().chain(&intake.churn).chain(&intake.dependencies);
+        let inputs = self.inputs.iter().chain(named);
         let rest = self.settings_file.iter().chain(&self.overrides).chain(self.schedule.files());
         inputs.chain(rest).cloned().collect()
     }

@@ -3,11 +3,15 @@
 use super::error::PipelineError;
 use super::request::{GroupBy, ScheduleRequest};
 use super::text_file::TextFile;
+use crate::dependencies::Dependencies;
+use crate::estate::Server;
 use crate::finding::Finding;
 use crate::message;
+use crate::pattern::capture;
 use crate::plan::Plan;
 use crate::schedule::{
-    Calendar, GroupSpec, ScheduleInput, ScheduleOptions, ScheduleSettings, schedule,
+    Calendar, GroupSpec, Schedule, ScheduleError, ScheduleInput, ScheduleOptions, ScheduleSettings,
+    groups_of, schedule,
 };
 use crate::settings::{Origin, Settings};
 use crate::units::LinkRate;
@@ -68,8 +72,48 @@ impl ScheduleParts {
         self.request.files()
     }
 
+    /// Whether servers may move together for any reason: `--group-by none` says that they do not.
+    pub(crate) fn has_groups(&self) -> bool {
+        self.group_by != GroupBy::Nothing
+    }
+
+    /// Whether servers are recovered in Azure instead of moving.
+    pub(crate) fn is_recovery(&self) -> bool {
+        self.request.keep_replicating
+    }
+
+    /// For each server the group that a file, a column or its name puts it into.
+    pub(crate) fn groups_of(&self, servers: &[Server]) -> Vec<Option<String>> {
+        let names = servers.iter().map(|server| server.name.as_str());
+        let by_file = groups_of(&self.groups, names);
+        let pattern = self.request.group_pattern.as_deref();
+        let pairs = servers.iter().zip(by_file);
+        pairs
+            .map(|(server, by_file)| {
+                let column = || server.group.clone().filter(|_| self.by_column());
+                let by_name = || capture(pattern?, &server.name);
+                by_file.or_else(column).or_else(by_name)
+            })
+            .collect()
+    }
+
+    /// Whether what an inventory's column names moves together.
+    fn by_column(&self) -> bool {
+        match self.group_by {
+            // A pattern says what moves together.
+            GroupBy::Application => self.request.group_pattern.is_none(),
+            GroupBy::Column(_) => true,
+            GroupBy::Nothing => false,
+        }
+    }
+
     /// Gives the plan its schedule where there is a link. One that nobody asked for and that cannot be made is a finding.
-    pub(crate) fn apply(&self, plan: &mut Plan, settings: &Settings) -> Result<(), PipelineError> {
+    pub(crate) fn apply(
+        &self,
+        plan: &mut Plan,
+        settings: &Settings,
+        found: Option<Dependencies>,
+    ) -> Result<(), PipelineError> {
         let Some(link) = settings.link else {
             return Ok(());
         };
@@ -79,8 +123,9 @@ impl ScheduleParts {
                 return Err(PipelineError::NoGroups(heading.clone()));
             }
         }
-        let options = self.options(link, settings)?;
-        let made = schedule(&ScheduleInput::from_plan(plan, &options));
+        let mut options = self.options(link, settings)?;
+        options.dependencies = found.unwrap_or_default();
+        let made = made(plan, options);
         match made {
             Ok(schedule) => {
                 plan.document.findings.extend(schedule.findings.iter().cloned());
@@ -109,18 +154,44 @@ impl ScheduleParts {
             deadline: request.deadline.clone(),
             calendar: self.calendar.clone(),
             groups: self.groups.clone(),
-            by_column: match self.group_by {
-                // A pattern says what moves together.
-                GroupBy::Application => request.group_pattern.is_none(),
-                GroupBy::Column(_) => true,
-                GroupBy::Nothing => false,
-            },
+            by_column: self.by_column(),
             name_pattern: request.group_pattern.clone(),
             keep_replicating: request.keep_replicating,
             settings: ScheduleSettings::layered(&layers)?,
             ..ScheduleOptions::new(LinkRate::from_mbps(link))
         })
     }
+}
+
+/// The schedule; where what the connections ask for makes it impossible, without their order, and then without their groups.
+fn made(plan: &Plan, mut options: ScheduleOptions) -> Result<Schedule, ScheduleError> {
+    let first = match schedule(&ScheduleInput::from_plan(plan, &options)) {
+        Ok(schedule) => return Ok(schedule),
+        Err(error) => error,
+    };
+    let dropped: [(fn(&mut Dependencies), Message); 2] = [
+        (|found| found.order.clear(), message!("their order")),
+        (|found| found.group_of.clear(), message!("their order and their groups")),
+    ];
+    for (drop, what) in dropped {
+        if options.dependencies.order.is_empty() && options.dependencies.group_of.is_empty() {
+            break;
+        }
+        drop(&mut options.dependencies);
+        if let Ok(mut schedule) = schedule(&ScheduleInput::from_plan(plan, &options)) {
+            let why = Message::verbatim(first.to_string());
+            schedule.findings.push(
+                Finding::warning(
+                    "schedule-without-dependencies",
+                    message!("schedule"),
+                    message!("there is no schedule with what the connections ask for ({why}); {what} are left out", why, what),
+                )
+                .hint(message!("decide with a groups file which servers may move apart")),
+            );
+            return Ok(schedule);
+        }
+    }
+    Err(first)
 }
 
 /// The batch of the Capacity Planner, so many machines in so many hours, as far as somebody stated it.

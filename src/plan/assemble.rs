@@ -88,6 +88,7 @@ pub(crate) fn assemble(
         against: None,
         bandwidth,
         schedule: None,
+        dependencies: None,
         overrides: planned.overrides.cloned(),
         storage_accounts: Some(StorageAccounts {
             standard_lower_bound: evaluated.standard_lower_bound,

@@ -17,6 +17,7 @@ use super::server::PlannedServer;
 use super::source_storage::SourceStorage;
 use super::storage_accounts::StorageAccounts;
 use crate::churn::Bandwidth;
+use crate::dependencies::DependencyReport;
 use crate::estate::OverrideReport;
 use crate::finding::Finding;
 use crate::settings::{Arithmetic, Origin, Scenario, Settings};
@@ -77,6 +78,9 @@ pub struct PlanDocument {
     /// Batches and waves under the link; only where a link was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
+    /// Who talks to whom, and what follows for what moves together; only where connections or relations were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dependencies: Option<DependencyReport>,
     /// What people decided against the inventories; only where something was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overrides: Option<OverrideReport>,

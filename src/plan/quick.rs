@@ -150,6 +150,7 @@ pub fn quick(
         counts: None,
         servers: None,
         against: None,
+        dependencies: None,
         overrides: None,
         bandwidth: None,
         schedule: None,

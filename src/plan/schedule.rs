@@ -37,6 +37,10 @@ pub struct Schedule {
     pub batches: Vec<Batch>,
     /// Waves, in the order in which they move.
     pub waves: Vec<WavePlan>,
+    /// Groups that move whole, with who says so.
+    pub groups: Vec<ScheduledGroup>,
+    /// What moves before what, with who says so.
+    pub order: Vec<ScheduledOrder>,
     /// What to do when.
     pub run_book: Vec<RunBookStep>,
     /// The use of the link over time.
@@ -187,6 +191,54 @@ pub struct WavePlan {
     /// Bandwidth of its delta replication until it has moved.
     #[serde(serialize_with = "plain_number")]
     pub delta_mbps: f64,
+}
+
+/// Who says that servers move together, or one before the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum GroupOrigin {
+    /// A groups file.
+    File,
+    /// A column of the inventory.
+    #[default]
+    Column,
+    /// The name of the server, by a pattern.
+    Name,
+    /// Connections and relations between the servers.
+    Dependencies,
+}
+
+/// Servers that move whole in one wave.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ScheduledGroup {
+    /// The group, or the groups that move together.
+    pub name: String,
+    /// Who says that it moves whole; of several the one that wins.
+    pub origin: GroupOrigin,
+    /// The wave.
+    pub wave: usize,
+    /// Its servers; where their connections are known, those first that the others need.
+    pub servers: Vec<String>,
+    /// The connections between them, where these made the group; `dependencies` of the plan holds the pairs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connections: Option<u64>,
+    /// The ports of these.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ports: Vec<u16>,
+}
+
+/// A group or server that moves in an earlier wave than another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ScheduledOrder {
+    /// The one that moves first.
+    pub before: String,
+    /// The one that moves later.
+    pub after: String,
+    /// Who says so.
+    pub origin: GroupOrigin,
 }
 
 /// One thing to do.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::replace::is_sure;
+use crate::dependencies::DependencyReport;
 use crate::estate::Estate;
 use crate::finding::Finding;
 use crate::plan::schedule::Schedule;
@@ -221,6 +222,16 @@ impl Names {
     pub fn schedule(&mut self, schedule: &Schedule) {
         for group in schedule.waves.iter().flat_map(|wave| &wave.groups) {
             self.add(Kind::Group, group);
+        }
+    }
+
+    /// Adds what connections name: groups, and machines outside of the estate.
+    pub fn dependencies(&mut self, report: &DependencyReport) {
+        for group in &report.groups {
+            self.add(Kind::Group, &group.name);
+        }
+        for service in &report.shared_services {
+            self.server(&service.name);
         }
     }
 

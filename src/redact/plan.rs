@@ -39,6 +39,9 @@ impl Redaction {
             }
         }
         self.infrastructure(&mut document.infrastructure);
+        if let Some(report) = &mut document.dependencies {
+            self.dependencies(report);
+        }
         if let Some(schedule) = &mut document.schedule {
             self.schedule(schedule);
         }

@@ -16,6 +16,13 @@ impl Redaction {
                 *group = self.name(group);
             }
         }
+        for group in &mut schedule.groups {
+            group.name = self.name(&group.name);
+        }
+        for step in &mut schedule.order {
+            step.before = self.name(&step.before);
+            step.after = self.name(&step.after);
+        }
         for step in &mut schedule.run_book {
             step.title = self.message(&step.title);
             step.text = self.message(&step.text);
@@ -23,7 +30,8 @@ impl Redaction {
         let batches = schedule.batches.iter_mut().map(|batch| &mut batch.servers);
         let waves = schedule.waves.iter_mut().map(|wave| &mut wave.servers);
         let steps = schedule.run_book.iter_mut().map(|step| &mut step.servers);
-        for server in batches.chain(waves).chain(steps).flatten() {
+        let groups = schedule.groups.iter_mut().map(|group| &mut group.servers);
+        for server in batches.chain(waves).chain(steps).chain(groups).flatten() {
             *server = self.name(server);
         }
         for left in &mut schedule.left_out {

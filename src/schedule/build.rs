@@ -1,5 +1,7 @@
 //! From a simulated run to the document.
 
+use std::collections::HashMap;
+
 use super::batches::{batches, date, tidy};
 use super::bound::{Bounds, lower_bounds};
 use super::engine::Run;
@@ -9,10 +11,12 @@ use super::replay::Replay;
 use super::run_book::run_book;
 use super::schedule_findings;
 use super::waves::Wave;
+use crate::dependencies::DependencyGroup;
 use crate::finding::Finding;
 use crate::message;
 use crate::plan::schedule::{
-    Gap, GapCause, LeftOut, Schedule, Simulation, Timeline, TimelinePoint, WavePlan,
+    Gap, GapCause, GroupOrigin, LeftOut, Schedule, ScheduledGroup, ScheduledOrder, Simulation,
+    Timeline, TimelinePoint, WavePlan,
 };
 use crate::units::grouped;
 
@@ -45,6 +49,8 @@ pub(crate) fn build(
         gap: gap(problem, run, bounds, input.link_mbps),
         keep_replicating: input.keep_replicating,
         batches,
+        groups: groups(input, problem, waves),
+        order: order(problem),
         waves: waves_plan,
         run_book,
         timeline: timeline(replay),
@@ -101,6 +107,56 @@ fn wave_plans(
             }
         })
         .collect()
+}
+
+/// The groups in the order of their waves, with who says that they move whole.
+fn groups(input: &ScheduleInput, problem: &Problem, waves: &[Wave]) -> Vec<ScheduledGroup> {
+    let found: HashMap<&str, &DependencyGroup> =
+        input.dependencies.report.groups.iter().map(|group| (group.name.as_str(), group)).collect();
+    let all = waves.iter().zip(1..).flat_map(|(wave, number)| {
+        wave.units.iter().map(move |unit| (problem.unit(*unit), number))
+    });
+    all.filter(|(unit, _)| unit.grouped)
+        .map(|(unit, wave)| {
+            let mut servers: Vec<String> =
+                unit.members.iter().map(|member| input.task(*member).name.clone()).collect();
+            let own = found.get(unit.name.as_str());
+            let own = own.filter(|_| unit.origin == GroupOrigin::Dependencies);
+            if let Some(group) = own {
+                let place = |server: &String| group.servers.iter().position(|own| own == server);
+                servers.sort_by_key(place);
+            }
+            ScheduledGroup {
+                name: unit.name.clone(),
+                origin: unit.origin,
+                wave,
+                servers,
+                connections: own.map(|group| group.connections),
+                ports: own.map(|group| group.ports.clone()).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// What moves before what.
+fn order(problem: &Problem) -> Vec<ScheduledOrder> {
+    let mut order: Vec<ScheduledOrder> = problem
+        .units
+        .iter()
+        .flat_map(|unit| {
+            unit.after.iter().map(|before| ScheduledOrder {
+                before: problem.unit(*before).name.clone(),
+                after: unit.name.clone(),
+                origin: if unit.found.contains(before) {
+                    GroupOrigin::Dependencies
+                } else {
+                    GroupOrigin::File
+                },
+            })
+        })
+        .collect();
+    order.sort_unstable();
+    order
 }
 
 fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64) -> Gap {

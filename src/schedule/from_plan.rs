@@ -9,9 +9,11 @@ use super::groups::GroupSpec;
 use super::input::{Omitted, ProcessServer, ScheduleInput, Task};
 use super::settings::ScheduleSettings;
 use super::when::When;
+use crate::dependencies::Dependencies;
 use crate::finding::Finding;
 use crate::message;
 use crate::pattern::capture;
+use crate::plan::schedule::GroupOrigin;
 use crate::plan::{Plan, PlannedServer, Readiness};
 use crate::rules::{Tier, ids};
 use crate::units::LinkRate;
@@ -32,6 +34,8 @@ pub struct ScheduleOptions {
     pub calendar: Calendar,
     /// Groups from files.
     pub groups: Vec<GroupSpec>,
+    /// What connections say: their groups are for servers without another one.
+    pub dependencies: Dependencies,
     /// Whether what an inventory's column names moves together.
     pub by_column: bool,
     /// Groups by name: a pattern such as `{group}-*`.
@@ -53,6 +57,7 @@ impl ScheduleOptions {
             deadline: None,
             calendar: Calendar::default(),
             groups: Vec::new(),
+            dependencies: Dependencies::default(),
             by_column: true,
             name_pattern: None,
             keep_replicating: false,
@@ -85,6 +90,7 @@ impl ScheduleInput {
             start: options.start,
             calendar: options.calendar.clone(),
             groups: options.groups.clone(),
+            dependencies: options.dependencies.clone(),
             deadline: options.deadline.clone(),
             keep_replicating: options.keep_replicating,
             process_servers: process_servers(plan),
@@ -106,7 +112,7 @@ fn planned(
         let out = |reason: Message| Omitted {
             server: server.name.clone(),
             reason,
-            group: group(server, options),
+            group: group(server, options).map(|(group, _)| group),
         };
         if server.readiness == Readiness::NotReady && !options.settings.include_not_ready {
             let first = server.reasons.first().map(|reason| reason.message.clone());
@@ -119,6 +125,7 @@ fn planned(
         };
         whole += usize::from(server.used_gb.is_none());
         still += usize::from(server.change.is_none());
+        let (group, group_origin) = group(server, options).unzip();
         tasks.push(Task {
             name: server.name.clone(),
             gb,
@@ -128,7 +135,8 @@ fn planned(
                 .map_or(0.0, |change| change.gb_per_day * growth),
             readiness: server.readiness,
             disks: server.disks.unwrap_or(1),
-            group: group(server, options),
+            group,
+            group_origin: group_origin.unwrap_or_default(),
         });
     }
     let mut findings: Vec<Finding> = groups_found(servers, options).into_iter().collect();
@@ -155,10 +163,15 @@ fn planned(
     (tasks, left_out, findings)
 }
 
-/// The group of a column, or of the name.
-fn group(server: &PlannedServer, options: &ScheduleOptions) -> Option<String> {
-    let column = server.group.as_ref().filter(|_| options.by_column);
-    column.cloned().or_else(|| capture(options.name_pattern.as_deref()?, &server.name))
+/// The group of a column, of the name, or of the connections, and which of these it is.
+fn group(server: &PlannedServer, options: &ScheduleOptions) -> Option<(String, GroupOrigin)> {
+    let column = server.group.clone().filter(|_| options.by_column);
+    let name = || capture(options.name_pattern.as_deref()?, &server.name);
+    let found = || options.dependencies.group_of.get(&server.name).cloned();
+    column
+        .map(|group| (group, GroupOrigin::Column))
+        .or_else(|| Some((name()?, GroupOrigin::Name)))
+        .or_else(|| Some((found()?, GroupOrigin::Dependencies)))
 }
 
 /// How many groups the column of an inventory gives, so that nobody wonders where they come from.

@@ -6,8 +6,10 @@ use super::calendar::Calendar;
 use super::groups::GroupSpec;
 use super::settings::ScheduleSettings;
 use super::when::When;
+use crate::dependencies::Dependencies;
 use crate::finding::Finding;
 use crate::plan::Readiness;
+use crate::plan::schedule::GroupOrigin;
 use crate::wording::Message;
 
 /// A server to be moved.
@@ -23,8 +25,10 @@ pub struct Task {
     pub readiness: Readiness,
     /// Its disks.
     pub disks: u32,
-    /// The group that a column of the inventory names: application, owner, criticality.
+    /// The group that a column of the inventory names, that the name tells, or that connections show.
     pub group: Option<String>,
+    /// Which of these says so.
+    pub group_origin: GroupOrigin,
 }
 
 impl Task {
@@ -38,6 +42,7 @@ impl Task {
             readiness: Readiness::Ready,
             disks: 1,
             group: None,
+            group_origin: GroupOrigin::default(),
         }
     }
 }
@@ -83,6 +88,8 @@ pub struct ScheduleInput {
     pub calendar: Calendar,
     /// What moves together, and before or apart from what.
     pub groups: Vec<GroupSpec>,
+    /// What connections say: groups with their evidence, and an order that gives way to everything else.
+    pub dependencies: Dependencies,
     /// By when everything has moved.
     pub deadline: Option<When>,
     /// Whether servers stay protected, for disaster recovery, instead of moving.
@@ -114,6 +121,7 @@ impl ScheduleInput {
             start: None,
             calendar: Calendar::default(),
             groups: Vec::new(),
+            dependencies: Dependencies::default(),
             deadline: None,
             keep_replicating: false,
             process_servers: Vec::new(),

@@ -41,13 +41,14 @@ mod waves;
 mod when;
 
 pub use crate::plan::schedule::{
-    Batch, Gap, GapCause, LeftOut, RunBookStep, Schedule, ServerCopy, Simulation, Timeline,
-    TimelinePoint, WavePlan,
+    Batch, Gap, GapCause, GroupOrigin, LeftOut, RunBookStep, Schedule, ScheduledGroup,
+    ScheduledOrder, ServerCopy, Simulation, Timeline, TimelinePoint, WavePlan,
 };
 pub use calendar::{Blackout, Calendar, CutOverWindow, Days, Minutes, Window};
 pub use error::{Infeasible, Limit, ScheduleError};
 pub use from_plan::ScheduleOptions;
 pub use groups::GroupSpec;
+pub(crate) use groups::groups_of;
 pub use input::{Omitted, ProcessServer, ScheduleInput, Task};
 pub use settings::{CopyLimits, ScheduleSettings, TEMPLATE};
 pub use when::When;

@@ -1,13 +1,15 @@
 //! The input, checked and in the units of the engine: GiB on the wire and hours.
 
 use super::calendar::{Timetable, sustained_share};
-use super::groups::{Unit, in_order, units};
+use super::groups::{Unit, add_found_order, in_order, units};
 use super::input::{ScheduleInput, Task};
 use super::{ScheduleError, assign};
 use crate::finding::Finding;
+use crate::message;
 use crate::plan::Readiness;
 use crate::schedule::settings::{CopyLimits, ScheduleSettings};
 use crate::units::{BITS_PER_MEGABIT, BYTES_PER_GIB, HOURS_PER_DAY, SECONDS_PER_HOUR};
+use crate::wording::Message;
 
 /// What a link of 1 Mbit/s (10^6) carries in an hour, in GiB.
 pub(crate) const GB_PER_HOUR: f64 = BITS_PER_MEGABIT / 8.0 * SECONDS_PER_HOUR / BYTES_PER_GIB;
@@ -61,9 +63,12 @@ impl Problem {
         if deltas && sustained <= 1e-9 {
             return Err(ScheduleError::NoDelta { rpo_minutes: input.rpo_minutes });
         }
-        let (units, findings) = units(&input.tasks, &input.groups, &input.left_out, input.start)?;
+        let (mut units, mut findings) =
+            units(&input.tasks, &input.groups, &input.left_out, input.start)?;
         let all: Vec<usize> = (0..units.len()).collect();
         in_order(&units, &all)?;
+        let open = add_found_order(&mut units, &input.tasks, &input.dependencies.order);
+        findings.extend(order_left_open(open));
         let deadline = match &input.deadline {
             Some(deadline) => deadline.hours("the deadline", input.start)?,
             None => f64::INFINITY,
@@ -181,6 +186,18 @@ impl Problem {
         });
         weeks * week + best.fold(0.0, f64::max)
     }
+}
+
+/// What connections ask for and nobody else wants.
+fn order_left_open(open: usize) -> Option<Finding> {
+    (open > 0).then(|| {
+        let pairs = Message::counted(open, "pair", "pairs");
+        Finding::note(
+            "schedule-order-left-open",
+            message!("schedule"),
+            message!("the connections ask for an order of {pairs} of groups or servers that dates, the pilot or another order speak against; it is left open", pairs),
+        )
+    })
 }
 
 fn check(input: &ScheduleInput) -> Result<(), ScheduleError> {

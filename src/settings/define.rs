@@ -74,6 +74,8 @@ macro_rules! settings {
             )+
             /// How a schedule is cut into batches and waves: the `[schedule]` table.
             pub schedule: Option<toml::Table>,
+            /// How connections become groups and an order: the `[dependencies]` table.
+            pub dependencies: Option<toml::Table>,
             /// What headings of the inputs mean: heading to field.
             #[serde(default)]
             pub map: BTreeMap<String, String>,
@@ -96,6 +98,7 @@ macro_rules! settings {
                 Self {
                     $($field: self.$field.or(other.$field),)+
                     schedule: self.schedule.or(other.schedule),
+                    dependencies: self.dependencies.or(other.dependencies),
                     map,
                 }
             }

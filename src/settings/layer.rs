@@ -13,7 +13,9 @@ impl SettingsLayer {
             path: path.to_owned(),
             reason: error.to_string(),
         };
-        let known = || SETTINGS.iter().map(|setting| setting.name).chain(["schedule", "map"]);
+        let known = || {
+            SETTINGS.iter().map(|setting| setting.name).chain(["schedule", "dependencies", "map"])
+        };
         for key in DeTable::parse(text).map_err(syntax)?.get_ref().keys() {
             let name = key.get_ref();
             let hyphened = name.replace('_', "-");

@@ -82,6 +82,27 @@ pub(crate) fn units(
     build(tasks, specs, &names, &of_task, left_out, start).map(|units| (units, findings))
 }
 
+/// The group that files put each of these servers into, by its name. A name that is written out wins over a pattern.
+pub(crate) fn groups_of<'s>(
+    specs: &'s [GroupSpec],
+    names: impl Iterator<Item = &'s str>,
+) -> Vec<Option<String>> {
+    let listed = |exact: bool| {
+        let all = specs.iter().flat_map(|spec| spec.servers.iter().map(move |name| (name, spec)));
+        all.filter(move |(name, _)| is_exact(name) == exact)
+    };
+    let exact: HashMap<String, &GroupSpec> =
+        listed(true).map(|(name, spec)| (name.to_lowercase(), spec)).collect();
+    let patterns: Vec<(&String, &GroupSpec)> = listed(false).collect();
+    names
+        .map(|name| {
+            let pattern = || patterns.iter().find(|(pattern, _)| matches(pattern, name));
+            let spec = exact.get(&name.to_lowercase()).copied();
+            spec.or_else(|| pattern().map(|(_, spec)| *spec)).map(|spec| spec.name.clone())
+        })
+        .collect()
+}
+
 fn same_group(own: Option<&str>, group: &str) -> bool {
     own.is_some_and(|own| own.trim().eq_ignore_ascii_case(group))
 }

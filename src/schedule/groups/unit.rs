@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 
 use super::file::GroupSpec;
 use super::union::Union;
+use crate::plan::schedule::GroupOrigin;
 use crate::schedule::ScheduleError;
 use crate::schedule::input::{Omitted, Task};
 use crate::schedule::when::When;
@@ -17,10 +18,14 @@ pub(crate) struct Unit {
     pub(crate) name: String,
     /// Whether it is a group, not a single server without one.
     pub(crate) grouped: bool,
+    /// Who says that it moves whole; of several the one that wins.
+    pub(crate) origin: GroupOrigin,
     /// Indices of its servers among the tasks.
     pub(crate) members: Vec<usize>,
     /// Units that have to move in an earlier wave.
     pub(crate) after: BTreeSet<usize>,
+    /// Those of them that only connections ask for.
+    pub(crate) found: BTreeSet<usize>,
     /// Units that have to move in another wave.
     pub(crate) apart: BTreeSet<usize>,
     /// Nothing of it is copied before this hour.
@@ -119,7 +124,12 @@ pub(crate) fn build(
             .entry(union.root(*node))
             .or_insert_with(|| Unit { latest: f64::INFINITY, ..Unit::default() });
         unit.members.push(index);
-        unit.grouped |= *node < nodes.groups;
+        if *node < nodes.groups {
+            let origin =
+                if *node < specs.len() { GroupOrigin::File } else { tasks[index].group_origin };
+            unit.origin = if unit.grouped { unit.origin.min(origin) } else { origin };
+            unit.grouped = true;
+        }
     }
     let unit_of_root: HashMap<usize, usize> = by_root.keys().copied().zip(0..).collect();
     let mut units: Vec<Unit> = by_root.into_values().collect();
