@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 27] = [
+const ORDER: [&str; 28] = [
     "embedded",
     "random",
     "nearest",
