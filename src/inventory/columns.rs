@@ -43,7 +43,8 @@ impl Columns {
 
     /// Whether they are those of a list of servers: a name, and two sizes, one of them of the machine itself.
     pub(crate) fn list_servers(&self) -> bool {
-        let machine = self.count(&["cores", "memory"]);
+        let memory = self.count(&["memory", "memory_assigned", "memory_demand"]).min(1);
+        let machine = self.count(&["cores"]) + memory;
         self.has("name") && machine > 0 && machine + self.count(&["storage", "provisioned"]) > 1
     }
 

@@ -102,6 +102,8 @@ pub(crate) struct Draft {
     pub(crate) datastore_used_gb: Option<f64>,
     /// The used part in per cent, as somebody typed it.
     pub(crate) used_percent: Option<f64>,
+    /// What is to be said about its memory.
+    pub(crate) memory_notice: Option<&'static Notice>,
     /// Average writes in MiB/s over the time of a measurement.
     pub(crate) writes_mib_per_s: Option<f64>,
 }
@@ -117,6 +119,7 @@ impl Draft {
             listed_datastore_gb: None,
             guest_free_gb: None,
             used_percent: None,
+            memory_notice: None,
             writes_mib_per_s: None,
             datastore_used_gb: None,
         }
@@ -131,6 +134,9 @@ impl Draft {
                 tally.add(notice, &name);
             }
         };
+        if let Some(notice) = self.memory_notice {
+            note(notice);
+        }
         let mut storage_basis = StorageBasis::Unknown;
         let mut used_basis = UsedBasis::Unknown;
         let sum = sum_of_disks(&self.server);

@@ -55,6 +55,9 @@ const FACTS: &[&str] = &[
     "connection_state",
     "cores",
     "memory",
+    "memory_assigned",
+    "memory_demand",
+    "dynamic_memory",
     "nics",
     "adapters",
     "disks",
@@ -108,7 +111,7 @@ impl TableRole {
 
     /// Whether a table without such a field leaves something out. Nobody has all of the numbered disks, only a workbook of
     /// asrcap itself states which sizes were fixed, where a machine stands matters only to those who plan a part, and one
-    /// column that says whether a machine is on is enough.
+    /// column that says whether a machine is on, or how much memory it has, is enough.
     pub(crate) fn misses(self, field: &str) -> bool {
         const OPTIONAL: &[&str] = &[
             "size_fixed",
@@ -120,6 +123,9 @@ impl TableRole {
             "status",
             "guest_state",
             "powered_off",
+            "memory_assigned",
+            "memory_demand",
+            "dynamic_memory",
         ];
         let is_optional = super::numbered_disks::is_field(field) || OPTIONAL.contains(&field);
         self.uses(field) && !is_optional

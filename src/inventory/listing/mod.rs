@@ -3,6 +3,7 @@
 //! The formats differ in their headings, which are data; what the reader looks for is the same in all of them.
 //! The numbers under MB and GB headings are MiB and GiB: RVTools only corrected its headings in 4.1.
 
+mod dynamic_memory;
 mod join;
 mod key;
 mod machine;
@@ -170,6 +171,7 @@ fn servers(
         let first = known.as_ref().and_then(|known| known.find(&key).by_id());
         let mut machine = machine::read(row, key, cells);
         power.read(row, &mut machine.draft.server);
+        dynamic_memory::read(row, &mut machine.draft, cells);
         labels::keep(&grid.labels, row, &mut machine.draft.server);
         if has_numbered_disks {
             numbered_disks::read(row, &mut machine.draft, cells);
