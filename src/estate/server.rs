@@ -42,6 +42,8 @@ pub enum Class {
     PoweredOff,
     /// A second description of a machine.
     Duplicate,
+    /// A line that is the total or the mean of other lines.
+    Total,
     /// A server without a change rate, where those are left out.
     Unmeasured,
     /// A machine that an override leaves out.
@@ -59,6 +61,7 @@ impl Class {
             Self::Agent => words!("vSphere cluster agent (vCLS)"),
             Self::Inaccessible => words!("inaccessible or orphaned machine"),
             Self::PoweredOff => words!("powered-off machine"),
+            Self::Total => words!("total or mean of other lines"),
             Self::Unmeasured => words!("server without a change rate"),
             Self::Duplicate => words!("second description of one machine"),
             Self::Excluded => words!("machine left out by an override"),

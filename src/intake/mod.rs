@@ -166,8 +166,10 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
         (set, reading)
     };
     let mut descriptions = Vec::new();
+    let mut totals = Vec::new();
     let mut mapped = BTreeSet::new();
     for (set, reading) in parallel::map(sets, options.jobs, read) {
+        totals.extend_from_slice(&reading.totals);
         mapped.extend(&reading.mapped);
         descriptions.extend(intake.take(&set, reading));
         intake.hand_over(set);
@@ -177,6 +179,8 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
     intake.files.sort_by_key(|file| order.get(file.path.as_str()).copied());
     let (servers, findings) = estate::merge(descriptions);
     intake.estate.servers = servers;
+    // What is no machine is never one that other files describe too.
+    intake.estate.servers.append(&mut totals);
     intake.findings.extend(findings);
     let servers = &mut intake.estate.servers;
     if options.powered_on_only {
@@ -207,7 +211,8 @@ impl Intake {
         let mut first = true;
         for ((document, recognised), sheets) in set.members.iter().zip(&reading.sheets) {
             // The list of machines comes first; the other files only add to it.
-            let servers = if first { reading.servers.len() } else { 0 };
+            let all = reading.servers.len() + reading.totals.len();
+            let servers = if first { all } else { 0 };
             let rows = sheets.iter().map(|sheet| sheet.rows).sum();
             self.sources.push(SourceFile {
                 path: document.path().to_string(),
@@ -228,8 +233,9 @@ impl Intake {
             if first {
                 report.version.clone_from(&reading.version);
                 report.unreadable = reading.unreadable;
-                for described in &reading.servers {
-                    *report.classes.entry(described.server.class).or_insert(0) += 1;
+                let servers = reading.servers.iter().map(|described| &described.server);
+                for server in servers.chain(&reading.totals) {
+                    *report.classes.entry(server.class).or_insert(0) += 1;
                 }
             }
             self.files.push(report);

@@ -25,6 +25,15 @@ pub(crate) fn rows_are_cut_off(container: &Container, last_row: u32) -> bool {
     *container == Container::Xls && last_row >= XLS_ROWS
 }
 
+/// A line of a list of servers that is the total, or the mean, of other lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TotalRow {
+    /// What it is called; empty where it has no name.
+    pub name: String,
+    /// The row as the spreadsheet numbers it.
+    pub row: u32,
+}
+
 /// A sheet read whole, under its headings.
 #[derive(Debug)]
 pub struct Grid {
@@ -52,6 +61,8 @@ pub struct Grid {
     pub chosen_style: Option<NumberStyle>,
     /// What separates its cells, in a text file.
     pub separator: Option<char>,
+    /// The lines that were taken out of the sheet, because they are totals of others.
+    pub totals: Vec<TotalRow>,
     /// The columns, counted from 0, in which 0.5 is 50 %.
     pub fractions: Vec<usize>,
     /// Whether nothing decides how its numbers are to be read.
@@ -102,6 +113,7 @@ impl Grid {
                 Container::Delimited { delimiter, .. } => Some(*delimiter),
                 _ => None,
             },
+            totals: Vec::new(),
             fractions: Vec::new(),
             is_refused: false,
             loses_percent: !document.knows_percent()

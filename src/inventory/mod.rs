@@ -22,13 +22,14 @@ mod reading;
 mod recognise;
 mod role;
 mod tally;
+mod total_rows;
 mod usage;
 mod words;
 
 pub use format::{Format, Table};
-pub use grid::Grid;
 #[cfg(test)]
 pub(crate) use grid::rows_are_cut_off;
+pub use grid::{Grid, TotalRow};
 pub use labels::LabelColumn;
 pub use map::{ColumnMap, MapError};
 pub use planner_sheet::EXAMPLE_SERVER;
@@ -40,6 +41,7 @@ pub use usage::{ColumnUse, SheetUse};
 
 use std::collections::BTreeSet;
 
+use crate::estate::{Class, Server};
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::table::Document;
@@ -78,6 +80,7 @@ impl InventorySet {
             }
         }
         findings.extend(number_style::settle(&mut grids));
+        findings.extend(total_rows::settle(&mut grids));
         findings.extend(assumed_unit::settle(&mut grids, self.format.is_by_tool(), &options.map));
         findings.extend(percent::settle(&mut grids, &options.map));
         for (document, _) in &self.members {
@@ -89,6 +92,10 @@ impl InventorySet {
             Reader::PlannerSheet => planner_sheet::read(&grids),
             Reader::Listing => listing::read(self.format, &grids),
         };
+        for grid in &grids {
+            reading.rows += grid.totals.len();
+            reading.totals.extend(grid.totals.iter().map(|total| total_line(grid, total)));
+        }
         let failed = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
         if !self.lists_servers() {
             findings.push(self.without_list());
@@ -130,6 +137,13 @@ impl InventorySet {
             None => finding,
         }
     }
+}
+
+/// A total, which is counted among what is left out.
+fn total_line(grid: &Grid, total: &TotalRow) -> Server {
+    let mut server = Server::new(total.name.clone(), grid.location.clone().with_row(total.row));
+    server.class = Class::Total;
+    server
 }
 
 /// The uses of a document's sheets in the order of the sheets, with those that were passed over.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::map::ColumnMap;
 use super::usage::SheetUse;
-use crate::estate::Described;
+use crate::estate::{Described, Server};
 use crate::finding::Finding;
 use crate::settings::SettingsLayer;
 
@@ -22,6 +22,8 @@ pub struct ReadOptions {
 pub struct Reading {
     /// The servers in the order of the file.
     pub servers: Vec<Described>,
+    /// Lines of the lists that are totals of other lines, which are counted and never planned.
+    pub totals: Vec<Server>,
     /// What was noticed.
     pub findings: Vec<Finding>,
     /// Rows that hold a server but could not be read.
