@@ -2,6 +2,7 @@
 //! any list of servers may have.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::format::{Format, Table};
 use super::map::ColumnMap;
@@ -36,6 +37,28 @@ impl Columns {
         Some(Self { table: headings, header, mapped })
     }
 
+    /// Passes over columns of sizes that hold nothing but lists: of a list of disks it is known how many there are, but not
+    /// how much they hold.
+    pub(crate) fn pass_over_lists(&mut self, rows: &[Row], lists: &BTreeSet<(usize, u32)>) {
+        let below = || rows.iter().filter(|row| row.number > self.header.row_number);
+        let is_list = |row: &Row, index| lists.contains(&(index, row.number));
+        let are_lists = |index| {
+            let filled = || below().filter(|row| !row.cell(index).is_blank());
+            filled().next().is_some() && filled().all(|row| is_list(row, index))
+        };
+        let sizes = self.header.columns.iter().filter(|column| {
+            let spec = self.table.fields().get(&column.field);
+            spec.is_some_and(|spec| spec.kind == FieldKind::Number) && !is_count(&column.field)
+        });
+        let passed: Vec<String> = sizes
+            .filter(|column| are_lists(column.index))
+            .map(|column| column.field.clone())
+            .collect();
+        for field in passed {
+            self.header.release(&field);
+        }
+    }
+
     /// Whether no field is missing that the format requires.
     pub(crate) fn is_complete(&self) -> bool {
         self.table.required().all(|field| self.has(field))
@@ -61,6 +84,11 @@ impl Columns {
     fn count(&self, fields: &[&str]) -> usize {
         fields.iter().filter(|field| self.has(field)).count()
     }
+}
+
+/// Whether a field says how many entries a list has.
+pub(crate) fn is_count(field: &str) -> bool {
+    ["nics", "disks", "snapshots"].contains(&field)
 }
 
 /// A format does not know less than a list that no tool wrote: the headings that it leaves over are read as such a list's,

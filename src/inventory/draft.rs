@@ -22,6 +22,14 @@ static STORAGE_FROM_PROVISIONED: Notice = Notice {
     ),
     hint: words!("Add the disks to the export (RVTools: tab vDisk)"),
 };
+static STORAGE_FROM_VOLUMES: Notice = Notice {
+    code: "storage-from-volumes",
+    severity: Severity::Warning,
+    message: words!(
+        "the size of the disks is not known; the sizes of the file systems are added up, which leave out what is not partitioned"
+    ),
+    hint: words!("Add the disks to the export"),
+};
 static USED_FROM_DATASTORE: Notice = Notice {
     code: "used-from-datastore",
     severity: Severity::Warning,
@@ -96,6 +104,8 @@ pub(crate) struct Draft {
     pub(crate) listed_used_gb: Option<f64>,
     /// What the disks take on the datastore, added up.
     pub(crate) listed_datastore_gb: Option<f64>,
+    /// The size of the file systems, added up.
+    pub(crate) listed_volumes_gb: Option<f64>,
     /// What the guest has left.
     pub(crate) guest_free_gb: Option<f64>,
     /// What is taken on the datastore.
@@ -118,6 +128,7 @@ impl Draft {
             listed_used_gb: None,
             listed_datastore_gb: None,
             guest_free_gb: None,
+            listed_volumes_gb: None,
             used_percent: None,
             memory_notice: None,
             writes_mib_per_s: None,
@@ -155,6 +166,10 @@ impl Draft {
             note(&STORAGE_FROM_PROVISIONED);
             storage_basis = StorageBasis::Provisioned;
             self.server.storage_gb = Some(provisioned);
+        } else if let Some(volumes) = self.listed_volumes_gb.filter(|total| *total > 0.0) {
+            note(&STORAGE_FROM_VOLUMES);
+            storage_basis = StorageBasis::Total;
+            self.server.storage_gb = Some(volumes);
         }
         if !self.server.disks.is_empty() {
             let listed = u32::try_from(self.server.disks.len()).ok();

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::numbered_disks::MAX_DISKS;
 use super::role::TableRole;
 use crate::embedded;
+use crate::table::heading::fold;
 use crate::table::{FieldSpec, HeadingTable};
 
 /// The files of the folder by their paths in `templates/`, in the order of their names.
@@ -80,6 +81,18 @@ pub struct Table {
     pub role: TableRole,
     /// Its headings.
     pub headings: HeadingTable,
+    /// Whether it is a list inside the objects of another one, in a file of any format.
+    pub(crate) is_inner: bool,
+    /// Words in the names of such lists.
+    named_with: Vec<String>,
+}
+
+impl Table {
+    /// Whether an inner list is called like this table.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        let name = fold(name).key;
+        self.named_with.iter().any(|word| name.contains(word))
+    }
 }
 
 #[derive(Deserialize)]
@@ -93,6 +106,10 @@ struct RawTable {
     marks: Vec<String>,
     #[serde(default)]
     marks_needed: usize,
+    #[serde(default)]
+    inner: bool,
+    #[serde(default)]
+    named_with: Vec<String>,
     fields: BTreeMap<String, FieldSpec>,
     /// Headings by which the table is known, in columns that no reader uses.
     #[serde(default)]
@@ -113,7 +130,13 @@ impl From<RawTable> for Table {
             fields.insert(field, FieldSpec { aliases, ..FieldSpec::default() });
         }
         let headings = HeadingTable::new(raw.names, &raw.marks, raw.marks_needed, fields);
-        Self { id: raw.id, role: raw.role, headings }
+        Self {
+            id: raw.id,
+            role: raw.role,
+            headings,
+            is_inner: raw.inner,
+            named_with: raw.named_with,
+        }
     }
 }
 
@@ -236,7 +259,6 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::table::heading::fold;
 
     fn heading_table(format: &str, table: &str) -> &'static HeadingTable {
         let format = Format::all().find(|known| known.id() == format).unwrap();

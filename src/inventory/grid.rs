@@ -1,20 +1,21 @@
 //! A sheet read whole, under its headings.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::columns::Columns;
-use super::json;
+use super::columns::{Columns, is_count};
 use super::labels::LabelColumn;
 use super::map::ColumnMap;
-use super::recognise::Tab;
 use super::role::TableRole;
+use super::tab::{HEAD_ROWS, Tab};
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
 use crate::table::number::NumberStyle;
+use crate::table::{BETWEEN, FieldKind};
 use crate::table::{
-    Column, Container, Document, Header, HeadingTable, Sheet, TableError, TableView,
+    Cell, Column, Container, Document, Header, HeadingTable, Nesting, Sheet, TableError, TableView,
 };
 
 /// The last row of a sheet in the workbook format of 1997.
@@ -53,6 +54,8 @@ pub struct Grid {
     pub labels: Vec<LabelColumn>,
     /// Which of the headings that the user names it has, by their places in the map.
     pub(crate) mapped: Vec<usize>,
+    /// How the list of a JSON file stands in another one, how that one stands in a third, and so on.
+    pub(crate) outer: Vec<Nesting>,
     /// Whether it is a list of servers by itself.
     pub(crate) lists_servers: bool,
     /// How its numbers are written, once it is settled.
@@ -85,6 +88,44 @@ fn ignore_unneeded(header: &mut Header, table: &HeadingTable, role: TableRole) {
     header.unknown.sort_by_key(|(index, _)| *index);
 }
 
+/// The lists that a list of a JSON file stands in, from the inside to the outside.
+fn outer(document: &Document, name: Option<&str>) -> Vec<Nesting> {
+    let mut steps: Vec<Nesting> = Vec::new();
+    let mut at = document.nesting(name).cloned();
+    while let Some(nesting) = at {
+        at =
+            nesting.parent.as_ref().and_then(|parent| document.nesting(parent.as_deref())).cloned();
+        steps.push(nesting);
+    }
+    steps
+}
+
+/// Puts the number of entries in the place of lists where a field asks for it; a size is not told by a list.
+fn count_lists(
+    sheet: &mut Sheet,
+    header: &Header,
+    table: &HeadingTable,
+    lists: &BTreeSet<(usize, u32)>,
+) {
+    for column in &header.columns {
+        let spec = table.fields().get(&column.field);
+        if spec.is_none_or(|spec| spec.kind != FieldKind::Number) {
+            continue;
+        }
+        for row in &mut sheet.rows {
+            if !lists.contains(&(column.index, row.number)) {
+                continue;
+            }
+            let Some(cell) = row.cells.get_mut(column.index) else { continue };
+            *cell = match &cell {
+                _ if !is_count(&column.field) => Cell::Blank,
+                Cell::Text(words) => Cell::Number(words.split(BETWEEN).count() as f64),
+                number => (*number).clone(),
+            };
+        }
+    }
+}
+
 impl Grid {
     /// Reads a tab of a document.
     pub fn load(document: &mut Document, tab: &Tab, map: &ColumnMap) -> Result<Self, Box<Finding>> {
@@ -96,12 +137,20 @@ impl Grid {
             Box::new(Finding::error("no-headings", subject.as_ref(), message).at(location.clone()))
         };
         let unreadable = |error: TableError| Box::new(error.to_finding());
-        let head = json::head(document, sheet_name).map_err(unreadable)?;
-        let columns = Columns::find(&head.rows, tab.table, map).ok_or_else(without_headings)?;
+        let head = document.head(sheet_name, HEAD_ROWS).map_err(unreadable)?;
+        let outer = outer(document, sheet_name);
+        let mut columns = Columns::find(&head.rows, tab.table, map).ok_or_else(without_headings)?;
+        let lists = outer.first().map(|nesting| Arc::clone(&nesting.lists)).unwrap_or_default();
+        columns.pass_over_lists(&head.rows, &lists);
         let lists_servers = columns.list_servers();
         let Columns { table, mut header, mapped } = columns;
         ignore_unneeded(&mut header, &table, tab.table.role);
-        let sheet = json::sheet(document, sheet_name, &header).map_err(unreadable)?;
+        let wanted: Vec<usize> = header.columns.iter().map(|column| column.index).collect();
+        let mut sheet =
+            document.sheet_columns(sheet_name, header.row_number, &wanted).map_err(unreadable)?;
+        if !lists.is_empty() {
+            count_lists(&mut sheet, &header, &table, &lists);
+        }
         Ok(Self {
             table_name: &tab.table.id,
             role: tab.table.role,
@@ -125,6 +174,7 @@ impl Grid {
             sheet,
             header,
             mapped,
+            outer,
             lists_servers,
         })
     }

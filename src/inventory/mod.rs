@@ -7,11 +7,11 @@ mod columns;
 mod draft;
 mod format;
 mod grid;
-mod json;
 mod labels;
 mod listing;
 mod map;
 mod names;
+mod nested;
 mod number_style;
 mod numbered_disks;
 mod percent;
@@ -21,6 +21,7 @@ mod power;
 mod reading;
 mod recognise;
 mod role;
+mod tab;
 mod tally;
 mod total_rows;
 mod usage;
@@ -35,8 +36,9 @@ pub use map::{ColumnMap, MapError};
 pub use planner_sheet::EXAMPLE_SERVER;
 pub use reading::{ReadOptions, Reading};
 pub(crate) use recognise::is_planner_sheet;
-pub use recognise::{Recognised, Tab, recognise};
+pub use recognise::{Recognised, recognise};
 pub use role::TableRole;
+pub use tab::Tab;
 pub use usage::{ColumnUse, SheetUse};
 
 use std::collections::BTreeSet;
@@ -148,7 +150,7 @@ fn total_line(grid: &Grid, total: &TotalRow) -> Server {
 
 /// The uses of a document's sheets in the order of the sheets, with those that were passed over.
 fn in_order(document: &Document, mut uses: Vec<SheetUse>) -> Vec<SheetUse> {
-    let names = json::sheet_names(document);
+    let names = document.sheet_names();
     let sheets = names.iter().map(|name| {
         let known = uses.iter().position(|used| used.name.as_deref() == name.as_deref());
         match known {

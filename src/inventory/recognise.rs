@@ -1,24 +1,12 @@
 //! Which format a document is in, by its sheets and headings; its name does not count.
 
-use std::collections::HashSet;
-use std::sync::Arc;
-
 use super::columns::Columns;
 use super::format::{Format, Reader, RecognisedBy, Table};
-use super::json;
 use super::map::ColumnMap;
+use super::nested;
 use super::role::TableRole;
-use crate::table::heading::fold;
-use crate::table::{Document, Row, Sheet, TableError, find_header};
-
-/// A sheet, and what it holds.
-#[derive(Clone, Debug)]
-pub struct Tab {
-    /// The sheet; `None` for a text file.
-    pub sheet: Option<Arc<str>>,
-    /// The table of the format.
-    pub table: &'static Table,
-}
+use super::tab::{Candidate, Tab};
+use crate::table::{Document, Row, TableError, find_header};
 
 /// What a document was recognised as.
 #[derive(Clone, Debug)]
@@ -31,42 +19,6 @@ pub struct Recognised {
     pub why: String,
 }
 
-struct Candidate {
-    sheet: Option<Arc<str>>,
-    /// The name of the sheet, of a text file its own.
-    name: Arc<str>,
-    rows: Vec<Row>,
-    keys: Vec<HashSet<String>>,
-}
-
-impl Candidate {
-    fn new(head: Sheet, path: &Arc<str>) -> Self {
-        let keys = head.rows.iter().map(row_keys).collect();
-        Self {
-            name: head.name.clone().unwrap_or_else(|| Arc::clone(path)),
-            sheet: head.name,
-            rows: head.rows,
-            keys,
-        }
-    }
-
-    /// Its columns as those of a table, if it is marked as that table.
-    fn columns(&self, table: &'static Table, map: &ColumnMap) -> Option<Columns> {
-        let is_marked = self.keys.iter().any(|keys| table.headings.is_marked(keys));
-        is_marked.then(|| Columns::find(&self.rows, table, map))?
-    }
-
-    /// Its columns as those of a list that no tool wrote.
-    fn as_any_list(&self, map: &ColumnMap) -> Option<Columns> {
-        let table = Format::of_any_list()?.tables().first()?;
-        Columns::find(&self.rows, table, map)
-    }
-}
-
-fn row_keys(row: &Row) -> HashSet<String> {
-    row.cells.iter().filter_map(crate::table::Cell::text).map(|text| fold(&text).key).collect()
-}
-
 /// Finds the format of a document; `None` if it is no inventory that is known.
 ///
 /// Headings that the user says the meaning of make any document with such headings a list of servers.
@@ -74,14 +26,36 @@ pub fn recognise(
     document: &mut Document,
     map: &ColumnMap,
 ) -> Result<Option<Recognised>, TableError> {
-    let path = Arc::clone(document.path());
-    let mut candidates = Vec::new();
-    for name in json::sheet_names(document) {
-        let head = json::head(document, name.as_deref())?;
-        candidates.push(Candidate::new(head, &path));
-    }
+    let candidates = Candidate::all(document)?;
     let known = Format::all().find_map(|format| recognise_as(format, &candidates, map));
+    let mut known = match known {
+        Some(found) if !found.lists_servers() => {
+            // What lists servers by itself waits for no list of the format that its other sheets are in.
+            let list = Format::of_any_list().and_then(|any| by_sizes(any, &candidates, map));
+            match list {
+                Some(mut list) => {
+                    let is_new = |tab: &Tab| !list.tabs.iter().any(|t| t.sheet == tab.sheet);
+                    let others: Vec<Tab> = found.tabs.into_iter().filter(is_new).collect();
+                    list.tabs.extend(others);
+                    Some(list)
+                }
+                None => Some(found),
+            }
+        }
+        known => known,
+    };
+    if let Some(known) = &mut known {
+        let inner = nested::inner_tabs(&candidates, &known.tabs, map);
+        known.tabs.extend(inner);
+    }
     Ok(known.or_else(|| unneeded(&candidates, map)))
+}
+
+impl Recognised {
+    /// Whether one of the sheets lists machines.
+    pub(crate) fn lists_servers(&self) -> bool {
+        self.tabs.iter().any(|tab| tab.table.role == TableRole::Servers)
+    }
 }
 
 /// A text file with one of the tables that a format has beside those that are read.
@@ -90,7 +64,7 @@ fn unneeded(candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
         return None;
     };
     let format = Format::all().find(|format| {
-        format.tables().iter().any(|table| candidate.columns(table, map).is_some())
+        format.tables().iter().any(|table| candidate.marked_columns(table, map).is_some())
     })?;
     Some(Recognised {
         format,
@@ -101,7 +75,7 @@ fn unneeded(candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
 
 fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
     if format.recognised_by() == RecognisedBy::Sizes {
-        return recognise_by_sizes(format, candidates, map);
+        return by_sizes(format, candidates, map);
     }
     let mut tabs: Vec<Tab> = Vec::new();
     let mut why = String::new();
@@ -147,7 +121,7 @@ fn table_of(
         .iter()
         .rev()
         .filter_map(|table| {
-            let columns = candidate.columns(table, map)?;
+            let columns = candidate.marked_columns(table, map)?;
             let is_list = table.role == TableRole::Servers;
             // What lists servers by itself adds to no other list.
             if lists_servers && !is_list {
@@ -168,16 +142,12 @@ fn table_of(
 /// Small exports have tables with too few headings to be recognised by; their names decide, beside a sheet that was recognised.
 fn table_named(format: Format, candidate: &Candidate, map: &ColumnMap) -> Option<&'static Table> {
     let table = format.table_named(candidate.sheet.as_deref()?)?;
-    let columns = Columns::find(&candidate.rows, table, map)?;
+    let columns = candidate.columns(table, map)?;
     columns.is_complete().then_some(table)
 }
 
 /// A list of servers has their names and at least two sizes, one of them of the machine itself.
-fn recognise_by_sizes(
-    format: Format,
-    candidates: &[Candidate],
-    map: &ColumnMap,
-) -> Option<Recognised> {
+fn by_sizes(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
     let table = format.tables().first()?;
     let mut tabs = Vec::new();
     let mut why = String::new();
@@ -192,5 +162,6 @@ fn recognise_by_sizes(
         }
         tabs.push(Tab { sheet: candidate.sheet.clone(), table });
     }
+    let tabs = nested::settle(candidates, tabs);
     (!tabs.is_empty()).then_some(Recognised { format, tabs, why })
 }

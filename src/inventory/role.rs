@@ -25,6 +25,10 @@ pub enum TableRole {
     Paths,
     /// The version of the program that wrote the file.
     Version,
+    /// The hosts of the machines, which are not planned.
+    Hosts,
+    /// Machines that the file says are gone.
+    Removed,
 }
 
 /// What rows name their machine by.
@@ -91,6 +95,7 @@ impl TableRole {
                 "capacity",
                 "used",
                 "used_datastore",
+                "free",
                 "path",
                 "disk_path",
                 "raw",
@@ -100,7 +105,7 @@ impl TableRole {
                 "parent_path",
             ],
             Self::Partitions => &["capacity", "consumed", "free"],
-            Self::Adapters | Self::Snapshots => &[],
+            Self::Adapters | Self::Snapshots | Self::Hosts | Self::Removed => &[],
             Self::Rates => &["writes"],
             Self::Paths => &["path"],
             Self::Version => &["version", "created"],
@@ -133,6 +138,6 @@ impl TableRole {
 
     /// Whether rows of the table are added to machines.
     pub(crate) fn is_joined(self) -> bool {
-        !matches!(self, Self::Servers | Self::Paths | Self::Version)
+        !matches!(self, Self::Servers | Self::Paths | Self::Version | Self::Hosts | Self::Removed)
     }
 }

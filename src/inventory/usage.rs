@@ -90,7 +90,7 @@ impl SheetUse {
             columns_used: header.columns.iter().filter_map(column).collect(),
             columns_ignored: ignored.chain(again).cloned().collect(),
             columns_missing: match grid.role {
-                TableRole::Version => Vec::new(),
+                TableRole::Version | TableRole::Hosts | TableRole::Removed => Vec::new(),
                 _ => grid.missing(&absent).into_iter().map(str::to_owned).collect(),
             },
         }

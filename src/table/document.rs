@@ -11,6 +11,7 @@ use super::delimited::Delimited;
 use super::encoding;
 use super::error::TableError;
 use super::html;
+use super::json::{Fault, Json, Nesting};
 use super::limits::{Limits, OpenOptions};
 use super::number::NumberStyle;
 use super::record::Record;
@@ -31,7 +32,7 @@ enum Content {
     Workbook(Box<Workbook>),
     Delimited(Delimited),
     Pages(Vec<Sheet>),
-    Json(String),
+    Json(Box<Json>),
 }
 
 /// One file with one or more sheets. Sheets are parsed when they are asked for.
@@ -65,7 +66,7 @@ impl Document {
             }
             Kind::Json => {
                 let text = encoding::decode(&bytes, options.encoding).text;
-                (Container::Json, Content::Json(text))
+                (Container::Json, Content::Json(Box::new(Json::new(text, options.limits.cells))))
             }
             Kind::Text | Kind::Archive => {
                 let text = Delimited::decode(path, &bytes, options.encoding)?;
@@ -116,12 +117,38 @@ impl Document {
         })
     }
 
-    /// The text of a JSON file, which has no sheets.
+    /// The text of a JSON file, whose sheets are its lists.
     #[must_use]
     pub fn json(&self) -> Option<&str> {
         match &self.content {
-            Content::Json(text) => Some(text),
+            Content::Json(json) => Some(json.text()),
             _ => None,
+        }
+    }
+
+    /// How a list of a JSON file stands in other lists; `None` for other files.
+    #[must_use]
+    pub fn nesting(&self, name: Option<&str>) -> Option<&Nesting> {
+        match &self.content {
+            Content::Json(json) => json.lists().get(name).map(|list| &list.nesting),
+            _ => None,
+        }
+    }
+
+    /// How a list of a JSON file stands in other lists, as far as its first rows tell.
+    pub(crate) fn nesting_of_head(&self, name: Option<&str>) -> Option<&Nesting> {
+        match &self.content {
+            Content::Json(json) => json.heads().get(name).map(|list| &list.nesting),
+            _ => None,
+        }
+    }
+
+    /// The parts of a JSON file that could not be read.
+    #[must_use]
+    pub fn faults(&self) -> &[Fault] {
+        match &self.content {
+            Content::Json(json) => &json.heads().faults,
+            _ => &[],
         }
     }
 
@@ -184,10 +211,13 @@ impl Document {
         matches!(self.container, Container::Xlsx)
     }
 
-    /// The worksheets in their order; a single `None` for a text file.
+    /// The worksheets in their order, those of a JSON file being its lists; a single `None` for a text file.
     #[must_use]
     pub fn sheet_names(&self) -> &[Option<Arc<str>>] {
-        &self.sheets
+        match &self.content {
+            Content::Json(json) => json.names(),
+            _ => &self.sheets,
+        }
     }
 
     /// The address of a sheet.
@@ -218,6 +248,11 @@ impl Document {
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
         let name = self.resolve(name)?;
+        if let Content::Json(json) = &self.content
+            && json.lists().too_large
+        {
+            return Err(self.too_large(name.as_deref()));
+        }
         match (&mut self.content, name) {
             (Content::Workbook(workbook), Some(name)) => workbook.visit(&name, columns, visitor),
             (Content::Delimited(text), _) => text.visit(visitor),
@@ -230,7 +265,16 @@ impl Document {
                 }
                 Ok(())
             }
-            (Content::Workbook(_) | Content::Pages(_), None) | (Content::Json(_), _) => Ok(()),
+            (Content::Json(json), name) => {
+                let list = json.lists().get(name.as_deref());
+                for row in list.iter().flat_map(|list| &list.sheet.rows) {
+                    if visitor(row.clone()).is_break() {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            (Content::Workbook(_) | Content::Pages(_), None) => Ok(()),
         }
     }
 
@@ -285,6 +329,12 @@ impl Document {
     /// The first rows of a sheet, to recognise it by.
     pub fn head(&mut self, name: Option<&str>, rows: usize) -> Result<Sheet, TableError> {
         let mut head = Vec::new();
+        if let Content::Json(json) = &self.content {
+            let name = self.resolve(name)?;
+            let list = json.heads().get(name.as_deref());
+            head.extend(list.iter().flat_map(|list| &list.sheet.rows).take(rows).cloned());
+            return Ok(Sheet { name, rows: head });
+        }
         if rows > 0 {
             self.visit(name, &mut |row| {
                 head.push(row);
@@ -294,15 +344,25 @@ impl Document {
         Ok(Sheet { name: self.resolve(name)?, rows: head })
     }
 
+    fn too_large(&self, name: Option<&str>) -> TableError {
+        let limit = self.limits.cells;
+        TableError::TooLarge {
+            location: self.location(name),
+            what: format!("at least {} cells", limit.saturating_add(1)),
+            limit,
+        }
+    }
+
     fn resolve(&self, name: Option<&str>) -> Result<Option<Arc<str>>, TableError> {
+        let sheets = self.sheet_names();
         let found = match name {
-            None => self.sheets.first(),
-            Some(name) => self.sheets.iter().find(|s| s.as_deref() == Some(name)),
+            None => sheets.first(),
+            Some(name) => sheets.iter().find(|s| s.as_deref() == Some(name)),
         };
         found.cloned().ok_or_else(|| TableError::NoSuchSheet {
             path: Arc::clone(&self.path),
             sheet: name.unwrap_or_default().to_owned(),
-            known: self.sheets.iter().flatten().map(ToString::to_string).collect(),
+            known: sheets.iter().flatten().map(ToString::to_string).collect(),
         })
     }
 }

@@ -119,6 +119,7 @@ impl HeadingTable {
             [name, stem].iter().any(|name| {
                 let name = name.to_lowercase();
                 name == wanted
+                    || fold(&name).key == fold(&wanted).key
                     || name
                         .strip_suffix(&wanted)
                         .is_some_and(|rest| rest.ends_with(|c: char| !c.is_alphanumeric()))

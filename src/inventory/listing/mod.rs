@@ -7,6 +7,7 @@ mod dynamic_memory;
 mod join;
 mod key;
 mod machine;
+mod owners;
 mod paths;
 mod sharing;
 mod sides;
@@ -17,6 +18,7 @@ use super::cells::Cells;
 use super::format::Format;
 use super::grid::Grid;
 use super::labels;
+use super::names;
 use super::numbered_disks;
 use super::power::PowerStates;
 use super::reading::Reading;
@@ -26,10 +28,12 @@ use crate::estate::{Class, Described, Server};
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::table::{RowView, TableView};
+use crate::wording::Message;
 use crate::words;
 use join::Index;
 use key::Key;
 use machine::Machine;
+use owners::Owners;
 use paths::Paths;
 
 static COUNTED_NICS: Notice = Notice {
@@ -91,18 +95,22 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
                 reading.version = text("version");
                 reading.collected = text("created");
             }
+            TableRole::Hosts | TableRole::Removed => {
+                reading.findings.extend(set_aside(*role, grid, view));
+            }
             _ => {}
         }
     }
     let index = Index::of(&machines);
     mark_duplicates(&index, &mut machines);
+    let owners = Owners::of(&machines);
     let mut paths = Paths::of(&machines);
     for (_, grid, view) in opened.iter().filter(|(role, ..)| *role == TableRole::Paths) {
         view.rows(&grid.sheet).for_each(|row| paths.learn(&row));
     }
     for (role, grid, view) in opened.iter().filter(|(role, ..)| role.is_joined()) {
         let table = (*role, *grid, view);
-        let joined = sides::join(table, &index, &mut machines, &paths, &mut cells);
+        let joined = sides::join(table, &index, &owners, &mut machines, &paths, &mut cells);
         reading.rows += joined.rows;
         reading.findings.extend(joined.findings);
     }
@@ -144,6 +152,33 @@ fn without_columns(grid: &Grid) -> Option<Finding> {
             .hint(message!("Name the column with --map HEADING=FIELD, or export the table again with all of its columns"))
             .at(grid.location.clone().with_row(grid.header.row_number)),
     )
+}
+
+/// Rows that are left out because of the list that they stand in.
+fn set_aside(role: TableRole, grid: &Grid, view: &TableView<'_>) -> Option<Finding> {
+    let filled = view.rows(&grid.sheet).filter(|row| !row.is_blank());
+    let names: Vec<String> =
+        filled.map(|row| row.text("name").unwrap_or_else(|| "?".into()).into_owned()).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let rows = Message::counted(names.len(), "row", "rows");
+    let subject = grid.location.sheet.as_deref().unwrap_or(&grid.location.path);
+    let names = names::some(&names);
+    let finding = match role {
+        TableRole::Removed => Finding::note(
+            "removed-machines",
+            subject,
+            message!("{rows} of machines that the file says are gone; they are left out ({names})", rows, names),
+        ),
+        _ => Finding::warning(
+            "hosts-left-out",
+            subject,
+            message!("{rows} of hosts, whose machines stand in a list of their own; only these are planned ({names})", rows, names),
+        )
+        .hint(message!("Give the list in a file of its own if these are servers to be planned")),
+    };
+    Some(finding.at(grid.location.clone()))
 }
 
 fn servers(

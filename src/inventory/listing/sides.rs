@@ -8,6 +8,7 @@ use super::super::role::TableRole;
 use super::join::{Index, Match};
 use super::key::Key;
 use super::machine::{self, Machine};
+use super::owners::Owners;
 use super::paths::Paths;
 use super::sharing::Sharing;
 use crate::estate::Disk;
@@ -31,6 +32,7 @@ pub(crate) struct Joined {
 pub(crate) fn join(
     (role, grid, view): (TableRole, &Grid, &TableView<'_>),
     index: &Index,
+    owners: &Owners,
     machines: &mut [Machine],
     paths: &Paths,
     cells: &mut Cells,
@@ -51,14 +53,16 @@ pub(crate) fn join(
     };
     for row in view.rows(&grid.sheet) {
         // Rows of formatted cells without a name are left over from deleted rows.
-        let Some(key) = Key::of(&row).or_else(|| paths.key(&row)) else {
+        let owner = owners.find(grid, row.number_in_sheet());
+        let key = Key::of(&row).or_else(|| paths.key(&row));
+        let Some(key) = key.or_else(|| owner.map(|_| Key::default())) else {
             continue;
         };
         joined.rows += 1;
         if is_differencing(&row) {
             strays.differencing.push(key.called());
         }
-        match index.find(&key) {
+        match owner.map_or_else(|| index.find(&key), Match::ById) {
             Match::ById(position) => {
                 if let (Some(machine), Some(served)) =
                     (machines.get_mut(position), served.get_mut(position))
@@ -106,7 +110,9 @@ fn add(
             if row.cell("capacity").is_blank() && row.cell("path").is_blank() {
                 return;
             }
-            if let Some(used) = cells.gib(row, "used") {
+            let free = cells.gib(row, "free");
+            let from_free = || Some((capacity? - free?).max(0.0));
+            if let Some(used) = cells.gib(row, "used").or_else(from_free) {
                 *machine.draft.listed_used_gb.get_or_insert(0.0) += used;
             }
             if let Some(used) = cells.gib(row, "used_datastore") {
@@ -116,6 +122,9 @@ fn add(
             machine.draft.server.disks.push(disk);
         }
         TableRole::Partitions => {
+            if let Some(capacity) = cells.gib(row, "capacity") {
+                *machine.draft.listed_volumes_gb.get_or_insert(0.0) += capacity;
+            }
             let consumed = cells.gib(row, "consumed").or_else(|| {
                 let capacity = cells.gib(row, "capacity")?;
                 Some((capacity - cells.gib(row, "free")?).max(0.0))
@@ -138,7 +147,11 @@ fn add(
             PowerStates::default().read(row, &mut more.draft.server);
             machine.fill(more);
         }
-        TableRole::Servers | TableRole::Paths | TableRole::Version => {}
+        TableRole::Servers
+        | TableRole::Paths
+        | TableRole::Version
+        | TableRole::Hosts
+        | TableRole::Removed => {}
     }
 }
 

@@ -1,0 +1,97 @@
+//! Lists inside lists: the machines of hosts, and the disks, file systems and adapters of machines.
+
+use std::sync::Arc;
+
+use super::format::{Format, Table};
+use super::map::ColumnMap;
+use super::role::TableRole;
+use super::tab::{Candidate, Tab};
+
+/// Decides between lists that all could be lists of servers: of a host and its machines, the machines are planned.
+pub(crate) fn settle(candidates: &[Candidate], lists: Vec<Tab>) -> Vec<Tab> {
+    let Some(format) = Format::of_any_list() else {
+        return lists;
+    };
+    let of_role = |role| format.tables().iter().find(move |table| table.role == role);
+    let (Some(machines), Some(hosts)) = (of_role(TableRole::Servers), of_role(TableRole::Hosts))
+    else {
+        return lists;
+    };
+    let called = |tab: &Tab, table: &Table| {
+        tab.sheet.as_deref().is_some_and(|name| table.headings.is_named(&table.id, name))
+    };
+    let any_machines = lists.iter().any(|tab| called(tab, machines));
+    let role = |tab: &Tab| {
+        let inner = lists.iter().filter(|other| is_inside(candidates, &other.sheet, &tab.sheet));
+        let outer = lists.iter().any(|other| is_inside(candidates, &tab.sheet, &other.sheet));
+        if inner.into_iter().any(|other| called(other, machines)) {
+            Some(hosts)
+        } else if outer && !called(tab, machines) {
+            // What a machine holds is no machine, whatever its headings are.
+            None
+        } else if any_machines && called(tab, hosts) {
+            Some(hosts)
+        } else {
+            Some(tab.table)
+        }
+    };
+    let settled = lists.iter().filter_map(|tab| {
+        let table = role(tab)?;
+        Some(Tab { sheet: tab.sheet.clone(), table })
+    });
+    settled.collect()
+}
+
+/// The lists inside machines that no table of their format holds.
+pub(crate) fn inner_tabs(candidates: &[Candidate], tabs: &[Tab], map: &ColumnMap) -> Vec<Tab> {
+    let is_list = |tab: &&Tab| tab.table.role == TableRole::Servers;
+    let mut found: Vec<Tab> = Vec::new();
+    for machines in tabs.iter().filter(is_list) {
+        let mut roles: Vec<TableRole> = tabs
+            .iter()
+            .filter(|tab| is_inside(candidates, &tab.sheet, &machines.sheet))
+            .map(|tab| tab.table.role)
+            .collect();
+        let inside = candidates.iter().filter(|candidate| {
+            is_inside(candidates, &candidate.sheet, &machines.sheet)
+                && !tabs.iter().chain(&found).any(|tab| tab.sheet == candidate.sheet)
+        });
+        let fitting: Vec<Tab> = inside.filter_map(|inner| inner_tab(inner, map)).collect();
+        // Two lists of disks would be the same disks seen twice.
+        for tab in fitting {
+            if !roles.contains(&tab.table.role) {
+                roles.push(tab.table.role);
+                found.push(tab);
+            }
+        }
+    }
+    found
+}
+
+/// The tables that lists inside machines may be, in the order in which they are tried.
+fn inner_tables() -> impl Iterator<Item = &'static Table> {
+    let tables = Format::of_any_list().into_iter().flat_map(Format::tables);
+    tables.filter(|table| table.is_inner)
+}
+
+fn inner_tab(inner: &Candidate, map: &ColumnMap) -> Option<Tab> {
+    let name = inner.name_inside()?;
+    let table = inner_tables().find(|table| {
+        table.is_called(name)
+            && inner.columns(table, map).is_some_and(|columns| columns.is_complete())
+    })?;
+    Some(Tab { sheet: inner.sheet.clone(), table })
+}
+
+/// Whether a list stands in the objects of another one, however deep.
+fn is_inside(candidates: &[Candidate], inner: &Option<Arc<str>>, outer: &Option<Arc<str>>) -> bool {
+    let mut at = inner;
+    loop {
+        let candidate = candidates.iter().find(|candidate| candidate.sheet == *at);
+        match candidate.and_then(Candidate::parent) {
+            Some(parent) if parent == outer => return true,
+            Some(parent) => at = parent,
+            None => return false,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The sheets of a document, and which table each holds.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::columns::Columns;
+use super::format::{Format, Table};
+use super::map::ColumnMap;
+use crate::table::heading::fold;
+use crate::table::{Cell, Document, Nesting, Row, TableError};
+
+/// Rows from the top that a sheet is recognised by.
+pub(crate) const HEAD_ROWS: usize = 30;
+
+/// A sheet, and what it holds.
+#[derive(Clone, Debug)]
+pub struct Tab {
+    /// The sheet; `None` for a text file.
+    pub sheet: Option<Arc<str>>,
+    /// The table of the format.
+    pub table: &'static Table,
+}
+
+/// A sheet that may hold a table.
+pub(crate) struct Candidate {
+    pub(crate) sheet: Option<Arc<str>>,
+    /// The name of the sheet, of a text file its own.
+    pub(crate) name: Arc<str>,
+    rows: Vec<Row>,
+    keys: Vec<HashSet<String>>,
+    /// How a list of a JSON file stands in others.
+    nesting: Option<Nesting>,
+}
+
+impl Candidate {
+    /// All sheets of a document.
+    pub(crate) fn all(document: &mut Document) -> Result<Vec<Self>, TableError> {
+        let path = Arc::clone(document.path());
+        let names = document.sheet_names().to_vec();
+        let candidate = |name: &Option<Arc<str>>| {
+            let head = document.head(name.as_deref(), HEAD_ROWS)?;
+            Ok(Self {
+                name: name.clone().unwrap_or_else(|| Arc::clone(&path)),
+                keys: head.rows.iter().map(keys).collect(),
+                nesting: document.nesting_of_head(name.as_deref()).cloned(),
+                sheet: head.name,
+                rows: head.rows,
+            })
+        };
+        names.iter().map(candidate).collect()
+    }
+
+    /// The list whose objects it stands in.
+    pub(crate) fn parent(&self) -> Option<&Option<Arc<str>>> {
+        self.nesting.as_ref()?.parent.as_ref()
+    }
+
+    /// What an inner list is called in the objects that it stands in.
+    pub(crate) fn name_inside(&self) -> Option<&str> {
+        let outer = self.parent()?.as_deref().unwrap_or_default();
+        Some(self.name.strip_prefix(outer).unwrap_or(&self.name))
+    }
+
+    /// The columns of a table as far as the sheet has them.
+    pub(crate) fn columns(&self, table: &'static Table, map: &ColumnMap) -> Option<Columns> {
+        let mut columns = Columns::find(&self.rows, table, map)?;
+        if let Some(nesting) = &self.nesting {
+            columns.pass_over_lists(&self.rows, &nesting.lists);
+        }
+        Some(columns)
+    }
+
+    /// Its columns as those of a table, if it is marked as that table.
+    pub(crate) fn marked_columns(&self, table: &'static Table, map: &ColumnMap) -> Option<Columns> {
+        let is_marked = self.keys.iter().any(|keys| table.headings.is_marked(keys));
+        is_marked.then(|| self.columns(table, map))?
+    }
+
+    /// Its columns as those of a list that no tool wrote.
+    pub(crate) fn as_any_list(&self, map: &ColumnMap) -> Option<Columns> {
+        self.columns(Format::of_any_list()?.tables().first()?, map)
+    }
+}
+
+fn keys(row: &Row) -> HashSet<String> {
+    row.cells.iter().filter_map(Cell::text).map(|text| fold(&text).key).collect()
+}

@@ -1,0 +1,556 @@
+//! The lists of a JSON file as tables.
+//!
+//! Every list of objects is a table: one that is the whole file, one that stands in it however deep, the objects that stand
+//! on lines of their own, and a list inside each object of another list, such as the disks of machines. An object whose
+//! members are alike is a list too, with the names of its members in the first column. The object around lists is itself
+//! a table with one row, so that a file with one machine is a list of one.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::cell::{Cell, Row, Sheet};
+use super::heading::fold;
+use crate::embedded;
+
+/// Rows of a list that are kept to recognise it by, its headings included.
+const HEAD_ROWS: usize = 30;
+/// Lists inside lists that are looked into.
+const DEPTH: usize = 8;
+/// The keys that name the machine of an inner list in PowerShell's files.
+const OWNER_KEYS: [&str; 2] = ["VMName", "Name"];
+
+type Object = Map<String, Value>;
+
+#[derive(Deserialize)]
+struct Words {
+    gathering: Vec<String>,
+}
+
+/// Names of objects that only gather facts.
+static GATHERING: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let words: Words = embedded::toml!("words/json.toml");
+    words.gathering.iter().map(|word| fold(word).key).collect()
+});
+
+/// A JSON file; its lists are made when they are asked for.
+#[derive(Debug)]
+pub(crate) struct Json {
+    text: String,
+    /// Cells of all lists together.
+    limit: u64,
+    heads: OnceLock<Lists>,
+    lists: OnceLock<Lists>,
+}
+
+/// The lists of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    lists: Vec<List>,
+    names: Vec<Option<Arc<str>>>,
+    /// What could not be read, by its line.
+    pub(crate) faults: Vec<Fault>,
+    /// Whether the lists have more cells than may be held, so that none is.
+    pub(crate) too_large: bool,
+}
+
+/// A part of a file that is no JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The line, from 1.
+    pub line: usize,
+    /// The reason as the reader gives it.
+    pub message: String,
+}
+
+/// A list, and where it stands.
+#[derive(Debug)]
+pub(crate) struct List {
+    pub(crate) sheet: Sheet,
+    pub(crate) nesting: Nesting,
+}
+
+/// How a list of a JSON file stands in other lists.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Nesting {
+    /// The list whose objects it stands in; the inner `None` is the list without a name.
+    pub parent: Option<Option<Arc<str>>>,
+    /// For each row from 2 on the row of the object that it stands in.
+    pub owners: Arc<[u32]>,
+    /// The cells that stand for lists, by column and row: they hold the entries where these are words, else their number.
+    pub lists: Arc<BTreeSet<(usize, u32)>>,
+}
+
+impl Nesting {
+    /// The row of the outer list that a row belongs to.
+    #[must_use]
+    pub fn owner(&self, row: u32) -> Option<u32> {
+        self.owners.get(usize::try_from(row.checked_sub(2)?).ok()?).copied()
+    }
+}
+
+/// What stands between the words of a list in a cell.
+pub(crate) const BETWEEN: &str = "; ";
+
+impl Json {
+    pub(crate) fn new(text: String, limit: u64) -> Self {
+        Self { text, limit, heads: OnceLock::new(), lists: OnceLock::new() }
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The first rows of all lists.
+    pub(crate) fn heads(&self) -> &Lists {
+        self.heads.get_or_init(|| Lists::of(&self.text, HEAD_ROWS, self.limit))
+    }
+
+    /// All rows of all lists.
+    pub(crate) fn lists(&self) -> &Lists {
+        self.lists.get_or_init(|| Lists::of(&self.text, usize::MAX, self.limit))
+    }
+
+    pub(crate) fn names(&self) -> &[Option<Arc<str>>] {
+        &self.heads().names
+    }
+}
+
+impl Lists {
+    fn of(text: &str, rows: usize, limit: u64) -> Self {
+        let (values, faults) = values(text.trim_start_matches('\u{feff}'));
+        let mut builder = Builder { rows, ..Builder::default() };
+        let root = builder.list(String::new(), None);
+        for value in &values {
+            builder.outermost(root, value);
+        }
+        builder.finish(faults, limit)
+    }
+
+    pub(crate) fn get(&self, name: Option<&str>) -> Option<&List> {
+        self.lists.iter().find(|list| list.sheet.name.as_deref() == name)
+    }
+}
+
+/// The values of a file: one, several one after the other, or one a line; and what is none.
+fn values(text: &str) -> (Vec<Value>, Vec<Fault>) {
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let stands_alone = |(_, line): (usize, &str)| serde_json::from_str::<Value>(line).is_ok();
+    let are_lines =
+        lines.clone().nth(1).is_some() && lines.clone().next().is_some_and(stands_alone);
+    let mut values = Vec::new();
+    let mut faults = Vec::new();
+    let fault = |line: usize, error: &serde_json::Error| Fault { line, message: error.to_string() };
+    if are_lines {
+        // A line that was cut off does not take the others with it.
+        for (number, line) in &mut lines {
+            match serde_json::from_str(line) {
+                Ok(value) => values.push(value),
+                Err(error) => faults.push(fault(number + 1, &error)),
+            }
+        }
+        return (values, faults);
+    }
+    for value in serde_json::Deserializer::from_str(text).into_iter() {
+        match value {
+            Ok(value) => values.push(value),
+            Err(error) => {
+                faults.push(fault(error.line(), &error));
+                break;
+            }
+        }
+    }
+    (values, faults)
+}
+
+/// A list while it is gathered.
+#[derive(Debug, Default)]
+struct Draft {
+    name: String,
+    parent: Option<usize>,
+    headings: Vec<String>,
+    taken: HashSet<String>,
+    /// The columns by the whole path of their keys.
+    columns: HashMap<String, usize>,
+    owners: Vec<u32>,
+    rows: Vec<Vec<(usize, Cell)>>,
+    lists: BTreeSet<(usize, u32)>,
+    count: u32,
+}
+
+impl Draft {
+    fn column(&mut self, path: &[&str]) -> usize {
+        let key = path.join("\0");
+        if let Some(column) = self.columns.get(&key) {
+            return *column;
+        }
+        let short = without_gathering(path).join(" ");
+        let heading = if self.taken.contains(&short) { path.join(" ") } else { short };
+        self.taken.insert(heading.clone());
+        self.headings.push(heading);
+        let column = self.headings.len() - 1;
+        self.columns.insert(key, column);
+        column
+    }
+
+    fn sheet(self, names: &[Option<Arc<str>>], name: Option<Arc<str>>) -> List {
+        let headings = self.headings.iter().map(|heading| Cell::from_text(heading.as_str()));
+        let mut rows = vec![Row { number: 1, cells: headings.collect() }];
+        for (number, filled) in (2..).zip(self.rows) {
+            let width = filled.iter().map(|(column, _)| column + 1).max().unwrap_or(0);
+            let mut cells = vec![Cell::Blank; width];
+            for (column, cell) in filled {
+                if let Some(place) = cells.get_mut(column) {
+                    *place = cell;
+                }
+            }
+            rows.push(Row { number, cells });
+        }
+        List {
+            sheet: Sheet { name, rows },
+            nesting: Nesting {
+                parent: self.parent.and_then(|parent| names.get(parent).cloned()),
+                owners: self.owners.into(),
+                lists: Arc::new(self.lists),
+            },
+        }
+    }
+}
+
+/// The keys of a path without the objects that only gather facts.
+fn without_gathering<'a>(path: &[&'a str]) -> Vec<&'a str> {
+    let last = path.len().saturating_sub(1);
+    let keys = path.iter().enumerate();
+    keys.filter(|(at, key)| *at == last || !GATHERING.contains(&fold(key).key))
+        .map(|(_, key)| *key)
+        .collect()
+}
+
+#[derive(Debug, Default)]
+struct Builder {
+    drafts: Vec<Draft>,
+    by_name: HashMap<String, usize>,
+    /// Rows of each list that are kept, the headings included.
+    rows: usize,
+    cells: u64,
+}
+
+/// Where an object stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    list: usize,
+    row: u32,
+    depth: usize,
+    /// The object of the row.
+    object: &'a Object,
+}
+
+impl Builder {
+    fn list(&mut self, name: String, parent: Option<usize>) -> usize {
+        if let Some(known) = self.by_name.get(&name) {
+            return *known;
+        }
+        self.by_name.insert(name.clone(), self.drafts.len());
+        self.drafts.push(Draft { name, parent, ..Draft::default() });
+        self.drafts.len() - 1
+    }
+
+    fn outermost(&mut self, list: usize, value: &Value) {
+        match value {
+            Value::Array(items) => {
+                for object in items.iter().filter_map(Value::as_object) {
+                    self.item(list, 0, object, None, 0);
+                }
+            }
+            Value::Object(object) if is_list_by_name(object) => {
+                self.items_by_name(list, 0, object, 0);
+            }
+            Value::Object(object) => self.item(list, 0, object, None, 0),
+            _ => {}
+        }
+    }
+
+    fn items_by_name(&mut self, list: usize, owner: u32, object: &Object, depth: usize) {
+        for (name, value) in object {
+            if let Some(item) = value.as_object() {
+                self.item(list, owner, item, Some(name), depth);
+            }
+        }
+    }
+
+    /// Adds an object to a list. `name` is what it is called where the list is an object itself.
+    fn item(&mut self, list: usize, owner: u32, object: &Object, name: Option<&str>, depth: usize) {
+        let rows = self.rows;
+        let Some(draft) = self.drafts.get_mut(list) else { return };
+        draft.count += 1;
+        let row = draft.count + 1;
+        let mut filled = Vec::new();
+        if let Some(name) = name
+            && !object.keys().any(|key| fold(key).key == "name")
+        {
+            filled.push((draft.column(&["name"]), Cell::from_text(name)));
+        }
+        self.members(Place { list, row, depth, object }, &mut Vec::new(), object, &mut filled);
+        let Some(draft) = self.drafts.get_mut(list) else { return };
+        if row as usize <= rows {
+            let width = filled.iter().map(|(column, _)| column + 1).max().unwrap_or(0);
+            self.cells = self.cells.saturating_add(width as u64);
+            draft.owners.push(owner);
+            draft.rows.push(filled);
+        }
+    }
+
+    fn members<'a>(
+        &mut self,
+        place: Place<'a>,
+        path: &mut Vec<&'a str>,
+        object: &'a Object,
+        filled: &mut Vec<(usize, Cell)>,
+    ) {
+        for (key, value) in object {
+            path.push(key);
+            let mut is_list = false;
+            let cell = match value {
+                Value::Array(items) => {
+                    is_list = true;
+                    self.inner(place, path, items);
+                    length(items)
+                }
+                Value::Object(inner) => match enumeration(inner) {
+                    Some(cell) => cell,
+                    None if is_list_by_name(inner) && place.depth < DEPTH => {
+                        is_list = true;
+                        let list = self.inner_list(place, path);
+                        self.items_by_name(list, place.row, inner, place.depth + 1);
+                        Cell::Number(inner.len() as f64)
+                    }
+                    None => {
+                        self.members(place, path, inner, filled);
+                        path.pop();
+                        continue;
+                    }
+                },
+                plain => cell(plain),
+            };
+            if let Some(draft) = self.drafts.get_mut(place.list) {
+                let column = draft.column(path);
+                if is_list && place.row as usize <= self.rows {
+                    draft.lists.insert((column, place.row));
+                }
+                filled.push((column, cell));
+            }
+            path.pop();
+        }
+    }
+
+    /// A list inside an object: of objects, or of numbers such as the sizes of disks.
+    fn inner(&mut self, place: Place<'_>, path: &[&str], items: &[Value]) {
+        if place.depth >= DEPTH || !items.iter().any(|item| item.is_object() || item.is_number()) {
+            return;
+        }
+        let list = self.inner_list(place, path);
+        let key = path.last().copied().unwrap_or_default();
+        let machine = owner_name(place.object);
+        for item in items {
+            if let Some(object) = item.as_object() {
+                let before = self.drafts.get(list).map_or(0, |draft| draft.rows.len());
+                self.item(list, place.row, object, None, place.depth + 1);
+                let Some(draft) = self.drafts.get_mut(list) else { continue };
+                if let Some(machine) = &machine
+                    && !object.contains_key("VMName")
+                    && draft.rows.len() > before
+                {
+                    let column = draft.column(&["VMName"]);
+                    if let Some(row) = draft.rows.last_mut() {
+                        row.push((column, machine.clone()));
+                    }
+                }
+            } else if let Some(number) = item.as_f64() {
+                let rows = self.rows;
+                let Some(draft) = self.drafts.get_mut(list) else { continue };
+                draft.count += 1;
+                if draft.count as usize + 1 <= rows {
+                    let column = draft.column(&[key]);
+                    draft.owners.push(place.row);
+                    draft.rows.push(vec![(column, Cell::Number(number))]);
+                    self.cells += 1;
+                }
+            }
+        }
+    }
+
+    /// The list of a key, named by where it stands: `vms/disks`.
+    fn inner_list(&mut self, place: Place<'_>, path: &[&str]) -> usize {
+        let outer = self.drafts.get(place.list).map_or("", |draft| &draft.name);
+        let inner = path.join("/");
+        let name = if outer.is_empty() { inner } else { format!("{outer}/{inner}") };
+        self.list(name, Some(place.list))
+    }
+
+    fn finish(self, faults: Vec<Fault>, limit: u64) -> Lists {
+        if self.cells > limit {
+            return Lists { faults, too_large: true, ..Lists::default() };
+        }
+        let name = |draft: &Draft| (!draft.name.is_empty()).then(|| Arc::from(draft.name.as_str()));
+        let names: Vec<Option<Arc<str>>> = self.drafts.iter().map(name).collect();
+        let mut lists = Vec::new();
+        for (draft, name) in self.drafts.into_iter().zip(&names) {
+            // Numbers may still have come from nowhere, as in `[1, 2]`.
+            if !draft.headings.is_empty() {
+                lists.push(draft.sheet(&names, name.clone()));
+            }
+        }
+        let names = lists.iter().map(|list| list.sheet.name.clone()).collect();
+        Lists { lists, names, faults, too_large: false }
+    }
+}
+
+/// Whether an object is a list whose entries are called by its keys: all of its members are objects that share some facts.
+fn is_list_by_name(object: &Object) -> bool {
+    let mut members = object.values();
+    let Some(Value::Object(first)) = members.next() else {
+        return false;
+    };
+    let is_number = |key: &String| key.bytes().all(|byte| byte.is_ascii_digit());
+    if object.len() < 2 && !object.keys().all(is_number) {
+        return false;
+    }
+    let mut shared: Vec<&String> =
+        first.iter().filter(|(_, value)| is_plain(value)).map(|(key, _)| key).collect();
+    for member in members {
+        let Value::Object(member) = member else {
+            return false;
+        };
+        shared.retain(|key| member.get(*key).is_some_and(is_plain));
+        if shared.len() < 2 {
+            return false;
+        }
+    }
+    shared.len() >= 2
+}
+
+fn is_plain(value: &Value) -> bool {
+    !value.is_object() && !value.is_array()
+}
+
+/// What the machine of an inner list is called.
+fn owner_name(object: &Object) -> Option<Cell> {
+    OWNER_KEYS.iter().find_map(|key| object.get(*key)).map(cell)
+}
+
+/// What stands for a list in the object around it: its words, or how many entries it has.
+fn length(items: &[Value]) -> Cell {
+    let words: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+    match words {
+        Some(words) if !words.is_empty() => Cell::from_text(words.join(BETWEEN)),
+        _ => Cell::Number(items.len() as f64),
+    }
+}
+
+/// PowerShell writes the values of enumerations as objects with their number and their name.
+fn enumeration(object: &Object) -> Option<Cell> {
+    object.get("Value").filter(|value| is_plain(value)).map(cell)
+}
+
+fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Bool(value) => Cell::Bool(*value),
+        Value::Number(number) => number.as_f64().map_or(Cell::Blank, Cell::Number),
+        Value::String(text) => Cell::from_text(text.as_str()),
+        Value::Null | Value::Array(_) | Value::Object(_) => Cell::Blank,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<(String, Vec<String>)> {
+        let lists = Lists::of(text, usize::MAX, 1000).lists;
+        let cells = |row: &Row| -> String {
+            let texts = row.cells.iter().map(|cell| cell.text().unwrap_or_default().into_owned());
+            texts.collect::<Vec<_>>().join(",")
+        };
+        let list = |list: &List| {
+            let name = list.sheet.name.as_deref().unwrap_or_default().to_owned();
+            (name, list.sheet.rows.iter().map(cells).collect())
+        };
+        lists.iter().map(list).collect()
+    }
+
+    fn rows(name: &str, rows: &[&str]) -> (String, Vec<String>) {
+        (name.to_owned(), rows.iter().map(|row| (*row).to_owned()).collect())
+    }
+
+    #[test]
+    fn lists_of_objects_are_tables_and_so_are_their_lists() {
+        let text = r#"[{"Name":"web","State":2,"HardDrives":[{"Path":"a"},{"Path":"b"}]},{"Name":"db","State":3,"Id":"x"}]"#;
+        let expected = [
+            rows("", &["Name,State,HardDrives,Id", "web,2,2", "db,3,,x"]),
+            rows("HardDrives", &["Path,VMName", "a,web", "b,web"]),
+        ];
+        assert_eq!(shown(text), expected);
+        let lists = Lists::of(text, usize::MAX, 1000);
+        let drives = &lists.get(Some("HardDrives")).unwrap().nesting;
+        assert_eq!((drives.parent.clone(), drives.owner(3)), (Some(None), Some(2)));
+        assert_eq!(*lists.get(None).unwrap().nesting.lists, BTreeSet::from([(2, 2)]));
+    }
+
+    #[test]
+    fn lists_are_found_below_any_number_of_plain_fields() {
+        let text = r#"{"tool":"x","date":"y","page":1,"data":{"site":"w","vms":[{"vm":"a","disk_gb":[40,60]}]}}"#;
+        let expected = [
+            rows("", &["tool,date,page,site,vms", "x,y,1,w,1"]),
+            rows("data/vms", &["vm,disk_gb", "a,2"]),
+            rows("data/vms/disk_gb", &["disk_gb", "40", "60"]),
+        ];
+        assert_eq!(shown(text), expected);
+    }
+
+    #[test]
+    fn objects_on_lines_are_a_list_and_broken_lines_are_told() {
+        let text = "{\"vm\":\"a\"}\n\n{\"vm\":\n{\"vm\":\"b\"}\n";
+        assert_eq!(shown(text), [rows("", &["vm", "a", "b"])]);
+        let lists = Lists::of(text, usize::MAX, 1000);
+        assert_eq!(lists.faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [3]);
+        let whole = Lists::of("{\n \"vm\": \"a\",\n", usize::MAX, 1000);
+        assert!(whole.lists.is_empty());
+        assert_eq!(whole.faults.len(), 1);
+    }
+
+    #[test]
+    fn objects_that_only_gather_facts_leave_no_trace_in_headings() {
+        let text = r#"[{"id":1,"properties":{"vm":"a","cpu":{"count":4},"hardware":{"id":7}},"State":{"value":2,"Value":"Running"}}]"#;
+        assert_eq!(
+            shown(text),
+            [rows("", &["id,vm,cpu count,properties hardware id,State", "1,a,4,7,Running"])]
+        );
+    }
+
+    #[test]
+    fn members_that_are_alike_are_a_list_by_their_names() {
+        let text = r#"{"web":{"cpus":4,"ram":8},"db":{"cpus":8,"ram":64,"disks":{"0":{"gb":10,"thin":true}}}}"#;
+        let expected = [
+            rows("", &["name,cpus,ram,disks", "web,4,8", "db,8,64,1"]),
+            rows("disks", &["name,gb,thin", "0,10,TRUE"]),
+        ];
+        assert_eq!(shown(text), expected);
+        assert_eq!(shown(r#"{"Add":{"Servers":[]},"Delete":{"Servers":[]}}"#).len(), 1);
+    }
+
+    #[test]
+    fn rubbish_is_nothing_and_lists_with_too_many_cells_are_none() {
+        assert!(shown("[1,2").is_empty() && shown("[1,2]").is_empty() && shown("7").is_empty());
+        let lists = Lists::of(r#"[{"a":1,"b":2},{"a":1,"b":2}]"#, usize::MAX, 3);
+        assert!(lists.too_large && lists.lists.is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read(text in r#"[\[\]{},:"a0\n ]{0,60}"#) {
+            let _ = Lists::of(&text, usize::MAX, 1000);
+        }
+    }
+}
