@@ -1,6 +1,6 @@
 //! What is assumed about an estate, and what is left out of it on request.
 
-use super::{Class, Server};
+use super::{Assumed, Class, Server};
 use crate::finding::Finding;
 use crate::message;
 use crate::wording::Message;
@@ -11,6 +11,7 @@ pub fn assume_utilization(servers: &mut [Server], percent: f64) -> Option<Findin
     for server in servers {
         if server.utilization.is_none() && server.storage_gb.is_some() {
             server.utilization = Some(percent / 100.0);
+            server.assumed.push(Assumed::UsedGb);
             if server.class == Class::Server {
                 names.push(server.name.as_str());
             }

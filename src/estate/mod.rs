@@ -15,8 +15,8 @@ pub use overrides::{
     ServerAsRead, SetDisk, SetServer, Totals,
 };
 pub use server::{
-    Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, NamedValue, Quality, Server, Verdict,
-    Workload,
+    Assumed, Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, NamedValue, Quality, Server,
+    Verdict, Workload,
 };
 
 use crate::finding::Finding;

@@ -193,6 +193,33 @@ pub struct NamedValue {
     pub value: String,
 }
 
+/// What is assumed of a server because no input says it, by the key of the value in the JSON of a plan.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Assumed {
+    /// The used part of the storage.
+    UsedGb,
+    /// The number of network interfaces.
+    Nics,
+    /// The number of disks.
+    Disks,
+}
+
+impl Assumed {
+    /// The identifier in JSON and CSV.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::UsedGb => "used_gb",
+            Self::Nics => "nics",
+            Self::Disks => "disks",
+        }
+    }
+}
+
 /// A server as the inventories describe it. What they do not say is `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
@@ -260,6 +287,8 @@ pub struct Server {
     pub group: Option<String>,
     /// A readiness that somebody decided, whatever the rules say.
     pub verdict: Option<Verdict>,
+    /// Which of these facts are assumed.
+    pub assumed: Vec<Assumed>,
 }
 
 impl Server {
@@ -299,6 +328,7 @@ impl Server {
             workload: Workload::default(),
             group: None,
             verdict: None,
+            assumed: Vec::new(),
         }
     }
 

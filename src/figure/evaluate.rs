@@ -192,6 +192,7 @@ impl Worksheet {
         match expression {
             Expression::Number(number) => Value::Number(*number),
             Expression::Text(text) => Value::Text(text.clone()),
+            Expression::Unknown => Value::Unknown,
             Expression::Name(reference) => self.value(*reference, row).clone(),
             Expression::Binary(operator, left, right) => {
                 binary(*operator, &self.evaluate(left, row), &self.evaluate(right, row))

@@ -95,6 +95,8 @@ pub enum Expression {
     Number(f64),
     /// A literal text.
     Text(Arc<str>),
+    /// `unknown`: the value that is not known.
+    Unknown,
     /// The value behind a name.
     Name(Reference),
     /// Two operands and what stands between them.
@@ -138,6 +140,7 @@ impl Expression {
         match self {
             Self::Number(_)
             | Self::Text(_)
+            | Self::Unknown
             | Self::Name(_)
             | Self::Known(_)
             | Self::Sum(_)

@@ -131,6 +131,7 @@ impl<A: Addresses> Printer<'_, A> {
         match expression {
             Expression::Number(number) => number.to_string(),
             Expression::Text(text) => format!("\"{}\"", text.replace('"', "\"\"")),
+            Expression::Unknown => format!("\"{NOT_MEASURED}\""),
             Expression::Name(reference) => self.addresses.cell(*reference),
             Expression::Binary(operator, left, right) => {
                 let own = operator.precedence();

@@ -147,6 +147,8 @@ impl<R: Resolve> Parser<'_, R> {
                     let call = self.call(&word)?;
                     self.expect(")")?;
                     Ok(call)
+                } else if word == "unknown" {
+                    Ok(Expression::Unknown)
                 } else {
                     self.names
                         .name(&word)

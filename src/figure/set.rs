@@ -310,6 +310,7 @@ impl FigureSet {
         let mut found = false;
         expression.walk(&mut |part| {
             found |= match part {
+                Expression::Unknown => true,
                 Expression::Name(reference) => self.reference_may_be_unknown(*reference),
                 Expression::Sum(column)
                 | Expression::SumIf(column, _, _)

@@ -28,6 +28,7 @@ impl Printer<'_> {
         match expression {
             Expression::Number(number) => number.to_string(),
             Expression::Text(text) => format!("\"{text}\""),
+            Expression::Unknown => "unknown".to_owned(),
             Expression::Name(reference) => (self.name)(*reference),
             Expression::Binary(operator, left, right) => self.binary(*operator, left, right, outer),
             Expression::If(condition, then, otherwise) => {

@@ -94,6 +94,7 @@ impl ServerAssembler<'_> {
             boot: server.boot,
             os: server.os.clone(),
             snapshots: server.snapshots,
+            assumed: server.assumed.clone(),
             change: change(server, self.settings),
             group: server.group.clone(),
             azure_size: size.map(|size| size.name.clone()),

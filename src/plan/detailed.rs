@@ -1,6 +1,7 @@
 //! The Detailed Planner: servers in, plan out.
 
 use super::assemble;
+use super::assumptions::assume;
 use super::error::PlanError;
 use super::evaluated::{EvaluatedServers, Terms};
 use super::finished::Plan;
@@ -48,7 +49,7 @@ pub fn blank(settings: &Settings, reference: &ReferenceData) -> Result<Plan, Pla
     ))
 }
 
-/// The servers that the plan lists, with the sizes that settings fix.
+/// The servers that the plan lists, with what is assumed of them and the sizes that settings fix.
 fn select_servers(
     estate: &Estate,
     settings: &Settings,
@@ -63,6 +64,9 @@ fn select_servers(
         estate.servers.iter().filter(|server| server.class == Class::Server).cloned().collect();
     if servers.is_empty() {
         return Err(PlanError::NoServers);
+    }
+    for server in &mut servers {
+        assume(server, settings, reference.rules());
     }
     for (name, size) in &settings.size {
         if reference.sizes().get(size).is_none() {

@@ -12,7 +12,7 @@ use super::setting_inputs::set_settings;
 use super::size::{Need, Proposal, SizeChooser};
 use super::variant::figure_set;
 use super::verdict::Verdict;
-use super::{qualify, row};
+use super::{assumptions, qualify, row};
 use crate::estate::{Boot, Server};
 use crate::figure::{CheckSeverity, FigureSet, Value, Worksheet};
 use crate::reference::ReferenceData;
@@ -146,6 +146,7 @@ fn plan_disks(sheet: &Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<Pl
     let plan = |(index, server): (usize, &Server)| {
         let changed = sheet.server_value("server_changed_gb_per_day", index).number();
         let mut verdicts = machine_checks(server, settings, rules, &guests);
+        verdicts.extend(assumptions::check(server, settings, rules));
         if arithmetic == Arithmetic::Exact {
             verdicts.extend(load_checks(server, changed, settings, rules));
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::guest::GuestOs;
 use super::verdict::Verdict;
-use crate::estate::{Boot, Server};
+use crate::estate::{Assumed, Boot, Server};
 use crate::figure::CheckSeverity;
 use crate::message;
 use crate::rules::{RuleSet, ids};
@@ -264,7 +264,10 @@ pub(crate) fn load_checks(
 ) -> Vec<Verdict> {
     let vmware = settings.scenario != Scenario::Hyperv;
     let grown = |value: Option<f64>| value.map(|value| value * (1.0 + settings.growth / 100.0));
-    let can_exclude = server.disk_count.is_some_and(|disks| disks > 1) || server.disks.len() > 1;
+    // Of disks that are assumed nobody can say that there is but one.
+    let can_exclude = server.disk_count.is_some_and(|disks| disks > 1)
+        || server.disks.len() > 1
+        || server.assumed.contains(&Assumed::Disks);
     let severity = if can_exclude { CheckSeverity::Conditional } else { CheckSeverity::Error };
     [
         (

@@ -4,6 +4,7 @@ mod accounts;
 mod against;
 mod assemble;
 mod assemble_servers;
+mod assumptions;
 mod blocks;
 mod checklist;
 mod compare_rules;

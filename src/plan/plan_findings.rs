@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::assumptions;
 use super::evaluated::EvaluatedServers;
 use super::readiness::Readiness;
 use super::server::{ChangeBasis, PlannedServer};
@@ -86,6 +87,7 @@ pub(crate) fn plan_findings(
             );
         }
     }
+    findings.extend(assumptions::findings(&evaluated.servers, settings, reference.rules()));
     findings.extend(unknown_guests(servers, reference.rules()));
     findings.extend(floor_finding(evaluated, servers, settings, reference));
     findings.extend(snapshots_finding(evaluated, settings, reference));

@@ -11,7 +11,7 @@ use super::readiness::{Category, Readiness, Reason};
 use super::record::FigureValue;
 use super::storage_accounts::StorageKind;
 use super::verdict::CheckResult;
-use crate::estate::{Boot, Quality};
+use crate::estate::{Assumed, Boot, Quality};
 use crate::source::Location;
 use crate::units::{plain, plain_number};
 
@@ -121,6 +121,9 @@ pub struct PlannedServer {
     /// How many snapshots (checkpoints) it has, where the inventory says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshots: Option<u32>,
+    /// Which of these values no input says, so that they are assumed; left out where none is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assumed: Vec<Assumed>,
     /// How much changes in a day.
     pub change: Option<PlannedChange>,
     /// The Azure VM size by Azure's name.

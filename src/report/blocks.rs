@@ -42,13 +42,13 @@ fn lines(plan: &Plan, block: &[BlockFigure]) -> Vec<Line> {
 fn line(plan: &Plan, id: &str) -> Option<Line> {
     let name = plan.sheet.set.sheet.named(id)?;
     let worked = |sheet: &Worksheet| value_text(sheet.sheet_value(id), name.unit);
-    let is_text = plan.sheet.sheet_value(id).as_text().is_some();
+    let is_number = plan.sheet.sheet_value(id).number().is_some();
     Some(Line {
         id: id.to_owned(),
         label: label(name),
         value: worked(&plan.sheet),
-        is_number: plan.sheet.sheet_value(id).number().is_some(),
-        unit: if is_text { "" } else { unit_text(name.unit) },
+        is_number,
+        unit: if is_number { unit_text(name.unit) } else { "" },
         workbook: plan.workbook.as_ref().map(worked),
         all: all(plan, id).map(|value| value_text(&value, name.unit)),
     })

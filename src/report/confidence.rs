@@ -6,7 +6,7 @@ use super::steps::unread;
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::{Bandwidth, Rating};
-use crate::estate::Quality;
+use crate::estate::{Assumed, Quality};
 use crate::plan::{ChangeBasis, Plan, PlannedServer};
 
 /// How much trust the figures deserve.
@@ -80,6 +80,14 @@ pub(crate) fn confidence(plan: &Plan, style: NumberStyle, texts: &Texts) -> Conf
         plan.document.counts.map_or(0, |counts| counts.planned.saturating_sub(counts.eligible));
     if left > 0 {
         reasons.push(texts.count("confidence.left", left, &[("count", &style.count(left))]));
+    }
+    let servers = plan.document.servers.iter().flatten();
+    let assumed =
+        servers.filter(|server| server.assumed.iter().any(|fact| *fact != Assumed::UsedGb));
+    let assumed = assumed.count();
+    if assumed > 0 {
+        let count = style.count(assumed);
+        reasons.push(texts.count("confidence.disks_or_nics", assumed, &[("count", &count)]));
     }
     let unread = unread(plan);
     if unread > 0 {

@@ -84,7 +84,7 @@ impl Row<'_> {
 }
 
 /// The columns of servers: the heading, and what a server has there.
-fn columns<'a>() -> [CsvColumn<Row<'a>>; 38] {
+fn columns<'a>() -> [CsvColumn<Row<'a>>; 39] {
     [
         ("name", |row| (&row.server.name).into()),
         ("readiness", |row| row.server.readiness.id().into()),
@@ -147,6 +147,7 @@ fn columns<'a>() -> [CsvColumn<Row<'a>>; 38] {
         ("against_rules", |row| row.against.map(|against| &against.rules.id).into()),
         ("against_readiness", |row| row.against.map(|_| row.readiness_against().id()).into()),
         ("against_decided_by", |row| row.changed.map(|verdict| verdict.rules.join("; ")).into()),
+        ("assumed", |row| joined(row.server.assumed.iter().map(|assumed| assumed.id()))),
     ]
 }
 

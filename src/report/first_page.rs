@@ -199,9 +199,10 @@ fn findings(plan: &Plan, texts: &Texts) -> String {
 
 fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
     let (inputs, outputs) = (&plan.document.inputs, &plan.document.outputs);
+    let empty = inputs.get("virtual_machines").unwrap_or(0.0) <= 0.0;
+    let unknown = unknown(plan, texts);
     let text = |number: Option<f64>| {
-        number
-            .map_or_else(|| texts.say("number.unknown").to_owned(), |number| style.rounded(number))
+        number.map_or_else(|| unknown.to_owned(), |number| style.rounded(number))
     };
     let number = |id, label: &str, value: Option<f64>, unit, note: String| Number {
         id,
@@ -236,7 +237,6 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
             texts.count("number.storage_note", count, &values)
         }
     });
-    let empty = inputs.get("virtual_machines").unwrap_or(0.0) <= 0.0;
     let known = |value: Option<f64>, note: String| {
         value.filter(|_| !empty).map(|_| note).unwrap_or_default()
     };
@@ -274,7 +274,7 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
             texts.say("number.initial"),
             outputs.get("initial_bandwidth_mbps"),
             "Mbps",
-            initial_note,
+            known(outputs.get("initial_bandwidth_mbps"), initial_note),
         ),
         number(
             "storage",
@@ -298,6 +298,14 @@ fn servers_note(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     }
 }
 
+/// The words for a number that is not known: where no server is in the totals, nothing was to be measured.
+fn unknown<'t>(plan: &Plan, texts: &'t Texts) -> &'t str {
+    match plan.document.inputs.get("virtual_machines") {
+        Some(machines) if machines > 0.0 => texts.say("number.unknown"),
+        _ => texts.say("number.no_servers"),
+    }
+}
+
 /// Servers on-premises, or for Hyper-V, which needs none, the storage that the source needs.
 fn on_premises_or_source(plan: &Plan, style: NumberStyle, texts: &Texts) -> Number {
     let outputs = &plan.document.outputs;
@@ -306,11 +314,20 @@ fn on_premises_or_source(plan: &Plan, style: NumberStyle, texts: &Texts) -> Numb
         return Number {
             id: "source",
             label: texts.say("number.source").to_owned(),
-            value: value
-                .map_or_else(|| texts.say("number.unknown").to_owned(), |gb| style.rounded(gb)),
+            value: value.map_or_else(|| unknown(plan, texts).to_owned(), |gb| style.rounded(gb)),
             unit: if value.is_some() { "GB" } else { "" },
-            note: texts.say("number.source_note").to_owned(),
+            note: value.map(|_| texts.say("number.source_note")).unwrap_or_default().to_owned(),
             known: value.is_some(),
+        };
+    }
+    if outputs.get("configuration_servers").is_none() {
+        return Number {
+            id: "on_premises",
+            label: texts.say("number.on_premises").to_owned(),
+            value: unknown(plan, texts).to_owned(),
+            unit: "",
+            note: String::new(),
+            known: false,
         };
     }
     let built = &plan.document.infrastructure;

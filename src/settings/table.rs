@@ -154,6 +154,21 @@ settings! {
         value_name: "UNMEASURED",
     }
 
+    /// Disks of a server where the inventory does not say how many it has, more if its storage exceeds the limit of one disk;
+    /// 0 assumes none, and the server stays out of the totals.
+    "assumed-disks" assumed_disks: u32 = 1 => {
+        range: Some(Range::new(0.0, 16.0)),
+        search: Some([1.0, 16.0, 1.0]),
+        value_name: "N",
+    }
+
+    /// NICs of a server where the inventory does not say how many it has; 0 assumes none, and its readiness stays unknown.
+    "assumed-nics" assumed_nics: u32 = 1 => {
+        range: Some(Range::new(0.0, 8.0)),
+        search: Some([1.0, 8.0, 1.0]),
+        value_name: "N",
+    }
+
     /// Hours in which replication may use only a part of the link, in per cent, by the clock of the measurements: 8-18=50 on
     /// working days, 8-18=50,weekends on all days.
     "throttle" throttle: ThrottleHours => {

@@ -106,6 +106,9 @@ fn generated_settings(dice: &mut Dice) -> Settings {
         ir_batch: Some(dice.pick(&[1, 3, 7, 500])),
         growth: Some(dice.pick(&[0.0, 30.0])),
         change_rate: dice.once_in(3).then_some(4.0),
+        // What is missing stays missing, so that the formulas of unknown values are worked out.
+        assumed_disks: Some(0),
+        assumed_nics: Some(0),
         ..SettingsLayer::default()
     })
 }

@@ -16,6 +16,7 @@
 )]
 
 mod architecture;
+mod assumptions;
 mod boundaries;
 mod cases;
 mod circles;

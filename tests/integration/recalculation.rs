@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use asrcap::figure::Value;
 use asrcap::plan::{Plan, PlanInputs, plan};
 use asrcap::report::workbook::{WorkbookOptions, Written, WrittenFormula, write_with};
-use asrcap::settings::{Arithmetic, SettingsLayer};
+use asrcap::settings::{Arithmetic, Scenario, SettingsLayer};
 use ironcalc::base::Model;
 use ironcalc::base::cell::CellValue;
 use ironcalc::base::expressions::types::Area;
@@ -124,6 +124,34 @@ fn published_servers_recalculate_in_both_arithmetics() {
         ]
     );
     recalculates(&six(true), "workbook");
+}
+
+#[test]
+fn figures_without_a_server_in_the_totals_are_not_known() {
+    for (arithmetic, scenario) in [
+        (Arithmetic::Exact, Scenario::Vmware),
+        (Arithmetic::Workbook, Scenario::Vmware),
+        (Arithmetic::Exact, Scenario::Hyperv),
+    ] {
+        let layer = SettingsLayer {
+            arithmetic: Some(arithmetic),
+            scenario: Some(scenario),
+            ..SettingsLayer::default()
+        };
+        let mut servers = six_servers();
+        for server in &mut servers {
+            server.storage_gb = None;
+            server.disks.clear();
+        }
+        let plan = plan(PlanInputs::new(&estate(servers)), &settings(layer), &reference()).unwrap();
+        assert_eq!(plan.document.counts.unwrap().eligible, 0);
+        let of_hyperv = ["configuration_servers", "additional_process_servers"];
+        for (key, value) in plan.document.outputs.iter() {
+            let is_zero = scenario == Scenario::Hyperv && of_hyperv.contains(&key);
+            assert_eq!(value, is_zero.then_some(0.0), "{key}");
+        }
+        recalculates(&plan, &format!("no server, {arithmetic:?}, {scenario:?}"));
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Change, ChangeAmount, Class, Disk, Quality, Server, Verdict};
+use super::super::{Assumed, Change, ChangeAmount, Class, Disk, Quality, Server, Verdict};
 use super::file::{Override, Overrides, SetDisk, SetServer};
 use super::{AppliedOverride, OverrideError, OverrideReport, ServerAsRead, Totals};
 use crate::message;
@@ -260,6 +260,7 @@ fn put(set: &SetServer, server: &mut Server) {
     }
     if let Some(percent) = set.utilization_percent {
         server.utilization = Some(percent / 100.0);
+        server.assumed.retain(|assumed| *assumed != Assumed::UsedGb);
     }
     let percent = set.change_rate_percent.map(ChangeAmount::PercentOfTotal);
     if let Some(amount) = percent.or(set.change_gb_per_day.map(ChangeAmount::GbPerDay)) {

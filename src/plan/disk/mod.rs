@@ -9,6 +9,7 @@ mod target;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::assumptions::soften;
 use super::readiness::Readiness;
 use super::verdict::Verdict;
 use crate::catalog::DiskCatalog;
@@ -174,7 +175,9 @@ impl<'a> DiskPlanner<'a> {
             }
             let mut found =
                 checks::checks(disk, facts.len() > 1, server, self.settings, self.rules);
-            let entry = self.target(disk, facts.len() > 1, by_machine, &mut found);
+            let mut entry = self.target(disk, facts.len() > 1, by_machine, &mut found);
+            soften(server, &mut found);
+            entry.readiness = readiness(&found, disk.gb.is_some());
             planned.disks.push(entry);
             planned.verdicts.extend(found);
         }
@@ -228,7 +231,6 @@ impl<'a> DiskPlanner<'a> {
                 }
             }
         }
-        entry.readiness = readiness(found, disk.gb.is_some());
         entry
     }
 }

@@ -42,6 +42,12 @@ fn index(plan: &StoredPlan, server: &StoredServer, id: &str) -> String {
         "azure_size" => "chosen by asrcap".to_owned(),
         "forced" => "an override".to_owned(),
         id if CHOSEN.contains(&id) => "chosen by asrcap".to_owned(),
+        id @ ("disks" | "nics") if server.assumed.iter().any(|assumed| assumed == id) => {
+            of_setting(plan, &format!("assumed-{id}"))
+        }
+        "utilization" if server.assumed.iter().any(|assumed| assumed == "used_gb") => {
+            "--assumed-utilization".to_owned()
+        }
         "change_rate" if change.is_some_and(|change| change.basis == "setting") => {
             of_setting(plan, "change-rate")
         }

@@ -60,6 +60,8 @@ pub(crate) struct StoredServer {
     pub(crate) disk_plan: Vec<ExplainedDisk>,
     #[serde(default)]
     pub(crate) change: Option<StoredChange>,
+    #[serde(default)]
+    pub(crate) assumed: Vec<String>,
 }
 
 /// Where the change of a server came from.

@@ -3,6 +3,7 @@
 use super::super::blocks;
 use super::storage::SHOWN;
 use super::{Cell, Form, Kind, Table, View};
+use crate::estate::Assumed;
 use crate::figure::Unit;
 use crate::plan::{ChangeBasis, PlannedServer, Readiness, StorageKind};
 use crate::units::MIB_PER_GIB;
@@ -61,10 +62,27 @@ pub(crate) fn servers(view: View<'_>) -> Table {
         .only(&[Form::Summary])
         .words("os", |server| server.os.as_deref())
         .only(&html)
+        .words("assumed", move |server| {
+            let facts = server.assumed.iter();
+            let words =
+                facts.map(|fact| view.get("servers", assumed_key(*fact)).unwrap_or_default());
+            Cell::list(words, ", ")
+        })
+        .only(&html)
+        .when(view.plan.document.servers.iter().flatten().any(|server| !server.assumed.is_empty()))
         .prose("reasons", reasons)
         .only(&html)
         .at_most(SERVERS_SHOWN)
         .build()
+}
+
+/// The words of a fact that is assumed.
+fn assumed_key(fact: Assumed) -> &'static str {
+    match fact {
+        Assumed::UsedGb => "assumed.used_gb",
+        Assumed::Nics => "assumed.nics",
+        Assumed::Disks => "assumed.disks",
+    }
 }
 
 fn reasons(server: &PlannedServer) -> Cell {

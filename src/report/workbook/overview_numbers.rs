@@ -45,7 +45,7 @@ fn figure(plan: &Plan, number: &Number) -> Figure {
         built.configuration_servers.len() + built.process_servers.len() + built.appliances.len();
     let known = Value::Number(on_premises as f64);
     // Appliances and uneven servers are no figure of the Capacity Planner.
-    let frozen = number.id == "on_premises" && value != known;
+    let frozen = number.id == "on_premises" && number.known && value != known;
     Figure {
         label,
         formula: (!frozen).then_some(formula),

@@ -162,6 +162,15 @@ pub(crate) fn server(planned: &Value) -> Server {
     }
     server.change = change(planned);
     server.verdict = verdict(planned);
+    // What was assumed is a setting, not a property of the server.
+    let assumed = planned.get("assumed").and_then(Value::as_array).into_iter().flatten();
+    for assumed in assumed.filter_map(Value::as_str) {
+        match assumed {
+            "disks" => server.disk_count = None,
+            "nics" => server.nics = None,
+            _ => {}
+        }
+    }
     server
 }
 
