@@ -123,6 +123,7 @@ pub struct PlannedServer {
     pub snapshots: Option<u32>,
     /// Which of these values no input says, so that they are assumed; left out where none is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub assumed: Vec<Assumed>,
     /// How much changes in a day.
     pub change: Option<PlannedChange>,
