@@ -59,9 +59,7 @@ impl IntakeArguments {
         request.intake.dependencies.clone_from(&self.dependencies);
         request.intake.powered_on_only = self.powered_on;
         request.intake.jobs = self.jobs;
-        if let Some(percent) = self.assumed_utilization {
-            request.intake.assumed_utilization = percent;
-        }
+        request.intake.assumed_utilization = self.assumed_utilization;
         request.group_by = match self.group_by.as_deref() {
             None => GroupBy::Application,
             Some(NO_GROUPS) => GroupBy::Nothing,

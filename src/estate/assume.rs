@@ -1,12 +1,14 @@
 //! What is assumed about an estate, and what is left out of it on request.
 
 use super::{Assumed, Class, Server};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::wording::Message;
 
-/// Gives every server whose used storage is not known the same used part, in per cent, with a finding.
-pub fn assume_utilization(servers: &mut [Server], percent: f64) -> Option<Finding> {
+/// Gives every server whose used storage is not known the same used part, in per cent, with a finding: a note where somebody
+/// has stated it, else a warning, and all of the storage.
+pub fn assume_utilization(servers: &mut [Server], stated: Option<f64>) -> Option<Finding> {
+    let percent = stated.unwrap_or(100.0);
     let mut names = Vec::new();
     for server in servers {
         if server.utilization.is_none() && server.storage_gb.is_some() {
@@ -27,8 +29,9 @@ pub fn assume_utilization(servers: &mut [Server], percent: f64) -> Option<Findin
         percent,
         names = Message::first_few(&names, 5)
     );
+    let severity = if stated.is_some() { Severity::Note } else { Severity::Warning };
     Some(
-        Finding::warning("used-assumed", message!("utilization"), message)
+        Finding::new("used-assumed", severity, message!("utilization"), message)
             .hint(message!("Set --assumed-utilization, or add the used space to the inventory")),
     )
 }

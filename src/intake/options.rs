@@ -21,8 +21,8 @@ pub struct IntakeOptions {
     pub dependencies: Vec<PathBuf>,
     /// Leave switched-off machines out.
     pub powered_on_only: bool,
-    /// The used part of storage in per cent where nothing is known about it.
-    pub assumed_utilization: f64,
+    /// The used part of storage in per cent where nothing is known about it; `None` for 100, with a warning.
+    pub assumed_utilization: Option<f64>,
     /// How many files to read at a time; `None` for as many as there are processors.
     pub jobs: Option<usize>,
 }
@@ -37,7 +37,7 @@ impl Default for IntakeOptions {
             churn: Vec::new(),
             dependencies: Vec::new(),
             powered_on_only: false,
-            assumed_utilization: 100.0,
+            assumed_utilization: None,
             jobs: None,
         }
     }

@@ -107,7 +107,7 @@ fn switched_off_machines_are_left_out_on_request_and_utilization_is_assumed() {
         .file("a.csv", "Name,Cores,RAM (GB),Disk (GB),Power state\na,2,4,100,on\nb,2,4,100,off\n");
     let options = IntakeOptions {
         powered_on_only: true,
-        assumed_utilization: 60.0,
+        assumed_utilization: Some(60.0),
         ..IntakeOptions::default()
     };
     let intake = folder.read_with(&options).unwrap();

@@ -127,7 +127,7 @@ impl Request {
         file: &SettingsLayer,
     ) -> Result<IntakeOptions, PipelineError> {
         let value = self.intake.assumed_utilization;
-        if !(0.0..=100.0).contains(&value) {
+        if let Some(value) = value.filter(|value| !(0.0..=100.0).contains(value)) {
             let option = "--assumed-utilization";
             return Err(PipelineError::Option { option, value, range: "0 to 100 per cent" });
         }
