@@ -12,6 +12,7 @@
 
 mod error;
 mod find;
+mod hypervisor;
 mod open;
 mod options;
 mod parallel;
@@ -23,6 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use error::IntakeError;
+pub use hypervisor::DerivedScenario;
 pub use options::IntakeOptions;
 pub use report::{FileReport, Inspection, Measured};
 
@@ -55,6 +57,8 @@ pub struct Intake {
     pub connections: Connections,
     /// What was noticed on the way.
     pub findings: Vec<Finding>,
+    /// The servers of each hypervisor.
+    hypervisors: hypervisor::Hypervisors,
 }
 
 /// A document that is handed on to the readers of measurements.
@@ -244,6 +248,7 @@ impl Intake {
         self.estate.unreadable += reading.unreadable;
         self.findings.extend(reading.findings);
         fill(&mut self.settings, &reading.settings);
+        self.hypervisors.count(set, &reading.servers);
         let (document, _) = set.members.first()?;
         Some(Description {
             path: Arc::clone(document.path()),

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::numbered_disks::MAX_DISKS;
 use super::role::TableRole;
 use crate::embedded;
+use crate::settings::Scenario;
 use crate::table::heading::fold;
 use crate::table::{FieldSpec, HeadingTable};
 
@@ -38,6 +39,7 @@ struct Definition {
     read_from: String,
     rank: u32,
     by_tool: bool,
+    scenario: Option<Scenario>,
     #[serde(default)]
     change_figures: bool,
     #[serde(default)]
@@ -188,6 +190,12 @@ impl Format {
     #[must_use]
     pub fn is_by_tool(self) -> bool {
         self.0.by_tool
+    }
+
+    /// The scenario of machines that such a tool lists; `None` where they may be of any.
+    #[must_use]
+    pub fn scenario(self) -> Option<Scenario> {
+        self.0.scenario
     }
 
     /// Whether files of this format may also hold write rates, such as percentiles or a table of samples.

@@ -67,6 +67,7 @@ impl Request {
                 no_inventory(intake)
             });
         }
+        let derived = intake.derived_scenario();
         let Intake {
             mut estate,
             settings: sheet,
@@ -79,8 +80,14 @@ impl Request {
         sources.extend(record);
         let schedule_table = file.schedule.clone();
         let dependencies = DependencyParts::new(connections, file.dependencies.as_ref())?;
-        let layers = layers(&self.settings, Some(file), Some(sheet));
+        let mut layers = layers(&self.settings, Some(file), Some(sheet));
+        let (scenario, decided) = derived.map(|d| (d.scenario, d.finding)).unzip();
+        let scenario = scenario.flatten();
+        layers.push((Origin::Inventory, SettingsLayer { scenario, ..SettingsLayer::default() }));
         let (settings, reference) = resolve(&layers, Arithmetic::Exact)?;
+        if matches!(settings.origin("scenario"), Origin::Inventory | Origin::Default) {
+            findings.extend(decided);
+        }
         let options = self.measurement_options(settings.percentile)?;
         let reading = measurements::read(measurements, &options, &mut sources);
         let (measured, found) = measurements::join(&mut estate, reading, &settings, &reference);

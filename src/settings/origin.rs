@@ -19,6 +19,8 @@ pub enum Origin {
     File,
     /// The SUMMARY block of a planner sheet.
     Sheet,
+    /// The tools that wrote the inventories.
+    Inventory,
     /// The default.
     Default,
 }
@@ -31,6 +33,7 @@ impl Origin {
             Self::Flag => words!("command line"),
             Self::File => words!("settings file"),
             Self::Sheet => words!("planner sheet"),
+            Self::Inventory => words!("inventory"),
             Self::Default => words!("default"),
         }
     }

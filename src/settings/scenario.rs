@@ -5,6 +5,8 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::words;
+
 /// The source environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -34,6 +36,16 @@ impl Scenario {
             Self::Vmware => "vmware",
             Self::Physical => "physical",
             Self::Hyperv => "hyperv",
+        }
+    }
+
+    /// What the machines are, in words: "the inventory is of Hyper-V".
+    #[must_use]
+    pub fn source_words(self) -> &'static str {
+        match self {
+            Self::Vmware => "VMware",
+            Self::Physical => words!("physical servers"),
+            Self::Hyperv => "Hyper-V",
         }
     }
 

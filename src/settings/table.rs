@@ -14,6 +14,8 @@ use super::setting::{Effect, Flag, Range, Setting, Unit};
 settings! {
     /// Source environment: vmware, physical or hyperv.
     "scenario" scenario: Scenario = Scenario::Vmware => {
+        default: "hyperv for inventories of Hyper-V and SCVMM, otherwise vmware",
+        example: "\"vmware\"",
         value_name: "SCENARIO",
         flag: Flag::General,
     }

@@ -28,6 +28,7 @@ mod explanations;
 mod front_page;
 mod generated;
 mod golden;
+mod hypervisors;
 mod inputs;
 mod judge;
 mod locales;
