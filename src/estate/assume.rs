@@ -3,6 +3,7 @@
 use super::{Assumed, Class, Server};
 use crate::finding::{Finding, Severity};
 use crate::message;
+use crate::units::grouped;
 use crate::wording::Message;
 
 /// Gives every server whose used storage is not known the same used part, in per cent, with a finding: a note where somebody
@@ -34,6 +35,40 @@ pub fn assume_utilization(servers: &mut [Server], stated: Option<f64>) -> Option
         Finding::new("used-assumed", severity, message!("utilization"), message)
             .hint(message!("Set --assumed-utilization, or add the used space to the inventory")),
     )
+}
+
+/// One value that is assumed, as a workbook says it: `disks: 2`.
+fn assumed_value(server: &Server, assumed: Assumed) -> Option<String> {
+    Some(match assumed {
+        Assumed::UsedGb => format!("used: {} %", grouped(server.utilization? * 100.0, 2)),
+        Assumed::Nics => format!("NICs: {}", server.nics?),
+        Assumed::Disks => format!("disks: {}", server.disk_count?),
+    })
+}
+
+/// What is assumed of a server, as a workbook says it: `NICs: 1, disks: 2`.
+#[must_use]
+pub fn assumed_words(server: &Server) -> String {
+    let values = server.assumed.iter().filter_map(|assumed| assumed_value(server, *assumed));
+    values.collect::<Vec<_>>().join(", ")
+}
+
+/// Takes back the values that were assumed when a workbook was written, so that they do not come back as facts; a value that
+/// somebody has changed since stays.
+pub fn take_back_assumed(server: &mut Server, words: &str) {
+    let is_assumed = |server: &Server, assumed| {
+        let value = assumed_value(server, assumed);
+        value.is_some_and(|value| words.split(", ").any(|word| word.trim() == value))
+    };
+    if is_assumed(server, Assumed::UsedGb) {
+        server.utilization = None;
+    }
+    if is_assumed(server, Assumed::Nics) {
+        server.nics = None;
+    }
+    if is_assumed(server, Assumed::Disks) {
+        server.disk_count = None;
+    }
 }
 
 /// Leaves switched-off machines out; they stay in the estate under their class. Those of which it is not known whether they
@@ -81,4 +116,27 @@ pub fn leave_out_powered_off(servers: &mut [Server]) -> Vec<Finding> {
         );
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Location;
+
+    #[test]
+    fn what_was_assumed_is_taken_back_unless_it_was_changed_since() {
+        let mut server = Server::new("web", Location::file("list.csv"));
+        (server.nics, server.disk_count) = (Some(1), Some(9));
+        server.assumed = vec![Assumed::Nics, Assumed::Disks];
+        server.storage_gb = Some(9000.0);
+        assert!(assume_utilization(std::slice::from_mut(&mut server), Some(62.5)).is_some());
+        let words = assumed_words(&server);
+        assert_eq!(words, "NICs: 1, disks: 9, used: 62.5 %");
+        server.disk_count = Some(4);
+        take_back_assumed(&mut server, &words);
+        assert_eq!((server.nics, server.disk_count, server.utilization), (None, Some(4), None));
+        // Without an assumption there is nothing to take back.
+        take_back_assumed(&mut server, "");
+        assert_eq!(server.disk_count, Some(4));
+    }
 }

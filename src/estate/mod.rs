@@ -7,7 +7,7 @@ mod merge;
 mod overrides;
 mod server;
 
-pub use assume::{assume_utilization, leave_out_powered_off};
+pub use assume::{assume_utilization, assumed_words, leave_out_powered_off, take_back_assumed};
 pub use described::{Described, Description, StorageBasis, UsedBasis};
 pub use merge::merge;
 pub use overrides::{

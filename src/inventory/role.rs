@@ -76,6 +76,7 @@ const FACTS: &[&str] = &[
     "change_per_day",
     "azure_size",
     "size_fixed",
+    "assumed",
     "secure_boot",
     "snapshots",
     "group",
@@ -115,11 +116,12 @@ impl TableRole {
     }
 
     /// Whether a table without such a field leaves something out. Nobody has all of the numbered disks, only a workbook of
-    /// asrcap itself states which sizes were fixed, where a machine stands matters only to those who plan a part, and one
+    /// asrcap itself states which sizes were fixed and what was assumed, where a machine stands matters only to those who plan a part, and one
     /// column that says whether a machine is on, or how much memory it has, is enough.
     pub(crate) fn misses(self, field: &str) -> bool {
         const OPTIONAL: &[&str] = &[
             "size_fixed",
+            "assumed",
             "cluster",
             "datacenter",
             "folder",

@@ -1,7 +1,7 @@
 //! Servers as rows of the Workload Qualification sheet.
 
 use crate::catalog::SizeCatalog;
-use crate::estate::{Boot, ChangeAmount, ForcedReadiness, Server};
+use crate::estate::{Boot, ChangeAmount, ForcedReadiness, Server, assumed_words};
 use crate::figure::{Value, Worksheet};
 use crate::settings::Settings;
 
@@ -46,6 +46,7 @@ pub(crate) fn fill(
         ("largest_disk_gb", Value::known(server.largest_disk_gb())),
         ("premium_asked", Value::text(if premium_asked { "Yes" } else { "" })),
         ("size_fixed", Value::text(if by_hand.is_some() { "Yes" } else { "" })),
+        ("assumed", Value::text(assumed_words(server))),
         ("forced", Value::text(if forced { "Yes" } else { "" })),
         ("blocker", Value::text("")),
     ];

@@ -114,6 +114,28 @@ fn a_saved_plan_is_planned_again_with_the_assumptions_of_its_settings() {
 }
 
 #[test]
+fn what_was_assumed_does_not_come_back_as_a_fact_from_a_workbook() {
+    let list = "Name,CPUs,RAM (GB),Disk (GB)\nweb01,2,8,100\nfiles,8,64,9000\n";
+    let folder = folder_with(&[("list.csv", list)]);
+    let line = "--change-rate 3 --assumed-utilization 60 --assumed-nics 2";
+    let plan = |inputs: &str| {
+        json(&asrcap_line(folder.path(), &format!("plan {inputs} {line} --format json")))
+    };
+    let first = plan("list.csv -o plan.xlsx");
+    let again = plan("plan.xlsx");
+    for (one, two) in
+        first["servers"].as_array().unwrap().iter().zip(again["servers"].as_array().unwrap())
+    {
+        for key in ["name", "readiness", "nics", "disks", "used_gb", "assumed"] {
+            assert_eq!(one[key], two[key], "{key}");
+        }
+    }
+    assert_eq!(again["servers"][1]["assumed"], serde_json::json!(["used_gb", "nics", "disks"]));
+    let otherwise = plan("plan.xlsx --rules current");
+    assert_eq!(otherwise["servers"][1]["disks"], 1);
+}
+
+#[test]
 fn no_headline_shows_0_for_what_is_not_known() {
     let folder = folder_with(&[("list.csv", LIST)]);
     for more in ["", "--rules current", "--arithmetic workbook", "--link 100", "--against current"]

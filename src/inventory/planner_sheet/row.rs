@@ -3,7 +3,7 @@
 use super::super::labels;
 use super::super::words;
 use super::{MANDATORY, OPTIONAL};
-use crate::estate::{Change, ChangeAmount, Quality, Server};
+use crate::estate::{Change, ChangeAmount, Quality, Server, take_back_assumed};
 use crate::finding::Finding;
 use crate::message;
 use crate::table::RowView;
@@ -170,6 +170,9 @@ pub(crate) fn server(row: &RowView<'_>) -> Result<Server, Box<Finding>> {
         .text("group")
         .filter(|text| !crate::table::cell_words::is_missing(text))
         .map(std::borrow::Cow::into_owned);
+    if let Some(words) = row.text("assumed") {
+        take_back_assumed(&mut server, &words);
+    }
     if cells.problems.is_empty() { Ok(server) } else { Err(cells.finding(&server.name)) }
 }
 

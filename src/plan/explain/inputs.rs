@@ -5,13 +5,14 @@ use super::stored::{StoredPlan, StoredServer};
 use crate::plan::record::FigureValue;
 
 /// Columns that asrcap fills by a search, not by an expression.
-const CHOSEN: [&str; 7] = [
+const CHOSEN: [&str; 8] = [
     "standard_account",
     "premium_account",
     "premium_disks",
     "target_disk_gb",
     "premium_asked",
     "size_fixed",
+    "assumed",
     "blocker",
 ];
 
