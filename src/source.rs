@@ -85,6 +85,8 @@ pub enum Role {
     Overrides,
     /// Connections between servers, or relations.
     Dependencies,
+    /// Names of the servers in scope.
+    Scope,
 }
 
 /// A file that was read.

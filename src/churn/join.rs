@@ -45,8 +45,13 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
         let found = names.find(&measurement.server, measurement.uuid.as_deref());
         joined.servers.push(match found {
             Lookup::One(server) => {
-                by_server.entry(server).or_default().push(index);
+                if !is_outside(estate, server) {
+                    by_server.entry(server).or_default().push(index);
+                }
                 Some(server)
+            }
+            Lookup::Several(fits) if fits.iter().all(|server| is_outside(estate, *server)) => {
+                fits.first().copied()
             }
             Lookup::Several(fits) => {
                 unmatched_names.ambiguous(measurement, &fits, &estate.servers);
@@ -71,6 +76,11 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
     joined.findings.extend(only_ceilings(&found.ceilings));
     joined.findings.extend(without_measurement(estate, measurements));
     joined
+}
+
+/// Whether the plan is not about a server.
+fn is_outside(estate: &Estate, server: usize) -> bool {
+    estate.servers.get(server).is_some_and(|server| server.class == Class::OutOfScope)
 }
 
 /// Measurements of one server by one kind of tool: one whole-server figure, or its disks.

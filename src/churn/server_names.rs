@@ -101,7 +101,11 @@ impl<'a> Names<'a> {
         let servers: Vec<usize> = found
             .iter()
             .copied()
-            .filter(|index| self.servers.get(*index).is_some_and(|s| s.class == Class::Server))
+            .filter(|index| {
+                // A server out of scope may be the one that was measured.
+                let class = self.servers.get(*index).map(|server| server.class);
+                matches!(class, Some(Class::Server | Class::OutOfScope))
+            })
             .collect();
         let found = if servers.is_empty() { found } else { servers };
         let by_uuid: Vec<usize> = found

@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     let progress = Progress::new(printer);
     progress.phase("reading the inputs");
     let inputs = request.read()?;
-    let servers = Message::counted(inputs.estate.servers.len(), "server", "servers");
+    let servers = Message::counted(inputs.server_count(), "server", "servers");
     progress.phase(&format!("planning {servers}"));
     let plan = inputs.plan()?;
     stop_if_strict(inputs.settings.strict, &plan.document.findings)?;

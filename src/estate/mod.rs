@@ -5,7 +5,9 @@ mod described;
 mod evidence;
 mod merge;
 mod overrides;
+mod scope;
 mod server;
+mod tag;
 
 pub use assume::{assume_utilization, assumed_words, leave_out_powered_off, take_back_assumed};
 pub use described::{Described, Description, StorageBasis, UsedBasis};
@@ -14,10 +16,12 @@ pub use overrides::{
     AppliedOverride, ChangeAsRead, Override, OverrideError, OverrideReport, Overrides,
     ServerAsRead, SetDisk, SetServer, Totals,
 };
+pub use scope::{Scoped, fits, values};
 pub use server::{
     Assumed, Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, NamedValue, Quality, Server,
     Verdict, Workload,
 };
+pub use tag::tags;
 
 use crate::finding::Finding;
 

@@ -48,9 +48,29 @@ pub enum Class {
     Unmeasured,
     /// A machine that an override leaves out.
     Excluded,
+    /// A server that the scope leaves out.
+    OutOfScope,
 }
 
 impl Class {
+    /// The identifier in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Template => "template",
+            Self::Placeholder => "placeholder",
+            Self::Agent => "agent",
+            Self::Inaccessible => "inaccessible",
+            Self::PoweredOff => "powered-off",
+            Self::Duplicate => "duplicate",
+            Self::Unmeasured => "unmeasured",
+            Self::Excluded => "excluded",
+            Self::OutOfScope => "out-of-scope",
+            Self::Total => "total",
+        }
+    }
+
     /// The words for reports: "template".
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -65,6 +85,7 @@ impl Class {
             Self::Unmeasured => words!("server without a change rate"),
             Self::Duplicate => words!("second description of one machine"),
             Self::Excluded => words!("machine left out by an override"),
+            Self::OutOfScope => words!("server out of scope"),
         }
     }
 }

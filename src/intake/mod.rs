@@ -82,6 +82,13 @@ impl UnreadDocument {
 
 /// Reads files and folders, in any number and order.
 pub fn read(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeError> {
+    let mut intake = read_as_stated(paths, options)?;
+    intake.assume(options);
+    Ok(intake)
+}
+
+/// Like [`read`], but what the options would have assumed stays unknown.
+pub fn read_as_stated(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeError> {
     let intake = take_in(paths, options)?;
     if intake.estate.servers.is_empty() && intake.measurements.is_empty() {
         return Err(intake.without_servers());
@@ -92,6 +99,7 @@ pub fn read(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, Intake
 /// What is recognised in files and folders; files that cannot be read are described too.
 pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection, IntakeError> {
     let mut intake = take_in(paths, options)?;
+    intake.assume(options);
     for unread in &mut intake.measurements {
         let path = unread.document.path().to_string();
         let Some(report) = intake.files.iter_mut().find(|file| file.path == path) else {
@@ -190,8 +198,6 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
     if options.powered_on_only {
         intake.findings.extend(estate::leave_out_powered_off(servers));
     }
-    let assumed = estate::assume_utilization(servers, options.assumed_utilization);
-    intake.findings.extend(assumed);
     Ok(intake)
 }
 
@@ -209,6 +215,13 @@ impl Intake {
             )
         }));
         IntakeError::NothingUsable { findings: self.findings }
+    }
+
+    /// Assumes what no inventory says.
+    fn assume(&mut self, options: &IntakeOptions) {
+        let servers = &mut self.estate.servers;
+        let assumed = estate::assume_utilization(servers, options.assumed_utilization);
+        self.findings.extend(assumed);
     }
 
     fn take(&mut self, set: &InventorySet, reading: Reading) -> Option<Description> {

@@ -236,6 +236,13 @@ impl Format {
     }
 }
 
+/// Whether people call a column of names so.
+pub(crate) fn is_name_heading(text: &str) -> bool {
+    let lists = Format::all().filter(|format| format.recognised_by() == RecognisedBy::Sizes);
+    let mut tables = lists.flat_map(|format| format.tables());
+    tables.any(|table| table.headings.field(&fold(text)) == Some("name"))
+}
+
 impl PartialEq for Format {
     fn eq(&self, other: &Self) -> bool {
         self.0.rank == other.0.rank

@@ -27,6 +27,7 @@ mod total_rows;
 mod usage;
 mod words;
 
+pub(crate) use format::is_name_heading;
 pub use format::{Format, Table};
 #[cfg(test)]
 pub(crate) use grid::rows_are_cut_off;
@@ -71,7 +72,7 @@ impl InventorySet {
                 match Grid::load(document, tab, &options.map) {
                     Ok(mut grid) => {
                         if options.keep_columns {
-                            grid.labels = labels::columns(&grid);
+                            grid.labels = labels::columns(&grid.header, &grid.table);
                         }
                         findings.extend(grid.cut_off(document));
                         mapped.extend(&grid.mapped);

@@ -85,6 +85,9 @@ pub enum PipelineError {
     /// The settings of the dependencies are wrong.
     #[error(transparent)]
     Dependencies(#[from] DependencyError),
+    /// No server is in scope; the reason names what there is.
+    #[error("{0}")]
+    EmptyScope(String),
     /// There is no schedule.
     #[error(transparent)]
     Schedule(#[from] ScheduleError),
@@ -136,6 +139,9 @@ impl PipelineError {
                 "templates/dependencies/settings.toml describes the table [dependencies]"
             }
             Self::NoLink => "add --link MBPS",
+            Self::EmptyScope(_) => {
+                "correct --only; asrcap inspect --values KEY lists what there is"
+            }
             Self::NoGroups(_) => "asrcap inspect lists the columns",
             Self::Redact(_) => "name another file, or delete this one to begin anew",
             _ => return None,

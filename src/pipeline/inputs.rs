@@ -9,9 +9,10 @@ use super::overrides::{self, override_files};
 use super::redaction::RedactionRequest;
 use super::request::{Request, settings_file};
 use super::schedule::ScheduleParts;
+use super::scope;
 use super::{layers, resolve};
 use crate::churn::{self, Measured};
-use crate::estate::{Estate, OverrideReport};
+use crate::estate::{Class, Estate, OverrideReport, assume_utilization};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, Intake};
 use crate::plan::{Plan, PlanInputs, against, plan};
@@ -58,7 +59,8 @@ impl Request {
     pub fn read(&self) -> Result<Inputs, PipelineError> {
         let (file, record) = settings_file(self.settings_file.as_ref())?.unzip();
         let file = file.unwrap_or_default();
-        let intake = intake::read(&self.inputs, &self.intake_options(&file)?)?;
+        let intake_options = self.intake_options(&file)?;
+        let intake = intake::read_as_stated(&self.inputs, &intake_options)?;
         if intake.estate.servers.is_empty() {
             let mut sources = intake.sources.iter();
             return Err(if sources.any(|source| source.role == Role::Inventory) {
@@ -88,6 +90,14 @@ impl Request {
         if matches!(settings.origin("scenario"), Origin::Inventory | Origin::Default) {
             findings.extend(decided);
         }
+        let schedule =
+            ScheduleParts::read(&self.schedule, &self.group_by, schedule_table, settings.link)?;
+        let only = settings.only.as_deref().unwrap_or_default();
+        findings.extend(scope::apply(only, &mut estate, &schedule, &mut sources)?);
+        // What is out of scope is not worth an assumption that is told.
+        let percent = intake_options.assumed_utilization;
+        findings.extend(assume_utilization(&mut estate.servers, percent));
+        let schedule = schedule.without(&estate.servers);
         let options = self.measurement_options(settings.percentile)?;
         let reading = measurements::read(measurements, &options, &mut sources);
         let (measured, found) = measurements::join(&mut estate, reading, &settings, &reference);
@@ -103,12 +113,7 @@ impl Request {
             resolve(&all, Arithmetic::Exact)
         });
         Ok(Inputs {
-            schedule: ScheduleParts::read(
-                &self.schedule,
-                &self.group_by,
-                schedule_table,
-                settings.link,
-            )?,
+            schedule,
             dependencies,
             against: against.transpose()?,
             estate,
@@ -127,6 +132,13 @@ impl Request {
 }
 
 impl Inputs {
+    /// How many servers there are to plan.
+    #[must_use]
+    pub fn server_count(&self) -> usize {
+        let servers = self.estate.servers.iter();
+        servers.filter(|server| server.class == Class::Server).count()
+    }
+
     /// The finished plan: with the comparison against another rule set, the schedule and the pseudonyms that the request asks
     /// for. Where it names a key of the pseudonyms, that file is written.
     pub fn plan(&self) -> Result<Plan, PipelineError> {

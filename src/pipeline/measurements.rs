@@ -3,7 +3,7 @@
 use super::error::PipelineError;
 use super::request::Request;
 use crate::churn::{self, ChurnReport, Measured, Options, Reading};
-use crate::estate::Estate;
+use crate::estate::{Class, Estate};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, IntakeOptions, UnreadDocument};
 use crate::message;
@@ -80,6 +80,10 @@ pub(crate) fn join(
     if !measured.measurements.is_empty() {
         measured.joined = churn::join(estate, &measured.measurements);
         findings.extend(measured.joined.findings.iter().cloned());
+        let servers = &estate.servers;
+        measured.forget(|index| {
+            servers.get(index).is_some_and(|server| server.class == Class::OutOfScope)
+        });
         if let Some(limit) = peak_limit(settings, reference.rules()) {
             churn::keep_peaks(estate, &measured, settings.percentile, limit);
         }

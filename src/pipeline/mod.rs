@@ -16,7 +16,9 @@ mod overrides;
 mod redaction;
 mod request;
 mod schedule;
+mod scope;
 mod text_file;
+mod values;
 
 pub use averages::{QuickRequest, blank_plan};
 pub use error::{ErrorKind, PipelineError};
@@ -24,6 +26,8 @@ pub use inputs::Inputs;
 pub use overrides::override_files;
 pub use redaction::RedactionRequest;
 pub use request::{GroupBy, Request, ScheduleRequest};
+
+pub use values::{ScopeValue, ScopeValues};
 
 pub(crate) use inputs::filled;
 

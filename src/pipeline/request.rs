@@ -10,7 +10,7 @@ use super::text_file::TextFile;
 use crate::churn;
 use crate::intake::IntakeOptions;
 use crate::schedule::When;
-use crate::settings::SettingsLayer;
+use crate::settings::{ScopeKey, SettingsLayer};
 use crate::source::{Role, SourceFile};
 
 /// Which columns of the inventories say what moves together.
@@ -138,6 +138,8 @@ impl Request {
         if let GroupBy::Column(heading) = &self.group_by {
             options.map.push((heading.clone(), "group".to_owned()));
         }
+        let mut criteria = self.settings.only.iter().chain(&file.only).flatten();
+        options.keep_columns |= criteria.any(|criterion| criterion.key == ScopeKey::Tag);
         Ok(options)
     }
 

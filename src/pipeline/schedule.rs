@@ -4,14 +4,14 @@ use super::error::PipelineError;
 use super::request::{GroupBy, ScheduleRequest};
 use super::text_file::TextFile;
 use crate::dependencies::Dependencies;
-use crate::estate::Server;
+use crate::estate::{Class, Server};
 use crate::finding::Finding;
 use crate::message;
 use crate::pattern::capture;
 use crate::plan::Plan;
 use crate::schedule::{
-    Calendar, GroupSpec, Schedule, ScheduleError, ScheduleInput, ScheduleOptions, ScheduleSettings,
-    groups_of, schedule,
+    Calendar, GroupSpec, Omitted, Schedule, ScheduleError, ScheduleInput, ScheduleOptions,
+    ScheduleSettings, groups_of, schedule,
 };
 use crate::settings::{Origin, Settings};
 use crate::units::LinkRate;
@@ -26,6 +26,10 @@ pub(crate) struct ScheduleParts {
     calendar: Calendar,
     /// The table `[schedule]` of the settings file.
     table: Option<toml::Table>,
+    /// Whether there is a link, so that a schedule is made.
+    has_link: bool,
+    /// Servers that the scope leaves out: groups may name them.
+    outside: Vec<Omitted>,
 }
 
 impl ScheduleParts {
@@ -42,7 +46,7 @@ impl ScheduleParts {
         }
         let mut groups = Vec::new();
         for path in &request.groups {
-            let TextFile { name, text } = TextFile::read(path)?;
+            let TextFile { name, text, .. } = TextFile::read(path)?;
             let extension = path.extension();
             let is_toml = extension.is_some_and(|one| one.eq_ignore_ascii_case("toml"));
             groups.extend(if is_toml {
@@ -59,12 +63,37 @@ impl ScheduleParts {
             None => Calendar::default(),
         };
         let (request, group_by) = (request.clone(), group_by.clone());
-        Ok(Self { request, group_by, groups, calendar, table })
+        let has_link = link.is_some();
+        Ok(Self { request, group_by, groups, calendar, table, has_link, outside: Vec::new() })
+    }
+
+    /// Whether a schedule is made.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.has_link
+    }
+
+    /// Notes the servers that the scope leaves out.
+    pub(crate) fn without(mut self, servers: &[Server]) -> Self {
+        let groups = self.groups_of(servers);
+        let all = servers.iter().zip(groups);
+        let out = all.filter(|(server, _)| server.class == Class::OutOfScope);
+        let omitted = out.map(|(server, group)| Omitted {
+            server: server.name.clone(),
+            reason: Message::words(Class::OutOfScope.words()),
+            group,
+        });
+        self.outside = omitted.collect();
+        self
     }
 
     /// What the schedule of average machines is made of: nothing but the table of the settings file.
     pub(crate) fn of_averages(table: Option<toml::Table>) -> Self {
         Self { group_by: GroupBy::Nothing, table, ..Self::default() }
+    }
+
+    /// Nothing but what says which groups servers belong to.
+    pub(crate) fn of_groups(group_by: &GroupBy) -> Self {
+        Self { group_by: group_by.clone(), ..Self::default() }
     }
 
     /// The files that were read.
@@ -154,6 +183,7 @@ impl ScheduleParts {
             deadline: request.deadline.clone(),
             calendar: self.calendar.clone(),
             groups: self.groups.clone(),
+            outside: self.outside.clone(),
             by_column: self.by_column(),
             name_pattern: request.group_pattern.clone(),
             keep_replicating: request.keep_replicating,

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::PipelineError;
 use crate::source::{Role, SourceFile};
+use crate::table::{decode, is_binary};
 
 /// A text file that a request names.
 pub(crate) struct TextFile {
@@ -13,20 +14,25 @@ pub(crate) struct TextFile {
     pub(crate) name: String,
     /// What is in it.
     pub(crate) text: String,
+    /// The digest of its bytes.
+    sha256: String,
 }
 
 impl TextFile {
+    /// Reads a file in whatever encoding text is saved in, such as the UTF-16 of PowerShell.
     pub(crate) fn read(path: &Path) -> Result<Self, PipelineError> {
         let name = path.display().to_string();
-        match std::fs::read_to_string(path) {
-            Ok(text) => Ok(Self { name, text }),
-            Err(error) => Err(PipelineError::File { path: name, reason: error.to_string() }),
+        let failed = |reason: String| PipelineError::File { path: name.clone(), reason };
+        let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+        let text = decode(&bytes, None).text;
+        if is_binary(&text) {
+            return Err(failed("it is not a text file".to_owned()));
         }
+        Ok(Self { name, text, sha256: format!("{:x}", Sha256::digest(&bytes)) })
     }
 
     /// The record of the file for the plan.
     pub(crate) fn source(self, format: &'static str, role: Role) -> SourceFile {
-        let sha256 = format!("{:x}", Sha256::digest(self.text.as_bytes()));
-        SourceFile { path: self.name, sha256, format, role, servers: 0, rows: 0 }
+        SourceFile { path: self.name, sha256: self.sha256, format, role, servers: 0, rows: 0 }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::assemble_servers::assemble_servers;
 use super::blocks::{Inputs, Outputs};
 use super::checklist::checklist;
-use super::counts::counts;
+use super::counts::{counts, not_planned};
 use super::differences::differences;
 use super::document::{PlanDocument, SCHEMA, Tool};
 use super::evaluated::EvaluatedServers;
@@ -78,6 +78,7 @@ pub(crate) fn assemble(
             .map(|workbook| differences(&sheet, workbook))
             .unwrap_or_default(),
         counts: Some(counts),
+        left_out: not_planned(estate),
         rules_used: rules_used(reference.rules(), &records, &servers, &findings),
         figures,
         server_figures,

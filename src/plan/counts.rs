@@ -1,5 +1,7 @@
 //! How many servers there are of each kind.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -57,4 +59,34 @@ pub(crate) fn counts(
         }
     }
     counts
+}
+
+/// Rows that stand for machines and are not planned, for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NotPlanned {
+    /// The reason: a class such as `template` or `out-of-scope`; `unreadable` for rows that cannot be read.
+    pub class: String,
+    /// How many there are.
+    pub count: usize,
+    /// The machines; none of rows that cannot be read.
+    pub servers: Vec<String>,
+}
+
+/// What is left out by reason; the counts add up to [`Counts::excluded`].
+pub(crate) fn not_planned(estate: &Estate) -> Vec<NotPlanned> {
+    let mut classes: BTreeMap<Class, Vec<String>> = BTreeMap::new();
+    for server in estate.servers.iter().filter(|server| server.class != Class::Server) {
+        classes.entry(server.class).or_default().push(server.name.clone());
+    }
+    let by_class = classes.into_iter().map(|(class, servers)| NotPlanned {
+        class: class.id().to_owned(),
+        count: servers.len(),
+        servers,
+    });
+    let unreadable = (estate.unreadable > 0).then(|| NotPlanned {
+        class: "unreadable".to_owned(),
+        count: estate.unreadable,
+        servers: Vec::new(),
+    });
+    by_class.chain(unreadable).collect()
 }

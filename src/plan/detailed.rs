@@ -79,7 +79,10 @@ fn select_servers(
                 found = true;
             }
         }
-        if !found {
+        let is_outside = |server: &Server| {
+            server.class == Class::OutOfScope && server.name.eq_ignore_ascii_case(name)
+        };
+        if !found && !estate.servers.iter().any(is_outside) {
             return Err(PlanError::UnknownServer(name.clone()));
         }
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::against::Against;
 use super::blocks::{Inputs, Outputs};
 use super::checklist::Prerequisite;
-use super::counts::Counts;
+use super::counts::{Counts, NotPlanned};
 use super::differences::Difference;
 use super::infrastructure::Infrastructure;
 use super::record::{FigureRecord, RuleRecord, RuleSetStamp};
@@ -66,6 +66,9 @@ pub struct PlanDocument {
     /// How many servers there are of each kind; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counts: Option<Counts>,
+    /// What was read and is not planned, by reason; `counts.excluded` is their sum.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<NotPlanned>,
     /// The servers in the order of the report; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servers: Option<Vec<PlannedServer>>,

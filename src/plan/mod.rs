@@ -52,7 +52,7 @@ pub use compare_rules::against;
 pub use compiled::{
     Comparison, CompiledPlan, PlanEvaluator, PlanFigures, row_key, setting_numbers,
 };
-pub use counts::Counts;
+pub use counts::{Counts, NotPlanned};
 pub use detailed::{blank, plan};
 pub use differences::Difference;
 pub use disk::{Bound, DiskChangeBasis, DiskPlan, DiskType};

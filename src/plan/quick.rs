@@ -148,6 +148,7 @@ pub fn quick(
             .map(|workbook| differences(&sheet, workbook))
             .unwrap_or_default(),
         counts: None,
+        left_out: Vec::new(),
         servers: None,
         against: None,
         dependencies: None,

@@ -7,6 +7,7 @@ use crate::estate::OverrideReport;
 use crate::figure::{Value, Worksheet};
 use crate::finding::Finding;
 use crate::plan::{FigureValue, Infrastructure, Plan, PlannedServer};
+use crate::settings::ScopeKey;
 use crate::source::Location;
 use crate::wording::Message;
 use crate::words;
@@ -21,6 +22,9 @@ impl Redaction {
         }
         for server in document.servers.iter_mut().flatten() {
             self.server(server);
+        }
+        for name in document.left_out.iter_mut().flat_map(|left| &mut left.servers) {
+            *name = self.name(name);
         }
         for finding in &mut document.findings {
             self.finding(finding);
@@ -73,6 +77,13 @@ impl Redaction {
             .map(|(server, size)| (self.name(&server), size))
             .collect();
         settings.rules = self.text(&settings.rules);
+        for criterion in settings.only.iter_mut().flatten() {
+            // Patterns hold parts of names.
+            criterion.pattern = match criterion.key {
+                ScopeKey::List => self.name(&criterion.pattern),
+                _ => HIDDEN.to_owned(),
+            };
+        }
         self.sheet(&mut plan.sheet);
         if let Some(sheet) = &mut plan.workbook {
             self.sheet(sheet);

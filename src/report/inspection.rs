@@ -44,6 +44,7 @@ fn role(role: Option<Role>) -> &'static str {
         Some(Role::Settings) => "settings",
         Some(Role::Overrides) => "overrides",
         Some(Role::Dependencies) => "dependencies",
+        Some(Role::Scope) => "scope",
         None => "not used",
     }
 }

@@ -36,6 +36,8 @@ pub struct ScheduleOptions {
     pub groups: Vec<GroupSpec>,
     /// What connections say: their groups are for servers without another one.
     pub dependencies: Dependencies,
+    /// Servers that the plan is not about, though groups may name them.
+    pub outside: Vec<Omitted>,
     /// Whether what an inventory's column names moves together.
     pub by_column: bool,
     /// Groups by name: a pattern such as `{group}-*`.
@@ -58,6 +60,7 @@ impl ScheduleOptions {
             calendar: Calendar::default(),
             groups: Vec::new(),
             dependencies: Dependencies::default(),
+            outside: Vec::new(),
             by_column: true,
             name_pattern: None,
             keep_replicating: false,
@@ -91,6 +94,7 @@ impl ScheduleInput {
             calendar: options.calendar.clone(),
             groups: options.groups.clone(),
             dependencies: options.dependencies.clone(),
+            outside: options.outside.clone(),
             deadline: options.deadline.clone(),
             keep_replicating: options.keep_replicating,
             process_servers: process_servers(plan),

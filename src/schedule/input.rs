@@ -76,6 +76,8 @@ pub struct ScheduleInput {
     pub tasks: Vec<Task>,
     /// Servers that are not, for the record.
     pub left_out: Vec<Omitted>,
+    /// Servers that the plan is not about, though groups may name them.
+    pub outside: Vec<Omitted>,
     /// The link in 10^6 bit/s.
     pub link_mbps: f64,
     /// Compression in per cent.
@@ -115,6 +117,7 @@ impl ScheduleInput {
         Self {
             tasks,
             left_out: Vec::new(),
+            outside: Vec::new(),
             link_mbps,
             compression_percent: 0.0,
             rpo_minutes: 15.0,

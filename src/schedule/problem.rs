@@ -64,7 +64,7 @@ impl Problem {
             return Err(ScheduleError::NoDelta { rpo_minutes: input.rpo_minutes });
         }
         let (mut units, mut findings) =
-            units(&input.tasks, &input.groups, &input.left_out, input.start)?;
+            units(&input.tasks, &input.groups, (&input.left_out, &input.outside), input.start)?;
         let all: Vec<usize> = (0..units.len()).collect();
         in_order(&units, &all)?;
         let open = add_found_order(&mut units, &input.tasks, &input.dependencies.order);

@@ -7,6 +7,7 @@ mod origin;
 mod replication;
 mod resolve;
 mod scenario;
+mod scope;
 mod setting;
 mod table;
 mod value;
@@ -16,6 +17,7 @@ pub use origin::Origin;
 pub use replication::{ThrottleHours, Unmeasured};
 pub use resolve::default_words;
 pub use scenario::{Arithmetic, Scenario};
+pub use scope::{Criterion, ScopeKey};
 pub use setting::{Effect, Flag, Range, Setting, Takes, Unit};
 pub use table::{SETTINGS, Settings, SettingsLayer};
 #[cfg(feature = "cli")]

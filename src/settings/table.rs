@@ -9,6 +9,7 @@
 use super::define::settings;
 use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
+use super::scope::Criterion;
 use super::setting::{Effect, Flag, Range, Setting, Unit};
 
 settings! {
@@ -176,6 +177,14 @@ settings! {
     "throttle" throttle: ThrottleHours => {
         example: "{ from-hour = 8, to-hour = 18, weekends = false, percent = 50 }",
         value_name: "FROM-TO=PERCENT",
+        effect: Effect::Sheet,
+    }
+
+    /// Plan only these servers, such as cluster=PROD*: by cluster, datacenter, host, folder, group, tag or name, or list=FILE for
+    /// a file of names. Several patterns of one key are alternatives; of several keys each must fit.
+    "only" only: Vec<Criterion> => {
+        example: "[\"cluster=PROD*\", \"list=servers.txt\"]",
+        value_name: "KEY=PATTERN",
         effect: Effect::Sheet,
     }
 

@@ -44,6 +44,7 @@ mod workbook;
 pub use cell::{Cell, Row, Sheet};
 pub use container::Container;
 pub use document::{Document, Opened};
+pub(crate) use encoding::{decode, is_binary};
 pub use error::{Protection, TableError};
 pub use header::{Column, Header, HeaderError, best_header, find_header};
 pub(crate) use json::BETWEEN;

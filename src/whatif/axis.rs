@@ -34,6 +34,12 @@ impl Target {
         if folded == "overrides" && !is_quick {
             return Ok(Self::Overrides);
         }
+        if folded == "only" {
+            return Err(WhatIfError::Input(
+                "the scope cannot vary, for the inputs are read once; run once for each scope"
+                    .to_owned(),
+            ));
+        }
         if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == folded) {
             return Ok(Self::Setting(setting));
         }

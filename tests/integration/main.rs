@@ -46,6 +46,7 @@ mod schedule_advice;
 mod schedule_commands;
 mod schedule_gap;
 mod schedule_reports;
+mod scope;
 mod snapshots;
 mod support;
 mod translation;

@@ -118,13 +118,17 @@ impl Overrides {
             what,
             pattern: pattern.to_owned(),
         };
-        let mut found = false;
+        let (mut found, mut is_outside) = (false, false);
         let mut hit = Vec::new();
         for (index, server) in servers.iter_mut().enumerate() {
             if server.class == Class::Duplicate || !matches(&one.server, &server.name) {
                 continue;
             }
             found = true;
+            if server.class == Class::OutOfScope {
+                is_outside = true;
+                continue;
+            }
             let before = ServerAsRead::of(server);
             if action.act(server) {
                 as_read.entry(index).or_insert(before);
@@ -134,7 +138,7 @@ impl Overrides {
         if !found {
             return Err(no_match("server".to_owned(), &one.server));
         }
-        if let (true, Some(disk)) = (hit.is_empty(), &one.disk) {
+        if let (true, Some(disk)) = (hit.is_empty() && !is_outside, &one.disk) {
             let what = format!("disk of the servers that match '{}'", one.server);
             return Err(no_match(what, disk));
         }

@@ -4,11 +4,10 @@
 
 use super::super::cells::Cells;
 use super::super::draft::Draft;
-use super::super::labels;
 use super::super::numbered_disks;
 use super::super::words;
 use super::key::Key;
-use crate::estate::{Boot, Change, ChangeAmount, Class, Quality, Server, Workload};
+use crate::estate::{Boot, Change, ChangeAmount, Class, Quality, Server, Workload, tags};
 use crate::finding::Finding;
 use crate::message;
 use crate::table::{Cell, RowView, cell_words};
@@ -32,7 +31,7 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     server.cluster = text(row, "cluster");
     server.datacenter = text(row, "datacenter");
     server.folder = text(row, "folder");
-    server.tags = text(row, "tags").map(|text| labels::tags(&text)).unwrap_or_default();
+    server.tags = text(row, "tags").map(|text| tags(&text)).unwrap_or_default();
     server.os = os(row);
     server.boot = boot(row, cells);
     server.class = class(row, &key.name, cells);

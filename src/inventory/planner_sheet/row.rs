@@ -1,9 +1,8 @@
 //! One row of the sheet, one server.
 
-use super::super::labels;
 use super::super::words;
 use super::{MANDATORY, OPTIONAL};
-use crate::estate::{Change, ChangeAmount, Quality, Server, take_back_assumed};
+use crate::estate::{Change, ChangeAmount, Quality, Server, tags, take_back_assumed};
 use crate::finding::Finding;
 use crate::message;
 use crate::table::RowView;
@@ -163,7 +162,7 @@ pub(crate) fn server(row: &RowView<'_>) -> Result<Server, Box<Finding>> {
     server.cluster = place("cluster");
     server.datacenter = place("datacenter");
     server.folder = place("folder");
-    server.tags = row.text("tags").map(|text| labels::tags(&text)).unwrap_or_default();
+    server.tags = row.text("tags").map(|text| tags(&text)).unwrap_or_default();
     server.os = row.text("os").map(std::borrow::Cow::into_owned);
     server.boot = row.text("boot_efi").and_then(|text| words::boot(&text));
     server.group = row

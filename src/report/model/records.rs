@@ -45,6 +45,7 @@ pub(crate) fn sources(view: View<'_>) -> Table {
         Role::Settings => "role.settings",
         Role::Overrides => "role.overrides",
         Role::Dependencies => "role.dependencies",
+        Role::Scope => "role.scope",
     };
     view.table(ID, &view.plan.document.sources)
         .words("file", |source| &source.path)

@@ -12,11 +12,12 @@ use crate::pattern::matches;
 use crate::schedule::ScheduleError;
 use crate::schedule::input::{Omitted, Task};
 
-/// Puts the servers into units.
+/// Puts the servers into units. Of the other servers, those that are left out take part in no copy, and those outside are none
+/// of the plan's.
 pub(crate) fn units(
     tasks: &[Task],
     specs: &[GroupSpec],
-    left_out: &[Omitted],
+    (left_out, outside): (&[Omitted], &[Omitted]),
     start: Option<DateTime>,
 ) -> Result<(Vec<Unit>, Vec<Finding>), ScheduleError> {
     let mut findings = Vec::new();
@@ -33,20 +34,14 @@ pub(crate) fn units(
     }
     // A group of a column may stand in the file with its wishes and without its servers.
     by_column(tasks, &mut of_task, &mut names);
-    let out_names: HashSet<String> = left_out.iter().map(|out| out.server.to_lowercase()).collect();
-    let is_out = |server: &String| {
-        if is_exact(server) {
-            out_names.contains(&server.to_lowercase())
-        } else {
-            left_out.iter().any(|out| matches(server, &out.server))
-        }
-    };
+    let (left_out_names, outside_names) = (Known::new(left_out), Known::new(outside));
+    let is_out = |server: &String| left_out_names.has(server);
     for (group, spec) in specs.iter().enumerate() {
         for server in &spec.servers {
             let known = by_name.contains_key(&server.to_lowercase())
                 || (!is_exact(server) && tasks.iter().any(|task| matches(server, &task.name)));
             let out = is_out(server);
-            if !known && !out {
+            if !known && !out && !outside_names.has(server) {
                 findings.push(
                     Finding::warning(
                         "group-server-not-found",
@@ -64,7 +59,9 @@ pub(crate) fn units(
         }
         let members = of_task.iter().filter(|of| **of == Some(group)).count();
         let by_column = |out: &Omitted| same_group(out.group.as_deref(), &spec.name);
-        let only_left_out = spec.servers.iter().any(is_out) || left_out.iter().any(by_column);
+        let is_elsewhere = |server: &String| is_out(server) || outside_names.has(server);
+        let only_left_out =
+            spec.servers.iter().any(is_elsewhere) || left_out.iter().chain(outside).any(by_column);
         if members == 0 && !only_left_out {
             return Err(ScheduleError::EmptyGroup(spec.name.clone()));
         }
@@ -79,7 +76,26 @@ pub(crate) fn units(
             findings.push(not_whole(group.trim(), &out.server));
         }
     }
-    build(tasks, specs, &names, &of_task, left_out, start).map(|units| (units, findings))
+    build(tasks, specs, &names, &of_task, (left_out, outside), start).map(|units| (units, findings))
+}
+
+/// Servers that are known by their names.
+struct Known<'o> {
+    servers: &'o [Omitted],
+    names: HashSet<String>,
+}
+
+impl<'o> Known<'o> {
+    fn new(servers: &'o [Omitted]) -> Self {
+        Self { servers, names: servers.iter().map(|out| out.server.to_lowercase()).collect() }
+    }
+
+    fn has(&self, server: &str) -> bool {
+        if is_exact(server) {
+            return self.names.contains(&server.to_lowercase());
+        }
+        self.servers.iter().any(|out| matches(server, &out.server))
+    }
 }
 
 /// The group that files put each of these servers into, by its name. A name that is written out wins over a pattern.

@@ -13,7 +13,8 @@ fn tasks() -> Vec<Task> {
 
 fn resolve(toml: &str) -> Result<Vec<Unit>, ScheduleError> {
     let specs = GroupSpec::from_toml("groups.toml", toml)?;
-    let (units, _) = units(&tasks(), &specs, &[], Some("2026-12-01T00:00".parse().unwrap()))?;
+    let (units, _) =
+        units(&tasks(), &specs, (&[], &[]), Some("2026-12-01T00:00".parse().unwrap()))?;
     let all: Vec<usize> = (0..units.len()).collect();
     in_order(&units, &all)?;
     Ok(units)
@@ -47,7 +48,7 @@ fn columns_make_groups_where_no_file_does() {
     tasks[5].group = Some("Files".into());
     tasks[0].group = Some("files".into());
     let specs = GroupSpec::from_toml("g", TWO).unwrap();
-    let (units, _) = units(&tasks, &specs, &[], None).unwrap();
+    let (units, _) = units(&tasks, &specs, (&[], &[]), None).unwrap();
     assert_eq!(units.len(), 3);
     assert_eq!(units[2].members, [4, 5]);
 }
@@ -110,7 +111,7 @@ fn what_contradicts_or_refers_to_nothing_is_refused() {
 fn servers_that_are_left_out_are_told() {
     let specs = GroupSpec::from_toml("g", &TWO.replace("\"ERP?\"", "\"ERP?\", \"OLD1\", \"NEW1\""))
         .unwrap();
-    let (_, findings) = units(&tasks(), &specs, &[out("OLD1", None)], None).unwrap();
+    let (_, findings) = units(&tasks(), &specs, (&[out("OLD1", None)], &[]), None).unwrap();
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["group-not-whole", "group-server-not-found"]);
 }
@@ -135,7 +136,7 @@ fn groups_of_a_column_take_their_wishes_from_the_file() {
     .unwrap();
     // BI is a group of the column too; its only server is left out, and one of ERP.
     let left = [out("BI01", Some("BI")), out("ERP09", Some("ERP "))];
-    let (units, findings) = units(&tasks, &specs, &left, None).unwrap();
+    let (units, findings) = units(&tasks, &specs, (&left, &[]), None).unwrap();
     let unit = |name: &str| units.iter().position(|unit| unit.name == name).unwrap();
     assert_eq!(units[unit("erp")].members, [0]);
     assert!((units[unit("erp")].latest - 300.0).abs() < 1e-9);
@@ -145,7 +146,7 @@ fn groups_of_a_column_take_their_wishes_from_the_file() {
     assert!(findings[0].message.to_string().contains("ERP09"));
     // A group of which nothing moves is no error, one that nobody knows is.
     tasks[0].group = None;
-    assert!(super::units(&tasks, &specs, &left, None).is_ok());
-    let known = super::units(&tasks, &specs, &[], None);
+    assert!(super::units(&tasks, &specs, (&left, &[]), None).is_ok());
+    let known = super::units(&tasks, &specs, (&[], &[]), None);
     assert_eq!(known, Err(ScheduleError::EmptyGroup("erp".to_owned())));
 }

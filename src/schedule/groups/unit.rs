@@ -52,7 +52,7 @@ impl Nodes {
         tasks: &[Task],
         groups: &[String],
         of_task: &[Option<usize>],
-        left_out: &[Omitted],
+        left_out: (&[Omitted], &[Omitted]),
     ) -> Self {
         let mut names: Vec<String> = groups.to_vec();
         let of_task: Vec<usize> = tasks
@@ -78,7 +78,9 @@ impl Nodes {
             of_task,
             by_name,
             left_out: left_out
+                .0
                 .iter()
+                .chain(left_out.1)
                 .flat_map(|out| std::iter::once(&out.server).chain(&out.group))
                 .map(|name| name.trim().to_lowercase())
                 .collect(),
@@ -106,7 +108,7 @@ pub(crate) fn build(
     specs: &[GroupSpec],
     groups: &[String],
     of_task: &[Option<usize>],
-    left_out: &[Omitted],
+    left_out: (&[Omitted], &[Omitted]),
     start: Option<DateTime>,
 ) -> Result<Vec<Unit>, ScheduleError> {
     let nodes = Nodes::new(tasks, groups, of_task, left_out);
