@@ -179,9 +179,11 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
     };
     let mut descriptions = Vec::new();
     let mut totals = Vec::new();
+    let mut numbered = 0;
     let mut mapped = BTreeSet::new();
     for (set, reading) in parallel::map(sets, options.jobs, read) {
         totals.extend_from_slice(&reading.totals);
+        let reading = renumbered(reading, &mut numbered);
         mapped.extend(&reading.mapped);
         descriptions.extend(intake.take(&set, reading));
         intake.hand_over(set);
@@ -329,6 +331,16 @@ impl Intake {
 /// The group that a column of the inventory names, for each server.
 fn groups_of_columns(estate: &Estate) -> Vec<Option<String>> {
     estate.servers.iter().map(|server| server.group.clone()).collect()
+}
+
+/// Goes on with the numbers of servers without names where the files before stopped; `numbered` is how many there are.
+fn renumbered(mut reading: Reading, numbered: &mut usize) -> Reading {
+    let before = *numbered;
+    *numbered += reading.numbered;
+    if before > 0 && reading.numbered > 0 {
+        reading.renumber(before);
+    }
+    reading
 }
 
 /// Keeps what is set and takes over the rest: of several sheets the first counts.

@@ -7,6 +7,7 @@ use super::find::Found;
 use super::options::IntakeOptions;
 use super::parallel;
 use super::sets::Member;
+use crate::churn;
 use crate::dependencies;
 use crate::finding::{Finding, Severity};
 use crate::inventory::{ColumnMap, Recognised, recognise};
@@ -19,6 +20,8 @@ use crate::table::{self, Document, TableError};
 #[derive(Default)]
 pub(crate) struct Opened {
     pub(crate) members: Vec<Member>,
+    /// Lists of servers without names, in files that the user did not name.
+    unnamed: Vec<Member>,
     /// Each with whether it was named as a measurement.
     pub(crate) measurements: Vec<(Document, bool)>,
     /// Connections and relations between servers.
@@ -61,6 +64,7 @@ pub(crate) fn open(found: Vec<Found>, options: &IntakeOptions, map: &ColumnMap) 
             opened.sort(document, content, &file.file);
         }
     }
+    opened.set_unnamed_aside();
     opened
 }
 
@@ -97,6 +101,10 @@ fn content(
         Some(Role::Measurement | Role::Dependencies) => None,
         _ => recognise(document, map)?,
     };
+    // Measurements too have columns such as CPU, memory and disk.
+    let inventory = inventory.filter(|inventory| {
+        inventory.names_servers || role.is_some() || churn::recognise(document).is_none()
+    });
     let connections = match role {
         Some(Role::Measurement | Role::Inventory) => None,
         _ if inventory.is_some() => None,
@@ -127,10 +135,29 @@ fn same_file(document: &Document, first: &str) -> Finding {
 }
 
 impl Opened {
+    /// Beside servers with names, a table without may well describe the same ones, or something else.
+    fn set_unnamed_aside(&mut self) {
+        let unnamed = std::mem::take(&mut self.unnamed);
+        if self.members.is_empty() {
+            self.members = unnamed;
+            return;
+        }
+        self.findings.extend(unnamed.iter().map(|member| {
+            let path = member.document.path();
+            let message = message!("it has cores, memory and storage but no names, and other files name their servers; it is left out");
+            Finding::warning("unnamed-list", path.as_ref(), message)
+                .hint(message!("If it lists servers of its own, name the file itself or give it with --inventory"))
+                .at(Location::file(Arc::clone(path)))
+        }));
+    }
+
     fn sort(&mut self, document: Document, content: Result<Content, TableError>, file: &Found) {
         match content {
             Ok(Content::Inventory(recognised)) => {
-                self.members.push(Member { order: self.members.len(), document, recognised });
+                let order = self.members.len() + self.unnamed.len();
+                let is_wanted = recognised.names_servers || file.named || file.role.is_some();
+                let member = Member { order, document, recognised };
+                if is_wanted { self.members.push(member) } else { self.unnamed.push(member) }
             }
             Ok(Content::Dependencies(recognised)) => {
                 self.dependencies.push((document, recognised));

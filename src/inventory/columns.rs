@@ -9,6 +9,7 @@ use super::map::ColumnMap;
 use super::role::TableRole;
 use crate::table::heading::fold;
 use crate::table::{Cell, Column, FieldKind, Header, HeadingTable, Row, best_header};
+use crate::units::Unit;
 
 /// The row of headings of a tab, and what each of its columns holds.
 #[derive(Clone, Debug)]
@@ -69,6 +70,30 @@ impl Columns {
         let memory = self.count(&["memory", "memory_assigned", "memory_demand"]).min(1);
         let machine = self.count(&["cores"]) + memory;
         self.has("name") && machine > 0 && machine + self.count(&["storage", "provisioned"]) > 1
+    }
+
+    /// Whether they are those of a list of servers that are not named: cores in whole numbers, memory and storage.
+    pub(crate) fn list_unnamed_servers(&self, rows: &[Row]) -> bool {
+        let amount = |fields: &[&str]| {
+            let columns = fields.iter().filter_map(|field| self.header.column(field));
+            let is_data = |unit: Unit| matches!(unit, Unit::Data(_));
+            columns.into_iter().any(|column| column.unit.is_none_or(is_data))
+        };
+        let Some(cores) = self.header.column("cores").filter(|column| column.unit.is_none()) else {
+            return false;
+        };
+        // Measurements state how busy processors are, in fractions.
+        let is_whole = |cell: &Cell| match cell {
+            Cell::Blank => true,
+            Cell::Number(value) => value.fract() == 0.0,
+            Cell::Text(text) => text.trim().parse::<u32>().is_ok(),
+            _ => false,
+        };
+        let mut below = rows.iter().filter(|row| row.number > self.header.row_number);
+        !self.has("name")
+            && amount(&["memory", "memory_assigned", "memory_demand"])
+            && amount(&["storage", "provisioned"])
+            && below.all(|row| is_whole(row.cell(cores.index)))
     }
 
     /// Whether the user says that they are: of what is named in the map, one size is enough.

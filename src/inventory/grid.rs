@@ -142,7 +142,7 @@ impl Grid {
         let mut columns = Columns::find(&head.rows, tab.table, map).ok_or_else(without_headings)?;
         let lists = outer.first().map(|nesting| Arc::clone(&nesting.lists)).unwrap_or_default();
         columns.pass_over_lists(&head.rows, &lists);
-        let lists_servers = columns.list_servers();
+        let lists_servers = columns.list_servers() || columns.list_unnamed_servers(&head.rows);
         let Columns { table, mut header, mapped } = columns;
         ignore_unneeded(&mut header, &table, tab.table.role);
         let wanted: Vec<usize> = header.columns.iter().map(|column| column.index).collect();

@@ -24,6 +24,7 @@ mod role;
 mod tab;
 mod tally;
 mod total_rows;
+mod unnamed;
 mod usage;
 mod words;
 
@@ -144,7 +145,11 @@ impl InventorySet {
 
 /// A total, which is counted among what is left out.
 fn total_line(grid: &Grid, total: &TotalRow) -> Server {
-    let mut server = Server::new(total.name.clone(), grid.location.clone().with_row(total.row));
+    let name = match total.name.as_str() {
+        "" => format!("row {}", total.row),
+        name => name.to_owned(),
+    };
+    let mut server = Server::new(name, grid.location.clone().with_row(total.row));
     server.class = Class::Total;
     server
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::map::ColumnMap;
+use super::unnamed;
 use super::usage::SheetUse;
 use crate::estate::{Described, Server};
 use crate::finding::Finding;
@@ -26,6 +27,8 @@ pub struct Reading {
     pub totals: Vec<Server>,
     /// What was noticed.
     pub findings: Vec<Finding>,
+    /// How many servers got a number for a name, because nothing names them: `Server 1` and so on.
+    pub numbered: usize,
     /// Rows that hold a server but could not be read.
     pub unreadable: usize,
     /// Rows with data in the tables that were read.
@@ -40,4 +43,17 @@ pub struct Reading {
     pub version: Option<String>,
     /// When the program collected the facts, so that later is greater.
     pub collected: Option<String>,
+}
+
+impl Reading {
+    /// Raises the numbers of servers that got one for a name.
+    pub(crate) fn renumber(&mut self, by: usize) {
+        let last = self.numbered;
+        for described in &mut self.servers {
+            let number = unnamed::number(&described.server.name);
+            if let Some(number) = number.filter(|number| *number <= last) {
+                described.server.name = unnamed::numbered(number + by);
+            }
+        }
+    }
 }

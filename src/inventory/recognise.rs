@@ -17,6 +17,8 @@ pub struct Recognised {
     pub tabs: Vec<Tab>,
     /// What gave it away.
     pub why: String,
+    /// Whether its servers have names; what has none may also be a table of something else.
+    pub names_servers: bool,
 }
 
 /// Finds the format of a document; `None` if it is no inventory that is known.
@@ -70,12 +72,14 @@ fn unneeded(candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
         format,
         tabs: Vec::new(),
         why: format!("headings of {}, in a table that is not needed", format.id()),
+        names_servers: true,
     })
 }
 
 fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
     if format.recognised_by() == RecognisedBy::Sizes {
-        return by_sizes(format, candidates, map);
+        return by_sizes(format, candidates, map)
+            .or_else(|| without_names(format, candidates, map));
     }
     let mut tabs: Vec<Tab> = Vec::new();
     let mut why = String::new();
@@ -99,7 +103,7 @@ fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Op
     });
     let named: Vec<Tab> = named.collect();
     tabs.extend(named);
-    Some(Recognised { format, tabs, why })
+    Some(Recognised { format, tabs, why, names_servers: true })
 }
 
 /// Whether rows begin with all headings that the sheet of the Capacity Planner needs.
@@ -130,7 +134,8 @@ fn table_of(
             // What people fill in loses columns, which must be reported; the other tables of tools only share some headings.
             let is_certain = columns.is_complete()
                 || own == Some(&table.id)
-                || is_list && columns.list_servers()
+                || is_list
+                    && (columns.list_servers() || columns.list_unnamed_servers(&candidate.rows))
                 || format.reader() == Reader::PlannerSheet;
             is_certain.then_some((columns.header.columns.len(), table))
         })
@@ -148,12 +153,30 @@ fn table_named(format: Format, candidate: &Candidate, map: &ColumnMap) -> Option
 
 /// A list of servers has their names and at least two sizes, one of them of the machine itself.
 fn by_sizes(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
+    let named =
+        |columns: &Columns, _: &[Row]| columns.list_servers() || columns.are_said_to_list_servers();
+    by_columns(format, candidates, map, named)
+}
+
+/// A list of servers that nobody named has all of their sizes.
+fn without_names(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
+    let found = by_columns(format, candidates, map, Columns::list_unnamed_servers)?;
+    Some(Recognised { names_servers: false, ..found })
+}
+
+fn by_columns(
+    format: Format,
+    candidates: &[Candidate],
+    map: &ColumnMap,
+    is_list: impl Fn(&Columns, &[Row]) -> bool,
+) -> Option<Recognised> {
     let table = format.tables().first()?;
     let mut tabs = Vec::new();
     let mut why = String::new();
     for candidate in candidates {
-        let is_list = |c: &Columns| c.list_servers() || c.are_said_to_list_servers();
-        let Some(Columns { header, .. }) = candidate.as_any_list(map).filter(is_list) else {
+        let columns = candidate.as_any_list(map);
+        let columns = columns.filter(|columns| is_list(columns, &candidate.rows));
+        let Some(Columns { header, .. }) = columns else {
             continue;
         };
         if why.is_empty() {
@@ -163,5 +186,5 @@ fn by_sizes(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option
         tabs.push(Tab { sheet: candidate.sheet.clone(), table });
     }
     let tabs = nested::settle(candidates, tabs);
-    (!tabs.is_empty()).then_some(Recognised { format, tabs, why })
+    (!tabs.is_empty()).then_some(Recognised { format, tabs, why, names_servers: true })
 }

@@ -121,8 +121,11 @@ fn prove_all(candidates: &mut [Candidate], figures: &Figures) {
     let last = figures.values.len().saturating_sub(1);
     let is_structured = candidates.iter().any(|candidate| candidate.is_proved);
     prove(candidates, &figures.sums(&counts), |candidate| is_structured || candidate.at == last);
-    // What is not proved is a server that belongs to the sums, or a line that has lost its name.
-    for candidate in candidates.iter().filter(|candidate| !candidate.is_proved) {
+    // What is not proved is a server that belongs to the sums, or a line that has lost its name. Other totals do not.
+    let is_server = |candidate: &&Candidate| {
+        !candidate.is_proved && (candidate.called != Called::Total || !has_own(candidate))
+    };
+    for candidate in candidates.iter().filter(is_server) {
         if let Some(counts) = counts.get_mut(candidate.at) {
             *counts = true;
         }
@@ -170,12 +173,13 @@ fn called(name: &str) -> Option<Called> {
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_total = |word: &&str| WORDS.totals.contains(*word);
-    if !words.first().is_some_and(is_total) && !words.last().is_some_and(is_total) {
-        // `Total (14 servers)`, `Sum of all VMs` begin so; `General total cores` neither begins nor ends so.
-        return None;
-    }
     let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
     let is_beside = |word: &&str| WORDS.beside.contains(*word) || is_number(word);
+    // `Total (14 servers)`, `Sous-total Lyon`, `Sum of all VMs` begin so; `Berlin Summe` ends so.
+    let mut from_the_first = words.iter().skip_while(|word| is_beside(word));
+    if !from_the_first.next().is_some_and(is_total) && !words.last().is_some_and(is_total) {
+        return None;
+    }
     Some(if words.iter().all(|word| is_total(word) || is_beside(word)) {
         Called::Total
     } else if name.trim().contains(char::is_whitespace) {

@@ -24,6 +24,7 @@ use super::power::PowerStates;
 use super::reading::Reading;
 use super::role::TableRole;
 use super::tally::{Notice, Tally};
+use super::unnamed;
 use crate::estate::{Class, Described, Server};
 use crate::finding::{Finding, Severity};
 use crate::message;
@@ -139,7 +140,9 @@ fn open(grid: &Grid) -> Result<TableView<'_>, Finding> {
 /// What a list of servers lacks that the tables of its format have.
 fn without_columns(grid: &Grid) -> Option<Finding> {
     let required: Vec<&str> = grid.table.required().collect();
-    let missing = grid.missing(&required);
+    let mut missing = grid.missing(&required);
+    // That they have no names is said with those that they get.
+    missing.retain(|heading| *heading != grid.table.usual_heading("name"));
     if missing.is_empty() {
         return None;
     }
@@ -196,9 +199,15 @@ fn servers(
     let known = (format.repeats_machines() && !machines.is_empty()).then(|| Index::of(machines));
     let has_numbered_disks =
         grid.header.columns.iter().any(|column| numbered_disks::is_field(&column.field));
+    let before = reading.numbered;
+    let mut names = unnamed::Names::of(grid, &rows, before);
     for row in &rows {
         reading.rows += 1;
-        let Some(key) = Key::of(row).filter(|key| !key.name.is_empty()) else {
+        let key = match names.of_row(row) {
+            Some(name) => Some(Key { name, ..Key::of(row).unwrap_or_default() }),
+            None => Key::of(row).filter(|key| !key.name.is_empty()),
+        };
+        let Some(key) = key else {
             reading.unreadable += 1;
             reading.findings.push(machine::nameless(row));
             continue;
@@ -216,6 +225,8 @@ fn servers(
             None => machines.push(machine),
         }
     }
+    reading.findings.extend(names.finding(grid, before));
+    reading.numbered = names.given();
 }
 
 /// A machine that stands in the list twice, as in merged exports of one vCenter, is one machine.
