@@ -26,7 +26,7 @@ pub(crate) struct Candidate {
     pub(crate) sheet: Option<Arc<str>>,
     /// The name of the sheet, of a text file its own.
     pub(crate) name: Arc<str>,
-    rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
     keys: Vec<HashSet<String>>,
     /// How a list of a JSON file stands in others.
     nesting: Option<Nesting>,
