@@ -20,6 +20,7 @@ pub(crate) struct Columns {
     pub(crate) header: Header,
     /// Which of the headings that the user names are among them, by their places in the map.
     pub(crate) mapped: Vec<usize>,
+    role: TableRole,
 }
 
 impl Columns {
@@ -35,7 +36,7 @@ impl Columns {
         if table.role == TableRole::Servers {
             take_what_any_list_has(rows, map, &mut header, &mut headings);
         }
-        Some(Self { table: headings, header, mapped })
+        Some(Self { table: headings, header, mapped, role: table.role })
     }
 
     /// Passes over columns of sizes that hold nothing but lists: of a list of disks it is known how many there are, but not
@@ -60,9 +61,11 @@ impl Columns {
         }
     }
 
-    /// Whether no field is missing that the format requires.
+    /// Whether no field is missing that the format requires. Rows that add to machines need no names beside identifiers.
     pub(crate) fn is_complete(&self) -> bool {
-        self.table.required().all(|field| self.has(field))
+        let by_identifier = self.role.is_joined() && (self.has("vm_id") || self.has("vm_uuid"));
+        let is_there = |field: &str| self.has(field) || (by_identifier && field == "name");
+        self.table.required().all(is_there)
     }
 
     /// Whether they are those of a list of servers: a name, and two sizes, one of them of the machine itself.

@@ -91,7 +91,7 @@ static CHANGE_FROM_WRITES: Notice = Notice {
 };
 
 /// A server and what is known about its storage.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub(crate) server: Server,
     /// The size of all disks, as the inventory totals it.

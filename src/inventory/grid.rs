@@ -143,7 +143,7 @@ impl Grid {
         let lists = outer.first().map(|nesting| Arc::clone(&nesting.lists)).unwrap_or_default();
         columns.pass_over_lists(&head.rows, &lists);
         let lists_servers = columns.list_servers() || columns.list_unnamed_servers(&head.rows);
-        let Columns { table, mut header, mapped } = columns;
+        let Columns { table, mut header, mapped, .. } = columns;
         ignore_unneeded(&mut header, &table, tab.table.role);
         let wanted: Vec<usize> = header.columns.iter().map(|column| column.index).collect();
         let mut sheet =
@@ -207,6 +207,13 @@ impl Grid {
     #[must_use]
     pub fn has(&self, field: &str) -> bool {
         self.header.column(field).is_some()
+    }
+
+    /// Whether its rows name no machine, but have the identifiers by which they belong to one of the list.
+    pub(crate) fn goes_by_identifier(&self) -> bool {
+        let has_key = self.has("vm_id") || self.has("vm_uuid");
+        let wants_names = self.table.required().any(|field| field == "name");
+        self.role.is_joined() && wants_names && !self.has("name") && has_key
     }
 
     /// The usual headings of those of the fields that no column holds.

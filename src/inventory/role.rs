@@ -36,6 +36,8 @@ const KEYS: &[&str] = &["name", "vm_id", "vm_uuid", "server", "server_uuid"];
 
 const FACTS: &[&str] = &[
     "dns_name",
+    "ip",
+    "mac",
     "host",
     "cluster",
     "datacenter",
@@ -105,8 +107,9 @@ impl TableRole {
                 "vhd_type",
                 "parent_path",
             ],
-            Self::Partitions => &["capacity", "consumed", "free"],
-            Self::Adapters | Self::Snapshots | Self::Hosts | Self::Removed => &[],
+            Self::Partitions => &["disk", "capacity", "consumed", "free"],
+            Self::Adapters => &["mac_address", "ip"],
+            Self::Snapshots | Self::Hosts | Self::Removed => &[],
             Self::Rates => &["writes"],
             Self::Paths => &["path"],
             Self::Version => &["version", "created"],
@@ -116,12 +119,16 @@ impl TableRole {
     }
 
     /// Whether a table without such a field leaves something out. Nobody has all of the numbered disks, only a workbook of
-    /// asrcap itself states which sizes were fixed and what was assumed, where a machine stands matters only to those who plan a part, and one
-    /// column that says whether a machine is on, or how much memory it has, is enough.
+    /// asrcap itself states which sizes were fixed and what was assumed, addresses are only evidence of which machine it is,
+    /// where a machine stands matters only to those who plan a part, and one column that says whether a machine is on, or how
+    /// much memory it has, is enough.
     pub(crate) fn misses(self, field: &str) -> bool {
         const OPTIONAL: &[&str] = &[
             "size_fixed",
             "assumed",
+            "ip",
+            "mac",
+            "mac_address",
             "cluster",
             "datacenter",
             "folder",

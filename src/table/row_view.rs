@@ -196,6 +196,12 @@ impl<'a> RowView<'a> {
         }
     }
 
+    /// All cells of the row, from the left.
+    #[must_use]
+    pub fn cells(&self) -> &'a [Cell] {
+        &self.row.cells
+    }
+
     /// The cell of a column counted from 0.
     #[must_use]
     pub fn cell_at(&self, index: usize) -> &'a Cell {

@@ -1,20 +1,35 @@
 //! Which machine a row of a side tab belongs to.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::key::Key;
 use super::machine::Machine;
+use crate::estate::Class;
 
 /// The machines by what they are called.
+///
+/// An identifier is a key by itself only together with its manager. Where that is not known, the name or the UUID must be equal too;
+/// a row that has neither belongs to the only machine with the identifier.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    by_id: HashMap<(String, String), usize>,
-    /// Without the manager; `None` where several managers use the id.
-    by_bare_id: HashMap<String, Option<usize>>,
-    /// `None` where several machines share the UUID or name.
-    by_uuid: HashMap<String, Option<usize>>,
-    by_name: HashMap<String, Option<usize>>,
-    managers: Vec<Option<String>>,
+    machines: Vec<Key>,
+    by_manager_and_id: HashMap<(String, String), Found>,
+    by_id: HashMap<String, Found>,
+    by_id_and_name: HashMap<(String, String), Found>,
+    by_id_and_uuid: HashMap<(String, String), Found>,
+    by_uuid: HashMap<String, Found>,
+    by_uuid_and_name: HashMap<(String, String), Found>,
+    by_manager_and_name: HashMap<(String, String), Found>,
+    by_exact_name: HashMap<String, Found>,
+    /// In lower case.
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Found {
+    One(usize),
+    Several,
 }
 
 /// What a row was matched with.
@@ -22,87 +37,132 @@ pub(crate) struct Index {
 pub(crate) enum Match {
     /// By an identifier.
     ById(usize),
-    /// By the name alone, although the row has an identifier that no machine has.
+    /// By the name alone, although the row has an identifier that no machine of the name has.
     ByName(usize),
-    /// The name or UUID belongs to several machines.
+    /// The name or identifier belongs to several machines.
     Ambiguous,
     /// No machine is called so.
     None,
 }
 
-impl Match {
-    pub(crate) fn by_id(self) -> Option<usize> {
-        match self {
-            Self::ById(position) => Some(position),
-            _ => None,
-        }
+fn put<K: Eq + Hash>(map: &mut HashMap<K, Found>, key: Option<K>, at: usize) {
+    if let Some(key) = key {
+        map.entry(key).and_modify(|known| *known = Found::Several).or_insert(Found::One(at));
     }
 }
 
+fn both(a: Option<&String>, b: Option<&String>) -> Option<(String, String)> {
+    Some((a?.clone(), b?.clone()))
+}
+
 impl Index {
+    /// All machines but those that stand in the list again: rows belong to the first description.
     pub(crate) fn of(machines: &[Machine]) -> Self {
         let mut index = Self::default();
-        for (position, machine) in machines.iter().enumerate() {
+        for (at, machine) in machines.iter().enumerate() {
             let key = &machine.key;
-            index.managers.push(key.manager.clone());
-            if let Some((manager, id)) = key.identity() {
-                let identity = (manager.to_owned(), id.to_owned());
-                if index.by_id.contains_key(&identity) {
-                    // The second description of one machine; rows belong to the first.
-                    continue;
-                }
-                index.by_id.insert(identity, position);
-                let entry = index.by_bare_id.entry(id.to_owned());
-                entry.and_modify(|known| *known = None).or_insert(Some(position));
+            index.machines.push(key.clone());
+            if machine.draft.server.class == Class::Duplicate {
+                continue;
             }
-            if let Some(uuid) = &key.uuid {
-                let entry = index.by_uuid.entry(uuid.clone());
-                entry.and_modify(|known| *known = None).or_insert(Some(position));
+            let Key { manager, id, uuid, name: exact } = key;
+            let (manager, id, uuid) = (manager.as_ref(), id.as_ref(), uuid.as_ref());
+            let name = key.folded_name();
+            put(&mut index.by_manager_and_id, both(manager, id), at);
+            put(&mut index.by_id, id.cloned(), at);
+            put(&mut index.by_id_and_name, both(id, name.as_ref()), at);
+            put(&mut index.by_id_and_uuid, both(id, uuid), at);
+            put(&mut index.by_uuid, uuid.cloned(), at);
+            put(&mut index.by_uuid_and_name, both(uuid, name.as_ref()), at);
+            put(&mut index.by_manager_and_name, both(manager, name.as_ref()), at);
+            put(&mut index.by_exact_name, name.as_ref().map(|_| exact.clone()), at);
+            if let Some(name) = name {
+                index.by_name.entry(name).or_default().push(at);
             }
-            let entry = index.by_name.entry(key.name.clone());
-            entry.and_modify(|known| *known = None).or_insert(Some(position));
         }
         index
     }
 
-    /// The first machine with the identity of this one.
-    pub(crate) fn first_of_identity(&self, machine: &Machine) -> Option<usize> {
-        let (manager, id) = machine.key.identity()?;
-        self.by_id.get(&(manager.to_owned(), id.to_owned())).copied()
-    }
-
     /// Finds the machine of a row.
     pub(crate) fn find(&self, key: &Key) -> Match {
-        if let Some((manager, id)) = key.identity()
-            && let Some(position) = self.by_id.get(&(manager.to_owned(), id.to_owned()))
-        {
-            return Match::ById(*position);
+        let name = key.folded_name();
+        let (id, uuid) = (key.id.as_ref(), key.uuid.as_ref());
+        let managed = both(key.manager.as_ref(), id);
+        if let Some(Found::One(at)) = managed.and_then(|key| self.by_manager_and_id.get(&key)) {
+            return Match::ById(*at);
         }
-        // Side tables do not always name the manager.
-        if key.manager.is_none()
-            && let Some(Some(position)) = key.id.as_ref().and_then(|id| self.by_bare_id.get(id))
-        {
-            return Match::ById(*position);
-        }
-        let by_uuid = key.uuid.as_ref().and_then(|uuid| self.by_uuid.get(uuid));
-        if let Some(Some(position)) = by_uuid {
-            return Match::ById(*position);
-        }
-        match self.by_name.get(&key.name) {
-            None => Match::None,
-            Some(None) => Match::Ambiguous,
-            Some(Some(position)) if !self.same_manager(*position, key) => Match::None,
-            Some(Some(position)) if self.by_id.is_empty() || key.id.is_none() => {
-                Match::ById(*position)
+        let by_id = [
+            both(id, uuid).and_then(|key| self.by_id_and_uuid.get(&key)),
+            both(id, name.as_ref()).and_then(|key| self.by_id_and_name.get(&key)),
+            both(uuid, name.as_ref()).and_then(|key| self.by_uuid_and_name.get(&key)),
+        ];
+        for found in by_id.into_iter().flatten() {
+            if let Found::One(at) = found
+                && self.same_manager(*at, key)
+            {
+                return Match::ById(*at);
             }
-            Some(Some(position)) => Match::ByName(*position),
+        }
+        match uuid.and_then(|uuid| self.by_uuid.get(uuid)) {
+            // Unless the name is that of another machine.
+            Some(Found::One(at))
+                if name.as_ref().is_none_or(|name| !self.by_name.contains_key(name)) =>
+            {
+                return Match::ById(*at);
+            }
+            Some(Found::Several) if name.is_none() => return Match::Ambiguous,
+            _ => {}
+        }
+        match name {
+            Some(name) => self.find_name(&name, key),
+            None => match id.and_then(|id| self.by_id.get(id)) {
+                Some(Found::One(at)) if self.same_manager(*at, key) => Match::ById(*at),
+                Some(Found::Several) => Match::Ambiguous,
+                _ => Match::None,
+            },
         }
     }
 
-    fn same_manager(&self, position: usize, key: &Key) -> bool {
-        match (self.managers.get(position), &key.manager) {
-            (Some(Some(known)), Some(manager)) => known == manager,
+    fn find_name(&self, name: &str, key: &Key) -> Match {
+        let managed = key.manager.as_ref().map(|manager| (manager.clone(), name.to_owned()));
+        let managed = managed.and_then(|key| self.by_manager_and_name.get(&key));
+        let exact = self.by_exact_name.get(&key.name);
+        let at = match (managed, exact, self.named(name)) {
+            (Some(Found::One(at)), _, _) | (_, Some(Found::One(at)), _) | (_, _, [at]) => *at,
+            (_, _, []) => return Match::None,
+            _ => return Match::Ambiguous,
+        };
+        if !self.same_manager(at, key) {
+            Match::None
+        } else if self.is_contradicted(at, key) {
+            Match::ByName(at)
+        } else {
+            Match::ById(at)
+        }
+    }
+
+    /// The machines of a name in lower case.
+    pub(crate) fn named(&self, name: &str) -> &[usize] {
+        self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn same_manager(&self, at: usize, key: &Key) -> bool {
+        match (self.machines.get(at).and_then(|known| known.manager.as_ref()), &key.manager) {
+            (Some(known), Some(manager)) => known == manager,
             _ => true,
         }
+    }
+
+    /// Whether a row has an identifier that its machine should have, too, but has not.
+    fn is_contradicted(&self, at: usize, key: &Key) -> bool {
+        let Some(known) = self.machines.get(at) else {
+            return false;
+        };
+        let is_other = |own: &Option<String>, stated: &Option<String>| match (own, stated) {
+            (Some(own), Some(stated)) => own != stated,
+            _ => false,
+        };
+        let has_ids = !self.by_id.is_empty();
+        is_other(&known.uuid, &key.uuid) || (has_ids && key.id.is_some() && known.id != key.id)
     }
 }

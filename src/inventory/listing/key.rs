@@ -22,7 +22,7 @@ impl Key {
             (!cell_words::is_missing(&text)).then_some(text)
         };
         let id = lower("vm_id");
-        let uuid = lower("vm_uuid").or_else(|| id.as_deref().and_then(trailing_uuid));
+        let uuid = lower("vm_uuid").or_else(|| id.as_deref().and_then(uuid_of));
         let name = match row.cell("name") {
             Cell::Error(_) => None,
             cell => cell.text(),
@@ -38,20 +38,21 @@ impl Key {
         })
     }
 
+    /// The name in lower case, if there is one.
+    pub(crate) fn folded_name(&self) -> Option<String> {
+        (!self.name.is_empty()).then(|| self.name.to_lowercase())
+    }
+
     /// What findings call the machine.
     pub(crate) fn called(&self) -> String {
         let id = || self.id.clone().or_else(|| self.uuid.clone());
         Some(self.name.clone()).filter(|name| !name.is_empty()).or_else(id).unwrap_or_default()
     }
-
-    pub(crate) fn identity(&self) -> Option<(&str, &str)> {
-        Some((self.manager.as_deref().unwrap_or(""), self.id.as_deref()?))
-    }
 }
 
-/// Azure Migrate's ids of machines end in `_` and the UUID of the machine.
-fn trailing_uuid(id: &str) -> Option<String> {
-    let (_, tail) = id.rsplit_once('_')?;
+/// An identifier that is a UUID itself, or ends in one: those of Azure Migrate end in `_` and the UUID of the machine.
+fn uuid_of(id: &str) -> Option<String> {
+    let tail = id.rsplit_once('_').map_or(id, |(_, tail)| tail);
     let groups: Vec<usize> = tail.split('-').map(str::len).collect();
     let is_uuid =
         groups == [8, 4, 4, 4, 12] && tail.chars().all(|c| c == '-' || c.is_ascii_hexdigit());

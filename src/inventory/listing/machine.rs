@@ -19,14 +19,18 @@ pub(crate) struct Machine {
     pub(crate) draft: Draft,
     /// Rows of the table of network adapters.
     pub(crate) adapters: u32,
+    /// How many rows of the list describe it.
+    pub(crate) described: u32,
 }
 
 /// Reads a row.
 pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     let mut server = Server::new(key.name.clone(), row.location());
     server.uuid.clone_from(&key.uuid);
+    server.vm_id.clone_from(&key.id);
     server.manager = text(row, "server").or_else(|| text(row, "server_uuid"));
     server.dns_name = text(row, "dns_name");
+    learn_addresses(row, &mut server);
     server.host = text(row, "host");
     server.cluster = text(row, "cluster");
     server.datacenter = text(row, "datacenter");
@@ -56,7 +60,15 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     draft.guest_free_gb = cells.gib(row, "free");
     draft.datastore_used_gb = cells.gib(row, "used_datastore");
     draft.used_percent = cells.number(row, "utilization");
-    Machine { key, draft, adapters: 0 }
+    Machine { key, draft, adapters: 0, described: 1 }
+}
+
+/// Takes over the addresses of a row.
+pub(crate) fn learn_addresses(row: &RowView<'_>, server: &mut Server) {
+    for field in ["mac", "mac_address", "adapters"] {
+        server.addresses.add_macs(&text(row, field).unwrap_or_default());
+    }
+    server.addresses.add_ips(&text(row, "ip").unwrap_or_default());
 }
 
 /// What a machine or disk was measured to do. Azure Migrate's figures are percentiles: good for sizes, no daily sums.
@@ -199,10 +211,12 @@ impl Machine {
         );
         let (known, more) = (&mut self.draft.server, more.server);
         known.add_labels(&more);
+        known.addresses.extend(&more.addresses);
         or!(
             known,
             more,
             uuid,
+            vm_id,
             manager,
             dns_name,
             host,

@@ -9,10 +9,10 @@ mod key;
 mod machine;
 mod owners;
 mod paths;
+mod repeats;
 mod sharing;
 mod sides;
-
-use std::collections::HashMap;
+mod twins;
 
 use super::cells::Cells;
 use super::format::Format;
@@ -31,7 +31,7 @@ use crate::message;
 use crate::table::{RowView, TableView};
 use crate::wording::Message;
 use crate::words;
-use join::Index;
+use join::{Index, Match};
 use key::Key;
 use machine::Machine;
 use owners::Owners;
@@ -61,15 +61,6 @@ static NO_CHANGE: Notice = Notice {
     ),
     hint: words!("Measure the change, or give --change-rate"),
 };
-static REPEATED: Notice = Notice {
-    code: "repeated-names",
-    severity: Severity::Warning,
-    message: words!(
-        "the name stands in the list more than once, with other facts; all of them are planned"
-    ),
-    hint: words!("Remove the rows that are out of date, or exclude them with an override"),
-};
-
 /// Reads the tables of one export, or of several that were merged.
 pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
     let mut reading = Reading::default();
@@ -102,22 +93,33 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
             _ => {}
         }
     }
-    let index = Index::of(&machines);
-    mark_duplicates(&index, &mut machines);
     let owners = Owners::of(&machines);
     let mut paths = Paths::of(&machines);
     for (_, grid, view) in opened.iter().filter(|(role, ..)| *role == TableRole::Paths) {
         view.rows(&grid.sheet).for_each(|row| paths.learn(&row));
     }
-    for (role, grid, view) in opened.iter().filter(|(role, ..)| role.is_joined()) {
-        let table = (*role, *grid, view);
-        let joined = sides::join(table, &index, &owners, &mut machines, &paths, &mut cells);
-        reading.rows += joined.rows;
-        reading.findings.extend(joined.findings);
-    }
+    let joined = opened.iter().filter(|(role, ..)| role.is_joined());
+    // What stands inside of a machine is a part of what its row says.
+    let (inside, beside): (Vec<_>, Vec<_>) =
+        joined.partition(|(_, grid, _)| !grid.outer.is_empty());
+    let mut join = |tables: Vec<&(TableRole, &Grid, TableView<'_>)>,
+                    machines: &mut Vec<Machine>| {
+        let index = Index::of(machines);
+        for (role, grid, view) in tables {
+            let table = (*role, *grid, view);
+            let joined = sides::join(table, &index, &owners, machines, &paths, &mut cells);
+            reading.rows += joined.rows;
+            reading.findings.extend(joined.findings);
+        }
+    };
+    join(inside, &mut machines);
+    let repeated = repeats::mark(&mut machines);
+    join(beside, &mut machines);
     let mut tally = Tally::default();
     if let Some((_, grid, _)) = opened.first() {
+        repeats::tell_names(&machines, &mut tally);
         reading.servers = reconcile(machines, &mut tally);
+        reading.findings.extend(repeated);
         reading.findings.extend(cells.finding());
         reading.findings.extend(tally.findings(&grid.location));
     }
@@ -125,8 +127,7 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
 }
 
 fn open(grid: &Grid) -> Result<TableView<'_>, Finding> {
-    let required: Vec<&str> = grid.table.required().collect();
-    let missing = grid.missing(&required);
+    let missing = grid.missing(&needed(grid));
     if missing.is_empty() || grid.role == TableRole::Servers && grid.lists_servers {
         return Ok(grid.view());
     }
@@ -137,8 +138,17 @@ fn open(grid: &Grid) -> Result<TableView<'_>, Finding> {
         .at(grid.location.clone().with_row(row)))
 }
 
+/// The fields that a table needs to be read; tables that go by an identifier need no names.
+fn needed(grid: &Grid) -> Vec<&str> {
+    let by_identifier = grid.goes_by_identifier();
+    grid.table.required().filter(|field| !(by_identifier && *field == "name")).collect()
+}
+
 /// What a list of servers lacks that the tables of its format have.
 fn without_columns(grid: &Grid) -> Option<Finding> {
+    if grid.goes_by_identifier() {
+        return Some(without_names(grid));
+    }
     let required: Vec<&str> = grid.table.required().collect();
     let mut missing = grid.missing(&required);
     // That they have no names is said with those that they get.
@@ -184,6 +194,42 @@ fn set_aside(role: TableRole, grid: &Grid, view: &TableView<'_>) -> Option<Findi
     Some(finding.at(grid.location.clone()))
 }
 
+/// The machine of an earlier sheet that a row describes again.
+fn again(known: &Index, row: &Machine, machines: &[Machine]) -> Option<usize> {
+    let own = &row.draft.server.addresses;
+    let addresses = |at: &usize| machines.get(*at).map(|machine| &machine.draft.server.addresses);
+    match known.find(&row.key) {
+        Match::ById(at) => {
+            let by_name = row.key.id.is_none() && row.key.uuid.is_none();
+            let is_same = addresses(&at).is_some_and(|known| known.may_be_same(own));
+            (!by_name || is_same).then_some(at)
+        }
+        Match::Ambiguous => {
+            let name = row.key.folded_name()?;
+            let mut same =
+                known.named(&name).iter().copied().filter(|at| {
+                    addresses(at).is_some_and(|known| known.shared_mac(own).is_some())
+                });
+            same.next().filter(|_| same.next().is_none())
+        }
+        Match::ByName(_) | Match::None => None,
+    }
+}
+
+/// A table whose rows name no machine, but have identifiers.
+fn without_names(grid: &Grid) -> Finding {
+    let heading = |field| grid.header.column(field).map(|column| column.heading.clone());
+    let keys: Vec<String> = ["vm_id", "vm_uuid"].into_iter().filter_map(heading).collect();
+    let message = message!(
+        "there is no column for {name}; the rows are joined by {keys}",
+        name = grid.table.usual_heading("name"),
+        keys = Message::first_few(&keys, keys.len())
+    );
+    Finding::note("joined-by-identifier", grid.location.path.as_ref(), message)
+        .hint(message!("Name the column with --map HEADING=name if there is one"))
+        .at(grid.location.clone().with_row(grid.header.row_number))
+}
+
 fn servers(
     format: Format,
     grid: &Grid,
@@ -212,7 +258,6 @@ fn servers(
             reading.findings.push(machine::nameless(row));
             continue;
         };
-        let first = known.as_ref().and_then(|known| known.find(&key).by_id());
         let mut machine = machine::read(row, key, cells);
         power.read(row, &mut machine.draft.server);
         dynamic_memory::read(row, &mut machine.draft, cells);
@@ -220,6 +265,7 @@ fn servers(
         if has_numbered_disks {
             numbered_disks::read(row, &mut machine.draft, cells);
         }
+        let first = known.as_ref().and_then(|known| again(known, &machine, machines));
         match first.and_then(|first| machines.get_mut(first)) {
             Some(first) => first.fill(machine),
             None => machines.push(machine),
@@ -229,36 +275,11 @@ fn servers(
     reading.numbered = names.given();
 }
 
-/// A machine that stands in the list twice, as in merged exports of one vCenter, is one machine.
-fn mark_duplicates(index: &Index, machines: &mut [Machine]) {
-    for (position, machine) in machines.iter_mut().enumerate() {
-        let first = index.first_of_identity(machine).unwrap_or(position);
-        if first < position {
-            machine.draft.server.class = Class::Duplicate;
-        }
-    }
-}
-
 fn reconcile(machines: Vec<Machine>, tally: &mut Tally) -> Vec<Described> {
     let mut all: Vec<Described> = Vec::new();
-    let mut without_id: HashMap<String, usize> = HashMap::new();
     for machine in machines {
-        let anonymous = machine.key.id.is_none() && machine.key.uuid.is_none();
-        let mut described = one(machine, tally);
-        let server = &mut described.server;
-        if anonymous && server.class == Class::Server {
-            let name = server.name.to_lowercase();
-            match without_id.get(&name).and_then(|first| all.get_mut(*first)) {
-                Some(first) if same_facts(&first.server, server) => {
-                    first.server.add_labels(server);
-                    server.class = Class::Duplicate;
-                }
-                Some(_) => tally.add(&REPEATED, &server.name),
-                None => {
-                    without_id.insert(name, all.len());
-                }
-            }
-        }
+        let described = one(machine, tally);
+        let server = &described.server;
         let any_rate = |server: &Server| {
             let disks = server.disks.iter().map(|disk| disk.workload.mib_per_s);
             server.workload.mib_per_s.is_some() || disks.flatten().next().is_some()
@@ -283,17 +304,4 @@ fn one(mut machine: Machine, tally: &mut Tally) -> Described {
         server.nics = Some(machine.adapters);
     }
     machine.draft.reconcile(tally)
-}
-
-fn same_facts(a: &Server, b: &Server) -> bool {
-    let mut b = b.clone();
-    b.location.clone_from(&a.location);
-    b.name.clone_from(&a.name);
-    // Lists repeat a machine for each of its tags.
-    b.tags.clone_from(&a.tags);
-    b.columns.clone_from(&a.columns);
-    if let (Some(b), Some(a)) = (&mut b.change, &a.change) {
-        b.location.clone_from(&a.location);
-    }
-    *a == b
 }

@@ -11,8 +11,9 @@ use super::machine::{self, Machine};
 use super::owners::Owners;
 use super::paths::Paths;
 use super::sharing::Sharing;
+use super::twins::{self, Seen};
 use crate::estate::Disk;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::source::Location;
 use crate::table::{RowView, TableView};
@@ -41,6 +42,8 @@ pub(crate) fn join(
     let mut strays = Strays::default();
     let mut served = vec![false; machines.len()];
     let mut by_name = Vec::new();
+    let mut ambiguous = Vec::new();
+    let mut seen = Seen::default();
     if role == TableRole::Snapshots {
         // The table names the machines that have some; the others have none.
         for machine in machines.iter_mut() {
@@ -68,11 +71,14 @@ pub(crate) fn join(
                     (machines.get_mut(position), served.get_mut(position))
                 {
                     *served = true;
+                    if machine.described > 1 && seen.again(role, position, &row) {
+                        continue;
+                    }
                     add(role, &row, key, machine, &sharing, cells);
                 }
             }
             Match::ByName(position) => by_name.push((position, row, key)),
-            Match::Ambiguous => strays.ambiguous.push(key.called()),
+            Match::Ambiguous => ambiguous.push((row, key)),
             Match::None => strays.orphans.push(key.called()),
         }
     }
@@ -86,6 +92,15 @@ pub(crate) fn join(
             _ => strays.orphans.push(key.called()),
         }
     }
+    let dealt = twins::deal(role, ambiguous, index, machines);
+    for (position, row, key) in dealt.rows {
+        if let Some(machine) = machines.get_mut(position) {
+            strays.dealt.push(key.called());
+            add(role, &row, key, machine, &sharing, cells);
+        }
+    }
+    strays.ambiguous = dealt.left;
+    strays.repeated = seen.names(machines);
     joined.findings.extend(strays.findings(&grid.location));
     joined.findings.extend(sharing.findings(name_of(&grid.location)));
     joined
@@ -133,7 +148,10 @@ fn add(
                 *machine.draft.listed_used_gb.get_or_insert(0.0) += consumed;
             }
         }
-        TableRole::Adapters => machine.adapters += 1,
+        TableRole::Adapters => {
+            machine.adapters += 1;
+            machine::learn_addresses(row, &mut machine.draft.server);
+        }
         TableRole::Snapshots => {
             let known = machine.draft.server.snapshots.unwrap_or(0);
             machine.draft.server.snapshots = Some(known + 1);
@@ -206,6 +224,8 @@ struct Strays {
     ambiguous: Vec<String>,
     by_name: Vec<String>,
     differencing: Vec<String>,
+    dealt: Vec<String>,
+    repeated: Vec<String>,
 }
 
 impl Strays {
@@ -237,6 +257,22 @@ impl Strays {
                 message!("Was the file edited? Check these machines"),
             ),
             (
+                "rows-dealt-out",
+                self.dealt,
+                message!(
+                    "of machines whose name the list has more than once; the rows of each are equal, so each got its share"
+                ),
+                message!(
+                    "Export again with the identifiers of machines (RVTools: VM ID and VI SDK Server)"
+                ),
+            ),
+            (
+                "repeated-rows",
+                self.repeated,
+                message!("of machines that the list describes again stand twice; each counts once"),
+                message!("Nothing to do if exports of one manager were merged"),
+            ),
+            (
                 "differencing-disks",
                 self.differencing,
                 message!(
@@ -257,8 +293,14 @@ impl Strays {
             names.dedup();
             let message =
                 message!("{rows} {what} ({names})", rows, what, names = names::some(&names));
+            let severity = match code {
+                "rows-dealt-out" | "repeated-rows" => Severity::Note,
+                _ => Severity::Warning,
+            };
             findings.push(
-                Finding::warning(code, sheet.clone(), message).hint(hint).at(location.clone()),
+                Finding::new(code, severity, sheet.clone(), message)
+                    .hint(hint)
+                    .at(location.clone()),
             );
         }
         findings
