@@ -35,6 +35,7 @@ impl Columns {
             .unwrap_or_default();
         if table.role == TableRole::Servers {
             take_what_any_list_has(rows, map, &mut header, &mut headings);
+            name_by_dns(&mut header);
         }
         Some(Self { table: headings, header, mapped, role: table.role })
     }
@@ -117,6 +118,15 @@ impl Columns {
 /// Whether a field says how many entries a list has.
 pub(crate) fn is_count(field: &str) -> bool {
     ["nics", "disks", "snapshots"].contains(&field)
+}
+
+/// A list that only has names in DNS is one of machines that are called so.
+fn name_by_dns(header: &mut Header) {
+    if header.column("name").is_none()
+        && let Some(dns) = header.columns.iter_mut().find(|column| column.field == "dns_name")
+    {
+        "name".clone_into(&mut dns.field);
+    }
 }
 
 /// A format does not know less than a list that no tool wrote: the headings that it leaves over are read as such a list's,
