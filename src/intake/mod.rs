@@ -10,6 +10,7 @@
 //! # Ok::<(), asrcap::intake::IntakeError>(())
 //! ```
 
+mod copies;
 mod error;
 mod find;
 mod hypervisor;
@@ -31,8 +32,8 @@ pub use report::{FileReport, Inspection, Measured};
 use crate::churn;
 use crate::dependencies::{self, Connections, DependencySettings, DeriveOptions};
 use crate::estate::{self, Description, Estate};
-use crate::finding::Finding;
-use crate::inventory::{ColumnMap, InventorySet, ReadOptions, Reading, Tab};
+use crate::finding::{Finding, Severity};
+use crate::inventory::{self, ColumnMap, InventorySet, ReadOptions, Reading, Tab};
 use crate::message;
 use crate::settings::SettingsLayer;
 use crate::source::{Role, SourceFile};
@@ -71,12 +72,35 @@ pub struct UnreadDocument {
     pub forced: bool,
     /// The measurement format of a document that was read as an inventory already.
     pub beside_inventory: Option<churn::Format>,
+    /// Whether it came in an archive with others that are read.
+    pub beside_others: bool,
+    /// The headings that the user says the meaning of.
+    map: ColumnMap,
 }
 
 impl UnreadDocument {
     /// What the document is read as; `None` if it is no measurement of a known form.
     pub fn format(&mut self) -> Option<churn::Format> {
         self.beside_inventory.or_else(|| churn::recognise(&mut self.document))
+    }
+
+    /// What keeps a document of no known form from being read.
+    pub(crate) fn not_recognised(&mut self) -> Finding {
+        let path = self.document.path().to_string();
+        if self.forced {
+            let message = message!("it is no measurement of a known form; it is left out");
+            return Finding::error("not-recognised", path, message)
+                .at(self.document.location(None))
+                .hint(message!(
+                    "docs/formats.md lists the measurements that are read, with how to make them"
+                ));
+        }
+        let unknown = inventory::explain(&mut self.document, &self.map);
+        let severity = if self.beside_others { Severity::Note } else { Severity::Warning };
+        let message = message!("not read: {reason}", reason = unknown.message);
+        Finding::new("not-recognised", severity, path, message)
+            .at(unknown.location)
+            .hint(unknown.hint)
     }
 }
 
@@ -105,19 +129,11 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
         let Some(report) = intake.files.iter_mut().find(|file| file.path == path) else {
             continue;
         };
-        let format = unread.format();
-        let document = &mut unread.document;
-        let Some(format) = format else {
-            let message = message!(
-                "neither an inventory nor a measurement of a known form; a plan leaves it out"
-            );
-            report.findings.push(
-                Finding::warning("not-recognised", path, message)
-                    .at(document.location(None))
-                    .hint(message!("Name its columns with --map HEADING=FIELD, or give it with --inventory or --churn")),
-            );
+        let Some(format) = unread.format() else {
+            report.findings.push(unread.not_recognised());
             continue;
         };
+        let document = &mut unread.document;
         let reading = churn::read(document, format, &churn::Options::default());
         let found = Measured {
             format: format.id().to_owned(),
@@ -153,13 +169,25 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
         return Err(IntakeError::NoPaths);
     }
     let opened = open::open(found, options, &read_options.map);
+    for copy in &opened.copies {
+        let mut report = FileReport::new(&copy.path);
+        report.copy_of = Some(copy.original.to_string());
+        intake.files.push(report);
+        intake.findings.push(copy.finding());
+    }
     intake.findings.extend(opened.findings);
-    for (document, forced) in opened.measurements {
+    for (document, forced, beside_others) in opened.measurements {
         let mut report = FileReport::new(document.path());
         report.role = forced.then_some(Role::Measurement);
         report.encoding = Some(document.container().to_string());
         intake.files.push(report);
-        intake.measurements.push(UnreadDocument { document, forced, beside_inventory: None });
+        intake.measurements.push(UnreadDocument {
+            document,
+            forced,
+            beside_inventory: None,
+            beside_others,
+            map: read_options.map.clone(),
+        });
     }
     for (mut document, recognised) in opened.dependencies {
         let mut report = FileReport::new(document.path());
@@ -190,7 +218,12 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
     }
     intake.findings.extend(report::unmatched(&read_options.map, &mapped, &intake.files));
     let order = &opened.order;
-    intake.files.sort_by_key(|file| order.get(file.path.as_str()).copied());
+    // A copy comes behind the file that is read for it.
+    let place = |file: &FileReport| {
+        let read = file.copy_of.as_ref().unwrap_or(&file.path);
+        (order.get(read.as_str()).copied(), file.copy_of.is_some())
+    };
+    intake.files.sort_by_key(place);
     let (servers, findings) = estate::merge(descriptions);
     intake.estate.servers = servers;
     // What is no machine is never one that other files describe too.
@@ -322,6 +355,8 @@ impl Intake {
                     document,
                     forced: false,
                     beside_inventory,
+                    beside_others: false,
+                    map: ColumnMap::default(),
                 });
             }
         }

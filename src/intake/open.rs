@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::copies;
 use super::find::Found;
 use super::options::IntakeOptions;
 use super::parallel;
@@ -10,7 +11,7 @@ use super::sets::Member;
 use crate::churn;
 use crate::dependencies;
 use crate::finding::{Finding, Severity};
-use crate::inventory::{ColumnMap, Recognised, recognise};
+use crate::inventory::{self, ColumnMap, Recognised, recognise};
 use crate::message;
 use crate::source::Location;
 use crate::source::Role;
@@ -22,10 +23,12 @@ pub(crate) struct Opened {
     pub(crate) members: Vec<Member>,
     /// Lists of servers without names, in files that the user did not name.
     unnamed: Vec<Member>,
-    /// Each with whether it was named as a measurement.
-    pub(crate) measurements: Vec<(Document, bool)>,
+    /// Each with whether it was named as a measurement, and whether it came in an archive with others that are read.
+    pub(crate) measurements: Vec<(Document, bool, bool)>,
     /// Connections and relations between servers.
     pub(crate) dependencies: Vec<(Document, dependencies::Recognised)>,
+    /// Files that are not read, because others are the same.
+    pub(crate) copies: Vec<copies::Copy>,
     pub(crate) findings: Vec<Finding>,
     /// The documents in the order of the inputs.
     pub(crate) order: HashMap<Arc<str>, usize>,
@@ -50,18 +53,29 @@ struct OpenedFile {
 pub(crate) fn open(found: Vec<Found>, options: &IntakeOptions, map: &ColumnMap) -> Opened {
     let files = parallel::map(found, options.jobs, |file| open_one(file, options, map));
     let mut opened = Opened::default();
-    let mut seen: HashMap<String, Arc<str>> = HashMap::new();
+    let contents: Vec<copies::Content> = files
+        .iter()
+        .flat_map(|file| file.documents.iter().map(|(document, _)| (document, &file.file)))
+        .map(|(document, file)| copies::Content {
+            path: Arc::clone(document.path()),
+            sha256: document.sha256().to_owned(),
+            has_role: file.role.is_some(),
+        })
+        .collect();
+    let originals = copies::originals(&contents);
+    opened.copies = copies::copies(&contents, &originals);
+    let mut originals = originals.iter().enumerate();
     for file in files {
         opened.findings.extend(file.findings);
+        let is_read = |content: &Result<Content, _>| !matches!(content, Ok(Content::Other));
+        let others_are_read = file.documents.iter().any(|(_, content)| is_read(content));
         for (document, content) in file.documents {
-            if let Some(first) = seen.get(document.sha256()) {
-                opened.findings.push(same_file(&document, first));
+            if originals.next().is_some_and(|(place, original)| place != *original) {
                 continue;
             }
             let order = opened.order.len();
             opened.order.insert(Arc::clone(document.path()), order);
-            seen.insert(document.sha256().to_owned(), Arc::clone(document.path()));
-            opened.sort(document, content, &file.file);
+            opened.sort(document, content, &file.file, others_are_read, map);
         }
     }
     opened.set_unnamed_aside();
@@ -128,12 +142,6 @@ fn report(error: &TableError, named: bool) -> Finding {
     finding
 }
 
-fn same_file(document: &Document, first: &str) -> Finding {
-    let path = document.path().as_ref();
-    let message = message!("is the same file as {first}; it is read once", first);
-    Finding::note("same-file", path, message).at(Location::file(Arc::clone(document.path())))
-}
-
 impl Opened {
     /// Beside servers with names, a table without may well describe the same ones, or something else.
     fn set_unnamed_aside(&mut self) {
@@ -151,7 +159,14 @@ impl Opened {
         }));
     }
 
-    fn sort(&mut self, document: Document, content: Result<Content, TableError>, file: &Found) {
+    fn sort(
+        &mut self,
+        mut document: Document,
+        content: Result<Content, TableError>,
+        file: &Found,
+        others_are_read: bool,
+        map: &ColumnMap,
+    ) {
         match content {
             Ok(Content::Inventory(recognised)) => {
                 let order = self.members.len() + self.unnamed.len();
@@ -172,17 +187,17 @@ impl Opened {
                 );
             }
             Ok(Content::Other) if file.role == Some(Role::Inventory) => {
-                let path = Arc::clone(document.path());
-                let message = message!("it has no headings of an inventory that is known");
+                let unknown = inventory::explain(&mut document, map);
+                let message = message!("no inventory: {reason}", reason = unknown.message);
                 self.findings.push(
-                    Finding::error("no-inventory", path.as_ref(), message)
-                        .hint(message!("Name the columns with --map HEADING=FIELD"))
-                        .at(Location::file(path)),
+                    Finding::error("no-inventory", document.path().as_ref(), message)
+                        .hint(unknown.hint)
+                        .at(unknown.location),
                 );
             }
             Ok(Content::Other) => {
                 let forced = file.role == Some(Role::Measurement);
-                self.measurements.push((document, forced));
+                self.measurements.push((document, forced, others_are_read));
             }
             Err(error) => self.findings.push(error.to_finding()),
         }

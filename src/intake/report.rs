@@ -18,6 +18,9 @@ use crate::source::Role;
 pub struct FileReport {
     /// The path as it was given; `a.zip!b.csv` in an archive.
     pub path: String,
+    /// The file that is read instead, because this one is a copy of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<String>,
     /// The format; null if it is not known.
     pub format: Option<String>,
     /// The version of the program that wrote the file.
@@ -61,9 +64,19 @@ pub struct Measured {
 }
 
 impl FileReport {
+    /// The format in words: that of the file, or why it has none.
+    pub(crate) fn what(&self) -> String {
+        match (&self.format, &self.copy_of) {
+            (Some(format), _) => format.clone(),
+            (None, Some(original)) => format!("a copy of {original}"),
+            (None, None) => "not recognised".to_owned(),
+        }
+    }
+
     pub(crate) fn new(path: &str) -> Self {
         Self {
             path: path.to_owned(),
+            copy_of: None,
             format: None,
             version: None,
             role: None,

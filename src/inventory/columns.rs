@@ -106,11 +106,13 @@ impl Columns {
         !self.mapped.is_empty() && self.has("name") && self.count(&sizes) > 0
     }
 
-    fn has(&self, field: &str) -> bool {
+    /// Whether there is a column for a field.
+    pub(crate) fn has(&self, field: &str) -> bool {
         self.header.column(field).is_some()
     }
 
-    fn count(&self, fields: &[&str]) -> usize {
+    /// For how many of the fields there is a column.
+    pub(crate) fn count(&self, fields: &[&str]) -> usize {
         fields.iter().filter(|field| self.has(field)).count()
     }
 }

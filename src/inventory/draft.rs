@@ -30,6 +30,12 @@ static STORAGE_FROM_VOLUMES: Notice = Notice {
     ),
     hint: words!("Add the disks to the export"),
 };
+static USED_PARTLY_KNOWN: Notice = Notice {
+    code: "used-partly-known",
+    severity: Severity::Warning,
+    message: words!("the used space of some of the disks is not known; these disks count as full"),
+    hint: words!("Add the used space to the export, or set the used part with an override"),
+};
 static USED_FROM_DATASTORE: Notice = Notice {
     code: "used-from-datastore",
     severity: Severity::Warning,
@@ -100,8 +106,12 @@ pub(crate) struct Draft {
     pub(crate) provisioned_gb: Option<f64>,
     /// What the guest uses.
     pub(crate) guest_used_gb: Option<f64>,
-    /// What the guest uses, added up from its disks or file systems.
+    /// What the guest uses of its disks, added up.
     pub(crate) listed_used_gb: Option<f64>,
+    /// The size of the disks of which it is not known how much the guest uses.
+    pub(crate) unmeasured_gb: f64,
+    /// What the guest uses of its file systems, added up.
+    pub(crate) volumes_used_gb: Option<f64>,
     /// What the disks take on the datastore, added up.
     pub(crate) listed_datastore_gb: Option<f64>,
     /// The size of the file systems, added up.
@@ -126,6 +136,8 @@ impl Draft {
             provisioned_gb: None,
             guest_used_gb: None,
             listed_used_gb: None,
+            unmeasured_gb: 0.0,
+            volumes_used_gb: None,
             listed_datastore_gb: None,
             guest_free_gb: None,
             listed_volumes_gb: None,
@@ -181,7 +193,7 @@ impl Draft {
         if let Some(storage) = self.server.storage_gb {
             let known = |used: &f64| *used > 0.0;
             let from_free = self.guest_free_gb.map(|free| storage - free);
-            let guest = self.listed_used_gb.or(self.guest_used_gb).or(from_free);
+            let (guest, is_partial) = self.guest_use(from_free);
             let swap_gb = self.swap_file_gb(storage);
             let machine = self.datastore_used_gb.map(|used| used - swap_gb.unwrap_or(0.0));
             let datastore = self.listed_datastore_gb.or(machine);
@@ -190,6 +202,9 @@ impl Draft {
                 Some(percent / 100.0)
             } else if let Some(used) = guest.filter(known) {
                 used_basis = UsedBasis::Guest;
+                if is_partial {
+                    note(&USED_PARTLY_KNOWN);
+                }
                 Some(used / storage)
             } else if let Some(used) = datastore.filter(known) {
                 note(&USED_FROM_DATASTORE);
@@ -221,6 +236,21 @@ impl Draft {
 }
 
 impl Draft {
+    /// What the guest uses, and whether disks of which that is not known were added in full: file systems tell it best, single
+    /// disks better than a total, as long as none is missing.
+    fn guest_use(&self, from_free: Option<f64>) -> (Option<f64>, bool) {
+        let known = |used: &f64| *used > 0.0;
+        let disks = self.listed_used_gb.filter(known);
+        let is_partial = self.unmeasured_gb > 0.0;
+        let complete = disks.filter(|_| !is_partial);
+        let stated = self.volumes_used_gb.filter(known).or(complete).or(self.guest_used_gb);
+        let with_full = disks.map(|used| used + self.unmeasured_gb);
+        match stated.or(if is_partial { with_full } else { None }) {
+            Some(used) => (Some(used), stated.is_none()),
+            None => (from_free, false),
+        }
+    }
+
     /// The swap file in the space that a machine takes on the datastore. It is as large as the memory and there only while
     /// the machine is on; what shows it is that the space fits into the disks without it, and not with it.
     fn swap_file_gb(&self, storage_gb: f64) -> Option<f64> {

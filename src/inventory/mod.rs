@@ -24,6 +24,7 @@ mod role;
 mod tab;
 mod tally;
 mod total_rows;
+mod unknown;
 mod unnamed;
 mod usage;
 mod words;
@@ -41,6 +42,7 @@ pub(crate) use recognise::is_planner_sheet;
 pub use recognise::{Recognised, recognise};
 pub use role::TableRole;
 pub use tab::Tab;
+pub use unknown::{Unknown, explain};
 pub use usage::{ColumnUse, SheetUse};
 
 use std::collections::BTreeSet;

@@ -118,7 +118,11 @@ fn table_of(
     candidate: &Candidate,
     map: &ColumnMap,
 ) -> Option<(&'static Table, String)> {
-    let own = format.table_named(&candidate.name).map(|table| &table.id);
+    let own = format.table_named(&candidate.name);
+    if own.is_some_and(|table| table.role == TableRole::Removed) {
+        return None;
+    }
+    let own = own.map(|table| &table.id);
     let lists_servers = candidate.as_any_list(map).is_some_and(|columns| columns.list_servers());
     let (score, table) = format
         .tables()

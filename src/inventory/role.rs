@@ -97,6 +97,7 @@ impl TableRole {
                 "disk",
                 "capacity",
                 "used",
+                "used_otherwise",
                 "used_datastore",
                 "free",
                 "path",

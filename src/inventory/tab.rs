@@ -76,6 +76,11 @@ impl Candidate {
         is_marked.then(|| self.columns(table, map))?
     }
 
+    /// Whether one row has so many of the headings.
+    pub(crate) fn has_in_one_row(&self, headings: &HashSet<String>, needed: usize) -> bool {
+        self.keys.iter().any(|keys| headings.intersection(keys).count() >= needed)
+    }
+
     /// Its columns as those of a list that no tool wrote.
     pub(crate) fn as_any_list(&self, map: &ColumnMap) -> Option<Columns> {
         self.columns(Format::of_any_list()?.tables().first()?, map)

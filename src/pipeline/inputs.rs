@@ -230,7 +230,10 @@ pub(crate) fn filled<'e>(estate: &'e Estate, settings: &Settings) -> Cow<'e, Est
 
 fn no_inventory(intake: Intake) -> PipelineError {
     let described = intake.measurements.into_iter().map(|mut unread| {
-        let words = unread.format().map_or("not recognised", churn::Format::id);
+        let words = match unread.format() {
+            Some(format) => format.id().to_owned(),
+            None => unread.not_recognised().message.to_string(),
+        };
         format!("{} ({words})", unread.document.path())
     });
     let others = intake.sources.iter().map(|source| format!("{} ({})", source.path, source.format));

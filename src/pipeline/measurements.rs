@@ -6,7 +6,6 @@ use crate::churn::{self, ChurnReport, Measured, Options, Reading};
 use crate::estate::{Class, Estate};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, IntakeOptions, UnreadDocument};
-use crate::message;
 use crate::reference::ReferenceData;
 use crate::rules::{RuleSet, ids};
 use crate::settings::{Arithmetic, Origin, Scenario, Settings, SettingsLayer};
@@ -45,15 +44,12 @@ pub(crate) fn read(
 ) -> Reading {
     let mut readings = Vec::new();
     for mut unread in documents {
-        let format = unread.format();
-        let UnreadDocument { mut document, forced, .. } = unread;
-        let Some(format) = format else {
-            readings.push(Reading {
-                findings: vec![not_recognised(&document, forced)],
-                ..Reading::default()
-            });
+        let Some(format) = unread.format() else {
+            readings
+                .push(Reading { findings: vec![unread.not_recognised()], ..Reading::default() });
             continue;
         };
+        let mut document = unread.document;
         let reading = churn::read(&mut document, format, options);
         sources.push(SourceFile {
             path: document.path().to_string(),
@@ -96,13 +92,4 @@ fn peak_limit(settings: &Settings, rules: &RuleSet) -> Option<f64> {
     let limit = rules.number(ids::SERVER_CHURN_PEAK_MBPS);
     let limit = limit.filter(|_| settings.scenario != Scenario::Hyperv)?;
     Some(limit / (1.0 + settings.growth / 100.0))
-}
-
-fn not_recognised(document: &crate::table::Document, forced: bool) -> Finding {
-    let severity = if forced { Severity::Error } else { Severity::Warning };
-    let message =
-        message!("neither an inventory nor a measurement of a known form; it is left out");
-    Finding::new("not-recognised", severity, document.path().to_string(), message)
-        .at(document.location(None))
-        .hint(message!("see what was found with asrcap inspect"))
 }

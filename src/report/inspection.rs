@@ -72,7 +72,7 @@ fn overview(inspection: &Inspection) -> Table {
     for file in &inspection.files {
         table.row(vec![
             file.path.clone(),
-            file.format.clone().unwrap_or_else(|| "not recognised".to_owned()),
+            file.what(),
             file.version.clone().unwrap_or_default(),
             roles(file),
             file.servers.to_string(),
@@ -91,7 +91,7 @@ fn facts(file: &FileReport) -> Table {
             table.row(vec![name.to_owned(), value]);
         }
     };
-    let format = file.format.clone().unwrap_or_else(|| "not recognised".to_owned());
+    let format = file.what();
     add(
         "format",
         match &file.version {

@@ -127,8 +127,12 @@ fn add(
             }
             let free = cells.gib(row, "free");
             let from_free = || Some((capacity? - free?).max(0.0));
-            if let Some(used) = cells.gib(row, "used").or_else(from_free) {
-                *machine.draft.listed_used_gb.get_or_insert(0.0) += used;
+            // Azure Migrate's older key is 0 where nothing is known.
+            let otherwise = cells.gib(row, "used_otherwise").filter(|used| *used > 0.0);
+            let stated = cells.gib(row, "used").or(otherwise);
+            match stated.or_else(from_free) {
+                Some(used) => *machine.draft.listed_used_gb.get_or_insert(0.0) += used,
+                None => machine.draft.unmeasured_gb += capacity.unwrap_or(0.0),
             }
             if let Some(used) = cells.gib(row, "used_datastore") {
                 *machine.draft.listed_datastore_gb.get_or_insert(0.0) += used;
@@ -145,7 +149,7 @@ fn add(
                 Some((capacity - cells.gib(row, "free")?).max(0.0))
             });
             if let Some(consumed) = consumed {
-                *machine.draft.listed_used_gb.get_or_insert(0.0) += consumed;
+                *machine.draft.volumes_used_gb.get_or_insert(0.0) += consumed;
             }
         }
         TableRole::Adapters => {
