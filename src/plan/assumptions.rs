@@ -13,6 +13,7 @@ use crate::settings::{Scenario, Settings};
 use crate::units::{grouped, whole};
 use crate::wording::Message;
 
+use super::disk::MOST_DISKS;
 use super::verdict::Verdict;
 
 /// Gives a server the number of disks and NICs that the settings assume, where it has none of its own.
@@ -21,11 +22,9 @@ pub(crate) fn assume(server: &mut Server, settings: &Settings, rules: &RuleSet) 
         server.nics = Some(settings.assumed_nics);
         server.assumed.push(Assumed::Nics);
     }
-    let Some(storage) = server.storage_gb.filter(|_| settings.assumed_disks > 0) else {
-        return;
-    };
-    if server.disk_count.is_none() && server.disks.is_empty() {
-        let needed = size_limit(settings, rules).map_or(1, |limit| limit.disks_for(storage));
+    if server.disk_count.is_none() && server.disks.is_empty() && settings.assumed_disks > 0 {
+        let limit = server.storage_gb.zip(size_limit(settings, rules));
+        let needed = limit.map_or(1, |(storage, limit)| limit.disks_for(storage));
         server.disk_count = Some(settings.assumed_disks.max(needed));
         server.assumed.push(Assumed::Disks);
     }
@@ -155,9 +154,6 @@ fn assumed(
         Finding::warning(code, subject, message)
     }
 }
-
-/// More disks than any machine may have; a size that is a slip of the pen must not make a million of them.
-const MOST_DISKS: u32 = 1000;
 
 /// The size that no disk may exceed, with the rule that says so.
 #[derive(Clone, Copy, Debug)]

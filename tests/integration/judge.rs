@@ -38,6 +38,18 @@ fn sixty_servers() -> Plan {
     .unwrap()
 }
 
+/// Servers that an inventory says little of: without disks and NICs, or without storage, so that none is in the totals.
+fn plainest(has_storage: bool) -> Plan {
+    let mut servers = six_servers();
+    for server in &mut servers {
+        (server.nics, server.disk_count) = (None, None);
+        server.disks.clear();
+        server.storage_gb = server.storage_gb.filter(|_| has_storage);
+    }
+    plan(PlanInputs::new(&estate(servers)), &settings(SettingsLayer::default()), &reference())
+        .unwrap()
+}
+
 fn cases() -> Vec<(String, Plan, u64)> {
     let six =
         |settings| plan(PlanInputs::new(&estate(six_servers())), &settings, &reference()).unwrap();
@@ -45,6 +57,8 @@ fn cases() -> Vec<(String, Plan, u64)> {
         ("six-exact".to_owned(), six(settings(SettingsLayer::default())), 1),
         ("six-workbook".to_owned(), six(workbook_settings()), 2),
         ("sixty".to_owned(), sixty_servers(), 3),
+        ("plainest".to_owned(), plainest(true), 4),
+        ("none-in-the-totals".to_owned(), plainest(false), 5),
     ];
     cases.extend((200..206).map(|seed| (format!("averages-{seed}"), averages(seed), seed)));
     cases.extend((300..316).map(|seed| (format!("servers-{seed}"), detailed(seed), seed)));

@@ -33,6 +33,9 @@ const NOTHING_MEASURED: Workload = Workload {
     io_kb: None,
 };
 
+/// More disks than any machine may have. A number that is a slip of the pen must not make a million of them.
+pub(crate) const MOST_DISKS: u32 = 1000;
+
 /// The disks of a server; where they are not known one by one, as many of the average size.
 pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Vec<DiskFacts<'_>> {
     let grown = |value: Option<f64>| value.map(|value| value * (1.0 + growth));
@@ -41,7 +44,7 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
             return Vec::new();
         };
         let share = |total: f64| total / f64::from(count.max(1));
-        return (1..=count)
+        return (1..=count.min(MOST_DISKS))
             .map(|number| DiskFacts {
                 label: format!("average disk {number}"),
                 gb: Some(share(storage)),

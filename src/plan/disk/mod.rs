@@ -22,6 +22,7 @@ use crate::units::{Gib, plain};
 use crate::wording::Message;
 pub(crate) use accounts::account_checks;
 use checks::DiskFacts;
+pub(crate) use checks::MOST_DISKS;
 use target::{Chooser, Demand};
 
 /// The type of a managed disk.
