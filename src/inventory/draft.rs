@@ -1,5 +1,6 @@
 //! A server while its facts are gathered: figures that several columns and tabs state in their own way.
 
+use super::recommended_disks::{self, Classed};
 use super::tally::{Notice, Tally};
 use crate::estate::{
     Change, ChangeAmount, Class, Described, Quality, Server, StorageBasis, UsedBasis,
@@ -122,6 +123,8 @@ pub(crate) struct Draft {
     pub(crate) datastore_used_gb: Option<f64>,
     /// The used part in per cent, as somebody typed it.
     pub(crate) used_percent: Option<f64>,
+    /// Disks without a size, with the class of the disk that is recommended for each.
+    pub(crate) classed_disks: Vec<Classed>,
     /// What is to be said about its memory.
     pub(crate) memory_notice: Option<&'static Notice>,
     /// Average writes in MiB/s over the time of a measurement.
@@ -142,6 +145,7 @@ impl Draft {
             guest_free_gb: None,
             listed_volumes_gb: None,
             used_percent: None,
+            classed_disks: Vec::new(),
             memory_notice: None,
             writes_mib_per_s: None,
             datastore_used_gb: None,
@@ -162,15 +166,22 @@ impl Draft {
         }
         let mut storage_basis = StorageBasis::Unknown;
         let mut used_basis = UsedBasis::Unknown;
+        let total = self.total_gb.filter(|total| *total > 0.0);
+        let classed = recommended_disks::settle(&mut self.server.disks, &self.classed_disks, total);
+        if let Some(notice) = classed {
+            note(notice);
+        }
         let sum = sum_of_disks(&self.server);
         if let Some(sum) = sum {
             let differs = |total: f64| total > 0.0 && (total - sum).abs() > sum * 0.01;
             if self.total_gb.is_some_and(differs) {
                 note(&TOTALS_DISAGREE);
             }
-            storage_basis = StorageBasis::Disks;
-            self.server.storage_gb = Some(sum);
-        } else if let Some(total) = self.total_gb.filter(|total| *total > 0.0) {
+            // Sizes that were worked out are no better than a total.
+            storage_basis =
+                if classed.is_some() { StorageBasis::Total } else { StorageBasis::Disks };
+            self.server.storage_gb = Some(total.filter(|_| classed.is_some()).unwrap_or(sum));
+        } else if let Some(total) = total {
             note(&STORAGE_FROM_TOTAL);
             storage_basis = StorageBasis::Total;
             self.server.storage_gb = Some(total);

@@ -20,6 +20,7 @@ mod plausible;
 mod power;
 mod reading;
 mod recognise;
+mod recommended_disks;
 mod role;
 mod tab;
 mod tally;

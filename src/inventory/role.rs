@@ -68,6 +68,7 @@ const FACTS: &[&str] = &[
     "adapters",
     "disks",
     "disk_names",
+    "disk_skus",
     "storage",
     "provisioned",
     "used",
@@ -102,6 +103,7 @@ impl TableRole {
                 "free",
                 "path",
                 "disk_path",
+                "recommended_sku",
                 "raw",
                 "shared_bus",
                 "sharing_mode",
@@ -141,6 +143,8 @@ impl TableRole {
             "memory_assigned",
             "memory_demand",
             "dynamic_memory",
+            "disk_skus",
+            "recommended_sku",
         ];
         let is_optional = super::numbered_disks::is_field(field) || OPTIONAL.contains(&field);
         self.uses(field) && !is_optional

@@ -5,9 +5,10 @@
 use super::super::cells::Cells;
 use super::super::draft::Draft;
 use super::super::numbered_disks;
+use super::super::recommended_disks::{self, SizeClass};
 use super::super::words;
 use super::key::Key;
-use crate::estate::{Boot, Change, ChangeAmount, Class, Quality, Server, Workload, tags};
+use crate::estate::{Boot, Change, ChangeAmount, Class, Disk, Quality, Server, Workload, tags};
 use crate::finding::Finding;
 use crate::message;
 use crate::table::{Cell, RowView, cell_words};
@@ -60,6 +61,7 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     draft.guest_free_gb = cells.gib(row, "free");
     draft.datastore_used_gb = cells.gib(row, "used_datastore");
     draft.used_percent = cells.number(row, "utilization");
+    recommended_disks(row, &mut draft);
     Machine { key, draft, adapters: 0, described: 1 }
 }
 
@@ -82,6 +84,27 @@ pub(crate) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
             cells.mib_per_second(row, "write_mib_per_s"),
         ),
         ..Workload::default()
+    }
+}
+
+/// The disks of a row that lists their names and the recommended disks, but no sizes.
+fn recommended_disks(row: &RowView<'_>, draft: &mut Draft) {
+    let skus = text(row, "disk_skus").unwrap_or_default();
+    let skus: Vec<&str> = recommended_disks::entries(&skus).collect();
+    let names = text(row, "disk_names").unwrap_or_default();
+    let names: Vec<&str> = recommended_disks::entries(&names).collect();
+    let count = draft.server.disk_count.map(|count| count as usize);
+    let classes: Option<Vec<SizeClass>> = skus.iter().map(|sku| SizeClass::of_sku(sku)).collect();
+    let Some(classes) =
+        classes.filter(|all| !all.is_empty() && count.is_none_or(|n| n == all.len()))
+    else {
+        return;
+    };
+    for (place, class) in classes.into_iter().enumerate() {
+        let label =
+            names.get(place).map_or_else(|| format!("Disk {}", place + 1), ToString::to_string);
+        draft.server.disks.push(Disk { label, ..Disk::default() });
+        draft.classed_disks.push((place, class));
     }
 }
 
@@ -197,7 +220,8 @@ impl Machine {
                 $(if $target.$field.is_none() { $target.$field = $source.$field; })*
             };
         }
-        let more = other.draft;
+        let mut more = other.draft;
+        let more_classed = std::mem::take(&mut more.classed_disks);
         or!(
             self.draft,
             more,
@@ -238,6 +262,7 @@ impl Machine {
         );
         if known.disks.is_empty() {
             known.disks = more.disks;
+            self.draft.classed_disks = more_classed;
         }
         if known.workload == Workload::default() {
             known.workload = more.workload;

@@ -4,6 +4,7 @@ use super::super::cells::Cells;
 use super::super::grid::Grid;
 use super::super::names;
 use super::super::power::PowerStates;
+use super::super::recommended_disks::SizeClass;
 use super::super::role::TableRole;
 use super::join::{Index, Match};
 use super::key::Key;
@@ -122,7 +123,8 @@ fn add(
     match role {
         TableRole::Disks => {
             let capacity = cells.gib(row, "capacity");
-            if row.cell("capacity").is_blank() && row.cell("path").is_blank() {
+            let class = row.text("recommended_sku").and_then(|sku| SizeClass::of_sku(&sku));
+            if row.cell("capacity").is_blank() && row.cell("path").is_blank() && class.is_none() {
                 return;
             }
             let free = cells.gib(row, "free");
@@ -138,7 +140,12 @@ fn add(
                 *machine.draft.listed_datastore_gb.get_or_insert(0.0) += used;
             }
             let disk = disk(row, capacity.map(Gib), sharing.is_shared(row), cells);
-            machine.draft.server.disks.push(disk);
+            let disks = &mut machine.draft.server.disks;
+            // 0 is what a tool writes that could not ask.
+            if let (None, Some(class)) = (capacity.filter(|size| *size > 0.0), class) {
+                machine.draft.classed_disks.push((disks.len(), class));
+            }
+            disks.push(disk);
         }
         TableRole::Partitions => {
             if let Some(capacity) = cells.gib(row, "capacity") {
