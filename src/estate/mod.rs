@@ -19,7 +19,7 @@ pub use overrides::{
 pub use scope::{Scoped, fits, values};
 pub use server::{
     Assumed, Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, NamedValue, Quality, Server,
-    Verdict, Workload,
+    Usage, Verdict, Workload,
 };
 pub use tag::tags;
 

@@ -105,6 +105,31 @@ pub struct Workload {
     pub io_kb: Option<f64>,
 }
 
+/// How busy a server was measured to be, in per cent of the processors and the memory that it has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Usage {
+    /// Processors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpu_percent: Option<f64>,
+    /// Memory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory_percent: Option<f64>,
+}
+
+impl Usage {
+    /// Whether nothing was measured.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Takes over what another description of the server knows more.
+    pub(crate) fn fill(&mut self, other: Self) {
+        self.cpu_percent = self.cpu_percent.or(other.cpu_percent);
+        self.memory_percent = self.memory_percent.or(other.memory_percent);
+    }
+}
+
 /// One disk of a server.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Disk {
@@ -304,6 +329,8 @@ pub struct Server {
     pub snapshots: Option<u32>,
     /// What all its disks together were measured to do.
     pub workload: Workload,
+    /// How busy it was measured to be.
+    pub usage: Usage,
     /// What it moves together with, as a column of the inventory says: the application, the owner.
     pub group: Option<String>,
     /// A readiness that somebody decided, whatever the rules say.
@@ -347,6 +374,7 @@ impl Server {
             secure_boot: None,
             snapshots: None,
             workload: Workload::default(),
+            usage: Usage::default(),
             group: None,
             verdict: None,
             assumed: Vec::new(),

@@ -83,6 +83,8 @@ const FACTS: &[&str] = &[
     "secure_boot",
     "snapshots",
     "group",
+    "cpu_usage",
+    "memory_usage",
     "read_ops",
     "write_ops",
     "read_mib_per_s",
@@ -145,6 +147,8 @@ impl TableRole {
             "dynamic_memory",
             "disk_skus",
             "recommended_sku",
+            "cpu_usage",
+            "memory_usage",
         ];
         let is_optional = super::numbered_disks::is_field(field) || OPTIONAL.contains(&field);
         self.uses(field) && !is_optional

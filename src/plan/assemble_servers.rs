@@ -95,6 +95,7 @@ impl ServerAssembler<'_> {
             os: server.os.clone(),
             snapshots: server.snapshots,
             assumed: server.assumed.clone(),
+            usage: server.usage,
             change: change(server, self.settings),
             group: server.group.clone(),
             azure_size: size.map(|size| size.name.clone()),

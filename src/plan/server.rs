@@ -11,7 +11,7 @@ use super::readiness::{Category, Readiness, Reason};
 use super::record::FigureValue;
 use super::storage_accounts::StorageKind;
 use super::verdict::CheckResult;
-use crate::estate::{Assumed, Boot, Quality};
+use crate::estate::{Assumed, Boot, Quality, Usage};
 use crate::source::Location;
 use crate::units::{plain, plain_number};
 
@@ -125,6 +125,10 @@ pub struct PlannedServer {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub assumed: Vec<Assumed>,
+    /// How busy it was measured to be, where the inventory says.
+    #[serde(skip_serializing_if = "Usage::is_unknown")]
+    #[schemars(default)]
+    pub usage: Usage,
     /// How much changes in a day.
     pub change: Option<PlannedChange>,
     /// The Azure VM size by Azure's name.

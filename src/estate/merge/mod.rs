@@ -143,6 +143,7 @@ fn fill(first: &mut Entry, more: &Entry, conflicts: &mut Conflicts) {
         boot
     );
     server.add_labels(more);
+    server.usage.fill(more.usage);
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ use super::super::numbered_disks;
 use super::super::recommended_disks::{self, SizeClass};
 use super::super::words;
 use super::key::Key;
-use crate::estate::{Boot, Change, ChangeAmount, Class, Disk, Quality, Server, Workload, tags};
+use crate::estate::{
+    Boot, Change, ChangeAmount, Class, Disk, Quality, Server, Usage, Workload, tags,
+};
 use crate::finding::Finding;
 use crate::message;
 use crate::table::{Cell, RowView, cell_words};
@@ -54,6 +56,7 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     server.secure_boot = cells.boolean(row, "secure_boot");
     server.snapshots = cells.count(row, "snapshots");
     server.workload = workload(row, cells);
+    server.usage = usage(row, cells);
     let mut draft = Draft::new(server);
     draft.total_gb = cells.gib(row, "storage");
     draft.provisioned_gb = cells.gib(row, "provisioned");
@@ -85,6 +88,12 @@ pub(crate) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
         ),
         ..Workload::default()
     }
+}
+
+/// How busy a machine was measured to be; Azure Migrate writes 0 where nothing was measured.
+fn usage(row: &RowView<'_>, cells: &mut Cells) -> Usage {
+    let mut percent = |field| cells.number(row, field).filter(|percent| *percent > 0.0);
+    Usage { cpu_percent: percent("cpu_usage"), memory_percent: percent("memory_usage") }
 }
 
 /// The disks of a row that lists their names and the recommended disks, but no sizes.
@@ -264,6 +273,7 @@ impl Machine {
             known.disks = more.disks;
             self.draft.classed_disks = more_classed;
         }
+        known.usage.fill(more.usage);
         if known.workload == Workload::default() {
             known.workload = more.workload;
         }
