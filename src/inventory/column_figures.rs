@@ -15,7 +15,7 @@ pub(crate) struct ColumnFigures<'g> {
 
 /// The unit of the numbers of a column that name none: that of the heading or the usual one of the field.
 pub(crate) fn unit_of(grid: &Grid, column: &Column) -> Option<Unit> {
-    column.unit.or_else(|| grid.table.fields().get(&column.field)?.unit)
+    column.unit.or_else(|| grid.table.spec(&column.field)?.unit)
 }
 
 /// The rows below the headings.

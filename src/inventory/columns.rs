@@ -4,11 +4,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::cores;
 use super::format::{Format, Table};
 use super::map::ColumnMap;
+use super::numbered_disks::SideBySide;
 use super::role::TableRole;
-use crate::table::heading::fold;
-use crate::table::{Cell, Column, FieldKind, Header, HeadingTable, Row, best_header};
+use crate::table::{Cell, FieldKind, Header, HeadingTable, Row, best_header, left_over};
 use crate::units::Unit;
 
 /// The row of headings of a tab, and what each of its columns holds.
@@ -28,11 +29,9 @@ impl Columns {
     pub(crate) fn find(rows: &[Row], table: &'static Table, map: &ColumnMap) -> Option<Self> {
         let mut headings = map.widen(&table.headings, table.role);
         let mut header = best_header(rows, &headings)?;
-        let mapped = rows
-            .iter()
-            .find(|row| row.number == header.row_number)
-            .map(|row| map.settle(row, table.role, &mut header, &mut headings))
-            .unwrap_or_default();
+        let last_line = rows.iter().find(|row| row.number == header.row_number);
+        let lines: Vec<Row> = [header.row()].into_iter().chain(last_line.cloned()).collect();
+        let mapped = map.settle(&lines, table.role, &mut header, &mut headings);
         if table.role == TableRole::Servers {
             take_what_any_list_has(rows, map, &mut header, &mut headings);
             name_by_dns(&mut header);
@@ -50,7 +49,7 @@ impl Columns {
             filled().next().is_some() && filled().all(|row| is_list(row, index))
         };
         let sizes = self.header.columns.iter().filter(|column| {
-            let spec = self.table.fields().get(&column.field);
+            let spec = self.table.spec(&column.field);
             spec.is_some_and(|spec| spec.kind == FieldKind::Number) && !is_count(&column.field)
         });
         let passed: Vec<String> = sizes
@@ -72,8 +71,10 @@ impl Columns {
     /// Whether they are those of a list of servers: a name, and two sizes, one of them of the machine itself.
     pub(crate) fn list_servers(&self) -> bool {
         let memory = self.count(&["memory", "memory_assigned", "memory_demand"]).min(1);
-        let machine = self.count(&["cores"]) + memory;
-        self.has("name") && machine > 0 && machine + self.count(&["storage", "provisioned"]) > 1
+        let machine = usize::from(cores::are_told(&self.header)) + memory;
+        let disks = usize::from(SideBySide::tell_sizes(&self.header));
+        let sizes = machine + disks + self.count(&["storage", "provisioned"]);
+        self.has("name") && machine > 0 && sizes > 1
     }
 
     /// Whether they are those of a list of servers that are not named: cores in whole numbers, memory and storage.
@@ -142,27 +143,13 @@ fn take_what_any_list_has(
     let Some(any) = Format::of_any_list().and_then(|format| format.tables().first()) else {
         return;
     };
-    let mut taken = Vec::new();
-    for (index, heading) in &header.unknown {
-        let folded = fold(heading);
-        let Some(field) = any.headings.field(&folded) else {
-            continue;
-        };
-        let is_held = header.columns.iter().chain(&taken).any(|column| column.field == field);
-        let is_free = !is_held && !map.is_the_only_source_of(field);
-        let is_number =
-            any.headings.fields().get(field).is_some_and(|f| f.kind == FieldKind::Number);
-        if is_free && (!is_number || may_be_numbers(rows, header.row_number, *index)) {
-            taken.push(Column {
-                field: field.to_owned(),
-                index: *index,
-                unit: folded.unit,
-                heading: heading.clone(),
-            });
-        }
-    }
+    let taken = left_over(header, rows, &any.headings, |field, index| {
+        let is_number = any.headings.spec(field).is_some_and(|spec| spec.kind == FieldKind::Number);
+        !map.is_the_only_source_of(field)
+            && (!is_number || may_be_numbers(rows, header.row_number, index))
+    });
     for column in taken {
-        if let Some(spec) = any.headings.fields().get(&column.field) {
+        if let Some(spec) = any.headings.spec(&column.field) {
             headings.to_mut().set_field(&column.field, spec.clone());
         }
         header.assign(column);

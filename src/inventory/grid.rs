@@ -78,7 +78,7 @@ pub struct Grid {
 fn ignore_unneeded(header: &mut Header, table: &HeadingTable, role: TableRole) {
     let (needed, others): (Vec<Column>, Vec<Column>) =
         std::mem::take(&mut header.columns).into_iter().partition(|column| {
-            let required = table.fields().get(&column.field).is_some_and(|f| f.required);
+            let required = table.spec(&column.field).is_some_and(|f| f.required);
             required || role.uses(&column.field)
         });
     header.columns = needed;
@@ -108,7 +108,7 @@ fn count_lists(
     lists: &BTreeSet<(usize, u32)>,
 ) {
     for column in &header.columns {
-        let spec = table.fields().get(&column.field);
+        let spec = table.spec(&column.field);
         if spec.is_none_or(|spec| spec.kind != FieldKind::Number) {
             continue;
         }

@@ -151,11 +151,11 @@ impl ColumnMap {
         widened
     }
 
-    /// Gives the columns of the map their fields, as far as the row of headings has them, and says which entries it has.
+    /// Gives the columns of the map their fields, as far as the lines of headings have them, and says which entries it has.
     /// A field whose heading is not there keeps its usual one: the map may be meant for another file.
     pub(crate) fn settle(
         &self,
-        row: &Row,
+        lines: &[Row],
         role: TableRole,
         header: &mut Header,
         table: &mut Cow<'static, HeadingTable>,
@@ -163,7 +163,7 @@ impl ColumnMap {
         let mut found = Vec::new();
         for (place, entry) in self.entries.iter().enumerate() {
             let field = entry.field_of(table, role);
-            let Some((index, heading)) = entry.column(row) else {
+            let Some((index, heading)) = lines.iter().find_map(|line| entry.column(line)) else {
                 if self.is_the_only_source_of(field) {
                     header.release(field);
                 }
@@ -172,8 +172,8 @@ impl ColumnMap {
             if found.iter().any(|known| self.field_at(*known, table, role) == Some(field)) {
                 continue;
             }
-            if !table.fields().contains_key(field)
-                && let Some(spec) = any_list().and_then(|any| any.fields().get(field))
+            if table.spec(field).is_none()
+                && let Some(spec) = any_list().and_then(|any| any.spec(field))
             {
                 table.to_mut().set_field(field, spec.clone());
             }

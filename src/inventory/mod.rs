@@ -4,6 +4,7 @@ mod assumed_unit;
 mod cells;
 mod column_figures;
 mod columns;
+mod cores;
 mod draft;
 mod format;
 mod grid;

@@ -109,10 +109,7 @@ impl Evidence {
     fn of(grid: &Grid) -> Self {
         let mut evidence = Self::default();
         let is_number = |column: &&Column| {
-            grid.table
-                .fields()
-                .get(&column.field)
-                .is_some_and(|spec| spec.kind == FieldKind::Number)
+            grid.table.spec(&column.field).is_some_and(|spec| spec.kind == FieldKind::Number)
         };
         let columns: Vec<&Column> = grid.header.columns.iter().filter(is_number).collect();
         for row in rows(grid) {

@@ -1,57 +1,174 @@
-//! Disks that stand side by side in the row of their machine: `Disk 1 size (In GB)`, `Disk 2 size (In GB)` and so on.
+//! Disks and volumes that stand side by side in the row of their machine: `Disk 1 size (In GB)`, `HDD2`, `C: Drive (GB)`, `/var used`.
 //!
-//! A heading table has them as fields with `{n}` in their names, such as `disk_{n}_size`.
+//! A heading table has them as fields with `{n}` or `{v}` in their names, such as `disk_{n}_size` and `volume_{v}_used`.
 
 use super::cells::Cells;
 use super::draft::Draft;
 use crate::estate::Disk;
-use crate::table::RowView;
+use crate::finding::Finding;
+use crate::message;
+use crate::source::Location;
+use crate::table::{Header, RowView};
+use crate::units::Gib;
 
 /// More disks than Azure attaches to any size.
 pub(crate) const MAX_DISKS: usize = 64;
 
 /// What the columns of a disk may hold.
-const COLUMNS: [&str; 5] = ["size", "read_mib_per_s", "write_mib_per_s", "read_ops", "write_ops"];
+const OF_DISKS: [&str; 7] =
+    ["size", "used", "free", "read_mib_per_s", "write_mib_per_s", "read_ops", "write_ops"];
+/// What the columns of a volume may hold.
+const OF_VOLUMES: [&str; 3] = ["size", "used", "free"];
 
-/// Whether a field is one of a numbered disk, such as `disk_3_size`.
+/// Whether a field is one of a disk or volume among several, such as `disk_3_size`.
 pub(crate) fn is_field(field: &str) -> bool {
-    let numbered = field.strip_prefix("disk_").and_then(|rest| rest.split_once('_'));
-    numbered.is_some_and(|(number, column)| {
-        number.bytes().all(|byte| byte.is_ascii_digit()) && COLUMNS.contains(&column)
-    })
+    label("disk_", &OF_DISKS, field).is_some() || label("volume_", &OF_VOLUMES, field).is_some()
 }
 
-/// The disks of a row.
-pub(crate) fn read(row: &RowView<'_>, draft: &mut Draft, cells: &mut Cells) {
-    let last = draft.server.disk_count.unwrap_or(0) as usize;
-    let mut disks = Vec::new();
-    for disk in 1..=MAX_DISKS {
-        let field = |name: &str| format!("disk_{disk}_{name}");
-        if row.cell(&field("size")).is_blank() {
-            continue;
+/// Which disk or volume a field is about.
+fn label<'f>(kind: &str, columns: &[&str], field: &'f str) -> Option<&'f str> {
+    let rest = field.strip_prefix(kind)?;
+    let label = columns.iter().find_map(|column| rest.strip_suffix(column)?.strip_suffix('_'))?;
+    (!label.is_empty()).then_some(label)
+}
+
+/// The disks and volumes that the headings of a sheet name, in the order of the columns.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SideBySide {
+    disks: Vec<String>,
+    volumes: Vec<String>,
+}
+
+impl SideBySide {
+    pub(crate) fn of(header: &Header) -> Self {
+        let mut found = Self::default();
+        let mut add = |list: fn(&mut Self) -> &mut Vec<String>, label: &str| {
+            if !list(&mut found).iter().any(|known| known == label) {
+                list(&mut found).push(label.to_owned());
+            }
+        };
+        for column in &header.columns {
+            if let Some(label) = label("disk_", &OF_DISKS, &column.field) {
+                add(|found| &mut found.disks, label);
+            } else if let Some(label) = label("volume_", &OF_VOLUMES, &column.field) {
+                add(|found| &mut found.volumes, label);
+            }
         }
-        let size = cells.gib(row, &field("size")).filter(|size| *size > 0.0);
-        // The template has a 0 where there is no disk.
-        if size.is_some() || disk <= last {
+        found
+    }
+
+    /// Whether some column tells the size of a disk or volume.
+    pub(crate) fn tell_sizes(header: &Header) -> bool {
+        let mut fields = header.columns.iter().map(|column| column.field.as_str());
+        fields.any(|field| is_field(field) && field.ends_with("_size"))
+    }
+
+    /// The disks of a row, and what its volumes add up to.
+    pub(crate) fn read(&self, row: &RowView<'_>, draft: &mut Draft, cells: &mut Cells) {
+        let last = draft.server.disk_count.unwrap_or(0) as usize;
+        for label in &self.disks {
+            let field = |name: &str| format!("disk_{label}_{name}");
+            if row.cell(&field("size")).is_blank() {
+                continue;
+            }
+            let size = cells.gib(row, &field("size")).filter(|size| *size > 0.0);
+            // The template has a 0 where there is no disk.
+            if size.is_none() && label.parse().is_ok_and(|number: usize| number > last) {
+                continue;
+            }
+            if let Some(used) = used(row, field, size, cells) {
+                *draft.listed_used_gb.get_or_insert(0.0) += used;
+            }
             let mut rate = |read, write| {
                 let reads = cells.number(row, &field(read));
                 sum(reads, cells.number(row, &field(write)))
             };
-            let mut disk = Disk {
-                label: format!("Disk {disk}"),
-                capacity: size.map(crate::units::Gib),
-                ..Disk::default()
-            };
+            let mut disk = Disk { label: name(label), capacity: size.map(Gib), ..Disk::default() };
             disk.workload.iops = rate("read_ops", "write_ops");
             disk.workload.mib_per_s = rate("read_mib_per_s", "write_mib_per_s");
-            disks.push(disk);
+            draft.server.disks.push(disk);
         }
+        let mut volumes = None;
+        for label in &self.volumes {
+            let field = |name: &str| format!("volume_{label}_{name}");
+            let size = cells.gib(row, &field("size"));
+            if let Some(size) = size {
+                *volumes.get_or_insert(0.0) += size;
+            }
+            if let Some(used) = used(row, field, size, cells) {
+                *draft.listed_used_gb.get_or_insert(0.0) += used;
+            }
+        }
+        // A total that is stated may hold space that no volume has.
+        draft.total_gb = draft.total_gb.filter(|total| *total > 0.0).or(volumes);
     }
-    draft.server.disks = disks;
+
+    /// Says that volumes are added up.
+    pub(crate) fn finding(&self, header: &Header, place: &Location) -> Option<Finding> {
+        let headings: Vec<&str> = self
+            .volumes
+            .iter()
+            .filter_map(|label| header.column(&format!("volume_{label}_size")))
+            .map(|column| column.heading.as_str())
+            .collect();
+        if headings.is_empty() || header.column("storage").is_some() {
+            return None;
+        }
+        let message = message!(
+            "the storage of a server is the sum of the volumes in {columns}; how many disks they lie on is not told",
+            columns = headings.join(", ")
+        );
+        let location = place.clone().with_row(header.row_number);
+        let finding = Finding::note("volumes-added", place.path.as_ref(), message);
+        Some(finding.hint(message!("Add a column with the number of disks")).at(location))
+    }
+}
+
+/// What is used of a disk or volume, as it is told or left over from what is free.
+fn used(
+    row: &RowView<'_>,
+    field: impl Fn(&str) -> String,
+    size: Option<f64>,
+    cells: &mut Cells,
+) -> Option<f64> {
+    let told = cells.gib(row, &field("used"));
+    told.or_else(|| Some((size? - cells.gib(row, &field("free"))?).max(0.0)))
+}
+
+/// How the plan calls a disk: `Disk 3`.
+fn name(label: &str) -> String {
+    match label.strip_prefix("data") {
+        _ if label == "os" => "OS disk".to_owned(),
+        Some("") => "Data disk".to_owned(),
+        Some(number) => format!("Data disk {number}"),
+        None => format!("Disk {label}"),
+    }
 }
 
 /// Reads and writes together; 0 stands for "not measured" in all of Azure Migrate's files.
 pub(crate) fn sum(reads: Option<f64>, writes: Option<f64>) -> Option<f64> {
     let sum = reads.unwrap_or(0.0).max(0.0) + writes.unwrap_or(0.0).max(0.0);
     (sum > 0.0).then_some(sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_disks_and_volumes_have_a_label() {
+        for field in [
+            "disk_3_size",
+            "disk_3_read_ops",
+            "disk_data2_size",
+            "volume_C:_used",
+            "volume_/var_log_free",
+        ] {
+            assert!(is_field(field), "{field}");
+        }
+        for field in ["disk_names", "disk_size", "disks", "volume__size"] {
+            assert!(!is_field(field), "{field}");
+        }
+        assert_eq!(label("volume_", &OF_VOLUMES, "volume_/var_log_free"), Some("/var_log"));
+    }
 }

@@ -119,8 +119,9 @@ impl TableRole {
             Self::Paths => &["path"],
             Self::Version => &["version", "created"],
         };
-        let is_disk = || self == Self::Servers && super::numbered_disks::is_field(field);
-        KEYS.contains(&field) || own.contains(&field) || is_disk()
+        let is_of_list =
+            || super::numbered_disks::is_field(field) || super::cores::FIELDS.contains(&field);
+        KEYS.contains(&field) || own.contains(&field) || (self == Self::Servers && is_of_list())
     }
 
     /// Whether a table without such a field leaves something out. Nobody has all of the numbered disks, only a workbook of
@@ -150,7 +151,9 @@ impl TableRole {
             "cpu_usage",
             "memory_usage",
         ];
-        let is_optional = super::numbered_disks::is_field(field) || OPTIONAL.contains(&field);
+        let is_optional = super::numbered_disks::is_field(field)
+            || super::cores::FIELDS.contains(&field)
+            || OPTIONAL.contains(&field);
         self.uses(field) && !is_optional
     }
 

@@ -211,7 +211,7 @@ struct Sums<'f> {
 impl Figures {
     fn of(grid: &Grid, rows: &[&Row]) -> Self {
         let is_sum = |column: &&Column| {
-            let spec = grid.table.fields().get(&column.field);
+            let spec = grid.table.spec(&column.field);
             let unit = unit_of(grid, column).map(Unit::dimension);
             spec.is_some_and(|spec| spec.kind == FieldKind::Number)
                 && unit != Some(Dimension::Percent)

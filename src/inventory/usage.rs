@@ -66,7 +66,7 @@ impl SheetUse {
     pub(crate) fn of(grid: &Grid) -> Self {
         let header = &grid.header;
         let column = |column: &crate::table::Column| {
-            let usual = grid.table.fields().get(&column.field)?.unit;
+            let usual = grid.table.spec(&column.field)?.unit;
             Some(ColumnUse {
                 column: column_letters(column.index),
                 heading: column.heading.clone(),

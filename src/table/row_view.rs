@@ -63,7 +63,7 @@ impl<'a> TableView<'a> {
         table: &'a HeadingTable,
     ) -> Result<Self, Finding> {
         let is_number = |column: &&Column| {
-            table.fields().get(&column.field).is_some_and(|spec| spec.kind == FieldKind::Number)
+            table.spec(&column.field).is_some_and(|spec| spec.kind == FieldKind::Number)
         };
         let columns: Vec<&Column> = header.columns.iter().filter(is_number).collect();
         let samples: Vec<(&str, u32, usize)> = sheet
@@ -236,7 +236,7 @@ impl<'a> RowView<'a> {
             }
         };
         let heading = self.view.header.column(field).and_then(|c| c.unit);
-        let assumed = self.view.table.fields().get(field).and_then(|s| s.unit);
+        let assumed = self.view.table.spec(field).and_then(|s| s.unit);
         let (unit, unit_source) = match (unit, heading) {
             (Some(unit), _) => (Some(unit), UnitSource::Cell),
             (None, Some(unit)) => (Some(unit), UnitSource::Heading),
@@ -315,7 +315,7 @@ impl<'a> RowView<'a> {
 mod tests {
     use super::*;
     use crate::table::fixture::planner;
-    use crate::table::header::find_header;
+    use crate::table::header_search::find_header;
     use crate::units::Dimension;
 
     fn sheet(rows: &[&[Cell]]) -> Sheet {

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Deserialize;
 
 use super::heading::{FoldedHeading, fold};
+use super::phrase::{Label, Phrase};
+use super::vocabulary::{Meanings, vocabulary};
 use crate::units::{Dimension, Unit};
 
 /// What a field holds.
@@ -24,8 +26,11 @@ pub enum FieldKind {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldSpec {
-    /// The headings that mean this field; a unit in an alias restricts it to headings of that dimension.
+    /// The headings that mean this field, the best first; a unit in an alias restricts it to headings of that dimension.
     pub aliases: Vec<String>,
+    /// In a table that is read by words, what a heading may say beyond an alias: meanings of `templates/headings/meanings.toml`.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// The unit if neither the cell nor the heading names one.
     #[serde(default, deserialize_with = "unit")]
     pub unit: Option<Unit>,
@@ -45,7 +50,51 @@ pub struct HeadingTable {
     marks: HashSet<String>,
     marks_needed: usize,
     fields: BTreeMap<String, FieldSpec>,
-    by_key: HashMap<String, Vec<(Option<Dimension>, String)>>,
+    by_key: HashMap<String, Vec<Alias>>,
+    /// What the aliases say, in a table that is read by words.
+    patterns: Vec<Pattern>,
+}
+
+/// A heading that means a field to the letter.
+#[derive(Clone, Debug, PartialEq)]
+struct Alias {
+    dimension: Option<Dimension>,
+    field: String,
+    rank: usize,
+}
+
+/// What a heading must say to mean a field.
+#[derive(Clone, Debug, PartialEq)]
+struct Pattern {
+    field: String,
+    rank: usize,
+    says: Phrase,
+    allowed: Meanings,
+    /// What the numbers of the field measure.
+    measures: Option<Dimension>,
+}
+
+/// A field that a heading can mean. Of several candidates the least is the best.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Candidate {
+    pub(crate) field: String,
+    /// The unit that the heading names.
+    pub(crate) unit: Option<Unit>,
+    /// Whether the heading can also mean something else.
+    pub(crate) is_ambiguous: bool,
+    /// Which of the field's aliases it is like; the first is the best.
+    pub(crate) rank: usize,
+    /// How much more it says.
+    pub(crate) more: u32,
+    /// Whether it is one of several columns that differ only in their number or volume.
+    pub(crate) is_labelled: bool,
+}
+
+impl Candidate {
+    /// How well the heading names the field, the least being the best.
+    pub(crate) fn order(&self) -> (bool, usize, u32) {
+        (self.is_ambiguous, self.rank, self.more)
+    }
 }
 
 #[derive(Deserialize)]
@@ -67,6 +116,22 @@ impl From<RawTable> for HeadingTable {
         Self::new(raw.names, &raw.marks, raw.marks_needed, raw.fields)
     }
 }
+
+/// What an alias says; nothing if it only counts to the letter.
+fn said_by(alias: &str) -> Result<Option<Phrase>, String> {
+    if let Some(names) = alias.strip_prefix("= ") {
+        let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
+        let means = vocabulary().named(&names)?;
+        return Ok(Some(Phrase { means, ..Phrase::default() }));
+    }
+    let example =
+        PLACES.iter().fold(alias.to_owned(), |text, (place, example)| text.replace(place, example));
+    let readings = Phrase::readings(&example).into_iter().rev();
+    Ok(readings.max_by_key(|says| says.means.len()))
+}
+
+/// The places of a field's name for the number or the volume of a heading, and a heading that stands for all of them.
+const PLACES: [(&str, &str); 2] = [("{n}", "1"), ("{v}", "C:")];
 
 /// The tables of one format.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -100,13 +165,40 @@ impl HeadingTable {
     ) -> Self {
         let mut by_key: HashMap<_, Vec<_>> = HashMap::new();
         for (field, spec) in &fields {
-            for alias in spec.aliases.iter().map(|alias| fold(alias)) {
-                let entry = (alias.unit.map(Unit::dimension), field.clone());
+            for (rank, alias) in spec.aliases.iter().map(|alias| fold(alias)).enumerate() {
+                let dimension = alias.unit.map(Unit::dimension);
+                let entry = Alias { dimension, field: field.clone(), rank };
                 by_key.entry(alias.key).or_default().push(entry);
             }
         }
         let marks = marks.iter().map(|mark| fold(mark).key).collect();
-        Self { names, marks, marks_needed, fields, by_key }
+        Self { names, marks, marks_needed, fields, by_key, patterns: Vec::new() }
+    }
+
+    /// Also knows every heading that says in other words what an alias says. An alias of the form `= system disk` names
+    /// meanings where the English word has several.
+    ///
+    /// A name that is no meaning is an error.
+    pub(crate) fn read_by_words(mut self) -> Result<Self, String> {
+        for (field, spec) in &self.fields {
+            let allowed = vocabulary().named(&spec.with)?;
+            for (rank, alias) in spec.aliases.iter().enumerate() {
+                let Some(says) = said_by(alias)? else { continue };
+                self.patterns.push(Pattern {
+                    field: field.clone(),
+                    rank,
+                    says,
+                    allowed,
+                    measures: spec.unit.map(Unit::dimension),
+                });
+            }
+        }
+        Ok(self)
+    }
+
+    /// Whether headings are read by words.
+    pub(crate) fn is_read_by_words(&self) -> bool {
+        !self.patterns.is_empty()
     }
 
     /// Whether a sheet or file of this name holds the table that is called `id`.
@@ -128,20 +220,78 @@ impl HeadingTable {
         is_called(id) || self.names.iter().any(|name| is_called(name))
     }
 
-    /// The field a heading means. An alias of the same dimension wins over one without a unit.
+    /// The field a heading means to the letter. An alias of the same dimension wins over one without a unit.
     #[must_use]
     pub fn field(&self, heading: &FoldedHeading) -> Option<&str> {
+        self.alias(heading).map(|alias| alias.field.as_str())
+    }
+
+    fn alias(&self, heading: &FoldedHeading) -> Option<&Alias> {
         let dimension = heading.unit.map(Unit::dimension);
         let entries = self.by_key.get(&heading.key)?;
-        let exact = entries.iter().find(|(wanted, _)| *wanted == dimension);
-        let loose = || entries.iter().find(|(wanted, _)| wanted.is_none() || dimension.is_none());
-        exact.or_else(loose).map(|(_, field)| field.as_str())
+        let exact = entries.iter().find(|alias| alias.dimension == dimension);
+        let loose =
+            || entries.iter().find(|alias| alias.dimension.is_none() || dimension.is_none());
+        exact.or_else(loose)
+    }
+
+    /// The fields that a heading can mean, each once; `cells` is what the cells below it measure, where they name units.
+    pub(crate) fn candidates(&self, heading: &str, cells: Option<Dimension>) -> Vec<Candidate> {
+        let folded = fold(heading);
+        let alias = self.alias(&folded).map(|alias| Candidate {
+            field: alias.field.clone(),
+            unit: folded.unit,
+            is_ambiguous: false,
+            rank: alias.rank,
+            more: 0,
+            is_labelled: false,
+        });
+        if self.patterns.is_empty() {
+            return alias.into_iter().collect();
+        }
+        let dimension = folded.unit.map(Unit::dimension).or(cells);
+        let alias = alias.filter(|alias| self.can_measure(&alias.field, dimension));
+        let readings = Phrase::readings(heading);
+        let mut found: Vec<(&Phrase, Candidate)> = Vec::new();
+        for reading in &readings {
+            let fitting =
+                self.patterns.iter().filter_map(|pattern| pattern.candidate(reading, cells));
+            found.extend(fitting.map(|candidate| (reading, candidate)));
+        }
+        // A word that may say nothing says something where that makes sense.
+        let understood: Vec<&Phrase> = found.iter().map(|(reading, _)| *reading).collect();
+        found.retain(|(own, _)| understood.iter().all(|other| !own.says_less_than(other)));
+        let mut all: Vec<Candidate> =
+            alias.into_iter().chain(found.into_iter().map(|(_, one)| one)).collect();
+        all.sort_by(|a, b| (&a.field, a.order()).cmp(&(&b.field, b.order())));
+        all.dedup_by(|next, first| next.field == first.field);
+        all
+    }
+
+    /// Whether numbers of a dimension can be those of a field.
+    fn can_measure(&self, field: &str, dimension: Option<Dimension>) -> bool {
+        let spec = self.spec(field).filter(|spec| spec.kind == FieldKind::Number);
+        let usual = spec.map(|spec| spec.unit.map(Unit::dimension));
+        dimension.is_none() || usual.is_none_or(|usual| usual == dimension)
+    }
+
+    /// What is known of a field, also of one of several such as `disk_3_size`.
+    #[must_use]
+    pub fn spec(&self, field: &str) -> Option<&FieldSpec> {
+        self.fields.get(field).or_else(|| {
+            self.fields.iter().find_map(|(name, spec)| {
+                let (before, after) =
+                    PLACES.iter().find_map(|(place, _)| name.split_once(place))?;
+                let label = field.strip_prefix(before)?.strip_suffix(after)?;
+                (!label.is_empty()).then_some(spec)
+            })
+        })
     }
 
     /// Lets a heading mean a field too, unless it means one already.
     pub(crate) fn add_heading(&mut self, field: &str, heading: &str) {
         let entries = self.by_key.entry(fold(heading).key).or_default();
-        entries.push((None, field.to_owned()));
+        entries.push(Alias { dimension: None, field: field.to_owned(), rank: usize::MAX });
     }
 
     /// Sets what a field holds, and its unit where neither cell nor heading names one.
@@ -152,8 +302,8 @@ impl HeadingTable {
 
     /// Sets the unit of a field's numbers where neither the cell nor the heading names one.
     pub fn set_unit(&mut self, field: &str, unit: Unit) {
-        if let Some(spec) = self.fields.get_mut(field) {
-            spec.unit = Some(unit);
+        if let Some(spec) = self.spec(field).cloned() {
+            self.fields.insert(field.to_owned(), FieldSpec { unit: Some(unit), ..spec });
         }
     }
 
@@ -181,5 +331,32 @@ impl HeadingTable {
     /// The fields without which a table is not of this format.
     pub fn required(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().filter(|(_, spec)| spec.required).map(|(name, _)| name.as_str())
+    }
+}
+
+impl Pattern {
+    /// The field, if the heading means it.
+    fn candidate(&self, heading: &Phrase, cells: Option<Dimension>) -> Option<Candidate> {
+        let more = heading.extends(&self.says, self.allowed)?;
+        let dimension = heading.unit.map(Unit::dimension).or(cells);
+        let wanted = self.says.unit.map(Unit::dimension);
+        let is_measured_so = dimension.is_none() || dimension == self.measures;
+        if !is_measured_so || (wanted.is_some() && wanted != dimension) {
+            return None;
+        }
+        let field = match &heading.label {
+            Some(label) => PLACES.iter().fold(self.field.clone(), |name, (place, _)| {
+                name.replace(place, &label.to_string())
+            }),
+            None => self.field.clone(),
+        };
+        Some(Candidate {
+            field,
+            unit: heading.unit,
+            is_ambiguous: heading.is_ambiguous,
+            rank: self.rank,
+            more,
+            is_labelled: matches!(heading.label, Some(Label::Number(_) | Label::Volume(_))),
+        })
     }
 }

@@ -81,7 +81,8 @@ impl DataUnit {
     /// `GiB`.
     pub const GIB: Self = Self { scale: Scale::Giga, iec: true };
 
-    /// Reads `B`, `MB`, `MiB`, `MBs`, `GBytes`, `gigabyte`, in any case; not a lone `M`.
+    /// Reads `B`, `MB`, `MiB`, `MBs`, `GBytes`, `gigabyte`, in any case; also octets, as `Go` and `Gio` in French, and `ГБ`.
+    /// A lone `M` is no unit.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let lower = text.trim().to_lowercase();
@@ -89,9 +90,9 @@ impl DataUnit {
             Some(match word {
                 "" => Self::BYTE,
                 "kilo" => Self::plain(Scale::Kilo),
-                "mega" => Self::plain(Scale::Mega),
+                "mega" | "méga" => Self::plain(Scale::Mega),
                 "giga" => Self::plain(Scale::Giga),
-                "tera" => Self::plain(Scale::Tera),
+                "tera" | "téra" => Self::plain(Scale::Tera),
                 "kibi" => Self::binary(Scale::Kilo),
                 "mebi" => Self::binary(Scale::Mega),
                 "gibi" => Self::binary(Scale::Giga),
@@ -100,7 +101,8 @@ impl DataUnit {
             })
         };
         let singular = lower.strip_suffix('s').unwrap_or(&lower);
-        if let Some(unit) = singular.strip_suffix("byte") {
+        let of_bytes = singular.strip_suffix("byte").or_else(|| singular.strip_suffix("octet"));
+        if let Some(unit) = of_bytes {
             if let Some(unit) = scale_word(unit) {
                 return Some(unit);
             }
@@ -109,7 +111,20 @@ impl DataUnit {
         if singular == "b" {
             return Some(Self::BYTE);
         }
-        Self::letters(singular.strip_suffix('b')?)
+        let octets = || singular.strip_suffix('o').filter(|scale| !scale.starts_with('p'));
+        let scale = singular.strip_suffix('b').or_else(octets);
+        scale.and_then(Self::letters).or_else(|| Self::cyrillic(&lower))
+    }
+
+    fn cyrillic(text: &str) -> Option<Self> {
+        let scale = match text {
+            "кб" => Scale::Kilo,
+            "мб" => Scale::Mega,
+            "гб" => Scale::Giga,
+            "тб" => Scale::Tera,
+            _ => return None,
+        };
+        Some(Self::plain(scale))
     }
 
     fn letters(prefix: &str) -> Option<Self> {
@@ -179,5 +194,10 @@ mod tests {
         assert!((DataUnit::BYTE.mib(1_048_576.0, Plain::Binary) - 1.0).abs() < 1e-12);
         assert_eq!(DataUnit::parse("bytes"), Some(DataUnit::BYTE));
         assert_eq!(DataUnit::parse("M"), None);
+        for octets in ["To", "to", "téraoctets", "ТБ"] {
+            assert_eq!(DataUnit::parse(octets), Some(tb), "{octets}");
+        }
+        assert_eq!(DataUnit::parse("Gio"), Some(DataUnit::GIB));
+        assert_eq!(DataUnit::parse("mégaoctets"), DataUnit::parse("MB"));
     }
 }

@@ -15,11 +15,12 @@ mod sides;
 mod twins;
 
 use super::cells::Cells;
+use super::cores::CoreColumns;
 use super::format::Format;
 use super::grid::Grid;
 use super::labels;
 use super::names;
-use super::numbered_disks;
+use super::numbered_disks::SideBySide;
 use super::power::PowerStates;
 use super::reading::Reading;
 use super::role::TableRole;
@@ -243,8 +244,10 @@ fn servers(
     reading.findings.extend(power.finding(format, &rows));
     // Reports repeat machines from sheet to sheet; one sheet never repeats itself.
     let known = (format.repeats_machines() && !machines.is_empty()).then(|| Index::of(machines));
-    let has_numbered_disks =
-        grid.header.columns.iter().any(|column| numbered_disks::is_field(&column.field));
+    let side_by_side = SideBySide::of(&grid.header);
+    reading.findings.extend(side_by_side.finding(&grid.header, &grid.location));
+    let cores = CoreColumns::of(&grid.header, &rows);
+    reading.findings.extend(cores.findings(&grid.header, &grid.location, &rows));
     let before = reading.numbered;
     let mut names = unnamed::Names::of(grid, &rows, before);
     for row in &rows {
@@ -262,9 +265,10 @@ fn servers(
         power.read(row, &mut machine.draft.server);
         dynamic_memory::read(row, &mut machine.draft, cells);
         labels::keep(&grid.labels, row, &mut machine.draft.server);
-        if has_numbered_disks {
-            numbered_disks::read(row, &mut machine.draft, cells);
+        if machine.draft.server.cores.is_none() {
+            machine.draft.server.cores = cores.cores(row, cells);
         }
+        side_by_side.read(row, &mut machine.draft, cells);
         let first = known.as_ref().and_then(|known| again(known, &machine, machines));
         match first.and_then(|first| machines.get_mut(first)) {
             Some(first) => first.fill(machine),

@@ -1,0 +1,161 @@
+//! How many cores a machine has, where a list tells processors, sockets, and cores of each.
+//!
+//! Cores count before processors wherever they stand; a total is never multiplied again.
+
+use super::cells::Cells;
+use crate::finding::Finding;
+use crate::message;
+use crate::source::Location;
+use crate::table::{Header, RowView};
+
+/// The fields that cores are worked out from.
+pub(crate) const FIELDS: [&str; 4] = ["cpus", "sockets", "cores_per_cpu", "cores_per_socket"];
+
+/// Whether the headings tell the cores in one way or another.
+pub(crate) fn are_told(header: &Header) -> bool {
+    let has = |field| header.column(field).is_some();
+    has("cores")
+        || has("cpus")
+        || (has("sockets") && (has("cores_per_cpu") || has("cores_per_socket")))
+}
+
+/// How the columns of a sheet tell the cores.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct CoreColumns {
+    /// Two columns whose product they are.
+    factors: Option<(&'static str, &'static str)>,
+    /// Whether the factors were a guess.
+    is_guess: bool,
+    /// Whether the number of CPUs is that of the cores.
+    cpus_are_cores: bool,
+}
+
+impl CoreColumns {
+    pub(crate) fn of(header: &Header, rows: &[RowView<'_>]) -> Self {
+        let has = |field: &str| header.column(field).is_some();
+        let per = ["cores_per_cpu", "cores_per_socket"].into_iter().find(|field| has(field));
+        let mut columns = Self::default();
+        match per {
+            Some(per) if has("sockets") => columns.factors = Some(("sockets", per)),
+            Some("cores_per_cpu") if has("cpus") => {
+                columns.factors = Some(("cpus", "cores_per_cpu"));
+            }
+            // vSphere calls the cores CPUs: then each number is a multiple of the cores of a socket.
+            Some(per) if has("cpus") && !all(rows, "cpus", per, |cpus, per| cpus % per == 0.0) => {
+                columns.factors = Some(("cpus", per));
+                columns.is_guess = true;
+            }
+            _ => {}
+        }
+        let is_factor = columns.factors.is_some_and(|(count, _)| count == "cpus");
+        columns.cpus_are_cores =
+            !is_factor && all(rows, "cpus", "cores", |cpus, cores| cpus == cores);
+        columns
+    }
+
+    /// The cores of a row that does not state them.
+    pub(crate) fn cores(self, row: &RowView<'_>, cells: &mut Cells) -> Option<u32> {
+        let mut count = |field| cells.count(row, field).filter(|count| *count > 0);
+        let product =
+            self.factors.and_then(|(count_of, per)| count(count_of)?.checked_mul(count(per)?));
+        product.or_else(|| count("cpus").filter(|_| self.cpus_are_cores))
+    }
+
+    /// Says how the cores were read.
+    pub(crate) fn findings(
+        self,
+        header: &Header,
+        place: &Location,
+        rows: &[RowView<'_>],
+    ) -> Vec<Finding> {
+        let has = |field: &str| header.column(field).is_some();
+        let heading = |field| header.column(field).map_or("", |column| column.heading.as_str());
+        let location = |field: &str| {
+            let place = place.clone().with_row(header.row_number);
+            match header.column(field) {
+                Some(column) => place.with_column(column.index),
+                None => place,
+            }
+        };
+        let mut findings = Vec::new();
+        if let Some((count, per)) = self.factors
+            && !has("cores")
+        {
+            let message = message!(
+                "the cores of a server are {count} times {per}",
+                count = heading(count),
+                per = heading(per)
+            );
+            let finding = if self.is_guess {
+                Finding::warning("cores-multiplied", heading(per), message)
+            } else {
+                Finding::note("cores-multiplied", heading(per), message)
+            };
+            findings.push(finding.hint(how_to_overrule()).at(location(per)));
+        } else if self.factors.is_none() && has("cpus") && !has("cores") {
+            let message = message!("{cpus} is read as the number of cores", cpus = heading("cpus"));
+            findings.push(
+                Finding::note("cpus-are-cores", heading("cpus"), message)
+                    .hint(message!(
+                        "If it is the number of processors, add a column with the cores"
+                    ))
+                    .at(location("cpus")),
+            );
+        }
+        if has("cores") {
+            if has("cpus") && !self.cpus_are_cores {
+                let message = message!(
+                    "the cores are read from {cores}; {cpus} has other numbers and is taken for processors",
+                    cores = heading("cores"),
+                    cpus = heading("cpus")
+                );
+                findings.push(
+                    Finding::note("cores-before-cpus", heading("cores"), message)
+                        .hint(how_to_overrule())
+                        .at(location("cpus")),
+                );
+            }
+            findings.extend(self.contradiction(rows, location("cores")));
+        }
+        findings
+    }
+
+    /// A row in which the cores are not what the factors say.
+    fn contradiction(self, rows: &[RowView<'_>], location: Location) -> Option<Finding> {
+        let (count, per) = self.factors?;
+        let value = |row: &RowView<'_>, field| number(row, field);
+        let (row, cores, product) = rows.iter().find_map(|row| {
+            let (cores, product) = (value(row, "cores")?, value(row, count)? * value(row, per)?);
+            (cores > 0.0 && (cores - product).abs() > 0.5).then_some((row, cores, product))
+        })?;
+        let message = message!(
+            "{heading} says {cores}, but {count} times {per} are {product}; {heading} counts",
+            heading = row.heading("cores"),
+            cores,
+            count = row.heading(count),
+            per = row.heading(per),
+            product
+        );
+        let place = location.with_row(row.number_in_sheet());
+        Some(
+            Finding::warning("cores-disagree", row.heading("cores"), message)
+                .hint(how_to_overrule())
+                .at(place),
+        )
+    }
+}
+
+fn how_to_overrule() -> crate::wording::Message {
+    message!("--map HEADING=cores names the column with the cores")
+}
+
+fn number(row: &RowView<'_>, field: &str) -> Option<f64> {
+    let quantity = row.number(field).ok()??;
+    (quantity.value > 0.0).then_some(quantity.value)
+}
+
+/// Whether two columns go together in every row that has both.
+fn all(rows: &[RowView<'_>], a: &str, b: &str, fits: impl Fn(f64, f64) -> bool) -> bool {
+    let mut pairs = rows.iter().filter_map(|row| Some((number(row, a)?, number(row, b)?)));
+    pairs.all(|(a, b)| fits(a, b))
+}

@@ -1,0 +1,72 @@
+//! Headings on several lines: `Memory` above `(GB)`, `Storage` above `Total` and `Used`.
+
+use super::cell::{Cell, Row};
+use super::number::NumberStyle;
+use super::phrase::Phrase;
+use super::template::HeadingTable;
+
+/// The most lines that headings stand on.
+pub(crate) const MOST: usize = 3;
+
+/// The headings of the columns, written into one line; nothing where the lines are no headings.
+pub(crate) fn joined(lines: &[Row], table: &HeadingTable) -> Option<Vec<Option<String>>> {
+    let (last, upper) = lines.split_last()?;
+    if upper.is_empty() {
+        let text = |cell: &Cell| cell.text().map(std::borrow::Cow::into_owned);
+        return Some(last.cells.iter().map(text).collect());
+    }
+    let is_next = |pair: &[Row]| matches!(pair, [above, below] if above.number + 1 == below.number);
+    if !lines.windows(2).all(is_next) || !upper.iter().skip(1).chain([last]).all(is_words) {
+        return None;
+    }
+    let width = lines.iter().map(|line| line.cells.len()).max()?;
+    Some((0..width).map(|index| heading(lines, index, table)).collect())
+}
+
+/// Whether a row holds nothing but words; a row of data has numbers.
+fn is_words(row: &Row) -> bool {
+    row.cells.iter().all(|cell| match cell {
+        Cell::Blank => true,
+        Cell::Text(text) => {
+            NumberStyle::Point.parse(text).is_none() && NumberStyle::Comma.parse(text).is_none()
+        }
+        _ => false,
+    })
+}
+
+/// The heading of a column.
+///
+/// What stands above several columns, in a merged cell or in the first of them, belongs to all of them. A heading that
+/// is complete by itself (`RAM (GB)`) may stand below anything (`Hardware`); one that is not (`Used (GB)`) may not.
+fn heading(lines: &[Row], index: usize, table: &HeadingTable) -> Option<String> {
+    let mut own: Vec<String> = Vec::new();
+    let mut all: Vec<String> = Vec::new();
+    for (depth, line) in lines.iter().enumerate() {
+        if let Some(text) = line.cell(index).text() {
+            own.push(text.clone().into_owned());
+            all.push(text.into_owned());
+        } else {
+            let below = lines.iter().skip(depth + 1);
+            if below.clone().any(|line| !line.cell(index).is_blank()) {
+                let left = line.cells.iter().take(index).rev();
+                all.extend(left.filter_map(Cell::text).next().map(std::borrow::Cow::into_owned));
+            }
+        }
+    }
+    let last = own.last()?.clone();
+    let own = own.join(" ");
+    let all = all.join(" ");
+    let is_known = |text: &String| !table.candidates(text, None).is_empty();
+    if is_known(&all) {
+        return Some(all);
+    }
+    if own != all && is_known(&own) && Phrase::has_subject(&own) {
+        return Some(own);
+    }
+    let above = own.strip_suffix(&last).unwrap_or_default();
+    let is_group = Phrase::readings(above).is_empty();
+    if is_group && is_known(&last) && Phrase::has_subject(&last) {
+        return Some(last);
+    }
+    Some(own)
+}

@@ -1,0 +1,115 @@
+//! Which of several columns is a field's: the one with the better heading, wherever it stands.
+
+use std::collections::HashSet;
+
+use super::cell::Row;
+use super::cell_units::measured;
+use super::header::{Column, Header};
+use super::template::{Candidate, HeadingTable};
+use crate::units::{Dimension, Unit};
+
+/// A column, and a field that its heading can mean.
+type Claim<'h> = (usize, &'h str, Candidate);
+
+/// Assigns the headings of a row to fields, and counts the fields.
+///
+/// Headings that can mean several fields get the one that no better heading claims.
+pub(crate) fn assign(
+    row_number: u32,
+    headings: &[Option<String>],
+    table: &HeadingTable,
+    measured: &[Option<Dimension>],
+) -> (Header, usize) {
+    let mut header = Header { row_number, ..Header::default() };
+    for (index, heading) in headings.iter().enumerate() {
+        match heading {
+            Some(heading) => header.unknown.push((index, heading.clone())),
+            None => header.blanks.push(index),
+        }
+    }
+    let unknown = std::mem::take(&mut header.unknown);
+    let claims = claims(&unknown, table, measured);
+    let won = share(&claims, |_, _| true);
+    // A row of volumes is no row of many headings.
+    let labelled = won.iter().filter(|(.., candidate)| candidate.is_labelled).count();
+    let named = won.len() - labelled.saturating_sub(1);
+    header.columns = won.into_iter().map(column).collect();
+    let mut seen: HashSet<usize> = header.columns.iter().map(|column| column.index).collect();
+    let lost = claims.iter().filter(|(index, ..)| seen.insert(*index));
+    header.duplicates = lost.map(column).collect();
+    header.unknown = unknown.into_iter().filter(|(index, _)| seen.insert(*index)).collect();
+    header.columns.sort_by_key(|column| column.index);
+    header.duplicates.sort_by_key(|column| column.index);
+    (header, named)
+}
+
+/// What a table makes of the headings that another one leaves over, for fields that no column holds and that `may` be
+/// taken by their column.
+pub(crate) fn left_over(
+    header: &Header,
+    rows: &[Row],
+    table: &HeadingTable,
+    may: impl Fn(&str, usize) -> bool,
+) -> Vec<Column> {
+    let claims = claims(&header.unknown, table, &measured(rows));
+    let won = share(&claims, |field, index| header.column(field).is_none() && may(field, index));
+    won.into_iter().map(column).collect()
+}
+
+/// All claims, the best first.
+fn claims<'h>(
+    headings: &'h [(usize, String)],
+    table: &HeadingTable,
+    measured: &[Option<Dimension>],
+) -> Vec<Claim<'h>> {
+    let mut claims: Vec<Claim<'h>> = Vec::new();
+    for (index, heading) in headings {
+        let cells = measured.get(*index).copied().flatten();
+        let candidates = table.candidates(heading, cells).into_iter();
+        claims.extend(candidates.map(|candidate| (*index, heading.as_str(), candidate)));
+    }
+    claims.sort_by(|a, b| order(a, table).cmp(&order(b, table)));
+    claims
+}
+
+/// The claims that win: each field and each column once.
+fn share<'c, 'h>(claims: &'c [Claim<'h>], may: impl Fn(&str, usize) -> bool) -> Vec<&'c Claim<'h>> {
+    let mut fields: HashSet<&str> = HashSet::new();
+    let mut columns: HashSet<usize> = HashSet::new();
+    let mut won = Vec::new();
+    for claim in claims {
+        let (index, _, candidate) = claim;
+        let is_free = !columns.contains(index) && !fields.contains(candidate.field.as_str());
+        if is_free && may(&candidate.field, *index) {
+            columns.insert(*index);
+            fields.insert(&candidate.field);
+            won.push(claim);
+        }
+    }
+    won
+}
+
+fn column((index, heading, candidate): &Claim<'_>) -> Column {
+    Column {
+        field: candidate.field.clone(),
+        index: *index,
+        unit: candidate.unit,
+        heading: (*heading).to_owned(),
+    }
+}
+
+/// The best claim is the least: what a table must have comes first, then the better heading, then the one that names a
+/// unit, of these the smaller one, which is less rounded. The words decide between the rest, and only between columns of
+/// one heading their place.
+fn order<'c>(
+    (index, heading, candidate): &'c Claim<'_>,
+    table: &HeadingTable,
+) -> impl Ord + use<'c> {
+    let is_optional = !table.spec(&candidate.field).is_some_and(|spec| spec.required);
+    let scale = match candidate.unit {
+        Some(Unit::Data(unit) | Unit::Rate(unit)) => Some(unit.scale),
+        Some(Unit::BitRate(scale)) => Some(scale),
+        _ => None,
+    };
+    (is_optional, candidate.order(), candidate.unit.is_none(), scale, *heading, *index)
+}
