@@ -148,7 +148,12 @@ fn take_what_any_list_has(
         !map.is_the_only_source_of(field)
             && (!is_number || may_be_numbers(rows, header.row_number, index))
     });
-    for column in taken {
+    let has_parts = taken.iter().any(|column| column.field.starts_with("cores_per_"));
+    for mut column in taken {
+        // Tools call the cores CPUs, unless they also tell the cores of each.
+        if column.field == "cpus" && header.column("cores").is_none() && !has_parts {
+            "cores".clone_into(&mut column.field);
+        }
         if let Some(spec) = any.headings.spec(&column.field) {
             headings.to_mut().set_field(&column.field, spec.clone());
         }

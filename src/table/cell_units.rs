@@ -2,27 +2,31 @@
 
 use super::cell::{Cell, Row};
 use super::number::NumberStyle;
-use crate::units::{Dimension, Unit};
+use crate::units::Dimension;
 
-/// What the cells of each column measure, where they name units: `16 GB`, `61 GiB / 127 GiB`.
+/// What the cells of each column measure, where most of the numbers name their units: `16 GB`, `61 GiB / 127 GiB`.
 pub(crate) fn measured(rows: &[Row]) -> Vec<Option<Dimension>> {
-    let mut measured = Vec::new();
-    for (index, cell) in rows.iter().flat_map(|row| row.cells.iter().enumerate()) {
-        let dimension = match cell {
-            Cell::Percent(_) => Some(Dimension::Percent),
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    (0..width).map(|column| of_column(rows.iter().map(|row| row.cell(column)))).collect()
+}
+
+fn of_column<'c>(cells: impl Iterator<Item = &'c Cell>) -> Option<Dimension> {
+    let (mut with, mut without) = (Vec::new(), 0);
+    for cell in cells {
+        match cell {
+            Cell::Percent(_) => with.push(Dimension::Percent),
+            Cell::Number(_) => without += 1,
             Cell::Text(text) => {
                 let figure = text.split('/').next().unwrap_or_default();
                 let read = NumberStyle::Point.parse(figure).or(NumberStyle::Comma.parse(figure));
-                read.and_then(|number| number.unit).map(Unit::dimension)
+                match read.map(|number| number.unit) {
+                    Some(Some(unit)) => with.push(unit.dimension()),
+                    Some(None) => without += 1,
+                    None => {}
+                }
             }
-            _ => None,
-        };
-        if measured.len() <= index {
-            measured.resize(index + 1, None);
-        }
-        if let Some(known) = measured.get_mut(index) {
-            *known = known.or(dimension);
+            _ => {}
         }
     }
-    measured
+    with.first().copied().filter(|_| with.len() > without)
 }

@@ -391,7 +391,7 @@ mod tests {
             assert_eq!(row.number("change_rate").unwrap(), None);
             assert!(row.count("disks").is_err());
         });
-        with_view(&[&[text("web"), text("4 GB")]], |rows| {
+        with_view(&[&[text("web"), text("4 GB")], &[text("db"), text("4")]], |rows| {
             let finding = rows.unwrap()[0].number("cores").unwrap_err();
             assert!(finding.message.to_string().contains("without a unit"), "{finding}");
         });

@@ -246,11 +246,15 @@ impl HeadingTable {
             more: 0,
             is_labelled: false,
         });
-        if self.patterns.is_empty() {
+        let is_by_words = self.is_read_by_words();
+        let dimension = match folded.unit {
+            Some(unit) => is_by_words.then_some(unit.dimension()),
+            None => cells,
+        };
+        let alias = alias.filter(|alias| self.can_measure(&alias.field, dimension));
+        if !is_by_words {
             return alias.into_iter().collect();
         }
-        let dimension = folded.unit.map(Unit::dimension).or(cells);
-        let alias = alias.filter(|alias| self.can_measure(&alias.field, dimension));
         let readings = Phrase::readings(heading);
         let mut found: Vec<(&Phrase, Candidate)> = Vec::new();
         for reading in &readings {

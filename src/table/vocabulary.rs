@@ -208,7 +208,9 @@ impl Vocabulary {
             end = start;
         }
         parts.reverse();
-        Some(parts)
+        // `dem` and `and` are words, but `demand` is none of the two.
+        let says = |part: &Vec<Word>| part.iter().any(|word| *word != Word::Filler);
+        (says(parts.first()?) && says(parts.last()?)).then_some(parts)
     }
 }
 
@@ -268,7 +270,9 @@ mod tests {
         assert_eq!(says("plattengroesse"), Some(2));
         assert_eq!(says("memorygb"), Some(2));
         assert_eq!(says("pametovy"), Some(1));
+        assert_eq!(says("numberofcpus"), Some(3));
         assert_eq!(says("backup"), None);
+        assert_eq!(says("demand"), None);
         assert_eq!(says(&"a".repeat(100)), None);
     }
 }
