@@ -84,7 +84,8 @@ impl Columns {
             let is_data = |unit: Unit| matches!(unit, Unit::Data(_));
             columns.into_iter().any(|column| column.unit.is_none_or(is_data))
         };
-        let Some(cores) = self.header.column("cores").filter(|column| column.unit.is_none()) else {
+        let cores = self.header.column("cores").or_else(|| self.header.column("cpus"));
+        let Some(cores) = cores.filter(|column| column.unit.is_none()) else {
             return false;
         };
         // Measurements state how busy processors are, in fractions.
