@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use super::connections::Connections;
-use crate::churn::{Lookup, Names};
 use crate::estate::{Class, Server};
+use crate::identity::{Addresses, Directory, Lookup};
 
 /// What an end is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,30 +23,32 @@ pub(crate) enum Found {
 /// What each end is, in the order of [`Connections::ends`].
 ///
 /// The name decides, by the same rules by which measurements find their server. Where there is none, or none that is known, the
-/// address does: that of a server, as the estate or the rows of the files themselves say in which both stand.
+/// address does: that of a server, as the inventories say, or else the rows of the files themselves in which both stand.
 pub(crate) fn find(connections: &Connections, servers: &[Server]) -> Vec<Found> {
-    let names = Names::new(servers);
+    let is_planned = |server: &Server| server.class == Class::Server;
+    let entry = |server: &Server| (server.evidence(0, ""), is_planned(server));
+    let directory = Directory::new(servers.iter().map(entry));
     let by_name: Vec<Lookup> = connections
         .ends
         .iter()
         .map(|end| match (&end.address, end.name.as_str()) {
             // Some estates call their servers by their addresses.
-            (Some(address), "") => names.find(&address.to_string(), None),
-            (_, name) => names.find(name, None),
+            (Some(address), "") => directory.find(&address.to_string(), None),
+            (_, name) => directory.find(name, None),
         })
         .collect();
-    let mut addresses: HashMap<IpAddr, Option<usize>> = HashMap::new();
-    for (end, found) in connections.ends.iter().zip(&by_name) {
-        if let (Some(address), Lookup::One(server)) = (end.address, found) {
-            // An address that two servers have had is that of neither: a cluster's, or one that was given anew.
-            let known = addresses.entry(address).or_insert(Some(*server));
-            if *known != Some(*server) {
-                *known = None;
-            }
+    let stated =
+        owners(servers.iter().enumerate().filter(|(_, server)| is_planned(server)).flat_map(
+            |(index, server)| server.addresses.raw_ips().map(move |address| (*address, index)),
+        ));
+    let seen = owners(connections.ends.iter().zip(&by_name).filter_map(|(end, found)| {
+        match (end.address.filter(|address| tells_machines_apart(*address)), found) {
+            (Some(address), Lookup::One(server)) => Some((address, *server)),
+            _ => None,
         }
-    }
-    let of_plan = |server: usize| match servers.get(server).map(|server| server.class) {
-        Some(Class::Server) => Found::Server(server),
+    }));
+    let of_plan = |server: usize| match servers.get(server) {
+        Some(server_of) if is_planned(server_of) => Found::Server(server),
         _ => Found::LeftOut,
     };
     connections
@@ -54,8 +56,9 @@ pub(crate) fn find(connections: &Connections, servers: &[Server]) -> Vec<Found> 
         .iter()
         .zip(&by_name)
         .map(|(end, found)| {
-            let by_address = || end.address.and_then(|address| addresses.get(&address).copied());
-            match (found, by_address()) {
+            let of =
+                |owners: &Owners| end.address.and_then(|address| owners.get(&address).copied());
+            match (found, of(&stated).or_else(|| of(&seen))) {
                 (Lookup::One(server), _) => of_plan(*server),
                 (_, Some(Some(server))) => of_plan(server),
                 (Lookup::Several(_), _) | (_, Some(None)) => Found::Several,
@@ -63,4 +66,25 @@ pub(crate) fn find(connections: &Connections, servers: &[Server]) -> Vec<Found> 
             }
         })
         .collect()
+}
+
+/// The server of each address; `None` for an address that several have: that of a cluster, or one that was given anew.
+type Owners = HashMap<IpAddr, Option<usize>>;
+
+fn owners(addresses: impl Iterator<Item = (IpAddr, usize)>) -> Owners {
+    let mut owners = Owners::new();
+    for (address, server) in addresses {
+        let known = owners.entry(address).or_insert(Some(server));
+        if *known != Some(server) {
+            *known = None;
+        }
+    }
+    owners
+}
+
+/// Whether an address belongs to one machine: that of a container or of a link does not.
+fn tells_machines_apart(address: IpAddr) -> bool {
+    let mut addresses = Addresses::default();
+    addresses.add_ips(&address.to_string());
+    !addresses.is_empty()
 }
