@@ -6,7 +6,7 @@ use super::connections::Connections;
 use super::ends::find;
 use super::findings;
 use super::groups::{Grouping, grouped, in_start_order};
-use super::order::{Steps, without_circles};
+use super::order::{Steps, circle_of_units, without_circles};
 use super::pairs::{Machine, Pair, Pairs};
 use super::report::{
     Dependencies, DependencyGroup, DependencyLink, DependencyOrder, SharedService,
@@ -91,14 +91,20 @@ impl Scene<'_> {
                 && !ends.iter().any(|node| is_shared(*node) || self.fixed(*node).is_some())
         };
         let most = self.settings.group_servers_max as usize;
-        let grouping =
+        let mut grouping =
             grouped(&self.pairs.pairs, self.partners, self.servers.len(), most, &may_join);
-        let names = self.names(&grouping);
+        if self.settings.groups {
+            self.join_circles(&mut grouping, shared, most);
+        }
+        let inside = self.inside(&grouping);
+        let started = self.started(&grouping, &inside);
+        let names = self.names(&grouping, &inside, &started);
         let units = self.units(&grouping, &names);
-        let (steps, circles) = self.steps(shared, &units);
+        let mut steps = self.steps(shared, &units);
+        let circles = without_circles(&mut steps, units.names.len());
         let mut all = Dependencies::default();
         all.report.rows = self.pairs.rows;
-        all.report.groups = self.groups(&grouping, &names);
+        all.report.groups = self.groups(&inside, &started, &names);
         all.report.shared_services = self.shared_services(shared);
         all.report.order = steps
             .iter()
@@ -133,39 +139,65 @@ impl Scene<'_> {
         all
     }
 
-    /// What each group is called: after the application of the CMDB that most of its pairs belong to, else after the server that
-    /// has the most partners in the group.
-    #[expect(clippy::indexing_slicing, reason = "nodes of these pairs")]
-    fn names(&self, grouping: &Grouping) -> Vec<String> {
-        let mut inside: HashMap<usize, usize> = HashMap::new();
+    /// The pairs inside each group.
+    #[expect(clippy::indexing_slicing, reason = "pairs are of these nodes")]
+    fn inside(&self, grouping: &Grouping) -> Vec<Vec<&Pair>> {
+        let mut inside: Vec<Vec<&Pair>> = vec![Vec::new(); grouping.groups.len()];
         for pair in &self.pairs.pairs {
             let group = grouping.group_of[pair.from];
-            if group.is_some() && group == grouping.group_of[pair.to] {
-                for node in [pair.from, pair.to] {
-                    *inside.entry(node).or_default() += 1;
-                }
+            if let Some(group) = group.filter(|group| grouping.group_of[pair.to] == Some(*group)) {
+                inside[group].push(pair);
             }
         }
+        inside
+    }
+
+    /// The servers of each group, those first that others need.
+    fn started(&self, grouping: &Grouping, inside: &[Vec<&Pair>]) -> Vec<Vec<usize>> {
+        let groups = grouping.groups.iter().zip(inside);
+        groups
+            .map(|(nodes, pairs)| {
+                let servers: Vec<usize> =
+                    nodes.iter().copied().filter(|node| self.is_server(*node)).collect();
+                let directed = pairs.iter().filter(|pair| pair.is_directed);
+                let needs: Vec<(usize, usize)> =
+                    directed.map(|pair| (pair.from, pair.to)).collect();
+                in_start_order(&servers, &needs)
+            })
+            .collect()
+    }
+
+    /// What each group is called: after the application of the CMDB that most of its pairs belong to, else after the server that
+    /// most of the others talk to; of equals after the one that starts first.
+    fn names(
+        &self,
+        grouping: &Grouping,
+        inside: &[Vec<&Pair>],
+        started: &[Vec<usize>],
+    ) -> Vec<String> {
         let servers = self.servers.iter().map(|server| server.name.as_str());
         let fixed = self.options.fixed.iter().flatten().map(String::as_str);
         let mut taken: HashSet<String> = servers.chain(fixed).map(str::to_lowercase).collect();
-        let name_of = |nodes: &Vec<usize>| {
-            // Of equals the first counts.
-            let most = |of: &dyn Fn(usize) -> bool| {
-                let nodes = nodes.iter().copied().filter(|node| of(*node)).rev();
-                nodes.max_by_key(|node| inside.get(node).copied().unwrap_or(0))
-            };
-            if let Some(application) = most(&|node| !self.is_server(node)) {
-                return self.name(application).to_owned();
-            }
-            let hub = most(&|node| self.is_server(node)).map_or("", |node| self.name(node));
-            format!("{hub} +{}", nodes.len().saturating_sub(1))
-        };
-        grouping
-            .groups
-            .iter()
-            .map(|nodes| {
-                let name = name_of(nodes);
+        let groups = grouping.groups.iter().zip(inside).zip(started);
+        groups
+            .map(|((nodes, pairs), servers)| {
+                let mut partners: HashMap<usize, usize> = HashMap::new();
+                for node in pairs.iter().flat_map(|pair| [pair.from, pair.to]) {
+                    *partners.entry(node).or_default() += 1;
+                }
+                let most = |nodes: &mut dyn Iterator<Item = usize>| {
+                    nodes.min_by_key(|node| {
+                        std::cmp::Reverse(partners.get(node).copied().unwrap_or(0))
+                    })
+                };
+                let application =
+                    most(&mut nodes.iter().copied().filter(|node| !self.is_server(*node)));
+                let name = application.map(|node| self.name(node).to_owned());
+                let name = name.unwrap_or_else(|| {
+                    let hub = most(&mut servers.iter().copied());
+                    let hub = hub.map_or("", |node| self.name(node));
+                    format!("{hub} +{}", servers.len().saturating_sub(1))
+                });
                 let numbered = (2..).map(|number| format!("{name} ({number})"));
                 let mut names = std::iter::once(name.clone()).chain(numbered);
                 let free = names.find(|name| taken.insert(name.to_lowercase()));
@@ -174,41 +206,34 @@ impl Scene<'_> {
             .collect()
     }
 
-    #[expect(clippy::indexing_slicing, reason = "pairs and names are of these groups")]
-    fn groups(&self, grouping: &Grouping, names: &[String]) -> Vec<DependencyGroup> {
-        let mut pairs: Vec<Vec<&Pair>> = vec![Vec::new(); grouping.groups.len()];
-        for pair in &self.pairs.pairs {
-            let group = grouping.group_of[pair.from];
-            if let Some(group) = group.filter(|group| grouping.group_of[pair.to] == Some(*group)) {
-                pairs[group].push(pair);
-            }
-        }
-        let build = |(group, nodes): (usize, &Vec<usize>)| {
-            let own = &mut pairs[group].clone();
-            let servers: Vec<usize> =
-                nodes.iter().copied().filter(|node| self.is_server(*node)).collect();
-            let needs: Vec<(usize, usize)> = own
-                .iter()
-                .filter(|pair| pair.is_directed)
-                .map(|pair| (pair.from, pair.to))
-                .collect();
-            let ports: BTreeSet<u16> = own.iter().flat_map(|pair| &pair.ports).copied().collect();
-            let connections = own.iter().map(|pair| pair.connections).sum();
-            let count = own.len();
-            own.sort_by_key(|pair| (std::cmp::Reverse(pair.connections), pair.from, pair.to));
-            DependencyGroup {
-                name: names[group].clone(),
-                servers: in_start_order(&servers, &needs)
-                    .into_iter()
-                    .map(|server| self.name(server).to_owned())
-                    .collect(),
-                connections,
-                ports: ports.into_iter().collect(),
-                links: own.iter().take(LINKS_SHOWN).map(|pair| self.link(pair)).collect(),
-                pairs: count,
-            }
-        };
-        grouping.groups.iter().enumerate().map(build).collect()
+    fn groups(
+        &self,
+        inside: &[Vec<&Pair>],
+        started: &[Vec<usize>],
+        names: &[String],
+    ) -> Vec<DependencyGroup> {
+        let groups = inside.iter().zip(started).zip(names);
+        groups
+            .map(|((pairs, servers), name)| {
+                let ports: BTreeSet<u16> =
+                    pairs.iter().flat_map(|pair| &pair.ports).copied().collect();
+                let mut most_first = pairs.clone();
+                most_first
+                    .sort_by_key(|pair| (std::cmp::Reverse(pair.connections), pair.from, pair.to));
+                DependencyGroup {
+                    name: name.clone(),
+                    servers: servers.iter().map(|server| self.name(*server).to_owned()).collect(),
+                    connections: pairs.iter().map(|pair| pair.connections).sum(),
+                    ports: ports.into_iter().collect(),
+                    links: most_first
+                        .iter()
+                        .take(LINKS_SHOWN)
+                        .map(|pair| self.link(pair))
+                        .collect(),
+                    pairs: pairs.len(),
+                }
+            })
+            .collect()
     }
 
     fn link(&self, pair: &Pair) -> DependencyLink {
@@ -245,11 +270,39 @@ impl Scene<'_> {
         units
     }
 
-    /// What moves before what, without what leads round in a circle; and how many of these there were.
-    fn steps(&self, shared: &BTreeMap<Machine, Shared>, units: &Units) -> (Steps, usize) {
+    /// Groups and servers that need one another in a circle move together, where they are not too many and nobody has decided
+    /// otherwise.
+    fn join_circles(
+        &self,
+        grouping: &mut Grouping,
+        shared: &BTreeMap<Machine, Shared>,
+        most: usize,
+    ) {
+        let units = self.units(grouping, &vec![String::new(); grouping.groups.len()]);
+        let circle_of = circle_of_units(&self.steps(shared, &units), units.names.len());
+        let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (server, unit) in units.of_server.iter().enumerate() {
+            if let Some(circle) = circle_of.get(*unit).copied().flatten() {
+                members.entry(circle).or_default().push(server);
+            }
+        }
+        members.retain(|_, servers| {
+            let is_free = |server: &usize| {
+                self.fixed(*server).is_none() && !shared.contains_key(&Machine::Server(*server))
+            };
+            servers.len() <= most && servers.iter().all(is_free)
+        });
+        for servers in members.values() {
+            grouping.join(servers);
+        }
+        grouping.tidy();
+    }
+
+    /// What moves before what; some of it may lead round in a circle.
+    fn steps(&self, shared: &BTreeMap<Machine, Shared>, units: &Units) -> Steps {
         let mut steps = Steps::new();
         if !self.settings.order {
-            return (steps, 0);
+            return steps;
         }
         for pair in &self.pairs.pairs {
             let is_between = self.is_server(pair.from) && self.is_server(pair.to);
@@ -282,8 +335,7 @@ impl Scene<'_> {
                 }
             }
         }
-        let circles = without_circles(&mut steps, units.names.len());
-        (steps, circles)
+        steps
     }
 
     fn shared_services(&self, shared: &BTreeMap<Machine, Shared>) -> Vec<SharedService> {

@@ -160,7 +160,7 @@ fn too_large(cut: &[usize], settings: &DependencySettings) -> Option<Finding> {
         "sets of servers that talk to one another have",
     );
     let message = message!(
-        "{sets} more than {most} servers, the largest {largest}; each was cut where the servers have the most other partners",
+        "{sets} more than {most} servers, the largest {largest}; each was cut at the weakest ties",
         sets,
         most = settings.group_servers_max,
         largest

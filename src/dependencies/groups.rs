@@ -16,10 +16,81 @@ pub(crate) struct Grouping {
     pub(crate) cut: Vec<usize>,
 }
 
-/// Joins nodes that talk to one another into sets of at most `most` servers. Pairs whose ends have the fewest partners come first:
-/// a database with one client belongs to it more than one with ten. Then those with the most connections do.
+impl Grouping {
+    /// Makes one set of some servers and of all sets that they are in; it takes the place of the first.
+    pub(crate) fn join(&mut self, servers: &[usize]) {
+        let of = |server: &usize| self.group_of.get(*server).copied().flatten();
+        let mut sets: Vec<usize> = servers.iter().filter_map(of).collect();
+        sets.sort_unstable();
+        sets.dedup();
+        let mut all: BTreeSet<usize> = servers.iter().copied().collect();
+        for set in &sets {
+            all.extend(self.groups.get_mut(*set).map(std::mem::take).into_iter().flatten());
+        }
+        let first = sets.first().copied().unwrap_or(self.groups.len());
+        if first == self.groups.len() {
+            self.groups.push(Vec::new());
+        }
+        for node in &all {
+            if let Some(of) = self.group_of.get_mut(*node) {
+                *of = Some(first);
+            }
+        }
+        if let Some(set) = self.groups.get_mut(first) {
+            *set = all.into_iter().collect();
+        }
+    }
+
+    /// Takes the sets out that others were joined with, and numbers the rest anew in the order of their first nodes.
+    pub(crate) fn tidy(&mut self) {
+        self.groups.retain(|set| !set.is_empty());
+        self.groups.sort();
+        for (group, nodes) in self.groups.iter().enumerate() {
+            for node in nodes {
+                if let Some(of) = self.group_of.get_mut(*node) {
+                    *of = Some(group);
+                }
+            }
+        }
+    }
+}
+
+/// Two nodes that talk to one another, in whatever direction.
+struct Tie {
+    ends: (usize, usize),
+    /// The connections between them; somebody who states that one needs the other outweighs any number.
+    strength: u64,
+    /// The partners of the one that has more of them.
+    partners: usize,
+}
+
+fn ties<'p>(pairs: impl Iterator<Item = &'p Pair>, partners: &[BTreeSet<usize>]) -> Vec<Tie> {
+    let mut strengths: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+    for pair in pairs {
+        let ends = (pair.from.min(pair.to), pair.from.max(pair.to));
+        let own = if pair.is_stated { u64::MAX } else { pair.connections };
+        let strength = strengths.entry(ends).or_default();
+        *strength = strength.saturating_add(own);
+    }
+    let count = |node: usize| partners.get(node).map_or(0, BTreeSet::len);
+    let tie = |(ends, strength): ((usize, usize), u64)| Tie {
+        ends,
+        strength,
+        partners: count(ends.0).max(count(ends.1)),
+    };
+    let mut ties: Vec<Tie> = strengths.into_iter().map(tie).collect();
+    ties.sort_by_key(|tie| (Reverse(tie.strength), tie.partners, tie.ends));
+    ties
+}
+
+/// Joins nodes that talk to one another into sets of at most `most` servers.
 ///
-/// `may_join` says which nodes may be in a set; the first `servers` nodes are servers, the others applications of a CMDB.
+/// Where everything that hangs together is no more, it is one set. Otherwise the strongest ties are taken as far as they make sets
+/// that are small enough; the weaker ones that would make a larger one only add servers that are still alone, to the one that they
+/// are tied to the most; of equal ties those between nodes with the fewest partners come first, because a database with one client
+/// belongs to it more than one with ten.
+///
+/// `may_join` says which pairs may be in a set; the first `servers` nodes are servers, the others applications of a CMDB.
 #[expect(clippy::indexing_slicing, reason = "pairs are of these nodes")]
 pub(crate) fn grouped(
     pairs: &[Pair],
@@ -29,18 +100,28 @@ pub(crate) fn grouped(
     may_join: &dyn Fn(&Pair) -> bool,
 ) -> Grouping {
     let nodes = partners.len();
-    let mut joining: Vec<&Pair> = pairs.iter().filter(|pair| may_join(pair)).collect();
-    joining.sort_by_key(|pair| {
-        let degree = partners[pair.from].len().max(partners[pair.to].len());
-        let ends = (pair.from.min(pair.to), pair.from.max(pair.to));
-        (degree, Reverse(pair.connections), ends)
-    });
+    let ties = ties(pairs.iter().filter(|pair| may_join(pair)), partners);
     let sizes: Vec<usize> = (0..nodes).map(|node| usize::from(node < servers)).collect();
     let mut sets = BoundedSets::new(sizes.clone(), most);
     let mut whole = BoundedSets::new(sizes, usize::MAX);
-    for pair in &joining {
-        sets.join(pair.from, pair.to);
-        whole.join(pair.from, pair.to);
+    let mut weak: Vec<&Tie> = Vec::new();
+    for equal in ties.chunk_by(|a, b| a.strength == b.strength) {
+        for tie in equal {
+            whole.join(tie.ends.0, tie.ends.1);
+        }
+        for tie in equal {
+            if whole.size(tie.ends.0) <= most {
+                sets.join(tie.ends.0, tie.ends.1);
+            } else {
+                weak.push(tie);
+            }
+        }
+    }
+    for tie in weak {
+        let (first, second) = tie.ends;
+        if sets.size(first) <= 1 || sets.size(second) <= 1 {
+            sets.join(first, second);
+        }
     }
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for node in 0..nodes {

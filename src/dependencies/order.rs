@@ -16,15 +16,32 @@ pub(crate) struct Step {
 /// Steps from a unit to one that moves later, by both.
 pub(crate) type Steps = BTreeMap<(usize, usize), Step>;
 
-/// Takes the steps out that lead round in a circle: none of its units can be first. Returns how many there were.
-pub(crate) fn without_circles(steps: &mut Steps, units: usize) -> usize {
+/// The circle that each unit is in with others, by a number; `None` where it is in none.
+pub(crate) fn circle_of_units(steps: &Steps, units: usize) -> Vec<Option<usize>> {
+    let circle = circles(units, &followers(steps, units));
+    let mut sizes = vec![0_usize; units];
+    for number in &circle {
+        if let Some(size) = sizes.get_mut(*number) {
+            *size += 1;
+        }
+    }
+    let is_shared = |number: &usize| sizes.get(*number).is_some_and(|size| *size > 1);
+    circle.into_iter().map(|number| Some(number).filter(is_shared)).collect()
+}
+
+fn followers(steps: &Steps, units: usize) -> Vec<Vec<usize>> {
     let mut next: Vec<Vec<usize>> = vec![Vec::new(); units];
     for (before, after) in steps.keys() {
         if let Some(next) = next.get_mut(*before) {
             next.push(*after);
         }
     }
-    let circle = circles(units, &next);
+    next
+}
+
+/// Takes the steps out that lead round in a circle: none of its units can be first. Returns how many there were.
+pub(crate) fn without_circles(steps: &mut Steps, units: usize) -> usize {
+    let circle = circles(units, &followers(steps, units));
     let count = steps.len();
     steps.retain(|(before, after), _| circle.get(*before) != circle.get(*after));
     count - steps.len()

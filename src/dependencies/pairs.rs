@@ -24,6 +24,8 @@ pub(crate) struct Pair {
     pub(crate) relations: BTreeSet<u32>,
     /// Whether one of the ports is that of a database, a queue or a file share, or somebody states that the one needs the other.
     pub(crate) is_vital: bool,
+    /// Whether a relation or a list of needs states it.
+    pub(crate) is_stated: bool,
     /// Whether it says which of the two is needed.
     pub(crate) is_directed: bool,
 }
@@ -210,6 +212,7 @@ impl Builder<'_> {
         }
         let pair = self.pair(from, to, weight);
         pair.relations.insert(index);
+        pair.is_stated = true;
         let is_need = meaning == Meaning::Needs;
         pair.is_vital |= is_need;
         pair.is_directed |= is_need;
@@ -269,6 +272,7 @@ impl Builder<'_> {
         let is_data = service.is_some_and(|service| service.kind == Kind::Data);
         let pair = self.pair(from, to, weight);
         pair.ports.extend(port);
+        pair.is_stated |= channel == Channel::Needed;
         pair.is_vital |= is_data || channel == Channel::Needed;
         pair.is_directed = true;
     }

@@ -1,8 +1,8 @@
 //! A folder a case: files as they come from the field, and what is right for them.
 //!
-//! `tests/cases/inventories/<case>/` is planned and `tests/cases/measurements/<case>/` is read by `asrcap churn`. What is right stands
-//! in the folder's `case.toml`, whose keys are the fields of [`Case`]. All cases run, and every mismatch is listed.
-//! `ASRCAP_CASES=FOLDER` runs the cases of another folder with the same two folders in it.
+//! `tests/cases/inventories/<case>/` and `tests/cases/dependencies/<case>/` are planned, `tests/cases/measurements/<case>/` is read
+//! by `asrcap churn`. What is right stands in the folder's `case.toml`, whose keys are the fields of [`Case`]. All cases run, and
+//! every mismatch is listed. `ASRCAP_CASES=FOLDER` runs the cases of another folder with the same folders in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -60,6 +60,23 @@ struct Case {
     /// The short names of the servers that were measured.
     #[serde(default)]
     servers: Vec<String>,
+    /// All groups of servers that connections show: the servers of each in the order in which they start.
+    groups: Option<Vec<Vec<String>>>,
+    /// What the groups are called.
+    group_names: Option<Vec<String>>,
+    /// All machines that serve the whole estate.
+    shared_services: Option<Vec<String>>,
+    /// All that moves before something else, as `before > after`.
+    order: Option<Vec<String>>,
+    /// Rows of connections by what became of them; the parts sum up to those that were read.
+    #[serde(default)]
+    rows: BTreeMap<String, u64>,
+    /// The wave of single servers.
+    #[serde(default)]
+    waves: BTreeMap<String, u64>,
+    /// Groups of the schedule with who says so: `name = "file"`.
+    #[serde(default)]
+    origins: BTreeMap<String, String>,
 }
 
 impl Case {
@@ -142,6 +159,72 @@ impl Case {
         }
         for code in self.findings_without.iter().filter(|code| codes.contains(code.as_str())) {
             wrong.push(format!("findings_without: {code}"));
+        }
+        wrong
+    }
+
+    fn check_dependencies(&self, folder: &Path) -> Vec<String> {
+        let mut wrong = self.check_inventory(folder);
+        let output = self.run(folder, "plan");
+        let Ok(plan) = serde_json::from_slice::<Value>(&output.stdout) else {
+            return wrong;
+        };
+        let found = &plan["dependencies"];
+        let texts = |list: &Value, text: &dyn Fn(&Value) -> String| -> BTreeSet<String> {
+            list.as_array().into_iter().flatten().map(text).collect()
+        };
+        let named = |key: &'static str| {
+            move |value: &Value| value[key].as_str().unwrap_or_default().to_owned()
+        };
+        let set = |list: &Vec<String>| list.iter().cloned().collect::<BTreeSet<String>>();
+        let mut expect = |key: &str, found: BTreeSet<String>, wanted: Option<BTreeSet<String>>| {
+            if let Some(wanted) = wanted.filter(|wanted| *wanted != found) {
+                wrong.push(format!("{key} is {found:?}, not {wanted:?}"));
+            }
+        };
+        let servers = |group: &Value| -> String {
+            let servers = group["servers"].as_array().into_iter().flatten();
+            servers.filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+        };
+        let groups = self.groups.as_ref();
+        let groups = groups.map(|groups| groups.iter().map(|group| group.join(" ")).collect());
+        expect("groups", texts(&found["groups"], &servers), groups);
+        let names = texts(&found["groups"], &named("name"));
+        expect("group_names", names, self.group_names.as_ref().map(set));
+        let shared = texts(&found["shared_services"], &named("name"));
+        expect("shared_services", shared, self.shared_services.as_ref().map(set));
+        let step = |step: &Value| format!("{} > {}", named("before")(step), named("after")(step));
+        expect("order", texts(&found["order"], &step), self.order.as_ref().map(set));
+        let rows = &found["rows"];
+        for (key, wanted) in &self.rows {
+            if rows[key].as_u64() != Some(*wanted) {
+                wrong.push(format!("rows.{key} is {}, not {wanted}", rows[key]));
+            }
+        }
+        let parts = rows.as_object().into_iter().flatten().filter(|(key, _)| *key != "read");
+        let sum: u64 = parts.filter_map(|(_, rows)| rows.as_u64()).sum();
+        if rows["read"].as_u64().is_some_and(|read| read != sum) {
+            wrong.push(format!("rows: the parts are {sum} in {rows}"));
+        }
+        let of_schedule =
+            |list: &str| plan["schedule"][list].as_array().cloned().unwrap_or_default();
+        for (server, wanted) in &self.waves {
+            let waves = of_schedule("waves");
+            let wave = waves.iter().find(|wave| {
+                wave["servers"].as_array().into_iter().flatten().any(|own| own == server.as_str())
+            });
+            let wave = wave.and_then(|wave| wave["number"].as_u64());
+            if wave != Some(*wanted) {
+                wrong.push(format!("waves: {server} moves in {wave:?}, not {wanted}"));
+            }
+        }
+        for (name, wanted) in &self.origins {
+            let groups = of_schedule("groups");
+            let group = groups.iter().find(|group| group["name"] == name.as_str());
+            let origin = group.and_then(|group| group["origin"].as_str()).map(str::to_owned);
+            if origin.as_ref() != Some(wanted) {
+                wrong.push(format!("origins: {name} is by {origin:?}, not {wanted}"));
+            }
         }
         wrong
     }
@@ -230,6 +313,11 @@ fn run_all(kind: &str, check: impl Fn(&Case, &Path) -> Vec<String> + Sync) {
 #[test]
 fn every_inventory_is_read_as_its_case_says() {
     run_all("inventories", Case::check_inventory);
+}
+
+#[test]
+fn every_list_of_connections_is_read_as_its_case_says() {
+    run_all("dependencies", Case::check_dependencies);
 }
 
 #[test]
