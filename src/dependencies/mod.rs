@@ -34,4 +34,5 @@ pub use report::{
     Dependencies, DependencyGroup, DependencyLink, DependencyOrder, DependencyReport, RowCounts,
     SharedReason, SharedService,
 };
+pub(crate) use services::names as service_names;
 pub use settings::{DependencyError, DependencySettings, TEMPLATE};

@@ -62,6 +62,11 @@ pub(crate) fn service(port: u16) -> Option<&'static Service> {
     BY_PORT.get(&port).copied()
 }
 
+/// What all services are called.
+pub(crate) fn names() -> Vec<String> {
+    FILE.services.iter().map(|service| service.name.clone()).collect()
+}
+
 /// The port of a service by the word for it.
 pub(crate) fn service_words(text: &str) -> Option<u16> {
     FILE.words.get(&text.trim().to_lowercase()).copied()

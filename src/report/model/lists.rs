@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::dependencies;
 use super::storage::SHOWN;
 use super::{Form, Table, View};
 use crate::plan::{InfrastructureOption, OnPremisesServer, Plan};
@@ -24,9 +25,12 @@ impl List {
 }
 
 /// The lists in their order; they stand between the servers on-premises and what follows in each report.
-const LISTS: [List; 2] = [
+const LISTS: [List; 5] = [
     List { sheet: "Assignment", table: assignment },
     List { sheet: "Source Storage", table: source_storage },
+    List { sheet: "Dependencies", table: dependencies::groups },
+    List { sheet: "Order", table: dependencies::order },
+    List { sheet: "Shared Services", table: dependencies::shared_services },
 ];
 
 /// The servers of the recommended option that carry machines.

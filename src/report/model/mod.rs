@@ -3,6 +3,7 @@
 
 pub(crate) mod against;
 mod builder;
+mod dependencies;
 pub(crate) mod findings;
 pub(crate) mod infrastructure;
 mod lists;
