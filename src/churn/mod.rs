@@ -75,4 +75,5 @@ pub use peaks::keep_peaks;
 pub use readers::{figures_beside_inventory, read, recognise};
 pub use report::{ChurnReport, ChurnRow};
 pub use series::{Day, Series};
+pub(crate) use server_names::{Lookup, Names};
 pub use statistics::{Summary, percentile};
