@@ -141,19 +141,19 @@ pub(crate) fn server(row: &RowView<'_>) -> Result<Server, Box<Finding>> {
     server.utilization = used.map(|percent| percent / 100.0);
     let rate = percent(row, "change_rate");
     let measured = data(row, "change_per_day", DataUnit::gib);
-    if !matches!(measured, Ok(None)) {
-        let measured = cells.optional("change_per_day", measured, zero_or_more_gb);
-        server.change = measured.map(|gb| Change {
-            amount: ChangeAmount::GbPerDay(gb),
-            quality: Quality::Typed,
-            location: Some(row.location_of("change_per_day")),
-        });
-    } else {
+    if matches!(measured, Ok(None)) {
         let rate = cells.optional("change_rate", rate, zero_or_more);
         server.change = rate.map(|percent| Change {
             amount: ChangeAmount::PercentOfTotal(percent),
             quality: Quality::Typed,
             location: Some(row.location_of("change_rate")),
+        });
+    } else {
+        let measured = cells.optional("change_per_day", measured, zero_or_more_gb);
+        server.change = measured.map(|gb| Change {
+            amount: ChangeAmount::GbPerDay(gb),
+            quality: Quality::Typed,
+            location: Some(row.location_of("change_per_day")),
         });
     }
     server.azure_size = azure_size(row);
