@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::estate::{Change, ChangeAmount, Class, Estate, Quality, Server};
+use crate::estate::{self, Change, ChangeAmount, Class, Estate, Quality, Server};
 use crate::finding::{Finding, Severity};
+use crate::identity::Lookup;
 
 use super::model::{Amount, Measurement, PercentOf};
-use super::server_names::{Lookup, Names};
 use crate::message;
 use crate::source::Location;
 use crate::wording::Message;
@@ -29,8 +29,8 @@ pub struct Joined {
 
 /// Joins measurements to servers and sets [`Server::change`].
 ///
-/// A name is looked up as written, then without case, by short host name, by DNS name and by identifier. A name that
-/// fits several servers is never guessed. Of two measurements of one server the better quality counts.
+/// A server is found by its UUID, else by its name as written, without case, by short host name and by DNS name. A name that fits
+/// several servers is never guessed. Of two measurements of one server the better quality counts.
 #[expect(clippy::indexing_slicing, reason = "measurements are joined to servers of this estate")]
 pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
     let mut joined = Joined {
@@ -39,7 +39,7 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
         findings: Vec::new(),
     };
     let mut by_server: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let names = Names::new(&estate.servers);
+    let names = estate::directory(&estate.servers);
     let mut unmatched_names = UnmatchedNames::default();
     for (index, measurement) in measurements.iter().enumerate() {
         let found = names.find(&measurement.server, measurement.uuid.as_deref());

@@ -7,6 +7,7 @@ use crate::finding::Finding;
 
 use super::format::Format;
 use super::model::{Amount, Measurement, Reading};
+use super::same_server::SameServers;
 use super::series::{Day, Series, Tally};
 use crate::message;
 use crate::wording::Message;
@@ -16,27 +17,35 @@ const SHORT_HOURS: f64 = 23.0;
 
 /// Joins what several files hold.
 ///
-/// Series of one disk from files of one format become one series; where they overlap, the first file counts. Totals of
-/// backups and changed blocks add up with their windows. Everything else stays as it is.
+/// The names of one server become one name. Series of one disk from files of one format become one series; where they overlap, the
+/// first file counts. Totals of backups and changed blocks add up with their windows. Everything else stays as it is.
 #[must_use]
 pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
+    let readings: Vec<Reading> = readings.into_iter().collect();
+    let mut servers = SameServers::of(&readings);
     let mut merged = Reading::default();
-    let mut indices: HashMap<(String, Option<String>, Format), usize> = HashMap::new();
+    // The measurement of each disk, and the name that its server had there.
+    let mut indices: HashMap<(String, Option<String>, Format), (usize, String)> = HashMap::new();
     let mut overlaps: Option<(u64, String, Finding)> = None;
     for reading in readings {
         merged.rows += reading.rows;
         merged.findings.extend(reading.findings);
-        for measurement in reading.measurements {
+        for mut measurement in reading.measurements {
+            let stated = measurement.server.to_lowercase();
+            servers.name(&measurement.server).to_owned().clone_into(&mut measurement.server);
             let key =
                 (measurement.server.to_lowercase(), measurement.disk.clone(), measurement.format);
             let earlier = indices
                 .get(&key)
-                .and_then(|at| merged.measurements.get_mut(*at))
-                .filter(|earlier| earlier.location.path != measurement.location.path);
+                .and_then(|(at, name)| Some((merged.measurements.get_mut(*at)?, name)))
+                .filter(|(earlier, name)| {
+                    earlier.location.path != measurement.location.path || **name != stated
+                })
+                .map(|(earlier, _)| earlier);
             let overlap = earlier.and_then(|earlier| join(earlier, &measurement));
             match overlap {
                 None => {
-                    indices.entry(key).or_insert(merged.measurements.len());
+                    indices.entry(key).or_insert((merged.measurements.len(), stated));
                     merged.measurements.push(measurement);
                 }
                 Some(0) => {}
@@ -55,11 +64,12 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
     }
     if let Some((slots, _, mut finding)) = overlaps {
         finding.message = message!(
-            "{slots} slots of time stand in several files; the file read first counts",
+            "{slots} slots of time stand in several files, or under two names of one server; what was read first counts",
             slots
         );
         merged.findings.push(finding);
     }
+    merged.findings.append(&mut servers.findings);
     merged.findings.extend(short_windows(&merged.measurements));
     merged
 }
@@ -119,13 +129,8 @@ fn join(earlier: &mut Measurement, later: &Measurement) -> Option<u64> {
 fn join_series(first: &Series, second: &Series) -> (Series, u64) {
     let slot = first.slot_seconds.max(second.slot_seconds);
     let (mut first, second) = (first.coarser(slot), second.coarser(slot));
-    // A clock without a zone is taken to be the same clock.
     let zone = first.zone_minutes.or(second.zone_minutes);
-    let shift = match (first.zone_minutes, second.zone_minutes) {
-        (Some(a), Some(b)) if a != b => i64::from(a - b) * 60,
-        _ => 0,
-    };
-    let second = if shift == 0 { second } else { second.shifted(shift) };
+    let second = second.on_clock_of(&first);
     let second_total = second.total();
     let mut overlap = 0;
     for day in second.days {

@@ -52,8 +52,8 @@ mod peaks;
 mod readers;
 mod reading;
 mod report;
+mod same_server;
 mod series;
-mod server_names;
 mod statistics;
 
 pub use bandwidth::backlog::{Backlog, Outcome, Throttle};
@@ -75,5 +75,4 @@ pub use peaks::keep_peaks;
 pub use readers::{figures_beside_inventory, read, recognise};
 pub use report::{ChurnReport, ChurnRow};
 pub use series::{Day, Series};
-pub(crate) use server_names::{Lookup, Names};
 pub use statistics::{Summary, percentile};

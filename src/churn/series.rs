@@ -166,6 +166,17 @@ impl Series {
         Self::new(self.slot_seconds, self.zone_minutes, days.collect()).with_total(self.total)
     }
 
+    /// The same on the clock of another series. A clock without a zone is taken to be the same clock.
+    #[must_use]
+    pub(crate) fn on_clock_of(self, other: &Self) -> Self {
+        match (other.zone_minutes, self.zone_minutes) {
+            (Some(wanted), Some(own)) if wanted != own => {
+                self.shifted(i64::from(wanted - own) * 60)
+            }
+            _ => self,
+        }
+    }
+
     /// The same in longer slots; a slot counts if half of it was measured.
     #[must_use]
     pub fn coarser(&self, slot_seconds: u32) -> Self {

@@ -1,7 +1,7 @@
 //! What a server says about which machine it is.
 
 use super::{Class, Server};
-use crate::identity::{Evidence, MachineName, MachineUuid, Sizes};
+use crate::identity::{Directory, Evidence, MachineName, MachineUuid, Sizes};
 
 impl Server {
     /// What tells which machine it is. `source` is the file, which lists a machine once; identifiers of one `scheme` are of one kind.
@@ -24,4 +24,21 @@ impl Server {
             },
         }
     }
+}
+
+/// The servers by the names that other files may use for them. Servers go before what is left out, such as templates.
+///
+/// ```
+/// use asrcap::estate::{Server, directory};
+/// use asrcap::identity::Lookup;
+/// use asrcap::source::Location;
+///
+/// let servers = [Server::new("web01.contoso.example", Location::file("servers.csv"))];
+/// assert_eq!(directory(&servers).find("WEB01", None), Lookup::One(0));
+/// ```
+#[must_use]
+pub fn directory(servers: &[Server]) -> Directory {
+    // A server out of scope may be the one that is meant.
+    let is_server = |server: &Server| matches!(server.class, Class::Server | Class::OutOfScope);
+    Directory::new(servers.iter().map(|server| (server.evidence(0, ""), is_server(server))))
 }

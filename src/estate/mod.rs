@@ -11,6 +11,7 @@ mod tag;
 
 pub use assume::{assume_utilization, assumed_words, leave_out_powered_off, take_back_assumed};
 pub use described::{Described, Description, StorageBasis, UsedBasis};
+pub use evidence::directory;
 pub use merge::merge;
 pub use overrides::{
     AppliedOverride, ChangeAsRead, Override, OverrideError, OverrideReport, Overrides,

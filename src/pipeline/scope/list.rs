@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::churn::{Lookup, Names};
-use crate::estate::{Class, Estate};
+use crate::estate::{self, Class, Estate};
 use crate::finding::Finding;
+use crate::identity::Lookup;
 use crate::inventory::is_name_heading;
 use crate::message;
 use crate::pipeline::error::PipelineError;
@@ -60,7 +60,7 @@ impl NameList {
 
     /// Looks the names up.
     pub(super) fn find(&self, estate: &Estate) -> Listed {
-        let names = Names::new(&estate.servers);
+        let names = estate::directory(&estate.servers);
         let mut servers = vec![false; estate.servers.len()];
         let (mut unknown, mut several, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         for entry in &self.entries {
