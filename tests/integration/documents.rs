@@ -125,7 +125,9 @@ fn settings_template() -> String {
     text + "\n# What headings of the inputs mean, where asrcap does not know them.\n\
             # [map]\n# \"Total Disk\" = \"storage_gb\"\n\
             \n# How a schedule is cut into batches and waves: see templates/schedule/settings.toml.\n\
-            # [schedule]\n# batch-hours = 16\n"
+            # [schedule]\n# batch-hours = 16\n\
+            \n# How connections become groups and an order: see templates/dependencies/settings.toml.\n\
+            # [dependencies]\n# group-servers-max = 50\n"
 }
 
 #[test]
