@@ -2,6 +2,7 @@
 
 mod assumed_unit;
 mod cells;
+mod change;
 mod column_figures;
 mod columns;
 mod cores;

@@ -220,8 +220,33 @@ impl<'a> RowView<'a> {
         self.cell(field).text()
     }
 
-    /// The number of a field. Blank cells, dashes and `n/a` are no value.
+    /// The number of a field in a unit of its dimension. Blank cells, dashes and `n/a` are no value.
     pub fn number(&self, field: &str) -> Result<Option<Quantity>, Finding> {
+        let Some(quantity) = self.quantity(field)? else {
+            return Ok(None);
+        };
+        let usual = match quantity.unit_source {
+            UnitSource::Heading | UnitSource::Assumed => return Ok(Some(quantity)),
+            UnitSource::Cell => self.usual_unit(field),
+        };
+        match (quantity.unit, usual) {
+            (Some(unit), Some(usual)) if unit.dimension() != usual.dimension() => {
+                Err(self
+                    .unexpected(field, message!("a number in {unit}", unit = usual.to_string())))
+            }
+            (Some(_), None) => Err(self.unexpected(field, message!("a number without a unit"))),
+            _ => Ok(Some(quantity)),
+        }
+    }
+
+    /// The unit of the numbers of a field that name none.
+    fn usual_unit(&self, field: &str) -> Option<Unit> {
+        let heading = self.view.header.column(field).and_then(|c| c.unit);
+        heading.or_else(|| self.view.table.fields().get(field)?.unit)
+    }
+
+    /// The number of a field in whatever unit its cell names.
+    pub fn quantity(&self, field: &str) -> Result<Option<Quantity>, Finding> {
         let (value, unit) = match self.cell(field) {
             Cell::Blank => return Ok(None),
             Cell::Number(value) => (*value, None),
@@ -242,18 +267,6 @@ impl<'a> RowView<'a> {
             (None, Some(unit)) => (Some(unit), UnitSource::Heading),
             (None, None) => (assumed, UnitSource::Assumed),
         };
-        match (unit, heading.or(assumed)) {
-            (Some(unit), Some(expected)) if unit.dimension() != expected.dimension() => {
-                return Err(self.unexpected(
-                    field,
-                    message!("a number in {unit}", unit = expected.to_string()),
-                ));
-            }
-            (Some(_), None) => {
-                return Err(self.unexpected(field, message!("a number without a unit")));
-            }
-            _ => {}
-        }
         let is_fraction = unit_source != UnitSource::Cell
             && self
                 .view
@@ -295,7 +308,8 @@ impl<'a> RowView<'a> {
         }
     }
 
-    fn unexpected(&self, field: &str, expected: Message) -> Finding {
+    /// The finding for a cell that holds something else than `expected`.
+    pub(crate) fn unexpected(&self, field: &str, expected: Message) -> Finding {
         let heading = self.heading(field);
         let message = match self.cell(field) {
             Cell::Error(error) => {

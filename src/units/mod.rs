@@ -41,6 +41,30 @@ pub enum Dimension {
     Percent,
 }
 
+/// Endings of what is meant for a day.
+const PER_DAY: [&str; 20] = [
+    "per day",
+    "a day",
+    "/ day",
+    "/day",
+    "/d",
+    "/24h",
+    "/24 h",
+    "daily",
+    "pro tag",
+    "/tag",
+    "/ tag",
+    "par jour",
+    "/jour",
+    "/j",
+    "por día",
+    "/día",
+    "al giorno",
+    "/giorno",
+    "per dag",
+    "/dag",
+];
+
 impl Unit {
     /// The dimension of the unit.
     #[must_use]
@@ -53,7 +77,8 @@ impl Unit {
         }
     }
 
-    /// Reads a unit as people write it, alone: `MB`, `MiB`, `in MBs`, `GBytes`, `MB per second`, `MBps`, `%`.
+    /// Reads a unit as people write it, alone: `MB`, `MiB`, `in MBs`, `GBytes`, `MB per second`, `MBps`, `%`. What changes in a
+    /// day is an amount: `GB/day`, `% per day`.
     ///
     /// Capitals only matter where they distinguish bits from bytes: `Mbps` is bits, `MBps` and `MBPS` are bytes.
     #[must_use]
@@ -61,6 +86,10 @@ impl Unit {
         let text = text.trim();
         let text = strip_word(text, "in");
         let lower = text.to_lowercase();
+        if let Some(length) = PER_DAY.iter().find_map(|day| lower.strip_suffix(day).map(str::len)) {
+            let amount = Self::parse(text.get(..length)?)?;
+            return matches!(amount, Self::Data(_) | Self::Percent).then_some(amount);
+        }
         match lower.as_str() {
             "%" | "percent" | "percentage" | "pct" => return Some(Self::Percent),
             "ops" | "iops" | "ops/sec" | "ops/s" | "io/s" | "operations per second" => {
@@ -133,6 +162,13 @@ mod tests {
         assert_eq!(Unit::parse("Mbps"), Some(Unit::BitRate(Scale::Mega)));
         assert_eq!(Unit::parse("Gbit/s"), Some(Unit::BitRate(Scale::Giga)));
         assert_eq!(Unit::parse("in %"), Some(Unit::Percent));
+        for text in ["GB/day", "GB per day", "gb / day", "GB pro Tag", "GB/24h", "GB/jour"] {
+            assert_eq!(Unit::parse(text), Some(Unit::Data(data(Scale::Giga, false))), "{text}");
+        }
+        assert_eq!(Unit::parse("% per day"), Some(Unit::Percent));
+        for text in ["MB/s per day", "day", "/day", "per day"] {
+            assert_eq!(Unit::parse(text), None, "{text}");
+        }
         assert_eq!(Unit::parse("in OPS"), Some(Unit::Operations));
         for text in ["", "P", "vmsn", "total", "Mhz", "ps", "per second"] {
             assert_eq!(Unit::parse(text), None, "{text}");

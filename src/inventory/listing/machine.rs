@@ -3,14 +3,13 @@
 //! The heading tables of all formats share the names of these fields, so that one reader serves them all.
 
 use super::super::cells::Cells;
+use super::super::change;
 use super::super::draft::Draft;
 use super::super::numbered_disks;
 use super::super::recommended_disks::{self, SizeClass};
 use super::super::words;
 use super::key::Key;
-use crate::estate::{
-    Boot, Change, ChangeAmount, Class, Disk, Quality, Server, Usage, Workload, tags,
-};
+use crate::estate::{Boot, Change, Class, Disk, Quality, Server, Usage, Workload, tags};
 use crate::finding::Finding;
 use crate::message;
 use crate::table::{Cell, RowView, cell_words};
@@ -151,15 +150,12 @@ fn boot(row: &RowView<'_>, cells: &mut Cells) -> Option<Boot> {
 }
 
 fn change(row: &RowView<'_>, cells: &mut Cells) -> Option<Change> {
-    let amount = if let Some(gb) = cells.gib(row, "change_per_day") {
-        (ChangeAmount::GbPerDay(gb), "change_per_day")
-    } else {
-        (ChangeAmount::PercentOfTotal(cells.number(row, "change_rate")?), "change_rate")
-    };
-    Some(Change {
-        amount: amount.0,
+    let field = change::field(row);
+    let amount = cells.keep(change::in_field(row, field))?;
+    (change::figure(amount) >= 0.0).then(|| Change {
+        amount,
         quality: Quality::Typed,
-        location: Some(row.location_of(amount.1)),
+        location: Some(row.location_of(field)),
     })
 }
 

@@ -1,5 +1,6 @@
 //! One row of the sheet, one server.
 
+use super::super::change;
 use super::super::words;
 use super::{MANDATORY, OPTIONAL};
 use crate::estate::{Change, ChangeAmount, Quality, Server, tags, take_back_assumed};
@@ -90,18 +91,16 @@ fn above_zero(value: f64) -> Result<(), Message> {
     Err(message!("is {value}, but must be more than 0", value))
 }
 
-fn zero_or_more(value: f64) -> Result<(), Message> {
-    if value >= 0.0 {
-        return Ok(());
+fn not_negative(amount: ChangeAmount) -> Result<(), Message> {
+    match amount {
+        ChangeAmount::PercentOfTotal(value) if value < 0.0 => {
+            Err(message!("is {value} %, but must not be negative", value))
+        }
+        ChangeAmount::GbPerDay(value) if value < 0.0 => {
+            Err(message!("is {value} GB, but must not be negative", value))
+        }
+        _ => Ok(()),
     }
-    Err(message!("is {value} %, but must not be negative", value))
-}
-
-fn zero_or_more_gb(value: f64) -> Result<(), Message> {
-    if value >= 0.0 {
-        return Ok(());
-    }
-    Err(message!("is {value} GB, but must not be negative", value))
 }
 
 fn percentage(value: f64) -> Result<(), Message> {
@@ -139,23 +138,13 @@ pub(crate) fn server(row: &RowView<'_>) -> Result<Server, Box<Finding>> {
     server.disk_count = cells.optional("disks", row.count("disks"), not_zero);
     let used = cells.optional("utilization", percent(row, "utilization"), percentage);
     server.utilization = used.map(|percent| percent / 100.0);
-    let rate = percent(row, "change_rate");
-    let measured = data(row, "change_per_day", DataUnit::gib);
-    if matches!(measured, Ok(None)) {
-        let rate = cells.optional("change_rate", rate, zero_or_more);
-        server.change = rate.map(|percent| Change {
-            amount: ChangeAmount::PercentOfTotal(percent),
-            quality: Quality::Typed,
-            location: Some(row.location_of("change_rate")),
-        });
-    } else {
-        let measured = cells.optional("change_per_day", measured, zero_or_more_gb);
-        server.change = measured.map(|gb| Change {
-            amount: ChangeAmount::GbPerDay(gb),
-            quality: Quality::Typed,
-            location: Some(row.location_of("change_per_day")),
-        });
-    }
+    let field = change::field(row);
+    let amount = cells.optional(field, change::in_field(row, field), not_negative);
+    server.change = amount.map(|amount| Change {
+        amount,
+        quality: Quality::Typed,
+        location: Some(row.location_of(field)),
+    });
     server.azure_size = azure_size(row);
     let place = |field| row.text(field).map(std::borrow::Cow::into_owned);
     server.host = place("host");
