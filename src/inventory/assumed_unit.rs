@@ -15,7 +15,7 @@ use crate::units::{DataUnit, Unit, grouped};
 use crate::wording::Message;
 
 /// The kinds of figures by the order in which their units are settled: what is compared with the storage needs its unit.
-const KINDS: [&str; 5] = ["storage", "memory", "disk", "used", "change"];
+const KINDS: [&str; 4] = ["storage", "memory", "disk", "used"];
 
 /// A number without a unit of its own.
 struct Bare<'g> {

@@ -7,10 +7,12 @@
 //!   it is what its heading says, because rates such as 0.142 % are common. In the old workbook formats, which do not
 //!   report percent formats, it is in fractions. Where the heading names no unit either, nothing decides.
 
-use super::column_figures::{read, rows};
+use std::collections::HashMap;
+
+use super::column_figures::{read, rows, unit_of};
 use super::grid::Grid;
 use super::map::ColumnMap;
-use super::plausible::{AHEAD, Plausible};
+use super::plausible::{AHEAD, Plausible, comparable};
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::source::Location;
@@ -36,27 +38,35 @@ struct Decided {
 pub(crate) fn settle(grids: &mut [Grid], map: &ColumnMap) -> Vec<Finding> {
     let mut findings = Vec::new();
     for grid in grids.iter_mut().filter(|grid| !grid.is_refused) {
-        let mut fractions = Vec::new();
-        let utilization = Plain::of(grid, "utilization").map(|plain| plain.utilization(map));
-        let beside = utilization.as_ref().map(|decided| decided.is_fraction);
-        let change = Plain::of(grid, "change_rate").map(|plain| plain.change_rate(map, beside));
-        let is_refused = matches!(change, Some(Err(_)));
-        let mut take = |field: &str, decided: Decided| {
-            if let Some(column) = grid.header.column(field).filter(|_| decided.is_fraction) {
-                fractions.push(column.index);
+        let used = Plain::of(grid, "utilization").map(|plain| plain.utilization(map));
+        let beside = used.as_ref().map(|decided| decided.is_fraction);
+        let rate = Plain::of(grid, "change_rate").map(|plain| plain.change_rate(map, beside));
+        // An amount without a unit, such as `Daily change`, is rather a part.
+        let is_unclear = |column: &&Column| column.unit.is_none() && !map.has(&column.heading);
+        let amount = grid.header.column("change_per_day").filter(is_unclear);
+        let amount = amount.and_then(|_| Plain::of(grid, "change_per_day"));
+        let amount = amount.map(|plain| plain.change_rate(map, beside));
+        let decided =
+            [("utilization", used.map(Ok)), ("change_rate", rate), ("change_per_day", amount)];
+        for (field, decided) in decided {
+            match decided {
+                Some(Ok(decided)) => {
+                    if let Some(column) = grid.header.column(field).filter(|_| decided.is_fraction)
+                    {
+                        grid.fractions.push(column.index);
+                    }
+                    if field == "change_per_day" {
+                        grid.table.to_mut().set_unit(field, Unit::Percent);
+                    }
+                    findings.extend(decided.finding);
+                }
+                Some(Err(finding)) => {
+                    grid.is_refused = true;
+                    findings.push(*finding);
+                }
+                None => {}
             }
-            findings.extend(decided.finding);
-        };
-        if let Some(decided) = utilization {
-            take("utilization", decided);
         }
-        match change {
-            Some(Ok(decided)) => take("change_rate", decided),
-            Some(Err(finding)) => findings.push(*finding),
-            None => {}
-        }
-        grid.fractions = fractions;
-        grid.is_refused |= is_refused;
     }
     findings
 }
@@ -96,7 +106,7 @@ impl<'g> Plain<'g> {
             return Ok(Decided { is_fraction, finding: None });
         }
         if !self.is_small() {
-            return Ok(Decided { is_fraction: false, finding: None });
+            return self.per_cent_or_amount();
         }
         let guess = |is_fraction, severity, beside| {
             let finding = Some(self.guessed(is_fraction, severity, beside));
@@ -120,9 +130,68 @@ impl<'g> Plain<'g> {
         }
     }
 
+    /// A daily change above 1 is in per cent, unless nothing says so and it would fit better as an amount.
+    fn per_cent_or_amount(&self) -> Result<Decided, Box<Finding>> {
+        let per_cent = Decided { is_fraction: false, finding: None };
+        if self.column.unit.is_some() {
+            return Ok(per_cent);
+        }
+        let (value, place) = self.shown();
+        let heading = self.column.heading.trim();
+        let remedy = format!("\"{heading}=change_gb_per_day\"");
+        if self.steps(1.0) - self.steps_as_amounts() < AHEAD {
+            let message = message!(
+                "the column names no unit; {value} is read as {value_again} % of the storage a day, not as {amount} GB",
+                value,
+                value_again = value,
+                amount = value
+            );
+            let finding = Finding::note("unit-by-figures", heading, message)
+                .hint(message!("If it is wrong, say so with --map {remedy}", remedy))
+                .at(place);
+            return Ok(Decided { finding: Some(finding), ..per_cent });
+        }
+        let message = message!(
+            "{value} may be {value_again} % of the storage a day or {amount} GB, and nothing in the file decides; the sheet is not read",
+            value,
+            value_again = value,
+            amount = value
+        );
+        let finding = Finding::error("unit-undecided", heading, message)
+            .hint(message!(
+                "Say which with --map {percent} or --map {remedy}",
+                percent = self.field(false),
+                remedy
+            ))
+            .at(place);
+        Err(Box::new(finding))
+    }
+
+    /// The mean number of steps against the numbers as GB a day, compared with the storage of their rows.
+    fn steps_as_amounts(&self) -> f64 {
+        let Some((_, plausible)) = Plausible::of("change_per_day") else {
+            return 0.0;
+        };
+        let storage = self.grid.header.column("storage");
+        let storage: HashMap<u32, f64> = storage.map_or_else(HashMap::new, |column| {
+            let unit = unit_of(self.grid, column);
+            let sizes = rows(self.grid).filter_map(|row| {
+                let (value, own) = read(row.cell(column.index), self.grid.style)?;
+                Some((row.number, comparable(value, own.or(unit))))
+            });
+            sizes.collect()
+        });
+        let steps = self
+            .numbers
+            .iter()
+            .map(|(row, value)| plausible.steps_against(*value, storage.get(row).copied()));
+        steps.sum::<f64>() / self.numbers.len() as f64
+    }
+
     /// The mean number of steps against the numbers, if each is multiplied to be per cent.
     fn steps(&self, factor: f64) -> f64 {
-        let Some((_, plausible)) = Plausible::of(&self.column.field) else {
+        let field = if self.column.field == "utilization" { "utilization" } else { "change_rate" };
+        let Some((_, plausible)) = Plausible::of(field) else {
             return 0.0;
         };
         let steps =
@@ -140,7 +209,11 @@ impl<'g> Plain<'g> {
 
     fn field(&self, is_fraction: bool) -> String {
         let kind = if is_fraction { "fraction" } else { "percent" };
-        format!("\"{}={}_{kind}\"", self.column.heading.trim(), self.column.field)
+        let field = match self.column.field.as_str() {
+            "change_per_day" => "change_rate",
+            field => field,
+        };
+        format!("\"{}={field}_{kind}\"", self.column.heading.trim())
     }
 
     fn guessed(&self, is_fraction: bool, severity: Severity, beside: Option<&Column>) -> Finding {
