@@ -40,7 +40,9 @@ impl Names {
         let has_figures = ["cores", "memory", "storage", "provisioned"]
             .iter()
             .any(|field| row.number(field).is_ok_and(|number| number.is_some()));
-        if !self.is_needed || !has_figures {
+        // Where some names were taken out, those rows are servers too; what has a blank for a name may be a remark.
+        let is_taken_out = row.text("name").is_some_and(|name| cell_words::is_missing(&name));
+        if !has_figures || !(self.is_needed || is_taken_out) {
             return None;
         }
         let dns_name = row.text("dns_name").filter(|name| !cell_words::is_missing(name));

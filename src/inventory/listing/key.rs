@@ -25,7 +25,8 @@ impl Key {
         let uuid = lower("vm_uuid").or_else(|| id.as_deref().and_then(uuid_of));
         let name = match row.cell("name") {
             Cell::Error(_) => None,
-            cell => cell.text(),
+            // Names that somebody took out are as good as none.
+            cell => cell.text().filter(|name| !cell_words::is_missing(name)),
         };
         if name.is_none() && id.is_none() && uuid.is_none() {
             return None;
