@@ -50,20 +50,6 @@ pub(crate) fn check(server: &Server, settings: &Settings, rules: &RuleSet) -> Op
     Some(verdict.held(format!("{} GB", grouped(storage, 1)), format!("{gb} GB a disk")))
 }
 
-/// What the checks of an assumed disk mean: its size and load are those of the assumption, so they decide nothing.
-pub(crate) fn soften(server: &Server, found: &mut [Verdict]) {
-    if !server.assumed.contains(&Assumed::Disks) {
-        return;
-    }
-    for verdict in found.iter_mut().filter(|verdict| verdict.check.passed != Some(true)) {
-        verdict.severity = CheckSeverity::Conditional;
-        verdict.message = message!(
-            "{message} (its disks are assumed)",
-            message = std::mem::take(&mut verdict.message)
-        );
-    }
-}
-
 /// One finding for the servers whose disks are assumed, and one for those whose NICs are. It is a warning unless somebody
 /// has stated the number.
 pub(crate) fn findings(servers: &[Server], settings: &Settings, rules: &RuleSet) -> Vec<Finding> {

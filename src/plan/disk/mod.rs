@@ -1,6 +1,7 @@
 //! Servers disk by disk: what each asks of Azure, what it gets, and what stands in the way.
 
 mod accounts;
+mod assumed;
 mod checks;
 mod churn;
 mod machine;
@@ -9,7 +10,6 @@ mod target;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::assumptions::soften;
 use super::readiness::Readiness;
 use super::verdict::Verdict;
 use crate::catalog::DiskCatalog;
@@ -21,6 +21,7 @@ use crate::settings::{Scenario, Settings};
 use crate::units::{Gib, plain};
 use crate::wording::Message;
 pub(crate) use accounts::account_checks;
+use assumed::soften;
 use checks::DiskFacts;
 pub(crate) use checks::MOST_DISKS;
 use target::{Chooser, Demand};
