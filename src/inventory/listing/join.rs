@@ -10,7 +10,8 @@ use crate::estate::Class;
 /// The machines by what they are called.
 ///
 /// An identifier is a key by itself only together with its manager. Where that is not known, the name or the UUID must be equal too;
-/// a row that has neither belongs to the only machine with the identifier.
+/// a row that has neither belongs to the only machine with the identifier, and so does one whose name only machines with other
+/// identifiers have.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     machines: Vec<Key>,
@@ -37,6 +38,8 @@ enum Found {
 pub(crate) enum Match {
     /// By an identifier.
     ById(usize),
+    /// By an identifier, although the name is that of another machine, which has another identifier.
+    AgainstName(usize),
     /// By the name alone, although the row has an identifier that no machine of the name has.
     ByName(usize),
     /// The name or identifier belongs to several machines.
@@ -114,13 +117,31 @@ impl Index {
             _ => {}
         }
         match name {
-            Some(name) => self.find_name(&name, key),
+            Some(name) => {
+                self.against_name(&name, key).unwrap_or_else(|| self.find_name(&name, key))
+            }
             None => match id.and_then(|id| self.by_id.get(id)) {
                 Some(Found::One(at)) if self.same_manager(*at, key) => Match::ById(*at),
                 Some(Found::Several) => Match::Ambiguous,
                 _ => Match::None,
             },
         }
+    }
+
+    /// The machine with the identifier of a row, where the machines of its name have others: then the names were edited.
+    fn against_name(&self, name: &str, key: &Key) -> Option<Match> {
+        let Some(Found::One(at)) = key.id.as_ref().and_then(|id| self.by_id.get(id)) else {
+            return None;
+        };
+        let known = self.machines.get(*at)?;
+        let of_uuid = known.uuid.as_ref().zip(key.uuid.as_ref());
+        let named = self.named(name);
+        let have_others = named
+            .iter()
+            .filter_map(|at| self.machines.get(*at))
+            .all(|machine| machine.id.is_some());
+        let is_clear = !named.is_empty() && have_others && of_uuid.is_none_or(|(a, b)| a == b);
+        (is_clear && self.same_manager(*at, key)).then_some(Match::AgainstName(*at))
     }
 
     fn find_name(&self, name: &str, key: &Key) -> Match {

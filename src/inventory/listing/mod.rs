@@ -213,7 +213,7 @@ fn again(known: &Index, row: &Machine, machines: &[Machine]) -> Option<usize> {
                 });
             same.next().filter(|_| same.next().is_none())
         }
-        Match::ByName(_) | Match::None => None,
+        Match::AgainstName(_) | Match::ByName(_) | Match::None => None,
     }
 }
 

@@ -66,8 +66,12 @@ pub(crate) fn join(
         if is_differencing(&row) {
             strays.differencing.push(key.called());
         }
-        match owner.map_or_else(|| index.find(&key), Match::ById) {
-            Match::ById(position) => {
+        let found = owner.map_or_else(|| index.find(&key), Match::ById);
+        match found {
+            Match::ById(position) | Match::AgainstName(position) => {
+                if matches!(found, Match::AgainstName(_)) {
+                    strays.against_name.push(key.called());
+                }
                 if let (Some(machine), Some(served)) =
                     (machines.get_mut(position), served.get_mut(position))
                 {
@@ -234,6 +238,7 @@ struct Strays {
     orphans: Vec<String>,
     ambiguous: Vec<String>,
     by_name: Vec<String>,
+    against_name: Vec<String>,
     differencing: Vec<String>,
     dealt: Vec<String>,
     repeated: Vec<String>,
@@ -282,6 +287,14 @@ impl Strays {
                 self.repeated,
                 message!("of machines that the list describes again stand twice; each counts once"),
                 message!("Nothing to do if exports of one manager were merged"),
+            ),
+            (
+                "joined-against-name",
+                self.against_name,
+                message!(
+                    "with the name of one machine and the identifier of another; they were joined by the identifier"
+                ),
+                message!("Were names replaced in the file? Check these machines"),
             ),
             (
                 "differencing-disks",
