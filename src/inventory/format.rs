@@ -246,7 +246,9 @@ impl Format {
 pub(crate) fn is_name_heading(text: &str) -> bool {
     let lists = Format::all().filter(|format| format.recognised_by() == RecognisedBy::Sizes);
     let mut tables = lists.flat_map(|format| format.tables());
-    tables.any(|table| table.headings.field(&fold(text)) == Some("name"))
+    tables.any(|table| {
+        table.headings.candidates(text, None).iter().any(|candidate| candidate.field == "name")
+    })
 }
 
 impl PartialEq for Format {

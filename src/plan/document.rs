@@ -67,7 +67,7 @@ pub struct PlanDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counts: Option<Counts>,
     /// What was read and is not planned, by reason; `counts.excluded` is their sum.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<NotPlanned>,
     /// The servers in the order of the report; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
