@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::readiness::Readiness;
 use super::verdict::Verdict;
 use crate::catalog::DiskCatalog;
-use crate::estate::{Assumed, Server};
+use crate::estate::Server;
 use crate::figure::CheckSeverity;
 use crate::message;
 use crate::rules::RuleSet;
@@ -252,19 +252,5 @@ fn readiness(found: &[Verdict], sized: bool) -> Readiness {
         Readiness::Conditional
     } else {
         Readiness::Ready
-    }
-}
-
-/// What the checks of an assumed disk mean: its size and load are those of the assumption, so they decide nothing.
-fn soften(server: &Server, found: &mut [Verdict]) {
-    if !server.assumed.contains(&Assumed::Disks) {
-        return;
-    }
-    for verdict in found.iter_mut().filter(|verdict| verdict.check.passed != Some(true)) {
-        verdict.severity = CheckSeverity::Conditional;
-        verdict.message = message!(
-            "{message} (its disks are assumed)",
-            message = std::mem::take(&mut verdict.message)
-        );
     }
 }
