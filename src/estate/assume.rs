@@ -92,7 +92,7 @@ pub fn leave_out_powered_off(servers: &mut [Server]) -> Vec<Finding> {
         states.dedup();
         let names: Vec<&str> = not_understood.iter().map(|(s, _)| s.name.as_str()).collect();
         let message = message!(
-            "the power state of {servers} is not understood ({states}); they are planned ({names})",
+            "the power state of {servers} is not understood ({states}); planned all the same: {names}",
             servers = Message::counted(names.len(), "server", "servers"),
             states = Message::first_few(&states, 5),
             names = Message::first_few(&names, 5)
@@ -106,7 +106,7 @@ pub fn leave_out_powered_off(servers: &mut [Server]) -> Vec<Finding> {
     if let [first, ..] = not_stated.as_slice() {
         let names: Vec<&str> = not_stated.iter().map(|server| server.name.as_str()).collect();
         let message = message!(
-            "nothing is known about the power state of {servers}; they are planned ({names})",
+            "nothing is known about the power state of {servers}; planned all the same: {names}",
             servers = Message::counted(names.len(), "server", "servers"),
             names = Message::first_few(&names, 5)
         );
