@@ -61,7 +61,7 @@ fn best(rows: &[Row], table: &HeadingTable) -> Option<(bool, Header)> {
         for lines in rows.windows(height) {
             let Some(last) = lines.last().filter(|last| last.number <= HEAD_ROWS) else { break };
             let Some(headings) = heading_lines::joined(lines, table) else { continue };
-            let (header, named) = weigh::assign(last.number, &headings, table, &measured);
+            let (header, named) = weigh::assign(last.number, &headings, table, rows, &measured);
             if header.columns.is_empty() {
                 continue;
             }

@@ -18,6 +18,7 @@ pub(crate) fn assign(
     row_number: u32,
     headings: &[Option<String>],
     table: &HeadingTable,
+    rows: &[Row],
     measured: &[Option<Dimension>],
 ) -> (Header, usize) {
     let mut header = Header { row_number, ..Header::default() };
@@ -28,7 +29,8 @@ pub(crate) fn assign(
         }
     }
     let unknown = std::mem::take(&mut header.unknown);
-    let claims = claims(&unknown, table, measured);
+    let below = rows.iter().filter(|row| row.number > row_number);
+    let claims = claims(&unknown, table, below, measured);
     let won = share(&claims, |_, _| true);
     // A row of volumes is no row of many headings.
     let labelled = won.iter().filter(|(.., candidate)| candidate.is_labelled).count();
@@ -51,7 +53,8 @@ pub(crate) fn left_over(
     table: &HeadingTable,
     may: impl Fn(&str, usize) -> bool,
 ) -> Vec<Column> {
-    let claims = claims(&header.unknown, table, &measured(rows));
+    let below = rows.iter().filter(|row| row.number > header.row_number);
+    let claims = claims(&header.unknown, table, below, &measured(rows));
     let won = share(&claims, |field, index| header.column(field).is_none() && may(field, index));
     won.into_iter().map(column).collect()
 }
@@ -60,6 +63,7 @@ pub(crate) fn left_over(
 fn claims<'h>(
     headings: &'h [(usize, String)],
     table: &HeadingTable,
+    below: impl Iterator<Item = &'h Row> + Clone,
     measured: &[Option<Dimension>],
 ) -> Vec<Claim<'h>> {
     let mut claims: Vec<Claim<'h>> = Vec::new();
@@ -68,7 +72,9 @@ fn claims<'h>(
         let candidates = table.candidates(heading, cells).into_iter();
         claims.extend(candidates.map(|candidate| (*index, heading.as_str(), candidate)));
     }
-    claims.sort_by(|a, b| order(a, table).cmp(&order(b, table)));
+    let mut filled: HashSet<usize> = claims.iter().map(|(index, ..)| *index).collect();
+    filled.retain(|index| below.clone().any(|row| !row.cell(*index).is_blank()));
+    claims.sort_by(|a, b| order(a, table, &filled).cmp(&order(b, table, &filled)));
     claims
 }
 
@@ -98,12 +104,13 @@ fn column((index, heading, candidate): &Claim<'_>) -> Column {
     }
 }
 
-/// The best claim is the least: what a table must have comes first, then the better heading, then the one that names a
-/// unit, of these the smaller one, which is less rounded. The words decide between the rest, and only between columns of
+/// The best claim is the least: what a table must have comes first, then a column with values, then the better heading, then
+/// the one that names a unit, of these the smaller one, which is less rounded. The words decide between the rest, and only between columns of
 /// one heading their place.
 fn order<'c>(
     (index, heading, candidate): &'c Claim<'_>,
     table: &HeadingTable,
+    filled: &HashSet<usize>,
 ) -> impl Ord + use<'c> {
     let is_optional = !table.spec(&candidate.field).is_some_and(|spec| spec.required);
     let scale = match candidate.unit {
@@ -111,5 +118,13 @@ fn order<'c>(
         Some(Unit::BitRate(scale)) => Some(scale),
         _ => None,
     };
-    (is_optional, candidate.order(), candidate.unit.is_none(), scale, *heading, *index)
+    (
+        is_optional,
+        !filled.contains(index),
+        candidate.order(),
+        candidate.unit.is_none(),
+        scale,
+        *heading,
+        *index,
+    )
 }
