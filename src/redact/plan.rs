@@ -161,6 +161,7 @@ impl Redaction {
     fn overrides(&self, report: &mut OverrideReport) {
         for applied in &mut report.applied {
             applied.server = format!("({} servers)", applied.servers.len());
+            applied.source = None;
             applied.action = self.message(&applied.action);
             applied.reason = applied.reason.as_ref().map(|_| HIDDEN.to_owned());
             applied.who = applied.who.as_ref().map(|_| HIDDEN.to_owned());

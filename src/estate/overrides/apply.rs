@@ -46,6 +46,7 @@ impl Overrides {
             let hit = self.apply_one(number, one, &action, servers, &mut as_read)?;
             report.applied.push(AppliedOverride {
                 server: one.server.clone(),
+                source: one.source.clone(),
                 disk: one.disk.clone(),
                 action: action.words(),
                 reason: one.reason.clone(),
@@ -121,7 +122,11 @@ impl Overrides {
         let (mut found, mut is_outside) = (false, false);
         let mut hit = Vec::new();
         for (index, server) in servers.iter_mut().enumerate() {
-            if server.class == Class::Duplicate || !matches(&one.server, &server.name) {
+            let is_there = |source: &String| matches(source, &server.location.to_string());
+            if server.class == Class::Duplicate
+                || !matches(&one.server, &server.name)
+                || !one.source.as_ref().is_none_or(is_there)
+            {
                 continue;
             }
             found = true;
@@ -136,7 +141,11 @@ impl Overrides {
             }
         }
         if !found {
-            return Err(no_match("server".to_owned(), &one.server));
+            let what = match &one.source {
+                Some(source) => format!("server in '{source}'"),
+                None => "server".to_owned(),
+            };
+            return Err(no_match(what, &one.server));
         }
         if let (true, Some(disk)) = (hit.is_empty() && !is_outside, &one.disk) {
             let what = format!("disk of the servers that match '{}'", one.server);

@@ -20,6 +20,8 @@ pub struct Overrides {
 pub struct Override {
     /// The servers that it is for, with `*` and `?` for any letters.
     pub server: String,
+    /// Where the servers stand, for those of one name, with `*` and `?` for any letters: `*cmdb.csv*`, `*.xlsx, sheet vInfo, row 12`.
+    pub source: Option<String>,
     /// The disks that it is for; without it, the servers themselves.
     pub disk: Option<String>,
     /// Leave them out.

@@ -20,6 +20,8 @@
 //! reason = "Is retired before the migration"
 //! ```
 //!
+//! Servers of one name are told apart by where they stand, as findings print it: `source = "*cmdb.csv, row 12"`.
+//!
 //! Overrides act in the order in which they stand. One that no server or disk matches is an error: it was meant for something.
 
 mod apply;
@@ -91,6 +93,9 @@ pub struct Totals {
 pub struct AppliedOverride {
     /// The pattern of servers.
     pub server: String,
+    /// The pattern of where the servers stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// The pattern of disks.
     pub disk: Option<String>,
     /// What it does, in words: `memory 65536 MB`.
@@ -117,6 +122,15 @@ pub struct OverrideReport {
     pub before: Totals,
     /// The estate with the overrides.
     pub after: Totals,
+}
+
+impl AppliedOverride {
+    /// The pattern of servers, with that of where they stand.
+    #[must_use]
+    pub fn pattern(&self) -> String {
+        let source = self.source.as_ref().map(|source| format!(" ({source})"));
+        format!("{}{}", self.server, source.unwrap_or_default())
+    }
 }
 
 impl OverrideReport {

@@ -133,3 +133,17 @@ fn what_makes_no_sense_is_an_error() {
     assert!(of("colour = 'red'").contains("colour"));
     assert!(of("readiness = 'maybe'").contains("maybe"));
 }
+
+#[test]
+fn servers_of_one_name_are_told_apart_by_where_they_stand() {
+    let at = |path: &str, row| Server::new("web", Location::file(path).with_row(row));
+    let mut servers = [at("a/rv.xlsx", 2), at("a/cmdb.csv", 2), at("a/cmdb.csv", 12)];
+    let mut apply = |text: &str| Overrides::from_toml("o.toml", text).unwrap().apply(&mut servers);
+    let text = "[[override]]\nserver = 'web'\nsource = '*CMDB.csv, row 12'\nexclude = true\n";
+    let report = apply(text).unwrap();
+    assert_eq!(report.applied[0].servers.len(), 1);
+    assert_eq!(report.applied[0].pattern(), "web (*CMDB.csv, row 12)");
+    let error = apply(&text.replace("12", "13")).unwrap_err().to_string();
+    assert_eq!(error, "o.toml: override 1: no server in '*CMDB.csv, row 13' matches 'web'");
+    assert_eq!(servers.map(|server| server.class), [Class::Server, Class::Server, Class::Excluded]);
+}

@@ -70,7 +70,7 @@ pub(crate) fn overrides(view: View<'_>, report: &OverrideReport) -> Table {
         .value("after_servers", numbers.count(after.servers))
         .value("after_disks", numbers.number(after.disks as f64, 0))
         .value("after_gb", numbers.number(after.storage_gb, 1))
-        .words("pattern", |applied| &applied.server)
+        .words("pattern", AppliedOverride::pattern)
         .width(30.0)
         .words("disk", |applied| applied.disk.as_deref())
         .width(16.0)
@@ -102,7 +102,12 @@ fn overrides_in_short(view: View<'_>, report: &OverrideReport) -> Table {
         let by = [&applied.reason, &applied.who, &applied.when];
         let by: Vec<&str> = by.into_iter().filter_map(|part| part.as_deref()).collect();
         [
-            format!("{} ({}){}", applied.server, applied.servers.len(), disk.unwrap_or_default()),
+            format!(
+                "{} ({}){}",
+                applied.pattern(),
+                applied.servers.len(),
+                disk.unwrap_or_default()
+            ),
             view.style.texts.message(&applied.action),
             by.join(", "),
         ]
