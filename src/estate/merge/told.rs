@@ -182,7 +182,7 @@ impl<'a> Compared<'a> {
         let mut finding = self.finding(
             "ambiguous-match",
             firsts.first().copied().unwrap_or_default(),
-            message!("Give each its full name or its UUID in the files; exclude with an override what is one of the others"),
+            message!("Give each its full name or its UUID in the files; exclude with an override that names its source what is one of the others"),
         );
         finding.message = message!(
             "nothing tells which of these are one machine, so each is planned as one of its own: {places}",
@@ -207,7 +207,7 @@ impl<'a> Compared<'a> {
             );
             cases.add(pair.contrary, case, || {
                 self.finding("kept-apart", b, message!(
-                    "If they are one machine, correct the file that is out of date, or leave its description out with an override"
+                    "If they are one machine, exclude one of them with an override that names its source"
                 ))
             });
         }

@@ -20,7 +20,9 @@ static REPEATED: Notice = Notice {
     message: words!(
         "the name stands in the list more than once, with other facts or addresses; all of them are planned"
     ),
-    hint: words!("Remove the rows that are out of date, or exclude them with an override"),
+    hint: words!(
+        "Remove the rows that are out of date, or exclude them with an override that names their source"
+    ),
 };
 
 /// Finds the rows that describe a machine again, as in merged exports of one vCenter. They count as [`Class::Duplicate`], and
