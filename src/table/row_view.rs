@@ -242,7 +242,7 @@ impl<'a> RowView<'a> {
     /// The unit of the numbers of a field that name none.
     fn usual_unit(&self, field: &str) -> Option<Unit> {
         let heading = self.view.header.column(field).and_then(|c| c.unit);
-        heading.or_else(|| self.view.table.fields().get(field)?.unit)
+        heading.or_else(|| self.view.table.spec(field)?.unit)
     }
 
     /// The number of a field in whatever unit its cell names.
