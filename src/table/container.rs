@@ -20,6 +20,8 @@ pub enum Container {
     Xls,
     /// `OpenDocument` spreadsheet (`.ods`).
     Ods,
+    /// Workbook in the XML format of Excel 2003 (`.xml`, `.xls`).
+    SpreadsheetXml,
     /// The tables of a saved web page, whatever its name.
     Page,
     /// A JSON file, which is no table but which some tools write.
@@ -42,12 +44,14 @@ impl std::fmt::Display for Container {
             Self::Xlsb => f.write_str("Excel binary workbook"),
             Self::Xls => f.write_str("Excel 97-2003 workbook"),
             Self::Ods => f.write_str("OpenDocument spreadsheet"),
+            Self::SpreadsheetXml => f.write_str("Excel 2003 XML workbook"),
             Self::Page => f.write_str("HTML page"),
             Self::Json => f.write_str("JSON file"),
             Self::Delimited { encoding, delimiter, .. } => {
                 let separator = match delimiter {
                     '\t' => "tabs",
                     ';' => "semicolons",
+                    '|' => "vertical bars",
                     _ => "commas",
                 };
                 write!(f, "text separated by {separator}, {}", encoding.name())
@@ -62,6 +66,7 @@ pub(crate) enum Kind {
     Workbook(Container),
     Text,
     Archive,
+    SpreadsheetXml,
     Page,
     Json,
 }
@@ -248,10 +253,13 @@ fn markup(text: &str) -> Option<Result<Kind, (&'static str, &'static str)>> {
     }
     if lower.starts_with('<') {
         let html = ["<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<style"];
-        return Some(if html.iter().any(|tag| lower.contains(tag)) {
+        // Its tables look like those of a page.
+        let is_workbook = lower.contains("urn:schemas-microsoft-com:office:spreadsheet")
+            && lower.contains("workbook");
+        return Some(if is_workbook && !lower.contains("<html") {
+            Ok(Kind::SpreadsheetXml)
+        } else if html.iter().any(|tag| lower.contains(tag)) {
             Ok(Kind::Page)
-        } else if lower.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-            Err(("an Excel 2003 XML file", RESAVE))
         } else {
             Err(("an XML file", "Export the data as xlsx or CSV"))
         });
@@ -285,7 +293,9 @@ mod tests {
     #[test]
     fn other_formats_are_named() {
         assert_eq!(kind(b"<html><body><table>").unwrap(), Kind::Page);
-        assert!(message(b"\xef\xbb\xbf<?xml version=\"1.0\"?><?mso?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">").contains("Excel 2003 XML"));
+        let book = b"\xef\xbb\xbf<?xml version=\"1.0\"?><?mso?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Table>";
+        assert_eq!(kind(book).unwrap(), Kind::SpreadsheetXml);
+        assert!(message(b"<?xml version=\"1.0\"?><a/>").contains("an XML file"));
         assert!(message(b"%PDF-1.7").contains("PDF"));
         assert_eq!(kind(b"[ {\"a\": 1} ]").unwrap(), Kind::Json);
         assert!(message(b"\x01\x02\x03\x00\xff\x10abc").contains("binary"));

@@ -15,6 +15,9 @@ use super::read_ahead;
 use super::record::Record;
 use super::stream::TextFile;
 
+/// What may separate cells; of two that fit as well the first.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
 /// Records that are looked at to find the separator.
 const SAMPLE_RECORDS: usize = 60;
 
@@ -98,6 +101,18 @@ impl Delimited {
 
     /// Hands over the records as the text has them.
     pub(crate) fn records(
+        &self,
+        visitor: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
+    ) -> Result<(), TableError> {
+        if self.delimiter != b'|' {
+            return self.all_records(visitor);
+        }
+        self.all_records(&mut |record| {
+            if is_decoration(record) { ControlFlow::Continue(()) } else { visitor(record) }
+        })
+    }
+
+    fn all_records(
         &self,
         visitor: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
@@ -234,6 +249,26 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// Whether a record only draws the table: databases and wikis rule a line of dashes below the headings, and databases say
+/// at the end how many rows there are.
+fn is_decoration(record: Record<'_>) -> bool {
+    let mut cells = record.iter().filter(|cell| !cell.is_empty());
+    let is_rule = |cell: &str| cell.len() > 1 && cell.bytes().all(|byte| b"-+=:|".contains(&byte));
+    match (cells.next(), cells.next()) {
+        (Some(only), None) => is_rule(only) || is_count_of_rows(only),
+        (Some(first), Some(second)) => is_rule(first) && is_rule(second) && cells.all(is_rule),
+        _ => false,
+    }
+}
+
+/// `(2 rows)`, `2 rows in set (0.00 sec)`.
+fn is_count_of_rows(text: &str) -> bool {
+    let text = text.trim_start_matches('(');
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    digits.len() < text.len()
+        && (digits.starts_with(" row ") || digits.starts_with(" rows") || digits == " row)")
+}
+
 /// Where the table starts and what separates its cells.
 fn shape(text: &str) -> (usize, u8) {
     let (start, declared) = preamble(text);
@@ -261,7 +296,6 @@ fn preamble(text: &str) -> (usize, Option<u8>) {
 /// The separator that most records have equally often.
 fn detect_delimiter(text: &str) -> u8 {
     let records = count_separators(text);
-    let candidates = [b',', b';', b'\t'];
     let score = |index: usize| {
         let counts: Vec<usize> = records
             .iter()
@@ -275,7 +309,7 @@ fn detect_delimiter(text: &str) -> u8 {
             .unwrap_or_default()
     };
     let mut best = (b',', (0, 0));
-    for (index, &candidate) in candidates.iter().enumerate() {
+    for (index, &candidate) in SEPARATORS.iter().enumerate() {
         let score = score(index);
         if score > best.1 {
             best = (candidate, score);
@@ -284,9 +318,9 @@ fn detect_delimiter(text: &str) -> u8 {
     best.0
 }
 
-fn count_separators(text: &str) -> Vec<[usize; 3]> {
+fn count_separators(text: &str) -> Vec<[usize; SEPARATORS.len()]> {
     let mut records = Vec::new();
-    let mut counts = [0_usize; 3];
+    let mut counts = [0_usize; SEPARATORS.len()];
     let mut quoted = false;
     let mut before = b'\n';
     for byte in text.bytes() {
@@ -294,7 +328,8 @@ fn count_separators(text: &str) -> Vec<[usize; 3]> {
         let index = match byte {
             b'"' => {
                 // An inch sign inside a field opens nothing; a doubled quote opens again.
-                let opens = matches!(previous, b'\n' | b'\r' | b',' | b';' | b'\t' | b'"');
+                let opens =
+                    matches!(previous, b'\n' | b'\r' | b'"') || SEPARATORS.contains(&previous);
                 quoted = !quoted && opens;
                 continue;
             }
@@ -305,10 +340,10 @@ fn count_separators(text: &str) -> Vec<[usize; 3]> {
                 }
                 continue;
             }
-            b',' => 0,
-            b';' => 1,
-            b'\t' => 2,
-            _ => continue,
+            byte => match SEPARATORS.iter().position(|separator| *separator == byte) {
+                Some(index) => index,
+                None => continue,
+            },
         };
         if !quoted && let Some(count) = counts.get_mut(index) {
             *count += 1;
@@ -354,6 +389,19 @@ mod tests {
         assert_eq!(delimiter, b'\t');
         let (delimiter, _) = read(b"Disk;Size\n3.5\" SAS;1,5\n2.5\" SAS;2,5\n\"a,\"\"b\";3\n");
         assert_eq!(delimiter, b';');
+    }
+
+    #[test]
+    fn vertical_bars_separate_cells_and_drawn_lines_are_none() {
+        let (delimiter, rows) = read(b"Server|RAM, GB\nweb|16\ndb|64\n");
+        assert_eq!((delimiter, &rows[1]), (b'|', &row(2, &["web", "16"])));
+        let wiki = b"| Server | RAM |\n|:---|---:|\n| web-1 | 16 |\n";
+        assert_eq!(read(wiki).1, [row(1, &["", "Server", "RAM"]), row(3, &["", "web-1", "16"])]);
+        let psql = b" name | ram \n------+-----\n web  |  16\n db   |  64\n(2 rows)\n";
+        let rows = read(psql).1;
+        assert_eq!((rows.len(), &rows[2]), (3, &row(4, &["db", "64"])));
+        let (delimiter, _) = read(b"vm,adapter\na,n1|00:50|10.0.0.1\nb,n1|00:51|10.0.0.2\n");
+        assert_eq!(delimiter, b',');
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::json::{Fault, Json, Nesting};
 use super::limits::{Limits, OpenOptions};
 use super::number::NumberStyle;
 use super::record::Record;
+use super::spreadsheet_xml;
 use super::workbook::{Columns, Workbook};
 use crate::source::Location;
 
@@ -59,6 +60,14 @@ impl Document {
             Kind::Workbook(container) => {
                 let workbook = Workbook::open(path, bytes, &container, options.limits)?;
                 (container, Content::Workbook(Box::new(workbook)))
+            }
+            Kind::SpreadsheetXml => {
+                let text = encoding::decode(&bytes, options.encoding).text;
+                let sheets = spreadsheet_xml::sheets(path, &text, options.limits.cells)?;
+                if sheets.is_empty() {
+                    return Err(TableError::Empty { path: Arc::clone(path) });
+                }
+                (Container::SpreadsheetXml, Content::Pages(sheets))
             }
             Kind::Page => {
                 let pages = pages(path, &bytes, options)?;
@@ -208,7 +217,7 @@ impl Document {
     /// The readers of the other workbook kinds do not give number formats: there 50 % is `Number(0.5)`.
     #[must_use]
     pub fn knows_percent(&self) -> bool {
-        matches!(self.container, Container::Xlsx)
+        matches!(self.container, Container::Xlsx | Container::SpreadsheetXml)
     }
 
     /// The worksheets in their order, those of a JSON file being its lists; a single `None` for a text file.

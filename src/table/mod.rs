@@ -41,6 +41,7 @@ mod phrase;
 mod read_ahead;
 mod record;
 mod row_view;
+mod spreadsheet_xml;
 mod stream;
 pub mod template;
 mod vocabulary;

@@ -83,9 +83,11 @@ impl Workbook {
                 calamine::OdsError::Password => protected(path),
                 error => failed(path, &error),
             }),
-            Container::Xlsx | Container::Delimited { .. } | Container::Page | Container::Json => {
-                Xlsx::new(bytes).map(Book::Xlsx).map_err(|e| failed(path, &e))
-            }
+            Container::Xlsx
+            | Container::Delimited { .. }
+            | Container::SpreadsheetXml
+            | Container::Page
+            | Container::Json => Xlsx::new(bytes).map(Book::Xlsx).map_err(|e| failed(path, &e)),
         })?;
         Ok(Self { path: Arc::clone(path), book })
     }
