@@ -54,6 +54,7 @@ use crate::estate::{Class, Server};
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::table::Document;
+use crate::wording::Message;
 use format::Reader;
 
 /// Documents of one format that are read together: a workbook, or the CSV files of one export.
@@ -73,6 +74,7 @@ impl InventorySet {
         let mut findings = Vec::new();
         let mut sheets = Vec::new();
         let mut mapped = BTreeSet::new();
+        let mut broken = 0;
         for (document, recognised) in &mut self.members {
             for tab in &recognised.tabs {
                 match Grid::load(document, tab, &options.map) {
@@ -115,6 +117,7 @@ impl InventorySet {
         reading.findings = findings;
         reading.sheets = sheets;
         reading.mapped = mapped;
+        reading.unreadable += broken;
         reading
     }
 
@@ -157,6 +160,23 @@ fn total_line(grid: &Grid, total: &TotalRow) -> Server {
     let mut server = Server::new(name, grid.location.clone().with_row(total.row));
     server.class = Class::Total;
     server
+}
+
+/// Lines of a JSON file that were cut off or are no JSON at all.
+fn broken_lines(document: &Document) -> Option<Finding> {
+    let faults = document.faults();
+    let first = faults.first()?;
+    let message = message!(
+        "{lines} not valid JSON and left out; the first: {reason}",
+        lines = Message::counted(faults.len(), "line is", "lines are"),
+        reason = first.message.clone()
+    );
+    let row = u32::try_from(first.line).unwrap_or(u32::MAX);
+    Some(
+        Finding::error("unreadable-line", document.path().as_ref(), message)
+            .hint(message!("Export the file again, or mend the line"))
+            .at(document.location(None).with_row(row)),
+    )
 }
 
 /// The uses of a document's sheets in the order of the sheets, with those that were passed over.
