@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &ChurnArguments, printer: &Printer) -> Result<ExitC
         format => report::churn(&table, percentile, format.into()),
     };
     printer.result(&text)?;
-    printer.findings(&table.findings);
+    printer.findings(&table.findings, arguments.intake.all);
     let lost = table.findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(ExitCode::from(if lost { 3 } else { 0 }))
 }

@@ -10,7 +10,7 @@ use super::output::Format;
 use super::printer::Printer;
 use crate::finding::Severity;
 use crate::intake::Inspection;
-use crate::report;
+use crate::report::{self, InspectionView};
 use crate::settings::ScopeKey;
 
 /// Say what was recognised in files: format, sheets, columns, servers, problems
@@ -41,7 +41,14 @@ pub(crate) fn run(arguments: &InspectArguments, printer: &Printer) -> Result<Exi
     let inspection = arguments.intake.request().inspect()?;
     let text = match arguments.format {
         Format::Json => report::json(&inspection),
-        format => report::inspection(&inspection, format.into()),
+        format => report::inspection(
+            &inspection,
+            InspectionView {
+                form: format.into(),
+                width: printer.width(),
+                all: arguments.intake.all,
+            },
+        ),
     };
     printer.result(&text)?;
     Ok(status(&inspection))

@@ -42,6 +42,9 @@ pub(crate) struct IntakeArguments {
     /// The decimal sign in inventories, "point" or "comma" [default: as their numbers show]
     #[arg(long, value_name = "SIGN")]
     decimal_separator: Option<NumberStyle>,
+    /// Show every finding and every column, not the first of each kind
+    #[arg(long)]
+    pub(crate) all: bool,
     /// Files to read, or scenarios to work out, at a time [default: as many as there are processors]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,

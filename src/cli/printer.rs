@@ -3,12 +3,18 @@
 use std::io::{ErrorKind, Write};
 
 use owo_colors::OwoColorize;
+use terminal_size::{Width, terminal_size_of};
 
 use super::error::CliError;
 use crate::finding::{Finding, Severity};
+use crate::pipeline::SCOPE;
+use crate::report::finding_groups::{FindingGroup, each, grouped};
+use crate::report::paths::CommonFolder;
+use crate::report::table::printable;
+use crate::wording::Message;
 
-/// Warnings and errors that are printed in full; the report has all of them.
-const FINDINGS_SHOWN: usize = 20;
+/// Kinds of warnings and errors that are printed; the report has all of them.
+const LINES_SHOWN: usize = 20;
 
 /// Prints; `quiet` silences standard error but for what ends the run.
 #[derive(Debug)]
@@ -24,6 +30,15 @@ impl Printer {
     /// Whether nothing but results and errors is wanted.
     pub(crate) fn is_quiet(&self) -> bool {
         self.quiet
+    }
+
+    /// The columns of the terminal that results go to, or those that the environment states; `None` where nobody says.
+    #[expect(clippy::unused_self, reason = "one way to print")]
+    pub(crate) fn width(&self) -> Option<usize> {
+        let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let terminal =
+            || terminal_size_of(std::io::stdout()).map(|(Width(columns), _)| columns.into());
+        stated.filter(|columns| *columns > 0).or_else(terminal)
     }
 
     /// Writes a result to standard output.
@@ -48,32 +63,44 @@ impl Printer {
         }
     }
 
-    /// Prints the errors and warnings among the findings, the worst first.
-    pub(crate) fn findings(&self, findings: &[Finding]) {
+    /// Prints the errors and warnings among the findings, the worst first; those of one kind in one line, unless `all` of them
+    /// are wanted.
+    pub(crate) fn findings(&self, findings: &[Finding], all: bool) {
         if self.quiet {
             return;
+        }
+        // Which servers a plan is about is no warning, but nobody should miss it.
+        for scope in findings.iter().filter(|finding| finding.code == SCOPE) {
+            line(&printable(&scope.message.to_string()));
         }
         let mut shown: Vec<&Finding> =
             findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
         shown.sort_by_key(|finding| finding.severity);
-        for finding in shown.iter().take(FINDINGS_SHOWN) {
-            let word = finding.severity.to_string();
-            let word = match finding.severity {
+        let places = findings.iter().filter_map(|finding| finding.location.as_ref());
+        let folder = CommonFolder::of(places.map(|location| location.path.as_ref()));
+        let count = shown.len();
+        let groups = if all { each(shown) } else { grouped(shown) };
+        let lines = if all { groups.len() } else { LINES_SHOWN };
+        for group in groups.iter().take(lines) {
+            let group = group.line(&folder, None);
+            let word = group.severity.to_string();
+            let word = match group.severity {
                 Severity::Error => word.red().to_string(),
                 _ => word.yellow().to_string(),
             };
-            let location = finding
-                .location
-                .as_ref()
-                .map(|location| format!(" ({location})"))
-                .unwrap_or_default();
-            line(&format!("{word}: {}: {}{location}", finding.subject, finding.message));
-            if let Some(hint) = &finding.hint {
-                line(&format!("  {}: {hint}", "hint".cyan()));
+            line(&format!("{word}: {}", printable(&group.text)));
+            if let Some(hint) = &group.hint {
+                line(&format!("  {}: {}", "hint".cyan(), printable(hint)));
             }
         }
-        if shown.len() > FINDINGS_SHOWN {
-            line(&format!("... and {} more errors and warnings", shown.len() - FINDINGS_SHOWN));
+        let told: usize = groups.iter().take(lines).map(FindingGroup::len).sum();
+        let rest = count - told;
+        if rest > 0 {
+            let rest =
+                Message::counted(rest, "other error or warning", "other errors and warnings");
+            line(&format!("and {rest}; --all shows every one"));
+        } else if groups.len() < count {
+            line(&format!("{count} errors and warnings in all; --all shows every one"));
         }
     }
 

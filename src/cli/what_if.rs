@@ -162,6 +162,7 @@ pub(crate) fn with_scenarios<T>(
         let redaction = scope.redaction(Names::new())?;
         return Ok((answer(&scenarios, redaction.as_ref())?, false));
     }
+    let all = inputs.intake.all;
     let inputs = inputs.request().read()?;
     let redaction = scope.redaction(inputs.names())?;
     let findings = match &redaction {
@@ -169,7 +170,7 @@ pub(crate) fn with_scenarios<T>(
         None => Cow::Borrowed(&inputs.estate.findings),
     };
     stop_if_strict(inputs.settings.strict, &findings)?;
-    printer.findings(&findings);
+    printer.findings(&findings, all);
     let scenarios = ScenarioSet::of(&inputs).with_comparison(comparison);
     Ok((answer(&scenarios, redaction.as_ref())?, inputs.is_incomplete))
 }

@@ -48,9 +48,22 @@ fn nothing_usable(findings: &[Finding]) -> String {
     let count = errors(findings).count();
     match (errors(findings).next(), count) {
         (None, _) => "the inputs hold no inventory and no measurement".to_owned(),
-        (Some(error), 1) => error.to_string(),
+        (Some(error), 1) => without_repetition(error),
         (Some(first), _) => {
+            let first = without_repetition(first);
             format!("none of the inputs can be used; {count} errors, the first: {first}")
         }
+    }
+}
+
+/// A finding that names its file once.
+fn without_repetition(finding: &Finding) -> String {
+    let place = finding.location.as_ref().map(|location| location.words().to_string());
+    match place {
+        Some(place) if place.starts_with(&finding.subject.to_string()) => {
+            format!("{place}: {}", finding.message)
+        }
+        Some(place) => format!("{}: {} ({place})", finding.subject, finding.message),
+        None => format!("{}: {}", finding.subject, finding.message),
     }
 }

@@ -283,6 +283,7 @@ impl Intake {
             report.rows = rows;
             report.sheets.clone_from(sheets);
             if first {
+                report.disks = disks(&reading);
                 report.version.clone_from(&reading.version);
                 report.unreadable = reading.unreadable;
                 let servers = reading.servers.iter().map(|described| &described.server);
@@ -376,6 +377,14 @@ fn renumbered(mut reading: Reading, numbered: &mut usize) -> Reading {
         reading.renumber(before);
     }
     reading
+}
+
+/// The disks of all servers of a reading; `None` where nothing is known about any.
+fn disks(reading: &Reading) -> Option<usize> {
+    let counts = reading.servers.iter().filter_map(|described| described.server.disk_count);
+    let counts: Vec<u32> = counts.collect();
+    let sum: u64 = counts.iter().copied().map(u64::from).sum();
+    usize::try_from(sum).ok().filter(|_| !counts.is_empty())
 }
 
 /// Keeps what is set and takes over the rest: of several sheets the first counts.

@@ -29,6 +29,8 @@ pub struct FileReport {
     pub role: Option<Role>,
     /// The servers found in it, those that are left out included.
     pub servers: usize,
+    /// The disks of these servers, where they are known.
+    pub disks: Option<usize>,
     /// The rows with data in the tables that are read.
     pub rows: usize,
     /// The kind of file, and for text its encoding and separator.
@@ -64,15 +66,6 @@ pub struct Measured {
 }
 
 impl FileReport {
-    /// The format in words: that of the file, or why it has none.
-    pub(crate) fn what(&self) -> String {
-        match (&self.format, &self.copy_of) {
-            (Some(format), _) => format.clone(),
-            (None, Some(original)) => format!("a copy of {original}"),
-            (None, None) => "not recognised".to_owned(),
-        }
-    }
-
     pub(crate) fn new(path: &str) -> Self {
         Self {
             path: path.to_owned(),
@@ -81,6 +74,7 @@ impl FileReport {
             version: None,
             role: None,
             servers: 0,
+            disks: None,
             rows: 0,
             encoding: None,
             findings: Vec::new(),

@@ -30,6 +30,7 @@ mod generated;
 mod golden;
 mod hypervisors;
 mod inputs;
+mod inspection;
 mod judge;
 mod locales;
 mod measurements;

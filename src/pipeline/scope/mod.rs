@@ -11,6 +11,8 @@ use crate::estate::{Class, Estate, Scoped, fits, values};
 use crate::finding::Finding;
 use crate::settings::{Criterion, ScopeKey};
 use crate::source::SourceFile;
+pub(crate) use told::SCOPE;
+
 use list::NameList;
 
 /// All conditions on one key.

@@ -8,6 +8,8 @@ use crate::message;
 use crate::settings::ScopeKey;
 use crate::wording::Message;
 
+/// The code of the finding that says which servers are in scope.
+pub(crate) const SCOPE: &str = "scope";
 /// Values that a sentence spells out.
 const SHOWN: usize = 5;
 /// Values that exist, where none was met.
@@ -61,7 +63,7 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     let subject = || message!("scope");
     let mut findings = vec![Finding::note(
-        "scope",
+        SCOPE,
         subject(),
         message!(
             "{count} of {servers} in scope: {conditions}",
