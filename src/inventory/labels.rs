@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::estate::{NamedValue, Server};
-use crate::table::heading::fold;
 use crate::table::{Cell, Header, HeadingTable, RowView, cell_words};
 
 /// A column that nothing else is read from.
@@ -22,7 +21,7 @@ pub(crate) fn columns(header: &Header, table: &HeadingTable) -> Vec<LabelColumn>
     let unknown = header.unknown.iter().map(|(index, heading)| LabelColumn {
         index: *index,
         heading: Arc::from(heading.trim()),
-        is_custom: table.field(&fold(heading)).is_none(),
+        is_custom: table.candidates(heading, None).is_empty(),
     });
     unknown.collect()
 }
