@@ -3,7 +3,7 @@
 //! The usual unit of the format is only assumed. All figures of a column decide: a memory of 16 and 64 is in GB, for no
 //! server has 16 MB. What a tool wrote is in the tool's unit unless that cannot be.
 
-use super::column_figures::{read, rows, unit_of};
+use super::column_figures::{Companion, read, rows, unit_of};
 use super::grid::Grid;
 use super::map::ColumnMap;
 use super::plausible::{AHEAD, FAR_AHEAD, Plausible, comparable};
@@ -145,18 +145,14 @@ fn data_unit(grid: &Grid, column: &Column) -> Option<DataUnit> {
 impl<'g> Group<'g> {
     fn of(grid: &'g Grid, columns: &[&'g Column]) -> Option<Self> {
         let (_, plausible) = Plausible::of(&columns.first()?.field)?;
-        let companion = plausible.companion().and_then(|field| grid.header.column(field));
-        let companion = companion.map(|column| (column.index, unit_of(grid, column)));
+        let companion = Companion::of(grid, plausible, grid.style);
         let mut group = Self { plausible, bare: Vec::new(), named: None };
         let mut named: Vec<(DataUnit, usize)> = Vec::new();
         for row in rows(grid) {
             for column in columns {
                 match read(row.cell(column.index), grid.style) {
                     Some((value, None)) if value > 0.0 => {
-                        let companion = companion.and_then(|(index, unit)| {
-                            let (value, own) = read(row.cell(index), grid.style)?;
-                            Some(comparable(value, own.or(unit)))
-                        });
+                        let companion = companion.as_ref().and_then(|other| other.figure(row));
                         group.bare.push(Bare { value, companion, row, column });
                     }
                     Some((_, Some(Unit::Data(unit)))) => {

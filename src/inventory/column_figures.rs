@@ -33,6 +33,30 @@ pub(crate) fn read(cell: &Cell, style: NumberStyle) -> Option<(f64, Option<Unit>
     }
 }
 
+/// The column that the figures of another one are compared with, row by row.
+pub(crate) struct Companion {
+    index: usize,
+    unit: Option<Unit>,
+    style: NumberStyle,
+}
+
+impl Companion {
+    pub(crate) fn of(grid: &Grid, plausible: &Plausible, style: NumberStyle) -> Option<Self> {
+        let mut fields = plausible.companions();
+        let column = fields.find_map(|field| grid.header.column(field))?;
+        // What is used is compared with the storage itself, so that its unit must be stated to help there.
+        let is_known = column.unit.is_some() || column.field != "used";
+        let unit = unit_of(grid, column);
+        is_known.then_some(Self { index: column.index, unit, style })
+    }
+
+    /// Its figure in a row.
+    pub(crate) fn figure(&self, row: &Row) -> Option<f64> {
+        let (value, own) = read(row.cell(self.index), self.style)?;
+        Some(comparable(value, own.or(self.unit))).filter(|figure| *figure > 0.0)
+    }
+}
+
 impl<'g> ColumnFigures<'g> {
     /// `None` where anything is plausible for the field.
     pub(crate) fn of(grid: &'g Grid, column: &'g Column) -> Option<Self> {
@@ -48,18 +72,17 @@ impl<'g> ColumnFigures<'g> {
         unit: Option<Unit>,
         counts: impl Fn(&Cell) -> bool,
     ) -> Option<f64> {
-        let (grid, index) = (self.grid, self.column.index);
-        let companion = self.plausible.companion().and_then(|field| grid.header.column(field));
-        let companion = companion.map(|column| (column.index, unit_of(grid, column)));
-        let figure = |row: &Row, index: usize, unit: Option<Unit>| {
-            let (value, own) = read(row.cell(index), style)?;
-            Some(comparable(value, own.or(unit))).filter(|figure| *figure > 0.0)
-        };
+        let index = self.column.index;
+        let companion = Companion::of(self.grid, self.plausible, style);
         let (mut steps, mut figures) = (0.0, 0_u32);
-        for row in rows(grid).filter(|row| counts(row.cell(index))) {
-            if let Some(own) = figure(row, index, unit) {
-                let other = companion.and_then(|(index, unit)| figure(row, index, unit));
-                steps += self.plausible.steps_against(own, other);
+        for row in rows(self.grid).filter(|row| counts(row.cell(index))) {
+            let Some((value, own)) = read(row.cell(index), style) else {
+                continue;
+            };
+            let figure = comparable(value, own.or(unit));
+            if figure > 0.0 {
+                let other = companion.as_ref().and_then(|companion| companion.figure(row));
+                steps += self.plausible.steps_against(figure, other);
                 figures += 1;
             }
         }

@@ -9,7 +9,9 @@ use super::format::{Format, Table};
 use super::map::ColumnMap;
 use super::numbered_disks::SideBySide;
 use super::role::TableRole;
-use crate::table::{Cell, FieldKind, Header, HeadingTable, Row, best_header, left_over};
+use crate::table::{
+    Cell, FieldKind, Header, HeadingTable, Row, best_header, cell_words, left_over,
+};
 use crate::units::Unit;
 
 /// The row of headings of a tab, and what each of its columns holds.
@@ -92,7 +94,10 @@ impl Columns {
         let is_whole = |cell: &Cell| match cell {
             Cell::Blank => true,
             Cell::Number(value) => value.fract() == 0.0,
-            Cell::Text(text) => text.trim().parse::<u32>().is_ok(),
+            Cell::Text(text) => {
+                cell_words::is_missing(text)
+                    || text.trim().parse::<f64>().is_ok_and(|value| value.fract() == 0.0)
+            }
             _ => false,
         };
         let mut below = rows.iter().filter(|row| row.number > self.header.row_number);

@@ -7,16 +7,14 @@
 //!   it is what its heading says, because rates such as 0.142 % are common. In the old workbook formats, which do not
 //!   report percent formats, it is in fractions. Where the heading names no unit either, nothing decides.
 
-use std::collections::HashMap;
-
-use super::column_figures::{read, rows, unit_of};
+use super::column_figures::{Companion, read, rows};
 use super::grid::Grid;
 use super::map::ColumnMap;
-use super::plausible::{AHEAD, Plausible, comparable};
+use super::plausible::{AHEAD, Plausible};
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::source::Location;
-use crate::table::Column;
+use crate::table::{Column, Row};
 use crate::units::{Unit, grouped};
 use crate::wording::Message;
 
@@ -25,7 +23,7 @@ struct Plain<'g> {
     grid: &'g Grid,
     column: &'g Column,
     /// Each with the row that it stands in.
-    numbers: Vec<(u32, f64)>,
+    numbers: Vec<(&'g Row, f64)>,
 }
 
 /// How a column is read, and what is to be said of it.
@@ -77,9 +75,9 @@ impl<'g> Plain<'g> {
         let column = grid.header.column(field)?;
         let numbers = rows(grid).filter_map(|row| {
             let (value, unit) = read(row.cell(column.index), grid.style)?;
-            (unit.is_none() && value > 0.0).then_some((row.number, value))
+            (unit.is_none() && value > 0.0).then_some((row, value))
         });
-        let numbers: Vec<(u32, f64)> = numbers.collect();
+        let numbers: Vec<(&Row, f64)> = numbers.collect();
         (!numbers.is_empty()).then_some(Self { grid, column, numbers })
     }
 
@@ -172,19 +170,11 @@ impl<'g> Plain<'g> {
         let Some((_, plausible)) = Plausible::of("change_per_day") else {
             return 0.0;
         };
-        let storage = self.grid.header.column("storage");
-        let storage: HashMap<u32, f64> = storage.map_or_else(HashMap::new, |column| {
-            let unit = unit_of(self.grid, column);
-            let sizes = rows(self.grid).filter_map(|row| {
-                let (value, own) = read(row.cell(column.index), self.grid.style)?;
-                Some((row.number, comparable(value, own.or(unit))))
-            });
-            sizes.collect()
+        let companion = Companion::of(self.grid, plausible, self.grid.style);
+        let steps = self.numbers.iter().map(|(row, value)| {
+            let other = companion.as_ref().and_then(|companion| companion.figure(row));
+            plausible.steps_against(*value, other)
         });
-        let steps = self
-            .numbers
-            .iter()
-            .map(|(row, value)| plausible.steps_against(*value, storage.get(row).copied()));
         steps.sum::<f64>() / self.numbers.len() as f64
     }
 
@@ -202,9 +192,11 @@ impl<'g> Plain<'g> {
     /// The largest number, which shows the reading best.
     fn shown(&self) -> (f64, Location) {
         let largest = self.numbers.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-        let (row, value) = largest.copied().unwrap_or((self.grid.header.row_number, 0.0));
-        let place = self.grid.location.clone().with_row(row).with_column(self.column.index);
-        (value, place)
+        let place = self.grid.location.clone().with_column(self.column.index);
+        match largest {
+            Some((row, value)) => (*value, place.with_row(row.number)),
+            None => (0.0, place),
+        }
     }
 
     fn field(&self, is_fraction: bool) -> String {
@@ -258,7 +250,7 @@ impl<'g> Plain<'g> {
     fn odd(&self) -> Option<Finding> {
         let odd = || self.numbers.iter().filter(|(_, value)| *value < 1.0);
         let (row, value) = *odd().next()?;
-        let place = self.grid.location.clone().with_row(row).with_column(self.column.index);
+        let place = self.grid.location.clone().with_row(row.number).with_column(self.column.index);
         let message = message!(
             "{cells} of the column are below 1 and read as per cent like the others: {value} is {value_again} %",
             cells = Message::counted(odd().count(), "number", "numbers"),

@@ -37,7 +37,7 @@ pub(crate) struct Plausible {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Per {
-    field: String,
+    fields: Vec<String>,
     usual: Range,
 }
 
@@ -53,9 +53,9 @@ impl Plausible {
         known.map(|(kind, plausible)| (kind.as_str(), plausible))
     }
 
-    /// The field of the same row that a figure is compared with.
-    pub(crate) fn companion(&self) -> Option<&str> {
-        self.per.as_ref().map(|per| per.field.as_str())
+    /// The fields of the same row that a figure is compared with, the first that there is.
+    pub(crate) fn companions(&self) -> impl Iterator<Item = &str> {
+        self.per.iter().flat_map(|per| per.fields.iter().map(String::as_str))
     }
 
     /// The units that a number without one may be in.
