@@ -59,13 +59,8 @@ impl SameServers {
         }
         same.findings.extend(told(joined));
         for open in &grouping.open {
-            let names: Vec<&str> = open
-                .items
-                .iter()
-                .filter_map(|item| named.get(*item))
-                .map(|name| name.text)
-                .collect();
-            same.findings.extend(ambiguous(&names));
+            let written = open.items.iter().filter_map(|item| named.get(*item));
+            same.findings.extend(ambiguous(&written.map(|name| name.text).collect::<Vec<_>>()));
         }
         same
     }

@@ -112,7 +112,7 @@ impl Layout {
             Form::Relations => self.relation_row(record, connections, rows),
             Form::Needs => self.needs_row(record, connections, rows),
             Form::AzureMigrate | Form::Connections => {
-                self.connection_row(record, connections, rows)
+                self.connection_row(record, connections, rows);
             }
         }
     }

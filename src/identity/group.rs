@@ -118,7 +118,7 @@ impl Search<'_> {
                 continue;
             }
             if firsts.len() > CROWD {
-                self.leave_open(level, firsts);
+                self.leave_open(level, &firsts);
                 continue;
             }
             let firsts: Vec<usize> = firsts.into_iter().collect();
@@ -148,7 +148,7 @@ impl Search<'_> {
                     self.partition.join(component, *first);
                 }
             } else {
-                self.leave_open(level, firsts.into_iter().collect());
+                self.leave_open(level, &firsts.into_iter().collect());
             }
         }
     }
@@ -265,7 +265,7 @@ impl Search<'_> {
         })
     }
 
-    fn leave_open(&mut self, level: Agreement, firsts: BTreeSet<usize>) {
+    fn leave_open(&mut self, level: Agreement, firsts: &BTreeSet<usize>) {
         let mut items: Vec<usize> =
             firsts.iter().flat_map(|first| self.partition.members(*first)).copied().collect();
         items.sort_unstable();

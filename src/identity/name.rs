@@ -55,7 +55,7 @@ impl MachineName {
             && no_evidence::is_empty_domain(domain)
             && !no_evidence::is_no_name(&folded)
         {
-            folded = label.to_owned();
+            folded.truncate(label.len());
         }
         let form = form(&folded);
         Some(Self { folded, text: text.to_owned(), form })

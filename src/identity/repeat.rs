@@ -161,14 +161,13 @@ fn by_addresses(rows: &[Evidence], equal: &[usize], found: &mut [Option<Repeat>]
         let same = earlier.into_iter().find(|first| {
             rows.get(*first).is_some_and(|first| first.addresses.may_be_same(&row.addresses))
         });
-        match same {
-            Some(first) => put(found, at, first),
-            None => {
-                kept.push(at);
-                for key in keys {
-                    first_of.entry(key).or_insert(at);
-                }
-            }
+        if let Some(first) = same {
+            put(found, at, first);
+            continue;
+        }
+        kept.push(at);
+        for key in keys {
+            first_of.entry(key).or_insert(at);
         }
     }
     let mut bare = bare.into_iter();

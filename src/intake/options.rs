@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::table::OpenOptions;
 
 /// How inputs are read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct IntakeOptions {
     /// Encoding and limits.
     pub open: OpenOptions,
@@ -25,20 +25,4 @@ pub struct IntakeOptions {
     pub assumed_utilization: Option<f64>,
     /// How many files to read at a time; `None` for as many as there are processors.
     pub jobs: Option<usize>,
-}
-
-impl Default for IntakeOptions {
-    fn default() -> Self {
-        Self {
-            open: OpenOptions::default(),
-            keep_columns: false,
-            map: Vec::new(),
-            inventory: Vec::new(),
-            churn: Vec::new(),
-            dependencies: Vec::new(),
-            powered_on_only: false,
-            assumed_utilization: None,
-            jobs: None,
-        }
-    }
 }

@@ -225,12 +225,11 @@ impl Bare<'_> {
 
     /// How to say that the column is in a unit.
     fn remedy(&self, unit: DataUnit) -> Message {
-        match ColumnMap::field_in(&self.column.field, unit) {
-            Some(field) => {
-                let heading = self.column.heading.trim();
-                message!("--map {argument}", argument = format!("\"{heading}={field}\""))
-            }
-            None => message!("{unit} in the heading", unit = unit.to_string()),
+        if let Some(field) = ColumnMap::field_in(&self.column.field, unit) {
+            let heading = self.column.heading.trim();
+            message!("--map {argument}", argument = format!("\"{heading}={field}\""))
+        } else {
+            message!("{unit} in the heading", unit = unit.to_string())
         }
     }
 }

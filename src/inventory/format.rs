@@ -245,7 +245,7 @@ impl Format {
 /// Whether people call a column of names so.
 pub(crate) fn is_name_heading(text: &str) -> bool {
     let lists = Format::all().filter(|format| format.recognised_by() == RecognisedBy::Sizes);
-    let mut tables = lists.flat_map(|format| format.tables());
+    let mut tables = lists.flat_map(Format::tables);
     tables.any(|table| {
         table.headings.candidates(text, None).iter().any(|candidate| candidate.field == "name")
     })

@@ -22,8 +22,12 @@ pub(crate) fn settle(candidates: &[Candidate], lists: Vec<Tab>) -> Vec<Tab> {
     };
     let any_machines = lists.iter().any(|tab| called(tab, machines));
     let role = |tab: &Tab| {
-        let inner = lists.iter().filter(|other| is_inside(candidates, &other.sheet, &tab.sheet));
-        let outer = lists.iter().any(|other| is_inside(candidates, &tab.sheet, &other.sheet));
+        let inner = lists
+            .iter()
+            .filter(|other| is_inside(candidates, other.sheet.as_ref(), tab.sheet.as_ref()));
+        let outer = lists
+            .iter()
+            .any(|other| is_inside(candidates, tab.sheet.as_ref(), other.sheet.as_ref()));
         if inner.into_iter().any(|other| called(other, machines)) {
             Some(hosts)
         } else if outer && !called(tab, machines) {
@@ -49,11 +53,11 @@ pub(crate) fn inner_tabs(candidates: &[Candidate], tabs: &[Tab], map: &ColumnMap
     for machines in tabs.iter().filter(is_list) {
         let mut roles: Vec<TableRole> = tabs
             .iter()
-            .filter(|tab| is_inside(candidates, &tab.sheet, &machines.sheet))
+            .filter(|tab| is_inside(candidates, tab.sheet.as_ref(), machines.sheet.as_ref()))
             .map(|tab| tab.table.role)
             .collect();
         let inside = candidates.iter().filter(|candidate| {
-            is_inside(candidates, &candidate.sheet, &machines.sheet)
+            is_inside(candidates, candidate.sheet.as_ref(), machines.sheet.as_ref())
                 && !tabs.iter().chain(&found).any(|tab| tab.sheet == candidate.sheet)
         });
         let fitting: Vec<Tab> = inside.filter_map(|inner| inner_tab(inner, map)).collect();
@@ -84,13 +88,13 @@ fn inner_tab(inner: &Candidate, map: &ColumnMap) -> Option<Tab> {
 }
 
 /// Whether a list stands in the objects of another one, however deep.
-fn is_inside(candidates: &[Candidate], inner: &Option<Arc<str>>, outer: &Option<Arc<str>>) -> bool {
+fn is_inside(candidates: &[Candidate], inner: Option<&Arc<str>>, outer: Option<&Arc<str>>) -> bool {
     let mut at = inner;
     loop {
-        let candidate = candidates.iter().find(|candidate| candidate.sheet == *at);
+        let candidate = candidates.iter().find(|candidate| candidate.sheet.as_ref() == at);
         match candidate.and_then(Candidate::parent) {
-            Some(parent) if parent == outer => return true,
-            Some(parent) => at = parent,
+            Some(parent) if parent.as_ref() == outer => return true,
+            Some(parent) => at = parent.as_ref(),
             None => return false,
         }
     }

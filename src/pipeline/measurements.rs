@@ -18,7 +18,7 @@ impl Request {
         let named = options.inventory.iter().chain(&options.churn).chain(&options.dependencies);
         let churn = self.inputs.iter().chain(named).cloned().collect();
         let (inventory, dependencies) = (Vec::new(), Vec::new());
-        let options = IntakeOptions { churn, inventory, dependencies, ..options };
+        let options = IntakeOptions { inventory, churn, dependencies, ..options };
         let files = intake::read(&[], &options)?;
         let layers = [(Origin::Flag, self.settings.clone())];
         let settings = Settings::resolve(&layers, Arithmetic::Exact)?;

@@ -193,13 +193,16 @@ impl ScheduleParts {
     }
 }
 
+/// Takes something from what the connections ask for.
+type Drop = fn(&mut Dependencies);
+
 /// The schedule; where what the connections ask for makes it impossible, without their order, and then without their groups.
 fn made(plan: &Plan, mut options: ScheduleOptions) -> Result<Schedule, ScheduleError> {
     let first = match schedule(&ScheduleInput::from_plan(plan, &options)) {
         Ok(schedule) => return Ok(schedule),
         Err(error) => error,
     };
-    let dropped: [(fn(&mut Dependencies), Message); 2] = [
+    let dropped: [(Drop, Message); 2] = [
         (|found| found.order.clear(), message!("their order")),
         (|found| found.group_of.clear(), message!("their order and their groups")),
     ];

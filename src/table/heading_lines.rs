@@ -48,8 +48,8 @@ fn heading(lines: &[Row], index: usize, table: &HeadingTable) -> Option<String> 
         } else {
             let below = lines.iter().skip(depth + 1);
             if below.clone().any(|line| !line.cell(index).is_blank()) {
-                let left = line.cells.iter().take(index).rev();
-                all.extend(left.filter_map(Cell::text).next().map(std::borrow::Cow::into_owned));
+                let mut left = line.cells.iter().take(index).rev();
+                all.extend(left.find_map(Cell::text).map(std::borrow::Cow::into_owned));
             }
         }
     }

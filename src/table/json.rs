@@ -48,7 +48,7 @@ pub(crate) struct Json {
 /// The lists of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
-    lists: Vec<List>,
+    all: Vec<List>,
     names: Vec<Option<Arc<str>>>,
     /// What could not be read, by its line.
     pub(crate) faults: Vec<Fault>,
@@ -130,7 +130,7 @@ impl Lists {
     }
 
     pub(crate) fn get(&self, name: Option<&str>) -> Option<&List> {
-        self.lists.iter().find(|list| list.sheet.name.as_deref() == name)
+        self.all.iter().find(|list| list.sheet.name.as_deref() == name)
     }
 }
 
@@ -371,7 +371,7 @@ impl Builder {
                 let rows = self.rows;
                 let Some(draft) = self.drafts.get_mut(list) else { continue };
                 draft.count += 1;
-                if draft.count as usize + 1 <= rows {
+                if (draft.count as usize) < rows {
                     let column = draft.column(&[key]);
                     draft.owners.push(place.row);
                     draft.rows.push(vec![(column, Cell::Number(number))]);
@@ -395,15 +395,15 @@ impl Builder {
         }
         let name = |draft: &Draft| (!draft.name.is_empty()).then(|| Arc::from(draft.name.as_str()));
         let names: Vec<Option<Arc<str>>> = self.drafts.iter().map(name).collect();
-        let mut lists = Vec::new();
+        let mut all = Vec::new();
         for (draft, name) in self.drafts.into_iter().zip(&names) {
             // Numbers may still have come from nowhere, as in `[1, 2]`.
             if !draft.headings.is_empty() {
-                lists.push(draft.sheet(&names, name.clone()));
+                all.push(draft.sheet(&names, name.clone()));
             }
         }
-        let names = lists.iter().map(|list| list.sheet.name.clone()).collect();
-        Lists { lists, names, faults, too_large: false }
+        let names = all.iter().map(|list| list.sheet.name.clone()).collect();
+        Lists { all, names, faults, too_large: false }
     }
 }
 
@@ -468,7 +468,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<(String, Vec<String>)> {
-        let lists = Lists::of(text, usize::MAX, 1000).lists;
+        let lists = Lists::of(text, usize::MAX, 1000).all;
         let cells = |row: &Row| -> String {
             let texts = row.cells.iter().map(|cell| cell.text().unwrap_or_default().into_owned());
             texts.collect::<Vec<_>>().join(",")
@@ -516,7 +516,7 @@ mod tests {
         let lists = Lists::of(text, usize::MAX, 1000);
         assert_eq!(lists.faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [3]);
         let whole = Lists::of("{\n \"vm\": \"a\",\n", usize::MAX, 1000);
-        assert!(whole.lists.is_empty());
+        assert!(whole.all.is_empty());
         assert_eq!(whole.faults.len(), 1);
     }
 
@@ -544,7 +544,7 @@ mod tests {
     fn rubbish_is_nothing_and_lists_with_too_many_cells_are_none() {
         assert!(shown("[1,2").is_empty() && shown("[1,2]").is_empty() && shown("7").is_empty());
         let lists = Lists::of(r#"[{"a":1,"b":2},{"a":1,"b":2}]"#, usize::MAX, 3);
-        assert!(lists.too_large && lists.lists.is_empty());
+        assert!(lists.too_large && lists.all.is_empty());
     }
 
     proptest::proptest! {

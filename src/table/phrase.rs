@@ -73,7 +73,9 @@ impl Phrase {
                 .flat_map(|known| alternatives.iter().filter_map(|part| known.with(part)))
                 .take(MOST_READINGS)
                 .collect();
-            readings.iter_mut().for_each(|reading| reading.is_ambiguous |= is_ambiguous);
+            for reading in &mut readings {
+                reading.is_ambiguous |= is_ambiguous;
+            }
         }
         readings.retain(|reading| !reading.means.is_empty() || reading.label.is_some());
         readings

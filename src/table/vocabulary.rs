@@ -173,11 +173,8 @@ impl Vocabulary {
 
     fn stem(&self, word: &str) -> Option<&Vec<Word>> {
         let shorter = word.char_indices().map(|(at, _)| at).rev();
-        [word.len()]
-            .into_iter()
-            .chain(shorter)
-            .filter_map(|end| self.stems.get(word.get(..end)?))
-            .next()
+        let mut ends = std::iter::once(word.len()).chain(shorter);
+        ends.find_map(|end| self.stems.get(word.get(..end)?))
     }
 
     fn cut(&self, word: &str) -> Option<Vec<Vec<Word>>> {

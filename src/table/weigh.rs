@@ -29,8 +29,7 @@ pub(crate) fn assign(
         }
     }
     let unknown = std::mem::take(&mut header.unknown);
-    let below = rows.iter().filter(|row| row.number > row_number);
-    let claims = claims(&unknown, table, below, measured);
+    let claims = claims(&unknown, table, rows, row_number, measured);
     let won = share(&claims, |_, _| true);
     // A row of volumes is no row of many headings.
     let labelled = won.iter().filter(|(.., candidate)| candidate.is_labelled).count();
@@ -53,8 +52,7 @@ pub(crate) fn left_over(
     table: &HeadingTable,
     may: impl Fn(&str, usize) -> bool,
 ) -> Vec<Column> {
-    let below = rows.iter().filter(|row| row.number > header.row_number);
-    let claims = claims(&header.unknown, table, below, &measured(rows));
+    let claims = claims(&header.unknown, table, rows, header.row_number, &measured(rows));
     let won = share(&claims, |field, index| header.column(field).is_none() && may(field, index));
     won.into_iter().map(column).collect()
 }
@@ -63,7 +61,8 @@ pub(crate) fn left_over(
 fn claims<'h>(
     headings: &'h [(usize, String)],
     table: &HeadingTable,
-    below: impl Iterator<Item = &'h Row> + Clone,
+    rows: &[Row],
+    row_number: u32,
     measured: &[Option<Dimension>],
 ) -> Vec<Claim<'h>> {
     let mut claims: Vec<Claim<'h>> = Vec::new();
@@ -73,7 +72,10 @@ fn claims<'h>(
         claims.extend(candidates.map(|candidate| (*index, heading.as_str(), candidate)));
     }
     let mut filled: HashSet<usize> = claims.iter().map(|(index, ..)| *index).collect();
-    filled.retain(|index| below.clone().any(|row| !row.cell(*index).is_blank()));
+    filled.retain(|index| {
+        let mut below = rows.iter().filter(|row| row.number > row_number);
+        below.any(|row| !row.cell(*index).is_blank())
+    });
     claims.sort_by(|a, b| order(a, table, &filled).cmp(&order(b, table, &filled)));
     claims
 }

@@ -213,17 +213,18 @@ impl<'a> Compared<'a> {
         }
         cases.findings(|contrary, count, cases| {
             let pairs = Message::counted(count, "pair", "pairs");
-            match contrary {
-                Contrary::Macs => message!(
+            if *contrary == Contrary::Macs {
+                message!(
                     "{pairs} of servers of one name have no MAC address in common, so both are planned ({cases})",
                     pairs,
                     cases
-                ),
-                _ => message!(
+                )
+            } else {
+                message!(
                     "{pairs} of servers of one name differ in cores, memory and storage, so both are planned ({cases})",
                     pairs,
                     cases
-                ),
+                )
             }
         })
     }

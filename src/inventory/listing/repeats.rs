@@ -25,12 +25,15 @@ static REPEATED: Notice = Notice {
     ),
 };
 
+/// What was equal, whether it is a guess, and the rows.
+type Told = (Repeated, bool, Vec<(Message, Location)>);
+
 /// Finds the rows that describe a machine again, as in merged exports of one vCenter. They count as [`Class::Duplicate`], and
 /// what people attached to them goes to the first row of the machine.
 pub(crate) fn mark(machines: &mut [Machine]) -> Vec<Finding> {
     let rows: Vec<Evidence> = machines.iter().map(evidence).collect();
     let found = repeats(&rows, |at| machines.get(at).map(facts).unwrap_or_default());
-    let mut told: Vec<(Repeated, bool, Vec<(Message, Location)>)> = Vec::new();
+    let mut told: Vec<Told> = Vec::new();
     for (at, repeat) in found.iter().enumerate() {
         let Some(repeat) = repeat else {
             continue;
