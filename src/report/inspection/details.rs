@@ -32,13 +32,13 @@ pub(crate) fn details(file: &FileReport, all: bool) -> Vec<(String, String)> {
     if file.unreadable > 0 {
         add("unreadable rows", file.unreadable.to_string());
     }
-    let used = file.sheets.iter().filter(|sheet| sheet.used);
+    let used: Vec<&SheetUse> = file.sheets.iter().filter(|sheet| sheet.used).collect();
     if all || !is_by_tool(file) {
-        for (label, text) in used.flat_map(|sheet| columns(sheet, all)) {
+        for (label, text) in used.iter().flat_map(|sheet| columns(sheet, all)) {
             add(&label, text);
         }
     } else {
-        for (label, text) in tables(used) {
+        for (label, text) in tables(&used) {
             add(label, text);
         }
     }
@@ -53,14 +53,14 @@ pub(crate) fn details(file: &FileReport, all: bool) -> Vec<(String, String)> {
 }
 
 /// The tables of a program's file in short: what their columns mean is known.
-fn tables<'s>(sheets: impl Iterator<Item = &'s SheetUse> + Clone) -> [(&'static str, String); 2] {
+fn tables(sheets: &[&SheetUse]) -> [(&'static str, String); 2] {
     let name = |sheet: &SheetUse| {
         let name = sheet.name.as_deref().or(sheet.table.as_deref());
         name.unwrap_or_default().to_owned()
     };
-    let rows = sheets.clone().map(|sheet| format!("{} {}", name(sheet), sheet.rows));
+    let rows = sheets.iter().map(|sheet| format!("{} {}", name(sheet), sheet.rows));
     // The list of machines comes first; what the other tables lack matters less.
-    let missing = sheets.clone().next().map(|sheet| &sheet.columns_missing);
+    let missing = sheets.first().map(|sheet| &sheet.columns_missing);
     let missing = missing.map(|missing| Message::first_few(missing, LISTED).to_string());
     [("rows", rows.collect::<Vec<_>>().join(", ")), ("not there", missing.unwrap_or_default())]
 }

@@ -127,7 +127,7 @@ impl Page {
         }
         let mut before = String::new();
         for (cell, width) in cells.iter().zip(self.columns).filter(|(_, width)| *width > 0) {
-            before.push_str(&format!("{cell:<width$}  "));
+            before.extend([format!("{cell:<width$}"), "  ".to_owned()]);
         }
         let room =
             self.view.width.map(|width| width.saturating_sub(before.chars().count()).max(NAME));
