@@ -9,13 +9,15 @@ use crate::source::Location;
 use crate::table::{Header, RowView};
 
 /// The fields that cores are worked out from.
-pub(crate) const FIELDS: [&str; 4] = ["cpus", "sockets", "cores_per_cpu", "cores_per_socket"];
+pub(crate) const FIELDS: [&str; 5] =
+    ["threads", "cpus", "sockets", "cores_per_cpu", "cores_per_socket"];
 
 /// Whether the headings tell the cores in one way or another.
 pub(crate) fn are_told(header: &Header) -> bool {
     let has = |field| header.column(field).is_some();
     has("cores")
         || has("cpus")
+        || has("threads")
         || (has("sockets") && (has("cores_per_cpu") || has("cores_per_socket")))
 }
 
@@ -26,8 +28,8 @@ pub(crate) struct CoreColumns {
     factors: Option<(&'static str, &'static str)>,
     /// Whether the factors were a guess.
     is_guess: bool,
-    /// Whether the number of CPUs is that of the cores.
-    cpus_are_cores: bool,
+    /// The column that is read where a row tells nothing better.
+    instead: Option<&'static str>,
 }
 
 impl CoreColumns {
@@ -47,9 +49,13 @@ impl CoreColumns {
             }
             _ => {}
         }
-        let is_factor = columns.factors.is_some_and(|(count, _)| count == "cpus");
-        columns.cpus_are_cores =
-            !is_factor && all(rows, "cpus", "cores", |cpus, cores| cpus == cores);
+        let is_factor = |field: &str| columns.factors.is_some_and(|(count, _)| count == field);
+        let is_like = |field: &str, other: &str| all(rows, field, other, |one, two| one == two);
+        let fits = |field: &&str| has(field) && !is_factor(field) && is_like(field, "cores");
+        // Where the system sees more processors than there are, these are sockets.
+        let (first, second) =
+            if is_like("cpus", "threads") { ("cpus", "threads") } else { ("threads", "cpus") };
+        columns.instead = [first, second].into_iter().find(fits);
         columns
     }
 
@@ -58,7 +64,7 @@ impl CoreColumns {
         let mut count = |field| cells.count(row, field).filter(|count| *count > 0);
         let product =
             self.factors.and_then(|(count_of, per)| count(count_of)?.checked_mul(count(per)?));
-        product.or_else(|| count("cpus").filter(|_| self.cpus_are_cores))
+        product.or_else(|| count(self.instead?))
     }
 
     /// Says how the cores were read.
@@ -92,29 +98,37 @@ impl CoreColumns {
                 Finding::note("cores-multiplied", heading(per), message)
             };
             findings.push(finding.hint(how_to_overrule()).at(location(per)));
-        } else if self.factors.is_none() && has("cpus") && !has("cores") {
-            let message = message!("{cpus} is read as the number of cores", cpus = heading("cpus"));
+        } else if let Some(field) = self.instead
+            && !has("cores")
+        {
+            let message = message!("{cpus} is read as the number of cores", cpus = heading(field));
             findings.push(
-                Finding::note("cpus-are-cores", heading("cpus"), message)
+                Finding::note("cpus-are-cores", heading(field), message)
                     .hint(message!(
                         "If it is the number of processors, add a column with the cores"
                     ))
-                    .at(location("cpus")),
+                    .at(location(field)),
+            );
+        }
+        let read = if has("cores") { Some("cores") } else { self.instead };
+        let differs = |field: &&str| {
+            let is_read = read.is_some_and(|read| read != *field);
+            is_read && has(field) && !all(rows, field, read.unwrap_or_default(), |a, b| a == b)
+        };
+        let counts = ["cpus", "threads"].into_iter().filter(differs);
+        for (field, read) in counts.filter_map(|field| Some((field, read?))) {
+            let message = message!(
+                "the cores are read from {cores}; {other} has other numbers and is taken for processors or threads",
+                cores = heading(read),
+                other = heading(field)
+            );
+            findings.push(
+                Finding::note("cores-before-cpus", heading(read), message)
+                    .hint(how_to_overrule())
+                    .at(location(field)),
             );
         }
         if has("cores") {
-            if has("cpus") && !self.cpus_are_cores {
-                let message = message!(
-                    "the cores are read from {cores}; {cpus} has other numbers and is taken for processors",
-                    cores = heading("cores"),
-                    cpus = heading("cpus")
-                );
-                findings.push(
-                    Finding::note("cores-before-cpus", heading("cores"), message)
-                        .hint(how_to_overrule())
-                        .at(location("cpus")),
-                );
-            }
             findings.extend(self.contradiction(rows, location("cores")));
         }
         findings

@@ -145,7 +145,8 @@ impl Grid {
         let lists_servers = columns.list_servers() || columns.list_unnamed_servers(&head.rows);
         let Columns { table, mut header, mapped, .. } = columns;
         ignore_unneeded(&mut header, &table, tab.table.role);
-        let wanted: Vec<usize> = header.columns.iter().map(|column| column.index).collect();
+        let wanted = header.columns.iter().chain(&header.duplicates);
+        let wanted: Vec<usize> = wanted.map(|column| column.index).collect();
         let mut sheet =
             document.sheet_columns(sheet_name, header.row_number, &wanted).map_err(unreadable)?;
         if !lists.is_empty() {

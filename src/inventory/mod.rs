@@ -30,6 +30,8 @@ mod total_rows;
 mod unknown;
 mod unnamed;
 mod usage;
+mod used_of_capacity;
+mod weighed;
 mod words;
 
 pub(crate) use format::is_name_heading;
@@ -99,6 +101,7 @@ impl InventorySet {
             sheets.push(in_order(document, own.map(SheetUse::of).collect()));
         }
         grids.retain(|grid| !grid.is_refused);
+        findings.extend(grids.iter().flat_map(weighed::findings));
         let mut reading = match self.format.reader() {
             Reader::PlannerSheet => planner_sheet::read(&grids),
             Reader::Listing => listing::read(self.format, &grids),

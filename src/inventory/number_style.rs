@@ -123,18 +123,21 @@ impl Evidence {
                     unit: column.unit,
                     place: grid.location.clone().with_row(row.number).with_column(column.index),
                 };
-                match StyleOf::text(text) {
-                    StyleOf::None => {}
-                    StyleOf::One(NumberStyle::Point) => {
-                        evidence.point.get_or_insert_with(shown);
-                    }
-                    StyleOf::One(NumberStyle::Comma) => {
-                        evidence.comma.get_or_insert_with(shown);
-                    }
-                    StyleOf::Either => {
-                        evidence.count += 1;
-                        if !evidence.doubtful.iter().any(|(index, _)| *index == column.index) {
-                            evidence.doubtful.push((column.index, shown()));
+                // `61,2 GiB / 127 GiB` holds two numbers.
+                for number in text.split('/') {
+                    match StyleOf::text(number) {
+                        StyleOf::None => {}
+                        StyleOf::One(NumberStyle::Point) => {
+                            evidence.point.get_or_insert_with(shown);
+                        }
+                        StyleOf::One(NumberStyle::Comma) => {
+                            evidence.comma.get_or_insert_with(shown);
+                        }
+                        StyleOf::Either => {
+                            evidence.count += 1;
+                            if !evidence.doubtful.iter().any(|(index, _)| *index == column.index) {
+                                evidence.doubtful.push((column.index, shown()));
+                            }
                         }
                     }
                 }

@@ -129,8 +129,7 @@ fn glued(heading: &str) -> Split {
         if !rest.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) {
             return None;
         }
-        let before = rest.strip_suffix("In").filter(|rest| rest.ends_with(char::is_lowercase));
-        Some((before.unwrap_or(rest).to_owned(), Unit::parse(suffix)))
+        Some((rest.strip_suffix("In").unwrap_or(rest).to_owned(), Unit::parse(suffix)))
     })
 }
 
@@ -190,6 +189,7 @@ mod tests {
             ("disk_size_in_gib", "disksize", "GiB"),
             ("memoryMb", "memory", "MB"),
             ("totalRamInMB", "totalram", "MB"),
+            ("totalRAMInKB", "totalram", "KB"),
             ("sizeBytes", "size", "B"),
             ("GB RAM", "ram", "GB"),
             ("% used", "used", "%"),

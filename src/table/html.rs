@@ -1,14 +1,15 @@
 //! The tables of a saved web page.
 
 /// The rows of every table, cells as text; tables without a filled cell are left out.
+///
+/// A cell that reaches over several columns or rows stands in the first of them; the others are empty.
 pub(crate) fn tables(page: &str) -> Vec<Vec<Vec<String>>> {
-    let mut tables: Vec<Vec<Vec<String>>> = Vec::new();
-    let mut cell: Option<String> = None;
-    let mut span = 1;
+    let mut tables: Vec<Table> = Vec::new();
+    let mut cell: Option<(String, Span)> = None;
     let mut rest = page;
     while let Some(open) = rest.find('<') {
         let (text, tail) = rest.split_at(open);
-        if let Some(cell) = &mut cell {
+        if let Some((cell, _)) = &mut cell {
             cell.push_str(text);
         }
         let Some(tag) = Tag::read(tail) else { break };
@@ -18,53 +19,100 @@ pub(crate) fn tables(page: &str) -> Vec<Vec<Vec<String>>> {
                 let end = rest.to_ascii_lowercase().find("</");
                 rest = rest.get(end.unwrap_or(rest.len())..).unwrap_or_default();
             }
-            ("table", false) => tables.push(Vec::new()),
+            ("table", false) => tables.push(Table::default()),
             ("br", _) => {
-                if let Some(cell) = &mut cell {
+                if let Some((cell, _)) = &mut cell {
                     cell.push(' ');
                 }
             }
             ("td" | "th" | "tr" | "table", closing) => {
-                if let Some(text) = cell.take() {
-                    finish(&mut tables, &text, span);
+                if let (Some((text, span)), Some(table)) = (cell.take(), tables.last_mut()) {
+                    table.add(&text, span);
                 }
                 match (tag.name.as_str(), closing, tables.last_mut()) {
-                    ("tr", false, Some(rows)) => rows.push(Vec::new()),
-                    ("td" | "th", false, _) => {
-                        cell = Some(String::new());
-                        span = tag.span;
-                    }
+                    ("tr", false, Some(table)) => table.begin_row(),
+                    ("td" | "th", false, _) => cell = Some((String::new(), tag.span)),
                     _ => {}
                 }
             }
             _ => {}
         }
     }
-    for rows in &mut tables {
+    let rows = tables.into_iter().map(|table| table.rows);
+    let filled = rows.map(|mut rows| {
         rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
-    }
-    tables.retain(|rows| !rows.is_empty());
-    tables
+        rows
+    });
+    filled.filter(|rows| !rows.is_empty()).collect()
 }
 
-fn finish(tables: &mut [Vec<Vec<String>>], text: &str, span: usize) {
-    let Some(rows) = tables.last_mut() else {
-        return;
-    };
-    if rows.is_empty() {
-        rows.push(Vec::new());
+/// Over how many columns and rows a cell reaches.
+#[derive(Clone, Copy)]
+struct Span {
+    columns: usize,
+    rows: usize,
+}
+
+#[derive(Default)]
+struct Table {
+    rows: Vec<Vec<String>>,
+    /// For each column in how many of the rows below a cell from above still stands.
+    hanging: Vec<usize>,
+}
+
+impl Table {
+    fn begin_row(&mut self) {
+        self.end_row();
+        self.rows.push(Vec::new());
     }
-    if let Some(row) = rows.last_mut() {
+
+    /// Cells from above reach into the row also where it has no cell of its own.
+    fn end_row(&mut self) {
+        let width = self.rows.last().map_or(0, Vec::len);
+        for rows in self.hanging.iter_mut().skip(width) {
+            *rows = rows.saturating_sub(1);
+        }
+    }
+
+    fn add(&mut self, text: &str, span: Span) {
+        if self.rows.is_empty() {
+            self.rows.push(Vec::new());
+        }
+        let Some(row) = self.rows.last_mut() else { return };
+        while let Some(rows) = self.hanging.get_mut(row.len()).filter(|rows| **rows > 0) {
+            *rows -= 1;
+            row.push(String::new());
+        }
+        let first = row.len();
         let words: Vec<String> = text.split_whitespace().map(decode).collect();
         row.push(words.join(" ").trim().to_owned());
-        row.extend(std::iter::repeat_n(String::new(), span - 1));
+        row.extend(std::iter::repeat_n(String::new(), span.columns - 1));
+        if self.hanging.len() < row.len() {
+            self.hanging.resize(row.len(), 0);
+        }
+        for rows in self.hanging.iter_mut().skip(first).take(span.columns) {
+            *rows = span.rows - 1;
+        }
     }
+}
+
+/// An ordinary cell.
+const ONE: Span = Span { columns: 1, rows: 1 };
+
+/// The value of `colspan` or `rowspan`; a page cannot claim more than a spreadsheet has.
+fn reach(tag: &str, attribute: &str) -> usize {
+    tag.split_once(attribute)
+        .map(|(_, value)| value.trim_start_matches(['=', '"', '\'', ' ']))
+        .and_then(|value| value.split(|c: char| !c.is_ascii_digit()).next())
+        .and_then(|digits| digits.parse().ok())
+        .filter(|span| (1..=1000).contains(span))
+        .unwrap_or(1)
 }
 
 struct Tag {
     name: String,
     closing: bool,
-    span: usize,
+    span: Span,
     length: usize,
 }
 
@@ -72,21 +120,14 @@ impl Tag {
     fn read(text: &str) -> Option<Self> {
         if text.starts_with("<!--") {
             let length = text.find("-->").map_or(text.len(), |at| at + 3);
-            return Some(Self { name: String::new(), closing: false, span: 1, length });
+            return Some(Self { name: String::new(), closing: false, span: ONE, length });
         }
         let end = text.find('>')?;
         let body = text.get(1..end)?.to_ascii_lowercase();
         let closing = body.starts_with('/');
         let body = body.trim_start_matches('/');
         let name = body.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        // A page cannot claim more columns than a spreadsheet has.
-        let span = body
-            .split_once("colspan")
-            .map(|(_, value)| value.trim_start_matches(['=', '"', '\'', ' ']))
-            .and_then(|value| value.split(|c: char| !c.is_ascii_digit()).next())
-            .and_then(|digits| digits.parse().ok())
-            .filter(|span| (1..=1000).contains(span))
-            .unwrap_or(1);
+        let span = Span { columns: reach(&body, "colspan"), rows: reach(&body, "rowspan") };
         Some(Self { name: name.to_owned(), closing, span, length: end + 1 })
     }
 }
@@ -143,6 +184,18 @@ mod tests {
             tables(page),
             [[vec!["Virtual Machine", "", "Size <GB>"], vec!["A&B x", "", "42.13"]]]
         );
+    }
+
+    #[test]
+    fn cells_that_reach_down_keep_their_column() {
+        let page = "<table><tr><th rowspan=2>Name</th><th colspan=2>CPU</th><th rowspan='2'>OS</th></tr>\
+            <tr><th>Sockets</th><th>Cores</th></tr><tr><td>web</td><td>1</td><td>4</td><td>Linux</td></tr></table>";
+        let expected = [
+            ["Name", "CPU", "", "OS"].as_slice(),
+            &["", "Sockets", "Cores"],
+            &["web", "1", "4", "Linux"],
+        ];
+        assert_eq!(tables(page), [expected]);
     }
 
     proptest::proptest! {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::cell::{Cell, Row, Sheet};
 use super::cell_words;
 use super::header::{Column, Header};
-use super::number::{Mixed, NumberStyle};
+use super::number::{Mixed, Number, NumberStyle};
 use super::template::{FieldKind, HeadingTable};
 use crate::finding::Finding;
 use crate::message;
@@ -252,7 +252,7 @@ impl<'a> RowView<'a> {
             Cell::Number(value) => (*value, None),
             Cell::Percent(value) => (*value, Some(Unit::Percent)),
             Cell::Text(text) if cell_words::is_missing(text) => return Ok(None),
-            Cell::Text(text) => match self.view.style.parse(text) {
+            Cell::Text(text) => match self.amount(field, text) {
                 Some(number) => (number.value, number.unit),
                 None => return Err(self.unexpected(field, message!("a number"))),
             },
@@ -276,6 +276,37 @@ impl<'a> RowView<'a> {
         // 0.07 is 7 %, not 7.000000000000001 %.
         let value = if is_fraction { (value * 1e14).round() / 1e12 } else { value };
         Ok(Some(Quantity { value, unit, unit_source }))
+    }
+
+    /// A number in the way the sheet writes them; `16G` is `16 GB` where sizes are meant.
+    fn amount(&self, field: &str, text: &str) -> Option<Number> {
+        let style = self.view.style;
+        style.parse(text).or_else(|| {
+            let is_size = matches!(self.unit(field), Some(Unit::Data(_)));
+            let is_short = text.trim_end().ends_with(['K', 'M', 'G', 'T', 'k', 'm', 'g', 't', 'i']);
+            (is_size && is_short).then(|| style.parse(&format!("{}B", text.trim_end())))?
+        })
+    }
+
+    /// The unit of a field's numbers where the cells name none.
+    fn unit(&self, field: &str) -> Option<Unit> {
+        let heading = self.view.header.column(field).and_then(|column| column.unit);
+        heading.or_else(|| self.view.table.spec(field)?.unit)
+    }
+
+    /// The two sizes of a cell such as `61.2 GiB / 127 GiB`, in the order of the cell.
+    #[must_use]
+    pub fn pair(&self, field: &str) -> Option<[Quantity; 2]> {
+        let Cell::Text(text) = self.cell(field) else { return None };
+        let (first, second) = text.split_once('/')?;
+        let [first, second] = [self.amount(field, first)?, self.amount(field, second)?];
+        let named = second.unit.or(first.unit);
+        let quantity = |number: Number| Quantity {
+            value: number.value,
+            unit: number.unit.or(named).or_else(|| self.unit(field)),
+            unit_source: if named.is_some() { UnitSource::Cell } else { UnitSource::Heading },
+        };
+        Some([quantity(first), quantity(second)])
     }
 
     /// The whole number of a field, such as a count of disks.

@@ -7,6 +7,7 @@ use super::super::change;
 use super::super::draft::Draft;
 use super::super::numbered_disks;
 use super::super::recommended_disks::{self, SizeClass};
+use super::super::used_of_capacity;
 use super::super::words;
 use super::key::Key;
 use crate::estate::{Boot, Change, Class, Disk, Quality, Server, Usage, Workload, tags};
@@ -57,9 +58,11 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     server.workload = workload(row, cells);
     server.usage = usage(row, cells);
     let mut draft = Draft::new(server);
-    draft.total_gb = cells.gib(row, "storage");
-    draft.provisioned_gb = cells.gib(row, "provisioned");
-    draft.guest_used_gb = cells.gib(row, "used");
+    if !used_of_capacity::read(row, &mut draft) {
+        draft.total_gb = cells.gib(row, "storage");
+        draft.provisioned_gb = cells.gib(row, "provisioned");
+        draft.guest_used_gb = cells.gib(row, "used");
+    }
     draft.guest_free_gb = cells.gib(row, "free");
     draft.datastore_used_gb = cells.gib(row, "used_datastore");
     draft.used_percent = cells.number(row, "utilization");
@@ -128,6 +131,11 @@ fn text(row: &RowView<'_>, field: &str) -> Option<String> {
 fn os(row: &RowView<'_>) -> Option<String> {
     let mut os =
         text(row, "os_tools").or_else(|| text(row, "os")).or_else(|| text(row, "os_config"))?;
+    // PowerCLI's guest is `web01:Microsoft Windows Server 2016 (64-bit)`.
+    let named = text(row, "name").and_then(|name| os.strip_prefix(&name)?.strip_prefix(':'));
+    if let Some(rest) = named.map(str::trim).filter(|rest| !rest.is_empty()) {
+        os = rest.to_owned();
+    }
     if let Some(version) = text(row, "os_version").filter(|version| !os.contains(version)) {
         os = format!("{os} {version}");
     }

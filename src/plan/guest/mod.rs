@@ -28,7 +28,8 @@ impl GuestOs {
         let is_32_bit = guest_id_32
             || ["32-bit", "32 bit", "i386", "i686"].iter().any(|sign| lower.contains(sign))
             || lower.split_whitespace().any(|word| word == "x86");
-        let Some((family, rest)) = recognise(&lower) else {
+        let spelt = spelt_out(&lower);
+        let Some((family, rest)) = recognise(&spelt) else {
             return Self { family: None, version: None, or_later: false, is_32_bit };
         };
         let version = match family.versions {
@@ -98,16 +99,49 @@ fn plain(name: &str) -> (String, bool) {
 }
 
 /// The family of a name, with what follows its sign.
-fn recognise(lower: &str) -> Option<(&'static Family, &str)> {
+fn recognise(name: &str) -> Option<(&'static Family, &str)> {
     families().iter().find_map(|family| {
-        family.signs.iter().find_map(|sign| {
-            let at = lower.find(sign.as_str())?;
+        let by_sign = family.signs.iter().find_map(|sign| {
+            let at = name.find(sign.as_str())?;
             // A sign that ends in a version ("windows 10") leaves the version to be read.
             let keep =
                 sign.len() - sign.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
-            Some((family, lower.get(at + sign.len() - keep..)?))
-        })
+            name.get(at + sign.len() - keep..)
+        });
+        let rest = by_sign.or_else(|| {
+            family.before_version.iter().find_map(|word| behind(name, word, family.versions))
+        })?;
+        Some((family, rest))
     })
+}
+
+/// The version behind a word that is only a sign where one follows.
+fn behind<'n>(name: &'n str, word: &str, versions: Versions) -> Option<&'n str> {
+    name.match_indices(word).find_map(|(at, _)| {
+        let is_start = !name.get(..at)?.ends_with(char::is_alphanumeric);
+        let rest = name.get(at + word.len()..)?.trim_start();
+        let is_version = match versions {
+            Versions::Years => rest.starts_with("20"),
+            _ => rest.starts_with(|c: char| c.is_ascii_digit()),
+        };
+        (is_start && is_version).then_some(rest)
+    })
+}
+
+/// The name with its words apart (`windows-server-2019`, `rhel_8`) and its years in full (`w2k16`).
+fn spelt_out(name: &str) -> String {
+    let mut spelt = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(at) = rest.find("2k") {
+        let (before, behind) =
+            (rest.get(..at).unwrap_or_default(), rest.get(at + 2..).unwrap_or_default());
+        let digits: String = behind.chars().take_while(char::is_ascii_digit).take(2).collect();
+        spelt.push_str(before);
+        spelt.push_str(&format!("20{digits:0>2}"));
+        rest = behind.get(digits.len()..).unwrap_or_default();
+    }
+    spelt.push_str(rest);
+    spelt.replace(['-', '_'], " ")
 }
 
 #[cfg(test)]

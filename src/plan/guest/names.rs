@@ -29,6 +29,9 @@ pub(crate) struct Family {
     pub(crate) id: String,
     pub(crate) versions: Versions,
     pub(crate) signs: Vec<String>,
+    /// Short words that are a sign where a version follows: `w` in `W2022`.
+    #[serde(default)]
+    pub(crate) before_version: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
