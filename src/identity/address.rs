@@ -100,10 +100,11 @@ impl Addresses {
         self.macs.iter().cloned().chain(ips)
     }
 
-    /// Without the IP addresses that a test picks.
-    pub(crate) fn without_ips(&self, picked: impl Fn(&IpAddr) -> bool) -> Self {
+    /// Without the addresses that tests pick.
+    pub(crate) fn without(&self, mac: impl Fn(&str) -> bool, ip: impl Fn(&IpAddr) -> bool) -> Self {
         let mut rest = self.clone();
-        rest.ips.retain(|address| !picked(address));
+        rest.macs.retain(|address| !mac(address));
+        rest.ips.retain(|address| !ip(address));
         rest
     }
 

@@ -1,7 +1,7 @@
 //! The descriptions of several files, in groups of one machine each.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::net::IpAddr;
+use std::hash::Hash;
 
 use super::compare::{Agreement, Contrary, agreement, contrary, foreign_addresses};
 use super::evidence::Evidence;
@@ -43,11 +43,24 @@ pub struct Doubt {
     pub addresses: (Message, Message),
 }
 
+/// A description that was joined to another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// The description.
+    pub item: usize,
+    /// The first one of the machine, or, if the two agree on nothing, another one that joins them.
+    pub with: usize,
+    /// The strongest evidence that the two agree on.
+    pub level: Agreement,
+}
+
 /// Which descriptions are of one machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grouping {
     /// For each description the first one of its machine.
     pub machines: Vec<usize>,
+    /// All descriptions but the first ones of their machines.
+    pub joined: Vec<Joined>,
     /// Descriptions that may be of one machine or another; each of them is a machine of its own.
     pub open: Vec<Open>,
     /// Descriptions that were kept apart although their names agree.
@@ -62,7 +75,7 @@ pub struct Grouping {
 /// do not, none is picked. So the order of the descriptions does not matter.
 #[must_use]
 pub fn group(items: &[Evidence]) -> Grouping {
-    let items = without_common_addresses(items);
+    let items = without_common(items);
     let mut grouping = Search {
         items: &items,
         partition: Partition::new(items.len()),
@@ -75,26 +88,28 @@ pub fn group(items: &[Evidence]) -> Grouping {
     grouping.finish()
 }
 
-/// Without the IP addresses that several machines of one source have: those of clusters move from machine to machine.
-fn without_common_addresses(items: &[Evidence]) -> Vec<Evidence> {
-    let mut owners: HashMap<(usize, IpAddr), usize> = HashMap::new();
+/// Without what several machines of one source have: the UUIDs of clones, and addresses of clusters, which move from machine to machine.
+fn without_common(items: &[Evidence]) -> Vec<Evidence> {
+    let uuids = common(items, |item| item.uuid.iter().map(|uuid| uuid.key().to_owned()).collect());
+    let macs = common(items, |item| item.addresses.macs().map(str::to_owned).collect());
+    let ips = common(items, |item| item.addresses.raw_ips().copied().collect());
+    let without = |item: &Evidence| Evidence {
+        uuid: item.uuid.clone().filter(|uuid| !uuids.contains(uuid.key())),
+        addresses: item.addresses.without(|mac| macs.contains(mac), |ip| ips.contains(ip)),
+        ..item.clone()
+    };
+    items.iter().map(without).collect()
+}
+
+/// What more than one machine of a source has.
+fn common<K: Eq + Hash>(items: &[Evidence], of: impl Fn(&Evidence) -> Vec<K>) -> HashSet<K> {
+    let mut owners: HashMap<(usize, K), usize> = HashMap::new();
     for item in items {
-        for address in item.addresses.raw_ips() {
-            *owners.entry((item.source, *address)).or_insert(0) += 1;
+        for key in of(item) {
+            *owners.entry((item.source, key)).or_insert(0) += 1;
         }
     }
-    let common: HashSet<IpAddr> = owners
-        .into_iter()
-        .filter(|(_, count)| *count > 1)
-        .map(|((_, address), _)| address)
-        .collect();
-    let mut items = items.to_vec();
-    if !common.is_empty() {
-        for item in &mut items {
-            item.addresses = item.addresses.without_ips(|address| common.contains(address));
-        }
-    }
-    items
+    owners.into_iter().filter(|(_, count)| *count > 1).map(|((_, key), _)| key).collect()
 }
 
 struct Search<'a> {
@@ -275,11 +290,11 @@ impl Search<'_> {
     fn finish(self) -> Grouping {
         let Self { items, partition, open, apart } = self;
         let machines = partition.into_firsts();
-        let doubts = machines.iter().enumerate().filter_map(|(item, first)| {
-            let (one, two) = items.get(*first).zip(items.get(item))?;
-            let by_name = agreement(one, two).is_some_and(|level| !level.is_identifier());
-            let addresses = foreign_addresses(one, two).filter(|_| by_name)?;
-            Some(Doubt { items: [*first, item], addresses })
+        let joined: Vec<Joined> = joined(items, &machines);
+        let by_name = joined.iter().filter(|joined| !joined.level.is_identifier());
+        let doubts = by_name.filter_map(|Joined { item, with, .. }| {
+            let (one, two) = items.get(*with).zip(items.get(*item))?;
+            Some(Doubt { items: [*with, *item], addresses: foreign_addresses(one, two)? })
         });
         let doubts = doubts.collect();
         let machine = |item: usize| machines.get(item).copied();
@@ -299,6 +314,24 @@ impl Search<'_> {
             .collect();
         apart.sort_by_key(|apart| apart.items);
         let open = open.collect();
-        Grouping { machines, open, apart, doubts }
+        Grouping { machines, joined, open, apart, doubts }
     }
+}
+
+/// What each description agrees on with its machine.
+fn joined(items: &[Evidence], machines: &[usize]) -> Vec<Joined> {
+    let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (item, machine) in machines.iter().enumerate() {
+        members.entry(*machine).or_default().push(item);
+    }
+    let others = machines.iter().enumerate().filter(|(item, machine)| item != *machine);
+    let joined = others.filter_map(|(item, machine)| {
+        let agreed =
+            members.get(machine)?.iter().filter(|with| **with != item).filter_map(|with| {
+                let (own, other) = items.get(item).zip(items.get(*with))?;
+                Some(Joined { item, with: *with, level: agreement(other, own)? })
+            });
+        agreed.min_by_key(|joined| (joined.with != *machine, joined.level))
+    });
+    joined.collect()
 }

@@ -30,7 +30,7 @@ pub use address::Addresses;
 pub use compare::{Agreement, Contrary, agreement, contrary};
 pub use directory::{Directory, Lookup};
 pub use evidence::{Evidence, Sizes};
-pub use group::{Apart, Doubt, Grouping, Open, group};
+pub use group::{Apart, Doubt, Grouping, Joined, Open, group};
 pub use name::MachineName;
 pub use repeat::{Repeat, Repeated, repeats};
 pub use uuid::MachineUuid;

@@ -1,6 +1,7 @@
 //! Rows of one file that describe one machine again.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use super::compare::{Agreement, contrary};
 use super::evidence::Evidence;
@@ -90,27 +91,76 @@ fn is_same(a: &Evidence, b: &Evidence, by: Repeated) -> bool {
     }
 }
 
-fn by_identifiers(rows: &[Evidence]) -> Vec<Option<Repeat>> {
-    let mut known: HashMap<(Repeated, [String; 2]), Vec<usize>> = HashMap::new();
-    let mut found = Vec::with_capacity(rows.len());
-    for (at, row) in rows.iter().enumerate() {
-        let levels = [Repeated::ManagedId, Repeated::Uuid, Repeated::Id];
-        let keys: Vec<(Repeated, [String; 2])> =
-            levels.into_iter().filter_map(|by| Some((by, key(row, by)?))).collect();
-        let repeat = keys.iter().find_map(|key| {
-            let earlier = known.get(key)?.iter().take(COMPARED);
-            let mut same = earlier
-                .filter(|first| rows.get(**first).is_some_and(|first| is_same(first, row, key.0)));
-            same.next().map(|first| Repeat { first: *first, by: key.0 })
+/// The rows that say the most first, and of equal ones those that come first by what they say: so their order in the file does not
+/// matter.
+fn surest_first(rows: &[Evidence], mut some: Vec<usize>) -> Vec<usize> {
+    some.sort_by_cached_key(|at| {
+        let row = rows.get(*at);
+        let said = row.map(|row| {
+            let sizes = [
+                row.sizes.cores.is_some(),
+                row.sizes.memory_mb.is_some(),
+                row.sizes.storage_gb.is_some(),
+            ];
+            let known = sizes.into_iter().filter(|known| *known).count();
+            (row.addresses.macs().count(), row.addresses.ips().count(), known)
         });
-        if repeat.is_none() {
-            for key in keys {
-                known.entry(key).or_default().push(at);
+        (Reverse(said), format!("{row:?}"))
+    });
+    some
+}
+
+fn by_identifiers(rows: &[Evidence]) -> Vec<Option<Repeat>> {
+    let levels = [Repeated::ManagedId, Repeated::Uuid, Repeated::Id];
+    let keys_of = |row: &Evidence| -> Vec<(Repeated, [String; 2])> {
+        levels.into_iter().filter_map(|by| Some((by, key(row, by)?))).collect()
+    };
+    let keys: Vec<Vec<(Repeated, [String; 2])>> = rows.iter().map(keys_of).collect();
+    let mut count: HashMap<&(Repeated, [String; 2]), usize> = HashMap::new();
+    for key in keys.iter().flatten() {
+        *count.entry(key).or_insert(0) += 1;
+    }
+    let is_shared = |key: &(Repeated, [String; 2])| count.get(key).is_some_and(|count| *count > 1);
+    let some = (0..rows.len()).filter(|at| keys.get(*at).is_some_and(|k| k.iter().any(is_shared)));
+    let mut known: HashMap<&(Repeated, [String; 2]), Vec<usize>> = HashMap::new();
+    let mut machines: BTreeMap<usize, Vec<(usize, Repeated)>> = BTreeMap::new();
+    for at in surest_first(rows, some.collect()) {
+        let (Some(row), Some(keys)) = (rows.get(at), keys.get(at)) else {
+            continue;
+        };
+        let same = keys.iter().find_map(|key| {
+            let mut earlier = known.get(key)?.iter().take(COMPARED);
+            let is_same =
+                |first: &&usize| rows.get(**first).is_some_and(|first| is_same(first, row, key.0));
+            earlier.find(is_same).map(|first| (*first, key.0))
+        });
+        match same {
+            Some((surest, by)) => machines.entry(surest).or_default().push((at, by)),
+            None => {
+                for key in keys {
+                    known.entry(key).or_default().push(at);
+                }
             }
         }
-        found.push(repeat);
+    }
+    let mut found = vec![None; rows.len()];
+    for (surest, others) in machines {
+        put_all(&mut found, surest, &others);
     }
     found
+}
+
+/// Of the rows of one machine the first of the file counts.
+fn put_all(found: &mut [Option<Repeat>], surest: usize, others: &[(usize, Repeated)]) {
+    let first = others.iter().map(|(at, _)| *at).fold(surest, usize::min);
+    // The surest row is told by what it has in common with the one that counts, or else with any.
+    let by_surest = others.iter().find(|(at, _)| *at == first).or(others.first());
+    let rows = others.iter().copied().chain(by_surest.map(|(_, by)| (surest, *by)));
+    for (at, by) in rows.filter(|(at, _)| *at != first) {
+        if let Some(place) = found.get_mut(at) {
+            *place = Some(Repeat { first, by });
+        }
+    }
 }
 
 /// Rows that no identifier tells apart.
@@ -146,11 +196,9 @@ fn by_facts(rows: &[Evidence], facts: &impl Fn(usize) -> String, found: &mut [Op
 /// Of rows that are equal but for their addresses, those are of one machine that state the same ones, or none.
 fn by_addresses(rows: &[Evidence], equal: &[usize], found: &mut [Option<Repeat>]) {
     let mut first_of: HashMap<String, usize> = HashMap::new();
-    // A row without addresses is one of those with some, whichever it stands before.
-    let is_bare = |at: &usize| rows.get(*at).is_some_and(|row| row.addresses.is_empty());
-    let (bare, stated): (Vec<usize>, Vec<usize>) = equal.iter().copied().partition(is_bare);
     let mut kept: Vec<usize> = Vec::new();
-    for at in stated {
+    let mut machines: BTreeMap<usize, Vec<(usize, Repeated)>> = BTreeMap::new();
+    for at in surest_first(rows, equal.to_vec()) {
         let Some(row) = rows.get(at) else {
             continue;
         };
@@ -161,8 +209,8 @@ fn by_addresses(rows: &[Evidence], equal: &[usize], found: &mut [Option<Repeat>]
         let same = earlier.into_iter().find(|first| {
             rows.get(*first).is_some_and(|first| first.addresses.may_be_same(&row.addresses))
         });
-        if let Some(first) = same {
-            put(found, at, first);
+        if let Some(surest) = same {
+            machines.entry(surest).or_default().push((at, Repeated::Everything));
             continue;
         }
         kept.push(at);
@@ -170,17 +218,7 @@ fn by_addresses(rows: &[Evidence], equal: &[usize], found: &mut [Option<Repeat>]
             first_of.entry(key).or_insert(at);
         }
     }
-    let mut bare = bare.into_iter();
-    let Some(first) = kept.first().copied().or_else(|| bare.next()) else {
-        return;
-    };
-    for at in bare {
-        put(found, at, first);
-    }
-}
-
-fn put(found: &mut [Option<Repeat>], at: usize, first: usize) {
-    if let Some(place) = found.get_mut(at) {
-        *place = Some(Repeat { first, by: Repeated::Everything });
+    for (surest, others) in machines {
+        put_all(found, surest, &others);
     }
 }

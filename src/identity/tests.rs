@@ -189,7 +189,7 @@ fn a_row_repeats_a_machine_only_where_all_of_it_is_equal() {
     );
     assert_eq!(
         twins(&[with_ip(""), with_ip("10.0.0.1"), with_ip("10.0.0.2")]),
-        [Some(1), None, None]
+        [None, Some(0), None]
     );
     assert_eq!(twins(&[with_mac(0, "web", A), with_mac(0, "web", B)]), [None, None]);
     let vm = |name: &str, manager: &str| managed(0, name, manager, "vm-1");
@@ -306,6 +306,27 @@ proptest! {
                 prop_assert_eq!(before, second.machines[a] == second.machines[b]);
             }
         }
+    }
+
+    #[test]
+    fn the_order_of_the_rows_does_not_matter(
+        list in prop::collection::vec(made(), 1..24),
+        keys in prop::collection::vec(any::<u32>(), 24),
+    ) {
+        let rows: Vec<Evidence> = list.iter().map(Made::evidence).collect();
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by_key(|at| keys[*at]);
+        let turned: Vec<Evidence> = order.iter().map(|at| rows[*at].clone()).collect();
+        let servers = |rows: &[Evidence]| {
+            let found = repeats(rows, |_| String::new());
+            // Each row is of one machine, and the row that counts is no repetition itself.
+            let is_first = |repeat: &Repeat| found[repeat.first].is_none();
+            assert!(found.iter().enumerate().all(|(at, repeat)| {
+                repeat.as_ref().is_none_or(|repeat| repeat.first < at && is_first(repeat))
+            }));
+            found.iter().filter(|repeat| repeat.is_none()).count()
+        };
+        prop_assert_eq!(servers(&rows), servers(&turned));
     }
 
     #[test]

@@ -150,7 +150,7 @@ fn what_was_decided_is_told_with_its_values() {
             ),
             (
                 "kept-apart",
-                "1 pair of servers of one name have no MAC address in common, so both are planned (db (x), db (x): MAC addresses 00:50:56:00:00:02 and 00:50:56:00:00:01)".to_owned()
+                "1 pair of servers of one name has no MAC address in common, so both are planned (db (x), db (x): MAC addresses 00:50:56:00:00:02 and 00:50:56:00:00:01)".to_owned()
             ),
         ]
     );

@@ -3,7 +3,7 @@
 use super::super::Server;
 use super::Entry;
 use crate::finding::Finding;
-use crate::identity::{Agreement, Apart, Contrary, Doubt, Evidence, Grouping, Open, agreement};
+use crate::identity::{Agreement, Apart, Contrary, Doubt, Evidence, Grouping, Joined, Open};
 use crate::message;
 use crate::wording::Message;
 
@@ -19,34 +19,29 @@ pub(crate) struct Compared<'a> {
 /// Findings of one kind, each for several cases.
 #[derive(Default)]
 struct Cases<K> {
-    list: Vec<(K, Vec<(Message, Finding)>)>,
+    list: Vec<(K, Finding, Vec<Message>)>,
 }
 
 impl<K: PartialEq> Cases<K> {
+    /// Adds a case; the finding of the first one is that of all.
     fn add(&mut self, key: K, case: Message, finding: impl FnOnce() -> Finding) {
-        let known = self.list.iter_mut().find(|(known, _)| *known == key);
-        let case = (case, finding());
-        match known {
-            Some((_, cases)) => cases.push(case),
-            None => self.list.push((key, vec![case])),
+        match self.list.iter_mut().find(|(known, ..)| *known == key) {
+            Some((.., cases)) => cases.push(case),
+            None => self.list.push((key, finding(), vec![case])),
         }
     }
 
     /// One finding a key; `words` gets the number of cases and the first of them.
     fn findings(self, words: impl Fn(&K, usize, Message) -> Message) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for (key, cases) in self.list {
+        let told = |(key, mut finding, cases): (K, Finding, Vec<Message>)| {
             let count = cases.len();
-            let shown = cases.iter().take(SHOWN).map(|(case, _)| case.clone());
             let more = count.saturating_sub(SHOWN);
             let more = (more > 0).then(|| message!("and {more} more", more));
-            let shown = Message::joined(shown.chain(more), "; ");
-            if let Some((_, mut finding)) = cases.into_iter().next() {
-                finding.message = words(&key, count, shown);
-                findings.push(finding);
-            }
-        }
-        findings
+            let shown = cases.into_iter().take(SHOWN).chain(more);
+            finding.message = words(&key, count, Message::joined(shown, "; "));
+            finding
+        };
+        self.list.into_iter().map(told).collect()
     }
 }
 
@@ -79,7 +74,7 @@ impl<'a> Compared<'a> {
 
     /// All that is to be told.
     pub(crate) fn findings(&self, grouping: &Grouping) -> Vec<Finding> {
-        let mut findings = self.again(&grouping.machines);
+        let mut findings = self.again(&grouping.joined);
         findings.extend(self.doubts(&grouping.doubts));
         findings.extend(grouping.open.iter().map(|open| self.open(open, &grouping.machines)));
         findings.extend(self.apart(&grouping.apart));
@@ -87,27 +82,11 @@ impl<'a> Compared<'a> {
     }
 
     /// The descriptions that were added to others, by pair of files and evidence.
-    fn again(&self, machines: &[usize]) -> Vec<Finding> {
+    fn again(&self, joined: &[Joined]) -> Vec<Finding> {
         let mut cases: Cases<(&str, &str, Agreement)> = Cases { list: Vec::new() };
-        let mut members: Vec<Vec<usize>> = vec![Vec::new(); machines.len()];
-        for (item, machine) in machines.iter().enumerate() {
-            if let Some(members) = members.get_mut(*machine) {
-                members.push(item);
-            }
-        }
-        for (item, machine) in
-            machines.iter().enumerate().filter(|(item, machine)| item != *machine)
-        {
-            let others =
-                members.get(*machine).into_iter().flatten().filter(|other| **other != item);
-            // The first description says what counts; where the two agree on nothing, a third one joins them.
-            let agreed = others.filter_map(|other| {
-                let pair = self.evidence.get(*other).zip(self.evidence.get(item))?;
-                Some((*other, agreement(pair.0, pair.1)?, pair))
-            });
-            let Some((other, level, (own, more))) =
-                agreed.min_by_key(|(other, level, _)| (other != machine, *level))
-            else {
+        for Joined { item, with, level } in joined {
+            let (item, other, level) = (*item, *with, *level);
+            let Some((own, more)) = self.evidence.get(other).zip(self.evidence.get(item)) else {
                 continue;
             };
             let what = level.words(own, more);
@@ -212,16 +191,20 @@ impl<'a> Compared<'a> {
             });
         }
         cases.findings(|contrary, count, cases| {
-            let pairs = Message::counted(count, "pair", "pairs");
+            let pairs = Message::counted(
+                count,
+                "pair of servers of one name has",
+                "pairs of servers of one name have",
+            );
             if *contrary == Contrary::Macs {
                 message!(
-                    "{pairs} of servers of one name have no MAC address in common, so both are planned ({cases})",
+                    "{pairs} no MAC address in common, so both are planned ({cases})",
                     pairs,
                     cases
                 )
             } else {
                 message!(
-                    "{pairs} of servers of one name differ in cores, memory and storage, so both are planned ({cases})",
+                    "{pairs} different cores, memory and storage, so both are planned ({cases})",
                     pairs,
                     cases
                 )

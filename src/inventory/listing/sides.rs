@@ -259,7 +259,9 @@ impl Strays {
             (
                 "ambiguous-rows",
                 self.ambiguous,
-                message!("of machines whose name the list has more than once; they are left out"),
+                message!(
+                    "of machines whose name or identifier the list has more than once; they are left out"
+                ),
                 message!(
                     "Export again with the identifiers of machines (RVTools: VM ID and VI SDK Server)"
                 ),
