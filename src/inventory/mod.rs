@@ -78,6 +78,8 @@ impl InventorySet {
         let mut mapped = BTreeSet::new();
         let mut broken = 0;
         for (document, recognised) in &mut self.members {
+            findings.extend(broken_lines(document));
+            broken += document.faults().len();
             for tab in &recognised.tabs {
                 match Grid::load(document, tab, &options.map) {
                     Ok(mut grid) => {
