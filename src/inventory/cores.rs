@@ -50,7 +50,9 @@ impl CoreColumns {
             _ => {}
         }
         let is_factor = |field: &str| columns.factors.is_some_and(|(count, _)| count == field);
-        let is_like = |field: &str, other: &str| all(rows, field, other, |one, two| one == two);
+        let is_like = |field: &str, other: &str| {
+            all(rows, field, other, |one, two| (one - two).abs() < f64::EPSILON)
+        };
         let fits = |field: &&str| has(field) && !is_factor(field) && is_like(field, "cores");
         // Where the system sees more processors than there are, these are sockets.
         let (first, second) =
@@ -113,7 +115,9 @@ impl CoreColumns {
         let read = if has("cores") { Some("cores") } else { self.instead };
         let differs = |field: &&str| {
             let is_read = read.is_some_and(|read| read != *field);
-            is_read && has(field) && !all(rows, field, read.unwrap_or_default(), |a, b| a == b)
+            is_read
+                && has(field)
+                && !all(rows, field, read.unwrap_or_default(), |a, b| (a - b).abs() < f64::EPSILON)
         };
         let counts = ["cpus", "threads"].into_iter().filter(differs);
         for (field, read) in counts.filter_map(|field| Some((field, read?))) {

@@ -27,32 +27,28 @@ fn finding(grid: &Grid, chosen: &Column, other: &Column) -> Finding {
     });
     let place = |row: u32| grid.location.clone().with_row(row).with_column(other.index);
     let hint = message!("If the other column is right, name it with --map HEADING=FIELD");
-    match contradiction {
-        Some(row) => {
-            let text =
-                |column: &Column| row.cell(column.index).text().unwrap_or_default().into_owned();
-            let message = message!(
-                "{heading} and {other} have one meaning, but other values (row {row}: {value} and {other_value}); {heading} is read",
-                heading = chosen.heading.clone(),
-                other = other.heading.clone(),
-                row = row.number,
-                value = text(chosen),
-                other_value = text(other)
-            );
-            Finding::warning("column-chosen", chosen.heading.clone(), message)
-                .hint(hint)
-                .at(place(row.number))
-        }
-        None => {
-            let message = message!(
-                "{heading} and {other} have one meaning; {heading} is read",
-                heading = chosen.heading.clone(),
-                other = other.heading.clone()
-            );
-            Finding::note("column-chosen", chosen.heading.clone(), message)
-                .hint(hint)
-                .at(place(grid.header.row_number))
-        }
+    if let Some(row) = contradiction {
+        let text = |column: &Column| row.cell(column.index).text().unwrap_or_default().into_owned();
+        let message = message!(
+            "{heading} and {other} have one meaning, but other values (row {row}: {value} and {other_value}); {heading} is read",
+            heading = chosen.heading.clone(),
+            other = other.heading.clone(),
+            row = row.number,
+            value = text(chosen),
+            other_value = text(other)
+        );
+        Finding::warning("column-chosen", chosen.heading.clone(), message)
+            .hint(hint)
+            .at(place(row.number))
+    } else {
+        let message = message!(
+            "{heading} and {other} have one meaning; {heading} is read",
+            heading = chosen.heading.clone(),
+            other = other.heading.clone()
+        );
+        Finding::note("column-chosen", chosen.heading.clone(), message)
+            .hint(hint)
+            .at(place(grid.header.row_number))
     }
 }
 

@@ -127,7 +127,7 @@ impl Tag {
         let closing = body.starts_with('/');
         let body = body.trim_start_matches('/');
         let name = body.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let span = Span { columns: reach(&body, "colspan"), rows: reach(&body, "rowspan") };
+        let span = Span { columns: reach(body, "colspan"), rows: reach(body, "rowspan") };
         Some(Self { name: name.to_owned(), closing, span, length: end + 1 })
     }
 }

@@ -136,8 +136,7 @@ fn spelt_out(name: &str) -> String {
         let (before, behind) =
             (rest.get(..at).unwrap_or_default(), rest.get(at + 2..).unwrap_or_default());
         let digits: String = behind.chars().take_while(char::is_ascii_digit).take(2).collect();
-        spelt.push_str(before);
-        spelt.push_str(&format!("20{digits:0>2}"));
+        spelt.extend([before, &format!("20{digits:0>2}")]);
         rest = behind.get(digits.len()..).unwrap_or_default();
     }
     spelt.push_str(rest);
