@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::address::{End, EndKind};
 use super::channel::Channel;
+use super::form::Form;
 use crate::source::Location;
 
 /// The most different connections that are kept. An estate of ten thousand servers has some hundred thousand; a list of every
@@ -28,6 +29,7 @@ pub(crate) type Link = (u32, u32, Channel);
 /// Rows of a file by what became of them while it was read.
 #[derive(Clone, Debug)]
 pub(crate) struct FileRows {
+    pub(crate) form: Form,
     /// The table.
     pub(crate) location: Location,
     /// All of them below the headings.
@@ -47,8 +49,9 @@ pub(crate) struct FileRows {
 }
 
 impl FileRows {
-    pub(crate) fn new(location: Location) -> Self {
+    pub(crate) fn new(form: Form, location: Location) -> Self {
         Self {
+            form,
             location,
             read: 0,
             blank: 0,
@@ -65,6 +68,7 @@ impl FileRows {
 #[derive(Clone, Debug, Default)]
 pub struct Connections {
     pub(crate) ends: Vec<End>,
+    kinds: Vec<EndKind>,
     by_text: HashMap<String, (u32, Option<u16>)>,
     /// The types of relations as they are written.
     pub(crate) types: Vec<String>,
@@ -106,13 +110,14 @@ impl Connections {
         }
         let (end, port) = End::parse(name, address);
         let found = (u32::try_from(self.ends.len()).ok()?, port);
+        self.kinds.push(end.kind());
         self.ends.push(end);
         self.by_text.insert(self.text.clone(), found);
         Some(found)
     }
 
     pub(crate) fn kind(&self, end: u32) -> EndKind {
-        self.ends.get(end as usize).map_or(EndKind::Blank, End::kind)
+        self.kinds.get(end as usize).copied().unwrap_or(EndKind::Blank)
     }
 
     /// The place of a type of relations.

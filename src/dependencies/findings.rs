@@ -1,6 +1,7 @@
 //! What is said about connections, groups and order.
 
 use super::connections::{Connections, FileRows};
+use super::form::Form;
 use super::pairs::Pairs;
 use super::report::{DependencyGroup, DependencyReport, SharedReason};
 use super::services::service;
@@ -190,6 +191,10 @@ fn in_circles(circles: usize) -> Option<Finding> {
 /// Lists that fit the estate nowhere are told for themselves: they belong to another estate, or call servers otherwise.
 fn without_servers(connections: &Connections, report: &DependencyReport) -> Option<Finding> {
     let rows = &report.rows;
+    // A column of an inventory that says in other words what is needed is no list of the wrong estate.
+    if connections.files.iter().all(|file| file.form == Form::Needs) {
+        return None;
+    }
     let told = rows.applications + rows.infrastructure + rows.left_out + rows.between_applications;
     if told > 0 || rows.outside + rows.ambiguous == 0 {
         return None;

@@ -85,13 +85,17 @@ impl Form {
                     || (has("source_ip") && has("destination_ip"));
                 has("computer") && remote && (has("direction") || has("connections")) && has("port")
             }
-            Self::Relations => ends && (is_named || has("type")),
+            Self::Relations => {
+                // `Source` and `Target` are relations only where a heading says so; `Type` may be that of a protocol.
+                let others = has("from") && has("to") && has("relation");
+                (ends && (is_named || has("type") || has("relation"))) || others
+            }
             Self::Connections => {
                 let more = ["port", "protocol", "service", "connections", "source_port"];
                 let more = count(&more) + count(&["source_process", "destination_process"]);
                 ends && (is_named || more > 0)
             }
-            Self::Needs => ends,
+            Self::Needs => has("source") && (has("destination") || has("used_by")),
         }
     }
 }

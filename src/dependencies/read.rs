@@ -26,7 +26,7 @@ pub fn read(
     for table in &recognised.tables {
         let layout = Layout::of(table);
         let location = document.location(table.sheet.as_deref());
-        let mut rows = FileRows::new(location);
+        let mut rows = FileRows::new(table.form, location);
         let result = document.records(table.sheet.as_deref(), &mut |record| {
             if record.line > table.header.row_number {
                 layout.row(&record, connections, &mut rows);
@@ -36,7 +36,9 @@ pub fn read(
         if let Err(error) = result {
             findings.push(error.to_finding());
         }
-        if table.form == Form::Relations && table.header.column("type").is_none() {
+        let has_type =
+            ["type", "relation"].iter().any(|field| table.header.column(field).is_some());
+        if table.form == Form::Relations && !has_type {
             findings.push(
                 Finding::warning(
                     "relations-without-type",
@@ -61,6 +63,7 @@ struct Layout {
     source_port: Option<usize>,
     destination: Option<usize>,
     destination_ip: Option<usize>,
+    used_by: Option<usize>,
     port: Option<usize>,
     service: Option<usize>,
     protocol: Option<usize>,
@@ -81,10 +84,11 @@ impl Layout {
         let index = |field: &str| table.header.column(field).map(|column| column.index);
         Self {
             form: table.form,
-            source: index("source"),
+            source: index("source").or_else(|| index("from")),
             source_ip: index("source_ip"),
             source_port: index("source_port"),
-            destination: index("destination"),
+            destination: index("destination").or_else(|| index("to")),
+            used_by: index("used_by"),
             destination_ip: index("destination_ip"),
             port: index("port"),
             service: index("service"),
@@ -92,7 +96,7 @@ impl Layout {
             connections: index("connections"),
             failed: index("failed"),
             live: index("live"),
-            kind: index("type"),
+            kind: index("relation").or_else(|| index("type")),
             action: index("action"),
             state: index("state"),
             computer: index("computer"),
@@ -123,14 +127,34 @@ impl Layout {
             rows.failed += 1;
             return;
         }
-        let source = (cell(self.source), cell(self.source_ip));
-        let destination = (cell(self.destination), cell(self.destination_ip));
-        let (Some((source, source_port)), Some((destination, own_port))) =
-            (all.end(source.0, source.1), all.end(destination.0, destination.1))
-        else {
-            rows.beyond += 1;
-            return;
-        };
+        let connections = count(cell(self.connections)).unwrap_or(1);
+        // The row counts once, whatever it names.
+        let mut weight = Weight { rows: 1, connections };
+        for source in names(cell(self.source)) {
+            for destination in names(cell(self.destination)) {
+                let source = (source, cell(self.source_ip));
+                let destination = (destination, cell(self.destination_ip));
+                let ends = (all.end(source.0, source.1), all.end(destination.0, destination.1));
+                let (Some(source), Some(destination)) = ends else {
+                    rows.beyond += weight.rows;
+                    return;
+                };
+                self.connection(record, (source, destination), weight, all, rows);
+                weight.rows = 0;
+            }
+        }
+    }
+
+    /// Adds the connection of two ends, each with the port that stands behind its name.
+    fn connection(
+        &self,
+        record: &Record<'_>,
+        ((source, source_port), (destination, own_port)): (KnownEnd, KnownEnd),
+        weight: Weight,
+        all: &mut Connections,
+        rows: &mut FileRows,
+    ) {
+        let cell = |column| cell(record, column);
         let mut found = ports(cell(self.port));
         if found.is_empty() {
             found.extend(own_port);
@@ -144,21 +168,19 @@ impl Layout {
             (source_port, found.as_slice()),
             (Some(own), [other]) if own < EPHEMERAL && *other >= EPHEMERAL
         );
-        let (source, destination) = if is_answer {
+        let mut ends = (source, destination);
+        if is_answer {
             if rows.turned.0 == 0 {
                 rows.turned.1 = record.line;
             }
-            rows.turned.0 += 1;
+            rows.turned.0 += weight.rows;
             found = source_port.into_iter().collect();
-            (destination, source)
-        } else {
-            (source, destination)
-        };
+            ends = (destination, source);
+        }
         if is_ping(cell(self.protocol)) {
             found = vec![0];
         }
-        let weight = Weight { rows: 1, connections: count(cell(self.connections)).unwrap_or(1) };
-        add(all, rows, (source, destination), &found, weight);
+        add(all, rows, ends, &found, weight);
     }
 
     fn agent_row(&self, record: &Record<'_>, all: &mut Connections, rows: &mut FileRows) {
@@ -201,27 +223,47 @@ impl Layout {
     }
 
     fn needs_row(&self, record: &Record<'_>, all: &mut Connections, rows: &mut FileRows) {
-        let needed = cell(record, self.destination);
-        let mut names: Vec<&str> = needed.split([',', ';', '|', '\n']).map(str::trim).collect();
-        names.retain(|name| !is_missing(name));
-        if names.is_empty() {
-            // Most servers need nobody: the row is one of a server, not one of a connection.
-            rows.read -= 1;
-            return;
-        }
+        let own = cell(record, self.source);
+        let needed = words(cell(record, self.destination)).map(|name| (own, name));
+        let users = words(cell(record, self.used_by)).map(|name| (name, own));
         // The row counts once, whatever it names.
-        let mut counted = 1;
-        for name in names {
-            let ends = (all.end(cell(record, self.source), ""), all.end(name, ""));
-            let (Some((source, _)), Some((destination, _))) = ends else {
-                rows.beyond += counted;
+        let mut weight = Weight { rows: 1, connections: 1 };
+        for (source, destination) in needed.chain(users) {
+            let (Some((source, _)), Some((destination, _))) =
+                (all.end(source, ""), all.end(destination, ""))
+            else {
+                rows.beyond += weight.rows;
                 return;
             };
-            let weight = Weight { rows: counted, connections: 1 };
             put(all, rows, (source, destination, Channel::Needed), weight);
-            counted = 0;
+            weight.rows = 0;
         }
+        // Most servers need nobody: such a row is one of a server, not one of a connection.
+        rows.read -= weight.rows;
     }
+}
+
+/// An end by its number, and the port that stands behind its name.
+type KnownEnd = (u32, Option<u16>);
+
+/// Names of a cell that are read at most: more are a list of everything that is allowed, not of what is used.
+const MAX_NAMES: usize = 16;
+
+/// The names of a cell; a cell without a name is one, because the address may stand beside it.
+fn names(text: &str) -> impl Iterator<Item = &str> + Clone {
+    let is_list = text.contains(SEPARATORS) && !text.starts_with('[');
+    let one = (!is_list).then_some(text);
+    let several = is_list.then(|| words(text));
+    one.into_iter().chain(several.into_iter().flatten())
+}
+
+/// What stands between the names of a list in a cell.
+const SEPARATORS: [char; 4] = [',', ';', '|', '\n'];
+
+/// The words of a list in a cell.
+fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
+    let all = text.split(SEPARATORS).map(str::trim).filter(|name| !is_missing(name));
+    all.take(MAX_NAMES)
 }
 
 /// The type of relations that name none.

@@ -68,6 +68,10 @@ fn forms_are_known_by_their_headings() {
         ("Servidor de origen,Servidor de destino,Puerto", Some(Form::Connections)),
         ("srcaddr,dstaddr,srcport,dstport", Some(Form::Connections)),
         ("VM,Depends on,Owner", Some(Form::Needs)),
+        ("Server,Used by", Some(Form::Needs)),
+        ("Target,Relationship,Source", Some(Form::Relations)),
+        ("Source,Destination,Port,Type", Some(Form::Connections)),
+        ("client_device,listener_device,listener_port", Some(Form::Connections)),
         ("Source,Target", None),
         ("Parent,Child", None),
         ("Server,Owner", None),
@@ -93,6 +97,48 @@ fn a_relation_without_a_type_is_a_need_and_told() {
         &DeriveOptions::default(),
     );
     assert_eq!(groups(&found), ["db web"]);
+}
+
+#[test]
+fn cells_may_name_several_ends_and_the_row_counts_once() {
+    let found = found(
+        &["web1", "web2", "db", "cache"],
+        "Source hosts,Destination hosts,Ports\n\"web1, web2\",\"db\ncache\",\"1433, 6379\"\n",
+        "",
+    );
+    assert_eq!(groups(&found), ["db cache web1 web2"]);
+    assert_eq!((found.report.rows.read, found.report.rows.applications), (1, 1));
+    assert_eq!(found.report.groups[0].pairs, 4);
+}
+
+#[test]
+fn sockets_of_netstat_are_read_from_the_client_to_the_service() {
+    let list = "Proto,Local Address,Foreign Address,State\n\
+                TCP,10.0.0.2:1433,10.0.0.1:51234,ESTABLISHED\n\
+                TCP,0.0.0.0:445,0.0.0.0:0,LISTENING\n\
+                TCP,10.0.0.2:50111,10.0.0.3:8443,ESTABLISHED\n";
+    let mut estate = servers(&["web", "db", "api"]);
+    for (server, address) in estate.iter_mut().zip(["10.0.0.1", "10.0.0.2", "10.0.0.3"]) {
+        server.addresses.add_ips(address);
+    }
+    let found = derive(
+        &estate,
+        &connections(list),
+        &DependencySettings::defaults(),
+        &DeriveOptions::default(),
+    );
+    assert_eq!(groups(&found), ["api db web"]);
+    assert_eq!(
+        (found.report.rows.failed, found.report.groups[0].ports.clone()),
+        (1, vec![1433, 8443])
+    );
+}
+
+#[test]
+fn who_is_used_is_needed() {
+    let found = found(&["db", "web", "api"], "Server,Used by\ndb,web | api\nweb,\n", "");
+    assert_eq!(groups(&found), ["db web api"]);
+    assert_eq!(found.report.rows.read, 1);
 }
 
 #[test]

@@ -150,13 +150,16 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
             report.rows = found.rows;
         }
     }
-    let found = dependencies::derive(
-        &intake.estate.servers,
-        &intake.connections,
-        &DependencySettings::defaults(),
-        &DeriveOptions { fixed: &groups_of_columns(&intake.estate), is_recovery: false },
-    );
-    intake.findings.extend(found.findings);
+    // Without an inventory there is nothing that the ends could be.
+    if !intake.estate.servers.is_empty() {
+        let found = dependencies::derive(
+            &intake.estate.servers,
+            &intake.connections,
+            &DependencySettings::defaults(),
+            &DeriveOptions { fixed: &groups_of_columns(&intake.estate), is_recovery: false },
+        );
+        intake.findings.extend(found.findings);
+    }
     Ok(Inspection::new(intake.files, intake.findings))
 }
 
