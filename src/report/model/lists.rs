@@ -29,7 +29,7 @@ const LISTS: [List; 5] = [
     List { sheet: "Assignment", table: assignment },
     List { sheet: "Source Storage", table: source_storage },
     List { sheet: "Dependencies", table: dependencies::groups },
-    List { sheet: "Order", table: dependencies::order },
+    List { sheet: "Dependency Order", table: dependencies::order },
     List { sheet: "Shared Services", table: dependencies::shared_services },
 ];
 
