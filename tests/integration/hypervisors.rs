@@ -46,7 +46,7 @@ fn of_two_hypervisors_that_with_more_servers_decides() {
     let more_hyperv = plan(&[("h/vms.csv", HYPERV), ("v/vInfo.csv", VMWARE)], "");
     assert_eq!(more_hyperv["scenario"], "hyperv");
     assert!(codes(&more_hyperv).contains(&"mixed-hypervisors"));
-    let one: String = HYPERV.lines().take(2).map(|line| format!("{line}\n")).collect();
+    let one = HYPERV.lines().take(2).collect::<Vec<_>>().join("\n");
     let equal = plan(&[("h/vms.csv", &one), ("v/vInfo.csv", VMWARE)], "");
     assert_eq!(equal["scenario"], "vmware");
     assert!(codes(&equal).contains(&"mixed-hypervisors"));
