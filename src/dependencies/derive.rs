@@ -92,7 +92,7 @@ impl Scene<'_> {
         };
         let most = self.settings.group_servers_max as usize;
         let mut grouping =
-            grouped(&self.pairs.pairs, self.partners, self.servers.len(), most, &may_join);
+            grouped(&self.pairs.all, self.partners, self.servers.len(), most, &may_join);
         if self.settings.groups {
             self.join_circles(&mut grouping, shared, most);
         }
@@ -143,7 +143,7 @@ impl Scene<'_> {
     #[expect(clippy::indexing_slicing, reason = "pairs are of these nodes")]
     fn inside(&self, grouping: &Grouping) -> Vec<Vec<&Pair>> {
         let mut inside: Vec<Vec<&Pair>> = vec![Vec::new(); grouping.groups.len()];
-        for pair in &self.pairs.pairs {
+        for pair in &self.pairs.all {
             let group = grouping.group_of[pair.from];
             if let Some(group) = group.filter(|group| grouping.group_of[pair.to] == Some(*group)) {
                 inside[group].push(pair);
@@ -304,7 +304,7 @@ impl Scene<'_> {
         if !self.settings.order {
             return steps;
         }
-        for pair in &self.pairs.pairs {
+        for pair in &self.pairs.all {
             let is_between = self.is_server(pair.from) && self.is_server(pair.to);
             if !is_between || !pair.is_directed || !self.is_strong(pair) {
                 continue;

@@ -51,7 +51,7 @@ pub(crate) enum Machine {
 #[derive(Debug, Default)]
 pub(crate) struct Pairs {
     /// In the order of their nodes; each pair once for each direction.
-    pub(crate) pairs: Vec<Pair>,
+    pub(crate) all: Vec<Pair>,
     /// Names of the applications of a CMDB: the nodes behind the servers.
     pub(crate) applications: Vec<String>,
     /// Services of the whole estate by who offers them.
@@ -89,7 +89,7 @@ impl Pairs {
             hosts: HashMap::new(),
             nodes: HashMap::new(),
             by_ends: BTreeMap::new(),
-            all: Self::default(),
+            made: Self::default(),
         };
         let links = connections.sorted();
         builder.find_hosts(links.iter().map(|(link, _)| *link));
@@ -99,17 +99,17 @@ impl Pairs {
                 _ => builder.connection(source, destination, channel, weight),
             }
         }
-        let Builder { mut all, by_ends, .. } = builder;
-        all.pairs = by_ends.into_values().collect();
+        let Builder { mut made, by_ends, .. } = builder;
+        made.all = by_ends.into_values().collect();
         for file in &connections.files {
-            all.rows.read += file.read;
-            all.rows.within_machine += file.local;
-            all.rows.to_many += file.many;
-            all.rows.failed += file.failed;
-            all.rows.blank += file.blank;
-            all.rows.beyond += file.beyond;
+            made.rows.read += file.read;
+            made.rows.within_machine += file.local;
+            made.rows.to_many += file.many;
+            made.rows.failed += file.failed;
+            made.rows.blank += file.blank;
+            made.rows.beyond += file.beyond;
         }
-        all
+        made
     }
 }
 
@@ -123,7 +123,7 @@ struct Builder<'a> {
     hosts: HashMap<String, BTreeSet<usize>>,
     nodes: HashMap<String, usize>,
     by_ends: BTreeMap<(usize, usize), Pair>,
-    all: Pairs,
+    made: Pairs,
 }
 
 impl Builder<'_> {
@@ -170,7 +170,7 @@ impl Builder<'_> {
                 {
                     return Some(*server);
                 }
-                let applications = &mut self.all.applications;
+                let applications = &mut self.made.applications;
                 let servers = self.servers;
                 Some(*self.nodes.entry(key).or_insert_with(|| {
                     applications.push(name);
@@ -187,13 +187,13 @@ impl Builder<'_> {
             Some((meaning, true)) => (destination, source, meaning),
             None => {
                 let text = self.connections.types.get(index as usize).cloned().unwrap_or_default();
-                *self.all.unknown_types.entry(text).or_default() += weight.rows;
-                self.all.rows.other_relations += weight.rows;
+                *self.made.unknown_types.entry(text).or_default() += weight.rows;
+                self.made.rows.other_relations += weight.rows;
                 return;
             }
         };
         if meaning == Meaning::None {
-            self.all.rows.other_relations += weight.rows;
+            self.made.rows.other_relations += weight.rows;
             return;
         }
         let (Some(from), Some(to)) = (self.node(source), self.node(destination)) else {
@@ -202,13 +202,13 @@ impl Builder<'_> {
         };
         if from == to {
             // Software and the one server that it runs on.
-            self.all.rows.within_machine += weight.rows;
+            self.made.rows.within_machine += weight.rows;
             return;
         }
         if from >= self.servers && to >= self.servers {
-            self.all.rows.between_applications += weight.rows;
+            self.made.rows.between_applications += weight.rows;
         } else {
-            self.all.rows.applications += weight.rows;
+            self.made.rows.applications += weight.rows;
         }
         let pair = self.pair(from, to, weight);
         pair.relations.insert(index);
@@ -232,11 +232,11 @@ impl Builder<'_> {
             (Found::Server(from), Found::Outside) => {
                 if let (Some(service), Some(port)) = (service.filter(|_| !is_ignored), port) {
                     if service.kind == Kind::Shared {
-                        let seen = self.all.services.entry(Machine::End(destination)).or_default();
+                        let seen = self.made.services.entry(Machine::End(destination)).or_default();
                         seen.see(from, port, service.first);
                     }
                 } else if is_application {
-                    let seen = self.all.outside.entry(destination).or_default();
+                    let seen = self.made.outside.entry(destination).or_default();
                     seen.servers.insert(from);
                     seen.ports.extend(port);
                 }
@@ -249,26 +249,26 @@ impl Builder<'_> {
             }
         };
         if from == to {
-            self.all.rows.within_machine += weight.rows;
+            self.made.rows.within_machine += weight.rows;
             return;
         }
         if !is_application {
-            self.all.rows.infrastructure += weight.rows;
+            self.made.rows.infrastructure += weight.rows;
             if let (Some(service), Some(port)) = (service.filter(|_| !is_ignored), port) {
                 match service.kind {
                     Kind::Shared => {
-                        let seen = self.all.services.entry(Machine::Server(to)).or_default();
+                        let seen = self.made.services.entry(Machine::Server(to)).or_default();
                         seen.see(from, port, service.first);
                     }
                     Kind::Managed => {
-                        self.all.managed.entry(from).or_default().see(to, port, false);
+                        self.made.managed.entry(from).or_default().see(to, port, false);
                     }
                     Kind::Noise | Kind::Data => {}
                 }
             }
             return;
         }
-        self.all.rows.applications += weight.rows;
+        self.made.rows.applications += weight.rows;
         let is_data = service.is_some_and(|service| service.kind == Kind::Data);
         let pair = self.pair(from, to, weight);
         pair.ports.extend(port);
@@ -292,16 +292,16 @@ impl Builder<'_> {
             match found {
                 Found::Several => {
                     let shown = shown();
-                    self.all.ambiguous.insert(shown);
+                    self.made.ambiguous.insert(shown);
                 }
                 Found::Outside => {
                     let shown = shown();
-                    *self.all.unmatched.entry(shown).or_default() += weight.rows;
+                    *self.made.unmatched.entry(shown).or_default() += weight.rows;
                 }
                 Found::Server(_) | Found::LeftOut => {}
             }
         }
-        let rows = &mut self.all.rows;
+        let rows = &mut self.made.rows;
         if found.contains(&Found::Several) {
             rows.ambiguous += weight.rows;
         } else if found.contains(&Found::Outside) {

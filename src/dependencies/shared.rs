@@ -52,7 +52,7 @@ pub(crate) fn partners(
     settings: &DependencySettings,
 ) -> Vec<BTreeSet<usize>> {
     let mut partners = vec![BTreeSet::new(); nodes];
-    for pair in pairs.pairs.iter().filter(|pair| pair.connections >= settings.connections_min) {
+    for pair in pairs.all.iter().filter(|pair| pair.connections >= settings.connections_min) {
         for (own, other) in [(pair.from, pair.to), (pair.to, pair.from)] {
             if let Some(own) = partners.get_mut(own) {
                 own.insert(other);
@@ -126,7 +126,7 @@ fn add_ports(pairs: &Pairs, nodes: &BTreeSet<usize>, found: &mut BTreeMap<Machin
     let mut done: BTreeSet<usize> = BTreeSet::new();
     for side in sides {
         let mut seen: BTreeSet<usize> = BTreeSet::new();
-        for pair in &pairs.pairs {
+        for pair in &pairs.all {
             let node = side(pair);
             if nodes.contains(&node) && !done.contains(&node) {
                 seen.insert(node);

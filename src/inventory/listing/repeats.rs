@@ -45,7 +45,8 @@ pub(crate) fn mark(machines: &mut [Machine]) -> Vec<Finding> {
             continue;
         };
         // Of equal rows without an identifier or an address, two may be of two machines.
-        let is_sure = repeat.by != Repeated::Everything || !own.addresses.is_empty();
+        let is_sure = repeat.by != Repeated::Everything
+            || !(own.addresses.is_empty() || first.addresses.is_empty());
         match told.iter_mut().find(|(by, sure, _)| (*by, *sure) == (repeat.by, is_sure)) {
             Some((_, _, cases)) => cases.push(case),
             None => told.push((repeat.by, is_sure, vec![case])),
