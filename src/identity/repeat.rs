@@ -121,10 +121,11 @@ fn by_identifiers(rows: &[Evidence]) -> Vec<Option<Repeat>> {
         *count.entry(key).or_insert(0) += 1;
     }
     let is_shared = |key: &(Repeated, [String; 2])| count.get(key).is_some_and(|count| *count > 1);
-    let some = (0..rows.len()).filter(|at| keys.get(*at).is_some_and(|k| k.iter().any(is_shared)));
+    let shared =
+        (0..rows.len()).filter(|at| keys.get(*at).is_some_and(|k| k.iter().any(is_shared)));
     let mut known: HashMap<&(Repeated, [String; 2]), Vec<usize>> = HashMap::new();
     let mut machines: BTreeMap<usize, Vec<(usize, Repeated)>> = BTreeMap::new();
-    for at in surest_first(rows, some.collect()) {
+    for at in surest_first(rows, shared.collect()) {
         let (Some(row), Some(keys)) = (rows.get(at), keys.get(at)) else {
             continue;
         };
@@ -134,13 +135,12 @@ fn by_identifiers(rows: &[Evidence]) -> Vec<Option<Repeat>> {
                 |first: &&usize| rows.get(**first).is_some_and(|first| is_same(first, row, key.0));
             earlier.find(is_same).map(|first| (*first, key.0))
         });
-        match same {
-            Some((surest, by)) => machines.entry(surest).or_default().push((at, by)),
-            None => {
-                for key in keys {
-                    known.entry(key).or_default().push(at);
-                }
-            }
+        if let Some((surest, by)) = same {
+            machines.entry(surest).or_default().push((at, by));
+            continue;
+        }
+        for key in keys {
+            known.entry(key).or_default().push(at);
         }
     }
     let mut found = vec![None; rows.len()];
