@@ -272,3 +272,88 @@ fn a_redacted_plan_does_not_tell_its_scope() {
     }
     assert_eq!(plan["settings"]["only"][0], "cluster=(left out)");
 }
+
+/// Lists as the tools write them, in each of them a server `a` at one place and `b` at another.
+const TOOLS: [(&str, &str, &str); 8] = [
+    (
+        "rvtools",
+        "VM,Powerstate,Template,CPUs,Memory,NICs,Disks,Total disk capacity MiB,Resource pool,Folder,Annotation,Environment,Datacenter,Cluster,Host,OS according to the configuration file,VM ID,VI SDK Server\n\
+         a,poweredOn,False,2,4096,1,1,102400,Pool,Prod/Web,keep,Prod,DC1,C1,h1.example,Linux,vm-1,vc\n\
+         b,poweredOn,False,2,4096,1,1,102400,Pool,Test,retire in May,Test,DC2,C2,h2.example,Linux,vm-2,vc\n",
+        "cluster=C1 datacenter=DC1 host=h1 folder=Prod tag=Prod tag=Environment=Prod tag=Annotation=keep",
+    ),
+    (
+        "rvtools",
+        "vInfoVMName,vInfoPowerstate,vInfoCPUs,vInfoMemory,vInfoOS,vInfoDataCenter,vInfoCluster,vInfoHost,vInfoFolder\n\
+         a,poweredOn,2,4096,Linux,DC1,C1,h1,Prod\nb,poweredOn,2,4096,Linux,DC2,C2,h2,Test\n",
+        "cluster=C1 datacenter=DC1 host=h1 folder=Prod",
+    ),
+    (
+        "hyper-v",
+        "VMName,VMId,State,Generation,ProcessorCount,MemoryStartup,ComputerName,ClusterName\n\
+         a,id-1,Running,2,2,4294967296,h1,C1\nb,id-2,Running,2,2,4294967296,h2,C2\n",
+        "cluster=C1 host=h1",
+    ),
+    (
+        "scvmm",
+        "Name,CPUCount,Memory,OperatingSystem,VirtualMachineState,HostName,TotalSize,VMId,HostGroupPath,Tag\n\
+         a,2,4096,Linux,Running,h1,1,id-1,All Hosts\\Brno,web\nb,2,4096,Linux,Running,h2,1,id-2,All Hosts\\Praha,db\n",
+        "host=h1 folder=Brno folder=all?hosts\\brno tag=web",
+    ),
+    (
+        "nutanix",
+        "VM Name,Container,Power State,Network adapters,vCPUs,vRAM (GB),Disk Count,Provisioned Space (GB),Used Space (GB),Cluster Name,Host Name,Categories\n\
+         a,c,ON,1,2,4,1,100,50,C1,h1,AppTier:Web\nb,c,ON,1,2,4,1,100,50,C2,h2,AppTier:DB\n",
+        "cluster=C1 host=h1 tag=Web tag=apptier:web",
+    ),
+    (
+        "vcenter-csv",
+        "Name,State,Status,Provisioned Space,Used Space,Host CPU,Host Mem,Host,Cluster,Datacenter,Guest OS,Memory Size,CPUs,NICs\n\
+         a,Powered On,Normal,1.5 TB,768 GB,1 GHz,2 GB,h1,C1,DC1,Linux,4 GB,2,1\nb,Powered On,Normal,1 TB,768 GB,1 GHz,2 GB,h2,C2,DC2,Linux,4 GB,2,1\n",
+        "cluster=C1 host=h1 datacenter=DC1",
+    ),
+    (
+        "table",
+        "Servername;Rechenzentrum;Cluster;Schlagwörter;Anwendung;CPU-Kerne;Arbeitsspeicher (GB);Festplatte (GB)\n\
+         a;Wien;C1;web;CRM;2;8;100\nb;Graz;C2;db;ERP;2;8;100\n",
+        "datacenter=Wien cluster=C1 tag=web group=CRM",
+    ),
+    (
+        "table",
+        "Nom du serveur;Centre de données;Étiquettes;Responsable;Coeurs;Mémoire (Go);Disque (Go)\n\
+         a;Lyon;web;Anne;2;8;100\nb;Paris;db;Luc;2;8;100\n",
+        "datacenter=Lyon tag=web tag=Responsable=Anne tag=anne",
+    ),
+];
+
+#[test]
+fn the_places_that_tools_state_are_read() {
+    for (format, text, conditions) in TOOLS {
+        let folder = folder_with(&[("list.csv", text)]);
+        for condition in conditions.split(' ') {
+            let arguments =
+                ["plan", "list.csv", "--change-rate", "2", "--format", "json", "--only", condition];
+            let output = asrcap(folder.path(), &arguments);
+            let plan: Value = serde_json::from_slice(&output.stdout)
+                .unwrap_or_else(|_| panic!("{format} {condition}: {}", stderr(&output)));
+            assert_eq!(plan["sources"][0]["format"], format, "{condition}");
+            assert_eq!(names(&plan), ["a"], "{format} {condition}");
+        }
+    }
+}
+
+#[test]
+fn another_scope_is_another_setting() {
+    let folder = folder_with(&[("servers.csv", SERVERS)]);
+    let base = ["plan", "servers.csv", "--change-rate", "3", "-o"];
+    for (file, only) in [("a.json", "cluster=PROD-*"), ("b.json", "datacenter=DC2")] {
+        let output = asrcap(folder.path(), &[&base[..], &[file, "--only", only]].concat());
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+    }
+    let compared =
+        json(&asrcap(folder.path(), &["compare", "a.json", "b.json", "--format", "json"]));
+    let figures = compared["figures"].as_array().unwrap();
+    let storage = figures.iter().find(|figure| figure["name"] == "inputs.data_gb").unwrap();
+    let cause = |cause: &str| storage["by_cause"][cause].as_f64().unwrap();
+    assert_eq!((cause("settings"), cause("inventory")), (-600.0, 0.0), "{storage}");
+}

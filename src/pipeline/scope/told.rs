@@ -114,7 +114,7 @@ fn not_known(
             "scope-not-known",
             message!("scope"),
             message!(
-                "the {key} of {servers} is not known; out of scope for that: {names}",
+                "the {key} of {servers} is not known, hence out of scope: {names}",
                 key = Message::words(key.words()),
                 servers = Message::counted(names.len(), "server", "servers"),
                 names = Message::first_few(&names, SHOWN)

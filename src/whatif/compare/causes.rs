@@ -1,6 +1,8 @@
 //! Splits the change of a figure by its causes: the first plan is turned into the second one, a cause at a time, and worked
 //! out again after each.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::FigureChange;
@@ -97,14 +99,19 @@ impl Split {
                     .map_or(averages.change_rate_percent, |old| old.change_rate_percent),
                 ..averages
             }),
-            ..under_first_overrides(&start, second, &pairs, true)
+            ..in_first_scope(under_first_overrides(&start, second, &pairs, true), second)
         };
-        let measurements = State {
-            averages: second.averages,
-            ..under_first_overrides(&start, second, &pairs, false)
-        };
+        let all = under_first_overrides(&start, second, &pairs, false);
+        let measurements =
+            State { averages: second.averages, ..in_first_scope(all.clone(), second) };
         let with_rules = State { rules: second, ..measurements.clone() };
-        let with_settings = State { settings: second, ..with_rules.clone() };
+        // The scope is a setting.
+        let with_settings = State {
+            settings: second,
+            servers: all.servers,
+            excluded: all.excluded,
+            ..with_rules.clone()
+        };
         let overrides = State {
             servers: second.servers.clone(),
             excluded: second.excluded,
@@ -217,6 +224,32 @@ fn under_first_overrides<'p>(
         }
     }
     State { servers: stay, excluded, ..start.clone() }
+}
+
+/// The servers that would be planned if the scope of the second plan were that of the first.
+fn in_first_scope<'p>(mut state: State<'p>, second: &SavedPlan) -> State<'p> {
+    let first = state.settings;
+    if first.settings.only == second.settings.only {
+        return state;
+    }
+    let names = |servers: &[Server]| -> BTreeSet<String> {
+        servers.iter().map(|server| server.name.to_lowercase()).collect()
+    };
+    let (known, now) = (names(&first.servers), names(&state.servers));
+    let before = state.servers.len();
+    state.servers.retain(|server| {
+        let name = server.name.to_lowercase();
+        known.contains(&name) || !first.out_of_scope.contains(&name)
+    });
+    state.excluded += before - state.servers.len();
+    for server in &first.servers {
+        let name = server.name.to_lowercase();
+        if !now.contains(&name) && second.out_of_scope.contains(&name) {
+            state.servers.push(server.clone());
+            state.excluded = state.excluded.saturating_sub(1);
+        }
+    }
+    state
 }
 
 /// The figures of each state; a cause that is not there leaves them as they are.

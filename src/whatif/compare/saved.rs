@@ -1,9 +1,13 @@
 //! A plan read back from its JSON, as far as it can be planned again.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::estate::{Boot, Change, ChangeAmount, Disk, ForcedReadiness, Quality, Server, Verdict};
+use crate::estate::{
+    Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, Quality, Server, Verdict,
+};
 use crate::plan::{QuickInputs, SCHEMA};
 use crate::settings::{SETTINGS, SettingsLayer};
 use crate::source::Location;
@@ -30,6 +34,8 @@ pub struct SavedPlan {
     pub(crate) overridden: Vec<Value>,
     pub(crate) averages: Option<QuickInputs>,
     pub(crate) excluded: usize,
+    /// The names of the servers that the scope left out, in small letters.
+    pub(crate) out_of_scope: BTreeSet<String>,
 }
 
 impl SavedPlan {
@@ -72,6 +78,7 @@ impl SavedPlan {
                 .and_then(Value::as_u64)
                 .and_then(|count| usize::try_from(count).ok())
                 .unwrap_or(0),
+            out_of_scope: out_of_scope(&document),
             planned,
         })
     }
@@ -95,6 +102,14 @@ impl SavedPlan {
 fn text_at<'d>(document: &'d Value, pointer: &str) -> &'d str {
     let text = document.pointer(pointer).and_then(Value::as_str);
     text.unwrap_or_default()
+}
+
+fn out_of_scope(document: &Value) -> BTreeSet<String> {
+    let classes = document.pointer("/left_out").and_then(Value::as_array).into_iter().flatten();
+    let id = Class::OutOfScope.id();
+    let left = classes.filter(|left| left.get("class").and_then(Value::as_str) == Some(id));
+    let names = left.filter_map(|left| left.get("servers")?.as_array()).flatten();
+    names.filter_map(Value::as_str).map(str::to_lowercase).collect()
 }
 
 /// The steps to a verdict and its figures say again what the verdict and the other keys say; they are most of a plan.
