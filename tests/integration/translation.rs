@@ -513,12 +513,12 @@ fn a_translated_report_holds_no_english() {
     found.extend(check(
         "estate",
         &estate,
-        "plan estate.csv --link 50 --overrides overrides.toml --against current",
+        "plan estate.csv --link 500 --overrides overrides.toml --against current",
     ));
     found.extend(check(
         "managed",
         &estate,
-        "plan estate.csv --rules current --link 50 --keep-replicating --run-book book",
+        "plan estate.csv --rules current --link 500 --keep-replicating --run-book book",
     ));
     found.extend(check(
         "hyperv",
