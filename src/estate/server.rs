@@ -53,6 +53,21 @@ pub enum Class {
 }
 
 impl Class {
+    /// All classes.
+    pub const ALL: [Self; 11] = [
+        Self::Server,
+        Self::Template,
+        Self::Placeholder,
+        Self::Agent,
+        Self::Inaccessible,
+        Self::PoweredOff,
+        Self::Duplicate,
+        Self::Total,
+        Self::Unmeasured,
+        Self::Excluded,
+        Self::OutOfScope,
+    ];
+
     /// The identifier in JSON.
     #[must_use]
     pub fn id(self) -> &'static str {

@@ -187,6 +187,11 @@ impl Grid {
             .with_fractions(&self.fractions)
     }
 
+    /// How many rows there are below the headings.
+    pub(crate) fn rows_below(&self) -> usize {
+        self.sheet.rows.iter().filter(|row| row.number > self.header.row_number).count()
+    }
+
     /// A warning if the sheet ends where the old workbook format does.
     pub(crate) fn cut_off(&self, document: &Document) -> Option<Finding> {
         let last = self.sheet.rows.last()?.number;

@@ -102,7 +102,7 @@ impl InventorySet {
             let own = grids.iter().filter(|grid| grid.location.path == *document.path());
             sheets.push(in_order(document, own.map(SheetUse::of).collect()));
         }
-        grids.retain(|grid| !grid.is_refused);
+        let refused: Vec<Grid> = grids.extract_if(.., |grid| grid.is_refused).collect();
         findings.extend(grids.iter().flat_map(weighed::findings));
         let mut reading = match self.format.reader() {
             Reader::PlannerSheet => planner_sheet::read(&grids),
@@ -112,6 +112,10 @@ impl InventorySet {
             reading.rows += grid.totals.len();
             reading.totals.extend(grid.totals.iter().map(|total| total_line(grid, total)));
         }
+        let refused = refused.iter().filter(|grid| grid.role == TableRole::Servers);
+        let rows: usize = refused.map(Grid::rows_below).sum();
+        reading.rows += rows;
+        reading.unreadable += rows;
         let failed = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
         if !self.lists_servers() {
             findings.push(self.without_list());

@@ -79,12 +79,11 @@ impl SheetUse {
         let again = header.duplicates.iter().map(|column| &column.heading);
         let fields = grid.table.fields().keys().map(String::as_str);
         let absent: Vec<&str> = fields.filter(|field| grid.role.misses(field)).collect();
-        let below = |row: &&crate::table::Row| row.number > header.row_number;
         Self {
             name: grid.location.sheet.as_deref().map(str::to_owned),
             used: true,
             table: Some(grid.table_name.to_owned()),
-            rows: grid.sheet.rows.iter().filter(below).count() + grid.totals.len(),
+            rows: grid.rows_below() + grid.totals.len(),
             header_row: Some(header.row_number),
             numbers: Some(grid.style.to_string()),
             columns_used: header.columns.iter().filter_map(column).collect(),

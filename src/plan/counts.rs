@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::evaluated::EvaluatedServers;
 use super::readiness::Readiness;
 use crate::estate::{Class, Estate};
+use crate::words;
 
 /// How many servers there are. `read` = `excluded` + `planned`; `planned` = `ready` + `conditional` + `not_ready` +
 /// `unknown`; `eligible` are those that the totals are made of.
@@ -70,6 +71,15 @@ pub struct NotPlanned {
     pub count: usize,
     /// The machines; none of rows that cannot be read.
     pub servers: Vec<String>,
+}
+
+impl NotPlanned {
+    /// The reason in words for reports: "template".
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        let class = Class::ALL.into_iter().find(|class| class.id() == self.class);
+        class.map_or(words!("row that cannot be read"), Class::words)
+    }
 }
 
 /// What is left out by reason; the counts add up to [`Counts::excluded`].

@@ -10,8 +10,9 @@ use super::steps;
 use super::texts::Texts;
 use super::theme::{NumberStyle, Theme};
 use crate::finding::Severity;
-use crate::plan::{Counts, Plan};
+use crate::plan::{Counts, NotPlanned, Plan};
 use crate::settings::{Arithmetic, Scenario};
+use crate::wording::Message;
 
 /// A line of facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -102,6 +103,7 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
             &[
                 ("read", &theme.numbers.count(counts.read)),
                 ("excluded", &theme.numbers.count(counts.excluded)),
+                ("reasons", &reasons(&document.left_out, theme, texts)),
                 ("planned", &theme.numbers.count(counts.planned)),
                 ("eligible", &theme.numbers.count(counts.eligible)),
             ],
@@ -146,6 +148,21 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
     add(texts.say("planned.arithmetic"), arithmetic.to_owned());
     add(texts.say("planned.findings"), findings(plan, texts));
     facts
+}
+
+/// Why rows are left out, with the number of rows for each reason.
+fn reasons(left_out: &[NotPlanned], theme: &Theme, texts: &Texts) -> String {
+    let reasons: Vec<String> = left_out
+        .iter()
+        .map(|reason| {
+            let words = texts.message(&Message::words(reason.words()));
+            format!("{} × {words}", theme.numbers.count(reason.count))
+        })
+        .collect();
+    match reasons.is_empty() {
+        true => String::new(),
+        false => texts.fill("planned.left_out_reasons", &[("reasons", &reasons.join(", "))]),
+    }
 }
 
 /// The counts of readiness in one line.
