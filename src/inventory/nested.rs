@@ -13,9 +13,15 @@ pub(crate) fn settle(candidates: &[Candidate], lists: Vec<Tab>) -> Vec<Tab> {
         return lists;
     };
     let of_role = |role| format.tables().iter().find(move |table| table.role == role);
-    let (Some(machines), Some(hosts)) = (of_role(TableRole::Servers), of_role(TableRole::Hosts))
+    let of_id = |id| format.table(id);
+    let (Some(machines), Some(hosts), Some(others)) =
+        (of_role(TableRole::Servers), of_id("hosts"), of_id("others"))
     else {
         return lists;
+    };
+    // The lists of one JSON file are made by one program: what stands beside its machines sums them up or holds them.
+    let is_json = |tab: &Tab| {
+        candidates.iter().any(|candidate| candidate.sheet == tab.sheet && candidate.is_list())
     };
     let called = |tab: &Tab, table: &Table| {
         tab.sheet.as_deref().is_some_and(|name| table.headings.is_named(&table.id, name))
@@ -35,6 +41,8 @@ pub(crate) fn settle(candidates: &[Candidate], lists: Vec<Tab>) -> Vec<Tab> {
             None
         } else if any_machines && called(tab, hosts) {
             Some(hosts)
+        } else if any_machines && is_json(tab) && !called(tab, machines) {
+            Some(others)
         } else {
             Some(tab.table)
         }

@@ -50,6 +50,11 @@ impl Candidate {
         names.iter().map(candidate).collect()
     }
 
+    /// Whether it is a list of a JSON file.
+    pub(crate) fn is_list(&self) -> bool {
+        self.nesting.is_some()
+    }
+
     /// The list whose objects it stands in.
     pub(crate) fn parent(&self) -> Option<&Option<Arc<str>>> {
         self.nesting.as_ref()?.parent.as_ref()

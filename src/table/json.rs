@@ -345,9 +345,10 @@ impl Builder {
         }
     }
 
-    /// A list inside an object: of objects, or of numbers such as the sizes of disks.
+    /// A list inside an object: of objects, or of amounts such as the sizes of disks.
     fn inner(&mut self, place: Place<'_>, path: &[&str], items: &[Value]) {
-        if place.depth >= DEPTH || !items.iter().any(|item| item.is_object() || item.is_number()) {
+        let holds_facts = |item: &Value| item.is_object() || amount(item).is_some();
+        if place.depth >= DEPTH || !items.iter().any(holds_facts) {
             return;
         }
         let list = self.inner_list(place, path);
@@ -367,14 +368,14 @@ impl Builder {
                         row.push((column, machine.clone()));
                     }
                 }
-            } else if let Some(number) = item.as_f64() {
+            } else if let Some(amount) = amount(item) {
                 let rows = self.rows;
                 let Some(draft) = self.drafts.get_mut(list) else { continue };
                 draft.count += 1;
                 if (draft.count as usize) < rows {
                     let column = draft.column(&[key]);
                     draft.owners.push(place.row);
-                    draft.rows.push(vec![(column, Cell::Number(number))]);
+                    draft.rows.push(vec![(column, amount)]);
                     self.cells += 1;
                 }
             }
@@ -407,16 +408,33 @@ impl Builder {
     }
 }
 
-/// Whether an object is a list whose entries are called by its keys: all of its members are objects that share some facts.
+/// A number, or a text that begins with one, such as `100 GB`.
+fn amount(value: &Value) -> Option<Cell> {
+    match value {
+        Value::Number(number) => number.as_f64().map(Cell::Number),
+        Value::String(text) if text.trim_start().starts_with(|c: char| c.is_ascii_digit()) => {
+            Some(Cell::from_text(text.as_str()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether an object is a list whose entries are called by its keys: all of its members are objects that share some facts,
+/// or its keys are numbered, as in `disk1` and `disk2`.
 fn is_list_by_name(object: &Object) -> bool {
     let mut members = object.values();
     let Some(Value::Object(first)) = members.next() else {
         return false;
     };
-    let is_number = |key: &String| key.bytes().all(|byte| byte.is_ascii_digit());
-    if object.len() < 2 && !object.keys().all(is_number) {
+    let without_number =
+        |key: &String| key.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let stem = object.keys().next().map(without_number).unwrap_or_default();
+    let are_numbered =
+        object.keys().all(|key| key.len() > stem.len() && without_number(key) == stem);
+    if object.len() < 2 && !are_numbered {
         return false;
     }
+    let needed = if are_numbered { 1 } else { 2 };
     let mut shared: Vec<&String> =
         first.iter().filter(|(_, value)| is_plain(value)).map(|(key, _)| key).collect();
     for member in members {
@@ -424,11 +442,11 @@ fn is_list_by_name(object: &Object) -> bool {
             return false;
         };
         shared.retain(|key| member.get(*key).is_some_and(is_plain));
-        if shared.len() < 2 {
+        if shared.len() < needed {
             return false;
         }
     }
-    shared.len() >= 2
+    shared.len() >= needed
 }
 
 fn is_plain(value: &Value) -> bool {
@@ -537,6 +555,9 @@ mod tests {
             rows("disks", &["name,gb,thin", "0,10,TRUE"]),
         ];
         assert_eq!(shown(text), expected);
+        let numbered = r#"[{"vm":"a","disk_info":{"disk1":{"gb":10},"disk2":{"gb":20}},"sizes":["5 GB","7 GB"]}]"#;
+        assert_eq!(shown(numbered)[1].1, ["name,gb", "disk1,10", "disk2,20"]);
+        assert_eq!(shown(numbered)[2].1, ["sizes", "5 GB", "7 GB"]);
         assert_eq!(shown(r#"{"Add":{"Servers":[]},"Delete":{"Servers":[]}}"#).len(), 1);
     }
 

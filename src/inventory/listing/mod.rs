@@ -186,6 +186,12 @@ fn set_aside(role: TableRole, grid: &Grid, view: &TableView<'_>) -> Option<Findi
             subject,
             message!("{rows} of machines that the file says are gone; they are left out ({names})", rows, names),
         ),
+        _ if grid.table_name == "others" => Finding::warning(
+            "list-left-out",
+            subject,
+            message!("{rows} of a list beside that of the machines; only the machines are planned ({names})", rows, names),
+        )
+        .hint(message!("Give the list in a file of its own if these are servers to be planned")),
         _ => Finding::warning(
             "hosts-left-out",
             subject,
