@@ -159,10 +159,10 @@ fn reasons(left_out: &[NotPlanned], theme: &Theme, texts: &Texts) -> String {
             format!("{} × {words}", theme.numbers.count(reason.count))
         })
         .collect();
-    match reasons.is_empty() {
-        true => String::new(),
-        false => texts.fill("planned.left_out_reasons", &[("reasons", &reasons.join(", "))]),
+    if reasons.is_empty() {
+        return String::new();
     }
+    texts.fill("planned.left_out_reasons", &[("reasons", &reasons.join(", "))])
 }
 
 /// The counts of readiness in one line.
