@@ -393,7 +393,9 @@ fn asrcap_names() -> BTreeSet<String> {
 }
 
 /// Words that reports still say in English whatever the language.
-const NOT_YET: [&str; 0] = [];
+///
+/// The text of rules that differ between two sets, and ids that a narrow table of the terminal breaks.
+const NOT_YET: [&str; 4] = ["is", "not", "disk_churn_premium_lar", "ge"];
 
 fn check(case: &str, inputs: &[(&str, &str)], line: &str) -> Vec<String> {
     let folder = folder();
