@@ -1,6 +1,6 @@
 //! Who talks to whom: from lists of connections and relations to groups of servers that move together, and what comes first.
 //!
-//! Files are recognised by their headings ([`recognise`]) and added up pair by pair ([`Connections`]); [`derive`] finds the servers
+//! Files are recognised by their headings ([`recognise`]) and added up pair by pair ([`Connections`]); [`derive()`] finds the servers
 //! behind the ends, leaves out what serves the whole estate, joins the rest into groups of bounded size and says in which order
 //! they move. The report ([`DependencyReport`]) holds the evidence of each of them.
 
