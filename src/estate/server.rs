@@ -396,6 +396,38 @@ impl Server {
         }
     }
 
+    /// Takes over the facts that are not known yet from another description of the machine, and adds its tags and columns.
+    pub(crate) fn fill(&mut self, other: &Self) {
+        macro_rules! or {
+            ($($field:ident),*) => {
+                $(if self.$field.is_none() { self.$field.clone_from(&other.$field); })*
+            };
+        }
+        or!(
+            group,
+            uuid,
+            vm_id,
+            manager,
+            dns_name,
+            host,
+            cluster,
+            datacenter,
+            folder,
+            powered_on,
+            power_state,
+            cores,
+            memory_mb,
+            nics,
+            disk_count,
+            change,
+            azure_size,
+            os,
+            boot
+        );
+        self.usage.fill(other.usage);
+        self.add_labels(other);
+    }
+
     /// Adds the tags and columns of another description of the machine.
     pub(crate) fn add_labels(&mut self, other: &Self) {
         let tags = other.tags.iter().filter(|tag| !self.tags.contains(tag)).cloned();

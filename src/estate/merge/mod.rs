@@ -115,35 +115,8 @@ fn fill(first: &mut Entry, more: &Entry, conflicts: &mut Conflicts) {
     }
     conflicts.facts(names, &known.server, &more.server);
     let (server, more) = (&mut known.server, &more.server);
-    macro_rules! or {
-        ($($field:ident),*) => {
-            $(if server.$field.is_none() { server.$field.clone_from(&more.$field); })*
-        };
-    }
-    or!(
-        secure_boot,
-        group,
-        uuid,
-        vm_id,
-        manager,
-        dns_name,
-        host,
-        cluster,
-        datacenter,
-        folder,
-        powered_on,
-        power_state,
-        cores,
-        memory_mb,
-        nics,
-        disk_count,
-        change,
-        azure_size,
-        os,
-        boot
-    );
-    server.add_labels(more);
-    server.usage.fill(more.usage);
+    server.secure_boot = server.secure_boot.or(more.secure_boot);
+    server.fill(more);
 }
 
 #[cfg(test)]

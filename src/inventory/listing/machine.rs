@@ -228,56 +228,24 @@ pub(crate) fn nameless(row: &RowView<'_>) -> Finding {
 impl Machine {
     /// Takes over what is not known yet.
     pub(crate) fn fill(&mut self, other: Self) {
-        macro_rules! or {
-            ($target:expr, $source:expr, $($field:ident),*) => {
-                $(if $target.$field.is_none() { $target.$field = $source.$field; })*
-            };
-        }
         let mut more = other.draft;
         let more_classed = std::mem::take(&mut more.classed_disks);
-        or!(
-            self.draft,
-            more,
-            total_gb,
-            provisioned_gb,
-            guest_used_gb,
-            guest_free_gb,
-            datastore_used_gb,
-            used_percent,
-            writes_mib_per_s
-        );
-        let (known, more) = (&mut self.draft.server, more.server);
-        known.add_labels(&more);
+        let draft = &mut self.draft;
+        draft.total_gb = draft.total_gb.or(more.total_gb);
+        draft.provisioned_gb = draft.provisioned_gb.or(more.provisioned_gb);
+        draft.guest_used_gb = draft.guest_used_gb.or(more.guest_used_gb);
+        draft.guest_free_gb = draft.guest_free_gb.or(more.guest_free_gb);
+        draft.datastore_used_gb = draft.datastore_used_gb.or(more.datastore_used_gb);
+        draft.used_percent = draft.used_percent.or(more.used_percent);
+        draft.writes_mib_per_s = draft.writes_mib_per_s.or(more.writes_mib_per_s);
+        let (known, more) = (&mut draft.server, more.server);
         known.addresses.extend(&more.addresses);
-        or!(
-            known,
-            more,
-            uuid,
-            vm_id,
-            manager,
-            dns_name,
-            host,
-            cluster,
-            datacenter,
-            folder,
-            powered_on,
-            power_state,
-            cores,
-            memory_mb,
-            nics,
-            disk_count,
-            change,
-            azure_size,
-            os,
-            boot,
-            snapshots,
-            group
-        );
+        known.snapshots = known.snapshots.or(more.snapshots);
+        known.fill(&more);
         if known.disks.is_empty() {
             known.disks = more.disks;
-            self.draft.classed_disks = more_classed;
+            draft.classed_disks = more_classed;
         }
-        known.usage.fill(more.usage);
         if known.workload == Workload::default() {
             known.workload = more.workload;
         }
