@@ -1,25 +1,19 @@
 //! Cells that are read as what they should hold, or count as not known.
 
-use crate::finding::{Finding, Severity};
-use crate::message;
-use crate::table::RowView;
+use crate::finding::Finding;
+use crate::table::{RowView, UnreadableCells};
 use crate::units::{DataUnit, Plain, Unit};
-use crate::wording::Message;
+use crate::words;
 
 /// Collects the cells that hold something other than what belongs there. Their values count as not known.
 #[derive(Debug, Default)]
 pub(crate) struct Cells {
-    first: Option<Finding>,
-    count: usize,
+    unreadable: UnreadableCells,
 }
 
 impl Cells {
     pub(crate) fn keep<T>(&mut self, value: Result<Option<T>, Finding>) -> Option<T> {
-        value.unwrap_or_else(|finding| {
-            self.count += 1;
-            self.first.get_or_insert(finding);
-            None
-        })
+        self.unreadable.keep(value)
     }
 
     /// PowerShell exports lists as the names of their types.
@@ -90,16 +84,9 @@ impl Cells {
 
     /// The first of them, with the number of the others.
     pub(crate) fn finding(self) -> Option<Finding> {
-        let mut finding = self.first?;
-        finding.severity = Severity::Warning;
-        finding.message = match self.count {
-            1 => message!("{message}; the value counts as not known", message = finding.message),
-            count => message!(
-                "{message}; this and {cells} count as not known",
-                message = finding.message,
-                cells = Message::counted(count - 1, "other cell", "other cells")
-            ),
-        };
-        Some(finding)
+        self.unreadable.finding(
+            words!("{message}; the value counts as not known"),
+            words!("{message}; this and {cells} count as not known"),
+        )
     }
 }

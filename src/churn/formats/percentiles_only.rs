@@ -2,9 +2,9 @@
 //! Azure Migrate.
 
 use crate::estate::Quality;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::source::Location;
-use crate::table::{Document, HeadingTable, RowView, TableView};
+use crate::table::{Document, HeadingTable, RowView, TableView, UnreadableCells};
 use crate::units::{Plain, Unit};
 
 use super::planner_headings;
@@ -12,7 +12,7 @@ use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::reading::sheet_heads::{Found, Heads};
 use crate::message;
-use crate::wording::Message;
+use crate::words;
 
 /// Where a format keeps its figures.
 struct Source {
@@ -57,7 +57,7 @@ pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
         return reading;
     };
     let table = planner_headings::table(source.table);
-    let mut unreadable = Unreadable::default();
+    let mut unreadable = UnreadableCells::default();
     for found in sheets(&Heads::of(document), source, table) {
         let location = document.location(found.sheet.as_deref());
         let sheet = match document.sheet(found.sheet.as_deref()) {
@@ -77,7 +77,10 @@ pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
             Err(finding) => reading.findings.push(finding),
         }
     }
-    reading.findings.extend(unreadable.finding());
+    reading.findings.extend(unreadable.finding(
+        words!("{message}; it counts as not measured"),
+        words!("{message}; this and {cells} count as not measured"),
+    ));
     let location = document.location(None);
     reading.findings.push(if reading.measurements.is_empty() {
         nothing_measured(&location)
@@ -96,7 +99,7 @@ fn read_row(
     source: &Source,
     machine: &mut Option<String>,
     reading: &mut Reading,
-    unreadable: &mut Unreadable,
+    unreadable: &mut UnreadableCells,
 ) {
     let Some(name) = row.text("vm") else { return };
     let Some(field) = source.fields.iter().find(|field| !row.cell(field).is_blank()) else {
@@ -115,54 +118,21 @@ fn read_row(
     if !is_disk {
         *machine = Some(server.clone());
     }
-    match row.number(field) {
-        // Azure Migrate writes -1 for what it does not know.
-        Ok(Some(quantity)) if quantity.value >= 0.0 => {
-            let mib_per_s = match quantity.unit {
-                Some(Unit::Rate(unit)) => unit.mib(quantity.value, Plain::Binary),
-                // The planner's pages write both MBps and Mbps for the same column, which holds megabytes.
-                _ => quantity.value,
-            };
-            let amount = Amount::Ceiling { mib_per_s };
-            let mut measurement =
-                Measurement::new(server, amount, Quality::Percentile, row.location_of(field));
-            measurement.disk = disk;
-            measurement.format = source.format;
-            measurement.peak_mib_per_s = Some(mib_per_s);
-            reading.measurements.push(measurement);
-        }
-        Ok(_) => {}
-        Err(finding) => unreadable.add(finding),
-    }
-}
-
-/// Cells that hold neither a rate nor a word for "no data"; they count as not measured.
-#[derive(Default)]
-struct Unreadable {
-    first: Option<Finding>,
-    count: usize,
-}
-
-impl Unreadable {
-    fn add(&mut self, finding: Finding) {
-        self.count += 1;
-        self.first.get_or_insert(finding);
-    }
-
-    /// The first of them, with the number of the others.
-    fn finding(self) -> Option<Finding> {
-        let mut finding = self.first?;
-        finding.severity = Severity::Warning;
-        finding.message = match self.count {
-            1 => message!("{message}; it counts as not measured", message = finding.message),
-            count => message!(
-                "{message}; this and {cells} count as not measured",
-                message = finding.message,
-                cells = Message::counted(count - 1, "other cell", "other cells")
-            ),
-        };
-        Some(finding)
-    }
+    // Azure Migrate writes -1 for what it does not know.
+    let known = unreadable.keep(row.number(field)).filter(|quantity| quantity.value >= 0.0);
+    let Some(quantity) = known else { return };
+    let mib_per_s = match quantity.unit {
+        Some(Unit::Rate(unit)) => unit.mib(quantity.value, Plain::Binary),
+        // The planner's pages write both MBps and Mbps for the same column, which holds megabytes.
+        _ => quantity.value,
+    };
+    let amount = Amount::Ceiling { mib_per_s };
+    let mut measurement =
+        Measurement::new(server, amount, Quality::Percentile, row.location_of(field));
+    measurement.disk = disk;
+    measurement.format = source.format;
+    measurement.peak_mib_per_s = Some(mib_per_s);
+    reading.measurements.push(measurement);
 }
 
 /// An assessment "As on-premises" has the columns, but nothing in them.
