@@ -103,7 +103,7 @@ impl CoreColumns {
         } else if let Some(field) = self.instead
             && !has("cores")
         {
-            let message = message!("{cpus} is read as the number of cores", cpus = heading(field));
+            let message = message!("it is read as the number of cores");
             findings.push(
                 Finding::note("cpus-are-cores", heading(field), message)
                     .hint(message!(
@@ -122,8 +122,7 @@ impl CoreColumns {
         let counts = ["cpus", "threads"].into_iter().filter(differs);
         for (field, read) in counts.filter_map(|field| Some((field, read?))) {
             let message = message!(
-                "the cores are read from {cores}; {other} has other numbers and is taken for processors or threads",
-                cores = heading(read),
+                "the cores are read from this column; {other} has other numbers and is taken for processors or threads",
                 other = heading(field)
             );
             findings.push(

@@ -15,7 +15,7 @@ use super::role::TableRole;
 use crate::embedded;
 use crate::settings::Scenario;
 use crate::table::heading::fold;
-use crate::table::{FieldSpec, HeadingTable};
+use crate::table::{Below, FieldSpec, HeadingTable};
 
 /// The files of the folder by their paths in `templates/`, in the order of their names.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/inventories.rs"));
@@ -247,7 +247,11 @@ pub(crate) fn is_name_heading(text: &str) -> bool {
     let lists = Format::all().filter(|format| format.recognised_by() == RecognisedBy::Sizes);
     let mut tables = lists.flat_map(Format::tables);
     tables.any(|table| {
-        table.headings.candidates(text, None).iter().any(|candidate| candidate.field == "name")
+        table
+            .headings
+            .candidates(text, Below::default())
+            .iter()
+            .any(|candidate| candidate.field == "name")
     })
 }
 
@@ -335,7 +339,7 @@ mod tests {
                     for alias in &spec.aliases {
                         let example = alias.replace("{n}", "1").replace("{v}", "C:");
                         let wanted = field.replace("{n}", "1").replace("{v}", "C:");
-                        let found = table.headings.candidates(&example, None);
+                        let found = table.headings.candidates(&example, Below::default());
                         let place = format!("{} {}: {alias}", format.id(), table.id);
                         let is_found = found.iter().any(|candidate| candidate.field == wanted);
                         assert!(is_found, "{place}: {wanted} {found:?}");

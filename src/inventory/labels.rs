@@ -21,7 +21,7 @@ pub(crate) fn columns(header: &Header, table: &HeadingTable) -> Vec<LabelColumn>
     let unknown = header.unknown.iter().map(|(index, heading)| LabelColumn {
         index: *index,
         heading: Arc::from(heading.trim()),
-        is_custom: table.candidates(heading, None).is_empty(),
+        is_custom: !table.knows(heading),
     });
     unknown.collect()
 }

@@ -1,7 +1,7 @@
 //! Finding the row of headings.
 
+use super::below::CellKinds;
 use super::cell::Row;
-use super::cell_units::measured;
 use super::header::Header;
 use super::heading_lines;
 use super::template::HeadingTable;
@@ -55,13 +55,13 @@ pub fn find_header(rows: &[Row], table: &HeadingTable) -> Result<Header, HeaderE
 
 fn best(rows: &[Row], table: &HeadingTable) -> Option<(bool, Header)> {
     let mut best: Option<((bool, usize, usize), Header)> = None;
-    let measured = measured(rows);
+    let kinds = CellKinds::of(rows);
     let height = if table.is_read_by_words() { heading_lines::MOST } else { 1 };
     for height in 1..=height {
         for lines in rows.windows(height) {
             let Some(last) = lines.last().filter(|last| last.number <= HEAD_ROWS) else { break };
             let Some(headings) = heading_lines::joined(lines, table) else { continue };
-            let (header, named) = weigh::assign(last.number, &headings, table, rows, &measured);
+            let (header, named) = weigh::assign(last.number, &headings, table, &kinds);
             if header.columns.is_empty() {
                 continue;
             }

@@ -56,7 +56,7 @@ fn heading(lines: &[Row], index: usize, table: &HeadingTable) -> Option<String> 
     let last = own.last()?.clone();
     let own = own.join(" ");
     let all = all.join(" ");
-    let is_known = |text: &String| !table.candidates(text, None).is_empty();
+    let is_known = |text: &String| table.knows(text);
     if is_known(&all) {
         return Some(all);
     }

@@ -17,9 +17,9 @@
 //! ```
 
 mod archive;
+mod below;
 mod blocks;
 mod cell;
-mod cell_units;
 pub mod cell_words;
 mod container;
 mod delimited;
@@ -49,6 +49,7 @@ mod vocabulary;
 mod weigh;
 mod workbook;
 
+pub(crate) use below::Below;
 pub use cell::{Cell, Row, Sheet};
 pub use container::Container;
 pub use document::{Document, Opened};

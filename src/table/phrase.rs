@@ -6,6 +6,8 @@ use crate::units::Unit;
 
 /// Longer texts are no headings.
 const LONGEST: usize = 120;
+/// Signs of footnotes.
+const FOOTNOTES: &str = "¹²³⁴⁵⁶⁷⁸⁹";
 /// Words with several meanings multiply; more readings of a heading are not looked at.
 const MOST_READINGS: usize = 32;
 
@@ -16,14 +18,13 @@ pub(crate) enum Label {
     Number(u32),
     /// `C:`, `/var`.
     Volume(String),
+    /// A lone letter, such as that of `Drive C`.
+    Letter(char),
 }
 
 impl Label {
     fn is_like(&self, other: &Self) -> bool {
-        matches!(
-            (self, other),
-            (Self::Number(_), Self::Number(_)) | (Self::Volume(_), Self::Volume(_))
-        )
+        matches!(self, Self::Number(_)) == matches!(other, Self::Number(_))
     }
 }
 
@@ -32,6 +33,7 @@ impl std::fmt::Display for Label {
         match self {
             Self::Number(number) => number.fmt(f),
             Self::Volume(volume) => f.write_str(volume),
+            Self::Letter(letter) => write!(f, "{letter}:"),
         }
     }
 }
@@ -87,6 +89,11 @@ impl Phrase {
         Self::readings(heading).iter().any(|reading| {
             reading.label.is_some() || reading.means.without(subjects) != reading.means
         })
+    }
+
+    /// Whether it is nothing but a letter.
+    pub(crate) fn is_letter(&self) -> bool {
+        matches!(self.label, Some(Label::Letter(_))) && self.means.is_empty()
     }
 
     fn with(&self, part: &Part) -> Option<Self> {
@@ -147,7 +154,7 @@ fn parts(heading: &str) -> Option<Vec<Vec<Part>>> {
         let mut chunk = String::new();
         let mut signs = rest.chars().peekable();
         while let Some(sign) = signs.next() {
-            if sign.is_alphanumeric() {
+            if sign.is_alphanumeric() && !FOOTNOTES.contains(sign) {
                 chunk.push(sign);
                 continue;
             }
@@ -228,7 +235,7 @@ fn push_run(run: &str, parts: &mut Vec<Vec<Part>>) -> Option<()> {
     };
     // `Drive D`; but the d of `système d'exploitation` says nothing.
     let drive = letter.is_ascii_alphabetic();
-    let drive = drive.then(|| Label::Volume(format!("{}:", letter.to_ascii_uppercase())));
+    let drive = drive.then(|| Label::Letter(letter.to_ascii_uppercase()));
     let words = vocabulary().parts(&plain_letters(run)).into_iter().flatten().flatten();
     let says: Vec<Part> = drive.into_iter().map(Part::Label).chain(words.map(Part::Word)).collect();
     (!says.is_empty()).then(|| parts.push(says))
@@ -321,8 +328,8 @@ mod tests {
             ("Festplatte #4 [GB]", Some(Label::Number(4))),
             ("sdb (GB)", Some(Label::Number(2))),
             ("C: Drive (GB)", volume("C:")),
-            ("Drive C", volume("C:")),
-            ("driveC_GB", volume("C:")),
+            ("Drive C", Some(Label::Letter('C'))),
+            ("driveC_GB", Some(Label::Letter('C'))),
             ("D:\\ (GB)", volume("D:")),
             ("E:\\Data used (GB)", volume("E:\\Data")),
             ("Laufwerk D: belegt (GB)", volume("D:")),

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 
+use super::below::Below;
 use super::heading::{FoldedHeading, fold};
-use super::phrase::{Label, Phrase};
+use super::phrase::Phrase;
 use super::vocabulary::{Meanings, vocabulary};
 use crate::units::{Dimension, Unit};
 
@@ -235,8 +236,8 @@ impl HeadingTable {
         exact.or_else(loose)
     }
 
-    /// The fields that a heading can mean, each once; `cells` is what the cells below it measure, where they name units.
-    pub(crate) fn candidates(&self, heading: &str, cells: Option<Dimension>) -> Vec<Candidate> {
+    /// The fields that a heading can mean, each once; `below` is what stands below it.
+    pub(crate) fn candidates(&self, heading: &str, below: Below) -> Vec<Candidate> {
         let folded = fold(heading);
         let alias = self.alias(&folded).map(|alias| Candidate {
             field: alias.field.clone(),
@@ -249,9 +250,12 @@ impl HeadingTable {
         let is_by_words = self.is_read_by_words();
         let dimension = match folded.unit {
             Some(unit) => is_by_words.then_some(unit.dimension()),
-            None => cells,
+            None => below.measures,
         };
-        let alias = alias.filter(|alias| self.can_measure(&alias.field, dimension));
+        let alias = alias.filter(|alias| {
+            let is_size = self.spec(&alias.field).is_some_and(|spec| spec.unit.is_some());
+            self.can_measure(&alias.field, dimension) && !(is_by_words && is_size && below.is_words)
+        });
         if !is_by_words {
             return alias.into_iter().collect();
         }
@@ -259,7 +263,7 @@ impl HeadingTable {
         let mut found: Vec<(&Phrase, Candidate)> = Vec::new();
         for reading in &readings {
             let fitting =
-                self.patterns.iter().filter_map(|pattern| pattern.candidate(reading, cells));
+                self.patterns.iter().filter_map(|pattern| pattern.candidate(reading, below));
             found.extend(fitting.map(|candidate| (reading, candidate)));
         }
         // A word that may say nothing says something where that makes sense.
@@ -270,6 +274,11 @@ impl HeadingTable {
         all.sort_by(|a, b| (&a.field, a.order()).cmp(&(&b.field, b.order())));
         all.dedup_by(|next, first| next.field == first.field);
         all
+    }
+
+    /// Whether a heading means a field.
+    pub(crate) fn knows(&self, heading: &str) -> bool {
+        !self.candidates(heading, Below::default()).is_empty()
     }
 
     /// Whether numbers of a dimension can be those of a field.
@@ -340,11 +349,15 @@ impl HeadingTable {
 
 impl Pattern {
     /// The field, if the heading means it.
-    fn candidate(&self, heading: &Phrase, cells: Option<Dimension>) -> Option<Candidate> {
+    fn candidate(&self, heading: &Phrase, below: Below) -> Option<Candidate> {
         let more = heading.extends(&self.says, self.allowed)?;
-        let dimension = heading.unit.map(Unit::dimension).or(cells);
+        let dimension = heading.unit.map(Unit::dimension).or(below.measures);
         let wanted = self.says.unit.map(Unit::dimension);
-        let is_measured_so = dimension.is_none() || dimension == self.measures;
+        let is_measured_so = match dimension {
+            Some(_) => dimension == self.measures,
+            // `Storage` may also be the name of an array of disks, and a lone `C` anything.
+            None => !(self.measures.is_some() && below.is_words) && !heading.is_letter(),
+        };
         if !is_measured_so || (wanted.is_some() && wanted != dimension) {
             return None;
         }
@@ -360,7 +373,7 @@ impl Pattern {
             is_ambiguous: heading.is_ambiguous,
             rank: self.rank,
             more,
-            is_labelled: matches!(heading.label, Some(Label::Number(_) | Label::Volume(_))),
+            is_labelled: heading.label.is_some(),
         })
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
+use super::below::{Below, CellKinds};
 use super::cell::Row;
-use super::cell_units::measured;
 use super::header::{Column, Header};
 use super::template::{Candidate, HeadingTable};
-use crate::units::{Dimension, Unit};
+use crate::units::Unit;
 
 /// A column, and a field that its heading can mean.
 type Claim<'h> = (usize, &'h str, Candidate);
@@ -18,8 +18,7 @@ pub(crate) fn assign(
     row_number: u32,
     headings: &[Option<String>],
     table: &HeadingTable,
-    rows: &[Row],
-    measured: &[Option<Dimension>],
+    kinds: &CellKinds,
 ) -> (Header, usize) {
     let mut header = Header { row_number, ..Header::default() };
     for (index, heading) in headings.iter().enumerate() {
@@ -29,7 +28,7 @@ pub(crate) fn assign(
         }
     }
     let unknown = std::mem::take(&mut header.unknown);
-    let claims = claims(&unknown, table, rows, row_number, measured);
+    let claims = claims(&unknown, table, row_number, kinds);
     let won = share(&claims, |_, _| true);
     // A row of volumes is no row of many headings.
     let labelled = won.iter().filter(|(.., candidate)| candidate.is_labelled).count();
@@ -52,7 +51,7 @@ pub(crate) fn left_over(
     table: &HeadingTable,
     may: impl Fn(&str, usize) -> bool,
 ) -> Vec<Column> {
-    let claims = claims(&header.unknown, table, rows, header.row_number, &measured(rows));
+    let claims = claims(&header.unknown, table, header.row_number, &CellKinds::of(rows));
     let won = share(&claims, |field, index| header.column(field).is_none() && may(field, index));
     won.into_iter().map(column).collect()
 }
@@ -61,22 +60,16 @@ pub(crate) fn left_over(
 fn claims<'h>(
     headings: &'h [(usize, String)],
     table: &HeadingTable,
-    rows: &[Row],
     row_number: u32,
-    measured: &[Option<Dimension>],
+    kinds: &CellKinds,
 ) -> Vec<Claim<'h>> {
     let mut claims: Vec<Claim<'h>> = Vec::new();
     for (index, heading) in headings {
-        let cells = measured.get(*index).copied().flatten();
-        let candidates = table.candidates(heading, cells).into_iter();
+        let candidates = table.candidates(heading, kinds.below(row_number, *index)).into_iter();
         claims.extend(candidates.map(|candidate| (*index, heading.as_str(), candidate)));
     }
-    let mut filled: HashSet<usize> = claims.iter().map(|(index, ..)| *index).collect();
-    filled.retain(|index| {
-        let mut below = rows.iter().filter(|row| row.number > row_number);
-        below.any(|row| !row.cell(*index).is_blank())
-    });
-    claims.sort_by(|a, b| order(a, table, &filled).cmp(&order(b, table, &filled)));
+    let below = |claim: &Claim<'_>| kinds.below(row_number, claim.0);
+    claims.sort_by(|a, b| order(a, table, below(a)).cmp(&order(b, table, below(b))));
     claims
 }
 
@@ -107,12 +100,12 @@ fn column((index, heading, candidate): &Claim<'_>) -> Column {
 }
 
 /// The best claim is the least: what a table must have comes first, then a column with values, then the better heading, then
-/// the one that names a unit, of these the smaller one, which is less rounded. The words decide between the rest, and only between columns of
-/// one heading their place.
+/// the one that names a unit, of these the smaller one, which is less rounded. The words decide between the rest, and
+/// only between columns of one heading their place.
 fn order<'c>(
     (index, heading, candidate): &'c Claim<'_>,
     table: &HeadingTable,
-    filled: &HashSet<usize>,
+    below: Below,
 ) -> impl Ord + use<'c> {
     let is_optional = !table.spec(&candidate.field).is_some_and(|spec| spec.required);
     let scale = match candidate.unit {
@@ -122,7 +115,7 @@ fn order<'c>(
     };
     (
         is_optional,
-        !filled.contains(index),
+        !below.is_filled,
         candidate.order(),
         candidate.unit.is_none(),
         scale,

@@ -1,0 +1,77 @@
+//! What stands below headings: numbers, their units, or words.
+
+use super::cell::{Cell, Row};
+use super::cell_words::is_missing;
+use super::number::NumberStyle;
+use crate::units::Dimension;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Blank,
+    Number(Option<Dimension>),
+    Words,
+}
+
+/// The cells of the first rows of a sheet, by what they hold.
+pub(crate) struct CellKinds {
+    rows: Vec<(u32, Vec<Kind>)>,
+}
+
+/// What the cells of a column below its heading hold.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Below {
+    /// Whether there is anything.
+    pub(crate) is_filled: bool,
+    /// Whether there are words and no number.
+    pub(crate) is_words: bool,
+    /// What they measure, where most of the numbers name their units: `16 GB`, `61 GiB / 127 GiB`.
+    pub(crate) measures: Option<Dimension>,
+}
+
+impl CellKinds {
+    pub(crate) fn of(rows: &[Row]) -> Self {
+        let kinds = |row: &Row| (row.number, row.cells.iter().map(kind).collect());
+        Self { rows: rows.iter().map(kinds).collect() }
+    }
+
+    /// What a column, counted from 0, holds below a row.
+    pub(crate) fn below(&self, row: u32, column: usize) -> Below {
+        let (mut words, mut with, mut without) = (0, 0, 0);
+        let mut measures = None;
+        for (_, kinds) in self.rows.iter().filter(|(number, _)| *number > row) {
+            match kinds.get(column) {
+                None | Some(Kind::Blank) => {}
+                Some(Kind::Words) => words += 1,
+                Some(Kind::Number(None)) => without += 1,
+                Some(Kind::Number(dimension)) => {
+                    measures = measures.or(*dimension);
+                    with += 1;
+                }
+            }
+        }
+        Below {
+            is_filled: words + with + without > 0,
+            is_words: words > 0 && with + without == 0,
+            measures: measures.filter(|_| with > without),
+        }
+    }
+}
+
+fn kind(cell: &Cell) -> Kind {
+    match cell {
+        Cell::Percent(_) => Kind::Number(Some(Dimension::Percent)),
+        Cell::Number(_) => Kind::Number(None),
+        Cell::Text(text) if is_missing(text) => Kind::Blank,
+        Cell::Text(text) => {
+            let figure = text.split('/').next().unwrap_or_default();
+            let read = NumberStyle::Point.parse(figure).or(NumberStyle::Comma.parse(figure));
+            match read {
+                Some(number) => Kind::Number(number.unit.map(crate::units::Unit::dimension)),
+                // `16G`.
+                None if text.starts_with(|c: char| c.is_ascii_digit()) => Kind::Number(None),
+                None => Kind::Words,
+            }
+        }
+        Cell::Blank | Cell::Bool(_) | Cell::DateTime(_) | Cell::Error(_) => Kind::Blank,
+    }
+}
