@@ -5,6 +5,7 @@ pub(crate) mod changed_blocks;
 pub(crate) mod diskstats;
 pub(crate) mod get_stat;
 pub(crate) mod hvr_planner;
+pub(crate) mod job_totals;
 pub(crate) mod manual_list;
 pub(crate) mod pdh;
 pub(crate) mod pdh_counters;

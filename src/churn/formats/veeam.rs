@@ -14,6 +14,7 @@ use crate::units::HOURS_PER_DAY;
 use crate::units::{DataUnit, Plain, Unit};
 
 use super::backup_runs::{Chain, Kind, Run};
+use super::job_totals::{self, JobTotals};
 use crate::churn::clock;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
@@ -22,6 +23,9 @@ use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
 use crate::wording::Message;
 use crate::words;
+
+/// How many jobs a finding names.
+const MAX_JOBS: usize = 5;
 
 static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
     sheet_heads::table("columns/veeam.toml", embedded::text!("columns/veeam.toml"), "runs")
@@ -46,8 +50,17 @@ struct Raw {
     job: String,
     time: String,
     size: String,
+    /// The size of the backup, where the other size counts.
+    backup: String,
     kind: Kind,
     line: u32,
+}
+
+/// A row with its figure.
+struct Sized<'a> {
+    raw: &'a Raw,
+    at: i64,
+    gb: f64,
 }
 
 /// Rows that do not count, by reason.
@@ -55,6 +68,7 @@ struct Raw {
 struct Dropped {
     duplicates: u64,
     failed: u64,
+    without_machine: u64,
     unreadable: u64,
     first_unreadable: u32,
 }
@@ -105,7 +119,9 @@ pub(crate) fn read(document: &mut Document) -> Reading {
             return reading;
         }
     };
-    let chains = chains(&raw, style, &size, &mut dropped);
+    let sized = sized(&raw, style, &size, &mut dropped);
+    let totals = if by_job { JobTotals::default() } else { job_totals(&sized) };
+    let chains = chains(&sized, &totals);
     let typed = found.index("algorithm").is_some();
     push_measurements(chains, typed, &location, &mut reading);
     if found.index("data").is_none() {
@@ -115,6 +131,7 @@ pub(crate) fn read(document: &mut Document) -> Reading {
                 .at(location.clone().with_row(found.header.row_number).with_column(size.index)),
         );
     }
+    reading.findings.extend(shared_out(&sized, &totals, &location, &size));
     if by_job {
         reading.findings.push(
             Finding::warning("figures-by-job", location.path.as_ref(), message!("the report has no machines; its figures are sums of backup jobs and belong to no server"))
@@ -148,6 +165,7 @@ fn rows(
             job: text(&record, job),
             time: text(&record, time),
             size: record.get(size.index).to_owned(),
+            backup: text(&record, index("backup")),
             kind: kind(
                 &text(&record, index("algorithm")),
                 &text(&record, index("retry")),
@@ -158,7 +176,9 @@ fn rows(
         if row.vm.is_empty() && row.time.is_empty() {
             return ControlFlow::Continue(());
         }
-        if !seen.insert(record.iter().collect::<Vec<_>>().join("\t")) {
+        if row.vm.is_empty() {
+            dropped.without_machine += 1;
+        } else if !seen.insert(record.iter().collect::<Vec<_>>().join("\t")) {
             dropped.duplicates += 1;
         } else if row.kind == Kind::Failed {
             dropped.failed += 1;
@@ -186,19 +206,20 @@ fn kind(algorithm: &str, retry: &str, result: &str) -> Kind {
     Kind::Increment
 }
 
-fn chains(
-    raw: &[Raw],
+/// The rows with a time and a size that can be read.
+fn sized<'a>(
+    raw: &'a [Raw],
     style: NumberStyle,
     size: &Column,
     dropped: &mut Dropped,
-) -> BTreeMap<String, BTreeMap<String, Chain>> {
+) -> Vec<Sized<'a>> {
     let times: Vec<&str> = raw.iter().map(|row| row.time.as_str()).collect();
     let (order, _) = date_order(&times);
     let unit = match size.unit {
         Some(Unit::Data(unit)) => unit,
         _ => DataUnit::BYTE,
     };
-    let mut chains: BTreeMap<String, BTreeMap<String, Chain>> = BTreeMap::new();
+    let mut sized = Vec::with_capacity(raw.len());
     for row in raw {
         let number = style.parse(&row.size).filter(|_| !is_missing(&row.size));
         let unit = match number.and_then(|number| number.unit) {
@@ -217,15 +238,67 @@ fn chains(
             }
             continue;
         };
-        let jobs = chains.entry(row.vm.clone()).or_default();
-        jobs.entry(row.job.clone()).or_default().push(Run {
-            at: moment.ms,
-            gb,
-            kind: row.kind,
-            line: row.line,
+        sized.push(Sized { raw: row, at: moment.ms, gb });
+    }
+    sized
+}
+
+fn job_totals(sized: &[Sized<'_>]) -> JobTotals {
+    let rows: Vec<job_totals::Row<'_>> = sized
+        .iter()
+        .map(|row| job_totals::Row {
+            job: &row.raw.job,
+            machine: &row.raw.vm,
+            at: row.at,
+            sizes: [&row.raw.size, &row.raw.backup],
+            is_zero: row.gb <= 0.0,
+            kind: row.raw.kind,
+        })
+        .collect();
+    JobTotals::of(&rows)
+}
+
+fn chains(sized: &[Sized<'_>], totals: &JobTotals) -> BTreeMap<String, BTreeMap<String, Chain>> {
+    let mut chains: BTreeMap<String, BTreeMap<String, Chain>> = BTreeMap::new();
+    for (index, row) in sized.iter().enumerate() {
+        let sharing = totals.sharing.get(index).copied().unwrap_or(1);
+        let kind = if totals.fulls.contains(&index) { Kind::Full } else { row.raw.kind };
+        let jobs = chains.entry(row.raw.vm.clone()).or_default();
+        jobs.entry(row.raw.job.clone()).or_default().push(Run {
+            at: row.at,
+            gb: row.gb / f64::from(sharing),
+            kind,
+            line: row.raw.line,
         });
     }
     chains
+}
+
+/// Tells which jobs wrote their sums on the rows of machines.
+fn shared_out(
+    sized: &[Sized<'_>],
+    totals: &JobTotals,
+    location: &crate::source::Location,
+    size: &Column,
+) -> Option<Finding> {
+    let mut rows = sized.iter().zip(&totals.sharing);
+    let (first, machines) = rows.find(|(row, sharing)| **sharing > 1 && row.gb > 0.0)?;
+    let names: Vec<String> = totals.jobs.iter().cloned().collect();
+    Some(
+        Finding::warning(
+            "figures-by-job",
+            location.path.as_ref(),
+            message!(
+                "{jobs} wrote the sum of a run on the row of each machine, such as {size} on the rows of {machines} machines; each sum was shared out evenly among the machines of its run: {names}",
+                jobs = Message::counted(names.len(), "backup job", "backup jobs"),
+                size = format!("{:?}", first.raw.size),
+                machines = *machines,
+                names = Message::first_few(&names, MAX_JOBS)
+            ),
+        )
+        .hint(message!("Export what was read of each machine, such as Progress.ReadSize of its task session"))
+        .at(location.clone().with_row(first.raw.line).with_column(size.index)),
+    )
 }
 
 fn push_measurements(
@@ -349,6 +422,12 @@ impl Dropped {
             words!(
                 "rows of runs that did not succeed were left out; the next run reads what they missed"
             ),
+        );
+        note(
+            "rows-without-machine",
+            self.without_machine,
+            words!("row names no machine and was left out"),
+            words!("rows name no machine and were left out"),
         );
         if self.unreadable > 0 {
             reading.findings.push(
