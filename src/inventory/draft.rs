@@ -125,6 +125,8 @@ pub(crate) struct Draft {
     pub(crate) used_percent: Option<f64>,
     /// Disks without a size, with the class of the disk that is recommended for each.
     pub(crate) classed_disks: Vec<Classed>,
+    /// Drives for discs and the like, which a count of disks may include.
+    pub(crate) other_drives: u32,
     /// What is to be said about its memory.
     pub(crate) memory_notice: Option<&'static Notice>,
     /// Average writes in MiB/s over the time of a measurement.
@@ -147,6 +149,7 @@ impl Draft {
             used_percent: None,
             classed_disks: Vec::new(),
             memory_notice: None,
+            other_drives: 0,
             writes_mib_per_s: None,
             datastore_used_gb: None,
         }
@@ -196,10 +199,14 @@ impl Draft {
         }
         if !self.server.disks.is_empty() {
             let listed = u32::try_from(self.server.disks.len()).ok();
-            if self.server.disk_count.is_some_and(|count| Some(count) != listed) {
+            let all = listed.and_then(|listed| listed.checked_add(self.other_drives));
+            let is_other = |count| Some(count) != listed && Some(count) != all;
+            if self.server.disk_count.is_some_and(is_other) {
                 note(&COUNTS_DISAGREE);
             }
             self.server.disk_count = listed;
+        } else if self.server.disk_count == Some(self.other_drives) {
+            self.server.disk_count = None;
         }
         if let Some(storage) = self.server.storage_gb {
             let known = |used: &f64| *used > 0.0;

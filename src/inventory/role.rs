@@ -111,6 +111,9 @@ impl TableRole {
                 "sharing_mode",
                 "vhd_type",
                 "parent_path",
+                "kind",
+                "optical",
+                "removable",
             ],
             Self::Partitions => &["disk", "capacity", "consumed", "free"],
             Self::Adapters => &["mac_address", "ip"],
@@ -150,6 +153,9 @@ impl TableRole {
             "recommended_sku",
             "cpu_usage",
             "memory_usage",
+            "kind",
+            "optical",
+            "removable",
         ];
         let is_optional = super::numbered_disks::is_field(field)
             || super::cores::FIELDS.contains(&field)

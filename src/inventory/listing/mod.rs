@@ -3,10 +3,12 @@
 //! The formats differ in their headings, which are data; what the reader looks for is the same in all of them.
 //! The numbers under MB and GB headings are MiB and GiB: RVTools only corrected its headings in 4.1.
 
+mod chains;
 mod dynamic_memory;
 mod join;
 mod key;
 mod machine;
+mod no_disk;
 mod owners;
 mod paths;
 mod repeats;
@@ -100,6 +102,9 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
     for (_, grid, view) in opened.iter().filter(|(role, ..)| *role == TableRole::Paths) {
         view.rows(&grid.sheet).for_each(|row| paths.learn(&row));
     }
+    for (_, grid, view) in opened.iter().filter(|(role, ..)| *role == TableRole::Disks) {
+        view.rows(&grid.sheet).for_each(|row| paths.note(&row));
+    }
     let joined = opened.iter().filter(|(role, ..)| role.is_joined());
     // What stands inside of a machine is a part of what its row says.
     let (inside, beside): (Vec<_>, Vec<_>) =
@@ -117,6 +122,7 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
     join(inside, &mut machines);
     let repeated = repeats::mark(&mut machines);
     join(beside, &mut machines);
+    reading.findings.extend(paths.settle(&mut machines));
     let mut tally = Tally::default();
     if let Some((_, grid, _)) = opened.first() {
         repeats::tell_names(&machines, &mut tally);

@@ -6,9 +6,11 @@ use super::super::names;
 use super::super::power::PowerStates;
 use super::super::recommended_disks::SizeClass;
 use super::super::role::TableRole;
+use super::chains::Chains;
 use super::join::{Index, Match};
 use super::key::Key;
 use super::machine::{self, Machine};
+use super::no_disk;
 use super::owners::Owners;
 use super::paths::Paths;
 use super::sharing::Sharing;
@@ -55,44 +57,75 @@ pub(crate) fn join(
         TableRole::Disks => Sharing::of(&view.rows(&grid.sheet).collect::<Vec<_>>()),
         _ => Sharing::default(),
     };
-    for row in view.rows(&grid.sheet) {
+    let rows: Vec<RowView<'_>> = view.rows(&grid.sheet).collect();
+    let chains = match role {
+        TableRole::Disks => Chains::of(&rows),
+        _ => Chains::default(),
+    };
+    for (place, row) in rows.iter().enumerate() {
         // Rows of formatted cells without a name are left over from deleted rows.
         let owner = owners.find(grid, row.number_in_sheet());
-        let key = Key::of(&row).or_else(|| paths.key(&row));
-        let Some(key) = key.or_else(|| owner.map(|_| Key::default())) else {
-            continue;
+        let keys = Key::of(row).map_or_else(|| paths.keys(row), |key| vec![key]);
+        let keys = if keys.is_empty() {
+            owner.map(|_| Key::default()).into_iter().collect()
+        } else {
+            keys
         };
-        joined.rows += 1;
-        if is_differencing(&row) {
-            strays.differencing.push(key.called());
+        joined.rows += usize::from(!keys.is_empty());
+        // The file on top of it stands for the whole disk.
+        if chains.is_covered(place) {
+            strays.covered += 1;
+            continue;
         }
-        let found = owner.map_or_else(|| index.find(&key), Match::ById);
-        match found {
-            Match::ById(position) | Match::AgainstName(position) => {
-                if matches!(found, Match::AgainstName(_)) {
-                    strays.against_name.push(key.called());
+        let below =
+            chains.files_below(place).into_iter().filter_map(|place| rows.get(place).copied());
+        let entry = Entry { row: *row, below: below.collect(), has_several_owners: keys.len() > 1 };
+        for key in keys {
+            let found = owner.map_or_else(|| index.find(&key), Match::ById);
+            if role == TableRole::Disks && no_disk::is_no_disk(row, cells) {
+                strays.no_disks.push(entry.called(&key));
+                let machine = match found {
+                    Match::ById(at) | Match::AgainstName(at) => machines.get_mut(at),
+                    _ => None,
+                };
+                if let Some(machine) = machine {
+                    machine.draft.other_drives += 1;
                 }
-                if let (Some(machine), Some(served)) =
-                    (machines.get_mut(position), served.get_mut(position))
-                {
-                    *served = true;
-                    if machine.described > 1 && seen.again(role, position, &row) {
-                        continue;
-                    }
-                    add(role, &row, key, machine, &sharing, cells);
-                }
+                continue;
             }
-            Match::ByName(position) => by_name.push((position, row, key)),
-            Match::Ambiguous => ambiguous.push((row, key)),
-            Match::None => strays.orphans.push(key.called()),
+            if chains.is_torn(place) {
+                strays.differencing.push(key.called());
+            } else if !entry.below.is_empty() {
+                strays.chained.push(key.called());
+            }
+            match found {
+                Match::ById(position) | Match::AgainstName(position) => {
+                    if matches!(found, Match::AgainstName(_)) {
+                        strays.against_name.push(key.called());
+                    }
+                    if let (Some(machine), Some(served)) =
+                        (machines.get_mut(position), served.get_mut(position))
+                    {
+                        *served = true;
+                        let may_repeat = machine.described > 1 || is_file_of_disk(role, row);
+                        if may_repeat && seen.again(role, position, row) {
+                            continue;
+                        }
+                        add(role, &entry, key, machine, &sharing, cells);
+                    }
+                }
+                Match::ByName(position) => by_name.push((position, entry.clone(), key)),
+                Match::Ambiguous => ambiguous.push((*row, key)),
+                Match::None => strays.orphans.push(key.called()),
+            }
         }
     }
-    for (position, row, key) in by_name {
+    for (position, entry, key) in by_name {
         let taken = served.get(position).copied().unwrap_or(true);
         match machines.get_mut(position) {
             Some(machine) if !taken => {
                 strays.by_name.push(key.called());
-                add(role, &row, key, machine, &sharing, cells);
+                add(role, &entry, key, machine, &sharing, cells);
             }
             _ => strays.orphans.push(key.called()),
         }
@@ -101,7 +134,7 @@ pub(crate) fn join(
     for (position, row, key) in dealt.rows {
         if let Some(machine) = machines.get_mut(position) {
             strays.dealt.push(key.called());
-            add(role, &row, key, machine, &sharing, cells);
+            add(role, &Entry::of(row), key, machine, &sharing, cells);
         }
     }
     strays.ambiguous = dealt.left;
@@ -116,14 +149,51 @@ fn name_of(location: &Location) -> &str {
     location.sheet.as_deref().unwrap_or(&location.path)
 }
 
+/// A row with the rows that say more of the same.
+#[derive(Clone)]
+struct Entry<'a> {
+    row: RowView<'a>,
+    /// The files that the file of a disk stands upon.
+    below: Vec<RowView<'a>>,
+    /// Whether several machines have the disk.
+    has_several_owners: bool,
+}
+
+impl<'a> Entry<'a> {
+    fn of(row: RowView<'a>) -> Self {
+        Self { row, below: Vec::new(), has_several_owners: false }
+    }
+
+    /// What findings call the row: its machine, and what it is.
+    fn called(&self, key: &Key) -> String {
+        let own = self.row.text("disk").or_else(|| self.row.text("path"));
+        let own = own.or_else(|| self.row.text("kind")).unwrap_or_default();
+        match key.called() {
+            machine if machine.is_empty() => own.into_owned(),
+            machine if own.is_empty() => machine,
+            machine => format!("{machine}: {own}"),
+        }
+    }
+}
+
+/// Whether a row is of a file that can only be one disk: what has its path again is the same.
+fn is_file_of_disk(role: TableRole, row: &RowView<'_>) -> bool {
+    role == TableRole::Disks
+        && row.text("path").is_some_and(|path| {
+            let path = path.trim().to_lowercase();
+            [".vhdx", ".vhd", ".avhdx", ".avhd", ".vhds"].iter().any(|end| path.ends_with(end))
+        })
+}
+
 fn add(
     role: TableRole,
-    row: &RowView<'_>,
+    entry: &Entry<'_>,
     key: Key,
     machine: &mut Machine,
     sharing: &Sharing,
     cells: &mut Cells,
 ) {
+    let row = &entry.row;
     match role {
         TableRole::Disks => {
             let capacity = cells.gib(row, "capacity");
@@ -140,10 +210,21 @@ fn add(
                 Some(used) => *machine.draft.listed_used_gb.get_or_insert(0.0) += used,
                 None => machine.draft.unmeasured_gb += capacity.unwrap_or(0.0),
             }
-            if let Some(used) = cells.gib(row, "used_datastore") {
-                *machine.draft.listed_datastore_gb.get_or_insert(0.0) += used;
+            let files = std::iter::once(row).chain(&entry.below);
+            let taken: Vec<f64> =
+                files.filter_map(|file| cells.gib(file, "used_datastore")).collect();
+            if !taken.is_empty() {
+                // What a checkpoint keeps may be more than the disk holds.
+                let most = if entry.below.is_empty() {
+                    f64::INFINITY
+                } else {
+                    capacity.unwrap_or(f64::INFINITY)
+                };
+                let taken: f64 = taken.iter().sum();
+                *machine.draft.listed_datastore_gb.get_or_insert(0.0) += taken.min(most);
             }
-            let disk = disk(row, capacity.map(Gib), sharing.is_shared(row), cells);
+            let is_shared = sharing.is_shared(row) || entry.has_several_owners;
+            let disk = disk(row, capacity.map(Gib), is_shared, cells);
             let disks = &mut machine.draft.server.disks;
             // 0 is what a tool writes that could not ask.
             if let (None, Some(class)) = (capacity.filter(|size| *size > 0.0), class) {
@@ -186,12 +267,6 @@ fn add(
         | TableRole::Hosts
         | TableRole::Removed => {}
     }
-}
-
-/// Whether a disk only holds what differs from another one.
-fn is_differencing(row: &RowView<'_>) -> bool {
-    let differs = |text: std::borrow::Cow<'_, str>| text.eq_ignore_ascii_case("differencing");
-    row.text("vhd_type").is_some_and(differs) || row.text("parent_path").is_some()
 }
 
 fn disk(row: &RowView<'_>, capacity: Option<Gib>, shared: bool, cells: &mut Cells) -> Disk {
@@ -240,6 +315,11 @@ struct Strays {
     by_name: Vec<String>,
     against_name: Vec<String>,
     differencing: Vec<String>,
+    /// Machines with disks that are chains of files.
+    chained: Vec<String>,
+    /// How many files are only the lower part of a disk.
+    covered: usize,
+    no_disks: Vec<String>,
     dealt: Vec<String>,
     repeated: Vec<String>,
 }
@@ -299,6 +379,14 @@ impl Strays {
                 message!("Were names replaced in the file? Check these machines"),
             ),
             (
+                "no-disks",
+                self.no_disks,
+                message!(
+                    "of drives for discs or floppies, or of what a system makes of its disks; they are left out"
+                ),
+                message!("Nothing to do"),
+            ),
+            (
                 "differencing-disks",
                 self.differencing,
                 message!(
@@ -309,7 +397,8 @@ impl Strays {
                 ),
             ),
         ];
-        let mut findings = Vec::new();
+        let mut findings: Vec<Finding> =
+            chained(self.chained, self.covered, location).into_iter().collect();
         for (code, mut names, what, hint) in cases {
             if names.is_empty() {
                 continue;
@@ -320,7 +409,7 @@ impl Strays {
             let message =
                 message!("{rows} {what} ({names})", rows, what, names = names::some(&names));
             let severity = match code {
-                "rows-dealt-out" | "repeated-rows" => Severity::Note,
+                "rows-dealt-out" | "repeated-rows" | "no-disks" => Severity::Note,
                 _ => Severity::Warning,
             };
             findings.push(
@@ -331,6 +420,25 @@ impl Strays {
         }
         findings
     }
+}
+
+/// Disks with checkpoints, each of which counts once.
+fn chained(mut names: Vec<String>, covered: usize, location: &Location) -> Option<Finding> {
+    if names.is_empty() {
+        return None;
+    }
+    let disks = Message::counted(names.len(), "disk is", "disks are");
+    names.sort();
+    names.dedup();
+    let message = message!(
+        "{disks} a chain of files, because of checkpoints or differencing; each counts once, with the space that all of its files take, and {files} below not again ({names})",
+        disks,
+        files = Message::counted(covered, "file", "files"),
+        names = names::some(&names)
+    );
+    let finding = Finding::note("disks-in-chains", name_of(location), message)
+        .hint(message!("Merge checkpoints before the migration"));
+    Some(finding.at(location.clone()))
 }
 
 #[cfg(test)]
