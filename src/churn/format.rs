@@ -14,10 +14,14 @@ pub enum Format {
     Esxtop,
     /// A view of vRealize or Aria Operations.
     Vrops,
-    /// sysstat's `sadf -d` and `sadf -j`.
+    /// sysstat's `sadf` in any of its forms.
     Sadf,
-    /// `iostat -o JSON`.
+    /// `iostat`, as JSON or as text with times.
     Iostat,
+    /// `sar -d`, as text.
+    Sar,
+    /// Files of nmon and `topas_nmon`.
+    Nmon,
     /// Copies of `/proc/diskstats`.
     Diskstats,
     /// Reports about Veeam backup sessions and sizes.
@@ -44,13 +48,15 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order of the enum.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::PdhCsv,
         Self::GetStat,
         Self::Esxtop,
         Self::Vrops,
         Self::Sadf,
         Self::Iostat,
+        Self::Sar,
+        Self::Nmon,
         Self::Diskstats,
         Self::Veeam,
         Self::ChangedBlocks,
@@ -74,6 +80,8 @@ impl Format {
             Self::Vrops => "vrops",
             Self::Sadf => "sadf",
             Self::Iostat => "iostat",
+            Self::Sar => "sar",
+            Self::Nmon => "nmon",
             Self::Diskstats => "diskstats",
             Self::Veeam => "veeam",
             Self::ChangedBlocks => "changed-blocks",

@@ -5,8 +5,8 @@ use crate::table::Document;
 
 use super::format::Format;
 use super::formats::{
-    changed_blocks, diskstats, get_stat, hvr_planner, manual_list, pdh, percentiles_only, samples,
-    sysstat, veeam, vrops, vsphere_replication,
+    changed_blocks, diskstats, get_stat, hvr_planner, manual_list, nmon, pdh, percentiles_only,
+    samples, sysstat, veeam, vrops, vsphere_replication,
 };
 use super::model::Reading;
 use super::options::Options;
@@ -23,16 +23,21 @@ struct Reader {
 
 /// From formats with unmistakable marks to those that any table may look like: the first that recognises a file reads
 /// it.
-const READERS: [Reader; 12] = [
+const READERS: [Reader; 13] = [
     Reader {
         formats: &[Format::PdhCsv, Format::Esxtop],
         recognise: pdh::recognise,
         read: pdh::read,
     },
     Reader {
-        formats: &[Format::Sadf, Format::Iostat],
+        formats: &[Format::Sadf, Format::Iostat, Format::Sar],
         recognise: sysstat::recognise,
         read: sysstat::read,
+    },
+    Reader {
+        formats: &[Format::Nmon],
+        recognise: nmon::recognise,
+        read: |document, _, options| nmon::read(document, options),
     },
     Reader {
         formats: &[Format::Diskstats],

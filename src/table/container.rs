@@ -260,6 +260,9 @@ fn markup(text: &str) -> Option<Result<Kind, (&'static str, &'static str)>> {
             Ok(Kind::SpreadsheetXml)
         } else if html.iter().any(|tag| lower.contains(tag)) {
             Ok(Kind::Page)
+        } else if lower.contains("<sysstat") {
+            // `sadf -x`, whose tags its reader looks for in the lines.
+            Ok(Kind::Text)
         } else {
             Err(("an XML file", "Export the data as xlsx or CSV"))
         });

@@ -1,5 +1,6 @@
 //! Text with separators.
 
+use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -20,6 +21,9 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Records that are looked at to find the separator.
 const SAMPLE_RECORDS: usize = 60;
+
+/// A line that is longer is handed over in pieces, so that none fills the memory.
+const LONGEST_LINE: u64 = 1 << 20;
 
 /// Records that are handed over together where they are read one by one.
 const PART: u32 = 16_384;
@@ -147,6 +151,42 @@ impl Delimited {
                 .map_err(damaged)
             }
         }
+    }
+
+    /// Hands over the lines with their numbers, whatever separates their words.
+    pub(crate) fn lines(
+        &self,
+        visitor: &mut dyn FnMut(u32, &str) -> ControlFlow<()>,
+    ) -> Result<(), TableError> {
+        match &self.body {
+            Body::Memory(decoded) => {
+                let body = decoded.text.get(self.start..).unwrap_or_default();
+                for (number, line) in (self.first_line..).zip(body.lines()) {
+                    if visitor(number, line).is_break() {
+                        break;
+                    }
+                }
+            }
+            Body::File(file) => {
+                let mut text =
+                    BufReader::new(file.reader(self.start).map_err(|source| self.io(source))?);
+                let mut line = Vec::new();
+                for number in self.first_line.. {
+                    line.clear();
+                    let length = (&mut text)
+                        .take(LONGEST_LINE)
+                        .read_until(b'\n', &mut line)
+                        .map_err(|source| self.io(source))?;
+                    let text = String::from_utf8_lossy(&line);
+                    if length == 0
+                        || visitor(number, text.trim_end_matches(['\n', '\r'])).is_break()
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn options(&self) -> csv::ReaderBuilder {

@@ -180,6 +180,17 @@ impl Document {
         })
     }
 
+    /// The lines of a text file with their numbers; other files have none.
+    pub(crate) fn lines(
+        &self,
+        visitor: &mut dyn FnMut(u32, &str) -> ControlFlow<()>,
+    ) -> Result<(), TableError> {
+        match &self.content {
+            Content::Delimited(text) => text.lines(visitor),
+            _ => Ok(()),
+        }
+    }
+
     /// Hands every record to `each`, on all cores where the file is large, and what it made of some of them to `take_over`
     /// in their order. What was made is used again for other records: `take_over` empties it.
     pub(crate) fn parts<T: Default + Send>(

@@ -7,6 +7,7 @@ pub(crate) mod get_stat;
 pub(crate) mod hvr_planner;
 pub(crate) mod job_totals;
 pub(crate) mod manual_list;
+pub(crate) mod nmon;
 pub(crate) mod pdh;
 pub(crate) mod pdh_counters;
 pub(crate) mod percentiles_only;

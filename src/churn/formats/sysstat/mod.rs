@@ -1,11 +1,14 @@
-//! What sysstat writes: `sadf -d`, `sadf -j` and `iostat -o JSON`.
+//! What sysstat writes: `sadf -d`, `-j`, `-p` and `-x`, `sar -d`, and `iostat` as JSON or text.
 //!
 //! A file is gone through twice and never held as samples: first for the devices and the time between samples, then for
 //! the rates.
 
 mod json;
+mod pairs;
+mod report;
 mod sample;
 mod text;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +25,7 @@ use crate::churn::reading::linux_disks;
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
 use crate::message;
-use sample::Sample;
+pub(crate) use sample::Sample;
 
 /// What sysstat wrote a JSON text.
 pub(crate) fn recognise_json(text: &str) -> Option<Format> {
@@ -35,7 +38,32 @@ pub(crate) fn recognise_json(text: &str) -> Option<Format> {
 }
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
-    heads.first().any(|row| text::is_of_sysstat(&row)).then_some(Format::Sadf)
+    let rows: Vec<Vec<String>> = heads.first().collect();
+    let (_, format) = form(&rows)?;
+    Some(format)
+}
+
+/// How the text of a file is written.
+#[derive(Clone, Copy)]
+enum Form {
+    Rows,
+    Report,
+    Pairs,
+    Xml,
+}
+
+fn form(rows: &[Vec<String>]) -> Option<(Form, Format)> {
+    if rows.iter().any(|row| text::is_heading(row)) {
+        return Some((Form::Rows, Format::Sadf));
+    }
+    if xml::begins(rows) {
+        return Some((Form::Xml, Format::Sadf));
+    }
+    let lines: Vec<String> = rows.iter().map(|row| row.join(" ")).collect();
+    if let Some(format) = report::recognise(lines.iter().map(String::as_str)) {
+        return Some((Form::Report, format));
+    }
+    pairs::are(rows).then_some((Form::Pairs, Format::Sadf))
 }
 
 pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
@@ -58,11 +86,32 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
         }
         return reading;
     }
-    let odd = text::samples(document, &mut |sample| learnt.see(sample));
+    let rows: Vec<Vec<String>> = Heads::of(document).first().collect();
+    let form = form(&rows).map_or(Form::Rows, |(form, _)| form);
+    gather(document, format, options, |document, take| match form {
+        Form::Rows => text::samples(document, take),
+        Form::Report => report::samples(document, format, take),
+        Form::Pairs => pairs::samples(document, take),
+        Form::Xml => xml::samples(document, take),
+    })
+}
+
+/// Gathers the samples of block devices of Linux that a function hands over, in two passes: first for the devices and the
+/// time between samples, then for the rates.
+pub(crate) fn gather(
+    document: &mut Document,
+    format: Format,
+    options: &Options,
+    samples: impl Fn(&mut Document, &mut dyn FnMut(&Sample<'_>)) -> Option<Finding>,
+) -> Reading {
+    let location = document.location(None);
+    let mut reading = Reading::default();
+    let mut learnt = Learnt::default();
+    let odd = samples(document, &mut |sample| learnt.see(sample));
     reading.findings.extend(odd);
     if let Some(mut gathering) = learnt.gathering(format, &location, options, &mut reading) {
         // Findings about the file were collected in the first pass.
-        let _ = text::samples(document, &mut |sample| gathering.take(sample));
+        let _ = samples(document, &mut |sample| gathering.take(sample));
         gathering.finish(&mut reading);
     }
     reading

@@ -7,7 +7,7 @@ use crate::units::{KIB_PER_MIB, SECTORS_PER_MIB};
 const KIB: f64 = 1.0 / KIB_PER_MIB;
 const SECTOR: f64 = 1.0 / SECTORS_PER_MIB;
 /// Names of the write rate and what makes each MiB per second.
-pub(crate) const WRITES: [(&str, f64); 8] = [
+pub(crate) const WRITES: [(&str, f64); 10] = [
     ("wkB/s", KIB),
     ("wkB", KIB),
     ("wMB/s", 1.0),
@@ -16,6 +16,8 @@ pub(crate) const WRITES: [(&str, f64); 8] = [
     ("MB_wrtn/s", 1.0),
     ("wr_sec/s", SECTOR),
     ("wr_sec", SECTOR),
+    ("wsec/s", SECTOR),
+    ("Blk_wrtn/s", SECTOR),
 ];
 
 /// One write rate of one device.

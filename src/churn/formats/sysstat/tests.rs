@@ -89,21 +89,89 @@ fn a_line_with_all_devices_is_read() {
 }
 
 #[test]
-fn what_cannot_be_told_apart_says_what_to_run() {
+fn what_cannot_be_read_says_what_to_run() {
     let lines = "# hostname;interval;timestamp;CPU;%usr[...];DEV;tps;rkB/s;wkB/s[...]\n\
         web;60;2026-01-01 00:01:00 UTC;-1;5;0;5;sda;1;1;1024.00\n";
-    let report = "Linux 5.15.0 (web) \t01/31/26 \t_x86_64_\t(4 CPU)\n\n\
-        00:00:01          DEV       tps     rkB/s     wkB/s\n\
-        00:10:01          sda      1.00      1.00   1024.00\n";
-    for (text, code) in [(lines, "sadf-horizontal"), (report, "sysstat-report")] {
-        let (format, reading) = fixture::read("a.txt", text.as_bytes());
-        assert_eq!(format, Some(Format::Sadf), "{code}");
+    let cpu = "Linux 5.15.0 (web) \t01/31/26 \t_x86_64_\t(4 CPU)\n\n\
+        00:00:01        CPU     %user     %nice\n00:10:01        all      1.00      1.00\n";
+    let report = "avg-cpu:  %user\n           1.00\n\nDevice            w/s     wkB/s\nsda              1.00   1024.00\n\n";
+    let untimed = format!("Linux 5.15.0 (web) \t01/31/26 \t_x86_64_\t(4 CPU)\n\n{report}{report}");
+    for (text, code, command) in [
+        (lines, "sadf-horizontal", "sadf -d -- -d"),
+        (cpu, "sysstat-report", "sadf -d -- -d"),
+        (&untimed, "sysstat-report", "iostat -x -t"),
+    ] {
+        let (_, reading) = fixture::read("a.txt", text.as_bytes());
         assert!(reading.measurements.is_empty());
         let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
         assert_eq!(codes, [code]);
         let hint = reading.findings[0].hint.as_ref().unwrap().to_string();
-        assert!(hint.contains("sadf -d -- -d"), "{hint}");
+        assert!(hint.contains(command), "{hint}");
     }
+}
+
+#[test]
+fn sar_goes_on_into_the_next_day_and_stops_at_its_averages() {
+    let text = "Linux 2.6.18-194.el5 (web) \t01/31/26\n\n\
+        11:40:00 PM       DEV       tps  rd_sec/s  wr_sec/s\n\
+        11:50:00 PM    dev8-0      1.00      1.00   2048.00\n\
+        12:00:00 AM    dev8-0      1.00      1.00   4096.00\n\
+        12:10:00 AM    dev8-0      1.00      1.00   2048.00\n\
+        Average:       dev8-0      1.00      1.00   9999.00\n";
+    let (format, reading) = fixture::read("a.txt", text.as_bytes());
+    assert_eq!(format, Some(Format::Sar));
+    assert_eq!(rates(&reading), [("dev8-0".to_owned(), vec![1.0, 2.0, 1.0])]);
+    assert_eq!(reading.measurements[0].server, "web");
+}
+
+#[test]
+fn reports_of_iostat_follow_their_times() {
+    let report = |time: &str, rate: &str| {
+        format!(
+            "{time}\navg-cpu:  %user\n           1,00\n\nDevice:   r/s   w/s   wkB/s  %util\nsda   1,00  1,00  {rate}  0,10\nsda1  1,00  1,00  {rate}  0,10\n\n"
+        )
+    };
+    let text = [
+        "Linux 4.12.14 (web) \t31.01.2026 \t_x86_64_\t(4 CPU)\n\n".to_owned(),
+        report("31.01.2026 13:00:00", "99999,00"),
+        report("31.01.2026 13:01:00", "1024,00"),
+        report("31.01.2026 13:02:00", "2048,00"),
+    ];
+    let (format, reading) = fixture::read("a.txt", text.concat().as_bytes());
+    assert_eq!(format, Some(Format::Iostat));
+    assert_eq!(rates(&reading), [("sda".to_owned(), vec![1.0, 2.0])]);
+}
+
+#[test]
+fn figures_on_lines_of_their_own_are_read() {
+    let line = |minute: u32, name: &str, value: &str| {
+        format!("web\t60\t2026-01-01 00:0{minute}:00 UTC\tsda\t{name}\t{value}\n")
+    };
+    let text: String = (1..4)
+        .flat_map(|minute| [line(minute, "tps", "5.00"), line(minute, "wkB/s", "1024.00")])
+        .collect();
+    let (format, reading) = fixture::read("a.txt", text.as_bytes());
+    assert_eq!(format, Some(Format::Sadf));
+    assert_eq!(rates(&reading), [("sda".to_owned(), vec![1.0; 3])]);
+}
+
+#[test]
+fn xml_of_sadf_is_read_as_far_as_it_goes() {
+    let stamp = |minute: u32| {
+        format!(
+            "<timestamp date=\"2026-01-01\" time=\"00:0{minute}:00\" tz=\"UTC\" interval=\"60\">\n<disk><disk-device dev=\"sda\"\n wr_sec=\"2048.00\" wkB='1024.00'/><disk-device dev=\"sda1\" wkB=\"1.00\"/></disk></timestamp>\n"
+        )
+    };
+    let text = format!(
+        "<?xml version=\"1.0\"?>\n<sysstat>\n<host nodename=\"web\">{}{}{}<timestamp date=\"2026",
+        stamp(1),
+        stamp(2),
+        stamp(3)
+    );
+    let (format, reading) = fixture::read("a.xml", text.as_bytes());
+    assert_eq!(format, Some(Format::Sadf));
+    assert_eq!(rates(&reading), [("sda".to_owned(), vec![1.0; 3])]);
+    assert_eq!(reading.measurements[0].server, "web");
 }
 
 #[test]

@@ -5,23 +5,17 @@ use std::ops::ControlFlow;
 use crate::finding::Finding;
 use crate::table::{Document, Record};
 
+use super::report;
 use super::sample::{Sample, WRITES, local_number};
 use crate::churn::clock::{self, DateOrder};
 use crate::churn::reading::long_table::number;
 use crate::message;
 use crate::table::number::NumberStyle;
-use crate::wording::Message;
 
 /// Ends the headings of what a line repeats for each device with `sadf -h`.
 const REPEATS: &str = "[...]";
 /// Host, interval and time stand before what is measured.
 const COLUMNS_BEFORE_DEVICE: usize = 3;
-/// What to run instead.
-fn hint() -> Message {
-    message!(
-        "Write it with: sadf -d -- -d, or sadf -j -- -d, which read the same files as sar (/var/log/sysstat/saDD or /var/log/sa/saDD)"
-    )
-}
 
 /// Where the figures of a block stand.
 struct Columns {
@@ -32,19 +26,10 @@ struct Columns {
     repeated: Option<usize>,
 }
 
-/// Whether a row is of sysstat's making: of `sadf -d`, or of a report for people.
-pub(crate) fn is_of_sysstat(row: &[String]) -> bool {
-    is_heading(row) || is_report(&row.join(" "))
-}
-
-fn is_heading(row: &[String]) -> bool {
+/// Whether a row holds the headings of `sadf -d`.
+pub(crate) fn is_heading(row: &[String]) -> bool {
     let mut cells = row.iter().map(|cell| cell.trim_start_matches('#').trim());
     ["hostname", "interval", "timestamp"].iter().all(|name| cells.next() == Some(name))
-}
-
-/// The first line of sar and iostat: `Linux 5.15.0 (web) 01/31/26 _x86_64_ (4 CPU)`.
-fn is_report(row: &str) -> bool {
-    row.starts_with("Linux ") && row.contains('(') && row.contains("CPU)")
 }
 
 /// Hands over the samples; what makes a file unreadable.
@@ -53,7 +38,7 @@ pub(crate) fn samples(
     take: &mut dyn FnMut(&Sample<'_>),
 ) -> Option<Finding> {
     let mut columns: Option<Columns> = None;
-    let (mut taken, mut ambiguous, mut report) = (0_u64, false, false);
+    let (mut taken, mut ambiguous) = (0_u64, false);
     let result = document.records(None, &mut |record| {
         if record.get(0).starts_with('#') {
             let found = columns_of(&record);
@@ -61,8 +46,6 @@ pub(crate) fn samples(
             columns = found;
         } else if let Some(columns) = &columns {
             taken += row(&record, columns, take);
-        } else {
-            report |= is_report(&record.iter().collect::<Vec<_>>().join(" "));
         }
         ControlFlow::Continue(())
     });
@@ -72,15 +55,17 @@ pub(crate) fn samples(
         Ok(()) if taken == 0 && ambiguous => Finding::error(
             "sadf-horizontal",
             path,
-            message!("sadf -h put several kinds of figures on one line, which cannot be told apart"),
+            message!(
+                "sadf -h put several kinds of figures on one line, which cannot be told apart"
+            ),
         )
-        .hint(hint()),
-        Ok(()) if taken == 0 && report => Finding::error(
+        .hint(report::sadf_hint()),
+        Ok(()) if taken == 0 => Finding::error(
             "sysstat-report",
             path,
-            message!("this is a report of sar or iostat for people: its rows carry no date, and its times follow the locale"),
+            message!("this report has no write rates of single disks"),
         )
-        .hint(hint()),
+        .hint(report::sadf_hint()),
         Ok(()) => return None,
     };
     Some(finding.at(document.location(None)))

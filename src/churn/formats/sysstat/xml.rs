@@ -1,0 +1,120 @@
+//! The XML of `sadf -x`, tag by tag: only hosts, times and devices count, so that a file that is cut off gives what it has.
+
+use std::ops::ControlFlow;
+
+use crate::churn::clock::{self, DateOrder};
+use crate::finding::Finding;
+use crate::message;
+use crate::table::Document;
+
+use super::report;
+use super::sample::{Sample, WRITES, local_number};
+
+/// A tag that is longer is none of sadf's.
+const LONGEST_TAG: usize = 1 << 16;
+
+/// Whether a file begins as sadf's XML does.
+pub(super) fn begins(rows: &[Vec<String>]) -> bool {
+    let starts = |row: &Vec<String>| row.first().is_some_and(|cell| cell.starts_with('<'));
+    rows.first().is_some_and(starts)
+        && rows.iter().any(|row| row.iter().any(|cell| cell.contains("<sysstat")))
+}
+
+/// Hands over the samples; what makes a file unreadable.
+pub(super) fn samples(
+    document: &mut Document,
+    take: &mut dyn FnMut(&Sample<'_>),
+) -> Option<Finding> {
+    let mut walk = Walk::default();
+    let mut open = String::new();
+    let result = document.lines(&mut |line, text| {
+        if open.len() > LONGEST_TAG {
+            open.clear();
+        }
+        open.push_str(text);
+        open.push(' ');
+        let mut rest = open.as_str();
+        while let Some((_, tag)) = rest.split_once('<') {
+            let Some((tag, behind)) = tag.split_once('>') else { break };
+            walk.tag(tag, line, take);
+            rest = behind;
+        }
+        // What follows the last tag is text, or the start of the next one.
+        open = rest.find('<').and_then(|at| rest.get(at..)).unwrap_or_default().to_owned();
+        ControlFlow::Continue(())
+    });
+    let path = document.path().as_ref();
+    let finding = match result {
+        Err(error) => error.to_finding(),
+        Ok(()) if walk.taken == 0 => Finding::error(
+            "sysstat-report",
+            path,
+            message!("this report has no write rates of single disks"),
+        )
+        .hint(report::sadf_hint()),
+        Ok(()) => return None,
+    };
+    Some(finding.at(document.location(None)))
+}
+
+#[derive(Default)]
+struct Walk {
+    host: String,
+    now: Option<clock::Moment>,
+    seconds: Option<f64>,
+    taken: u64,
+}
+
+impl Walk {
+    fn tag(&mut self, tag: &str, line: u32, take: &mut dyn FnMut(&Sample<'_>)) {
+        let (name, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
+        let get = |wanted: &str| attribute(attributes, wanted);
+        match name {
+            "host" => self.host = get("nodename").unwrap_or_default().to_owned(),
+            "timestamp" => {
+                let is_utc = get("utc") == Some("1") || get("tz") == Some("UTC");
+                let zone = if is_utc { " UTC" } else { "" };
+                let time = match (get("date"), get("time")) {
+                    (Some(date), Some(time)) => format!("{date} {time}{zone}"),
+                    _ => String::new(),
+                };
+                self.now = clock::parse(&time, DateOrder::MonthFirst);
+                self.seconds = get("interval").and_then(local_number);
+            }
+            "disk-device" => {
+                let (Some(device), Some(now)) = (get("dev"), self.now) else {
+                    return;
+                };
+                let rate = WRITES.iter().find_map(|(name, factor)| {
+                    Some(get(name)?).and_then(local_number).map(|rate| rate * factor)
+                });
+                self.taken += 1;
+                take(&Sample {
+                    host: &self.host,
+                    device,
+                    at: now.ms,
+                    zone: now.zone,
+                    seconds: self.seconds,
+                    rate,
+                    line: Some(line),
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The value of an attribute of a tag.
+fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = attributes;
+    while let Some((before, behind)) = rest.split_once('=') {
+        let quote = behind.trim_start().chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (_, value) = behind.split_once(quote)?;
+        let (value, behind) = value.split_once(quote)?;
+        if before.trim() == name {
+            return Some(value);
+        }
+        rest = behind;
+    }
+    None
+}
