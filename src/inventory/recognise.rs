@@ -28,12 +28,12 @@ pub fn recognise(
     document: &mut Document,
     map: &ColumnMap,
 ) -> Result<Option<Recognised>, TableError> {
-    let candidates = Candidate::all(document)?;
+    let candidates = Candidate::all(document, map)?;
     let known = Format::all().find_map(|format| recognise_as(format, &candidates, map));
     let mut known = match known {
         Some(found) if !found.lists_servers() => {
             // What lists servers by itself waits for no list of the format that its other sheets are in.
-            let list = Format::of_any_list().and_then(|any| by_sizes(any, &candidates, map));
+            let list = Format::of_any_list().and_then(|any| by_sizes(any, &candidates));
             match list {
                 Some(mut list) => {
                     let is_new = |tab: &Tab| !list.tabs.iter().any(|t| t.sheet == tab.sheet);
@@ -78,8 +78,7 @@ fn unneeded(candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
 
 fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
     if format.recognised_by() == RecognisedBy::Sizes {
-        return by_sizes(format, candidates, map)
-            .or_else(|| without_names(format, candidates, map));
+        return by_sizes(format, candidates).or_else(|| without_names(format, candidates));
     }
     let mut tabs: Vec<Tab> = Vec::new();
     let mut why = String::new();
@@ -123,7 +122,7 @@ fn table_of(
         return None;
     }
     let own = own.map(|table| &table.id);
-    let lists_servers = candidate.as_any_list(map).is_some_and(|columns| columns.list_servers());
+    let lists_servers = candidate.as_any_list().is_some_and(|columns| columns.list_servers());
     let (score, table) = format
         .tables()
         .iter()
@@ -156,29 +155,28 @@ fn table_named(format: Format, candidate: &Candidate, map: &ColumnMap) -> Option
 }
 
 /// A list of servers has their names and at least two sizes, one of them of the machine itself.
-fn by_sizes(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
+fn by_sizes(format: Format, candidates: &[Candidate]) -> Option<Recognised> {
     let named =
         |columns: &Columns, _: &[Row]| columns.list_servers() || columns.are_said_to_list_servers();
-    by_columns(format, candidates, map, named)
+    by_columns(format, candidates, named)
 }
 
 /// A list of servers that nobody named has all of their sizes.
-fn without_names(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Option<Recognised> {
-    let found = by_columns(format, candidates, map, Columns::list_unnamed_servers)?;
+fn without_names(format: Format, candidates: &[Candidate]) -> Option<Recognised> {
+    let found = by_columns(format, candidates, Columns::list_unnamed_servers)?;
     Some(Recognised { names_servers: false, ..found })
 }
 
 fn by_columns(
     format: Format,
     candidates: &[Candidate],
-    map: &ColumnMap,
     is_list: impl Fn(&Columns, &[Row]) -> bool,
 ) -> Option<Recognised> {
     let table = format.tables().first()?;
     let mut tabs = Vec::new();
     let mut why = String::new();
     for candidate in candidates {
-        let columns = candidate.as_any_list(map);
+        let columns = candidate.as_any_list();
         let columns = columns.filter(|columns| is_list(columns, &candidate.rows));
         let Some(Columns { header, .. }) = columns else {
             continue;

@@ -30,22 +30,27 @@ pub(crate) struct Candidate {
     keys: Vec<HashSet<String>>,
     /// How a list of a JSON file stands in others.
     nesting: Option<Nesting>,
+    as_any_list: Option<Columns>,
 }
 
 impl Candidate {
     /// All sheets of a document.
-    pub(crate) fn all(document: &mut Document) -> Result<Vec<Self>, TableError> {
+    pub(crate) fn all(document: &mut Document, map: &ColumnMap) -> Result<Vec<Self>, TableError> {
         let path = Arc::clone(document.path());
         let names = document.sheet_names().to_vec();
         let candidate = |name: &Option<Arc<str>>| {
             let head = document.head(name.as_deref(), HEAD_ROWS)?;
-            Ok(Self {
+            let mut candidate = Self {
                 name: name.clone().unwrap_or_else(|| Arc::clone(&path)),
                 keys: head.rows.iter().map(keys).collect(),
                 nesting: document.nesting_of_head(name.as_deref()).cloned(),
                 sheet: head.name,
                 rows: head.rows,
-            })
+                as_any_list: None,
+            };
+            let any_list = Format::of_any_list().and_then(|format| format.tables().first());
+            candidate.as_any_list = any_list.and_then(|table| candidate.columns(table, map));
+            Ok(candidate)
         };
         names.iter().map(candidate).collect()
     }
@@ -87,8 +92,8 @@ impl Candidate {
     }
 
     /// Its columns as those of a list that no tool wrote.
-    pub(crate) fn as_any_list(&self, map: &ColumnMap) -> Option<Columns> {
-        self.columns(Format::of_any_list()?.tables().first()?, map)
+    pub(crate) fn as_any_list(&self) -> Option<&Columns> {
+        self.as_any_list.as_ref()
     }
 }
 

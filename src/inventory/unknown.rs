@@ -59,7 +59,7 @@ pub fn explain(document: &mut Document, map: &ColumnMap) -> Unknown {
             location: location.with_row(u32::try_from(fault.line).unwrap_or(u32::MAX)),
         };
     }
-    let candidates = Candidate::all(document).unwrap_or_default();
+    let candidates = Candidate::all(document, map).unwrap_or_default();
     let known = candidates.iter().find_map(|candidate| Some((candidate, report(candidate)?)));
     if let Some((candidate, report)) = known {
         return Unknown {
@@ -73,14 +73,14 @@ pub fn explain(document: &mut Document, map: &ColumnMap) -> Unknown {
     }
     let best = candidates
         .iter()
-        .filter_map(|candidate| Some((candidate, candidate.as_any_list(map)?)))
+        .filter_map(|candidate| Some((candidate, candidate.as_any_list()?)))
         .max_by_key(|(_, columns)| (columns.has("name"), columns.header.columns.len()));
     let hint = message!(
         "Name its columns with --map HEADING=FIELD: a name and one of cores, memory and storage at least"
     );
     match best {
         Some((candidate, columns)) => Unknown {
-            message: lacking(&columns),
+            message: lacking(columns),
             hint,
             location: document
                 .location(candidate.sheet.as_deref())
