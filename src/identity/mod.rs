@@ -21,6 +21,7 @@ mod directory;
 mod evidence;
 mod group;
 mod name;
+mod named_with_host;
 mod no_evidence;
 mod partition;
 mod repeat;
@@ -32,6 +33,7 @@ pub use directory::{Directory, Lookup};
 pub use evidence::{Evidence, Sizes};
 pub use group::{Apart, Doubt, Grouping, Joined, Open, group};
 pub use name::MachineName;
+pub use named_with_host::{are_named_with_host, split_host};
 pub use repeat::{Repeat, Repeated, repeats};
 pub use uuid::MachineUuid;
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Intake;
-use crate::estate::{Class, Described};
+use crate::estate::Class;
 use crate::finding::Finding;
-use crate::inventory::InventorySet;
+use crate::inventory::{InventorySet, Reading};
 use crate::message;
 use crate::settings::Scenario;
 use crate::source::Location;
@@ -37,11 +37,12 @@ pub(crate) struct Hypervisors {
 
 impl Hypervisors {
     /// Counts the servers of an export. A list that anybody may have written says nothing of a hypervisor.
-    pub(crate) fn count(&mut self, set: &InventorySet, servers: &[Described]) {
-        let Some((scenario, (document, _))) = set.format.scenario().zip(set.members.first()) else {
+    pub(crate) fn count(&mut self, set: &InventorySet, reading: &Reading) {
+        let Some((scenario, (document, _))) = reading.scenario.zip(set.members.first()) else {
             return;
         };
-        let planned = servers.iter().filter(|described| described.server.class == Class::Server);
+        let planned =
+            reading.servers.iter().filter(|described| described.server.class == Class::Server);
         let planned = planned.count();
         match self.shares.iter_mut().find(|share| share.scenario == scenario) {
             Some(share) => share.servers += planned,

@@ -297,10 +297,10 @@ impl Intake {
             self.files.push(report);
             first = false;
         }
+        self.hypervisors.count(set, &reading);
         self.estate.unreadable += reading.unreadable;
         self.findings.extend(reading.findings);
         fill(&mut self.settings, &reading.settings);
-        self.hypervisors.count(set, &reading.servers);
         let (document, _) = set.members.first()?;
         Some(Description {
             path: Arc::clone(document.path()),

@@ -45,6 +45,10 @@ struct Definition {
     #[serde(default)]
     repeats_machines: bool,
     #[serde(default)]
+    disks_below: bool,
+    #[serde(default)]
+    hosts_in_names: bool,
+    #[serde(default)]
     reader: Reader,
     #[serde(default)]
     recognised_by: RecognisedBy,
@@ -231,6 +235,16 @@ impl Format {
     /// Whether the sheets of one document describe the same machines again.
     pub(crate) fn repeats_machines(self) -> bool {
         self.0.repeats_machines
+    }
+
+    /// Whether the rows below a machine are its disks, which have no number of disks.
+    pub(crate) fn has_disks_below(self) -> bool {
+        self.0.disks_below
+    }
+
+    /// Whether the names of machines may have their host behind them.
+    pub(crate) fn may_name_hosts(self) -> bool {
+        self.0.hosts_in_names
     }
 
     pub(crate) fn reader(self) -> Reader {

@@ -17,6 +17,7 @@ mod nested;
 mod number_style;
 mod numbered_disks;
 mod percent;
+mod planner_rows;
 mod planner_sheet;
 mod plausible;
 mod power;
@@ -96,6 +97,8 @@ impl InventorySet {
         }
         findings.extend(number_style::settle(&mut grids));
         findings.extend(total_rows::settle(&mut grids));
+        let planner = planner_rows::settle(&mut grids, self.format);
+        findings.extend(planner.findings);
         findings.extend(assumed_unit::settle(&mut grids, self.format.is_by_tool(), &options.map));
         findings.extend(percent::settle(&mut grids, &options.map));
         for (document, _) in &self.members {
@@ -125,6 +128,7 @@ impl InventorySet {
         findings.append(&mut reading.findings);
         reading.findings = findings;
         reading.sheets = sheets;
+        reading.scenario = planner.scenario.or(self.format.scenario());
         reading.mapped = mapped;
         reading.unreadable += broken;
         reading

@@ -7,7 +7,7 @@ use super::unnamed;
 use super::usage::SheetUse;
 use crate::estate::{Described, Server};
 use crate::finding::Finding;
-use crate::settings::SettingsLayer;
+use crate::settings::{Scenario, SettingsLayer};
 
 /// What readers need to know beside the file.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,8 @@ pub struct Reading {
     pub(crate) mapped: BTreeSet<usize>,
     /// The version of the program that wrote the file.
     pub version: Option<String>,
+    /// The scenario of the machines, by the tool or by what it wrote; `None` where they may be of any.
+    pub scenario: Option<Scenario>,
     /// When the program collected the facts, so that later is greater.
     pub collected: Option<String>,
 }

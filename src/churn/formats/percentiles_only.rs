@@ -3,6 +3,7 @@
 
 use crate::estate::Quality;
 use crate::finding::Finding;
+use crate::identity::{are_named_with_host, split_host};
 use crate::source::Location;
 use crate::table::{Document, HeadingTable, RowView, TableView, UnreadableCells};
 use crate::units::{Plain, Unit};
@@ -81,6 +82,9 @@ pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
         words!("{message}; it counts as not measured"),
         words!("{message}; this and {cells} count as not measured"),
     ));
+    if format == Format::DeploymentPlanner {
+        take_hosts(&mut reading);
+    }
     let location = document.location(None);
     reading.findings.push(if reading.measurements.is_empty() {
         nothing_measured(&location)
@@ -133,6 +137,17 @@ fn read_row(
     measurement.format = source.format;
     measurement.peak_mib_per_s = Some(mib_per_s);
     reading.measurements.push(measurement);
+}
+
+/// Reports about Hyper-V write the host behind each machine.
+fn take_hosts(reading: &mut Reading) {
+    if are_named_with_host(reading.measurements.iter().map(|m| m.server.as_str())) {
+        for measurement in &mut reading.measurements {
+            if let Some((machine, _)) = split_host(&measurement.server) {
+                measurement.server = machine.to_owned();
+            }
+        }
+    }
 }
 
 /// An assessment "As on-premises" has the columns, but nothing in them.
