@@ -1,8 +1,8 @@
 //! The catalogue of VM sizes.
 
-use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
+use foldhash::HashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -143,7 +143,7 @@ impl SizeCatalog {
         let sizes = csv::Reader::from_reader(text.as_bytes())
             .deserialize()
             .collect::<Result<Vec<VmSize>, _>>()?;
-        let mut indices = HashMap::new();
+        let mut indices = HashMap::default();
         for (index, size) in sizes.iter().enumerate() {
             indices.insert(fold(&size.name), index);
             indices.entry(fold(size.short_name())).or_insert(index);

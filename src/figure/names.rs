@@ -1,7 +1,6 @@
 //! The names that expressions may use, with their indices.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde::Deserialize;
 
 use super::expression::Expression;
