@@ -27,6 +27,16 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
+    /// Headings that are understood already.
+    pub(crate) fn new(
+        table: Cow<'static, HeadingTable>,
+        header: Header,
+        mapped: Vec<usize>,
+        role: TableRole,
+    ) -> Self {
+        Self { table, header, mapped, role }
+    }
+
     /// Finds the row of headings among the first rows of a tab; `None` if no row has one that is known.
     pub(crate) fn find(rows: &[Row], table: &'static Table, map: &ColumnMap) -> Option<Self> {
         let mut headings = map.widen(&table.headings, table.role);

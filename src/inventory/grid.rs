@@ -15,7 +15,8 @@ use crate::source::Location;
 use crate::table::number::NumberStyle;
 use crate::table::{BETWEEN, FieldKind};
 use crate::table::{
-    Cell, Column, Container, Document, Header, HeadingTable, Nesting, Sheet, TableError, TableView,
+    Cell, Column, Container, Document, Header, HeadingTable, Nesting, Row, Sheet, TableError,
+    TableView,
 };
 
 /// The last row of a sheet in the workbook format of 1997.
@@ -72,6 +73,8 @@ pub struct Grid {
     pub is_refused: bool,
     /// Whether the file may have had percent formats that its reader does not report: 50 % reads as 0.5.
     pub loses_percent: bool,
+    /// Whether all cells of its rows are there, also those of columns that nothing is read from.
+    pub(crate) has_all_columns: bool,
 }
 
 /// Treats columns that the readers have no use for like unknown ones.
@@ -147,8 +150,14 @@ impl Grid {
         ignore_unneeded(&mut header, &table, tab.table.role);
         let wanted = header.columns.iter().chain(&header.duplicates);
         let wanted: Vec<usize> = wanted.map(|column| column.index).collect();
-        let mut sheet =
-            document.sheet_columns(sheet_name, header.row_number, &wanted).map_err(unreadable)?;
+        // In lists that no tool wrote, what else stands in a row tells servers from remarks.
+        let by_hand = tab.table.role == TableRole::Servers && tab.table.headings.is_read_by_words();
+        let mut sheet = match document.container() {
+            Container::Json => document.sheet(sheet_name),
+            _ if by_hand => document.sheet(sheet_name),
+            _ => document.sheet_columns(sheet_name, header.row_number, &wanted),
+        }
+        .map_err(unreadable)?;
         if !lists.is_empty() {
             count_lists(&mut sheet, &header, &table, &lists);
         }
@@ -177,7 +186,40 @@ impl Grid {
             mapped,
             outer,
             lists_servers,
+            has_all_columns: by_hand && *document.container() != Container::Json,
         })
+    }
+
+    /// Its headings.
+    pub(crate) fn columns(&self) -> Columns {
+        Columns::new(self.table.clone(), self.header.clone(), self.mapped.clone(), self.role)
+    }
+
+    /// Some of its rows under other headings.
+    pub(crate) fn part(&self, columns: Columns, rows: Vec<Row>) -> Self {
+        let lists_servers = columns.list_servers() || columns.list_unnamed_servers(&rows);
+        let Columns { table, mut header, mapped, .. } = columns;
+        ignore_unneeded(&mut header, &table, self.role);
+        Self {
+            table_name: self.table_name,
+            role: self.role,
+            table,
+            location: self.location.clone(),
+            sheet: Sheet { name: self.sheet.name.clone(), rows },
+            header,
+            labels: Vec::new(),
+            mapped,
+            outer: Vec::new(),
+            lists_servers,
+            style: self.style,
+            chosen_style: self.chosen_style,
+            separator: self.separator,
+            totals: Vec::new(),
+            fractions: Vec::new(),
+            is_refused: false,
+            loses_percent: self.loses_percent,
+            has_all_columns: self.has_all_columns,
+        }
     }
 
     /// The rows by field.

@@ -24,7 +24,9 @@ mod power;
 mod reading;
 mod recognise;
 mod recommended_disks;
+mod remarks;
 mod role;
+mod sections;
 mod tab;
 mod tally;
 mod total_rows;
@@ -56,7 +58,7 @@ use std::collections::BTreeSet;
 use crate::estate::{Class, Server};
 use crate::finding::{Finding, Severity};
 use crate::message;
-use crate::table::Document;
+use crate::table::{Container, Document};
 use crate::wording::Message;
 use format::Reader;
 
@@ -83,18 +85,29 @@ impl InventorySet {
             broken += document.faults().len();
             for tab in &recognised.tabs {
                 match Grid::load(document, tab, &options.map) {
-                    Ok(mut grid) => {
-                        if options.keep_columns {
-                            grid.labels = labels::columns(&grid.header, &grid.table);
-                        }
+                    Ok(grid) => {
                         findings.extend(grid.cut_off(document));
-                        mapped.extend(&grid.mapped);
-                        grids.push(grid);
+                        let is_sheet = self.format.reader() == Reader::Listing
+                            && *document.container() != Container::Json;
+                        let (parts, told) = if is_sheet {
+                            sections::split(grid, tab.table, &options.map)
+                        } else {
+                            (vec![grid], Vec::new())
+                        };
+                        findings.extend(told);
+                        for mut part in parts {
+                            if options.keep_columns {
+                                part.labels = labels::columns(&part.header, &part.table);
+                            }
+                            mapped.extend(&part.mapped);
+                            grids.push(part);
+                        }
                     }
                     Err(finding) => findings.push(*finding),
                 }
             }
         }
+        findings.extend(remarks::settle(&mut grids));
         findings.extend(number_style::settle(&mut grids));
         findings.extend(total_rows::settle(&mut grids));
         let planner = planner_rows::settle(&mut grids, self.format);
@@ -193,12 +206,19 @@ fn broken_lines(document: &Document) -> Option<Finding> {
 }
 
 /// The uses of a document's sheets in the order of the sheets, with those that were passed over.
-fn in_order(document: &Document, mut uses: Vec<SheetUse>) -> Vec<SheetUse> {
+fn in_order(document: &Document, uses: Vec<SheetUse>) -> Vec<SheetUse> {
+    let mut known: Vec<SheetUse> = Vec::new();
+    for used in uses {
+        match known.iter_mut().find(|first| first.name == used.name) {
+            Some(first) => first.add(used),
+            None => known.push(used),
+        }
+    }
     let names = document.sheet_names();
     let sheets = names.iter().map(|name| {
-        let known = uses.iter().position(|used| used.name.as_deref() == name.as_deref());
-        match known {
-            Some(position) => uses.swap_remove(position),
+        let place = known.iter().position(|used| used.name.as_deref() == name.as_deref());
+        match place {
+            Some(place) => known.swap_remove(place),
             None => SheetUse::unused(name.as_deref()),
         }
     });

@@ -116,7 +116,12 @@ fn prove_all(candidates: &mut [Candidate], figures: &Figures) {
             *counts = false;
         }
     }
-    let has_own = |candidate: &Candidate| !figures.is_like_neighbour(candidate.at);
+    let totals: HashSet<usize> = candidates
+        .iter()
+        .filter(|candidate| matches!(candidate.called, Called::Total | Called::TotalOf))
+        .map(|candidate| candidate.at)
+        .collect();
+    let has_own = |candidate: &Candidate| !figures.is_like_neighbour(candidate.at, &totals);
     prove(candidates, &figures.sums(&counts), has_own);
     let last = figures.values.len().saturating_sub(1);
     let is_structured = candidates.iter().any(|candidate| candidate.is_proved);
@@ -234,11 +239,13 @@ impl Figures {
         Self { values, columns: columns.len() }
     }
 
-    /// Whether a line has the same figures as the one above or below.
-    fn is_like_neighbour(&self, at: usize) -> bool {
+    /// Whether a line has the same figures as the one above or below, unless that one is called like a total too.
+    fn is_like_neighbour(&self, at: usize, totals: &HashSet<usize>) -> bool {
         let own = self.values.get(at);
         let neighbours = [at.checked_sub(1), at.checked_add(1)];
-        own.is_some() && neighbours.into_iter().flatten().any(|other| self.values.get(other) == own)
+        let mut neighbours =
+            neighbours.into_iter().flatten().filter(|other| !totals.contains(other));
+        own.is_some() && neighbours.any(|other| self.values.get(other) == own)
     }
 
     /// The sums over the lines that count.

@@ -62,6 +62,22 @@ impl SheetUse {
         }
     }
 
+    /// Adds another table of the sheet.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        for column in other.columns_used {
+            if !self.columns_used.iter().any(|known| known.field == column.field) {
+                self.columns_used.push(column);
+            }
+        }
+        for heading in other.columns_ignored {
+            if !self.columns_ignored.contains(&heading) {
+                self.columns_ignored.push(heading);
+            }
+        }
+        self.columns_missing.retain(|heading| other.columns_missing.contains(heading));
+    }
+
     /// A sheet that was read.
     pub(crate) fn of(grid: &Grid) -> Self {
         let header = &grid.header;
