@@ -66,9 +66,8 @@ fn take_out(grid: &mut Grid) -> Vec<Finding> {
     let Some(name) = grid.header.column("name").map(|column| column.index) else {
         return Vec::new();
     };
-    let has_figures = |row: &Row| {
-        numbers.iter().any(|index| !row.cell(*index).is_blank()) && !is_spread(row)
-    };
+    let has_figures =
+        |row: &Row| numbers.iter().any(|index| !row.cell(*index).is_blank()) && !is_spread(row);
     let habits = Habits::of(rows(grid).filter(|row| has_figures(row)).filter_map(|row| {
         let name = row.cell(name).text()?;
         (!cell_words::is_missing(&name)).then(|| name.into_owned())

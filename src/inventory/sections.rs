@@ -136,9 +136,10 @@ fn starts(grid: &Grid, table: &'static Table, map: &ColumnMap) -> Vec<Start> {
         let more = more.take_while(|line| line.number != own && !has_number(line));
         let lines: Vec<Row> = [row].into_iter().chain(more).cloned().collect();
         // A table has figures; what has none before the next one is a part of its headings, or a title.
-        let below = rows.iter().skip(place + lines.len()).find(|line| {
-            line.number == own || has_number(line) || names_columns(grid, line)
-        });
+        let below = rows
+            .iter()
+            .skip(place + lines.len())
+            .find(|line| line.number == own || has_number(line) || names_columns(grid, line));
         if !below.is_some_and(|line| line.number != own && has_number(line)) {
             continue;
         }

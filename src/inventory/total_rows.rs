@@ -3,7 +3,7 @@
 //! A name such as `Total` or `Sous-total Lyon` only makes a line suspicious. What proves it are its figures: each is the sum,
 //! or the mean, of those of the lines above, of its group, or of all lines. A server that is called `sum01` stays one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -25,6 +25,7 @@ use crate::wording::Message;
 struct Words {
     totals: HashSet<String>,
     beside: HashSet<String>,
+    all: HashSet<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::toml!("words/totals.toml"));
@@ -37,6 +38,10 @@ const MAX_NAMELESS: usize = 1000;
 const TOLERANCE: f64 = 0.01;
 /// By how much a small whole number may be off that was rounded.
 const ROUNDING: f64 = 0.51;
+/// How much larger the unit of a total may be than that of its lines: GB below MB, TB below GB, and so on.
+const SCALES: [f64; 6] = [1024.0, 1000.0, 1024.0 * 1024.0, 1e6, 1.0 / 1024.0, 1.0 / 1000.0];
+/// Up to which part of a sum the last digit of a total in a larger unit still tells something.
+const COARSE: f64 = 0.1;
 
 /// Fields that only a machine has.
 const MACHINE_FACTS: [&str; 7] =
@@ -49,6 +54,8 @@ enum Called {
     Total,
     /// A total of something, in several words: `Total Paris`.
     TotalOf,
+    /// All servers, or a number of them: `2 servers`.
+    Count,
     /// As a machine may be called that is named after such a word: `sum-web`.
     Host,
     /// Nothing.
@@ -59,6 +66,8 @@ enum Called {
 struct Candidate {
     at: usize,
     called: Called,
+    /// What its name says that the sums are multiplied by: `Total with 20 % growth`.
+    factors: Vec<f64>,
     is_proved: bool,
 }
 
@@ -90,7 +99,8 @@ fn find(grid: &Grid) -> (Vec<TotalRow>, Vec<Finding>) {
     if candidates.is_empty() {
         return (Vec::new(), Vec::new());
     }
-    prove_all(&mut candidates, &Figures::of(grid, &rows));
+    let places: Vec<usize> = candidates.iter().map(|candidate| candidate.at).collect();
+    prove_all(&mut candidates, &Figures::of(grid, &rows, &places));
     let mut totals = Vec::new();
     let mut doubtful = Vec::new();
     for candidate in &candidates {
@@ -100,7 +110,7 @@ fn find(grid: &Grid) -> (Vec<TotalRow>, Vec<Finding>) {
         let called = name.and_then(|column| row.cell(column.index).text()).unwrap_or_default();
         if candidate.is_proved {
             totals.push(TotalRow { name: called.into_owned(), row: row.number });
-        } else if candidate.called == Called::Total {
+        } else if matches!(candidate.called, Called::Total | Called::TotalOf | Called::Count) {
             doubtful.push(unproved(grid, row, &called, name));
         }
     }
@@ -124,8 +134,12 @@ fn prove_all(candidates: &mut [Candidate], figures: &Figures) {
     let has_own = |candidate: &Candidate| !figures.is_like_neighbour(candidate.at, &totals);
     prove(candidates, &figures.sums(&counts), has_own);
     let last = figures.values.len().saturating_sub(1);
-    let is_structured = candidates.iter().any(|candidate| candidate.is_proved);
-    prove(candidates, &figures.sums(&counts), |candidate| is_structured || candidate.at == last);
+    // Where the last line is a total, those above it may be, too.
+    for _ in 0..2 {
+        let is_structured = candidates.iter().any(|candidate| candidate.is_proved);
+        let is_tried = |candidate: &Candidate| is_structured || candidate.at == last;
+        prove(candidates, &figures.sums(&counts), is_tried);
+    }
     // What is not proved is a server that belongs to the sums, or a line that has lost its name. Other totals do not.
     let is_server = |candidate: &&Candidate| {
         !candidate.is_proved && (candidate.called != Called::Total || !has_own(candidate))
@@ -144,14 +158,18 @@ fn candidates(grid: &Grid, rows: &[&Row], name: Option<&Column>) -> Vec<Candidat
         MACHINE_FACTS.iter().filter_map(|field| Some(grid.header.column(field)?.index)).collect();
     let is_machine = |row: &Row| {
         let texts = facts.iter().filter_map(|index| row.cell(*index).text());
-        texts.into_iter().any(|text| !cell_words::is_missing(&text))
+        // `2 servers` may stand there too.
+        let is_fact = |text: &str| !cell_words::is_missing(text) && !is_count(text);
+        texts.into_iter().any(|text| is_fact(&text))
     };
     let mut nameless = 0;
     let mut candidates = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let text = name.and_then(|column| row.cell(column.index).text());
         let called = match &text {
-            Some(text) => called(text),
+            // The word may stand in another column than the names.
+            Some(text) => called(text)
+                .or_else(|| (called_elsewhere(row) == Called::Total).then_some(Called::Host)),
             None => Some(called_elsewhere(row)),
         };
         let Some(called) = called.filter(|_| !is_machine(row)) else {
@@ -167,23 +185,52 @@ fn candidates(grid: &Grid, rows: &[&Row], name: Option<&Column>) -> Vec<Candidat
                 continue;
             }
         }
-        candidates.push(Candidate { at, called, is_proved: false });
+        let factors = text.as_deref().map(factors).unwrap_or_default();
+        candidates.push(Candidate { at, called, factors, is_proved: false });
     }
     candidates
 }
 
+/// What a percentage in a name makes of a sum: `20 %` more, less, or only that part.
+fn factors(name: &str) -> Vec<f64> {
+    let percent = || {
+        let before = name.split_once('%')?.0.trim_end();
+        let from = before.rfind(|sign: char| !(sign.is_ascii_digit() || ".,".contains(sign)));
+        let number = before.get(from.map_or(0, |at| at + 1)..)?;
+        number.trim_start_matches(['.', ',']).replace(',', ".").parse::<f64>().ok()
+    };
+    let shares = percent().map(|percent| percent / 100.0).into_iter();
+    shares.flat_map(|share| [1.0 + share, share, 1.0 - share]).collect()
+}
+
+/// Whether a text is a number of servers, or one alone.
+fn is_count(text: &str) -> bool {
+    called(text) == Some(Called::Count) || text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a name is one of a total; `None` for that of a machine.
 fn called(name: &str) -> Option<Called> {
-    let lower = name.to_lowercase();
+    let lower = name.to_lowercase().replace('∑', "sum ").replace('⌀', "average ");
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_total = |word: &&str| WORDS.totals.contains(*word);
     let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_beside = |word: &&str| WORDS.beside.contains(*word) || is_number(word);
+    let is_beside =
+        |word: &&str| WORDS.beside.contains(*word) || WORDS.all.contains(*word) || is_number(word);
     // `Total (14 servers)`, `Sous-total Lyon`, `Sum of all VMs` begin so; `Berlin Summe` ends so.
     let mut from_the_first = words.iter().skip_while(|word| is_beside(word));
     if !from_the_first.next().is_some_and(is_total) && !words.last().is_some_and(is_total) {
-        return None;
+        let counts = |word: &&str| is_number(word) || WORDS.all.contains(*word);
+        let is_count = words.len() > 1
+            && words.first().is_some_and(counts)
+            && name.contains(char::is_whitespace)
+            && words.iter().all(is_beside)
+            && !words.iter().all(|word| is_number(&word));
+        // No machine has a percentage in its name.
+        return match name.contains('%') {
+            true => Some(Called::TotalOf),
+            false => is_count.then_some(Called::Count),
+        };
     }
     Some(if words.iter().all(|word| is_total(word) || is_beside(word)) {
         Called::Total
@@ -197,24 +244,33 @@ fn called(name: &str) -> Option<Called> {
 /// What a line without a name is called in another column.
 fn called_elsewhere(row: &Row) -> Called {
     let mut names = row.cells.iter().filter_map(|cell| called(&cell.text()?));
-    names.find(|called| *called != Called::Host).unwrap_or(Called::Nameless)
+    names
+        .find(|called| matches!(called, Called::Total | Called::TotalOf))
+        .unwrap_or(Called::Nameless)
 }
 
 /// The figures of all lines that can be added up.
 struct Figures {
     /// By line and column.
     values: Vec<Vec<Option<f64>>>,
+    /// Whether the figures of a column are sizes.
+    are_sizes: Vec<bool>,
+    /// Of the lines that may be totals, by column, half of the last digit.
+    halves: HashMap<usize, Vec<f64>>,
     columns: usize,
 }
 
 /// Sums over the first lines, by line and column, and how many figures they are of.
 struct Sums<'f> {
     figures: &'f Figures,
+    counts: Vec<bool>,
     up_to: Vec<Vec<(f64, u32)>>,
+    /// How many lines count up to each.
+    lines: Vec<u32>,
 }
 
 impl Figures {
-    fn of(grid: &Grid, rows: &[&Row]) -> Self {
+    fn of(grid: &Grid, rows: &[&Row], candidates: &[usize]) -> Self {
         let is_sum = |column: &&Column| {
             let spec = grid.table.spec(&column.field);
             let unit = unit_of(grid, column).map(Unit::dimension);
@@ -236,7 +292,25 @@ impl Figures {
             .iter()
             .map(|row| columns.iter().map(|column| value(row, *column)).collect())
             .collect();
-        Self { values, columns: columns.len() }
+        let half = |row: &Row, (index, unit): (usize, Option<Unit>)| {
+            let (value, own) = read(row.cell(index), grid.style)?;
+            let text = value.to_string();
+            let digits = text.split_once('.').map_or(0, |(_, digits)| digits.len());
+            let last = 10_f64.powi(-i32::try_from(digits).unwrap_or(i32::MAX));
+            Some(comparable(last / 2.0, own.or(unit)))
+        };
+        let halves = candidates.iter().filter_map(|at| {
+            let row = rows.get(*at)?;
+            let halves = columns.iter().map(|column| half(row, *column).unwrap_or_default());
+            Some((*at, halves.collect()))
+        });
+        let is_size = |(_, unit): &(usize, Option<Unit>)| matches!(unit, Some(Unit::Data(_)));
+        Self {
+            values,
+            are_sizes: columns.iter().map(is_size).collect(),
+            halves: halves.collect(),
+            columns: columns.len(),
+        }
     }
 
     /// Whether a line has the same figures as the one above or below, unless that one is called like a total too.
@@ -252,7 +326,10 @@ impl Figures {
     fn sums(&self, counts: &[bool]) -> Sums<'_> {
         let mut sum = vec![(0.0, 0); self.columns];
         let mut up_to = vec![sum.clone()];
+        let mut lines = vec![0];
         for (values, counts) in self.values.iter().zip(counts) {
+            let before = lines.last().copied().unwrap_or(0);
+            lines.push(before + u32::from(*counts));
             for ((sum, count), value) in sum.iter_mut().zip(values) {
                 if let Some(value) = value.filter(|_| *counts) {
                     *sum += value;
@@ -261,7 +338,7 @@ impl Figures {
             }
             up_to.push(sum.clone());
         }
-        Sums { figures: self, up_to }
+        Sums { figures: self, counts: counts.to_vec(), up_to, lines }
     }
 }
 
@@ -278,38 +355,124 @@ fn prove(candidates: &mut [Candidate], sums: &Sums<'_>, is_tried: impl Fn(&Candi
         let starts = before.iter().rev().take(STARTS).map(|place| place + 1).chain([0]);
         let mut ranges =
             starts.map(|start| (start, at)).chain([(at + 1, next), (at + 1, end), (0, end)]);
-        candidate.is_proved = ranges.any(|range| sums.proves(at, candidate.called, range));
+        let candidate_is = |range| {
+            sums.proves(at, candidate.called, range)
+                || sums.proves_otherwise(at, candidate.called, &candidate.factors, range)
+        };
+        candidate.is_proved = ranges.any(candidate_is)
+            || candidate.called == Called::Total && sums.has_extremes(at, (0, end));
     }
 }
 
 impl Sums<'_> {
+    /// The figures of a line above 0, each with its column, and the sum and number of figures over a range of lines.
+    fn compared(
+        &self,
+        at: usize,
+        (start, end): (usize, usize),
+    ) -> Option<Vec<(usize, f64, f64, u32)>> {
+        let values = self.figures.values.get(at)?;
+        let (from, to) = (self.up_to.get(start)?, self.up_to.get(end)?);
+        let columns = values.iter().zip(from).zip(to).enumerate();
+        let compared = columns.filter_map(|(column, ((value, from), to))| {
+            let value = value.filter(|value| *value > 0.0)?;
+            Some((column, value, to.0 - from.0, to.1 - from.1))
+        });
+        Some(compared.collect())
+    }
+
     /// Whether the figures of a line are the sums, or the means, over a range of lines.
-    fn proves(&self, at: usize, called: Called, (start, end): (usize, usize)) -> bool {
-        let (Some(values), Some(from), Some(to)) =
-            (self.figures.values.get(at), self.up_to.get(start), self.up_to.get(end))
-        else {
+    fn proves(&self, at: usize, called: Called, range: (usize, usize)) -> bool {
+        let Some(compared) = self.compared(at, range) else {
             return false;
         };
-        let (mut sums, mut means, mut figures, mut most) = (0, 0, 0, 0);
-        for ((value, from), to) in values.iter().zip(from).zip(to) {
-            let Some(value) = value.filter(|value| *value > 0.0) else {
-                continue;
-            };
-            figures += 1;
-            let (sum, count) = (to.0 - from.0, to.1 - from.1);
-            most = most.max(count);
-            sums += u32::from(is_close(value, sum));
-            means += u32::from(count > 0 && is_close(value, sum / f64::from(count)));
+        let (mut sums, mut means, mut most) = (0, 0, 0);
+        for (_, value, sum, count) in &compared {
+            most = most.max(*count);
+            sums += usize::from(is_close(*value, *sum));
+            means += usize::from(*count > 0 && is_close(*value, *sum / f64::from(*count)));
         }
+        let figures = compared.len();
         if figures == 0 {
-            return false;
+            return called == Called::Total;
         }
         match called {
             // One figure of three may be wrong: a cell may have been changed since.
             Called::Total => sums.max(means) * 3 >= figures * 2,
-            Called::TotalOf => sums == figures,
-            Called::Host | Called::Nameless => sums == figures && figures >= 2 && most >= 2,
+            Called::TotalOf => sums == figures || (means == figures && most >= 2),
+            Called::Count | Called::Host | Called::Nameless => {
+                sums == figures && figures >= 2 && most >= 2
+            }
         }
+    }
+
+    /// Whether the figures of a total are the sums in a larger unit, or with a percentage that its name tells, or nothing but the
+    /// number of the lines.
+    fn proves_otherwise(
+        &self,
+        at: usize,
+        called: Called,
+        factors: &[f64],
+        range: (usize, usize),
+    ) -> bool {
+        if !matches!(called, Called::Total | Called::TotalOf) {
+            return false;
+        }
+        let Some(compared) = self.compared(at, range).filter(|compared| !compared.is_empty())
+        else {
+            return false;
+        };
+        let lines = |place: usize| self.lines.get(place).copied().unwrap_or_default();
+        let counted = f64::from(lines(range.1).saturating_sub(lines(range.0)));
+        if let [(_, value, ..)] = compared.as_slice()
+            && (*value - counted).abs() < f64::EPSILON
+        {
+            return true;
+        }
+        let grown =
+            |factor: &f64| compared.iter().all(|(_, value, sum, _)| is_close(*value, sum * factor));
+        if factors.iter().any(grown) {
+            return true;
+        }
+        let halves = self.figures.halves.get(&at);
+        let is_size = |column: usize| self.figures.are_sizes.get(column) == Some(&true);
+        let scaled = |factor: &f64| {
+            let fits = |(column, value, sum, _): &(usize, f64, f64, u32)| {
+                if !is_size(*column) {
+                    return is_close(*value, *sum);
+                }
+                let half = halves.and_then(|all| all.get(*column)).copied().unwrap_or_default();
+                let half = half * factor;
+                let off = (value * factor - sum).abs();
+                half <= COARSE * sum && off <= (half * 1.02).max(TOLERANCE * sum)
+            };
+            compared.iter().any(|(column, ..)| is_size(*column)) && compared.iter().all(fits)
+        };
+        SCALES.iter().any(scaled)
+    }
+
+    /// Whether the figures of a line are the largest, the smallest or the middle ones of the lines that count.
+    fn has_extremes(&self, at: usize, range: (usize, usize)) -> bool {
+        let Some(compared) = self.compared(at, range).filter(|compared| compared.len() > 1) else {
+            return false;
+        };
+        let columns = compared.iter().map(|(column, value, ..)| {
+            let lines = self.figures.values.iter().zip(&self.counts);
+            let counted = lines.filter(|(_, counts)| **counts);
+            let figures = counted.filter_map(|(values, _)| values.get(*column).copied().flatten());
+            let mut figures: Vec<f64> = figures.collect();
+            figures.sort_by(f64::total_cmp);
+            let (low, high) = (figures.len().saturating_sub(1) / 2, figures.len() / 2);
+            let middle = figures.get(low).zip(figures.get(high));
+            let of_all = [
+                figures.first().copied(),
+                figures.last().copied(),
+                middle.map(|(low, high)| f64::midpoint(*low, *high)),
+            ];
+            of_all.map(|figure| figure.is_some_and(|figure| is_close(*value, figure)))
+        });
+        let columns: Vec<[bool; 3]> = columns.collect();
+        (0..3).any(|kind| columns.iter().all(|fits| fits.get(kind) == Some(&true)))
     }
 }
 
@@ -379,22 +542,38 @@ mod tests {
         ] {
             assert_eq!(called(name), Some(Called::Total), "{name}");
         }
-        for name in ["Total Paris", "Sous-total site de Lyon", "Berlin Summe"] {
+        for name in ["Σ", "∑", "Ø", "⌀ pro Server", "Durchschnitt pro Server", "Total (TB)"] {
+            assert_eq!(called(name), Some(Called::Total), "{name}");
+        }
+        for name in ["Total Paris", "Sous-total site de Lyon", "Berlin Summe", "Reserve 20 %"] {
             assert_eq!(called(name), Some(Called::TotalOf), "{name}");
+        }
+        for name in ["2 Server", "All servers", "Alle Server", "14 VMs"] {
+            assert_eq!(called(name), Some(Called::Count), "{name}");
         }
         for name in ["sum-web", "total.contoso.example", "web_sum"] {
             assert_eq!(called(name), Some(Called::Host), "{name}");
         }
-        for name in ["sum01", "totalview", "web01", "summit", "db-sum-01", ""] {
+        for name in ["sum01", "totalview", "web01", "summit", "db-sum-01", "", "Server 2", "12345"]
+        {
             assert_eq!(called(name), None, "{name}");
         }
     }
 
     #[test]
     fn no_word_is_in_both_lists_and_all_are_in_small_letters() {
-        for word in WORDS.totals.iter().chain(&WORDS.beside) {
+        for word in WORDS.totals.iter().chain(&WORDS.beside).chain(&WORDS.all) {
             assert_eq!(*word, word.to_lowercase());
         }
         assert!(WORDS.totals.is_disjoint(&WORDS.beside));
+        assert!(WORDS.all.is_disjoint(&WORDS.beside) && WORDS.all.is_disjoint(&WORDS.totals));
+    }
+
+    #[test]
+    fn a_percentage_in_a_name_is_more_less_or_a_part() {
+        let more = |name| factors(name).first().map(|factor| (factor * 100.0).round());
+        assert_eq!(more("Total with 20% growth"), Some(120.0));
+        assert_eq!(more("Gesamt + 12,5 %"), Some(113.0));
+        assert_eq!(more("Total"), None);
     }
 }
