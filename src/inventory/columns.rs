@@ -8,6 +8,7 @@ use super::cores;
 use super::format::{Format, Table};
 use super::map::ColumnMap;
 use super::numbered_disks::SideBySide;
+use super::rivals;
 use super::role::TableRole;
 use crate::table::{
     Cell, FieldKind, Header, HeadingTable, Row, best_header, cell_words, left_over,
@@ -47,6 +48,9 @@ impl Columns {
         if table.role == TableRole::Servers {
             take_what_any_list_has(rows, map, &mut header, &mut headings);
             name_by_dns(&mut header);
+            if table.headings.is_read_by_words() {
+                rivals::settle(&mut header);
+            }
         }
         Some(Self { table: headings, header, mapped, role: table.role })
     }

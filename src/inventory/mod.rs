@@ -1,5 +1,6 @@
 //! Inventories: from tables to servers; the formats are the files of `templates/inventories/`.
 
+mod amount_or_share;
 mod assumed_unit;
 mod cells;
 mod change;
@@ -25,8 +26,10 @@ mod reading;
 mod recognise;
 mod recommended_disks;
 mod remarks;
+mod rivals;
 mod role;
 mod sections;
+mod several_disks;
 mod tab;
 mod tally;
 mod total_rows;
@@ -112,7 +115,11 @@ impl InventorySet {
         findings.extend(total_rows::settle(&mut grids));
         let planner = planner_rows::settle(&mut grids, self.format);
         findings.extend(planner.findings);
-        findings.extend(assumed_unit::settle(&mut grids, self.format.is_by_tool(), &options.map));
+        let by_tool = self.format.is_by_tool();
+        findings.extend(several_disks::settle(&mut grids));
+        weighed::settle(&mut grids, by_tool, &options.map);
+        findings.extend(amount_or_share::settle(&mut grids, by_tool, &options.map));
+        findings.extend(assumed_unit::settle(&mut grids, by_tool, &options.map));
         findings.extend(percent::settle(&mut grids, &options.map));
         for (document, _) in &self.members {
             let own = grids.iter().filter(|grid| grid.location.path == *document.path());

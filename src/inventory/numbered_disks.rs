@@ -72,8 +72,9 @@ impl SideBySide {
                 continue;
             }
             let size = cells.gib(row, &field("size")).filter(|size| *size > 0.0);
-            // The template has a 0 where there is no disk.
-            if size.is_none() && label.parse().is_ok_and(|number: usize| number > last) {
+            // Where there is no disk, people and templates write 0 or a dash.
+            let is_stated = label.parse().is_ok_and(|number: usize| number <= last);
+            if size.is_none() && !is_stated && is_nothing(row, &field("size")) {
                 continue;
             }
             if let Some(used) = used(row, field, size, cells) {
@@ -133,6 +134,11 @@ fn used(
 ) -> Option<f64> {
     let told = cells.gib(row, &field("used"));
     told.or_else(|| Some((size? - cells.gib(row, &field("free"))?).max(0.0)))
+}
+
+/// Whether a cell says that there is nothing: 0, a dash, `N/A`.
+fn is_nothing(row: &RowView<'_>, field: &str) -> bool {
+    row.number(field).is_ok_and(|size| size.is_none_or(|size| size.value <= 0.0))
 }
 
 /// How the plan calls a disk: `Disk 3`.

@@ -1,13 +1,103 @@
 //! Columns of one meaning: the one with the better heading is read, and that is told.
 
 use super::grid::Grid;
+use super::map::ColumnMap;
+use super::role::TableRole;
 use crate::finding::Finding;
 use crate::message;
-use crate::table::{Cell, Column, FieldKind, Row};
+use crate::table::{Cell, Column, FieldKind, Header, Phrase, Row};
 use crate::units::{Plain, Unit};
 
 /// The same size, rounded to other units.
 const ROUNDING: f64 = 0.02;
+
+/// What is provisioned holds swap files and snapshots, too; of a part of the disks it is still far more.
+const FAR_MORE: f64 = 1.25;
+/// What a heading says of the whole of something.
+const OF_THE_WHOLE: [&str; 8] =
+    ["total", "size", "capacity", "allocated", "assigned", "provisioned", "virtual", "logical"];
+
+/// Chooses the larger of two columns where their headings allow it: `Memory` beside a larger `Memory size` is what is used
+/// of it.
+pub(crate) fn settle(grids: &mut [Grid], by_tool: bool, map: &ColumnMap) {
+    for grid in grids.iter_mut() {
+        if grid.role == TableRole::Servers && !grid.is_refused && !by_tool {
+            for field in ["memory", "storage"] {
+                take_the_whole(grid, field);
+            }
+            take_what_is_provisioned(grid, map);
+        }
+    }
+}
+
+/// Whether the first heading says that it is the whole, and the second does not.
+fn is_rather_whole(heading: &str, other: &str) -> bool {
+    let says = |heading: &str| Phrase::heading_says(heading, &OF_THE_WHOLE);
+    says(heading) && !says(other)
+}
+
+fn take_the_whole(grid: &mut Grid, field: &str) {
+    let Some(chosen) = grid.header.column(field) else { return };
+    let is_larger = |other: &&Column| {
+        let (mut all, mut any) = (true, false);
+        for (one, two) in pairs(grid, chosen, other) {
+            all &= two >= one * (1.0 - ROUNDING);
+            any |= two > one * (1.0 + ROUNDING);
+        }
+        all && any
+    };
+    let mut others = grid.header.duplicates.iter().filter(|other| other.field == field);
+    let larger = others
+        .find(|other| is_rather_whole(&other.heading, &chosen.heading) && is_larger(other))
+        .cloned();
+    if let Some(larger) = larger {
+        let smaller = chosen.clone();
+        replace(&mut grid.header, &smaller, larger);
+    }
+}
+
+/// `Storage (GB)` far below `Provisioned (GB)` is no capacity.
+fn take_what_is_provisioned(grid: &mut Grid, map: &ColumnMap) {
+    let header = &grid.header;
+    let Some((storage, provisioned)) = header.column("storage").zip(header.column("provisioned"))
+    else {
+        return;
+    };
+    if map.has(&storage.heading) || Phrase::heading_says(&storage.heading, &OF_THE_WHOLE) {
+        return;
+    }
+    let pairs: Vec<(f64, f64)> = pairs(grid, storage, provisioned).collect();
+    let far = pairs.iter().filter(|(one, two)| *two > one * FAR_MORE).count();
+    let is_never_less = pairs.iter().all(|(one, two)| *two >= one * (1.0 - ROUNDING));
+    if is_never_less && far * 2 > pairs.len() {
+        let index = storage.index;
+        let at = grid.header.columns.iter().position(|column| column.index == index);
+        if let Some(at) = at {
+            let column = grid.header.columns.remove(at);
+            grid.header.duplicates.push(Column { field: "provisioned".to_owned(), ..column });
+        }
+    }
+}
+
+/// The amounts of two columns in the rows that have both.
+fn pairs<'g>(
+    grid: &'g Grid,
+    one: &'g Column,
+    two: &'g Column,
+) -> impl Iterator<Item = (f64, f64)> + 'g {
+    let rows = grid.sheet.rows.iter().filter(|row| row.number > grid.header.row_number);
+    rows.filter_map(move |row| Some((amount(grid, row, one)?, amount(grid, row, two)?)))
+}
+
+/// Puts a column that was passed over in the place of the one that was read.
+fn replace(header: &mut Header, chosen: &Column, other: Column) {
+    header.duplicates.retain(|column| column.index != other.index);
+    header.columns.retain(|column| column.index != chosen.index);
+    header.duplicates.push(chosen.clone());
+    header.columns.push(other);
+    header.columns.sort_by_key(|column| column.index);
+    header.duplicates.sort_by_key(|column| column.index);
+}
 
 /// One finding for each column that another one was preferred to: a warning if they differ in numbers.
 pub(crate) fn findings(grid: &Grid) -> Vec<Finding> {
@@ -53,7 +143,7 @@ fn finding(grid: &Grid, chosen: &Column, other: &Column) -> Finding {
 }
 
 /// The number of a cell, a size in bytes.
-fn amount(grid: &Grid, row: &Row, column: &Column) -> Option<f64> {
+pub(crate) fn amount(grid: &Grid, row: &Row, column: &Column) -> Option<f64> {
     let (value, unit) = match row.cell(column.index) {
         Cell::Number(value) | Cell::Percent(value) => (*value, None),
         Cell::Text(text) => {

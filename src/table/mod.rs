@@ -61,6 +61,7 @@ pub(crate) use json::BETWEEN;
 pub use json::{Fault, Nesting};
 pub use limits::{Limits, OpenOptions};
 pub use open::open;
+pub(crate) use phrase::Phrase;
 pub(crate) use record::Record;
 pub use row_view::{Quantity, RowView, TableView, UnitSource};
 pub use template::{FieldKind, FieldSpec, HeadingFile, HeadingTable};

@@ -91,6 +91,16 @@ impl Phrase {
         })
     }
 
+    /// Whether a heading, in one of its readings, says one of the meanings of `templates/headings/meanings.toml`.
+    pub(crate) fn heading_says(heading: &str, meanings: &[&str]) -> bool {
+        let names: Vec<String> = meanings.iter().map(ToString::to_string).collect();
+        let Ok(wanted) = vocabulary().named(&names) else {
+            return false;
+        };
+        let mut readings = Self::readings(heading).into_iter();
+        readings.any(|reading| reading.means.without(wanted) != reading.means)
+    }
+
     /// Whether it is nothing but a letter.
     pub(crate) fn is_letter(&self) -> bool {
         matches!(self.label, Some(Label::Letter(_))) && self.means.is_empty()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Deserialize;
 
 use super::below::Below;
-use super::heading::{FoldedHeading, fold};
+use super::heading::{FoldedHeading, fold, split_unit};
 use super::phrase::Phrase;
 use super::vocabulary::{Meanings, vocabulary};
 use crate::units::{Dimension, Unit};
@@ -121,9 +121,13 @@ impl From<RawTable> for HeadingTable {
 /// What an alias says; nothing if it only counts to the letter.
 fn said_by(alias: &str) -> Result<Option<Phrase>, String> {
     if let Some(names) = alias.strip_prefix("= ") {
+        let (names, unit) = split_unit(names);
         let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
         let means = vocabulary().named(&names)?;
-        return Ok(Some(Phrase { means, ..Phrase::default() }));
+        return Ok(Some(Phrase { means, unit, ..Phrase::default() }));
+    }
+    if alias.starts_with("! ") {
+        return Ok(None);
     }
     let example =
         PLACES.iter().fold(alias.to_owned(), |text, (place, example)| text.replace(place, example));
@@ -176,8 +180,9 @@ impl HeadingTable {
         Self { names, marks, marks_needed, fields, by_key, patterns: Vec::new() }
     }
 
-    /// Also knows every heading that says in other words what an alias says. An alias of the form `= system disk` names
-    /// meanings where the English word has several.
+    /// Also knows every heading that says in other words what an alias says. An alias of the form `= system disk` or
+    /// `= system (GB)` names meanings where the English word has several; one of the form `! Size on disk` counts only to the
+    /// letter.
     ///
     /// A name that is no meaning is an error.
     pub(crate) fn read_by_words(mut self) -> Result<Self, String> {
