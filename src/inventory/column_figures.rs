@@ -3,7 +3,7 @@
 use super::grid::Grid;
 use super::plausible::{Plausible, comparable};
 use crate::table::number::NumberStyle;
-use crate::table::{Cell, Column, Row};
+use crate::table::{Cell, Column, Reading, Row, Sizes};
 use crate::units::Unit;
 
 /// A column, and what is plausible for its figures.
@@ -28,7 +28,13 @@ pub(crate) fn read(cell: &Cell, style: NumberStyle) -> Option<(f64, Option<Unit>
     match cell {
         Cell::Number(value) => Some((*value, None)),
         Cell::Percent(value) => Some((*value, Some(Unit::Percent))),
-        Cell::Text(text) => style.parse(text).map(|number| (number.value, number.unit)),
+        Cell::Text(text) => {
+            let one = style.parse(text).map(|number| (number.value, number.unit));
+            one.or_else(|| {
+                let sizes = Sizes::of(text, Reading { style, ..Reading::default() })?;
+                Some((sizes.capacity()?, sizes.unit))
+            })
+        }
         _ => None,
     }
 }

@@ -11,7 +11,8 @@ use super::numbered_disks::SideBySide;
 use super::rivals;
 use super::role::TableRole;
 use crate::table::{
-    Cell, FieldKind, Header, HeadingTable, Row, best_header, cell_words, left_over,
+    Cell, FieldKind, Figures, Header, HeadingTable, Row, best_header, cell_words, is_digit,
+    left_over,
 };
 use crate::units::Unit;
 
@@ -187,7 +188,8 @@ fn may_be_numbers(rows: &[Row], header: u32, column: usize) -> bool {
     let mut filled = below.filter(|cell| !cell.is_blank()).peekable();
     let is_number = |cell: &Cell| match cell {
         Cell::Text(text) => {
-            text.trim().starts_with(|c: char| c.is_ascii_digit() || "+-.,".contains(c))
+            text.trim().starts_with(|c: char| is_digit(c) || "+-.,".contains(c))
+                || Figures::of(text).is_some()
         }
         cell => matches!(cell, Cell::Number(_) | Cell::Percent(_)),
     };

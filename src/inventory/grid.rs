@@ -69,6 +69,8 @@ pub struct Grid {
     pub totals: Vec<TotalRow>,
     /// The columns, counted from 0, in which 0.5 is 50 %.
     pub fractions: Vec<usize>,
+    /// The columns, counted from 0, in which `60 / 200` are two sizes.
+    pub lists: Vec<usize>,
     /// Whether nothing decides how its numbers are to be read.
     pub is_refused: bool,
     /// Whether the file may have had percent formats that its reader does not report: 50 % reads as 0.5.
@@ -174,6 +176,7 @@ impl Grid {
             },
             totals: Vec::new(),
             fractions: Vec::new(),
+            lists: Vec::new(),
             is_refused: false,
             loses_percent: !document.knows_percent()
                 && matches!(
@@ -227,6 +230,7 @@ impl Grid {
     pub fn view(&self) -> TableView<'_> {
         TableView::with_style(self.location.clone(), &self.header, &self.table, self.style)
             .with_fractions(&self.fractions)
+            .with_lists(&self.lists)
     }
 
     /// How many rows there are below the headings.

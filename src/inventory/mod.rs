@@ -2,6 +2,8 @@
 
 mod amount_or_share;
 mod assumed_unit;
+mod cell_forms;
+mod cell_sizes;
 mod cells;
 mod change;
 mod column_figures;
@@ -36,7 +38,6 @@ mod total_rows;
 mod unknown;
 mod unnamed;
 mod usage;
-mod used_of_capacity;
 mod weighed;
 mod words;
 
@@ -112,6 +113,7 @@ impl InventorySet {
         }
         findings.extend(remarks::settle(&mut grids));
         findings.extend(number_style::settle(&mut grids));
+        findings.extend(cell_forms::settle(&mut grids));
         findings.extend(total_rows::settle(&mut grids));
         let planner = planner_rows::settle(&mut grids, self.format);
         findings.extend(planner.findings);

@@ -13,7 +13,7 @@ use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::source::Location;
 use crate::table::number::{NumberStyle, StyleOf};
-use crate::table::{Cell, Column, FieldKind};
+use crate::table::{Cell, Column, FieldKind, Figures};
 use crate::units::Unit;
 use crate::wording::Message;
 
@@ -123,8 +123,7 @@ impl Evidence {
                     unit: column.unit,
                     place: grid.location.clone().with_row(row.number).with_column(column.index),
                 };
-                // `61,2 GiB / 127 GiB` holds two numbers.
-                for number in text.split('/') {
+                for number in numbers(text) {
                     match StyleOf::text(number) {
                         StyleOf::None => {}
                         StyleOf::One(NumberStyle::Point) => {
@@ -257,6 +256,16 @@ impl Evidence {
                 other = style.other().id()
             ))
             .at(shown.place.clone())
+    }
+}
+
+/// The numbers of a cell: `61,2 GiB / 127 GiB` holds two.
+fn numbers(text: &str) -> Vec<&str> {
+    match StyleOf::text(text) {
+        StyleOf::None if text.chars().any(|c| matches!(c, '.' | ',' | '\u{ff0c}' | '\u{ff0e}')) => {
+            Figures::of(text).map(|figures| figures.numbers().collect()).unwrap_or_default()
+        }
+        _ => vec![text],
     }
 }
 

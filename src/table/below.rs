@@ -1,9 +1,12 @@
 //! What stands below headings: numbers, their units, or words.
 
 use super::cell::{Cell, Row};
+use super::cell_figures::Figures;
+use super::cell_tokens::with_whole_unit;
 use super::cell_words::is_missing;
+use super::digits::is_digit;
 use super::number::NumberStyle;
-use crate::units::Dimension;
+use crate::units::{Dimension, Unit};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
@@ -63,13 +66,25 @@ fn kind(cell: &Cell) -> Kind {
         Cell::Number(_) => Kind::Number(None),
         Cell::Text(text) if is_missing(text) => Kind::Blank,
         Cell::Text(text) => {
+            let read = |text: &str| {
+                let number = NumberStyle::Point.parse(text).or(NumberStyle::Comma.parse(text))?;
+                Some(number.unit.map(Unit::dimension))
+            };
+            let figures = Figures::of(text);
+            let mut units = figures
+                .iter()
+                .flat_map(Figures::numbers)
+                .filter_map(|number| read(&with_whole_unit(number)).flatten());
             let figure = text.split('/').next().unwrap_or_default();
-            let read = NumberStyle::Point.parse(figure).or(NumberStyle::Comma.parse(figure));
-            match read {
-                Some(number) => Kind::Number(number.unit.map(crate::units::Unit::dimension)),
+            if let Some(unit) = read(figure) {
+                Kind::Number(unit.or_else(|| units.next()))
+            } else if figures.is_some() {
+                Kind::Number(units.find(|unit| *unit == Dimension::Data))
+            } else if text.trim_start().starts_with(is_digit) {
                 // `16G`.
-                None if text.starts_with(|c: char| c.is_ascii_digit()) => Kind::Number(None),
-                None => Kind::Words,
+                Kind::Number(None)
+            } else {
+                Kind::Words
             }
         }
         Cell::Blank | Cell::Bool(_) | Cell::DateTime(_) | Cell::Error(_) => Kind::Blank,

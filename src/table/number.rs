@@ -1,5 +1,6 @@
 //! Numbers as people write them.
 
+use super::digits::western;
 use crate::units::Unit;
 
 /// Which sign separates the decimals.
@@ -48,11 +49,12 @@ impl StyleOf {
     /// What a text tells.
     #[must_use]
     pub fn text(text: &str) -> Self {
+        let text = western(text);
         // Nearly all cells of a list are whole numbers or words.
         if !text.contains([',', '.']) {
             return Self::None;
         }
-        let Some((digits, _)) = split_unit(text) else {
+        let Some((digits, _)) = split_unit(&text) else {
             return Self::None;
         };
         let read = [NumberStyle::Point, NumberStyle::Comma].map(|style| style.value(digits));
@@ -130,7 +132,8 @@ impl NumberStyle {
     /// Reads a number, with or without a unit: `16,384 MiB`, `1'234.5`, `50 %`, `-0,5`.
     #[must_use]
     pub fn parse(self, text: &str) -> Option<Number> {
-        let (digits, unit) = split_unit(text)?;
+        let text = western(text);
+        let (digits, unit) = split_unit(&text)?;
         let value = self.value(digits)?;
         Some(Number { value, unit })
     }
@@ -145,7 +148,7 @@ impl NumberStyle {
             Some(at) => unsigned.split_at(at),
             None => (unsigned, ""),
         };
-        let (whole, fraction) = match mantissa.rsplit_once(decimal) {
+        let (whole, fraction) = match mantissa.rsplit_once([decimal, ARABIC_DECIMAL]) {
             Some((whole, fraction)) => (whole, Some(fraction)),
             None => (mantissa, None),
         };
@@ -187,9 +190,15 @@ fn ungroup(text: &str, thousands: char) -> Option<String> {
     regular.then(|| groups.concat())
 }
 
-/// Separates thousands in every style: blanks and apostrophes.
+/// The decimal sign of Arabic, which no other number has.
+const ARABIC_DECIMAL: char = '\u{66b}';
+
+/// Separates thousands in every style: blanks, apostrophes, underscores, and the sign of Arabic.
 fn is_neutral_separator(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}')
+    matches!(
+        c,
+        '\u{2000}'..='\u{200a}' | ' ' | '\u{a0}' | '\u{202f}' | '_' | '\'' | '\u{2019}' | '\u{66c}'
+    )
 }
 
 /// Splits `1.02 TB` into its number and its unit; `None` if what follows the number is no unit.
@@ -239,6 +248,22 @@ mod tests {
         assert_eq!(point("1.5E+3"), Some(1500.0));
         assert_eq!(point("007"), Some(7.0));
         assert_eq!(point("5."), Some(5.0));
+    }
+
+    #[test]
+    fn digits_of_other_scripts_are_read() {
+        assert_eq!(point("１６"), Some(16.0));
+        assert_eq!(comma("１．０２４，５"), Some(1024.5));
+        assert_eq!(point("١٦"), Some(16.0));
+        assert_eq!(point("١٬٠٢٤٫٥"), Some(1024.5));
+        assert_eq!(comma("١٬٠٢٤٫٥"), Some(1024.5));
+        assert_eq!(point("۱۲۸ GB"), Some(128.0));
+        assert_eq!(point("१००"), Some(100.0));
+        assert_eq!(point("'100"), Some(100.0));
+        assert_eq!(point("1_024"), Some(1024.0));
+        assert_eq!(point("2\u{2009}500"), Some(2500.0));
+        assert_eq!(StyleOf::text("١٬٠٢٤٫٥"), StyleOf::None);
+        assert_eq!(StyleOf::text("１，０２４"), StyleOf::Either);
     }
 
     #[test]

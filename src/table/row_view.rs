@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::cell::{Cell, Row, Sheet};
+use super::cell_sizes::{Reading, Sizes};
+use super::cell_tokens::with_whole_unit;
 use super::cell_words;
 use super::header::{Column, Header};
 use super::number::{Mixed, Number, NumberStyle};
@@ -43,6 +45,7 @@ pub struct TableView<'a> {
     table: &'a HeadingTable,
     style: NumberStyle,
     fractions: &'a [usize],
+    lists: &'a [usize],
 }
 
 /// One row, read by fields.
@@ -90,13 +93,20 @@ impl<'a> TableView<'a> {
         table: &'a HeadingTable,
         style: NumberStyle,
     ) -> Self {
-        Self { location, header, table, style, fractions: &[] }
+        Self { location, header, table, style, fractions: &[], lists: &[] }
     }
 
     /// The same with columns, counted from 0, in which a percentage is written as a fraction: 0.5 for 50 %.
     #[must_use]
     pub fn with_fractions(mut self, columns: &'a [usize]) -> Self {
         self.fractions = columns;
+        self
+    }
+
+    /// The same with columns, counted from 0, in which `60 / 200` are two sizes.
+    #[must_use]
+    pub fn with_lists(mut self, columns: &'a [usize]) -> Self {
+        self.lists = columns;
         self
     }
 
@@ -240,7 +250,7 @@ impl<'a> RowView<'a> {
     }
 
     /// The unit of the numbers of a field that name none.
-    fn usual_unit(&self, field: &str) -> Option<Unit> {
+    pub(crate) fn usual_unit(&self, field: &str) -> Option<Unit> {
         let heading = self.view.header.column(field).and_then(|c| c.unit);
         heading.or_else(|| self.view.table.spec(field)?.unit)
     }
@@ -252,10 +262,17 @@ impl<'a> RowView<'a> {
             Cell::Number(value) => (*value, None),
             Cell::Percent(value) => (*value, Some(Unit::Percent)),
             Cell::Text(text) if cell_words::is_missing(text) => return Ok(None),
-            Cell::Text(text) => match self.amount(field, text) {
-                Some(number) => (number.value, number.unit),
-                None => return Err(self.unexpected(field, message!("a number"))),
-            },
+            Cell::Text(text) => {
+                let one = || self.amount(field, text).map(|number| (number.value, number.unit));
+                let several = || {
+                    let sizes = self.sizes(field)?;
+                    Some((sizes.figure(field)?, sizes.unit))
+                };
+                match one().or_else(several) {
+                    Some(figure) => figure,
+                    None => return Err(self.unexpected(field, message!("a number"))),
+                }
+            }
             Cell::Bool(_) | Cell::DateTime(_) | Cell::Error(_) => {
                 return Err(self.unexpected(field, message!("a number")));
             }
@@ -283,8 +300,7 @@ impl<'a> RowView<'a> {
         let style = self.view.style;
         style.parse(text).or_else(|| {
             let is_size = matches!(self.unit(field), Some(Unit::Data(_)));
-            let is_short = text.trim_end().ends_with(['K', 'M', 'G', 'T', 'k', 'm', 'g', 't', 'i']);
-            (is_size && is_short).then(|| style.parse(&format!("{}B", text.trim_end())))?
+            is_size.then(|| style.parse(&with_whole_unit(text.trim_end())))?
         })
     }
 
@@ -294,19 +310,22 @@ impl<'a> RowView<'a> {
         heading.or_else(|| self.view.table.spec(field)?.unit)
     }
 
-    /// The two sizes of a cell such as `61.2 GiB / 127 GiB`, in the order of the cell.
+    /// The sizes of a cell that tells more than a plain number, such as `61.2 GiB / 127 GiB`.
     #[must_use]
-    pub fn pair(&self, field: &str) -> Option<[Quantity; 2]> {
+    pub(crate) fn sizes(&self, field: &str) -> Option<Sizes> {
         let Cell::Text(text) = self.cell(field) else { return None };
-        let (first, second) = text.split_once('/')?;
-        let [first, second] = [self.amount(field, first)?, self.amount(field, second)?];
-        let named = second.unit.or(first.unit);
-        let quantity = |number: Number| Quantity {
-            value: number.value,
-            unit: number.unit.or(named).or_else(|| self.unit(field)),
-            unit_source: if named.is_some() { UnitSource::Cell } else { UnitSource::Heading },
+        let column = self.view.header.column(field)?;
+        let usual = self.unit(field).filter(|unit| matches!(unit, Unit::Data(_)))?;
+        if cell_words::is_missing(text) || self.amount(field, text).is_some() {
+            return None;
+        }
+        let reading = Reading {
+            style: self.view.style,
+            usual: Some(usual),
+            is_stated: column.unit.is_some(),
+            is_list: self.view.lists.contains(&column.index),
         };
-        Some([quantity(first), quantity(second)])
+        Sizes::of(text, reading)
     }
 
     /// The whole number of a field, such as a count of disks.

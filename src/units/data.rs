@@ -101,6 +101,11 @@ impl DataUnit {
             })
         };
         let singular = lower.strip_suffix('s').unwrap_or(&lower);
+        match singular {
+            "meg" => return Some(Self::plain(Scale::Mega)),
+            "gig" => return Some(Self::plain(Scale::Giga)),
+            _ => {}
+        }
         let of_bytes = singular.strip_suffix("byte").or_else(|| singular.strip_suffix("octet"));
         if let Some(unit) = of_bytes {
             if let Some(unit) = scale_word(unit) {
@@ -197,6 +202,7 @@ mod tests {
         for octets in ["To", "to", "téraoctets", "ТБ"] {
             assert_eq!(DataUnit::parse(octets), Some(tb), "{octets}");
         }
+        assert_eq!(DataUnit::parse("gigs"), DataUnit::parse("GB"));
         assert_eq!(DataUnit::parse("Gio"), Some(DataUnit::GIB));
         assert_eq!(DataUnit::parse("mégaoctets"), DataUnit::parse("MB"));
     }

@@ -2,12 +2,12 @@
 //!
 //! The heading tables of all formats share the names of these fields, so that one reader serves them all.
 
+use super::super::cell_sizes;
 use super::super::cells::Cells;
 use super::super::change;
 use super::super::draft::Draft;
 use super::super::numbered_disks;
 use super::super::recommended_disks::{self, SizeClass};
-use super::super::used_of_capacity;
 use super::super::words;
 use super::key::Key;
 use crate::estate::{Boot, Change, Class, Disk, Quality, Server, Usage, Workload, tags};
@@ -58,7 +58,7 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     server.workload = workload(row, cells);
     server.usage = usage(row, cells);
     let mut draft = Draft::new(server);
-    if !used_of_capacity::read(row, &mut draft) {
+    if !cell_sizes::read(row, &mut draft) {
         draft.total_gb = cells.gib(row, "storage");
         draft.provisioned_gb = cells.gib(row, "provisioned");
         draft.guest_used_gb = cells.gib(row, "used");

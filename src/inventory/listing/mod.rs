@@ -28,7 +28,6 @@ use super::reading::Reading;
 use super::role::TableRole;
 use super::tally::{Notice, Tally};
 use super::unnamed;
-use super::used_of_capacity;
 use crate::estate::{Class, Described, Server};
 use crate::finding::{Finding, Severity};
 use crate::message;
@@ -259,7 +258,6 @@ fn servers(
     let known = (format.repeats_machines() && !machines.is_empty()).then(|| Index::of(machines));
     let side_by_side = SideBySide::of(&grid.header);
     reading.findings.extend(side_by_side.finding(&grid.header, &grid.location));
-    reading.findings.extend(used_of_capacity::finding(&rows));
     let cores = CoreColumns::of(&grid.header, &rows);
     reading.findings.extend(cores.findings(&grid.header, &grid.location, &rows));
     let before = reading.numbered;
