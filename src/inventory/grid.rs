@@ -219,6 +219,7 @@ impl Grid {
             separator: self.separator,
             totals: Vec::new(),
             fractions: Vec::new(),
+            lists: Vec::new(),
             is_refused: false,
             loses_percent: self.loses_percent,
             has_all_columns: self.has_all_columns,
