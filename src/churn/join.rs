@@ -7,6 +7,8 @@ use crate::finding::{Finding, Severity};
 use crate::identity::Lookup;
 
 use super::model::{Amount, Measurement, PercentOf};
+use super::series::Series;
+use super::server_sum::server_sum;
 use crate::message;
 use crate::source::Location;
 use crate::wording::Message;
@@ -92,12 +94,14 @@ struct Source<'a> {
 impl Source<'_> {
     /// Without repetitions: the disks of a server that is measured as a whole, and equal rows.
     fn once(self) -> Self {
-        let whole = self.rows.iter().any(|row| row.disk.is_none());
+        let whole: Vec<&Measurement> =
+            self.rows.iter().copied().filter(|row| row.disk.is_none()).collect();
         let mut kept = Self { indices: Vec::new(), rows: Vec::new() };
         for (index, row) in self.indices.into_iter().zip(self.rows) {
+            let in_whole = row.disk.is_some() && whole.iter().any(|whole| share_time(whole, row));
             let is_repeated =
                 |known: &&Measurement| known.disk == row.disk && known.amount == row.amount;
-            if (whole && row.disk.is_some()) || kept.rows.iter().any(is_repeated) {
+            if in_whole || kept.rows.iter().any(is_repeated) {
                 continue;
             }
             kept.indices.push(index);
@@ -175,8 +179,38 @@ fn keep_by_disk(server: &mut Server, source: &Source<'_>) {
     }
 }
 
+/// Whether two measurements are of one time; where a source does not tell the time, they are.
+fn share_time(a: &Measurement, b: &Measurement) -> bool {
+    match (a.series(), b.series()) {
+        (Some(a), Some(b)) => !a.spans().shared(b.spans()).is_empty(),
+        _ => true,
+    }
+}
+
+/// The change of a server whose disks were measured over time: what they wrote then.
+fn over_time(source: &Source<'_>) -> Option<Change> {
+    let series: Option<Vec<&Series>> = source.rows.iter().map(|row| row.series()).collect();
+    let mut earlier: BTreeMap<Option<&str>, Vec<&Measurement>> = BTreeMap::new();
+    for row in &source.rows {
+        let known = earlier.entry(row.disk.as_deref()).or_default();
+        if known.iter().any(|known| share_time(known, row)) {
+            return None;
+        }
+        known.push(row);
+    }
+    let first = source.rows.first()?;
+    Some(Change {
+        amount: ChangeAmount::GbPerDay(server_sum(&series?)?.gb_per_day()?),
+        quality: first.quality,
+        location: Some(first.location.clone()),
+    })
+}
+
 /// The change of a server by one source.
 fn change(server: &Server, source: &Source<'_>) -> Result<Change, Box<Finding>> {
+    if let Some(change) = over_time(source) {
+        return Ok(change);
+    }
     let whole: Vec<&&Measurement> = source.rows.iter().filter(|row| row.disk.is_none()).collect();
     if let Some(first) = whole.first() {
         let amounts: Vec<ChangeAmount> =

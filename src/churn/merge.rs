@@ -1,15 +1,18 @@
 //! Files that continue each other, such as one log a day, as one measurement a disk.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::finding::Finding;
 
 use super::format::Format;
 use super::model::{Amount, Measurement, Reading};
+use super::once::count_once;
 use super::same_server::SameServers;
-use super::series::{Day, Series, Tally};
+use super::series::{Day, Series};
+use super::spans::Spans;
 use crate::message;
+use crate::units::SECONDS_PER_HOUR;
 use crate::wording::Message;
 
 /// Less than this is no day; a day's samples may lack the first and last of them.
@@ -70,24 +73,29 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
         merged.findings.push(finding);
     }
     merged.findings.append(&mut servers.findings);
+    count_once(&mut merged.measurements, &mut merged.findings);
     merged.findings.extend(short_windows(&merged.measurements));
     merged
 }
 
 /// A few hours are no measure of a day.
 fn short_windows(measurements: &[Measurement]) -> Option<Finding> {
-    let hours = |m: &Measurement| m.gb_per_day().and(m.window_hours());
-    let mut short: Vec<(&Measurement, f64)> = measurements
-        .iter()
-        .filter_map(|m| Some((m, hours(m)?)))
-        .filter(|(_, hours)| *hours < SHORT_HOURS)
+    let mut servers: BTreeMap<String, (&Measurement, Window)> = BTreeMap::new();
+    for measurement in measurements.iter().filter(|m| m.gb_per_day().is_some()) {
+        let first = || (measurement, Window::default());
+        let (_, window) = servers.entry(measurement.server.to_lowercase()).or_insert_with(first);
+        window.add(measurement);
+    }
+    let mut short: Vec<(&Measurement, f64)> = servers
+        .into_values()
+        .map(|(measurement, window)| (measurement, window.hours()))
+        .filter(|(_, hours)| *hours > 0.0 && *hours < SHORT_HOURS)
         .collect();
     short.sort_by(|a, b| a.1.total_cmp(&b.1));
     let (shortest, hours) = *short.first()?;
-    let servers: BTreeSet<String> = short.iter().map(|(m, _)| m.server.to_lowercase()).collect();
     let minutes = crate::units::grouped((hours * 60.0).round(), 0);
     let server = shortest.server.as_str();
-    let message = match servers.len() {
+    let message = match short.len() {
         1 => message!(
             "the server was measured for {minutes} minutes only; GB a day are that time scaled up to 24 hours, whatever the time of day was",
             minutes
@@ -102,6 +110,27 @@ fn short_windows(measurements: &[Measurement]) -> Option<Finding> {
     let finding = Finding::warning("short-window", shortest.server.as_str(), message)
         .hint(message!("Measure at least a whole day; a week also shows how days differ"));
     Some(finding.at(shortest.location.clone()))
+}
+
+/// The time in which a server was measured, on whichever disk.
+#[derive(Default)]
+struct Window {
+    spans: Spans,
+    hours: f64,
+}
+
+impl Window {
+    fn add(&mut self, measurement: &Measurement) {
+        match measurement.series() {
+            Some(series) => self.spans.join(series.spans()),
+            None => self.hours = self.hours.max(measurement.window_hours().unwrap_or_default()),
+        }
+    }
+
+    fn hours(&self) -> f64 {
+        let (start, end) = self.spans.bounds().unwrap_or_default();
+        self.hours.max((end - start) as f64 / 1000.0 / SECONDS_PER_HOUR)
+    }
 }
 
 /// Adds a later measurement to an earlier one; the slots that both have, or nothing if they do not belong together.
@@ -131,7 +160,11 @@ fn join_series(first: &Series, second: &Series) -> (Series, u64) {
     let (mut first, second) = (first.coarser(slot), second.coarser(slot));
     let zone = first.zone_minutes.or(second.zone_minutes);
     let second = second.on_clock_of(&first);
-    let second_total = second.total();
+    // What the first file holds counts, to the moment.
+    let more = second.without(first.spans());
+    let written = first.written_mib() + more.written_mib();
+    let mut spans = first.spans().clone();
+    spans.join(more.spans());
     let mut overlap = 0;
     for day in second.days {
         match first.days.binary_search_by_key(&day.number, |day| day.number) {
@@ -143,13 +176,7 @@ fn join_series(first: &Series, second: &Series) -> (Series, u64) {
             }
         }
     }
-    let (a, b) = (first.total(), second_total);
-    let series = Series::new(slot, zone, first.days);
-    if overlap > 0 {
-        return (series, overlap);
-    }
-    let total = Tally { mib: a.mib + b.mib, seconds: a.seconds + b.seconds };
-    (series.with_total(total), overlap)
+    (Series::new(slot, zone, first.days).with_exact(written, spans), overlap)
 }
 
 /// Fills the gaps of a day; the slots that both have.

@@ -47,6 +47,7 @@ mod join;
 mod measured;
 mod merge;
 mod model;
+mod once;
 mod options;
 mod peaks;
 mod readers;
@@ -54,6 +55,8 @@ mod reading;
 mod report;
 mod same_server;
 mod series;
+mod server_sum;
+mod spans;
 mod statistics;
 
 pub use bandwidth::backlog::{Backlog, Outcome, Throttle};

@@ -92,6 +92,20 @@ impl Measurement {
         }
     }
 
+    /// The rate over time, if that was measured.
+    #[must_use]
+    pub fn series(&self) -> Option<&Series> {
+        match &self.amount {
+            Amount::Series(series) => Some(series),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a rate over time.
+    pub(crate) fn is_series(&self) -> bool {
+        self.series().is_some()
+    }
+
     /// The length of the window in hours, if the source has it.
     #[must_use]
     pub fn window_hours(&self) -> Option<f64> {

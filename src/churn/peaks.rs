@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::measured::Measured;
 use super::model::{Amount, Measurement};
 use super::series::Series;
+use super::server_sum::server_sum;
 use super::statistics::Summary;
 use crate::churn::bandwidth::timeline::Timeline;
 use crate::estate::Estate;
@@ -32,7 +33,8 @@ fn peak(rows: &[&Measurement], percentile: f64, limit: f64) -> Option<f64> {
     let series: Option<Vec<&Series>> = rows.iter().map(|row| series(row)).collect();
     match series {
         Some(series) if highest > limit => {
-            let together = Timeline::sum(series)?;
+            let sum = server_sum(&series)?;
+            let together = Timeline::sum([sum.as_ref()])?;
             Summary::of(together.known(), percentile).map(|summary| summary.percentile)
         }
         _ => Some(highest),

@@ -8,11 +8,12 @@ use serde::Serialize;
 
 use crate::finding::Finding;
 use crate::source::Location;
-use crate::units::{GibPerDay, SECONDS_PER_HOUR};
+use crate::units::GibPerDay;
 
 use super::model::{Amount, Measurement, Reading};
 use super::options::Options;
 use super::series::Series;
+use super::server_sum::server_sum;
 use super::statistics::Summary;
 use crate::churn::bandwidth::timeline::Timeline;
 
@@ -20,7 +21,7 @@ use crate::churn::bandwidth::timeline::Timeline;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ChurnReport {
-    /// One row a disk, and one for each server with several disks.
+    /// One row a server, the sum over the moments of its disks, and below it one for each disk.
     pub measurements: Vec<ChurnRow>,
     /// What was noticed on the way.
     pub findings: Vec<Finding>,
@@ -106,15 +107,19 @@ fn row(measurement: &Measurement, options: &Options) -> ChurnRow {
         Amount::Share { percent, .. } => row.percent_per_day = Some(*percent),
         Amount::Ceiling { mib_per_s } => row.percentile_mib_per_s = Some(*mib_per_s),
         Amount::Total { .. } => {}
-        Amount::Series(series) => describe(&mut row, &[series], options),
+        Amount::Series(series) => describe(&mut row, series, options),
     }
     row
 }
 
-/// The row of a server with several disks.
+/// The row of a server whose disks were measured.
 fn of_server(measurements: &[&Measurement], options: &Options) -> Option<ChurnRow> {
     let first = measurements.first()?;
-    if measurements.len() < 2 || measurements.iter().any(|m| m.disk.is_none()) {
+    // Rows of the whole server beside those of disks are of other hours.
+    let is_sum = measurements.iter().any(|m| m.disk.is_some())
+        && (measurements.len() > 1 || matches!(first.amount, Amount::Series(_)));
+    let several_amounts = measurements.iter().any(|m| m.disk.is_none() && !m.is_series());
+    if !is_sum || several_amounts {
         return None;
     }
     let mut whole = row(first, options);
@@ -132,14 +137,20 @@ fn of_server(measurements: &[&Measurement], options: &Options) -> Option<ChurnRo
             _ => None,
         })
         .collect();
-    if series.len() == measurements.len() {
-        describe(&mut whole, &series, options);
+    if series.len() == measurements.len()
+        && let Some(sum) = server_sum(&series)
+    {
+        whole.gb_per_day = sum.gb_per_day();
+        whole.mean_mib_per_s = sum.mean();
+        describe(&mut whole, &sum, options);
     }
     Some(whole)
 }
 
-fn describe(row: &mut ChurnRow, series: &[&Series], options: &Options) {
-    let Some(line) = Timeline::sum(series.iter().copied()) else {
+fn describe(row: &mut ChurnRow, series: &Series, options: &Options) {
+    row.window_hours = series.window_hours();
+    row.coverage_percent = series.coverage().map(|part| part * 100.0);
+    let Some(line) = Timeline::sum([series]) else {
         return;
     };
     if let Some(summary) = Summary::of(line.known(), options.percentile) {
@@ -147,9 +158,6 @@ fn describe(row: &mut ChurnRow, series: &[&Series], options: &Options) {
         row.peak_mib_per_s = Some(summary.peak);
     }
     row.busiest_hour = line.busiest_hour();
-    row.window_hours =
-        Some(line.rates.len() as f64 * f64::from(line.slot_seconds) / SECONDS_PER_HOUR);
-    row.coverage_percent = Some(line.coverage() * 100.0);
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A change rate over time, in slots of equal length.
 
-use crate::units::{DAY_SECONDS, GibPerDay, SECONDS_PER_HOUR};
+use super::spans::Spans;
+use crate::units::{DAY_MS, DAY_SECONDS, GibPerDay, SECONDS_PER_HOUR};
 
 /// One calendar day of a series.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,55 +25,55 @@ pub struct Series {
     pub days: Vec<Day>,
     measured: u64,
     peak: f32,
-    total: Tally,
-}
-
-/// What was written in the time that was measured; finer than slots, of which some hold too little to count.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Tally {
-    pub(crate) mib: f64,
-    pub(crate) seconds: f64,
+    written_mib: f64,
+    spans: Spans,
 }
 
 impl Series {
     /// A series of days in ascending order, each with one rate a slot.
     #[must_use]
     pub fn new(slot_seconds: u32, zone_minutes: Option<i32>, days: Vec<Day>) -> Self {
-        let mut series = Self {
-            slot_seconds,
-            zone_minutes,
-            days,
-            measured: 0,
-            peak: 0.0,
-            total: Tally::default(),
-        };
+        let mut series =
+            Self { slot_seconds, zone_minutes, days, measured: 0, peak: 0.0, ..Self::default() };
         let mut sum = 0.0;
-        for rate in series.days.iter().flat_map(|day| &day.rates) {
-            if !rate.is_nan() {
-                series.measured += 1;
-                sum += f64::from(*rate);
-                series.peak = series.peak.max(*rate);
+        let slot_ms = i64::from(slot_seconds) * 1000;
+        for day in &series.days {
+            for (index, rate) in (0_i64..).zip(&day.rates) {
+                if !rate.is_nan() {
+                    series.measured += 1;
+                    sum += f64::from(*rate);
+                    series.peak = series.peak.max(*rate);
+                    let start = day.number * DAY_MS + index * slot_ms;
+                    series.spans.add(start, start + slot_ms, &mut |_, _| {});
+                }
             }
         }
-        let length = f64::from(slot_seconds);
-        series.total = Tally { mib: sum * length, seconds: series.measured as f64 * length };
+        series.written_mib = sum * f64::from(slot_seconds);
         series
     }
 
-    /// With the exact total, where slots are rounded.
-    pub(crate) fn with_total(mut self, total: Tally) -> Self {
-        self.total = total;
+    /// With what was written and when exactly it was measured, where slots are rounded.
+    pub(crate) fn with_exact(mut self, written_mib: f64, spans: Spans) -> Self {
+        self.written_mib = written_mib;
+        self.spans = spans;
         self
     }
 
-    pub(crate) fn total(&self) -> Tally {
-        self.total
+    /// What was written while it was measured.
+    pub(crate) fn written_mib(&self) -> f64 {
+        self.written_mib
+    }
+
+    /// When it was measured, on the clock of the source.
+    pub(crate) fn spans(&self) -> &Spans {
+        &self.spans
     }
 
     /// The mean rate of what was measured, in MiB per second.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
-        (self.total.seconds > 0.0).then(|| self.total.mib / self.total.seconds)
+        let seconds = self.spans.seconds();
+        (seconds > 0.0).then(|| self.written_mib / seconds)
     }
 
     /// The highest rate of a slot, in MiB per second.
@@ -121,14 +122,13 @@ impl Series {
     /// The length from the first to the last measured moment.
     #[must_use]
     pub fn window_hours(&self) -> Option<f64> {
-        self.span().map(|(start, end)| (end - start) as f64 / SECONDS_PER_HOUR)
+        self.spans.bounds().map(|(start, end)| (end - start) as f64 / 1000.0 / SECONDS_PER_HOUR)
     }
 
     /// The measured part of that, 0 to 1.
     #[must_use]
     pub fn coverage(&self) -> Option<f64> {
-        let (start, end) = self.span()?;
-        Some(self.measured as f64 * f64::from(self.slot_seconds) / (end - start) as f64)
+        self.spans.coverage()
     }
 
     /// The rate of each slot of a day; `None` for a day without a sample.
@@ -163,7 +163,8 @@ impl Series {
             }
         }
         let days = days.into_iter().map(|(number, rates)| Day { number, rates });
-        Self::new(self.slot_seconds, self.zone_minutes, days.collect()).with_total(self.total)
+        Self::new(self.slot_seconds, self.zone_minutes, days.collect())
+            .with_exact(self.written_mib, self.spans.clone().shifted(seconds * 1000))
     }
 
     /// The same on the clock of another series. A clock without a zone is taken to be the same clock.
@@ -192,7 +193,48 @@ impl Series {
             });
             Day { number: day.number, rates: rates.collect() }
         });
-        Self::new(slot_seconds, self.zone_minutes, days.collect()).with_total(self.total)
+        Self::new(slot_seconds, self.zone_minutes, days.collect())
+            .with_exact(self.written_mib, self.spans.clone())
+    }
+
+    /// What was written within some stretches of time, in MiB; each slot counts by the measured part of it that lies there.
+    pub(crate) fn written_within(&self, spans: &Spans) -> f64 {
+        let shared = self.spans.shared(spans);
+        if shared == self.spans {
+            return self.written_mib;
+        }
+        let slot_ms = i64::from(self.slot_seconds) * 1000;
+        let mut sum = 0.0;
+        for day in &self.days {
+            for (index, rate) in (0_i64..).zip(&day.rates).filter(|(_, rate)| !rate.is_nan()) {
+                let start = day.number * DAY_MS + index * slot_ms;
+                sum += f64::from(*rate) * shared.within(start, start + slot_ms) as f64 / 1000.0;
+            }
+        }
+        sum.min(self.written_mib)
+    }
+
+    /// The same without some stretches of time.
+    #[must_use]
+    pub(crate) fn without(&self, spans: &Spans) -> Self {
+        let left = self.spans.without(spans);
+        if left == self.spans {
+            return self.clone();
+        }
+        let written = self.written_mib - self.written_within(spans);
+        let slot_ms = i64::from(self.slot_seconds) * 1000;
+        let days = self.days.iter().filter_map(|day| {
+            let mut rates = day.rates.clone();
+            for (index, rate) in (0_i64..).zip(&mut rates) {
+                let start = day.number * DAY_MS + index * slot_ms;
+                if left.within(start, start + slot_ms) * 2 < slot_ms {
+                    *rate = f32::NAN;
+                }
+            }
+            let kept = rates.iter().any(|rate| !rate.is_nan());
+            kept.then_some(Day { number: day.number, rates })
+        });
+        Self::new(self.slot_seconds, self.zone_minutes, days.collect()).with_exact(written, left)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the servers of a plan change together, and who drives its peak.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -12,6 +13,7 @@ use super::timeline::Timeline;
 use crate::churn::join::Joined;
 use crate::churn::model::{Amount, Measurement};
 use crate::churn::series::Series;
+use crate::churn::server_sum::server_sum;
 
 /// The change of several servers together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,7 +56,7 @@ impl Demand {
         measurements: &[Measurement],
         planned: impl Fn(usize, &Server) -> bool,
     ) -> Self {
-        let mut by_server: BTreeMap<&str, Vec<&Series>> = BTreeMap::new();
+        let mut by_server: BTreeMap<&str, Vec<Cow<'_, Series>>> = BTreeMap::new();
         let mut demand = Self::default();
         let (mut count, mut measured) = (0_u32, 0_u32);
         let (mut storage, mut measured_storage) = (0.0, 0.0);
@@ -76,15 +78,14 @@ impl Demand {
                     _ => None,
                 })
                 .collect();
-            if series.is_empty() {
-                demand.constant += change(server).unwrap_or_default();
-            } else {
-                by_server.entry(&server.name).or_default().extend(series);
+            match server_sum(&series) {
+                None => demand.constant += change(server).unwrap_or_default(),
+                Some(sum) => by_server.entry(&server.name).or_default().push(sum),
             }
         }
         demand.servers_measured_percent = 100.0 * f64::from(measured) / f64::from(count.max(1));
         demand.gb_measured_percent = (storage > 0.0).then(|| 100.0 * measured_storage / storage);
-        demand.line = Timeline::sum(by_server.values().flatten().copied());
+        demand.line = Timeline::sum(by_server.values().flatten().map(AsRef::as_ref));
         if let Some(line) = &demand.line {
             demand.drivers = drivers(line, &by_server);
         }
@@ -102,12 +103,12 @@ fn change(server: &Server) -> Option<GibPerDay> {
 }
 
 #[expect(clippy::indexing_slicing, reason = "the peak is a slot of the line")]
-fn drivers(line: &Timeline, servers: &BTreeMap<&str, Vec<&Series>>) -> Vec<Driver> {
+fn drivers(line: &Timeline, servers: &BTreeMap<&str, Vec<Cow<'_, Series>>>) -> Vec<Driver> {
     let Some(slot) = line.peak_slot() else {
         return Vec::new();
     };
     let peak = line.rates[slot];
-    let mut rates: Vec<(&str, &Vec<&Series>, f64)> = servers
+    let mut rates: Vec<(&str, &Vec<Cow<'_, Series>>, f64)> = servers
         .iter()
         .map(|(name, series)| {
             let own = series.iter().filter_map(|one| line.rate_of(one, slot));
@@ -124,7 +125,7 @@ fn drivers(line: &Timeline, servers: &BTreeMap<&str, Vec<&Series>>) -> Vec<Drive
         if drivers.len() >= DRIVERS && percent <= least {
             break;
         }
-        let without = line.peak_without(series.iter().copied());
+        let without = line.peak_without(series.iter().map(AsRef::as_ref));
         drivers.push(Driver {
             server: name.to_owned(),
             mib_per_s: rate,
@@ -161,11 +162,11 @@ mod tests {
         let (first, second, third) =
             (series(&[(3, 50.0)]), series(&[(3, 60.0), (5, 97.0)]), series(&[(3, 20.0)]));
         let servers = BTreeMap::from([
-            ("first", vec![&first]),
-            ("second", vec![&second]),
-            ("third", vec![&third]),
+            ("first", vec![Cow::Borrowed(&first)]),
+            ("second", vec![Cow::Borrowed(&second)]),
+            ("third", vec![Cow::Borrowed(&third)]),
         ]);
-        let line = Timeline::sum(servers.values().flatten().copied()).unwrap();
+        let line = Timeline::sum(servers.values().flatten().map(AsRef::as_ref)).unwrap();
         let drivers = drivers(&line, &servers);
         let told: Vec<_> = drivers
             .iter()

@@ -12,7 +12,9 @@ use super::slots::{Slots, slot_length};
 use crate::churn::clock::date_text;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
+use crate::churn::spans::Spans;
 use crate::message;
+use crate::units::DAY_MS;
 use crate::wording::Message;
 
 /// Days apart from the others by more than this are another time, not a gap.
@@ -23,6 +25,12 @@ const MAX_SLOT_BYTES: i64 = 1 << 30;
 const MAX_STRAY_SHARE: f64 = 0.02;
 /// A finding warns of servers that were measured for less than this part of the window.
 const MIN_COVERAGE: f64 = 0.9;
+/// Days before and after 1970 that a clock can tell, and more.
+const MAX_DAY: i64 = 100_000_000;
+/// The longest time that a sample stands for if no source says so.
+const LONGEST_STEP_MS: i64 = DAY_MS;
+/// The longest time that a source may say.
+const LONGEST_SAMPLE_MS: i64 = LONGEST_GAP_DAYS * DAY_MS;
 
 /// A disk of the collector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +42,19 @@ struct Disk {
     uuid: Option<String>,
     slots: Slots,
     last: Option<i64>,
+    /// How far the last two samples were apart.
+    step: i64,
+    /// The time before the last sample that it stands for only if samples go on to be that far apart, and its rate.
+    open: Option<(i64, i64, f64)>,
+}
+
+/// What a sample says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Written {
+    /// MiB per second.
+    Rate(f64),
+    /// MiB since the sample before.
+    Amount(f64),
 }
 
 /// What was anomalies about the samples.
@@ -100,8 +121,10 @@ impl Collector {
                 server: server.to_owned(),
                 name: disk.map(ToOwned::to_owned),
                 uuid: None,
-                slots: Slots::new(self.slot_seconds, self.interval_ms),
+                slots: Slots::new(self.slot_seconds),
                 last: None,
+                step: 0,
+                open: None,
             });
         }
         DiskId(id)
@@ -123,38 +146,46 @@ impl Collector {
         self.add_over(id, at, None, rate);
     }
 
-    /// Adds the rate over the given time before a moment; the usual interval where there is none.
+    /// Adds the rate over the given time before a moment; where none is given, over the time since the sample before.
     #[inline]
     pub(crate) fn add_over(&mut self, id: DiskId, at: i64, length_ms: Option<i64>, rate: f64) {
+        self.take(id, at, length_ms, Written::Rate(rate));
+    }
+
+    /// Adds what a sample says of the given time before a moment; where none is given, of the time since the sample before.
+    #[inline]
+    pub(crate) fn take(&mut self, id: DiskId, at: i64, length_ms: Option<i64>, written: Written) {
         let Some(disk) = self.disks.get_mut(id.0) else {
             return;
         };
         self.samples += 1;
-        if rate < 0.0 || !rate.is_finite() {
+        let length_ms = length_ms.map(|length| length.min(LONGEST_SAMPLE_MS));
+        let (Written::Rate(value) | Written::Amount(value)) = written;
+        if value < 0.0 || !value.is_finite() {
             self.anomalies.negative += 1;
             return;
         }
-        if !disk.slots.holds(at) {
-            if self.bytes_left < 0 {
-                self.anomalies.beyond += 1;
-                return;
-            }
-            self.bytes_left -= disk.slots.bytes_a_day();
-        }
-        let fresh = disk.last.is_none_or(|last| at > last);
-        if !disk.slots.mark(at) && !fresh {
-            self.anomalies.duplicates += 1;
+        if self.bytes_left < 0 && !disk.slots.holds(at) {
+            self.anomalies.beyond += 1;
             return;
         }
-        self.anomalies.unordered += u64::from(!fresh);
-        let usual = length_ms.unwrap_or(self.interval_ms);
-        let length = match disk.last {
-            // A clock that drifts: the sample reaches back to the one before it.
-            Some(last) if fresh && at - last <= usual + usual / 2 => at - last,
-            _ => usual,
+        let is_next = disk.last.is_none_or(|last| at > last);
+        let length = if is_next {
+            disk.length(at, length_ms, self.interval_ms, written)
+        } else {
+            length_ms.unwrap_or(self.interval_ms)
         };
-        disk.last = Some(disk.last.map_or(at, |last| last.max(at)));
-        disk.slots.add(at - length, at, rate);
+        let rate = match written {
+            Written::Rate(rate) => rate,
+            Written::Amount(mib) => mib / (length.max(1) as f64 / 1000.0),
+        };
+        let bytes = disk.slots.bytes();
+        if !disk.slots.add(at - length, at, rate) {
+            self.anomalies.duplicates += 1;
+        } else if !is_next {
+            self.anomalies.unordered += 1;
+        }
+        self.bytes_left -= disk.slots.bytes() - bytes;
     }
 
     /// Counts a value that was below zero before it became a rate, such as a counter that was reset.
@@ -174,15 +205,11 @@ impl Collector {
         reading.rows += self.samples;
         let keep = self.main_days(reading);
         self.anomalies.push_findings(&self.location, reading);
-        let mut thin: Vec<(String, f64)> = Vec::new();
+        let thin = self.thin_servers(keep);
         for disk in self.disks {
             let series = disk.slots.into_series(keep, self.zone);
             if series.mean().is_none() {
                 continue;
-            }
-            let coverage = series.coverage().unwrap_or(1.0);
-            if coverage < MIN_COVERAGE && thin.last().is_none_or(|(name, _)| *name != disk.server) {
-                thin.push((disk.server.clone(), coverage));
             }
             let mut measurement = Measurement::new(
                 disk.server,
@@ -206,6 +233,20 @@ impl Collector {
                 .at(self.location.clone()),
             );
         }
+    }
+
+    /// Servers that were measured for a small part of the time only, on whichever disk, and how large that was.
+    fn thin_servers(&self, keep: (i64, i64)) -> Vec<(String, f64)> {
+        let (start, end) = (keep.0.max(-MAX_DAY), keep.1.min(MAX_DAY));
+        let kept = Spans::of([(start * DAY_MS, (end + 1) * DAY_MS)]);
+        let mut servers: BTreeMap<&str, Spans> = BTreeMap::new();
+        for disk in &self.disks {
+            servers.entry(&disk.server).or_default().join(&disk.slots.spans().shared(&kept));
+        }
+        let coverage =
+            servers.into_iter().filter_map(|(name, spans)| Some((name, spans.coverage()?)));
+        let thin = coverage.filter(|(_, coverage)| *coverage < MIN_COVERAGE);
+        thin.map(|(name, coverage)| (name.to_owned(), coverage)).collect()
     }
 
     /// The days that belong together; a few samples far away are a clock that was wrong.
@@ -251,6 +292,42 @@ impl Collector {
             );
         }
         keep
+    }
+}
+
+impl Disk {
+    /// The time that a sample stands for, which comes after all others of the disk.
+    #[inline]
+    fn length(&mut self, at: i64, stated: Option<i64>, usual: i64, written: Written) -> i64 {
+        let Some(last) = self.last.replace(at) else {
+            return stated.unwrap_or(usual);
+        };
+        let step = at - last;
+        if let Some(stated) = stated {
+            // Tools round the time that they state: the sample reaches back to the one before it.
+            let rounded = (stated / 50).max((stated / 2).min(1500));
+            return if (step - stated).abs() <= rounded { step } else { stated };
+        }
+        let before = std::mem::replace(&mut self.step, step);
+        let open = self.open.take();
+        if step <= usual + usual / 2 {
+            // A clock that drifts: the sample reaches back to the one before it.
+            return step;
+        }
+        if (step - before).abs() <= step / 10 && step < LONGEST_STEP_MS {
+            // Samples are further apart from now on: this is no gap, and the last one was none.
+            if let Some((start, end, rate)) = open {
+                self.slots.add(start, end, rate);
+            }
+            return step;
+        }
+        let rate = match written {
+            Written::Rate(rate) => rate,
+            // All of it is in the time that the sample stands for anyway.
+            Written::Amount(_) => 0.0,
+        };
+        self.open = Some((last, at - usual, rate));
+        usual
     }
 }
 

@@ -10,7 +10,7 @@ use crate::table::number::NumberStyle;
 use crate::table::{Document, Record};
 use crate::units::{BYTES_PER_MIB, Plain, Unit};
 
-use super::collector::{Collector, DiskId};
+use super::collector::{Collector, DiskId, Written};
 use super::disk_names::DiskNames;
 use super::sampling_interval::SamplingInterval;
 use crate::churn::clock::{self, DateOrder};
@@ -72,7 +72,7 @@ enum Item {
         disk: usize,
         at: i64,
         length: Option<i64>,
-        rate: f64,
+        written: Written,
     },
     /// The line and column of what cannot be read.
     Unreadable(u32, usize),
@@ -116,7 +116,7 @@ impl Parsed {
             match item {
                 Item::Unreadable(line, column) => collector.unreadable(|| at(line, column)),
                 Item::Negative(line, column) => collector.negative(|| at(line, column)),
-                Item::Sample { disk, at, length, rate } => {
+                Item::Sample { disk, at, length, written } => {
                     let Some((uuid, known)) = self.known.get_mut(disk) else {
                         continue;
                     };
@@ -126,7 +126,7 @@ impl Parsed {
                         collector.set_uuid(id, uuid);
                         id
                     });
-                    collector.add_over(id, at, length, rate);
+                    collector.take(id, at, length, written);
                 }
             }
         }
@@ -239,13 +239,11 @@ impl Layout {
             .seconds
             .and_then(|column| number(record.get(column), habits.style))
             .filter(|seconds| *seconds >= 1.0);
-        let rate = match self.unit {
-            Value::Rate(factor) => value * factor,
-            Value::Amount(factor) => {
-                value * factor / seconds.unwrap_or(f64::from(habits.interval.unwrap_or(1)))
-            }
+        let written = match self.unit {
+            Value::Rate(factor) => Written::Rate(value * factor),
+            Value::Amount(factor) => Written::Amount(value * factor),
         };
-        if rate < 0.0 {
+        if value < 0.0 {
             parsed.items.push(Item::Negative(record.line, self.value));
             return;
         }
@@ -253,7 +251,7 @@ impl Layout {
         #[expect(clippy::cast_possible_truncation, reason = "seconds of a sample")]
         let length = seconds.map(|seconds| (seconds * 1000.0) as i64);
         let disk = parsed.disk(server, self.disk(record), uuid);
-        parsed.items.push(Item::Sample { disk, at: ms, length, rate });
+        parsed.items.push(Item::Sample { disk, at: ms, length, written });
     }
 
     /// Looks at the first rows.

@@ -1,12 +1,16 @@
 //! The rate of one disk over time, in slots of equal length.
 
-use crate::churn::series::{Day, Series, Tally};
+use crate::churn::series::{Day, Series};
+use crate::churn::spans::Spans;
 use crate::units::DAY_MS;
 
 /// What a slot's cover is counted in: a slot is covered by 200 parts of 200.
 const FULL_SLOT: f64 = 200.0;
 /// A slot counts as measured from this cover on; a little less than half, for samples that round down.
 const MIN_SLOT_COVERAGE: u8 = 90;
+/// What a slot takes, and what each stretch of time between two gaps takes.
+const SLOT_BYTES: i64 = 5;
+const STRETCH_BYTES: i64 = 16;
 /// Lengths of slots in seconds; a day has a whole number of each.
 const SLOT_LENGTHS: [u32; 14] =
     [60, 120, 180, 240, 300, 600, 900, 1200, 1800, 3600, 7200, 21_600, 43_200, 86_400];
@@ -20,28 +24,26 @@ struct DaySlots {
     number: i64,
     rates: Vec<f32>,
     covered: Vec<u8>,
-    /// One bit a sample interval: samples that were counted.
-    seen: Vec<u64>,
-    total: Tally,
+    written_mib: f64,
 }
 
 /// The rate of one disk over time.
 ///
 /// Several samples of one slot are averaged by the time they cover, and a sample across a border is shared out, so
-/// that a clock that drifts leaves neither gaps nor peaks behind.
+/// that a clock that drifts leaves neither gaps nor peaks behind. A moment counts once: what was measured already is not measured again.
 pub(crate) struct Slots {
     slot_ms: i64,
-    interval_ms: i64,
     days: Vec<DaySlots>,
+    spans: Spans,
     current: usize,
 }
 
 impl Slots {
-    pub(crate) fn new(slot_seconds: u32, interval_ms: i64) -> Self {
+    pub(crate) fn new(slot_seconds: u32) -> Self {
         Self {
             slot_ms: i64::from(slot_seconds) * 1000,
-            interval_ms: interval_ms.max(1),
             days: Vec::new(),
+            spans: Spans::default(),
             current: 0,
         }
     }
@@ -55,32 +57,34 @@ impl Slots {
             || self.days.binary_search_by_key(&number, |day| day.number).is_ok()
     }
 
-    /// The bytes that one more day takes.
-    pub(crate) fn bytes_a_day(&self) -> i64 {
-        DAY_MS / self.slot_ms * 5 + DAY_MS / self.interval_ms / 8
-    }
-
-    /// Marks the sample at a moment; false if one was there already.
-    pub(crate) fn mark(&mut self, at: i64) -> bool {
-        let interval = self.interval_ms;
-        let day = self.day(at.div_euclid(DAY_MS));
-        let bit = at.rem_euclid(DAY_MS) / interval;
-        let word = usize::try_from(bit / 64).unwrap_or_default();
-        if word >= day.seen.len() {
-            day.seen.resize(word + 1, 0);
-        }
-        let Some(bits) = day.seen.get_mut(word) else {
-            return true;
-        };
-        let mask = 1 << (bit % 64);
-        let new = *bits & mask == 0;
-        *bits |= mask;
-        new
-    }
-
-    /// Adds a rate that held from one moment to another.
+    /// The memory that days and stretches of time take.
     #[inline]
-    pub(crate) fn add(&mut self, start: i64, end: i64, rate: f64) {
+    pub(crate) fn bytes(&self) -> i64 {
+        let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX / 1_000_000);
+        count(self.days.len()) * (DAY_MS / self.slot_ms * SLOT_BYTES)
+            + count(self.spans.len()) * STRETCH_BYTES
+    }
+
+    /// What was measured.
+    pub(crate) fn spans(&self) -> &Spans {
+        &self.spans
+    }
+
+    /// Adds a rate that held from one moment to another, as far as nothing is known of that time yet; false if all of it is.
+    #[inline]
+    pub(crate) fn add(&mut self, start: i64, end: i64, rate: f64) -> bool {
+        let mut spans = std::mem::take(&mut self.spans);
+        let mut is_new = false;
+        spans.add(start, end, &mut |start, end| {
+            is_new = true;
+            self.fill(start, end, rate);
+        });
+        self.spans = spans;
+        is_new
+    }
+
+    #[inline]
+    fn fill(&mut self, start: i64, end: i64, rate: f64) {
         let mut from = start;
         while from < end {
             let slot = from.div_euclid(self.slot_ms);
@@ -105,9 +109,7 @@ impl Slots {
             reason = "between 1 and 200"
         )]
         let weight = (share * FULL_SLOT).round().clamp(1.0, FULL_SLOT) as u8;
-        let seconds = share * slot_ms as f64 / 1000.0;
-        day.total.mib += rate * seconds;
-        day.total.seconds += seconds;
+        day.written_mib += rate * share * slot_ms as f64 / 1000.0;
         #[expect(clippy::cast_possible_truncation, reason = "a slot needs no more digits")]
         let rate = rate as f32;
         if *covered == 0 {
@@ -129,8 +131,7 @@ impl Slots {
                         number,
                         rates: vec![f32::NAN; length],
                         covered: vec![0; length],
-                        seen: Vec::new(),
-                        total: Tally::default(),
+                        written_mib: 0.0,
                     };
                     self.days.insert(at, day);
                     at
@@ -153,24 +154,24 @@ impl Slots {
     /// The series, without the days before and after the given ones.
     pub(crate) fn into_series(self, keep: (i64, i64), zone_minutes: Option<i32>) -> Series {
         let slot_seconds = u32::try_from(self.slot_ms / 1000).unwrap_or(60);
-        let mut total = Tally::default();
-        let days = self
-            .days
-            .into_iter()
-            .filter(|day| (keep.0..=keep.1).contains(&day.number))
-            .map(|day| {
-                total.mib += day.total.mib;
-                total.seconds += day.total.seconds;
-                let mut rates = day.rates;
-                for (rate, covered) in rates.iter_mut().zip(&day.covered) {
-                    if *covered < MIN_SLOT_COVERAGE {
-                        *rate = f32::NAN;
-                    }
+        // Samples much shorter than a slot may be all there is.
+        let full = |day: &DaySlots| day.covered.iter().any(|cover| *cover >= MIN_SLOT_COVERAGE);
+        let least = if self.days.iter().any(full) { MIN_SLOT_COVERAGE } else { 1 };
+        let (mut written, mut kept) = (0.0, Vec::new());
+        for day in self.days.into_iter().filter(|day| (keep.0..=keep.1).contains(&day.number)) {
+            written += day.written_mib;
+            let mut rates = day.rates;
+            for (rate, covered) in rates.iter_mut().zip(&day.covered) {
+                if *covered < least {
+                    *rate = f32::NAN;
                 }
-                Day { number: day.number, rates }
-            })
-            .collect();
-        Series::new(slot_seconds, zone_minutes, days).with_total(total)
+            }
+            kept.push(Day { number: day.number, rates });
+        }
+        let (first, last) = (kept.first().map(|day| day.number), kept.last().map(|day| day.number));
+        let whole = first.zip(last).map(|(a, b)| (a * DAY_MS, (b + 1) * DAY_MS));
+        let spans = self.spans.shared(&Spans::of(whole));
+        Series::new(slot_seconds, zone_minutes, kept).with_exact(written, spans)
     }
 }
 
@@ -180,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_sample_across_a_border_is_shared_out() {
-        let mut slots = Slots::new(60, 60_000);
+        let mut slots = Slots::new(60);
         slots.add(30_000, 90_000, 4.0);
         slots.add(90_000, 150_000, 8.0);
         let series = slots.into_series((0, 0), None);
@@ -191,7 +192,7 @@ mod tests {
 
     #[test]
     fn seconds_are_averaged_to_minutes_and_half_a_minute_is_enough() {
-        let mut slots = Slots::new(60, 1000);
+        let mut slots = Slots::new(60);
         for second in 0..30 {
             slots.add(second * 1000, (second + 1) * 1000, if second < 15 { 2.0 } else { 4.0 });
         }
@@ -202,12 +203,15 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_is_marked_once() {
-        let mut slots = Slots::new(60, 60_000);
-        assert!(slots.mark(-60_000));
-        assert!(slots.mark(60_000));
-        assert!(!slots.mark(60_000));
-        assert!(!slots.mark(-60_000));
+    fn a_moment_counts_once() {
+        let mut slots = Slots::new(60);
+        assert!(slots.add(0, 60_000, 2.0));
+        assert!(!slots.add(0, 60_000, 9.0));
+        assert!(slots.add(30_000, 120_000, 4.0));
+        let series = slots.into_series((0, 0), None);
+        assert_eq!(series.days[0].rates[..2], [2.0, 4.0]);
+        assert_eq!(series.written_mib(), 360.0);
+        assert_eq!(series.mean(), Some(3.0));
     }
 
     #[test]

@@ -226,7 +226,9 @@ impl Gathering {
             Some(rate) if rate < 0.0 => self.collector.negative(at),
             Some(rate) => {
                 let id = self.collector.disk(sample.host, Some(sample.device));
-                self.collector.add(id, sample.at, rate);
+                #[expect(clippy::cast_possible_truncation, reason = "seconds of a sample")]
+                let length = sample.seconds.map(|seconds| (seconds * 1000.0) as i64);
+                self.collector.add_over(id, sample.at, length, rate);
             }
             None => self.collector.unreadable(at),
         }

@@ -1,0 +1,40 @@
+//! What a server wrote counts once, however many measurements show it.
+
+pub(crate) mod disks;
+mod totals;
+
+use std::collections::BTreeMap;
+
+use super::format::Format;
+use super::model::Measurement;
+use crate::estate::Quality;
+use crate::finding::Finding;
+use disks::{Disk, Told};
+
+/// Takes off every disk the time in which others count what it wrote; disks of which nothing is left are dropped.
+pub(crate) fn count_once(measurements: &mut Vec<Measurement>, findings: &mut Vec<Finding>) {
+    let mut servers: BTreeMap<(String, Format, Quality), Vec<usize>> = BTreeMap::new();
+    for (index, measurement) in measurements.iter().enumerate() {
+        if measurement.is_series() {
+            let key = (measurement.server.to_lowercase(), measurement.format, measurement.quality);
+            servers.entry(key).or_default().push(index);
+        }
+    }
+    let mut told = Told::default();
+    let mut dropped = vec![false; measurements.len()];
+    for indices in servers.into_values().filter(|indices| indices.len() > 1) {
+        let mut disks: Vec<Disk> =
+            indices.iter().filter_map(|index| Disk::of(measurements.get(*index)?)).collect();
+        totals::settle(&mut disks, &mut told);
+        for (index, disk) in indices.into_iter().zip(disks) {
+            if let (Some(measurement), Some(dropped)) =
+                (measurements.get_mut(index), dropped.get_mut(index))
+            {
+                *dropped = !disk.hand_to(measurement);
+            }
+        }
+    }
+    let mut dropped = dropped.into_iter();
+    measurements.retain(|_| !dropped.next().unwrap_or_default());
+    findings.extend(told.findings());
+}
