@@ -44,7 +44,10 @@ pub fn join(estate: &mut Estate, measurements: &[Measurement]) -> Joined {
     let names = estate::directory(&estate.servers);
     let mut unmatched_names = UnmatchedNames::default();
     for (index, measurement) in measurements.iter().enumerate() {
-        let found = names.find(&measurement.server, measurement.uuid.as_deref());
+        let mut guesses = measurement.other_names.iter().map(|name| names.find(name, None));
+        let found = guesses
+            .find(|found| matches!(found, Lookup::One(_)))
+            .unwrap_or_else(|| names.find(&measurement.server, measurement.uuid.as_deref()));
         joined.servers.push(match found {
             Lookup::One(server) => {
                 if !is_outside(estate, server) {

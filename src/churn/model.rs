@@ -52,6 +52,8 @@ pub enum Amount {
 pub struct Measurement {
     /// The server as the source names it.
     pub server: String,
+    /// What else the server may be called, the likeliest first, where its name is a guess.
+    pub other_names: Vec<String>,
     /// Its identifier, where the source has one.
     pub uuid: Option<String>,
     /// The disk; `None` for the whole server.
@@ -81,6 +83,7 @@ impl Measurement {
     ) -> Self {
         Self {
             server: server.into(),
+            other_names: Vec::new(),
             uuid: None,
             disk: None,
             amount,

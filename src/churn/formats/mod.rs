@@ -2,6 +2,7 @@
 
 pub(crate) mod backup_runs;
 pub(crate) mod changed_blocks;
+pub(crate) mod disk_files;
 pub(crate) mod diskstats;
 pub(crate) mod get_stat;
 pub(crate) mod hvr_planner;

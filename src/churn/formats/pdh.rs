@@ -8,7 +8,7 @@ use crate::source::Location;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, Record};
 
-use super::pdh_counters::{self, Choice, Counter};
+use super::pdh_counters::{self, Choice, Chosen, Counter};
 use crate::churn::clock::{self, DateOrder};
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
@@ -24,6 +24,8 @@ use crate::wording::Message;
 const PDH_MARK: &str = "(PDH-CSV 4.0)";
 /// Rows that are looked at to learn the interval and how numbers are written.
 const SAMPLED_ROWS: usize = 200;
+/// How many names a finding spells out.
+const MAX_NAMES: usize = 5;
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     let headings = heads.first().next()?;
@@ -122,6 +124,12 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
     }
     log.push_findings(&mut reading);
     collector.finish(&mut reading);
+    for measurement in &mut reading.measurements {
+        let of = |column: &&Chosen| column.server.as_deref() == Some(measurement.server.as_str());
+        if let Some(column) = choice.columns.iter().find(of) {
+            measurement.other_names.clone_from(&column.guesses);
+        }
+    }
     reading
 }
 
@@ -250,6 +258,20 @@ fn push_choice_findings(choice: &Choice, location: &Location, reading: &mut Read
             .at(location.clone()),
         );
     }
+    reading.findings.extend(machines_of_files(choice, location));
+    if !choice.hosts.is_empty() {
+        reading.findings.push(
+            Finding::note(
+                "host-disks-left-out",
+                path,
+                message!(
+                    "the log also has the disks of {hosts}, which hold what their machines write; only the virtual disks count",
+                    hosts = Message::first_few(&choice.hosts, MAX_NAMES)
+                ),
+            )
+            .at(location.clone()),
+        );
+    }
     if choice.logical {
         reading.findings.push(
             Finding::note(
@@ -272,6 +294,43 @@ fn push_choice_findings(choice: &Choice, location: &Location, reading: &mut Read
             .at(location.clone()),
         );
     }
+}
+
+/// Tells which machines virtual disks were taken to be of; a warning where the path does not say it twice.
+fn machines_of_files(choice: &Choice, location: &Location) -> Option<Finding> {
+    if !choice.disk_files {
+        return None;
+    }
+    let path = location.path.as_ref();
+    let is_guess = |column: &&Chosen| !column.guesses.is_empty();
+    let guess = choice.columns.iter().find(is_guess);
+    let shown = guess.or(choice.columns.first())?;
+    let (disk, machine) = (shown.disk.as_deref()?, shown.server.as_deref()?);
+    let finding = if guess.is_some() {
+        let message = message!(
+            "the counters name files of virtual disks, and {disks} not tell where the folder of the machine ends: {disk} is taken for a disk of {machine}",
+            disks = Message::counted(
+                choice.columns.iter().filter(is_guess).count(),
+                "path does",
+                "paths do"
+            ),
+            disk,
+            machine
+        );
+        Finding::warning("machines-from-disk-files", path, message)
+    } else {
+        let message = message!(
+            "the counters name files of virtual disks; their machines were taken from the paths: {disk} is a disk of {machine}",
+            disk,
+            machine
+        );
+        Finding::note("machines-from-disk-files", path, message)
+    };
+    Some(
+        finding
+            .hint(message!("Read the log together with an inventory, or write the machine as a folder before the file in the headings"))
+            .at(location.clone().with_row(1).with_column(shown.column)),
+    )
 }
 
 fn no_counter(headings: &[String], location: &Location) -> Finding {

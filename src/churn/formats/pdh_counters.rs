@@ -1,10 +1,12 @@
 //! The counters of a performance log by its first row.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use encoding_rs::{WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254};
 use serde::Deserialize;
 
+use super::disk_files::{Owners, Words};
 use crate::churn::options::Options;
 use crate::embedded;
 use crate::units::BYTES_PER_MIB;
@@ -20,6 +22,7 @@ struct Names {
     total: Vec<String>,
     virtual_disk: Vec<String>,
     mib_written: Vec<String>,
+    disk_files: Words,
 }
 
 impl Names {
@@ -33,6 +36,11 @@ impl Names {
         }
         names
     }
+}
+
+/// What the paths of virtual disks are made of.
+pub(crate) fn disk_words() -> &'static Words {
+    &NAMES.disk_files
 }
 
 /// A name as it looks when text of another Windows code page was read as the Western one.
@@ -88,6 +96,8 @@ pub(crate) struct Chosen {
     pub(crate) disk: Option<String>,
     /// Makes the value MiB per second.
     pub(crate) factor: f64,
+    /// What else the server may be called, where its name is a guess.
+    pub(crate) guesses: Vec<String>,
 }
 
 /// Which columns of a log are read, and why.
@@ -96,6 +106,10 @@ pub(crate) struct Choice {
     pub(crate) columns: Vec<Chosen>,
     pub(crate) logical: bool,
     pub(crate) totals: bool,
+    /// Whether servers are the machines of virtual disks.
+    pub(crate) disk_files: bool,
+    /// Hosts whose own disks are left out, because their machines are measured.
+    pub(crate) hosts: Vec<String>,
 }
 
 /// Chooses the columns with bytes written: of each server its physical disks, else its logical ones, and a total only
@@ -118,6 +132,8 @@ pub(crate) fn choose(headings: &[String], options: &Options) -> Choice {
         }
     }
     let mut choice = Choice::default();
+    let files = found.iter().filter(|(.., kind)| *kind == Kind::DiskFile);
+    let owners = Owners::of(disk_words(), files.map(|(_, counter, _)| counter.instance.as_str()));
     for server in servers {
         let own = || found.iter().filter(|(_, counter, _)| counter.host == server);
         let Some(best) = own().map(|(.., kind)| *kind).min() else {
@@ -126,15 +142,49 @@ pub(crate) fn choose(headings: &[String], options: &Options) -> Choice {
         choice.logical |= matches!(best, Kind::Logical | Kind::LogicalTotal);
         choice.totals |= matches!(best, Kind::PhysicalTotal | Kind::LogicalTotal);
         for (column, counter, _) in own().filter(|(.., kind)| *kind == best) {
-            choice.columns.push(chosen(*column, counter, best));
+            choice.columns.push(chosen(*column, counter, best, &owners));
+        }
+        if best == Kind::DiskFile {
+            choice.disk_files = true;
+            if own().any(|(.., kind)| *kind != Kind::DiskFile) {
+                choice.hosts.extend(server);
+            }
         }
     }
+    tell_files_apart(&mut choice, &found, &owners);
     choice
+}
+
+/// Two files of one machine in different folders may have one name: then their whole paths stand for them.
+fn tell_files_apart(choice: &mut Choice, found: &[(usize, Counter, Kind)], owners: &Owners<'_>) {
+    let mut paths: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for (_, counter, _) in found.iter().filter(|(.., kind)| *kind == Kind::DiskFile) {
+        if let Some(owner) = owners.owner(&counter.instance) {
+            let key = (owner.machine.to_lowercase(), owner.file.to_lowercase());
+            paths.entry(key).or_default().insert(owner.path.to_lowercase());
+        }
+    }
+    if paths.values().all(|paths| paths.len() < 2) {
+        return;
+    }
+    let counters: BTreeMap<usize, &Counter> =
+        found.iter().map(|(column, counter, _)| (*column, counter)).collect();
+    for column in &mut choice.columns {
+        let owner = counters.get(&column.column).and_then(|of| owners.owner(&of.instance));
+        if let Some(owner) = owner {
+            let key = (owner.machine.to_lowercase(), owner.file.to_lowercase());
+            if paths.get(&key).is_some_and(|paths| paths.len() > 1) {
+                column.disk = Some(owner.path);
+            }
+        }
+    }
 }
 
 /// What a counter measures, the preferred one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
+    /// The file of a virtual disk, on a Hyper-V host.
+    DiskFile,
     VirtualDisk,
     Physical,
     Logical,
@@ -155,6 +205,10 @@ impl Kind {
             .counter
             .as_ref()
             .is_some_and(|wanted| wanted.to_lowercase() == counter.name.to_lowercase());
+        if names.disk_files.is_disk(&counter.instance) {
+            let is_written = by_hand || is(&counter.name, &names.disk_files.write_bytes);
+            return is_written.then_some(Self::DiskFile);
+        }
         if !by_hand && !is(&counter.name, &names.write_bytes) {
             return None;
         }
@@ -169,7 +223,18 @@ impl Kind {
     }
 }
 
-fn chosen(column: usize, counter: &Counter, kind: Kind) -> Chosen {
+fn chosen(column: usize, counter: &Counter, kind: Kind, owners: &Owners<'_>) -> Chosen {
+    if kind == Kind::DiskFile
+        && let Some(owner) = owners.owner(&counter.instance)
+    {
+        return Chosen {
+            column,
+            server: Some(owner.machine),
+            disk: Some(owner.file),
+            factor: 1.0 / BYTES_PER_MIB,
+            guesses: owner.guesses,
+        };
+    }
     let (server, disk, factor) = match (kind, split_virtual_disk(&counter.instance)) {
         (Kind::VirtualDisk, Some((machine, disk))) => {
             (Some(machine.to_owned()), Some(disk.to_owned()), 1.0)
@@ -179,7 +244,7 @@ fn chosen(column: usize, counter: &Counter, kind: Kind) -> Chosen {
         }
         _ => (counter.host.clone(), Some(counter.instance.clone()), 1.0 / BYTES_PER_MIB),
     };
-    Chosen { column, server, disk, factor }
+    Chosen { column, server, disk, factor, guesses: Vec::new() }
 }
 
 /// `vm:scsi0:1` is the disk `scsi0:1` of `vm`; machines may have colons in their names.
@@ -296,6 +361,31 @@ mod tests {
         ]);
         assert_eq!(columns(&choice), [(1, "web", "scsi0:0"), (3, "app (old): 2", "nvme0:1")]);
         assert_eq!(choice.columns[0].factor, 1.0);
+    }
+
+    #[test]
+    fn virtual_disks_belong_to_their_machines_and_not_to_the_host() {
+        let choice = choose_of(&[
+            r"\\HV1\Hyper-V Virtual Storage Device(C:-VMs-web-web.vhdx)\Write Bytes/sec",
+            r"\\HV1\Hyper-V Virtual Storage Device(C:-VMs-web-web.vhdx)\Read Bytes/sec",
+            r"\\HV1\Hyper-V Virtual Storage Device(D:-VMs-web-web.vhdx)\Write Bytes/sec",
+            r"\\HV1\Hyper-V Virtual Storage Device(C:-VMs-db-db.vmgs)\Write Bytes/sec",
+            r"\\HV1\PhysicalDisk(0 C:)\Disk Write Bytes/sec",
+            r"\\HV2\Virtuelles Hyper-V-Speichergerät(C:-VMs-db-os.vhdx)\Geschriebene Bytes/s",
+            r"\\SRV\PhysicalDisk(0 C:)\Disk Write Bytes/sec",
+        ]);
+        assert_eq!(
+            columns(&choice),
+            [
+                (1, "web", "C:-VMs-web-web.vhdx"),
+                (3, "web", "D:-VMs-web-web.vhdx"),
+                (6, "db", "db-os.vhdx"),
+                (7, "SRV", "0 C:"),
+            ]
+        );
+        assert_eq!(choice.hosts, ["HV1"]);
+        assert!(choice.disk_files && choice.columns[0].guesses.is_empty());
+        assert_eq!(choice.columns[2].guesses[..2], ["VMs-db-os", "VMs-db"]);
     }
 
     #[test]
