@@ -1,6 +1,6 @@
 //! Files that continue each other, such as one log a day, as one measurement a disk.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::finding::Finding;
@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use super::format::Format;
 use super::model::{Amount, Measurement, Reading};
 use super::once::count_once;
+use super::reading::same_disk::{is_fuller, same_disk};
 use super::same_server::SameServers;
 use super::series::{Day, Series};
 use super::spans::Spans;
@@ -30,26 +31,36 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
     // The measurement of each disk, and the name that its server had there.
     let mut indices: HashMap<(String, Option<String>, Format), (usize, String)> = HashMap::new();
     let mut overlaps: Option<(u64, String, Finding)> = None;
-    for reading in readings {
+    // The files that each measurement was put together from.
+    let mut files: Vec<BTreeSet<usize>> = Vec::new();
+    for (file, reading) in readings.into_iter().enumerate() {
         merged.rows += reading.rows;
         merged.findings.extend(reading.findings);
         for mut measurement in reading.measurements {
             let stated = measurement.server.to_lowercase();
             servers.name(&measurement.server).to_owned().clone_into(&mut measurement.server);
-            let key =
-                (measurement.server.to_lowercase(), measurement.disk.clone(), measurement.format);
-            let earlier = indices
-                .get(&key)
+            let disk = measurement.disk.as_deref().map(same_disk);
+            let key = (measurement.server.to_lowercase(), disk, measurement.format);
+            let known = indices.get(&key);
+            let earlier = known
                 .and_then(|(at, name)| Some((merged.measurements.get_mut(*at)?, name)))
                 .filter(|(earlier, name)| {
-                    earlier.location.path != measurement.location.path || **name != stated
+                    earlier.location.path != measurement.location.path
+                        || **name != stated
+                        || goes_on(earlier, &measurement)
                 })
                 .map(|(earlier, _)| earlier);
             let overlap = earlier.and_then(|earlier| join(earlier, &measurement));
+            if overlap.is_some()
+                && let Some(of_disk) = known.and_then(|(at, _)| files.get_mut(*at))
+            {
+                of_disk.insert(file);
+            }
             match overlap {
                 None => {
                     indices.entry(key).or_insert((merged.measurements.len(), stated));
                     merged.measurements.push(measurement);
+                    files.push(BTreeSet::from([file]));
                 }
                 Some(0) => {}
                 Some(slots) => {
@@ -73,9 +84,16 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
         merged.findings.push(finding);
     }
     merged.findings.append(&mut servers.findings);
-    count_once(&mut merged.measurements, &mut merged.findings);
+    count_once(&mut merged.measurements, &files, &mut merged.findings);
     merged.findings.extend(short_windows(&merged.measurements));
     merged
+}
+
+/// Whether a disk of a file goes on under another name.
+fn goes_on(earlier: &Measurement, later: &Measurement) -> bool {
+    let series = earlier.series().zip(later.series());
+    earlier.disk != later.disk
+        && series.is_some_and(|(earlier, later)| earlier.spans().shared(later.spans()).is_empty())
 }
 
 /// A few hours are no measure of a day.
@@ -142,6 +160,9 @@ fn join(earlier: &mut Measurement, later: &Measurement) -> Option<u64> {
         (Amount::Series(first), Amount::Series(second)) => {
             let (series, overlap) = join_series(first, second);
             *first = Arc::new(series);
+            if later.disk.as_deref().is_some_and(|name| is_fuller(name, earlier.disk.as_deref())) {
+                earlier.disk.clone_from(&later.disk);
+            }
             Some(overlap)
         }
         (Amount::Total { gb, window_hours }, Amount::Total { gb: more, window_hours: longer })

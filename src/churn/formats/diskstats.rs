@@ -95,7 +95,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         );
         return reading;
     };
-    let counted: BTreeSet<String> = linux_disks::disks(devices.iter().map(String::as_str))
+    let counted: BTreeSet<String> = linux_disks::to_read(devices.iter().map(String::as_str))
         .into_iter()
         .map(ToOwned::to_owned)
         .collect();

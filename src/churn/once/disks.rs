@@ -35,6 +35,16 @@ impl Disk {
         })
     }
 
+    /// The same disk, of which only the series' owner is new.
+    pub(crate) fn share(&self) -> Self {
+        Self {
+            server: self.server.clone(),
+            name: self.name.clone(),
+            series: Arc::clone(&self.series),
+            location: self.location.clone(),
+        }
+    }
+
     /// What was decided becomes that of the measurement; false if nothing of it counts.
     pub(crate) fn hand_to(self, measurement: &mut Measurement) -> bool {
         let is_left = !self.series.spans().is_empty();

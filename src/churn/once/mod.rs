@@ -1,9 +1,15 @@
 //! What a server wrote counts once, however many measurements show it.
 
-pub(crate) mod disks;
+mod course;
+mod devices;
+mod disks;
+#[cfg(test)]
+mod generated_tests;
+mod same_hours;
 mod totals;
+mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::format::Format;
 use super::model::Measurement;
@@ -12,7 +18,13 @@ use crate::finding::Finding;
 use disks::{Disk, Told};
 
 /// Takes off every disk the time in which others count what it wrote; disks of which nothing is left are dropped.
-pub(crate) fn count_once(measurements: &mut Vec<Measurement>, findings: &mut Vec<Finding>) {
+///
+/// `files` are the files that each measurement was put together from.
+pub(crate) fn count_once(
+    measurements: &mut Vec<Measurement>,
+    files: &[BTreeSet<usize>],
+    findings: &mut Vec<Finding>,
+) {
     let mut servers: BTreeMap<(String, Format, Quality), Vec<usize>> = BTreeMap::new();
     for (index, measurement) in measurements.iter().enumerate() {
         if measurement.is_series() {
@@ -22,10 +34,17 @@ pub(crate) fn count_once(measurements: &mut Vec<Measurement>, findings: &mut Vec
     }
     let mut told = Told::default();
     let mut dropped = vec![false; measurements.len()];
-    for indices in servers.into_values().filter(|indices| indices.len() > 1) {
+    for indices in servers.into_values() {
         let mut disks: Vec<Disk> =
             indices.iter().filter_map(|index| Disk::of(measurements.get(*index)?)).collect();
-        totals::settle(&mut disks, &mut told);
+        let of_disks: Vec<&BTreeSet<usize>> =
+            indices.iter().filter_map(|index| files.get(*index)).collect();
+        totals::name(&mut disks);
+        devices::settle(&mut disks, &mut told);
+        if disks.len() > 1 {
+            same_hours::settle(&mut disks, &of_disks, &mut told);
+            totals::settle(&mut disks, &mut told);
+        }
         for (index, disk) in indices.into_iter().zip(disks) {
             if let (Some(measurement), Some(dropped)) =
                 (measurements.get_mut(index), dropped.get_mut(index))

@@ -34,15 +34,19 @@ pub(crate) fn is_total(name: &str) -> bool {
     WORDS.contains(&folded(name))
 }
 
-/// Where parts are measured, their total is not added; where they are not, it is the whole server.
-///
-/// The larger of both counts: disks may be missing among the parts.
-pub(crate) fn settle(disks: &mut [Disk], told: &mut Told) {
-    for disk in disks.iter_mut() {
+/// What is called a total is the whole server.
+pub(crate) fn name(disks: &mut [Disk]) {
+    for disk in disks {
         if disk.name.as_deref().is_some_and(is_total) {
             disk.name = None;
         }
     }
+}
+
+/// Where parts are measured, their total is not added.
+///
+/// The larger of both counts: disks may be missing among the parts.
+pub(crate) fn settle(disks: &mut [Disk], told: &mut Told) {
     for index in 0..disks.len() {
         let (before, rest) = disks.split_at_mut(index);
         let Some((disk, after)) = rest.split_first_mut() else {

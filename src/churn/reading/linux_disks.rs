@@ -1,70 +1,44 @@
-//! Which block devices of a Linux machine are disks, so that every write counts once.
+//! Which block devices of a Linux machine are read, by their names.
 
 use std::collections::BTreeSet;
 
-/// The devices to be counted: whole disks; of their partitions, mappings and arrays none.
+use super::block_devices::{Device, Nature};
+
+/// The devices whose writes have to be looked at: without memory, files and the partitions of disks that are listed.
 ///
-/// Where a machine shows partitions or mappings without the disk below, those are counted instead.
-pub(crate) fn disks<'a>(devices: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
-    let devices: BTreeSet<&str> =
-        devices.into_iter().filter(|name| !is_never(base(name))).collect();
-    let real: BTreeSet<&str> =
-        devices.iter().copied().filter(|name| !is_stacked(base(name))).collect();
-    if real.is_empty() {
-        return top_of_stack(&devices);
-    }
-    real.iter()
-        .copied()
-        .filter(|name| parent(name).is_none_or(|parent| !real.contains(parent)))
-        .collect()
-}
-
-/// Without real disks: arrays before mappings, which mostly lie on top of them.
-fn top_of_stack<'a>(devices: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
-    let arrays = |name: &&&str| base(name).starts_with("md");
-    if devices.iter().any(|name| arrays(&name)) {
-        devices.iter().filter(arrays).copied().collect()
-    } else {
-        devices.clone()
-    }
-}
-
-fn base(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
-}
-
-/// Devices that are not disks: memory, files, optical drives.
-fn is_never(name: &str) -> bool {
-    ["loop", "ram", "zram", "sr", "fd", "nbd", "scd"]
+/// Which of them count is decided by what they write, once all files are read.
+pub(crate) fn to_read<'a>(devices: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let parsed: Vec<(&str, Device)> = devices
+        .into_iter()
+        .map(|name| (name, Device::parse(name)))
+        .filter(|(_, device)| device.nature != Nature::Never)
+        .collect();
+    let wholes: BTreeSet<&str> = parsed
         .iter()
-        .any(|kind| name.strip_prefix(kind).is_some_and(is_number))
-}
-
-/// Devices on top of others: device mapper, arrays, volume groups, multipath, replication.
-fn is_stacked(name: &str) -> bool {
-    ["dm-", "md", "drbd", "bcache", "mpath", "dev253-", "dev9-"]
+        .filter(|(_, device)| !device.is_partition && matches!(device.nature, Nature::Layer(_)))
+        .map(|(_, device)| device.whole.as_str())
+        .collect();
+    let read = parsed
         .iter()
-        .any(|kind| name.starts_with(kind))
-        || (name.contains('-') && !name.starts_with("dev"))
+        .filter(|(_, device)| !device.is_partition || !wholes.contains(device.whole.as_str()));
+    read.map(|(name, _)| *name).collect()
 }
 
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+/// The lowest devices by their names alone, where nothing else is known of them.
+pub(crate) fn lowest<'a>(devices: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let read = to_read(devices);
+    let layer = |name: &str| layer(Device::parse(name).nature);
+    let least = read.iter().filter_map(|name| layer(name)).min();
+    read.iter().copied().filter(|name| layer(name) == least).collect()
 }
 
-/// The disk of a partition: `sda` of `sda1`, `nvme0n1` of `nvme0n1p2`.
-fn parent(name: &str) -> Option<&str> {
-    let digits = name.bytes().rev().take_while(u8::is_ascii_digit).count();
-    if digits == 0 {
-        return None;
-    }
-    let stem = name.get(..name.len() - digits)?;
-    let numbered =
-        stem.strip_suffix('p').filter(|disk| disk.ends_with(|c: char| c.is_ascii_digit()));
-    match numbered {
-        Some(disk) => Some(disk),
-        None if stem.ends_with(|c: char| c.is_ascii_alphabetic()) => Some(stem),
-        None => None,
+/// The layer that a device is taken to lie in.
+fn layer(nature: Nature) -> Option<u8> {
+    match nature {
+        Nature::Never => None,
+        Nature::Layer(layer) => Some(layer),
+        Nature::Path | Nature::AsTheyCome => Some(0),
+        Nature::Open { .. } | Nature::Named => Some(super::block_devices::MAPPINGS),
     }
 }
 
@@ -72,25 +46,25 @@ fn parent(name: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn counted(devices: &str) -> String {
-        let found: Vec<&str> = disks(devices.split(' ')).into_iter().collect();
-        found.join(" ")
+    fn joined(devices: BTreeSet<&str>) -> String {
+        devices.into_iter().collect::<Vec<_>>().join(" ")
     }
 
     #[test]
-    fn every_write_counts_once() {
-        for (devices, expected) in [
-            ("sda sda1 sda2 sdb dm-0 dm-1 md0 loop0 sr0", "sda sdb"),
-            ("nvme0n1 nvme0n1p1 nvme0n1p2 nvme1n1", "nvme0n1 nvme1n1"),
-            ("mmcblk0 mmcblk0p1 vda vda1", "mmcblk0 vda"),
-            ("xvda1 xvdb", "xvda1 xvdb"),
-            ("dm-0 dm-1", "dm-0 dm-1"),
-            ("md0 dm-0", "md0"),
-            ("dev8-0 dev253-0", "dev8-0"),
-            ("cciss/c0d0 cciss/c0d0p1", "cciss/c0d0"),
-            ("sda vg00-root mpatha", "sda"),
+    fn partitions_of_listed_disks_and_memory_are_not_read() {
+        for (devices, read, lowest_ones) in [
+            ("sda sda1 sda2 sdb dm-0 md0 loop0 sr0", "dm-0 md0 sda sdb", "sda sdb"),
+            ("nvme0n1 nvme0n1p1 nvme1n1", "nvme0n1 nvme1n1", "nvme0n1 nvme1n1"),
+            ("mmcblk0 mmcblk0p1 vda vda1", "mmcblk0 vda", "mmcblk0 vda"),
+            ("xvda1 xvdb", "xvda1 xvdb", "xvda1 xvdb"),
+            ("md0 dm-0", "dm-0 md0", "md0"),
+            ("dm-0 dm-1", "dm-0 dm-1", "dm-0 dm-1"),
+            ("dev8-0 dev8-1 dev253-0 dev7-1", "dev253-0 dev8-0", "dev8-0"),
+            ("cciss/c0d0 cciss/c0d0p1", "cciss/c0d0", "cciss/c0d0"),
+            ("sda vg00-root mpatha", "mpatha sda vg00-root", "sda"),
         ] {
-            assert_eq!(counted(devices), expected, "{devices}");
+            assert_eq!(joined(to_read(devices.split(' '))), read, "{devices}");
+            assert_eq!(joined(lowest(devices.split(' '))), lowest_ones, "{devices}");
         }
     }
 }

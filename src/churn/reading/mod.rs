@@ -1,11 +1,13 @@
 //! What several formats need to become measurements: headings, sampling intervals, slots of a day.
 
+pub(crate) mod block_devices;
 pub(crate) mod change_heading;
 pub(crate) mod collector;
 pub(crate) mod disk_names;
 pub(crate) mod file_stem;
 pub(crate) mod linux_disks;
 pub(crate) mod long_table;
+pub(crate) mod same_disk;
 pub(crate) mod sampling_interval;
 pub(crate) mod sheet_heads;
 pub(crate) mod slots;

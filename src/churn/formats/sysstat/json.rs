@@ -166,7 +166,7 @@ impl Means {
 }
 
 fn means(host: &str, rates: &BTreeMap<String, Means>, location: &Location, reading: &mut Reading) {
-    for device in linux_disks::disks(rates.keys().map(String::as_str)) {
+    for device in linux_disks::lowest(rates.keys().map(String::as_str)) {
         let Some(of_device) = rates.get(device) else {
             continue;
         };

@@ -189,7 +189,7 @@ impl Learnt {
             Collector::new(format, Quality::WrittenBytes, location.clone(), interval);
         collector.set_zone(self.zone.or(options.zone_minutes));
         let counted = self.devices.into_iter().map(|(host, devices)| {
-            let counted = linux_disks::disks(devices.iter().map(String::as_str));
+            let counted = linux_disks::to_read(devices.iter().map(String::as_str));
             (host, counted.into_iter().map(ToOwned::to_owned).collect())
         });
         Some(Gathering {
@@ -237,7 +237,7 @@ impl Gathering {
     fn finish(self, reading: &mut Reading) {
         if self.left_out > 0 {
             reading.findings.push(
-                Finding::note("devices-counted-once", self.location.path.as_ref(), message!("{left_out} of {all} samples are of partitions, mappings and arrays, whose writes their disks count already", left_out = self.left_out, all = self.all))
+                Finding::note("devices-counted-once", self.location.path.as_ref(), message!("{left_out} of {all} samples are of memory, of files or of partitions whose disks are listed; they do not count", left_out = self.left_out, all = self.all))
                     .at(self.location.clone()),
             );
         }

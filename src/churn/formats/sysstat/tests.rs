@@ -1,8 +1,8 @@
 use super::*;
-use crate::churn::{Amount, fixture};
+use crate::churn::{Amount, fixture, merge};
 
 fn rates(reading: &Reading) -> Vec<(String, Vec<f64>)> {
-    reading
+    merge([reading.clone()])
         .measurements
         .iter()
         .map(|m| match &m.amount {
