@@ -8,7 +8,9 @@ use super::grid::Grid;
 use super::plausible::comparable;
 use crate::finding::{Finding, Severity};
 use crate::message;
-use crate::table::{Cell, Column, FieldKind, Figures, Reading, Row, Sizes, cell_words};
+use crate::table::{
+    Cell, Column, Counted, FieldKind, Figures, Reading, Row, Sizes, cell_words, count,
+};
 use crate::units::Unit;
 use crate::wording::Message;
 
@@ -51,9 +53,38 @@ pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
                 FORMS.into_iter().filter_map(|form| told(grid, column, &seen, form, is_list)),
             );
         }
+        findings.extend(grid.header.columns.iter().filter_map(|column| counted(grid, column)));
         grid.lists = lists;
     }
     findings
+}
+
+/// How cores are read that are told in words.
+fn counted(grid: &Grid, column: &Column) -> Option<Finding> {
+    if !["cores", "cpus", "threads"].contains(&column.field.as_str()) {
+        return None;
+    }
+    let read = |row: &Row| {
+        let Cell::Text(text) = row.cell(column.index) else { return None };
+        let cores = count(text, Counted::Cores).filter(|_| grid.style.parse(text).is_none())?;
+        // `4 vCPU` needs no words.
+        let is_worked_out =
+            text.chars().filter(char::is_ascii_digit).count() > cores.to_string().len();
+        Some((row.number, format!("{:?}", text.trim()), cores, is_worked_out))
+    };
+    let mut cells = rows(grid).filter_map(read).filter(|(.., is_worked_out)| *is_worked_out);
+    let (row, cell, cores, _) = cells.next()?;
+    let message = message!(
+        "{cells} with several numbers of cores or processors: {cell} is read as {cores} cores",
+        cells = Message::counted(cells.count() + 1, "cell", "cells"),
+        cell,
+        cores
+    );
+    Some(
+        Finding::note("cores-in-words", column.heading.clone(), message)
+            .hint(message!("Nothing to do, or give the number of cores alone"))
+            .at(grid.location.clone().with_row(row).with_column(column.index)),
+    )
 }
 
 fn is_size(grid: &Grid, column: &Column) -> bool {

@@ -28,6 +28,7 @@ pub(crate) fn read(cell: &Cell, style: NumberStyle) -> Option<(f64, Option<Unit>
     match cell {
         Cell::Number(value) => Some((*value, None)),
         Cell::Percent(value) => Some((*value, Some(Unit::Percent))),
+        Cell::Measured(value, unit) => Some((*value, Some(*unit))),
         Cell::Text(text) => {
             let one = style.parse(text).map(|number| (number.value, number.unit));
             one.or_else(|| {

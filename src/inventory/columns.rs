@@ -191,7 +191,7 @@ fn may_be_numbers(rows: &[Row], header: u32, column: usize) -> bool {
             text.trim().starts_with(|c: char| is_digit(c) || "+-.,".contains(c))
                 || Figures::of(text).is_some()
         }
-        cell => matches!(cell, Cell::Number(_) | Cell::Percent(_)),
+        cell => matches!(cell, Cell::Number(_) | Cell::Percent(_) | Cell::Measured(..)),
     };
     filled.peek().is_none() || filled.any(is_number)
 }

@@ -19,6 +19,7 @@ mod names;
 mod nested;
 mod number_style;
 mod numbered_disks;
+mod odd_figures;
 mod percent;
 mod planner_rows;
 mod planner_sheet;
@@ -35,6 +36,7 @@ mod several_disks;
 mod tab;
 mod tally;
 mod total_rows;
+mod unit_columns;
 mod unknown;
 mod unnamed;
 mod usage;
@@ -112,6 +114,7 @@ impl InventorySet {
             }
         }
         findings.extend(remarks::settle(&mut grids));
+        findings.extend(unit_columns::settle(&mut grids));
         findings.extend(number_style::settle(&mut grids));
         findings.extend(cell_forms::settle(&mut grids));
         findings.extend(total_rows::settle(&mut grids));
@@ -123,6 +126,10 @@ impl InventorySet {
         findings.extend(amount_or_share::settle(&mut grids, by_tool, &options.map));
         findings.extend(assumed_unit::settle(&mut grids, by_tool, &options.map));
         findings.extend(percent::settle(&mut grids, &options.map));
+        if self.format.reader() == Reader::Listing {
+            let by_tool = self.format.is_by_tool();
+            findings.extend(odd_figures::settle(&mut grids, by_tool, &options.map, &findings));
+        }
         for (document, _) in &self.members {
             let own = grids.iter().filter(|grid| grid.location.path == *document.path());
             sheets.push(in_order(document, own.map(SheetUse::of).collect()));

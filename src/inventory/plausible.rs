@@ -63,6 +63,11 @@ impl Plausible {
         self.units.iter().filter_map(|unit| Unit::parse(unit))
     }
 
+    /// Whether no server has as much.
+    pub(crate) fn is_above(&self, figure: f64) -> bool {
+        figure > self.possible[1]
+    }
+
     /// Steps against a figure: how many doublings or halvings it lies outside of what is usual.
     pub(crate) fn steps_against(&self, figure: f64, companion: Option<f64>) -> f64 {
         let [least, most] = self.possible;

@@ -146,6 +146,7 @@ fn finding(grid: &Grid, chosen: &Column, other: &Column) -> Finding {
 pub(crate) fn amount(grid: &Grid, row: &Row, column: &Column) -> Option<f64> {
     let (value, unit) = match row.cell(column.index) {
         Cell::Number(value) | Cell::Percent(value) => (*value, None),
+        Cell::Measured(value, unit) => (*value, Some(*unit)),
         Cell::Text(text) => {
             let number = grid.style.parse(text)?;
             (number.value, number.unit)

@@ -63,6 +63,7 @@ impl CellKinds {
 fn kind(cell: &Cell) -> Kind {
     match cell {
         Cell::Percent(_) => Kind::Number(Some(Dimension::Percent)),
+        Cell::Measured(_, unit) => Kind::Number(Some(unit.dimension())),
         Cell::Number(_) => Kind::Number(None),
         Cell::Text(text) if is_missing(text) => Kind::Blank,
         Cell::Text(text) => {

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::units::Unit;
+
 /// One cell as the file has it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Cell {
@@ -15,6 +17,8 @@ pub enum Cell {
     Number(f64),
     /// A number shown as a percentage, in percent: 0.5 formatted `0%` is `Percent(50.0)`.
     Percent(f64),
+    /// A number shown with a unit: 16 formatted `0 "GB"`.
+    Measured(f64, Unit),
     /// A logical value.
     Bool(bool),
     /// A date and time as `2026-02-28T13:45:00`, without a zone.
@@ -45,6 +49,7 @@ impl Cell {
             Self::Text(text) => Cow::Borrowed(trim(text)),
             Self::Number(value) => Cow::Owned(value.to_string()),
             Self::Percent(value) => Cow::Owned(format!("{value}%")),
+            Self::Measured(value, unit) => Cow::Owned(format!("{value} {unit}")),
             Self::Bool(true) => Cow::Borrowed("TRUE"),
             Self::Bool(false) => Cow::Borrowed("FALSE"),
             Self::DateTime(text) | Self::Error(text) => Cow::Borrowed(text),
@@ -85,6 +90,9 @@ pub struct Sheet {
     /// The rows with something in them, from top to bottom.
     pub rows: Vec<Row>,
 }
+
+/// The error of a formula whose result the file does not have.
+pub(crate) const UNCALCULATED: &str = "formula without a result";
 
 /// Zero-width characters survive `trim` but are as invisible as blanks.
 fn is_invisible(c: char) -> bool {

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::cell::{Cell, Row, Sheet};
+use super::cell::{Cell, Row, Sheet, UNCALCULATED};
+use super::cell_counts::{Counted, count};
 use super::cell_sizes::{Reading, Sizes};
 use super::cell_tokens::with_whole_unit;
 use super::cell_words;
@@ -261,6 +262,10 @@ impl<'a> RowView<'a> {
             Cell::Blank => return Ok(None),
             Cell::Number(value) => (*value, None),
             Cell::Percent(value) => (*value, Some(Unit::Percent)),
+            Cell::Measured(value, unit) => (*value, Some(*unit)),
+            Cell::Text(text) if is_error(text) => {
+                return Err(self.unexpected(field, message!("a number")));
+            }
             Cell::Text(text) if cell_words::is_missing(text) => return Ok(None),
             Cell::Text(text) => {
                 let one = || self.amount(field, text).map(|number| (number.value, number.unit));
@@ -268,7 +273,8 @@ impl<'a> RowView<'a> {
                     let sizes = self.sizes(field)?;
                     Some((sizes.figure(field)?, sizes.unit))
                 };
-                match one().or_else(several) {
+                let counted = || Some((f64::from(self.counted(field, text)?), None));
+                match one().or_else(several).or_else(counted) {
                     Some(figure) => figure,
                     None => return Err(self.unexpected(field, message!("a number"))),
                 }
@@ -328,6 +334,16 @@ impl<'a> RowView<'a> {
         Sizes::of(text, reading)
     }
 
+    /// The count of a text such as `4 vCPU`, for fields without a unit.
+    fn counted(&self, field: &str, text: &str) -> Option<u32> {
+        let is_count = self.unit(field).is_none() && self.view.table.spec(field).is_some();
+        let counted = match field {
+            "cores" | "cpus" | "threads" => Counted::Cores,
+            _ => Counted::Others,
+        };
+        is_count.then(|| count(text, counted))?
+    }
+
     /// The whole number of a field, such as a count of disks.
     pub fn count(&self, field: &str) -> Result<Option<u32>, Finding> {
         let Some(quantity) = self.number(field)? else {
@@ -362,6 +378,10 @@ impl<'a> RowView<'a> {
     pub(crate) fn unexpected(&self, field: &str, expected: Message) -> Finding {
         let heading = self.heading(field);
         let message = match self.cell(field) {
+            Cell::Error(error) if error == UNCALCULATED => message!(
+                "the cell holds a formula without a result instead of {expected}; open the workbook in a spreadsheet program and save it",
+                expected
+            ),
             Cell::Error(error) => {
                 message!("the cell holds the error {error} instead of {expected}", error, expected)
             }
@@ -373,6 +393,13 @@ impl<'a> RowView<'a> {
         };
         Finding::error("unexpected-value", heading, message).at(self.location_of(field))
     }
+}
+
+/// An error of a spreadsheet, in a text file: `#N/A`, `#REF!`, `#DIV/0!`.
+fn is_error(text: &str) -> bool {
+    text.trim()
+        .strip_prefix('#')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 #[cfg(test)]

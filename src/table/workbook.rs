@@ -1,15 +1,18 @@
 //! Workbooks of every kind.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use calamine::{Data, DataRef, Ods, Reader, SheetType, Xls, Xlsb, Xlsx, XlsxError};
 
-use super::cell::{Cell, Row};
+use super::cell::{Cell, Row, UNCALCULATED};
 use super::container::Container;
 use super::error::{Protection, TableError};
+use super::formulas::Formulas;
 use super::limits::{Limits, check_unpacked};
+use super::number_format::NumberFormat;
 use crate::source::Location;
 
 type Bytes = Cursor<Arc<[u8]>>;
@@ -41,6 +44,7 @@ const COLUMNS: u32 = 1 << 14;
 pub(crate) struct Workbook {
     path: Arc<str>,
     book: Book,
+    formulas: Formulas,
 }
 
 enum Book {
@@ -73,6 +77,7 @@ impl Workbook {
             check_unpacked(path, &bytes, limits)?;
         }
         let bytes: Bytes = Cursor::new(bytes.into());
+        let formulas = Formulas::new(bytes.clone());
         let book = guarded(path, || match container {
             Container::Xlsb => Xlsb::new(bytes).map(Book::Xlsb).map_err(|e| failed(path, &e)),
             Container::Xls => Xls::new(bytes).map(Book::Xls).map_err(|e| match e {
@@ -89,7 +94,7 @@ impl Workbook {
             | Container::Page
             | Container::Json => Xlsx::new(bytes).map(Book::Xlsx).map_err(|e| failed(path, &e)),
         })?;
-        Ok(Self { path: Arc::clone(path), book })
+        Ok(Self { path: Arc::clone(path), book, formulas })
     }
 
     /// The worksheets in their order; charts and macro sheets left out.
@@ -118,9 +123,9 @@ impl Workbook {
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
         let path = Arc::clone(&self.path);
-        let book = &mut self.book;
+        let (book, formulas) = (&mut self.book, &mut self.formulas);
         guarded(&path, || match book {
-            Book::Xlsx(book) => visit_xlsx(&path, book, sheet, columns, visitor),
+            Book::Xlsx(book) => visit_xlsx(&path, (book, formulas), sheet, columns, visitor),
             Book::Xlsb(book) => visit_xlsb(&path, book, sheet, visitor),
             Book::Xls(book) => visit_range(&path, book, sheet, visitor),
             Book::Ods(book) => visit_range(&path, book, sheet, visitor),
@@ -157,20 +162,19 @@ fn inside(path: &Arc<str>, position: (u32, u32)) -> Result<(u32, u32), TableErro
 
 fn visit_xlsx(
     path: &Arc<str>,
-    book: &mut Xlsx<Bytes>,
+    (book, formulas): (&mut Xlsx<Bytes>, &mut Formulas),
     sheet: &str,
     columns: Option<Columns<'_>>,
     visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
 ) -> Result<(), TableError> {
     let mut cells = book.worksheet_cells_reader(sheet).map_err(|e| failed(path, &e))?;
-    let percent: Vec<bool> = cells
-        .styles()
-        .iter()
-        .map(|style| {
-            style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code))
-        })
-        .collect();
+    let format = |style: &calamine::Style| {
+        style.number_format.as_ref().map(|format| NumberFormat::of(&format.format_code))
+    };
+    let formats: Vec<NumberFormat> =
+        cells.styles().iter().map(|style| format(style).unwrap_or_default()).collect();
     let mut rows = Rows::new(visitor);
+    let mut uncalculated: Option<HashSet<(u32, u32)>> = None;
     loop {
         match cells.next_cell_with_style_id() {
             Ok(None) => {
@@ -182,8 +186,16 @@ fn visit_xlsx(
                 if columns.is_some_and(|columns| !columns.has(position)) {
                     continue;
                 }
-                let percent = percent.get(style).copied().unwrap_or(false);
-                let value = convert(cell.get_value(), percent);
+                let format = formats.get(style).unwrap_or(&NumberFormat::Plain);
+                let value = match cell.get_value() {
+                    DataRef::Empty => {
+                        let all =
+                            uncalculated.get_or_insert_with(|| formulas.without_result(sheet));
+                        let is_formula = all.contains(&position);
+                        if is_formula { Cell::Error(UNCALCULATED.to_owned()) } else { Cell::Blank }
+                    }
+                    value => convert(value, format),
+                };
                 if rows.push(position, value).is_break() {
                     return Ok(());
                 }
@@ -203,7 +215,7 @@ fn visit_xlsb(
     let mut cells = book.worksheet_cells_reader(sheet).map_err(|e| failed(path, &e))?;
     let mut rows = Rows::new(visitor);
     while let Some(cell) = cells.next_cell().map_err(|e| failed(path, &e))? {
-        let value = convert(cell.get_value(), false);
+        let value = convert(cell.get_value(), &NumberFormat::Plain);
         let position = inside(path, cell.get_position())?;
         if rows.push(position, value).is_break() {
             return Ok(());
@@ -230,7 +242,7 @@ where
     let mut rows = Rows::new(visitor);
     for (row, cells) in (first_row..).zip(range.rows()) {
         for (column, value) in (first_column..).zip(cells) {
-            let value = convert(&borrowed(value), false);
+            let value = convert(&borrowed(value), &NumberFormat::Plain);
             if rows.push((row, column), value).is_break() {
                 return Ok(());
             }
@@ -283,13 +295,13 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn convert(value: &DataRef<'_>, percent: bool) -> Cell {
+fn convert(value: &DataRef<'_>, format: &NumberFormat) -> Cell {
     match value {
         DataRef::Empty => Cell::Blank,
         DataRef::String(text) | DataRef::DurationIso(text) => Cell::from_text(text.as_str()),
         DataRef::SharedString(text) => Cell::from_text(*text),
-        DataRef::Int(value) => number(*value as f64, percent),
-        DataRef::Float(value) => number(*value, percent),
+        DataRef::Int(value) => format.cell(*value as f64),
+        DataRef::Float(value) => format.cell(*value),
         DataRef::Bool(value) => Cell::Bool(*value),
         DataRef::DateTime(value) if value.is_datetime() => {
             let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
@@ -315,32 +327,6 @@ fn borrowed(value: &Data) -> DataRef<'_> {
         Data::Error(error) => DataRef::Error(error.clone()),
         Data::Empty => DataRef::Empty,
     }
-}
-
-fn number(value: f64, percent: bool) -> Cell {
-    if percent {
-        // 0.07 * 100 is 7.000000000000001 in binary; nobody typed that.
-        Cell::Percent((value * 1e14).round() / 1e12)
-    } else {
-        Cell::Number(value)
-    }
-}
-
-/// Whether a number format multiplies by 100; a quoted or escaped percent sign does not.
-fn shows_percent(format: &str) -> bool {
-    let mut quoted = false;
-    let mut chars = format.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => quoted = !quoted,
-            '\\' | '_' | '*' if !quoted => {
-                chars.next();
-            }
-            '%' if !quoted => return true,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// Looks for the sheet sizes an old workbook claims, because its reader believes them.
@@ -413,12 +399,22 @@ mod tests {
                 Cell::Text("text".into()),
                 Cell::Number(0.07),
                 Cell::Percent(7.0),
-                Cell::Number(7.5),
+                Cell::Percent(7.5),
                 Cell::Bool(true),
                 Cell::DateTime("2026-02-28T12:00:00".into()),
                 Cell::Error("#N/A".into()),
             ]
         );
+    }
+
+    #[test]
+    fn formulas_without_results_are_errors() {
+        let bytes = fixture::raw_xlsx(
+            r#"<sheetData><row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>1+1</f><v></v></c><c r="C1"><f>1+1</f><v>2</v></c><c r="D1" s="0"/><c r="E1"><v>3</v></c></row></sheetData>"#,
+        );
+        let missing = || Cell::Error(UNCALCULATED.to_owned());
+        let expected = [missing(), missing(), Cell::Number(2.0), Cell::Blank, Cell::Number(3.0)];
+        assert_eq!(rows(bytes, "S")[0].cells, expected);
     }
 
     #[test]
@@ -483,12 +479,6 @@ mod tests {
         );
         let rows = rows(bytes, "S");
         assert_eq!(rows[0].cells, [Cell::Blank, Cell::Number(2.0)]);
-    }
-
-    #[test]
-    fn percent_signs_count_unless_quoted_or_escaped() {
-        assert!(shows_percent("0%") && shows_percent("0.00%;[Red]-0.00%"));
-        assert!(!shows_percent("0\\%") && !shows_percent("0\"%\"") && !shows_percent("General"));
     }
 
     #[test]

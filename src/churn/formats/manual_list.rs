@@ -178,6 +178,7 @@ fn amount(
         Cell::Blank => return ControlFlow::Break(None),
         Cell::Number(value) => (*value, None),
         Cell::Percent(value) => (*value, Some(Unit::Percent)),
+        Cell::Measured(value, unit) => (*value, Some(*unit)),
         Cell::Text(text) if is_missing(text) => return ControlFlow::Break(None),
         Cell::Text(text) => match style.parse(without_day(text)) {
             Some(number) => (number.value, number.unit),

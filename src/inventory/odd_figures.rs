@@ -1,0 +1,248 @@
+//! Figures that no server has: below zero, of zero cores, of thousands of cores, of millions of terabytes, of a few MB of memory.
+//!
+//! They are told with their cells. Frequencies in a column of cores are passed over; what is below zero or no amount at all counts as
+//! not known; the others are read as they are written.
+
+use super::column_figures::{Companion, read, rows, unit_of};
+use super::grid::Grid;
+use super::map::ColumnMap;
+use super::plausible::{FAR_AHEAD, Plausible, comparable};
+use super::role::TableRole;
+use crate::finding::Finding;
+use crate::message;
+use crate::table::{Cell, Column, FieldKind, Row};
+use crate::units::{Unit, grouped};
+use crate::wording::Message;
+
+/// The columns that count cores.
+const CORES: [&str; 3] = ["cores", "cpus", "threads"];
+/// No server has as many cores; of a column with such numbers they are MHz.
+const MANY_CORES: f64 = 500.0;
+/// What every server has some of.
+const NEVER_ZERO: [&str; 4] = ["cores", "cpus", "memory", "storage"];
+
+/// A cell with its number.
+struct Shown<'g> {
+    row: &'g Row,
+    value: f64,
+    unit: Option<Unit>,
+}
+
+/// Tells such figures of lists of servers; `by_tool` is whether a tool wrote them, which writes 0 for what it does not know.
+pub(crate) fn settle(
+    grids: &mut [Grid],
+    by_tool: bool,
+    map: &ColumnMap,
+    told: &[Finding],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let lists = |grid: &&mut Grid| grid.role == TableRole::Servers && !grid.is_refused;
+    for grid in grids.iter_mut().filter(lists) {
+        if !by_tool {
+            findings.extend(release_frequencies(grid, map));
+        }
+        findings.extend(changed_names(grid));
+        for column in grid.header.columns.iter().filter(|column| is_number(grid, column)) {
+            let shown = shown(grid, column);
+            let is_told = told.iter().any(|finding| {
+                finding.code == "implausible-figures"
+                    && finding.subject.to_string() == column.heading
+            });
+            findings.extend(negative(grid, column, &shown));
+            if !by_tool {
+                findings.extend(zero(grid, column, &shown));
+            }
+            if !is_told {
+                let odd = || odd(grid, column, &shown).filter(|_| !by_tool);
+                findings.extend(impossible(grid, column, &shown).or_else(odd));
+            }
+        }
+    }
+    findings
+}
+
+fn is_number(grid: &Grid, column: &Column) -> bool {
+    grid.table.spec(&column.field).is_some_and(|spec| spec.kind == FieldKind::Number)
+}
+
+fn shown<'g>(grid: &'g Grid, column: &Column) -> Vec<Shown<'g>> {
+    let shown = rows(grid).filter_map(|row| {
+        let (value, unit) = read(row.cell(column.index), grid.style)?;
+        Some(Shown { row, value, unit })
+    });
+    shown.collect()
+}
+
+/// Passes over columns of cores most of whose numbers are frequencies.
+fn release_frequencies(grid: &mut Grid, map: &ColumnMap) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for field in CORES {
+        let Some(column) = grid.header.column(field).filter(|column| !map.has(&column.heading))
+        else {
+            continue;
+        };
+        let cells: Vec<(&Row, f64, bool)> = rows(grid)
+            .filter_map(|row| {
+                frequency(grid, row.cell(column.index)).map(|(value, is)| (row, value, is))
+            })
+            .collect();
+        let frequencies = cells.iter().filter(|(.., is_frequency)| *is_frequency);
+        if frequencies.clone().count() * 2 <= cells.len() {
+            continue;
+        }
+        let Some((row, value, _)) = frequencies.clone().next() else { continue };
+        let heading = column.heading.clone();
+        let message = message!(
+            "{value} is no number of cores, but rather a frequency in MHz or GHz; the column is passed over",
+            value = grouped(*value, 3)
+        );
+        findings.push(
+            Finding::warning("frequency-is-no-cores", heading.clone(), message)
+                .hint(message!(
+                    "If they are cores, say so with --map {argument}",
+                    argument = format!("\"{}=cores\"", heading.trim())
+                ))
+                .at(grid.location.clone().with_row(row.number).with_column(column.index)),
+        );
+        grid.header.release(field);
+    }
+    findings
+}
+
+/// Names that a spreadsheet program has made dates or truth values of, such as `MAR1`.
+fn changed_names(grid: &Grid) -> Option<Finding> {
+    let column = grid.header.column("name")?;
+    let is_changed =
+        |row: &&Row| matches!(row.cell(column.index), Cell::DateTime(_) | Cell::Bool(_));
+    let mut changed = rows(grid).filter(is_changed);
+    let row = changed.next()?;
+    let message = message!(
+        "{cells} with a date or truth value in the place of a name: {text}; the spreadsheet program has probably changed it",
+        cells = Message::counted(changed.count() + 1, "cell", "cells"),
+        text = row.cell(column.index).text().unwrap_or_default().into_owned()
+    );
+    Some(
+        Finding::warning("name-changed", column.heading.clone(), message)
+            .hint(message!("Write the name into the cell as text"))
+            .at(grid.location.clone().with_row(row.number).with_column(column.index)),
+    )
+}
+
+/// The number of a cell, and whether it can only be a frequency.
+fn frequency(grid: &Grid, cell: &Cell) -> Option<(f64, bool)> {
+    if let Cell::Text(text) = cell {
+        let lower = text.trim().to_lowercase();
+        let number = lower.strip_suffix("ghz").or_else(|| lower.strip_suffix("mhz"));
+        if let Some(number) = number.and_then(|number| grid.style.parse(number)) {
+            return Some((number.value, true));
+        }
+    }
+    let (value, unit) = read(cell, grid.style)?;
+    (unit.is_none() && value > 0.0).then_some((value, value >= MANY_CORES || value.fract() != 0.0))
+}
+
+fn told(
+    grid: &Grid,
+    column: &Column,
+    code: &'static str,
+    shown: &Shown<'_>,
+    message: Message,
+) -> Finding {
+    Finding::warning(code, column.heading.clone(), message)
+        .hint(message!("Correct the cell"))
+        .at(grid.location.clone().with_row(shown.row.number).with_column(column.index))
+}
+
+fn text(column: &Column, shown: &Shown<'_>) -> String {
+    format!("{:?}", shown.row.cell(column.index).text().unwrap_or_default())
+}
+
+/// Tools write -1 for what they do not know.
+fn negative(grid: &Grid, column: &Column, all: &[Shown<'_>]) -> Option<Finding> {
+    let is_negative =
+        |shown: &&Shown<'_>| shown.value < 0.0 && (shown.value + 1.0).abs() > f64::EPSILON;
+    let mut cells = all.iter().filter(is_negative);
+    let first = cells.next()?;
+    let message = match cells.count() {
+        0 => message!("{text} is below 0 and counts as not known", text = text(column, first)),
+        more => message!(
+            "{text} is below 0; this and {cells} count as not known",
+            text = text(column, first),
+            cells = Message::counted(more, "other cell", "other cells")
+        ),
+    };
+    Some(told(grid, column, "negative-figures", first, message))
+}
+
+fn zero(grid: &Grid, column: &Column, all: &[Shown<'_>]) -> Option<Finding> {
+    let wanted = NEVER_ZERO.contains(&column.field.as_str());
+    let mut cells = all.iter().filter(|shown| wanted && shown.value == 0.0);
+    let first = cells.next()?;
+    let message = match cells.count() {
+        0 => message!("no server has {text}; it counts as not known", text = text(column, first)),
+        more => message!(
+            "no server has {text}; this and {cells} count as not known",
+            text = text(column, first),
+            cells = Message::counted(more, "other cell", "other cells")
+        ),
+    };
+    Some(told(grid, column, "zero-figures", first, message))
+}
+
+fn impossible(grid: &Grid, column: &Column, all: &[Shown<'_>]) -> Option<Finding> {
+    let (_, plausible) = Plausible::of(&column.field)?;
+    let usual = unit_of(grid, column);
+    let is_amount = |unit: Option<Unit>| matches!(unit, None | Some(Unit::Data(_)));
+    let unit = |shown: &Shown<'_>| shown.unit.or(usual);
+    let is_impossible = |shown: &&Shown<'_>| {
+        is_amount(unit(shown)) && plausible.is_above(comparable(shown.value, unit(shown)))
+    };
+    let mut cells = all.iter().filter(is_impossible);
+    let first = cells.next()?;
+    let amount = format!(
+        "{} {}",
+        grouped(first.value, 3),
+        unit(first).map(|unit| unit.to_string()).unwrap_or_default()
+    );
+    let message = match cells.count() {
+        0 => message!(
+            "{text} is read as {amount}, but no server has as much",
+            text = text(column, first),
+            amount = amount.trim_end()
+        ),
+        more => message!(
+            "{text} is read as {amount}, but no server has as much; {cells} likewise",
+            text = text(column, first),
+            amount = amount.trim_end(),
+            cells = Message::counted(more, "other cell", "other cells")
+        ),
+    };
+    Some(told(grid, column, "implausible-figures", first, message))
+}
+
+/// Numbers that can hardly be in the unit that the heading states: 8 among 16384 MB.
+fn odd(grid: &Grid, column: &Column, all: &[Shown<'_>]) -> Option<Finding> {
+    let (_, plausible) = Plausible::of(&column.field)?;
+    let Some(Unit::Data(stated)) = column.unit else { return None };
+    let companion = Companion::of(grid, plausible, grid.style);
+    let is_odd = |shown: &&Shown<'_>| {
+        let other = companion.as_ref().and_then(|companion| companion.figure(shown.row));
+        let steps = |unit| plausible.steps_against(comparable(shown.value, Some(unit)), other);
+        let best = plausible.units().map(steps).min_by(f64::total_cmp);
+        let is_bare = shown.unit.is_none() && shown.value > 0.0;
+        is_bare && best.is_some_and(|best| steps(Unit::Data(stated)) - best >= FAR_AHEAD)
+    };
+    let mut cells = all.iter().filter(is_odd);
+    let first = cells.next()?;
+    let message = message!(
+        "{cells} of the column can hardly be in its unit: {text} is read as {amount}",
+        cells = Message::counted(cells.count() + 1, "number", "numbers"),
+        text = text(column, first),
+        amount = format!("{} {stated}", grouped(first.value, 6))
+    );
+    Some(
+        Finding::warning("odd-figures", column.heading.clone(), message)
+            .hint(message!("Write the unit into the cells"))
+            .at(grid.location.clone().with_row(first.row.number).with_column(column.index)),
+    )
+}
