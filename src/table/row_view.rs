@@ -57,7 +57,7 @@ pub struct RowView<'a> {
 }
 
 impl<'a> TableView<'a> {
-    /// Prepares a sheet at `place` for reading; finds how its numbers are written.
+    /// Prepares a sheet at `place` for reading; finds how its numbers are written, unless that is `chosen`.
     ///
     /// Numbers of both styles in one sheet cannot be distinguished and are an error.
     pub fn new(
@@ -65,7 +65,11 @@ impl<'a> TableView<'a> {
         sheet: &Sheet,
         header: &'a Header,
         table: &'a HeadingTable,
+        chosen: Option<NumberStyle>,
     ) -> Result<Self, Finding> {
+        if let Some(style) = chosen {
+            return Ok(Self::with_style(location, header, table, style));
+        }
         let is_number = |column: &&Column| {
             table.spec(&column.field).is_some_and(|spec| spec.kind == FieldKind::Number)
         };
@@ -157,7 +161,7 @@ fn mixed_finding(location: &Location, samples: &[(&str, u32, usize)], mixed: Mix
             comma_place = comma_place.words()
         ),
     )
-    .hint(message!("Write all numbers of the sheet in one style"))
+    .hint(message!("Write all numbers of the sheet in one style, or choose one with --decimal-separator point or comma"))
     .at(point_place)
 }
 
@@ -433,7 +437,13 @@ mod tests {
         all.extend(rows);
         let sheet = sheet(&all);
         let header = find_header(&sheet.rows, &table).unwrap();
-        match TableView::new(Location::file("a.xlsx").with_sheet("S"), &sheet, &header, &table) {
+        match TableView::new(
+            Location::file("a.xlsx").with_sheet("S"),
+            &sheet,
+            &header,
+            &table,
+            None,
+        ) {
             Ok(view) => check(Ok(view.rows(&sheet).collect())),
             Err(finding) => check(Err(finding)),
         }

@@ -15,6 +15,7 @@ use crate::churn::clock;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, PercentOf, Reading};
 use crate::churn::reading::long_table::{date_order, number};
+use crate::churn::reading::number_style::number_style;
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
 use crate::wording::Message;
@@ -92,8 +93,12 @@ pub(crate) fn read(document: &mut Document) -> Reading {
         reading.findings.push(error.to_finding());
     }
     reading.rows = raw.len() as u64;
-    let style = match NumberStyle::detect(raw.iter().map(|row| row.value.as_str())) {
-        Ok(style) => style,
+    let samples = raw.iter().map(|row| row.value.as_str());
+    let style = match number_style(document, &location, samples) {
+        Ok((style, doubt)) => {
+            reading.findings.extend(doubt);
+            style
+        }
         Err(mixed) => {
             let line = raw.get(mixed.comma).map_or(1, |row| row.line);
             reading.findings.push(
@@ -102,7 +107,7 @@ pub(crate) fn read(document: &mut Document) -> Reading {
                     location.path.as_ref(),
                     message!("some figures have a decimal point, others a decimal comma"),
                 )
-                .hint(message!("Write all numbers of the file in one style"))
+                .hint(message!("Write all numbers of the file in one style, or choose one with --decimal-separator point or comma"))
                 .at(location.with_row(line)),
             );
             return reading;

@@ -37,7 +37,13 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
                 continue;
             }
         };
-        let view = match TableView::new(location, &sheet, &found.header, table) {
+        let view = match TableView::new(
+            location,
+            &sheet,
+            &found.header,
+            table,
+            document.chosen_number_style(),
+        ) {
             Ok(view) => view,
             Err(finding) => {
                 reading.findings.push(finding);

@@ -89,8 +89,9 @@ pub(crate) fn read(document: &mut Document) -> Reading {
             continue;
         };
         let location = document.location(name);
+        let chosen = document.chosen_number_style();
         match document.sheet(name) {
-            Ok(sheet) => read_sheet(&sheet, &location, &columns, &TABLE, &mut reading),
+            Ok(sheet) => read_sheet(&sheet, &location, (&columns, &TABLE), chosen, &mut reading),
             Err(error) => reading.findings.push(error.to_finding()),
         }
     }
@@ -100,11 +101,11 @@ pub(crate) fn read(document: &mut Document) -> Reading {
 fn read_sheet(
     sheet: &Sheet,
     location: &Location,
-    columns: &Columns,
-    table: &HeadingTable,
+    (columns, table): (&Columns, &HeadingTable),
+    chosen: Option<NumberStyle>,
     reading: &mut Reading,
 ) {
-    let view = match TableView::new(location.clone(), sheet, &columns.header, table) {
+    let view = match TableView::new(location.clone(), sheet, &columns.header, table, chosen) {
         Ok(view) => view,
         Err(finding) => {
             reading.findings.push(finding);

@@ -225,6 +225,9 @@ fn learn(
         return Err(Box::new(error.to_finding()));
     }
     let location = document.location(None);
+    if let Some(style) = document.chosen_number_style() {
+        return Ok((style, steps.interval_seconds()));
+    }
     let style = NumberStyle::detect(values.iter().map(String::as_str)).map_err(|mixed| {
         let show = |at: usize| values.get(at).cloned().unwrap_or_default();
         Finding::error(
@@ -236,7 +239,9 @@ fn learn(
                 comma = format!("{:?}", show(mixed.comma))
             ),
         )
-        .hint(message!("Export the log again"))
+        .hint(message!(
+            "Export the log again, or choose a style with --decimal-separator point or comma"
+        ))
         .at(location)
     })?;
     Ok((style, steps.interval_seconds()))

@@ -68,7 +68,8 @@ pub(crate) fn read(document: &mut Document, format: Format) -> Reading {
                 continue;
             }
         };
-        match TableView::new(location, &sheet, &found.header, table) {
+        match TableView::new(location, &sheet, &found.header, table, document.chosen_number_style())
+        {
             Ok(view) => {
                 let mut machine = None;
                 for row in view.rows(&sheet) {

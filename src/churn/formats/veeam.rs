@@ -19,6 +19,7 @@ use crate::churn::clock;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::reading::long_table::date_order;
+use crate::churn::reading::number_style::number_style;
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
 use crate::wording::Message;
@@ -103,8 +104,12 @@ pub(crate) fn read(document: &mut Document) -> Reading {
         }
     };
     reading.rows = raw.len() as u64;
-    let style = match NumberStyle::detect(raw.iter().map(|row| row.size.as_str())) {
-        Ok(style) => style,
+    let samples = raw.iter().map(|row| row.size.as_str());
+    let style = match number_style(document, &location, samples) {
+        Ok((style, doubt)) => {
+            reading.findings.extend(doubt);
+            style
+        }
         Err(mixed) => {
             let at = raw.get(mixed.comma).map_or(1, |row| row.line);
             reading.findings.push(
@@ -113,7 +118,7 @@ pub(crate) fn read(document: &mut Document) -> Reading {
                     size.heading.as_str(),
                     message!("some sizes have a decimal point, others a decimal comma"),
                 )
-                .hint(message!("Write all numbers of the file in one style"))
+                .hint(message!("Write all numbers of the file in one style, or choose one with --decimal-separator point or comma"))
                 .at(location.with_row(at).with_column(size.index)),
             );
             return reading;

@@ -45,7 +45,8 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
                 continue;
             }
         };
-        match TableView::new(location, &sheet, &found.header, table) {
+        match TableView::new(location, &sheet, &found.header, table, document.chosen_number_style())
+        {
             Ok(view) => {
                 for row in view.rows(&sheet) {
                     read_row(&row, &found, options, &mut reading);

@@ -12,6 +12,7 @@ use crate::units::{BYTES_PER_MIB, Plain, Unit};
 
 use super::collector::{Collector, DiskId, Written};
 use super::disk_names::DiskNames;
+use super::number_style::number_style;
 use super::sampling_interval::SamplingInterval;
 use crate::churn::clock::{self, DateOrder};
 use crate::churn::format::Format;
@@ -285,8 +286,9 @@ impl Layout {
             return Err(Box::new(error.to_finding()));
         }
         let location = document.location(self.sheet.as_deref());
-        let style =
-            NumberStyle::detect(rows.iter().map(|row| row.2.as_str())).map_err(|mixed| {
+        let samples = rows.iter().map(|row| row.2.as_str());
+        let (style, doubt) =
+            number_style(document, &location, samples).map_err(|mixed| {
                 let show = |at: usize| rows.get(at).map(|row| row.2.clone()).unwrap_or_default();
                 let line = rows.get(mixed.comma).map_or(1, |row| row.3);
                 Finding::error(
@@ -298,9 +300,10 @@ impl Layout {
                         comma = format!("{:?}", show(mixed.comma))
                     ),
                 )
-                .hint(message!("Write all numbers of the file in one style"))
+                .hint(message!("Write all numbers of the file in one style, or choose one with --decimal-separator point or comma"))
                 .at(location.clone().with_row(line).with_column(self.value))
             })?;
+        reading.findings.extend(doubt);
         reading.findings.extend(decimal_comma(style, &location));
         let times: Vec<&str> = rows.iter().map(|row| row.1.as_str()).collect();
         let (order, guessed) = date_order(&times);

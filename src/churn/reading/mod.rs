@@ -7,6 +7,7 @@ pub(crate) mod disk_names;
 pub(crate) mod file_stem;
 pub(crate) mod linux_disks;
 pub(crate) mod long_table;
+pub(crate) mod number_style;
 pub(crate) mod same_disk;
 pub(crate) mod sampling_interval;
 pub(crate) mod sheet_heads;

@@ -35,7 +35,8 @@ pub(crate) struct Sample<'a> {
     pub(crate) line: Option<u32>,
 }
 
-/// Old versions write numbers as the locale does.
+/// Old versions write numbers as the locale does, and no version separates thousands.
 pub(crate) fn local_number(text: &str) -> Option<f64> {
-    number(text, NumberStyle::Point).or_else(|| number(text, NumberStyle::Comma))
+    let style = if text.contains(',') { NumberStyle::Comma } else { NumberStyle::Point };
+    number(text, style)
 }
