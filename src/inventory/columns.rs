@@ -8,11 +8,12 @@ use super::cores;
 use super::format::{Format, Table};
 use super::map::ColumnMap;
 use super::numbered_disks::SideBySide;
+use super::quantity;
 use super::rivals;
 use super::role::TableRole;
 use crate::table::{
-    Cell, FieldKind, Figures, Header, HeadingTable, Row, best_header, cell_words, is_digit,
-    left_over,
+    Below, Cell, Column, FieldKind, Figures, Header, HeadingTable, Row, best_header, cell_words,
+    is_digit, left_over,
 };
 use crate::units::Unit;
 
@@ -49,8 +50,12 @@ impl Columns {
         if table.role == TableRole::Servers {
             take_what_any_list_has(rows, map, &mut header, &mut headings);
             name_by_dns(&mut header);
+            name_before_dns(&mut header, &headings);
             if table.headings.is_read_by_words() {
                 rivals::settle(&mut header);
+                let is_said =
+                    header.column("quantity").is_some_and(|column| map.has(&column.heading));
+                quantity::find(rows, &mut header, &headings, is_said);
             }
         }
         Some(Self { table: headings, header, mapped, role: table.role })
@@ -153,6 +158,21 @@ fn name_by_dns(header: &mut Header) {
     }
 }
 
+/// Of two columns of names that of the machines names them, and that of the names in DNS tells these.
+fn name_before_dns(header: &mut Header, table: &HeadingTable) {
+    let is_dns = |column: &Column| {
+        let known = table.candidates(&column.heading, Below::default());
+        known.iter().any(|known| known.field == "dns_name")
+    };
+    let Some(name) = header.column("name").filter(|column| is_dns(column)).cloned() else {
+        return;
+    };
+    let mut others = header.duplicates.iter().filter(|column| column.field == "name");
+    if let Some(better) = others.find(|column| !is_dns(column)).cloned() {
+        header.replace(better, &name);
+    }
+}
+
 /// A format does not know less than a list that no tool wrote: the headings that it leaves over are read as such a list's,
 /// where nothing else holds the field.
 fn take_what_any_list_has(
@@ -167,6 +187,7 @@ fn take_what_any_list_has(
     let taken = left_over(header, rows, &any.headings, |field, index| {
         let is_number = any.headings.spec(field).is_some_and(|spec| spec.kind == FieldKind::Number);
         !map.is_the_only_source_of(field)
+            && !quantity::FIELDS.contains(&field)
             && (!is_number || may_be_numbers(rows, header.row_number, index))
     });
     let has_parts = taken.iter().any(|column| column.field.starts_with("cores_per_"));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::columns::{Columns, is_count};
 use super::labels::LabelColumn;
 use super::map::ColumnMap;
+use super::quantity::Basis;
 use super::role::TableRole;
 use super::tab::{HEAD_ROWS, Tab};
 use crate::finding::Finding;
@@ -77,6 +78,10 @@ pub struct Grid {
     pub loses_percent: bool,
     /// Whether all cells of its rows are there, also those of columns that nothing is read from.
     pub(crate) has_all_columns: bool,
+    /// Whose figures those of rows are that stand for several servers, where there are some.
+    pub(crate) quantity: Option<Basis>,
+    /// What the totals below such rows say of that.
+    pub(crate) totals_say: Option<Basis>,
 }
 
 /// Treats columns that the readers have no use for like unknown ones.
@@ -190,6 +195,8 @@ impl Grid {
             outer,
             lists_servers,
             has_all_columns: by_hand && *document.container() != Container::Json,
+            quantity: None,
+            totals_say: None,
         })
     }
 
@@ -223,6 +230,8 @@ impl Grid {
             is_refused: false,
             loses_percent: self.loses_percent,
             has_all_columns: self.has_all_columns,
+            quantity: None,
+            totals_say: None,
         }
     }
 

@@ -40,6 +40,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("tags", "tags"),
     ("azure_size", "azure_size"),
     ("group", "group"),
+    ("quantity", "quantity"),
+    ("quantity_together", "quantity_together"),
 ];
 
 /// Fields that may be named with a unit, such as `memory_gb`: what stands before and behind the unit, and the name in the

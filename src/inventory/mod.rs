@@ -9,6 +9,7 @@ mod change;
 mod column_figures;
 mod columns;
 mod cores;
+mod distinct_names;
 mod draft;
 mod format;
 mod grid;
@@ -25,6 +26,7 @@ mod planner_rows;
 mod planner_sheet;
 mod plausible;
 mod power;
+mod quantity;
 mod reading;
 mod recognise;
 mod recommended_disks;
@@ -102,6 +104,7 @@ impl InventorySet {
                         };
                         findings.extend(told);
                         for mut part in parts {
+                            distinct_names::choose(&mut part);
                             if options.keep_columns {
                                 part.labels = labels::columns(&part.header, &part.table);
                             }
@@ -130,6 +133,7 @@ impl InventorySet {
             let by_tool = self.format.is_by_tool();
             findings.extend(odd_figures::settle(&mut grids, by_tool, &options.map, &findings));
         }
+        findings.extend(quantity::settle(&mut grids, &options.map));
         for (document, _) in &self.members {
             let own = grids.iter().filter(|grid| grid.location.path == *document.path());
             sheets.push(in_order(document, own.map(SheetUse::of).collect()));

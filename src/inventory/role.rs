@@ -90,6 +90,8 @@ const FACTS: &[&str] = &[
     "write_ops",
     "read_mib_per_s",
     "write_mib_per_s",
+    "quantity",
+    "quantity_together",
 ];
 
 impl TableRole {
@@ -155,6 +157,8 @@ impl TableRole {
             "recommended_sku",
             "cpu_usage",
             "memory_usage",
+            "quantity",
+            "quantity_together",
             "kind",
             "optical",
             "removable",

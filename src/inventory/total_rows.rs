@@ -3,6 +3,7 @@
 //! A name such as `Total` or `Sous-total Lyon` only makes a line suspicious. What proves it are its figures: each is the sum,
 //! or the mean, of those of the lines above, of its group, or of all lines. A server that is called `sum01` stays one.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -12,6 +13,7 @@ use super::column_figures::{read, rows, unit_of};
 use super::grid::{Grid, TotalRow};
 use super::names;
 use super::plausible::comparable;
+use super::quantity::{self, Basis};
 use super::role::TableRole;
 use crate::embedded;
 use crate::finding::Finding;
@@ -63,6 +65,7 @@ enum Called {
 }
 
 /// A line that may be a total, by its position among the lines.
+#[derive(Clone)]
 struct Candidate {
     at: usize,
     called: Called,
@@ -79,7 +82,8 @@ pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
         if grid.role != TableRole::Servers || grid.is_refused {
             continue;
         }
-        let (totals, doubtful) = find(grid);
+        let (totals, doubtful, basis) = find(grid);
+        grid.totals_say = basis;
         findings.extend(doubtful);
         if !totals.is_empty() {
             findings.push(left_out(grid, &totals));
@@ -92,15 +96,36 @@ pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
 }
 
 /// The totals, and what is to be said of lines that are called so and are none.
-fn find(grid: &Grid) -> (Vec<TotalRow>, Vec<Finding>) {
+///
+/// Where rows stand for several servers, also whether the totals are those of the rows or of as many servers.
+fn find(grid: &Grid) -> (Vec<TotalRow>, Vec<Finding>, Option<Basis>) {
     let rows: Vec<&Row> = rows(grid).collect();
     let name = grid.header.column("name");
     let mut candidates = candidates(grid, &rows, name);
     if candidates.is_empty() {
-        return (Vec::new(), Vec::new());
+        return (Vec::new(), Vec::new(), None);
     }
     let places: Vec<usize> = candidates.iter().map(|candidate| candidate.at).collect();
-    prove_all(&mut candidates, &Figures::of(grid, &rows, &places));
+    let figures = Figures::of(grid, &rows, &places);
+    let mut multiplied = figures.multiplied(grid, &rows, &places).map(|figures| {
+        let mut candidates = candidates.clone();
+        prove_all(&mut candidates, &figures);
+        candidates
+    });
+    prove_all(&mut candidates, &figures);
+    let proved = |all: &[Candidate]| all.iter().filter(|one| one.is_proved).count();
+    let basis = multiplied.as_ref().and_then(|multiplied| {
+        match proved(multiplied).cmp(&proved(&candidates)) {
+            Ordering::Greater => Some(Basis::Each),
+            Ordering::Less => Some(Basis::Together),
+            Ordering::Equal => None,
+        }
+    });
+    if basis == Some(Basis::Each)
+        && let Some(multiplied) = multiplied.take()
+    {
+        candidates = multiplied;
+    }
     let mut totals = Vec::new();
     let mut doubtful = Vec::new();
     for candidate in &candidates {
@@ -114,7 +139,7 @@ fn find(grid: &Grid) -> (Vec<TotalRow>, Vec<Finding>) {
             doubtful.push(unproved(grid, row, &called, name));
         }
     }
-    (totals, doubtful)
+    (totals, doubtful, basis)
 }
 
 /// Proves what can be proved: first the lines that have figures of their own, then those that repeat a line beside them, as
@@ -257,6 +282,8 @@ struct Figures {
     are_sizes: Vec<bool>,
     /// Of the lines that may be totals, by column, half of the last digit.
     halves: HashMap<usize, Vec<f64>>,
+    /// Where the columns stand in the sheet.
+    indices: Vec<usize>,
     columns: usize,
 }
 
@@ -309,8 +336,34 @@ impl Figures {
             values,
             are_sizes: columns.iter().map(is_size).collect(),
             halves: halves.collect(),
+            indices: columns.iter().map(|(index, _)| *index).collect(),
             columns: columns.len(),
         }
+    }
+
+    /// The same where each line counts for as many servers as it stands for; `None` if all stand for one.
+    fn multiplied(&self, grid: &Grid, rows: &[&Row], candidates: &[usize]) -> Option<Self> {
+        let quantity = quantity::FIELDS.iter().find_map(|field| grid.header.column(field))?;
+        let own = self.indices.iter().position(|index| *index == quantity.index);
+        let mut is_new = false;
+        let values = rows.iter().zip(&self.values).enumerate().map(|(at, (row, values))| {
+            let count = read(row.cell(quantity.index), grid.style).map(|(count, _)| count);
+            let count = count.filter(|count| *count > 1.0 && !candidates.contains(&at));
+            is_new |= count.is_some();
+            let times = |(column, value): (usize, &Option<f64>)| match (value, count) {
+                (Some(value), Some(count)) if Some(column) != own => Some(value * count),
+                (value, _) => *value,
+            };
+            values.iter().enumerate().map(times).collect()
+        });
+        let values = values.collect();
+        is_new.then(|| Self {
+            values,
+            are_sizes: self.are_sizes.clone(),
+            halves: self.halves.clone(),
+            indices: self.indices.clone(),
+            columns: self.columns,
+        })
     }
 
     /// Whether a line has the same figures as the one above or below, unless that one is called like a total too.

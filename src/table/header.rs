@@ -57,6 +57,18 @@ impl Header {
         self.columns.sort_by_key(|column| column.index);
     }
 
+    /// Gives the names to another column; the one that had them tells what the servers are called in DNS, if nothing else does.
+    pub(crate) fn replace(&mut self, better: Column, name: &Column) {
+        self.columns.retain(|column| column.index != name.index);
+        self.assign(better);
+        if self.column("dns_name").is_none() {
+            self.assign(Column { field: "dns_name".to_owned(), ..name.clone() });
+        } else {
+            self.duplicates.push(name.clone());
+            self.duplicates.sort_by_key(|column| column.index);
+        }
+    }
+
     /// Takes a field from its columns, which are passed over then.
     pub(crate) fn release(&mut self, field: &str) {
         let is_other = |column: &Column| column.field != field;

@@ -12,6 +12,7 @@ mod no_disk;
 mod owners;
 mod paths;
 mod repeats;
+mod several;
 mod sharing;
 mod sides;
 mod twins;
@@ -24,6 +25,7 @@ use super::labels;
 use super::names;
 use super::numbered_disks::SideBySide;
 use super::power::PowerStates;
+use super::quantity::FIELDS;
 use super::reading::Reading;
 use super::role::TableRole;
 use super::tally::{Notice, Tally};
@@ -282,9 +284,15 @@ fn servers(
         }
         side_by_side.read(row, &mut machine.draft, cells);
         let first = known.as_ref().and_then(|known| again(known, &machine, machines));
-        match first.and_then(|first| machines.get_mut(first)) {
-            Some(first) => first.fill(machine),
-            None => machines.push(machine),
+        match (first.and_then(|first| machines.get_mut(first)), grid.quantity) {
+            (Some(first), _) => first.fill(machine),
+            (None, None) => machines.push(machine),
+            (None, Some(basis)) => {
+                let count = FIELDS.iter().find_map(|field| cells.count(row, field));
+                let several = several::machines(machine, count, basis);
+                reading.rows = (reading.rows + several.len()).saturating_sub(1);
+                machines.extend(several);
+            }
         }
     }
     reading.findings.extend(names.finding(grid, before));
