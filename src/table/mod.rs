@@ -78,4 +78,5 @@ pub(crate) use record::Record;
 pub use row_view::{Quantity, RowView, TableView, UnitSource};
 pub use template::{FieldKind, FieldSpec, HeadingFile, HeadingTable};
 pub(crate) use unreadable::UnreadableCells;
+pub(crate) use vocabulary::plain_letters;
 pub(crate) use weigh::left_over;

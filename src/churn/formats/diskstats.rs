@@ -9,7 +9,8 @@ use crate::source::Location;
 use crate::table::Document;
 use crate::units::SECTORS_PER_MIB;
 
-use crate::churn::clock::{self, DateOrder};
+use super::stamps::Stamps;
+use crate::churn::clock::{DateOrder, FileClock};
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
@@ -18,6 +19,7 @@ use crate::churn::reading::file_stem::file_stem;
 use crate::churn::reading::linux_disks;
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
+use crate::churn::reading::unreadable_times::UnreadableTimes;
 use crate::message;
 
 /// Counters of old kernels start again at this.
@@ -28,7 +30,8 @@ struct Line<'a> {
     device: &'a str,
     /// Sectors written since the machine was started.
     written: u64,
-    at: Option<clock::Moment>,
+    /// What stands before the numbers, such as a time.
+    before: String,
 }
 
 /// Reads `8 0 sda 1 2 3 ...`, with a time before it or not: major, minor, name and at least eleven counters.
@@ -41,11 +44,11 @@ fn parse(text: &str) -> Option<Line<'_>> {
             && words.get(*start..start + 2).is_some_and(|w| w.iter().all(number))
             && words.get(start + 3..).is_some_and(|w| w.iter().all(number))
     })?;
-    let at = words
-        .get(..start)
-        .filter(|before| !before.is_empty())
-        .and_then(|before| clock::parse(&before.join(" "), DateOrder::MonthFirst));
-    Some(Line { device: words.get(start + 2)?, written: words.get(start + 9)?.parse().ok()?, at })
+    Some(Line {
+        device: words.get(start + 2)?,
+        written: words.get(start + 9)?.parse().ok()?,
+        before: words.get(..start)?.join(" "),
+    })
 }
 
 fn text(record: &crate::table::Record<'_>) -> String {
@@ -62,39 +65,112 @@ pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
     (lines > 0 && lines * 2 >= rows).then_some(Format::Diskstats)
 }
 
+/// The time of each copy of the counters.
+#[derive(Default)]
+struct Copies {
+    stamps: Stamps,
+    now: Option<i64>,
+    /// The last line that is neither a time nor counters, where no time was found yet.
+    other: Option<(String, u32)>,
+}
+
+impl Copies {
+    fn new(order: DateOrder) -> Self {
+        let stamps = Stamps { clock: FileClock::new(order), ..Stamps::default() };
+        Self { stamps, ..Self::default() }
+    }
+
+    /// The counters in a line, and when they were copied.
+    fn line<'a>(&mut self, text: &'a str, number: u32) -> Option<(Line<'a>, Option<i64>)> {
+        let Some(line) = parse(text) else {
+            match self.stamps.read(text) {
+                Some(at) => self.now = Some(at),
+                None if self.other.is_none() && text.bytes().any(|b| b.is_ascii_digit()) => {
+                    self.other = Some((text.to_owned(), number));
+                }
+                None => {}
+            }
+            return None;
+        };
+        let own = if line.before.is_empty() { None } else { self.stamps.read(&line.before) };
+        let at = own.or(self.now);
+        Some((line, at))
+    }
+
+    /// Why there are no two copies with times.
+    fn refusal(&self, location: &Location) -> Finding {
+        let mut unreadable = UnreadableTimes::default();
+        if let Some((text, line)) = self.other.as_ref().filter(|_| self.now.is_none()) {
+            unreadable.see(text, || location.clone().with_row(*line));
+        }
+        let why = match self.now {
+            Some(_) => {
+                message!("there is one copy of the counters with a time only, so no rate follows")
+            }
+            None => message!("no times stand above the copies of the counters, so no rate follows"),
+        };
+        unreadable
+            .refusal()
+            .unwrap_or_else(|| {
+                Finding::error("no-interval", location.path.as_ref(), why).at(location.clone())
+            })
+            .hint(message!("Record them with: while sleep 60; do date +%s; cat /proc/diskstats; done > <server>.txt"))
+    }
+}
+
+/// What a first way through a file shows.
+struct Survey {
+    devices: BTreeSet<String>,
+    steps: SamplingInterval,
+    copies: Copies,
+}
+
+impl Survey {
+    fn of(document: &mut Document, order: DateOrder) -> Result<Self, Box<Finding>> {
+        let mut survey = Self {
+            devices: BTreeSet::new(),
+            steps: SamplingInterval::default(),
+            copies: Copies::new(order),
+        };
+        let result = document.records(None, &mut |record| {
+            let text = text(&record);
+            if let Some((line, at)) = survey.copies.line(&text, record.line) {
+                survey.devices.insert(line.device.to_owned());
+                if let Some(at) = at {
+                    survey.steps.see(line.device, at);
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        result.map_err(|error| Box::new(error.to_finding()))?;
+        let shown = survey.copies.stamps.dates.order();
+        if shown == order { Ok(survey) } else { Self::of(document, shown) }
+    }
+}
+
 pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     let mut reading = Reading::default();
     let location = document.location(None);
-    let mut devices: BTreeSet<String> = BTreeSet::new();
-    let mut steps = SamplingInterval::default();
-    let mut zone = None;
-    let mut now = None;
-    let learn = document.records(None, &mut |record| {
-        let text = text(&record);
-        match parse(&text) {
-            Some(line) => {
-                devices.insert(line.device.to_owned());
-                if let Some(at) = line.at.or(now) {
-                    steps.see(line.device, at.ms);
-                    zone = zone.or(at.zone);
-                }
-            }
-            None => now = moment(&text).or(now),
+    let Survey { devices, steps, copies } = match Survey::of(document, DateOrder::default()) {
+        Ok(survey) => survey,
+        Err(finding) => {
+            reading.findings.push(*finding);
+            return reading;
         }
-        ControlFlow::Continue(())
-    });
-    if let Err(error) = learn {
-        reading.findings.push(error.to_finding());
-        return reading;
+    };
+    match copies.stamps.dates.settle(&location) {
+        Ok((_, finding)) => reading.findings.extend(finding),
+        Err(finding) => {
+            reading.findings.push(*finding);
+            return reading;
+        }
     }
     let Some(interval) = steps.interval_seconds() else {
-        reading.findings.push(
-            Finding::error("no-interval", location.path.as_ref(), message!("there are no two copies of the counters with times, so no rate follows"))
-                .hint(message!("Record them with: while sleep 60; do date +%s; cat /proc/diskstats; done > <server>.txt"))
-                .at(location),
-        );
+        reading.findings.push(copies.refusal(&location));
         return reading;
     };
+    let zone = copies.stamps.clock.zone_minutes();
+    let mut copies = Copies::new(copies.stamps.dates.order());
     let counted: BTreeSet<String> = linux_disks::to_read(devices.iter().map(String::as_str))
         .into_iter()
         .map(ToOwned::to_owned)
@@ -104,29 +180,27 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
     collector.set_zone(zone.or(options.zone_minutes));
     let server = file_stem(&location.path);
     let mut before: BTreeMap<String, (i64, u64)> = BTreeMap::new();
-    let mut now = None;
     let mut wraps = 0;
     let result = document.records(None, &mut |record| {
         let text = text(&record);
-        let Some(line) = parse(&text) else {
-            now = moment(&text).or(now);
+        let Some((line, Some(at))) = copies.line(&text, record.line) else {
             return ControlFlow::Continue(());
         };
-        let Some(at) = line.at.or(now).filter(|_| counted.contains(line.device)) else {
+        if !counted.contains(line.device) {
+            return ControlFlow::Continue(());
+        }
+        let last = before.insert(line.device.to_owned(), (at, line.written));
+        let Some((then, written)) = last.filter(|(then, _)| at > *then) else {
             return ControlFlow::Continue(());
         };
-        let last = before.insert(line.device.to_owned(), (at.ms, line.written));
-        let Some((then, written)) = last.filter(|(then, _)| at.ms > *then) else {
-            return ControlFlow::Continue(());
-        };
-        let length = at.ms - then;
+        let length = at - then;
         let (sectors, wrapped) = difference(written, line.written);
         wraps += u32::from(wrapped);
         match sectors {
             Some(sectors) => {
                 let rate = sectors as f64 / SECTORS_PER_MIB / (length as f64 / 1000.0);
                 let id = collector.disk(&server, Some(line.device));
-                collector.add_over(id, at.ms, Some(length), rate);
+                collector.add_over(id, at, Some(length), rate);
             }
             None => collector.negative(|| location.clone().with_row(record.line)),
         }
@@ -173,10 +247,6 @@ fn name_from_file(server: &str, location: Location) -> Finding {
     )
     .hint(message!("Name the file as the server"))
     .at(location)
-}
-
-fn moment(text: &str) -> Option<clock::Moment> {
-    clock::parse(text.trim(), DateOrder::MonthFirst)
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use crate::table::number::NumberStyle;
 use crate::table::{Document, Record};
 
 use super::pdh_counters::{self, Choice, Chosen, Counter};
-use crate::churn::clock::{self, DateOrder};
+use super::pdh_table::{self, TimeColumns};
+use crate::churn::clock::{self, DateOrder, Dates, FileClock};
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
@@ -18,24 +19,18 @@ use crate::churn::reading::file_stem::file_stem;
 use crate::churn::reading::long_table::{decimal_comma, number};
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
+use crate::churn::reading::unreadable_times::UnreadableTimes;
 use crate::message;
 use crate::wording::Message;
 
-const PDH_MARK: &str = "(PDH-CSV 4.0)";
 /// Rows that are looked at to learn the interval and how numbers are written.
 const SAMPLED_ROWS: usize = 200;
 /// How many names a finding spells out.
 const MAX_NAMES: usize = 5;
+const MINUTE_MS: i64 = 60_000;
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
-    let headings = heads.first().next()?;
-    let first = headings.first()?;
-    let counter = headings.get(1).and_then(|path| Counter::parse(path));
-    // Resaving from a spreadsheet may have lost the first cell, never the counters.
-    let is_log = first.starts_with(PDH_MARK) || (counter.is_some() && first.starts_with("(PDH"));
-    if !is_log {
-        return None;
-    }
+    let (_, headings) = pdh_table::headings(heads.first())?;
     let esx = ["\\Virtual Disk(", "\\Physical Disk SCSI Device(", "\\Group Cpu(", "\\Vcpu("];
     let is_esx = |path: &String| esx.iter().any(|group| path.contains(group));
     Some(if headings.iter().any(is_esx) { Format::Esxtop } else { Format::PdhCsv })
@@ -43,14 +38,18 @@ pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
 
 fn headings(document: &mut Document) -> Option<Vec<String>> {
     let sheet = document.sheet_names().first()?.clone();
-    let mut headings = None;
+    let mut found = None;
     document
         .records(sheet.as_deref(), &mut |record| {
-            headings = Some(record.iter().map(ToOwned::to_owned).collect());
-            ControlFlow::Break(())
+            let cells: Vec<String> = record.iter().map(ToOwned::to_owned).collect();
+            if pdh_table::is_heading(&cells) {
+                found = Some(pdh_table::rejoined(cells));
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
         })
         .ok()?;
-    headings
+    found
 }
 
 /// `(PDH-CSV 4.0) (W. Europe Standard Time)(-60)`: UTC is local time plus the last number, in minutes.
@@ -72,58 +71,9 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
         return reading;
     }
     push_choice_findings(&choice, &location, &mut reading);
-    let (style, interval) = match learn(document, &choice) {
-        Ok((style, Some(interval))) => {
-            reading.findings.extend(decimal_comma(style, &location));
-            (style, interval)
-        }
-        Ok((_, None)) => {
-            reading.findings.push(
-                Finding::error(
-                    "no-interval",
-                    location.path.as_ref(),
-                    message!("the log holds fewer than two samples"),
-                )
-                .hint(message!("Record a longer time"))
-                .at(location),
-            );
-            return reading;
-        }
-        Err(finding) => {
-            reading.findings.push(*finding);
-            return reading;
-        }
-    };
-    let mut collector = Collector::new(format, Quality::WrittenBytes, location.clone(), interval);
-    let zone = headings.first().and_then(|first| zone(first));
-    collector.set_zone(zone.or(options.zone_minutes));
-    let stem = file_stem(&location.path);
-    let ids: Vec<DiskId> = choice
-        .columns
-        .iter()
-        .map(|column| {
-            let server = column.server.as_deref().unwrap_or(&stem);
-            collector.disk(server, column.disk.as_deref())
-        })
-        .collect();
-    let mut log = Log {
-        choice: &choice,
-        ids: &ids,
-        style,
-        width: headings.len(),
-        location: &location,
-        trailing: 0,
-        short: 0,
-    };
-    let result = document.records(None, &mut |record| {
-        log.row(&record, &mut collector);
-        ControlFlow::Continue(())
-    });
-    if let Err(error) = result {
-        reading.findings.push(error.to_finding());
+    if let Err(finding) = samples(document, format, options, &headings, &choice, &mut reading) {
+        reading.findings.push(*finding);
     }
-    log.push_findings(&mut reading);
-    collector.finish(&mut reading);
     for measurement in &mut reading.measurements {
         let of = |column: &&Chosen| column.server.as_deref() == Some(measurement.server.as_str());
         if let Some(column) = choice.columns.iter().find(of) {
@@ -133,31 +83,110 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
     reading
 }
 
+fn samples(
+    document: &mut Document,
+    format: Format,
+    options: &Options,
+    headings: &[String],
+    choice: &Choice,
+    reading: &mut Reading,
+) -> Result<(), Box<Finding>> {
+    let location = document.location(None);
+    let times = TimeColumns::find(document, headings);
+    let mut dates = Dates::default();
+    let mut habits = learn(document, times, choice, &mut dates)?;
+    let zone = headings.first().and_then(|first| zone(first));
+    loop {
+        let mut collector =
+            Collector::new(format, Quality::WrittenBytes, location.clone(), habits.interval()?);
+        let mut log = Log {
+            times,
+            choice: choice.clone(),
+            ids: Vec::new(),
+            clock: habits.clock,
+            style: habits.style,
+            headings: headings.to_vec(),
+            zone,
+            shift: 0,
+            options,
+            location: &location,
+            dates: std::mem::take(&mut dates),
+            joined: String::new(),
+            trailing: 0,
+            short: 0,
+            no_time: UnreadableTimes::default(),
+        };
+        log.ids = log.ids_of(choice, &mut collector);
+        let result = document.records(None, &mut |record| {
+            log.row(&record, &mut collector);
+            ControlFlow::Continue(())
+        });
+        collector.set_zone(zone.or(log.clock.zone_minutes()).or(options.zone_minutes));
+        if log.dates.order() != habits.order {
+            // Dates far down the log show another order than its first rows do.
+            dates = std::mem::take(&mut log.dates);
+            habits = learn(document, times, choice, &mut dates)?;
+            continue;
+        }
+        let (_, about_order) = log.dates.settle(&location)?;
+        reading.findings.extend(decimal_comma(habits.style, &location));
+        reading.findings.extend(about_order);
+        reading.findings.extend(result.err().map(|error| error.to_finding()));
+        log.push_findings(reading);
+        collector.finish(reading);
+        return Ok(());
+    }
+}
+
 struct Log<'a> {
-    choice: &'a Choice,
-    ids: &'a [DiskId],
+    times: TimeColumns,
+    choice: Choice,
+    ids: Vec<DiskId>,
+    clock: FileClock,
     style: NumberStyle,
-    width: usize,
+    headings: Vec<String>,
+    /// The zone of the first headings, in minutes ahead of UTC.
+    zone: Option<i32>,
+    /// How far the clock of the headings above is ahead of that of the first, in milliseconds.
+    shift: i64,
+    options: &'a Options,
     location: &'a Location,
+    dates: Dates,
+    joined: String,
     trailing: u64,
     short: u64,
+    no_time: UnreadableTimes,
 }
 
 impl Log<'_> {
+    fn ids_of(&self, choice: &Choice, collector: &mut Collector) -> Vec<DiskId> {
+        let stem = file_stem(&self.location.path);
+        let columns = choice.columns.iter();
+        columns
+            .map(|column| {
+                let server = column.server.as_deref().unwrap_or(&stem);
+                collector.disk(server, column.disk.as_deref())
+            })
+            .collect()
+    }
+
     fn row(&mut self, record: &Record<'_>, collector: &mut Collector) {
-        let first = record.get(0);
-        let Some(moment) = clock::parse(first, DateOrder::MonthFirst) else {
-            // The heading comes back where logs were joined; typeperf ends with sentences.
-            let heading = first.starts_with("(PDH");
-            self.trailing += u64::from(!heading && !first.is_empty());
+        let time = self.times.text(record, &mut self.joined);
+        let written = clock::written(time);
+        if let Some(written) = &written {
+            self.dates.see(time, written);
+        }
+        let moment = written.and_then(|written| self.clock.see(&written)).map(|ms| ms - self.shift);
+        let Some(moment) = moment else {
+            self.not_a_sample(record, collector);
             return;
         };
         // A row that ends early was cut off, maybe within its last number.
         let last = self.choice.columns.last().map_or(0, |column| column.column);
-        let cut = record.len() + 1 < self.width || record.len() <= last;
+        let cut = record.len() + 1 < self.headings.len() || record.len() <= last;
         self.short += u64::from(cut);
         let end = if cut { record.len() - 1 } else { record.len() };
-        for (column, id) in self.choice.columns.iter().zip(self.ids) {
+        for (column, id) in self.choice.columns.iter().zip(&self.ids) {
             let text = record.get(column.column);
             if text.is_empty() || column.column >= end {
                 continue;
@@ -168,14 +197,47 @@ impl Log<'_> {
             };
             match number(text, self.style) {
                 Some(value) if value < 0.0 => collector.negative(at),
-                Some(value) => collector.add(*id, moment.ms, value * column.factor),
+                Some(value) => collector.add(*id, moment, value * column.factor),
                 None => collector.unreadable(at),
             }
         }
     }
 
+    /// A row without a time: headings again where logs were joined, sentences where typeperf ends, or a time that cannot be read.
+    fn not_a_sample(&mut self, record: &Record<'_>, collector: &mut Collector) {
+        let cells: Vec<String> = record.iter().map(ToOwned::to_owned).collect();
+        if pdh_table::is_heading(&cells) {
+            self.begin_again(pdh_table::rejoined(cells), collector);
+            return;
+        }
+        let time = self.times.text(record, &mut self.joined);
+        let mut columns = self.choice.columns.iter();
+        let holds_values =
+            columns.any(|column| number(record.get(column.column), self.style).is_some());
+        if holds_values {
+            self.no_time.see(time, || self.location.clone().with_row(record.line).with_column(0));
+        } else {
+            self.trailing += u64::from(!time.is_empty());
+        }
+    }
+
+    /// Goes on below other headings: their counters may stand in other columns, and their clock in another zone.
+    fn begin_again(&mut self, headings: Vec<String>, collector: &mut Collector) {
+        let zone = headings.first().and_then(|first| zone(first));
+        if let (Some(own), Some(zone)) = (self.zone, zone) {
+            self.shift = i64::from(zone - own) * MINUTE_MS;
+        }
+        if headings == self.headings {
+            return;
+        }
+        self.choice = pdh_counters::choose(&headings, self.options);
+        self.ids = self.ids_of(&self.choice, collector);
+        self.headings = headings;
+    }
+
     fn push_findings(&self, reading: &mut Reading) {
         let path = self.location.path.as_ref();
+        reading.findings.extend(self.no_time.warning());
         if self.trailing > 0 {
             reading.findings.push(
                 Finding::note(
@@ -205,30 +267,67 @@ impl Log<'_> {
     }
 }
 
+/// How a log writes times and numbers.
+struct Habits {
+    order: DateOrder,
+    clock: FileClock,
+    style: NumberStyle,
+    interval: Option<u32>,
+    no_time: UnreadableTimes,
+    location: Location,
+}
+
+impl Habits {
+    /// The usual time between two samples in seconds; why there is none.
+    fn interval(&self) -> Result<u32, Box<Finding>> {
+        let too_few = || {
+            let why = message!("the log holds fewer than two samples");
+            Finding::error("no-interval", self.location.path.as_ref(), why)
+                .hint(message!("Record a longer time"))
+                .at(self.location.clone())
+        };
+        let why = || Box::new(self.no_time.refusal().unwrap_or_else(too_few));
+        self.interval.ok_or_else(why)
+    }
+}
+
 fn learn(
     document: &mut Document,
+    columns: TimeColumns,
     choice: &Choice,
-) -> Result<(NumberStyle, Option<u32>), Box<Finding>> {
+    dates: &mut Dates,
+) -> Result<Habits, Box<Finding>> {
+    let location = document.location(None);
     let mut values: Vec<String> = Vec::new();
-    let mut steps = SamplingInterval::default();
-    let mut rows = 0;
+    let mut times: Vec<(String, u32)> = Vec::new();
+    let mut joined = String::new();
     let result = document.records(None, &mut |record| {
-        if let Some(moment) = clock::parse(record.get(0), DateOrder::MonthFirst) {
-            steps.see("", moment.ms);
-            let texts = choice.columns.iter().map(|column| record.get(column.column));
-            values.extend(texts.filter(|text| !text.is_empty()).map(ToOwned::to_owned));
-            rows += 1;
+        let texts = choice.columns.iter().map(|column| record.get(column.column));
+        let before = values.len();
+        values.extend(texts.filter(|text| begins_as_number(text)).map(ToOwned::to_owned));
+        let time = columns.text(&record, &mut joined);
+        if values.len() > before || clock::written(time).is_some() {
+            times.push((time.to_owned(), record.line));
         }
-        if rows < SAMPLED_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if times.len() < SAMPLED_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     if let Err(error) = result {
         return Err(Box::new(error.to_finding()));
     }
-    let location = document.location(None);
-    if let Some(style) = document.chosen_number_style() {
-        return Ok((style, steps.interval_seconds()));
+    dates.merge(Dates::of(times.iter().map(|(time, _)| time.as_str())));
+    let order = dates.order();
+    let mut clock = FileClock::new(order);
+    let mut steps = SamplingInterval::default();
+    let mut no_time = UnreadableTimes::default();
+    for (time, line) in &times {
+        match clock.learn(time) {
+            Some(ms) => steps.see("", ms),
+            None => no_time.see(time, || location.clone().with_row(*line).with_column(0)),
+        }
     }
-    let style = NumberStyle::detect(values.iter().map(String::as_str)).map_err(|mixed| {
+    let chosen = document.chosen_number_style().map(Ok);
+    let detected = || NumberStyle::detect(values.iter().map(String::as_str));
+    let style = chosen.unwrap_or_else(detected).map_err(|mixed| {
         let show = |at: usize| values.get(at).cloned().unwrap_or_default();
         Finding::error(
             "mixed-numbers",
@@ -242,9 +341,14 @@ fn learn(
         .hint(message!(
             "Export the log again, or choose a style with --decimal-separator point or comma"
         ))
-        .at(location)
+        .at(location.clone())
     })?;
-    Ok((style, steps.interval_seconds()))
+    Ok(Habits { order, clock, style, interval: steps.interval_seconds(), no_time, location })
+}
+
+/// Whether a cell is a value, not a heading or a sentence.
+fn begins_as_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
 }
 
 fn push_choice_findings(choice: &Choice, location: &Location, reading: &mut Reading) {

@@ -53,10 +53,16 @@ fn what_cannot_be_read_is_told_with_its_place() {
         "Server,Time,Write MB/s\na,2026-01-01 00:01,1\na,2026-01-01 00:02,x\na,yesterday,1\na,2026-01-01 00:04,-\na,2026-01-01 00:05,2\na,2026-01-01 00:0\n",
     );
     assert_eq!(rates(&reading)[0].2, [1.0, 2.0]);
-    let finding = &reading.findings[0];
-    assert_eq!(finding.code, "unreadable-samples");
-    assert!(finding.message.to_string().starts_with("3 samples"), "{finding}");
-    assert!(finding.location.as_ref().unwrap().to_string().ends_with("row 3, column C"));
+    for (finding, code, start, place) in [
+        (&reading.findings[0], "unreadable-times", "1 row has", "row 4, column B"),
+        (&reading.findings[1], "unreadable-samples", "2 samples", "row 3, column C"),
+    ] {
+        assert_eq!(finding.code, code);
+        let message = finding.message.to_string();
+        assert!(message.starts_with(start), "{message}");
+        assert!(finding.location.as_ref().unwrap().to_string().ends_with(place), "{finding}");
+    }
+    assert!(reading.findings[0].message.to_string().contains("\"yesterday\""));
 }
 
 #[test]

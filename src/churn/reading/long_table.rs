@@ -14,7 +14,8 @@ use super::collector::{Collector, DiskId, Written};
 use super::disk_names::DiskNames;
 use super::number_style::number_style;
 use super::sampling_interval::SamplingInterval;
-use crate::churn::clock::{self, DateOrder};
+use super::unreadable_times::UnreadableTimes;
+use crate::churn::clock::{self, DateOrder, Dates, FileClock};
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
@@ -79,6 +80,8 @@ enum Item {
     Unreadable(u32, usize),
     /// The line and column of what is below zero.
     Negative(u32, usize),
+    /// The line of a time that cannot be read.
+    NoTime(u32, String),
 }
 
 /// Rows of a part of the file, in their order. The disks stay known from part to part.
@@ -91,6 +94,17 @@ struct Parsed {
     joined: String,
     /// The last time as it is written, and what it means in milliseconds.
     before: (String, Option<i64>),
+    /// The dates that depend on the order of their numbers.
+    dates: Dates,
+}
+
+/// What one way through a file gives.
+struct Pass {
+    collector: Collector,
+    dates: Dates,
+    no_time: UnreadableTimes,
+    /// What ended it early.
+    broken: Option<Finding>,
 }
 
 impl Parsed {
@@ -111,23 +125,25 @@ impl Parsed {
     }
 
     /// Gives the rows to a collector and forgets them.
-    fn hand_to(&mut self, collector: &mut Collector, location: &Location) {
+    fn hand_to(&mut self, pass: &mut Pass, layout: &Layout, location: &Location) {
+        pass.dates.merge(std::mem::take(&mut self.dates));
         for item in self.items.drain(..) {
             let at = |line, column| location.clone().with_row(line).with_column(column);
             match item {
-                Item::Unreadable(line, column) => collector.unreadable(|| at(line, column)),
-                Item::Negative(line, column) => collector.negative(|| at(line, column)),
+                Item::Unreadable(line, column) => pass.collector.unreadable(|| at(line, column)),
+                Item::Negative(line, column) => pass.collector.negative(|| at(line, column)),
+                Item::NoTime(line, text) => pass.no_time.see(&text, || at(line, layout.time)),
                 Item::Sample { disk, at, length, written } => {
                     let Some((uuid, known)) = self.known.get_mut(disk) else {
                         continue;
                     };
                     let id = *known.get_or_insert_with(|| {
                         let (server, name) = self.names.name(disk);
-                        let id = collector.disk(server, name);
-                        collector.set_uuid(id, uuid);
+                        let id = pass.collector.disk(server, name);
+                        pass.collector.set_uuid(id, uuid);
                         id
                     });
-                    collector.take(id, at, length, written);
+                    pass.collector.take(id, at, length, written);
                 }
             }
         }
@@ -135,11 +151,13 @@ impl Parsed {
 }
 
 /// How a file writes times and numbers.
-pub(crate) struct Habits {
-    pub(crate) order: DateOrder,
-    pub(crate) style: NumberStyle,
-    pub(crate) interval: Option<u32>,
-    pub(crate) zone: Option<i32>,
+struct Habits {
+    order: DateOrder,
+    clock: FileClock,
+    style: NumberStyle,
+    interval: Option<u32>,
+    no_time: UnreadableTimes,
+    doubt: Option<Finding>,
 }
 
 impl Layout {
@@ -171,41 +189,75 @@ impl Layout {
         wanted: &(dyn Fn(&Record<'_>) -> bool + Sync),
         reading: &mut Reading,
     ) {
+        if let Err(finding) = self.samples(document, options, wanted, reading) {
+            reading.findings.push(*finding);
+        }
+    }
+
+    fn samples(
+        &self,
+        document: &mut Document,
+        options: &Options,
+        wanted: &(dyn Fn(&Record<'_>) -> bool + Sync),
+        reading: &mut Reading,
+    ) -> Result<(), Box<Finding>> {
         let location = document.location(self.sheet.as_deref());
-        let habits = match self.learn(document, wanted, reading) {
-            Ok(habits) => habits,
-            Err(finding) => {
-                reading.findings.push(*finding);
-                return;
-            }
-        };
+        let mut dates = Dates::default();
+        let mut habits = self.learn(document, wanted, &mut dates)?;
+        let mut pass = self.pass(document, options, wanted, &habits)?;
+        dates.merge(std::mem::take(&mut pass.dates));
+        if dates.order() != habits.order {
+            // Dates far down the file show another order than its first rows do.
+            habits = self.learn(document, wanted, &mut dates)?;
+            pass = self.pass(document, options, wanted, &habits)?;
+        }
+        let (_, about_order) = dates.settle(&location)?;
+        reading.findings.extend(habits.doubt);
+        reading.findings.extend(decimal_comma(habits.style, &location));
+        reading.findings.extend(about_order);
+        reading.findings.extend(pass.broken);
+        reading.findings.extend(pass.no_time.warning());
+        pass.collector.finish(reading);
+        Ok(())
+    }
+
+    /// Goes through the file.
+    fn pass(
+        &self,
+        document: &mut Document,
+        options: &Options,
+        wanted: &(dyn Fn(&Record<'_>) -> bool + Sync),
+        habits: &Habits,
+    ) -> Result<Pass, Box<Finding>> {
+        let location = document.location(self.sheet.as_deref());
         let Some(interval) = habits.interval else {
-            reading.findings.push(
-                Finding::error(
-                    "no-interval",
-                    location.path.as_ref(),
-                    message!(
-                        "no disk has two samples, so the time that a sample stands for is not known"
-                    ),
-                )
-                .hint(message!("Export a longer time"))
-                .at(location),
-            );
-            return;
+            let too_few = || {
+                let why = message!(
+                    "no disk has two samples, so the time that a sample stands for is not known"
+                );
+                Finding::error("no-interval", location.path.as_ref(), why)
+                    .hint(message!("Export a longer time"))
+                    .at(location.clone())
+            };
+            return Err(Box::new(habits.no_time.refusal().unwrap_or_else(too_few)));
         };
         let mut collector = Collector::new(self.format, self.quality, location.clone(), interval);
-        collector.set_zone(habits.zone.or(options.zone_minutes));
+        collector.set_zone(habits.clock.zone_minutes().or(options.zone_minutes));
+        let mut pass = Pass {
+            collector,
+            dates: Dates::default(),
+            no_time: UnreadableTimes::default(),
+            broken: None,
+        };
         let each = |parsed: &mut Parsed, record: Record<'_>| {
             if record.line > self.header_row && wanted(&record) {
-                self.sample(&record, &habits, parsed);
+                self.sample(&record, habits, parsed);
             }
         };
-        let mut take_over = |parsed: &mut Parsed| parsed.hand_to(&mut collector, &location);
+        let mut take_over = |parsed: &mut Parsed| parsed.hand_to(&mut pass, self, &location);
         let result = document.parts(self.sheet.as_deref(), &each, &mut take_over);
-        if let Err(error) = result {
-            reading.findings.push(error.to_finding());
-        }
-        collector.finish(reading);
+        pass.broken = result.err().map(|error| error.to_finding());
+        Ok(pass)
     }
 
     fn sample(&self, record: &Record<'_>, habits: &Habits, parsed: &mut Parsed) {
@@ -223,13 +275,17 @@ impl Layout {
         let ms = if parsed.before.0 == time {
             parsed.before.1
         } else {
-            let moment = clock::parse(time, habits.order).map(|moment| moment.ms);
+            let written = clock::written(time);
+            if let Some(written) = &written {
+                parsed.dates.see(time, written);
+            }
+            let moment = written.and_then(|written| habits.clock.ms(&written));
             time.clone_into(&mut parsed.before.0);
             parsed.before.1 = moment;
             moment
         };
         let Some(ms) = ms else {
-            parsed.items.push(Item::Unreadable(record.line, self.time));
+            parsed.items.push(Item::NoTime(record.line, parsed.before.0.clone()));
             return;
         };
         let Some(value) = number(text, habits.style) else {
@@ -260,7 +316,7 @@ impl Layout {
         &self,
         document: &mut Document,
         wanted: &dyn Fn(&Record<'_>) -> bool,
-        reading: &mut Reading,
+        dates: &mut Dates,
     ) -> Result<Habits, Box<Finding>> {
         let mut rows: Vec<(String, String, String, u32)> = Vec::new();
         let mut joined = String::new();
@@ -303,57 +359,28 @@ impl Layout {
                 .hint(message!("Write all numbers of the file in one style, or choose one with --decimal-separator point or comma"))
                 .at(location.clone().with_row(line).with_column(self.value))
             })?;
-        reading.findings.extend(doubt);
-        reading.findings.extend(decimal_comma(style, &location));
-        let times: Vec<&str> = rows.iter().map(|row| row.1.as_str()).collect();
-        let (order, guessed) = date_order(&times);
-        if guessed {
-            reading.findings.push(
-                Finding::note(
-                    "date-order-assumed",
-                    location.path.as_ref(),
-                    message!(
-                        "{copied} was read as {order}",
-                        copied = format!("{:?}", times.first().copied().unwrap_or_default()),
-                        order = match order {
-                            DateOrder::MonthFirst => message!("month, day, year"),
-                            DateOrder::DayFirst => message!("day, month, year"),
-                        }
-                    ),
-                )
-                .at(location),
-            );
-        }
+        dates.merge(Dates::of(rows.iter().map(|row| row.1.as_str())));
+        let order = dates.order();
+        let mut clock = FileClock::new(order);
         let mut steps = SamplingInterval::default();
-        let mut zone = None;
-        for (disk, time, ..) in &rows {
-            if let Some(moment) = clock::parse(time, order) {
-                zone = zone.or(moment.zone);
-                steps.see(disk, moment.ms);
+        let mut no_time = UnreadableTimes::default();
+        for (disk, time, _, line) in &rows {
+            match clock.learn(time) {
+                Some(ms) => steps.see(disk, ms),
+                None => {
+                    no_time.see(time, || location.clone().with_row(*line).with_column(self.time))
+                }
             }
         }
-        Ok(Habits { order, style, interval: seconds.or_else(|| steps.interval_seconds()), zone })
+        let interval = seconds.or_else(|| steps.interval_seconds());
+        Ok(Habits { order, clock, style, interval, no_time, doubt })
     }
 }
 
-/// The order of the dates, and whether it was only guessed: of both readings the one that makes the shorter window.
+/// The order of the dates of a list, and whether it is only a guess.
 pub(crate) fn date_order(times: &[&str]) -> (DateOrder, bool) {
-    if let Some(order) = DateOrder::detect(times.iter().copied()) {
-        return (order, false);
-    }
-    let span = |order| {
-        let moments = || times.iter().filter_map(|time| clock::parse(time, order)).map(|m| m.ms);
-        Some(moments().max()? - moments().min()?)
-    };
-    let first = |order| times.iter().find_map(|time| clock::parse(time, order));
-    let (month, day) = (span(DateOrder::MonthFirst), span(DateOrder::DayFirst));
-    let same = first(DateOrder::MonthFirst) == first(DateOrder::DayFirst) && month == day;
-    match (month, day) {
-        (None, Some(_)) => (DateOrder::DayFirst, false),
-        (Some(month), Some(day)) if day < month => (DateOrder::DayFirst, false),
-        (Some(month), Some(day)) => (DateOrder::MonthFirst, month == day && !same),
-        _ => (DateOrder::MonthFirst, false),
-    }
+    let dates = Dates::of(times.iter().copied());
+    (dates.order(), dates.is_guessed())
 }
 
 /// Says that the numbers are written as in most of Europe.

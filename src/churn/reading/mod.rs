@@ -12,3 +12,4 @@ pub(crate) mod same_disk;
 pub(crate) mod sampling_interval;
 pub(crate) mod sheet_heads;
 pub(crate) mod slots;
+pub(crate) mod unreadable_times;

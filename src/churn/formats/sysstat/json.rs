@@ -1,6 +1,6 @@
 //! The JSON of `sadf -j` and `iostat -o JSON`, report by report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -13,11 +13,11 @@ use crate::source::Location;
 use crate::units::{GibPerDay, HOURS_PER_DAY};
 
 use super::sample::{Sample, WRITES, local_number};
-use crate::churn::clock::{self, DateOrder};
+use crate::churn::clock::{self, Dates, FileClock};
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::reading::linux_disks;
-use crate::churn::reading::long_table::date_order;
+use crate::churn::reading::unreadable_times::UnreadableTimes;
 use crate::message;
 
 const DEVICES: [&str; 3] = ["disk-device", "disk_device", "DEV"];
@@ -28,7 +28,6 @@ struct Host {
     reports: usize,
     /// Whether no report has a time.
     untimed: bool,
-    dates: BTreeSet<String>,
 }
 
 /// What is learnt from a first pass over a text.
@@ -36,13 +35,20 @@ pub(crate) struct Survey {
     format: Format,
     /// By their place in the text.
     hosts: Vec<Host>,
-    order: DateOrder,
+    dates: Dates,
+    pub(crate) no_time: UnreadableTimes,
 }
 
 impl Survey {
     /// Looks through a text; an error where it is not what sysstat writes.
-    pub(crate) fn of(text: &str, format: Format) -> Result<Self, serde_json::Error> {
+    pub(crate) fn of(
+        text: &str,
+        format: Format,
+        location: &Location,
+    ) -> Result<Self, serde_json::Error> {
         let mut hosts: Vec<Host> = Vec::new();
+        let mut dates = Dates::default();
+        let mut no_time = UnreadableTimes::default();
         each(text, &mut |at, _, report| {
             if hosts.len() <= at {
                 hosts.resize_with(at + 1, || Host { untimed: true, ..Host::default() });
@@ -53,16 +59,18 @@ impl Survey {
             host.reports += 1;
             let time = time_text(report.timestamp.as_ref());
             host.untimed &= time.is_empty();
-            if let Some(date) = time.split_whitespace().next()
-                && !host.dates.contains(date)
-            {
-                host.dates.insert(date.to_owned());
+            match clock::written(&time) {
+                Some(written) => dates.see(&time, &written),
+                None if time.is_empty() => {}
+                None => no_time.see(&time, || location.clone()),
             }
         })?;
-        let dates: Vec<&str> =
-            hosts.iter().flat_map(|host| &host.dates).map(String::as_str).collect();
-        let (order, _) = date_order(&dates);
-        Ok(Self { format, hosts, order })
+        Ok(Self { format, hosts, dates, no_time })
+    }
+
+    /// What is to be said about the order of the dates; an error where they have none.
+    pub(crate) fn date_order(&self, location: &Location) -> Result<Option<Finding>, Box<Finding>> {
+        self.dates.settle(location).map(|(_, finding)| finding)
     }
 
     /// The first report of iostat covers the time since the machine was started.
@@ -78,6 +86,7 @@ impl Survey {
         take: &mut dyn FnMut(&Sample<'_>),
     ) -> Result<(), serde_json::Error> {
         let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut clock = FileClock::new(self.dates.order());
         each(text, &mut |at, host, report| {
             let index = seen.entry(at).or_default();
             *index += 1;
@@ -85,7 +94,7 @@ impl Survey {
                 return;
             }
             let time = time_text(report.timestamp.as_ref());
-            let Some(moment) = clock::parse(&time, self.order) else {
+            let Some(moment) = clock.learn(&time) else {
                 return;
             };
             let seconds = report.timestamp.as_ref().and_then(|time| time.get("interval")?.as_f64());
@@ -94,8 +103,8 @@ impl Survey {
                 take(&Sample {
                     host,
                     device,
-                    at: moment.ms,
-                    zone: moment.zone,
+                    at: moment,
+                    zone: clock.zone_minutes(),
                     seconds,
                     rate: rate(disk),
                     line: None,
@@ -202,8 +211,6 @@ fn time_text(timestamp: Option<&Value>) -> String {
         Some(Value::Object(parts)) => ["date", "time", "tz"]
             .iter()
             .filter_map(|part| parts.get(*part)?.as_str())
-            // Names of local zones would need a table of zones.
-            .filter(|text| text.starts_with(|c: char| c.is_ascii_digit()) || *text == "UTC")
             .collect::<Vec<_>>()
             .join(" "),
         _ => String::new(),

@@ -71,10 +71,22 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
     let mut reading = Reading::default();
     let mut learnt = Learnt::default();
     if let Some(text) = document.json() {
-        match json::Survey::of(text, format) {
+        match json::Survey::of(text, format, &location) {
             Ok(survey) => {
+                match survey.date_order(&location) {
+                    Ok(finding) => reading.findings.extend(finding),
+                    Err(finding) => {
+                        reading.findings.push(*finding);
+                        return reading;
+                    }
+                }
                 survey.averages(text, &location, &mut reading);
                 let _ = survey.samples(text, &mut |sample| learnt.see(sample));
+                reading.findings.extend(if learnt.samples == 0 {
+                    survey.no_time.refusal()
+                } else {
+                    survey.no_time.warning()
+                });
                 if let Some(mut gathering) =
                     learnt.gathering(format, &location, options, &mut reading)
                 {

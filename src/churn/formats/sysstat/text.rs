@@ -3,12 +3,14 @@
 use std::ops::ControlFlow;
 
 use crate::finding::Finding;
+use crate::source::Location;
 use crate::table::{Document, Record};
 
 use super::report;
 use super::sample::{Sample, WRITES, local_number};
-use crate::churn::clock::{self, DateOrder};
+use crate::churn::clock::FileClock;
 use crate::churn::reading::long_table::number;
+use crate::churn::reading::unreadable_times::UnreadableTimes;
 use crate::message;
 use crate::table::number::NumberStyle;
 
@@ -38,14 +40,17 @@ pub(crate) fn samples(
     take: &mut dyn FnMut(&Sample<'_>),
 ) -> Option<Finding> {
     let mut columns: Option<Columns> = None;
-    let (mut taken, mut ambiguous) = (0_u64, false);
+    let (mut taken, mut ambiguous, mut disks) = (0_u64, false, false);
+    let mut times = Times::default();
+    let location = document.location(None);
     let result = document.records(None, &mut |record| {
         if record.get(0).starts_with('#') {
             let found = columns_of(&record);
             ambiguous |= found.is_none() && record.iter().any(|name| name.contains(REPEATS));
+            disks |= found.is_some();
             columns = found;
         } else if let Some(columns) = &columns {
-            taken += row(&record, columns, take);
+            taken += row(&record, columns, &mut times, &location, take);
         }
         ControlFlow::Continue(())
     });
@@ -60,15 +65,16 @@ pub(crate) fn samples(
             ),
         )
         .hint(report::sadf_hint()),
+        Ok(()) if taken == 0 && disks => return times.unreadable.refusal(),
         Ok(()) if taken == 0 => Finding::error(
             "sysstat-report",
             path,
             message!("this report has no write rates of single disks"),
         )
         .hint(report::sadf_hint()),
-        Ok(()) => return None,
+        Ok(()) => return times.unreadable.warning(),
     };
-    Some(finding.at(document.location(None)))
+    Some(finding.at(location))
 }
 
 fn columns_of(record: &Record<'_>) -> Option<Columns> {
@@ -92,14 +98,31 @@ fn columns_of(record: &Record<'_>) -> Option<Columns> {
     Some(Columns { device, write, factor, repeated })
 }
 
+/// The times of a file.
+#[derive(Default)]
+struct Times {
+    clock: FileClock,
+    unreadable: UnreadableTimes,
+}
+
 /// Hands over the samples of a row; how many.
-fn row(record: &Record<'_>, columns: &Columns, take: &mut dyn FnMut(&Sample<'_>)) -> u64 {
+fn row(
+    record: &Record<'_>,
+    columns: &Columns,
+    times: &mut Times,
+    location: &Location,
+    take: &mut dyn FnMut(&Sample<'_>),
+) -> u64 {
     // A restart is a row with an interval of -1 and no device.
     let seconds = number(record.get(1), NumberStyle::Point).filter(|seconds| *seconds > 0.0);
-    let moment = clock::parse(record.get(2), DateOrder::MonthFirst);
-    let (Some(moment), Some(_)) = (moment, seconds) else {
+    if seconds.is_none() || record.get(columns.device).is_empty() {
+        return 0;
+    }
+    let Some(at) = times.clock.learn(record.get(2)) else {
+        times.unreadable.see(record.get(2), || location.clone().with_row(record.line));
         return 0;
     };
+    let zone = times.clock.zone_minutes();
     let mut taken = 0;
     let mut shift = 0;
     loop {
@@ -110,8 +133,8 @@ fn row(record: &Record<'_>, columns: &Columns, take: &mut dyn FnMut(&Sample<'_>)
         take(&Sample {
             host: record.get(0),
             device,
-            at: moment.ms,
-            zone: moment.zone,
+            at,
+            zone,
             seconds,
             rate: local_number(record.get(columns.write + shift)).map(|rate| rate * columns.factor),
             line: Some(record.line),
