@@ -138,6 +138,7 @@ impl Walk {
                 zone: now.zone,
                 seconds: self.seconds,
                 rate: value.trim().parse::<f64>().ok().map(|rate| rate / KIB_PER_MIB),
+                by_requests: None,
                 line: Some(line),
             });
         }

@@ -25,6 +25,8 @@ const MAX_SLOT_BYTES: i64 = 1 << 30;
 const MAX_STRAY_SHARE: f64 = 0.02;
 /// A finding warns of servers that were measured for less than this part of the window.
 const MIN_COVERAGE: f64 = 0.9;
+/// No disk writes faster, and no server: 100 GiB a second. Counters that overflow say far more.
+const MAX_MIB_PER_S: f64 = 100.0 * 1024.0;
 /// Days before and after 1970 that a clock can tell, and more.
 const MAX_DAY: i64 = 100_000_000;
 /// The longest time that a sample stands for if no source says so.
@@ -65,6 +67,9 @@ struct SampleAnomalies {
     negative: u64,
     unreadable: u64,
     beyond: u64,
+    implausible: u64,
+    /// The first of them: whose it is, when, and the rate.
+    first_implausible: Option<(String, i64, f64)>,
     first_negative: Option<Location>,
     first_unreadable: Option<Location>,
 }
@@ -179,6 +184,15 @@ impl Collector {
             Written::Rate(rate) => rate,
             Written::Amount(mib) => mib / (length.max(1) as f64 / 1000.0),
         };
+        if rate > MAX_MIB_PER_S {
+            disk.open = None;
+            self.anomalies.implausible += 1;
+            let name = disk.name.as_deref().unwrap_or_default();
+            self.anomalies.first_implausible.get_or_insert_with(|| {
+                (format!("{} {name}", disk.server).trim().to_owned(), at, rate)
+            });
+            return;
+        }
         let bytes = disk.slots.bytes();
         if !disk.slots.add(at - length, at, rate) {
             self.anomalies.duplicates += 1;
@@ -374,6 +388,26 @@ impl SampleAnomalies {
                     ),
                 ),
                 self.first_negative.as_ref(),
+            );
+        }
+        if let Some((disk, at, rate)) = &self.first_implausible {
+            push(
+                Finding::warning(
+                    "implausible-samples",
+                    path,
+                    message!(
+                        "{samples} that no disk can reach, as after a counter overflowed; they count as gaps (first {rate} MB/s of {disk} on {day})",
+                        samples = Message::counted(
+                            self.implausible,
+                            "sample states a rate",
+                            "samples state rates"
+                        ),
+                        rate = format!("{rate:.0}"),
+                        disk,
+                        day = date_text(at.div_euclid(DAY_MS))
+                    ),
+                ),
+                None,
             );
         }
         if self.beyond > 0 {

@@ -12,7 +12,8 @@ use crate::finding::Finding;
 use crate::source::Location;
 use crate::units::{GibPerDay, HOURS_PER_DAY};
 
-use super::sample::{Sample, WRITES, local_number};
+use super::requests::Requests;
+use super::sample::{Sample, WRITE_SIZE, WRITES, WRITES_A_SECOND, by_requests, local_number};
 use crate::churn::clock::{self, Dates, FileClock};
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
@@ -37,6 +38,8 @@ pub(crate) struct Survey {
     hosts: Vec<Host>,
     dates: Dates,
     pub(crate) no_time: UnreadableTimes,
+    /// The rates of hosts without times against their writes; those of the others are compared as samples.
+    requests: Requests,
 }
 
 impl Survey {
@@ -49,6 +52,7 @@ impl Survey {
         let mut hosts: Vec<Host> = Vec::new();
         let mut dates = Dates::default();
         let mut no_time = UnreadableTimes::default();
+        let mut requests_seen = Requests::default();
         each(text, &mut |at, _, report| {
             if hosts.len() <= at {
                 hosts.resize_with(at + 1, || Host { untimed: true, ..Host::default() });
@@ -57,6 +61,9 @@ impl Survey {
                 return;
             };
             host.reports += 1;
+            for disk in &report.disk {
+                requests_seen.see(rate(disk), requests(disk));
+            }
             let time = time_text(report.timestamp.as_ref());
             host.untimed &= time.is_empty();
             match clock::written(&time) {
@@ -65,7 +72,7 @@ impl Survey {
                 None => no_time.see(&time, || location.clone()),
             }
         })?;
-        Ok(Self { format, hosts, dates, no_time })
+        Ok(Self { format, hosts, dates, no_time, requests: requests_seen })
     }
 
     /// What is to be said about the order of the dates; an error where they have none.
@@ -107,6 +114,7 @@ impl Survey {
                     zone: clock.zone_minutes(),
                     seconds,
                     rate: rate(disk),
+                    by_requests: requests(disk),
                     line: None,
                 });
             }
@@ -118,6 +126,7 @@ impl Survey {
         let mut names: BTreeMap<usize, String> = BTreeMap::new();
         let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
         let mut rates: BTreeMap<usize, BTreeMap<String, Means>> = BTreeMap::new();
+        let unit = self.requests.unit();
         let looked = each(text, &mut |at, host, report| {
             names.entry(at).or_insert_with(|| host.to_owned());
             let index = seen.entry(at).or_default();
@@ -128,7 +137,10 @@ impl Survey {
             let of_host = rates.entry(at).or_default();
             for disk in &report.disk {
                 if let (Some(device), Some(rate)) = (device(disk), rate(disk)) {
-                    of_host.entry(device.to_owned()).or_default().see(rate);
+                    let rate = unit.rate(rate);
+                    if !unit.contradicts(rate, requests(disk)) {
+                        of_host.entry(device.to_owned()).or_default().see(rate);
+                    }
                 }
             }
         });
@@ -154,6 +166,7 @@ impl Survey {
                 && let Some(rates) = rates.get(&at)
             {
                 means(name, rates, location, reading);
+                reading.findings.extend(unit.finding(location));
             }
         }
     }
@@ -221,11 +234,19 @@ fn device(disk: &Map<String, Value>) -> Option<&str> {
     DEVICES.iter().find_map(|name| disk.get(*name)?.as_str())
 }
 
+fn requests(disk: &Map<String, Value>) -> Option<f64> {
+    let figure = |name| number_of(disk.get(name)?);
+    by_requests(figure(WRITES_A_SECOND), figure(WRITE_SIZE))
+}
+
+fn number_of(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| local_number(value.as_str()?))
+}
+
 fn rate(disk: &Map<String, Value>) -> Option<f64> {
     WRITES.iter().find_map(|(name, factor)| {
         let value = disk.get(*name)?;
-        let value = value.as_f64().or_else(|| local_number(value.as_str()?))?;
-        Some(value * factor)
+        Some(number_of(value)? * factor)
     })
 }
 

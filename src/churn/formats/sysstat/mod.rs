@@ -4,8 +4,10 @@
 //! the rates.
 
 mod json;
+mod mend;
 mod pairs;
 mod report;
+mod requests;
 mod sample;
 mod text;
 mod xml;
@@ -25,6 +27,8 @@ use crate::churn::reading::linux_disks;
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
 use crate::message;
+use crate::wording::Message;
+use requests::{Requests, StatedUnit};
 pub(crate) use sample::Sample;
 
 /// What sysstat wrote a JSON text.
@@ -71,7 +75,18 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
     let mut reading = Reading::default();
     let mut learnt = Learnt::default();
     if let Some(text) = document.json() {
-        match json::Survey::of(text, format, &location) {
+        let (survey, mended) = match json::Survey::of(text, format, &location) {
+            Ok(survey) => (Ok(survey), None),
+            Err(error) => match mend::mend(text) {
+                mended if mended.reports > 0 => {
+                    reading.findings.push(broken(&error, &mended, &location));
+                    (json::Survey::of(&mended.text, format, &location), Some(mended.text))
+                }
+                _ => (Err(error), None),
+            },
+        };
+        let text = mended.as_deref().unwrap_or(text);
+        match survey {
             Ok(survey) => {
                 match survey.date_order(&location) {
                     Ok(finding) => reading.findings.extend(finding),
@@ -129,6 +144,22 @@ pub(crate) fn gather(
     reading
 }
 
+fn broken(error: &serde_json::Error, mended: &mend::Mended, location: &Location) -> Finding {
+    let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
+    Finding::warning(
+        "damaged-file",
+        location.path.as_ref(),
+        message!(
+            "the JSON is broken, as where a recording was interrupted or an old version of sysstat wrote it ({error}); {reports} read, {lost} lost",
+            error = error.to_string(),
+            reports = Message::counted(mended.reports, "whole report was", "whole reports were"),
+            lost = mended.lost
+        ),
+    )
+    .hint(message!("If reports are missing, copy or export the file again"))
+    .at(location.clone().with_row(line))
+}
+
 fn damaged(error: &serde_json::Error, location: &Location) -> Finding {
     let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
     Finding::error(
@@ -149,11 +180,13 @@ struct Learnt {
     zone: Option<i32>,
     samples: u64,
     key: String,
+    requests: Requests,
 }
 
 impl Learnt {
     fn see(&mut self, sample: &Sample<'_>) {
         self.samples += 1;
+        self.requests.see(sample.rate, sample.by_requests);
         self.declared = self.declared.or(sample.seconds);
         self.zone = self.zone.or(sample.zone);
         self.key.clear();
@@ -204,23 +237,31 @@ impl Learnt {
             let counted = linux_disks::to_read(devices.iter().map(String::as_str));
             (host, counted.into_iter().map(ToOwned::to_owned).collect())
         });
+        let unit = self.requests.unit();
+        reading.findings.extend(unit.finding(location));
         Some(Gathering {
+            unit,
             collector,
             counted: counted.collect(),
             location: location.clone(),
             all: self.samples,
             left_out: 0,
+            contradictions: 0,
+            first_contradiction: None,
         })
     }
 }
 
 /// Takes the rates of the devices that are counted.
 struct Gathering {
+    unit: StatedUnit,
     collector: Collector,
     counted: BTreeMap<String, BTreeSet<String>>,
     location: Location,
     all: u64,
     left_out: u64,
+    contradictions: u64,
+    first_contradiction: Option<Location>,
 }
 
 impl Gathering {
@@ -234,7 +275,13 @@ impl Gathering {
             Some(line) => self.location.clone().with_row(line),
             None => self.location.clone(),
         };
-        match sample.rate {
+        let rate = sample.rate.map(|rate| self.unit.rate(rate));
+        if rate.is_some_and(|rate| self.unit.contradicts(rate, sample.by_requests)) {
+            self.contradictions += 1;
+            self.first_contradiction.get_or_insert_with(at);
+            return;
+        }
+        match rate {
             Some(rate) if rate < 0.0 => self.collector.negative(at),
             Some(rate) => {
                 let id = self.collector.disk(sample.host, Some(sample.device));
@@ -251,6 +298,19 @@ impl Gathering {
             reading.findings.push(
                 Finding::note("devices-counted-once", self.location.path.as_ref(), message!("{left_out} of {all} samples are of memory, of files or of partitions whose disks are listed; they do not count", left_out = self.left_out, all = self.all))
                     .at(self.location.clone()),
+            );
+        }
+        if let Some(first) = self.first_contradiction {
+            reading.findings.push(
+                Finding::warning(
+                    "contradicting-samples",
+                    self.location.path.as_ref(),
+                    message!(
+                        "{samples} a rate that the number and size of the writes beside it contradict; they count as gaps",
+                        samples = Message::counted(self.contradictions, "sample has", "samples have")
+                    ),
+                )
+                .at(first),
             );
         }
         self.collector.finish(reading);

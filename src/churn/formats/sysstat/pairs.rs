@@ -54,6 +54,7 @@ pub(super) fn samples(
             zone: moment.zone,
             seconds,
             rate: local_number(record.get(CELLS - 1)).map(|rate| rate * factor),
+            by_requests: None,
             line: Some(record.line),
         });
         ControlFlow::Continue(())

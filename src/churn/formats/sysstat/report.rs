@@ -11,7 +11,7 @@ use crate::table::Document;
 use crate::units::DAY_MS;
 use crate::wording::Message;
 
-use super::sample::{Sample, WRITES, local_number};
+use super::sample::{Sample, WRITE_SIZE, WRITES, WRITES_A_SECOND, by_requests, local_number};
 
 /// Whether words are those of the first line of sar and iostat: `Linux 5.15.0 (web) 01/31/26 _x86_64_ (4 CPU)`. Old versions
 /// end with the date.
@@ -46,6 +46,8 @@ struct Columns {
     device: usize,
     write: usize,
     factor: f64,
+    /// The number of writes a second and their size.
+    requests: Option<(usize, usize)>,
     words: usize,
 }
 
@@ -56,7 +58,9 @@ fn columns(words: &[&str]) -> Option<Columns> {
     let (write, factor) = WRITES
         .iter()
         .find_map(|(name, factor)| Some((words.iter().position(|word| word == name)?, *factor)))?;
-    Some(Columns { device, write, factor, words: words.len() })
+    let column = |name| words.iter().position(|word| *word == name);
+    let requests = column(WRITES_A_SECOND).zip(column(WRITE_SIZE));
+    Some(Columns { device, write, factor, requests, words: words.len() })
 }
 
 /// What is learnt from a first pass.
@@ -176,6 +180,10 @@ pub(super) fn samples(
                 zone: moment.zone,
                 seconds: before.map(|before| (moment.ms - before) as f64 / 1000.0),
                 rate: local_number(written).map(|rate| rate * columns.factor),
+                by_requests: columns.requests.and_then(|(writes, size)| {
+                    let figure = |at: usize| words.get(at).copied().and_then(local_number);
+                    by_requests(figure(writes), figure(size))
+                }),
                 line: Some(number),
             });
         }

@@ -20,6 +20,15 @@ pub(crate) const WRITES: [(&str, f64); 10] = [
     ("Blk_wrtn/s", SECTOR),
 ];
 
+/// Names of the number of writes a second, and of their mean size in KiB.
+pub(crate) const WRITES_A_SECOND: &str = "w/s";
+pub(crate) const WRITE_SIZE: &str = "wareq-sz";
+
+/// MiB per second by the number of writes a second and their size in KiB.
+pub(crate) fn by_requests(writes: Option<f64>, kib: Option<f64>) -> Option<f64> {
+    Some(writes? * kib? * KIB)
+}
+
 /// One write rate of one device.
 pub(crate) struct Sample<'a> {
     pub(crate) host: &'a str,
@@ -32,6 +41,8 @@ pub(crate) struct Sample<'a> {
     pub(crate) seconds: Option<f64>,
     /// MiB per second; `None` where it cannot be read.
     pub(crate) rate: Option<f64>,
+    /// The same by the number of writes and their size, where both are stated.
+    pub(crate) by_requests: Option<f64>,
     pub(crate) line: Option<u32>,
 }
 

@@ -137,6 +137,7 @@ fn row(
             zone,
             seconds,
             rate: local_number(record.get(columns.write + shift)).map(|rate| rate * columns.factor),
+            by_requests: None,
             line: Some(record.line),
         });
         taken += 1;

@@ -96,6 +96,7 @@ impl Walk {
                     zone: now.zone,
                     seconds: self.seconds,
                     rate,
+                    by_requests: None,
                     line: Some(line),
                 });
             }
