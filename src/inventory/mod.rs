@@ -1,5 +1,6 @@
 //! Inventories: from tables to servers; the formats are the files of `templates/inventories/`.
 
+mod addresses;
 mod amount_or_share;
 mod assumed_unit;
 mod cell_forms;
@@ -14,6 +15,7 @@ mod draft;
 mod format;
 mod grid;
 mod labels;
+mod left_over;
 mod listing;
 mod map;
 mod names;
@@ -144,6 +146,7 @@ impl InventorySet {
             Reader::PlannerSheet => planner_sheet::read(&grids),
             Reader::Listing => listing::read(self.format, &grids),
         };
+        findings.extend(left_over::findings(&grids, &reading.servers));
         for grid in &grids {
             reading.rows += grid.totals.len();
             reading.totals.extend(grid.totals.iter().map(|total| total_line(grid, total)));

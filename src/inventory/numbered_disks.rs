@@ -60,7 +60,7 @@ impl SideBySide {
     /// Whether some column tells the size of a disk or volume.
     pub(crate) fn tell_sizes(header: &Header) -> bool {
         let mut fields = header.columns.iter().map(|column| column.field.as_str());
-        fields.any(|field| is_field(field) && field.ends_with("_size"))
+        fields.any(|field| field == "disk_each" || (is_field(field) && field.ends_with("_size")))
     }
 
     /// The disks of a row, and what its volumes add up to.
@@ -88,6 +88,9 @@ impl SideBySide {
             disk.workload.iops = rate("read_ops", "write_ops");
             disk.workload.mib_per_s = rate("read_mib_per_s", "write_mib_per_s");
             draft.server.disks.push(disk);
+        }
+        if draft.server.disks.is_empty() {
+            draft.server.disks = equal_disks(row, last, cells);
         }
         let mut volumes = None;
         for label in &self.volumes {
@@ -134,6 +137,19 @@ fn used(
 ) -> Option<f64> {
     let told = cells.gib(row, &field("used"));
     told.or_else(|| Some((size? - cells.gib(row, &field("free"))?).max(0.0)))
+}
+
+/// As many disks of one size as the row says.
+fn equal_disks(row: &RowView<'_>, count: usize, cells: &mut Cells) -> Vec<Disk> {
+    let size = cells.gib(row, "disk_each").filter(|size| *size > 0.0);
+    let disk = |number: usize| Disk {
+        label: format!("Disk {number}"),
+        capacity: size.map(Gib),
+        ..Disk::default()
+    };
+    // More are no disks of a server, and would only take room.
+    let is_count = size.is_some() && count <= MAX_DISKS;
+    if is_count { (1..=count).map(disk).collect() } else { Vec::new() }
 }
 
 /// Whether a cell says that there is nothing: 0, a dash, `N/A`.

@@ -36,6 +36,7 @@ struct Decided {
 pub(crate) fn settle(grids: &mut [Grid], map: &ColumnMap) -> Vec<Finding> {
     let mut findings = Vec::new();
     for grid in grids.iter_mut().filter(|grid| !grid.is_refused) {
+        let free = Plain::of(grid, "free_percent").map(|plain| plain.utilization(map));
         let used = Plain::of(grid, "utilization").map(|plain| plain.utilization(map));
         let beside = used.as_ref().map(|decided| decided.is_fraction);
         let rate = Plain::of(grid, "change_rate").map(|plain| plain.change_rate(map, beside));
@@ -44,8 +45,12 @@ pub(crate) fn settle(grids: &mut [Grid], map: &ColumnMap) -> Vec<Finding> {
         let amount = grid.header.column("change_per_day").filter(is_unclear);
         let amount = amount.and_then(|_| Plain::of(grid, "change_per_day"));
         let amount = amount.map(|plain| plain.change_rate(map, beside));
-        let decided =
-            [("utilization", used.map(Ok)), ("change_rate", rate), ("change_per_day", amount)];
+        let decided = [
+            ("utilization", used.map(Ok)),
+            ("free_percent", free.map(Ok)),
+            ("change_rate", rate),
+            ("change_per_day", amount),
+        ];
         for (field, decided) in decided {
             match decided {
                 Some(Ok(decided)) => {
@@ -180,7 +185,8 @@ impl<'g> Plain<'g> {
 
     /// The mean number of steps against the numbers, if each is multiplied to be per cent.
     fn steps(&self, factor: f64) -> f64 {
-        let field = if self.column.field == "utilization" { "utilization" } else { "change_rate" };
+        let is_share = ["utilization", "free_percent"].contains(&self.column.field.as_str());
+        let field = if is_share { "utilization" } else { "change_rate" };
         let Some((_, plausible)) = Plausible::of(field) else {
             return 0.0;
         };

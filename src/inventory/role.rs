@@ -69,6 +69,7 @@ const FACTS: &[&str] = &[
     "adapters",
     "disks",
     "disk_names",
+    "disk_each",
     "disk_skus",
     "storage",
     "provisioned",
@@ -76,8 +77,16 @@ const FACTS: &[&str] = &[
     "free",
     "used_datastore",
     "utilization",
+    "free_percent",
     "change_rate",
     "change_per_day",
+    "change_per_second",
+    "change_per_hour",
+    "change_per_week",
+    "change_per_month",
+    "change_rate_per_week",
+    "change_rate_per_month",
+    "writes_per_day",
     "azure_size",
     "size_fixed",
     "assumed",
@@ -125,8 +134,11 @@ impl TableRole {
             Self::Paths => &["path"],
             Self::Version => &["version", "created"],
         };
-        let is_of_list =
-            || super::numbered_disks::is_field(field) || super::cores::FIELDS.contains(&field);
+        let is_of_list = || {
+            super::numbered_disks::is_field(field)
+                || super::cores::FIELDS.contains(&field)
+                || super::addresses::is_numbered(field)
+        };
         KEYS.contains(&field) || own.contains(&field) || (self == Self::Servers && is_of_list())
     }
 
@@ -152,6 +164,15 @@ impl TableRole {
             "memory_assigned",
             "memory_demand",
             "memory_max",
+            "disk_each",
+            "free_percent",
+            "change_per_second",
+            "change_per_hour",
+            "change_per_week",
+            "change_per_month",
+            "change_rate_per_week",
+            "change_rate_per_month",
+            "writes_per_day",
             "dynamic_memory",
             "disk_skus",
             "recommended_sku",
@@ -165,6 +186,7 @@ impl TableRole {
         ];
         let is_optional = super::numbered_disks::is_field(field)
             || super::cores::FIELDS.contains(&field)
+            || super::addresses::is_numbered(field)
             || OPTIONAL.contains(&field);
         self.uses(field) && !is_optional
     }

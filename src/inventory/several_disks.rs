@@ -1,12 +1,14 @@
 //! Columns of one heading side by side: `Disk (GB)`, `Disk (GB)`, `Disk (GB)` are three disks if their figures differ.
 
 use super::grid::Grid;
+use super::numbered_disks;
 use super::role::TableRole;
 use super::weighed::amount;
 use crate::finding::Finding;
 use crate::message;
 use crate::table::heading::fold;
 use crate::table::{Column, Phrase, Row};
+use crate::wording::Message;
 
 /// Columns that may stand beside each of the disks.
 const BESIDE: [&str; 2] = ["used", "free"];
@@ -14,7 +16,10 @@ const BESIDE: [&str; 2] = ["used", "free"];
 /// Reads columns of one heading as disks, and says so.
 pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
     let lists = grids.iter_mut().filter(|grid| grid.role == TableRole::Servers && !grid.is_refused);
-    lists.filter_map(|grid| numbered_by_a_tool(grid).or_else(|| of_one_heading(grid))).collect()
+    let settle = |grid: &mut Grid| {
+        numbered_by_a_tool(grid).or_else(|| of_one_heading(grid)).or_else(|| beside_one_kind(grid))
+    };
+    lists.filter_map(|grid| settle(grid)).collect()
 }
 
 /// The columns that hold a field or could hold it, from the left.
@@ -108,6 +113,66 @@ fn numbered_by_a_tool(grid: &mut Grid) -> Option<Finding> {
     let index = first.index;
     give(grid, index, "disk_0_size".to_owned());
     Some(finding)
+}
+
+/// `Disk (GB)` beside nothing but `OS disk (GB)`, or nothing but data disks: another disk, or the total of which they are a
+/// part. A total is never less than its parts.
+fn beside_one_kind(grid: &mut Grid) -> Option<Finding> {
+    let storage = grid.header.column("storage")?.clone();
+    let sizes = grid.header.columns.iter().filter(|column| {
+        numbered_disks::is_field(&column.field) && column.field.ends_with("_size")
+    });
+    let sizes: Vec<Column> = sizes.cloned().collect();
+    let are = |kind: &str| sizes.iter().all(|column| column.field.starts_with(kind));
+    let other = match () {
+        () if sizes.is_empty() => return None,
+        () if are("disk_os_") => "disk_data_size",
+        () if are("disk_data") => "disk_os_size",
+        () => return None,
+    };
+    let first = sizes.first()?;
+    let rows = || grid.sheet.rows.iter().filter(|row| row.number > grid.header.row_number);
+    let sum = |row: &Row| sizes.iter().filter_map(|column| amount(grid, row, column)).sum::<f64>();
+    let less = rows().find(|row| {
+        let total = amount(grid, row, &storage);
+        total.is_some_and(|total| total > 0.0 && total < sum(row) * 0.99)
+    });
+    let shown =
+        |row: &Row, column: &Column| row.cell(column.index).text().unwrap_or_default().into_owned();
+    let location = grid.location.clone().with_column(storage.index);
+    if let Some(row) = less {
+        let message = message!(
+            "it is less than {other} (row {row}: {value} and {other_value}) and read as another disk, not as the total",
+            other = first.heading.trim(),
+            row = row.number,
+            value = shown(row, &storage),
+            other_value = shown(row, first)
+        );
+        let finding = Finding::warning("disk-or-total", storage.heading.trim(), message)
+            .hint(how_to_tell())
+            .at(location.with_row(row.number));
+        give(grid, storage.index, other.to_owned());
+        return Some(finding);
+    }
+    let row = rows().find(|row| amount(grid, row, &storage).is_some() && sum(row) > 0.0)?;
+    let message = message!(
+        "it is read as the total, of which {other} is a part (row {row}: {value} and {other_value})",
+        other = first.heading.trim(),
+        row = row.number,
+        value = shown(row, &storage),
+        other_value = shown(row, first)
+    );
+    let finding = Finding::warning("disk-or-total", storage.heading.trim(), message)
+        .hint(how_to_tell())
+        .at(location.with_row(row.number));
+    for size in &sizes {
+        grid.header.release(&size.field);
+    }
+    Some(finding)
+}
+
+fn how_to_tell() -> Message {
+    message!("Call it a total or a data disk in its heading")
 }
 
 /// Gives a column another field.

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::addresses;
 use super::grid::Grid;
 use super::role::TableRole;
 use crate::source::column_letters;
@@ -92,7 +93,9 @@ impl SheetUse {
             })
         };
         let ignored = header.unknown.iter().map(|(_, heading)| heading);
-        let again = header.duplicates.iter().map(|column| &column.heading);
+        let is_read = |field: &str| addresses::is_ip(field) || addresses::is_mac(field);
+        let again = header.duplicates.iter().filter(|column| !is_read(&column.field));
+        let again = again.map(|column| &column.heading);
         let fields = grid.table.fields().keys().map(String::as_str);
         let absent: Vec<&str> = fields.filter(|field| grid.role.misses(field)).collect();
         Self {

@@ -1,5 +1,6 @@
 //! Columns of one meaning: the one with the better heading is read, and that is told.
 
+use super::addresses;
 use super::grid::Grid;
 use super::map::ColumnMap;
 use super::role::TableRole;
@@ -102,6 +103,9 @@ fn replace(header: &mut Header, chosen: &Column, other: Column) {
 /// One finding for each column that another one was preferred to: a warning if they differ in numbers.
 pub(crate) fn findings(grid: &Grid) -> Vec<Finding> {
     let doubles = grid.header.duplicates.iter();
+    // Of addresses all are read.
+    let doubles =
+        doubles.filter(|other| !addresses::is_ip(&other.field) && !addresses::is_mac(&other.field));
     let pairs = doubles.filter_map(|other| Some((grid.header.column(&other.field)?, other)));
     pairs.map(|(chosen, other)| finding(grid, chosen, other)).collect()
 }

@@ -12,6 +12,7 @@ use crate::units::{Dimension, Unit};
 enum Kind {
     Blank,
     Number(Option<Dimension>),
+    Pair(Option<Dimension>),
     Words,
 }
 
@@ -27,6 +28,8 @@ pub(crate) struct Below {
     pub(crate) is_filled: bool,
     /// Whether there are words and no number.
     pub(crate) is_words: bool,
+    /// Whether most of them hold two numbers: `8 GB / 16 GB`.
+    pub(crate) are_pairs: bool,
     /// What they measure, where most of the numbers name their units: `16 GB`, `61 GiB / 127 GiB`.
     pub(crate) measures: Option<Dimension>,
 }
@@ -39,22 +42,23 @@ impl CellKinds {
 
     /// What a column, counted from 0, holds below a row.
     pub(crate) fn below(&self, row: u32, column: usize) -> Below {
-        let (mut words, mut with, mut without) = (0, 0, 0);
+        let (mut words, mut with, mut without, mut pairs) = (0, 0, 0, 0);
         let mut measures = None;
         for (_, kinds) in self.rows.iter().filter(|(number, _)| *number > row) {
             match kinds.get(column) {
                 None | Some(Kind::Blank) => {}
                 Some(Kind::Words) => words += 1,
-                Some(Kind::Number(None)) => without += 1,
-                Some(Kind::Number(dimension)) => {
+                Some(Kind::Number(dimension) | Kind::Pair(dimension)) => {
+                    pairs += usize::from(matches!(kinds.get(column), Some(Kind::Pair(_))));
                     measures = measures.or(*dimension);
-                    with += 1;
+                    if dimension.is_some() { with += 1 } else { without += 1 }
                 }
             }
         }
         Below {
             is_filled: words + with + without > 0,
             is_words: words > 0 && with + without == 0,
+            are_pairs: pairs * 2 > words + with + without,
             measures: measures.filter(|_| with > without),
         }
     }
@@ -77,7 +81,11 @@ fn kind(cell: &Cell) -> Kind {
                 .flat_map(Figures::numbers)
                 .filter_map(|number| read(&with_whole_unit(number)).flatten());
             let figure = text.split('/').next().unwrap_or_default();
-            if let Some(unit) = read(figure) {
+            let is_pair =
+                |figures: &Figures<'_>| figures.entries.iter().any(|entry| entry.beside.is_some());
+            if figures.as_ref().is_some_and(is_pair) {
+                Kind::Pair(units.find(|unit| *unit == Dimension::Data))
+            } else if let Some(unit) = read(figure) {
                 Kind::Number(unit.or_else(|| units.next()))
             } else if figures.is_some() {
                 Kind::Number(units.find(|unit| *unit == Dimension::Data))

@@ -93,12 +93,25 @@ impl Phrase {
 
     /// Whether a heading, in one of its readings, says one of the meanings of `templates/headings/meanings.toml`.
     pub(crate) fn heading_says(heading: &str, meanings: &[&str]) -> bool {
-        let names: Vec<String> = meanings.iter().map(ToString::to_string).collect();
-        let Ok(wanted) = vocabulary().named(&names) else {
+        let Ok(wanted) = vocabulary().named(meanings) else {
             return false;
         };
         let mut readings = Self::readings(heading).into_iter();
         readings.any(|reading| reading.means.without(wanted) != reading.means)
+    }
+
+    /// Whether a heading, whatever else stands in it, has a word with one of the meanings.
+    pub(crate) fn heading_mentions(heading: &str, meanings: &[&str]) -> bool {
+        let Ok(wanted) = vocabulary().named(meanings) else {
+            return false;
+        };
+        let (rest, _) = split_unit(heading);
+        let words = rest.split(|sign: char| !sign.is_alphanumeric());
+        let mut parts = words.flat_map(runs).flat_map(|word| {
+            let parts = vocabulary().parts(&plain_letters(&word));
+            parts.unwrap_or_default().into_iter().flatten()
+        });
+        parts.any(|word| matches!(word, Word::Means(means) if means.without(wanted) != means))
     }
 
     /// Whether it is nothing but a letter.

@@ -235,6 +235,18 @@ impl<'a> RowView<'a> {
         self.cell(field).text()
     }
 
+    /// What stands in the columns of fields, also in further columns of one field; cells without a value are left out.
+    pub(crate) fn texts(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<Cow<'a, str>> {
+        let header = self.view.header;
+        let columns = header.columns.iter().chain(&header.duplicates);
+        let cells = columns
+            .filter(|column| is_wanted(&column.field))
+            .map(|column| self.row.cell(column.index))
+            .filter(|cell| !matches!(cell, Cell::Error(_)));
+        let texts = cells.filter_map(Cell::text);
+        texts.filter(|text| !cell_words::is_missing(text)).collect()
+    }
+
     /// The number of a field in a unit of its dimension. Blank cells, dashes and `n/a` are no value.
     pub fn number(&self, field: &str) -> Result<Option<Quantity>, Finding> {
         let Some(quantity) = self.quantity(field)? else {

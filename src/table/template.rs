@@ -32,6 +32,9 @@ pub struct FieldSpec {
     /// In a table that is read by words, what a heading may say beyond an alias: meanings of `templates/headings/meanings.toml`.
     #[serde(default)]
     pub with: Vec<String>,
+    /// Whether a cell may hold what is used of a size, and the size: `8 GB / 16 GB`.
+    #[serde(default)]
+    pub pairs: bool,
     /// The unit if neither the cell nor the heading names one.
     #[serde(default, deserialize_with = "unit")]
     pub unit: Option<Unit>,
@@ -71,6 +74,8 @@ struct Pattern {
     rank: usize,
     says: Phrase,
     allowed: Meanings,
+    /// What it may say beyond that above cells that hold two numbers.
+    of_pairs: Meanings,
     /// What the numbers of the field measure.
     measures: Option<Dimension>,
 }
@@ -138,6 +143,9 @@ fn said_by(alias: &str) -> Result<Option<Phrase>, String> {
 /// The places of a field's name for the number or the volume of a heading, and a heading that stands for all of them.
 const PLACES: [(&str, &str); 2] = [("{n}", "1"), ("{v}", "C:")];
 
+/// What a heading may say above cells that hold what is used of a size, and the size: `Memory (used/total)`.
+const OF_PAIRS: [&str; 5] = ["used", "usage", "consumed", "total", "capacity"];
+
 /// The tables of one format.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -188,6 +196,8 @@ impl HeadingTable {
     pub(crate) fn read_by_words(mut self) -> Result<Self, String> {
         for (field, spec) in &self.fields {
             let allowed = vocabulary().named(&spec.with)?;
+            let of_pairs: &[&str] = if spec.pairs { &OF_PAIRS } else { &[] };
+            let of_pairs = vocabulary().named(of_pairs)?;
             for (rank, alias) in spec.aliases.iter().enumerate() {
                 let Some(says) = said_by(alias)? else { continue };
                 self.patterns.push(Pattern {
@@ -195,6 +205,7 @@ impl HeadingTable {
                     rank,
                     says,
                     allowed,
+                    of_pairs,
                     measures: spec.unit.map(Unit::dimension),
                 });
             }
@@ -355,7 +366,9 @@ impl HeadingTable {
 impl Pattern {
     /// The field, if the heading means it.
     fn candidate(&self, heading: &Phrase, below: Below) -> Option<Candidate> {
-        let more = heading.extends(&self.says, self.allowed)?;
+        // Above two numbers, a heading may say which they are.
+        let of_pairs = if below.are_pairs { self.of_pairs } else { Meanings::default() };
+        let more = heading.extends(&self.says, self.allowed.and(of_pairs))?;
         let dimension = heading.unit.map(Unit::dimension).or(below.measures);
         let wanted = self.says.unit.map(Unit::dimension);
         let is_measured_so = match dimension {

@@ -143,9 +143,9 @@ impl Vocabulary {
     }
 
     /// The meanings of these names; a name that there is not is named.
-    pub(crate) fn named(&self, names: &[String]) -> Result<Meanings, String> {
-        match names.iter().find(|name| !self.meanings.contains_key(*name)) {
-            Some(unknown) => Err(format!("{unknown} is not in {MEANINGS}")),
+    pub(crate) fn named<S: AsRef<str>>(&self, names: &[S]) -> Result<Meanings, String> {
+        match names.iter().find(|name| !self.meanings.contains_key(name.as_ref())) {
+            Some(unknown) => Err(format!("{} is not in {MEANINGS}", unknown.as_ref())),
             None => Ok(union(&self.meanings, names)),
         }
     }
@@ -211,8 +211,8 @@ impl Vocabulary {
     }
 }
 
-fn union(meanings: &HashMap<String, Meanings>, names: &[String]) -> Meanings {
-    let known = names.iter().filter_map(|name| meanings.get(name));
+fn union<S: AsRef<str>>(meanings: &HashMap<String, Meanings>, names: &[S]) -> Meanings {
+    let known = names.iter().filter_map(|name| meanings.get(name.as_ref()));
     known.fold(Meanings::default(), |all, one| all.and(*one))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The heading tables of all formats share the names of these fields, so that one reader serves them all.
 
+use super::super::addresses;
 use super::super::cell_sizes;
 use super::super::cells::Cells;
 use super::super::change;
@@ -14,6 +15,7 @@ use crate::estate::{Boot, Change, Class, Disk, Quality, Server, Usage, Workload,
 use crate::finding::Finding;
 use crate::message;
 use crate::table::{Cell, RowView, cell_words};
+use crate::units::GibPerDay;
 
 /// A machine and what the other tables say about it.
 #[derive(Debug)]
@@ -65,17 +67,23 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     }
     draft.guest_free_gb = cells.gib(row, "free");
     draft.datastore_used_gb = cells.gib(row, "used_datastore");
-    draft.used_percent = cells.number(row, "utilization");
+    let free_percent = cells.number(row, "free_percent");
+    let used_percent = free_percent.map(|free| (100.0 - free).max(0.0));
+    draft.used_percent = cells.number(row, "utilization").or(used_percent);
+    let written = cells.gib(row, "writes_per_day").filter(|written| *written > 0.0);
+    draft.writes_mib_per_s = written.map(|written| GibPerDay(written).mib_per_s());
     recommended_disks(row, &mut draft);
     Machine { key, draft, adapters: 0, described: 1 }
 }
 
 /// Takes over the addresses of a row.
 pub(crate) fn learn_addresses(row: &RowView<'_>, server: &mut Server) {
-    for field in ["mac", "mac_address", "adapters"] {
-        server.addresses.add_macs(&text(row, field).unwrap_or_default());
+    for text in row.texts(addresses::is_mac) {
+        server.addresses.add_macs(&text);
     }
-    server.addresses.add_ips(&text(row, "ip").unwrap_or_default());
+    for text in row.texts(addresses::is_ip) {
+        server.addresses.add_ips(&text);
+    }
 }
 
 /// What a machine or disk was measured to do. Azure Migrate's figures are percentiles: good for sizes, no daily sums.

@@ -12,12 +12,14 @@ mod no_disk;
 mod owners;
 mod paths;
 mod repeats;
+mod second_name;
 mod several;
 mod sharing;
 mod sides;
 mod twins;
 
 use super::cells::Cells;
+use super::change;
 use super::cores::CoreColumns;
 use super::format::Format;
 use super::grid::Grid;
@@ -41,6 +43,7 @@ use key::Key;
 use machine::Machine;
 use owners::Owners;
 use paths::Paths;
+use second_name::SecondName;
 
 static COUNTED_NICS: Notice = Notice {
     code: "nics-counted",
@@ -260,8 +263,11 @@ fn servers(
     let known = (format.repeats_machines() && !machines.is_empty()).then(|| Index::of(machines));
     let side_by_side = SideBySide::of(&grid.header);
     reading.findings.extend(side_by_side.finding(&grid.header, &grid.location));
+    reading.findings.extend(change::findings(&grid.header, &grid.location));
     let cores = CoreColumns::of(&grid.header, &rows);
     reading.findings.extend(cores.findings(&grid.header, &grid.location, &rows));
+    let second_name = SecondName::of(&grid.header, &rows);
+    reading.findings.extend(second_name.finding(&grid.header, &grid.location));
     let before = reading.numbered;
     let mut names = unnamed::Names::of(grid, &rows, before);
     for row in &rows {
@@ -278,6 +284,7 @@ fn servers(
         let mut machine = machine::read(row, key, cells);
         power.read(row, &mut machine.draft.server);
         dynamic_memory::read(row, &mut machine.draft, cells);
+        second_name.read(row, &mut machine.draft.server);
         labels::keep(&grid.labels, row, &mut machine.draft.server);
         if machine.draft.server.cores.is_none() {
             machine.draft.server.cores = cores.cores(row, cells);
