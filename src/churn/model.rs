@@ -148,6 +148,8 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// Rows or samples that were read.
     pub rows: u64,
+    /// What was read as what, where that is not the same in every file of the format.
+    pub why: Option<String>,
 }
 
 impl Reading {

@@ -1,5 +1,7 @@
 //! What measurement files leave open.
 
+use super::reading::sample_map::SampleMap;
+
 /// What the user adds to the measurement files.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
@@ -13,6 +15,8 @@ pub struct Options {
     pub cycle_minutes: Option<f64>,
     /// The performance counter to read where none of the known ones is there, such as `Disk Write Bytes/sec`.
     pub counter: Option<String>,
+    /// What the user says about the columns of samples.
+    pub map: SampleMap,
 }
 
 impl Default for Options {
@@ -23,6 +27,7 @@ impl Default for Options {
             collection_minutes: None,
             cycle_minutes: None,
             counter: None,
+            map: SampleMap::default(),
         }
     }
 }

@@ -10,8 +10,11 @@ use super::formats::{
 };
 use super::model::Reading;
 use super::options::Options;
+use super::reading::sample_map::SampleMap;
 use super::reading::sheet_heads::Heads;
 use crate::message;
+use crate::source::Location;
+use crate::wording::Message;
 
 /// What one file of `formats` can do.
 struct Reader {
@@ -94,11 +97,24 @@ const READERS: [Reader; 13] = [
 /// The measurement format of a file; `None` if it is something else, such as an inventory.
 #[must_use]
 pub fn recognise(document: &mut Document) -> Option<Format> {
+    recognise_mapped(document, &SampleMap::default())
+}
+
+/// The same with what the user says about the columns of samples.
+#[must_use]
+pub fn recognise_mapped(document: &mut Document, map: &SampleMap) -> Option<Format> {
     if let Some(text) = document.json() {
-        return sysstat::recognise_json(text);
+        return sysstat::recognise_json(text).or_else(|| samples::recognise_json(text, map));
     }
     let heads = Heads::of(document);
-    READERS.iter().find_map(|reader| (reader.recognise)(&heads))
+    let known = READERS.iter().find_map(|reader| (reader.recognise)(&heads));
+    known.or_else(|| samples::recognise_mapped(&heads, map))
+}
+
+/// What keeps a file from being read as samples, what to do about it, and where: of a table with times and numbers.
+#[must_use]
+pub fn explain(document: &mut Document) -> Option<(Message, Message, Location)> {
+    samples::explain(document)
 }
 
 /// The format of the change rates that an inventory holds in addition to its servers; `None` if it has none.

@@ -33,7 +33,7 @@ use crate::churn;
 use crate::dependencies::{self, Connections, DependencySettings, DeriveOptions};
 use crate::estate::{self, Description, Estate};
 use crate::finding::{Finding, Severity};
-use crate::inventory::{self, ColumnMap, InventorySet, ReadOptions, Reading, Tab};
+use crate::inventory::{self, ColumnMap, InventorySet, MapError, ReadOptions, Reading, Tab};
 use crate::message;
 use crate::settings::SettingsLayer;
 use crate::source::{Role, SourceFile};
@@ -76,18 +76,24 @@ pub struct UnreadDocument {
     pub beside_others: bool,
     /// The headings that the user says the meaning of.
     map: ColumnMap,
+    /// Those of them that are about samples.
+    samples: churn::SampleMap,
 }
 
 impl UnreadDocument {
     /// What the document is read as; `None` if it is no measurement of a known form.
     pub fn format(&mut self) -> Option<churn::Format> {
-        self.beside_inventory.or_else(|| churn::recognise(&mut self.document))
+        self.beside_inventory.or_else(|| churn::recognise_mapped(&mut self.document, &self.samples))
     }
 
     /// What keeps a document of no known form from being read.
     pub(crate) fn not_recognised(&mut self) -> Finding {
         let path = self.document.path().to_string();
+        let no_samples = churn::explain(&mut self.document);
         if self.forced {
+            if let Some((why, hint, at)) = no_samples {
+                return Finding::error("not-recognised", path, why).at(at).hint(hint);
+            }
             let message = message!("it is no measurement of a known form; it is left out");
             return Finding::error("not-recognised", path, message)
                 .at(self.document.location(None))
@@ -95,8 +101,12 @@ impl UnreadDocument {
                     "docs/formats.md lists the measurements that are read, with how to make them"
                 ));
         }
-        let unknown = inventory::explain(&mut self.document, &self.map);
         let severity = if self.beside_others { Severity::Note } else { Severity::Warning };
+        if let Some((why, hint, at)) = no_samples {
+            let message = message!("not read: {reason}", reason = why);
+            return Finding::new("not-recognised", severity, path, message).at(at).hint(hint);
+        }
+        let unknown = inventory::explain(&mut self.document, &self.map);
         let message = message!("not read: {reason}", reason = unknown.message);
         Finding::new("not-recognised", severity, path, message)
             .at(unknown.location)
@@ -134,7 +144,9 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
             continue;
         };
         let document = &mut unread.document;
-        let reading = churn::read(document, format, &churn::Options::default());
+        let options = churn::Options { map: unread.samples.clone(), ..churn::Options::default() };
+        let reading = churn::read(document, format, &options);
+        report.why = report.why.take().or_else(|| reading.why.clone());
         let found = Measured {
             format: format.id().to_owned(),
             servers: reading.servers(),
@@ -164,8 +176,13 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
 }
 
 fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeError> {
-    let read_options =
-        ReadOptions { keep_columns: options.keep_columns, map: ColumnMap::new(&options.map)? };
+    let is_of_samples = |pair: &&(String, String)| churn::SampleMap::has_field(&pair.1);
+    let of_inventories: Vec<(String, String)> =
+        options.map.iter().filter(|pair| !is_of_samples(pair)).cloned().collect();
+    let map = ColumnMap::new(&of_inventories)
+        .map_err(|error| MapError { others: churn::SampleMap::field_names(), ..error })?;
+    let read_options = ReadOptions { keep_columns: options.keep_columns, map };
+    let samples = churn::SampleMap::new(&options.map);
     let mut intake = Intake::default();
     let found = find::find(paths, options, &mut intake.findings);
     if paths.is_empty() && found.is_empty() {
@@ -190,6 +207,7 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
             beside_inventory: None,
             beside_others,
             map: read_options.map.clone(),
+            samples: samples.clone(),
         });
     }
     for (mut document, recognised) in opened.dependencies {
@@ -361,6 +379,7 @@ impl Intake {
                     beside_inventory,
                     beside_others: false,
                     map: ColumnMap::default(),
+                    samples: churn::SampleMap::default(),
                 });
             }
         }

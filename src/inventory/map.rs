@@ -64,12 +64,22 @@ const SHARES: [&str; 2] = ["utilization", "change_rate"];
 
 /// A mapping names a field that there is not.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("there is no field '{field}' for the heading '{heading}'; there are {}", known())]
+#[error("there is no field '{field}' for the heading '{heading}'; there are {}{}", known(), of_others(.others))]
 pub struct MapError {
     /// The heading.
     pub heading: String,
     /// The field.
     pub field: String,
+    /// Fields of files that are no inventories.
+    pub others: Vec<String>,
+}
+
+fn of_others(others: &[String]) -> String {
+    if others.is_empty() {
+        String::new()
+    } else {
+        format!("; and for samples {}", others.join(", "))
+    }
 }
 
 fn known() -> String {
@@ -131,8 +141,11 @@ impl ColumnMap {
     pub fn new(pairs: &[(String, String)]) -> Result<Self, MapError> {
         let entry = |(heading, field): &(String, String)| {
             let name = field.trim().to_lowercase().replace('-', "_");
-            let meaning = Meaning::of(&name)
-                .ok_or_else(|| MapError { heading: heading.clone(), field: field.clone() })?;
+            let meaning = Meaning::of(&name).ok_or_else(|| MapError {
+                heading: heading.clone(),
+                field: field.clone(),
+                others: Vec::new(),
+            })?;
             Ok(Entry { heading: heading.clone(), name, meaning })
         };
         let entries = pairs.iter().map(entry).collect::<Result<_, _>>()?;

@@ -98,7 +98,7 @@ impl Request {
         let percent = intake_options.assumed_utilization;
         findings.extend(assume_utilization(&mut estate.servers, percent));
         let schedule = schedule.without(&estate.servers);
-        let options = self.measurement_options(settings.percentile)?;
+        let options = self.measurement_options(settings.percentile, &intake_options.map)?;
         let reading = measurements::read(measurements, &options, &mut sources);
         let (measured, found) = measurements::join(&mut estate, reading, &settings, &reference);
         findings.extend(found);

@@ -19,10 +19,11 @@ impl Request {
         let churn = self.inputs.iter().chain(named).cloned().collect();
         let (inventory, dependencies) = (Vec::new(), Vec::new());
         let options = IntakeOptions { inventory, churn, dependencies, ..options };
+        let map = options.map.clone();
         let files = intake::read(&[], &options)?;
         let layers = [(Origin::Flag, self.settings.clone())];
         let settings = Settings::resolve(&layers, Arithmetic::Exact)?;
-        let options = self.measurement_options(settings.percentile)?;
+        let options = self.measurement_options(settings.percentile, &map)?;
         let mut reading = read(files.measurements, &options, &mut Vec::new());
         reading.findings.extend(files.findings);
         if reading.measurements.is_empty() {

@@ -147,8 +147,10 @@ impl Request {
     pub(crate) fn measurement_options(
         &self,
         percentile: f64,
+        map: &[(String, String)],
     ) -> Result<churn::Options, PipelineError> {
-        let options = churn::Options { percentile, ..self.measurements.clone() };
+        let map = churn::SampleMap::new(map);
+        let options = churn::Options { percentile, map, ..self.measurements.clone() };
         let minutes = [
             ("--collection-minutes", options.collection_minutes),
             ("--cycle-minutes", options.cycle_minutes),

@@ -111,6 +111,19 @@ impl Document {
         }
     }
 
+    /// Rows that were made of this document, as a document of its own.
+    pub(crate) fn with_rows(&self, sheet: Sheet) -> Self {
+        Self {
+            path: Arc::clone(&self.path),
+            sha256: OnceLock::from(self.sha256().to_owned()),
+            container: self.container.clone(),
+            sheets: vec![sheet.name.clone()],
+            limits: self.limits,
+            number_style: self.number_style,
+            content: Content::Pages(vec![sheet]),
+        }
+    }
+
     /// The path as the user gave it; `a.zip!b.csv` inside an archive.
     #[must_use]
     pub fn path(&self) -> &Arc<str> {
@@ -276,8 +289,8 @@ impl Document {
         match (&mut self.content, name) {
             (Content::Workbook(workbook), Some(name)) => workbook.visit(&name, columns, visitor),
             (Content::Delimited(text), _) => text.visit(visitor),
-            (Content::Pages(pages), Some(name)) => {
-                let page = pages.iter().find(|page| page.name.as_ref() == Some(&name));
+            (Content::Pages(pages), name) => {
+                let page = pages.iter().find(|page| page.name == name);
                 for row in page.iter().flat_map(|page| &page.rows) {
                     if visitor(row.clone()).is_break() {
                         break;
@@ -294,7 +307,7 @@ impl Document {
                 }
                 Ok(())
             }
-            (Content::Workbook(_) | Content::Pages(_), None) => Ok(()),
+            (Content::Workbook(_), None) => Ok(()),
         }
     }
 

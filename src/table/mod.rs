@@ -52,7 +52,7 @@ mod spreadsheet_xml;
 mod stream;
 pub mod template;
 mod unreadable;
-mod vocabulary;
+pub(crate) mod vocabulary;
 mod weigh;
 mod workbook;
 

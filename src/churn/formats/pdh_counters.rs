@@ -55,6 +55,18 @@ fn misread(name: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether a performance object is that of disks.
+pub(crate) fn is_disk_object(object: &str) -> bool {
+    let is =
+        |names: &[String]| names.iter().any(|name| name.to_lowercase() == object.to_lowercase());
+    is(&NAMES.physical) || is(&NAMES.logical)
+}
+
+/// Whether a counter is that of bytes written a second, in a language of Windows.
+pub(crate) fn counts_writes(counter: &str) -> bool {
+    NAMES.write_bytes.iter().any(|name| name.to_lowercase() == counter.to_lowercase())
+}
+
 /// A path such as `\\HOST\PhysicalDisk(0 C:)\Disk Write Bytes/sec`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Counter {

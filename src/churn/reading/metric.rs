@@ -1,0 +1,487 @@
+//! The names of figures as monitoring tools write them: whether they are writes, of which server and disk, and in which unit.
+//!
+//! `web01 sda Disk Write Bytes/sec (Avg)` and `rate(node_disk_written_bytes_total{instance="web01:9100",device="sda"}[5m])` say the
+//! same. What its words mean is in `templates/columns/samples.toml`; what is left over is the name of a server or disk.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::table::vocabulary::plain_letters;
+use crate::units::{DataUnit, Unit};
+
+/// What a name says about writing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Says {
+    /// Nothing: it may be the name of a server.
+    #[default]
+    Nothing,
+    /// What is written.
+    Write,
+    /// Something else, such as what is read, or how long it takes.
+    Other,
+}
+
+/// How a figure sums up its interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Statistic {
+    Mean,
+    Sum,
+    /// A maximum, a minimum, a number of values.
+    Extreme,
+}
+
+/// The name of a figure, taken apart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Metric {
+    pub(crate) says: Says,
+    pub(crate) unit: Option<Unit>,
+    pub(crate) statistic: Option<Statistic>,
+    /// Whether it is a count that runs on.
+    pub(crate) runs_on: bool,
+    /// What is no word of a figure: names of servers.
+    pub(crate) names: Vec<String>,
+    /// What looks like the name of a disk.
+    pub(crate) disks: Vec<String>,
+    /// `device="sda"` of Prometheus.
+    pub(crate) labels: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    words: HashMap<String, String>,
+    known: HashMap<String, String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    Write,
+    Other,
+    Extreme,
+    Mean,
+    Sum,
+    Rate,
+    Per,
+    Second,
+    PerSecond,
+    Filler,
+}
+
+struct Vocabulary {
+    whole: HashMap<String, Vec<Word>>,
+    begun: Vec<(String, Word)>,
+    known: HashMap<String, String>,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let file: File = super::samples_file::of();
+    let kinds = [
+        ("write", Word::Write),
+        ("other", Word::Other),
+        ("extreme", Word::Extreme),
+        ("mean", Word::Mean),
+        ("sum", Word::Sum),
+        ("rate", Word::Rate),
+        ("per", Word::Per),
+        ("second", Word::Second),
+        ("per_second", Word::PerSecond),
+        ("filler", Word::Filler),
+    ];
+    let mut vocabulary = Vocabulary { whole: HashMap::new(), begun: Vec::new(), known: file.known };
+    for (name, word) in kinds {
+        for text in file.words.get(name).map_or("", String::as_str).split_whitespace() {
+            match text.strip_suffix('*') {
+                Some(stem) => vocabulary.begun.push((stem.to_owned(), word)),
+                None => vocabulary.whole.entry(text.to_owned()).or_default().push(word),
+            }
+        }
+    }
+    vocabulary
+});
+
+impl Vocabulary {
+    fn words(&self, text: &str) -> Option<Vec<Word>> {
+        let plain = plain_letters(text);
+        if let Some(words) = self.whole.get(&plain) {
+            return Some(words.clone());
+        }
+        let begun = self.begun.iter().find(|(stem, _)| plain.starts_with(stem.as_str()));
+        begun.map(|(_, word)| vec![*word])
+    }
+}
+
+/// Letters and digits in small letters.
+pub(crate) fn key(text: &str) -> String {
+    plain_letters(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// What is gathered while a name is gone through.
+#[derive(Default)]
+struct Seen {
+    write: bool,
+    other: bool,
+    rate: bool,
+    per: bool,
+    per_second: bool,
+    total: bool,
+    metric: Metric,
+}
+
+impl Metric {
+    /// Takes a name apart.
+    pub(crate) fn read(text: &str) -> Self {
+        let mut seen = Seen::default();
+        let text = seen.labels(text);
+        if let Some(known) = VOCABULARY.known.get(&key(&text)) {
+            seen.known(known);
+        } else {
+            let is_separator = |c: char| {
+                c.is_whitespace()
+                    || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '"' | '=' | '|')
+            };
+            for chunk in text.split(is_separator).filter(|chunk| !chunk.is_empty()) {
+                seen.chunk(chunk);
+            }
+        }
+        seen.finish()
+    }
+
+    /// The server that its labels or its words name.
+    pub(crate) fn server(&self) -> Option<String> {
+        const LABELS: [&str; 9] = [
+            "instance", "hostname", "host", "nodename", "node", "server", "vm", "computer", "name",
+        ];
+        let of_label = LABELS.iter().find_map(|wanted| {
+            let (_, value) = self.labels.iter().find(|(label, _)| key(label) == *wanted)?;
+            Some(without_port(value).to_owned())
+        });
+        of_label.or_else(|| (!self.names.is_empty()).then(|| self.names.join(" ")))
+    }
+
+    /// The disk that its labels or its words name.
+    pub(crate) fn disk(&self) -> Option<String> {
+        const LABELS: [&str; 8] =
+            ["device", "disk", "volume", "mountpoint", "drive", "dev", "volumeid", "lun"];
+        let of_label = LABELS.iter().find_map(|wanted| {
+            Some(self.labels.iter().find(|(label, _)| key(label) == *wanted)?.1.clone())
+        });
+        of_label.or_else(|| (!self.disks.is_empty()).then(|| self.disks.join(" ")))
+    }
+}
+
+/// `web01:9100` is the agent of `web01`.
+pub(crate) fn without_port(name: &str) -> &str {
+    match name.rsplit_once(':') {
+        Some((host, port))
+            if (2..=5).contains(&port.len())
+                && port.bytes().all(|byte| byte.is_ascii_digit())
+                && !host.is_empty()
+                && !host.contains(':') =>
+        {
+            host
+        }
+        _ => name,
+    }
+}
+
+impl Seen {
+    /// Takes the labels in braces and the range in brackets off a name.
+    fn labels(&mut self, text: &str) -> String {
+        let Some((before, rest)) = text.split_once('{') else {
+            return text.to_owned();
+        };
+        let Some((labels, behind)) = rest.rsplit_once('}') else {
+            return text.to_owned();
+        };
+        // `web {{instance}}` and the macros of Zabbix are no labels.
+        if !labels.contains('=') {
+            return format!("{before} {behind}");
+        }
+        let mut rest = labels;
+        while let Some((label, value)) = rest.split_once('=') {
+            let value = value.trim_start_matches(['~', '=']).trim_start();
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let (value, behind) = match quote {
+                Some(quote) => value.get(1..).unwrap_or_default().split_once(quote),
+                None => value.split_once(',').or(Some((value, ""))),
+            }
+            .unwrap_or((value, ""));
+            let label = label.trim_matches(|c: char| c.is_whitespace() || c == ',');
+            self.metric.labels.push((label.to_owned(), value.trim().to_owned()));
+            rest = behind;
+        }
+        let range = behind.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        format!("{before} {}", range.map_or(behind, |(_, behind)| behind))
+    }
+
+    fn known(&mut self, counts: &str) {
+        self.write = true;
+        let (unit, how) = counts.split_once(' ').unwrap_or((counts, ""));
+        self.metric.unit = Unit::parse(unit);
+        self.total |= how == "running on";
+    }
+
+    fn chunk(&mut self, chunk: &str) {
+        let is_drive = chunk.len() <= 3 && is_disk(chunk);
+        let bare = if is_drive { chunk } else { chunk.trim_matches([':', '.', '-', '!']) };
+        if bare.is_empty() {
+            return;
+        }
+        if let Some(known) = VOCABULARY.known.get(&key(bare)) {
+            self.known(known);
+            return;
+        }
+        if is_disk(bare) {
+            self.metric.disks.push(bare.trim_start_matches("/dev/").to_owned());
+            return;
+        }
+        if let Some((left, right)) = bare.split_once('/')
+            && !left.is_empty()
+            && is_second(right)
+        {
+            self.per_second = true;
+            self.chunk(left);
+            return;
+        }
+        if self.unit(bare) {
+            return;
+        }
+        let words = split_words(bare);
+        let known: Option<Vec<Vec<Word>>> = words
+            .iter()
+            .map(|word| match VOCABULARY.words(word) {
+                Some(words) => Some(words),
+                None => data_unit(word).map(|_| Vec::new()),
+            })
+            .collect();
+        let Some(known) = known else {
+            self.metric.names.push(bare.to_owned());
+            return;
+        };
+        for (word, says) in words.iter().zip(known) {
+            if !self.unit(word) {
+                self.word(&says);
+            }
+        }
+        self.total |= bare.ends_with("_total");
+    }
+
+    /// A unit, such as `KBps`, `MByte` or `bytes`.
+    fn unit(&mut self, word: &str) -> bool {
+        let Some(unit) = data_unit(word) else {
+            return false;
+        };
+        self.metric.unit = self.metric.unit.or(Some(unit));
+        true
+    }
+
+    fn word(&mut self, says: &[Word]) {
+        for word in says {
+            match word {
+                Word::Write => self.write = true,
+                Word::Other => self.other = true,
+                Word::Extreme => self.metric.statistic = Some(Statistic::Extreme),
+                Word::Mean => {
+                    self.metric.statistic = self.metric.statistic.or(Some(Statistic::Mean));
+                }
+                Word::Sum => {
+                    self.metric.statistic = self.metric.statistic.or(Some(Statistic::Sum));
+                }
+                Word::Rate => self.rate = true,
+                Word::Second => self.per_second |= self.per,
+                Word::PerSecond => self.per_second = true,
+                Word::Per | Word::Filler => {}
+            }
+        }
+        self.per = says.contains(&Word::Per);
+    }
+
+    fn finish(mut self) -> Metric {
+        let mut metric = std::mem::take(&mut self.metric);
+        metric.unit = match metric.unit {
+            Some(Unit::Data(unit)) if self.per_second || self.rate => Some(Unit::Rate(unit)),
+            // "Disk Writes/sec" are operations.
+            None if self.per_second && self.write => Some(Unit::Operations),
+            unit => unit,
+        };
+        metric.runs_on = self.total && matches!(metric.unit, Some(Unit::Data(_)));
+        metric.says = match (self.write, self.other) {
+            (_, true) => Says::Other,
+            (true, false) => Says::Write,
+            (false, false) => Says::Nothing,
+        };
+        metric
+    }
+}
+
+fn is_second(text: &str) -> bool {
+    VOCABULARY.words(text.trim_end_matches('.')).is_some_and(|words| words.contains(&Word::Second))
+}
+
+/// Amounts and rates of data. A lone `b` is no unit, nor is a word that has another meaning in English.
+fn data_unit(word: &str) -> Option<Unit> {
+    match Unit::parse(word)? {
+        Unit::Data(DataUnit::BYTE) if word.len() < 2 => None,
+        Unit::Operations | Unit::Percent => None,
+        _ if matches!(word.to_lowercase().as_str(), "to" | "go" | "mo" | "ko" | "bs") => None,
+        unit => Some(unit),
+    }
+}
+
+/// `diskWriteKBps`, `write_bytes_per_second`, `vfs.dev.write` in words; capitals stay, because they tell bits from bytes.
+fn split_words(chunk: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut before = ' ';
+    for (at, c) in chunk.char_indices() {
+        if before.is_lowercase() && c.is_uppercase() {
+            words.extend(chunk.get(start..at));
+            start = at;
+        } else if !c.is_alphanumeric() {
+            words.extend(chunk.get(start..at));
+            start = at + c.len_utf8();
+        }
+        before = c;
+    }
+    words.extend(chunk.get(start..));
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Whether a word is shaped like the name of a disk: `C:`, `0`, `sda1`, `nvme0n1`, `dm-0`, `scsi0:1`, `vol-0ab`, `/var`, `_Total`.
+pub(crate) fn is_disk(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let lower = lower.strip_prefix("/dev/").unwrap_or(&lower);
+    let mut letters = lower.chars();
+    let is_drive = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && letters.next() == Some(':')
+        && matches!(letters.next(), None | Some('\\' | '/'))
+        && letters.next().is_none();
+    if is_drive || lower == "_total" || (lower.starts_with('/') && lower.len() < 100) {
+        return true;
+    }
+    if lower.len() <= 2 && !lower.is_empty() && lower.bytes().all(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
+    let with_letters = |stem: &str| {
+        let rest = lower.strip_prefix(stem).unwrap_or_default();
+        let letters = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        (1..=2).contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    let with_digits = |stem: &str| {
+        let rest = lower.strip_prefix(stem).unwrap_or_default();
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_'))
+    };
+    ["sd", "vd", "xvd", "hd"].iter().any(|stem| with_letters(stem))
+        || [
+            "nvme",
+            "dm-",
+            "md",
+            "scsi",
+            "sata",
+            "ide",
+            "hdisk",
+            "mmcblk",
+            "loop",
+            "dev",
+            "zd",
+            "lun",
+            "harddiskvolume",
+        ]
+        .iter()
+        .any(|stem| with_digits(stem))
+        || lower.starts_with("vol-")
+        || lower.starts_with("naa.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> (Says, String, Option<String>, Option<String>) {
+        let metric = Metric::read(text);
+        let unit = metric.unit.map(|unit| unit.to_string()).unwrap_or_default();
+        let how = if metric.runs_on { " running on" } else { "" };
+        (metric.says, format!("{unit}{how}"), metric.server(), metric.disk())
+    }
+
+    #[test]
+    fn names_of_many_tools_say_what_is_written() {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        for (text, unit, server, disk) in [
+            ("srv01 OS Disk Write Bytes/Sec (Avg)", "B/s", "srv01", ""),
+            ("Disk Write Bytes (Sum), azvm02", "B", "azvm02", ""),
+            ("EBSWriteBytes i-0123456789abcdef0", "B", "i-0123456789abcdef0", ""),
+            ("VolumeWriteBytes vol-0aaa1111", "B", "", "vol-0aaa1111"),
+            (
+                "rate(node_disk_written_bytes_total{instance=\"web17:9100\",device=\"nvme0n1\"}[5m])",
+                "B/s",
+                "web17",
+                "nvme0n1",
+            ),
+            (
+                "node_disk_written_bytes_total{device='sda', instance='db1.example.com:9100'}",
+                "B running on",
+                "db1.example.com",
+                "sda",
+            ),
+            ("web12 sda write", "", "web12", "sda"),
+            ("web13 write bytes/s", "B/s", "web13", ""),
+            ("Disk Write (speed)", "", "", ""),
+            ("diskWriteKBps", "KB/s", "", ""),
+            ("virtualDiskWriteKBps", "KB/s", "", ""),
+            ("disk|write_average", "KB/s", "", ""),
+            ("write_bytes_per_second", "B/s", "", ""),
+            ("WriteBytesPerSecond", "B/s", "", ""),
+            ("w_kbps", "KB/s", "", ""),
+            ("scsi0:0: Average number of bytes written to the disk", "B", "", "scsi0:0"),
+            ("0 C: Disk write bytes per second", "B/s", "", "0 C:"),
+            ("Disk write bytes/sec on D:", "B/s", "", "D:"),
+            ("Geschrieben (KB/s)", "KB/s", "", ""),
+            ("Write Throughput (KBps)", "KB/s", "", ""),
+            ("Octets écrits/s", "B/s", "", ""),
+            ("fs01 E: Schreibrate in MB/s", "MB/s", "fs01", "E:"),
+        ] {
+            let expected = (Says::Write, unit.to_owned(), some(server), some(disk));
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_write_says_so_or_nothing() {
+        for text in [
+            "Disk Read Bytes/sec",
+            "r_kbps",
+            "Disk Read/Write Bytes per second",
+            "Write latency (ms)",
+            "Avg. Disk sec/Write time",
+            "Disk write IOPS",
+            "Disk utilization",
+        ] {
+            assert_eq!(shown(text).0, Says::Other, "{text}");
+        }
+        for text in ["web01", "Value", "CPU-less", "db-server-03"] {
+            assert_ne!(shown(text).0, Says::Write, "{text}");
+        }
+        assert_eq!(shown("Disk Writes/sec").1, "operations/s");
+        assert_eq!(Metric::read("Disk Write Bytes/sec (Max)").statistic, Some(Statistic::Extreme));
+    }
+
+    #[test]
+    fn ports_of_agents_come_off() {
+        let cases =
+            [("web01:9100", "web01"), ("C:", "C:"), ("fe80::1", "fe80::1"), ("web01", "web01")];
+        for (text, expected) in cases {
+            assert_eq!(without_port(text), expected);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_name_is_taken_apart(text in "\\PC{0,40}|[a-z/:{}=\"\\[\\]() ]{0,40}") {
+            let _ = Metric::read(&text);
+        }
+    }
+}

@@ -1,0 +1,529 @@
+//! Samples of tables that name in each row, or in each heading, what a value is of.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use super::collector::{Collector, DiskId};
+use super::long_table::{date_order, decimal_comma, number};
+use super::quantity::Quantity;
+use super::sampling_interval::SamplingInterval;
+use crate::churn::clock::{self, DateOrder};
+use crate::churn::format::Format;
+use crate::churn::model::Reading;
+use crate::churn::options::Options;
+use crate::estate::Quality;
+use crate::finding::Finding;
+use crate::message;
+use crate::source::Location;
+use crate::table::cell_words::is_missing;
+use crate::table::number::NumberStyle;
+use crate::table::{Document, Record};
+use crate::units::{DAY_MS, DataUnit, Plain, Scale, Unit};
+
+/// Samples that are looked at to learn how a file writes times and numbers.
+const SAMPLED: usize = 50_000;
+/// From this many steps on, amounts that never fall are a count that runs on.
+const STEPS_OF_A_COUNT: u32 = 8;
+
+/// Whose value it is, and what it counts.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Subject {
+    pub(crate) server: String,
+    pub(crate) disk: Option<String>,
+    pub(crate) quantity: Quantity,
+}
+
+/// Where the values stand.
+pub(crate) enum Picks {
+    /// In one column; the cells of others say of each row what it is.
+    Rows {
+        /// These others.
+        key: Vec<usize>,
+        value: usize,
+        /// By the cells of the others.
+        subjects: HashMap<String, Subject>,
+    },
+    /// In several columns, each with its subject.
+    Columns(Vec<(usize, Subject)>),
+    /// In one cell with a line for each name and one for its value.
+    Readings { cell: usize, subjects: HashMap<String, Subject> },
+}
+
+/// What separates the cells that say what a row is.
+pub(crate) const BETWEEN: char = '\u{1f}';
+
+/// A table of samples.
+pub(crate) struct Stream {
+    pub(crate) format: Format,
+    pub(crate) quality: Quality,
+    pub(crate) sheet: Option<String>,
+    pub(crate) header_row: u32,
+    pub(crate) time: usize,
+    /// The time of day, where it has its own column.
+    pub(crate) clock: Option<usize>,
+    /// A column with the length of the sample in seconds.
+    pub(crate) seconds: Option<usize>,
+    pub(crate) picks: Picks,
+}
+
+/// How a file writes times and numbers.
+struct Habits {
+    order: DateOrder,
+    style: NumberStyle,
+    plain: Plain,
+    interval: Option<u32>,
+    zone: Option<i32>,
+    runs_on: bool,
+    example: Option<String>,
+}
+
+/// The cells that say what a row is, as one text.
+pub(crate) fn key_of(record: &Record<'_>, columns: &[usize], key: &mut String) {
+    key.clear();
+    for column in columns {
+        key.push_str(record.get(*column));
+        key.push(BETWEEN);
+    }
+}
+
+/// The names and values of a cell that holds a line for each: `\\web\physicaldisk(0 c:)\disk write bytes/sec :` above `12.5`.
+pub(crate) fn readings(cell: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut lines = cell.lines().map(str::trim).filter(|line| !line.is_empty());
+    std::iter::from_fn(move || {
+        let name = lines.by_ref().find(|line| line.starts_with('\\'))?;
+        match name.split_once(" :") {
+            Some((name, value)) if !value.trim().is_empty() => Some((name.trim(), value.trim())),
+            _ => Some((name.trim_end_matches(':').trim(), lines.next()?)),
+        }
+    })
+}
+
+/// A moment, or a span of time: `3/2/2026 12:00:00 AM - 12:05:00 AM`. Where it ends, and how long it is.
+pub(crate) fn moment(text: &str, order: DateOrder) -> Option<(clock::Moment, Option<i64>)> {
+    if let Some(moment) = clock::parse(text, order) {
+        return Some((moment, None));
+    }
+    let (start, end) = text.split_once(" - ").or_else(|| text.split_once(" \u{2013} "))?;
+    let first = clock::parse(start, order)?;
+    let mut last = clock::parse(end, order).or_else(|| {
+        let colon = start.find(':')?;
+        let date = start.get(..colon)?.rfind(' ').and_then(|at| start.get(..at))?;
+        clock::parse(&format!("{date} {end}"), order)
+    })?;
+    if last.ms < first.ms {
+        last.ms += DAY_MS;
+    }
+    let length = last.ms - first.ms;
+    (length > 0 && length <= 31 * DAY_MS).then_some((last, Some(length)))
+}
+
+impl Stream {
+    fn time<'a>(&self, record: &Record<'a>, joined: &'a mut String) -> &'a str {
+        match self.clock {
+            None => record.get(self.time),
+            Some(clock) => {
+                joined.clear();
+                joined.push_str(record.get(self.time));
+                joined.push(' ');
+                joined.push_str(record.get(clock));
+                joined
+            }
+        }
+    }
+
+    /// Hands over what a row holds: each subject, its place and the text of its value.
+    fn each<'s>(
+        &'s self,
+        record: &Record<'_>,
+        key: &mut String,
+        take: &mut dyn FnMut(&'s Subject, usize, &str),
+    ) {
+        match &self.picks {
+            Picks::Rows { key: columns, value, subjects } => {
+                key_of(record, columns, key);
+                if let Some(subject) = subjects.get(key.as_str()) {
+                    take(subject, *value, record.get(*value));
+                }
+            }
+            Picks::Columns(columns) => {
+                for (column, subject) in columns {
+                    take(subject, *column, record.get(*column));
+                }
+            }
+            Picks::Readings { cell, subjects } => {
+                for (name, value) in readings(record.get(*cell)) {
+                    if let Some(subject) = subjects.get(name) {
+                        take(subject, *cell, value);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether amounts are a count that runs on: they never fall.
+    pub(crate) fn runs_on(&self, document: &mut Document) -> bool {
+        self.learn(document).is_ok_and(|habits| habits.runs_on)
+    }
+
+    /// Reads the samples.
+    pub(crate) fn read(&self, document: &mut Document, options: &Options, reading: &mut Reading) {
+        let location = document.location(self.sheet.as_deref());
+        let habits = match self.learn(document) {
+            Ok(habits) => habits,
+            Err(finding) => {
+                reading.findings.push(*finding);
+                return;
+            }
+        };
+        reading.findings.extend(decimal_comma(habits.style, &location));
+        let Some(interval) = habits.interval else {
+            reading.findings.push(too_few(habits.example.as_deref(), location));
+            return;
+        };
+        if habits.runs_on {
+            reading.findings.push(
+                Finding::warning(
+                    "count-runs-on",
+                    location.path.as_ref(),
+                    message!("the amounts never fall, so they are read as counts that run on, and their differences as what was written"),
+                )
+                .hint(message!("If each is what was written since the sample before, say so with --map HEADING=written_bytes"))
+                .at(location.clone()),
+            );
+        }
+        let mut collector = Collector::new(self.format, self.quality, location.clone(), interval);
+        collector.set_zone(habits.zone.or(options.zone_minutes));
+        let mut sampler = Sampler {
+            habits: &habits,
+            interval,
+            location: &location,
+            collector,
+            counts: HashMap::new(),
+        };
+        let (mut joined, mut key) = (String::new(), String::new());
+        let mut before: (String, Option<(i64, Option<i64>)>) = (String::new(), None);
+        let result = document.records(self.sheet.as_deref(), &mut |record| {
+            if record.line <= self.header_row {
+                return ControlFlow::Continue(());
+            }
+            let time = self.time(&record, &mut joined);
+            if before.0 != time {
+                let at = moment(time, habits.order).map(|(moment, length)| (moment.ms, length));
+                before = (time.to_owned(), at);
+            }
+            let stated = self
+                .seconds
+                .and_then(|column| number(record.get(column), habits.style))
+                .filter(|seconds| *seconds >= 1.0);
+            #[expect(clippy::cast_possible_truncation, reason = "seconds of a sample")]
+            let stated = stated.map(|seconds| (seconds * 1000.0) as i64);
+            let mut count = 0_u32;
+            let line = record.line;
+            self.each(&record, &mut key, &mut |subject, column, text| {
+                if is_missing(text) {
+                    return;
+                }
+                count += 1;
+                match before.1 {
+                    Some((at, length)) => {
+                        let length = length.or(stated);
+                        sampler.take(subject, &Cell { text, line, column, at, length });
+                    }
+                    None if count == 1 => sampler
+                        .collector
+                        .unreadable(|| location.clone().with_row(line).with_column(self.time)),
+                    None => {}
+                }
+            });
+            ControlFlow::Continue(())
+        });
+        if let Err(error) = result {
+            reading.findings.push(error.to_finding());
+        }
+        sampler.collector.finish(reading);
+    }
+
+    /// Looks at the first samples.
+    fn learn(&self, document: &mut Document) -> Result<Habits, Box<Finding>> {
+        let location = document.location(self.sheet.as_deref());
+        let mut times: Vec<String> = Vec::new();
+        let mut samples: Vec<(usize, String, String, u32, usize)> = Vec::new();
+        let mut names: HashMap<(&str, Option<&str>), String> = HashMap::new();
+        let mut seconds: Option<f64> = None;
+        let (mut joined, mut key) = (String::new(), String::new());
+        let result = document.records(self.sheet.as_deref(), &mut |record| {
+            if record.line <= self.header_row {
+                return ControlFlow::Continue(());
+            }
+            let mut any = false;
+            let line = record.line;
+            let place = times.len();
+            self.each(&record, &mut key, &mut |subject, column, text| {
+                if is_missing(text) {
+                    return;
+                }
+                any = true;
+                let name = names
+                    .entry((subject.server.as_str(), subject.disk.as_deref()))
+                    .or_insert_with(|| {
+                        let disk = subject.disk.as_deref().unwrap_or_default();
+                        format!("{}{BETWEEN}{disk}", subject.server)
+                    });
+                samples.push((place, name.clone(), text.to_owned(), line, column));
+            });
+            if any {
+                seconds = seconds.or_else(|| record.get(self.seconds?).trim().parse().ok());
+                times.push(self.time(&record, &mut joined).to_owned());
+            }
+            if samples.len() < SAMPLED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        if let Err(error) = result {
+            return Err(Box::new(error.to_finding()));
+        }
+        let texts = || samples.iter().map(|sample| sample.2.as_str());
+        let style = match document.chosen_number_style() {
+            Some(style) => style,
+            None => NumberStyle::detect(texts()).map_err(|mixed| {
+                let at = |index: usize| samples.get(index);
+                let show = |index| at(index).map(|sample| sample.2.clone()).unwrap_or_default();
+                let (line, column) = at(mixed.comma).map_or((1, 0), |sample| (sample.3, sample.4));
+                Finding::error(
+                    "mixed-numbers",
+                    location.path.as_ref(),
+                    message!(
+                        "{point} has a decimal point, but {comma} a decimal comma",
+                        point = format!("{:?}", show(mixed.point)),
+                        comma = format!("{:?}", show(mixed.comma))
+                    ),
+                )
+                .hint(message!("Write all numbers of the file in one style"))
+                .at(location.clone().with_row(line).with_column(column))
+            })?,
+        };
+        // A small k is that of powers of ten.
+        let decimal = texts().any(|text| text.ends_with("kB/s") || text.ends_with("kB"));
+        let plain = if decimal { Plain::Decimal } else { Plain::Binary };
+        let starts: Vec<&str> =
+            times.iter().map(|time| time.split(" - ").next().unwrap_or(time)).collect();
+        let (order, _) = date_order(&starts);
+        let moments: Vec<Option<(clock::Moment, Option<i64>)>> =
+            times.iter().map(|time| moment(time, order)).collect();
+        let mut steps = SamplingInterval::default();
+        let mut zone = None;
+        // Answers of interfaces come in any order.
+        let mut by_name: HashMap<&str, Vec<(i64, Option<f64>)>> = HashMap::new();
+        for (place, name, text, ..) in &samples {
+            let Some(Some((at, _))) = moments.get(*place) else { continue };
+            zone = zone.or(at.zone);
+            by_name.entry(name).or_default().push((at.ms, number(text, style)));
+        }
+        let mut rises: Vec<Rises> = Vec::new();
+        for (name, mut values) in by_name {
+            values.sort_by_key(|(at, _)| *at);
+            let mut of_name = Rises::default();
+            for (at, value) in values {
+                steps.see(name, at);
+                value.iter().for_each(|value| of_name.see(*value));
+            }
+            rises.push(of_name);
+        }
+        let span = moments.iter().flatten().find_map(|(_, length)| *length);
+        let usual = steps.interval_seconds();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds")]
+        let stated = seconds.filter(|seconds| *seconds >= 1.0).map(|seconds| seconds as u32);
+        let of_span = span.and_then(|ms| u32::try_from(ms / 1000).ok());
+        let amounts = self.quantities().all(|quantity| matches!(quantity, Quantity::Amount(_)));
+        let runs_on =
+            amounts && span.is_none() && !rises.is_empty() && rises.iter().all(Rises::is_a_count);
+        let example = times.iter().zip(&moments).find(|(_, at)| at.is_none());
+        let example = example.map(|(time, _)| time.clone());
+        let interval = of_span.or(stated).or(usual);
+        Ok(Habits { order, style, plain, interval, zone, runs_on, example })
+    }
+
+    fn quantities(&self) -> Box<dyn Iterator<Item = Quantity> + '_> {
+        match &self.picks {
+            Picks::Rows { subjects, .. } | Picks::Readings { subjects, .. } => {
+                Box::new(subjects.values().map(|subject| subject.quantity))
+            }
+            Picks::Columns(columns) => {
+                Box::new(columns.iter().map(|(_, subject)| subject.quantity))
+            }
+        }
+    }
+}
+
+/// Why nothing follows from samples.
+fn too_few(example: Option<&str>, location: Location) -> Finding {
+    let path = location.path.as_ref();
+    let finding = match example {
+        Some(example) => Finding::error(
+            "unreadable-times",
+            path,
+            message!("{example} is no time that can be read", example = format!("{example:?}")),
+        )
+        .hint(message!(
+            "Write times as 2026-01-31 13:45:00, with a zone or not, or as seconds since 1970"
+        )),
+        None => Finding::error(
+            "no-interval",
+            path,
+            message!("no disk has two samples, so the time that a sample stands for is not known"),
+        )
+        .hint(message!("Export a longer time")),
+    };
+    finding.at(location)
+}
+
+/// Whether the values of a disk rise all the time.
+#[derive(Default)]
+struct Rises {
+    last: Option<f64>,
+    steps: u32,
+    rises: u32,
+    falls: u32,
+}
+
+impl Rises {
+    fn see(&mut self, value: f64) {
+        if let Some(before) = self.last {
+            self.steps += 1;
+            self.rises += u32::from(value > before);
+            self.falls += u32::from(value < before);
+        }
+        self.last = Some(value);
+    }
+
+    /// A restart or two are no reason to doubt a long count.
+    fn is_a_count(&self) -> bool {
+        self.steps >= STEPS_OF_A_COUNT
+            && self.rises * 2 > self.steps
+            && self.falls * 50 <= self.steps
+    }
+}
+
+/// A value with its place and time.
+struct Cell<'a> {
+    text: &'a str,
+    line: u32,
+    column: usize,
+    at: i64,
+    length: Option<i64>,
+}
+
+struct Sampler<'a> {
+    habits: &'a Habits,
+    interval: u32,
+    location: &'a Location,
+    collector: Collector,
+    /// The last time and value of counts that run on.
+    counts: HashMap<usize, (i64, f64)>,
+}
+
+impl Sampler<'_> {
+    fn take(&mut self, subject: &Subject, cell: &Cell<'_>) {
+        let place =
+            |location: &Location| location.clone().with_row(cell.line).with_column(cell.column);
+        let location = self.location;
+        let Some((value, quantity)) = self.value(subject.quantity, cell.text) else {
+            self.collector.unreadable(|| place(location));
+            return;
+        };
+        if value < 0.0 {
+            self.collector.negative(|| place(location));
+            return;
+        }
+        let id = self.collector.disk(&subject.server, subject.disk.as_deref());
+        let usual = i64::from(self.interval) * 1000;
+        match quantity {
+            Quantity::Rate(factor) => {
+                self.collector.add_over(id, cell.at, cell.length, value * factor);
+            }
+            Quantity::Amount(_) if self.habits.runs_on => self.count(id, cell, value, quantity),
+            Quantity::Amount(factor) => {
+                let length = cell.length.unwrap_or(usual);
+                let rate = value * factor / (length as f64 / 1000.0);
+                self.collector.add_over(id, cell.at, Some(length), rate);
+            }
+            Quantity::RunsOn(_) => self.count(id, cell, value, quantity),
+            Quantity::Cells => {}
+        }
+    }
+
+    /// The number of a cell and what it counts.
+    fn value(&self, quantity: Quantity, text: &str) -> Option<(f64, Quantity)> {
+        if quantity != Quantity::Cells {
+            return Some((number(text, self.habits.style)?, quantity));
+        }
+        let number = self.habits.style.parse(text)?;
+        match number.unit {
+            Some(unit) => Some((number.value, Quantity::of(unit, self.habits.plain)?)),
+            // Nothing is nothing in every unit.
+            None if number.value == 0.0 => Some((0.0, Quantity::Rate(1.0))),
+            None => None,
+        }
+    }
+
+    /// The difference between two counts, whichever comes first in the file; after a restart a gap.
+    fn count(&mut self, id: DiskId, cell: &Cell<'_>, value: f64, quantity: Quantity) {
+        let (Quantity::RunsOn(factor) | Quantity::Amount(factor)) = quantity else {
+            return;
+        };
+        let Some((then, before)) = self.counts.insert(id.0, (cell.at, value)) else {
+            return;
+        };
+        let (start, end, written) = if cell.at > then {
+            (then, cell.at, value - before)
+        } else {
+            (cell.at, then, before - value)
+        };
+        let location = self.location;
+        if written < 0.0 {
+            self.collector
+                .negative(|| location.clone().with_row(cell.line).with_column(cell.column));
+        } else if end > start {
+            let seconds = (end - start) as f64 / 1000.0;
+            self.collector.add_over(id, end, Some(end - start), written * factor / seconds);
+        }
+    }
+}
+
+/// Whether a cell names a unit of data or of a data rate behind its number.
+pub(crate) fn names_a_unit(text: &str) -> bool {
+    let of = |style: NumberStyle| style.parse(text).and_then(|number| number.unit);
+    let unit = of(NumberStyle::Point).or_else(|| of(NumberStyle::Comma));
+    match unit {
+        Some(Unit::Data(DataUnit { scale: Scale::One, .. })) => {
+            !text.ends_with(['b', 'B']) || text.contains(' ')
+        }
+        Some(Unit::Rate(_) | Unit::BitRate(_) | Unit::Data(_)) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_end_on_the_next_day_where_they_must() {
+        let read =
+            |text| moment(text, DateOrder::MonthFirst).map(|(at, length)| (at.ms % DAY_MS, length));
+        let five = Some(300_000);
+        assert_eq!(read("3/2/2026 12:00:00 AM - 12:05:00 AM"), Some((300_000, five)));
+        assert_eq!(read("2026-03-02 23:55 - 00:00"), Some((0, five)));
+        assert_eq!(read("2026-03-02 23:55 - 2026-03-03 00:00"), Some((0, five)));
+        assert_eq!(read("2026-03-02 00:05"), Some((300_000, None)));
+        assert_eq!(read("Sums (of 96 values)"), None);
+    }
+
+    #[test]
+    fn lines_of_readings_are_names_and_values() {
+        let cell = "\\\\a\\physicaldisk(0 c:)\\disk write bytes/sec :\n12.5\n\n\\\\a\\x\\y :\n7\n";
+        let found: Vec<_> = readings(cell).collect();
+        assert_eq!(
+            found,
+            [("\\\\a\\physicaldisk(0 c:)\\disk write bytes/sec", "12.5"), ("\\\\a\\x\\y", "7")]
+        );
+    }
+}
