@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::disk_files::{Owners, Words};
 use crate::churn::options::Options;
+use crate::churn::reading::total_names::is_total;
 use crate::embedded;
 use crate::units::BYTES_PER_MIB;
 
@@ -19,7 +20,6 @@ struct Names {
     physical: Vec<String>,
     logical: Vec<String>,
     write_bytes: Vec<String>,
-    total: Vec<String>,
     virtual_disk: Vec<String>,
     mib_written: Vec<String>,
     disk_files: Words,
@@ -28,9 +28,7 @@ struct Names {
 impl Names {
     fn load() -> Self {
         let mut names: Self = embedded::toml!("columns/pdh.toml");
-        for list in
-            [&mut names.physical, &mut names.logical, &mut names.write_bytes, &mut names.total]
-        {
+        for list in [&mut names.physical, &mut names.logical, &mut names.write_bytes] {
             let misread: Vec<String> = list.iter().flat_map(|name| misread(name)).collect();
             list.extend(misread);
         }
@@ -136,18 +134,22 @@ pub(crate) fn choose(headings: &[String], options: &Options) -> Choice {
             found.push((column, counter, kind));
         }
     }
+    // Case is none of a host's name.
+    let is_same = |a: &Option<String>, b: &Option<String>| {
+        let folded = |host: &Option<String>| host.as_deref().map(str::to_lowercase);
+        folded(a) == folded(b)
+    };
     let mut servers: Vec<Option<String>> = Vec::new();
     for (_, counter, _) in &found {
-        let server = counter.host.clone();
-        if !servers.contains(&server) {
-            servers.push(server);
+        if !servers.iter().any(|server| is_same(server, &counter.host)) {
+            servers.push(counter.host.clone());
         }
     }
     let mut choice = Choice::default();
     let files = found.iter().filter(|(.., kind)| *kind == Kind::DiskFile);
     let owners = Owners::of(disk_words(), files.map(|(_, counter, _)| counter.instance.as_str()));
     for server in servers {
-        let own = || found.iter().filter(|(_, counter, _)| counter.host == server);
+        let own = || found.iter().filter(|(_, counter, _)| is_same(&counter.host, &server));
         let Some(best) = own().map(|(.., kind)| *kind).min() else {
             continue;
         };
@@ -224,7 +226,7 @@ impl Kind {
         if !by_hand && !is(&counter.name, &names.write_bytes) {
             return None;
         }
-        let total = is(&counter.instance, &names.total);
+        let total = is_total(&counter.instance);
         if is(&counter.object, &names.physical) {
             Some(if total { Self::PhysicalTotal } else { Self::Physical })
         } else if is(&counter.object, &names.logical) || by_hand {

@@ -4,17 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::course::{Course, excess};
 use super::disks::{Disk, Told, gb_per_day};
-use super::tree::{MOST_LEFT, magnitude, nest};
+use super::tree::{MOST_LEFT, nest};
 use crate::churn::reading::block_devices::{Device, MAPPINGS, Nature};
 use crate::churn::server_sum::server_sum;
 use crate::finding::Severity;
 use crate::message;
 use crate::wording::Message;
 
-/// The part of what a mapping writes that may not be seen below: clocks and caches are never quite the same.
+/// The part of what a mapping writes that may not be seen below: with few and small writes caches and merged requests matter.
 const MAX_UNSEEN: f64 = 0.25;
-/// The same for a device of which only its writes say that it is a mapping.
-const MAX_UNSEEN_OPEN: f64 = 0.05;
 /// Mappings that write less than this part of the disks may also be small disks of their own.
 const MIN_SHARE: f64 = 0.5;
 /// Paths that write less than this part of their disk are not counted by the kernel.
@@ -30,6 +28,12 @@ pub(crate) fn settle(disks: &mut [Disk], told: &mut Told) {
         .filter_map(|(index, disk)| Some((index, Device::parse(disk.name.as_deref()?))))
         .collect();
     if !parsed.iter().any(|(_, device)| device.is_of_linux()) {
+        return;
+    }
+    let plain =
+        |(_, device): &(usize, Device)| device.nature == Nature::Layer(0) && !device.is_partition;
+    let wholes: BTreeSet<&str> = parsed.iter().map(|(_, device)| device.whole.as_str()).collect();
+    if parsed.iter().all(plain) && wholes.len() == parsed.len() {
         return;
     }
     let courses = Course::of_all(disks);
@@ -70,6 +74,16 @@ struct Doubt {
     devices: Vec<usize>,
     /// Whether they count as disks of their own.
     counted: bool,
+}
+
+/// The devices of a major of which it is not known whose it is.
+struct Major {
+    /// Those that lie on no other of them.
+    lowest: Vec<usize>,
+    all: Vec<usize>,
+    nested: BTreeMap<usize, usize>,
+    /// Whether the minors are numbered as those of disks.
+    of_disks: bool,
 }
 
 struct Stack {
@@ -225,7 +239,7 @@ impl Stack {
                 majors.entry(major).or_default().insert(minor, *index);
             }
         }
-        let mut unsure = Vec::new();
+        let mut unsure: Vec<Major> = Vec::new();
         for devices in majors.into_values() {
             let partitions = self.partitions_by_sixteen(&devices);
             let of_disks = partitions.is_some();
@@ -236,14 +250,12 @@ impl Stack {
                 self.add_roots(&all, &nested);
             } else {
                 let lowest = all.iter().copied().filter(|device| !nested.contains_key(device));
-                unsure.push((lowest.collect::<Vec<_>>(), all, nested, of_disks));
+                let lowest = lowest.collect();
+                unsure.push(Major { lowest, all, nested, of_disks });
             }
         }
-        // What lies below writes at least what lies on it.
-        unsure.sort_by_key(|(lowest, _, _, of_disks)| {
-            (std::cmp::Reverse(magnitude(self.written(lowest))), !of_disks)
-        });
-        for (lowest, all, nested, of_disks) in unsure {
+        self.put_disks_first(&mut unsure);
+        for Major { lowest, all, nested, of_disks } in unsure {
             if self.roots.is_empty() {
                 self.add_roots(&all, &nested);
                 continue;
@@ -251,13 +263,13 @@ impl Stack {
             let below = self.sum(&self.roots);
             let (on, own): (Vec<usize>, Vec<usize>) = lowest.into_iter().partition(|device| {
                 let unseen = self.course(*device).and_then(|course| excess(course, &below));
-                unseen.is_some_and(|unseen| unseen <= MAX_UNSEEN_OPEN)
+                unseen.is_some_and(|unseen| unseen <= MAX_UNSEEN)
             });
             let is_small = self.written(&on) < MIN_SHARE * below.written();
             if of_disks && is_small && self.written(&on) > 0.0 {
                 self.doubts.push(Doubt { devices: on.clone(), counted: false });
             }
-            if !own.is_empty() && !of_disks {
+            if !own.is_empty() {
                 self.doubts.push(Doubt { devices: own.clone(), counted: true });
             }
             for device in all {
@@ -273,6 +285,21 @@ impl Stack {
                     self.gives_way.insert(device, Others::Roots);
                 }
             }
+        }
+    }
+
+    /// What looks like disks goes first, of several of about the same writes that with the fewest devices; then what writes most.
+    fn put_disks_first(&self, majors: &mut Vec<Major>) {
+        majors.sort_by(|a, b| self.written(&b.lowest).total_cmp(&self.written(&a.lowest)));
+        let most = majors.iter().filter(|major| major.of_disks).map(|m| self.written(&m.lowest));
+        let least = (1.0 - MAX_UNSEEN) * most.fold(0.0, f64::max);
+        let places = majors.iter().enumerate();
+        let first = places
+            .filter(|(_, major)| major.of_disks && self.written(&major.lowest) >= least)
+            .min_by_key(|(_, major)| major.all.len());
+        if let Some((place, _)) = first {
+            let first = majors.remove(place);
+            majors.insert(0, first);
         }
     }
 
@@ -296,7 +323,13 @@ impl Stack {
             of_whole.subtract(course);
             partitions.insert(*device, *devices.get(&whole)?);
         }
-        Some(partitions)
+        // What is written to a disk is written to its partitions.
+        let add_up = partitions.values().all(|whole| {
+            let left =
+                left.values().zip(left.keys()).find(|(_, minor)| devices.get(minor) == Some(whole));
+            left.is_some_and(|(left, _)| left.written() <= MOST_LEFT * self.written(&[*whole]))
+        });
+        add_up.then_some(partitions)
     }
 
     /// What lies on what was found so far.
@@ -312,9 +345,8 @@ impl Stack {
         let below = self.sum(&self.roots);
         let mut own = Vec::new();
         for (index, device) in devices {
-            let most = if device.nature == Nature::Named { MAX_UNSEEN_OPEN } else { MAX_UNSEEN };
             let unseen = self.course(*index).and_then(|course| excess(course, &below));
-            if unseen.is_some_and(|unseen| unseen > most) && !device.shrinks {
+            if unseen.is_some_and(|unseen| unseen > MAX_UNSEEN) && !device.shrinks {
                 own.push(*index);
             } else {
                 self.gives_way.insert(*index, Others::Roots);

@@ -6,8 +6,10 @@ mod disks;
 #[cfg(test)]
 mod generated_tests;
 mod same_hours;
+mod told_apart;
 mod totals;
 mod tree;
+mod volumes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,8 +44,14 @@ pub(crate) fn count_once(
         totals::name(&mut disks);
         devices::settle(&mut disks, &mut told);
         if disks.len() > 1 {
+            volumes::settle(&mut disks, &mut told);
             same_hours::settle(&mut disks, &of_disks, &mut told);
             totals::settle(&mut disks, &mut told);
+            told_apart::equal(&disks, &mut told);
+            told_apart::part_time(&disks, &mut told);
+        }
+        if of_disks.iter().copied().flatten().collect::<BTreeSet<_>>().len() > 1 {
+            told_apart::between_files(&disks, &mut told);
         }
         for (index, disk) in indices.into_iter().zip(disks) {
             if let (Some(measurement), Some(dropped)) =

@@ -1,4 +1,4 @@
-//! The same writes in several files under several names, such as physical disks in one log and logical ones in the next.
+//! The same writes in several files under several names, such as disks by number in one and by name in the other.
 
 use std::collections::BTreeSet;
 
@@ -67,15 +67,7 @@ fn compare(
     let courses = Course::of_all(disks);
     let sum = |places: &[usize]| Course::sum(places.iter().filter_map(|place| courses.get(*place)));
     let (of_earlier, of_later) = (sum(&earlier), sum(&later));
-    let (windows_first, windows_second) = (windows(disks, &earlier), windows(disks, &later));
-    let by_kind = windows_first.zip(windows_second).filter(|(first, second)| first != second);
-    if let Some((_, of_second)) = by_kind {
-        // What a volume writes its disk writes.
-        match of_second {
-            Windows::Logical => give_way(disks, &later, &earlier, told),
-            Windows::Physical => give_way(disks, &earlier, &later, told),
-        }
-    } else if are_certain(disks, &earlier) && are_certain(disks, &later) {
+    if are_certain(disks, &earlier) && are_certain(disks, &later) {
         // Disks that are surely two write what they write.
     } else if of_earlier.is_equal(&of_later, MAX_DIFFERENCE) {
         give_way(disks, &later, &earlier, told);
@@ -135,48 +127,11 @@ fn tell(left_out: &[Disk], counted: &[Disk], told: &mut Told) {
     told.tell("same-writes", Severity::Warning, first, message, Some(hint));
 }
 
-/// What Windows calls disks and volumes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Windows {
-    Physical,
-    Logical,
-}
-
-/// Whether all of these are physical disks of Windows, or all logical ones.
-fn windows(disks: &[Disk], places: &[usize]) -> Option<Windows> {
-    let names: Option<Vec<&str>> =
-        places.iter().map(|place| disks.get(*place)?.name.as_deref()).collect();
-    let names = names?;
-    // A number alone may be anything.
-    if names.iter().all(|name| physical(name).is_some())
-        && names.iter().any(|name| is_physical(name))
-    {
-        Some(Windows::Physical)
-    } else if names.iter().all(|name| is_volume(name)) {
-        Some(Windows::Logical)
-    } else {
-        None
-    }
-}
-
-/// `0 C: D:`: a number and letters.
-fn is_physical(name: &str) -> bool {
-    name.contains(' ') && physical(name).is_some()
-}
-
-/// `C:`, `C:\mount` or `HarddiskVolume3`.
-fn is_volume(name: &str) -> bool {
-    let mut letters = name.chars();
-    let drive = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && letters.next() == Some(':')
-        && matches!(letters.next(), None | Some('\\' | '/'));
-    drive || name.to_lowercase().starts_with("harddiskvolume")
-}
-
 /// Whether the names of all say that they are disks.
 fn are_certain(disks: &[Disk], places: &[usize]) -> bool {
     places.iter().all(|place| {
         let name = disks.get(*place).and_then(|disk| disk.name.as_deref()).unwrap_or_default();
-        is_physical(name) || Device::parse(name).nature == Nature::Layer(0)
+        (name.contains(' ') && physical(name).is_some())
+            || Device::parse(name).nature == Nature::Layer(0)
     })
 }

@@ -1,38 +1,13 @@
 //! The sum of a server's disks beside the disks.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
-use serde::Deserialize;
-
 use super::disks::{Disk, Told, gb_per_day};
+use crate::churn::reading::total_names::is_total;
 use crate::churn::spans::Spans;
-use crate::embedded;
 use crate::finding::Severity;
 use crate::message;
 
 /// A total and its parts are never quite the same; from this part on something is missing.
 const MAX_DIFFERENCE: f64 = 0.1;
-
-static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let words: Words = embedded::toml!("columns/totals.toml");
-    words.words.iter().map(|word| folded(word)).collect()
-});
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    words: Vec<String>,
-}
-
-fn folded(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Whether a name says that it is of all disks.
-pub(crate) fn is_total(name: &str) -> bool {
-    WORDS.contains(&folded(name))
-}
 
 /// What is called a total is the whole server.
 pub(crate) fn name(disks: &mut [Disk]) {

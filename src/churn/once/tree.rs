@@ -43,7 +43,7 @@ pub(crate) fn nest(courses: &[Course], devices: &[usize]) -> BTreeMap<usize, usi
 }
 
 /// Steps of a hundredth.
-pub(crate) fn magnitude(value: f64) -> i64 {
+fn magnitude(value: f64) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
     let steps = (value.max(1e-9).ln() * 100.0).round() as i64;
     steps

@@ -17,4 +17,5 @@ pub(crate) mod samples_file;
 pub(crate) mod sampling_interval;
 pub(crate) mod sheet_heads;
 pub(crate) mod slots;
+pub(crate) mod total_names;
 pub(crate) mod unreadable_times;
