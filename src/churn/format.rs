@@ -47,6 +47,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether its devices are block devices of Linux. nmon runs on AIX too.
+    pub(crate) fn is_of_linux(self) -> bool {
+        matches!(self, Self::Sadf | Self::Iostat | Self::Sar | Self::Diskstats)
+    }
+
     /// Every format, in the order of the enum.
     pub const ALL: [Self; 19] = [
         Self::PdhCsv,

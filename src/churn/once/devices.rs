@@ -27,7 +27,8 @@ pub(crate) fn settle(disks: &mut [Disk], told: &mut Told) {
         .enumerate()
         .filter_map(|(index, disk)| Some((index, Device::parse(disk.name.as_deref()?))))
         .collect();
-    if !parsed.iter().any(|(_, device)| device.is_of_linux()) {
+    let of_linux = disks.iter().any(|disk| disk.of_linux);
+    if !of_linux && !parsed.iter().any(|(_, device)| device.is_of_linux()) {
         return;
     }
     let plain =

@@ -20,6 +20,8 @@ pub(crate) struct Disk {
     pub(crate) name: Option<String>,
     pub(crate) series: Arc<Series>,
     pub(crate) location: Location,
+    /// Whether the tool that measured it is one of Linux.
+    pub(crate) of_linux: bool,
 }
 
 impl Disk {
@@ -32,6 +34,7 @@ impl Disk {
             name: measurement.disk.clone(),
             series: Arc::clone(series),
             location: measurement.location.clone(),
+            of_linux: measurement.format.is_of_linux(),
         })
     }
 
@@ -42,6 +45,7 @@ impl Disk {
             name: self.name.clone(),
             series: Arc::clone(&self.series),
             location: self.location.clone(),
+            of_linux: self.of_linux,
         }
     }
 
@@ -94,6 +98,7 @@ struct Case {
     severity: Severity,
     servers: usize,
     first: String,
+    last: String,
     message: Message,
     hint: Option<Message>,
     location: Location,
@@ -109,11 +114,15 @@ impl Told {
         hint: Option<Message>,
     ) {
         if let Some(case) = self.0.get_mut(code) {
-            case.servers += 1;
+            if case.last != disk.server {
+                case.servers += 1;
+                case.last.clone_from(&disk.server);
+            }
             return;
         }
         let (first, location) = (disk.server.clone(), disk.location.clone());
-        let case = Case { severity, servers: 1, first, message, hint, location };
+        let last = first.clone();
+        let case = Case { severity, servers: 1, first, last, message, hint, location };
         self.0.insert(code, case);
     }
 
@@ -122,9 +131,9 @@ impl Told {
             let message = match case.servers {
                 1 => case.message,
                 servers => message!(
-                    "{message} (and of {more} more)",
+                    "{message} (the same of {more})",
                     message = case.message,
-                    more = Message::counted(servers - 1, "server", "servers")
+                    more = Message::counted(servers - 1, "more server", "more servers")
                 ),
             };
             let finding = Finding::new(code, case.severity, case.first, message).at(case.location);
