@@ -37,7 +37,7 @@ pub struct ChurnRow {
     pub disk: Option<String>,
     /// Data changed a day, at the mean rate of what was measured.
     pub gb_per_day: Option<f64>,
-    /// Per cent a day, where the source gives no amount.
+    /// Per cent a day, where the source gives no amount; of a whole server that an inventory describes, per cent of its storage.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent_per_day: Option<f64>,
     /// The mean rate.
@@ -84,6 +84,19 @@ impl ChurnReport {
             })
             .collect();
         Self { measurements: rows.concat(), findings: reading.findings.clone() }
+    }
+
+    /// With the change of whole servers in per cent of their storage in GiB, by their names in lower case.
+    #[must_use]
+    pub fn with_storage(mut self, storage: &BTreeMap<String, f64>) -> Self {
+        for row in self.measurements.iter_mut().filter(|row| row.disk.is_none()) {
+            if let Some(gb) = storage.get(&row.server.to_lowercase())
+                && row.percent_per_day.is_none()
+            {
+                row.percent_per_day = row.gb_per_day.map(|changed| changed / gb * 100.0);
+            }
+        }
+        self
     }
 }
 
@@ -191,6 +204,15 @@ mod tests {
         assert!(whole.busiest_hour.is_some());
         let json = serde_json::to_value(&report).unwrap();
         assert_eq!(json["measurements"][0]["disk"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn an_inventory_relates_the_change_to_the_storage_of_whole_servers() {
+        let (_, reading) = fixture::read("a.csv", b"Server,Change\nWeb,5%\ndb,7 GB\napp,1 GB\n");
+        let storage = [("web", 100.0), ("db", 70.0)].map(|(name, gb)| (name.to_owned(), gb));
+        let report = ChurnReport::new(&reading, &Options::default()).with_storage(&storage.into());
+        let percents: Vec<_> = report.measurements.iter().map(|r| r.percent_per_day).collect();
+        assert_eq!(percents, [Some(5.0), Some(10.0), None]);
     }
 
     #[test]

@@ -98,11 +98,18 @@ fn open_one(file: Found, options: &IntakeOptions, map: &ColumnMap) -> OpenedFile
     let documents = documents
         .into_iter()
         .map(|mut document| {
-            let content = content(&mut document, file.role, map);
+            let role = file.role.or_else(|| first_of_all(&mut document, options));
+            let content = content(&mut document, role, map);
             (document, content)
         })
         .collect();
     OpenedFile { file, documents, findings }
+}
+
+/// What a document is read as before anything else is tried.
+fn first_of_all(document: &mut Document, options: &IntakeOptions) -> Option<Role> {
+    let is_measurement = options.measurements_first && churn::recognise(document).is_some();
+    is_measurement.then_some(Role::Measurement)
 }
 
 /// What a document holds; `role` is what the user wants it to be.

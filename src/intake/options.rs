@@ -19,6 +19,8 @@ pub struct IntakeOptions {
     pub churn: Vec<PathBuf>,
     /// Files to be read as connections or relations between servers, whatever they look like.
     pub dependencies: Vec<PathBuf>,
+    /// Whether a file that may be a measurement is one, also where it may be an inventory.
+    pub measurements_first: bool,
     /// Leave switched-off machines out.
     pub powered_on_only: bool,
     /// The used part of storage in per cent where nothing is known about it; `None` for 100, with a warning.

@@ -1,5 +1,7 @@
 //! Reads measurements and joins them to the servers.
 
+use std::collections::BTreeMap;
+
 use super::error::PipelineError;
 use super::request::Request;
 use crate::churn::{self, ChurnReport, Measured, Options, Reading};
@@ -12,29 +14,69 @@ use crate::settings::{Arithmetic, Origin, Scenario, Settings, SettingsLayer};
 use crate::source::{Role, SourceFile};
 
 impl Request {
-    /// Reads all inputs as measurements, and nothing else: `asrcap churn`.
+    /// Reads the measurements among the inputs, and relates them to the inventories beside them: `asrcap churn`.
     pub fn measurements(&self) -> Result<ChurnReport, PipelineError> {
         let options = self.intake_options(&SettingsLayer::default())?;
-        let named = options.inventory.iter().chain(&options.churn).chain(&options.dependencies);
-        let churn = self.inputs.iter().chain(named).cloned().collect();
-        let (inventory, dependencies) = (Vec::new(), Vec::new());
-        let options = IntakeOptions { inventory, churn, dependencies, ..options };
+        let options = IntakeOptions { measurements_first: true, ..options };
         let map = options.map.clone();
-        let files = intake::read(&[], &options)?;
+        let mut files = intake::read_as_stated(&self.inputs, &options)?;
         let layers = [(Origin::Flag, self.settings.clone())];
         let settings = Settings::resolve(&layers, Arithmetic::Exact)?;
         let options = self.measurement_options(settings.percentile, &map)?;
+        // Where nothing is a measurement, each file has to say why.
+        let are_any = files.measurements.iter_mut().any(|unread| unread.format().is_some());
+        for unread in &mut files.measurements {
+            unread.forced |= !are_any;
+        }
         let mut reading = read(files.measurements, &options, &mut Vec::new());
-        reading.findings.extend(files.findings);
+        let inventories: Vec<&SourceFile> =
+            files.sources.iter().filter(|source| source.role == Role::Inventory).collect();
+        let is_of_inventory = |finding: &Finding| {
+            let place = finding.location.as_ref();
+            place.is_some_and(|at| inventories.iter().any(|source| source.path == *at.path))
+        };
+        reading.findings.extend(files.findings.into_iter().filter(|finding| {
+            // What an inventory leaves open is told where servers are planned.
+            finding.severity == Severity::Error || !is_of_inventory(finding)
+        }));
         if reading.measurements.is_empty() {
             let first = reading.findings.iter().find(|finding| finding.severity == Severity::Error);
+            let only = inventories
+                .first()
+                .map(|source| format!("{} is an inventory ({})", source.path, source.format));
             return Err(PipelineError::NoMeasurement {
-                reason: first.map(ToString::to_string),
+                reason: first.map(ToString::to_string).or(only),
                 hint: first.and_then(|finding| finding.hint.as_ref()).map(ToString::to_string),
             });
         }
-        Ok(ChurnReport::new(&reading, &options))
+        let storage = storage(&mut files.estate, &mut reading);
+        Ok(ChurnReport::new(&reading, &options).with_storage(&storage))
     }
+}
+
+/// The storage in GiB of the servers in the inventories, by the names that they were measured under; what was noticed goes to
+/// the reading.
+fn storage(estate: &mut Estate, reading: &mut Reading) -> BTreeMap<String, f64> {
+    if estate.servers.is_empty() {
+        return BTreeMap::new();
+    }
+    let joined = churn::join(estate, &reading.measurements);
+    // Names that do not fit are told; what a change means for a server is a matter of plans.
+    let about_names = ["measurement-without-server", "ambiguous-measurement"];
+    let findings = joined.findings.into_iter();
+    reading.findings.extend(
+        findings.filter(|f| about_names.contains(&f.code)).map(|finding| Finding {
+            severity: finding.severity.max(Severity::Warning),
+            ..finding
+        }),
+    );
+    let servers = reading.measurements.iter().zip(&joined.servers);
+    let storage = servers.filter_map(|(measurement, server)| {
+        let server = estate.servers.get((*server)?)?;
+        let gb = server.storage_gb.filter(|gb| *gb > 0.0)?;
+        Some((measurement.server.to_lowercase(), gb))
+    });
+    storage.collect()
 }
 
 /// Reads the documents that are no inventories; what is in them becomes one reading, each file a source.

@@ -11,7 +11,9 @@ pub fn churn(report: &ChurnReport, percentile: f64, form: TableForm) -> String {
         return csv_of(&COLUMNS, &report.measurements, ToString::to_string);
     }
     let column = format!("P{}", grouped(percentile, 1));
-    let mut table = Table::new(&[
+    // Beside an inventory: per cent of the server's storage.
+    let has_percent = report.measurements.iter().any(is_related);
+    let mut columns = vec![
         ("server", Align::Left),
         ("disk", Align::Left),
         ("GB/day", Align::Right),
@@ -22,15 +24,33 @@ pub fn churn(report: &ChurnReport, percentile: f64, form: TableForm) -> String {
         ("hours", Align::Right),
         ("%", Align::Right),
         ("quality", Align::Left),
-    ]);
+    ];
+    if has_percent {
+        columns.insert(PERCENT_AT, ("%/day", Align::Right));
+    }
+    let mut table = Table::new(&columns);
     for row in &report.measurements {
-        table.row(cells(row));
+        let mut cells = cells(row);
+        if has_percent {
+            let percent = row.percent_per_day.filter(|_| is_related(row));
+            cells
+                .insert(PERCENT_AT, percent.map(|percent| grouped(percent, 2)).unwrap_or_default());
+        }
+        table.row(cells);
     }
     format!(
-        "{}\nMean, P{} and peak in MB/s of 2^20 bytes; at: the busiest hour;\nhours: the window; %: the measured part of it.\n",
+        "{}\nMean, P{} and peak in MB/s of 2^20 bytes; at: the busiest hour;\nhours: the window; %: the measured part of it.\n{}",
         table.render(form),
-        grouped(percentile, 1)
+        grouped(percentile, 1),
+        if has_percent { "%/day: of the server's storage in the inventory.\n" } else { "" }
     )
+}
+
+/// Where the column stands that is there only beside an inventory.
+const PERCENT_AT: usize = 3;
+
+fn is_related(row: &ChurnRow) -> bool {
+    row.gb_per_day.is_some() && row.percent_per_day.is_some()
 }
 
 fn cells(row: &ChurnRow) -> Vec<String> {

@@ -5,6 +5,9 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 /// The length of the sample from which the encoding of a file is detected.
 const SAMPLE: usize = 64 * 1024;
 
+/// Fewer zeros at the end of a file are those of its characters, or say that it is no text.
+const MIN_PADDING: usize = 8;
+
 /// Text with the encoding it was read in.
 #[derive(Debug)]
 pub(crate) struct Decoded {
@@ -15,6 +18,7 @@ pub(crate) struct Decoded {
 
 /// Decodes text: by its byte order mark, else in the encoding that was asked for, else as UTF-16, UTF-8 or the Western Windows code page.
 pub(crate) fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Decoded {
+    let bytes = without_padding(bytes);
     let (encoding, mark) = match (Encoding::for_bom(bytes), forced) {
         (Some((encoding, length)), _) => (encoding, length),
         (None, Some(encoding)) => (encoding, 0),
@@ -23,6 +27,19 @@ pub(crate) fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Decoded
     let body = bytes.get(mark..).unwrap_or_default();
     let (text, _) = encoding.decode_without_bom_handling(body);
     Decoded { text: text.into_owned(), encoding, byte_order_mark: mark > 0 }
+}
+
+/// A log whose machine lost power ends in zeros: space that was reserved and never written. The last character of UTF-16 may
+/// end in a zero of its own.
+fn without_padding(bytes: &[u8]) -> &[u8] {
+    let used = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    if bytes.len() - used < MIN_PADDING {
+        return bytes;
+    }
+    // In text of one byte a character no zero stands before the end.
+    let is_wide = bytes.get(..used).is_some_and(|text| text.contains(&0));
+    let used = if is_wide { used + used % 2 } else { used };
+    bytes.get(..used).unwrap_or(bytes)
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {
@@ -73,6 +90,17 @@ mod tests {
 
     fn utf16le(text: &str) -> Vec<u8> {
         text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn zeros_at_the_end_are_no_text() {
+        for text in ["a,b\n1,23", "a,b\n1,2"] {
+            let padded = [text.as_bytes(), &[0; 100]].concat();
+            assert_eq!(decode(&padded, None).text, text);
+            let padded = [utf16le(text), vec![0; 100]].concat();
+            assert_eq!(decode(&padded, None).text, text);
+        }
+        assert!(is_binary(&decode(b"a\0\0b,c", None).text));
     }
 
     #[test]
