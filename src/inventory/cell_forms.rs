@@ -106,13 +106,9 @@ fn seen<'g>(grid: &'g Grid, column: &Column) -> Vec<Seen<'g>> {
 
 /// Whether sizes with a slash between them are lists, and the doubt if their order alone shows it.
 fn are_lists(grid: &Grid, column: &Column, seen: &[Seen<'_>]) -> Option<Option<Finding>> {
-    let has_three = |seen: &Seen<'_>| seen.figures.is_list() && seen.text.matches('/').count() > 1;
     let pairs = || seen.iter().filter(|seen| seen.figures.is_slash_pair);
     pairs().next()?;
-    if seen
-        .iter()
-        .any(|seen| has_three(seen) && !seen.figures.entries.iter().any(|entry| entry.is_volume))
-    {
+    if seen.iter().any(|seen| seen.figures.is_slash_list) {
         return Some(None);
     }
     let order = |seen: &Seen<'_>| {

@@ -43,6 +43,8 @@ pub(crate) enum Side {
     Free,
     /// The smaller of the two is used and the larger is the size.
     Pair,
+    /// What is used, and the size is what is free.
+    Rest,
 }
 
 /// A size, and what is used of it.
@@ -69,6 +71,8 @@ pub(crate) struct Figures<'t> {
     pub(crate) is_sum: bool,
     /// Whether it is two numbers with a slash between them, which may be two sizes or a part and a whole.
     pub(crate) is_slash_pair: bool,
+    /// Whether it is three or more sizes with slashes between them.
+    pub(crate) is_slash_list: bool,
     /// Whether it says that the number is not exact.
     pub(crate) is_about: bool,
     /// Whether there are words that tell no number.
@@ -105,13 +109,12 @@ impl<'t> Figures<'t> {
     /// The same with `60 / 200` read as two sizes.
     pub(crate) fn with_pairs_as_lists(mut self) -> Self {
         if self.is_slash_pair {
-            let split = |entry: Entry<'t>| {
-                let first = entry.beside.map(|(_, text)| Entry {
-                    size: Some(text),
-                    beside: None,
-                    ..entry.clone()
-                });
-                first.into_iter().chain([Entry { beside: None, ..entry }]).collect::<Vec<_>>()
+            let split = |entry: Entry<'t>| match entry.beside {
+                Some((Side::Pair, text)) if entry.label.is_none() => {
+                    let second = Entry { beside: None, ..entry };
+                    vec![Entry { size: Some(text), ..second.clone() }, second]
+                }
+                _ => vec![entry],
             };
             self.entries = self.entries.into_iter().flat_map(split).collect();
             self.is_sum = false;
@@ -154,6 +157,7 @@ impl<'t> Figures<'t> {
                 let entry =
                     |number: &Stated<'t>| Entry { size: Some(number.text), ..plain(number) };
                 self.entries.extend([first].into_iter().chain(rest).map(entry));
+                self.is_slash_list = true;
                 (!has_roles).then_some(())
             }
             [count, size, rest @ ..] if size.link == Link::Times || count.counts_disks() => {
@@ -206,6 +210,17 @@ impl<'t> Figures<'t> {
     /// Puts what is used or free beside the size that it belongs to: `500 GB total, 80 GB free`.
     fn join(&mut self) -> Option<()> {
         if let [_] = self.entries.as_slice() {
+            return Some(());
+        }
+        if let [one, two] = self.entries.as_slice()
+            && let (None, None, Some(one), Some(two)) = (one.size, two.size, one.beside, two.beside)
+        {
+            let (used, free) = if one.0 == Side::Used { (one, two) } else { (two, one) };
+            let is_size = |text: &str| !text.trim_end().ends_with('%');
+            let is_both = (used.0, free.0) == (Side::Used, Side::Free);
+            (is_both && is_size(used.1) && is_size(free.1)).then_some(())?;
+            let beside = Some((Side::Rest, used.1));
+            self.entries = vec![Entry { times: 1, size: Some(free.1), beside, ..Entry::default() }];
             return Some(());
         }
         let mut joined: Vec<Entry<'t>> = Vec::new();
@@ -313,9 +328,21 @@ fn pair<'t>(numbers: &[Stated<'t>], mut entry: Entry<'t>) -> Option<Entry<'t>> {
             entry.size = Some(whole.text);
             entry.beside = Some((part.side(), part.text));
         }
-        [one, two] if numbers.len() == 2 && matches!(two.link, Link::Slash | Link::Of) => {
+        // `40 GB / 100 GB (40 %)`: the percentage says nothing more.
+        [one, two]
+            if matches!(two.link, Link::Slash | Link::Of) && parts.all(|part| part.is_percent) =>
+        {
             entry.size = Some(two.text);
             entry.beside = Some((Side::Pair, one.text));
+        }
+        [] => {
+            let (one, two) = (parts.next()?, parts.next()?);
+            let (used, free) = if one.role == Some(Role::Used) { (one, two) } else { (two, one) };
+            let is_both = used.role == Some(Role::Used) && free.role == Some(Role::Free);
+            let are_sizes = !used.is_percent && !free.is_percent && parts.next().is_none();
+            (is_both && are_sizes).then_some(())?;
+            entry.size = Some(free.text);
+            entry.beside = Some((Side::Rest, used.text));
         }
         _ => return None,
     }
@@ -543,6 +570,10 @@ mod tests {
             ("100 Go sur 500 Go", "500 Go Pair 100 Go"),
             ("80 GB belegt von 200 GB", "200 GB Used 80 GB"),
             ("120 GB libres de 500 GB", "500 GB Free 120 GB"),
+            ("40GB/100GB (40%)", "100GB Pair 40GB"),
+            ("Used 40 GB of 100 GB (40 %)", "100 GB Used 40 GB"),
+            ("40 GB belegt, 60 GB frei", "60 GB Rest 40 GB"),
+            ("100 GiB used / 400 GiB free", "400 GiB Rest 100 GiB"),
         ] {
             assert_eq!(read(text), Some(vec![shown.to_owned()]), "{text}");
         }
@@ -572,6 +603,7 @@ mod tests {
             ("sda: 100G sdb: 200G", &["sda 100G", "sdb 200G"]),
             ("sda=60G;sdb=1T", &["sda 60G", "sdb 1T"]),
             ("60GB OS + 200GB Data", &["60GB", "200GB"]),
+            ("Disk 1: 100 GB, Disk 2: 200 GB", &["Disk 1 100 GB", "Disk 2 200 GB"]),
             (
                 "C: 100 GB (40 GB free), D: 1 TB (50 % used)",
                 &["C: 100 GB Free 40 GB", "D: 1 TB Used 50 %"],
@@ -622,6 +654,9 @@ mod tests {
             "2 disks",
             "3 disks (560 GB)",
             "2 (100 GB)",
+            "40 % used, 60 GB free",
+            "0:1",
+            "SCSI 0:1",
             "C: 100 GB, D: unknown",
             "C: 100 GB, D: ?",
             "4 x 2.4 GHz",

@@ -147,6 +147,7 @@ fn entry_of(
             Side::Used => read.used = Some(amount),
             Side::Free if read.has_size => read.used = Some((read.size - amount).max(0.0)),
             Side::Free => return None,
+            Side::Rest => (read.size, read.used) = (read.size + amount, Some(amount)),
             Side::Pair => {
                 (read.size, read.used) = (read.size.max(amount), Some(read.size.min(amount)));
             }
@@ -183,6 +184,7 @@ mod tests {
         assert_eq!(read("100 GB (30 % used)", None), gb(100.0, Some(30.0)));
         assert_eq!(read("500 GB (80 GB free)", None), gb(500.0, Some(420.0)));
         assert_eq!(read("2 x 100 GB (50 % used)", None), gb(200.0, Some(100.0)));
+        assert_eq!(read("40 GB used, 60 GB free", None), gb(100.0, Some(40.0)));
         assert_eq!(read("8 / 16 GB", None), gb(16.0, Some(8.0)));
         assert_eq!(read("16 GB / 8 GB", None), gb(16.0, Some(8.0)));
     }

@@ -45,9 +45,15 @@ pub(crate) fn with_whole_unit(text: &str) -> Cow<'_, str> {
 /// Cuts a text; `None` where it holds a rate, a range, or a number below zero.
 pub(crate) fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
     let mut tokens = Vec::new();
+    // Where each of them begins.
+    let mut starts: Vec<usize> = Vec::new();
     let mut rest = text;
     let mut before = ' ';
     while let Some(c) = rest.chars().next() {
+        let start = text.len() - rest.len();
+        if c == ':' && rest.chars().nth(1).is_none_or(char::is_whitespace) {
+            take_for_label(text.get(..start)?, &mut tokens, &mut starts);
+        }
         let length = if is_digit(c) {
             let (token, length) = number(rest)?;
             tokens.push(token);
@@ -68,10 +74,25 @@ pub(crate) fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
             push_sign(c, rest, &mut tokens)?;
             c.len_utf8()
         };
+        starts.resize(tokens.len(), start);
         before = rest.get(..length)?.chars().next_back()?;
         rest = rest.get(length..)?;
     }
     Some(tokens)
+}
+
+/// The number before a colon belongs to the word before it: `Disk 1: 100 GB`.
+fn take_for_label<'t>(before: &'t str, tokens: &mut Vec<Token<'t>>, starts: &mut Vec<usize>) {
+    if let [.., Token::Word(_), Token::Number { has_unit: false, is_percent: false, .. }] =
+        tokens.as_slice()
+        && let [.., start, _] = starts.as_slice()
+        && let Some(label) = before.get(*start..)
+    {
+        tokens.truncate(tokens.len() - 2);
+        starts.truncate(starts.len() - 2);
+        tokens.push(Token::Word(label.trim_end()));
+        starts.push(before.len() - label.len());
+    }
 }
 
 fn push_sign<'t>(c: char, rest: &str, tokens: &mut Vec<Token<'t>>) -> Option<()> {
