@@ -34,7 +34,7 @@ pub enum Class {
     Template,
     /// A placeholder of vSphere Site Recovery Manager for a machine that lives elsewhere.
     Placeholder,
-    /// An agent machine of vSphere Cluster Services.
+    /// A machine that the hypervisor needs for itself: an agent of vSphere Cluster Services, or a controller of Nutanix.
     Agent,
     /// A machine whose host cannot reach it; its data are not real.
     Inaccessible,
@@ -93,7 +93,7 @@ impl Class {
             Self::Server => words!("server"),
             Self::Template => words!("template"),
             Self::Placeholder => words!("SRM placeholder"),
-            Self::Agent => words!("vSphere cluster agent (vCLS)"),
+            Self::Agent => words!("machine of the hypervisor (vCLS, CVM)"),
             Self::Inaccessible => words!("inaccessible or orphaned machine"),
             Self::PoweredOff => words!("powered-off machine"),
             Self::Total => words!("total or mean of other lines"),

@@ -51,6 +51,7 @@ impl Columns {
             take_what_any_list_has(rows, map, &mut header, &mut headings);
             name_by_dns(&mut header);
             name_before_dns(&mut header, &headings);
+            name_by_id(&mut header);
             if table.headings.is_read_by_words() {
                 rivals::settle(&mut header);
                 let is_said =
@@ -93,7 +94,10 @@ impl Columns {
     /// Whether they are those of a list of servers: a name, and two sizes, one of them of the machine itself.
     pub(crate) fn list_servers(&self) -> bool {
         let memory = self.count(&["memory", "memory_assigned", "memory_demand"]).min(1);
-        let machine = usize::from(cores::are_told(&self.header)) + memory;
+        // The type of a machine tells both.
+        let memory = memory.max(usize::from(self.has("cloud_type")));
+        let told = cores::are_told(&self.header) || self.has("cloud_type");
+        let machine = usize::from(told) + memory;
         let disks = usize::from(SideBySide::tell_sizes(&self.header));
         let sizes = machine + disks + self.count(&["storage", "provisioned"]);
         self.has("name") && machine > 0 && sizes > 1
@@ -170,6 +174,18 @@ fn name_before_dns(header: &mut Header, table: &HeadingTable) {
     let mut others = header.duplicates.iter().filter(|column| column.field == "name");
     if let Some(better) = others.find(|column| !is_dns(column)).cloned() {
         header.replace(better, &name);
+    }
+}
+
+/// Clouds ask for no names: where no column has some, machines are called by their identifiers.
+fn name_by_id(header: &mut Header) {
+    let has = |field| header.column(field).is_some();
+    if has("cloud_type")
+        && !has("name")
+        && let Some(id) = header.column("vm_id").cloned()
+    {
+        header.columns.push(Column { field: "name".to_owned(), ..id });
+        header.columns.sort_by_key(|column| column.index);
     }
 }
 

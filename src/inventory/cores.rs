@@ -9,8 +9,15 @@ use crate::source::Location;
 use crate::table::{Header, RowView};
 
 /// The fields that cores are worked out from.
-pub(crate) const FIELDS: [&str; 5] =
-    ["threads", "cpus", "sockets", "cores_per_cpu", "cores_per_socket"];
+pub(crate) const FIELDS: [&str; 7] = [
+    "threads",
+    "cpus",
+    "sockets",
+    "cores_per_cpu",
+    "cores_per_socket",
+    "cores_of_socket",
+    "threads_of_core",
+];
 
 /// Whether the headings tell the cores in one way or another.
 pub(crate) fn are_told(header: &Header) -> bool {
@@ -18,6 +25,7 @@ pub(crate) fn are_told(header: &Header) -> bool {
     has("cores")
         || has("cpus")
         || has("threads")
+        || has("cores_of_socket")
         || (has("sockets") && (has("cores_per_cpu") || has("cores_per_socket")))
 }
 
@@ -66,7 +74,9 @@ impl CoreColumns {
         let mut count = |field| cells.count(row, field).filter(|count| *count > 0);
         let product =
             self.factors.and_then(|(count_of, per)| count(count_of)?.checked_mul(count(per)?));
-        product.or_else(|| count(self.instead?))
+        product
+            .or_else(|| topology(row, cells))
+            .or_else(|| cells.count(row, self.instead?).filter(|count| *count > 0))
     }
 
     /// Says how the cores were read.
@@ -160,6 +170,16 @@ impl CoreColumns {
                 .at(place),
         )
     }
+}
+
+/// The processors of a virtual machine as its tool defines them: sockets, cores and threads, each of which is one unless stated.
+fn topology(row: &RowView<'_>, cells: &mut Cells) -> Option<u32> {
+    let mut count = |field| cells.count(row, field).filter(|count| *count > 0);
+    let stated = ["sockets", "cores_of_socket", "threads_of_core"].map(&mut count);
+    let is_told = row.has("cores_of_socket") && stated.iter().any(Option::is_some);
+    let product =
+        || stated.iter().flatten().try_fold(1_u32, |product, count| product.checked_mul(*count));
+    is_told.then(product)?
 }
 
 fn how_to_overrule() -> crate::wording::Message {

@@ -31,6 +31,16 @@ static STORAGE_FROM_VOLUMES: Notice = Notice {
     ),
     hint: words!("Add the disks to the export"),
 };
+static STORAGE_FROM_BOOT_DISK: Notice = Notice {
+    code: "storage-from-boot-disk",
+    severity: Severity::Warning,
+    message: words!(
+        "the tool only tells the size of the disk that the machine starts from; further disks are not in the storage"
+    ),
+    hint: words!(
+        "Add the disks to the export (Proxmox: the configuration of each machine; OpenStack: the volumes)"
+    ),
+};
 static USED_PARTLY_KNOWN: Notice = Notice {
     code: "used-partly-known",
     severity: Severity::Warning,
@@ -105,6 +115,8 @@ pub(crate) struct Draft {
     pub(crate) total_gb: Option<f64>,
     /// The space that the hypervisor has set aside, with swap files and snapshots.
     pub(crate) provisioned_gb: Option<f64>,
+    /// The size of the disk that the machine starts from, where the others are not told.
+    pub(crate) boot_disk_gb: Option<f64>,
     /// What the guest uses.
     pub(crate) guest_used_gb: Option<f64>,
     /// What the guest uses of its disks, added up.
@@ -139,6 +151,7 @@ impl Draft {
             server,
             total_gb: None,
             provisioned_gb: None,
+            boot_disk_gb: None,
             guest_used_gb: None,
             listed_used_gb: None,
             unmeasured_gb: 0.0,
@@ -196,6 +209,10 @@ impl Draft {
             note(&STORAGE_FROM_VOLUMES);
             storage_basis = StorageBasis::Total;
             self.server.storage_gb = Some(volumes);
+        } else if let Some(size) = self.boot_disk_gb.filter(|size| *size > 0.0) {
+            note(&STORAGE_FROM_BOOT_DISK);
+            storage_basis = StorageBasis::Provisioned;
+            self.server.storage_gb = Some(size);
         }
         if !self.server.disks.is_empty() {
             let listed = u32::try_from(self.server.disks.len()).ok();

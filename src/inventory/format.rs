@@ -15,7 +15,7 @@ use super::role::TableRole;
 use crate::embedded;
 use crate::settings::Scenario;
 use crate::table::heading::fold;
-use crate::table::{Below, FieldSpec, HeadingTable};
+use crate::table::{Below, FieldSpec, HeadingTable, cell_words};
 
 /// The files of the folder by their paths in `templates/`, in the order of their names.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/inventories.rs"));
@@ -91,6 +91,26 @@ pub struct Table {
     pub(crate) is_inner: bool,
     /// Words in the names of such lists.
     named_with: Vec<String>,
+    /// Which of its rows are meant, where it has rows of several kinds.
+    pub(crate) only: Option<Only>,
+}
+
+/// Rows of a table that lists things of several kinds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Only {
+    /// The field that tells the kind of a row.
+    pub(crate) field: String,
+    /// The kinds that are meant.
+    values: Vec<String>,
+}
+
+impl Only {
+    /// Whether a row of a kind is meant.
+    pub(crate) fn is_meant(&self, kind: &str) -> bool {
+        let kind = cell_words::letters(kind);
+        self.values.iter().any(|value| cell_words::letters(value) == kind)
+    }
 }
 
 impl Table {
@@ -119,6 +139,7 @@ struct RawTable {
     inner: bool,
     #[serde(default)]
     named_with: Vec<String>,
+    only: Option<Only>,
     fields: BTreeMap<String, FieldSpec>,
     /// Headings by which the table is known, in columns that no reader uses.
     #[serde(default)]
@@ -132,7 +153,8 @@ impl TryFrom<RawTable> for Table {
         let mut fields = BTreeMap::new();
         for (field, spec) in raw.fields {
             if field.contains("{n}") && !raw.by_words {
-                fields.extend((1..=MAX_DISKS).map(|n| numbered(&field, &spec, n)));
+                // Some tools begin with 0.
+                fields.extend((0..=MAX_DISKS).map(|n| numbered(&field, &spec, n)));
             } else {
                 fields.insert(field, spec);
             }
@@ -147,7 +169,8 @@ impl TryFrom<RawTable> for Table {
             role: raw.role,
             headings,
             is_inner: raw.inner,
-            named_with: raw.named_with,
+            named_with: raw.named_with.iter().map(|word| fold(word).key).collect(),
+            only: raw.only,
         })
     }
 }

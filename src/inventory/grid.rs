@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::columns::{Columns, is_count};
+use super::drive_options;
+use super::format::Only;
 use super::labels::LabelColumn;
 use super::map::ColumnMap;
 use super::quantity::Basis;
@@ -35,6 +37,23 @@ pub struct TotalRow {
     pub name: String,
     /// The row as the spreadsheet numbers it.
     pub row: u32,
+}
+
+/// A row of something else than a table is about, such as a host among machines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OtherRow {
+    pub(crate) name: Option<String>,
+    /// What it is, as the file calls it.
+    pub(crate) kind: String,
+    /// The row as the spreadsheet numbers it.
+    pub(crate) row: u32,
+}
+
+impl OtherRow {
+    /// What findings call it.
+    pub(crate) fn called(&self) -> String {
+        self.name.clone().unwrap_or_else(|| format!("{} in row {}", self.kind, self.row))
+    }
 }
 
 /// A sheet read whole, under its headings.
@@ -68,6 +87,8 @@ pub struct Grid {
     pub separator: Option<char>,
     /// The lines that were taken out of the sheet, because they are totals of others.
     pub totals: Vec<TotalRow>,
+    /// The rows that were taken out of the sheet, because they are of other things than the table is about.
+    pub(crate) others: Vec<OtherRow>,
     /// The columns, counted from 0, in which 0.5 is 50 %.
     pub fractions: Vec<usize>,
     /// The columns, counted from 0, in which `60 / 200` are two sizes.
@@ -136,6 +157,26 @@ fn count_lists(
     }
 }
 
+/// Takes the rows of other kinds out of a table that is about some.
+fn take_others(sheet: &mut Sheet, header: &Header, only: Option<&Only>) -> Vec<OtherRow> {
+    let Some(only) = only else { return Vec::new() };
+    let Some(kind) = header.column(&only.field) else { return Vec::new() };
+    let name = header.column("name");
+    let mut others = Vec::new();
+    sheet.rows.retain(|row| {
+        let text =
+            |column: &Column| row.cell(column.index).text().map(std::borrow::Cow::into_owned);
+        let Some(kind) =
+            text(kind).filter(|kind| row.number > header.row_number && !only.is_meant(kind))
+        else {
+            return true;
+        };
+        others.push(OtherRow { name: name.and_then(text), kind, row: row.number });
+        false
+    });
+    others
+}
+
 impl Grid {
     /// Reads a tab of a document.
     pub fn load(document: &mut Document, tab: &Tab, map: &ColumnMap) -> Result<Self, Box<Finding>> {
@@ -168,6 +209,8 @@ impl Grid {
         if !lists.is_empty() {
             count_lists(&mut sheet, &header, &table, &lists);
         }
+        drive_options::settle(&mut sheet, &header);
+        let others = take_others(&mut sheet, &header, tab.table.only.as_ref());
         Ok(Self {
             table_name: &tab.table.id,
             role: tab.table.role,
@@ -180,6 +223,7 @@ impl Grid {
                 _ => None,
             },
             totals: Vec::new(),
+            others,
             fractions: Vec::new(),
             lists: Vec::new(),
             is_refused: false,

@@ -55,7 +55,12 @@ pub(crate) fn settle(candidates: &[Candidate], lists: Vec<Tab>) -> Vec<Tab> {
 }
 
 /// The lists inside machines that no table of their format holds.
-pub(crate) fn inner_tabs(candidates: &[Candidate], tabs: &[Tab], map: &ColumnMap) -> Vec<Tab> {
+pub(crate) fn inner_tabs(
+    format: Format,
+    candidates: &[Candidate],
+    tabs: &[Tab],
+    map: &ColumnMap,
+) -> Vec<Tab> {
     let is_list = |tab: &&Tab| tab.table.role == TableRole::Servers;
     let mut found: Vec<Tab> = Vec::new();
     for machines in tabs.iter().filter(is_list) {
@@ -68,7 +73,11 @@ pub(crate) fn inner_tabs(candidates: &[Candidate], tabs: &[Tab], map: &ColumnMap
             is_inside(candidates, candidate.sheet.as_ref(), machines.sheet.as_ref())
                 && !tabs.iter().chain(&found).any(|tab| tab.sheet == candidate.sheet)
         });
-        let fitting: Vec<Tab> = inside.filter_map(|inner| inner_tab(inner, map)).collect();
+        let mut fitting: Vec<Tab> =
+            inside.filter_map(|inner| inner_tab(format, inner, map)).collect();
+        // What the format knows comes before what is only called so.
+        let is_own = |tab: &Tab| format.tables().iter().any(|table| std::ptr::eq(table, tab.table));
+        fitting.sort_by_key(|tab| !is_own(tab));
         // Two lists of disks would be the same disks seen twice.
         for tab in fitting {
             if !roles.contains(&tab.table.role) {
@@ -80,15 +89,16 @@ pub(crate) fn inner_tabs(candidates: &[Candidate], tabs: &[Tab], map: &ColumnMap
     found
 }
 
-/// The tables that lists inside machines may be, in the order in which they are tried.
-fn inner_tables() -> impl Iterator<Item = &'static Table> {
-    let tables = Format::of_any_list().into_iter().flat_map(Format::tables);
+/// The tables that lists inside machines may be, in the order in which they are tried: those of the format know best.
+fn inner_tables(format: Format) -> impl Iterator<Item = &'static Table> {
+    let any = Format::of_any_list().filter(|any| *any != format);
+    let tables = [Some(format), any].into_iter().flatten().flat_map(Format::tables);
     tables.filter(|table| table.is_inner)
 }
 
-fn inner_tab(inner: &Candidate, map: &ColumnMap) -> Option<Tab> {
+fn inner_tab(format: Format, inner: &Candidate, map: &ColumnMap) -> Option<Tab> {
     let name = inner.name_inside()?;
-    let table = inner_tables().find(|table| {
+    let table = inner_tables(format).find(|table| {
         table.is_called(name)
             && inner.columns(table, map).is_some_and(|columns| columns.is_complete())
     })?;

@@ -25,6 +25,11 @@ pub(crate) fn is_field(field: &str) -> bool {
     label("disk_", &OF_DISKS, field).is_some() || label("volume_", &OF_VOLUMES, field).is_some()
 }
 
+/// Whether a field is one of several network adapters, such as `nic_2`.
+pub(crate) fn is_adapter(field: &str) -> bool {
+    field.strip_prefix("nic_").is_some_and(|label| !label.is_empty())
+}
+
 /// Which disk or volume a field is about.
 fn label<'f>(kind: &str, columns: &[&str], field: &'f str) -> Option<&'f str> {
     let rest = field.strip_prefix(kind)?;
@@ -37,6 +42,7 @@ fn label<'f>(kind: &str, columns: &[&str], field: &'f str) -> Option<&'f str> {
 pub(crate) struct SideBySide {
     disks: Vec<String>,
     volumes: Vec<String>,
+    adapters: Vec<String>,
 }
 
 impl SideBySide {
@@ -52,6 +58,8 @@ impl SideBySide {
                 add(|found| &mut found.disks, label);
             } else if let Some(label) = label("volume_", &OF_VOLUMES, &column.field) {
                 add(|found| &mut found.volumes, label);
+            } else if is_adapter(&column.field) {
+                add(|found| &mut found.adapters, &column.field);
             }
         }
         found
@@ -65,6 +73,7 @@ impl SideBySide {
 
     /// The disks of a row, and what its volumes add up to.
     pub(crate) fn read(&self, row: &RowView<'_>, draft: &mut Draft, cells: &mut Cells) {
+        self.read_adapters(row, draft);
         let last = draft.server.disk_count.unwrap_or(0) as usize;
         for label in &self.disks {
             let field = |name: &str| format!("disk_{label}_{name}");
@@ -105,6 +114,17 @@ impl SideBySide {
         }
         // A total that is stated may hold space that no volume has.
         draft.total_gb = draft.total_gb.filter(|total| *total > 0.0).or(volumes);
+    }
+
+    /// The adapters of a row; their cells may hold the address among other words, as in `virtio=BC:24:11:00:00:01,bridge=vmbr0`.
+    fn read_adapters(&self, row: &RowView<'_>, draft: &mut Draft) {
+        let texts = self.adapters.iter().filter_map(|field| row.text(field));
+        let texts: Vec<String> = texts.map(|text| text.replace('=', ",")).collect();
+        for text in &texts {
+            draft.server.addresses.add_macs(text);
+        }
+        let count = u32::try_from(texts.len()).ok().filter(|count| *count > 0);
+        draft.server.nics = draft.server.nics.or(count);
     }
 
     /// Says that volumes are added up.

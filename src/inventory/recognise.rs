@@ -47,7 +47,7 @@ pub fn recognise(
         known => known,
     };
     if let Some(known) = &mut known {
-        let inner = nested::inner_tabs(&candidates, &known.tabs, map);
+        let inner = nested::inner_tabs(known.format, &candidates, &known.tabs, map);
         known.tabs.extend(inner);
     }
     Ok(known.or_else(|| unneeded(&candidates, map)))

@@ -58,6 +58,8 @@ const FACTS: &[&str] = &[
     "powered_off",
     "template",
     "placeholder",
+    "controller",
+    "kind",
     "connection_state",
     "cores",
     "memory",
@@ -72,6 +74,9 @@ const FACTS: &[&str] = &[
     "disk_each",
     "disk_skus",
     "storage",
+    "boot_disk",
+    "more_disk",
+    "cloud_type",
     "provisioned",
     "used",
     "free",
@@ -127,7 +132,7 @@ impl TableRole {
                 "optical",
                 "removable",
             ],
-            Self::Partitions => &["disk", "capacity", "consumed", "free"],
+            Self::Partitions => &["disk", "capacity", "consumed", "free", "kind", "drive_type"],
             Self::Adapters => &["mac_address", "ip"],
             Self::Snapshots | Self::Hosts | Self::Removed => &[],
             Self::Rates => &["writes"],
@@ -138,6 +143,7 @@ impl TableRole {
             super::numbered_disks::is_field(field)
                 || super::cores::FIELDS.contains(&field)
                 || super::addresses::is_numbered(field)
+                || super::numbered_disks::is_adapter(field)
         };
         KEYS.contains(&field) || own.contains(&field) || (self == Self::Servers && is_of_list())
     }
@@ -180,11 +186,17 @@ impl TableRole {
             "memory_usage",
             "quantity",
             "quantity_together",
+            "boot_disk",
+            "more_disk",
+            "cloud_type",
+            "drive_type",
+            "controller",
             "kind",
             "optical",
             "removable",
         ];
         let is_optional = super::numbered_disks::is_field(field)
+            || super::numbered_disks::is_adapter(field)
             || super::cores::FIELDS.contains(&field)
             || super::addresses::is_numbered(field)
             || OPTIONAL.contains(&field);

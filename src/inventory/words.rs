@@ -8,8 +8,8 @@ use crate::table::cell_words;
 pub(crate) fn boot(text: &str) -> Option<Boot> {
     let lower = text.trim().to_lowercase();
     match lower.as_str() {
-        "efi" | "uefi" => Some(Boot::Efi),
-        "bios" | "legacy" | "legacy bios" => Some(Boot::Bios),
+        "efi" | "uefi" | "ovmf" => Some(Boot::Efi),
+        "bios" | "legacy" | "legacy bios" | "seabios" => Some(Boot::Bios),
         _ => cell_words::parse_bool(&lower).map(|efi| if efi { Boot::Efi } else { Boot::Bios }),
     }
 }

@@ -25,14 +25,27 @@ const OWNER_KEYS: [&str; 2] = ["VMName", "Name"];
 type Object = Map<String, Value>;
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Words {
-    gathering: Vec<String>,
+    /// Names of objects that only gather facts.
+    gathering: BTreeSet<String>,
+    /// How the names of objects end that are lists by name.
+    lists: Vec<String>,
+    /// Names of lists that say what an object is attached to.
+    attachments: BTreeSet<String>,
+    /// Names of objects that are never lists.
+    facts: BTreeSet<String>,
 }
 
-/// Names of objects that only gather facts.
-static GATHERING: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let words: Words = embedded::toml!("words/json.toml");
-    words.gathering.iter().map(|word| fold(word).key).collect()
+    let folded = |word: &String| fold(word).key;
+    Words {
+        gathering: words.gathering.iter().map(folded).collect(),
+        lists: words.lists.iter().map(folded).collect(),
+        attachments: words.attachments.iter().map(folded).collect(),
+        facts: words.facts.iter().map(folded).collect(),
+    }
 });
 
 /// A JSON file; its lists are made when they are asked for.
@@ -223,7 +236,7 @@ impl Draft {
 fn without_gathering<'a>(path: &[&'a str]) -> Vec<&'a str> {
     let last = path.len().saturating_sub(1);
     let keys = path.iter().enumerate();
-    keys.filter(|(at, key)| *at == last || !GATHERING.contains(&fold(key).key))
+    keys.filter(|(at, key)| *at == last || !WORDS.gathering.contains(&fold(key).key))
         .map(|(_, key)| *key)
         .collect()
 }
@@ -315,12 +328,25 @@ impl Builder {
             let cell = match value {
                 Value::Array(items) => {
                     is_list = true;
-                    self.inner(place, path, items);
-                    length(items)
+                    match (labels(items), one_of(key, items)) {
+                        (Some(labels), _) => {
+                            self.labels(place.list, path, &labels, filled);
+                            is_list = false;
+                            labels_as_text(&labels)
+                        }
+                        (None, Some(only)) => {
+                            self.members(place, path, only, filled);
+                            length(items)
+                        }
+                        (None, None) => {
+                            self.inner(place, path, items);
+                            length(items)
+                        }
+                    }
                 }
                 Value::Object(inner) => match enumeration(inner) {
                     Some(cell) => cell,
-                    None if is_list_by_name(inner) && place.depth < DEPTH => {
+                    None if is_a_list(key, inner) && place.depth < DEPTH => {
                         is_list = true;
                         let list = self.inner_list(place, path);
                         self.items_by_name(list, place.row, inner, place.depth + 1);
@@ -340,6 +366,23 @@ impl Builder {
                     draft.lists.insert((column, place.row));
                 }
                 filled.push((column, cell));
+            }
+            path.pop();
+        }
+    }
+
+    /// Labels are facts of the object that they stand in.
+    fn labels<'a>(
+        &mut self,
+        list: usize,
+        path: &mut Vec<&'a str>,
+        labels: &[(&'a str, &'a Value)],
+        filled: &mut Vec<(usize, Cell)>,
+    ) {
+        for (name, value) in labels {
+            path.push(name);
+            if let Some(draft) = self.drafts.get_mut(list) {
+                filled.push((draft.column(path), cell(value)));
             }
             path.pop();
         }
@@ -449,8 +492,51 @@ fn is_list_by_name(object: &Object) -> bool {
     shared.len() >= needed
 }
 
+/// Whether an object inside another one is a list by name.
+fn is_a_list(name: &str, object: &Object) -> bool {
+    let is_fact = WORDS.facts.contains(&fold(name).key);
+    !is_fact && (is_list_by_name(object) || is_called_a_list(name, object))
+}
+
+/// Whether an object holds nothing but objects and has the name of a list.
+fn is_called_a_list(name: &str, object: &Object) -> bool {
+    let key = fold(name).key;
+    !object.is_empty()
+        && object.values().all(Value::is_object)
+        && WORDS.lists.iter().any(|end| key.ends_with(end.as_str()))
+}
+
 fn is_plain(value: &Value) -> bool {
     !value.is_object() && !value.is_array()
+}
+
+/// The names and values of a list of labels: `[{"Key": "Name", "Value": "web01"}]`.
+fn labels(items: &[Value]) -> Option<Vec<(&str, &Value)>> {
+    let member = |object: &'_ Object, wanted: &str| -> Option<String> {
+        object.keys().find(|key| key.eq_ignore_ascii_case(wanted)).cloned()
+    };
+    let label = |item| {
+        let object = Value::as_object(item)?;
+        let (key, value) = (member(object, "key")?, member(object, "value")?);
+        let value = object.get(&value).filter(|value| object.len() == 2 && is_plain(value))?;
+        Some((object.get(&key)?.as_str()?, value))
+    };
+    let labels: Option<Vec<_>> = items.iter().map(label).collect();
+    labels.filter(|labels| !labels.is_empty())
+}
+
+fn labels_as_text(labels: &[(&str, &Value)]) -> Cell {
+    let text = |(name, value): &(&str, &Value)| match cell(value).text() {
+        Some(value) => format!("{name}={value}"),
+        None => (*name).to_owned(),
+    };
+    Cell::from_text(labels.iter().map(text).collect::<Vec<_>>().join(BETWEEN))
+}
+
+/// The only object of a list that says what its owner is attached to: its facts are those of the owner.
+fn one_of<'a>(name: &str, items: &'a [Value]) -> Option<&'a Object> {
+    let [Value::Object(only)] = items else { return None };
+    WORDS.attachments.contains(&fold(name).key).then_some(only)
 }
 
 /// What the machine of an inner list is called.

@@ -65,6 +65,8 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
         draft.provisioned_gb = cells.gib(row, "provisioned");
         draft.guest_used_gb = cells.gib(row, "used");
     }
+    draft.boot_disk_gb =
+        numbered_disks::sum(cells.gib(row, "boot_disk"), cells.gib(row, "more_disk"));
     draft.guest_free_gb = cells.gib(row, "free");
     draft.datastore_used_gb = cells.gib(row, "used_datastore");
     let free_percent = cells.number(row, "free_percent");
@@ -195,7 +197,7 @@ fn class(row: &RowView<'_>, name: &str, cells: &mut Cells) -> Class {
         Class::Template
     } else if cells.boolean(row, "placeholder") == Some(true) {
         Class::Placeholder
-    } else if is_cluster_agent(name) {
+    } else if is_cluster_agent(name) || cells.boolean(row, "controller") == Some(true) {
         Class::Agent
     } else if ["inaccessible", "orphaned", "disconnected", "invalid"]
         .iter()
@@ -207,8 +209,11 @@ fn class(row: &RowView<'_>, name: &str, cells: &mut Cells) -> Class {
     }
 }
 
-/// `vCLS-` and a UUID, or `vCLS (3)`.
+/// `vCLS-` and a UUID, or `vCLS (3)`; `NTNX-`, a serial number and `-CVM`.
 fn is_cluster_agent(name: &str) -> bool {
+    if name.starts_with("NTNX-") && name.ends_with("-CVM") {
+        return true;
+    }
     let rest = name.strip_prefix("vCLS");
     rest.is_some_and(|rest| rest.starts_with(['-', ' ']) || rest.is_empty())
 }
@@ -241,6 +246,7 @@ impl Machine {
         let draft = &mut self.draft;
         draft.total_gb = draft.total_gb.or(more.total_gb);
         draft.provisioned_gb = draft.provisioned_gb.or(more.provisioned_gb);
+        draft.boot_disk_gb = draft.boot_disk_gb.or(more.boot_disk_gb);
         draft.guest_used_gb = draft.guest_used_gb.or(more.guest_used_gb);
         draft.guest_free_gb = draft.guest_free_gb.or(more.guest_free_gb);
         draft.datastore_used_gb = draft.datastore_used_gb.or(more.datastore_used_gb);

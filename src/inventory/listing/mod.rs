@@ -18,12 +18,16 @@ mod sharing;
 mod sides;
 mod twins;
 
+use std::collections::BTreeSet;
+
 use super::cells::Cells;
 use super::change;
 use super::cores::CoreColumns;
+use super::draft::Draft;
 use super::format::Format;
-use super::grid::Grid;
+use super::grid::{Grid, OtherRow};
 use super::labels;
+use super::machine_type::{self, Sizes};
 use super::names;
 use super::numbered_disks::SideBySide;
 use super::power::PowerStates;
@@ -79,6 +83,7 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
         match open(grid) {
             Ok(view) => {
                 reading.findings.extend(without_columns(grid));
+                reading.findings.extend(of_other_kinds(grid));
                 opened.push((grid.role, grid, view));
             }
             Err(finding) => reading.findings.push(finding),
@@ -212,6 +217,22 @@ fn set_aside(role: TableRole, grid: &Grid, view: &TableView<'_>) -> Option<Findi
     Some(finding.at(grid.location.clone()))
 }
 
+/// Rows that were left out because they are of other things than machines.
+fn of_other_kinds(grid: &Grid) -> Option<Finding> {
+    let first = grid.others.first()?;
+    let kinds: BTreeSet<&str> = grid.others.iter().map(|other| other.kind.as_str()).collect();
+    let kinds: Vec<&str> = kinds.into_iter().collect();
+    let message = message!(
+        "{rows} of other things than the table is about, {kinds}; they are left out ({names})",
+        rows = Message::counted(grid.others.len(), "row is", "rows are"),
+        kinds = names::some(&kinds),
+        names = names::some(&grid.others.iter().map(OtherRow::called).collect::<Vec<_>>())
+    );
+    let subject = grid.location.sheet.as_deref().unwrap_or(&grid.location.path);
+    let finding = Finding::note("other-kinds", subject, message).hint(message!("Nothing to do"));
+    Some(finding.at(grid.location.clone().with_row(first.row)))
+}
+
 /// The machine of an earlier sheet that a row describes again.
 fn again(known: &Index, row: &Machine, machines: &[Machine]) -> Option<usize> {
     let own = &row.draft.server.addresses;
@@ -274,7 +295,7 @@ fn servers(
         reading.rows += 1;
         let key = match names.of_row(row) {
             Some(name) => Some(Key { name, ..Key::of(row).unwrap_or_default() }),
-            None => Key::of(row).filter(|key| !key.name.is_empty()),
+            None => Key::of(row).map(|key| named(row, key)).filter(|key| !key.name.is_empty()),
         };
         let Some(key) = key else {
             reading.unreadable += 1;
@@ -289,6 +310,7 @@ fn servers(
         if machine.draft.server.cores.is_none() {
             machine.draft.server.cores = cores.cores(row, cells);
         }
+        take_sizes_of_type(row, &mut machine.draft);
         side_by_side.read(row, &mut machine.draft, cells);
         let first = known.as_ref().and_then(|known| again(known, &machine, machines));
         match (first.and_then(|first| machines.get_mut(first)), grid.quantity) {
@@ -304,6 +326,30 @@ fn servers(
     }
     reading.findings.extend(names.finding(grid, before));
     reading.numbered = names.given();
+}
+
+/// Clouds ask for no names: what has none is called by its name in DNS or its identifier.
+fn named(row: &RowView<'_>, key: Key) -> Key {
+    if !key.name.is_empty() || !row.has("cloud_type") {
+        return key;
+    }
+    let name = row.text("dns_name").or_else(|| row.text("vm_id")).unwrap_or_default().into_owned();
+    Key { name, ..key }
+}
+
+/// Fills in what the type of a machine tells and its row does not.
+fn take_sizes_of_type(row: &RowView<'_>, draft: &mut Draft) {
+    let server = &mut draft.server;
+    if server.cores.is_some() && server.memory_mb.is_some() {
+        return;
+    }
+    let Some(name) = row.text("cloud_type") else { return };
+    let Sizes { cores, memory_mb } = Sizes::of_type(&name);
+    if cores.is_some() || memory_mb.is_some() {
+        server.cores = server.cores.or(cores);
+        server.memory_mb = server.memory_mb.or(memory_mb);
+        draft.memory_notice = Some(&machine_type::FROM_TYPE);
+    }
 }
 
 fn reconcile(machines: Vec<Machine>, tally: &mut Tally) -> Vec<Described> {

@@ -16,6 +16,8 @@ struct File {
     names: Vec<String>,
     devices: Vec<String>,
     images: Vec<String>,
+    file_systems: HashSet<String>,
+    mounts: Vec<String>,
 }
 
 struct Words {
@@ -23,6 +25,8 @@ struct Words {
     names: Vec<String>,
     devices: HashSet<String>,
     images: Vec<String>,
+    file_systems: HashSet<String>,
+    mounts: Vec<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -35,6 +39,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         names: folded(file.names),
         devices: file.devices.into_iter().collect(),
         images: file.images,
+        file_systems: file.file_systems,
+        mounts: file.mounts,
     }
 });
 
@@ -47,6 +53,19 @@ pub(crate) fn is_no_disk(row: &RowView<'_>, cells: &mut Cells) -> bool {
         || row.text("kind").is_some_and(|kind| is_kind(&kind))
         || row.text("disk").is_some_and(|name| is_name(&name))
         || row.text("path").is_some_and(|path| is_image(&path))
+}
+
+/// Whether a row of a table of file systems is none of the machine's disks: one in memory, of a container, or of another machine.
+pub(crate) fn is_no_volume(row: &RowView<'_>) -> bool {
+    row.text("kind").is_some_and(|kind| WORDS.file_systems.contains(&kind.trim().to_lowercase()))
+        || row.text("disk").is_some_and(|path| is_other_mount(&path))
+}
+
+fn is_other_mount(path: &str) -> bool {
+    let path = path.trim();
+    WORDS.mounts.iter().any(|mount| {
+        if mount.ends_with('/') { path.starts_with(mount.as_str()) } else { path == mount }
+    })
 }
 
 fn is_kind(text: &str) -> bool {
@@ -82,6 +101,16 @@ fn is_image(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mounts_of_containers_are_no_volumes() {
+        for path in ["/var/lib/docker/overlay2/a/merged", "/run", "/run/user/0", "/dev/shm"] {
+            assert!(is_other_mount(path), "{path}");
+        }
+        for path in ["/", "/var/lib/docker", "/runtime", "C:\\", "/dev2", "/var"] {
+            assert!(!is_other_mount(path), "{path}");
+        }
+    }
 
     #[test]
     fn drives_and_what_a_system_makes_of_disks_are_no_disks() {

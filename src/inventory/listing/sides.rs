@@ -93,6 +93,10 @@ pub(crate) fn join(
                 }
                 continue;
             }
+            if role == TableRole::Partitions && no_disk::is_no_volume(row) {
+                strays.no_volumes.push(entry.called(&key));
+                continue;
+            }
             if chains.is_torn(place) {
                 strays.differencing.push(key.called());
             } else if !entry.below.is_empty() {
@@ -320,6 +324,7 @@ struct Strays {
     /// How many files are only the lower part of a disk.
     covered: usize,
     no_disks: Vec<String>,
+    no_volumes: Vec<String>,
     dealt: Vec<String>,
     repeated: Vec<String>,
 }
@@ -387,6 +392,14 @@ impl Strays {
                 message!("Nothing to do"),
             ),
             (
+                "no-volumes",
+                self.no_volumes,
+                message!(
+                    "of file systems in memory, of containers or of other machines, which are no space of the disks; they are left out"
+                ),
+                message!("Nothing to do"),
+            ),
+            (
                 "differencing-disks",
                 self.differencing,
                 message!(
@@ -409,7 +422,7 @@ impl Strays {
             let message =
                 message!("{rows} {what} ({names})", rows, what, names = names::some(&names));
             let severity = match code {
-                "rows-dealt-out" | "repeated-rows" | "no-disks" => Severity::Note,
+                "rows-dealt-out" | "repeated-rows" | "no-disks" | "no-volumes" => Severity::Note,
                 _ => Severity::Warning,
             };
             findings.push(
