@@ -12,16 +12,32 @@ use crate::report::Texts;
 use crate::save::save;
 use crate::schedule::{ScheduleError, When, run_book};
 
-/// When servers move. A schedule needs --link.
+/// Which servers move together.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Schedule")]
-pub(crate) struct ScheduleArguments {
+pub(crate) struct GroupArguments {
     /// Groups of servers that move together: .csv or .toml [may be repeated]
     #[arg(long, value_name = "FILE")]
     groups: Vec<PathBuf>,
     /// Groups by name, such as "{group}-*"
     #[arg(long, value_name = "PATTERN")]
     group_pattern: Option<String>,
+}
+
+impl GroupArguments {
+    /// Asks for the groups.
+    pub(crate) fn put_into(&self, request: &mut ScheduleRequest) {
+        request.groups.clone_from(&self.groups);
+        request.group_pattern.clone_from(&self.group_pattern);
+    }
+}
+
+/// When servers move. A schedule needs --link.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Schedule")]
+pub(crate) struct ScheduleArguments {
+    #[command(flatten)]
+    groups: GroupArguments,
     /// When replication may use how much of the link: a .toml of windows and blackouts
     #[arg(long, value_name = "FILE")]
     calendar: Option<PathBuf>,
@@ -43,8 +59,7 @@ impl ScheduleArguments {
     /// What is asked for.
     pub(crate) fn request(&self) -> ScheduleRequest {
         let mut request = ScheduleRequest::default();
-        request.groups.clone_from(&self.groups);
-        request.group_pattern.clone_from(&self.group_pattern);
+        self.groups.put_into(&mut request);
         request.calendar.clone_from(&self.calendar);
         request.start = self.start;
         request.deadline.clone_from(&self.deadline);

@@ -8,6 +8,7 @@ use super::error::CliError;
 use super::inputs::InputArguments;
 use super::printer::Printer;
 use super::redact::RedactArguments;
+use super::scheduling::GroupArguments;
 use super::what_if::{AveragesArguments, RedactionScope, with_scenarios};
 use crate::plan::Comparison;
 use crate::report::table::TableForm;
@@ -44,6 +45,8 @@ pub(crate) struct SeekArguments {
     #[arg(long, help_heading = "What is sought")]
     largest: bool,
     #[command(flatten)]
+    groups: GroupArguments,
+    #[command(flatten)]
     quick: AveragesArguments,
     /// The form of what goes to standard output
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
@@ -74,6 +77,7 @@ pub(crate) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
     let question = if arguments.find == "servers" { None } else { Some(question(arguments)?) };
     let ((text, holds), is_incomplete) = with_scenarios(
         &arguments.inputs,
+        &arguments.groups,
         &arguments.quick,
         printer,
         comparison,

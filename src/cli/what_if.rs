@@ -16,6 +16,7 @@ use super::output;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::redact::RedactArguments;
+use super::scheduling::GroupArguments;
 use crate::pipeline::{QuickRequest, override_files};
 use crate::plan::{Comparison, QuickInputs};
 use crate::redact::{Names, Redaction};
@@ -45,6 +46,8 @@ pub(crate) struct WhatIfArguments {
     /// Work out as many scenarios as there are, even above 10,000
     #[arg(long, help_heading = "What varies")]
     yes: bool,
+    #[command(flatten)]
+    groups: GroupArguments,
     #[command(flatten)]
     quick: AveragesArguments,
     /// Write a file; its ending chooses the form: .xlsx, .csv, .jsonl, .md [may be repeated]
@@ -144,6 +147,7 @@ impl RedactionScope<'_> {
 /// Answers a question about the scenarios of the inputs; with the answer comes whether a part of the inputs could not be read.
 pub(crate) fn with_scenarios<T>(
     inputs: &InputArguments,
+    groups: &GroupArguments,
     quick: &AveragesArguments,
     printer: &Printer,
     comparison: Comparison,
@@ -163,7 +167,9 @@ pub(crate) fn with_scenarios<T>(
         return Ok((answer(&scenarios, redaction.as_ref())?, false));
     }
     let all = inputs.intake.all;
-    let inputs = inputs.request().read()?;
+    let mut request = inputs.request();
+    groups.put_into(&mut request.schedule);
+    let inputs = request.read()?;
     let redaction = scope.redaction(inputs.names())?;
     let findings = match &redaction {
         Some(redaction) => Cow::Owned(redaction.findings(&inputs.estate.findings)),
@@ -188,6 +194,7 @@ pub(crate) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<Exit
     let scope = RedactionScope { arguments: &arguments.redact, paths: &paths };
     let ((), is_incomplete) = with_scenarios(
         &arguments.inputs,
+        &arguments.groups,
         &arguments.quick,
         printer,
         Comparison::None,

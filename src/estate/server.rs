@@ -93,7 +93,7 @@ impl Class {
             Self::Server => words!("server"),
             Self::Template => words!("template"),
             Self::Placeholder => words!("SRM placeholder"),
-            Self::Agent => words!("machine of the hypervisor (vCLS, CVM)"),
+            Self::Agent => words!("machine of the hypervisor (vCLS, CVM, Domain-0)"),
             Self::Inaccessible => words!("inaccessible or orphaned machine"),
             Self::PoweredOff => words!("powered-off machine"),
             Self::Total => words!("total or mean of other lines"),
@@ -422,7 +422,9 @@ impl Server {
             change,
             azure_size,
             os,
-            boot
+            boot,
+            secure_boot,
+            snapshots
         );
         self.usage.fill(other.usage);
         self.add_labels(other);

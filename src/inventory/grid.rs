@@ -269,6 +269,7 @@ impl Grid {
             chosen_style: self.chosen_style,
             separator: self.separator,
             totals: Vec::new(),
+            others: Vec::new(),
             fractions: Vec::new(),
             lists: Vec::new(),
             is_refused: false,

@@ -26,6 +26,8 @@ pub enum Container {
     Page,
     /// A JSON file, which is no table but which some tools write.
     Json,
+    /// Text that a program printed for people: lines of keys and values, or columns aligned with blanks.
+    Printed,
     /// Text with separators.
     Delimited {
         /// The encoding it was read in.
@@ -47,6 +49,7 @@ impl std::fmt::Display for Container {
             Self::SpreadsheetXml => f.write_str("Excel 2003 XML workbook"),
             Self::Page => f.write_str("HTML page"),
             Self::Json => f.write_str("JSON file"),
+            Self::Printed => f.write_str("printed text"),
             Self::Delimited { encoding, delimiter, .. } => {
                 let separator = match delimiter {
                     '\t' => "tabs",

@@ -14,6 +14,7 @@ use super::html;
 use super::json::{Fault, Json, Nesting};
 use super::limits::{Limits, OpenOptions};
 use super::number::NumberStyle;
+use super::printed;
 use super::record::Record;
 use super::spreadsheet_xml;
 use super::workbook::{Columns, Workbook};
@@ -77,10 +78,13 @@ impl Document {
                 let text = encoding::decode(&bytes, options.encoding).text;
                 (Container::Json, Content::Json(Box::new(Json::new(text, options.limits.cells))))
             }
-            Kind::Text | Kind::Archive => {
-                let text = Delimited::decode(path, &bytes, options.encoding)?;
-                (text.container(), Content::Delimited(text))
-            }
+            Kind::Text | Kind::Archive => match printed::read(&bytes, options.encoding) {
+                Some(sheet) => (Container::Printed, Content::Pages(vec![sheet])),
+                None => {
+                    let text = Delimited::decode(path, &bytes, options.encoding)?;
+                    (text.container(), Content::Delimited(text))
+                }
+            },
         };
         let sheets = match &content {
             Content::Workbook(workbook) => workbook.sheet_names().into_iter().map(Some).collect(),

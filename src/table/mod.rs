@@ -45,6 +45,7 @@ pub mod number;
 mod number_format;
 mod open;
 mod phrase;
+mod printed;
 mod read_ahead;
 mod record;
 mod row_view;

@@ -92,6 +92,7 @@ impl Workbook {
             | Container::Delimited { .. }
             | Container::SpreadsheetXml
             | Container::Page
+            | Container::Printed
             | Container::Json => Xlsx::new(bytes).map(Book::Xlsx).map_err(|e| failed(path, &e)),
         })?;
         Ok(Self { path: Arc::clone(path), book, formulas })

@@ -115,7 +115,6 @@ fn fill(first: &mut Entry, more: &Entry, conflicts: &mut Conflicts) {
     }
     conflicts.facts(names, &known.server, &more.server);
     let (server, more) = (&mut known.server, &more.server);
-    server.secure_boot = server.secure_boot.or(more.secure_boot);
     server.fill(more);
 }
 

@@ -209,9 +209,9 @@ fn class(row: &RowView<'_>, name: &str, cells: &mut Cells) -> Class {
     }
 }
 
-/// `vCLS-` and a UUID, or `vCLS (3)`; `NTNX-`, a serial number and `-CVM`.
+/// `vCLS-` and a UUID, or `vCLS (3)`; `NTNX-`, a serial number and `-CVM`; the domain of Xen that manages the others.
 fn is_cluster_agent(name: &str) -> bool {
-    if name.starts_with("NTNX-") && name.ends_with("-CVM") {
+    if name == "Domain-0" || name.starts_with("NTNX-") && name.ends_with("-CVM") {
         return true;
     }
     let rest = name.strip_prefix("vCLS");
@@ -254,7 +254,6 @@ impl Machine {
         draft.writes_mib_per_s = draft.writes_mib_per_s.or(more.writes_mib_per_s);
         let (known, more) = (&mut draft.server, more.server);
         known.addresses.extend(&more.addresses);
-        known.snapshots = known.snapshots.or(more.snapshots);
         known.fill(&more);
         if known.disks.is_empty() {
             known.disks = more.disks;
