@@ -101,19 +101,31 @@ impl SideBySide {
         if draft.server.disks.is_empty() {
             draft.server.disks = equal_disks(row, last, cells);
         }
+        // A total that is stated may hold space that no volume has.
+        let total = draft.total_gb.filter(|total| *total > 0.0);
+        let is_listed = !draft.server.disks.is_empty() || draft.server.disk_count.is_some();
+        let are_disks = self.are_drives() && !is_listed && total.is_none();
         let mut volumes = None;
         for label in &self.volumes {
             let field = |name: &str| format!("volume_{label}_{name}");
-            let size = cells.gib(row, &field("size"));
+            let size = cells.gib(row, &field("size")).filter(|size| *size > 0.0);
             if let Some(size) = size {
                 *volumes.get_or_insert(0.0) += size;
+                if are_disks {
+                    let (label, capacity) = (label.clone(), Some(Gib(size)));
+                    draft.server.disks.push(Disk { label, capacity, ..Disk::default() });
+                }
             }
             if let Some(used) = used(row, field, size, cells) {
                 *draft.listed_used_gb.get_or_insert(0.0) += used;
             }
         }
-        // A total that is stated may hold space that no volume has.
-        draft.total_gb = draft.total_gb.filter(|total| *total > 0.0).or(volumes);
+        draft.total_gb = total.or(volumes);
+    }
+
+    /// Whether all volumes are drives with a letter, which in virtual machines rarely share a disk.
+    fn are_drives(&self) -> bool {
+        self.volumes.iter().all(|label| label.ends_with(':'))
     }
 
     /// The adapters of a row; their cells may hold the address among other words, as in `virtio=BC:24:11:00:00:01,bridge=vmbr0`.
@@ -127,7 +139,7 @@ impl SideBySide {
         draft.server.nics = draft.server.nics.or(count);
     }
 
-    /// Says that volumes are added up.
+    /// Says what volumes are taken for.
     pub(crate) fn finding(&self, header: &Header, place: &Location) -> Option<Finding> {
         let headings: Vec<&str> = self
             .volumes
@@ -138,12 +150,23 @@ impl SideBySide {
         if headings.is_empty() || header.column("storage").is_some() {
             return None;
         }
-        let message = message!(
-            "the storage of a server is the sum of the volumes in {columns}; how many disks they lie on is not told",
-            columns = headings.join(", ")
-        );
+        let has_disks = !self.disks.is_empty() || header.column("disks").is_some();
+        let columns = headings.join(", ");
+        let (code, message) = if self.are_drives() && !has_disks {
+            let message = message!(
+                "each drive in {columns} is taken for a disk; drives may also share one",
+                columns = columns
+            );
+            ("drives-as-disks", message)
+        } else {
+            let message = message!(
+                "the storage of a server is the sum of the volumes in {columns}; how many disks they lie on is not told",
+                columns = columns
+            );
+            ("volumes-added", message)
+        };
         let location = place.clone().with_row(header.row_number);
-        let finding = Finding::note("volumes-added", place.path.as_ref(), message);
+        let finding = Finding::note(code, place.path.as_ref(), message);
         Some(finding.hint(message!("Add a column with the number of disks")).at(location))
     }
 }
