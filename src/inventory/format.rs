@@ -114,6 +114,17 @@ impl Only {
 }
 
 impl Table {
+    /// The same headings in a table of another role.
+    pub(crate) fn as_role(&self, id: &str, role: TableRole) -> Self {
+        Self {
+            id: id.to_owned(),
+            role,
+            headings: self.headings.clone(),
+            is_inner: false,
+            named_with: Vec::new(),
+        }
+    }
+
     /// Whether an inner list is called like this table.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         let name = fold(name).key;

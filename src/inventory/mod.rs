@@ -3,6 +3,7 @@
 mod addresses;
 mod amount_or_share;
 mod assumed_unit;
+mod beside;
 mod cell_forms;
 mod cell_sizes;
 mod cells;

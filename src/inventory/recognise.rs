@@ -1,5 +1,6 @@
 //! Which format a document is in, by its sheets and headings; its name does not count.
 
+use super::beside;
 use super::columns::Columns;
 use super::format::{Format, Reader, RecognisedBy, Table};
 use super::map::ColumnMap;
@@ -49,6 +50,10 @@ pub fn recognise(
     if let Some(known) = &mut known {
         let inner = nested::inner_tabs(known.format, &candidates, &known.tabs, map);
         known.tabs.extend(inner);
+        if known.format.recognised_by() == RecognisedBy::Sizes && known.names_servers {
+            let beside = beside::tabs(&candidates, &known.tabs, map);
+            known.tabs.extend(beside);
+        }
     }
     Ok(known.or_else(|| unneeded(&candidates, map)))
 }

@@ -12,6 +12,7 @@ mod no_disk;
 mod owners;
 mod paths;
 mod repeats;
+mod rows_of_one;
 mod second_name;
 mod several;
 mod sharing;
@@ -47,6 +48,7 @@ use key::Key;
 use machine::Machine;
 use owners::Owners;
 use paths::Paths;
+use rows_of_one::RowsOfOne;
 use second_name::SecondName;
 
 static COUNTED_NICS: Notice = Notice {
@@ -291,6 +293,8 @@ fn servers(
     reading.findings.extend(second_name.finding(&grid.header, &grid.location));
     let before = reading.numbered;
     let mut names = unnamed::Names::of(grid, &rows, before);
+    let of_one = RowsOfOne::of(grid);
+    let mut parts: Vec<rows_of_one::Described<'_>> = Vec::new();
     for row in &rows {
         reading.rows += 1;
         let key = match names.of_row(row) {
@@ -298,6 +302,12 @@ fn servers(
             None => Key::of(row).map(|key| named(row, key)).filter(|key| !key.name.is_empty()),
         };
         let Some(key) = key else {
+            let is_part = of_one.as_ref().is_some_and(|one| one.continues(row));
+            if is_part && !parts.is_empty() {
+                let machine = machine::read(row, Key::default(), cells);
+                parts.push(rows_of_one::Described { row: *row, machine, continues: true });
+                continue;
+            }
             reading.unreadable += 1;
             reading.findings.push(machine::nameless(row));
             continue;
@@ -315,6 +325,9 @@ fn servers(
         let first = known.as_ref().and_then(|known| again(known, &machine, machines));
         match (first.and_then(|first| machines.get_mut(first)), grid.quantity) {
             (Some(first), _) => first.fill(machine),
+            (None, None) if of_one.is_some() => {
+                parts.push(rows_of_one::Described { row: *row, machine, continues: false });
+            }
             (None, None) => machines.push(machine),
             (None, Some(basis)) => {
                 let count = FIELDS.iter().find_map(|field| cells.count(row, field));
@@ -323,6 +336,12 @@ fn servers(
                 machines.extend(several);
             }
         }
+    }
+    if let Some(one) = of_one {
+        let (joined, rows, finding) = one.join(parts);
+        machines.extend(joined);
+        reading.rows = reading.rows.saturating_sub(rows);
+        reading.findings.extend(finding);
     }
     reading.findings.extend(names.finding(grid, before));
     reading.numbered = names.given();
