@@ -122,6 +122,7 @@ impl Table {
             headings: self.headings.clone(),
             is_inner: false,
             named_with: Vec::new(),
+            only: None,
         }
     }
 
