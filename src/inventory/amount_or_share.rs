@@ -41,6 +41,7 @@ pub(crate) fn settle(grids: &mut [Grid], by_tool: bool, map: &ColumnMap) -> Vec<
         if by_tool || grid.role != TableRole::Servers || grid.is_refused {
             continue;
         }
+        findings.extend(single_disks(grid, map));
         for (field, other) in [("used", "utilization"), ("utilization", "used")] {
             let decided = Bare::of(grid, field, map).map(|bare| bare.decide());
             match decided {
@@ -63,6 +64,36 @@ pub(crate) fn settle(grids: &mut [Grid], by_tool: bool, map: &ColumnMap) -> Vec<
     findings
 }
 
+/// Reads what is used of single disks and volumes as parts of them, where it cannot be an amount.
+fn single_disks(grid: &mut Grid, map: &ColumnMap) -> Option<Finding> {
+    let is_used = |column: &&Column| {
+        numbered_disks::is_field(&column.field) && column.field.ends_with("_used")
+    };
+    let fields = grid.header.columns.iter().filter(is_used).map(|column| column.field.clone());
+    let fields: Vec<String> = fields.collect();
+    let (mut is_small, mut is_beyond, mut exceeds, mut most) = (true, false, false, 0.0_f64);
+    let mut found: Option<(f64, Finding)> = None;
+    let mut shares: Vec<usize> = Vec::new();
+    // They are all of one kind.
+    for bare in fields.iter().filter_map(|field| Bare::of(grid, field, map)) {
+        is_small &= bare.is_small();
+        is_beyond |= bare.is_beyond();
+        exceeds |= bare.exceeds();
+        most = most.max(bare.most());
+        shares.push(bare.column.index);
+        if found.as_ref().is_none_or(|(known, _)| *known < bare.most()) {
+            found = Some((bare.most(), bare.read_as_share(Severity::Warning)));
+        }
+    }
+    if is_beyond || !(exceeds || (is_small && most < LEAST_USED)) {
+        return None;
+    }
+    for column in grid.header.columns.iter_mut().filter(|known| shares.contains(&known.index)) {
+        column.field = format!("{}_percent", column.field);
+    }
+    found.map(|(_, finding)| finding)
+}
+
 /// Gives a column the other field, if no column holds that.
 fn rename(grid: &mut Grid, field: &str, other: &str) -> bool {
     if grid.has(other) {
@@ -77,8 +108,12 @@ fn rename(grid: &mut Grid, field: &str, other: &str) -> bool {
 }
 
 /// The number of the storage of a row: the stated one, or the sum of single disks.
-fn storage(grid: &Grid, row: &Row) -> Option<f64> {
+fn storage(grid: &Grid, row: &Row, field: &str) -> Option<f64> {
     let number = |column: &Column| read(row.cell(column.index), grid.style).map(|read| read.0);
+    if let Some(of_one) = field.strip_suffix("_used") {
+        let size = grid.header.column(&format!("{of_one}_size"))?;
+        return number(size).filter(|size| *size > 0.0);
+    }
     let total = ["storage", "provisioned"].iter().find_map(|field| grid.header.column(field));
     if let Some(total) = total {
         return number(total).filter(|total| *total > 0.0);
@@ -102,7 +137,7 @@ impl<'g> Bare<'g> {
         for row in rows(grid) {
             match read(row.cell(column.index), grid.style) {
                 Some((value, None)) if value > 0.0 => {
-                    numbers.push((row, value, storage(grid, row)));
+                    numbers.push((row, value, storage(grid, row, field)));
                 }
                 Some((_, Some(Unit::Data(_) | Unit::Percent))) => return None,
                 _ => {}
@@ -113,11 +148,7 @@ impl<'g> Bare<'g> {
 
     fn decide(&self) -> Result<(Reading, Option<Finding>), Box<Finding>> {
         let is_called_share = self.column.field == "utilization";
-        let is_beyond = self.numbers.iter().any(|(_, value, _)| *value > 100.0);
-        let exceeds = self.numbers.iter().any(|(_, value, storage)| {
-            storage.is_some_and(|storage| *value > storage * (1.0 + ROUNDING))
-        });
-        let is_small = self.numbers.iter().all(|(_, value, _)| *value <= 1.0);
+        let (is_beyond, exceeds, is_small) = (self.is_beyond(), self.exceeds(), self.is_small());
         if is_beyond {
             let finding =
                 (is_called_share && !exceeds).then(|| self.read_as_amount(Severity::Warning));
@@ -135,11 +166,33 @@ impl<'g> Bare<'g> {
         if !is_small {
             return Ok((Reading::Amount, Some(self.read_as_amount(Severity::Warning))));
         }
-        let known = || self.numbers.iter().filter_map(|(_, value, all)| Some(value / (*all)?));
-        match known().max_by(f64::total_cmp) {
-            Some(most) if most >= LEAST_USED => Err(Box::new(self.undecided())),
-            _ => Ok((Reading::Share, Some(self.read_as_share(Severity::Warning)))),
+        if self.most() >= LEAST_USED {
+            return Err(Box::new(self.undecided()));
         }
+        Ok((Reading::Share, Some(self.read_as_share(Severity::Warning))))
+    }
+
+    /// Whether a number can be no percentage.
+    fn is_beyond(&self) -> bool {
+        self.numbers.iter().any(|(_, value, _)| *value > 100.0)
+    }
+
+    /// Whether a number can be no amount.
+    fn exceeds(&self) -> bool {
+        self.numbers.iter().any(|(_, value, storage)| {
+            storage.is_some_and(|storage| *value > storage * (1.0 + ROUNDING))
+        })
+    }
+
+    /// Whether all may be fractions.
+    fn is_small(&self) -> bool {
+        self.numbers.iter().all(|(_, value, _)| *value <= 1.0)
+    }
+
+    /// The largest part of the storage that the numbers are as amounts; 0 if no storage is known.
+    fn most(&self) -> f64 {
+        let parts = self.numbers.iter().filter_map(|(_, value, all)| Some(value / (*all)?));
+        parts.fold(0.0, f64::max)
     }
 
     /// The largest number, which shows the reading best.

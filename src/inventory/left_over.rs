@@ -107,10 +107,14 @@ fn beside_disks(grid: &Grid, columns: &[Column<'_>]) -> Option<Finding> {
         .filter(|column| is_single(&column.field) && column.field.ends_with("_size"))
         .map(|column| column.heading.trim())
         .collect();
+    let of_disks = ["storage", "disk", "disks", "volume"];
+    // Beside `System (GB)` and `Data (GB)` a disk need not be called one.
+    let are_bare = !read.iter().any(|heading| Phrase::heading_mentions(heading, &of_disks));
     let others = columns.iter().filter(|column| {
         std::ptr::eq(column.grid, grid)
             && column.dimension == Some(Dimension::Data)
-            && column.mentions(&["storage", "disk", "disks", "volume"])
+            && (are_bare || column.mentions(&of_disks))
+            && !column.mentions(&OF_CHANGE)
             && !column.mentions(&OF_USED_SPACE)
             && !column.mentions(&OF_OTHERS)
     });

@@ -15,10 +15,18 @@ use crate::units::Gib;
 pub(crate) const MAX_DISKS: usize = 64;
 
 /// What the columns of a disk may hold.
-const OF_DISKS: [&str; 7] =
-    ["size", "used", "free", "read_mib_per_s", "write_mib_per_s", "read_ops", "write_ops"];
+const OF_DISKS: [&str; 8] = [
+    "size",
+    "used",
+    "used_percent",
+    "free",
+    "read_mib_per_s",
+    "write_mib_per_s",
+    "read_ops",
+    "write_ops",
+];
 /// What the columns of a volume may hold.
-const OF_VOLUMES: [&str; 3] = ["size", "used", "free"];
+const OF_VOLUMES: [&str; 4] = ["size", "used", "used_percent", "free"];
 
 /// Whether a field is one of a disk or volume among several, such as `disk_3_size`.
 pub(crate) fn is_field(field: &str) -> bool {
@@ -179,6 +187,7 @@ fn used(
     cells: &mut Cells,
 ) -> Option<f64> {
     let told = cells.gib(row, &field("used"));
+    let told = told.or_else(|| Some(size? * cells.number(row, &field("used_percent"))? / 100.0));
     told.or_else(|| Some((size? - cells.gib(row, &field("free"))?).max(0.0)))
 }
 

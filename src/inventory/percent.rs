@@ -36,7 +36,7 @@ struct Decided {
 pub(crate) fn settle(grids: &mut [Grid], map: &ColumnMap) -> Vec<Finding> {
     let mut findings = Vec::new();
     for grid in grids.iter_mut().filter(|grid| !grid.is_refused) {
-        let free = Plain::of(grid, "free_percent").map(|plain| plain.utilization(map));
+        findings.extend(other_shares(grid, map));
         let used = Plain::of(grid, "utilization").map(|plain| plain.utilization(map));
         let beside = used.as_ref().map(|decided| decided.is_fraction);
         let rate = Plain::of(grid, "change_rate").map(|plain| plain.change_rate(map, beside));
@@ -45,12 +45,8 @@ pub(crate) fn settle(grids: &mut [Grid], map: &ColumnMap) -> Vec<Finding> {
         let amount = grid.header.column("change_per_day").filter(is_unclear);
         let amount = amount.and_then(|_| Plain::of(grid, "change_per_day"));
         let amount = amount.map(|plain| plain.change_rate(map, beside));
-        let decided = [
-            ("utilization", used.map(Ok)),
-            ("free_percent", free.map(Ok)),
-            ("change_rate", rate),
-            ("change_per_day", amount),
-        ];
+        let decided =
+            [("utilization", used.map(Ok)), ("change_rate", rate), ("change_per_day", amount)];
         for (field, decided) in decided {
             match decided {
                 Some(Ok(decided)) => {
@@ -68,6 +64,29 @@ pub(crate) fn settle(grids: &mut [Grid], map: &ColumnMap) -> Vec<Finding> {
                     findings.push(*finding);
                 }
                 None => {}
+            }
+        }
+    }
+    findings
+}
+
+/// Whether a field is a part of the storage, or of a disk, beside the utilisation.
+fn is_other_share(field: &str) -> bool {
+    field == "free_percent" || field.ends_with("_used_percent")
+}
+
+/// Settles what is free, and what is used of single disks and volumes.
+fn other_shares(grid: &mut Grid, map: &ColumnMap) -> Vec<Finding> {
+    let columns = grid.header.columns.iter().filter(|column| is_other_share(&column.field));
+    let columns: Vec<(usize, String)> =
+        columns.map(|column| (column.index, column.field.clone())).collect();
+    let mut findings = Vec::new();
+    for (index, field) in columns {
+        let decided = Plain::of(grid, &field).map(|plain| plain.utilization(map));
+        if let Some(decided) = decided {
+            findings.extend(decided.finding);
+            if decided.is_fraction {
+                grid.fractions.push(index);
             }
         }
     }
@@ -185,7 +204,7 @@ impl<'g> Plain<'g> {
 
     /// The mean number of steps against the numbers, if each is multiplied to be per cent.
     fn steps(&self, factor: f64) -> f64 {
-        let is_share = ["utilization", "free_percent"].contains(&self.column.field.as_str());
+        let is_share = self.column.field == "utilization" || is_other_share(&self.column.field);
         let field = if is_share { "utilization" } else { "change_rate" };
         let Some((_, plausible)) = Plausible::of(field) else {
             return 0.0;

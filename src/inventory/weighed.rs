@@ -23,21 +23,21 @@ const OF_THE_WHOLE: [&str; 8] =
 pub(crate) fn settle(grids: &mut [Grid], by_tool: bool, map: &ColumnMap) {
     for grid in grids.iter_mut() {
         if grid.role == TableRole::Servers && !grid.is_refused && !by_tool {
-            for field in ["memory", "storage"] {
-                take_the_whole(grid, field);
-            }
+            take_the_whole(grid, "memory", &OF_THE_WHOLE);
+            let of_disks = [OF_THE_WHOLE.as_slice(), &["maximum"]].concat();
+            take_the_whole(grid, "storage", &of_disks);
             take_what_is_provisioned(grid, map);
         }
     }
 }
 
 /// Whether the first heading says that it is the whole, and the second does not.
-fn is_rather_whole(heading: &str, other: &str) -> bool {
-    let says = |heading: &str| Phrase::heading_says(heading, &OF_THE_WHOLE);
+fn is_rather_whole(heading: &str, other: &str, of_the_whole: &[&str]) -> bool {
+    let says = |heading: &str| Phrase::heading_says(heading, of_the_whole);
     says(heading) && !says(other)
 }
 
-fn take_the_whole(grid: &mut Grid, field: &str) {
+fn take_the_whole(grid: &mut Grid, field: &str, of_the_whole: &[&str]) {
     let Some(chosen) = grid.header.column(field) else { return };
     let is_larger = |other: &&Column| {
         let (mut all, mut any) = (true, false);
@@ -49,7 +49,9 @@ fn take_the_whole(grid: &mut Grid, field: &str) {
     };
     let mut others = grid.header.duplicates.iter().filter(|other| other.field == field);
     let larger = others
-        .find(|other| is_rather_whole(&other.heading, &chosen.heading) && is_larger(other))
+        .find(|other| {
+            is_rather_whole(&other.heading, &chosen.heading, of_the_whole) && is_larger(other)
+        })
         .cloned();
     if let Some(larger) = larger {
         let smaller = chosen.clone();
