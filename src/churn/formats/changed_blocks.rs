@@ -11,10 +11,10 @@ use crate::table::number::NumberStyle;
 use crate::table::{Document, HeadingTable, Record};
 use crate::units::HOUR_MS;
 
-use crate::churn::clock;
+use crate::churn::clock::{self, Dates};
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, PercentOf, Reading};
-use crate::churn::reading::long_table::{date_order, number};
+use crate::churn::reading::long_table::number;
 use crate::churn::reading::number_style::number_style;
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
@@ -162,12 +162,17 @@ fn totals(
     unreadable: &mut Vec<u32>,
     reading: &mut Reading,
 ) {
-    let times: Vec<&str> = raw
-        .iter()
-        .flat_map(|row| [row.base.as_str(), row.time.as_str()])
-        .filter(|time| !time.is_empty())
-        .collect();
-    let (order, _) = date_order(&times);
+    let times = raw.iter().flat_map(|row| [row.base.as_str(), row.time.as_str()]);
+    let order = match Dates::of(times).settle(location) {
+        Ok((order, finding)) => {
+            reading.findings.extend(finding);
+            order
+        }
+        Err(finding) => {
+            reading.findings.push(*finding);
+            return;
+        }
+    };
     let mut sums: BTreeMap<(&str, &str), (f64, f64, &Raw)> = BTreeMap::new();
     for row in raw {
         // A row without a base is the baseline, from which nothing changed yet.

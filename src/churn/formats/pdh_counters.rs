@@ -89,6 +89,11 @@ impl Counter {
             (Some(open), Some(body)) => (group.get(..open)?, body.get(open + 1..)?),
             _ => (group, ""),
         };
+        // A backslash may be lost on the way: `\WEB\PhysicalDisk(0 C:)\Disk Write Bytes/sec`.
+        let (host, object) = match object.split_once('\\') {
+            Some((name, object)) if host.is_none() => (Some(name.to_owned()), object),
+            _ => (host, object),
+        };
         Some(Self {
             host,
             object: object.trim().to_owned(),
@@ -406,6 +411,11 @@ mod tests {
     fn paths_without_a_host_are_read() {
         let counter = Counter::parse(r"\PhysicalDisk(0 C:)\Disk Write Bytes/sec").unwrap();
         assert_eq!((counter.host, counter.instance.as_str()), (None, "0 C:"));
+        let counter = Counter::parse(r"\WEB\PhysicalDisk(0 C:)\Disk Write Bytes/sec").unwrap();
+        assert_eq!(
+            (counter.host.as_deref(), counter.object.as_str()),
+            (Some("WEB"), "PhysicalDisk")
+        );
         for path in ["", "abc", r"\\host", r"\\host\x", "Exiting, please wait..."] {
             assert_eq!(Counter::parse(path).filter(|c| !c.object.is_empty()), None, "{path}");
         }

@@ -15,10 +15,9 @@ use crate::units::{DataUnit, Plain, Unit};
 
 use super::backup_runs::{Chain, Kind, Run};
 use super::job_totals::{self, JobTotals};
-use crate::churn::clock;
+use crate::churn::clock::{self, DateOrder, Dates};
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
-use crate::churn::reading::long_table::date_order;
 use crate::churn::reading::number_style::number_style;
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
@@ -124,7 +123,17 @@ pub(crate) fn read(document: &mut Document) -> Reading {
             return reading;
         }
     };
-    let sized = sized(&raw, style, &size, &mut dropped);
+    let order = match Dates::of(raw.iter().map(|row| row.time.as_str())).settle(&location) {
+        Ok((order, finding)) => {
+            reading.findings.extend(finding);
+            order
+        }
+        Err(finding) => {
+            reading.findings.push(*finding);
+            return reading;
+        }
+    };
+    let sized = sized(&raw, style, order, &size, &mut dropped);
     let totals = if by_job { JobTotals::default() } else { job_totals(&sized) };
     let chains = chains(&sized, &totals);
     let typed = found.index("algorithm").is_some();
@@ -215,11 +224,10 @@ fn kind(algorithm: &str, retry: &str, result: &str) -> Kind {
 fn sized<'a>(
     raw: &'a [Raw],
     style: NumberStyle,
+    order: DateOrder,
     size: &Column,
     dropped: &mut Dropped,
 ) -> Vec<Sized<'a>> {
-    let times: Vec<&str> = raw.iter().map(|row| row.time.as_str()).collect();
-    let (order, _) = date_order(&times);
     let unit = match size.unit {
         Some(Unit::Data(unit)) => unit,
         _ => DataUnit::BYTE,

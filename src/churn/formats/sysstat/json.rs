@@ -221,11 +221,12 @@ struct Report {
 fn time_text(timestamp: Option<&Value>) -> String {
     match timestamp {
         Some(Value::String(text)) => text.clone(),
-        Some(Value::Object(parts)) => ["date", "time", "tz"]
-            .iter()
-            .filter_map(|part| parts.get(*part)?.as_str())
-            .collect::<Vec<_>>()
-            .join(" "),
+        Some(Value::Object(parts)) => {
+            let text = |part: &str| parts.get(part).and_then(Value::as_str);
+            let utc = (parts.get("utc").and_then(Value::as_i64) == Some(1)).then_some("UTC");
+            let zone = text("tz").or(utc);
+            [text("date"), text("time"), zone].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
         _ => String::new(),
     }
 }

@@ -2,8 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use crate::churn::clock::{self, DateOrder};
+use crate::churn::clock::{self, FileClock};
 use crate::churn::reading::long_table::number;
+use crate::churn::reading::unreadable_times::UnreadableTimes;
 use crate::finding::Finding;
 use crate::message;
 use crate::table::Document;
@@ -27,7 +28,7 @@ fn is_pair(row: &[String]) -> bool {
     interval.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
         && interval.parse::<i64>().is_ok()
         && (figure.contains(['%', '/', '-']) || figure == "tps")
-        && (time.contains(':') || clock::parse(time, DateOrder::MonthFirst).is_some())
+        && (time.contains(':') || clock::written(time).is_some())
         && local_number(value).is_some()
 }
 
@@ -37,21 +38,25 @@ pub(super) fn samples(
     take: &mut dyn FnMut(&Sample<'_>),
 ) -> Option<Finding> {
     let mut taken = 0_u64;
+    let mut clock = FileClock::default();
+    let mut no_time = UnreadableTimes::default();
+    let location = document.location(None);
     let result = document.records(None, &mut |record| {
         let name = record.get(CELLS - 2);
         let Some((_, factor)) = WRITES.iter().find(|(known, _)| *known == name) else {
             return ControlFlow::Continue(());
         };
         let seconds = number(record.get(1), NumberStyle::Point).filter(|seconds| *seconds > 0.0);
-        let Some(moment) = clock::parse(record.get(2), DateOrder::MonthFirst) else {
+        let Some(at) = clock.learn(record.get(2)) else {
+            no_time.see(record.get(2), || location.clone().with_row(record.line));
             return ControlFlow::Continue(());
         };
         taken += 1;
         take(&Sample {
             host: record.get(0),
             device: record.get(3),
-            at: moment.ms,
-            zone: moment.zone,
+            at,
+            zone: clock.zone_minutes(),
             seconds,
             rate: local_number(record.get(CELLS - 1)).map(|rate| rate * factor),
             by_requests: None,
@@ -62,13 +67,14 @@ pub(super) fn samples(
     let path = document.path().as_ref();
     let finding = match result {
         Err(error) => error.to_finding(),
-        Ok(()) if taken == 0 => Finding::error(
+        Ok(()) if taken > 0 => return no_time.warning(),
+        Ok(()) if no_time.refusal().is_some() => return no_time.refusal(),
+        Ok(()) => Finding::error(
             "sysstat-report",
             path,
             message!("this report has no write rates of single disks"),
         )
         .hint(report::sadf_hint()),
-        Ok(()) => return None,
     };
-    Some(finding.at(document.location(None)))
+    Some(finding.at(location))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::churn::clock::{self, DateOrder};
+use crate::churn::clock::FileClock;
 use crate::finding::Finding;
 use crate::message;
 use crate::table::Document;
@@ -60,7 +60,8 @@ pub(super) fn samples(
 #[derive(Default)]
 struct Walk {
     host: String,
-    now: Option<clock::Moment>,
+    clock: FileClock,
+    now: Option<i64>,
     seconds: Option<f64>,
     taken: u64,
 }
@@ -72,13 +73,13 @@ impl Walk {
         match name {
             "host" => self.host = get("nodename").unwrap_or_default().to_owned(),
             "timestamp" => {
-                let is_utc = get("utc") == Some("1") || get("tz") == Some("UTC");
-                let zone = if is_utc { " UTC" } else { "" };
+                let utc = (get("utc") == Some("1")).then_some("UTC");
+                let zone = get("tz").or(utc).unwrap_or_default();
                 let time = match (get("date"), get("time")) {
-                    (Some(date), Some(time)) => format!("{date} {time}{zone}"),
+                    (Some(date), Some(time)) => format!("{date} {time} {zone}"),
                     _ => String::new(),
                 };
-                self.now = clock::parse(&time, DateOrder::MonthFirst);
+                self.now = self.clock.learn(&time);
                 self.seconds = get("interval").and_then(local_number);
             }
             "disk-device" => {
@@ -92,8 +93,8 @@ impl Walk {
                 take(&Sample {
                     host: &self.host,
                     device,
-                    at: now.ms,
-                    zone: now.zone,
+                    at: now,
+                    zone: self.clock.zone_minutes(),
                     seconds: self.seconds,
                     rate,
                     by_requests: None,
