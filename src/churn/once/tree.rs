@@ -23,11 +23,19 @@ pub(crate) fn nest(courses: &[Course], devices: &[usize]) -> BTreeMap<usize, usi
         let Some(course) = courses.get(*device) else {
             continue;
         };
-        let fits = left
+        let fits: Vec<(usize, f64)> = left
             .iter()
-            .filter(|(_, left)| excess(course, left).is_some_and(|unseen| unseen <= MOST_LEFT));
-        let tightest = fits.min_by(|a, b| a.1.written().total_cmp(&b.1.written()));
-        if let Some(parent) = tightest.map(|(parent, _)| *parent) {
+            .filter(|(_, left)| excess(course, left).is_some_and(|unseen| unseen <= MOST_LEFT))
+            .map(|(parent, left)| (*parent, left.written()))
+            .collect();
+        let least = fits.iter().map(|(_, left)| *left).fold(f64::INFINITY, f64::min);
+        let tightest = fits.iter().filter(|(_, left)| *left <= least * (1.0 + MOST_LEFT));
+        // What others are part of already is rather a disk than a device that happens to write as much.
+        let is_parent = |parent: usize| nested.values().any(|known| *known == parent);
+        let parent = tightest
+            .map(|(parent, _)| *parent)
+            .max_by_key(|parent| (is_parent(*parent), std::cmp::Reverse(*parent)));
+        if let Some(parent) = parent {
             nested.insert(*device, parent);
             if let Some(left) = left.get_mut(&parent) {
                 left.subtract(course);
@@ -66,6 +74,8 @@ mod tests {
         let other = &[0.5, 0.5, 0.5][..];
         assert_eq!(nested(&[disk, one, two, other, other]), [(1, 0), (2, 0), (4, 3)]);
         assert_eq!(nested(&[disk, disk, one, two]), [(1, 0), (2, 1), (3, 1)]);
+        let half = &[2.0, 3.0, 1.0][..];
+        assert_eq!(nested(&[disk, half, half]), [(1, 0), (2, 0)]);
     }
 
     #[test]

@@ -168,8 +168,8 @@ impl Slots {
             }
             kept.push(Day { number: day.number, rates });
         }
-        let (first, last) = (kept.first().map(|day| day.number), kept.last().map(|day| day.number));
-        let whole = first.zip(last).map(|(a, b)| (a * DAY_MS, (b + 1) * DAY_MS));
+        let (begin, end) = (kept.first().map(|day| day.number), kept.last().map(|day| day.number));
+        let whole = begin.zip(end).map(|(a, b)| (a * DAY_MS, (b + 1) * DAY_MS));
         let spans = self.spans.shared(&Spans::of(whole));
         Series::new(slot_seconds, zone_minutes, kept).with_exact(written, spans)
     }
