@@ -177,11 +177,11 @@ impl<'t> Figures<'t> {
                 entry.size = Some(size.text);
                 match rest {
                     [] => {}
-                    [side]
-                        if side.is_percent
-                            || matches!(side.role, Some(Role::Used | Role::Free)) =>
+                    [part]
+                        if part.is_percent
+                            || matches!(part.role, Some(Role::Used | Role::Free)) =>
                     {
-                        entry.beside = Some((side.side(), side.text));
+                        entry.beside = Some((part.side(), part.text));
                     }
                     _ => return None,
                 }
