@@ -241,7 +241,13 @@ impl Seen {
             && is_second(right)
         {
             self.per_second = true;
-            self.chunk(left);
+            // `Ko/s` can be nothing else, while a lone `Ko` may be a word; `Mb/s` is in bits.
+            match Unit::parse(&format!("{left}/s")) {
+                Some(unit @ (Unit::Rate(_) | Unit::BitRate(_))) if self.metric.unit.is_none() => {
+                    self.metric.unit = Some(unit);
+                }
+                _ => self.chunk(left),
+            }
             return;
         }
         if self.unit(bare) {
@@ -442,6 +448,9 @@ mod tests {
             ("Geschrieben (KB/s)", "KB/s", "", ""),
             ("Write Throughput (KBps)", "KB/s", "", ""),
             ("Octets écrits/s", "B/s", "", ""),
+            ("Écriture (Ko/s)", "KB/s", "", ""),
+            ("web01 write Mbit/s", "Mbit/s", "web01", ""),
+            ("web01 write Mb/s", "Mbit/s", "web01", ""),
             ("fs01 E: Schreibrate in MB/s", "MB/s", "fs01", "E:"),
         ] {
             let expected = (Says::Write, unit.to_owned(), some(server), some(disk));

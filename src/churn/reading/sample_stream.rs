@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::collector::{Collector, DiskId};
-use super::long_table::{date_order, decimal_comma, number};
+use super::long_table::{decimal_comma, number};
+use super::number_style::number_style;
 use super::quantity::Quantity;
 use super::sampling_interval::SamplingInterval;
-use crate::churn::clock::{self, DateOrder};
+use super::unreadable_times::UnreadableTimes;
+use crate::churn::clock::{Dates, FileClock, written};
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
@@ -68,13 +70,14 @@ pub(crate) struct Stream {
 
 /// How a file writes times and numbers.
 struct Habits {
-    order: DateOrder,
+    clock: FileClock,
     style: NumberStyle,
+    doubt: Option<Finding>,
     plain: Plain,
     interval: Option<u32>,
-    zone: Option<i32>,
     runs_on: bool,
-    example: Option<String>,
+    about_order: Option<Finding>,
+    no_time: UnreadableTimes,
 }
 
 /// The cells that say what a row is, as one text.
@@ -99,21 +102,22 @@ pub(crate) fn readings(cell: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// A moment, or a span of time: `3/2/2026 12:00:00 AM - 12:05:00 AM`. Where it ends, and how long it is.
-pub(crate) fn moment(text: &str, order: DateOrder) -> Option<(clock::Moment, Option<i64>)> {
-    if let Some(moment) = clock::parse(text, order) {
-        return Some((moment, None));
+pub(crate) fn moment(text: &str, clock: &FileClock) -> Option<(i64, Option<i64>)> {
+    let read = |text: &str| clock.ms(&written(text)?);
+    if let Some(at) = read(text) {
+        return Some((at, None));
     }
     let (start, end) = text.split_once(" - ").or_else(|| text.split_once(" \u{2013} "))?;
-    let first = clock::parse(start, order)?;
-    let mut last = clock::parse(end, order).or_else(|| {
+    let first = read(start)?;
+    let mut last = read(end).or_else(|| {
         let colon = start.find(':')?;
         let date = start.get(..colon)?.rfind(' ').and_then(|at| start.get(..at))?;
-        clock::parse(&format!("{date} {end}"), order)
+        read(&format!("{date} {end}"))
     })?;
-    if last.ms < first.ms {
-        last.ms += DAY_MS;
+    if last < first {
+        last += DAY_MS;
     }
-    let length = last.ms - first.ms;
+    let length = last - first;
     (length > 0 && length <= 31 * DAY_MS).then_some((last, Some(length)))
 }
 
@@ -176,8 +180,18 @@ impl Stream {
             }
         };
         reading.findings.extend(decimal_comma(habits.style, &location));
+        reading.findings.extend(habits.doubt.clone());
+        reading.findings.extend(habits.about_order.clone());
         let Some(interval) = habits.interval else {
-            reading.findings.push(too_few(habits.example.as_deref(), location));
+            let too_few = || {
+                let why = message!(
+                    "no disk has two samples, so the time that a sample stands for is not known"
+                );
+                Finding::error("no-interval", location.path.as_ref(), why)
+                    .hint(message!("Export a longer time"))
+                    .at(location.clone())
+            };
+            reading.findings.push(habits.no_time.refusal().unwrap_or_else(too_few));
             return;
         };
         if habits.runs_on {
@@ -192,7 +206,7 @@ impl Stream {
             );
         }
         let mut collector = Collector::new(self.format, self.quality, location.clone(), interval);
-        collector.set_zone(habits.zone.or(options.zone_minutes));
+        collector.set_zone(habits.clock.zone_minutes().or(options.zone_minutes));
         let mut sampler = Sampler {
             habits: &habits,
             interval,
@@ -202,13 +216,14 @@ impl Stream {
         };
         let (mut joined, mut key) = (String::new(), String::new());
         let mut before: (String, Option<(i64, Option<i64>)>) = (String::new(), None);
+        let mut no_time = UnreadableTimes::default();
         let result = document.records(self.sheet.as_deref(), &mut |record| {
             if record.line <= self.header_row {
                 return ControlFlow::Continue(());
             }
             let time = self.time(&record, &mut joined);
             if before.0 != time {
-                let at = moment(time, habits.order).map(|(moment, length)| (moment.ms, length));
+                let at = moment(time, &habits.clock);
                 before = (time.to_owned(), at);
             }
             let stated = self
@@ -229,9 +244,8 @@ impl Stream {
                         let length = length.or(stated);
                         sampler.take(subject, &Cell { text, line, column, at, length });
                     }
-                    None if count == 1 => sampler
-                        .collector
-                        .unreadable(|| location.clone().with_row(line).with_column(self.time)),
+                    None if count == 1 => no_time
+                        .see(&before.0, || location.clone().with_row(line).with_column(self.time)),
                     None => {}
                 }
             });
@@ -240,6 +254,7 @@ impl Stream {
         if let Err(error) = result {
             reading.findings.push(error.to_finding());
         }
+        reading.findings.extend(no_time.warning());
         sampler.collector.finish(reading);
     }
 
@@ -281,41 +296,45 @@ impl Stream {
             return Err(Box::new(error.to_finding()));
         }
         let texts = || samples.iter().map(|sample| sample.2.as_str());
-        let style = match document.chosen_number_style() {
-            Some(style) => style,
-            None => NumberStyle::detect(texts()).map_err(|mixed| {
-                let at = |index: usize| samples.get(index);
-                let show = |index| at(index).map(|sample| sample.2.clone()).unwrap_or_default();
-                let (line, column) = at(mixed.comma).map_or((1, 0), |sample| (sample.3, sample.4));
-                Finding::error(
-                    "mixed-numbers",
-                    location.path.as_ref(),
-                    message!(
-                        "{point} has a decimal point, but {comma} a decimal comma",
-                        point = format!("{:?}", show(mixed.point)),
-                        comma = format!("{:?}", show(mixed.comma))
-                    ),
-                )
-                .hint(message!("Write all numbers of the file in one style"))
-                .at(location.clone().with_row(line).with_column(column))
-            })?,
-        };
+        let (style, doubt) = number_style(document, &location, texts()).map_err(|mixed| {
+            let at = |index: usize| samples.get(index);
+            let show = |index| at(index).map(|sample| sample.2.clone()).unwrap_or_default();
+            let (line, column) = at(mixed.comma).map_or((1, 0), |sample| (sample.3, sample.4));
+            Finding::error(
+                "mixed-numbers",
+                location.path.as_ref(),
+                message!(
+                    "{point} has a decimal point, but {comma} a decimal comma",
+                    point = format!("{:?}", show(mixed.point)),
+                    comma = format!("{:?}", show(mixed.comma))
+                ),
+            )
+            .hint(message!("Write all numbers of the file in one style"))
+            .at(location.clone().with_row(line).with_column(column))
+        })?;
         // A small k is that of powers of ten.
         let decimal = texts().any(|text| text.ends_with("kB/s") || text.ends_with("kB"));
         let plain = if decimal { Plain::Decimal } else { Plain::Binary };
         let starts: Vec<&str> =
             times.iter().map(|time| time.split(" - ").next().unwrap_or(time)).collect();
-        let (order, _) = date_order(&starts);
-        let moments: Vec<Option<(clock::Moment, Option<i64>)>> =
-            times.iter().map(|time| moment(time, order)).collect();
+        let (order, about_order) = Dates::of(starts.iter().copied()).settle(&location)?;
+        let mut clock = FileClock::new(order);
+        let mut no_time = UnreadableTimes::default();
+        let mut moments: Vec<Option<(i64, Option<i64>)>> = Vec::new();
+        for (time, start) in times.iter().zip(&starts) {
+            clock.learn(start);
+            let at = moment(time, &clock);
+            if at.is_none() {
+                no_time.see(time, || location.clone().with_column(self.time));
+            }
+            moments.push(at);
+        }
         let mut steps = SamplingInterval::default();
-        let mut zone = None;
         // Answers of interfaces come in any order.
         let mut by_name: HashMap<&str, Vec<(i64, Option<f64>)>> = HashMap::new();
         for (place, name, text, ..) in &samples {
             let Some(Some((at, _))) = moments.get(*place) else { continue };
-            zone = zone.or(at.zone);
-            by_name.entry(name).or_default().push((at.ms, number(text, style)));
+            by_name.entry(name).or_default().push((*at, number(text, style)));
         }
         let mut rises: Vec<Rises> = Vec::new();
         for (name, mut values) in by_name {
@@ -335,10 +354,8 @@ impl Stream {
         let amounts = self.quantities().all(|quantity| matches!(quantity, Quantity::Amount(_)));
         let runs_on =
             amounts && span.is_none() && !rises.is_empty() && rises.iter().all(Rises::is_a_count);
-        let example = times.iter().zip(&moments).find(|(_, at)| at.is_none());
-        let example = example.map(|(time, _)| time.clone());
         let interval = of_span.or(stated).or(usual);
-        Ok(Habits { order, style, plain, interval, zone, runs_on, example })
+        Ok(Habits { clock, style, doubt, plain, interval, runs_on, about_order, no_time })
     }
 
     fn quantities(&self) -> Box<dyn Iterator<Item = Quantity> + '_> {
@@ -351,28 +368,6 @@ impl Stream {
             }
         }
     }
-}
-
-/// Why nothing follows from samples.
-fn too_few(example: Option<&str>, location: Location) -> Finding {
-    let path = location.path.as_ref();
-    let finding = match example {
-        Some(example) => Finding::error(
-            "unreadable-times",
-            path,
-            message!("{example} is no time that can be read", example = format!("{example:?}")),
-        )
-        .hint(message!(
-            "Write times as 2026-01-31 13:45:00, with a zone or not, or as seconds since 1970"
-        )),
-        None => Finding::error(
-            "no-interval",
-            path,
-            message!("no disk has two samples, so the time that a sample stands for is not known"),
-        )
-        .hint(message!("Export a longer time")),
-    };
-    finding.at(location)
 }
 
 /// Whether the values of a disk rise all the time.
@@ -508,7 +503,7 @@ mod tests {
     #[test]
     fn spans_end_on_the_next_day_where_they_must() {
         let read =
-            |text| moment(text, DateOrder::MonthFirst).map(|(at, length)| (at.ms % DAY_MS, length));
+            |text| moment(text, &FileClock::default()).map(|(at, length)| (at % DAY_MS, length));
         let five = Some(300_000);
         assert_eq!(read("3/2/2026 12:00:00 AM - 12:05:00 AM"), Some((300_000, five)));
         assert_eq!(read("2026-03-02 23:55 - 00:00"), Some((0, five)));

@@ -760,7 +760,7 @@ pub(super) fn explain(sheet: &Sheet) -> Option<(Message, Message, u32)> {
     candidates(&rows).find_map(|(number, headings, below)| {
         let head = Head { headings, below: &below };
         let roles = head.roles(&SampleMap::default());
-        roles.time?;
+        let time = roles.time?;
         let free = head.free(&roles);
         let is_a_type = |at: &usize| {
             head.cells(*at).any(|cell| cell.contains("PerformanceCounterSample"))
@@ -771,6 +771,13 @@ pub(super) fn explain(sheet: &Sheet) -> Option<(Message, Message, u32)> {
                 message!("Expand them first: Get-Counter '\\PhysicalDisk(*)\\Disk Write Bytes/sec' -Continuous | Select -ExpandProperty CounterSamples | Select Timestamp, Path, CookedValue | Export-Csv samples.csv"),
                 number,
             ));
+        }
+        // Dates alone stand in any list.
+        let is_a_moment = |cell: &str| {
+            cell.contains(':') || (cell.len() >= 9 && cell.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        if !head.cells(time).any(is_a_moment) {
+            return None;
         }
         let numeric: Vec<usize> = free.into_iter().filter(|at| is_numeric(&head, *at)).collect();
         let first = numeric.first()?;

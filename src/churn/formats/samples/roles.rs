@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::churn::clock::DateOrder;
+use crate::churn::clock::{DateOrder, FileClock};
 use crate::churn::reading::metric::{is_disk, key};
 use crate::churn::reading::sample_map::{SampleField, SampleMap};
 use crate::churn::reading::sample_stream::moment;
@@ -19,7 +19,7 @@ struct File {
 
 static HEADINGS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     let file: File = samples_file::of();
-    let folded = |names: Vec<String>| names.iter().map(|name| key(name)).collect();
+    let folded = |names: Vec<String>| names.iter().map(|name| heading_key(name)).collect();
     file.roles.into_iter().chain(file.values).map(|(role, names)| (role, folded(names))).collect()
 });
 
@@ -53,6 +53,10 @@ pub(super) struct Head<'h> {
 
 /// A heading without what stands in brackets, in letters and digits.
 pub(super) fn heading_key(heading: &str) -> String {
+    // `__name__` of Prometheus is the name of a figure, not of a server.
+    if heading.starts_with("__") {
+        return heading.to_lowercase();
+    }
     let plain = heading.find(['[', '(']).and_then(|at| heading.get(..at)).unwrap_or(heading);
     let folded = key(plain);
     if folded.is_empty() { key(heading) } else { folded }
@@ -93,7 +97,7 @@ impl Head<'_> {
         let mut all = 0_u32;
         let times = self.cells(column).filter(|text| {
             all += 1;
-            let read = |order| moment(text, order).is_some();
+            let read = |order| moment(text, &FileClock::new(order)).is_some();
             read(DateOrder::MonthFirst) || read(DateOrder::DayFirst)
         });
         let times = u32::try_from(times.count()).unwrap_or(0);
