@@ -161,8 +161,15 @@ impl Phrase {
 /// The parts of a heading without its unit, each with what it can say.
 fn parts(heading: &str) -> Option<Vec<Vec<Part>>> {
     let mut parts = Vec::new();
-    for word in heading.split_whitespace() {
+    let mut words = heading.split_whitespace().peekable();
+    while let Some(word) = words.next() {
         let bare = word.trim_matches(['(', ')', '[', ']', '{', '}', '"', '\'']);
+        // `used / total`; or the volume of `Disk / used`.
+        if word == "/" && !parts.is_empty() && words.peek().is_some() {
+            let volume = Part::Label(Label::Volume(word.to_owned()));
+            parts.push(slash().chain([volume]).collect());
+            continue;
+        }
         if let Some(volume) = mount_point(bare) {
             parts.push(vec![Part::Label(volume)]);
             continue;
@@ -185,10 +192,7 @@ fn parts(heading: &str) -> Option<Vec<Vec<Part>>> {
             let says = match sign {
                 '%' => vec![Part::Word(Word::Unit(Unit::Percent))],
                 // `Cores/Socket`, `Host/Server`.
-                '/' => {
-                    let per = vocabulary().parts("per").into_iter().flatten().flatten();
-                    per.chain([Word::Filler]).map(Part::Word).collect()
-                }
+                '/' => slash().collect(),
                 '#' if !signs.peek().is_some_and(char::is_ascii_digit) => {
                     let count = vocabulary().parts("#")?;
                     count.into_iter().flatten().map(Part::Word).collect()
@@ -200,6 +204,12 @@ fn parts(heading: &str) -> Option<Vec<Vec<Part>>> {
         push_chunk(&chunk, &mut parts)?;
     }
     Some(parts)
+}
+
+/// What a slash between words says: `per`, or nothing.
+fn slash() -> impl Iterator<Item = Part> {
+    let per = vocabulary().parts("per").into_iter().flatten().flatten();
+    per.chain([Word::Filler]).map(Part::Word)
 }
 
 /// `/`, `/var`, `/opt/app`.

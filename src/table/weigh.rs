@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::below::{Below, CellKinds};
 use super::cell::Row;
 use super::header::{Column, Header};
-use super::template::{Candidate, HeadingTable};
+use super::template::{Candidate, FieldKind, HeadingTable};
 use crate::units::Unit;
 
 /// A column, and a field that its heading can mean.
@@ -99,7 +99,7 @@ fn column((index, heading, candidate): &Claim<'_>) -> Column {
     }
 }
 
-/// The best claim is the least: what a table must have comes first, then a column with values, then the better heading, then
+/// The best claim is the least: what a table must have comes first, then a column with values of the field's kind, then the better heading, then
 /// the one that names a unit, of these the smaller one, which is less rounded. The words decide between the rest, and
 /// only between columns of one heading their place.
 fn order<'c>(
@@ -107,7 +107,11 @@ fn order<'c>(
     table: &HeadingTable,
     below: Below,
 ) -> impl Ord + use<'c> {
-    let is_optional = !table.spec(&candidate.field).is_some_and(|spec| spec.required);
+    let spec = table.spec(&candidate.field);
+    let is_optional = !spec.is_some_and(|spec| spec.required);
+    // `Intel Xeon` below `Processor` counts nothing.
+    let counts = spec.is_some_and(|spec| spec.kind == FieldKind::Number);
+    let holds_values = below.is_filled && !(counts && below.is_words);
     let scale = match candidate.unit {
         Some(Unit::Data(unit) | Unit::Rate(unit)) => Some(unit.scale),
         Some(Unit::BitRate(scale)) => Some(scale),
@@ -115,7 +119,7 @@ fn order<'c>(
     };
     (
         is_optional,
-        !below.is_filled,
+        !holds_values,
         candidate.order(),
         candidate.unit.is_none(),
         scale,
