@@ -118,6 +118,7 @@ pub(crate) fn key(text: &str) -> String {
 
 /// What is gathered while a name is gone through.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "what was seen, each for itself")]
 struct Seen {
     write: bool,
     other: bool,

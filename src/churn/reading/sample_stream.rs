@@ -342,7 +342,9 @@ impl Stream {
             let mut of_name = Rises::default();
             for (at, value) in values {
                 steps.see(name, at);
-                value.iter().for_each(|value| of_name.see(*value));
+                if let Some(value) = value {
+                    of_name.see(value);
+                }
             }
             rises.push(of_name);
         }
@@ -375,25 +377,23 @@ impl Stream {
 struct Rises {
     last: Option<f64>,
     steps: u32,
-    rises: u32,
-    falls: u32,
+    up: u32,
+    down: u32,
 }
 
 impl Rises {
     fn see(&mut self, value: f64) {
         if let Some(before) = self.last {
             self.steps += 1;
-            self.rises += u32::from(value > before);
-            self.falls += u32::from(value < before);
+            self.up += u32::from(value > before);
+            self.down += u32::from(value < before);
         }
         self.last = Some(value);
     }
 
     /// A restart or two are no reason to doubt a long count.
     fn is_a_count(&self) -> bool {
-        self.steps >= STEPS_OF_A_COUNT
-            && self.rises * 2 > self.steps
-            && self.falls * 50 <= self.steps
+        self.steps >= STEPS_OF_A_COUNT && self.up * 2 > self.steps && self.down * 50 <= self.steps
     }
 }
 

@@ -1,4 +1,4 @@
-//! Samples in JSON: what Azure Monitor, CloudWatch, Prometheus and Zabbix answer, as one table.
+//! Samples in JSON: what Azure Monitor, `CloudWatch`, Prometheus and Zabbix answer, as one table.
 //!
 //! Each object without objects in lists below it is a row, with what stands around it. A list of pairs, as in Prometheus, is a row for
 //! each pair.
@@ -134,7 +134,7 @@ fn gather<'v>(
         match value {
             Value::Object(inner) if depth < DEPTH => {
                 // The root of an answer only wraps it.
-                let is_wrapper = inner.values().any(|value| is_list(value));
+                let is_wrapper = inner.values().any(is_list);
                 gather(inner, if is_wrapper { "" } else { name }, facts, lists, depth + 1);
             }
             Value::Array(items) if is_list(value) => lists.push(items),

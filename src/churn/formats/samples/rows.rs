@@ -37,6 +37,11 @@ pub(super) struct Subjects {
     pub(super) logical: bool,
 }
 
+/// A server and one of its disks.
+type DiskOfServer = (String, Option<String>);
+/// How good a figure is, its name, and the cells of its rows.
+type Figure = (u32, String, String);
+
 /// What is done with rows whose names say nothing about writing.
 #[derive(Clone, Copy)]
 pub(super) struct Said {
@@ -107,9 +112,9 @@ impl Subjects {
                 counters.push((cells.clone(), path, count));
                 continue;
             }
-            let metric = row.metric(&found.key, roles);
+            let metric = row.metric();
             match metric.says {
-                Says::Write => found.take_metric(&row, metric, said, &stem, &cells),
+                Says::Write => found.take_metric(&row, &metric, said, &stem, &cells),
                 Says::Nothing if said.quantity.is_some() => silent.push((cells, metric)),
                 _ => *found.others.entry(row.title(roles)).or_default() += count,
             }
@@ -119,7 +124,7 @@ impl Subjects {
         if found.of.is_empty() {
             for (cells, metric) in silent {
                 let row = Row::new(&cells, &found.key.clone(), roles);
-                found.take_metric(&row, metric, said, &stem, &cells);
+                found.take_metric(&row, &metric, said, &stem, &cells);
             }
         }
         found.tell_apart(roles);
@@ -170,13 +175,13 @@ impl Subjects {
         }
     }
 
-    fn take_metric(&mut self, row: &Row<'_>, metric: Metric, said: Said, stem: &str, cells: &str) {
+    fn take_metric(&mut self, row: &Row<'_>, metric: &Metric, said: Said, stem: &str, cells: &str) {
         let quantity = match said.quantity {
             Some(quantity) => Ok(quantity),
             None => match row.unit() {
                 Ok(unit) => {
                     let statistic = Metric::read(row.statistic).statistic;
-                    Quantity::of_metric(&metric, unit, statistic)
+                    Quantity::of_metric(metric, unit, statistic)
                 }
                 Err(reason) => Err(reason),
             },
@@ -213,8 +218,7 @@ impl Subjects {
             Quantity::Amount(_) => 2,
             Quantity::RunsOn(_) => 3,
         };
-        let mut of_disk: BTreeMap<(String, Option<String>), Vec<(u32, String, String)>> =
-            BTreeMap::new();
+        let mut of_disk: BTreeMap<DiskOfServer, Vec<Figure>> = BTreeMap::new();
         for (cells, subject) in &self.of {
             let name = Row::new(cells, &self.key, roles).name.join(" ");
             let disk = (subject.server.clone(), subject.disk.clone());
@@ -325,7 +329,7 @@ impl<'c> Row<'c> {
     }
 
     /// What the names say: the first that says something about writing.
-    fn metric(&self, _key: &[usize], _roles: &Roles) -> Metric {
+    fn metric(&self) -> Metric {
         let mut metrics = self.name.iter().map(|name| Metric::read(name));
         let first = metrics.next().unwrap_or_default();
         if first.says != Says::Nothing {

@@ -181,7 +181,8 @@ fn a_metric_of_reads_is_never_taken_for_writes() {
     let text = rows(8, |time, _| format!("web,{time},disk write,1\nweb,{time},disk read,9\n"));
     let text = format!("Server,Time,Metric,Value (MB/s)\n{text}");
     let reading = read_text(&text);
-    let sum: f64 = reading.measurements.iter().filter_map(|m| m.gb_per_day()).sum();
+    let sum: f64 =
+        reading.measurements.iter().filter_map(crate::churn::Measurement::gb_per_day).sum();
     assert!(sum <= 84.375, "{sum}");
 }
 

@@ -40,7 +40,9 @@ pub(super) fn samples(
             rest = behind;
         }
         // What follows the last tag is text, or the start of the next one.
-        open = rest.find('<').and_then(|at| rest.get(at..)).unwrap_or_default().to_owned();
+        let kept = rest.find('<').unwrap_or(rest.len());
+        let gone = open.len() - rest.len() + kept;
+        open.drain(..gone);
         ControlFlow::Continue(())
     });
     let path = document.path().as_ref();
@@ -71,7 +73,7 @@ impl Walk {
         let (name, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
         let get = |wanted: &str| attribute(attributes, wanted);
         match name {
-            "host" => self.host = get("nodename").unwrap_or_default().to_owned(),
+            "host" => get("nodename").unwrap_or_default().clone_into(&mut self.host),
             "timestamp" => {
                 let utc = (get("utc") == Some("1")).then_some("UTC");
                 let zone = get("tz").or(utc).unwrap_or_default();
