@@ -78,6 +78,7 @@ const FACTS: &[&str] = &[
     "more_disk",
     "cloud_type",
     "provisioned",
+    "file_size",
     "used",
     "free",
     "used_datastore",

@@ -69,6 +69,10 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
         numbered_disks::sum(cells.gib(row, "boot_disk"), cells.gib(row, "more_disk"));
     draft.guest_free_gb = cells.gib(row, "free");
     draft.datastore_used_gb = cells.gib(row, "used_datastore");
+    // The disks are at least as large as their files.
+    let files = cells.gib(row, "file_size");
+    draft.datastore_used_gb = draft.datastore_used_gb.or(files);
+    draft.provisioned_gb = draft.provisioned_gb.or(files);
     let free_percent = cells.number(row, "free_percent");
     let used_percent = free_percent.map(|free| (100.0 - free).max(0.0));
     draft.used_percent = cells.number(row, "utilization").or(used_percent);
