@@ -27,6 +27,8 @@ use crate::wording::Message;
 
 /// Rows below the headings that are looked at.
 const ROWS_BELOW: usize = 25;
+/// Rows of amounts that tell whether they run on.
+const ROWS_THAT_TELL: usize = 50_000;
 /// Figures that a message names.
 const MOST_NAMED: usize = 5;
 
@@ -335,6 +337,7 @@ impl Plan {
             &key,
             self.roles.server.is_some(),
             figure.quantity,
+            usize::MAX,
         )
         .map_err(|error| Box::new(error.to_finding()))?;
         Ok(self.stream(format, Picks::Rows { key, value: figure.column, subjects }))
@@ -487,13 +490,19 @@ fn by_columns(
     key: &[usize],
     has_server: bool,
     quantity: Quantity,
+    most_rows: usize,
 ) -> Result<HashMap<String, Subject>, crate::table::TableError> {
     let stem = file_stem(document.path());
     let mut subjects = HashMap::new();
     let mut text = String::new();
+    let mut rows = 0;
     document.records(sheet, &mut |record| {
         if record.line <= header_row {
             return ControlFlow::Continue(());
+        }
+        rows += 1;
+        if rows > most_rows {
+            return ControlFlow::Break(());
         }
         key_of(&record, key, &mut text);
         if !subjects.contains_key(&text) {
@@ -524,16 +533,13 @@ pub(super) fn count_that_runs_on(
 ) -> Option<Stream> {
     let key: Vec<usize> =
         [found.index("server"), found.index("disk")].into_iter().flatten().collect();
-    let subjects = by_columns(
-        document,
-        found.sheet.as_deref(),
-        found.header.row_number,
-        &key,
-        true,
-        Quantity::Amount(factor),
-    )
-    .ok()?;
-    let stream = Stream {
+    let subjects = |document: &mut Document, most_rows: usize| {
+        let (sheet, row) = (found.sheet.as_deref(), found.header.row_number);
+        by_columns(document, sheet, row, &key, true, Quantity::Amount(factor), most_rows).ok()
+    };
+    // The first rows tell; large files are not read once more for nothing.
+    let first = subjects(document, ROWS_THAT_TELL)?;
+    let mut stream = Stream {
         format,
         quality,
         sheet: found.sheet.clone(),
@@ -541,9 +547,14 @@ pub(super) fn count_that_runs_on(
         time: found.index("time")?,
         clock: found.index("clock"),
         seconds: None,
-        picks: Picks::Rows { key, value, subjects },
+        picks: Picks::Rows { key: key.clone(), value, subjects: first },
     };
-    stream.runs_on(document).then_some(stream)
+    if !stream.runs_on(document) {
+        return None;
+    }
+    let subjects = subjects(document, usize::MAX)?;
+    stream.picks = Picks::Rows { key, value, subjects };
+    Some(stream)
 }
 
 /// Whether the rows below headings say themselves of what their values are, so that the headings alone say too little.
