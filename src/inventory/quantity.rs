@@ -319,7 +319,7 @@ fn several(grid: &Grid, column: &Column) -> Vec<Several> {
         let name = name.filter(|name| !cell_words::is_missing(name));
         Some(Several {
             row: row.number,
-            name: name.map_or_else(|| format!("row {}", row.number), |name| name.into_owned()),
+            name: name.map_or_else(|| format!("row {}", row.number), std::borrow::Cow::into_owned),
             // The range was checked just above.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             count: count as u32,

@@ -127,7 +127,7 @@ fn table_of(
         return None;
     }
     let own = own.map(|table| &table.id);
-    let lists_servers = candidate.as_any_list().is_some_and(|columns| columns.list_servers());
+    let lists_servers = candidate.as_any_list().is_some_and(super::columns::Columns::list_servers);
     let (score, table) = format
         .tables()
         .iter()

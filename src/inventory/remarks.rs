@@ -175,7 +175,7 @@ impl Habits {
             digits += f64::from(u8::from(name.contains(|sign: char| sign.is_ascii_digit())));
             blanks += f64::from(u8::from(name.contains(char::is_whitespace)));
         }
-        (all > 0.0).then(|| Self {
+        (all > 0.0).then_some(Self {
             have_digits: digits >= MOST * all,
             have_no_blanks: blanks <= (1.0 - MOST) * all,
         })

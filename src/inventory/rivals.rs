@@ -46,7 +46,7 @@ fn size_alone(header: &mut Header) {
         return;
     }
     let is_size = |column: &&Column| !Phrase::heading_says(&column.heading, &OF_USED_SPACE);
-    if header.column("used_datastore").filter(is_size).is_some() {
+    if header.column("used_datastore").as_ref().is_some_and(is_size) {
         rename(header, "used_datastore", "storage");
     }
 }

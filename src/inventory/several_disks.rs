@@ -19,7 +19,7 @@ pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
     let settle = |grid: &mut Grid| {
         numbered_by_a_tool(grid).or_else(|| of_one_heading(grid)).or_else(|| beside_one_kind(grid))
     };
-    lists.filter_map(|grid| settle(grid)).collect()
+    lists.filter_map(settle).collect()
 }
 
 /// The columns that hold a field or could hold it, from the left.

@@ -250,11 +250,12 @@ fn called(name: &str) -> Option<Called> {
             && words.first().is_some_and(counts)
             && name.contains(char::is_whitespace)
             && words.iter().all(is_beside)
-            && !words.iter().all(|word| is_number(&word));
+            && !words.iter().all(is_number);
         // No machine has a percentage in its name.
-        return match name.contains('%') {
-            true => Some(Called::TotalOf),
-            false => is_count.then_some(Called::Count),
+        return if name.contains('%') {
+            Some(Called::TotalOf)
+        } else {
+            is_count.then_some(Called::Count)
         };
     }
     Some(if words.iter().all(|word| is_total(word) || is_beside(word)) {

@@ -64,7 +64,7 @@ fn all_units(grid: &Grid) -> Vec<Units> {
     };
     let heading = |index: usize| {
         let own = header.unknown.iter().find(|(known, _)| *known == index);
-        own.map(|(_, heading)| heading.clone()).unwrap_or_else(|| column_letters(index))
+        own.map_or_else(|| column_letters(index), |(_, heading)| heading.clone())
     };
     let all = (0..width).filter(|index| !is_read(*index)).filter(holds_units);
     all.map(|index| Units { index, heading: heading(index) }).collect()

@@ -138,7 +138,7 @@ impl<'t> Figures<'t> {
         match numbers.as_slice() {
             [] => {
                 let words = segment.iter().filter_map(Token::word);
-                let is_open = words.clone().any(|word| cell_words::is_missing(word));
+                let is_open = words.clone().any(cell_words::is_missing);
                 let is_label = segment.iter().any(|token| matches!(token, Token::Sign(':' | '=')));
                 self.has_remark |= words.count() > 0;
                 (!is_open && !is_label).then_some(())
@@ -356,7 +356,8 @@ fn segments<'t>(tokens: &[Token<'t>], figures: &mut Figures<'t>) -> Vec<Vec<Toke
     for (at, token) in tokens.iter().enumerate() {
         let next = tokens.get(at + 1);
         let current = segments.last();
-        let has_number = current.is_some_and(|all| all.iter().any(|token| token.is_number()));
+        let has_number =
+            current.is_some_and(|all| all.iter().any(super::cell_tokens::Token::is_number));
         let is_label = |token: &Token<'t>| {
             let Token::Word(word) = token else { return false };
             let is_letter = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());

@@ -73,7 +73,7 @@ impl Sizes {
             figures.entries.iter().map(|entry| entry_of(entry, &number, &value)).collect();
         Some(Self {
             entries: entries?,
-            unit: named.map(|_| unit).flatten().map(Unit::Data),
+            unit: named.and(unit).map(Unit::Data),
             is_sum: figures.is_sum,
         })
     }

@@ -95,13 +95,13 @@ fn take_for_label<'t>(before: &'t str, tokens: &mut Vec<Token<'t>>, starts: &mut
     }
 }
 
-fn push_sign<'t>(c: char, rest: &str, tokens: &mut Vec<Token<'t>>) -> Option<()> {
+fn push_sign(c: char, rest: &str, tokens: &mut Vec<Token<'_>>) -> Option<()> {
     let mut behind = rest.chars().skip(1);
     match c {
         '\n' => tokens.push(Token::Sign('\n')),
         _ if c.is_whitespace() => {}
         '*' if behind.find(|c| !c.is_whitespace()).is_some_and(is_digit) => {
-            tokens.push(Token::Sign('×'))
+            tokens.push(Token::Sign('×'));
         }
         '×' | '✕' | '∗' => tokens.push(Token::Sign('×')),
         '-' | '–' | '—' | '\u{2212}' => {

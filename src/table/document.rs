@@ -78,13 +78,14 @@ impl Document {
                 let text = encoding::decode(&bytes, options.encoding).text;
                 (Container::Json, Content::Json(Box::new(Json::new(text, options.limits.cells))))
             }
-            Kind::Text | Kind::Archive => match printed::read(&bytes, options.encoding) {
-                Some(sheet) => (Container::Printed, Content::Pages(vec![sheet])),
-                None => {
+            Kind::Text | Kind::Archive => {
+                if let Some(sheet) = printed::read(&bytes, options.encoding) {
+                    (Container::Printed, Content::Pages(vec![sheet]))
+                } else {
                     let text = Delimited::decode(path, &bytes, options.encoding)?;
                     (text.container(), Content::Delimited(text))
                 }
-            },
+            }
         };
         let sheets = match &content {
             Content::Workbook(workbook) => workbook.sheet_names().into_iter().map(Some).collect(),

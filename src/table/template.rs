@@ -374,7 +374,10 @@ impl Pattern {
         let is_measured_so = match dimension {
             Some(_) => dimension == self.measures,
             // `Storage` may also be the name of an array of disks, and a lone `C` anything.
-            None => !(self.measures.is_some() && below.is_words) && !heading.is_letter(),
+            None => {
+                let is_size = self.measures.is_some();
+                !(heading.is_letter() || is_size && below.is_words)
+            }
         };
         if !is_measured_so || (wanted.is_some() && wanted != dimension) {
             return None;

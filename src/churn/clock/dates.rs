@@ -226,13 +226,14 @@ impl Dates {
     fn contradiction(&self) -> Message {
         let shown: Vec<String> =
             self.only.iter().flatten().map(|text| format!("{text:?}")).take(2).collect();
-        match shown.as_slice() {
-            [one, other] => message!(
+        if let [one, other] = shown.as_slice() {
+            message!(
                 "{one} and {other} do not have day and month in one order",
                 one = one.as_str(),
                 other = other.as_str()
-            ),
-            _ => message!("the dates of the file do not have day and month in one order"),
+            )
+        } else {
+            message!("the dates of the file do not have day and month in one order")
         }
     }
 }

@@ -162,7 +162,7 @@ impl Words {
                 name = before;
                 continue;
             }
-            let Some(at) = name.rfind(|c: char| matches!(c, '-' | '_' | ' ' | '.')) else {
+            let Some(at) = name.rfind(['-', '_', ' ', '.']) else {
                 break;
             };
             let (Some(before), Some(last)) = (name.get(..at), name.get(at + 1..)) else { break };

@@ -103,11 +103,10 @@ impl Copies {
         if let Some((text, line)) = self.other.as_ref().filter(|_| self.now.is_none()) {
             unreadable.see(text, || location.clone().with_row(*line));
         }
-        let why = match self.now {
-            Some(_) => {
-                message!("there is one copy of the counters with a time only, so no rate follows")
-            }
-            None => message!("no times stand above the copies of the counters, so no rate follows"),
+        let why = if self.now.is_some() {
+            message!("there is one copy of the counters with a time only, so no rate follows")
+        } else {
+            message!("no times stand above the copies of the counters, so no rate follows")
         };
         unreadable
             .refusal()

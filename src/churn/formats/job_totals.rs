@@ -95,13 +95,12 @@ fn runs<'r, 'a>(rows: &[(usize, &'r Row<'a>)]) -> Vec<Run<'r, 'a>> {
             };
             !run.machines.contains(row.machine) && run.rows.first().is_some_and(of_run)
         });
-        let run = match last {
-            Some(run) => run,
-            None => {
-                runs.push(Run::default());
-                let Some(run) = runs.last_mut() else { continue };
-                run
-            }
+        let run = if let Some(run) = last {
+            run
+        } else {
+            runs.push(Run::default());
+            let Some(run) = runs.last_mut() else { continue };
+            run
         };
         run.machines.insert(row.machine);
         run.rows.push((*index, row));

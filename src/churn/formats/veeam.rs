@@ -104,7 +104,7 @@ pub(crate) fn read(document: &mut Document) -> Reading {
     };
     reading.rows = raw.len() as u64;
     let samples = raw.iter().map(|row| row.size.as_str());
-    let style = match number_style(document, &location, samples) {
+    let style = match number_style(document, &location, &samples) {
         Ok((style, doubt)) => {
             reading.findings.extend(doubt);
             style

@@ -156,7 +156,7 @@ impl Machine {
         // Mappings may count a little more than their disks do.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small")]
         let all = (all as f64 * (1.0 + self.more * noise(self.seed, 500, at))) as u64;
-        let volumes = split(all, 3, self.seed ^ 99, at);
+        let volumes = split(all, 3, self.seed ^ 0x63, at);
         let numbered = |major: u32, first: usize| {
             (first..).zip(&volumes).map(move |(n, part)| (format!("dev{major}-{n}"), *part))
         };

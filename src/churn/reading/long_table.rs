@@ -344,7 +344,7 @@ impl Layout {
         let location = document.location(self.sheet.as_deref());
         let samples = rows.iter().map(|row| row.2.as_str());
         let (style, doubt) =
-            number_style(document, &location, samples).map_err(|mixed| {
+            number_style(document, &location, &samples).map_err(|mixed| {
                 let show = |at: usize| rows.get(at).map(|row| row.2.clone()).unwrap_or_default();
                 let line = rows.get(mixed.comma).map_or(1, |row| row.3);
                 Finding::error(
@@ -368,7 +368,7 @@ impl Layout {
             match clock.learn(time) {
                 Some(ms) => steps.see(disk, ms),
                 None => {
-                    no_time.see(time, || location.clone().with_row(*line).with_column(self.time))
+                    no_time.see(time, || location.clone().with_row(*line).with_column(self.time));
                 }
             }
         }

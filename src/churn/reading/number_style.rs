@@ -11,7 +11,7 @@ use crate::table::{Container, Document};
 pub(crate) fn number_style<'t>(
     document: &Document,
     location: &Location,
-    samples: impl Iterator<Item = &'t str> + Clone,
+    samples: &(impl Iterator<Item = &'t str> + Clone),
 ) -> Result<(NumberStyle, Option<Finding>), Mixed> {
     if let Some(style) = document.chosen_number_style() {
         return Ok((style, None));
@@ -58,7 +58,7 @@ mod tests {
             let (_folder, document) = document("a.csv", content.as_bytes());
             let location = document.location(None);
             let (style, finding) =
-                number_style(&document, &location, samples.iter().copied()).unwrap();
+                number_style(&document, &location, &samples.iter().copied()).unwrap();
             (style, finding.is_some())
         };
         let (point, comma) = (NumberStyle::Point, NumberStyle::Comma);

@@ -296,7 +296,7 @@ impl Stream {
             return Err(Box::new(error.to_finding()));
         }
         let texts = || samples.iter().map(|sample| sample.2.as_str());
-        let (style, doubt) = number_style(document, &location, texts()).map_err(|mixed| {
+        let (style, doubt) = number_style(document, &location, &texts()).map_err(|mixed| {
             let at = |index: usize| samples.get(index);
             let show = |index| at(index).map(|sample| sample.2.clone()).unwrap_or_default();
             let (line, column) = at(mixed.comma).map_or((1, 0), |sample| (sample.3, sample.4));

@@ -56,7 +56,7 @@ impl Requests {
         let is = |ratio: f64| median < ratio * TOLERANCE && median > ratio / TOLERANCE;
         if is(1.0 / SECTORS_PER_MIB) {
             StatedUnit::Sectors
-        } else if median > CONTRADICTION || median < 1.0 / CONTRADICTION {
+        } else if !(1.0 / CONTRADICTION..=CONTRADICTION).contains(&median) {
             StatedUnit::Unknown(median)
         } else {
             StatedUnit::AsNamed
@@ -109,7 +109,9 @@ mod tests {
 
     fn unit(samples: &[(f64, f64)]) -> StatedUnit {
         let mut requests = Requests::default();
-        samples.iter().for_each(|(a, b)| requests.see(Some(*a), Some(*b)));
+        for (a, b) in samples {
+            requests.see(Some(*a), Some(*b));
+        }
         requests.unit()
     }
 
