@@ -33,6 +33,7 @@ pub struct Format(&'static Definition);
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "the keys of a file")]
 struct Definition {
     id: String,
     name: String,

@@ -58,6 +58,7 @@ impl OtherRow {
 
 /// A sheet read whole, under its headings.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what was seen, each by itself")]
 pub struct Grid {
     /// Which table of the format it is.
     pub table_name: &'static str,

@@ -186,20 +186,19 @@ impl Habits {
         let lower = text.to_lowercase();
         let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
         let mut known = words(&lower).filter(|word| !is_number(word)).peekable();
-        let is_title = known.peek().is_some()
-            && !(text.contains(|sign: char| sign.is_ascii_digit()) && !lower.contains(' '))
-            && known.all(|word| WORDS.titles.contains(word));
         let has_digit = text.contains(|sign: char| sign.is_ascii_digit());
+        let is_title = known.peek().is_some()
+            && (!has_digit || lower.contains(' '))
+            && known.all(|word| WORDS.titles.contains(word));
         let has_blank = text.contains(char::is_whitespace);
+        let is_unlike_names = (has_blank && self.have_no_blanks)
+            || (is_before_figures
+                && self.have_digits
+                && !has_digit
+                && text.chars().all(char::is_alphabetic));
         if is_title && is_before_figures {
             Kind::Remark
-        } else if is_title || (has_blank && self.have_no_blanks) {
-            Kind::Title
-        } else if is_before_figures
-            && self.have_digits
-            && !has_digit
-            && text.chars().all(char::is_alphabetic)
-        {
+        } else if is_title || is_unlike_names {
             Kind::Title
         } else {
             Kind::Server

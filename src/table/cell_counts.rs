@@ -16,6 +16,7 @@ pub(crate) enum Counted {
 
 /// What is said of a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "what was seen, each by itself")]
 struct Said {
     core: bool,
     cpu: bool,

@@ -64,6 +64,7 @@ pub(crate) struct Entry<'t> {
 
 /// What a cell with more than a plain number says.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "what was seen, each by itself")]
 pub(crate) struct Figures<'t> {
     /// One for each size.
     pub(crate) entries: Vec<Entry<'t>>,
@@ -273,6 +274,7 @@ enum Link {
 
 /// A number of a segment.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what was seen, each by itself")]
 struct Stated<'t> {
     text: &'t str,
     has_unit: bool,

@@ -6,6 +6,7 @@ use crate::wording::Message;
 
 /// Which of the numbers of a date is the day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::enum_variant_names, reason = "they are called so")]
 pub(crate) enum DateOrder {
     /// `1/31/2026`
     #[default]

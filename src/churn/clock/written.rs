@@ -515,9 +515,8 @@ fn spread(text: &str) -> String {
             ',' if between && clock => '.',
             ',' | ';' | '[' | ']' | '"' | '\'' | '_' | '|' | '=' | '*' | '#' => ' ',
             'T' | 't' if between => ' ',
-            '年' | '月' | '日' | '년' | '월' | '일' if after_digit => ' ',
+            '年' | '月' | '日' | '년' | '월' | '일' | '秒' | '초' if after_digit => ' ',
             '時' | '时' | '시' | '分' | '분' if after_digit => ':',
-            '秒' | '초' if after_digit => ' ',
             c if c.is_whitespace() => ' ',
             c => c,
         };

@@ -11,7 +11,7 @@ use crate::table::{RowView, cell_words};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct NoDisks {
     kinds: Vec<String>,
     names: Vec<String>,
     devices: Vec<String>,
@@ -30,7 +30,7 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let file: File = embedded::toml!("words/no-disks.toml");
+    let file: NoDisks = embedded::toml!("words/no-disks.toml");
     let folded = |words: Vec<String>| -> Vec<String> {
         words.iter().map(|word| cell_words::letters(word)).collect()
     };

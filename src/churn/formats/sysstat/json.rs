@@ -138,7 +138,7 @@ impl Survey {
             for disk in &report.disk {
                 if let (Some(device), Some(rate)) = (device(disk), rate(disk)) {
                     let rate = unit.rate(rate);
-                    if !unit.contradicts(rate, requests(disk)) {
+                    if !contradicts(rate, requests(disk)) {
                         of_host.entry(device.to_owned()).or_default().see(rate);
                     }
                 }

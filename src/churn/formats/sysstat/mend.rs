@@ -2,6 +2,8 @@
 //!
 //! Reports are whole or lost. The whole ones are written anew, so that the same reader takes them as any others.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Number, Value};
 
 /// Objects and lists inside one another that are followed.
@@ -39,7 +41,8 @@ pub(crate) fn mend(text: &str) -> Mended {
         }
         is_first_host = false;
         let name = Value::from(host.as_str());
-        mended.text.push_str(&format!(r#"{{"nodename":{name},"statistics":["#));
+        // Writing to a text cannot fail.
+        let _ = write!(mended.text, r#"{{"nodename":{name},"statistics":["#);
         reports(&mut cursor, &mut mended);
         mended.text.push_str("]}");
     }
@@ -59,7 +62,7 @@ fn reports(cursor: &mut Cursor<'_>, mended: &mut Mended) {
             // A report of nothing, or something that is none.
             Some('{') => {}
             _ => {
-                if !cursor.to_next_report(first_key.as_deref()) {
+                if !cursor.go_to_next_report(first_key.as_deref()) {
                     return;
                 }
                 continue;
@@ -81,7 +84,7 @@ fn reports(cursor: &mut Cursor<'_>, mended: &mut Mended) {
         }
         mended.lost += 1;
         cursor.at = start + 1;
-        if !cursor.to_next_report(first_key.as_deref()) {
+        if !cursor.go_to_next_report(first_key.as_deref()) {
             return;
         }
     }
@@ -162,7 +165,7 @@ impl Cursor<'_> {
     }
 
     /// Goes to where a report like the others begins in the same list; false if the text ends, or another host comes first.
-    fn to_next_report(&mut self, first_key: Option<&str>) -> bool {
+    fn go_to_next_report(&mut self, first_key: Option<&str>) -> bool {
         let rest = self.rest();
         let end = MARKS.iter().filter_map(|(text, _)| rest.find(text)).min().unwrap_or(rest.len());
         let list = rest.get(..end).unwrap_or_default();

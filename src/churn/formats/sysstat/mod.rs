@@ -276,7 +276,7 @@ impl Gathering {
             None => self.location.clone(),
         };
         let rate = sample.rate.map(|rate| self.unit.rate(rate));
-        if rate.is_some_and(|rate| self.unit.contradicts(rate, sample.by_requests)) {
+        if rate.is_some_and(|rate| requests::contradicts(rate, sample.by_requests)) {
             self.contradictions += 1;
             self.first_contradiction.get_or_insert_with(at);
             return;

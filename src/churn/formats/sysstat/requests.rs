@@ -74,14 +74,6 @@ impl StatedUnit {
         }
     }
 
-    /// Whether the writes of a sample say something else than its rate.
-    pub(crate) fn contradicts(self, rate: f64, by_requests: Option<f64>) -> bool {
-        by_requests.is_some_and(|by_requests| {
-            let larger = rate.max(by_requests);
-            larger > 1.0 && rate.min(by_requests) * CONTRADICTION < larger
-        })
-    }
-
     /// What is to be said of the file.
     pub(crate) fn finding(self, location: &Location) -> Option<Finding> {
         let path = location.path.as_ref();
@@ -101,6 +93,14 @@ impl StatedUnit {
                 .at(location.clone()),
         )
     }
+}
+
+/// Whether the writes of a sample say something else than its rate.
+pub(crate) fn contradicts(rate: f64, by_requests: Option<f64>) -> bool {
+    by_requests.is_some_and(|by_requests| {
+        let larger = rate.max(by_requests);
+        larger > 1.0 && rate.min(by_requests) * CONTRADICTION < larger
+    })
 }
 
 #[cfg(test)]
@@ -126,9 +126,9 @@ mod tests {
 
     #[test]
     fn a_single_rate_may_contradict_its_writes() {
-        assert!(StatedUnit::AsNamed.contradicts(9e9, Some(4.0)));
-        assert!(!StatedUnit::AsNamed.contradicts(4.1, Some(4.0)));
-        assert!(!StatedUnit::AsNamed.contradicts(0.5, Some(0.0)));
-        assert!(!StatedUnit::AsNamed.contradicts(9e9, None));
+        assert!(contradicts(9e9, Some(4.0)));
+        assert!(!contradicts(4.1, Some(4.0)));
+        assert!(!contradicts(0.5, Some(0.0)));
+        assert!(!contradicts(9e9, None));
     }
 }
