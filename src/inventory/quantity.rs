@@ -307,7 +307,10 @@ fn several(grid: &Grid, column: &Column) -> Vec<Several> {
     let name = grid.header.column("name");
     let several = rows(grid).filter_map(|row| {
         let (count, _) = read(row.cell(column.index), grid.style)?;
-        if count.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&count) || (count - 1.0).abs() < f64::EPSILON {
+        if count.fract() != 0.0
+            || !(0.0..=f64::from(u32::MAX)).contains(&count)
+            || (count - 1.0).abs() < f64::EPSILON
+        {
             return None;
         }
         let figure = |(field, column): &(&'static str, &Column)| {

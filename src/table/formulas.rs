@@ -47,7 +47,10 @@ impl Formulas {
 fn has_formulas(bytes: Bytes) -> Option<bool> {
     let mut archive = ZipArchive::new(bytes).ok()?;
     let names: Vec<String> = archive.file_names().flatten().map(Cow::into_owned).collect();
-    for name in names.iter().filter(|name| name.contains("worksheets/") && name.to_lowercase().ends_with(".xml")) {
+    for name in names
+        .iter()
+        .filter(|name| name.contains("worksheets/") && name.to_lowercase().ends_with(".xml"))
+    {
         if holds_formula(archive.by_name(name).ok()?) {
             return Some(true);
         }

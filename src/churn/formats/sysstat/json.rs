@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::source::Location;
 use crate::units::{GibPerDay, HOURS_PER_DAY};
 
-use super::requests::Requests;
+use super::requests::{Requests, contradicts};
 use super::sample::{Sample, WRITE_SIZE, WRITES, WRITES_A_SECOND, by_requests, local_number};
 use crate::churn::clock::{self, Dates, FileClock};
 use crate::churn::format::Format;
