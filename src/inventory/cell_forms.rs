@@ -47,7 +47,7 @@ pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
             if turned.is_some() {
                 lists.push(column.index);
             }
-            findings.extend(turned.flatten());
+            findings.extend(turned.into_iter().flatten());
             let is_list = lists.contains(&column.index);
             findings.extend(
                 FORMS.into_iter().filter_map(|form| told(grid, column, &seen, form, is_list)),
@@ -104,12 +104,12 @@ fn seen<'g>(grid: &'g Grid, column: &Column) -> Vec<Seen<'g>> {
     seen.collect()
 }
 
-/// Whether sizes with a slash between them are lists, and the doubt if their order alone shows it.
-fn are_lists(grid: &Grid, column: &Column, seen: &[Seen<'_>]) -> Option<Option<Finding>> {
+/// Whether sizes with a slash between them are lists, and the doubt if their order alone shows it; `None` if they are not.
+fn are_lists(grid: &Grid, column: &Column, seen: &[Seen<'_>]) -> Option<Vec<Finding>> {
     let pairs = || seen.iter().filter(|seen| seen.figures.is_slash_pair);
     pairs().next()?;
     if seen.iter().any(|seen| seen.figures.is_slash_list) {
-        return Some(None);
+        return Some(Vec::new());
     }
     let order = |seen: &Seen<'_>| {
         let reading = Reading { style: grid.style, usual: None, is_stated: false, is_list: true };
@@ -125,11 +125,11 @@ fn are_lists(grid: &Grid, column: &Column, seen: &[Seen<'_>]) -> Option<Option<F
         one = format!("{:?}", falling.text),
         other = format!("{:?}", rising.text)
     );
-    Some(Some(
+    Some(vec![
         Finding::warning("sizes-in-cell", column.heading.clone(), message)
             .hint(message!("Give used space and capacity, or each disk, a column of its own"))
             .at(grid.location.clone().with_row(falling.row.number).with_column(column.index)),
-    ))
+    ])
 }
 
 impl Seen<'_> {

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::basis::Basis;
 use super::columns::{Columns, is_count};
 use super::drive_options;
 use super::format::Only;
 use super::labels::LabelColumn;
 use super::map::ColumnMap;
-use super::quantity::Basis;
 use super::role::TableRole;
 use super::tab::{HEAD_ROWS, Tab};
 use crate::finding::Finding;

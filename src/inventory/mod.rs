@@ -3,6 +3,7 @@
 mod addresses;
 mod amount_or_share;
 mod assumed_unit;
+mod basis;
 mod beside;
 mod cell_forms;
 mod cell_sizes;

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::basis::Basis;
 use super::column_figures::{read, rows, unit_of};
 use super::grid::Grid;
 use super::map::ColumnMap;
@@ -48,15 +49,6 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::toml!("words/quantity.toml"));
-
-/// What the figures of a row that stands for several servers are of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Basis {
-    /// Of each server.
-    Each,
-    /// Of all together.
-    Together,
-}
 
 /// Settles which column tells the numbers of servers, and what the servers are called where nothing else names them.
 pub(crate) fn find(rows: &[Row], header: &mut Header, table: &HeadingTable, is_said: bool) {

@@ -9,11 +9,12 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::basis::Basis;
 use super::column_figures::{read, rows, unit_of};
 use super::grid::{Grid, TotalRow};
 use super::names;
 use super::plausible::comparable;
-use super::quantity::{self, Basis};
+use super::quantity;
 use super::role::TableRole;
 use crate::embedded;
 use crate::finding::Finding;

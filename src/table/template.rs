@@ -371,13 +371,12 @@ impl Pattern {
         let more = heading.extends(&self.says, self.allowed.and(of_pairs))?;
         let dimension = heading.unit.map(Unit::dimension).or(below.measures);
         let wanted = self.says.unit.map(Unit::dimension);
-        let is_measured_so = match dimension {
-            Some(_) => dimension == self.measures,
+        let is_measured_so = if dimension.is_some() {
+            dimension == self.measures
+        } else {
             // `Storage` may also be the name of an array of disks, and a lone `C` anything.
-            None => {
-                let is_size = self.measures.is_some();
-                !(heading.is_letter() || is_size && below.is_words)
-            }
+            let is_size = self.measures.is_some();
+            !(heading.is_letter() || is_size && below.is_words)
         };
         if !is_measured_so || (wanted.is_some() && wanted != dimension) {
             return None;

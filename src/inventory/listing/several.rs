@@ -1,7 +1,7 @@
 //! The servers of a row that stands for several.
 
+use super::super::basis::Basis;
 use super::super::draft::Draft;
-use super::super::quantity::Basis;
 use super::key::Key;
 use super::machine::Machine;
 use crate::estate::ChangeAmount;

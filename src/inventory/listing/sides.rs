@@ -53,14 +53,10 @@ pub(crate) fn join(
             machine.draft.server.snapshots.get_or_insert(0);
         }
     }
-    let sharing = match role {
-        TableRole::Disks => Sharing::of(&view.rows(&grid.sheet).collect::<Vec<_>>()),
-        _ => Sharing::default(),
-    };
     let rows: Vec<RowView<'_>> = view.rows(&grid.sheet).collect();
-    let chains = match role {
-        TableRole::Disks => Chains::of(&rows),
-        _ => Chains::default(),
+    let (sharing, chains) = match role {
+        TableRole::Disks => (Sharing::of(&rows), Chains::of(&rows)),
+        _ => Default::default(),
     };
     for (place, row) in rows.iter().enumerate() {
         // Rows of formatted cells without a name are left over from deleted rows.
@@ -331,7 +327,6 @@ struct Strays {
 
 impl Strays {
     fn findings(self, location: &Location) -> Vec<Finding> {
-        let sheet = name_of(location).to_owned();
         let cases = [
             (
                 "orphan-rows",
@@ -426,7 +421,7 @@ impl Strays {
                 _ => Severity::Warning,
             };
             findings.push(
-                Finding::new(code, severity, sheet.clone(), message)
+                Finding::new(code, severity, name_of(location), message)
                     .hint(hint)
                     .at(location.clone()),
             );
