@@ -75,7 +75,7 @@ fn rank(role: &str, heading: &str) -> Option<usize> {
         let (outer, inner) = heading.rsplit_once(' ')?;
         let is_list = ["metric", "labels", "tags", "dimensions", "metadatavalues"]
             .contains(&key(outer).as_str());
-        is_list.then(|| of(&key(inner)))?
+        is_list.then(|| of(&heading_key(inner)))?
     };
     of(&own).or_else(inner)
 }
@@ -261,6 +261,11 @@ mod tests {
             &["3/2/2026, 12:00:00.000 AM", "WEB", "LogicalDisk", "WriteBytesPerSecond", "1", "{}"],
         );
         assert_eq!((found.server, found.object, found.metric), (Some(1), Some(2), vec![3]));
+        let found = roles(
+            &["metric __name__", "metric instance", "metric device", "time", "value"],
+            &["node_disk_written_bytes_total", "web:9100", "sda", "1772409600", "1"],
+        );
+        assert_eq!((found.metric, found.server, found.disk), (vec![0], Some(1), Some(2)));
         let found = roles(&["Name", "Datum", "Uhrzeit", "MB/s"], &["a", "02.03.2026", "1", "1"]);
         assert_eq!((found.server, found.time, found.clock), (Some(0), Some(1), Some(2)));
     }
