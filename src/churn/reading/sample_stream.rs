@@ -24,8 +24,12 @@ use crate::units::{DAY_MS, DataUnit, Plain, Scale, Unit};
 
 /// Samples that are looked at to learn how a file writes times and numbers.
 const SAMPLED: usize = 50_000;
-/// From this many steps on, amounts that never fall are a count that runs on.
-const STEPS_OF_A_COUNT: u32 = 8;
+/// From this many changes on, amounts that hardly ever fall are a count that runs on.
+const CHANGES_OF_A_COUNT: u32 = 8;
+/// Of this many changes of a count one may be a restart.
+const CHANGES_A_RESTART: u32 = 20;
+/// The same of one of several counts, which may have changed a few times only.
+const CHANGES_A_RESTART_OF_ONE: u32 = 5;
 
 /// Whose value it is, and what it counts.
 #[derive(Clone, Debug, PartialEq)]
@@ -262,7 +266,7 @@ impl Stream {
     fn learn(&self, document: &mut Document) -> Result<Habits, Box<Finding>> {
         let location = document.location(self.sheet.as_deref());
         let mut times: Vec<String> = Vec::new();
-        let mut samples: Vec<(usize, String, String, u32, usize)> = Vec::new();
+        let mut samples: Vec<(usize, String, String, u32, usize, Quantity)> = Vec::new();
         let mut names: HashMap<(&str, Option<&str>), String> = HashMap::new();
         let mut seconds: Option<f64> = None;
         let (mut joined, mut key) = (String::new(), String::new());
@@ -284,7 +288,8 @@ impl Stream {
                         let disk = subject.disk.as_deref().unwrap_or_default();
                         format!("{}{BETWEEN}{disk}", subject.server)
                     });
-                samples.push((place, name.clone(), text.to_owned(), line, column));
+                let text = text.to_owned();
+                samples.push((place, name.clone(), text, line, column, subject.quantity));
             });
             if any {
                 seconds = seconds.or_else(|| record.get(self.seconds?).trim().parse().ok());
@@ -330,11 +335,21 @@ impl Stream {
             moments.push(at);
         }
         let mut steps = SamplingInterval::default();
+        let mut amounts = self.quantities().all(|of| !matches!(of, Quantity::Rate(_)));
         // Answers of interfaces come in any order.
         let mut by_name: HashMap<&str, Vec<(i64, Option<f64>)>> = HashMap::new();
-        for (place, name, text, ..) in &samples {
+        for (place, name, text, _, _, quantity) in &samples {
             let Some(Some((at, _))) = moments.get(*place) else { continue };
-            by_name.entry(name).or_default().push((*at, number(text, style)));
+            let value = match value(*quantity, text, style, plain) {
+                Some((value, Quantity::Amount(mib))) => Some(value * mib),
+                Some((0.0, _)) => Some(0.0),
+                Some(_) => {
+                    amounts = false;
+                    None
+                }
+                None => None,
+            };
+            by_name.entry(name).or_default().push((*at, value));
         }
         let mut rises: Vec<Rises> = Vec::new();
         for (name, mut values) in by_name {
@@ -353,9 +368,7 @@ impl Stream {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds")]
         let stated = seconds.filter(|seconds| *seconds >= 1.0).map(|seconds| seconds as u32);
         let of_span = span.and_then(|ms| u32::try_from(ms / 1000).ok());
-        let amounts = self.quantities().all(|quantity| matches!(quantity, Quantity::Amount(_)));
-        let runs_on =
-            amounts && span.is_none() && !rises.is_empty() && rises.iter().all(Rises::is_a_count);
+        let runs_on = amounts && span.is_none() && are_counts(&rises);
         let interval = of_span.or(stated).or(usual);
         Ok(Habits { clock, style, doubt, plain, interval, runs_on, about_order, no_time })
     }
@@ -372,28 +385,59 @@ impl Stream {
     }
 }
 
-/// Whether the values of a disk rise all the time.
+/// How the values of a disk change.
 #[derive(Default)]
 struct Rises {
     last: Option<f64>,
-    steps: u32,
     up: u32,
     down: u32,
 }
 
 impl Rises {
     fn see(&mut self, value: f64) {
-        if let Some(before) = self.last {
-            self.steps += 1;
+        if let Some(before) = self.last.replace(value) {
             self.up += u32::from(value > before);
             self.down += u32::from(value < before);
         }
-        self.last = Some(value);
     }
 
-    /// A restart or two are no reason to doubt a long count.
-    fn is_a_count(&self) -> bool {
-        self.steps >= STEPS_OF_A_COUNT && self.up * 2 > self.steps && self.down * 50 <= self.steps
+    fn changes(&self) -> u32 {
+        self.up + self.down
+    }
+}
+
+/// Whether the values of the disks of a file are counts that run on: they rise all the time, but for restarts. A disk that
+/// is idle says nothing, as its count stands still; what falls about as often as it rises is what was written each time.
+fn are_counts(disks: &[Rises]) -> bool {
+    let (mut changes, mut down) = (0, 0);
+    for disk in disks {
+        if disk.changes() >= CHANGES_OF_A_COUNT
+            && disk.down * CHANGES_A_RESTART_OF_ONE > disk.changes()
+        {
+            return false;
+        }
+        changes += disk.changes();
+        down += disk.down;
+    }
+    changes >= CHANGES_OF_A_COUNT && down * CHANGES_A_RESTART <= changes
+}
+
+/// The number of a cell and what it counts.
+fn value(
+    quantity: Quantity,
+    text: &str,
+    style: NumberStyle,
+    plain: Plain,
+) -> Option<(f64, Quantity)> {
+    if quantity != Quantity::Cells {
+        return Some((number(text, style)?, quantity));
+    }
+    let number = style.parse(text)?;
+    match number.unit {
+        Some(unit) => Some((number.value, Quantity::of(unit, plain)?)),
+        // Nothing is nothing in every unit.
+        None if number.value == 0.0 => Some((0.0, Quantity::Rate(1.0))),
+        None => None,
     }
 }
 
@@ -411,7 +455,7 @@ struct Sampler<'a> {
     interval: u32,
     location: &'a Location,
     collector: Collector,
-    /// The last time and value of counts that run on.
+    /// The last time and count, in MiB, of counts that run on.
     counts: HashMap<usize, (i64, f64)>,
 }
 
@@ -420,7 +464,9 @@ impl Sampler<'_> {
         let place =
             |location: &Location| location.clone().with_row(cell.line).with_column(cell.column);
         let location = self.location;
-        let Some((value, quantity)) = self.value(subject.quantity, cell.text) else {
+        let habits = self.habits;
+        let read = value(subject.quantity, cell.text, habits.style, habits.plain);
+        let Some((value, quantity)) = read else {
             self.collector.unreadable(|| place(location));
             return;
         };
@@ -431,46 +477,33 @@ impl Sampler<'_> {
         let id = self.collector.disk(&subject.server, subject.disk.as_deref());
         let usual = i64::from(self.interval) * 1000;
         match quantity {
+            // A count that begins at nothing.
+            Quantity::Rate(_) if subject.quantity == Quantity::Cells && habits.runs_on => {
+                self.count(id, cell, 0.0);
+            }
             Quantity::Rate(factor) => {
                 self.collector.add_over(id, cell.at, cell.length, value * factor);
             }
-            Quantity::Amount(_) if self.habits.runs_on => self.count(id, cell, value, quantity),
+            Quantity::Amount(factor) if habits.runs_on => self.count(id, cell, value * factor),
             Quantity::Amount(factor) => {
                 let length = cell.length.unwrap_or(usual);
                 let rate = value * factor / (length as f64 / 1000.0);
                 self.collector.add_over(id, cell.at, Some(length), rate);
             }
-            Quantity::RunsOn(_) => self.count(id, cell, value, quantity),
+            Quantity::RunsOn(factor) => self.count(id, cell, value * factor),
             Quantity::Cells => {}
         }
     }
 
-    /// The number of a cell and what it counts.
-    fn value(&self, quantity: Quantity, text: &str) -> Option<(f64, Quantity)> {
-        if quantity != Quantity::Cells {
-            return Some((number(text, self.habits.style)?, quantity));
-        }
-        let number = self.habits.style.parse(text)?;
-        match number.unit {
-            Some(unit) => Some((number.value, Quantity::of(unit, self.habits.plain)?)),
-            // Nothing is nothing in every unit.
-            None if number.value == 0.0 => Some((0.0, Quantity::Rate(1.0))),
-            None => None,
-        }
-    }
-
     /// The difference between two counts, whichever comes first in the file; after a restart a gap.
-    fn count(&mut self, id: DiskId, cell: &Cell<'_>, value: f64, quantity: Quantity) {
-        let (Quantity::RunsOn(factor) | Quantity::Amount(factor)) = quantity else {
-            return;
-        };
-        let Some((then, before)) = self.counts.insert(id.0, (cell.at, value)) else {
+    fn count(&mut self, id: DiskId, cell: &Cell<'_>, mib: f64) {
+        let Some((then, before)) = self.counts.insert(id.0, (cell.at, mib)) else {
             return;
         };
         let (start, end, written) = if cell.at > then {
-            (then, cell.at, value - before)
+            (then, cell.at, mib - before)
         } else {
-            (cell.at, then, before - value)
+            (cell.at, then, before - mib)
         };
         let location = self.location;
         if written < 0.0 {
@@ -478,7 +511,7 @@ impl Sampler<'_> {
                 .negative(|| location.clone().with_row(cell.line).with_column(cell.column));
         } else if end > start {
             let seconds = (end - start) as f64 / 1000.0;
-            self.collector.add_over(id, end, Some(end - start), written * factor / seconds);
+            self.collector.add_over(id, end, Some(end - start), written / seconds);
         }
     }
 }
@@ -510,6 +543,23 @@ mod tests {
         assert_eq!(read("2026-03-02 23:55 - 2026-03-03 00:00"), Some((0, five)));
         assert_eq!(read("2026-03-02 00:05"), Some((300_000, None)));
         assert_eq!(read("Sums (of 96 values)"), None);
+    }
+
+    #[test]
+    fn counts_rise_but_for_restarts_and_idle_disks() {
+        let disk = |values: &[u32]| {
+            let mut rises = Rises::default();
+            values.iter().for_each(|value| rises.see(f64::from(*value)));
+            rises
+        };
+        let count: Vec<u32> = (0..40).chain(0..20).collect();
+        let amounts: Vec<u32> = (0..60).map(|n| n * 7 % 11).collect();
+        assert!(are_counts(&[disk(&count)]));
+        assert!(are_counts(&[disk(&count), disk(&[5; 60]), disk(&[3, 3, 4, 4, 0])]));
+        assert!(!are_counts(&[disk(&amounts)]));
+        assert!(!are_counts(&[disk(&count), disk(&amounts), disk(&count)]));
+        assert!(!are_counts(&[disk(&[5; 60])]));
+        assert!(!are_counts(&[]));
     }
 
     #[test]
