@@ -253,7 +253,7 @@ fn called(name: &str) -> Option<Called> {
             && words.iter().all(is_beside)
             && !words.iter().all(is_number);
         // No machine has a percentage in its name.
-        return if name.contains('%') {
+        return if name.contains('%') && name.contains(char::is_alphabetic) {
             Some(Called::TotalOf)
         } else {
             is_count.then_some(Called::Count)

@@ -74,7 +74,7 @@ fn without_a_column_for_it_a_full_run_is_found_by_its_size() {
     }
     let (totals, codes) = read_text(&text);
     assert_eq!(totals, [("f".to_owned(), 7.0, 96.0)]);
-    assert_eq!(codes, ["full-runs-left-out"]);
+    assert_eq!(codes, ["date-order-by-days", "full-runs-left-out"]);
 }
 
 #[test]
