@@ -244,7 +244,7 @@ impl Seen {
             self.per_second = true;
             // `Ko/s` can be nothing else, while a lone `Ko` may be a word; `Mb/s` is in bits.
             match Unit::parse(&format!("{left}/s")) {
-                Some(unit @ (Unit::Rate(_) | Unit::BitRate(_))) if self.metric.unit.is_none() => {
+                Some(unit @ (Unit::Rate(_) | Unit::BitRate(_))) if !self.has_unit() => {
                     self.metric.unit = Some(unit);
                 }
                 _ => self.chunk(left),
@@ -279,8 +279,19 @@ impl Seen {
         let Some(unit) = data_unit(word) else {
             return false;
         };
-        self.metric.unit = self.metric.unit.or(Some(unit));
+        if !self.has_unit() {
+            self.metric.unit = Some(unit);
+        }
         true
+    }
+
+    /// Whether a unit is settled: the word "bytes" names the counter, and a larger unit behind it says how its values are written,
+    /// as in `Disk Write Bytes/sec (KB/s)`.
+    fn has_unit(&self) -> bool {
+        match self.metric.unit {
+            Some(Unit::Data(unit) | Unit::Rate(unit)) => unit != DataUnit::BYTE,
+            unit => unit.is_some(),
+        }
     }
 
     fn word(&mut self, says: &[Word]) {
@@ -453,6 +464,11 @@ mod tests {
             ("web01 write Mbit/s", "Mbit/s", "web01", ""),
             ("web01 write Mb/s", "Mbit/s", "web01", ""),
             ("fs01 E: Schreibrate in MB/s", "MB/s", "fs01", "E:"),
+            ("Disk Write Bytes/sec (KB/s)", "KB/s", "", ""),
+            ("Disk Write Bytes/sec (MB)", "MB/s", "", ""),
+            ("Write Bytes [MiB/s]", "MiB/s", "", ""),
+            ("Bytes written (GB)", "GB", "", ""),
+            ("Write Bytes (Mbit/s)", "Mbit/s", "", ""),
         ] {
             let expected = (Says::Write, unit.to_owned(), some(server), some(disk));
             assert_eq!(shown(text), expected, "{text}");
