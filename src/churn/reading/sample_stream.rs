@@ -302,20 +302,8 @@ impl Stream {
         }
         let texts = || samples.iter().map(|sample| sample.2.as_str());
         let (style, doubt) = number_style(document, &location, &texts()).map_err(|mixed| {
-            let at = |index: usize| samples.get(index);
-            let show = |index| at(index).map(|sample| sample.2.clone()).unwrap_or_default();
-            let (line, column) = at(mixed.comma).map_or((1, 0), |sample| (sample.3, sample.4));
-            Finding::error(
-                "mixed-numbers",
-                location.path.as_ref(),
-                message!(
-                    "{point} has a decimal point, but {comma} a decimal comma",
-                    point = format!("{:?}", show(mixed.point)),
-                    comma = format!("{:?}", show(mixed.comma))
-                ),
-            )
-            .hint(message!("Write all numbers of the file in one style"))
-            .at(location.clone().with_row(line).with_column(column))
+            let at = |index: usize| samples.get(index).map(|s| (s.2.as_str(), s.3, s.4));
+            mixed_numbers(at(mixed.point), at(mixed.comma), &location)
         })?;
         // A small k is that of powers of ten.
         let decimal = texts().any(|text| text.ends_with("kB/s") || text.ends_with("kB"));
@@ -383,6 +371,25 @@ impl Stream {
             }
         }
     }
+}
+
+/// Numbers in two styles, each with the text of its cell, its line and its column.
+fn mixed_numbers(
+    point: Option<(&str, u32, usize)>,
+    comma: Option<(&str, u32, usize)>,
+    location: &Location,
+) -> Box<Finding> {
+    let show = |cell: Option<(&str, u32, usize)>| format!("{:?}", cell.map_or("", |cell| cell.0));
+    let (line, column) = comma.map_or((1, 0), |(_, line, column)| (line, column));
+    let message = message!(
+        "{point} has a decimal point, but {comma} a decimal comma",
+        point = show(point),
+        comma = show(comma)
+    );
+    let finding = Finding::error("mixed-numbers", location.path.as_ref(), message)
+        .hint(message!("Write all numbers of the file in one style"))
+        .at(location.clone().with_row(line).with_column(column));
+    Box::new(finding)
 }
 
 /// How the values of a disk change.
@@ -549,7 +556,9 @@ mod tests {
     fn counts_rise_but_for_restarts_and_idle_disks() {
         let disk = |values: &[u32]| {
             let mut rises = Rises::default();
-            values.iter().for_each(|value| rises.see(f64::from(*value)));
+            for value in values {
+                rises.see(f64::from(*value));
+            }
             rises
         };
         let count: Vec<u32> = (0..40).chain(0..20).collect();
