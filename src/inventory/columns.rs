@@ -8,7 +8,7 @@ use super::cores;
 use super::format::{Format, Table};
 use super::map::ColumnMap;
 use super::numbered_disks::SideBySide;
-use super::quantity;
+use super::quantity_column;
 use super::rivals;
 use super::role::TableRole;
 use crate::table::{
@@ -56,7 +56,7 @@ impl Columns {
                 rivals::settle(&mut header);
                 let is_said =
                     header.column("quantity").is_some_and(|column| map.has(&column.heading));
-                quantity::find(rows, &mut header, &headings, is_said);
+                quantity_column::find(rows, &mut header, &headings, is_said);
             }
         }
         Some(Self { table: headings, header, mapped, role: table.role })
@@ -203,7 +203,7 @@ fn take_what_any_list_has(
     let taken = left_over(header, rows, &any.headings, |field, index| {
         let is_number = any.headings.spec(field).is_some_and(|spec| spec.kind == FieldKind::Number);
         !map.is_the_only_source_of(field)
-            && !quantity::FIELDS.contains(&field)
+            && !quantity_column::FIELDS.contains(&field)
             && (!is_number || may_be_numbers(rows, header.row_number, index))
     });
     let has_parts = taken.iter().any(|column| column.field.starts_with("cores_per_"));

@@ -33,6 +33,7 @@ mod planner_sheet;
 mod plausible;
 mod power;
 mod quantity;
+mod quantity_column;
 mod reading;
 mod recognise;
 mod recommended_disks;

@@ -14,7 +14,7 @@ use super::column_figures::{read, rows, unit_of};
 use super::grid::{Grid, TotalRow};
 use super::names;
 use super::plausible::comparable;
-use super::quantity;
+use super::quantity_column;
 use super::role::TableRole;
 use crate::embedded;
 use crate::finding::Finding;
@@ -345,7 +345,8 @@ impl Figures {
 
     /// The same where each line counts for as many servers as it stands for; `None` if all stand for one.
     fn multiplied(&self, grid: &Grid, rows: &[&Row], candidates: &[usize]) -> Option<Self> {
-        let quantity = quantity::FIELDS.iter().find_map(|field| grid.header.column(field))?;
+        let quantity =
+            quantity_column::FIELDS.iter().find_map(|field| grid.header.column(field))?;
         let own = self.indices.iter().position(|index| *index == quantity.index);
         let mut is_new = false;
         let values = rows.iter().zip(&self.values).enumerate().map(|(at, (row, values))| {

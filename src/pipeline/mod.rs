@@ -27,6 +27,7 @@ pub use overrides::override_files;
 pub use redaction::RedactionRequest;
 pub use request::{GroupBy, Request, ScheduleRequest};
 
+#[cfg(feature = "cli")]
 pub(crate) use scope::SCOPE;
 pub use values::{ScopeValue, ScopeValues};
 

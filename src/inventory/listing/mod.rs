@@ -32,7 +32,7 @@ use super::machine_type::{self, Sizes};
 use super::names;
 use super::numbered_disks::SideBySide;
 use super::power::PowerStates;
-use super::quantity::FIELDS;
+use super::quantity_column::FIELDS;
 use super::reading::Reading;
 use super::role::TableRole;
 use super::tally::{Notice, Tally};
@@ -289,7 +289,7 @@ fn servers(
     reading.findings.extend(change::findings(&grid.header, &grid.location));
     let cores = CoreColumns::of(&grid.header, &rows);
     reading.findings.extend(cores.findings(&grid.header, &grid.location, &rows));
-    let second_name = SecondName::of(&grid.header, &rows);
+    let second_name = SecondName::of(&grid.header, &rows, !grid.table.is_read_by_words());
     reading.findings.extend(second_name.finding(&grid.header, &grid.location));
     let before = reading.numbered;
     let mut names = unnamed::Names::of(grid, &rows, before);

@@ -13,13 +13,14 @@ use crate::table::{Cell, Column, Header, Phrase, RowView, cell_words};
 pub(crate) struct SecondName<'h>(Option<&'h Column>);
 
 impl<'h> SecondName<'h> {
-    pub(crate) fn of(header: &'h Header, rows: &[RowView<'_>]) -> Self {
+    /// In the list of a tool, what its format takes for the host is the host.
+    pub(crate) fn of(header: &'h Header, rows: &[RowView<'_>], by_tool: bool) -> Self {
         if header.column("dns_name").is_some() {
             return Self::default();
         }
         let further = header.duplicates.iter().filter(|column| column.field == "name");
         // `Hostname` may also be that of the machine itself.
-        let mut others = further.chain(header.column("host"));
+        let mut others = further.chain(header.column("host").filter(|_| !by_tool));
         Self(others.find(|column| {
             Phrase::heading_says(&column.heading, &["name", "dns"]) && tells_apart(column, rows)
         }))

@@ -11,6 +11,7 @@ use crate::estate::{Class, Estate, Scoped, fits, values};
 use crate::finding::Finding;
 use crate::settings::{Criterion, ScopeKey};
 use crate::source::SourceFile;
+#[cfg(feature = "cli")]
 pub(crate) use told::SCOPE;
 
 use list::NameList;
