@@ -1,7 +1,7 @@
 //! Measurement files for tests.
 
 use super::format::Format;
-use super::model::Reading;
+use super::model::{Amount, Reading};
 use super::options::Options;
 use super::readers;
 use crate::table::{Document, OpenOptions, open};
@@ -18,6 +18,18 @@ pub(crate) fn document(name: &str, content: &[u8]) -> (tempfile::TempDir, Docume
 /// What a file of this content is taken for, and what is read from it.
 pub(crate) fn read(name: &str, content: &[u8]) -> (Option<Format>, Reading) {
     read_with(name, content, &Options::default())
+}
+
+/// The servers, the disks and their rates over time.
+pub(crate) fn series(reading: &Reading) -> Vec<(String, String, Vec<f64>)> {
+    reading
+        .measurements
+        .iter()
+        .map(|m| {
+            let Amount::Series(series) = &m.amount else { panic!("no series") };
+            (m.server.clone(), m.disk.clone().unwrap_or_default(), series.rates().collect())
+        })
+        .collect()
 }
 
 /// The same with options.

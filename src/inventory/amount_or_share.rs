@@ -4,7 +4,7 @@
 //! Used space is no more than the storage beside it, a part is no more than 100 %, and hardly any server uses less than a
 //! fiftieth of its disks. What these leave open is read as the heading says, and told.
 
-use super::column_figures::{read, rows};
+use super::column_figures::read;
 use super::grid::Grid;
 use super::map::ColumnMap;
 use super::numbered_disks;
@@ -134,7 +134,7 @@ impl<'g> Bare<'g> {
             return None;
         }
         let mut numbers = Vec::new();
-        for row in rows(grid) {
+        for row in grid.rows() {
             match read(row.cell(column.index), grid.style) {
                 Some((value, None)) if value > 0.0 => {
                     numbers.push((row, value, storage(grid, row, field)));

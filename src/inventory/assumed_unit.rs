@@ -3,7 +3,7 @@
 //! The usual unit of the format is only assumed. All figures of a column decide: a memory of 16 and 64 is in GB, for no
 //! server has 16 MB. What a tool wrote is in the tool's unit unless that cannot be.
 
-use super::column_figures::{Companion, read, rows, unit_of};
+use super::column_figures::{Companion, read, unit_of};
 use super::grid::Grid;
 use super::map::ColumnMap;
 use super::plausible::{AHEAD, FAR_AHEAD, Plausible, comparable};
@@ -148,7 +148,7 @@ impl<'g> Group<'g> {
         let companion = Companion::of(grid, plausible, grid.style);
         let mut group = Self { plausible, bare: Vec::new(), named: None };
         let mut named: Vec<(DataUnit, usize)> = Vec::new();
-        for row in rows(grid) {
+        for row in grid.rows() {
             for column in columns {
                 match read(row.cell(column.index), grid.style) {
                     Some((value, None)) if value > 0.0 => {

@@ -3,7 +3,6 @@
 //! `60 / 200` may be what is used of a capacity, or two disks. All of the column decides: if the first number is the smaller one in
 //! some cells and the larger one in others, or if a cell has three of them, they are disks.
 
-use super::column_figures::rows;
 use super::grid::Grid;
 use super::plausible::comparable;
 use crate::finding::{Finding, Severity};
@@ -72,7 +71,7 @@ fn counted(grid: &Grid, column: &Column) -> Option<Finding> {
             text.chars().filter(char::is_ascii_digit).count() > cores.to_string().len();
         Some((row.number, format!("{:?}", text.trim()), cores, is_worked_out))
     };
-    let mut cells = rows(grid).filter_map(read).filter(|(.., is_worked_out)| *is_worked_out);
+    let mut cells = grid.rows().filter_map(read).filter(|(.., is_worked_out)| *is_worked_out);
     let (row, cell, cores, _) = cells.next()?;
     let message = message!(
         "{cells} with several numbers of cores or processors: {cell} is read as {cores} cores",
@@ -95,7 +94,7 @@ fn is_size(grid: &Grid, column: &Column) -> bool {
 }
 
 fn seen<'g>(grid: &'g Grid, column: &Column) -> Vec<Seen<'g>> {
-    let seen = rows(grid).filter_map(|row| {
+    let seen = grid.rows().filter_map(|row| {
         let Cell::Text(text) = row.cell(column.index) else { return None };
         let is_plain = grid.style.parse(text).is_some() || cell_words::is_missing(text);
         let figures = (!is_plain).then(|| Figures::of(text))??;

@@ -18,11 +18,6 @@ pub(crate) fn unit_of(grid: &Grid, column: &Column) -> Option<Unit> {
     column.unit.or_else(|| grid.table.spec(&column.field)?.unit)
 }
 
-/// The rows below the headings.
-pub(crate) fn rows(grid: &Grid) -> impl Iterator<Item = &Row> {
-    grid.sheet.rows.iter().filter(|row| row.number > grid.header.row_number)
-}
-
 /// The number of a cell and the unit that the cell names.
 pub(crate) fn read(cell: &Cell, style: NumberStyle) -> Option<(f64, Option<Unit>)> {
     match cell {
@@ -82,7 +77,7 @@ impl<'g> ColumnFigures<'g> {
         let index = self.column.index;
         let companion = Companion::of(self.grid, self.plausible, style);
         let (mut steps, mut figures) = (0.0, 0_u32);
-        for row in rows(self.grid).filter(|row| counts(row.cell(index))) {
+        for row in self.grid.rows().filter(|row| counts(row.cell(index))) {
             let Some((value, own)) = read(row.cell(index), style) else {
                 continue;
             };

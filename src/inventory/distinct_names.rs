@@ -4,7 +4,6 @@
 
 use std::collections::HashSet;
 
-use super::column_figures::rows;
 use super::grid::Grid;
 use super::role::TableRole;
 use crate::table::cell_words;
@@ -19,7 +18,7 @@ pub(crate) fn choose(grid: &mut Grid) {
     };
     let repeats = |index: usize| {
         let mut seen = HashSet::new();
-        let named = rows(grid).filter(|row| !row.cell(name.index).is_blank());
+        let named = grid.rows().filter(|row| !row.cell(name.index).is_blank());
         let again = named.filter(|row| {
             let text = row.cell(index).text().filter(|text| !cell_words::is_missing(text));
             text.is_none_or(|text| !seen.insert(text.to_lowercase()))

@@ -289,9 +289,9 @@ impl Grid {
             .with_lists(&self.lists)
     }
 
-    /// How many rows there are below the headings.
-    pub(crate) fn rows_below(&self) -> usize {
-        self.sheet.rows.iter().filter(|row| row.number > self.header.row_number).count()
+    /// The rows below the headings.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.sheet.rows.iter().filter(|row| row.number > self.header.row_number)
     }
 
     /// A warning if the sheet ends where the old workbook format does.

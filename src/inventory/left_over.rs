@@ -1,6 +1,6 @@
 //! Columns that are passed over while something stays unknown that they may tell: their headings are not understood.
 
-use super::column_figures::{read, rows};
+use super::column_figures::read;
 use super::grid::Grid;
 use super::names;
 use super::numbered_disks::{self, SideBySide};
@@ -147,7 +147,7 @@ impl<'g> Column<'g> {
         let stated = split_unit(heading).1.map(Unit::dimension);
         let (mut numbers, mut words) = (0, 0);
         let mut first: Option<(String, u32, Option<Dimension>)> = None;
-        for row in rows(grid).take(ROWS) {
+        for row in grid.rows().take(ROWS) {
             let cell = row.cell(index);
             let text = cell.text().unwrap_or_default();
             let figure = Cell::from_text(text.split('/').next().unwrap_or_default());

@@ -157,7 +157,7 @@ impl InventorySet {
             reading.totals.extend(grid.totals.iter().map(|total| total_line(grid, total)));
         }
         let refused = refused.iter().filter(|grid| grid.role == TableRole::Servers);
-        let rows: usize = refused.map(Grid::rows_below).sum();
+        let rows: usize = refused.map(|grid| grid.rows().count()).sum();
         reading.rows += rows;
         reading.unreadable += rows;
         let failed = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);

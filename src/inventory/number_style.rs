@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::column_figures::{ColumnFigures, rows, unit_of};
+use super::column_figures::{ColumnFigures, unit_of};
 use super::grid::Grid;
 use super::plausible::{AHEAD, FAR_AHEAD, Plausible};
 use crate::finding::{Finding, Severity};
@@ -112,7 +112,7 @@ impl Evidence {
             grid.table.spec(&column.field).is_some_and(|spec| spec.kind == FieldKind::Number)
         };
         let columns: Vec<&Column> = grid.header.columns.iter().filter(is_number).collect();
-        for row in rows(grid) {
+        for row in grid.rows() {
             for column in &columns {
                 let Cell::Text(text) = row.cell(column.index) else {
                     continue;

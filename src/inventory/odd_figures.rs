@@ -3,7 +3,7 @@
 //! They are told with their cells. Frequencies in a column of cores are passed over; what is below zero or no amount at all counts as
 //! not known; the others are read as they are written.
 
-use super::column_figures::{Companion, read, rows, unit_of};
+use super::column_figures::{Companion, read, unit_of};
 use super::grid::Grid;
 use super::map::ColumnMap;
 use super::plausible::{FAR_AHEAD, Plausible, comparable};
@@ -66,7 +66,7 @@ fn is_number(grid: &Grid, column: &Column) -> bool {
 }
 
 fn shown<'g>(grid: &'g Grid, column: &Column) -> Vec<Shown<'g>> {
-    let shown = rows(grid).filter_map(|row| {
+    let shown = grid.rows().filter_map(|row| {
         let (value, unit) = read(row.cell(column.index), grid.style)?;
         Some(Shown { row, value, unit })
     });
@@ -81,7 +81,8 @@ fn release_frequencies(grid: &mut Grid, map: &ColumnMap) -> Vec<Finding> {
         else {
             continue;
         };
-        let cells: Vec<(&Row, f64, bool)> = rows(grid)
+        let cells: Vec<(&Row, f64, bool)> = grid
+            .rows()
             .filter_map(|row| {
                 frequency(grid, row.cell(column.index)).map(|(value, is)| (row, value, is))
             })
@@ -114,12 +115,12 @@ fn changed_names(grid: &Grid) -> Option<Finding> {
     let column = grid.header.column("name")?;
     let is_changed =
         |row: &&Row| matches!(row.cell(column.index), Cell::DateTime(_) | Cell::Bool(_));
-    let mut changed = rows(grid).filter(is_changed);
+    let mut changed = grid.rows().filter(is_changed);
     let row = changed.next()?;
     let message = message!(
         "{cells} with a date or truth value in the place of a name: {text}; the spreadsheet program has probably changed it",
         cells = Message::counted(changed.count() + 1, "cell", "cells"),
-        text = row.cell(column.index).text().unwrap_or_default().into_owned()
+        text = row.shown(column.index)
     );
     Some(
         Finding::warning("name-changed", column.heading.clone(), message)

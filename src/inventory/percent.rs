@@ -7,7 +7,7 @@
 //!   it is what its heading says, because rates such as 0.142 % are common. In the old workbook formats, which do not
 //!   report percent formats, it is in fractions. Where the heading names no unit either, nothing decides.
 
-use super::column_figures::{Companion, read, rows};
+use super::column_figures::{Companion, read};
 use super::grid::Grid;
 use super::map::ColumnMap;
 use super::plausible::{AHEAD, Plausible};
@@ -97,7 +97,7 @@ impl<'g> Plain<'g> {
     /// `None` where there is no such number.
     fn of(grid: &'g Grid, field: &str) -> Option<Self> {
         let column = grid.header.column(field)?;
-        let numbers = rows(grid).filter_map(|row| {
+        let numbers = grid.rows().filter_map(|row| {
             let (value, unit) = read(row.cell(column.index), grid.style)?;
             (unit.is_none() && value > 0.0).then_some((row, value))
         });

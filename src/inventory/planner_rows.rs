@@ -76,7 +76,7 @@ fn machine_names(grid: &Grid) -> Vec<String> {
     let Some(name) = grid.header.column("name") else {
         return Vec::new();
     };
-    let rows = grid.sheet.rows.iter().filter(|row| row.number > grid.header.row_number);
+    let rows = grid.rows();
     rows.filter_map(|row| Some(row.cell(name.index).text()?.into_owned())).collect()
 }
 

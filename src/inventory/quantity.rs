@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::basis::Basis;
-use super::column_figures::{read, rows, unit_of};
+use super::column_figures::{read, unit_of};
 use super::grid::Grid;
 use super::map::ColumnMap;
 use super::names;
@@ -28,23 +28,20 @@ const MOST_IN_LIST: u64 = 100_000;
 const MANY_CORES: f64 = 192.0;
 /// More memory than a server has of which there are several, in GiB.
 const MUCH_MEMORY: f64 = 8192.0;
+
 /// What a heading says of whose figures stand below it.
 fn said(heading: &str) -> Option<Basis> {
-    let words: Vec<String> = words(heading).collect();
-    let is_per = words.windows(2).any(
+    let said: Vec<String> = words(heading).collect();
+    let is_per = said.windows(2).any(
         |pair| matches!(pair, [per, of] if WORDS.per.contains(per) && WORDS.server.contains(of)),
     );
-    let by_slash = heading.rsplit_once('/').is_some_and(|(_, of)| {
-        words_of(of).first().is_some_and(|word| WORDS.server.contains(word))
-    });
-    if is_per || by_slash || words.iter().any(|word| WORDS.alone.contains(word)) {
+    let by_slash = heading
+        .rsplit_once('/')
+        .is_some_and(|(_, of)| words(of).next().is_some_and(|word| WORDS.server.contains(&word)));
+    if is_per || by_slash || said.iter().any(|word| WORDS.alone.contains(word)) {
         return Some(Basis::Each);
     }
-    words.iter().any(|word| WORDS.together.contains(word)).then_some(Basis::Together)
-}
-
-fn words_of(text: &str) -> Vec<String> {
-    words(text).collect()
+    said.iter().any(|word| WORDS.together.contains(word)).then_some(Basis::Together)
 }
 
 /// A row that stands for several servers.
@@ -119,7 +116,7 @@ fn holders_in(grid: &Grid, column: &Column) -> Option<bool> {
         let known = grid.table.candidates(text, Below::default());
         known.iter().any(|known| HOLDERS.contains(&known.field.as_str()))
     };
-    let first_words = rows(grid).filter_map(|row| {
+    let first_words = grid.rows().filter_map(|row| {
         let text = row.cell(name.index).text()?.into_owned();
         text.split(|sign: char| !sign.is_alphabetic()).next().map(str::to_owned)
     });
@@ -138,7 +135,7 @@ fn clusters(grid: &mut Grid) -> Option<Finding> {
     let holder = holder.clone();
     let mut seen = HashSet::new();
     let mut names: Vec<String> = Vec::new();
-    for row in rows(grid) {
+    for row in grid.rows() {
         let text = row.cell(holder.index).text().filter(|text| !cell_words::is_missing(text))?;
         if !seen.insert(text.to_lowercase()) {
             return None;
@@ -169,7 +166,7 @@ fn several(grid: &Grid, column: &Column) -> Vec<Several> {
     let figures: Vec<(&'static str, &Column)> =
         FIGURES.into_iter().filter_map(|field| Some((field, grid.header.column(field)?))).collect();
     let name = grid.header.column("name");
-    let several = rows(grid).filter_map(|row| {
+    let several = grid.rows().filter_map(|row| {
         let (count, _) = read(row.cell(column.index), grid.style)?;
         if count.fract() != 0.0
             || !(0.0..=f64::from(u32::MAX)).contains(&count)

@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::column_figures::rows;
 use super::grid::Grid;
 use super::names;
 use super::role::TableRole;
@@ -68,7 +67,7 @@ fn take_out(grid: &mut Grid) -> Vec<Finding> {
     };
     let has_figures =
         |row: &Row| numbers.iter().any(|index| !row.cell(*index).is_blank()) && !is_spread(row);
-    let habits = Habits::of(rows(grid).filter(|row| has_figures(row)).filter_map(|row| {
+    let habits = Habits::of(grid.rows().filter(|row| has_figures(row)).filter_map(|row| {
         let name = row.cell(name).text()?;
         (!cell_words::is_missing(&name)).then(|| name.into_owned())
     }));
@@ -78,7 +77,7 @@ fn take_out(grid: &mut Grid) -> Vec<Finding> {
     let mut remarks: Vec<(u32, String)> = Vec::new();
     let mut titles: Vec<(u32, String)> = Vec::new();
     let mut doubtful: Vec<(u32, String)> = Vec::new();
-    let all: Vec<&Row> = rows(grid).collect();
+    let all: Vec<&Row> = grid.rows().collect();
     for (place, row) in all.iter().enumerate() {
         if has_figures(row) {
             continue;

@@ -50,7 +50,7 @@ fn of_one_heading(grid: &mut Grid) -> Option<Finding> {
         .first()
         .filter(|first| sizes.len() > 1 && !Phrase::heading_says(&first.heading, &["total"]))?;
     let (row, other) = difference(grid, &sizes)?;
-    let shown = |column: &Column| row.cell(column.index).text().unwrap_or_default().into_owned();
+    let shown = |column: &Column| row.shown(column.index);
     let message = message!(
         "{count} columns have this heading and other values (row {row}: {value} and {other_value}); each is read as a disk",
         count = sizes.len(),
@@ -88,7 +88,7 @@ fn of_one_heading(grid: &mut Grid) -> Option<Finding> {
 /// Two of the columns, and a row in which they have other values.
 fn difference<'g>(grid: &'g Grid, columns: &[&'g Column]) -> Option<(&'g Row, &'g Column)> {
     let (first, others) = columns.split_first()?;
-    let rows = grid.sheet.rows.iter().filter(|row| row.number > grid.header.row_number);
+    let rows = grid.rows();
     let mut pairs = rows.flat_map(|row| others.iter().map(move |other| (row, *other)));
     pairs.find(|(row, other)| {
         let [one, two] = [*first, *other].map(|column| amount(grid, row, column));
@@ -131,14 +131,13 @@ fn beside_one_kind(grid: &mut Grid) -> Option<Finding> {
         () => return None,
     };
     let first = sizes.first()?;
-    let rows = || grid.sheet.rows.iter().filter(|row| row.number > grid.header.row_number);
+    let rows = || grid.rows();
     let sum = |row: &Row| sizes.iter().filter_map(|column| amount(grid, row, column)).sum::<f64>();
     let less = rows().find(|row| {
         let total = amount(grid, row, &storage);
         total.is_some_and(|total| total > 0.0 && total < sum(row) * 0.99)
     });
-    let shown =
-        |row: &Row, column: &Column| row.cell(column.index).text().unwrap_or_default().into_owned();
+    let shown = |row: &Row, column: &Column| row.shown(column.index);
     let location = grid.location.clone().with_column(storage.index);
     if let Some(row) = less {
         let message = message!(

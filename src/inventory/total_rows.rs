@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::basis::Basis;
-use super::column_figures::{read, rows, unit_of};
+use super::column_figures::{read, unit_of};
 use super::grid::{Grid, TotalRow};
 use super::names;
 use super::plausible::comparable;
@@ -100,7 +100,7 @@ pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
 ///
 /// Where rows stand for several servers, also whether the totals are those of the rows or of as many servers.
 fn find(grid: &Grid) -> (Vec<TotalRow>, Vec<Finding>, Option<Basis>) {
-    let rows: Vec<&Row> = rows(grid).collect();
+    let rows: Vec<&Row> = grid.rows().collect();
     let name = grid.header.column("name");
     let mut candidates = candidates(grid, &rows, name);
     if candidates.is_empty() {

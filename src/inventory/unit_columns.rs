@@ -3,7 +3,6 @@
 //! A column that holds nothing but units belongs to the size whose heading its own repeats (`RAM unit`), otherwise to the size on its
 //! left, or on its right where all of them stand there.
 
-use super::column_figures::rows;
 use super::grid::Grid;
 use crate::finding::Finding;
 use crate::message;
@@ -49,10 +48,10 @@ fn is_size(grid: &Grid, column: &Column) -> bool {
 
 fn all_units(grid: &Grid) -> Vec<Units> {
     let header = &grid.header;
-    let width = rows(grid).map(|row| row.cells.len()).max().unwrap_or(0);
+    let width = grid.rows().map(|row| row.cells.len()).max().unwrap_or(0);
     let is_read = |index: usize| header.columns.iter().any(|column| column.index == index);
     let holds_units = |index: &usize| {
-        let mut texts = rows(grid).filter_map(|row| row.cell(*index).text()).peekable();
+        let mut texts = grid.rows().filter_map(|row| row.cell(*index).text()).peekable();
         // A word that is no unit may be one that is not known; most of them are.
         let is_one = |text: &str| unit(text).is_some() || cell_words::is_missing(text);
         let first = texts.peek().is_some_and(|text| unit(text).is_some());
@@ -128,12 +127,12 @@ fn finding(grid: &Grid, units: &Units, size: &Column) -> Option<Finding> {
     let has_both = |row: &&crate::table::Row| {
         !row.cell(units.index).is_blank() && !row.cell(size.index).is_blank()
     };
-    let row = rows(grid).find(has_both)?;
+    let row = grid.rows().find(has_both)?;
     let message = message!(
         "its units are read from the column {units}: {number} {unit}",
         units = units.heading.clone(),
-        number = row.cell(size.index).text().unwrap_or_default().into_owned(),
-        unit = row.cell(units.index).text().unwrap_or_default().into_owned()
+        number = row.shown(size.index),
+        unit = row.shown(units.index)
     );
     Some(
         Finding::note("units-in-column", size.heading.clone(), message)

@@ -102,7 +102,7 @@ impl SheetUse {
             name: grid.location.sheet.as_deref().map(str::to_owned),
             used: true,
             table: Some(grid.table_name.to_owned()),
-            rows: grid.rows_below() + grid.totals.len(),
+            rows: grid.rows().count() + grid.totals.len(),
             header_row: Some(header.row_number),
             numbers: Some(grid.style.to_string()),
             columns_used: header.columns.iter().filter_map(column).collect(),

@@ -88,7 +88,7 @@ fn pairs<'g>(
     one: &'g Column,
     two: &'g Column,
 ) -> impl Iterator<Item = (f64, f64)> + 'g {
-    let rows = grid.sheet.rows.iter().filter(|row| row.number > grid.header.row_number);
+    let rows = grid.rows();
     rows.filter_map(move |row| Some((amount(grid, row, one)?, amount(grid, row, two)?)))
 }
 
@@ -115,7 +115,7 @@ pub(crate) fn findings(grid: &Grid) -> Vec<Finding> {
 fn finding(grid: &Grid, chosen: &Column, other: &Column) -> Finding {
     let is_number =
         grid.table.spec(&chosen.field).is_some_and(|spec| spec.kind == FieldKind::Number);
-    let rows = || grid.sheet.rows.iter().filter(|row| row.number > grid.header.row_number);
+    let rows = || grid.rows();
     let contradiction = rows().filter(|_| is_number).find_map(|row| {
         let [one, two] = [chosen, other].map(|column| amount(grid, row, column));
         let (one, two) = (one?, two?);
@@ -124,7 +124,7 @@ fn finding(grid: &Grid, chosen: &Column, other: &Column) -> Finding {
     let place = |row: u32| grid.location.clone().with_row(row).with_column(other.index);
     let hint = message!("If the other column is right, name it with --map HEADING=FIELD");
     if let Some(row) = contradiction {
-        let text = |column: &Column| row.cell(column.index).text().unwrap_or_default().into_owned();
+        let text = |column: &Column| row.shown(column.index);
         let message = message!(
             "{heading} and {other} have one meaning, but other values (row {row}: {value} and {other_value}); {heading} is read",
             heading = chosen.heading.clone(),

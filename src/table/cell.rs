@@ -80,6 +80,11 @@ impl Row {
     pub fn cell(&self, column: usize) -> &Cell {
         self.cells.get(column).unwrap_or(&Cell::Blank)
     }
+
+    /// The text of a cell, for messages; nothing where it is blank.
+    pub(crate) fn shown(&self, column: usize) -> String {
+        self.cell(column).text().unwrap_or_default().into_owned()
+    }
 }
 
 /// The rows of one sheet, or of a whole text file.

@@ -15,7 +15,7 @@ use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::collector::Collector;
-use crate::churn::reading::file_stem::file_stem;
+use crate::churn::reading::file_stem::{file_stem, server_from_file};
 use crate::churn::reading::linux_disks;
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
@@ -218,7 +218,7 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
             .at(location.clone()),
         );
     }
-    reading.findings.push(name_from_file(&server, location));
+    reading.findings.push(server_from_file(location));
     collector.finish(&mut reading);
     reading
 }
@@ -233,19 +233,6 @@ fn difference(before: u64, after: u64) -> (Option<u64>, bool) {
         }
         None => (None, false),
     }
-}
-
-fn name_from_file(server: &str, location: Location) -> Finding {
-    Finding::warning(
-        "server-name-from-file",
-        location.path.as_ref(),
-        message!(
-            "the counters name no host; the server is taken to be {server}, as the file",
-            server = format!("{server:?}")
-        ),
-    )
-    .hint(message!("Name the file as the server"))
-    .at(location)
 }
 
 #[cfg(test)]

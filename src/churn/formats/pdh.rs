@@ -15,8 +15,9 @@ use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::collector::{Collector, DiskId};
-use crate::churn::reading::file_stem::file_stem;
+use crate::churn::reading::file_stem::{file_stem, server_from_file};
 use crate::churn::reading::long_table::{decimal_comma, number};
+use crate::churn::reading::number_style::mixed_numbers;
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
 use crate::churn::reading::unreadable_times::UnreadableTimes;
@@ -328,20 +329,10 @@ fn learn(
     let chosen = document.chosen_number_style().map(Ok);
     let detected = || NumberStyle::detect(values.iter().map(String::as_str));
     let style = chosen.unwrap_or_else(detected).map_err(|mixed| {
-        let show = |at: usize| values.get(at).cloned().unwrap_or_default();
-        Finding::error(
-            "mixed-numbers",
-            location.path.as_ref(),
-            message!(
-                "{point} has a decimal point, but {comma} a decimal comma",
-                point = format!("{:?}", show(mixed.point)),
-                comma = format!("{:?}", show(mixed.comma))
-            ),
-        )
-        .hint(message!(
+        let text = |at: usize| values.get(at).map_or("", String::as_str);
+        mixed_numbers(text(mixed.point), text(mixed.comma), location.clone()).hint(message!(
             "Export the log again, or choose a style with --decimal-separator point or comma"
         ))
-        .at(location.clone())
     })?;
     Ok(Habits { order, clock, style, interval: steps.interval_seconds(), no_time, location })
 }
@@ -354,18 +345,7 @@ fn begins_as_number(text: &str) -> bool {
 fn push_choice_findings(choice: &Choice, location: &Location, reading: &mut Reading) {
     let path = location.path.as_ref();
     if choice.columns.iter().any(|column| column.server.is_none()) {
-        reading.findings.push(
-            Finding::warning(
-                "server-name-from-file",
-                path,
-                message!(
-                    "the counters name no host; the server is taken to be {path}, as the file",
-                    path = format!("{:?}", file_stem(path))
-                ),
-            )
-            .hint(message!("Name the file as the server"))
-            .at(location.clone()),
-        );
+        reading.findings.push(server_from_file(location.clone()));
     }
     reading.findings.extend(machines_of_files(choice, location));
     if !choice.hosts.is_empty() {

@@ -1,17 +1,6 @@
 use super::*;
-use crate::churn::fixture;
+use crate::churn::fixture::{self, series};
 use crate::churn::model::Amount;
-
-fn series(reading: &Reading) -> Vec<(String, String, Vec<f64>)> {
-    reading
-        .measurements
-        .iter()
-        .map(|m| {
-            let Amount::Series(series) = &m.amount else { panic!("no series") };
-            (m.server.clone(), m.disk.clone().unwrap_or_default(), series.rates().collect())
-        })
-        .collect()
-}
 
 const PERFMON: &str = "\"(PDH-CSV 4.0) (W. Europe Standard Time)(-60)\",\"\\\\WEB\\PhysicalDisk(0 C:)\\Disk Write Bytes/sec\",\"\\\\WEB\\PhysicalDisk(_Total)\\Disk Write Bytes/sec\"\r\n\
     \"01/31/2026 23:58:00.123\",\" \",\" \"\r\n\

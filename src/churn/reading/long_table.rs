@@ -12,7 +12,7 @@ use crate::units::{BYTES_PER_MIB, Plain, Unit};
 
 use super::collector::{Collector, DiskId, Written};
 use super::disk_names::DiskNames;
-use super::number_style::number_style;
+use super::number_style::{mixed_numbers, number_style};
 use super::sampling_interval::SamplingInterval;
 use super::unreadable_times::UnreadableTimes;
 use crate::churn::clock::{self, DateOrder, Dates, FileClock};
@@ -345,19 +345,11 @@ impl Layout {
         let samples = rows.iter().map(|row| row.2.as_str());
         let (style, doubt) =
             number_style(document, &location, &samples).map_err(|mixed| {
-                let show = |at: usize| rows.get(at).map(|row| row.2.clone()).unwrap_or_default();
+                let text = |at: usize| rows.get(at).map_or("", |row| row.2.as_str());
                 let line = rows.get(mixed.comma).map_or(1, |row| row.3);
-                Finding::error(
-                    "mixed-numbers",
-                    location.path.as_ref(),
-                    message!(
-                        "{point} has a decimal point, but {comma} a decimal comma",
-                        point = format!("{:?}", show(mixed.point)),
-                        comma = format!("{:?}", show(mixed.comma))
-                    ),
-                )
-                .hint(message!("Write all numbers of the file in one style, or choose one with --decimal-separator point or comma"))
-                .at(location.clone().with_row(line).with_column(self.value))
+                let location = location.clone().with_row(line).with_column(self.value);
+                mixed_numbers(text(mixed.point), text(mixed.comma), location)
+                    .hint(message!("Write all numbers of the file in one style, or choose one with --decimal-separator point or comma"))
             })?;
         dates.merge(Dates::of(rows.iter().map(|row| row.1.as_str())));
         let order = dates.order();

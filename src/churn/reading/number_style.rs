@@ -47,6 +47,16 @@ pub(crate) fn number_style<'t>(
     Ok((style, Some(finding)))
 }
 
+/// Says that two numbers of a file are in two styles.
+pub(crate) fn mixed_numbers(point: &str, comma: &str, location: Location) -> Finding {
+    let message = message!(
+        "{point} has a decimal point, but {comma} a decimal comma",
+        point = format!("{point:?}"),
+        comma = format!("{comma:?}")
+    );
+    Finding::error("mixed-numbers", location.path.as_ref(), message).at(location)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::collector::{Collector, DiskId};
 use super::long_table::{decimal_comma, number};
-use super::number_style::number_style;
+use super::number_style::{mixed_numbers, number_style};
 use super::quantity::Quantity;
 use super::sampling_interval::SamplingInterval;
 use super::unreadable_times::UnreadableTimes;
@@ -302,8 +302,11 @@ impl Stream {
         }
         let texts = || samples.iter().map(|sample| sample.2.as_str());
         let (style, doubt) = number_style(document, &location, &texts()).map_err(|mixed| {
-            let at = |index: usize| samples.get(index).map(|s| (s.2.as_str(), s.3, s.4));
-            mixed_numbers(at(mixed.point), at(mixed.comma), &location)
+            let text = |at: usize| samples.get(at).map_or("", |sample| sample.2.as_str());
+            let (line, column) = samples.get(mixed.comma).map_or((1, 0), |s| (s.3, s.4));
+            let location = location.clone().with_row(line).with_column(column);
+            mixed_numbers(text(mixed.point), text(mixed.comma), location)
+                .hint(message!("Write all numbers of the file in one style"))
         })?;
         // A small k is that of powers of ten.
         let decimal = texts().any(|text| text.ends_with("kB/s") || text.ends_with("kB"));
@@ -371,25 +374,6 @@ impl Stream {
             }
         }
     }
-}
-
-/// Numbers in two styles, each with the text of its cell, its line and its column.
-fn mixed_numbers(
-    point: Option<(&str, u32, usize)>,
-    comma: Option<(&str, u32, usize)>,
-    location: &Location,
-) -> Box<Finding> {
-    let show = |cell: Option<(&str, u32, usize)>| format!("{:?}", cell.map_or("", |cell| cell.0));
-    let (line, column) = comma.map_or((1, 0), |(_, line, column)| (line, column));
-    let message = message!(
-        "{point} has a decimal point, but {comma} a decimal comma",
-        point = show(point),
-        comma = show(comma)
-    );
-    let finding = Finding::error("mixed-numbers", location.path.as_ref(), message)
-        .hint(message!("Write all numbers of the file in one style"))
-        .at(location.clone().with_row(line).with_column(column));
-    Box::new(finding)
 }
 
 /// How the values of a disk change.

@@ -9,7 +9,7 @@ use crate::churn::format::Format;
 use crate::churn::formats::pdh_counters::{self, Counter};
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
-use crate::churn::reading::file_stem::file_stem;
+use crate::churn::reading::file_stem::{file_stem, server_from_file};
 use crate::churn::reading::long_table::{Layout, Value};
 use crate::churn::reading::metric::{Metric, Says, Statistic, without_port};
 use crate::churn::reading::quantity::{NoQuantity, Quantity};
@@ -288,7 +288,7 @@ impl Plan {
         }
         let location = self.location(document);
         if subjects.unnamed {
-            reading.findings.push(server_from_file(document, location.clone()));
+            reading.findings.push(server_from_file(location.clone()));
         }
         if subjects.logical {
             reading.findings.push(
@@ -354,7 +354,7 @@ impl Plan {
         let location = self.location(document);
         let stem = file_stem(document.path());
         if figures.iter().any(|figure| figure.server.is_none()) {
-            reading.findings.push(server_from_file(document, location.clone()));
+            reading.findings.push(server_from_file(location.clone()));
         }
         for figure in figures {
             self.bits_or_bytes(document, figure, reading);
@@ -466,20 +466,6 @@ fn no_quantity(why: Option<NoQuantity>) -> (Message, Message) {
             message!("Export the average of each interval"),
         ),
     }
-}
-
-fn server_from_file(document: &Document, location: Location) -> Finding {
-    let path = document.path().as_ref();
-    Finding::warning(
-        "server-name-from-file",
-        path,
-        message!(
-            "the counters name no host; the server is taken to be {path}, as the file",
-            path = format!("{:?}", file_stem(path))
-        ),
-    )
-    .hint(message!("Name the file as the server"))
-    .at(location)
 }
 
 /// The servers and disks of a table by the cells of their columns.

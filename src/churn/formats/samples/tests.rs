@@ -1,17 +1,5 @@
 use super::*;
-use crate::churn::fixture;
-use crate::churn::model::Amount;
-
-fn rates(reading: &Reading) -> Vec<(String, String, Vec<f64>)> {
-    reading
-        .measurements
-        .iter()
-        .map(|m| {
-            let Amount::Series(series) = &m.amount else { panic!("no series") };
-            (m.server.clone(), m.disk.clone().unwrap_or_default(), series.rates().collect())
-        })
-        .collect()
-}
+use crate::churn::fixture::{self, series};
 
 fn read_text(text: &str) -> Reading {
     let (format, reading) = fixture::read("samples.csv", text.as_bytes());
@@ -34,7 +22,7 @@ fn rates_and_amounts_become_mib_per_second() {
         );
         let reading = read_text(&text);
         let expected = [("web".to_owned(), "sda".to_owned(), vec![1.0, 2.0, 3.0])];
-        assert_eq!(rates(&reading), expected, "{heading}");
+        assert_eq!(series(&reading), expected, "{heading}");
         assert!(reading.findings.is_empty(), "{heading}: {:?}", reading.findings);
     }
 }
@@ -43,7 +31,7 @@ fn rates_and_amounts_become_mib_per_second() {
 fn daily_changes_are_amounts_of_a_day() {
     let reading = read_text("VM;Date;Changed (GB)\nweb;02.01.2026;84,375\nweb;03.01.2026;168,75\n");
     let expected = [("web".to_owned(), String::new(), vec![1.0, 2.0])];
-    assert_eq!(rates(&reading), expected);
+    assert_eq!(series(&reading), expected);
     assert_eq!(reading.measurements[0].quality, Quality::ChangedBlocks);
 }
 
@@ -52,7 +40,7 @@ fn what_cannot_be_read_is_told_with_its_place() {
     let reading = read_text(
         "Server,Time,Write MB/s\na,2026-01-01 00:01,1\na,2026-01-01 00:02,x\na,yesterday,1\na,2026-01-01 00:04,-\na,2026-01-01 00:05,2\na,2026-01-01 00:0\n",
     );
-    assert_eq!(rates(&reading)[0].2, [1.0, 2.0]);
+    assert_eq!(series(&reading)[0].2, [1.0, 2.0]);
     for (finding, code, start, place) in [
         (&reading.findings[0], "unreadable-times", "1 row has", "row 4, column B"),
         (&reading.findings[1], "unreadable-samples", "2 samples", "row 3, column C"),
@@ -77,7 +65,7 @@ fn an_hour_that_runs_twice_counts_once_and_one_left_out_is_a_gap() {
     let reading = read_text(&text);
     let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
     assert_eq!(codes, ["duplicate-samples", "measurement-with-gaps"]);
-    let rates = &rates(&reading)[0].2;
+    let rates = &series(&reading)[0].2;
     assert_eq!(rates.len(), 300);
     assert!(!rates.contains(&9.0) && !rates.contains(&0.0));
 }
