@@ -10,6 +10,7 @@ use super::format::{Format, Table};
 use super::map::ColumnMap;
 use super::role::TableRole;
 use super::tab::{Candidate, HEAD_ROWS, Tab};
+use crate::identity::{Directory, Evidence, Lookup, MachineName};
 use crate::table::{Phrase, Row, cell_words};
 
 /// More facts of the servers, under the headings of a list of servers.
@@ -27,14 +28,19 @@ pub(crate) fn tabs(candidates: &[Candidate], lists: &[Tab], map: &ColumnMap) -> 
         let mut lists = lists.iter().filter(|tab| tab.table.role == TableRole::Servers);
         lists.any(|tab| tab.sheet == candidate.sheet)
     };
-    let mut known: HashSet<String> = HashSet::new();
+    let mut known: Vec<Evidence> = Vec::new();
     let mut is_cut = false;
     for list in candidates.iter().filter(is_list) {
         is_cut |= list.rows.len() >= HEAD_ROWS;
         if let Some(columns) = list.as_any_list() {
-            known.extend(names(&list.rows, columns));
+            let names = names(&list.rows, columns);
+            known.extend(names.iter().map(|name| Evidence {
+                name: MachineName::new(name),
+                ..Evidence::default()
+            }));
         }
     }
+    let known = Directory::new(known.into_iter().map(|known| (known, true)));
     let is_free = |candidate: &&Candidate| {
         !candidate.is_list()
             && candidate.sheet.is_some()
@@ -46,11 +52,17 @@ pub(crate) fn tabs(candidates: &[Candidate], lists: &[Tab], map: &ColumnMap) -> 
             continue;
         };
         let own = names(&candidate.rows, any);
-        let is_shared = own.iter().any(|name| known.contains(name));
-        if own.is_empty() || !(is_shared || is_cut) {
+        let is_shared = own.iter().any(|name| known.find(name, None) != Lookup::Unknown);
+        if own.is_empty() {
             continue;
         }
-        if let Some(table) = table_of(candidate, &own, map) {
+        let table = table_of(candidate, &own, map);
+        // What names its disks is a list of disks also where no name is known; its rows are told then.
+        let is_told = |table: &&'static Table| {
+            let columns = candidate.columns(table, map);
+            is_shared || is_cut || columns.is_some_and(|columns| columns.has("disk"))
+        };
+        if let Some(table) = table.filter(is_told) {
             found.push(Tab { sheet: candidate.sheet.clone(), table });
         }
     }

@@ -6,6 +6,7 @@ use std::hash::Hash;
 use super::key::Key;
 use super::machine::Machine;
 use crate::estate::Class;
+use crate::identity::{Directory, Evidence, Lookup, MachineName};
 
 /// The machines by what they are called.
 ///
@@ -25,6 +26,9 @@ pub(crate) struct Index {
     by_exact_name: HashMap<String, Found>,
     /// In lower case.
     by_name: HashMap<String, Vec<usize>>,
+    /// The machines by other forms of their names, and their places.
+    forms: Directory,
+    places: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +46,8 @@ pub(crate) enum Match {
     AgainstName(usize),
     /// By the name alone, although the row has an identifier that no machine of the name has.
     ByName(usize),
+    /// By a name that is short for that of the machine, or the other way round.
+    ByForm(usize),
     /// The name or identifier belongs to several machines.
     Ambiguous,
     /// No machine is called so.
@@ -62,6 +68,7 @@ impl Index {
     /// All machines but those that stand in the list again: rows belong to the first description.
     pub(crate) fn of(machines: &[Machine]) -> Self {
         let mut index = Self::default();
+        let mut forms = Vec::new();
         for (at, machine) in machines.iter().enumerate() {
             let key = &machine.key;
             index.machines.push(key.clone());
@@ -82,7 +89,13 @@ impl Index {
             if let Some(name) = name {
                 index.by_name.entry(name).or_default().push(at);
             }
+            index.places.push(at);
+            let evidence = machine.draft.server.evidence(0, "");
+            let is_server = machine.draft.server.class == Class::Server;
+            let name = evidence.name.or_else(|| MachineName::new(exact));
+            forms.push((Evidence { name, ..evidence }, is_server));
         }
+        index.forms = Directory::new(forms);
         index
     }
 
@@ -150,7 +163,7 @@ impl Index {
         let exact = self.by_exact_name.get(&key.name);
         let at = match (managed, exact, self.named(name)) {
             (Some(Found::One(at)), _, _) | (_, Some(Found::One(at)), _) | (_, _, [at]) => *at,
-            (_, _, []) => return Match::None,
+            (_, _, []) => return self.find_form(key),
             _ => return Match::Ambiguous,
         };
         if !self.same_manager(at, key) {
@@ -159,6 +172,20 @@ impl Index {
             Match::ByName(at)
         } else {
             Match::ById(at)
+        }
+    }
+
+    /// The machine whose name is another form of that of a row, or its name in DNS.
+    fn find_form(&self, key: &Key) -> Match {
+        match self.forms.find(&key.name, None) {
+            Lookup::One(place) => match self.places.get(place) {
+                Some(at) if self.same_manager(*at, key) && !self.is_contradicted(*at, key) => {
+                    Match::ByForm(*at)
+                }
+                _ => Match::None,
+            },
+            Lookup::Several(_) => Match::Ambiguous,
+            Lookup::Unknown => Match::None,
         }
     }
 

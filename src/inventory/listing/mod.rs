@@ -253,7 +253,7 @@ fn again(known: &Index, row: &Machine, machines: &[Machine]) -> Option<usize> {
                 });
             same.next().filter(|_| same.next().is_none())
         }
-        Match::AgainstName(_) | Match::ByName(_) | Match::None => None,
+        Match::AgainstName(_) | Match::ByName(_) | Match::ByForm(_) | Match::None => None,
     }
 }
 

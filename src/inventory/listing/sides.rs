@@ -1,5 +1,7 @@
 //! The tables beside the list of machines.
 
+use std::collections::BTreeMap;
+
 use super::super::cells::Cells;
 use super::super::grid::Grid;
 use super::super::names;
@@ -17,6 +19,7 @@ use super::sharing::Sharing;
 use super::twins::{self, Seen};
 use crate::estate::Disk;
 use crate::finding::{Finding, Severity};
+use crate::identity::MachineName;
 use crate::message;
 use crate::source::Location;
 use crate::table::{RowView, TableView};
@@ -45,6 +48,7 @@ pub(crate) fn join(
     let mut strays = Strays::default();
     let mut served = vec![false; machines.len()];
     let mut by_name = Vec::new();
+    let mut by_form: BTreeMap<usize, Vec<(Entry<'_>, Key)>> = BTreeMap::new();
     let mut ambiguous = Vec::new();
     let mut seen = Seen::default();
     if role == TableRole::Snapshots {
@@ -115,6 +119,9 @@ pub(crate) fn join(
                     }
                 }
                 Match::ByName(position) => by_name.push((position, entry.clone(), key)),
+                Match::ByForm(position) => {
+                    by_form.entry(position).or_default().push((entry.clone(), key));
+                }
                 Match::Ambiguous => ambiguous.push((*row, key)),
                 Match::None => strays.orphans.push(key.called()),
             }
@@ -128,6 +135,22 @@ pub(crate) fn join(
                 add(role, &entry, key, machine, &sharing, cells);
             }
             _ => strays.orphans.push(key.called()),
+        }
+    }
+    for (position, rows) in by_form {
+        let taken = served.get(position).copied().unwrap_or(true);
+        // Two full names are two machines, of which the list has one.
+        let names: Vec<MachineName> =
+            rows.iter().filter_map(|(_, key)| MachineName::new(&key.name)).collect();
+        let are_one = names.iter().all(|one| names.iter().all(|other| one.fits(other)));
+        for (entry, key) in rows {
+            match machines.get_mut(position).filter(|_| !taken && are_one) {
+                Some(machine) => {
+                    strays.by_form.push(format!("{} is {}", key.called(), machine.key.called()));
+                    add(role, &entry, key, machine, &sharing, cells);
+                }
+                None => strays.doubtful_forms.push(key.called()),
+            }
         }
     }
     let dealt = twins::deal(role, ambiguous, index, machines);
@@ -314,6 +337,8 @@ struct Strays {
     ambiguous: Vec<String>,
     by_name: Vec<String>,
     against_name: Vec<String>,
+    by_form: Vec<String>,
+    doubtful_forms: Vec<String>,
     differencing: Vec<String>,
     /// Machines with disks that are chains of files.
     chained: Vec<String>,
@@ -340,7 +365,7 @@ impl Strays {
                 "ambiguous-rows",
                 self.ambiguous,
                 message!(
-                    "of machines whose name or identifier the list has more than once; they are left out"
+                    "whose name or identifier fits several machines of the list; they are left out"
                 ),
                 message!(
                     "Export again with the identifiers of machines (RVTools: VM ID and VI SDK Server)"
@@ -353,6 +378,22 @@ impl Strays {
                     "with an identifier that the list of machines does not have; they were joined by name"
                 ),
                 message!("Was the file edited? Check these machines"),
+            ),
+            (
+                "joined-by-short-name",
+                self.by_form,
+                message!(
+                    "with a shorter or longer form of the name that the list has; they were joined with the only machine that it fits"
+                ),
+                message!("If they are of another machine, put that one into the list"),
+            ),
+            (
+                "doubtful-names",
+                self.doubtful_forms,
+                message!(
+                    "whose name fits a machine of the list that other rows with another name fit, too; they are left out"
+                ),
+                message!("Write each name as the list of machines does"),
             ),
             (
                 "rows-dealt-out",
@@ -417,7 +458,11 @@ impl Strays {
             let message =
                 message!("{rows} {what} ({names})", rows, what, names = names::some(&names));
             let severity = match code {
-                "rows-dealt-out" | "repeated-rows" | "no-disks" | "no-volumes" => Severity::Note,
+                "rows-dealt-out"
+                | "repeated-rows"
+                | "no-disks"
+                | "no-volumes"
+                | "joined-by-short-name" => Severity::Note,
                 _ => Severity::Warning,
             };
             findings.push(
