@@ -34,10 +34,11 @@ pub(crate) fn tabs(candidates: &[Candidate], lists: &[Tab], map: &ColumnMap) -> 
         is_cut |= list.rows.len() >= HEAD_ROWS;
         if let Some(columns) = list.as_any_list() {
             let names = names(&list.rows, columns);
-            known.extend(names.iter().map(|name| Evidence {
-                name: MachineName::new(name),
-                ..Evidence::default()
-            }));
+            known.extend(
+                names
+                    .iter()
+                    .map(|name| Evidence { name: MachineName::new(name), ..Evidence::default() }),
+            );
         }
     }
     let known = Directory::new(known.into_iter().map(|known| (known, true)));

@@ -10,6 +10,7 @@ use super::drive_options;
 use super::format::Only;
 use super::labels::LabelColumn;
 use super::map::ColumnMap;
+use super::merged_cells::MergedCells;
 use super::role::TableRole;
 use super::tab::{HEAD_ROWS, Tab};
 use crate::finding::Finding;
@@ -100,6 +101,8 @@ pub struct Grid {
     pub loses_percent: bool,
     /// Whether all cells of its rows are there, also those of columns that nothing is read from.
     pub(crate) has_all_columns: bool,
+    /// What cells say that are merged over several rows.
+    pub(crate) merged_cells: MergedCells,
     /// Whose figures those of rows are that stand for several servers, where there are some.
     pub(crate) quantity: Option<Basis>,
     /// What the totals below such rows say of that.
@@ -211,6 +214,11 @@ impl Grid {
             count_lists(&mut sheet, &header, &table, &lists);
         }
         drive_options::settle(&mut sheet, &header);
+        let mut merged_cells = MergedCells::default();
+        if by_hand {
+            let merges = document.merged_rows(sheet_name).map_err(unreadable)?;
+            merged_cells = MergedCells::fill(&mut sheet.rows, &merges, &header, &table);
+        }
         let others = take_others(&mut sheet, &header, tab.table.only.as_ref());
         Ok(Self {
             table_name: &tab.table.id,
@@ -240,6 +248,7 @@ impl Grid {
             outer,
             lists_servers,
             has_all_columns: by_hand && *document.container() != Container::Json,
+            merged_cells,
             quantity: None,
             totals_say: None,
         })
@@ -276,6 +285,7 @@ impl Grid {
             is_refused: false,
             loses_percent: self.loses_percent,
             has_all_columns: self.has_all_columns,
+            merged_cells: self.merged_cells.clone(),
             quantity: None,
             totals_say: None,
         }

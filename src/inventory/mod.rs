@@ -22,6 +22,7 @@ mod left_over;
 mod listing;
 mod machine_type;
 mod map;
+mod merged_cells;
 mod names;
 mod nested;
 mod number_style;
@@ -38,6 +39,7 @@ mod reading;
 mod recognise;
 mod recommended_disks;
 mod remarks;
+mod repeated_totals;
 mod rivals;
 mod role;
 mod sections;
@@ -102,6 +104,7 @@ impl InventorySet {
                 match Grid::load(document, tab, &options.map) {
                     Ok(grid) => {
                         findings.extend(grid.cut_off(document));
+                        findings.extend(grid.merged_cells.finding(&grid.location));
                         let is_sheet = self.format.reader() == Reader::Listing
                             && *document.container() != Container::Json;
                         let (parts, told) = if is_sheet {
@@ -131,6 +134,7 @@ impl InventorySet {
         let planner = planner_rows::settle(&mut grids, self.format);
         findings.extend(planner.findings);
         let by_tool = self.format.is_by_tool();
+        findings.extend(repeated_totals::settle(&mut grids));
         findings.extend(several_disks::settle(&mut grids));
         weighed::settle(&mut grids, by_tool, &options.map);
         findings.extend(amount_or_share::settle(&mut grids, by_tool, &options.map));

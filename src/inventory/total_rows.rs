@@ -198,7 +198,8 @@ fn candidates(grid: &Grid, rows: &[&Row], name: Option<&Column>) -> Vec<Candidat
                 .or_else(|| (called_elsewhere(row) == Called::Total).then_some(Called::Host)),
             None => Some(called_elsewhere(row)),
         };
-        let Some(called) = called.filter(|_| !is_machine(row)) else {
+        let is_continued = grid.merged_cells.continued.contains(&row.number);
+        let Some(called) = called.filter(|_| !is_machine(row) && !is_continued) else {
             continue;
         };
         if called == Called::Nameless {

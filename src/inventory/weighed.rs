@@ -93,7 +93,7 @@ fn pairs<'g>(
 }
 
 /// Puts a column that was passed over in the place of the one that was read.
-fn replace(header: &mut Header, chosen: &Column, other: Column) {
+pub(crate) fn replace(header: &mut Header, chosen: &Column, other: Column) {
     header.duplicates.retain(|column| column.index != other.index);
     header.columns.retain(|column| column.index != chosen.index);
     header.duplicates.push(chosen.clone());

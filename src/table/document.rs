@@ -17,7 +17,7 @@ use super::number::NumberStyle;
 use super::printed;
 use super::record::Record;
 use super::spreadsheet_xml;
-use super::workbook::{Columns, Workbook};
+use super::workbook::{Columns, MergedRows, Workbook};
 use crate::source::Location;
 
 /// What a path held.
@@ -380,6 +380,17 @@ impl Document {
             })?;
         }
         Ok(Sheet { name: self.resolve(name)?, rows: head })
+    }
+
+    /// The cells of a sheet that are merged over several rows, from top to bottom, as far as its format tells.
+    pub(crate) fn merged_rows(
+        &mut self,
+        name: Option<&str>,
+    ) -> Result<Vec<MergedRows>, TableError> {
+        match (self.resolve(name)?, &mut self.content) {
+            (Some(name), Content::Workbook(workbook)) => workbook.merged_rows(&name),
+            _ => Ok(Vec::new()),
+        }
     }
 
     fn too_large(&self, name: Option<&str>) -> TableError {

@@ -81,3 +81,4 @@ pub use template::{FieldKind, FieldSpec, HeadingFile, HeadingTable};
 pub(crate) use unreadable::UnreadableCells;
 pub(crate) use vocabulary::plain_letters;
 pub(crate) use weigh::left_over;
+pub(crate) use workbook::MergedRows;

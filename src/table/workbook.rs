@@ -33,6 +33,17 @@ impl Columns<'_> {
     }
 }
 
+/// A cell that is merged over several rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct MergedRows {
+    /// The first row as the spreadsheet numbers it.
+    pub(crate) first: u32,
+    /// The last one.
+    pub(crate) last: u32,
+    /// The column counted from 0.
+    pub(crate) column: usize,
+}
+
 /// Cells an old binary workbook may claim: its reader sets the room aside before it reads, 24 bytes each and twice.
 const XLS_CELLS: u64 = 12_000_000;
 
@@ -111,6 +122,34 @@ impl Workbook {
             .filter(|sheet| sheet.typ == SheetType::WorkSheet)
             .map(|sheet| sheet.name.as_str().into())
             .collect()
+    }
+
+    /// The cells of a sheet that are merged over several rows, from top to bottom.
+    ///
+    /// The readers of `.xlsb` and `.ods` do not tell them.
+    pub(crate) fn merged_rows(&mut self, sheet: &str) -> Result<Vec<MergedRows>, TableError> {
+        let path = Arc::clone(&self.path);
+        let book = &mut self.book;
+        let merges = guarded(&path, || match book {
+            Book::Xlsx(book) => {
+                book.merge_cells_by_sheet_name(sheet).map_err(|e| failed(&path, &e))
+            }
+            Book::Xls(book) => book.merge_cells_by_sheet_name(sheet).map_err(|e| failed(&path, &e)),
+            Book::Xlsb(_) | Book::Ods(_) => Ok(Vec::new()),
+        })?;
+        let inside = |place: (u32, u32)| place.0 < ROWS && place.1 < COLUMNS;
+        let merges = merges.iter().filter(|merge| {
+            merge.end.0 > merge.start.0 && inside(merge.start) && inside(merge.end)
+        });
+        let mut merges: Vec<MergedRows> = merges
+            .map(|merge| MergedRows {
+                first: merge.start.0 + 1,
+                last: merge.end.0 + 1,
+                column: merge.start.1 as usize,
+            })
+            .collect();
+        merges.sort_unstable();
+        Ok(merges)
     }
 
     /// Hands over the rows of a sheet from top to bottom.

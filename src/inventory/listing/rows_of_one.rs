@@ -36,6 +36,13 @@ enum Part {
     Adapter,
 }
 
+/// Which totals of a server stand in each of its rows.
+#[derive(Clone, Copy, Debug, Default)]
+struct Once {
+    storage: bool,
+    used: Option<f64>,
+}
+
 /// How the rows of a list are told to be of one server.
 pub(crate) struct RowsOfOne<'g> {
     grid: &'g Grid,
@@ -68,7 +75,10 @@ impl<'g> RowsOfOne<'g> {
         let again = again.chain(nics).map(|column| (column.index, column.heading.as_str()));
         let named: Vec<(usize, &str)> = others.chain(again).collect();
         let that_say = |words: &[&str]| -> Vec<usize> {
-            let saying = named.iter().filter(|(_, heading)| Phrase::heading_says(heading, words));
+            let saying = named.iter().filter(|(_, heading)| {
+                Phrase::heading_mentions(heading, words)
+                    && !Phrase::heading_mentions(heading, &["total"])
+            });
             saying.map(|(index, _)| *index).collect()
         };
         let sizes =
@@ -81,8 +91,12 @@ impl<'g> RowsOfOne<'g> {
         })
     }
 
-    /// Whether a row without a name belongs to the one above: it has a size, and neither cores nor memory of its own.
+    /// Whether a row without a name belongs to the one above: the name is merged over both, or it has a size, and neither cores
+    /// nor memory of its own.
     pub(crate) fn continues(&self, row: &RowView<'_>) -> bool {
+        if self.grid.merged_cells.continued.contains(&row.number_in_sheet()) {
+            return true;
+        }
         let has = |field: &str| !row.cell(field).is_blank();
         let is_part = has("storage") || has("provisioned");
         is_part && !has("name") && !has("cores") && !has("memory") && !self.disks.is_empty()
@@ -113,6 +127,8 @@ impl<'g> RowsOfOne<'g> {
         let mut first_row = None;
         let mut is_sure = true;
         let mut machines = Vec::new();
+        // Where some servers have a row for each disk, one with a single row has that disk.
+        let lists_disks = groups.iter().any(|group| self.is_of_disks(group));
         for group in groups {
             if let [one, two, ..] = group.as_slice() {
                 joined += group.len() - 1;
@@ -120,7 +136,7 @@ impl<'g> RowsOfOne<'g> {
                 first_row = first_row.or(Some(one.row.number_in_sheet()));
                 told.push(format!("{}: {}", one.machine.key.name, group.len()));
             }
-            machines.extend(self.machine(group));
+            machines.extend(self.machine(group, lists_disks));
         }
         let finding = first_row.map(|row| self.finding(row, joined, &told, is_sure));
         (machines, joined, finding)
@@ -173,34 +189,79 @@ impl<'g> RowsOfOne<'g> {
         })
     }
 
+    /// Whether the rows of a group are those of disks.
+    fn is_of_disks(&self, group: &[Described<'_>]) -> bool {
+        group.first().zip(group.get(1)).is_some_and(|(first, two)| {
+            let has = |field: &str| !two.row.cell(field).is_blank();
+            two.continues && (has("storage") || has("provisioned"))
+                || self.part(std::slice::from_ref(first), two) == Some(Part::Disk)
+        })
+    }
+
     /// The machine of a group of rows.
-    fn machine(&self, group: Vec<Described<'_>>) -> Option<Machine> {
+    fn machine(&self, group: Vec<Described<'_>>, lists_disks: bool) -> Option<Machine> {
         let is_several = group.len() > 1;
+        let once = is_several.then(|| self.stated_once(&group)).unwrap_or_default();
         let mut machine: Option<Machine> = None;
-        let is_of_disks = group.first().zip(group.get(1)).is_some_and(|(first, two)| {
-            two.continues || self.part(std::slice::from_ref(first), two) == Some(Part::Disk)
-        });
+        let is_of_disks = self.is_of_disks(&group);
+        let count = group.len();
         for described in group {
             let label = self.disks.iter().find_map(|index| described.row.cell_at(*index).text());
             let label = label.map(std::borrow::Cow::into_owned).unwrap_or_default();
             let more = described.machine;
             let Some(known) = &mut machine else {
                 let mut first = more;
-                if is_several && is_of_disks {
+                if is_several && is_of_disks && !once.storage {
+                    add_disk(&mut first, None, &label);
+                }
+                let is_listed = first.draft.total_gb.or(first.draft.provisioned_gb).is_some();
+                if !is_several && lists_disks && is_listed && !label.is_empty() {
                     add_disk(&mut first, None, &label);
                 }
                 first.adapters += u32::from(is_several && !is_of_disks);
                 machine = Some(first);
                 continue;
             };
-            if is_of_disks {
+            if is_of_disks && once.storage {
+                // The total of the server stands in each of its rows.
+                if !is_volume(&label) {
+                    known.draft.server.disk_count = u32::try_from(count).ok();
+                }
+            } else if is_of_disks {
                 add_disk(known, Some(&more), &label);
             } else {
                 known.adapters += 1;
                 known.draft.server.addresses.extend(&more.draft.server.addresses);
             }
         }
+        if let (Some(machine), Some(used)) = (&mut machine, once.used) {
+            machine.draft.guest_used_gb = Some(used);
+            machine.draft.listed_used_gb = None;
+            machine.draft.unmeasured_gb = 0.0;
+        }
         machine
+    }
+
+    /// What the rows of one server state as its total, in each of them.
+    fn stated_once(&self, group: &[Described<'_>]) -> Once {
+        let is_equal = |field: &str| {
+            let mut cells = group.iter().map(|described| described.row.cell(field));
+            let first = cells.next();
+            first.is_some_and(|first| !first.is_blank() && cells.all(|cell| cell == first))
+        };
+        let says_total = |field: &str| {
+            let column = self.grid.header.column(field);
+            column.is_some_and(|column| Phrase::heading_says(&column.heading, &["total"]))
+        };
+        let used = group.first().and_then(|first| first.machine.draft.guest_used_gb);
+        let is_more = |used: f64| {
+            let sizes = group.iter().filter_map(|described| described.machine.draft.total_gb);
+            sizes.into_iter().any(|size| used > size)
+        };
+        Once {
+            storage: is_equal("storage") && says_total("storage"),
+            used: used.filter(|used| is_equal("used") && (says_total("used") || is_more(*used))),
+        }
     }
 
     fn finding(&self, row: u32, joined: usize, told: &[String], is_sure: bool) -> Finding {
@@ -233,6 +294,7 @@ fn add_disk(machine: &mut Machine, more: Option<&Machine>, label: &str) {
         from_percent.or_else(|| Some((size? - own.draft.guest_free_gb?).max(0.0)))
     });
     let used = used.or_else(|| Some((size? - own.draft.guest_free_gb?).max(0.0)));
+    let taken = own.draft.datastore_used_gb;
     let is_first = more.is_none();
     let draft = &mut machine.draft;
     if is_first {
@@ -241,11 +303,15 @@ fn add_disk(machine: &mut Machine, more: Option<&Machine>, label: &str) {
         draft.guest_used_gb = None;
         draft.guest_free_gb = None;
         draft.used_percent = None;
+        draft.datastore_used_gb = None;
         draft.server.disk_count = None;
     }
     match used {
         Some(used) => *draft.listed_used_gb.get_or_insert(0.0) += used,
         None => draft.unmeasured_gb += size.unwrap_or(0.0),
+    }
+    if let Some(taken) = taken {
+        *draft.listed_datastore_gb.get_or_insert(0.0) += taken;
     }
     if is_volume(label) {
         // How many disks the volumes lie on is not told.
@@ -258,8 +324,12 @@ fn add_disk(machine: &mut Machine, more: Option<&Machine>, label: &str) {
     }
 }
 
-/// `C:`, `D:\\`, `/var`.
+/// `C:`, `D:\\`, `/var`, but not `D:\\web.vhdx`, the file of a disk.
 fn is_volume(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    if [".vmdk", ".vhd", ".vhdx", ".avhdx", ".qcow2"].iter().any(|end| lower.ends_with(end)) {
+        return false;
+    }
     let is_drive = label
         .strip_prefix(|sign: char| sign.is_ascii_alphabetic())
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(':'));
