@@ -1,6 +1,6 @@
 //! What was typed: the flags that several commands share.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -83,13 +83,6 @@ impl SettingsArguments {
     pub(crate) fn layer(&self) -> SettingsLayer {
         self.flags.layer().clone()
     }
-}
-
-pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(path).map_err(|error| CliError::Usage {
-        message: format!("cannot read {}: {error}", path.display()),
-        hint: None,
-    })
 }
 
 fn date(text: &str) -> Result<String, String> {

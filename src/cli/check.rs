@@ -5,9 +5,8 @@ use std::process::ExitCode;
 
 use clap::{ArgGroup, Args, ValueEnum};
 
-use super::arguments::read_text;
-use super::compare::read_json;
 use super::error::CliError;
+use super::files::{read_json, read_text};
 use super::printer::Printer;
 use super::redact::RedactArguments;
 use crate::redact::Names;

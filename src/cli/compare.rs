@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::endings::format_of;
 use super::error::CliError;
+use super::files::read_json;
 use super::output;
 use super::printer::Printer;
 use super::redact::RedactArguments;
@@ -53,14 +54,6 @@ enum CompareFormat {
     Json,
     /// Markdown, for a pull request or a mail.
     Md,
-}
-
-/// Reads a plan that was written as JSON.
-pub(crate) fn read_json(path: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(path).map_err(|error| CliError::Input {
-        message: format!("cannot read {}: {error}", path.display()),
-        hint: Some("make one with asrcap plan INPUTS -o plan.json".to_owned()),
-    })
 }
 
 /// A plan as it stands in its file.

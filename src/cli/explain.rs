@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::arguments::read_text;
 use super::error::CliError;
+use super::files::read_text;
 use super::output::Format;
 use super::printer::Printer;
 use crate::plan::{Question, StoredPlan, explain};

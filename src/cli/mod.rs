@@ -7,6 +7,7 @@ mod compare;
 mod endings;
 mod error;
 mod explain;
+mod files;
 mod inputs;
 mod inspect;
 mod intake;

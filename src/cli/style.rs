@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::arguments::read_text;
 use super::error::CliError;
+use super::files::read_text;
 use crate::report::ReportStyle;
 use crate::report::theme::{Party, Theme, ThemeError};
 

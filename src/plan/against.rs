@@ -74,7 +74,7 @@ pub struct DecidingRule {
 #[non_exhaustive]
 pub struct StatedRule {
     /// The value with its unit for people.
-    pub value: String,
+    pub value: Message,
     /// The date of its source.
     pub date: String,
 }

@@ -271,7 +271,7 @@ impl<'a> CellCheck<'a> {
 fn limit_text(rule: &Rule) -> String {
     match (rule.stated_number(), &rule.unit) {
         (Some(number), Some(unit)) => format!("{} {unit}", grouped(number, 3)),
-        _ => rule.value_text(),
+        _ => rule.value_text().to_string(),
     }
 }
 

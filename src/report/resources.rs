@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
+use super::sheet_words::SheetWordsError;
 use super::texts::Texts;
-use super::workbook::{WorkbookError, load_in};
 use crate::plan::{Plan, StorageKind};
 use crate::rules::{Storage, ids};
 use crate::settings::Scenario;
@@ -36,8 +36,8 @@ pub(crate) struct Resource {
 }
 
 /// The resources that a plan needs, in the order of their creation.
-pub(crate) fn resources(plan: &Plan, texts: &Texts) -> Result<Vec<Resource>, WorkbookError> {
-    let file: File = load_in(texts, "azure")?;
+pub(crate) fn resources(plan: &Plan, texts: &Texts) -> Result<Vec<Resource>, SheetWordsError> {
+    let file: File = texts.sheet_words("azure")?;
     Ok(file.resources.into_iter().filter(|one| one.is_needed(plan)).collect())
 }
 

@@ -36,7 +36,7 @@ pub fn rule_set(set: &RuleSet, form: TableForm) -> String {
     for rule in set.rules() {
         table.row(vec![
             rule.id.clone(),
-            rule.value_text(),
+            rule.value_text().to_string(),
             format!("{:?}", rule.status).to_lowercase(),
             rule.as_of().to_owned(),
             rule.statement.clone(),
@@ -61,7 +61,7 @@ pub fn rules_diff(found: &RulesDiff, form: TableForm) -> String {
     ]);
     for change in found.all() {
         let cells = |side: &Option<RuleSide>| match side {
-            Some(side) => [side.text.clone(), side.date.clone()],
+            Some(side) => [side.text.to_string(), side.date.clone()],
             None => [String::new(), String::new()],
         };
         let mut row = vec![change.id.clone(), change.kind().to_owned()];
@@ -96,7 +96,7 @@ pub fn rule(rule: &Rule, form: TableForm) -> String {
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
     let mut add = |name: &str, value: String| table.row(vec![name.to_owned(), value]);
     add("id", rule.id.clone());
-    add("value", rule.value_text());
+    add("value", rule.value_text().to_string());
     if let RuleValue::Table(rows) = &rule.value {
         for (number, row) in rows.iter().enumerate() {
             add(&format!("row {}", number + 1), rules::row_text(row));

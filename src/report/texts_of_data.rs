@@ -24,6 +24,7 @@ fn collected() -> Vec<String> {
             texts.push(rule.statement.clone());
             texts.extend(rule.reason.iter().chain(&rule.conflict).cloned());
             texts.extend(rule.unit.iter().filter(|_| !rule.is_percent()).cloned());
+            texts.extend(rule.text().map(str::to_owned));
         }
         for figures in FigureSet::all(&set) {
             for names in [&figures.sheet, &figures.servers, &figures.accounts] {

@@ -2,9 +2,9 @@
 
 use toml::{Table, Value};
 
+use super::sheet_words::english;
 use super::texts::{MESSAGES, SHEETS, TEMPLATE};
 use super::texts_of_data::texts_of_data;
-use super::workbook::english;
 
 /// All words of the reports as a file of texts: the keys with their English, the words of the sheets, and the messages and
 /// texts of embedded data by their English, which are empty as in a new catalogue of gettext.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::set::{Rule, RuleSet, RuleValue};
+use crate::wording::Message;
 
 /// Which set, and as of when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -32,7 +33,7 @@ pub struct RuleSide {
     /// The value with its unit for people.
     #[serde(skip)]
     #[schemars(skip)]
-    pub text: String,
+    pub text: Message,
 }
 
 /// A rule that only one set has, or that the two state differently.

@@ -2,7 +2,6 @@
 
 use thiserror::Error;
 
-use super::load::built_in_ids;
 use crate::nearest::did_you_mean;
 
 /// Why a rule set cannot be used.
@@ -10,10 +9,12 @@ use crate::nearest::did_you_mean;
 #[non_exhaustive]
 pub enum RuleError {
     /// No set of that name comes with asrcap, and there is no such file.
-    #[error("there is no rule set '{id}'; there are {}", built_in_ids().join(", "))]
+    #[error("there is no rule set '{id}'; there are {known}")]
     UnknownSet {
         /// What was asked for.
         id: String,
+        /// The sets that there are.
+        known: String,
     },
     /// The text is not a rule set.
     #[error("rule set {name}: {reason}")]

@@ -50,9 +50,13 @@ pub fn built_in(id: &str) -> Result<RuleSet, RuleError> {
     shared(id).cloned()
 }
 
+fn unknown(id: &str) -> RuleError {
+    RuleError::UnknownSet { id: id.to_owned(), known: built_in_ids().join(", ") }
+}
+
 /// A rule set that comes with asrcap, to look things up in: read once, never copied.
 pub fn shared(id: &str) -> Result<&'static RuleSet, RuleError> {
-    known(id).ok_or_else(|| RuleError::UnknownSet { id: id.to_owned() })
+    known(id).ok_or_else(|| unknown(id))
 }
 
 fn known(id: &str) -> Option<&'static RuleSet> {
@@ -169,8 +173,7 @@ impl Reader<'_> {
             }
             return Ok(set.clone());
         }
-        let text = (self.read_file)(parent)
-            .ok_or_else(|| RuleError::UnknownSet { id: parent.to_owned() })?;
+        let text = (self.read_file)(parent).ok_or_else(|| unknown(parent))?;
         self.file(parent, &text, chain)
     }
 }

@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{Kind, RuleId};
+use crate::message;
+use crate::wording::Message;
 
 /// A row of a rule that is a table: column name to number.
 pub type Tier = BTreeMap<String, f64>;
@@ -211,26 +213,28 @@ impl Rule {
 
     /// The value for people: `20000 IOPS`, `1 percent`, `A, D, G`.
     #[must_use]
-    pub fn value_text(&self) -> String {
+    pub fn value_text(&self) -> Message {
         match &self.value {
             RuleValue::Number(number) => match &self.unit {
-                Some(unit) => format!("{number} {unit}"),
-                None => number.to_string(),
+                Some(unit) => {
+                    message!("{number} {unit}", number, unit = Message::words(unit.clone()))
+                }
+                None => Message::verbatim(number.to_string()),
             },
-            RuleValue::Text(text) => text.clone(),
-            RuleValue::List(list) => list.join(", "),
-            RuleValue::Table(rows) => format!("table of {} rows", rows.len()),
+            RuleValue::Text(text) => Message::words(text.clone()),
+            RuleValue::List(list) => Message::verbatim(list.join(", ")),
+            RuleValue::Table(rows) => message!("table of {rows} rows", rows = rows.len()),
         }
     }
 
     /// The value for people in full, a table with its rows: `vcpus 8, machines 99; vcpus 12, machines 150`.
     #[must_use]
-    pub fn full_value_text(&self) -> String {
+    pub fn full_value_text(&self) -> Message {
         let RuleValue::Table(rows) = &self.value else {
             return self.value_text();
         };
         let rows: Vec<String> = rows.iter().map(row_text).collect();
-        rows.join("; ")
+        Message::verbatim(rows.join("; "))
     }
 }
 

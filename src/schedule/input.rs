@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 
 use super::calendar::Calendar;
-use super::groups::GroupSpec;
+use super::groups::file::GroupSpec;
 use super::settings::ScheduleSettings;
 use super::when::When;
 use crate::dependencies::Dependencies;

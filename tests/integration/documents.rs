@@ -36,7 +36,7 @@ fn rules_reference() -> String {
                     })
                     .collect::<Vec<_>>()
                     .join("; "),
-                _ => rule.value_text(),
+                _ => rule.value_text().to_string(),
             };
             let status = serde_json::to_value(rule.status).unwrap();
             text += &format!(

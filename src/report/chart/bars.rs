@@ -2,9 +2,9 @@
 
 use plotters::prelude::DrawingBackend;
 
-use super::canvas::{Anchor, Canvas, Frame, GRID, MUTED};
+use super::canvas::{Anchor, Canvas, GRID, MUTED};
 use super::scale::Scale;
-use super::{Category, Limit, Tone};
+use super::{Category, Frame, Limit, Tone};
 use crate::report::theme::{Colour, NumberStyle};
 
 /// What stands around the bars.

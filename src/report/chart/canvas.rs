@@ -8,7 +8,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, TextStyle};
 
 use super::font::FAMILY;
-use super::{Tone, pattern};
+use super::pattern;
+use super::{Frame, Tone};
 use crate::report::theme::{Colour, Colours};
 
 /// Where a text stands against its point.
@@ -26,15 +27,6 @@ pub(crate) struct Letters {
     pub(crate) bold: bool,
     pub(crate) colour: Colour,
     pub(crate) anchor: Anchor,
-}
-
-/// A rectangle by its corners.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Frame {
-    pub(crate) left: i32,
-    pub(crate) top: i32,
-    pub(crate) right: i32,
-    pub(crate) bottom: i32,
 }
 
 /// A surface to draw on. Failures are kept, and told at the end.

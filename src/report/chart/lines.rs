@@ -3,9 +3,9 @@
 use plotters::prelude::DrawingBackend;
 
 use super::bars::Words;
-use super::canvas::{Anchor, Canvas, Frame, GRID, MUTED};
+use super::canvas::{Anchor, Canvas, GRID, MUTED};
 use super::scale::Scale;
-use super::{Limit, Line};
+use super::{Frame, Limit, Line};
 use crate::report::theme::Colour;
 
 /// Draws lines into a frame.

@@ -41,6 +41,15 @@ pub enum ChartError {
     },
 }
 
+/// A rectangle by its corners.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Frame {
+    pub(crate) left: i32,
+    pub(crate) top: i32,
+    pub(crate) right: i32,
+    pub(crate) bottom: i32,
+}
+
 /// What a bar or a line stands for; the theme gives it a colour, and every tone has a pattern of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tone {

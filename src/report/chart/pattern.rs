@@ -1,7 +1,6 @@
 //! Patterns that tell bars apart where colours do not.
 
-use super::Tone;
-use super::canvas::Frame;
+use super::{Frame, Tone};
 
 /// The strokes of a tone's pattern inside of a frame.
 pub(crate) fn strokes(tone: Tone, frame: Frame, unit: i32) -> Vec<[(i32, i32); 2]> {

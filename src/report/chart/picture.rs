@@ -6,8 +6,8 @@ use plotters::prelude::{
 };
 
 use super::bars::{self, Words};
-use super::canvas::{Anchor, Canvas, Frame, MUTED, printable};
-use super::{Chart, ChartError, Shape, font, lines, spans, stack};
+use super::canvas::{Anchor, Canvas, MUTED, printable};
+use super::{Chart, ChartError, Frame, Shape, font, lines, spans, stack};
 use crate::report::theme::{Colours, NumberStyle};
 
 /// What a picture is for.

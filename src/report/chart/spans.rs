@@ -3,8 +3,8 @@
 use plotters::prelude::DrawingBackend;
 
 use super::bars::draw_legend;
-use super::canvas::{Anchor, Canvas, Frame, GRID, MUTED};
-use super::{SpanRow, TimeAxis, Tone};
+use super::canvas::{Anchor, Canvas, GRID, MUTED};
+use super::{Frame, SpanRow, TimeAxis, Tone};
 use crate::report::theme::Colour;
 
 /// Draws the rows into a frame, the time and the legend below.

@@ -3,10 +3,10 @@
 use plotters::prelude::DrawingBackend;
 
 use super::bars::{Words, draw_legend};
-use super::canvas::{Anchor, Canvas, Frame, GRID, MUTED};
+use super::canvas::{Anchor, Canvas, GRID, MUTED};
 use super::scale::Scale;
 use super::spans::{at, axis};
-use super::{Layer, TimeAxis, Tone};
+use super::{Frame, Layer, TimeAxis, Tone};
 use crate::report::theme::Colour;
 
 /// Draws the series into a frame, the time and the legend below.

@@ -9,7 +9,7 @@ use super::super::first_page::FirstPage;
 use super::super::report_style::ReportStyle;
 use super::super::resources::resources;
 use super::super::theme::Party;
-use super::sections::{Section, State, sections};
+use super::sections::{ChartContext, Section, State, sections};
 use super::{HtmlError, embed};
 use crate::plan::{Plan, Readiness};
 
@@ -53,15 +53,6 @@ struct StateContext {
     mean: String,
     count: usize,
     shown: String,
-}
-
-/// A picture with its words.
-#[derive(Serialize)]
-pub(crate) struct ChartContext {
-    id: &'static str,
-    title: String,
-    note: String,
-    svg: String,
 }
 
 #[derive(Serialize)]

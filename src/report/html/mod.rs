@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::chart::ChartError;
 use super::language::in_language;
 use super::report_style::ReportStyle;
-use super::workbook::WorkbookError;
+use super::sheet_words::SheetWordsError;
 use crate::plan::Plan;
 use context::Context;
 
@@ -26,7 +26,7 @@ pub enum HtmlError {
     Template(#[from] minijinja::Error),
     /// The words of a list cannot be read.
     #[error(transparent)]
-    List(#[from] WorkbookError),
+    List(#[from] SheetWordsError),
     /// A chart cannot be drawn.
     #[error(transparent)]
     Chart(#[from] ChartError),

@@ -8,8 +8,16 @@ use super::super::model::{
 use super::super::report_style::ReportStyle;
 use super::super::resources::Resource;
 use super::super::{blocks, recovery, schedule as facts};
-use super::context::ChartContext;
 use crate::plan::Plan;
+
+/// A picture with its words.
+#[derive(Serialize)]
+pub(crate) struct ChartContext {
+    pub(crate) id: &'static str,
+    pub(crate) title: String,
+    pub(crate) note: String,
+    pub(crate) svg: String,
+}
 
 /// A part of the page with a heading of its own.
 #[derive(Serialize)]

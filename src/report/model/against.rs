@@ -104,15 +104,20 @@ const LONGEST: usize = 60;
 
 /// The rules that make the difference. On a sheet their dates have columns.
 pub(crate) fn against_rules(view: View<'_>, found: &Against) -> Table {
-    let value = |stated: &Option<StatedRule>| match (stated, view.form) {
-        (None, Form::Html) => String::new(),
-        (None, _) => "-".to_owned(),
-        (Some(StatedRule { value, .. }), Form::Workbook) => value.clone(),
-        (Some(StatedRule { value, date }), Form::Summary) if value.chars().count() > LONGEST => {
-            let short: String = value.chars().take(LONGEST).collect();
-            format!("{}... ({date})", short.trim_end())
+    let texts = &view.style.texts;
+    let value = |stated: &Option<StatedRule>| {
+        let Some(StatedRule { value, date }) = stated else {
+            return if view.form == Form::Html { "" } else { "-" }.to_owned();
+        };
+        let value = texts.message(value);
+        match view.form {
+            Form::Workbook => value,
+            Form::Summary if value.chars().count() > LONGEST => {
+                let short: String = value.chars().take(LONGEST).collect();
+                format!("{}... ({date})", short.trim_end())
+            }
+            _ => format!("{value} ({date})"),
         }
-        (Some(StatedRule { value, date }), _) => format!("{value} ({date})"),
     };
     let date = |stated: &Option<StatedRule>| stated.as_ref().map(|stated| stated.date.clone());
     of_both(view, found, view.table("against-rules", &found.deciding_rules))

@@ -5,8 +5,7 @@ use super::super::first_page::Fact;
 use super::{Cell, Form, Kind, Table, View};
 use serde_json::Value as Json;
 
-use crate::message;
-use crate::rules::{RuleValue, Status};
+use crate::rules::Status;
 use crate::source::Role;
 use crate::wording::Message;
 
@@ -15,10 +14,7 @@ pub(crate) fn rules(view: View<'_>) -> Table {
     let texts = &view.style.texts;
     view.table("rules", view.plan.rules.rules())
         .words("rule", |rule| &rule.id)
-        .words("value", |rule| match &rule.value {
-            RuleValue::Table(rows) => message!("table of {rows} rows", rows = rows.len()),
-            _ => Message::verbatim(rule.value_text()),
-        })
+        .words("value", |rule| rule.value_text())
         .prose("statement", |rule| {
             let reason = rule.reason.as_deref().unwrap_or_default();
             format!("{} {reason}", rule.statement).trim_end().to_owned()

@@ -2,9 +2,8 @@
 
 use rust_xlsxwriter::{Chart, ChartType, Format, Worksheet};
 
-use super::sheets::{NumberFormats, baseline, heading};
+use super::sheets::{NumberFormats, baseline, heading, heat};
 use super::sweep::SweepTable;
-use super::sweep_workbook::heat;
 use crate::report::workbook::{WorkbookError, for_cell};
 use crate::whatif::{AxisValue, Row};
 

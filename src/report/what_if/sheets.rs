@@ -1,6 +1,8 @@
 //! What the sheets of what-ifs share: number formats, headings and the printed page.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet};
+use rust_xlsxwriter::{
+    Color, ConditionalFormat3ColorScale, Format, FormatAlign, FormatBorder, Worksheet,
+};
 
 use crate::report::ReportStyle;
 use crate::report::workbook::style::{self, Formats, Palette, Role};
@@ -70,4 +72,12 @@ pub(crate) fn head<'t>(
     sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.3, 0.3);
     sheet.set_footer("&C&A&R&P / &N");
     Ok(())
+}
+
+/// Low is green, high is red: every figure is something that is needed.
+pub(crate) fn heat() -> ConditionalFormat3ColorScale {
+    ConditionalFormat3ColorScale::new()
+        .set_minimum_color(Color::RGB(0x00_63_BE_7B))
+        .set_midpoint_color(Color::RGB(0x00_FF_EB_84))
+        .set_maximum_color(Color::RGB(0x00_F8_69_6B))
 }

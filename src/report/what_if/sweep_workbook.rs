@@ -1,11 +1,9 @@
 //! A grid of scenarios as a workbook: the table with a heat map on each figure, and a map of two settings with its chart.
 
-use rust_xlsxwriter::{
-    Color, ConditionalFormat3ColorScale, DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
 
 use super::heat_map;
-use super::sheets::{NumberFormats, baseline, head};
+use super::sheets::{NumberFormats, baseline, head, heat};
 use super::sweep::SweepTable;
 use crate::report::workbook::{WorkbookError, for_cell};
 
@@ -21,14 +19,6 @@ pub(crate) fn new_book(title: &str, date: Option<&str>) -> Result<Workbook, Work
         .set_creation_datetime(&created);
     book.set_properties(&properties);
     Ok(book)
-}
-
-/// Low is green, high is red: every figure is something that is needed.
-pub(crate) fn heat() -> ConditionalFormat3ColorScale {
-    ConditionalFormat3ColorScale::new()
-        .set_minimum_color(Color::RGB(0x00_63_BE_7B))
-        .set_midpoint_color(Color::RGB(0x00_FF_EB_84))
-        .set_maximum_color(Color::RGB(0x00_F8_69_6B))
 }
 
 /// The workbook of a grid.

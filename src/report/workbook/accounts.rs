@@ -5,12 +5,11 @@ use serde::Deserialize;
 
 use super::addresses::BookAddresses;
 use super::book::Book;
-use super::columns::ServerColumns;
+use super::columns::{ColumnWords, ServerColumns};
+use super::context::Context;
 use super::sheet::{Sheet, Tab};
-use super::sheets::Context;
 use super::storage_charts;
 use super::style::{self, Mark, Numbers, Role};
-use super::words::ColumnWords;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{NOT_MEASURED, Unit, Value};
 use crate::plan::Plan;

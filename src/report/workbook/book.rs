@@ -10,7 +10,6 @@ use super::chart_order;
 use super::page_lines;
 use super::sheet::Sheet;
 use super::style::Palette;
-use super::words;
 use super::{NamedCells, WorkbookError, WorkbookOptions, Written, WrittenFormula};
 use crate::plan::Plan;
 use crate::report::ReportStyle;
@@ -71,7 +70,7 @@ impl Book {
         &self,
         file: &'static str,
     ) -> Result<T, WorkbookError> {
-        words::load_in(&self.style.texts, file)
+        Ok(self.style.texts.sheet_words(file)?)
     }
 
     /// An empty sheet that is not part of the book yet.

@@ -1,5 +1,7 @@
 //! Which column of which sheet holds which value of a server.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::dependents::Dependents;
@@ -11,6 +13,18 @@ use crate::source::column_letters;
 /// What the engine decides for a server beside the formulas; both arithmetics have their own.
 const DECIDED: [&str; 5] =
     ["azure_size", "premium_asked", "blocker", "standard_account", "premium_account"];
+
+/// The words around the columns of a sheet.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ColumnWords {
+    /// Headings that differ from the label of the figure.
+    pub(crate) headings: BTreeMap<String, String>,
+    /// What a comment on the heading says.
+    pub(crate) notes: BTreeMap<String, String>,
+    /// Widths in characters.
+    pub(crate) widths: BTreeMap<String, f64>,
+}
 
 /// How a column of Workload Qualification is filled and looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

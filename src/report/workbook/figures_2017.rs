@@ -4,9 +4,9 @@ use super::WorkbookError;
 use super::addresses::BookAddresses;
 use super::book::Book;
 use super::columns::ServerColumns;
+use super::context::Context;
 use super::names::WORKBOOK_SUFFIX;
 use super::server_figures::{self, Source, Words};
-use super::sheets::Context;
 use crate::settings::Arithmetic;
 
 /// Writes the sheet.

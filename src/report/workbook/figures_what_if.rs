@@ -4,10 +4,10 @@ use super::WorkbookError;
 use super::addresses::BookAddresses;
 use super::book::Book;
 use super::columns::ServerColumns;
+use super::context::Context;
 use super::dependents::Dependents;
 use super::names::WHAT_IF_SUFFIX;
 use super::server_figures::{self, Source, Words};
-use super::sheets::Context;
 
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), WorkbookError> {

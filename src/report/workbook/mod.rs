@@ -9,13 +9,12 @@ mod accounts;
 mod addresses;
 mod azure;
 mod bandwidth;
-mod bandwidth_charts;
 mod book;
 mod change_rate;
 mod chart_order;
 mod charts;
 mod columns;
-mod cover;
+mod context;
 mod dependents;
 mod figures_2017;
 mod figures_what_if;
@@ -26,15 +25,9 @@ mod list_sheets;
 mod managed_disks;
 mod names;
 mod overview;
-mod overview_charts;
-mod overview_numbers;
 mod page_lines;
 mod planner;
-mod planner_comparison;
-mod planner_rows;
-mod planner_what_if;
 mod qualification;
-mod qualification_checks;
 mod rules;
 mod schedule;
 mod server_figures;
@@ -48,14 +41,12 @@ mod summary;
 mod template;
 mod text;
 mod time_charts;
-mod words;
 
 use super::language::in_language;
 pub(crate) use book::A4;
 pub(crate) use lines::lines_of;
 use std::collections::BTreeMap;
 pub(crate) use text::for_cell;
-pub(crate) use words::{english, load_in};
 
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
@@ -64,7 +55,7 @@ use crate::figure::Value;
 pub use template::template;
 
 use crate::plan::Plan;
-use crate::report::{ReportStyle, ReportStyleError};
+use crate::report::{ReportStyle, ReportStyleError, SheetWordsError};
 use book::Book;
 
 /// Why there is no workbook.
@@ -75,13 +66,8 @@ pub enum WorkbookError {
     #[error("the plan cannot be written as a workbook: {0}")]
     Xlsx(#[from] XlsxError),
     /// The words that a texts file gives a sheet cannot be used.
-    #[error("{file}.toml: {reason}")]
-    Words {
-        /// The file in `templates/workbook/`, without its extension.
-        file: &'static str,
-        /// What is wrong.
-        reason: String,
-    },
+    #[error(transparent)]
+    Words(#[from] SheetWordsError),
     /// The parts of the file cannot be put together.
     #[error("the workbook cannot be packed: {0}")]
     Package(#[from] zip::result::ZipError),

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use super::book::{A3, Book};
+use super::context::Context;
 use super::lines::lines_of;
 use super::sheet::Sheet;
-use super::sheets::Context;
 use super::style::{self, Numbers, Role};
 use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;
@@ -83,7 +83,7 @@ fn write_rule(
     let format = &style::words(Role::Cell);
     let value = match &rule.value {
         RuleValue::Table(tiers) => table(tiers),
-        _ => rule.value_text(),
+        _ => texts.message(&rule.value_text()),
     };
     match (&rule.value, rule.number()) {
         (_, Some(number)) => {

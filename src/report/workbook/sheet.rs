@@ -4,22 +4,12 @@ use std::sync::Arc;
 
 use rust_xlsxwriter::{Formula, Note, Url, Worksheet};
 
+pub(crate) use super::style::Tab;
 use super::style::{Formats, Palette, Style};
 use super::text::for_cell;
 use super::{NamedCells, WorkbookError, WrittenFormula};
 use crate::figure::{NOT_MEASURED, Value};
 use crate::report::Texts;
-
-/// What a sheet is for, which the colour of its tab shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tab {
-    /// It takes inputs.
-    Inputs,
-    /// It shows results.
-    Results,
-    /// It is a record of the plan.
-    Plain,
-}
 
 /// A sheet in the making.
 pub(crate) struct Sheet {

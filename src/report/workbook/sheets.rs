@@ -1,7 +1,7 @@
 //! The sheets of the workbook in their order: which plans have them, and what writes them.
 
 use super::book::{A3, Book};
-use super::columns::ServerColumns;
+use super::context::{Context, is_detailed};
 use super::schedule as schedule_sheets;
 use super::sheet::{Sheet, Tab};
 use super::{
@@ -30,20 +30,6 @@ enum Writer {
     Lists,
     /// Formulas, charts and words of its own.
     Live(fn(&mut Book, &Context<'_>) -> Result<(), WorkbookError>),
-}
-
-/// What live sheets need beside the plan.
-pub(crate) struct Context<'a> {
-    /// The plan.
-    pub(crate) plan: &'a Plan,
-    /// The names of the sheets of its workbook, in their order.
-    pub(crate) sheets: Vec<&'static str>,
-    /// The names of the cells of the rules, in their order.
-    pub(crate) rules: Vec<String>,
-    /// The same for the rules that the 2017 workbook's figures are worked out with.
-    pub(crate) rules_2017: Vec<String>,
-    /// The columns of Workload Qualification, where there are servers.
-    pub(crate) columns: Option<ServerColumns>,
 }
 
 /// Writes the sheets of a plan.
@@ -82,11 +68,6 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         }
     }
     Ok(())
-}
-
-/// Whether the plan has single servers, not averages.
-pub(crate) fn is_detailed(plan: &Plan) -> bool {
-    plan.document.servers.is_some()
 }
 
 fn is_scheduled(plan: &Plan) -> bool {

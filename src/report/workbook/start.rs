@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::book::Book;
+use super::context::{Context, is_detailed};
 use super::lines::lines_of;
 use super::sheet::Sheet;
-use super::sheets::{Context, is_detailed};
 use super::style::{self, Role};
 use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;

@@ -10,7 +10,7 @@ use super::lines::lines_of;
 use super::qualification;
 use super::sheet::Sheet;
 use super::style::{self, Numbers, Role, Style};
-use super::{WorkbookError, WorkbookOptions, sheet_names, sizes, summary, words};
+use super::{WorkbookError, WorkbookOptions, sheet_names, sizes, summary};
 use crate::figure::{Name, Unit};
 use crate::inventory::EXAMPLE_SERVER;
 use crate::plan::Plan;
@@ -54,7 +54,7 @@ const START_WIDTH: f64 = 110.0;
 /// The blank workbook; `blank` is a plan without servers, which brings the settings, the columns and the sizes.
 pub fn template(blank: &Plan) -> Result<Vec<u8>, WorkbookError> {
     let style = ReportStyle::built_in()?;
-    let words: Words = words::load_in(&style.texts, "template")?;
+    let words: Words = style.texts.sheet_words("template")?;
     let mut book = Book::new(
         WorkbookOptions::default(),
         &style,

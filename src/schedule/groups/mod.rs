@@ -1,6 +1,6 @@
 //! Servers that move together, and what must move before, with or apart from what.
 
-mod file;
+pub(crate) mod file;
 mod found_order;
 mod resolve;
 #[cfg(test)]

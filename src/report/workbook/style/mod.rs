@@ -5,7 +5,7 @@ mod formats;
 mod palette;
 
 pub(crate) use formats::{Formats, mark};
-pub(crate) use palette::Palette;
+pub(crate) use palette::{Palette, Tab};
 
 use crate::figure::Unit;
 use crate::settings::Arithmetic;

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use rust_xlsxwriter::Color;
 
-use super::super::sheet::Tab;
 use crate::report::theme::{Colour, Theme};
 
 /// How much of the primary colour is in the ground of what asrcap works out.
@@ -14,6 +13,17 @@ const LIGHT: f64 = 0.55;
 /// What WCAG asks between the parts of a chart and the paper.
 const VISIBLE: f64 = 3.0;
 const DARK_GREY: u32 = 0x0059_5959;
+
+/// What a sheet is for, which the colour of its tab shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// It takes inputs.
+    Inputs,
+    /// It shows results.
+    Results,
+    /// It is a record of the plan.
+    Plain,
+}
 
 /// The colours of a workbook as numbers, red highest.
 #[derive(Clone, Debug, PartialEq, Eq)]

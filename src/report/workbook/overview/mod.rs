@@ -1,19 +1,23 @@
 //! Summary: the plan on one page, for a reader who turns to no other one. It says what the first page of every report says,
 //! with the numbers as live references.
 
+mod charts;
+mod cover;
+mod numbers;
+
 use serde::Deserialize;
 
 use super::book::Book;
-use super::cover;
 use super::lines::lines_of;
-use super::overview_charts::{self as charts, Charts};
-use super::overview_numbers::{self as figures, Figure};
 use super::sheet::{Sheet, Tab};
 use super::style::{self, Role};
 use super::{WorkbookError, sheet_names};
 use crate::plan::Plan;
 use crate::report::ReportStyle;
 use crate::report::first_page::{Fact, FirstPage};
+use charts::Charts;
+use numbers::Figure;
+pub(crate) use numbers::{RPO_NAME, rpo_mbps};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +56,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let mut page = Page { sheet, row: row + 2 };
     let top = page.row;
     page.heading(texts.say("first_page.numbers"))?;
-    for figure in figures::figures(plan, &first.numbers) {
+    for figure in numbers::figures(plan, &first.numbers) {
         page.figure(&figure)?;
     }
     page.row += 1;

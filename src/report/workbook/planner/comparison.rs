@@ -1,11 +1,11 @@
 //! Beside the figures of the Capacity Planner: what the 2017 workbook would say, and why it differs.
 
-use super::WorkbookError;
-use super::names::WORKBOOK_SUFFIX;
-use super::planner::{Block, LEFT, Planner};
-use super::planner_rows::Line;
-use super::sheet::Sheet;
-use super::style::{self, Numbers, Role, framed};
+use super::super::WorkbookError;
+use super::super::names::WORKBOOK_SUFFIX;
+use super::super::sheet::Sheet;
+use super::super::style::{self, Numbers, Role, framed};
+use super::rows::Line;
+use super::{Block, LEFT, Planner};
 use crate::figure::{Name, Reference, Value, Worksheet};
 use crate::settings::Arithmetic;
 

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::WorkbookError;
-use super::charts::{self, Cells, Spot};
-use super::list;
-use super::overview::Words;
-use super::sheet::Sheet;
-use super::style::{self, Numbers, Role};
+use super::super::WorkbookError;
+use super::super::charts::{self, Cells, Spot};
+use super::super::list;
+use super::super::sheet::Sheet;
+use super::super::style::{self, Numbers, Role};
+use super::Words;
 use crate::figure::{Unit, Value};
 use crate::plan::{Counts, FigureValue, Plan};
 use crate::report::Texts;

@@ -3,14 +3,14 @@
 //! It is the second set of the same figures: every one that depends on an input of the column is printed from its one
 //! definition, with names that end with `_whatif`. What changes single servers stands on the sheet What-if Figures.
 
-use super::WorkbookError;
-use super::addresses::BookAddresses;
-use super::dependents::Dependents;
-use super::input::validation;
-use super::names::WHAT_IF_SUFFIX;
-use super::planner::{Block, Planner};
-use super::sheet::Sheet;
-use super::style::{self, Numbers, Role, framed};
+use super::super::WorkbookError;
+use super::super::addresses::BookAddresses;
+use super::super::dependents::Dependents;
+use super::super::input::validation;
+use super::super::names::WHAT_IF_SUFFIX;
+use super::super::sheet::Sheet;
+use super::super::style::{self, Numbers, Role, framed};
+use super::{Block, Planner};
 use crate::figure::{Name, Reference, Unit};
 
 /// What has a second value.

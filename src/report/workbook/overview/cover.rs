@@ -2,10 +2,10 @@
 
 use rust_xlsxwriter::{Image, ObjectMovement};
 
-use super::WorkbookError;
-use super::overview::WIDTHS;
-use super::sheet::Sheet;
-use super::style::{self, Role};
+use super::super::WorkbookError;
+use super::super::sheet::Sheet;
+use super::super::style::{self, Role};
+use super::WIDTHS;
 use crate::plan::Plan;
 use crate::report::ReportStyle;
 use crate::report::first_page::scenario;

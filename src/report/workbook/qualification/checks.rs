@@ -5,12 +5,12 @@ use rust_xlsxwriter::{
 };
 use serde::Deserialize;
 
-use super::WorkbookError;
-use super::columns::ServerColumns;
-use super::input::validation;
-use super::qualification::FIRST_ROW;
-use super::sheet::Sheet;
-use super::style::{self, Mark};
+use super::super::WorkbookError;
+use super::super::columns::ServerColumns;
+use super::super::input::validation;
+use super::super::sheet::Sheet;
+use super::super::style::{self, Mark};
+use super::FIRST_ROW;
 use crate::figure::{NOT_MEASURED, QUALIFIED};
 use crate::plan::Plan;
 use crate::source::column_letters;

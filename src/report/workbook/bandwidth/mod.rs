@@ -1,14 +1,15 @@
 //! Bandwidth & RPO: which link meets which recovery point objective, how sure that is, and what it stands on.
 
+mod charts;
+
 use serde::Deserialize;
 
-use super::bandwidth_charts::LAST_CHART_COLUMN;
 use super::book::Book;
 use super::change_rate::hour;
-use super::charts;
+use super::charts as pictures;
 use super::lines::lines_of;
 use super::list;
-use super::overview_numbers::{RPO_NAME, rpo_mbps};
+use super::overview::{RPO_NAME, rpo_mbps};
 use super::sheet::{Sheet, Tab};
 use super::style::{self, Numbers, Role, Style};
 use super::{WorkbookError, sheet_names};
@@ -89,8 +90,8 @@ pub(crate) struct Picture {
 }
 
 impl Picture {
-    pub(crate) fn words(&self) -> charts::Words<'_> {
-        charts::Words { title: &self.title, alt: &self.alt, x: &self.x, y: &self.y }
+    pub(crate) fn words(&self) -> pictures::Words<'_> {
+        pictures::Words { title: &self.title, alt: &self.alt, x: &self.x, y: &self.y }
     }
 }
 
@@ -121,7 +122,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     page.days()?;
     let below = page.pictures()?;
     let last = page.row.max(below.unwrap_or(0));
-    let last_column = if below.is_some() { LAST_CHART_COLUMN } else { LAST };
+    let last_column = if below.is_some() { charts::LAST_CHART_COLUMN } else { LAST };
     page.sheet.worksheet.set_print_area(0, 0, last, last_column)?;
     book.add(page.sheet)
 }

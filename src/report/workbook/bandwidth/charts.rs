@@ -1,10 +1,10 @@
 //! The charts of Bandwidth & RPO with the cells that they show.
 
-use super::WorkbookError;
-use super::bandwidth::{Page, numbers};
-use super::charts::{self, Cells, Line, Spot};
-use super::list;
-use super::style::{self, Role};
+use super::super::WorkbookError;
+use super::super::charts::{self, Cells, Line, Spot};
+use super::super::list;
+use super::super::style::{self, Role};
+use super::{Page, numbers};
 use crate::figure::Unit;
 use crate::units::HOURS_PER_DAY;
 

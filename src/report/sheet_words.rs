@@ -1,13 +1,9 @@
 //! The words of the sheets, from `templates/workbook/`.
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use thiserror::Error;
 
-use super::WorkbookError;
 use crate::embedded::{self, text};
-use crate::report::Texts;
 
 /// The files in `templates/workbook/`.
 const FILES: [(&str, &str); 16] = [
@@ -29,20 +25,36 @@ const FILES: [(&str, &str); 16] = [
     ("template", text!("workbook/template.toml")),
 ];
 
-/// Reads one file of words, those of another language in the place of the English ones.
-pub(crate) fn load_in<T: DeserializeOwned>(
-    texts: &Texts,
+/// Why the words that a texts file gives a sheet cannot be used.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{file}.toml: {reason}")]
+pub struct SheetWordsError {
+    /// The file in `templates/workbook/`, without its extension.
+    pub file: &'static str,
+    /// What is wrong.
+    pub reason: String,
+}
+
+/// Reads one file of words, `own` ones of another language in the place of the English ones.
+pub(crate) fn load<T: DeserializeOwned>(
+    own: Option<&toml::Table>,
     file: &'static str,
-) -> Result<T, WorkbookError> {
-    let wrong = |reason: String| WorkbookError::Words { file, reason };
+) -> Result<T, SheetWordsError> {
     let known = FILES.iter().find(|(name, _)| *name == file);
     let text = known.map(|(_, text)| *text).unwrap_or_default();
     let mut words: toml::Table = embedded::parsed(file, text);
-    let Some(own) = texts.sheet(file) else {
+    let Some(own) = own else {
         return Ok(embedded::valid(file, words.try_into::<T>()));
     };
     replace(&mut words, own);
-    words.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))
+    words
+        .try_into()
+        .map_err(|error: toml::de::Error| SheetWordsError { file, reason: error.to_string() })
+}
+
+/// Whether there is such a file.
+pub(crate) fn is_file(name: &str) -> bool {
+    FILES.iter().any(|(known, _)| *known == name)
 }
 
 /// The English words of all sheets.
@@ -65,14 +77,15 @@ fn replace(words: &mut toml::Table, own: &toml::Table) {
     }
 }
 
-/// The words around the columns of a sheet.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct ColumnWords {
-    /// Headings that differ from the label of the figure.
-    pub(crate) headings: BTreeMap<String, String>,
-    /// What a comment on the heading says.
-    pub(crate) notes: BTreeMap<String, String>,
-    /// Widths in characters.
-    pub(crate) widths: BTreeMap<String, f64>,
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_words_of_every_sheet_can_be_replaced() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/workbook");
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut names: Vec<String> =
+            files.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+        names.sort();
+        assert_eq!(names, super::FILES.map(|(name, _)| name));
+    }
 }

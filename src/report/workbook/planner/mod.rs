@@ -1,5 +1,9 @@
 //! Capacity Planner: how much bandwidth, storage and how many servers does the whole need?
 
+mod comparison;
+mod rows;
+mod what_if;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -7,18 +11,18 @@ use serde::Deserialize;
 use super::addresses::BookAddresses;
 use super::book::{A3, Book};
 use super::columns::ServerColumns;
+use super::context::Context;
 use super::dependents::Dependents;
 use super::input::validation;
 use super::lines::lines_of;
 use super::names::WORKBOOK_SUFFIX;
-use super::planner_rows::{Line, Surroundings, blocks};
-use super::planner_what_if::WhatIf;
 use super::sheet::{Sheet, Tab};
-use super::sheets::Context;
 use super::style::{self, Frame, Numbers, Role, Style, framed};
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Name, Reference, Unit, Worksheet};
 use crate::plan::Plan;
+use rows::{Line, Surroundings, blocks};
+use what_if::WhatIf;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

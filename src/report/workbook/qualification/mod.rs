@@ -1,21 +1,22 @@
 //! Workload Qualification: can each server be replicated, and to which size, storage and account?
 
+mod checks;
+
 use serde::Deserialize;
 
 use super::addresses::{BookAddresses, RowFormula};
 use super::book::{A3, Book};
-use super::columns::{Group, Order, ServerColumns};
+use super::columns::{ColumnWords, Group, Order, ServerColumns};
+use super::context::Context;
 use super::lines::lines_of;
-use super::qualification_checks::{self as checks, Limit};
 use super::sheet::{Sheet, Tab};
-use super::sheets::Context;
 use super::style::{self, Numbers, Role, Style};
 use super::summary::{self, SummaryLine};
-use super::words::ColumnWords;
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
 use crate::settings::Arithmetic;
+use checks::Limit;
 
 const FILE: &str = "qualification";
 

@@ -1,6 +1,6 @@
 //! The seven numbers of the Summary, as live references to the cells of the Capacity Planner.
 
-use super::style::Numbers;
+use super::super::style::Numbers;
 use crate::figure::{NOT_MEASURED, Unit, Value};
 use crate::plan::Plan;
 use crate::report::first_page::Number;
