@@ -10,15 +10,14 @@ use crate::table::{Document, Record};
 
 use super::pdh_counters::{self, Choice, Chosen, Counter};
 use super::pdh_table::{self, TimeColumns};
-use crate::churn::clock::{self, DateOrder, Dates, FileClock};
+use crate::churn::clock::{self, Dates, FileClock};
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::collector::{Collector, DiskId};
 use crate::churn::reading::file_stem::{file_stem, server_from_file};
-use crate::churn::reading::long_table::{decimal_comma, number};
-use crate::churn::reading::number_style::mixed_numbers;
-use crate::churn::reading::sampling_interval::SamplingInterval;
+use crate::churn::reading::habits::{FirstRows, Habits};
+use crate::churn::reading::long_table::number;
 use crate::churn::reading::sheet_heads::Heads;
 use crate::churn::reading::unreadable_times::UnreadableTimes;
 use crate::message;
@@ -96,10 +95,13 @@ fn samples(
     let times = TimeColumns::find(document, headings);
     let mut dates = Dates::default();
     let mut habits = learn(document, times, choice, &mut dates)?;
+    let mut sorted = !habits.in_order;
     let zone = headings.first().and_then(|first| zone(first));
     loop {
-        let mut collector =
-            Collector::new(format, Quality::WrittenBytes, location.clone(), habits.interval()?);
+        let mut collector = habits.collector(format, Quality::WrittenBytes, &location, options)?;
+        if sorted {
+            collector.sort();
+        }
         let mut log = Log {
             times,
             choice: choice.clone(),
@@ -120,17 +122,27 @@ fn samples(
         log.ids = log.ids_of(choice, &mut collector);
         let result = document.records(None, &mut |record| {
             log.row(&record, &mut collector);
-            ControlFlow::Continue(())
+            // What is not in order is read again from the start.
+            if collector.is_out_of_order() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         });
         collector.set_zone(zone.or(log.clock.zone_minutes()).or(options.zone_minutes));
         if log.dates.order() != habits.order {
             // Dates far down the log show another order than its first rows do.
             dates = std::mem::take(&mut log.dates);
             habits = learn(document, times, choice, &mut dates)?;
+            sorted = !habits.in_order;
+            continue;
+        }
+        if collector.is_out_of_order() {
+            sorted = true;
             continue;
         }
         let (_, about_order) = log.dates.settle(&location)?;
-        reading.findings.extend(decimal_comma(habits.style, &location));
+        reading.findings.extend(habits.findings(&location));
         reading.findings.extend(about_order);
         reading.findings.extend(result.err().map(|error| error.to_finding()));
         log.push_findings(reading);
@@ -268,73 +280,32 @@ impl Log<'_> {
     }
 }
 
-/// How a log writes times and numbers.
-struct Habits {
-    order: DateOrder,
-    clock: FileClock,
-    style: NumberStyle,
-    interval: Option<u32>,
-    no_time: UnreadableTimes,
-    location: Location,
-}
-
-impl Habits {
-    /// The usual time between two samples in seconds; why there is none.
-    fn interval(&self) -> Result<u32, Box<Finding>> {
-        let too_few = || {
-            let why = message!("the log holds fewer than two samples");
-            Finding::error("no-interval", self.location.path.as_ref(), why)
-                .hint(message!("Record a longer time"))
-                .at(self.location.clone())
-        };
-        let why = || Box::new(self.no_time.refusal().unwrap_or_else(too_few));
-        self.interval.ok_or_else(why)
-    }
-}
-
 fn learn(
     document: &mut Document,
     columns: TimeColumns,
     choice: &Choice,
     dates: &mut Dates,
 ) -> Result<Habits, Box<Finding>> {
-    let location = document.location(None);
-    let mut values: Vec<String> = Vec::new();
-    let mut times: Vec<(String, u32)> = Vec::new();
+    let mut rows = FirstRows::default();
     let mut joined = String::new();
     let result = document.records(None, &mut |record| {
-        let texts = choice.columns.iter().map(|column| record.get(column.column));
-        let before = values.len();
-        values.extend(texts.filter(|text| begins_as_number(text)).map(ToOwned::to_owned));
         let time = columns.text(&record, &mut joined);
-        if values.len() > before || clock::written(time).is_some() {
-            times.push((time.to_owned(), record.line));
+        let values = choice.columns.iter().map(|column| (column.column, record.get(column.column)));
+        let mut values = values.filter(|(_, text)| begins_as_number(text)).peekable();
+        if values.peek().is_some() || clock::written(time).is_some() {
+            rows.row(time, record.line);
         }
-        if times.len() < SAMPLED_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        // All counters are read at the same time.
+        values.for_each(|(column, text)| rows.sample("", "", text, column));
+        if rows.len() < SAMPLED_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     if let Err(error) = result {
         return Err(Box::new(error.to_finding()));
     }
-    dates.merge(Dates::of(times.iter().map(|(time, _)| time.as_str())));
-    let order = dates.order();
-    let mut clock = FileClock::new(order);
-    let mut steps = SamplingInterval::default();
-    let mut no_time = UnreadableTimes::default();
-    for (time, line) in &times {
-        match clock.learn(time) {
-            Some(ms) => steps.see("", ms),
-            None => no_time.see(time, || location.clone().with_row(*line).with_column(0)),
-        }
-    }
-    let chosen = document.chosen_number_style().map(Ok);
-    let detected = || NumberStyle::detect(values.iter().map(String::as_str));
-    let style = chosen.unwrap_or_else(detected).map_err(|mixed| {
-        let text = |at: usize| values.get(at).map_or("", String::as_str);
-        mixed_numbers(text(mixed.point), text(mixed.comma), location.clone()).hint(message!(
-            "Export the log again, or choose a style with --decimal-separator point or comma"
-        ))
-    })?;
-    Ok(Habits { order, clock, style, interval: steps.interval_seconds(), no_time, location })
+    let mut habits = rows.habits(document, &document.location(None), columns.first, dates)?;
+    // A counter below zero is none.
+    habits.mirrored.clear();
+    Ok(habits)
 }
 
 /// Whether a cell is a value, not a heading or a sentence.

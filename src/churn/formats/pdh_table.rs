@@ -68,7 +68,7 @@ pub(crate) fn rejoined(cells: Vec<String>) -> Vec<String> {
 /// The column or columns with the time of a sample.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TimeColumns {
-    first: usize,
+    pub(crate) first: usize,
     /// The time of day, where it has its own column.
     second: Option<usize>,
 }

@@ -1,13 +1,14 @@
 //! Samples of many disks in any order, gathered into one series a disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Location;
 
-use super::disk_names::DiskNames;
+use super::disk_names::{DiskNames, disk_key};
+use super::sampling_interval::Pace;
 use super::slots::{Slots, slot_length};
 use crate::churn::clock::date_text;
 use crate::churn::format::Format;
@@ -27,6 +28,16 @@ const MAX_STRAY_SHARE: f64 = 0.02;
 const MIN_COVERAGE: f64 = 0.9;
 /// No disk writes faster, and no server: 100 GiB a second. Counters that overflow say far more.
 const MAX_MIB_PER_S: f64 = 100.0 * 1024.0;
+/// What is as fast as this only once in a while, and far slower else, is looked at: a GiB a second.
+const FAST_MIB_PER_S: f64 = 1024.0;
+/// Once in a while is in one of so many samples.
+const RARELY: u64 = 20;
+/// How much slower a disk is else: 10 GiB a second are a gap then, and less is told.
+const MAX_LONE_MIB_PER_S: f64 = 10.0 * 1024.0;
+const SLOWER: f64 = 0.1;
+const FAR_SLOWER: f64 = 0.01;
+/// From one of so many samples on, two values of one time are no clock that was set back, but two disks.
+const MANY_OF: u64 = 10;
 /// Days before and after 1970 that a clock can tell, and more.
 const MAX_DAY: i64 = 100_000_000;
 /// The longest time that a sample stands for if no source says so.
@@ -43,11 +54,16 @@ struct Disk {
     name: Option<String>,
     uuid: Option<String>,
     slots: Slots,
+    /// The time of the last sample and its value.
     last: Option<i64>,
+    value: f64,
+    pace: Pace,
     /// How far the last two samples were apart.
     step: i64,
     /// The time before the last sample that it stands for only if samples go on to be that far apart, and its rate.
     open: Option<(i64, i64, f64)>,
+    /// Samples that count only if the disk is as fast else: start, end and rate.
+    lone: Vec<(i64, i64, f64)>,
 }
 
 /// What a sample says.
@@ -57,17 +73,30 @@ pub(crate) enum Written {
     Rate(f64),
     /// MiB since the sample before.
     Amount(f64),
+    /// MiB since some start.
+    Count(f64),
+}
+
+/// A sample that waits for those before it.
+struct Kept {
+    disk: usize,
+    at: i64,
+    length: Option<i64>,
+    written: Written,
 }
 
 /// What was anomalies about the samples.
 #[derive(Default)]
 struct SampleAnomalies {
     duplicates: u64,
+    contradicting: u64,
     unordered: u64,
     negative: u64,
     unreadable: u64,
     beyond: u64,
     implausible: u64,
+    lone: u64,
+    first_lone: Option<(String, i64, f64)>,
     /// The first of them: whose it is, when, and the rate.
     first_implausible: Option<(String, i64, f64)>,
     first_negative: Option<Location>,
@@ -79,6 +108,11 @@ pub(crate) struct Collector {
     interval_ms: i64,
     slot_seconds: u32,
     zone: Option<i32>,
+    /// The paces of disks, by server and disk.
+    paces: HashMap<String, Pace>,
+    /// All samples, where they are not in the order of time.
+    kept: Option<Vec<Kept>>,
+    out_of_order: bool,
     location: Location,
     format: Format,
     quality: Quality,
@@ -101,6 +135,9 @@ impl Collector {
             interval_ms: i64::from(interval_seconds.max(1)) * 1000,
             slot_seconds: slot_length(interval_seconds),
             zone: None,
+            paces: HashMap::new(),
+            kept: None,
+            out_of_order: false,
             location,
             format,
             quality,
@@ -117,19 +154,40 @@ impl Collector {
         self.zone = zone;
     }
 
+    /// Sets how far apart the samples of single disks are, by server and disk.
+    pub(crate) fn set_paces(&mut self, paces: HashMap<String, Pace>) {
+        self.paces = paces;
+    }
+
+    /// Keeps all samples until the last one has come, and takes them in the order of time.
+    pub(crate) fn sort(&mut self) {
+        self.kept = Some(Vec::new());
+    }
+
+    /// Whether samples came out of the order of time: each stands for the time since the one before, so that the file is to be
+    /// read again, and sorted.
+    pub(crate) fn is_out_of_order(&self) -> bool {
+        self.out_of_order
+    }
+
     /// The disk of a server; `None` is the whole server.
     #[inline]
     pub(crate) fn disk(&mut self, server: &str, disk: Option<&str>) -> DiskId {
         let id = self.names.id(server, disk);
         if id == self.disks.len() {
+            let key = disk_key(server, disk.unwrap_or_default());
+            let of_file = Pace { usual: self.interval_ms, longest: self.interval_ms };
             self.disks.push(Disk {
                 server: server.to_owned(),
                 name: disk.map(ToOwned::to_owned),
                 uuid: None,
                 slots: Slots::new(self.slot_seconds),
                 last: None,
+                value: f64::NAN,
+                pace: self.paces.get(&key).copied().unwrap_or(of_file),
                 step: 0,
                 open: None,
+                lone: Vec::new(),
             });
         }
         DiskId(id)
@@ -158,40 +216,75 @@ impl Collector {
     }
 
     /// Adds what a sample says of the given time before a moment; where none is given, of the time since the sample before.
+    /// Says no where a count fell.
     #[inline]
-    pub(crate) fn take(&mut self, id: DiskId, at: i64, length_ms: Option<i64>, written: Written) {
+    pub(crate) fn take(
+        &mut self,
+        id: DiskId,
+        at: i64,
+        length_ms: Option<i64>,
+        written: Written,
+    ) -> bool {
+        if let Some(kept) = &mut self.kept {
+            kept.push(Kept { disk: id.0, at, length: length_ms, written });
+            return true;
+        }
         let Some(disk) = self.disks.get_mut(id.0) else {
-            return;
+            return true;
         };
         self.samples += 1;
         let length_ms = length_ms.map(|length| length.min(LONGEST_SAMPLE_MS));
-        let (Written::Rate(value) | Written::Amount(value)) = written;
+        let (Written::Rate(value) | Written::Amount(value) | Written::Count(value)) = written;
         if value < 0.0 || !value.is_finite() {
             self.anomalies.negative += 1;
-            return;
+            return true;
         }
         if self.bytes_left < 0 && !disk.slots.holds(at) {
             self.anomalies.beyond += 1;
-            return;
+            return true;
         }
-        let is_next = disk.last.is_none_or(|last| at > last);
-        let length = if is_next {
-            disk.length(at, length_ms, self.interval_ms, written)
-        } else {
-            length_ms.unwrap_or(self.interval_ms)
+        let last = disk.last;
+        let is_next = last.is_none_or(|last| at > last);
+        let before = disk.value;
+        if is_next {
+            disk.value = value;
+        } else if last == Some(at) {
+            self.anomalies.contradicting += u64::from(value.to_bits() != before.to_bits());
+        } else if length_ms.is_none() {
+            self.out_of_order = true;
+        }
+        let (length, rate) = match written {
+            Written::Count(_) => {
+                let Some(last) = last.filter(|_| is_next) else {
+                    disk.last = last.or(Some(at));
+                    self.anomalies.duplicates += u64::from(last.is_some());
+                    return true;
+                };
+                disk.last = Some(at);
+                if value < before {
+                    return false;
+                }
+                (at - last, (value - before) / ((at - last) as f64 / 1000.0))
+            }
+            Written::Rate(_) | Written::Amount(_) => {
+                let length = if is_next {
+                    disk.length(at, length_ms, written)
+                } else {
+                    length_ms.unwrap_or(disk.pace.usual)
+                };
+                let seconds = length.max(1) as f64 / 1000.0;
+                let is_rate = matches!(written, Written::Rate(_));
+                (length, if is_rate { value } else { value / seconds })
+            }
         };
-        let rate = match written {
-            Written::Rate(rate) => rate,
-            Written::Amount(mib) => mib / (length.max(1) as f64 / 1000.0),
-        };
-        if rate > MAX_MIB_PER_S {
+        if rate > FAST_MIB_PER_S {
             disk.open = None;
-            self.anomalies.implausible += 1;
-            let name = disk.name.as_deref().unwrap_or_default();
-            self.anomalies.first_implausible.get_or_insert_with(|| {
-                (format!("{} {name}", disk.server).trim().to_owned(), at, rate)
-            });
-            return;
+            if rate > MAX_MIB_PER_S {
+                self.anomalies.implausible(disk, at, rate);
+            } else {
+                disk.lone.push((at - length, at, rate));
+            }
+            return true;
         }
         let bytes = disk.slots.bytes();
         if !disk.slots.add(at - length, at, rate) {
@@ -200,6 +293,47 @@ impl Collector {
             self.anomalies.unordered += 1;
         }
         self.bytes_left -= disk.slots.bytes() - bytes;
+        true
+    }
+
+    /// Takes what was kept, in the order of time.
+    fn take_kept(&mut self) {
+        let Some(mut kept) = self.kept.take() else { return };
+        let mut latest: HashMap<usize, i64> = HashMap::new();
+        for sample in &kept {
+            let latest = latest.entry(sample.disk).or_insert(sample.at);
+            self.anomalies.unordered += u64::from(sample.at < *latest);
+            *latest = sample.at.max(*latest);
+        }
+        kept.sort_by_key(|sample| (sample.disk, sample.at));
+        for Kept { disk, at, length, written } in kept {
+            if !self.take(DiskId(disk), at, length, written) {
+                self.anomalies.negative += 1;
+            }
+        }
+    }
+
+    /// Takes the highest samples where they are no exception, else leaves them out.
+    fn judge_lone_samples(&mut self) {
+        for disk in &mut self.disks {
+            if disk.lone.is_empty() {
+                continue;
+            }
+            let others: u64 = disk.slots.filled().map(|(_, filled)| filled).sum();
+            let fastest = disk.slots.fastest();
+            let is_rare = disk.lone.len() as u64 * RARELY <= others;
+            for (start, end, rate) in std::mem::take(&mut disk.lone) {
+                if is_rare && rate > MAX_LONE_MIB_PER_S && fastest < rate * SLOWER {
+                    self.anomalies.implausible(disk, end, rate);
+                    continue;
+                }
+                if is_rare && fastest < rate * FAR_SLOWER {
+                    self.anomalies.lone += 1;
+                    self.anomalies.first_lone.get_or_insert_with(|| (disk.called(), end, rate));
+                }
+                self.anomalies.duplicates += u64::from(!disk.slots.add(start, end, rate));
+            }
+        }
     }
 
     /// Counts a value that was below zero before it became a rate, such as a counter that was reset.
@@ -215,7 +349,13 @@ impl Collector {
     }
 
     /// The measurements, in the order in which the disks came, and what was anomalies.
-    pub(crate) fn finish(self, reading: &mut Reading) {
+    pub(crate) fn finish(mut self, reading: &mut Reading) {
+        self.take_kept();
+        self.judge_lone_samples();
+        if self.anomalies.contradicting * MANY_OF < self.samples {
+            // An hour that a clock runs through twice.
+            self.anomalies.contradicting = 0;
+        }
         reading.rows += self.samples;
         let keep = self.main_days(reading);
         self.anomalies.push_findings(&self.location, reading);
@@ -310,9 +450,15 @@ impl Collector {
 }
 
 impl Disk {
+    fn called(&self) -> String {
+        let name = self.name.as_deref().unwrap_or_default();
+        format!("{} {name}", self.server).trim().to_owned()
+    }
+
     /// The time that a sample stands for, which comes after all others of the disk.
     #[inline]
-    fn length(&mut self, at: i64, stated: Option<i64>, usual: i64, written: Written) -> i64 {
+    fn length(&mut self, at: i64, stated: Option<i64>, written: Written) -> i64 {
+        let Pace { usual, longest } = self.pace;
         let Some(last) = self.last.replace(at) else {
             return stated.unwrap_or(usual);
         };
@@ -324,7 +470,7 @@ impl Disk {
         }
         let before = std::mem::replace(&mut self.step, step);
         let open = self.open.take();
-        if step <= usual + usual / 2 {
+        if step <= longest + usual / 2 {
             // A clock that drifts: the sample reaches back to the one before it.
             return step;
         }
@@ -338,7 +484,7 @@ impl Disk {
         let rate = match written {
             Written::Rate(rate) => rate,
             // All of it is in the time that the sample stands for anyway.
-            Written::Amount(_) => 0.0,
+            Written::Amount(_) | Written::Count(_) => 0.0,
         };
         self.open = Some((last, at - usual, rate));
         usual
@@ -346,19 +492,40 @@ impl Disk {
 }
 
 impl SampleAnomalies {
+    fn implausible(&mut self, disk: &Disk, at: i64, rate: f64) {
+        self.implausible += 1;
+        self.first_implausible.get_or_insert_with(|| (disk.called(), at, rate));
+    }
+
     fn push_findings(&self, location: &Location, reading: &mut Reading) {
         let path = location.path.as_ref();
         let mut push = |finding: Finding, at: Option<&Location>| {
             reading.findings.push(finding.at(at.unwrap_or(location).clone()));
         };
-        if self.duplicates > 0 {
+        if self.contradicting > 0 {
+            push(
+                Finding::warning(
+                    "two-values-at-once",
+                    path,
+                    message!(
+                        "{samples} the time of another of the same disk and another value; the first of each counts",
+                        samples =
+                            Message::counted(self.contradicting, "sample has", "samples have")
+                    ),
+                )
+                .hint(message!("If they are of several disks or servers, name the column that tells them apart, such as --map HEADING=disk")),
+                None,
+            );
+        }
+        let duplicates = self.duplicates.saturating_sub(self.contradicting);
+        if duplicates > 0 {
             push(
                 Finding::note(
                     "duplicate-samples",
                     path,
                     message!(
                         "{duplicates} samples stand twice, as where exports overlap or a clock is set back; the first of each counts",
-                        duplicates = self.duplicates
+                        duplicates
                     ),
                 ),
                 None,
@@ -407,6 +574,23 @@ impl SampleAnomalies {
                         day = date_text(at.div_euclid(DAY_MS))
                     ),
                 ),
+                None,
+            );
+        }
+        if let Some((disk, at, rate)) = &self.first_lone {
+            push(
+                Finding::warning(
+                    "lone-samples",
+                    path,
+                    message!(
+                        "{samples} more than a hundred times faster than all others of the disk, and they count (first {rate} MB/s of {disk} on {day})",
+                        samples = Message::counted(self.lone, "sample is", "samples are"),
+                        rate = format!("{rate:.0}"),
+                        disk,
+                        day = date_text(at.div_euclid(DAY_MS))
+                    ),
+                )
+                .hint(message!("Take them out of the file if the disk cannot be as fast")),
                 None,
             );
         }

@@ -34,6 +34,71 @@ fn order_does_not_matter_and_doubles_count_once() {
 }
 
 #[test]
+fn samples_in_any_order_stand_for_the_time_since_the_one_before() {
+    let taken = |minutes: &[i64]| {
+        let mut collector = collector();
+        let id = collector.disk("web", None);
+        let take = |collector: &mut Collector| {
+            for minute in minutes {
+                let written = Written::Amount((minute * 60) as f64);
+                collector.take(id, START + minute * MINUTE, None, written);
+            }
+        };
+        take(&mut collector);
+        let again = collector.is_out_of_order();
+        if again {
+            collector = self::collector();
+            collector.disk("web", None);
+            collector.sort();
+            take(&mut collector);
+        }
+        (finish(collector), again)
+    };
+    let (ordered, again) = taken(&[1, 2, 3, 5, 7, 9]);
+    assert!(!again);
+    for minutes in [[9, 1, 5, 3, 2, 7], [9, 7, 5, 3, 2, 1]] {
+        let (sorted, again) = taken(&minutes);
+        assert!(again);
+        assert_eq!(sorted.0, ordered.0);
+        assert_eq!(sorted.1, ["unordered-samples"]);
+    }
+}
+
+#[test]
+fn another_value_of_the_same_time_is_told_and_counts_fall_to_gaps() {
+    let mut collector = collector();
+    let id = collector.disk("web", None);
+    let counts = [(0, 0.0), (1, 60.0), (2, 180.0), (2, 90.0), (3, 60.0), (4, 360.0), (4, 360.0)];
+    for (minute, count) in counts {
+        let fell = !collector.take(id, START + minute * MINUTE, None, Written::Count(count));
+        assert_eq!(fell, minute == 3);
+    }
+    let (rates, codes) = finish(collector);
+    assert_eq!(rates, [1.0, 2.0, 5.0]);
+    let told = ["two-values-at-once", "duplicate-samples", "measurement-with-gaps"];
+    assert_eq!(codes, told);
+}
+
+#[test]
+fn a_lone_spike_is_told_or_a_gap() {
+    for (spike, others, code) in [
+        (20_000.0, 5.0, Some("implausible-samples")),
+        (5_000.0, 5.0, Some("lone-samples")),
+        (5_000.0, 100.0, None),
+        (20_000.0, 4_000.0, None),
+    ] {
+        let mut collector = collector();
+        let id = collector.disk("web", None);
+        for minute in 1..=100 {
+            let rate = if minute == 50 { spike } else { others };
+            collector.add(id, START + minute * MINUTE, rate);
+        }
+        let (_, codes) = finish(collector);
+        assert_eq!(codes.first().copied(), code, "{spike} {others}");
+    }
+}
+
+#[test]
 fn what_is_below_zero_is_a_gap() {
     let mut collector = collector();
     let id = collector.disk("web", None);

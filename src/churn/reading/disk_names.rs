@@ -2,6 +2,14 @@
 
 use std::collections::HashMap;
 
+/// What separates names that are one text.
+pub(crate) const BETWEEN: char = '\u{1f}';
+
+/// Server and disk as one text.
+pub(crate) fn disk_key(server: &str, disk: &str) -> String {
+    format!("{server}{BETWEEN}{disk}")
+}
+
 /// Disks of servers, numbered from 0.
 #[derive(Default)]
 pub(crate) struct DiskNames {

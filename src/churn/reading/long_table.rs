@@ -12,14 +12,12 @@ use crate::units::{BYTES_PER_MIB, Plain, Unit};
 
 use super::collector::{Collector, DiskId, Written};
 use super::disk_names::DiskNames;
-use super::number_style::{mixed_numbers, number_style};
-use super::sampling_interval::SamplingInterval;
+use super::habits::{FirstRows, Habits};
 use super::unreadable_times::UnreadableTimes;
 use crate::churn::clock::{self, DateOrder, Dates, FileClock};
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
-use crate::message;
 
 /// Rows that are looked at to learn how a file writes times and numbers and how far apart samples are.
 const SAMPLED_ROWS: usize = 100_000;
@@ -150,16 +148,6 @@ impl Parsed {
     }
 }
 
-/// How a file writes times and numbers.
-struct Habits {
-    order: DateOrder,
-    clock: FileClock,
-    style: NumberStyle,
-    interval: Option<u32>,
-    no_time: UnreadableTimes,
-    doubt: Option<Finding>,
-}
-
 impl Layout {
     fn time<'a>(&self, record: &Record<'a>, joined: &'a mut String) -> &'a str {
         match self.clock {
@@ -204,16 +192,25 @@ impl Layout {
         let location = document.location(self.sheet.as_deref());
         let mut dates = Dates::default();
         let mut habits = self.learn(document, wanted, &mut dates)?;
-        let mut pass = self.pass(document, options, wanted, &habits)?;
-        dates.merge(std::mem::take(&mut pass.dates));
-        if dates.order() != habits.order {
-            // Dates far down the file show another order than its first rows do.
-            habits = self.learn(document, wanted, &mut dates)?;
-            pass = self.pass(document, options, wanted, &habits)?;
-        }
+        let mut sorted = !habits.in_order;
+        let pass = loop {
+            let mut pass = self.pass(document, options, wanted, &habits, sorted)?;
+            dates.merge(std::mem::take(&mut pass.dates));
+            if dates.order() != habits.order {
+                // Dates far down the file show another order than its first rows do.
+                habits = self.learn(document, wanted, &mut dates)?;
+                sorted = !habits.in_order;
+            } else if pass.collector.is_out_of_order() {
+                sorted = true;
+            } else {
+                break pass;
+            }
+        };
         let (_, about_order) = dates.settle(&location)?;
-        reading.findings.extend(habits.doubt);
-        reading.findings.extend(decimal_comma(habits.style, &location));
+        reading.findings.extend(habits.findings(&location));
+        if matches!(self.unit, Value::Amount(_)) {
+            reading.findings.extend(habits.unmoved(&location, self.value));
+        }
         reading.findings.extend(about_order);
         reading.findings.extend(pass.broken);
         reading.findings.extend(pass.no_time.warning());
@@ -228,30 +225,23 @@ impl Layout {
         options: &Options,
         wanted: &(dyn Fn(&Record<'_>) -> bool + Sync),
         habits: &Habits,
+        sorted: bool,
     ) -> Result<Pass, Box<Finding>> {
         let location = document.location(self.sheet.as_deref());
-        let Some(interval) = habits.interval else {
-            let too_few = || {
-                let why = message!(
-                    "no disk has two samples, so the time that a sample stands for is not known"
-                );
-                Finding::error("no-interval", location.path.as_ref(), why)
-                    .hint(message!("Export a longer time"))
-                    .at(location.clone())
-            };
-            return Err(Box::new(habits.no_time.refusal().unwrap_or_else(too_few)));
-        };
-        let mut collector = Collector::new(self.format, self.quality, location.clone(), interval);
-        collector.set_zone(habits.clock.zone_minutes().or(options.zone_minutes));
+        let mut collector = habits.collector(self.format, self.quality, &location, options)?;
+        if sorted {
+            collector.sort();
+        }
         let mut pass = Pass {
             collector,
             dates: Dates::default(),
             no_time: UnreadableTimes::default(),
             broken: None,
         };
+        let (clock, style, sign) = (habits.clock, habits.style, habits.sign(self.value));
         let each = |parsed: &mut Parsed, record: Record<'_>| {
             if record.line > self.header_row && wanted(&record) {
-                self.sample(&record, habits, parsed);
+                self.sample(&record, (clock, style, sign), parsed);
             }
         };
         let mut take_over = |parsed: &mut Parsed| parsed.hand_to(&mut pass, self, &location);
@@ -260,7 +250,12 @@ impl Layout {
         Ok(pass)
     }
 
-    fn sample(&self, record: &Record<'_>, habits: &Habits, parsed: &mut Parsed) {
+    fn sample(
+        &self,
+        record: &Record<'_>,
+        (clock, style, sign): (FileClock, NumberStyle, f64),
+        parsed: &mut Parsed,
+    ) {
         let (server, text) = (record.get(self.server), record.get(self.value));
         if record.len() <= self.value && record.len() > 0 {
             // Cut off, or a sentence below the table.
@@ -279,7 +274,7 @@ impl Layout {
             if let Some(written) = &written {
                 parsed.dates.see(time, written);
             }
-            let moment = written.and_then(|written| habits.clock.ms(&written));
+            let moment = written.and_then(|written| clock.ms(&written));
             time.clone_into(&mut parsed.before.0);
             parsed.before.1 = moment;
             moment
@@ -288,13 +283,13 @@ impl Layout {
             parsed.items.push(Item::NoTime(record.line, parsed.before.0.clone()));
             return;
         };
-        let Some(value) = number(text, habits.style) else {
+        let Some(value) = number(text, style).map(|value| value * sign) else {
             parsed.items.push(Item::Unreadable(record.line, self.value));
             return;
         };
         let seconds = self
             .seconds
-            .and_then(|column| number(record.get(column), habits.style))
+            .and_then(|column| number(record.get(column), style))
             .filter(|seconds| *seconds >= 1.0);
         let written = match self.unit {
             Value::Rate(factor) => Written::Rate(value * factor),
@@ -318,19 +313,14 @@ impl Layout {
         wanted: &dyn Fn(&Record<'_>) -> bool,
         dates: &mut Dates,
     ) -> Result<Habits, Box<Finding>> {
-        let mut rows: Vec<(String, String, String, u32)> = Vec::new();
+        let mut rows = FirstRows::default();
         let mut joined = String::new();
-        let mut seconds = None;
         let result = document.records(self.sheet.as_deref(), &mut |record| {
             if record.line > self.header_row && wanted(&record) {
-                let disk = format!(
-                    "{}\t{}",
-                    record.get(self.server),
-                    self.disk(&record).unwrap_or_default()
-                );
-                seconds = seconds.or_else(|| record.get(self.seconds?).parse().ok());
-                let time = self.time(&record, &mut joined).to_owned();
-                rows.push((disk, time, record.get(self.value).to_owned(), record.line));
+                rows.seconds = rows.seconds.or_else(|| record.get(self.seconds?).parse().ok());
+                rows.row(self.time(&record, &mut joined), record.line);
+                let disk = self.disk(&record).unwrap_or_default();
+                rows.sample(record.get(self.server), disk, record.get(self.value), self.value);
             }
             if rows.len() < SAMPLED_ROWS {
                 ControlFlow::Continue(())
@@ -342,30 +332,7 @@ impl Layout {
             return Err(Box::new(error.to_finding()));
         }
         let location = document.location(self.sheet.as_deref());
-        let samples = rows.iter().map(|row| row.2.as_str());
-        let (style, doubt) =
-            number_style(document, &location, &samples).map_err(|mixed| {
-                let text = |at: usize| rows.get(at).map_or("", |row| row.2.as_str());
-                let line = rows.get(mixed.comma).map_or(1, |row| row.3);
-                let location = location.clone().with_row(line).with_column(self.value);
-                mixed_numbers(text(mixed.point), text(mixed.comma), location)
-                    .hint(message!("Write all numbers of the file in one style, or choose one with --decimal-separator point or comma"))
-            })?;
-        dates.merge(Dates::of(rows.iter().map(|row| row.1.as_str())));
-        let order = dates.order();
-        let mut clock = FileClock::new(order);
-        let mut steps = SamplingInterval::default();
-        let mut no_time = UnreadableTimes::default();
-        for (disk, time, _, line) in &rows {
-            match clock.learn(time) {
-                Some(ms) => steps.see(disk, ms),
-                None => {
-                    no_time.see(time, || location.clone().with_row(*line).with_column(self.time));
-                }
-            }
-        }
-        let interval = seconds.or_else(|| steps.interval_seconds());
-        Ok(Habits { order, clock, style, interval, no_time, doubt })
+        rows.habits(document, &location, self.time, dates)
     }
 }
 
@@ -373,18 +340,6 @@ impl Layout {
 pub(crate) fn date_order(times: &[&str]) -> (DateOrder, bool) {
     let dates = Dates::of(times.iter().copied());
     (dates.order(), dates.is_guessed())
-}
-
-/// Says that the numbers are written as in most of Europe.
-pub(crate) fn decimal_comma(style: NumberStyle, location: &Location) -> Option<Finding> {
-    (style == NumberStyle::Comma).then(|| {
-        Finding::note(
-            "decimal-comma",
-            location.path.as_ref(),
-            message!("the numbers were read with decimal commas, as their locale writes them"),
-        )
-        .at(location.clone())
-    })
 }
 
 /// A number, as fast as its style allows.

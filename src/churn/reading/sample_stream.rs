@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use super::collector::{Collector, DiskId};
-use super::long_table::{decimal_comma, number};
-use super::number_style::{mixed_numbers, number_style};
+use super::collector::{Collector, Written};
+use super::disk_names::BETWEEN;
+use super::habits::{FirstRows, Habits, Moment, Seen, moment};
+use super::long_table::number;
 use super::quantity::Quantity;
-use super::sampling_interval::SamplingInterval;
 use super::unreadable_times::UnreadableTimes;
-use crate::churn::clock::{Dates, FileClock, written};
+use crate::churn::clock::Dates;
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
@@ -20,7 +20,7 @@ use crate::source::Location;
 use crate::table::cell_words::is_missing;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, Record};
-use crate::units::{DAY_MS, DataUnit, Plain, Scale, Unit};
+use crate::units::{DataUnit, Plain, Scale, Unit};
 
 /// Samples that are looked at to learn how a file writes times and numbers.
 const SAMPLED: usize = 50_000;
@@ -55,9 +55,6 @@ pub(crate) enum Picks {
     Readings { cell: usize, subjects: HashMap<String, Subject> },
 }
 
-/// What separates the cells that say what a row is.
-pub(crate) const BETWEEN: char = '\u{1f}';
-
 /// A table of samples.
 pub(crate) struct Stream {
     pub(crate) format: Format,
@@ -72,16 +69,12 @@ pub(crate) struct Stream {
     pub(crate) picks: Picks,
 }
 
-/// How a file writes times and numbers.
-struct Habits {
-    clock: FileClock,
-    style: NumberStyle,
-    doubt: Option<Finding>,
+/// What the first samples tell.
+struct Learnt {
+    habits: Habits,
     plain: Plain,
-    interval: Option<u32>,
     runs_on: bool,
     about_order: Option<Finding>,
-    no_time: UnreadableTimes,
 }
 
 /// The cells that say what a row is, as one text.
@@ -103,26 +96,6 @@ pub(crate) fn readings(cell: &str) -> impl Iterator<Item = (&str, &str)> {
             _ => Some((name.trim_end_matches(':').trim(), lines.next()?)),
         }
     })
-}
-
-/// A moment, or a span of time: `3/2/2026 12:00:00 AM - 12:05:00 AM`. Where it ends, and how long it is.
-pub(crate) fn moment(text: &str, clock: &FileClock) -> Option<(i64, Option<i64>)> {
-    let read = |text: &str| clock.ms(&written(text)?);
-    if let Some(at) = read(text) {
-        return Some((at, None));
-    }
-    let (start, end) = text.split_once(" - ").or_else(|| text.split_once(" \u{2013} "))?;
-    let first = read(start)?;
-    let mut last = read(end).or_else(|| {
-        let colon = start.find(':')?;
-        let date = start.get(..colon)?.rfind(' ').and_then(|at| start.get(..at))?;
-        read(&format!("{date} {end}"))
-    })?;
-    if last < first {
-        last += DAY_MS;
-    }
-    let length = last - first;
-    (length > 0 && length <= 31 * DAY_MS).then_some((last, Some(length)))
 }
 
 impl Stream {
@@ -170,35 +143,27 @@ impl Stream {
 
     /// Whether amounts are a count that runs on: they never fall.
     pub(crate) fn runs_on(&self, document: &mut Document) -> bool {
-        self.learn(document).is_ok_and(|habits| habits.runs_on)
+        self.learn(document).is_ok_and(|learnt| learnt.runs_on)
     }
 
     /// Reads the samples.
     pub(crate) fn read(&self, document: &mut Document, options: &Options, reading: &mut Reading) {
+        if let Err(finding) = self.samples(document, options, reading) {
+            reading.findings.push(*finding);
+        }
+    }
+
+    fn samples(
+        &self,
+        document: &mut Document,
+        options: &Options,
+        reading: &mut Reading,
+    ) -> Result<(), Box<Finding>> {
         let location = document.location(self.sheet.as_deref());
-        let habits = match self.learn(document) {
-            Ok(habits) => habits,
-            Err(finding) => {
-                reading.findings.push(*finding);
-                return;
-            }
-        };
-        reading.findings.extend(decimal_comma(habits.style, &location));
-        reading.findings.extend(habits.doubt.clone());
-        reading.findings.extend(habits.about_order.clone());
-        let Some(interval) = habits.interval else {
-            let too_few = || {
-                let why = message!(
-                    "no disk has two samples, so the time that a sample stands for is not known"
-                );
-                Finding::error("no-interval", location.path.as_ref(), why)
-                    .hint(message!("Export a longer time"))
-                    .at(location.clone())
-            };
-            reading.findings.push(habits.no_time.refusal().unwrap_or_else(too_few));
-            return;
-        };
-        if habits.runs_on {
+        let learnt = self.learn(document)?;
+        reading.findings.extend(learnt.habits.findings(&location));
+        reading.findings.extend(learnt.about_order.clone());
+        if learnt.runs_on {
             reading.findings.push(
                 Finding::warning(
                     "count-runs-on",
@@ -209,17 +174,39 @@ impl Stream {
                 .at(location.clone()),
             );
         }
-        let mut collector = Collector::new(self.format, self.quality, location.clone(), interval);
-        collector.set_zone(habits.clock.zone_minutes().or(options.zone_minutes));
-        let mut sampler = Sampler {
-            habits: &habits,
-            interval,
-            location: &location,
-            collector,
-            counts: HashMap::new(),
+        if self.quantities().all(|of| matches!(of, Quantity::Amount(_))) {
+            reading.findings.extend(learnt.habits.unmoved(&location, self.time));
+        }
+        let mut sorted = !learnt.habits.in_order;
+        let (sampler, findings) = loop {
+            let (sampler, findings) = self.pass(document, options, &learnt, sorted)?;
+            if !sampler.collector.is_out_of_order() {
+                break (sampler, findings);
+            }
+            sorted = true;
         };
+        reading.findings.extend(findings);
+        sampler.collector.finish(reading);
+        Ok(())
+    }
+
+    /// Goes through the table.
+    fn pass<'l>(
+        &self,
+        document: &mut Document,
+        options: &Options,
+        learnt: &'l Learnt,
+        sorted: bool,
+    ) -> Result<(Sampler<'l>, Vec<Finding>), Box<Finding>> {
+        let location = document.location(self.sheet.as_deref());
+        let habits = &learnt.habits;
+        let mut collector = habits.collector(self.format, self.quality, &location, options)?;
+        if sorted {
+            collector.sort();
+        }
+        let mut sampler = Sampler { learnt, location: location.clone(), collector };
         let (mut joined, mut key) = (String::new(), String::new());
-        let mut before: (String, Option<(i64, Option<i64>)>) = (String::new(), None);
+        let mut before: (String, Option<Moment>) = (String::new(), None);
         let mut no_time = UnreadableTimes::default();
         let result = document.records(self.sheet.as_deref(), &mut |record| {
             if record.line <= self.header_row {
@@ -253,115 +240,81 @@ impl Stream {
                     None => {}
                 }
             });
+            // What is not in order is read again from the start.
+            if sampler.collector.is_out_of_order() {
+                return ControlFlow::Break(());
+            }
             ControlFlow::Continue(())
         });
-        if let Err(error) = result {
-            reading.findings.push(error.to_finding());
-        }
-        reading.findings.extend(no_time.warning());
-        sampler.collector.finish(reading);
+        let broken = result.err().map(|error| error.to_finding());
+        let findings = broken.into_iter().chain(no_time.warning());
+        Ok((sampler, findings.collect()))
     }
 
     /// Looks at the first samples.
-    fn learn(&self, document: &mut Document) -> Result<Habits, Box<Finding>> {
+    fn learn(&self, document: &mut Document) -> Result<Learnt, Box<Finding>> {
         let location = document.location(self.sheet.as_deref());
-        let mut times: Vec<String> = Vec::new();
-        let mut samples: Vec<(usize, String, String, u32, usize, Quantity)> = Vec::new();
-        let mut names: HashMap<(&str, Option<&str>), String> = HashMap::new();
-        let mut seconds: Option<f64> = None;
+        let mut rows = FirstRows::default();
+        let mut quantities: Vec<Quantity> = Vec::new();
         let (mut joined, mut key) = (String::new(), String::new());
         let result = document.records(self.sheet.as_deref(), &mut |record| {
             if record.line <= self.header_row {
                 return ControlFlow::Continue(());
             }
             let mut any = false;
-            let line = record.line;
-            let place = times.len();
             self.each(&record, &mut key, &mut |subject, column, text| {
                 if is_missing(text) {
                     return;
                 }
+                if !any {
+                    rows.row(self.time(&record, &mut joined), record.line);
+                }
                 any = true;
-                let name = names
-                    .entry((subject.server.as_str(), subject.disk.as_deref()))
-                    .or_insert_with(|| {
-                        let disk = subject.disk.as_deref().unwrap_or_default();
-                        format!("{}{BETWEEN}{disk}", subject.server)
-                    });
-                let text = text.to_owned();
-                samples.push((place, name.clone(), text, line, column, subject.quantity));
+                let disk = subject.disk.as_deref().unwrap_or_default();
+                rows.sample(&subject.server, disk, text, column);
+                quantities.push(subject.quantity);
             });
             if any {
-                seconds = seconds.or_else(|| record.get(self.seconds?).trim().parse().ok());
-                times.push(self.time(&record, &mut joined).to_owned());
+                rows.seconds =
+                    rows.seconds.or_else(|| record.get(self.seconds?).trim().parse().ok());
             }
-            if samples.len() < SAMPLED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if rows.samples.len() < SAMPLED {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
         });
         if let Err(error) = result {
             return Err(Box::new(error.to_finding()));
         }
-        let texts = || samples.iter().map(|sample| sample.2.as_str());
-        let (style, doubt) = number_style(document, &location, &texts()).map_err(|mixed| {
-            let text = |at: usize| samples.get(at).map_or("", |sample| sample.2.as_str());
-            let (line, column) = samples.get(mixed.comma).map_or((1, 0), |s| (s.3, s.4));
-            let location = location.clone().with_row(line).with_column(column);
-            mixed_numbers(text(mixed.point), text(mixed.comma), location)
-                .hint(message!("Write all numbers of the file in one style"))
-        })?;
+        let mut dates = Dates::default();
+        let habits = rows.habits(document, &location, self.time, &mut dates)?;
+        let (_, about_order) = dates.settle(&location)?;
         // A small k is that of powers of ten.
-        let decimal = texts().any(|text| text.ends_with("kB/s") || text.ends_with("kB"));
-        let plain = if decimal { Plain::Decimal } else { Plain::Binary };
-        let starts: Vec<&str> =
-            times.iter().map(|time| time.split(" - ").next().unwrap_or(time)).collect();
-        let (order, about_order) = Dates::of(starts.iter().copied()).settle(&location)?;
-        let mut clock = FileClock::new(order);
-        let mut no_time = UnreadableTimes::default();
-        let mut moments: Vec<Option<(i64, Option<i64>)>> = Vec::new();
-        for (time, start) in times.iter().zip(&starts) {
-            clock.learn(start);
-            let at = moment(time, &clock);
-            if at.is_none() {
-                no_time.see(time, || location.clone().with_column(self.time));
-            }
-            moments.push(at);
-        }
-        let mut steps = SamplingInterval::default();
+        let decimal = |sample: &Seen| sample.text.ends_with("kB/s") || sample.text.ends_with("kB");
+        let plain = if rows.samples.iter().any(decimal) { Plain::Decimal } else { Plain::Binary };
         let mut amounts = self.quantities().all(|of| !matches!(of, Quantity::Rate(_)));
         // Answers of interfaces come in any order.
-        let mut by_name: HashMap<&str, Vec<(i64, Option<f64>)>> = HashMap::new();
-        for (place, name, text, _, _, quantity) in &samples {
-            let Some(Some((at, _))) = moments.get(*place) else { continue };
-            let value = match value(*quantity, text, style, plain) {
-                Some((value, Quantity::Amount(mib))) => Some(value * mib),
-                Some((0.0, _)) => Some(0.0),
-                Some(_) => {
-                    amounts = false;
-                    None
+        let mut by_name: HashMap<&str, Vec<(i64, f64)>> = HashMap::new();
+        for (sample, quantity) in rows.samples.iter().zip(quantities) {
+            let Some(Some((at, length))) = habits.moments.get(sample.row) else { continue };
+            amounts &= length.is_none();
+            match value(quantity, &sample.text, habits.style, plain) {
+                Some((value, Quantity::Amount(mib))) => {
+                    by_name.entry(&*sample.name).or_default().push((*at, value * mib));
                 }
-                None => None,
-            };
-            by_name.entry(name).or_default().push((*at, value));
+                Some((value, _)) => amounts &= value == 0.0,
+                None => {}
+            }
         }
-        let mut rises: Vec<Rises> = Vec::new();
-        for (name, mut values) in by_name {
+        let rises = by_name.into_values().map(|mut values| {
             values.sort_by_key(|(at, _)| *at);
             let mut of_name = Rises::default();
-            for (at, value) in values {
-                steps.see(name, at);
-                if let Some(value) = value {
-                    of_name.see(value);
-                }
-            }
-            rises.push(of_name);
-        }
-        let span = moments.iter().flatten().find_map(|(_, length)| *length);
-        let usual = steps.interval_seconds();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds")]
-        let stated = seconds.filter(|seconds| *seconds >= 1.0).map(|seconds| seconds as u32);
-        let of_span = span.and_then(|ms| u32::try_from(ms / 1000).ok());
-        let runs_on = amounts && span.is_none() && are_counts(&rises);
-        let interval = of_span.or(stated).or(usual);
-        Ok(Habits { clock, style, doubt, plain, interval, runs_on, about_order, no_time })
+            values.into_iter().for_each(|(_, value)| of_name.see(value));
+            of_name
+        });
+        let runs_on = amounts && are_counts(&rises.collect::<Vec<_>>());
+        Ok(Learnt { habits, plain, runs_on, about_order })
     }
 
     fn quantities(&self) -> Box<dyn Iterator<Item = Quantity> + '_> {
@@ -441,68 +394,41 @@ struct Cell<'a> {
     length: Option<i64>,
 }
 
-struct Sampler<'a> {
-    habits: &'a Habits,
-    interval: u32,
-    location: &'a Location,
+struct Sampler<'l> {
+    learnt: &'l Learnt,
+    location: Location,
     collector: Collector,
-    /// The last time and count, in MiB, of counts that run on.
-    counts: HashMap<usize, (i64, f64)>,
 }
 
 impl Sampler<'_> {
     fn take(&mut self, subject: &Subject, cell: &Cell<'_>) {
-        let place =
-            |location: &Location| location.clone().with_row(cell.line).with_column(cell.column);
-        let location = self.location;
-        let habits = self.habits;
-        let read = value(subject.quantity, cell.text, habits.style, habits.plain);
-        let Some((value, quantity)) = read else {
-            self.collector.unreadable(|| place(location));
+        let Learnt { habits, plain, runs_on, .. } = self.learnt;
+        let location = &self.location;
+        let place = || location.clone().with_row(cell.line).with_column(cell.column);
+        let Some((value, quantity)) = value(subject.quantity, cell.text, habits.style, *plain)
+        else {
+            self.collector.unreadable(place);
             return;
         };
+        let value = value * habits.sign(cell.column);
         if value < 0.0 {
-            self.collector.negative(|| place(location));
+            self.collector.negative(place);
             return;
         }
-        let id = self.collector.disk(&subject.server, subject.disk.as_deref());
-        let usual = i64::from(self.interval) * 1000;
-        match quantity {
+        let written = match quantity {
             // A count that begins at nothing.
-            Quantity::Rate(_) if subject.quantity == Quantity::Cells && habits.runs_on => {
-                self.count(id, cell, 0.0);
+            Quantity::Rate(_) if subject.quantity == Quantity::Cells && *runs_on => {
+                Written::Count(0.0)
             }
-            Quantity::Rate(factor) => {
-                self.collector.add_over(id, cell.at, cell.length, value * factor);
-            }
-            Quantity::Amount(factor) if habits.runs_on => self.count(id, cell, value * factor),
-            Quantity::Amount(factor) => {
-                let length = cell.length.unwrap_or(usual);
-                let rate = value * factor / (length as f64 / 1000.0);
-                self.collector.add_over(id, cell.at, Some(length), rate);
-            }
-            Quantity::RunsOn(factor) => self.count(id, cell, value * factor),
-            Quantity::Cells => {}
-        }
-    }
-
-    /// The difference between two counts, whichever comes first in the file; after a restart a gap.
-    fn count(&mut self, id: DiskId, cell: &Cell<'_>, mib: f64) {
-        let Some((then, before)) = self.counts.insert(id.0, (cell.at, mib)) else {
-            return;
+            Quantity::Rate(factor) => Written::Rate(value * factor),
+            Quantity::Amount(factor) if *runs_on => Written::Count(value * factor),
+            Quantity::Amount(factor) => Written::Amount(value * factor),
+            Quantity::RunsOn(factor) => Written::Count(value * factor),
+            Quantity::Cells => return,
         };
-        let (start, end, written) = if cell.at > then {
-            (then, cell.at, mib - before)
-        } else {
-            (cell.at, then, before - mib)
-        };
-        let location = self.location;
-        if written < 0.0 {
-            self.collector
-                .negative(|| location.clone().with_row(cell.line).with_column(cell.column));
-        } else if end > start {
-            let seconds = (end - start) as f64 / 1000.0;
-            self.collector.add_over(id, end, Some(end - start), written / seconds);
+        let id = self.collector.disk(&subject.server, subject.disk.as_deref());
+        if !self.collector.take(id, cell.at, cell.length, written) {
+            self.collector.negative(place);
         }
     }
 }
@@ -523,18 +449,6 @@ pub(crate) fn names_a_unit(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn spans_end_on_the_next_day_where_they_must() {
-        let read =
-            |text| moment(text, &FileClock::default()).map(|(at, length)| (at % DAY_MS, length));
-        let five = Some(300_000);
-        assert_eq!(read("3/2/2026 12:00:00 AM - 12:05:00 AM"), Some((300_000, five)));
-        assert_eq!(read("2026-03-02 23:55 - 00:00"), Some((0, five)));
-        assert_eq!(read("2026-03-02 23:55 - 2026-03-03 00:00"), Some((0, five)));
-        assert_eq!(read("2026-03-02 00:05"), Some((300_000, None)));
-        assert_eq!(read("Sums (of 96 values)"), None);
-    }
 
     #[test]
     fn counts_rise_but_for_restarts_and_idle_disks() {

@@ -151,6 +151,12 @@ impl Slots {
         })
     }
 
+    /// The highest rate of a slot.
+    pub(crate) fn fastest(&self) -> f64 {
+        let rates = self.days.iter().flat_map(|day| &day.rates);
+        f64::from(rates.copied().fold(0.0, f32::max))
+    }
+
     /// The series, without the days before and after the given ones.
     pub(crate) fn into_series(self, keep: (i64, i64), zone_minutes: Option<i32>) -> Series {
         let slot_seconds = u32::try_from(self.slot_ms / 1000).unwrap_or(60);

@@ -391,7 +391,7 @@ impl Plan {
         let path = location.path.as_ref();
         let finding = if let Some((name, why)) = subjects.unusable.iter().next() {
             let (why, hint) = no_quantity(Some(*why));
-            let name = name.replace(crate::churn::reading::sample_stream::BETWEEN, " ");
+            let name = name.replace(crate::churn::reading::disk_names::BETWEEN, " ");
             Finding::error(
                 "no-write-counter",
                 path,

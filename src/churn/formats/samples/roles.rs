@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::churn::clock::{DateOrder, FileClock};
+use crate::churn::reading::habits::moment;
 use crate::churn::reading::metric::{is_disk, key};
 use crate::churn::reading::sample_map::{SampleField, SampleMap};
-use crate::churn::reading::sample_stream::moment;
 use crate::churn::reading::samples_file;
 
 #[derive(Deserialize)]

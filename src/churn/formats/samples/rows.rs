@@ -8,10 +8,11 @@ use serde_json::Value as Json;
 use super::roles::Roles;
 use crate::churn::formats::pdh_counters::{self, Counter};
 use crate::churn::options::Options;
+use crate::churn::reading::disk_names::BETWEEN;
 use crate::churn::reading::file_stem::file_stem;
 use crate::churn::reading::metric::{Metric, Says, is_disk, key, without_port};
 use crate::churn::reading::quantity::{NoQuantity, Quantity};
-use crate::churn::reading::sample_stream::{BETWEEN, Subject, key_of, readings};
+use crate::churn::reading::sample_stream::{Subject, key_of, readings};
 use crate::table::{Document, TableError};
 use crate::units::{DataUnit, Plain, Scale, Unit};
 

@@ -64,7 +64,7 @@ fn an_hour_that_runs_twice_counts_once_and_one_left_out_is_a_gap() {
     }
     let reading = read_text(&text);
     let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
-    assert_eq!(codes, ["duplicate-samples", "measurement-with-gaps"]);
+    assert_eq!(codes, ["duplicate-samples", "unordered-samples", "measurement-with-gaps"]);
     let rates = &series(&reading)[0].2;
     assert_eq!(rates.len(), 300);
     assert!(!rates.contains(&9.0) && !rates.contains(&0.0));
