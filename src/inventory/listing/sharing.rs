@@ -177,7 +177,7 @@ impl Sharing {
             warn("all-disks-shared", message, self.shared.first);
         }
         let message = message!(
-            "{disks} have the number of a shared bus ({numbers}), but no other machine has a disk of that size on one; they do not count as shared",
+            "the number of a shared bus ({numbers}) stands at {disks}, but no other machine has a disk of that size on one; not counted as shared",
             disks = disks(self.without_partner.count),
             numbers = listed(&self.without_partner)
         );
