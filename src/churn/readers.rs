@@ -103,10 +103,10 @@ pub fn recognise(document: &mut Document) -> Option<Format> {
 /// The same with what the user says about the columns of samples.
 #[must_use]
 pub fn recognise_mapped(document: &mut Document, map: &SampleMap) -> Option<Format> {
-    if let Some(text) = document.json() {
-        return sysstat::recognise_json(text).or_else(|| samples::recognise_json(text, map));
+    if let Some(format) = document.json().and_then(sysstat::recognise_json) {
+        return Some(format);
     }
-    let heads = Heads::of(document);
+    let heads = samples::heads(document);
     let known = READERS.iter().find_map(|reader| (reader.recognise)(&heads));
     known.or_else(|| samples::recognise_mapped(&heads, map))
 }
@@ -135,8 +135,10 @@ pub fn figures_beside_inventory(document: &mut Document) -> Option<Format> {
 #[must_use]
 pub fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let reader = READERS.iter().find(|reader| reader.formats.contains(&format));
+    let mut flat = samples::rows_of_json(document);
+    let rows = flat.as_mut().unwrap_or(document);
     let mut reading =
-        reader.map_or_else(Reading::default, |reader| (reader.read)(document, format, options));
+        reader.map_or_else(Reading::default, |reader| (reader.read)(rows, format, options));
     if reading.measurements.is_empty() && reading.findings.is_empty() {
         let path = document.path();
         reading.findings.push(

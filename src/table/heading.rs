@@ -114,7 +114,7 @@ fn leading(heading: &str) -> Split {
     matches!(unit, Unit::Data(_) | Unit::Percent).then(|| (rest.to_owned(), Some(unit)))
 }
 
-/// `MemoryGB`, `totalRamInMB`, `sizeBytes`, `%util`.
+/// `MemoryGB`, `totalRamInMB`, `sizeBytes`, `%util`; in a heading of one case also `memorygb` and `SIZEINGIB`.
 fn glued(heading: &str) -> Split {
     let heading = heading.trim_end();
     if let Some(rest) = heading.strip_suffix('%').or(heading.strip_prefix('%')) {
@@ -124,12 +124,18 @@ fn glued(heading: &str) -> Split {
         "KiB", "MiB", "GiB", "TiB", "Kib", "Mib", "Gib", "Tib", "KB", "MB", "GB", "TB", "Kb", "Mb",
         "Gb", "Tb", "Bytes", "Percent", "Pct",
     ];
+    let is_of_one_case =
+        !heading.contains(char::is_uppercase) || !heading.contains(char::is_lowercase);
     suffixes.iter().find_map(|suffix| {
-        let rest = heading.strip_suffix(suffix)?;
-        if !rest.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) {
-            return None;
-        }
-        Some((rest.strip_suffix("In").unwrap_or(rest).to_owned(), Unit::parse(suffix)))
+        let (rest, last) = heading.split_at_checked(heading.len().checked_sub(suffix.len())?)?;
+        let begins_anew = rest.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+        let is_unit = match is_of_one_case {
+            true => last.eq_ignore_ascii_case(suffix) && rest.len() > 2,
+            false => last == *suffix && begins_anew,
+        };
+        let named = ["In", "in", "IN"].iter().find_map(|word| rest.strip_suffix(word));
+        let named = named.filter(|_| is_of_one_case || rest.ends_with("In")).unwrap_or(rest);
+        is_unit.then(|| (named.to_owned(), Unit::parse(suffix)))
     })
 }
 
@@ -188,6 +194,9 @@ mod tests {
             ("ram-mb", "ram", "MB"),
             ("disk_size_in_gib", "disksize", "GiB"),
             ("memoryMb", "memory", "MB"),
+            ("sizeingib", "size", "GiB"),
+            ("VINFOTOTALDISKCAPACITYMIB", "vinfototaldiskcapacity", "MiB"),
+            ("ramgb", "ram", "GB"),
             ("totalRamInMB", "totalram", "MB"),
             ("totalRAMInKB", "totalram", "KB"),
             ("sizeBytes", "size", "B"),

@@ -6,7 +6,7 @@ use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Location;
 use crate::table::number::NumberStyle;
-use crate::table::{Document, Record};
+use crate::table::{Container, Document, Record};
 
 use super::pdh_counters::{self, Choice, Chosen, Counter};
 use super::pdh_table::{self, TimeColumns};
@@ -117,6 +117,7 @@ fn samples(
             joined: String::new(),
             trailing: 0,
             short: 0,
+            is_text: matches!(document.container(), Container::Delimited { .. }),
             no_time: UnreadableTimes::default(),
         };
         log.ids = log.ids_of(choice, &mut collector);
@@ -168,6 +169,8 @@ struct Log<'a> {
     joined: String,
     trailing: u64,
     short: u64,
+    /// Whether rows are lines of text.
+    is_text: bool,
     no_time: UnreadableTimes,
 }
 
@@ -194,9 +197,9 @@ impl Log<'_> {
             self.not_a_sample(record, collector);
             return;
         };
-        // A row that ends early was cut off, maybe within its last number.
+        // A line of text that ends early was cut off, maybe within its last number; other tables leave out blank cells.
         let last = self.choice.columns.last().map_or(0, |column| column.column);
-        let cut = record.len() + 1 < self.headings.len() || record.len() <= last;
+        let cut = self.is_text && (record.len() + 1 < self.headings.len() || record.len() <= last);
         self.short += u64::from(cut);
         let end = if cut { record.len() - 1 } else { record.len() };
         for (column, id) in self.choice.columns.iter().zip(&self.ids) {

@@ -15,6 +15,7 @@ use crate::table::{Document, HeadingTable, Sheet};
 use crate::units::{DataUnit, Unit};
 
 use crate::churn::format::Format;
+use crate::churn::formats::sysstat;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::long_table::{Layout, Value};
@@ -39,18 +40,23 @@ pub(crate) fn recognise_mapped(heads: &Heads, map: &SampleMap) -> Option<Format>
     })
 }
 
-/// What JSON holds.
-pub(crate) fn recognise_json(text: &str, map: &SampleMap) -> Option<Format> {
-    let sheet = json::head(text)?;
-    Plan::of(&sheet, map).map(|_| Format::Series)
+/// The first rows of the sheets of a file, or those of the objects in JSON.
+pub(crate) fn heads(document: &mut Document) -> Heads {
+    match document.json() {
+        Some(text) => Heads(json::head(text).into_iter().collect()),
+        None => Heads::of(document),
+    }
+}
+
+/// The objects in JSON as a table; nothing for other files, and for the reports of sysstat, which are JSON by themselves.
+pub(crate) fn rows_of_json(document: &Document) -> Option<Document> {
+    let text = document.json().filter(|text| sysstat::recognise_json(text).is_none())?;
+    json::document(document, text)
 }
 
 /// What keeps a table with times from being read as samples; nothing where it has none.
 pub(crate) fn explain(document: &mut Document) -> Option<(Message, Message, Location)> {
-    let heads = match document.json().and_then(json::head) {
-        Some(sheet) => Heads(vec![sheet]),
-        None => Heads::of(document),
-    };
+    let heads = heads(document);
     let (why, hint, row) = heads.0.iter().find_map(plan::explain)?;
     Some((why, hint, document.location(None).with_row(row)))
 }
@@ -101,20 +107,13 @@ fn unit(found: &Found, heading: &str) -> Result<Value, Message> {
 
 pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let mut reading = Reading::default();
-    if let Some(text) = document.json() {
-        if let Some(mut flat) = json::document(document, text) {
-            read_planned(&mut flat, format, options, &mut reading);
-        }
-    } else {
-        let heads = Heads::of(document);
-        match plain(&heads, &options.map) {
-            Some((found, _)) => {
-                for found in &found {
-                    read_plain(document, found, format, options, &mut reading);
-                }
+    match plain(&Heads::of(document), &options.map) {
+        Some((found, _)) => {
+            for found in &found {
+                read_plain(document, found, format, options, &mut reading);
             }
-            None => read_planned(document, format, options, &mut reading),
         }
+        None => read_planned(document, format, options, &mut reading),
     }
     reading
 }
