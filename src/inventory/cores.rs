@@ -6,10 +6,10 @@ use super::cells::Cells;
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
-use crate::table::{Header, RowView};
+use crate::table::{Header, Phrase, RowView};
 
 /// The fields that cores are worked out from.
-pub(crate) const FIELDS: [&str; 7] = [
+pub(crate) const FIELDS: [&str; 8] = [
     "threads",
     "cpus",
     "sockets",
@@ -17,6 +17,7 @@ pub(crate) const FIELDS: [&str; 7] = [
     "cores_per_socket",
     "cores_of_socket",
     "threads_of_core",
+    "threads_per_core",
 ];
 
 /// Whether the headings tell the cores in one way or another.
@@ -36,6 +37,8 @@ pub(crate) struct CoreColumns {
     factors: Option<(&'static str, &'static str)>,
     /// Whether the factors were a guess.
     is_guess: bool,
+    /// Whether one of the factors is what is else taken for the cores: virtual processors that have several.
+    of_virtual: bool,
     /// The column that is read where a row tells nothing better.
     instead: Option<&'static str>,
 }
@@ -45,7 +48,14 @@ impl CoreColumns {
         let has = |field: &str| header.column(field).is_some();
         let per = ["cores_per_cpu", "cores_per_socket"].into_iter().find(|field| has(field));
         let mut columns = Self::default();
+        let heading = |field| header.column(field).map_or("", |column| column.heading.as_str());
         match per {
+            Some("cores_per_cpu")
+                if are_virtual_processors(heading("cores"), heading("cores_per_cpu")) =>
+            {
+                columns.factors = Some(("cores", "cores_per_cpu"));
+                columns.of_virtual = true;
+            }
             Some(per) if has("sockets") => columns.factors = Some(("sockets", per)),
             Some("cores_per_cpu") if has("cpus") => {
                 columns.factors = Some(("cpus", "cores_per_cpu"));
@@ -69,9 +79,18 @@ impl CoreColumns {
         columns
     }
 
-    /// The cores of a row that does not state them.
-    pub(crate) fn cores(self, row: &RowView<'_>, cells: &mut Cells) -> Option<u32> {
+    /// The cores of a row, `stated` being what its column of cores says.
+    pub(crate) fn cores(
+        self,
+        row: &RowView<'_>,
+        stated: Option<u32>,
+        cells: &mut Cells,
+    ) -> Option<u32> {
         let mut count = |field| cells.count(row, field).filter(|count| *count > 0);
+        if stated.is_some() {
+            let (_, per) = self.factors.filter(|_| self.of_virtual).unzip();
+            return stated?.checked_mul(per.and_then(count).unwrap_or(1));
+        }
         let product =
             self.factors.and_then(|(count_of, per)| count(count_of)?.checked_mul(count(per)?));
         product
@@ -96,8 +115,9 @@ impl CoreColumns {
             }
         };
         let mut findings = Vec::new();
+        findings.extend(threads_are_not_multiplied(header, place, rows));
         if let Some((count, per)) = self.factors
-            && !has("cores")
+            && (self.of_virtual || !has("cores"))
         {
             let message = message!(
                 "the cores of a server are {count} times {per}",
@@ -141,7 +161,7 @@ impl CoreColumns {
                     .at(location(field)),
             );
         }
-        if has("cores") {
+        if has("cores") && !self.of_virtual {
             findings.extend(self.contradiction(rows, location("cores")));
         }
         findings
@@ -170,6 +190,33 @@ impl CoreColumns {
                 .at(place),
         )
     }
+}
+
+/// Whether a column counts virtual processors of which another one says how many cores each has.
+fn are_virtual_processors(count: &str, per: &str) -> bool {
+    let says = |heading: &str, meaning| Phrase::heading_says(heading, &[meaning]);
+    says(per, "vcpu") && says(count, "vcpu") && !says(count, "core") && !says(count, "total")
+}
+
+/// Threads are not multiplied: of a virtual processor they are what it has one of.
+fn threads_are_not_multiplied(
+    header: &Header,
+    place: &Location,
+    rows: &[RowView<'_>],
+) -> Option<Finding> {
+    let column = header.column("threads_per_core")?;
+    let row = rows.iter().find(|row| number(row, "threads_per_core").is_some_and(|n| n > 1.0))?;
+    let message = message!(
+        "the cores are not multiplied by the threads of each (row {row}: {value})",
+        row = row.number_in_sheet(),
+        value = row.text("threads_per_core").unwrap_or_default()
+    );
+    let place = place.clone().with_row(row.number_in_sheet()).with_column(column.index);
+    Some(
+        Finding::note("threads-not-multiplied", column.heading.trim(), message)
+            .hint(how_to_overrule())
+            .at(place),
+    )
 }
 
 /// The processors of a virtual machine as its tool defines them: sockets, cores and threads, each of which is one unless stated.

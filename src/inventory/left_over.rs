@@ -9,7 +9,7 @@ use crate::estate::{Class, Described, Server};
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::table::heading::split_unit;
-use crate::table::{Cell, Phrase};
+use crate::table::{Cell, Phrase, is_target};
 use crate::units::{Dimension, Unit};
 use crate::wording::Message;
 
@@ -113,6 +113,7 @@ fn beside_disks(grid: &Grid, columns: &[Column<'_>]) -> Option<Finding> {
     let others = columns.iter().filter(|column| {
         std::ptr::eq(column.grid, grid)
             && column.dimension == Some(Dimension::Data)
+            && !is_target(column.heading, &grid.table)
             && (are_bare || column.mentions(&of_disks))
             && !column.mentions(&OF_CHANGE)
             && !column.mentions(&OF_USED_SPACE)

@@ -34,7 +34,9 @@ mod planner_sheet;
 mod plausible;
 mod power;
 mod quantity;
+mod quantity_cells;
 mod quantity_column;
+mod quantity_words;
 mod reading;
 mod recognise;
 mod recommended_disks;
@@ -127,6 +129,7 @@ impl InventorySet {
             }
         }
         findings.extend(remarks::settle(&mut grids));
+        findings.extend(quantity_cells::settle(&mut grids));
         findings.extend(unit_columns::settle(&mut grids));
         findings.extend(number_style::settle(&mut grids));
         findings.extend(cell_forms::settle(&mut grids));

@@ -1,11 +1,8 @@
 //! The column that says how many servers a row stands for.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
-use serde::Deserialize;
-
-use crate::embedded;
+use super::quantity_words::{WORDS, count, words};
 use crate::table::{Below, Cell, Column, Header, HeadingTable, Row};
 
 /// The column of the numbers of servers; the second one where the figures are said to be of all together.
@@ -14,18 +11,6 @@ pub(crate) const FIELDS: [&str; 2] = ["quantity", "quantity_together"];
 pub(crate) const HOLDERS: [&str; 3] = ["cluster", "datacenter", "host"];
 /// So many rows in a sequence are numbered.
 const SEQUENCE: usize = 4;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Words {
-    pub(crate) running: HashSet<String>,
-    pub(crate) alone: HashSet<String>,
-    pub(crate) per: HashSet<String>,
-    pub(crate) server: HashSet<String>,
-    pub(crate) together: HashSet<String>,
-}
-
-pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::toml!("words/quantity.toml"));
 
 /// Settles which column tells the numbers of servers, and what the servers are called where nothing else names them.
 pub(crate) fn find(rows: &[Row], header: &mut Header, table: &HeadingTable, is_said: bool) {
@@ -118,17 +103,7 @@ pub(crate) fn whole(cell: &Cell) -> Option<u64> {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             Some(*value as u64)
         }
-        Cell::Text(text) => text.trim().parse().ok(),
+        Cell::Text(text) => text.trim().parse().ok().or_else(|| count(text)),
         _ => None,
     }
-}
-
-pub(crate) fn words(heading: &str) -> impl Iterator<Item = String> {
-    let lower = heading.to_lowercase();
-    let words: Vec<String> = lower
-        .split(|sign: char| !(sign.is_alphanumeric() || sign == '#'))
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    words.into_iter()
 }

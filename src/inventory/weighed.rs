@@ -3,11 +3,13 @@
 use super::addresses;
 use super::grid::Grid;
 use super::map::ColumnMap;
+use super::names;
 use super::role::TableRole;
 use crate::finding::Finding;
 use crate::message;
-use crate::table::{Cell, Column, FieldKind, Header, Phrase, Row};
+use crate::table::{Cell, Column, FieldKind, Header, Phrase, Row, is_target};
 use crate::units::{Plain, Unit};
+use crate::wording::Message;
 
 /// The same size, rounded to other units.
 const ROUNDING: f64 = 0.02;
@@ -109,7 +111,31 @@ pub(crate) fn findings(grid: &Grid) -> Vec<Finding> {
     let doubles =
         doubles.filter(|other| !addresses::is_ip(&other.field) && !addresses::is_mac(&other.field));
     let pairs = doubles.filter_map(|other| Some((grid.header.column(&other.field)?, other)));
-    pairs.map(|(chosen, other)| finding(grid, chosen, other)).collect()
+    let pairs = pairs.map(|(chosen, other)| finding(grid, chosen, other));
+    pairs.chain(planned_side(grid)).collect()
+}
+
+/// Columns that say what is planned, not what is there: `Azure RAM (GB)`.
+fn planned_side(grid: &Grid) -> Option<Finding> {
+    if !grid.table.is_read_by_words() {
+        return None;
+    }
+    let unknown = grid.header.unknown.iter();
+    let of_target = unknown.filter(|(_, heading)| is_target(heading, &grid.table));
+    let of_target: Vec<(usize, &str)> =
+        of_target.map(|(index, heading)| (*index, heading.trim())).collect();
+    let (first, heading) = *of_target.first()?;
+    let headings: Vec<&str> = of_target.iter().map(|(_, heading)| *heading).collect();
+    let message = message!(
+        "{columns} not read, because the headings are those of the planned side: {headings}",
+        columns = Message::counted(headings.len(), "column is", "columns are"),
+        headings = names::some(&headings)
+    );
+    Some(
+        Finding::note("planned-side", heading, message)
+            .hint(message!("If one of them is right, name it with --map HEADING=FIELD"))
+            .at(grid.location.clone().with_row(grid.header.row_number).with_column(first)),
+    )
 }
 
 fn finding(grid: &Grid, chosen: &Column, other: &Column) -> Finding {

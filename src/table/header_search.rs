@@ -4,6 +4,7 @@ use super::below::CellKinds;
 use super::cell::Row;
 use super::header::Header;
 use super::heading_lines;
+use super::sides::is_target;
 use super::template::HeadingTable;
 use super::weigh;
 
@@ -54,7 +55,7 @@ pub fn find_header(rows: &[Row], table: &HeadingTable) -> Result<Header, HeaderE
 }
 
 fn best(rows: &[Row], table: &HeadingTable) -> Option<(bool, Header)> {
-    let mut best: Option<((bool, usize, usize), Header)> = None;
+    let mut best: Option<((bool, usize, usize, usize), Header)> = None;
     let kinds = CellKinds::of(rows);
     let height = if table.is_read_by_words() { heading_lines::MOST } else { 1 };
     for height in 1..=height {
@@ -68,7 +69,10 @@ fn best(rows: &[Row], table: &HeadingTable) -> Option<(bool, Header)> {
             // Units alone do not make a row one of headings, but a second line of them belongs to it.
             let units = header.columns.iter().filter(|column| column.unit.is_some()).count();
             let units = if height == 1 { 0 } else { units };
-            let score = (header.missing(table).is_empty(), named, units);
+            // A second line that says which columns are planned only.
+            let planned = header.unknown.iter().filter(|(_, heading)| is_target(heading, table));
+            let planned = if table.is_read_by_words() { planned.count() } else { 0 };
+            let score = (header.missing(table).is_empty(), named, units, planned);
             if best.as_ref().is_none_or(|(best, _)| score > *best) {
                 best = Some((score, header));
             }

@@ -3,6 +3,7 @@
 use super::cell::{Cell, Row};
 use super::number::NumberStyle;
 use super::phrase::Phrase;
+use super::sides::{Side, Sided};
 use super::template::HeadingTable;
 
 /// The most lines that headings stand on.
@@ -41,15 +42,26 @@ fn is_words(row: &Row) -> bool {
 fn heading(lines: &[Row], index: usize, table: &HeadingTable) -> Option<String> {
     let mut own: Vec<String> = Vec::new();
     let mut all: Vec<String> = Vec::new();
+    let mut is_target = false;
     for (depth, line) in lines.iter().enumerate() {
+        // Of what stands above several columns only the side counts: `Azure (proposal)` is `Azure`.
+        let mut said = |text: std::borrow::Cow<'_, str>| match Sided::of(&text) {
+            Some(sided) => {
+                is_target |= sided.side == Side::Target;
+                sided.word
+            }
+            None => text.into_owned(),
+        };
         if let Some(text) = line.cell(index).text() {
-            own.push(text.clone().into_owned());
-            all.push(text.into_owned());
+            let is_group = lines.iter().skip(depth + 1).any(|line| !line.cell(index).is_blank());
+            let text = if is_group { said(text) } else { text.into_owned() };
+            own.push(text.clone());
+            all.push(text);
         } else {
             let below = lines.iter().skip(depth + 1);
             if below.clone().any(|line| !line.cell(index).is_blank()) {
                 let mut left = line.cells.iter().take(index).rev();
-                all.extend(left.find_map(Cell::text).map(std::borrow::Cow::into_owned));
+                all.extend(left.find_map(Cell::text).map(said));
             }
         }
     }
@@ -57,7 +69,7 @@ fn heading(lines: &[Row], index: usize, table: &HeadingTable) -> Option<String> 
     let own = own.join(" ");
     let all = all.join(" ");
     let is_known = |text: &String| table.knows(text);
-    if is_known(&all) {
+    if is_target || is_known(&all) {
         return Some(all);
     }
     if own != all && is_known(&own) && Phrase::has_subject(&own) {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::below::{Below, CellKinds};
 use super::cell::Row;
 use super::header::{Column, Header};
+use super::sides::Sides;
 use super::template::{Candidate, FieldKind, HeadingTable};
 use crate::units::Unit;
 
@@ -64,9 +65,14 @@ fn claims<'h>(
     kinds: &CellKinds,
 ) -> Vec<Claim<'h>> {
     let mut claims: Vec<Claim<'h>> = Vec::new();
+    let sides = Sides::of(headings, table);
     for (index, heading) in headings {
-        let candidates = table.candidates(heading, kinds.below(row_number, *index)).into_iter();
-        claims.extend(candidates.map(|candidate| (*index, heading.as_str(), candidate)));
+        let Some((text, is_part)) = sides.read(heading) else { continue };
+        let candidates = table.candidates(&text, kinds.below(row_number, *index)).into_iter();
+        claims.extend(candidates.map(|candidate| {
+            let more = candidate.more + u32::from(is_part);
+            (*index, heading.as_str(), Candidate { more, ..candidate })
+        }));
     }
     let below = |claim: &Claim<'_>| kinds.below(row_number, claim.0);
     claims.sort_by(|a, b| order(a, table, below(a)).cmp(&order(b, table, below(b))));

@@ -317,9 +317,7 @@ fn servers(
         dynamic_memory::read(row, &mut machine.draft, cells);
         second_name.read(row, &mut machine.draft.server);
         labels::keep(&grid.labels, row, &mut machine.draft.server);
-        if machine.draft.server.cores.is_none() {
-            machine.draft.server.cores = cores.cores(row, cells);
-        }
+        machine.draft.server.cores = cores.cores(row, machine.draft.server.cores, cells);
         take_sizes_of_type(row, &mut machine.draft);
         side_by_side.read(row, &mut machine.draft, cells);
         let first = known.as_ref().and_then(|known| again(known, &machine, machines));
