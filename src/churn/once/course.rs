@@ -8,6 +8,10 @@ use super::disks::Disk;
 const SLOT_ACROSS_FILES: u32 = 3600;
 /// Windows shorter than this have too few hours for that.
 const MIN_HOURS: f64 = 12.0;
+/// A rate has changed if it differs from that before by more than this part.
+const CHANGED: f32 = 0.05;
+/// So many changes are no chance.
+const CHANGES: usize = 6;
 
 /// MiB per second in slots that the disks of a server have in common; NaN where it was not measured.
 #[derive(Clone, Debug, Default)]
@@ -89,6 +93,17 @@ impl Course {
             larger += own.max(other);
         }
         larger > 0.0 && difference <= tolerance * larger
+    }
+
+    /// Whether the rate goes up and down, so that two that are equal are not so by chance.
+    pub(crate) fn changes(&self) -> bool {
+        let rates: Vec<f32> =
+            self.days.values().flatten().copied().filter(|rate| !rate.is_nan()).collect();
+        let differ = |pair: &&[f32]| match pair {
+            [a, b] => (a - b).abs() > CHANGED * a.max(*b),
+            _ => false,
+        };
+        rates.windows(2).filter(differ).count() >= CHANGES
     }
 
     /// Rates by the hour.

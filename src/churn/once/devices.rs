@@ -28,7 +28,7 @@ pub(crate) fn settle(disks: &mut [Disk], told: &mut Told) {
         .filter_map(|(index, disk)| Some((index, Device::parse(disk.name.as_deref()?))))
         .collect();
     let of_linux = disks.iter().any(|disk| disk.of_linux);
-    if !of_linux && !parsed.iter().any(|(_, device)| device.is_of_linux()) {
+    if !of_linux && !parsed.iter().any(|(_, device)| device.is_of_a_kind()) {
         return;
     }
     let plain =

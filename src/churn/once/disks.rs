@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::churn::model::{Amount, Measurement};
 use crate::churn::series::Series;
+use crate::churn::server_sum::server_sum;
 use crate::churn::spans::Spans;
 use crate::finding::{Finding, Severity};
 use crate::message;
@@ -47,6 +48,20 @@ impl Disk {
             location: self.location.clone(),
             of_linux: self.of_linux,
         }
+    }
+
+    /// What all disks of a server write together.
+    pub(crate) fn sum(disks: Vec<Self>) -> Option<Self> {
+        let series: Vec<&Series> = disks.iter().map(|disk| disk.series.as_ref()).collect();
+        let sum = match series[..] {
+            [_] => None,
+            _ => server_sum(&series).map(std::borrow::Cow::into_owned),
+        };
+        let mut first = disks.into_iter().next()?;
+        if let Some(sum) = sum {
+            first.series = Arc::new(sum);
+        }
+        Some(first)
     }
 
     /// What was decided becomes that of the measurement; false if nothing of it counts.

@@ -46,6 +46,7 @@ pub(crate) fn count_once(
         if disks.len() > 1 {
             volumes::settle(&mut disks, &mut told);
             same_hours::settle(&mut disks, &of_disks, &mut told);
+            totals::by_course(&mut disks, &mut told);
             totals::settle(&mut disks, &mut told);
             told_apart::equal(&disks, &mut told);
             told_apart::part_time(&disks, &mut told);
@@ -61,7 +62,32 @@ pub(crate) fn count_once(
             }
         }
     }
+    totals_of_servers(measurements, &mut dropped, &mut told);
     let mut dropped = dropped.into_iter();
     measurements.retain(|_| !dropped.next().unwrap_or_default());
     findings.extend(told.findings());
+}
+
+/// Drops what a list says of all its servers together.
+fn totals_of_servers(measurements: &[Measurement], dropped: &mut [bool], told: &mut Told) {
+    let mut lists: BTreeMap<(Format, Quality), BTreeMap<String, Vec<usize>>> = BTreeMap::new();
+    for (index, measurement) in measurements.iter().enumerate() {
+        if measurement.is_series() && dropped.get(index) == Some(&false) {
+            let servers = lists.entry((measurement.format, measurement.quality)).or_default();
+            servers.entry(measurement.server.to_lowercase()).or_default().push(index);
+        }
+    }
+    for servers in lists.into_values().filter(|servers| servers.len() > 1) {
+        let sums = servers.values().filter_map(|indices| {
+            let disks = indices.iter().filter_map(|index| Disk::of(measurements.get(*index)?));
+            Disk::sum(disks.collect())
+        });
+        let sums: Vec<Disk> = sums.collect();
+        let total = totals::of_servers(&sums, told).and_then(|place| servers.values().nth(place));
+        for index in total.into_iter().flatten() {
+            if let Some(dropped) = dropped.get_mut(*index) {
+                *dropped = true;
+            }
+        }
+    }
 }

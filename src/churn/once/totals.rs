@@ -1,10 +1,15 @@
 //! The sum of a server's disks beside the disks.
 
+use super::course::Course;
 use super::disks::{Disk, Told, gb_per_day};
+use crate::churn::reading::block_devices::Device;
+use crate::churn::reading::metric::is_disk;
+use crate::churn::reading::same_disk::physical;
 use crate::churn::reading::total_names::is_total;
 use crate::churn::spans::Spans;
 use crate::finding::Severity;
 use crate::message;
+use crate::wording::Message;
 
 /// A total and its parts are never quite the same; from this part on something is missing.
 const MAX_DIFFERENCE: f64 = 0.1;
@@ -16,6 +21,81 @@ pub(crate) fn name(disks: &mut [Disk]) {
             disk.name = None;
         }
     }
+}
+
+/// Less than this part of a sum differs from it only by how its numbers are rounded.
+const ROUNDED: f64 = 0.005;
+
+/// What writes at every moment what all others write together is their total, whatever it is called.
+pub(crate) fn by_course(disks: &mut [Disk], told: &mut Told) {
+    let named: Vec<Disk> = disks.iter().filter(|disk| counts(disk)).map(Disk::share).collect();
+    let Some(place) = total_among(&named, &is_named_as_disk) else {
+        return;
+    };
+    let Some((name, total)) = named.get(place).and_then(|disk| Some((disk.name.clone()?, disk)))
+    else {
+        return;
+    };
+    let message = message!(
+        "{name} of {server} writes at every moment what its other disks write together; it is taken for their total and does not count: {total} GB a day",
+        name = name.as_str(),
+        server = total.server.as_str(),
+        total = gb_per_day(total.series.written_mib(), total.series.spans())
+    );
+    let hint = message!("If it is a disk of its own, measure it in a file of its own");
+    told.tell("total-by-its-writes", Severity::Warning, total, message, Some(hint));
+    for disk in disks.iter_mut().filter(|disk| disk.name.as_ref() == Some(&name)) {
+        disk.give_way_to(named.iter().filter(|other| other.name.as_ref() != Some(&name)));
+    }
+}
+
+fn counts(disk: &Disk) -> bool {
+    disk.name.is_some() && disk.series.written_mib() > 0.0
+}
+
+/// The one of several that writes what the others write together.
+///
+/// That two others add up to it by chance is excluded where its rate changes. Where it does not, and where there is but one other, only what is
+/// not named as one of them is their total: two disks that write the same are the halves of a mirror.
+pub(crate) fn total_among(disks: &[Disk], is_part: &dyn Fn(&Disk) -> bool) -> Option<usize> {
+    let written = |disk: &Disk| disk.series.written_mib();
+    let all: f64 = disks.iter().map(written).sum();
+    let is_half = |disk: &Disk| (written(disk) - all / 2.0).abs() <= MAX_DIFFERENCE * all;
+    if !disks.iter().any(is_half) {
+        return None;
+    }
+    let courses = Course::of_all(disks);
+    let others_are_parts =
+        |place: usize| disks.iter().enumerate().all(|(at, disk)| at == place || is_part(disk));
+    let is_total = |place: usize, disk: &Disk| {
+        let Some(own) = courses.get(place) else { return false };
+        let others = courses.iter().enumerate().filter(|(at, _)| *at != place);
+        let is_odd = !is_part(disk) && others_are_parts(place);
+        (is_odd || (disks.len() > 2 && own.changes()))
+            && own.is_equal(&Course::sum(others.map(|(_, course)| course)), ROUNDED)
+    };
+    let mut halves = disks.iter().enumerate().filter(|(_, disk)| is_half(disk));
+    halves.find(|(place, disk)| is_total(*place, disk)).map(|(place, _)| place)
+}
+
+fn is_named_as_disk(disk: &Disk) -> bool {
+    let is = |name| is_disk(name) || physical(name).is_some() || Device::parse(name).is_of_a_kind();
+    disk.name.as_deref().is_some_and(is)
+}
+
+/// The server of a list that writes what all others of it write together, and is their total.
+pub(crate) fn of_servers(servers: &[Disk], told: &mut Told) -> Option<usize> {
+    let place = total_among(servers, &|server| !is_total(&server.server))?;
+    let total = servers.get(place)?;
+    let message = message!(
+        "{server} writes at every moment what the {others} write together; it is taken for their total and does not count: {total} GB a day",
+        server = total.server.as_str(),
+        others = Message::counted(servers.len() - 1, "other server", "other servers"),
+        total = gb_per_day(total.series.written_mib(), total.series.spans())
+    );
+    let hint = message!("If it is a server of its own, measure it in a file of its own");
+    told.tell("total-of-servers", Severity::Warning, total, message, Some(hint));
+    Some(place)
 }
 
 /// Where parts are measured, their total is not added.

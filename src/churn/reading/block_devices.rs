@@ -102,8 +102,8 @@ impl Device {
         })
     }
 
-    /// Whether only Linux names a device so.
-    pub(crate) fn is_of_linux(&self) -> bool {
+    /// Whether only devices of a known kind are named so.
+    pub(crate) fn is_of_a_kind(&self) -> bool {
         self.nature != Nature::Named
     }
 }
@@ -246,6 +246,12 @@ mod tests {
             ("cciss/c0d1 cciss!c0d1p2 dev104-17", "cciss/c0d1", 0),
             ("ata-X_Y-1 ata-X_Y-1-part2", "ata-X_Y-1", 0),
             ("emcpowera emcpowera1 dev120-1", "emcpowera", 1),
+            ("hdisk1", "hdisk1", 0),
+            ("hdiskpower12", "hdiskpower12", 1),
+            ("vpatha vpatha1", "vpatha", 1),
+            ("vpath0", "vpath0", 1),
+            ("ada0 ada0p2", "ada0", 0),
+            ("mirror/gm0", "mirror/gm0", 2),
             ("md127 md127p1 dev9-127", "md127", 2),
             ("dm-3", "dm-3", 5),
             ("dm-name-vg-root", "dm-name-vg-root", 5),
@@ -275,7 +281,6 @@ mod tests {
             "mdata",
             "sd",
             "1",
-            "hdisk1",
             "sda_new",
         ] {
             assert_eq!(Device::parse(name).nature, Nature::Named, "{name}");

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::item_key;
 use crate::table::vocabulary::plain_letters;
 use crate::units::{DataUnit, Unit};
 
@@ -44,6 +45,10 @@ pub(crate) struct Metric {
     pub(crate) names: Vec<String>,
     /// What looks like the name of a disk.
     pub(crate) disks: Vec<String>,
+    /// Whether the key of an item says all that, which is more than any name does.
+    pub(crate) by_key: bool,
+    /// Whether the unit is one of sectors of 512 bytes.
+    pub(crate) in_sectors: bool,
     /// `device="sda"` of Prometheus.
     pub(crate) labels: Vec<(String, String)>,
 }
@@ -132,6 +137,18 @@ struct Seen {
 impl Metric {
     /// Takes a name apart.
     pub(crate) fn read(text: &str) -> Self {
+        if let Some((key, rest)) = item_key::take(text) {
+            return Self {
+                says: if key.is_write { Says::Write } else { Says::Other },
+                unit: key.unit,
+                statistic: None,
+                runs_on: matches!(key.unit, Some(Unit::Data(_))),
+                disks: key.disk.into_iter().collect(),
+                by_key: true,
+                in_sectors: key.in_sectors,
+                ..Self::read(&rest)
+            };
+        }
         let mut seen = Seen::default();
         let text = seen.labels(text);
         if let Some(known) = VOCABULARY.known.get(&key(&text)) {

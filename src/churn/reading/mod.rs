@@ -6,6 +6,7 @@ pub(crate) mod collector;
 pub(crate) mod disk_names;
 pub(crate) mod file_stem;
 pub(crate) mod habits;
+pub(crate) mod item_key;
 pub(crate) mod linux_disks;
 pub(crate) mod long_table;
 pub(crate) mod metric;

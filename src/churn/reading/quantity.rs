@@ -3,6 +3,9 @@
 use super::metric::{Metric, Statistic};
 use crate::units::{BYTES_PER_MIB, DataUnit, Plain, Unit};
 
+/// Linux counts in sectors of this size, whatever those of the disk are.
+const BYTES_PER_SECTOR: f64 = 512.0;
+
 /// What a value counts; the factor makes it MiB, or MiB per second.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Quantity {
@@ -19,6 +22,8 @@ pub(crate) enum Quantity {
 /// Why a figure that is written is no quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoQuantity {
+    /// Plain numbers whose unit nothing names.
+    NoUnit,
     /// Operations, per cent.
     OtherUnit,
     /// A maximum, a minimum.
@@ -53,10 +58,15 @@ impl Quantity {
         if statistic == Some(Statistic::Extreme) {
             return Err(NoQuantity::Extreme);
         }
+        let sectors = if metric.in_sectors && unit.is_none() { BYTES_PER_SECTOR } else { 1.0 };
         let Some(unit) = unit.or(metric.unit) else {
             return Ok(Self::Cells);
         };
-        let quantity = Self::of(unit, Plain::Binary).ok_or(NoQuantity::OtherUnit)?;
+        let quantity = match Self::of(unit, Plain::Binary).ok_or(NoQuantity::OtherUnit)? {
+            Self::Rate(mib) => Self::Rate(mib * sectors),
+            Self::Amount(mib) => Self::Amount(mib * sectors),
+            other => other,
+        };
         match (quantity, statistic) {
             (Self::Amount(mib), _) if metric.runs_on => Ok(Self::RunsOn(mib)),
             (Self::Amount(_), Some(Statistic::Mean)) => Err(NoQuantity::MeanOfAmounts),

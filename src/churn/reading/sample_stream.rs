@@ -303,6 +303,10 @@ impl Stream {
                 Some((value, Quantity::Amount(mib))) => {
                     by_name.entry(&*sample.name).or_default().push((*at, value * mib));
                 }
+                Some((value, Quantity::RunsOn(mib))) => {
+                    amounts = false;
+                    by_name.entry(&*sample.name).or_default().push((*at, value * mib));
+                }
                 Some((value, _)) => amounts &= value == 0.0,
                 None => {}
             }
@@ -313,7 +317,20 @@ impl Stream {
             values.into_iter().for_each(|(_, value)| of_name.see(value));
             of_name
         });
-        let runs_on = amounts && are_counts(&rises.collect::<Vec<_>>());
+        let rises: Vec<Rises> = rises.collect();
+        if self.quantities().all(|of| matches!(of, Quantity::RunsOn(_)))
+            && rises.iter().any(Rises::is_no_count)
+        {
+            let why = message!(
+                "its name says that it counts on from a start, but its values fall again and again; whether they are amounts or rates is not known"
+            );
+            let hint = message!(
+                "Say it with --map HEADING=written_bytes_per_s or --map HEADING=written_bytes"
+            );
+            let finding = Finding::error("count-falls", location.path.as_ref(), why).hint(hint);
+            return Err(Box::new(finding.at(location)));
+        }
+        let runs_on = amounts && are_counts(&rises);
         Ok(Learnt { habits, plain, runs_on, about_order })
     }
 
@@ -348,6 +365,12 @@ impl Rises {
     fn changes(&self) -> u32 {
         self.up + self.down
     }
+
+    /// Whether it falls too often for a count.
+    fn is_no_count(&self) -> bool {
+        self.changes() >= CHANGES_OF_A_COUNT
+            && self.down * CHANGES_A_RESTART_OF_ONE > self.changes()
+    }
 }
 
 /// Whether the values of the disks of a file are counts that run on: they rise all the time, but for restarts. A disk that
@@ -355,9 +378,7 @@ impl Rises {
 fn are_counts(disks: &[Rises]) -> bool {
     let (mut changes, mut down) = (0, 0);
     for disk in disks {
-        if disk.changes() >= CHANGES_OF_A_COUNT
-            && disk.down * CHANGES_A_RESTART_OF_ONE > disk.changes()
-        {
+        if disk.is_no_count() {
             return false;
         }
         changes += disk.changes();

@@ -24,5 +24,5 @@ fn folded(name: &str) -> String {
 
 /// Whether a name says that it is of all disks.
 pub(crate) fn is_total(name: &str) -> bool {
-    WORDS.contains(&folded(name))
+    name.trim() == "*" || WORDS.contains(&folded(name))
 }

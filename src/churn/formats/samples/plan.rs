@@ -9,6 +9,7 @@ use crate::churn::format::Format;
 use crate::churn::formats::pdh_counters::{self, Counter};
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
+use crate::churn::reading::disk_names::BETWEEN;
 use crate::churn::reading::file_stem::{file_stem, server_from_file};
 use crate::churn::reading::long_table::{Layout, Value};
 use crate::churn::reading::metric::{Metric, Says, Statistic, without_port};
@@ -166,6 +167,7 @@ impl Plan {
             Shape::Column(figure) => {
                 if let Quantity::Rate(factor) = figure.quantity
                     && self.is_plain
+                    && self.roles.server.is_some()
                 {
                     self.bits_or_bytes(document, figure, reading);
                     self.layout(format, figure, factor).read(document, options, &|_| true, reading);
@@ -283,6 +285,16 @@ impl Plan {
                 false
             });
         }
+        let says_no_unit = |subject: &Subject| subject.quantity == Quantity::Cells;
+        if subjects.of.values().any(says_no_unit) && !self.cells_name_units(document, value)? {
+            subjects.of.retain(|key, subject| {
+                let is_said = !says_no_unit(subject);
+                if !is_said {
+                    subjects.unusable.insert(key.clone(), NoQuantity::NoUnit);
+                }
+                is_said
+            });
+        }
         if subjects.of.is_empty() {
             return Err(self.no_writes(document, &subjects, value));
         }
@@ -320,6 +332,20 @@ impl Plan {
         Ok(self.stream(format, picks))
     }
 
+    /// Whether any cell of a column names a unit of data.
+    fn cells_name_units(
+        &self,
+        document: &mut Document,
+        column: usize,
+    ) -> Result<bool, Box<Finding>> {
+        let mut found = false;
+        let read = document.records(self.sheet.as_deref(), &mut |record| {
+            found = record.line > self.header_row && names_a_unit(record.get(column));
+            if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        read.map(|()| found).map_err(|error| Box::new(error.to_finding()))
+    }
+
     /// A column of values whose server and disk stand in other columns.
     fn column(
         &self,
@@ -329,6 +355,9 @@ impl Plan {
         reading: &mut Reading,
     ) -> Result<Stream, Box<Finding>> {
         self.bits_or_bytes(document, figure, reading);
+        if self.roles.server.is_none() {
+            reading.findings.push(server_from_file(self.location(document)));
+        }
         let key: Vec<usize> = [self.roles.server, self.roles.disk].into_iter().flatten().collect();
         let subjects = by_columns(
             document,
@@ -390,8 +419,11 @@ impl Plan {
         let location = self.location(document);
         let path = location.path.as_ref();
         let finding = if let Some((name, why)) = subjects.unusable.iter().next() {
-            let (why, hint) = no_quantity(Some(*why));
-            let name = name.replace(crate::churn::reading::disk_names::BETWEEN, " ");
+            let (why, hint) = match why {
+                NoQuantity::NoUnit => (no_quantity(None).0, self.say_the_unit(value)),
+                why => no_quantity(Some(*why)),
+            };
+            let name = name.replace(BETWEEN, " ");
             Finding::error(
                 "no-write-counter",
                 path,
@@ -419,6 +451,14 @@ impl Plan {
         Box::new(finding.at(location))
     }
 
+    /// How to say what a column of plain numbers counts.
+    fn say_the_unit(&self, column: usize) -> Message {
+        message!(
+            "Name the unit in the heading, such as \"Write (MB/s)\", or say it with --map \"{heading}=written_bytes_per_s\"",
+            heading = self.heading(column)
+        )
+    }
+
     fn unusable(
         &self,
         document: &Document,
@@ -429,13 +469,7 @@ impl Plan {
         let location = self.location(document).with_column(column);
         let (why_text, hint) = no_quantity(why);
         let (code, hint) = match why {
-            None => (
-                "change-rate-without-unit",
-                message!(
-                    "Name the unit in the heading, such as \"Write (MB/s)\", or say it with --map \"{heading}=written_bytes_per_s\"",
-                    heading
-                ),
-            ),
+            None => ("change-rate-without-unit", self.say_the_unit(column)),
             Some(_) => ("no-write-counter", hint),
         };
         Box::new(Finding::error(code, heading, why_text).hint(hint).at(location))
@@ -445,7 +479,7 @@ impl Plan {
 /// Why a figure is neither a rate nor an amount, and what to export instead.
 fn no_quantity(why: Option<NoQuantity>) -> (Message, Message) {
     match why {
-        None => (
+        None | Some(NoQuantity::NoUnit) => (
             message!("it does not say in which unit it counts what is written"),
             message!("Name the unit in the heading, such as \"Write (MB/s)\""),
         ),
@@ -557,6 +591,9 @@ pub(super) fn rows_say_what_they_are(heads: &Heads, found: &Found) -> bool {
     let roles = head.roles(&SampleMap::default());
     let free = head.free(&roles);
     let value = found.header.column("written").map(|column| column.index);
+    if found.index("disk").is_none() && roles.disk.is_some() {
+        return true;
+    }
     (roles.path.is_some() || roles.is_metric_certain)
         && head.values("mean", &free).is_some()
         && head.values("mean", &free) == value
@@ -688,7 +725,8 @@ fn settle(head: &Head<'_>, roles: &Roles, figures: Vec<Figure>) -> Option<Shape>
         Quantity::Amount(_) => 2,
         Quantity::RunsOn(_) => 3,
     };
-    if roles.server.is_some() {
+    let name_no_server = figures.iter().all(|figure| figure.server.is_none());
+    if roles.server.is_some() || (roles.disk.is_some() && name_no_server) {
         return figures.into_iter().min_by_key(rank).map(Shape::Column);
     }
     let mut figures = figures;

@@ -1,11 +1,12 @@
 //! What the columns of a table of samples are, by their headings and what stands below.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::churn::clock::{DateOrder, FileClock};
+use crate::churn::reading::block_devices::Device;
 use crate::churn::reading::habits::moment;
 use crate::churn::reading::metric::{is_disk, key};
 use crate::churn::reading::sample_map::{SampleField, SampleMap};
@@ -154,7 +155,18 @@ impl Head<'_> {
             find(&mut roles.clock, "clock", &mut taken);
         }
         find(&mut roles.path, "path", &mut taken);
-        find(&mut roles.server, "server", &mut taken);
+        if roles.server.is_none() {
+            let mut not_it = taken.clone();
+            while let Some(at) = self.best("server", &not_it) {
+                let heading = self.headings.get(at).map_or("", String::as_str);
+                if rank("server_or_disk", heading).is_none() || !self.are_disks(at) {
+                    roles.server = Some(at);
+                    break;
+                }
+                not_it.push(at);
+            }
+            taken.extend(roles.server);
+        }
         find(&mut roles.uuid, "uuid", &mut taken);
         find(&mut roles.disk, "disk", &mut taken);
         find(&mut roles.object, "object", &mut taken);
@@ -169,9 +181,11 @@ impl Head<'_> {
             roles.is_metric_certain = true;
             taken.push(metric);
         }
-        if let Some(metric) = self.best("metric_otherwise", &taken) {
-            roles.metric.push(metric);
-            taken.push(metric);
+        for role in ["metric_otherwise", "item_key"] {
+            if let Some(metric) = self.best(role, &taken) {
+                roles.metric.push(metric);
+                taken.push(metric);
+            }
         }
         self.otherwise(&mut roles, &mut taken);
         roles
@@ -191,9 +205,53 @@ impl Head<'_> {
             taken.extend(roles.server);
         }
         if roles.disk.is_none() {
-            roles.disk = self.best("disk_otherwise", taken);
+            roles.disk = self.best("disk_otherwise", taken).or_else(|| self.disk_by_cells(roles));
+            roles.metric.retain(|at| Some(*at) != roles.disk);
             taken.extend(roles.disk);
         }
+    }
+
+    /// Whether what stands in a column are names of disks rather than of anything else; numbers alone may be anything.
+    fn are_disks(&self, column: usize) -> bool {
+        let (mut all, mut disks) = (0_u32, 0_u32);
+        for cell in self.cells(column) {
+            all += 1;
+            let is_number = cell.bytes().all(|byte| byte.is_ascii_digit());
+            // An identifier of Azure is a path too.
+            let is_id = cell.to_lowercase().contains("/providers/");
+            let is = !is_number && !is_id && (is_disk(cell) || Device::parse(cell).is_of_a_kind());
+            disks += u32::from(is);
+        }
+        disks > 0 && disks * 2 >= all
+    }
+
+    /// A column without another meaning that names disks, or without which rows of one moment are the same.
+    fn disk_by_cells(&self, roles: &Roles) -> Option<usize> {
+        let certain = usize::from(roles.is_metric_certain);
+        let free = self.free(roles).into_iter().filter(|at| {
+            self.values("mean", &[*at]).is_none() && self.values("sum", &[*at]).is_none()
+        });
+        let unsure = roles.metric.iter().skip(certain).copied();
+        let open: Vec<usize> = unsure.chain(free).collect();
+        if let Some(found) = open.iter().find(|at| self.are_disks(**at)) {
+            return Some(*found);
+        }
+        let known: Vec<usize> = (0..self.headings.len()).filter(|at| !open.contains(at)).collect();
+        let are_told_apart = |more: Option<usize>| {
+            let mut seen = HashSet::new();
+            self.below.iter().filter(|row| row.len() > 1).all(|row| {
+                let columns = known.iter().chain(more.iter());
+                seen.insert(columns.map(|at| row.get(*at)).collect::<Vec<_>>())
+            })
+        };
+        let is_text = |at: &usize| {
+            let is_number = |cell: &str| cell.parse::<f64>().is_ok();
+            self.cells(*at).next().is_some() && !self.cells(*at).any(is_number)
+        };
+        if are_told_apart(None) {
+            return None;
+        }
+        open.into_iter().filter(is_text).find(|at| are_told_apart(Some(*at)))
     }
 
     /// The columns that may hold values: all that have no other role.

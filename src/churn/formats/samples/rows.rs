@@ -329,14 +329,13 @@ impl<'c> Row<'c> {
         })
     }
 
-    /// What the names say: the first that says something about writing.
+    /// What the names say: the key of an item, else the first that says something about writing.
     fn metric(&self) -> Metric {
-        let mut metrics = self.name.iter().map(|name| Metric::read(name));
-        let first = metrics.next().unwrap_or_default();
-        if first.says != Says::Nothing {
-            return first;
-        }
-        metrics.find(|metric| metric.says != Says::Nothing).unwrap_or(first)
+        let mut metrics: Vec<Metric> = self.name.iter().map(|name| Metric::read(name)).collect();
+        let says = |metric: &Metric| metric.says != Says::Nothing;
+        let best = metrics.iter().position(|metric| metric.by_key);
+        let best = best.or_else(|| metrics.iter().position(says)).unwrap_or_default();
+        if best < metrics.len() { metrics.swap_remove(best) } else { Metric::default() }
     }
 
     /// The unit of a column of units: an error where it is no unit of data.
@@ -347,6 +346,8 @@ impl<'c> Row<'c> {
         // Small letters are bits, as in the interfaces of networks and of Zabbix.
         let bits = |scale| Ok(Some(Unit::BitRate(scale)));
         match self.unit {
+            // The name says whether it is a rate.
+            "sps" | "sectors" | "sectors/s" => return Ok(None),
             "bps" => return bits(Scale::One),
             "Kbps" => return bits(Scale::Kilo),
             "Mbps" => return bits(Scale::Mega),
