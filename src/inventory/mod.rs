@@ -1,6 +1,7 @@
 //! Inventories: from tables to servers; the formats are the files of `templates/inventories/`.
 
 mod addresses;
+mod adjacent;
 mod amount_or_share;
 mod assumed_unit;
 mod basis;
@@ -109,12 +110,18 @@ impl InventorySet {
                         findings.extend(grid.merged_cells.finding(&grid.location));
                         let is_sheet = self.format.reader() == Reader::Listing
                             && *document.container() != Container::Json;
-                        let (parts, told) = if is_sheet {
-                            sections::split(grid, tab.table, &options.map)
+                        let mut parts = Vec::new();
+                        if is_sheet {
+                            let (lists, told) = adjacent::split(grid, tab.table, &options.map);
+                            findings.extend(told);
+                            for list in lists {
+                                let (own, told) = sections::split(list, tab.table, &options.map);
+                                parts.extend(own);
+                                findings.extend(told);
+                            }
                         } else {
-                            (vec![grid], Vec::new())
-                        };
-                        findings.extend(told);
+                            parts.push(grid);
+                        }
                         for mut part in parts {
                             distinct_names::choose(&mut part);
                             if options.keep_columns {

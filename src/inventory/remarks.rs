@@ -14,6 +14,7 @@ use super::role::TableRole;
 use crate::embedded;
 use crate::finding::{Finding, Severity};
 use crate::message;
+use crate::table::number::NumberStyle;
 use crate::table::{Cell, FieldKind, Row, cell_words};
 use crate::wording::Message;
 
@@ -74,6 +75,8 @@ fn take_out(grid: &mut Grid) -> Vec<Finding> {
     let Some(habits) = habits else {
         return Vec::new();
     };
+    let (rows_of_notes, told_notes) = blocks_of_notes(grid, &numbers);
+    grid.sheet.rows.retain(|row| !rows_of_notes.contains(&row.number));
     let mut remarks: Vec<(u32, String)> = Vec::new();
     let mut titles: Vec<(u32, String)> = Vec::new();
     let mut doubtful: Vec<(u32, String)> = Vec::new();
@@ -96,11 +99,68 @@ fn take_out(grid: &mut Grid) -> Vec<Finding> {
     let out: HashSet<u32> = remarks.iter().chain(&titles).map(|(row, _)| *row).collect();
     grid.sheet.rows.retain(|row| !out.contains(&row.number));
     let told = [
+        told_notes,
         told(grid, Severity::Note, &remarks),
         told(grid, Severity::Warning, &titles),
         planned(grid, &doubtful),
     ];
     told.into_iter().flatten().collect()
+}
+
+/// Blocks of lines that stand apart below the list and state no two figures of a server, but a text or a share where the list
+/// has figures: assumptions, parameters, a key.
+fn blocks_of_notes(grid: &Grid, numbers: &[usize]) -> (HashSet<u32>, Option<Finding>) {
+    let figures = |row: &&Row| numbers.iter().filter(|index| is_figure(row.cell(**index))).count();
+    let is_strange = |row: &&Row| {
+        let mut cells = numbers.iter().map(|index| row.cell(*index));
+        cells.any(|cell| match cell {
+            Cell::Percent(_) => true,
+            Cell::Text(text) => !cell_words::is_missing(text) && !is_figure(cell),
+            _ => false,
+        })
+    };
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.is_blank()).count();
+    let rows: Vec<&Row> = grid.rows().collect();
+    let mut blocks: Vec<&[&Row]> =
+        rows.chunk_by(|above, row| above.number + 1 == row.number).collect();
+    let Some(list) = blocks.iter().position(|block| block.iter().any(|row| figures(row) > 1))
+    else {
+        return Default::default();
+    };
+    let shown = |row: &&Row| {
+        let text = row.cells.iter().find_map(Cell::text).unwrap_or_default();
+        format!("{text} (row {})", row.number)
+    };
+    blocks.drain(..=list);
+    blocks.retain(|block| {
+        block.iter().all(|row| figures(row) < 2 && filled(row) < 3) && block.iter().any(is_strange)
+    });
+    let lines: Vec<&Row> = blocks.into_iter().flatten().copied().collect();
+    let finding = lines.first().map(|first| {
+        let texts: Vec<String> = lines.iter().map(shown).collect();
+        let message = message!(
+            "{lines} left out: apart from the list, with a text or a share in the place of figures: {texts}",
+            lines = Message::counted(lines.len(), "line is", "lines are"),
+            texts = names::some(&texts)
+        );
+        Finding::warning("lines-below-the-list", grid.location.path.as_ref(), message)
+            .hint(message!("If one of them is a server, put it into the list, with its cores and its memory"))
+            .at(grid.location.clone().with_row(first.number))
+    });
+    (lines.iter().map(|row| row.number).collect(), finding)
+}
+
+/// Whether a cell of a column of numbers has one, with a unit or without.
+fn is_figure(cell: &Cell) -> bool {
+    match cell {
+        Cell::Number(_) | Cell::Measured(..) => true,
+        Cell::Text(text) => {
+            !text.contains('%')
+                && (NumberStyle::Point.parse(text).is_some()
+                    || NumberStyle::Comma.parse(text).is_some())
+        }
+        _ => false,
+    }
 }
 
 fn columns(grid: &Grid, wanted: impl Fn(FieldKind) -> bool) -> Vec<usize> {

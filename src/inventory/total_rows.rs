@@ -27,6 +27,7 @@ use crate::wording::Message;
 #[serde(deny_unknown_fields)]
 struct Words {
     totals: HashSet<String>,
+    supply: HashSet<String>,
     beside: HashSet<String>,
     all: HashSet<String>,
 }
@@ -75,6 +76,12 @@ struct Candidate {
     is_proved: bool,
 }
 
+impl Candidate {
+    fn is_called_so(&self) -> bool {
+        matches!(self.called, Called::Total | Called::TotalOf | Called::Count)
+    }
+}
+
 /// Takes the lines out of the lists of servers that are totals of other lines. Lines that are only called so stay, with a
 /// warning.
 pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
@@ -83,11 +90,16 @@ pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
         if grid.role != TableRole::Servers || grid.is_refused {
             continue;
         }
-        let (totals, doubtful, basis) = find(grid);
+        let Found { mut totals, supply, doubtful, basis } = find(grid);
         grid.totals_say = basis;
         findings.extend(doubtful);
         if !totals.is_empty() {
             findings.push(left_out(grid, &totals));
+        }
+        findings.extend(supply_left_out(grid, &supply));
+        totals.extend(supply);
+        if !totals.is_empty() {
+            totals.sort_by_key(|total| total.row);
             let numbers: HashSet<u32> = totals.iter().map(|total| total.row).collect();
             grid.sheet.rows.retain(|row| !numbers.contains(&row.number));
             grid.totals = totals;
@@ -96,15 +108,24 @@ pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
     findings
 }
 
-/// The totals, and what is to be said of lines that are called so and are none.
-///
-/// Where rows stand for several servers, also whether the totals are those of the rows or of as many servers.
-fn find(grid: &Grid) -> (Vec<TotalRow>, Vec<Finding>, Option<Basis>) {
+/// Lines that are no servers.
+#[derive(Default)]
+struct Found {
+    totals: Vec<TotalRow>,
+    /// What there is beside the servers, at the end of the list.
+    supply: Vec<TotalRow>,
+    /// What is to be said of lines that are called like totals and are none.
+    doubtful: Vec<Finding>,
+    /// Where rows stand for several servers, whether the totals are those of the rows or of as many servers.
+    basis: Option<Basis>,
+}
+
+fn find(grid: &Grid) -> Found {
     let rows: Vec<&Row> = grid.rows().collect();
     let name = grid.header.column("name");
     let mut candidates = candidates(grid, &rows, name);
     if candidates.is_empty() {
-        return (Vec::new(), Vec::new(), None);
+        return Found::default();
     }
     let places: Vec<usize> = candidates.iter().map(|candidate| candidate.at).collect();
     let figures = Figures::of(grid, &rows, &places);
@@ -127,20 +148,25 @@ fn find(grid: &Grid) -> (Vec<TotalRow>, Vec<Finding>, Option<Basis>) {
     {
         candidates = multiplied;
     }
-    let mut totals = Vec::new();
-    let mut doubtful = Vec::new();
+    let mut found = Found { basis, ..Found::default() };
+    let places: HashSet<usize> = candidates.iter().map(|candidate| candidate.at).collect();
+    let end = (0..rows.len()).rev().take_while(|at| places.contains(at)).last();
     for candidate in &candidates {
         let Some(row) = rows.get(candidate.at) else {
             continue;
         };
         let called = name.and_then(|column| row.cell(column.index).text()).unwrap_or_default();
+        let total = || TotalRow { name: called.clone().into_owned(), row: row.number };
+        let is_called_so = candidate.is_called_so();
         if candidate.is_proved {
-            totals.push(TotalRow { name: called.into_owned(), row: row.number });
-        } else if matches!(candidate.called, Called::Total | Called::TotalOf | Called::Count) {
-            doubtful.push(unproved(grid, row, &called, name));
+            found.totals.push(total());
+        } else if is_called_so && is_supply(&called) && end.is_some_and(|end| candidate.at >= end) {
+            found.supply.push(total());
+        } else if is_called_so {
+            found.doubtful.push(unproved(grid, row, &called, name));
         }
     }
-    (totals, doubtful, basis)
+    found
 }
 
 /// Proves what can be proved: first the lines that have figures of their own, then those that repeat a line beside them, as
@@ -176,6 +202,70 @@ fn prove_all(candidates: &mut [Candidate], figures: &Figures) {
         }
     }
     prove(candidates, &figures.sums(&counts), has_own);
+    for candidate in candidates.iter().filter(|candidate| candidate.is_called_so()) {
+        if let Some(counts) = counts.get_mut(candidate.at) {
+            *counts = false;
+        }
+    }
+    prove_by_each_other(candidates, figures, &counts);
+}
+
+/// Proves the lines that only tell together what the sum of the servers is: what is free of a capacity, a total and its reserve,
+/// the parts that make up the whole.
+fn prove_by_each_other(candidates: &mut [Candidate], figures: &Figures, counts: &[bool]) {
+    let sums = figures.sums(counts);
+    let of_all = sums.up_to.last().map(Vec::as_slice).unwrap_or_default();
+    let called: Vec<(usize, &[Option<f64>])> = candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, candidate)| candidate.is_called_so())
+        .filter_map(|(number, candidate)| {
+            Some((number, figures.values.get(candidate.at)?.as_slice()))
+        })
+        .take(STARTS)
+        .collect();
+    // In all columns that the first line has, and in two at least, where there are two.
+    let fit = |line: &[Option<f64>],
+               other: &[Option<f64>],
+               is_so: &dyn Fn(f64, f64, f64) -> bool| {
+        let columns = line.iter().zip(other).zip(of_all);
+        let mut fits = 0;
+        let all = columns.into_iter().all(|((value, other), (sum, count))| {
+            let Some(value) = value.filter(|value| *value > 0.0 && *count > 0) else { return true };
+            fits += 1;
+            other.is_some_and(|other| is_so(value, other, *sum))
+        });
+        all && fits >= figures.columns.min(2)
+    };
+    let mut proved: HashSet<usize> = HashSet::new();
+    for (number, line) in &called {
+        for (other_number, other) in &called {
+            let is_so = |value: f64, other: f64, sum: f64| {
+                is_close(value, sum + other) || (value < sum && is_close(value + other, sum))
+            };
+            if number != other_number && fit(line, other, &is_so) {
+                proved.extend([*number, *other_number]);
+            }
+        }
+    }
+    for start in 0..called.len() {
+        let mut together: Vec<Option<f64>> = vec![Some(0.0); figures.columns];
+        for end in start..called.len() {
+            let Some((_, line)) = called.get(end) else { break };
+            for (sum, value) in together.iter_mut().zip(*line) {
+                *sum = sum.zip(*value).map(|(sum, value)| sum + value);
+            }
+            let is_sum = |value: f64, _: f64, sum: f64| is_close(value, sum);
+            if end > start && fit(&together, &together, &is_sum) {
+                proved.extend(called.iter().take(end + 1).skip(start).map(|(number, _)| *number));
+            }
+        }
+    }
+    for number in proved {
+        if let Some(candidate) = candidates.get_mut(number) {
+            candidate.is_proved = true;
+        }
+    }
 }
 
 /// The lines that are called like totals, or have no name, and state nothing that only a machine has.
@@ -240,7 +330,7 @@ fn called(name: &str) -> Option<Called> {
     let lower = name.to_lowercase().replace('∑', "sum ").replace('⌀', "average ");
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_total = |word: &&str| WORDS.totals.contains(*word);
+    let is_total = |word: &&str| WORDS.totals.contains(*word) || WORDS.supply.contains(*word);
     let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
     let is_beside =
         |word: &&str| WORDS.beside.contains(*word) || WORDS.all.contains(*word) || is_number(word);
@@ -267,6 +357,15 @@ fn called(name: &str) -> Option<Called> {
     } else {
         Called::Host
     })
+}
+
+/// Whether a line is called like what there is beside the servers, as free or reserved capacity.
+fn is_supply(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let ends = [words.first(), words.last()];
+    ends.into_iter().flatten().any(|word| WORDS.supply.contains(*word))
 }
 
 /// What a line without a name is called in another column.
@@ -563,6 +662,22 @@ fn left_out(grid: &Grid, totals: &[TotalRow]) -> Finding {
         .at(location)
 }
 
+fn supply_left_out(grid: &Grid, lines: &[TotalRow]) -> Option<Finding> {
+    let first = lines.first()?;
+    let shown: Vec<String> =
+        lines.iter().map(|line| format!("{} (row {})", line.name, line.row)).collect();
+    let message = message!(
+        "{lines} left out, because by the name, at the end of the list, what stands there is a capacity and no server: {names}",
+        lines = Message::counted(lines.len(), "line is", "lines are"),
+        names = names::some(&shown)
+    );
+    Some(
+        Finding::warning("capacity-lines", grid.location.path.as_ref(), message)
+            .hint(message!("If one of them is a server, state its operating system"))
+            .at(grid.location.clone().with_row(first.row)),
+    )
+}
+
 fn unproved(grid: &Grid, row: &Row, called: &str, name: Option<&Column>) -> Finding {
     let location = grid.location.clone().with_row(row.number);
     let location = match name {
@@ -619,10 +734,11 @@ mod tests {
 
     #[test]
     fn no_word_is_in_both_lists_and_all_are_in_small_letters() {
-        for word in WORDS.totals.iter().chain(&WORDS.beside).chain(&WORDS.all) {
+        for word in WORDS.totals.iter().chain(&WORDS.supply).chain(&WORDS.beside).chain(&WORDS.all)
+        {
             assert_eq!(*word, word.to_lowercase());
         }
-        assert!(WORDS.totals.is_disjoint(&WORDS.beside));
+        assert!(WORDS.totals.is_disjoint(&WORDS.beside) && WORDS.totals.is_disjoint(&WORDS.supply));
         assert!(WORDS.all.is_disjoint(&WORDS.beside) && WORDS.all.is_disjoint(&WORDS.totals));
     }
 

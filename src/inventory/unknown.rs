@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::columns::Columns;
+use super::format::Format;
 use super::map::ColumnMap;
 use super::tab::Candidate;
 use crate::embedded;
 use crate::message;
 use crate::source::Location;
 use crate::table::heading::fold;
-use crate::table::{Document, Header};
+use crate::table::{Cell, Document, Header, Row};
 use crate::wording::Message;
 
 /// Headings of a message.
@@ -71,6 +72,20 @@ pub fn explain(document: &mut Document, map: &ColumnMap) -> Unknown {
             location: document.location(candidate.sheet.as_deref()),
         };
     }
+    let upright =
+        candidates.iter().find_map(|candidate| Some((candidate, upright(candidate, map)?)));
+    if let Some((candidate, headings)) = upright {
+        return Unknown {
+            message: message!(
+                "its headings ({headings}) stand one below the other, with the servers beside them, and not in one row",
+                headings = Message::first_few(&headings, SHOWN)
+            ),
+            hint: message!(
+                "Transpose the table (in spreadsheet programs: paste special, transpose), so that each server has a row"
+            ),
+            location: document.location(candidate.sheet.as_deref()),
+        };
+    }
     let best = candidates
         .iter()
         .filter_map(|candidate| Some((candidate, candidate.as_any_list()?)))
@@ -94,6 +109,27 @@ pub fn explain(document: &mut Document, map: &ColumnMap) -> Unknown {
             location,
         },
     }
+}
+
+/// The headings of a list of servers that stand in the first column, where there are some.
+fn upright(candidate: &Candidate, map: &ColumnMap) -> Option<Vec<String>> {
+    let table = Format::of_any_list()?.tables().first()?;
+    let first = candidate
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.iter().position(|cell| !cell.is_blank()))
+        .min()?;
+    let texts = candidate.rows.iter().map(|row| row.cell(first).clone()).collect::<Vec<Cell>>();
+    let headings = texts.iter().filter_map(|cell| Some(cell.text()?.into_owned())).collect();
+    let row = |number, cells| Row { number, cells };
+    let columns = Columns::find(&[row(1, texts.clone())], table, map)?;
+    // The names may stand in the first row without a heading.
+    let mut named = texts;
+    if let Some(corner) = named.first_mut().filter(|_| !columns.has("name")) {
+        *corner = Cell::from_text("Name");
+    }
+    let columns = Columns::find(&[row(1, named)], table, map)?;
+    columns.list_servers().then_some(headings)
 }
 
 fn report(candidate: &Candidate) -> Option<&'static Report> {
