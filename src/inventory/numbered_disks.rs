@@ -8,7 +8,7 @@ use crate::estate::Disk;
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
-use crate::table::{Header, RowView};
+use crate::table::{Header, Phrase, RowView};
 use crate::units::Gib;
 
 /// More disks than Azure attaches to any size.
@@ -96,6 +96,16 @@ impl SideBySide {
             }
             if let Some(used) = used(row, field, size, cells) {
                 *draft.listed_used_gb.get_or_insert(0.0) += used;
+            }
+            if label == "data"
+                && let Some(count) = data_disks(row, cells)
+            {
+                draft.server.disks.extend(counted(
+                    count,
+                    size,
+                    is_of_each(row.heading("disk_data_size")),
+                ));
+                continue;
             }
             let mut rate = |read, write| {
                 let reads = cells.number(row, &field(read));
@@ -189,6 +199,50 @@ fn used(
     let told = cells.gib(row, &field("used"));
     let told = told.or_else(|| Some(size? * cells.number(row, &field("used_percent"))? / 100.0));
     told.or_else(|| Some((size? - cells.gib(row, &field("free"))?).max(0.0)))
+}
+
+/// How many data disks a row counts, if there are several.
+fn data_disks(row: &RowView<'_>, cells: &mut Cells) -> Option<usize> {
+    let count = cells.count(row, "data_disks")? as usize;
+    (2..=MAX_DISKS).contains(&count).then_some(count)
+}
+
+/// Whether a heading is that of the size of one disk: `Data disk (GB)`, not `Data disks (GB)`.
+fn is_of_each(heading: &str) -> bool {
+    let says = |meanings: &[&str]| Phrase::heading_says(heading, meanings);
+    says(&["each", "per"]) || !says(&["disks", "total", "storage", "volume"])
+}
+
+/// Data disks of one size, which is that of each or of all together.
+fn counted(count: usize, size: Option<f64>, is_of_each: bool) -> impl Iterator<Item = Disk> {
+    let each = size.map(|size| if is_of_each { size } else { size / count as f64 });
+    (1..=count).map(move |number| Disk {
+        label: name(&format!("data{number}")),
+        capacity: each.map(Gib),
+        ..Disk::default()
+    })
+}
+
+/// Says whether the size beside a number of data disks is that of each.
+pub(crate) fn counted_data_disks(header: &Header, place: &Location) -> Option<Finding> {
+    let (count, size) = header.column("data_disks").zip(header.column("disk_data_size"))?;
+    let (heading, counts) = (size.heading.trim(), count.heading.trim());
+    let message = if is_of_each(heading) {
+        message!("it is read as the size of each of the disks that {counts} counts", counts)
+    } else {
+        message!("it is read as the size of all disks that {counts} counts together", counts)
+    };
+    let is_said = Phrase::heading_says(heading, &["each", "per", "total"]);
+    let finding = if is_said {
+        Finding::note("data-disks-counted", heading, message)
+    } else {
+        Finding::warning("data-disks-counted", heading, message)
+    };
+    Some(
+        finding
+            .hint(message!("Say \"each\" or \"total\" in the heading"))
+            .at(place.clone().with_row(header.row_number).with_column(size.index)),
+    )
 }
 
 /// As many disks of one size as the row says.

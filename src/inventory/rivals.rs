@@ -5,9 +5,14 @@ use crate::table::{Column, Header, Phrase};
 /// What a heading must not say to be the size of disks where nothing else is.
 const OF_USED_SPACE: [&str; 4] = ["used", "usage", "consumed", "utilization"];
 
+/// What disks are made of.
+const MEDIA: [&str; 6] = ["ssd", "hdd", "nvme", "flash", "sas", "sata"];
+
 /// Gives columns the field that they have among the others of the header.
 pub(crate) fn settle(header: &mut Header) {
     data_beside_system(header);
+    logs_beside_system(header);
+    media_side_by_side(header);
     size_alone(header);
     largest_memory(header);
 }
@@ -35,6 +40,54 @@ fn data_beside_system(header: &mut Header) {
     } else if is_bare("disk_os_size") && !has(header, &["disk_data_size", "disk_data1_size"]) {
         header.release("disk_os_size");
     }
+}
+
+/// `Log (GB)` is a disk beside others, and anything elsewhere. What is stored in several places beside disks is on disks, too.
+fn logs_beside_system(header: &mut Header) {
+    let has_disks = has(header, &["disk_os_size", "disk_data_size", "disk_data1_size"]);
+    let of_disks = ["disk", "disks", "volume", "storage"];
+    for field in ["disk_log_size", "disk_temp_size"] {
+        let is_bare = header
+            .column(field)
+            .is_some_and(|column| !Phrase::heading_says(&column.heading, &of_disks));
+        if is_bare && !has_disks {
+            header.release(field);
+        }
+    }
+    for place in ["local", "san", "nas"] {
+        if has_disks {
+            rename(header, &format!("volume_{place}_size"), &format!("disk_{place}_size"));
+        }
+    }
+}
+
+/// `SSD (GB)` beside `HDD (GB)`: what is stored on each kind adds up.
+fn media_side_by_side(header: &mut Header) {
+    let medium = |column: &Column| {
+        let mut words = column.heading.split(|sign: char| !sign.is_alphanumeric());
+        let word = words.find_map(|word| {
+            let word = word.to_lowercase();
+            MEDIA.into_iter().find(|medium| *medium == word)
+        });
+        word.filter(|_| column.field == "storage")
+    };
+    let columns = || header.columns.iter().chain(&header.duplicates);
+    let is_total = |column: &Column| column.field == "storage" && medium(column).is_none();
+    let mut media: Vec<&str> = columns().filter_map(medium).collect();
+    let count = media.len();
+    media.sort_unstable();
+    media.dedup();
+    if count < 2 || media.len() < count || columns().any(is_total) {
+        return;
+    }
+    let all: Vec<(Column, &str)> =
+        columns().filter_map(|column| Some((column.clone(), medium(column)?))).collect();
+    for (column, medium) in all {
+        header.columns.retain(|known| known.index != column.index);
+        header.duplicates.retain(|known| known.index != column.index);
+        header.columns.push(Column { field: format!("volume_{medium}_size"), ..column });
+    }
+    header.columns.sort_by_key(|column| column.index);
 }
 
 /// `Actual size` is what is taken of a `Virtual size`; alone it is the size.

@@ -72,6 +72,7 @@ const FACTS: &[&str] = &[
     "disks",
     "disk_names",
     "disk_each",
+    "data_disks",
     "disk_skus",
     "storage",
     "boot_disk",

@@ -117,7 +117,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         core: named(&["core", "vcpu", "thread"]),
         cpu: named(&["cpu"]),
         socket: named(&["socket"]),
-        per: named(&["per"]),
+        per: named(&["per", "each"]),
         harmless: named(&[
             "count",
             "total",

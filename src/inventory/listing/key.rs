@@ -35,7 +35,7 @@ impl Key {
             manager: lower("server").or_else(|| lower("server_uuid")),
             id,
             uuid,
-            name: name.unwrap_or_default().into_owned(),
+            name: on_one_line(&name.unwrap_or_default()),
         })
     }
 
@@ -48,6 +48,15 @@ impl Key {
     pub(crate) fn called(&self) -> String {
         let id = || self.id.clone().or_else(|| self.uuid.clone());
         Some(self.name.clone()).filter(|name| !name.is_empty()).or_else(id).unwrap_or_default()
+    }
+}
+
+/// A name that a cell holds on two lines.
+fn on_one_line(name: &str) -> String {
+    if name.contains(['\n', '\r']) {
+        name.split_whitespace().collect::<Vec<&str>>().join(" ")
+    } else {
+        name.to_owned()
     }
 }
 

@@ -30,7 +30,7 @@ use super::grid::{Grid, OtherRow};
 use super::labels;
 use super::machine_type::{self, Sizes};
 use super::names;
-use super::numbered_disks::SideBySide;
+use super::numbered_disks::{SideBySide, counted_data_disks};
 use super::power::PowerStates;
 use super::quantity_column::FIELDS;
 use super::reading::Reading;
@@ -286,6 +286,7 @@ fn servers(
     let known = (format.repeats_machines() && !machines.is_empty()).then(|| Index::of(machines));
     let side_by_side = SideBySide::of(&grid.header);
     reading.findings.extend(side_by_side.finding(&grid.header, &grid.location));
+    reading.findings.extend(counted_data_disks(&grid.header, &grid.location));
     reading.findings.extend(change::findings(&grid.header, &grid.location));
     let cores = CoreColumns::of(&grid.header, &rows);
     reading.findings.extend(cores.findings(&grid.header, &grid.location, &rows));
