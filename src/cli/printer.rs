@@ -44,8 +44,16 @@ impl Printer {
     /// Writes a result to standard output.
     #[expect(clippy::unused_self, reason = "one way to print")]
     pub(crate) fn result(&self, text: &str) -> Result<(), CliError> {
-        let mut stdout = anstream::stdout().lock();
-        let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+        let write = |stdout: &mut dyn Write| {
+            stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
+        };
+        // Most results have no colours that would have to be taken out of a file.
+        let is_sign = |byte: u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+        let written = if text.bytes().any(is_sign) {
+            write(&mut anstream::stdout().lock())
+        } else {
+            write(&mut std::io::stdout().lock())
+        };
         written.map_err(|error| match error.kind() {
             ErrorKind::BrokenPipe => CliError::BrokenPipe,
             _ => CliError::Output {

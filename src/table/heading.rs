@@ -120,6 +120,10 @@ fn glued(heading: &str) -> Split {
     if let Some(rest) = heading.strip_suffix('%').or(heading.strip_prefix('%')) {
         return Some((rest.to_owned(), Some(Unit::Percent)));
     }
+    // All of the suffixes end so, and few headings.
+    if !heading.ends_with(['b', 'B', 's', 'S', 't', 'T']) {
+        return None;
+    }
     let suffixes = [
         "KiB", "MiB", "GiB", "TiB", "Kib", "Mib", "Gib", "Tib", "KB", "MB", "GB", "TB", "Kb", "Mb",
         "Gb", "Tb", "Bytes", "Percent", "Pct",
@@ -128,9 +132,12 @@ fn glued(heading: &str) -> Split {
         !heading.contains(char::is_uppercase) || !heading.contains(char::is_lowercase);
     suffixes.iter().find_map(|suffix| {
         let (rest, last) = heading.split_at_checked(heading.len().checked_sub(suffix.len())?)?;
+        if !last.eq_ignore_ascii_case(suffix) {
+            return None;
+        }
         let begins_anew = rest.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
         let is_unit = match is_of_one_case {
-            true => last.eq_ignore_ascii_case(suffix) && rest.len() > 2,
+            true => rest.len() > 2,
             false => last == *suffix && begins_anew,
         };
         let named = ["In", "in", "IN"].iter().find_map(|word| rest.strip_suffix(word));

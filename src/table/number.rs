@@ -3,6 +3,9 @@
 use super::digits::western;
 use crate::units::Unit;
 
+/// Longer numbers are looked at sign by sign.
+const LONGEST_PLAIN: usize = 24;
+
 /// Which sign separates the decimals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum NumberStyle {
@@ -49,6 +52,9 @@ impl StyleOf {
     /// What a text tells.
     #[must_use]
     pub fn text(text: &str) -> Self {
+        if text.bytes().all(|b| b.is_ascii_digit()) {
+            return Self::None;
+        }
         let text = western(text);
         // Nearly all cells of a list are whole numbers or words.
         if !text.contains([',', '.']) {
@@ -132,10 +138,21 @@ impl NumberStyle {
     /// Reads a number, with or without a unit: `16,384 MiB`, `1'234.5`, `50 %`, `-0,5`.
     #[must_use]
     pub fn parse(self, text: &str) -> Option<Number> {
+        if let Some(value) = self.plain(text) {
+            return Some(Number { value, unit: None });
+        }
         let text = western(text);
         let (digits, unit) = split_unit(&text)?;
         let value = self.value(digits)?;
         Some(Number { value, unit })
+    }
+
+    /// Digits, as nearly all numbers of large files are, with a decimal point where that is the style.
+    fn plain(self, text: &str) -> Option<f64> {
+        let is_plain = |b: u8| b.is_ascii_digit() || (self == Self::Point && b == b'.');
+        let is_short = text.len() <= LONGEST_PLAIN;
+        let is_number = is_short && text.starts_with(|c: char| c.is_ascii_digit());
+        (is_number && text.bytes().all(is_plain)).then(|| text.parse().ok())?
     }
 
     fn value(self, text: &str) -> Option<f64> {

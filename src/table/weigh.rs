@@ -52,6 +52,9 @@ pub(crate) fn left_over(
     table: &HeadingTable,
     may: impl Fn(&str, usize) -> bool,
 ) -> Vec<Column> {
+    if header.unknown.is_empty() {
+        return Vec::new();
+    }
     let claims = claims(&header.unknown, table, header.row_number, &CellKinds::of(rows));
     let won = share(&claims, |field, index| header.column(field).is_none() && may(field, index));
     won.into_iter().map(column).collect()

@@ -84,6 +84,9 @@ impl Unit {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
+        if !may_begin_unit(text) {
+            return None;
+        }
         let text = strip_word(text, "in");
         let lower = text.to_lowercase();
         if let Some(length) = PER_DAY.iter().find_map(|day| lower.strip_suffix(day).map(str::len)) {
@@ -111,6 +114,12 @@ impl Unit {
             None => DataUnit::parse(text).map(Self::Data),
         }
     }
+}
+
+/// Whether a word begins like a unit, or like the `in` before one. Most words of headings do not, and they are many.
+fn may_begin_unit(text: &str) -> bool {
+    let first = text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    first.is_some_and(|first| !first.is_ascii() || b"bkmgtpoi%".contains(&first))
 }
 
 fn strip_word<'a>(text: &'a str, word: &str) -> &'a str {

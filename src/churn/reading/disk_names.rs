@@ -7,7 +7,11 @@ pub(crate) const BETWEEN: char = '\u{1f}';
 
 /// Server and disk as one text.
 pub(crate) fn disk_key(server: &str, disk: &str) -> String {
-    format!("{server}{BETWEEN}{disk}")
+    let mut key = String::with_capacity(server.len() + BETWEEN.len_utf8() + disk.len());
+    key.push_str(server);
+    key.push(BETWEEN);
+    key.push_str(disk);
+    key
 }
 
 /// Disks of servers, numbered from 0.

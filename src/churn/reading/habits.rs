@@ -101,15 +101,21 @@ impl FirstRows {
             let location = location.clone().with_row(line).with_column(column);
             mixed_numbers(text(mixed.point), text(mixed.comma), location).hint(message!("Write all numbers of the file in one style, or choose one with --decimal-separator point or comma"))
         })?;
-        let starts = || self.times.iter().map(|(time, _)| time.split(" - ").next().unwrap_or(time));
-        dates.merge(Dates::of(starts()));
+        // Lists go through all disks moment by moment.
+        let mut times: Vec<&str> = self.times.iter().map(|(time, _)| time.as_str()).collect();
+        times.dedup();
+        dates.merge(Dates::of(times.into_iter().map(start)));
         let order = dates.order();
         let mut clock = FileClock::new(order);
         let mut no_time = UnreadableTimes::default();
         let mut moments = Vec::new();
-        for ((time, line), start) in self.times.iter().zip(starts()) {
-            clock.learn(start);
-            let at = moment(time, &clock);
+        let mut before: (&str, Option<Moment>) = ("", None);
+        for (time, line) in &self.times {
+            if before.0 != time {
+                clock.learn(start(time));
+                before = (time, moment(time, &clock));
+            }
+            let at = before.1;
             if at.is_none() {
                 no_time.see(time, || location.clone().with_row(*line).with_column(time_column));
             }
@@ -152,6 +158,11 @@ impl FirstRows {
             steps,
         })
     }
+}
+
+/// Where a span of time begins.
+fn start(time: &str) -> &str {
+    time.split(" - ").next().unwrap_or(time)
 }
 
 /// A moment, or a span of time: `3/2/2026 12:00:00 AM - 12:05:00 AM`. Where it ends, and how long it is.
