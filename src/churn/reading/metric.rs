@@ -111,6 +111,15 @@ impl Vocabulary {
         if let Some(words) = self.whole.get(&plain) {
             return Some(words.clone());
         }
+        // `rate5m` of recorded rules.
+        let before_unit = plain.trim_end_matches(['s', 'm', 'h', 'd']);
+        let stem = before_unit.trim_end_matches(|c: char| c.is_ascii_digit());
+        if stem.len() < before_unit.len()
+            && let Some(words) = self.whole.get(stem)
+            && (words.contains(&Word::Rate) || words.contains(&Word::Mean))
+        {
+            return Some(words.clone());
+        }
         let begun = self.begun.iter().find(|(stem, _)| plain.starts_with(stem.as_str()));
         begun.map(|(_, word)| vec![*word])
     }
@@ -462,6 +471,7 @@ mod tests {
                 "db1.example.com",
                 "sda",
             ),
+            ("instance:node_disk_written_bytes:rate5m", "B/s", "", ""),
             ("web12 sda write", "", "web12", "sda"),
             ("web13 write bytes/s", "B/s", "web13", ""),
             ("Disk Write (speed)", "", "", ""),

@@ -68,6 +68,9 @@ impl Table {
                 let mut facts = around.to_vec();
                 let mut lists = Vec::new();
                 gather(object, "", &mut facts, &mut lists, 0);
+                if self.grid(object, &facts) || self.side_by_side(object, &facts) {
+                    return;
+                }
                 if lists.is_empty() {
                     self.row(&facts, &[]);
                 }
@@ -77,6 +80,68 @@ impl Table {
             }
             _ => {}
         }
+    }
+
+    /// A list of columns beside a list of rows, as Log Analytics and InfluxDB answer.
+    fn grid(
+        &mut self,
+        object: &serde_json::Map<String, Value>,
+        facts: &[(String, String)],
+    ) -> bool {
+        let name = |column: &Value| match column {
+            Value::Object(column) => {
+                column.get("name").or_else(|| column.get("text")).and_then(plain)
+            }
+            column => plain(column),
+        };
+        let columns = object.get("columns").and_then(Value::as_array);
+        let Some(columns) =
+            columns.and_then(|columns| columns.iter().map(name).collect::<Option<Vec<String>>>())
+        else {
+            return false;
+        };
+        let rows = ["rows", "values", "data"].iter().find_map(|name| object.get(*name)?.as_array());
+        let Some(rows) = rows.filter(|rows| rows.iter().all(Value::is_array)) else {
+            return false;
+        };
+        // The name is that of the table.
+        let facts: Vec<(String, String)> =
+            facts.iter().filter(|(heading, _)| heading != "name").cloned().collect();
+        for row in rows.iter().filter_map(Value::as_array) {
+            if self.is_full() {
+                break;
+            }
+            let cells = columns.iter().zip(row);
+            let cells: Vec<(String, String)> = cells
+                .map(|(column, cell)| (column.clone(), plain(cell).unwrap_or_default()))
+                .collect();
+            self.row(&facts, &cells);
+        }
+        true
+    }
+
+    /// A list of times beside one of values, as `aws cloudwatch get-metric-data` answers.
+    fn side_by_side(
+        &mut self,
+        object: &serde_json::Map<String, Value>,
+        facts: &[(String, String)],
+    ) -> bool {
+        let list = |name: &str| {
+            let (heading, value) = object.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?;
+            let items = value.as_array()?.iter().map(plain).collect::<Option<Vec<String>>>()?;
+            Some((heading.trim_end_matches('s').to_owned(), items))
+        };
+        let (Some((time, times)), Some((value, values))) = (list("timestamps"), list("values"))
+        else {
+            return false;
+        };
+        for (at, number) in times.into_iter().zip(values) {
+            if self.is_full() {
+                break;
+            }
+            self.row(facts, &[(time.clone(), at), (value.clone(), number)]);
+        }
+        true
     }
 
     fn list(&mut self, items: &[Value], facts: &[(String, String)], depth: usize) {
@@ -183,6 +248,11 @@ mod tests {
                 "success,matrix,w,3,4"
             ]
         );
+        let grid = r#"{"tables":[{"name":"T","columns":[{"name":"a"},{"name":"b"}],"rows":[["x",1],["y",null]]}]}"#;
+        assert_eq!(rows(grid), ["a,b", "x,1", "y,"]);
+        let lists =
+            r#"{"R":[{"Label":"w","Timestamps":["t","u"],"Values":[1,2.5]}],"Messages":[]}"#;
+        assert_eq!(rows(lists), ["Label,Timestamp,Value", "w,t,1", "w,u,2.5"]);
         let lines = "{\"a\":1}\n{\"a\":2,\"b\":3}\n{\"a\":";
         assert_eq!(rows(lines), ["a,b", "1", "2,3"]);
     }

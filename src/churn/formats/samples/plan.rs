@@ -298,6 +298,18 @@ impl Plan {
         if subjects.of.is_empty() {
             return Err(self.no_writes(document, &subjects, value));
         }
+        let of_label = self.roles.metric.first().is_some_and(|at| self.heading(*at) == "Label");
+        if all_amounts && of_label && self.roles.statistic.is_none() && sum != Some(value) {
+            reading.findings.push(
+                Finding::warning(
+                    "sums-or-averages",
+                    self.heading(value),
+                    message!("nothing says whether these amounts are sums or averages; they are taken for what was written in each interval"),
+                )
+                .hint(message!("Ask for the statistic Sum"))
+                .at(self.location(document).with_column(value)),
+            );
+        }
         let location = self.location(document);
         if subjects.unnamed {
             reading.findings.push(server_from_file(location.clone()));

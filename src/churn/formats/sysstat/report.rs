@@ -1,9 +1,11 @@
 //! The reports of `sar -d` and `iostat -t` for people: a line for each device below headings, and times that may lack the date.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use crate::churn::clock::{self, DateOrder};
 use crate::churn::format::Format;
+use crate::churn::reading::file_stem::{file_stem, server_from_file};
 use crate::churn::reading::long_table::date_order;
 use crate::finding::Finding;
 use crate::message;
@@ -23,13 +25,31 @@ pub(super) fn is_first_line(line: &str) -> bool {
 pub(super) fn recognise<'l>(lines: impl Iterator<Item = &'l str>) -> Option<Format> {
     let mut begun = false;
     for line in lines {
+        let (_, line) = of_host(line);
         begun |= is_first_line(line);
-        let first = line.split_whitespace().next().unwrap_or_default();
-        if begun && (first == "avg-cpu:" || first.trim_end_matches(':') == "Device") {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let first = words.first().copied().unwrap_or_default();
+        let is_device = first.trim_end_matches(':') == "Device";
+        // The first line may be cut off; nothing else has such headings.
+        if (begun && (first == "avg-cpu:" || is_device)) || (is_device && columns(&words).is_some())
+        {
             return Some(Format::Iostat);
         }
     }
     begun.then_some(Format::Sar)
+}
+
+/// The name that `pdsh` and the like write before each line of a host, and the line: `web01: Device  r/s`.
+fn of_host(line: &str) -> (&str, &str) {
+    let is_host = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !name.contains(char::is_whitespace)
+            && !["Device", "avg-cpu", "Time", "Average"].contains(&name)
+    };
+    match line.split_once(": ") {
+        Some((host, rest)) if is_host(host) => (host, rest),
+        _ => ("", line),
+    }
 }
 
 fn host_and_date(line: &str) -> Option<(&str, &str)> {
@@ -129,19 +149,25 @@ pub(super) fn samples(
         Ok(survey) => survey,
         Err(finding) => return Some(*finding),
     };
-    let (mut host, mut clock) = (String::new(), Clock::default());
-    let mut block: Option<Columns> = None;
-    let (mut blocks, mut now, mut before) = (0, None::<clock::Moment>, None);
+    let mut hosts: HashMap<String, OfHost> = HashMap::new();
+    let (mut has_name, stem) = (true, file_stem(document.path()));
     let result = document.lines(&mut |number, line| {
+        let (prefix, line) = of_host(line);
+        let of_host = match hosts.get_mut(prefix) {
+            Some(known) => known,
+            None => hosts
+                .entry(prefix.to_owned())
+                .or_insert_with(|| OfHost { host: prefix.to_owned(), ..OfHost::default() }),
+        };
         if let Some((name, date)) = host_and_date(line) {
-            name.clone_into(&mut host);
-            clock = Clock { date: date.to_owned(), ..Clock::default() };
-            (now, before, block, blocks) = (None, None, None, 0);
+            let clock = Clock { date: date.to_owned(), ..Clock::default() };
+            *of_host = OfHost { host: name.to_owned(), clock, ..OfHost::default() };
             return ControlFlow::Continue(());
         }
+        let OfHost { host, clock, block, blocks, now, before } = of_host;
         let words: Vec<&str> = line.split_whitespace().collect();
         if words.is_empty() {
-            block = None;
+            *block = None;
             return ControlFlow::Continue(());
         }
         let found = columns(&words);
@@ -152,29 +178,33 @@ pub(super) fn samples(
             };
             // Headings have the time of the lines before them, also above a restart.
             if now.is_none_or(|last| last.ms != moment.ms) {
-                before = now.map(|last| last.ms);
-                now = Some(moment);
+                *before = now.map(|last| last.ms);
+                *now = Some(moment);
             }
         } else if !is_heading && let Some(moment) = clock.line(line.trim(), survey.order) {
-            before = now.map(|last| last.ms);
-            now = Some(moment);
+            *before = now.map(|last| last.ms);
+            *now = Some(moment);
             return ControlFlow::Continue(());
         }
         if is_heading {
-            block = found;
-            blocks += 1;
+            *block = found;
+            *blocks += 1;
             return ControlFlow::Continue(());
         }
         // The first report of iostat covers the time since the machine was started.
-        let since_boot = format == Format::Iostat && blocks == 1;
-        if let (Some(columns), Some(moment)) = (&block, now)
+        let since_boot = format == Format::Iostat && *blocks == 1;
+        if let (Some(columns), Some(moment)) = (block, now)
             && words.len() == columns.words
             && !since_boot
             && let (Some(device), Some(written)) =
                 (words.get(columns.device), words.get(columns.write))
         {
+            if host.is_empty() {
+                has_name = false;
+                host.clone_from(&stem);
+            }
             take(&Sample {
-                host: &host,
+                host,
                 device,
                 at: moment.ms,
                 zone: moment.zone,
@@ -189,7 +219,19 @@ pub(super) fn samples(
         }
         ControlFlow::Continue(())
     });
-    result.err().map(|error| error.to_finding())
+    let broken = result.err().map(|error| error.to_finding());
+    broken.or_else(|| (!has_name).then(|| server_from_file(document.location(None))))
+}
+
+/// What the lines of a host say so far.
+#[derive(Default)]
+struct OfHost {
+    host: String,
+    clock: Clock,
+    block: Option<Columns>,
+    blocks: u32,
+    now: Option<clock::Moment>,
+    before: Option<i64>,
 }
 
 /// Looks through a report; why nothing can be read from it.
@@ -198,7 +240,7 @@ fn survey(document: &mut Document, format: Format) -> Result<Survey, Box<Finding
     let mut dates: Vec<String> = Vec::new();
     let mut first_time = None;
     let result = document.lines(&mut |_, line| {
-        let line = line.trim();
+        let line = of_host(line).1.trim();
         let words: Vec<&str> = line.split_whitespace().collect();
         let date = match host_and_date(line) {
             Some((_, date)) => Some(date),
