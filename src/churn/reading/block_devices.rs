@@ -57,6 +57,7 @@ enum By {
     Numbers,
     Controller,
     Namespace,
+    Target,
     Label,
 }
 
@@ -156,7 +157,7 @@ impl Kind {
             By::Controller => format!("{first}c{place}d{of_major}"),
             // A volume of ZFS is named after its first minor.
             By::Numbers if self.shrinks => format!("{first}{}", number * self.minors),
-            By::Numbers | By::Namespace | By::Label => format!("{first}{number}"),
+            By::Numbers | By::Namespace | By::Target | By::Label => format!("{first}{number}"),
         }
     }
 }
@@ -191,12 +192,19 @@ fn of_kind(kind: &Kind, name: &str) -> Option<Device> {
                             || c.split_once('c').is_some_and(|(a, b)| is_number(a) && is_number(b)))
                 })
             })?,
+            By::Target => {
+                let slice = rest.rsplit_once(['s', 'p']).filter(|(body, _)| is_target(body));
+                slice.or_else(|| is_target(rest).then_some((rest, "")))?
+            }
             By::Label => rest
                 .rsplit_once("-part")
                 .filter(|(_, number)| is_number(number))
                 .unwrap_or((rest, "")),
         };
-        if !partition.is_empty() && (!is_number(partition) || partition.starts_with('0')) {
+        let begins_at_one = kind.by != By::Target;
+        if !partition.is_empty()
+            && (!is_number(partition) || (begins_at_one && partition.starts_with('0')))
+        {
             return None;
         }
         let path = body.split_once('n').and_then(|(head, of)| Some((head.split_once('c')?.0, of)));
@@ -221,6 +229,17 @@ fn split_p(text: &str, is_right: impl Fn(&str) -> bool) -> Option<(&str, &str)> 
         }
         _ => is_right(text).then_some((text, "")),
     }
+}
+
+/// `0t1d2` or `0d2`: controller, target and disk.
+fn is_target(text: &str) -> bool {
+    text.rsplit_once('d').is_some_and(|(bus, disk)| {
+        let (controller, target) = bus.split_once('t').unwrap_or((bus, "0"));
+        is_number(controller)
+            && is_number(disk)
+            && !target.is_empty()
+            && target.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 fn is_number(text: &str) -> bool {
@@ -251,6 +270,9 @@ mod tests {
             ("vpatha vpatha1", "vpatha", 1),
             ("vpath0", "vpath0", 1),
             ("ada0 ada0p2", "ada0", 0),
+            ("c0t1d0 c0t1d0s0 c0t1d0p1", "c0t1d0", 0),
+            ("c1d0 c1d0s2", "c1d0", 0),
+            ("mpatha mpatha1", "mpatha", 5),
             ("mirror/gm0", "mirror/gm0", 2),
             ("md127 md127p1 dev9-127", "md127", 2),
             ("dm-3", "dm-3", 5),
@@ -274,8 +296,6 @@ mod tests {
             "vg-root",
             "sda5_crypt",
             "3600009700001926",
-            "mpatha",
-            "mpathap1",
             "C:",
             "scsi0:0",
             "mdata",
