@@ -9,6 +9,7 @@ use super::error::CliError;
 use super::files::{read_json, read_text};
 use super::printer::Printer;
 use super::redact::RedactArguments;
+use super::style::LanguageArguments;
 use crate::redact::Names;
 use crate::report::table::TableForm;
 use crate::report::what_if::{check_junit, check_text};
@@ -42,6 +43,8 @@ pub(crate) struct CheckArguments {
     /// The form of what goes to standard output
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     format: CheckFormat,
+    #[command(flatten)]
+    language: LanguageArguments,
     #[command(flatten)]
     redact: RedactArguments,
 }
@@ -84,9 +87,10 @@ pub(crate) fn run(arguments: &CheckArguments, printer: &Printer) -> Result<ExitC
     conditions.extend(arguments.min.iter().map(typed(Comparison::AtLeast)));
     conditions.extend(arguments.require.iter().cloned());
     let checked = check(&plan, &conditions)?;
+    let style = arguments.language.style(TableForm::Text)?;
     printer.result(&match arguments.format {
-        CheckFormat::Text => check_text(&checked, TableForm::Text),
-        CheckFormat::Md => check_text(&checked, TableForm::Markdown),
+        CheckFormat::Text => check_text(&checked, &style, TableForm::Text),
+        CheckFormat::Md => check_text(&checked, &style, TableForm::Markdown),
         CheckFormat::Json => crate::report::json(&checked),
         CheckFormat::Junit => check_junit(&checked, &shown),
     })?;

@@ -11,8 +11,11 @@ use super::files::read_json;
 use super::output;
 use super::printer::Printer;
 use super::redact::RedactArguments;
+use super::style::LanguageArguments;
 use crate::redact::Names;
-use crate::report::what_if::{compare_markdown, compare_text, compare_workbook};
+use crate::report::ReportStyle;
+use crate::report::table::TableForm;
+use crate::report::what_if::{compare_text, compare_workbook};
 use crate::save::save;
 use crate::whatif::{Compared, SavedPlan, compare};
 
@@ -42,6 +45,8 @@ pub(crate) struct CompareArguments {
     /// Replace output files that exist
     #[arg(long, help_heading = "Output")]
     force: bool,
+    #[command(flatten)]
+    language: LanguageArguments,
     #[command(flatten)]
     redact: RedactArguments,
 }
@@ -100,29 +105,39 @@ pub(crate) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
     if let Some(redaction) = arguments.redact.redaction(&hidden)? {
         compared = compared.redacted(&redaction);
     }
+    let style = arguments.language.style(TableForm::Text)?;
+    let text = |form| compare_text(&compared, arguments.all, &style, form);
     for (path, format) in named {
-        write(path, format, &compared, arguments.all)?;
+        write(path, format, &compared, arguments.all, &style)?;
         printer.note(&format!("wrote {}", path.display()));
     }
     let format =
         arguments.format.or_else(|| arguments.output.is_empty().then_some(CompareFormat::Text));
     match format {
-        Some(CompareFormat::Text) => printer.result(&compare_text(&compared, arguments.all))?,
+        Some(CompareFormat::Text) => printer.result(&text(TableForm::Text))?,
         Some(CompareFormat::Json) => printer.result(&crate::report::json(&compared))?,
-        Some(CompareFormat::Md) => printer.result(&compare_markdown(&compared, arguments.all))?,
+        Some(CompareFormat::Md) => printer.result(&text(TableForm::Markdown))?,
         None => {}
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(path: &Path, format: FileFormat, compared: &Compared, all: bool) -> Result<(), CliError> {
+fn write(
+    path: &Path,
+    format: FileFormat,
+    compared: &Compared,
+    all: bool,
+    style: &ReportStyle,
+) -> Result<(), CliError> {
     let failed =
         |reason: String| CliError::Output { path: path.display().to_string(), reason, hint: None };
     let bytes = match format {
         FileFormat::Workbook => {
-            compare_workbook(compared, None).map_err(|error| failed(error.to_string()))?
+            compare_workbook(compared, style, None).map_err(|error| failed(error.to_string()))?
         }
-        FileFormat::Markdown => compare_markdown(compared, all).into_bytes(),
+        FileFormat::Markdown => {
+            compare_text(compared, all, style, TableForm::Markdown).into_bytes()
+        }
         FileFormat::Json => crate::report::json(compared).into_bytes(),
     };
     save(path, &bytes).map_err(|error| failed(error.to_string()))

@@ -9,6 +9,7 @@ use super::error::CliError;
 use super::files::read_text;
 use super::output::Format;
 use super::printer::Printer;
+use super::style::LanguageArguments;
 use crate::plan::{Question, StoredPlan, explain};
 use crate::report;
 
@@ -31,6 +32,8 @@ pub(crate) struct ExplainArguments {
     /// The form
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    language: LanguageArguments,
 }
 
 pub(crate) fn run(arguments: &ExplainArguments, printer: &Printer) -> Result<ExitCode, CliError> {
@@ -39,11 +42,12 @@ pub(crate) fn run(arguments: &ExplainArguments, printer: &Printer) -> Result<Exi
         message: format!("{}: {error}", arguments.plan.display()),
         hint: Some("write the plan with asrcap plan ... -o plan.json".to_owned()),
     })?;
+    let style = arguments.language.style(arguments.format.into())?;
     let question = Question { server: arguments.server.clone(), figure: arguments.figure.clone() };
     let text = if question == Question::default() {
         match arguments.format {
             Format::Json => report::json(&plan.figures().collect::<Vec<_>>()),
-            format => report::explainable(&plan, format.into()),
+            format => report::explainable(&plan, &style, format.into()),
         }
     } else {
         let explanation = explain(&plan, &question).map_err(|error| {
@@ -55,7 +59,7 @@ pub(crate) fn run(arguments: &ExplainArguments, printer: &Printer) -> Result<Exi
         })?;
         match arguments.format {
             Format::Json => report::json(&explanation),
-            format => report::explanation(&explanation, format.into()),
+            format => report::explanation(&explanation, &style, format.into()),
         }
     };
     printer.result(&text)?;

@@ -7,8 +7,9 @@ use clap::{Args, Subcommand};
 use super::error::CliError;
 use super::output::Format;
 use super::printer::Printer;
+use super::style::LanguageArguments;
 use crate::reference::{ReferenceData, ReferenceError};
-use crate::report;
+use crate::report::{self, ReportStyle};
 use crate::rules;
 
 const RULE_FILE: &str = "\
@@ -40,6 +41,8 @@ extended can be named too.";
 pub(crate) struct RulesArguments {
     #[command(subcommand)]
     command: RulesCommand,
+    #[command(flatten)]
+    language: LanguageArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -77,21 +80,22 @@ enum RulesCommand {
 }
 
 pub(crate) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+    let style = |format: Format| arguments.language.style(format.into());
     let text = match &arguments.command {
         RulesCommand::List { rules: None, format } => {
-            report::rule_sets((*format).into()).map_err(ReferenceError::from)?
+            report::rule_sets(&style(*format)?, (*format).into()).map_err(ReferenceError::from)?
         }
         RulesCommand::List { rules: Some(name), format } => {
-            rule_set(&ReferenceData::load(name)?, *format)
+            rule_set(&ReferenceData::load(name)?, &style(*format)?, *format)
         }
         RulesCommand::Show { id, rules: name, format } => {
             let reference = ReferenceData::load(name)?;
             let set = reference.rules();
             match (set.get(id), format) {
                 (Some(rule), Format::Json) => report::json(rule),
-                (Some(rule), format) => report::rule(rule, (*format).into()),
+                (Some(rule), format) => report::rule(rule, &style(*format)?, (*format).into()),
                 (None, _) if rules::built_in_ids().contains(&id.as_str()) => {
-                    rule_set(&ReferenceData::load(id)?, *format)
+                    rule_set(&ReferenceData::load(id)?, &style(*format)?, *format)
                 }
                 (None, _) => {
                     return Err(CliError::usage(
@@ -106,7 +110,7 @@ pub(crate) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitC
             let found = rules::diff(before.rules(), after.rules());
             match format {
                 Format::Json => report::json(&found),
-                format => report::rules_diff(&found, (*format).into()),
+                format => report::rules_diff(&found, &style(*format)?, (*format).into()),
             }
         }
     };
@@ -114,9 +118,9 @@ pub(crate) fn run(arguments: &RulesArguments, printer: &Printer) -> Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-fn rule_set(reference: &ReferenceData, format: Format) -> String {
+fn rule_set(reference: &ReferenceData, style: &ReportStyle, format: Format) -> String {
     match format {
         Format::Json => report::json(&reference.rules().rules()),
-        format => report::rule_set(reference.rules(), format.into()),
+        format => report::rule_set(reference.rules(), style, format.into()),
     }
 }

@@ -9,6 +9,7 @@ use super::inputs::InputArguments;
 use super::printer::Printer;
 use super::redact::RedactArguments;
 use super::scheduling::GroupArguments;
+use super::style::LanguageArguments;
 use super::what_if::{AveragesArguments, RedactionScope, with_scenarios};
 use crate::plan::Comparison;
 use crate::report::table::TableForm;
@@ -52,6 +53,8 @@ pub(crate) struct SeekArguments {
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     format: SeekFormat,
     #[command(flatten)]
+    language: LanguageArguments,
+    #[command(flatten)]
     redact: RedactArguments,
 }
 
@@ -70,6 +73,7 @@ pub(crate) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
         SeekFormat::Md => TableForm::Markdown,
         SeekFormat::Text | SeekFormat::Json => TableForm::Text,
     };
+    let style = arguments.language.style(form)?;
     let is_compared = arguments.until.iter().any(|condition| {
         condition.figure.contains("_outputs.") || condition.figure.contains("_all.")
     });
@@ -86,14 +90,16 @@ pub(crate) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
             let is_json = arguments.format == SeekFormat::Json;
             if let Some(question) = &question {
                 let found = seek(scenarios, question)?;
-                let text = if is_json { answer_json(&found) } else { seek_text(&found, form) };
+                let text =
+                    if is_json { answer_json(&found) } else { seek_text(&found, &style, form) };
                 return Ok((text, found.holds));
             }
             let mut found = seek_servers(scenarios, &arguments.until)?;
             if let Some(redaction) = redaction {
                 found = found.redacted(redaction);
             }
-            let text = if is_json { answer_json(&found) } else { seek_servers_text(&found, form) };
+            let text =
+                if is_json { answer_json(&found) } else { seek_servers_text(&found, &style, form) };
             Ok((text, found.holds))
         },
     )?;

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use super::error::CliError;
 use super::output::Format;
 use super::printer::Printer;
+use super::style::LanguageArguments;
 use crate::catalog::VmSize;
 use crate::reference::ReferenceData;
 use crate::report;
@@ -16,6 +17,8 @@ use crate::report;
 pub(crate) struct SizesArguments {
     #[command(subcommand)]
     command: SizesCommand,
+    #[command(flatten)]
+    language: LanguageArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -49,6 +52,7 @@ pub(crate) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitC
     let (SizesCommand::List { rules, .. } | SizesCommand::Show { rules, .. }) = &arguments.command;
     let reference = ReferenceData::load(rules)?;
     let catalog = reference.sizes();
+    let style = |form| arguments.language.style(form);
     let text = match &arguments.command {
         SizesCommand::List { series, format, .. } => {
             if let Some(unknown) = series.iter().find(|series| !catalog.has_series(series)) {
@@ -63,7 +67,7 @@ pub(crate) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitC
             let found: Vec<&VmSize> = catalog.sizes().iter().filter(wanted).collect();
             match format {
                 Format::Json => report::json(&found),
-                format => report::sizes(&found, (*format).into()),
+                format => report::sizes(&found, &style((*format).into())?, (*format).into()),
             }
         }
         SizesCommand::Show { name, format, .. } => {
@@ -75,7 +79,7 @@ pub(crate) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitC
             })?;
             match format {
                 Format::Json => report::json(size),
-                format => report::size(size, (*format).into()),
+                format => report::size(size, &style((*format).into())?, (*format).into()),
             }
         }
     };

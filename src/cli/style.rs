@@ -7,6 +7,7 @@ use clap::Args;
 use super::error::CliError;
 use super::files::read_text;
 use crate::report::ReportStyle;
+use crate::report::table::TableForm;
 use crate::report::theme::{Party, Theme, ThemeError};
 
 /// Flags of the style of reports.
@@ -40,6 +41,22 @@ impl StyleArguments {
                 "its keys are those of templates/report/texts.en.toml",
             )
         })
+    }
+}
+
+/// The flag of the language of an answer.
+#[derive(Debug, Args)]
+pub(crate) struct LanguageArguments {
+    /// Words and numbers of a theme for text, Markdown and workbooks (see templates/report/theme.toml)
+    #[arg(long, value_name = "FILE", global = true)]
+    theme: Option<PathBuf>,
+}
+
+impl LanguageArguments {
+    /// The style of the tables in a form; CSV is for programs, and the same in every language.
+    pub(crate) fn style(&self, form: TableForm) -> Result<ReportStyle, CliError> {
+        let theme = self.theme.clone().filter(|_| form != TableForm::Csv);
+        StyleArguments { theme, title: None, customer: None }.style(false)
     }
 }
 

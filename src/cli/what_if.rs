@@ -17,9 +17,11 @@ use super::printer::Printer;
 use super::progress::Progress;
 use super::redact::RedactArguments;
 use super::scheduling::GroupArguments;
+use super::style::LanguageArguments;
 use crate::pipeline::{QuickRequest, override_files};
 use crate::plan::{Comparison, QuickInputs};
 use crate::redact::{Names, Redaction};
+use crate::report::ReportStyle;
 use crate::report::table::TableForm;
 use crate::report::what_if::{SweepTable, jsonl, lines, sweep_workbook, text};
 use crate::save::{save, save_with};
@@ -59,6 +61,8 @@ pub(crate) struct WhatIfArguments {
     /// Replace output files that exist
     #[arg(long, help_heading = "Output")]
     force: bool,
+    #[command(flatten)]
+    language: LanguageArguments,
     #[command(flatten)]
     redact: RedactArguments,
 }
@@ -259,6 +263,7 @@ fn answer(
     {
         return write_lines(format, &axes, sweep, printer, &mut |line| printer.result(line));
     }
+    let style = arguments.language.style(TableForm::Text)?;
     let table = SweepTable {
         axes,
         columns: sweep.columns().to_vec(),
@@ -274,11 +279,13 @@ fn answer(
         };
         match format {
             FileFormat::Workbook => {
-                let bytes =
-                    sweep_workbook(&table, None).map_err(|error| failed(error.to_string()))?;
+                let bytes = sweep_workbook(&table, &style, None)
+                    .map_err(|error| failed(error.to_string()))?;
                 save(path, &bytes)
             }
-            FileFormat::Table(format) => save_with(path, |file| write_table(*format, &table, file)),
+            FileFormat::Table(format) => {
+                save_with(path, |file| write_table(*format, &table, &style, file))
+            }
         }
         .map_err(|error| failed(error.to_string()))?;
         printer.note(&format!("wrote {}", path.display()));
@@ -286,7 +293,7 @@ fn answer(
     if let Some(format) = format {
         let mut bytes = Vec::new();
         // Writing to memory cannot fail.
-        let _ = write_table(format, &table, &mut bytes);
+        let _ = write_table(format, &table, &style, &mut bytes);
         printer.result(&String::from_utf8_lossy(&bytes))?;
     }
     Ok(())
@@ -310,11 +317,12 @@ fn heading(axes: &[String], columns: &[String]) -> String {
 fn write_table(
     format: SweepFormat,
     table: &SweepTable<'_>,
+    style: &ReportStyle,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     match format {
-        SweepFormat::Text => out.write_all(text(table, TableForm::Text).as_bytes()),
-        SweepFormat::Md => out.write_all(text(table, TableForm::Markdown).as_bytes()),
+        SweepFormat::Text => out.write_all(text(table, style, TableForm::Text).as_bytes()),
+        SweepFormat::Md => out.write_all(text(table, style, TableForm::Markdown).as_bytes()),
         SweepFormat::Csv | SweepFormat::Jsonl => {
             if format == SweepFormat::Csv {
                 out.write_all(heading(&table.axes, &table.columns).as_bytes())?;

@@ -1,119 +1,144 @@
 //! How a figure or a verdict came about, as a table.
 
-use super::table::{Align, Table, TableForm};
+use super::model::{Kind, Layout};
+use super::report_style::ReportStyle;
+use super::table::{Table, TableForm};
+use crate::message;
 use crate::plan::{
-    ExplainedCheck, ExplainedInput, ExplainedRule, Explanation, FigureValue, StoredPlan,
+    ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedRule, Explanation, FigureValue,
+    StoredPlan,
 };
 use crate::units::grouped;
+use crate::wording::Message;
 
 /// What can be explained in a plan: its figures and servers.
 #[must_use]
-pub fn explainable(plan: &StoredPlan, form: TableForm) -> String {
-    let mut table =
-        Table::new(&[("name", Align::Left), ("value", Align::Right), ("what", Align::Left)]);
+pub fn explainable(plan: &StoredPlan, style: &ReportStyle, form: TableForm) -> String {
+    let mut rows: Vec<(String, Message, Message)> = Vec::new();
     for figure in plan.figures() {
         let value = figure.value.as_ref().map(shown).unwrap_or_default();
-        table.row(vec![figure.id.clone(), value, figure.label.clone()]);
+        rows.push((figure.id.clone(), value, Message::words(figure.label.clone())));
     }
     for (name, readiness) in plan.servers() {
-        table.row(vec![name.to_owned(), readiness.replace('_', " "), "server".to_owned()]);
+        let readiness = style.texts.get(&format!("readiness.{readiness}")).unwrap_or(readiness);
+        rows.push((name.to_owned(), readiness.to_lowercase().into(), message!("server")));
     }
-    table.render(form)
+    let table = Layout::text(style)
+        .table("explainable", &rows)
+        .words("name", |(name, ..)| name)
+        .column("value", Kind::Plain, |(_, value, _)| value)
+        .words("what", |(.., what)| what);
+    Table::of(table.build(), style).render(form)
 }
 
 /// How a figure or a verdict came about.
 #[must_use]
-pub fn explanation(explanation: &Explanation, form: TableForm) -> String {
-    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
-    let mut add = |name: &str, value: String| table.row(vec![name.to_owned(), value]);
-    add("figure", format!("{} ({})", explanation.figure, explanation.label));
-    if let Some(server) = &explanation.server {
-        add("server", server.clone());
-    }
+pub fn explanation(explanation: &Explanation, style: &ReportStyle, form: TableForm) -> String {
+    let label = Message::words(explanation.label.clone());
+    let figure = Message::joined([(&explanation.figure).into(), parenthesised(label)], " ");
+    let mut facts = vec![(message!("figure"), figure)];
+    let mut add =
+        |label: Message, value: Option<Message>| facts.extend(value.map(|value| (label, value)));
+    let text = |text: &Option<String>| text.as_ref().map(Message::from);
+    add(message!("server"), text(&explanation.server));
+    let value = shown(&explanation.value);
     add(
-        "value",
-        format!("{} {}", shown(&explanation.value), unit(&explanation.unit)).trim_end().to_owned(),
+        message!("value"),
+        Some(match unit(&explanation.unit) {
+            Some(unit) => Message::joined([value, unit], " "),
+            None => value,
+        }),
     );
-    if let Some(expression) = &explanation.expression {
-        add("expression", expression.clone());
-    }
-    if let Some(numbers) = &explanation.with_numbers {
-        add("in numbers", numbers.clone());
-    }
+    add(message!("expression"), text(&explanation.expression));
+    add(message!("in numbers"), text(&explanation.with_numbers));
     for check in explanation.checks.iter().flatten() {
-        let (passed, words) = check_words(check);
-        add(passed, words);
+        let passed = match check.passed {
+            Some(true) => message!("passed"),
+            Some(false) => message!("not passed"),
+            None => message!("not known"),
+        };
+        add(passed, Some(check_words(check)));
     }
     for disk in explanation.disks.iter().flatten() {
-        let target = match (&disk.kind, &disk.tier) {
-            (Some(kind), Some(tier)) => format!("{} {tier}", kind.replace('-', " ")),
-            _ => "no managed disk".to_owned(),
-        };
-        let by_size = disk
-            .tier_by_size
-            .as_ref()
-            .map(|tier| format!("; its size alone would give {tier}"))
-            .unwrap_or_default();
-        add("disk", format!("'{}' goes to {target}: {}{by_size}", disk.label, disk.reason));
+        add(message!("disk"), Some(disk_words(disk)));
     }
     for (index, inputs) in by_location(&explanation.inputs) {
-        let mut words: Vec<String> = inputs
+        let mut words: Vec<Message> = inputs
             .iter()
             .take(SHOWN)
-            .map(|input| format!("{} = {}", input.name, shown(&input.value)))
+            .map(|input| Message::joined([(&input.name).into(), shown(&input.value)], " = "))
             .collect();
         if inputs.len() > SHOWN {
-            words.push(format!("... and {} more", inputs.len() - SHOWN));
+            words.push(message!("... and {more} more", more = inputs.len() - SHOWN));
         }
-        add("input", format!("{index}: {}", words.join("; ")));
+        let words = Message::joined(words, "; ");
+        add(message!("input"), Some(Message::joined([index.into(), words], ": ")));
     }
     let left = locations(&explanation.inputs).saturating_sub(SHOWN);
-    if left > 0 {
-        add("input", format!("... from {left} more places; --format json has all of them"));
-    }
+    let more = message!("... from {left} more places; --format json has all of them", left);
+    add(message!("input"), (left > 0).then_some(more));
     for rule in &explanation.rules {
-        add("rule", rule_words(rule));
+        add(message!("rule"), Some(rule_words(rule)));
     }
     for one in &explanation.overrides {
-        add("override", format!("{}: {}", one.subject, one.reason));
+        add(message!("override"), Some(format!("{}: {}", one.subject, one.reason).into()));
     }
-    table.render(form)
+    Table::facts(&facts, style).render(form)
 }
 
-/// Whether a check passed, and what it found.
-fn check_words(check: &ExplainedCheck) -> (&'static str, String) {
-    let passed = match check.passed {
-        Some(true) => "passed",
-        Some(false) => "not passed",
-        None => "not known",
+fn parenthesised(message: Message) -> Message {
+    Message::joined(["(".into(), message, ")".into()], "")
+}
+
+/// Where a disk goes, and why.
+fn disk_words(disk: &ExplainedDisk) -> Message {
+    let target = match (&disk.kind, &disk.tier) {
+        (Some(kind), Some(tier)) => format!("{} {tier}", kind.replace('-', " ")).into(),
+        _ => message!("no managed disk"),
     };
-    let about = check.disk.as_ref().map(|disk| format!(" '{disk}'")).unwrap_or_default();
-    let held = match (&check.value, &check.limit) {
-        (Some(value), Some(limit)) => format!(": {value} against {limit}"),
-        (Some(value), None) => format!(": {value}"),
-        _ => String::new(),
-    };
-    let message = check.message.as_ref().map(|message| format!("; {message}")).unwrap_or_default();
-    let rule = check.rule.as_ref().map(|rule| format!(" [{rule}]")).unwrap_or_default();
-    let words = format!("{}{about}{held}{message}{rule}", check.code);
-    (passed, words)
+    let (disk, reason, by_size) = (&disk.label, &disk.reason, &disk.tier_by_size);
+    let goes = message!("'{disk}' goes to {target}: {reason}", disk, target, reason);
+    let by_size = by_size.as_ref().map(|tier| message!("its size alone would give {tier}", tier));
+    Message::joined(std::iter::once(goes).chain(by_size), "; ")
+}
+
+/// What a check found.
+fn check_words(check: &ExplainedCheck) -> Message {
+    let mut parts = vec![Message::from(&check.code)];
+    parts.extend(check.disk.as_ref().map(|disk| format!(" '{disk}'").into()));
+    match (&check.value, &check.limit) {
+        (Some(value), Some(limit)) => {
+            parts.extend([": ".into(), message!("{value} against {limit}", value, limit)]);
+        }
+        (Some(value), None) => parts.push(format!(": {value}").into()),
+        _ => {}
+    }
+    if let Some(message) = &check.message {
+        parts.extend(["; ".into(), Message::words(message.clone())]);
+    }
+    parts.extend(check.rule.as_ref().map(|rule| format!(" [{rule}]").into()));
+    Message::joined(parts, "")
 }
 
 /// A rule with its value, its source and what others say.
-fn rule_words(rule: &ExplainedRule) -> String {
-    let conflict = rule.conflict.as_ref().map(|but| format!(" But: {but}")).unwrap_or_default();
-    let value = match (&rule.value, &rule.unit) {
+fn rule_words(rule: &ExplainedRule) -> Message {
+    let words = |text: &String| Message::words(text.clone());
+    let mut parts = vec![Message::from(&rule.id)];
+    match (&rule.value, &rule.unit) {
         (serde_json::Value::Number(number), Some(unit)) => {
             let number = grouped(number.as_f64().unwrap_or_default(), 3);
-            format!(" = {number} {unit}")
+            parts.extend([format!(" = {number} ").into(), words(unit)]);
         }
-        (serde_json::Value::String(text), _) => format!(" = {text}"),
-        _ => String::new(),
-    };
-    format!(
-        "{}{value}: {} ({}, as of {}){conflict}",
-        rule.id, rule.statement, rule.source, rule.date
-    )
+        (serde_json::Value::String(text), _) => parts.extend([" = ".into(), words(text)]),
+        _ => {}
+    }
+    let (source, date) = (&rule.source, &rule.date);
+    let source = message!("{source}, as of {date}", source, date);
+    parts.extend([": ".into(), words(&rule.statement), " ".into(), parenthesised(source)]);
+    if let Some(but) = &rule.conflict {
+        parts.extend([" ".into(), message!("But: {conflict}", conflict = words(but))]);
+    }
+    Message::joined(parts, "")
 }
 
 /// Places, and inputs of one place, that the text lists.
@@ -141,23 +166,24 @@ fn locations(inputs: &[ExplainedInput]) -> usize {
     locations.len()
 }
 
-fn shown(value: &FigureValue) -> String {
+fn shown(value: &FigureValue) -> Message {
     match value {
-        FigureValue::Number(number) => grouped(*number, 3),
-        FigureValue::Text(text) if text.is_empty() => "not stated".to_owned(),
-        FigureValue::Text(text) => text.clone(),
-        FigureValue::Unknown(()) => crate::figure::NOT_MEASURED.to_owned(),
+        FigureValue::Number(number) => grouped(*number, 3).into(),
+        FigureValue::Text(text) if text.is_empty() => message!("not stated"),
+        FigureValue::Text(text) => text.into(),
+        FigureValue::Unknown(()) => Message::words(crate::figure::NOT_MEASURED),
     }
 }
 
-fn unit(unit: &str) -> &str {
-    match unit {
-        "gb" => "GB",
-        "mb" => "MB",
-        "mbps" => "Mbps",
-        "iops" => "IOPS",
-        "percent" => "(a fraction)",
-        "days" | "hours" => unit,
-        _ => "",
-    }
+fn unit(unit: &str) -> Option<Message> {
+    Some(match unit {
+        "gb" => "GB".into(),
+        "mb" => "MB".into(),
+        "mbps" => "Mbps".into(),
+        "iops" => "IOPS".into(),
+        "percent" => message!("(a fraction)"),
+        "days" => message!("days"),
+        "hours" => message!("hours"),
+        _ => return None,
+    })
 }

@@ -1,118 +1,107 @@
 //! Rule sets as tables.
 
-use super::table::{Align, Table, TableForm};
-use crate::rules::{self, Rule, RuleError, RuleSet, RuleSide, RuleValue, RulesDiff};
+use super::model::Layout;
+use super::report_style::ReportStyle;
+use super::table::{Table, TableForm};
+use crate::message;
+use crate::rules::{self, Rule, RuleChange, RuleError, RuleSet, RuleSide, RuleValue, RulesDiff};
+use crate::wording::Message;
 
 /// The rule sets that come with asrcap.
-pub fn rule_sets(form: TableForm) -> Result<String, RuleError> {
-    let mut table = Table::new(&[
-        ("id", Align::Left),
-        ("date", Align::Left),
-        ("rules", Align::Right),
-        ("title", Align::Left),
-    ]);
-    for id in rules::built_in_ids() {
-        let set = rules::built_in(id)?;
-        table.row(vec![
-            set.id.clone(),
-            set.date.clone(),
-            set.rules().len().to_string(),
-            set.title.clone(),
-        ]);
-    }
-    Ok(table.render(form))
+pub fn rule_sets(style: &ReportStyle, form: TableForm) -> Result<String, RuleError> {
+    let sets = rules::built_in_ids().into_iter().map(rules::shared);
+    let sets: Vec<&RuleSet> = sets.collect::<Result<_, _>>()?;
+    let table = Layout::text(style)
+        .table("rule-sets", sets)
+        .words("id", |set| &set.id)
+        .words("date", |set| &set.date)
+        .integer("rules", |set| set.rules().len())
+        .words("title", |set| Message::words(set.title.clone()));
+    Ok(Table::of(table.build(), style).render(form))
 }
 
 /// The rules of a set, a row each.
 #[must_use]
-pub fn rule_set(set: &RuleSet, form: TableForm) -> String {
-    let mut table = Table::new(&[
-        ("id", Align::Left),
-        ("value", Align::Left),
-        ("status", Align::Left),
-        ("date", Align::Left),
-        ("statement", Align::Left),
-    ]);
-    for rule in set.rules() {
-        table.row(vec![
-            rule.id.clone(),
-            rule.value_text().to_string(),
-            format!("{:?}", rule.status).to_lowercase(),
-            rule.as_of().to_owned(),
-            rule.statement.clone(),
-        ]);
-    }
-    table.render(form)
+pub fn rule_set(set: &RuleSet, style: &ReportStyle, form: TableForm) -> String {
+    let table = Layout::text(style)
+        .table("rule-set", set.rules())
+        .words("id", |rule| &rule.id)
+        .words("value", Rule::value_text)
+        .words("status", |rule| style.texts.say_of("status", rule.status.id()))
+        .words("date", |rule| rule.as_of())
+        .words("statement", |rule| Message::words(rule.statement.clone()));
+    Table::of(table.build(), style).render(form)
 }
 
 /// What differs between two rule sets.
 #[must_use]
-pub fn rules_diff(found: &RulesDiff, form: TableForm) -> String {
+pub fn rules_diff(found: &RulesDiff, style: &ReportStyle, form: TableForm) -> String {
     if form == TableForm::Text {
-        return rules_diff_as_text(found);
+        return rules_diff_as_text(found, style);
     }
-    let mut table = Table::new(&[
-        ("rule", Align::Left),
-        ("change", Align::Left),
-        (&found.before.id, Align::Left),
-        ("as of", Align::Left),
-        (&found.after.id, Align::Left),
-        ("as of", Align::Left),
-    ]);
-    for change in found.all() {
-        let cells = |side: &Option<RuleSide>| match side {
-            Some(side) => [side.text.to_string(), side.date.clone()],
-            None => [String::new(), String::new()],
-        };
-        let mut row = vec![change.id.clone(), change.kind().to_owned()];
-        row.extend(cells(&change.before));
-        row.extend(cells(&change.after));
-        table.row(row);
+    fn text(side: &Option<RuleSide>) -> Option<&Message> {
+        side.as_ref().map(|side| &side.text)
     }
-    table.render(form)
+    fn date(side: &Option<RuleSide>) -> Option<&String> {
+        side.as_ref().map(|side| &side.date)
+    }
+    let table = Layout::text(style)
+        .table("rules-diff", found.all())
+        .words("rule", |change| &change.id)
+        .words("change", kind)
+        .words("value", |change| text(&change.before))
+        .named(&found.before.id)
+        .words("as_of", |change| date(&change.before))
+        .words("value", |change| text(&change.after))
+        .named(&found.after.id)
+        .words("as_of", |change| date(&change.after));
+    Table::of(table.build(), style).render(form)
+}
+
+fn kind(change: &RuleChange) -> Message {
+    match change.kind() {
+        "added" => message!("added"),
+        "removed" => message!("removed"),
+        _ => message!("changed"),
+    }
 }
 
 /// A table of six columns does not fit a terminal; here each side has a line of its own.
-fn rules_diff_as_text(found: &RulesDiff) -> String {
-    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
+fn rules_diff_as_text(found: &RulesDiff, style: &ReportStyle) -> String {
+    let mut facts = Vec::new();
     for change in found.all() {
-        table.row(vec![change.kind().to_owned(), change.id.clone()]);
+        facts.push((kind(change), Message::from(&change.id)));
         for (set, side) in [(&found.before, &change.before), (&found.after, &change.after)] {
-            if let Some(side) = side {
-                table.row(vec![
-                    format!("  {}", set.id),
-                    format!("{} (as of {})", side.text, side.date),
-                ]);
-            }
+            let Some(RuleSide { text, date, .. }) = side else { continue };
+            let said = message!("{value} (as of {date})", value = text.clone(), date);
+            facts.push((format!("  {}", set.id).into(), said));
         }
     }
-    table.row(vec!["the same".to_owned(), format!("{} rules", found.same.len())]);
-    table.render(TableForm::Text)
+    facts.push((message!("the same"), message!("{rules} rules", rules = found.same.len())));
+    Table::facts(&facts, style).render(TableForm::Text)
 }
 
 /// A rule with its value, statement and source.
 #[must_use]
-pub fn rule(rule: &Rule, form: TableForm) -> String {
-    let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);
-    let mut add = |name: &str, value: String| table.row(vec![name.to_owned(), value]);
-    add("id", rule.id.clone());
-    add("value", rule.value_text().to_string());
+pub fn rule(rule: &Rule, style: &ReportStyle, form: TableForm) -> String {
+    let words = |text: &String| Message::words(text.clone());
+    let mut facts =
+        vec![(message!("id"), Message::from(&rule.id)), (message!("value"), rule.value_text())];
     if let RuleValue::Table(rows) = &rule.value {
-        for (number, row) in rows.iter().enumerate() {
-            add(&format!("row {}", number + 1), rules::row_text(row));
-        }
+        let rows = (1_usize..).zip(rows);
+        facts.extend(
+            rows.map(|(row, tier)| (message!("row {row}", row), rules::row_text(tier).into())),
+        );
     }
-    add("statement", rule.statement.clone());
-    add("status", format!("{:?}", rule.status).to_lowercase());
-    add("source", rule.source.title.clone());
-    add("locator", rule.source.locator.clone());
-    add("rule as of", rule.as_of().to_owned());
-    add("set", rule.set.clone());
-    if let Some(reason) = &rule.reason {
-        add("reason", reason.clone());
-    }
-    if let Some(conflict) = &rule.conflict {
-        add("but", conflict.clone());
-    }
-    table.render(form)
+    facts.extend([
+        (message!("statement"), words(&rule.statement)),
+        (message!("status"), style.texts.say_of("status", rule.status.id()).into()),
+        (message!("source"), (&rule.source.title).into()),
+        (message!("locator"), (&rule.source.locator).into()),
+        (message!("rule as of"), rule.as_of().into()),
+        (message!("set"), (&rule.set).into()),
+    ]);
+    facts.extend(rule.reason.as_ref().map(|reason| (message!("reason"), words(reason))));
+    facts.extend(rule.conflict.as_ref().map(|conflict| (message!("but"), words(conflict))));
+    Table::facts(&facts, style).render(form)
 }

@@ -28,7 +28,7 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
     let texts = &style.texts;
     let plan = &*in_language(plan, texts);
     let document = &plan.document;
-    let view = View { plan, style, form: Form::Summary };
+    let view = View::new(plan, style, Form::Summary);
     let page = FirstPage::new(plan, &style.theme, texts);
     let mut text = String::new();
     match form {

@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 
-use super::model::{self, Cell, Column};
+use super::model::{self, Cell, Column, Layout};
 use super::report_style::ReportStyle;
 use crate::wording::Message;
 
@@ -60,6 +60,13 @@ impl Table {
             cells.map(|(cell, column)| cell.into_text(column, style)).collect()
         });
         Self { headings, rows: rows.chain(table.more.map(|more| vec![more])).collect() }
+    }
+
+    /// Labels with what they say, without words over them.
+    pub(crate) fn facts(facts: &[(Message, Message)], style: &ReportStyle) -> Self {
+        let table = Layout::text(style).table("facts", facts);
+        let table = table.words("label", |(label, _)| label).named("");
+        Self::of(table.words("value", |(_, value)| value).named("").build(), style)
     }
 
     /// Appends a row.

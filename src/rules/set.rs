@@ -131,6 +131,18 @@ pub enum Status {
     Assumed,
 }
 
+impl Status {
+    /// Its id, as in rule files.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Derived => "derived",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
 /// A text that a rule was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -565,6 +565,111 @@ fn a_translated_report_holds_no_english() {
     assert!(found.is_empty(), "{} words:\n{}", found.len(), found.join("\n"));
 }
 
+/// Answers that hold tables and sentences, of plans `a.json` and `b.json`; a `-o` stands for a workbook.
+const ANSWERS: [&str; 20] = [
+    "explain a.json",
+    "explain b.json HLX-SQL01",
+    "explain a.json --figure storage_gb",
+    "rules list",
+    "rules show current",
+    "rules show disk_churn_premium_large --rules current",
+    "rules diff guide-2017 current",
+    "sizes list --series A,D",
+    "sizes show DS14",
+    "check a.json --max delta_bandwidth_mbps=5 --min storage_gb=1",
+    "compare a.json b.json",
+    "compare a.json b.json --all",
+    "compare a.json a.json",
+    "compare a.json b.json -o",
+    "seek CUSTOMER --find link --until rpo_100<=15",
+    "seek CUSTOMER --find servers --until delta_bandwidth_mbps<=20",
+    "seek CUSTOMER --find servers --until delta_bandwidth_mbps<=0.000001",
+    "what-if CUSTOMER --vary link=100..400/100 --vary rpo=15,30",
+    "what-if CUSTOMER --vary compression=0,30",
+    "what-if CUSTOMER --vary link=100..400/100 --vary rpo=15,30 -o",
+];
+
+/// Every text of a document, and the words of the ids in it.
+fn texts_of(plan: &serde_json::Value, texts: &mut Vec<String>, keys: &mut BTreeSet<String>) {
+    match plan {
+        serde_json::Value::String(text) if text.contains(' ') => texts.push(text.clone()),
+        serde_json::Value::String(text) => keys.extend(text.split('_').map(str::to_owned)),
+        serde_json::Value::Array(items) => {
+            items.iter().for_each(|item| texts_of(item, texts, keys));
+        }
+        serde_json::Value::Object(members) => {
+            for (key, value) in members {
+                keys.extend(key.split('_').map(str::to_owned));
+                texts_of(value, texts, keys);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn translated_answers_hold_no_english() {
+    let folder = folder();
+    let path = folder.path();
+    fs::write(path.join("texts.toml"), texts()).unwrap();
+    fs::write(path.join("theme.toml"), "title = \"=\"\ntexts = \"texts.toml\"\n").unwrap();
+    let customer = root().join("examples/customer");
+    let customer = customer.to_str().unwrap();
+    let (mut whole, mut known) = (sources(false), BTreeSet::new());
+    for (file, more) in [("a.json", ""), ("b.json", "--rules current --link 400")] {
+        let line = ["plan", customer, "-o", file].into_iter().chain(more.split_whitespace());
+        asrcap(path, &line.collect::<Vec<_>>());
+        let plan = fs::read_to_string(path.join(file)).unwrap();
+        let plan = serde_json::from_str(&plan).unwrap();
+        ids(&plan, &mut known);
+        texts_of(&plan, &mut whole, &mut known);
+    }
+    for id in asrcap::rules::built_in_ids() {
+        let reference = asrcap::reference::ReferenceData::load(id).unwrap();
+        whole.push(reference.rules().title.clone());
+        whole.extend(reference.sizes().sizes().iter().map(|size| size.source.clone()));
+    }
+    whole.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    let names = asrcap_names();
+    let mut found = Vec::new();
+    for answer in ANSWERS {
+        let line = answer.replace("CUSTOMER", customer);
+        let mut known: BTreeSet<&str> = known.iter().chain(&names).map(String::as_str).collect();
+        known.extend(NAMES.split_whitespace().chain(VALUES.split_whitespace()));
+        known.extend(["format", "json", "xlsx", "all", "csv", "lowercase"]);
+        known.extend(line.split([' ', '=', ',', '<', '/']));
+        let mut shown = Vec::new();
+        for form in ["text", "md"] {
+            let mut arguments: Vec<&str> = line.split_whitespace().collect();
+            if line.ends_with("-o") {
+                arguments.extend(["x.xlsx", "--force"]);
+            }
+            arguments.extend(["--theme", "theme.toml", "--format", form, "-q"]);
+            let output = asrcap(path, &arguments);
+            assert!(status(&output) < 2, "{answer}: {}", stderr(&output));
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(!text.is_empty(), "{answer}");
+            // Lines of a narrow terminal break names; Markdown has the same words.
+            if form == "md" || !text.contains("  ") {
+                shown.extend(text.lines().map(str::to_owned));
+            }
+            if line.ends_with("-o") {
+                shown.extend(workbook(&path.join("x.xlsx")));
+            }
+        }
+        for (word, piece) in latin(&shown, &known, &whole) {
+            // The paths of figures, and expressions.
+            if !word.contains(['_', '.']) {
+                let piece: String = piece.trim().chars().take(120).collect();
+                found.push(format!("{answer}: \"{word}\" in: {piece}"));
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    assert!(found.is_empty(), "{} words:\n{}", found.len(), found.join("\n"));
+}
+
 /// The literals of calls that make messages.
 fn messages_in_code() -> BTreeSet<String> {
     let mut found = BTreeSet::new();

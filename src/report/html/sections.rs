@@ -135,7 +135,7 @@ pub(crate) fn sections(
     states: Vec<State>,
     resources: &[Resource],
 ) -> Vec<Section> {
-    let view = View { plan, style, form: Form::Html };
+    let view = View::new(plan, style, Form::Html);
     let document = &plan.document;
     let block = |table: Table| Block::of(table, style);
     let listed = |table: Table| (!table.rows.is_empty()).then(|| block(table));
@@ -193,7 +193,7 @@ fn figures(view: View<'_>) -> Section {
 /// The schedule: how long it takes, its waves and its batches.
 fn scheduled(view: View<'_>) -> Option<Section> {
     let schedule = view.plan.document.schedule.as_ref()?;
-    let View { style, .. } = view;
+    let style = view.style;
     let facts = facts::facts(schedule, style.theme.numbers, &style.texts);
     let mut blocks = vec![
         Block::of(records::facts(view, "schedule-facts", &facts), style).without_filter(),
@@ -209,7 +209,7 @@ fn scheduled(view: View<'_>) -> Option<Section> {
 /// Which verdicts change under the other rule set, and by which rules.
 fn under_other_rules(view: View<'_>) -> Option<Section> {
     let found = view.plan.document.against.as_ref()?;
-    let View { style, .. } = view;
+    let style = view.style;
     let mut counts = Block::of(against::against_counts(view, found), style);
     counts.note = against::how_many(view, found);
     let mut blocks = vec![counts];

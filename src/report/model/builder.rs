@@ -1,6 +1,7 @@
 //! How a table is defined: its key, its rows, and column by column what a row has there.
 
 use std::fmt;
+use std::ops::Deref;
 
 use super::super::report_style::ReportStyle;
 use super::{Cell, Column, Form, Kind, Mark, Row, Table};
@@ -8,18 +9,43 @@ use crate::figure::Unit;
 use crate::plan::Plan;
 use crate::wording::fill;
 
-/// What is shown, how, and where.
+/// How tables are shown, and where.
 #[derive(Clone, Copy)]
-pub(crate) struct View<'a> {
-    /// The plan.
-    pub(crate) plan: &'a Plan,
+pub(crate) struct Layout<'a> {
     /// The words and the theme.
     pub(crate) style: &'a ReportStyle,
     /// The report.
     pub(crate) form: Form,
 }
 
+/// A plan that is shown.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    /// The plan.
+    pub(crate) plan: &'a Plan,
+    layout: Layout<'a>,
+}
+
 impl<'a> View<'a> {
+    pub(crate) fn new(plan: &'a Plan, style: &'a ReportStyle, form: Form) -> Self {
+        Self { plan, layout: Layout { style, form } }
+    }
+}
+
+impl<'a> Deref for View<'a> {
+    type Target = Layout<'a>;
+
+    fn deref(&self) -> &Layout<'a> {
+        &self.layout
+    }
+}
+
+impl<'a> Layout<'a> {
+    /// Tables in text.
+    pub(crate) fn text(style: &'a ReportStyle) -> Self {
+        Self { style, form: Form::Summary }
+    }
+
     /// Begins a table of these rows.
     pub(crate) fn table<R: Copy>(
         self,
@@ -27,7 +53,7 @@ impl<'a> View<'a> {
         rows: impl IntoIterator<Item = R>,
     ) -> Builder<'a, R> {
         Builder {
-            view: self,
+            layout: self,
             id,
             values: Vec::new(),
             columns: Vec::new(),
@@ -78,7 +104,7 @@ impl<'a> View<'a> {
 
 /// A table in the making. Methods that change a column change the last one.
 pub(crate) struct Builder<'a, R> {
-    view: View<'a>,
+    layout: Layout<'a>,
     id: &'static str,
     values: Vec<(&'static str, String)>,
     columns: Vec<Definition<'a, R>>,
@@ -102,7 +128,7 @@ impl<'a, R: Copy> Builder<'a, R> {
         cell: impl Fn(R) -> C + 'a,
     ) -> Self {
         let column = Column {
-            heading: self.view.heading(self.id, key).to_owned(),
+            heading: self.layout.heading(self.id, key).to_owned(),
             kind,
             width: 12.0,
             decimals: kind.decimals(),
@@ -129,6 +155,11 @@ impl<'a, R: Copy> Builder<'a, R> {
         self.column(key, Kind::Number(Unit::Count), cell)
     }
 
+    /// A column of numbers with up to two decimals.
+    pub(crate) fn number<C: Into<Cell>>(self, key: &'a str, cell: impl Fn(R) -> C + 'a) -> Self {
+        self.column(key, Kind::Plain, cell)
+    }
+
     /// A column of GB.
     pub(crate) fn gb<C: Into<Cell>>(self, key: &'a str, cell: impl Fn(R) -> C + 'a) -> Self {
         self.column(key, Kind::Number(Unit::Gb), cell)
@@ -144,6 +175,11 @@ impl<'a, R: Copy> Builder<'a, R> {
     /// The width of the column on a sheet, in characters.
     pub(crate) fn width(self, width: f64) -> Self {
         self.change(|definition| definition.column.width = width)
+    }
+
+    /// The words over the column, where no language has words for them.
+    pub(crate) fn named(self, heading: &str) -> Self {
+        self.change(|definition| heading.clone_into(&mut definition.column.heading))
     }
 
     /// The decimals of the column in text.
@@ -167,7 +203,7 @@ impl<'a, R: Copy> Builder<'a, R> {
 
     /// The forms that show the column.
     pub(crate) fn only(self, forms: &[Form]) -> Self {
-        let shown = forms.contains(&self.view.form);
+        let shown = forms.contains(&self.layout.form);
         self.when(shown)
     }
 
@@ -190,7 +226,7 @@ impl<'a, R: Copy> Builder<'a, R> {
 
     /// The rows that a summary lists; the files have all of them.
     pub(crate) fn at_most(mut self, rows: usize) -> Self {
-        if self.view.form == Form::Summary {
+        if self.layout.form == Form::Summary {
             self.shown = rows;
         }
         self
@@ -202,9 +238,9 @@ impl<'a, R: Copy> Builder<'a, R> {
         let values: Vec<(&str, &str)> =
             self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let filled = |words: &str| fill(words, &values);
-        let words = |key: &str| filled(self.view.get(self.id, key).unwrap_or_default());
-        let texts = &self.view.style.texts;
-        let more = self.view.more(self.id, self.rows.len().saturating_sub(self.shown));
+        let words = |key: &str| filled(self.layout.get(self.id, key).unwrap_or_default());
+        let texts = &self.layout.style.texts;
+        let more = self.layout.more(self.id, self.rows.len().saturating_sub(self.shown));
         let rows = self.rows.iter().take(self.shown).map(|row| Row {
             state: self.state.as_ref().map_or("", |state| state(*row)),
             cells: self

@@ -13,6 +13,6 @@ pub(crate) mod servers;
 pub(crate) mod storage;
 mod table;
 
-pub(crate) use builder::{Builder, View};
+pub(crate) use builder::{Builder, Layout, View};
 pub(crate) use lists::List;
 pub(crate) use table::{Cell, Column, Form, Kind, Mark, Row, Table};

@@ -5,7 +5,6 @@ use super::super::first_page::Fact;
 use super::{Cell, Form, Kind, Table, View};
 use serde_json::Value as Json;
 
-use crate::rules::Status;
 use crate::source::Role;
 use crate::wording::Message;
 
@@ -19,11 +18,7 @@ pub(crate) fn rules(view: View<'_>) -> Table {
             let reason = rule.reason.as_deref().unwrap_or_default();
             format!("{} {reason}", rule.statement).trim_end().to_owned()
         })
-        .words("status", |rule| match rule.status {
-            Status::Documented => texts.say("status.documented"),
-            Status::Derived => texts.say("status.derived"),
-            Status::Assumed => texts.say("status.assumed"),
-        })
+        .words("status", |rule| texts.say_of("status", rule.status.id()))
         .words("source", |rule| {
             let source = &rule.source;
             format!("{} ({}), {}", source.title, source.locator, source.date)

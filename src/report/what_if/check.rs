@@ -5,30 +5,25 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
-use super::number;
-use crate::report::table::{Align, Table, TableForm};
+use super::known;
+use crate::message;
+use crate::report::ReportStyle;
+use crate::report::model::Layout;
+use crate::report::table::{Table, TableForm};
 use crate::whatif::{Checked, CheckedLimit};
 
 /// A table of the limits.
 #[must_use]
-pub fn check_text(checked: &Checked, form: TableForm) -> String {
-    let mut table = Table::new(&[
-        ("", Align::Left),
-        ("figure", Align::Left),
-        ("value", Align::Right),
-        ("", Align::Left),
-        ("limit", Align::Right),
-    ]);
-    for limit in &checked.limits {
-        table.row(vec![
-            if limit.passed { "passed" } else { "FAILED" }.to_owned(),
-            limit.name.clone(),
-            number(limit.value),
-            limit.comparison.to_owned(),
-            number(Some(limit.limit)),
-        ]);
-    }
-    table.render(form)
+pub fn check_text(checked: &Checked, style: &ReportStyle, form: TableForm) -> String {
+    let layout = Layout::text(style);
+    let table = layout
+        .table("check", &checked.limits)
+        .words("passed", |limit| if limit.passed { message!("passed") } else { message!("FAILED") })
+        .words("figure", |limit| &limit.name)
+        .number("value", move |limit| known(layout, limit.value))
+        .words("comparison", |limit| limit.comparison)
+        .number("limit", |limit| limit.limit);
+    Table::of(table.build(), style).render(form)
 }
 
 /// `JUnit` XML: a test case a limit.

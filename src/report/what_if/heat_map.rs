@@ -4,10 +4,13 @@ use rust_xlsxwriter::{Chart, ChartType, Format, Worksheet};
 
 use super::sheets::{NumberFormats, baseline, heading, heat};
 use super::sweep::SweepTable;
+use crate::message;
+use crate::report::ReportStyle;
 use crate::report::workbook::{WorkbookError, for_cell};
 use crate::whatif::{AxisValue, Row};
+use crate::wording::Message;
+use crate::words;
 
-const SHEET: &str = "Heat map";
 /// Lines that a chart can show and be read.
 const SERIES_MAX: u16 = 12;
 /// Columns that a reader can look over.
@@ -15,7 +18,11 @@ const COLUMNS_MAX: usize = 200;
 
 /// The sheet of the first figure that varies: the first setting down, the second one across, the others at their first
 /// value. Nothing where no figure varies.
-pub(crate) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, WorkbookError> {
+pub(crate) fn sheet(
+    table: &SweepTable<'_>,
+    style: &ReportStyle,
+) -> Result<Option<Worksheet>, WorkbookError> {
+    let title = style.texts.message(&message!("Heat map"));
     let Some(figure) = table.varying().first().copied() else {
         return Ok(None);
     };
@@ -29,8 +36,10 @@ pub(crate) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, Workboo
     let name = table.columns.get(figure).map_or("", String::as_str);
     let axis = |index: usize| table.axes.get(index).map_or("", String::as_str);
     let mut sheet = Worksheet::new();
-    sheet.set_name(SHEET)?;
-    sheet.write_string(0, 0, for_cell(&format!("{name} by {}", table.axes.join(" and "))))?;
+    sheet.set_name(&title)?;
+    let axes = Message::joined(table.axes.iter().map(Message::from), words!(" and "));
+    let by = message!("{figure} by {axes}", figure = name, axes);
+    sheet.write_string(0, 0, for_cell(&style.texts.message(&by)))?;
     let bold = heading()?;
     sheet.write_string_with_format(2, 0, for_cell(axis(0)), &bold)?;
     sheet.set_column_width(0, 24.0)?;
@@ -71,9 +80,9 @@ pub(crate) fn sheet(table: &SweepTable<'_>) -> Result<Option<Worksheet>, Workboo
     for column in 1..=last_column.min(SERIES_MAX) {
         chart
             .add_series()
-            .set_name((SHEET, 2, column))
-            .set_categories((SHEET, 3, 0, last_line, 0))
-            .set_values((SHEET, 3, column, last_line, column));
+            .set_name((title.as_str(), 2, column))
+            .set_categories((title.as_str(), 3, 0, last_line, 0))
+            .set_values((title.as_str(), 3, column, last_line, column));
     }
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
     chart.set_width(760).set_height(400);

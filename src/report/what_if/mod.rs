@@ -3,32 +3,32 @@
 mod check;
 mod compare;
 mod compare_servers;
-mod compare_workbook;
 mod heat_map;
 mod seek;
 mod sheets;
 mod sweep;
-mod sweep_workbook;
+mod workbooks;
 
+use super::model::{Cell, Form, Layout};
+use crate::message;
+use crate::wording::Message;
 pub use check::{check_junit, check_text};
-pub use compare::{compare_markdown, compare_text};
-pub use compare_workbook::compare_workbook;
+pub use compare::compare_text;
 pub use seek::{answer_json, seek_servers_text, seek_text};
 pub use sweep::{SweepTable, jsonl, lines, text};
-pub use sweep_workbook::sweep_workbook;
+pub use workbooks::{compare_workbook, sweep_workbook};
 
-/// A number as tables for people show it: grouped, with up to two decimals.
-fn number(value: Option<f64>) -> String {
-    value.map_or_else(|| "not known".to_owned(), |value| crate::units::grouped(value, 2))
+/// A number in a table: on a sheet what is not known is empty.
+fn known(layout: Layout<'_>, value: Option<f64>) -> Cell {
+    match (value, layout.form) {
+        (None, Form::Summary) => message!("not known").into(),
+        (value, _) => value.into(),
+    }
 }
 
-/// A paragraph about so many things; `many` follows their number.
-fn counted(count: usize, one: &str, many: &str) -> String {
-    match count {
-        0 => String::new(),
-        1 => format!("\n{one}\n"),
-        count => format!("\n{count} {many}\n"),
-    }
+/// A number in a sentence, with up to two decimals.
+fn number(value: Option<f64>) -> Message {
+    value.map_or_else(|| message!("not known"), |value| crate::units::grouped(value, 2).into())
 }
 
 /// A whole number without a fraction, as in the plan.

@@ -1,101 +1,113 @@
 //! What a search found, in words.
 
-use std::fmt::Write;
-
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{number, plain};
-use crate::report::table::{Align, Table, TableForm};
+use super::{known, number, plain};
+use crate::message;
+use crate::report::ReportStyle;
+use crate::report::model::{Kind, Layout};
+use crate::report::table::{Table, TableForm};
 use crate::whatif::{Answer, Found, Method, ServersAnswer, StepAnswer};
+use crate::wording::Message;
 
 /// The value of a setting, in words.
 #[must_use]
-pub fn seek_text(found: &Found, form: TableForm) -> String {
+pub fn seek_text(found: &Found, style: &ReportStyle, form: TableForm) -> String {
+    let (setting, condition) = (&found.setting, &found.condition);
     let first = match found.value {
-        Some(value) => format!("{} = {value} meets {}.\n", found.setting, found.condition),
-        None => format!("No value of {} meets {}.\n", found.setting, found.condition),
+        Some(value) => {
+            message!("{setting} = {value} meets {condition}.", setting, value, condition)
+        }
+        None => message!("No value of {setting} meets {condition}.", setting, condition),
     };
-    first + &rest(found, form)
+    answer(first, found, style, form)
 }
 
 /// The servers that must go first, in words.
 #[must_use]
-pub fn seek_servers_text(found: &ServersAnswer, form: TableForm) -> String {
-    let first = match &found.value {
-        Some(servers) if servers.is_empty() => {
-            format!("All servers together meet {}.\n", found.condition)
-        }
-        Some(servers) => match servers.as_slice() {
-            [server] => format!(
-                "The rest meets {} when this server goes first:\n{server}\n",
-                found.condition
-            ),
-            servers => format!(
-                "The rest meets {} when these {} go first, the strongest drivers before the others:\n{}\n",
-                found.condition,
-                servers.len(),
-                servers.join("\n")
-            ),
-        },
-        None => format!("No rest of servers meets {}.\n", found.condition),
+pub fn seek_servers_text(found: &ServersAnswer, style: &ReportStyle, form: TableForm) -> String {
+    let condition = &found.condition;
+    let first = match found.value.as_deref() {
+        Some([]) => message!("All servers together meet {condition}.", condition),
+        Some([server]) => message!(
+            "The rest meets {condition} when this server goes first:\n{server}",
+            condition,
+            server
+        ),
+        Some(servers) => message!(
+            "The rest meets {condition} when these {count} go first, the strongest drivers before the others:\n{servers}",
+            condition,
+            count = servers.len(),
+            servers = servers.join("\n"),
+        ),
+        None => message!("No rest of servers meets {condition}.", condition),
     };
-    first + &rest(found, form)
+    answer(first, found, style, form)
 }
 
-fn rest<V: Serialize>(found: &Answer<V>, form: TableForm) -> String {
-    // Writing to a text cannot fail.
-    let mut text = String::new();
+fn answer<V: Serialize>(
+    first: Message,
+    found: &Answer<V>,
+    style: &ReportStyle,
+    form: TableForm,
+) -> String {
+    let mut sentences = vec![first];
     if let Some(bound_by) = &found.bound_by {
-        let _ = writeln!(text, "One step beyond, this does not hold: {bound_by}.");
+        sentences.push(message!("One step beyond, this does not hold: {bound_by}.", bound_by));
     } else if found.holds {
-        text += "The range ends there.\n";
+        sentences.push(message!("The range ends there."));
     }
-    for best in &found.best {
-        let _ = writeln!(
-            text,
-            "Nearest to {}: {}, at {} = {}.",
-            best.condition,
-            number(best.reached),
-            found.setting,
-            best.at
-        );
-    }
-    let steps: Vec<(&str, &StepAnswer)> = [
-        ("step before", &found.at_previous_step),
-        ("answer", &found.at_value),
-        ("step after", &found.at_next_step),
-    ]
-    .into_iter()
-    .filter_map(|(name, step)| Some((name, step.as_ref()?)))
-    .collect();
+    sentences.extend(found.best.iter().map(|best| {
+        message!(
+            "Nearest to {condition}: {reached}, at {setting} = {at}.",
+            condition = &best.condition,
+            reached = number(best.reached),
+            setting = &found.setting,
+            at = best.at,
+        )
+    }));
+    let mut text: String = sentences
+        .iter()
+        .flat_map(|sentence| [style.texts.message(sentence), "\n".into()])
+        .collect();
+    let steps = [
+        (message!("step before"), &found.at_previous_step),
+        (message!("answer"), &found.at_value),
+        (message!("step after"), &found.at_next_step),
+    ];
+    let steps: Vec<(Message, &StepAnswer)> =
+        steps.into_iter().filter_map(|(name, step)| Some((name, step.as_ref()?))).collect();
     if let Some((_, first)) = steps.first() {
-        let mut headings = vec![("", Align::Left), (found.setting.as_str(), Align::Right)];
-        headings.extend(first.figures.keys().map(|name| (name.as_str(), Align::Right)));
-        headings.push(("holds", Align::Left));
-        let mut table = Table::new(&headings);
-        for (name, step) in &steps {
-            let mut cells = vec![(*name).to_owned(), step.value.to_string()];
-            cells.extend(step.figures.values().map(|value| number(*value)));
-            cells.push(if step.holds { "yes" } else { "no" }.to_owned());
-            table.row(cells);
-        }
-        text += "\n";
-        text += &table.render(form);
+        let layout = Layout::text(style);
+        let table = layout
+            .table("seek", &steps)
+            .words("step", |(name, _)| name)
+            .column("setting", Kind::Plain, |(_, step)| step.value.to_string())
+            .named(&found.setting);
+        let table = first.figures.keys().fold(table, |table, name| {
+            let value = |step: &StepAnswer| step.figures.get(name).copied().flatten();
+            table.number("value", move |(_, step)| known(layout, value(step))).named(name)
+        });
+        let table = table.words(
+            "holds",
+            |(_, step)| {
+                if step.holds { message!("yes") } else { message!("no") }
+            },
+        );
+        text.extend(["\n", &Table::of(table.build(), style).render(form)]);
     }
     let method = match found.method {
-        Method::Bisection => {
+        Method::Bisection => message!(
             "bisection: every figure of the conditions only rose or only fell where it was probed"
-        }
-        Method::Scan => {
+        ),
+        Method::Scan => message!(
             "a scan of one value after the other: a figure of the conditions rises and falls"
-        }
+        ),
     };
-    let plans = match found.plans {
-        1 => "1 plan".to_owned(),
-        plans => format!("{plans} plans"),
-    };
-    text + &format!("\nFound by {method} ({plans}).\n")
+    let plans = Message::counted(found.plans, "plan", "plans");
+    let how = style.texts.message(&message!("Found by {method} ({plans}).", method, plans));
+    text + &format!("\n{how}\n")
 }
 
 /// What a search found as JSON, whole numbers without a fraction.

@@ -5,8 +5,9 @@ use rust_xlsxwriter::{
 };
 
 use crate::report::ReportStyle;
+use crate::report::model::{Cell, Table};
 use crate::report::workbook::style::{self, Formats, Palette, Role};
-use crate::report::workbook::{A4, WorkbookError, for_cell};
+use crate::report::workbook::{A4, WorkbookError, for_cell, lines_of};
 
 /// The format of headings, that of every workbook.
 pub(crate) fn heading() -> Result<Format, WorkbookError> {
@@ -18,11 +19,6 @@ pub(crate) fn heading() -> Result<Format, WorkbookError> {
 /// Marks what is the baseline.
 pub(crate) fn baseline() -> Format {
     Format::new().set_bold().set_border(FormatBorder::Medium)
-}
-
-/// Words that go on in a second line.
-pub(crate) fn wrapped() -> Format {
-    Format::new().set_text_wrap().set_align(FormatAlign::Top)
 }
 
 /// Formats of numbers: a whole one has no decimals. One format with optional decimals would leave Excel a bare point.
@@ -51,16 +47,17 @@ impl NumberFormats {
     }
 }
 
-/// Headings in the first row, two lines high, repeated on every page and filtered; `widths` in characters.
-pub(crate) fn head<'t>(
-    sheet: &mut Worksheet,
-    headings: impl Iterator<Item = (&'t str, f64)>,
-    frozen: u16,
-) -> Result<(), WorkbookError> {
+/// The state of a row that is the baseline; rows of any other state have plain formats, those without one have none.
+pub(crate) const BASELINE: &str = "baseline";
+
+/// A table as a sheet: headings in the first row, two lines high, repeated on every page.
+pub(crate) fn list(name: &str, table: &Table, frozen: u16) -> Result<Worksheet, WorkbookError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(name)?;
     let format = heading()?;
-    for (column, (text, width)) in (0_u16..).zip(headings) {
-        sheet.write_string_with_format(0, column, for_cell(text), &format)?;
-        sheet.set_column_width(column, width)?;
+    for (index, column) in (0_u16..).zip(&table.columns) {
+        sheet.write_string_with_format(0, index, for_cell(&column.heading), &format)?;
+        sheet.set_column_width(index, column.width)?;
     }
     sheet.set_row_height(0, 45.0)?;
     sheet.set_freeze_panes(1, frozen)?;
@@ -71,7 +68,39 @@ pub(crate) fn head<'t>(
     sheet.set_paper_size(A4).set_landscape();
     sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.3, 0.3);
     sheet.set_footer("&C&A&R&P / &N");
-    Ok(())
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let (marked, plain) = (NumberFormats::on(&baseline()), NumberFormats::on(&Format::new()));
+    for (line, row) in (1_u32..).zip(&table.rows) {
+        let formats = if row.state == BASELINE { &marked } else { &plain };
+        let mut lines = 0;
+        for ((index, column), cell) in (0_u16..).zip(&table.columns).zip(&row.cells) {
+            match cell {
+                Cell::Number(number) | Cell::Measure(number, _) => {
+                    sheet.write_number_with_format(line, index, *number, formats.of(*number))?;
+                }
+                Cell::Text(text) if column.prose => {
+                    lines = lines.max(lines_of(text, column.width));
+                    sheet.write_string_with_format(line, index, for_cell(text), &wrapped)?;
+                }
+                Cell::Text(text) if row.state.is_empty() => {
+                    sheet.write_string(line, index, for_cell(text))?;
+                }
+                Cell::Text(text) => {
+                    let format = formats.empty();
+                    sheet.write_string_with_format(line, index, for_cell(text), format)?;
+                }
+                Cell::Empty if !row.state.is_empty() => {
+                    sheet.write_blank(line, index, formats.empty())?;
+                }
+                // Builders put messages into words.
+                Cell::Empty | Cell::Message(_) => {}
+            }
+        }
+        if lines > 0 {
+            sheet.set_row_height(line, f64::from(lines) * 13.2 + 3.0)?;
+        }
+    }
+    Ok(sheet)
 }
 
 /// Low is green, high is red: every figure is something that is needed.

@@ -2,8 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{counted, number, plain};
-use crate::report::table::{Align, Table, TableForm, inert};
+use super::compare::paragraph;
+use super::{known, plain};
+use crate::message;
+use crate::report::ReportStyle;
+use crate::report::model::{Kind, Layout};
+use crate::report::table::{Table, TableForm, inert};
 use crate::whatif::{AxisValue, Row};
 
 /// Columns that a table for people has room for, what varies among them.
@@ -53,6 +57,37 @@ impl SweepTable<'_> {
     }
 }
 
+/// A line of the table: a scenario, or the baseline where none of them is it.
+pub(crate) struct Line<'t> {
+    /// The number of the scenario, from 0.
+    pub(crate) scenario: Option<usize>,
+    pub(crate) is_baseline: bool,
+    pub(crate) values: Vec<Option<&'t AxisValue>>,
+    pub(crate) figures: &'t [Option<f64>],
+}
+
+impl SweepTable<'_> {
+    /// The lines of the table; a baseline that no scenario is comes first.
+    pub(crate) fn lines(&self) -> Vec<Line<'_>> {
+        let mut lines: Vec<Line<'_>> = Vec::with_capacity(self.rows.len() + 1);
+        if !self.rows.iter().any(|row| self.is_baseline(row)) {
+            lines.push(Line {
+                scenario: None,
+                is_baseline: true,
+                values: self.baseline_values.iter().map(Option::as_ref).collect(),
+                figures: &self.baseline,
+            });
+        }
+        lines.extend(self.rows.iter().map(|row| Line {
+            scenario: Some(row.scenario),
+            is_baseline: self.is_baseline(row),
+            values: row.values.iter().map(|value| Some(*value)).collect(),
+            figures: &row.figures,
+        }));
+        lines
+    }
+}
+
 /// The heading or a row of the CSV, ending with a line feed.
 #[must_use]
 pub fn lines(cells: &[String]) -> String {
@@ -85,17 +120,9 @@ pub fn jsonl(axes: &[String], columns: &[String], row: &Row<'_>) -> String {
     text
 }
 
-/// With as many digits as a table of this many columns has room for.
-fn rounded(value: Option<f64>) -> String {
-    match value {
-        Some(large) if large.abs() >= 1000.0 => crate::units::grouped(large, 0),
-        value => number(value),
-    }
-}
-
 /// The table for people: what varies, and the figures that vary with it.
 #[must_use]
-pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
+pub fn text(table: &SweepTable<'_>, style: &ReportStyle, form: TableForm) -> String {
     let mut shown = table.varying();
     let nothing_varies = shown.is_empty();
     if nothing_varies {
@@ -104,52 +131,44 @@ pub fn text(table: &SweepTable<'_>, form: TableForm) -> String {
     let room = COLUMNS.saturating_sub(table.axes.len()).max(2);
     let more = shown.len().saturating_sub(room);
     shown.truncate(room);
-    let short = |path: &str| {
-        let words = path.rsplit('.').next().unwrap_or(path);
-        words.replace('_', " ")
-    };
-    let mut headings: Vec<(String, Align)> =
-        table.axes.iter().map(|name| (name.clone(), Align::Right)).collect();
-    headings.extend(
-        shown
-            .iter()
-            .filter_map(|index| table.columns.get(*index))
-            .map(|path| (short(path), Align::Right)),
-    );
-    headings.push((String::new(), Align::Left));
-    let headings: Vec<(&str, Align)> =
-        headings.iter().map(|(text, align)| (text.as_str(), *align)).collect();
-    let mut out = Table::new(&headings);
-    let figures = |figures: &[Option<f64>]| -> Vec<String> {
-        shown.iter().map(|index| rounded(figures.get(*index).copied().flatten())).collect()
-    };
-    let mut marked = false;
-    for row in &table.rows {
-        let mut cells: Vec<String> = row.values.iter().map(|value| value.text.clone()).collect();
-        cells.extend(figures(&row.figures));
-        let is_baseline = table.is_baseline(row);
-        marked |= is_baseline;
-        cells.push(if is_baseline { "baseline" } else { "" }.to_owned());
-        out.row(cells);
-    }
-    if !marked {
-        let usual = |value: &Option<AxisValue>| {
-            value.as_ref().map_or_else(|| "-".to_owned(), |value| value.text.clone())
-        };
-        let mut cells: Vec<String> = table.baseline_values.iter().map(usual).collect();
-        cells.extend(figures(&table.baseline));
-        cells.push("baseline".to_owned());
-        out.row(cells);
-    }
-    let mut text = out.render(form);
-    if nothing_varies {
-        text += "\nNo figure differs between these scenarios; all are in --format csv and in files (-o).\n";
-    } else {
-        text += &counted(
+    let lines = table.lines();
+    let (baseline, scenarios): (Vec<_>, Vec<_>) =
+        lines.iter().partition(|line| line.scenario.is_none());
+    let layout = Layout::text(style);
+    let numbers = style.theme.numbers;
+    let out = layout.table("scenarios", scenarios.into_iter().chain(baseline));
+    let out = (0..).zip(&table.axes).fold(out, |out, (axis, name)| {
+        out.column("setting", Kind::Plain, move |line| {
+            let value = line.values.get(axis).copied().flatten();
+            value.map_or_else(|| "-".to_owned(), |value| value.text.clone())
+        })
+        .named(name)
+    });
+    let out = shown.iter().fold(out, |out, index| {
+        let path = table.columns.get(*index).map_or("", String::as_str);
+        let short = path.rsplit('.').next().unwrap_or(path).replace('_', " ");
+        let value = |line: &Line<'_>| line.figures.get(*index).copied().flatten();
+        out.number("value", move |line| match value(line) {
+            // With as many digits as a table of this many columns has room for.
+            Some(large) if large.abs() >= 1000.0 => numbers.number(large, 0).into(),
+            value => known(layout, value),
+        })
+        .named(&short)
+    });
+    let out =
+        out.words("baseline", |line| line.is_baseline.then(|| message!("baseline"))).named("");
+    let mut text = Table::of(out.build(), style).render(form);
+    let note = match more {
+        _ if nothing_varies => Some(message!(
+            "No figure differs between these scenarios; all are in --format csv and in files (-o)."
+        )),
+        0 => None,
+        1 => Some(message!("One more figure varies; it is in --format csv and in files (-o).")),
+        more => Some(message!(
+            "{more} more figures vary; they are in --format csv and in files (-o).",
             more,
-            "One more figure varies; it is in --format csv and in files (-o).",
-            "more figures vary; they are in --format csv and in files (-o).",
-        );
-    }
+        )),
+    };
+    paragraph(&mut text, note, style);
     text
 }

@@ -62,7 +62,7 @@ impl Book {
 
     /// A plan as the lists of the workbook show it.
     pub(crate) fn view<'a>(&'a self, plan: &'a Plan) -> View<'a> {
-        View { plan, style: &self.style, form: Form::Workbook }
+        View::new(plan, &self.style, Form::Workbook)
     }
 
     /// The words of a sheet, from `templates/workbook/`, with those of the reader's language in their place.

@@ -15,9 +15,16 @@ use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 use crate::units::plain_number;
 use crate::whatif::figures::leaves;
+use crate::words;
 
 /// The causes in the order in which they are swapped.
-pub const CAUSES: [&str; 5] = ["inventory", "measurements", "rules", "settings", "overrides"];
+pub const CAUSES: [&str; 5] = [
+    words!("inventory"),
+    words!("measurements"),
+    words!("rules"),
+    words!("settings"),
+    words!("overrides"),
+];
 
 /// The parts of a change; they add up to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
