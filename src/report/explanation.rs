@@ -72,7 +72,10 @@ pub fn explanation(explanation: &Explanation, style: &ReportStyle, form: TableFo
             words.push(message!("... and {more} more", more = inputs.len() - SHOWN));
         }
         let words = Message::joined(words, "; ");
-        add(message!("input"), Some(Message::joined([index.into(), words], ": ")));
+        add(
+            message!("input"),
+            Some(Message::joined([Message::words(index.to_owned()), words], ": ")),
+        );
     }
     let left = locations(&explanation.inputs).saturating_sub(SHOWN);
     let more = message!("... from {left} more places; --format json has all of them", left);

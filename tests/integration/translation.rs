@@ -627,8 +627,14 @@ fn translated_answers_hold_no_english() {
     for id in asrcap::rules::built_in_ids() {
         let reference = asrcap::reference::ReferenceData::load(id).unwrap();
         whole.push(reference.rules().title.clone());
-        whole.extend(reference.sizes().sizes().iter().map(|size| size.source.clone()));
+        // What the catalogue quotes.
+        let sizes = reference.sizes().sizes().iter();
+        whole.extend(sizes.flat_map(|size| {
+            let quoted = [Some(&size.source), Some(&size.category), size.notes.as_ref()];
+            quoted.map(|text| text.cloned().unwrap_or_default())
+        }));
     }
+    whole.retain(|text| !text.is_empty());
     whole.sort_by_key(|text| std::cmp::Reverse(text.len()));
     let names = asrcap_names();
     let mut found = Vec::new();
@@ -636,7 +642,10 @@ fn translated_answers_hold_no_english() {
         let line = answer.replace("CUSTOMER", customer);
         let mut known: BTreeSet<&str> = known.iter().chain(&names).map(String::as_str).collect();
         known.extend(NAMES.split_whitespace().chain(VALUES.split_whitespace()));
-        known.extend(["format", "json", "xlsx", "all", "csv", "lowercase"]);
+        // Flags and files that sentences name, functions of expressions, and where a setting came from.
+        known.extend([
+            "format", "json", "xlsx", "all", "csv", "if", "sumif", "planner", "s", "gt", "lt",
+        ]);
         known.extend(line.split([' ', '=', ',', '<', '/']));
         let mut shown = Vec::new();
         for form in ["text", "md"] {

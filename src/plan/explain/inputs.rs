@@ -3,6 +3,7 @@
 use super::ExplainedInput;
 use super::stored::{StoredPlan, StoredServer};
 use crate::plan::record::FigureValue;
+use crate::words;
 
 /// Columns that asrcap fills by a search, not by an expression.
 const CHOSEN: [&str; 8] = [
@@ -40,9 +41,9 @@ fn index(plan: &StoredPlan, server: &StoredServer, id: &str) -> String {
     let change = server.change.as_ref();
     match id {
         "azure_size" if server.size_by_hand => "fixed by hand".to_owned(),
-        "azure_size" => "chosen by asrcap".to_owned(),
+        "azure_size" => words!("chosen by asrcap").to_owned(),
         "forced" => "an override".to_owned(),
-        id if CHOSEN.contains(&id) => "chosen by asrcap".to_owned(),
+        id if CHOSEN.contains(&id) => words!("chosen by asrcap").to_owned(),
         id @ ("disks" | "nics") if server.assumed.iter().any(|assumed| assumed == id) => {
             of_setting(plan, &format!("assumed-{id}"))
         }

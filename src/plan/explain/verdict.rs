@@ -3,6 +3,7 @@
 use super::stored::{StoredPlan, StoredReason, StoredServer};
 use super::{ExplainedCheck, ExplainedOverride, Explanation, decisions, inputs, rules};
 use crate::plan::record::FigureValue;
+use crate::words;
 
 pub(crate) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation {
     let mut messages = server.reasons.iter().collect::<Vec<_>>();
@@ -58,7 +59,7 @@ pub(crate) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation
         .collect();
     Explanation {
         figure: "readiness".to_owned(),
-        label: "Can the server be replicated?".to_owned(),
+        label: words!("Can the server be replicated?").to_owned(),
         server: Some(server.name.clone()),
         value: FigureValue::Text(server.readiness.clone()),
         unit: "text".to_owned(),
