@@ -338,9 +338,10 @@ fn called(name: &str) -> Option<Called> {
     let mut from_the_first = words.iter().skip_while(|word| is_beside(word));
     if !from_the_first.next().is_some_and(is_total) && !words.last().is_some_and(is_total) {
         let counts = |word: &&str| is_number(word) || WORDS.all.contains(*word);
-        let is_count = words.len() > 1
+        let is_all = matches!(words.as_slice(), [word] if WORDS.all.contains(*word));
+        let is_several = words.len() > 1 && name.contains(char::is_whitespace);
+        let is_count = (is_several || is_all)
             && words.first().is_some_and(counts)
-            && name.contains(char::is_whitespace)
             && words.iter().all(is_beside)
             && !words.iter().all(is_number);
         // No machine has a percentage in its name.
@@ -720,7 +721,7 @@ mod tests {
         for name in ["Total Paris", "Sous-total site de Lyon", "Berlin Summe", "Reserve 20 %"] {
             assert_eq!(called(name), Some(Called::TotalOf), "{name}");
         }
-        for name in ["2 Server", "All servers", "Alle Server", "14 VMs"] {
+        for name in ["2 Server", "All servers", "All", "Alle Server", "14 VMs"] {
             assert_eq!(called(name), Some(Called::Count), "{name}");
         }
         for name in ["sum-web", "total.contoso.example", "web_sum"] {

@@ -117,7 +117,7 @@ fn upright(candidate: &Candidate, map: &ColumnMap) -> Option<Vec<String>> {
     let first = candidate
         .rows
         .iter()
-        .flat_map(|row| row.cells.iter().position(|cell| !cell.is_blank()))
+        .filter_map(|row| row.cells.iter().position(|cell| !cell.is_blank()))
         .min()?;
     let texts = candidate.rows.iter().map(|row| row.cell(first).clone()).collect::<Vec<Cell>>();
     let headings = texts.iter().filter_map(|cell| Some(cell.text()?.into_owned())).collect();

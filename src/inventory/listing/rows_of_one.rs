@@ -201,7 +201,7 @@ impl<'g> RowsOfOne<'g> {
     /// The machine of a group of rows.
     fn machine(&self, group: Vec<Described<'_>>, lists_disks: bool) -> Option<Machine> {
         let is_several = group.len() > 1;
-        let once = is_several.then(|| self.stated_once(&group)).unwrap_or_default();
+        let once = self.stated_once(&group);
         let mut machine: Option<Machine> = None;
         let is_of_disks = self.is_of_disks(&group);
         let count = group.len();
@@ -244,6 +244,9 @@ impl<'g> RowsOfOne<'g> {
 
     /// What the rows of one server state as its total, in each of them.
     fn stated_once(&self, group: &[Described<'_>]) -> Once {
+        if group.len() < 2 {
+            return Once::default();
+        }
         let is_equal = |field: &str| {
             let mut cells = group.iter().map(|described| described.row.cell(field));
             let first = cells.next();

@@ -139,18 +139,9 @@ pub(crate) fn join(
     }
     for (position, rows) in by_form {
         let taken = served.get(position).copied().unwrap_or(true);
-        // Two full names are two machines, of which the list has one.
-        let names: Vec<MachineName> =
-            rows.iter().filter_map(|(_, key)| MachineName::new(&key.name)).collect();
-        let are_one = names.iter().all(|one| names.iter().all(|other| one.fits(other)));
-        for (entry, key) in rows {
-            match machines.get_mut(position).filter(|_| !taken && are_one) {
-                Some(machine) => {
-                    strays.by_form.push(format!("{} is {}", key.called(), machine.key.called()));
-                    add(role, &entry, key, machine, &sharing, cells);
-                }
-                None => strays.doubtful_forms.push(key.called()),
-            }
+        let Some(machine) = machines.get_mut(position) else { continue };
+        for (entry, key) in strays.of_form(rows, machine, taken) {
+            add(role, &entry, key, machine, &sharing, cells);
         }
     }
     let dealt = twins::deal(role, ambiguous, index, machines);
@@ -351,6 +342,27 @@ struct Strays {
 }
 
 impl Strays {
+    /// The rows that belong to a machine whose name is another form of theirs.
+    fn of_form<'a>(
+        &mut self,
+        rows: Vec<(Entry<'a>, Key)>,
+        machine: &Machine,
+        is_taken: bool,
+    ) -> Vec<(Entry<'a>, Key)> {
+        // Two full names are two machines, of which the list has one.
+        let names: Vec<MachineName> =
+            rows.iter().filter_map(|(_, key)| MachineName::new(&key.name)).collect();
+        let are_one = names.iter().all(|one| names.iter().all(|other| one.fits(other)));
+        let called = rows.iter().map(|(_, key)| key.called());
+        if is_taken || !are_one {
+            self.doubtful_forms.extend(called);
+            return Vec::new();
+        }
+        self.by_form.extend(called.map(|name| format!("{name} is {}", machine.key.called())));
+        rows
+    }
+
+    #[expect(clippy::too_many_lines, reason = "a list of texts")]
     fn findings(self, location: &Location) -> Vec<Finding> {
         let cases = [
             (
