@@ -41,29 +41,81 @@ pub enum Dimension {
     Percent,
 }
 
-/// Endings of what is meant for a day.
-const PER_DAY: [&str; 20] = [
-    "per day",
-    "a day",
-    "/ day",
-    "/day",
-    "/d",
-    "/24h",
-    "/24 h",
-    "daily",
-    "pro tag",
-    "/tag",
-    "/ tag",
-    "par jour",
-    "/jour",
-    "/j",
-    "por día",
-    "/día",
-    "al giorno",
-    "/giorno",
-    "per dag",
-    "/dag",
+/// Words for stretches of time and for what happens once in each, in small letters, and how many seconds they are.
+const PERIODS: [(f64, &str, &str); 5] = [
+    (
+        1.0,
+        "s sec secs second seconds sek sekunde sekunden seconde secondes seg segundo segundos secondo secondi sekund sn с сек",
+        "",
+    ),
+    (60.0, "min mins minute minutes minuten minuto minutos minuti minuut minut мин", "minutely"),
+    (
+        SECONDS_PER_HOUR,
+        "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur uren timme time godz godzina godzinę ч час",
+        "hourly stündlich",
+    ),
+    (
+        SECONDS_PER_DAY,
+        "d day days tag tage tagen jour jours j día dia días dias giorno giorni dag dagen dzień doba den дн день сутки",
+        "daily täglich quotidien diario giornaliero",
+    ),
+    (
+        7.0 * SECONDS_PER_DAY,
+        "wk week weeks woche wochen semaine semaines semana semanas settimana settimane vecka uge tydzień неделя",
+        "weekly wöchentlich hebdomadaire semanal settimanale",
+    ),
 ];
+/// Words between an amount and the time that it is of.
+const PER: [&str; 14] =
+    ["per", "a", "an", "each", "every", "pro", "je", "par", "por", "al", "na", "za", "в", "/"];
+
+/// The seconds of `day`, `24h` or `10 min`.
+pub(crate) fn period(text: &str) -> Option<f64> {
+    let text = text.trim().trim_end_matches('.').to_lowercase();
+    let name = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let count = text.get(..text.len() - name.len())?;
+    let count = if count.is_empty() { Some(1.0) } else { count.parse().ok() };
+    let is = |names: &str| names.split(' ').any(|known| known == name.trim());
+    let (seconds, ..) = PERIODS.iter().find(|(_, names, _)| is(names))?;
+    count.map(|count: f64| count * seconds).filter(|seconds| *seconds > 0.0)
+}
+
+/// The seconds between what happens `daily` or `hourly`.
+pub(crate) fn adverb(text: &str) -> Option<f64> {
+    let text = text.to_lowercase();
+    let is = |names: &str| names.split(' ').any(|known| known == text);
+    PERIODS
+        .iter()
+        .find(|(.., adverbs)| !text.is_empty() && is(adverbs))
+        .map(|(seconds, ..)| *seconds)
+}
+
+/// `GB per day`, `GB/24h`, `GB daily`: what comes before the time, and the seconds.
+fn split_period(text: &str) -> Option<(&str, f64)> {
+    if let Some((amount, time)) = text.rsplit_once('/')
+        && let Some(seconds) = period(time)
+    {
+        return Some((amount.trim_end(), seconds));
+    }
+    let spaces: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
+    for (place, at) in spaces.iter().enumerate().rev() {
+        let (before, behind) = text.split_at(*at);
+        let behind = behind.trim_start();
+        let end = spaces.get(place + 1).map_or(text.len(), |next| *next);
+        let word = text.get(*at + 1..end)?.to_lowercase();
+        if PER.contains(&word.as_str())
+            && let Some(seconds) = behind.get(word.len()..).and_then(period)
+        {
+            return Some((before.trim_end(), seconds));
+        }
+        if end == text.len()
+            && let Some(seconds) = adverb(behind)
+        {
+            return Some((before.trim_end(), seconds));
+        }
+    }
+    None
+}
 
 impl Unit {
     /// The dimension of the unit.
@@ -89,10 +141,6 @@ impl Unit {
         }
         let text = strip_word(text, "in");
         let lower = text.to_lowercase();
-        if let Some(length) = PER_DAY.iter().find_map(|day| lower.strip_suffix(day).map(str::len)) {
-            let amount = Self::parse(text.get(..length)?)?;
-            return matches!(amount, Self::Data(_) | Self::Percent).then_some(amount);
-        }
         match lower.as_str() {
             "%" | "percent" | "percentage" | "pct" => return Some(Self::Percent),
             "ops" | "iops" | "ops/sec" | "ops/s" | "io/s" | "operations per second" => {
@@ -100,18 +148,31 @@ impl Unit {
             }
             _ => {}
         }
-        let per_second = ["per second", "per sec", "/second", "/sec", "/s", "ps"]
-            .iter()
-            .find_map(|suffix| lower.strip_suffix(suffix).map(str::len));
-        match per_second {
-            Some(length) => {
-                let amount = text.get(..length)?.trim_end();
-                if let Some(scale) = bits(amount) {
-                    return Some(Self::BitRate(scale));
-                }
-                DataUnit::parse(amount).map(Self::Rate)
+        let per_second = |amount: &str| match bits(amount) {
+            Some(scale) => Some(Self::BitRate(scale)),
+            None => DataUnit::parse(amount).map(Self::Rate),
+        };
+        match split_period(text) {
+            Some((amount, 1.0)) => per_second(amount),
+            Some((amount, SECONDS_PER_DAY)) => {
+                Self::parse(amount).filter(|amount| matches!(amount, Self::Data(_) | Self::Percent))
             }
+            Some(_) => None,
+            None if lower.ends_with("ps") => per_second(text.get(..text.len() - 2)?.trim_end()),
             None => DataUnit::parse(text).map(Self::Data),
+        }
+    }
+
+    /// The same of what is measured again and again, and what makes it one of a second: `GB/day` and `MB per 10 min` are rates there.
+    pub(crate) fn parse_rate(text: &str) -> Option<(Self, f64)> {
+        match split_period(text.trim()) {
+            Some((amount, seconds)) if (seconds - 1.0).abs() > f64::EPSILON => {
+                match Self::parse(amount)? {
+                    Self::Data(unit) => Some((Self::Rate(unit), 1.0 / seconds)),
+                    _ => None,
+                }
+            }
+            _ => Self::parse(text).map(|unit| (unit, 1.0)),
         }
     }
 }
@@ -165,7 +226,8 @@ mod tests {
             assert_eq!(Unit::parse(text), Some(Unit::Data(mega)), "{text}");
         }
         assert_eq!(Unit::parse("GiB"), Some(Unit::Data(data(Scale::Giga, true))));
-        for text in ["MB per second", "MB/s", "MBps", "in MBPS", "mbps"] {
+        for text in ["MB per second", "MB/s", "MBps", "in MBPS", "mbps", "MB/Sekunde", "Mo / sec."]
+        {
             assert_eq!(Unit::parse(text), Some(Unit::Rate(mega)), "{text}");
         }
         assert_eq!(Unit::parse("Mbps"), Some(Unit::BitRate(Scale::Mega)));
@@ -174,6 +236,22 @@ mod tests {
         for text in ["GB/day", "GB per day", "gb / day", "GB pro Tag", "GB/24h", "GB/jour"] {
             assert_eq!(Unit::parse(text), Some(Unit::Data(data(Scale::Giga, false))), "{text}");
         }
+        let rate =
+            |text| Unit::parse_rate(text).map(|(unit, factor)| (unit.to_string(), 1.0 / factor));
+        for (text, unit, seconds) in [
+            ("GB/day", "GB/s", 86_400.0),
+            ("GB pro Tag", "GB/s", 86_400.0),
+            ("Go par jour", "GB/s", 86_400.0),
+            ("TB daily", "TB/s", 86_400.0),
+            ("MB per 10 min", "MB/s", 600.0),
+            ("MB/5min", "MB/s", 300.0),
+            ("GiB/h", "GiB/s", 3600.0),
+            ("MB/s", "MB/s", 1.0),
+            ("GB", "GB", 1.0),
+        ] {
+            assert_eq!(rate(text), Some((unit.to_owned(), seconds)), "{text}");
+        }
+        assert_eq!(Unit::parse("GB/h"), None);
         assert_eq!(Unit::parse("% per day"), Some(Unit::Percent));
         for text in ["MB/s per day", "day", "/day", "per day"] {
             assert_eq!(Unit::parse(text), None, "{text}");

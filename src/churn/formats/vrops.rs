@@ -35,7 +35,8 @@ fn find(heads: &Heads) -> Option<Found> {
                 let lower = text.to_lowercase();
                 let average = !["|max", "|min", "|peak"].iter().any(|end| lower.ends_with(end));
                 let unit = fold(text.split_once("|Avg").map_or(text, |(head, _)| head)).unit?;
-                let value = Value::of(unit).filter(|value| matches!(value, Value::Rate(_)))?;
+                let value =
+                    Value::of((unit, 1.0)).filter(|value| matches!(value, Value::Rate(_)))?;
                 (average && lower.contains("write")).then(|| (at, value, text.clone()))
             });
             Some(Found {

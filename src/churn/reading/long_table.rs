@@ -8,11 +8,12 @@ use crate::source::Location;
 use crate::table::cell_words::is_missing;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, Record};
-use crate::units::{BYTES_PER_MIB, Plain, Unit};
+use crate::units::{Plain, Unit};
 
 use super::collector::{Collector, DiskId, Written};
 use super::disk_names::DiskNames;
 use super::habits::{FirstRows, Habits};
+use super::quantity::Quantity;
 use super::unreadable_times::UnreadableTimes;
 use crate::churn::clock::{self, DateOrder, Dates, FileClock};
 use crate::churn::format::Format;
@@ -32,16 +33,12 @@ pub(crate) enum Value {
 }
 
 impl Value {
-    /// What a column in this unit holds; `None` for what is no change rate.
-    pub(crate) fn of(unit: Unit) -> Option<Self> {
-        match unit {
-            Unit::Rate(unit) => Some(Self::Rate(unit.mib(1.0, Plain::Binary))),
-            Unit::Data(unit) => Some(Self::Amount(unit.mib(1.0, Plain::Binary))),
-            Unit::BitRate(scale) => {
-                let unit = crate::units::DataUnit { scale, iec: false };
-                Some(Self::Rate(unit.bytes(1.0, Plain::Decimal) / 8.0 / BYTES_PER_MIB))
-            }
-            Unit::Operations | Unit::Percent => None,
+    /// What a column in this unit, with the factor before it, holds; `None` for what is no change rate.
+    pub(crate) fn of(unit: (Unit, f64)) -> Option<Self> {
+        match Quantity::of(unit, Plain::Binary)? {
+            Quantity::Rate(factor) => Some(Self::Rate(factor)),
+            Quantity::Amount(factor) => Some(Self::Amount(factor)),
+            Quantity::RunsOn(_) | Quantity::Cells(_) => None,
         }
     }
 }

@@ -10,7 +10,10 @@ use serde::Deserialize;
 
 use super::item_key;
 use crate::table::vocabulary::plain_letters;
-use crate::units::{DataUnit, Unit};
+use crate::units::{DataUnit, Unit, adverb, period};
+
+/// Linux counts in sectors of this size, whatever those of the disk are.
+const BYTES_PER_SECTOR: f64 = 512.0;
 
 /// What a name says about writing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +41,10 @@ pub(crate) enum Statistic {
 pub(crate) struct Metric {
     pub(crate) says: Says,
     pub(crate) unit: Option<Unit>,
+    /// What makes its values those of the unit: a sector is 512 bytes, and what is per hour is less in a second.
+    pub(crate) factor: f64,
+    /// The seconds of which amounts are where the unit stands elsewhere, as in `Written per day`.
+    pub(crate) period: Option<f64>,
     pub(crate) statistic: Option<Statistic>,
     /// Whether it is a count that runs on.
     pub(crate) runs_on: bool,
@@ -47,8 +54,6 @@ pub(crate) struct Metric {
     pub(crate) disks: Vec<String>,
     /// Whether the key of an item says all that, which is more than any name does.
     pub(crate) by_key: bool,
-    /// Whether the unit is one of sectors of 512 bytes.
-    pub(crate) in_sectors: bool,
     /// `device="sda"` of Prometheus.
     pub(crate) labels: Vec<(String, String)>,
 }
@@ -70,6 +75,7 @@ enum Word {
     Per,
     Second,
     PerSecond,
+    Sector,
     Filler,
 }
 
@@ -91,6 +97,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         ("per", Word::Per),
         ("second", Word::Second),
         ("per_second", Word::PerSecond),
+        ("sector", Word::Sector),
         ("filler", Word::Filler),
     ];
     let mut vocabulary = Vocabulary { whole: HashMap::new(), begun: Vec::new(), known: file.known };
@@ -138,7 +145,10 @@ struct Seen {
     other: bool,
     rate: bool,
     per: bool,
-    per_second: bool,
+    /// The seconds of which the figure is: `/h` behind a unit, words such as `per day`, and `daily`.
+    over: Option<f64>,
+    adverb: Option<f64>,
+    sectors: bool,
     total: bool,
     metric: Metric,
 }
@@ -154,7 +164,7 @@ impl Metric {
                 runs_on: matches!(key.unit, Some(Unit::Data(_))),
                 disks: key.disk.into_iter().collect(),
                 by_key: true,
-                in_sectors: key.in_sectors,
+                factor: if key.in_sectors { BYTES_PER_SECTOR } else { 1.0 },
                 ..Self::read(&rest)
             };
         }
@@ -167,11 +177,37 @@ impl Metric {
                 c.is_whitespace()
                     || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '"' | '=' | '|')
             };
-            for chunk in text.split(is_separator).filter(|chunk| !chunk.is_empty()) {
-                seen.chunk(chunk);
+            let mut chunks = text.split(is_separator).filter(|chunk| !chunk.is_empty()).peekable();
+            while let Some(chunk) = chunks.next() {
+                // `per 10 min`, and the time of a mean: `10 min avg`.
+                let is_count = chunk.bytes().all(|byte| byte.is_ascii_digit());
+                let next = chunks.peek().filter(|_| is_count).map(|next| format!("{chunk}{next}"));
+                let joined = next.as_deref().and_then(period);
+                if joined.is_some() {
+                    chunks.next();
+                }
+                // Octets, where they can be no words of other languages.
+                let is_last = chunks.peek().is_none_or(|next| is_per(next));
+                if matches!(chunk, "Ko" | "Mo" | "Go") && is_last && !seen.has_unit() {
+                    Unit::parse(chunk).into_iter().for_each(|unit| seen.set(unit));
+                    continue;
+                }
+                match joined
+                    .or_else(|| period(chunk).filter(|_| seen.per || starts_with_digit(chunk)))
+                {
+                    Some(seconds) if seen.per => seen.over = seen.over.or(Some(seconds)),
+                    Some(_) => {}
+                    None => seen.chunk(chunk),
+                }
+                seen.per &= joined.is_none();
             }
         }
         seen.finish()
+    }
+
+    /// Its unit, and what makes its values those of the unit.
+    pub(crate) fn measure(&self) -> Option<(Unit, f64)> {
+        Some((self.unit?, self.factor))
     }
 
     /// The server that its labels or its words name.
@@ -245,7 +281,13 @@ impl Seen {
     fn known(&mut self, counts: &str) {
         self.write = true;
         let (unit, how) = counts.split_once(' ').unwrap_or((counts, ""));
-        self.metric.unit = Unit::parse(unit);
+        if let Some(unit) = Unit::parse(unit) {
+            self.set(unit);
+        }
+        if unit == "sectors/s" {
+            self.sectors = true;
+            self.over = Some(1.0);
+        }
         self.total |= how == "running on";
     }
 
@@ -265,36 +307,50 @@ impl Seen {
         }
         if let Some((left, right)) = bare.split_once('/')
             && !left.is_empty()
-            && is_second(right)
+            && let Some(seconds) = period(right)
         {
-            self.per_second = true;
             // `Ko/s` can be nothing else, while a lone `Ko` may be a word; `Mb/s` is in bits.
             match Unit::parse(&format!("{left}/s")) {
                 Some(unit @ (Unit::Rate(_) | Unit::BitRate(_))) if !self.has_unit() => {
                     self.metric.unit = Some(unit);
+                    self.over = Some(seconds);
                 }
-                _ => self.chunk(left),
+                _ => {
+                    self.over = self.over.or(Some(seconds));
+                    self.chunk(left);
+                }
             }
             return;
         }
         if self.unit(bare) {
             return;
         }
+        if let Some(seconds) = adverb(bare) {
+            self.adverb = Some(seconds);
+            return;
+        }
         let words = split_words(bare);
-        let known: Option<Vec<Vec<Word>>> = words
-            .iter()
-            .map(|word| match VOCABULARY.words(word) {
-                Some(words) => Some(words),
-                None => data_unit(word).map(|_| Vec::new()),
-            })
-            .collect();
+        let mut before_is_per = self.per;
+        let mut known_word = |word: &&str| {
+            let of_time = || period(word).filter(|_| before_is_per).map(|_| Vec::new());
+            let unit = || data_unit(word).map(|_| Vec::new());
+            let known = VOCABULARY.words(word).or_else(of_time).or_else(unit);
+            before_is_per = known.as_ref().is_some_and(|words| words.contains(&Word::Per));
+            known
+        };
+        let known: Option<Vec<Vec<Word>>> = words.iter().map(|word| known_word(word)).collect();
         let Some(known) = known else {
             self.metric.names.push(bare.to_owned());
             return;
         };
         for (word, says) in words.iter().zip(known) {
-            if !self.unit(word) {
-                self.word(&says);
+            match period(word).filter(|_| self.per) {
+                Some(seconds) => {
+                    self.over = self.over.or(Some(seconds));
+                    self.per = false;
+                }
+                None if self.unit(word) => self.per = false,
+                None => self.word(&says),
             }
         }
         self.total |= bare.ends_with("_total");
@@ -306,9 +362,16 @@ impl Seen {
             return false;
         };
         if !self.has_unit() {
-            self.metric.unit = Some(unit);
+            self.set(unit);
         }
         true
+    }
+
+    fn set(&mut self, unit: Unit) {
+        self.metric.unit = Some(unit);
+        if matches!(unit, Unit::Rate(_) | Unit::BitRate(_)) {
+            self.over = Some(1.0);
+        }
     }
 
     /// Whether a unit is settled: the word "bytes" names the counter, and a larger unit behind it says how its values are written,
@@ -333,9 +396,9 @@ impl Seen {
                     self.metric.statistic = self.metric.statistic.or(Some(Statistic::Sum));
                 }
                 Word::Rate => self.rate = true,
-                Word::Second => self.per_second |= self.per,
-                Word::PerSecond => self.per_second = true,
-                Word::Per | Word::Filler => {}
+                Word::PerSecond => self.over = self.over.or(Some(1.0)),
+                Word::Sector => self.sectors = true,
+                Word::Per | Word::Second | Word::Filler => {}
             }
         }
         self.per = says.contains(&Word::Per);
@@ -343,11 +406,24 @@ impl Seen {
 
     fn finish(mut self) -> Metric {
         let mut metric = std::mem::take(&mut self.metric);
-        metric.unit = match metric.unit {
-            Some(Unit::Data(unit)) if self.per_second || self.rate => Some(Unit::Rate(unit)),
+        metric.factor = 1.0;
+        if self.sectors && matches!(metric.unit, None | Some(Unit::Data(_))) {
+            metric.unit = Some(Unit::Data(DataUnit::BYTE));
+            metric.factor = BYTES_PER_SECTOR;
+        }
+        metric.period = self.over.or(self.adverb).or(self.rate.then_some(1.0));
+        metric.unit = match (metric.unit, metric.period) {
+            (Some(Unit::Data(unit)), Some(seconds)) => {
+                metric.factor /= seconds;
+                Some(Unit::Rate(unit))
+            }
+            (Some(unit @ (Unit::Rate(_) | Unit::BitRate(_))), _) => {
+                metric.factor /= self.over.unwrap_or(1.0);
+                Some(unit)
+            }
             // "Disk Writes/sec" are operations.
-            None if self.per_second && self.write => Some(Unit::Operations),
-            unit => unit,
+            (None, _) if self.over == Some(1.0) && self.write => Some(Unit::Operations),
+            (unit, _) => unit,
         };
         metric.runs_on = self.total && matches!(metric.unit, Some(Unit::Data(_)));
         metric.says = match (self.write, self.other) {
@@ -359,8 +435,12 @@ impl Seen {
     }
 }
 
-fn is_second(text: &str) -> bool {
-    VOCABULARY.words(text.trim_end_matches('.')).is_some_and(|words| words.contains(&Word::Second))
+fn is_per(text: &str) -> bool {
+    VOCABULARY.words(text).is_some_and(|words| words.contains(&Word::Per))
+}
+
+fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Amounts and rates of data. A lone `b` is no unit, nor is a word that has another meaning in English.
@@ -488,6 +568,10 @@ mod tests {
             ("Write Throughput (KBps)", "KB/s", "", ""),
             ("Octets écrits/s", "B/s", "", ""),
             ("Écriture (Ko/s)", "KB/s", "", ""),
+            ("Octets écrits (Go)", "GB", "", ""),
+            ("srv01 écriture Mo par seconde", "MB/s", "srv01", ""),
+            ("web01 write kB/s avg per 10 min", "KB/s", "web01", ""),
+            ("web01 C: Write KBps (5 min avg)", "KB/s", "web01", "C:"),
             ("web01 write Mbit/s", "Mbit/s", "web01", ""),
             ("web01 write Mb/s", "Mbit/s", "web01", ""),
             ("fs01 E: Schreibrate in MB/s", "MB/s", "fs01", "E:"),
@@ -500,6 +584,31 @@ mod tests {
             let expected = (Says::Write, unit.to_owned(), some(server), some(disk));
             assert_eq!(shown(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn figures_of_any_time_are_rates() {
+        for (text, factor) in [
+            ("Disk Write TB/day", 1.0 / 86_400.0),
+            ("Disk write (GB per day)", 1.0 / 86_400.0),
+            ("Geschrieben GB pro Tag", 1.0 / 86_400.0),
+            ("Écriture (Go/j)", 1.0 / 86_400.0),
+            ("Daily disk write GB", 1.0 / 86_400.0),
+            ("Write MB per minute", 1.0 / 60.0),
+            ("write_mb_per_hour", 1.0 / 3600.0),
+            ("Write MB/10min", 1.0 / 600.0),
+            ("Write MB per 5 min", 1.0 / 300.0),
+            ("wr_sec/s", 512.0),
+            ("Sectors written per second", 512.0),
+            ("Disk Write Bytes/sec (GB/h)", 1.0 / 3600.0),
+        ] {
+            let metric = Metric::read(text);
+            assert_eq!(metric.says, Says::Write, "{text}");
+            assert!(matches!(metric.unit, Some(Unit::Rate(_))), "{text}");
+            assert!((metric.factor / factor - 1.0).abs() < 1e-9, "{text}");
+            assert_eq!((metric.server(), metric.disk()), (None, None), "{text}");
+        }
+        assert_eq!(Metric::read("Written per day").period, Some(86_400.0));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::collector::{Collector, Written};
 use super::disk_names::BETWEEN;
 use super::habits::{FirstRows, Habits, Moment, Seen, moment};
 use super::long_table::number;
-use super::quantity::Quantity;
+use super::quantity::{Quantity, measured, unit_of};
 use super::unreadable_times::UnreadableTimes;
 use crate::churn::clock::Dates;
 use crate::churn::format::Format;
@@ -394,16 +394,18 @@ fn value(
     style: NumberStyle,
     plain: Plain,
 ) -> Option<(f64, Quantity)> {
-    if quantity != Quantity::Cells {
+    let Quantity::Cells(period) = quantity else {
         return Some((number(text, style)?, quantity));
-    }
-    let number = style.parse(text)?;
-    match number.unit {
-        Some(unit) => Some((number.value, Quantity::of(unit, plain)?)),
+    };
+    let (value, unit) = measured(text, style)?;
+    let Some(unit) = unit else {
         // Nothing is nothing in every unit.
-        None if number.value == 0.0 => Some((0.0, Quantity::Rate(1.0))),
-        None => None,
-    }
+        return (value == 0.0).then_some((0.0, Quantity::Rate(1.0)));
+    };
+    Some(match (Quantity::of(unit, plain)?, period) {
+        (Quantity::Amount(mib), Some(seconds)) => (value, Quantity::Rate(mib / seconds)),
+        (quantity, _) => (value, quantity),
+    })
 }
 
 /// A value with its place and time.
@@ -438,14 +440,14 @@ impl Sampler<'_> {
         }
         let written = match quantity {
             // A count that begins at nothing.
-            Quantity::Rate(_) if subject.quantity == Quantity::Cells && *runs_on => {
+            Quantity::Rate(_) if subject.quantity == Quantity::Cells(None) && *runs_on => {
                 Written::Count(0.0)
             }
             Quantity::Rate(factor) => Written::Rate(value * factor),
             Quantity::Amount(factor) if *runs_on => Written::Count(value * factor),
             Quantity::Amount(factor) => Written::Amount(value * factor),
             Quantity::RunsOn(factor) => Written::Count(value * factor),
-            Quantity::Cells => return,
+            Quantity::Cells(_) => return,
         };
         let id = self.collector.disk(&subject.server, subject.disk.as_deref());
         if !self.collector.take(id, cell.at, cell.length, written) {
@@ -456,13 +458,11 @@ impl Sampler<'_> {
 
 /// Whether a cell names a unit of data or of a data rate behind its number.
 pub(crate) fn names_a_unit(text: &str) -> bool {
-    let of = |style: NumberStyle| style.parse(text).and_then(|number| number.unit);
-    let unit = of(NumberStyle::Point).or_else(|| of(NumberStyle::Comma));
-    match unit {
-        Some(Unit::Data(DataUnit { scale: Scale::One, .. })) => {
+    match unit_of(text) {
+        Some((Unit::Data(DataUnit { scale: Scale::One, .. }), _)) => {
             !text.ends_with(['b', 'B']) || text.contains(' ')
         }
-        Some(Unit::Rate(_) | Unit::BitRate(_) | Unit::Data(_)) => true,
+        Some((Unit::Rate(_) | Unit::BitRate(_) | Unit::Data(_), _)) => true,
         _ => false,
     }
 }

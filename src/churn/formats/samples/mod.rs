@@ -19,6 +19,7 @@ use crate::churn::formats::sysstat;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::long_table::{Layout, Value};
+use crate::churn::reading::metric::Metric;
 use crate::churn::reading::sample_map::SampleMap;
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
 use crate::message;
@@ -87,6 +88,14 @@ fn plain(heads: &Heads, map: &SampleMap) -> Option<(Vec<Found>, Format)> {
 
 /// The unit that the heading of the values names.
 fn unit(found: &Found, heading: &str) -> Result<Value, Message> {
+    // What is per day, hour or minute.
+    let metric = Metric::read(heading);
+    if let Some(measure @ (Unit::Rate(_), factor)) = metric.measure()
+        && factor < 1.0
+        && let Some(value) = Value::of(measure)
+    {
+        return Ok(value);
+    }
     let folded = crate::churn::reading::change_heading::read(heading).folded;
     let key = folded.key.as_str();
     let named = match folded.unit.or(found.header.column("written").and_then(|c| c.unit)) {
@@ -98,7 +107,7 @@ fn unit(found: &Found, heading: &str) -> Result<Value, Message> {
         None if key == "gbchanged" => Unit::parse("GB"),
         None => None,
     };
-    match named.map(|unit| (unit, Value::of(unit))) {
+    match named.map(|unit| (unit, Value::of((unit, 1.0)))) {
         Some((_, Some(value))) => Ok(value),
         Some((unit, None)) => Err(message!("{unit} is no change rate", unit = unit.to_string())),
         None => Err(message!("the heading names no unit")),

@@ -13,7 +13,7 @@ use crate::churn::reading::disk_names::BETWEEN;
 use crate::churn::reading::file_stem::{file_stem, server_from_file};
 use crate::churn::reading::long_table::{Layout, Value};
 use crate::churn::reading::metric::{Metric, Says, Statistic, without_port};
-use crate::churn::reading::quantity::{NoQuantity, Quantity};
+use crate::churn::reading::quantity::{NoQuantity, Quantity, measured, unit_of};
 use crate::churn::reading::sample_map::{SampleField, SampleMap};
 use crate::churn::reading::sample_stream::{Picks, Stream, Subject, key_of, names_a_unit};
 use crate::churn::reading::sheet_heads::{Found, Heads};
@@ -24,6 +24,7 @@ use crate::source::Location;
 use crate::table::cell_words::is_missing;
 use crate::table::number::NumberStyle;
 use crate::table::{Document, Sheet};
+use crate::units::Unit;
 use crate::wording::Message;
 
 /// Rows below the headings that are looked at.
@@ -667,10 +668,19 @@ fn shape(head: &Head<'_>, roles: &Roles, map: &SampleMap) -> Option<Shape> {
 
 fn mapped(head: &Head<'_>, map: &SampleMap, column: usize) -> Option<Quantity> {
     let heading = head.headings.get(column)?;
-    match map.field(heading).or_else(|| map.others())? {
-        SampleField::Written(quantity) => quantity,
-        _ => None,
+    let SampleField::Written(quantity) = map.field(heading).or_else(|| map.others())? else {
+        return None;
+    };
+    // Units in the cells count, whatever unit is said; an amount then is of a second where a rate is said.
+    match quantity? {
+        Quantity::Rate(_) if has_units(head, column) => Some(Quantity::Cells(Some(1.0))),
+        Quantity::Amount(_) if has_units(head, column) => Some(Quantity::Cells(None)),
+        quantity => Some(quantity),
     }
+}
+
+fn has_units(head: &Head<'_>, column: usize) -> bool {
+    head.cells(column).any(names_a_unit)
 }
 
 fn figure(column: usize, metric: &Metric, quantity: Quantity) -> Figure {
@@ -682,7 +692,7 @@ fn is_numeric(head: &Head<'_>, column: usize) -> bool {
     let (mut all, mut numbers) = (0_u32, 0_u32);
     for cell in head.cells(column).filter(|cell| !is_missing(cell)) {
         all += 1;
-        let is = |style: NumberStyle| style.parse(cell).is_some();
+        let is = |style: NumberStyle| measured(cell, style).is_some();
         numbers += u32::from(is(NumberStyle::Point) || is(NumberStyle::Comma));
     }
     numbers > 0 && numbers * 2 > all
@@ -694,15 +704,12 @@ fn quantity(
     column: usize,
     metric: &Metric,
 ) -> Result<Quantity, Option<NoQuantity>> {
-    let in_cells = head.cells(column).find(|cell| names_a_unit(cell));
-    if let Some(cell) = in_cells {
-        let of = |style: NumberStyle| style.parse(cell).and_then(|number| number.unit);
-        let unit = of(NumberStyle::Point).or_else(|| of(NumberStyle::Comma));
-        Quantity::of_metric(metric, unit, None).map_err(Some)?;
-        return Ok(Quantity::Cells);
+    if let Some(cell) = head.cells(column).find(|cell| names_a_unit(cell)) {
+        Quantity::of_metric(metric, unit_of(cell), None).map_err(Some)?;
+        return Ok(Quantity::Cells(metric.period));
     }
     match Quantity::of_metric(metric, None, None) {
-        Ok(Quantity::Cells) => Err(None),
+        Ok(Quantity::Cells(_)) => Err(None),
         Ok(quantity) => Ok(quantity),
         Err(why) => Err(Some(why)),
     }
@@ -729,10 +736,11 @@ fn are_figures(head: &Head<'_>, roles: &Roles) -> bool {
 fn settle(head: &Head<'_>, roles: &Roles, figures: Vec<Figure>) -> Option<Shape> {
     let rank = |figure: &Figure| match figure.quantity {
         Quantity::Rate(_) => 0,
-        Quantity::Cells => {
+        Quantity::Cells(Some(_)) => 1,
+        Quantity::Cells(None) => {
             let is_rate =
-                head.cells(figure.column).any(|cell| cell.contains("/s") || cell.contains("ps"));
-            if is_rate { 1 } else { 2 }
+                |cell| matches!(unit_of(cell), Some((Unit::Rate(_) | Unit::BitRate(_), _)));
+            if head.cells(figure.column).any(is_rate) { 1 } else { 2 }
         }
         Quantity::Amount(_) => 2,
         Quantity::RunsOn(_) => 3,
@@ -829,10 +837,20 @@ pub(super) fn explain(sheet: &Sheet) -> Option<(Message, Message, u32)> {
         let numeric: Vec<usize> = free.into_iter().filter(|at| is_numeric(&head, *at)).collect();
         let first = numeric.first()?;
         let heading = head.headings.get(*first)?;
-        let columns = if numeric.len() > 1 { "*" } else { heading.as_str() };
+        // What a shell reads itself cannot be typed.
+        let is_plain = !heading.contains(['"', '$', '`', '\\', '!', '=']);
+        let columns = if numeric.len() > 1 || !is_plain { "*" } else { heading.as_str() };
+        let (why, field) = if has_units(&head, *first) {
+            (message!("it has times and amounts, but nothing says that they are written"), "written")
+        } else {
+            (
+                message!("it has times and numbers, but nothing says that they are bytes written, nor in which unit"),
+                "written_bytes_per_s",
+            )
+        };
         Some((
-            message!("it has times and numbers, but nothing says that they are bytes written, nor in which unit"),
-            message!("If they are, say so with --map \"{columns}=written_bytes_per_s\"", columns),
+            why,
+            message!("If they are, say so with --map \"{columns}={field}\"", columns, field),
             number,
         ))
     })

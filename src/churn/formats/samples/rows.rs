@@ -215,7 +215,7 @@ impl Subjects {
     fn tell_apart(&mut self, roles: &Roles) {
         let rank = |quantity: Quantity| match quantity {
             Quantity::Rate(_) => 0,
-            Quantity::Cells => 1,
+            Quantity::Cells(_) => 1,
             Quantity::Amount(_) => 2,
             Quantity::RunsOn(_) => 3,
         };
@@ -339,12 +339,12 @@ impl<'c> Row<'c> {
     }
 
     /// The unit of a column of units: an error where it is no unit of data.
-    fn unit(&self) -> Result<Option<Unit>, NoQuantity> {
+    fn unit(&self) -> Result<Option<(Unit, f64)>, NoQuantity> {
         if self.unit.is_empty() {
             return Ok(None);
         }
         // Small letters are bits, as in the interfaces of networks and of Zabbix.
-        let bits = |scale| Ok(Some(Unit::BitRate(scale)));
+        let bits = |scale| Ok(Some((Unit::BitRate(scale), 1.0)));
         match self.unit {
             // The name says whether it is a rate.
             "sps" | "sectors" | "sectors/s" => return Ok(None),
@@ -354,10 +354,12 @@ impl<'c> Row<'c> {
             _ => {}
         }
         let of_words = || match key(self.unit).as_str() {
-            "bytespersecond" | "bytessecond" | "bytespersec" => Some(Unit::Rate(DataUnit::BYTE)),
-            _ => Metric::read(self.unit).unit,
+            "bytespersecond" | "bytessecond" | "bytespersec" => {
+                Some((Unit::Rate(DataUnit::BYTE), 1.0))
+            }
+            _ => Metric::read(self.unit).measure(),
         };
-        let unit = Unit::parse(self.unit).or_else(of_words).ok_or(NoQuantity::OtherUnit)?;
+        let unit = Unit::parse_rate(self.unit).or_else(of_words).ok_or(NoQuantity::OtherUnit)?;
         match Quantity::of(unit, Plain::Binary) {
             Some(_) => Ok(Some(unit)),
             None => Err(NoQuantity::OtherUnit),
