@@ -37,7 +37,7 @@ const MAX_LONE_MIB_PER_S: f64 = 10.0 * 1024.0;
 const SLOWER: f64 = 0.1;
 const FAR_SLOWER: f64 = 0.01;
 /// From one of so many samples on, two values of one time are no clock that was set back, but two disks.
-const MANY_OF: u64 = 10;
+const MANY_OF: u64 = 4;
 /// Days before and after 1970 that a clock can tell, and more.
 const MAX_DAY: i64 = 100_000_000;
 /// The longest time that a sample stands for if no source says so.

@@ -286,7 +286,7 @@ impl Plan {
                 false
             });
         }
-        let says_no_unit = |subject: &Subject| subject.quantity == Quantity::Cells;
+        let says_no_unit = |subject: &Subject| matches!(subject.quantity, Quantity::Cells(_));
         if subjects.of.values().any(says_no_unit) && !self.cells_name_units(document, value)? {
             subjects.of.retain(|key, subject| {
                 let is_said = !says_no_unit(subject);
