@@ -26,7 +26,8 @@ pub(crate) fn take(text: &str) -> Option<(ItemKey, String)> {
     let (kind, rest) = rest.split_once('[')?;
     let (parameters, after) = rest.split_once(']')?;
     let is_kind = |c: char| c.is_ascii_lowercase() || c == '.' || c == '_';
-    if !kind.is_empty() && !(kind.starts_with('.') && kind.chars().all(is_kind)) {
+    let is_key = kind.is_empty() || (kind.starts_with('.') && kind.chars().all(is_kind));
+    if !is_key {
         return None;
     }
     let prefix = before.rsplit([' ', '\t', ':', '(']).next()?;

@@ -82,7 +82,7 @@ impl Table {
         }
     }
 
-    /// A list of columns beside a list of rows, as Log Analytics and InfluxDB answer.
+    /// A list of columns beside a list of rows, as Log Analytics and `InfluxDB` answer.
     fn grid(
         &mut self,
         object: &serde_json::Map<String, Value>,
