@@ -95,9 +95,10 @@ fn parenthesised(message: Message) -> Message {
 
 /// Where a disk goes, and why.
 fn disk_words(disk: &ExplainedDisk) -> Message {
-    let target = match (&disk.kind, &disk.tier) {
-        (Some(kind), Some(tier)) => format!("{} {tier}", kind.replace('-', " ")).into(),
-        _ => message!("no managed disk"),
+    let target = if let (Some(kind), Some(tier)) = (&disk.kind, &disk.tier) {
+        format!("{} {tier}", kind.replace('-', " ")).into()
+    } else {
+        message!("no managed disk")
     };
     let (disk, reason, by_size) = (&disk.label, &disk.reason, &disk.tier_by_size);
     let goes = message!("'{disk}' goes to {target}: {reason}", disk, target, reason);

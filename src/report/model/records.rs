@@ -13,7 +13,7 @@ pub(crate) fn rules(view: View<'_>) -> Table {
     let texts = &view.style.texts;
     view.table("rules", view.plan.rules.rules())
         .words("rule", |rule| &rule.id)
-        .words("value", |rule| rule.value_text())
+        .words("value", crate::rules::Rule::value_text)
         .prose("statement", |rule| {
             let reason = rule.reason.as_deref().unwrap_or_default();
             format!("{} {reason}", rule.statement).trim_end().to_owned()

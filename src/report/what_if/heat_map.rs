@@ -37,8 +37,8 @@ pub(crate) fn sheet(
     let axis = |index: usize| table.axes.get(index).map_or("", String::as_str);
     let mut sheet = Worksheet::new();
     sheet.set_name(&title)?;
-    let axes = Message::joined(table.axes.iter().map(Message::from), words!(" and "));
-    let by = message!("{figure} by {axes}", figure = name, axes);
+    let by_which = Message::joined(table.axes.iter().map(Message::from), words!(" and "));
+    let by = message!("{figure} by {axes}", figure = name, axes = by_which);
     sheet.write_string(0, 0, for_cell(&style.texts.message(&by)))?;
     let bold = heading()?;
     sheet.write_string_with_format(2, 0, for_cell(axis(0)), &bold)?;
