@@ -247,7 +247,7 @@ impl Grid {
             mapped,
             outer,
             lists_servers,
-            has_all_columns: by_hand && *document.container() != Container::Json,
+            has_all_columns: by_hand,
             merged_cells,
             quantity: None,
             totals_say: None,

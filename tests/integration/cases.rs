@@ -17,12 +17,12 @@ use super::support::{command, folders, root, stderr};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Case {
+pub struct Case {
     /// What the case shows, for those who read it.
     #[serde(rename = "about")]
     _about: String,
     /// The files, as given on the command line.
-    inputs: Vec<String>,
+    pub inputs: Vec<String>,
     /// Further arguments.
     #[serde(default)]
     arguments: Vec<String>,
@@ -42,7 +42,7 @@ struct Case {
     or_refused: bool,
     /// Parts of what is printed beside the result.
     #[serde(default)]
-    stderr_contains: Vec<String>,
+    pub stderr_contains: Vec<String>,
     /// Codes of findings that the plan has.
     #[serde(default)]
     findings: Vec<String>,
@@ -80,7 +80,7 @@ struct Case {
 }
 
 impl Case {
-    fn load(folder: &Path) -> Result<Self, String> {
+    pub fn load(folder: &Path) -> Result<Self, String> {
         let path = folder.join("case.toml");
         let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
         toml::from_str(&text).map_err(|error| error.to_string())
@@ -115,7 +115,7 @@ impl Case {
         wrong
     }
 
-    fn check_inventory(&self, folder: &Path) -> Vec<String> {
+    pub fn check_inventory(&self, folder: &Path) -> Vec<String> {
         let output = self.run(folder, "plan");
         let plan: Option<Value> = serde_json::from_slice(&output.stdout).ok();
         let mut wrong = self.check(&output, plan.is_some());
@@ -229,7 +229,7 @@ impl Case {
         wrong
     }
 
-    fn check_measurement(&self, folder: &Path) -> Vec<String> {
+    pub fn check_measurement(&self, folder: &Path) -> Vec<String> {
         let output = self.run(folder, "churn");
         let table: Option<Value> = serde_json::from_slice(&output.stdout).ok();
         let measurements = table.as_ref().and_then(|table| table["measurements"].as_array());

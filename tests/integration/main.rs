@@ -23,6 +23,7 @@ mod circles;
 mod cli;
 mod dependencies;
 mod documents;
+mod dresses;
 mod estates;
 mod explanations;
 mod front_page;
