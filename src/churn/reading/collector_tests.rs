@@ -68,7 +68,8 @@ fn samples_in_any_order_stand_for_the_time_since_the_one_before() {
 fn another_value_of_the_same_time_is_told_and_counts_fall_to_gaps() {
     let mut collector = collector();
     let id = collector.disk("web", None);
-    let counts = [(0, 0.0), (1, 60.0), (2, 180.0), (2, 90.0), (3, 60.0), (4, 360.0), (4, 360.0)];
+    let counts =
+        [(0, 0.0), (1, 60.0), (2, 180.0), (2, 90.0), (2, 91.0), (3, 60.0), (4, 360.0), (4, 360.0)];
     for (minute, count) in counts {
         let fell = !collector.take(id, START + minute * MINUTE, None, Written::Count(count));
         assert_eq!(fell, minute == 3);
