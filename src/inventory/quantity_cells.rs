@@ -8,19 +8,24 @@ use super::role::TableRole;
 use crate::finding::Finding;
 use crate::message;
 use crate::table::number::NumberStyle;
-use crate::table::{Cell, cell_words};
+use crate::table::{Cell, Column, cell_words};
 use crate::wording::Message;
 
 /// Puts numbers in the place of such texts, and tells what is no number and which names stand for several servers.
 pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
     let lists = grids.iter_mut().filter(|grid| grid.role == TableRole::Servers);
     let by_words = lists.filter(|grid| grid.table.is_read_by_words());
-    by_words.filter_map(|grid| of_cells(grid).unwrap_or_else(|| of_names(grid))).collect()
+    let settle = |grid: &mut Grid| {
+        let column = FIELDS.iter().find_map(|field| grid.header.column(field)).cloned();
+        match column {
+            Some(column) => of_cells(grid, &column),
+            None => of_names(grid),
+        }
+    };
+    by_words.filter_map(settle).collect()
 }
 
-/// `None` without a column of numbers.
-fn of_cells(grid: &mut Grid) -> Option<Option<Finding>> {
-    let column = FIELDS.iter().find_map(|field| grid.header.column(field))?.clone();
+fn of_cells(grid: &mut Grid, column: &Column) -> Option<Finding> {
     let mut unread: Vec<(u32, String)> = Vec::new();
     let below = grid.header.row_number;
     for row in grid.sheet.rows.iter_mut().filter(|row| row.number > below) {
@@ -40,18 +45,18 @@ fn of_cells(grid: &mut Grid) -> Option<Option<Finding>> {
             *cell = Cell::Blank;
         }
     }
-    let Some((first, _)) = unread.first() else { return Some(None) };
+    let (first, _) = unread.first()?;
     let texts: Vec<&str> = unread.iter().map(|(_, text)| text.as_str()).collect();
     let message = message!(
         "{rows} no number of servers that can be read ({texts}) and is planned as one server",
         rows = Message::counted(unread.len(), "row has", "rows have"),
         texts = names::some(&texts)
     );
-    Some(Some(
+    Some(
         Finding::warning("quantity-not-read", column.heading.trim(), message)
             .hint(message!("Write the number of servers alone into the cell"))
             .at(grid.location.clone().with_row(*first).with_column(column.index)),
-    ))
+    )
 }
 
 fn of_names(grid: &Grid) -> Option<Finding> {

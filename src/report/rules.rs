@@ -28,9 +28,17 @@ pub fn rule_set(set: &RuleSet, style: &ReportStyle, form: TableForm) -> String {
         .words("id", |rule| &rule.id)
         .words("value", Rule::value_text)
         .words("status", |rule| style.texts.say_of("status", rule.status.id()))
-        .words("date", |rule| rule.as_of())
+        .words("date", Rule::as_of)
         .words("statement", |rule| Message::words(rule.statement.clone()));
     Table::of(table.build(), style).render(form)
+}
+
+fn text(side: Option<&RuleSide>) -> Option<&Message> {
+    side.map(|side| &side.text)
+}
+
+fn date(side: Option<&RuleSide>) -> Option<&String> {
+    side.map(|side| &side.date)
 }
 
 /// What differs between two rule sets.
@@ -39,22 +47,16 @@ pub fn rules_diff(found: &RulesDiff, style: &ReportStyle, form: TableForm) -> St
     if form == TableForm::Text {
         return rules_diff_as_text(found, style);
     }
-    fn text(side: &Option<RuleSide>) -> Option<&Message> {
-        side.as_ref().map(|side| &side.text)
-    }
-    fn date(side: &Option<RuleSide>) -> Option<&String> {
-        side.as_ref().map(|side| &side.date)
-    }
     let table = Layout::text(style)
         .table("rules-diff", found.all())
         .words("rule", |change| &change.id)
         .words("change", kind)
-        .words("value", |change| text(&change.before))
+        .words("value", |change| text(change.before.as_ref()))
         .named(&found.before.id)
-        .words("as_of", |change| date(&change.before))
-        .words("value", |change| text(&change.after))
+        .words("as_of", |change| date(change.before.as_ref()))
+        .words("value", |change| text(change.after.as_ref()))
         .named(&found.after.id)
-        .words("as_of", |change| date(&change.after));
+        .words("as_of", |change| date(change.after.as_ref()));
     Table::of(table.build(), style).render(form)
 }
 

@@ -136,10 +136,7 @@ fn glued(heading: &str) -> Split {
             return None;
         }
         let begins_anew = rest.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
-        let is_unit = match is_of_one_case {
-            true => rest.len() > 2,
-            false => last == *suffix && begins_anew,
-        };
+        let is_unit = if is_of_one_case { rest.len() > 2 } else { last == *suffix && begins_anew };
         let named = ["In", "in", "IN"].iter().find_map(|word| rest.strip_suffix(word));
         let named = named.filter(|_| is_of_one_case || rest.ends_with("In")).unwrap_or(rest);
         is_unit.then(|| (named.to_owned(), Unit::parse(suffix)))

@@ -595,7 +595,9 @@ fn texts_of(plan: &serde_json::Value, texts: &mut Vec<String>, keys: &mut BTreeS
         serde_json::Value::String(text) if text.contains(' ') => texts.push(text.clone()),
         serde_json::Value::String(text) => keys.extend(text.split('_').map(str::to_owned)),
         serde_json::Value::Array(items) => {
-            items.iter().for_each(|item| texts_of(item, texts, keys));
+            for item in items {
+                texts_of(item, texts, keys);
+            }
         }
         serde_json::Value::Object(members) => {
             for (key, value) in members {

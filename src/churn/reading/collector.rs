@@ -358,7 +358,8 @@ impl Collector {
         }
         reading.rows += self.samples;
         let keep = self.main_days(reading);
-        self.anomalies.push_findings(&self.location, reading);
+        self.anomalies.tell_times(&self.location, reading);
+        self.anomalies.tell_values(&self.location, reading);
         let thin = self.thin_servers(keep);
         for disk in self.disks {
             let series = disk.slots.into_series(keep, self.zone);
@@ -497,7 +498,7 @@ impl SampleAnomalies {
         self.first_implausible.get_or_insert_with(|| (disk.called(), at, rate));
     }
 
-    fn push_findings(&self, location: &Location, reading: &mut Reading) {
+    fn tell_times(&self, location: &Location, reading: &mut Reading) {
         let path = location.path.as_ref();
         let mut push = |finding: Finding, at: Option<&Location>| {
             reading.findings.push(finding.at(at.unwrap_or(location).clone()));
@@ -544,6 +545,24 @@ impl SampleAnomalies {
                 None,
             );
         }
+        if self.beyond > 0 {
+            push(
+                Finding::error(
+                    "too-many-days",
+                    path,
+                    message!("{beyond} samples are of more disks and days than fit in memory and were left out", beyond = self.beyond),
+                )
+                .hint(message!("Split the file by server or by month")),
+                None,
+            );
+        }
+    }
+
+    fn tell_values(&self, location: &Location, reading: &mut Reading) {
+        let path = location.path.as_ref();
+        let mut push = |finding: Finding, at: Option<&Location>| {
+            reading.findings.push(finding.at(at.unwrap_or(location).clone()));
+        };
         if self.negative > 0 {
             push(
                 Finding::warning(
@@ -591,17 +610,6 @@ impl SampleAnomalies {
                     ),
                 )
                 .hint(message!("Take them out of the file if the disk cannot be as fast")),
-                None,
-            );
-        }
-        if self.beyond > 0 {
-            push(
-                Finding::error(
-                    "too-many-days",
-                    path,
-                    message!("{beyond} samples are of more disks and days than fit in memory and were left out", beyond = self.beyond),
-                )
-                .hint(message!("Split the file by server or by month")),
                 None,
             );
         }

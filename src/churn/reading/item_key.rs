@@ -75,7 +75,7 @@ mod tests {
             ("vfs.dev.write[,bytes]", "B", false, "", " "),
             ("vfs.dev.write[all,ops]", "operations/s", false, "", " "),
             ("vfs.dev.write[sda]", "", false, "sda", " "),
-            ("vfs.dev.write[c0t0d0,sps]", "", false, "c0t0d0", " "),
+            ("vfs.dev.write[c0t0d0,sps]", "B/s", true, "c0t0d0", " "),
             ("vfs.dev.write.rate[sda]", "operations/s", false, "sda", " "),
             ("vmware.vm.vfs.dev.write[http://v/sdk,5012,scsi0:1]", "B/s", false, "scsi0:1", " "),
         ] {

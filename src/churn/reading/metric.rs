@@ -189,7 +189,9 @@ impl Metric {
                 // Octets, where they can be no words of other languages.
                 let is_last = chunks.peek().is_none_or(|next| is_per(next));
                 if matches!(chunk, "Ko" | "Mo" | "Go") && is_last && !seen.has_unit() {
-                    Unit::parse(chunk).into_iter().for_each(|unit| seen.set(unit));
+                    if let Some(unit) = Unit::parse(chunk) {
+                        seen.set(unit);
+                    }
                     continue;
                 }
                 match joined
@@ -331,14 +333,14 @@ impl Seen {
         }
         let words = split_words(bare);
         let mut before_is_per = self.per;
-        let mut known_word = |word: &&str| {
+        let known_word = |word: &&str| {
             let of_time = || period(word).filter(|_| before_is_per).map(|_| Vec::new());
             let unit = || data_unit(word).map(|_| Vec::new());
             let known = VOCABULARY.words(word).or_else(of_time).or_else(unit);
             before_is_per = known.as_ref().is_some_and(|words| words.contains(&Word::Per));
             known
         };
-        let known: Option<Vec<Vec<Word>>> = words.iter().map(|word| known_word(word)).collect();
+        let known: Option<Vec<Vec<Word>>> = words.iter().map(known_word).collect();
         let Some(known) = known else {
             self.metric.names.push(bare.to_owned());
             return;

@@ -314,7 +314,9 @@ impl Stream {
         let rises = by_name.into_values().map(|mut values| {
             values.sort_by_key(|(at, _)| *at);
             let mut of_name = Rises::default();
-            values.into_iter().for_each(|(_, value)| of_name.see(value));
+            for (_, value) in values {
+                of_name.see(value);
+            }
             of_name
         });
         let rises: Vec<Rises> = rises.collect();

@@ -33,6 +33,30 @@ pub(crate) struct Joined {
     pub(crate) findings: Vec<Finding>,
 }
 
+/// Whether a row is of a drive or a file system that does not count; if so, it is noted.
+fn is_set_aside(
+    (role, row): (TableRole, &RowView<'_>),
+    (entry, key, found): (&Entry<'_>, &Key, &Match),
+    machines: &mut [Machine],
+    strays: &mut Strays,
+    cells: &mut Cells,
+) -> bool {
+    if role == TableRole::Disks && no_disk::is_no_disk(row, cells) {
+        strays.no_disks.push(entry.called(key));
+        if let Match::ById(at) | Match::AgainstName(at) = found
+            && let Some(machine) = machines.get_mut(*at)
+        {
+            machine.draft.other_drives += 1;
+        }
+        return true;
+    }
+    let is_no_volume = role == TableRole::Partitions && no_disk::is_no_volume(row);
+    if is_no_volume {
+        strays.no_volumes.push(entry.called(key));
+    }
+    is_no_volume
+}
+
 /// Adds the rows of a table to their machines.
 ///
 /// A row whose identifier no machine has goes by its name, but only to a machine that got nothing by identifiers.
@@ -82,19 +106,7 @@ pub(crate) fn join(
         let entry = Entry { row: *row, below: below.collect(), has_several_owners: keys.len() > 1 };
         for key in keys {
             let found = owner.map_or_else(|| index.find(&key), Match::ById);
-            if role == TableRole::Disks && no_disk::is_no_disk(row, cells) {
-                strays.no_disks.push(entry.called(&key));
-                let machine = match found {
-                    Match::ById(at) | Match::AgainstName(at) => machines.get_mut(at),
-                    _ => None,
-                };
-                if let Some(machine) = machine {
-                    machine.draft.other_drives += 1;
-                }
-                continue;
-            }
-            if role == TableRole::Partitions && no_disk::is_no_volume(row) {
-                strays.no_volumes.push(entry.called(&key));
+            if is_set_aside((role, row), (&entry, &key, &found), machines, &mut strays, cells) {
                 continue;
             }
             if chains.is_torn(place) {

@@ -62,14 +62,14 @@ fn words(value: &Value) -> Message {
             };
             Message::joined(items.iter().map(short), "; ")
         }
-        Value::Object(members) => match members.get("gb_per_day").and_then(Value::as_f64) {
-            Some(change) => message!("{gb} GB a day", gb = number(Some(change))),
-            None => {
-                let member = |(name, value): (&String, &Value)| {
-                    Message::joined([name.replace('_', " ").into(), words(value)], " ")
-                };
-                Message::joined(members.iter().map(member), ", ")
+        Value::Object(members) => {
+            if let Some(change) = members.get("gb_per_day").and_then(Value::as_f64) {
+                return message!("{gb} GB a day", gb = number(Some(change)));
             }
-        },
+            let member = |(name, value): (&String, &Value)| {
+                Message::joined([name.replace('_', " ").into(), words(value)], " ")
+            };
+            Message::joined(members.iter().map(member), ", ")
+        }
     }
 }

@@ -15,11 +15,10 @@ use crate::wording::Message;
 #[must_use]
 pub fn seek_text(found: &Found, style: &ReportStyle, form: TableForm) -> String {
     let (setting, condition) = (&found.setting, &found.condition);
-    let first = match found.value {
-        Some(value) => {
-            message!("{setting} = {value} meets {condition}.", setting, value, condition)
-        }
-        None => message!("No value of {setting} meets {condition}.", setting, condition),
+    let first = if let Some(value) = found.value {
+        message!("{setting} = {value} meets {condition}.", setting, value, condition)
+    } else {
+        message!("No value of {setting} meets {condition}.", setting, condition)
     };
     answer(first, found, style, form)
 }
