@@ -185,8 +185,10 @@ fn is_abbreviation(word: &str) -> bool {
     (3..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// Seconds, milliseconds, microseconds or nanoseconds since 1970, by the number of digits.
+/// Seconds, milliseconds, microseconds or nanoseconds since 1970, by the number of digits; `/Date(1772438400000)/` as Windows
+/// PowerShell writes JSON.
 fn since_1970(text: &str) -> Option<Written> {
+    let text = text.strip_prefix("/Date(").and_then(|text| text.strip_suffix(")/")).unwrap_or(text);
     let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if !digits(whole) || !digits(part) {

@@ -150,7 +150,7 @@ proptest::proptest! {
         let time = jiff::Timestamp::from_second(seconds).unwrap().to_zoned(jiff::tz::TimeZone::UTC);
         for form in [
             "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%d.%m.%Y %H:%M:%S", "%d/%m/%Y %I:%M:%S %p", "%a %b %e %H:%M:%S UTC %Y",
-            "%a, %d %b %Y %H:%M:%S +0000", "%A, %B %d, %Y %I:%M:%S %p", "%s", "%s000", "%Y%m%d-%H%M%S", "%d-%b-%Y %H:%M:%S",
+            "%a, %d %b %Y %H:%M:%S +0000", "%A, %B %d, %Y %I:%M:%S %p", "%s", "%s000", "/Date(%s000)/", "%Y%m%d-%H%M%S", "%d-%b-%Y %H:%M:%S",
             "%a %d %b %Y %I:%M:%S %p GMT", "%H:%M:%S %d %B %Y", "%Y/%m/%d %H:%M:%S", "%d-%m-%Y %H.%M.%S",
         ] {
             let text = time.strftime(form).to_string();
