@@ -28,6 +28,9 @@ const OF_DISKS: [&str; 8] = [
 /// What the columns of a volume may hold.
 const OF_VOLUMES: [&str; 4] = ["size", "used", "used_percent", "free"];
 
+/// How much of a total the sum of its parts may miss: both are rounded.
+const UNDER_ROUNDING: f64 = 0.02;
+
 /// Whether a field is one of a disk or volume among several, such as `disk_3_size`.
 pub(crate) fn is_field(field: &str) -> bool {
     label("disk_", &OF_DISKS, field).is_some() || label("volume_", &OF_VOLUMES, field).is_some()
@@ -119,26 +122,32 @@ impl SideBySide {
         if draft.server.disks.is_empty() {
             draft.server.disks = equal_disks(row, last, cells);
         }
-        // A total that is stated may hold space that no volume has.
-        let total = draft.total_gb.filter(|total| *total > 0.0);
-        let is_listed = !draft.server.disks.is_empty() || draft.server.disk_count.is_some();
-        let are_disks = self.are_drives() && !is_listed && total.is_none();
-        let mut volumes = None;
+        let mut volumes = Vec::new();
         for label in &self.volumes {
             let field = |name: &str| format!("volume_{label}_{name}");
             let size = cells.gib(row, &field("size")).filter(|size| *size > 0.0);
-            if let Some(size) = size {
-                *volumes.get_or_insert(0.0) += size;
-                if are_disks {
-                    let (label, capacity) = (label.clone(), Some(Gib(size)));
-                    draft.server.disks.push(Disk { label, capacity, ..Disk::default() });
-                }
-            }
+            volumes.extend(size.map(|size| (label, size)));
             if let Some(used) = used(row, field, size, cells) {
                 *draft.listed_used_gb.get_or_insert(0.0) += used;
             }
         }
-        draft.total_gb = total.or(volumes);
+        let sum = (!volumes.is_empty()).then(|| volumes.iter().map(|(_, size)| size).sum::<f64>());
+        // A total that is stated may hold space that no volume has.
+        let total = draft.total_gb.filter(|total| *total > 0.0);
+        let adds_up = total
+            .zip(sum)
+            .is_none_or(|(total, sum)| (total - sum).abs() <= 1.0_f64.max(total * UNDER_ROUNDING));
+        let count = draft.server.disk_count.map_or(volumes.len(), |count| count as usize);
+        let are_counted = draft.server.disks.is_empty() && count == volumes.len();
+        if self.are_drives() && are_counted && adds_up {
+            let disk = |(label, size): (&String, f64)| Disk {
+                label: label.clone(),
+                capacity: Some(Gib(size)),
+                ..Disk::default()
+            };
+            draft.server.disks.extend(volumes.into_iter().map(disk));
+        }
+        draft.total_gb = total.or(sum);
     }
 
     /// Whether all volumes are drives with a letter, which in virtual machines rarely share a disk.
@@ -165,12 +174,19 @@ impl SideBySide {
             .filter_map(|label| header.column(&format!("volume_{label}_size")))
             .map(|column| column.heading.as_str())
             .collect();
-        if headings.is_empty() || header.column("storage").is_some() {
+        let has_total = header.column("storage").is_some();
+        if headings.is_empty() || (has_total && !self.are_drives()) {
             return None;
         }
         let has_disks = !self.disks.is_empty() || header.column("disks").is_some();
         let columns = headings.join(", ");
-        let (code, message) = if self.are_drives() && !has_disks {
+        let (code, message) = if has_total {
+            let message = message!(
+                "each drive in {columns} is taken for a disk where the drives add up to the total; elsewhere the total counts and they are volumes",
+                columns = columns
+            );
+            ("drives-as-disks", message)
+        } else if self.are_drives() && !has_disks {
             let message = message!(
                 "each drive in {columns} is taken for a disk; drives may also share one",
                 columns = columns
