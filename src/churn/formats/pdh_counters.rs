@@ -139,6 +139,19 @@ pub(crate) fn choose(headings: &[String], options: &Options) -> Choice {
             found.push((column, counter, kind));
         }
     }
+    // What a machine writes stands beside what its disks do.
+    let in_parts: BTreeSet<(Option<String>, String)> = found
+        .iter()
+        .filter(|(.., kind)| *kind == Kind::VirtualDisk)
+        .filter_map(|(_, counter, _)| {
+            let (machine, _) = split_virtual_disk(&counter.instance)?;
+            Some((counter.host.clone(), machine.to_owned()))
+        })
+        .collect();
+    found.retain(|(_, counter, kind)| {
+        *kind != Kind::VirtualDisk
+            || !in_parts.contains(&(counter.host.clone(), counter.instance.clone()))
+    });
     // Case is none of a host's name.
     let is_same = |a: &Option<String>, b: &Option<String>| {
         let folded = |host: &Option<String>| host.as_deref().map(str::to_lowercase);
@@ -217,8 +230,8 @@ impl Kind {
             names.iter().any(|name| name.to_lowercase() == text.to_lowercase())
         };
         if is(&counter.object, &names.virtual_disk) {
-            let disk = split_virtual_disk(&counter.instance).is_some();
-            return (disk && is(&counter.name, &names.mib_written)).then_some(Self::VirtualDisk);
+            let is_written = is(&counter.name, &names.mib_written);
+            return (is_written && !is_total(&counter.instance)).then_some(Self::VirtualDisk);
         }
         let by_hand = options
             .counter
@@ -258,6 +271,7 @@ fn chosen(column: usize, counter: &Counter, kind: Kind, owners: &Owners<'_>) -> 
         (Kind::VirtualDisk, Some((machine, disk))) => {
             (Some(machine.to_owned()), Some(disk.to_owned()), 1.0)
         }
+        (Kind::VirtualDisk, None) => (Some(counter.instance.clone()), None, 1.0),
         (Kind::PhysicalTotal | Kind::LogicalTotal, _) => {
             (counter.host.clone(), None, 1.0 / BYTES_PER_MIB)
         }
@@ -374,11 +388,15 @@ mod tests {
         let choice = choose_of(&[
             r"\\esx1\Virtual Disk(web:scsi0:0)\MBytes Written/sec",
             r"\\esx1\Virtual Disk(web)\MBytes Written/sec",
+            r"\\esx1\Virtual Disk(db)\MBytes Written/sec",
             r"\\esx1\Virtual Disk(app (old): 2:nvme0:1)\MBytes Written/sec",
             r"\\esx1\Virtual Disk(web:scsi0:0)\MBytes Read/sec",
             r"\\esx1\Group Cpu(1:web)\% Used",
         ]);
-        assert_eq!(columns(&choice), [(1, "web", "scsi0:0"), (3, "app (old): 2", "nvme0:1")]);
+        assert_eq!(
+            columns(&choice),
+            [(1, "web", "scsi0:0"), (3, "db", ""), (4, "app (old): 2", "nvme0:1")]
+        );
         assert_eq!(choice.columns[0].factor, 1.0);
     }
 

@@ -78,6 +78,12 @@ pub struct SampleMap {
 }
 
 impl SampleMap {
+    /// Whether a column holds what was written since the sample before, and no count that runs on.
+    pub(crate) fn states_amounts(&self) -> bool {
+        let is_amount = |field| matches!(field, SampleField::Written(Some(Quantity::Amount(_))));
+        self.entries.iter().any(|(_, field)| is_amount(*field))
+    }
+
     /// The pairs of heading and field that are about samples; those about inventories are left out.
     #[must_use]
     pub fn new(pairs: &[(String, String)]) -> Self {

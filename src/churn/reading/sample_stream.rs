@@ -160,7 +160,8 @@ impl Stream {
         reading: &mut Reading,
     ) -> Result<(), Box<Finding>> {
         let location = document.location(self.sheet.as_deref());
-        let learnt = self.learn(document)?;
+        let mut learnt = self.learn(document)?;
+        learnt.runs_on &= !options.map.states_amounts();
         reading.findings.extend(learnt.habits.findings(&location));
         reading.findings.extend(learnt.about_order.clone());
         if learnt.runs_on {
@@ -170,7 +171,7 @@ impl Stream {
                     location.path.as_ref(),
                     message!("the amounts never fall, so they are read as counts that run on, and their differences as what was written"),
                 )
-                .hint(message!("If each is what was written since the sample before, say so with --map HEADING=written_bytes"))
+                .hint(message!("If each is what was written since the sample before, say so with the unit, such as --map HEADING=written_gb"))
                 .at(location.clone()),
             );
         }
