@@ -10,6 +10,7 @@ use super::formats::{
 };
 use super::model::Reading;
 use super::options::Options;
+use super::reading::json_rows;
 use super::reading::sample_map::SampleMap;
 use super::reading::sheet_heads::Heads;
 use crate::message;
@@ -106,15 +107,29 @@ pub fn recognise_mapped(document: &mut Document, map: &SampleMap) -> Option<Form
     if let Some(format) = document.json().and_then(sysstat::recognise_json) {
         return Some(format);
     }
-    let heads = samples::heads(document);
+    let heads = heads(document);
     let known = READERS.iter().find_map(|reader| (reader.recognise)(&heads));
     known.or_else(|| samples::recognise_mapped(&heads, map))
+}
+
+/// The first rows of the sheets of a file, or those of the objects in JSON.
+fn heads(document: &mut Document) -> Heads {
+    match document.json() {
+        Some(text) => Heads(json_rows::head(text).into_iter().collect()),
+        None => Heads::of(document),
+    }
+}
+
+/// The objects in JSON as a table; nothing for other files, and for the reports of sysstat, which are JSON by themselves.
+fn rows_of_json(document: &Document) -> Option<Document> {
+    let text = document.json().filter(|text| sysstat::recognise_json(text).is_none())?;
+    json_rows::document(document, text)
 }
 
 /// What keeps a file from being read as samples, what to do about it, and where: of a table with times and numbers.
 #[must_use]
 pub fn explain(document: &mut Document) -> Option<(Message, Message, Location)> {
-    samples::explain(document)
+    samples::explain(&heads(document), document)
 }
 
 /// The format of the change rates that an inventory holds in addition to its servers; `None` if it has none.
@@ -135,7 +150,7 @@ pub fn figures_beside_inventory(document: &mut Document) -> Option<Format> {
 #[must_use]
 pub fn read(document: &mut Document, format: Format, options: &Options) -> Reading {
     let reader = READERS.iter().find(|reader| reader.formats.contains(&format));
-    let mut flat = samples::rows_of_json(document);
+    let mut flat = rows_of_json(document);
     let rows = flat.as_mut().unwrap_or(document);
     let mut reading =
         reader.map_or_else(Reading::default, |reader| (reader.read)(rows, format, options));

@@ -9,6 +9,7 @@ use super::grid::Grid;
 use super::map::ColumnMap;
 use super::numbered_disks;
 use super::role::TableRole;
+use super::rounding::ROUNDING;
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::source::Location;
@@ -17,8 +18,6 @@ use crate::units::Unit;
 
 /// Disks that are less full than this part are hardly ever what people plan.
 const LEAST_USED: f64 = 0.02;
-/// Figures that are rounded may exceed the storage by this part.
-const ROUNDING: f64 = 0.02;
 
 /// A column, and the numbers of it that name no unit.
 struct Bare<'g> {

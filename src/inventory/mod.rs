@@ -45,6 +45,7 @@ mod remarks;
 mod repeated_totals;
 mod rivals;
 mod role;
+mod rounding;
 mod sections;
 mod several_disks;
 mod tab;

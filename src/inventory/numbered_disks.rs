@@ -4,6 +4,7 @@
 
 use super::cells::Cells;
 use super::draft::Draft;
+use super::rounding::ROUNDING;
 use crate::estate::Disk;
 use crate::finding::Finding;
 use crate::message;
@@ -27,9 +28,6 @@ const OF_DISKS: [&str; 8] = [
 ];
 /// What the columns of a volume may hold.
 const OF_VOLUMES: [&str; 4] = ["size", "used", "used_percent", "free"];
-
-/// How much of a total the sum of its parts may miss: both are rounded.
-const UNDER_ROUNDING: f64 = 0.02;
 
 /// Whether a field is one of a disk or volume among several, such as `disk_3_size`.
 pub(crate) fn is_field(field: &str) -> bool {
@@ -136,7 +134,7 @@ impl SideBySide {
         let total = draft.total_gb.filter(|total| *total > 0.0);
         let adds_up = total
             .zip(sum)
-            .is_none_or(|(total, sum)| (total - sum).abs() <= 1.0_f64.max(total * UNDER_ROUNDING));
+            .is_none_or(|(total, sum)| (total - sum).abs() <= 1.0_f64.max(total * ROUNDING));
         let count = draft.server.disk_count.map_or(volumes.len(), |count| count as usize);
         let are_counted = draft.server.disks.is_empty() && count == volumes.len();
         if self.are_drives() && are_counted && adds_up {

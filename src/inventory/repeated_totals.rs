@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 
 use super::grid::Grid;
 use super::role::TableRole;
+use super::rounding::ROUNDING;
 use super::weighed::{amount, replace};
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::table::{Column, Phrase, Row, cell_words};
-
-/// Sizes are rounded.
-const TOLERANCE: f64 = 0.02;
 
 /// Reads the size of the disk where the column of the storage is the total of the server, in each of its rows.
 pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
@@ -91,7 +89,7 @@ fn sums(grid: &Grid, servers: &[Vec<&Row>], total: &Column, size: &Column) -> Op
         let sizes = figures(grid, rows, size);
         let sum: f64 = sizes.iter().sum();
         let total = figures(grid, rows, total).first().copied().unwrap_or_default();
-        are_sums &= (sum - total).abs() <= TOLERANCE * total;
+        are_sums &= (sum - total).abs() <= ROUNDING * total;
         differ |= !are_equal(&sizes);
         is_any |= sum > 0.0;
     }

@@ -5,14 +5,12 @@ use super::grid::Grid;
 use super::map::ColumnMap;
 use super::names;
 use super::role::TableRole;
+use super::rounding::ROUNDING;
 use crate::finding::Finding;
 use crate::message;
 use crate::table::{Cell, Column, FieldKind, Header, Phrase, Row, is_target};
 use crate::units::{Plain, Unit};
 use crate::wording::Message;
-
-/// The same size, rounded to other units.
-const ROUNDING: f64 = 0.02;
 
 /// What is provisioned holds swap files and snapshots, too; of a part of the disks it is still far more.
 const FAR_MORE: f64 = 1.25;

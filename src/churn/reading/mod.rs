@@ -7,6 +7,7 @@ pub(crate) mod disk_names;
 pub(crate) mod file_stem;
 pub(crate) mod habits;
 pub(crate) mod item_key;
+pub(crate) mod json_rows;
 pub(crate) mod linux_disks;
 pub(crate) mod long_table;
 pub(crate) mod metric;

@@ -1,6 +1,5 @@
 //! Tables of samples: a server, a disk, a time and what was written, one sample a row or one series a column.
 
-mod json;
 mod plan;
 mod roles;
 mod rows;
@@ -11,11 +10,10 @@ use crate::embedded;
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::source::Location;
-use crate::table::{Document, HeadingTable, Sheet};
+use crate::table::{Document, HeadingTable};
 use crate::units::{DataUnit, Unit};
 
 use crate::churn::format::Format;
-use crate::churn::formats::sysstat;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::long_table::{Layout, Value};
@@ -41,23 +39,8 @@ pub(crate) fn recognise_mapped(heads: &Heads, map: &SampleMap) -> Option<Format>
     })
 }
 
-/// The first rows of the sheets of a file, or those of the objects in JSON.
-pub(crate) fn heads(document: &mut Document) -> Heads {
-    match document.json() {
-        Some(text) => Heads(json::head(text).into_iter().collect()),
-        None => Heads::of(document),
-    }
-}
-
-/// The objects in JSON as a table; nothing for other files, and for the reports of sysstat, which are JSON by themselves.
-pub(crate) fn rows_of_json(document: &Document) -> Option<Document> {
-    let text = document.json().filter(|text| sysstat::recognise_json(text).is_none())?;
-    json::document(document, text)
-}
-
 /// What keeps a table with times from being read as samples; nothing where it has none.
-pub(crate) fn explain(document: &mut Document) -> Option<(Message, Message, Location)> {
-    let heads = heads(document);
+pub(crate) fn explain(heads: &Heads, document: &Document) -> Option<(Message, Message, Location)> {
     let (why, hint, row) = heads.0.iter().find_map(plan::explain)?;
     Some((why, hint, document.location(None).with_row(row)))
 }
@@ -190,15 +173,6 @@ fn read_plain(
         unit,
     };
     layout.read(document, options, &|_| true, reading);
-}
-
-/// A sheet of texts.
-fn sheet_of(rows: &[Vec<String>]) -> Sheet {
-    let rows = (1..).zip(rows).filter_map(|(number, cells)| {
-        let cells = cells.iter().map(|cell| crate::table::Cell::from_text(cell.as_str()));
-        crate::table::Row::new(number, cells.collect())
-    });
-    Sheet { name: None, rows: rows.collect() }
 }
 
 #[cfg(test)]

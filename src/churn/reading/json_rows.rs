@@ -1,4 +1,4 @@
-//! Samples in JSON: what Azure Monitor, `CloudWatch`, Prometheus and Zabbix answer, as one table.
+//! Tables in JSON, such as the answers of Azure Monitor, `CloudWatch`, Prometheus and Zabbix.
 //!
 //! Each object without objects in lists below it is a row, with what stands around it. A list of pairs, as in Prometheus, is a row for
 //! each pair.
@@ -7,8 +7,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::sheet_of;
-use crate::table::{Document, Sheet};
+use crate::table::{Cell, Document, Row, Sheet};
 
 /// Rows that are looked at to recognise a file.
 const HEAD_ROWS: usize = 30;
@@ -24,13 +23,13 @@ struct Table {
 }
 
 /// The first rows of a text.
-pub(super) fn head(text: &str) -> Option<Sheet> {
+pub(crate) fn head(text: &str) -> Option<Sheet> {
     let table = Table::of(text, HEAD_ROWS)?;
     Some(sheet_of(&table.with_headings()))
 }
 
 /// The rows of a text as a document of their own.
-pub(super) fn document(document: &Document, text: &str) -> Option<Document> {
+pub(crate) fn document(document: &Document, text: &str) -> Option<Document> {
     let table = Table::of(text, usize::MAX)?;
     Some(document.with_rows(sheet_of(&table.with_headings())))
 }
@@ -224,6 +223,15 @@ fn plain(value: &Value) -> Option<String> {
         Value::Bool(value) => Some(value.to_string()),
         _ => None,
     }
+}
+
+/// A sheet of texts.
+fn sheet_of(rows: &[Vec<String>]) -> Sheet {
+    let rows = (1..).zip(rows).filter_map(|(number, cells)| {
+        let cells = cells.iter().map(|cell| Cell::from_text(cell.as_str()));
+        Row::new(number, cells.collect())
+    });
+    Sheet { name: None, rows: rows.collect() }
 }
 
 #[cfg(test)]
