@@ -66,7 +66,7 @@ impl ReferenceData {
     /// for in the folder of the file.
     pub fn load(id_or_file: &str) -> Result<Self, ReferenceError> {
         let path = Path::new(id_or_file);
-        if rules::built_in_ids().contains(&id_or_file) || !path.is_file() {
+        if rules::shared(id_or_file).is_ok() || !path.is_file() {
             return Self::built_in(id_or_file);
         }
         let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();

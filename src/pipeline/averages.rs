@@ -77,7 +77,8 @@ impl QuickRequest {
             names.sources(&plan.document.sources);
             plan = request.redaction(&names)?.plan(plan);
         }
-        ScheduleParts::of_averages(table).apply(&mut plan, &settings, None)?;
+        ScheduleParts::of_averages(table, &settings, reference.rules())
+            .apply(&mut plan, &settings, None)?;
         // A link beside averages asks for a duration, so a missing schedule is a warning.
         let findings = plan.document.findings.iter_mut();
         for finding in findings.filter(|finding| finding.code == "no-schedule") {

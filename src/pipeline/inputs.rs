@@ -90,8 +90,9 @@ impl Request {
         if matches!(settings.origin("scenario"), Origin::Inventory | Origin::Default) {
             findings.extend(decided);
         }
+        let (asked, rules) = (&self.schedule, reference.rules());
         let schedule =
-            ScheduleParts::read(&self.schedule, &self.group_by, schedule_table, settings.link)?;
+            ScheduleParts::read(asked, &self.group_by, schedule_table, &settings, rules)?;
         let only = settings.only.as_deref().unwrap_or_default();
         findings.extend(scope::apply(only, &mut estate, &schedule, &mut sources)?);
         // What is out of scope is not worth an assumption that is told.

@@ -55,6 +55,7 @@ pub fn resolve(
     let mut settings = Settings::resolve(layers, arithmetic)?;
     let reference = ReferenceData::load(&settings.rules)?;
     settings.apply_rule_defaults(reference.rules());
+    settings.check_under(reference.rules())?;
     Ok((settings, reference))
 }
 

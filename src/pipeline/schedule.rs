@@ -9,11 +9,12 @@ use crate::finding::Finding;
 use crate::message;
 use crate::pattern::capture;
 use crate::plan::Plan;
+use crate::rules::RuleSet;
 use crate::schedule::{
     Calendar, GroupSpec, Omitted, Schedule, ScheduleError, ScheduleInput, ScheduleOptions,
     ScheduleSettings, groups_of, schedule,
 };
-use crate::settings::{Origin, Settings};
+use crate::settings::{Origin, Purpose, Settings};
 use crate::units::LinkRate;
 use crate::wording::Message;
 
@@ -28,6 +29,8 @@ pub(crate) struct ScheduleParts {
     table: Option<toml::Table>,
     /// Whether there is a link, so that a schedule is made.
     has_link: bool,
+    /// Whether servers stay protected instead of moving.
+    keep_replicating: bool,
     /// Servers that the scope leaves out: groups may name them.
     outside: Vec<Omitted>,
 }
@@ -38,8 +41,10 @@ impl ScheduleParts {
         request: &ScheduleRequest,
         group_by: &GroupBy,
         table: Option<toml::Table>,
-        link: Option<f64>,
+        settings: &Settings,
+        rules: &RuleSet,
     ) -> Result<Self, PipelineError> {
+        let link = settings.link;
         let by_column = matches!(group_by, GroupBy::Column(_));
         if (request.is_asked_for() || by_column) && link.is_none() {
             return Err(PipelineError::NoLink);
@@ -64,7 +69,10 @@ impl ScheduleParts {
         };
         let (request, group_by) = (request.clone(), group_by.clone());
         let has_link = link.is_some();
-        Ok(Self { request, group_by, groups, calendar, table, has_link, outside: Vec::new() })
+        let keep_replicating =
+            request.keep_replicating || settings.purpose_under(rules) == Some(Purpose::Dr);
+        let outside = Vec::new();
+        Ok(Self { request, group_by, groups, calendar, table, has_link, keep_replicating, outside })
     }
 
     /// Whether a schedule is made.
@@ -87,8 +95,13 @@ impl ScheduleParts {
     }
 
     /// What the schedule of average machines is made of: nothing but the table of the settings file.
-    pub(crate) fn of_averages(table: Option<toml::Table>) -> Self {
-        Self { group_by: GroupBy::Nothing, table, ..Self::default() }
+    pub(crate) fn of_averages(
+        table: Option<toml::Table>,
+        settings: &Settings,
+        rules: &RuleSet,
+    ) -> Self {
+        let keep_replicating = settings.purpose_under(rules) == Some(Purpose::Dr);
+        Self { group_by: GroupBy::Nothing, table, keep_replicating, ..Self::default() }
     }
 
     /// Nothing but what says which groups servers belong to.
@@ -108,7 +121,7 @@ impl ScheduleParts {
 
     /// Whether servers are recovered in Azure instead of moving.
     pub(crate) fn is_recovery(&self) -> bool {
-        self.request.keep_replicating
+        self.keep_replicating
     }
 
     /// For each server the group that a file, a column or its name puts it into.
@@ -186,7 +199,7 @@ impl ScheduleParts {
             outside: self.outside.clone(),
             by_column: self.by_column(),
             name_pattern: request.group_pattern.clone(),
-            keep_replicating: request.keep_replicating,
+            keep_replicating: self.keep_replicating,
             settings: ScheduleSettings::layered(&layers)?,
             ..ScheduleOptions::new(LinkRate::from_mbps(link))
         })

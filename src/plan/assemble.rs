@@ -64,6 +64,8 @@ pub(crate) fn assemble(
         },
         arithmetic: settings.arithmetic,
         scenario: settings.scenario,
+        purpose: settings.purpose_under(reference.rules()),
+        method: settings.method_under(reference.rules()),
         settings: settings.clone(),
         sources: planned.sources.to_vec(),
         inputs: Inputs::of(&sheet, &sheet.set, settings.scenario),

@@ -20,7 +20,7 @@ use crate::churn::Bandwidth;
 use crate::dependencies::DependencyReport;
 use crate::estate::OverrideReport;
 use crate::finding::Finding;
-use crate::settings::{Arithmetic, Origin, Scenario, Settings};
+use crate::settings::{Arithmetic, Method, Origin, Purpose, Scenario, Settings};
 use crate::source::SourceFile;
 
 /// The identifier of the document's form.
@@ -44,6 +44,12 @@ pub struct PlanDocument {
     pub arithmetic: Arithmetic,
     /// The source environment.
     pub scenario: Scenario,
+    /// What the plan is for; not under a rule set of the past, where nothing follows from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+    /// How machines are replicated; not under a rule set of the past.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
     /// Every setting in force, so that the plan can be run again.
     pub settings: Settings,
     /// The files that were read.

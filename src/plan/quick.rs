@@ -134,6 +134,8 @@ pub fn quick(
         },
         arithmetic: settings.arithmetic,
         scenario: settings.scenario,
+        purpose: settings.purpose_under(reference.rules()),
+        method: settings.method_under(reference.rules()),
         settings: settings.clone(),
         sources: Vec::new(),
         inputs: Inputs::of(&sheet, &sheet.set, settings.scenario),

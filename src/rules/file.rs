@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::set::{CatalogName, RuleValue, Scope, SourceText, Status, Storage, Tier};
+use super::set::{CatalogName, Ended, RuleValue, Scope, SourceText, Status, Storage, Tier};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +18,9 @@ pub(crate) struct SetFile {
     /// Rules of other sets that this one does not have, and why.
     #[serde(default)]
     pub(crate) without: BTreeMap<String, String>,
+    /// What of it has ended since; of a set of the past only.
+    #[serde(default)]
+    pub(crate) ended: Vec<Ended>,
     #[serde(default)]
     pub(crate) sources: BTreeMap<String, SourceText>,
     #[serde(default)]

@@ -92,6 +92,8 @@ rules! {
     RAW_DISKS = "raw_disks": Text;
     RECOVERY_POINTS_MAX_HYPERV = "recovery_points_max_hyperv": Number;
     RECOVERY_POINTS_PER_DAY = "recovery_points_per_day": Number;
+    RETENTION_DAYS_DR = "retention_days_dr": Number;
+    RETENTION_DAYS_MIGRATION = "retention_days_migration": Number;
     RETENTION_HOURS_MAX_PREMIUM = "retention_hours_max_premium": Number;
     RETENTION_HOURS_MAX_STANDARD = "retention_hours_max_standard": Number;
     SECURE_BOOT = "secure_boot": Text;

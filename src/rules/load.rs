@@ -19,7 +19,7 @@ struct BuiltIn {
 }
 
 macro_rules! built_in {
-    ($id:literal, $file:literal) => {
+    ($id:expr, $file:literal) => {
         BuiltIn {
             id: $id,
             set: LazyLock::new(|| {
@@ -33,8 +33,11 @@ macro_rules! built_in {
 static BUILT_IN: [BuiltIn; 3] = [
     built_in!("guide-2017", "rules/guide-2017.toml"),
     built_in!("guide-2017-07", "rules/guide-2017-07.toml"),
-    built_in!("current", "rules/current.toml"),
+    built_in!(NEWEST, "rules/current.toml"),
 ];
+
+/// The id of the set of today.
+const NEWEST: &str = "current";
 
 /// Gives the text of a rule file that another one extends, by the path as it is written there.
 pub type ReadFile<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -45,7 +48,7 @@ pub fn built_in_ids() -> Vec<&'static str> {
     BUILT_IN.iter().map(|set| set.id).collect()
 }
 
-/// A rule set that comes with asrcap, to change.
+/// A rule set that comes with asrcap, to change. Ids ignore case; `today` and `latest` stand for the newest set.
 pub fn built_in(id: &str) -> Result<RuleSet, RuleError> {
     shared(id).cloned()
 }
@@ -59,8 +62,13 @@ pub fn shared(id: &str) -> Result<&'static RuleSet, RuleError> {
     known(id).ok_or_else(|| unknown(id))
 }
 
+/// Ids of the newest set that people guess.
+const ALIASES: [&str; 2] = ["today", "latest"];
+
 fn known(id: &str) -> Option<&'static RuleSet> {
-    BUILT_IN.iter().find(|set| set.id == id).map(|set| &*set.set)
+    let is_alias = ALIASES.iter().any(|alias| alias.eq_ignore_ascii_case(id));
+    let id = if is_alias { NEWEST } else { id };
+    BUILT_IN.iter().find(|set| set.id.eq_ignore_ascii_case(id)).map(|set| &*set.set)
 }
 
 /// Reads a rule file that extends a set that comes with asrcap; `name` is what errors call it.
@@ -93,8 +101,8 @@ impl Reader<'_> {
         if file.date.parse::<jiff::civil::Date>().is_err() {
             return syntax("its date is not a date; write YYYY-MM-DD");
         }
-        if !file.without.is_empty() {
-            return syntax("[without] is for sets that extend no other one");
+        if !file.without.is_empty() || !file.ended.is_empty() {
+            return syntax("[without] and [[ended]] are for sets that extend no other one");
         }
         let oldest = oldest_date().to_owned();
         if file.date < oldest {
@@ -143,6 +151,7 @@ impl Reader<'_> {
                 indices: HashMap::new(),
                 sources: BTreeMap::new(),
                 without: file.without.clone(),
+                ended: file.ended.clone(),
             },
         };
         set.id.clone_from(&file.id);

@@ -17,6 +17,7 @@ pub use error::RuleError;
 pub use ids::RuleId;
 pub use load::{ReadFile, built_in, built_in_ids, from_files, from_toml, shared};
 pub use set::{
-    CatalogName, Rule, RuleSet, RuleValue, Scope, SourceText, Status, Storage, Tier, row_text,
+    CatalogName, Ended, Rule, RuleSet, RuleValue, Scope, SourceText, Status, Storage, Tier,
+    row_text,
 };
 pub use vary::VaryError;

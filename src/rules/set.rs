@@ -156,6 +156,19 @@ pub struct SourceText {
     pub date: String,
 }
 
+/// Something that a set of the past plans with and that cannot be had any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Ended {
+    /// What it is, as the beginning of a sentence: `Unmanaged disks`.
+    pub what: String,
+    /// Since when, `YYYY-MM-DD`.
+    pub date: String,
+    /// The key of the text that says so in the sources of the set.
+    pub source: String,
+}
+
 /// One rule.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
@@ -274,9 +287,22 @@ pub struct RuleSet {
     pub(crate) sources: BTreeMap<String, SourceText>,
     /// Rules of other sets that this one does not have, and why.
     pub(crate) without: BTreeMap<String, String>,
+    pub(crate) ended: Vec<Ended>,
 }
 
 impl RuleSet {
+    /// What it plans with and cannot be had any more, in the order of the dates; only a set of the past has some.
+    #[must_use]
+    pub fn ended(&self) -> &[Ended] {
+        &self.ended
+    }
+
+    /// Whether it is of the past: kept for its workbook, and not to plan a replication of today with.
+    #[must_use]
+    pub fn is_past(&self) -> bool {
+        !self.ended.is_empty()
+    }
+
     /// All rules, in the order of their file.
     #[must_use]
     pub fn rules(&self) -> &[Rule] {

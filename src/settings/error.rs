@@ -28,6 +28,14 @@ pub enum SettingsError {
         /// The most similar setting.
         nearest: Option<String>,
     },
+    /// Two settings exclude each other.
+    #[error("{settings} do not go together: {reason}")]
+    Combination {
+        /// The settings with their values.
+        settings: String,
+        /// Why, and what to do.
+        reason: &'static str,
+    },
     /// A value is outside its range.
     #[error("{name} = {value}: {reason}")]
     Range {

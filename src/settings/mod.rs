@@ -4,6 +4,7 @@ mod define;
 mod error;
 mod layer;
 mod origin;
+mod purpose;
 mod replication;
 mod resolve;
 mod scenario;
@@ -14,6 +15,7 @@ mod value;
 
 pub use error::SettingsError;
 pub use origin::Origin;
+pub use purpose::{Method, Purpose};
 pub use replication::{ThrottleHours, Unmeasured};
 pub use resolve::default_words;
 pub use scenario::{Arithmetic, Scenario};

@@ -2,7 +2,8 @@
 
 use super::error::SettingsError;
 use super::origin::Origin;
-use super::scenario::Arithmetic;
+use super::purpose::{Method, Purpose};
+use super::scenario::{Arithmetic, Scenario};
 use super::setting::Setting;
 use super::table::{SETTINGS, Settings, SettingsLayer};
 use crate::rules::{self, RuleSet, Storage, ids};
@@ -18,19 +19,29 @@ impl Settings {
         let layers: Vec<_> = layers.chain([(Origin::Default, &planner)]).collect();
         let mut settings = Self::laid(&layers);
         if let Ok(rules) = rules::shared(&settings.rules) {
+            settings.rules.clone_from(&rules.id);
             settings.apply_rule_defaults(rules);
         }
         settings.check()?;
         Ok(settings)
     }
 
-    /// Applies the defaults that a rule set states: growth, percentile and arithmetic. [`Self::resolve`] does so for the
+    /// Applies the defaults that a rule set states: growth, retention, percentile and arithmetic. [`Self::resolve`] does so for the
     /// built-in rule sets; after reading a rule file, call it with that.
     pub fn apply_rule_defaults(&mut self, rules: &RuleSet) {
         if self.origin("growth") == Origin::Default
             && let Some(growth) = rules.stated_number(ids::GROWTH_DEFAULT)
         {
             self.growth = growth;
+        }
+        let retention = match self.purpose {
+            Purpose::Migration => ids::RETENTION_DAYS_MIGRATION,
+            Purpose::Dr => ids::RETENTION_DAYS_DR,
+        };
+        if self.origin("retention-days") == Origin::Default
+            && let Some(days) = rules.stated_number(retention)
+        {
+            self.retention_days = days;
         }
         if self.origin("percentile") == Origin::Default
             && let Some(percentile) = rules.stated_number(ids::PERCENTILE_DEFAULT)
@@ -61,7 +72,37 @@ impl Settings {
                 });
             }
         }
+        if (self.purpose, self.method) == (Purpose::Dr, Method::Agentless) {
+            return Err(SettingsError::Combination {
+                settings: "purpose dr and method agentless".to_owned(),
+                reason: "agentless replication only migrates; disaster recovery is by site-recovery",
+            });
+        }
         self.check_values()
+    }
+
+    /// Checks what depends on the rule set in force.
+    pub fn check_under(&self, rules: &RuleSet) -> Result<(), SettingsError> {
+        if self.method_under(rules) == Some(Method::Agentless) && self.scenario != Scenario::Vmware
+        {
+            return Err(SettingsError::Combination {
+                settings: format!("method agentless and scenario {}", self.scenario.id()),
+                reason: "agentless replication is for VMware machines; use the method site-recovery",
+            });
+        }
+        Ok(())
+    }
+
+    /// What the plan is for; `None` under a rule set of the past, where nothing follows from it.
+    #[must_use]
+    pub fn purpose_under(&self, rules: &RuleSet) -> Option<Purpose> {
+        (!rules.is_past()).then_some(self.purpose)
+    }
+
+    /// How machines are replicated; `None` under a rule set of the past, where nothing follows from it.
+    #[must_use]
+    pub fn method_under(&self, rules: &RuleSet) -> Option<Method> {
+        (!rules.is_past()).then_some(self.method)
     }
 }
 

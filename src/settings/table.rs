@@ -7,6 +7,7 @@
 //! setting is optional.
 
 use super::define::settings;
+use super::purpose::{Method, Purpose};
 use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
 use super::scope::Criterion;
@@ -18,6 +19,20 @@ settings! {
         default: "hyperv for inventories of Hyper-V and SCVMM, otherwise vmware",
         example: "\"vmware\"",
         value_name: "SCENARIO",
+        flag: Flag::General,
+    }
+
+    /// What the plan is for: migration or dr (disaster recovery). Nothing follows from it under a rule set of 2017.
+    "purpose" purpose: Purpose = Purpose::Migration => {
+        value_name: "PURPOSE",
+        flag: Flag::General,
+    }
+
+    /// How machines are replicated: site-recovery (continuously; also Azure Migrate's agent-based, Hyper-V and physical migrations)
+    /// or agentless (in cycles by Azure Migrate; VMware machines that migrate). Nothing follows from it under a rule set of
+    /// 2017.
+    "method" method: Method = Method::SiteRecovery => {
+        value_name: "METHOD",
         flag: Flag::General,
     }
 
@@ -35,6 +50,12 @@ settings! {
         flag: Flag::General,
     }
 
+    /// The figures of the 2017 workbook beside those of an exact plan, in every report; the JSON always has them.
+    "beside-2017" beside_2017: bool = false => {
+        flag: Flag::General,
+        effect: Effect::Sheet,
+    }
+
     /// Compression of replication traffic, in per cent.
     "compression" compression: f64 = scenario.default_compression() => {
         default: "30 for vmware, 0 for physical and hyperv",
@@ -50,6 +71,8 @@ settings! {
 
     /// Days for which recovery points are kept (vmware, physical).
     "retention-days" retention_days: f64 = 3.0 => {
+        default: "what the rule set states: under current 0 for migration and 3 for dr, 3 under guide-2017",
+        example: "3",
         unit: Unit::Days,
         range: Some(Range::new(0.0, 3650.0)),
         search: Some([0.0, 60.0, 1.0]),

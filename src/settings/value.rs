@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use super::error::SettingsError;
+use super::purpose::{Method, Purpose};
 use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
 use super::setting::{Setting, Takes};
@@ -93,6 +94,18 @@ impl SettingValue for Scenario {
 }
 
 impl SettingValue for Arithmetic {
+    fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl SettingValue for Purpose {
+    fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl SettingValue for Method {
     fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
         text.parse()
     }
