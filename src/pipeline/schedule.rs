@@ -171,7 +171,7 @@ impl ScheduleParts {
         match made {
             Ok(schedule) => {
                 plan.document.findings.extend(schedule.findings.iter().cloned());
-                plan.document.schedule = Some(schedule);
+                plan.document.set_schedule(schedule);
                 Ok(())
             }
             Err(error) if self.request.is_asked_for() => Err(error.into()),

@@ -11,6 +11,7 @@ use super::document::{PlanDocument, SCHEMA, Tool};
 use super::evaluated::EvaluatedServers;
 use super::evidence;
 use super::finished::Plan;
+use super::first_copy::FirstCopy;
 use super::infrastructure::{Infrastructure, Load, Machine, assign, infrastructure};
 use super::plan_findings::plan_findings;
 use super::plan_inputs::PlanInputs;
@@ -54,6 +55,7 @@ pub(crate) fn assemble(
     let server_figures = server_figures(&sheet, reference.rules());
     let records: Vec<FigureRecord> = figures.iter().chain(&server_figures).cloned().collect();
     let infrastructure = on_premises(&sheet, &servers, settings, reference);
+    let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
     let document = PlanDocument {
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -68,7 +70,8 @@ pub(crate) fn assemble(
         method: settings.method_under(reference.rules()),
         settings: settings.clone(),
         sources: planned.sources.to_vec(),
-        inputs: Inputs::of(&sheet, &sheet.set, settings.scenario),
+        first_copy: FirstCopy::of(&inputs, settings.compression, settings.link),
+        inputs,
         outputs: Outputs::of(&sheet, &sheet.set, settings.scenario),
         outputs_all: Some(Outputs::of(&all, &all.set, settings.scenario)),
         inputs_all: Some(Inputs::of(&all, &all.set, settings.scenario)),

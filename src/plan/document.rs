@@ -10,6 +10,7 @@ use super::blocks::{Inputs, Outputs};
 use super::checklist::Prerequisite;
 use super::counts::{Counts, NotPlanned};
 use super::differences::Difference;
+use super::first_copy::FirstCopy;
 use super::infrastructure::Infrastructure;
 use super::record::{FigureRecord, RuleRecord, RuleSetStamp};
 use super::schedule::Schedule;
@@ -84,6 +85,9 @@ pub struct PlanDocument {
     /// The bandwidth of delta replication over time; only where changes are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth: Option<Bandwidth>,
+    /// How long the first copy of everything takes; only where there is something to copy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_copy: Option<FirstCopy>,
     /// Batches and waves under the link; only where a link was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
@@ -112,6 +116,16 @@ pub struct PlanDocument {
     pub setting_origins: BTreeMap<String, Origin>,
     /// What was found, assumed or left out.
     pub findings: Vec<Finding>,
+}
+
+impl PlanDocument {
+    /// Gives the plan its schedule, which says how long the first copy takes.
+    pub fn set_schedule(&mut self, schedule: Schedule) {
+        if let Some(first_copy) = &mut self.first_copy {
+            first_copy.scheduled(&schedule);
+        }
+        self.schedule = Some(schedule);
+    }
 }
 
 /// What made the plan.

@@ -20,6 +20,7 @@ mod evaluated;
 mod evidence;
 mod explain;
 mod finished;
+mod first_copy;
 mod guest;
 mod infrastructure;
 mod machine;
@@ -64,6 +65,7 @@ pub use explain::{
     Explanation, Question, StoredPlan, explain,
 };
 pub use finished::Plan;
+pub use first_copy::{FirstCopy, FirstCopyBasis, LinkTime};
 pub use guest::GuestOs;
 pub use infrastructure::{
     Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,

@@ -10,6 +10,7 @@ use super::document::{PlanDocument, SCHEMA, Tool};
 use super::error::PlanError;
 use super::evidence::ChangeEvidence;
 use super::finished::Plan;
+use super::first_copy::FirstCopy;
 use super::infrastructure::{Infrastructure, Load, infrastructure};
 use super::plan_findings::retention_finding;
 use super::record::RuleSetStamp;
@@ -124,6 +125,7 @@ pub fn quick(
     };
     let figures = sheet_figures(&sheet, reference.rules());
     let findings = findings(averages, settings, reference);
+    let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
     let document = PlanDocument {
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -138,7 +140,8 @@ pub fn quick(
         method: settings.method_under(reference.rules()),
         settings: settings.clone(),
         sources: Vec::new(),
-        inputs: Inputs::of(&sheet, &sheet.set, settings.scenario),
+        first_copy: FirstCopy::of(&inputs, settings.compression, settings.link),
+        inputs,
         outputs: Outputs::of(&sheet, &sheet.set, settings.scenario),
         outputs_all: None,
         inputs_all: None,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::account_utilisation::has_managed_disks;
+use super::first_copy::FirstCopyWords;
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::RpoBandwidth;
@@ -22,25 +23,21 @@ pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
     let mut advice = vec![bandwidth(plan, style, texts)];
     advice.extend(recovery_point(plan, style, texts));
     advice.extend(link(plan, style, texts));
-    advice.extend(schedule(plan, style, texts).or_else(|| batches(plan, style, texts)));
+    let first_copy = FirstCopyWords::of(plan, style, texts);
+    advice
+        .extend(schedule(plan, style, texts).or_else(|| first_copy.map(FirstCopyWords::sentence)));
+    advice.extend(first_copy.and_then(FirstCopyWords::together));
     advice.push(storage(plan, style, texts));
     advice.extend(sizes(plan, texts));
     advice.extend(on_premises(plan, style, texts));
     advice
 }
 
+/// What the changes need once everything is copied.
 fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
-    let outputs = &plan.document.outputs;
-    let delta = outputs.get("delta_bandwidth_mbps").map(|mbps| style.rounded(mbps));
-    let initial = outputs.get("initial_bandwidth_mbps").map(|mbps| style.rounded(mbps));
-    match (delta, initial) {
-        (Some(delta), Some(initial)) => {
-            texts.fill("recommend.bandwidth", &[("delta", &delta), ("initial", &initial)])
-        }
-        (None, Some(initial)) => {
-            texts.fill("recommend.bandwidth_initial", &[("initial", &initial)])
-        }
-        (_, None) => texts.say("recommend.bandwidth_unknown").to_owned(),
+    match plan.document.outputs.get("delta_bandwidth_mbps") {
+        Some(delta) => texts.fill("recommend.bandwidth", &[("delta", &style.rounded(delta))]),
+        None => texts.say("recommend.bandwidth_unknown").to_owned(),
     }
 }
 
@@ -97,6 +94,8 @@ fn link(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
 
 /// How long everything takes over the link that is there, where that was planned.
 fn schedule(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    // Averages are copied; nothing is said about when they move.
+    plan.document.servers.as_ref()?;
     let schedule = plan.document.schedule.as_ref()?;
     let key = if schedule.keep_replicating {
         "recommend.schedule_protected"
@@ -107,31 +106,11 @@ fn schedule(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
     let values = [
         ("mbps", style.rounded(schedule.link_mbps)),
         ("count", style.count(count)),
-        ("copied", style.number(schedule.replication_hours / HOURS_PER_DAY, 1)),
+        ("copied", FirstCopyWords::of(plan, style, texts)?.time(schedule.replication_hours)),
         ("days", style.number(schedule.length_hours / HOURS_PER_DAY, 1)),
     ];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     (count > 0).then(|| texts.count(key, count, &values))
-}
-
-fn batches(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
-    let inputs = &plan.document.inputs;
-    let (machines, size) = (inputs.get("virtual_machines")?, inputs.get("vms_per_batch")?);
-    let hours = inputs.get("initial_replication_hours")?;
-    if size < 1.0 {
-        return None;
-    }
-    let batches = (machines / size).ceil();
-    let days = batches * hours / HOURS_PER_DAY;
-    let values = [
-        ("count", style.number(batches, 0)),
-        ("machines", style.number(size, 0)),
-        ("hours", style.number(hours, 1)),
-        ("days", style.number(days, 1)),
-    ];
-    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let many = if batches > 1.0 { 2 } else { 1 };
-    Some(texts.count("recommend.batches", many, &values))
 }
 
 fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {

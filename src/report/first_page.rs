@@ -6,6 +6,7 @@ use super::account_utilisation::has_managed_disks;
 use super::advice;
 use super::blocks;
 use super::confidence::{self, Confidence};
+use super::first_copy::FirstCopyWords;
 use super::steps;
 use super::texts::Texts;
 use super::theme::{NumberStyle, Theme};
@@ -33,7 +34,7 @@ pub struct Number {
     /// The number for people, or that it was not measured.
     pub value: String,
     /// Its unit; empty for a count and for what is not known.
-    pub unit: &'static str,
+    pub unit: String,
     /// What makes it clear.
     pub note: String,
     /// Whether it is known.
@@ -221,11 +222,11 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
     let text = |number: Option<f64>| {
         number.map_or_else(|| unknown.to_owned(), |number| style.rounded(number))
     };
-    let number = |id, label: &str, value: Option<f64>, unit, note: String| Number {
+    let number = |id, label: &str, value: Option<f64>, unit: &str, note: String| Number {
         id,
         label: label.to_owned(),
         value: text(value),
-        unit: if value.is_some() { unit } else { "" },
+        unit: if value.is_some() { unit.to_owned() } else { String::new() },
         note,
         known: value.is_some(),
     };
@@ -239,13 +240,6 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
             ("compression", &text(inputs.get("compression_percent"))),
         ],
     );
-    let initial_note = texts.fill(
-        "number.initial_note",
-        &[
-            ("batch", &text(inputs.get("vms_per_batch"))),
-            ("hours", &text(inputs.get("initial_replication_hours"))),
-        ],
-    );
     let storage_note = advice::accounts(plan, style, texts).map(|(accounts, count)| {
         let values = [("accounts", accounts.as_str())];
         if has_managed_disks(plan) {
@@ -254,6 +248,10 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
             texts.count("number.storage_note", count, &values)
         }
     });
+    let first_copy = match FirstCopyWords::of(plan, style, texts) {
+        Some(words) => words.number(),
+        None => number("first_copy", texts.say("number.first_copy"), None, "", String::new()),
+    };
     let known = |value: Option<f64>, note: String| {
         value.filter(|_| !empty).map(|_| note).unwrap_or_default()
     };
@@ -286,13 +284,7 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
             "Mbps",
             known(outputs.get("delta_bandwidth_mbps"), advice::delta_note(plan, style, texts)),
         ),
-        number(
-            "initial",
-            texts.say("number.initial"),
-            outputs.get("initial_bandwidth_mbps"),
-            "Mbps",
-            known(outputs.get("initial_bandwidth_mbps"), initial_note),
-        ),
+        first_copy,
         number(
             "storage",
             texts.say("number.storage"),
@@ -332,7 +324,7 @@ fn on_premises_or_source(plan: &Plan, style: NumberStyle, texts: &Texts) -> Numb
             id: "source",
             label: texts.say("number.source").to_owned(),
             value: value.map_or_else(|| unknown(plan, texts).to_owned(), |gb| style.rounded(gb)),
-            unit: if value.is_some() { "GB" } else { "" },
+            unit: value.map(|_| "GB").unwrap_or_default().to_owned(),
             note: value.map(|_| texts.say("number.source_note")).unwrap_or_default().to_owned(),
             known: value.is_some(),
         };
@@ -342,7 +334,7 @@ fn on_premises_or_source(plan: &Plan, style: NumberStyle, texts: &Texts) -> Numb
             id: "on_premises",
             label: texts.say("number.on_premises").to_owned(),
             value: unknown(plan, texts).to_owned(),
-            unit: "",
+            unit: String::new(),
             note: String::new(),
             known: false,
         };
@@ -365,7 +357,7 @@ fn on_premises_or_source(plan: &Plan, style: NumberStyle, texts: &Texts) -> Numb
         id: "on_premises",
         label: texts.say("number.on_premises").to_owned(),
         value: (configuration + process + appliances).to_string(),
-        unit: "",
+        unit: String::new(),
         note,
         known: true,
     }

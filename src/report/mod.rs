@@ -9,6 +9,7 @@ mod confidence;
 mod csv;
 mod explanation;
 pub mod finding_groups;
+mod first_copy;
 mod first_page;
 mod html;
 mod inspection;

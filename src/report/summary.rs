@@ -142,7 +142,7 @@ fn first_page(
         numbers.row(vec![
             number.label.clone(),
             number.value.clone(),
-            number.unit.to_owned(),
+            number.unit.clone(),
             number.note.clone(),
         ]);
     }

@@ -14,7 +14,7 @@ const HEADLINES: [&str; 6] = [
     "Data to replicate",
     "Changed each day",
     "Bandwidth, delta replication",
-    "Bandwidth, initial replication",
+    "First copy",
     "Storage in Azure",
     "On-premises servers",
 ];

@@ -26,6 +26,7 @@ mod documents;
 mod dresses;
 mod estates;
 mod explanations;
+mod first_copy;
 mod front_page;
 mod generated;
 mod golden;

@@ -71,7 +71,10 @@ fn a_number_that_nobody_knows_is_not_zero() {
     let style = style();
     let page = FirstPage::new(&plan, &style.theme, &style.texts);
     let delta = page.numbers.iter().find(|number| number.id == "delta").unwrap();
-    assert_eq!((delta.value.as_str(), delta.unit, delta.known), ("not measured", "", false));
+    assert_eq!(
+        (delta.value.as_str(), delta.unit.as_str(), delta.known),
+        ("not measured", "", false)
+    );
     assert_eq!(page.confidence.level, Level::None);
     assert!(chart(&plan, "storage").is_none());
 }

@@ -32,7 +32,7 @@ fn planned(count: usize, link: f64, options: impl Fn(&mut ScheduleOptions)) -> P
     let mut wanted = ScheduleOptions::new(LinkRate::from_mbps(link));
     options(&mut wanted);
     let input = ScheduleInput::from_plan(&plan, &wanted);
-    plan.document.schedule = Some(schedule(&input).unwrap());
+    plan.document.set_schedule(schedule(&input).unwrap());
     plan
 }
 

@@ -24,13 +24,15 @@ pub(crate) fn figures(plan: &Plan, numbers: &[Number]) -> Vec<Figure> {
 }
 
 fn figure(plan: &Plan, number: &Number) -> Figure {
+    if number.id == "first_copy" {
+        return first_copy(plan, number);
+    }
     let one = |id: &str| (format!("={id}"), plan.sheet.sheet_value(id).clone());
     let ((formula, value), unit) = match number.id {
         "servers" => (one("virtual_machines"), Unit::Count),
         "data" => (one("data_gb"), Unit::Gb),
         "change" => (one("changed_gb_per_day"), Unit::Gb),
         "delta" => (one("delta_bandwidth_mbps"), Unit::Mbps),
-        "initial" => (one("initial_bandwidth_mbps"), Unit::Mbps),
         "storage" => (one("storage_gb"), Unit::Gb),
         "source" => (one("additional_source_storage_gb"), Unit::Gb),
         _ => (sum(plan, "configuration_servers", "additional_process_servers"), Unit::Count),
@@ -51,6 +53,18 @@ fn figure(plan: &Plan, number: &Number) -> Figure {
         formula: (!frozen).then_some(formula),
         value: if frozen { known } else { value },
         numbers: Numbers::Of(unit, plan.document.arithmetic),
+        note: number.note.clone(),
+    }
+}
+
+/// How long the first copy takes: no figure of the Capacity Planner, so of the time of the plan.
+fn first_copy(plan: &Plan, number: &Number) -> Figure {
+    let words = [number.value.as_str(), number.unit.as_str()];
+    Figure {
+        label: number.label.clone(),
+        formula: None,
+        value: Value::text(words.join(" ").trim_end()),
+        numbers: Numbers::Of(Unit::Text, plan.document.arithmetic),
         note: number.note.clone(),
     }
 }
