@@ -28,11 +28,13 @@ macro_rules! figures {
     };
 }
 
-static FILES: [File; 6] = [
+static FILES: [File; 8] = [
     figures!("quick-workbook"),
+    figures!("quick-2017"),
     figures!("quick-exact"),
     figures!("quick-exact-managed"),
     figures!("detailed-workbook"),
+    figures!("detailed-2017"),
     figures!("detailed-exact"),
     figures!("detailed-exact-managed"),
 ];

@@ -50,7 +50,7 @@ pub(crate) fn assemble(
         source_storage(&evaluated.servers, &evaluated.sheet, settings, reference.rules());
     let sheet = evaluated.sheet;
     let guide = workbook.reference;
-    let workbook = workbook.evaluated.map(|evaluated| evaluated.sheet);
+    let (workbook, steps) = (workbook.sheet, workbook.steps);
     let figures = sheet_figures(&sheet, reference.rules());
     let server_figures = server_figures(&sheet, reference.rules());
     let records: Vec<FigureRecord> = figures.iter().chain(&server_figures).cloned().collect();
@@ -80,7 +80,7 @@ pub(crate) fn assemble(
             .map(|sheet| Outputs::of(sheet, &sheet.set, settings.scenario)),
         differences: workbook
             .as_ref()
-            .map(|workbook| differences(&sheet, workbook))
+            .map(|workbook| differences(&sheet, workbook, &steps))
             .unwrap_or_default(),
         counts: Some(counts),
         left_out: not_planned(estate),

@@ -19,8 +19,8 @@ use super::qualify::Qualifier;
 use super::quick::QuickInputs;
 use super::quick::evaluate_averages;
 use super::setting_inputs::setting_inputs;
-use super::variant::workbook_reference;
-use super::workbook_figures::WorkbookFigures;
+use super::variant::{figure_set, set_of_2017, workbook_reference};
+use super::workbook_figures::sheet_of_2017;
 use crate::churn::Bandwidth;
 use crate::figure::{Evaluator, FigureSet, Program, Worksheet};
 use crate::reference::ReferenceData;
@@ -153,7 +153,7 @@ impl CompiledPlan {
         let evaluated = detailed::evaluate(estate, terms)?;
         let workbook = match comparison {
             Comparison::None => None,
-            Comparison::Workbook => WorkbookFigures::comparison(&evaluated, terms)?.evaluated,
+            Comparison::Workbook => sheet_of_2017(&evaluated, terms),
         };
         let rows = evaluated.servers.iter().zip(&evaluated.off_sheet_checks).enumerate();
         let qualifier = Qualifier::new(&evaluated.sheet, reference.rules());
@@ -173,7 +173,7 @@ impl CompiledPlan {
                 .then(|| evaluated.with_all(reference, settings.arithmetic))
                 .map(|sheet| Sheet::new(sheet, &sheet_inputs(false))),
             own: Sheet::new(evaluated.sheet, &sheet_inputs(false)),
-            workbook: workbook.map(|evaluated| Sheet::new(evaluated.sheet, &sheet_inputs(false))),
+            workbook: workbook.map(|sheet| Sheet::new(sheet, &sheet_inputs(false))),
             demand: Some(CompiledDemand::new(demand)),
         })
     }
@@ -186,23 +186,18 @@ impl CompiledPlan {
         comparison: Comparison,
     ) -> Result<Self, PlanError> {
         averages.check()?;
-        let prepare = |arithmetic, reference: &ReferenceData| -> Result<Sheet, PlanError> {
-            let sheet = evaluate_averages(averages, settings, reference, arithmetic)?;
+        let prepare = |set: &str, reference: &ReferenceData| {
+            let sheet = evaluate_averages(averages, settings, reference, set);
             let mut varied = sheet_inputs(true);
             varied.extend(averages.inputs().map(|(id, _)| id));
-            Ok(Sheet::new(sheet, &varied))
+            Sheet::new(sheet, &varied)
         };
         let compare =
             comparison == Comparison::Workbook && settings.arithmetic == Arithmetic::Exact;
         Ok(Self {
-            own: prepare(settings.arithmetic, reference)?,
+            own: prepare(&figure_set("quick", settings.arithmetic, reference)?, reference),
             all: None,
-            workbook: if compare {
-                let guide = workbook_reference(reference);
-                Some(prepare(Arithmetic::Workbook, &guide)?)
-            } else {
-                None
-            },
+            workbook: compare.then(|| prepare(&set_of_2017("quick"), &workbook_reference())),
             counts: None,
             demand: None,
         })

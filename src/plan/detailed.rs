@@ -6,7 +6,6 @@ use super::error::PlanError;
 use super::evaluated::{EvaluatedServers, Terms};
 use super::finished::Plan;
 use super::plan_inputs::PlanInputs;
-use super::variant::workbook_reference;
 use super::workbook_figures::WorkbookFigures;
 use crate::estate::{Class, Estate, Server};
 use crate::reference::ReferenceData;
@@ -21,7 +20,7 @@ pub fn plan(
     let day = inputs.date.unwrap_or(&reference.rules().date);
     let terms = Terms { settings, reference, arithmetic: settings.arithmetic, day };
     let evaluated = evaluate(inputs.estate, terms)?;
-    let workbook = WorkbookFigures::comparison(&evaluated, terms)?;
+    let workbook = WorkbookFigures::with_steps(&evaluated, terms)?;
     Ok(assemble::assemble(inputs, evaluated, workbook, settings, reference))
 }
 
@@ -39,11 +38,10 @@ pub(crate) fn evaluate(estate: &Estate, terms: Terms<'_>) -> Result<EvaluatedSer
 pub fn blank(settings: &Settings, reference: &ReferenceData) -> Result<Plan, PlanError> {
     let terms =
         Terms { settings, reference, arithmetic: Arithmetic::Exact, day: &reference.rules().date };
-    let workbook = WorkbookFigures { evaluated: None, reference: workbook_reference(reference) };
     Ok(assemble::assemble(
         PlanInputs::new(&Estate::default()),
         EvaluatedServers::new(Vec::new(), terms)?,
-        workbook,
+        WorkbookFigures::none(),
         settings,
         reference,
     ))

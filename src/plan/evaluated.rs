@@ -49,9 +49,14 @@ pub(crate) struct Terms<'a> {
 
 impl EvaluatedServers {
     pub(crate) fn new(servers: Vec<Server>, terms: Terms<'_>) -> Result<Self, PlanError> {
+        let set = figure_set("detailed", terms.arithmetic, terms.reference)?;
+        Ok(Self::with_set(&set, servers, terms))
+    }
+
+    /// The same with a set of figures that the terms do not name.
+    pub(crate) fn with_set(set: &str, servers: Vec<Server>, terms: Terms<'_>) -> Self {
         let Terms { settings, reference, arithmetic, .. } = terms;
-        let set =
-            FigureSet::load(&figure_set("detailed", arithmetic, reference)?, reference.rules());
+        let set = FigureSet::load(set, reference.rules());
         let mut sheet = Worksheet::new(
             Arc::new(set),
             reference.rules(),
@@ -94,14 +99,7 @@ impl EvaluatedServers {
         sheet.evaluate_sheet();
         let (disks, off_sheet_checks) =
             planned.into_iter().map(|planned| (planned.disks, planned.verdicts)).unzip();
-        Ok(Self {
-            servers,
-            sheet,
-            off_sheet_checks,
-            disks,
-            standard_lower_bound,
-            premium_lower_bound,
-        })
+        Self { servers, sheet, off_sheet_checks, disks, standard_lower_bound, premium_lower_bound }
     }
 
     /// The same servers in the order that the workbook's macro leaves them.

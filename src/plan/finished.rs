@@ -22,18 +22,18 @@ pub struct Plan {
     pub changes: ChangeEvidence,
     /// The Capacity Planner and Workload Qualification sheets, worked out.
     pub sheet: Worksheet,
-    /// The same in workbook arithmetic, beside a plan in exact arithmetic.
+    /// The same in workbook arithmetic, beside a plan in exact arithmetic; reports show it where [`Self::beside_2017`] says so.
     pub workbook: Option<Worksheet>,
-    /// The rules that [`Self::workbook`] is worked out with: always those of the guide.
+    /// The rules that [`Self::workbook`] is worked out with: always those of the guide, whatever rules are in force.
     pub workbook_rules: RuleSet,
     /// The sizes that [`Self::workbook`] is worked out with.
     pub workbook_sizes: Arc<SizeCatalog>,
 }
 
 impl Plan {
-    /// Whether the workbook's figures stand on other rules than the plan.
+    /// The figures of the 2017 workbook where reports show them beside those of an exact plan: where they were asked for.
     #[must_use]
-    pub fn workbook_has_own_rules(&self) -> bool {
-        self.workbook.is_some() && self.workbook_rules.sha256 != self.rules.sha256
+    pub fn beside_2017(&self) -> Option<&Worksheet> {
+        self.workbook.as_ref().filter(|_| self.document.settings.beside_2017)
     }
 }

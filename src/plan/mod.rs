@@ -55,7 +55,7 @@ pub use compiled::{
 };
 pub use counts::{Counts, NotPlanned};
 pub use detailed::{blank, plan};
-pub use differences::Difference;
+pub use differences::{Cause, Difference, DifferenceCause};
 pub use disk::{Bound, DiskChangeBasis, DiskPlan, DiskType};
 pub use document::{PlanDocument, SCHEMA, Tool};
 pub use error::PlanError;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::blocks::{Inputs, Outputs};
 use super::checklist::checklist;
-use super::differences::differences;
+use super::differences::{Cause, Reason, Step, differences};
 use super::document::{PlanDocument, SCHEMA, Tool};
 use super::error::PlanError;
 use super::evidence::ChangeEvidence;
@@ -17,7 +17,8 @@ use super::record::RuleSetStamp;
 use super::record::sheet_figures;
 use super::rules_used::rules_used;
 use super::setting_inputs::{set_settings, setting_origins};
-use super::variant::{figure_set, workbook_reference};
+use super::variant::{figure_set, set_of_2017, workbook_reference};
+use super::workbook_figures::without_floor;
 use crate::figure::{FigureSet, Value, Worksheet};
 use crate::finding::Finding;
 use crate::message;
@@ -104,14 +105,16 @@ pub fn quick(
     date: Option<String>,
 ) -> Result<Plan, PlanError> {
     averages.check()?;
-    let sheet = evaluate_averages(averages, settings, reference, settings.arithmetic)?;
-    let guide = workbook_reference(reference);
+    let set = figure_set("quick", settings.arithmetic, reference)?;
+    let sheet = evaluate_averages(averages, settings, reference, &set);
+    let guide = workbook_reference();
     let workbook = match settings.arithmetic {
         Arithmetic::Workbook => None,
         Arithmetic::Exact => {
-            Some(evaluate_averages(averages, settings, &guide, Arithmetic::Workbook)?)
+            Some(evaluate_averages(averages, settings, &guide, &set_of_2017("quick")))
         }
     };
+    let steps = steps_from_2017(averages, settings, &guide)?;
     let infrastructure = match settings.scenario {
         Scenario::Hyperv => Infrastructure::default(),
         Scenario::Vmware | Scenario::Physical => infrastructure(
@@ -150,7 +153,7 @@ pub fn quick(
             .map(|sheet| Outputs::of(sheet, &sheet.set, settings.scenario)),
         differences: workbook
             .as_ref()
-            .map(|workbook| differences(&sheet, workbook))
+            .map(|workbook| differences(&sheet, workbook, &steps))
             .unwrap_or_default(),
         counts: None,
         left_out: Vec::new(),
@@ -197,9 +200,9 @@ pub(crate) fn evaluate_averages(
     averages: QuickInputs,
     settings: &Settings,
     reference: &ReferenceData,
-    arithmetic: Arithmetic,
-) -> Result<Worksheet, PlanError> {
-    let set = FigureSet::load(&figure_set("quick", arithmetic, reference)?, reference.rules());
+    set: &str,
+) -> Worksheet {
+    let set = FigureSet::load(set, reference.rules());
     let mut sheet =
         Worksheet::new(Arc::new(set), reference.rules(), Arc::clone(reference.sizes()), 0);
     set_settings(&mut sheet, settings);
@@ -207,7 +210,28 @@ pub(crate) fn evaluate_averages(
         sheet.set_input(id, Value::Number(number));
     }
     sheet.evaluate_sheet();
-    Ok(sheet)
+    sheet
+}
+
+/// What leads from the 2017 workbook's figures to those of an exact plan, but for the plan's arithmetic.
+fn steps_from_2017(
+    averages: QuickInputs,
+    settings: &Settings,
+    guide: &ReferenceData,
+) -> Result<Vec<Step>, PlanError> {
+    let floor = guide.rules().stated_number(ids::CHANGE_RATE_FLOOR).unwrap_or(0.0);
+    let (guide, set) = (without_floor(guide), set_of_2017("quick"));
+    let mut steps = Vec::new();
+    if averages.change_rate_percent > 0.0 && averages.change_rate_percent < floor {
+        let sheet = evaluate_averages(averages, settings, &guide, &set);
+        steps.push(Step { cause: Cause::Floor, reason: Reason::Floor(floor), sheet });
+    }
+    if settings.growth != 0.0 {
+        let set = figure_set("quick", Arithmetic::Workbook, &guide)?;
+        let sheet = evaluate_averages(averages, settings, &guide, &set);
+        steps.push(Step { cause: Cause::Growth, reason: Reason::Growth(settings.growth), sheet });
+    }
+    Ok(steps)
 }
 
 fn findings(averages: QuickInputs, settings: &Settings, reference: &ReferenceData) -> Vec<Finding> {

@@ -24,10 +24,12 @@ pub(crate) fn figure_set(
     }
 }
 
-/// What the workbook's figures beside an exact plan are worked out with, whatever rules are in force.
-pub(crate) fn workbook_reference(reference: &ReferenceData) -> ReferenceData {
-    if reference.rules().id == WORKBOOK_RULES {
-        return reference.clone();
-    }
+/// The set of figures of a planner that stands beside an exact plan as the 2017 workbook.
+pub(crate) fn set_of_2017(planner: &str) -> String {
+    format!("{planner}-2017")
+}
+
+/// What the workbook's figures beside an exact plan are worked out with, whatever rules and sizes are in force.
+pub(crate) fn workbook_reference() -> ReferenceData {
     embedded::valid("rules", ReferenceData::built_in(WORKBOOK_RULES))
 }

@@ -14,7 +14,7 @@ pub(crate) struct Line {
     pub(crate) unit: &'static str,
     /// Whether the value is a number.
     pub(crate) is_number: bool,
-    /// What the 2017 workbook would have printed, beside an exact plan.
+    /// What the 2017 workbook would have printed, beside an exact plan where it was asked for.
     pub(crate) workbook: Option<String>,
     /// The figure over all servers, where some are not in the totals.
     pub(crate) all: Option<String>,
@@ -49,7 +49,7 @@ fn line(plan: &Plan, id: &str) -> Option<Line> {
         value: worked(&plan.sheet),
         is_number,
         unit: if is_number { unit_text(name.unit) } else { "" },
-        workbook: plan.workbook.as_ref().map(worked),
+        workbook: plan.beside_2017().map(worked),
         all: all(plan, id).map(|value| value_text(&value, name.unit)),
     })
 }

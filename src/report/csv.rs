@@ -52,7 +52,7 @@ fn figures_csv(plan: &Plan) -> String {
             line.label,
             raw(&line.id, &plan.sheet),
             line.unit.to_owned(),
-            plan.workbook.as_ref().map(|sheet| raw(&line.id, sheet)).unwrap_or_default(),
+            plan.beside_2017().map(|sheet| raw(&line.id, sheet)).unwrap_or_default(),
         ]);
     }
     csv_text(&lines)

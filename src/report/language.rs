@@ -24,7 +24,6 @@ pub(crate) fn in_language<'p>(plan: &'p Plan, texts: &Texts) -> Cow<'p, Plan> {
     let mut plan = plan.clone();
     let document = &mut plan.document;
     document.checklist.iter_mut().for_each(|entry| say(&mut entry.text));
-    document.differences.iter_mut().for_each(|difference| say(&mut difference.why));
     let accounts = document.storage_accounts.iter_mut().flat_map(|all| &mut all.accounts);
     accounts.for_each(|account| say(&mut account.check));
     rules(&mut plan.rules, &say);

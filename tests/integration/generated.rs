@@ -105,6 +105,7 @@ fn generated_settings(dice: &mut Dice) -> Settings {
         ir_hours: Some(dice.pick(&[0.5, 16.0, 72.0])),
         ir_batch: Some(dice.pick(&[1, 3, 7, 500])),
         growth: Some(dice.pick(&[0.0, 30.0])),
+        beside_2017: Some(true),
         change_rate: dice.once_in(3).then_some(4.0),
         // What is missing stays missing, so that the formulas of unknown values are worked out.
         assumed_disks: Some(0),
@@ -242,13 +243,9 @@ const CHOSEN: [&str; 5] =
 /// The plan after edits.
 pub(crate) fn applied(plan: &Plan, edits: &[Edit]) -> Plan {
     let mut plan = plan.clone();
-    let own_rules = plan.workbook_has_own_rules();
     plan.rules = edits.iter().fold(plan.rules, |rules, edit| with_rule(rules, edit, ""));
-    plan.workbook_rules = if own_rules {
-        edits.iter().fold(plan.workbook_rules, |rules, edit| with_rule(rules, edit, "_2017"))
-    } else {
-        plan.rules.clone()
-    };
+    plan.workbook_rules =
+        edits.iter().fold(plan.workbook_rules, |rules, edit| with_rule(rules, edit, "_2017"));
     let servers = plan.sheet.servers.rows();
     let sheets = std::iter::once(&mut plan.sheet).chain(plan.workbook.as_mut());
     for (index, sheet) in sheets.enumerate() {

@@ -69,7 +69,7 @@ fn inputs(plan: &Plan) -> Vec<(Edit, Value)> {
         }
     };
     add_rules(&plan.rules, "");
-    if plan.workbook_has_own_rules() {
+    if plan.beside_2017().is_some() {
         add_rules(&plan.workbook_rules, "_2017");
     }
     edits

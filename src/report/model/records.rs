@@ -131,9 +131,10 @@ fn toml_text(value: &Json) -> Option<String> {
     }
 }
 
-/// Why figures differ from those of the 2017 workbook. Other forms say it beside the figures.
+/// Why figures differ from those of the 2017 workbook, where these are shown. Other forms say it beside the figures.
 pub(crate) fn differences(view: View<'_>) -> Table {
-    view.table("differences", &view.plan.document.differences)
+    let shown = view.plan.beside_2017().map_or(&[][..], |_| &view.plan.document.differences);
+    view.table("differences", shown)
         .words("figure", |difference| {
             let names = &view.plan.sheet.set.sheet;
             let name = names.named(&difference.figure);
@@ -154,7 +155,7 @@ pub(crate) fn facts(view: View<'_>, id: &'static str, facts: &[Fact]) -> Table {
 /// A block of the Capacity Planner; beside it stand the figures over all servers and those of the 2017 workbook, where they
 /// differ.
 pub(crate) fn figures(view: View<'_>, id: &'static str, lines: &[Line]) -> Table {
-    let has_workbook = view.plan.workbook.is_some();
+    let has_workbook = view.plan.beside_2017().is_some();
     let has_all = blocks::has_all(view.plan);
     let ours = match view.form {
         Form::Summary if has_workbook => "exact",

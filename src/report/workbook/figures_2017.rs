@@ -12,7 +12,7 @@ use crate::settings::Arithmetic;
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), WorkbookError> {
     let Context { plan, rules_2017, columns, .. } = context;
-    let Some((qualification, worksheet)) = columns.as_ref().zip(plan.workbook.as_ref()) else {
+    let Some((qualification, worksheet)) = columns.as_ref().zip(plan.beside_2017()) else {
         return Ok(());
     };
     let words: Words = book.words("figures-2017")?;
@@ -20,7 +20,7 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     let columns = ServerColumns::figures_2017(set, qualification, &plan.sheet.set);
     let addresses =
         BookAddresses::new(set, WORKBOOK_SUFFIX, rules_2017, Some(&columns), columns.sheet)
-            .with_sizes(if plan.workbook_has_own_rules() { WORKBOOK_SUFFIX } else { "" });
+            .with_sizes(WORKBOOK_SUFFIX);
     let source = Source {
         words: &words,
         worksheet,

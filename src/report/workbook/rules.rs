@@ -46,8 +46,8 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     let texts = book.style().texts.clone();
     let format = style::words(Role::Cell);
     let own = plan.rules.rules().iter().zip(names);
-    // Under rules of another time the figures of the 2017 workbook have limits of their own.
-    let guide = plan.workbook_has_own_rules().then_some(&plan.workbook_rules);
+    // The figures of the 2017 workbook have limits of their own: what is changed for the plan is not changed for them.
+    let guide = plan.beside_2017().map(|_| &plan.workbook_rules);
     let guide = guide.into_iter().flat_map(RuleSet::rules).zip(names_2017);
     let mut row = FIRST_ROW;
     for (rule, name) in own.chain(guide) {

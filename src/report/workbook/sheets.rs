@@ -41,11 +41,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         _ => vec![entry.name],
     });
     let rules = names::rule_names(&plan.rules, "");
-    let rules_2017 = if plan.workbook_has_own_rules() {
-        names::rule_names(&plan.workbook_rules, names::WORKBOOK_SUFFIX)
-    } else {
-        rules.clone()
-    };
+    let rules_2017 = names::rule_names(&plan.workbook_rules, names::WORKBOOK_SUFFIX);
     let columns = is_detailed(plan).then(|| qualification::columns(book, plan)).transpose()?;
     let context = Context { plan, sheets: names.collect(), rules, rules_2017, columns };
     for entry in included() {
@@ -163,7 +159,7 @@ const SHEETS: [Entry; 25] = [
     },
     Entry {
         name: sheet_names::FIGURES_2017,
-        is_included: |plan| is_detailed(plan) && plan.workbook.is_some(),
+        is_included: |plan| is_detailed(plan) && plan.beside_2017().is_some(),
         writer: Writer::Live(figures_2017::write),
     },
     Entry {

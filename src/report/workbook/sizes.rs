@@ -46,9 +46,9 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     }
     let word = style::words(Role::RuleText);
     let count = style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact));
-    let guide = plan.workbook_has_own_rules();
-    let catalogues =
-        [("", Some(&plan.sizes)), (WORKBOOK_SUFFIX, guide.then_some(&plan.workbook_sizes))];
+    // The figures of the 2017 workbook look up sizes of their own.
+    let guide = plan.beside_2017().map(|_| &plan.workbook_sizes);
+    let catalogues = [("", Some(&plan.sizes)), (WORKBOOK_SUFFIX, guide)];
     let mut last_row = FIRST_ROW;
     let mut row = FIRST_ROW;
     for (suffix, sizes) in catalogues {

@@ -6,7 +6,8 @@ use super::super::sheet::Sheet;
 use super::super::style::{self, Numbers, Role, framed};
 use super::rows::Line;
 use super::{Block, LEFT, Planner};
-use crate::figure::{Name, Reference, Value, Worksheet};
+use crate::figure::{Name, Reference};
+use crate::report::Texts;
 use crate::settings::Arithmetic;
 
 impl Planner<'_> {
@@ -40,21 +41,17 @@ impl Planner<'_> {
         if !block.outputs {
             return Ok(String::new());
         }
-        let why = self.why(name).unwrap_or_default();
+        let why = self.why(name, &sheet.texts).unwrap_or_default();
         let format = framed(style::words(Role::Aside), Self::frame(block, column + 1, bottom));
         sheet.text(row, column + 1, &why, &format)?;
         Ok(why)
     }
 
     /// Why a figure differs from the 2017 workbook's, where it does.
-    fn why(&self, name: &Name) -> Option<String> {
-        let value = |worksheet: &Worksheet| worksheet.sheet_value(&name.id).clone();
-        let (theirs, _) = self.workbook.as_ref()?;
-        let same = match (value(&self.plan.sheet), value(theirs)) {
-            (Value::Number(a), Value::Number(b)) => (a - b).abs() <= 1e-9 * a.abs().max(b.abs()),
-            (a, b) => a == b,
-        };
-        (!same).then(|| name.why.clone().unwrap_or_else(|| self.words.why_follows.clone()))
+    fn why(&self, name: &Name, texts: &Texts) -> Option<String> {
+        let differences = &self.plan.document.differences;
+        let difference = differences.iter().find(|difference| difference.figure == name.id)?;
+        Some(texts.message(&difference.why))
     }
 
     /// Below the blocks: why inputs that are worked out differ.
@@ -71,7 +68,7 @@ impl Planner<'_> {
                 Line::Figure { index, .. } => {
                     let name = self.plan.sheet.set.sheet.at(*index);
                     name.expression.as_ref()?;
-                    Some((name, self.why(name)?))
+                    Some((name, self.why(name, &sheet.texts)?))
                 }
                 _ => None,
             })

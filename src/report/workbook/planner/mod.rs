@@ -38,7 +38,6 @@ pub(crate) struct Words {
     what_if_note: String,
     workbook_heading: String,
     why_heading: String,
-    pub(crate) why_follows: String,
     pub(crate) why_inputs: String,
     figures: BTreeMap<String, Surroundings>,
 }
@@ -55,7 +54,7 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     let Context { plan, rules, rules_2017, .. } = context;
     let columns = context.columns.as_ref();
     let words: Words = book.words("capacity-planner")?;
-    let columns_2017 = columns.zip(plan.workbook.as_ref()).map(|(columns, workbook)| {
+    let columns_2017 = columns.zip(plan.beside_2017()).map(|(columns, workbook)| {
         ServerColumns::figures_2017(&workbook.set, columns, &plan.sheet.set)
     });
     let set = &plan.sheet.set;
@@ -67,7 +66,7 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
         words: &words,
         addresses: addresses(columns),
         what_if: WhatIf::new(dependents, addresses(columns_what_if.as_ref())),
-        workbook: plan.workbook.as_ref().map(|worksheet| {
+        workbook: plan.beside_2017().map(|worksheet| {
             let set = &worksheet.set;
             let columns = columns_2017.as_ref();
             (
@@ -109,8 +108,11 @@ impl Planner<'_> {
         let right = Block { first: left.last + 2, last: left.last + 4 + extra * 2, outputs: true };
         self.columns(sheet)?;
         sheet.text(0, LEFT, &self.words.title, &style::words(Role::Title))?;
-        let arithmetic = self.plan.document.arithmetic;
-        if let Some(subtitle) = self.words.subtitles.get(arithmetic.id()) {
+        let subtitle = match self.plan.beside_2017() {
+            Some(_) => "beside-2017",
+            None => self.plan.document.arithmetic.id(),
+        };
+        if let Some(subtitle) = self.words.subtitles.get(subtitle) {
             sheet.text(1, LEFT, subtitle, &style::words(Role::Subtitle))?;
         }
         let (inputs, outputs) = blocks(&self.plan.sheet.set, &self.words.figures);
