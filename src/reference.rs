@@ -1,12 +1,13 @@
 //! What a plan is computed with: a rule set and the catalogues of VM sizes and disks that go with it.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
 use thiserror::Error;
 
 use crate::catalog::{DiskCatalog, SizeCatalog};
-use crate::rules::{self, RuleError, RuleSet, VaryError};
+use crate::rules::{self, RuleError, RuleSet, Use, VaryError};
 
 /// Why there is no reference data.
 #[derive(Debug, Error)]
@@ -88,6 +89,16 @@ impl ReferenceData {
     /// The same with another number in a rule, in the rule's unit.
     pub fn with_number(self, rule: &str, number: f64) -> Result<Self, VaryError> {
         Ok(Self { rules: self.rules.with_number(rule, number)?, ..self })
+    }
+
+    /// The same with each rule as it stands for a use.
+    #[must_use]
+    pub fn stand_for(&self, r#use: Use<'_>) -> Cow<'_, Self> {
+        if !self.rules.depends_on_use() {
+            return Cow::Borrowed(self);
+        }
+        let own = self.clone();
+        Cow::Owned(Self { rules: own.rules.stand_for(r#use), ..own })
     }
 
     /// The rules.

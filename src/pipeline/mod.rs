@@ -56,6 +56,7 @@ pub fn resolve(
     let reference = ReferenceData::load(&settings.rules)?;
     settings.apply_rule_defaults(reference.rules());
     settings.check_under(reference.rules())?;
+    let reference = settings.under(&reference).into_owned();
     Ok((settings, reference))
 }
 

@@ -8,6 +8,9 @@ use crate::reference::ReferenceData;
 use crate::rules::{Storage, ids};
 use crate::settings::Arithmetic;
 
+/// MiB/s of a Gbit/s of 10^9 bits.
+const MIB_PER_S_AND_GBPS: f64 = 1e9 / 8.0 / 1_048_576.0;
+
 /// Rows by storage type, standard first, then by number of disks.
 pub(crate) fn workbook_order(sheet: &Worksheet) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sheet.servers.rows()).collect();
@@ -106,7 +109,7 @@ fn assign_cache_accounts(sheet: &mut Worksheet, reference: &ReferenceData) -> u3
     let limits = Limits {
         iops: rule(ids::CACHE_ACCOUNT_CHURN_MBPS),
         disks: rule(ids::CACHE_ACCOUNT_DISKS),
-        gb: f64::INFINITY,
+        gb: rule(ids::CACHE_ACCOUNT_INGRESS_GBPS) * MIB_PER_S_AND_GBPS,
     };
     let number = |id: &str, index| sheet.server_value(id, index).number();
     let items: Vec<Item> = (0..sheet.servers.rows())
@@ -115,7 +118,7 @@ fn assign_cache_accounts(sheet: &mut Worksheet, reference: &ReferenceData) -> u3
             row: index,
             iops: number("cache_load_mbps", index).unwrap_or(0.0),
             disks: number("disks", index).unwrap_or(0.0),
-            gb: 0.0,
+            gb: number("cache_changes_mbps", index).unwrap_or(0.0),
         })
         .collect();
     let placement = first_fit_decreasing(&items, limits);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::assemble_servers::assemble_servers;
+use super::azure_findings::azure_findings;
 use super::blocks::{Inputs, Outputs};
 use super::checklist::checklist;
 use super::counts::{counts, not_planned};
@@ -46,6 +47,7 @@ pub(crate) fn assemble(
     let (bandwidth, changes, noticed) =
         evidence::bandwidth_evidence(estate, &servers, planned.measured, settings);
     findings.extend(noticed);
+    findings.extend(azure_findings(&evaluated.sheet, &servers, reference));
     let source_storage =
         source_storage(&evaluated.servers, &evaluated.sheet, settings, reference.rules());
     let sheet = evaluated.sheet;

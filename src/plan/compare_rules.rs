@@ -31,6 +31,7 @@ pub fn against(
     reference: &ReferenceData,
 ) -> Result<Against, PlanError> {
     let settings = fitting(settings, reference);
+    let reference = &*settings.under(reference);
     let day = plan.date.as_deref().unwrap_or(&reference.rules().date);
     let mut evaluated = evaluate(
         estate,

@@ -143,6 +143,7 @@ impl CompiledPlan {
         reference: &ReferenceData,
         comparison: Comparison,
     ) -> Result<Self, PlanError> {
+        let reference = &*settings.under(reference);
         let estate = planned.estate;
         let terms = Terms {
             settings,
@@ -186,6 +187,7 @@ impl CompiledPlan {
         comparison: Comparison,
     ) -> Result<Self, PlanError> {
         averages.check()?;
+        let reference = &*settings.under(reference);
         let prepare = |set: &str, reference: &ReferenceData| {
             let sheet = evaluate_averages(averages, settings, reference, set);
             let mut varied = sheet_inputs(true);

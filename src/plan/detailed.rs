@@ -17,6 +17,7 @@ pub fn plan(
     settings: &Settings,
     reference: &ReferenceData,
 ) -> Result<Plan, PlanError> {
+    let reference = &*settings.under(reference);
     let day = inputs.date.unwrap_or(&reference.rules().date);
     let terms = Terms { settings, reference, arithmetic: settings.arithmetic, day };
     let evaluated = evaluate(inputs.estate, terms)?;
@@ -36,6 +37,7 @@ pub(crate) fn evaluate(estate: &Estate, terms: Terms<'_>) -> Result<EvaluatedSer
 
 /// A plan without servers: the settings, columns and sizes that a blank workbook is made of.
 pub fn blank(settings: &Settings, reference: &ReferenceData) -> Result<Plan, PlanError> {
+    let reference = &*settings.under(reference);
     let terms =
         Terms { settings, reference, arithmetic: Arithmetic::Exact, day: &reference.rules().date };
     Ok(assemble::assemble(

@@ -5,6 +5,7 @@ mod against;
 mod assemble;
 mod assemble_servers;
 mod assumptions;
+mod azure_findings;
 mod blocks;
 mod checklist;
 mod compare_rules;

@@ -9,7 +9,7 @@ pub struct Item {
     pub iops: f64,
     /// Disks.
     pub disks: f64,
-    /// Provisioned size in GiB.
+    /// Provisioned size in GiB; for a cache account its changes in MiB/s.
     pub gb: f64,
 }
 
@@ -20,7 +20,7 @@ pub struct Limits {
     pub iops: f64,
     /// Disks at full speed.
     pub disks: f64,
-    /// Capacity in GiB.
+    /// Capacity in GiB; of a cache account what it takes in, in MiB/s.
     pub gb: f64,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::azure_findings::disks_protected;
 use super::blocks::{Inputs, Outputs};
 use super::checklist::checklist;
 use super::differences::{Cause, Reason, Step, differences};
@@ -105,6 +106,7 @@ pub fn quick(
     date: Option<String>,
 ) -> Result<Plan, PlanError> {
     averages.check()?;
+    let reference = &*settings.under(reference);
     let set = figure_set("quick", settings.arithmetic, reference)?;
     let sheet = evaluate_averages(averages, settings, reference, &set);
     let guide = workbook_reference();
@@ -127,7 +129,8 @@ pub fn quick(
         ),
     };
     let figures = sheet_figures(&sheet, reference.rules());
-    let findings = findings(averages, settings, reference);
+    let mut findings = findings(averages, settings, reference);
+    findings.extend(disks_protected(&sheet, reference));
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
     let document = PlanDocument {
         schema: SCHEMA,

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::rules::{Rule, RuleId, RuleSet, ids};
 
 /// Rules that the engine reads beside expressions and checks, with what they decide.
-const READ_BY_ENGINE: [(RuleId, &str); 20] = [
+const READ_BY_ENGINE: [(RuleId, &str); 21] = [
     (ids::SERIES_ALLOWED, "azure_size"),
     (ids::SIZE_ORDER_STANDARD, "azure_size"),
     (ids::SIZE_ORDER_PREMIUM, "azure_size"),
@@ -23,6 +23,7 @@ const READ_BY_ENGINE: [(RuleId, &str); 20] = [
     (ids::GROWTH_DEFAULT, "growth"),
     (ids::CACHE_ACCOUNT_CHURN_MBPS, "storage_accounts"),
     (ids::CACHE_ACCOUNT_DISKS, "storage_accounts"),
+    (ids::CACHE_ACCOUNT_INGRESS_GBPS, "storage_accounts"),
     (ids::STANDARD_ACCOUNT_IOPS, "storage_accounts"),
     (ids::STANDARD_ACCOUNT_DISKS, "storage_accounts"),
     (ids::STANDARD_ACCOUNT_CAPACITY_GB, "storage_accounts"),

@@ -7,7 +7,7 @@ use super::texts::Texts;
 use crate::plan::{Plan, StorageKind};
 use crate::rules::{Storage, ids};
 use crate::settings::Scenario;
-use crate::units::HOURS_PER_DAY;
+use crate::units::{HOURS_PER_DAY, grouped};
 use crate::wording::fill;
 
 #[derive(Debug, Deserialize)]
@@ -68,6 +68,9 @@ impl Resource {
             _ => settings.retention_days * HOURS_PER_DAY,
         };
         let text = |number: f64| number.to_string();
+        let text_of = |rule| plan.rules.text(rule).unwrap_or_default();
+        let number =
+            |rule| plan.rules.number(rule).map(|number| grouped(number, 0)).unwrap_or_default();
         fill(
             &self.settings,
             &[
@@ -75,6 +78,16 @@ impl Resource {
                 ("premium_hours", &text(hours.min(limit(ids::RETENTION_HOURS_MAX_PREMIUM)))),
                 ("rpo", &text(settings.rpo)),
                 ("points", &text(settings.recovery_points)),
+                ("crash", &number(ids::CRASH_CONSISTENT_MINUTES)),
+                ("app", &number(ids::APP_CONSISTENT_MINUTES_MIN)),
+                ("app_hours", &number(ids::APP_CONSISTENT_HOURS_MAX)),
+                ("kind", text_of(ids::CACHE_ACCOUNT_KIND)),
+                ("disks", &number(ids::CACHE_ACCOUNT_DISKS)),
+                ("ingress", &number(ids::CACHE_ACCOUNT_INGRESS_GBPS)),
+                ("requests", &number(ids::CACHE_ACCOUNT_REQUESTS)),
+                ("account_kinds", text_of(ids::GPV1_RETIRED)),
+                ("unmanaged", text_of(ids::UNMANAGED_DISKS_RETIRED)),
+                ("classic", text_of(ids::CLASSIC_RETIRED)),
             ],
         )
     }

@@ -26,7 +26,7 @@ pub fn rule_set(set: &RuleSet, style: &ReportStyle, form: TableForm) -> String {
     let table = Layout::text(style)
         .table("rule-set", set.rules())
         .words("id", |rule| &rule.id)
-        .words("value", Rule::value_text)
+        .words("value", Rule::short_value_by_use)
         .words("status", |rule| style.texts.say_of("status", rule.status.id()))
         .words("date", Rule::as_of)
         .words("statement", |rule| Message::words(rule.statement.clone()));
@@ -105,5 +105,14 @@ pub fn rule(rule: &Rule, style: &ReportStyle, form: TableForm) -> String {
     ]);
     facts.extend(rule.reason.as_ref().map(|reason| (message!("reason"), words(reason))));
     facts.extend(rule.conflict.as_ref().map(|conflict| (message!("but"), words(conflict))));
+    for (when, rule) in rule.by_use().into_iter().skip(1) {
+        let value = if rule.is_off { message!("does not hold") } else { rule.full_value_text() };
+        facts.push((when, value));
+        facts.push((message!("statement"), words(&rule.statement)));
+        facts.push((message!("status"), style.texts.say_of("status", rule.status.id()).into()));
+        facts.push((message!("source"), (&rule.source.title).into()));
+        facts.push((message!("rule as of"), rule.as_of().into()));
+        facts.extend(rule.conflict.as_ref().map(|conflict| (message!("but"), words(conflict))));
+    }
     Table::facts(&facts, style).render(form)
 }

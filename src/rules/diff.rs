@@ -119,7 +119,10 @@ pub fn diff(before: &RuleSet, after: &RuleSet) -> RulesDiff {
 }
 
 fn same(a: &Rule, b: &Rule) -> bool {
-    a.value == b.value && a.unit == b.unit && a.scenario == b.scenario
+    let when = |rule: &Rule| -> Vec<_> {
+        rule.when.iter().map(|when| (when.purpose, when.method, when.value.clone())).collect()
+    };
+    a.value == b.value && a.unit == b.unit && a.scenario == b.scenario && when(a) == when(b)
 }
 
 fn stamp(set: &RuleSet) -> SetStamp {
@@ -133,6 +136,6 @@ fn side(rule: &Rule) -> RuleSide {
         date: rule.as_of().to_owned(),
         source: rule.source.title.clone(),
         statement: rule.statement.clone(),
-        text: rule.full_value_text(),
+        text: rule.value_by_use(),
     }
 }

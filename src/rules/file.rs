@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::purpose::{Method, Purpose};
 use super::set::{CatalogName, Ended, RuleValue, Scope, SourceText, Status, Storage, Tier};
 
 #[derive(Deserialize)]
@@ -38,6 +39,25 @@ pub(crate) struct RuleFile {
     pub(crate) source: Option<String>,
     pub(crate) status: Option<Status>,
     pub(crate) reason: Option<String>,
+    pub(crate) conflict: Option<String>,
+    /// Other values for a purpose, a method or some regions.
+    #[serde(default)]
+    pub(crate) when: Vec<WhenFile>,
+}
+
+/// What a rule says for a purpose, a method or some regions, or why it does not hold for it; what is left out is as the rule has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WhenFile {
+    pub(crate) purpose: Option<Purpose>,
+    pub(crate) method: Option<Method>,
+    #[serde(default)]
+    pub(crate) regions: Vec<String>,
+    pub(crate) value: Option<toml::Value>,
+    pub(crate) without: Option<String>,
+    pub(crate) statement: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) status: Option<Status>,
     pub(crate) conflict: Option<String>,
 }
 

@@ -56,12 +56,20 @@ macro_rules! rules {
 
 rules! {
     APPLIANCE_TIERS = "appliance_tiers": Table;
+    APP_CONSISTENT_HOURS_MAX = "app_consistent_hours_max": Number;
+    APP_CONSISTENT_MINUTES_MIN = "app_consistent_minutes_min": Number;
     BUILTIN_PROCESS_SERVER_CHURN_GB = "builtin_process_server_churn_gb": Number;
     CACHE_ACCOUNT_CHURN_MBPS = "cache_account_churn_mbps": Number;
     CACHE_ACCOUNT_DISKS = "cache_account_disks": Number;
+    CACHE_ACCOUNT_INGRESS_GBPS = "cache_account_ingress_gbps": Number;
+    CACHE_ACCOUNT_KIND = "cache_account_kind": Text;
+    CACHE_ACCOUNT_REQUESTS = "cache_account_requests": Number;
     CHANGE_RATE_FLOOR = "change_rate_floor": Number;
+    CLASSIC_RETIRED = "classic_retired": Text;
     CONFIGURATION_SERVER_MACHINES = "configuration_server_machines": Number;
     CONFIGURATION_SERVER_TIERS = "configuration_server_tiers": Table;
+    CRASH_CONSISTENT_MINUTES = "crash_consistent_minutes": Number;
+    DISKS_PROTECTED_MAX = "disks_protected_max": Number;
     DISK_CHURN_PREMIUM_LARGE = "disk_churn_premium_large": Table;
     DISK_CHURN_PREMIUM_SMALL = "disk_churn_premium_small": Table;
     DISK_CHURN_STANDARD = "disk_churn_standard": Table;
@@ -70,11 +78,13 @@ rules! {
     DISK_SIZE_MAX_GB_HYPERV = "disk_size_max_gb_hyperv": Number;
     DISK_SIZE_MIN_GB = "disk_size_min_gb": Number;
     FACTS_THAT_DECIDE = "facts_that_decide": List;
+    GPV1_RETIRED = "gpv1_retired": Text;
     GROWTH_DEFAULT = "growth_default": Number;
     GUEST_OS_BIOS_ONLY = "guest_os_bios_only": List;
     GUEST_OS_EFI_HYPERV = "guest_os_efi_hyperv": List;
     GUEST_OS_MIGRATION_ONLY = "guest_os_migration_only": List;
     GUEST_OS_VMWARE = "guest_os_vmware": List;
+    HDD_OS_DISK_RETIRED = "hdd_os_disk_retired": Text;
     HYPERV_SOURCE_STORAGE = "hyperv_source_storage": Number;
     HYPERV_SOURCE_STORAGE_DELTA = "hyperv_source_storage_delta": Number;
     MACHINE_NAME_LENGTH_MAX = "machine_name_length_max": Number;
@@ -113,4 +123,5 @@ rules! {
     STANDARD_ACCOUNT_DISKS = "standard_account_disks": Number;
     STANDARD_ACCOUNT_IOPS = "standard_account_iops": Number;
     TARGET_DISK_ORDER = "target_disk_order": List;
+    UNMANAGED_DISKS_RETIRED = "unmanaged_disks_retired": Text;
 }

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use sha2::{Digest, Sha256};
 
 use super::error::RuleError;
-use super::file::{RuleFile, SetFile, rule_value};
+use super::file::{RuleFile, SetFile, WhenFile, rule_value};
 use super::ids;
-use super::set::{Rule, RuleSet, RuleValue, SourceText, Status};
+use super::set::{Rule, RuleSet, RuleValue, SourceText, Status, When};
 use crate::embedded;
 use crate::nearest::nearest;
 
@@ -199,7 +199,7 @@ fn syntax(name: &str, reason: &str) -> RuleError {
 fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError> {
     let value = rule_value(&rule.value)
         .ok_or_else(|| syntax(name, &format!("rule '{}' has a value of no known form", rule.id)))?;
-    let source = source(set, rule)?.clone();
+    let source = source(set, &rule.id, rule.source.as_ref())?.clone();
     let index = set.index(&rule.id);
     let old = index.and_then(|index| set.rules.get(index));
     match (old, set.extends.first()) {
@@ -216,7 +216,7 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
         _ => {}
     }
     let statement = rule.statement.clone().or_else(|| old.map(|old| old.statement.clone()));
-    let read = Rule {
+    let mut read = Rule {
         id: rule.id.clone(),
         value,
         unit: rule.unit.clone(),
@@ -228,7 +228,17 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
         set: set.id.clone(),
         reason: rule.reason.clone(),
         conflict: rule.conflict.clone(),
+        when: Vec::new(),
+        is_off: false,
     };
+    for when in &rule.when {
+        let when = take_when(name, set, &read, when)?;
+        read.when.push(when);
+    }
+    if !read.when.is_empty() {
+        let otherwise = When::otherwise(&read);
+        read.when.push(otherwise);
+    }
     if let Some(old) = index.and_then(|index| set.rules.get_mut(index)) {
         *old = read;
     } else {
@@ -238,13 +248,48 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
     Ok(())
 }
 
-fn source<'a>(set: &'a RuleSet, rule: &RuleFile) -> Result<&'a SourceText, RuleError> {
-    rule.source.as_ref().and_then(|id| set.sources.get(id)).ok_or_else(|| {
-        RuleError::MissingSource {
-            set: set.id.clone(),
-            rule: rule.id.clone(),
-            source_id: rule.source.clone(),
-        }
+/// What a rule says for a purpose, a method or some regions.
+fn take_when(name: &str, set: &RuleSet, rule: &Rule, when: &WhenFile) -> Result<When, RuleError> {
+    let syntax = |reason: &str| syntax(name, &format!("rule '{}' {reason}", rule.id));
+    if when.purpose.is_none() && when.method.is_none() && when.regions.is_empty() {
+        return Err(syntax("has a [[rules.when]] without purpose, method and regions"));
+    }
+    let value = when.value.as_ref().map(|value| {
+        rule_value(value)
+            .filter(|value| rule.value.is_like(value))
+            .ok_or_else(|| syntax("has a [[rules.when]] with a value of another kind"))
+    });
+    let value = value.transpose()?;
+    if value.is_some() == when.without.is_some() {
+        return Err(syntax("has a [[rules.when]] with neither or both of value and without"));
+    }
+    let source = match &when.source {
+        Some(key) => source(set, &rule.id, Some(key))?.clone(),
+        None => rule.source.clone(),
+    };
+    Ok(When {
+        purpose: when.purpose,
+        method: when.method,
+        regions: when.regions.clone(),
+        value,
+        statement: (when.without.as_ref().or(when.statement.as_ref()))
+            .unwrap_or(&rule.statement)
+            .clone(),
+        source,
+        status: when.status.unwrap_or(rule.status),
+        conflict: when.conflict.clone(),
+    })
+}
+
+fn source<'a>(
+    set: &'a RuleSet,
+    rule: &str,
+    key: Option<&String>,
+) -> Result<&'a SourceText, RuleError> {
+    key.and_then(|key| set.sources.get(key)).ok_or_else(|| RuleError::MissingSource {
+        set: set.id.clone(),
+        rule: rule.to_owned(),
+        source_id: key.cloned(),
     })
 }
 

@@ -9,15 +9,19 @@ mod error;
 mod file;
 pub mod ids;
 mod load;
+mod purpose;
 mod set;
 mod vary;
+mod when;
 
 pub use diff::{RuleChange, RuleSide, RulesDiff, SetStamp, diff};
 pub use error::RuleError;
 pub use ids::RuleId;
 pub use load::{ReadFile, built_in, built_in_ids, from_files, from_toml, shared};
+pub use purpose::{Method, Purpose};
 pub use set::{
-    CatalogName, Ended, Rule, RuleSet, RuleValue, Scope, SourceText, Status, Storage, Tier,
+    CatalogName, Ended, Rule, RuleSet, RuleValue, Scope, SourceText, Status, Storage, Tier, When,
     row_text,
 };
 pub use vary::VaryError;
+pub use when::Use;

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{Kind, RuleId};
+use super::purpose::{Method, Purpose};
 use crate::message;
 use crate::wording::Message;
 
@@ -129,6 +130,8 @@ pub enum Status {
     Derived,
     /// Nobody says; it is the choice that asrcap made.
     Assumed,
+    /// A source says so, but it is old or no published page, and no newer public text confirms it.
+    Unverified,
 }
 
 impl Status {
@@ -139,6 +142,7 @@ impl Status {
             Self::Documented => "documented",
             Self::Derived => "derived",
             Self::Assumed => "assumed",
+            Self::Unverified => "unverified",
         }
     }
 }
@@ -192,6 +196,36 @@ pub struct Rule {
     /// Why the rule of the extended set was replaced.
     pub reason: Option<String>,
     /// What other sources say instead, where they do not agree.
+    pub conflict: Option<String>,
+    /// What it says for a purpose, a method or some regions, where that is something else; the last one holds for all others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<When>,
+    /// Whether it does not hold for the use that the set stands for; the statement then says why.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub is_off: bool,
+}
+
+/// A value of a rule with what it holds for.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct When {
+    /// Of plans for this only.
+    pub purpose: Option<Purpose>,
+    /// Of machines that are replicated in this way only.
+    pub method: Option<Method>,
+    /// In these Azure regions only; empty: in all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<String>,
+    /// What the rule says then; null: nothing, it does not hold.
+    pub value: Option<RuleValue>,
+    /// The rule in one sentence, or why it does not hold.
+    pub statement: String,
+    /// Where it was read.
+    pub source: SourceText,
+    /// How firmly it stands.
+    pub status: Status,
+    /// What other sources say instead.
     pub conflict: Option<String>,
 }
 
@@ -334,11 +368,11 @@ impl RuleSet {
         self.without.get(id).map(String::as_str)
     }
 
-    /// A rule; `None` where the set states that it has none ([`Self::why_without`]), and for no other cause: loading a set
-    /// refuses one that does neither.
+    /// A rule; `None` where the set states that it has none ([`Self::why_without`]) or none for the use that it stands for,
+    /// and for no other cause: loading a set refuses one that does neither.
     #[must_use]
     pub fn rule(&self, rule: RuleId) -> Option<&Rule> {
-        self.get(rule.as_str())
+        self.get(rule.as_str()).filter(|rule| !rule.is_off)
     }
 
     /// The words of a list rule; empty where the set has no such list.

@@ -25,7 +25,7 @@ pub enum VaryError {
 }
 
 impl RuleSet {
-    /// The set with another number in a rule, in the rule's unit. Its hash is another one, its id stays.
+    /// The set with another number in a rule, in the rule's unit, for every purpose and method. Its hash is another one, its id stays.
     pub fn with_number(mut self, id: &str, number: f64) -> Result<Self, VaryError> {
         let Some(rule) = self.rules.iter_mut().find(|rule| rule.id == id) else {
             let known = self.rules.iter().map(|rule| rule.id.as_str());
@@ -39,6 +39,7 @@ impl RuleSet {
             return Err(VaryError::NotANumber(id.to_owned()));
         };
         *old = number;
+        rule.when.clear();
         rule.reason = Some("varied".to_owned());
         let mut hash = Sha256::new();
         hash.update(self.sha256.as_bytes());

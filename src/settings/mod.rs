@@ -4,7 +4,6 @@ mod define;
 mod error;
 mod layer;
 mod origin;
-mod purpose;
 mod replication;
 mod resolve;
 mod scenario;
@@ -13,9 +12,9 @@ mod setting;
 mod table;
 mod value;
 
+pub use crate::rules::{Method, Purpose};
 pub use error::SettingsError;
 pub use origin::Origin;
-pub use purpose::{Method, Purpose};
 pub use replication::{ThrottleHours, Unmeasured};
 pub use resolve::default_words;
 pub use scenario::{Arithmetic, Scenario};

@@ -1,12 +1,14 @@
 //! Lays what is stated over the defaults, and checks it.
 
+use std::borrow::Cow;
+
 use super::error::SettingsError;
 use super::origin::Origin;
-use super::purpose::{Method, Purpose};
 use super::scenario::{Arithmetic, Scenario};
 use super::setting::Setting;
 use super::table::{SETTINGS, Settings, SettingsLayer};
-use crate::rules::{self, RuleSet, Storage, ids};
+use crate::reference::ReferenceData;
+use crate::rules::{self, Method, Purpose, RuleSet, Storage, Use, ids};
 
 impl Settings {
     /// Lays the layers over the defaults; earlier layers win. `arithmetic` is the default of the planner.
@@ -91,6 +93,14 @@ impl Settings {
             });
         }
         Ok(())
+    }
+
+    /// Reference data with each rule as it stands for the purpose, the method and the region in force.
+    #[must_use]
+    pub fn under<'a>(&self, reference: &'a ReferenceData) -> Cow<'a, ReferenceData> {
+        let rules = reference.rules();
+        let (purpose, method) = (self.purpose_under(rules), self.method_under(rules));
+        reference.stand_for(Use::new(purpose, method, self.region.as_deref()))
     }
 
     /// What the plan is for; `None` under a rule set of the past, where nothing follows from it.

@@ -7,11 +7,11 @@
 //! setting is optional.
 
 use super::define::settings;
-use super::purpose::{Method, Purpose};
 use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
 use super::scope::Criterion;
 use super::setting::{Effect, Flag, Range, Setting, Unit};
+use crate::rules::{Method, Purpose};
 
 settings! {
     /// Source environment: vmware, physical or hyperv.
@@ -39,6 +39,13 @@ settings! {
     /// Rule set: an ID (see `asrcap rules list`) or a file.
     "rules" rules: String = "guide-2017".to_owned() => {
         value_name: "ID or FILE",
+        flag: Flag::General,
+    }
+
+    /// Azure region, such as westeurope: limits differ by region.
+    "region" region: String => {
+        example: "\"westeurope\"",
+        value_name: "NAME",
         flag: Flag::General,
     }
 

@@ -6,10 +6,10 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use super::error::SettingsError;
-use super::purpose::{Method, Purpose};
 use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
 use super::setting::{Setting, Takes};
+use crate::rules::{Method, Purpose};
 use crate::units::plain_number;
 
 /// A type that a setting can have.

@@ -6,7 +6,7 @@ use asrcap::ReferenceData;
 use asrcap::estate::{Boot, Change, ChangeAmount, Disk, Quality, Server, Workload};
 use asrcap::plan::{DiskPlan, DiskType, PlanInputs, PlannedServer, Readiness, plan};
 use asrcap::rules::{RuleSet, RuleValue};
-use asrcap::settings::{Scenario, SettingsLayer};
+use asrcap::settings::{Method, Purpose, Scenario, SettingsLayer};
 
 use super::estates::{estate, reference_of, server, settings};
 
@@ -153,10 +153,12 @@ fn disks() -> Vec<Case> {
         ("data disk of 32,767 GB", NOW, Vmware, with(&[100.0, 32767.0], |_| ()), Ready, ""),
         ("data disk of 32,768 GB", NOW, Vmware, with(&[100.0, 32768.0], |_| ()), Conditional, "disk_size_max_gb"),
         ("data disk of 32,768 GB, physical", NOW, Physical, with(&[100.0, 32768.0], |_| ()), Conditional, "disk_size_max_gb"),
-        ("data disk of 4,095 GB", NOW, Hyperv, with(&[100.0, 4095.0], |_| ()), Ready, ""),
-        ("data disk of 4,096 GB", NOW, Hyperv, with(&[100.0, 4096.0], |_| ()), Conditional, "disk_size_max_gb_hyperv"),
+        ("data disk of 32,767 GB", NOW, Hyperv, with(&[100.0, 32767.0], |_| ()), Ready, ""),
+        ("data disk of 32,768 GB", NOW, Hyperv, with(&[100.0, 32768.0], |_| ()), Conditional, "disk_size_max_gb_hyperv"),
         ("data disk of 40,000 GB", NOW, Vmware, with(&[100.0, 40_000.0], |_| ()), Conditional, "disk_size_max_gb"),
         ("data disk of 40,000 GB", NOW, Hyperv, with(&[100.0, 40_000.0], |_| ()), Conditional, "disk_size_max_gb_hyperv"),
+        ("data disk of 1 GB", NOW, Vmware, with(&[100.0, 1.0], |_| ()), Ready, ""),
+        ("data disk of half a GB", NOW, Hyperv, with(&[100.0, 0.5], |_| ()), Conditional, "disk_size_min_gb"),
         ("data disk of half a GB", NOW, Vmware, with(&[100.0, 0.5], |_| ()), Conditional, "disk_size_min_gb"),
         ("disk of 1 TB", GUIDE, Vmware, with(&[1024.0], |_| ()), Ready, ""),
         ("disk of more than 1 TB", GUIDE, Vmware, with(&[100.0, 1025.0], |_| ()), NotReady, "disk_size_max_gb"),
@@ -174,8 +176,8 @@ fn disks() -> Vec<Case> {
         ("boot not known, OS disk of 5,000 GB", NOW, Vmware, no_boot(5000.0), NotReady, "os_disk_size_max_gb_gen2"),
         ("generation 1, OS disk of 2,048 GB", NOW, Hyperv, with(&[2048.0], |_| ()), Ready, ""),
         ("generation 1, OS disk of 2,049 GB", NOW, Hyperv, with(&[2049.0], |_| ()), NotReady, "os_disk_size_max_gb_hyperv"),
-        ("generation 2, OS disk of 300 GB", NOW, Hyperv, efi(300.0, "Windows Server 2016"), Ready, ""),
-        ("generation 2, OS disk of 301 GB", NOW, Hyperv, efi(301.0, "Windows Server 2016"), NotReady, "os_disk_size_max_gb_hyperv_gen2"),
+        ("generation 2, OS disk of 4,095 GB", NOW, Hyperv, efi(4095.0, "Windows Server 2016"), Ready, ""),
+        ("generation 2, OS disk of 4,096 GB", NOW, Hyperv, efi(4096.0, "Windows Server 2016"), NotReady, "os_disk_size_max_gb_hyperv_gen2"),
         ("40 disks", GUIDE, Vmware, many(40), Ready, ""),
         ("41 disks", GUIDE, Vmware, many(41), Conditional, "standard_account_disks"),
         ("64 disks", GUIDE, Vmware, many(64), Conditional, "standard_account_disks"),
@@ -385,6 +387,133 @@ fn what_stands_in_the_way_is_in_no_verdict_without_a_check() {
 
 fn target(machine: Server) -> DiskPlan {
     verdict(NOW, Vmware, machine).disk_plan.pop().unwrap()
+}
+
+/// What is at the edge, the purpose, the method, the scenario, the machine, the verdict, and the rule of one that is not "ready".
+type UseCase = (&'static str, Purpose, Method, Scenario, Server, Readiness, &'static str);
+
+#[rustfmt::skip]
+fn by_use() -> Vec<UseCase> {
+    use Method::{Agentless, SiteRecovery};
+    use Purpose::{Dr, Migration};
+    let raw = || with(&[100.0, 100.0], |machine| machine.disks[1].raw = true);
+    let data = |gb: f64| with(&[100.0, gb], |_| ());
+    vec![
+        ("65 disks", Migration, SiteRecovery, Vmware, many(65), Ready, ""),
+        ("60 disks", Migration, Agentless, Vmware, many(60), Ready, ""),
+        ("61 disks", Migration, Agentless, Vmware, many(61), NotReady, "disks_max"),
+        ("17 disks", Migration, SiteRecovery, Hyperv, many(17), Ready, ""),
+        ("18 disks", Migration, SiteRecovery, Hyperv, many(18), NotReady, "disks_max_hyperv"),
+        ("64 disks", Dr, SiteRecovery, Hyperv, many(64), Ready, ""),
+        ("65 disks", Dr, SiteRecovery, Hyperv, many(65), NotReady, "disks_max_hyperv"),
+        ("data disk of 32,767 GB", Migration, Agentless, Vmware, data(32767.0), Ready, ""),
+        ("data disk of 32,768 GB", Migration, Agentless, Vmware, data(32768.0), Conditional, "disk_size_max_gb"),
+        ("BIOS, OS disk of 2,048 GB", Migration, Agentless, Vmware, with(&[2048.0], |_| ()), Ready, ""),
+        ("BIOS, OS disk of 2,049 GB", Migration, Agentless, Vmware, with(&[2049.0], |_| ()), NotReady, "os_disk_size_max_gb"),
+        ("UEFI, OS disk of 4,096 GB", Migration, Agentless, Vmware, efi(4096.0, "Windows Server 2016"), NotReady, "os_disk_size_max_gb_gen2"),
+        ("raw device mapping", Migration, Agentless, Vmware, raw(), Conditional, "raw_disks"),
+        ("raw device mapping", Dr, SiteRecovery, Vmware, raw(), Ready, ""),
+        ("peak of 55 MB/s", Dr, SiteRecovery, Vmware, load(Some(55.0), None), Conditional, "server_churn_peak_mbps"),
+        ("peak of 55 MB/s", Migration, Agentless, Vmware, load(Some(55.0), None), Ready, ""),
+        ("disk changes 2,000 GB a day", Dr, SiteRecovery, Vmware, churn(4000.0, 2000.0, Some(32.0)), Conditional, "disk_churn_premium_large"),
+        ("disk changes 2,000 GB a day", Migration, Agentless, Vmware, churn(4000.0, 2000.0, Some(32.0)), Ready, ""),
+        ("disk of 7,501 IOPS", Dr, SiteRecovery, Vmware, iops(8192.0, 7501.0), Conditional, "disk_iops_max"),
+        ("disk of 7,501 IOPS", Migration, Agentless, Vmware, iops(8192.0, 7501.0), Ready, ""),
+    ]
+}
+
+#[test]
+fn limits_are_those_of_the_purpose_and_the_method() {
+    for (what, purpose, method, scenario, machine, readiness, rule) in by_use() {
+        let settings = settings(SettingsLayer {
+            scenario: Some(scenario),
+            rules: Some(NOW.to_owned()),
+            purpose: Some(purpose),
+            method: Some(method),
+            growth: Some(0.0),
+            ..SettingsLayer::default()
+        });
+        let estate = estate(vec![machine]);
+        let plan = plan(PlanInputs::new(&estate), &settings, reference(NOW)).unwrap();
+        let found = plan.document.servers.unwrap().remove(0);
+        let what = format!("{what}, {purpose:?}, {method:?}: {:?}", found.reasons);
+        assert_eq!(found.readiness, readiness, "{what}");
+        let cited = found.reasons.iter().any(|reason| reason.rule.as_deref() == Some(rule));
+        assert_eq!(cited, !rule.is_empty(), "{what}");
+        // The rule that is cited stands in the plan as it decided.
+        let used = plan.document.rules_used.iter().find(|used| used.id == rule);
+        let stated = plan.rules.get(rule).map(|rule| &rule.statement);
+        assert_eq!(used.map(|used| &used.statement), stated, "{what}");
+    }
+}
+
+#[test]
+fn an_operating_system_disk_does_not_go_to_standard_hdd() {
+    let found = verdict(NOW, Vmware, machine(&[100.0, 100.0])).disk_plan;
+    let [os, data] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((os.kind, os.tier.as_deref()), (Some(DiskType::StandardSsd), Some("E10")));
+    assert!(os.reason.to_string().contains("2028-09-08"), "{}", os.reason);
+    assert_eq!((data.kind, data.tier.as_deref()), (Some(DiskType::StandardHdd), Some("S10")));
+}
+
+/// How many cache accounts so many servers need in a region.
+fn cache_accounts(servers: usize, machine: &Server, region: Option<&str>) -> f64 {
+    let settings = settings(SettingsLayer {
+        rules: Some(NOW.to_owned()),
+        growth: Some(0.0),
+        region: region.map(str::to_owned),
+        ..SettingsLayer::default()
+    });
+    let named = |number| Server { name: format!("m{number}"), ..machine.clone() };
+    let estate = estate((0..servers).map(named).collect());
+    let plan = plan(PlanInputs::new(&estate), &settings, reference(NOW)).unwrap();
+    let accounts = plan.document.storage_accounts.unwrap();
+    assert!(accounts.accounts.iter().all(|account| account.check == "OK"));
+    assert_eq!(accounts.accounts.len() as u32, accounts.standard_lower_bound);
+    assert_eq!(plan.document.counts.unwrap().ready, servers);
+    plan.document.outputs.get("standard_accounts").unwrap()
+}
+
+#[test]
+fn cache_accounts_follow_disks_changes_and_what_the_region_takes_in() {
+    // 1,500 disks a cache account, whatever they change below 4 MB/s.
+    assert_eq!(cache_accounts(30, &many(50), None), 1.0);
+    assert_eq!(cache_accounts(31, &many(50), None), 2.0);
+    // 1,600 GB a day are 18.963 MB/s. 25 Gbit/s are 2,980.2 MB/s of 2^20 bytes and take 157 of them; 60 Gbit/s are 7,152.6, so
+    // that there the 6,000 MB/s of changes decide, which take 316.
+    let mut busy = with(&[600.0], |machine| machine.workload.io_kb = Some(32.0));
+    busy.change = Some(gb_per_day(1600.0));
+    busy.disks[0].workload =
+        Workload { changed_gb_per_day: Some(1600.0), io_kb: Some(32.0), ..Workload::default() };
+    assert_eq!(cache_accounts(157, &busy, None), 1.0);
+    assert_eq!(cache_accounts(158, &busy, None), 2.0);
+    assert_eq!(cache_accounts(158, &busy, Some("switzerlandnorth")), 2.0);
+    assert_eq!(cache_accounts(316, &busy, Some("West Europe")), 1.0);
+    assert_eq!(cache_accounts(317, &busy, Some("westeurope")), 2.0);
+}
+
+#[test]
+fn more_disks_than_a_subscription_takes_are_told() {
+    let told = |disks: usize, method| {
+        let settings = settings(SettingsLayer {
+            rules: Some(NOW.to_owned()),
+            method: Some(method),
+            ..SettingsLayer::default()
+        });
+        let machines = disks / 50;
+        let mut servers: Vec<Server> = (0..machines).map(|_| many(50)).collect();
+        servers.extend((disks % 50 > 0).then(|| many(disks % 50)));
+        for (number, server) in servers.iter_mut().enumerate() {
+            server.name = format!("m{number}");
+        }
+        let estate = estate(servers);
+        let plan = plan(PlanInputs::new(&estate), &settings, reference(NOW)).unwrap();
+        let mut findings = plan.document.findings.into_iter();
+        findings.find(|finding| finding.code == "disks-in-subscription").and_then(|one| one.rule)
+    };
+    assert_eq!(told(3000, Method::SiteRecovery), None);
+    assert_eq!(told(3001, Method::SiteRecovery).as_deref(), Some("disks_protected_max"));
+    assert_eq!(told(3001, Method::Agentless), None);
 }
 
 #[test]

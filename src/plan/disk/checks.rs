@@ -122,8 +122,7 @@ pub(crate) fn checks(
     };
     most("disk-too-large", size_rule(settings), disk.gb, "GB");
     most("disk-iops", ids::DISK_IOPS_MAX, disk.iops, "IOPS");
-    if let (Some(gb), Some(least)) =
-        (disk.gb.filter(|_| !hyperv), rules.number(ids::DISK_SIZE_MIN_GB))
+    if let (Some(gb), Some(least)) = (disk.gb, rules.number(ids::DISK_SIZE_MIN_GB))
         && gb < least
     {
         let (severity, what) = excluding.clone();

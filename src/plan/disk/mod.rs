@@ -89,6 +89,8 @@ pub enum Bound {
     Throughput,
     /// The changes that Site Recovery takes from it.
     Churn,
+    /// The end of a type that came before.
+    Retirement,
 }
 
 /// One disk of a server and its target.
@@ -210,6 +212,7 @@ impl<'a> DiskPlanner<'a> {
         if let Some(gb) = disk.gb {
             let demand = Demand {
                 size: Gib(gb),
+                os: disk.os,
                 changed_gb: disk.changed_gb,
                 io_kb: disk.workload.io_kb,
                 iops: disk.iops,

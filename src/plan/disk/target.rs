@@ -12,6 +12,8 @@ use crate::wording::Message;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Demand {
     pub(crate) size: Gib,
+    /// Whether it holds the operating system.
+    pub(crate) os: bool,
     pub(crate) changed_gb: Option<f64>,
     pub(crate) io_kb: Option<f64>,
     pub(crate) iops: Option<f64>,
@@ -189,6 +191,18 @@ impl<'a> Chooser<'a> {
         }
     }
 
+    /// A type that ends for the disk's use.
+    fn retirement(&self, kind: DiskType, demand: &Demand) -> Option<Obstacle> {
+        let rule = ids::HDD_OS_DISK_RETIRED;
+        let day = self.rules.text(rule).filter(|_| demand.os && kind == DiskType::StandardHdd)?;
+        let reason = message!(
+            "{storage} ends as operating system disk on {day}",
+            storage = kind.azure_name(),
+            day
+        );
+        Some(Obstacle { bound: Bound::Retirement, rule, reason })
+    }
+
     fn churn_limit(&self, kind: DiskType, tier: &DiskTier, demand: &Demand) -> ChurnLimit<'a> {
         let is_large = self.large_from.is_some_and(|from| tier.size.0 >= from);
         match (demand.by_machine, kind) {
@@ -204,6 +218,9 @@ impl<'a> Chooser<'a> {
         let over = |asked: Option<f64>, served: Option<f64>| {
             asked.zip(served).filter(|(asked, served)| asked > served)
         };
+        if let Some(obstacle) = self.retirement(kind, demand) {
+            return Verdict::Fails(obstacle);
+        }
         let of_the_tier = |bound, reason| {
             Verdict::Fails(Obstacle { bound, rule: ids::TARGET_DISK_ORDER, reason })
         };

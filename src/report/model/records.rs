@@ -11,9 +11,10 @@ use crate::wording::Message;
 /// The rules of the plan. In the workbook they are live.
 pub(crate) fn rules(view: View<'_>) -> Table {
     let texts = &view.style.texts;
-    view.table("rules", view.plan.rules.rules())
+    let in_force = view.plan.rules.rules().iter().filter(|rule| !rule.is_off);
+    view.table("rules", in_force)
         .words("rule", |rule| &rule.id)
-        .words("value", crate::rules::Rule::value_text)
+        .words("value", |rule| rule.value_text())
         .prose("statement", |rule| {
             let reason = rule.reason.as_deref().unwrap_or_default();
             format!("{} {reason}", rule.statement).trim_end().to_owned()

@@ -147,6 +147,7 @@ fn bound_key(bound: Bound) -> &'static str {
         Bound::Iops => "bound.iops",
         Bound::Throughput => "bound.throughput",
         Bound::Churn => "bound.churn",
+        Bound::Retirement => "bound.retirement",
     }
 }
 

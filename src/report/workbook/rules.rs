@@ -50,7 +50,7 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     let guide = plan.beside_2017().map(|_| &plan.workbook_rules);
     let guide = guide.into_iter().flat_map(RuleSet::rules).zip(names_2017);
     let mut row = FIRST_ROW;
-    for (rule, name) in own.chain(guide) {
+    for (rule, name) in own.chain(guide).filter(|(rule, _)| !rule.is_off) {
         write_rule(&mut sheet, row, rule, &texts)?;
         sheet.text(row, USED_BY, &used_by(plan, rule), &format)?;
         if matches!(rule.value, RuleValue::Number(_) | RuleValue::Text(_)) {
@@ -105,6 +105,7 @@ fn write_rule(
         Status::Documented => texts.say("status.documented"),
         Status::Derived => texts.say("status.derived"),
         Status::Assumed => texts.say("status.assumed"),
+        Status::Unverified => texts.say("status.unverified"),
     };
     let source = &rule.source;
     let notes = rule.reason.iter().chain(&rule.conflict);
