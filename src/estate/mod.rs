@@ -1,6 +1,7 @@
 //! The servers to be planned, as the inventories describe them.
 
 mod assume;
+mod condition;
 mod described;
 mod evidence;
 mod merge;
@@ -10,6 +11,7 @@ mod server;
 mod tag;
 
 pub use assume::{assume_utilization, assumed_words, leave_out_powered_off, take_back_assumed};
+pub use condition::{Condition, GuestTools};
 pub use described::{Described, Description, StorageBasis, UsedBasis};
 pub use evidence::directory;
 pub use merge::merge;

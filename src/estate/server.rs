@@ -5,6 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::condition::Condition;
 use crate::identity::Addresses;
 use crate::source::Location;
 use crate::units::Gib;
@@ -158,6 +159,8 @@ pub struct Disk {
     pub raw: bool,
     /// Whether several machines share it.
     pub shared: bool,
+    /// Whether it is independent of the snapshots of its machine.
+    pub independent: bool,
     /// What it was measured to do.
     pub workload: Workload,
 }
@@ -342,6 +345,8 @@ pub struct Server {
     pub secure_boot: Option<bool>,
     /// How many snapshots (checkpoints) it has.
     pub snapshots: Option<u32>,
+    /// The state that its hypervisor tells of.
+    pub condition: Condition,
     /// What all its disks together were measured to do.
     pub workload: Workload,
     /// How busy it was measured to be.
@@ -388,6 +393,7 @@ impl Server {
             boot: None,
             secure_boot: None,
             snapshots: None,
+            condition: Condition::default(),
             workload: Workload::default(),
             usage: Usage::default(),
             group: None,
@@ -427,6 +433,7 @@ impl Server {
             snapshots
         );
         self.usage.fill(other.usage);
+        self.condition.fill(&other.condition);
         self.add_labels(other);
     }
 

@@ -1,8 +1,9 @@
 //! Cells that are read as what they should hold, or count as not known.
 
 use crate::finding::Finding;
-use crate::table::{RowView, UnreadableCells};
+use crate::table::{Cell, RowView, UnreadableCells, cell_words};
 use crate::units::{DataUnit, Plain, Unit};
+use crate::wording::Message;
 use crate::words;
 
 /// Collects the cells that hold something other than what belongs there. Their values count as not known.
@@ -80,6 +81,29 @@ impl Cells {
 
     pub(crate) fn boolean(&mut self, row: &RowView<'_>, field: &str) -> Option<bool> {
         self.keep(row.boolean(field))
+    }
+
+    /// What a word means; one that is not known is no value.
+    pub(crate) fn word<T>(
+        &mut self,
+        row: &RowView<'_>,
+        field: &str,
+        expected: impl Fn() -> Message,
+        known: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let value = match row.cell(field) {
+            Cell::Blank => return None,
+            Cell::Error(_) => Err(row.unexpected(field, expected())),
+            cell => {
+                let text = cell.text().unwrap_or_default();
+                match known(&text) {
+                    Some(value) => Ok(Some(value)),
+                    None if cell_words::is_missing(&text) => Ok(None),
+                    None => Err(row.unexpected(field, expected())),
+                }
+            }
+        };
+        self.keep(value)
     }
 
     /// The first of them, with the number of the others.

@@ -429,7 +429,9 @@ mod tests {
         {
             assert_eq!(named(name), Some("vInfo"), "{name}");
         }
-        assert_eq!(named("vTools"), None);
+        assert_eq!(named("vTools"), Some("vTools"));
+        assert_eq!(named("vFloppy"), Some("vCD"));
+        assert_eq!(named("vRP"), None);
         assert_eq!(named("notvInfo"), None);
     }
 }

@@ -78,9 +78,10 @@ pub(crate) fn inner_tabs(
         // What the format knows comes before what is only called so.
         let is_own = |tab: &Tab| format.tables().iter().any(|table| std::ptr::eq(table, tab.table));
         fitting.sort_by_key(|tab| !is_own(tab));
-        // Two lists of disks would be the same disks seen twice.
+        // Two lists of disks would be the same disks seen twice; snapshots stand in a tree.
         for tab in fitting {
-            if !roles.contains(&tab.table.role) {
+            let is_of_tree = tab.table.role == TableRole::Snapshots;
+            if is_of_tree || !roles.contains(&tab.table.role) {
                 roles.push(tab.table.role);
                 found.push(tab);
             }

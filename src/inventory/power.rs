@@ -1,6 +1,6 @@
 //! Whether a machine is switched on, by the words and numbers of `templates/words/power.toml`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -22,6 +22,7 @@ struct File {
     words: Vec<OnOff>,
     guest: OnOff,
     silent: Silent,
+    suspended: Silent,
     numbers: Vec<Numbers>,
 }
 
@@ -51,6 +52,9 @@ pub(crate) struct Numbers {
     only_there: bool,
     on: BTreeSet<u32>,
     off: BTreeSet<u32>,
+    /// Those that are off with their memory kept.
+    #[serde(default)]
+    suspended: BTreeSet<u32>,
 }
 
 /// What a word means.
@@ -66,6 +70,7 @@ enum State {
 struct Words {
     before: Vec<String>,
     states: HashMap<String, State>,
+    suspended: HashSet<String>,
     numbers: Vec<Numbers>,
 }
 
@@ -76,7 +81,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         states.entry(word).or_insert(state);
     }
     let before = file.before.iter().map(|word| cell_words::letters(word)).collect();
-    Words { before, states, numbers: file.numbers }
+    let suspended = file.suspended.words.iter().map(|word| cell_words::letters(word)).collect();
+    Words { before, states, suspended, numbers: file.numbers }
 });
 
 fn meanings(file: &File) -> impl Iterator<Item = (String, State)> {
@@ -95,12 +101,23 @@ fn meanings(file: &File) -> impl Iterator<Item = (String, State)> {
 
 /// What a text means: as a whole, before a remark (`Stopped (deallocated)`, `Up 3 days`), or after the name of its kind (`PowerState/running`).
 fn meaning(text: &str) -> Option<State> {
+    first_known(text, &|word| WORDS.states.get(word).copied())
+}
+
+/// Whether a text says that the memory of the machine is kept, so that its disks do not have all of it.
+fn is_suspended(text: &str) -> bool {
+    first_known(text, &|word| {
+        WORDS.states.contains_key(word).then(|| WORDS.suspended.contains(word))
+    }) == Some(true)
+}
+
+/// What is known of the first part of a text that is known.
+fn first_known<T>(text: &str, known: &dyn Fn(&str) -> Option<T>) -> Option<T> {
     let remark = |c: char| matches!(c, '(' | '[' | ',' | ';') || c.is_ascii_digit();
     let head = text.split(remark).next().unwrap_or(text);
     let tail = text.rsplit(['/', ':', '.', '=']).next().unwrap_or(text);
     [text, head, tail].into_iter().find_map(|part| {
         let word = cell_words::letters(part);
-        let known = |word: &str| WORDS.states.get(word).copied();
         let shorter =
             || WORDS.before.iter().find_map(|before| known(word.strip_prefix(before.as_str())?));
         known(&word).or_else(shorter)
@@ -190,6 +207,12 @@ impl PowerStates {
             match state.or_else(|| answer().map(State::Power)) {
                 Some(State::Power(on)) => {
                     server.powered_on = Some(on);
+                    let number = text.parse().ok().zip(self.numbers);
+                    let suspended = match number {
+                        Some((number, numbers)) => numbers.suspended.contains(&number),
+                        None => is_suspended(&text),
+                    };
+                    server.condition.suspended = Some(!on && suspended);
                     return;
                 }
                 Some(State::Guest(on)) => of_guest = of_guest.or(Some(on)),
@@ -220,6 +243,22 @@ fn number(row: &RowView<'_>, field: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_suspended_is_off() {
+        for word in &WORDS.suspended {
+            assert_eq!(WORDS.states.get(word), Some(&State::Power(false)), "{word}");
+        }
+        for numbers in &WORDS.numbers {
+            assert!(numbers.suspended.is_subset(&numbers.off), "{}", numbers.tool);
+        }
+        for text in ["suspended", "Saved", "VM paused", "kSuspended", "angehalten"] {
+            assert!(is_suspended(text), "{text}");
+        }
+        for text in ["poweredOff", "Off", "shut off", "Stopped (deallocated)", "Running", ""] {
+            assert!(!is_suspended(text), "{text}");
+        }
+    }
 
     #[test]
     fn no_word_has_two_meanings() {

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::condition_fields;
+
 /// What a table of a format holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -17,6 +19,10 @@ pub enum TableRole {
     Adapters,
     /// One row a snapshot.
     Snapshots,
+    /// One row a drive for discs or floppies.
+    Discs,
+    /// One row a USB device.
+    Usb,
     /// Average rates, one row a machine.
     Rates,
     /// More facts, one row a machine.
@@ -113,6 +119,10 @@ const FACTS: &[&str] = &[
 impl TableRole {
     /// Whether the readers have a use for a field in such a table.
     pub(crate) fn uses(self, field: &str) -> bool {
+        let is_of_machine = matches!(self, Self::Servers | Self::Details);
+        if is_of_machine && condition_fields::is_field(field) {
+            return true;
+        }
         let own: &[&str] = match self {
             Self::Servers | Self::Details => FACTS,
             Self::Disks => &[
@@ -128,6 +138,9 @@ impl TableRole {
                 "raw",
                 "shared_bus",
                 "sharing_mode",
+                "disk_mode",
+                "connected",
+                "empty",
                 "vhd_type",
                 "parent_path",
                 "kind",
@@ -136,7 +149,10 @@ impl TableRole {
             ],
             Self::Partitions => &["disk", "capacity", "consumed", "free", "kind", "drive_type"],
             Self::Adapters => &["mac_address", "ip"],
-            Self::Snapshots | Self::Hosts | Self::Removed => &[],
+            Self::Snapshots => &["created"],
+            Self::Discs => &["connected", "path"],
+            Self::Usb => &["connected"],
+            Self::Hosts | Self::Removed => &[],
             Self::Rates => &["writes"],
             Self::Paths => &["path"],
             Self::Version => &["version", "created"],
@@ -196,8 +212,13 @@ impl TableRole {
             "kind",
             "optical",
             "removable",
+            "disk_mode",
+            "connected",
+            "empty",
+            "created",
         ];
-        let is_optional = super::numbered_disks::is_field(field)
+        let is_optional = condition_fields::is_field(field)
+            || super::numbered_disks::is_field(field)
             || super::numbered_disks::is_adapter(field)
             || super::cores::FIELDS.contains(&field)
             || super::addresses::is_numbered(field)

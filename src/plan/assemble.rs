@@ -18,6 +18,7 @@ use super::plan_findings::plan_findings;
 use super::plan_inputs::PlanInputs;
 use super::record::RuleSetStamp;
 use super::record::{FigureRecord, server_figures, sheet_figures};
+use super::risks::{Risk, risks};
 use super::rules_used::rules_used;
 use super::server::{Contribution, PlannedServer};
 use super::setting_inputs::setting_origins;
@@ -44,6 +45,8 @@ pub(crate) fn assemble(
     let counts = counts(estate, &evaluated, readiness);
     let mut findings = estate.findings.clone();
     findings.extend(plan_findings(estate, &evaluated, &servers, settings, reference));
+    let risks = risks(&evaluated.servers, settings, reference.rules(), planned.date);
+    findings.extend(risks.iter().map(Risk::finding));
     let (bandwidth, changes, noticed) =
         evidence::bandwidth_evidence(estate, &servers, planned.measured, settings);
     findings.extend(noticed);
@@ -93,6 +96,7 @@ pub(crate) fn assemble(
         source_storage,
         setting_origins: setting_origins(settings),
         servers: Some(servers),
+        risks,
         against: None,
         bandwidth,
         schedule: None,

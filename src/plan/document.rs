@@ -13,6 +13,7 @@ use super::differences::Difference;
 use super::first_copy::FirstCopy;
 use super::infrastructure::Infrastructure;
 use super::record::{FigureRecord, RuleRecord, RuleSetStamp};
+use super::risks::Risk;
 use super::schedule::Schedule;
 use super::server::PlannedServer;
 use super::source_storage::SourceStorage;
@@ -79,6 +80,9 @@ pub struct PlanDocument {
     /// The servers in the order of the report; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servers: Option<Vec<PlannedServer>>,
+    /// What to do before the first copy: what the inventories tell of servers that it may run into. No verdict follows from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub risks: Vec<Risk>,
     /// The same servers under another rule set; only where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub against: Option<Against>,

@@ -90,7 +90,6 @@ pub(crate) fn plan_findings(
     findings.extend(assumptions::findings(&evaluated.servers, settings, reference.rules()));
     findings.extend(unknown_guests(servers, reference.rules()));
     findings.extend(floor_finding(evaluated, servers, settings, reference));
-    findings.extend(snapshots_finding(evaluated, settings, reference));
     findings.extend(volumes_finding(evaluated, settings));
     findings.extend(retention_finding(settings, reference));
     findings.extend(premium_retention(servers, settings, reference));
@@ -122,33 +121,6 @@ fn excluded_findings(estate: &Estate) -> Vec<Finding> {
             )
         })
         .collect()
-}
-
-/// Snapshots stop nothing, but they are to be known before machines are brought back.
-fn snapshots_finding(
-    evaluated: &EvaluatedServers,
-    settings: &Settings,
-    reference: &ReferenceData,
-) -> Option<Finding> {
-    reference.rules().rule(ids::SNAPSHOTS).filter(|_| settings.scenario == Scenario::Vmware)?;
-    let with: Vec<(&str, u32)> = evaluated
-        .servers
-        .iter()
-        .filter_map(|server| Some((server.name.as_str(), server.snapshots?)))
-        .filter(|(_, count)| *count > 0)
-        .collect();
-    let all: u32 = with.iter().map(|(_, count)| *count).sum();
-    let names: Vec<&str> = with.iter().map(|(name, _)| *name).take(5).collect();
-    let more = if with.len() > names.len() { ", ..." } else { "" };
-    (!with.is_empty()).then(|| {
-        Finding::note(
-            "snapshots",
-            message!("snapshots"),
-            message!("{machines} {snapshots} ({names}{more}); they do not stop replication and are merged when a machine is reprotected", machines = Message::counted(with.len(), "machine has", "machines have"), snapshots = Message::counted(all, "snapshot", "snapshots"), names = names.join(", "), more),
-        )
-        .rule(ids::SNAPSHOTS)
-        .hint(message!("delete those that nobody needs before the initial replication"))
-    })
 }
 
 /// Where an inventory of Hyper-V does not name volumes, the free space can only be told by host.

@@ -161,6 +161,7 @@ pub fn quick(
         counts: None,
         left_out: Vec::new(),
         servers: None,
+        risks: Vec::new(),
         against: None,
         dependencies: None,
         overrides: None,

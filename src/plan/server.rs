@@ -121,6 +121,10 @@ pub struct PlannedServer {
     /// How many snapshots (checkpoints) it has, where the inventory says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshots: Option<u32>,
+    /// What to do something about before its first copy: ids of the `risks` of the plan; left out where there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub risks: Vec<&'static str>,
     /// Which of these values no input says, so that they are assumed; left out where none is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]

@@ -26,6 +26,9 @@ impl Redaction {
         for name in document.left_out.iter_mut().flat_map(|left| &mut left.servers) {
             *name = self.name(name);
         }
+        for name in document.risks.iter_mut().flat_map(|risk| &mut risk.servers) {
+            *name = self.name(name);
+        }
         for finding in &mut document.findings {
             self.finding(finding);
         }

@@ -84,7 +84,7 @@ impl Row<'_> {
 }
 
 /// The columns of servers: the heading, and what a server has there.
-fn columns<'a>() -> [CsvColumn<Row<'a>>; 39] {
+fn columns<'a>() -> [CsvColumn<Row<'a>>; 40] {
     [
         ("name", |row| (&row.server.name).into()),
         ("readiness", |row| row.server.readiness.id().into()),
@@ -148,6 +148,7 @@ fn columns<'a>() -> [CsvColumn<Row<'a>>; 39] {
         ("against_readiness", |row| row.against.map(|_| row.readiness_against().id()).into()),
         ("against_decided_by", |row| row.changed.map(|verdict| verdict.rules.join("; ")).into()),
         ("assumed", |row| joined(row.server.assumed.iter().map(|assumed| assumed.id()))),
+        ("risks", |row| joined(&row.server.risks)),
     ]
 }
 

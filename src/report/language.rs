@@ -24,6 +24,12 @@ pub(crate) fn in_language<'p>(plan: &'p Plan, texts: &Texts) -> Cow<'p, Plan> {
     let mut plan = plan.clone();
     let document = &mut plan.document;
     document.checklist.iter_mut().for_each(|entry| say(&mut entry.text));
+    for risk in &mut document.risks {
+        let limit = risk.limit.iter_mut();
+        let limit = limit.flat_map(|limit| [&mut limit.unit, &mut limit.reason]);
+        let texts = [&mut risk.name, &mut risk.todo, &mut risk.source].into_iter();
+        texts.chain(limit).for_each(&say);
+    }
     let accounts = document.storage_accounts.iter_mut().flat_map(|all| &mut all.accounts);
     accounts.for_each(|account| say(&mut account.check));
     rules(&mut plan.rules, &say);

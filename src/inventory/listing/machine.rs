@@ -10,6 +10,7 @@ use super::super::draft::Draft;
 use super::super::numbered_disks;
 use super::super::recommended_disks::{self, SizeClass};
 use super::super::words;
+use super::condition;
 use super::key::Key;
 use crate::estate::{Boot, Change, Class, Disk, Quality, Server, Usage, Workload, tags};
 use crate::finding::Finding;
@@ -57,6 +58,7 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     server.group = text(row, "group");
     server.secure_boot = cells.boolean(row, "secure_boot");
     server.snapshots = cells.count(row, "snapshots");
+    condition::read(row, &mut server.condition, cells);
     server.workload = workload(row, cells);
     server.usage = usage(row, cells);
     let mut draft = Draft::new(server);

@@ -4,6 +4,7 @@
 //! The numbers under MB and GB headings are MiB and GiB: RVTools only corrected its headings in 4.1.
 
 mod chains;
+mod condition;
 mod dynamic_memory;
 mod join;
 mod key;
@@ -24,6 +25,7 @@ use std::collections::BTreeSet;
 use super::cells::Cells;
 use super::change;
 use super::cores::CoreColumns;
+use super::days::DayOrder;
 use super::draft::Draft;
 use super::format::Format;
 use super::grid::{Grid, OtherRow};
@@ -137,6 +139,11 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
     let mut tally = Tally::default();
     if let Some((_, grid, _)) = opened.first() {
         repeats::tell_names(&machines, &mut tally);
+        let written = reading.collected.as_deref();
+        let written = written.and_then(|text| DayOrder::default().day(text).ok().flatten());
+        for machine in &mut machines {
+            machine.draft.server.condition.described_on = written;
+        }
         reading.servers = reconcile(machines, &mut tally);
         reading.findings.extend(repeated);
         reading.findings.extend(cells.finding());
@@ -315,6 +322,8 @@ fn servers(
         };
         let mut machine = machine::read(row, key, cells);
         power.read(row, &mut machine.draft.server);
+        let server = &mut machine.draft.server;
+        condition::from_guest_state(row, server.powered_on, &mut server.condition);
         dynamic_memory::read(row, &mut machine.draft, cells);
         second_name.read(row, &mut machine.draft.server);
         labels::keep(&grid.labels, row, &mut machine.draft.server);

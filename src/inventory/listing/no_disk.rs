@@ -93,7 +93,8 @@ fn is_device(text: &str) -> bool {
     stem.len() < name.len() && WORDS.devices.contains(stem.trim_end_matches('-'))
 }
 
-fn is_image(path: &str) -> bool {
+/// Whether a path is that of the image of a disc.
+pub(crate) fn is_image(path: &str) -> bool {
     let path = path.trim().to_lowercase();
     WORDS.images.iter().any(|end| path.ends_with(end.as_str()))
 }

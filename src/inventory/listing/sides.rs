@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::super::cells::Cells;
+use super::super::days::DayOrder;
 use super::super::grid::Grid;
 use super::super::names;
 use super::super::power::PowerStates;
 use super::super::recommended_disks::SizeClass;
 use super::super::role::TableRole;
 use super::chains::Chains;
+use super::condition;
 use super::join::{Index, Match};
 use super::key::Key;
 use super::machine::{self, Machine};
@@ -47,6 +49,7 @@ fn is_set_aside(
             && let Some(machine) = machines.get_mut(*at)
         {
             machine.draft.other_drives += 1;
+            condition::add_disc(row, &mut machine.draft.server.condition, cells);
         }
         return true;
     }
@@ -75,17 +78,26 @@ pub(crate) fn join(
     let mut by_form: BTreeMap<usize, Vec<(Entry<'_>, Key)>> = BTreeMap::new();
     let mut ambiguous = Vec::new();
     let mut seen = Seen::default();
-    if role == TableRole::Snapshots {
-        // The table names the machines that have some; the others have none.
-        for machine in machines.iter_mut() {
-            machine.draft.server.snapshots.get_or_insert(0);
-        }
+    // Such a table names the machines that have some; the others have none.
+    for machine in machines.iter_mut() {
+        let server = &mut machine.draft.server;
+        match role {
+            TableRole::Snapshots => server.snapshots.get_or_insert(0),
+            TableRole::Discs => server.condition.discs.get_or_insert(0),
+            TableRole::Usb => server.condition.usb_devices.get_or_insert(0),
+            _ => break,
+        };
     }
     let rows: Vec<RowView<'_>> = view.rows(&grid.sheet).collect();
     let (sharing, chains) = match role {
         TableRole::Disks => (Sharing::of(&rows), Chains::of(&rows)),
         _ => Default::default(),
     };
+    let days = match role {
+        TableRole::Snapshots => DayOrder::of(&rows, "created"),
+        _ => DayOrder::default(),
+    };
+    let table = Table { role, sharing: &sharing, days };
     for (place, row) in rows.iter().enumerate() {
         // Rows of formatted cells without a name are left over from deleted rows.
         let owner = owners.find(grid, row.number_in_sheet());
@@ -127,7 +139,7 @@ pub(crate) fn join(
                         if may_repeat && seen.again(role, position, row) {
                             continue;
                         }
-                        add(role, &entry, key, machine, &sharing, cells);
+                        add(table, &entry, key, machine, cells);
                     }
                 }
                 Match::ByName(position) => by_name.push((position, entry.clone(), key)),
@@ -144,7 +156,7 @@ pub(crate) fn join(
         match machines.get_mut(position) {
             Some(machine) if !taken => {
                 strays.by_name.push(key.called());
-                add(role, &entry, key, machine, &sharing, cells);
+                add(table, &entry, key, machine, cells);
             }
             _ => strays.orphans.push(key.called()),
         }
@@ -153,14 +165,14 @@ pub(crate) fn join(
         let taken = served.get(position).copied().unwrap_or(true);
         let Some(machine) = machines.get_mut(position) else { continue };
         for (entry, key) in strays.of_form(rows, machine, taken) {
-            add(role, &entry, key, machine, &sharing, cells);
+            add(table, &entry, key, machine, cells);
         }
     }
     let dealt = twins::deal(role, ambiguous, index, machines);
     for (position, row, key) in dealt.rows {
         if let Some(machine) = machines.get_mut(position) {
             strays.dealt.push(key.called());
-            add(role, &Entry::of(row), key, machine, &sharing, cells);
+            add(table, &Entry::of(row), key, machine, cells);
         }
     }
     strays.ambiguous = dealt.left;
@@ -211,21 +223,36 @@ fn is_file_of_disk(role: TableRole, row: &RowView<'_>) -> bool {
         })
 }
 
-fn add(
+/// What a row of a table is read by.
+#[derive(Clone, Copy)]
+struct Table<'a> {
     role: TableRole,
+    sharing: &'a Sharing,
+    /// How its dates are written.
+    days: DayOrder,
+}
+
+fn add(
+    Table { role, sharing, days }: Table<'_>,
     entry: &Entry<'_>,
     key: Key,
     machine: &mut Machine,
-    sharing: &Sharing,
     cells: &mut Cells,
 ) {
     let row = &entry.row;
+    let condition = &mut machine.draft.server.condition;
     match role {
         TableRole::Disks => {
             let capacity = cells.gib(row, "capacity");
             let class = row.text("recommended_sku").and_then(|sku| SizeClass::of_sku(&sku));
+            if row.cell("capacity").is_blank() && class.is_none() {
+                condition::note_device(row, condition, cells);
+            }
             if row.cell("capacity").is_blank() && row.cell("path").is_blank() && class.is_none() {
                 return;
+            }
+            if condition::is_checkpoint(row) {
+                condition.has_snapshots = Some(true);
             }
             let free = cells.gib(row, "free");
             let from_free = || Some((capacity? - free?).max(0.0));
@@ -275,9 +302,12 @@ fn add(
             machine::learn_addresses(row, &mut machine.draft.server);
         }
         TableRole::Snapshots => {
+            condition::add_snapshot(row, days, condition, cells);
             let known = machine.draft.server.snapshots.unwrap_or(0);
             machine.draft.server.snapshots = Some(known + 1);
         }
+        TableRole::Discs => condition::add_disc(row, condition, cells),
+        TableRole::Usb => condition::add_usb(row, condition, cells),
         TableRole::Rates => {
             let rate = cells.mib_per_second(row, "writes");
             machine.draft.writes_mib_per_s = machine.draft.writes_mib_per_s.or(rate);
@@ -285,6 +315,8 @@ fn add(
         TableRole::Details => {
             let mut more = machine::read(row, key, cells);
             PowerStates::default().read(row, &mut more.draft.server);
+            let is_on = more.draft.server.powered_on.or(machine.draft.server.powered_on);
+            condition::from_guest_state(row, is_on, &mut more.draft.server.condition);
             machine.fill(more);
         }
         TableRole::Servers
@@ -303,6 +335,7 @@ fn disk(row: &RowView<'_>, capacity: Option<Gib>, shared: bool, cells: &mut Cell
         capacity,
         raw: cells.boolean(row, "raw") == Some(true),
         shared,
+        independent: condition::is_independent(row, cells),
         workload: machine::workload(row, cells),
     }
 }

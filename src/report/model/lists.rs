@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::dependencies;
+use super::risks;
 use super::storage::SHOWN;
 use super::{Form, Table, View};
 use crate::plan::{InfrastructureOption, OnPremisesServer, Plan};
@@ -25,7 +26,8 @@ impl List {
 }
 
 /// The lists in their order; they stand between the servers on-premises and what follows in each report.
-const LISTS: [List; 5] = [
+const LISTS: [List; 6] = [
+    List { sheet: "Before the Copy", table: risks::risks },
     List { sheet: "Assignment", table: assignment },
     List { sheet: "Source Storage", table: source_storage },
     List { sheet: "Dependencies", table: dependencies::groups },

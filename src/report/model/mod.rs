@@ -8,6 +8,7 @@ pub(crate) mod findings;
 pub(crate) mod infrastructure;
 mod lists;
 pub(crate) mod records;
+mod risks;
 pub(crate) mod schedule;
 pub(crate) mod servers;
 pub(crate) mod storage;

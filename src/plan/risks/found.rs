@@ -1,0 +1,120 @@
+//! Which machines have which of the risks.
+
+use jiff::civil::Date;
+
+use super::kinds::{Kind, kinds};
+use crate::estate::{GuestTools, Server};
+
+type Has = fn(&Server, f64) -> bool;
+
+/// By the id of a risk whether a machine has it; the number is the limit of the risk, where it has one.
+const FOUND: [(&str, Has); 18] = [
+    ("shared-disks", |server, _| server.disks.iter().any(|disk| disk.shared)),
+    ("raw-disks", |server, _| server.disks.iter().any(|disk| disk.raw)),
+    ("independent-disks", |server, _| server.disks.iter().any(|disk| disk.independent)),
+    ("snapshots", |server, _| has_snapshots(server)),
+    ("consolidation-needed", |server, _| server.condition.consolidation_needed == Some(true)),
+    ("encrypted", |server, _| server.condition.encrypted == Some(true)),
+    ("tpm", |server, _| server.condition.tpm == Some(true)),
+    ("host-devices", |server, _| server.condition.host_devices > Some(0)),
+    ("usb-devices", |server, _| server.condition.usb_devices > Some(0)),
+    ("fault-tolerance", |server, _| server.condition.fault_tolerant == Some(true)),
+    ("suspended", |server, _| server.condition.suspended == Some(true)),
+    ("tools-not-installed", |server, _| has_tools(server, GuestTools::NotInstalled)),
+    // Nothing runs in a machine that is off.
+    ("tools-not-running", |server, _| {
+        server.powered_on != Some(false) && has_tools(server, GuestTools::NotRunning)
+    }),
+    ("tools-old", |server, _| has_tools(server, GuestTools::Old)),
+    ("old-hardware", |server, limit| {
+        server.condition.hardware_version.is_some_and(|version| f64::from(version) < limit)
+    }),
+    ("connected-discs", |server, _| server.condition.discs > Some(0)),
+    ("large-disks", |server, limit| {
+        server.disks.iter().any(|disk| disk.capacity.is_some_and(|size| size.0 >= limit))
+    }),
+    ("many-disks", |server, limit| server.disk_count.is_some_and(|disks| f64::from(disks) > limit)),
+];
+
+/// The risks that a machine has, in the order of the report.
+pub(crate) fn found(server: &Server) -> impl Iterator<Item = &'static Kind> {
+    kinds().iter().filter(|kind| {
+        let has = FOUND.iter().find(|(id, _)| *id == kind.id);
+        let limit = kind.limit.as_ref().map_or(0.0, |limit| limit.value);
+        has.is_some_and(|(_, has)| has(server, limit))
+    })
+}
+
+fn has_snapshots(server: &Server) -> bool {
+    server.snapshots > Some(0) || server.condition.has_snapshots == Some(true)
+}
+
+fn has_tools(server: &Server, tools: GuestTools) -> bool {
+    server.condition.tools == Some(tools)
+}
+
+/// How many days old the oldest snapshot of a machine is: on the day of the report, else on that of the inventory.
+pub(crate) fn age_days(server: &Server, day: Option<Date>) -> Option<i32> {
+    let oldest = server.condition.oldest_snapshot?;
+    let day = day.or(server.condition.described_on)?;
+    // A report of a day before the inventory says nothing of its age.
+    Some(oldest.until(day).ok()?.get_days()).filter(|days| *days >= 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::source::Location;
+
+    fn server() -> Server {
+        Server::new("web", Location::file("a.csv"))
+    }
+
+    #[test]
+    fn every_risk_is_looked_for() {
+        let known: BTreeSet<&str> = kinds().iter().map(|kind| kind.id.as_str()).collect();
+        let looked_for: BTreeSet<&str> = FOUND.iter().map(|(id, _)| *id).collect();
+        assert_eq!(known, looked_for);
+    }
+
+    #[test]
+    fn the_age_is_by_the_report_and_else_by_the_inventory() {
+        let mut one = server();
+        assert_eq!(age_days(&one, Some(date(2026, 1, 1))), None);
+        one.condition.oldest_snapshot = Some(date(2025, 3, 4));
+        assert_eq!(age_days(&one, None), None);
+        one.condition.described_on = Some(date(2025, 3, 11));
+        assert_eq!(age_days(&one, None), Some(7));
+        assert_eq!(age_days(&one, Some(date(2026, 3, 4))), Some(365));
+        assert_eq!(age_days(&one, Some(date(2025, 3, 4))), Some(0));
+        assert_eq!(age_days(&one, Some(date(2025, 3, 3))), None);
+    }
+
+    #[test]
+    fn limits_are_where_the_data_has_them() {
+        let ids = |server: &Server| found(server).map(|kind| kind.id.as_str()).collect::<Vec<_>>();
+        let mut one = server();
+        assert!(ids(&one).is_empty());
+        one.disk_count = Some(15);
+        one.condition.hardware_version = Some(7);
+        assert!(ids(&one).is_empty());
+        one.disk_count = Some(16);
+        one.condition.hardware_version = Some(6);
+        assert_eq!(ids(&one), ["old-hardware", "many-disks"]);
+    }
+
+    #[test]
+    fn tools_do_not_run_where_nothing_runs() {
+        let mut one = server();
+        one.condition.tools = Some(GuestTools::NotRunning);
+        assert_eq!(found(&one).count(), 1);
+        one.powered_on = Some(false);
+        assert_eq!(found(&one).count(), 0);
+        one.condition.tools = Some(GuestTools::NotInstalled);
+        assert_eq!(found(&one).count(), 1);
+    }
+}

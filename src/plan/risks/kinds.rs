@@ -1,0 +1,182 @@
+//! The risks of `templates/risks.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::embedded;
+use crate::finding::Severity;
+use crate::settings::{Method, Purpose, Scenario};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    sources: BTreeMap<String, Source>,
+    risks: Vec<Kind>,
+}
+
+/// A text that an advice stands on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Source {
+    pub(crate) title: String,
+    pub(crate) locator: String,
+    pub(crate) date: String,
+}
+
+/// A kind of risk.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Kind {
+    /// The code of its finding.
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) limit: Option<Limit>,
+    advice: Vec<Advice>,
+}
+
+/// From where on something is a risk.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Limit {
+    pub(crate) value: f64,
+    pub(crate) unit: String,
+    pub(crate) reason: String,
+}
+
+/// What to do about it in some ways of copying.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Advice {
+    ways: Vec<Way>,
+    /// For all purposes where it names none.
+    #[serde(default)]
+    purposes: Vec<Purpose>,
+    severity: Weight,
+    /// The rule that speaks of it.
+    pub(crate) rule: Option<String>,
+    source: String,
+    pub(crate) text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Weight {
+    Warning,
+    Note,
+}
+
+/// How machines are copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Way {
+    /// VMware, by snapshots and without an agent.
+    Agentless,
+    /// VMware, with an agent in the guest.
+    Vmware,
+    Hyperv,
+    Physical,
+}
+
+impl Way {
+    /// The way of a plan. Under rules of the past there is no method, and none was without an agent.
+    pub(crate) fn of(scenario: Scenario, method: Option<Method>) -> Self {
+        match (scenario, method) {
+            (Scenario::Vmware, Some(Method::Agentless)) => Self::Agentless,
+            (Scenario::Vmware, _) => Self::Vmware,
+            (Scenario::Hyperv, _) => Self::Hyperv,
+            (Scenario::Physical, _) => Self::Physical,
+        }
+    }
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| embedded::toml!("risks.toml"));
+
+/// All kinds in the order of the report.
+pub(crate) fn kinds() -> &'static [Kind] {
+    &FILE.risks
+}
+
+/// The texts that a language may have words for.
+pub(crate) fn risk_texts() -> Vec<String> {
+    let of_kind = |kind: &Kind| {
+        let advice = kind.advice.iter().map(|advice| advice.text.clone());
+        let limit = kind.limit.iter().flat_map(|limit| [limit.unit.clone(), limit.reason.clone()]);
+        std::iter::once(kind.name.clone()).chain(advice).chain(limit).collect::<Vec<_>>()
+    };
+    let sources = FILE.sources.values().map(|source| source.title.clone());
+    FILE.risks.iter().flat_map(of_kind).chain(sources).collect()
+}
+
+impl Kind {
+    /// What to do in a way of copying; `None` where it is no risk.
+    pub(crate) fn advice(&self, way: Way, purpose: Option<Purpose>) -> Option<&Advice> {
+        self.advice.iter().find(|advice| {
+            let fits = advice.purposes.is_empty()
+                || purpose.is_some_and(|purpose| advice.purposes.contains(&purpose));
+            advice.ways.contains(&way) && fits
+        })
+    }
+}
+
+impl Advice {
+    pub(crate) fn severity(&self) -> Severity {
+        match self.severity {
+            Weight::Warning => Severity::Warning,
+            Weight::Note => Severity::Note,
+        }
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "a test holds the sources of the file")]
+    pub(crate) fn source(&self) -> &'static Source {
+        &FILE.sources[&self.source]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_advice_names_a_source_and_every_source_is_named() {
+        let named: BTreeSet<&str> =
+            kinds().iter().flat_map(|kind| &kind.advice).map(|one| one.source.as_str()).collect();
+        let sources: BTreeSet<&str> = FILE.sources.keys().map(String::as_str).collect();
+        let unused: Vec<&&str> = sources.difference(&named).collect();
+        assert!(named.is_subset(&sources), "{named:?}");
+        assert!(unused.is_empty(), "{unused:?}");
+        for kind in kinds() {
+            assert!(!kind.advice.is_empty(), "{}", kind.id);
+            for advice in &kind.advice {
+                assert!(!advice.ways.is_empty(), "{}", kind.id);
+                assert!(advice.text.ends_with('.'), "{}", kind.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_that_is_named_is_one_that_code_reads() {
+        let rules =
+            kinds().iter().flat_map(|kind| &kind.advice).filter_map(|one| one.rule.as_ref());
+        for rule in rules {
+            assert!(crate::rules::ids::ALL.iter().any(|id| id.as_str() == rule), "{rule}");
+        }
+    }
+
+    #[test]
+    fn the_advice_follows_the_way_and_the_purpose() {
+        let kind = |id: &str| kinds().iter().find(|kind| kind.id == id).unwrap();
+        let snapshots = kind("snapshots");
+        let agentless = snapshots.advice(Way::Agentless, Some(Purpose::Migration)).unwrap();
+        assert_eq!(agentless.severity(), Severity::Warning);
+        let dr = snapshots.advice(Way::Vmware, Some(Purpose::Dr)).unwrap();
+        let migration = snapshots.advice(Way::Vmware, Some(Purpose::Migration)).unwrap();
+        assert_ne!(dr.text, migration.text);
+        assert_eq!(snapshots.advice(Way::Vmware, None).unwrap().text, migration.text);
+        assert!(snapshots.advice(Way::Physical, None).is_none());
+        assert_eq!(kind("raw-disks").advice(Way::Vmware, None).unwrap().severity(), Severity::Note);
+    }
+}
