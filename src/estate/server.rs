@@ -153,6 +153,8 @@ pub struct Disk {
     pub label: String,
     /// The volume of a Windows host that it lies on: `D:`, `C:\ClusterStorage\Volume1`, `\\filer\share`.
     pub volume: Option<String>,
+    /// The datastore of a VMware host that it lies on.
+    pub datastore: Option<String>,
     /// Its size.
     pub capacity: Option<Gib>,
     /// Whether it is a raw device mapping.

@@ -33,10 +33,12 @@ static FILES: [File; 8] = [
     figures!("quick-2017"),
     figures!("quick-exact"),
     figures!("quick-exact-managed"),
+    figures!("quick-exact-agentless"),
     figures!("detailed-workbook"),
     figures!("detailed-2017"),
     figures!("detailed-exact"),
     figures!("detailed-exact-managed"),
+    figures!("detailed-exact-agentless"),
 ];
 
 /// Why a definition cannot be used.

@@ -18,6 +18,7 @@ use super::plan_findings::plan_findings;
 use super::plan_inputs::PlanInputs;
 use super::record::RuleSetStamp;
 use super::record::{FigureRecord, server_figures, sheet_figures};
+use super::replication::{self, Machines, replication};
 use super::risks::{Risk, risks};
 use super::rules_used::rules_used;
 use super::server::{Contribution, PlannedServer};
@@ -51,12 +52,16 @@ pub(crate) fn assemble(
         evidence::bandwidth_evidence(estate, &servers, planned.measured, settings);
     findings.extend(noticed);
     findings.extend(azure_findings(&evaluated.sheet, &servers, reference));
+    let machines = Machines::of(&evaluated.servers, &evaluated.sheet);
+    let replication = replication(&machines, settings, reference.rules());
+    findings.extend(replication::findings(replication.as_ref(), &machines, settings));
     let source_storage =
         source_storage(&evaluated.servers, &evaluated.sheet, settings, reference.rules());
     let sheet = evaluated.sheet;
     let guide = workbook.reference;
     let (workbook, steps) = (workbook.sheet, workbook.steps);
-    let figures = sheet_figures(&sheet, reference.rules());
+    let mut figures = sheet_figures(&sheet, reference.rules());
+    figures.extend(replication::figures(replication.as_ref()));
     let server_figures = server_figures(&sheet, reference.rules());
     let records: Vec<FigureRecord> = figures.iter().chain(&server_figures).cloned().collect();
     let infrastructure = on_premises(&sheet, &servers, settings, reference);
@@ -108,6 +113,7 @@ pub(crate) fn assemble(
             accounts: storage_accounts(&sheet),
         }),
         infrastructure,
+        replication,
         findings,
     };
     let (workbook_rules, workbook_sizes) = guide.into_parts();

@@ -197,7 +197,10 @@ impl CompiledPlan {
         let compare =
             comparison == Comparison::Workbook && settings.arithmetic == Arithmetic::Exact;
         Ok(Self {
-            own: prepare(&figure_set("quick", settings.arithmetic, reference)?, reference),
+            own: prepare(
+                &figure_set("quick", settings.arithmetic, settings, reference)?,
+                reference,
+            ),
             all: None,
             workbook: compare.then(|| prepare(&set_of_2017("quick"), &workbook_reference())),
             counts: None,

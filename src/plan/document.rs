@@ -13,6 +13,7 @@ use super::differences::Difference;
 use super::first_copy::FirstCopy;
 use super::infrastructure::Infrastructure;
 use super::record::{FigureRecord, RuleRecord, RuleSetStamp};
+use super::replication::Replication;
 use super::risks::Risk;
 use super::schedule::Schedule;
 use super::server::PlannedServer;
@@ -106,6 +107,9 @@ pub struct PlanDocument {
     pub storage_accounts: Option<StorageAccounts>,
     /// The configuration and process servers.
     pub infrastructure: Infrastructure,
+    /// How the machines are replicated, by which tool and to what targets; not under a rule set of the past.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replication: Option<Replication>,
     /// What must be in place before replication.
     pub checklist: Vec<Prerequisite>,
     /// Hyper-V: the free space that the source needs, by host.

@@ -49,7 +49,7 @@ pub(crate) struct Terms<'a> {
 
 impl EvaluatedServers {
     pub(crate) fn new(servers: Vec<Server>, terms: Terms<'_>) -> Result<Self, PlanError> {
-        let set = figure_set("detailed", terms.arithmetic, terms.reference)?;
+        let set = figure_set("detailed", terms.arithmetic, terms.settings, terms.reference)?;
         Ok(Self::with_set(&set, servers, terms))
     }
 

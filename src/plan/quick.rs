@@ -16,6 +16,7 @@ use super::infrastructure::{Infrastructure, Load, infrastructure};
 use super::plan_findings::retention_finding;
 use super::record::RuleSetStamp;
 use super::record::sheet_figures;
+use super::replication::{self, Machines, replication};
 use super::rules_used::rules_used;
 use super::setting_inputs::{set_settings, setting_origins};
 use super::variant::{figure_set, set_of_2017, workbook_reference};
@@ -107,7 +108,7 @@ pub fn quick(
 ) -> Result<Plan, PlanError> {
     averages.check()?;
     let reference = &*settings.under(reference);
-    let set = figure_set("quick", settings.arithmetic, reference)?;
+    let set = figure_set("quick", settings.arithmetic, settings, reference)?;
     let sheet = evaluate_averages(averages, settings, reference, &set);
     let guide = workbook_reference();
     let workbook = match settings.arithmetic {
@@ -128,8 +129,12 @@ pub fn quick(
             whole(sheet.sheet_value("configuration_servers").number()),
         ),
     };
-    let figures = sheet_figures(&sheet, reference.rules());
+    let machines = Machines::averages(&sheet);
+    let replication = replication(&machines, settings, reference.rules());
+    let mut figures = sheet_figures(&sheet, reference.rules());
+    figures.extend(replication::figures(replication.as_ref()));
     let mut findings = findings(averages, settings, reference);
+    findings.extend(replication::findings(replication.as_ref(), &machines, settings));
     findings.extend(disks_protected(&sheet, reference));
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
     let document = PlanDocument {
@@ -170,6 +175,7 @@ pub fn quick(
         storage_accounts: None,
         checklist: checklist(settings, &infrastructure),
         infrastructure,
+        replication,
         source_storage: Vec::new(),
         rules_used: rules_used(reference.rules(), &figures, &[], &findings),
         figures,
@@ -231,7 +237,7 @@ fn steps_from_2017(
         steps.push(Step { cause: Cause::Floor, reason: Reason::Floor(floor), sheet });
     }
     if settings.growth != 0.0 {
-        let set = figure_set("quick", Arithmetic::Workbook, &guide)?;
+        let set = figure_set("quick", Arithmetic::Workbook, settings, &guide)?;
         let sheet = evaluate_averages(averages, settings, &guide, &set);
         steps.push(Step { cause: Cause::Growth, reason: Reason::Growth(settings.growth), sheet });
     }

@@ -104,7 +104,7 @@ fn steps(
     }
     let growth = terms.settings.growth;
     if growth != 0.0 {
-        let set = figure_set("detailed", Arithmetic::Workbook, guide)?;
+        let set = figure_set("detailed", Arithmetic::Workbook, terms.settings, guide)?;
         let set = Arc::new(FigureSet::load(&set, guide.rules()));
         let mut sheet = latest(&steps);
         set_settings(&mut sheet, terms.settings);

@@ -6,6 +6,7 @@ use super::Redaction;
 use crate::estate::OverrideReport;
 use crate::figure::{Value, Worksheet};
 use crate::finding::Finding;
+use crate::plan::replication::Agentless;
 use crate::plan::{FigureValue, Infrastructure, Plan, PlannedServer};
 use crate::settings::ScopeKey;
 use crate::source::Location;
@@ -51,6 +52,10 @@ impl Redaction {
         }
         if let Some(schedule) = &mut document.schedule {
             self.schedule(schedule);
+        }
+        if let Some(agentless) = document.replication.as_mut().and_then(|of| of.agentless.as_mut())
+        {
+            self.agentless(agentless);
         }
         let mut shared_volumes = 0;
         for storage in &mut document.source_storage {
@@ -133,6 +138,17 @@ impl Redaction {
             for name in &mut server.assigned {
                 *name = self.name(name);
             }
+        }
+    }
+
+    fn agentless(&self, agentless: &mut Agentless) {
+        let longest = agentless.longest_cycle.iter_mut();
+        for server in longest.filter_map(|longest| longest.server.as_mut()) {
+            *server = self.name(server);
+        }
+        let datastores = agentless.snapshots.iter_mut().filter_map(|at| at.datastore.as_mut());
+        for (number, datastore) in (1..).zip(datastores) {
+            *datastore = format!("datastore {number}");
         }
     }
 

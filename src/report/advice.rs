@@ -8,7 +8,7 @@ use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::RpoBandwidth;
 use crate::plan::{OnPremisesServer, Plan};
-use crate::settings::Scenario;
+use crate::settings::{Method, Scenario};
 use crate::units::HOURS_PER_DAY;
 
 /// Sizes that the recommendation names.
@@ -30,6 +30,7 @@ pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
     advice.push(storage(plan, style, texts));
     advice.extend(sizes(plan, texts));
     advice.extend(on_premises(plan, style, texts));
+    advice.extend(replication(plan, style, texts));
     advice
 }
 
@@ -41,8 +42,37 @@ fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     }
 }
 
+/// Whether machines are replicated in cycles, which promise no recovery point.
+fn is_agentless(plan: &Plan) -> bool {
+    plan.document.method == Some(Method::Agentless)
+}
+
+/// How long cycles and the downtime of a cut-over are over the link that is there, and what the other method would need.
+fn replication(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
+    let Some(replication) = &plan.document.replication else {
+        return Vec::new();
+    };
+    let of_cycles = replication.agentless.as_ref().and_then(|agentless| {
+        let cut_over = &agentless.cut_over;
+        let (least, most) = cut_over.downtime_least_hours.zip(cut_over.downtime_most_hours)?;
+        let values = [
+            ("mbps", style.rounded(agentless.cycles.link_mbps?)),
+            ("cycle", style.number(agentless.cycles.cycle_hours?, 1)),
+            ("least", style.number(least, 1)),
+            ("most", style.number(most, 1)),
+        ];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        Some(texts.fill("recommend.agentless", &values))
+    });
+    let other = replication.other_method.as_ref().map(|other| texts.message(&other.message));
+    of_cycles.into_iter().chain(other).collect()
+}
+
 /// What the recovery point that is asked for needs, where changes were measured over time.
 pub(crate) fn objective(plan: &Plan) -> Option<&RpoBandwidth> {
+    if is_agentless(plan) {
+        return None;
+    }
     let asked = plan.document.settings.rpo;
     let bandwidth = plan.document.bandwidth.as_ref()?;
     let mut points = bandwidth.rpo.iter().filter(|_| bandwidth.measurement.days > 0.0);

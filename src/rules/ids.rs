@@ -55,6 +55,18 @@ macro_rules! rules {
 }
 
 rules! {
+    AGENTLESS_APPLIANCE = "agentless_appliance": Table;
+    AGENTLESS_APPLIANCE_DISKS = "agentless_appliance_disks": Number;
+    AGENTLESS_APPLIANCE_MACHINES = "agentless_appliance_machines": Number;
+    AGENTLESS_COMPRESSION = "agentless_compression": Number;
+    AGENTLESS_CUT_OVER_MINUTES = "agentless_cut_over_minutes": Table;
+    AGENTLESS_DATASTORE_DISKS = "agentless_datastore_disks": Number;
+    AGENTLESS_HOST_DISKS = "agentless_host_disks": Number;
+    AGENTLESS_MACHINES_MAX = "agentless_machines_max": Number;
+    AGENTLESS_OUTAGE_MINUTES = "agentless_outage_minutes": Number;
+    AGENTLESS_WAIT_HOURS_MAX = "agentless_wait_hours_max": Number;
+    AGENTLESS_WAIT_HOURS_MIN = "agentless_wait_hours_min": Number;
+    AGENTLESS_WAIT_SHARE = "agentless_wait_share": Number;
     APPLIANCE_TIERS = "appliance_tiers": Table;
     APP_CONSISTENT_HOURS_MAX = "app_consistent_hours_max": Number;
     APP_CONSISTENT_MINUTES_MIN = "app_consistent_minutes_min": Number;
@@ -77,7 +89,10 @@ rules! {
     DISK_SIZE_MAX_GB = "disk_size_max_gb": Number;
     DISK_SIZE_MAX_GB_HYPERV = "disk_size_max_gb_hyperv": Number;
     DISK_SIZE_MIN_GB = "disk_size_min_gb": Number;
+    DR_TOOL = "dr_tool": Text;
     FACTS_THAT_DECIDE = "facts_that_decide": List;
+    FREE_DAYS_DR = "free_days_dr": Number;
+    FREE_DAYS_MIGRATION = "free_days_migration": Number;
     GPV1_RETIRED = "gpv1_retired": Text;
     GROWTH_DEFAULT = "growth_default": Number;
     GUEST_OS_BIOS_ONLY = "guest_os_bios_only": List;
@@ -88,6 +103,10 @@ rules! {
     HYPERV_SOURCE_STORAGE = "hyperv_source_storage": Number;
     HYPERV_SOURCE_STORAGE_DELTA = "hyperv_source_storage_delta": Number;
     MACHINE_NAME_LENGTH_MAX = "machine_name_length_max": Number;
+    MIGRATION_CUT_OVER_MACHINES = "migration_cut_over_machines": Number;
+    MIGRATION_LEAD_DAYS = "migration_lead_days": Number;
+    MIGRATION_SELECTION_MACHINES = "migration_selection_machines": Number;
+    MIGRATION_TOOL = "migration_tool": Text;
     OS_ARCHITECTURE = "os_architecture": Text;
     OS_DISK_SIZE_MAX_GB = "os_disk_size_max_gb": Number;
     OS_DISK_SIZE_MAX_GB_GEN2 = "os_disk_size_max_gb_gen2": Number;
@@ -122,6 +141,11 @@ rules! {
     STANDARD_ACCOUNT_CAPACITY_GB = "standard_account_capacity_gb": Number;
     STANDARD_ACCOUNT_DISKS = "standard_account_disks": Number;
     STANDARD_ACCOUNT_IOPS = "standard_account_iops": Number;
+    TARGETS_AGENTLESS = "targets_agentless": List;
+    TARGETS_AGENT_BASED = "targets_agent_based": List;
+    TARGETS_DR = "targets_dr": List;
+    TARGETS_DR_HYPERV = "targets_dr_hyperv": List;
+    TARGETS_HYPERV_MIGRATION = "targets_hyperv_migration": List;
     TARGET_DISK_ORDER = "target_disk_order": List;
     UNMANAGED_DISKS_RETIRED = "unmanaged_disks_retired": Text;
 }

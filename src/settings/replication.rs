@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::error::SettingsError;
+use crate::units::HOURS_PER_DAY;
 
 /// What happens to servers without any change rate: no measurement, no rate in the inventory, no setting `change-rate`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -51,6 +52,16 @@ pub struct ThrottleHours {
 }
 
 impl ThrottleHours {
+    /// What they leave of the link on the mean of a week, 0 to 1.
+    #[must_use]
+    pub fn mean_share(&self) -> f64 {
+        let hours = (24 + self.to_hour - self.from_hour % 24) % 24;
+        let hours = if hours == 0 { 24 } else { hours };
+        let days = if self.weekends { 7.0 } else { 5.0 };
+        let part = f64::from(hours) / HOURS_PER_DAY * days / 7.0;
+        1.0 - part * (1.0 - self.percent / 100.0)
+    }
+
     /// Whether the hours and the part of the link are in their ranges.
     pub(crate) fn check(&self) -> Result<(), SettingsError> {
         let wrong = |name, value: f64, reason: &str| {

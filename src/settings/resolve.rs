@@ -45,6 +45,12 @@ impl Settings {
         {
             self.retention_days = days;
         }
+        if self.origin("compression") == Origin::Default
+            && self.method_under(rules) == Some(Method::Agentless)
+            && let Some(percent) = rules.stated_number(ids::AGENTLESS_COMPRESSION)
+        {
+            self.compression = percent;
+        }
         if self.origin("percentile") == Origin::Default
             && let Some(percentile) = rules.stated_number(ids::PERCENTILE_DEFAULT)
         {

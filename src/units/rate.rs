@@ -73,6 +73,20 @@ impl LinkRate {
     }
 }
 
+impl From<GibPerDay> for LinkRate {
+    fn from(changes: GibPerDay) -> Self {
+        Self::from_mib_per_s(changes.mib_per_s())
+    }
+}
+
+impl std::ops::Mul<f64> for LinkRate {
+    type Output = Self;
+
+    fn mul(self, factor: f64) -> Self {
+        Self(self.0 * factor)
+    }
+}
+
 /// What changes, in GiB a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 pub struct GibPerDay(pub f64);
@@ -115,3 +129,53 @@ impl std::iter::Sum for Gib {
         Self(sizes.map(|size| size.0).sum())
     }
 }
+
+/// A stretch of time, in hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+pub struct Hours(pub f64);
+
+impl Hours {
+    /// Minutes.
+    #[must_use]
+    pub fn minutes(self) -> f64 {
+        self.0 * 60.0
+    }
+
+    /// Days.
+    #[must_use]
+    pub fn days(self) -> f64 {
+        self.0 / HOURS_PER_DAY
+    }
+
+    /// The longer one.
+    #[must_use]
+    pub fn max(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
+    }
+
+    /// The shorter one.
+    #[must_use]
+    pub fn min(self, other: Self) -> Self {
+        Self(self.0.min(other.0))
+    }
+}
+
+impl std::ops::Add for Hours {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl std::ops::Mul<f64> for Hours {
+    type Output = Self;
+
+    fn mul(self, factor: f64) -> Self {
+        Self(self.0 * factor)
+    }
+}
+
+/// A part of something, 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+pub struct Share(pub f64);

@@ -332,12 +332,20 @@ fn disk(row: &RowView<'_>, capacity: Option<Gib>, shared: bool, cells: &mut Cell
     Disk {
         label: label.unwrap_or_default().into_owned(),
         volume: row.text("path").and_then(|path| volume(&path)),
+        datastore: row.text("path").and_then(|path| datastore(&path)),
         capacity,
         raw: cells.boolean(row, "raw") == Some(true),
         shared,
         independent: condition::is_independent(row, cells),
         workload: machine::workload(row, cells),
     }
+}
+
+/// The datastore of a VMware host that a file lies on: `[datastore1] web/web.vmdk`.
+fn datastore(path: &str) -> Option<String> {
+    let (name, file) = path.trim().strip_prefix('[')?.split_once(']')?;
+    let (name, file) = (name.trim(), file.trim());
+    (!name.is_empty() && !file.is_empty()).then(|| name.to_owned())
 }
 
 /// The volume of a Windows host that a file lies on: `D:`, `C:\ClusterStorage\Volume1`, `\\filer\share`.

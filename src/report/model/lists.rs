@@ -3,10 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::dependencies;
-use super::risks;
 use super::storage::SHOWN;
 use super::{Form, Table, View};
+use super::{dependencies, replication, risks};
 use crate::plan::{InfrastructureOption, OnPremisesServer, Plan};
 
 /// A table that reports show wherever it has rows.
@@ -26,8 +25,11 @@ impl List {
 }
 
 /// The lists in their order; they stand between the servers on-premises and what follows in each report.
-const LISTS: [List; 6] = [
+const LISTS: [List; 9] = [
     List { sheet: "Before the Copy", table: risks::risks },
+    List { sheet: "Agentless", table: replication::agentless },
+    List { sheet: "Snapshot Space", table: replication::snapshots },
+    List { sheet: "Targets", table: replication::targets },
     List { sheet: "Assignment", table: assignment },
     List { sheet: "Source Storage", table: source_storage },
     List { sheet: "Dependencies", table: dependencies::groups },
