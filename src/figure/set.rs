@@ -28,7 +28,7 @@ macro_rules! figures {
     };
 }
 
-static FILES: [File; 8] = [
+static FILES: [File; 10] = [
     figures!("quick-workbook"),
     figures!("quick-2017"),
     figures!("quick-exact"),
