@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         servers: vec![
             server("SQL01", 800.0, Boot::Bios),
             server("WEB01", 120.0, Boot::Bios),
-            server("CAD01", 500.0, Boot::Efi),
+            server("CAD01", 90_000.0, Boot::Efi),
         ],
         ..Estate::default()
     };

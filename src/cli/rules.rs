@@ -61,7 +61,7 @@ enum RulesCommand {
         /// The id of a rule or of a rule set
         id: String,
         /// The rule set of the rule: an id or a file
-        #[arg(long, value_name = "ID or FILE", default_value = "guide-2017")]
+        #[arg(long, value_name = "ID or FILE", default_value = rules::NEWEST)]
         rules: String,
         /// The form
         #[arg(long, value_enum, default_value = "text")]

@@ -11,6 +11,7 @@ use super::style::LanguageArguments;
 use crate::catalog::VmSize;
 use crate::reference::ReferenceData;
 use crate::report;
+use crate::rules;
 
 /// List the Azure VM sizes, or show one
 #[derive(Debug, Args)]
@@ -29,7 +30,7 @@ enum SizesCommand {
         #[arg(long, value_name = "LIST", value_delimiter = ',')]
         series: Vec<String>,
         /// The rule set whose catalogue to list: an id or a file
-        #[arg(long, value_name = "ID or FILE", default_value = "guide-2017")]
+        #[arg(long, value_name = "ID or FILE", default_value = rules::NEWEST)]
         rules: String,
         /// The form
         #[arg(long, value_enum, default_value = "text")]
@@ -40,7 +41,7 @@ enum SizesCommand {
         /// Azure's name or the short one: `Standard_DS14`, DS14
         name: String,
         /// The rule set whose catalogue to look in: an id or a file
-        #[arg(long, value_name = "ID or FILE", default_value = "guide-2017")]
+        #[arg(long, value_name = "ID or FILE", default_value = rules::NEWEST)]
         rules: String,
         /// The form
         #[arg(long, value_enum, default_value = "text")]

@@ -36,8 +36,8 @@ static BUILT_IN: [BuiltIn; 3] = [
     built_in!(NEWEST, "rules/current.toml"),
 ];
 
-/// The id of the set of today.
-const NEWEST: &str = "current";
+/// The id of the set of today, which plans stand on unless they name another one.
+pub const NEWEST: &str = "current";
 
 /// Gives the text of a rule file that another one extends, by the path as it is written there.
 pub type ReadFile<'a> = &'a dyn Fn(&str) -> Option<String>;

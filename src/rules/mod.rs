@@ -17,7 +17,7 @@ mod when;
 pub use diff::{RuleChange, RuleSide, RulesDiff, SetStamp, diff};
 pub use error::RuleError;
 pub use ids::RuleId;
-pub use load::{ReadFile, built_in, built_in_ids, from_files, from_toml, shared};
+pub use load::{NEWEST, ReadFile, built_in, built_in_ids, from_files, from_toml, shared};
 pub use purpose::{Method, Purpose};
 pub use set::{
     CatalogName, Ended, Rule, RuleSet, RuleValue, Scope, SourceText, Status, Storage, Tier, When,

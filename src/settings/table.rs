@@ -37,7 +37,7 @@ settings! {
     }
 
     /// Rule set: an ID (see `asrcap rules list`) or a file.
-    "rules" rules: String = "guide-2017".to_owned() => {
+    "rules" rules: String = crate::rules::NEWEST.to_owned() => {
         value_name: "ID or FILE",
         flag: Flag::General,
     }

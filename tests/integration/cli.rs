@@ -21,6 +21,9 @@ const Q1: [&str; 11] = [
     "5",
 ];
 
+/// The rules that the published figures follow from.
+const GUIDE: [&str; 2] = ["--rules", "guide-2017"];
+
 const SHEET: &str = "\
 Server Name/Hostname,Processor Cores,Memory allocation (in MBs),Number of NICs,Total Storage (in GBs),Number of disks attached,Disk capacity utilization (%),Daily data change rate (%)
 VM1,2,2048,1,1000,2,50%,5%
@@ -34,7 +37,7 @@ fn with_sheet(text: &str) -> tempfile::TempDir {
 #[test]
 fn quick_prints_the_published_figures_in_every_form() {
     let folder = folder();
-    let run = |format: &[&str]| asrcap(folder.path(), &[&Q1[..], format].concat());
+    let run = |format: &[&str]| asrcap(folder.path(), &[&Q1[..], &GUIDE, format].concat());
     let plan = json(&run(&["--format", "json"]));
     assert_eq!(plan["schema"], "asrcap.plan/1");
     assert_eq!(plan["arithmetic"], "workbook");
@@ -59,7 +62,7 @@ fn every_scenario_of_quick_has_its_outputs() {
     let run = |scenario| {
         json(&asrcap(
             folder.path(),
-            &[&Q1[..], &["--scenario", scenario, "--format", "json"]].concat(),
+            &[&Q1[..], &GUIDE, &["--scenario", scenario, "--format", "json"]].concat(),
         ))
     };
     let vmware = run("VMware/Physical to Azure");
@@ -227,6 +230,8 @@ fn the_plan_is_valid_by_its_own_schema() {
             &[
                 "plan",
                 "servers.csv",
+                "--rules",
+                "guide-2017",
                 "--arithmetic",
                 arithmetic,
                 "--format",
@@ -293,6 +298,8 @@ fn a_rate_for_all_and_a_file_of_rates_both_count() {
             "changes.csv",
             "--change-rate",
             "1",
+            "--growth",
+            "0",
             "--format",
             "json",
         ],
@@ -318,13 +325,17 @@ fn without_a_change_rate_the_figures_are_unknown_not_zero() {
         text + &cells[..7].join(",") + "\n"
     });
     let folder = with_sheet(&sheet);
-    let plan = json(&asrcap(folder.path(), &["plan", "servers.csv", "--format", "json"]));
+    let plan = json(&asrcap(
+        folder.path(),
+        &[&["plan", "servers.csv", "--format", "json"][..], &GUIDE].concat(),
+    ));
     assert_eq!(plan["outputs"]["delta_bandwidth_mbps"], Value::Null);
     assert_eq!(plan["counts"]["unknown"], 2);
     fs::write(folder.path().join("changes.csv"), "Server,Change (GB per day)\nVM1,20\n").unwrap();
     let plan = json(&asrcap(
         folder.path(),
-        &["plan", "servers.csv", "--churn", "changes.csv", "--format", "json"],
+        &[&["plan", "servers.csv", "--churn", "changes.csv", "--format", "json"][..], &GUIDE]
+            .concat(),
     ));
     assert_eq!(plan["outputs"]["delta_bandwidth_mbps"], Value::Null);
     assert_eq!(plan["outputs"]["storage_gb"], Value::Null);
@@ -354,6 +365,8 @@ fn sizes_fixed_by_hand_are_kept_and_flagged_when_they_do_not_fit() {
         &[
             "plan",
             "servers.csv",
+            "--rules",
+            "guide-2017",
             "--size",
             "VM2=Standard_A1",
             "--size",
@@ -491,7 +504,7 @@ VM6,32,32768,2,64000,64,60%,40%
 /// The published examples of the Detailed Planner, from the command line.
 #[test]
 fn plan_prints_the_published_figures() {
-    let workbook = ["--arithmetic", "workbook", "--format", "json"];
+    let workbook = ["--rules", "guide-2017", "--arithmetic", "workbook", "--format", "json"];
     let two: String = SIX.lines().take(7).fold(String::new(), |text, line| text + line + "\n");
     let folder = with_sheet(&two);
     let plan = json(&asrcap(folder.path(), &[&["plan", "servers.csv"][..], &workbook].concat()));
@@ -613,7 +626,11 @@ fn rule_sets_are_compared_and_extended_from_files() {
     assert_eq!(status(&workbook), 2);
     let sizes = asrcap(at, &["sizes", "show", "D2s_v5", "--rules", "current"]);
     assert!(stdout(&sizes).contains("generations"));
-    assert_eq!(status(&asrcap(at, &["sizes", "show", "D2s_v5"])), 2);
+    assert_eq!(
+        stdout(&asrcap(at, &["sizes", "show", "d2s_v5", "--rules", "Today"])),
+        stdout(&sizes)
+    );
+    assert_eq!(status(&asrcap(at, &["sizes", "show", "D2s_v5", "--rules", "guide-2017"])), 2);
 }
 
 /// A rate of 1 MiB/s over five days, twice that from 10 to 11 each day, for one of two servers.
@@ -631,25 +648,26 @@ fn series() -> String {
 fn a_measured_series_gives_bandwidth_and_rpo() {
     let folder = with_sheet(SHEET);
     fs::write(folder.path().join("series.csv"), series()).unwrap();
-    let plan =
-        |more: &[&str]| {
-            json(&asrcap(
-                folder.path(),
+    let plan = |more: &[&str]| {
+        json(&asrcap(
+            folder.path(),
+            &[
                 &[
-                    &[
-                        "plan",
-                        "servers.csv",
-                        "series.csv",
-                        "--compression",
-                        "0",
-                        "--format",
-                        "json",
-                    ][..],
-                    more,
-                ]
-                .concat(),
-            ))
-        };
+                    "plan",
+                    "servers.csv",
+                    "series.csv",
+                    "--compression",
+                    "0",
+                    "--growth",
+                    "0",
+                    "--format",
+                    "json",
+                ][..],
+                more,
+            ]
+            .concat(),
+        ))
+    };
     let planned = plan(&[]);
     let bandwidth = &planned["bandwidth"];
     // VM1: 25 MiB/s-hours a day; VM2: 10 % of 3,000 GB a day, spread evenly. 8.388608 megabits a MiB.

@@ -15,8 +15,9 @@ pub fn reference_of(rules: &str) -> ReferenceData {
     ReferenceData::built_in(rules).unwrap()
 }
 
-/// Settings that a layer states, over the defaults.
-pub fn settings(layer: SettingsLayer) -> Settings {
+/// Settings that a layer states, over the defaults; the rules are those of [`reference`] unless it names some.
+pub fn settings(mut layer: SettingsLayer) -> Settings {
+    layer.rules.get_or_insert_with(|| "guide-2017".to_owned());
     Settings::resolve(&[(Origin::Flag, layer)], Arithmetic::Exact).unwrap()
 }
 

@@ -42,6 +42,7 @@ mod properties;
 mod recalculation;
 mod redaction;
 mod reports;
+mod retired_words;
 mod rule_ids;
 mod rule_sets;
 mod schedule;

@@ -25,7 +25,7 @@ blob.garply.example.net,2,4096,1,9000,2,50,30
 const RATES: &str =
     "Server,Change (GB per day)\nZephyr-SQL01,12\nzephyr-web02,5\nunheard-of-corge6,7\n";
 
-const SETTINGS: &str = "change-rate = 2\n\n[size]\n\"zephyr-web02\" = \"A2\"\n";
+const SETTINGS: &str = "change-rate = 2\n\n[size]\n\"zephyr-web02\" = \"D2s_v5\"\n";
 
 const OVERRIDES: &str = "\
 [[override]]
@@ -124,7 +124,7 @@ fn run(folder: &Path, outputs: &[&str], redact: &[&str]) -> Output {
         "--theme",
         "acme-theme.toml",
         "--against",
-        "current",
+        "guide-2017",
     ];
     for output in outputs {
         arguments.extend(["-o", output]);

@@ -533,7 +533,7 @@ reason = \"=\"
 #[test]
 fn a_translated_report_holds_no_english() {
     let estate = [("estate.csv", ESTATE), ("overrides.toml", OVERRIDES)];
-    let mut found = check("customer", &[], "plan CUSTOMER");
+    let mut found = check("customer", &[], "plan CUSTOMER --rules guide-2017");
     found.extend(check(
         "schedule",
         &[],
@@ -542,7 +542,7 @@ fn a_translated_report_holds_no_english() {
     found.extend(check(
         "estate",
         &estate,
-        "plan estate.csv --link 500 --overrides overrides.toml --against current",
+        "plan estate.csv --link 500 --overrides overrides.toml --rules guide-2017 --against current",
     ));
     found.extend(check(
         "managed",
@@ -554,11 +554,20 @@ fn a_translated_report_holds_no_english() {
         &estate,
         "plan estate.csv --scenario hyperv --rules current --change-rate 4",
     ));
-    found.extend(check("workbook", &estate, "plan estate.csv --arithmetic workbook --redact"));
+    found.extend(check(
+        "workbook",
+        &estate,
+        "plan estate.csv --arithmetic workbook --rules guide-2017 --redact",
+    ));
     found.extend(check(
         "quick",
         &[],
         "quick --vms 100 --disks-per-vm 2 --disk-size 300 --utilization 70 --change-rate 5",
+    ));
+    found.extend(check(
+        "quick of the guide",
+        &[],
+        "quick --vms 100 --disks-per-vm 2 --disk-size 300 --utilization 70 --change-rate 5 --rules guide-2017",
     ));
     found.sort();
     found.dedup();
@@ -574,7 +583,7 @@ const ANSWERS: [&str; 20] = [
     "rules show current",
     "rules show disk_churn_premium_large --rules current",
     "rules diff guide-2017 current",
-    "sizes list --series A,D",
+    "sizes list --series Dsv5,Esv5",
     "sizes show DS14",
     "check a.json --max delta_bandwidth_mbps=5 --min storage_gb=1",
     "compare a.json b.json",

@@ -60,7 +60,7 @@ fn single(scenarios: &ScenarioSet<'_>, estate: &Estate, changes: &[&Change]) -> 
 fn hold_rows(servers: Vec<Server>, axes: &[&str], with_workbook: bool) {
     let estate = estate(servers);
     let mut scenarios =
-        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), Vec::new(), Arithmetic::Exact);
+        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), guide(), Arithmetic::Exact);
     if with_workbook {
         scenarios = scenarios.with_comparison(Comparison::Workbook);
     }
@@ -185,7 +185,7 @@ fn a_server_that_is_not_measured_stays_unknown_across_the_grid() {
     hold_rows(servers.clone(), &["compression=0,30", "change-rate=1,2", "ir-batch=1,2"], true);
     let estate = estate(servers);
     let scenarios =
-        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), Vec::new(), Arithmetic::Exact);
+        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), guide(), Arithmetic::Exact);
     assert_eq!(scenarios.figures(&[]).unwrap().outputs.get("delta_bandwidth_mbps"), None);
 }
 
@@ -202,7 +202,7 @@ proptest! {
     #[test]
     fn monotone_figures_are_monotone_across_the_grid(servers in any_estate()) {
         let estate = estate(servers);
-        let scenarios = ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), Vec::new(), Arithmetic::Exact);
+        let scenarios = ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), guide(), Arithmetic::Exact);
         for (axis, rises, figures) in [
             ("compression=0..100/10", false, &["delta_bandwidth_mbps", "initial_bandwidth_mbps"][..]),
             ("growth=0..100/20", true, &["delta_bandwidth_mbps"][..]),
@@ -254,6 +254,12 @@ proptest! {
             prop_assert!((parts.sum() - change).abs() <= 1e-9 * scale, "{figure:?}");
         }
     }
+}
+
+/// The layer that names the rules of [`reference`].
+fn guide() -> Vec<(Origin, SettingsLayer)> {
+    let rules = Some("guide-2017".to_owned());
+    vec![(Origin::Flag, SettingsLayer { rules, ..SettingsLayer::default() })]
 }
 
 fn saved(servers: Vec<Server>, layer: SettingsLayer) -> SavedPlan {
@@ -368,7 +374,7 @@ fn question(name: &str, steps: &str, conditions: &[&str]) -> Question {
 fn seek_finds_what_a_scan_of_all_values_finds() {
     let estate = estate(six_servers());
     let scenarios =
-        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), Vec::new(), Arithmetic::Exact);
+        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), guide(), Arithmetic::Exact);
     for (name, steps, condition, goal) in [
         ("compression", "0..100/0.5", "delta_bandwidth_mbps <= 500", Goal::Smallest),
         ("compression", "0..100/0.5", "delta_bandwidth_mbps >= 500", Goal::Largest),
@@ -404,7 +410,7 @@ fn seek_finds_what_a_scan_of_all_values_finds() {
 fn seek_says_the_best_that_was_reached() {
     let estate = estate(six_servers());
     let scenarios =
-        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), Vec::new(), Arithmetic::Exact);
+        ScenarioSet::new(Subject::Servers(PlanInputs::new(&estate)), guide(), Arithmetic::Exact);
     let found = seek(
         &scenarios,
         &question("compression", "0..50", &["delta_bandwidth_mbps <= 1", "storage_gb >= 0"]),
@@ -421,7 +427,7 @@ fn the_servers_that_go_first_are_the_strongest_and_no_more_than_needed() {
     let (estate, settings, reference) = (estate(six_servers()), workbook_settings(), reference());
     let conditions: Vec<Condition> = vec!["counts.not_ready == 0".parse().unwrap()];
     let subject = Subject::Servers(PlanInputs::new(&estate));
-    let scenarios = ScenarioSet::new(subject, Vec::new(), Arithmetic::Workbook);
+    let scenarios = ScenarioSet::new(subject, guide(), Arithmetic::Workbook);
     let found = seek_servers(&scenarios, &conditions).unwrap();
     assert!(found.holds);
     let not_ready = plan(PlanInputs::new(&estate), &settings, &reference)
@@ -465,7 +471,7 @@ fn bandwidth_over_time_is_the_single_plans_too_and_a_better_link_never_worsens_t
     let measured = measured(&mut estate);
     let scenarios = ScenarioSet::new(
         Subject::Servers(PlanInputs::new(&estate).with_measured(&measured)),
-        Vec::new(),
+        guide(),
         Arithmetic::Exact,
     );
     let grid =
@@ -501,7 +507,7 @@ fn the_smallest_link_for_an_objective_is_found() {
     let measured = measured(&mut estate);
     let scenarios = ScenarioSet::new(
         Subject::Servers(PlanInputs::new(&estate).with_measured(&measured)),
-        Vec::new(),
+        guide(),
         Arithmetic::Exact,
     );
     let found = seek(&scenarios, &question("link", "1..2000", &["rpo_100 <= 15"])).unwrap();
