@@ -42,7 +42,6 @@ mod properties;
 mod recalculation;
 mod redaction;
 mod reports;
-mod retired_words;
 mod rule_ids;
 mod rule_sets;
 mod schedule;

@@ -277,7 +277,7 @@ const GENERATED: [&str; 4] =
 
 /// Values that CSV files have for programs, and settings files.
 const VALUES: &str = "true false bios efi green yellow red grey prepare enable check test-failover clean-up-test cut-over verify \
-    clean-up protected workbook unknown vmware hyperv";
+    clean-up protected workbook unknown vmware hyperv migration dr site-recovery agentless days";
 
 fn latin<'a>(
     pieces: &'a [String],
@@ -584,7 +584,7 @@ const ANSWERS: [&str; 20] = [
     "rules show disk_churn_premium_large --rules current",
     "rules diff guide-2017 current",
     "sizes list --series Dsv5,Esv5",
-    "sizes show DS14",
+    "sizes show D8s_v5",
     "check a.json --max delta_bandwidth_mbps=5 --min storage_gb=1",
     "compare a.json b.json",
     "compare a.json b.json --all",

@@ -117,11 +117,8 @@ fn every_row_of_a_grid_is_the_single_plan_with_those_settings() {
 fn every_row_of_a_quick_grid_is_the_single_quick_plan() {
     for arithmetic in [Arithmetic::Workbook, Arithmetic::Exact] {
         let layer = SettingsLayer { arithmetic: Some(arithmetic), ..SettingsLayer::default() };
-        let scenarios = ScenarioSet::new(
-            Subject::Averages(AVERAGES),
-            vec![(Origin::Flag, layer)],
-            Arithmetic::Workbook,
-        );
+        let layers = [vec![(Origin::Flag, layer)], guide()].concat();
+        let scenarios = ScenarioSet::new(Subject::Averages(AVERAGES), layers, Arithmetic::Workbook);
         for axes in [
             vec![
                 "vms=1,99,1000",
