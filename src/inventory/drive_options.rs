@@ -1,16 +1,20 @@
 //! Drives and adapters as a hypervisor's configuration writes them: `local:vm-100-disk-0,iothread=1,size=32G` has the size among
 //! its options, and `local:iso/debian.iso,media=cdrom` is no disk.
 
+use std::collections::HashMap;
+
 use super::numbered_disks;
 use crate::table::{Cell, Header, Sheet};
 
-/// Puts the size in the place of such a text in columns of single disks, and nothing in the place of drives for discs.
-pub(crate) fn settle(sheet: &mut Sheet, header: &Header) {
+/// Puts the size in the place of such a text in columns of single disks, and nothing in the place of drives for discs. Which rows
+/// have how many drives with a disc in them.
+pub(crate) fn settle(sheet: &mut Sheet, header: &Header) -> HashMap<u32, u32> {
+    let mut discs = HashMap::new();
     let is_size = |field: &str| numbered_disks::is_field(field) && field.ends_with("_size");
     let columns = header.columns.iter().filter(|column| is_size(&column.field));
     let columns: Vec<usize> = columns.map(|column| column.index).collect();
     if columns.is_empty() {
-        return;
+        return discs;
     }
     for row in sheet.rows.iter_mut().filter(|row| row.number > header.row_number) {
         for index in &columns {
@@ -18,10 +22,21 @@ pub(crate) fn settle(sheet: &mut Sheet, header: &Header) {
                 && let Cell::Text(text) = &cell
                 && let Some(settled) = drive(text)
             {
+                if has_disc(text) {
+                    *discs.entry(row.number).or_insert(0) += 1;
+                }
                 *cell = settled;
             }
         }
     }
+    discs
+}
+
+/// Whether a drive for discs has one in it: `local:iso/debian.iso,media=cdrom`, not `none,media=cdrom`.
+fn has_disc(text: &str) -> bool {
+    let mut options = text.split(',').map(str::trim);
+    let is_empty = options.next().is_none_or(|disc| disc.is_empty() || disc == "none");
+    !is_empty && options.any(|option| option == "media=cdrom")
 }
 
 /// The size of a drive with options; `None` for other texts.
@@ -47,6 +62,9 @@ mod tests {
         );
         assert_eq!(drive("local:iso/a.iso,media=cdrom,size=628M"), Some(Cell::Blank));
         assert_eq!(drive("none,media=cdrom"), Some(Cell::Blank));
+        assert!(has_disc("local:iso/a.iso,media=cdrom,size=628M"));
+        assert!(!has_disc("none,media=cdrom"));
+        assert!(!has_disc("local-lvm:vm-1-disk-0,iothread=1,size=32G"));
         assert_eq!(drive("100 GB"), None);
         assert_eq!(drive("1,286"), None);
     }

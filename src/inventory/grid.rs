@@ -1,7 +1,7 @@
 //! A sheet read whole, under its headings.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::basis::Basis;
@@ -91,6 +91,8 @@ pub struct Grid {
     pub totals: Vec<TotalRow>,
     /// The rows that were taken out of the sheet, because they are of other things than the table is about.
     pub(crate) others: Vec<OtherRow>,
+    /// How many drives with a disc in them the machines have, by their rows.
+    pub(crate) discs: HashMap<u32, u32>,
     /// The columns, counted from 0, in which 0.5 is 50 %.
     pub fractions: Vec<usize>,
     /// The columns, counted from 0, in which `60 / 200` are two sizes.
@@ -213,7 +215,7 @@ impl Grid {
         if !lists.is_empty() {
             count_lists(&mut sheet, &header, &table, &lists);
         }
-        drive_options::settle(&mut sheet, &header);
+        let discs = drive_options::settle(&mut sheet, &header);
         let mut merged_cells = MergedCells::default();
         if by_hand {
             let merges = document.merged_rows(sheet_name).map_err(unreadable)?;
@@ -233,6 +235,7 @@ impl Grid {
             },
             totals: Vec::new(),
             others,
+            discs,
             fractions: Vec::new(),
             lists: Vec::new(),
             is_refused: false,
@@ -280,6 +283,7 @@ impl Grid {
             separator: self.separator,
             totals: Vec::new(),
             others: Vec::new(),
+            discs: self.discs.clone(),
             fractions: Vec::new(),
             lists: Vec::new(),
             is_refused: false,

@@ -148,7 +148,7 @@ impl TableRole {
                 "removable",
             ],
             Self::Partitions => &["disk", "capacity", "consumed", "free", "kind", "drive_type"],
-            Self::Adapters => &["mac_address", "ip"],
+            Self::Adapters => &["mac_address", "ip", "adapter_type"],
             Self::Snapshots => &["created"],
             Self::Discs => &["connected", "path"],
             Self::Usb => &["connected"],
@@ -216,6 +216,7 @@ impl TableRole {
             "connected",
             "empty",
             "created",
+            "adapter_type",
         ];
         let is_optional = condition_fields::is_field(field)
             || super::numbered_disks::is_field(field)

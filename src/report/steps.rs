@@ -1,5 +1,7 @@
 //! What to do next: steps that follow from a plan, the ones that others wait for first.
 
+use std::collections::HashSet;
+
 use super::advice::{common, objective};
 use super::texts::Texts;
 use super::theme::NumberStyle;
@@ -24,6 +26,7 @@ pub(crate) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
         None => steps.push(texts.say("next.inventory").to_owned()),
     }
     steps.extend(of_findings(plan, style, texts));
+    steps.extend(of_risks(plan, style, texts));
     if plan.document.inputs.get("virtual_machines").unwrap_or(0.0) <= 0.0 {
         return steps;
     }
@@ -111,6 +114,20 @@ fn of_findings(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
             texts.count(&format!("warned.{code}"), number, &[("count", &count)])
         })
         .collect()
+}
+
+/// What to look into before the first copy. Notes alone are no reason for a step.
+fn of_risks(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let risks = &plan.document.risks;
+    let warned: HashSet<&str> = risks
+        .iter()
+        .filter(|risk| risk.severity == Severity::Warning)
+        .flat_map(|risk| &risk.servers)
+        .map(String::as_str)
+        .collect();
+    let number = warned.len();
+    (number > 0)
+        .then(|| texts.count("next.risks", number, &[("count", &style.number(count(number), 0))]))
 }
 
 /// A reason in a few words.

@@ -238,12 +238,22 @@ pub(crate) fn note_device(row: &RowView<'_>, condition: &mut Condition, cells: &
         add_disc(row, condition, cells);
         return;
     }
-    let device = ["kind", "disk"].iter().find_map(|field| {
-        let text = row.text(field)?;
-        let name = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        let known = |word: &str| WORDS.devices.get(&cell_words::letters(word)).copied();
-        known(&text).or_else(|| known(name))
-    });
+    note(["kind", "disk"].iter().find_map(|field| device(&row.text(field)?)), condition);
+}
+
+/// Notes an adapter that is one of the host.
+pub(crate) fn note_adapter(row: &RowView<'_>, condition: &mut Condition) {
+    note(row.text("adapter_type").and_then(|text| device(&text)), condition);
+}
+
+/// What a list calls the device of a host; a number may follow.
+fn device(text: &str) -> Option<Device> {
+    let name = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let known = |word: &str| WORDS.devices.get(&cell_words::letters(word)).copied();
+    known(text).or_else(|| known(name))
+}
+
+fn note(device: Option<Device>, condition: &mut Condition) {
     let one_more = |count: &mut Option<u32>| *count = Some(count.unwrap_or(0) + 1);
     match device {
         Some(Device::Usb) => one_more(&mut condition.usb_devices),

@@ -330,6 +330,8 @@ fn servers(
         machine.draft.server.cores = cores.cores(row, machine.draft.server.cores, cells);
         take_sizes_of_type(row, &mut machine.draft);
         side_by_side.read(row, &mut machine.draft, cells);
+        let discs = grid.discs.get(&row.number_in_sheet()).copied();
+        machine.draft.server.condition.discs = machine.draft.server.condition.discs.or(discs);
         let first = known.as_ref().and_then(|known| again(known, &machine, machines));
         match (first.and_then(|first| machines.get_mut(first)), grid.quantity) {
             (Some(first), _) => first.fill(machine),

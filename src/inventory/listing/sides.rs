@@ -299,6 +299,7 @@ fn add(
         }
         TableRole::Adapters => {
             machine.adapters += 1;
+            condition::note_adapter(row, condition);
             machine::learn_addresses(row, &mut machine.draft.server);
         }
         TableRole::Snapshots => {

@@ -46,8 +46,15 @@ impl Section {
 
 impl From<Block> for Section {
     fn from(block: Block) -> Self {
-        let wide =
-            ["servers", "out-of-totals", "change-rate", "managed-disks", "findings", "rules"];
+        let wide = [
+            "servers",
+            "out-of-totals",
+            "change-rate",
+            "managed-disks",
+            "risks",
+            "findings",
+            "rules",
+        ];
         Self {
             id: block.id,
             title: block.title.clone(),
