@@ -45,7 +45,8 @@ pub(crate) fn assemble(
     let readiness = servers.iter().map(|server| server.readiness);
     let counts = counts(estate, &evaluated, readiness);
     let mut findings = estate.findings.clone();
-    findings.extend(plan_findings(estate, &evaluated, &servers, settings, reference));
+    let day = planned.date.unwrap_or(&reference.rules().date);
+    findings.extend(plan_findings(estate, &evaluated, &servers, settings, reference, day));
     let risks = risks(&evaluated.servers, settings, reference.rules(), planned.date);
     findings.extend(risks.iter().map(Risk::finding));
     let (bandwidth, changes, noticed) =

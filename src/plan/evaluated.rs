@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use super::accounts::{assign_accounts, workbook_order};
 use super::disk::{DiskPlan, DiskPlanner, PlannedDisks, account_checks};
 use super::error::PlanError;
-use super::machine::{Guests, load_checks, machine_checks};
+use super::guest_list::{Guests, keeps_uefi};
+use super::machine::{load_checks, machine_checks};
 use super::setting_inputs::set_settings;
 use super::size::{Need, Proposal, SizeChooser};
 use super::variant::figure_set;
@@ -16,8 +17,8 @@ use super::{assumptions, qualify, row};
 use crate::estate::{Boot, Server};
 use crate::figure::{CheckSeverity, FigureSet, Value, Worksheet};
 use crate::reference::ReferenceData;
-use crate::rules::{Storage, ids};
-use crate::settings::{Arithmetic, Scenario, Settings};
+use crate::rules::{RuleSet, Storage, ids};
+use crate::settings::{Arithmetic, Settings};
 use crate::units::GibPerDay;
 use crate::wording::sentence;
 
@@ -140,7 +141,7 @@ fn plan_disks(sheet: &Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<Pl
         Storage::ManagedDisks => Some(DiskPlanner::new(rules, settings, reference.disks())),
         Storage::StorageAccounts => None,
     };
-    let guests = Guests::of(servers, rules);
+    let guests = Guests::of(servers, settings, rules);
     let plan = |(index, server): (usize, &Server)| {
         let changed = sheet.server_value("server_changed_gb_per_day", index).number();
         let mut verdicts = machine_checks(server, settings, rules, &guests);
@@ -195,7 +196,7 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
             nics: number("nics").unwrap_or(1.0),
             disks,
             premium,
-            generation: generation(server, settings),
+            generation: generation(server, settings, reference.rules()),
         };
         // The workbook gives a server with too large a disk no size.
         let too_large =
@@ -212,8 +213,7 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
     }
 }
 
-/// The generation of the machine in Azure: 2 for UEFI, but Hyper-V machines are converted to BIOS boot.
-fn generation(server: &Server, settings: &Settings) -> u8 {
-    let efi = server.boot == Some(Boot::Efi) && settings.scenario != Scenario::Hyperv;
-    if efi { 2 } else { 1 }
+/// The generation of the machine in Azure: 2 for UEFI, unless it is converted to BIOS boot on the way.
+fn generation(server: &Server, settings: &Settings, rules: &RuleSet) -> u8 {
+    if server.boot == Some(Boot::Efi) && keeps_uefi(settings, rules) { 2 } else { 1 }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::assumptions;
 use super::evaluated::EvaluatedServers;
 use super::readiness::Readiness;
 use super::server::{ChangeBasis, PlannedServer};
 use super::storage_accounts::StorageKind;
 use super::unknown_guests::unknown_guests;
+use super::{assumptions, guest_findings, secure_boot};
 use crate::estate::{Class, Estate};
 use crate::finding::Finding;
 use crate::message;
@@ -23,6 +23,7 @@ pub(crate) fn plan_findings(
     servers: &[PlannedServer],
     settings: &Settings,
     reference: &ReferenceData,
+    day: &str,
 ) -> Vec<Finding> {
     let mut findings = excluded_findings(estate);
     let rows = || servers.iter().enumerate();
@@ -88,7 +89,9 @@ pub(crate) fn plan_findings(
         }
     }
     findings.extend(assumptions::findings(&evaluated.servers, settings, reference.rules()));
-    findings.extend(unknown_guests(servers, reference.rules()));
+    findings.extend(unknown_guests(servers, settings, reference.rules()));
+    findings.extend(guest_findings::findings(&evaluated.servers, settings, reference.rules(), day));
+    findings.extend(secure_boot::finding(&evaluated.servers, settings, reference.rules()));
     findings.extend(floor_finding(evaluated, servers, settings, reference));
     findings.extend(volumes_finding(evaluated, settings));
     findings.extend(retention_finding(settings, reference));

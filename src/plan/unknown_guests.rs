@@ -3,15 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::guest::GuestOs;
+use super::guest_list::list_rule;
 use super::server::PlannedServer;
 use crate::finding::Finding;
 use crate::message;
 use crate::rules::{RuleSet, ids};
+use crate::settings::Settings;
 use crate::wording::Message;
 
 /// One finding for each name that nobody knows, with the nearest one of the rule set.
-pub(crate) fn unknown_guests(servers: &[PlannedServer], rules: &RuleSet) -> Vec<Finding> {
-    let lines = rules.list(ids::GUEST_OS_VMWARE);
+pub(crate) fn unknown_guests(
+    servers: &[PlannedServer],
+    settings: &Settings,
+    rules: &RuleSet,
+) -> Vec<Finding> {
+    let list = list_rule(settings, rules).unwrap_or(ids::GUEST_OS_VMWARE);
+    let lines = rules.list(list);
     let mut names: BTreeMap<&str, Vec<&PlannedServer>> = BTreeMap::new();
     for server in servers {
         let name = server.os.as_deref().map(str::trim).filter(|name| !name.is_empty());
@@ -38,7 +45,7 @@ pub(crate) fn unknown_guests(servers: &[PlannedServer], rules: &RuleSet) -> Vec<
                     near
                 ),
             )
-            .rule(ids::GUEST_OS_VMWARE)
+            .rule(list)
             .at(first.source.clone())
             .hint(message!(
                 "correct the name in the inventory, or check by hand that Site Recovery takes it"

@@ -95,11 +95,17 @@ rules! {
     FREE_DAYS_MIGRATION = "free_days_migration": Number;
     GPV1_RETIRED = "gpv1_retired": Text;
     GROWTH_DEFAULT = "growth_default": Number;
+    GUEST_OS_AGENTLESS = "guest_os_agentless": List;
     GUEST_OS_BIOS_ONLY = "guest_os_bios_only": List;
     GUEST_OS_EFI_HYPERV = "guest_os_efi_hyperv": List;
+    GUEST_OS_HYPERV_DR = "guest_os_hyperv_dr": List;
+    GUEST_OS_HYPERV_MIGRATION = "guest_os_hyperv_migration": List;
     GUEST_OS_MIGRATION_ONLY = "guest_os_migration_only": List;
+    GUEST_OS_TO_CHECK = "guest_os_to_check": List;
     GUEST_OS_VMWARE = "guest_os_vmware": List;
     HDD_OS_DISK_RETIRED = "hdd_os_disk_retired": Text;
+    HYPERV_GENERATION_2_DR = "hyperv_generation_2_dr": Text;
+    HYPERV_GENERATION_2_MIGRATION = "hyperv_generation_2_migration": Text;
     HYPERV_SOURCE_STORAGE = "hyperv_source_storage": Number;
     HYPERV_SOURCE_STORAGE_DELTA = "hyperv_source_storage_delta": Number;
     MACHINE_NAME_LENGTH_MAX = "machine_name_length_max": Number;
@@ -126,6 +132,7 @@ rules! {
     RETENTION_HOURS_MAX_PREMIUM = "retention_hours_max_premium": Number;
     RETENTION_HOURS_MAX_STANDARD = "retention_hours_max_standard": Number;
     SECURE_BOOT = "secure_boot": Text;
+    SECURE_BOOT_HYPERV = "secure_boot_hyperv": Text;
     SERIES_ALLOWED = "series_allowed": List;
     SERVER_CHURN_GB_PER_DAY = "server_churn_gb_per_day": Number;
     SERVER_CHURN_HYPERV_PREMIUM = "server_churn_hyperv_premium": Table;
@@ -148,4 +155,5 @@ rules! {
     TARGETS_HYPERV_MIGRATION = "targets_hyperv_migration": List;
     TARGET_DISK_ORDER = "target_disk_order": List;
     UNMANAGED_DISKS_RETIRED = "unmanaged_disks_retired": Text;
+    TRUSTED_LAUNCH = "trusted_launch": Text;
 }

@@ -56,6 +56,8 @@ fn verdict_under(reference: &ReferenceData, scenario: Scenario, machine: Server)
 const NOW: &str = "current";
 const GUIDE: &str = "guide-2017";
 const JULY: &str = "guide-2017-07";
+use Method::{Agentless, SiteRecovery};
+use Purpose::{Dr, Migration};
 use Readiness::{Conditional, NotReady, Ready, Unknown};
 use Scenario::{Hyperv, Physical, Vmware};
 
@@ -205,16 +207,20 @@ fn guests() -> Vec<Case> {
         ("UEFI of an old Windows", NOW, Vmware, efi(100.0, "Windows Server 2008 R2"), Conditional, "guest_os_bios_only"),
         ("Secure Boot on", NOW, Vmware, secure_boot(true), Conditional, "secure_boot"),
         ("Secure Boot off", NOW, Vmware, secure_boot(false), Ready, ""),
-        ("generation 2 with Linux", NOW, Hyperv, efi(100.0, "Ubuntu 18.04"), Conditional, "guest_os_efi_hyperv"),
+        ("generation 2 with Linux", NOW, Hyperv, efi(100.0, "Ubuntu 18.04"), Ready, ""),
+        ("generation 2 with an old Windows", NOW, Hyperv, efi(100.0, "Windows Server 2008 R2"), Conditional, "guest_os_bios_only"),
         ("generation 2 with Windows Server 2012", NOW, Hyperv, efi(100.0, "Windows Server 2012"), Ready, ""),
         ("Windows Server 2016", GUIDE, Vmware, os("Microsoft Windows Server 2016 (64-bit)"), Conditional, list),
         ("Windows Server 2016", NOW, Vmware, os("Microsoft Windows Server 2016 (64-bit)"), Ready, ""),
         ("Windows Server 2016", GUIDE, Hyperv, os("Microsoft Windows Server 2016 (64-bit)"), Ready, ""),
         ("Windows Server 2016 or later", GUIDE, Vmware, os("Microsoft Windows Server 2016 or later (64-bit)"), Conditional, list),
-        ("Windows Server 2016 or later", NOW, Vmware, os("Microsoft Windows Server 2016 or later (64-bit)"), Unknown, list),
+        ("Windows Server 2016 or later", NOW, Vmware, os("Microsoft Windows Server 2016 or later (64-bit)"), Ready, ""),
         ("Windows Server 2022", NOW, Vmware, os("Windows Server 2022"), Ready, ""),
-        ("Windows Server 2025", NOW, Vmware, os("Windows Server 2025"), Conditional, list),
-        ("Windows Server 2008", NOW, Vmware, os("Microsoft Windows Server 2008 (64-bit)"), Conditional, "guest_os_migration_only"),
+        ("Windows Server 2025", NOW, Vmware, os("Windows Server 2025"), Ready, ""),
+        ("Windows Server 2028", NOW, Vmware, os("Windows Server 2028"), Conditional, list),
+        ("Windows Server 2003", NOW, Vmware, os("Windows Server 2003 (64-bit)"), NotReady, list),
+        ("Windows 11", NOW, Vmware, os("Microsoft Windows 11 (64-bit)"), Conditional, list),
+        ("Windows Server 2008", NOW, Vmware, os("Microsoft Windows Server 2008 (64-bit)"), Ready, ""),
         ("the guide's slip of a name", GUIDE, Vmware, os("Windows Server 20012 R2 Standard"), Ready, ""),
         ("RHEL 5.1", NOW, Vmware, os("Red Hat Enterprise Linux 5.1"), Conditional, list),
         ("RHEL 5.2", NOW, Vmware, os("Red Hat Enterprise Linux 5.2"), Ready, ""),
@@ -232,19 +238,40 @@ fn guests() -> Vec<Case> {
         ("SLES 11 SP2", GUIDE, Vmware, os("SUSE Linux Enterprise Server 11 SP2"), Conditional, list),
         ("SLES 11 SP4", GUIDE, Vmware, os("SUSE Linux Enterprise Server 11 SP4"), Ready, ""),
         ("RHEL 9.1", NOW, Vmware, os("Red Hat Enterprise Linux 9.1"), Ready, ""),
-        ("RHEL 9.2", NOW, Vmware, os("Red Hat Enterprise Linux 9.2"), Conditional, list),
+        ("RHEL 9.7", NOW, Vmware, os("Red Hat Enterprise Linux 9.7"), Ready, ""),
+        ("RHEL 9.8", NOW, Vmware, os("Red Hat Enterprise Linux 9.8"), Conditional, list),
+        ("RHEL 10.1", NOW, Vmware, os("Red Hat Enterprise Linux 10.1"), Ready, ""),
+        ("RHEL 8, whichever", NOW, Vmware, os("Red Hat Enterprise Linux 8 (64-bit)"), Ready, ""),
         ("RHEL 9, whichever", NOW, Vmware, os("Red Hat Enterprise Linux 9 (64-bit)"), Unknown, list),
-        ("CentOS 8.7", NOW, Vmware, os("CentOS 8.7"), Ready, ""),
-        ("CentOS 8.8", NOW, Vmware, os("CentOS 8.8"), Conditional, list),
+        ("CentOS 5.1", NOW, Vmware, os("CentOS 5.1"), NotReady, list),
+        ("CentOS 5.2", NOW, Vmware, os("CentOS 5.2"), Conditional, "guest_os_to_check"),
+        ("CentOS 7", NOW, Vmware, os("CentOS 7 (64-bit)"), Conditional, "guest_os_to_check"),
+        ("CentOS 8.7", NOW, Vmware, os("CentOS 8.7"), Conditional, "guest_os_to_check"),
         ("CentOS, whichever", NOW, Vmware, os("CentOS 4/5 or later (64-bit)"), Unknown, list),
         ("SLES 11 SP2", NOW, Vmware, os("SUSE Linux Enterprise Server 11 SP2"), Conditional, list),
         ("SLES 11 SP3", NOW, Vmware, os("SUSE Linux Enterprise Server 11 SP3"), Ready, ""),
         ("SLES 15 SP4", NOW, Vmware, os("SLES 15 SP4"), Ready, ""),
-        ("SLES 15 SP5", NOW, Vmware, os("SLES 15 SP5"), Conditional, list),
+        ("SLES 15 SP7", NOW, Vmware, os("SLES 15 SP7"), Ready, ""),
+        ("SLES 16", NOW, Vmware, os("SLES 16.0"), Conditional, list),
+        ("SLES 15, whichever", NOW, Vmware, os("SUSE Linux Enterprise 15 (64-bit)"), Ready, ""),
+        ("Ubuntu 24.04", NOW, Vmware, os("Ubuntu 24.04 LTS"), Ready, ""),
+        ("Ubuntu 26.04", NOW, Vmware, os("Ubuntu 26.04 LTS"), Conditional, list),
+        ("Ubuntu, whichever", NOW, Vmware, os("Ubuntu Linux (64-bit)"), Unknown, list),
         ("Ubuntu 22.04", NOW, Vmware, os("Ubuntu 22.04.3 LTS"), Ready, ""),
         ("Ubuntu 22.04", GUIDE, Vmware, os("Ubuntu 22.04.3 LTS"), Conditional, list),
         ("Debian 11", NOW, Vmware, os("Debian GNU/Linux 11 (64-bit)"), Ready, ""),
-        ("Debian 12", NOW, Vmware, os("Debian GNU/Linux 12 (64-bit)"), Conditional, list),
+        ("Debian 9.0", NOW, Vmware, os("Debian 9.0"), Conditional, list),
+        ("Debian 9.1", NOW, Vmware, os("Debian 9.1"), Ready, ""),
+        ("Debian 12", NOW, Vmware, os("Debian GNU/Linux 12 (64-bit)"), Ready, ""),
+        ("Debian 13", NOW, Vmware, os("Debian GNU/Linux 13 (64-bit)"), Conditional, list),
+        ("Rocky Linux 9.7", NOW, Vmware, os("Rocky Linux 9.7"), Ready, ""),
+        ("Rocky Linux 8.9", NOW, Vmware, os("Rocky Linux 8.9"), Conditional, "guest_os_to_check"),
+        ("AlmaLinux 9.5", NOW, Vmware, os("AlmaLinux 9.5"), Conditional, "guest_os_to_check"),
+        ("Amazon Linux", NOW, Vmware, os("Amazon Linux 2 (64-bit)"), NotReady, list),
+        ("FreeBSD", NOW, Physical, os("FreeBSD 13 (64-bit)"), NotReady, list),
+        ("FreeBSD", GUIDE, Physical, os("FreeBSD 13 (64-bit)"), Conditional, list),
+        ("Photon OS", NOW, Vmware, os("VMware Photon OS (64-bit)"), NotReady, list),
+        ("Photon OS", NOW, Hyperv, os("VMware Photon OS (64-bit)"), NotReady, "guest_os_hyperv_migration"),
         ("Oracle Linux 6.3", NOW, Vmware, os("Oracle Linux 6.3"), Conditional, list),
         ("Oracle Linux 6.4", NOW, Vmware, os("Oracle Linux 6.4"), Ready, ""),
         ("32-bit", GUIDE, Vmware, os("Microsoft Windows Server 2008 (32-bit)"), NotReady, "os_architecture"),
@@ -256,6 +283,80 @@ fn guests() -> Vec<Case> {
         ("name of 64 characters", NOW, Vmware, named(&"a".repeat(64)), Conditional, "machine_name_length_max"),
         ("name with an underscore", GUIDE, Vmware, named("sql_01"), Conditional, "machine_name_length_max"),
     ]
+}
+
+/// What is at the edge, the purpose, the method, the scenario, the machine, the verdict, the rule.
+type WayCase = (&'static str, Purpose, Method, Scenario, Server, Readiness, &'static str);
+
+/// The same machine by purpose and method, under the rules of today.
+#[rustfmt::skip]
+fn ways() -> Vec<WayCase> {
+    let (agentless, hyperv, hyperv_dr) = ("guest_os_agentless", "guest_os_hyperv_migration", "guest_os_hyperv_dr");
+    vec![
+        ("Windows Server 2003", Migration, SiteRecovery, Vmware, os("Windows Server 2003 R2"), NotReady, "guest_os_vmware"),
+        ("Windows Server 2003", Migration, SiteRecovery, Physical, os("Windows Server 2003"), NotReady, "guest_os_vmware"),
+        ("Windows Server 2003", Dr, SiteRecovery, Vmware, os("Windows Server 2003"), NotReady, "guest_os_vmware"),
+        ("Windows Server 2003", Migration, Agentless, Vmware, os("Windows Server 2003"), Ready, ""),
+        ("Windows Server 2003", Migration, SiteRecovery, Hyperv, os("Windows Server 2003"), Ready, ""),
+        ("Windows Server 2000", Migration, Agentless, Vmware, os("Microsoft Windows 2000 Server (64-bit)"), NotReady, agentless),
+        ("Windows Server 2000", Migration, SiteRecovery, Hyperv, os("Windows 2000 Server"), NotReady, hyperv),
+        ("Windows Server 2008", Migration, SiteRecovery, Vmware, os("Windows Server 2008"), Ready, ""),
+        ("Windows Server 2008", Dr, SiteRecovery, Vmware, os("Windows Server 2008"), Conditional, "guest_os_migration_only"),
+        ("Windows Server 2008", Migration, Agentless, Vmware, os("Windows Server 2008"), Ready, ""),
+        ("RHEL 9.8", Dr, SiteRecovery, Vmware, os("RHEL 9.8"), Conditional, "guest_os_vmware"),
+        ("RHEL 9.8, every minor release", Migration, Agentless, Vmware, os("RHEL 9.8"), Ready, ""),
+        ("RHEL 9, whichever", Migration, Agentless, Vmware, os("Red Hat Enterprise Linux 9 (64-bit)"), Ready, ""),
+        ("RHEL 10", Migration, Agentless, Vmware, os("RHEL 10.1"), Conditional, agentless),
+        ("Debian 13", Migration, Agentless, Vmware, os("Debian 13"), Ready, ""),
+        ("Debian 12", Migration, SiteRecovery, Hyperv, os("Debian 12"), Conditional, hyperv),
+        ("Debian 12", Dr, SiteRecovery, Hyperv, os("Debian 12"), Ready, ""),
+        ("AlmaLinux 9", Migration, Agentless, Vmware, os("AlmaLinux 9 (64-bit)"), Ready, ""),
+        ("CentOS Stream 9", Migration, Agentless, Vmware, os("CentOS Stream 9 (64-bit)"), Ready, ""),
+        ("CentOS 7", Migration, Agentless, Vmware, os("CentOS 7 (64-bit)"), Conditional, "guest_os_to_check"),
+        ("CentOS 7", Migration, SiteRecovery, Hyperv, os("CentOS 7 (64-bit)"), Ready, ""),
+        ("FreeBSD", Migration, Agentless, Vmware, os("FreeBSD 13 (64-bit)"), NotReady, agentless),
+        ("Photon OS", Dr, SiteRecovery, Hyperv, os("VMware Photon OS (64-bit)"), NotReady, hyperv_dr),
+        ("2016 or later", Dr, SiteRecovery, Vmware, os("Microsoft Windows Server 2016 or later (64-bit)"), Ready, ""),
+        ("2016 or later", Migration, Agentless, Vmware, os("Microsoft Windows Server 2016 or later (64-bit)"), Ready, ""),
+        ("2016 or later", Dr, SiteRecovery, Hyperv, os("Microsoft Windows Server 2016 or later (64-bit)"), Ready, ""),
+        ("32-bit", Migration, Agentless, Vmware, os("Windows Server 2003 (32-bit)"), NotReady, "os_architecture"),
+        ("generation 2 with 2022", Dr, SiteRecovery, Hyperv, efi(100.0, "Windows Server 2022"), Ready, ""),
+        ("generation 2 with 2025", Dr, SiteRecovery, Hyperv, efi(100.0, "Windows Server 2025"), Ready, ""),
+        ("generation 2 with Linux", Migration, SiteRecovery, Hyperv, efi(100.0, "Ubuntu 22.04"), Ready, ""),
+        ("UEFI of an old Windows", Migration, Agentless, Vmware, efi(100.0, "Windows Server 2008 R2"), Conditional, "guest_os_bios_only"),
+        ("Secure Boot on", Migration, SiteRecovery, Vmware, secure_boot(true), Conditional, "secure_boot"),
+        ("Secure Boot on", Dr, SiteRecovery, Vmware, secure_boot(true), Conditional, "secure_boot"),
+        ("Secure Boot on", Migration, SiteRecovery, Physical, secure_boot(true), Conditional, "secure_boot"),
+        ("Secure Boot on", Migration, Agentless, Vmware, secure_boot(true), Ready, ""),
+        ("Secure Boot on", Migration, SiteRecovery, Hyperv, secure_boot(true), Conditional, "secure_boot_hyperv"),
+        ("Secure Boot on", Dr, SiteRecovery, Hyperv, secure_boot(true), Conditional, "secure_boot_hyperv"),
+        ("Secure Boot off", Dr, SiteRecovery, Hyperv, secure_boot(false), Ready, ""),
+    ]
+}
+
+#[test]
+fn verdicts_follow_from_purpose_and_method() {
+    for (what, purpose, method, scenario, machine, expected, rule) in ways() {
+        let settings = settings(SettingsLayer {
+            scenario: Some(scenario),
+            rules: Some(NOW.to_owned()),
+            growth: Some(0.0),
+            purpose: Some(purpose),
+            method: Some(method),
+            ..SettingsLayer::default()
+        });
+        let plan = plan(PlanInputs::new(&estate(vec![machine])), &settings, reference(NOW));
+        let found = plan.unwrap().document.servers.unwrap().remove(0);
+        let rules: Vec<&str> =
+            found.reasons.iter().filter_map(|reason| reason.rule.as_deref()).collect();
+        let cited = if expected == Ready { rules.is_empty() } else { rules.contains(&rule) };
+        assert!(
+            found.readiness == expected && cited,
+            "{what}, {purpose:?}, {method:?}, {scenario:?}: {:?} by {:?}",
+            found.readiness,
+            found.reasons
+        );
+    }
 }
 
 #[rustfmt::skip]

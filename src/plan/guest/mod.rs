@@ -1,10 +1,15 @@
 //! Operating systems as inventories write them.
 
 mod names;
+mod releases;
+mod standing;
 mod version;
 
 use crate::nearest::nearest;
+pub(crate) use names::family;
 use names::{Family, Versions, families, vsphere};
+pub(crate) use releases::{candidates, record};
+pub(crate) use standing::{GuestList, Standing};
 use version::{Coverage, covered};
 
 /// A guest operating system: family and version in the words of the rules.

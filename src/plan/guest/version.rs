@@ -12,7 +12,10 @@ pub(crate) enum Coverage {
 /// The year of a Windows Server, with `r2`.
 pub(crate) fn years(rest: &str) -> Option<String> {
     let words: Vec<&str> = rest.split_whitespace().collect();
-    let index = words.iter().position(|word| word.starts_with("20"))?;
+    let is_year = |word: &&str| {
+        word.starts_with("20") && word.chars().take(4).filter(char::is_ascii_digit).count() == 4
+    };
+    let index = words.iter().position(is_year)?;
     let word = *words.get(index)?;
     let year = match word {
         // A slip in the guide's own example.
@@ -61,14 +64,10 @@ fn leading_number(text: &str) -> Option<&str> {
 
 /// Holds a version against the versions of a rule: `7` (with all its minor versions), `5.2-8.7`, `2012 r2`.
 pub(crate) fn covered(version: &str, or_later: bool, lines: &[&str]) -> Coverage {
-    let wanted = Span::of(version, version);
+    let wanted = Span::of_version(version);
     let wanted = Span { high: if or_later { vec![u32::MAX] } else { wanted.high }, ..wanted };
-    let spans = lines.iter().map(|line| {
-        let (low, high) = line.split_once('-').unwrap_or((line, line));
-        Span::of(low, high)
-    });
     let mut touched = false;
-    for span in spans {
+    for span in lines.iter().map(|line| Span::of_line(line)) {
         if span.holds(&wanted) {
             return Coverage::Yes;
         }
@@ -78,12 +77,24 @@ pub(crate) fn covered(version: &str, or_later: bool, lines: &[&str]) -> Coverage
 }
 
 /// All versions from one to another, the minor versions of the last one among them.
-struct Span {
-    low: Vec<u32>,
-    high: Vec<u32>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) low: Vec<u32>,
+    pub(crate) high: Vec<u32>,
 }
 
 impl Span {
+    /// The versions of a line of a rule: `7` (with all its minor versions), `5.2-8.7`, `2012 r2`.
+    pub(crate) fn of_line(line: &str) -> Self {
+        let (low, high) = line.split_once('-').unwrap_or((line, line));
+        Self::of(low, high)
+    }
+
+    /// A version with its minor versions.
+    pub(crate) fn of_version(version: &str) -> Self {
+        Self::of(version, version)
+    }
+
     fn of(low: &str, high: &str) -> Self {
         let low = parts(low);
         let mut high = parts(high);
@@ -91,23 +102,23 @@ impl Span {
         Self { low, high }
     }
 
-    fn holds(&self, other: &Self) -> bool {
+    pub(crate) fn holds(&self, other: &Self) -> bool {
         self.low <= other.low && other.high <= self.high
     }
 
-    fn touches(&self, other: &Self) -> bool {
+    pub(crate) fn touches(&self, other: &Self) -> bool {
         self.low <= other.high && other.low <= self.high
     }
 }
 
 /// `2012 r2` is 2012.2 and `2012` is 2012.1, so that neither covers the other.
-fn parts(version: &str) -> Vec<u32> {
+pub(crate) fn parts(version: &str) -> Vec<u32> {
     let (number, r2) = match version.strip_suffix(" r2") {
         Some(number) => (number, true),
         None => (version, false),
     };
     let mut parts: Vec<u32> = number.split('.').map(|part| part.parse().unwrap_or(0)).collect();
-    if parts.first().is_some_and(|year| *year >= 2000) {
+    if parts.len() == 1 && parts.first().is_some_and(|year| *year >= 2000) {
         parts.push(if r2 { 2 } else { 1 });
     }
     parts

@@ -1,0 +1,126 @@
+//! The releases of `templates/guests/releases.toml`: what a name that leaves its release open can be, and until when it is
+//! supported by its maker.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::version::Span;
+use crate::embedded;
+use crate::rules::SourceText;
+
+/// A version of a family on record.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Release {
+    pub(crate) version: String,
+    /// The last minor release, where it has some: 10 stands for 8.0 to 8.10.
+    minors: Option<u32>,
+    /// The end of the support that everybody has, `YYYY-MM-DD`.
+    pub(crate) ends: Option<String>,
+    /// The end of the support that is bought or earned beside it, `YYYY-MM-DD`.
+    pub(crate) extended: Option<String>,
+}
+
+/// The releases of a family.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Record {
+    id: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "for who reads the file"))]
+    source: String,
+    /// What the support beside the general one is called.
+    pub(crate) extended_name: Option<String>,
+    pub(crate) releases: Vec<Release>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Releases {
+    #[cfg_attr(not(test), expect(dead_code, reason = "for who reads the file"))]
+    sources: BTreeMap<String, SourceText>,
+    families: Vec<Record>,
+}
+
+static RELEASES: LazyLock<Releases> = LazyLock::new(|| embedded::toml!("guests/releases.toml"));
+
+/// The releases of a family that are on record.
+pub(crate) fn record(family: &str) -> Option<&'static Record> {
+    RELEASES.families.iter().find(|record| record.id == family)
+}
+
+impl Record {
+    /// The release on record that a version belongs to: 8 of 8.4.
+    pub(crate) fn of(&self, version: &str) -> Option<&Release> {
+        let wanted = Span::of_version(version);
+        self.releases.iter().find(|release| Span::of_version(&release.version).holds(&wanted))
+    }
+}
+
+impl Release {
+    /// Its minor releases, or itself where it has none.
+    fn expanded(&self) -> Vec<String> {
+        match self.minors {
+            Some(last) => (0..=last).map(|minor| format!("{}.{minor}", self.version)).collect(),
+            None => vec![self.version.clone()],
+        }
+    }
+}
+
+/// The releases that a version can be, as far as they are on record: all minor releases of `8`, all years from `2016` on where
+/// it is the lowest one, every release where no version is known. A version that no release on record is more exact than is
+/// itself; nothing where the family has no record and the version is not known.
+pub(crate) fn candidates(family: &str, version: Option<&str>, or_later: bool) -> Vec<String> {
+    let known: Vec<String> = record(family)
+        .into_iter()
+        .flat_map(|record| &record.releases)
+        .flat_map(Release::expanded)
+        .collect();
+    let Some(version) = version else { return known };
+    let wanted = Span::of_version(version);
+    let fits = |release: &String| {
+        let release = Span::of_version(release);
+        if or_later { release.low >= wanted.low } else { wanted.holds(&release) }
+    };
+    let found: Vec<String> = known.into_iter().filter(fits).collect();
+    if found.is_empty() { vec![version.to_owned()] } else { found }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::names::family;
+    use super::{RELEASES, candidates};
+
+    #[test]
+    fn every_record_is_of_a_family_has_a_source_and_its_releases_in_their_order() {
+        for record in &RELEASES.families {
+            assert!(family(&record.id).is_some(), "{}", record.id);
+            assert!(RELEASES.sources.contains_key(&record.source), "{}", record.id);
+            let lows: Vec<_> = record
+                .releases
+                .iter()
+                .map(|release| super::Span::of_version(&release.version).low)
+                .collect();
+            assert!(lows.is_sorted(), "{}", record.id);
+            for release in &record.releases {
+                assert!(release.extended >= release.ends || release.extended.is_none());
+            }
+        }
+    }
+
+    #[test]
+    fn a_version_can_be_every_release_on_record_below_it() {
+        let windows = |version, or_later| candidates("windows server", Some(version), or_later);
+        assert_eq!(windows("2012", false), ["2012"]);
+        assert_eq!(windows("2012", true).first().map(String::as_str), Some("2012"));
+        assert!(windows("2012", true).contains(&"2012 r2".to_owned()));
+        assert_eq!(windows("2019", true), ["2019", "2022", "2025"]);
+        assert_eq!(windows("2028", true), ["2028"]);
+        assert_eq!(candidates("red hat enterprise linux", Some("7"), false).len(), 10);
+        assert_eq!(candidates("red hat enterprise linux", Some("7.4"), false), ["7.4"]);
+        assert_eq!(candidates("ubuntu", Some("22.04.3"), false), ["22.04.3"]);
+        assert_eq!(candidates("freebsd", Some("13"), false), ["13"]);
+        assert!(candidates("freebsd", None, false).is_empty());
+    }
+}
