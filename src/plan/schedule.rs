@@ -47,6 +47,9 @@ pub struct Schedule {
     pub timeline: Timeline,
     /// What the forward simulation in steps of 15 minutes saw.
     pub simulation: Simulation,
+    /// What agentless replication does at the same time, and its limits; only with that method.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cycles: Option<ScheduledCycles>,
     /// Servers that are not scheduled, and why.
     pub left_out: Vec<LeftOut>,
     /// What was found or assumed.
@@ -313,6 +316,32 @@ pub struct Simulation {
     /// What copies and delta replication sent.
     #[serde(serialize_with = "plain_number")]
     pub sent_gb: f64,
+}
+
+/// What agentless replication does at the same time, as the check of the finished schedule saw it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ScheduledCycles {
+    /// The most machines that replicate at the same time.
+    pub machines_at_once: usize,
+    /// How many may.
+    pub machines_limit: usize,
+    /// The most disks that are copied at the same time.
+    pub disks_at_once: u32,
+    /// How many may, with all appliances; hosts and datastores have limits of their own.
+    pub disks_limit: u32,
+    /// The most that changes take of the link, 0 to 1.
+    #[serde(serialize_with = "plain_number")]
+    pub load: f64,
+    /// What they may take, so that cycles stay short.
+    #[serde(serialize_with = "plain_number")]
+    pub load_limit: f64,
+    /// Hours between the last first copy of a wave and its cut-over, at least.
+    #[serde(serialize_with = "plain_number")]
+    pub lead_hours: f64,
+    /// The last synchronisation that the length of each cut-over holds.
+    #[serde(serialize_with = "plain_number")]
+    pub final_sync_hours: f64,
 }
 
 /// A server that is not scheduled.

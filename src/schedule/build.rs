@@ -8,6 +8,7 @@ use super::engine::Run;
 use super::input::ScheduleInput;
 use super::problem::{GB_PER_HOUR, Problem};
 use super::replay::Replay;
+use super::replay_cycles::AtOnce;
 use super::run_book::run_book;
 use super::schedule_findings;
 use super::waves::Wave;
@@ -15,8 +16,8 @@ use crate::dependencies::DependencyGroup;
 use crate::finding::Finding;
 use crate::message;
 use crate::plan::schedule::{
-    Gap, GapCause, GroupOrigin, LeftOut, Schedule, ScheduledGroup, ScheduledOrder, Simulation,
-    Timeline, TimelinePoint, WavePlan,
+    Gap, GapCause, GroupOrigin, LeftOut, Schedule, ScheduledCycles, ScheduledGroup, ScheduledOrder,
+    Simulation, Timeline, TimelinePoint, WavePlan,
 };
 use crate::units::grouped;
 
@@ -31,7 +32,7 @@ pub(crate) fn build(
     problem: &Problem,
     waves: &[Wave],
     run: &Run,
-    replay: &Replay,
+    (replay, at_once): (&Replay, Option<AtOnce>),
     mut findings: Vec<Finding>,
 ) -> Schedule {
     let bounds = lower_bounds(problem, input.link_mbps * GB_PER_HOUR);
@@ -55,6 +56,7 @@ pub(crate) fn build(
         run_book,
         timeline: timeline(replay),
         simulation: simulation(replay),
+        cycles: scheduled_cycles(input, problem, at_once),
         left_out: input
             .left_out
             .iter()
@@ -62,6 +64,27 @@ pub(crate) fn build(
             .collect(),
         findings,
     }
+}
+
+/// What agentless replication asks of the schedule, and what the schedule takes of it.
+fn scheduled_cycles(
+    input: &ScheduleInput,
+    problem: &Problem,
+    at_once: Option<AtOnce>,
+) -> Option<ScheduledCycles> {
+    let (cycles, at_once) = problem.cycles.as_ref().zip(at_once)?;
+    let link = input.link_mbps * GB_PER_HOUR;
+    let sync = problem.cut_over_hours(link) - problem.settings.cut_over_hours;
+    Some(ScheduledCycles {
+        machines_at_once: at_once.machines,
+        machines_limit: cycles.machines(),
+        disks_at_once: at_once.disks,
+        disks_limit: cycles.disks(),
+        load: tidy(at_once.load),
+        load_limit: tidy(problem.sustained),
+        lead_hours: tidy(cycles.lead_hours()),
+        final_sync_hours: tidy(sync),
+    })
 }
 
 fn wave_plans(
@@ -169,7 +192,8 @@ fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64) -> Gap {
     let copying: f64 = problem.total_gb() / link;
     let delta = run.delta_gb / link;
     let waits = run.waits;
-    let known = delta + copying + waits.earliest + waits.pilot + waits.room + waits.window;
+    let known =
+        delta + copying + waits.earliest + waits.pilot + waits.room + waits.window + waits.slots;
     let slow = if problem.limits.is_limited() { (run.copied() - known).max(0.0) } else { 0.0 };
     let order = run.waves.last().map_or(0.0, |last| last.cut_over - last.tested);
     let shown = |hours: f64| grouped(hours, 1);
@@ -212,6 +236,14 @@ fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64) -> Gap {
             message!(
                 "The link waits {hours} hours for windows in which the next server fits.",
                 hours = shown(waits.window)
+            ),
+        ),
+        (
+            "machines-at-once",
+            waits.slots,
+            message!(
+                "The link waits {hours} hours for cut-overs, because no more machines replicate at the same time.",
+                hours = shown(waits.slots)
             ),
         ),
         (

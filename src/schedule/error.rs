@@ -85,6 +85,18 @@ pub enum ScheduleError {
         /// The other.
         second: String,
     },
+    /// A group has more servers than replicate at the same time.
+    #[error(
+        "group '{group}' has {servers} servers; at most {most} replicate at the same time, and a group moves whole"
+    )]
+    GroupTooLarge {
+        /// The group.
+        group: String,
+        /// Its servers.
+        servers: usize,
+        /// What is allowed.
+        most: usize,
+    },
     /// A group refers to a group that is not there.
     #[error("group '{group}' refers to '{other}', which is no group and no server of the plan")]
     UnknownGroup {

@@ -1,10 +1,11 @@
 //! A schedule's input from a plan.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::DateTime;
 
 use super::calendar::Calendar;
+use super::cycles::Cycles;
 use super::groups::GroupSpec;
 use super::input::{Omitted, ProcessServer, ScheduleInput, Task};
 use super::settings::ScheduleSettings;
@@ -13,6 +14,7 @@ use crate::dependencies::Dependencies;
 use crate::finding::Finding;
 use crate::message;
 use crate::pattern::capture;
+use crate::plan::replication::{Agentless, MachinePlace, SlotRules, WaitRule};
 use crate::plan::schedule::GroupOrigin;
 use crate::plan::{Plan, PlannedServer, Readiness};
 use crate::rules::{Tier, ids};
@@ -98,10 +100,25 @@ impl ScheduleInput {
             deadline: options.deadline.clone(),
             keep_replicating: options.keep_replicating,
             process_servers: process_servers(plan),
+            cycles: cycles(plan),
             findings,
             ..Self::new(tasks, options.link.mbps(), settings)
         }
     }
+}
+
+fn agentless(plan: &Plan) -> Option<&Agentless> {
+    plan.document.replication.as_ref()?.agentless.as_ref()
+}
+
+/// The limits of agentless replication, where the servers of a plan are replicated so.
+fn cycles(plan: &Plan) -> Option<Cycles> {
+    plan.document.servers.as_ref()?;
+    Some(Cycles {
+        slots: SlotRules::of(&plan.rules)?,
+        waits: WaitRule::of(&plan.rules)?,
+        appliances: agentless(plan)?.appliances.all(),
+    })
 }
 
 fn planned(
@@ -112,6 +129,9 @@ fn planned(
     let growth = 1.0 + plan.document.settings.growth / 100.0;
     let (mut tasks, mut left_out) = (Vec::new(), Vec::new());
     let (mut whole, mut still) = (0, 0);
+    let places: HashMap<&str, &MachinePlace> =
+        agentless(plan).map(Agentless::places).unwrap_or_default();
+    let place = |server: &PlannedServer| places.get(server.name.as_str()).copied();
     for server in servers {
         let out = |reason: Message| Omitted {
             server: server.name.clone(),
@@ -139,6 +159,8 @@ fn planned(
                 .map_or(0.0, |change| change.gb_per_day * growth),
             readiness: server.readiness,
             disks: server.disks.unwrap_or(1),
+            host: place(server).and_then(|place| place.host.clone()),
+            datastores: place(server).map(|place| place.datastores.clone()).unwrap_or_default(),
             group,
             group_origin: group_origin.unwrap_or_default(),
         });
@@ -214,6 +236,10 @@ fn averages(plan: &Plan) -> Vec<Task> {
 /// The process servers of the recommended infrastructure; the built-in ones where there are no others. Each carries what
 /// the table of the rule set says for its size, which is more than the plan gives it.
 fn process_servers(plan: &Plan) -> Vec<ProcessServer> {
+    // Which appliance replicates a machine is the choice of the service.
+    if agentless(plan).is_some() {
+        return Vec::new();
+    }
     let infrastructure = &plan.document.infrastructure;
     let (servers, kind, table) = if infrastructure.process_servers.is_empty() {
         let servers = &infrastructure.configuration_servers;

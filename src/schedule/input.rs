@@ -3,6 +3,7 @@
 use jiff::civil::DateTime;
 
 use super::calendar::Calendar;
+use super::cycles::Cycles;
 use super::groups::file::GroupSpec;
 use super::settings::ScheduleSettings;
 use super::when::When;
@@ -25,6 +26,10 @@ pub struct Task {
     pub readiness: Readiness,
     /// Its disks.
     pub disks: u32,
+    /// The host that it runs on, for limits of agentless replication.
+    pub host: Option<String>,
+    /// The datastore of each disk, where that is known, for limits of agentless replication.
+    pub datastores: Vec<Option<String>>,
     /// The group that a column of the inventory names, that the name tells, or that connections show.
     pub group: Option<String>,
     /// Which of these says so.
@@ -41,6 +46,8 @@ impl Task {
             changed_gb_per_day,
             readiness: Readiness::Ready,
             disks: 1,
+            host: None,
+            datastores: Vec::new(),
             group: None,
             group_origin: GroupOrigin::default(),
         }
@@ -98,6 +105,8 @@ pub struct ScheduleInput {
     pub keep_replicating: bool,
     /// The process servers; none where copies go straight to Azure.
     pub process_servers: Vec<ProcessServer>,
+    /// The limits of agentless replication; `None` where replication is continuous.
+    pub cycles: Option<Cycles>,
     /// How it is cut into batches and waves.
     pub settings: ScheduleSettings,
     /// What was noticed while this was put together.
@@ -128,6 +137,7 @@ impl ScheduleInput {
             deadline: None,
             keep_replicating: false,
             process_servers: Vec::new(),
+            cycles: None,
             settings,
             findings: Vec::new(),
         }

@@ -22,6 +22,7 @@ mod batches;
 mod bound;
 mod build;
 mod calendar;
+mod cycles;
 mod engine;
 mod error;
 mod from_plan;
@@ -31,6 +32,7 @@ mod problem;
 #[cfg(test)]
 mod published_examples_tests;
 mod replay;
+mod replay_cycles;
 pub mod run_book;
 mod schedule_findings;
 mod search;
@@ -45,6 +47,7 @@ pub use crate::plan::schedule::{
     ScheduledOrder, ServerCopy, Simulation, Timeline, TimelinePoint, WavePlan,
 };
 pub use calendar::{Blackout, Calendar, CutOverWindow, Days, Minutes, Window};
+pub use cycles::Cycles;
 pub use error::{Infeasible, Limit, ScheduleError};
 pub use from_plan::ScheduleOptions;
 pub use groups::GroupSpec;
@@ -70,8 +73,11 @@ pub fn schedule(input: &ScheduleInput) -> Result<Schedule, ScheduleError> {
     }
     let run = engine::run(&problem, waves, link, Record::Flows)
         .map_err(|why| advice::stuck(input, &problem, &candidates, why))?;
-    let replay = replay::replay(&problem, waves, &run, link, input.rpo_minutes)?;
+    // Cycles promise no RPO.
+    let rpo = if problem.cycles.is_some() { f64::INFINITY } else { input.rpo_minutes };
+    let replay = replay::replay(&problem, waves, &run, link, rpo)?;
+    let at_once = replay_cycles::check(&problem, waves, &run, link)?;
     let mut findings = input.findings.clone();
     findings.extend(found);
-    Ok(build::build(input, &problem, waves, &run, &replay, findings))
+    Ok(build::build(input, &problem, waves, &run, (&replay, at_once), findings))
 }

@@ -1,6 +1,9 @@
 //! The input, checked and in the units of the engine: GiB on the wire and hours.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::calendar::{Timetable, sustained_share};
+use super::cycles::{Cycles, Places};
 use super::groups::{Unit, add_found_order, in_order, units};
 use super::input::{ScheduleInput, Task};
 use super::{ScheduleError, assign};
@@ -22,6 +25,8 @@ pub(crate) struct Job {
     /// What its delta replication sends, in GiB an hour.
     pub(crate) delta: f64,
     pub(crate) disks: u32,
+    /// Its host and datastores.
+    pub(crate) places: Places,
     /// Its process server.
     pub(crate) process_server: usize,
     /// Not copied before.
@@ -44,6 +49,8 @@ pub(crate) struct Problem {
     pub(crate) deadline: f64,
     pub(crate) keep_replicating: bool,
     pub(crate) process_servers: usize,
+    /// The limits of agentless replication.
+    pub(crate) cycles: Option<Cycles>,
     pub(crate) settings: ScheduleSettings,
     pub(crate) limits: CopyLimits,
 }
@@ -54,11 +61,20 @@ impl Problem {
     pub(crate) fn new(input: &ScheduleInput) -> Result<(Self, Vec<Finding>), ScheduleError> {
         check(input)?;
         let timetable = Timetable::new(&input.calendar, input.start)?;
-        let settings = input.settings.clone();
+        let timetable =
+            if input.cycles.is_some() { timetable.closed_in_the_dark() } else { timetable };
+        let mut settings = input.settings.clone();
+        if let Some(cycles) = &input.cycles {
+            let most = u32::try_from(cycles.machines()).unwrap_or(u32::MAX);
+            settings.wave_servers_max = settings.wave_servers_max.min(most);
+        }
         if !input.keep_replicating && !timetable.has_cut_over(settings.cut_over_hours) {
             return Err(ScheduleError::NoCutOverTime { hours: settings.cut_over_hours });
         }
-        let sustained = sustained_share(&timetable, input.rpo_minutes);
+        let sustained = match &input.cycles {
+            Some(cycles) => cycles.waits.highest_load() * timetable.mean_delta_share(),
+            None => sustained_share(&timetable, input.rpo_minutes),
+        };
         let deltas = input.tasks.iter().any(|task| task.changed_gb_per_day > 0.0);
         if deltas && sustained <= 1e-9 {
             return Err(ScheduleError::NoDelta { rpo_minutes: input.rpo_minutes });
@@ -67,6 +83,9 @@ impl Problem {
             units(&input.tasks, &input.groups, (&input.left_out, &input.outside), input.start)?;
         let all: Vec<usize> = (0..units.len()).collect();
         in_order(&units, &all)?;
+        if let Some(cycles) = &input.cycles {
+            check_groups(&units, cycles)?;
+        }
         let open = add_found_order(&mut units, &input.tasks, &input.dependencies.order);
         findings.extend(order_left_open(open));
         let deadline = match &input.deadline {
@@ -79,7 +98,9 @@ impl Problem {
             .tasks
             .iter()
             .zip(servers)
-            .map(|(task, process_server)| Job {
+            .zip(places(&input.tasks))
+            .map(|((task, process_server), places)| Job {
+                places,
                 gb: task.gb * sent,
                 delta: task.changed_gb_per_day * sent / HOURS_PER_DAY,
                 disks: task.disks.max(1),
@@ -102,6 +123,7 @@ impl Problem {
             deadline,
             keep_replicating: input.keep_replicating,
             process_servers: input.process_servers.len().max(1),
+            cycles: input.cycles,
             limits: settings.process_servers,
             settings,
         };
@@ -124,6 +146,16 @@ impl Problem {
     /// The jobs of a unit.
     pub(crate) fn members(&self, unit: usize) -> &[usize] {
         &self.units[unit].members
+    }
+
+    /// How long the cut-over of a wave takes over a link: where machines replicate in cycles, their last synchronisation comes on
+    /// top. It is that of the highest load that the schedule allows, or of all machines together where that is less.
+    pub(crate) fn cut_over_hours(&self, link: f64) -> f64 {
+        let sync = self.cycles.as_ref().map_or(0.0, |cycles| {
+            let all: f64 = self.jobs.iter().map(|job| job.delta).sum();
+            cycles.final_sync_hours(all / (link * self.timetable.mean_delta_share()))
+        });
+        self.settings.cut_over_hours + sync
     }
 
     /// All that the copies send, in GiB.
@@ -186,6 +218,37 @@ impl Problem {
         });
         weeks * week + best.fold(0.0, f64::max)
     }
+}
+
+/// A group moves whole, so that no more of its machines may replicate than do so at the same time.
+fn check_groups(units: &[Unit], cycles: &Cycles) -> Result<(), ScheduleError> {
+    let most = cycles.machines();
+    match units.iter().find(|unit| unit.members.len() > most) {
+        Some(unit) => Err(ScheduleError::GroupTooLarge {
+            group: unit.name.clone(),
+            servers: unit.members.len(),
+            most,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The hosts and datastores of the tasks by numbers.
+fn places(tasks: &[Task]) -> Vec<Places> {
+    let (mut hosts, mut datastores) = (HashMap::new(), HashMap::new());
+    tasks
+        .iter()
+        .map(|task| {
+            let next = hosts.len();
+            let host = task.host.as_deref().map(|host| *hosts.entry(host).or_insert(next));
+            let mut own: BTreeMap<usize, u32> = BTreeMap::new();
+            for datastore in task.datastores.iter().flatten() {
+                let next = datastores.len();
+                *own.entry(*datastores.entry(datastore.as_str()).or_insert(next)).or_default() += 1;
+            }
+            Places { host, datastores: own.into_iter().collect() }
+        })
+        .collect()
 }
 
 /// What connections ask for and nobody else wants.

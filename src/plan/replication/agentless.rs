@@ -82,6 +82,7 @@ pub(crate) fn agentless(machines: &Machines<'_>, terms: Terms<'_>) -> Agentless 
             .collect(),
         first_copy,
         cycles,
+        places: machines.list.iter().map(Machine::place).collect(),
     }
 }
 

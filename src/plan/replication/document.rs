@@ -1,5 +1,7 @@
 //! How the machines are replicated, as the JSON document has it.
 
+use std::collections::HashMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -87,6 +89,24 @@ pub struct Agentless {
     pub longest_cycle: Option<LongestCycle>,
     /// Free space that snapshots take on the datastores.
     pub snapshots: Vec<SnapshotSpace>,
+    /// Where machines lie, for the schedule.
+    #[serde(skip)]
+    pub(crate) places: Vec<MachinePlace>,
+}
+
+impl Agentless {
+    /// Where machines lie, by their names.
+    pub(crate) fn places(&self) -> HashMap<&str, &MachinePlace> {
+        self.places.iter().map(|place| (place.server.as_str(), place)).collect()
+    }
+}
+
+/// The host of a machine, and the datastore of each of its disks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MachinePlace {
+    pub(crate) server: String,
+    pub(crate) host: Option<String>,
+    pub(crate) datastores: Vec<Option<String>>,
 }
 
 /// The hardware of an appliance.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::document::MachinePlace;
 use crate::estate::Server;
 use crate::figure::Worksheet;
 use crate::units::{Gib, GibPerDay, whole};
@@ -148,6 +149,15 @@ impl<'a> Machine<'a> {
             changes: number("server_changed_gb_per_day").map(GibPerDay),
             host: server.host.as_deref(),
             places,
+        }
+    }
+
+    pub(crate) fn place(&self) -> MachinePlace {
+        let places = self.places.iter();
+        MachinePlace {
+            server: self.name.to_owned(),
+            host: self.host.map(str::to_owned),
+            datastores: places.map(|(datastore, _)| datastore.map(str::to_owned)).collect(),
         }
     }
 

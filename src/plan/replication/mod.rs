@@ -18,6 +18,7 @@ pub use cycles::{
     WaitRule, bandwidth_for, final_sync, first_copy, first_copy_of_wave, first_delta, load,
     open_share, sent, sent_by_cycle, snapshot_space,
 };
+pub(crate) use document::MachinePlace;
 pub use document::{
     Agentless, AgentlessFirstCopy, ApplianceSize, CutOver, Cycles, LongestCycle, OtherMethod,
     Replication, SnapshotSpace, Target, Tool,

@@ -90,6 +90,15 @@ impl Timetable {
         Ok(timetable)
     }
 
+    /// The same for replication in cycles: a cut-over sends changes first, and fails in a blackout window.
+    pub(crate) fn closed_in_the_dark(mut self) -> Self {
+        for slot in &mut self.week {
+            slot.cut_over &= slot.share > 0.0;
+        }
+        self.cut_over_windows |= self.week.iter().any(|slot| !slot.cut_over);
+        self
+    }
+
     /// A week that ends as it begins has no change at its end.
     fn close_week(&mut self) {
         let (first, last) = (self.week.first(), self.week.last());
@@ -141,6 +150,16 @@ impl Timetable {
     pub(crate) fn mean_share(&self) -> f64 {
         let open = self.week.iter().filter(|slot| slot.initial);
         open.map(|slot| slot.share).sum::<f64>() / f64::from(SLOTS_PER_WEEK)
+    }
+
+    /// The mean share of the link for delta replication over a week.
+    pub(crate) fn mean_delta_share(&self) -> f64 {
+        self.week.iter().map(|slot| slot.share).sum::<f64>() / f64::from(SLOTS_PER_WEEK)
+    }
+
+    /// Whether a cut-over may begin at an hour.
+    pub(crate) fn may_cut_over_at(&self, hour: f64) -> bool {
+        self.may_cut_over(step(hour))
     }
 
     /// The shares for initial replication, step by step over a week.

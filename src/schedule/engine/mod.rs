@@ -7,15 +7,18 @@
 //! Limits of process servers break that argument: then several copies run at once, and which one is ahead depends on the link.
 
 mod active;
+mod in_use;
 mod run;
 
 use std::collections::VecDeque;
 
 use active::{Active, Rates};
+use in_use::InUse;
 pub(crate) use run::{Copy, Record, Run, Stuck};
 use run::{Flow, WaveTimes};
 
 use super::calendar::{Segment, hours, step};
+use super::cycles::Cycles;
 use super::problem::{Job, Problem};
 use super::waves::Wave;
 
@@ -50,6 +53,7 @@ enum Wait {
     Earliest(f64),
     Pilot,
     Room(usize, f64),
+    Slots,
     Window(usize),
 }
 
@@ -71,6 +75,9 @@ struct Engine<'a> {
     to_move: usize,
     /// Ends of waves, and the delta replication that ends with them.
     ends: VecDeque<(f64, f64)>,
+    /// Machines that replicate, and those that end with each of these waves.
+    replicating: usize,
+    ending: VecDeque<usize>,
     pilot_moved: bool,
     progress: f64,
     run: Run,
@@ -99,6 +106,8 @@ impl<'a> Engine<'a> {
             to_copy: waves.iter().map(|wave| wave.jobs.len()).collect(),
             to_move: 0,
             ends: VecDeque::new(),
+            replicating: 0,
+            ending: VecDeque::new(),
             pilot_moved: false,
             progress: 0.0,
             run: Run {
@@ -158,6 +167,7 @@ impl<'a> Engine<'a> {
                 break;
             }
             self.ends.pop_front();
+            self.replicating -= self.ending.pop_front().unwrap_or(0);
             self.delta = (self.delta - delta).max(0.0);
             self.pilot_moved = true;
             self.progress = self.now;
@@ -186,7 +196,8 @@ impl<'a> Engine<'a> {
         let Some((_, wave)) = self.queue.front().copied() else {
             return Err(Wait::Link);
         };
-        let ahead = if self.problem.limits.is_limited() { LOOK_AHEAD } else { 1 };
+        let may_differ = self.problem.limits.is_limited() || self.problem.cycles.is_some();
+        let ahead = if may_differ { LOOK_AHEAD } else { 1 };
         let mut first = None;
         for (index, (job, own_wave)) in self.queue.iter().enumerate().take(ahead) {
             if *own_wave != wave {
@@ -215,7 +226,13 @@ impl<'a> Engine<'a> {
         if delta > sustained || (rates.left <= job.delta + EPSILON * self.link && job.delta > 0.0) {
             return Some(if self.active.is_empty() { Wait::Room(id, delta) } else { Wait::Link });
         }
-        if !rates.admit(self.problem, job) {
+        let machines = self.problem.cycles.as_ref().map_or(usize::MAX, Cycles::machines);
+        if self.replicating >= machines {
+            return Some(Wait::Slots);
+        }
+        if !rates.admit(self.problem, job)
+            || !InUse::of(self.problem, &self.active).admits(self.problem, job)
+        {
             return Some(Wait::Link);
         }
         let window = self.problem.settings.batch_window;
@@ -257,6 +274,7 @@ impl<'a> Engine<'a> {
         self.queue.remove(index);
         let job = self.problem.job(id);
         self.delta += job.delta;
+        self.replicating += 1;
         self.active.push(Active::new(id, wave, job, self.run.copies.len()));
         self.run.copies.push(Copy { job: id, wave, start: self.now, end: self.now });
         let times = &mut self.run.waves[wave];
@@ -310,6 +328,7 @@ impl<'a> Engine<'a> {
                 Wait::Pilot => waits.pilot += length,
                 Wait::Room(..) => waits.room += length,
                 Wait::Window(_) => waits.window += length,
+                Wait::Slots => waits.slots += length,
                 Wait::Link => {}
             }
         }
@@ -369,19 +388,23 @@ impl<'a> Engine<'a> {
         let (wave, times) = (&self.waves[number], &mut self.run.waves[number]);
         let test = if wave.pilot { settings.pilot_test_hours } else { settings.test_hours };
         times.tested = times.copied + test;
-        let mut freed = 0.0;
+        let (mut freed, mut machines) = (0.0, 0);
         if self.problem.keep_replicating {
             times.cut_over = times.tested;
             times.end = times.tested;
         } else {
-            let wanted = times.tested.max(before);
+            let lead = self.problem.cycles.as_ref().map_or(0.0, Cycles::lead_hours);
+            let wanted = times.tested.max(before).max(times.copied + lead);
+            let length = self.problem.cut_over_hours(self.link);
             // The calendar was checked to have windows.
-            let begin = self.problem.timetable.cut_over(wanted, settings.cut_over_hours);
+            let begin = self.problem.timetable.cut_over(wanted, length);
             times.cut_over = begin.unwrap_or(wanted);
-            times.end = times.cut_over + settings.cut_over_hours;
+            times.end = times.cut_over + length;
             let jobs = wave.jobs.iter().map(|job| self.problem.job(*job));
             freed = jobs.map(|job| job.delta).sum();
+            machines = wave.jobs.len();
         }
         self.ends.push_back((times.end, freed));
+        self.ending.push_back(machines);
     }
 }

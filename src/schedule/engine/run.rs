@@ -44,6 +44,8 @@ pub(crate) struct Waits {
     pub(crate) room: f64,
     /// For a window in which the next server fits.
     pub(crate) window: f64,
+    /// For machines to move, because no more may replicate at the same time.
+    pub(crate) slots: f64,
 }
 
 /// How much of a run is kept.
