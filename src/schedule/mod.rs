@@ -23,6 +23,8 @@ mod bound;
 mod build;
 mod calendar;
 mod cycles;
+#[cfg(test)]
+mod cycles_tests;
 mod engine;
 mod error;
 mod from_plan;

@@ -18,6 +18,7 @@ use super::input::ScheduleInput;
 use crate::embedded;
 use crate::message;
 use crate::plan::schedule::{Batch, RunBookStep, WavePlan};
+use crate::settings::Method;
 use crate::units::grouped;
 use crate::wording::{Message, placeholders};
 
@@ -35,6 +36,10 @@ struct Step {
     id: String,
     when: Moment,
     only: Option<Only>,
+    /// The method that it is for; for every one where it is missing.
+    method: Option<Method>,
+    /// Whether it is one step for so many servers at once as people may ask for.
+    at_once: Option<AtOnce>,
     title: String,
     text: String,
 }
@@ -51,6 +56,16 @@ enum Moment {
     End,
 }
 
+/// What limits the servers of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum AtOnce {
+    /// Those that go into replication in one selection.
+    Selection,
+    /// Those that are cut over in one go.
+    CutOver,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Only {
@@ -65,14 +80,17 @@ pub(crate) fn run_book(
     waves: &[WavePlan],
 ) -> Vec<RunBookStep> {
     let only = if input.keep_replicating { Only::Keeps } else { Only::Moves };
-    let steps = TEMPLATE.steps.iter().filter(|step| step.only.is_none_or(|own| own == only));
+    let method = if input.cycles.is_some() { Method::Agentless } else { Method::SiteRecovery };
+    let steps = TEMPLATE.steps.iter().filter(|step| {
+        step.only.is_none_or(|own| own == only) && step.method.is_none_or(|own| own == method)
+    });
     let mut book = Vec::new();
     for step in steps {
         for wave in waves {
             let own = batches.iter().filter(|batch| batch.wave == wave.number);
             match step.when {
                 Moment::BatchStart | Moment::BatchEnd => {
-                    book.extend(own.map(|batch| of_batch(input, step, wave, batch)));
+                    book.extend(own.flat_map(|batch| of_batch(input, step, wave, batch)));
                 }
                 _ => book.extend(of_wave(input, step, wave, own)),
             }
@@ -85,27 +103,56 @@ pub(crate) fn run_book(
     book
 }
 
-fn of_batch(input: &ScheduleInput, step: &Step, wave: &WavePlan, batch: &Batch) -> RunBookStep {
-    let hour = if step.when == Moment::BatchStart { batch.start_hour } else { batch.end_hour };
-    let number = batch.number.to_string();
-    let values = [
-        ("wave", wave.name.clone()),
-        ("batch", number.into()),
-        ("gb", grouped(batch.gb, 0).into()),
-        ("end", moment(input, batch.end_hour)),
-    ];
-    RunBookStep {
-        number: 0,
-        hour,
-        date: date(input, hour),
-        step: step.id.clone(),
-        title: filled(&step.title, &values),
-        text: filled(&step.text, &values),
-        wave: wave.number,
-        batch: Some(batch.number),
-        process_servers: process_servers(std::iter::once(batch)),
-        servers: batch.servers.clone(),
+/// The servers of a step in as many parts as people have to ask for.
+fn parts<'s>(input: &ScheduleInput, step: &Step, servers: &'s [String]) -> Vec<&'s [String]> {
+    let at_once = step.at_once.zip(input.cycles.as_ref());
+    let most = at_once.map(|(at_once, cycles)| match at_once {
+        AtOnce::Selection => cycles.slots.selection,
+        AtOnce::CutOver => cycles.slots.cut_over,
+    });
+    match most {
+        Some(most) if !servers.is_empty() => servers.chunks(most.max(1) as usize).collect(),
+        _ => vec![servers],
     }
+}
+
+fn of_batch(
+    input: &ScheduleInput,
+    step: &Step,
+    wave: &WavePlan,
+    batch: &Batch,
+) -> Vec<RunBookStep> {
+    let parts = parts(input, step, &batch.servers);
+    let count = parts.len();
+    let mut copied = 0;
+    let mut steps = Vec::new();
+    for (part, servers) in (1_usize..).zip(parts) {
+        // A part begins with its first copy.
+        let first = batch.copies.get(copied).map_or(batch.start_hour, |copy| copy.start_hour);
+        copied += servers.len();
+        let hour = if step.when == Moment::BatchStart { first } else { batch.end_hour };
+        let values = [
+            ("wave", wave.name.clone()),
+            ("batch", batch.number.to_string().into()),
+            ("gb", grouped(batch.gb, 0).into()),
+            ("end", moment(input, batch.end_hour)),
+            ("part", part.to_string().into()),
+            ("parts", count.to_string().into()),
+        ];
+        steps.push(RunBookStep {
+            number: 0,
+            hour,
+            date: date(input, hour),
+            step: step.id.clone(),
+            title: filled(&step.title, &values),
+            text: filled(&step.text, &values),
+            wave: wave.number,
+            batch: Some(batch.number),
+            process_servers: process_servers(std::iter::once(batch)),
+            servers: servers.to_vec(),
+        });
+    }
+    steps
 }
 
 fn of_wave<'a>(
@@ -113,31 +160,42 @@ fn of_wave<'a>(
     step: &Step,
     wave: &WavePlan,
     batches: impl Iterator<Item = &'a Batch>,
-) -> Option<RunBookStep> {
+) -> Vec<RunBookStep> {
     let hour = match step.when {
         Moment::WaveStart => wave.start_hour,
         Moment::Copied => wave.copied_hour,
         Moment::Tested => wave.tested_hour,
-        Moment::CutOver => wave.cut_over_hour?,
+        Moment::CutOver => match wave.cut_over_hour {
+            Some(hour) => hour,
+            None => return Vec::new(),
+        },
         _ => wave.end_hour,
     };
-    let values = [
-        ("wave", wave.name.clone()),
-        ("tested", moment(input, wave.tested_hour)),
-        ("end", moment(input, wave.end_hour)),
-    ];
-    Some(RunBookStep {
-        number: 0,
-        hour,
-        date: date(input, hour),
-        step: step.id.clone(),
-        title: filled(&step.title, &values),
-        text: filled(&step.text, &values),
-        wave: wave.number,
-        batch: None,
-        process_servers: process_servers(batches),
-        servers: wave.servers.clone(),
-    })
+    let process_servers = process_servers(batches);
+    let parts = parts(input, step, &wave.servers);
+    let count = parts.len();
+    let of_part = |(part, servers): (usize, &[String])| {
+        let values = [
+            ("wave", wave.name.clone()),
+            ("tested", moment(input, wave.tested_hour)),
+            ("end", moment(input, wave.end_hour)),
+            ("part", part.to_string().into()),
+            ("parts", count.to_string().into()),
+        ];
+        RunBookStep {
+            number: 0,
+            hour,
+            date: date(input, hour),
+            step: step.id.clone(),
+            title: filled(&step.title, &values),
+            text: filled(&step.text, &values),
+            wave: wave.number,
+            batch: None,
+            process_servers: process_servers.clone(),
+            servers: servers.to_vec(),
+        }
+    };
+    (1..).zip(parts).map(of_part).collect()
 }
 
 fn process_servers<'a>(batches: impl Iterator<Item = &'a Batch>) -> Vec<String> {
