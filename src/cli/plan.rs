@@ -64,6 +64,7 @@ pub(crate) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     if let Some(format) = output_format(&arguments.output) {
         printer.result(&output::render(&plan, &style, format))?;
     }
+    printer.past(&plan.rules);
     printer.findings(&plan.document.findings, arguments.inputs.intake.all);
     // The program ends here; giving back every text of a large plan one by one takes as long as planning it.
     let (_plan, inputs) = (ManuallyDrop::new(plan), ManuallyDrop::new(inputs));

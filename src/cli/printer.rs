@@ -8,9 +8,11 @@ use terminal_size::{Width, terminal_size_of};
 use super::error::CliError;
 use crate::finding::{Finding, Severity};
 use crate::pipeline::SCOPE;
+use crate::plan::of_the_past;
 use crate::report::finding_groups::{FindingGroup, each, grouped};
 use crate::report::paths::CommonFolder;
 use crate::report::table::printable;
+use crate::rules::RuleSet;
 use crate::wording::Message;
 
 /// Kinds of warnings and errors that are printed; the report has all of them.
@@ -109,6 +111,18 @@ impl Printer {
             line(&format!("and {rest}; --all shows every one"));
         } else if groups.len() < count {
             line(&format!("{count} errors and warnings in all; --all shows every one"));
+        }
+    }
+
+    /// Prints that a plan under these rules is of the past, and what has ended since; nothing under rules of today.
+    pub(crate) fn past(&self, rules: &RuleSet) {
+        if self.quiet {
+            return;
+        }
+        let sentences = of_the_past(rules);
+        if let Some((first, ended)) = sentences.split_first() {
+            line(&format!("{}: {}", "note".yellow(), printable(&first.to_string())));
+            ended.iter().for_each(|ended| line(&format!("  {}", printable(&ended.to_string()))));
         }
     }
 

@@ -65,6 +65,7 @@ pub(crate) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
     if let Some(format) = output_format(&arguments.output) {
         printer.result(&output::render(&plan, &style, format))?;
     }
+    printer.past(&plan.rules);
     printer.findings(&plan.document.findings, true);
     Ok(ExitCode::SUCCESS)
 }

@@ -168,6 +168,7 @@ pub(crate) fn with_scenarios<T>(
         request.settings = inputs.settings.layer();
         let scenarios = ScenarioSet::of_averages(&request)?.with_comparison(comparison);
         let redaction = scope.redaction(Names::new())?;
+        printer.past(scenarios.reference(&scenarios.scenario(&[])?)?.rules());
         return Ok((answer(&scenarios, redaction.as_ref())?, false));
     }
     let all = inputs.intake.all;
@@ -182,6 +183,7 @@ pub(crate) fn with_scenarios<T>(
     stop_if_strict(inputs.settings.strict, &findings)?;
     printer.findings(&findings, all);
     let scenarios = ScenarioSet::of(&inputs).with_comparison(comparison);
+    printer.past(inputs.reference.rules());
     Ok((answer(&scenarios, redaction.as_ref())?, inputs.is_incomplete))
 }
 

@@ -27,6 +27,7 @@ mod guest_findings;
 mod guest_list;
 mod infrastructure;
 mod machine;
+mod past;
 mod placement;
 mod plan_findings;
 mod plan_inputs;
@@ -76,6 +77,7 @@ pub use guest::GuestOs;
 pub use infrastructure::{
     Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,
 };
+pub use past::{OF_THE_PAST, of_the_past};
 pub use placement::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
 pub use plan_inputs::PlanInputs;
 pub use quick::{QuickInputs, quick};

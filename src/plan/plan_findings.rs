@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::evaluated::EvaluatedServers;
+use super::past::past_finding;
 use super::readiness::Readiness;
 use super::server::{ChangeBasis, PlannedServer};
 use super::storage_accounts::StorageKind;
@@ -25,7 +26,8 @@ pub(crate) fn plan_findings(
     reference: &ReferenceData,
     day: &str,
 ) -> Vec<Finding> {
-    let mut findings = excluded_findings(estate);
+    let mut findings: Vec<Finding> = past_finding(reference.rules()).into_iter().collect();
+    findings.extend(excluded_findings(estate));
     let rows = || servers.iter().enumerate();
     let in_plan = |row: usize| evaluated.sheet.server_value("in_plan", row).number() == Some(1.0);
     let without_change =

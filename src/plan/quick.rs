@@ -13,6 +13,7 @@ use super::evidence::ChangeEvidence;
 use super::finished::Plan;
 use super::first_copy::FirstCopy;
 use super::infrastructure::{Infrastructure, Load, infrastructure};
+use super::past::past_finding;
 use super::plan_findings::retention_finding;
 use super::record::RuleSetStamp;
 use super::record::sheet_figures;
@@ -245,7 +246,7 @@ fn steps_from_2017(
 }
 
 fn findings(averages: QuickInputs, settings: &Settings, reference: &ReferenceData) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = past_finding(reference.rules()).into_iter().collect();
     let floor = reference.rules().number(ids::CHANGE_RATE_FLOOR).unwrap_or(0.0) * 100.0;
     let rate = averages.change_rate_percent;
     if settings.arithmetic == Arithmetic::Workbook && rate > 0.0 && rate < floor {

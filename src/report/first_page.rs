@@ -11,7 +11,7 @@ use super::steps;
 use super::texts::Texts;
 use super::theme::{NumberStyle, Theme};
 use crate::finding::Severity;
-use crate::plan::{Counts, NotPlanned, Plan};
+use crate::plan::{Counts, NotPlanned, Plan, of_the_past};
 use crate::settings::{Arithmetic, Scenario};
 use crate::wording::Message;
 
@@ -46,6 +46,8 @@ pub struct Number {
 pub struct FirstPage {
     /// The words over the report.
     pub title: String,
+    /// That the plan is of the past, and what has ended since, a sentence each; nothing under rules of today.
+    pub past: Vec<String>,
     /// What was planned.
     pub planned: Vec<Fact>,
     /// The seven numbers that matter.
@@ -66,6 +68,7 @@ impl FirstPage {
     pub fn new(plan: &Plan, theme: &Theme, texts: &Texts) -> Self {
         Self {
             title: theme.title.clone(),
+            past: of_the_past(&plan.rules).iter().map(|line| texts.message(line)).collect(),
             planned: planned(plan, theme, texts),
             numbers: numbers(plan, theme.numbers, texts),
             readiness: plan.document.counts,

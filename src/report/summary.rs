@@ -131,6 +131,18 @@ fn first_page(
     form: TableForm,
 ) {
     let texts = &style.texts;
+    if let Some((first, ended)) = page.past.split_first() {
+        text.push('\n');
+        match form {
+            TableForm::Markdown => text.extend(["**", &escaped(first), "**\n\n"]),
+            _ => {
+                let mut sentence = Table::new(&[("", Align::Left)]);
+                sentence.row(vec![first.clone()]);
+                text.push_str(&sentence.render(form));
+            }
+        }
+        text.push_str(&list(ended, form));
+    }
     let mut planned = Table::new(&[("", Align::Left), ("", Align::Left)]);
     for fact in &page.planned {
         planned.row(vec![fact.label.clone(), fact.value.clone()]);

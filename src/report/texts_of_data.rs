@@ -20,6 +20,7 @@ fn collected() -> Vec<String> {
         crate::rules::built_in_ids().into_iter().filter_map(|id| crate::rules::built_in(id).ok());
     for set in sets {
         texts.push(set.title.clone());
+        texts.extend(set.ended().iter().map(|ended| ended.what.clone()));
         for rule in set.rules() {
             texts.push(rule.statement.clone());
             texts.extend(rule.reason.iter().chain(&rule.conflict).cloned());

@@ -17,6 +17,7 @@
 
 mod architecture;
 mod assumptions;
+mod beside_2017;
 mod boundaries;
 mod cases;
 mod circles;

@@ -59,6 +59,15 @@ impl Book<'_> {
         self.model.evaluate();
     }
 
+    /// The number in a cell, counted from 0.
+    pub(crate) fn number(&self, sheet: &str, row: u32, column: u16) -> f64 {
+        let (row, column) = (row as i32 + 1, i32::from(column) + 1);
+        match self.model.get_cell_value_by_index(self.sheets[sheet], row, column).unwrap() {
+            CellValue::Number(number) => number,
+            other => panic!("{sheet} row {row} column {column}: {other:?}"),
+        }
+    }
+
     /// Compares every formula cell and returns how many there are on each sheet.
     pub(crate) fn compare(
         &self,

@@ -51,7 +51,13 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     sheet.widths(&WIDTHS)?;
     let counts = plan.document.counts.filter(|counts| counts.planned > 0);
     let last_column = if counts.is_some() { charts::LAST_COLUMN } else { LAST };
-    let row = cover::write(&mut sheet, &style, plan, last_column)?;
+    let mut row = cover::write(&mut sheet, &style, plan, last_column)?;
+    let width: f64 = WIDTHS.iter().sum();
+    for line in &first.past {
+        sheet.merged(row, 0..=LAST, line, &style::words(Role::Warning))?;
+        sheet.lines(row, lines_of(line, width))?;
+        row += 1;
+    }
     sheet.merged(row, 0..=LAST, &words.subtitle, &style::words(Role::Subtitle))?;
     let mut page = Page { sheet, row: row + 2 };
     let top = page.row;

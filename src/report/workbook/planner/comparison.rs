@@ -49,6 +49,7 @@ impl Planner<'_> {
 
     /// Why a figure differs from the 2017 workbook's, where it does.
     fn why(&self, name: &Name, texts: &Texts) -> Option<String> {
+        self.workbook.as_ref()?;
         let differences = &self.plan.document.differences;
         let difference = differences.iter().find(|difference| difference.figure == name.id)?;
         Some(texts.message(&difference.why))
