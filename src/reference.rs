@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::catalog::{DiskCatalog, SizeCatalog};
-use crate::rules::{self, RuleError, RuleSet, Use, VaryError};
+use crate::catalog::{CatalogError, DiskCatalog, SizeCatalog};
+use crate::rules::{self, CatalogName, RuleError, RuleSet, Use, VaryError};
+use crate::source::{Role, SourceFile};
 
 /// Why there is no reference data.
 #[derive(Debug, Error)]
@@ -24,6 +26,14 @@ pub enum ReferenceError {
         /// What the system says.
         reason: String,
     },
+    /// The file of a catalogue cannot be used.
+    #[error("{path}, {error}")]
+    Catalog {
+        /// The file.
+        path: String,
+        /// What is wrong in it, and where.
+        error: CatalogError,
+    },
 }
 
 impl ReferenceError {
@@ -33,6 +43,9 @@ impl ReferenceError {
         match self {
             Self::Rules(error) => Some(error.hint()),
             Self::File { .. } => None,
+            Self::Catalog { .. } => {
+                Some("asrcap sizes export prints a catalogue in the form that is read")
+            }
         }
     }
 }
@@ -55,6 +68,8 @@ pub struct ReferenceData {
     rules: RuleSet,
     sizes: Arc<SizeCatalog>,
     disks: Arc<DiskCatalog>,
+    /// The file that the sizes were read from, where they are not those of the rule set.
+    catalog_file: Option<SourceFile>,
 }
 
 impl ReferenceData {
@@ -83,7 +98,48 @@ impl ReferenceData {
     #[must_use]
     pub fn of(rules: RuleSet) -> Self {
         let name = rules.catalog;
-        Self { sizes: SizeCatalog::named(name), disks: DiskCatalog::named(name), rules }
+        Self {
+            sizes: SizeCatalog::named(name),
+            disks: DiskCatalog::named(name),
+            catalog_file: None,
+            rules,
+        }
+    }
+
+    /// The same with the VM sizes of a file, in the form of the catalogues that come with asrcap.
+    pub fn with_catalog(self, path: &str) -> Result<Self, ReferenceError> {
+        let failed = |reason: String| ReferenceError::File { path: path.to_owned(), reason };
+        let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+        let sha256 = format!("{:x}", Sha256::digest(&bytes));
+        let text = String::from_utf8(bytes)
+            .map_err(|_| failed("it is not text in UTF-8; save it as CSV UTF-8".to_owned()))?;
+        let sizes = SizeCatalog::from_csv(&text)
+            .map_err(|error| ReferenceError::Catalog { path: path.to_owned(), error })?;
+        let file = SourceFile {
+            path: path.to_owned(),
+            sha256,
+            format: "vm-sizes",
+            role: Role::Catalog,
+            servers: 0,
+            rows: sizes.sizes().len(),
+        };
+        Ok(Self { sizes: Arc::new(sizes), catalog_file: Some(file), ..self })
+    }
+
+    /// What the VM sizes are called: the catalogue of the rule set, or the file that was given.
+    #[must_use]
+    pub fn sizes_name(&self) -> &str {
+        match (&self.catalog_file, self.rules.catalog) {
+            (Some(file), _) => &file.path,
+            (None, CatalogName::Of2017) => "2017",
+            (None, CatalogName::Current) => "current",
+        }
+    }
+
+    /// The file of VM sizes that was read, for the sources of a plan.
+    #[must_use]
+    pub fn catalog_file(&self) -> Option<&SourceFile> {
+        self.catalog_file.as_ref()
     }
 
     /// The same with another number in a rule, in the rule's unit.

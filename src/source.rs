@@ -87,6 +87,8 @@ pub enum Role {
     Dependencies,
     /// Names of the servers in scope.
     Scope,
+    /// VM sizes.
+    Catalog,
 }
 
 /// A file that was read.

@@ -6,6 +6,7 @@ use foldhash::HashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::error::CatalogError;
 use crate::embedded;
 use crate::rules::CatalogName;
 use crate::units::MIB_PER_GIB;
@@ -38,6 +39,7 @@ pub struct VmSize {
     /// Network bandwidth in Mbit/s.
     pub max_network_mbps: Option<f64>,
     /// Whether premium disks can be attached.
+    #[serde(deserialize_with = "truth")]
     pub premium_storage: bool,
     /// Accelerators, if any.
     pub accelerator: Option<String>,
@@ -58,7 +60,7 @@ pub struct VmSize {
     #[serde(default)]
     pub retirement_date: Option<String>,
     /// Whether Azure gives it only to subscriptions that already use it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "truth")]
     pub growth_restricted: bool,
 }
 
@@ -70,9 +72,18 @@ fn generations<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D:
         .collect()
 }
 
-/// `true` and `false`; anything else, such as `unstated`, is not known.
+/// `true` and `false`, also as a spreadsheet writes them: `TRUE`.
+fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.trim()
+        .to_lowercase()
+        .parse()
+        .map_err(|_| serde::de::Error::custom(format!("'{text}' is neither true nor false")))
+}
+
+/// The same; anything else, such as `unstated`, is not known.
 fn stated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    Ok(String::deserialize(deserializer)?.parse().ok())
+    Ok(String::deserialize(deserializer)?.trim().to_lowercase().parse().ok())
 }
 
 impl VmSize {
@@ -138,17 +149,73 @@ impl SizeCatalog {
         }
     }
 
-    /// Reads a catalogue from CSV with the columns of [`VmSize`]; further columns are passed over.
-    fn from_csv(text: &str) -> Result<Self, csv::Error> {
-        let sizes = csv::Reader::from_reader(text.as_bytes())
-            .deserialize()
-            .collect::<Result<Vec<VmSize>, _>>()?;
-        let mut indices = HashMap::default();
+    /// Reads a catalogue from CSV with the columns of [`VmSize`]; further columns are passed over. Columns are separated by
+    /// commas, or by semicolons where a spreadsheet wrote them.
+    pub fn from_csv(text: &str) -> Result<Self, CatalogError> {
+        let text = text.trim_start_matches('\u{feff}');
+        let heading = text.lines().next().unwrap_or_default();
+        let separator = if heading.contains(',') { b',' } else { b';' };
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(separator).from_reader(text.as_bytes());
+        let headers = reader
+            .headers()
+            .map_err(|error| CatalogError::of_csv(&error, &csv::StringRecord::new()))?
+            .clone();
+        let missing: Vec<&str> = NEEDED
+            .into_iter()
+            .filter(|names| !headers.iter().any(|header| names.contains(&header)))
+            .filter_map(|names| names.first().copied())
+            .collect();
+        if !missing.is_empty() {
+            let reason = format!("the columns {} are missing", missing.join(", "));
+            return Err(CatalogError::new(Some(1), None, reason));
+        }
+        let (mut sizes, mut indices): (Vec<VmSize>, _) = (Vec::new(), HashMap::default());
+        let mut record = csv::StringRecord::new();
+        loop {
+            let read = reader.read_record(&mut record);
+            let size: VmSize = match read
+                .and_then(|more| more.then(|| record.deserialize(Some(&headers))).transpose())
+            {
+                Ok(Some(size)) => size,
+                Ok(None) => break,
+                Err(error) => return Err(CatalogError::of_csv(&error, &headers)),
+            };
+            let line = record.position().map(csv::Position::line);
+            check(&size)
+                .and_then(|()| match indices.insert(fold(&size.name), sizes.len()) {
+                    Some(_) => Err(("name", format!("{} stands twice", size.name))),
+                    None => Ok(()),
+                })
+                .map_err(|(heading, reason)| {
+                    let column = headers.iter().position(|header| header == heading);
+                    CatalogError::new(line, column, format!("{heading}: {reason}"))
+                })?;
+            sizes.push(size);
+        }
+        if !sizes.iter().any(VmSize::is_complete) {
+            let reason = "there is no size with cores, memory, disks and NICs";
+            return Err(CatalogError::new(None, None, reason));
+        }
         for (index, size) in sizes.iter().enumerate() {
-            indices.insert(fold(&size.name), index);
             indices.entry(fold(size.short_name())).or_insert(index);
         }
         Ok(Self { sizes, indices })
+    }
+
+    /// As of when it is: the newest day or month that the figures of a size are of.
+    #[must_use]
+    pub fn date(&self) -> &str {
+        self.sizes.iter().map(|size| size.snapshot.as_str()).max().unwrap_or_default()
+    }
+
+    /// The text of a catalogue that comes with asrcap.
+    #[must_use]
+    pub fn csv(name: CatalogName) -> &'static str {
+        match name {
+            CatalogName::Of2017 => embedded::text!("catalog/vm-sizes-2017.csv"),
+            CatalogName::Current => embedded::text!("catalog/vm-sizes-current.csv"),
+        }
     }
 
     /// All sizes in the order of the file.
@@ -195,6 +262,48 @@ impl SizeCatalog {
     }
 }
 
+/// The columns that a catalogue cannot do without, each with the other names that it may have.
+const NEEDED: [&[&str]; 10] = [
+    &["name"],
+    &["series"],
+    &["category"],
+    &["vcpus"],
+    &["memory_gib"],
+    &["max_data_disks"],
+    &["max_nics"],
+    &["premium_storage"],
+    &["source"],
+    &["doc_date", "snapshot"],
+];
+
+/// What no size can be: without a name, with figures below 0, with dates that are none.
+fn check(size: &VmSize) -> Result<(), (&'static str, String)> {
+    let figures = [
+        ("memory_gib", size.memory_gib),
+        ("temp_storage_gib", size.temp_storage_gib),
+        ("max_disk_iops", size.max_disk_iops),
+        ("max_disk_mb_per_s", size.max_disk_mb_per_s),
+        ("max_network_mbps", size.max_network_mbps),
+    ];
+    if size.name.trim().is_empty() {
+        return Err(("name", "it is empty".to_owned()));
+    }
+    let wrong = |value: &f64| !value.is_finite() || *value < 0.0;
+    for (heading, value) in figures {
+        if let Some(value) = value.filter(wrong) {
+            return Err((heading, format!("{value} is no figure of a size")));
+        }
+    }
+    let is_day = |text: &str| text.parse::<jiff::civil::Date>().is_ok();
+    if !is_day(&size.snapshot) && !is_day(&format!("{}-01", size.snapshot)) {
+        return Err(("doc_date", format!("'{}' is not a date; write YYYY-MM-DD", size.snapshot)));
+    }
+    match size.retirement_date.as_deref().filter(|day| !is_day(day)) {
+        Some(day) => Err(("retirement_date", format!("'{day}' is not a date; write YYYY-MM-DD"))),
+        None => Ok(()),
+    }
+}
+
 fn fold(name: &str) -> String {
     name.trim().to_ascii_lowercase()
 }
@@ -203,12 +312,67 @@ fn fold(name: &str) -> String {
 mod tests {
     use super::{CatalogName, SizeCatalog};
 
+    const HEADINGS: &str = "name,series,category,vcpus,memory_gib,max_data_disks,max_nics,premium_storage,source,doc_date,retirement_date";
+
     #[test]
     fn both_catalogues_can_be_read() {
         assert_eq!(SizeCatalog::named(CatalogName::Of2017).sizes().len(), 146);
         let current = SizeCatalog::named(CatalogName::Current);
         assert_eq!(current.sizes().len(), 618);
         assert!(current.sizes().iter().all(|size| !size.vm_generations.is_empty()));
+    }
+
+    #[test]
+    fn a_catalogue_says_where_it_is_wrong() {
+        let read = |rows: &str| SizeCatalog::from_csv(&format!("{HEADINGS}\n{rows}"));
+        let catalogue =
+            read("Standard_X1,X,general-purpose,2,8,4,2,TRUE,a page,2026-10,\n").unwrap();
+        let size = catalogue.get("x1").unwrap();
+        assert!(size.premium_storage && size.is_complete() && size.temp_storage_gib.is_none());
+        assert_eq!(catalogue.date(), "2026-10");
+        let semicolons =
+            format!("{HEADINGS}\nStandard_X1,X,g,2,8,4,2,true,p,2026-10,\n").replace(',', ";");
+        assert_eq!(
+            SizeCatalog::from_csv(&format!("\u{feff}{semicolons}")).unwrap().sizes().len(),
+            1
+        );
+        let cases = [
+            (
+                "X1,X,g,two,8,4,2,true,p,2026-10,",
+                "row 2, column D, vcpus: invalid digit found in string",
+            ),
+            (
+                "X1,X,g,2,8,4,2,maybe,p,2026-10,",
+                "row 2, column H, premium_storage: 'maybe' is neither true nor false",
+            ),
+            (
+                "X1,X,g,2,-8,4,2,true,p,2026-10,",
+                "row 2, column E, memory_gib: -8 is no figure of a size",
+            ),
+            (
+                "X1,X,g,2,8,4,2,true,p,autumn,",
+                "row 2, column J, doc_date: 'autumn' is not a date; write YYYY-MM-DD",
+            ),
+            (
+                "X1,X,g,2,8,4,2,true,p,2026-10,soon",
+                "row 2, column K, retirement_date: 'soon' is not a date; write YYYY-MM-DD",
+            ),
+            (
+                "X1,X,g,2,8,4,2,true,p,2026-10,\nx1,X,g,2,8,4,2,true,p,2026-10,",
+                "row 3, column A, name: x1 stands twice",
+            ),
+            (",X,g,2,8,4,2,true,p,2026-10,", "row 2, column A, name: it is empty"),
+            (
+                "X1,X,g,,8,4,2,true,p,2026-10,",
+                "there is no size with cores, memory, disks and NICs",
+            ),
+            ("", "there is no size with cores, memory, disks and NICs"),
+        ];
+        for (rows, expected) in cases {
+            assert_eq!(read(rows).unwrap_err().to_string(), expected, "{rows}");
+        }
+        let error = SizeCatalog::from_csv("name,series\nX1,X\n").unwrap_err().to_string();
+        assert!(error.starts_with("row 1, the columns category, vcpus, memory_gib"), "{error}");
     }
 
     #[test]

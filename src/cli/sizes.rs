@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::output::Format;
 use super::printer::Printer;
 use super::style::LanguageArguments;
-use crate::catalog::VmSize;
+use crate::catalog::{SizeCatalog, VmSize};
 use crate::reference::ReferenceData;
 use crate::report;
 use crate::rules;
@@ -36,6 +36,12 @@ enum SizesCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// Print a catalogue as the CSV file that --catalog reads, to bring it up to date
+    Export {
+        /// The rule set whose catalogue to print: an id or a file
+        #[arg(long, value_name = "ID or FILE", default_value = "current")]
+        rules: String,
+    },
     /// Show a size with its source
     Show {
         /// Azure's name or the short one: `Standard_DS14`, DS14
@@ -50,7 +56,9 @@ enum SizesCommand {
 }
 
 pub(crate) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
-    let (SizesCommand::List { rules, .. } | SizesCommand::Show { rules, .. }) = &arguments.command;
+    let (SizesCommand::List { rules, .. }
+    | SizesCommand::Show { rules, .. }
+    | SizesCommand::Export { rules }) = &arguments.command;
     let reference = ReferenceData::load(rules)?;
     let catalog = reference.sizes();
     let style = |form| arguments.language.style(form);
@@ -71,6 +79,7 @@ pub(crate) fn run(arguments: &SizesArguments, printer: &Printer) -> Result<ExitC
                 format => report::sizes(&found, &style((*format).into())?, (*format).into()),
             }
         }
+        SizesCommand::Export { .. } => SizeCatalog::csv(reference.rules().catalog).to_owned(),
         SizesCommand::Show { name, format, .. } => {
             let size = catalog.get(name).ok_or_else(|| {
                 CliError::usage(

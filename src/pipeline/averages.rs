@@ -72,6 +72,7 @@ impl QuickRequest {
         let (settings, reference) = resolve(&layers, Arithmetic::Workbook)?;
         let mut plan = quick(self.averages, &settings, &reference, self.date.clone())?;
         plan.document.sources.extend(record);
+        plan.document.sources.extend(reference.catalog_file().cloned());
         if let Some(request) = &self.redaction {
             let mut names = Names::new();
             names.sources(&plan.document.sources);

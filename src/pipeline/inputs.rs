@@ -87,6 +87,7 @@ impl Request {
         let scenario = scenario.flatten();
         layers.push((Origin::Inventory, SettingsLayer { scenario, ..SettingsLayer::default() }));
         let (settings, reference) = resolve(&layers, Arithmetic::Exact)?;
+        sources.extend(reference.catalog_file().cloned());
         if matches!(settings.origin("scenario"), Origin::Inventory | Origin::Default) {
             findings.extend(decided);
         }

@@ -53,7 +53,7 @@ pub fn resolve(
     arithmetic: Arithmetic,
 ) -> Result<(Settings, ReferenceData), PipelineError> {
     let mut settings = Settings::resolve(layers, arithmetic)?;
-    let reference = ReferenceData::load(&settings.rules)?;
+    let reference = settings.reference()?;
     settings.apply_rule_defaults(reference.rules());
     settings.check_under(reference.rules())?;
     let reference = settings.under(&reference).into_owned();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::age::{age_findings, ages};
 use super::assemble_servers::assemble_servers;
 use super::azure_findings::azure_findings;
 use super::blocks::{Inputs, Outputs};
@@ -52,6 +53,8 @@ pub(crate) fn assemble(
     let (bandwidth, changes, noticed) =
         evidence::bandwidth_evidence(estate, &servers, planned.measured, settings);
     findings.extend(noticed);
+    let as_of = ages(reference, planned.date);
+    findings.extend(age_findings(&as_of, reference));
     findings.extend(azure_findings(&evaluated.sheet, &servers, reference));
     let machines = Machines::of(&evaluated.servers, &evaluated.sheet);
     let replication = replication(&machines, settings, reference.rules());
@@ -75,6 +78,7 @@ pub(crate) fn assemble(
             id: reference.rules().id.clone(),
             sha256: reference.rules().sha256.clone(),
         },
+        as_of,
         arithmetic: settings.arithmetic,
         scenario: settings.scenario,
         purpose: settings.purpose_under(reference.rules()),

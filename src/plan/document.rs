@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::against::Against;
+use super::age::DataAge;
 use super::blocks::{Inputs, Outputs};
 use super::checklist::Prerequisite;
 use super::counts::{Counts, NotPlanned};
@@ -43,6 +44,8 @@ pub struct PlanDocument {
     pub date: Option<String>,
     /// The rule set.
     pub rules: RuleSetStamp,
+    /// As of when the rules and the VM sizes are, and how old on the date of the report.
+    pub as_of: Vec<DataAge>,
     /// The arithmetic of `inputs` and `outputs`.
     pub arithmetic: Arithmetic,
     /// The source environment.

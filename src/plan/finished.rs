@@ -1,10 +1,12 @@
 //! A finished plan.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::document::PlanDocument;
 use super::evidence::ChangeEvidence;
-use crate::catalog::SizeCatalog;
+use super::size::{Proposal, SizeChooser};
+use crate::catalog::{SizeCatalog, VmSize};
 use crate::figure::Worksheet;
 use crate::rules::RuleSet;
 
@@ -31,6 +33,29 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The sizes that the plan chooses from and those that its servers have, in the order of the catalogue; under a rule set
+    /// of the past all whose limits are known.
+    #[must_use]
+    pub fn sizes_to_choose(&self) -> Vec<&VmSize> {
+        let complete = self.sizes.sizes().iter().filter(|size| size.is_complete());
+        if self.rules.is_past() {
+            return complete.collect();
+        }
+        let document = &self.document;
+        let proposal = Proposal {
+            series: document.settings.series.as_deref(),
+            day: document.date.as_deref().unwrap_or(&self.rules.date),
+        };
+        let chooser = SizeChooser::new(document.arithmetic, proposal, &self.rules, &self.sizes);
+        let servers = document.servers.iter().flatten();
+        let of_servers = servers
+            .filter_map(|server| self.sizes.get(server.azure_size.as_deref()?))
+            .map(|size| size.name.as_str());
+        let wanted: HashSet<&str> =
+            chooser.sizes().map(|size| size.name.as_str()).chain(of_servers).collect();
+        complete.filter(|size| wanted.contains(size.name.as_str())).collect()
+    }
+
     /// The figures of the 2017 workbook where reports show them beside those of an exact plan: where they were asked for.
     #[must_use]
     pub fn beside_2017(&self) -> Option<&Worksheet> {

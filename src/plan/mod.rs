@@ -2,6 +2,7 @@
 
 mod accounts;
 mod against;
+mod age;
 mod assemble;
 mod assemble_servers;
 mod assumptions;
@@ -53,6 +54,7 @@ mod workbook_figures;
 
 pub use crate::source::{Role, SourceFile};
 pub use against::{Against, ChangedVerdict, DecidingRule, StatedRule};
+pub use age::{DataAge, Dated};
 pub use blocks::{FigureBlock, Inputs, Outputs};
 pub use checklist::Prerequisite;
 pub(crate) use checklist::prerequisite_texts;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::age::{age_findings, ages};
 use super::azure_findings::disks_protected;
 use super::blocks::{Inputs, Outputs};
 use super::checklist::checklist;
@@ -137,6 +138,8 @@ pub fn quick(
     let mut findings = findings(averages, settings, reference);
     findings.extend(replication::findings(replication.as_ref(), &machines, settings));
     findings.extend(disks_protected(&sheet, reference));
+    let as_of = ages(reference, date.as_deref());
+    findings.extend(age_findings(&as_of, reference));
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
     let document = PlanDocument {
         schema: SCHEMA,
@@ -146,6 +149,7 @@ pub fn quick(
             id: reference.rules().id.clone(),
             sha256: reference.rules().sha256.clone(),
         },
+        as_of,
         arithmetic: settings.arithmetic,
         scenario: settings.scenario,
         purpose: settings.purpose_under(reference.rules()),

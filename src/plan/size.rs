@@ -73,6 +73,11 @@ impl<'a> SizeChooser<'a> {
         Self { arithmetic, standard, premium }
     }
 
+    /// The sizes that may be chosen.
+    pub fn sizes(&self) -> impl Iterator<Item = &'a VmSize> {
+        self.standard.iter().chain(&self.premium).copied()
+    }
+
     /// The size for a need; `None` when no allowed size fits.
     #[must_use]
     pub fn choose(&self, need: Need) -> Option<&'a VmSize> {

@@ -85,6 +85,10 @@ impl Redaction {
             .map(|(server, size)| (self.name(&server), size))
             .collect();
         settings.rules = self.text(&settings.rules);
+        settings.catalog = settings.catalog.as_deref().map(|path| self.text(path));
+        for part in &mut document.as_of {
+            part.name = self.text(&part.name);
+        }
         for criterion in settings.only.iter_mut().flatten() {
             // Patterns hold parts of names.
             criterion.pattern = match criterion.key {

@@ -11,7 +11,7 @@ use super::steps;
 use super::texts::Texts;
 use super::theme::{NumberStyle, Theme};
 use crate::finding::Severity;
-use crate::plan::{Counts, NotPlanned, Plan, of_the_past};
+use crate::plan::{Counts, DataAge, Dated, NotPlanned, Plan, of_the_past};
 use crate::settings::{Arithmetic, Scenario};
 use crate::wording::Message;
 
@@ -145,6 +145,7 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
         &[("id", &plan.rules.id), ("title", &plan.rules.title), ("date", &plan.rules.date)],
     );
     add(texts.say("planned.rules"), rules);
+    add(texts.say("planned.as_of"), as_of(plan, theme, texts));
     let arithmetic = match document.arithmetic {
         Arithmetic::Workbook => texts.say("planned.workbook_arithmetic"),
         Arithmetic::Exact => texts.say("planned.exact_arithmetic"),
@@ -152,6 +153,28 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
     add(texts.say("planned.arithmetic"), arithmetic.to_owned());
     add(texts.say("planned.findings"), findings(plan, texts));
     facts
+}
+
+/// As of when the rules and the VM sizes are, with their age on the date of the report.
+fn as_of(plan: &Plan, theme: &Theme, texts: &Texts) -> String {
+    let part = |part: &DataAge| {
+        let what = match part.what {
+            Dated::Rules => texts.say("planned.as_of_rules"),
+            Dated::Sizes => texts.say("planned.as_of_sizes"),
+        };
+        match part.days {
+            None => format!("{what} {}", part.date),
+            Some(days) => {
+                let words = &[
+                    ("what", what),
+                    ("date", &part.date),
+                    ("days", &theme.numbers.number(f64::from(days), 0)),
+                ];
+                texts.fill("planned.as_of_days", words)
+            }
+        }
+    };
+    plan.document.as_of.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// Why rows are left out, with the number of rows for each reason.

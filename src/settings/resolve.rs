@@ -7,7 +7,7 @@ use super::origin::Origin;
 use super::scenario::{Arithmetic, Scenario};
 use super::setting::Setting;
 use super::table::{SETTINGS, Settings, SettingsLayer};
-use crate::reference::ReferenceData;
+use crate::reference::{ReferenceData, ReferenceError};
 use crate::rules::{self, Method, Purpose, RuleSet, Storage, Use, ids};
 
 impl Settings {
@@ -99,6 +99,15 @@ impl Settings {
             });
         }
         Ok(())
+    }
+
+    /// The rule set in force with the catalogues that go with it, or the VM sizes of the file that was given.
+    pub fn reference(&self) -> Result<ReferenceData, ReferenceError> {
+        let reference = ReferenceData::load(&self.rules)?;
+        match &self.catalog {
+            Some(path) => reference.with_catalog(path),
+            None => Ok(reference),
+        }
     }
 
     /// Reference data with each rule as it stands for the purpose, the method and the region in force.

@@ -49,6 +49,13 @@ settings! {
         flag: Flag::General,
     }
 
+    /// VM sizes: a CSV file in the form of `asrcap sizes export`, in the place of those that go with the rule set.
+    "catalog" catalog: String => {
+        example: "\"vm-sizes.csv\"",
+        value_name: "FILE",
+        flag: Flag::General,
+    }
+
     /// Arithmetic: workbook (that of the 2017 workbook, to the digit) or exact (sums over servers, true units).
     "arithmetic" arithmetic: Arithmetic = Arithmetic::Exact => {
         default: "workbook for quick under a rule set of 2017, otherwise exact",

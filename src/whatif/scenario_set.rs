@@ -165,7 +165,7 @@ impl<'a> ScenarioSet<'a> {
         layers.extend(self.layers.iter().cloned());
         let mut settings = Settings::resolve(&layers, self.arithmetic)?;
         // A rule file may state defaults of its own.
-        settings.apply_rule_defaults(self.rule_set(&settings.rules)?.rules());
+        settings.apply_rule_defaults(self.rule_set(&settings)?.rules());
         Ok(Scenario { settings, averages, rules, overrides })
     }
 
@@ -216,16 +216,16 @@ impl<'a> ScenarioSet<'a> {
         Ok(CompiledPlan::detailed(inputs, settings, reference, self.comparison)?)
     }
 
-    fn rule_set(&self, name: &str) -> Result<Arc<ReferenceData>, WhatIfError> {
-        self.references.get(name, || Ok(ReferenceData::load(name)?))
+    fn rule_set(&self, settings: &Settings) -> Result<Arc<ReferenceData>, WhatIfError> {
+        self.references.get(&reference_key(settings), || Ok(settings.reference()?))
     }
 
     pub(crate) fn reference(
         &self,
         scenario: &Scenario<'_>,
     ) -> Result<Arc<ReferenceData>, WhatIfError> {
-        let name = scenario.settings.rules.as_str();
-        let set = self.rule_set(name)?;
+        let name = reference_key(&scenario.settings);
+        let set = self.rule_set(&scenario.settings)?;
         if scenario.rules.is_empty() {
             return Ok(set);
         }
@@ -243,6 +243,12 @@ impl<'a> ScenarioSet<'a> {
         self.prepared.tidy();
         self.references.tidy();
     }
+}
+
+/// Names the reference data that settings ask for.
+fn reference_key(settings: &Settings) -> String {
+    let catalog = settings.catalog.as_deref().unwrap_or_default();
+    format!("{} {catalog}", settings.rules)
 }
 
 impl fmt::Debug for ScenarioSet<'_> {

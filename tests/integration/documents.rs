@@ -3,7 +3,7 @@
 use std::fs;
 
 use asrcap::inventory::Format;
-use asrcap::rules::{self, RuleValue};
+use asrcap::rules::{self, Rule, RuleValue};
 
 use super::support::root;
 use asrcap::settings::{
@@ -16,7 +16,11 @@ fn read(path: &str) -> String {
 
 fn rules_reference() -> String {
     let mut text = String::from(
-        "# Rules reference\n\nMade from `templates/rules/`; `ASRCAP_UPDATE=1 cargo test` writes it anew.\n",
+        "# Rules reference\n\nMade from `templates/rules/`; `ASRCAP_UPDATE=1 cargo test` writes it anew.\n\n\
+         `current` is what plans take unless they name another set: its date is the day on which every rule was compared with the newest\n\
+         public text, the date of a rule that of its text. `guide-2017` and `guide-2017-07` are kept to calculate the workbook of 2017 again; what\n\
+         they plan with has ended. In brackets stands for which purpose, method or regions a value holds. Status: documented (the source says\n\
+         it), derived (it follows from published numbers), assumed (nobody says), unverified (a source says it that is old or no published page).\n",
     );
     for id in rules::built_in_ids() {
         let set = rules::built_in(id).unwrap();
@@ -25,7 +29,8 @@ fn rules_reference() -> String {
             text += &format!("Extends {parent}; only what it replaces or adds is listed.\n");
         }
         text += "\n| rule | value | statement | source | date | status |\n| --- | --- | --- | --- | --- | --- |\n";
-        for rule in set.rules().iter().filter(|rule| rule.set == set.id) {
+        let own = set.rules().iter().filter(|rule| rule.set == set.id);
+        for (when, rule) in own.flat_map(Rule::by_use) {
             let value = match &rule.value {
                 RuleValue::Table(rows) => rows
                     .iter()
@@ -38,9 +43,11 @@ fn rules_reference() -> String {
                     .join("; "),
                 _ => rule.value_text().to_string(),
             };
+            let value = if rule.is_off { "does not hold".to_owned() } else { value };
+            let when = if when.is_empty() { String::new() } else { format!(" ({when})") };
             let status = serde_json::to_value(rule.status).unwrap();
             text += &format!(
-                "| `{}` | {value} | {} | {} ({}) | {} | {} |\n",
+                "| `{}`{when} | {value} | {} | {} ({}) | {} | {} |\n",
                 rule.id,
                 rule.statement,
                 rule.source.title,

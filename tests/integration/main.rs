@@ -42,6 +42,7 @@ mod package;
 mod properties;
 mod recalculation;
 mod redaction;
+mod renewal;
 mod reports;
 mod rule_ids;
 mod rule_sets;

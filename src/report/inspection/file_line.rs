@@ -130,5 +130,6 @@ fn role(role: Role) -> &'static str {
         Role::Overrides => "overrides",
         Role::Dependencies => "dependencies",
         Role::Scope => "scope",
+        Role::Catalog => "catalog",
     }
 }

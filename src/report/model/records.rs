@@ -38,6 +38,7 @@ pub(crate) fn sources(view: View<'_>) -> Table {
         Role::Overrides => "role.overrides",
         Role::Dependencies => "role.dependencies",
         Role::Scope => "role.scope",
+        Role::Catalog => "role.catalog",
     };
     view.table(ID, &view.plan.document.sources)
         .words("file", |source| &source.path)

@@ -1,4 +1,4 @@
-//! Azure Sizes: the VM sizes whose limits are all known, for the look-ups.
+//! Azure Sizes: the VM sizes that a plan chooses from, for the look-ups.
 
 use serde::Deserialize;
 
@@ -47,14 +47,16 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let word = style::words(Role::RuleText);
     let count = style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact));
     // The figures of the 2017 workbook look up sizes of their own.
-    let guide = plan.beside_2017().map(|_| &plan.workbook_sizes);
-    let catalogues = [("", Some(&plan.sizes)), (WORKBOOK_SUFFIX, guide)];
+    let of_2017 = plan.beside_2017().map(|_| {
+        plan.workbook_sizes.sizes().iter().filter(|vm| vm.is_complete()).collect::<Vec<_>>()
+    });
+    let catalogues = [("", Some(plan.sizes_to_choose())), (WORKBOOK_SUFFIX, of_2017)];
     let mut last_row = FIRST_ROW;
     let mut row = FIRST_ROW;
     for (suffix, sizes) in catalogues {
         let Some(sizes) = sizes else { continue };
         let first_row = row;
-        for vm in sizes.sizes().iter().filter(|vm| vm.is_complete()) {
+        for vm in sizes {
             sheet.text(row, 0, vm.short_name(), &word)?;
             sheet.text(row, 1, &vm.series, &word)?;
             for (column, limit) in (2_u16..).zip(COLUMNS) {

@@ -11,7 +11,6 @@ use super::pairs::matched;
 use super::saved::SavedPlan;
 use crate::estate::{Estate, Server};
 use crate::plan::{Comparison, CompiledPlan, PlanInputs, QuickInputs};
-use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 use crate::units::plain_number;
 use crate::whatif::figures::leaves;
@@ -280,7 +279,7 @@ fn figures(state: &State<'_>) -> Option<Figures> {
     }
     let arithmetic = if state.settings.exact { Arithmetic::Exact } else { Arithmetic::Workbook };
     let settings = Settings::resolve(&[(Origin::Flag, layer)], arithmetic).ok()?;
-    let reference = ReferenceData::load(&settings.rules).ok()?;
+    let reference = settings.reference().ok()?;
     // A rule file may have been changed since.
     if reference.rules().sha256 != state.rules.rules_sha256 {
         return None;
