@@ -26,14 +26,14 @@ A rule file changes single rules of a set, each with a reason:
   date = \"2026-02-27\"
 
   [[rules]]
-  id = \"cache_account_disks\"
-  value = 1500
-  unit = \"disks\"
+  id = \"cache_account_ingress_gbps\"
+  value = 60
+  unit = \"Gbit/s\"
   source = \"TICKET\"
-  reason = \"The cache accounts are v2 accounts.\"
+  reason = \"Azure raised the limit of our accounts.\"
 
 Use it with --rules FILE.toml. The id, the unit and the kind of value are those of the rule that is replaced; a source of the set
-extended can be named too.";
+extended can be named too. The value holds for every purpose, method and region, unless [[rules.when]] after it says otherwise.";
 
 /// List the rule sets and their rules, show one, or compare two
 #[derive(Debug, Args)]

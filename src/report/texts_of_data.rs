@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::figure::{Expression, FigureSet};
+use crate::rules::Rule;
 
 /// The labels, statements and messages that a language may have words for.
 pub(crate) fn texts_of_data() -> &'static BTreeSet<String> {
@@ -21,7 +22,7 @@ fn collected() -> Vec<String> {
     for set in sets {
         texts.push(set.title.clone());
         texts.extend(set.ended().iter().map(|ended| ended.what.clone()));
-        for rule in set.rules() {
+        for (_, rule) in set.rules().iter().flat_map(Rule::by_use) {
             texts.push(rule.statement.clone());
             texts.extend(rule.reason.iter().chain(&rule.conflict).cloned());
             texts.extend(rule.unit.iter().filter(|_| !rule.is_percent()).cloned());

@@ -111,7 +111,12 @@ impl Rule {
     }
 
     fn by_use_in_words(&self, value: impl Fn(&Self) -> Message) -> Message {
-        let parts = self.by_use().into_iter().map(|(words, rule)| {
+        let by_use = self.by_use();
+        let otherwise = by_use.first().map(|(_, rule)| rule.value.clone());
+        let says_else = |(words, rule): &(Message, Self)| {
+            words.is_empty() || rule.is_off || Some(&rule.value) != otherwise.as_ref()
+        };
+        let parts = by_use.into_iter().filter(says_else).map(|(words, rule)| {
             let value = value(&rule);
             match (words.is_empty(), rule.is_off) {
                 (true, _) => value,

@@ -206,5 +206,6 @@ fn what_was_chosen_or_decided_is_told_apart_from_what_was_read() {
     assert!(disks.iter().all(|disk| disk.tier.is_some() && !disk.reason.is_empty()));
     let accounts = explain(&stored, &figure("standard_accounts")).unwrap();
     let rules: Vec<&str> = accounts.rules.iter().map(|rule| rule.id.as_str()).collect();
-    assert_eq!(rules, ["cache_account_disks", "cache_account_churn_mbps"]);
+    let read = ["cache_account_disks", "cache_account_churn_mbps", "cache_account_ingress_gbps"];
+    assert_eq!(rules, read);
 }

@@ -30,7 +30,9 @@ fn old(plan: &Plan) -> Vec<&'static str> {
 
 #[test]
 fn a_plan_says_how_old_its_rules_and_sizes_are() {
-    let on = |date| planned("current", date, SettingsLayer::default());
+    fn on(date: Option<&str>) -> Plan {
+        planned("current", date, SettingsLayer::default())
+    }
     let reference = reference_of("current");
     let (rules, sizes) = (reference.rules().date.as_str(), reference.sizes().date());
     let undated = on(None);
@@ -77,7 +79,7 @@ fn a_catalogue_from_a_file_takes_the_place_of_the_sizes_of_the_set() {
     let estate = estate(vec![machine("one")]);
     let plan = plan(PlanInputs::new(&estate), &settings, &reference).unwrap();
     let servers = plan.document.servers.as_ref().unwrap();
-    assert_eq!(servers[0].azure_size.as_deref(), Some("Standard_N2"));
+    assert_eq!(servers[0].azure_size.as_deref(), Some("Standard_N2"), "{:?}", servers[0].reasons);
     let wrong = write("wrong.csv", "name,series\nX,Y\n");
     let error = reference_of("current").with_catalog(&wrong).unwrap_err();
     assert!(error.to_string().contains("wrong.csv, row 1, the columns category"), "{error}");

@@ -45,12 +45,12 @@ fn every_rule_of_every_set_is_cited_and_dated() {
 fn a_file_overrides_a_single_rule_with_a_reason_and_a_source_of_its_own() {
     let override_text = rule(
         "cache_account_disks",
-        "value = 1500\nunit = \"disks\"\nsource = \"US\"\nreason = \"v2 accounts\"",
+        "value = 1200\nunit = \"disks\"\nsource = \"US\"\nreason = \"headroom\"",
     );
     let set = read(&override_text).unwrap();
     let changed = set.get("cache_account_disks").unwrap();
-    assert_eq!(changed.stated_number(), Some(1500.0));
-    assert_eq!((changed.set.as_str(), changed.reason.as_deref()), ("ours", Some("v2 accounts")));
+    assert_eq!(changed.stated_number(), Some(1200.0));
+    assert_eq!((changed.set.as_str(), changed.reason.as_deref()), ("ours", Some("headroom")));
     assert_eq!(changed.source.title, "Our test");
     assert_eq!(set.extends, ["current"]);
     assert_eq!((set.storage, set.catalog), (Storage::ManagedDisks, CatalogName::Current));
@@ -153,7 +153,11 @@ fn the_guide_and_today_differ_where_the_facts_say_so() {
     assert_eq!(disk.kind(), "changed");
     assert_eq!(disk.before.as_ref().unwrap().text, "1024 GB");
     assert_eq!(disk.after.as_ref().unwrap().text, "32767 GB");
-    assert_eq!(disk.after.as_ref().unwrap().date, "2023-09-28");
+    assert_eq!(disk.after.as_ref().unwrap().date, "2026-04-06");
+    let disks = change("disks_max").after.as_ref().unwrap().text.to_string();
+    assert_eq!(disks, "65 disks; method agentless: 60 disks");
+    let peak = change("server_churn_peak_mbps").after.as_ref().unwrap().text.to_string();
+    assert_eq!(peak, "54 MB/s; method agentless: does not hold");
     assert_eq!(change("premium_account_capacity_gb").kind(), "removed");
     assert_eq!(change("cache_account_disks").kind(), "added");
     assert!(found.same.contains(&"process_server_machines".to_owned()));
@@ -206,8 +210,8 @@ fn the_workbook_does_not_know_managed_disks() {
         .unwrap_err();
     assert!(matches!(error, PlanError::WorkbookArithmetic(_)));
     let plan = quick(averages, &asked(None), &reference_of("current"), None).unwrap();
-    // 2,000 disks at 600 an account; the guide's workbook takes 40.
-    assert_eq!(plan.document.outputs.get("standard_accounts"), Some(4.0));
+    // 2,000 disks at 1,500 an account; the guide's workbook takes 40.
+    assert_eq!(plan.document.outputs.get("standard_accounts"), Some(2.0));
     assert_eq!(
         plan.document.workbook_outputs.as_ref().unwrap().get("standard_accounts"),
         Some(50.0)

@@ -232,7 +232,7 @@ fn sources(is_workbook: bool) -> Vec<String> {
     let mut texts = BTreeSet::new();
     for id in asrcap::rules::built_in_ids() {
         let set = asrcap::rules::built_in(id).unwrap();
-        for rule in set.rules() {
+        for (_, rule) in set.rules().iter().flat_map(asrcap::rules::Rule::by_use) {
             texts.extend([rule.source.title.clone(), rule.source.locator.clone()]);
             let is_shown = match rule.value {
                 asrcap::rules::RuleValue::Number(_) => false,
@@ -377,7 +377,8 @@ fn asrcap_names() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for id in asrcap::rules::built_in_ids() {
         let reference = asrcap::reference::ReferenceData::load(id).unwrap();
-        for rule in reference.rules().rules() {
+        let rules = reference.rules().rules().iter();
+        for (_, rule) in rules.flat_map(asrcap::rules::Rule::by_use) {
             names.extend([rule.id.clone(), rule.set.clone()]);
             if let asrcap::rules::RuleValue::Table(rows) = &rule.value {
                 names.extend(rows.iter().flat_map(|row| row.keys().cloned()));
