@@ -14,6 +14,8 @@ pub type Block = Arc<[BlockFigure]>;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ShownIn {
+    /// In the block of the JSON only: a figure that nobody needs any more, whose key scripts may still read.
+    Json,
     /// On the sheet only.
     Workbook,
     /// On the sheet and in reports.
@@ -21,6 +23,14 @@ pub enum ShownIn {
     /// On the sheet, in reports and in the block of the JSON.
     #[default]
     Plan,
+}
+
+impl ShownIn {
+    /// Whether the JSON has the figure.
+    #[must_use]
+    pub fn is_in_plan(self) -> bool {
+        matches!(self, Self::Json | Self::Plan)
+    }
 }
 
 /// What a definition states about its place in a block.
@@ -76,7 +86,7 @@ impl BlockFigure {
     /// Whether the JSON of a plan of a scenario has the figure.
     #[must_use]
     pub fn is_in_plan(&self, scenario: Scenario) -> bool {
-        self.shown_in == ShownIn::Plan && self.is_in(scenario)
+        self.shown_in.is_in_plan() && self.is_in(scenario)
     }
 
     /// Whether the scenario has the figure.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::block::{Block, BlockFigure, Placement, ShownIn, in_block_order};
+use super::block::{Block, BlockFigure, Placement, in_block_order};
 use super::expression::{Expression, Operator, Reference};
 use super::names::{Name, Names, Unit};
 use super::parse::{Resolve, parse};
@@ -573,7 +573,7 @@ pub(crate) fn schema_figures() -> [Vec<(String, String)>; 2] {
                 let unit = entries.filter(|entry| entry.id == id).find_map(|entry| entry.unit);
                 let figure = BlockFigure::new(id, 0, unit.unwrap_or(Unit::Number), place);
                 let is_new = !keys.iter().any(|(key, _)| *key == figure.key);
-                if is_new && figure.shown_in == ShownIn::Plan {
+                if is_new && figure.shown_in.is_in_plan() {
                     keys.push((figure.key, figure.about));
                 }
             }

@@ -14,7 +14,7 @@ use super::evaluated::EvaluatedServers;
 use super::evidence;
 use super::finished::Plan;
 use super::first_copy::FirstCopy;
-use super::infrastructure::{Infrastructure, Load, Machine, assign, infrastructure};
+use super::infrastructure::{Infrastructure, Load, Machine, hyperv_hosts, infrastructure};
 use super::plan_findings::plan_findings;
 use super::plan_inputs::PlanInputs;
 use super::record::RuleSetStamp;
@@ -27,9 +27,10 @@ use super::setting_inputs::setting_origins;
 use super::source_storage::source_storage;
 use super::storage_accounts::{StorageAccount, StorageAccounts, StorageKind};
 use super::workbook_figures::WorkbookFigures;
+use crate::estate::Server;
 use crate::figure::Worksheet;
 use crate::reference::ReferenceData;
-use crate::settings::{Scenario, Settings};
+use crate::settings::{Method, Scenario, Settings};
 use crate::units::whole;
 
 pub(crate) fn assemble(
@@ -41,7 +42,7 @@ pub(crate) fn assemble(
 ) -> Plan {
     let estate = planned.estate;
     let mut servers = assemble_servers(&mut evaluated, settings, reference);
-    let all = evaluated.with_all(reference, settings.arithmetic);
+    let all = evaluated.with_all(settings, reference);
     contributions(&mut servers, &all);
     let readiness = servers.iter().map(|server| server.readiness);
     let counts = counts(estate, &evaluated, readiness);
@@ -68,7 +69,7 @@ pub(crate) fn assemble(
     figures.extend(replication::figures(replication.as_ref()));
     let server_figures = server_figures(&sheet, reference.rules());
     let records: Vec<FigureRecord> = figures.iter().chain(&server_figures).cloned().collect();
-    let infrastructure = on_premises(&sheet, &servers, settings, reference);
+    let infrastructure = on_premises(&sheet, &servers, &evaluated.servers, settings, reference);
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
     let document = PlanDocument {
         schema: SCHEMA,
@@ -102,7 +103,7 @@ pub(crate) fn assemble(
         rules_used: rules_used(reference.rules(), &records, &servers, &findings),
         figures,
         server_figures,
-        checklist: checklist(settings, &infrastructure),
+        checklist: checklist(settings, reference.rules()),
         source_storage,
         setting_origins: setting_origins(settings),
         servers: Some(servers),
@@ -156,26 +157,30 @@ fn contributions(servers: &mut [PlannedServer], all: &Worksheet) {
 fn on_premises(
     sheet: &Worksheet,
     servers: &[PlannedServer],
+    read: &[Server],
     settings: &Settings,
     reference: &ReferenceData,
 ) -> Infrastructure {
+    let in_totals = || servers.iter().zip(read).filter(|(server, _)| server.in_totals);
     if settings.scenario == Scenario::Hyperv {
+        let hosts = in_totals().map(|(_, server)| server.host.as_deref());
+        return Infrastructure { hyperv_hosts: Some(hyperv_hosts(hosts)), ..Default::default() };
+    }
+    if settings.method_under(reference.rules()) == Some(Method::Agentless) {
         return Infrastructure::default();
     }
+    let machines = in_totals().map(|(server, _)| Machine {
+        name: server.name.clone(),
+        machines: 1,
+        churn_gb: server.figure("server_changed_gb_per_day"),
+    });
     let load = Load {
-        machines: whole(sheet.sheet_value("virtual_machines").number()),
+        machines: machines.collect(),
         churn_gb: sheet.sheet_value("changed_gb_per_day").number(),
     };
     let configuration_servers = whole(sheet.sheet_value("configuration_servers").number());
-    let machines: Vec<Machine> = servers
-        .iter()
-        .filter(|server| server.in_totals)
-        .map(|server| Machine {
-            name: server.name.clone(),
-            churn_gb: server.figure("server_changed_gb_per_day"),
-        })
-        .collect();
-    assign(infrastructure(reference.rules(), load, configuration_servers), &machines)
+    let spare = settings.spare_appliances;
+    infrastructure(reference.rules(), load, configuration_servers, spare)
 }
 
 fn storage_accounts(sheet: &Worksheet) -> Vec<StorageAccount> {

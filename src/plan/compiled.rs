@@ -171,7 +171,7 @@ impl CompiledPlan {
         Ok(Self {
             counts: Some(counts(estate, &evaluated, readiness)),
             all: (comparison == Comparison::Workbook)
-                .then(|| evaluated.with_all(reference, settings.arithmetic))
+                .then(|| evaluated.with_all(settings, reference))
                 .map(|sheet| Sheet::new(sheet, &sheet_inputs(false))),
             own: Sheet::new(evaluated.sheet, &sheet_inputs(false)),
             workbook: workbook.map(|sheet| Sheet::new(sheet, &sheet_inputs(false))),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::figure::{BlockFigure, Unit, Worksheet};
+use crate::figure::{BlockFigure, ShownIn, Unit, Worksheet};
 use crate::message;
 use crate::units::{grouped, plain};
 use crate::wording::Message;
@@ -122,7 +122,8 @@ pub(crate) fn differences(
         Unit::Percent => 1,
         _ => 2,
     });
-    let figures = inputs.into_iter().chain(set.outputs.iter());
+    let outputs = set.outputs.iter().filter(|figure| figure.shown_in != ShownIn::Json);
+    let figures = inputs.into_iter().chain(outputs);
     figures.filter_map(|figure| difference(figure, exact, workbook, steps)).collect()
 }
 

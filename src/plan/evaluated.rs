@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::accounts::{assign_accounts, workbook_order};
+use super::appliances::assign_appliances;
 use super::disk::{DiskPlan, DiskPlanner, PlannedDisks, account_checks};
 use super::error::PlanError;
 use super::guest_list::{Guests, keeps_uefi};
@@ -96,6 +97,7 @@ impl EvaluatedServers {
         sheet.evaluate_servers(set.before_size..set.servers.len());
         let (standard_lower_bound, premium_lower_bound) =
             assign_accounts(&mut sheet, reference, arithmetic);
+        assign_appliances(&mut sheet, settings, reference);
         sheet.evaluate_accounts();
         sheet.evaluate_sheet();
         let (disks, off_sheet_checks) =
@@ -114,7 +116,7 @@ impl EvaluatedServers {
     }
 
     /// The sheet with every server in the totals whose storage is known, whatever stands in its way.
-    pub(crate) fn with_all(&self, reference: &ReferenceData, arithmetic: Arithmetic) -> Worksheet {
+    pub(crate) fn with_all(&self, settings: &Settings, reference: &ReferenceData) -> Worksheet {
         let mut sheet = self.sheet.clone();
         let Some(in_plan) = sheet.set.servers.index("in_plan") else {
             return sheet;
@@ -126,7 +128,8 @@ impl EvaluatedServers {
             }
         }
         sheet.evaluate_servers(in_plan + 1..sheet.set.servers.len());
-        assign_accounts(&mut sheet, reference, arithmetic);
+        assign_accounts(&mut sheet, reference, settings.arithmetic);
+        assign_appliances(&mut sheet, settings, reference);
         sheet.evaluate_accounts();
         sheet.evaluate_sheet();
         sheet

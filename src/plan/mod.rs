@@ -3,6 +3,7 @@
 mod accounts;
 mod against;
 mod age;
+mod appliances;
 mod assemble;
 mod assemble_servers;
 mod assumptions;
@@ -77,7 +78,8 @@ pub use finished::Plan;
 pub use first_copy::{FirstCopy, FirstCopyBasis, LinkTime};
 pub use guest::GuestOs;
 pub use infrastructure::{
-    Infrastructure, InfrastructureOption, Load, OnPremisesServer, infrastructure,
+    HypervHosts, Infrastructure, InfrastructureOption, Load, Machine, NotCarried, NotOffered,
+    OnPremisesServer, infrastructure,
 };
 pub use past::{OF_THE_PAST, of_the_past};
 pub use placement::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};

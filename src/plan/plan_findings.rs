@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::evaluated::EvaluatedServers;
+use super::infrastructure::{above_any_server, machine_limit};
 use super::past::past_finding;
 use super::readiness::Readiness;
 use super::server::{ChangeBasis, PlannedServer};
@@ -14,7 +15,7 @@ use crate::finding::Finding;
 use crate::message;
 use crate::reference::ReferenceData;
 use crate::rules::{RuleId, ids};
-use crate::settings::{Arithmetic, Scenario, Settings};
+use crate::settings::{Arithmetic, Method, Scenario, Settings};
 use crate::units::HOURS_PER_DAY;
 use crate::wording::Message;
 
@@ -98,7 +99,7 @@ pub(crate) fn plan_findings(
     findings.extend(volumes_finding(evaluated, settings));
     findings.extend(retention_finding(settings, reference));
     findings.extend(premium_retention(servers, settings, reference));
-    findings.extend(process_server_findings(servers, settings, reference));
+    findings.extend(not_carried_findings(servers, settings, reference));
     findings
 }
 
@@ -200,31 +201,44 @@ fn premium_retention(
     })
 }
 
-fn process_server_findings(
+/// Machines that change more than any server on-premises takes.
+fn not_carried_findings(
     servers: &[PlannedServer],
     settings: &Settings,
     reference: &ReferenceData,
 ) -> Vec<Finding> {
-    let limit = reference.rules().number(ids::PROCESS_SERVER_CHURN_GB);
-    let Some(limit) = limit.filter(|_| settings.scenario != Scenario::Hyperv) else {
+    let (limit, rule) = machine_limit(reference.rules());
+    let method = settings.method_under(reference.rules());
+    if settings.scenario == Scenario::Hyperv || method == Some(Method::Agentless) {
         return Vec::new();
-    };
+    }
     servers
         .iter()
         .filter_map(|server| {
             let changed = server.change.as_ref()?.gb_per_day * (1.0 + settings.growth / 100.0);
             (changed > limit).then(|| {
-                Finding::warning(
-                    "churn-above-process-server",
-                    server.name.clone(),
-                    message!("changes {changed} GB a day, more than the {limit} GB that a process server handles", changed = crate::units::grouped(changed, 0), limit = crate::units::grouped(limit, 0)),
-                )
-                .rule(ids::PROCESS_SERVER_CHURN_GB)
-                .at(server.source.clone())
-                .hint(message!("exclude disks that need no replication"))
+                not_carried_finding(server.name.clone(), changed, limit, rule)
+                    .at(server.source.clone())
             })
         })
         .collect()
+}
+
+/// That a machine, or the average one, is carried by no server on-premises.
+pub(crate) fn not_carried_finding(
+    name: impl Into<Message>,
+    changed: f64,
+    limit: f64,
+    rule: RuleId,
+) -> Finding {
+    let code = if rule == ids::APPLIANCE_CHURN_GB {
+        "churn-above-appliance"
+    } else {
+        "churn-above-process-server"
+    };
+    Finding::warning(code, name, above_any_server(changed, limit, rule))
+        .rule(rule)
+        .hint(message!("exclude disks that need no replication"))
 }
 
 /// More recovery points, or kept for longer, than standard storage keeps.

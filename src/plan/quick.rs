@@ -13,9 +13,9 @@ use super::error::PlanError;
 use super::evidence::ChangeEvidence;
 use super::finished::Plan;
 use super::first_copy::FirstCopy;
-use super::infrastructure::{Infrastructure, Load, infrastructure};
+use super::infrastructure::{Infrastructure, Load, hyperv_hosts, infrastructure, machine_limit};
 use super::past::past_finding;
-use super::plan_findings::retention_finding;
+use super::plan_findings::{not_carried_finding, retention_finding};
 use super::record::RuleSetStamp;
 use super::record::sheet_figures;
 use super::replication::{self, Machines, replication};
@@ -28,7 +28,7 @@ use crate::finding::Finding;
 use crate::message;
 use crate::reference::ReferenceData;
 use crate::rules::ids;
-use crate::settings::{Arithmetic, Origin, Scenario, Settings};
+use crate::settings::{Arithmetic, Method, Origin, Scenario, Settings};
 use crate::units::whole;
 
 /// The averages that the Quick Planner asks for.
@@ -121,14 +121,20 @@ pub fn quick(
     };
     let steps = steps_from_2017(averages, settings, &guide)?;
     let infrastructure = match settings.scenario {
-        Scenario::Hyperv => Infrastructure::default(),
+        Scenario::Hyperv => Infrastructure {
+            hyperv_hosts: Some(hyperv_hosts(std::iter::empty())),
+            ..Infrastructure::default()
+        },
+        Scenario::Vmware | Scenario::Physical
+            if settings.method_under(reference.rules()) == Some(Method::Agentless) =>
+        {
+            Infrastructure::default()
+        }
         Scenario::Vmware | Scenario::Physical => infrastructure(
             reference.rules(),
-            Load {
-                machines: averages.vms,
-                churn_gb: sheet.sheet_value("changed_gb_per_day").number(),
-            },
+            Load::average(averages.vms, sheet.sheet_value("changed_gb_per_day").number()),
             whole(sheet.sheet_value("configuration_servers").number()),
+            settings.spare_appliances,
         ),
     };
     let machines = Machines::averages(&sheet);
@@ -141,6 +147,10 @@ pub fn quick(
     let as_of = ages(reference, date.as_deref());
     findings.extend(age_findings(&as_of, reference));
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
+    findings.extend(infrastructure.not_carried.first().map(|average| {
+        let (limit, rule) = machine_limit(reference.rules());
+        not_carried_finding(message!("the average machine"), average.churn_gb_per_day, limit, rule)
+    }));
     let document = PlanDocument {
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -178,7 +188,7 @@ pub fn quick(
         bandwidth: None,
         schedule: None,
         storage_accounts: None,
-        checklist: checklist(settings, &infrastructure),
+        checklist: checklist(settings, reference.rules()),
         infrastructure,
         replication,
         source_storage: Vec::new(),

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::rules::{Rule, RuleId, RuleSet, ids};
 
 /// Rules that the engine reads beside expressions and checks, with what they decide.
-const READ_BY_ENGINE: [(RuleId, &str); 21] = [
+const READ_BY_ENGINE: [(RuleId, &str); 23] = [
     (ids::SERIES_ALLOWED, "azure_size"),
     (ids::SIZE_ORDER_STANDARD, "azure_size"),
     (ids::SIZE_ORDER_PREMIUM, "azure_size"),
@@ -17,6 +17,8 @@ const READ_BY_ENGINE: [(RuleId, &str); 21] = [
     (ids::PREMIUM_LARGE_FROM_GB, "disk_plan"),
     (ids::CONFIGURATION_SERVER_TIERS, "infrastructure"),
     (ids::PROCESS_SERVER_TIERS, "infrastructure"),
+    (ids::APPLIANCE_CHURN_GB, "infrastructure"),
+    (ids::APPLIANCE_MACHINES, "infrastructure"),
     (ids::APPLIANCE_TIERS, "infrastructure"),
     (ids::SETUP_ORDER, "infrastructure"),
     (ids::HYPERV_SOURCE_STORAGE_DELTA, "source_storage"),

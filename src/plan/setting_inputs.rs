@@ -1,7 +1,6 @@
 //! The inputs of the sheet that settings decide.
 
 use std::collections::BTreeMap;
-use std::iter;
 
 use crate::figure::{Value, Worksheet};
 use crate::settings::{Origin, SETTINGS, Settings};
@@ -9,11 +8,12 @@ use crate::settings::{Origin, SETTINGS, Settings};
 /// The inputs of the sheet that settings decide.
 pub(crate) fn setting_inputs(settings: &Settings) -> impl Iterator<Item = (&'static str, Value)> {
     let scenario = Value::text(settings.scenario.workbook_wording());
+    let method = Value::text(settings.method.id());
     let numbers = SETTINGS.iter().zip(settings.numbers()).filter_map(|(setting, number)| {
         let divisor = if setting.unit.is_percent() { 100.0 } else { 1.0 };
         Some((setting.input?, Value::Number(number? / divisor)))
     });
-    iter::once(("scenario", scenario)).chain(numbers)
+    [("scenario", scenario), ("method", method)].into_iter().chain(numbers)
 }
 
 /// Sets the inputs that settings decide.

@@ -143,6 +143,14 @@ impl Redaction {
                 *name = self.name(name);
             }
         }
+        for way in &mut infrastructure.not_offered {
+            way.reason = self.message(&way.reason);
+        }
+        for machine in &mut infrastructure.not_carried {
+            if !machine.name.is_empty() {
+                machine.name = self.name(&machine.name);
+            }
+        }
     }
 
     fn agentless(&self, agentless: &mut Agentless) {

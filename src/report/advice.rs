@@ -199,27 +199,30 @@ fn sizes(plan: &Plan, texts: &Texts) -> Option<String> {
 
 fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
     if plan.document.scenario == Scenario::Hyperv {
-        return Some(texts.say("recommend.hyperv").to_owned());
+        return Some(hyperv(plan, texts));
     }
     let built = &plan.document.infrastructure;
-    let part = |key: &str, servers: &[OnPremisesServer]| {
-        let first = servers.first()?;
+    let part = |key: &str, servers: &[OnPremisesServer], spare: bool| {
+        let mut servers = servers.iter().filter(|server| server.spare == spare).peekable();
+        let first = *servers.peek()?;
+        let servers = servers.count();
         let cache = first
             .cache_gb
             .map(|gb| texts.fill("recommend.server.cache", &[("gb", &style.number(gb, 0))]));
-        let count = servers.len().to_string();
+        let count = servers.to_string();
         let values = [
             ("count", count.as_str()),
             ("vcpus", &style.number(first.vcpus, 0)),
             ("memory", &style.number(first.memory_gb, 0)),
             ("cache", &cache.unwrap_or_default()),
         ];
-        Some(texts.count(key, servers.len(), &values))
+        Some(texts.count(key, servers, &values))
     };
     let parts: Vec<String> = [
-        part("recommend.server.configuration", &built.configuration_servers),
-        part("recommend.server.process", &built.process_servers),
-        part("recommend.server.appliance", &built.appliances),
+        part("recommend.server.configuration", &built.configuration_servers, false),
+        part("recommend.server.process", &built.process_servers, false),
+        part("recommend.server.appliance", &built.appliances, false),
+        part("recommend.server.spare", &built.appliances, true),
     ]
     .into_iter()
     .flatten()
@@ -230,6 +233,26 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
         None => "recommend.configuration_least",
     };
     (!parts.is_empty()).then(|| texts.fill(key, &[("servers", &servers)]))
+}
+
+/// On which hosts the provider and the agent go.
+fn hyperv(plan: &Plan, texts: &Texts) -> String {
+    let hosts = plan.document.infrastructure.hyperv_hosts.unwrap_or_default();
+    let Some(known) = hosts.known else {
+        return texts.say("recommend.hyperv").to_owned();
+    };
+    let without = hosts.machines_without_host;
+    let unknown = match without {
+        0 => String::new(),
+        _ => texts.count(
+            "recommend.hyperv_unknown",
+            without as usize,
+            &[("count", &without.to_string())],
+        ),
+    };
+    let values = [("count", known.to_string()), ("unknown", unknown)];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    texts.count("recommend.hyperv_hosts", known as usize, &values)
 }
 
 /// Words with how often they occur, the most frequent first, equal ones by the alphabet.

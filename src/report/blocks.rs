@@ -74,6 +74,7 @@ pub(crate) fn both_totals(plan: &Plan) -> Vec<(String, Unit, Value, Value)> {
     let names = &plan.sheet.set.sheet;
     let figures = plan.sheet.set.inputs.iter().chain(plan.sheet.set.outputs.iter());
     figures
+        .filter(|figure| figure.shown_in != ShownIn::Json)
         .filter_map(|figure| {
             let name = names.at(figure.index);
             let own = plan.sheet.sheet_value(&figure.id).clone();

@@ -355,7 +355,8 @@ fn on_premises_or_source(plan: &Plan, style: NumberStyle, texts: &Texts) -> Numb
             known: value.is_some(),
         };
     }
-    if outputs.get("configuration_servers").is_none() {
+    let built = &plan.document.infrastructure;
+    if built.options.is_empty() && built.not_carried.is_empty() {
         return Number {
             id: "on_premises",
             label: texts.say("number.on_premises").to_owned(),
@@ -365,13 +366,15 @@ fn on_premises_or_source(plan: &Plan, style: NumberStyle, texts: &Texts) -> Numb
             known: false,
         };
     }
-    let built = &plan.document.infrastructure;
     let configuration = built.configuration_servers.len();
     let process = built.process_servers.len();
     let appliances = built.appliances.len();
+    let spare = built.appliances.iter().filter(|appliance| appliance.spare).count();
     let note = if plan.document.inputs.get("changed_gb_per_day").is_none() {
         texts.say("number.on_premises_least").to_owned()
-    } else if appliances > 0 {
+    } else if spare > 0 {
+        texts.count("number.appliances_spare", spare, &[("count", &spare.to_string())])
+    } else if appliances > 0 || configuration == 0 {
         texts.count("number.appliances_note", appliances, &[("count", &appliances.to_string())])
     } else {
         texts.fill(

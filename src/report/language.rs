@@ -1,4 +1,4 @@
-//! The texts of embedded data in the language of a report: labels of figures, statements of rules, prerequisites.
+//! The texts of embedded data in the language of a report: labels of figures, statements of rules.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -23,7 +23,6 @@ pub(crate) fn in_language<'p>(plan: &'p Plan, texts: &Texts) -> Cow<'p, Plan> {
     };
     let mut plan = plan.clone();
     let document = &mut plan.document;
-    document.checklist.iter_mut().for_each(|entry| say(&mut entry.text));
     for risk in &mut document.risks {
         let limit = risk.limit.iter_mut();
         let limit = limit.flat_map(|limit| [&mut limit.unit, &mut limit.reason]);

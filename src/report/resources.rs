@@ -28,6 +28,9 @@ pub(crate) struct Resource {
     /// The scenarios that need it; empty for all.
     #[serde(default)]
     scenarios: Vec<String>,
+    /// The purposes that need it; empty for all.
+    #[serde(default)]
+    purposes: Vec<String>,
     /// `storage-accounts` or `managed-disks`; without it both.
     storage: Option<String>,
     /// Only where servers go to premium storage.
@@ -55,6 +58,11 @@ impl Resource {
             .flatten()
             .any(|server| server.in_totals && server.storage == Some(StorageKind::Premium));
         (self.scenarios.is_empty() || self.scenarios.iter().any(|id| id == scenario.id()))
+            && (self.purposes.is_empty()
+                || plan
+                    .document
+                    .purpose
+                    .is_some_and(|purpose| self.purposes.iter().any(|id| id == purpose.id())))
             && self.storage.as_deref().is_none_or(|wanted| wanted == storage)
             && (!self.premium || premium)
     }

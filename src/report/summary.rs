@@ -86,6 +86,8 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
     listed(&mut text, storage::managed_disks(view));
     let options = &document.infrastructure.options;
     listed(&mut text, infrastructure::on_premises(view, options));
+    listed(&mut text, infrastructure::not_offered(view));
+    listed(&mut text, infrastructure::not_carried(view));
     if !options.is_empty() {
         let reasons = options.iter();
         let reasons =
@@ -95,9 +97,9 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
     for (_, list) in List::of(view) {
         listed(&mut text, list);
     }
-    if document.servers.is_some() {
+    if !document.checklist.is_empty() {
         let lines: Vec<String> =
-            document.checklist.iter().map(|entry| entry.text.clone()).collect();
+            document.checklist.iter().map(|entry| texts.message(&entry.text)).collect();
         add(&mut text, texts.say("summary.checklist"), &list(&lines, form));
     }
     if let Some(overrides) = &document.overrides {

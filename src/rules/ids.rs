@@ -67,6 +67,8 @@ rules! {
     AGENTLESS_WAIT_HOURS_MAX = "agentless_wait_hours_max": Number;
     AGENTLESS_WAIT_HOURS_MIN = "agentless_wait_hours_min": Number;
     AGENTLESS_WAIT_SHARE = "agentless_wait_share": Number;
+    APPLIANCE_CHURN_GB = "appliance_churn_gb": Number;
+    APPLIANCE_MACHINES = "appliance_machines": Number;
     APPLIANCE_TIERS = "appliance_tiers": Table;
     APP_CONSISTENT_HOURS_MAX = "app_consistent_hours_max": Number;
     APP_CONSISTENT_MINUTES_MIN = "app_consistent_minutes_min": Number;

@@ -250,7 +250,7 @@ fn gap(problem: &Problem, run: &Run, bounds: Bounds, link_mbps: f64) -> Gap {
             "process-servers",
             slow,
             message!(
-                "Process servers or single servers copy slower than the link for {hours} hours in all.",
+                "Single servers, or what carries them on-premises, copy slower than the link for {hours} hours in all.",
                 hours = shown(slow)
             ),
         ),

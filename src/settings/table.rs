@@ -225,6 +225,17 @@ settings! {
         effect: Effect::Sheet,
     }
 
+    /// Replication appliances that stand by beside those that carry the machines, so that one may fail (vmware, physical; N+1
+    /// is 1). Nothing follows from it under a rule set of 2017.
+    "spare-appliances" spare_appliances: u32 = 0 => {
+        range: Some(Range::new(0.0, 100.0)),
+        search: Some([0.0, 10.0, 1.0]),
+        value_name: "N",
+        flag: Flag::General,
+        effect: Effect::Sheet,
+        input: Some("spare_appliances"),
+    }
+
     /// Azure VM series that sizes are chosen from, such as D,DS.
     "series" series: Vec<String> => {
         default: "those of the rule set",

@@ -6,7 +6,8 @@ use crate::plan::record::FigureValue;
 use crate::words;
 
 /// Columns that asrcap fills by a search, not by an expression.
-const CHOSEN: [&str; 8] = [
+const CHOSEN: [&str; 9] = [
+    "appliance",
     "standard_account",
     "premium_account",
     "premium_disks",

@@ -165,6 +165,8 @@ pub(crate) fn sections(
         listed(storage::accounts(view)).map(Section::from),
         listed(infrastructure::on_premises(view, &document.infrastructure.options))
             .map(|block| block.without_filter().into()),
+        listed(infrastructure::not_offered(view)).map(|block| block.without_filter().into()),
+        listed(infrastructure::not_carried(view)).map(Section::from),
     ];
     let lists = List::of(view).map(|(_, table)| Some(block(table).into()));
     let last = [

@@ -3,7 +3,7 @@
 use super::super::resources::Resource;
 use super::{Cell, Form, Kind, Table, View};
 use crate::figure::Unit;
-use crate::plan::InfrastructureOption;
+use crate::plan::{InfrastructureOption, OnPremisesServer};
 
 /// The servers of some of the options. On a sheet each option is a table below its name.
 pub(crate) fn on_premises<'a>(view: View<'a>, options: &'a [InfrastructureOption]) -> Table {
@@ -14,8 +14,12 @@ pub(crate) fn on_premises<'a>(view: View<'a>, options: &'a [InfrastructureOption
             ("role.process", &option.process_servers),
             ("role.appliance", &option.appliances),
         ];
-        let roles = roles.into_iter();
-        roles.flat_map(move |(role, servers)| servers.iter().map(move |one| (option, role, one)))
+        let of_role = |role: &'static str, one: &OnPremisesServer| {
+            if one.spare { "role.spare" } else { role }
+        };
+        roles.into_iter().flat_map(move |(role, servers)| {
+            servers.iter().map(move |one| (option, of_role(role, one), one))
+        })
     });
     view.table(ID, rows)
         .words("option", |(option, ..)| option_name(view, option))
@@ -41,9 +45,45 @@ pub(crate) fn option_name(view: View<'_>, option: &InfrastructureOption) -> Stri
     let name = say(&format!("option.{}", option.id)).unwrap_or(option.id);
     match say("recommended").filter(|_| option.recommended) {
         _ if view.form == Form::Summary => option.id.to_owned(),
+        // Where there is one way, it is no advice.
+        Some(_) if view.plan.document.infrastructure.options.len() == 1 => name.to_owned(),
         Some(recommended) => format!("{name} ({recommended})"),
         None => name.to_owned(),
     }
+}
+
+/// The ways that cannot be built for the machines of the plan, and why.
+pub(crate) fn not_offered(view: View<'_>) -> Table {
+    let name = |id: &str| view.get("on-premises", &format!("option.{id}"));
+    view.table("not-offered", &view.plan.document.infrastructure.not_offered)
+        .words("option", |way| match view.form {
+            Form::Summary => way.id,
+            _ => name(way.id).unwrap_or(way.id),
+        })
+        .width(50.0)
+        .prose("reason", |way| &way.reason)
+        .width(80.0)
+        .build()
+}
+
+/// The machines that no server on-premises can carry, and why.
+pub(crate) fn not_carried(view: View<'_>) -> Table {
+    const ID: &str = "not-carried";
+    view.table(ID, &view.plan.document.infrastructure.not_carried)
+        .words("name", |machine| match machine.name.as_str() {
+            "" => view.get(ID, "average").unwrap_or_default(),
+            name => name,
+        })
+        .width(34.0)
+        .gb("changed", |machine| machine.churn_gb_per_day)
+        .width(18.0)
+        .decimals(0)
+        .gb("most", |machine| machine.limit_gb_per_day)
+        .width(18.0)
+        .decimals(0)
+        .prose("reason", |machine| &machine.reason)
+        .width(80.0)
+        .build()
 }
 
 /// What to create in Azure. In the workbook the counts of figures are live.

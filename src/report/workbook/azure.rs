@@ -35,7 +35,8 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     for entry in &plan.document.checklist {
         row += 1;
         let source = format!("{}, {}", entry.source, entry.date);
-        checklist_row(&mut sheet, row, [&entry.text, &source], Role::RuleText)?;
+        let text = book.style().texts.message(&entry.text);
+        checklist_row(&mut sheet, row, [&text, &source], Role::RuleText)?;
     }
     book.add(sheet)
 }

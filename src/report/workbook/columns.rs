@@ -11,8 +11,8 @@ use crate::figure::{FigureSet, QUALIFIED};
 use crate::source::column_letters;
 
 /// What the engine decides for a server beside the formulas; both arithmetics have their own.
-const DECIDED: [&str; 5] =
-    ["azure_size", "premium_asked", "blocker", "standard_account", "premium_account"];
+const DECIDED: [&str; 6] =
+    ["azure_size", "premium_asked", "blocker", "standard_account", "premium_account", "appliance"];
 
 /// The words around the columns of a sheet.
 #[derive(Debug, Default, Deserialize)]

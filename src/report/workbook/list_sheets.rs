@@ -17,6 +17,12 @@ pub(crate) fn on_premises(sheet: &mut Sheet, view: View<'_>) -> Result<(), Workb
         let table = infrastructure::on_premises(view, std::slice::from_ref(option));
         row = list::table(sheet, row + 1, &table)? + 2;
     }
+    for table in [infrastructure::not_offered(view), infrastructure::not_carried(view)] {
+        if !table.rows.is_empty() {
+            heading(sheet, row, &table.title)?;
+            row = list::table(sheet, row + 1, &table)? + 2;
+        }
+    }
     Ok(())
 }
 

@@ -114,7 +114,10 @@ const SHEETS: [Entry; 25] = [
     },
     Entry {
         name: sheet_names::ON_PREMISES,
-        is_included: |plan| !plan.document.infrastructure.options.is_empty(),
+        is_included: |plan| {
+            let built = &plan.document.infrastructure;
+            !built.options.is_empty() || !built.not_carried.is_empty()
+        },
         writer: Writer::Tables(Tab::Results, list_sheets::on_premises),
     },
     Entry { name: "", is_included: always, writer: Writer::Lists },

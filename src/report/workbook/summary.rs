@@ -14,7 +14,7 @@ use crate::settings::Arithmetic;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SummaryLine {
-    figure: String,
+    pub(crate) figure: String,
     label: String,
     note: Option<String>,
 }

@@ -35,6 +35,9 @@ fn figure(plan: &Plan, number: &Number) -> Figure {
         "delta" => (one("delta_bandwidth_mbps"), Unit::Mbps),
         "storage" => (one("storage_gb"), Unit::Gb),
         "source" => (one("additional_source_storage_gb"), Unit::Gb),
+        _ if plan.sheet.set.sheet.index("replication_appliances").is_some() => {
+            (one("replication_appliances"), Unit::Count)
+        }
         _ => (sum(plan, "configuration_servers", "additional_process_servers"), Unit::Count),
     };
     let label = match unit {
@@ -46,7 +49,7 @@ fn figure(plan: &Plan, number: &Number) -> Figure {
     let on_premises =
         built.configuration_servers.len() + built.process_servers.len() + built.appliances.len();
     let known = Value::Number(on_premises as f64);
-    // Appliances and uneven servers are no figure of the Capacity Planner.
+    // Servers that single machines ask for are no figure of the Capacity Planner.
     let frozen = number.id == "on_premises" && number.known && value != known;
     Figure {
         label,

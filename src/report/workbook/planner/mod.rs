@@ -16,6 +16,7 @@ use super::dependents::Dependents;
 use super::input::validation;
 use super::lines::lines_of;
 use super::names::WORKBOOK_SUFFIX;
+use super::qualification;
 use super::sheet::{Sheet, Tab};
 use super::style::{self, Frame, Numbers, Role, Style, framed};
 use super::{WorkbookError, sheet_names};
@@ -75,6 +76,7 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
             )
         }),
         detailed: columns.is_some(),
+        in_summary: qualification::summary_figures(book)?,
     };
     let mut sheet = book.sheet(sheet_names::PLANNER)?;
     planner.write(&mut sheet)?;
@@ -90,6 +92,8 @@ pub(crate) struct Planner<'a> {
     pub(crate) workbook: Option<(&'a Worksheet, BookAddresses<'a>)>,
     pub(crate) what_if: WhatIf<'a>,
     detailed: bool,
+    /// The inputs that stand in the SUMMARY block of Workload Qualification.
+    in_summary: Vec<String>,
 }
 
 /// One of the two blocks: where it stands and how wide it is.
@@ -258,12 +262,17 @@ impl Planner<'_> {
         }
     }
 
+    /// Whether an input is typed in on Workload Qualification.
+    fn is_elsewhere(&self, name: &Name) -> bool {
+        self.detailed && self.in_summary.contains(&name.id)
+    }
+
     fn role(&self, name: &Name, emphasis: bool, block: Block) -> Role {
         if block.outputs {
             Role::Result
         } else if emphasis {
             Role::ComputedInput
-        } else if name.expression.is_some() || self.detailed {
+        } else if name.expression.is_some() || self.is_elsewhere(name) {
             Role::Reference
         } else {
             Role::Input
@@ -286,7 +295,7 @@ impl Planner<'_> {
                 sheet.define(&name.id, row, column);
                 sheet.formula(row, column, &formula, value, format)
             }
-            None if self.detailed => {
+            None if self.is_elsewhere(name) => {
                 sheet.formula(row, column, &format!("={}", name.id), value, format)
             }
             None => {

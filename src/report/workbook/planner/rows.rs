@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::figure::{BlockFigure, FigureSet};
+use crate::figure::{BlockFigure, FigureSet, ShownIn};
 
 /// What surrounds a figure.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -43,7 +43,7 @@ pub(crate) fn blocks(
     surroundings: &BTreeMap<String, Surroundings>,
 ) -> (Vec<Line>, Vec<Line>) {
     let lines = |block: &[BlockFigure]| -> Vec<Line> {
-        let figures = block.iter();
+        let figures = block.iter().filter(|figure| figure.shown_in != ShownIn::Json);
         figures.flat_map(|figure| lines(figure, surroundings.get(&figure.id))).collect()
     };
     let mut left = lines(&set.inputs);

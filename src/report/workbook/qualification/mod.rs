@@ -45,6 +45,11 @@ pub(crate) fn summary_lines(book: &Book) -> Result<Vec<SummaryLine>, WorkbookErr
     Ok(load(book)?.summary)
 }
 
+/// The figures of the SUMMARY block.
+pub(crate) fn summary_figures(book: &Book) -> Result<Vec<String>, WorkbookError> {
+    Ok(load(book)?.summary.into_iter().map(|line| line.figure).collect())
+}
+
 const SUMMARY_ROW: u32 = 1;
 const HEADER_ROW: u32 = 9;
 /// The row of the first server, from 0; the same on every sheet that has a row a server.
