@@ -72,7 +72,6 @@ rules! {
     APPLIANCE_TIERS = "appliance_tiers": Table;
     APP_CONSISTENT_HOURS_MAX = "app_consistent_hours_max": Number;
     APP_CONSISTENT_MINUTES_MIN = "app_consistent_minutes_min": Number;
-    BUILTIN_PROCESS_SERVER_CHURN_GB = "builtin_process_server_churn_gb": Number;
     CACHE_ACCOUNT_CHURN_MBPS = "cache_account_churn_mbps": Number;
     CACHE_ACCOUNT_DISKS = "cache_account_disks": Number;
     CACHE_ACCOUNT_INGRESS_GBPS = "cache_account_ingress_gbps": Number;

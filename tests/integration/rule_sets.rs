@@ -160,7 +160,8 @@ fn the_guide_and_today_differ_where_the_facts_say_so() {
     assert_eq!(peak, "54 MB/s; method agentless: does not hold");
     assert_eq!(change("premium_account_capacity_gb").kind(), "removed");
     assert_eq!(change("cache_account_disks").kind(), "added");
-    assert!(found.same.contains(&"process_server_machines".to_owned()));
+    assert_eq!(change("process_server_machines").kind(), "removed");
+    assert_eq!(change("appliance_machines").kind(), "added");
 }
 
 #[test]

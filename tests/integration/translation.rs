@@ -273,7 +273,7 @@ const NAMES: &str = "GB MB KB GiB MiB TB MB/s Mbps Mbit/s IOPS vCPU vCPUs h P S 
 
 /// What asrcap names so in every language, as the JSON and CSV files do: disks and servers that no inventory names.
 const GENERATED: [&str; 4] =
-    ["average disk", "process server", "configuration server", "appliance"];
+    ["average disk", "process server", "configuration server", "appliance "];
 
 /// Values that CSV files have for programs, and settings files.
 const VALUES: &str = "true false bios efi green yellow red grey prepare enable check test-failover clean-up-test cut-over verify \
