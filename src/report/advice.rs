@@ -47,6 +47,12 @@ fn is_agentless(plan: &Plan) -> bool {
     plan.document.method == Some(Method::Agentless)
 }
 
+/// Whether the storage holds disks and no recovery points.
+fn keeps_no_recovery_points(plan: &Plan) -> bool {
+    let kept = plan.document.inputs.get("retention_days");
+    is_agentless(plan) || (plan.document.scenario != Scenario::Hyperv && kept == Some(0.0))
+}
+
 /// How long cycles and the downtime of a cut-over are over the link that is there, and what the other method would need.
 fn replication(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
     let Some(replication) = &plan.document.replication else {
@@ -98,6 +104,7 @@ pub(crate) fn delta_note(plan: &Plan, style: NumberStyle, texts: &Texts) -> Stri
             "number.delta_peaks",
             &[("always", &style.rounded(always)), ("minutes", &style.rounded(minutes))],
         ),
+        None if is_agentless(plan) => texts.say("number.delta_agentless").to_owned(),
         None => texts.say("number.delta_note").to_owned(),
     }
 }
@@ -151,7 +158,9 @@ fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
         return texts.fill("recommend.disks", &[("storage", &style.rounded(storage))]);
     };
     let values = [("accounts", accounts.as_str()), ("storage", &style.rounded(storage))];
-    if has_managed_disks(plan) {
+    if has_managed_disks(plan) && keeps_no_recovery_points(plan) {
+        texts.count("recommend.managed_only", count, &values)
+    } else if has_managed_disks(plan) {
         texts.count("recommend.managed", count, &values)
     } else {
         texts.count("recommend.accounts", count, &values)
@@ -218,10 +227,15 @@ fn on_premises(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String>
         ];
         Some(texts.count(key, servers, &values))
     };
+    let appliance = if is_agentless(plan) {
+        "recommend.server.migrate_appliance"
+    } else {
+        "recommend.server.appliance"
+    };
     let parts: Vec<String> = [
         part("recommend.server.configuration", &built.configuration_servers, false),
         part("recommend.server.process", &built.process_servers, false),
-        part("recommend.server.appliance", &built.appliances, false),
+        part(appliance, &built.appliances, false),
         part("recommend.server.spare", &built.appliances, true),
     ]
     .into_iter()

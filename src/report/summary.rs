@@ -67,7 +67,7 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
     listed(&mut text, records::figures(view, "outputs", &blocks::outputs(plan)));
     text.extend(["\n", texts.say("html.bandwidth_note"), "\n"]);
     if let Some(bandwidth) = &document.bandwidth {
-        let facts = recovery::facts(bandwidth, document.settings.rpo, style);
+        let facts = recovery::facts(bandwidth, plan, style);
         listed(&mut text, records::facts(view, "bandwidth", &facts));
     }
     if let Some(schedule) = &document.schedule {

@@ -333,7 +333,7 @@ fn disk(row: &RowView<'_>, capacity: Option<Gib>, shared: bool, cells: &mut Cell
     Disk {
         label: label.unwrap_or_default().into_owned(),
         volume: row.text("path").and_then(|path| volume(&path)),
-        datastore: row.text("path").and_then(|path| datastore(&path)),
+        datastore: ["path", "disk_path"].into_iter().find_map(|field| datastore(&row.text(field)?)),
         capacity,
         raw: cells.boolean(row, "raw") == Some(true),
         shared,
@@ -562,7 +562,21 @@ fn chained(mut names: Vec<String>, covered: usize, location: &Location) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use super::volume;
+    use super::{datastore, volume};
+
+    #[test]
+    fn a_path_tells_its_datastore() {
+        for (path, expected) in [
+            ("[datastore1] web/web.vmdk", Some("datastore1")),
+            (" [ nvme 02 ]  web/web_1.vmdk", Some("nvme 02")),
+            ("[] web/web.vmdk", None),
+            ("[datastore1]", None),
+            (r"D:\vm\web.vhdx", None),
+            ("web/web.vmdk", None),
+        ] {
+            assert_eq!(datastore(path).as_deref(), expected, "{path}");
+        }
+    }
 
     #[test]
     fn a_path_tells_its_volume() {

@@ -149,7 +149,7 @@ pub(crate) fn sections(
     let first = [
         Some(figures(view)),
         document.bandwidth.as_ref().map(|bandwidth| {
-            let facts = recovery::facts(bandwidth, document.settings.rpo, style);
+            let facts = recovery::facts(bandwidth, plan, style);
             block(records::facts(view, "bandwidth", &facts)).without_filter().into()
         }),
         document
