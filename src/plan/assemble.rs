@@ -30,7 +30,7 @@ use super::workbook_figures::WorkbookFigures;
 use crate::estate::Server;
 use crate::figure::Worksheet;
 use crate::reference::ReferenceData;
-use crate::settings::{Method, Scenario, Settings};
+use crate::settings::{Scenario, Settings};
 use crate::units::whole;
 
 pub(crate) fn assemble(
@@ -69,7 +69,9 @@ pub(crate) fn assemble(
     figures.extend(replication::figures(replication.as_ref()));
     let server_figures = server_figures(&sheet, reference.rules());
     let records: Vec<FigureRecord> = figures.iter().chain(&server_figures).cloned().collect();
-    let infrastructure = on_premises(&sheet, &servers, &evaluated.servers, settings, reference);
+    let infrastructure = replication::on_premises(replication.as_ref(), || {
+        on_premises(&sheet, &servers, &evaluated.servers, settings, reference)
+    });
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
     let document = PlanDocument {
         schema: SCHEMA,
@@ -165,9 +167,6 @@ fn on_premises(
     if settings.scenario == Scenario::Hyperv {
         let hosts = in_totals().map(|(_, server)| server.host.as_deref());
         return Infrastructure { hyperv_hosts: Some(hyperv_hosts(hosts)), ..Default::default() };
-    }
-    if settings.method_under(reference.rules()) == Some(Method::Agentless) {
-        return Infrastructure::default();
     }
     let machines = in_totals().map(|(server, _)| Machine {
         name: server.name.clone(),

@@ -28,7 +28,7 @@ use crate::finding::Finding;
 use crate::message;
 use crate::reference::ReferenceData;
 use crate::rules::ids;
-use crate::settings::{Arithmetic, Method, Origin, Scenario, Settings};
+use crate::settings::{Arithmetic, Origin, Scenario, Settings};
 use crate::units::whole;
 
 /// The averages that the Quick Planner asks for.
@@ -120,25 +120,21 @@ pub fn quick(
         }
     };
     let steps = steps_from_2017(averages, settings, &guide)?;
-    let infrastructure = match settings.scenario {
-        Scenario::Hyperv => Infrastructure {
-            hyperv_hosts: Some(hyperv_hosts(std::iter::empty())),
-            ..Infrastructure::default()
-        },
-        Scenario::Vmware | Scenario::Physical
-            if settings.method_under(reference.rules()) == Some(Method::Agentless) =>
-        {
-            Infrastructure::default()
-        }
-        Scenario::Vmware | Scenario::Physical => infrastructure(
-            reference.rules(),
-            Load::average(averages.vms, sheet.sheet_value("changed_gb_per_day").number()),
-            whole(sheet.sheet_value("configuration_servers").number()),
-            settings.spare_appliances,
-        ),
-    };
     let machines = Machines::averages(&sheet);
     let replication = replication(&machines, settings, reference.rules());
+    let infrastructure =
+        replication::on_premises(replication.as_ref(), || match settings.scenario {
+            Scenario::Hyperv => Infrastructure {
+                hyperv_hosts: Some(hyperv_hosts(std::iter::empty())),
+                ..Infrastructure::default()
+            },
+            Scenario::Vmware | Scenario::Physical => infrastructure(
+                reference.rules(),
+                Load::average(averages.vms, sheet.sheet_value("changed_gb_per_day").number()),
+                whole(sheet.sheet_value("configuration_servers").number()),
+                settings.spare_appliances,
+            ),
+        });
     let mut figures = sheet_figures(&sheet, reference.rules());
     figures.extend(replication::figures(replication.as_ref()));
     let mut findings = findings(averages, settings, reference);

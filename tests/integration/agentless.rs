@@ -69,7 +69,10 @@ fn appliances_and_rounds_follow_from_the_machines() {
     for (machines, scale_out, rounds) in [(300, 0, 1), (301, 1, 1), (501, 1, 2)] {
         let plan = plan(machines, &format!("{AGENTLESS} --change-rate 1"));
         let appliances = &plan["replication"]["agentless"]["appliances"];
-        assert_eq!(*appliances, serde_json::json!({"primary": 1, "scale_out": scale_out, "rounds": rounds}));
+        assert_eq!(
+            *appliances,
+            serde_json::json!({"primary": 1, "scale_out": scale_out, "rounds": rounds})
+        );
         assert_eq!(plan["infrastructure"]["appliances"].as_array().unwrap().len(), 1 + scale_out);
         assert_eq!(finding(&plan, "agentless-rounds").is_some(), rounds > 1);
     }
@@ -78,7 +81,9 @@ fn appliances_and_rounds_follow_from_the_machines() {
 #[test]
 fn a_link_below_one_and_a_half_times_the_changes_is_warned_of() {
     let sent = 60.0 * 0.7 * 8.0 * 1.073741824e9 / 1e6 / 86_400.0;
-    for (factor, short, cycle) in [(1.6, true, 1.0 / 0.6), (1.51, true, 1.0 / 0.51), (1.49, false, 12.0 / 0.49)] {
+    for (factor, short, cycle) in
+        [(1.6, true, 1.0 / 0.6), (1.51, true, 1.0 / 0.51), (1.49, false, 12.0 / 0.49)]
+    {
         let plan = plan(60, &format!("{AGENTLESS} --change-rate 1 --link {}", factor * sent));
         assert_eq!(plan["replication"]["agentless"]["cycles"]["short"], short, "{factor}");
         let hours = number(&plan, "/replication/agentless/cycles/cycle_hours");
@@ -108,10 +113,16 @@ fn no_recovery_points_are_kept() {
 fn each_method_says_in_every_form_what_the_other_would_need() {
     let folder = estate(12);
     let line = "--rules current --change-rate 2 --link 200";
-    for (method, other) in
-        [("site-recovery", "Agentless replication would need 1 appliance"), ("agentless", "Agent-based replication (method site-recovery) would need 1 replication appliance")]
-    {
-        let run = format!("plan . {line} --method {method} --force -o p.md -o p.html -o p.xlsx -o p.json");
+    for (method, other) in [
+        ("site-recovery", "Agentless replication would need 1 appliance"),
+        (
+            "agentless",
+            "Agent-based replication (method site-recovery) would need 1 replication appliance",
+        ),
+    ] {
+        let run = format!(
+            "plan . {line} --method {method} --force -o p.md -o p.html -o p.xlsx -o p.json"
+        );
         let text = stdout(&asrcap_line(folder.path(), &format!("plan . {line} --method {method}")));
         let unwrapped = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(unwrapped.contains(other), "{text}");
@@ -147,7 +158,10 @@ fn the_tool_and_the_targets_follow_from_purpose_and_method() {
         assert!(message.contains(words) && message.contains("2024-06-20"), "{message}");
         let offered = |id: &str| {
             let targets = replication["targets"].as_array().unwrap();
-            targets.iter().find(|target| target["id"] == id).is_some_and(|one| one["offered"] == true)
+            targets
+                .iter()
+                .find(|target| target["id"] == id)
+                .is_some_and(|one| one["offered"] == true)
         };
         assert_eq!((offered("zones"), offered("premium-ssd-v2")), (zones, v2), "{flags}");
         let free = if flags.contains("dr") { 31.0 } else { 180.0 };
@@ -197,8 +211,10 @@ fn names_are_hidden_and_figures_explained() {
         assert!(!hidden.contains(name), "{name}");
     }
     asrcap_line(folder.path(), &format!("{line} -o plan.json"));
-    let explained = stdout(&asrcap_line(folder.path(), "explain plan.json --figure delta_bandwidth_mbps"));
+    let explained =
+        stdout(&asrcap_line(folder.path(), "explain plan.json --figure delta_bandwidth_mbps"));
     assert!(explained.contains("agentless_wait_share"), "{explained}");
-    let explained = stdout(&asrcap_line(folder.path(), "explain plan.json --figure agentless_cycle_hours"));
+    let explained =
+        stdout(&asrcap_line(folder.path(), "explain plan.json --figure agentless_cycle_hours"));
     assert!(explained.contains("12 hours") && explained.contains("2025-05-12"), "{explained}");
 }

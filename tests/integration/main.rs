@@ -15,6 +15,7 @@
     reason = "tests stop where something is wrong, and compare exact figures"
 )]
 
+mod agentless;
 mod architecture;
 mod assumptions;
 mod beside_2017;

@@ -18,7 +18,7 @@ use crate::units::{grouped, plain, plain_number};
 use crate::wording::Message;
 
 /// A server to set up on-premises.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct OnPremisesServer {
     /// What it is called in the plan: `process server 2`.

@@ -6,6 +6,7 @@ use super::document::{
 };
 use super::machines::{Machine, Machines};
 use super::slots::SlotRules;
+use crate::plan::infrastructure::{Infrastructure, OnPremisesServer};
 use crate::rules::{RuleSet, ids};
 use crate::settings::Settings;
 use crate::units::{Gib, GibPerDay, Hours, LinkRate, Share};
@@ -84,6 +85,29 @@ pub(crate) fn agentless(machines: &Machines<'_>, terms: Terms<'_>) -> Agentless 
         cycles,
         places: machines.list.iter().map(Machine::place).collect(),
     }
+}
+
+/// The appliances as servers to set up on-premises. Which of them replicates a machine is the choice of the service, so that each
+/// is shown with an even part.
+pub(crate) fn on_premises(agentless: &Agentless) -> Infrastructure {
+    let size = agentless.appliance;
+    let all = agentless.appliances.all();
+    let servers = (0..all).map(|number| {
+        let name = if number == 0 {
+            "appliance".to_owned()
+        } else {
+            format!("scale-out appliance {number}")
+        };
+        OnPremisesServer {
+            name,
+            vcpus: size.vcpus,
+            memory_gb: size.memory_gb,
+            machines: agentless.machines_at_once / all
+                + u32::from(number < agentless.machines_at_once % all),
+            ..OnPremisesServer::default()
+        }
+    });
+    Infrastructure { appliances: servers.collect(), ..Infrastructure::default() }
 }
 
 fn appliance_size(rules: &RuleSet) -> ApplianceSize {

@@ -29,8 +29,18 @@ pub(crate) use machines::Machines;
 pub(crate) use replication_findings::findings;
 pub use slots::{Appliances, ParallelDisks, SlotRules, agent_based_appliances};
 
+use super::infrastructure::Infrastructure;
 use crate::rules::RuleSet;
 use crate::settings::{Method, Settings};
+
+/// The servers to set up on-premises: those of agentless replication, or the others where that is not the method.
+pub(crate) fn on_premises(
+    replication: Option<&Replication>,
+    others: impl FnOnce() -> Infrastructure,
+) -> Infrastructure {
+    let agentless = replication.and_then(|replication| replication.agentless.as_ref());
+    agentless.map_or_else(others, agentless::on_premises)
+}
 
 /// How the machines are replicated; `None` under a rule set of the past.
 pub(crate) fn replication(

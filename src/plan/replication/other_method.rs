@@ -91,7 +91,7 @@ fn of_site_recovery(machines: &Machines<'_>, settings: &Settings, rules: &RuleSe
     };
     let copy = match hours {
         Some(hours) => message!(
-            " and {days} days for the first copy over this link",
+            "; the first copy takes {days} days over this link",
             days = grouped(hours.0 / HOURS_PER_DAY, 1)
         ),
         None => Message::verbatim(""),
@@ -102,7 +102,7 @@ fn of_site_recovery(machines: &Machines<'_>, settings: &Settings, rules: &RuleSe
         delta_bandwidth_mbps: sent.map(LinkRate::mbps),
         first_copy_hours: hours.map(|hours| hours.0),
         message: message!(
-            "Agent-based replication (method site-recovery) would need {appliances}, the Mobility service in each machine, and {bandwidth}{copy}; a cut-over loses seconds and takes minutes.",
+            "Agent-based replication (method site-recovery) would need {appliances}, the Mobility service in each machine and {bandwidth}{copy}. A cut-over takes minutes.",
             appliances =
                 Message::counted(appliances, "replication appliance", "replication appliances"),
             bandwidth,
