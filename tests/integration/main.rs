@@ -45,6 +45,7 @@ mod recalculation;
 mod redaction;
 mod renewal;
 mod reports;
+mod risks;
 mod rule_ids;
 mod rule_sets;
 mod schedule;
