@@ -20,7 +20,7 @@ use super::plan_inputs::PlanInputs;
 use super::record::RuleSetStamp;
 use super::record::{FigureRecord, server_figures, sheet_figures};
 use super::replication::{self, Machines, replication};
-use super::risks::{Risk, risks};
+use super::risks::{Days, Risk, assess};
 use super::rules_used::rules_used;
 use super::server::{Contribution, PlannedServer};
 use super::setting_inputs::setting_origins;
@@ -49,8 +49,9 @@ pub(crate) fn assemble(
     let mut findings = estate.findings.clone();
     let day = planned.date.unwrap_or(&reference.rules().date);
     findings.extend(plan_findings(estate, &evaluated, &servers, settings, reference, day));
-    let risks = risks(&evaluated.servers, settings, reference.rules(), planned.date);
-    findings.extend(risks.iter().map(Risk::finding));
+    let on = Days { report: planned.date, support: day };
+    let risks = assess(&mut servers, &evaluated.servers, settings, reference.rules(), on);
+    findings.extend(risks.iter().filter_map(Risk::finding));
     let (bandwidth, changes, noticed) =
         evidence::bandwidth_evidence(estate, &servers, planned.measured, settings);
     findings.extend(noticed);

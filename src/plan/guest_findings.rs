@@ -108,6 +108,12 @@ fn end_of_support(servers: &[Server], day: &str) -> Option<Finding> {
     )
 }
 
+/// Whether the support of a server's operating system has ended on a day, or ends within a year of it.
+pub(crate) fn support_ends(server: &Server, day: &str) -> bool {
+    let name = server.os.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    name.is_some_and(|name| release_of(&GuestOs::parse(name), day).is_some())
+}
+
 /// A release whose support ends, with its servers.
 #[derive(Debug)]
 struct EndOfSupport<'a> {

@@ -4,11 +4,21 @@ use jiff::civil::Date;
 
 use super::kinds::{Kind, kinds};
 use crate::estate::{GuestTools, Server};
+use crate::plan::guest_findings::support_ends;
 
-type Has = fn(&Server, f64) -> bool;
+/// By what a risk is judged.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    /// From where on something is a risk, for those that have such a number.
+    limit: f64,
+    /// The day on which the support of guests is looked at; none under rules of the past.
+    day: Option<&'a str>,
+}
 
-/// By the id of a risk whether a machine has it; the number is the limit of the risk, where it has one.
-const FOUND: [(&str, Has); 18] = [
+type Has = fn(&Server, &Asked<'_>) -> bool;
+
+/// By the id of a risk whether a machine has it.
+const FOUND: [(&str, Has); 19] = [
     ("shared-disks", |server, _| server.disks.iter().any(|disk| disk.shared)),
     ("raw-disks", |server, _| server.disks.iter().any(|disk| disk.raw)),
     ("independent-disks", |server, _| server.disks.iter().any(|disk| disk.independent)),
@@ -26,22 +36,28 @@ const FOUND: [(&str, Has); 18] = [
         server.powered_on != Some(false) && has_tools(server, GuestTools::NotRunning)
     }),
     ("tools-old", |server, _| has_tools(server, GuestTools::Old)),
-    ("old-hardware", |server, limit| {
-        server.condition.hardware_version.is_some_and(|version| f64::from(version) < limit)
+    ("old-hardware", |server, asked| {
+        server.condition.hardware_version.is_some_and(|version| f64::from(version) < asked.limit)
     }),
     ("connected-discs", |server, _| server.condition.discs > Some(0)),
-    ("large-disks", |server, limit| {
-        server.disks.iter().any(|disk| disk.capacity.is_some_and(|size| size.0 >= limit))
+    ("large-disks", |server, asked| {
+        server.disks.iter().any(|disk| disk.capacity.is_some_and(|size| size.0 >= asked.limit))
     }),
-    ("many-disks", |server, limit| server.disk_count.is_some_and(|disks| f64::from(disks) > limit)),
+    ("many-disks", |server, asked| {
+        server.disk_count.is_some_and(|disks| f64::from(disks) > asked.limit)
+    }),
+    ("end-of-support", |server, asked| asked.day.is_some_and(|day| support_ends(server, day))),
 ];
 
 /// The risks that a machine has, in the order of the report.
-pub(crate) fn found(server: &Server) -> impl Iterator<Item = &'static Kind> {
-    kinds().iter().filter(|kind| {
+pub(crate) fn found<'a>(
+    server: &'a Server,
+    day: Option<&'a str>,
+) -> impl Iterator<Item = &'static Kind> + 'a {
+    kinds().iter().filter(move |kind| {
         let has = FOUND.iter().find(|(id, _)| *id == kind.id);
         let limit = kind.limit.as_ref().map_or(0.0, |limit| limit.value);
-        has.is_some_and(|(_, has)| has(server, limit))
+        has.is_some_and(|(_, has)| has(server, &Asked { limit, day }))
     })
 }
 
@@ -96,7 +112,8 @@ mod tests {
 
     #[test]
     fn limits_are_where_the_data_has_them() {
-        let ids = |server: &Server| found(server).map(|kind| kind.id.as_str()).collect::<Vec<_>>();
+        let ids =
+            |server: &Server| found(server, None).map(|kind| kind.id.as_str()).collect::<Vec<_>>();
         let mut one = server();
         assert!(ids(&one).is_empty());
         one.disk_count = Some(15);
@@ -108,13 +125,23 @@ mod tests {
     }
 
     #[test]
+    fn support_is_looked_at_on_the_day() {
+        let mut one = server();
+        one.os = Some("Microsoft Windows Server 2012 R2 (64-bit)".to_owned());
+        let ids = |day| found(&one, day).map(|kind| kind.id.as_str()).collect::<Vec<_>>();
+        assert_eq!(ids(Some("2026-11-30")), ["end-of-support"]);
+        assert!(ids(Some("2015-01-01")).is_empty());
+        assert!(ids(None).is_empty());
+    }
+
+    #[test]
     fn tools_do_not_run_where_nothing_runs() {
         let mut one = server();
         one.condition.tools = Some(GuestTools::NotRunning);
-        assert_eq!(found(&one).count(), 1);
+        assert_eq!(found(&one, None).count(), 1);
         one.powered_on = Some(false);
-        assert_eq!(found(&one).count(), 0);
+        assert_eq!(found(&one, None).count(), 0);
         one.condition.tools = Some(GuestTools::NotInstalled);
-        assert_eq!(found(&one).count(), 1);
+        assert_eq!(found(&one, None).count(), 1);
     }
 }

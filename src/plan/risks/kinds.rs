@@ -33,6 +33,9 @@ pub(crate) struct Kind {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) limit: Option<Limit>,
+    /// Whether another part of the plan has a finding of this code.
+    #[serde(default)]
+    pub(crate) has_other_finding: bool,
     advice: Vec<Advice>,
 }
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::server::PlannedServer;
 use crate::estate::Server;
 use crate::finding::{Finding, Severity};
 use crate::message;
@@ -53,6 +54,9 @@ pub struct Risk {
     pub locator: String,
     /// Its date.
     pub date: String,
+    /// Whether it has a finding of its own.
+    #[serde(skip)]
+    is_told: bool,
 }
 
 /// From where on something is a risk.
@@ -77,27 +81,31 @@ struct Copy<'a> {
     day: Option<Date>,
 }
 
-/// The ids of the risks that a server has in the way of the plan.
-pub(crate) fn of_server(
-    server: &Server,
-    settings: &Settings,
-    rules: &RuleSet,
-) -> Vec<&'static str> {
-    let copy = Copy::of(settings, rules, None);
-    found::found(server).filter(|kind| copy.advice(kind).is_some()).map(|kind| &*kind.id).collect()
+/// The days that a plan looks at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Days<'a> {
+    /// The date of the report, by which snapshots age.
+    pub(crate) report: Option<&'a str>,
+    /// The day on which the support of guests is looked at.
+    pub(crate) support: &'a str,
 }
 
-/// All risks that some server has, in the order of the report.
-pub(crate) fn risks(
-    servers: &[Server],
+/// Notes the risks that each server has in the way of the plan, and sums them up in the order of the report. `read` are the servers
+/// as the inventories describe them, in the order of the plan's.
+pub(crate) fn assess(
+    servers: &mut [PlannedServer],
+    read: &[Server],
     settings: &Settings,
     rules: &RuleSet,
-    date: Option<&str>,
+    days: Days<'_>,
 ) -> Vec<Risk> {
-    let copy = Copy::of(settings, rules, date);
+    let copy = Copy::of(settings, rules, days.report);
+    // A set of the past is planned with as of then.
+    let support = Some(days.support).filter(|_| !rules.is_past());
     let mut by_kind: BTreeMap<&str, Vec<&Server>> = BTreeMap::new();
-    for server in servers {
-        for kind in found::found(server) {
+    for (planned, server) in servers.iter_mut().zip(read) {
+        for kind in found::found(server, support).filter(|kind| copy.advice(kind).is_some()) {
+            planned.risks.push(&kind.id);
             by_kind.entry(&kind.id).or_default().push(server);
         }
     }
@@ -149,6 +157,7 @@ impl<'a> Copy<'a> {
             source: source.title.clone(),
             locator: source.locator.clone(),
             date: source.date.clone(),
+            is_told: !kind.has_other_finding,
         })
     }
 }
@@ -167,8 +176,11 @@ impl Risk {
         })
     }
 
-    /// The finding, one for each risk.
-    pub(crate) fn finding(&self) -> Finding {
+    /// The finding, one for each risk; none where another part of the plan tells of it.
+    pub(crate) fn finding(&self) -> Option<Finding> {
+        if !self.is_told {
+            return None;
+        }
         let servers = Message::counted(self.servers.len(), "server", "servers");
         let names = Message::first_few(&self.servers, NAMED);
         let message = match self.age() {
@@ -179,6 +191,6 @@ impl Risk {
         let mut finding = Finding::new(self.id, self.severity, name, message)
             .hint(Message::words(self.todo.clone()));
         finding.rule.clone_from(&self.rule);
-        finding
+        Some(finding)
     }
 }
