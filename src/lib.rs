@@ -133,6 +133,7 @@ mod pattern;
 pub mod pipeline;
 pub mod plan;
 mod random;
+pub mod recovery;
 pub mod redact;
 pub mod reference;
 pub mod report;

@@ -34,5 +34,5 @@ pub use report::{
     Dependencies, DependencyGroup, DependencyLink, DependencyOrder, DependencyReport, RowCounts,
     SharedReason, SharedService,
 };
-pub(crate) use services::names as service_names;
+pub(crate) use services::{Kind as ServiceKind, names as service_names, service};
 pub use settings::{DependencyError, DependencySettings, TEMPLATE};

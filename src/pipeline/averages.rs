@@ -1,5 +1,6 @@
 //! Plans from averages, and plans without servers.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::error::PipelineError;
@@ -78,8 +79,9 @@ impl QuickRequest {
             names.sources(&plan.document.sources);
             plan = request.redaction(&names)?.plan(plan);
         }
-        ScheduleParts::of_averages(table, &settings, reference.rules())
-            .apply(&mut plan, &settings, None)?;
+        let parts = ScheduleParts::of_averages(table, &settings, reference.rules());
+        parts.apply(&mut plan, &settings, None)?;
+        parts.recover(&mut plan, &settings, Vec::new(), &BTreeMap::new());
         // A link beside averages asks for a duration, so a missing schedule is a warning.
         let findings = plan.document.findings.iter_mut();
         for finding in findings.filter(|finding| finding.code == "no-schedule") {

@@ -160,7 +160,10 @@ impl Inputs {
             plan.document.findings.extend(found.findings.iter().cloned());
             plan.document.dependencies = Some(found.report.clone());
         }
+        let order = found.as_ref().map(|found| found.order.clone()).unwrap_or_default();
+        let group_of = found.as_ref().map(|found| found.group_of.clone()).unwrap_or_default();
         self.schedule.apply(&mut plan, &self.settings, found)?;
+        self.schedule.recover(&mut plan, &self.settings, order, &group_of);
         let Some(request) = &self.redaction else {
             return Ok(plan);
         };
@@ -170,6 +173,9 @@ impl Inputs {
         }
         if let Some(schedule) = &plan.document.schedule {
             names.schedule(schedule);
+        }
+        if let Some(recovery) = &plan.document.recovery {
+            names.recovery(recovery);
         }
         Ok(request.redaction(&names)?.plan(plan))
     }

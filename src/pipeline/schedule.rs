@@ -1,5 +1,7 @@
 //! Gives a plan its schedule.
 
+use std::collections::BTreeMap;
+
 use super::error::PipelineError;
 use super::request::{GroupBy, ScheduleRequest};
 use super::text_file::TextFile;
@@ -9,6 +11,7 @@ use crate::finding::Finding;
 use crate::message;
 use crate::pattern::capture;
 use crate::plan::Plan;
+use crate::recovery::{RecoveryOptions, recovery};
 use crate::rules::RuleSet;
 use crate::schedule::{
     Calendar, GroupSpec, Omitted, Schedule, ScheduleError, ScheduleInput, ScheduleOptions,
@@ -183,6 +186,36 @@ impl ScheduleParts {
                 Ok(())
             }
         }
+    }
+
+    /// Gives the plan what disaster recovery needs, where it is for that. `order` and `group_of` are what connections say.
+    pub(crate) fn recover(
+        &self,
+        plan: &mut Plan,
+        settings: &Settings,
+        order: Vec<(String, String)>,
+        group_of: &BTreeMap<String, String>,
+    ) {
+        if settings.purpose_under(&plan.rules) != Some(Purpose::Dr) {
+            return;
+        }
+        let servers = plan.document.servers.iter().flatten();
+        let names: Vec<&str> = servers.clone().map(|server| server.name.as_str()).collect();
+        let by_file = groups_of(&self.groups, names.into_iter());
+        let application_of = servers
+            .zip(by_file)
+            .filter_map(|(server, by_file)| {
+                let column = || server.group.clone().filter(|_| self.by_column());
+                let by_name = || capture(self.request.group_pattern.as_deref()?, &server.name);
+                let found = || group_of.get(&server.name).cloned();
+                let group = by_file.or_else(column).or_else(by_name).or_else(found)?;
+                Some((server.name.clone(), group))
+            })
+            .collect();
+        let options = RecoveryOptions { groups: self.groups.clone(), application_of, order };
+        let (recovery, findings) = recovery(plan, &options);
+        plan.document.findings.extend(findings);
+        plan.document.set_recovery(recovery, &plan.rules);
     }
 
     fn options(&self, link: f64, settings: &Settings) -> Result<ScheduleOptions, PipelineError> {

@@ -114,6 +114,7 @@ pub(crate) fn assemble(
         against: None,
         bandwidth,
         schedule: None,
+        recovery: None,
         dependencies: None,
         overrides: planned.overrides.cloned(),
         storage_accounts: Some(StorageAccounts {

@@ -14,8 +14,10 @@ use super::differences::Difference;
 use super::first_copy::FirstCopy;
 use super::infrastructure::Infrastructure;
 use super::record::{FigureRecord, RuleRecord, RuleSetStamp};
+use super::recovery::Recovery;
 use super::replication::Replication;
 use super::risks::Risk;
+use super::rules_used::add_recovery_rules;
 use super::schedule::Schedule;
 use super::server::PlannedServer;
 use super::source_storage::SourceStorage;
@@ -24,6 +26,7 @@ use crate::churn::Bandwidth;
 use crate::dependencies::DependencyReport;
 use crate::estate::OverrideReport;
 use crate::finding::Finding;
+use crate::rules::RuleSet;
 use crate::settings::{Arithmetic, Method, Origin, Purpose, Scenario, Settings};
 use crate::source::SourceFile;
 
@@ -99,6 +102,9 @@ pub struct PlanDocument {
     /// Batches and waves under the link; only where a link was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
+    /// The order in which machines start in Azure, how long recovery takes, drills and the way back; only for disaster recovery.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<Recovery>,
     /// Who talks to whom, and what follows for what moves together; only where connections or relations were given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dependencies: Option<DependencyReport>,
@@ -136,6 +142,12 @@ impl PlanDocument {
             first_copy.scheduled(&schedule);
         }
         self.schedule = Some(schedule);
+    }
+
+    /// Gives the plan what disaster recovery needs, with the rules that it stands on.
+    pub(crate) fn set_recovery(&mut self, recovery: Recovery, rules: &RuleSet) {
+        add_recovery_rules(&mut self.rules_used, rules);
+        self.recovery = Some(recovery);
     }
 }
 

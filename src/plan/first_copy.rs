@@ -9,14 +9,11 @@ use super::blocks::Inputs;
 use super::schedule::Schedule;
 use crate::embedded;
 use crate::units::{
-    BITS_PER_MEGABIT, BYTES_PER_GIB, HOURS_PER_DAY, SECONDS_PER_DAY, plain, plain_number,
+    HOURS_PER_DAY, MEGABITS_PER_GIB, SECONDS_PER_DAY, SECONDS_PER_HOUR, plain, plain_number,
 };
 
 /// How many usual links are shown.
 const SHOWN: usize = 3;
-
-/// Bits of a GiB in megabits.
-const MEGABITS_PER_GIB: f64 = BYTES_PER_GIB * 8.0 / BITS_PER_MEGABIT;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -141,7 +138,7 @@ impl LinkTime {
 /// data: the free part of the link falls from all of it to `link - changes`, so that the time is
 /// sent / changes × ln(link / (link - changes)). `None` where the changes alone fill the link.
 fn hours(sent_gb: f64, link_mbps: f64, changes_mbps: f64) -> Option<f64> {
-    let at_full_speed = sent_gb * MEGABITS_PER_GIB / link_mbps / crate::units::SECONDS_PER_HOUR;
+    let at_full_speed = sent_gb * MEGABITS_PER_GIB / link_mbps / SECONDS_PER_HOUR;
     let load = changes_mbps / link_mbps;
     if load.is_nan() || load >= 1.0 {
         return None;

@@ -37,6 +37,7 @@ mod qualify;
 mod quick;
 mod readiness;
 mod record;
+pub mod recovery;
 pub mod replication;
 mod risks;
 mod row;

@@ -183,6 +183,7 @@ pub fn quick(
         overrides: None,
         bandwidth: None,
         schedule: None,
+        recovery: None,
         storage_accounts: None,
         checklist: checklist(settings, reference.rules()),
         infrastructure,

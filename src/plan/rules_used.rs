@@ -70,6 +70,32 @@ pub(crate) fn rules_used(
         .collect()
 }
 
+/// What only disaster recovery reads.
+const READ_BY_RECOVERY: [RuleId; 12] = [
+    ids::RECOVERY_PLAN_MACHINES,
+    ids::RECOVERY_PLAN_GROUPS,
+    ids::RECOVERY_PLANS_AT_ONCE,
+    ids::FAILOVER_MINUTES,
+    ids::FAILOVER_MINUTES_HYPERV,
+    ids::BOOT_GROUP_START_MINUTES,
+    ids::BOOT_GROUP_CHECK_MINUTES,
+    ids::RECOVERY_DNS_MINUTES,
+    ids::RECOVERY_ACCEPTANCE_MINUTES,
+    ids::DRILL_INTERVAL_MONTHS,
+    ids::FAILBACK_APPLIANCE_DISKS,
+    ids::FAILBACK_PHYSICAL,
+];
+
+/// Adds the rules behind a recovery to those that a plan stands on already.
+pub(crate) fn add_recovery_rules(used: &mut Vec<RuleRecord>, rules: &RuleSet) {
+    let by = BTreeSet::from(["recovery"]);
+    let known: BTreeSet<String> = used.iter().map(|record| record.id.clone()).collect();
+    let read = rules.rules().iter().filter(|rule| {
+        READ_BY_RECOVERY.iter().any(|id| id.as_str() == rule.id) && !known.contains(&rule.id)
+    });
+    used.extend(read.map(|rule| rule_record(rule, &by)));
+}
+
 fn rule_record(rule: &Rule, used_by: &BTreeSet<&str>) -> RuleRecord {
     RuleRecord {
         id: rule.id.clone(),

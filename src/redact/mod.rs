@@ -9,6 +9,7 @@ mod document;
 mod key;
 mod names;
 mod plan;
+mod recovery;
 mod replace;
 mod schedule;
 

@@ -7,6 +7,7 @@ use super::replace::is_sure;
 use crate::dependencies::DependencyReport;
 use crate::estate::Estate;
 use crate::finding::Finding;
+use crate::plan::recovery::Recovery;
 use crate::plan::schedule::Schedule;
 use crate::source::SourceFile;
 use crate::wording::Message;
@@ -221,6 +222,13 @@ impl Names {
     /// Adds the groups of a schedule.
     pub fn schedule(&mut self, schedule: &Schedule) {
         for group in schedule.waves.iter().flat_map(|wave| &wave.groups) {
+            self.add(Kind::Group, group);
+        }
+    }
+
+    /// Adds the groups of a recovery.
+    pub fn recovery(&mut self, recovery: &Recovery) {
+        for group in recovery.plans.iter().flat_map(|plan| &plan.applications) {
             self.add(Kind::Group, group);
         }
     }

@@ -57,6 +57,9 @@ impl Redaction {
         {
             self.agentless(agentless);
         }
+        if let Some(recovery) = &mut document.recovery {
+            self.recovery(recovery);
+        }
         let mut shared_volumes = 0;
         for storage in &mut document.source_storage {
             storage.host = storage.host.as_deref().map(|host| self.name(host));

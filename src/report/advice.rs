@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::account_utilisation::has_managed_disks;
-use super::first_copy::FirstCopyWords;
+use super::first_copy::{FirstCopyWords, LinkWords};
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::RpoBandwidth;
 use crate::plan::{OnPremisesServer, Plan};
+use crate::rules::Status;
 use crate::settings::{Method, Scenario};
 use crate::units::HOURS_PER_DAY;
 
 /// Sizes that the recommendation names.
 const SIZES_NAMED: usize = 3;
+
+const MINUTES_PER_HOUR: f64 = 60.0;
 
 /// What is recommended, a sentence each.
 pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
@@ -27,6 +30,7 @@ pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
     advice
         .extend(schedule(plan, style, texts).or_else(|| first_copy.map(FirstCopyWords::sentence)));
     advice.extend(first_copy.and_then(FirstCopyWords::together));
+    advice.extend(recovery(plan, style, texts));
     advice.push(storage(plan, style, texts));
     advice.extend(sizes(plan, texts));
     advice.extend(on_premises(plan, style, texts));
@@ -143,11 +147,32 @@ fn schedule(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
     let values = [
         ("mbps", style.rounded(schedule.link_mbps)),
         ("count", style.count(count)),
-        ("copied", FirstCopyWords::of(plan, style, texts)?.time(schedule.replication_hours)),
+        ("copied", LinkWords { style, texts }.time(schedule.replication_hours)),
         ("days", style.number(schedule.length_hours / HOURS_PER_DAY, 1)),
     ];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     (count > 0).then(|| texts.count(key, count, &values))
+}
+
+/// How long a recovery takes and in how many plans, and whether there is a way back.
+fn recovery(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let recovery = plan.document.recovery.as_ref().filter(|recovery| !recovery.plans.is_empty())?;
+    let assumed = recovery.parts.iter().filter(|part| part.status == Status::Assumed);
+    let assumed: f64 = assumed.map(|part| part.total_minutes).sum();
+    let words = LinkWords { style, texts };
+    let count = recovery.plans.len();
+    let values = [
+        ("time", words.time(recovery.minutes / MINUTES_PER_HOUR)),
+        ("assumed", words.time(assumed / MINUTES_PER_HOUR)),
+        ("count", style.count(count)),
+    ];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let mut sentence = texts.count("recommend.recovery", count, &values);
+    if !recovery.failback.supported {
+        sentence.push(' ');
+        sentence.push_str(texts.say("recommend.no_failback"));
+    }
+    Some(sentence)
 }
 
 fn storage(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {

@@ -1,11 +1,19 @@
 //! The first copy in words: how long it takes, over which link, and what the changes take of the link meanwhile.
 
-use super::first_page::Number;
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::plan::{FirstCopy, LinkTime, Plan};
 use crate::settings::Purpose;
 use crate::units::HOURS_PER_DAY;
+
+/// The first copy as a number with its words.
+pub(crate) struct Headline {
+    pub(crate) value: String,
+    pub(crate) unit: String,
+    pub(crate) note: String,
+    /// Whether it ends.
+    pub(crate) known: bool,
+}
 
 /// The first copy of a plan, as reports tell it.
 #[derive(Clone, Copy)]
@@ -13,8 +21,7 @@ pub(crate) struct FirstCopyWords<'a> {
     copy: &'a FirstCopy,
     keeps_replicating: bool,
     has_waves: bool,
-    style: NumberStyle,
-    texts: &'a Texts,
+    words: LinkWords<'a>,
 }
 
 impl<'a> FirstCopyWords<'a> {
@@ -26,28 +33,25 @@ impl<'a> FirstCopyWords<'a> {
         let schedule = document.schedule.as_ref();
         let has_waves = schedule.is_some_and(|schedule| schedule.waves.len() > 1);
         let copy = document.first_copy.as_ref()?;
-        Some(Self { copy, keeps_replicating, has_waves, style, texts })
+        Some(Self { copy, keeps_replicating, has_waves, words: LinkWords { style, texts } })
     }
 
     /// One of the numbers that matter: over the link that is there, else over the usual ones.
-    pub(crate) fn number(self) -> Number {
-        let label = self.texts.say("number.first_copy").to_owned();
-        let unknown = |note: String| Number {
-            id: "first_copy",
-            label: label.clone(),
-            value: self.texts.say("first_copy.never").to_owned(),
+    pub(crate) fn headline(self) -> Headline {
+        let unknown = |note: String| Headline {
+            value: self.words.texts.say("first_copy.never").to_owned(),
             unit: String::new(),
             note,
             known: false,
         };
         let known = |hours: f64, note: String| {
-            let (value, unit) = self.value(hours);
-            Number { id: "first_copy", label: label.clone(), value, unit, note, known: true }
+            let (value, unit) = self.words.value(hours);
+            Headline { value, unit, note, known: true }
         };
         if let Some(mbps) = self.copy.link_mbps {
             return match self.copy.hours {
-                Some(hours) => known(hours, self.over("first_copy.over", mbps)),
-                None => unknown(self.over("first_copy.too_small", mbps)),
+                Some(hours) => known(hours, self.words.over("first_copy.over", mbps)),
+                None => unknown(self.words.over("first_copy.too_small", mbps)),
             };
         }
         // Of the usual links one stands for all; the others are the note.
@@ -55,10 +59,10 @@ impl<'a> FirstCopyWords<'a> {
         let carrying = links.iter().filter(|link| link.hours.is_some());
         let Some(shown) = carrying.min_by_key(|link| self.distance_from_middle(link)) else {
             let largest = links.last().map_or(0.0, |link| link.link_mbps);
-            return unknown(self.over("first_copy.too_small", largest));
+            return unknown(self.words.over("first_copy.too_small", largest));
         };
-        let others = links.iter().filter(|link| *link != shown).map(|link| self.link(link));
-        let over = self.over("first_copy.over", shown.link_mbps);
+        let others = links.iter().filter(|link| *link != shown).map(|link| self.words.link(link));
+        let over = self.words.over("first_copy.over", shown.link_mbps);
         let note = std::iter::once(over).chain(others).collect::<Vec<_>>().join("; ");
         known(shown.hours.unwrap_or_default(), note)
     }
@@ -71,18 +75,20 @@ impl<'a> FirstCopyWords<'a> {
 
     /// How long it takes, in a sentence; where a schedule says so, its own sentence does.
     pub(crate) fn sentence(self) -> String {
-        let gb = self.copy.gb.map(|gb| self.style.rounded(gb)).unwrap_or_default();
+        let gb = self.copy.gb.map(|gb| self.words.style.rounded(gb)).unwrap_or_default();
         match (self.copy.link_mbps, self.copy.hours) {
-            (Some(mbps), Some(hours)) => self.texts.fill(
+            (Some(mbps), Some(hours)) => self.words.texts.fill(
                 "recommend.first_copy_link",
-                &[("mbps", &self.style.rounded(mbps)), ("time", &self.time(hours))],
+                &[("mbps", &self.words.style.rounded(mbps)), ("time", &self.words.time(hours))],
             ),
             (Some(mbps), None) => {
                 let changes = self.copy.changes_mbps.unwrap_or_default();
-                let values =
-                    [("mbps", self.style.rounded(mbps)), ("changes", self.style.rounded(changes))];
+                let values = [
+                    ("mbps", self.words.style.rounded(mbps)),
+                    ("changes", self.words.style.rounded(changes)),
+                ];
                 let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-                let never = self.texts.fill("recommend.first_copy_never", &values);
+                let never = self.words.texts.fill("recommend.first_copy_never", &values);
                 format!("{never} {}", self.usual(&gb))
             }
             (None, _) => self.usual(&gb),
@@ -91,12 +97,13 @@ impl<'a> FirstCopyWords<'a> {
 
     /// How long it takes over the usual links.
     fn usual(self, gb: &str) -> String {
-        let links: Vec<String> = self.copy.usual_links.iter().map(|link| self.link(link)).collect();
+        let links: Vec<String> =
+            self.copy.usual_links.iter().map(|link| self.words.link(link)).collect();
         let key = match self.copy.changes_mbps {
             Some(_) => "recommend.first_copy",
             None => "recommend.first_copy_alone",
         };
-        self.texts.fill(key, &[("gb", gb), ("links", &links.join("; "))])
+        self.words.texts.fill(key, &[("gb", gb), ("links", &links.join("; "))])
     }
 
     /// Whether copies and changes need the link together; nothing where no changes are known.
@@ -108,16 +115,26 @@ impl<'a> FirstCopyWords<'a> {
             (false, true) => "recommend.together_waves",
             (false, false) => "recommend.together_moved",
         };
-        Some(self.texts.fill(key, &[("beside", &self.style.rounded(beside))]))
+        Some(self.words.texts.fill(key, &[("beside", &self.words.style.rounded(beside))]))
     }
+}
 
+/// Links and times in words.
+#[derive(Clone, Copy)]
+pub(crate) struct LinkWords<'a> {
+    pub(crate) style: NumberStyle,
+    pub(crate) texts: &'a Texts,
+}
+
+impl LinkWords<'_> {
     /// `8.1 days over 500 Mbps`, or that the link is too small.
-    fn link(self, link: &LinkTime) -> String {
+    pub(crate) fn link(self, link: &LinkTime) -> String {
         match link.hours {
             Some(hours) => {
                 let over = self.over("first_copy.over", link.link_mbps);
-                self.texts
-                    .fill("first_copy.time_over", &[("time", &self.time(hours)), ("over", &over)])
+                let values = [("time", self.time(hours)), ("over", over)];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                self.texts.fill("first_copy.time_over", &values)
             }
             None => self.over("first_copy.too_small", link.link_mbps),
         }
@@ -134,11 +151,13 @@ impl<'a> FirstCopyWords<'a> {
     }
 
     fn value(self, hours: f64) -> (String, String) {
-        let (value, key) = if hours < HOURS_PER_DAY {
-            (hours, "first_copy.hours")
+        let (value, one, several) = if hours < HOURS_PER_DAY {
+            (hours, "first_copy.hour", "first_copy.hours")
         } else {
-            (hours / HOURS_PER_DAY, "first_copy.days")
+            (hours / HOURS_PER_DAY, "first_copy.day", "first_copy.days")
         };
-        (self.style.number(value, 1), self.texts.say(key).to_owned())
+        let value = self.style.number(value, 1);
+        let unit = self.texts.say(if value == "1" { one } else { several }).to_owned();
+        (value, unit)
     }
 }

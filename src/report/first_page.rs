@@ -6,7 +6,7 @@ use super::account_utilisation::has_managed_disks;
 use super::advice;
 use super::blocks;
 use super::confidence::{self, Confidence};
-use super::first_copy::FirstCopyWords;
+use super::first_copy::{FirstCopyWords, Headline};
 use super::steps;
 use super::texts::Texts;
 use super::theme::{NumberStyle, Theme};
@@ -275,7 +275,11 @@ fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
         }
     });
     let first_copy = match FirstCopyWords::of(plan, style, texts) {
-        Some(words) => words.number(),
+        Some(words) => {
+            let Headline { value, unit, note, known } = words.headline();
+            let label = texts.say("number.first_copy").to_owned();
+            Number { id: "first_copy", label, value, unit, note, known }
+        }
         None => number("first_copy", texts.say("number.first_copy"), None, "", String::new()),
     };
     let known = |value: Option<f64>, note: String| {

@@ -23,6 +23,8 @@ pub(crate) fn in_language<'p>(plan: &'p Plan, texts: &Texts) -> Cow<'p, Plan> {
     };
     let mut plan = plan.clone();
     let document = &mut plan.document;
+    let duties = document.recovery.iter_mut().flat_map(|recovery| &mut recovery.duties);
+    duties.for_each(|duty| say(&mut duty.text));
     for risk in &mut document.risks {
         let limit = risk.limit.iter_mut();
         let limit = limit.flat_map(|limit| [&mut limit.unit, &mut limit.reason]);

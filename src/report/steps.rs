@@ -40,6 +40,10 @@ pub(crate) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
         _ => texts.say("next.create").to_owned(),
     });
     steps.push(texts.say("next.pilot").to_owned());
+    if let Some(recovery) = &plan.document.recovery {
+        let months = style.number(recovery.drills.interval_months, 0);
+        steps.push(texts.fill("next.drill", &[("months", &months)]));
+    }
     steps
 }
 

@@ -43,6 +43,7 @@ fn collected() -> Vec<String> {
     }
     texts.extend(crate::plan::prerequisite_texts());
     texts.extend(crate::plan::risk_texts());
+    texts.extend(crate::recovery::duty_texts());
     texts.extend(crate::dependencies::service_names());
     texts.extend(crate::schedule::run_book::texts());
     texts

@@ -72,6 +72,8 @@ rules! {
     APPLIANCE_TIERS = "appliance_tiers": Table;
     APP_CONSISTENT_HOURS_MAX = "app_consistent_hours_max": Number;
     APP_CONSISTENT_MINUTES_MIN = "app_consistent_minutes_min": Number;
+    BOOT_GROUP_CHECK_MINUTES = "boot_group_check_minutes": Number;
+    BOOT_GROUP_START_MINUTES = "boot_group_start_minutes": Number;
     CACHE_ACCOUNT_CHURN_MBPS = "cache_account_churn_mbps": Number;
     CACHE_ACCOUNT_DISKS = "cache_account_disks": Number;
     CACHE_ACCOUNT_INGRESS_GBPS = "cache_account_ingress_gbps": Number;
@@ -90,8 +92,13 @@ rules! {
     DISK_SIZE_MAX_GB = "disk_size_max_gb": Number;
     DISK_SIZE_MAX_GB_HYPERV = "disk_size_max_gb_hyperv": Number;
     DISK_SIZE_MIN_GB = "disk_size_min_gb": Number;
+    DRILL_INTERVAL_MONTHS = "drill_interval_months": Number;
     DR_TOOL = "dr_tool": Text;
     FACTS_THAT_DECIDE = "facts_that_decide": List;
+    FAILBACK_APPLIANCE_DISKS = "failback_appliance_disks": Number;
+    FAILBACK_PHYSICAL = "failback_physical": Text;
+    FAILOVER_MINUTES = "failover_minutes": Number;
+    FAILOVER_MINUTES_HYPERV = "failover_minutes_hyperv": Number;
     FREE_DAYS_DR = "free_days_dr": Number;
     FREE_DAYS_MIGRATION = "free_days_migration": Number;
     GPV1_RETIRED = "gpv1_retired": Text;
@@ -126,6 +133,11 @@ rules! {
     PROCESS_SERVER_CHURN_GB = "process_server_churn_gb": Number;
     PROCESS_SERVER_TIERS = "process_server_tiers": Table;
     RAW_DISKS = "raw_disks": Text;
+    RECOVERY_ACCEPTANCE_MINUTES = "recovery_acceptance_minutes": Number;
+    RECOVERY_DNS_MINUTES = "recovery_dns_minutes": Number;
+    RECOVERY_PLANS_AT_ONCE = "recovery_plans_at_once": Number;
+    RECOVERY_PLAN_GROUPS = "recovery_plan_groups": Number;
+    RECOVERY_PLAN_MACHINES = "recovery_plan_machines": Number;
     RECOVERY_POINTS_MAX_HYPERV = "recovery_points_max_hyperv": Number;
     RECOVERY_POINTS_PER_DAY = "recovery_points_per_day": Number;
     RETENTION_DAYS_DR = "retention_days_dr": Number;

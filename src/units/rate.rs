@@ -33,6 +33,8 @@ pub const MIB_PER_GIB: f64 = 1024.0;
 pub const BITS_PER_MEGABIT: f64 = 1e6;
 /// Megabits of 10^6 bits in a MiB.
 pub const MEGABITS_PER_MIB: f64 = 8.388_608;
+/// Megabits of 10^6 bits in a GiB.
+pub const MEGABITS_PER_GIB: f64 = 8_589.934_592;
 /// Sectors of 512 bytes in a MiB: Linux counts sectors so, whatever the disk.
 pub const SECTORS_PER_MIB: f64 = 2048.0;
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 29] = [
     "embedded",
     "random",
     "nearest",
@@ -28,6 +28,7 @@ const ORDER: [&str; 28] = [
     "plan",
     "redact",
     "schedule",
+    "recovery",
     "pipeline",
     "whatif",
     "report",

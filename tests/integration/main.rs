@@ -42,6 +42,7 @@ mod other_rules;
 mod package;
 mod properties;
 mod recalculation;
+mod recovery;
 mod redaction;
 mod renewal;
 mod reports;

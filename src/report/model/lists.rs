@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::storage::SHOWN;
 use super::{Form, Table, View};
-use super::{dependencies, replication, risks};
+use super::{dependencies, recovery, replication, risks};
 use crate::plan::{InfrastructureOption, OnPremisesServer, Plan};
 
 /// A table that reports show wherever it has rows.
@@ -25,7 +25,7 @@ impl List {
 }
 
 /// The lists in their order; they stand between the servers on-premises and what follows in each report.
-const LISTS: [List; 9] = [
+const LISTS: [List; 15] = [
     List { sheet: "Before the Copy", table: risks::risks },
     List { sheet: "Agentless", table: replication::agentless },
     List { sheet: "Snapshot Space", table: replication::snapshots },
@@ -35,6 +35,12 @@ const LISTS: [List; 9] = [
     List { sheet: "Dependencies", table: dependencies::groups },
     List { sheet: "Dependency Order", table: dependencies::order },
     List { sheet: "Shared Services", table: dependencies::shared_services },
+    List { sheet: "Recovery Plans", table: recovery::recovery_plans },
+    List { sheet: "Recovery Time", table: recovery::recovery_time },
+    List { sheet: "Recovery Order", table: recovery::recovery_order },
+    List { sheet: "Drills", table: recovery::drills },
+    List { sheet: "Failback", table: recovery::failback },
+    List { sheet: "Recovery Duties", table: recovery::recovery_duties },
 ];
 
 /// The servers of the recommended option that carry machines.

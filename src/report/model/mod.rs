@@ -8,6 +8,7 @@ pub(crate) mod findings;
 pub(crate) mod infrastructure;
 mod lists;
 pub(crate) mod records;
+pub(crate) mod recovery;
 mod replication;
 mod risks;
 pub(crate) mod schedule;
