@@ -263,7 +263,7 @@ impl SizeCatalog {
 }
 
 /// The columns that a catalogue cannot do without, each with the other names that it may have.
-const NEEDED: [&[&str]; 10] = [
+const NEEDED: [&[&str]; 12] = [
     &["name"],
     &["series"],
     &["category"],
@@ -271,6 +271,8 @@ const NEEDED: [&[&str]; 10] = [
     &["memory_gib"],
     &["max_data_disks"],
     &["max_nics"],
+    &["max_disk_iops"],
+    &["max_disk_mb_per_s", "max_disk_mbps"],
     &["premium_storage"],
     &["source"],
     &["doc_date", "snapshot"],
@@ -312,7 +314,8 @@ fn fold(name: &str) -> String {
 mod tests {
     use super::{CatalogName, SizeCatalog};
 
-    const HEADINGS: &str = "name,series,category,vcpus,memory_gib,max_data_disks,max_nics,premium_storage,source,doc_date,retirement_date";
+    const HEADINGS: &str = "name,series,category,vcpus,memory_gib,max_data_disks,max_nics,\
+        premium_storage,source,doc_date,retirement_date,max_disk_iops,max_disk_mb_per_s";
 
     #[test]
     fn both_catalogues_can_be_read() {
@@ -324,18 +327,18 @@ mod tests {
 
     #[test]
     fn a_catalogue_says_where_it_is_wrong() {
-        let read = |rows: &str| SizeCatalog::from_csv(&format!("{HEADINGS}\n{rows}"));
+        let read = |rows: &str| {
+            let rows: String = rows.lines().map(|row| format!("{row},3750,85\n")).collect();
+            SizeCatalog::from_csv(&format!("{HEADINGS}\n{rows}"))
+        };
         let catalogue =
             read("Standard_X1,X,general-purpose,2,8,4,2,TRUE,a page,2026-10,\n").unwrap();
         let size = catalogue.get("x1").unwrap();
         assert!(size.premium_storage && size.is_complete() && size.temp_storage_gib.is_none());
         assert_eq!(catalogue.date(), "2026-10");
-        let semicolons =
-            format!("{HEADINGS}\nStandard_X1,X,g,2,8,4,2,true,p,2026-10,\n").replace(',', ";");
-        assert_eq!(
-            SizeCatalog::from_csv(&format!("\u{feff}{semicolons}")).unwrap().sizes().len(),
-            1
-        );
+        let row = "Standard_X1,X,g,2,8,4,2,true,p,2026-10,,3750,85";
+        let semicolons = format!("\u{feff}{HEADINGS}\n{row}\n").replace(',', ";");
+        assert_eq!(SizeCatalog::from_csv(&semicolons).unwrap().sizes().len(), 1);
         let cases = [
             (
                 "X1,X,g,two,8,4,2,true,p,2026-10,",

@@ -67,8 +67,8 @@ fn a_catalogue_from_a_file_takes_the_place_of_the_sizes_of_the_set() {
     };
     let path = write(
         "sizes.csv",
-        "name,series,category,vcpus,memory_gib,max_data_disks,max_nics,premium_storage,source,doc_date\n\
-         Standard_N2,Dsv5,new,2,8,4,2,true,a page,2027-03-01\n",
+        "name,series,category,vcpus,memory_gib,max_data_disks,max_nics,premium_storage,max_disk_iops,max_disk_mb_per_s,source,doc_date\n\
+         Standard_N2,Dsv5,new,2,8,4,2,true,3750,85,a page,2027-03-01\n",
     );
     let reference = reference_of("current").with_catalog(&path).unwrap();
     assert_eq!((reference.sizes_name(), reference.sizes().date()), (path.as_str(), "2027-03-01"));
