@@ -74,11 +74,7 @@ fn generations<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D:
 
 /// `true` and `false`, also as a spreadsheet writes them: `TRUE`.
 fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    text.trim()
-        .to_lowercase()
-        .parse()
-        .map_err(|_| serde::de::Error::custom(format!("'{text}' is neither true nor false")))
+    Ok(String::deserialize(deserializer)?.trim().eq_ignore_ascii_case("true"))
 }
 
 /// The same; anything else, such as `unstated`, is not known.
@@ -172,25 +168,23 @@ impl SizeCatalog {
         }
         let (mut sizes, mut indices): (Vec<VmSize>, _) = (Vec::new(), HashMap::default());
         let mut record = csv::StringRecord::new();
-        loop {
-            let read = reader.read_record(&mut record);
-            let size: VmSize = match read
-                .and_then(|more| more.then(|| record.deserialize(Some(&headers))).transpose())
-            {
-                Ok(Some(size)) => size,
-                Ok(None) => break,
-                Err(error) => return Err(CatalogError::of_csv(&error, &headers)),
-            };
+        while reader
+            .read_record(&mut record)
+            .map_err(|error| CatalogError::of_csv(&error, &headers))?
+        {
             let line = record.position().map(csv::Position::line);
-            check(&size)
-                .and_then(|()| match indices.insert(fold(&size.name), sizes.len()) {
-                    Some(_) => Err(("name", format!("{} stands twice", size.name))),
-                    None => Ok(()),
-                })
-                .map_err(|(heading, reason)| {
-                    let column = headers.iter().position(|header| header == heading);
-                    CatalogError::new(line, column, format!("{heading}: {reason}"))
-                })?;
+            let at = |(heading, reason): (&str, String)| {
+                let column = headers.iter().position(|header| header == heading);
+                CatalogError::new(line, column, format!("{heading}: {reason}"))
+            };
+            written(&headers, &record).map_err(at)?;
+            let size: VmSize = record
+                .deserialize(Some(&headers))
+                .map_err(|error| CatalogError::of_csv(&error, &headers))?;
+            check(&size).map_err(at)?;
+            if indices.insert(fold(&size.name), sizes.len()).is_some() {
+                return Err(at(("name", format!("{} stands twice", size.name))));
+            }
             sizes.push(size);
         }
         if !sizes.iter().any(VmSize::is_complete) {
@@ -277,6 +271,28 @@ const NEEDED: [&[&str]; 12] = [
     &["source"],
     &["doc_date", "snapshot"],
 ];
+
+/// What a cell of these columns cannot say.
+fn written(
+    headers: &csv::StringRecord,
+    record: &csv::StringRecord,
+) -> Result<(), (&'static str, String)> {
+    let cell = |heading: &str| {
+        let column = headers.iter().position(|header| header == heading);
+        column.and_then(|column| record.get(column)).unwrap_or_default().trim()
+    };
+    for heading in ["premium_storage", "growth_restricted"] {
+        let text = cell(heading);
+        if !["", "true", "false"].contains(&text.to_lowercase().as_str()) {
+            return Err((heading, format!("'{text}' is neither true nor false")));
+        }
+    }
+    let generations = cell("vm_generations");
+    if !generations.chars().all(|c| matches!(c, '1' | '2' | ',' | ' ')) {
+        return Err(("vm_generations", format!("'{generations}' is not 1, 2 or \"1,2\"")));
+    }
+    Ok(())
+}
 
 /// What no size can be: without a name, with figures below 0, with dates that are none.
 fn check(size: &VmSize) -> Result<(), (&'static str, String)> {
