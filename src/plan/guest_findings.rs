@@ -119,7 +119,7 @@ pub(crate) fn support_ends(server: &Server, day: &str) -> bool {
 struct EndOfSupport<'a> {
     release: String,
     ends: &'static str,
-    extended: Option<(&'static str, &'static str)>,
+    extended: Option<&'static str>,
     servers: Vec<&'a Server>,
 }
 
@@ -129,14 +129,13 @@ impl EndOfSupport<'_> {
         let servers = Message::counted(self.servers.len(), "server", "servers");
         let names = names_of(&self.servers);
         let (release, ends) = (&self.release, self.ends);
-        if let Some((name, until)) = self.extended {
+        if let Some(until) = self.extended {
             message!(
-                "{release} ({servers}: {names}) {ends}, {name} {until}",
+                "{release} ({servers}: {names}) {ends}, extended {until}",
                 release,
                 servers,
                 names,
                 ends,
-                name,
                 until
             )
         } else {
@@ -161,7 +160,7 @@ fn release_of<'a>(os: &GuestOs, day: &str) -> Option<((&'static str, String), En
         let ends = EndOfSupport {
             release: family.release(&release.version),
             ends,
-            extended: record.extended_name.as_deref().zip(release.extended.as_deref()),
+            extended: release.extended.as_deref(),
             servers: Vec::new(),
         };
         ((family.id.as_str(), release.version.clone()), ends)

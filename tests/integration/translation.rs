@@ -269,7 +269,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Units, products and their parts.
 const NAMES: &str = "GB MB KB GiB MiB TB MB/s Mbps Mbit/s IOPS vCPU vCPUs h P S NA percent Azure Site Recovery Hyper-V VMware \
-    Windows Linux Excel Standard standard Premium premium HDD SSD SHA-256 asrcap RPO CSV JSON HTML C";
+    Windows Linux RHEL SLES Ubuntu Debian Excel Standard standard Premium premium HDD SSD SHA-256 asrcap RPO CSV JSON HTML C";
 
 /// What asrcap names so in every language, as the JSON and CSV files do: disks and servers that no inventory names.
 const GENERATED: [&str; 4] =

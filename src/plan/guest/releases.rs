@@ -30,8 +30,6 @@ pub(crate) struct Record {
     id: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "for who reads the file"))]
     source: String,
-    /// What the support beside the general one is called.
-    pub(crate) extended_name: Option<String>,
     pub(crate) releases: Vec<Release>,
 }
 
