@@ -32,6 +32,7 @@ mod first_copy;
 mod front_page;
 mod generated;
 mod golden;
+mod guests;
 mod hypervisors;
 mod inputs;
 mod inspection;
