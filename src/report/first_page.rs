@@ -12,7 +12,7 @@ use super::texts::Texts;
 use super::theme::{NumberStyle, Theme};
 use crate::finding::Severity;
 use crate::plan::{Counts, DataAge, Dated, NotPlanned, Plan, of_the_past};
-use crate::settings::{Arithmetic, Scenario};
+use crate::settings::{Arithmetic, Method, Scenario};
 use crate::wording::Message;
 
 /// A line of facts.
@@ -360,7 +360,7 @@ fn on_premises_or_source(plan: &Plan, style: NumberStyle, texts: &Texts) -> Numb
         };
     }
     let built = &plan.document.infrastructure;
-    if built.options.is_empty() && built.not_carried.is_empty() {
+    if built.options.is_empty() && built.appliances.is_empty() && built.not_carried.is_empty() {
         return Number {
             id: "on_premises",
             label: texts.say("number.on_premises").to_owned(),
@@ -379,7 +379,11 @@ fn on_premises_or_source(plan: &Plan, style: NumberStyle, texts: &Texts) -> Numb
     } else if spare > 0 {
         texts.count("number.appliances_spare", spare, &[("count", &spare.to_string())])
     } else if appliances > 0 || configuration == 0 {
-        texts.count("number.appliances_note", appliances, &[("count", &appliances.to_string())])
+        let note = match plan.document.method {
+            Some(Method::Agentless) => "number.migrate_appliances_note",
+            _ => "number.appliances_note",
+        };
+        texts.count(note, appliances, &[("count", &appliances.to_string())])
     } else {
         texts.fill(
             "number.on_premises_note",

@@ -86,14 +86,14 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
     listed(&mut text, storage::managed_disks(view));
     let options = &document.infrastructure.options;
     listed(&mut text, infrastructure::on_premises(view, options));
-    listed(&mut text, infrastructure::not_offered(view));
-    listed(&mut text, infrastructure::not_carried(view));
     if !options.is_empty() {
         let reasons = options.iter();
         let reasons =
             reasons.map(|option| format!("{}: {}", option.id, texts.message(&option.reason)));
         text.extend(["\n", &list(&reasons.collect::<Vec<_>>(), form)]);
     }
+    listed(&mut text, infrastructure::not_offered(view));
+    listed(&mut text, infrastructure::not_carried(view));
     for (_, list) in List::of(view) {
         listed(&mut text, list);
     }

@@ -16,6 +16,7 @@
 )]
 
 mod agentless;
+mod appliances;
 mod architecture;
 mod assumptions;
 mod beside_2017;
