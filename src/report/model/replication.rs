@@ -2,7 +2,7 @@
 
 use super::storage::SHOWN;
 use super::{Form, Table, View};
-use crate::plan::replication::Agentless;
+use crate::plan::replication::{Agentless, SlotRules, WaitRule};
 use crate::units::HOURS_PER_DAY;
 
 const ID: &str = "agentless";
@@ -34,6 +34,10 @@ fn of(view: View<'_>) -> Option<&Agentless> {
 }
 
 fn lines(view: View<'_>, agentless: &Agentless) -> Vec<Line> {
+    let rules = &view.plan.rules;
+    let Some((slots, waits)) = SlotRules::of(rules).zip(WaitRule::of(rules)) else {
+        return Vec::new();
+    };
     let numbers = view.style.theme.numbers;
     let number = |number: f64, decimals| numbers.number(number, decimals);
     let count = |count: u32| numbers.number(f64::from(count), 0);
@@ -78,6 +82,8 @@ fn lines(view: View<'_>, agentless: &Agentless) -> Vec<Line> {
                     ("memory", number(appliance.memory_gb, 0)),
                     ("disk", number(appliance.disk_gb, 0)),
                     ("rounds", count(appliances.rounds)),
+                    ("one", count(slots.appliance_machines)),
+                    ("most", count(slots.machines_max)),
                 ],
             ),
         ),
@@ -103,7 +109,10 @@ fn lines(view: View<'_>, agentless: &Agentless) -> Vec<Line> {
                     ("cut_overs", count(agentless.cut_overs)),
                 ],
             )),
-            view.get(ID, "steps_note").unwrap_or_default().to_owned(),
+            fill(
+                "steps_note",
+                &[("selection", count(slots.selection)), ("cut_over", count(slots.cut_over))],
+            ),
         ),
         line(
             "first_copy",
@@ -118,20 +127,33 @@ fn lines(view: View<'_>, agentless: &Agentless) -> Vec<Line> {
             cycles.needed_mbps.map(mbps),
             fill(
                 "needed_note",
-                &[("sent", cycles.sent_mbps.map(|mbps| numbers.rounded(mbps)).unwrap_or_default())],
+                &[
+                    ("times", number(waits.headroom(), 1)),
+                    (
+                        "sent",
+                        cycles.sent_mbps.map(|mbps| numbers.rounded(mbps)).unwrap_or_default(),
+                    ),
+                ],
             ),
         ),
         line(
             "load",
             cycles.load.map(|load| fill("percent", &[("percent", number(load * 100.0, 1))])),
-            view.get(ID, "load_note").unwrap_or_default().to_owned(),
+            fill("load_note", &[("percent", number(waits.highest_load() * 100.0, 1))]),
         ),
         line(
             "cycle",
             settled(cycles.cycle_hours.zip(cycles.period_hours).map(|(cycle, period)| {
                 fill("cycle_value", &[("cycle", hours(cycle)), ("period", hours(period))])
             })),
-            view.get(ID, "cycle_note").unwrap_or_default().to_owned(),
+            fill(
+                "cycle_note",
+                &[
+                    ("percent", number(waits.share.0 * 100.0, 0)),
+                    ("shortest", number(waits.shortest.0, 1)),
+                    ("longest", number(waits.longest.0, 1)),
+                ],
+            ),
         ),
         line(
             "copy_age",
