@@ -48,6 +48,7 @@ mod recovery;
 mod redaction;
 mod renewal;
 mod reports;
+mod retired_words;
 mod risks;
 mod rule_ids;
 mod rule_sets;
