@@ -22,7 +22,7 @@ use crate::wording::Message;
 #[command(after_help = "Examples:
   asrcap plan servers.xlsx -o plan.xlsx
   asrcap plan RVTools_export.xlsx --churn changes.csv --change-rate 2 -o plan.xlsx -o plan.json
-  asrcap plan servers.xlsx --rules current --against guide-2017 -o plan.html")]
+  asrcap plan servers.xlsx --against guide-2017 -o plan.html")]
 pub(crate) struct PlanArguments {
     #[command(flatten)]
     inputs: InputArguments,
