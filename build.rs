@@ -1,4 +1,5 @@
-//! Lists the files of folders in `templates/`, so that a file in such a folder is all that a format or a language needs.
+//! Turns the TOML files of `templates/` into JSON, which is read many times as fast when the program starts, and lists the files
+//! of folders, so that a file in such a folder is all that a format or a language needs.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -6,23 +7,50 @@ use std::{env, fs, io};
 const FOLDERS: [&str; 2] = ["inventories", "headings"];
 
 fn main() -> io::Result<()> {
-    FOLDERS.iter().try_for_each(|folder| list(folder))
+    println!("cargo::rerun-if-changed=templates");
+    let variable = |name: &str| env::var(name).map_err(io::Error::other);
+    let templates = Path::new(&variable("CARGO_MANIFEST_DIR")?).join("templates");
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    compile(&templates, &out.join("templates"))?;
+    FOLDERS.iter().try_for_each(|folder| list(&templates, &out, folder))
 }
 
-fn list(folder: &str) -> io::Result<()> {
-    println!("cargo::rerun-if-changed=templates/{folder}");
-    let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
-    let mut files = Vec::new();
-    for entry in fs::read_dir(Path::new(&root).join("templates").join(folder))? {
-        files.push(entry?.path());
+/// The paths in a folder in the order of their names.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
+    entries.sort();
+    Ok(entries)
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml")
+}
+
+fn compile(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for path in entries(from)? {
+        let compiled = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            compile(&path, &compiled)?;
+        } else if is_toml(&path) {
+            let at = |error: String| io::Error::other(format!("{}: {error}", path.display()));
+            let table: toml::Table =
+                toml::from_str(&fs::read_to_string(&path)?).map_err(|e| at(e.to_string()))?;
+            let json = serde_json::to_string(&table).map_err(|e| at(e.to_string()))?;
+            fs::write(compiled.with_extension("json"), json)?;
+        }
     }
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
-    let entry = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        format!("({:?}, include_str!({:?})),\n", format!("{folder}/{name}"), path.to_string_lossy())
-    };
-    let listing: String = files.iter().map(entry).collect();
-    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join(format!("{folder}.rs")), format!("&[{listing}]"))
+    Ok(())
+}
+
+fn list(templates: &Path, out: &Path, folder: &str) -> io::Result<()> {
+    let mut listing = String::new();
+    for path in entries(&templates.join(folder))?.iter().filter(|path| is_toml(path)) {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let json = out.join("templates").join(folder).join(format!("{name}.json"));
+        let json = json.to_string_lossy();
+        listing += &format!("({:?}, include_str!({json:?})),\n", format!("{folder}/{name}.toml"));
+    }
+    fs::write(out.join(format!("{folder}.rs")), format!("&[{listing}]"))
 }

@@ -1,5 +1,5 @@
 //! Data that comes with asrcap, from `templates/`: a fault in it is one of asrcap and stops the program with the name of the
-//! file. A test reads all of it.
+//! file. A test reads all of it. The build turns TOML files into JSON, which is what a start of the program reads.
 
 use std::fmt::Display;
 
@@ -12,18 +12,25 @@ macro_rules! text {
     };
 }
 
-/// The value of a TOML file in `templates/`. Kept in a `LazyLock`, it is read once.
-macro_rules! toml {
-    ($file:expr) => {
-        $crate::embedded::parsed($file, $crate::embedded::text!($file))
+/// What the build made of a TOML file in `templates/`, named without its ending: the text for [`parsed`].
+macro_rules! compiled {
+    ($name:expr) => {
+        include_str!(concat!(env!("OUT_DIR"), "/templates/", $name, ".json"))
     };
 }
 
-pub(crate) use {text, toml};
+/// The value of a TOML file in `templates/`, named without its ending. Kept in a `LazyLock`, it is read once.
+macro_rules! data {
+    ($name:expr) => {
+        $crate::embedded::parsed(concat!($name, ".toml"), $crate::embedded::compiled!($name))
+    };
+}
 
-/// Reads the text of a TOML file of asrcap's.
-pub(crate) fn parsed<T: DeserializeOwned>(file: &str, text: &str) -> T {
-    valid(file, ::toml::from_str(text))
+pub(crate) use {compiled, data, text};
+
+/// Reads what the build made of a TOML file of asrcap's.
+pub(crate) fn parsed<T: DeserializeOwned>(file: &str, compiled: &str) -> T {
+    valid(file, serde_json::from_str(compiled))
 }
 
 /// What was read from a file of asrcap's.

@@ -11,7 +11,7 @@ use crate::table::{Document, Header, HeadingFile, HeadingTable, best_header};
 const HEAD_ROWS: usize = 30;
 
 static HEADINGS: LazyLock<BTreeMap<String, HeadingTable>> = LazyLock::new(|| {
-    let file: HeadingFile = embedded::toml!("dependencies/headings.toml");
+    let file: HeadingFile = embedded::data!("dependencies/headings");
     file.tables
 });
 

@@ -41,7 +41,7 @@ struct Relation {
 type Word = (Meaning, bool);
 
 static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
-    let file: File = embedded::toml!("dependencies/relations.toml");
+    let file: File = embedded::data!("dependencies/relations");
     let words = file.relations.into_iter().flat_map(|relation| {
         let meaning = relation.meaning;
         let parent = relation.parent.into_iter().map(move |word| (folded(&word), (meaning, false)));
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn no_word_has_two_meanings() {
-        let file: File = embedded::toml!("dependencies/relations.toml");
+        let file: File = embedded::data!("dependencies/relations");
         let mut seen: HashMap<String, Word> = HashMap::new();
         for relation in &file.relations {
             for (words, is_child) in [(&relation.parent, false), (&relation.child, true)] {

@@ -42,7 +42,7 @@ struct File {
     words: BTreeMap<String, u16>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded::toml!("dependencies/services.toml"));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded::data!("dependencies/services"));
 
 static BY_PORT: LazyLock<HashMap<u16, &'static Service>> = LazyLock::new(|| {
     let services = FILE.services.iter();

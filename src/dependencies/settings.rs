@@ -16,7 +16,7 @@ pub const TEMPLATE: &str = embedded::text!("dependencies/settings.toml");
 
 const FILE: &str = "dependencies/settings.toml";
 
-static DEFAULTS: LazyLock<toml::Table> = LazyLock::new(|| embedded::parsed(FILE, TEMPLATE));
+static DEFAULTS: LazyLock<toml::Table> = LazyLock::new(|| embedded::data!("dependencies/settings"));
 
 /// Why settings cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

@@ -15,7 +15,7 @@ struct Words {
     pings: Vec<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::toml!("dependencies/words.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::data!("dependencies/words"));
 
 fn is_one_of(words: &[String], text: &str) -> bool {
     !text.is_empty() && words.iter().any(|word| *word == text.to_lowercase())

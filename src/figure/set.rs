@@ -21,10 +21,7 @@ struct File {
 
 macro_rules! figures {
     ($id:literal) => {
-        File {
-            id: $id,
-            set: LazyLock::new(|| merged(embedded::toml!(concat!("figures/", $id, ".toml")))),
-        }
+        File { id: $id, set: LazyLock::new(|| merged(embedded::data!(concat!("figures/", $id)))) }
     };
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::embedded;
 
-static LISTS: LazyLock<Lists> = LazyLock::new(|| embedded::toml!("identity.toml"));
+static LISTS: LazyLock<Lists> = LazyLock::new(|| embedded::data!("identity"));
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

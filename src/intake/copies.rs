@@ -17,7 +17,7 @@ struct Words {
     before: Vec<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::toml!("words/copies.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::data!("words/copies"));
 
 /// A document as far as it matters here.
 #[derive(Clone, Debug)]

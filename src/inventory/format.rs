@@ -364,7 +364,7 @@ mod tests {
     #[test]
     fn every_field_is_read_or_listed_as_unread() {
         for (file, text) in FILES {
-            let raw: toml::Table = toml::from_str(text).unwrap();
+            let raw: toml::Table = embedded::parsed(file, text);
             let tables = embedded::parsed::<Definition>(file, text).tables;
             for (raw, table) in raw["tables"].as_array().unwrap().iter().zip(tables) {
                 let id = &table.id;

@@ -43,7 +43,7 @@ struct Exact {
     gib: f64,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded::toml!("machine-types.toml"));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded::data!("machine-types"));
 
 /// What a machine of a type has, as far as that is known; the memory in MiB.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

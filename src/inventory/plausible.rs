@@ -41,8 +41,7 @@ struct Per {
     usual: Range,
 }
 
-static ALL: LazyLock<BTreeMap<String, Plausible>> =
-    LazyLock::new(|| embedded::toml!("plausible.toml"));
+static ALL: LazyLock<BTreeMap<String, Plausible>> = LazyLock::new(|| embedded::data!("plausible"));
 
 impl Plausible {
     /// What is plausible for a field, with the name that fields of one kind share; `None` where anything goes.

@@ -75,7 +75,7 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let file: File = embedded::toml!("words/power.toml");
+    let file: File = embedded::data!("words/power");
     let mut states = HashMap::new();
     for (word, state) in meanings(&file) {
         states.entry(word).or_insert(state);
@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn no_word_has_two_meanings() {
-        let file: File = embedded::toml!("words/power.toml");
+        let file: File = embedded::data!("words/power");
         for (word, state) in meanings(&file) {
             assert_eq!(WORDS.states.get(&word), Some(&state), "{word}");
             assert!(!cell_words::is_missing(&word), "{word} is no value");

@@ -18,7 +18,7 @@ pub(crate) struct Words {
     pub(crate) pieces: HashSet<String>,
 }
 
-pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::toml!("words/quantity.toml"));
+pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::data!("words/quantity"));
 
 /// `Windows x64` is no 64 servers.
 const ARCHITECTURES: [u64; 3] = [32, 64, 86];

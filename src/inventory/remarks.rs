@@ -25,7 +25,7 @@ struct Words {
     titles: HashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::toml!("words/remarks.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::data!("words/remarks"));
 
 /// Signs that notes begin with.
 const SIGNS: &str = "*†‡•§¹²³(-–—>";

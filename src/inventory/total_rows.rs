@@ -32,7 +32,7 @@ struct Words {
     all: HashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::toml!("words/totals.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::data!("words/totals"));
 
 /// Beginnings of groups that are tried for a subtotal, from the nearest.
 const STARTS: usize = 64;

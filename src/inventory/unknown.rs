@@ -48,7 +48,7 @@ struct Reports {
     report: Vec<Report>,
 }
 
-static REPORTS: LazyLock<Reports> = LazyLock::new(|| embedded::toml!("known-reports.toml"));
+static REPORTS: LazyLock<Reports> = LazyLock::new(|| embedded::data!("known-reports"));
 
 /// Says of a document that is neither an inventory nor anything else that is read what keeps it from being one.
 pub fn explain(document: &mut Document, map: &ColumnMap) -> Unknown {

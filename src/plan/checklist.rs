@@ -64,7 +64,7 @@ struct Entry {
     source: String,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded::toml!("checklist/prerequisites.toml"));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded::data!("checklist/prerequisites"));
 
 /// Everything that may have to be in place.
 pub(crate) fn prerequisite_texts() -> Vec<String> {

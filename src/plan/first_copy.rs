@@ -25,7 +25,7 @@ struct UsualLinks {
     date: String,
 }
 
-static USUAL: LazyLock<UsualLinks> = LazyLock::new(|| embedded::toml!("links.toml"));
+static USUAL: LazyLock<UsualLinks> = LazyLock::new(|| embedded::data!("links"));
 
 /// How long the first copy of everything takes. What has been copied sends its changes from then on, so that copies and changes
 /// share the link.

@@ -3,26 +3,26 @@
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use crate::embedded::{self, text};
+use crate::embedded::{self, compiled};
 
 /// The files in `templates/workbook/`.
 const FILES: [(&str, &str); 16] = [
-    ("accounts", text!("workbook/accounts.toml")),
-    ("azure", text!("workbook/azure.toml")),
-    ("bandwidth", text!("workbook/bandwidth.toml")),
-    ("capacity-planner", text!("workbook/capacity-planner.toml")),
-    ("change-rate", text!("workbook/change-rate.toml")),
-    ("figures-2017", text!("workbook/figures-2017.toml")),
-    ("figures-what-if", text!("workbook/figures-what-if.toml")),
-    ("getting-started", text!("workbook/getting-started.toml")),
-    ("managed-disks", text!("workbook/managed-disks.toml")),
-    ("overview", text!("workbook/overview.toml")),
-    ("qualification", text!("workbook/qualification.toml")),
-    ("rules", text!("workbook/rules.toml")),
-    ("schedule", text!("workbook/schedule.toml")),
-    ("sizes", text!("workbook/sizes.toml")),
-    ("storage-charts", text!("workbook/storage-charts.toml")),
-    ("template", text!("workbook/template.toml")),
+    ("accounts", compiled!("workbook/accounts")),
+    ("azure", compiled!("workbook/azure")),
+    ("bandwidth", compiled!("workbook/bandwidth")),
+    ("capacity-planner", compiled!("workbook/capacity-planner")),
+    ("change-rate", compiled!("workbook/change-rate")),
+    ("figures-2017", compiled!("workbook/figures-2017")),
+    ("figures-what-if", compiled!("workbook/figures-what-if")),
+    ("getting-started", compiled!("workbook/getting-started")),
+    ("managed-disks", compiled!("workbook/managed-disks")),
+    ("overview", compiled!("workbook/overview")),
+    ("qualification", compiled!("workbook/qualification")),
+    ("rules", compiled!("workbook/rules")),
+    ("schedule", compiled!("workbook/schedule")),
+    ("sizes", compiled!("workbook/sizes")),
+    ("storage-charts", compiled!("workbook/storage-charts")),
+    ("template", compiled!("workbook/template")),
 ];
 
 /// Why the words that a texts file gives a sheet cannot be used.
@@ -59,8 +59,8 @@ pub(crate) fn is_file(name: &str) -> bool {
 
 /// The English words of all sheets.
 pub(crate) fn english() -> toml::Table {
-    let files = FILES.iter().filter_map(|(name, text)| {
-        Some(((*name).to_owned(), toml::Value::Table(toml::from_str(text).ok()?)))
+    let files = FILES.iter().map(|(name, compiled)| {
+        ((*name).to_owned(), toml::Value::Table(embedded::parsed(name, compiled)))
     });
     files.collect()
 }

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::sheet_words::{SheetWordsError, is_file, load};
 use super::texts_of_data::texts_of_data;
+use crate::embedded;
 use crate::plan::Readiness;
 use crate::wording::{Message, fill, placeholders};
 
@@ -64,7 +65,7 @@ pub(crate) const SHEETS: &str = "workbook";
 /// The table of a language that holds messages by the English ones.
 pub(crate) const MESSAGES: &str = "messages";
 static ENGLISH: LazyLock<Result<Texts, TextsError>> =
-    LazyLock::new(|| Texts::parse("texts.en.toml", TEMPLATE));
+    LazyLock::new(|| Texts::of("texts.en.toml", embedded::data!("report/texts.en")));
 
 impl Texts {
     /// The words in English.
@@ -77,7 +78,11 @@ impl Texts {
 
     /// Reads another language, or a few words of one's own: what the file does not say stays English.
     pub fn from_toml(file: &str, text: &str) -> Result<Self, TextsError> {
-        let (own, english) = (Self::parse(file, text)?, Self::english()?);
+        let table = toml::from_str(text).map_err(|error: toml::de::Error| TextsError::Syntax {
+            file: file.to_owned(),
+            reason: error.to_string().trim_end().to_owned(),
+        })?;
+        let (own, english) = (Self::of(file, table)?, Self::english()?);
         let mut sheets = own.sheets.keys();
         if let Some(sheet) = sheets.find(|sheet| !is_file(sheet)) {
             let key = format!("{SHEETS}.{sheet}");
@@ -124,10 +129,8 @@ impl Texts {
         Ok(Self { words, messages, sheets: own.sheets })
     }
 
-    fn parse(file: &str, text: &str) -> Result<Self, TextsError> {
+    fn of(file: &str, mut table: toml::Table) -> Result<Self, TextsError> {
         let wrong = |reason: String| TextsError::Syntax { file: file.to_owned(), reason };
-        let mut table: toml::Table =
-            toml::from_str(text).map_err(|error| wrong(error.to_string().trim_end().to_owned()))?;
         let sheets = match table.remove(SHEETS) {
             None => toml::Table::new(),
             Some(toml::Value::Table(sheets)) => sheets,

@@ -24,16 +24,18 @@ macro_rules! built_in {
             id: $id,
             set: LazyLock::new(|| {
                 let reader = Reader { read_file: &|_| None };
-                embedded::valid($file, reader.set($id, embedded::text!($file), &mut Vec::new()))
+                let text = embedded::text!(concat!($file, ".toml"));
+                let file = embedded::data!($file);
+                embedded::valid($file, reader.set($id, text, file, &mut Vec::new()))
             }),
         }
     };
 }
 
 static BUILT_IN: [BuiltIn; 3] = [
-    built_in!("guide-2017", "rules/guide-2017.toml"),
-    built_in!("guide-2017-07", "rules/guide-2017-07.toml"),
-    built_in!(NEWEST, "rules/current.toml"),
+    built_in!("guide-2017", "rules/guide-2017"),
+    built_in!("guide-2017-07", "rules/guide-2017-07"),
+    built_in!(NEWEST, "rules/current"),
 ];
 
 /// The id of the set of today, which plans stand on unless they name another one.
@@ -113,11 +115,16 @@ impl Reader<'_> {
         if taken {
             return syntax("its id is that of a set that comes with asrcap; choose another one");
         }
-        self.set(name, text, chain)
+        self.set(name, text, file, chain)
     }
 
-    fn set(&self, name: &str, text: &str, chain: &mut Vec<String>) -> Result<RuleSet, RuleError> {
-        let file = parse(name, text)?;
+    fn set(
+        &self,
+        name: &str,
+        text: &str,
+        file: SetFile,
+        chain: &mut Vec<String>,
+    ) -> Result<RuleSet, RuleError> {
         if chain.contains(&file.id) {
             chain.push(file.id.clone());
             return Err(RuleError::Cycle { chain: chain.join(" > "), set: file.id });

@@ -12,7 +12,7 @@ pub const TEMPLATE: &str = embedded::text!("schedule/settings.toml");
 
 const FILE: &str = "schedule/settings.toml";
 
-static DEFAULTS: LazyLock<toml::Table> = LazyLock::new(|| embedded::parsed(FILE, TEMPLATE));
+static DEFAULTS: LazyLock<toml::Table> = LazyLock::new(|| embedded::data!("schedule/settings"));
 
 /// What a process server carries; 0 is no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]

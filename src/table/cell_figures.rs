@@ -32,7 +32,7 @@ struct Words {
     range: HashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::toml!("words/figures.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::data!("words/figures"));
 
 /// What a number beside a size is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

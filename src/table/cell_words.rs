@@ -20,8 +20,8 @@ struct YesNo {
     no: HashSet<String>,
 }
 
-static MISSING: LazyLock<Missing> = LazyLock::new(|| embedded::toml!("words/missing.toml"));
-static YES_NO: LazyLock<YesNo> = LazyLock::new(|| embedded::toml!("words/yes-no.toml"));
+static MISSING: LazyLock<Missing> = LazyLock::new(|| embedded::data!("words/missing"));
+static YES_NO: LazyLock<YesNo> = LazyLock::new(|| embedded::data!("words/yes-no"));
 
 /// Reads a yes or no as people write it, in the languages of `templates/words/yes-no.toml`.
 #[must_use]

@@ -38,7 +38,7 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let words: Words = embedded::toml!("words/json.toml");
+    let words: Words = embedded::data!("words/json");
     let folded = |word: &String| fold(word).key;
     Words {
         gathering: words.gathering.iter().map(folded).collect(),

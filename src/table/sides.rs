@@ -21,7 +21,7 @@ struct Words {
     target: HashSet<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::toml!("words/sides.toml"));
+static WORDS: LazyLock<Words> = LazyLock::new(|| embedded::data!("words/sides"));
 
 /// Which side a heading is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -41,7 +41,7 @@ const BLOCKS: [&str; 4] = ["bandwidth", "link", "interval", "schedule"];
 const BESIDE: [&str; 3] = ["workbook_outputs.", "outputs_all.", "inputs_all."];
 
 static SHORT_NAMES: LazyLock<BTreeMap<String, String>> =
-    LazyLock::new(|| embedded::toml!("whatif/names.toml"));
+    LazyLock::new(|| embedded::data!("whatif/names"));
 
 /// The figures of a plan document, or of a part of it, in its order: path and number; `None` where nobody knows it.
 #[must_use]

@@ -29,7 +29,7 @@ struct File {
 }
 
 static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
-    let file: File = embedded::toml!("times/words.toml");
+    let file: File = embedded::data!("times/words");
     let mut words = HashMap::new();
     let mut learn = |list: &str, word: Word| {
         for text in list.split_whitespace() {
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn no_word_has_two_meanings() {
-        let file: File = embedded::toml!("times/words.toml");
+        let file: File = embedded::data!("times/words");
         let lists = file.months.iter().chain([&file.forenoon, &file.afternoon, &file.filler]);
         let all: Vec<String> =
             lists.flat_map(|list| list.split_whitespace()).map(plain_letters).collect();

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::embedded;
 
 static ABBREVIATIONS: LazyLock<BTreeMap<String, Vec<i32>>> =
-    LazyLock::new(|| embedded::toml!("times/zones.toml"));
+    LazyLock::new(|| embedded::data!("times/zones"));
 
 /// What is written of a time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

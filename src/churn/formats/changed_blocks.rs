@@ -24,7 +24,7 @@ use crate::words;
 static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
     sheet_heads::table(
         "columns/changed-blocks.toml",
-        embedded::text!("columns/changed-blocks.toml"),
+        embedded::compiled!("columns/changed-blocks"),
         "blocks",
     )
 });

@@ -20,7 +20,7 @@ use crate::message;
 static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
     sheet_heads::table(
         "columns/get-stat.toml",
-        embedded::text!("columns/get-stat.toml"),
+        embedded::compiled!("columns/get-stat"),
         "statistics",
     )
 });

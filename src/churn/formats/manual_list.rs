@@ -23,7 +23,7 @@ use crate::wording::Message;
 static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
     sheet_heads::table(
         "columns/change-rates.toml",
-        embedded::text!("columns/change-rates.toml"),
+        embedded::compiled!("columns/change-rates"),
         "servers",
     )
 });

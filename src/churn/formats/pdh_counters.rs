@@ -27,7 +27,7 @@ struct Names {
 
 impl Names {
     fn load() -> Self {
-        let mut names: Self = embedded::toml!("columns/pdh.toml");
+        let mut names: Self = embedded::data!("columns/pdh");
         for list in [&mut names.physical, &mut names.logical, &mut names.write_bytes] {
             let misread: Vec<String> = list.iter().flat_map(|name| misread(name)).collect();
             list.extend(misread);

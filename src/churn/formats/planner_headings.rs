@@ -7,7 +7,7 @@ use crate::table::{HeadingFile, HeadingTable};
 
 const FILE: &str = "columns/planners.toml";
 
-static TABLES: LazyLock<HeadingFile> = LazyLock::new(|| embedded::toml!("columns/planners.toml"));
+static TABLES: LazyLock<HeadingFile> = LazyLock::new(|| embedded::data!("columns/planners"));
 
 /// A heading table by name: `hvr`, `vsphere`, and those of the sources of percentiles.
 pub(crate) fn table(name: &str) -> &'static HeadingTable {

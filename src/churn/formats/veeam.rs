@@ -28,7 +28,7 @@ use crate::words;
 const MAX_JOBS: usize = 5;
 
 static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
-    sheet_heads::table("columns/veeam.toml", embedded::text!("columns/veeam.toml"), "runs")
+    sheet_heads::table("columns/veeam.toml", embedded::compiled!("columns/veeam"), "runs")
 });
 
 fn find(heads: &Heads) -> Option<Found> {

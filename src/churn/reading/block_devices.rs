@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::embedded;
 
 static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
-    let kinds: Kinds = embedded::toml!("columns/linux-devices.toml");
+    let kinds: Kinds = embedded::data!("columns/linux-devices");
     kinds.kinds
 });
 /// The layer of what has a name of its own, as mappings have.

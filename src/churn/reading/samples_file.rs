@@ -6,5 +6,5 @@ use crate::embedded;
 
 /// The parts of the file that a type asks for.
 pub(crate) fn of<T: DeserializeOwned>() -> T {
-    embedded::toml!("columns/samples.toml")
+    embedded::data!("columns/samples")
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::embedded;
 
 static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let words: Words = embedded::toml!("columns/totals.toml");
+    let words: Words = embedded::data!("columns/totals");
     words.words.iter().map(|word| folded(word)).collect()
 });
 

@@ -72,7 +72,7 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let file: File = embedded::toml!("words/condition.toml");
+    let file: File = embedded::data!("words/condition");
     let tools = file.tools;
     Words {
         tools: meanings(vec![
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn no_word_has_two_meanings() {
-        let file: File = embedded::toml!("words/condition.toml");
+        let file: File = embedded::data!("words/condition");
         let lists = [
             vec![
                 file.tools.current,

@@ -30,7 +30,7 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let file: NoDisks = embedded::toml!("words/no-disks.toml");
+    let file: NoDisks = embedded::data!("words/no-disks");
     let folded = |words: Vec<String>| -> Vec<String> {
         words.iter().map(|word| cell_words::letters(word)).collect()
     };

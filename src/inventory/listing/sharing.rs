@@ -31,7 +31,7 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let file: File = embedded::toml!("words/sharing.toml");
+    let file: File = embedded::data!("words/sharing");
     let folded = |words: Vec<String>| words.iter().map(|word| cell_words::letters(word)).collect();
     Words {
         alone: folded(file.alone),

@@ -69,7 +69,7 @@ impl Family {
     }
 }
 
-static NAMES: LazyLock<Names> = LazyLock::new(|| embedded::toml!("guests/guests.toml"));
+static NAMES: LazyLock<Names> = LazyLock::new(|| embedded::data!("guests/guests"));
 
 /// The families in the order in which names are held against them.
 pub(crate) fn families() -> &'static [Family] {

@@ -41,7 +41,7 @@ struct Releases {
     families: Vec<Record>,
 }
 
-static RELEASES: LazyLock<Releases> = LazyLock::new(|| embedded::toml!("guests/releases.toml"));
+static RELEASES: LazyLock<Releases> = LazyLock::new(|| embedded::data!("guests/releases"));
 
 /// The releases of a family that are on record.
 pub(crate) fn record(family: &str) -> Option<&'static Record> {

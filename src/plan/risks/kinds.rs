@@ -94,7 +94,7 @@ impl Way {
     }
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded::toml!("risks.toml"));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded::data!("risks"));
 
 /// All kinds in the order of the report.
 pub(crate) fn kinds() -> &'static [Kind] {

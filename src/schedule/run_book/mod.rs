@@ -22,7 +22,7 @@ use crate::settings::Method;
 use crate::units::grouped;
 use crate::wording::{Message, placeholders};
 
-static TEMPLATE: LazyLock<Template> = LazyLock::new(|| embedded::toml!("schedule/run-book.toml"));
+static TEMPLATE: LazyLock<Template> = LazyLock::new(|| embedded::data!("schedule/run-book"));
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -25,7 +25,7 @@ use crate::wording::Message;
 use plan::Plan;
 
 static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
-    sheet_heads::table("columns/series.toml", embedded::text!("columns/series.toml"), "series")
+    sheet_heads::table("columns/series.toml", embedded::compiled!("columns/series"), "series")
 });
 
 pub(crate) fn recognise(heads: &Heads) -> Option<Format> {
