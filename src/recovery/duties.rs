@@ -34,7 +34,7 @@ struct Entry {
     source: String,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded::toml!("recovery/duties.toml"));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded::data!("recovery/duties"));
 
 /// The sentences of all duties.
 pub(crate) fn duty_texts() -> Vec<String> {

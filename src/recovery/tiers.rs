@@ -37,7 +37,7 @@ struct File {
     tiers: Vec<Tier>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded::toml!("recovery/tiers.toml"));
+static FILE: LazyLock<File> = LazyLock::new(|| embedded::data!("recovery/tiers"));
 
 /// The identifier of a tier.
 pub(super) fn id(tier: usize) -> &'static str {
