@@ -548,12 +548,12 @@ fn a_translated_report_holds_no_english() {
     found.extend(check(
         "managed",
         &estate,
-        "plan estate.csv --rules current --link 500 --keep-replicating --run-book book",
+        "plan estate.csv --rules current --link 500 --keep-replicating --run-book book --beside-2017",
     ));
     found.extend(check(
         "hyperv",
         &estate,
-        "plan estate.csv --scenario hyperv --rules current --change-rate 4",
+        "plan estate.csv --scenario hyperv --rules current --change-rate 4 --beside-2017",
     ));
     found.extend(check(
         "workbook",
@@ -563,7 +563,7 @@ fn a_translated_report_holds_no_english() {
     found.extend(check(
         "quick",
         &[],
-        "quick --vms 100 --disks-per-vm 2 --disk-size 300 --utilization 70 --change-rate 5",
+        "quick --vms 100 --disks-per-vm 2 --disk-size 300 --utilization 70 --change-rate 5 --beside-2017",
     ));
     found.extend(check(
         "quick of the guide",

@@ -173,7 +173,7 @@ pub(crate) fn figures(view: View<'_>, id: &'static str, lines: &[Line]) -> Table
     let why = |line: &Line| {
         let differences = view.plan.document.differences.iter();
         let of_line = differences.filter(|difference| difference.figure == line.id);
-        Cell::list(of_line.map(|difference| &difference.why), "")
+        Cell::messages(of_line.map(|difference| &difference.why))
     };
     view.table(id, lines)
         .words("figure", |line| &line.label)

@@ -18,6 +18,8 @@ struct Words {
     title: String,
     explanation: String,
     headings: Vec<String>,
+    /// What uses the rules of the 2017 workbook's figures.
+    used_by_2017: String,
 }
 
 const WIDTHS: [f64; 11] = [32.0, 40.0, 15.0, 62.0, 17.0, 12.0, 44.0, 44.0, 11.0, 14.0, 36.0];
@@ -46,13 +48,15 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     let texts = book.style().texts.clone();
     let format = style::words(Role::Cell);
     let own = plan.rules.rules().iter().zip(names);
+    let own = own.map(|(rule, name)| (rule, name, used_by(plan, rule)));
     // The figures of the 2017 workbook have limits of their own: what is changed for the plan is not changed for them.
     let guide = plan.beside_2017().map(|_| &plan.workbook_rules);
     let guide = guide.into_iter().flat_map(RuleSet::rules).zip(names_2017);
+    let guide = guide.map(|(rule, name)| (rule, name, words.used_by_2017.clone()));
     let mut row = FIRST_ROW;
-    for (rule, name) in own.chain(guide).filter(|(rule, _)| !rule.is_off) {
+    for (rule, name, used_by) in own.chain(guide).filter(|(rule, ..)| !rule.is_off) {
         write_rule(&mut sheet, row, rule, &texts)?;
-        sheet.text(row, USED_BY, &used_by(plan, rule), &format)?;
+        sheet.text(row, USED_BY, &used_by, &format)?;
         if matches!(rule.value, RuleValue::Number(_) | RuleValue::Text(_)) {
             sheet.define(name, row, VALUE);
         }
@@ -67,7 +71,7 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     book.add(sheet)
 }
 
-/// The figures, checks and findings that a rule stands behind; what only the figures of 2017 use is not told apart.
+/// The figures, checks and findings that a rule of the plan stands behind.
 fn used_by(plan: &Plan, rule: &Rule) -> String {
     let records = &plan.document.rules_used;
     let record = records.iter().find(|record| record.id == rule.id && record.set == rule.set);

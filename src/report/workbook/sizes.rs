@@ -17,6 +17,7 @@ struct Words {
     title: String,
     explanation: String,
     headings: Vec<String>,
+    of_2017: String,
 }
 
 const WIDTHS: [f64; 10] = [20.0, 14.0, 9.0, 14.0, 9.0, 12.0, 12.0, 12.0, 12.0, 12.0];
@@ -62,7 +63,11 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
             for (column, limit) in (2_u16..).zip(COLUMNS) {
                 sheet.value(row, column, &Value::known(value(vm, limit)), &count)?;
             }
-            sheet.text(row, 9, &vm.snapshot, &word)?;
+            let as_of = match suffix {
+                "" => vm.snapshot.clone(),
+                _ => format!("{}, {}", vm.snapshot, words.of_2017),
+            };
+            sheet.text(row, 9, &as_of, &word)?;
             row += 1;
         }
         last_row = row.max(first_row + 1) - 1;
