@@ -38,7 +38,8 @@ const NO_FIGURES: [&str; 16] = [
 const BLOCKS: [&str; 4] = ["bandwidth", "link", "interval", "schedule"];
 
 /// Blocks of figures beside those of the plan itself.
-const BESIDE: [&str; 3] = ["workbook_outputs.", "outputs_all.", "inputs_all."];
+const BESIDE: [&str; 4] =
+    ["workbook_outputs.", "outputs_all.", "inputs_all.", "replication.other_method."];
 
 static SHORT_NAMES: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| embedded::data!("whatif/names"));
