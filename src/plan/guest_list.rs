@@ -251,25 +251,39 @@ fn listed(stated: &str, guest: &Guest, rule: RuleId, rules: &RuleSet) -> Verdict
                 date
             ),
         ),
+        open => undecided(open.as_ref(), name, date, rule, with_choice),
+    };
+    verdict.held(stated, limit)
+}
+
+/// The question that decides, where a name leaves its release open or says nothing known.
+fn undecided(
+    standing: Option<&Standing>,
+    stated: String,
+    date: String,
+    rule: RuleId,
+    with_choice: impl Fn(Message) -> Message,
+) -> Verdict {
+    match standing {
         Some(Standing::Open { listed, unlisted }) if !listed.is_empty() && !unlisted.is_empty() => {
             Verdict::undecided(
                 "os-version-not-known",
                 rule,
                 with_choice(message!(
                     "which release is {stated}? On the list of guests of {date}: {listed}; not on it: {unlisted}",
-                    stated = name,
+                    stated,
                     date,
                     listed = listed.join(", "),
                     unlisted = Message::first_few(unlisted, 6)
                 )),
             )
         }
-        Some(Standing::Open { .. }) => Verdict::undecided(
+        Some(_) => Verdict::undecided(
             "os-version-not-known",
             rule,
             with_choice(message!(
                 "{stated} does not say which version it is; the version decides",
-                stated = name
+                stated
             )),
         ),
         None => Verdict::undecided(
@@ -277,11 +291,10 @@ fn listed(stated: &str, guest: &Guest, rule: RuleId, rules: &RuleSet) -> Verdict
             rule,
             message!(
                 "{stated} names no operating system that is known; its name and version decide",
-                stated = name
+                stated
             ),
         ),
-    };
-    verdict.held(stated, limit)
+    }
 }
 
 /// Whether the operating system goes with the way the machine boots.
