@@ -244,7 +244,7 @@ pub struct OtherMethod {
     pub appliances: u32,
     /// The bandwidth of its changes.
     #[serde(serialize_with = "plain")]
-    pub delta_bandwidth_mbps: Option<f64>,
+    pub changes_mbps: Option<f64>,
     /// How long its first copy takes over the link.
     #[serde(serialize_with = "plain")]
     pub first_copy_hours: Option<f64>,

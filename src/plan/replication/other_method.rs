@@ -63,7 +63,7 @@ fn of_agentless(machines: &Machines<'_>, terms: Terms<'_>) -> OtherMethod {
     OtherMethod {
         method: Method::Agentless,
         appliances: found.appliances.all(),
-        delta_bandwidth_mbps: needed,
+        changes_mbps: needed,
         first_copy_hours: found.first_copy.hours,
         message: message!(
             "Agentless replication would need {appliances}, and {bandwidth}{link}. Nothing is installed in the machines.",
@@ -99,7 +99,7 @@ fn of_site_recovery(machines: &Machines<'_>, settings: &Settings, rules: &RuleSe
     OtherMethod {
         method: Method::SiteRecovery,
         appliances,
-        delta_bandwidth_mbps: sent.map(LinkRate::mbps),
+        changes_mbps: sent.map(LinkRate::mbps),
         first_copy_hours: hours.map(|hours| hours.0),
         message: message!(
             "Agent-based replication (method site-recovery) would need {appliances}, the Mobility service in each machine and {bandwidth}{copy}. A cut-over takes minutes.",
