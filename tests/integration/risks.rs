@@ -36,8 +36,7 @@ fn risk<'v>(plan: &'v Value, id: &str) -> &'v Value {
 fn the_table_stands_in_every_form() {
     let folder = case("rvtools-risks");
     let title = "Before the copy";
-    for (format, words) in
-        [("text", "BEFORE THE COPY"), ("markdown", "BEFORE THE COPY"), ("html", title)]
+    for (format, words) in [("text", "BEFORE THE COPY"), ("md", "BEFORE THE COPY"), ("html", title)]
     {
         let arguments = ["--change-rate", "3", "--rules", "current", "--format", format];
         let output = stdout(&run(&folder, &plan(&arguments)));

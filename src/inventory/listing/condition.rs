@@ -106,6 +106,7 @@ fn meanings<T: Copy>(lists: Vec<(Vec<String>, T)>) -> HashMap<String, T> {
 }
 
 /// What a word says of the tools; versions beside it are passed over: `Running, version:12352 (Current)`.
+#[expect(clippy::option_option, reason = "a word may be known and say nothing")]
 fn tools(text: &str) -> Option<Option<GuestTools>> {
     let word = cell_words::letters(text);
     let known = |word: &str| WORDS.tools.get(word).copied();
@@ -193,7 +194,7 @@ pub(crate) fn is_independent(row: &RowView<'_>, cells: &mut Cells) -> bool {
 /// The names of files that only hold what differs from another one.
 pub(crate) fn is_checkpoint(row: &RowView<'_>) -> bool {
     let path = row.text("path").map(|path| path.trim().to_lowercase());
-    path.is_some_and(|path| path.ends_with(".avhdx") || path.ends_with(".avhd"))
+    path.is_some_and(|path| [".avhdx", ".avhd"].iter().any(|end| path.ends_with(end)))
 }
 
 /// Adds the row of a drive for discs.
@@ -226,9 +227,10 @@ fn holds_disc(row: &RowView<'_>, cells: &mut Cells) -> bool {
     if row.has("empty") && cells.boolean(row, "empty") == Some(false) {
         return true;
     }
-    match row.has("connected") {
-        true => cells.boolean(row, "connected") == Some(true),
-        false => row.text("path").is_some_and(|path| no_disk::is_image(&path)),
+    if row.has("connected") {
+        cells.boolean(row, "connected") == Some(true)
+    } else {
+        row.text("path").is_some_and(|path| no_disk::is_image(&path))
     }
 }
 

@@ -80,11 +80,11 @@ pub(crate) fn join(
     let mut seen = Seen::default();
     // Such a table names the machines that have some; the others have none.
     for machine in machines.iter_mut() {
-        let server = &mut machine.draft.server;
+        let one = &mut machine.draft.server;
         match role {
-            TableRole::Snapshots => server.snapshots.get_or_insert(0),
-            TableRole::Discs => server.condition.discs.get_or_insert(0),
-            TableRole::Usb => server.condition.usb_devices.get_or_insert(0),
+            TableRole::Snapshots => one.snapshots.get_or_insert(0),
+            TableRole::Discs => one.condition.discs.get_or_insert(0),
+            TableRole::Usb => one.condition.usb_devices.get_or_insert(0),
             _ => break,
         };
     }

@@ -42,14 +42,13 @@ fn severity(risk: &Risk) -> &'static str {
     }
 }
 
-/// The text that says so, with its date, the rule, and from where on it counts.
+/// The text that says so, with its date, the rule, and why it counts from a number on.
 fn source(risk: &Risk) -> Cell {
-    let mut parts = vec![format!("{}, {}", risk.source, risk.date)];
-    parts.extend(risk.rule.iter().map(|rule| format!("[{rule}]")));
-    parts.extend(
-        risk.limit
-            .iter()
-            .map(|limit| format!("({} {}: {})", limit.value, limit.unit, limit.reason)),
-    );
-    Cell::Text(parts.join(" "))
+    let mut said = format!("{}, {}", risk.source, risk.date);
+    if let Some(rule) = &risk.rule {
+        said.extend([" [", rule, "]"]);
+    }
+    let reason = risk.limit.iter().map(|limit| limit.reason.clone());
+    let parts: Vec<String> = std::iter::once(said).chain(reason).collect();
+    Cell::Text(parts.join(". "))
 }
