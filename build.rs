@@ -1,6 +1,7 @@
 //! Turns the TOML files of `templates/` into JSON, which is read many times as fast when the program starts, and lists the files
 //! of folders, so that a file in such a folder is all that a format or a language needs.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -50,7 +51,8 @@ fn list(templates: &Path, out: &Path, folder: &str) -> io::Result<()> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let json = out.join("templates").join(folder).join(format!("{name}.json"));
         let json = json.to_string_lossy();
-        listing += &format!("({:?}, include_str!({json:?})),\n", format!("{folder}/{name}.toml"));
+        let file = format!("{folder}/{name}.toml");
+        let _ = writeln!(listing, "({file:?}, include_str!({json:?})),");
     }
     fs::write(out.join(format!("{folder}.rs")), format!("&[{listing}]"))
 }

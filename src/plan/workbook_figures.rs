@@ -180,21 +180,21 @@ fn other_machines(
             .map(|(reason, count)| message!("{reason} ({count})", count, reason));
         (count, Message::joined(reasons, "; "))
     };
-    let (more, why_there) = left_out(evaluated, guide, column);
-    let (fewer, why_here) = left_out(column, rules, evaluated);
+    let (more, reasons_there) = left_out(evaluated, guide, column);
+    let (fewer, reasons_here) = left_out(column, rules, evaluated);
     let sentences = [
         (more > 0).then(|| {
             message!(
                 "{machines} here that the 2017 workbook leaves out: {reasons}.",
                 machines = Message::counted(more, "machine counts", "machines count"),
-                reasons = why_there
+                reasons = reasons_there
             )
         }),
         (fewer > 0).then(|| {
             message!(
                 "{machines} in the 2017 workbook that this plan leaves out: {reasons}.",
                 machines = Message::counted(fewer, "machine counts", "machines count"),
-                reasons = why_here
+                reasons = reasons_here
             )
         }),
     ];

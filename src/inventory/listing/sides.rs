@@ -60,6 +60,19 @@ fn is_set_aside(
     is_no_volume
 }
 
+/// A table of snapshots or devices names the machines that have some; the others have none.
+fn have_none(role: TableRole, machines: &mut [Machine]) {
+    for machine in machines {
+        let server = &mut machine.draft.server;
+        match role {
+            TableRole::Snapshots => server.snapshots.get_or_insert(0),
+            TableRole::Discs => server.condition.discs.get_or_insert(0),
+            TableRole::Usb => server.condition.usb_devices.get_or_insert(0),
+            _ => return,
+        };
+    }
+}
+
 /// Adds the rows of a table to their machines.
 ///
 /// A row whose identifier no machine has goes by its name, but only to a machine that got nothing by identifiers.
@@ -78,16 +91,7 @@ pub(crate) fn join(
     let mut by_form: BTreeMap<usize, Vec<(Entry<'_>, Key)>> = BTreeMap::new();
     let mut ambiguous = Vec::new();
     let mut seen = Seen::default();
-    // Such a table names the machines that have some; the others have none.
-    for machine in machines.iter_mut() {
-        let one = &mut machine.draft.server;
-        match role {
-            TableRole::Snapshots => one.snapshots.get_or_insert(0),
-            TableRole::Discs => one.condition.discs.get_or_insert(0),
-            TableRole::Usb => one.condition.usb_devices.get_or_insert(0),
-            _ => break,
-        };
-    }
+    have_none(role, machines);
     let rows: Vec<RowView<'_>> = view.rows(&grid.sheet).collect();
     let (sharing, chains) = match role {
         TableRole::Disks => (Sharing::of(&rows), Chains::of(&rows)),

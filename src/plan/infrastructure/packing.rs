@@ -165,7 +165,8 @@ pub(crate) fn balanced(
 pub(crate) fn fewest(machines: &[Machine], capacity: Capacity, at_least: u32) -> Option<Vec<Bin>> {
     let mut found = first_fit(machines, Vec::new(), Some(capacity))?;
     let count = found.len().max(usize::try_from(at_least).unwrap_or(usize::MAX));
-    let items = by_weight(machines).into_iter().map(|item| (item, machines[item].machines));
+    let items = by_weight(machines).into_iter();
+    let items = items.filter_map(|item| Some((item, machines.get(item)?.machines)));
     if let Some(even) = balanced(machines, &items.collect::<Vec<_>>(), capacity, count) {
         found = even;
     }

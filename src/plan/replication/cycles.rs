@@ -11,7 +11,7 @@ use crate::rules::{RuleSet, ids};
 use crate::units::{Gib, GibPerDay, HOURS_PER_DAY, Hours, LinkRate, Share};
 
 /// Hours in a week.
-const HOURS_PER_WEEK: f64 = 168.0;
+const HOURS_PER_WEEK: f64 = 7.0 * HOURS_PER_DAY;
 /// Loads are compared with this tolerance, so that a load of exactly two thirds is one.
 const ROUNDING: f64 = 1e-12;
 
