@@ -344,7 +344,8 @@ mod tests {
     #[test]
     fn a_catalogue_says_where_it_is_wrong() {
         let read = |rows: &str| {
-            let rows: String = rows.lines().map(|row| format!("{row},3750,85\n")).collect();
+            let rows: Vec<String> = rows.lines().map(|row| format!("{row},3750,85")).collect();
+            let rows = rows.join("\n");
             SizeCatalog::from_csv(&format!("{HEADINGS}\n{rows}"))
         };
         let catalogue =

@@ -122,7 +122,9 @@ impl Printer {
         let sentences = of_the_past(rules);
         if let Some((first, ended)) = sentences.split_first() {
             line(&format!("{}: {}", "note".yellow(), printable(&first.to_string())));
-            ended.iter().for_each(|ended| line(&format!("  {}", printable(&ended.to_string()))));
+            for ended in ended {
+                line(&format!("  {}", printable(&ended.to_string())));
+            }
         }
     }
 

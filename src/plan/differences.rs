@@ -86,9 +86,10 @@ impl Reason {
                 message!("growth of {percent} %, which the 2017 workbook does not have", percent)
             }
             Self::Arithmetic(why) => {
-                let why = match why {
-                    Some(why) => Message::words(why.clone()),
-                    None => message!("Follows the figures above."),
+                let why = if let Some(why) = why {
+                    Message::words(why.clone())
+                } else {
+                    message!("Follows the figures above.")
                 };
                 return match amount {
                     Some(amount) => message!("{amount} by the arithmetic: {why}", amount, why),
@@ -96,9 +97,10 @@ impl Reason {
                 };
             }
         };
-        match amount {
-            Some(amount) => message!("{amount} by {cause}.", amount, cause = by),
-            None => message!("By {cause}.", cause = by),
+        if let Some(amount) = amount {
+            message!("{amount} by {cause}.", amount, cause = by)
+        } else {
+            message!("By {cause}.", cause = by)
         }
     }
 }

@@ -180,25 +180,25 @@ fn other_machines(
             .map(|(reason, count)| message!("{reason} ({count})", count, reason));
         (count, Message::joined(reasons, "; "))
     };
-    let (more, reasons_there) = left_out(evaluated, guide, column);
-    let (fewer, reasons_here) = left_out(column, rules, evaluated);
+    let (only_here, not_there) = left_out(evaluated, guide, column);
+    let (only_there, not_here) = left_out(column, rules, evaluated);
     let sentences = [
-        (more > 0).then(|| {
+        (only_here > 0).then(|| {
             message!(
                 "{machines} here that the 2017 workbook leaves out: {reasons}.",
-                machines = Message::counted(more, "machine counts", "machines count"),
-                reasons = reasons_there
+                machines = Message::counted(only_here, "machine counts", "machines count"),
+                reasons = not_there
             )
         }),
-        (fewer > 0).then(|| {
+        (only_there > 0).then(|| {
             message!(
                 "{machines} in the 2017 workbook that this plan leaves out: {reasons}.",
-                machines = Message::counted(fewer, "machine counts", "machines count"),
-                reasons = reasons_here
+                machines = Message::counted(only_there, "machine counts", "machines count"),
+                reasons = not_here
             )
         }),
     ];
-    (more + fewer > 0).then(|| Message::joined(sentences.into_iter().flatten(), " "))
+    (only_here + only_there > 0).then(|| Message::joined(sentences.into_iter().flatten(), " "))
 }
 
 /// What keeps a server out of the totals: the rule where it is no check of the sheet, else what the sheet says.

@@ -65,14 +65,13 @@ fn packed(
     for index in indices {
         let Some(machine) = machines.get(*index) else { continue };
         let place = machine.application.and_then(|name| places.get(&name.to_lowercase()).copied());
-        match place.and_then(|place| applications.get_mut(place)) {
-            Some((_, members)) => members.push(*index),
-            None => {
-                if let Some(name) = machine.application {
-                    places.insert(name.to_lowercase(), applications.len());
-                }
-                applications.push((machine.application, vec![*index]));
+        if let Some((_, members)) = place.and_then(|place| applications.get_mut(place)) {
+            members.push(*index)
+        } else {
+            if let Some(name) = machine.application {
+                places.insert(name.to_lowercase(), applications.len());
             }
+            applications.push((machine.application, vec![*index]));
         }
     }
     let mut plans: Vec<Vec<usize>> = Vec::new();

@@ -135,13 +135,12 @@ fn first_page(
     let texts = &style.texts;
     if let Some((first, ended)) = page.past.split_first() {
         text.push('\n');
-        match form {
-            TableForm::Markdown => text.extend(["**", &escaped(first), "**\n\n"]),
-            _ => {
-                let mut sentence = Table::new(&[("", Align::Left)]);
-                sentence.row(vec![first.clone()]);
-                text.push_str(&sentence.render(form));
-            }
+        if form == TableForm::Markdown {
+            text.extend(["**", &escaped(first), "**\n\n"]);
+        } else {
+            let mut sentence = Table::new(&[("", Align::Left)]);
+            sentence.row(vec![first.clone()]);
+            text.push_str(&sentence.render(form));
         }
         text.push_str(&list(ended, form));
     }

@@ -100,7 +100,7 @@ fn no_more_machines_than_the_appliances_take_replicate_at_once() {
     assert!(more.length_hours <= plan.length_hours);
     // A group moves whole.
     let members = "server,group\n".to_owned()
-        + &(1..=501).map(|number| format!("s{number},big\n")).collect::<String>();
+        + &(1..=501).map(|number| format!("s{number},big")).collect::<Vec<_>>().join("\n");
     input.groups = GroupSpec::from_csv("g.csv", &members).unwrap();
     assert!(matches!(
         schedule(&input),

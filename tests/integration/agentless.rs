@@ -59,7 +59,7 @@ fn slots_follow_from_the_hosts_and_datastores_of_the_inventory() {
     assert_eq!(agentless["first_copy"]["hours"], Value::Null);
     assert!(finding(&plan, "agentless-cycles-too-long").is_none());
     // 60 GiB a day times 0.7, and 1.5 times that for the link.
-    let sent = 60.0 * 0.7 * 8.0 * 1.073741824e9 / 1e6 / 86_400.0;
+    let sent = 60.0 * 0.7 * 8.0 * 1.073_741_824e9 / 1e6 / 86_400.0;
     assert!(near(number(&plan, "/replication/agentless/cycles/sent_mbps"), sent));
     assert!(near(number(&plan, "/outputs/delta_bandwidth_mbps"), 1.5 * sent));
 }
@@ -80,7 +80,7 @@ fn appliances_and_rounds_follow_from_the_machines() {
 
 #[test]
 fn a_link_below_one_and_a_half_times_the_changes_is_warned_of() {
-    let sent = 60.0 * 0.7 * 8.0 * 1.073741824e9 / 1e6 / 86_400.0;
+    let sent = 60.0 * 0.7 * 8.0 * 1.073_741_824e9 / 1e6 / 86_400.0;
     for (factor, short, cycle) in
         [(1.6, true, 1.0 / 0.6), (1.51, true, 1.0 / 0.51), (1.49, false, 12.0 / 0.49)]
     {

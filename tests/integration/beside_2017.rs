@@ -158,7 +158,7 @@ fn sheets(path: &Path) -> Vec<(String, String)> {
 fn in_every_form(folder: &Path, options: &str) -> Vec<(String, String)> {
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/customer");
     let names = ["plan.md", "plan.html", "plan.xlsx", "plan.json"];
-    let outputs: String = names.iter().map(|name| format!(" -o {name}")).collect();
+    let outputs = format!(" -o {}", names.join(" -o "));
     let run =
         asrcap_line(folder, &format!("plan {example} {options} --force --format text{outputs}"));
     assert_eq!(status(&run), 0, "{}", stderr(&run));

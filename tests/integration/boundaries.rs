@@ -603,7 +603,7 @@ fn more_disks_than_a_subscription_takes_are_told() {
         });
         let machines = disks / 50;
         let mut servers: Vec<Server> = (0..machines).map(|_| many(50)).collect();
-        servers.extend((disks % 50 > 0).then(|| many(disks % 50)));
+        servers.extend((!disks.is_multiple_of(50)).then(|| many(disks % 50)));
         for (number, server) in servers.iter_mut().enumerate() {
             server.name = format!("m{number}");
         }

@@ -29,14 +29,17 @@ fn standing(name: &str) -> Option<Standing> {
     GuestOs::parse(name).standing(GuestList { lines: &lines, also: &[], to_check: &to_check })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the standing of a guest is compared")]
 fn older(target: &str) -> Option<Standing> {
     Some(Standing::Older(Some(target.to_owned())))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the standing of a guest is compared")]
 fn newer(newest: &str) -> Option<Standing> {
     Some(Standing::Newer(newest.to_owned()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the standing of a guest is compared")]
 fn listed(releases: &[&str]) -> Option<Standing> {
     Some(Standing::Listed(releases.iter().map(|release| (*release).to_owned()).collect()))
 }

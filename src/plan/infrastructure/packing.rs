@@ -161,7 +161,6 @@ pub(crate) fn balanced(
 
 /// Machines over equal servers, as few as first-fit decreasing finds but no fewer than `at_least`, balanced where that keeps
 /// the limits. `None` where a machine is over a limit by itself.
-#[expect(clippy::indexing_slicing, reason = "the places are of these machines")]
 pub(crate) fn fewest(machines: &[Machine], capacity: Capacity, at_least: u32) -> Option<Vec<Bin>> {
     let mut found = first_fit(machines, Vec::new(), Some(capacity))?;
     let count = found.len().max(usize::try_from(at_least).unwrap_or(usize::MAX));

@@ -97,7 +97,7 @@ impl<'a> Machines<'a> {
         &self,
         of: impl Fn(&Machine<'_>) -> Option<f64>,
     ) -> Vec<(Option<&'a str>, u32, Option<f64>)> {
-        let mut sums: BTreeMap<(bool, Option<&str>), (u32, Option<f64>)> = BTreeMap::new();
+        let mut sums: BTreeMap<_, (u32, Option<f64>)> = BTreeMap::new();
         for machine in &self.list {
             let number = of(machine);
             for (datastore, part) in &machine.places {

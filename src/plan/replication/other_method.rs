@@ -44,11 +44,10 @@ fn of_agentless(machines: &Machines<'_>, terms: Terms<'_>) -> OtherMethod {
         memory = grouped(size.memory_gb, 0),
         disks = Message::counted(found.parallel.disks, "disk", "disks")
     );
-    let bandwidth = match needed {
-        Some(mbps) => {
-            message!("{mbps} Mbps for its cycles (1.5 times the changes)", mbps = grouped(mbps, 1))
-        }
-        None => message!("1.5 times the bandwidth of the changes, which are not known"),
+    let bandwidth = if let Some(mbps) = needed {
+        message!("{mbps} Mbps for its cycles (1.5 times the changes)", mbps = grouped(mbps, 1))
+    } else {
+        message!("1.5 times the bandwidth of the changes, which are not known")
     };
     let downtime = found.cut_over.downtime_least_hours.zip(found.cut_over.downtime_most_hours);
     let link = match (downtime, found.cycles.short) {
@@ -83,11 +82,10 @@ fn of_site_recovery(machines: &Machines<'_>, settings: &Settings, rules: &RuleSe
         .used
         .zip(settings.link)
         .map(|(used, mbps)| cycles::first_copy(used, compressed, LinkRate::from_mbps(mbps)));
-    let bandwidth = match sent {
-        Some(sent) => {
-            message!("{mbps} Mbps for the changes on average", mbps = grouped(sent.mbps(), 1))
-        }
-        None => message!("bandwidth for the changes, which are not known"),
+    let bandwidth = if let Some(sent) = sent {
+        message!("{mbps} Mbps for the changes on average", mbps = grouped(sent.mbps(), 1))
+    } else {
+        message!("bandwidth for the changes, which are not known")
     };
     let copy = match hours {
         Some(hours) => message!(

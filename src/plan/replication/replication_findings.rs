@@ -68,22 +68,23 @@ fn long_cycles(agentless: &Agentless, machines: &Machines<'_>) -> Option<Finding
     let load = grouped(load * 100.0, 1);
     let (link, needed) = (grouped(link, 1), grouped(needed, 1));
     let servers = Message::counted(agentless.machines_at_once, "server", "servers");
-    let message = match cycles.cycle_hours {
-        Some(hours) => message!(
+    let message = if let Some(hours) = cycles.cycle_hours {
+        message!(
             "the changes of {servers}{whose} take {load} % of the {link} Mbps that are there; above two thirds the cycles of agentless replication do not stay below two hours but grow to {hours} hours, and so does the last synchronisation of a cut-over",
             servers,
             whose,
             load,
             link,
             hours = grouped(hours, 1)
-        ),
-        None => message!(
+        )
+    } else {
+        message!(
             "the changes of {servers}{whose} take {load} % of the {link} Mbps that are there: the cycles of agentless replication grow without end, and no cut-over is possible while all replicate together",
             servers,
             whose,
             load,
             link
-        ),
+        )
     };
     Some(
         Finding::warning("agentless-cycles-too-long", message!("replication"), message)

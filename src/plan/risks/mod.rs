@@ -166,13 +166,14 @@ impl Risk {
     /// What is said of the age of snapshots.
     pub(crate) fn age(&self) -> Option<Message> {
         let day = self.oldest.clone()?;
-        Some(match self.oldest_days {
-            Some(days) => message!(
+        Some(if let Some(days) = self.oldest_days {
+            message!(
                 "the oldest is of {day}, {days} old",
                 day,
                 days = Message::counted(f64::from(days), "day", "days")
-            ),
-            None => message!("the oldest is of {day}", day),
+            )
+        } else {
+            message!("the oldest is of {day}", day)
         })
     }
 
@@ -183,9 +184,10 @@ impl Risk {
         }
         let servers = Message::counted(self.servers.len(), "server", "servers");
         let names = Message::first_few(&self.servers, NAMED);
-        let message = match self.age() {
-            Some(age) => message!("{servers} ({names}); {age}", servers, names, age),
-            None => message!("{servers} ({names})", servers, names),
+        let message = if let Some(age) = self.age() {
+            message!("{servers} ({names}); {age}", servers, names, age)
+        } else {
+            message!("{servers} ({names})", servers, names)
         };
         let name = Message::words(self.name.clone());
         let mut finding = Finding::new(self.id, self.severity, name, message)

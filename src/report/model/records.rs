@@ -14,7 +14,7 @@ pub(crate) fn rules(view: View<'_>) -> Table {
     let in_force = view.plan.rules.rules().iter().filter(|rule| !rule.is_off);
     view.table("rules", in_force)
         .words("rule", |rule| &rule.id)
-        .words("value", |rule| rule.value_text())
+        .words("value", crate::rules::Rule::value_text)
         .prose("statement", |rule| {
             let reason = rule.reason.as_deref().unwrap_or_default();
             format!("{} {reason}", rule.statement).trim_end().to_owned()

@@ -24,7 +24,7 @@ fn link_words(view: View<'_>) -> LinkWords<'_> {
     LinkWords { style: view.style.theme.numbers, texts: &view.style.texts }
 }
 
-fn tiers<'a>(view: View<'a>, group: &BootGroup) -> String {
+fn tiers(view: View<'_>, group: &BootGroup) -> String {
     let words = group.tiers.iter().map(|tier| view.style.texts.say_of("recovery_tier", tier));
     words.collect::<Vec<_>>().join(", ")
 }

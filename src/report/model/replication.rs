@@ -33,6 +33,7 @@ fn of(view: View<'_>) -> Option<&Agentless> {
     view.plan.document.replication.as_ref()?.agentless.as_ref()
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of lines, one after the other")]
 fn lines(view: View<'_>, agentless: &Agentless) -> Vec<Line> {
     let rules = &view.plan.rules;
     let Some((slots, waits)) = SlotRules::of(rules).zip(WaitRule::of(rules)) else {

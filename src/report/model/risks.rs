@@ -29,7 +29,7 @@ pub(crate) fn risks(view: View<'_>) -> Table {
         .width(44.0)
         .prose("hint", |risk| &risk.todo)
         .width(70.0)
-        .prose("source", |risk| source(risk))
+        .prose("source", source)
         .width(46.0)
         .only(&full)
         .build()
