@@ -180,25 +180,25 @@ fn other_machines(
             .map(|(reason, count)| message!("{reason} ({count})", count, reason));
         (count, Message::joined(reasons, "; "))
     };
-    let (only_here, not_there) = left_out(evaluated, guide, column);
-    let (only_there, not_here) = left_out(column, rules, evaluated);
+    let (only_here, obstacles) = left_out(evaluated, guide, column);
+    let (missing, not_here) = left_out(column, rules, evaluated);
     let sentences = [
         (only_here > 0).then(|| {
             message!(
                 "{machines} here that the 2017 workbook leaves out: {reasons}.",
                 machines = Message::counted(only_here, "machine counts", "machines count"),
-                reasons = not_there
+                reasons = obstacles
             )
         }),
-        (only_there > 0).then(|| {
+        (missing > 0).then(|| {
             message!(
                 "{machines} in the 2017 workbook that this plan leaves out: {reasons}.",
-                machines = Message::counted(only_there, "machine counts", "machines count"),
+                machines = Message::counted(missing, "machine counts", "machines count"),
                 reasons = not_here
             )
         }),
     ];
-    (only_here + only_there > 0).then(|| Message::joined(sentences.into_iter().flatten(), " "))
+    (only_here + missing > 0).then(|| Message::joined(sentences.into_iter().flatten(), " "))
 }
 
 /// What keeps a server out of the totals: the rule where it is no check of the sheet, else what the sheet says.

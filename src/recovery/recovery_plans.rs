@@ -66,7 +66,7 @@ fn packed(
         let Some(machine) = machines.get(*index) else { continue };
         let place = machine.application.and_then(|name| places.get(&name.to_lowercase()).copied());
         if let Some((_, members)) = place.and_then(|place| applications.get_mut(place)) {
-            members.push(*index)
+            members.push(*index);
         } else {
             if let Some(name) = machine.application {
                 places.insert(name.to_lowercase(), applications.len());

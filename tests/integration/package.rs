@@ -232,7 +232,7 @@ fn full_style() -> ReportStyle {
 
 #[test]
 fn workbooks_are_whole_packages() {
-    let plans = [detailed(3), detailed_today(4), averages(5), hostile()];
+    let plans = vec![detailed(3), detailed_today(4), averages(5), hostile()];
     for (index, plan) in plans.iter().enumerate() {
         for style in [style(), full_style()] {
             is_whole(&write(plan, &style).unwrap(), &format!("plan {index}"));

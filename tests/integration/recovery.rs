@@ -140,7 +140,7 @@ fn the_way_back_copies_changes_up_to_the_data_and_everything() {
     assert_eq!(copies[3]["days"], Value::Null);
     // 100 GiB a day are 9.94205 Mbps, and as much again for the changes of that day.
     near(&copies[0]["mbps_within_a_day"], 19.8841);
-    near(&copies[0]["links"][0]["hours"], 100.0 * 8589.934_592 / (1000.0 - 9.942_054) / 3600.0);
+    near(&copies[0]["links"][0]["hours"], 100.0 * 8_589.934_592 / (1000.0 - 9.942_054) / 3600.0);
     assert_eq!(found["failback"]["appliances"], 1);
     let hyperv = recovery(&[("list.csv", LIST)], &format!("{DR} --scenario hyperv"));
     assert_eq!(hyperv["failback"]["appliances"], Value::Null);
