@@ -26,7 +26,7 @@ pub(crate) struct SizesArguments {
 enum SizesCommand {
     /// List the sizes
     List {
-        /// Only these series, such as A,D,DSv2
+        /// Only these series, such as Dsv5,Esv5
         #[arg(long, value_name = "LIST", value_delimiter = ',')]
         series: Vec<String>,
         /// The rule set whose catalogue to list: an id or a file
@@ -44,7 +44,7 @@ enum SizesCommand {
     },
     /// Show a size with its source
     Show {
-        /// Azure's name or the short one: `Standard_DS14`, DS14
+        /// Azure's name or the short one: `Standard_E8s_v5`, E8s_v5
         name: String,
         /// The rule set whose catalogue to look in: an id or a file
         #[arg(long, value_name = "ID or FILE", default_value = rules::NEWEST)]

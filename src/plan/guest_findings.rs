@@ -103,7 +103,7 @@ fn end_of_support(servers: &[Server], day: &str) -> Option<Finding> {
         )
         .at(first.location.clone())
         .hint(message!(
-            "upgrade before or after the move, or plan for the support that is bought beside it; in Azure Windows Server gets Extended Security Updates without a charge of their own"
+            "upgrade the operating system, or plan for extended support where its publisher still sells it"
         )),
     )
 }

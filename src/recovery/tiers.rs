@@ -29,6 +29,10 @@ struct Tier {
     words: Vec<String>,
     #[serde(default)]
     endings: Vec<String>,
+    #[serde(default)]
+    beginnings: Vec<String>,
+    #[serde(default)]
+    parts: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -100,11 +104,14 @@ fn by_name(name: &str) -> Option<usize> {
     let words: HashSet<&str> =
         host.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     let whole = |tier: &Tier| tier.words.iter().any(|word| words.contains(word.as_str()));
-    let ending = |tier: &Tier| {
-        tier.endings.iter().any(|ending| words.iter().any(|word| word.ends_with(ending.as_str())))
+    let any = |of: &[String], fits: fn(&str, &str) -> bool| {
+        of.iter().any(|part| words.iter().any(|word| fits(word, part)))
     };
-    let tiers = &FILE.tiers;
-    tiers.iter().position(whole).or_else(|| tiers.iter().position(ending))
+    let part = |tier: &Tier| any(&tier.parts, |word, part| word.contains(part));
+    let ending = |tier: &Tier| any(&tier.endings, |word, part| word.ends_with(part));
+    let beginning = |tier: &Tier| any(&tier.beginnings, |word, part| word.starts_with(part));
+    let first = |fits: &dyn Fn(&Tier) -> bool| FILE.tiers.iter().position(fits);
+    first(&whole).or_else(|| first(&part)).or_else(|| first(&ending)).or_else(|| first(&beginning))
 }
 
 #[cfg(test)]

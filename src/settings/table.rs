@@ -236,16 +236,16 @@ settings! {
         input: Some("spare_appliances"),
     }
 
-    /// Azure VM series that sizes are chosen from, such as D,DS.
+    /// Azure VM series that sizes are chosen from, such as Dsv5,Esv5.
     "series" series: Vec<String> => {
         default: "those of the rule set",
-        example: "[\"D\", \"DS\"]",
+        example: "[\"Dsv5\", \"Esv5\"]",
         value_name: "LIST",
     }
 
     /// Azure VM size of a server, instead of the one that would be chosen.
     "size" size: BTreeMap<String, String> = BTreeMap::new() => {
-        example: "{ SQL01 = \"Standard_DS14\" }",
+        example: "{ SQL01 = \"Standard_E8s_v5\" }",
         value_name: "SERVER=SIZE",
     }
 

@@ -36,14 +36,19 @@ fn risk<'v>(plan: &'v Value, id: &str) -> &'v Value {
 fn the_table_stands_in_every_form() {
     let folder = case("rvtools-risks");
     let title = "Before the copy";
-    for (format, words) in [("text", "BEFORE THE COPY"), ("md", "BEFORE THE COPY"), ("html", title)]
-    {
+    for (format, words) in [("text", "BEFORE THE COPY"), ("md", "BEFORE THE COPY")] {
         let arguments = ["--change-rate", "3", "--rules", "current", "--format", format];
         let output = stdout(&run(&folder, &plan(&arguments)));
         for part in [words, "Raw device mappings", "db01", "Snapshots"] {
             assert!(output.contains(part), "{format}: {part}");
         }
     }
+    let outputs = folder_with(&[]);
+    let page = outputs.path().join("report.html").display().to_string();
+    let html = ["--change-rate", "3", "--rules", "current", "-q", "-o", &page];
+    assert_eq!(status(&run(&folder, &plan(&html))), 0);
+    let text = std::fs::read_to_string(&page).unwrap();
+    assert!([title, "Raw device mappings", "db01"].iter().all(|part| text.contains(part)));
     let csv = ["--change-rate", "3", "--rules", "current", "--format", "csv"];
     let output = stdout(&run(&folder, &plan(&csv)));
     assert!(output.lines().next().unwrap().contains("risks"), "{output}");

@@ -378,6 +378,8 @@ fn asrcap_names() -> BTreeSet<String> {
     for id in asrcap::rules::built_in_ids() {
         let reference = asrcap::reference::ReferenceData::load(id).unwrap();
         let rules = reference.rules().rules().iter();
+        let when = rules.clone().flat_map(|rule| &rule.when);
+        names.extend(when.flat_map(|when| when.regions.iter().cloned()));
         for (_, rule) in rules.flat_map(asrcap::rules::Rule::by_use) {
             names.extend([rule.id.clone(), rule.set.clone()]);
             if let asrcap::rules::RuleValue::Table(rows) = &rule.value {

@@ -243,7 +243,7 @@ proptest! {
         let compared = compared(&first, &second);
         for figure in &compared.figures {
             let Some(change) = figure.change else { continue };
-            if ["storage_accounts", "infrastructure", "schedule"].iter().any(|block| figure.name.starts_with(block)) {
+            if ["storage_accounts", "infrastructure", "schedule", "first_copy"].iter().any(|block| figure.name.starts_with(block)) {
                 continue;
             }
             let parts = figure.by_cause.unwrap_or_else(|| panic!("{figure:?} has no causes"));

@@ -16,6 +16,9 @@ pub(crate) struct DiskFacts<'a> {
     pub(crate) label: String,
     pub(crate) gb: Option<f64>,
     pub(crate) os: bool,
+    /// Whether it goes where operating systems go: the first of average disks stands for that of the operating system, of
+    /// which no size is known that could be held against a limit.
+    pub(crate) goes_with_os: bool,
     pub(crate) shared: bool,
     pub(crate) raw: bool,
     pub(crate) changed_gb: Option<f64>,
@@ -49,6 +52,7 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 label: format!("average disk {number}"),
                 gb: Some(share(storage)),
                 os: false,
+                goes_with_os: number == 1,
                 shared: false,
                 raw: false,
                 changed_gb: changed_gb.map(share),
@@ -74,6 +78,7 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 label: disk.label.clone(),
                 gb: disk.capacity.map(|size| size.0),
                 os: index == 0,
+                goes_with_os: index == 0,
                 shared: disk.shared,
                 raw: disk.raw,
                 changed_gb: measured.or(shared),

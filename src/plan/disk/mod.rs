@@ -212,7 +212,7 @@ impl<'a> DiskPlanner<'a> {
         if let Some(gb) = disk.gb {
             let demand = Demand {
                 size: Gib(gb),
-                os: disk.os,
+                os: disk.goes_with_os,
                 changed_gb: disk.changed_gb,
                 io_kb: disk.workload.io_kb,
                 iops: disk.iops,

@@ -8,7 +8,7 @@ use super::slots::agent_based_appliances;
 use crate::message;
 use crate::rules::{RuleSet, ids};
 use crate::settings::{Method, Origin, Purpose, Scenario, Settings};
-use crate::units::{HOURS_PER_DAY, LinkRate, Share, grouped};
+use crate::units::{LinkRate, Share, grouped};
 use crate::wording::Message;
 
 /// What the other method would need; `None` where there is none: only VMware machines that migrate have a choice.
@@ -89,8 +89,8 @@ fn of_site_recovery(machines: &Machines<'_>, settings: &Settings, rules: &RuleSe
     };
     let copy = match hours {
         Some(hours) => message!(
-            "; the first copy takes {days} days over this link",
-            days = grouped(hours.0 / HOURS_PER_DAY, 1)
+            "; the first copy alone takes {hours} hours over this link",
+            hours = grouped(hours.0, 1)
         ),
         None => Message::verbatim(""),
     };

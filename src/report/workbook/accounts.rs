@@ -14,6 +14,7 @@ use super::{WorkbookError, sheet_names};
 use crate::figure::{NOT_MEASURED, Unit, Value};
 use crate::plan::Plan;
 use crate::report::model::storage;
+use crate::rules::Storage;
 use crate::source::column_letters;
 
 #[derive(Debug, Deserialize)]
@@ -22,6 +23,7 @@ struct Words {
     title: String,
     explanation: String,
     standard: String,
+    cache: String,
     premium: String,
     at_least: String,
     none: String,
@@ -66,10 +68,18 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
 
 fn counts(sheet: &mut Sheet, plan: &Plan, words: &Words) -> Result<(), WorkbookError> {
     let bounds = plan.document.storage_accounts.as_ref();
+    let is_cache = plan.rules.storage == Storage::ManagedDisks;
     let lines = [
-        (&words.standard, "standard_accounts", bounds.map(|bounds| bounds.standard_lower_bound)),
+        (
+            if is_cache { &words.cache } else { &words.standard },
+            "standard_accounts",
+            bounds.map(|bounds| bounds.standard_lower_bound),
+        ),
         (&words.premium, "premium_accounts", bounds.map(|bounds| bounds.premium_lower_bound)),
     ];
+    // Managed disks need no premium account.
+    let kinds = if is_cache { 1 } else { lines.len() };
+    let lines = lines.into_iter().take(kinds);
     let format = style::format(Role::Result, Numbers::Of(Unit::Count, plan.document.arithmetic));
     for (row, (label, figure, bound)) in (COUNT_ROW..).zip(lines) {
         sheet.merged(row, 0..=1, label, &style::words(Role::Label))?;
