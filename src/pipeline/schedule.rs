@@ -17,7 +17,7 @@ use crate::schedule::{
     Calendar, GroupSpec, Omitted, Schedule, ScheduleError, ScheduleInput, ScheduleOptions,
     ScheduleSettings, groups_of, schedule,
 };
-use crate::settings::{Origin, Purpose, Settings};
+use crate::settings::{Method, Origin, Purpose, Settings, SettingsError};
 use crate::units::LinkRate;
 use crate::wording::Message;
 
@@ -72,6 +72,13 @@ impl ScheduleParts {
         };
         let (request, group_by) = (request.clone(), group_by.clone());
         let has_link = link.is_some();
+        if request.keep_replicating && settings.method_under(rules) == Some(Method::Agentless) {
+            return Err(SettingsError::Combination {
+                settings: "--keep-replicating and method agentless".to_owned(),
+                reason: "agentless replication only migrates; disaster recovery is by site-recovery",
+            }
+            .into());
+        }
         let keep_replicating =
             request.keep_replicating || settings.purpose_under(rules) == Some(Purpose::Dr);
         let outside = Vec::new();

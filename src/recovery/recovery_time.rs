@@ -6,6 +6,14 @@ use crate::rules::{RuleId, ids};
 use crate::settings::Scenario;
 use crate::units::whole;
 
+/// How often a recovery plan does something.
+#[derive(Clone, Copy)]
+enum Often {
+    Once,
+    EachGroup,
+    BetweenGroups,
+}
+
 /// Gives each plan its minutes, and adds up the plans: what the applications need first, then as many plans at a time as the
 /// rule says, each time as long as the longest of them.
 pub(super) fn estimate(plan: &Plan, plans: &mut [RecoveryPlan]) -> (f64, Vec<RecoveryPart>) {
@@ -13,28 +21,29 @@ pub(super) fn estimate(plan: &Plan, plans: &mut [RecoveryPlan]) -> (f64, Vec<Rec
         Scenario::Hyperv => ids::FAILOVER_MINUTES_HYPERV,
         Scenario::Vmware | Scenario::Physical => ids::FAILOVER_MINUTES,
     };
-    // What a plan does once, and what it does for each boot group.
-    let parts: [(&str, RuleId, bool); 5] = [
-        ("failover", failover, false),
-        ("start", ids::BOOT_GROUP_START_MINUTES, true),
-        ("check", ids::BOOT_GROUP_CHECK_MINUTES, true),
-        ("dns", ids::RECOVERY_DNS_MINUTES, false),
-        ("acceptance", ids::RECOVERY_ACCEPTANCE_MINUTES, false),
+    let parts: [(&str, RuleId, Often); 5] = [
+        ("failover", failover, Often::Once),
+        ("start", ids::BOOT_GROUP_START_MINUTES, Often::EachGroup),
+        ("check", ids::BOOT_GROUP_CHECK_MINUTES, Often::BetweenGroups),
+        ("dns", ids::RECOVERY_DNS_MINUTES, Often::Once),
+        ("acceptance", ids::RECOVERY_ACCEPTANCE_MINUTES, Often::Once),
     ];
     let minutes = |rule: RuleId| plan.rules.number(rule).unwrap_or(0.0);
-    let times = |by_group: bool, one: &RecoveryPlan| if by_group { one.groups.len() } else { 1 };
+    let times = |often: Often, one: &RecoveryPlan| match often {
+        Often::Once => 1,
+        Often::EachGroup => one.groups.len(),
+        Often::BetweenGroups => one.groups.len().saturating_sub(1),
+    };
     for one in plans.iter_mut() {
-        one.minutes = parts
-            .iter()
-            .map(|(_, rule, by_group)| minutes(*rule) * times(*by_group, one) as f64)
-            .sum();
+        one.minutes =
+            parts.iter().map(|(_, rule, often)| minutes(*rule) * times(*often, one) as f64).sum();
     }
     let path =
         longest(plans, whole(plan.rules.number(ids::RECOVERY_PLANS_AT_ONCE)).max(1) as usize);
     let parts: Vec<RecoveryPart> = parts
         .into_iter()
-        .map(|(code, rule, by_group)| {
-            let times = path.iter().map(|one| times(by_group, one)).sum::<usize>();
+        .map(|(code, rule, often)| {
+            let times = path.iter().map(|one| times(often, one)).sum::<usize>();
             RecoveryPart {
                 code,
                 minutes: minutes(rule),

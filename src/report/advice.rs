@@ -41,6 +41,10 @@ pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
 /// What the changes need once everything is copied.
 fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
     match plan.document.outputs.get("delta_bandwidth_mbps") {
+        // Cycles grow to a day below what they need, so that it is never rounded down.
+        Some(delta) if is_agentless(plan) => {
+            texts.fill("recommend.bandwidth", &[("delta", &style.number(delta.ceil(), 0))])
+        }
         Some(delta) => texts.fill("recommend.bandwidth", &[("delta", &style.rounded(delta))]),
         None => texts.say("recommend.bandwidth_unknown").to_owned(),
     }
@@ -53,8 +57,11 @@ fn is_agentless(plan: &Plan) -> bool {
 
 /// Whether the storage holds disks and no recovery points.
 fn keeps_no_recovery_points(plan: &Plan) -> bool {
-    let kept = plan.document.inputs.get("retention_days");
-    is_agentless(plan) || (plan.document.scenario != Scenario::Hyperv && kept == Some(0.0))
+    let kept = match plan.document.scenario {
+        Scenario::Hyperv => plan.document.inputs.get("recovery_points"),
+        Scenario::Vmware | Scenario::Physical => plan.document.inputs.get("retention_days"),
+    };
+    is_agentless(plan) || kept == Some(0.0)
 }
 
 /// How long cycles and the downtime of a cut-over are over the link that is there, and what the other method would need.

@@ -31,6 +31,9 @@ pub(crate) struct Resource {
     /// The purposes that need it; empty for all.
     #[serde(default)]
     purposes: Vec<String>,
+    /// The methods that need it; empty for all.
+    #[serde(default)]
+    methods: Vec<String>,
     /// `storage-accounts` or `managed-disks`; without it both.
     storage: Option<String>,
     /// Only where servers go to premium storage.
@@ -63,6 +66,11 @@ impl Resource {
                     .document
                     .purpose
                     .is_some_and(|purpose| self.purposes.iter().any(|id| id == purpose.id())))
+            && (self.methods.is_empty()
+                || plan
+                    .document
+                    .method
+                    .is_some_and(|method| self.methods.iter().any(|id| id == method.id())))
             && self.storage.as_deref().is_none_or(|wanted| wanted == storage)
             && (!self.premium || premium)
     }

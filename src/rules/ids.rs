@@ -138,7 +138,9 @@ rules! {
     RECOVERY_PLANS_AT_ONCE = "recovery_plans_at_once": Number;
     RECOVERY_PLAN_GROUPS = "recovery_plan_groups": Number;
     RECOVERY_PLAN_MACHINES = "recovery_plan_machines": Number;
+    RECOVERY_POINTS_DR = "recovery_points_dr": Number;
     RECOVERY_POINTS_MAX_HYPERV = "recovery_points_max_hyperv": Number;
+    RECOVERY_POINTS_MIGRATION = "recovery_points_migration": Number;
     RECOVERY_POINTS_PER_DAY = "recovery_points_per_day": Number;
     RETENTION_DAYS_DR = "retention_days_dr": Number;
     RETENTION_DAYS_MIGRATION = "retention_days_migration": Number;

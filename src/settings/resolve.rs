@@ -36,10 +36,15 @@ impl Settings {
         {
             self.growth = growth;
         }
-        let retention = match self.purpose {
-            Purpose::Migration => ids::RETENTION_DAYS_MIGRATION,
-            Purpose::Dr => ids::RETENTION_DAYS_DR,
+        let (retention, points) = match self.purpose {
+            Purpose::Migration => (ids::RETENTION_DAYS_MIGRATION, ids::RECOVERY_POINTS_MIGRATION),
+            Purpose::Dr => (ids::RETENTION_DAYS_DR, ids::RECOVERY_POINTS_DR),
         };
+        if self.origin("recovery-points") == Origin::Default
+            && let Some(points) = rules.stated_number(points)
+        {
+            self.recovery_points = points;
+        }
         if self.origin("retention-days") == Origin::Default
             && let Some(days) = rules.stated_number(retention)
         {

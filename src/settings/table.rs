@@ -98,6 +98,8 @@ settings! {
 
     /// Number of hourly recovery points that are kept (hyperv).
     "recovery-points" recovery_points: f64 = 16.0 => {
+        default: "what the rule set states: under current 0 for migration and 16 for dr, 16 under guide-2017",
+        example: "16",
         unit: Unit::RecoveryPoints,
         range: Some(Range::new(0.0, 100_000.0)),
         search: Some([0.0, 240.0, 1.0]),

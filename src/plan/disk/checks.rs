@@ -149,7 +149,7 @@ pub(crate) fn checks(
         && let Some(word) =
             rules.text(ids::RAW_DISKS).filter(|word| !hyperv && *word != "supported")
     {
-        let (severity, what) = excluding.clone();
+        let (severity, what) = excluding_alone(disk, others);
         let message = message!(
             "{label} is a raw device mapping, which is {word}; {what}",
             label = format!("'{}'", disk.label),
@@ -160,7 +160,7 @@ pub(crate) fn checks(
         found.push(verdict.held("raw device mapping", word).on_disk(&disk.label));
     }
     if disk.shared && rules.rule(ids::SHARED_DISKS).is_some() {
-        let (severity, what) = excluding.clone();
+        let (severity, what) = excluding_alone(disk, others);
         let message = message!(
             "{label} is shared with other machines; {what}",
             label = format!("'{}'", disk.label),
@@ -178,6 +178,16 @@ pub(crate) fn size_rule(settings: &Settings) -> RuleId {
     match settings.scenario {
         Scenario::Hyperv => ids::DISK_SIZE_MAX_GB_HYPERV,
         _ => ids::DISK_SIZE_MAX_GB,
+    }
+}
+
+/// What it means when a disk cannot be replicated, whatever its size.
+fn excluding_alone(disk: &DiskFacts<'_>, others: bool) -> (CheckSeverity, Message) {
+    match excluding(disk, others) {
+        (CheckSeverity::Conditional, _) => {
+            (CheckSeverity::Conditional, message!("exclude the disk from replication"))
+        }
+        error => error,
     }
 }
 

@@ -66,7 +66,7 @@ fn long_cycles(agentless: &Agentless, machines: &Machines<'_>) -> Option<Finding
         message!(" (most by {servers})", servers = Message::first_few(&names, NAMED))
     };
     let load = grouped(load * 100.0, 1);
-    let (link, needed) = (grouped(link, 1), grouped(needed, 1));
+    let (link, needed) = (grouped(link, 1), grouped((needed * 10.0).ceil() / 10.0, 1));
     let servers = Message::counted(agentless.machines_at_once, "server", "servers");
     let message = if let Some(hours) = cycles.cycle_hours {
         message!(

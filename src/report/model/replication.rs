@@ -3,6 +3,7 @@
 use super::storage::SHOWN;
 use super::{Form, Table, View};
 use crate::plan::replication::{Agentless, SlotRules, WaitRule};
+use crate::rules::ids;
 use crate::units::HOURS_PER_DAY;
 
 const ID: &str = "agentless";
@@ -195,12 +196,7 @@ fn lines(view: View<'_>, agentless: &Agentless) -> Vec<Line> {
                                 view.get(ID, "all_machines").unwrap_or_default().to_owned()
                             }),
                     ),
-                    (
-                        "minutes",
-                        minutes(
-                            agentless.longest_cycle.as_ref().and_then(|one| one.outage_minutes),
-                        ),
-                    ),
+                    ("minutes", minutes(rules.number(ids::AGENTLESS_OUTAGE_MINUTES))),
                 ],
             ),
         ),
