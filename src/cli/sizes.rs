@@ -44,7 +44,7 @@ enum SizesCommand {
     },
     /// Show a size with its source
     Show {
-        /// Azure's name or the short one: `Standard_E8s_v5`, E8s_v5
+        /// Azure's name or the short one: `Standard_E8s_v5`, `E8s_v5`
         name: String,
         /// The rule set whose catalogue to look in: an id or a file
         #[arg(long, value_name = "ID or FILE", default_value = rules::NEWEST)]

@@ -131,11 +131,15 @@ mod tests {
         assert_eq!(named("app-web-3"), Some("application"));
         assert_eq!(named("WWW1"), Some("web"));
         assert_eq!(named("pki1"), Some("infrastructure"));
+        assert_eq!(named("websrv-01"), Some("web"));
+        assert_eq!(named("appsrv2"), Some("application"));
+        assert_eq!(named("dbsrv1"), Some("data"));
+        assert_eq!(named("PRODSQLVM15"), Some("data"));
     }
 
     #[test]
-    fn a_part_of_a_word_says_nothing() {
-        for name in ["upload01", "VM17", "adriana", "dbase", "sqlx", "10.0.0.5"] {
+    fn what_words_hold_by_chance_says_nothing() {
+        for name in ["upload01", "VM17", "adriana", "happening", "lesson", "10.0.0.5"] {
             assert_eq!(named(name), None, "{name}");
         }
     }

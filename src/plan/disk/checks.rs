@@ -12,6 +12,7 @@ use crate::units::{Gib, grouped};
 use crate::wording::Message;
 
 /// What is known of a disk, with growth.
+#[expect(clippy::struct_excessive_bools, reason = "what a disk is, each by itself")]
 pub(crate) struct DiskFacts<'a> {
     pub(crate) label: String,
     pub(crate) gb: Option<f64>,
