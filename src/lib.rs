@@ -107,7 +107,7 @@
 //!
 //! let plan = Request::new(["examples/customer"]).read()?.plan()?;
 //! let servers = plan.document.servers.unwrap_or_default();
-//! assert_eq!(servers[0].source.to_string(), "examples/customer/servers.csv, row 8");
+//! assert_eq!(servers[0].source.to_string(), "examples/customer/servers.csv, row 7");
 //! # Ok::<(), asrcap::PipelineError>(())
 //! ```
 //!

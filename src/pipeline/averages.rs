@@ -28,7 +28,7 @@ use crate::settings::{Arithmetic, Origin, SettingsLayer};
 /// });
 /// request.settings.link = Some(500.0);
 /// let plan = request.plan()?;
-/// assert_eq!(plan.document.outputs.get("delta_bandwidth_mbps"), Some(140.0));
+/// assert_eq!(plan.document.outputs.get("blob_disks"), Some(200.0));
 /// # Ok::<(), asrcap::pipeline::PipelineError>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -87,10 +87,11 @@ impl QuickInputs {
 /// ```
 /// use asrcap::ReferenceData;
 /// use asrcap::plan::{QuickInputs, quick};
-/// use asrcap::settings::{Arithmetic, Settings};
+/// use asrcap::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 ///
 /// let reference = ReferenceData::built_in("guide-2017")?;
-/// let settings = Settings::resolve(&[], Arithmetic::Workbook)?;
+/// let layer = SettingsLayer::from_toml("own", "rules = 'guide-2017'")?;
+/// let settings = Settings::resolve(&[(Origin::Flag, layer)], Arithmetic::Workbook)?;
 /// let averages = QuickInputs {
 ///     vms: 100,
 ///     disks_per_vm: 2.0,
