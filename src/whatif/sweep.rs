@@ -217,8 +217,8 @@ impl<'s> Sweep<'s, '_> {
         self.columns.iter().map(value).collect()
     }
 
-    /// A value may bring figures of its own, such as one for each RPO: each value is tried once, unless the servers would
-    /// have to be worked out for it.
+    /// A value may bring figures of its own, such as one for each RPO, or those of a bandwidth that there is none of without
+    /// it: each value is tried once, unless the servers would have to be worked out for nothing.
     fn add_columns(&mut self) -> Result<(), WhatIfError> {
         let unchanged = self.scenarios.scenario(&[])?.key();
         let mut known: BTreeSet<String> = self.columns.iter().cloned().collect();
@@ -228,7 +228,7 @@ impl<'s> Sweep<'s, '_> {
                     continue;
                 };
                 let scenario = self.scenarios.scenario(&[change])?;
-                if scenario.key() != unchanged {
+                if scenario.key() != unchanged && self.baseline.bandwidth.is_some() {
                     continue;
                 }
                 for (path, _) in table(&self.scenarios.figures_of(&scenario)?) {
