@@ -26,11 +26,12 @@ struct File {
     numbers: Vec<Numbers>,
 }
 
+/// Words that say that something is on, and words that say that it is off.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct OnOff {
-    on: Vec<String>,
-    off: Vec<String>,
+pub(crate) struct OnOff {
+    pub(crate) on: Vec<String>,
+    pub(crate) off: Vec<String>,
 }
 
 #[derive(Deserialize)]

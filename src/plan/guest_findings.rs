@@ -25,20 +25,24 @@ pub(crate) fn findings(
     rules: &RuleSet,
     day: &str,
 ) -> Vec<Finding> {
-    let mut found = assumed_releases(servers, settings, rules);
+    let names = by_name(servers, |server| server.os.as_deref());
+    let mut found = assumed_releases(&names, servers, settings, rules);
     // A set of the past is planned with as of then.
     if !rules.is_past() {
-        found.extend(end_of_support(servers, day));
-        found.extend(windows_clients(servers));
+        found.extend(end_of_support(&names, day));
+        found.extend(windows_clients(&names));
     }
     found
 }
 
-/// The servers by the name of their operating system.
-fn by_name(servers: &[Server]) -> BTreeMap<&str, Vec<&Server>> {
-    let mut names: BTreeMap<&str, Vec<&Server>> = BTreeMap::new();
+/// Servers by the name of their operating system.
+type ByName<'s, T> = BTreeMap<&'s str, Vec<&'s T>>;
+
+/// Sorts servers by the name of their operating system; those without one are left out.
+pub(crate) fn by_name<T>(servers: &[T], os: fn(&T) -> Option<&str>) -> ByName<'_, T> {
+    let mut names: ByName<'_, T> = BTreeMap::new();
     for server in servers {
-        if let Some(name) = server.os.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+        if let Some(name) = os(server).map(str::trim).filter(|name| !name.is_empty()) {
             names.entry(name).or_default().push(server);
         }
     }
@@ -51,21 +55,26 @@ fn names_of(servers: &[&Server]) -> Message {
 }
 
 /// Names that leave their release open and pass because every release that they can be is on the list.
-fn assumed_releases(servers: &[Server], settings: &Settings, rules: &RuleSet) -> Vec<Finding> {
+fn assumed_releases(
+    names: &ByName<'_, Server>,
+    servers: &[Server],
+    settings: &Settings,
+    rules: &RuleSet,
+) -> Vec<Finding> {
     let Some(rule) = list_rule(settings, rules) else { return Vec::new() };
     let guests = Guests::of(servers, settings, rules);
     let date = rules.rule(rule).map(crate::rules::Rule::as_of).unwrap_or_default();
-    by_name(servers)
-        .into_iter()
+    names
+        .iter()
         .filter_map(|(name, servers)| {
             let releases = guests.taken_for(name)?;
             let finding = Finding::note(
                 "os-release-open",
-                name,
+                *name,
                 message!(
                     "{servers} ({names}) can be any of these releases, all of which are on the list of guests of {date}: {releases}",
                     servers = Message::counted(servers.len(), "server", "servers"),
-                    names = names_of(&servers),
+                    names = names_of(servers),
                     releases = releases.join(", "),
                     date
                 ),
@@ -76,9 +85,9 @@ fn assumed_releases(servers: &[Server], settings: &Settings, rules: &RuleSet) ->
 }
 
 /// One finding for all servers whose support has ended or soon will, by release.
-fn end_of_support(servers: &[Server], day: &str) -> Option<Finding> {
+fn end_of_support(names: &ByName<'_, Server>, day: &str) -> Option<Finding> {
     let mut releases: BTreeMap<(&str, String), EndOfSupport<'_>> = BTreeMap::new();
-    for (name, servers) in by_name(servers) {
+    for (name, servers) in names {
         let os = GuestOs::parse(name);
         let Some((key, ends)) = release_of(&os, day) else { continue };
         releases
@@ -175,11 +184,11 @@ fn days(date: &str) -> Option<i64> {
 }
 
 /// Windows clients need a licence that lets them run in Azure.
-fn windows_clients(servers: &[Server]) -> Option<Finding> {
-    let these: Vec<&Server> = by_name(servers)
-        .into_iter()
+fn windows_clients(names: &ByName<'_, Server>) -> Option<Finding> {
+    let these: Vec<&Server> = names
+        .iter()
         .filter(|(name, _)| GuestOs::parse(name).family == Some("windows"))
-        .flat_map(|(_, servers)| servers)
+        .flat_map(|(_, servers)| servers.iter().copied())
         .collect();
     let first = these.first()?;
     Some(

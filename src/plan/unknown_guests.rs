@@ -1,8 +1,7 @@
 //! Operating systems whose names say nothing known.
 
-use std::collections::BTreeMap;
-
 use super::guest::GuestOs;
+use super::guest_findings::by_name;
 use super::guest_list::list_rule;
 use super::server::PlannedServer;
 use crate::finding::Finding;
@@ -19,14 +18,7 @@ pub(crate) fn unknown_guests(
 ) -> Vec<Finding> {
     let list = list_rule(settings, rules).unwrap_or(ids::GUEST_OS_VMWARE);
     let lines = rules.list(list);
-    let mut names: BTreeMap<&str, Vec<&PlannedServer>> = BTreeMap::new();
-    for server in servers {
-        let name = server.os.as_deref().map(str::trim).filter(|name| !name.is_empty());
-        if let Some(name) = name {
-            names.entry(name).or_default().push(server);
-        }
-    }
-    names
+    by_name(servers, |server| server.os.as_deref())
         .into_iter()
         .filter(|(name, _)| GuestOs::parse(name).family.is_none())
         .filter_map(|(name, servers)| {

@@ -6,7 +6,7 @@ use super::sheet_words::SheetWordsError;
 use super::texts::Texts;
 use crate::plan::{Plan, StorageKind};
 use crate::rules::{Storage, ids};
-use crate::settings::Scenario;
+use crate::settings::{Method, Purpose, Scenario};
 use crate::units::{HOURS_PER_DAY, grouped};
 use crate::wording::fill;
 
@@ -49,7 +49,6 @@ pub(crate) fn resources(plan: &Plan, texts: &Texts) -> Result<Vec<Resource>, She
 
 impl Resource {
     fn is_needed(&self, plan: &Plan) -> bool {
-        let scenario = plan.document.scenario;
         let storage = match plan.rules.storage {
             Storage::StorageAccounts => "storage-accounts",
             Storage::ManagedDisks => "managed-disks",
@@ -60,17 +59,13 @@ impl Resource {
             .iter()
             .flatten()
             .any(|server| server.in_totals && server.storage == Some(StorageKind::Premium));
-        (self.scenarios.is_empty() || self.scenarios.iter().any(|id| id == scenario.id()))
-            && (self.purposes.is_empty()
-                || plan
-                    .document
-                    .purpose
-                    .is_some_and(|purpose| self.purposes.iter().any(|id| id == purpose.id())))
-            && (self.methods.is_empty()
-                || plan
-                    .document
-                    .method
-                    .is_some_and(|method| self.methods.iter().any(|id| id == method.id())))
+        let document = &plan.document;
+        let is_of = |only: &[String], id: Option<&str>| {
+            only.is_empty() || id.is_some_and(|id| only.iter().any(|one| one == id))
+        };
+        is_of(&self.scenarios, Some(document.scenario.id()))
+            && is_of(&self.purposes, document.purpose.map(Purpose::id))
+            && is_of(&self.methods, document.method.map(Method::id))
             && self.storage.as_deref().is_none_or(|wanted| wanted == storage)
             && (!self.premium || premium)
     }

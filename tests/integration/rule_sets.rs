@@ -219,3 +219,30 @@ fn the_workbook_does_not_know_managed_disks() {
     );
     assert_eq!(plan.workbook_rules.id, "guide-2017");
 }
+
+#[test]
+fn average_disks_have_the_sizes_of_the_catalogue() {
+    let reference = reference_of("current");
+    let tiers = reference.disks().of_kind("standard_hdd");
+    let sizes: Vec<f64> = tiers.iter().map(|tier| tier.size.0).collect();
+    assert!(sizes.len() > 8);
+    let storage = |disk_size_gb| {
+        let averages = QuickInputs {
+            vms: 3,
+            disks_per_vm: 2.0,
+            disk_size_gb,
+            utilization_percent: 50.0,
+            change_rate_percent: 1.0,
+        };
+        let rules = Some("current".to_owned());
+        let settings = settings(SettingsLayer { rules, ..SettingsLayer::default() });
+        let plan = quick(averages, &settings, &reference, None).unwrap();
+        plan.document.outputs.get("storage_gb").unwrap()
+    };
+    for pair in sizes.windows(2) {
+        assert_eq!(storage(pair[0]), 6.0 * pair[0]);
+        assert_eq!(storage(pair[0] + 0.5), 6.0 * pair[1]);
+    }
+    let largest = sizes.last().unwrap();
+    assert_eq!(storage(*largest), 6.0 * largest);
+}

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::super::cells::Cells;
 use super::super::condition_fields::is_numbered;
 use super::super::days::DayOrder;
+use super::super::power::OnOff;
 use super::no_disk;
 use crate::embedded;
 use crate::estate::{Condition, GuestTools};
@@ -31,13 +32,6 @@ struct Tools {
     not_running: Vec<String>,
     not_installed: Vec<String>,
     silent: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OnOff {
-    on: Vec<String>,
-    off: Vec<String>,
 }
 
 #[derive(Deserialize)]

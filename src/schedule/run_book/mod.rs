@@ -116,6 +116,29 @@ fn parts<'s>(input: &ScheduleInput, step: &Step, servers: &'s [String]) -> Vec<&
     }
 }
 
+/// A step of a wave for some servers, of no batch and without what carries them; its number follows from its place.
+fn made(
+    input: &ScheduleInput,
+    step: &Step,
+    hour: f64,
+    wave: &WavePlan,
+    servers: &[String],
+    values: &[(&'static str, Message)],
+) -> RunBookStep {
+    RunBookStep {
+        number: 0,
+        hour,
+        date: date(input, hour),
+        step: step.id.clone(),
+        title: filled(&step.title, values),
+        text: filled(&step.text, values),
+        wave: wave.number,
+        batch: None,
+        process_servers: Vec::new(),
+        servers: servers.to_vec(),
+    }
+}
+
 fn of_batch(
     input: &ScheduleInput,
     step: &Step,
@@ -140,16 +163,9 @@ fn of_batch(
             ("parts", count.to_string().into()),
         ];
         steps.push(RunBookStep {
-            number: 0,
-            hour,
-            date: date(input, hour),
-            step: step.id.clone(),
-            title: filled(&step.title, &values),
-            text: filled(&step.text, &values),
-            wave: wave.number,
             batch: Some(batch.number),
             process_servers: process_servers(std::iter::once(batch)),
-            servers: servers.to_vec(),
+            ..made(input, step, hour, wave, servers, &values)
         });
     }
     steps
@@ -183,16 +199,8 @@ fn of_wave<'a>(
             ("parts", count.to_string().into()),
         ];
         RunBookStep {
-            number: 0,
-            hour,
-            date: date(input, hour),
-            step: step.id.clone(),
-            title: filled(&step.title, &values),
-            text: filled(&step.text, &values),
-            wave: wave.number,
-            batch: None,
             process_servers: process_servers.clone(),
-            servers: servers.to_vec(),
+            ..made(input, step, hour, wave, servers, &values)
         }
     };
     (1..).zip(parts).map(of_part).collect()
