@@ -62,6 +62,33 @@ pub struct VmSize {
     /// Whether Azure gives it only to subscriptions that already use it.
     #[serde(default, deserialize_with = "truth")]
     pub growth_restricted: bool,
+    /// Whose processors it has: `intel`, `amd`, `arm`.
+    #[serde(default)]
+    pub cpu_vendor: Option<String>,
+    /// The architecture of its processors: `x64`, `arm64`; x64 where the source has none.
+    #[serde(default)]
+    pub cpu_arch: Option<String>,
+    /// The size that it has all figures but the vCPUs of, and the price: vCPUs are switched off for licences by the core.
+    #[serde(default)]
+    pub constrained_parent: Option<String>,
+    /// Whether it is here to be recognised where an override or another tool names it, and is never proposed.
+    #[serde(default, deserialize_with = "truth")]
+    pub recognise_only: bool,
+    /// Whether its processors may be used in full only for a while.
+    #[serde(default, deserialize_with = "truth")]
+    pub burstable: bool,
+    /// Whether it takes a whole host for itself.
+    #[serde(default, deserialize_with = "truth")]
+    pub isolated: bool,
+    /// Whether Azure's page of it is marked as a preview.
+    #[serde(default, deserialize_with = "truth")]
+    pub preview: bool,
+    /// What an hour of it costs relative to `Standard_D2s_v5`, Linux, pay-as-you-go.
+    #[serde(default)]
+    pub relative_cost: Option<f64>,
+    /// The day that its relative cost is of, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub cost_date: Option<String>,
 }
 
 fn generations<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
@@ -212,6 +239,12 @@ impl SizeCatalog {
         }
     }
 
+    /// As of when its costs are: the newest day that a cost is of; `None` where no size has one.
+    #[must_use]
+    pub fn cost_date(&self) -> Option<&str> {
+        self.sizes.iter().filter_map(|size| size.cost_date.as_deref()).max()
+    }
+
     /// All sizes in the order of the file.
     #[must_use]
     pub fn sizes(&self) -> &[VmSize] {
@@ -272,6 +305,10 @@ const NEEDED: [&[&str]; 12] = [
     &["doc_date", "snapshot"],
 ];
 
+/// The columns of true and false.
+const TRUTHS: [&str; 6] =
+    ["premium_storage", "growth_restricted", "recognise_only", "burstable", "isolated", "preview"];
+
 /// What a cell of these columns cannot say.
 fn written(
     headers: &csv::StringRecord,
@@ -281,7 +318,7 @@ fn written(
         let column = headers.iter().position(|header| header == heading);
         column.and_then(|column| record.get(column)).unwrap_or_default().trim()
     };
-    for heading in ["premium_storage", "growth_restricted"] {
+    for heading in TRUTHS {
         let text = cell(heading);
         if !["", "true", "false"].contains(&text.to_lowercase().as_str()) {
             return Err((heading, format!("'{text}' is neither true nor false")));
@@ -302,6 +339,7 @@ fn check(size: &VmSize) -> Result<(), (&'static str, String)> {
         ("max_disk_iops", size.max_disk_iops),
         ("max_disk_mb_per_s", size.max_disk_mb_per_s),
         ("max_network_mbps", size.max_network_mbps),
+        ("relative_cost", size.relative_cost),
     ];
     if size.name.trim().is_empty() {
         return Err(("name", "it is empty".to_owned()));
@@ -316,10 +354,13 @@ fn check(size: &VmSize) -> Result<(), (&'static str, String)> {
     if !is_day(&size.snapshot) && !is_day(&format!("{}-01", size.snapshot)) {
         return Err(("doc_date", format!("'{}' is not a date; write YYYY-MM-DD", size.snapshot)));
     }
-    match size.retirement_date.as_deref().filter(|day| !is_day(day)) {
-        Some(day) => Err(("retirement_date", format!("'{day}' is not a date; write YYYY-MM-DD"))),
-        None => Ok(()),
+    let days = [("retirement_date", &size.retirement_date), ("cost_date", &size.cost_date)];
+    for (heading, day) in days {
+        if let Some(day) = day.as_deref().filter(|day| !is_day(day)) {
+            return Err((heading, format!("'{day}' is not a date; write YYYY-MM-DD")));
+        }
     }
+    Ok(())
 }
 
 fn fold(name: &str) -> String {
@@ -337,8 +378,18 @@ mod tests {
     fn both_catalogues_can_be_read() {
         assert_eq!(SizeCatalog::named(CatalogName::Of2017).sizes().len(), 146);
         let current = SizeCatalog::named(CatalogName::Current);
-        assert_eq!(current.sizes().len(), 618);
-        assert!(current.sizes().iter().all(|size| !size.vm_generations.is_empty()));
+        assert_eq!(current.sizes().len(), 1512);
+        let unnamed =
+            |size: &&super::VmSize| !size.recognise_only && size.constrained_parent.is_none();
+        assert!(current.sizes().iter().filter(unnamed).all(|size| !size.vm_generations.is_empty()));
+        let costs = current.sizes().iter().filter(|size| size.relative_cost.is_some());
+        assert_eq!(costs.count(), 1336);
+        assert_eq!(current.cost_date(), Some("2026-08-22"));
+        let parents = current.sizes().iter().filter_map(|size| size.constrained_parent.as_deref());
+        assert!(
+            parents.clone().count() > 200
+                && parents.clone().all(|name| current.get(name).is_some())
+        );
     }
 
     #[test]

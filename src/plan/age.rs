@@ -18,6 +18,8 @@ pub enum Dated {
     Rules,
     /// The catalogue of VM sizes.
     Sizes,
+    /// What the sizes of the catalogue cost relative to each other.
+    CostOrder,
 }
 
 /// A part of the data with its age.
@@ -41,9 +43,11 @@ pub struct DataAge {
 /// The ages of the data of a plan on a day.
 pub(crate) fn ages(reference: &ReferenceData, day: Option<&str>) -> Vec<DataAge> {
     let rules = reference.rules();
+    let sizes = reference.sizes();
+    let costs = sizes.cost_date().map(|date| (Dated::CostOrder, reference.sizes_name(), date));
     let parts = [
         (Dated::Rules, rules.id.as_str(), rules.date.as_str()),
-        (Dated::Sizes, reference.sizes_name(), reference.sizes().date()),
+        (Dated::Sizes, reference.sizes_name(), sizes.date()),
     ];
     let day: Option<Date> = day.and_then(|day| day.parse().ok());
     let age = |(what, name, date): (Dated, &str, &str)| {
@@ -60,7 +64,7 @@ pub(crate) fn ages(reference: &ReferenceData, day: Option<&str>) -> Vec<DataAge>
             }),
         }
     };
-    parts.map(age).into()
+    parts.into_iter().chain(costs).map(age).collect()
 }
 
 /// A warning for each part that is over a year old. A rule set of the past is old by its nature, which is told otherwise.
@@ -84,6 +88,12 @@ pub(crate) fn age_findings(ages: &[DataAge], reference: &ReferenceData) -> Vec<F
                 message!("the VM sizes ({name}) are of {date}, more than a year before the date of the report", name, date),
             )
             .hint(message!("give a newer catalogue with --catalog FILE, or use a newer asrcap")),
+            Dated::CostOrder => Finding::warning(
+                "costs-over-a-year-old",
+                message!("cost order of VM sizes"),
+                message!("the relative costs of VM sizes ({name}) are of {date}, more than a year before the date of the report", name, date),
+            )
+            .hint(message!("give a catalogue with newer costs with --catalog FILE, or use a newer asrcap")),
         }
     })
     .collect()

@@ -52,7 +52,8 @@ impl<'a> SizeChooser<'a> {
         let series = proposal.series;
         let may_be_proposed = |size: &&VmSize| {
             let unasked = size.growth_restricted || size.nvme_os_required == Some(true);
-            !size.is_retired(proposal.day) && (series.is_some() || !unasked)
+            let never = size.recognise_only || size.constrained_parent.is_some();
+            !size.is_retired(proposal.day) && !never && (series.is_some() || !unasked)
         };
         let listed = |names: &[String]| -> Vec<&'a VmSize> {
             names.iter().flat_map(|name| sizes.series(name)).filter(may_be_proposed).collect()

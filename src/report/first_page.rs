@@ -161,6 +161,7 @@ fn as_of(plan: &Plan, theme: &Theme, texts: &Texts) -> String {
         let what = match part.what {
             Dated::Rules => texts.say("planned.as_of_rules"),
             Dated::Sizes => texts.say("planned.as_of_sizes"),
+            Dated::CostOrder => texts.say("planned.as_of_cost_order"),
         };
         match part.days {
             None => format!("{what} {}", part.date),
