@@ -9,6 +9,7 @@ mod overrides;
 mod scope;
 mod server;
 mod tag;
+mod usage;
 
 pub use assume::{assume_utilization, assumed_words, leave_out_powered_off, take_back_assumed};
 pub use condition::{Condition, GuestTools};
@@ -22,9 +23,10 @@ pub use overrides::{
 pub use scope::{Scoped, fits, values};
 pub use server::{
     Assumed, Boot, Change, ChangeAmount, Class, Disk, ForcedReadiness, NamedValue, Quality, Server,
-    Usage, Verdict, Workload,
+    Verdict, Workload,
 };
 pub use tag::tags;
+pub use usage::{Usage, UsageFrom, UsageKind};
 
 use crate::finding::Finding;
 

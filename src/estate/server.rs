@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
+use super::usage::Usage;
 use crate::identity::Addresses;
 use crate::source::Location;
 use crate::units::Gib;
@@ -119,31 +120,6 @@ pub struct Workload {
     pub mib_per_s: Option<f64>,
     /// Average size of a write in KiB.
     pub io_kb: Option<f64>,
-}
-
-/// How busy a server was measured to be, in per cent of the processors and the memory that it has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
-pub struct Usage {
-    /// Processors.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cpu_percent: Option<f64>,
-    /// Memory.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub memory_percent: Option<f64>,
-}
-
-impl Usage {
-    /// Whether nothing was measured.
-    #[must_use]
-    pub fn is_unknown(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Takes over what another description of the server knows more.
-    pub(crate) fn fill(&mut self, other: Self) {
-        self.cpu_percent = self.cpu_percent.or(other.cpu_percent);
-        self.memory_percent = self.memory_percent.or(other.memory_percent);
-    }
 }
 
 /// One disk of a server.

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::numbered_disks::MAX_DISKS;
 use super::role::TableRole;
 use crate::embedded;
+use crate::estate::UsageKind;
 use crate::settings::Scenario;
 use crate::table::heading::fold;
 use crate::table::{Below, FieldSpec, HeadingTable, cell_words};
@@ -49,11 +50,18 @@ struct Definition {
     disks_below: bool,
     #[serde(default)]
     hosts_in_names: bool,
+    /// What the utilisation in it is; one value for sizing where nothing is said.
+    #[serde(default = "stated")]
+    usage: UsageKind,
     #[serde(default)]
     reader: Reader,
     #[serde(default)]
     recognised_by: RecognisedBy,
     tables: Vec<Table>,
+}
+
+fn stated() -> UsageKind {
+    UsageKind::Stated
 }
 
 /// The code that turns the tables of a format into servers.
@@ -281,6 +289,11 @@ impl Format {
     /// Whether the names of machines may have their host behind them.
     pub(crate) fn may_name_hosts(self) -> bool {
         self.0.hosts_in_names
+    }
+
+    /// What the utilisation in its files is.
+    pub(crate) fn usage(self) -> UsageKind {
+        self.0.usage
     }
 
     pub(crate) fn reader(self) -> Reader {

@@ -12,7 +12,9 @@ use super::super::recommended_disks::{self, SizeClass};
 use super::super::words;
 use super::condition;
 use super::key::Key;
-use crate::estate::{Boot, Change, Class, Disk, Quality, Server, Usage, Workload, tags};
+use crate::estate::{
+    Boot, Change, Class, Disk, Quality, Server, Usage, UsageFrom, UsageKind, Workload, tags,
+};
 use crate::finding::Finding;
 use crate::message;
 use crate::table::{Cell, RowView, cell_words};
@@ -108,10 +110,18 @@ pub(crate) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
     }
 }
 
-/// How busy a machine was measured to be; Azure Migrate writes 0 where nothing was measured.
+/// How busy a machine was measured to be; Azure Migrate writes 0 where nothing was measured. What the figures are is told by
+/// the format, [`Format::usage`](super::super::format::Format::usage).
 fn usage(row: &RowView<'_>, cells: &mut Cells) -> Usage {
+    let stated = UsageFrom::of(UsageKind::Stated);
     let mut percent = |field| cells.number(row, field).filter(|percent| *percent > 0.0);
-    Usage { cpu_percent: percent("cpu_usage"), memory_percent: percent("memory_usage") }
+    let (cpu_percent, memory_percent) = (percent("cpu_usage"), percent("memory_usage"));
+    Usage {
+        cpu_percent,
+        memory_percent,
+        cpu_from: cpu_percent.map(|_| stated),
+        memory_from: memory_percent.map(|_| stated),
+    }
 }
 
 /// The disks of a row that lists their names and the recommended disks, but no sizes.

@@ -143,6 +143,7 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
         let written = written.and_then(|text| DayOrder::default().day(text).ok().flatten());
         for machine in &mut machines {
             machine.draft.server.condition.described_on = written;
+            machine.draft.server.usage.is_known_by(format.usage());
         }
         reading.servers = reconcile(machines, &mut tally);
         reading.findings.extend(repeated);
