@@ -139,8 +139,20 @@ pub struct Disk {
     pub shared: bool,
     /// Whether it is independent of the snapshots of its machine.
     pub independent: bool,
+    /// Whether it is said to be on an NVMe controller.
+    pub nvme: bool,
     /// What it was measured to do.
     pub workload: Workload,
+}
+
+impl Disk {
+    /// Whether it is on an NVMe controller, as its inventory says or a Linux machine calls it: `nvme0n1`.
+    #[must_use]
+    pub fn is_nvme(&self) -> bool {
+        let device = self.label.trim().trim_start_matches("/dev/");
+        let number = device.strip_prefix("nvme").unwrap_or_default();
+        self.nvme || number.starts_with(|c: char| c.is_ascii_digit())
+    }
 }
 
 /// How good a change rate is; better ones stand for what replication really sends.

@@ -31,8 +31,26 @@ fn list<'r>(rule: RuleId, settings: &Settings, rules: &'r RuleSet) -> GuestList<
     GuestList {
         lines: rules.list(rule),
         also: if with_old { rules.list(ids::GUEST_OS_MIGRATION_ONLY) } else { &[] },
-        to_check: rules.list(ids::GUEST_OS_TO_CHECK),
+        to_check: beside(rule).map_or(&[], |beside| rules.list(beside)),
     }
+}
+
+/// The rule with guests that a list does not name and that are not refused for it.
+fn beside(list: RuleId) -> Option<RuleId> {
+    if list == ids::GUEST_OS_VMWARE {
+        Some(ids::GUEST_OS_TO_CHECK)
+    } else if list == ids::GUEST_OS_AGENTLESS || list == ids::GUEST_OS_HYPERV_MIGRATION {
+        Some(ids::GUEST_OS_BY_HAND)
+    } else {
+        None
+    }
+}
+
+/// Whether a guest of 32 bits is taken for the purpose, where the list of a rule decides.
+fn takes_32_bit(os: &GuestOs, list: Option<RuleId>, settings: &Settings, rules: &RuleSet) -> bool {
+    list == Some(ids::GUEST_OS_VMWARE)
+        && settings.purpose_under(rules) == Some(Purpose::Migration)
+        && os.covered_by(rules.list(ids::GUEST_OS_32_BIT)) == Some(true)
 }
 
 /// Whether a machine that boots by UEFI does so in Azure too (generation 2).
@@ -56,6 +74,8 @@ struct Guest {
     /// The rule with the list that the standing is to.
     rule: Option<RuleId>,
     is_for_migration_only: bool,
+    /// Whether it is of 32 bits and not taken so.
+    has_too_few_bits: bool,
     /// Whether the agentless method takes it, where that can be chosen instead.
     is_taken_agentless: bool,
     boots_by_uefi: Option<bool>,
@@ -85,6 +105,7 @@ impl<'a> Guests<'a> {
                 Guest {
                     standing: rule.and_then(standing),
                     rule,
+                    has_too_few_bits: os.is_32_bit && !takes_32_bit(&os, rule, settings, rules),
                     is_for_migration_only: covered(ids::GUEST_OS_MIGRATION_ONLY) == Some(true),
                     is_taken_agentless: agentless
                         .and_then(standing)
@@ -144,21 +165,22 @@ pub(crate) fn operating_system(
         return decides.then_some(missing).into_iter().collect();
     };
     let guest = &guests.by_name[stated];
-    let os = &guest.os;
     let mut found = Vec::new();
     if rules.rule(ids::OS_ARCHITECTURE).is_some() {
-        let verdict = if os.is_32_bit {
+        let verdict = if guest.has_too_few_bits {
             let message = message!(
                 "{stated} is not a 64-bit operating system",
                 stated = format!("'{stated}'")
             );
             Verdict::failed(CheckSeverity::Error, "not-64-bit", ids::OS_ARCHITECTURE, message)
+        } else if guest.os.is_32_bit {
+            Verdict::passed("not-64-bit", ids::GUEST_OS_32_BIT)
         } else {
             Verdict::passed("not-64-bit", ids::OS_ARCHITECTURE)
         };
         found.push(verdict.held(stated, "64-bit"));
     }
-    if let Some(rule) = guest.rule.filter(|_| !os.is_32_bit) {
+    if let Some(rule) = guest.rule.filter(|_| !guest.has_too_few_bits) {
         found.push(listed(stated, guest, rule, rules));
     }
     found.extend(boot_of(server, stated, guest, guests.uefi_rule, rules));
@@ -237,6 +259,16 @@ fn listed(stated: &str, guest: &Guest, rule: RuleId, rules: &RuleSet) -> Verdict
             rule,
             message!(
                 "{stated} is not taken: no release of it is on the list of guests of {date}",
+                stated = name,
+                date
+            ),
+        ),
+        Some(Standing::ToCheck) if beside(rule) == Some(ids::GUEST_OS_BY_HAND) => failed(
+            CheckSeverity::Conditional,
+            "os-by-hand",
+            ids::GUEST_OS_BY_HAND,
+            message!(
+                "{stated} is not among the releases of {date} that Azure Migrate prepares for Azure by itself; prepare it by hand before the copy",
                 stated = name,
                 date
             ),

@@ -1,5 +1,6 @@
 //! Checks of a machine that no cell of a sheet can hold: its operating system, its boot, its name, its load.
 
+use super::disk_attachment::attachment_checks;
 use super::guest_list::{Guests, operating_system};
 use super::secure_boot::secure_boot;
 use super::verdict::Verdict;
@@ -20,6 +21,7 @@ pub(crate) fn machine_checks(
     let mut found = Vec::new();
     found.extend(operating_system(server, settings, rules, guests));
     found.extend(secure_boot(server, settings, rules));
+    found.extend(attachment_checks(server, settings, rules));
     found.extend(snapshots(server, settings, rules));
     found.extend(name(&server.name, rules));
     found

@@ -17,6 +17,7 @@ mod demand;
 mod detailed;
 mod differences;
 mod disk;
+mod disk_attachment;
 mod document;
 mod error;
 mod evaluated;

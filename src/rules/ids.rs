@@ -103,8 +103,10 @@ rules! {
     FREE_DAYS_MIGRATION = "free_days_migration": Number;
     GPV1_RETIRED = "gpv1_retired": Text;
     GROWTH_DEFAULT = "growth_default": Number;
+    GUEST_OS_32_BIT = "guest_os_32_bit": List;
     GUEST_OS_AGENTLESS = "guest_os_agentless": List;
     GUEST_OS_BIOS_ONLY = "guest_os_bios_only": List;
+    GUEST_OS_BY_HAND = "guest_os_by_hand": List;
     GUEST_OS_EFI_HYPERV = "guest_os_efi_hyperv": List;
     GUEST_OS_HYPERV_DR = "guest_os_hyperv_dr": List;
     GUEST_OS_HYPERV_MIGRATION = "guest_os_hyperv_migration": List;
@@ -116,11 +118,13 @@ rules! {
     HYPERV_GENERATION_2_MIGRATION = "hyperv_generation_2_migration": Text;
     HYPERV_SOURCE_STORAGE = "hyperv_source_storage": Number;
     HYPERV_SOURCE_STORAGE_DELTA = "hyperv_source_storage_delta": Number;
+    INDEPENDENT_DISKS = "independent_disks": Text;
     MACHINE_NAME_LENGTH_MAX = "machine_name_length_max": Number;
     MIGRATION_CUT_OVER_MACHINES = "migration_cut_over_machines": Number;
     MIGRATION_LEAD_DAYS = "migration_lead_days": Number;
     MIGRATION_SELECTION_MACHINES = "migration_selection_machines": Number;
     MIGRATION_TOOL = "migration_tool": Text;
+    NVME_DISKS = "nvme_disks": Text;
     OS_ARCHITECTURE = "os_architecture": Text;
     OS_DISK_SIZE_MAX_GB = "os_disk_size_max_gb": Number;
     OS_DISK_SIZE_MAX_GB_GEN2 = "os_disk_size_max_gb_gen2": Number;

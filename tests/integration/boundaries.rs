@@ -136,6 +136,17 @@ fn named(name: &str) -> Server {
     with(&[100.0], |machine| name.clone_into(&mut machine.name))
 }
 
+fn disk(change: impl FnOnce(&mut Disk)) -> Server {
+    with(&[100.0, 100.0], |machine| change(&mut machine.disks[1]))
+}
+
+fn linux_nvme() -> Server {
+    with(&[100.0], |machine| {
+        machine.os = Some("RHEL 8.6".to_owned());
+        machine.disks[0].label = "/dev/nvme0n1".to_owned();
+    })
+}
+
 fn secure_boot(on: bool) -> Server {
     let mut machine = efi(100.0, "Windows Server 2016");
     machine.secure_boot = Some(on);
@@ -254,6 +265,8 @@ fn guests() -> Vec<Case> {
         ("SLES 15 SP7", NOW, Vmware, os("SLES 15 SP7"), Ready, ""),
         ("SLES 16", NOW, Vmware, os("SLES 16.0"), Conditional, list),
         ("SLES 15, whichever", NOW, Vmware, os("SUSE Linux Enterprise 15 (64-bit)"), Ready, ""),
+        ("SLES 12, whichever", NOW, Vmware, os("SUSE Linux Enterprise 12 (64-bit)"), Unknown, list),
+        ("SLES 12 SP5", NOW, Vmware, os("SLES 12 SP5"), Ready, ""),
         ("Ubuntu 24.04", NOW, Vmware, os("Ubuntu 24.04 LTS"), Ready, ""),
         ("Ubuntu 26.04", NOW, Vmware, os("Ubuntu 26.04 LTS"), Conditional, list),
         ("Ubuntu, whichever", NOW, Vmware, os("Ubuntu Linux (64-bit)"), Unknown, list),
@@ -292,6 +305,7 @@ type WayCase = (&'static str, Purpose, Method, Scenario, Server, Readiness, &'st
 #[rustfmt::skip]
 fn ways() -> Vec<WayCase> {
     let (agentless, hyperv, hyperv_dr) = ("guest_os_agentless", "guest_os_hyperv_migration", "guest_os_hyperv_dr");
+    let by_hand = "guest_os_by_hand";
     vec![
         ("Windows Server 2003", Migration, SiteRecovery, Vmware, os("Windows Server 2003 R2"), NotReady, "guest_os_vmware"),
         ("Windows Server 2003", Migration, SiteRecovery, Physical, os("Windows Server 2003"), NotReady, "guest_os_vmware"),
@@ -306,13 +320,20 @@ fn ways() -> Vec<WayCase> {
         ("RHEL 9.8", Dr, SiteRecovery, Vmware, os("RHEL 9.8"), Conditional, "guest_os_vmware"),
         ("RHEL 9.8, every minor release", Migration, Agentless, Vmware, os("RHEL 9.8"), Ready, ""),
         ("RHEL 9, whichever", Migration, Agentless, Vmware, os("Red Hat Enterprise Linux 9 (64-bit)"), Ready, ""),
-        ("RHEL 10", Migration, Agentless, Vmware, os("RHEL 10.1"), Conditional, agentless),
+        ("RHEL 10", Migration, Agentless, Vmware, os("RHEL 10.1"), Conditional, by_hand),
         ("Debian 13", Migration, Agentless, Vmware, os("Debian 13"), Ready, ""),
-        ("Debian 12", Migration, SiteRecovery, Hyperv, os("Debian 12"), Conditional, hyperv),
+        ("Debian 12", Migration, SiteRecovery, Hyperv, os("Debian 12"), Conditional, by_hand),
+        ("Rocky Linux 9.4", Migration, SiteRecovery, Hyperv, os("Rocky Linux 9.4"), Conditional, by_hand),
+        ("Rocky Linux 8.9", Migration, SiteRecovery, Hyperv, os("Rocky Linux 8.9"), Conditional, by_hand),
+        ("Rocky Linux 10.1", Migration, Agentless, Vmware, os("Rocky Linux 10.1"), Conditional, by_hand),
+        ("SLES 16", Migration, SiteRecovery, Hyperv, os("SLES 16.0"), Conditional, by_hand),
+        ("RHEL 5", Migration, SiteRecovery, Hyperv, os("RHEL 5.11"), NotReady, hyperv),
+        ("Fedora", Migration, SiteRecovery, Hyperv, os("Fedora 39"), NotReady, hyperv),
+        ("SLES 12, whichever", Migration, SiteRecovery, Hyperv, os("SUSE Linux Enterprise 12 (64-bit)"), Ready, ""),
         ("Debian 12", Dr, SiteRecovery, Hyperv, os("Debian 12"), Ready, ""),
         ("AlmaLinux 9", Migration, Agentless, Vmware, os("AlmaLinux 9 (64-bit)"), Ready, ""),
         ("CentOS Stream 9", Migration, Agentless, Vmware, os("CentOS Stream 9 (64-bit)"), Ready, ""),
-        ("CentOS 7", Migration, Agentless, Vmware, os("CentOS 7 (64-bit)"), Conditional, "guest_os_to_check"),
+        ("CentOS 7", Migration, Agentless, Vmware, os("CentOS 7 (64-bit)"), Conditional, by_hand),
         ("CentOS 7", Migration, SiteRecovery, Hyperv, os("CentOS 7 (64-bit)"), Ready, ""),
         ("FreeBSD", Migration, Agentless, Vmware, os("FreeBSD 13 (64-bit)"), NotReady, agentless),
         ("Photon OS", Dr, SiteRecovery, Hyperv, os("VMware Photon OS (64-bit)"), NotReady, hyperv_dr),
@@ -320,6 +341,17 @@ fn ways() -> Vec<WayCase> {
         ("2016 or later", Migration, Agentless, Vmware, os("Microsoft Windows Server 2016 or later (64-bit)"), Ready, ""),
         ("2016 or later", Dr, SiteRecovery, Hyperv, os("Microsoft Windows Server 2016 or later (64-bit)"), Ready, ""),
         ("32-bit", Migration, Agentless, Vmware, os("Windows Server 2003 (32-bit)"), NotReady, "os_architecture"),
+        ("32-bit", Migration, SiteRecovery, Vmware, os("Microsoft Windows Server 2008 (32-bit)"), Ready, ""),
+        ("32-bit", Migration, SiteRecovery, Physical, os("Windows Server 2008 x86"), Ready, ""),
+        ("32-bit", Dr, SiteRecovery, Vmware, os("Microsoft Windows Server 2008 (32-bit)"), NotReady, "os_architecture"),
+        ("32-bit", Migration, Agentless, Vmware, os("Microsoft Windows Server 2008 (32-bit)"), NotReady, "os_architecture"),
+        ("32-bit", Migration, SiteRecovery, Vmware, os("Windows 10 (32-bit)"), NotReady, "os_architecture"),
+        ("independent disk", Migration, SiteRecovery, Vmware, disk(|disk| disk.independent = true), Ready, ""),
+        ("independent disk", Migration, Agentless, Vmware, disk(|disk| disk.independent = true), Conditional, "independent_disks"),
+        ("NVMe of Windows", Dr, SiteRecovery, Vmware, disk(|disk| disk.nvme = true), Ready, ""),
+        ("NVMe of Windows", Migration, Agentless, Vmware, disk(|disk| disk.nvme = true), Conditional, "nvme_disks"),
+        ("NVMe of Linux", Dr, SiteRecovery, Vmware, linux_nvme(), Conditional, "nvme_disks"),
+        ("NVMe of Linux", Migration, SiteRecovery, Physical, linux_nvme(), Conditional, "nvme_disks"),
         ("generation 2 with 2022", Dr, SiteRecovery, Hyperv, efi(100.0, "Windows Server 2022"), Ready, ""),
         ("generation 2 with 2025", Dr, SiteRecovery, Hyperv, efi(100.0, "Windows Server 2025"), Ready, ""),
         ("generation 2 with Linux", Migration, SiteRecovery, Hyperv, efi(100.0, "Ubuntu 22.04"), Ready, ""),

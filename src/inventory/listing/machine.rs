@@ -59,6 +59,8 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     server.change = change(row, cells);
     server.group = text(row, "group");
     server.secure_boot = cells.boolean(row, "secure_boot");
+    // There is no Secure Boot without UEFI.
+    server.boot = server.boot.or(server.secure_boot.filter(|on| *on).map(|_| Boot::Efi));
     server.snapshots = cells.count(row, "snapshots");
     condition::read(row, &mut server.condition, cells);
     server.workload = workload(row, cells);

@@ -24,7 +24,7 @@ use crate::finding::{Finding, Severity};
 use crate::identity::MachineName;
 use crate::message;
 use crate::source::Location;
-use crate::table::{RowView, TableView};
+use crate::table::{RowView, TableView, cell_words};
 use crate::units::Gib;
 use crate::wording::Message;
 
@@ -342,6 +342,9 @@ fn disk(row: &RowView<'_>, capacity: Option<Gib>, shared: bool, cells: &mut Cell
         raw: cells.boolean(row, "raw") == Some(true),
         shared,
         independent: condition::is_independent(row, cells),
+        nvme: row
+            .text("disk_controller")
+            .is_some_and(|name| cell_words::letters(&name).contains("nvme")),
         workload: machine::workload(row, cells),
     }
 }

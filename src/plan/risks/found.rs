@@ -18,7 +18,7 @@ pub(crate) struct Asked<'a> {
 type Has = fn(&Server, &Asked<'_>) -> bool;
 
 /// By the id of a risk whether a machine has it.
-const FOUND: [(&str, Has); 19] = [
+const FOUND: [(&str, Has); 20] = [
     ("shared-disks", |server, _| server.disks.iter().any(|disk| disk.shared)),
     ("raw-disks", |server, _| server.disks.iter().any(|disk| disk.raw)),
     ("independent-disks", |server, _| server.disks.iter().any(|disk| disk.independent)),
@@ -30,6 +30,9 @@ const FOUND: [(&str, Has); 19] = [
     ("usb-devices", |server, _| server.condition.usb_devices > Some(0)),
     ("fault-tolerance", |server, _| server.condition.fault_tolerant == Some(true)),
     ("suspended", |server, _| server.condition.suspended == Some(true)),
+    ("powered-off", |server, _| {
+        server.powered_on == Some(false) && server.condition.suspended != Some(true)
+    }),
     ("tools-not-installed", |server, _| has_tools(server, GuestTools::NotInstalled)),
     // Nothing runs in a machine that is off.
     ("tools-not-running", |server, _| {
