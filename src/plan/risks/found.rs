@@ -141,10 +141,14 @@ mod tests {
     fn tools_do_not_run_where_nothing_runs() {
         let mut one = server();
         one.condition.tools = Some(GuestTools::NotRunning);
-        assert_eq!(found(&one, None).count(), 1);
+        let ids =
+            |server: &Server| found(server, None).map(|kind| kind.id.as_str()).collect::<Vec<_>>();
+        assert_eq!(ids(&one), ["tools-not-running"]);
         one.powered_on = Some(false);
-        assert_eq!(found(&one, None).count(), 0);
+        assert_eq!(ids(&one), ["powered-off"]);
         one.condition.tools = Some(GuestTools::NotInstalled);
-        assert_eq!(found(&one, None).count(), 1);
+        assert_eq!(ids(&one), ["powered-off", "tools-not-installed"]);
+        one.condition.suspended = Some(true);
+        assert_eq!(ids(&one), ["suspended", "tools-not-installed"]);
     }
 }
