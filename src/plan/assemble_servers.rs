@@ -8,6 +8,7 @@ use super::disk::DiskPlan;
 use super::evaluated::{EvaluatedServers, SERVERS_TOGETHER};
 use super::qualify::Qualifier;
 use super::record::{column_ids, row_values};
+use super::roles::{FoundRole, roles};
 use super::server::{ChangeBasis, PlannedChange, PlannedServer};
 use super::storage_accounts::StorageKind;
 use super::verdict::Verdict;
@@ -93,6 +94,7 @@ impl ServerAssembler<'_> {
             largest_disk_gb: server.largest_disk_gb(),
             boot: server.boot,
             os: server.os.clone(),
+            roles: roles(server, self.settings).iter().map(FoundRole::record).collect(),
             snapshots: server.snapshots,
             risks: Vec::new(),
             assumed: server.assumed.clone(),

@@ -6,6 +6,7 @@ use super::error::PlanError;
 use super::evaluated::{EvaluatedServers, Terms};
 use super::finished::Plan;
 use super::plan_inputs::PlanInputs;
+use super::roles;
 use super::workbook_figures::WorkbookFigures;
 use crate::estate::{Class, Estate, Server};
 use crate::reference::ReferenceData;
@@ -60,6 +61,7 @@ fn select_servers(
     {
         return Err(PlanError::UnknownSeries(unknown.clone()));
     }
+    roles::check(settings)?;
     let mut servers: Vec<Server> =
         estate.servers.iter().filter(|server| server.class == Class::Server).cloned().collect();
     if servers.is_empty() {

@@ -38,4 +38,17 @@ pub enum PlanError {
         /// The size.
         size: String,
     },
+    /// A setting names a role that there is not.
+    #[error(
+        "there is no role '{role}'{}; use {known}",
+        crate::nearest::did_you_mean(nearest.as_deref())
+    )]
+    UnknownRole {
+        /// What was given.
+        role: String,
+        /// The role that is the most like it.
+        nearest: Option<String>,
+        /// The roles that there are.
+        known: String,
+    },
 }

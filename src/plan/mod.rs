@@ -41,6 +41,7 @@ mod record;
 pub mod recovery;
 pub mod replication;
 mod risks;
+mod roles;
 mod row;
 mod rules_used;
 pub mod schedule;
@@ -55,6 +56,7 @@ mod variant;
 mod verdict;
 mod workbook_figures;
 
+pub use crate::catalog::DiskType;
 pub use crate::source::{Role, SourceFile};
 pub use against::{Against, ChangedVerdict, DecidingRule, StatedRule};
 pub use age::{DataAge, Dated};
@@ -68,7 +70,7 @@ pub use compiled::{
 pub use counts::{Counts, NotPlanned};
 pub use detailed::{blank, plan};
 pub use differences::{Cause, Difference, DifferenceCause};
-pub use disk::{Bound, DiskChangeBasis, DiskPlan, DiskType};
+pub use disk::{Bound, DiskChangeBasis, DiskPlan};
 pub use document::{PlanDocument, SCHEMA, Tool};
 pub use error::PlanError;
 pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::disk::DiskPlan;
 use super::readiness::{Category, Readiness, Reason};
 use super::record::FigureValue;
+use super::roles::ServerRole;
 use super::storage_accounts::StorageKind;
 use super::verdict::CheckResult;
 use crate::estate::{Assumed, Boot, Quality, Usage};
@@ -118,6 +119,10 @@ pub struct PlannedServer {
     pub boot: Option<Boot>,
     /// The operating system as the inventory writes it.
     pub os: Option<String>,
+    /// What it does, where something tells; left out where nothing does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub roles: Vec<ServerRole>,
     /// How many snapshots (checkpoints) it has, where the inventory says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshots: Option<u32>,

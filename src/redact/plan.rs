@@ -87,6 +87,11 @@ impl Redaction {
             .into_iter()
             .map(|(server, size)| (self.name(&server), size))
             .collect();
+        // Patterns hold parts of names.
+        settings.role = (1..)
+            .zip(std::mem::take(&mut settings.role))
+            .map(|(number, (_, role))| (format!("{HIDDEN} {number}"), role))
+            .collect();
         settings.rules = self.text(&settings.rules);
         settings.catalog = settings.catalog.as_deref().map(|path| self.text(path));
         for part in &mut document.as_of {
@@ -114,6 +119,9 @@ impl Redaction {
         }
         for reason in &mut server.reasons {
             reason.message = self.message(&reason.message);
+        }
+        for role in &mut server.roles {
+            role.told_by = self.message(&role.told_by);
         }
         server.group = server.group.as_deref().map(|group| self.name(group));
         server.os = server.os.as_deref().map(|os| self.text(os));

@@ -251,6 +251,13 @@ settings! {
         value_name: "SERVER=SIZE",
     }
 
+    /// What servers do, by patterns of their names: sql-server, oracle-database, exchange or domain-controller, which raises the
+    /// type of their disks, or none, which takes away what their application tells.
+    "role" role: BTreeMap<String, String> = BTreeMap::new() => {
+        example: "{ \"*SQL*\" = \"sql-server\" }",
+        value_name: "PATTERN=ROLE",
+    }
+
     /// Stop at the first warning.
     "strict" strict: bool = false => {
         flag: Flag::General,

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::readiness::Readiness;
 use super::verdict::Verdict;
-use crate::catalog::DiskCatalog;
+use crate::catalog::{DiskCatalog, DiskType};
 use crate::estate::Server;
 use crate::figure::CheckSeverity;
 use crate::message;
@@ -25,45 +25,6 @@ use assumed::soften;
 use checks::DiskFacts;
 pub(crate) use checks::MOST_DISKS;
 use target::{Chooser, Demand};
-
-/// The type of a managed disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum DiskType {
-    /// Standard HDD.
-    StandardHdd,
-    /// Standard SSD.
-    StandardSsd,
-    /// Premium SSD.
-    PremiumSsd,
-}
-
-impl DiskType {
-    /// The words for people.
-    #[must_use]
-    pub fn azure_name(self) -> &'static str {
-        match self {
-            Self::StandardHdd => "Standard HDD",
-            Self::StandardSsd => "Standard SSD",
-            Self::PremiumSsd => "Premium SSD",
-        }
-    }
-
-    fn catalogue(self) -> &'static str {
-        match self {
-            Self::StandardHdd => "standard_hdd",
-            Self::StandardSsd => "standard_ssd",
-            Self::PremiumSsd => "premium_ssd",
-        }
-    }
-
-    fn of_catalogue(id: &str) -> Option<Self> {
-        [Self::StandardHdd, Self::StandardSsd, Self::PremiumSsd]
-            .into_iter()
-            .find(|kind| kind.catalogue() == id)
-    }
-}
 
 /// From where the changes of a disk are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -138,7 +99,7 @@ pub(crate) struct PlannedDisks {
 impl PlannedDisks {
     /// How many disks go to premium SSD; unknown where a disk has no target.
     pub(crate) fn premium(&self) -> Option<f64> {
-        let premium = self.disks.iter().filter(|disk| disk.kind == Some(DiskType::PremiumSsd));
+        let premium = self.disks.iter().filter(|disk| disk.kind.is_some_and(DiskType::is_premium));
         (!self.disks.is_empty()).then(|| premium.count() as f64)
     }
 

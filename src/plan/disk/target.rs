@@ -1,8 +1,8 @@
 //! The type and tier of a managed disk.
 
+use super::Bound;
 use super::churn::{ChurnLimit, Fit};
-use super::{Bound, DiskType};
-use crate::catalog::{DiskCatalog, DiskTier};
+use crate::catalog::{DiskCatalog, DiskTier, DiskType};
 use crate::message;
 use crate::rules::{RuleId, RuleSet, ids};
 use crate::units::{Gib, grouped};

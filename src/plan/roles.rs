@@ -1,0 +1,231 @@
+//! What a machine does, where something tells: the roles of `templates/roles.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::error::PlanError;
+use crate::catalog::DiskType;
+use crate::embedded;
+use crate::estate::Server;
+use crate::message;
+use crate::nearest::nearest;
+use crate::pattern::matches;
+use crate::settings::Settings;
+use crate::wording::Message;
+
+/// What `--role` calls a machine that has none, whatever its application says.
+const NO_ROLE: &str = "none";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    sources: BTreeMap<String, Source>,
+    roles: Vec<Role>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    title: String,
+    #[expect(dead_code, reason = "for those who check the file")]
+    locator: String,
+    date: String,
+}
+
+/// A role.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Role {
+    /// The identifier in settings and JSON.
+    pub(crate) id: String,
+    /// What people call it.
+    pub(crate) name: String,
+    words: Vec<String>,
+    /// The type that its managed disks have at least.
+    pub(crate) disks: Option<DiskType>,
+    /// Whether its software is licensed by core.
+    #[serde(default)]
+    pub(crate) cores_licensed: bool,
+    /// Why its disks have this type at least.
+    pub(crate) reason: String,
+    source: Option<String>,
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| embedded::data!("roles"));
+
+impl Role {
+    /// The title and the date of the text that says what it asks for; without one it is assumed.
+    pub(crate) fn source(&self) -> Option<(&'static str, &'static str)> {
+        let source = FILE.sources.get(self.source.as_ref()?)?;
+        Some((&source.title, &source.date))
+    }
+
+    /// Whether a cell tells it.
+    fn is_told_by(&self, text: &str) -> bool {
+        let told = words(text);
+        self.words.iter().any(|phrase| match phrase.strip_prefix('=') {
+            Some(whole) => words(whole) == told,
+            None => {
+                let phrase = words(phrase);
+                told.windows(phrase.len()).any(|part| part == phrase)
+            }
+        })
+    }
+}
+
+/// Whole words in small letters.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// A role that a machine has, and what tells it.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundRole {
+    pub(crate) role: &'static Role,
+    /// What tells it, in words.
+    pub(crate) told_by: Message,
+}
+
+/// A role of a server as the plan has it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ServerRole {
+    /// The identifier: `sql-server`.
+    pub id: &'static str,
+    /// What people call it.
+    pub name: &'static str,
+    /// What tells it, in words.
+    pub told_by: Message,
+    /// Why its disks have this type at least.
+    pub reason: &'static str,
+    /// The title of the text that says so; unknown where it is assumed.
+    pub source: Option<&'static str>,
+    /// The date of that text.
+    pub date: Option<&'static str>,
+    /// The type that its managed disks have at least.
+    pub disks_at_least: Option<DiskType>,
+    /// Whether its software is licensed by core.
+    pub cores_licensed: bool,
+}
+
+impl FoundRole {
+    /// As the plan has it.
+    pub(crate) fn record(&self) -> ServerRole {
+        let source = self.role.source();
+        ServerRole {
+            id: &self.role.id,
+            name: &self.role.name,
+            reason: &self.role.reason,
+            source: source.map(|(title, _)| title),
+            date: source.map(|(_, date)| date),
+            told_by: self.told_by.clone(),
+            disks_at_least: self.role.disks,
+            cores_licensed: self.role.cores_licensed,
+        }
+    }
+}
+
+/// The roles of a server in the order of the file: those that the setting `role` gives it by its name, and those that its
+/// operating system, its application, a tag or a column that was asked for tells. `none` in the setting takes all of them away.
+pub(crate) fn roles(server: &Server, settings: &Settings) -> Vec<FoundRole> {
+    let named = settings.role.iter().filter(|(pattern, _)| matches(pattern, &server.name));
+    let named: Vec<(&String, &String)> = named.collect();
+    if named.iter().any(|(_, role)| *role == NO_ROLE) {
+        return Vec::new();
+    }
+    let found = FILE.roles.iter().filter_map(|role| {
+        let by_setting = named.iter().find(|(_, id)| **id == role.id).map(|(pattern, _)| {
+            message!("the setting role has '{pattern}'", pattern = pattern.as_str())
+        });
+        Some(FoundRole { role, told_by: by_setting.or_else(|| told_by(role, server))? })
+    });
+    found.collect()
+}
+
+/// What an inventory says that tells a role.
+fn told_by(role: &Role, server: &Server) -> Option<Message> {
+    let says = |text: &&str| role.is_told_by(text);
+    if let Some(os) = server.os.as_deref().filter(says) {
+        return Some(message!("the operating system is '{os}'", os));
+    }
+    if let Some(group) = server.group.as_deref().filter(says) {
+        return Some(message!("the application is '{group}'", group));
+    }
+    if let Some(tag) = server.tags.iter().map(String::as_str).find(says) {
+        return Some(message!("a tag is '{tag}'", tag));
+    }
+    let column = server.columns.iter().find(|column| role.is_told_by(&column.value))?;
+    let heading = column.heading.as_ref();
+    Some(message!("the column {heading} has '{value}'", heading, value = &column.value))
+}
+
+/// Roles in the settings that there are not.
+pub(crate) fn check(settings: &Settings) -> Result<(), PlanError> {
+    let ids = || FILE.roles.iter().map(|role| role.id.as_str()).chain([NO_ROLE]);
+    match settings.role.values().find(|role| !ids().any(|id| id == role.as_str())) {
+        Some(role) => Err(PlanError::UnknownRole {
+            nearest: nearest(role, ids()).map(str::to_owned),
+            known: ids().collect::<Vec<_>>().join(", "),
+            role: role.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Location;
+
+    fn found(server: &Server, given: &[(&str, &str)]) -> Vec<&'static str> {
+        let mut settings = Settings::laid(&[]);
+        settings.role = given.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        roles(server, &settings).iter().map(|found| found.role.id.as_str()).collect()
+    }
+
+    fn server(os: &str, group: &str) -> Server {
+        let mut server = Server::new("CRM-SQL01", Location::file("a.csv"));
+        server.os = Some(os.to_owned());
+        server.group = Some(group.to_owned());
+        server
+    }
+
+    #[test]
+    fn the_application_and_the_operating_system_tell_a_role_and_the_name_does_not() {
+        let windows = "Microsoft Windows Server 2019";
+        assert_eq!(found(&server(windows, "CRM"), &[]), Vec::<&str>::new());
+        assert_eq!(found(&server(windows, "SQL Server 2019"), &[]), ["sql-server"]);
+        assert_eq!(found(&server(windows, "sql"), &[]), ["sql-server"]);
+        assert_eq!(found(&server(windows, "MySQL"), &[]), Vec::<&str>::new());
+        assert_eq!(found(&server(windows, "SQL reports"), &[]), Vec::<&str>::new());
+        assert_eq!(found(&server("Oracle Linux 8.6", "Oracle Linux"), &[]), Vec::<&str>::new());
+        assert_eq!(
+            found(&server("Oracle Linux 8.6", "Oracle Database 19c"), &[]),
+            ["oracle-database"]
+        );
+        assert_eq!(found(&server(windows, "Domain Controller"), &[]), ["domain-controller"]);
+    }
+
+    #[test]
+    fn the_setting_gives_roles_by_name_and_takes_them_away() {
+        let machine = server("Windows Server 2019", "CRM");
+        assert_eq!(found(&machine, &[("*SQL*", "sql-server")]), ["sql-server"]);
+        assert_eq!(
+            found(&machine, &[("*-sql??", "exchange"), ("crm*", "sql-server")]),
+            ["sql-server", "exchange"]
+        );
+        assert_eq!(found(&server("", "SQL Server"), &[("CRM*", "none")]), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn every_role_names_a_source_that_is_there() {
+        for role in &FILE.roles {
+            assert_eq!(role.source().is_some(), role.source.is_some(), "{}", role.id);
+            assert!(!role.reason.is_empty() && !role.words.is_empty(), "{}", role.id);
+        }
+    }
+}
