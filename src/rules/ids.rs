@@ -81,6 +81,7 @@ rules! {
     CACHE_ACCOUNT_REQUESTS = "cache_account_requests": Number;
     CHANGE_RATE_FLOOR = "change_rate_floor": Number;
     CLASSIC_RETIRED = "classic_retired": Text;
+    COMFORT_FACTOR = "comfort_factor": Number;
     CONFIGURATION_SERVER_MACHINES = "configuration_server_machines": Number;
     CONFIGURATION_SERVER_TIERS = "configuration_server_tiers": Table;
     CRASH_CONSISTENT_MINUTES = "crash_consistent_minutes": Number;
@@ -163,6 +164,7 @@ rules! {
     SIZE_ERROR = "size_error": Text;
     SIZE_ORDER_PREMIUM = "size_order_premium": List;
     SIZE_ORDER_STANDARD = "size_order_standard": List;
+    SIZING_DAYS_MIN = "sizing_days_min": Number;
     SNAPSHOTS = "snapshots": Text;
     STANDARD_ACCOUNT_CAPACITY_GB = "standard_account_capacity_gb": Number;
     STANDARD_ACCOUNT_DISKS = "standard_account_disks": Number;

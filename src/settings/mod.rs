@@ -9,6 +9,7 @@ mod resolve;
 mod scenario;
 mod scope;
 mod setting;
+mod sizing;
 mod table;
 mod value;
 
@@ -20,6 +21,7 @@ pub use resolve::default_words;
 pub use scenario::{Arithmetic, Scenario};
 pub use scope::{Criterion, ScopeKey};
 pub use setting::{Effect, Flag, Range, Setting, Takes, Unit};
+pub use sizing::Sizing;
 pub use table::{SETTINGS, Settings, SettingsLayer};
 #[cfg(feature = "cli")]
 pub(crate) use value::{pair, percent};

@@ -28,7 +28,7 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Applies the defaults that a rule set states: growth, retention, percentile and arithmetic. [`Self::resolve`] does so for the
+    /// Applies the defaults that a rule set states: growth, retention, percentile, comfort and arithmetic. [`Self::resolve`] does so for the
     /// built-in rule sets; after reading a rule file, call it with that.
     pub fn apply_rule_defaults(&mut self, rules: &RuleSet) {
         if self.origin("growth") == Origin::Default
@@ -60,6 +60,11 @@ impl Settings {
             && let Some(percentile) = rules.stated_number(ids::PERCENTILE_DEFAULT)
         {
             self.percentile = percentile;
+        }
+        if self.origin("comfort") == Origin::Default
+            && let Some(factor) = rules.stated_number(ids::COMFORT_FACTOR)
+        {
+            self.comfort = factor;
         }
         if self.origin("arithmetic") == Origin::Default && rules.storage == Storage::ManagedDisks {
             self.arithmetic = Arithmetic::Exact;

@@ -11,6 +11,7 @@ use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
 use super::scope::Criterion;
 use super::setting::{Effect, Flag, Range, Setting, Unit};
+use super::sizing::Sizing;
 use crate::rules::{Method, Purpose};
 
 settings! {
@@ -236,6 +237,20 @@ settings! {
         flag: Flag::General,
         effect: Effect::Sheet,
         input: Some("spare_appliances"),
+    }
+
+    /// What VM sizes are chosen by: allocated (the cores and the memory that servers have) or measured (what they use of them, where
+    /// a percentile over a week or more says so, with the comfort factor). Both are always told.
+    "sizing" sizing: Sizing = Sizing::Allocated => {
+        value_name: "SIZING",
+    }
+
+    /// Factor on what servers were measured to use, for sizes that are chosen by it; it takes the place of growth on the IOPS and
+    /// MB/s of disks.
+    "comfort" comfort: f64 = 1.3 => {
+        range: Some(Range::new(1.0, 10.0)),
+        search: Some([1.0, 3.0, 0.1]),
+        value_name: "FACTOR",
     }
 
     /// Azure VM series that sizes are chosen from, such as Dsv5,Esv5.

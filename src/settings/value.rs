@@ -9,6 +9,7 @@ use super::error::SettingsError;
 use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
 use super::setting::{Setting, Takes};
+use super::sizing::Sizing;
 use crate::rules::{Method, Purpose};
 use crate::units::plain_number;
 
@@ -112,6 +113,12 @@ impl SettingValue for Method {
 }
 
 impl SettingValue for Unmeasured {
+    fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl SettingValue for Sizing {
     fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
         text.parse()
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Assumed, Change, ChangeAmount, Class, Disk, Quality, Server, Verdict};
+use super::super::{
+    Assumed, Change, ChangeAmount, Class, Disk, Quality, Server, UsageFrom, UsageKind, Verdict,
+};
 use super::file::{Override, Overrides, SetDisk, SetServer};
 use super::{AppliedOverride, OverrideError, OverrideReport, ServerAsRead, Totals};
 use crate::message;
@@ -190,6 +192,8 @@ fn check(set: &SetServer) -> Result<(), String> {
     range("peak_mib_per_s", set.peak_mib_per_s, 0.0, largest)?;
     range("iops", set.iops, 0.0, largest)?;
     range("io_kb", set.io_kb, f64::MIN_POSITIVE, largest)?;
+    range("cpu_percent", set.cpu_percent, f64::MIN_POSITIVE, 100.0)?;
+    range("memory_percent", set.memory_percent, f64::MIN_POSITIVE, 100.0)?;
     if set.change_rate_percent.is_some() && set.change_gb_per_day.is_some() {
         return Err("give one of change_rate_percent and change_gb_per_day".to_owned());
     }
@@ -268,6 +272,13 @@ fn put(set: &SetServer, server: &mut Server) {
             disk.workload.io_kb = set.io_kb;
         }
     }
+    let by_hand = UsageFrom::of(UsageKind::ByHand);
+    if let Some(percent) = set.cpu_percent {
+        (server.usage.cpu_percent, server.usage.cpu_from) = (Some(percent), Some(by_hand));
+    }
+    if let Some(percent) = set.memory_percent {
+        (server.usage.memory_percent, server.usage.memory_from) = (Some(percent), Some(by_hand));
+    }
     if set.disks.is_some() {
         server.disk_count = set.disks;
     }
@@ -308,6 +319,8 @@ impl SetServer {
             self.peak_mib_per_s => "peak {value} MB/s",
             self.iops => "IOPS {value}",
             self.io_kb => "writes of {value} KB",
+            self.cpu_percent => "processors {value} % busy",
+            self.memory_percent => "memory {value} % used",
         ];
         Message::joined(parts, ", ")
     }

@@ -74,6 +74,10 @@ pub struct SetServer {
     pub iops: Option<f64>,
     /// Average size of a write in KiB.
     pub io_kb: Option<f64>,
+    /// How busy the processors are, in per cent of all cores.
+    pub cpu_percent: Option<f64>,
+    /// How full the memory is, in per cent of what the server has.
+    pub memory_percent: Option<f64>,
 }
 
 /// Facts of disks to be replaced.

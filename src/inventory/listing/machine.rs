@@ -116,8 +116,18 @@ pub(crate) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
 /// the format, [`Format::usage`](super::super::format::Format::usage).
 fn usage(row: &RowView<'_>, cells: &mut Cells) -> Usage {
     let stated = UsageFrom::of(UsageKind::Stated);
-    let mut percent = |field| cells.number(row, field).filter(|percent| *percent > 0.0);
-    let (cpu_percent, memory_percent) = (percent("cpu_usage"), percent("memory_usage"));
+    let above_zero = |number: &f64| *number > 0.0;
+    let mut number = |field| cells.number(row, field).filter(above_zero);
+    let share = |part: Option<f64>, whole: Option<f64>| Some(part? / whole? * 100.0);
+    let cpu_percent =
+        number("cpu_usage").or_else(|| share(number("cpu_in_use"), number("cpu_max")));
+    let stated_percent = number("memory_usage");
+    let mut size = |field| cells.mib(row, field).filter(above_zero);
+    let memory_percent = stated_percent.or_else(|| {
+        let in_use = size("memory_in_use").or_else(|| size("memory_demand"));
+        let has = size("memory").into_iter().chain(size("memory_assigned")).reduce(f64::max);
+        share(in_use, has)
+    });
     Usage {
         cpu_percent,
         memory_percent,
