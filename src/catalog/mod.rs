@@ -1,11 +1,15 @@
-//! Azure's VM sizes and disks as dated, cited data.
+//! Azure's VM sizes, their quotas, disks, gateways and circuits as dated, cited data.
 
+mod connections;
 mod disk_type;
 mod disks;
 mod error;
+mod quotas;
 mod sizes;
 
+pub use connections::{Carrier, Connection};
 pub use disk_type::DiskType;
 pub use disks::{DiskCatalog, DiskTier};
 pub use error::CatalogError;
+pub use quotas::VcpuQuota;
 pub use sizes::{SizeCatalog, VmSize};

@@ -14,6 +14,7 @@ use super::evaluated::EvaluatedServers;
 use super::evidence;
 use super::finished::Plan;
 use super::first_copy::FirstCopy;
+use super::fit::Fit;
 use super::infrastructure::{Infrastructure, Load, Machine, hyperv_hosts, infrastructure};
 use super::plan_findings::plan_findings;
 use super::plan_inputs::PlanInputs;
@@ -73,6 +74,8 @@ pub(crate) fn assemble(
     let infrastructure = replication::on_premises(replication.as_ref(), || {
         on_premises(&sheet, &servers, &evaluated.servers, settings, reference)
     });
+    let fit = Fit::of(&sheet, Some(&servers), &infrastructure, settings, reference);
+    findings.extend(fit.findings());
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
     let document = PlanDocument {
         schema: SCHEMA,
@@ -123,6 +126,9 @@ pub(crate) fn assemble(
             accounts: storage_accounts(&sheet),
         }),
         infrastructure,
+        azure_vcpus: fit.vcpus,
+        azure_limits: fit.limits,
+        connections: fit.connections,
         replication,
         findings,
     };

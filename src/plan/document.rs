@@ -12,6 +12,7 @@ use super::checklist::Prerequisite;
 use super::counts::{Counts, NotPlanned};
 use super::differences::Difference;
 use super::first_copy::FirstCopy;
+use super::fit::{AzureLimit, AzureVcpus, Connections};
 use super::infrastructure::Infrastructure;
 use super::record::{FigureRecord, RuleRecord, RuleSetStamp};
 use super::recovery::Recovery;
@@ -116,6 +117,15 @@ pub struct PlanDocument {
     pub storage_accounts: Option<StorageAccounts>,
     /// The configuration and process servers.
     pub infrastructure: Infrastructure,
+    /// The vCPUs of the machines in Azure, in all and by the families that have quotas; only where sizes are known, and not under a
+    /// rule set of the past.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub azure_vcpus: Option<AzureVcpus>,
+    /// What the plan makes in Azure against what a vault, a subscription or a region holds; empty under a rule set of the past.
+    pub azure_limits: Vec<AzureLimit>,
+    /// What replication may run over, and the gateway or circuit that carries its bandwidth; not under a rule set of the past.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connections: Option<Connections>,
     /// How the machines are replicated, by which tool and to what targets; not under a rule set of the past.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replication: Option<Replication>,

@@ -25,6 +25,7 @@ mod evidence;
 mod explain;
 mod finished;
 mod first_copy;
+mod fit;
 mod guest;
 mod guest_findings;
 mod guest_list;
@@ -80,6 +81,10 @@ pub use explain::{
 };
 pub use finished::Plan;
 pub use first_copy::{FirstCopy, FirstCopyBasis, LinkTime};
+pub use fit::{
+    Allowed, AzureLimit, AzureVcpus, Choice, Connections, FamilyVcpus, LimitScope, Moment, Path,
+    Way,
+};
 pub use guest::GuestOs;
 pub use infrastructure::{
     HypervHosts, Infrastructure, InfrastructureOption, Load, Machine, NotCarried, NotOffered,

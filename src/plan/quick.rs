@@ -13,6 +13,7 @@ use super::error::PlanError;
 use super::evidence::ChangeEvidence;
 use super::finished::Plan;
 use super::first_copy::FirstCopy;
+use super::fit::Fit;
 use super::infrastructure::{Infrastructure, Load, hyperv_hosts, infrastructure, machine_limit};
 use super::past::past_finding;
 use super::plan_findings::{not_carried_finding, retention_finding};
@@ -141,6 +142,8 @@ pub fn quick(
     let mut findings = findings(averages, settings, reference);
     findings.extend(replication::findings(replication.as_ref(), &machines, settings));
     findings.extend(disks_protected(&sheet, reference));
+    let fit = Fit::of(&sheet, None, &infrastructure, settings, reference);
+    findings.extend(fit.findings());
     let as_of = ages(reference, date.as_deref());
     findings.extend(age_findings(&as_of, reference));
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
@@ -188,6 +191,9 @@ pub fn quick(
         storage_accounts: None,
         checklist: checklist(settings, reference.rules()),
         infrastructure,
+        azure_vcpus: fit.vcpus,
+        azure_limits: fit.limits,
+        connections: fit.connections,
         replication,
         source_storage: Vec::new(),
         rules_used: rules_used(reference.rules(), &figures, &[], &findings),

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::rules::{Rule, RuleId, RuleSet, ids};
 
 /// Rules that the engine reads beside expressions and checks, with what they decide.
-const READ_BY_ENGINE: [(RuleId, &str); 23] = [
+const READ_BY_ENGINE: [(RuleId, &str); 36] = [
     (ids::SERIES_ALLOWED, "azure_size"),
     (ids::SIZE_ORDER_STANDARD, "azure_size"),
     (ids::SIZE_ORDER_PREMIUM, "azure_size"),
@@ -32,6 +32,19 @@ const READ_BY_ENGINE: [(RuleId, &str); 23] = [
     (ids::PREMIUM_ACCOUNT_IOPS, "storage_accounts"),
     (ids::PREMIUM_ACCOUNT_CAPACITY_GB, "storage_accounts"),
     (ids::PERCENTILE_DEFAULT, "percentile"),
+    (ids::VCPUS_QUOTA_START, "azure_vcpus"),
+    (ids::MACHINES_REGION_MAX, "azure_limits"),
+    (ids::DISKS_PROTECTED_MAX, "azure_limits"),
+    (ids::DISKS_OF_A_TYPE_MAX, "azure_limits"),
+    (ids::SNAPSHOTS_MAX, "azure_limits"),
+    (ids::STORAGE_ACCOUNTS_REGION_MAX, "azure_limits"),
+    (ids::APPLIANCES_VAULT_MAX, "azure_limits"),
+    (ids::VAULTS_MAX, "azure_limits"),
+    (ids::PATH_INTERNET, "connections"),
+    (ids::PATH_EXPRESSROUTE_MICROSOFT, "connections"),
+    (ids::PATH_EXPRESSROUTE_PRIVATE, "connections"),
+    (ids::PATH_VPN, "connections"),
+    (ids::GATEWAY_PRIVATE_ENDPOINT_PERCENT, "connections"),
 ];
 
 /// The rules behind figures, checks and findings, with where they are used, in the order of the set.
@@ -59,7 +72,9 @@ pub(crate) fn rules_used(
     }
     for (rule, by) in READ_BY_ENGINE {
         // A quick plan chooses neither sizes nor disks.
-        if !servers.is_empty() || matches!(by, "infrastructure" | "growth") {
+        if !servers.is_empty()
+            || matches!(by, "infrastructure" | "growth" | "azure_limits" | "connections")
+        {
             used.entry(rule.as_str()).or_default().insert(by);
         }
     }

@@ -4,7 +4,8 @@ use super::blocks;
 use super::first_page::FirstPage;
 use super::language::in_language;
 use super::model::{
-    self, Form, List, View, against, findings, infrastructure, records, schedule, servers, storage,
+    self, Form, List, View, against, findings, fit, infrastructure, records, schedule, servers,
+    storage,
 };
 use super::recovery;
 use super::report_style::ReportStyle;
@@ -96,6 +97,9 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
     listed(&mut text, infrastructure::not_carried(view));
     for (_, list) in List::of(view) {
         listed(&mut text, list);
+    }
+    for table in fit::tables(view) {
+        listed(&mut text, table);
     }
     if !document.checklist.is_empty() {
         let lines: Vec<String> =

@@ -67,6 +67,7 @@ rules! {
     AGENTLESS_WAIT_HOURS_MAX = "agentless_wait_hours_max": Number;
     AGENTLESS_WAIT_HOURS_MIN = "agentless_wait_hours_min": Number;
     AGENTLESS_WAIT_SHARE = "agentless_wait_share": Number;
+    APPLIANCES_VAULT_MAX = "appliances_vault_max": Number;
     APPLIANCE_CHURN_GB = "appliance_churn_gb": Number;
     APPLIANCE_MACHINES = "appliance_machines": Number;
     APPLIANCE_TIERS = "appliance_tiers": Table;
@@ -85,6 +86,7 @@ rules! {
     CONFIGURATION_SERVER_MACHINES = "configuration_server_machines": Number;
     CONFIGURATION_SERVER_TIERS = "configuration_server_tiers": Table;
     CRASH_CONSISTENT_MINUTES = "crash_consistent_minutes": Number;
+    DISKS_OF_A_TYPE_MAX = "disks_of_a_type_max": Number;
     DISKS_PROTECTED_MAX = "disks_protected_max": Number;
     DISK_CHURN_PREMIUM_LARGE = "disk_churn_premium_large": Table;
     DISK_CHURN_PREMIUM_SMALL = "disk_churn_premium_small": Table;
@@ -102,6 +104,7 @@ rules! {
     FAILOVER_MINUTES_HYPERV = "failover_minutes_hyperv": Number;
     FREE_DAYS_DR = "free_days_dr": Number;
     FREE_DAYS_MIGRATION = "free_days_migration": Number;
+    GATEWAY_PRIVATE_ENDPOINT_PERCENT = "gateway_private_endpoint_percent": Number;
     GPV1_RETIRED = "gpv1_retired": Text;
     GROWTH_DEFAULT = "growth_default": Number;
     GUEST_OS_32_BIT = "guest_os_32_bit": List;
@@ -120,6 +123,7 @@ rules! {
     HYPERV_SOURCE_STORAGE = "hyperv_source_storage": Number;
     HYPERV_SOURCE_STORAGE_DELTA = "hyperv_source_storage_delta": Number;
     INDEPENDENT_DISKS = "independent_disks": Text;
+    MACHINES_REGION_MAX = "machines_region_max": Number;
     MACHINE_NAME_LENGTH_MAX = "machine_name_length_max": Number;
     MIGRATION_CUT_OVER_MACHINES = "migration_cut_over_machines": Number;
     MIGRATION_LEAD_DAYS = "migration_lead_days": Number;
@@ -131,6 +135,10 @@ rules! {
     OS_DISK_SIZE_MAX_GB_GEN2 = "os_disk_size_max_gb_gen2": Number;
     OS_DISK_SIZE_MAX_GB_HYPERV = "os_disk_size_max_gb_hyperv": Number;
     OS_DISK_SIZE_MAX_GB_HYPERV_GEN2 = "os_disk_size_max_gb_hyperv_gen2": Number;
+    PATH_EXPRESSROUTE_MICROSOFT = "path_expressroute_microsoft": Text;
+    PATH_EXPRESSROUTE_PRIVATE = "path_expressroute_private": Text;
+    PATH_INTERNET = "path_internet": Text;
+    PATH_VPN = "path_vpn": Text;
     PERCENTILE_DEFAULT = "percentile_default": Number;
     PREMIUM_ACCOUNT_CAPACITY_GB = "premium_account_capacity_gb": Number;
     PREMIUM_ACCOUNT_IOPS = "premium_account_iops": Number;
@@ -166,15 +174,19 @@ rules! {
     SIZE_ORDER_STANDARD = "size_order_standard": List;
     SIZING_DAYS_MIN = "sizing_days_min": Number;
     SNAPSHOTS = "snapshots": Text;
+    SNAPSHOTS_MAX = "snapshots_max": Number;
     STANDARD_ACCOUNT_CAPACITY_GB = "standard_account_capacity_gb": Number;
     STANDARD_ACCOUNT_DISKS = "standard_account_disks": Number;
     STANDARD_ACCOUNT_IOPS = "standard_account_iops": Number;
+    STORAGE_ACCOUNTS_REGION_MAX = "storage_accounts_region_max": Number;
     TARGETS_AGENTLESS = "targets_agentless": List;
     TARGETS_AGENT_BASED = "targets_agent_based": List;
     TARGETS_DR = "targets_dr": List;
     TARGETS_DR_HYPERV = "targets_dr_hyperv": List;
     TARGETS_HYPERV_MIGRATION = "targets_hyperv_migration": List;
     TARGET_DISK_ORDER = "target_disk_order": List;
-    UNMANAGED_DISKS_RETIRED = "unmanaged_disks_retired": Text;
     TRUSTED_LAUNCH = "trusted_launch": Text;
+    UNMANAGED_DISKS_RETIRED = "unmanaged_disks_retired": Text;
+    VAULTS_MAX = "vaults_max": Number;
+    VCPUS_QUOTA_START = "vcpus_quota_start": Number;
 }

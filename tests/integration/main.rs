@@ -30,6 +30,7 @@ mod dresses;
 mod estates;
 mod explanations;
 mod first_copy;
+mod fits;
 mod front_page;
 mod generated;
 mod golden;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::super::model::{
-    Form, List, Table, View, against, findings, infrastructure, records, schedule, servers, storage,
+    Form, List, Table, View, against, findings, fit, infrastructure, records, schedule, servers,
+    storage,
 };
 use super::super::report_style::ReportStyle;
 use super::super::resources::Resource;
@@ -171,6 +172,7 @@ pub(crate) fn sections(
     let lists = List::of(view).map(|(_, table)| Some(block(table).into()));
     let last = [
         listed(infrastructure::azure(view, resources)).map(|block| block.without_filter().into()),
+        must_fit(view),
         listed(infrastructure::checklist(view)).map(|block| block.without_filter().into()),
         Some(block(findings::findings(view)).into()),
         document.overrides.as_ref().map(|report| block(findings::overrides(view, report)).into()),
@@ -197,6 +199,14 @@ fn figures(view: View<'_>) -> Section {
             ],
         )
     }
+}
+
+/// Quotas, limits and connections.
+fn must_fit(view: View<'_>) -> Option<Section> {
+    let blocks = fit::tables(view).map(|table| Block::of(table, view.style).without_filter());
+    let blocks: Vec<Block> = blocks.collect();
+    let title = view.style.texts.say("html.must_fit");
+    (!blocks.is_empty()).then(|| Section::wide("must-fit", title, blocks))
 }
 
 /// The schedule: how long it takes, its waves and its batches.

@@ -5,6 +5,7 @@ pub(crate) mod against;
 mod builder;
 mod dependencies;
 pub(crate) mod findings;
+pub(crate) mod fit;
 pub(crate) mod infrastructure;
 mod lists;
 pub(crate) mod records;

@@ -1,4 +1,4 @@
-//! Azure Resources: what to create in Azure with which settings, and what must be in place before.
+//! Azure Resources: what to create in Azure with which settings, what must be in place before, and what must fit.
 
 use super::book::Book;
 use super::lines::lines_of;
@@ -7,6 +7,7 @@ use super::style::{self, Numbers, Role};
 use super::{WorkbookError, list, sheet_names};
 use crate::figure::Unit;
 use crate::plan::Plan;
+use crate::report::model::fit;
 use crate::report::model::infrastructure::{azure, checklist};
 use crate::report::resources::resources;
 
@@ -37,6 +38,11 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         let source = format!("{}, {}", entry.source, entry.date);
         let text = book.style().texts.message(&entry.text);
         checklist_row(&mut sheet, row, [&text, &source], Role::RuleText)?;
+    }
+    for table in fit::tables(book.view(plan)) {
+        row += 2;
+        sheet.text(row, 0, &table.title, &style::words(Role::Heading))?;
+        row = list::table(&mut sheet, row + 1, &table)?;
     }
     book.add(sheet)
 }

@@ -1,0 +1,203 @@
+//! What replication may run over, and what carries its bandwidth.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::catalog::{Carrier, Connection};
+use crate::message;
+use crate::rules::{RuleId, RuleSet, ids};
+use crate::units::{grouped, plain_number, whole};
+use crate::wording::Message;
+
+/// A way into Azure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Way {
+    /// The internet.
+    Internet,
+    /// ExpressRoute with Microsoft peering: to public addresses.
+    ExpressrouteMicrosoft,
+    /// ExpressRoute with private peering: to a network in Azure.
+    ExpressroutePrivate,
+    /// A VPN from site to site: to a network in Azure.
+    Vpn,
+}
+
+/// Whether replication may run over a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Allowed {
+    /// It may.
+    Yes,
+    /// It may, to private endpoints.
+    PrivateEndpoints,
+    /// It may not.
+    No,
+}
+
+/// The ways into Azure for the bandwidth of a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Connections {
+    /// What is to be carried, in 10^6 bit/s: the changes, or the link that was given where that is more.
+    #[serde(serialize_with = "plain_number")]
+    pub mbps: f64,
+    /// The ways, the simplest first.
+    pub ways: Vec<Path>,
+}
+
+/// A way, whether replication may run over it, and what carries the bandwidth.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Path {
+    /// The way.
+    pub way: Way,
+    /// Whether replication may run over it.
+    pub allowed: Allowed,
+    /// The same in words, with what it needs.
+    pub statement: Message,
+    /// The gateway in Azure; null where the way has none, or where none carries the bandwidth.
+    pub gateway: Option<Choice>,
+    /// The circuit; null where the way has none, or where none carries the bandwidth.
+    pub circuit: Option<Choice>,
+    /// Both in words.
+    pub carried_by: Message,
+    /// The rule that says what the way may be used for.
+    pub rule: String,
+    /// The title of the text.
+    pub source: String,
+    /// Its date.
+    pub date: String,
+}
+
+/// A gateway or circuit that carries the bandwidth.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Choice {
+    /// Azure's name: `VpnGw2AZ`, `1 Gbps`.
+    pub sku: String,
+    /// The generation of a VPN gateway.
+    pub generation: Option<u8>,
+    /// How many units it has; 1 for what does not come in units.
+    pub units: u32,
+    /// Tunnels of a VPN, so that none carries more than one was measured to; null for others.
+    pub tunnels: Option<u32>,
+    /// What it carries to the target, in 10^6 bit/s: a benchmark, no promise.
+    #[serde(serialize_with = "plain_number")]
+    pub throughput_mbps: f64,
+    /// What the plan takes of that in per cent.
+    #[serde(serialize_with = "plain_number")]
+    pub used_percent: f64,
+    /// Where its throughput was read.
+    pub source: String,
+    /// As of when.
+    pub date: String,
+}
+
+impl Choice {
+    /// The smallest of some kinds that carries a rate, if what it was measured at counts only by a share.
+    fn of(kinds: &[Carrier], mbps: f64, share: f64) -> Option<Self> {
+        let connection = Connection::that_carries(kinds, mbps / share)?;
+        let units = match connection.units_max {
+            1 => 1.0,
+            _ => (mbps / share / connection.throughput_mbps).ceil().max(1.0),
+        };
+        let throughput_mbps = connection.throughput_mbps * units * share;
+        Some(Self {
+            sku: connection.sku.clone(),
+            generation: connection.generation,
+            units: whole(Some(units)),
+            tunnels: connection.tunnel_mbps.map(|one| whole(Some((mbps / one).ceil().max(1.0)))),
+            throughput_mbps,
+            used_percent: mbps / throughput_mbps * 100.0,
+            source: connection.source.clone(),
+            date: connection.date.clone(),
+        })
+    }
+
+    fn gateway_words(&self) -> Message {
+        let generation = self.generation.map(|number| message!(", generation {number}", number));
+        let units = (self.units > 1)
+            .then(|| message!(", {units}", units = Message::counted(self.units, "unit", "units")));
+        let tunnels = self.tunnels.filter(|tunnels| *tunnels > 1);
+        let tunnels = tunnels.map(|tunnels| message!(", {tunnels} tunnels", tunnels));
+        message!(
+            "gateway {sku}{details} (carries {mbps} Mbps, {percent} % used)",
+            sku = &self.sku,
+            details = Message::joined([generation, units, tunnels].into_iter().flatten(), ""),
+            mbps = grouped(self.throughput_mbps, 0),
+            percent = grouped(self.used_percent, 0)
+        )
+    }
+
+    fn circuit_words(&self) -> Message {
+        message!(
+            "circuit of {bandwidth} ({percent} % used)",
+            bandwidth = &self.sku,
+            percent = grouped(self.used_percent, 0)
+        )
+    }
+}
+
+/// The ways into Azure; `None` where the rules say nothing about them, or where no bandwidth is known.
+pub(crate) fn connections(
+    changes_mbps: Option<f64>,
+    link_mbps: Option<f64>,
+    rules: &RuleSet,
+) -> Option<Connections> {
+    let mbps = changes_mbps.into_iter().chain(link_mbps).reduce(f64::max)?;
+    let share = rules.number(ids::GATEWAY_PRIVATE_ENDPOINT_PERCENT).unwrap_or(1.0);
+    let circuits = [Carrier::ExpressrouteCircuit, Carrier::ExpressrouteDirect];
+    let circuit = || Choice::of(&circuits, mbps, 1.0);
+    let gateway = |kind, share| Choice::of(&[kind], mbps, share);
+    let by_circuit = |circuit: Option<&Choice>| {
+        circuit.map_or_else(|| message!("no single circuit carries it"), Choice::circuit_words)
+    };
+    let by_gateway = |gateway: Option<&Choice>| {
+        gateway.map_or_else(|| message!("no single gateway carries it"), Choice::gateway_words)
+    };
+    let way = |way, rule| path(way, rule, rules);
+    let internet = way(Way::Internet, ids::PATH_INTERNET).map(|path| Path {
+        carried_by: message!("a line with {mbps} Mbps free", mbps = grouped(mbps.ceil(), 0)),
+        ..path
+    });
+    let microsoft = way(Way::ExpressrouteMicrosoft, ids::PATH_EXPRESSROUTE_MICROSOFT);
+    let microsoft = microsoft.map(|path| {
+        let circuit = circuit();
+        Path { carried_by: by_circuit(circuit.as_ref()), circuit, ..path }
+    });
+    let private = way(Way::ExpressroutePrivate, ids::PATH_EXPRESSROUTE_PRIVATE).map(|path| {
+        let (circuit, gateway) = (circuit(), gateway(Carrier::ExpressrouteGateway, share));
+        let parts = [by_circuit(circuit.as_ref()), by_gateway(gateway.as_ref())];
+        Path { carried_by: Message::joined(parts, ", "), circuit, gateway, ..path }
+    });
+    let vpn = way(Way::Vpn, ids::PATH_VPN).map(|path| {
+        let gateway = gateway(Carrier::VpnGateway, 1.0);
+        Path { carried_by: by_gateway(gateway.as_ref()), gateway, ..path }
+    });
+    let ways: Vec<Path> = [internet, microsoft, private, vpn].into_iter().flatten().collect();
+    (!ways.is_empty()).then_some(Connections { mbps, ways })
+}
+
+/// A way, with what the rules say of it.
+fn path(way: Way, rule: RuleId, rules: &RuleSet) -> Option<Path> {
+    let stated = rules.rule(rule)?;
+    let allowed = match rules.text(rule)? {
+        "yes" => Allowed::Yes,
+        "private-endpoints" => Allowed::PrivateEndpoints,
+        _ => Allowed::No,
+    };
+    Some(Path {
+        way,
+        allowed,
+        statement: Message::words(stated.statement.clone()),
+        gateway: None,
+        circuit: None,
+        carried_by: Message::verbatim(""),
+        rule: stated.id.clone(),
+        source: stated.source.title.clone(),
+        date: stated.as_of().to_owned(),
+    })
+}

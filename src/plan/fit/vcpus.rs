@@ -1,0 +1,115 @@
+//! The vCPUs of the machines in Azure, by the families that have quotas of their own.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::catalog::{SizeCatalog, VcpuQuota, VmSize};
+use crate::plan::server::PlannedServer;
+use crate::rules::{RuleSet, ids};
+use crate::settings::Purpose;
+use crate::units::plain;
+
+/// When all machines run in Azure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Moment {
+    /// Once the last machine of a migration has been cut over.
+    CutOver,
+    /// When everything that is protected fails over.
+    Failover,
+}
+
+/// The vCPUs that the servers in the totals have in Azure: what to ask quota for in the target region. A test of all of them at
+/// once needs as many.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct AzureVcpus {
+    /// When they run at the same time.
+    pub at: Moment,
+    /// All of them: the quota Total Regional vCPUs.
+    pub total: u32,
+    /// By family, the most vCPUs first.
+    pub by_family: Vec<FamilyVcpus>,
+    /// Servers in the totals for which no size is known, so that their vCPUs are not in the total.
+    pub without_size: u32,
+    /// What a new subscription has of each of these quotas.
+    #[serde(serialize_with = "plain")]
+    pub quota_start: Option<f64>,
+}
+
+/// The vCPUs of a family.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct FamilyVcpus {
+    /// The quota as the portal shows it: `Standard DSv5 Family vCPUs`; null where its name is not known.
+    pub quota: Option<String>,
+    /// The quota in Azure's interfaces: `standardDSv5Family`.
+    pub name: Option<String>,
+    /// The series: `Dsv5`.
+    pub series: String,
+    /// Servers with a size of it.
+    pub machines: u32,
+    /// Their vCPUs.
+    pub vcpus: u32,
+    /// Where the name of the quota was read.
+    pub source: Option<String>,
+    /// As of when.
+    pub date: Option<String>,
+}
+
+/// The vCPUs of the servers in the totals; `None` where none of them has a size.
+pub(crate) fn vcpus(
+    servers: &[PlannedServer],
+    sizes: &SizeCatalog,
+    rules: &RuleSet,
+    purpose: Purpose,
+) -> Option<AzureVcpus> {
+    let mut families: BTreeMap<(&str, Option<&str>), FamilyVcpus> = BTreeMap::new();
+    let mut without_size = 0;
+    for server in servers.iter().filter(|server| server.in_totals) {
+        let size = server.azure_size.as_deref().and_then(|name| sizes.get(name));
+        let Some((size, vcpus)) = size.and_then(|size| Some((size, quota_vcpus(size, sizes)?)))
+        else {
+            without_size += 1;
+            continue;
+        };
+        let quota = VcpuQuota::of(size);
+        let key = (size.series.as_str(), quota.map(|quota| quota.quota.as_str()));
+        let family = families.entry(key).or_insert_with(|| FamilyVcpus {
+            quota: quota.map(VcpuQuota::words),
+            name: quota.map(|quota| quota.quota.clone()),
+            series: size.series.clone(),
+            machines: 0,
+            vcpus: 0,
+            source: quota.map(|quota| quota.source.clone()),
+            date: quota.map(|quota| quota.date.clone()),
+        });
+        family.machines += 1;
+        family.vcpus += vcpus;
+    }
+    let mut by_family: Vec<FamilyVcpus> = families.into_values().collect();
+    by_family.sort_by_key(|family| std::cmp::Reverse(family.vcpus));
+    if by_family.is_empty() {
+        return None;
+    }
+    Some(AzureVcpus {
+        at: match purpose {
+            Purpose::Migration => Moment::CutOver,
+            Purpose::Dr => Moment::Failover,
+        },
+        total: by_family.iter().map(|family| family.vcpus).sum(),
+        by_family,
+        without_size,
+        quota_start: rules.number(ids::VCPUS_QUOTA_START),
+    })
+}
+
+/// What a size takes of its quota. Of a size with vCPUs switched off all count: Azure's list of sizes gives those of its parent as
+/// its vCPUs, and the others as available.
+fn quota_vcpus(size: &VmSize, sizes: &SizeCatalog) -> Option<u32> {
+    let parent = size.constrained_parent.as_deref().and_then(|parent| sizes.get(parent));
+    parent.unwrap_or(size).vcpus
+}
