@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::rules::{Rule, RuleId, RuleSet, ids};
 
 /// Rules that the engine reads beside expressions and checks, with what they decide.
-const READ_BY_ENGINE: [(RuleId, &str); 36] = [
+const READ_BY_ENGINE: [(RuleId, &str); 37] = [
     (ids::SERIES_ALLOWED, "azure_size"),
     (ids::SIZE_ORDER_STANDARD, "azure_size"),
     (ids::SIZE_ORDER_PREMIUM, "azure_size"),
@@ -36,6 +36,7 @@ const READ_BY_ENGINE: [(RuleId, &str); 36] = [
     (ids::MACHINES_REGION_MAX, "azure_limits"),
     (ids::DISKS_PROTECTED_MAX, "azure_limits"),
     (ids::DISKS_OF_A_TYPE_MAX, "azure_limits"),
+    (ids::DISKS_V2_MAX, "azure_limits"),
     (ids::SNAPSHOTS_MAX, "azure_limits"),
     (ids::STORAGE_ACCOUNTS_REGION_MAX, "azure_limits"),
     (ids::APPLIANCES_VAULT_MAX, "azure_limits"),

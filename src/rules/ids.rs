@@ -88,6 +88,7 @@ rules! {
     CRASH_CONSISTENT_MINUTES = "crash_consistent_minutes": Number;
     DISKS_OF_A_TYPE_MAX = "disks_of_a_type_max": Number;
     DISKS_PROTECTED_MAX = "disks_protected_max": Number;
+    DISKS_V2_MAX = "disks_v2_max": Number;
     DISK_CHURN_PREMIUM_LARGE = "disk_churn_premium_large": Table;
     DISK_CHURN_PREMIUM_SMALL = "disk_churn_premium_small": Table;
     DISK_CHURN_STANDARD = "disk_churn_standard": Table;

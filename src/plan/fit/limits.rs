@@ -1,10 +1,12 @@
 //! What a plan makes in Azure against what a vault, a subscription or a region holds at most.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::catalog::DiskType;
 use crate::message;
-use crate::plan::disk::DiskType;
 use crate::plan::server::PlannedServer;
 use crate::rules::{RuleId, RuleSet, ids};
 use crate::units::{plain, plain_number, whole};
@@ -119,7 +121,7 @@ pub(crate) fn limits(
         let name =
             message!("disks of the type {kind}, replicas and machines", kind = kind.azure_name());
         let value = Some(disks * DISKS_AT_ONCE);
-        let id = format!("disks-{}", kind.azure_name().to_lowercase().replace(' ', "-"));
+        let id = format!("disks-{}", kind.id());
         found.push(limit(&id, name, value, most_disks(kind), LimitScope::Region));
     }
     if counts.recovery_points {
@@ -165,19 +167,16 @@ fn most_disks(kind: DiskType) -> RuleId {
         DiskType::StandardHdd | DiskType::StandardSsd | DiskType::PremiumSsd => {
             ids::DISKS_OF_A_TYPE_MAX
         }
+        DiskType::PremiumSsdV2 => ids::DISKS_V2_MAX,
     }
 }
 
 /// The disks of the servers in the totals by their type, in the order of the types.
-fn disks_by_type(servers: &[PlannedServer]) -> Vec<(DiskType, f64)> {
+fn disks_by_type(servers: &[PlannedServer]) -> BTreeMap<DiskType, f64> {
     let in_totals = servers.iter().filter(|server| server.in_totals);
-    let mut found: Vec<(DiskType, f64)> = Vec::new();
+    let mut found = BTreeMap::new();
     for kind in in_totals.flat_map(|server| &server.disk_plan).filter_map(|disk| disk.kind) {
-        match found.iter_mut().find(|(known, _)| *known == kind) {
-            Some((_, disks)) => *disks += 1.0,
-            None => found.push((kind, 1.0)),
-        }
+        *found.entry(kind).or_default() += 1.0;
     }
-    found.sort_by_key(|(kind, _)| kind.azure_name());
     found
 }
