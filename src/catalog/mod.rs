@@ -5,6 +5,7 @@ mod disk_type;
 mod disks;
 mod error;
 mod quotas;
+mod regions;
 mod sizes;
 
 pub use connections::{Carrier, Connection};
@@ -12,4 +13,5 @@ pub use disk_type::DiskType;
 pub use disks::{DiskCatalog, DiskTier};
 pub use error::CatalogError;
 pub use quotas::VcpuQuota;
+pub(crate) use regions::unknown_region;
 pub use sizes::{SizeCatalog, VmSize};

@@ -32,7 +32,7 @@ impl GroupArguments {
     }
 }
 
-/// When servers move. A schedule needs --link.
+/// When servers move. A schedule needs --link; groups make the boot groups of disaster recovery without it.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Schedule")]
 pub(crate) struct ScheduleArguments {

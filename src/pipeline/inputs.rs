@@ -177,6 +177,9 @@ impl Inputs {
         if let Some(recovery) = &plan.document.recovery {
             names.recovery(recovery);
         }
+        for (kind, name) in self.schedule.named() {
+            names.add(kind, name);
+        }
         Ok(request.redaction(&names)?.plan(plan))
     }
 

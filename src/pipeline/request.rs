@@ -54,12 +54,18 @@ impl ScheduleRequest {
 
     /// Whether anything but the link asks for a schedule.
     pub(crate) fn is_asked_for(&self) -> bool {
-        self.is_required
-            || self.files().next().is_some()
+        self.needs_link()
+            || !self.groups.is_empty()
             || self.group_pattern.is_some()
+            || self.keep_replicating
+    }
+
+    /// Whether something is asked for that only a schedule has, even where groups alone say in which order servers are recovered.
+    pub(crate) fn needs_link(&self) -> bool {
+        self.is_required
+            || self.calendar.is_some()
             || self.start.is_some()
             || self.deadline.is_some()
-            || self.keep_replicating
     }
 }
 

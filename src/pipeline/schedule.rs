@@ -12,10 +12,11 @@ use crate::message;
 use crate::pattern::capture;
 use crate::plan::Plan;
 use crate::recovery::{RecoveryOptions, recovery};
+use crate::redact::Kind;
 use crate::rules::RuleSet;
 use crate::schedule::{
     Calendar, GroupSpec, Omitted, Schedule, ScheduleError, ScheduleInput, ScheduleOptions,
-    ScheduleSettings, groups_of, schedule,
+    ScheduleSettings, groups_of, schedule, unknown_servers,
 };
 use crate::settings::{Method, Origin, Purpose, Settings, SettingsError};
 use crate::units::LinkRate;
@@ -48,8 +49,14 @@ impl ScheduleParts {
         rules: &RuleSet,
     ) -> Result<Self, PipelineError> {
         let link = settings.link;
-        let by_column = matches!(group_by, GroupBy::Column(_));
-        if (request.is_asked_for() || by_column) && link.is_none() {
+        let is_recovery = settings.purpose_under(rules) == Some(Purpose::Dr);
+        let needs_link = if is_recovery {
+            // Groups make boot groups as well, whatever the link.
+            request.needs_link()
+        } else {
+            request.is_asked_for() || matches!(group_by, GroupBy::Column(_))
+        };
+        if needs_link && link.is_none() {
             return Err(PipelineError::NoLink);
         }
         let mut groups = Vec::new();
@@ -79,8 +86,7 @@ impl ScheduleParts {
             }
             .into());
         }
-        let keep_replicating =
-            request.keep_replicating || settings.purpose_under(rules) == Some(Purpose::Dr);
+        let keep_replicating = request.keep_replicating || is_recovery;
         let outside = Vec::new();
         Ok(Self { request, group_by, groups, calendar, table, has_link, keep_replicating, outside })
     }
@@ -122,6 +128,14 @@ impl ScheduleParts {
     /// The files that were read.
     pub(crate) fn files(&self) -> impl Iterator<Item = &std::path::PathBuf> {
         self.request.files()
+    }
+
+    /// The groups of files, and the servers that these name.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (Kind, &str)> {
+        self.groups.iter().flat_map(|spec| {
+            let servers = spec.servers.iter().map(|server| (Kind::Server, server.as_str()));
+            std::iter::once((Kind::Group, spec.name.as_str())).chain(servers)
+        })
     }
 
     /// Whether servers may move together for any reason: `--group-by none` says that they do not.
@@ -166,15 +180,15 @@ impl ScheduleParts {
         settings: &Settings,
         found: Option<Dependencies>,
     ) -> Result<(), PipelineError> {
-        let Some(link) = settings.link else {
-            return Ok(());
-        };
         if let GroupBy::Column(heading) = &self.group_by {
             let mut servers = plan.document.servers.iter().flatten();
             if servers.all(|server| server.group.is_none()) {
                 return Err(PipelineError::NoGroups(heading.clone()));
             }
         }
+        let Some(link) = settings.link else {
+            return Ok(());
+        };
         let mut options = self.options(link, settings)?;
         options.dependencies = found.unwrap_or_default();
         let made = made(plan, options);
@@ -208,7 +222,13 @@ impl ScheduleParts {
         }
         let servers = plan.document.servers.iter().flatten();
         let names: Vec<&str> = servers.clone().map(|server| server.name.as_str()).collect();
-        let by_file = groups_of(&self.groups, names.into_iter());
+        let by_file = groups_of(&self.groups, names.iter().copied());
+        if plan.document.schedule.is_none() {
+            // A schedule says so by itself.
+            let outside = self.outside.iter().map(|out| out.server.as_str());
+            let known: Vec<&str> = names.into_iter().chain(outside).collect();
+            plan.document.findings.extend(unknown_servers(&self.groups, &known));
+        }
         let application_of = servers
             .zip(by_file)
             .filter_map(|(server, by_file)| {

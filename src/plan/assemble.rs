@@ -24,6 +24,7 @@ use super::replication::{self, Machines, replication};
 use super::risks::{Days, Risk, assess};
 use super::rules_used::rules_used;
 use super::server::{Contribution, PlannedServer};
+use super::setting_findings::setting_findings;
 use super::setting_inputs::setting_origins;
 use super::source_storage::source_storage;
 use super::storage_accounts::{StorageAccount, StorageAccounts, StorageKind};
@@ -53,8 +54,13 @@ pub(crate) fn assemble(
     let on = Days { report: planned.date, support: day };
     let risks = assess(&mut servers, &evaluated.servers, settings, reference.rules(), on);
     findings.extend(risks.iter().filter_map(Risk::finding));
-    let (bandwidth, changes, noticed) =
-        evidence::bandwidth_evidence(estate, &servers, planned.measured, settings);
+    let (bandwidth, changes, noticed) = evidence::bandwidth_evidence(
+        estate,
+        &servers,
+        planned.measured,
+        settings,
+        reference.rules(),
+    );
     findings.extend(noticed);
     let as_of = ages(reference, planned.date);
     findings.extend(age_findings(&as_of, reference));
@@ -76,6 +82,7 @@ pub(crate) fn assemble(
     });
     let fit = Fit::of(&sheet, Some(&servers), &infrastructure, settings, reference);
     findings.extend(fit.findings());
+    findings.extend(setting_findings(settings, &infrastructure, reference.rules()));
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
     let document = PlanDocument {
         schema: SCHEMA,

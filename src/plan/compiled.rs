@@ -175,7 +175,10 @@ impl CompiledPlan {
                 .map(|sheet| Sheet::new(sheet, &sheet_inputs(false))),
             own: Sheet::new(evaluated.sheet, &sheet_inputs(false)),
             workbook: workbook.map(|sheet| Sheet::new(sheet, &sheet_inputs(false))),
-            demand: Some(CompiledDemand::new(demand)),
+            demand: Some(CompiledDemand::new(
+                demand,
+                evidence::has_objective(settings, reference.rules()),
+            )),
         })
     }
 

@@ -14,6 +14,7 @@ const KEPT_MAX: usize = 64;
 #[derive(Debug)]
 pub(crate) struct CompiledDemand {
     demand: Demand,
+    has_objective: bool,
     kept: Mutex<HashMap<String, Slot>>,
 }
 
@@ -27,18 +28,18 @@ struct WithoutLink {
 }
 
 impl CompiledDemand {
-    pub(crate) fn new(demand: Demand) -> Self {
-        Self { demand, kept: Mutex::default() }
+    pub(crate) fn new(demand: Demand, has_objective: bool) -> Self {
+        Self { demand, has_objective, kept: Mutex::default() }
     }
 
     /// The bandwidth as a plan with these settings has it.
     pub(crate) fn bandwidth(&self, settings: &Settings) -> Option<Bandwidth> {
-        let asked = asked(settings);
+        let asked = asked(settings, self.has_objective);
         let link = asked.link;
         let without = BandwidthSettings { link: None, ..asked.clone() };
         let kept = self.without_link(&without);
         let mut bandwidth = kept.bandwidth.clone()?;
-        let Some(link) = link else {
+        let Some(link) = link.filter(|_| self.has_objective) else {
             return Some(bandwidth);
         };
         match &kept.load {

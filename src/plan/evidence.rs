@@ -9,7 +9,8 @@ use crate::churn::{
 };
 use crate::estate::{Change, ChangeAmount, Estate, Quality};
 use crate::finding::Finding;
-use crate::settings::Settings;
+use crate::rules::RuleSet;
+use crate::settings::{Method, Settings};
 use crate::source::Location;
 use crate::units::LinkRate;
 
@@ -58,13 +59,14 @@ pub(crate) fn bandwidth_evidence(
     servers: &[PlannedServer],
     measured: &Measured,
     settings: &Settings,
+    rules: &RuleSet,
 ) -> (Option<Bandwidth>, ChangeEvidence, Vec<Finding>) {
     let counted = servers
         .iter()
         .filter(|server| server.in_totals)
         .map(|server| (server.name.as_str(), &server.source));
     let demand = demand(estate, &counted.collect(), measured, settings);
-    let asked = asked(settings);
+    let asked = asked(settings, has_objective(settings, rules));
     let evidence = evidence(measured, &demand, &asked, settings);
     match churn::bandwidth(&demand, &asked) {
         Some((bandwidth, findings)) => (Some(bandwidth), evidence, findings),
@@ -85,8 +87,13 @@ pub(crate) fn demand(
     })
 }
 
+/// Whether replication goes on all the time, so that a recovery point objective can be held.
+pub(crate) fn has_objective(settings: &Settings, rules: &RuleSet) -> bool {
+    settings.method_under(rules) != Some(Method::Agentless)
+}
+
 /// What the bandwidth is worked out for.
-pub(crate) fn asked(settings: &Settings) -> BandwidthSettings {
+pub(crate) fn asked(settings: &Settings, has_objective: bool) -> BandwidthSettings {
     let throttle = settings.throttle.map(|hours| Throttle {
         from_hour: hours.from_hour,
         to_hour: hours.to_hour,
@@ -100,6 +107,7 @@ pub(crate) fn asked(settings: &Settings) -> BandwidthSettings {
         link: settings.link.map(LinkRate::from_mbps),
         throttle,
         peak_factor: settings.peak_factor,
+        has_objective,
     }
 }
 
@@ -138,7 +146,9 @@ fn evidence(
     let constant = demand.constant.mib_per_s();
     evidence.hours = hours(line, constant, factor);
     let load = Backlog::new(line, constant, factor, asked.throttle.as_ref());
-    evidence.rpo_by_link = rpo_by_link(&load, asked.rpo_minutes);
+    if asked.has_objective {
+        evidence.rpo_by_link = rpo_by_link(&load, asked.rpo_minutes);
+    }
     evidence
 }
 

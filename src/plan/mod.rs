@@ -48,6 +48,7 @@ mod rules_used;
 pub mod schedule;
 mod secure_boot;
 mod server;
+mod setting_findings;
 mod setting_inputs;
 mod size;
 mod source_storage;

@@ -21,6 +21,7 @@ use super::record::RuleSetStamp;
 use super::record::sheet_figures;
 use super::replication::{self, Machines, replication};
 use super::rules_used::rules_used;
+use super::setting_findings::setting_findings;
 use super::setting_inputs::{set_settings, setting_origins};
 use super::variant::{figure_set, set_of_2017, workbook_reference};
 use super::workbook_figures::without_floor;
@@ -144,6 +145,7 @@ pub fn quick(
     findings.extend(disks_protected(&sheet, reference));
     let fit = Fit::of(&sheet, None, &infrastructure, settings, reference);
     findings.extend(fit.findings());
+    findings.extend(setting_findings(settings, &infrastructure, reference.rules()));
     let as_of = ages(reference, date.as_deref());
     findings.extend(age_findings(&as_of, reference));
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);

@@ -9,8 +9,16 @@ use crate::units::{HOURS_PER_DAY, MEGABITS_PER_GIB, SECONDS_PER_DAY, SECONDS_PER
 /// Days in Azure after which the way back is worked out.
 const DAYS: [f64; 3] = [1.0, 7.0, 30.0];
 
+/// The way back; nothing but that there is none where the rules say so.
 pub(super) fn failback(plan: &Plan) -> Failback {
     let (scenario, inputs) = (plan.document.scenario, &plan.document.inputs);
+    let supported = match scenario {
+        Scenario::Physical => plan.rules.text(ids::FAILBACK_PHYSICAL) == Some("supported"),
+        Scenario::Vmware | Scenario::Hyperv => true,
+    };
+    if !supported {
+        return Failback::default();
+    }
     let data = inputs.get("data_gb").filter(|gb| *gb > 0.0);
     let changed = inputs.get("changed_gb_per_day");
     // No machine waits on-premises for the changes of a physical server.
@@ -20,10 +28,6 @@ pub(super) fn failback(plan: &Plan) -> Failback {
     let disks = plan.document.outputs.get("blob_disks").filter(|_| scenario != Scenario::Hyperv);
     let per_appliance = plan.rules.number(ids::FAILBACK_APPLIANCE_DISKS);
     let per_appliance = per_appliance.filter(|_| scenario != Scenario::Hyperv);
-    let supported = match scenario {
-        Scenario::Physical => plan.rules.text(ids::FAILBACK_PHYSICAL) == Some("supported"),
-        Scenario::Vmware | Scenario::Hyperv => true,
-    };
     Failback {
         supported,
         disks,

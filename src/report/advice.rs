@@ -87,9 +87,6 @@ fn replication(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
 
 /// What the recovery point that is asked for needs, where changes were measured over time.
 pub(crate) fn objective(plan: &Plan) -> Option<&RpoBandwidth> {
-    if is_agentless(plan) {
-        return None;
-    }
     let asked = plan.document.settings.rpo;
     let bandwidth = plan.document.bandwidth.as_ref()?;
     let mut points = bandwidth.rpo.iter().filter(|_| bandwidth.measurement.days > 0.0);

@@ -4,12 +4,10 @@ use super::first_page::Fact;
 use super::report_style::ReportStyle;
 use crate::churn::{Bandwidth, Rating};
 use crate::plan::Plan;
-use crate::settings::Method;
 
-/// The bandwidth over time in lines. Where machines are replicated in cycles no recovery point is promised, and none is told.
+/// The bandwidth over time in lines.
 pub(crate) fn facts(bandwidth: &Bandwidth, plan: &Plan, style: &ReportStyle) -> Vec<Fact> {
     let wanted = plan.document.settings.rpo;
-    let promises = plan.document.method != Some(Method::Agentless);
     let ReportStyle { theme, texts } = style;
     let number = |value: f64, decimals| theme.numbers.number(value, decimals);
     let mbps = |value: Option<f64>| {
@@ -28,14 +26,14 @@ pub(crate) fn facts(bandwidth: &Bandwidth, plan: &Plan, style: &ReportStyle) -> 
         label: texts.say("recovery.mean").to_owned(),
         value: mbps(Some(bandwidth.mean_mbps)),
     }];
-    facts.extend(bandwidth.rpo.iter().filter(|_| promises).map(|rpo| Fact {
+    facts.extend(bandwidth.rpo.iter().map(|rpo| Fact {
         label: fill("recovery.objective", &[minutes(rpo.minutes)]),
         value: fill(
             "recovery.needed",
             &[("always", mbps(rpo.always_mbps)), ("often", mbps(rpo.ninety_percent_mbps))],
         ),
     }));
-    facts.extend(bandwidth.interval.as_ref().filter(|_| promises).map(|interval| Fact {
+    facts.extend(bandwidth.interval.as_ref().map(|interval| Fact {
         label: texts.say("recovery.sure").to_owned(),
         value: fill(
             "recovery.interval",
@@ -47,7 +45,7 @@ pub(crate) fn facts(bandwidth: &Bandwidth, plan: &Plan, style: &ReportStyle) -> 
             ],
         ),
     }));
-    facts.extend(bandwidth.link.as_ref().filter(|_| promises).map(|link| {
+    facts.extend(bandwidth.link.as_ref().map(|link| {
         let achieved = link.achieved_rpo_minutes.map_or_else(
             || texts.say("recovery.never").to_owned(),
             |achieved| fill("recovery.achieved", &[minutes(achieved)]),

@@ -1,9 +1,13 @@
 //! What every report for people needs beside the plan: a theme and words.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use super::texts::{Texts, TextsError};
 use super::theme::{Theme, ThemeError};
+use crate::plan::Plan;
+use crate::settings::Purpose;
 
 /// Why reports cannot be written.
 #[derive(Debug, Error)]
@@ -34,6 +38,14 @@ impl ReportStyle {
             None => Texts::english()?,
         };
         Ok(Self { theme, texts })
+    }
+
+    /// The style with the words for what a plan is for.
+    pub(crate) fn for_plan(&self, plan: &Plan) -> Cow<'_, Self> {
+        if plan.document.purpose != Some(Purpose::Dr) {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self { theme: self.theme.clone(), texts: self.texts.for_recovery() })
     }
 
     /// The theme that comes with the program, in English.

@@ -80,8 +80,12 @@ fn of_servers(
         }
         let values = [
             ("count", style.number(count(number), 0)),
-            ("why", why(code, texts)),
-            ("remedy", texts.below("remedy").get(code).copied().unwrap_or_default().to_owned()),
+            (
+                "why",
+                of_reason("why", code, readiness, texts)
+                    .map_or_else(|| code.replace('-', " "), str::to_owned),
+            ),
+            ("remedy", of_reason("remedy", code, readiness, texts).unwrap_or_default().to_owned()),
         ];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         steps.push(texts.count(key, number, &values).trim_end().to_owned());
@@ -134,13 +138,17 @@ fn of_risks(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
         .then(|| texts.count("next.risks", number, &[("count", &style.number(count(number), 0))]))
 }
 
-/// A reason in a few words.
-fn why(code: &str, texts: &Texts) -> String {
-    let key = format!("why.{code}");
-    match texts.say(&key) {
-        words if words == key => code.replace('-', " "),
-        words => words.to_owned(),
-    }
+/// The words about a reason. A check that cannot be decided says what would decide it, not what would be done if it failed.
+fn of_reason<'t>(
+    above: &str,
+    code: &str,
+    readiness: Readiness,
+    texts: &'t Texts,
+) -> Option<&'t str> {
+    let undecided = texts.get(&format!("{above}.undecided.{code}"));
+    undecided
+        .filter(|_| readiness == Readiness::Unknown)
+        .or_else(|| texts.get(&format!("{above}.{code}")))
 }
 
 fn count(number: usize) -> f64 {

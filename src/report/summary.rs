@@ -26,6 +26,7 @@ pub fn markdown(plan: &Plan, style: &ReportStyle) -> String {
 }
 
 fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
+    let style = &*style.for_plan(plan);
     let texts = &style.texts;
     let plan = &*in_language(plan, texts);
     let document = &plan.document;

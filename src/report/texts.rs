@@ -64,6 +64,8 @@ pub struct Texts {
 pub(crate) const SHEETS: &str = "workbook";
 /// The table of a language that holds messages by the English ones.
 pub(crate) const MESSAGES: &str = "messages";
+/// The table that holds words for disaster recovery, by the keys of those that they replace.
+const RECOVERY: &str = "dr";
 static ENGLISH: LazyLock<Result<Texts, TextsError>> =
     LazyLock::new(|| Texts::of("texts.en.toml", embedded::data!("report/texts.en")));
 
@@ -188,6 +190,16 @@ impl Texts {
     #[must_use]
     pub fn in_words<'a>(&'a self, english: &'a str) -> &'a str {
         self.of_english(english).unwrap_or(english)
+    }
+
+    /// The same with the words below `dr` in the place of those that speak of a migration.
+    pub(crate) fn for_recovery(&self) -> Self {
+        let mut own = self.clone();
+        let instead = self.words.iter().filter_map(|(key, words)| {
+            Some((key.strip_prefix(RECOVERY)?.strip_prefix('.')?.to_owned(), words.clone()))
+        });
+        own.words.extend(instead);
+        own
     }
 
     /// Whether it has words of its own for messages and embedded data.

@@ -25,3 +25,4 @@ pub use set::{
 };
 pub use vary::VaryError;
 pub use when::Use;
+pub(crate) use when::folded_region;

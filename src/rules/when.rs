@@ -52,8 +52,8 @@ impl When {
     }
 
     fn holds(&self, r#use: Use<'_>) -> bool {
-        let region = r#use.region.map(folded);
-        let is_there = |region: String| self.regions.iter().any(|own| folded(own) == region);
+        let region = r#use.region.map(folded_region);
+        let is_there = |region: String| self.regions.iter().any(|own| folded_region(own) == region);
         self.purpose.is_none_or(|own| Some(own) == r#use.purpose)
             && self.method.is_none_or(|own| Some(own) == r#use.method)
             && (self.regions.is_empty() || region.is_some_and(is_there))
@@ -61,7 +61,7 @@ impl When {
 }
 
 /// A region without what people write differently.
-fn folded(region: &str) -> String {
+pub(crate) fn folded_region(region: &str) -> String {
     region.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect()
 }
 

@@ -53,7 +53,7 @@ pub use cycles::Cycles;
 pub use error::{Infeasible, Limit, ScheduleError};
 pub use from_plan::ScheduleOptions;
 pub use groups::GroupSpec;
-pub(crate) use groups::groups_of;
+pub(crate) use groups::{groups_of, unknown_servers};
 pub use input::{Omitted, ProcessServer, ScheduleInput, Task};
 pub use settings::{CopyLimits, ScheduleSettings, TEMPLATE};
 pub use when::When;

@@ -40,6 +40,8 @@ pub struct BandwidthSettings {
     pub throttle: Option<Throttle>,
     /// Peak over mean, for change of which only the mean is known.
     pub peak_factor: f64,
+    /// Whether replication goes on all the time, so that an objective can be held. In cycles none is promised.
+    pub has_objective: bool,
 }
 
 impl Default for BandwidthSettings {
@@ -51,6 +53,7 @@ impl Default for BandwidthSettings {
             link: None,
             throttle: None,
             peak_factor: 2.0,
+            has_objective: true,
         }
     }
 }
@@ -61,7 +64,7 @@ impl Default for BandwidthSettings {
 pub struct Bandwidth {
     /// The mean of what has to be sent.
     pub mean_mbps: f64,
-    /// What each objective needs.
+    /// What each objective needs; nothing where replication goes in cycles, which hold none.
     pub rpo: Vec<RpoBandwidth>,
     /// How the given link does.
     pub link: Option<LinkOutcome>,
@@ -219,9 +222,27 @@ pub fn on_link(load: &Backlog, link: LinkRate, rpo_minutes: f64) -> LinkOutcome 
     }
 }
 
+/// Findings about objectives.
+const OF_OBJECTIVES: [&str; 3] =
+    ["no-interval-for-bandwidth", "samples-coarser-than-rpo", "bandwidth-from-mean"];
+
 /// Works the bandwidth out; `None` if no change is known at all.
 #[must_use]
 pub fn bandwidth(
+    demand: &Demand,
+    settings: &BandwidthSettings,
+) -> Option<(Bandwidth, Vec<Finding>)> {
+    let (mut bandwidth, mut findings) = with_objectives(demand, settings)?;
+    if !settings.has_objective {
+        bandwidth.rpo.clear();
+        (bandwidth.link, bandwidth.interval) = (None, None);
+        bandwidth.measurement.more_days_to_halve_interval = None;
+        findings.retain(|finding| !OF_OBJECTIVES.contains(&finding.code));
+    }
+    Some((bandwidth, findings))
+}
+
+fn with_objectives(
     demand: &Demand,
     settings: &BandwidthSettings,
 ) -> Option<(Bandwidth, Vec<Finding>)> {

@@ -18,6 +18,9 @@ pub(crate) fn tool(
     };
     let rule = rules.rule(id)?;
     let message = match (purpose, method, scenario) {
+        (Purpose::Dr, _, Scenario::Physical) => message!(
+            "Site Recovery runs this disaster recovery: it is the tool for it, with recovery points to choose from and recovery plans; physical servers have no way back in it"
+        ),
         (Purpose::Dr, ..) => message!(
             "Site Recovery runs this disaster recovery: it is the tool for it, with recovery points to choose from, failback and recovery plans"
         ),

@@ -1,5 +1,6 @@
 //! Charts of what was measured over time: changes, and the recovery point that a bandwidth gives.
 
+use super::super::advice::objective;
 use super::super::texts::Texts;
 use super::super::theme::NumberStyle;
 use super::{Chart, Limit, Line, Shape, Tone};
@@ -74,12 +75,11 @@ pub(crate) fn recovery_point(plan: &Plan, numbers: NumberStyle, texts: &Texts) -
         return None;
     }
     let target = plan.document.settings.rpo;
-    let enough = all.iter().find(|point| point.rpo_minutes <= target);
+    // The points lie some Mbps apart: what is enough is the figure of the plan, not the first point below the target.
+    let enough = objective(plan).and_then(|point| point.always_mbps);
     let minutes = numbers.rounded(target);
-    let mbps = enough.map_or_else(
-        || texts.say("number.unknown").to_owned(),
-        |point| numbers.rounded(point.mbps),
-    );
+    let mbps =
+        enough.map_or_else(|| texts.say("number.unknown").to_owned(), |mbps| numbers.rounded(mbps));
     // A link that is hardly enough has recovery points of days, beside which nothing else would be seen.
     let shown = |point: &&LinkPoint| point.rpo_minutes <= target * TARGETS_SHOWN;
     let points: Vec<(f64, f64)> =

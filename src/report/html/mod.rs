@@ -38,6 +38,7 @@ pub fn html(plan: &Plan, style: &ReportStyle) -> Result<String, HtmlError> {
     // Nothing from an input is markup, and a word that is missing is a fault, not a gap.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let style = &*style.for_plan(plan);
     let plan = in_language(plan, &style.texts);
     let context = Context::new(&plan, style)?;
     let mut text = environment.render_str(TEMPLATE, Serde(&context))?;

@@ -1,5 +1,6 @@
 //! How the machines are replicated: the cycles of agentless replication, the space of its snapshots, and the targets in Azure.
 
+use super::super::first_copy::LinkWords;
 use super::storage::SHOWN;
 use super::{Form, Table, View};
 use crate::plan::replication::{Agentless, SlotRules, WaitRule};
@@ -41,6 +42,7 @@ fn lines(view: View<'_>, agentless: &Agentless) -> Vec<Line> {
         return Vec::new();
     };
     let numbers = view.style.theme.numbers;
+    let words = LinkWords { style: numbers, texts: &view.style.texts };
     let number = |number: f64, decimals| numbers.number(number, decimals);
     let count = |count: u32| numbers.number(f64::from(count), 0);
     let fill = |key: &str, values: &[(&str, String)]| view.fill(ID, key, values);
@@ -118,10 +120,18 @@ fn lines(view: View<'_>, agentless: &Agentless) -> Vec<Line> {
         ),
         line(
             "first_copy",
-            first_copy.hours.map(hours),
+            // The time that the first page tells.
+            match view.plan.document.first_copy.as_ref().map(|copy| copy.hours) {
+                Some(Some(shared)) => Some(words.time(shared)),
+                _ if first_copy.hours.is_some() => view.get(ID, "never").map(str::to_owned),
+                _ => None,
+            },
             fill(
-                "first_copy_note",
-                &[("gb", first_copy.sent_gb.map(|gb| numbers.rounded(gb)).unwrap_or_default())],
+                if first_copy.hours.is_some() { "first_copy_note" } else { "first_copy_no_link" },
+                &[
+                    ("gb", first_copy.sent_gb.map(|gb| numbers.rounded(gb)).unwrap_or_default()),
+                    ("alone", first_copy.hours.map(|alone| words.time(alone)).unwrap_or_default()),
+                ],
             ),
         ),
         line(

@@ -190,6 +190,7 @@ pub fn write_with(
     style: &ReportStyle,
     options: WorkbookOptions,
 ) -> Result<Written, WorkbookError> {
+    let style = &*style.for_plan(plan);
     let date = plan.document.date.as_deref();
     let mut book = Book::new(options, style, &style.theme.title, date)?;
     sheets::write(&mut book, &in_language(plan, &style.texts))?;

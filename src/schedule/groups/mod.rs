@@ -11,7 +11,7 @@ mod unit;
 
 pub use file::GroupSpec;
 pub(crate) use found_order::add_found_order;
-pub(crate) use resolve::groups_of;
 pub(crate) use resolve::units;
+pub(crate) use resolve::{groups_of, unknown_servers};
 pub(crate) use topology::in_order;
 pub(crate) use unit::Unit;

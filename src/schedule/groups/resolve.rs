@@ -42,17 +42,7 @@ pub(crate) fn units(
                 || (!is_exact(server) && tasks.iter().any(|task| matches(server, &task.name)));
             let out = is_out(server);
             if !known && !out && !outside_names.has(server) {
-                findings.push(
-                    Finding::warning(
-                        "group-server-not-found",
-                        spec.name.clone(),
-                        message!(
-                            "no server of the plan is called {server}",
-                            server = format!("'{server}'")
-                        ),
-                    )
-                    .hint(message!("correct the name or pattern in the groups file")),
-                );
+                findings.push(not_found(&spec.name, server));
             } else if out {
                 findings.push(not_whole(&spec.name, server));
             }
@@ -117,6 +107,28 @@ pub(crate) fn groups_of<'s>(
             spec.or_else(|| pattern().map(|(_, spec)| *spec)).map(|spec| spec.name.clone())
         })
         .collect()
+}
+
+/// What files name in groups and none of these servers is called.
+pub(crate) fn unknown_servers(specs: &[GroupSpec], names: &[&str]) -> Vec<Finding> {
+    let known: HashSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let is_known = |server: &String| {
+        known.contains(&server.to_lowercase())
+            || (!is_exact(server) && names.iter().any(|name| matches(server, name)))
+    };
+    let all = specs.iter().flat_map(|spec| spec.servers.iter().map(move |server| (spec, server)));
+    all.filter(|(_, server)| !is_known(server))
+        .map(|(spec, server)| not_found(&spec.name, server))
+        .collect()
+}
+
+fn not_found(group: &str, server: &str) -> Finding {
+    Finding::warning(
+        "group-server-not-found",
+        group,
+        message!("no server of the plan is called {server}", server = format!("'{server}'")),
+    )
+    .hint(message!("correct the name or pattern in the groups file"))
 }
 
 fn same_group(own: Option<&str>, group: &str) -> bool {

@@ -42,8 +42,8 @@ impl Page<'_> {
             if let Some(mbps) = needed {
                 levels.push((&words.needed, mbps));
             }
-            if let Some(link) = &self.bandwidth.link {
-                levels.push((&words.given, link.mbps));
+            if let Some(mbps) = self.plan.document.settings.link {
+                levels.push((&words.given, mbps));
             }
             let level_cells = self.levels(row, end, &levels)?;
             let change = words.data_hours.get(1).map_or("", String::as_str);
@@ -58,7 +58,9 @@ impl Page<'_> {
             {
                 lines.push(Line { name, x, y: x.in_column(column), broken: true });
             }
-            charts::lines(&mut self.sheet, spot(row), words.change.words(), &lines, false)?;
+            let picture =
+                if self.has_objective() { &words.change } else { &words.change_in_cycles };
+            charts::lines(&mut self.sheet, spot(row), picture.words(), &lines, false)?;
             row += HEIGHT / 20 + 2;
         }
         let links: Vec<(f64, Option<f64>)> = changes

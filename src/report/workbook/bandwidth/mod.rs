@@ -26,6 +26,8 @@ pub(crate) struct Words {
     title: String,
     explanation: String,
     explanation_by_mean: String,
+    title_in_cycles: String,
+    explanation_in_cycles: String,
     rpo_title: String,
     rpo_headings: Vec<String>,
     no_link: String,
@@ -44,6 +46,7 @@ pub(crate) struct Words {
     days_note: String,
     minutes: String,
     pub(crate) change: Picture,
+    pub(crate) change_in_cycles: Picture,
     pub(crate) curve: Picture,
     pub(crate) data_hours: Vec<String>,
     pub(crate) data_links: Vec<String>,
@@ -107,15 +110,21 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let words: Words = book.words("bandwidth")?;
     let mut sheet = book.sheet(sheet_names::BANDWIDTH)?;
     sheet.tab(Tab::Results);
-    let explanation = if bandwidth.measurement.days > 0.0 {
+    let in_cycles = bandwidth.rpo.is_empty();
+    let title = if in_cycles { &words.title_in_cycles } else { &words.title };
+    let explanation = if in_cycles {
+        words.explanation_in_cycles.clone()
+    } else if bandwidth.measurement.days > 0.0 {
         words.explanation.clone()
     } else {
         let factor = plan.document.settings.peak_factor.to_string();
         fill(&words.explanation_by_mean, &[("factor", &factor)])
     };
-    let row = list::head(&mut sheet, &words.title, &explanation, &WIDTHS)?;
+    let row = list::head(&mut sheet, title, &explanation, &WIDTHS)?;
     let mut page = Page { sheet, row, plan, bandwidth, words: &words };
-    page.objectives()?;
+    if page.has_objective() {
+        page.objectives()?;
+    }
     page.link()?;
     page.confidence()?;
     page.peak()?;
@@ -141,6 +150,11 @@ pub(crate) fn numbers(unit: Unit) -> Style {
 }
 
 impl Page<'_> {
+    /// Whether recovery point objectives can be held: in cycles none is.
+    pub(crate) fn has_objective(&self) -> bool {
+        !self.bandwidth.rpo.is_empty()
+    }
+
     fn heading(&mut self, text: &str) -> Result<(), WorkbookError> {
         self.sheet.text(self.row, 0, text, &style::words(Role::Heading))?;
         self.row += 1;
@@ -244,7 +258,9 @@ impl Page<'_> {
             ),
             None => self.words.no_interval.clone(),
         };
-        self.text_fact(&words.interval, &interval)?;
+        if self.has_objective() {
+            self.text_fact(&words.interval, &interval)?;
+        }
         self.fact(&words.days, Some(measurement.days), Unit::Number)?;
         self.fact(&words.coverage, Some(measurement.coverage_percent), Unit::Number)?;
         self.fact(&words.servers, Some(measurement.servers_measured_percent), Unit::Number)?;
