@@ -88,3 +88,36 @@ fn the_text_of_quick_lists_what_must_be_in_place() {
     assert!(past.contains("BEFORE REPLICATION") && past.contains("time.nist.gov"));
     assert!(!past.contains("*.vault.azure.net"));
 }
+
+/// Appliances that stand by are told where there are none.
+#[test]
+fn spare_appliances_that_do_nothing_are_told() {
+    for (flags, words) in [
+        ("--spare-appliances 1", None),
+        ("--spare-appliances 2 --method agentless", Some("one primary appliance")),
+        ("--spare-appliances 1 --scenario hyperv", Some("Hyper-V hosts replicate by themselves")),
+        ("--method agentless", None),
+    ] {
+        let plan = planned(flags);
+        let findings = plan["findings"].as_array().unwrap();
+        let told = findings.iter().find(|one| one["code"] == "spare-appliances-unused");
+        let message = told.map(|one| one["message"].as_str().unwrap());
+        assert_eq!(message.is_some(), words.is_some(), "{flags}: {message:?}");
+        assert!(message.unwrap_or_default().contains(words.unwrap_or_default()), "{message:?}");
+    }
+}
+
+/// A region that nobody knows is told with the one that is meant.
+#[test]
+fn a_region_that_azure_has_not_is_told() {
+    for (region, hint) in
+        [("westeurope", None), ("\"West Europe\"", None), ("westeurpe", Some("'westeurope'"))]
+    {
+        let plan = planned(&format!("--region {region}"));
+        let findings = plan["findings"].as_array().unwrap();
+        let told = findings.iter().find(|one| one["code"] == "region-not-known");
+        assert_eq!(told.is_some(), hint.is_some(), "{region}");
+        let text = told.map(|one| one["hint"].as_str().unwrap()).unwrap_or_default();
+        assert!(text.contains(hint.unwrap_or_default()), "{text}");
+    }
+}

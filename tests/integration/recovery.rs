@@ -152,10 +152,40 @@ fn physical_servers_have_no_way_back() {
     let line = DR.replace("--format json", "--scenario physical");
     let found = recovery(&[("list.csv", LIST)], &format!("{line} --format json"));
     assert_eq!(found["failback"]["supported"], false);
-    assert_eq!(found["failback"]["copies"].as_array().unwrap().len(), 1);
+    assert!(found["failback"]["copies"].as_array().unwrap().is_empty());
     let folder = folder_with(&[("list.csv", LIST)]);
     let text = stdout(&asrcap_line(folder.path(), &line));
-    assert!(text.contains("no way back"), "{text}");
+    assert!(text.contains("no way back") && !text.contains("THE WAY BACK"), "{text}");
+    let plan = plan(&[("list.csv", LIST)], &format!("{line} --format json"));
+    let tool = &plan["replication"]["tool"]["message"];
+    assert!(!tool.as_str().unwrap().contains("failback"), "{tool}");
+}
+
+/// Groups say which machines start together and in which order, whatever the link; only a schedule needs one.
+#[test]
+fn groups_make_boot_groups_without_a_link() {
+    let order = "server,group,before\nlegacy7,Old,\nweb01,Shop,Old\nghost,Shop,\n";
+    let files = [("list.csv", LIST), ("groups.csv", order)];
+    let found = plan(&files, &format!("{DR} --groups groups.csv"));
+    assert_eq!(groups(&found["recovery"], 0).pop().unwrap(), ["legacy7"]);
+    assert!(found.get("schedule").is_none());
+    let findings = found["findings"].as_array().unwrap();
+    let unknown: Vec<&Value> =
+        findings.iter().filter(|finding| finding["code"] == "group-server-not-found").collect();
+    assert_eq!(unknown.len(), 1);
+    assert!(unknown[0]["message"].as_str().unwrap().contains("'ghost'"));
+    let by_name = plan(&files[..1], &format!("{DR} --group-pattern {{group}}0*"));
+    let servers = by_name["recovery"]["servers"].as_array().unwrap();
+    let web = servers.iter().find(|server| server["server"] == "web01").unwrap();
+    assert_eq!(web["application"], "web");
+    let folder = folder_with(&files);
+    for line in [
+        format!("{DR} --groups groups.csv --start 2026-12-07"),
+        DR.replace("--purpose dr", "--groups groups.csv"),
+    ] {
+        let output = asrcap_line(folder.path(), &line);
+        assert_eq!(output.status.code(), Some(2), "{line}");
+    }
 }
 
 #[test]
