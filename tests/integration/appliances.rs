@@ -111,7 +111,7 @@ fn spare_appliances_that_do_nothing_are_told() {
 #[test]
 fn a_region_that_azure_has_not_is_told() {
     for (region, hint) in
-        [("westeurope", None), ("\"West Europe\"", None), ("westeurpe", Some("'westeurope'"))]
+        [("westeurope", None), ("WEST-EUROPE", None), ("westeurpe", Some("'westeurope'"))]
     {
         let plan = planned(&format!("--region {region}"));
         let findings = plan["findings"].as_array().unwrap();
