@@ -4,6 +4,7 @@ use super::format::Format;
 use super::model::{Amount, Reading};
 use super::options::Options;
 use super::readers;
+use super::usage::UsageSeries;
 use crate::table::{Document, OpenOptions, open};
 
 /// A file of this content.
@@ -30,6 +31,12 @@ pub(crate) fn series(reading: &Reading) -> Vec<(String, String, Vec<f64>)> {
             (m.server.clone(), m.disk.clone().unwrap_or_default(), series.rates().collect())
         })
         .collect()
+}
+
+/// The servers, the gauges and their values over time.
+pub(crate) fn usage(reading: &Reading) -> Vec<(&str, &str, Vec<f64>)> {
+    let values = |usage: &UsageSeries| usage.series.rates().collect::<Vec<_>>();
+    reading.usage.iter().map(|u| (u.server.as_str(), u.gauge.id(), values(u))).collect()
 }
 
 /// The same with options.

@@ -10,8 +10,8 @@ use super::model::{Amount, Measurement, Reading};
 use super::once::count_once;
 use super::reading::same_disk::{is_fuller, same_disk};
 use super::same_server::SameServers;
-use super::series::{Day, Series};
 use super::spans::Spans;
+use super::usage;
 use crate::message;
 use crate::units::SECONDS_PER_HOUR;
 use crate::wording::Message;
@@ -33,7 +33,9 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
     let mut overlaps: Option<(u64, String, Finding)> = None;
     // The files that each measurement was put together from.
     let mut files: Vec<BTreeSet<usize>> = Vec::new();
+    let mut busy = Vec::new();
     for (file, reading) in readings.into_iter().enumerate() {
+        busy.extend(reading.usage);
         merged.rows += reading.rows;
         merged.findings.extend(reading.findings);
         for mut measurement in reading.measurements {
@@ -84,6 +86,7 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>) -> Reading {
         merged.findings.push(finding);
     }
     merged.findings.append(&mut servers.findings);
+    merged.usage = usage::merge::merge(busy, &servers);
     count_once(&mut merged.measurements, &files, &mut merged.findings);
     merged.findings.extend(short_windows(&merged.measurements));
     merged
@@ -158,7 +161,7 @@ fn join(earlier: &mut Measurement, later: &Measurement) -> Option<u64> {
     }
     match (&mut earlier.amount, &later.amount) {
         (Amount::Series(first), Amount::Series(second)) => {
-            let (series, overlap) = join_series(first, second);
+            let (series, overlap) = first.joined(second);
             *first = Arc::new(series);
             if later.disk.as_deref().is_some_and(|name| is_fuller(name, earlier.disk.as_deref())) {
                 earlier.disk.clone_from(&later.disk);
@@ -174,43 +177,6 @@ fn join(earlier: &mut Measurement, later: &Measurement) -> Option<u64> {
         }
         _ => None,
     }
-}
-
-fn join_series(first: &Series, second: &Series) -> (Series, u64) {
-    let slot = first.slot_seconds.max(second.slot_seconds);
-    let (mut first, second) = (first.coarser(slot), second.coarser(slot));
-    let zone = first.zone_minutes.or(second.zone_minutes);
-    let second = second.on_clock_of(&first);
-    // What the first file holds counts, to the moment.
-    let more = second.without(first.spans());
-    let written = first.written_mib() + more.written_mib();
-    let mut spans = first.spans().clone();
-    spans.join(more.spans());
-    let mut overlap = 0;
-    for day in second.days {
-        match first.days.binary_search_by_key(&day.number, |day| day.number) {
-            Err(at) => first.days.insert(at, day),
-            Ok(at) => {
-                if let Some(own) = first.days.get_mut(at) {
-                    overlap += fill(own, &day);
-                }
-            }
-        }
-    }
-    (Series::new(slot, zone, first.days).with_exact(written, spans), overlap)
-}
-
-/// Fills the gaps of a day; the slots that both have.
-fn fill(day: &mut Day, other: &Day) -> u64 {
-    let mut overlap = 0;
-    for (rate, more) in day.rates.iter_mut().zip(&other.rates) {
-        if rate.is_nan() {
-            *rate = *more;
-        } else if !more.is_nan() {
-            overlap += 1;
-        }
-    }
-    overlap
 }
 
 #[cfg(test)]

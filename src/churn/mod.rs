@@ -58,6 +58,7 @@ mod series;
 mod server_sum;
 mod spans;
 mod statistics;
+mod usage;
 
 pub use bandwidth::backlog::{Backlog, Outcome, Throttle};
 pub use bandwidth::confidence_interval::{DataQuality, Interval, MIN_DAYS, confidence_interval};
@@ -80,3 +81,7 @@ pub use reading::sample_map::SampleMap;
 pub use report::{ChurnReport, ChurnRow};
 pub use series::{Day, Series};
 pub use statistics::{Summary, percentile};
+pub use usage::UsageSeries;
+pub use usage::gauge::{Gauge, Resource, Unit as GaugeUnit};
+pub use usage::join::join_usage;
+pub use usage::report::UsageRow;

@@ -10,6 +10,7 @@ use crate::units::HOURS_PER_DAY;
 
 use super::format::Format;
 use super::series::Series;
+use super::usage::UsageSeries;
 
 /// What a percentage is a percentage of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -144,6 +145,8 @@ impl Measurement {
 pub struct Reading {
     /// The measurements in the order of the file.
     pub measurements: Vec<Measurement>,
+    /// How busy processors and memory were.
+    pub usage: Vec<UsageSeries>,
     /// What was noticed on the way.
     pub findings: Vec<Finding>,
     /// Rows or samples that were read.
@@ -156,8 +159,26 @@ impl Reading {
     /// How many servers were measured.
     #[must_use]
     pub fn servers(&self) -> usize {
-        let names: BTreeSet<String> =
-            self.measurements.iter().map(|measurement| measurement.server.to_lowercase()).collect();
-        names.len()
+        let written = self.measurements.iter().map(|measurement| &measurement.server);
+        let busy = self.usage.iter().map(|usage| &usage.server);
+        written.chain(busy).map(|name| name.to_lowercase()).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Whether nothing was measured.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.measurements.is_empty() && self.usage.is_empty()
+    }
+
+    /// Adds what another way through the same file gave; what was noticed already is not told again.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.measurements.extend(other.measurements);
+        self.usage.extend(other.usage);
+        for finding in other.findings {
+            if !self.findings.iter().any(|known| known.code == finding.code) {
+                self.findings.push(finding);
+            }
+        }
     }
 }

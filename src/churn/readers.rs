@@ -154,7 +154,7 @@ pub fn read(document: &mut Document, format: Format, options: &Options) -> Readi
     let rows = flat.as_mut().unwrap_or(document);
     let mut reading =
         reader.map_or_else(Reading::default, |reader| (reader.read)(rows, format, options));
-    if reading.measurements.is_empty() && reading.findings.is_empty() {
+    if reading.is_empty() && reading.findings.is_empty() {
         let path = document.path();
         reading.findings.push(
             Finding::error(

@@ -15,6 +15,8 @@ use super::options::Options;
 use super::series::Series;
 use super::server_sum::server_sum;
 use super::statistics::Summary;
+use super::usage;
+use super::usage::report::UsageRow;
 use crate::churn::bandwidth::timeline::Timeline;
 
 /// Change rates as `asrcap churn` prints them.
@@ -23,6 +25,8 @@ use crate::churn::bandwidth::timeline::Timeline;
 pub struct ChurnReport {
     /// One row a server, the sum over the moments of its disks, and below it one for each disk.
     pub measurements: Vec<ChurnRow>,
+    /// How busy the processors and the memory of servers were.
+    pub usage: Vec<UsageRow>,
     /// What was noticed on the way.
     pub findings: Vec<Finding>,
 }
@@ -83,7 +87,11 @@ impl ChurnReport {
                 whole.chain(measurements.iter().map(|m| row(m, options))).collect()
             })
             .collect();
-        Self { measurements: rows.concat(), findings: reading.findings.clone() }
+        Self {
+            measurements: rows.concat(),
+            usage: usage::report::rows(reading, options.percentile),
+            findings: reading.findings.clone(),
+        }
     }
 
     /// With the change of whole servers in per cent of their storage in GiB, by their names in lower case.

@@ -42,6 +42,12 @@ impl SameServers {
                 named.entry(key).or_insert_with(|| Named { text, measurements: Vec::new() });
             entry.measurements.push(measurement);
         }
+        for usage in readings.iter().flat_map(|reading| &reading.usage) {
+            let name = MachineName::new(&usage.server);
+            let key = name.map(|name| name.folded().to_owned()).unwrap_or_default();
+            let text = usage.server.as_str();
+            named.entry(key).or_insert_with(|| Named { text, measurements: Vec::new() });
+        }
         let named: Vec<Named<'_>> = named.into_values().collect();
         let evidence: Vec<Evidence> = named.iter().enumerate().map(evidence).collect();
         let grouping = group(&evidence);

@@ -12,7 +12,22 @@ pub struct Day {
     pub rates: Vec<f32>,
 }
 
-/// A change rate over time.
+impl Day {
+    /// Fills the gaps of the day; how many slots both have.
+    fn fill(&mut self, other: &Self) -> u64 {
+        let mut overlap = 0;
+        for (rate, more) in self.rates.iter_mut().zip(&other.rates) {
+            if rate.is_nan() {
+                *rate = *more;
+            } else if !more.is_nan() {
+                overlap += 1;
+            }
+        }
+        overlap
+    }
+}
+
+/// A change rate over time, or another value that holds for a while.
 ///
 /// Days that hold no sample at all are left out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,6 +144,31 @@ impl Series {
     #[must_use]
     pub fn coverage(&self) -> Option<f64> {
         self.spans.coverage()
+    }
+
+    /// This series with what another one holds besides, and how many slots both have: there, to the moment, the first counts.
+    #[must_use]
+    pub(crate) fn joined(&self, other: &Self) -> (Self, u64) {
+        let slot = self.slot_seconds.max(other.slot_seconds);
+        let (mut first, second) = (self.coarser(slot), other.coarser(slot));
+        let zone = first.zone_minutes.or(second.zone_minutes);
+        let second = second.on_clock_of(&first);
+        let more = second.without(first.spans());
+        let written = first.written_mib() + more.written_mib();
+        let mut spans = first.spans().clone();
+        spans.join(more.spans());
+        let mut overlap = 0;
+        for day in second.days {
+            match first.days.binary_search_by_key(&day.number, |day| day.number) {
+                Err(at) => first.days.insert(at, day),
+                Ok(at) => {
+                    if let Some(own) = first.days.get_mut(at) {
+                        overlap += own.fill(&day);
+                    }
+                }
+            }
+        }
+        (Self::new(slot, zone, first.days).with_exact(written, spans), overlap)
     }
 
     /// The rate of each slot of a day; `None` for a day without a sample.

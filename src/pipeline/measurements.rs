@@ -39,7 +39,7 @@ impl Request {
             // What an inventory leaves open is told where servers are planned.
             finding.severity == Severity::Error || !is_of_inventory(finding)
         }));
-        if reading.measurements.is_empty() {
+        if reading.is_empty() {
             let first = reading.findings.iter().find(|finding| finding.severity == Severity::Error);
             let only = inventories
                 .first()
@@ -59,6 +59,11 @@ impl Request {
 fn storage(estate: &mut Estate, reading: &mut Reading) -> BTreeMap<String, f64> {
     if estate.servers.is_empty() {
         return BTreeMap::new();
+    }
+    if !reading.usage.is_empty() {
+        let of_names = |finding: &Finding| finding.code == "measurement-without-server";
+        let found = churn::join_usage(estate, &reading.usage, &reading.measurements, 100.0);
+        reading.findings.extend(found.into_iter().filter(of_names));
     }
     let joined = churn::join(estate, &reading.measurements);
     // Names that do not fit are told; what a change means for a server is a matter of plans.
@@ -115,7 +120,9 @@ pub(crate) fn join(
     reference: &ReferenceData,
 ) -> (Measured, Vec<Finding>) {
     let mut findings = reading.findings;
-    let mut measured = Measured { measurements: reading.measurements, ..Measured::default() };
+    let Reading { measurements, usage, .. } = reading;
+    findings.extend(churn::join_usage(estate, &usage, &measurements, settings.percentile));
+    let mut measured = Measured { measurements, ..Measured::default() };
     if !measured.measurements.is_empty() {
         measured.joined = churn::join(estate, &measured.measurements);
         findings.extend(measured.joined.findings.iter().cloned());

@@ -15,6 +15,8 @@ use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::long_table::{Layout, Value};
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
+use crate::churn::usage::figures::{self, Figure, only_usage};
+use crate::churn::usage::gauge::Resource;
 use crate::message;
 
 static TABLE: LazyLock<HeadingTable> = LazyLock::new(|| {
@@ -59,12 +61,19 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         METRICS.iter().position(|metric| *metric == name)
     };
     let part = move |record: &Record<'_>| instance.is_some_and(|at| !record.get(at).is_empty());
+    let usage = move |record: &Record<'_>| {
+        // The row without an instance is the whole machine.
+        if part(record) { None } else { figures::statistic(record.get(metric)) }
+    };
     let mut views: BTreeMap<String, View> = BTreeMap::new();
+    // Of each machine and resource how good its best figure is.
+    let mut busy: BTreeMap<(String, Resource), (usize, Figure)> = BTreeMap::new();
     let header_row = found.header.row_number;
     let result = document.records(found.sheet.as_deref(), &mut |record| {
-        if record.line > header_row
-            && let Some(rank) = rank(&record)
-        {
+        if record.line <= header_row {
+            return ControlFlow::Continue(());
+        }
+        if let Some(rank) = rank(&record) {
             let seen = View { metric: rank, instances: part(&record) };
             match views.get_mut(record.get(entity)) {
                 None => {
@@ -74,23 +83,25 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
                 Some(view) if seen.metric == view.metric => view.instances |= seen.instances,
                 Some(_) => {}
             }
+        } else if let Some(found) = usage(&record) {
+            let key = (record.get(entity).to_owned(), found.1.gauge.resource());
+            let known = busy.entry(key).or_insert(found);
+            if found.0 < known.0 {
+                *known = found;
+            }
         }
         ControlFlow::Continue(())
     });
     if let Err(error) = result {
         reading.findings.push(error.to_finding());
     }
-    if views.is_empty() {
-        let location = document.location(found.sheet.as_deref());
-        reading.findings.push(
-            Finding::error(
-                "no-write-counter",
-                location.path.as_ref(),
-                message!("the file has none of the counters {value}", value = METRICS.join(", ")),
-            )
-            .hint(message!("Export it again: Get-Stat -Stat virtualDisk.write.average"))
-            .at(location),
-        );
+    let location = document.location(found.sheet.as_deref());
+    let hint = message!("Export it again: Get-Stat -Stat virtualDisk.write.average");
+    if views.is_empty() && busy.is_empty() {
+        let counters = METRICS.join(", ");
+        let why = message!("the file has none of the counters {value}", value = counters);
+        let finding = Finding::error("no-write-counter", location.path.as_ref(), why);
+        reading.findings.push(finding.hint(hint).at(location));
         return reading;
     }
     let layout = Layout {
@@ -107,13 +118,28 @@ pub(crate) fn read(document: &mut Document, options: &Options) -> Reading {
         seconds: found.index("seconds"),
         unit: Value::Rate(1.0 / KIB_PER_MIB),
     };
-    // The row without an instance is the sum of the others.
-    let wanted = |record: &Record<'_>| {
-        views
-            .get(record.get(entity))
-            .is_some_and(|view| rank(record) == Some(view.metric) && part(record) == view.instances)
-    };
-    layout.read(document, options, &wanted, &mut reading);
+    if views.is_empty() {
+        reading.findings.push(only_usage(location).hint(hint));
+    } else {
+        // The row without an instance is the sum of the others.
+        let wanted = |record: &Record<'_>| {
+            views.get(record.get(entity)).is_some_and(|view| {
+                rank(record) == Some(view.metric) && part(record) == view.instances
+            })
+        };
+        layout.read(document, options, &wanted, &mut reading);
+    }
+    let ranks: BTreeMap<usize, Figure> = busy.values().copied().collect();
+    for (rank, figure) in ranks {
+        let resource = figure.gauge.resource();
+        let wanted = |record: &Record<'_>| {
+            usage(record).is_some_and(|(own, _)| own == rank)
+                && busy
+                    .get(&(record.get(entity).to_owned(), resource))
+                    .is_some_and(|(best, _)| *best == rank)
+        };
+        layout.read_usage(document, options, (value, figure), &wanted, &mut reading);
+    }
     reading
 }
 
@@ -169,8 +195,35 @@ mod tests {
     fn other_counters_are_told() {
         let (_, reading) = fixture::read(
             "a.csv",
-            b"Value,Timestamp,MetricId,Entity\n1,2026-01-01 00:00,cpu.usage.average,web\n",
+            b"Value,Timestamp,MetricId,Entity\n1,2026-01-01 00:00,cpu.ready.summation,web\n",
         );
         assert_eq!(reading.findings[0].code, "no-write-counter");
+    }
+
+    #[test]
+    fn processors_and_memory_of_the_whole_machine_are_read_beside_its_disks() {
+        let mut text = String::from("Value,Timestamp,MetricId,Unit,Entity,IntervalSecs,Instance\n");
+        for minute in [0, 5, 10] {
+            for (value, metric, instance) in [
+                ("2048", "virtualDisk.write.average", "scsi0:0"),
+                ("30", "cpu.usage.average", ""),
+                ("60", "cpu.usage.average", "0"),
+                ("1048576", "mem.active.average", ""),
+                ("25", "mem.usage.average", ""),
+                ("900", "cpu.usagemhz.average", ""),
+            ] {
+                text.push_str(&format!(
+                    "{value},2026-01-05 10:{minute:02}:00,{metric},x,web,300,{instance}\n"
+                ));
+            }
+        }
+        let (_, reading) = fixture::read("a.csv", text.as_bytes());
+        assert_eq!(
+            fixture::series(&reading),
+            [("web".to_owned(), "scsi0:0".to_owned(), vec![2.0; 3])]
+        );
+        let active = ("web", "memory-active-percent", vec![25.0; 3]);
+        assert_eq!(fixture::usage(&reading), [("web", "cpu-percent", vec![30.0; 3]), active]);
+        assert_eq!(reading.usage[0].samples, 3);
     }
 }

@@ -4,10 +4,11 @@ use std::ops::ControlFlow;
 
 use crate::churn::clock::{self, DateOrder};
 use crate::churn::format::Format;
-use crate::churn::formats::sysstat::{self, Sample};
+use crate::churn::formats::sysstat::{self, Sample, cpu_percent};
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
 use crate::churn::reading::sheet_heads::Heads;
+use crate::churn::usage::gauge::Gauge;
 use crate::finding::Finding;
 use crate::message;
 use crate::table::Document;
@@ -56,6 +57,10 @@ fn samples(document: &mut Document, take: &mut dyn FnMut(&Sample<'_>)) -> Option
                 let cells: Vec<&str> = cells.collect();
                 walk.line(section, &cells, number, take);
             }
+            section @ ("CPU_ALL" | "MEM" | "MEMNEW") => {
+                let cells: Vec<&str> = cells.collect();
+                walk.usage(section, &cells, number, take);
+            }
             _ => {}
         }
         ControlFlow::Continue(())
@@ -103,6 +108,53 @@ impl Walk {
         }
     }
 
+    /// The names of figures of processors or memory, or their values at a time.
+    fn usage(
+        &mut self,
+        section: &str,
+        cells: &[&str],
+        line: u32,
+        take: &mut dyn FnMut(&Sample<'_>),
+    ) {
+        let Some((first, rest)) = cells.split_first() else {
+            return;
+        };
+        if !is_time(first) {
+            let names = rest.iter().map(|name| name.trim().to_owned()).collect();
+            self.sections.retain(|(known, _)| known != section);
+            self.sections.push((section.to_owned(), names));
+            return;
+        }
+        let names = self.sections.iter().find(|(known, _)| known == section);
+        let (Some(now), Some((_, names))) = (self.now, names) else {
+            return;
+        };
+        let figure = |wanted: &str| {
+            let place = names.iter().position(|name| name.eq_ignore_ascii_case(wanted))?;
+            rest.get(place)?.trim().parse::<f64>().ok()
+        };
+        let found = match section {
+            "CPU_ALL" => figure("Idle%")
+                .map(|idle| (Gauge::CpuPercent, cpu_percent(idle, figure("Wait%")))),
+            _ => memory(figure).map(|percent| (Gauge::MemoryPercent, percent)),
+        };
+        let Some((gauge, percent)) = found else {
+            return;
+        };
+        self.taken += 1;
+        take(&Sample {
+            host: &self.host,
+            device: "",
+            at: now.ms,
+            zone: now.zone,
+            seconds: self.seconds,
+            rate: Some(percent),
+            by_requests: None,
+            gauge: Some(gauge),
+            line: Some(line),
+        });
+    }
+
     /// The list of disks of a section, or their values at a time.
     fn line(
         &mut self,
@@ -114,10 +166,7 @@ impl Walk {
         let Some((first, rest)) = cells.split_first() else {
             return;
         };
-        let is_time = first.strip_prefix('T').is_some_and(|digits| {
-            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-        });
-        if !is_time {
+        if !is_time(first) {
             let disks = rest.iter().map(|disk| (*disk).to_owned()).collect();
             self.sections.retain(|(known, _)| known != section);
             self.sections.push((section.to_owned(), disks));
@@ -139,10 +188,29 @@ impl Walk {
                 seconds: self.seconds,
                 rate: value.trim().parse::<f64>().ok().map(|rate| rate / KIB_PER_MIB),
                 by_requests: None,
+                gauge: None,
                 line: Some(line),
             });
         }
     }
+}
+
+/// Whether a cell is the number of a moment: `T0001`.
+fn is_time(cell: &str) -> bool {
+    cell.strip_prefix('T').is_some_and(|digits| {
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// The part of the memory that cannot be given out, in per cent. On Linux that is without caches and buffers, on AIX (`MEMNEW`) what processes and
+/// the system take: its free memory leaves out the cache of files.
+fn memory(figure: impl Fn(&str) -> Option<f64>) -> Option<f64> {
+    if let (Some(process), Some(system)) = (figure("Process%"), figure("System%")) {
+        return Some((process + system).clamp(0.0, 100.0));
+    }
+    let all = figure("memtotal").filter(|all| *all > 0.0)?;
+    let caches = figure("cached").unwrap_or(0.0) + figure("buffers").unwrap_or(0.0);
+    Some((100.0 - (figure("memfree")? + caches) / all * 100.0).clamp(0.0, 100.0))
 }
 
 #[cfg(test)]

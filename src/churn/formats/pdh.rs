@@ -20,6 +20,7 @@ use crate::churn::reading::habits::{FirstRows, Habits};
 use crate::churn::reading::long_table::number;
 use crate::churn::reading::sheet_heads::Heads;
 use crate::churn::reading::unreadable_times::UnreadableTimes;
+use crate::churn::usage::figures::only_usage;
 use crate::message;
 use crate::wording::Message;
 
@@ -66,9 +67,12 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
         return reading;
     };
     let choice = pdh_counters::choose(&headings, options);
-    if choice.columns.is_empty() {
+    if choice.is_empty() {
         reading.findings.push(no_counter(&headings, &location));
         return reading;
+    }
+    if choice.columns.is_empty() {
+        reading.findings.push(only_usage(location.clone()).hint(what_to_record()));
     }
     push_choice_findings(&choice, &location, &mut reading);
     if let Err(finding) = samples(document, format, options, &headings, &choice, &mut reading) {
@@ -106,6 +110,7 @@ fn samples(
             times,
             choice: choice.clone(),
             ids: Vec::new(),
+            gauges: Vec::new(),
             clock: habits.clock,
             style: habits.style,
             headings: headings.to_vec(),
@@ -120,7 +125,7 @@ fn samples(
             is_text: matches!(document.container(), Container::Delimited { .. }),
             no_time: UnreadableTimes::default(),
         };
-        log.ids = log.ids_of(choice, &mut collector);
+        log.take_ids(&mut collector);
         let result = document.records(None, &mut |record| {
             log.row(&record, &mut collector);
             // What is not in order is read again from the start.
@@ -155,7 +160,9 @@ fn samples(
 struct Log<'a> {
     times: TimeColumns,
     choice: Choice,
+    /// Those of the columns of the choice, and of its figures of usage.
     ids: Vec<DiskId>,
+    gauges: Vec<DiskId>,
     clock: FileClock,
     style: NumberStyle,
     headings: Vec<String>,
@@ -175,15 +182,19 @@ struct Log<'a> {
 }
 
 impl Log<'_> {
-    fn ids_of(&self, choice: &Choice, collector: &mut Collector) -> Vec<DiskId> {
+    fn take_ids(&mut self, collector: &mut Collector) {
         let stem = file_stem(&self.location.path);
-        let columns = choice.columns.iter();
-        columns
-            .map(|column| {
-                let server = column.server.as_deref().unwrap_or(&stem);
-                collector.disk(server, column.disk.as_deref())
-            })
-            .collect()
+        let columns = self.choice.columns.iter();
+        let ids = columns.map(|column| {
+            let server = column.server.as_deref().unwrap_or(&stem);
+            collector.disk(server, column.disk.as_deref())
+        });
+        self.ids = ids.collect();
+        let gauges = self.choice.usage.iter().map(|busy| {
+            let server = busy.server.as_deref().unwrap_or(&stem);
+            collector.gauge(server, busy.figure.gauge)
+        });
+        self.gauges = gauges.collect();
     }
 
     fn row(&mut self, record: &Record<'_>, collector: &mut Collector) {
@@ -198,7 +209,7 @@ impl Log<'_> {
             return;
         };
         // A line of text that ends early was cut off, maybe within its last number; other tables leave out blank cells.
-        let last = self.choice.columns.last().map_or(0, |column| column.column);
+        let last = self.choice.places().max().unwrap_or(0);
         let cut = self.is_text && (record.len() + 1 < self.headings.len() || record.len() <= last);
         self.short += u64::from(cut);
         let end = if cut { record.len() - 1 } else { record.len() };
@@ -217,6 +228,16 @@ impl Log<'_> {
                 None => collector.unreadable(at),
             }
         }
+        for (busy, id) in self.choice.usage.iter().zip(&self.gauges) {
+            let columns = busy.columns.iter().filter(|column| **column < end);
+            let values = columns.filter_map(|column| number(record.get(*column), self.style));
+            let (count, sum) = values
+                .filter(|value| *value >= 0.0)
+                .fold((0_u32, 0.0), |(count, sum), value| (count + 1, sum + value));
+            if count > 0 {
+                collector.add(*id, moment, busy.figure.value(sum / f64::from(count)));
+            }
+        }
     }
 
     /// A row without a time: headings again where logs were joined, sentences where typeperf ends, or a time that cannot be read.
@@ -227,9 +248,8 @@ impl Log<'_> {
             return;
         }
         let time = self.times.text(record, &mut self.joined);
-        let mut columns = self.choice.columns.iter();
-        let holds_values =
-            columns.any(|column| number(record.get(column.column), self.style).is_some());
+        let mut places = self.choice.places();
+        let holds_values = places.any(|column| number(record.get(column), self.style).is_some());
         if holds_values {
             self.no_time.see(time, || self.location.clone().with_row(record.line).with_column(0));
         } else {
@@ -247,7 +267,7 @@ impl Log<'_> {
             return;
         }
         self.choice = pdh_counters::choose(&headings, self.options);
-        self.ids = self.ids_of(&self.choice, collector);
+        self.take_ids(collector);
         self.headings = headings;
     }
 
@@ -293,7 +313,7 @@ fn learn(
     let mut joined = String::new();
     let result = document.records(None, &mut |record| {
         let time = columns.text(&record, &mut joined);
-        let values = choice.columns.iter().map(|column| (column.column, record.get(column.column)));
+        let values = choice.places().map(|column| (column, record.get(column)));
         let mut values = values.filter(|(_, text)| begins_as_number(text)).peekable();
         if values.peek().is_some() || clock::written(time).is_some() {
             rows.row(time, record.line);
@@ -318,7 +338,9 @@ fn begins_as_number(text: &str) -> bool {
 
 fn push_choice_findings(choice: &Choice, location: &Location, reading: &mut Reading) {
     let path = location.path.as_ref();
-    if choice.columns.iter().any(|column| column.server.is_none()) {
+    let is_nameless = choice.columns.iter().any(|column| column.server.is_none())
+        || choice.usage.iter().any(|busy| busy.server.is_none());
+    if is_nameless {
         reading.findings.push(server_from_file(location.clone()));
     }
     reading.findings.extend(machines_of_files(choice, location));
@@ -414,8 +436,12 @@ fn no_counter(headings: &[String], location: &Location) -> Finding {
             shown
         ),
     )
-    .hint(message!("Record \\PhysicalDisk(*)\\Disk Write Bytes/sec, or name the counter"))
+    .hint(what_to_record())
     .at(location.clone())
+}
+
+fn what_to_record() -> Message {
+    message!("Record \\PhysicalDisk(*)\\Disk Write Bytes/sec, or name the counter")
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use serde::Deserialize;
 use super::disk_files::{Owners, Words};
 use crate::churn::options::Options;
 use crate::churn::reading::total_names::is_total;
+use crate::churn::usage::figures::{self, Figure};
+use crate::churn::usage::gauge::Resource;
 use crate::embedded;
 use crate::units::BYTES_PER_MIB;
 
@@ -115,16 +117,142 @@ pub(crate) struct Chosen {
     pub(crate) guesses: Vec<String>,
 }
 
+/// The columns whose mean tells how busy a server is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Busy {
+    pub(crate) columns: Vec<usize>,
+    pub(crate) server: Option<String>,
+    pub(crate) figure: Figure,
+}
+
 /// Which columns of a log are read, and why.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Choice {
     pub(crate) columns: Vec<Chosen>,
+    /// Of each server and resource the columns of its best figure.
+    pub(crate) usage: Vec<Busy>,
     pub(crate) logical: bool,
     pub(crate) totals: bool,
     /// Whether servers are the machines of virtual disks.
     pub(crate) disk_files: bool,
     /// Hosts whose own disks are left out, because their machines are measured.
     pub(crate) hosts: Vec<String>,
+}
+
+impl Choice {
+    /// Whether nothing of the log is read.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.columns.is_empty() && self.usage.is_empty()
+    }
+
+    /// The places of all columns that are read.
+    pub(crate) fn places(&self) -> impl Iterator<Item = usize> + '_ {
+        let busy = self.usage.iter().flat_map(|busy| &busy.columns).copied();
+        self.columns.iter().map(|column| column.column).chain(busy)
+    }
+}
+
+/// Of each server and resource the columns of its best figure: a total where there is one, else all instances.
+fn busy(headings: &[String]) -> Vec<Busy> {
+    /// A figure of a server, better ones first: its rank, whether it is of an instance, and its place.
+    type Found = (usize, bool, usize, Figure);
+    let mut servers: BTreeMap<(Option<String>, Resource), (Option<String>, Vec<Found>)> =
+        BTreeMap::new();
+    let counters: Vec<(usize, Counter)> = headings
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter_map(|(column, heading)| Some((column, Counter::parse(heading)?)))
+        .collect();
+    let machines = machines(&counters);
+    let hosts: BTreeSet<&Option<String>> = counters
+        .iter()
+        .filter(|(_, counter)| is_of_virtual_processors(counter))
+        .map(|(_, counter)| &counter.host)
+        .collect();
+    for (column, counter) in &counters {
+        let Some((rank, figure)) = figures::counter(&counter.object, &counter.name) else {
+            continue;
+        };
+        let (column, of_machine) = (*column, counter.instance.split_once(':'));
+        let server = if is_of_virtual_processors(counter) {
+            let Some((machine, _)) = of_machine else { continue };
+            Some(machine.trim().to_owned())
+        } else if is_group(counter) {
+            let machine = of_machine.filter(|(_, machine)| machines.holds(machine));
+            let Some((_, machine)) = machine else { continue };
+            Some(machine.to_owned())
+        } else if hosts.contains(&counter.host) {
+            // What the host does for its machines is none of theirs.
+            continue;
+        } else {
+            counter.host.clone()
+        };
+        let is_instance = !counter.instance.is_empty()
+            && !is_total(&counter.instance)
+            && !is_group(counter);
+        let key = (server.as_deref().map(str::to_lowercase), figure.gauge.resource());
+        let (_, found) = servers.entry(key).or_insert_with(|| (server, Vec::new()));
+        found.push((rank, is_instance, column, figure));
+    }
+    let best = servers.into_values().filter_map(|(server, mut found)| {
+        found.sort_by_key(|(rank, is_instance, column, _)| (*rank, *is_instance, *column));
+        let (rank, is_instance, first, figure) = *found.first()?;
+        let same = found.iter().filter(|(own, one, ..)| (*own, *one) == (rank, is_instance));
+        let columns: Vec<usize> = same.map(|(_, _, column, _)| *column).collect();
+        // Two totals are two views of one figure, such as those of processors and of processor groups.
+        let columns = if is_instance { columns } else { vec![first] };
+        Some(Busy { columns, server, figure })
+    });
+    let mut best: Vec<Busy> = best.collect();
+    best.sort_by_key(|busy| busy.columns.first().copied());
+    best
+}
+
+/// Whether a counter of a Hyper-V host is of the virtual processors of its machines.
+fn is_of_virtual_processors(counter: &Counter) -> bool {
+    counter.object.contains("Hyper-V") && figures::counter(&counter.object, &counter.name).is_some()
+}
+
+/// Whether a counter is of a group of worlds of esxtop.
+fn is_group(counter: &Counter) -> bool {
+    counter.object.starts_with("Group ")
+}
+
+/// The machines in a log of esxtop, by what has virtual disks or processors.
+#[derive(Default)]
+struct Machines(BTreeSet<String>);
+
+impl Machines {
+    /// Whether a group is a machine. Where nothing in the log tells, it is one unless it is known to be of the hypervisor.
+    fn holds(&self, group: &str) -> bool {
+        if self.0.is_empty() { !figures::is_of_hypervisor(group) } else { self.0.contains(group) }
+    }
+}
+
+fn machines(counters: &[(usize, Counter)]) -> Machines {
+    let mut machines = Machines::default();
+    if !counters.iter().any(|(_, counter)| is_group(counter)) {
+        return machines;
+    }
+    for (_, counter) in counters {
+        let instance = counter.instance.as_str();
+        match counter.object.as_str() {
+            "Virtual Disk" if !is_total(instance) => {
+                let machine = split_virtual_disk(instance).map_or(instance, |(name, _)| name);
+                machines.0.insert(machine.to_owned());
+            }
+            // `4711:web01:4712:vmx-vcpu-0:web01`.
+            "Vcpu" => {
+                let world = instance.split_once(':').map(|(_, rest)| rest);
+                let world = world.and_then(|rest| rest.split_once(":vmx-vcpu-"));
+                let machine = world.and_then(|(before, _)| before.rsplit_once(':'));
+                machines.0.extend(machine.map(|(name, _)| name.to_owned()));
+            }
+            _ => {}
+        }
+    }
+    machines
 }
 
 /// Chooses the columns with bytes written: of each server its physical disks, else its logical ones, and a total only
@@ -184,6 +312,7 @@ pub(crate) fn choose(headings: &[String], options: &Options) -> Choice {
         }
     }
     tell_files_apart(&mut choice, &found, &owners);
+    choice.usage = busy(headings);
     choice
 }
 
@@ -423,6 +552,44 @@ mod tests {
         assert_eq!(choice.hosts, ["HV1"]);
         assert!(choice.disk_files && choice.columns[0].guesses.is_empty());
         assert_eq!(choice.columns[2].guesses[..2], ["VMs-db-os", "VMs-db"]);
+    }
+
+    #[test]
+    fn processors_and_memory_have_one_figure_a_server() {
+        let choice = choose_of(&[
+            r"\\WEB\Processor(0)\% Processor Time",
+            r"\\WEB\Processor(_Total)\% Processor Time",
+            r"\\WEB\Processor Information(_Total)\% Processor Time",
+            r"\\WEB\Memory\Available MBytes",
+            r"\\WEB\Memory\Available Bytes",
+            r"\\DB\Prozessor(0)\Prozessorzeit (%)",
+            r"\\DB\Prozessor(1)\Prozessorzeit (%)",
+            r"\\DB\Process(sql)\% Processor Time",
+            r"\\HV1\Hyper-V Hypervisor Virtual Processor(app:Hv VP 0)\% Guest Run Time",
+            r"\\HV1\Hyper-V Hypervisor Virtual Processor(app:Hv VP 1)\% Guest Run Time",
+            r"\\HV1\Hyper-V Hypervisor Virtual Processor(_Total)\% Guest Run Time",
+            r"\\esx1\Group Cpu(1:system)\% Used",
+            r"\\esx1\Group Cpu(4711:sql: 2)\% Used",
+            r"\\esx1\Vcpu(4711:sql: 2:4712:vmx-vcpu-0:sql: 2)\% Used",
+        ]);
+        let found: Vec<_> = choice
+            .usage
+            .iter()
+            .map(|busy| {
+                let server = busy.server.as_deref().unwrap_or_default();
+                (server, busy.figure.gauge.id(), busy.columns.clone())
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("WEB", "cpu-percent", vec![2]),
+                ("WEB", "memory-available", vec![4]),
+                ("DB", "cpu-percent", vec![6, 7]),
+                ("app", "cpu-percent", vec![9, 10]),
+                ("sql: 2", "cpu-cores", vec![13]),
+            ]
+        );
     }
 
     #[test]

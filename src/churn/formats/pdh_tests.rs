@@ -105,3 +105,23 @@ fn a_last_row_without_its_only_value_is_told() {
     let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
     assert_eq!(codes, ["truncated-line"]);
 }
+
+#[test]
+fn a_log_of_processors_and_memory_is_a_measurement() {
+    let text = "(PDH-CSV 4.0) (UTC)(0),\\\\WEB\\Processor(0)\\% Processor Time,\\\\WEB\\Processor(1)\\% Processor Time,\\\\WEB\\Memory\\Available MBytes\n\
+        01/25/2026 00:01:00,10,30,2048\n01/25/2026 00:02:00,20,,1024\n01/25/2026 00:03:00,30,50,512\n";
+    let (format, reading) = fixture::read("a.csv", text.as_bytes());
+    assert_eq!(format, Some(Format::PdhCsv));
+    assert_eq!(
+        fixture::usage(&reading),
+        [
+            ("WEB", "cpu-percent", vec![20.0, 20.0, 40.0]),
+            ("WEB", "memory-available", vec![2.0, 1.0, 0.5])
+        ]
+    );
+    let codes: Vec<_> = reading.findings.iter().map(|f| f.code).collect();
+    assert_eq!(codes, ["only-usage"]);
+    assert_eq!((reading.servers(), reading.usage[1].samples), (1, 3));
+    let memory = reading.usage[1].summary(100.0).unwrap();
+    assert_eq!((memory.percentile, memory.peak), (0.5, 0.5));
+}

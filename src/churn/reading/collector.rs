@@ -1,4 +1,4 @@
-//! Samples of many disks in any order, gathered into one series a disk.
+//! Samples of many disks in any order, gathered into one series a disk; and those of processors and memory, one series a gauge.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -14,6 +14,8 @@ use crate::churn::clock::date_text;
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::spans::Spans;
+use crate::churn::usage::UsageSeries;
+use crate::churn::usage::gauge::{Gauge, Unit};
 use crate::message;
 use crate::units::DAY_MS;
 use crate::wording::Message;
@@ -45,13 +47,19 @@ const LONGEST_STEP_MS: i64 = DAY_MS;
 /// The longest time that a source may say.
 const LONGEST_SAMPLE_MS: i64 = LONGEST_GAP_DAYS * DAY_MS;
 
-/// A disk of the collector.
+/// No processors and no memory are busier than this: per cent, as turbo modes count.
+const MAX_PERCENT: f64 = 200.0;
+
+/// A disk of the collector, or a gauge of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DiskId(pub(crate) usize);
 
 struct Disk {
     server: String,
     name: Option<String>,
+    /// What is measured, where it is no disk.
+    gauge: Option<Gauge>,
+    samples: u64,
     uuid: Option<String>,
     slots: Slots,
     /// The time of the last sample and its value.
@@ -95,6 +103,7 @@ struct SampleAnomalies {
     unreadable: u64,
     beyond: u64,
     implausible: u64,
+    too_busy: u64,
     lone: u64,
     first_lone: Option<(String, i64, f64)>,
     /// The first of them: whose it is, when, and the rate.
@@ -173,6 +182,17 @@ impl Collector {
     /// The disk of a server; `None` is the whole server.
     #[inline]
     pub(crate) fn disk(&mut self, server: &str, disk: Option<&str>) -> DiskId {
+        self.find(server, disk, None)
+    }
+
+    /// A gauge of a server.
+    #[inline]
+    pub(crate) fn gauge(&mut self, server: &str, gauge: Gauge) -> DiskId {
+        self.find(server, Some(gauge.mark()), Some(gauge))
+    }
+
+    #[inline]
+    fn find(&mut self, server: &str, disk: Option<&str>, gauge: Option<Gauge>) -> DiskId {
         let id = self.names.id(server, disk);
         if id == self.disks.len() {
             let key = disk_key(server, disk.unwrap_or_default());
@@ -180,6 +200,8 @@ impl Collector {
             self.disks.push(Disk {
                 server: server.to_owned(),
                 name: disk.map(ToOwned::to_owned),
+                gauge,
+                samples: 0,
                 uuid: None,
                 slots: Slots::new(self.slot_seconds),
                 last: None,
@@ -233,6 +255,7 @@ impl Collector {
             return true;
         };
         self.samples += 1;
+        disk.samples += 1;
         let length_ms = length_ms.map(|length| length.min(LONGEST_SAMPLE_MS));
         let (Written::Rate(value) | Written::Amount(value) | Written::Count(value)) = written;
         if value < 0.0 || !value.is_finite() {
@@ -277,7 +300,12 @@ impl Collector {
                 (length, if is_rate { value } else { value / seconds })
             }
         };
-        if rate > FAST_MIB_PER_S {
+        if let Some(gauge) = disk.gauge {
+            if gauge.unit() == Unit::Percent && rate > MAX_PERCENT {
+                self.anomalies.too_busy += 1;
+                return true;
+            }
+        } else if rate > FAST_MIB_PER_S {
             disk.open = None;
             if rate > MAX_MIB_PER_S {
                 self.anomalies.implausible(disk, at, rate);
@@ -364,6 +392,18 @@ impl Collector {
         for disk in self.disks {
             let series = disk.slots.into_series(keep, self.zone);
             if series.mean().is_none() {
+                continue;
+            }
+            if let Some(gauge) = disk.gauge {
+                reading.usage.push(UsageSeries {
+                    server: disk.server,
+                    uuid: disk.uuid,
+                    gauge,
+                    series: Arc::new(series),
+                    samples: disk.samples,
+                    location: self.location.clone(),
+                    format: self.format,
+                });
                 continue;
             }
             let mut measurement = Measurement::new(
@@ -610,6 +650,19 @@ impl SampleAnomalies {
                     ),
                 )
                 .hint(message!("Take them out of the file if the disk cannot be as fast")),
+                None,
+            );
+        }
+        if self.too_busy > 0 {
+            push(
+                Finding::warning(
+                    "implausible-samples",
+                    path,
+                    message!(
+                        "{samples} processors or memory to be more than twice as busy as they can be; they count as gaps",
+                        samples = Message::counted(self.too_busy, "sample states", "samples state")
+                    ),
+                ),
                 None,
             );
         }

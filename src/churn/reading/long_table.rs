@@ -19,6 +19,7 @@ use crate::churn::clock::{self, DateOrder, Dates, FileClock};
 use crate::churn::format::Format;
 use crate::churn::model::Reading;
 use crate::churn::options::Options;
+use crate::churn::usage::figures::Figure;
 
 /// Rows that are looked at to learn how a file writes times and numbers and how far apart samples are.
 const SAMPLED_ROWS: usize = 100_000;
@@ -30,6 +31,8 @@ pub(crate) enum Value {
     Rate(f64),
     /// An amount in the time since the sample before; the factor makes it MiB.
     Amount(f64),
+    /// How busy the server is; nothing that its disks do.
+    Usage(Figure),
 }
 
 impl Value {
@@ -134,7 +137,10 @@ impl Parsed {
                     };
                     let id = *known.get_or_insert_with(|| {
                         let (server, name) = self.names.name(disk);
-                        let id = pass.collector.disk(server, name);
+                        let id = match layout.unit {
+                            Value::Usage(figure) => pass.collector.gauge(server, figure.gauge),
+                            Value::Rate(_) | Value::Amount(_) => pass.collector.disk(server, name),
+                        };
                         pass.collector.set_uuid(id, uuid);
                         id
                     });
@@ -164,6 +170,23 @@ impl Layout {
         self.disk
             .map(|disk| record.get(disk))
             .filter(|disk| !disk.is_empty() && !disk.eq_ignore_ascii_case("_total"))
+    }
+
+    /// Reads what another column, or other rows, say of how busy the servers were.
+    pub(crate) fn read_usage(
+        &self,
+        document: &mut Document,
+        options: &Options,
+        (value, figure): (usize, Figure),
+        wanted: &(dyn Fn(&Record<'_>) -> bool + Sync),
+        reading: &mut Reading,
+    ) {
+        let sheet = self.sheet.clone();
+        let unit = Value::Usage(figure);
+        let layout = Self { value, unit, disk: None, sheet, ..*self };
+        let mut beside = Reading::default();
+        layout.read(document, options, wanted, &mut beside);
+        reading.add(beside);
     }
 
     /// Reads the samples that `wanted` lets through.
@@ -291,6 +314,7 @@ impl Layout {
         let written = match self.unit {
             Value::Rate(factor) => Written::Rate(value * factor),
             Value::Amount(factor) => Written::Amount(value * factor),
+            Value::Usage(figure) => Written::Rate(figure.value(value)),
         };
         if value < 0.0 {
             parsed.items.push(Item::Negative(record.line, self.value));

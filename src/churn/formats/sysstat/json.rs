@@ -13,12 +13,16 @@ use crate::source::Location;
 use crate::units::{GibPerDay, HOURS_PER_DAY};
 
 use super::requests::{Requests, contradicts};
-use super::sample::{Sample, WRITE_SIZE, WRITES, WRITES_A_SECOND, by_requests, local_number};
+use super::sample::{
+    ALL_PROCESSORS, MEMORY_USED_PERCENT, Sample, WRITE_SIZE, WRITES, WRITES_A_SECOND, by_requests,
+    cpu_percent, local_number, memory_percent,
+};
 use crate::churn::clock::{self, Dates, FileClock};
 use crate::churn::format::Format;
 use crate::churn::model::{Amount, Measurement, Reading};
 use crate::churn::reading::linux_disks;
 use crate::churn::reading::unreadable_times::UnreadableTimes;
+use crate::churn::usage::gauge::Gauge;
 use crate::message;
 
 const DEVICES: [&str; 3] = ["disk-device", "disk_device", "DEV"];
@@ -115,6 +119,20 @@ impl Survey {
                     seconds,
                     rate: rate(disk),
                     by_requests: requests(disk),
+                    gauge: None,
+                    line: None,
+                });
+            }
+            for (gauge, percent) in usage(report) {
+                take(&Sample {
+                    host,
+                    device: "",
+                    at: moment,
+                    zone: clock.zone_minutes(),
+                    seconds,
+                    rate: Some(percent),
+                    by_requests: None,
+                    gauge: Some(gauge),
                     line: None,
                 });
             }
@@ -216,6 +234,32 @@ struct Report {
     timestamp: Option<Value>,
     #[serde(default)]
     disk: Vec<Map<String, Value>>,
+    #[serde(default, rename = "cpu-load", alias = "cpu-load-all")]
+    processors: Vec<Map<String, Value>>,
+    memory: Option<Map<String, Value>>,
+    /// All processors together, in reports of iostat.
+    #[serde(rename = "avg-cpu")]
+    average: Option<Map<String, Value>>,
+}
+
+/// How busy processors and memory are in a report, in per cent.
+fn usage(report: &Report) -> impl Iterator<Item = (Gauge, f64)> {
+    let is_all = |row: &&Map<String, Value>| {
+        row.get("cpu").and_then(Value::as_str).is_some_and(|name| ALL_PROCESSORS.contains(&name))
+    };
+    let of_cpu = report.processors.iter().find(is_all).or(report.average.as_ref()).and_then(|row| {
+        let figure = |name: &str| number_of(row.get(name)?);
+        Some((Gauge::CpuPercent, cpu_percent(figure("idle")?, figure("iowait"))))
+    });
+    let of_memory = report.memory.as_ref().and_then(|row| {
+        // `kbmemused` of the text is `memused` here, and `%memused` is `memused-percent`.
+        let percent = memory_percent(|name| match name {
+            MEMORY_USED_PERCENT => number_of(row.get("memused-percent")?),
+            name => number_of(row.get(name.trim_start_matches("kb"))?),
+        });
+        Some((Gauge::MemoryPercent, percent?))
+    });
+    of_cpu.into_iter().chain(of_memory)
 }
 
 fn time_text(timestamp: Option<&Value>) -> String {

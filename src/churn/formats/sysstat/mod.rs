@@ -1,4 +1,4 @@
-//! What sysstat writes: `sadf -d`, `-j`, `-p` and `-x`, `sar -d`, and `iostat` as JSON or text.
+//! What sysstat writes: `sadf -d`, `-j`, `-p` and `-x`, `sar`, and `iostat` as JSON or text.
 //!
 //! A file is gone through twice and never held as samples: first for the devices and the time between samples, then for
 //! the rates.
@@ -26,10 +26,11 @@ use crate::churn::reading::collector::Collector;
 use crate::churn::reading::linux_disks;
 use crate::churn::reading::sampling_interval::SamplingInterval;
 use crate::churn::reading::sheet_heads::Heads;
+use crate::churn::usage::figures::only_usage;
 use crate::message;
 use crate::wording::Message;
 use requests::{Requests, StatedUnit};
-pub(crate) use sample::Sample;
+pub(crate) use sample::{Sample, cpu_percent};
 
 /// What sysstat wrote a JSON text.
 pub(crate) fn recognise_json(text: &str) -> Option<Format> {
@@ -179,6 +180,8 @@ struct Learnt {
     declared: Option<f64>,
     zone: Option<i32>,
     samples: u64,
+    /// Samples of devices.
+    writes: u64,
     key: String,
     requests: Requests,
 }
@@ -186,12 +189,17 @@ struct Learnt {
 impl Learnt {
     fn see(&mut self, sample: &Sample<'_>) {
         self.samples += 1;
-        self.requests.see(sample.rate, sample.by_requests);
         self.declared = self.declared.or(sample.seconds);
         self.zone = self.zone.or(sample.zone);
         self.key.clear();
-        self.key.extend([sample.host, "\t", sample.device]);
+        let of = sample.gauge.map_or(sample.device, |gauge| gauge.mark());
+        self.key.extend([sample.host, "\t", of]);
         self.steps.see(&self.key, sample.at);
+        if sample.gauge.is_some() {
+            return;
+        }
+        self.writes += 1;
+        self.requests.see(sample.rate, sample.by_requests);
         if !self.devices.contains_key(sample.host) {
             self.devices.insert(sample.host.to_owned(), BTreeSet::new());
         }
@@ -237,6 +245,9 @@ impl Learnt {
             let counted = linux_disks::to_read(devices.iter().map(String::as_str));
             (host, counted.into_iter().map(ToOwned::to_owned).collect())
         });
+        if self.writes == 0 {
+            reading.findings.push(only_usage(location.clone()).hint(report::sadf_hint()));
+        }
         let unit = self.requests.unit();
         reading.findings.extend(unit.finding(location));
         Some(Gathering {
@@ -244,7 +255,7 @@ impl Learnt {
             collector,
             counted: counted.collect(),
             location: location.clone(),
-            all: self.samples,
+            all: self.writes,
             left_out: 0,
             contradictions: 0,
             first_contradiction: None,
@@ -266,6 +277,15 @@ struct Gathering {
 
 impl Gathering {
     fn take(&mut self, sample: &Sample<'_>) {
+        #[expect(clippy::cast_possible_truncation, reason = "seconds of a sample")]
+        let length = sample.seconds.map(|seconds| (seconds * 1000.0) as i64);
+        if let Some(gauge) = sample.gauge {
+            if let Some(value) = sample.rate {
+                let id = self.collector.gauge(sample.host, gauge);
+                self.collector.add_over(id, sample.at, length, value);
+            }
+            return;
+        }
         let counted = self.counted.get(sample.host);
         if !counted.is_some_and(|disks| disks.contains(sample.device)) {
             self.left_out += 1;
@@ -285,8 +305,6 @@ impl Gathering {
             Some(rate) if rate < 0.0 => self.collector.negative(at),
             Some(rate) => {
                 let id = self.collector.disk(sample.host, Some(sample.device));
-                #[expect(clippy::cast_possible_truncation, reason = "seconds of a sample")]
-                let length = sample.seconds.map(|seconds| (seconds * 1000.0) as i64);
                 self.collector.add_over(id, sample.at, length, rate);
             }
             None => self.collector.unreadable(at),

@@ -13,7 +13,11 @@ use crate::table::Document;
 use crate::units::DAY_MS;
 use crate::wording::Message;
 
-use super::sample::{Sample, WRITE_SIZE, WRITES, WRITES_A_SECOND, by_requests, local_number};
+use super::sample::{
+    ALL_PROCESSORS, MEMORY_USED_PERCENT, Sample, WRITE_SIZE, WRITES, WRITES_A_SECOND, by_requests,
+    cpu_percent, local_number, memory_percent,
+};
+use crate::churn::usage::gauge::Gauge;
 
 /// Whether words are those of the first line of sar and iostat: `Linux 5.15.0 (web) 01/31/26 _x86_64_ (4 CPU)`. Old versions
 /// end with the date.
@@ -81,6 +85,44 @@ fn columns(words: &[&str]) -> Option<Columns> {
     let column = |name| words.iter().position(|word| *word == name);
     let requests = column(WRITES_A_SECOND).zip(column(WRITE_SIZE));
     Some(Columns { device, write, factor, requests, words: words.len() })
+}
+
+/// Where the figures of a block about processors or memory stand among the words of its lines.
+struct UsageColumns {
+    names: Vec<String>,
+    gauge: Gauge,
+}
+
+impl UsageColumns {
+    /// The headings of such a block; iostat has none for the processors, which are all together.
+    fn of(words: &[&str]) -> Option<Self> {
+        let words = words.strip_prefix(&["avg-cpu:"]).unwrap_or(words);
+        let gauge = if words.contains(&"%idle") {
+            Gauge::CpuPercent
+        } else if words.contains(&MEMORY_USED_PERCENT) {
+            Gauge::MemoryPercent
+        } else {
+            return None;
+        };
+        Some(Self { names: words.iter().map(|word| (*word).to_owned()).collect(), gauge })
+    }
+
+    /// The per cent that a line below says; nothing of a single processor.
+    fn read(&self, words: &[&str]) -> Option<(Gauge, f64)> {
+        let word = |wanted: &str| {
+            let place = self.names.iter().position(|name| name == wanted)?;
+            words.get(place).copied().filter(|_| words.len() == self.names.len())
+        };
+        let figure = |wanted: &str| word(wanted).and_then(local_number);
+        let percent = match self.gauge {
+            Gauge::CpuPercent => {
+                let is_all = word("CPU").is_none_or(|cpu| ALL_PROCESSORS.contains(&cpu));
+                cpu_percent(figure("%idle").filter(|_| is_all)?, figure("%iowait"))
+            }
+            _ => memory_percent(figure)?,
+        };
+        Some((self.gauge, percent))
+    }
 }
 
 /// What is learnt from a first pass.
@@ -164,10 +206,10 @@ pub(super) fn samples(
             *of_host = OfHost { host: name.to_owned(), clock, ..OfHost::default() };
             return ControlFlow::Continue(());
         }
-        let OfHost { host, clock, block, blocks, now, before } = of_host;
+        let OfHost { host, clock, block, usage, blocks, now, before } = of_host;
         let words: Vec<&str> = line.split_whitespace().collect();
         if words.is_empty() {
-            *block = None;
+            (*block, *usage) = (None, None);
             return ControlFlow::Continue(());
         }
         let found = columns(&words);
@@ -187,13 +229,17 @@ pub(super) fn samples(
             return ControlFlow::Continue(());
         }
         if is_heading {
-            *block = found;
+            (*block, *usage) = (found, None);
             *blocks += 1;
+            return ControlFlow::Continue(());
+        }
+        if let Some(found) = UsageColumns::of(&words) {
+            (*block, *usage) = (None, Some(found));
             return ControlFlow::Continue(());
         }
         // The first report of iostat covers the time since the machine was started.
         let since_boot = format == Format::Iostat && *blocks == 1;
-        if let (Some(columns), Some(moment)) = (block, now)
+        if let (Some(columns), Some(moment)) = (block, *now)
             && words.len() == columns.words
             && !since_boot
             && let (Some(device), Some(written)) =
@@ -214,6 +260,27 @@ pub(super) fn samples(
                     let figure = |at: usize| words.get(at).copied().and_then(local_number);
                     by_requests(figure(writes), figure(size))
                 }),
+                gauge: None,
+                line: Some(number),
+            });
+        }
+        if let (Some(usage), Some(moment)) = (usage, *now)
+            && !(format == Format::Iostat && *blocks == 0)
+            && let Some((gauge, percent)) = usage.read(&words)
+        {
+            if host.is_empty() {
+                has_name = false;
+                host.clone_from(&stem);
+            }
+            take(&Sample {
+                host,
+                device: "",
+                at: moment.ms,
+                zone: moment.zone,
+                seconds: before.map(|before| (moment.ms - before) as f64 / 1000.0),
+                rate: Some(percent),
+                by_requests: None,
+                gauge: Some(gauge),
                 line: Some(number),
             });
         }
@@ -229,6 +296,7 @@ struct OfHost {
     host: String,
     clock: Clock,
     block: Option<Columns>,
+    usage: Option<UsageColumns>,
     blocks: u32,
     now: Option<clock::Moment>,
     before: Option<i64>,
@@ -262,7 +330,8 @@ fn survey(document: &mut Document, format: Format) -> Result<Survey, Box<Finding
         if let Some(word) = words.iter().find(is_time) {
             first_time.get_or_insert_with(|| (*word).to_owned());
         }
-        if columns(&words).is_some() {
+        let is_usage = format == Format::Sar && UsageColumns::of(&words).is_some();
+        if columns(&words).is_some() || is_usage {
             survey.blocks += 1;
             survey.timed += u32::from(first_time.is_some());
         }

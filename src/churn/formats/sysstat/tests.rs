@@ -178,3 +178,71 @@ fn xml_of_sadf_is_read_as_far_as_it_goes() {
 fn other_json_is_left_alone() {
     assert_eq!(fixture::read("a.json", br#"[{"Name": "vm", "State": 2}]"#).0, None);
 }
+
+/// Processors that are 20 % busy and wait for disks for 10 %, and memory of which a quarter cannot be given out, in every form.
+#[test]
+fn processors_and_memory_are_read_in_every_form() {
+    let rows = |head: &str, row: &dyn Fn(u32) -> String| {
+        (1..=3).fold(head.to_owned(), |text, minute| text + &row(minute))
+    };
+    let text = rows("", &|minute| {
+        format!(
+            "# hostname;interval;timestamp;CPU;%user;%nice;%system;%iowait;%steal;%idle\nweb;60;2026-01-31 10:0{minute}:00 UTC;-1;12.00;0.00;8.00;10.00;0.00;70.00\n\
+             # hostname;interval;timestamp;kbmemfree;kbavail;kbmemused;%memused;kbbuffers;kbcached\nweb;60;2026-01-31 10:0{minute}:00 UTC;100;600;400;50.00;100;200\n"
+        )
+    });
+    let pairs = rows("", &|minute| {
+        let line = |device: &str, name: &str, value: &str| {
+            format!("web\t60\t2026-01-31 10:0{minute}:00 UTC\t{device}\t{name}\t{value}\n")
+        };
+        [
+            line("all", "%user", "20.00"),
+            line("all", "%iowait", "10.00"),
+            line("all", "%idle", "70.00"),
+            line("cpu0", "%idle", "1.00"),
+            line("-", "kbmemfree", "100"),
+            line("-", "kbavail", "600"),
+            line("-", "kbmemused", "400"),
+            line("-", "%memused", "50.00"),
+        ]
+        .concat()
+    });
+    let sar = rows("Linux 5.15.0 (web) \t01/31/26 \t_x86_64_\t(4 CPU)\n\n", &|minute| {
+        format!(
+            "10:0{minute}:00        CPU     %user     %nice   %system   %iowait    %steal     %idle\n10:0{minute}:00        all     12.00      0.00      8.00     10.00      0.00     70.00\n10:0{minute}:00          0      1.00      0.00      1.00      0.00      0.00     98.00\n\n\
+             10:0{minute}:00    kbmemfree   kbavail kbmemused  %memused kbbuffers  kbcached\n10:0{minute}:00          100       600       400     50.00       100       200\n\n"
+        )
+    });
+    let report = |minute: u32| {
+        format!(
+            "{{\"timestamp\": {{\"date\": \"2026-01-31\", \"time\": \"10:0{minute}:00\", \"utc\": 1, \"interval\": 60}}, \"cpu-load\": [{{\"cpu\": \"all\", \"user\": 20.00, \"iowait\": 10.00, \"idle\": 70.00}}], \"memory\": {{\"memfree\": 100, \"avail\": 600, \"memused\": 400, \"memused-percent\": 50.00}}}}"
+        )
+    };
+    let reports: Vec<String> = (1..=3).map(report).collect();
+    let json = format!(
+        "{{\"sysstat\": {{\"hosts\": [{{\"nodename\": \"web\", \"file-date\": \"2026-01-31\", \"statistics\": [{}]}}]}}}}",
+        reports.join(",")
+    );
+    for (name, text) in [("a.csv", text), ("p.txt", pairs), ("s.txt", sar), ("j.json", json)] {
+        let (_, reading) = fixture::read(name, text.as_bytes());
+        let expected =
+            [("web", "cpu-percent", vec![20.0; 3]), ("web", "memory-percent", vec![25.0; 3])];
+        assert_eq!(fixture::usage(&reading), expected, "{name}: {:?}", reading.findings);
+        let codes: Vec<_> = reading.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["only-usage"], "{name}");
+    }
+}
+
+#[test]
+fn memory_of_old_versions_leaves_out_what_can_be_freed() {
+    let old = |name: &str| match name {
+        "kbmemfree" => Some(100.0),
+        "kbmemused" => Some(700.0),
+        "%memused" => Some(87.5),
+        "kbbuffers" => Some(100.0),
+        "kbcached" => Some(200.0),
+        _ => None,
+    };
+    assert_eq!(sample::memory_percent(old), Some(50.0));
+    assert_eq!(sample::cpu_percent(100.01, None), 0.0);
+}

@@ -7,10 +7,13 @@ use crate::source::Location;
 use crate::table::{Document, Record};
 
 use super::report;
-use super::sample::{Sample, WRITES, local_number};
+use super::sample::{
+    ALL_PROCESSORS, MEMORY_USED_PERCENT, Sample, WRITES, cpu_percent, local_number, memory_percent,
+};
 use crate::churn::clock::FileClock;
 use crate::churn::reading::long_table::number;
 use crate::churn::reading::unreadable_times::UnreadableTimes;
+use crate::churn::usage::gauge::Gauge;
 use crate::message;
 use crate::table::number::NumberStyle;
 
@@ -19,7 +22,22 @@ const REPEATS: &str = "[...]";
 /// Host, interval and time stand before what is measured.
 const COLUMNS_BEFORE_DEVICE: usize = 3;
 
-/// Where the figures of a block stand.
+/// What a block is about.
+enum Block {
+    Devices(Columns),
+    Processors(Processors),
+    /// The names of all figures.
+    Memory(Vec<String>),
+}
+
+/// Where the figures of processors stand.
+struct Processors {
+    cpu: usize,
+    idle: usize,
+    waiting: Option<usize>,
+}
+
+/// Where the figures of devices stand.
 struct Columns {
     device: usize,
     write: usize,
@@ -39,18 +57,18 @@ pub(crate) fn samples(
     document: &mut Document,
     take: &mut dyn FnMut(&Sample<'_>),
 ) -> Option<Finding> {
-    let mut columns: Option<Columns> = None;
+    let mut block: Option<Block> = None;
     let (mut taken, mut ambiguous, mut disks) = (0_u64, false, false);
     let mut times = Times::default();
     let location = document.location(None);
     let result = document.records(None, &mut |record| {
         if record.get(0).starts_with('#') {
-            let found = columns_of(&record);
+            let found = block_of(&record);
             ambiguous |= found.is_none() && record.iter().any(|name| name.contains(REPEATS));
             disks |= found.is_some();
-            columns = found;
-        } else if let Some(columns) = &columns {
-            taken += row(&record, columns, &mut times, &location, take);
+            block = found;
+        } else if let Some(block) = &block {
+            taken += row(&record, block, &mut times, &location, take);
         }
         ControlFlow::Continue(())
     });
@@ -75,6 +93,21 @@ pub(crate) fn samples(
         Ok(()) => return times.unreadable.warning(),
     };
     Some(finding.at(location))
+}
+
+fn block_of(record: &Record<'_>) -> Option<Block> {
+    if let Some(columns) = columns_of(record) {
+        return Some(Block::Devices(columns));
+    }
+    if record.iter().any(|name| name.contains(REPEATS)) {
+        return None;
+    }
+    let place = |wanted: &str| record.iter().position(|name| name == wanted);
+    if let (Some(cpu), Some(idle)) = (place("CPU"), place("%idle")) {
+        return Some(Block::Processors(Processors { cpu, idle, waiting: place("%iowait") }));
+    }
+    place(MEMORY_USED_PERCENT)
+        .map(|_| Block::Memory(record.iter().map(ToOwned::to_owned).collect()))
 }
 
 fn columns_of(record: &Record<'_>) -> Option<Columns> {
@@ -108,21 +141,64 @@ struct Times {
 /// Hands over the samples of a row; how many.
 fn row(
     record: &Record<'_>,
-    columns: &Columns,
+    block: &Block,
     times: &mut Times,
     location: &Location,
     take: &mut dyn FnMut(&Sample<'_>),
 ) -> u64 {
     // A restart is a row with an interval of -1 and no device.
     let seconds = number(record.get(1), NumberStyle::Point).filter(|seconds| *seconds > 0.0);
-    if seconds.is_none() || record.get(columns.device).is_empty() {
+    let first = match block {
+        Block::Devices(columns) => columns.device,
+        Block::Processors(_) | Block::Memory(_) => COLUMNS_BEFORE_DEVICE,
+    };
+    if seconds.is_none() || record.get(first).is_empty() {
         return 0;
     }
     let Some(at) = times.clock.learn(record.get(2)) else {
         times.unreadable.see(record.get(2), || location.clone().with_row(record.line));
         return 0;
     };
-    let zone = times.clock.zone_minutes();
+    let sample = Sample {
+        host: record.get(0),
+        device: "",
+        at,
+        zone: times.clock.zone_minutes(),
+        seconds,
+        rate: None,
+        by_requests: None,
+        gauge: None,
+        line: Some(record.line),
+    };
+    match block {
+        Block::Devices(columns) => devices(record, columns, &sample, take),
+        Block::Processors(columns) => {
+            let figure = |column: usize| local_number(record.get(column));
+            let is_all = ALL_PROCESSORS.contains(&record.get(columns.cpu));
+            let Some(idle) = figure(columns.idle).filter(|_| is_all) else { return 0 };
+            let rate = Some(cpu_percent(idle, columns.waiting.and_then(figure)));
+            take(&Sample { rate, gauge: Some(Gauge::CpuPercent), ..sample });
+            1
+        }
+        Block::Memory(names) => {
+            let figure = |wanted: &str| {
+                let place = names.iter().position(|name| name == wanted)?;
+                local_number(record.get(place))
+            };
+            let rate = memory_percent(figure);
+            take(&Sample { rate, gauge: Some(Gauge::MemoryPercent), ..sample });
+            1
+        }
+    }
+}
+
+/// Hands over the devices of a row; how many.
+fn devices(
+    record: &Record<'_>,
+    columns: &Columns,
+    sample: &Sample<'_>,
+    take: &mut dyn FnMut(&Sample<'_>),
+) -> u64 {
     let mut taken = 0;
     let mut shift = 0;
     loop {
@@ -130,16 +206,9 @@ fn row(
         if device.is_empty() {
             return taken;
         }
-        take(&Sample {
-            host: record.get(0),
-            device,
-            at,
-            zone,
-            seconds,
-            rate: local_number(record.get(columns.write + shift)).map(|rate| rate * columns.factor),
-            by_requests: None,
-            line: Some(record.line),
-        });
+        let written = local_number(record.get(columns.write + shift));
+        let rate = written.map(|rate| rate * columns.factor);
+        take(&Sample { device, rate, ..*sample });
         taken += 1;
         match columns.repeated {
             Some(cells) => shift += cells,

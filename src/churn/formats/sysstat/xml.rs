@@ -8,7 +8,8 @@ use crate::message;
 use crate::table::Document;
 
 use super::report;
-use super::sample::{Sample, WRITES, local_number};
+use super::sample::{ALL_PROCESSORS, Sample, WRITES, cpu_percent, local_number};
+use crate::churn::usage::gauge::Gauge;
 
 /// A tag that is longer is none of sadf's.
 const LONGEST_TAG: usize = 1 << 16;
@@ -100,6 +101,26 @@ impl Walk {
                     seconds: self.seconds,
                     rate,
                     by_requests: None,
+                    gauge: None,
+                    line: Some(line),
+                });
+            }
+            "cpu" => {
+                let is_all = get("number").is_some_and(|number| ALL_PROCESSORS.contains(&number));
+                let figure = |name: &str| get(name).and_then(local_number);
+                let (Some(idle), Some(now)) = (figure("idle").filter(|_| is_all), self.now) else {
+                    return;
+                };
+                self.taken += 1;
+                take(&Sample {
+                    host: &self.host,
+                    device: "",
+                    at: now,
+                    zone: self.clock.zone_minutes(),
+                    seconds: self.seconds,
+                    rate: Some(cpu_percent(idle, figure("iowait"))),
+                    by_requests: None,
+                    gauge: Some(Gauge::CpuPercent),
                     line: Some(line),
                 });
             }

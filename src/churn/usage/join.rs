@@ -1,0 +1,268 @@
+//! Which server each series of usage belongs to, and how busy that makes the server.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::UsageSeries;
+use super::gauge::{Resource, Unit};
+use crate::churn::model::Measurement;
+use crate::estate::{self, Class, Estate, Server};
+use crate::finding::Finding;
+use crate::identity::Lookup;
+use crate::message;
+use crate::units::MIB_PER_GIB;
+use crate::wording::Message;
+
+/// How many names a finding spells out.
+const MAX_NAMES: usize = 5;
+/// What is left of memory may be a little more than the inventory says that there is, as both are rounded.
+const ROUNDING: f64 = 1.02;
+const ALL: f64 = 100.0;
+
+/// Joins series of usage to servers, as measurements are, and sets [`Server::usage`] to their percentile (0 to 100).
+///
+/// Names that `measured` has were told where those were joined.
+pub fn join_usage(
+    estate: &mut Estate,
+    usage: &[UsageSeries],
+    measured: &[Measurement],
+    percentile: f64,
+) -> Vec<Finding> {
+    let names = estate::directory(&estate.servers);
+    let told: BTreeSet<String> = measured.iter().map(|row| row.server.to_lowercase()).collect();
+    let mut of_server: BTreeMap<(usize, Resource), Vec<&UsageSeries>> = BTreeMap::new();
+    let mut unknown: BTreeMap<&str, &UsageSeries> = BTreeMap::new();
+    for series in usage {
+        match names.find(&series.server, series.uuid.as_deref()) {
+            Lookup::One(server) => {
+                of_server.entry((server, series.gauge.resource())).or_default().push(series);
+            }
+            Lookup::Several(_) | Lookup::Unknown => {
+                if !told.contains(&series.server.to_lowercase()) {
+                    unknown.entry(&series.server).or_insert(series);
+                }
+            }
+        }
+    }
+    let mut noticed = Noticed::default();
+    for ((index, resource), candidates) in of_server {
+        let Some(server) = estate.servers.get_mut(index) else { continue };
+        if server.class == Class::OutOfScope {
+            continue;
+        }
+        let found = best(server, &candidates, percentile, &mut noticed);
+        let Some((series, percent)) = found else { continue };
+        if series.gauge.is_active() {
+            noticed.active.push(server.name.clone());
+        }
+        set(server, resource, percent, series);
+    }
+    noticed.findings(&unknown)
+}
+
+/// Of the series of one resource the one that says the most and can be related to the server, and the percentile in per cent.
+fn best<'u>(
+    server: &Server,
+    candidates: &[&'u UsageSeries],
+    percentile: f64,
+    noticed: &mut Noticed<'u>,
+) -> Option<(&'u UsageSeries, f64)> {
+    let mut usable: Vec<(&UsageSeries, f64)> = Vec::new();
+    for series in candidates {
+        match percent(server, series, percentile) {
+            Ok(percent) => usable.push((series, percent)),
+            Err(why) => noticed.unusable.push((why, server.name.clone(), series)),
+        }
+    }
+    // Of equals the longest, and then the first.
+    usable.into_iter().min_by(|(a, _), (b, _)| {
+        a.gauge.cmp(&b.gauge).then(b.days().total_cmp(&a.days()))
+    })
+}
+
+/// Why a series says nothing about how busy a server is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Why {
+    NoCores,
+    NoMemory,
+    MoreThanAll,
+    Empty,
+}
+
+/// The percentile of a series in per cent of what the server has.
+fn percent(server: &Server, series: &UsageSeries, percentile: f64) -> Result<f64, Why> {
+    let value = series.summary(percentile).ok_or(Why::Empty)?.percentile;
+    let memory = || {
+        let mb = server.memory_mb.filter(|mb| *mb > 0.0).ok_or(Why::NoMemory)?;
+        Ok(mb / MIB_PER_GIB)
+    };
+    let percent = match series.gauge.unit() {
+        Unit::Percent => value,
+        Unit::Cores => {
+            let cores = server.cores.filter(|cores| *cores > 0).ok_or(Why::NoCores)?;
+            value / f64::from(cores) * ALL
+        }
+        Unit::UsedGib => value / memory()? * ALL,
+        Unit::AvailableGib => {
+            let memory = memory()?;
+            if value > memory * ROUNDING {
+                return Err(Why::MoreThanAll);
+            }
+            (1.0 - value / memory).max(0.0) * ALL
+        }
+    };
+    Ok(percent)
+}
+
+fn set(server: &mut Server, resource: Resource, percent: f64, _series: &UsageSeries) {
+    match resource {
+        Resource::Cpu => server.usage.cpu_percent = Some(percent),
+        Resource::Memory => server.usage.memory_percent = Some(percent),
+    }
+}
+
+/// What is told of all servers together.
+#[derive(Default)]
+struct Noticed<'u> {
+    active: Vec<String>,
+    unusable: Vec<(Why, String, &'u UsageSeries)>,
+}
+
+impl Noticed<'_> {
+    fn findings(self, unknown: &BTreeMap<&str, &UsageSeries>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut files: BTreeMap<&str, Vec<(&str, &UsageSeries)>> = BTreeMap::new();
+        for (name, series) in unknown {
+            files.entry(&series.location.path).or_default().push((name, series));
+        }
+        for (path, rows) in files {
+            let names: Vec<&str> = rows.iter().map(|(name, _)| *name).collect();
+            let message = message!(
+                "{names} measured names are in no inventory: {names_2}",
+                names = names.len(),
+                names_2 = Message::first_few(&names, MAX_NAMES)
+            );
+            let finding = Finding::warning("measurement-without-server", path, message)
+                .hint(message!("Check the names, or add these servers to the inventory"));
+            findings.extend(rows.first().map(|(_, row)| finding.at(row.location.clone())));
+        }
+        for why in [Why::NoCores, Why::NoMemory, Why::MoreThanAll] {
+            let of = || self.unusable.iter().filter(move |(own, ..)| *own == why);
+            let names: Vec<&str> = of().map(|(_, name, _)| name.as_str()).collect();
+            let servers = Message::first_few(&names, MAX_NAMES);
+            let Some((_, name, series)) = of().next() else { continue };
+            let message = match why {
+                Why::NoCores => message!(
+                    "how many cores are busy is known, but not how many there are: {servers}",
+                    servers
+                ),
+                Why::NoMemory => message!(
+                    "how much memory is used or left is known, but not how much there is: {servers}",
+                    servers
+                ),
+                Why::MoreThanAll | Why::Empty => message!(
+                    "more memory is left than the inventory says that there is: {servers}",
+                    servers
+                ),
+            };
+            findings.push(
+                Finding::warning("usage-not-usable", name.as_str(), message)
+                    .at(series.location.clone()),
+            );
+        }
+        if let Some(first) = self.active.first() {
+            let servers = Message::counted(self.active.len(), "server is", "servers are");
+            findings.push(
+                Finding::warning(
+                    "active-memory",
+                    first.as_str(),
+                    message!(
+                        "the memory of {servers} measured by what the hypervisor estimates to be active, which is less than the guest uses: {names}",
+                        servers,
+                        names = Message::first_few(&self.active, MAX_NAMES)
+                    ),
+                )
+                .hint(message!(
+                    "Azure Migrate measures in the same way; for a size measure what the guest uses, such as Memory\\Available MBytes"
+                )),
+            );
+        }
+        findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::churn::format::Format;
+    use crate::churn::series::{Day, Series};
+    use crate::churn::usage::gauge::Gauge;
+    use crate::source::Location;
+
+    /// A week of hours, all with one value but for one in twenty.
+    fn usage(server: &str, gauge: Gauge, value: f32, rare: f32) -> UsageSeries {
+        let hours = |day: i64| (0..24).map(move |hour| if (day * 24 + hour) % 20 == 0 { rare } else { value });
+        let days = (0..7).map(|day| Day { number: day, rates: hours(day).collect() }).collect();
+        UsageSeries {
+            server: server.to_owned(),
+            uuid: None,
+            gauge,
+            series: Arc::new(Series::new(3600, None, days)),
+            samples: 168,
+            location: Location::file("log.csv"),
+            format: Format::PdhCsv,
+        }
+    }
+
+    fn estate() -> Estate {
+        let server = |name: &str, cores, memory_mb| {
+            let mut server = Server::new(name, Location::file("estate.csv"));
+            (server.cores, server.memory_mb) = (cores, memory_mb);
+            server
+        };
+        let servers = vec![server("web", Some(4), Some(8192.0)), server("db", None, None)];
+        Estate { servers, ..Estate::default() }
+    }
+
+    fn codes(findings: &[Finding]) -> Vec<&'static str> {
+        findings.iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn figures_in_cores_and_gib_become_per_cent_of_what_the_server_has() {
+        for (gauge, value, rare, percent) in [
+            (Gauge::CpuPercent, 30.0, 90.0, (Some(30.0), None)),
+            (Gauge::CpuCores, 1.0, 1.0, (Some(25.0), None)),
+            (Gauge::MemoryPercent, 55.0, 55.0, (None, Some(55.0))),
+            (Gauge::MemoryUsed, 2.0, 2.0, (None, Some(25.0))),
+            // The most is used where the least is left.
+            (Gauge::MemoryAvailable, 6.0, 7.0, (None, Some(25.0))),
+        ] {
+            let mut estate = estate();
+            let findings = join_usage(&mut estate, &[usage("WEB", gauge, value, rare)], &[], 94.0);
+            let found = estate.servers[0].usage;
+            assert_eq!((found.cpu_percent, found.memory_percent), percent, "{gauge:?}");
+            assert_eq!(codes(&findings), [""; 0], "{gauge:?}");
+        }
+    }
+
+    #[test]
+    fn what_says_more_counts_and_what_cannot_be_related_is_told() {
+        let mut known = estate();
+        let all = [
+            usage("web", Gauge::MemoryActivePercent, 10.0, 10.0),
+            usage("web", Gauge::MemoryAvailable, 4.0, 4.0),
+            usage("db", Gauge::CpuCores, 2.0, 2.0),
+            usage("db", Gauge::MemoryActivePercent, 12.0, 12.0),
+            usage("app", Gauge::CpuPercent, 2.0, 2.0),
+        ];
+        let findings = join_usage(&mut known, &all, &[], 95.0);
+        assert_eq!(known.servers[0].usage.memory_percent, Some(50.0));
+        assert_eq!(known.servers[1].usage.cpu_percent, None);
+        let expected = ["measurement-without-server", "usage-not-usable", "active-memory"];
+        assert_eq!(codes(&findings), expected);
+        let too_much = [usage("web", Gauge::MemoryAvailable, 9.0, 9.0)];
+        assert_eq!(codes(&join_usage(&mut estate(), &too_much, &[], 95.0)), ["usage-not-usable"]);
+    }
+}
