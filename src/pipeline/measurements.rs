@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::error::PipelineError;
 use super::request::Request;
-use crate::churn::{self, ChurnReport, Measured, Options, Reading};
+use crate::churn::{self, ChurnReport, Measured, Options, Reading, UsageSettings};
 use crate::estate::{Class, Estate};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, IntakeOptions, UnreadDocument};
@@ -12,6 +12,9 @@ use crate::reference::ReferenceData;
 use crate::rules::{RuleSet, ids};
 use crate::settings::{Arithmetic, Origin, Scenario, Settings, SettingsLayer};
 use crate::source::{Role, SourceFile};
+
+/// How many days a series of usage covers at least for a size to follow.
+const SIZING_DAYS: f64 = 7.0;
 
 impl Request {
     /// Reads the measurements among the inputs, and relates them to the inventories beside them: `asrcap churn`.
@@ -49,20 +52,21 @@ impl Request {
                 hint: first.and_then(|finding| finding.hint.as_ref()).map(ToString::to_string),
             });
         }
-        let storage = storage(&mut files.estate, &mut reading);
+        let storage = storage(&mut files.estate, &mut reading, settings.percentile);
         Ok(ChurnReport::new(&reading, &options).with_storage(&storage))
     }
 }
 
 /// The storage in GiB of the servers in the inventories, by the names that they were measured under; what was noticed goes to
 /// the reading.
-fn storage(estate: &mut Estate, reading: &mut Reading) -> BTreeMap<String, f64> {
+fn storage(estate: &mut Estate, reading: &mut Reading, percentile: f64) -> BTreeMap<String, f64> {
     if estate.servers.is_empty() {
         return BTreeMap::new();
     }
     if !reading.usage.is_empty() {
         let of_names = |finding: &Finding| finding.code == "measurement-without-server";
-        let found = churn::join_usage(estate, &reading.usage, &reading.measurements, 100.0);
+        let asked = UsageSettings { percentile, days_min: 0.0 };
+        let found = churn::join_usage(estate, &reading.usage, &reading.measurements, asked);
         reading.findings.extend(found.into_iter().filter(of_names));
     }
     let joined = churn::join(estate, &reading.measurements);
@@ -121,7 +125,8 @@ pub(crate) fn join(
 ) -> (Measured, Vec<Finding>) {
     let mut findings = reading.findings;
     let Reading { measurements, usage, .. } = reading;
-    findings.extend(churn::join_usage(estate, &usage, &measurements, settings.percentile));
+    let asked = UsageSettings { percentile: settings.percentile, days_min: SIZING_DAYS };
+    findings.extend(churn::join_usage(estate, &usage, &measurements, asked));
     let mut measured = Measured { measurements, ..Measured::default() };
     if !measured.measurements.is_empty() {
         measured.joined = churn::join(estate, &measured.measurements);

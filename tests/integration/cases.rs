@@ -57,6 +57,9 @@ pub struct Case {
     gb_per_day: Option<f64>,
     /// How far `gb_per_day` may be off, as a part of it.
     tolerance: Option<f64>,
+    /// How busy processors and memory were: `server`, `gauge`, and further keys of the usage in the JSON.
+    #[serde(default)]
+    usage: Vec<BTreeMap<String, Value>>,
     /// The short names of the servers that were measured.
     #[serde(default)]
     servers: Vec<String>,
@@ -234,7 +237,26 @@ impl Case {
         let table: Option<Value> = serde_json::from_slice(&output.stdout).ok();
         let measurements = table.as_ref().and_then(|table| table["measurements"].as_array());
         let measurements: Vec<&Value> = measurements.into_iter().flatten().collect();
-        let mut wrong = self.check(&output, !measurements.is_empty());
+        let usage = table.as_ref().and_then(|table| table["usage"].as_array());
+        let usage: Vec<&Value> = usage.into_iter().flatten().collect();
+        let mut wrong = self.check(&output, !measurements.is_empty() || !usage.is_empty());
+        if self.usage.len() != usage.len() {
+            wrong.push(format!("{} figures of usage, not {}", usage.len(), self.usage.len()));
+        }
+        for wanted in &self.usage {
+            let is_it =
+                |row: &&&Value| ["server", "gauge"].iter().all(|key| row[*key] == wanted[*key]);
+            let found = usage.iter().find(is_it);
+            let differs = |(key, value): &(&String, &Value)| {
+                found.is_none_or(|row| !is_close(&row[key.as_str()], value))
+            };
+            wrong.extend(
+                wanted
+                    .iter()
+                    .filter(differs)
+                    .map(|(key, value)| format!("usage: {key} is not {value}")),
+            );
+        }
         if measurements.is_empty() {
             return wrong;
         }

@@ -134,8 +134,9 @@ impl Walk {
             rest.get(place)?.trim().parse::<f64>().ok()
         };
         let found = match section {
-            "CPU_ALL" => figure("Idle%")
-                .map(|idle| (Gauge::CpuPercent, cpu_percent(idle, figure("Wait%")))),
+            "CPU_ALL" => {
+                figure("Idle%").map(|idle| (Gauge::CpuPercent, cpu_percent(idle, figure("Wait%"))))
+            }
             _ => memory(figure).map(|percent| (Gauge::MemoryPercent, percent)),
         };
         let Some((gauge, percent)) = found else {

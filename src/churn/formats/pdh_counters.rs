@@ -188,9 +188,8 @@ fn busy(headings: &[String]) -> Vec<Busy> {
         } else {
             counter.host.clone()
         };
-        let is_instance = !counter.instance.is_empty()
-            && !is_total(&counter.instance)
-            && !is_group(counter);
+        let is_instance =
+            !counter.instance.is_empty() && !is_total(&counter.instance) && !is_group(counter);
         let key = (server.as_deref().map(str::to_lowercase), figure.gauge.resource());
         let (_, found) = servers.entry(key).or_insert_with(|| (server, Vec::new()));
         found.push((rank, is_instance, column, figure));

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::UsageSeries;
 use super::gauge::{Resource, Unit};
 use crate::churn::model::Measurement;
-use crate::estate::{self, Class, Estate, Server};
+use crate::estate::{self, Class, Estate, Server, UsageFrom};
 use crate::finding::Finding;
 use crate::identity::Lookup;
 use crate::message;
-use crate::units::MIB_PER_GIB;
+use crate::units::{MIB_PER_GIB, grouped};
 use crate::wording::Message;
 
 /// How many names a finding spells out.
@@ -18,14 +18,23 @@ const MAX_NAMES: usize = 5;
 const ROUNDING: f64 = 1.02;
 const ALL: f64 = 100.0;
 
-/// Joins series of usage to servers, as measurements are, and sets [`Server::usage`] to their percentile (0 to 100).
+/// What is asked of series of usage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UsageSettings {
+    /// The percentile that counts, 0 to 100.
+    pub percentile: f64,
+    /// How many days a series covers at least for a size to follow; a shorter one is a hint.
+    pub days_min: f64,
+}
+
+/// Joins series of usage to servers, as measurements are, and takes their percentile into [`Server::usage`].
 ///
-/// Names that `measured` has were told where those were joined.
+/// Names that `measured` has are told where those are joined.
 pub fn join_usage(
     estate: &mut Estate,
     usage: &[UsageSeries],
     measured: &[Measurement],
-    percentile: f64,
+    settings: UsageSettings,
 ) -> Vec<Finding> {
     let names = estate::directory(&estate.servers);
     let told: BTreeSet<String> = measured.iter().map(|row| row.server.to_lowercase()).collect();
@@ -49,33 +58,43 @@ pub fn join_usage(
         if server.class == Class::OutOfScope {
             continue;
         }
-        let found = best(server, &candidates, percentile, &mut noticed);
-        let Some((series, percent)) = found else { continue };
+        let Some((series, percent)) = best(server, &candidates, settings, &mut noticed) else {
+            continue;
+        };
         if series.gauge.is_active() {
-            noticed.active.push(server.name.clone());
+            noticed.active.push((server.name.clone(), series));
         }
-        set(server, resource, percent, series);
+        let from = UsageFrom::series(settings.percentile, series.days(), series.samples);
+        if !from.is_enough_for_sizes(settings.days_min) {
+            noticed.short.entry(index).or_insert_with(|| (server.name.clone(), series));
+        }
+        match resource {
+            Resource::Cpu => server.usage.learn_cpu(percent, from, settings.days_min),
+            Resource::Memory => server.usage.learn_memory(percent, from, settings.days_min),
+        }
     }
-    noticed.findings(&unknown)
+    noticed.findings(&unknown, settings)
 }
 
 /// Of the series of one resource the one that says the most and can be related to the server, and the percentile in per cent.
 fn best<'u>(
     server: &Server,
     candidates: &[&'u UsageSeries],
-    percentile: f64,
+    settings: UsageSettings,
     noticed: &mut Noticed<'u>,
 ) -> Option<(&'u UsageSeries, f64)> {
     let mut usable: Vec<(&UsageSeries, f64)> = Vec::new();
     for series in candidates {
-        match percent(server, series, percentile) {
+        match percent(server, series, settings.percentile) {
             Ok(percent) => usable.push((series, percent)),
             Err(why) => noticed.unusable.push((why, server.name.clone(), series)),
         }
     }
     // Of equals the longest, and then the first.
+    let is_short = |series: &UsageSeries| series.days() < settings.days_min;
     usable.into_iter().min_by(|(a, _), (b, _)| {
-        a.gauge.cmp(&b.gauge).then(b.days().total_cmp(&a.days()))
+        let by_gauge = (is_short(a), a.gauge).cmp(&(is_short(b), b.gauge));
+        by_gauge.then(b.days().total_cmp(&a.days()))
     })
 }
 
@@ -113,22 +132,21 @@ fn percent(server: &Server, series: &UsageSeries, percentile: f64) -> Result<f64
     Ok(percent)
 }
 
-fn set(server: &mut Server, resource: Resource, percent: f64, _series: &UsageSeries) {
-    match resource {
-        Resource::Cpu => server.usage.cpu_percent = Some(percent),
-        Resource::Memory => server.usage.memory_percent = Some(percent),
-    }
-}
-
 /// What is told of all servers together.
 #[derive(Default)]
 struct Noticed<'u> {
-    active: Vec<String>,
+    active: Vec<(String, &'u UsageSeries)>,
+    /// By the place of the server.
+    short: BTreeMap<usize, (String, &'u UsageSeries)>,
     unusable: Vec<(Why, String, &'u UsageSeries)>,
 }
 
 impl Noticed<'_> {
-    fn findings(self, unknown: &BTreeMap<&str, &UsageSeries>) -> Vec<Finding> {
+    fn findings(
+        self,
+        unknown: &BTreeMap<&str, &UsageSeries>,
+        settings: UsageSettings,
+    ) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut files: BTreeMap<&str, Vec<(&str, &UsageSeries)>> = BTreeMap::new();
         for (name, series) in unknown {
@@ -169,22 +187,38 @@ impl Noticed<'_> {
                     .at(series.location.clone()),
             );
         }
-        if let Some(first) = self.active.first() {
+        if let Some((first, series)) = self.active.first() {
             let servers = Message::counted(self.active.len(), "server is", "servers are");
-            findings.push(
-                Finding::warning(
-                    "active-memory",
-                    first.as_str(),
-                    message!(
-                        "the memory of {servers} measured by what the hypervisor estimates to be active, which is less than the guest uses: {names}",
-                        servers,
-                        names = Message::first_few(&self.active, MAX_NAMES)
-                    ),
-                )
-                .hint(message!(
-                    "Azure Migrate measures in the same way; for a size measure what the guest uses, such as Memory\\Available MBytes"
-                )),
+            let names: Vec<&str> = self.active.iter().map(|(name, _)| name.as_str()).collect();
+            let finding = Finding::warning(
+                "active-memory",
+                first.as_str(),
+                message!(
+                    "the memory of {servers} measured by what the hypervisor estimates to be active, which is less than the guest uses: {names}",
+                    servers,
+                    names = Message::first_few(&names, MAX_NAMES)
+                ),
             );
+            let hint = message!(
+                "Azure Migrate goes by the same figure; before a server gets less memory, measure what its guest uses, such as Memory\\Available MBytes"
+            );
+            findings.push(finding.hint(hint).at(series.location.clone()));
+        }
+        let shortest = self.short.values().min_by(|a, b| a.1.days().total_cmp(&b.1.days()));
+        if let Some((name, series)) = shortest {
+            let finding = Finding::note(
+                "short-usage",
+                name.as_str(),
+                message!(
+                    "processors or memory of {servers} measured for less than {days} days ({name} for {shortest}); a hint that a server may be larger than it has to be, never a size",
+                    servers = Message::counted(self.short.len(), "server were", "servers were"),
+                    days = grouped(settings.days_min, 1),
+                    name = name.as_str(),
+                    shortest = grouped(series.days(), 1)
+                ),
+            );
+            let hint = message!("Measure at least a week, better a month");
+            findings.push(finding.hint(hint).at(series.location.clone()));
         }
         findings
     }
@@ -202,7 +236,9 @@ mod tests {
 
     /// A week of hours, all with one value but for one in twenty.
     fn usage(server: &str, gauge: Gauge, value: f32, rare: f32) -> UsageSeries {
-        let hours = |day: i64| (0..24).map(move |hour| if (day * 24 + hour) % 20 == 0 { rare } else { value });
+        let hours = |day: i64| {
+            (0..24).map(move |hour| if (day * 24 + hour) % 20 == 0 { rare } else { value })
+        };
         let days = (0..7).map(|day| Day { number: day, rates: hours(day).collect() }).collect();
         UsageSeries {
             server: server.to_owned(),
@@ -213,6 +249,10 @@ mod tests {
             location: Location::file("log.csv"),
             format: Format::PdhCsv,
         }
+    }
+
+    fn settings(percentile: f64) -> UsageSettings {
+        UsageSettings { percentile, days_min: 7.0 }
     }
 
     fn estate() -> Estate {
@@ -240,9 +280,12 @@ mod tests {
             (Gauge::MemoryAvailable, 6.0, 7.0, (None, Some(25.0))),
         ] {
             let mut estate = estate();
-            let findings = join_usage(&mut estate, &[usage("WEB", gauge, value, rare)], &[], 94.0);
+            let findings =
+                join_usage(&mut estate, &[usage("WEB", gauge, value, rare)], &[], settings(94.0));
             let found = estate.servers[0].usage;
             assert_eq!((found.cpu_percent, found.memory_percent), percent, "{gauge:?}");
+            let from = found.cpu_from.or(found.memory_from);
+            assert_eq!(from, Some(UsageFrom::series(94.0, 7.0, 168)));
             assert_eq!(codes(&findings), [""; 0], "{gauge:?}");
         }
     }
@@ -257,12 +300,28 @@ mod tests {
             usage("db", Gauge::MemoryActivePercent, 12.0, 12.0),
             usage("app", Gauge::CpuPercent, 2.0, 2.0),
         ];
-        let findings = join_usage(&mut known, &all, &[], 95.0);
+        let findings = join_usage(&mut known, &all, &[], settings(95.0));
         assert_eq!(known.servers[0].usage.memory_percent, Some(50.0));
         assert_eq!(known.servers[1].usage.cpu_percent, None);
         let expected = ["measurement-without-server", "usage-not-usable", "active-memory"];
         assert_eq!(codes(&findings), expected);
+        let day = |gauge| {
+            let mut day = usage("web", gauge, 90.0, 90.0);
+            day.series = Arc::new(Series::new(3600, None, day.series.days[..1].to_vec()));
+            day
+        };
+        let mut known = estate();
+        let all = [day(Gauge::MemoryPercent), usage("web", Gauge::MemoryUsed, 4.0, 4.0)];
+        assert_eq!(codes(&join_usage(&mut known, &all, &[], settings(95.0))), [""; 0]);
+        assert_eq!(known.servers[0].usage.memory_percent, Some(50.0));
+        let short = [day(Gauge::CpuPercent), day(Gauge::MemoryPercent)];
+        assert_eq!(codes(&join_usage(&mut known, &short, &[], settings(95.0))), ["short-usage"]);
+        assert_eq!(known.servers[0].usage.memory_percent, Some(50.0));
+        assert_eq!(known.servers[0].usage.cpu_percent, Some(90.0));
         let too_much = [usage("web", Gauge::MemoryAvailable, 9.0, 9.0)];
-        assert_eq!(codes(&join_usage(&mut estate(), &too_much, &[], 95.0)), ["usage-not-usable"]);
+        assert_eq!(
+            codes(&join_usage(&mut estate(), &too_much, &[], settings(95.0))),
+            ["usage-not-usable"]
+        );
     }
 }

@@ -36,10 +36,10 @@ pub struct UsageSeries {
 }
 
 impl UsageSeries {
-    /// How long it was measured, in days; gaps do not count.
+    /// How long it was measured, in tenths of days; gaps do not count. So a restart in a week leaves it a week.
     #[must_use]
     pub fn days(&self) -> f64 {
-        self.series.spans().seconds() / DAY_SECONDS as f64
+        (self.series.spans().seconds() / DAY_SECONDS as f64 * 10.0).round() / 10.0
     }
 
     /// Mean, percentile and peak in the unit of the gauge. Where the gauge shows what is left, the percentile of the load is that
@@ -51,9 +51,9 @@ impl UsageSeries {
         }
         let mirrored = Summary::of(self.series.rates().map(|left| -left), percentile)?;
         Some(Summary {
-            mean: -mirrored.mean,
-            percentile: -mirrored.percentile,
-            peak: -mirrored.peak,
+            mean: 0.0 - mirrored.mean,
+            percentile: 0.0 - mirrored.percentile,
+            peak: 0.0 - mirrored.peak,
         })
     }
 }

@@ -247,10 +247,11 @@ fn usage(report: &Report) -> impl Iterator<Item = (Gauge, f64)> {
     let is_all = |row: &&Map<String, Value>| {
         row.get("cpu").and_then(Value::as_str).is_some_and(|name| ALL_PROCESSORS.contains(&name))
     };
-    let of_cpu = report.processors.iter().find(is_all).or(report.average.as_ref()).and_then(|row| {
-        let figure = |name: &str| number_of(row.get(name)?);
-        Some((Gauge::CpuPercent, cpu_percent(figure("idle")?, figure("iowait"))))
-    });
+    let of_cpu =
+        report.processors.iter().find(is_all).or(report.average.as_ref()).and_then(|row| {
+            let figure = |name: &str| number_of(row.get(name)?);
+            Some((Gauge::CpuPercent, cpu_percent(figure("idle")?, figure("iowait"))))
+        });
     let of_memory = report.memory.as_ref().and_then(|row| {
         // `kbmemused` of the text is `memused` here, and `%memused` is `memused-percent`.
         let percent = memory_percent(|name| match name {

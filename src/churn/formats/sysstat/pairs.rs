@@ -51,15 +51,14 @@ pub(super) fn samples(
     let result = document.records(None, &mut |record| {
         let name = record.get(CELLS - 2);
         let value = || local_number(record.get(CELLS - 1));
-        let (rate, gauge) = if let Some((_, factor)) =
-            WRITES.iter().find(|(known, _)| *known == name)
-        {
-            (value().map(|rate| rate * factor), None)
-        } else if let Some((gauge, percent)) = usage.see(&record, name, value) {
-            (Some(percent), Some(gauge))
-        } else {
-            return ControlFlow::Continue(());
-        };
+        let (rate, gauge) =
+            if let Some((_, factor)) = WRITES.iter().find(|(known, _)| *known == name) {
+                (value().map(|rate| rate * factor), None)
+            } else if let Some((gauge, percent)) = usage.see(&record, name, value) {
+                (Some(percent), Some(gauge))
+            } else {
+                return ControlFlow::Continue(());
+            };
         let seconds = number(record.get(1), NumberStyle::Point).filter(|seconds| *seconds > 0.0);
         let Some(at) = clock.learn(record.get(2)) else {
             no_time.see(record.get(2), || location.clone().with_row(record.line));
