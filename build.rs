@@ -1,5 +1,6 @@
-//! Turns the TOML files of `templates/` into JSON, which is read many times as fast when the program starts, and lists the files
-//! of folders, so that a file in such a folder is all that a format or a language needs.
+//! Turns the TOML files of `templates/` into JSON, and the CSV files into cells with tabs between them, which are read many
+//! times as fast when the program starts, and lists the files of folders, so that a file in such a folder is all that a format
+//! or a language needs.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -28,21 +29,43 @@ fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "toml")
 }
 
+fn is_csv(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "csv")
+}
+
 fn compile(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for path in entries(from)? {
         let compiled = to.join(path.file_name().unwrap_or_default());
+        let at = |error: String| io::Error::other(format!("{}: {error}", path.display()));
         if path.is_dir() {
             compile(&path, &compiled)?;
         } else if is_toml(&path) {
-            let at = |error: String| io::Error::other(format!("{}: {error}", path.display()));
             let table: toml::Table =
                 toml::from_str(&fs::read_to_string(&path)?).map_err(|e| at(e.to_string()))?;
             let json = serde_json::to_string(&table).map_err(|e| at(e.to_string()))?;
             fs::write(compiled.with_extension("json"), json)?;
+        } else if is_csv(&path) {
+            let cells = cells(&fs::read_to_string(&path)?).map_err(at)?;
+            fs::write(compiled.with_extension("tsv"), cells)?;
         }
     }
     Ok(())
+}
+
+/// The rows of a CSV file, one a line.
+fn cells(csv: &str) -> Result<String, String> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+    let mut cells = String::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| error.to_string())?;
+        if record.iter().any(|cell| cell.contains(['\t', '\n', '\r'])) {
+            return Err("a cell has a tab or a line break".to_owned());
+        }
+        cells.push_str(&record.iter().collect::<Vec<_>>().join("\t"));
+        cells.push('\n');
+    }
+    Ok(cells)
 }
 
 fn list(templates: &Path, out: &Path, folder: &str) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! Data that comes with asrcap, from `templates/`: a fault in it is one of asrcap and stops the program with the name of the
-//! file. A test reads all of it. The build turns TOML files into JSON, which is what a start of the program reads.
+//! file. A test reads all of it. The build turns TOML files into JSON and CSV files into cells between tabs, which is what a
+//! start of the program reads.
 
 use std::fmt::Display;
 
@@ -19,6 +20,14 @@ macro_rules! compiled {
     };
 }
 
+/// What the build made of a CSV file in `templates/`, named without its ending: rows of cells with tabs between them, none
+/// quoted.
+macro_rules! cells {
+    ($name:expr) => {
+        include_str!(concat!(env!("OUT_DIR"), "/templates/", $name, ".tsv"))
+    };
+}
+
 /// The value of a TOML file in `templates/`, named without its ending. Kept in a `LazyLock`, it is read once.
 macro_rules! data {
     ($name:expr) => {
@@ -26,7 +35,7 @@ macro_rules! data {
     };
 }
 
-pub(crate) use {compiled, data, text};
+pub(crate) use {cells, compiled, data, text};
 
 /// Reads what the build made of a TOML file of asrcap's.
 pub(crate) fn parsed<T: DeserializeOwned>(file: &str, compiled: &str) -> T {

@@ -6,6 +6,8 @@ mod disks;
 mod error;
 mod quotas;
 mod regions;
+mod size;
+mod size_columns;
 mod sizes;
 
 pub use connections::{Carrier, Connection};
@@ -14,4 +16,5 @@ pub use disks::{DiskCatalog, DiskTier};
 pub use error::CatalogError;
 pub use quotas::VcpuQuota;
 pub(crate) use regions::unknown_region;
-pub use sizes::{SizeCatalog, VmSize};
+pub use size::VmSize;
+pub use sizes::SizeCatalog;

@@ -2,147 +2,14 @@
 
 use std::sync::{Arc, LazyLock};
 
-use foldhash::HashMap;
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use super::error::CatalogError;
+use super::size::VmSize;
+use super::size_columns::{SizeColumns, Wrong};
 use crate::embedded;
 use crate::rules::CatalogName;
-use crate::units::MIB_PER_GIB;
-
-/// One Azure VM size. A limit that the source does not state is `None`, never 0.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[non_exhaustive]
-pub struct VmSize {
-    /// Azure's name: `Standard_DS13_v2`.
-    pub name: String,
-    /// The series: `DSv2`.
-    pub series: String,
-    /// general-purpose, memory-optimized ...
-    pub category: String,
-    /// Virtual CPUs.
-    pub vcpus: Option<u32>,
-    /// Memory in GiB.
-    pub memory_gib: Option<f64>,
-    /// Data disks that can be attached, the operating system disk not counted.
-    pub max_data_disks: Option<u32>,
-    /// Network interfaces.
-    pub max_nics: Option<u32>,
-    /// Local temporary disk in GiB.
-    pub temp_storage_gib: Option<f64>,
-    /// Uncached disk IOPS.
-    pub max_disk_iops: Option<f64>,
-    /// Uncached disk throughput in MB/s.
-    #[serde(rename = "max_disk_mbps", alias = "max_disk_mb_per_s")]
-    pub max_disk_mb_per_s: Option<f64>,
-    /// Network bandwidth in Mbit/s.
-    pub max_network_mbps: Option<f64>,
-    /// Whether premium disks can be attached.
-    #[serde(deserialize_with = "truth")]
-    pub premium_storage: bool,
-    /// Accelerators, if any.
-    pub accelerator: Option<String>,
-    /// Remarks of the source.
-    pub notes: Option<String>,
-    /// Where the figures were read.
-    pub source: String,
-    /// The month or day that the figures are of, `YYYY-MM` or `YYYY-MM-DD`.
-    #[serde(alias = "doc_date")]
-    pub snapshot: String,
-    /// The supported generations of machines: 1 boots by BIOS, 2 by UEFI. Empty if the source has none.
-    #[serde(default, deserialize_with = "generations")]
-    pub vm_generations: Vec<u8>,
-    /// Whether the operating system must have `NVMe` drivers.
-    #[serde(default, deserialize_with = "stated")]
-    pub nvme_os_required: Option<bool>,
-    /// The day on which Azure retires the size, `YYYY-MM-DD`.
-    #[serde(default)]
-    pub retirement_date: Option<String>,
-    /// Whether Azure gives it only to subscriptions that already use it.
-    #[serde(default, deserialize_with = "truth")]
-    pub growth_restricted: bool,
-    /// Whose processors it has: `intel`, `amd`, `arm`.
-    #[serde(default)]
-    pub cpu_vendor: Option<String>,
-    /// The architecture of its processors: `x64`, `arm64`; x64 where the source has none.
-    #[serde(default)]
-    pub cpu_arch: Option<String>,
-    /// The size that it has all figures but the vCPUs of, and the price: vCPUs are switched off for licences by the core.
-    #[serde(default)]
-    pub constrained_parent: Option<String>,
-    /// Whether it is here to be recognised where an override or another tool names it, and is never proposed.
-    #[serde(default, deserialize_with = "truth")]
-    pub recognise_only: bool,
-    /// Whether its processors may be used in full only for a while.
-    #[serde(default, deserialize_with = "truth")]
-    pub burstable: bool,
-    /// Whether it takes a whole host for itself.
-    #[serde(default, deserialize_with = "truth")]
-    pub isolated: bool,
-    /// Whether Azure's page of it is marked as a preview.
-    #[serde(default, deserialize_with = "truth")]
-    pub preview: bool,
-    /// What an hour of it costs relative to `Standard_D2s_v5`, Linux, pay-as-you-go.
-    #[serde(default)]
-    pub relative_cost: Option<f64>,
-    /// The day that its relative cost is of, `YYYY-MM-DD`.
-    #[serde(default)]
-    pub cost_date: Option<String>,
-}
-
-fn generations<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-    String::deserialize(deserializer)?
-        .split(',')
-        .filter(|part| !part.trim().is_empty())
-        .map(|part| part.trim().parse().map_err(serde::de::Error::custom))
-        .collect()
-}
-
-/// `true` and `false`, also as a spreadsheet writes them: `TRUE`.
-fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    Ok(String::deserialize(deserializer)?.trim().eq_ignore_ascii_case("true"))
-}
-
-/// The same; anything else, such as `unstated`, is not known.
-fn stated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    Ok(String::deserialize(deserializer)?.trim().to_lowercase().parse().ok())
-}
-
-impl VmSize {
-    /// The name as the workbook prints it: `A2`, `DS14`.
-    #[must_use]
-    pub fn short_name(&self) -> &str {
-        self.name.strip_prefix("Standard_").unwrap_or(&self.name)
-    }
-
-    /// Memory in MiB.
-    #[must_use]
-    pub fn memory_mb(&self) -> Option<f64> {
-        self.memory_gib.map(|gib| gib * MIB_PER_GIB)
-    }
-
-    /// Whether machines of a generation are supported; where the source has no generations, all are.
-    #[must_use]
-    pub fn supports_generation(&self, generation: u8) -> bool {
-        self.vm_generations.is_empty() || self.vm_generations.contains(&generation)
-    }
-
-    /// Whether it is retired on a day, `YYYY-MM-DD`.
-    #[must_use]
-    pub fn is_retired(&self, day: &str) -> bool {
-        self.retirement_date.as_deref().is_some_and(|retired| retired <= day)
-    }
-
-    /// Whether cores, memory, disks and NICs are all known, so that a server can be checked against it.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.vcpus.is_some()
-            && self.memory_gib.is_some()
-            && self.max_data_disks.is_some()
-            && self.max_nics.is_some()
-    }
-}
 
 /// The sizes of one time.
 #[derive(Clone, Debug)]
@@ -152,15 +19,17 @@ pub struct SizeCatalog {
 }
 
 macro_rules! sizes {
-    ($file:literal) => {
+    ($name:literal) => {
         LazyLock::new(|| {
-            Arc::new(embedded::valid($file, SizeCatalog::from_csv(embedded::text!($file))))
+            let file = concat!($name, ".csv");
+            let read = SizeCatalog::from_cells(embedded::cells!($name));
+            Arc::new(embedded::valid(file, read))
         })
     };
 }
 
-static OF_2017: LazyLock<Arc<SizeCatalog>> = sizes!("catalog/vm-sizes-2017.csv");
-static CURRENT: LazyLock<Arc<SizeCatalog>> = sizes!("catalog/vm-sizes-current.csv");
+static OF_2017: LazyLock<Arc<SizeCatalog>> = sizes!("catalog/vm-sizes-2017");
+static CURRENT: LazyLock<Arc<SizeCatalog>> = sizes!("catalog/vm-sizes-current");
 
 impl SizeCatalog {
     /// The sizes that go with a rule set, read once and shared.
@@ -180,37 +49,19 @@ impl SizeCatalog {
         let separator = if heading.contains(',') { b',' } else { b';' };
         let mut reader =
             csv::ReaderBuilder::new().delimiter(separator).from_reader(text.as_bytes());
-        let headers = reader
-            .headers()
-            .map_err(|error| CatalogError::of_csv(&error, &csv::StringRecord::new()))?
-            .clone();
-        let missing: Vec<&str> = NEEDED
-            .into_iter()
-            .filter(|names| !headers.iter().any(|header| names.contains(&header)))
-            .filter_map(|names| names.first().copied())
-            .collect();
-        if !missing.is_empty() {
-            let reason = format!("the columns {} are missing", missing.join(", "));
-            return Err(CatalogError::new(Some(1), None, reason));
-        }
-        let (mut sizes, mut indices): (Vec<VmSize>, _) = (Vec::new(), HashMap::default());
-        let mut record = csv::StringRecord::new();
-        while reader
-            .read_record(&mut record)
-            .map_err(|error| CatalogError::of_csv(&error, &headers))?
-        {
+        let of_csv = |error: csv::Error| {
+            CatalogError::new(error.position().map(csv::Position::line), None, error.to_string())
+        };
+        let columns = SizeColumns::of(reader.headers().map_err(of_csv)?.iter())?;
+        let (mut sizes, mut names): (Vec<VmSize>, _) = (Vec::new(), HashSet::default());
+        for record in reader.records() {
+            let record = record.map_err(of_csv)?;
             let line = record.position().map(csv::Position::line);
-            let at = |(heading, reason): (&str, String)| {
-                let column = headers.iter().position(|header| header == heading);
-                CatalogError::new(line, column, format!("{heading}: {reason}"))
-            };
-            written(&headers, &record).map_err(at)?;
-            let size: VmSize = record
-                .deserialize(Some(&headers))
-                .map_err(|error| CatalogError::of_csv(&error, &headers))?;
+            let at = |wrong| columns.error(line, wrong);
+            let size = columns.size(|column| record.get(column)).map_err(at)?;
             check(&size).map_err(at)?;
-            if indices.insert(fold(&size.name), sizes.len()).is_some() {
-                return Err(at(("name", format!("{} stands twice", size.name))));
+            if !names.insert(fold(&size.name)) {
+                return Err(at(Wrong::new("name", format!("{} stands twice", size.name))));
             }
             sizes.push(size);
         }
@@ -218,10 +69,34 @@ impl SizeCatalog {
             let reason = "there is no size with cores, memory, disks and NICs";
             return Err(CatalogError::new(None, None, reason));
         }
+        Ok(Self::of(sizes))
+    }
+
+    /// Reads what the build made of a catalogue that comes with asrcap, which a test checks.
+    fn from_cells(text: &str) -> Result<Self, CatalogError> {
+        let mut lines = text.lines();
+        let columns = SizeColumns::of(lines.next().unwrap_or_default().split('\t'))?;
+        let mut sizes = Vec::with_capacity(text.len() / 256);
+        let mut cells = Vec::new();
+        for (line, number) in lines.zip(2..) {
+            cells.clear();
+            cells.extend(line.split('\t'));
+            let size = columns.size(|column| cells.get(column).copied());
+            sizes.push(size.map_err(|wrong| columns.error(Some(number), wrong))?);
+        }
+        Ok(Self::of(sizes))
+    }
+
+    fn of(sizes: Vec<VmSize>) -> Self {
+        let mut indices =
+            HashMap::with_capacity_and_hasher(2 * sizes.len(), RandomState::default());
+        for (index, size) in sizes.iter().enumerate() {
+            indices.insert(fold(&size.name), index);
+        }
         for (index, size) in sizes.iter().enumerate() {
             indices.entry(fold(size.short_name())).or_insert(index);
         }
-        Ok(Self { sizes, indices })
+        Self { sizes, indices }
     }
 
     /// As of when it is: the newest day or month that the figures of a size are of.
@@ -289,50 +164,8 @@ impl SizeCatalog {
     }
 }
 
-/// The columns that a catalogue cannot do without, each with the other names that it may have.
-const NEEDED: [&[&str]; 12] = [
-    &["name"],
-    &["series"],
-    &["category"],
-    &["vcpus"],
-    &["memory_gib"],
-    &["max_data_disks"],
-    &["max_nics"],
-    &["max_disk_iops"],
-    &["max_disk_mb_per_s", "max_disk_mbps"],
-    &["premium_storage"],
-    &["source"],
-    &["doc_date", "snapshot"],
-];
-
-/// The columns of true and false.
-const TRUTHS: [&str; 6] =
-    ["premium_storage", "growth_restricted", "recognise_only", "burstable", "isolated", "preview"];
-
-/// What a cell of these columns cannot say.
-fn written(
-    headers: &csv::StringRecord,
-    record: &csv::StringRecord,
-) -> Result<(), (&'static str, String)> {
-    let cell = |heading: &str| {
-        let column = headers.iter().position(|header| header == heading);
-        column.and_then(|column| record.get(column)).unwrap_or_default().trim()
-    };
-    for heading in TRUTHS {
-        let text = cell(heading);
-        if !["", "true", "false"].contains(&text.to_lowercase().as_str()) {
-            return Err((heading, format!("'{text}' is neither true nor false")));
-        }
-    }
-    let generations = cell("vm_generations");
-    if !generations.chars().all(|c| matches!(c, '1' | '2' | ',' | ' ')) {
-        return Err(("vm_generations", format!("'{generations}' is not 1, 2 or \"1,2\"")));
-    }
-    Ok(())
-}
-
 /// What no size can be: without a name, with figures below 0, with dates that are none.
-fn check(size: &VmSize) -> Result<(), (&'static str, String)> {
+fn check(size: &VmSize) -> Result<(), Wrong> {
     let figures = [
         ("memory_gib", size.memory_gib),
         ("temp_storage_gib", size.temp_storage_gib),
@@ -342,22 +175,24 @@ fn check(size: &VmSize) -> Result<(), (&'static str, String)> {
         ("relative_cost", size.relative_cost),
     ];
     if size.name.trim().is_empty() {
-        return Err(("name", "it is empty".to_owned()));
+        return Err(Wrong::new("name", "it is empty"));
     }
     let wrong = |value: &f64| !value.is_finite() || *value < 0.0;
     for (heading, value) in figures {
         if let Some(value) = value.filter(wrong) {
-            return Err((heading, format!("{value} is no figure of a size")));
+            return Err(Wrong::new(heading, format!("{value} is no figure of a size")));
         }
     }
     let is_day = |text: &str| text.parse::<jiff::civil::Date>().is_ok();
-    if !is_day(&size.snapshot) && !is_day(&format!("{}-01", size.snapshot)) {
-        return Err(("doc_date", format!("'{}' is not a date; write YYYY-MM-DD", size.snapshot)));
-    }
-    let days = [("retirement_date", &size.retirement_date), ("cost_date", &size.cost_date)];
+    let is_month = |text: &str| is_day(&format!("{text}-01"));
+    let days = [
+        ("doc_date", Some(&size.snapshot).filter(|date| !is_month(date))),
+        ("retirement_date", size.retirement_date.as_ref()),
+        ("cost_date", size.cost_date.as_ref()),
+    ];
     for (heading, day) in days {
-        if let Some(day) = day.as_deref().filter(|day| !is_day(day)) {
-            return Err((heading, format!("'{day}' is not a date; write YYYY-MM-DD")));
+        if let Some(day) = day.filter(|day| !is_day(day)) {
+            return Err(Wrong::new(heading, format!("'{day}' is not a date; write YYYY-MM-DD")));
         }
     }
     Ok(())
@@ -373,6 +208,14 @@ mod tests {
 
     const HEADINGS: &str = "name,series,category,vcpus,memory_gib,max_data_disks,max_nics,\
         premium_storage,source,doc_date,retirement_date,max_disk_iops,max_disk_mb_per_s";
+
+    #[test]
+    fn what_the_build_made_of_the_catalogues_is_what_they_say() {
+        for name in [CatalogName::Of2017, CatalogName::Current] {
+            let checked = SizeCatalog::from_csv(SizeCatalog::csv(name)).unwrap();
+            assert_eq!(SizeCatalog::named(name).sizes(), checked.sizes());
+        }
+    }
 
     #[test]
     fn both_catalogues_can_be_read() {

@@ -1,0 +1,209 @@
+//! The columns of a catalogue of VM sizes.
+
+use std::str::FromStr;
+
+use super::error::CatalogError;
+use super::size::VmSize;
+
+/// A column by its names, the usual one first.
+struct Column {
+    names: &'static [&'static str],
+    /// Whether a catalogue cannot do without it.
+    is_needed: bool,
+}
+
+const fn needed(names: &'static [&'static str]) -> Column {
+    Column { names, is_needed: true }
+}
+
+const fn optional(names: &'static [&'static str]) -> Column {
+    Column { names, is_needed: false }
+}
+
+/// The columns in the order in which [`SizeColumns::size`] reads them.
+const COLUMNS: [Column; 29] = [
+    needed(&["name"]),
+    needed(&["series"]),
+    needed(&["category"]),
+    needed(&["vcpus"]),
+    needed(&["memory_gib"]),
+    needed(&["max_data_disks"]),
+    needed(&["max_nics"]),
+    optional(&["temp_storage_gib"]),
+    needed(&["max_disk_iops"]),
+    needed(&["max_disk_mb_per_s", "max_disk_mbps"]),
+    optional(&["max_network_mbps"]),
+    needed(&["premium_storage"]),
+    optional(&["accelerator"]),
+    optional(&["notes"]),
+    needed(&["source"]),
+    needed(&["doc_date", "snapshot"]),
+    optional(&["vm_generations"]),
+    optional(&["nvme_os_required"]),
+    optional(&["retirement_date"]),
+    optional(&["growth_restricted"]),
+    optional(&["cpu_vendor"]),
+    optional(&["cpu_arch"]),
+    optional(&["constrained_parent"]),
+    optional(&["recognise_only"]),
+    optional(&["burstable"]),
+    optional(&["isolated"]),
+    optional(&["preview"]),
+    optional(&["relative_cost"]),
+    optional(&["cost_date"]),
+];
+
+/// What a cell cannot say, with a name of its column.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    heading: &'static str,
+    reason: String,
+}
+
+impl Wrong {
+    pub(super) fn new(heading: &'static str, reason: impl Into<String>) -> Self {
+        Self { heading, reason: reason.into() }
+    }
+}
+
+/// Where the columns stand in a catalogue; further columns are passed over.
+#[derive(Debug)]
+pub(super) struct SizeColumns {
+    places: [Option<usize>; COLUMNS.len()],
+}
+
+impl SizeColumns {
+    /// The columns under headings.
+    pub(super) fn of<'h>(headings: impl Iterator<Item = &'h str>) -> Result<Self, CatalogError> {
+        let headings: Vec<&str> = headings.collect();
+        let places = COLUMNS
+            .map(|column| headings.iter().position(|heading| column.names.contains(heading)));
+        let missing: Vec<&str> = COLUMNS
+            .iter()
+            .zip(places)
+            .filter(|(column, place)| column.is_needed && place.is_none())
+            .filter_map(|(column, _)| column.names.first().copied())
+            .collect();
+        if missing.is_empty() {
+            return Ok(Self { places });
+        }
+        let reason = format!("the columns {} are missing", missing.join(", "));
+        Err(CatalogError::new(Some(1), None, reason))
+    }
+
+    /// The size of a row, by its cells.
+    pub(super) fn size<'c>(
+        &self,
+        cell: impl Fn(usize) -> Option<&'c str>,
+    ) -> Result<VmSize, Wrong> {
+        let mut cells = Cells { columns: COLUMNS.iter().zip(&self.places), cell };
+        // In the order of the columns.
+        Ok(VmSize {
+            name: cells.text(),
+            series: cells.text(),
+            category: cells.text(),
+            vcpus: cells.number()?,
+            memory_gib: cells.number()?,
+            max_data_disks: cells.number()?,
+            max_nics: cells.number()?,
+            temp_storage_gib: cells.number()?,
+            max_disk_iops: cells.number()?,
+            max_disk_mb_per_s: cells.number()?,
+            max_network_mbps: cells.number()?,
+            premium_storage: cells.truth()?,
+            accelerator: cells.stated(),
+            notes: cells.stated(),
+            source: cells.text(),
+            snapshot: cells.text(),
+            vm_generations: cells.generations()?,
+            nvme_os_required: cells.truth_if_stated(),
+            retirement_date: cells.stated(),
+            growth_restricted: cells.truth()?,
+            cpu_vendor: cells.stated(),
+            cpu_arch: cells.stated(),
+            constrained_parent: cells.stated(),
+            recognise_only: cells.truth()?,
+            burstable: cells.truth()?,
+            isolated: cells.truth()?,
+            preview: cells.truth()?,
+            relative_cost: cells.number()?,
+            cost_date: cells.stated(),
+        })
+    }
+
+    /// What is wrong in a row, with its place.
+    pub(super) fn error(&self, line: Option<u64>, wrong: Wrong) -> CatalogError {
+        let mut columns = COLUMNS.iter().zip(self.places);
+        let column = columns.find(|(column, _)| column.names.contains(&wrong.heading));
+        let place = column.and_then(|(_, place)| place);
+        CatalogError::new(line, place, format!("{}: {}", wrong.heading, wrong.reason))
+    }
+}
+
+/// The cells of a row in the order of [`COLUMNS`].
+struct Cells<'p, I: Iterator<Item = (&'static Column, &'p Option<usize>)>, C> {
+    columns: I,
+    cell: C,
+}
+
+impl<'p, 'c, I, C> Cells<'p, I, C>
+where
+    I: Iterator<Item = (&'static Column, &'p Option<usize>)>,
+    C: Fn(usize) -> Option<&'c str>,
+{
+    /// The name of the next column and what its cell says.
+    fn next(&mut self) -> (&'static str, &'c str) {
+        let Some((column, place)) = self.columns.next() else {
+            return ("", "");
+        };
+        let name = column.names.first().copied().unwrap_or_default();
+        (name, place.and_then(&self.cell).unwrap_or_default())
+    }
+
+    fn text(&mut self) -> String {
+        self.next().1.to_owned()
+    }
+
+    fn stated(&mut self) -> Option<String> {
+        Some(self.text()).filter(|text| !text.is_empty())
+    }
+
+    fn number<T: FromStr<Err: ToString>>(&mut self) -> Result<Option<T>, Wrong> {
+        let (heading, text) = self.next();
+        let wrong = |error: T::Err| Wrong::new(heading, error.to_string());
+        (!text.is_empty()).then(|| text.parse().map_err(wrong)).transpose()
+    }
+
+    /// `true` and `false`, also as a spreadsheet writes them: `TRUE`.
+    fn truth(&mut self) -> Result<bool, Wrong> {
+        let (heading, text) = self.next();
+        match truth(text) {
+            Some(truth) => Ok(truth),
+            None if text.trim().is_empty() => Ok(false),
+            None => {
+                Err(Wrong::new(heading, format!("'{}' is neither true nor false", text.trim())))
+            }
+        }
+    }
+
+    /// The same; anything else, such as `unstated`, is not known.
+    fn truth_if_stated(&mut self) -> Option<bool> {
+        truth(self.next().1)
+    }
+
+    fn generations(&mut self) -> Result<Vec<u8>, Wrong> {
+        let (heading, text) = self.next();
+        let stated = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let read = stated.map(|generation| match generation {
+            "1" => Ok(1),
+            "2" => Ok(2),
+            _ => Err(Wrong::new(heading, format!("'{}' is not 1, 2 or \"1,2\"", text.trim()))),
+        });
+        read.collect()
+    }
+}
+
+fn truth(text: &str) -> Option<bool> {
+    let is = |word: &str| text.trim().eq_ignore_ascii_case(word);
+    if is("true") { Some(true) } else { is("false").then_some(false) }
+}
