@@ -35,7 +35,7 @@ impl ReportStyle {
     pub fn new(theme: Theme) -> Result<Self, ReportStyleError> {
         let texts = match &theme.texts {
             Some((file, text)) => Texts::from_toml(file, text)?,
-            None => Texts::english()?,
+            None => Texts::english(),
         };
         Ok(Self { theme, texts })
     }

@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(clock.serial(0.0), Some(46_357.75));
         assert_eq!(clock.serial(6.0), Some(46_358.0));
         assert_eq!(Clock(None).serial(6.0), None);
-        let texts = Texts::english().unwrap();
+        let texts = Texts::english();
         let words = |clock: Clock| clock.words(7.5, NumberStyle::ENGLISH, &texts);
         assert_eq!(words(clock), "2026-12-02 01:30");
         assert_eq!(words(Clock(None)), "hour 7.5");

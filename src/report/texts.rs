@@ -1,7 +1,7 @@
 //! The words of the reports, in one file a language.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -50,8 +50,14 @@ pub enum TextsError {
 }
 
 /// The words of a language by their keys: `next.pilot`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Texts {
+    /// Those of another language; without them the English ones, which are read when the first is asked for.
+    other: Option<Arc<Language>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Language {
     words: BTreeMap<String, String>,
     /// Messages and the texts of embedded data by the English ones; empty where it has no words for one, as in a new
     /// catalogue of gettext.
@@ -66,16 +72,20 @@ pub(crate) const SHEETS: &str = "workbook";
 pub(crate) const MESSAGES: &str = "messages";
 /// The table that holds words for disaster recovery, by the keys of those that they replace.
 const RECOVERY: &str = "dr";
-static ENGLISH: LazyLock<Result<Texts, TextsError>> =
-    LazyLock::new(|| Texts::of("texts.en.toml", embedded::data!("report/texts.en")));
+static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
+    let file = "report/texts.en.toml";
+    embedded::valid(file, Language::of(file, embedded::data!("report/texts.en")))
+});
 
 impl Texts {
     /// The words in English.
-    pub fn english() -> Result<Self, TextsError> {
-        match &*ENGLISH {
-            Ok(texts) => Ok(texts.clone()),
-            Err(error) => Err(error.clone()),
-        }
+    #[must_use]
+    pub fn english() -> Self {
+        Self::default()
+    }
+
+    fn language(&self) -> &Language {
+        self.other.as_deref().unwrap_or_else(|| &ENGLISH)
     }
 
     /// Reads another language, or a few words of one's own: what the file does not say stays English.
@@ -84,7 +94,7 @@ impl Texts {
             file: file.to_owned(),
             reason: error.to_string().trim_end().to_owned(),
         })?;
-        let (own, english) = (Self::of(file, table)?, Self::english()?);
+        let (own, english) = (Language::of(file, table)?, &*ENGLISH);
         let mut sheets = own.sheets.keys();
         if let Some(sheet) = sheets.find(|sheet| !is_file(sheet)) {
             let key = format!("{SHEETS}.{sheet}");
@@ -125,28 +135,10 @@ impl Texts {
                 });
             }
         }
-        let (mut words, mut messages) = (english.words, english.messages);
+        let (mut words, mut messages) = (english.words.clone(), english.messages.clone());
         words.extend(own.words);
         messages.extend(own.messages);
-        Ok(Self { words, messages, sheets: own.sheets })
-    }
-
-    fn of(file: &str, mut table: toml::Table) -> Result<Self, TextsError> {
-        let wrong = |reason: String| TextsError::Syntax { file: file.to_owned(), reason };
-        let sheets = match table.remove(SHEETS) {
-            None => toml::Table::new(),
-            Some(toml::Value::Table(sheets)) => sheets,
-            Some(_) => return Err(wrong(format!("{SHEETS} is no table"))),
-        };
-        let mut messages = BTreeMap::new();
-        if let Some(table) = table.remove(MESSAGES) {
-            let texts: BTreeMap<String, String> =
-                table.try_into().map_err(|_| wrong(format!("{MESSAGES} holds no texts")))?;
-            messages.extend(texts);
-        }
-        let mut words = BTreeMap::new();
-        flatten("", &table, &mut words).map_err(|key| wrong(format!("{key} is no text")))?;
-        Ok(Self { words, messages, sheets })
+        Ok(Self { other: Some(Arc::new(Language { words, messages, sheets: own.sheets })) })
     }
 
     /// The words of a sheet, from the file of this name in `templates/workbook/` and what this language has in their place.
@@ -154,24 +146,24 @@ impl Texts {
         &self,
         file: &'static str,
     ) -> Result<T, SheetWordsError> {
-        load(self.sheets.get(file).and_then(toml::Value::as_table), file)
+        load(self.language().sheets.get(file).and_then(toml::Value::as_table), file)
     }
 
     /// The words of a key, if it has any.
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
-        self.words.get(key).map(String::as_str)
+        self.language().words.get(key).map(String::as_str)
     }
 
     /// The words of a key. A key that is missing stands for itself, so that it is seen.
     #[must_use]
     pub fn say<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
+        self.language().words.get(key).map_or(key, String::as_str)
     }
 
     /// The words of a key below another: `readiness` and `ready`.
     #[must_use]
     pub fn say_of<'a>(&'a self, above: &str, key: &'a str) -> &'a str {
-        self.words.get(&format!("{above}.{key}")).map_or(key, String::as_str)
+        self.language().words.get(&format!("{above}.{key}")).map_or(key, String::as_str)
     }
 
     /// A message of the plan in this language; what it has no words for stays English.
@@ -194,23 +186,23 @@ impl Texts {
 
     /// The same with the words below `dr` in the place of those that speak of a migration.
     pub(crate) fn for_recovery(&self) -> Self {
-        let mut own = self.clone();
-        let instead = self.words.iter().filter_map(|(key, words)| {
+        let mut own = self.language().clone();
+        let instead = self.language().words.iter().filter_map(|(key, words)| {
             Some((key.strip_prefix(RECOVERY)?.strip_prefix('.')?.to_owned(), words.clone()))
         });
         own.words.extend(instead);
-        own
+        Self { other: Some(Arc::new(own)) }
     }
 
     /// Whether it has words of its own for messages and embedded data.
     pub(crate) fn has_messages(&self) -> bool {
-        self.messages.values().any(|text| !text.is_empty())
+        self.language().messages.values().any(|text| !text.is_empty())
     }
 
     /// The words for a text that embedded data or code says in English: `None` where it stays English.
     #[must_use]
     pub fn of_english(&self, english: &str) -> Option<&str> {
-        self.messages.get(english).map(String::as_str).filter(|text| !text.is_empty())
+        self.language().messages.get(english).map(String::as_str).filter(|text| !text.is_empty())
     }
 
     /// The word for a verdict inside a table or a sentence.
@@ -235,7 +227,8 @@ impl Texts {
     /// All words below a key, by the last part of theirs.
     #[must_use]
     pub fn below(&self, key: &str) -> BTreeMap<&str, &str> {
-        self.words
+        self.language()
+            .words
             .iter()
             .filter_map(|(whole, words)| {
                 let name = whole.strip_prefix(key)?.strip_prefix('.')?;
@@ -245,16 +238,36 @@ impl Texts {
     }
 }
 
+impl Language {
+    fn of(file: &str, mut table: toml::Table) -> Result<Self, TextsError> {
+        let wrong = |reason: String| TextsError::Syntax { file: file.to_owned(), reason };
+        let sheets = match table.remove(SHEETS) {
+            None => toml::Table::new(),
+            Some(toml::Value::Table(sheets)) => sheets,
+            Some(_) => return Err(wrong(format!("{SHEETS} is no table"))),
+        };
+        let mut messages = BTreeMap::new();
+        if let Some(table) = table.remove(MESSAGES) {
+            let texts: BTreeMap<String, String> =
+                table.try_into().map_err(|_| wrong(format!("{MESSAGES} holds no texts")))?;
+            messages.extend(texts);
+        }
+        let mut words = BTreeMap::new();
+        flatten("", table, &mut words).map_err(|key| wrong(format!("{key} is no text")))?;
+        Ok(Self { words, messages, sheets })
+    }
+}
+
 fn flatten(
     above: &str,
-    table: &toml::Table,
+    table: toml::Table,
     words: &mut BTreeMap<String, String>,
 ) -> Result<(), String> {
     for (name, value) in table {
-        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+        let key = if above.is_empty() { name } else { format!("{above}.{name}") };
         match value {
             toml::Value::String(text) => {
-                words.insert(key, text.clone());
+                words.insert(key, text);
             }
             toml::Value::Table(inner) => flatten(&key, inner, words)?,
             _ => return Err(key),
@@ -274,8 +287,9 @@ mod tests {
         let texts = Texts::from_toml("de", german).unwrap();
         assert_eq!(texts.say("first_page.next"), "Nächste Schritte");
         assert_eq!(texts.say("first_page.numbers"), "The seven numbers that matter");
-        assert_eq!(texts.sheets["azure"]["title"].as_str(), Some("Azure"));
-        assert_eq!(Texts::from_toml("en", TEMPLATE), Texts::english());
+        assert_eq!(texts.language().sheets["azure"]["title"].as_str(), Some("Azure"));
+        let same = Texts::from_toml("en", TEMPLATE).unwrap();
+        assert_eq!(same.language(), Texts::english().language());
         let wrong = |text: &str| Texts::from_toml("de", text).unwrap_err().to_string();
         assert!(wrong("extra = \"x\"").contains("nothing uses extra"));
         assert!(wrong("[workbook.findings]").contains("nothing uses workbook.findings"));
@@ -290,7 +304,7 @@ mod tests {
     /// Keys that stand in the code are in the file.
     #[test]
     fn every_key_in_the_code_has_words() {
-        let texts = Texts::english().unwrap();
+        let texts = Texts::english();
         let mut found = 0;
         let mut folders = vec![concat!(env!("CARGO_MANIFEST_DIR"), "/src/report").into()];
         let mut files: Vec<std::path::PathBuf> = Vec::new();
@@ -311,7 +325,10 @@ mod tests {
                 for rest in code.split(call).skip(1).filter(|_| is_table) {
                     let key = rest.split('"').next().unwrap();
                     let below = format!("column.{key}");
-                    assert!(texts.words.keys().any(|known| known.ends_with(&below)), "{below}");
+                    assert!(
+                        texts.language().words.keys().any(|known| known.ends_with(&below)),
+                        "{below}"
+                    );
                 }
             }
             for (call, forms) in
@@ -323,7 +340,8 @@ mod tests {
                         found += 1;
                         let key = format!("{key}{form}");
                         // The words of a table stand below its id.
-                        let of_table = is_table && texts.words.keys().any(|k| k.ends_with(&key));
+                        let of_table =
+                            is_table && texts.language().words.keys().any(|k| k.ends_with(&key));
                         assert!(of_table || texts.say(&key) != key, "{key} has no words");
                     }
                 }

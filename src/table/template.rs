@@ -1,6 +1,7 @@
 //! Which headings mean which field: the tables under `templates/columns` and `templates/inventories`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -47,14 +48,15 @@ pub struct FieldSpec {
 }
 
 /// The fields of one table.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "RawTable")]
 pub struct HeadingTable {
     names: Vec<String>,
     marks: HashSet<String>,
     marks_needed: usize,
     fields: BTreeMap<String, FieldSpec>,
-    by_key: HashMap<String, Vec<Alias>>,
+    /// The aliases by what identifies them, read when a heading is first looked for: most tables of a run are not there.
+    by_key: OnceLock<HashMap<String, Vec<Alias>>>,
     /// What the aliases say, in a table that is read by words.
     patterns: Vec<Pattern>,
 }
@@ -147,7 +149,7 @@ const PLACES: [(&str, &str); 2] = [("{n}", "1"), ("{v}", "C:")];
 const OF_PAIRS: [&str; 5] = ["used", "usage", "consumed", "total", "capacity"];
 
 /// The tables of one format.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeadingFile {
     /// The tables by the name of their sheet.
@@ -176,16 +178,28 @@ impl HeadingTable {
         marks_needed: usize,
         fields: BTreeMap<String, FieldSpec>,
     ) -> Self {
-        let mut by_key: HashMap<_, Vec<_>> = HashMap::new();
-        for (field, spec) in &fields {
-            for (rank, alias) in spec.aliases.iter().map(|alias| fold(alias)).enumerate() {
-                let dimension = alias.unit.map(Unit::dimension);
-                let entry = Alias { dimension, field: field.clone(), rank };
-                by_key.entry(alias.key).or_default().push(entry);
-            }
-        }
         let marks = marks.iter().map(|mark| fold(mark).key).collect();
-        Self { names, marks, marks_needed, fields, by_key, patterns: Vec::new() }
+        Self { names, marks, marks_needed, fields, by_key: OnceLock::new(), patterns: Vec::new() }
+    }
+
+    fn by_key(&self) -> &HashMap<String, Vec<Alias>> {
+        self.by_key.get_or_init(|| {
+            let mut by_key: HashMap<_, Vec<_>> = HashMap::new();
+            for (field, spec) in &self.fields {
+                for (rank, alias) in spec.aliases.iter().map(|alias| fold(alias)).enumerate() {
+                    let dimension = alias.unit.map(Unit::dimension);
+                    let entry = Alias { dimension, field: field.clone(), rank };
+                    by_key.entry(alias.key).or_default().push(entry);
+                }
+            }
+            by_key
+        })
+    }
+
+    /// The fields, to be changed. Headings go on to mean what they mean.
+    fn fields_mut(&mut self) -> &mut BTreeMap<String, FieldSpec> {
+        self.by_key();
+        &mut self.fields
     }
 
     /// Also knows every heading that says in other words what an alias says. An alias of the form `= system disk` or
@@ -245,7 +259,7 @@ impl HeadingTable {
 
     fn alias(&self, heading: &FoldedHeading) -> Option<&Alias> {
         let dimension = heading.unit.map(Unit::dimension);
-        let entries = self.by_key.get(&heading.key)?;
+        let entries = self.by_key().get(&heading.key)?;
         let exact = entries.iter().find(|alias| alias.dimension == dimension);
         let loose =
             || entries.iter().find(|alias| alias.dimension.is_none() || dimension.is_none());
@@ -319,20 +333,24 @@ impl HeadingTable {
 
     /// Lets a heading mean a field too, unless it means one already.
     pub(crate) fn add_heading(&mut self, field: &str, heading: &str) {
-        let entries = self.by_key.entry(fold(heading).key).or_default();
-        entries.push(Alias { dimension: None, field: field.to_owned(), rank: usize::MAX });
+        self.by_key();
+        if let Some(by_key) = self.by_key.get_mut() {
+            let entries = by_key.entry(fold(heading).key).or_default();
+            entries.push(Alias { dimension: None, field: field.to_owned(), rank: usize::MAX });
+        }
     }
 
     /// Sets what a field holds, and its unit where neither cell nor heading names one.
     pub(crate) fn set_field(&mut self, field: &str, spec: FieldSpec) {
-        let required = self.fields.get(field).is_some_and(|known| known.required);
-        self.fields.insert(field.to_owned(), FieldSpec { required, ..spec });
+        let fields = self.fields_mut();
+        let required = fields.get(field).is_some_and(|known| known.required);
+        fields.insert(field.to_owned(), FieldSpec { required, ..spec });
     }
 
     /// Sets the unit of a field's numbers where neither the cell nor the heading names one.
     pub fn set_unit(&mut self, field: &str, unit: Unit) {
         if let Some(spec) = self.spec(field).cloned() {
-            self.fields.insert(field.to_owned(), FieldSpec { unit: Some(unit), ..spec });
+            self.fields_mut().insert(field.to_owned(), FieldSpec { unit: Some(unit), ..spec });
         }
     }
 

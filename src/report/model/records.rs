@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn every_setting_has_a_label_and_every_label_a_setting() {
-        let texts = Texts::english().unwrap();
+        let texts = Texts::english();
         let labels = texts.below("table.settings.workbook.label");
         for setting in SETTINGS {
             assert!(labels.contains_key(setting.name), "no label of the setting {}", setting.name);
