@@ -50,8 +50,7 @@ impl Printer {
             stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
         };
         // Most results have no colours that would have to be taken out of a file.
-        let is_sign = |byte: u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
-        let written = if text.bytes().any(is_sign) {
+        let written = if has_signs(text) {
             write(&mut anstream::stdout().lock())
         } else {
             write(&mut std::io::stdout().lock())
@@ -136,6 +135,14 @@ impl Printer {
             line(&format!("  {}: {hint}", "hint".cyan()));
         }
     }
+}
+
+/// Whether a text has control characters beside those that part lines and words. Blocks are looked through as wholes, which
+/// processors do many bytes at a time.
+fn has_signs(text: &str) -> bool {
+    let is_sign = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    let has_signs = |block: &[u8]| block.iter().fold(false, |found, byte| found | is_sign(byte));
+    text.as_bytes().chunks(4096).any(has_signs)
 }
 
 fn line(text: &str) {

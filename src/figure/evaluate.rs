@@ -1,7 +1,9 @@
 //! Works out expressions.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::expression::{Expression, Reference, SizeColumn};
@@ -81,6 +83,8 @@ pub struct Worksheet {
     pub servers: Columns,
     /// The values of the storage accounts.
     pub accounts: Columns,
+    /// While the figures of the accounts are worked out, the rows of the servers by column and number.
+    rows_by_number: HashMap<usize, HashMap<u64, Vec<usize>>>,
 }
 
 #[expect(
@@ -109,6 +113,7 @@ impl Worksheet {
             sheet: vec![Value::Unknown; set.sheet.len()],
             servers: Columns::new(&set.servers, servers),
             accounts: Columns::new(&set.accounts, 0),
+            rows_by_number: HashMap::default(),
             set,
             sizes,
         }
@@ -155,6 +160,7 @@ impl Worksheet {
     /// Works out the figures of the storage accounts.
     pub fn evaluate_accounts(&mut self) {
         let set = Arc::clone(&self.set);
+        self.rows_by_number = self.group_rows();
         for (index, name) in set.accounts.iter() {
             if let Some(expression) = &name.expression {
                 let values = (0..self.accounts.rows())
@@ -163,6 +169,7 @@ impl Worksheet {
                 self.accounts.replace(index, values);
             }
         }
+        self.rows_by_number = HashMap::default();
     }
 
     /// Works out the figures of the sheet.
@@ -195,7 +202,7 @@ impl Worksheet {
             Expression::Unknown => Value::Unknown,
             Expression::Name(reference) => self.value(*reference, row).clone(),
             Expression::Binary(operator, left, right) => {
-                binary(*operator, &self.evaluate(left, row), &self.evaluate(right, row))
+                binary(*operator, &*self.operand(left, row), &*self.operand(right, row))
             }
             Expression::If(condition, then, otherwise) => match self.truth(condition, row) {
                 Some(true) => self.evaluate(then, row),
@@ -216,16 +223,15 @@ impl Worksheet {
             Expression::Known(reference) => {
                 Value::from(self.value(*reference, row).number().is_some())
             }
-            Expression::Sum(column) => self.sum(*column, |_| true),
+            Expression::Sum(column) => sum(self.servers.column(*column)),
             Expression::SumIf(column, key, value) => {
+                let values = self.servers.column(*column);
                 let wanted = self.evaluate(value, row);
-                let keys = self.servers.column(*key);
-                self.sum(*column, |row| keys.get(row) == Some(&wanted))
+                sum(self.rows_with(*key, &wanted).iter().filter_map(|row| values.get(*row)))
             }
             Expression::CountIf(key, value) => {
                 let wanted = self.evaluate(value, row);
-                let keys = self.servers.column(*key).iter();
-                Value::Number(keys.filter(|key| **key == wanted).count() as f64)
+                Value::Number(self.rows_with(*key, &wanted).len() as f64)
             }
             Expression::Largest(column) => Value::Number(
                 self.servers.column(*column).iter().filter_map(Value::number).fold(0.0, f64::max),
@@ -249,7 +255,45 @@ impl Worksheet {
     }
 
     fn number(&self, expression: &Expression, row: usize) -> Option<f64> {
-        self.evaluate(expression, row).number()
+        self.operand(expression, row).number()
+    }
+
+    /// What an expression comes to, without a copy of what a cell holds.
+    fn operand(&self, expression: &Expression, row: usize) -> Cow<'_, Value> {
+        match expression {
+            Expression::Name(reference) => Cow::Borrowed(self.value(*reference, row)),
+            worked_out => Cow::Owned(self.evaluate(worked_out, row)),
+        }
+    }
+
+    /// The rows of the servers that have a value in a column.
+    fn rows_with(&self, column: usize, wanted: &Value) -> Cow<'_, [usize]> {
+        if let (Some(groups), Some(number)) = (self.rows_by_number.get(&column), wanted.number()) {
+            return Cow::Borrowed(groups.get(&key_of(number)).map_or(&[], Vec::as_slice));
+        }
+        let keys = self.servers.column(column).iter().enumerate();
+        keys.filter(|(_, key)| *key == wanted).map(|(row, _)| row).collect()
+    }
+
+    /// The rows of the servers by the numbers in the columns that the figures of accounts look numbers up in.
+    fn group_rows(&self) -> HashMap<usize, HashMap<u64, Vec<usize>>> {
+        let mut groups: HashMap<usize, HashMap<u64, Vec<usize>>> = HashMap::default();
+        let expressions = self.set.accounts.iter().filter_map(|(_, name)| name.expression.as_ref());
+        for expression in expressions {
+            expression.walk(&mut |part| {
+                if let Expression::SumIf(_, key, _) | Expression::CountIf(key, _) = part {
+                    groups.entry(*key).or_default();
+                }
+            });
+        }
+        for (column, groups) in &mut groups {
+            for (row, value) in self.servers.column(*column).iter().enumerate() {
+                if let Some(number) = value.number() {
+                    groups.entry(key_of(number)).or_default().push(row);
+                }
+            }
+        }
+        groups
     }
 
     fn all_known(
@@ -275,19 +319,6 @@ impl Worksheet {
             .reduce(|a, b| Some(join(a?, b?)))
             .flatten()
             .map_or(Value::Unknown, Value::Number)
-    }
-
-    fn sum(&self, column: usize, counts: impl Fn(usize) -> bool) -> Value {
-        let mut total = 0.0;
-        for (row, value) in self.servers.column(column).iter().enumerate() {
-            if counts(row) {
-                match value.number() {
-                    Some(number) => total += number,
-                    None => return Value::Unknown,
-                }
-            }
-        }
-        Value::Number(total)
     }
 
     fn sum_largest(&self, column: usize, count: &Expression, row: usize) -> Value {
@@ -317,6 +348,24 @@ impl Worksheet {
             SizeColumn::MbPerS => Some(size.max_disk_mb_per_s.unwrap_or(0.0)),
         })
     }
+}
+
+/// What equal numbers have in common.
+fn key_of(number: f64) -> u64 {
+    // Of 0 there are two.
+    (number + 0.0).to_bits()
+}
+
+/// The sum of values; not known where one of them is not.
+fn sum<'v>(values: impl IntoIterator<Item = &'v Value>) -> Value {
+    let mut total = 0.0;
+    for value in values {
+        match value.number() {
+            Some(number) => total += number,
+            None => return Value::Unknown,
+        }
+    }
+    Value::Number(total)
 }
 
 /// Up to the next whole number, after rounding to six decimals.

@@ -281,6 +281,9 @@ fn candidates(grid: &Grid, rows: &[&Row], name: Option<&Column>) -> Vec<Candidat
     let mut nameless = 0;
     let mut candidates = Vec::new();
     for (at, row) in rows.iter().enumerate() {
+        if is_machine(row) || grid.merged_cells.continued.contains(&row.number) {
+            continue;
+        }
         let text = name.and_then(|column| row.cell(column.index).text());
         let called = match &text {
             // The word may stand in another column than the names.
@@ -288,10 +291,7 @@ fn candidates(grid: &Grid, rows: &[&Row], name: Option<&Column>) -> Vec<Candidat
                 .or_else(|| (called_elsewhere(row) == Called::Total).then_some(Called::Host)),
             None => Some(called_elsewhere(row)),
         };
-        let is_continued = grid.merged_cells.continued.contains(&row.number);
-        let Some(called) = called.filter(|_| !is_machine(row) && !is_continued) else {
-            continue;
-        };
+        let Some(called) = called else { continue };
         if called == Called::Nameless {
             // In a table without names the last line may still add up the others.
             if name.is_none() && at + 1 < rows.len() {

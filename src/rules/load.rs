@@ -1,8 +1,9 @@
 //! Reads rule sets and checks them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::error::RuleError;
@@ -155,7 +156,7 @@ impl Reader<'_> {
                 catalog: file.catalog.ok_or_else(|| syntax(name, "it states no catalog"))?,
                 sha256: String::new(),
                 rules: Vec::new(),
-                indices: HashMap::new(),
+                indices: HashMap::default(),
                 sources: BTreeMap::new(),
                 without: file.without.clone(),
                 ended: file.ended.clone(),

@@ -31,6 +31,12 @@ pub(crate) struct Record {
     #[cfg_attr(not(test), expect(dead_code, reason = "for who reads the file"))]
     source: String,
     pub(crate) releases: Vec<Release>,
+    /// Every version that the releases stand for, with what belongs to it.
+    #[serde(skip)]
+    versions: Vec<(String, Span)>,
+    /// What belongs to each release.
+    #[serde(skip)]
+    spans: Vec<Span>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -41,7 +47,16 @@ struct Releases {
     families: Vec<Record>,
 }
 
-static RELEASES: LazyLock<Releases> = LazyLock::new(|| embedded::data!("guests/releases"));
+static RELEASES: LazyLock<Releases> = LazyLock::new(|| {
+    let mut releases: Releases = embedded::data!("guests/releases");
+    for record in &mut releases.families {
+        let span = |version: &str| Span::of_version(version);
+        record.spans = record.releases.iter().map(|release| span(&release.version)).collect();
+        let versions = record.releases.iter().flat_map(Release::expanded);
+        record.versions = versions.map(|version| (version.clone(), span(&version))).collect();
+    }
+    releases
+});
 
 /// The releases of a family that are on record.
 pub(crate) fn record(family: &str) -> Option<&'static Record> {
@@ -52,7 +67,8 @@ impl Record {
     /// The release on record that a version belongs to: 8 of 8.4.
     pub(crate) fn of(&self, version: &str) -> Option<&Release> {
         let wanted = Span::of_version(version);
-        self.releases.iter().find(|release| Span::of_version(&release.version).holds(&wanted))
+        let mut releases = self.releases.iter().zip(&self.spans);
+        releases.find(|(_, span)| span.holds(&wanted)).map(|(release, _)| release)
     }
 }
 
@@ -70,18 +86,14 @@ impl Release {
 /// it is the lowest one, every release where no version is known. A version that no release on record is more exact than is
 /// itself; nothing where the family has no record and the version is not known.
 pub(crate) fn candidates(family: &str, version: Option<&str>, or_later: bool) -> Vec<String> {
-    let known: Vec<String> = record(family)
-        .into_iter()
-        .flat_map(|record| &record.releases)
-        .flat_map(Release::expanded)
-        .collect();
-    let Some(version) = version else { return known };
-    let wanted = Span::of_version(version);
-    let fits = |release: &String| {
-        let release = Span::of_version(release);
-        if or_later { release.low >= wanted.low } else { wanted.holds(&release) }
+    let known = record(family).into_iter().flat_map(|record| &record.versions);
+    let Some(version) = version else {
+        return known.map(|(version, _)| version.clone()).collect();
     };
-    let found: Vec<String> = known.into_iter().filter(fits).collect();
+    let wanted = Span::of_version(version);
+    let fits = |span: &Span| if or_later { span.low >= wanted.low } else { wanted.holds(span) };
+    let found: Vec<String> =
+        known.filter(|(_, span)| fits(span)).map(|(version, _)| version.clone()).collect();
     if found.is_empty() { vec![version.to_owned()] } else { found }
 }
 
@@ -95,11 +107,7 @@ mod tests {
         for record in &RELEASES.families {
             assert!(family(&record.id).is_some(), "{}", record.id);
             assert!(RELEASES.sources.contains_key(&record.source), "{}", record.id);
-            let lows: Vec<_> = record
-                .releases
-                .iter()
-                .map(|release| super::Span::of_version(&release.version).low)
-                .collect();
+            let lows: Vec<_> = record.spans.iter().map(|span| &span.low).collect();
             assert!(lows.is_sorted(), "{}", record.id);
             for release in &record.releases {
                 assert!(release.extended >= release.ends || release.extended.is_none());

@@ -48,10 +48,15 @@ impl Bin {
     /// How many machines of a weight still fit.
     fn room(&self, weight: f64) -> u32 {
         let by_machines = self.capacity.machines.saturating_sub(self.machines);
-        if weight <= 0.0 {
+        if by_machines == 0 || weight <= 0.0 {
             return by_machines;
         }
-        let by_churn = whole_part((self.capacity.churn_gb - self.churn_gb) / weight);
+        let left = self.capacity.churn_gb - self.churn_gb;
+        // Most servers are too full to need the division.
+        if left < weight / 2.0 {
+            return 0;
+        }
+        let by_churn = whole_part(left / weight);
         by_machines.min(by_churn)
     }
 
@@ -78,9 +83,13 @@ fn within(value: f64, limit: f64) -> bool {
 }
 
 /// A number without its fraction, where noise beyond six decimals counts as none.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturating")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "takes the fraction off and makes 0 of what is below"
+)]
 fn whole_part(number: f64) -> u32 {
-    (number + 1e-6).floor().max(0.0) as u32
+    (number + 1e-6) as u32
 }
 
 /// The places of machines, those with the most changes first; of equal ones by name, then by place.
@@ -142,10 +151,14 @@ pub(crate) fn balanced(
     for &(item, machines_of_it) in items {
         let weight = machines[item].weight();
         if machines_of_it == 1 {
-            let best = bins
-                .iter_mut()
-                .min_by(|a, b| a.share_with(weight).total_cmp(&b.share_with(weight)));
-            best?.put(item, weight, 1);
+            let mut best = (0, f64::INFINITY);
+            for (place, bin) in bins.iter().enumerate() {
+                let share = bin.share_with(weight);
+                if share < best.1 {
+                    best = (place, share);
+                }
+            }
+            bins.get_mut(best.0)?.put(item, weight, 1);
             continue;
         }
         let servers = u32::try_from(count).ok()?;
