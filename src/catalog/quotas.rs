@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::sizes::VmSize;
+use super::size::VmSize;
 use crate::embedded;
 
 /// The quota of a series in a region.
