@@ -56,7 +56,8 @@ pub struct VmSize {
     pub cpu_arch: Option<String>,
     /// The size that it has all figures but the vCPUs of, and the price: vCPUs are switched off for licences by the core.
     pub constrained_parent: Option<String>,
-    /// Whether it is here to be recognised where an override or another tool names it, and is never proposed.
+    /// Whether it is here to be recognised where an override or another tool names it; it is proposed only where its series is
+    /// asked for.
     pub recognise_only: bool,
     /// Whether its processors may be used in full only for a while.
     pub burstable: bool,

@@ -64,7 +64,7 @@ pub(crate) fn assemble(
     findings.extend(noticed);
     let as_of = ages(reference, planned.date);
     findings.extend(age_findings(&as_of, reference));
-    findings.extend(azure_findings(&evaluated.sheet, &servers, reference));
+    findings.extend(azure_findings(&evaluated.sheet, &servers, settings, reference));
     let machines = Machines::of(&evaluated.servers, &evaluated.sheet);
     let replication = replication(&machines, settings, reference.rules());
     findings.extend(replication::findings(replication.as_ref(), &machines, settings));

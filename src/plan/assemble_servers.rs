@@ -24,8 +24,9 @@ pub(crate) fn assemble_servers(
     settings: &Settings,
     reference: &ReferenceData,
 ) -> Vec<PlannedServer> {
-    let (off_sheet_checks, disks) =
-        (std::mem::take(&mut evaluated.off_sheet_checks), std::mem::take(&mut evaluated.disks));
+    let off_sheet_checks = std::mem::take(&mut evaluated.off_sheet_checks);
+    let disks = std::mem::take(&mut evaluated.disks);
+    let size_choices = std::mem::take(&mut evaluated.size_choices);
     let assembler = ServerAssembler {
         qualifier: Qualifier::new(&evaluated.sheet, reference.rules()),
         columns: column_ids(&evaluated.sheet),
@@ -38,10 +39,12 @@ pub(crate) fn assemble_servers(
         .par_iter()
         .zip(off_sheet_checks)
         .zip(disks)
+        .zip(size_choices)
         .enumerate()
         .with_min_len(SERVERS_TOGETHER)
-        .map(|(row, ((server, off_sheet_checks), disks))| {
-            assembler.server(row, server, off_sheet_checks, disks)
+        .map(|(row, (((server, off_sheet_checks), disks), size_choice))| PlannedServer {
+            size_choice,
+            ..assembler.server(row, server, off_sheet_checks, disks)
         })
         .collect()
 }
@@ -103,6 +106,7 @@ impl ServerAssembler<'_> {
             group: server.group.clone(),
             azure_size: size.map(|size| size.name.clone()),
             size_by_hand: server.azure_size.is_some(),
+            size_choice: None,
             storage,
             standard_iops: number("server_standard_iops"),
             standard_account: account("standard_account"),

@@ -1,25 +1,24 @@
-//! What Azure sets to a plan as a whole: the disks of a subscription, and sizes that end or that are given to few.
-
-use std::collections::BTreeMap;
+//! What Azure sets to a plan as a whole: the disks of a subscription, and what is to be said of its sizes.
 
 use super::server::PlannedServer;
-use crate::catalog::VmSize;
+use super::size_findings::size_findings;
 use crate::figure::Worksheet;
 use crate::finding::Finding;
 use crate::message;
 use crate::reference::ReferenceData;
 use crate::rules::ids;
+use crate::settings::Settings;
 use crate::units::grouped;
-use crate::wording::Message;
 
-/// Disks beyond a subscription, and sizes that are retired on a known day or that only old subscriptions get.
+/// Disks beyond a subscription, and what is to be said of the sizes.
 pub(crate) fn azure_findings(
     sheet: &Worksheet,
     servers: &[PlannedServer],
+    settings: &Settings,
     reference: &ReferenceData,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = disks_protected(sheet, reference).into_iter().collect();
-    findings.extend(sizes(servers, reference));
+    findings.extend(size_findings(servers, settings, reference));
     findings
 }
 
@@ -40,34 +39,4 @@ pub(crate) fn disks_protected(sheet: &Worksheet, reference: &ReferenceData) -> O
     Some(
         Finding::warning("disks-in-subscription", message!("disks"), message).rule(rule).hint(hint),
     )
-}
-
-fn sizes(servers: &[PlannedServer], reference: &ReferenceData) -> Vec<Finding> {
-    let mut used: BTreeMap<&str, (&VmSize, usize)> = BTreeMap::new();
-    let chosen = servers.iter().filter_map(|server| server.azure_size.as_deref());
-    for size in chosen.filter_map(|name| reference.sizes().get(name)) {
-        used.entry(&size.name).or_insert((size, 0)).1 += 1;
-    }
-    let said = |(size, count): (&VmSize, usize)| {
-        let servers = Message::counted(count, "server", "servers");
-        let retires = size.retirement_date.as_ref().map(|day| {
-            let message = message!(
-                "{servers} get a size that Azure retires on {day}",
-                servers = servers.clone(),
-                day
-            );
-            Finding::warning("size-retires", size.name.clone(), message)
-                .hint(message!("choose another series for machines that stay longer"))
-        });
-        let restricted = size.growth_restricted.then(|| {
-            let message = message!(
-                "{servers} get a size that Azure gives only to subscriptions that use it already",
-                servers
-            );
-            Finding::warning("size-restricted", size.name.clone(), message)
-                .hint(message!("choose another series, or ask Azure for the quota first"))
-        });
-        retires.into_iter().chain(restricted)
-    };
-    used.into_values().flat_map(said).collect()
 }

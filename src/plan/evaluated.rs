@@ -11,7 +11,7 @@ use super::error::PlanError;
 use super::guest_list::{Guests, keeps_uefi};
 use super::machine::{load_checks, machine_checks};
 use super::setting_inputs::set_settings;
-use super::size::{Need, Proposal, SizeChooser};
+use super::size::{Need, NvmeGuests, Proposal, Reasons, SizeChoice, SizeChooser};
 use super::variant::figure_set;
 use super::verdict::Verdict;
 use super::{assumptions, qualify, row};
@@ -35,6 +35,8 @@ pub(crate) struct EvaluatedServers {
     pub(crate) off_sheet_checks: Vec<Vec<Verdict>>,
     /// The targets of the disks, server by server; none where disks go to storage accounts.
     pub(crate) disks: Vec<Vec<DiskPlan>>,
+    /// The sizes that were chosen with their reasons, server by server; `None` under a rule set of the past.
+    pub(crate) size_choices: Vec<Option<SizeChoice>>,
     pub(crate) standard_lower_bound: u32,
     pub(crate) premium_lower_bound: u32,
 }
@@ -93,7 +95,7 @@ impl EvaluatedServers {
             }
         }
         sheet.evaluate_servers(0..set.before_size);
-        choose_sizes(&mut sheet, &servers, terms);
+        let size_choices = choose_sizes(&mut sheet, &servers, terms);
         sheet.evaluate_servers(set.before_size..set.servers.len());
         let (standard_lower_bound, premium_lower_bound) =
             assign_accounts(&mut sheet, reference, arithmetic);
@@ -102,7 +104,15 @@ impl EvaluatedServers {
         sheet.evaluate_sheet();
         let (disks, off_sheet_checks) =
             planned.into_iter().map(|planned| (planned.disks, planned.verdicts)).unzip();
-        Self { servers, sheet, off_sheet_checks, disks, standard_lower_bound, premium_lower_bound }
+        Self {
+            servers,
+            sheet,
+            off_sheet_checks,
+            disks,
+            size_choices,
+            standard_lower_bound,
+            premium_lower_bound,
+        }
     }
 
     /// The same servers in the order that the workbook's macro leaves them.
@@ -166,54 +176,80 @@ fn plan_disks(sheet: &Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<Pl
     servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(plan).collect()
 }
 
-fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) {
+/// Chooses the sizes that are not fixed by hand, and says why.
+fn choose_sizes(
+    sheet: &mut Worksheet,
+    servers: &[Server],
+    terms: Terms<'_>,
+) -> Vec<Option<SizeChoice>> {
     let Terms { settings, reference, arithmetic, day } = terms;
-    let managed = reference.rules().storage == Storage::ManagedDisks;
-    let chooser = SizeChooser::new(
-        arithmetic,
-        Proposal { series: settings.series.as_deref(), day },
-        reference.rules(),
-        reference.sizes(),
-    );
-    let error = reference.rules().text(ids::SIZE_ERROR).unwrap_or_default();
-    let disk_limit = reference.rules().number(ids::DISK_SIZE_MAX_GB);
+    let rules = reference.rules();
+    let proposal = Proposal::of(settings, day);
+    let chooser = SizeChooser::new(arithmetic, proposal, rules, reference.sizes());
+    let reasons = (!rules.is_past()).then(|| Reasons::new(&chooser, proposal, reference.sizes()));
+    let guests = NvmeGuests::of(servers, rules);
+    let error = rules.text(ids::SIZE_ERROR).unwrap_or_default();
+    let disk_limit = rules.number(ids::DISK_SIZE_MAX_GB);
     let of = &*sheet;
     let choose = |(index, server): (usize, &Server)| {
-        let text = |id: &str| of.server_value(id, index).as_text().unwrap_or_default();
-        if !text("azure_size").is_empty() {
-            return None;
-        }
-        let number = |id: &str| of.server_value(id, index).number();
-        let (cores, memory_mb, disks) = (number("cores")?, number("memory_mb")?, number("disks")?);
-        let premium = (managed || text("storage_type") == "P").then(|| {
-            let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
-            let grown = |value: Option<f64>| value.unwrap_or(0.0) * (1.0 + settings.growth / 100.0);
-            (
-                number("server_iops").unwrap_or(0.0).max(grown(server.workload.iops)),
-                GibPerDay(changed).mib_per_s().max(grown(server.workload.mib_per_s)),
-            )
-        });
-        let need = Need {
-            cores,
-            memory_mb,
-            nics: number("nics").unwrap_or(1.0),
-            disks,
-            premium,
-            generation: generation(server, settings, reference.rules()),
+        let is_fixed =
+            of.server_value("azure_size", index).as_text().is_some_and(|size| !size.is_empty());
+        let Some(need) = need(of, index, server, &guests, terms) else {
+            return (None, None);
         };
+        let choice = reasons.as_ref().map(|reasons| reasons.choice(need));
+        if is_fixed {
+            return (None, choice);
+        }
         // The workbook gives a server with too large a disk no size.
-        let too_large =
-            arithmetic == Arithmetic::Workbook && number("checked_disk_gb") > disk_limit;
+        let too_large = arithmetic == Arithmetic::Workbook
+            && of.server_value("checked_disk_gb", index).number() > disk_limit;
         let chosen = chooser.choose(need).filter(|_| !too_large);
-        Some(chosen.map_or(error, crate::catalog::VmSize::short_name))
+        (Some(chosen.map_or(error, crate::catalog::VmSize::short_name)), choice)
     };
-    let chosen: Vec<Option<&str>> =
+    let chosen: Vec<(Option<&str>, Option<SizeChoice>)> =
         servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(choose).collect();
-    for (index, shown) in chosen.into_iter().enumerate() {
+    let mut choices = Vec::with_capacity(chosen.len());
+    for (index, (shown, choice)) in chosen.into_iter().enumerate() {
         if let Some(shown) = shown {
             row::set(sheet, "azure_size", index, Value::text(shown));
         }
+        choices.push(choice);
     }
+    choices
+}
+
+/// What a server needs of its size; `None` where cores, memory or disks are not known.
+fn need(
+    sheet: &Worksheet,
+    index: usize,
+    server: &Server,
+    guests: &NvmeGuests<'_>,
+    terms: Terms<'_>,
+) -> Option<Need> {
+    let Terms { settings, reference, .. } = terms;
+    let number = |id: &str| sheet.server_value(id, index).number();
+    let (cores, memory_mb, disks) = (number("cores")?, number("memory_mb")?, number("disks")?);
+    let managed = reference.rules().storage == Storage::ManagedDisks;
+    let is_premium = || sheet.server_value("storage_type", index).as_text() == Some("P");
+    let premium = (managed || is_premium()).then(|| {
+        let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
+        let grown = |value: Option<f64>| value.unwrap_or(0.0) * (1.0 + settings.growth / 100.0);
+        (
+            number("server_iops").unwrap_or(0.0).max(grown(server.workload.iops)),
+            GibPerDay(changed).mib_per_s().max(grown(server.workload.mib_per_s)),
+        )
+    });
+    Some(Need {
+        cores,
+        memory_mb,
+        nics: number("nics").unwrap_or(1.0),
+        disks,
+        premium,
+        generation: generation(server, settings, reference.rules()),
+        nvme: guests.support(server),
+        licensed_cores: false,
+    })
 }
 
 /// The generation of the machine in Azure: 2 for UEFI, unless it is converted to BIOS boot on the way.

@@ -42,10 +42,8 @@ impl Plan {
             return complete.collect();
         }
         let document = &self.document;
-        let proposal = Proposal {
-            series: document.settings.series.as_deref(),
-            day: document.date.as_deref().unwrap_or(&self.rules.date),
-        };
+        let day = document.date.as_deref().unwrap_or(&self.rules.date);
+        let proposal = Proposal::of(&document.settings, day);
         let chooser = SizeChooser::new(document.arithmetic, proposal, &self.rules, &self.sizes);
         let servers = document.servers.iter().flatten();
         let of_servers = servers

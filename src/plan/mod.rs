@@ -51,6 +51,7 @@ mod server;
 mod setting_findings;
 mod setting_inputs;
 mod size;
+mod size_findings;
 mod source_storage;
 mod storage_accounts;
 mod unknown_guests;
@@ -101,7 +102,9 @@ pub use replication::Replication;
 pub(crate) use risks::risk_texts;
 pub use risks::{Risk, RiskLimit};
 pub use server::{ChangeBasis, Contribution, PlannedChange, PlannedServer};
-pub use size::{Need, Proposal, SizeChooser};
+pub use size::{
+    Need, NvmeSupport, OtherSize, Proposal, Requirement, SizeChoice, SizeChooser, SizeNeeds,
+};
 pub use source_storage::SourceStorage;
 pub use storage_accounts::{StorageAccount, StorageAccounts, StorageKind};
 pub use verdict::CheckResult;

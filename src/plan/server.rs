@@ -10,6 +10,7 @@ use super::disk::DiskPlan;
 use super::readiness::{Category, Readiness, Reason};
 use super::record::FigureValue;
 use super::roles::ServerRole;
+use super::size::SizeChoice;
 use super::storage_accounts::StorageKind;
 use super::verdict::CheckResult;
 use crate::estate::{Assumed, Boot, Quality, Usage};
@@ -147,6 +148,9 @@ pub struct PlannedServer {
     pub group: Option<String>,
     /// Whether the size was fixed by hand.
     pub size_by_hand: bool,
+    /// What asrcap chooses for it, and why; left out under rule sets of the past and where cores, memory or disks are not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size_choice: Option<SizeChoice>,
     /// The kind of storage.
     pub storage: Option<StorageKind>,
     /// IOPS on standard storage.

@@ -116,6 +116,7 @@ rules! {
     GUEST_OS_HYPERV_DR = "guest_os_hyperv_dr": List;
     GUEST_OS_HYPERV_MIGRATION = "guest_os_hyperv_migration": List;
     GUEST_OS_MIGRATION_ONLY = "guest_os_migration_only": List;
+    GUEST_OS_NVME = "guest_os_nvme": List;
     GUEST_OS_TO_CHECK = "guest_os_to_check": List;
     GUEST_OS_VMWARE = "guest_os_vmware": List;
     HDD_OS_DISK_RETIRED = "hdd_os_disk_retired": Text;
@@ -124,13 +125,16 @@ rules! {
     HYPERV_SOURCE_STORAGE = "hyperv_source_storage": Number;
     HYPERV_SOURCE_STORAGE_DELTA = "hyperv_source_storage_delta": Number;
     INDEPENDENT_DISKS = "independent_disks": Text;
+    LICENSED_CORE_COST = "licensed_core_cost": Number;
     MACHINES_REGION_MAX = "machines_region_max": Number;
     MACHINE_NAME_LENGTH_MAX = "machine_name_length_max": Number;
     MIGRATION_CUT_OVER_MACHINES = "migration_cut_over_machines": Number;
     MIGRATION_LEAD_DAYS = "migration_lead_days": Number;
     MIGRATION_SELECTION_MACHINES = "migration_selection_machines": Number;
     MIGRATION_TOOL = "migration_tool": Text;
+    NO_TEMPORARY_DISK = "no_temporary_disk": Text;
     NVME_DISKS = "nvme_disks": Text;
+    NVME_USE = "nvme_use": Text;
     OS_ARCHITECTURE = "os_architecture": Text;
     OS_DISK_SIZE_MAX_GB = "os_disk_size_max_gb": Number;
     OS_DISK_SIZE_MAX_GB_GEN2 = "os_disk_size_max_gb_gen2": Number;
@@ -163,6 +167,8 @@ rules! {
     SECURE_BOOT = "secure_boot": Text;
     SECURE_BOOT_HYPERV = "secure_boot_hyperv": Text;
     SERIES_ALLOWED = "series_allowed": List;
+    SERIES_LARGE = "series_large": List;
+    SERIES_NVME = "series_nvme": List;
     SERVER_CHURN_GB_PER_DAY = "server_churn_gb_per_day": Number;
     SERVER_CHURN_HYPERV_PREMIUM = "server_churn_hyperv_premium": Table;
     SERVER_CHURN_HYPERV_STANDARD = "server_churn_hyperv_standard": Table;

@@ -12,6 +12,7 @@ mod setting;
 mod sizing;
 mod table;
 mod value;
+mod vm_sizes;
 
 pub use crate::rules::{Method, Purpose};
 pub use error::SettingsError;
@@ -25,3 +26,4 @@ pub use sizing::Sizing;
 pub use table::{SETTINGS, Settings, SettingsLayer};
 #[cfg(feature = "cli")]
 pub(crate) use value::{pair, percent};
+pub use vm_sizes::{CpuVendor, NvmeUse};

@@ -66,6 +66,11 @@ impl Settings {
         {
             self.comfort = factor;
         }
+        if self.origin("nvme") == Origin::Default
+            && let Some(Ok(nvme)) = rules.text(ids::NVME_USE).map(str::parse)
+        {
+            self.nvme = nvme;
+        }
         if self.origin("arithmetic") == Origin::Default && rules.storage == Storage::ManagedDisks {
             self.arithmetic = Arithmetic::Exact;
         }

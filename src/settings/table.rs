@@ -12,6 +12,7 @@ use super::scenario::{Arithmetic, Scenario};
 use super::scope::Criterion;
 use super::setting::{Effect, Flag, Range, Setting, Unit};
 use super::sizing::Sizing;
+use super::vm_sizes::{CpuVendor, NvmeUse};
 use crate::rules::{Method, Purpose};
 
 settings! {
@@ -258,6 +259,19 @@ settings! {
         default: "those of the rule set",
         example: "[\"Dsv5\", \"Esv5\"]",
         value_name: "LIST",
+    }
+
+    /// Whose processors the Azure VM sizes may have: any, intel or amd; large-memory series are Intel's whatever it says.
+    "cpu-vendor" cpu_vendor: CpuVendor = CpuVendor::Any => {
+        value_name: "VENDOR",
+    }
+
+    /// When Azure VM sizes are taken whose disks are NVMe (v6 and later), for machines of generation 2 whose guest runs on them:
+    /// as-needed (where no other carries the machine), prefer (before the others) or avoid (never).
+    "nvme" nvme: NvmeUse = NvmeUse::AsNeeded => {
+        default: "what the rule set states: as-needed under current",
+        example: "\"as-needed\"",
+        value_name: "USE",
     }
 
     /// Azure VM size of a server, instead of the one that would be chosen.

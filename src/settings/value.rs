@@ -10,6 +10,7 @@ use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
 use super::setting::{Setting, Takes};
 use super::sizing::Sizing;
+use super::vm_sizes::{CpuVendor, NvmeUse};
 use crate::rules::{Method, Purpose};
 use crate::units::plain_number;
 
@@ -119,6 +120,18 @@ impl SettingValue for Unmeasured {
 }
 
 impl SettingValue for Sizing {
+    fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl SettingValue for CpuVendor {
+    fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl SettingValue for NvmeUse {
     fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
         text.parse()
     }

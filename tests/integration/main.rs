@@ -62,5 +62,6 @@ mod scope;
 mod snapshots;
 mod support;
 mod translation;
+mod vm_sizes;
 mod what_if;
 mod what_if_commands;

@@ -4,6 +4,7 @@ use asrcap::ReferenceData;
 use asrcap::estate::Server;
 use asrcap::finding::Severity;
 use asrcap::plan::{Plan, PlanInputs, plan};
+use asrcap::rules::ids;
 use asrcap::settings::SettingsLayer;
 
 use super::estates::{estate, reference_of, server, settings};
@@ -35,23 +36,26 @@ fn a_plan_says_how_old_its_rules_and_sizes_are() {
     }
     let reference = reference_of("current");
     let (rules, sizes) = (reference.rules().date.as_str(), reference.sizes().date());
+    let costs = reference.sizes().cost_date().unwrap();
     let undated = on(None);
     let told: Vec<_> =
         undated.document.as_of.iter().map(|part| (part.date.as_str(), part.days)).collect();
-    assert_eq!(told, [(rules, None), (sizes, None)]);
+    assert_eq!(told, [(rules, None), (sizes, None), (costs, None)]);
     assert!(old(&undated).is_empty());
     let year_later = |date: &str, days: i64| {
         let day: jiff::civil::Date = date.parse().unwrap();
         let day = day.checked_add(jiff::Span::new().years(1).days(days)).unwrap();
         day.to_string()
     };
-    assert!(sizes < rules);
-    assert!(old(&on(Some(&year_later(sizes, 0)))).is_empty());
-    assert_eq!(old(&on(Some(&year_later(sizes, 1)))), ["sizes-over-a-year-old"]);
-    assert_eq!(old(&on(Some(&year_later(rules, 0)))), ["sizes-over-a-year-old"]);
-    let both = ["rules-over-a-year-old", "sizes-over-a-year-old"];
+    assert!(costs < sizes && sizes < rules);
+    assert!(old(&on(Some(&year_later(costs, 0)))).is_empty());
+    assert_eq!(old(&on(Some(&year_later(sizes, 0)))), ["costs-over-a-year-old"]);
+    let two = ["sizes-over-a-year-old", "costs-over-a-year-old"];
+    assert_eq!(old(&on(Some(&year_later(sizes, 1)))), two);
+    assert_eq!(old(&on(Some(&year_later(rules, 0)))), two);
+    let all = ["rules-over-a-year-old", "sizes-over-a-year-old", "costs-over-a-year-old"];
     let late = on(Some(&year_later(rules, 1)));
-    assert_eq!(old(&late), both);
+    assert_eq!(old(&late), all);
     assert!(late.document.as_of.iter().all(|part| part.days > Some(365)));
     // The rules of 2017 are old on purpose.
     assert!(old(&planned("guide-2017", Some("2027-01-01"), SettingsLayer::default())).is_empty());
@@ -118,10 +122,14 @@ fn the_sizes_to_choose_are_those_that_may_be_proposed_and_those_that_servers_hav
         let named = |size: &asrcap::catalog::VmSize| (size.name.clone(), size.series.clone());
         plan.sizes_to_choose().into_iter().map(named).collect::<Vec<_>>()
     };
-    let allowed = ["Dlsv5", "Dsv5", "Esv5", "M", "Mv2"];
+    let rules = reference_of("current").rules().clone();
+    let allowed: Vec<&String> = [ids::SERIES_ALLOWED, ids::SERIES_NVME, ids::SERIES_LARGE]
+        .into_iter()
+        .flat_map(|list| rules.list(list))
+        .collect();
     let offered = of("current", SettingsLayer::default());
     assert!(offered.len() > 20);
-    assert!(offered.iter().all(|(_, series)| allowed.contains(&series.as_str())), "{offered:?}");
+    assert!(offered.iter().all(|(_, series)| allowed.contains(&series)), "{offered:?}");
     let size = vec![("one".to_owned(), "Standard_F2s_v2".to_owned())].into_iter().collect();
     let own = of("current", SettingsLayer { size: Some(size), ..SettingsLayer::default() });
     assert_eq!(own.len(), offered.len() + 1);

@@ -1,0 +1,174 @@
+//! What a server needs of its size, and what a size lacks of it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::catalog::VmSize;
+use crate::settings::Arithmetic;
+use crate::units::MIB_PER_GIB;
+
+/// Whether the guest of a machine runs on sizes whose disks are `NVMe`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum NvmeSupport {
+    /// It is on the list.
+    Yes,
+    /// It is not.
+    No,
+    /// Its name does not say.
+    #[default]
+    Unknown,
+}
+
+/// What a server needs of its size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Need {
+    /// Processor cores.
+    pub cores: f64,
+    /// Memory in MiB.
+    pub memory_mb: f64,
+    /// Network interfaces.
+    pub nics: f64,
+    /// Disks, the one of the operating system among them.
+    pub disks: f64,
+    /// Whether it goes to premium storage, and then its IOPS and MB/s.
+    pub premium: Option<(f64, f64)>,
+    /// The generation of the machine in Azure: 1 boots by BIOS, 2 by UEFI.
+    pub generation: u8,
+    /// Whether its guest runs on sizes whose disks are `NVMe`.
+    pub nvme: NvmeSupport,
+    /// Whether software on it is licensed by the core, so that vCPUs that it does not need cost more than the size.
+    pub licensed_cores: bool,
+}
+
+/// One thing that a server needs of its size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Requirement {
+    /// vCPUs.
+    Cores,
+    /// Memory.
+    Memory,
+    /// Data disks that can be attached.
+    DataDisks,
+    /// Network interfaces.
+    Nics,
+    /// IOPS of all disks.
+    Iops,
+    /// MB/s of all disks.
+    Throughput,
+    /// The generation of the machine.
+    Generation,
+    /// Disks by another controller than `NVMe`.
+    Nvme,
+}
+
+impl Requirement {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 8] = [
+        Self::Cores,
+        Self::Memory,
+        Self::DataDisks,
+        Self::Nics,
+        Self::Iops,
+        Self::Throughput,
+        Self::Generation,
+        Self::Nvme,
+    ];
+}
+
+/// How sizes are held against needs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fit {
+    pub(crate) arithmetic: Arithmetic,
+    /// Whether the catalogue says of its sizes if they need `NVMe` drivers; a size of which it does not may then need them.
+    pub(crate) states_nvme: bool,
+    /// Whether series were asked for, so that a guest of which nobody knows is given the benefit of the doubt.
+    pub(crate) asked: bool,
+}
+
+impl Fit {
+    /// Whether a size meets one requirement.
+    pub(crate) fn meets(self, size: &VmSize, need: &Need, requirement: Requirement) -> bool {
+        let at_least = |limit: Option<f64>, wanted: f64| limit.is_some_and(|limit| limit >= wanted);
+        let load = need.premium.filter(|_| self.arithmetic == Arithmetic::Exact);
+        match requirement {
+            Requirement::Cores => at_least(size.vcpus.map(f64::from), need.cores),
+            Requirement::Memory => at_least(size.memory_mb(), need.memory_mb),
+            Requirement::Nics => at_least(size.max_nics.map(f64::from), need.nics),
+            Requirement::DataDisks => {
+                at_least(size.max_data_disks.map(f64::from), self.data_disks(need))
+            }
+            Requirement::Iops => load.is_none_or(|(iops, _)| at_least(size.max_disk_iops, iops)),
+            Requirement::Throughput => {
+                load.is_none_or(|(_, rate)| at_least(size.max_disk_mb_per_s, rate))
+            }
+            Requirement::Generation => size.supports_generation(need.generation),
+            Requirement::Nvme => {
+                !self.is_nvme(size)
+                    || need.nvme == NvmeSupport::Yes
+                    || (self.asked && need.nvme == NvmeSupport::Unknown)
+            }
+        }
+    }
+
+    /// Whether it meets all of them.
+    pub(crate) fn fits(self, size: &VmSize, need: &Need) -> bool {
+        Requirement::ALL.into_iter().all(|requirement| self.meets(size, need, requirement))
+    }
+
+    /// What it lacks.
+    pub(crate) fn lacks(self, size: &VmSize, need: &Need) -> Vec<Requirement> {
+        Requirement::ALL
+            .into_iter()
+            .filter(|requirement| !self.meets(size, need, *requirement))
+            .collect()
+    }
+
+    /// Whether the guest must have `NVMe` drivers, or may have to.
+    pub(crate) fn is_nvme(self, size: &VmSize) -> bool {
+        size.nvme_os_required.unwrap_or(self.states_nvme)
+    }
+
+    /// The disks that are held against the data disks of a size: the workbook counts that of the operating system too.
+    pub(crate) fn data_disks(self, need: &Need) -> f64 {
+        match self.arithmetic {
+            Arithmetic::Workbook => need.disks,
+            Arithmetic::Exact => (need.disks - 1.0).max(0.0),
+        }
+    }
+}
+
+impl Need {
+    /// The same without one requirement.
+    #[must_use]
+    pub(crate) fn without(mut self, requirement: Requirement) -> Self {
+        match requirement {
+            Requirement::Cores => self.cores = 0.0,
+            Requirement::Memory => self.memory_mb = 0.0,
+            Requirement::DataDisks => self.disks = 0.0,
+            Requirement::Nics => self.nics = 0.0,
+            Requirement::Iops => self.premium = self.premium.map(|(_, rate)| (0.0, rate)),
+            Requirement::Throughput => self.premium = self.premium.map(|(iops, _)| (iops, 0.0)),
+            // Sizes that need NVMe drivers are all of generation 2; those of generation 1 alone are of the past.
+            Requirement::Generation => self.generation = 2,
+            Requirement::Nvme => self.nvme = NvmeSupport::Yes,
+        }
+        self
+    }
+
+    /// Cores and memory alone, on the same machine.
+    #[must_use]
+    pub(crate) fn of_cores_and_memory(self) -> Self {
+        [Requirement::DataDisks, Requirement::Nics, Requirement::Iops, Requirement::Throughput]
+            .into_iter()
+            .fold(self, Self::without)
+    }
+
+    /// Memory in GiB.
+    pub(crate) fn memory_gib(&self) -> f64 {
+        self.memory_mb / MIB_PER_GIB
+    }
+}

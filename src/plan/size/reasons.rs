@@ -1,0 +1,436 @@
+//! Why a size is the one that is taken: what bound it, and why not a smaller or a cheaper one.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::choice::SizeChooser;
+use super::need::{Fit, Need, NvmeSupport, Requirement};
+use super::proposal::{Caution, Proposal, caution};
+use crate::catalog::{SizeCatalog, VmSize};
+use crate::message;
+use crate::settings::NvmeUse;
+use crate::units::{grouped, plain, plain_number};
+use crate::wording::Message;
+use crate::words;
+
+/// What bounds a size beside what the server needs.
+const SERIES: &str = "series";
+const COST: &str = "cost";
+
+/// The size that asrcap takes for a server, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct SizeChoice {
+    /// Azure's name of it; null where no size that may be proposed fits. Where a size is fixed by hand, this one would be taken
+    /// otherwise.
+    pub size: Option<String>,
+    /// What it costs relative to `Standard_D2s_v5`.
+    #[serde(serialize_with = "plain")]
+    pub relative_cost: Option<f64>,
+    /// What the server needs.
+    pub needs: SizeNeeds,
+    /// What keeps a cheaper size from fitting: `cores`, `memory`, `data-disks`, `nics`, `iops`, `throughput`, `generation`,
+    /// `nvme`; `series` where there is no cheaper one, `cost` where one with fewer vCPUs would fit and costs more.
+    pub bound_by: Vec<&'static str>,
+    /// The same as a sentence.
+    pub reason: Message,
+    /// The vCPUs that it has beyond those that cores and memory alone would take; 0 where they take the same.
+    pub more_vcpus: Option<u32>,
+    /// The next smaller size of its series, and what it lacks.
+    pub next_smaller: Option<OtherSize>,
+    /// The next cheaper size of those that may be proposed, and what it lacks.
+    pub next_cheaper: Option<OtherSize>,
+    /// Cheaper sizes that would fit and are not proposed, and why: of each kind of reason the cheapest.
+    pub not_proposed: Vec<OtherSize>,
+}
+
+/// What a server needs of its size.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct SizeNeeds {
+    /// Processor cores.
+    #[serde(serialize_with = "plain_number")]
+    pub cores: f64,
+    /// Memory in MiB.
+    #[serde(serialize_with = "plain_number")]
+    pub memory_mb: f64,
+    /// Disks beside that of the operating system.
+    #[serde(serialize_with = "plain_number")]
+    pub data_disks: f64,
+    /// Network interfaces.
+    #[serde(serialize_with = "plain_number")]
+    pub nics: f64,
+    /// IOPS of all disks, growth included.
+    #[serde(serialize_with = "plain")]
+    pub iops: Option<f64>,
+    /// MB/s of all disks, growth included.
+    #[serde(serialize_with = "plain")]
+    pub mb_per_s: Option<f64>,
+    /// The generation of the machine in Azure.
+    pub generation: u8,
+    /// Whether its guest runs on sizes whose disks are `NVMe`.
+    #[schemars(with = "String")]
+    pub nvme: NvmeSupport,
+    /// Whether software on it is licensed by the core.
+    pub licensed_cores: bool,
+}
+
+/// Another size, and why it is not taken.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct OtherSize {
+    /// Azure's name of it.
+    pub size: String,
+    /// What it costs relative to `Standard_D2s_v5`.
+    #[serde(serialize_with = "plain")]
+    pub relative_cost: Option<f64>,
+    /// Why it is not taken.
+    pub why: Message,
+    /// Whether it would be taken if sizes with `NVMe` disks were preferred.
+    #[serde(skip)]
+    pub(crate) is_nvme_not_asked: bool,
+}
+
+/// What explains the choices of a plan.
+#[derive(Debug)]
+pub(crate) struct Reasons<'a> {
+    chooser: &'a SizeChooser<'a>,
+    proposal: Proposal<'a>,
+    /// Sizes that are not proposed, the cheapest first.
+    others: Vec<(&'a VmSize, NotProposed)>,
+}
+
+/// Why a size that would fit is not proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NotProposed {
+    Caution(Caution),
+    Vendor,
+    NvmeNotAsked,
+    Series,
+}
+
+impl<'a> Reasons<'a> {
+    pub(crate) fn new(
+        chooser: &'a SizeChooser<'a>,
+        proposal: Proposal<'a>,
+        sizes: &'a SizeCatalog,
+    ) -> Self {
+        let proposed: std::collections::HashSet<&str> =
+            chooser.sizes().map(|size| size.name.as_str()).collect();
+        let mut others: Vec<(&VmSize, NotProposed)> = sizes
+            .sizes()
+            .iter()
+            .filter(|size| {
+                size.is_complete() && size.relative_cost.is_some() && size.premium_storage
+            })
+            .filter(|size| !proposed.contains(size.name.as_str()))
+            .filter_map(|size| Some((size, why_not(size, proposal, chooser.fit)?)))
+            .collect();
+        others.sort_by(|(a, _), (b, _)| {
+            let cost = |size: &VmSize| size.relative_cost.unwrap_or(f64::INFINITY);
+            cost(a).total_cmp(&cost(b)).then_with(|| SizeCatalog::smaller(a, b))
+        });
+        Self { chooser, proposal, others }
+    }
+
+    /// The choice for a need with its reasons.
+    pub(crate) fn choice(&self, need: Need) -> SizeChoice {
+        let chosen = self.chooser.choose(need);
+        let fit = self.chooser.fit;
+        let in_order = self.chooser.in_order(&need);
+        let tried = chosen.map_or(in_order, |chosen| {
+            let place = in_order.iter().position(|size| std::ptr::eq(*size, chosen));
+            in_order.get(..place.unwrap_or_default()).unwrap_or_default()
+        });
+        let bound = self.bound(&need, tried, chosen);
+        let plain = chosen.and_then(|_| self.chooser.choose(need.of_cores_and_memory()));
+        let more_vcpus = chosen
+            .zip(plain)
+            .and_then(|(chosen, plain)| Some(chosen.vcpus?.saturating_sub(plain.vcpus?)));
+        SizeChoice {
+            size: chosen.map(|size| size.name.clone()),
+            relative_cost: chosen.and_then(|size| size.relative_cost),
+            needs: needs(&need, fit),
+            reason: reason(&bound, chosen, &need, fit, tried),
+            bound_by: bound,
+            more_vcpus,
+            next_smaller: chosen.and_then(|chosen| next_smaller(chosen, in_order, &need, fit)),
+            next_cheaper: chosen.and_then(|chosen| next_cheaper(chosen, in_order, &need, fit)),
+            not_proposed: chosen.map_or_else(Vec::new, |chosen| self.not_proposed(chosen, &need)),
+        }
+    }
+
+    /// What keeps the sizes that come before the chosen one from fitting.
+    fn bound(&self, need: &Need, tried: &[&VmSize], chosen: Option<&VmSize>) -> Vec<&'static str> {
+        let fit = self.chooser.fit;
+        let alone = |requirement: &Requirement| {
+            let less = need.without(*requirement);
+            tried.iter().any(|size| fit.fits(size, &less))
+        };
+        let mut bound: Vec<Requirement> = Requirement::ALL.into_iter().filter(alone).collect();
+        if bound.is_empty()
+            && let Some(last) = tried.last()
+        {
+            bound = fit.lacks(last, need);
+        }
+        let mut ids: Vec<&'static str> = bound.into_iter().map(Requirement::id).collect();
+        if ids.is_empty() {
+            ids.push(SERIES);
+        }
+        let fewer = |size: &&&VmSize| chosen.is_some_and(|chosen| size.vcpus < chosen.vcpus);
+        let mut in_order = self.chooser.in_order(need).iter().filter(fewer);
+        if in_order.any(|size| fit.fits(size, need)) {
+            ids.push(COST);
+        }
+        ids
+    }
+
+    fn not_proposed(&self, chosen: &VmSize, need: &Need) -> Vec<OtherSize> {
+        // What only the machine or its guest keeps from fitting is told too.
+        let lenient = need.without(Requirement::Generation).without(Requirement::Nvme);
+        let fit = self.chooser.fit;
+        let mut found: Vec<OtherSize> = Vec::new();
+        let mut told: Vec<NotProposed> = Vec::new();
+        let cheaper =
+            self.others.iter().take_while(|(size, _)| size.relative_cost < chosen.relative_cost);
+        for (size, why) in cheaper {
+            if !told.contains(why) && fit.fits(size, &lenient) {
+                told.push(*why);
+                let is_nvme_not_asked = *why == NotProposed::NvmeNotAsked && fit.fits(size, need);
+                found.push(OtherSize {
+                    is_nvme_not_asked,
+                    ..other(size, self.why_not_words(size, *why, need))
+                });
+            }
+        }
+        found
+    }
+
+    fn why_not_words(&self, size: &VmSize, why: NotProposed, need: &Need) -> Message {
+        let lacks = self.chooser.fit.lacks(size, need);
+        if !lacks.is_empty() {
+            return lack_words(&lacks, size, need, self.chooser.fit);
+        }
+        match why {
+            NotProposed::Caution(caution) => caution_words(caution, size),
+            NotProposed::Vendor => {
+                message!("its processors are of another vendor than was asked for")
+            }
+            NotProposed::NvmeNotAsked => {
+                message!("its disks are NVMe, which the plan takes only as needed")
+            }
+            NotProposed::Series if self.proposal.series.is_some() => {
+                message!("its series was not asked for")
+            }
+            NotProposed::Series => message!("its series is not of the first choice"),
+        }
+    }
+}
+
+/// Why a size is not proposed; `None` for what is no alternative to anything: what is retired, ARM, or only recognised, and
+/// constrained sizes, which cost what their parents cost.
+fn why_not(size: &VmSize, proposal: Proposal<'_>, fit: Fit) -> Option<NotProposed> {
+    match caution(size, proposal.day) {
+        Some(Caution::Arm | Caution::Retired | Caution::RecogniseOnly | Caution::Constrained) => {
+            None
+        }
+        Some(_) if size.recognise_only || size.constrained_parent.is_some() => None,
+        Some(caution) => Some(NotProposed::Caution(caution)),
+        None => Some(
+            if size.cpu_vendor.as_deref().is_some_and(|vendor| !proposal.vendor.takes(vendor)) {
+                NotProposed::Vendor
+            } else if fit.is_nvme(size) && proposal.nvme != NvmeUse::Prefer {
+                NotProposed::NvmeNotAsked
+            } else {
+                NotProposed::Series
+            },
+        ),
+    }
+}
+
+fn needs(need: &Need, fit: Fit) -> SizeNeeds {
+    SizeNeeds {
+        cores: need.cores,
+        memory_mb: need.memory_mb,
+        data_disks: fit.data_disks(need),
+        nics: need.nics,
+        iops: need.premium.map(|(iops, _)| iops),
+        mb_per_s: need.premium.map(|(_, rate)| rate),
+        generation: need.generation,
+        nvme: need.nvme,
+        licensed_cores: need.licensed_cores,
+    }
+}
+
+fn other(size: &VmSize, why: Message) -> OtherSize {
+    OtherSize {
+        size: size.name.clone(),
+        relative_cost: size.relative_cost,
+        why,
+        is_nvme_not_asked: false,
+    }
+}
+
+fn next_smaller(chosen: &VmSize, in_order: &[&VmSize], need: &Need, fit: Fit) -> Option<OtherSize> {
+    let smaller = |size: &&&VmSize| {
+        size.series == chosen.series && SizeCatalog::smaller(size, chosen).is_lt()
+    };
+    let next = in_order.iter().filter(smaller).max_by(|a, b| SizeCatalog::smaller(a, b))?;
+    Some(other(next, why_passed_over(next, need, fit)))
+}
+
+fn next_cheaper(chosen: &VmSize, in_order: &[&VmSize], need: &Need, fit: Fit) -> Option<OtherSize> {
+    let cost = chosen.relative_cost?;
+    let cheaper = in_order.iter().filter(|size| size.relative_cost.is_some_and(|own| own < cost));
+    let by_cost = |a: &&&VmSize, b: &&&VmSize| {
+        a.relative_cost.partial_cmp(&b.relative_cost).unwrap_or(std::cmp::Ordering::Equal)
+    };
+    let next = cheaper.max_by(by_cost)?;
+    Some(other(next, why_passed_over(next, need, fit)))
+}
+
+/// Why a size that may be proposed is not taken though it is smaller or cheaper.
+fn why_passed_over(size: &VmSize, need: &Need, fit: Fit) -> Message {
+    let lacks = fit.lacks(size, need);
+    if lacks.is_empty() && need.licensed_cores {
+        return message!("with its vCPUs to license it costs more");
+    }
+    if lacks.is_empty() {
+        return message!("its series is taken only where no other fits");
+    }
+    lack_words(&lacks, size, need, fit)
+}
+
+/// What bound the choice, as a sentence.
+fn reason(
+    bound: &[&'static str],
+    chosen: Option<&VmSize>,
+    need: &Need,
+    fit: Fit,
+    tried: &[&VmSize],
+) -> Message {
+    let Some(chosen) = chosen else {
+        // The largest one that was tried lacks the least.
+        let nearest = tried.iter().min_by_key(|size| fit.lacks(size, need).len());
+        return match nearest {
+            Some(size) => message!(
+                "no size that may be proposed fits; the nearest is {size}: {why}",
+                size = size.name.clone(),
+                why = lack_words(&fit.lacks(size, need), size, need, fit)
+            ),
+            None => message!("no size may be proposed"),
+        };
+    };
+    let words: Vec<Message> = bound.iter().map(|id| Message::words(bound_words(id))).collect();
+    let bound = Message::joined(words, ", ");
+    match (need.licensed_cores, chosen.relative_cost) {
+        (true, _) => {
+            message!("the cheapest that fits with its vCPUs to license; bound by {bound}", bound)
+        }
+        (false, Some(_)) => message!("the cheapest that fits; bound by {bound}", bound),
+        (false, None) => message!("the smallest that fits; bound by {bound}", bound),
+    }
+}
+
+impl Requirement {
+    /// The identifier in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Cores => "cores",
+            Self::Memory => "memory",
+            Self::DataDisks => "data-disks",
+            Self::Nics => "nics",
+            Self::Iops => "iops",
+            Self::Throughput => "throughput",
+            Self::Generation => "generation",
+            Self::Nvme => "nvme",
+        }
+    }
+}
+
+/// What bound a size, for people.
+pub(crate) fn bound_words(id: &str) -> &'static str {
+    match id {
+        "cores" => words!("cores"),
+        "memory" => words!("memory"),
+        "data-disks" => words!("data disks"),
+        "nics" => "NICs",
+        "iops" => "IOPS",
+        "throughput" => "MB/s",
+        "generation" => words!("generation"),
+        "nvme" => "NVMe",
+        SERIES => words!("the series that may be proposed"),
+        COST => words!("cost"),
+        _ => "",
+    }
+}
+
+/// What a size lacks, with what it has and what is needed.
+pub(crate) fn lack_words(lacks: &[Requirement], size: &VmSize, need: &Need, fit: Fit) -> Message {
+    let number =
+        |value: Option<f64>| value.map_or_else(|| "?".to_owned(), |value| grouped(value, 2));
+    let whole = |value: Option<u32>| number(value.map(f64::from));
+    let (iops, rate) = need.premium.unwrap_or_default();
+    let words = lacks.iter().map(|lack| match lack {
+        Requirement::Cores => message!(
+            "{has} vCPUs, {needed} are needed",
+            has = whole(size.vcpus),
+            needed = number(Some(need.cores))
+        ),
+        Requirement::Memory => message!(
+            "{has} GiB of memory, {needed} are needed",
+            has = number(size.memory_gib),
+            needed = number(Some(need.memory_gib()))
+        ),
+        Requirement::DataDisks => message!(
+            "{has} data disks, {needed} are needed",
+            has = whole(size.max_data_disks),
+            needed = number(Some(fit.data_disks(need)))
+        ),
+        Requirement::Nics => message!(
+            "{has} NICs, {needed} are needed",
+            has = whole(size.max_nics),
+            needed = number(Some(need.nics))
+        ),
+        Requirement::Iops => message!(
+            "{has} IOPS, {needed} are needed",
+            has = number(size.max_disk_iops),
+            needed = number(Some(iops))
+        ),
+        Requirement::Throughput => message!(
+            "{has} MB/s, {needed} are needed",
+            has = number(size.max_disk_mb_per_s),
+            needed = number(Some(rate))
+        ),
+        Requirement::Generation => {
+            message!("not for machines of generation {generation}", generation = need.generation)
+        }
+        Requirement::Nvme => match need.nvme {
+            NvmeSupport::Unknown => {
+                message!("its disks are NVMe, and nobody knows if the guest runs on them")
+            }
+            _ => message!("its disks are NVMe, on which the guest does not run"),
+        },
+    });
+    Message::joined(words, "; ")
+}
+
+/// What speaks against a size, for people.
+pub(crate) fn caution_words(caution: Caution, size: &VmSize) -> Message {
+    match caution {
+        Caution::RecogniseOnly => message!("its series is not for new machines"),
+        Caution::Arm => message!("its processors are ARM, on which x86 guests do not run"),
+        Caution::Retired | Caution::Retiring => message!(
+            "Azure retires it on {day}",
+            day = size.retirement_date.clone().unwrap_or_default()
+        ),
+        Caution::Constrained => message!("some of its vCPUs are switched off"),
+        Caution::GrowthRestricted => {
+            message!("Azure gives it only to subscriptions that use it already")
+        }
+        Caution::Preview => message!("it is a preview"),
+        Caution::Isolated => message!("it takes a whole host"),
+        Caution::Burstable => message!("its processors may be used in full only for a while"),
+    }
+}

@@ -1,0 +1,250 @@
+//! Which Azure VM size a server gets, over the whole grid of what servers are.
+
+use asrcap::catalog::{SizeCatalog, VmSize};
+use asrcap::plan::{Need, NvmeSupport, Proposal, SizeChooser};
+use asrcap::reference::ReferenceData;
+use asrcap::rules::ids;
+use asrcap::settings::{Arithmetic, CpuVendor, NvmeUse};
+use proptest::prelude::*;
+
+const DAY: &str = "2026-11-30";
+
+fn proposal(vendor: CpuVendor, nvme: NvmeUse) -> Proposal<'static> {
+    Proposal { series: None, vendor, nvme, day: DAY }
+}
+
+fn chooser<'a>(proposal: Proposal<'_>, reference: &'a ReferenceData) -> SizeChooser<'a> {
+    SizeChooser::new(Arithmetic::Exact, proposal, reference.rules(), reference.sizes())
+}
+
+fn current() -> ReferenceData {
+    ReferenceData::built_in("current").unwrap()
+}
+
+/// A machine of so many cores and GiB on one disk, with one NIC.
+fn machine(cores: f64, gib: f64) -> Need {
+    Need {
+        cores,
+        memory_mb: gib * 1024.0,
+        nics: 1.0,
+        disks: 1.0,
+        premium: Some((0.0, 0.0)),
+        generation: 1,
+        nvme: NvmeSupport::No,
+        licensed_cores: false,
+    }
+}
+
+/// Boots by UEFI and has a guest that runs on NVMe disks.
+fn newer(need: Need) -> Need {
+    Need { generation: 2, nvme: NvmeSupport::Yes, ..need }
+}
+
+fn name(size: Option<&VmSize>) -> &str {
+    size.map_or("-", VmSize::short_name)
+}
+
+fn check(snapshot: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(snapshot, text));
+}
+
+const CORES: [f64; 11] = [1.0, 2.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0];
+const GIB: [f64; 14] =
+    [2.0, 4.0, 8.0, 16.0, 24.0, 32.0, 48.0, 64.0, 96.0, 128.0, 192.0, 256.0, 384.0, 512.0];
+
+fn grid(chooser: &SizeChooser<'_>, of: impl Fn(Need) -> Need) -> String {
+    let mut text = format!("{:>6}", "GiB");
+    for cores in CORES {
+        text += &format!(" {:>12}", format!("{cores} cores"));
+    }
+    text.push('\n');
+    for gib in GIB {
+        text += &format!("{gib:>6}");
+        for cores in CORES {
+            text += &format!(" {:>12}", name(chooser.choose(of(machine(cores, gib)))));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn the_sizes_of_all_machines_stand() {
+    let reference = current();
+    let chooser = chooser(proposal(CpuVendor::Any, NvmeUse::AsNeeded), &reference);
+    let mut text = String::new();
+    for disks in [1.0, 5.0, 6.0, 10.0, 18.0, 33.0, 34.0, 64.0] {
+        let of = |need: Need| Need { disks, ..need };
+        let bios = grid(&chooser, of);
+        let uefi = grid(&chooser, |need| newer(of(need)));
+        text += &format!("{disks} disks, BIOS\n{bios}\n");
+        if uefi == bios {
+            text +=
+                &format!("{disks} disks, UEFI and a guest that runs on NVMe disks: the same\n\n");
+        } else {
+            text += &format!("{disks} disks, UEFI and a guest that runs on NVMe disks\n{uefi}\n");
+        }
+    }
+    check("vm-sizes-grid", &text);
+}
+
+#[test]
+fn the_sizes_stand_where_the_settings_ask_for_others() {
+    let reference = current();
+    let mut text = String::new();
+    for (vendor, nvme, title) in [
+        (CpuVendor::Any, NvmeUse::Prefer, "NVMe preferred, UEFI"),
+        (CpuVendor::Intel, NvmeUse::AsNeeded, "Intel"),
+        (CpuVendor::Amd, NvmeUse::AsNeeded, "AMD"),
+    ] {
+        let chooser = chooser(proposal(vendor, nvme), &reference);
+        text += &format!("{title}\n{}\n", grid(&chooser, newer));
+    }
+    let licensed = |need| Need { licensed_cores: true, disks: 10.0, ..need };
+    let chooser = chooser(proposal(CpuVendor::Any, NvmeUse::AsNeeded), &reference);
+    text += &format!("10 disks, BIOS, cores are licensed\n{}", grid(&chooser, licensed));
+    check("vm-sizes-settings", &text);
+}
+
+fn needs() -> impl Strategy<Value = Need> {
+    let machine = (0.5_f64..140.0, 0.5_f64..1900.0, 1_u32..10, 1_u32..68);
+    // Most machines are small; a plain range has hardly any of them.
+    let shrunk = (machine, 1_u32..40, 1_u32..40);
+    let load = (0.0_f64..130_000.0, 0.0_f64..5000.0, 1_u32..200);
+    (shrunk, load, any::<bool>(), 0_usize..3).prop_map(
+        |(((cores, gib, nics, disks), by, less), (iops, rate, quieter), uefi, guest)| Need {
+            cores: (cores / f64::from(by)).ceil(),
+            memory_mb: (gib / f64::from(by)).ceil() * 1024.0,
+            nics: (f64::from(nics) / f64::from(less)).ceil(),
+            disks: (f64::from(disks) / f64::from(less)).ceil(),
+            premium: Some((iops / f64::from(quieter), rate / f64::from(quieter))),
+            generation: if uefi { 2 } else { 1 },
+            nvme: [NvmeSupport::Yes, NvmeSupport::No, NvmeSupport::Unknown][guest],
+            licensed_cores: false,
+        },
+    )
+}
+
+fn settings() -> impl Strategy<Value = (CpuVendor, NvmeUse)> {
+    let vendors = prop_oneof![Just(CpuVendor::Any), Just(CpuVendor::Intel), Just(CpuVendor::Amd)];
+    let uses = prop_oneof![Just(NvmeUse::AsNeeded), Just(NvmeUse::Prefer), Just(NvmeUse::Avoid)];
+    (vendors, uses)
+}
+
+fn larger(a: &Need, b: &Need) -> Need {
+    let (iops, rate) = a.premium.unwrap();
+    let (more_iops, more_rate) = b.premium.unwrap();
+    Need {
+        cores: a.cores.max(b.cores),
+        memory_mb: a.memory_mb.max(b.memory_mb),
+        nics: a.nics.max(b.nics),
+        disks: a.disks.max(b.disks),
+        premium: Some((iops.max(more_iops), rate.max(more_rate))),
+        ..*a
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn nothing_that_fits_and_may_be_proposed_is_cheaper(need in needs(), (vendor, nvme) in settings()) {
+        let reference = current();
+        let chooser = chooser(proposal(vendor, nvme), &reference);
+        let chosen = chooser.choose(need);
+        let is_large = |size: &VmSize| reference.rules().list(ids::SERIES_LARGE).contains(&size.series);
+        let is_nvme = |size: &VmSize| size.nvme_os_required == Some(true);
+        for size in chooser.sizes().filter(|size| size.constrained_parent.is_none()) {
+            let fits = fits(size, &need);
+            let Some(chosen) = chosen else {
+                prop_assert!(!fits, "{} fits", size.name);
+                continue;
+            };
+            let later = (is_large(size) && !is_large(chosen))
+                || (nvme == NvmeUse::Prefer && !is_nvme(size) && is_nvme(chosen));
+            prop_assert!(
+                !fits || later || cost(size) >= cost(chosen),
+                "{} is cheaper than {}", size.name, chosen.name
+            );
+        }
+    }
+
+    #[test]
+    fn more_of_anything_never_gives_a_cheaper_size(a in needs(), b in needs()) {
+        let reference = current();
+        let chooser = chooser(proposal(CpuVendor::Any, NvmeUse::AsNeeded), &reference);
+        let more = larger(&a, &b);
+        if let Some(chosen) = chooser.choose(more) {
+            let less = chooser.choose(a).expect("what fits more fits less");
+            prop_assert!(cost(less) <= cost(chosen), "{} {}", less.name, chosen.name);
+        }
+    }
+}
+
+/// What a size costs; one without a cost costs more than any.
+fn cost(size: &VmSize) -> f64 {
+    size.relative_cost.unwrap_or(f64::INFINITY)
+}
+
+/// Whether a size holds a machine, worked out anew.
+fn fits(size: &VmSize, need: &Need) -> bool {
+    let (iops, rate) = need.premium.unwrap();
+    let holds = |limit: Option<f64>, wanted: f64| limit.unwrap_or(-1.0) >= wanted;
+    let runs = size.nvme_os_required == Some(false) || need.nvme == NvmeSupport::Yes;
+    runs && holds(size.vcpus.map(f64::from), need.cores)
+        && holds(size.memory_gib, need.memory_mb / 1024.0)
+        && holds(size.max_data_disks.map(f64::from), need.disks - 1.0)
+        && holds(size.max_nics.map(f64::from), need.nics)
+        && holds(size.max_disk_iops, iops)
+        && holds(size.max_disk_mb_per_s, rate)
+        && (size.vm_generations.is_empty() || size.vm_generations.contains(&need.generation))
+}
+
+#[test]
+fn nothing_is_proposed_that_an_architect_would_not_sign() {
+    let reference = current();
+    for vendor in [CpuVendor::Any, CpuVendor::Intel, CpuVendor::Amd] {
+        for nvme in [NvmeUse::AsNeeded, NvmeUse::Prefer, NvmeUse::Avoid] {
+            for size in chooser(proposal(vendor, nvme), &reference).sizes() {
+                assert!(
+                    !size.burstable
+                        && !size.preview
+                        && !size.isolated
+                        && !size.growth_restricted
+                        && !size.recognise_only
+                        && size.retirement_date.is_none()
+                        && size.cpu_arch.as_deref() == Some("x64")
+                        && size.premium_storage,
+                    "{}",
+                    size.name
+                );
+                assert!(nvme != NvmeUse::Avoid || size.nvme_os_required == Some(false));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_size_without_a_cost_never_comes_first() {
+    let header = "name,series,category,vcpus,memory_gib,max_data_disks,max_nics,max_disk_iops,\
+                  max_disk_mb_per_s,premium_storage,source,doc_date,relative_cost";
+    let catalog = |rows: &str| SizeCatalog::from_csv(&format!("{header}\n{rows}")).unwrap();
+    let rules = current().rules().clone();
+    let choose = |catalog: &SizeCatalog| {
+        let proposal = proposal(CpuVendor::Any, NvmeUse::AsNeeded);
+        let chooser = SizeChooser::new(Arithmetic::Exact, proposal, &rules, catalog);
+        name(chooser.choose(machine(2.0, 8.0))).to_owned()
+    };
+    let costed = catalog(
+        "A,Dsv5,g,2,8,4,2,1000,100,true,p,2026-10,\nB,Dsv5,g,4,16,4,2,1000,100,true,p,2026-10,2.5\n\
+         C,Dsv5,g,8,32,4,2,1000,100,true,p,2026-10,2.4\n",
+    );
+    assert_eq!(choose(&costed), "C");
+    let without = catalog(
+        "B,Dsv5,g,4,16,4,2,1000,100,true,p,2026-10,\nA,Dsv5,g,2,8,4,2,1000,100,true,p,2026-10,\n",
+    );
+    assert_eq!(choose(&without), "A");
+}
