@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::account_utilisation::has_managed_disks;
 use super::first_copy::{FirstCopyWords, LinkWords};
+use super::schedule::Clock;
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::RpoBandwidth;
+use crate::plan::schedule::WavePlan;
 use crate::plan::{OnPremisesServer, Plan};
 use crate::rules::Status;
-use crate::settings::{Method, Scenario};
+use crate::settings::{Method, Purpose, Scenario};
 use crate::units::HOURS_PER_DAY;
 
 /// Sizes that the recommendation names.
@@ -35,7 +37,41 @@ pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
     advice.extend(sizes(plan, texts));
     advice.extend(on_premises(plan, style, texts));
     advice.extend(replication(plan, style, texts));
+    advice.extend(free_days(plan, style, texts));
     advice
+}
+
+/// For how long no instance fee is due; with a start until when, and which waves take longer.
+fn free_days(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let document = &plan.document;
+    let free = document.replication.as_ref()?.free_days?;
+    let is_recovery = document.purpose == Some(Purpose::Dr);
+    let waves = document.schedule.iter().flat_map(|schedule| &schedule.waves);
+    let day = |wave: &WavePlan| {
+        let clock = Clock::of(document.schedule.as_ref()?);
+        let end = clock.date(wave.start_hour + free * HOURS_PER_DAY)?;
+        Some(end.date().to_string())
+    };
+    let days: Vec<String> = waves.clone().filter_map(day).collect();
+    let until = match days.iter().min().zip(days.iter().max()) {
+        Some((first, last)) if first != last => {
+            texts.fill("recommend.free.until_several", &[("first", first), ("last", last)])
+        }
+        Some((first, _)) => texts.fill("recommend.free.until_one", &[("first", first)]),
+        None => String::new(),
+    };
+    let days = style.number(free, 0);
+    let values = [("days", days.as_str()), ("until", &until)];
+    let key = if is_recovery { "recommend.free.recovery" } else { "recommend.free.migration" };
+    let mut sentence = texts.fill(key, &values);
+    let longer =
+        waves.filter(|wave| wave.end_hour - wave.start_hour > free * HOURS_PER_DAY).count();
+    if longer > 0 && !is_recovery {
+        sentence.push(' ');
+        let count = style.count(longer);
+        sentence.push_str(&texts.count("recommend.free_longer", longer, &[("count", &count)]));
+    }
+    Some(sentence)
 }
 
 /// What the changes need once everything is copied.
@@ -57,11 +93,7 @@ fn is_agentless(plan: &Plan) -> bool {
 
 /// Whether the storage holds disks and no recovery points.
 fn keeps_no_recovery_points(plan: &Plan) -> bool {
-    let kept = match plan.document.scenario {
-        Scenario::Hyperv => plan.document.inputs.get("recovery_points"),
-        Scenario::Vmware | Scenario::Physical => plan.document.inputs.get("retention_days"),
-    };
-    is_agentless(plan) || kept == Some(0.0)
+    is_agentless(plan) || !plan.document.settings.keeps_points()
 }
 
 /// How long cycles and the downtime of a cut-over are over the link that is there, and what the other method would need.

@@ -34,6 +34,8 @@ pub(crate) struct Resource {
     /// The methods that need it; empty for all.
     #[serde(default)]
     methods: Vec<String>,
+    /// Only where recovery points are kept beside the latest, or only where none are.
+    recovery_points: Option<bool>,
     /// `storage-accounts` or `managed-disks`; without it both.
     storage: Option<String>,
     /// Only where servers go to premium storage.
@@ -68,6 +70,7 @@ impl Resource {
             && is_of(&self.methods, document.method.map(Method::id))
             && self.storage.as_deref().is_none_or(|wanted| wanted == storage)
             && (!self.premium || premium)
+            && self.recovery_points.is_none_or(|kept| kept == document.settings.keeps_points())
     }
 
     /// Its settings with the values of a plan.

@@ -66,7 +66,7 @@ pub(crate) fn english() -> toml::Table {
 }
 
 /// Puts words in the place of others, key by key; a list is replaced as a whole.
-fn replace(words: &mut toml::Table, own: &toml::Table) {
+pub(crate) fn replace(words: &mut toml::Table, own: &toml::Table) {
     for (key, value) in own {
         match (words.get_mut(key), value) {
             (Some(toml::Value::Table(words)), toml::Value::Table(own)) => replace(words, own),

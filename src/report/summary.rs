@@ -107,6 +107,10 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
             document.checklist.iter().map(|entry| texts.message(&entry.text)).collect();
         add(&mut text, texts.say("summary.checklist"), &list(&lines, form));
     }
+    // On the terminal they stand on standard error.
+    if form == TableForm::Markdown {
+        listed(&mut text, findings::findings(view));
+    }
     if let Some(overrides) = &document.overrides {
         listed(&mut text, findings::overrides(view, overrides));
     }

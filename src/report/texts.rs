@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use super::sheet_words::{SheetWordsError, is_file, load};
+use super::sheet_words::{SheetWordsError, is_file, load, replace};
 use super::texts_of_data::texts_of_data;
 use crate::embedded;
 use crate::plan::Readiness;
@@ -64,6 +64,8 @@ struct Language {
     messages: BTreeMap<String, String>,
     /// Words of single sheets of the workbook that stand in the place of those in `templates/workbook/`.
     sheets: toml::Table,
+    /// The same for disaster recovery, in the place of those.
+    recovery_sheets: toml::Table,
 }
 
 /// The table of a language that holds the words of the sheets.
@@ -72,6 +74,8 @@ pub(crate) const SHEETS: &str = "workbook";
 pub(crate) const MESSAGES: &str = "messages";
 /// The table that holds words for disaster recovery, by the keys of those that they replace.
 const RECOVERY: &str = "dr";
+/// What its keys begin with.
+const RECOVERY_WORDS: &str = "dr.";
 static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
     let file = "report/texts.en.toml";
     embedded::valid(file, Language::of(file, embedded::data!("report/texts.en")))
@@ -95,7 +99,7 @@ impl Texts {
             reason: error.to_string().trim_end().to_owned(),
         })?;
         let (own, english) = (Language::of(file, table)?, &*ENGLISH);
-        let mut sheets = own.sheets.keys();
+        let mut sheets = own.sheets.keys().chain(own.recovery_sheets.keys());
         if let Some(sheet) = sheets.find(|sheet| !is_file(sheet)) {
             let key = format!("{SHEETS}.{sheet}");
             return Err(TextsError::Key { file: file.to_owned(), key });
@@ -136,9 +140,17 @@ impl Texts {
             }
         }
         let (mut words, mut messages) = (english.words.clone(), english.messages.clone());
+        // Where a language has words for a migration alone, they stand for disaster recovery too: better than English ones.
+        words.retain(|key, _| {
+            !key.strip_prefix(RECOVERY_WORDS).is_some_and(|key| own.words.contains_key(key))
+        });
         words.extend(own.words);
         messages.extend(own.messages);
-        Ok(Self { other: Some(Arc::new(Language { words, messages, sheets: own.sheets })) })
+        let mut recovery_sheets = english.recovery_sheets.clone();
+        replace(&mut recovery_sheets, &own.sheets);
+        replace(&mut recovery_sheets, &own.recovery_sheets);
+        let language = Language { words, messages, sheets: own.sheets, recovery_sheets };
+        Ok(Self { other: Some(Arc::new(language)) })
     }
 
     /// The words of a sheet, from the file of this name in `templates/workbook/` and what this language has in their place.
@@ -188,9 +200,10 @@ impl Texts {
     pub(crate) fn for_recovery(&self) -> Self {
         let mut own = self.language().clone();
         let instead = self.language().words.iter().filter_map(|(key, words)| {
-            Some((key.strip_prefix(RECOVERY)?.strip_prefix('.')?.to_owned(), words.clone()))
+            Some((key.strip_prefix(RECOVERY_WORDS)?.to_owned(), words.clone()))
         });
         own.words.extend(instead);
+        replace(&mut own.sheets, &self.language().recovery_sheets);
         Self { other: Some(Arc::new(own)) }
     }
 
@@ -241,11 +254,14 @@ impl Texts {
 impl Language {
     fn of(file: &str, mut table: toml::Table) -> Result<Self, TextsError> {
         let wrong = |reason: String| TextsError::Syntax { file: file.to_owned(), reason };
-        let sheets = match table.remove(SHEETS) {
-            None => toml::Table::new(),
-            Some(toml::Value::Table(sheets)) => sheets,
-            Some(_) => return Err(wrong(format!("{SHEETS} is no table"))),
+        let sheets = |table: &mut toml::Table| match table.remove(SHEETS) {
+            None => Ok(toml::Table::new()),
+            Some(toml::Value::Table(sheets)) => Ok(sheets),
+            Some(_) => Err(wrong(format!("{SHEETS} is no table"))),
         };
+        let recovery = table.get_mut(RECOVERY).and_then(toml::Value::as_table_mut);
+        let recovery_sheets = recovery.map_or_else(|| Ok(toml::Table::new()), sheets)?;
+        let sheets = sheets(&mut table)?;
         let mut messages = BTreeMap::new();
         if let Some(table) = table.remove(MESSAGES) {
             let texts: BTreeMap<String, String> =
@@ -254,7 +270,7 @@ impl Language {
         }
         let mut words = BTreeMap::new();
         flatten("", table, &mut words).map_err(|key| wrong(format!("{key} is no text")))?;
-        Ok(Self { words, messages, sheets })
+        Ok(Self { words, messages, sheets, recovery_sheets })
     }
 }
 

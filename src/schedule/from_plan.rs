@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use super::calendar::Calendar;
 use super::cycles::Cycles;
 use super::groups::GroupSpec;
-use super::input::{Omitted, ProcessServer, ScheduleInput, Task};
+use super::input::{Omitted, ProcessServer, ScheduleInput, Task, Way};
 use super::settings::ScheduleSettings;
 use super::when::When;
 use crate::dependencies::Dependencies;
@@ -101,6 +101,12 @@ impl ScheduleInput {
             keep_replicating: options.keep_replicating,
             process_servers: process_servers(plan),
             cycles: cycles(plan),
+            way: Way {
+                purpose: document.purpose,
+                scenario: document.scenario,
+                storage: plan.rules.storage,
+                keeps_points: document.settings.keeps_points(),
+            },
             findings,
             ..Self::new(tasks, options.link.mbps(), settings)
         }

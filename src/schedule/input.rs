@@ -11,6 +11,8 @@ use crate::dependencies::Dependencies;
 use crate::finding::Finding;
 use crate::plan::Readiness;
 use crate::plan::schedule::GroupOrigin;
+use crate::rules::{Purpose, Storage};
+use crate::settings::Scenario;
 use crate::wording::Message;
 
 /// A server to be moved.
@@ -76,6 +78,30 @@ pub struct ProcessServer {
     pub changed_gb_per_day: f64,
 }
 
+/// How machines are replicated, and what for, as far as the steps of the run book depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// What for; `None` under a rule set of the past.
+    pub purpose: Option<Purpose>,
+    /// From where.
+    pub scenario: Scenario,
+    /// Where the disks are kept in Azure.
+    pub storage: Storage,
+    /// Whether recovery points are kept beside the latest one.
+    pub keeps_points: bool,
+}
+
+impl Default for Way {
+    fn default() -> Self {
+        Self {
+            purpose: None,
+            scenario: Scenario::Vmware,
+            storage: Storage::StorageAccounts,
+            keeps_points: true,
+        }
+    }
+}
+
 /// What a schedule is made from: the servers, the link, the calendar and the wishes.
 #[derive(Clone, Debug)]
 pub struct ScheduleInput {
@@ -107,6 +133,8 @@ pub struct ScheduleInput {
     pub process_servers: Vec<ProcessServer>,
     /// The limits of agentless replication; `None` where replication is continuous.
     pub cycles: Option<Cycles>,
+    /// What the steps of the run book depend on.
+    pub way: Way,
     /// How it is cut into batches and waves.
     pub settings: ScheduleSettings,
     /// What was noticed while this was put together.
@@ -138,6 +166,7 @@ impl ScheduleInput {
             keep_replicating: false,
             process_servers: Vec::new(),
             cycles: None,
+            way: Way::default(),
             settings,
             findings: Vec::new(),
         }

@@ -139,6 +139,15 @@ impl Settings {
         (!rules.is_past()).then_some(self.purpose)
     }
 
+    /// Whether recovery points are kept beside the latest one.
+    #[must_use]
+    pub fn keeps_points(&self) -> bool {
+        match self.scenario {
+            Scenario::Hyperv => self.recovery_points > 0.0,
+            Scenario::Vmware | Scenario::Physical => self.retention_days > 0.0,
+        }
+    }
+
     /// How machines are replicated; `None` under a rule set of the past, where nothing follows from it.
     #[must_use]
     pub fn method_under(&self, rules: &RuleSet) -> Option<Method> {

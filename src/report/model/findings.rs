@@ -1,5 +1,6 @@
 //! What was found, and what people decided.
 
+use super::storage::SHOWN;
 use super::{Cell, Form, Kind, Mark, Table, View};
 use crate::estate::{AppliedOverride, OverrideReport, Totals};
 use crate::figure::Unit;
@@ -34,6 +35,7 @@ pub(crate) fn findings(view: View<'_>) -> Table {
         .column("code", Kind::Flush, |finding| finding.code)
         .width(26.0)
         .only(&[Form::Workbook])
+        .at_most(SHOWN)
         .build();
     if count == 0 {
         view.get(ID, "none").unwrap_or_default().clone_into(&mut table.note);

@@ -33,7 +33,7 @@ pub fn compare_text(
     let layout = Layout::text(style);
     let is_main = |figure: &&FigureChange| MAIN.iter().any(|block| figure.name.starts_with(block));
     let shown: Vec<&FigureChange> =
-        compared.figures.iter().filter(|figure| all_figures || is_main(figure)).collect();
+        compared.shown().filter(|figure| all_figures || is_main(figure)).collect();
     if !shown.is_empty() {
         title(&mut text, message!("Figures"));
         text += &rendered(figures(layout, &shown));
@@ -61,7 +61,7 @@ pub fn compare_text(
         };
         paragraph(&mut text, note, style);
     }
-    let more = match compared.figures.len() - shown.len() {
+    let more = match compared.shown().count() - shown.len() {
         0 => None,
         1 => Some(message!("One more figure differs: see --all, .json or .xlsx.")),
         count => Some(message!("{count} more figures differ: see --all, .json or .xlsx.", count)),

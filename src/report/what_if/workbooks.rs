@@ -37,7 +37,7 @@ pub fn compare_workbook(
     let say = |message: Message| style.texts.message(&message);
     let mut book = new_book(&say(message!("Two plans compared")), date)?;
     let layout = Layout { style, form: Form::Workbook };
-    let figures: Vec<&FigureChange> = compared.figures.iter().collect();
+    let figures: Vec<&FigureChange> = compared.shown().collect();
     let mut sheet = list(&say(message!("Figures")), &compare::figures(layout, &figures), 1)?;
     sheet.set_print_fit_to_pages(1, 0);
     book.push_worksheet(sheet);

@@ -14,11 +14,12 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::batches::date;
-use super::input::ScheduleInput;
+use super::input::{ScheduleInput, Way};
 use crate::embedded;
 use crate::message;
 use crate::plan::schedule::{Batch, RunBookStep, WavePlan};
-use crate::settings::Method;
+use crate::rules::{Purpose, Storage};
+use crate::settings::{Method, Scenario};
 use crate::units::grouped;
 use crate::wording::{Message, placeholders};
 
@@ -38,6 +39,16 @@ struct Step {
     only: Option<Only>,
     /// The method that it is for; for every one where it is missing.
     method: Option<Method>,
+    /// The purposes that it is for; without one also rule sets of the past, which know none.
+    #[serde(default)]
+    purposes: Vec<Purpose>,
+    /// The scenarios that it is for; for every one where none is named.
+    #[serde(default)]
+    scenarios: Vec<Scenario>,
+    /// Where the disks are kept that it is for; for every place where it is missing.
+    storage: Option<Storage>,
+    /// Only where recovery points are kept beside the latest one, or only where none are.
+    recovery_points: Option<bool>,
     /// Whether it is one step for so many servers at once as people may ask for.
     at_once: Option<AtOnce>,
     title: String,
@@ -73,6 +84,16 @@ enum Only {
     Keeps,
 }
 
+impl Step {
+    fn is_of(&self, way: Way) -> bool {
+        let purpose = || way.purpose.is_some_and(|purpose| self.purposes.contains(&purpose));
+        (self.purposes.is_empty() || purpose())
+            && (self.scenarios.is_empty() || self.scenarios.contains(&way.scenario))
+            && self.storage.is_none_or(|storage| storage == way.storage)
+            && self.recovery_points.is_none_or(|kept| kept == way.keeps_points)
+    }
+}
+
 /// The steps in the order of time; at the same hour in the order of the waves and of the template.
 pub(crate) fn run_book(
     input: &ScheduleInput,
@@ -82,7 +103,9 @@ pub(crate) fn run_book(
     let only = if input.keep_replicating { Only::Keeps } else { Only::Moves };
     let method = if input.cycles.is_some() { Method::Agentless } else { Method::SiteRecovery };
     let steps = TEMPLATE.steps.iter().filter(|step| {
-        step.only.is_none_or(|own| own == only) && step.method.is_none_or(|own| own == method)
+        step.only.is_none_or(|own| own == only)
+            && step.method.is_none_or(|own| own == method)
+            && step.is_of(input.way)
     });
     let mut book = Vec::new();
     for step in steps {

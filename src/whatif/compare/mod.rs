@@ -36,6 +36,9 @@ pub struct FigureChange {
     pub by_cause: Option<ByCause>,
 }
 
+/// The block of the figures of the 2017 workbook.
+const OF_2017: &str = "workbook_outputs.";
+
 /// What differs between two plans.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -46,9 +49,18 @@ pub struct Compared {
     pub servers: ServerChanges,
     /// The figures that differ.
     pub figures: Vec<FigureChange>,
+    /// Whether one of the plans shows the figures of the 2017 workbook; in JSON they are always.
+    #[serde(skip)]
+    pub(crate) beside_2017: bool,
 }
 
 impl Compared {
+    /// The figures for people: those of the 2017 workbook only where a plan shows them.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = &FigureChange> {
+        let hidden = |figure: &&FigureChange| !self.beside_2017 && figure.name.starts_with(OF_2017);
+        self.figures.iter().filter(move |figure| !hidden(figure))
+    }
+
     /// Whether nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -92,5 +104,8 @@ pub fn compare(first: &SavedPlan, second: &SavedPlan) -> Result<Compared, WhatIf
             figure.by_cause = split.by_cause(figure);
         }
     }
-    Ok(Compared { order: CAUSES, servers: pairs::changes(first, second, &matched), figures })
+    let beside_2017 =
+        [first, second].iter().any(|plan| plan.settings.beside_2017.unwrap_or_default());
+    let servers = pairs::changes(first, second, &matched);
+    Ok(Compared { order: CAUSES, servers, figures, beside_2017 })
 }
