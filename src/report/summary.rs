@@ -70,7 +70,7 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
     text.extend(["\n", texts.say("html.bandwidth_note"), "\n"]);
     if let Some(bandwidth) = &document.bandwidth {
         let facts = recovery::facts(bandwidth, plan, style);
-        listed(&mut text, records::facts(view, "bandwidth", &facts));
+        listed(&mut text, records::bandwidth(view, &facts));
     }
     if let Some(schedule) = &document.schedule {
         let facts = facts(schedule, style.theme.numbers, texts);

@@ -44,6 +44,7 @@ mod measurements;
 mod other_rules;
 mod package;
 mod properties;
+mod purposes;
 mod recalculation;
 mod recovery;
 mod redaction;

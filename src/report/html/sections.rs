@@ -151,7 +151,7 @@ pub(crate) fn sections(
         Some(figures(view)),
         document.bandwidth.as_ref().map(|bandwidth| {
             let facts = recovery::facts(bandwidth, plan, style);
-            block(records::facts(view, "bandwidth", &facts)).without_filter().into()
+            block(records::bandwidth(view, &facts)).without_filter().into()
         }),
         document
             .servers

@@ -154,6 +154,17 @@ pub(crate) fn facts(view: View<'_>, id: &'static str, facts: &[Fact]) -> Table {
         .build()
 }
 
+/// The bandwidth over time; where replication goes in cycles its title names no recovery point objective.
+pub(crate) fn bandwidth(view: View<'_>, lines: &[Fact]) -> Table {
+    const ID: &str = "bandwidth";
+    let mut table = facts(view, ID, lines);
+    let bandwidth = view.plan.document.bandwidth.as_ref();
+    if bandwidth.is_some_and(|bandwidth| bandwidth.rpo.is_empty()) {
+        view.get(ID, "in_cycles").unwrap_or_default().clone_into(&mut table.title);
+    }
+    table
+}
+
 /// A block of the Capacity Planner; beside it stand the figures over all servers and those of the 2017 workbook, where they
 /// differ.
 pub(crate) fn figures(view: View<'_>, id: &'static str, lines: &[Line]) -> Table {
