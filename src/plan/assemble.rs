@@ -80,7 +80,8 @@ pub(crate) fn assemble(
     let infrastructure = replication::on_premises(replication.as_ref(), || {
         on_premises(&sheet, &servers, &evaluated.servers, settings, reference)
     });
-    let fit = Fit::of(&sheet, Some(&servers), &infrastructure, settings, reference);
+    let fit =
+        Fit::of(&sheet, Some(&servers), bandwidth.as_ref(), &infrastructure, settings, reference);
     findings.extend(fit.findings());
     findings.extend(setting_findings(settings, &infrastructure, reference.rules()));
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);

@@ -143,7 +143,7 @@ pub fn quick(
     let mut findings = findings(averages, settings, reference);
     findings.extend(replication::findings(replication.as_ref(), &machines, settings));
     findings.extend(disks_protected(&sheet, reference));
-    let fit = Fit::of(&sheet, None, &infrastructure, settings, reference);
+    let fit = Fit::of(&sheet, None, None, &infrastructure, settings, reference);
     findings.extend(fit.findings());
     findings.extend(setting_findings(settings, &infrastructure, reference.rules()));
     let as_of = ages(reference, date.as_deref());

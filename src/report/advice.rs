@@ -119,10 +119,7 @@ fn replication(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
 
 /// What the recovery point that is asked for needs, where changes were measured over time.
 pub(crate) fn objective(plan: &Plan) -> Option<&RpoBandwidth> {
-    let asked = plan.document.settings.rpo;
-    let bandwidth = plan.document.bandwidth.as_ref()?;
-    let mut points = bandwidth.rpo.iter().filter(|_| bandwidth.measurement.days > 0.0);
-    points.find(|point| (point.minutes - asked).abs() < 0.5)
+    plan.document.bandwidth.as_ref()?.objective(plan.document.settings.rpo)
 }
 
 fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {

@@ -39,6 +39,10 @@ pub(crate) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
         Scenario::Hyperv => texts.say("next.create_hyperv").to_owned(),
         _ => texts.say("next.create").to_owned(),
     });
+    if let Some(vcpus) = plan.document.azure_vcpus.as_ref().filter(|vcpus| vcpus.is_to_ask()) {
+        let total = style.number(f64::from(vcpus.total), 0);
+        steps.push(texts.fill("next.quota", &[("vcpus", &total)]));
+    }
     steps.push(texts.say("next.pilot").to_owned());
     if let Some(recovery) = &plan.document.recovery {
         let months = style.number(recovery.drills.interval_months, 0);

@@ -46,6 +46,7 @@ mod package;
 mod properties;
 mod purposes;
 mod recalculation;
+mod recommendations;
 mod recovery;
 mod redaction;
 mod renewal;

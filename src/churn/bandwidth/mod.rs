@@ -76,6 +76,15 @@ pub struct Bandwidth {
     pub measurement: MeasurementBasis,
 }
 
+impl Bandwidth {
+    /// What an objective needs, where changes were measured over time.
+    #[must_use]
+    pub fn objective(&self, minutes: f64) -> Option<&RpoBandwidth> {
+        let mut points = self.rpo.iter().filter(|_| self.measurement.days > 0.0);
+        points.find(|point| (point.minutes - minutes).abs() < 0.5)
+    }
+}
+
 /// When the most changes, before compression and growth.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]

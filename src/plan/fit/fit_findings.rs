@@ -28,7 +28,7 @@ pub(crate) fn findings(
 fn quota(vcpus: &AzureVcpus) -> Option<Finding> {
     let start = vcpus.quota_start?;
     let over = |vcpus: u32| f64::from(vcpus) > start;
-    if !over(vcpus.total) {
+    if !vcpus.is_to_ask() {
         return None;
     }
     let families: Vec<String> = vcpus

@@ -12,6 +12,7 @@ pub use vcpus::{AzureVcpus, FamilyVcpus, Moment};
 
 use super::infrastructure::Infrastructure;
 use super::server::PlannedServer;
+use crate::churn::Bandwidth;
 use crate::figure::Worksheet;
 use crate::finding::Finding;
 use crate::reference::ReferenceData;
@@ -33,6 +34,7 @@ impl Fit {
     pub(crate) fn of(
         sheet: &Worksheet,
         servers: Option<&[PlannedServer]>,
+        bandwidth: Option<&Bandwidth>,
         infrastructure: &Infrastructure,
         settings: &Settings,
         reference: &ReferenceData,
@@ -54,11 +56,18 @@ impl Fit {
             recovery_points: keeps_points
                 && settings.method_under(rules) != Some(Method::Agentless),
         };
+        let objective = bandwidth.and_then(|bandwidth| bandwidth.objective(settings.rpo));
+        let needed = [
+            number("delta_bandwidth_mbps"),
+            objective.and_then(|point| point.ninety_percent_mbps),
+            settings.link,
+        ];
+        let needed = needed.into_iter().flatten().reduce(f64::max);
         Self {
             vcpus: servers
                 .and_then(|servers| vcpus::vcpus(servers, reference.sizes(), rules, purpose)),
             limits: limits::limits(counts, servers, rules),
-            connections: paths::connections(number("delta_bandwidth_mbps"), settings.link, rules),
+            connections: paths::connections(needed, rules),
         }
     }
 

@@ -41,7 +41,8 @@ pub enum Allowed {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Connections {
-    /// What is to be carried, in 10^6 bit/s: the changes, or the link that was given where that is more.
+    /// What is to be carried, in 10^6 bit/s: the largest of the mean of the changes, what the recovery point needs 90 % of the time,
+    /// and the link that was given.
     #[serde(serialize_with = "plain_number")]
     pub mbps: f64,
     /// The ways, the simplest first.
@@ -142,12 +143,8 @@ impl Choice {
 }
 
 /// The ways into Azure; `None` where the rules say nothing about them, or where no bandwidth is known.
-pub(crate) fn connections(
-    changes_mbps: Option<f64>,
-    link_mbps: Option<f64>,
-    rules: &RuleSet,
-) -> Option<Connections> {
-    let mbps = changes_mbps.into_iter().chain(link_mbps).reduce(f64::max)?;
+pub(crate) fn connections(needed_mbps: Option<f64>, rules: &RuleSet) -> Option<Connections> {
+    let mbps = needed_mbps?;
     let share = rules.number(ids::GATEWAY_PRIVATE_ENDPOINT_PERCENT).unwrap_or(1.0);
     let circuits = [Carrier::ExpressrouteCircuit, Carrier::ExpressrouteDirect];
     let circuit = || Choice::of(&circuits, mbps, 1.0);

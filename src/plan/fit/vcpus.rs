@@ -40,6 +40,14 @@ pub struct AzureVcpus {
     pub quota_start: Option<f64>,
 }
 
+impl AzureVcpus {
+    /// Whether they are more than a new subscription has.
+    #[must_use]
+    pub fn is_to_ask(&self) -> bool {
+        self.quota_start.is_some_and(|start| f64::from(self.total) > start)
+    }
+}
+
 /// The vCPUs of a family.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
