@@ -30,6 +30,12 @@ static ALL: LazyLock<Vec<VcpuQuota>> = LazyLock::new(|| {
 });
 
 impl VcpuQuota {
+    /// The quotas whose names are known.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        &ALL
+    }
+
     /// The quota that a size counts against; `None` where the name is not known. Sizes that take a whole host have their own in
     /// some series.
     #[must_use]
@@ -82,7 +88,7 @@ mod tests {
     #[test]
     fn every_series_of_the_list_is_one_of_the_catalogue() {
         let sizes = SizeCatalog::named(CatalogName::Current);
-        for quota in super::ALL.iter() {
+        for quota in VcpuQuota::all() {
             assert!(sizes.has_series(&quota.series), "{}", quota.series);
             assert!(quota.quota.ends_with("Family"), "{}", quota.quota);
         }

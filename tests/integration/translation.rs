@@ -251,6 +251,7 @@ fn sources(is_workbook: bool) -> Vec<String> {
     for (_, source) in checklist["sources"].as_table().unwrap() {
         texts.insert(source["title"].as_str().unwrap().to_owned());
     }
+    texts.extend(asrcap::catalog::VcpuQuota::all().iter().map(|quota| quota.source.clone()));
     // Formulas and links go by the names of sheets.
     let template = asrcap::report::texts_template();
     let sheets = template["workbook"]["getting-started"]["sheets"].as_table().unwrap();
@@ -372,7 +373,7 @@ fn ids(plan: &serde_json::Value, into: &mut BTreeSet<String>) {
     }
 }
 
-/// Ids of rules, names of Azure's sizes and of their series.
+/// Ids of rules, names of Azure's sizes, of their series and quotas, and of gateways.
 fn asrcap_names() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for id in asrcap::rules::built_in_ids() {
@@ -399,6 +400,12 @@ fn asrcap_names() -> BTreeSet<String> {
             }));
         }
     }
+    for quota in asrcap::catalog::VcpuQuota::all() {
+        names.insert(quota.quota.clone());
+        names.extend(words(&quota.words()).map(str::to_owned));
+    }
+    let connections = asrcap::catalog::Connection::all().iter();
+    names.extend(connections.flat_map(|one| words(&one.sku)).map(str::to_owned));
     names
 }
 
