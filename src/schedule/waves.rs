@@ -1,5 +1,7 @@
 //! From an order of units to waves.
 
+use std::collections::VecDeque;
+
 use super::problem::Problem;
 use super::settings::ScheduleSettings;
 
@@ -17,23 +19,21 @@ pub(crate) struct Wave {
 
 /// Cuts an order, in which every unit comes after those that it waits for, into waves. The link plays no part in it, so that
 /// a faster link never leads to other waves.
+#[expect(clippy::indexing_slicing, reason = "units are numbered by the problem")]
 pub(crate) fn waves(problem: &Problem, order: &[usize]) -> Vec<Wave> {
-    let mut open: Vec<usize> = order.to_vec();
+    let mut open: VecDeque<usize> = order.iter().copied().collect();
     let mut wave_of: Vec<Option<usize>> = vec![None; problem.units.len()];
     let mut waves: Vec<Wave> = Vec::new();
     let mut wave_sizes = wave_sizes(&problem.settings);
     while !open.is_empty() {
         let number = waves.len();
         let room = wave_sizes.next().unwrap_or(1.0);
-        let chosen = fill_wave(problem, &open, &mut wave_of, number, room);
-        let mut next = chosen.iter().copied().peekable();
-        let mut index = 0;
-        open.retain(|_| {
-            let is_chosen = next.next_if_eq(&index).is_some();
-            index += 1;
-            !is_chosen
-        });
-        let units: Vec<usize> = wave_units(&wave_of, order, number);
+        let looked_at = fill_wave(problem, &open, &mut wave_of, number, room);
+        let (units, passed_over): (Vec<usize>, Vec<usize>) =
+            open.drain(..looked_at).partition(|unit| wave_of[*unit] == Some(number));
+        for unit in passed_over.into_iter().rev() {
+            open.push_front(unit);
+        }
         waves.push(Wave { jobs: copy_order(problem, &units), units, pilot: number == 0 });
     }
     waves
@@ -50,16 +50,16 @@ pub(crate) fn wave_sizes(settings: &ScheduleSettings) -> impl Iterator<Item = f6
         .map(move |room| room.min(most))
 }
 
-/// Fills a wave from the open units; returns the indices of the chosen ones.
+/// Fills a wave from the open units; returns among how many of the first ones the chosen ones are.
 #[expect(clippy::indexing_slicing, reason = "units are numbered by the problem")]
 fn fill_wave(
     problem: &Problem,
-    open: &[usize],
+    open: &VecDeque<usize>,
     wave_of: &mut [Option<usize>],
     number: usize,
     room: f64,
-) -> Vec<usize> {
-    let mut chosen = Vec::new();
+) -> usize {
+    let mut looked_at = 0;
     let mut earliest = 0.0;
     let mut servers = 0.0;
     let mut skipped = 0;
@@ -70,9 +70,9 @@ fn fill_wave(
         let details = problem.unit(*unit);
         let rank = problem.ranks[*unit];
         let size = details.members.len() as f64;
-        if chosen.is_empty() {
+        if index == 0 {
             // The first open unit waits for none of the open ones, however large it is.
-            chosen.push(index);
+            looked_at = 1;
             servers = size;
             earliest = details.earliest;
             wave_of[*unit] = Some(number);
@@ -93,7 +93,7 @@ fn fill_wave(
             && details.after.iter().all(earlier)
             && !details.apart.iter().any(here);
         if fits {
-            chosen.push(index);
+            looked_at = index + 1;
             servers += size;
             wave_of[*unit] = Some(number);
         } else {
@@ -106,13 +106,7 @@ fn fill_wave(
             break;
         }
     }
-    chosen
-}
-
-#[expect(clippy::indexing_slicing, reason = "units are numbered by the problem")]
-fn wave_units(wave_of: &[Option<usize>], order: &[usize], number: usize) -> Vec<usize> {
-    let inside = |unit: &usize| wave_of[*unit] == Some(number);
-    order.iter().copied().filter(inside).collect()
+    looked_at
 }
 
 /// Units by their earliest date, and within a unit the servers that change the least for their size first: what changes
