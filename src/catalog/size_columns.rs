@@ -205,5 +205,10 @@ where
 
 fn truth(text: &str) -> Option<bool> {
     let is = |word: &str| text.trim().eq_ignore_ascii_case(word);
-    if is("true") { Some(true) } else { is("false").then_some(false) }
+    match text {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ if is("true") => Some(true),
+        _ => is("false").then_some(false),
+    }
 }

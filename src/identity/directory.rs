@@ -1,6 +1,6 @@
 //! Machines by the names that other files may use for them.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::evidence::Evidence;
 use super::name::MachineName;

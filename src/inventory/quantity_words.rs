@@ -1,8 +1,8 @@
 //! Numbers of servers in words: `x3`, `3 Stk`, and names such as `web (3x)`.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use crate::embedded;

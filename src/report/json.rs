@@ -64,11 +64,9 @@ impl Layout {
     }
 
     fn new_line<W: ?Sized + Write>(&self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b"\n")?;
-        for _ in 0..self.inline.len() {
-            writer.write_all(b"  ")?;
-        }
-        Ok(())
+        // Deeper levels stand on one line.
+        let line = b"\n                ";
+        writer.write_all(line.get(..=2 * self.inline.len()).unwrap_or(line))
     }
 }
 

@@ -511,7 +511,8 @@ static MEANINGS: LazyLock<RoleMeanings> = LazyLock::new(|| {
 });
 
 fn role(word: &str) -> Option<Role> {
-    let is = |meanings: &Meanings| means(word, meanings);
+    let meanings = meanings(word);
+    let is = |wanted: &Meanings| can_be(&meanings, *wanted);
     if is(&MEANINGS.used) {
         Some(Role::Used)
     } else if is(&MEANINGS.free) {
@@ -525,9 +526,21 @@ fn role(word: &str) -> Option<Role> {
 
 /// Whether a word can mean one of these.
 fn means(word: &str, wanted: &Meanings) -> bool {
-    let Some(parts) = vocabulary().parts(&plain_letters(word)) else { return false };
-    let mut all = parts.iter().flatten();
-    all.any(|says| matches!(says, Word::Means(own) if own.without(*wanted) != *own))
+    can_be(&meanings(word), *wanted)
+}
+
+/// What a word can mean.
+fn meanings(word: &str) -> Vec<Meanings> {
+    let parts = vocabulary().parts(&plain_letters(word)).unwrap_or_default().into_iter();
+    let means = parts.flatten().filter_map(|says| match says {
+        Word::Means(meanings) => Some(meanings),
+        _ => None,
+    });
+    means.collect()
+}
+
+fn can_be(meanings: &[Meanings], wanted: Meanings) -> bool {
+    meanings.iter().any(|own| own.without(wanted) != *own)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Words in the place of a value: yes, no, and what people write where they have none.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use crate::embedded;

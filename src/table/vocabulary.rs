@@ -1,8 +1,9 @@
 //! What the words of headings mean, in many languages: the files of `templates/headings/`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -85,6 +86,9 @@ pub(crate) fn vocabulary() -> &'static Vocabulary {
 
 /// A text without accents, capitals and other variants of letters.
 pub(crate) fn plain_letters(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut plain = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
@@ -112,8 +116,8 @@ impl Vocabulary {
         let mut vocabulary = Self {
             subjects: union(&meanings, &list.subjects),
             meanings,
-            words: HashMap::new(),
-            stems: HashMap::new(),
+            words: HashMap::default(),
+            stems: HashMap::default(),
         };
         for (file, text) in FILES.iter().filter(|(file, _)| *file != MEANINGS) {
             let language: LanguageFile = embedded::parsed(file, text);

@@ -1,7 +1,8 @@
 //! Which machine a row of a side tab belongs to.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use foldhash::HashMap;
 
 use super::key::Key;
 use super::machine::Machine;
