@@ -327,6 +327,8 @@ pub struct Server {
     pub change: Option<Change>,
     /// An Azure VM size that somebody fixed by hand.
     pub azure_size: Option<String>,
+    /// Whether somebody said that software on it is licensed by the core, or is not.
+    pub licensed_cores: Option<bool>,
     /// The operating system as the inventory writes it.
     pub os: Option<String>,
     /// How it boots.
@@ -379,6 +381,7 @@ impl Server {
             disks: Vec::new(),
             change: None,
             azure_size: None,
+            licensed_cores: None,
             os: None,
             boot: None,
             secure_boot: None,
@@ -417,6 +420,7 @@ impl Server {
             disk_count,
             change,
             azure_size,
+            licensed_cores,
             os,
             boot,
             secure_boot,

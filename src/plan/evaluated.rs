@@ -10,6 +10,7 @@ use super::disk::{DiskPlan, DiskPlanner, PlannedDisks, account_checks};
 use super::error::PlanError;
 use super::guest_list::{Guests, keeps_uefi};
 use super::machine::{load_checks, machine_checks};
+use super::roles::roles;
 use super::setting_inputs::set_settings;
 use super::size::{Need, NvmeGuests, Proposal, Reasons, SizeChoice, SizeChooser};
 use super::variant::figure_set;
@@ -186,7 +187,8 @@ fn choose_sizes(
     let rules = reference.rules();
     let proposal = Proposal::of(settings, day);
     let chooser = SizeChooser::new(arithmetic, proposal, rules, reference.sizes());
-    let reasons = (!rules.is_past()).then(|| Reasons::new(&chooser, proposal, reference.sizes()));
+    let reasons =
+        (!rules.is_past()).then(|| Reasons::new(&chooser, proposal, rules, reference.sizes()));
     let guests = NvmeGuests::of(servers, rules);
     let error = rules.text(ids::SIZE_ERROR).unwrap_or_default();
     let disk_limit = rules.number(ids::DISK_SIZE_MAX_GB);
@@ -248,8 +250,14 @@ fn need(
         premium,
         generation: generation(server, settings, reference.rules()),
         nvme: guests.support(server),
-        licensed_cores: false,
+        licensed_cores: licensed_cores(server, settings),
     })
+}
+
+/// Whether software of a server is licensed by the core: what somebody decided, else what its roles say.
+fn licensed_cores(server: &Server, settings: &Settings) -> bool {
+    let by_role = || roles(server, settings).iter().any(|found| found.role.cores_licensed);
+    server.licensed_cores.unwrap_or_else(by_role)
 }
 
 /// The generation of the machine in Azure: 2 for UEFI, unless it is converted to BIOS boot on the way.

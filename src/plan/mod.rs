@@ -78,8 +78,8 @@ pub use document::{PlanDocument, SCHEMA, Tool};
 pub use error::PlanError;
 pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
 pub use explain::{
-    ExplainError, ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOverride, ExplainedRule,
-    Explanation, Question, StoredPlan, explain,
+    ExplainError, ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOtherSize,
+    ExplainedOverride, ExplainedRule, ExplainedSize, Explanation, Question, StoredPlan, explain,
 };
 pub use finished::Plan;
 pub use first_copy::{FirstCopy, FirstCopyBasis, LinkTime};

@@ -8,8 +8,13 @@ use crate::finding::Finding;
 use crate::rules::{Rule, RuleId, RuleSet, ids};
 
 /// Rules that the engine reads beside expressions and checks, with what they decide.
-const READ_BY_ENGINE: [(RuleId, &str); 37] = [
+const READ_BY_ENGINE: [(RuleId, &str); 42] = [
     (ids::SERIES_ALLOWED, "azure_size"),
+    (ids::SERIES_NVME, "azure_size"),
+    (ids::SERIES_LARGE, "azure_size"),
+    (ids::NVME_USE, "azure_size"),
+    (ids::GUEST_OS_NVME, "azure_size"),
+    (ids::LICENSED_CORE_COST, "azure_size"),
     (ids::SIZE_ORDER_STANDARD, "azure_size"),
     (ids::SIZE_ORDER_PREMIUM, "azure_size"),
     (ids::SIZE_ERROR, "azure_size"),

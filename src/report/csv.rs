@@ -84,7 +84,7 @@ impl Row<'_> {
 }
 
 /// The columns of servers: the heading, and what a server has there.
-fn columns<'a>() -> [CsvColumn<Row<'a>>; 40] {
+fn columns<'a>() -> [CsvColumn<Row<'a>>; 41] {
     [
         ("name", |row| (&row.server.name).into()),
         ("readiness", |row| row.server.readiness.id().into()),
@@ -149,6 +149,10 @@ fn columns<'a>() -> [CsvColumn<Row<'a>>; 40] {
         ("against_decided_by", |row| row.changed.map(|verdict| verdict.rules.join("; ")).into()),
         ("assumed", |row| joined(row.server.assumed.iter().map(|assumed| assumed.id()))),
         ("risks", |row| joined(&row.server.risks)),
+        ("size_reason", |row| {
+            let choice = row.server.size_choice.as_ref().filter(|_| !row.server.size_by_hand);
+            choice.map(|choice| choice.reason.clone()).into()
+        }),
     ]
 }
 

@@ -5,8 +5,8 @@ use super::report_style::ReportStyle;
 use super::table::{Table, TableForm};
 use crate::message;
 use crate::plan::{
-    ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedRule, Explanation, FigureValue,
-    StoredPlan,
+    ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOtherSize, ExplainedRule,
+    ExplainedSize, Explanation, FigureValue, StoredPlan,
 };
 use crate::units::grouped;
 use crate::wording::Message;
@@ -59,6 +59,14 @@ pub fn explanation(explanation: &Explanation, style: &ReportStyle, form: TableFo
         };
         add(passed, Some(check_words(check)));
     }
+    if let Some(size) = &explanation.size {
+        add(message!("size"), Some(size_words(size)));
+        add(message!("next smaller"), size.next_smaller.as_ref().map(other_size_words));
+        add(message!("next cheaper"), size.next_cheaper.as_ref().map(other_size_words));
+        for other in &size.not_proposed {
+            add(message!("not proposed"), Some(other_size_words(other)));
+        }
+    }
     for disk in explanation.disks.iter().flatten() {
         add(message!("disk"), Some(disk_words(disk)));
     }
@@ -91,6 +99,35 @@ pub fn explanation(explanation: &Explanation, style: &ReportStyle, form: TableFo
 
 fn parenthesised(message: Message) -> Message {
     Message::joined(["(".into(), message, ")".into()], "")
+}
+
+/// The size that is chosen, and why.
+fn size_words(size: &ExplainedSize) -> Message {
+    let reason = Message::words(size.reason.clone());
+    let chosen = match &size.size {
+        Some(name) => {
+            message!("{size}: {reason}", size = with_cost(name, size.relative_cost), reason)
+        }
+        None => reason,
+    };
+    let more = size
+        .more_vcpus
+        .filter(|more| *more > 0)
+        .map(|more| message!("{more} vCPUs more than cores and memory alone would take", more));
+    Message::joined(std::iter::once(chosen).chain(more), "; ")
+}
+
+fn other_size_words(other: &ExplainedOtherSize) -> Message {
+    let size = with_cost(&other.size, other.relative_cost);
+    message!("{size}: {why}", size, why = Message::words(other.why.clone()))
+}
+
+/// A size with what it costs relative to `Standard_D2s_v5`.
+fn with_cost(size: &str, cost: Option<f64>) -> Message {
+    match cost {
+        Some(cost) => message!("{size} (relative cost {cost})", size, cost = grouped(cost, 2)),
+        None => size.into(),
+    }
 }
 
 /// Where a disk goes, and why.

@@ -1,6 +1,6 @@
 //! VM sizes as tables.
 
-use super::model::Layout;
+use super::model::{Kind, Layout};
 use super::report_style::ReportStyle;
 use super::table::{Table, TableForm};
 use crate::catalog::VmSize;
@@ -12,7 +12,7 @@ use crate::wording::Message;
 pub fn sizes(sizes: &[&VmSize], style: &ReportStyle, form: TableForm) -> String {
     let table = Layout::text(style)
         .table("sizes", sizes.iter().copied())
-        .words("name", |size| &size.name)
+        .words("name", |size| size.short_name())
         .words("series", |size| &size.series)
         .integer("vcpus", |size| size.vcpus)
         .number("memory", |size| size.memory_gib)
@@ -20,8 +20,42 @@ pub fn sizes(sizes: &[&VmSize], style: &ReportStyle, form: TableForm) -> String 
         .integer("nics", |size| size.max_nics)
         .number("iops", |size| size.max_disk_iops)
         .number("rate", |size| size.max_disk_mb_per_s)
-        .words("premium", |size| size.premium_storage.then(|| message!("yes")));
+        .words("premium", |size| size.premium_storage.then(|| message!("yes")))
+        .words("cpu", |size| size.cpu_vendor.as_deref())
+        .column("cost", Kind::Plain, |size| size.relative_cost)
+        .decimals(2)
+        .words("remarks", remarks);
     Table::of(table.build(), style).render(form)
+}
+
+fn generations(size: &VmSize) -> String {
+    let generations: Vec<String> = size.vm_generations.iter().map(u8::to_string).collect();
+    generations.join(", ")
+}
+
+/// Why a size is not proposed of itself.
+fn remarks(size: &VmSize) -> Message {
+    let of = |holds: bool, words: Message| holds.then_some(words);
+    let retired = size.retirement_date.as_ref().map(|day| message!("retired {day}", day));
+    let parent = size.constrained_parent.as_deref().map(|parent| {
+        message!("constrained {parent}", parent = parent.trim_start_matches("Standard_"))
+    });
+    let only = match *size.vm_generations {
+        [generation] => Some(message!("generation {generation}", generation)),
+        _ => None,
+    };
+    let remarks = [
+        only,
+        of(size.nvme_os_required == Some(true), "NVMe".into()),
+        retired,
+        of(size.growth_restricted, message!("growth restricted")),
+        of(size.recognise_only, message!("only recognised")),
+        of(size.preview, message!("preview")),
+        of(size.burstable, message!("burstable")),
+        of(size.isolated, message!("isolated")),
+        parent,
+    ];
+    Message::joined(remarks.into_iter().flatten(), ", ")
 }
 
 /// A VM size with all that is known of it.
@@ -31,7 +65,6 @@ pub fn size(size: &VmSize, style: &ReportStyle, form: TableForm) -> String {
         |value: Option<f64>| value.map(|value| Message::from(style.theme.numbers.number(value, 2)));
     let truth = |value: bool| Some(if value { message!("yes") } else { message!("no") });
     let text = |text: &Option<String>| text.as_deref().map(Message::from);
-    let generations: Vec<String> = size.vm_generations.iter().map(u8::to_string).collect();
     let facts = [
         (message!("name"), Some((&size.name).into())),
         (message!("series"), Some((&size.series).into())),
@@ -45,8 +78,17 @@ pub fn size(size: &VmSize, style: &ReportStyle, form: TableForm) -> String {
         (message!("disk MB/s"), number(size.max_disk_mb_per_s)),
         (message!("network Mbit/s"), number(size.max_network_mbps)),
         (message!("premium storage"), truth(size.premium_storage)),
-        (message!("generations"), Some(generations.join(", ").into())),
+        (message!("generations"), Some(generations(size).into())),
         (message!("NVMe drivers needed"), size.nvme_os_required.and_then(truth)),
+        (message!("processors"), text(&size.cpu_vendor)),
+        (message!("architecture"), text(&size.cpu_arch)),
+        (message!("relative cost (D2s_v5 is 1)"), number(size.relative_cost)),
+        (message!("cost as of"), text(&size.cost_date)),
+        (message!("constrained from"), text(&size.constrained_parent)),
+        (message!("burstable"), truth(size.burstable)),
+        (message!("isolated"), truth(size.isolated)),
+        (message!("preview"), truth(size.preview)),
+        (message!("only recognised"), truth(size.recognise_only)),
         (message!("retired from"), text(&size.retirement_date)),
         (message!("growth restricted"), truth(size.growth_restricted)),
         (message!("accelerator"), text(&size.accelerator)),

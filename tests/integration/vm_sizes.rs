@@ -7,6 +7,8 @@ use asrcap::rules::ids;
 use asrcap::settings::{Arithmetic, CpuVendor, NvmeUse};
 use proptest::prelude::*;
 
+use super::support::{asrcap_line, folder_with, json_of_any_status};
+
 const DAY: &str = "2026-11-30";
 
 fn proposal(vendor: CpuVendor, nvme: NvmeUse) -> Proposal<'static> {
@@ -247,4 +249,135 @@ fn a_size_without_a_cost_never_comes_first() {
         "B,Dsv5,g,4,16,4,2,1000,100,true,p,2026-10,\nA,Dsv5,g,2,8,4,2,1000,100,true,p,2026-10,\n",
     );
     assert_eq!(choose(&without), "A");
+}
+
+/// Servers of a list and what a plan of them says, as JSON.
+fn planned(list: &str, arguments: &str) -> serde_json::Value {
+    let folder = folder_with(&[("list.csv", list)]);
+    let line = format!("plan list.csv --quiet --format json {arguments}");
+    json_of_any_status(&asrcap_line(folder.path(), &line))
+}
+
+const HEADINGS: &str = "Name,CPUs,Memory (MB),Disk (GB),Disks,NICs,OS,Firmware\n";
+
+/// What is said of the sizes of a plan: code, subject, message.
+fn told(plan: &serde_json::Value) -> Vec<String> {
+    let findings = plan["findings"].as_array().unwrap().iter();
+    let of_sizes = findings.filter(|finding| {
+        let code = finding["code"].as_str().unwrap();
+        code.starts_with("size-") || code == "no-size-fits"
+    });
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    of_sizes
+        .map(|one| [&one["code"], &one["subject"], &one["message"]].map(text).join(": "))
+        .collect()
+}
+
+#[test]
+fn a_size_says_what_bound_it_and_what_the_next_ones_lack() {
+    let list = format!(
+        "{HEADINGS}web,2,4096,100,1,1,Windows Server 2022,BIOS\nmail,4,49152,100,1,1,Windows Server 2022,BIOS\n"
+    );
+    let plan = planned(&list, "");
+    let choice = &plan["servers"][1]["size_choice"];
+    assert_eq!(choice["size"], "Standard_E8as_v5");
+    assert_eq!(choice["bound_by"], serde_json::json!(["memory"]));
+    assert_eq!(choice["reason"], "the cheapest that fits; bound by memory");
+    assert_eq!(choice["more_vcpus"], 0);
+    assert_eq!(choice["next_smaller"]["size"], "Standard_E4as_v5");
+    assert_eq!(choice["next_smaller"]["why"], "32 GiB of memory, 48 are needed");
+    // The cheapest sizes with more vCPUs and less memory come before it.
+    assert_eq!(choice["next_cheaper"]["size"], "Standard_D8s_v5");
+    assert_eq!(choice["next_cheaper"]["why"], "32 GiB of memory, 48 are needed");
+    let smallest = &plan["servers"][0]["size_choice"];
+    assert_eq!(smallest["bound_by"], serde_json::json!(["series"]));
+    assert!(smallest["next_cheaper"].is_null());
+}
+
+#[test]
+fn disks_and_nics_that_force_a_size_are_told_with_their_vcpus() {
+    let list = format!(
+        "{HEADINGS}disks,4,16384,2000,20,1,Windows Server 2016,BIOS\n\
+         nics,2,8192,100,1,5,Windows Server 2016,BIOS\n\
+         newer,4,16384,2000,20,1,Windows Server 2022,UEFI\n\
+         plain,16,65536,100,20,5,Windows Server 2016,BIOS\n"
+    );
+    let plan = planned(&list, "");
+    let told = told(&plan);
+    assert!(told.contains(&"size-forced: disks: 19 data disks make it Standard_D16ls_v5: 12 vCPUs more than its cores and memory need".to_owned()), "{told:#?}");
+    assert!(told.contains(&"size-forced: nics: 5 NICs make it Standard_D16ls_v5: 14 vCPUs more than its cores and memory need".to_owned()), "{told:#?}");
+    assert_eq!(told.iter().filter(|line| line.starts_with("size-forced")).count(), 3);
+    let findings = plan["findings"].as_array().unwrap();
+    let newer = findings.iter().find(|one| one["subject"] == "newer").unwrap();
+    assert_eq!(newer["hint"], "Standard_D8als_v7 would do (--nvme prefer)");
+    let preferred = planned(&list, "--nvme prefer");
+    assert_eq!(preferred["servers"][2]["azure_size"], "Standard_D8als_v7");
+    assert_eq!(preferred["servers"][0]["azure_size"], "Standard_D16ls_v5");
+}
+
+#[test]
+fn a_series_of_nvme_disks_says_which_machines_it_is_not_for() {
+    let list = format!(
+        "{HEADINGS}bios,2,8192,100,1,1,Windows Server 2022,BIOS\n\
+         old,2,8192,100,1,1,Windows Server 2016,UEFI\n\
+         open,2,8192,100,1,1,,UEFI\n\
+         new,2,8192,100,1,1,Windows Server 2022,UEFI\n"
+    );
+    let plan = planned(&list, "--series Dsv6");
+    let sizes: Vec<Option<&str>> =
+        (0..4).map(|server| plan["servers"][server]["azure_size"].as_str()).collect();
+    assert_eq!(sizes, [None, None, Some("Standard_D2s_v6"), Some("Standard_D2s_v6")]);
+    let told = told(&plan);
+    for line in [
+        "no-size-fits: bios: no size that may be proposed fits; the nearest is Standard_D2s_v6: not for machines of generation 1",
+        "no-size-fits: old: no size that may be proposed fits; the nearest is Standard_D2s_v6: its disks are NVMe, on which the guest does not run",
+        "size-nvme-guest-unknown: Standard_D2s_v6: the disks of the size are NVMe, and nobody knows if the guest of open runs on them",
+    ] {
+        assert!(told.contains(&line.to_owned()), "{line}\n{told:#?}");
+    }
+}
+
+#[test]
+fn software_that_is_licensed_by_the_core_gets_constrained_sizes() {
+    let list = format!("{HEADINGS}db,4,98304,100,1,1,Windows Server 2022,BIOS\n");
+    let size = |arguments: &str| planned(&list, arguments)["servers"][0]["azure_size"].clone();
+    assert_eq!(size(""), "Standard_E16as_v5");
+    assert_eq!(size("--role db=sql-server"), "Standard_E16-4as_v5");
+    let folder = folder_with(&[
+        ("list.csv", &list),
+        ("decided.toml", "[[override]]\nserver = \"db\"\nset = { licensed_cores = true }\n"),
+    ]);
+    let line = "plan list.csv --quiet --format json --overrides decided.toml";
+    let plan = json_of_any_status(&asrcap_line(folder.path(), line));
+    assert_eq!(plan["servers"][0]["azure_size"], "Standard_E16-4as_v5");
+    let choice = &plan["servers"][0]["size_choice"];
+    assert_eq!(
+        choice["reason"],
+        "the cheapest that fits with its vCPUs to license; bound by memory"
+    );
+}
+
+#[test]
+fn names_of_the_past_and_odd_sizes_are_recognised_and_never_without_a_word() {
+    let list = format!("{HEADINGS}one,1,2048,100,1,1,Windows Server 2022,UEFI\n");
+    let codes = |size: &str| -> Vec<String> {
+        let plan = planned(&list, &format!("--size one={size}"));
+        assert_eq!(plan["servers"][0]["azure_size"], format!("Standard_{size}"));
+        let told = told(&plan).into_iter().map(|line| line.split(':').next().unwrap().to_owned());
+        told.filter(|code| code != "size-without-temporary-disk").collect()
+    };
+    let cases: [(&str, &[&str]); 9] = [
+        ("F1s", &["size-retires", "size-restricted"]),
+        ("A1_v2", &["size-retires", "size-restricted", "size-generation"]),
+        ("L8s_v2", &["size-retires", "size-restricted"]),
+        ("B2s_v2", &["size-burstable"]),
+        ("E104is_v5", &["size-isolated"]),
+        ("D2s_v7", &["size-preview"]),
+        ("D2ps_v5", &["size-arm"]),
+        ("L2aos_v5", &["size-without-cost"]),
+        ("E8-4s_v5", &[]),
+    ];
+    for (size, expected) in cases {
+        assert_eq!(codes(size), expected, "{size}");
+    }
 }

@@ -261,7 +261,7 @@ fn put(set: &SetServer, server: &mut Server) {
             $(if set.$field.is_some() { server.$field.clone_from(&set.$field); })*
         };
     }
-    put!(cores, memory_mb, nics, storage_gb, os, boot, secure_boot, azure_size);
+    put!(cores, memory_mb, nics, storage_gb, os, boot, secure_boot, azure_size, licensed_cores);
     let workload = &mut server.workload;
     workload.peak_mib_per_s = set.peak_mib_per_s.or(workload.peak_mib_per_s);
     workload.iops = set.iops.or(workload.iops);
@@ -303,6 +303,10 @@ impl SetServer {
     fn words(&self) -> Message {
         let boot = self.boot.map(|boot| format!("{boot:?}").to_uppercase());
         let secure = self.secure_boot.map(|on| if on { message!("on") } else { message!("off") });
+        let licensed = self.licensed_cores.map(|licensed| match licensed {
+            true => message!("licensed by the core"),
+            false => message!("not licensed by the core"),
+        });
         let parts = set_parts![
             self.cores => "cores {value}",
             self.memory_mb => "memory {value} MB",
@@ -316,6 +320,7 @@ impl SetServer {
             boot => "boot {value}",
             secure => "Secure Boot {value}",
             self.azure_size.as_ref() => "size {value}",
+            licensed => "{value}",
             self.peak_mib_per_s => "peak {value} MB/s",
             self.iops => "IOPS {value}",
             self.io_kb => "writes of {value} KB",

@@ -67,6 +67,8 @@ pub struct SetServer {
     pub secure_boot: Option<bool>,
     /// The Azure VM size.
     pub azure_size: Option<String>,
+    /// Whether software on it is licensed by the core, whatever its roles say.
+    pub licensed_cores: Option<bool>,
     /// Changes at the peak in MiB/s.
     #[serde(alias = "peak_mbps")]
     pub peak_mib_per_s: Option<f64>,

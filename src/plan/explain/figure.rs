@@ -55,6 +55,7 @@ pub(crate) fn of_sheet(plan: &StoredPlan, id: &str) -> Result<Explanation, Expla
         rules,
         overrides,
         checks: None,
+        size: None,
         disks: None,
     })
 }
@@ -105,6 +106,7 @@ pub(crate) fn of_server(
         rules,
         overrides,
         checks: None,
+        size: server.size_choice.clone().filter(|_| id == "azure_size"),
         disks: None,
     })
 }

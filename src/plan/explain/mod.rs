@@ -81,9 +81,46 @@ pub struct Explanation {
     /// Of a verdict: every check, passed or not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checks: Option<Vec<ExplainedCheck>>,
+    /// Of a verdict and of a size: what asrcap chooses, and why not another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<ExplainedSize>,
     /// Of a verdict: each disk with its managed disk, where disks go to managed disks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disks: Option<Vec<ExplainedDisk>>,
+}
+
+/// The VM size that asrcap chooses for a server, and why not another one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ExplainedSize {
+    /// Azure's name of it; null where none fits. A size that is fixed by hand stands in its place.
+    pub size: Option<String>,
+    /// What it costs relative to `Standard_D2s_v5`.
+    pub relative_cost: Option<f64>,
+    /// What bound it: `cores`, `memory`, `data-disks` ...
+    pub bound_by: Vec<String>,
+    /// The same as a sentence.
+    pub reason: String,
+    /// The vCPUs that it has beyond those that cores and memory alone would take.
+    pub more_vcpus: Option<u32>,
+    /// The next smaller size of its series.
+    pub next_smaller: Option<ExplainedOtherSize>,
+    /// The next cheaper size of those that may be proposed.
+    pub next_cheaper: Option<ExplainedOtherSize>,
+    /// Cheaper sizes that would fit and are not proposed.
+    pub not_proposed: Vec<ExplainedOtherSize>,
+}
+
+/// Another size, and why it is not taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ExplainedOtherSize {
+    /// Azure's name of it.
+    pub size: String,
+    /// What it costs relative to `Standard_D2s_v5`.
+    pub relative_cost: Option<f64>,
+    /// Why it is not taken.
+    pub why: String,
 }
 
 /// A disk with its managed disk, and why it is that one.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{ExplainError, ExplainedDisk};
+use super::{ExplainError, ExplainedDisk, ExplainedSize};
 use crate::plan::record::{FigureRecord, FigureValue};
 
 /// A plan that was read back from its JSON document.
@@ -56,6 +56,8 @@ pub(crate) struct StoredServer {
     pub(crate) in_totals: bool,
     #[serde(default)]
     pub(crate) size_by_hand: bool,
+    #[serde(default)]
+    pub(crate) size_choice: Option<ExplainedSize>,
     #[serde(default)]
     pub(crate) disk_plan: Vec<ExplainedDisk>,
     #[serde(default)]

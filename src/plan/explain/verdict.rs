@@ -69,6 +69,7 @@ pub(crate) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation
         rules,
         overrides,
         checks: Some(checks.into_iter().chain(missing).collect()),
+        size: server.size_choice.clone(),
         disks: (!server.disk_plan.is_empty()).then(|| server.disk_plan.clone()),
     }
 }

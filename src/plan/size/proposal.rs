@@ -62,11 +62,11 @@ pub(crate) fn caution(size: &VmSize, day: &str) -> Option<Caution> {
     [
         (size.cpu_arch.as_deref().is_some_and(|arch| arch != "x64"), Caution::Arm),
         (size.is_retired(day), Caution::Retired),
+        (size.burstable, Caution::Burstable),
         (size.growth_restricted, Caution::GrowthRestricted),
         (size.retirement_date.is_some(), Caution::Retiring),
         (size.recognise_only, Caution::RecogniseOnly),
         (size.preview, Caution::Preview),
-        (size.burstable, Caution::Burstable),
         (size.isolated, Caution::Isolated),
         (size.constrained_parent.is_some(), Caution::Constrained),
     ]

@@ -8,6 +8,7 @@ use super::need::{Fit, Need, NvmeSupport, Requirement};
 use super::proposal::{Caution, Proposal, caution};
 use crate::catalog::{SizeCatalog, VmSize};
 use crate::message;
+use crate::rules::{RuleSet, ids};
 use crate::settings::NvmeUse;
 use crate::units::{grouped, plain, plain_number};
 use crate::wording::Message;
@@ -103,6 +104,8 @@ pub(crate) struct Reasons<'a> {
 /// Why a size that would fit is not proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NotProposed {
+    /// The machine or its guest cannot run on it.
+    Machine,
     Caution(Caution),
     Vendor,
     NvmeNotAsked,
@@ -113,8 +116,10 @@ impl<'a> Reasons<'a> {
     pub(crate) fn new(
         chooser: &'a SizeChooser<'a>,
         proposal: Proposal<'a>,
+        rules: &RuleSet,
         sizes: &'a SizeCatalog,
     ) -> Self {
+        let preferable = rules.list(ids::SERIES_NVME);
         let proposed: std::collections::HashSet<&str> =
             chooser.sizes().map(|size| size.name.as_str()).collect();
         let mut others: Vec<(&VmSize, NotProposed)> = sizes
@@ -124,7 +129,7 @@ impl<'a> Reasons<'a> {
                 size.is_complete() && size.relative_cost.is_some() && size.premium_storage
             })
             .filter(|size| !proposed.contains(size.name.as_str()))
-            .filter_map(|size| Some((size, why_not(size, proposal, chooser.fit)?)))
+            .filter_map(|size| Some((size, why_not(size, proposal, preferable)?)))
             .collect();
         others.sort_by(|(a, _), (b, _)| {
             let cost = |size: &VmSize| size.relative_cost.unwrap_or(f64::INFINITY);
@@ -193,13 +198,13 @@ impl<'a> Reasons<'a> {
         let mut told: Vec<NotProposed> = Vec::new();
         let cheaper =
             self.others.iter().take_while(|(size, _)| size.relative_cost < chosen.relative_cost);
-        for (size, why) in cheaper {
-            if !told.contains(why) && fit.fits(size, &lenient) {
-                told.push(*why);
-                let is_nvme_not_asked = *why == NotProposed::NvmeNotAsked && fit.fits(size, need);
+        for (size, why) in cheaper.filter(|(size, _)| fit.fits(size, &lenient)) {
+            let why = if fit.fits(size, need) { *why } else { NotProposed::Machine };
+            if !told.contains(&why) {
+                told.push(why);
                 found.push(OtherSize {
-                    is_nvme_not_asked,
-                    ..other(size, self.why_not_words(size, *why, need))
+                    is_nvme_not_asked: why == NotProposed::NvmeNotAsked,
+                    ..other(size, self.why_not_words(size, why, need))
                 });
             }
         }
@@ -207,14 +212,15 @@ impl<'a> Reasons<'a> {
     }
 
     fn why_not_words(&self, size: &VmSize, why: NotProposed, need: &Need) -> Message {
-        let lacks = self.chooser.fit.lacks(size, need);
-        if !lacks.is_empty() {
-            return lack_words(&lacks, size, need, self.chooser.fit);
-        }
+        let fit = self.chooser.fit;
         match why {
+            NotProposed::Machine => lack_words(&fit.lacks(size, need), size, need, fit),
             NotProposed::Caution(caution) => caution_words(caution, size),
             NotProposed::Vendor => {
                 message!("its processors are of another vendor than was asked for")
+            }
+            NotProposed::NvmeNotAsked if self.proposal.nvme == NvmeUse::Avoid => {
+                message!("its disks are NVMe, which the plan avoids")
             }
             NotProposed::NvmeNotAsked => {
                 message!("its disks are NVMe, which the plan takes only as needed")
@@ -229,7 +235,7 @@ impl<'a> Reasons<'a> {
 
 /// Why a size is not proposed; `None` for what is no alternative to anything: what is retired, ARM, or only recognised, and
 /// constrained sizes, which cost what their parents cost.
-fn why_not(size: &VmSize, proposal: Proposal<'_>, fit: Fit) -> Option<NotProposed> {
+fn why_not(size: &VmSize, proposal: Proposal<'_>, preferable: &[String]) -> Option<NotProposed> {
     match caution(size, proposal.day) {
         Some(Caution::Arm | Caution::Retired | Caution::RecogniseOnly | Caution::Constrained) => {
             None
@@ -239,7 +245,10 @@ fn why_not(size: &VmSize, proposal: Proposal<'_>, fit: Fit) -> Option<NotPropose
         None => Some(
             if size.cpu_vendor.as_deref().is_some_and(|vendor| !proposal.vendor.takes(vendor)) {
                 NotProposed::Vendor
-            } else if fit.is_nvme(size) && proposal.nvme != NvmeUse::Prefer {
+            } else if preferable.contains(&size.series)
+                && proposal.series.is_none()
+                && proposal.nvme != NvmeUse::Prefer
+            {
                 NotProposed::NvmeNotAsked
             } else {
                 NotProposed::Series
@@ -281,7 +290,15 @@ fn next_smaller(chosen: &VmSize, in_order: &[&VmSize], need: &Need, fit: Fit) ->
 
 fn next_cheaper(chosen: &VmSize, in_order: &[&VmSize], need: &Need, fit: Fit) -> Option<OtherSize> {
     let cost = chosen.relative_cost?;
-    let cheaper = in_order.iter().filter(|size| size.relative_cost.is_some_and(|own| own < cost));
+    // What the machine cannot run on at all is no alternative.
+    let runs = |size: &VmSize| {
+        [Requirement::Generation, Requirement::Nvme]
+            .into_iter()
+            .all(|requirement| fit.meets(size, need, requirement))
+    };
+    let cheaper = in_order
+        .iter()
+        .filter(|size| size.relative_cost.is_some_and(|own| own < cost) && runs(size));
     let by_cost = |a: &&&VmSize, b: &&&VmSize| {
         a.relative_cost.partial_cmp(&b.relative_cost).unwrap_or(std::cmp::Ordering::Equal)
     };

@@ -20,7 +20,10 @@ struct Words {
     of_2017: String,
 }
 
-const WIDTHS: [f64; 10] = [20.0, 14.0, 9.0, 14.0, 9.0, 12.0, 12.0, 12.0, 12.0, 12.0];
+const WIDTHS: [f64; 11] = [20.0, 14.0, 9.0, 14.0, 9.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0];
+/// The columns behind those of the look-ups.
+const COST: u16 = 9;
+const AS_OF: u16 = 10;
 const HEADER_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 const COLUMNS: [SizeColumn; 7] = [
@@ -39,7 +42,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let mut sheet = book.sheet(sheet_names::SIZES)?;
     sheet.widths(&WIDTHS)?;
     sheet.text(0, 0, &words.title, &style::words(Role::Title))?;
-    sheet.merged(1, 0..=9, &words.explanation, &style::words(Role::Text))?;
+    sheet.merged(1, 0..=AS_OF, &words.explanation, &style::words(Role::Text))?;
     sheet.lines(1, 2)?;
     sheet.lines(HEADER_ROW, 3)?;
     for (column, heading) in (0_u16..).zip(&words.headings) {
@@ -47,6 +50,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     }
     let word = style::words(Role::RuleText);
     let count = style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact));
+    let cost = style::format(Role::Cell, Numbers::Of(Unit::Number, Arithmetic::Exact));
     // The figures of the 2017 workbook look up sizes of their own.
     let of_2017 = plan.beside_2017().map(|_| {
         plan.workbook_sizes.sizes().iter().filter(|vm| vm.is_complete()).collect::<Vec<_>>()
@@ -67,7 +71,8 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
                 "" => vm.snapshot.clone(),
                 _ => format!("{}, {}", vm.snapshot, words.of_2017),
             };
-            sheet.text(row, 9, &as_of, &word)?;
+            sheet.value(row, COST, &Value::known(vm.relative_cost), &cost)?;
+            sheet.text(row, AS_OF, &as_of, &word)?;
             row += 1;
         }
         last_row = row.max(first_row + 1) - 1;
@@ -77,7 +82,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
             sheet.define_rows(&name, first_row, last_row, column);
         }
     }
-    sheet.worksheet.autofilter(HEADER_ROW, 0, last_row, 9)?;
+    sheet.worksheet.autofilter(HEADER_ROW, 0, last_row, AS_OF)?;
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     book.add(sheet)

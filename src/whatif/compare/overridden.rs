@@ -87,6 +87,7 @@ fn replace(before: &Server, after: &Server, other: &mut Server) {
     put(&before.disks, &after.disks, &mut other.disks);
     put(&before.change, &after.change, &mut other.change);
     put(&before.azure_size, &after.azure_size, &mut other.azure_size);
+    put(&before.licensed_cores, &after.licensed_cores, &mut other.licensed_cores);
     put(&before.os, &after.os, &mut other.os);
     put(&before.boot, &after.boot, &mut other.boot);
     put(&before.verdict, &after.verdict, &mut other.verdict);
