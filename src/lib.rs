@@ -119,6 +119,7 @@
 pub mod catalog;
 pub mod churn;
 #[cfg(feature = "cli")]
+mod cited;
 mod cli;
 pub mod dependencies;
 mod embedded;

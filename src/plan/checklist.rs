@@ -1,12 +1,12 @@
 //! What must be in place before replication.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::cited::Cited;
 use crate::embedded;
 use crate::rules::{RuleSet, ids};
 use crate::settings::{Method, Scenario, Settings};
@@ -25,20 +25,6 @@ pub struct Prerequisite {
     pub source: String,
     /// The date of that text.
     pub date: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    sources: BTreeMap<String, Source>,
-    entries: Vec<Entry>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Source {
-    title: String,
-    date: String,
 }
 
 /// The way in which data leave the site.
@@ -64,7 +50,7 @@ struct Entry {
     source: String,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded::data!("checklist/prerequisites"));
+static FILE: LazyLock<Cited<Entry>> = LazyLock::new(|| embedded::data!("checklist/prerequisites"));
 
 /// Everything that may have to be in place.
 pub(crate) fn prerequisite_texts() -> Vec<String> {
@@ -72,7 +58,6 @@ pub(crate) fn prerequisite_texts() -> Vec<String> {
 }
 
 /// What must be in place for the scenario, purpose and method under a rule set.
-#[expect(clippy::indexing_slicing, reason = "a test holds the sources of the file")]
 pub(crate) fn checklist(settings: &Settings, rules: &RuleSet) -> Vec<Prerequisite> {
     let setup = match (settings.method_under(rules), settings.scenario) {
         (None, _) => Setup::Classic,
@@ -92,7 +77,7 @@ pub(crate) fn checklist(settings: &Settings, rules: &RuleSet) -> Vec<Prerequisit
                 && purpose.is_none_or(|purpose| applies(&entry.purposes, purpose))
         })
         .map(|entry| {
-            let source = &FILE.sources[&entry.source];
+            let source = FILE.source(&entry.source);
             let has_places = entry.text.contains('{');
             Prerequisite {
                 id: entry.id.clone(),
@@ -127,12 +112,9 @@ mod tests {
 
     #[test]
     fn every_entry_names_a_source_of_the_file_and_every_source_is_named() {
+        FILE.assert_complete(|entry| [entry.source.as_str()]);
         for entry in &FILE.entries {
-            assert!(FILE.sources.contains_key(&entry.source), "{}", entry.id);
             assert!(!entry.setups.is_empty(), "{}", entry.id);
-        }
-        for key in FILE.sources.keys() {
-            assert!(FILE.entries.iter().any(|entry| entry.source == *key), "{key}");
         }
     }
 

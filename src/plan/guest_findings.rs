@@ -3,6 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::guest::{GuestOs, candidates, family, record};
 use super::guest_list::{Guests, list_rule};
 use crate::estate::Server;
@@ -15,8 +18,8 @@ use crate::wording::Message;
 /// How many names of servers a line shows.
 const NAMES_SHOWN: usize = 5;
 
-/// How many days before the end of support it is told.
-const TOLD_DAYS_BEFORE: i64 = 365;
+/// How long before the end of support it is told.
+const TOLD_YEARS_BEFORE: i64 = 1;
 
 /// The notes on the operating systems. `day` is that of the report, `YYYY-MM-DD`.
 pub(crate) fn findings(
@@ -164,8 +167,8 @@ fn release_of<'a>(os: &GuestOs, day: &str) -> Option<((&'static str, String), En
     let release = releases.next()??;
     let same = |other: Option<&_>| other.is_some_and(|other| std::ptr::eq(other, release));
     let ends = release.ends.as_deref().filter(|_| releases.all(same))?;
-    let told = days(ends)? - days(day)? <= TOLD_DAYS_BEFORE;
-    told.then(|| {
+    let last = day.parse::<Date>().ok()?.checked_add(TOLD_YEARS_BEFORE.years()).ok()?;
+    (ends.parse::<Date>().ok()? <= last).then(|| {
         let ends = EndOfSupport {
             release: family.release(&release.version),
             ends,
@@ -174,13 +177,6 @@ fn release_of<'a>(os: &GuestOs, day: &str) -> Option<((&'static str, String), En
         };
         ((family.id.as_str(), release.version.clone()), ends)
     })
-}
-
-/// The number of a day `YYYY-MM-DD`, near enough to count a year with.
-fn days(date: &str) -> Option<i64> {
-    let mut parts = date.split('-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    Some(year * 365 + (month - 1) * 30 + day)
 }
 
 /// Windows clients need a licence that lets them run in Azure.

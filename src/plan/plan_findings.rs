@@ -231,14 +231,17 @@ pub(crate) fn not_carried_finding(
     limit: f64,
     rule: RuleId,
 ) -> Finding {
-    let code = if rule == ids::APPLIANCE_CHURN_GB {
-        "churn-above-appliance"
+    let (code, hint) = if rule == ids::APPLIANCE_CHURN_GB {
+        ("churn-above-appliance", message!("exclude disks that need no replication"))
     } else {
-        "churn-above-process-server"
+        (
+            "churn-above-process-server",
+            message!(
+                "exclude disks that need no replication; the number of process servers in OUTPUT counts these changes all the same, as the workbook does, the list of servers on-premises leaves them out"
+            ),
+        )
     };
-    Finding::warning(code, name, above_any_server(changed, limit, rule))
-        .rule(rule)
-        .hint(message!("exclude disks that need no replication"))
+    Finding::warning(code, name, above_any_server(changed, limit, rule)).rule(rule).hint(hint)
 }
 
 /// More recovery points, or kept for longer, than standard storage keeps.

@@ -1,27 +1,13 @@
 //! What somebody has to see to: `templates/recovery/duties.toml`.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::{Duty, DutyTopic};
+use crate::cited::Cited;
 use crate::embedded;
 use crate::settings::Scenario;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    sources: BTreeMap<String, Source>,
-    entries: Vec<Entry>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Source {
-    title: String,
-    date: String,
-}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,7 +20,7 @@ struct Entry {
     source: String,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded::data!("recovery/duties"));
+static FILE: LazyLock<Cited<Entry>> = LazyLock::new(|| embedded::data!("recovery/duties"));
 
 /// The sentences of all duties.
 pub(crate) fn duty_texts() -> Vec<String> {
@@ -42,7 +28,6 @@ pub(crate) fn duty_texts() -> Vec<String> {
 }
 
 /// What has to be seen to in a scenario.
-#[expect(clippy::indexing_slicing, reason = "a test holds the sources of the file")]
 pub(super) fn duties(scenario: Scenario) -> Vec<Duty> {
     let applies = |entry: &&Entry| {
         let only = &entry.scenarios;
@@ -51,7 +36,7 @@ pub(super) fn duties(scenario: Scenario) -> Vec<Duty> {
     let entries = FILE.entries.iter().filter(applies);
     entries
         .map(|entry| {
-            let source = &FILE.sources[&entry.source];
+            let source = FILE.source(&entry.source);
             Duty {
                 id: entry.id.clone(),
                 topic: entry.topic,
@@ -72,16 +57,13 @@ mod tests {
     #[test]
     fn every_duty_has_a_source_a_scenario_and_an_id_of_its_own() {
         let mut ids = HashSet::new();
-        let mut used = HashSet::new();
+        FILE.assert_complete(|entry| [entry.source.as_str()]);
         for entry in &FILE.entries {
-            assert!(FILE.sources.contains_key(&entry.source), "{}", entry.id);
-            used.insert(&entry.source);
             assert!(ids.insert(&entry.id), "{}", entry.id);
             for scenario in &entry.scenarios {
                 assert!(["vmware", "physical", "hyperv"].contains(&scenario.as_str()));
             }
         }
-        assert_eq!(used.len(), FILE.sources.len());
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(crate) struct Headline {
 #[derive(Clone, Copy)]
 pub(crate) struct FirstCopyWords<'a> {
     copy: &'a FirstCopy,
+    /// The bandwidth of changes that the plan asks for.
+    delta_mbps: Option<f64>,
     keeps_replicating: bool,
     has_waves: bool,
     words: LinkWords<'a>,
@@ -33,7 +35,9 @@ impl<'a> FirstCopyWords<'a> {
         let schedule = document.schedule.as_ref();
         let has_waves = schedule.is_some_and(|schedule| schedule.waves.len() > 1);
         let copy = document.first_copy.as_ref()?;
-        Some(Self { copy, keeps_replicating, has_waves, words: LinkWords { style, texts } })
+        let delta_mbps = document.outputs.get("delta_bandwidth_mbps");
+        let words = LinkWords { style, texts };
+        Some(Self { copy, delta_mbps, keeps_replicating, has_waves, words })
     }
 
     /// One of the numbers that matter: over the link that is there, else over the usual ones.
@@ -109,7 +113,9 @@ impl<'a> FirstCopyWords<'a> {
     /// Whether copies and changes need the link together; nothing where no changes are known.
     pub(crate) fn together(self) -> Option<String> {
         let changes = self.copy.changes_mbps.filter(|mbps| *mbps > 0.0)?;
-        let beside = self.copy.changes_beside_mbps.unwrap_or(changes);
+        // The workbook's megabits are larger than those of a link: no more than what is asked for on the same page.
+        let asked_for = self.delta_mbps.map_or(changes, |delta| changes.min(delta));
+        let beside = self.copy.changes_beside_mbps.unwrap_or(asked_for);
         let key = match (self.keeps_replicating, self.has_waves) {
             (true, _) => "recommend.together_protected",
             (false, true) => "recommend.together_waves",

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 30] = [
     "embedded",
+    "cited",
     "random",
     "nearest",
     "pattern",

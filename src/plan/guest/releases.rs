@@ -1,14 +1,13 @@
 //! The releases of `templates/guests/releases.toml`: what a name that leaves its release open can be, and until when it is
 //! supported by its maker.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::version::Span;
+use crate::cited::Cited;
 use crate::embedded;
-use crate::rules::SourceText;
 
 /// A version of a family on record.
 #[derive(Debug, Deserialize)]
@@ -39,17 +38,9 @@ pub(crate) struct Record {
     spans: Vec<Span>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Releases {
-    #[cfg_attr(not(test), expect(dead_code, reason = "for who reads the file"))]
-    sources: BTreeMap<String, SourceText>,
-    families: Vec<Record>,
-}
-
-static RELEASES: LazyLock<Releases> = LazyLock::new(|| {
-    let mut releases: Releases = embedded::data!("guests/releases");
-    for record in &mut releases.families {
+static RELEASES: LazyLock<Cited<Record>> = LazyLock::new(|| {
+    let mut releases: Cited<Record> = embedded::data!("guests/releases");
+    for record in &mut releases.entries {
         let span = |version: &str| Span::of_version(version);
         record.spans = record.releases.iter().map(|release| span(&release.version)).collect();
         let versions = record.releases.iter().flat_map(Release::expanded);
@@ -60,7 +51,7 @@ static RELEASES: LazyLock<Releases> = LazyLock::new(|| {
 
 /// The releases of a family that are on record.
 pub(crate) fn record(family: &str) -> Option<&'static Record> {
-    RELEASES.families.iter().find(|record| record.id == family)
+    RELEASES.entries.iter().find(|record| record.id == family)
 }
 
 impl Record {
@@ -104,9 +95,9 @@ mod tests {
 
     #[test]
     fn every_record_is_of_a_family_has_a_source_and_its_releases_in_their_order() {
-        for record in &RELEASES.families {
+        RELEASES.assert_complete(|record| [record.source.as_str()]);
+        for record in &RELEASES.entries {
             assert!(family(&record.id).is_some(), "{}", record.id);
-            assert!(RELEASES.sources.contains_key(&record.source), "{}", record.id);
             let lows: Vec<_> = record.spans.iter().map(|span| &span.low).collect();
             assert!(lows.is_sorted(), "{}", record.id);
             for release in &record.releases {

@@ -1,29 +1,13 @@
 //! The risks of `templates/risks.toml`.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::cited::{Cited, CitedText};
 use crate::embedded;
 use crate::finding::Severity;
 use crate::settings::{Method, Purpose, Scenario};
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    sources: BTreeMap<String, Source>,
-    risks: Vec<Kind>,
-}
-
-/// A text that an advice stands on.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Source {
-    pub(crate) title: String,
-    pub(crate) locator: String,
-    pub(crate) date: String,
-}
 
 /// A kind of risk.
 #[derive(Debug, Deserialize)]
@@ -94,11 +78,11 @@ impl Way {
     }
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| embedded::data!("risks"));
+static FILE: LazyLock<Cited<Kind>> = LazyLock::new(|| embedded::data!("risks"));
 
 /// All kinds in the order of the report.
 pub(crate) fn kinds() -> &'static [Kind] {
-    &FILE.risks
+    &FILE.entries
 }
 
 /// The texts that a language may have words for.
@@ -108,8 +92,7 @@ pub(crate) fn risk_texts() -> Vec<String> {
         let limit = kind.limit.iter().flat_map(|limit| [limit.unit.clone(), limit.reason.clone()]);
         std::iter::once(kind.name.clone()).chain(advice).chain(limit).collect::<Vec<_>>()
     };
-    let sources = FILE.sources.values().map(|source| source.title.clone());
-    FILE.risks.iter().flat_map(of_kind).chain(sources).collect()
+    FILE.entries.iter().flat_map(of_kind).chain(FILE.titles().map(str::to_owned)).collect()
 }
 
 impl Kind {
@@ -131,26 +114,18 @@ impl Advice {
         }
     }
 
-    #[expect(clippy::indexing_slicing, reason = "a test holds the sources of the file")]
-    pub(crate) fn source(&self) -> &'static Source {
-        &FILE.sources[&self.source]
+    pub(crate) fn source(&self) -> &'static CitedText {
+        FILE.source(&self.source)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]
     fn every_advice_names_a_source_and_every_source_is_named() {
-        let named: BTreeSet<&str> =
-            kinds().iter().flat_map(|kind| &kind.advice).map(|one| one.source.as_str()).collect();
-        let sources: BTreeSet<&str> = FILE.sources.keys().map(String::as_str).collect();
-        let unused: Vec<&&str> = sources.difference(&named).collect();
-        assert!(named.is_subset(&sources), "{named:?}");
-        assert!(unused.is_empty(), "{unused:?}");
+        FILE.assert_complete(|kind| kind.advice.iter().map(|one| one.source.as_str()));
         for kind in kinds() {
             assert!(!kind.advice.is_empty(), "{}", kind.id);
             for advice in &kind.advice {
