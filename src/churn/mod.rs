@@ -36,8 +36,9 @@
     )
 )]
 
+pub(crate) use crate::table::clock;
+
 mod bandwidth;
-mod clock;
 mod fallback;
 #[cfg(test)]
 mod fixture;

@@ -1,56 +1,46 @@
-//! Days as inventories write them: ISO, the forms of a culture, the seconds of computers.
+//! Days as inventories write them: in any form of a time, and as the days of a spreadsheet.
 
-use jiff::civil::{Date, date};
+use std::ops::Range;
 
+use jiff::civil::Date;
+
+use crate::finding::Finding;
+use crate::message;
+use crate::table::clock::{self, DateOrder, Dates, Written, date_of, written};
 use crate::table::{Cell, RowView, cell_words};
 use crate::wording::Message;
-use crate::{finding::Finding, message};
 
-/// Days before hypervisors, or after anybody's plans, are no days of a snapshot: a tool writes 1969-12-31 for what it does not know.
-const FIRST_YEAR: i16 = 1999;
-const LAST_YEAR: i16 = 2199;
+/// Days before hypervisors are no days of a snapshot: a tool writes 1969-12-31 for what it does not know.
+const FIRST_YEAR: i64 = 1999;
+/// The days that a spreadsheet counts from 1900 on.
+const SPREADSHEET_DAYS: Range<f64> = 20_000.0..110_000.0;
+/// 1970-01-01 in them.
+const SPREADSHEET_1970: i64 = 25_569;
 
 /// Whether the day or the month stands first where both are numbers, as a column shows; `None` where no cell of it decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct DayOrder(Option<First>);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum First {
-    Day,
-    Month,
-}
-
-/// What a text says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Says {
-    Day(Date),
-    /// Two numbers of which either may be the month, and the year.
-    Either(i8, i8, i16),
-    Nothing,
-}
+pub(crate) struct DayOrder(Option<DateOrder>);
 
 impl DayOrder {
     /// Looks at all cells of a column.
     pub(crate) fn of(rows: &[RowView<'_>], field: &str) -> Self {
-        let texts = rows.iter().filter_map(|row| row.text(field));
-        Self::of_texts(texts.map(std::borrow::Cow::into_owned))
+        let texts: Vec<_> = rows.iter().filter_map(|row| row.text(field)).collect();
+        Self::of_texts(&texts)
     }
 
-    fn of_texts(texts: impl Iterator<Item = String>) -> Self {
-        let (mut day, mut month) = (false, false);
-        for text in texts {
-            if let Some((a, b, _, by_dots)) = two_numbers(&text) {
-                let noon = text.to_lowercase();
-                let has_noon = noon.contains("am") || noon.contains("pm");
-                day |= a > 12 || by_dots;
-                month |= b > 12 || has_noon && a <= 12;
-            }
-        }
-        Self(match (day, month) {
-            (true, false) => Some(First::Day),
-            (false, true) => Some(First::Month),
-            _ => None,
-        })
+    fn of_texts(texts: &[impl AsRef<str>]) -> Self {
+        let texts = || texts.iter().map(AsRef::as_ref);
+        let has_noon = |text: &str| {
+            let text = text.to_lowercase();
+            text.contains("am") || text.contains("pm")
+        };
+        let dates = Dates::of(texts());
+        // Clocks of twelve hours are those of who writes the month first, unless the dates show another order.
+        let by_noon = || {
+            let in_order = dates.fits(DateOrder::MonthFirst) && texts().any(has_noon);
+            in_order.then_some(DateOrder::MonthFirst)
+        };
+        Self(dates.shown_order().or_else(by_noon))
     }
 
     /// The day of a cell; `None` where it is blank or says that nothing is known.
@@ -64,100 +54,67 @@ impl DayOrder {
         if cell_words::is_missing(&text) {
             return Ok(None);
         }
-        match self.day(&text) {
-            Ok(day) => Ok(day),
-            Err(expected) => Err(row.unexpected(field, expected)),
-        }
+        self.day(&text).map_err(|expected| row.unexpected(field, expected))
     }
 
-    /// The day of a text.
+    /// The day of a text; `None` for one of a time before hypervisors.
     pub(crate) fn day(self, text: &str) -> Result<Option<Date>, Message> {
-        let day = match says(text.trim()) {
-            Says::Day(day) => day,
-            Says::Nothing => return Err(message!("a date")),
-            Says::Either(a, b, year) => {
-                let (day, month) = match self.0 {
-                    Some(First::Day) => (a, b),
-                    Some(First::Month) => (b, a),
-                    None if a == b => (a, b),
-                    None => {
-                        return Err(message!("a date that tells the day from the month"));
-                    }
-                };
-                Date::new(year, month, day).map_err(|_| message!("a date"))?
+        let text = text.trim().replace('\\', "");
+        if is_before_all(&text) {
+            return Ok(None);
+        }
+        let days = match of_spreadsheet(&text) {
+            Some(days) => days,
+            None => self.days(&written(&text).ok_or_else(|| message!("a date"))?)?,
+        };
+        Ok(Some(date_of(days)).filter(|day| i64::from(day.year()) >= FIRST_YEAR))
+    }
+
+    /// Days since 1970-01-01.
+    fn days(self, written: &Written) -> Result<i64, Message> {
+        let numbers = match written.date {
+            clock::Date::Days(days) => return Ok(days),
+            clock::Date::Numbers(numbers) => numbers,
+        };
+        if numbers.year(DateOrder::DayFirst) < FIRST_YEAR {
+            return Ok(0);
+        }
+        let in_order = |order| numbers.days(order);
+        let days = match self.0 {
+            Some(order) => in_order(order),
+            None => {
+                let both = [DateOrder::DayFirst, DateOrder::MonthFirst].map(in_order);
+                if both[0] != both[1] {
+                    return Err(message!("a date that tells the day from the month"));
+                }
+                both[0]
             }
         };
-        Ok(Some(day).filter(|day| (FIRST_YEAR..=LAST_YEAR).contains(&day.year())))
+        days.ok_or_else(|| message!("a date"))
     }
 }
 
-fn says(text: &str) -> Says {
-    if let Some(day) = of_number(text) {
-        return Says::Day(day);
-    }
-    let numbers: Vec<&str> =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).take(3).collect();
-    if let [year, month, day] = numbers.as_slice()
-        && year.len() == 4
-        && text.starts_with(year)
-        && let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse())
-        && let Ok(day) = Date::new(year, month, day)
-    {
-        return Says::Day(day);
-    }
-    match two_numbers(text) {
-        Some((a, b, year, _)) => Says::Either(a, b, year),
-        None => Says::Nothing,
-    }
+/// A year that calendars count and machines do not: `0001-01-01`.
+fn is_before_all(text: &str) -> bool {
+    let year = text.split_once('-').filter(|(year, _)| year.len() == 4);
+    year.and_then(|(year, _)| year.parse::<i64>().ok()).is_some_and(|year| year < FIRST_YEAR)
 }
 
-/// The day, the month and the year of `31.12.2025 10:00`, the two in the order in which they stand, and whether dots divide them.
-fn two_numbers(text: &str) -> Option<(i8, i8, i16, bool)> {
-    let date = text.trim().split([' ', 'T', '\u{a0}', '\u{202f}']).next()?.trim_end_matches(',');
-    let sign = date.chars().find(|c| !c.is_ascii_digit())?;
-    if !matches!(sign, '.' | '/' | '-') {
-        return None;
-    }
-    let mut parts = date.trim_end_matches(sign).split(sign);
-    let (a, b, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let year: i16 = year.parse().ok()?;
-    let year = if (0..100).contains(&year) { year + 2000 } else { year };
-    let (a, b): (i8, i8) = (a.parse().ok()?, b.parse().ok()?);
-    let is_day = |number: i8| (1..=31).contains(&number);
-    (parts.next().is_none() && is_day(a) && is_day(b)).then_some((a, b, year, sign == '.'))
-}
-
-/// Seconds, thousandths or millionths of them since 1970, as computers and `/Date(1700000000000)/` write them, or the days of a
-/// spreadsheet since 1900.
-fn of_number(text: &str) -> Option<Date> {
-    const SECONDS_PER_DAY: i64 = 86_400;
-    let inside = text.trim_matches(['\\', '/']).strip_prefix("Date(").and_then(|rest| {
-        let end = rest.find(|c: char| !c.is_ascii_digit())?;
-        rest.get(..end)
-    });
-    let number: f64 = inside.unwrap_or(text).parse().ok()?;
-    // No more than the year 5138.
-    if !(20_000.0..1e17).contains(&number) {
-        return None;
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "the range was checked just above")]
-    let number = number as i64;
-    let days_since_1970 = match number {
-        20_000..=109_999 => number - 25_569,
-        100_000_000..=99_999_999_999 => number / SECONDS_PER_DAY,
-        100_000_000_000..=99_999_999_999_999 => number / 1_000 / SECONDS_PER_DAY,
-        100_000_000_000_000.. => number / 1_000_000 / SECONDS_PER_DAY,
-        _ => return None,
-    };
-    date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days_since_1970).ok()?).ok()
+/// Days since 1970-01-01 of a number of a spreadsheet.
+#[expect(clippy::cast_possible_truncation, reason = "the range is checked before")]
+fn of_spreadsheet(text: &str) -> Option<i64> {
+    let number: f64 = text.parse().ok()?;
+    SPREADSHEET_DAYS.contains(&number).then(|| number as i64 - SPREADSHEET_1970)
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     fn order(texts: &[&str]) -> DayOrder {
-        DayOrder::of_texts(texts.iter().map(ToString::to_string))
+        DayOrder::of_texts(texts)
     }
 
     #[test]
@@ -172,6 +129,7 @@ mod tests {
             "1741082400000",
             "1741082400000000",
             "/Date(1741082400000)/",
+            "\\/Date(1741082400000+0100)\\/",
             "45720.5",
         ] {
             assert_eq!(DayOrder::default().day(text), Ok(Some(day)), "{text}");
@@ -196,7 +154,10 @@ mod tests {
         for text in ["soon", "12", "2025-13-45", "31/31/2025", "web-2025", ""] {
             assert!(DayOrder::default().day(text).is_err(), "{text}");
         }
-        assert_eq!(DayOrder::default().day("1969-12-31 00:00:00"), Ok(None));
-        assert_eq!(DayOrder::default().day("0001-01-01T00:00:00"), Ok(None));
+        for text in
+            ["1969-12-31 00:00:00", "0001-01-01T00:00:00", "1/1/0001 12:00:00 AM", "01.01.1970"]
+        {
+            assert_eq!(DayOrder::default().day(text), Ok(None), "{text}");
+        }
     }
 }

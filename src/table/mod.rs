@@ -25,6 +25,7 @@ mod cell_figures;
 mod cell_sizes;
 mod cell_tokens;
 pub mod cell_words;
+pub(crate) mod clock;
 mod container;
 mod delimited;
 mod digits;

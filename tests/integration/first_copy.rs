@@ -92,3 +92,12 @@ fn the_machines_in_sixteen_hours_stay_in_the_output_block() {
     assert!(!first.contains("initial replication"), "{first}");
     assert!(outputs.contains("initial replication"), "{outputs}");
 }
+
+/// The workbook counts 140 Mbps where a link has 146: the page speaks of the one that it asks for.
+#[test]
+fn changes_beside_copies_are_no_more_than_the_bandwidth_that_is_asked_for() {
+    let guide = "quick --vms 100 --disks-per-vm 2 --disk-size 300 --utilization 70 --change-rate 5 --rules guide-2017";
+    let words = summary(guide);
+    assert!(words.contains("Give replication 140 Mbps of its own"), "{words}");
+    assert!(words.contains("with up to 140 Mbps for the changes"), "{words}");
+}

@@ -1,4 +1,4 @@
-//! Times as measurement tools write them.
+//! Days and times as people and tools write them.
 
 mod calendar;
 mod date_order;
@@ -8,12 +8,12 @@ mod words;
 mod written;
 mod zones;
 
-pub(crate) use calendar::date_text;
+pub(crate) use calendar::{date_of, date_text};
 pub(crate) use date_order::DateOrder;
 pub(crate) use dates::Dates;
 pub(crate) use file_clock::FileClock;
 
-pub(crate) use written::{Written, written};
+pub(crate) use written::{Date, Written, written};
 
 /// A moment on the clock of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -186,9 +186,10 @@ fn is_abbreviation(word: &str) -> bool {
 }
 
 /// Seconds, milliseconds, microseconds or nanoseconds since 1970, by the number of digits; `/Date(1772438400000)/` as Windows
-/// PowerShell writes JSON.
+/// PowerShell writes JSON, an offset behind it or not.
 fn since_1970(text: &str) -> Option<Written> {
-    let text = text.strip_prefix("/Date(").and_then(|text| text.strip_suffix(")/")).unwrap_or(text);
+    let json = text.strip_prefix("/Date(").and_then(|text| text.strip_suffix(")/"));
+    let text = json.and_then(|text| text.split(['+', '-']).next()).unwrap_or(text);
     let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if !digits(whole) || !digits(part) {

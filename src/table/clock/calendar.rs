@@ -1,7 +1,7 @@
 //! Dates as numbers of days.
 
 use jiff::SignedDuration;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use crate::units::DAY_SECONDS;
 
@@ -28,11 +28,14 @@ pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(era * 146_097 + day_of_era - 719_468)
 }
 
-/// `2026-01-31` for days since 1970-01-01; the nearest date that a calendar has for a number beyond it.
+/// The date of days since 1970-01-01; the nearest one that a calendar has for a number beyond it.
+pub(crate) fn date_of(days: i64) -> Date {
+    date(1970, 1, 1).saturating_add(SignedDuration::from_secs(days.saturating_mul(DAY_SECONDS)))
+}
+
+/// The same as `2026-01-31`.
 pub(crate) fn date_text(days: i64) -> String {
-    date(1970, 1, 1)
-        .saturating_add(SignedDuration::from_secs(days.saturating_mul(DAY_SECONDS)))
-        .to_string()
+    date_of(days).to_string()
 }
 
 #[cfg(test)]

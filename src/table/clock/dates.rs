@@ -111,6 +111,19 @@ impl Dates {
         self.decide().map_or(DateOrder::default(), |(order, _)| order)
     }
 
+    /// The order, where the dates show it without regard to how they follow each other, or are written in a usual way.
+    pub(crate) fn shown_order(&self) -> Option<DateOrder> {
+        match self.decide() {
+            Ok((order, Ground::Shown | Ground::Usual)) if !self.seen.is_empty() => Some(order),
+            _ => None,
+        }
+    }
+
+    /// Whether all of them are dates in an order.
+    pub(crate) fn fits(&self, order: DateOrder) -> bool {
+        self.reading(order).is_some()
+    }
+
     /// Whether nothing shows the order.
     pub(crate) fn is_guessed(&self) -> bool {
         !matches!(self.decide(), Ok((_, Ground::Shown | Ground::Days | Ground::Usual)))
