@@ -1,5 +1,5 @@
 use super::*;
-use crate::churn::clock::{date_text, parse};
+use crate::table::clock::{date_text, parse};
 
 fn read(text: &str, order: DateOrder) -> Option<(String, i64, Option<i32>)> {
     let moment = parse(text, order)?;
