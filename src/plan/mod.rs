@@ -25,6 +25,7 @@ mod evidence;
 mod explain;
 mod finished;
 mod first_copy;
+mod first_fit;
 mod fit;
 mod guest;
 mod guest_findings;
@@ -83,9 +84,10 @@ pub use explain::{
 };
 pub use finished::Plan;
 pub use first_copy::{FirstCopy, FirstCopyBasis, LinkTime};
-pub use fit::{
     Allowed, AzureLimit, AzureVcpus, Choice, Connections, FamilyVcpus, LimitScope, Moment, Path,
     Way,
+pub use fit::{
+pub(crate) use first_fit::first_fit;
 };
 pub use guest::GuestOs;
 pub use infrastructure::{

@@ -1,5 +1,7 @@
 //! Storage accounts: which server goes where.
 
+use super::first_fit::first_fit;
+
 /// A server to be placed.
 #[derive(Clone, Copy, Debug)]
 pub struct Item {
@@ -27,30 +29,44 @@ pub struct Limits {
 /// A placement: the account of each row, accounts counted from 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Placement {
-    /// (row, account) in the order of placing.
+    /// (row, account) in the order of the accounts.
     pub accounts: Vec<(usize, u32)>,
     /// How many accounts there are.
     pub count: u32,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 struct Fill {
+    rows: Vec<usize>,
     iops: f64,
     disks: f64,
     gb: f64,
 }
 
 impl Fill {
-    fn takes(self, item: &Item, limits: Limits) -> bool {
-        self.iops + item.iops <= limits.iops
-            && self.disks + item.disks <= limits.disks
-            && self.gb + item.gb <= limits.gb
+    /// Whether an item fits; one that is over a limit by itself still gets an account.
+    fn takes(&self, item: &Item, limits: Limits) -> bool {
+        self.rows.is_empty()
+            || self.iops + item.iops <= limits.iops
+                && self.disks + item.disks <= limits.disks
+                && self.gb + item.gb <= limits.gb
     }
 
     fn add(&mut self, item: &Item) {
+        self.rows.push(item.row);
         self.iops += item.iops;
         self.disks += item.disks;
         self.gb += item.gb;
+    }
+}
+
+impl Placement {
+    fn of(fills: &[Fill]) -> Self {
+        let numbered = fills.iter().zip(1_u32..);
+        let accounts = numbered
+            .flat_map(|(fill, number)| fill.rows.iter().map(move |row| (*row, number)))
+            .collect();
+        Self { accounts, count: u32::try_from(fills.len()).unwrap_or(u32::MAX) }
     }
 }
 
@@ -58,21 +74,22 @@ impl Fill {
 /// itself still gets an account.
 #[must_use]
 pub fn in_order(items: &[Item], limits: Limits) -> Placement {
-    let mut placement = Placement::default();
-    let mut fill = Fill::default();
+    let mut fills: Vec<Fill> = Vec::new();
     for item in items {
-        if placement.count == 0 || !fill.takes(item, limits) {
-            placement.count += 1;
-            fill = Fill::default();
+        match fills.last_mut().filter(|last| last.takes(item, limits)) {
+            Some(last) => last.add(item),
+            None => {
+                let mut next = Fill::default();
+                next.add(item);
+                fills.push(next);
+            }
         }
-        fill.add(item);
-        placement.accounts.push((item.row, placement.count));
     }
-    placement
+    Placement::of(&fills)
 }
 
 /// First-fit decreasing: servers by the largest share that they take of any limit, the largest first; each goes to the first
-/// account that still takes it. Items must fit an empty account.
+/// account that still takes it, and one that is over a limit by itself to an account of its own.
 #[must_use]
 pub fn first_fit_decreasing(items: &[Item], limits: Limits) -> Placement {
     let share = |item: &Item| {
@@ -80,23 +97,14 @@ pub fn first_fit_decreasing(items: &[Item], limits: Limits) -> Placement {
     };
     let mut order: Vec<&Item> = items.iter().collect();
     order.sort_by(|a, b| share(b).total_cmp(&share(a)).then(a.row.cmp(&b.row)));
-    let mut fills: Vec<Fill> = Vec::new();
-    let mut placement = Placement::default();
-    for item in order {
-        let known = fills.iter_mut().zip(1_u32..).find(|(fill, _)| fill.takes(item, limits));
-        let number = if let Some((fill, number)) = known {
-            fill.add(item);
-            number
-        } else {
-            let mut fill = Fill::default();
-            fill.add(item);
-            fills.push(fill);
-            placement.count += 1;
-            placement.count
-        };
-        placement.accounts.push((item.row, number));
-    }
-    placement
+    let fills = first_fit(
+        order.into_iter().map(|item| (item, 1)),
+        Vec::new(),
+        || Some(Fill::default()),
+        |fill, item| u32::from(fill.takes(item, limits)),
+        |fill, item, _| fill.add(item),
+    );
+    Placement::of(&fills.unwrap_or_default())
 }
 
 /// No placement needs fewer accounts: the sum over each limit, rounded up.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{BootGroup, Machine, RecoveredServer, RecoveryPlan, RecoveryScope, tiers};
 use crate::finding::Finding;
 use crate::message;
-use crate::plan::Plan;
+use crate::plan::{Plan, first_fit};
 use crate::rules::ids;
 use crate::units::whole;
 use crate::wording::Message;
@@ -74,8 +74,7 @@ fn packed(
             applications.push((machine.application, vec![*index]));
         }
     }
-    let mut plans: Vec<Vec<usize>> = Vec::new();
-    for (name, members) in applications {
+    for (name, members) in &applications {
         if let Some(name) = name.filter(|_| members.len() > most) {
             findings.push(
                 Finding::warning(
@@ -90,14 +89,16 @@ fn packed(
                 .rule(ids::RECOVERY_PLAN_MACHINES),
             );
         }
-        for part in members.chunks(most) {
-            match plans.iter_mut().find(|plan| plan.len() + part.len() <= most) {
-                Some(plan) => plan.extend(part),
-                None => plans.push(part.to_vec()),
-            }
-        }
     }
-    plans
+    let parts = applications.iter().flat_map(|(_, members)| members.chunks(most));
+    first_fit(
+        parts.map(|part| (part, 1)),
+        Vec::new(),
+        || Some(Vec::new()),
+        |plan, part| u32::from(plan.len() + part.len() <= most),
+        |plan, part, _| plan.extend_from_slice(part),
+    )
+    .unwrap_or_default()
 }
 
 fn recovery_plan(

@@ -1,5 +1,7 @@
 //! Machines into servers: no machine is split over two, and no server is over its limits.
 
+use crate::plan::first_fit::first_fit;
+
 /// A machine to be carried, or several that are alike.
 #[derive(Clone, Debug)]
 pub struct Machine {
@@ -106,36 +108,18 @@ fn by_weight(machines: &[Machine]) -> Vec<usize> {
 /// First-fit decreasing over servers in their order; `more` opens another one where none has room. `None` where machines are
 /// left over.
 #[expect(clippy::indexing_slicing, reason = "the places are of these machines")]
-pub(crate) fn first_fit(
+pub(crate) fn packed(
     machines: &[Machine],
-    mut bins: Vec<Bin>,
+    bins: Vec<Bin>,
     more: Option<Capacity>,
 ) -> Option<Vec<Bin>> {
-    for item in by_weight(machines) {
-        let weight = machines[item].weight();
-        let mut left = machines[item].machines;
-        for bin in &mut bins {
-            let count = bin.room(weight).min(left);
-            if count > 0 {
-                bin.put(item, weight, count);
-                left -= count;
-            }
-            if left == 0 {
-                break;
-            }
-        }
-        while left > 0 {
-            let mut bin = Bin::new(more?);
-            let count = bin.room(weight).min(left);
-            if count == 0 {
-                return None;
-            }
-            bin.put(item, weight, count);
-            left -= count;
-            bins.push(bin);
-        }
-    }
-    Some(bins)
+    first_fit(
+        by_weight(machines).into_iter().map(|item| (item, machines[item].machines)),
+        bins,
+        || more.map(Bin::new),
+        |bin, item| bin.room(machines[*item].weight()),
+        |bin, item, count| bin.put(*item, machines[*item].weight(), count),
+    )
 }
 
 /// The machines of equal servers anew over as many of them, evenly: each machine to the server that then has the smallest
@@ -175,7 +159,7 @@ pub(crate) fn balanced(
 /// Machines over equal servers, as few as first-fit decreasing finds but no fewer than `at_least`, balanced where that keeps
 /// the limits. `None` where a machine is over a limit by itself.
 pub(crate) fn fewest(machines: &[Machine], capacity: Capacity, at_least: u32) -> Option<Vec<Bin>> {
-    let mut found = first_fit(machines, Vec::new(), Some(capacity))?;
+    let mut found = packed(machines, Vec::new(), Some(capacity))?;
     let count = found.len().max(usize::try_from(at_least).unwrap_or(usize::MAX));
     let items = by_weight(machines).into_iter();
     let items = items.filter_map(|item| Some((item, machines.get(item)?.machines)));

@@ -1,6 +1,6 @@
 //! The ways to set the servers up.
 
-use super::packing::{Bin, Capacity, Machine, balanced, fewest, first_fit};
+use super::packing::{Bin, Capacity, Machine, balanced, fewest, packed};
 use super::{InfrastructureOption, Load, NotOffered, OnPremisesServer};
 use crate::figure::round_up;
 use crate::message;
@@ -213,13 +213,13 @@ fn of_tier(tier: &Tier) -> Capacity {
 fn built_in(rules: &RuleSet, load: &Load) -> Option<Way> {
     let tiers = rules.table(ids::CONFIGURATION_SERVER_TIERS);
     let largest = tiers.last()?;
-    let packed = |tier: &Tier| {
-        let all = first_fit(&load.machines, vec![Bin::new(of_tier(tier))], None)?;
+    let in_one = |tier: &Tier| {
+        let all = packed(&load.machines, vec![Bin::new(of_tier(tier))], None)?;
         all.into_iter().next()
     };
     let changed = load.churn_gb.unwrap_or(0.0);
     let of_figures = |tier: &&Tier| carries(tier, load.count(), changed);
-    let found = tiers.iter().filter(of_figures).find_map(|tier| Some((tier, packed(tier)?)));
+    let found = tiers.iter().filter(of_figures).find_map(|tier| Some((tier, in_one(tier)?)));
     let Some((tier, bin)) = found else {
         let reason = if f64::from(load.count()) > column(largest, "machines") {
             message!(
@@ -334,17 +334,17 @@ fn smallest(
     large: Capacity,
     count: usize,
 ) -> Option<(Vec<Bin>, Vec<Bin>)> {
-    let packed = |small_count: usize| {
+    let with_small = |small_count: usize| {
         let small = (0..small_count).map(|_| Bin::new(small));
         let large = (small_count..count).map(|_| Bin::new(large));
-        first_fit(machines, small.chain(large).collect(), None)
+        packed(machines, small.chain(large).collect(), None)
     };
     // With more small ones less is carried: the most that carry all are between one number that does and one that does not.
-    let (mut most, mut found) = (0, packed(0)?);
+    let (mut most, mut found) = (0, with_small(0)?);
     let mut beyond = count + 1;
     while beyond - most > 1 {
         let middle = usize::midpoint(most, beyond);
-        match packed(middle) {
+        match with_small(middle) {
             Some(bins) => (most, found) = (middle, bins),
             None => beyond = middle,
         }
