@@ -84,10 +84,10 @@ pub use explain::{
 };
 pub use finished::Plan;
 pub use first_copy::{FirstCopy, FirstCopyBasis, LinkTime};
+pub(crate) use first_fit::first_fit;
+pub use fit::{
     Allowed, AzureLimit, AzureVcpus, Choice, Connections, FamilyVcpus, LimitScope, Moment, Path,
     Way,
-pub use fit::{
-pub(crate) use first_fit::first_fit;
 };
 pub use guest::GuestOs;
 pub use infrastructure::{
