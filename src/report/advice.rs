@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::account_utilisation::has_managed_disks;
+use super::clock::Clock;
 use super::first_copy::{FirstCopyWords, LinkWords};
-use super::schedule::Clock;
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::RpoBandwidth;

@@ -5,6 +5,7 @@ mod advice;
 mod blocks;
 pub mod chart;
 mod churn;
+mod clock;
 mod confidence;
 mod csv;
 mod explanation;

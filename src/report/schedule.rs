@@ -2,53 +2,13 @@
 
 use std::collections::HashMap;
 
-use jiff::ToSpan;
-use jiff::civil::{DateTime, date};
-
+use super::clock::Clock;
 use super::first_page::Fact;
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::plan::schedule::{Schedule, WavePlan};
 use crate::plan::{Plan, Readiness};
 use crate::units::HOURS_PER_DAY;
-
-/// Hours of a schedule as dates, where it has a start.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Clock(Option<DateTime>);
-
-impl Clock {
-    pub(crate) fn of(schedule: &Schedule) -> Self {
-        let start = schedule.start.as_ref();
-        Self(start.and_then(|start| start.parse().ok()))
-    }
-
-    pub(crate) fn has_dates(self) -> bool {
-        self.0.is_some()
-    }
-
-    /// The date and time of an hour, to the minute.
-    pub(crate) fn date(self, hour: f64) -> Option<DateTime> {
-        #[allow(clippy::cast_possible_truncation, reason = "checked by the addition")]
-        let minutes = (hour * 60.0).round() as i64;
-        self.0?.checked_add(minutes.minutes()).ok()
-    }
-
-    /// The same as the day number of spreadsheets.
-    pub(crate) fn serial(self, hour: f64) -> Option<f64> {
-        let date_time = self.date(hour)?;
-        let days = date(1899, 12, 30).until(date_time.date()).ok()?.get_days();
-        let minutes = i32::from(date_time.hour()) * 60 + i32::from(date_time.minute());
-        Some(f64::from(days) + f64::from(minutes) / 1440.0)
-    }
-
-    /// An hour in words: `2026-12-01 18:00`, or `hour 18`.
-    pub(crate) fn words(self, hour: f64, numbers: NumberStyle, texts: &Texts) -> String {
-        match self.date(hour) {
-            Some(date) => date.strftime("%Y-%m-%d %H:%M").to_string(),
-            None => texts.fill("schedule.hour", &[("hour", &numbers.number(hour, 1))]),
-        }
-    }
-}
 
 /// The few lines that stand over the waves.
 pub(crate) fn facts(schedule: &Schedule, numbers: NumberStyle, texts: &Texts) -> Vec<Fact> {

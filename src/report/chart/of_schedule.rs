@@ -1,6 +1,6 @@
 //! Charts of the schedule: the waves over time, and the use of the link.
 
-use super::super::schedule::Clock;
+use super::super::clock::Clock;
 use super::super::texts::Texts;
 use super::super::theme::NumberStyle;
 use super::time_marks::time_axis;

@@ -1,6 +1,6 @@
 //! Marks on an axis of time: midnights of dates, or days from the start.
 
-use super::super::schedule::Clock;
+use super::super::clock::Clock;
 use super::super::theme::NumberStyle;
 use super::TimeAxis;
 use crate::units::HOURS_PER_DAY;

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::schedule::{Clock, Ready};
+use super::super::clock::Clock;
+use super::super::schedule::Ready;
 use super::{Cell, Form, Kind, Table, View};
 use crate::figure::Unit;
 use crate::plan::schedule::{Batch, Schedule, ServerCopy, WavePlan};

@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
+use super::super::clock::Clock;
 use super::super::report_style::ReportStyle;
-use super::super::schedule::Clock;
 use super::super::texts::Texts;
 use crate::figure::{Unit, Value};
 use crate::wording::Message;

@@ -9,8 +9,8 @@ use super::WorkbookError;
 use super::book::Book;
 use crate::figure::{Unit, Value};
 use crate::plan::Plan;
+use crate::report::clock::Clock;
 use crate::report::model::Kind;
-use crate::report::schedule::Clock;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

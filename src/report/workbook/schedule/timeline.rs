@@ -14,8 +14,8 @@ use super::{Moments, NUMBER};
 use crate::figure::Value;
 use crate::plan::schedule::{Schedule, WavePlan};
 use crate::report::Texts;
+use crate::report::clock::Clock;
 use crate::report::model::Kind;
-use crate::report::schedule::Clock;
 use crate::units::HOURS_PER_DAY;
 use crate::wording::fill;
 

@@ -12,8 +12,8 @@ use crate::figure::Unit;
 use crate::plan::Plan;
 use crate::plan::schedule::Schedule;
 use crate::report::Texts;
+use crate::report::clock::Clock;
 use crate::report::model;
-use crate::report::schedule::Clock;
 use crate::settings::Arithmetic;
 use crate::units::HOURS_PER_DAY;
 
