@@ -44,3 +44,20 @@ impl Clock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_become_the_days_that_spreadsheets_count() {
+        let clock = Clock("2026-12-01T18:00".parse().ok());
+        assert_eq!(clock.serial(0.0), Some(46_357.75));
+        assert_eq!(clock.serial(6.0), Some(46_358.0));
+        assert_eq!(Clock(None).serial(6.0), None);
+        let texts = Texts::english();
+        let words = |clock: Clock| clock.words(7.5, NumberStyle::ENGLISH, &texts);
+        assert_eq!(words(clock), "2026-12-02 01:30");
+        assert_eq!(words(Clock(None)), "hour 7.5");
+    }
+}
