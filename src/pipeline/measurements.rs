@@ -13,9 +13,6 @@ use crate::rules::{RuleSet, ids};
 use crate::settings::{Arithmetic, Origin, Scenario, Settings, SettingsLayer};
 use crate::source::{Role, SourceFile};
 
-/// How many days a series of usage covers at least for a size to follow.
-const SIZING_DAYS: f64 = 7.0;
-
 impl Request {
     /// Reads the measurements among the inputs, and relates them to the inventories beside them: `asrcap churn`.
     pub fn measurements(&self) -> Result<ChurnReport, PipelineError> {
@@ -125,7 +122,8 @@ pub(crate) fn join(
 ) -> (Measured, Vec<Finding>) {
     let mut findings = reading.findings;
     let Reading { measurements, usage, .. } = reading;
-    let asked = UsageSettings { percentile: settings.percentile, days_min: SIZING_DAYS };
+    let days_min = reference.rules().number(ids::SIZING_DAYS_MIN).unwrap_or_default();
+    let asked = UsageSettings { percentile: settings.percentile, days_min };
     findings.extend(churn::join_usage(estate, &usage, &measurements, asked));
     let mut measured = Measured { measurements, ..Measured::default() };
     if !measured.measurements.is_empty() {

@@ -41,7 +41,7 @@ impl Value {
         match Quantity::of(unit, Plain::Binary)? {
             Quantity::Rate(factor) => Some(Self::Rate(factor)),
             Quantity::Amount(factor) => Some(Self::Amount(factor)),
-            Quantity::RunsOn(_) | Quantity::Cells(_) => None,
+            Quantity::RunsOn(_) | Quantity::Cells(_) | Quantity::Usage(_) => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the values of a column of samples count.
 
 use super::metric::{Metric, Statistic};
+use crate::churn::usage::figures::Figure;
 use crate::table::number::NumberStyle;
 use crate::units::{BYTES_PER_MIB, DataUnit, Plain, Unit};
 
@@ -15,6 +16,15 @@ pub(crate) enum Quantity {
     RunsOn(f64),
     /// What the unit in each cell says; the seconds that an amount is of, where it is no amount since the sample before.
     Cells(Option<f64>),
+    /// How busy the server is, which is nothing that is written.
+    Usage(Figure),
+}
+
+impl Quantity {
+    /// Whether it is of what is written.
+    pub(crate) fn is_written(self) -> bool {
+        !matches!(self, Self::Usage(_))
+    }
 }
 
 /// Why a figure that is written is no quantity.

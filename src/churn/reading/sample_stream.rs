@@ -175,7 +175,7 @@ impl Stream {
                 .at(location.clone()),
             );
         }
-        if self.quantities().all(|of| matches!(of, Quantity::Amount(_))) {
+        if self.are_all(|of| matches!(of, Quantity::Amount(_))) {
             reading.findings.extend(learnt.habits.unmoved(&location, self.time));
         }
         let mut sorted = !learnt.habits.in_order;
@@ -294,7 +294,7 @@ impl Stream {
         // A small k is that of powers of ten.
         let decimal = |sample: &Seen| sample.text.ends_with("kB/s") || sample.text.ends_with("kB");
         let plain = if rows.samples.iter().any(decimal) { Plain::Decimal } else { Plain::Binary };
-        let mut amounts = self.quantities().all(|of| !matches!(of, Quantity::Rate(_)));
+        let mut amounts = self.are_all(|of| !matches!(of, Quantity::Rate(_)));
         // Answers of interfaces come in any order.
         let mut by_name: HashMap<&str, Vec<(i64, f64)>> = HashMap::new();
         for (sample, quantity) in rows.samples.iter().zip(quantities) {
@@ -308,6 +308,7 @@ impl Stream {
                     amounts = false;
                     by_name.entry(&*sample.name).or_default().push((*at, value * mib));
                 }
+                Some((_, Quantity::Usage(_))) => {}
                 Some((value, _)) => amounts &= value == 0.0,
                 None => {}
             }
@@ -321,7 +322,7 @@ impl Stream {
             of_name
         });
         let rises: Vec<Rises> = rises.collect();
-        if self.quantities().all(|of| matches!(of, Quantity::RunsOn(_)))
+        if self.are_all(|of| matches!(of, Quantity::RunsOn(_)))
             && rises.iter().any(Rises::is_no_count)
         {
             let why = message!(
@@ -335,6 +336,12 @@ impl Stream {
         }
         let runs_on = amounts && are_counts(&rises);
         Ok(Learnt { habits, plain, runs_on, about_order })
+    }
+
+    /// Whether something is written, and all of it counts in one way.
+    fn are_all(&self, is: impl Fn(Quantity) -> bool) -> bool {
+        let mut written = self.quantities().filter(|of| of.is_written()).peekable();
+        written.peek().is_some() && written.all(is)
     }
 
     fn quantities(&self) -> Box<dyn Iterator<Item = Quantity> + '_> {
@@ -451,6 +458,12 @@ impl Sampler<'_> {
             Quantity::Amount(factor) => Written::Amount(value * factor),
             Quantity::RunsOn(factor) => Written::Count(value * factor),
             Quantity::Cells(_) => return,
+            Quantity::Usage(figure) => {
+                let id = self.collector.gauge(&subject.server, figure.gauge);
+                let busy = Written::Rate(figure.value(value));
+                self.collector.take(id, cell.at, cell.length, busy);
+                return;
+            }
         };
         let id = self.collector.disk(&subject.server, subject.disk.as_deref());
         if !self.collector.take(id, cell.at, cell.length, written) {

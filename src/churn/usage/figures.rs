@@ -64,6 +64,9 @@ enum Form {
 struct Named {
     gauge: Gauge,
     form: Form,
+    /// Whether the names may also be those of something else where nothing says that the figures are per cent.
+    #[serde(default)]
+    only_percent: bool,
     names: Vec<String>,
 }
 
@@ -92,8 +95,10 @@ impl Form {
     }
 }
 
-/// The figures of one kind of file by their names, and how good each is: the lower, the better.
-type Figures = HashMap<String, (usize, Figure)>;
+/// A figure and how good it is: the lower, the better.
+type Ranked = (usize, Figure);
+/// The figures of one kind of file by their names, and whether each is one only where something says per cent.
+type Figures = HashMap<String, (Ranked, bool)>;
 
 struct Known {
     /// By object and counter in small letters.
@@ -128,10 +133,17 @@ fn by_name(figures: &[Named]) -> Figures {
     let mut known = Figures::new();
     for (rank, of) in figures.iter().enumerate() {
         for name in &of.names {
-            known.entry(key(name)).or_insert((rank, of.form.figure(of.gauge)));
+            let figure = (rank, of.form.figure(of.gauge));
+            known.entry(key(name)).or_insert((figure, of.only_percent));
         }
     }
     known
+}
+
+/// A figure by its name.
+fn named(figures: &Figures, name: &str, is_percent: bool) -> Option<Ranked> {
+    let (figure, only_percent) = figures.get(&key(name))?;
+    (is_percent || !only_percent).then_some(*figure)
 }
 
 /// The figure of a counter of a performance log by its object and name.
@@ -150,17 +162,65 @@ pub(crate) fn is_of_hypervisor(group: &str) -> bool {
 
 /// The figure of a statistic of vCenter.
 pub(crate) fn statistic(name: &str) -> Option<(usize, Figure)> {
-    KNOWN.statistics.get(&key(name)).copied()
+    named(&KNOWN.statistics, name, true)
 }
 
 /// The figure of a column of a view of vRealize Operations, without its rollup.
 pub(crate) fn view(heading: &str) -> Option<(usize, Figure)> {
-    KNOWN.views.get(&key(heading)).copied()
+    named(&KNOWN.views, heading, true)
 }
 
-/// The figure of a name as monitoring tools and people write it.
-pub(crate) fn sample(name: &str) -> Option<(usize, Figure)> {
-    KNOWN.samples.get(&key(name)).copied()
+/// The figure of a name as monitoring tools and people write it; `is_percent` where a unit beside it says so.
+pub(crate) fn sample(name: &str, is_percent: bool) -> Option<Ranked> {
+    let plain = Plain::of(name)?;
+    named(&KNOWN.samples, &plain.words, is_percent || plain.is_percent)
+}
+
+/// The figure in a name that also names its server, and that server: `web01 CPU usage (%)`.
+pub(crate) fn sample_of_server(name: &str) -> Option<(Ranked, String)> {
+    let plain = Plain::of(name)?;
+    let words: Vec<&str> = plain.words.split_whitespace().collect();
+    let of = |figure: &[&str], server: &[&str]| {
+        let found = named(&KNOWN.samples, &figure.join(" "), plain.is_percent)?;
+        let is_mark = |c: char| !c.is_alphanumeric();
+        let server = server.join(" ").trim_matches(is_mark).to_owned();
+        (!server.is_empty()).then_some((found, server))
+    };
+    // The most words that are a figure: "CPU usage" before "usage".
+    (1..words.len()).find_map(|count| {
+        let (before, behind) = words.split_at(count);
+        let (first, last) = words.split_at(words.len() - count);
+        of(behind, before).or_else(|| of(first, last))
+    })
+}
+
+/// A name without what stands in brackets behind it.
+struct Plain {
+    words: String,
+    is_percent: bool,
+}
+
+impl Plain {
+    /// Nothing where the brackets say that it is a maximum or the like, or of another unit.
+    fn of(name: &str) -> Option<Self> {
+        let is_percent = name.contains('%') || name.to_lowercase().contains("percent");
+        let (mut words, mut rest) = (String::new(), name);
+        while let Some((before, behind)) = rest.split_once(['(', '[']) {
+            // The parameters of a key are a part of it: `vm.memory.size[pavailable]`.
+            if before.ends_with(|c: char| c.is_alphanumeric()) && name.contains('.') {
+                break;
+            }
+            let (inside, after) = behind.split_once([')', ']']).unwrap_or((behind, ""));
+            let says_nothing = ["avg", "average", "mean", "", "%", "percent", "pct", "total"];
+            if !says_nothing.contains(&inside.trim().to_lowercase().as_str()) {
+                return None;
+            }
+            words.push_str(before);
+            rest = after;
+        }
+        words.push_str(rest);
+        Some(Self { words: words.replace([',', ';', '|'], " "), is_percent })
+    }
 }
 
 /// Of the figures of each resource the best, with its place.
@@ -185,4 +245,54 @@ pub(crate) fn only_usage(location: Location) -> Finding {
         message!("it tells how busy processors or memory are, and nothing about what is written"),
     )
     .at(location)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_many_tools_are_known() {
+        for (name, gauge) in [
+            ("Percentage CPU (Avg)", "cpu-percent"),
+            ("CPU (%)", "cpu-percent"),
+            ("CPU %", "cpu-percent"),
+            ("cpu_usage", "cpu-percent"),
+            ("CPUUtilization", "cpu-percent"),
+            ("Prozessorauslastung [%]", "cpu-percent"),
+            ("system.cpu.util", "cpu-percent"),
+            ("usage_idle", "cpu-percent"),
+            ("mem_used_percent", "memory-percent"),
+            ("RAM %", "memory-percent"),
+            ("vm.memory.size[pavailable]", "memory-percent"),
+            ("Available Memory Bytes", "memory-available"),
+        ] {
+            let found = sample(name, false).map(|(_, figure)| figure.gauge.id());
+            assert_eq!(found, Some(gauge), "{name}");
+        }
+        for name in
+            ["CPU", "Memory", "CPU (MHz)", "Memory (GB)", "CPU usage (Max)", "CPUs", "Value"]
+        {
+            assert_eq!(sample(name, false), None, "{name}");
+        }
+        assert!(sample("CPU", true).is_some());
+        let idle = sample("usage_idle", false).unwrap().1;
+        assert_eq!((idle.value(97.5), idle.value(100.02)), (2.5, 0.0));
+    }
+
+    #[test]
+    fn names_with_their_server_are_taken_apart() {
+        for (name, server) in [
+            ("web01 CPU usage (%)", "web01"),
+            ("Percentage CPU (Avg), azvm02", "azvm02"),
+            ("web 02 - Memory utilization", "web 02"),
+            ("db: CPU %", "db"),
+        ] {
+            let found = sample_of_server(name).map(|(_, server)| server);
+            assert_eq!(found.as_deref(), Some(server), "{name}");
+        }
+        for name in ["CPU usage", "web01", "web01 CPU", "web01 CPU usage (Max)"] {
+            assert_eq!(sample_of_server(name), None, "{name}");
+        }
+    }
 }

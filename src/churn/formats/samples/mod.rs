@@ -20,6 +20,7 @@ use crate::churn::reading::long_table::{Layout, Value};
 use crate::churn::reading::metric::Metric;
 use crate::churn::reading::sample_map::SampleMap;
 use crate::churn::reading::sheet_heads::{self, Found, Heads};
+use crate::churn::usage::figures::Figure;
 use crate::message;
 use crate::wording::Message;
 use plan::Plan;
@@ -101,8 +102,10 @@ pub(crate) fn read(document: &mut Document, format: Format, options: &Options) -
     let mut reading = Reading::default();
     match plain(&Heads::of(document), &options.map) {
         Some((found, _)) => {
+            let heads = Heads::of(document);
             for found in &found {
-                read_plain(document, found, format, options, &mut reading);
+                let usage = plan::usage_beside(&heads, found);
+                read_plain(document, found, &usage, (format, options), &mut reading);
             }
         }
         None => read_planned(document, format, options, &mut reading),
@@ -134,8 +137,8 @@ fn read_planned(document: &mut Document, format: Format, options: &Options, read
 fn read_plain(
     document: &mut Document,
     found: &Found,
-    format: Format,
-    options: &Options,
+    usage: &[(usize, Figure)],
+    (format, options): (Format, &Options),
     reading: &mut Reading,
 ) {
     let (Some(server), Some(time), Some(written)) =
@@ -173,6 +176,9 @@ fn read_plain(
         unit,
     };
     layout.read(document, options, &|_| true, reading);
+    for of in usage {
+        layout.read_usage(document, options, *of, &|_| true, reading);
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a sheet of samples is read as, decided by its headings and first rows.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::roles::{Head, Roles, heading_key};
@@ -17,6 +17,8 @@ use crate::churn::reading::quantity::{NoQuantity, Quantity, measured, unit_of};
 use crate::churn::reading::sample_map::{SampleField, SampleMap};
 use crate::churn::reading::sample_stream::{Picks, Stream, Subject, key_of, names_a_unit};
 use crate::churn::reading::sheet_heads::{Found, Heads};
+use crate::churn::usage::figures::{self, only_usage};
+use crate::churn::usage::gauge::{Resource, Unit as GaugeUnit};
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::message;
@@ -31,6 +33,8 @@ use crate::wording::Message;
 const ROWS_BELOW: usize = 25;
 /// Rows of amounts that tell whether they run on.
 const ROWS_THAT_TELL: usize = 50_000;
+/// Above this, figures are not per cent of what a server has.
+const ALL_PERCENT: f64 = 101.0;
 /// Figures that a message names.
 const MOST_NAMED: usize = 5;
 
@@ -54,6 +58,17 @@ pub(super) enum Shape {
     Columns(Vec<Figure>),
     /// What is written, in figures that are no rates or amounts.
     Unusable { column: usize, why: Option<NoQuantity> },
+    /// Nothing that is written: only how busy servers are.
+    Usage,
+}
+
+/// A column that tells how busy servers are.
+#[derive(Clone, Debug, PartialEq)]
+struct Busy {
+    column: usize,
+    /// The server that the heading names.
+    server: Option<String>,
+    figure: figures::Figure,
 }
 
 /// What a sheet is read as.
@@ -63,6 +78,7 @@ pub(super) struct Plan {
     pub(super) headings: Vec<String>,
     roles: Roles,
     shape: Shape,
+    usage: Vec<Busy>,
     /// Whether the first rows have a span of time each, or units in their cells, or names that have to be cleaned.
     is_plain: bool,
 }
@@ -96,7 +112,13 @@ impl Plan {
             let head = Head { headings, below: &below };
             let roles = head.roles(map);
             let time = roles.time?;
-            let shape = shape(&head, &roles, map)?;
+            let shape = shape(&head, &roles, map);
+            let usage = match &shape {
+                Some(Shape::Rows { .. }) => Vec::new(),
+                _ => usage_columns(&head, &roles),
+            };
+            let is_alone = || !usage.is_empty() && is_over_time(&head, &roles, time);
+            let shape = shape.or_else(|| is_alone().then_some(Shape::Usage))?;
             let is_plain = {
                 let spans = head.cells(time).any(|text| text.contains(" - "));
                 let names = roles.server.into_iter().flat_map(|server| head.cells(server));
@@ -109,6 +131,7 @@ impl Plan {
                 headings: headings.to_vec(),
                 roles,
                 shape,
+                usage,
                 is_plain,
             })
         })
@@ -148,13 +171,77 @@ impl Plan {
                     figures.len()
                 ));
             }
-            Shape::Unusable { .. } => {}
+            Shape::Unusable { .. } | Shape::Usage => {}
         }
+        let busy = self.usage.iter().take(MOST_NAMED);
+        parts.extend(
+            busy.map(|busy| {
+                format!("{} in {:?}", busy.figure.gauge.id(), self.heading(busy.column))
+            }),
+        );
         parts.join(", ")
     }
 
     /// Reads the samples of the sheet.
     pub(super) fn read(
+        &self,
+        document: &mut Document,
+        format: Format,
+        options: &Options,
+        reading: &mut Reading,
+    ) {
+        self.written(document, format, options, reading);
+        if let Err(finding) = self.busy(document, format, options, reading) {
+            reading.findings.push(*finding);
+        }
+    }
+
+    /// Reads how busy the servers were.
+    fn busy(
+        &self,
+        document: &mut Document,
+        format: Format,
+        options: &Options,
+        reading: &mut Reading,
+    ) -> Result<(), Box<Finding>> {
+        let mut beside = Reading::default();
+        if self.roles.server.is_none() {
+            let stem = file_stem(document.path());
+            let columns = self.usage.iter().map(|busy| {
+                let server = busy.server.clone().unwrap_or_else(|| stem.clone());
+                let quantity = Quantity::Usage(busy.figure);
+                (busy.column, Subject { server, disk: None, quantity })
+            });
+            let columns: Vec<(usize, Subject)> = columns.collect();
+            if self.usage.iter().any(|busy| busy.server.is_none()) {
+                beside.findings.push(server_from_file(self.location(document)));
+            }
+            if !columns.is_empty() {
+                self.stream(format, Picks::Columns(columns)).read(document, options, &mut beside);
+            }
+        }
+        for Busy { column, figure, .. } in self.usage.iter().filter(|_| self.roles.server.is_some())
+        {
+            if self.is_plain {
+                let layout = self.layout(format, *column, Value::Usage(*figure));
+                layout.read_usage(document, options, (*column, *figure), &|_| true, &mut beside);
+                continue;
+            }
+            let key: Vec<usize> = self.roles.server.into_iter().collect();
+            let (sheet, row) = (self.sheet.as_deref(), self.header_row);
+            let quantity = Quantity::Usage(*figure);
+            let subjects = by_columns(document, sheet, row, &key, true, quantity, usize::MAX)
+                .map_err(|error| Box::new(error.to_finding()))?;
+            let picks = Picks::Rows { key, value: *column, subjects };
+            let mut of_column = Reading::default();
+            self.stream(format, picks).read(document, options, &mut of_column);
+            beside.add(of_column);
+        }
+        reading.add(beside);
+        Ok(())
+    }
+
+    fn written(
         &self,
         document: &mut Document,
         format: Format,
@@ -171,13 +258,15 @@ impl Plan {
                     && self.roles.server.is_some()
                 {
                     self.bits_or_bytes(document, figure, reading);
-                    self.layout(format, figure, factor).read(document, options, &|_| true, reading);
+                    let layout = self.layout(format, figure.column, Value::Rate(factor));
+                    layout.read(document, options, &|_| true, reading);
                     return;
                 }
                 self.column(document, format, figure, reading)
             }
             Shape::Columns(figures) => Ok(self.columns(document, format, figures, reading)),
             Shape::Unusable { column, why } => Err(self.unusable(document, *column, *why)),
+            Shape::Usage => Err(Box::new(only_usage(self.location(document)))),
         };
         match result {
             Ok(stream) => stream.read(document, options, reading),
@@ -203,7 +292,7 @@ impl Plan {
     }
 
     /// The fastest way, for tables whose headings say everything.
-    fn layout(&self, format: Format, figure: &Figure, factor: f64) -> Layout {
+    fn layout(&self, format: Format, value: usize, unit: Value) -> Layout {
         Layout {
             format,
             quality: Quality::WrittenBytes,
@@ -214,9 +303,9 @@ impl Plan {
             disk: self.roles.disk,
             time: self.roles.time.unwrap_or_default(),
             clock: self.roles.clock,
-            value: figure.column,
+            value,
             seconds: self.roles.seconds,
-            unit: Value::Rate(factor),
+            unit,
         }
     }
 
@@ -269,7 +358,7 @@ impl Plan {
             .values()
             .filter(|subject| matches!(subject.quantity, Quantity::Amount(_)))
             .count();
-        let all_amounts = amounts > 0 && amounts == subjects.of.len();
+        let all_amounts = amounts > 0 && amounts == subjects.written();
         let value = if all_amounts { sum.or(mean) } else { mean.or(sum) };
         let path = self.roles.path.unwrap_or_default();
         let value = value.unwrap_or(path);
@@ -296,8 +385,19 @@ impl Plan {
                 is_said
             });
         }
+        if mean.is_none() && value != path {
+            // Sums of per cent are none.
+            subjects.of.retain(|_, subject| subject.quantity.is_written());
+        }
         if subjects.of.is_empty() {
             return Err(self.no_writes(document, &subjects, value));
+        }
+        if subjects.written() == 0 {
+            reading.findings.push(if subjects.unusable.is_empty() {
+                only_usage(self.location(document))
+            } else {
+                *self.no_writes(document, &subjects, value)
+            });
         }
         let of_label = self.roles.metric.first().is_some_and(|at| self.heading(*at) == "Label");
         if all_amounts && of_label && self.roles.statistic.is_none() && sum != Some(value) {
@@ -723,13 +823,91 @@ fn are_figures(head: &Head<'_>, roles: &Roles) -> bool {
     if roles.object.is_some_and(|object| head.cells(object).any(pdh_counters::is_disk_object)) {
         return true;
     }
+    let is_percent = |unit| head.cells(unit).any(|cell| cell.contains('%'));
+    let is_percent = roles.unit.is_some_and(is_percent);
     let is_figure = |cell: &str| {
         let says = Metric::read(cell).says;
         pdh_counters::counts_writes(cell)
+            || figures::sample(cell, is_percent).is_some()
             || says == Says::Write
             || (says == Says::Other && roles.is_metric_certain)
     };
     roles.metric.iter().any(|column| head.cells(*column).any(is_figure))
+}
+
+/// The columns that tell how busy servers are: of each server and resource the best.
+fn usage_columns(head: &Head<'_>, roles: &Roles) -> Vec<Busy> {
+    let mut best: BTreeMap<(Option<String>, Resource), (usize, Busy)> = BTreeMap::new();
+    for column in head.free(roles) {
+        let heading = head.headings.get(column).map_or("", String::as_str);
+        let has_signs = head.cells(column).any(|cell| cell.ends_with('%'));
+        let whole = || figures::sample(heading, has_signs).map(|found| (found, None));
+        let of_server = || {
+            let labels = heading.split_once('{').map(|(name, _)| name);
+            let named = labels.and_then(|name| figures::sample(name, has_signs));
+            let by_label = named.and_then(|found| Some((found, Metric::read(heading).server()?)));
+            let found = by_label.or_else(|| figures::sample_of_server(heading));
+            found.map(|(found, server)| (found, Some(server)))
+        };
+        let found = whole().or_else(|| of_server().filter(|_| roles.server.is_none()));
+        let Some(((rank, figure), server)) = found else { continue };
+        if heading.starts_with('\\') || !is_numeric(head, column) {
+            continue;
+        }
+        let says_percent = has_signs || heading.contains('%');
+        if figure.gauge.unit() == GaugeUnit::Percent && !are_percent(head, column, says_percent) {
+            continue;
+        }
+        let key = (server.as_deref().map(str::to_lowercase), figure.gauge.resource());
+        let busy = Busy { column, server, figure };
+        let known = best.entry(key).or_insert_with(|| (rank, busy.clone()));
+        if rank < known.0 {
+            *known = (rank, busy);
+        }
+    }
+    let mut columns: Vec<Busy> = best.into_values().map(|(_, busy)| busy).collect();
+    columns.sort_by_key(|busy| busy.column);
+    columns
+}
+
+/// Whether the cells of a column can be per cent. Where nothing says so, those that are never above 1 may be parts of 1.
+fn are_percent(head: &Head<'_>, column: usize, says_percent: bool) -> bool {
+    let values = head.cells(column).filter_map(|cell| {
+        let of = |style| measured(cell, style).map(|(value, _)| value);
+        of(NumberStyle::Point).or_else(|| of(NumberStyle::Comma))
+    });
+    let most = values.fold(0.0, f64::max);
+    most <= ALL_PERCENT && (says_percent || most == 0.0 || most > 1.0)
+}
+
+/// Whether a table without writes has times of samples, and not one of each machine, such as when it was made.
+fn is_over_time(head: &Head<'_>, roles: &Roles, time: usize) -> bool {
+    let is_a_moment = |cell: &str| {
+        cell.contains(':') || (cell.len() >= 9 && cell.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    if roles.clock.is_none() && !head.cells(time).any(is_a_moment) {
+        return false;
+    }
+    let Some(server) = roles.server else { return true };
+    let names: Vec<&str> = head.cells(server).collect();
+    let moments: HashSet<&str> = head.cells(time).collect();
+    names.iter().collect::<HashSet<_>>().len() < names.len() || moments.len() < 2
+}
+
+/// The columns of usage of a table whose headings say everything.
+pub(super) fn usage_beside(heads: &Heads, found: &Found) -> Vec<(usize, figures::Figure)> {
+    let sheet = heads.0.iter().find(|sheet| sheet.name.as_deref() == found.sheet.as_deref());
+    let rows = sheet.map(texts).unwrap_or_default();
+    let mut candidates = candidates(&rows);
+    let Some((_, headings, below)) =
+        candidates.find(|(number, ..)| *number == found.header.row_number)
+    else {
+        return Vec::new();
+    };
+    let head = Head { headings, below: &below };
+    let columns = usage_columns(&head, &head.roles(&SampleMap::default()));
+    let whole = columns.into_iter().filter(|busy| busy.server.is_none());
+    whole.map(|busy| (busy.column, busy.figure)).collect()
 }
 
 /// One column where others name the server, else one for each series; of figures of one disk the best.
@@ -744,6 +922,7 @@ fn settle(head: &Head<'_>, roles: &Roles, figures: Vec<Figure>) -> Option<Shape>
         }
         Quantity::Amount(_) => 2,
         Quantity::RunsOn(_) => 3,
+        Quantity::Usage(_) => 4,
     };
     let name_no_server = figures.iter().all(|figure| figure.server.is_none());
     if roles.server.is_some() || (roles.disk.is_some() && name_no_server) {

@@ -10,9 +10,12 @@ use crate::churn::formats::pdh_counters::{self, Counter};
 use crate::churn::options::Options;
 use crate::churn::reading::disk_names::BETWEEN;
 use crate::churn::reading::file_stem::file_stem;
-use crate::churn::reading::metric::{Metric, Says, is_disk, key, without_port};
+use crate::churn::reading::metric::{Metric, Says, Statistic, is_disk, key, without_port};
 use crate::churn::reading::quantity::{NoQuantity, Quantity};
 use crate::churn::reading::sample_stream::{Subject, key_of, readings};
+use crate::churn::reading::total_names::is_total;
+use crate::churn::usage::figures::{self, Figure};
+use crate::churn::usage::gauge::{Resource, Unit as GaugeUnit};
 use crate::table::{Document, TableError};
 use crate::units::{DataUnit, Plain, Scale, Unit};
 
@@ -41,7 +44,7 @@ pub(super) struct Subjects {
 /// A server and one of its disks.
 type DiskOfServer = (String, Option<String>);
 /// How good a figure is, its name, and the cells of its rows.
-type Figure = (u32, String, String);
+type Ranked = (u32, String, String);
 
 /// What is done with rows whose names say nothing about writing.
 #[derive(Clone, Copy)]
@@ -107,10 +110,17 @@ impl Subjects {
         }
         let mut counters = Vec::new();
         let mut silent = Vec::new();
+        let mut busy = Vec::new();
         for (cells, count) in rows {
             let row = Row::new(&cells, &found.key, roles);
             if let Some(path) = row.counter() {
                 counters.push((cells.clone(), path, count));
+                continue;
+            }
+            if let Some((rank, figure)) = row.usage() {
+                let quantity = Quantity::Usage(figure);
+                let server = row.server(&row.metric()).unwrap_or_else(|| stem.clone());
+                busy.push((rank, Subject { server, disk: None, quantity }, cells));
                 continue;
             }
             let metric = row.metric();
@@ -129,6 +139,7 @@ impl Subjects {
             }
         }
         found.tell_apart(roles);
+        found.take_usage(busy);
         Ok(found)
     }
 
@@ -164,6 +175,24 @@ impl Subjects {
             };
             self.of.insert(cells.clone(), subject);
         }
+        for busy in &choice.usage {
+            // The mean of instances would need all of a moment at once.
+            let [column] = busy.columns.as_slice() else { continue };
+            let Some((cells, ..)) = column.checked_sub(1).and_then(|at| counters.get(at)) else {
+                continue;
+            };
+            if let Some(is_chosen) = chosen.get_mut(*column) {
+                *is_chosen = true;
+            }
+            let server = busy.server.clone().filter(|server| !server.is_empty());
+            self.unnamed |= server.is_none();
+            let subject = Subject {
+                server: server.unwrap_or_else(|| stem.to_owned()),
+                disk: None,
+                quantity: Quantity::Usage(busy.figure),
+            };
+            self.of.insert(cells.clone(), subject);
+        }
         for ((_, path, count), is_chosen) in counters.iter().zip(chosen.iter().skip(1)) {
             if !is_chosen && let Some(counter) = Counter::parse(path) {
                 let name = if counter.object.is_empty() {
@@ -174,6 +203,24 @@ impl Subjects {
                 *self.others.entry(name).or_default() += count;
             }
         }
+    }
+
+    /// Of each server and resource the best figure.
+    fn take_usage(&mut self, mut busy: Vec<(usize, Subject, String)>) {
+        busy.sort_by(|a, b| (a.0, &a.2).cmp(&(b.0, &b.2)));
+        let mut best: HashMap<(String, Resource), usize> = HashMap::new();
+        for (rank, subject, cells) in busy {
+            let Quantity::Usage(figure) = subject.quantity else { continue };
+            let key = (subject.server.to_lowercase(), figure.gauge.resource());
+            if *best.entry(key).or_insert(rank) == rank {
+                self.of.insert(cells, subject);
+            }
+        }
+    }
+
+    /// How many of them are of what is written.
+    pub(super) fn written(&self) -> usize {
+        self.of.values().filter(|subject| subject.quantity.is_written()).count()
     }
 
     fn take_metric(&mut self, row: &Row<'_>, metric: &Metric, said: Said, stem: &str, cells: &str) {
@@ -195,8 +242,7 @@ impl Subjects {
             }
         };
         let of_column = without_port(last_of_id(row.server));
-        let server =
-            if of_column.is_empty() { metric.server() } else { Some(of_column.to_owned()) };
+        let server = row.server(metric);
         let disk = if row.disk.is_empty() {
             let named = || {
                 (!of_column.is_empty() && !metric.names.is_empty()).then(|| metric.names.join(" "))
@@ -218,9 +264,10 @@ impl Subjects {
             Quantity::Cells(_) => 1,
             Quantity::Amount(_) => 2,
             Quantity::RunsOn(_) => 3,
+            Quantity::Usage(_) => 4,
         };
-        let mut of_disk: BTreeMap<DiskOfServer, Vec<Figure>> = BTreeMap::new();
-        for (cells, subject) in &self.of {
+        let mut of_disk: BTreeMap<DiskOfServer, Vec<Ranked>> = BTreeMap::new();
+        for (cells, subject) in self.of.iter().filter(|(_, of)| of.quantity.is_written()) {
             let name = Row::new(cells, &self.key, roles).name.join(" ");
             let disk = (subject.server.clone(), subject.disk.clone());
             let figure = (rank(subject.quantity), name, cells.clone());
@@ -248,7 +295,7 @@ impl Subjects {
             .filter(|subject| subject.disk.is_some())
             .map(|subject| subject.server.clone())
             .collect();
-        for (cells, subject) in &mut self.of {
+        for (cells, subject) in self.of.iter_mut().filter(|(_, of)| of.quantity.is_written()) {
             if subject.disk.is_none() && with_disks.contains(&subject.server) {
                 let name = Row::new(cells, &self.key, roles).name.join(" ");
                 subject.disk = (!name.is_empty()).then_some(name);
@@ -311,7 +358,9 @@ impl<'c> Row<'c> {
         if name.starts_with('\\') && Counter::parse(name).is_some() {
             return Some((*name).to_owned());
         }
-        let object = if pdh_counters::is_disk_object(self.object) {
+        let is_known = pdh_counters::is_disk_object(self.object)
+            || figures::counter(self.object, name).is_some();
+        let object = if is_known {
             self.object
         } else if pdh_counters::counts_writes(name) {
             // Without its object a counter may be of either.
@@ -327,6 +376,25 @@ impl<'c> Row<'c> {
             "" => format!("\\{object}{instance}\\{name}"),
             server => format!("\\\\{}\\{object}{instance}\\{name}", last_of_id(server)),
         })
+    }
+
+    /// The server that a column or the name of the figure tells.
+    fn server(&self, metric: &Metric) -> Option<String> {
+        let of_column = without_port(last_of_id(self.server));
+        if of_column.is_empty() { metric.server() } else { Some(of_column.to_owned()) }
+    }
+
+    /// How busy the server is, where the row is about that, and how good the figure is.
+    fn usage(&self) -> Option<(usize, Figure)> {
+        let unit = self.unit.to_lowercase();
+        let is_percent = unit.starts_with(['%']) || unit.starts_with("percent") || unit == "pct";
+        let (rank, figure) = self.name.iter().find_map(|name| figures::sample(name, is_percent))?;
+        let fits = unit.is_empty() || is_percent == (figure.gauge.unit() == GaugeUnit::Percent);
+        // Of single processors it is none.
+        let is_whole = self.disk.is_empty() || is_total(self.disk) || self.disk == "cpu-total";
+        let statistic = Metric::read(self.statistic).statistic;
+        let is_mean = matches!(statistic, None | Some(Statistic::Mean));
+        (fits && is_whole && is_mean).then_some((rank, figure))
     }
 
     /// What the names say: the key of an item, else the first that says something about writing.

@@ -250,3 +250,89 @@ fn tables_that_only_might_be_of_writes_say_what_is_missing() {
         assert!(hint.to_string().contains(word), "{hint}");
     }
 }
+
+/// Three moments of a table: the headings, and what each row holds behind its time.
+fn three(head: &str, rows: &[&str]) -> String {
+    let mut text = format!("{head}\n");
+    for minute in [0, 5, 10] {
+        for row in rows {
+            text.push_str(&row.replace("TIME", &format!("2026-01-25 10:{minute:02}:00")));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+#[test]
+fn processors_and_memory_are_read_in_every_shape() {
+    let both = [("web", "cpu-percent", vec![30.0; 3]), ("web", "memory-percent", vec![60.0; 3])];
+    for text in [
+        three("Server,Time,CPU %,Memory %", &["web,TIME,30,60"]),
+        three("Server,Time,CPU (%),RAM usage (%),CPU MHz", &["web,TIME,30,60,999"]),
+        three("Server;Time;CPU usage;Memory utilization", &["web;TIME;30,0;60,0"]),
+        three("Host,Time,CPU,Memory", &["web,TIME,30 %,60 %"]),
+        three("Time,web CPU usage (%),web Memory usage (%)", &["TIME,30,60"]),
+        three(
+            "Time,Host,Metric,Unit,Value",
+            &["TIME,web,CPU utilization,%,30", "TIME,web,Memory utilization,%,60"],
+        ),
+        three(
+            "clock,host,key_,value",
+            &[
+                "TIME,web,system.cpu.util,30",
+                "TIME,web,vm.memory.size[pavailable],40",
+                "TIME,web,\"system.cpu.util[,user]\",1",
+            ],
+        ),
+    ] {
+        let (format, reading) = fixture::read("a.csv", text.as_bytes());
+        assert_eq!(format, Some(Format::Series), "{text}");
+        assert_eq!(fixture::usage(&reading), both, "{text}{:?}", reading.findings);
+        let codes: Vec<_> = reading.findings.iter().map(|finding| finding.code).collect();
+        assert!(codes.contains(&"only-usage"), "{text}{codes:?}");
+        assert!(reading.measurements.is_empty());
+    }
+}
+
+#[test]
+fn counters_of_windows_in_rows_are_read_by_their_totals() {
+    let text = three(
+        "TimeGenerated,Computer,ObjectName,CounterName,InstanceName,CounterValue",
+        &[
+            "TIME,web,Processor,% Processor Time,_Total,30",
+            "TIME,web,Processor,% Processor Time,0,50",
+            "TIME,web,Memory,Available MBytes,,2048",
+            "TIME,web,LogicalDisk,Disk Write Bytes/sec,C:,1048576",
+        ],
+    );
+    let (_, reading) = fixture::read("a.csv", text.as_bytes());
+    let mut found = fixture::usage(&reading);
+    found.sort_by_key(|(_, gauge, _)| *gauge);
+    let memory = ("web", "memory-available", vec![2.0; 3]);
+    assert_eq!(found, [("web", "cpu-percent", vec![30.0; 3]), memory]);
+    let written = vec![("web".to_owned(), "C:".to_owned(), vec![1.0; 3])];
+    assert_eq!(fixture::series(&reading), written);
+}
+
+#[test]
+fn usage_beside_writes_changes_nothing_of_them() {
+    let alone = three("Server,Disk,Time,Write MB/s", &["web,c,TIME,2"]);
+    let beside = three("Server,Disk,Time,Write MB/s,CPU %", &["web,c,TIME,2,30"]);
+    let (alone, beside) =
+        (fixture::read("a.csv", alone.as_bytes()).1, fixture::read("a.csv", beside.as_bytes()).1);
+    assert_eq!(fixture::series(&alone), fixture::series(&beside));
+    assert_eq!(fixture::usage(&beside), [("web", "cpu-percent", vec![30.0; 3])]);
+}
+
+#[test]
+fn what_may_be_no_per_cent_and_lists_of_machines_are_left_alone() {
+    for text in [
+        // Parts of 1, amounts, and lists with a date for each machine.
+        three("Server,Time,CPU usage", &["web,TIME,0.3"]),
+        three("Server,Time,CPU,Memory", &["web,TIME,4,64"]),
+        three("Server,Time,CPU usage", &["web,TIME,3300"]),
+        "Server,Created,CPU %\nweb,2020-01-05 10:33,30\ndb,2021-02-06 11:34,20\n".to_owned(),
+    ] {
+        assert_eq!(fixture::read("a.csv", text.as_bytes()).0, None, "{text}");
+    }
+}
