@@ -9,6 +9,7 @@ use crate::estate::{self, Class, Estate, Server, UsageFrom};
 use crate::finding::Finding;
 use crate::identity::Lookup;
 use crate::message;
+use crate::rules::ids;
 use crate::units::{MIB_PER_GIB, grouped};
 use crate::wording::Message;
 
@@ -218,7 +219,8 @@ impl Noticed<'_> {
                 ),
             );
             let hint = message!("Measure at least a week, better a month");
-            findings.push(finding.hint(hint).at(series.location.clone()));
+            let finding = finding.hint(hint).at(series.location.clone());
+            findings.push(finding.rule(ids::SIZING_DAYS_MIN));
         }
         findings
     }

@@ -1,5 +1,6 @@
 //! Tables of samples: a server, a disk, a time and what was written, one sample a row or one series a column.
 
+mod busy;
 mod plan;
 mod roles;
 mod rows;

@@ -1,8 +1,9 @@
 //! What a sheet of samples is read as, decided by its headings and first rows.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
+use super::busy::{Busy, is_over_time, usage_columns};
 use super::roles::{Head, Roles, heading_key};
 use super::rows::{Said, Subjects, last_of_id};
 use crate::churn::format::Format;
@@ -13,18 +14,15 @@ use crate::churn::reading::disk_names::BETWEEN;
 use crate::churn::reading::file_stem::{file_stem, server_from_file};
 use crate::churn::reading::long_table::{Layout, Value};
 use crate::churn::reading::metric::{Metric, Says, Statistic, without_port};
-use crate::churn::reading::quantity::{NoQuantity, Quantity, measured, unit_of};
+use crate::churn::reading::quantity::{NoQuantity, Quantity, unit_of};
 use crate::churn::reading::sample_map::{SampleField, SampleMap};
 use crate::churn::reading::sample_stream::{Picks, Stream, Subject, key_of, names_a_unit};
 use crate::churn::reading::sheet_heads::{Found, Heads};
 use crate::churn::usage::figures::{self, only_usage};
-use crate::churn::usage::gauge::{Resource, Unit as GaugeUnit};
 use crate::estate::Quality;
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
-use crate::table::cell_words::is_missing;
-use crate::table::number::NumberStyle;
 use crate::table::{Document, Sheet};
 use crate::units::Unit;
 use crate::wording::Message;
@@ -33,8 +31,6 @@ use crate::wording::Message;
 const ROWS_BELOW: usize = 25;
 /// Rows of amounts that tell whether they run on.
 const ROWS_THAT_TELL: usize = 50_000;
-/// Above this, figures are not per cent of what a server has.
-const ALL_PERCENT: f64 = 101.0;
 /// Figures that a message names.
 const MOST_NAMED: usize = 5;
 
@@ -60,15 +56,6 @@ pub(super) enum Shape {
     Unusable { column: usize, why: Option<NoQuantity> },
     /// Nothing that is written: only how busy servers are.
     Usage,
-}
-
-/// A column that tells how busy servers are.
-#[derive(Clone, Debug, PartialEq)]
-struct Busy {
-    column: usize,
-    /// The server that the heading names.
-    server: Option<String>,
-    figure: figures::Figure,
 }
 
 /// What a sheet is read as.
@@ -718,7 +705,7 @@ fn shape(head: &Head<'_>, roles: &Roles, map: &SampleMap) -> Option<Shape> {
     let rows_say = roles.path.is_some() || !roles.metric.is_empty();
     let mut said: Vec<usize> = roles.written.clone();
     if let Some(SampleField::Written(_)) = map.others() {
-        said.extend(free.iter().copied().filter(|at| is_numeric(head, *at)));
+        said.extend(free.iter().copied().filter(|at| head.is_numeric(*at)));
         said.sort_unstable();
         said.dedup();
     }
@@ -752,7 +739,7 @@ fn shape(head: &Head<'_>, roles: &Roles, map: &SampleMap) -> Option<Shape> {
         let metric = Metric::read(heading);
         if metric.says != Says::Write
             || Counter::parse(heading).is_some_and(|counter| counter.host.is_some())
-            || !is_numeric(head, at)
+            || !head.is_numeric(at)
         {
             continue;
         }
@@ -785,17 +772,6 @@ fn has_units(head: &Head<'_>, column: usize) -> bool {
 
 fn figure(column: usize, metric: &Metric, quantity: Quantity) -> Figure {
     Figure { column, server: metric.server(), disk: metric.disk(), quantity }
-}
-
-/// Whether most cells of a column are numbers, with a unit or without.
-fn is_numeric(head: &Head<'_>, column: usize) -> bool {
-    let (mut all, mut numbers) = (0_u32, 0_u32);
-    for cell in head.cells(column).filter(|cell| !is_missing(cell)) {
-        all += 1;
-        let is = |style: NumberStyle| measured(cell, style).is_some();
-        numbers += u32::from(is(NumberStyle::Point) || is(NumberStyle::Comma));
-    }
-    numbers > 0 && numbers * 2 > all
 }
 
 /// What a column counts: by its heading, or by the units in its cells.
@@ -833,65 +809,6 @@ fn are_figures(head: &Head<'_>, roles: &Roles) -> bool {
             || (says == Says::Other && roles.is_metric_certain)
     };
     roles.metric.iter().any(|column| head.cells(*column).any(is_figure))
-}
-
-/// The columns that tell how busy servers are: of each server and resource the best.
-fn usage_columns(head: &Head<'_>, roles: &Roles) -> Vec<Busy> {
-    let mut best: BTreeMap<(Option<String>, Resource), (usize, Busy)> = BTreeMap::new();
-    for column in head.free(roles) {
-        let heading = head.headings.get(column).map_or("", String::as_str);
-        let has_signs = head.cells(column).any(|cell| cell.ends_with('%'));
-        let whole = || figures::sample(heading, has_signs).map(|found| (found, None));
-        let of_server = || {
-            let labels = heading.split_once('{').map(|(name, _)| name);
-            let named = labels.and_then(|name| figures::sample(name, has_signs));
-            let by_label = named.and_then(|found| Some((found, Metric::read(heading).server()?)));
-            let found = by_label.or_else(|| figures::sample_of_server(heading));
-            found.map(|(found, server)| (found, Some(server)))
-        };
-        let found = whole().or_else(|| of_server().filter(|_| roles.server.is_none()));
-        let Some(((rank, figure), server)) = found else { continue };
-        if heading.starts_with('\\') || !is_numeric(head, column) {
-            continue;
-        }
-        let says_percent = has_signs || heading.contains('%');
-        if figure.gauge.unit() == GaugeUnit::Percent && !are_percent(head, column, says_percent) {
-            continue;
-        }
-        let key = (server.as_deref().map(str::to_lowercase), figure.gauge.resource());
-        let busy = Busy { column, server, figure };
-        let known = best.entry(key).or_insert_with(|| (rank, busy.clone()));
-        if rank < known.0 {
-            *known = (rank, busy);
-        }
-    }
-    let mut columns: Vec<Busy> = best.into_values().map(|(_, busy)| busy).collect();
-    columns.sort_by_key(|busy| busy.column);
-    columns
-}
-
-/// Whether the cells of a column can be per cent. Where nothing says so, those that are never above 1 may be parts of 1.
-fn are_percent(head: &Head<'_>, column: usize, says_percent: bool) -> bool {
-    let values = head.cells(column).filter_map(|cell| {
-        let of = |style| measured(cell, style).map(|(value, _)| value);
-        of(NumberStyle::Point).or_else(|| of(NumberStyle::Comma))
-    });
-    let most = values.fold(0.0, f64::max);
-    most <= ALL_PERCENT && (says_percent || most == 0.0 || most > 1.0)
-}
-
-/// Whether a table without writes has times of samples, and not one of each machine, such as when it was made.
-fn is_over_time(head: &Head<'_>, roles: &Roles, time: usize) -> bool {
-    let is_a_moment = |cell: &str| {
-        cell.contains(':') || (cell.len() >= 9 && cell.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    if roles.clock.is_none() && !head.cells(time).any(is_a_moment) {
-        return false;
-    }
-    let Some(server) = roles.server else { return true };
-    let names: Vec<&str> = head.cells(server).collect();
-    let moments: HashSet<&str> = head.cells(time).collect();
-    names.iter().collect::<HashSet<_>>().len() < names.len() || moments.len() < 2
 }
 
 /// The columns of usage of a table whose headings say everything.
@@ -1013,7 +930,7 @@ pub(super) fn explain(sheet: &Sheet) -> Option<(Message, Message, u32)> {
         if !head.cells(time).any(is_a_moment) {
             return None;
         }
-        let numeric: Vec<usize> = free.into_iter().filter(|at| is_numeric(&head, *at)).collect();
+        let numeric: Vec<usize> = free.into_iter().filter(|at| head.is_numeric(*at)).collect();
         let first = numeric.first()?;
         let heading = head.headings.get(*first)?;
         // What a shell reads itself cannot be typed.

@@ -9,8 +9,11 @@ use crate::churn::clock::{DateOrder, FileClock};
 use crate::churn::reading::block_devices::Device;
 use crate::churn::reading::habits::moment;
 use crate::churn::reading::metric::{is_disk, key};
+use crate::churn::reading::quantity::measured;
 use crate::churn::reading::sample_map::{SampleField, SampleMap};
 use crate::churn::reading::samples_file;
+use crate::table::cell_words::is_missing;
+use crate::table::number::NumberStyle;
 
 #[derive(Deserialize)]
 struct File {
@@ -86,6 +89,17 @@ impl Head<'_> {
     pub(super) fn cells(&self, column: usize) -> impl Iterator<Item = &str> {
         let texts = self.below.iter().filter_map(move |row| row.get(column));
         texts.map(|text| text.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// Whether most cells of a column are numbers, with a unit or without.
+    pub(super) fn is_numeric(&self, column: usize) -> bool {
+        let (mut all, mut numbers) = (0_u32, 0_u32);
+        for cell in self.cells(column).filter(|cell| !is_missing(cell)) {
+            all += 1;
+            let is = |style: NumberStyle| measured(cell, style).is_some();
+            numbers += u32::from(is(NumberStyle::Point) || is(NumberStyle::Comma));
+        }
+        numbers > 0 && numbers * 2 > all
     }
 
     /// The column with the best heading of a role among those that are left.
