@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::Condition;
 use super::usage::Usage;
 use crate::identity::Addresses;
+use crate::settings::DiskChoice;
 use crate::source::Location;
 use crate::units::Gib;
 use crate::words;
@@ -143,6 +144,8 @@ pub struct Disk {
     pub nvme: bool,
     /// What it was measured to do.
     pub workload: Workload,
+    /// The type of its managed disk that somebody chose.
+    pub disk_type: Option<DiskChoice>,
 }
 
 impl Disk {
@@ -329,6 +332,8 @@ pub struct Server {
     pub azure_size: Option<String>,
     /// Whether somebody said that software on it is licensed by the core, or is not.
     pub licensed_cores: Option<bool>,
+    /// The type of its managed disks that somebody chose.
+    pub disk_type: Option<DiskChoice>,
     /// The operating system as the inventory writes it.
     pub os: Option<String>,
     /// How it boots.
@@ -382,6 +387,7 @@ impl Server {
             change: None,
             azure_size: None,
             licensed_cores: None,
+            disk_type: None,
             os: None,
             boot: None,
             secure_boot: None,
@@ -421,6 +427,7 @@ impl Server {
             change,
             azure_size,
             licensed_cores,
+            disk_type,
             os,
             boot,
             secure_boot,

@@ -18,6 +18,7 @@ mod detailed;
 mod differences;
 mod disk;
 mod disk_attachment;
+mod disk_findings;
 mod document;
 mod error;
 mod evaluated;
@@ -55,6 +56,7 @@ mod size;
 mod size_findings;
 mod source_storage;
 mod storage_accounts;
+mod targets;
 mod unknown_guests;
 mod variant;
 mod verdict;
@@ -74,13 +76,14 @@ pub use compiled::{
 pub use counts::{Counts, NotPlanned};
 pub use detailed::{blank, plan};
 pub use differences::{Cause, Difference, DifferenceCause};
-pub use disk::{Bound, DiskChangeBasis, DiskPlan};
+pub use disk::{Bound, DiskChangeBasis, DiskPlan, OtherDisk};
 pub use document::{PlanDocument, SCHEMA, Tool};
 pub use error::PlanError;
 pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
 pub use explain::{
-    ExplainError, ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOtherSize,
-    ExplainedOverride, ExplainedRule, ExplainedSize, Explanation, Question, StoredPlan, explain,
+    ExplainError, ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOtherDisk,
+    ExplainedOtherSize, ExplainedOverride, ExplainedRule, ExplainedSize, Explanation, Question,
+    StoredPlan, explain,
 };
 pub use finished::Plan;
 pub use first_copy::{FirstCopy, FirstCopyBasis, LinkTime};

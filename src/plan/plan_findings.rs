@@ -9,7 +9,7 @@ use super::readiness::Readiness;
 use super::server::{ChangeBasis, PlannedServer};
 use super::storage_accounts::StorageKind;
 use super::unknown_guests::unknown_guests;
-use super::{assumptions, guest_findings, secure_boot};
+use super::{assumptions, disk_findings, guest_findings, secure_boot};
 use crate::estate::{Class, Estate};
 use crate::finding::Finding;
 use crate::message;
@@ -91,6 +91,7 @@ pub(crate) fn plan_findings(
             );
         }
     }
+    findings.extend(disk_findings::findings(servers, settings));
     findings.extend(assumptions::findings(&evaluated.servers, settings, reference.rules()));
     findings.extend(unknown_guests(servers, settings, reference.rules()));
     findings.extend(guest_findings::findings(&evaluated.servers, settings, reference.rules(), day));

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::rules::{Rule, RuleId, RuleSet, ids};
 
 /// Rules that the engine reads beside expressions and checks, with what they decide.
-const READ_BY_ENGINE: [(RuleId, &str); 42] = [
+const READ_BY_ENGINE: [(RuleId, &str); 45] = [
     (ids::SERIES_ALLOWED, "azure_size"),
     (ids::SERIES_NVME, "azure_size"),
     (ids::SERIES_LARGE, "azure_size"),
@@ -20,6 +20,9 @@ const READ_BY_ENGINE: [(RuleId, &str); 42] = [
     (ids::SIZE_ERROR, "azure_size"),
     (ids::TARGET_DISK_ORDER, "disk_plan"),
     (ids::PREMIUM_LARGE_FROM_GB, "disk_plan"),
+    (ids::DISK_TYPE_LOAD_UNKNOWN, "disk_plan"),
+    (ids::PREMIUM_SSD_V2_LIMITS, "disk_plan"),
+    (ids::HDD_OS_DISK_RETIRED, "disk_plan"),
     (ids::CONFIGURATION_SERVER_TIERS, "infrastructure"),
     (ids::PROCESS_SERVER_TIERS, "infrastructure"),
     (ids::APPLIANCE_CHURN_GB, "infrastructure"),

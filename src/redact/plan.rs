@@ -128,6 +128,10 @@ impl Redaction {
         for disk in &mut server.disk_plan {
             disk.label = self.text(&disk.label);
             disk.reason = self.message(&disk.reason);
+            let others = disk.as_needed.iter_mut().chain(&mut disk.next_cheaper);
+            for why in others.map(|other| &mut other.why_not).chain(&mut disk.not_served) {
+                *why = self.message(why);
+            }
         }
         for check in &mut server.checks {
             check.disk = check.disk.as_deref().map(|disk| self.text(disk));

@@ -137,10 +137,20 @@ fn disk_words(disk: &ExplainedDisk) -> Message {
     } else {
         message!("no managed disk")
     };
-    let (disk, reason, by_size) = (&disk.label, &disk.reason, &disk.tier_by_size);
+    let by_size = disk.tier_by_size.as_ref();
+    let by_size = by_size.map(|tier| message!("its size alone would give {tier}", tier));
+    let not_served = disk.not_served.as_ref().map(|reason| message!("but: {reason}", reason));
+    let cheaper = disk.next_cheaper.as_ref().map(|other| {
+        message!(
+            "next cheaper is {target}: {reason}",
+            target = format!("{} {}", other.kind.replace('-', " "), other.tier),
+            reason = &other.why_not
+        )
+    });
+    let (disk, reason) = (&disk.label, &disk.reason);
     let goes = message!("'{disk}' goes to {target}: {reason}", disk, target, reason);
-    let by_size = by_size.as_ref().map(|tier| message!("its size alone would give {tier}", tier));
-    Message::joined(std::iter::once(goes).chain(by_size), "; ")
+    let parts = std::iter::once(goes).chain(not_served).chain(by_size).chain(cheaper);
+    Message::joined(parts, "; ")
 }
 
 /// What a check found.

@@ -96,6 +96,7 @@ rules! {
     DISK_SIZE_MAX_GB = "disk_size_max_gb": Number;
     DISK_SIZE_MAX_GB_HYPERV = "disk_size_max_gb_hyperv": Number;
     DISK_SIZE_MIN_GB = "disk_size_min_gb": Number;
+    DISK_TYPE_LOAD_UNKNOWN = "disk_type_load_unknown": Text;
     DRILL_INTERVAL_MONTHS = "drill_interval_months": Number;
     DR_TOOL = "dr_tool": Text;
     FACTS_THAT_DECIDE = "facts_that_decide": List;
@@ -148,6 +149,7 @@ rules! {
     PREMIUM_ACCOUNT_CAPACITY_GB = "premium_account_capacity_gb": Number;
     PREMIUM_ACCOUNT_IOPS = "premium_account_iops": Number;
     PREMIUM_LARGE_FROM_GB = "premium_large_from_gb": Number;
+    PREMIUM_SSD_V2_LIMITS = "premium_ssd_v2_limits": Table;
     PROCESS_SERVER_CHURN_GB = "process_server_churn_gb": Number;
     PROCESS_SERVER_TIERS = "process_server_tiers": Table;
     RAW_DISKS = "raw_disks": Text;

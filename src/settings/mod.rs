@@ -1,6 +1,7 @@
 //! The settings of a plan: what may be set, what is in force, and where each value comes from.
 
 mod define;
+mod disk_choice;
 mod error;
 mod layer;
 mod origin;
@@ -15,6 +16,7 @@ mod value;
 mod vm_sizes;
 
 pub use crate::rules::{Method, Purpose};
+pub use disk_choice::DiskChoice;
 pub use error::SettingsError;
 pub use origin::Origin;
 pub use replication::{ThrottleHours, Unmeasured};

@@ -7,6 +7,7 @@
 //! setting is optional.
 
 use super::define::settings;
+use super::disk_choice::DiskChoice;
 use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
 use super::scope::Criterion;
@@ -278,6 +279,12 @@ settings! {
     "size" size: BTreeMap<String, String> = BTreeMap::new() => {
         example: "{ SQL01 = \"Standard_E8s_v5\" }",
         value_name: "SERVER=SIZE",
+    }
+
+    /// Type of the managed disks: as-needed (what the load of each disk and the role of its server ask for), standard-ssd,
+    /// premium-ssd, premium-ssd-v2 (where machines can go to it) or standard-hdd.
+    "disk-type" disk_type: DiskChoice = DiskChoice::AsNeeded => {
+        value_name: "TYPE",
     }
 
     /// What servers do, by patterns of their names: sql-server, oracle-database, exchange or domain-controller, which raises the

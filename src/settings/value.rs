@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+use super::disk_choice::DiskChoice;
 use super::error::SettingsError;
 use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
@@ -108,6 +109,12 @@ impl SettingValue for Purpose {
 }
 
 impl SettingValue for Method {
+    fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl SettingValue for DiskChoice {
     fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
         text.parse()
     }

@@ -25,6 +25,7 @@ mod cases;
 mod circles;
 mod cli;
 mod dependencies;
+mod disk_types;
 mod documents;
 mod dresses;
 mod estates;

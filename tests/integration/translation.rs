@@ -33,7 +33,8 @@ fn pseudo(english: &str) -> String {
 }
 
 /// What stands in the words of sheets and is no word: ids of figures, rules and columns, conditions, and an example of input.
-const IDS: [&str; 9] = [
+const IDS: [&str; 10] = [
+    "as-needed",
     "column",
     "example",
     "figure",

@@ -9,6 +9,7 @@ use super::file::{Override, Overrides, SetDisk, SetServer};
 use super::{AppliedOverride, OverrideError, OverrideReport, ServerAsRead, Totals};
 use crate::message;
 use crate::pattern::matches;
+use crate::settings::DiskChoice;
 use crate::units::Gib;
 use crate::wording::Message;
 
@@ -261,7 +262,18 @@ fn put(set: &SetServer, server: &mut Server) {
             $(if set.$field.is_some() { server.$field.clone_from(&set.$field); })*
         };
     }
-    put!(cores, memory_mb, nics, storage_gb, os, boot, secure_boot, azure_size, licensed_cores);
+    put!(
+        cores,
+        memory_mb,
+        nics,
+        storage_gb,
+        os,
+        boot,
+        secure_boot,
+        azure_size,
+        licensed_cores,
+        disk_type
+    );
     let workload = &mut server.workload;
     workload.peak_mib_per_s = set.peak_mib_per_s.or(workload.peak_mib_per_s);
     workload.iops = set.iops.or(workload.iops);
@@ -321,6 +333,7 @@ impl SetServer {
             secure => "Secure Boot {value}",
             self.azure_size.as_ref() => "size {value}",
             licensed => "{value}",
+            self.disk_type.map(DiskChoice::id) => "type of the disks {value}",
             self.peak_mib_per_s => "peak {value} MB/s",
             self.iops => "IOPS {value}",
             self.io_kb => "writes of {value} KB",
@@ -335,6 +348,7 @@ impl SetDisk {
     fn put(&self, disk: &mut Disk) {
         disk.capacity = self.capacity_gb.map(Gib).or(disk.capacity);
         disk.shared = self.shared.unwrap_or(disk.shared);
+        disk.disk_type = self.disk_type.or(disk.disk_type);
         let workload = &mut disk.workload;
         workload.iops = self.iops.or(workload.iops);
         workload.mib_per_s = self.mib_per_s.or(workload.mib_per_s);
@@ -347,6 +361,7 @@ impl SetDisk {
             self.iops => "IOPS of the disks {value}",
             self.mib_per_s => "throughput of the disks {value} MB/s",
             self.io_kb => "writes of the disks of {value} KB",
+            self.disk_type.map(DiskChoice::id) => "type of the disks {value}",
         ];
         let shared = self.shared.map(|shared| {
             if shared { message!("disks shared") } else { message!("disks not shared") }

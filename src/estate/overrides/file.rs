@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::super::{Boot, ForcedReadiness};
 use super::OverrideError;
+use crate::settings::DiskChoice;
 
 /// All overrides of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,6 +70,8 @@ pub struct SetServer {
     pub azure_size: Option<String>,
     /// Whether software on it is licensed by the core, whatever its roles say.
     pub licensed_cores: Option<bool>,
+    /// The type of the managed disks: `premium-ssd`.
+    pub disk_type: Option<DiskChoice>,
     /// Changes at the peak in MiB/s.
     #[serde(alias = "peak_mbps")]
     pub peak_mib_per_s: Option<f64>,
@@ -97,6 +100,8 @@ pub struct SetDisk {
     pub io_kb: Option<f64>,
     /// Whether several machines share it.
     pub shared: Option<bool>,
+    /// The type of the managed disk: `premium-ssd`.
+    pub disk_type: Option<DiskChoice>,
 }
 
 #[derive(Deserialize)]

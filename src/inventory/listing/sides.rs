@@ -346,6 +346,7 @@ fn disk(row: &RowView<'_>, capacity: Option<Gib>, shared: bool, cells: &mut Cell
             .text("disk_controller")
             .is_some_and(|name| cell_words::letters(&name).contains("nvme")),
         workload: machine::workload(row, cells),
+        disk_type: None,
     }
 }
 

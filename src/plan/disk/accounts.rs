@@ -41,12 +41,12 @@ pub(crate) fn account_checks(
     found
 }
 
-fn changes(disk: &DiskFacts<'_>, rules: &RuleSet) -> Option<Verdict> {
+fn changes(disk: &DiskFacts, rules: &RuleSet) -> Option<Verdict> {
     let changed = disk.changed_gb?;
     let limit = ChurnLimit::of(rules, LARGEST);
     let most = limit.largest()?;
     let shown = format!("{} GB a day", grouped(changed, 1));
-    let verdict = match limit.fit(Some(changed), disk.workload.io_kb) {
+    let verdict = match limit.fit(Some(changed), disk.io_kb) {
         Fit::No(limit) => Verdict::failed(
             CheckSeverity::Conditional,
             "disk-changes",

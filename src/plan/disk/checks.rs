@@ -1,19 +1,20 @@
 //! The checks of one disk.
 
-use super::DiskChangeBasis;
+use super::by_hand::ByHand;
 use super::target::{Obstacle, Target};
+use super::{Bound, DiskChangeBasis};
 use crate::estate::{Boot, Server, Workload};
 use crate::figure::CheckSeverity;
 use crate::message;
 use crate::plan::verdict::Verdict;
 use crate::rules::{RuleId, RuleSet, ids};
-use crate::settings::{Scenario, Settings};
+use crate::settings::{DiskChoice, Scenario, Settings};
 use crate::units::{Gib, grouped};
 use crate::wording::Message;
 
 /// What is known of a disk, with growth.
 #[expect(clippy::struct_excessive_bools, reason = "what a disk is, each by itself")]
-pub(crate) struct DiskFacts<'a> {
+pub(crate) struct DiskFacts {
     pub(crate) label: String,
     pub(crate) gb: Option<f64>,
     pub(crate) os: bool,
@@ -26,23 +27,29 @@ pub(crate) struct DiskFacts<'a> {
     pub(crate) changed_basis: Option<DiskChangeBasis>,
     pub(crate) iops: Option<f64>,
     pub(crate) mib_per_s: Option<f64>,
-    pub(crate) workload: &'a Workload,
+    pub(crate) load_basis: Option<DiskChangeBasis>,
+    /// The average size of a write in KiB.
+    pub(crate) io_kb: Option<f64>,
+    /// The type that somebody chose for it.
+    pub(crate) choice: Option<DiskChoice>,
 }
 
-const NOTHING_MEASURED: Workload = Workload {
-    changed_gb_per_day: None,
-    peak_mib_per_s: None,
-    iops: None,
-    mib_per_s: None,
-    io_kb: None,
-};
+impl DiskFacts {
+    /// Whether its IOPS and MB/s are its part of those of its server by its size.
+    pub(crate) fn load_is_shared(&self) -> bool {
+        self.load_basis == Some(DiskChangeBasis::SharedBySize)
+    }
+}
 
 /// More disks than any machine may have. A number that is a slip of the pen must not make a million of them.
 pub(crate) const MOST_DISKS: u32 = 1000;
 
-/// The disks of a server; where they are not known one by one, as many of the average size.
-pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Vec<DiskFacts<'_>> {
+/// The disks of a server; where they are not known one by one, as many of the average size. Changes and a load of which only
+/// those of the server are known are shared out by the sizes of the disks.
+pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Vec<DiskFacts> {
     let grown = |value: Option<f64>| value.map(|value| value * (1.0 + growth));
+    let of_server = server.workload;
+    let shared_out = |value: Option<f64>| value.map(|_| DiskChangeBasis::SharedBySize);
     if server.disks.is_empty() {
         let (Some(count), Some(storage)) = (server.disk_count, server.storage_gb) else {
             return Vec::new();
@@ -57,24 +64,38 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 shared: false,
                 raw: false,
                 changed_gb: changed_gb.map(share),
-                changed_basis: changed_gb.map(|_| DiskChangeBasis::SharedBySize),
-                iops: None,
-                mib_per_s: None,
-                workload: &NOTHING_MEASURED,
+                changed_basis: shared_out(changed_gb),
+                iops: grown(of_server.iops).map(share),
+                mib_per_s: grown(of_server.mib_per_s).map(share),
+                load_basis: shared_out(of_server.iops.or(of_server.mib_per_s)),
+                io_kb: of_server.io_kb,
+                choice: server.disk_type,
             })
             .collect();
     }
     let total: Option<Gib> = server.disks.iter().map(|disk| disk.capacity).sum();
+    let total = total.filter(|total| total.0 > 0.0);
+    let is_alone = server.disks.len() == 1;
+    let by_disk = |of: fn(&Workload) -> Option<f64>| {
+        server.disks.iter().any(|disk| of(&disk.workload).is_some())
+    };
+    let (iops_by_disk, mib_by_disk) = (by_disk(|of| of.iops), by_disk(|of| of.mib_per_s));
     server
         .disks
         .iter()
         .enumerate()
         .map(|(index, disk)| {
-            let shared = changed_gb
-                .zip(disk.capacity)
-                .zip(total.filter(|total| total.0 > 0.0))
-                .map(|((changed, size), total)| changed * size.0 / total.0);
-            let measured = grown(disk.workload.changed_gb_per_day);
+            let of_disk = disk.workload;
+            let share = |value: Option<f64>| match value.filter(|_| !is_alone) {
+                Some(value) => Some(value * disk.capacity?.0 / total?.0),
+                None => value,
+            };
+            let measured = grown(of_disk.changed_gb_per_day);
+            let shared = share(changed_gb);
+            let iops = of_disk.iops.or_else(|| share(of_server.iops.filter(|_| !iops_by_disk)));
+            let mib = of_server.mib_per_s.filter(|_| !mib_by_disk);
+            let mib_per_s = of_disk.mib_per_s.or_else(|| share(mib));
+            let is_measured = is_alone || of_disk.iops.or(of_disk.mib_per_s).is_some();
             DiskFacts {
                 label: disk.label.clone(),
                 gb: disk.capacity.map(|size| size.0),
@@ -83,12 +104,18 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 shared: disk.shared,
                 raw: disk.raw,
                 changed_gb: measured.or(shared),
-                changed_basis: measured
-                    .map(|_| DiskChangeBasis::Measured)
-                    .or(shared.map(|_| DiskChangeBasis::SharedBySize)),
-                iops: grown(disk.workload.iops),
-                mib_per_s: grown(disk.workload.mib_per_s),
-                workload: &disk.workload,
+                changed_basis: measured.map(|_| DiskChangeBasis::Measured).or(shared_out(shared)),
+                iops: grown(iops),
+                mib_per_s: grown(mib_per_s),
+                load_basis: iops.or(mib_per_s).map(|_| {
+                    if is_measured {
+                        DiskChangeBasis::Measured
+                    } else {
+                        DiskChangeBasis::SharedBySize
+                    }
+                }),
+                io_kb: of_disk.io_kb.or(of_server.io_kb),
+                choice: disk.disk_type.or(server.disk_type),
             }
         })
         .collect()
@@ -96,7 +123,7 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
 
 /// Size, operating system disk, sharing and IOPS of a disk.
 pub(crate) fn checks(
-    disk: &DiskFacts<'_>,
+    disk: &DiskFacts,
     others: bool,
     server: &Server,
     settings: &Settings,
@@ -127,7 +154,8 @@ pub(crate) fn checks(
         found.push(verdict.held(shown, limit_text).on_disk(&disk.label));
     };
     most("disk-too-large", size_rule(settings), disk.gb, "GB");
-    most("disk-iops", ids::DISK_IOPS_MAX, disk.iops, "IOPS");
+    let measured = disk.iops.filter(|_| !disk.load_is_shared());
+    most("disk-iops", ids::DISK_IOPS_MAX, measured, "IOPS");
     if let (Some(gb), Some(least)) = (disk.gb, rules.number(ids::DISK_SIZE_MIN_GB))
         && gb < least
     {
@@ -183,7 +211,7 @@ pub(crate) fn size_rule(settings: &Settings) -> RuleId {
 }
 
 /// What it means when a disk cannot be replicated, whatever its size.
-fn excluding_alone(disk: &DiskFacts<'_>, others: bool) -> (CheckSeverity, Message) {
+fn excluding_alone(disk: &DiskFacts, others: bool) -> (CheckSeverity, Message) {
     match excluding(disk, others) {
         (CheckSeverity::Conditional, _) => {
             (CheckSeverity::Conditional, message!("exclude the disk from replication"))
@@ -193,7 +221,7 @@ fn excluding_alone(disk: &DiskFacts<'_>, others: bool) -> (CheckSeverity, Messag
 }
 
 /// What it means when a disk is beyond a limit: a data disk can be left out.
-fn excluding(disk: &DiskFacts<'_>, others: bool) -> (CheckSeverity, Message) {
+fn excluding(disk: &DiskFacts, others: bool) -> (CheckSeverity, Message) {
     if others && !disk.os {
         (
             CheckSeverity::Conditional,
@@ -206,7 +234,7 @@ fn excluding(disk: &DiskFacts<'_>, others: bool) -> (CheckSeverity, Message) {
 
 /// The size of the operating system disk, whose limit depends on the boot.
 pub(crate) fn os_disk(
-    disk: &DiskFacts<'_>,
+    disk: &DiskFacts,
     server: &Server,
     hyperv: bool,
     rules: &RuleSet,
@@ -248,9 +276,9 @@ pub(crate) fn os_disk(
 }
 
 /// What follows from the target that was found.
-pub(crate) fn target_check(disk: &DiskFacts<'_>, target: &Target<'_>) -> Verdict {
-    let tier = &target.tier.tier;
-    let words = target.kind.azure_name();
+pub(crate) fn target_check(disk: &DiskFacts, target: &Target) -> Verdict {
+    let tier = &target.offer.tier;
+    let words = target.offer.kind.azure_name();
     let verdict = match (&target.natural, target.depends_on_io_size) {
         (_, true) => Verdict::undecided(
             "io-size-decides",
@@ -273,7 +301,7 @@ pub(crate) fn target_check(disk: &DiskFacts<'_>, target: &Target<'_>) -> Verdict
                 words,
                 tier,
                 reason = target.reason.clone(),
-                tier_2 = &natural.tier
+                tier_2 = natural
             ),
         ),
         (None, false) => Verdict::passed("target-disk", target.rule),
@@ -281,7 +309,7 @@ pub(crate) fn target_check(disk: &DiskFacts<'_>, target: &Target<'_>) -> Verdict
     verdict.held(changes(disk).to_string(), format!("{words} {tier}")).on_disk(&disk.label)
 }
 
-fn changes(disk: &DiskFacts<'_>) -> Message {
+fn changes(disk: &DiskFacts) -> Message {
     if let Some(changed) = disk.changed_gb {
         message!("changes {changed} GB a day", changed = grouped(changed, 1))
     } else {
@@ -289,8 +317,30 @@ fn changes(disk: &DiskFacts<'_>) -> Message {
     }
 }
 
+/// What follows from a type that somebody chose: only changes that it does not take keep a disk from being replicated.
+pub(crate) fn by_hand_check(disk: &DiskFacts, by_hand: &ByHand) -> Verdict {
+    let offer = &by_hand.target.offer;
+    let words = offer.kind.azure_name();
+    let verdict = match by_hand.unserved.as_ref().filter(|found| found.bound == Bound::Churn) {
+        Some(obstacle) => Verdict::failed(
+            CheckSeverity::Conditional,
+            "disk-type-too-slow",
+            obstacle.rule,
+            message!(
+                "{label} does not go to {words} {tier}, which was asked for: {reason}; choose another type",
+                label = format!("'{}'", disk.label),
+                words,
+                tier = &offer.tier,
+                reason = obstacle.reason.clone()
+            ),
+        ),
+        None => Verdict::passed("target-disk", by_hand.target.rule),
+    };
+    verdict.held(changes(disk).to_string(), format!("{words} {}", offer.tier)).on_disk(&disk.label)
+}
+
 /// No managed disk serves the disk.
-pub(crate) fn no_target(disk: &DiskFacts<'_>, others: bool, obstacle: &Obstacle) -> Verdict {
+pub(crate) fn no_target(disk: &DiskFacts, others: bool, obstacle: &Obstacle) -> Verdict {
     let (severity, what) = excluding(disk, others);
     let message = message!(
         "no managed disk serves {label}: {reason}; {what}",

@@ -2,9 +2,13 @@
 
 mod accounts;
 mod assumed;
+mod by_hand;
 mod checks;
+mod chooser;
 mod churn;
+mod demand;
 mod machine;
+mod premium_v2;
 mod target;
 
 use schemars::JsonSchema;
@@ -16,17 +20,22 @@ use crate::catalog::{DiskCatalog, DiskType};
 use crate::estate::Server;
 use crate::figure::CheckSeverity;
 use crate::message;
-use crate::rules::RuleSet;
+use crate::plan::roles::{Role, roles};
+use crate::plan::targets::targets_rule;
+use crate::rules::{RuleId, RuleSet};
 use crate::settings::{Scenario, Settings};
 use crate::units::{Gib, plain};
 use crate::wording::Message;
 pub(crate) use accounts::account_checks;
 use assumed::soften;
+use by_hand::ByHand;
 use checks::DiskFacts;
 pub(crate) use checks::MOST_DISKS;
-use target::{Chooser, Demand};
+use chooser::Chooser;
+use demand::Demand;
+use target::{Obstacle, Offer, Target};
 
-/// From where the changes of a disk are known.
+/// From where the changes or the load of a disk are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -52,6 +61,26 @@ pub enum Bound {
     Churn,
     /// The end of a type that came before.
     Retirement,
+    /// That nobody knows its IOPS and MB/s.
+    #[serde(rename = "load-unknown")]
+    LoadUnknown,
+    /// What its machine does.
+    Role,
+    /// That somebody chose it.
+    Asked,
+}
+
+/// A managed disk that was not taken, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct OtherDisk {
+    /// The type of the managed disk.
+    #[serde(rename = "type")]
+    pub kind: DiskType,
+    /// The tier of the managed disk.
+    pub tier: String,
+    /// What keeps the disk from it.
+    pub why_not: Message,
 }
 
 /// One disk of a server and its target.
@@ -79,6 +108,29 @@ pub struct DiskPlan {
     /// `measured`, or `shared-by-size` where only the whole server's changes are known.
     #[schemars(with = "Option<String>")]
     pub changed_basis: Option<DiskChangeBasis>,
+    /// IOPS that it is planned for, growth included; unknown where nobody measured them.
+    #[serde(serialize_with = "plain")]
+    pub iops: Option<f64>,
+    /// MB/s that it is planned for, growth included; unknown where nobody measured them.
+    #[serde(serialize_with = "plain")]
+    pub mbps: Option<f64>,
+    /// `measured`, or `shared-by-size` where only the load of the whole server is known.
+    #[schemars(with = "Option<String>")]
+    pub load_basis: Option<DiskChangeBasis>,
+    /// IOPS to set on the managed disk, where its type lets them be set.
+    #[serde(serialize_with = "plain")]
+    pub set_iops: Option<f64>,
+    /// MB/s to set on the managed disk, where its type lets them be set.
+    #[serde(serialize_with = "plain")]
+    pub set_mbps: Option<f64>,
+    /// The type that somebody chose for it.
+    pub asked_type: Option<DiskType>,
+    /// What its load and the role of its server would choose, where that is not what was asked for.
+    pub as_needed: Option<OtherDisk>,
+    /// What it asks for that the managed disk that was asked for does not have.
+    pub not_served: Option<Message>,
+    /// The next cheaper managed disk, and what keeps the disk from it.
+    pub next_cheaper: Option<OtherDisk>,
     /// What bound the choice.
     pub bound_by: Option<Bound>,
     /// Why this type and tier.
@@ -114,22 +166,38 @@ impl PlannedDisks {
 pub(crate) struct DiskPlanner<'a> {
     rules: &'a RuleSet,
     settings: &'a Settings,
+    /// The rule that lists what the machines can go to.
+    targets: RuleId,
     chooser: Chooser<'a>,
+}
+
+/// What is the same for all disks of a server.
+#[derive(Clone, Copy)]
+struct OfServer {
+    has_others: bool,
+    by_machine: Option<churn::Fit>,
+    role: Option<&'static Role>,
 }
 
 impl<'a> DiskPlanner<'a> {
     pub(crate) fn new(rules: &'a RuleSet, settings: &'a Settings, disks: &'a DiskCatalog) -> Self {
-        Self { rules, settings, chooser: Chooser::new(rules, disks) }
+        let targets = targets_rule(settings.purpose, settings.method, settings.scenario);
+        Self { rules, settings, targets, chooser: Chooser::new(rules, disks, targets) }
     }
 
-    /// The disks of a server that changes so many GiB a day, growth included.
+    /// Plans the disks of a server that changes so many GiB a day, growth included.
     pub(crate) fn plan(&self, server: &Server, changed_gb: Option<f64>) -> PlannedDisks {
         let facts = checks::facts(server, changed_gb, self.settings.growth / 100.0);
         let hyperv = self.settings.scenario == Scenario::Hyperv;
         let mut planned = PlannedDisks::default();
-        let by_machine = hyperv.then(|| machine::standard_fit(self.rules, server, changed_gb));
+        let roles = roles(server, self.settings).into_iter().map(|found| found.role);
+        let of_server = OfServer {
+            has_others: facts.len() > 1,
+            by_machine: hyperv.then(|| machine::standard_fit(self.rules, server, changed_gb)),
+            role: roles.max_by_key(|role| role.disks),
+        };
         planned.verdicts.extend(machine::churn_check(self.rules, hyperv, server, changed_gb));
-        // Average disks are all alike; what is to be said of them is said once.
+        // Average disks are all alike but for the first; what is to be said of them is said once.
         let alike = server.disks.is_empty();
         for disk in &facts {
             if let Some(first) = planned.disks.first().filter(|_| alike) {
@@ -139,8 +207,8 @@ impl<'a> DiskPlanner<'a> {
                 continue;
             }
             let mut found =
-                checks::checks(disk, facts.len() > 1, server, self.settings, self.rules);
-            let mut entry = self.target(disk, facts.len() > 1, by_machine, &mut found);
+                checks::checks(disk, of_server.has_others, server, self.settings, self.rules);
+            let mut entry = self.target(disk, of_server, &mut found);
             soften(server, &mut found);
             entry.readiness = readiness(&found, disk.gb.is_some());
             planned.disks.push(entry);
@@ -149,14 +217,72 @@ impl<'a> DiskPlanner<'a> {
         planned
     }
 
-    fn target(
+    fn target(&self, disk: &DiskFacts, of_server: OfServer, found: &mut Vec<Verdict>) -> DiskPlan {
+        let mut entry = DiskPlan::without_target(disk);
+        let Some(gb) = disk.gb else {
+            return entry;
+        };
+        let demand = Demand {
+            size: Gib(gb),
+            os: disk.goes_with_os,
+            changed_gb: disk.changed_gb,
+            io_kb: disk.io_kb,
+            iops: disk.iops,
+            mib_per_s: disk.mib_per_s,
+            by_machine: of_server.by_machine,
+            size_rule: checks::size_rule(self.settings),
+            role: of_server.role,
+        };
+        let as_needed = self.chooser.choose(&demand);
+        let asked = disk.choice.unwrap_or(self.settings.disk_type).kind();
+        let target = match asked {
+            Some(asked) => self.chooser.by_hand(asked, &demand, self.targets).map(|by_hand| {
+                found.push(checks::by_hand_check(disk, &by_hand));
+                entry.ask(asked, &by_hand, as_needed.as_ref().ok());
+                by_hand.target
+            }),
+            None => match as_needed {
+                Err(obstacle) if disk.load_is_shared() && obstacle.is_load() => {
+                    self.beyond_any_disk(&demand, &obstacle, &mut entry)
+                }
+                chosen => chosen.inspect(|target| found.push(checks::target_check(disk, target))),
+            },
+        };
+        match target {
+            Ok(target) => entry.take(target),
+            Err(obstacle) => {
+                found.push(checks::no_target(disk, of_server.has_others, &obstacle));
+                entry.reason = obstacle.reason;
+            }
+        }
+        entry
+    }
+}
+
+impl DiskPlanner<'_> {
+    /// The target of a disk whose part of its server's load no managed disk serves. That it has this part is assumed, so it keeps
+    /// the disk from nothing; it is told.
+    fn beyond_any_disk(
         &self,
-        disk: &DiskFacts<'_>,
-        others: bool,
-        by_machine: Option<churn::Fit>,
-        found: &mut Vec<Verdict>,
-    ) -> DiskPlan {
-        let mut entry = DiskPlan {
+        demand: &Demand,
+        obstacle: &Obstacle,
+        entry: &mut DiskPlan,
+    ) -> Result<Target, Obstacle> {
+        let fastest = self.chooser.by_hand(DiskType::PremiumSsd, demand, self.targets)?;
+        entry.not_served = Some(obstacle.reason.clone());
+        Ok(Target { bound: obstacle.bound, reason: obstacle.reason.clone(), ..fastest.target })
+    }
+}
+
+impl OtherDisk {
+    fn new(offer: &Offer, why_not: Message) -> Self {
+        Self { kind: offer.kind, tier: offer.tier.clone(), why_not }
+    }
+}
+
+impl DiskPlan {
+    fn without_target(disk: &DiskFacts) -> Self {
+        Self {
             label: disk.label.clone(),
             size_gb: disk.gb,
             os_disk: disk.os,
@@ -165,39 +291,47 @@ impl<'a> DiskPlanner<'a> {
             tier_size_gb: None,
             changed_gb_per_day: disk.changed_gb,
             changed_basis: disk.changed_basis,
+            iops: disk.iops,
+            mbps: disk.mib_per_s,
+            load_basis: disk.load_basis,
+            set_iops: None,
+            set_mbps: None,
+            asked_type: None,
+            as_needed: None,
+            not_served: None,
+            next_cheaper: None,
             bound_by: None,
             reason: message!("the size of the disk is not known"),
             tier_by_size: None,
             readiness: Readiness::Unknown,
-        };
-        if let Some(gb) = disk.gb {
-            let demand = Demand {
-                size: Gib(gb),
-                os: disk.goes_with_os,
-                changed_gb: disk.changed_gb,
-                io_kb: disk.workload.io_kb,
-                iops: disk.iops,
-                mib_per_s: disk.mib_per_s,
-                by_machine,
-                size_rule: checks::size_rule(self.settings),
-            };
-            match self.chooser.choose(&demand) {
-                Ok(target) => {
-                    entry.kind = Some(target.kind);
-                    entry.tier = Some(target.tier.tier.clone());
-                    entry.tier_size_gb = Some(target.tier.size.0);
-                    entry.bound_by = Some(target.bound);
-                    entry.tier_by_size = target.natural.map(|natural| natural.tier.clone());
-                    entry.reason.clone_from(&target.reason);
-                    found.push(checks::target_check(disk, &target));
-                }
-                Err(obstacle) => {
-                    found.push(checks::no_target(disk, others, &obstacle));
-                    entry.reason = obstacle.reason;
-                }
-            }
         }
-        entry
+    }
+
+    fn take(&mut self, target: Target) {
+        let Target { offer, bound, reason, natural, cheaper, .. } = target;
+        self.kind = Some(offer.kind);
+        self.tier_size_gb = Some(offer.size.0);
+        self.set_iops = offer.set.map(|(iops, _)| iops);
+        self.set_mbps = offer.set.map(|(_, mbps)| mbps);
+        self.tier = Some(offer.tier);
+        self.bound_by = Some(bound);
+        self.reason = reason;
+        self.tier_by_size = natural;
+        self.next_cheaper =
+            cheaper.map(|(offer, Obstacle { reason, .. })| OtherDisk::new(&offer, reason));
+    }
+
+    fn ask(&mut self, asked: DiskType, by_hand: &ByHand, as_needed: Option<&Target>) {
+        self.asked_type = Some(asked);
+        self.not_served = by_hand.unserved.as_ref().map(|obstacle| obstacle.reason.clone());
+        self.as_needed = as_needed
+            .filter(|needed| needed.offer != by_hand.target.offer)
+            .map(|needed| OtherDisk::new(&needed.offer, by_hand.target.reason.clone()));
+    }
+
+    /// Whether it does not have the type that was asked for, because machines cannot go to that.
+    pub(crate) fn is_not_as_asked(&self) -> bool {
+        self.asked_type.is_some_and(|asked| self.kind.is_some_and(|kind| kind != asked))
     }
 }
 

@@ -140,6 +140,31 @@ pub struct ExplainedDisk {
     pub tier_by_size: Option<String>,
     /// Why this type and tier.
     pub reason: String,
+    /// IOPS that it is planned for.
+    #[serde(default)]
+    pub iops: Option<f64>,
+    /// MB/s that it is planned for.
+    #[serde(default)]
+    pub mbps: Option<f64>,
+    /// What it asks for that the managed disk that was asked for does not have.
+    #[serde(default)]
+    pub not_served: Option<String>,
+    /// The next cheaper managed disk, and what keeps the disk from it.
+    #[serde(default)]
+    pub next_cheaper: Option<ExplainedOtherDisk>,
+}
+
+/// A managed disk that was not taken, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ExplainedOtherDisk {
+    /// The type of the managed disk.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The tier of the managed disk.
+    pub tier: String,
+    /// What keeps the disk from it.
+    pub why_not: String,
 }
 
 /// Something that a figure stands on.

@@ -2,6 +2,7 @@
 
 use super::document::{Target, Tool};
 use crate::message;
+use crate::plan::targets::targets_rule;
 use crate::rules::{RuleId, RuleSet, ids};
 use crate::settings::{Method, Purpose, Scenario};
 
@@ -48,15 +49,8 @@ pub(crate) fn tool(
 
 /// The rules that list what a way has: the chosen one first, then the others of the scenario.
 fn lists(purpose: Purpose, method: Method, scenario: Scenario) -> Vec<RuleId> {
-    let migration = match (method, scenario) {
-        (_, Scenario::Hyperv) => ids::TARGETS_HYPERV_MIGRATION,
-        (Method::Agentless, _) => ids::TARGETS_AGENTLESS,
-        _ => ids::TARGETS_AGENT_BASED,
-    };
-    let dr = match scenario {
-        Scenario::Hyperv => ids::TARGETS_DR_HYPERV,
-        _ => ids::TARGETS_DR,
-    };
+    let migration = targets_rule(Purpose::Migration, method, scenario);
+    let dr = targets_rule(Purpose::Dr, method, scenario);
     match purpose {
         Purpose::Dr if scenario == Scenario::Vmware => vec![dr, migration, ids::TARGETS_AGENTLESS],
         Purpose::Dr => vec![dr, migration],

@@ -148,6 +148,9 @@ fn bound_key(bound: Bound) -> &'static str {
         Bound::Throughput => "bound.throughput",
         Bound::Churn => "bound.churn",
         Bound::Retirement => "bound.retirement",
+        Bound::LoadUnknown => "bound.load_unknown",
+        Bound::Role => "bound.role",
+        Bound::Asked => "bound.asked",
     }
 }
 

@@ -1,0 +1,75 @@
+//! The target of a disk whose type somebody chose.
+
+use super::Bound;
+use super::chooser::{Chooser, Verdict, offer};
+use super::demand::Demand;
+use super::premium_v2::PremiumV2;
+use super::target::{Obstacle, Target};
+use crate::catalog::DiskType;
+use crate::message;
+use crate::rules::{RuleId, ids};
+
+/// What follows from a type that somebody chose.
+#[derive(Clone, Debug)]
+pub(crate) struct ByHand {
+    pub(crate) target: Target,
+    /// What the disk asks for that the target does not have.
+    pub(crate) unserved: Option<Obstacle>,
+}
+
+impl Chooser<'_> {
+    /// The target of a disk by the type that somebody chose: of Premium SSD the smallest tier that serves the load, of the other
+    /// types that of its size. Where machines cannot go to Premium SSD v2 it is Premium SSD. `Err` where no tier has the size.
+    pub(crate) fn by_hand(
+        &self,
+        asked: DiskType,
+        demand: &Demand,
+        targets: RuleId,
+    ) -> Result<ByHand, Obstacle> {
+        let reason = message!("{storage} was asked for", storage = asked.azure_name());
+        let given =
+            Obstacle { bound: Bound::Asked, rule: ids::TARGET_DISK_ORDER, reason: reason.clone() };
+        let mut not_offered = None;
+        if asked == DiskType::PremiumSsdV2 {
+            let found = self.premium_v2.as_ref().and_then(|v2| v2.target(demand, &given));
+            if let Some(target) = found {
+                return Ok(ByHand { target, unserved: None });
+            }
+            not_offered = Some(match self.premium_v2 {
+                Some(_) => PremiumV2::obstacle(demand),
+                None => Obstacle {
+                    bound: Bound::Asked,
+                    rule: targets,
+                    reason: message!("machines cannot go to Premium SSD v2 with this method"),
+                },
+            });
+        }
+        let kind = if asked == DiskType::PremiumSsdV2 { DiskType::PremiumSsd } else { asked };
+        let natural = self.tiers(kind, demand.size).next().ok_or_else(|| self.too_large(demand))?;
+        let serves = |tier| matches!(self.serves(kind, tier, demand), Verdict::Fits);
+        let serving = self.tiers(kind, demand.size).find(|tier| serves(tier));
+        let serving = serving.filter(|_| kind == DiskType::PremiumSsd);
+        let tier = serving.unwrap_or(natural);
+        let lacking = match self.serves(kind, tier, demand) {
+            Verdict::Fits => None,
+            Verdict::DependsOnIoSize(rule) => Some(Obstacle {
+                bound: Bound::Churn,
+                rule,
+                reason: message!(
+                    "{tier} is sure only at larger writes than 8 KB",
+                    tier = &tier.tier
+                ),
+            }),
+            Verdict::Fails(obstacle) => Some(obstacle),
+        };
+        let retired = self.unfit(kind, demand).filter(|found| found.bound == Bound::Retirement);
+        let mut target = self.target(kind, tier, demand, Some(given));
+        if let Some(obstacle) = &not_offered {
+            target.reason =
+                message!("{asked}; {why}", asked = reason, why = obstacle.reason.clone());
+        }
+        target.natural = (tier.tier != natural.tier).then(|| natural.tier.clone());
+        target.offer = offer(kind, tier);
+        Ok(ByHand { target, unserved: lacking.or(retired) })
+    }
+}

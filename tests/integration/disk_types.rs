@@ -1,0 +1,257 @@
+//! The managed disks that an architect picks: by what disks were measured to do, what their servers do, and what was asked for.
+
+use asrcap::estate::{Boot, Disk, Server, Workload};
+use asrcap::plan::{Bound, DiskPlan, DiskType, PlanDocument, PlanInputs, plan};
+use asrcap::settings::{DiskChoice, Method, Purpose, Scenario, SettingsLayer};
+use asrcap::units::Gib;
+use proptest::prelude::*;
+
+use super::estates::{estate, reference_of, server, settings};
+
+/// A machine with an operating system disk of 100 GB and data disks of these sizes.
+fn machine(data: &[f64]) -> Server {
+    let sizes: Vec<f64> = std::iter::once(100.0).chain(data.iter().copied()).collect();
+    let storage = sizes.iter().sum();
+    let mut machine = server("app01", [4.0, 16384.0, 1.0, storage, sizes.len() as f64, 50.0, 1.0]);
+    machine.os = Some("Microsoft Windows Server 2019".to_owned());
+    machine.boot = Some(Boot::Bios);
+    let disk = |(index, gb): (usize, f64)| Disk {
+        label: format!("disk {index}"),
+        capacity: Some(Gib(gb)),
+        ..Disk::default()
+    };
+    machine.disks = sizes.into_iter().enumerate().map(disk).collect();
+    machine
+}
+
+fn loaded(gb: f64, iops: Option<f64>, mib_per_s: Option<f64>) -> Server {
+    let mut machine = machine(&[gb]);
+    machine.disks[1].workload = Workload { iops, mib_per_s, ..Workload::default() };
+    machine
+}
+
+fn planned(machine: Server, layer: SettingsLayer) -> PlanDocument {
+    let settings = settings(SettingsLayer {
+        rules: Some("current".to_owned()),
+        growth: layer.growth.or(Some(0.0)),
+        ..layer
+    });
+    let reference = reference_of("current");
+    plan(PlanInputs::new(&estate(vec![machine])), &settings, &reference).unwrap().document
+}
+
+fn disks(machine: Server, layer: SettingsLayer) -> Vec<DiskPlan> {
+    planned(machine, layer).servers.unwrap().remove(0).disk_plan
+}
+
+/// The data disk under the default settings.
+fn data_disk(machine: Server) -> DiskPlan {
+    disks(machine, SettingsLayer::default()).pop().unwrap()
+}
+
+fn asked(choice: DiskChoice) -> SettingsLayer {
+    SettingsLayer { disk_type: Some(choice), ..SettingsLayer::default() }
+}
+
+fn target(disk: &DiskPlan) -> (DiskType, &str) {
+    (disk.kind.unwrap(), disk.tier.as_deref().unwrap())
+}
+
+fn codes(document: &PlanDocument) -> Vec<&str> {
+    document.findings.iter().map(|finding| finding.code).collect()
+}
+
+/// The tiers and limits of `disks-current.csv`, read by hand.
+#[test]
+fn a_known_load_chooses_type_and_tier() {
+    use DiskType::{PremiumSsd, StandardHdd, StandardSsd};
+    for (gb, iops, mib, kind, tier) in [
+        // Nobody measured it.
+        (100.0, None, None, StandardSsd, "E10"),
+        // A disk that hardly works stays on Standard HDD.
+        (100.0, Some(20.0), None, StandardHdd, "S10"),
+        (100.0, Some(500.0), Some(60.0), StandardHdd, "S10"),
+        // Above 500 IOPS or 60 MB/s only Premium SSD serves a disk of this size.
+        (100.0, Some(500.1), None, PremiumSsd, "P15"),
+        (100.0, Some(4000.0), None, PremiumSsd, "P30"),
+        (100.0, Some(100.0), Some(60.1), PremiumSsd, "P10"),
+        (100.0, None, Some(130.0), PremiumSsd, "P20"),
+        (1000.0, Some(4000.0), None, PremiumSsd, "P30"),
+        (1000.0, Some(7500.0), None, PremiumSsd, "P40"),
+        // Large disks of Standard HDD and SSD serve more.
+        (5000.0, Some(1300.0), None, StandardHdd, "S60"),
+        (5000.0, Some(1301.0), None, StandardSsd, "E60"),
+    ] {
+        let found = data_disk(loaded(gb, iops, mib));
+        assert_eq!(target(&found), (kind, tier), "{gb} GB, {iops:?} IOPS, {mib:?} MB/s");
+    }
+}
+
+#[test]
+fn growth_counts_once() {
+    let with = |growth| {
+        let layer = SettingsLayer { growth: Some(growth), ..SettingsLayer::default() };
+        let mut found = disks(loaded(100.0, Some(400.0), None), layer);
+        found.pop().unwrap()
+    };
+    assert_eq!(target(&with(0.0)), (DiskType::StandardHdd, "S10"));
+    let grown = with(30.0);
+    assert_eq!((grown.iops, target(&grown)), (Some(520.0), (DiskType::PremiumSsd, "P15")));
+}
+
+#[test]
+fn an_operating_system_disk_is_never_on_standard_hdd_by_default() {
+    for iops in [None, Some(1.0), Some(400.0)] {
+        let mut machine = machine(&[]);
+        machine.disks[0].workload.iops = iops;
+        assert_eq!(target(&data_disk(machine)), (DiskType::StandardSsd, "E10"), "{iops:?}");
+    }
+    let found = planned(machine(&[50.0]), asked(DiskChoice::StandardHdd));
+    let os = &found.servers.as_ref().unwrap()[0].disk_plan[0];
+    assert_eq!(target(os), (DiskType::StandardHdd, "S10"));
+    assert!(os.not_served.as_ref().unwrap().to_string().contains("2028-09-08"));
+    assert!(codes(&found).contains(&"disk-type-too-slow"));
+}
+
+#[test]
+fn the_load_of_a_server_is_shared_out_by_the_sizes_of_its_disks() {
+    let mut of_server = machine(&[900.0]);
+    of_server.workload.iops = Some(3000.0);
+    let found = disks(of_server, SettingsLayer::default());
+    assert_eq!((found[0].iops, found[1].iops), (Some(300.0), Some(2700.0)));
+    assert_eq!(target(&found[0]), (DiskType::StandardSsd, "E10"));
+    assert_eq!(target(&found[1]), (DiskType::PremiumSsd, "P30"));
+    // What no disk serves by such a share is told, and keeps the machine from nothing.
+    let mut busy = machine(&[900.0]);
+    busy.workload.iops = Some(60000.0);
+    let found = planned(busy, SettingsLayer::default());
+    let machine = &found.servers.as_ref().unwrap()[0];
+    assert_eq!(machine.reasons.iter().filter(|reason| reason.code == "no-target-disk").count(), 0);
+    assert!(machine.disk_plan[1].not_served.is_some());
+    assert!(codes(&found).contains(&"disk-load-not-served"));
+}
+
+#[test]
+fn the_next_cheaper_disk_is_told_with_what_keeps_from_it() {
+    let cheaper = |machine| {
+        let found = data_disk(machine).next_cheaper.unwrap();
+        (found.kind, found.tier, found.why_not.to_string())
+    };
+    assert_eq!(
+        cheaper(loaded(100.0, Some(4000.0), None)),
+        (DiskType::PremiumSsd, "P20".to_owned(), "4,000 IOPS, P20 serves 2,300".to_owned())
+    );
+    assert_eq!(
+        cheaper(loaded(1000.0, Some(4000.0), None)),
+        (DiskType::StandardSsd, "E30".to_owned(), "4,000 IOPS, E30 serves 500".to_owned())
+    );
+    assert_eq!(
+        cheaper(machine(&[100.0])),
+        (DiskType::StandardHdd, "S10".to_owned(), "its IOPS and MB/s are not known".to_owned())
+    );
+    assert_eq!(
+        cheaper(loaded(100.0, Some(20.0), None)),
+        (DiskType::StandardHdd, "S6".to_owned(), "100 GB, S6 has 64".to_owned())
+    );
+}
+
+#[test]
+fn a_role_raises_the_type_and_says_so() {
+    let layer = |role: &str| SettingsLayer {
+        role: Some([("app*".to_owned(), role.to_owned())].into()),
+        ..SettingsLayer::default()
+    };
+    let found = planned(machine(&[200.0]), layer("sql-server"));
+    let server = &found.servers.as_ref().unwrap()[0];
+    let kinds: Vec<_> = server.disk_plan.iter().map(target).collect();
+    assert_eq!(kinds, [(DiskType::PremiumSsd, "P10"), (DiskType::PremiumSsd, "P15")]);
+    assert_eq!(server.disk_plan[1].bound_by, Some(Bound::Role));
+    assert!(server.disk_plan[1].reason.to_string().contains("SQL Server"));
+    assert_eq!(server.roles[0].id, "sql-server");
+    assert!(codes(&found).contains(&"disk-type-by-role"));
+    // A domain controller that hardly works is kept off Standard HDD, and needs no more.
+    let found = disks(loaded(100.0, Some(20.0), None), layer("domain-controller"));
+    assert_eq!(target(&found[1]), (DiskType::StandardSsd, "E10"));
+}
+
+#[test]
+fn a_type_that_was_asked_for_wins() {
+    let found = planned(loaded(100.0, Some(4000.0), None), asked(DiskChoice::StandardSsd));
+    let disk = found.servers.as_ref().unwrap()[0].disk_plan[1].clone();
+    assert_eq!(target(&disk), (DiskType::StandardSsd, "E10"));
+    assert_eq!(disk.not_served.unwrap().to_string(), "4,000 IOPS, E10 serves 500");
+    let needed = disk.as_needed.unwrap();
+    assert_eq!((needed.kind, needed.tier.as_str()), (DiskType::PremiumSsd, "P30"));
+    assert!(codes(&found).contains(&"disk-type-too-slow"));
+    // Of Premium SSD it is the tier that serves the load.
+    let found = disks(loaded(100.0, Some(4000.0), None), asked(DiskChoice::PremiumSsd));
+    assert_eq!(target(&found[1]), (DiskType::PremiumSsd, "P30"));
+    assert!(found[1].not_served.is_none() && found[1].as_needed.is_none());
+    // A faster type than is needed is told as a note.
+    let found = planned(loaded(100.0, Some(20.0), None), asked(DiskChoice::PremiumSsd));
+    assert!(codes(&found).contains(&"disk-type-by-hand"));
+    assert!(!codes(&found).contains(&"disk-type-too-slow"));
+    // An override of a disk wins over one of its server, and that over the setting.
+    let mut machine = machine(&[100.0, 100.0]);
+    machine.disk_type = Some(DiskChoice::StandardSsd);
+    machine.disks[2].disk_type = Some(DiskChoice::AsNeeded);
+    machine.disks[2].workload.iops = Some(10.0);
+    let found = disks(machine, asked(DiskChoice::PremiumSsd));
+    let kinds: Vec<_> = found.iter().map(|disk| disk.kind.unwrap()).collect();
+    let (ssd, hdd) = (DiskType::StandardSsd, DiskType::StandardHdd);
+    assert_eq!(kinds, [ssd, ssd, hdd]);
+}
+
+/// 3,000 IOPS and 125 MB/s are in a disk, which has at most 500 IOPS a GB; an IOPS carries 0.25 MB/s.
+#[test]
+fn premium_ssd_v2_goes_where_machines_can_go_to_it() {
+    let layer = |method, scenario| SettingsLayer {
+        method: Some(method),
+        scenario: Some(scenario),
+        ..asked(DiskChoice::PremiumSsdV2)
+    };
+    for (iops, mib, size, set_iops, set_mbps) in [
+        (Some(100.0), None, 50.0, 3000.0, 125.0),
+        (Some(4000.0), None, 50.0, 4000.0, 125.0),
+        (Some(30000.0), None, 60.0, 30000.0, 125.0),
+        (Some(100.0), Some(1000.0), 50.0, 4000.0, 1000.0),
+    ] {
+        let machine = loaded(49.5, iops, mib);
+        let found = disks(machine, layer(Method::Agentless, Scenario::Vmware));
+        // No operating system goes to it.
+        assert_eq!(found[0].kind, Some(DiskType::PremiumSsd));
+        let disk = &found[1];
+        assert_eq!(disk.kind, Some(DiskType::PremiumSsdV2), "{disk:?}");
+        assert_eq!(
+            (disk.tier_size_gb, disk.set_iops, disk.set_mbps),
+            (Some(size), Some(set_iops), Some(set_mbps))
+        );
+    }
+    let found = planned(machine(&[100.0]), layer(Method::SiteRecovery, Scenario::Vmware));
+    assert!(codes(&found).contains(&"disk-type-not-offered"));
+    let dr = SettingsLayer {
+        purpose: Some(Purpose::Dr),
+        ..layer(Method::SiteRecovery, Scenario::Hyperv)
+    };
+    assert_eq!(disks(machine(&[100.0]), dr)[1].kind, Some(DiskType::PremiumSsd));
+}
+
+fn serves(disk: &DiskPlan, iops: f64) -> bool {
+    let reference = reference_of("current");
+    let tiers = reference.disks().of_kind(disk.kind.unwrap().catalogue());
+    let tier = tiers.into_iter().find(|tier| Some(&tier.tier) == disk.tier.as_ref()).unwrap();
+    tier.iops.unwrap() >= iops && tier.size.0 >= disk.size_gb.unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// What is chosen serves what was measured, and a load that grows never gets a slower type.
+    #[test]
+    fn a_disk_serves_its_load(gb in 1.0..32000.0f64, iops in 1.0..7500.0f64, more in 1.0..3.0f64) {
+        let disk = data_disk(loaded(gb, Some(iops), None));
+        prop_assert!(serves(&disk, iops), "{disk:?}");
+        let busier = data_disk(loaded(gb, Some((iops * more).min(7500.0)), None));
+        prop_assert!(busier.kind >= disk.kind);
+    }
+}
