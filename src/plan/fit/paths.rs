@@ -59,6 +59,8 @@ pub struct Path {
     pub allowed: Allowed,
     /// The same in words, with what it needs.
     pub statement: Message,
+    /// What other texts say; null where none differs.
+    pub conflict: Option<Message>,
     /// The gateway in Azure; null where the way has none, or where none carries the bandwidth.
     pub gateway: Option<Choice>,
     /// The circuit; null where the way has none, or where none carries the bandwidth.
@@ -190,6 +192,7 @@ fn path(way: Way, rule: RuleId, rules: &RuleSet) -> Option<Path> {
         way,
         allowed,
         statement: Message::words(stated.statement.clone()),
+        conflict: stated.conflict.clone().map(Message::words),
         gateway: None,
         circuit: None,
         carried_by: Message::verbatim(""),

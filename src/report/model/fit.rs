@@ -92,10 +92,10 @@ fn limits(view: View<'_>) -> Table {
             Some(false) => "too_many",
             None => "not_known",
         };
-        let said = [view.fill(ID, scope, &values), view.fill(ID, state, &values)].concat();
+        let state = view.fill(ID, state, &values);
         match view.form {
-            Form::Summary => said,
-            _ => format!("{said} {}", texts.message(&limit.statement)),
+            Form::Summary => [&view.fill(ID, scope, &values), ": ", &state].concat(),
+            _ => [&texts.message(&limit.statement), " ", &state].concat(),
         }
     };
     view.table(ID, &view.plan.document.azure_limits)
@@ -124,11 +124,11 @@ fn connections(view: View<'_>) -> Table {
         .words("allowed", |way| view.get(ID, allowed_key(way.allowed)))
         .width(12.0)
         .prose("carried_by", move |way| {
-            let parts = [way.carried_by.clone(), way.statement.clone()];
-            let said = parts.into_iter().filter(|part| !part.is_empty());
+            let statements = [Some(way.statement.clone()), way.conflict.clone()];
+            let statements = Message::joined(statements.into_iter().flatten(), " ");
             Cell::from(&match view.form {
                 Form::Summary => way.carried_by.clone(),
-                _ => Message::joined(said, ". "),
+                _ => Message::joined([way.carried_by.clone(), statements], ". "),
             })
         })
         .width(80.0)
