@@ -1,7 +1,7 @@
 //! What there is to say of what must fit in Azure.
 
 use super::limits::{AzureLimit, LimitScope};
-use super::paths::Connections;
+use super::paths::{Connections, Way};
 use super::vcpus::{AzureVcpus, Moment};
 use crate::finding::Finding;
 use crate::message;
@@ -100,10 +100,9 @@ fn passed_limit(limit: &AzureLimit) -> Option<Finding> {
     )
 }
 
-/// A way that private endpoints open, and whose gateway or circuit is too small.
+/// More than the largest VPN gateway carries.
 fn too_much(connections: &Connections) -> Option<Finding> {
-    let gateways = connections.ways.iter().filter(|way| way.gateway.is_none());
-    let vpn = gateways.into_iter().find(|way| way.way == super::paths::Way::Vpn)?;
+    let vpn = connections.ways.iter().find(|way| way.way == Way::Vpn && way.gateway.is_none())?;
     Some(
         Finding::note(
             "vpn-too-small",
