@@ -177,7 +177,7 @@ fn links(criterion: &mut Criterion) {
         Location::file("series"),
     )];
     let joined = churn::join(&mut estate, &measurements);
-    let measured = Measured { measurements, joined };
+    let measured = Measured { measurements, joined, ..Measured::default() };
     let inputs = PlanInputs::new(&estate).with_measured(&measured);
     let scenarios = ScenarioSet::new(Subject::Servers(inputs), Vec::new(), Arithmetic::Exact);
     let grid = grid(&["link=5..1000/5"], false, false);

@@ -2,12 +2,15 @@
 
 use super::join::Joined;
 use super::model::Measurement;
+use super::usage::UsageSeries;
 
 /// Measurements and what they were joined to.
 #[derive(Clone, Debug, Default)]
 pub struct Measured {
     /// The measurements.
     pub measurements: Vec<Measurement>,
+    /// How busy processors and memory were, as measured; the servers of the estate have it already.
+    pub usage: Vec<UsageSeries>,
     /// The server of each.
     pub joined: Joined,
 }

@@ -209,6 +209,9 @@ impl Inputs {
         for measurement in &self.measured.measurements {
             names.server(&measurement.server);
         }
+        for usage in &self.measured.usage {
+            names.server(&usage.server);
+        }
         names.sources(&self.sources);
         for name in self.dependencies.connections.names() {
             names.server(&name);

@@ -125,7 +125,7 @@ pub(crate) fn join(
     let days_min = reference.rules().number(ids::SIZING_DAYS_MIN).unwrap_or_default();
     let asked = UsageSettings { percentile: settings.percentile, days_min };
     findings.extend(churn::join_usage(estate, &usage, &measurements, asked));
-    let mut measured = Measured { measurements, ..Measured::default() };
+    let mut measured = Measured { measurements, usage, ..Measured::default() };
     if !measured.measurements.is_empty() {
         measured.joined = churn::join(estate, &measured.measurements);
         findings.extend(measured.joined.findings.iter().cloned());

@@ -6,6 +6,7 @@ use crate::source::SourceFile;
 
 static NOT_MEASURED: Measured = Measured {
     measurements: Vec::new(),
+    usage: Vec::new(),
     joined: Joined { servers: Vec::new(), used: Vec::new(), findings: Vec::new() },
 };
 

@@ -459,7 +459,7 @@ fn measured(estate: &mut Estate) -> Measured {
         .collect();
     let joined = churn::join(estate, &measurements);
     assert!(joined.servers.iter().all(Option::is_some));
-    Measured { measurements, joined }
+    Measured { measurements, joined, ..Measured::default() }
 }
 
 #[test]

@@ -156,8 +156,9 @@ impl Choice {
 fn busy(headings: &[String]) -> Vec<Busy> {
     /// A figure of a server, better ones first: its rank, whether it is of an instance, and its place.
     type Found = (usize, bool, usize, Figure);
-    let mut servers: BTreeMap<(Option<String>, Resource), (Option<String>, Vec<Found>)> =
-        BTreeMap::new();
+    /// A server as it is written, and its figures.
+    type OfServer = (Option<String>, Vec<Found>);
+    let mut servers: BTreeMap<(Option<String>, Resource), OfServer> = BTreeMap::new();
     let counters: Vec<(usize, Counter)> = headings
         .iter()
         .enumerate()

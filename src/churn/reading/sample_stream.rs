@@ -308,9 +308,8 @@ impl Stream {
                     amounts = false;
                     by_name.entry(&*sample.name).or_default().push((*at, value * mib));
                 }
-                Some((_, Quantity::Usage(_))) => {}
-                Some((value, _)) => amounts &= value == 0.0,
-                None => {}
+                Some((value, quantity)) if quantity.is_written() => amounts &= value == 0.0,
+                Some(_) | None => {}
             }
         }
         let rises = by_name.into_values().map(|mut values| {

@@ -14,18 +14,16 @@ pub(crate) fn merge(all: Vec<UsageSeries>, names: &SameServers) -> Vec<UsageSeri
     for mut usage in all {
         names.name(&usage.server).to_owned().clone_into(&mut usage.server);
         let key = (usage.server.to_lowercase(), usage.gauge, usage.format);
-        match places.get(&key).and_then(|place: &usize| merged.get_mut(*place)) {
-            Some(earlier) => {
-                let (series, _) = earlier.series.joined(&usage.series);
-                earlier.series = Arc::new(series);
-                earlier.samples += usage.samples;
-                earlier.uuid = earlier.uuid.take().or(usage.uuid);
-            }
-            None => {
-                places.insert(key, merged.len());
-                merged.push(usage);
-            }
-        }
+        let known = places.get(&key).and_then(|place: &usize| merged.get_mut(*place));
+        let Some(earlier) = known else {
+            places.insert(key, merged.len());
+            merged.push(usage);
+            continue;
+        };
+        let (series, _) = earlier.series.joined(&usage.series);
+        earlier.series = Arc::new(series);
+        earlier.samples += usage.samples;
+        earlier.uuid = earlier.uuid.take().or(usage.uuid);
     }
     merged
 }
