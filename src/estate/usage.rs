@@ -3,14 +3,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::units::plain;
+
 /// How busy a server was measured to be, in per cent of the processors and the memory that it has, and how that is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Usage {
     /// Processors, in per cent of all cores of the server.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "plain", skip_serializing_if = "Option::is_none")]
     pub cpu_percent: Option<f64>,
     /// Memory, in per cent of what the server has.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "plain", skip_serializing_if = "Option::is_none")]
     pub memory_percent: Option<f64>,
     /// How the processors were measured.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,16 +41,30 @@ pub enum UsageKind {
     ByHand,
 }
 
+impl UsageKind {
+    /// The identifier in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Moment => "moment",
+            Self::Stated => "stated",
+            Self::Assessment => "assessment",
+            Self::Series => "series",
+            Self::ByHand => "by-hand",
+        }
+    }
+}
+
 /// How a utilisation is known.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct UsageFrom {
     /// What it is.
     pub kind: UsageKind,
     /// The percentile, 0 to 100, where that is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "plain", skip_serializing_if = "Option::is_none")]
     pub percentile: Option<f64>,
     /// The days that the measurements cover, where that is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "plain", skip_serializing_if = "Option::is_none")]
     pub days: Option<f64>,
     /// How many measurements there are, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -26,6 +26,8 @@ use super::rules_used::rules_used;
 use super::server::{Contribution, PlannedServer};
 use super::setting_findings::setting_findings;
 use super::setting_inputs::setting_origins;
+use super::sizing_findings::sizing_findings;
+use super::sizing_totals::SizingTotals;
 use super::source_storage::source_storage;
 use super::storage_accounts::{StorageAccount, StorageAccounts, StorageKind};
 use super::workbook_figures::WorkbookFigures;
@@ -64,6 +66,8 @@ pub(crate) fn assemble(
     findings.extend(noticed);
     let as_of = ages(reference, planned.date);
     findings.extend(age_findings(&as_of, reference));
+    let sizing = SizingTotals::of(&servers, settings, reference.rules());
+    findings.extend(sizing_findings(sizing.as_ref(), &servers, settings, reference.rules()));
     findings.extend(azure_findings(&evaluated.sheet, &servers, settings, reference));
     let machines = Machines::of(&evaluated.servers, &evaluated.sheet);
     let replication = replication(&machines, settings, reference.rules());
@@ -121,6 +125,7 @@ pub(crate) fn assemble(
         source_storage,
         setting_origins: setting_origins(settings),
         servers: Some(servers),
+        sizing,
         risks,
         against: None,
         bandwidth,

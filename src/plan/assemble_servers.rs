@@ -42,9 +42,13 @@ pub(crate) fn assemble_servers(
         .zip(size_choices)
         .enumerate()
         .with_min_len(SERVERS_TOGETHER)
-        .map(|(row, (((server, off_sheet_checks), disks), size_choice))| PlannedServer {
-            size_choice,
-            ..assembler.server(row, server, off_sheet_checks, disks)
+        .map(|(row, (((server, off_sheet_checks), disks), size_choice))| {
+            let (sizing, size_choice) = size_choice.unzip();
+            PlannedServer {
+                sizing,
+                size_choice,
+                ..assembler.server(row, server, off_sheet_checks, disks)
+            }
         })
         .collect()
 }
@@ -107,6 +111,7 @@ impl ServerAssembler<'_> {
             azure_size: size.map(|size| size.name.clone()),
             size_by_hand: server.azure_size.is_some(),
             size_choice: None,
+            sizing: None,
             storage,
             standard_iops: number("server_standard_iops"),
             standard_account: account("standard_account"),

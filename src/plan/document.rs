@@ -21,6 +21,7 @@ use super::risks::Risk;
 use super::rules_used::add_recovery_rules;
 use super::schedule::Schedule;
 use super::server::PlannedServer;
+use super::sizing_totals::SizingTotals;
 use super::source_storage::SourceStorage;
 use super::storage_accounts::StorageAccounts;
 use crate::churn::Bandwidth;
@@ -88,6 +89,9 @@ pub struct PlanDocument {
     /// The servers in the order of the report; not in a quick plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub servers: Option<Vec<PlannedServer>>,
+    /// What sizes by use save in all; only where something is known of what servers use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sizing: Option<SizingTotals>,
     /// What to do before the first copy: what the inventories tell of servers that it may run into. No verdict follows from it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub risks: Vec<Risk>,

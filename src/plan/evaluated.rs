@@ -13,6 +13,7 @@ use super::machine::{load_checks, machine_checks};
 use super::roles::roles;
 use super::setting_inputs::set_settings;
 use super::size::{Need, NvmeGuests, Proposal, Reasons, SizeChoice, SizeChooser};
+use super::sizing::{Needs, ServerSizing};
 use super::variant::figure_set;
 use super::verdict::Verdict;
 use super::{assumptions, qualify, row};
@@ -37,7 +38,7 @@ pub(crate) struct EvaluatedServers {
     /// The targets of the disks, server by server; none where disks go to storage accounts.
     pub(crate) disks: Vec<Vec<DiskPlan>>,
     /// The sizes that were chosen with their reasons, server by server; `None` under a rule set of the past.
-    pub(crate) size_choices: Vec<Option<SizeChoice>>,
+    pub(crate) size_choices: Vec<Option<(ServerSizing, SizeChoice)>>,
     pub(crate) standard_lower_bound: u32,
     pub(crate) premium_lower_bound: u32,
 }
@@ -182,7 +183,7 @@ fn choose_sizes(
     sheet: &mut Worksheet,
     servers: &[Server],
     terms: Terms<'_>,
-) -> Vec<Option<SizeChoice>> {
+) -> Vec<Option<(ServerSizing, SizeChoice)>> {
     let Terms { settings, reference, arithmetic, day } = terms;
     let rules = reference.rules();
     let proposal = Proposal::of(settings, day);
@@ -196,37 +197,58 @@ fn choose_sizes(
     let choose = |(index, server): (usize, &Server)| {
         let is_fixed =
             of.server_value("azure_size", index).as_text().is_some_and(|size| !size.is_empty());
-        let Some(need) = need(of, index, server, &guests, terms) else {
+        let growth = 1.0 + settings.growth / 100.0;
+        let Some(grown) = need(of, index, server, &guests, growth, terms) else {
             return (None, None);
         };
-        let choice = reasons.as_ref().map(|reasons| reasons.choice(need));
+        let choice = reasons.as_ref().and_then(|reasons| {
+            let comfortable = need(of, index, server, &guests, settings.comfort, terms)?;
+            let needs = Needs::of(grown, comfortable, &server.usage, settings, rules);
+            let by = settings.sizing_under(rules);
+            Some(ServerSizing::of(needs, by, &chooser, reasons, reference.sizes()))
+        });
         if is_fixed {
             return (None, choice);
         }
         // The workbook gives a server with too large a disk no size.
         let too_large = arithmetic == Arithmetic::Workbook
             && of.server_value("checked_disk_gb", index).number() > disk_limit;
-        let chosen = chooser.choose(need).filter(|_| !too_large);
+        let chosen = match &choice {
+            Some((_, choice)) => {
+                choice.size.as_deref().and_then(|name| reference.sizes().get(name))
+            }
+            None => chooser.choose(grown),
+        };
+        let chosen = chosen.filter(|_| !too_large);
         (Some(chosen.map_or(error, crate::catalog::VmSize::short_name)), choice)
     };
-    let chosen: Vec<(Option<&str>, Option<SizeChoice>)> =
+    let chosen: Vec<(Option<&str>, Option<(ServerSizing, SizeChoice)>)> =
         servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(choose).collect();
     let mut choices = Vec::with_capacity(chosen.len());
     for (index, (shown, choice)) in chosen.into_iter().enumerate() {
         if let Some(shown) = shown {
             row::set(sheet, "azure_size", index, Value::text(shown));
         }
+        if let Some((sizing, _)) =
+            choice.as_ref().filter(|(sizing, _)| sizing.measured_is_in_force())
+        {
+            let needed = sizing.in_force();
+            row::set(sheet, "needed_cores", index, Value::Number(needed.cores));
+            row::set(sheet, "needed_memory_mb", index, Value::Number(needed.memory_mb));
+        }
         choices.push(choice);
     }
     choices
 }
 
-/// What a server needs of its size; `None` where cores, memory or disks are not known.
+/// What a server needs of its size by what it has; `None` where cores, memory or disks are not known. What its disks were measured
+/// to serve is multiplied by `headroom`.
 fn need(
     sheet: &Worksheet,
     index: usize,
     server: &Server,
     guests: &NvmeGuests<'_>,
+    headroom: f64,
     terms: Terms<'_>,
 ) -> Option<Need> {
     let Terms { settings, reference, .. } = terms;
@@ -236,7 +258,7 @@ fn need(
     let is_premium = || sheet.server_value("storage_type", index).as_text() == Some("P");
     let premium = (managed || is_premium()).then(|| {
         let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
-        let grown = |value: Option<f64>| value.unwrap_or(0.0) * (1.0 + settings.growth / 100.0);
+        let grown = |value: Option<f64>| value.unwrap_or(0.0) * headroom;
         (
             number("server_iops").unwrap_or(0.0).max(grown(server.workload.iops)),
             GibPerDay(changed).mib_per_s().max(grown(server.workload.mib_per_s)),

@@ -54,6 +54,9 @@ mod setting_findings;
 mod setting_inputs;
 mod size;
 mod size_findings;
+mod sizing;
+mod sizing_findings;
+mod sizing_totals;
 mod source_storage;
 mod storage_accounts;
 mod targets;
@@ -107,9 +110,12 @@ pub use replication::Replication;
 pub(crate) use risks::risk_texts;
 pub use risks::{Risk, RiskLimit};
 pub use server::{ChangeBasis, Contribution, PlannedChange, PlannedServer};
+pub(crate) use size::bound_words;
 pub use size::{
     Need, NvmeSupport, OtherSize, Proposal, Requirement, SizeChoice, SizeChooser, SizeNeeds,
 };
+pub use sizing::{Capacity, ServerSizing, SizedFor};
+pub use sizing_totals::SizingTotals;
 pub use source_storage::SourceStorage;
 pub use storage_accounts::{StorageAccount, StorageAccounts, StorageKind};
 pub use verdict::CheckResult;

@@ -183,6 +183,7 @@ pub fn quick(
         counts: None,
         left_out: Vec::new(),
         servers: None,
+        sizing: None,
         risks: Vec::new(),
         against: None,
         dependencies: None,

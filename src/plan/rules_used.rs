@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::rules::{Rule, RuleId, RuleSet, ids};
 
 /// Rules that the engine reads beside expressions and checks, with what they decide.
-const READ_BY_ENGINE: [(RuleId, &str); 45] = [
+const READ_BY_ENGINE: [(RuleId, &str); 47] = [
     (ids::SERIES_ALLOWED, "azure_size"),
     (ids::SERIES_NVME, "azure_size"),
     (ids::SERIES_LARGE, "azure_size"),
@@ -18,6 +18,8 @@ const READ_BY_ENGINE: [(RuleId, &str); 45] = [
     (ids::SIZE_ORDER_STANDARD, "azure_size"),
     (ids::SIZE_ORDER_PREMIUM, "azure_size"),
     (ids::SIZE_ERROR, "azure_size"),
+    (ids::COMFORT_FACTOR, "azure_size"),
+    (ids::SIZING_DAYS_MIN, "azure_size"),
     (ids::TARGET_DISK_ORDER, "disk_plan"),
     (ids::PREMIUM_LARGE_FROM_GB, "disk_plan"),
     (ids::DISK_TYPE_LOAD_UNKNOWN, "disk_plan"),

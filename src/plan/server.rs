@@ -11,6 +11,7 @@ use super::readiness::{Category, Readiness, Reason};
 use super::record::FigureValue;
 use super::roles::ServerRole;
 use super::size::SizeChoice;
+use super::sizing::ServerSizing;
 use super::storage_accounts::StorageKind;
 use super::verdict::CheckResult;
 use crate::estate::{Assumed, Boot, Quality, Usage};
@@ -151,6 +152,9 @@ pub struct PlannedServer {
     /// What asrcap chooses for it, and why; left out under rule sets of the past and where cores, memory or disks are not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_choice: Option<SizeChoice>,
+    /// Its sizes by what it has and by what it uses; left out where `size_choice` is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sizing: Option<ServerSizing>,
     /// The kind of storage.
     pub storage: Option<StorageKind>,
     /// IOPS on standard storage.

@@ -62,6 +62,7 @@ mod schedule_commands;
 mod schedule_gap;
 mod schedule_reports;
 mod scope;
+mod sizing;
 mod snapshots;
 mod support;
 mod translation;

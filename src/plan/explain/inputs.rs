@@ -6,12 +6,14 @@ use crate::plan::record::FigureValue;
 use crate::words;
 
 /// Columns that asrcap fills by a search, not by an expression.
-const CHOSEN: [&str; 9] = [
+const CHOSEN: [&str; 11] = [
     "appliance",
     "standard_account",
     "premium_account",
     "premium_disks",
     "target_disk_gb",
+    "needed_cores",
+    "needed_memory_mb",
     "premium_asked",
     "size_fixed",
     "assumed",

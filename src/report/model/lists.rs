@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::storage::SHOWN;
 use super::{Form, Table, View};
-use super::{dependencies, recovery, replication, risks};
+use super::{dependencies, recovery, replication, risks, sizing};
 use crate::plan::{InfrastructureOption, OnPremisesServer, Plan};
 
 /// A table that reports show wherever it has rows.
@@ -25,7 +25,9 @@ impl List {
 }
 
 /// The lists in their order; they stand between the servers on-premises and what follows in each report.
-const LISTS: [List; 15] = [
+const LISTS: [List; 17] = [
+    List { sheet: "Sizing", table: sizing::totals },
+    List { sheet: "Right-sizing", table: sizing::servers },
     List { sheet: "Before the Copy", table: risks::risks },
     List { sheet: "Agentless", table: replication::agentless },
     List { sheet: "Snapshot Space", table: replication::snapshots },
