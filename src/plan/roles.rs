@@ -43,7 +43,7 @@ pub(crate) struct Role {
     pub(crate) id: String,
     /// What people call it.
     pub(crate) name: String,
-    words: Vec<String>,
+    words: Vec<Phrase>,
     /// The type that its managed disks have at least.
     pub(crate) disks: Option<DiskType>,
     /// Whether its software is licensed by core.
@@ -63,16 +63,29 @@ impl Role {
         Some((&source.title, &source.date))
     }
 
-    /// Whether a cell tells it.
-    fn is_told_by(&self, text: &str) -> bool {
-        let told = words(text);
-        self.words.iter().any(|phrase| match phrase.strip_prefix('=') {
-            Some(whole) => words(whole) == told,
-            None => {
-                let phrase = words(phrase);
-                told.windows(phrase.len()).any(|part| part == phrase)
+    /// Whether the words of a cell tell it.
+    fn is_told_by(&self, told: &[String]) -> bool {
+        self.words.iter().any(|phrase| {
+            if phrase.is_whole {
+                phrase.words == told
+            } else {
+                told.windows(phrase.words.len()).any(|part| part == phrase.words)
             }
         })
+    }
+}
+
+/// What tells a role: words somewhere in a cell, or with a `=` before them all of it.
+#[derive(Debug, Deserialize)]
+#[serde(from = "String")]
+struct Phrase {
+    words: Vec<String>,
+    is_whole: bool,
+}
+
+impl From<String> for Phrase {
+    fn from(text: String) -> Self {
+        Self { words: words(&text), is_whole: text.starts_with('=') }
     }
 }
 
@@ -137,30 +150,55 @@ pub(crate) fn roles(server: &Server, settings: &Settings) -> Vec<FoundRole> {
     if named.iter().any(|(_, role)| *role == NO_ROLE) {
         return Vec::new();
     }
+    let cells = cells(server);
     let found = FILE.roles.iter().filter_map(|role| {
         let by_setting = named.iter().find(|(_, id)| **id == role.id).map(|(pattern, _)| {
             message!("the setting role has '{pattern}'", pattern = pattern.as_str())
         });
-        Some(FoundRole { role, told_by: by_setting.or_else(|| told_by(role, server))? })
+        Some(FoundRole { role, told_by: by_setting.or_else(|| told_by(role, &cells))? })
     });
     found.collect()
 }
 
+/// A cell of an inventory that may tell a role.
+enum Cell<'a> {
+    Os(&'a str),
+    Application(&'a str),
+    Tag(&'a str),
+    Column { heading: &'a str, value: &'a str },
+}
+
+/// The cells of a server with their words.
+fn cells(server: &Server) -> Vec<(Cell<'_>, Vec<String>)> {
+    let os = server.os.as_deref().map(Cell::Os).into_iter();
+    let application = server.group.as_deref().map(Cell::Application);
+    let tags = server.tags.iter().map(|tag| Cell::Tag(tag));
+    let columns = server
+        .columns
+        .iter()
+        .map(|column| Cell::Column { heading: column.heading.as_ref(), value: &column.value });
+    let cells = os.chain(application).chain(tags).chain(columns);
+    let with_words = |cell| {
+        let words = match cell {
+            Cell::Os(text) | Cell::Application(text) | Cell::Tag(text) => words(text),
+            Cell::Column { value, .. } => words(value),
+        };
+        (cell, words)
+    };
+    cells.map(with_words).collect()
+}
+
 /// What an inventory says that tells a role.
-fn told_by(role: &Role, server: &Server) -> Option<Message> {
-    let says = |text: &&str| role.is_told_by(text);
-    if let Some(os) = server.os.as_deref().filter(says) {
-        return Some(message!("the operating system is '{os}'", os));
-    }
-    if let Some(group) = server.group.as_deref().filter(says) {
-        return Some(message!("the application is '{group}'", group));
-    }
-    if let Some(tag) = server.tags.iter().map(String::as_str).find(says) {
-        return Some(message!("a tag is '{tag}'", tag));
-    }
-    let column = server.columns.iter().find(|column| role.is_told_by(&column.value))?;
-    let heading = column.heading.as_ref();
-    Some(message!("the column {heading} has '{value}'", heading, value = &column.value))
+fn told_by(role: &Role, cells: &[(Cell<'_>, Vec<String>)]) -> Option<Message> {
+    let (cell, _) = cells.iter().find(|(_, words)| role.is_told_by(words))?;
+    Some(match *cell {
+        Cell::Os(os) => message!("the operating system is '{os}'", os),
+        Cell::Application(group) => message!("the application is '{group}'", group),
+        Cell::Tag(tag) => message!("a tag is '{tag}'", tag),
+        Cell::Column { heading, value } => {
+            message!("the column {heading} has '{value}'", heading, value)
+        }
+    })
 }
 
 /// Roles in the settings that there are not.
