@@ -127,6 +127,15 @@ impl Fit {
             .collect()
     }
 
+    /// The one thing that it lacks, where it would fit without.
+    pub(crate) fn lacks_alone(self, size: &VmSize, need: &Need) -> Option<Requirement> {
+        let mut lacks = Requirement::ALL
+            .into_iter()
+            .filter(|requirement| !self.meets(size, need, *requirement));
+        let alone = lacks.next().filter(|_| lacks.next().is_none())?;
+        self.meets(size, &need.without(alone), alone).then_some(alone)
+    }
+
     /// Whether the guest must have `NVMe` drivers, or may have to.
     pub(crate) fn is_nvme(self, size: &VmSize) -> bool {
         size.nvme_os_required.unwrap_or(self.states_nvme)

@@ -168,11 +168,10 @@ impl<'a> Reasons<'a> {
     /// What keeps the sizes that come before the chosen one from fitting.
     fn bound(&self, need: &Need, tried: &[&VmSize], chosen: Option<&VmSize>) -> Vec<&'static str> {
         let fit = self.chooser.fit;
-        let alone = |requirement: &Requirement| {
-            let less = need.without(*requirement);
-            tried.iter().any(|size| fit.fits(size, &less))
-        };
-        let mut bound: Vec<Requirement> = Requirement::ALL.into_iter().filter(alone).collect();
+        let alone: Vec<Requirement> =
+            tried.iter().filter_map(|size| fit.lacks_alone(size, need)).collect();
+        let mut bound = Requirement::ALL.to_vec();
+        bound.retain(|requirement| alone.contains(requirement));
         if bound.is_empty()
             && let Some(last) = tried.last()
         {
