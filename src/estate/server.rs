@@ -124,6 +124,7 @@ pub struct Workload {
 }
 
 /// One disk of a server.
+#[expect(clippy::struct_excessive_bools, reason = "what a disk is, each by itself")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Disk {
     /// The inventory's name for it: `Hard disk 1`.
@@ -140,7 +141,7 @@ pub struct Disk {
     pub shared: bool,
     /// Whether it is independent of the snapshots of its machine.
     pub independent: bool,
-    /// Whether it is said to be on an NVMe controller.
+    /// Whether it is said to be on an `NVMe` controller.
     pub nvme: bool,
     /// What it was measured to do.
     pub workload: Workload,
@@ -149,7 +150,7 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// Whether it is on an NVMe controller, as its inventory says or a Linux machine calls it: `nvme0n1`.
+    /// Whether it is on an `NVMe` controller, as its inventory says or a Linux machine calls it: `nvme0n1`.
     #[must_use]
     pub fn is_nvme(&self) -> bool {
         let device = self.label.trim().trim_start_matches("/dev/");

@@ -80,15 +80,14 @@ impl DayOrder {
             return Ok(0);
         }
         let in_order = |order| numbers.days(order);
-        let days = match self.0 {
-            Some(order) => in_order(order),
-            None => {
-                let both = [DateOrder::DayFirst, DateOrder::MonthFirst].map(in_order);
-                if both[0] != both[1] {
-                    return Err(message!("a date that tells the day from the month"));
-                }
-                both[0]
+        let days = if let Some(order) = self.0 {
+            in_order(order)
+        } else {
+            let [by_day, by_month] = [DateOrder::DayFirst, DateOrder::MonthFirst].map(in_order);
+            if by_day != by_month {
+                return Err(message!("a date that tells the day from the month"));
             }
+            by_day
         };
         days.ok_or_else(|| message!("a date"))
     }

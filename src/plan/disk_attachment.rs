@@ -9,7 +9,7 @@ use crate::rules::{RuleId, RuleSet, ids};
 use crate::settings::{Scenario, Settings};
 use crate::wording::Message;
 
-/// The checks of the disks that no snapshot holds, and of those on NVMe controllers.
+/// The checks of the disks that no snapshot holds, and of those on `NVMe` controllers.
 pub(crate) fn attachment_checks(
     server: &Server,
     settings: &Settings,

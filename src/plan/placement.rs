@@ -76,13 +76,11 @@ impl Placement {
 pub fn in_order(items: &[Item], limits: Limits) -> Placement {
     let mut fills: Vec<Fill> = Vec::new();
     for item in items {
-        match fills.last_mut().filter(|last| last.takes(item, limits)) {
-            Some(last) => last.add(item),
-            None => {
-                let mut next = Fill::default();
-                next.add(item);
-                fills.push(next);
-            }
+        if !fills.last().is_some_and(|last| last.takes(item, limits)) {
+            fills.push(Fill::default());
+        }
+        if let Some(last) = fills.last_mut() {
+            last.add(item);
         }
     }
     Placement::of(&fills)
