@@ -23,7 +23,8 @@ pub(crate) fn account_checks(
 ) -> Vec<Verdict> {
     let hyperv = settings.scenario == Scenario::Hyperv;
     let mut found = Vec::new();
-    for disk in facts(server, changed_gb, settings.growth / 100.0) {
+    let growth = settings.growth / 100.0;
+    for disk in facts(server, changed_gb, growth, 1.0 + growth) {
         if disk.shared && rules.rule(ids::SHARED_DISKS).is_some() {
             let message = message!(
                 "{label} is shared with other machines",

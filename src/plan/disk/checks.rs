@@ -45,9 +45,16 @@ impl DiskFacts {
 pub(crate) const MOST_DISKS: u32 = 1000;
 
 /// The disks of a server; where they are not known one by one, as many of the average size. Changes and a load of which only
-/// those of the server are known are shared out by the sizes of the disks.
-pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Vec<DiskFacts> {
+/// those of the server are known are shared out by the sizes of the disks. Changes grow by `growth`; the load that disks were
+/// measured to serve is multiplied by `headroom`.
+pub(crate) fn facts(
+    server: &Server,
+    changed_gb: Option<f64>,
+    growth: f64,
+    headroom: f64,
+) -> Vec<DiskFacts> {
     let grown = |value: Option<f64>| value.map(|value| value * (1.0 + growth));
+    let loaded = |value: Option<f64>| value.map(|value| value * headroom);
     let of_server = server.workload;
     let shared_out = |value: Option<f64>| value.map(|_| DiskChangeBasis::SharedBySize);
     if server.disks.is_empty() {
@@ -65,8 +72,8 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 raw: false,
                 changed_gb: changed_gb.map(share),
                 changed_basis: shared_out(changed_gb),
-                iops: grown(of_server.iops).map(share),
-                mib_per_s: grown(of_server.mib_per_s).map(share),
+                iops: loaded(of_server.iops).map(share),
+                mib_per_s: loaded(of_server.mib_per_s).map(share),
                 load_basis: shared_out(of_server.iops.or(of_server.mib_per_s)),
                 io_kb: of_server.io_kb,
                 choice: server.disk_type,
@@ -105,8 +112,8 @@ pub(crate) fn facts(server: &Server, changed_gb: Option<f64>, growth: f64) -> Ve
                 raw: disk.raw,
                 changed_gb: measured.or(shared),
                 changed_basis: measured.map(|_| DiskChangeBasis::Measured).or(shared_out(shared)),
-                iops: grown(iops),
-                mib_per_s: grown(mib_per_s),
+                iops: loaded(iops),
+                mib_per_s: loaded(mib_per_s),
                 load_basis: iops.or(mib_per_s).map(|_| {
                     if is_measured {
                         DiskChangeBasis::Measured

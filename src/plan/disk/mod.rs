@@ -187,7 +187,12 @@ impl<'a> DiskPlanner<'a> {
 
     /// Plans the disks of a server that changes so many GiB a day, growth included.
     pub(crate) fn plan(&self, server: &Server, changed_gb: Option<f64>) -> PlannedDisks {
-        let facts = checks::facts(server, changed_gb, self.settings.growth / 100.0);
+        let facts = checks::facts(
+            server,
+            changed_gb,
+            self.settings.growth / 100.0,
+            self.settings.disk_load_headroom(self.rules),
+        );
         let hyperv = self.settings.scenario == Scenario::Hyperv;
         let mut planned = PlannedDisks::default();
         let roles = roles(server, self.settings).into_iter().map(|found| found.role);
