@@ -8,6 +8,7 @@ use crate::units::MIB_PER_GIB;
 /// One Azure VM size. A limit that the source does not state is `None`, never 0.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "what a size is, each by itself")]
 pub struct VmSize {
     /// Azure's name: `Standard_DS13_v2`.
     pub name: String,

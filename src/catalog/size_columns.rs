@@ -132,7 +132,7 @@ impl SizeColumns {
     }
 
     /// What is wrong in a row, with its place.
-    pub(super) fn error(&self, line: Option<u64>, wrong: Wrong) -> CatalogError {
+    pub(super) fn error(&self, line: Option<u64>, wrong: &Wrong) -> CatalogError {
         let mut columns = COLUMNS.iter().zip(self.places);
         let column = columns.find(|(column, _)| column.names.contains(&wrong.heading));
         let place = column.and_then(|(_, place)| place);

@@ -57,7 +57,7 @@ impl SizeCatalog {
         for record in reader.records() {
             let record = record.map_err(of_csv)?;
             let line = record.position().map(csv::Position::line);
-            let at = |wrong| columns.error(line, wrong);
+            let at = |wrong: Wrong| columns.error(line, &wrong);
             let size = columns.size(|column| record.get(column)).map_err(at)?;
             check(&size).map_err(at)?;
             if !names.insert(fold(&size.name)) {
@@ -82,7 +82,7 @@ impl SizeCatalog {
             cells.clear();
             cells.extend(cells_of(line));
             let size = columns.size(|column| cells.get(column).copied());
-            sizes.push(size.map_err(|wrong| columns.error(Some(number), wrong))?);
+            sizes.push(size.map_err(|wrong| columns.error(Some(number), &wrong))?);
         }
         Ok(Self::of(sizes))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::inventory::{Format, InventorySet, Recognised, TableRole};
+use crate::inventory::{InventorySet, Recognised, TableRole};
 use crate::table::Document;
 
 /// A document, what it was recognised as, and its place among the inputs.
@@ -43,9 +43,9 @@ impl Member {
 /// Documents of one format in one folder are one export, unless several of them list machines: then each list is an export of its own, and
 /// the other tables go to the list that is called like them, or are joined with all lists by what identifies machines.
 pub(crate) fn group(members: Vec<Member>) -> Vec<InventorySet> {
-    let mut folders: BTreeMap<(String, Format), Vec<Member>> = BTreeMap::new();
+    let mut folders: BTreeMap<(String, &str), Vec<Member>> = BTreeMap::new();
     for member in members {
-        let key = (member.folder(), member.recognised.format);
+        let key = (member.folder(), member.recognised.format.id());
         folders.entry(key).or_default().push(member);
     }
     let mut sets: Vec<Vec<Member>> = Vec::new();

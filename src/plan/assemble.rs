@@ -48,35 +48,30 @@ pub(crate) fn assemble(
     let mut servers = assemble_servers(&mut evaluated, settings, reference);
     let all = evaluated.with_all(settings, reference);
     contributions(&mut servers, &all);
-    let readiness = servers.iter().map(|server| server.readiness);
-    let counts = counts(estate, &evaluated, readiness);
+    let counts = counts(estate, &evaluated, servers.iter().map(|server| server.readiness));
     let mut findings = estate.findings.clone();
     let day = planned.date.unwrap_or(&reference.rules().date);
     findings.extend(plan_findings(estate, &evaluated, &servers, settings, reference, day));
     let on = Days { report: planned.date, support: day };
     let risks = assess(&mut servers, &evaluated.servers, settings, reference.rules(), on);
     findings.extend(risks.iter().filter_map(Risk::finding));
-    let (bandwidth, changes, noticed) = evidence::bandwidth_evidence(
-        estate,
-        &servers,
-        planned.measured,
-        settings,
-        reference.rules(),
-    );
+    let rules = reference.rules();
+    let (bandwidth, changes, noticed) =
+        evidence::bandwidth_evidence(estate, &servers, planned.measured, settings, rules);
     findings.extend(noticed);
     let as_of = ages(reference, planned.date);
+    let sizing = SizingTotals::of(&servers, settings, rules);
     findings.extend(age_findings(&as_of, reference));
-    let sizing = SizingTotals::of(&servers, settings, reference.rules());
-    findings.extend(sizing_findings(sizing.as_ref(), &servers, settings, reference.rules()));
+    findings.extend(sizing_findings(sizing.as_ref(), &servers, settings, rules));
     findings.extend(azure_findings(&evaluated.sheet, &servers, settings, reference));
     let machines = Machines::of(&evaluated.servers, &evaluated.sheet);
     let replication = replication(&machines, settings, reference.rules());
     findings.extend(replication::findings(replication.as_ref(), &machines, settings));
     let source_storage =
         source_storage(&evaluated.servers, &evaluated.sheet, settings, reference.rules());
+    let accounts = storage_accounts(&evaluated);
     let sheet = evaluated.sheet;
-    let guide = workbook.reference;
-    let (workbook, steps) = (workbook.sheet, workbook.steps);
+    let WorkbookFigures { sheet: workbook, steps, reference: guide } = workbook;
     let mut figures = sheet_figures(&sheet, reference.rules());
     figures.extend(replication::figures(replication.as_ref()));
     let server_figures = server_figures(&sheet, reference.rules());
@@ -91,12 +86,9 @@ pub(crate) fn assemble(
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
     let document = PlanDocument {
         schema: SCHEMA,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::this(),
         date: planned.date.map(str::to_owned),
-        rules: RuleSetStamp {
-            id: reference.rules().id.clone(),
-            sha256: reference.rules().sha256.clone(),
-        },
+        rules: RuleSetStamp::of(reference.rules()),
         as_of,
         arithmetic: settings.arithmetic,
         scenario: settings.scenario,
@@ -112,10 +104,7 @@ pub(crate) fn assemble(
         workbook_outputs: workbook
             .as_ref()
             .map(|sheet| Outputs::of(sheet, &sheet.set, settings.scenario)),
-        differences: workbook
-            .as_ref()
-            .map(|workbook| differences(&sheet, workbook, &steps))
-            .unwrap_or_default(),
+        differences: differences(&sheet, workbook.as_ref(), &steps),
         counts: Some(counts),
         left_out: not_planned(estate),
         rules_used: rules_used(reference.rules(), &records, &servers, &findings),
@@ -133,11 +122,7 @@ pub(crate) fn assemble(
         recovery: None,
         dependencies: None,
         overrides: planned.overrides.cloned(),
-        storage_accounts: Some(StorageAccounts {
-            standard_lower_bound: evaluated.standard_lower_bound,
-            premium_lower_bound: evaluated.premium_lower_bound,
-            accounts: storage_accounts(&sheet),
-        }),
+        storage_accounts: Some(accounts),
         infrastructure,
         azure_vcpus: fit.vcpus,
         azure_limits: fit.limits,
@@ -203,10 +188,11 @@ fn on_premises(
     infrastructure(reference.rules(), load, configuration_servers, spare)
 }
 
-fn storage_accounts(sheet: &Worksheet) -> Vec<StorageAccount> {
+fn storage_accounts(evaluated: &EvaluatedServers) -> StorageAccounts {
+    let sheet = &evaluated.sheet;
     let names = &sheet.set.accounts;
     let value = |id: &str, row| names.index(id).map(|index| sheet.accounts.get(index, row).clone());
-    (0..sheet.accounts.rows())
+    let accounts = (0..sheet.accounts.rows())
         .map(|row| {
             let number = |id: &str| value(id, row).and_then(|value| value.number());
             let text = |id: &str| {
@@ -227,5 +213,10 @@ fn storage_accounts(sheet: &Worksheet) -> Vec<StorageAccount> {
                 check: text("account_check"),
             }
         })
-        .collect()
+        .collect();
+    StorageAccounts {
+        standard_lower_bound: evaluated.standard_lower_bound,
+        premium_lower_bound: evaluated.premium_lower_bound,
+        accounts,
+    }
 }

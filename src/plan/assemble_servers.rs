@@ -45,8 +45,8 @@ pub(crate) fn assemble_servers(
         .map(|(row, (((server, off_sheet_checks), disks), size_choice))| {
             let (sizing, size_choice) = size_choice.unzip();
             PlannedServer {
-                sizing,
                 size_choice,
+                sizing,
                 ..assembler.server(row, server, off_sheet_checks, disks)
             }
         })

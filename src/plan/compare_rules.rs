@@ -53,10 +53,7 @@ pub fn against(
         })
         .collect();
     Ok(Against {
-        rules: RuleSetStamp {
-            id: reference.rules().id.clone(),
-            sha256: reference.rules().sha256.clone(),
-        },
+        rules: RuleSetStamp::of(reference.rules()),
         rules_date: reference.rules().date.clone(),
         arithmetic: settings.arithmetic,
         growth: settings.growth,

@@ -112,9 +112,10 @@ const MACHINES: &str = "virtual_machines";
 /// plan, whose own arithmetic is the last one.
 pub(crate) fn differences(
     exact: &Worksheet,
-    workbook: &Worksheet,
+    workbook: Option<&Worksheet>,
     steps: &[Step],
 ) -> Vec<Difference> {
+    let Some(workbook) = workbook else { return Vec::new() };
     let set = &exact.set;
     let mut inputs: Vec<&BlockFigure> =
         set.inputs.iter().filter(|figure| figure.compared).collect();

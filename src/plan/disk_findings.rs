@@ -127,26 +127,30 @@ pub(crate) fn findings(servers: &[PlannedServer], settings: &Settings) -> Vec<Fi
         Found::of(servers, |disk| disk.kind.is_some() && disk.iops.is_none() && disk.mbps.is_none())
     {
         let all: usize = servers.iter().map(|server| server.disk_plan.len()).sum();
-        let chosen = match settings.disk_type.kind() {
-            Some(_) => message!("so nobody can say whether the type that was asked for is enough"),
-            None => message!(
-                "so none of them goes to Standard HDD, and Premium SSD only where changes or a role ask for it"
-            ),
-        };
-        findings.push(
-            Finding::note(
-                "disk-load-not-known",
-                subject(),
-                message!(
-                    "the IOPS and MB/s of {found} of {disks} are not known, {chosen}",
-                    found = found.0.len(),
-                    disks = Message::counted(all, "disk", "disks"),
-                    chosen
-                ),
-            )
-            .rule(ids::DISK_TYPE_LOAD_UNKNOWN)
-            .hint(message!("add an inventory with IOPS (an Azure Migrate report or import, Live Optics), or state them in overrides")),
-        );
+        findings.push(load_not_known(found.0.len(), all, settings.disk_type.kind().is_some()));
     }
     findings
+}
+
+/// That nobody knows the load of some of all disks, whose types follow from something else.
+fn load_not_known(unknown: usize, all: usize, asked: bool) -> Finding {
+    let chosen = if asked {
+        message!("so nobody can say whether the type that was asked for is enough")
+    } else {
+        message!(
+            "so none of them goes to Standard HDD, and Premium SSD only where changes or a role ask for it"
+        )
+    };
+    let message = message!(
+        "the IOPS and MB/s of {found} of {disks} are not known, {chosen}",
+        found = unknown,
+        disks = Message::counted(all, "disk", "disks"),
+        chosen
+    );
+    let hint = message!(
+        "add an inventory with IOPS (an Azure Migrate report or import, Live Optics), or state them in overrides"
+    );
+    Finding::note("disk-load-not-known", message!("managed disks"), message)
+        .rule(ids::DISK_TYPE_LOAD_UNKNOWN)
+        .hint(hint)
 }

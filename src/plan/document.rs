@@ -174,3 +174,10 @@ pub struct Tool {
     /// Its version.
     pub version: &'static str,
 }
+
+impl Tool {
+    /// This version of asrcap.
+    pub(crate) fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
+}

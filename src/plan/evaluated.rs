@@ -28,6 +28,9 @@ use crate::wording::sentence;
 /// Servers that one thread works on at least, so that small estates stay on one.
 pub(crate) const SERVERS_TOGETHER: usize = 64;
 
+/// The sizes of a server with the choice by which it is planned; `None` where somebody fixed its size, or nothing can be chosen.
+type SizedServer = Option<(ServerSizing, SizeChoice)>;
+
 /// Servers worked out in one arithmetic.
 #[derive(Clone, Debug)]
 pub(crate) struct EvaluatedServers {
@@ -38,7 +41,7 @@ pub(crate) struct EvaluatedServers {
     /// The targets of the disks, server by server; none where disks go to storage accounts.
     pub(crate) disks: Vec<Vec<DiskPlan>>,
     /// The sizes that were chosen with their reasons, server by server; `None` under a rule set of the past.
-    pub(crate) size_choices: Vec<Option<(ServerSizing, SizeChoice)>>,
+    pub(crate) size_choices: Vec<SizedServer>,
     pub(crate) standard_lower_bound: u32,
     pub(crate) premium_lower_bound: u32,
 }
@@ -179,11 +182,7 @@ fn plan_disks(sheet: &Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<Pl
 }
 
 /// Chooses the sizes that are not fixed by hand, and says why.
-fn choose_sizes(
-    sheet: &mut Worksheet,
-    servers: &[Server],
-    terms: Terms<'_>,
-) -> Vec<Option<(ServerSizing, SizeChoice)>> {
+fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<SizedServer> {
     let Terms { settings, reference, arithmetic, day } = terms;
     let rules = reference.rules();
     let proposal = Proposal::of(settings, day);
@@ -222,7 +221,7 @@ fn choose_sizes(
         let chosen = chosen.filter(|_| !too_large);
         (Some(chosen.map_or(error, crate::catalog::VmSize::short_name)), choice)
     };
-    let chosen: Vec<(Option<&str>, Option<(ServerSizing, SizeChoice)>)> =
+    let chosen: Vec<(Option<&str>, SizedServer)> =
         servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(choose).collect();
     let mut choices = Vec::with_capacity(chosen.len());
     for (index, (shown, choice)) in chosen.into_iter().enumerate() {

@@ -155,12 +155,9 @@ pub fn quick(
     }));
     let document = PlanDocument {
         schema: SCHEMA,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::this(),
         date,
-        rules: RuleSetStamp {
-            id: reference.rules().id.clone(),
-            sha256: reference.rules().sha256.clone(),
-        },
+        rules: RuleSetStamp::of(reference.rules()),
         as_of,
         arithmetic: settings.arithmetic,
         scenario: settings.scenario,
@@ -176,10 +173,7 @@ pub fn quick(
         workbook_outputs: workbook
             .as_ref()
             .map(|sheet| Outputs::of(sheet, &sheet.set, settings.scenario)),
-        differences: workbook
-            .as_ref()
-            .map(|workbook| differences(&sheet, workbook, &steps))
-            .unwrap_or_default(),
+        differences: differences(&sheet, workbook.as_ref(), &steps),
         counts: None,
         left_out: Vec::new(),
         servers: None,

@@ -217,3 +217,10 @@ pub struct RuleSetStamp {
     /// SHA-256 of its text.
     pub sha256: String,
 }
+
+impl RuleSetStamp {
+    /// That of a rule set.
+    pub(crate) fn of(rules: &RuleSet) -> Self {
+        Self { id: rules.id.clone(), sha256: rules.sha256.clone() }
+    }
+}

@@ -117,14 +117,14 @@ impl ServerSizing {
         reasons: &Reasons<'_>,
         sizes: &SizeCatalog,
     ) -> (Self, SizeChoice) {
-        let sized = |need: Need, choice: &SizeChoice| {
+        let size_for = |need: Need, choice: &SizeChoice| {
             let size = choice.size.as_deref().and_then(|name| sizes.get(name));
             SizedFor::of(need, size, choice.bound_by.clone())
         };
         let choice = reasons.choice(needs.allocated);
-        let allocated = sized(needs.allocated, &choice);
+        let allocated = size_for(needs.allocated, &choice);
         let by_use = needs.measured.map(|need| (need, reasons.choice(need)));
-        let measured = by_use.as_ref().map(|(need, choice)| sized(*need, choice));
+        let measured = by_use.as_ref().map(|(need, choice)| size_for(*need, choice));
         let (by, choice) = match by_use {
             Some((_, by_use)) if by == Sizing::Measured => (by, by_use),
             _ => (Sizing::Allocated, choice),

@@ -12,7 +12,7 @@ use crate::wording::Message;
 pub fn sizes(sizes: &[&VmSize], style: &ReportStyle, form: TableForm) -> String {
     let table = Layout::text(style)
         .table("sizes", sizes.iter().copied())
-        .words("name", |size| size.short_name())
+        .words("name", VmSize::short_name)
         .words("series", |size| &size.series)
         .integer("vcpus", |size| size.vcpus)
         .number("memory", |size| size.memory_gib)

@@ -143,7 +143,7 @@ fn disk(change: impl FnOnce(&mut Disk)) -> Server {
 fn linux_nvme() -> Server {
     with(&[100.0], |machine| {
         machine.os = Some("RHEL 8.6".to_owned());
-        machine.disks[0].label = "/dev/nvme0n1".to_owned();
+        "/dev/nvme0n1".clone_into(&mut machine.disks[0].label);
     })
 }
 

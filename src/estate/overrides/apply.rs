@@ -315,9 +315,12 @@ impl SetServer {
     fn words(&self) -> Message {
         let boot = self.boot.map(|boot| format!("{boot:?}").to_uppercase());
         let secure = self.secure_boot.map(|on| if on { message!("on") } else { message!("off") });
-        let licensed = self.licensed_cores.map(|licensed| match licensed {
-            true => message!("licensed by the core"),
-            false => message!("not licensed by the core"),
+        let licensed = self.licensed_cores.map(|licensed| {
+            if licensed {
+                message!("licensed by the core")
+            } else {
+                message!("not licensed by the core")
+            }
         });
         let parts = set_parts![
             self.cores => "cores {value}",

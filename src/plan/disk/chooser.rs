@@ -317,11 +317,10 @@ fn told_first(known: &mut Option<Obstacle>, found: Obstacle) {
 /// That a disk fits a tier, with what is known of its load.
 fn fits(demand: &Demand, tier: &str) -> Message {
     let gb = grouped(demand.size.0, 1);
-    match demand.iops {
-        Some(iops) => {
-            message!("{gb} GB and {iops} IOPS fit {tier}", gb, iops = grouped(iops, 0), tier)
-        }
-        None => message!("{gb} GB fit {tier}", gb, tier),
+    if let Some(iops) = demand.iops {
+        message!("{gb} GB and {iops} IOPS fit {tier}", gb, iops = grouped(iops, 0), tier)
+    } else {
+        message!("{gb} GB fit {tier}", gb, tier)
     }
 }
 

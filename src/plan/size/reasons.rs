@@ -328,14 +328,12 @@ fn reason(
     let Some(chosen) = chosen else {
         // The largest one that was tried lacks the least.
         let nearest = tried.iter().min_by_key(|size| fit.lacks(size, need).len());
-        return match nearest {
-            Some(size) => message!(
-                "no size that may be proposed fits; the nearest is {size}: {why}",
-                size = size.name.clone(),
-                why = lack_words(&fit.lacks(size, need), size, need, fit)
-            ),
-            None => message!("no size may be proposed"),
-        };
+        let Some(size) = nearest else { return message!("no size may be proposed") };
+        return message!(
+            "no size that may be proposed fits; the nearest is {size}: {why}",
+            size = size.name.clone(),
+            why = lack_words(&fit.lacks(size, need), size, need, fit)
+        );
     };
     let words: Vec<Message> = bound.iter().map(|id| Message::words(bound_words(id))).collect();
     let bound = Message::joined(words, ", ");
@@ -422,12 +420,10 @@ pub(crate) fn lack_words(lacks: &[Requirement], size: &VmSize, need: &Need, fit:
         Requirement::Generation => {
             message!("not for machines of generation {generation}", generation = need.generation)
         }
-        Requirement::Nvme => match need.nvme {
-            NvmeSupport::Unknown => {
-                message!("its disks are NVMe, and nobody knows if the guest runs on them")
-            }
-            _ => message!("its disks are NVMe, on which the guest does not run"),
-        },
+        Requirement::Nvme if need.nvme == NvmeSupport::Unknown => {
+            message!("its disks are NVMe, and nobody knows if the guest runs on them")
+        }
+        Requirement::Nvme => message!("its disks are NVMe, on which the guest does not run"),
     });
     Message::joined(words, "; ")
 }

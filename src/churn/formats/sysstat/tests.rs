@@ -236,10 +236,9 @@ fn processors_and_memory_are_read_in_every_form() {
 #[test]
 fn memory_of_old_versions_leaves_out_what_can_be_freed() {
     let old = |name: &str| match name {
-        "kbmemfree" => Some(100.0),
+        "kbmemfree" | "kbbuffers" => Some(100.0),
         "kbmemused" => Some(700.0),
         "%memused" => Some(87.5),
-        "kbbuffers" => Some(100.0),
         "kbcached" => Some(200.0),
         _ => None,
     };
